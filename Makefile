@@ -1,0 +1,48 @@
+# One door to everything. `make help` lists the words.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help site test serve check fix bench lock clean browser
+
+help: ## list the words of this file
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | sort | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("trustplan needs Python 3.11 or newer; this is %s" % sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+site: $(STAMP) ## check the plans and build the site into site/
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+
+test: $(STAMP) browser ## run every test
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m pytest -n auto
+
+browser: $(STAMP)
+	@$(BIN)/python scripts/get_browser.py
+
+serve: $(STAMP) ## show the site on this machine and follow edits
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve
+
+check: $(STAMP) ## format, lint and types
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+
+fix: $(STAMP) ## put format and simple lint faults right
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+bench: $(STAMP) ## time check and build beside a plain Material site of as many pages
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python scripts/bench.py
+
+lock: ## renew requirements.lock from pyproject.toml (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra dev pyproject.toml -o requirements.lock
+
+clean: ## remove what the other words made
+	rm -rf $(VENV) site .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,221 @@
+"""Find the files under plans/, read them, and check the form of each. Raw data, nothing resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from trustplan.findings import Finding, Place, meant
+from trustplan.schema import check_form
+from trustplan.yamlread import Document, Path, read_yaml
+
+if TYPE_CHECKING:
+    from pathlib import Path as FilePath
+
+REFERENCE = {
+    "calendar.yaml": "calendar",
+    "measures.yaml": "measures",
+    "comparators.yaml": "comparators",
+    "policy.yaml": "policy",
+}
+REQUIRED = (
+    "trust/profile.yaml",
+    "reference/calendar.yaml",
+    "reference/measures.yaml",
+    "reference/policy.yaml",
+)
+FIXED = {"profile.yaml": "profile", "measurements.yaml": "measurements"}
+# Kinds of file that the format reserves and this version does not read yet.
+NOT_YET = frozenset(
+    (
+        "reviews.yaml",
+        "practice.yaml",
+        "support.yaml",
+        "support-criteria.yaml",
+        "review-tools.yaml",
+        "delegation.yaml",
+        "themes.yaml",
+    )
+)
+
+Node = tuple[Path, dict[str, Any]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SourceFile:
+    """A file that was read. `organisation` is the trust's or school's id, empty under reference/."""
+
+    kind: str
+    organisation: str
+    name: str
+    document: Document
+
+    def each(self, *keys: str) -> Iterator[Node]:
+        """Every group of keys at `keys` below the top, with its path.
+
+        `*` stands for each entry of a list or group, `#3` for one position of a list.
+        """
+        yield from _each(self.document.data, (), keys)
+
+    def place(self, path: Path, *, key: bool = False) -> Place:
+        """The place of a value or key in the file."""
+        return self.document.place(path, key=key)
+
+
+def _each(data: Any, path: Path, keys: tuple[str, ...]) -> Iterator[Node]:
+    if not keys:
+        if isinstance(data, dict):
+            yield path, data
+        return
+    if keys[0] == "*":
+        children: Any = enumerate(data) if isinstance(data, list) else data.items() if isinstance(data, dict) else ()
+        for key, child in children:
+            yield from _each(child, (*path, key), keys[1:])
+    elif keys[0].startswith("#") and isinstance(data, list):
+        index = int(keys[0][1:])
+        yield from _each(data[index], (*path, index), keys[1:])
+    elif isinstance(data, dict) and keys[0] in data:
+        yield from _each(data[keys[0]], (*path, keys[0]), keys[1:])
+
+
+def text_of(node: dict[str, Any], key: str) -> str:
+    """The text under a key, or nothing where there is none or it is no text."""
+    value = node.get(key)
+    return value if isinstance(value, str) else ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Folder:
+    """All files that could be read, the files that could not, and every finding about form."""
+
+    files: tuple[SourceFile, ...]
+    unread: frozenset[tuple[str, str]]
+    findings: tuple[Finding, ...]
+
+    def of_kind(self, kind: str) -> tuple[SourceFile, ...]:
+        """The files of one kind, in order of path."""
+        return tuple(f for f in self.files if f.kind == kind)
+
+    def one(self, kind: str) -> SourceFile | None:
+        """The only file of a kind, or None."""
+        found = self.of_kind(kind)
+        return found[0] if found else None
+
+
+def read_folder(plans: FilePath, *, shown_as: str | None = None) -> Folder:
+    """Read every file below `plans`. Paths in findings start with `shown_as` (default: the folder's name)."""
+    base = shown_as or plans.name
+    if not plans.is_dir():
+        missing = Finding(
+            rule="no-plans",
+            place=Place(file=base),
+            message=f"There is no folder “{base}”.",
+            remedy="Run this where the trust's plans/ folder is, or name it with --plans.",
+        )
+        return Folder(files=(), unread=frozenset(), findings=(missing,))
+    files: list[SourceFile] = []
+    unread: set[tuple[str, str]] = set()
+    findings: list[Finding] = list(_missing(plans, base))
+    for path in sorted(plans.rglob("*")):
+        relative = path.relative_to(plans).as_posix()
+        if any(part.startswith(".") for part in path.relative_to(plans).parts):
+            continue
+        shown = f"{base}/{relative}"
+        if path.is_dir():
+            if path.suffix in (".yaml", ".yml"):
+                findings.append(
+                    _fault(
+                        "folder-not-file",
+                        shown,
+                        "A folder stands where a file is expected.",
+                        "Rename the folder.",
+                    )
+                )
+            continue
+        kind, organisation = _kind(relative)
+        if not kind:
+            findings.append(_strange(relative, shown))
+            continue
+        try:
+            raw = path.read_bytes()
+        except OSError as error:
+            findings.append(
+                _fault(
+                    "file-unreadable",
+                    shown,
+                    f"The file cannot be read: {error.strerror}.",
+                    "Check its permissions.",
+                )
+            )
+            continue
+        document, faults = read_yaml(raw, shown)
+        findings += faults
+        if document is None:
+            unread.add((kind, organisation))
+            continue
+        findings += check_form(document, kind)
+        files.append(SourceFile(kind=kind, organisation=organisation, name=path.stem, document=document))
+    return Folder(files=tuple(files), unread=frozenset(unread), findings=tuple(findings))
+
+
+def _kind(relative: str) -> tuple[str, str]:
+    """Kind and organisation of a file by its path, or empty."""
+    parts = relative.split("/")
+    if not relative.endswith(".yaml") or parts[-1] in NOT_YET:
+        return "", ""
+    match parts:
+        case ["reference", name] if name in REFERENCE:
+            return REFERENCE[name], ""
+        case ["reference", "frameworks", _]:
+            return "framework", ""
+        case ["trust", name]:
+            return FIXED.get(name, "plan"), "trust"
+        case ["schools", school, name]:
+            return FIXED.get(name, "plan"), school
+    return "", ""
+
+
+def _strange(relative: str, shown: str) -> Finding:
+    name = relative.rsplit("/", 1)[-1]
+    if name in NOT_YET:
+        return _fault(
+            "file-not-supported",
+            shown,
+            f"This version does not read “{name}” yet.",
+            "Keep it outside plans/ for now.",
+        )
+    if name.endswith(".yml"):
+        return _fault(
+            "file-name",
+            shown,
+            "The file's name ends in .yml.",
+            f"Rename it to {name.removesuffix('.yml')}.yaml.",
+        )
+    if relative.startswith("reference/") and relative.count("/") == 1:
+        return _fault("file-name", shown, f"“{name}” is not a file that reference/ holds.", meant(name, REFERENCE))
+    return _fault(
+        "file-name",
+        shown,
+        "The file is not where a plan file can be.",
+        "Plan files are trust/*.yaml, schools/<id>/*.yaml, reference/*.yaml and reference/frameworks/*.yaml.",
+    )
+
+
+def _missing(plans: FilePath, base: str) -> Iterator[Finding]:
+    for relative in REQUIRED:
+        if not (plans / relative).is_file():
+            yield _fault(
+                "file-missing",
+                f"{base}/{relative}",
+                "The file is missing.",
+                "Add it; the file reference shows what it holds.",
+            )
+    for school in sorted((plans / "schools").glob("*/")):
+        if not (school / "profile.yaml").exists():
+            shown = f"{base}/schools/{school.name}/profile.yaml"
+            yield _fault("file-missing", shown, "The school has no profile.", "Add it, with at least title and kind.")
+
+
+def _fault(rule: str, shown: str, message: str, remedy: str) -> Finding:
+    return Finding(rule=rule, place=Place(file=shown), message=message, remedy=remedy)

@@ -1,0 +1,76 @@
+"""Findings: what is wrong in a file, where, and how to put it right. Values, never printed here."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Severity(IntEnum):
+    """How much a finding matters: an error stops the build, advice never does."""
+
+    ERROR = 0
+    ADVICE = 1
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, order=True)
+class Place:
+    """A place in a file: path from the repository's root with `/`, line and column from 1."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """One fault or piece of advice: the rule's id, the place, what is wrong, and the remedy."""
+
+    rule: str
+    place: Place
+    message: str
+    remedy: str = ""
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        text = f"{self.message} {self.remedy}".strip()
+        kind = "" if self.severity is Severity.ERROR else "advice: "
+        return f"{self.place}: {kind}{text} [{self.rule}]"
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings without repeats, by file, line and column; errors before advice at one place."""
+    unique = {(f.rule, f.place, f.message): f for f in findings}
+    return tuple(sorted(unique.values(), key=lambda f: (f.place, f.severity, f.rule, f.message)))
+
+
+def errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Only the findings that stop a build."""
+    return tuple(f for f in findings if f.severity is Severity.ERROR)
+
+
+def nearest(word: str, choices: Iterable[str]) -> str | None:
+    """The choice that a person most likely meant by `word`, or None when nothing is near."""
+    names = sorted(choices)
+    lowered = {name.lower(): name for name in reversed(names)}
+    found = difflib.get_close_matches(str(word).lower(), list(lowered), n=1, cutoff=0.6)
+    return lowered[found[0]] if found else None
+
+
+def meant(word: str, choices: Iterable[str], *, limit: int = 8) -> str:
+    """A remedy: the nearest valid name if there is one, else the valid names (at most `limit` of them)."""
+    names = sorted(choices)
+    if near := nearest(word, names):
+        return f"Did you mean “{near}”?"
+    if not names:
+        return ""
+    shown = ", ".join(names[:limit]) + (f" and {len(names) - limit} more" if len(names) > limit else "")
+    return f"Choose one of: {shown}."

@@ -1,0 +1,38 @@
+"""From a folder to a model and every finding: the front door of the files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from trustplan.build import build_trust
+from trustplan.files import Folder, read_folder
+from trustplan.findings import Finding, errors, in_order
+from trustplan.rules import check_meaning
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from trustplan.model import Trust
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Loaded:
+    """The model, or None where a file has an error; every finding in order; and the files that were read."""
+
+    trust: Trust | None
+    findings: tuple[Finding, ...]
+    folder: Folder
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that stop a build."""
+        return errors(self.findings)
+
+
+def load(plans: Path, *, shown_as: str | None = None) -> Loaded:
+    """Read, check and build everything under `plans`. Never raises for what stands in a file."""
+    folder = read_folder(plans, shown_as=shown_as)
+    findings = in_order((*folder.findings, *check_meaning(folder)))
+    trust = None if errors(findings) else build_trust(folder)
+    return Loaded(trust=trust, findings=findings, folder=folder)

@@ -1,0 +1,371 @@
+"""Rate one action on a day: seven rules in order, then the lead's and the monitor's own views."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from trustplan.model import Rating, Stage
+from trustplan.rating.values import ActionStatus, Reason, worst
+from trustplan.terms import SLIP_DAYS, Calendar
+from trustplan.words import capital, counted, say_count, say_date, say_days
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from trustplan.model import Action, Milestone, Override, Policy, Update
+
+_LABEL = {Rating.OFF_TRACK: "off track", Rating.AT_RISK: "at risk", Rating.ON_TRACK: "on track"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """An action, the day, and what rating it needs to know."""
+
+    action: Action
+    day: date
+    calendar: Calendar
+    policy: Policy
+
+    @property
+    def stage(self) -> Stage:
+        stages = [u.stage for u in self.action.updates if u.stage]
+        if stages:
+            return stages[-1]
+        begun = any(m.done for m in self.action.milestones)
+        return Stage.IN_PROGRESS if begun else Stage.NOT_STARTED
+
+    @property
+    def slip(self) -> timedelta:
+        return timedelta(days=SLIP_DAYS[self.policy.slip])
+
+    @property
+    def forecast(self) -> date | None:
+        """The last forecast that was given, while it lies ahead."""
+        given = [u.forecast_end for u in self.action.updates if u.forecast_end]
+        return given[-1] if given and given[-1] >= self.day else None
+
+    def news(self) -> tuple[Update, ...]:
+        """The updates that count as news: the lead's, or anyone's where no lead is named."""
+        return tuple(u for u in self.action.updates if not self.action.lead or u.by == self.action.lead)
+
+
+def rate_action(
+    action: Action, day: date, *, calendar: Calendar, policy: Policy, plan: str, organisation: str
+) -> ActionStatus:
+    """Rate an action from facts that are known on `day` (see `as_known`)."""
+    sight = _Sight(action, day, calendar, policy)
+    if sight.stage in (Stage.STOPPED, Stage.CARRIED_OVER):
+        return _ended(sight, plan, organisation)
+    computed, reasons, extra = _rule(sight)
+    lead = _own_rating(action, action.lead) if sight.stage is not Stage.COMPLETE else None
+    monitor = _own_rating(action, action.monitor) if sight.stage is not Stage.COMPLETE else None
+    rating = computed
+    views = [v for v in (lead, monitor) if v]
+    if views and (computed is not Rating.NOT_ASSESSED or worst(views) is not Rating.ON_TRACK):
+        rating = worst([computed, *views])
+    if rating is not computed:
+        reasons = (_views_reason(sight, rating, lead, monitor), *reasons)
+    if action.override:
+        reasons = (override_reason(action.override, rating), *reasons)
+        rating = action.override.rating
+    news, due = _news_dates(sight)
+    status = ActionStatus(
+        action=action,
+        plan=plan,
+        organisation=organisation,
+        rating=rating,
+        computed=computed,
+        lead=lead,
+        monitor=monitor,
+        override=action.override,
+        stage=sight.stage,
+        reasons=reasons,
+        is_not_yet_due=rating is Rating.NOT_ASSESSED,
+        last_news=news,
+        news_due=due,
+        forecast=sight.forecast,
+        recovery=next((u.recovery for u in reversed(action.updates) if u.recovery), None),
+    )
+    return replace(status, **extra)
+
+
+def _rule(sight: _Sight) -> tuple[Rating, tuple[Reason, ...], dict[str, Any]]:
+    """The first rule that applies."""
+    if sight.stage is Stage.COMPLETE:
+        return _complete(sight)
+    for rule in (_late, _milestones, _not_started, _stale):
+        found = rule(sight)
+        if found:
+            rating, reason = found
+            extra: dict[str, Any] = {"is_stale": True} if reason.code in ("stale", "not-started-late") else {}
+            return rating, (reason,), extra
+    return _on_track(sight)
+
+
+def _complete(sight: _Sight) -> tuple[Rating, tuple[Reason, ...], dict[str, Any]]:
+    last = next(u for u in reversed(sight.action.updates) if u.stage)
+    has_evidence = any(u.evidence for u in sight.action.updates)
+    sentence = f"Complete since {say_date(last.on)}."
+    if not has_evidence:
+        sentence += " No evidence is recorded."
+    reason = Reason(code="complete", sentence=sentence, rule="Complete", sources=(last.at,))
+    return Rating.ACHIEVED, (reason,), {"lacks_evidence": not has_evidence}
+
+
+def _ended(sight: _Sight, plan: str, organisation: str) -> ActionStatus:
+    """Stopped or carried over: it keeps the rating it had the day before, until a meeting accepts it."""
+    action = sight.action
+    last = max(i for i, u in enumerate(action.updates) if u.stage)
+    update = action.updates[last]
+    before = replace(action, updates=action.updates[:last], override=None)
+    earlier_day = update.on - timedelta(days=1)
+    kept = rate_action(
+        before,
+        earlier_day,
+        calendar=sight.calendar,
+        policy=sight.policy,
+        plan=plan,
+        organisation=organisation,
+    )
+    word = "Stopped" if sight.stage is Stage.STOPPED else "Carried over"
+    if action.accepted_on:
+        tail = f"Accepted on {say_date(action.accepted_on)}."
+    else:
+        tail = "No meeting has accepted it yet, so its last rating still counts."
+    reason = Reason(
+        code=sight.stage.value,
+        sentence=f"{word} on {say_date(update.on)}. {tail}",
+        rule="Stopped or carried over",
+        sources=(update.at,),
+    )
+    return replace(
+        kept,
+        action=action,
+        stage=sight.stage,
+        reasons=(reason, *kept.reasons),
+        is_stale=False,
+        is_not_yet_due=kept.is_not_yet_due,
+        is_accepted=action.accepted_on is not None,
+        lead=None,
+        monitor=None,
+        last_news=update.on,
+        news_due=None,
+        forecast=None,
+    )
+
+
+def _late(sight: _Sight) -> tuple[Rating, Reason] | None:
+    """Past due, or forecast to end after it is due."""
+    action = sight.action
+    if action.due is None:
+        return None
+    due = sight.calendar.school_day_from(action.due)
+    forecast = sight.forecast
+    end = max(sight.day, forecast) if forecast else sight.day
+    if end <= due:
+        return None
+    is_past = sight.day > due
+    over_slip = end - due > sight.slip
+    rating = Rating.OFF_TRACK if over_slip or (is_past and forecast is None) else Rating.AT_RISK
+    sentence = f"Due {say_date(action.due)}"
+    if is_past:
+        sentence += f", now {say_days((sight.day - action.due).days)} late."
+        sentence += f" Expected to end on {say_date(forecast)}." if forecast else " No new end is forecast."
+    elif forecast:
+        sentence += f", expected to end on {say_date(forecast)}, {say_days((forecast - action.due).days)} later."
+    sentence += _steps_done(action)
+    source = next((u.at for u in reversed(action.updates) if u.forecast_end), action.at)
+    facts = (("Due", say_date(action.due)), ("Slip allowed", f"{SLIP_DAYS[sight.policy.slip]} days"))
+    return rating, Reason(
+        code="late",
+        sentence=sentence,
+        rule="Lateness",
+        facts=facts,
+        sources=tuple(dict.fromkeys((action.at, source))),
+    )
+
+
+def _steps_done(action: Action) -> str:
+    total = len(action.milestones)
+    if not total:
+        return ""
+    done = sum(m.done is not None for m in action.milestones)
+    return f" {capital(say_count(done))} of {counted(total, 'milestone')} {'is' if done == 1 else 'are'} done."
+
+
+def _milestones(sight: _Sight) -> tuple[Rating, Reason] | None:
+    """Milestones that are past their date and not done."""
+    due = [m for m in sight.action.milestones if sight.calendar.school_day_from(m.due) < sight.day]
+    late = [m for m in due if m.done is None]
+    if not late:
+        return None
+    oldest = min(late, key=lambda m: m.due)
+    over_slip = sight.day - sight.calendar.school_day_from(oldest.due) > sight.slip
+    is_off = over_slip or (len(late) >= 2 and 2 * len(late) >= len(due))
+    rating = Rating.OFF_TRACK if is_off else Rating.AT_RISK
+    first = f"“{oldest.title}” was due {say_date(oldest.due)}, {say_days((sight.day - oldest.due).days)} ago."
+    sentence = (
+        first
+        if len(late) == 1
+        else f"{capital(say_count(len(late)))} of {counted(len(due), 'due milestone')} are late. {first}"
+    )
+    facts = tuple((m.title, _milestone_words(m)) for m in due)
+    return rating, Reason(
+        code="milestones-late",
+        sentence=sentence,
+        rule="Milestones",
+        facts=facts,
+        sources=tuple(m.at for m in late),
+    )
+
+
+def _milestone_words(milestone: Milestone) -> str:
+    words = f"due {say_date(milestone.due)}"
+    return f"{words}, done {say_date(milestone.done)}" if milestone.done else f"{words}, not done"
+
+
+def _not_started(sight: _Sight) -> tuple[Rating, Reason] | None:
+    """Not begun: too early to say until the first update period after the start has ended."""
+    action = sight.action
+    if sight.stage is not Stage.NOT_STARTED:
+        return None
+    if sight.day < action.start:
+        sentence = f"Not yet due: it starts on {say_date(action.start)}."
+        return Rating.NOT_ASSESSED, Reason(
+            code="not-yet-due", sentence=sentence, rule="Not started", sources=(action.at,)
+        )
+    first = first_period_from(sight.calendar, action.every, action.start, sight.day)
+    if first is None or sight.day <= first:
+        tail = f" First news is due by {say_date(first)}." if first else ""
+        sentence = f"Not yet due: the start was on {say_date(action.start)}.{tail}"
+        return Rating.NOT_ASSESSED, Reason(
+            code="not-yet-due", sentence=sentence, rule="Not started", sources=(action.at,)
+        )
+    sentence = f"Not started. The start was on {say_date(action.start)}, and news was due by {say_date(first)}."
+    return Rating.AT_RISK, Reason(code="not-started-late", sentence=sentence, rule="Not started", sources=(action.at,))
+
+
+def first_period_from(calendar: Calendar, every: str, start: date, day: date) -> date | None:
+    """The last school day of the first update period that begins on or after `start`; None for no rhythm."""
+    until = max(day, start) + timedelta(days=800)
+    return next((school for begin, _, school in calendar.rhythm_periods(every, start, until) if begin >= start), None)
+
+
+def last_expected(calendar: Calendar, every: str, start: date, day: date, grace: int) -> tuple[date, date] | None:
+    """(first day, last school day) of the last update period that has ended with its grace by `day`.
+
+    Only periods that begin on or after `start` count; None while there is none.
+    """
+    ended = [
+        (begin, school)
+        for begin, _, school in calendar.rhythm_periods(every, start, day)
+        if begin >= start and calendar.school_days_after(school, grace) < day
+    ]
+    return ended[-1] if ended else None
+
+
+def _stale(sight: _Sight) -> tuple[Rating, Reason] | None:
+    """No update by the lead in or since the last update period that has ended."""
+    action = sight.action
+    expected = last_expected(sight.calendar, action.every, action.start, sight.day, sight.policy.grace)
+    news = sight.news()
+    if expected is None or (news and news[-1].on >= expected[0]):
+        return None
+    since = (
+        f"No news since {say_date(news[-1].on)}." if news else f"No news since the start on {say_date(action.start)}."
+    )
+    sentence = f"{since} An update was due by {say_date(expected[1])}."
+    source = news[-1].at if news else action.at
+    facts = (("Grace", f"{sight.policy.grace} school days"),)
+    return Rating.AT_RISK, Reason(code="stale", sentence=sentence, rule="No news", facts=facts, sources=(source,))
+
+
+def _news_dates(sight: _Sight) -> tuple[date | None, date | None]:
+    """The day of the last news, and the day by which the next is due."""
+    news = sight.news()
+    last = news[-1].on if news else None
+    if sight.stage is Stage.COMPLETE:
+        return last, None
+    after = max(sight.action.start, last + timedelta(days=1) if last else sight.action.start)
+    until = max(after, sight.day) + timedelta(days=800)
+    periods = sight.calendar.rhythm_periods(sight.action.every, after, until)
+    upcoming = [
+        school for begin, _, school in periods if (begin >= sight.action.start) and (last is None or begin > last)
+    ]
+    return last, upcoming[0] if upcoming else None
+
+
+def _on_track(sight: _Sight) -> tuple[Rating, tuple[Reason, ...], dict[str, Any]]:
+    due = [m for m in sight.action.milestones if sight.calendar.school_day_from(m.due) < sight.day]
+    if due:
+        done = f"{capital(say_count(len(due)))} of {counted(len(due), 'due milestone')} {'is' if len(due) == 1 else 'are'} done."
+        facts = tuple((m.title, _milestone_words(m)) for m in due)
+        reason = Reason(
+            code="milestones-met",
+            sentence=done,
+            rule="On track",
+            facts=facts,
+            sources=tuple(m.at for m in due),
+        )
+        return Rating.ON_TRACK, (reason,), {"basis": "milestones"}
+    news = sight.news()
+    if news and news[-1].rating:
+        sentence = "No date is missed. On the lead's word only: no milestone has been due."
+        reason = Reason(code="lead-only", sentence=sentence, rule="On track", sources=(news[-1].at,))
+        return Rating.ON_TRACK, (reason,), {"basis": "word"}
+    source = news[-1].at if news else sight.action.at
+    sentence = "No date is missed and news is up to date; no milestone has been due."
+    return (
+        Rating.ON_TRACK,
+        (Reason(code="no-date-missed", sentence=sentence, rule="On track", sources=(source,)),),
+        {"basis": "word"},
+    )
+
+
+def _own_rating(action: Action, role: str) -> Rating | None:
+    """A person's latest own rating, which counts until they replace it."""
+    own = [u.rating for u in action.updates if u.rating and role and u.by == role]
+    return own[-1] if own else None
+
+
+def _views_reason(sight: _Sight, rating: Rating, lead: Rating | None, monitor: Rating | None) -> Reason:
+    who, role = ("monitor", sight.action.monitor) if monitor is rating else ("lead", sight.action.lead)
+    update = next(u for u in reversed(sight.action.updates) if u.by == role and u.rating is rating)
+    note = first_sentence(update.note)
+    said = (
+        f"{note[:-1] if note.endswith('.') else note}, says the {who}."
+        if note
+        else f"The {who} rates it {_LABEL[rating]}."
+    )
+    views = [("Lead", lead), ("Monitor", monitor)]
+    facts = tuple((name, _LABEL[view]) for name, view in views if view)
+    return Reason(
+        code=f"{who}-view",
+        sentence=f"{said} The worst view counts.",
+        rule="Worst of rule, lead and monitor",
+        facts=(*facts, ("Said on", say_date(update.on))),
+        sources=(update.at,),
+        is_candid=True,
+    )
+
+
+def first_sentence(note: str) -> str:
+    """The first sentence of a note, on one line."""
+    flat = " ".join(note.split())
+    end = next((i for i, c in enumerate(flat) if c in ".!?" and flat[i + 1 : i + 2] in ("", " ")), len(flat) - 1)
+    return flat[: end + 1]
+
+
+def override_reason(override: Override, worked_out: Rating) -> Reason:
+    """The reason of an override in force: both ratings, until when, why."""
+    label = worked_out.value.replace("-", " ")
+    return Reason(
+        code="override",
+        sentence=f"Worked out: {label}. Set by hand until {say_date(override.until)}: {override.reason}",
+        rule="Override",
+        facts=(("Worked out", label), ("Until", say_date(override.until))),
+        sources=(override.at,),
+        is_candid=True,
+    )

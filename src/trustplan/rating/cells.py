@@ -1,0 +1,525 @@
+"""Rate one cell: an organisation's figure, of one group, against the target that holds for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from trustplan.model import SYMBOL_WORDS, Kpi, Measure, Measurement, Organisation, Plan, Rating, Step, Symbol
+from trustplan.rating.facts import Facts, is_symbol, number_of
+from trustplan.rating.values import Cell, Reason, Trend, worst
+from trustplan.words import (
+    capital,
+    counted,
+    say_date,
+    say_days,
+    say_distance,
+    say_number,
+    say_period,
+    say_unit,
+)
+
+if TYPE_CHECKING:
+    from trustplan.findings import Place
+    from trustplan.targets import Ref
+    from trustplan.terms import Calendar
+
+# Reasons for which a cell stays not assessed even when the next figure is overdue.
+SETTLED = frozenset(
+    (
+        "monitor-only",
+        "not-comparable",
+        "no-baseline",
+        "no-comparator",
+        "too-few",
+        "symbol",
+        "joined-this-year",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What a reference means for a cell: a number (or a grade's rank), in words, and where it was found."""
+
+    value: Fraction
+    words: str
+    sources: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Unknown:
+    """A reference that cannot be looked up, and why the cell is then not assessed."""
+
+    code: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """A cell and what rating it needs to know."""
+
+    facts: Facts
+    plan: Plan
+    kpi: Kpi
+    measure: Measure
+    organisation: Organisation
+
+    @property
+    def calendar(self) -> Calendar:
+        return self.facts.calendar(self.organisation.id)
+
+    @property
+    def own_tolerance(self) -> Fraction:
+        return self.kpi.tolerance if self.kpi.tolerance is not None else self.measure.tolerance
+
+    def say(self, value: object) -> str:
+        return say_value(value, self.measure, self.facts)
+
+    def figure(self, row: Measurement) -> str:
+        return f"{self.say(row.value)}{_cohort(row)}"
+
+
+def say_value(value: object, measure: Measure, facts: Facts) -> str:
+    """A value as readers see it: `57%`, `Good`, `yes`, `not available`."""
+    if isinstance(value, Symbol):
+        return SYMBOL_WORDS[value]
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Fraction):
+        return say_unit(value, measure.unit, measure.decimals)
+    for scale in measure.scales:
+        for grade in facts.trust.frameworks[scale].grades:
+            if grade.id == value:
+                return grade.title
+    return str(value)
+
+
+def _cohort(row: Measurement) -> str:
+    return f" of {row.cohort:,}" if row.cohort is not None else ""
+
+
+def rate_cell(facts: Facts, plan: Plan, kpi: Kpi, measure: Measure, organisation: Organisation) -> Cell:
+    """Rate a cell from facts that are known on the day (see `as_known`)."""
+    sight = _Sight(facts, plan, kpi, measure, organisation)
+    series = facts.series(organisation.id, measure, kpi.group)
+    in_plan = [m for m in series if sight.calendar.end(m.period) >= plan.start]
+    joined = organisation.profile.joined
+    own = [m for m in in_plan if joined is None or sight.calendar.start(m.period) >= joined]
+    latest = own[-1] if own else None
+    expected = facts.expected(
+        measure, organisation.id, max(plan.start, joined or plan.start), latest.period if latest else None
+    )
+    next_due = next((usual for _, usual in expected), None)
+    base = Cell(
+        organisation=organisation.id,
+        group=kpi.group,
+        rating=Rating.NOT_ASSESSED,
+        reason=Reason(code="", sentence=""),
+        latest=latest,
+        next_due=next_due,
+        series=series,
+    )
+    if latest is None:
+        cell = _without_figure(sight, base, has_earlier=bool(in_plan))
+    else:
+        cell = _with_figure(sight, base, latest)
+        cell = replace(cell, trend=_trend(sight, series, latest))
+    return _if_overdue(sight, cell)
+
+
+def _without_figure(sight: _Sight, base: Cell, *, has_earlier: bool) -> Cell:
+    joined = sight.organisation.profile.joined
+    if has_earlier and joined:
+        sentence = f"Joined on {say_date(joined)}; figures of the time before are not rated."
+        return _unrated(base, "joined-this-year", sentence)
+    if not sight.kpi.steps or sight.kpi.steps[0].target.operator == "none":
+        return _unrated(base, "monitor-only", "Context only: there is no target.")
+    if sight.measure.every == "event":
+        return _unrated(base, "not-yet-due", "Not yet due: the figure comes when it happens.")
+    if base.next_due:
+        return _unrated(base, "not-yet-due", f"Not yet due: first figure by {say_date(base.next_due)}.")
+    return _unrated(base, "not-yet-due", "Not yet due.")
+
+
+def _unrated(base: Cell, code: str, sentence: str, **more: object) -> Cell:
+    sources = (base.latest.at,) if base.latest else ()
+    reason = Reason(code=code, sentence=sentence, rule="KPI against its target", sources=sources)
+    return replace(base, rating=Rating.NOT_ASSESSED, reason=reason, **more)  # type: ignore[arg-type]
+
+
+def _if_overdue(sight: _Sight, cell: Cell) -> Cell:
+    """A figure that should be here by now makes the cell missing: at best at risk."""
+    due = cell.next_due
+    if due is None or cell.reason.code in SETTLED:
+        return cell
+    if sight.facts.day <= sight.calendar.school_days_after(due, sight.facts.policy.grace):
+        return cell
+    late = say_days((sight.facts.day - due).days)
+    missing = f"Missing: a figure was due by {say_date(due)}, {late} ago."
+    if cell.latest is None:
+        reason = Reason(code="missing", sentence=missing, rule="Missing figure", sources=(sight.kpi.at,))
+    else:
+        sentence = f"{missing} The last one is of {say_period(cell.latest.period)}: {sight.figure(cell.latest)}."
+        reason = replace(cell.reason, code="missing", sentence=sentence, rule="Missing figure")
+    return replace(cell, rating=worst([cell.rating, Rating.AT_RISK]), reason=reason, is_missing=True)
+
+
+def _with_figure(sight: _Sight, base: Cell, latest: Measurement) -> Cell:
+    steps = sight.kpi.steps
+    if not steps or steps[0].target.operator == "none":
+        return _unrated(
+            base,
+            "monitor-only",
+            f"Context only: {sight.figure(latest)} in {say_period(latest.period)}; there is no target.",
+        )
+    if is_symbol(latest):
+        sentence = f"{capital(sight.say(latest.value))} in {say_period(latest.period)}."
+        return _unrated(base, "symbol", sentence)
+    if latest.cohort is not None and latest.cohort < sight.facts.policy.smallest_rated:
+        sentence = f"Too few to judge: {sight.say(latest.value)} of {latest.cohort}; the smallest rated cohort is {sight.facts.policy.smallest_rated}."
+        return _unrated(base, "too-few", sentence)
+    step, is_ahead = pick_step(steps, latest, sight.calendar)
+    base = replace(base, step=step, tolerance=_tolerance(sight, latest))
+    if step.target.operator == "done":
+        return _done(sight, base, latest, step, is_ahead=is_ahead)
+    bounds = [_bound(sight, ref, latest) for ref in step.target.refs]
+    unknown = next((b for b in bounds if isinstance(b, _Unknown)), None)
+    if unknown:
+        return _unrated(base, unknown.code, unknown.sentence)
+    value = _comparable(sight, latest)
+    if value is None:
+        return _unrated(base, "not-comparable", "Not comparable: the value has no place on a scale.")
+    known = [b for b in bounds if isinstance(b, Bound)]
+    gap, bound = measure_gap(step.target.operator, value, known)
+    base = replace(base, gap=gap, bound=bound.value)
+    if is_ahead:
+        return _ahead(sight, base, latest, step, known)
+    if _is_year_open(sight, latest, step) and not _is_lost(step, gap):
+        sentence = (
+            f"Year not ended: {sight.figure(latest)} so far, against {_target_words(step, known)} for the whole year."
+        )
+        return _unrated(base, "year-not-ended", sentence + _same_point(sight, base.series, latest))
+    return _judge(sight, base, latest, step, known)
+
+
+def pick_step(steps: tuple[Step, ...], latest: Measurement, calendar: Calendar) -> tuple[Step, bool]:
+    """The step that holds for a figure, and whether it lies in a later year (then it is not yet due).
+
+    The step for the period that contains the figure's; else the next in the same school year; else the last
+    one past; else the first one ahead.
+    """
+    if steps[0].period is None:
+        return steps[0], False
+    begin, end = calendar.start(latest.period), calendar.end(latest.period)
+    spans = [(s, calendar.start(s.period), calendar.end(s.period)) for s in steps if s.period]
+    around = [s for s, first, last in spans if first <= begin and last >= end]
+    if around:
+        return min(
+            around,
+            key=lambda s: calendar.end(s.period).toordinal() - calendar.start(s.period).toordinal() if s.period else 0,
+        ), False
+    later = [s for s, _, last in spans if last > end and s.period and s.period.year == latest.period.year]
+    if later:
+        return later[0], False
+    past = [s for s, _, last in spans if last <= end]
+    if past:
+        return past[-1], False
+    return spans[0][0], True
+
+
+def _tolerance(sight: _Sight, latest: Measurement) -> Fraction:
+    """The measure's or KPI's own tolerance; for a percentage at least one pupil's worth."""
+    own = sight.own_tolerance
+    if sight.measure.unit == "percent" and latest.cohort:
+        return max(own, Fraction(100, latest.cohort))
+    return own
+
+
+def _comparable(sight: _Sight, row: Measurement) -> Fraction | None:
+    """The value as a number: a grade by its rank in its own framework."""
+    if sight.measure.unit != "grade":
+        return number_of(row)
+    rank = _rank(sight, str(row.value))
+    return None if rank is None else Fraction(rank[1])
+
+
+def _rank(sight: _Sight, grade: str) -> tuple[str, int] | None:
+    for scale in sight.measure.scales:
+        rank = sight.facts.trust.frameworks[scale].rank(grade)
+        if rank is not None:
+            return scale, rank
+    return None
+
+
+def _bound(sight: _Sight, ref: Ref, latest: Measurement) -> Bound | _Unknown:
+    found = _base(sight, ref, latest)
+    if isinstance(found, _Unknown) or not ref.offset:
+        return found
+    offset = found.value * ref.offset / 100 if ref.offset_percent else ref.offset
+    value = found.value + offset
+    return Bound(value, f"{sight.say(value)} ({found.words} {_offset_words(ref)})", found.sources)
+
+
+def _offset_words(ref: Ref) -> str:
+    sign = "plus" if ref.offset > 0 else "less"
+    return f"{sign} {say_number(abs(ref.offset))}{'%' if ref.offset_percent else ''}"
+
+
+def _base(sight: _Sight, ref: Ref, latest: Measurement) -> Bound | _Unknown:
+    if ref.number is not None:
+        return Bound(ref.number, sight.say(ref.number))
+    if ref.word == "baseline":
+        return _baseline(sight, latest)
+    if ref.word == "last year" or (ref.period and not ref.word):
+        period = latest.period.years_on(-1) if ref.word else ref.period
+        row = next(
+            (
+                m
+                for m in sight.facts.series(sight.organisation.id, sight.measure, sight.kpi.group)
+                if m.period == period
+            ),
+            None,
+        )
+        if row is None or is_symbol(row) or period is None:
+            when = say_period(period) if period else "that time"
+            return _Unknown("no-baseline", f"No figure of {when} to compare with.")
+        return _from_row(sight, row, latest, f"of {say_period(row.period)}")
+    if sight.measure.unit == "grade" and (rank := _rank(sight, ref.word)):
+        own = _rank(sight, str(latest.value))
+        if own and own[0] != rank[0]:
+            return _Unknown("not-comparable", "Not comparable: the framework changed.")
+        return Bound(Fraction(rank[1]), sight.say(ref.word))
+    return _population(sight, ref, latest)
+
+
+def _baseline(sight: _Sight, latest: Measurement) -> Bound | _Unknown:
+    baseline = sight.kpi.baseline
+    if baseline is None:
+        return _Unknown("no-baseline", "No baseline is recorded.")
+    if isinstance(baseline.value, Fraction):
+        return Bound(baseline.value, f"the baseline, {sight.say(baseline.value)},")
+    if isinstance(baseline.value, str):
+        rank = _rank(sight, baseline.value)
+        if rank is None:
+            return _Unknown("no-baseline", "The baseline is not on the measure's scale.")
+        return Bound(Fraction(rank[1]), f"the baseline, {sight.say(baseline.value)},")
+    series = sight.facts.series(sight.organisation.id, sight.measure, sight.kpi.group)
+    if sight.measure.every == "event" and baseline.period:
+        before = [m for m in series if sight.calendar.end(m.period) <= sight.calendar.end(baseline.period)]
+        row = before[-1] if before else None
+    else:
+        row = next((m for m in series if m.period == baseline.period), None)
+    if row is None or is_symbol(row):
+        when = f" of {say_period(baseline.period)}" if baseline.period else ""
+        return _Unknown("no-baseline", f"No baseline: there is no figure{when}.")
+    return _from_row(sight, row, latest, f"the baseline of {say_period(row.period)}")
+
+
+def _from_row(sight: _Sight, row: Measurement, latest: Measurement, words: str) -> Bound | _Unknown:
+    if sight.measure.unit == "grade":
+        old, new = _rank(sight, str(row.value)), _rank(sight, str(latest.value))
+        if old and new and old[0] != new[0]:
+            return _Unknown(
+                "not-comparable",
+                f"Not comparable: the framework changed. It was {sight.say(row.value)}, and is now {sight.say(latest.value)}.",
+            )
+    value = _comparable(sight, row)
+    if value is None:
+        return _Unknown("no-baseline", "There is no figure to compare with.")
+    return Bound(value, f"{sight.say(row.value)} ({words.removeprefix('of ')})", (row.at,))
+
+
+def _population(sight: _Sight, ref: Ref, latest: Measurement) -> Bound | _Unknown:
+    """A comparator of the named period, or of the figure's; else the latest known before it, and the words say so."""
+    rows = sight.facts.comparators(sight.measure.id, ref.word, sight.kpi.group, sight.organisation.id)
+    wanted = ref.period or latest.period
+    exact = next((c for c in rows if c.period == wanted), None)
+    end = sight.calendar.end(wanted)
+    earlier = [c for c in rows if sight.calendar.end(c.period) <= end and c.period.kind == wanted.kind]
+    found = exact or (earlier[-1] if earlier and ref.period is None else None)
+    if found is None:
+        return _Unknown("no-comparator", f"No {ref.word} figure to compare with.")
+    tail = "" if exact else ", the latest there is"
+    return Bound(found.value, f"{ref.word}, {sight.say(found.value)} in {say_period(found.period)}{tail}", (found.at,))
+
+
+def measure_gap(operator: str, value: Fraction, bounds: list[Bound]) -> tuple[Fraction, Bound]:
+    """The distance on the wrong side of the target (0 or less when met), and the bound it was taken from.
+
+    A strict target that is hit exactly is missed by nothing: the gap is 0 and `is_met` says no.
+    """
+    if operator == "between":
+        low, high = sorted(bounds, key=lambda b: b.value)
+        if value < low.value:
+            return low.value - value, low
+        return (value - high.value, high) if value > high.value else (-min(value - low.value, high.value - value), low)
+    bound = bounds[0]
+    if operator in ("at least", "above"):
+        return bound.value - value, bound
+    if operator in ("at most", "below"):
+        return value - bound.value, bound
+    return abs(value - bound.value), bound
+
+
+def is_met(operator: str, gap: Fraction) -> bool:
+    """Whether a gap meets a target: strict words are strict."""
+    return gap < 0 if operator in ("above", "below") else gap <= 0
+
+
+def _is_year_open(sight: _Sight, latest: Measurement, step: Step) -> bool:
+    """A value that grows through the year, read before the year's end against a year's target."""
+    return sight.measure.accumulates and bool(latest.period.part) and (step.period is None or not step.period.part)
+
+
+def _is_lost(step: Step, gap: Fraction) -> bool:
+    return step.target.operator in ("at most", "below") and not is_met(step.target.operator, gap)
+
+
+def _target_words(step: Step, bounds: list[Bound]) -> str:
+    if step.target.operator == "between":
+        return f"between {bounds[0].words} and {bounds[1].words}"
+    return f"{step.target.operator} {bounds[0].words}"
+
+
+def _ahead(sight: _Sight, base: Cell, latest: Measurement, step: Step, bounds: list[Bound]) -> Cell:
+    """Only later years have targets: met already, worse than where it started, or not yet due."""
+    gap = base.gap if base.gap is not None else Fraction(0)
+    when = say_period(step.period) if step.period else ""
+    if is_met(step.target.operator, gap):
+        sentence = f"{sight.figure(latest)} already meets the target for {when} of {_target_words(step, bounds)}."
+        return _rated(sight, base, Rating.ON_TRACK, "met-early", sentence, bounds)
+    start = _baseline(sight, latest)
+    value = _comparable(sight, latest)
+    if isinstance(start, Bound) and value is not None:
+        way = -1 if sight.measure.direction == "down" else 1
+        fall = (start.value - value) * way
+        if fall > (base.tolerance or 0):
+            sentence = f"{sight.figure(latest)} is {_distance(sight, fall)} worse than {start.words}; the target for {when} is {_target_words(step, bounds)}."
+            return _rated(sight, base, Rating.AT_RISK, "worse-than-baseline", sentence, bounds)
+    sentence = f"Not yet due: {sight.figure(latest)} is {_distance(sight, gap)} from the target for {when}, {_target_words(step, bounds)}."
+    return _unrated(base, "not-yet-due", sentence)
+
+
+def _done(sight: _Sight, base: Cell, latest: Measurement, step: Step, *, is_ahead: bool) -> Cell:
+    if latest.value is True:
+        rating = Rating.ACHIEVED if _is_last(sight, latest, step) else Rating.ON_TRACK
+        return _rated(sight, base, rating, "done", f"Done, as of {say_date(latest.on)}.", [])
+    if is_ahead:
+        when = say_period(step.period) if step.period else ""
+        return _unrated(base, "not-yet-due", f"Not yet due: to be done in {when}.")
+    return _rated(sight, base, Rating.OFF_TRACK, "not-done", f"Not done, as of {say_date(latest.on)}.", [])
+
+
+def _is_last(sight: _Sight, latest: Measurement, step: Step) -> bool:
+    """Whether a firm figure of the last step's own period, or later, is here."""
+    if not latest.is_firm or step is not sight.kpi.steps[-1]:
+        return False
+    end = sight.calendar.end(step.period) if step.period else sight.plan.end
+    return sight.calendar.end(latest.period) >= end
+
+
+def _judge(sight: _Sight, base: Cell, latest: Measurement, step: Step, bounds: list[Bound]) -> Cell:
+    gap = base.gap if base.gap is not None else Fraction(0)
+    tolerance = base.tolerance or Fraction(0)
+    bound = next((b for b in bounds if b.value == base.bound), bounds[0])
+    figure, distance = sight.figure(latest), _distance(sight, gap)
+    if is_met(step.target.operator, gap):
+        rating = Rating.ACHIEVED if _is_last(sight, latest, step) else Rating.ON_TRACK
+        return _rated(
+            sight, base, rating, "met", f"{figure} meets the target of {_target_words(step, bounds)}.", bounds
+        )
+    side = _side(step.target.operator, latest, bound, sight)
+    if gap <= tolerance:
+        if sight.measure.unit == "percent" and latest.cohort and gap > sight.own_tolerance:
+            sentence = f"{figure} is {distance} {side} the target of {_target_words(step, bounds)}: one pupil or less."
+        elif gap == 0:
+            sentence = f"{figure} does not meet the target of {_target_words(step, bounds)}; the word is strict."
+        else:
+            allowed = _distance(sight, tolerance)
+            sentence = f"{figure} is {distance} {side} the target of {_target_words(step, bounds)}; a miss of up to {allowed} is at risk."
+        return _rated(sight, base, Rating.AT_RISK, "within-tolerance", sentence, bounds)
+    tail = f"; the tolerance is {_distance(sight, tolerance)}." if tolerance else "."
+    sentence = f"{figure} is {distance} {side} the target of {_target_words(step, bounds)}{tail}"
+    sentence += _improving(sight, base.series, latest)
+    return _rated(sight, base, Rating.OFF_TRACK, "missed", sentence, bounds)
+
+
+def _side(operator: str, latest: Measurement, bound: Bound, sight: _Sight) -> str:
+    value = _comparable(sight, latest)
+    if operator in ("at least", "above"):
+        return "below"
+    if operator in ("at most", "below"):
+        return "above"
+    return "below" if value is not None and value < bound.value else "above"
+
+
+def _distance(sight: _Sight, gap: Fraction) -> str:
+    if sight.measure.unit == "grade":
+        return counted(int(abs(gap)), "grade")
+    return say_distance(gap, sight.measure.unit, sight.measure.decimals)
+
+
+def _improving(sight: _Sight, series: tuple[Measurement, ...], latest: Measurement) -> str:
+    trend = _trend(sight, series, latest)
+    if trend is None or trend.meaning != "improving":
+        return ""
+    return f" It is improving: {sight.say(trend.earlier.value)} {_point(trend.earlier)}."
+
+
+def _point(earlier: Measurement) -> str:
+    return "at the same point last year" if earlier.period.part else f"in {say_period(earlier.period)}"
+
+
+def _same_point(sight: _Sight, series: tuple[Measurement, ...], latest: Measurement) -> str:
+    before = next((m for m in series if m.period == latest.period.years_on(-1) and not is_symbol(m)), None)
+    return f" It was {sight.say(before.value)} at the same point last year." if before else ""
+
+
+def _rated(sight: _Sight, base: Cell, rating: Rating, code: str, sentence: str, bounds: list[Bound]) -> Cell:
+    row = base.latest
+    facts: list[tuple[str, str]] = []
+    sources: list[Place] = []
+    if row:
+        status = "" if row.status == "final" else f", {row.status}"
+        facts.append(("Figure", f"{sight.figure(row)}, {say_period(row.period)}{status}, known on {say_date(row.on)}"))
+        sources.append(row.at)
+    if base.step:
+        facts.append(
+            (
+                "Target",
+                f"{base.step.target}" + (f", for {say_period(base.step.period)}" if base.step.period else ""),
+            )
+        )
+        sources.append(base.step.at)
+    if base.gap is not None and sight.measure.unit != "grade":
+        facts.append(("Tolerance", _distance(sight, base.tolerance or Fraction(0))))
+    for bound in bounds:
+        sources += bound.sources
+    reason = Reason(
+        code=code,
+        sentence=sentence,
+        rule="KPI against its target",
+        facts=tuple(facts),
+        sources=tuple(dict.fromkeys(sources)),
+    )
+    return replace(base, rating=rating, reason=reason)
+
+
+def _trend(sight: _Sight, series: tuple[Measurement, ...], latest: Measurement) -> Trend | None:
+    """The move since the same point a year before, beyond the tolerance and beyond one pupil."""
+    value = number_of(latest)
+    before = next((m for m in series if m.period == latest.period.years_on(-1)), None)
+    earlier = number_of(before) if before else None
+    if value is None or earlier is None or before is None or sight.measure.direction in ("band", "none"):
+        return None
+    change = value - earlier
+    noise = _tolerance(sight, latest)
+    if before.cohort and sight.measure.unit == "percent":
+        noise = max(noise, Fraction(100, before.cohort))
+    if abs(change) <= noise:
+        meaning = "steady"
+    else:
+        meaning = "improving" if (change > 0) == (sight.measure.direction == "up") else "worsening"
+    return Trend(meaning=meaning, change=change, earlier=before)

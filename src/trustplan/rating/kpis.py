@@ -1,0 +1,206 @@
+"""Rate one KPI on a day: by its worst cell, by its latest judgement, or by its worst part."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from trustplan.model import Kpi, Organisation, Plan, Rating
+from trustplan.rating.actions import first_period_from, last_expected, override_reason
+from trustplan.rating.cells import rate_cell
+from trustplan.rating.values import WORST_FIRST, Cell, KpiStatus, Reason, worst
+from trustplan.words import capital, counted, listed, say_count, say_date
+
+if TYPE_CHECKING:
+    from trustplan.model import Measure
+    from trustplan.rating.facts import Facts
+
+
+def rate_kpi(facts: Facts, plan: Plan, kpi: Kpi) -> KpiStatus:
+    """Rate a KPI from facts that are known on the day (see `as_known`)."""
+    if kpi.parts:
+        status = _parts(facts, plan, kpi)
+    elif kpi.measure:
+        status = _measured(facts, plan, kpi)
+    else:
+        status = _judged(facts, plan, kpi)
+    status = replace(status, recovery=kpi.recovery[-1] if kpi.recovery else None)
+    if kpi.override:
+        reason = override_reason(kpi.override, status.computed)
+        return replace(
+            status,
+            rating=kpi.override.rating,
+            override=kpi.override,
+            reasons=(reason, *status.reasons),
+            is_not_yet_due=False,
+        )
+    return status
+
+
+def _status(kpi: Kpi, plan: Plan, rating: Rating, reasons: tuple[Reason, ...], **more: object) -> KpiStatus:
+    return KpiStatus(
+        kpi=kpi,
+        plan=plan.ref,
+        organisation=plan.organisation,
+        rating=rating,
+        computed=rating,
+        override=None,
+        reasons=reasons,
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def _parts(facts: Facts, plan: Plan, kpi: Kpi) -> KpiStatus:
+    parts = tuple(rate_kpi(facts, plan, part) for part in kpi.parts)
+    rating = worst(p.rating for p in parts)
+    decider = next(p for p in parts if p.rating is rating)
+    left_out = [p for p in parts if p.rating is Rating.NOT_ASSESSED]
+    title = decider.title or decider.id
+    sentence = f"{title}: {decider.reasons[0].sentence}"
+    if rating is not Rating.NOT_ASSESSED and left_out:
+        sentence += f" Not assessed: {listed([p.title or p.id for p in left_out])}."
+    reason = replace(decider.reasons[0], sentence=sentence, rule="Worst of its parts")
+    return _status(
+        kpi,
+        plan,
+        rating,
+        (reason,),
+        parts=parts,
+        is_not_yet_due=all(p.is_not_yet_due for p in parts),
+        is_missing=any(p.is_missing for p in parts),
+        next_due=min((p.next_due for p in parts if p.next_due), default=None),
+    )
+
+
+def _organisations(facts: Facts, plan: Plan, kpi: Kpi, measure: Measure) -> tuple[Organisation, ...]:
+    if kpi.applies_to == "own":
+        return (facts.trust.organisations[plan.organisation],)
+    return facts.schools_for(measure)
+
+
+def _measured(facts: Facts, plan: Plan, kpi: Kpi) -> KpiStatus:
+    measure = facts.trust.measures[kpi.measure]
+    cells = tuple(rate_cell(facts, plan, kpi, measure, o) for o in _organisations(facts, plan, kpi, measure))
+    if not cells:
+        reason = Reason(
+            code="not-applicable",
+            sentence="Not applicable: the measure is for no school of the trust.",
+            sources=(kpi.at,),
+        )
+        return _status(kpi, plan, Rating.NOT_ASSESSED, (reason,), measure=measure)
+    deciding, rating = _decide(kpi, cells)
+    return _status(
+        kpi,
+        plan,
+        rating,
+        (_cells_reason(facts, kpi, cells, deciding, rating),),
+        cells=cells,
+        deciding=deciding,
+        measure=measure,
+        is_not_yet_due=rating is Rating.NOT_ASSESSED
+        and all(c.reason.code in ("not-yet-due", "year-not-ended") for c in cells),
+        is_missing=any(c.is_missing for c in cells),
+        next_due=min((c.next_due for c in cells if c.next_due), default=None),
+    )
+
+
+def wanted_schools(kpi: Kpi) -> int | None:
+    """The k of `at least k schools`, or None."""
+    words = kpi.applies_to.split()
+    return int(words[2]) if words[:2] == ["at", "least"] else None
+
+
+def _badness(cell: Cell) -> tuple[int, Fraction]:
+    """Order of cells, worst first: by rating, then by how far over the tolerance."""
+    over = (cell.gap if cell.gap is not None else Fraction(0)) - (cell.tolerance or 0)
+    return WORST_FIRST.index(cell.rating), -over
+
+
+def _decide(kpi: Kpi, cells: tuple[Cell, ...]) -> tuple[Cell, Rating]:
+    """The cell that decides: the worst, or for `at least k schools` the k-th best."""
+    rated = sorted((c for c in cells if c.rating is not Rating.NOT_ASSESSED), key=_badness)
+    wanted = wanted_schools(kpi)
+    if not rated or (wanted and len(rated) < wanted):
+        telling = [c for c in cells if c.rating is Rating.NOT_ASSESSED and c.reason.code != "not-yet-due"]
+        unrated = telling or [c for c in cells if c.rating is Rating.NOT_ASSESSED]
+        return (unrated or list(cells))[0], Rating.NOT_ASSESSED
+    cell = rated[-wanted] if wanted else rated[0]
+    return cell, cell.rating
+
+
+def _cells_reason(facts: Facts, kpi: Kpi, cells: tuple[Cell, ...], deciding: Cell, rating: Rating) -> Reason:
+    """The deciding cell's reason, with its school's name, the others, and those left out."""
+    if len(cells) == 1 and kpi.applies_to == "own":
+        return deciding.reason
+    name = facts.trust.organisations[deciding.organisation].short
+    wanted = wanted_schools(kpi)
+    met = [c for c in cells if c.rating in (Rating.ON_TRACK, Rating.ACHIEVED)]
+    left_out = [c for c in cells if c.rating is Rating.NOT_ASSESSED]
+    if rating is Rating.NOT_ASSESSED and len({c.reason.sentence for c in cells}) == 1:
+        sentence = deciding.reason.sentence
+    elif wanted:
+        sentence = f"{capital(counted(len(met), 'school'))} of the {say_count(wanted)} wanted {'meets' if len(met) == 1 else 'meet'} the target. {name}: {deciding.reason.sentence}"
+    else:
+        sentence = f"{name}: {deciding.reason.sentence}"
+    if rating is not Rating.NOT_ASSESSED and left_out:
+        sentence += f" Not assessed: {listed([facts.trust.organisations[c.organisation].short for c in left_out])}."
+    others = [
+        (
+            facts.trust.organisations[c.organisation].short,
+            f"{c.rating.value.replace('-', ' ')}: {c.reason.sentence}",
+        )
+        for c in cells
+        if c is not deciding
+    ]
+    rule = f"The {say_count(wanted)} best schools" if wanted else "Worst school decides"
+    return replace(deciding.reason, sentence=sentence, rule=rule, facts=(*deciding.reason.facts, *others))
+
+
+def _judged(facts: Facts, plan: Plan, kpi: Kpi) -> KpiStatus:
+    """The latest judgement; one that is overdue makes the KPI at best at risk."""
+    calendar = facts.calendar(plan.organisation)
+    expected = last_expected(calendar, kpi.every, plan.start, facts.day, facts.policy.grace)
+    last = kpi.judgements[-1] if kpi.judgements else None
+    is_overdue = expected is not None and (last is None or last.on < expected[0])
+    after = last.on if last else plan.start
+    upcoming = first_period_from(calendar, kpi.every, max(after, plan.start), facts.day)
+    if last is None:
+        if not is_overdue or expected is None:
+            tail = f": the first judgement is due by {say_date(upcoming)}" if upcoming else ""
+            reason = Reason(
+                code="not-yet-due",
+                sentence=f"Not yet due{tail}.",
+                rule="Judged against its rubric",
+                sources=(kpi.at,),
+            )
+            return _status(kpi, plan, Rating.NOT_ASSESSED, (reason,), is_not_yet_due=True, next_due=upcoming)
+        sentence = f"Never judged. A judgement was due by {say_date(expected[1])}."
+        reason = Reason(code="judgement-overdue", sentence=sentence, rule="Overdue judgement", sources=(kpi.at,))
+        return _status(kpi, plan, Rating.AT_RISK, (reason,), is_judgement_overdue=True, is_missing=True)
+    rubric = next((text for rating, text in kpi.rubric if rating is last.rating), "")
+    facts_shown = (
+        ("Judged on", say_date(last.on)),
+        *((("Rubric", " ".join(rubric.split())),) if rubric else ()),
+    )
+    because = " ".join(last.because.split())
+    reason = Reason(
+        code="judged",
+        sentence=because if because.endswith(".") else because + ".",
+        rule="Judged against its rubric",
+        facts=facts_shown,
+        sources=(last.at,),
+        is_candid=True,
+    )
+    if is_overdue and expected:
+        sentence = f"The last judgement is of {say_date(last.on)}. A new one was due by {say_date(expected[1])}."
+        late = Reason(
+            code="judgement-overdue",
+            sentence=sentence,
+            rule="Overdue judgement",
+            facts=facts_shown,
+            sources=(last.at,),
+        )
+        rating = worst([last.rating, Rating.AT_RISK])
+        return _status(kpi, plan, rating, (late, reason), is_judgement_overdue=True, is_missing=True)
+    return _status(kpi, plan, last.rating, (reason,), next_due=upcoming)

@@ -1,0 +1,288 @@
+"""What rating gives: statuses with reasons. Computed, never written by a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from trustplan.model import Rating
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+    from fractions import Fraction
+
+    from trustplan.findings import Place
+    from trustplan.model import (
+        Action,
+        Kpi,
+        Measure,
+        Measurement,
+        Objective,
+        Override,
+        Plan,
+        Recovery,
+        Stage,
+        Step,
+        Trust,
+    )
+
+WORST_FIRST = (Rating.OFF_TRACK, Rating.AT_RISK, Rating.ON_TRACK, Rating.ACHIEVED)
+
+
+def worst(ratings: Iterable[Rating]) -> Rating:
+    """The worst of the ratings; not assessed ones are left out, and stay only where there are no others."""
+    rated = [r for r in ratings if r is not Rating.NOT_ASSESSED]
+    return min(rated, key=WORST_FIRST.index) if rated else Rating.NOT_ASSESSED
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reason:
+    """Why a rating is what it is: a code, a sentence, facts as (term, text), and where they stand.
+
+    `is_candid` marks words taken from notes and people's own ratings, which only trustees may see.
+    """
+
+    code: str
+    sentence: str
+    rule: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    sources: tuple[Place, ...] = ()
+    is_candid: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ActionStatus:
+    """An action as rated on a day.
+
+    `computed` is the rule's own rating, `rating` the one that counts: the worst of rule, lead and monitor,
+    unless an override is in force. For stopped work, `rating` is the last one it had.
+    """
+
+    action: Action
+    plan: str
+    organisation: str
+    rating: Rating
+    computed: Rating
+    lead: Rating | None
+    monitor: Rating | None
+    override: Override | None
+    stage: Stage
+    reasons: tuple[Reason, ...]
+    is_not_yet_due: bool = False
+    is_stale: bool = False
+    basis: str = ""
+    last_news: date | None = None
+    news_due: date | None = None
+    forecast: date | None = None
+    recovery: Recovery | None = None
+    lacks_evidence: bool = False
+    is_accepted: bool = False
+
+    @property
+    def ref(self) -> str:
+        """The action's address."""
+        return self.action.ref
+
+    @property
+    def title(self) -> str:
+        """The action's title."""
+        return self.action.title
+
+    @property
+    def id(self) -> str:
+        """The action's id in its plan."""
+        return self.action.id
+
+    @property
+    def at(self) -> Place:
+        """Where the action stands."""
+        return self.action.at
+
+    @property
+    def is_key(self) -> bool:
+        """Whether it decides alone when it is off track."""
+        return self.action.is_key
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether news is overdue."""
+        return self.is_stale
+
+    @property
+    def milestones_done(self) -> int:
+        """How many milestones are done."""
+        return sum(m.done is not None for m in self.action.milestones)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Trend:
+    """How a figure moved between two comparable points. `meaning` is improving, steady or worsening."""
+
+    meaning: str
+    change: Fraction
+    earlier: Measurement
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cell:
+    """One organisation's figure (of one group) against its target. `gap` is the distance on the wrong side."""
+
+    organisation: str
+    group: str
+    rating: Rating
+    reason: Reason
+    latest: Measurement | None = None
+    step: Step | None = None
+    bound: Fraction | None = None
+    gap: Fraction | None = None
+    tolerance: Fraction | None = None
+    trend: Trend | None = None
+    next_due: date | None = None
+    is_missing: bool = False
+    series: tuple[Measurement, ...] = ()
+    is_withheld: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KpiStatus:
+    """A KPI as rated on a day. `deciding` is the cell whose rating it takes; judged KPIs and parts have none."""
+
+    kpi: Kpi
+    plan: str
+    organisation: str
+    rating: Rating
+    computed: Rating
+    override: Override | None
+    reasons: tuple[Reason, ...]
+    cells: tuple[Cell, ...] = ()
+    deciding: Cell | None = None
+    parts: tuple[KpiStatus, ...] = ()
+    is_not_yet_due: bool = False
+    is_missing: bool = False
+    is_judgement_overdue: bool = False
+    next_due: date | None = None
+    measure: Measure | None = None
+    recovery: Recovery | None = None
+
+    @property
+    def ref(self) -> str:
+        """The KPI's address."""
+        return self.kpi.ref
+
+    @property
+    def title(self) -> str:
+        """The KPI's title."""
+        return self.kpi.title
+
+    @property
+    def id(self) -> str:
+        """The KPI's id in its plan."""
+        return self.kpi.id
+
+    @property
+    def at(self) -> Place:
+        """Where the KPI stands."""
+        return self.kpi.at
+
+    @property
+    def is_key(self) -> bool:
+        """Whether it decides alone when it is off track."""
+        return self.kpi.is_key
+
+    @property
+    def is_accepted(self) -> bool:
+        """KPIs are never stopped."""
+        return False
+
+
+Item = ActionStatus | KpiStatus
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rollup:
+    """One of an objective's two ratings: how many items, how many of them due and rated, and what decided."""
+
+    rating: Rating
+    reason: Reason
+    counts: dict[Rating, int]
+    deciders: tuple[str, ...]
+    total: int
+    due: int
+    rated: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ObjectiveStatus:
+    """An objective with its items, and its two ratings: delivery (what was done), impact (what it achieved)."""
+
+    objective: Objective
+    plan: str
+    organisation: str
+    actions: tuple[ActionStatus, ...]
+    kpis: tuple[KpiStatus, ...]
+    delivery: Rollup
+    impact: Rollup
+    hidden_actions: int = 0
+    hidden_kpis: int = 0
+
+    @property
+    def ref(self) -> str:
+        """The objective's address."""
+        return self.objective.ref
+
+    @property
+    def title(self) -> str:
+        """The objective's title."""
+        return self.objective.title
+
+    @property
+    def id(self) -> str:
+        """The objective's id in its plan."""
+        return self.objective.id
+
+    @property
+    def at(self) -> Place:
+        """Where the objective stands."""
+        return self.objective.at
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Actions, then KPIs."""
+        return (*self.actions, *self.kpis)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlanStatus:
+    """A plan with its rated objectives."""
+
+    plan: Plan
+    objectives: tuple[ObjectiveStatus, ...]
+
+    @property
+    def items(self) -> Iterator[Item]:
+        """Every action and KPI of the plan."""
+        for objective in self.objectives:
+            yield from objective.items
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rated:
+    """A trust as rated on a day, from the facts known then. `plans` by address, the trust's first."""
+
+    trust: Trust
+    day: date
+    plans: dict[str, PlanStatus]
+    index: dict[str, ActionStatus | KpiStatus | ObjectiveStatus] = field(default_factory=dict, repr=False)
+
+    @property
+    def items(self) -> Iterator[Item]:
+        """Every action and KPI of every plan."""
+        for plan in self.plans.values():
+            yield from plan.items
+
+    @property
+    def objectives(self) -> Iterator[ObjectiveStatus]:
+        """Every objective of every plan."""
+        for plan in self.plans.values():
+            yield from plan.objectives

@@ -1,0 +1,252 @@
+"""Checks of profiles, calendar, measures, comparators, frameworks and policy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from trustplan.files import text_of
+from trustplan.rules.names import Names, fault, repeated, unknown
+from trustplan.terms import HALF_TERMS, parse_date, parse_period
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trustplan.files import Folder, SourceFile
+    from trustplan.findings import Finding
+
+
+def check(folder: Folder, names: Names) -> Iterator[Finding]:
+    """Every check of this module."""
+    for file in folder.of_kind("calendar"):
+        yield from _years(file)
+        yield from _meetings(file, names)
+    for file in folder.of_kind("measures"):
+        yield from _measures(file, names)
+    for file in folder.of_kind("comparators"):
+        yield from _comparators(file, names)
+    for file in folder.of_kind("profile"):
+        yield from _profile(file, names)
+    for file in folder.of_kind("policy"):
+        yield from _policy(file)
+
+
+def _years(file: SourceFile) -> Iterator[Finding]:
+    """A school year's id is two years in a row; its half-terms follow each other and lie inside it."""
+    for keys in (("years", "*"), ("overrides", "*", "*")):
+        for path, year in file.each(*keys):
+            period = parse_period(str(path[-1]))
+            if period is None:
+                yield fault(
+                    file,
+                    path,
+                    "bad-period",
+                    f"“{path[-1]}” is not a school year.",
+                    "Write it like 2026-27.",
+                    key=True,
+                )
+                continue
+            before = parse_date(f"{period.year}-08-31")
+            for half in HALF_TERMS:
+                span = year.get(half)
+                if not isinstance(span, dict):
+                    continue
+                first, last = parse_date(text_of(span, "from")), parse_date(text_of(span, "to"))
+                if not (first and last and before):
+                    continue
+                end = parse_date(f"{period.year + 1}-08-31")
+                if first <= before or last < first or (end and last > end):
+                    yield fault(
+                        file,
+                        (*path, half),
+                        "half-terms-in-order",
+                        f"The dates of {half} in {path[-1]} do not follow the half-term before it, or end before they start.",
+                        "Check “from” and “to”; half-terms follow each other from September to August.",
+                    )
+                before = last
+
+
+def _meetings(file: SourceFile, names: Names) -> Iterator[Finding]:
+    """Meetings have ids of their own, a body of a profile, and a cut-off that is not after the meeting."""
+    yield from repeated(file, "meetings", "*")
+    for path, meeting in file.each("meetings", "*"):
+        yield from unknown(
+            file,
+            (*path, "body"),
+            text_of(meeting, "body"),
+            names.bodies,
+            rule="unknown-body",
+            what="body",
+            where="the profiles",
+        )
+        day, cut_off = parse_date(text_of(meeting, "date")), parse_date(text_of(meeting, "as_at"))
+        if day and cut_off and cut_off > day:
+            yield fault(
+                file,
+                (*path, "as_at"),
+                "cut-off-after-meeting",
+                "The papers' cut-off is after the meeting.",
+                f"Write a day up to {day.isoformat()}.",
+            )
+
+
+def _measures(file: SourceFile, names: Names) -> Iterator[Finding]:
+    """Measures have ids of their own; grades name their frameworks; yearly figures say when they come."""
+    yield from repeated(file, "measures", "*")
+    frameworks = names.frameworks
+    for path, measure in file.each("measures", "*"):
+        unit = text_of(measure, "unit")
+        scales = measure.get("scales")
+        for index, scale in enumerate(scales if isinstance(scales, list) else ()):
+            yield from unknown(
+                file,
+                (*path, "scales", index),
+                str(scale),
+                frameworks,
+                rule="unknown-framework",
+                what="framework",
+                where="reference/frameworks/",
+            )
+        if unit == "grade" and not scales:
+            yield fault(
+                file,
+                path,
+                "grade-without-scale",
+                "A measure in grades does not say which framework's.",
+                "Add “scales:” with the id of a framework.",
+            )
+        areas = measure.get("areas")
+        for framework, area in areas.items() if isinstance(areas, dict) else ():
+            yield from unknown(
+                file,
+                (*path, "areas", framework),
+                framework,
+                frameworks,
+                rule="unknown-framework",
+                what="framework",
+                where="reference/frameworks/",
+            )
+            yield from unknown(
+                file,
+                (*path, "areas", framework),
+                str(area),
+                _ids(frameworks, framework, "areas"),
+                rule="unknown-area",
+                what="area",
+                where=f"framework {framework}",
+            )
+        if "from" in measure and not isinstance(areas, dict):
+            yield fault(
+                file,
+                (*path, "from"),
+                "inspections-without-area",
+                "The measure does not say which judgement to take.",
+                "Add “areas:” with a framework's id and an area.",
+            )
+
+
+def _ids(frameworks: dict[str, dict[str, Any]] | None, framework: str, key: str) -> set[str] | None:
+    if frameworks is None or framework not in frameworks:
+        return None
+    entries = frameworks[framework].get(key)
+    return {text_of(e, "id") for e in (entries if isinstance(entries, list) else ()) if isinstance(e, dict)}
+
+
+def _comparators(file: SourceFile, names: Names) -> Iterator[Finding]:
+    """A comparator is of a measure, and of one of its groups."""
+    for path, node in file.each("comparators", "*"):
+        yield from measure_and_group(file, path, node, names)
+
+
+def measure_and_group(
+    file: SourceFile, path: tuple[str | int, ...], node: dict[str, Any], names: Names
+) -> Iterator[Finding]:
+    """The measure that a node names exists, and has the group that it names."""
+    measure = text_of(node, "measure")
+    yield from unknown(
+        file,
+        (*path, "measure"),
+        measure,
+        names.measures,
+        rule="unknown-measure",
+        what="measure",
+        where="reference/measures.yaml",
+    )
+    known = (names.measures or {}).get(measure)
+    if known:
+        yield from group_of(file, (*path, "group"), text_of(node, "group"), known)
+
+
+def group_of(file: SourceFile, path: tuple[str | int, ...], group: str, measure: dict[str, Any]) -> Iterator[Finding]:
+    """The group is one of the measure's."""
+    groups = measure.get("groups")
+    ids = {text_of(g, "id") for g in (groups if isinstance(groups, list) else ()) if isinstance(g, dict)}
+    yield from unknown(
+        file,
+        path,
+        group,
+        ids,
+        rule="unknown-group",
+        what="group",
+        where=f"measure {text_of(measure, 'id')} (reference/measures.yaml)",
+    )
+
+
+def _profile(file: SourceFile, names: Names) -> Iterator[Finding]:
+    """The trust's profile is of kind trust and no other is; inspections use a framework's own areas and grades."""
+    is_trust = file.organisation == "trust"
+    data = file.document.data if isinstance(file.document.data, dict) else {}
+    kind = text_of(data, "kind")
+    if kind and (kind == "trust") != is_trust:
+        right = "trust" if is_trust else "school, setting or service"
+        yield fault(file, ("kind",), "wrong-kind", f"“kind” is {kind} in this folder.", f"Write {right}.")
+    yield from repeated(file, "roles", "*")
+    yield from repeated(file, "bodies", "*")
+    for path, inspection in file.each("inspections", "*"):
+        framework = text_of(inspection, "framework")
+        yield from unknown(
+            file,
+            (*path, "framework"),
+            framework,
+            names.frameworks,
+            rule="unknown-framework",
+            what="framework",
+            where="reference/frameworks/",
+        )
+        grades = inspection.get("grades")
+        for area, grade in grades.items() if isinstance(grades, dict) else ():
+            here = (*path, "grades", area)
+            yield from unknown(
+                file,
+                here,
+                area,
+                _ids(names.frameworks, framework, "areas"),
+                rule="unknown-area",
+                what="area",
+                where=f"framework {framework}",
+            )
+            yield from unknown(
+                file,
+                here,
+                str(grade),
+                _ids(names.frameworks, framework, "grades"),
+                rule="unknown-grade",
+                what="grade",
+                where=f"framework {framework}",
+            )
+
+
+def _policy(file: SourceFile) -> Iterator[Finding]:
+    """Each rating has a shape and a word of its own, so that none is told by its colour alone."""
+    seen: dict[tuple[str, str], str] = {}
+    for path, style in file.each("ratings", "*"):
+        for key in ("symbol", "label"):
+            value = text_of(style, key)
+            if value and (key, value) in seen:
+                yield fault(
+                    file,
+                    (*path, key),
+                    "rating-not-distinct",
+                    f"“{value}” is the {key} of “{seen[key, value]}” too.",
+                    "Give each rating its own, so that colour is never the only sign.",
+                )
+            seen.setdefault((key, value), str(path[-1]))

@@ -1,0 +1,368 @@
+"""Read one YAML text as people mean it: data and the place of every key and value, in one pass.
+
+Only `true` and `false` are booleans, dates stay text, and what plain YAML would quietly turn into
+something else (yes, 12:30, 010, repeated keys, anchors, tags) is a finding that says what to write.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from trustplan.findings import Finding, Place
+
+MAX_BYTES = 1_000_000
+MAX_LINE = 20_000
+MAX_BRACKETS = 20_000  # libyaml's C code overflows the stack on very deep nesting
+MAX_DEPTH = 30
+
+_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_INT = re.compile(r"[-+]?(0|[1-9][0-9]*)")
+_FLOAT = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+_QUOTE_IT = (
+    (re.compile(r"(?i:yes|no|on|off|y|n)"), "is read as true or false by many programs"),
+    (re.compile(r"True|TRUE|False|FALSE"), "is a second spelling of true or false"),
+    (re.compile(r"[-+]?0[0-9_]+|0[xob][0-9a-fA-F_]+"), "loses its leading zero"),
+    (re.compile(r"[-+]?[0-9]+(:[0-5]?[0-9])+(\.[0-9]*)?"), "is read as a number of seconds by many programs"),
+    (re.compile(r"[-+]?[0-9][0-9_]*_[0-9_]*"), "is read as a number without the line"),
+    (re.compile(r"(?i:[-+]?\.(inf|nan))"), "is not a number that can be compared"),
+)
+_FIRST = frozenset("0123456789+-.nNyYoOtTfF~")  # only a word that starts so can need a second look
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_CUT_BY_HASH = re.compile(r"[ \t]+#[^\s#].*")
+
+Path = tuple[str | int, ...]
+
+
+class _Loader(_Base):  # type: ignore[misc]  # the C loader exists or not by platform
+    """Composes nodes without guessing at types; scalars are read by `_scalar` below."""
+
+    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012  PyYAML's own class attribute
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Document:
+    """A YAML file as read: plain data, and (line, column) from 1 for each value and each key by path."""
+
+    file: str
+    data: Any
+    values: dict[Path, tuple[int, int]]
+    keys: dict[Path, tuple[int, int]]
+
+    def place(self, path: Path, *, key: bool = False) -> Place:
+        """The place of the value (or key) at `path`, or of its nearest parent that is there."""
+        while path:
+            spot = self.keys.get(path) if key else self.values.get(path)
+            spot = spot or self.values.get(path) or self.keys.get(path)
+            if spot:
+                return Place(file=self.file, line=spot[0], column=spot[1])
+            path = path[:-1]
+        return Place(file=self.file)
+
+
+@dataclass(slots=True)
+class _Walk:
+    """What one walk over a node tree gathers."""
+
+    file: str
+    lines: list[str]
+    values: dict[Path, tuple[int, int]] = field(default_factory=dict)
+    keys: dict[Path, tuple[int, int]] = field(default_factory=dict)
+    seen: set[int] = field(default_factory=set)
+    findings: list[Finding] = field(default_factory=list)
+
+    def fault(self, rule: str, mark: Any, message: str, remedy: str) -> None:
+        place = Place(file=self.file, line=mark.line + 1, column=mark.column + 1)
+        self.findings.append(Finding(rule=rule, place=place, message=message, remedy=remedy))
+
+
+def read_yaml(raw: bytes, file: str) -> tuple[Document | None, tuple[Finding, ...]]:
+    """Read the bytes of one file. Returns the document, or None where it cannot be read, and the findings."""
+    text, faults = _decode(raw, file)
+    if faults:
+        return None, tuple(faults)
+    try:
+        loader = _Loader(text)
+        try:
+            node = loader.get_single_node()
+        finally:
+            loader.dispose()
+    except yaml.YAMLError as error:
+        return None, (_syntax(error, file, text),)
+    except RecursionError:
+        return None, (_too_deep(file),)
+    walk = _Walk(file, text.split("\n"))
+    if node is None:
+        return None, (
+            Finding(
+                rule="file-empty",
+                place=Place(file=file),
+                message="The file is empty.",
+                remedy="Fill it in, or delete the file.",
+            ),
+        )
+    data = _build(node, (), walk, 0)
+    document = Document(file=file, data=data, values=walk.values, keys=walk.keys)
+    return document, tuple(walk.findings)
+
+
+def _decode(raw: bytes, file: str) -> tuple[str, list[Finding]]:
+    """The text of the file; findings for size, encoding and characters that cannot be read."""
+    fault = _bytes_fault(raw, file)
+    if fault:
+        return "", [fault]
+    text = raw.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
+    for number, line in enumerate(text.split("\n"), 1):
+        if len(line) > MAX_LINE:
+            return text, [
+                Finding(
+                    rule="file-too-large",
+                    place=Place(file=file, line=number),
+                    message=f"The line has {len(line):,} characters; {MAX_LINE:,} is the limit.",
+                    remedy="Break it into several lines.",
+                )
+            ]
+        if line.startswith(("<<<<<<< ", ">>>>>>> ", "=======")) and line.rstrip() in {
+            line[:7],
+            line.rstrip(),
+        }:
+            if line.startswith("=======") and line.strip() != "=======":
+                continue
+            return text, [
+                Finding(
+                    rule="merge-conflict",
+                    place=Place(file=file, line=number),
+                    message=f"Two versions of this file met here and were not joined (“{line[:7]}”).",
+                    remedy="Keep the right lines, and delete the lines of <<<<<<<, ======= and >>>>>>>.",
+                )
+            ]
+    if match := _CONTROL.search(text):
+        line = text.count("\n", 0, match.start()) + 1
+        column = match.start() - (text.rfind("\n", 0, match.start()) + 1) + 1
+        return text, [
+            Finding(
+                rule="control-character",
+                place=Place(file=file, line=line, column=column),
+                message=f"There is an invisible control character here (U+{ord(match.group()):04X}).",
+                remedy="Delete it and type the text again.",
+            )
+        ]
+    return text, []
+
+
+def _bytes_fault(raw: bytes, file: str) -> Finding | None:
+    if len(raw) > MAX_BYTES:
+        return Finding(
+            rule="file-too-large",
+            place=Place(file=file),
+            message=f"The file has {len(raw):,} bytes; {MAX_BYTES:,} is the limit.",
+            remedy="Split it, or remove what does not belong in it.",
+        )
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return Finding(
+            rule="file-encoding",
+            place=Place(file=file),
+            message="The file is saved as UTF-16.",
+            remedy="Save it as UTF-8.",
+        )
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        return Finding(
+            rule="file-encoding",
+            place=Place(file=file, line=line),
+            message="A character on this line is not saved as UTF-8.",
+            remedy="Type it again and save the file as UTF-8.",
+        )
+    if raw.count(b"[") + raw.count(b"{") > MAX_BRACKETS:
+        return _too_deep(file)
+    return None
+
+
+def _too_deep(file: str) -> Finding:
+    return Finding(
+        rule="file-too-deep",
+        place=Place(file=file),
+        message="The file is nested too deeply to be a plan.",
+        remedy=f"Keep to {MAX_DEPTH} levels.",
+    )
+
+
+_SYNTAX = (
+    (
+        "found character '\\t'",
+        "A tab stands where spaces are needed.",
+        "Indent with spaces, two for each level.",
+    ),
+    (
+        "mapping values are not allowed",
+        "A colon stands inside plain text, so the line reads as two keys.",
+        "Put the text in quotes, or on the next line after “|”.",
+    ),
+    (
+        "could not find expected ':'",
+        "A key here has no colon after it, or the text before it is not closed.",
+        "Write “key: value”, with a space after the colon.",
+    ),
+    (
+        "expected <block end>",
+        "The indentation does not fit the lines above.",
+        "Line this up with its neighbours, two spaces for each level.",
+    ),
+    (
+        "expected ',' or",
+        "A bracket or brace is not closed, or a comma is missing in it.",
+        "Close it, or write one key a line without braces.",
+    ),
+    (
+        "while scanning a quoted scalar",
+        "A quotation mark is opened and never closed.",
+        "Add the closing quotation mark.",
+    ),
+    (
+        "while scanning an alias",
+        "A word starts with “*”, which YAML keeps for itself.",
+        "Put the text in quotes.",
+    ),
+    (
+        "while scanning an anchor",
+        "A word starts with “&”, which YAML keeps for itself.",
+        "Put the text in quotes.",
+    ),
+    (
+        "cannot start any token",
+        "The text starts with a character that YAML keeps for itself.",
+        "Put the text in quotes.",
+    ),
+    (
+        "expected a single document",
+        "A line of “---” splits the file in two.",
+        "Keep one document in a file: delete the “---”.",
+    ),
+    ("found undefined alias", "“*” refers to something that is not there.", "Put the text in quotes."),
+    ("found undefined tag", "“!” starts a tag, which plan files do not use.", "Put the text in quotes."),
+)
+
+
+def _syntax(error: yaml.YAMLError, file: str, text: str) -> Finding:
+    """A finding in plain words for text that is not YAML."""
+    told = str(error)
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    count = text.count("\n") + 1
+    if "while scanning a quoted scalar" in told and (start := getattr(error, "context_mark", None)):
+        line, column = start.line + 1, start.column + 1
+    message, remedy = "This line cannot be read as YAML.", "Compare it with the example in CONTRIBUTING.md."
+    for needle, what, cure in _SYNTAX:
+        if needle in told:
+            message, remedy = what, cure
+            break
+    place = Place(file=file, line=min(line, count), column=column)
+    return Finding(rule="yaml-syntax", place=place, message=message, remedy=remedy)
+
+
+def _build(node: yaml.Node, path: Path, walk: _Walk, depth: int) -> Any:
+    """Turn a node into data, noting places and findings on the way."""
+    mark = node.start_mark
+    if id(node) in walk.seen:
+        walk.fault(
+            "yaml-anchor",
+            mark,
+            "This part is used a second time, by an anchor.",
+            "Write the text out in both places.",
+        )
+        return None
+    walk.seen.add(id(node))
+    walk.values[path] = (mark.line + 1, mark.column + 1)
+    if depth > MAX_DEPTH:
+        walk.findings.append(_too_deep(walk.file))
+        return None
+    if node.tag and _custom_tag(node):
+        walk.fault(
+            "yaml-tag",
+            mark,
+            f"“{node.tag}” is a tag, which plan files do not use.",
+            "Delete it, or put the text in quotes.",
+        )
+        return None
+    if isinstance(node, yaml.ScalarNode):
+        return _scalar(node, walk)
+    if isinstance(node, yaml.SequenceNode):
+        return [_build(child, (*path, index), walk, depth + 1) for index, child in enumerate(node.value)]
+    return _mapping(node, path, walk, depth)
+
+
+def _custom_tag(node: yaml.Node) -> bool:
+    return not node.tag.startswith("tag:yaml.org,2002:") or node.tag.startswith("tag:yaml.org,2002:python")
+
+
+def _mapping(node: yaml.Node, path: Path, walk: _Walk, depth: int) -> dict[str, Any]:
+    data: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        mark = key_node.start_mark
+        if not isinstance(key_node, yaml.ScalarNode):
+            walk.fault(
+                "yaml-key",
+                mark,
+                "A list or a group of keys stands where a name is needed.",
+                "Write “name: value”.",
+            )
+            continue
+        key = key_node.value
+        if key == "<<":
+            walk.fault("yaml-anchor", mark, "“<<” copies keys from elsewhere.", "Write the keys out.")
+            continue
+        here = (*path, key)
+        if key in data:
+            first = walk.keys[here][0]
+            walk.fault(
+                "key-twice",
+                mark,
+                f"“{key}” stands here a second time; the first is on line {first}.",
+                "Keep one of the two.",
+            )
+            continue
+        walk.keys[here] = (mark.line + 1, mark.column + 1)
+        if node.flow_style and value_node.value == "" and not value_node.style:
+            walk.fault(
+                "text-cut",
+                mark,
+                f"A comma inside {{ }} ends the text before it, so “{key}” became a key of its own.",
+                "Put the whole text in quotes, or write one key a line without braces.",
+            )
+            data[key] = None
+            continue
+        data[key] = _build(value_node, here, walk, depth + 1)
+    return data
+
+
+def _scalar(node: yaml.ScalarNode, walk: _Walk) -> Any:
+    """A plain word as null, true, false or a number where it is written so; everything else as text."""
+    text = node.value
+    if node.style:
+        return text
+    end = node.end_mark
+    if "#" in walk.lines[end.line] and _CUT_BY_HASH.fullmatch(walk.lines[end.line], end.column):
+        walk.fault("text-cut", end, f"“#” ends the text here, so it reads “{text}”.", "Put the whole text in quotes.")
+    if not text or text in ("null", "~"):
+        return None
+    if text[0] not in _FIRST:
+        return text
+    if text == "true":
+        return True
+    if text == "false":
+        return False
+    for pattern, why in _QUOTE_IT:
+        if pattern.fullmatch(text):
+            walk.fault("quote-it", node.start_mark, f"“{text}” {why}.", f'Put it in quotes: "{text}".')
+            return text
+    if _INT.fullmatch(text):
+        return int(text)
+    if _FLOAT.fullmatch(text):
+        return float(text)
+    return text
