@@ -7,11 +7,12 @@ in a school.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Iterator
     from datetime import date
     from fractions import Fraction
@@ -355,8 +356,8 @@ class Meeting:
     id: str
     title: str
     body: str
-    date: date
-    as_at: date
+    date: datetime.date
+    as_at: datetime.date
     at: Place
 
 
@@ -479,7 +480,6 @@ class Trust:
     comparators: tuple[Comparator, ...]
     frameworks: dict[str, Framework]
     policy: Policy
-    memo: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def own(self) -> Organisation:

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 MINUS = "−"
 GAP = " "  # a no-break space
 
+# Between these two marks stand words for trustees only: pupils' numbers and what follows from them. The
+# characters cannot come from a file, since files that hold them are refused.
+_OPEN, _CLOSE = "\ue000", "\ue001"
+_ASIDE = re.compile(f"{_OPEN}[^{_CLOSE}]*{_CLOSE}")
+
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SHARE = re.compile(r"(\d{1,9})/(\d{1,9})")
@@ -41,6 +46,21 @@ def read_share(value: object) -> tuple[int, int] | None:
     """The two numbers of a value such as `13/76`, or None."""
     match = _SHARE.fullmatch(value) if isinstance(value, str) else None
     return (int(match[1]), int(match[2])) if match else None
+
+
+def aside(text: str) -> str:
+    """Mark words that only trustees may read."""
+    return f"{_OPEN}{plain(text)}{_CLOSE}"
+
+
+def plain(text: str) -> str:
+    """The whole text, marks removed: for trustees."""
+    return text.replace(_OPEN, "").replace(_CLOSE, "")
+
+
+def without_asides(text: str) -> str:
+    """The text without the words for trustees only."""
+    return _ASIDE.sub("", text)
 
 
 def say_date(day: date) -> str:

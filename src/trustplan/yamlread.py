@@ -32,7 +32,7 @@ _QUOTE_IT = (
     (re.compile(r"(?i:[-+]?\.(inf|nan))"), "is not a number that can be compared"),
 )
 _FIRST = frozenset("0123456789+-.nNyYoOtTfF~")  # only a word that starts so can need a second look
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff]")
 _CUT_BY_HASH = re.compile(r"[ \t]+#[^\s#].*")
 
 Path = tuple[str | int, ...]
@@ -141,12 +141,12 @@ def _decode(raw: bytes, file: str) -> tuple[str, list[Finding]]:
                 )
             ]
     if match := _CONTROL.search(text):
-        line = text.count("\n", 0, match.start()) + 1
+        row = text.count("\n", 0, match.start()) + 1
         column = match.start() - (text.rfind("\n", 0, match.start()) + 1) + 1
         return text, [
             Finding(
                 rule="control-character",
-                place=Place(file=file, line=line, column=column),
+                place=Place(file=file, line=row, column=column),
                 message=f"There is an invisible control character here (U+{ord(match.group()):04X}).",
                 remedy="Delete it and type the text again.",
             )
@@ -301,7 +301,7 @@ def _custom_tag(node: yaml.Node) -> bool:
     return not node.tag.startswith("tag:yaml.org,2002:") or node.tag.startswith("tag:yaml.org,2002:python")
 
 
-def _mapping(node: yaml.Node, path: Path, walk: _Walk, depth: int) -> dict[str, Any]:
+def _mapping(node: Any, path: Path, walk: _Walk, depth: int) -> dict[str, Any]:
     data: dict[str, Any] = {}
     for key_node, value_node in node.value:
         mark = key_node.start_mark

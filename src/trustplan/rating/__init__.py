@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from trustplan.model import Objective, Plan, Trust
 
 
-def rate(trust: Trust, day: date, *, edits: date | None = None) -> Rated:
-    """Rate every plan from what was known on `day`. `edits` (default `day`) says which edits count."""
-    known = as_known(trust, day, edits=edits)
+def rate(trust: Trust, day: date, *, known_on: date | None = None, edits: date | None = None) -> Rated:
+    """Rate every plan on `day`, from what was known on `known_on` (default: `day`) and with the edits in force on `edits`."""
+    known = as_known(trust, day, facts=known_on, edits=edits)
     facts = Facts(known, day)
     plans = {plan.ref: _plan(facts, plan) for plan in known.plans()}
     rated = Rated(trust=known, day=day, plans=plans)

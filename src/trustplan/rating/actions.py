@@ -250,18 +250,19 @@ def _not_started(sight: _Sight) -> tuple[Rating, Reason] | None:
 def first_period_from(calendar: Calendar, every: str, start: date, day: date) -> date | None:
     """The last school day of the first update period that begins on or after `start`; None for no rhythm."""
     until = max(day, start) + timedelta(days=800)
-    return next((school for begin, _, school in calendar.rhythm_periods(every, start, until) if begin >= start), None)
+    periods = calendar.rhythm_periods(every, start, until)
+    return next((school for begin, _, school in periods if calendar.school_day_from(begin) >= start), None)
 
 
 def last_expected(calendar: Calendar, every: str, start: date, day: date, grace: int) -> tuple[date, date] | None:
     """(first day, last school day) of the last update period that has ended with its grace by `day`.
 
-    Only periods that begin on or after `start` count; None while there is none.
+    Only periods whose first school day is on or after `start` count; None while there is none.
     """
     ended = [
         (begin, school)
         for begin, _, school in calendar.rhythm_periods(every, start, day)
-        if begin >= start and calendar.school_days_after(school, grace) < day
+        if calendar.school_day_from(begin) >= start and calendar.school_days_after(school, grace) < day
     ]
     return ended[-1] if ended else None
 
@@ -300,7 +301,7 @@ def _news_dates(sight: _Sight) -> tuple[date | None, date | None]:
 def _on_track(sight: _Sight) -> tuple[Rating, tuple[Reason, ...], dict[str, Any]]:
     due = [m for m in sight.action.milestones if sight.calendar.school_day_from(m.due) < sight.day]
     if due:
-        done = f"{capital(say_count(len(due)))} of {counted(len(due), 'due milestone')} {'is' if len(due) == 1 else 'are'} done."
+        done = _all_done(len(due))
         facts = tuple((m.title, _milestone_words(m)) for m in due)
         reason = Reason(
             code="milestones-met",
@@ -324,6 +325,13 @@ def _on_track(sight: _Sight) -> tuple[Rating, tuple[Reason, ...], dict[str, Any]
     )
 
 
+def _all_done(count: int) -> str:
+    if count == 1:
+        return "The one milestone due so far is done."
+    whole = "Both" if count == 2 else f"All {say_count(count)}"
+    return f"{whole} milestones due so far are done."
+
+
 def _own_rating(action: Action, role: str) -> Rating | None:
     """A person's latest own rating, which counts until they replace it."""
     own = [u.rating for u in action.updates if u.rating and role and u.by == role]
@@ -334,11 +342,7 @@ def _views_reason(sight: _Sight, rating: Rating, lead: Rating | None, monitor: R
     who, role = ("monitor", sight.action.monitor) if monitor is rating else ("lead", sight.action.lead)
     update = next(u for u in reversed(sight.action.updates) if u.by == role and u.rating is rating)
     note = first_sentence(update.note)
-    said = (
-        f"{note[:-1] if note.endswith('.') else note}, says the {who}."
-        if note
-        else f"The {who} rates it {_LABEL[rating]}."
-    )
+    said = f"{note.removesuffix('.')}, says the {who}." if note else f"The {who} rates it {_LABEL[rating]}."
     views = [("Lead", lead), ("Monitor", monitor)]
     facts = tuple((name, _LABEL[view]) for name, view in views if view)
     return Reason(

@@ -10,6 +10,7 @@ from trustplan.model import SYMBOL_WORDS, Kpi, Measure, Measurement, Organisatio
 from trustplan.rating.facts import Facts, is_symbol, number_of
 from trustplan.rating.values import Cell, Reason, Trend, worst
 from trustplan.words import (
+    aside,
     capital,
     counted,
     say_date,
@@ -80,6 +81,18 @@ class _Sight:
     def figure(self, row: Measurement) -> str:
         return f"{self.say(row.value)}{_cohort(row)}"
 
+    def figure_and_distance(self, row: Measurement, gap: Fraction, bound: Fraction) -> tuple[str, str]:
+        """The figure and its distance from the target, with as many decimals as it takes for the two to add up."""
+        unit, decimals = self.measure.unit, self.measure.decimals
+        if unit == "grade" or not isinstance(row.value, Fraction):
+            return self.figure(row), _distance(self, gap)
+        for more in range(decimals, 5):
+            value, size = _rounded(row.value, more), _rounded(abs(gap), more)
+            if (size or not gap) and abs(value - _rounded(bound, more)) == size:
+                decimals = more
+                break
+        return f"{say_unit(row.value, unit, decimals)}{_cohort(row)}", say_distance(gap, unit, decimals)
+
 
 def say_value(value: object, measure: Measure, facts: Facts) -> str:
     """A value as readers see it: `57%`, `Good`, `yes`, `not available`."""
@@ -96,8 +109,14 @@ def say_value(value: object, measure: Measure, facts: Facts) -> str:
     return str(value)
 
 
+def _rounded(value: Fraction, decimals: int) -> Fraction:
+    """Half away from zero, as figures are printed."""
+    size = Fraction(int(abs(value) * 10**decimals + Fraction(1, 2)), 10**decimals)
+    return -size if value < 0 else size
+
+
 def _cohort(row: Measurement) -> str:
-    return f" of {row.cohort:,}" if row.cohort is not None else ""
+    return aside(f" of {row.cohort:,}") if row.cohort is not None else ""
 
 
 def rate_cell(facts: Facts, plan: Plan, kpi: Kpi, measure: Measure, organisation: Organisation) -> Cell:
@@ -108,9 +127,8 @@ def rate_cell(facts: Facts, plan: Plan, kpi: Kpi, measure: Measure, organisation
     joined = organisation.profile.joined
     own = [m for m in in_plan if joined is None or sight.calendar.start(m.period) >= joined]
     latest = own[-1] if own else None
-    expected = facts.expected(
-        measure, organisation.id, max(plan.start, joined or plan.start), latest.period if latest else None
-    )
+    begins = max(plan.start, joined or plan.start)
+    expected = facts.expected(measure, organisation.id, begins, tuple(own))
     next_due = next((usual for _, usual in expected), None)
     base = Cell(
         organisation=organisation.id,
@@ -178,7 +196,8 @@ def _with_figure(sight: _Sight, base: Cell, latest: Measurement) -> Cell:
         sentence = f"{capital(sight.say(latest.value))} in {say_period(latest.period)}."
         return _unrated(base, "symbol", sentence)
     if latest.cohort is not None and latest.cohort < sight.facts.policy.smallest_rated:
-        sentence = f"Too few to judge: {sight.say(latest.value)} of {latest.cohort}; the smallest rated cohort is {sight.facts.policy.smallest_rated}."
+        smallest = sight.facts.policy.smallest_rated
+        sentence = f"Too few to judge{aside(f': {sight.say(latest.value)} of {latest.cohort}')}; the smallest rated cohort is {smallest}."
         return _unrated(base, "too-few", sentence)
     step, is_ahead = pick_step(steps, latest, sight.calendar)
     base = replace(base, step=step, tolerance=_tolerance(sight, latest))
@@ -259,7 +278,7 @@ def _bound(sight: _Sight, ref: Ref, latest: Measurement) -> Bound | _Unknown:
         return found
     offset = found.value * ref.offset / 100 if ref.offset_percent else ref.offset
     value = found.value + offset
-    return Bound(value, f"{sight.say(value)} ({found.words} {_offset_words(ref)})", found.sources)
+    return Bound(value, f"{sight.say(value)} ({found.words}, {_offset_words(ref)})", found.sources)
 
 
 def _offset_words(ref: Ref) -> str:
@@ -269,7 +288,7 @@ def _offset_words(ref: Ref) -> str:
 
 def _base(sight: _Sight, ref: Ref, latest: Measurement) -> Bound | _Unknown:
     if ref.number is not None:
-        return Bound(ref.number, sight.say(ref.number))
+        return Bound(ref.number, _as_written(sight, ref.number))
     if ref.word == "baseline":
         return _baseline(sight, latest)
     if ref.word == "last year" or (ref.period and not ref.word):
@@ -285,7 +304,7 @@ def _base(sight: _Sight, ref: Ref, latest: Measurement) -> Bound | _Unknown:
         if row is None or is_symbol(row) or period is None:
             when = say_period(period) if period else "that time"
             return _Unknown("no-baseline", f"No figure of {when} to compare with.")
-        return _from_row(sight, row, latest, f"of {say_period(row.period)}")
+        return _from_row(sight, row, latest, ref.word)
     if sight.measure.unit == "grade" and (rank := _rank(sight, ref.word)):
         own = _rank(sight, str(latest.value))
         if own and own[0] != rank[0]:
@@ -294,17 +313,23 @@ def _base(sight: _Sight, ref: Ref, latest: Measurement) -> Bound | _Unknown:
     return _population(sight, ref, latest)
 
 
+def _as_written(sight: _Sight, number: Fraction) -> str:
+    """A target's own number, without decimals that nobody wrote."""
+    decimals = next((d for d in range(5) if number * 10**d == int(number * 10**d)), sight.measure.decimals)
+    return say_unit(number, sight.measure.unit, decimals)
+
+
 def _baseline(sight: _Sight, latest: Measurement) -> Bound | _Unknown:
     baseline = sight.kpi.baseline
     if baseline is None:
         return _Unknown("no-baseline", "No baseline is recorded.")
     if isinstance(baseline.value, Fraction):
-        return Bound(baseline.value, f"the baseline, {sight.say(baseline.value)},")
+        return Bound(baseline.value, f"the baseline, {sight.say(baseline.value)}")
     if isinstance(baseline.value, str):
         rank = _rank(sight, baseline.value)
         if rank is None:
             return _Unknown("no-baseline", "The baseline is not on the measure's scale.")
-        return Bound(Fraction(rank[1]), f"the baseline, {sight.say(baseline.value)},")
+        return Bound(Fraction(rank[1]), f"the baseline, {sight.say(baseline.value)}")
     series = sight.facts.series(sight.organisation.id, sight.measure, sight.kpi.group)
     if sight.measure.every == "event" and baseline.period:
         before = [m for m in series if sight.calendar.end(m.period) <= sight.calendar.end(baseline.period)]
@@ -314,7 +339,7 @@ def _baseline(sight: _Sight, latest: Measurement) -> Bound | _Unknown:
     if row is None or is_symbol(row):
         when = f" of {say_period(baseline.period)}" if baseline.period else ""
         return _Unknown("no-baseline", f"No baseline: there is no figure{when}.")
-    return _from_row(sight, row, latest, f"the baseline of {say_period(row.period)}")
+    return _from_row(sight, row, latest, "the baseline")
 
 
 def _from_row(sight: _Sight, row: Measurement, latest: Measurement, words: str) -> Bound | _Unknown:
@@ -328,7 +353,8 @@ def _from_row(sight: _Sight, row: Measurement, latest: Measurement, words: str) 
     value = _comparable(sight, row)
     if value is None:
         return _Unknown("no-baseline", "There is no figure to compare with.")
-    return Bound(value, f"{sight.say(row.value)} ({words.removeprefix('of ')})", (row.at,))
+    figure = f"{sight.say(row.value)} in {say_period(row.period)}"
+    return Bound(value, f"{words}, {figure}" if words else figure, (row.at,))
 
 
 def _population(sight: _Sight, ref: Ref, latest: Measurement) -> Bound | _Unknown:
@@ -424,7 +450,7 @@ def _judge(sight: _Sight, base: Cell, latest: Measurement, step: Step, bounds: l
     gap = base.gap if base.gap is not None else Fraction(0)
     tolerance = base.tolerance or Fraction(0)
     bound = next((b for b in bounds if b.value == base.bound), bounds[0])
-    figure, distance = sight.figure(latest), _distance(sight, gap)
+    figure, distance = sight.figure_and_distance(latest, gap, bound.value)
     if is_met(step.target.operator, gap):
         rating = Rating.ACHIEVED if _is_last(sight, latest, step) else Rating.ON_TRACK
         return _rated(
@@ -433,14 +459,17 @@ def _judge(sight: _Sight, base: Cell, latest: Measurement, step: Step, bounds: l
     side = _side(step.target.operator, latest, bound, sight)
     if gap <= tolerance:
         if sight.measure.unit == "percent" and latest.cohort and gap > sight.own_tolerance:
-            sentence = f"{figure} is {distance} {side} the target of {_target_words(step, bounds)}: one pupil or less."
+            sentence = f"{figure} is {distance} {side} the target of {_target_words(step, bounds)}{aside(': one pupil or less')}."
         elif gap == 0:
             sentence = f"{figure} does not meet the target of {_target_words(step, bounds)}; the word is strict."
         else:
             allowed = _distance(sight, tolerance)
-            sentence = f"{figure} is {distance} {side} the target of {_target_words(step, bounds)}; a miss of up to {allowed} is at risk."
+            tail = f"; a miss of up to {allowed} is at risk"
+            tail = aside(tail) if tolerance > sight.own_tolerance else tail
+            sentence = f"{figure} is {distance} {side} the target of {_target_words(step, bounds)}{tail}."
         return _rated(sight, base, Rating.AT_RISK, "within-tolerance", sentence, bounds)
-    tail = f"; the tolerance is {_distance(sight, tolerance)}." if tolerance else "."
+    tail = f"; the tolerance is {_distance(sight, tolerance)}" if tolerance else ""
+    tail = f"{aside(tail) if tolerance > sight.own_tolerance else tail}."
     sentence = f"{figure} is {distance} {side} the target of {_target_words(step, bounds)}{tail}"
     sentence += _improving(sight, base.series, latest)
     return _rated(sight, base, Rating.OFF_TRACK, "missed", sentence, bounds)
@@ -494,7 +523,9 @@ def _rated(sight: _Sight, base: Cell, rating: Rating, code: str, sentence: str, 
         )
         sources.append(base.step.at)
     if base.gap is not None and sight.measure.unit != "grade":
-        facts.append(("Tolerance", _distance(sight, base.tolerance or Fraction(0))))
+        allowed = _distance(sight, base.tolerance or Fraction(0))
+        is_pupil = (base.tolerance or 0) > sight.own_tolerance
+        facts.append(("Tolerance", aside(f"{allowed}, one pupil’s worth") if is_pupil else allowed))
     for bound in bounds:
         sources += bound.sources
     reason = Reason(

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from trustplan.model import Comparator, Measure, Organisation, Policy, Trust
 
+_LENGTH = {"none": 0, "half-term": 1, "term": 2, "year": 3}
 _FIRMNESS = ("final", "provisional", "projected", "estimated")
 
 
@@ -96,12 +97,16 @@ class Facts:
         return sorted(rows.values(), key=lambda c: calendar.end(c.period))
 
     def expected(
-        self, measure: Measure, organisation: str, start: date, latest: Period | None
+        self, measure: Measure, organisation: str, start: date, series: tuple[Measurement, ...]
     ) -> Iterator[tuple[Period, date]]:
-        """The periods from `start` on for which figures are still to come after `latest`, with the usual day of each."""
-        calendar = self.calendar(organisation)
-        covered = calendar.end(latest) if latest and _kind(measure) == latest.kind else None
-        parts = {"half-term": HALF_TERMS, "term": TERMS, "year": ("",), "none": ()}[_kind(measure)]
+        """The periods from `start` on whose figures are still to come, with the usual day of each.
+
+        A figure covers every period that ends with it or before, if its own period is at least as long.
+        """
+        calendar, kind = self.calendar(organisation), _kind(measure)
+        covering = [m.period for m in series if _LENGTH[m.period.kind] >= _LENGTH[kind]]
+        covered = max((calendar.end(p) for p in covering), default=None)
+        parts = {"half-term": HALF_TERMS, "term": TERMS, "year": ("",), "none": ()}[kind]
         for year in range(year_of(start).year, year_of(self.day).year + 3):
             for part in parts:
                 period = Period(year=year, part=part)

@@ -141,6 +141,8 @@ def _cells_reason(facts: Facts, kpi: Kpi, cells: tuple[Cell, ...], deciding: Cel
         sentence = deciding.reason.sentence
     elif wanted:
         sentence = f"{capital(counted(len(met), 'school'))} of the {say_count(wanted)} wanted {'meets' if len(met) == 1 else 'meet'} the target. {name}: {deciding.reason.sentence}"
+    elif met and len(met) == len(cells) - len(left_out) and len(met) > 1:
+        sentence = _all_met(len(met), name, deciding)
     else:
         sentence = f"{name}: {deciding.reason.sentence}"
     if rating is not Rating.NOT_ASSESSED and left_out:
@@ -155,6 +157,15 @@ def _cells_reason(facts: Facts, kpi: Kpi, cells: tuple[Cell, ...], deciding: Cel
     ]
     rule = f"The {say_count(wanted)} best schools" if wanted else "Worst school decides"
     return replace(deciding.reason, sentence=sentence, rule=rule, facts=(*deciding.reason.facts, *others))
+
+
+def _all_met(count: int, name: str, nearest: Cell) -> str:
+    """One sentence for several schools that all meet the target."""
+    number = say_count(count)
+    if nearest.gap is None:
+        return f"Done in {'both' if count == 2 else f'all {number}'} schools."
+    whole = "Both schools meet" if count == 2 else f"All {number} schools meet"
+    return f"{whole} the target; nearest to it is {name}. {nearest.reason.sentence}"
 
 
 def _judged(facts: Facts, plan: Plan, kpi: Kpi) -> KpiStatus:
@@ -192,6 +203,13 @@ def _judged(facts: Facts, plan: Plan, kpi: Kpi) -> KpiStatus:
         sources=(last.at,),
         is_candid=True,
     )
+    on = Reason(
+        code="judged-on",
+        sentence=f"Judged {last.rating.value.replace('-', ' ')} on {say_date(last.on)}.",
+        rule="Judged against its rubric",
+        facts=facts_shown,
+        sources=(last.at,),
+    )
     if is_overdue and expected:
         sentence = f"The last judgement is of {say_date(last.on)}. A new one was due by {say_date(expected[1])}."
         late = Reason(
@@ -203,4 +221,4 @@ def _judged(facts: Facts, plan: Plan, kpi: Kpi) -> KpiStatus:
         )
         rating = worst([last.rating, Rating.AT_RISK])
         return _status(kpi, plan, rating, (late, reason), is_judgement_overdue=True, is_missing=True)
-    return _status(kpi, plan, last.rating, (reason,), next_due=upcoming)
+    return _status(kpi, plan, last.rating, (reason, on), next_due=upcoming)

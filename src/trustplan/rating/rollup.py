@@ -155,7 +155,7 @@ def _share(
                 rated,
                 what,
                 "off track",
-                f"More than {say_share(policy.off_track_more_than)} turns the objective off track.",
+                f"More than {say_share(policy.off_track_more_than)} puts the objective off track.",
             ),
             off,
         )
@@ -165,7 +165,7 @@ def _share(
             rated,
             what,
             "off track",
-            f"Up to {say_share(policy.off_track_more_than)} makes the objective at risk.",
+            "Any off track puts the objective at risk.",
         )
         return Rating.AT_RISK, "any-off-track", sentence, off
     if rated and risk and Fraction(len(risk), len(rated)) >= policy.at_risk_from:
@@ -177,7 +177,7 @@ def _share(
                 rated,
                 what,
                 "at risk",
-                f"From {say_share(policy.at_risk_from)} on, the objective is at risk.",
+                f"{capital(say_share(policy.at_risk_from))} or more puts the objective at risk.",
             ),
             risk,
         )
@@ -198,7 +198,15 @@ def _share(
     return Rating.ON_TRACK, "on-track", f"No {what} is off track.{tail}", risk
 
 
+def _risk_words(risk: Sequence[Item], rated: Sequence[Item], what: str) -> str:
+    if not risk:
+        return ""
+    return f" {capital(say_count(len(risk)))} of {counted(len(rated), f'rated {what}')} {'is' if len(risk) == 1 else 'are'} at risk."
+
+
 def _share_words(some: Sequence[Item], rated: Sequence[Item], what: str, word: str, rule: str) -> str:
+    if len(rated) == 1:
+        return f"The only rated {what} is {word}. {rule}"
     percent = round(Fraction(100 * len(some), len(rated)))
     verb = "is" if len(some) == 1 else "are"
     return (

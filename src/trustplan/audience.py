@@ -1,0 +1,385 @@
+"""Reduce a rated trust to what an audience may see. Ratings are shown or withheld here, never worked out again.
+
+Trustees see everything. The public sees public items without notes, evidence, recovery or people's own
+ratings; no group rows, no pupils' numbers, no part-year counts, no sensitive measures, and no value of a
+small cohort. What is withheld is not in the result at all, so no page can show it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from trustplan.model import TRUST, Measurement, Rating, Symbol, Visibility
+from trustplan.rating.rollup import count_ratings
+from trustplan.rating.values import (
+    ActionStatus,
+    Cell,
+    Item,
+    KpiStatus,
+    ObjectiveStatus,
+    PlanStatus,
+    Rated,
+    Reason,
+    Rollup,
+)
+from trustplan.words import plain, say_count, without_asides
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+    from trustplan.changes import Difference
+    from trustplan.model import Action, Kpi, Measure, Meeting, Organisation, Plan, Policy, Trust
+    from trustplan.terms import Period
+
+
+class Audience(StrEnum):
+    """Who reads an edition."""
+
+    PUBLIC = "public"
+    TRUSTEES = "trustees"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shown:
+    """All that the page makers get: the reduced, rated trust, the changes since a day, and the meetings around it."""
+
+    audience: Audience
+    rated: Rated
+    changes: tuple[Difference, ...]
+    since: date | None
+    last_meeting: Meeting | None
+    next_meeting: Meeting | None
+    news_count: int
+
+    @property
+    def trust(self) -> Trust:
+        """The reduced trust."""
+        return self.rated.trust
+
+    @property
+    def day(self) -> date:
+        """The day of the ratings."""
+        return self.rated.day
+
+    @property
+    def is_for_trustees(self) -> bool:
+        """Whether trustees read this."""
+        return self.audience is Audience.TRUSTEES
+
+
+def board_meetings(trust: Trust, day: date) -> tuple[Meeting | None, Meeting | None]:
+    """The board's last meeting before a day and its next one. The board is the first body of the trust's profile."""
+    bodies = trust.own.profile.bodies
+    meetings = [m for m in trust.meetings if not bodies or m.body == bodies[0].id]
+    past = [m for m in meetings if m.date < day]
+    ahead = [m for m in meetings if m.date >= day]
+    return (past[-1] if past else None), (ahead[0] if ahead else None)
+
+
+def reduce(rated: Rated, changes: Sequence[Difference], audience: Audience, *, since: date | None) -> Shown:
+    """What `audience` may see of a rated trust and its changes since a day."""
+    last, following = board_meetings(rated.trust, rated.day)
+    reducer = _Reducer(rated, audience)
+    reduced = reducer.rated()
+    return Shown(
+        audience=audience,
+        rated=reduced,
+        changes=tuple(_change(c, reduced, audience) for c in changes if c.ref in reduced.index),
+        since=since,
+        last_meeting=last,
+        next_meeting=following,
+        news_count=_count_news(reduced, since) if since else 0,
+    )
+
+
+def _count_news(rated: Rated, since: date) -> int:
+    """Updates and figures that came in after a day, among what is shown."""
+    updates = sum(u.on > since for i in rated.items if isinstance(i, ActionStatus) for u in i.action.updates)
+    rows = (m for o in rated.trust.organisations.values() for rows in o.figures.values() for m in rows)
+    return updates + sum(m.on > since for m in rows)
+
+
+def _change(change: Difference, reduced: Rated, audience: Audience) -> Difference:
+    if audience is Audience.TRUSTEES:
+        return replace(change, sentence=plain(change.sentence))
+    if change.is_edit:
+        return change
+    status = reduced.index[change.ref]
+    if isinstance(status, ObjectiveStatus):
+        rollup = status.delivery if change.lens == "delivery" else status.impact
+        return replace(change, sentence=rollup.reason.sentence)
+    if isinstance(status, KpiStatus) and status.rating is not change.new:
+        return replace(change, old=Rating.NOT_ASSESSED, new=Rating.NOT_ASSESSED, sentence=status.reasons[0].sentence)
+    return replace(change, sentence=status.reasons[0].sentence)
+
+
+def _texts(reason: Reason, tidy: Callable[[str], str]) -> Reason:
+    facts = tuple((term, text) for term, words in reason.facts if (text := tidy(words)))
+    return replace(reason, sentence=tidy(reason.sentence), facts=facts)
+
+
+_PARTLY = Reason(
+    code="partly-withheld",
+    sentence="Some of the figures behind this rating are withheld: small groups.",
+    rule="Small numbers",
+)
+
+
+class _Reducer:
+    """Reduces one rated trust for one audience."""
+
+    def __init__(self, rated: Rated, audience: Audience) -> None:
+        self.source = rated
+        self.audience = audience
+        self.is_public = audience is Audience.PUBLIC
+        self.policy: Policy = rated.trust.policy
+        self.withheld = self._withheld_periods() if self.is_public else {}
+
+    def rated(self) -> Rated:
+        plans = {
+            ref: self.plan(status) for ref, status in self.source.plans.items() if self._sees(status.plan.visibility)
+        }
+        organisations = {o.id: self.organisation(o, plans) for o in self.source.trust.organisations.values()}
+        trust = replace(self.source.trust, organisations=organisations)
+        reduced = Rated(trust=trust, day=self.source.day, plans=plans)
+        reduced.index.update({o.ref: o for o in reduced.objectives})
+        reduced.index.update({i.ref: i for i in reduced.items})
+        return reduced
+
+    def _sees(self, visibility: Visibility) -> bool:
+        return not self.is_public or visibility is Visibility.PUBLIC
+
+    # Plans and their items
+
+    def plan(self, status: PlanStatus) -> PlanStatus:
+        objectives = tuple(self.objective(o) for o in status.objectives if self._sees(o.objective.visibility))
+        plan = replace(status.plan, objectives=tuple(o.objective for o in objectives))
+        return PlanStatus(plan=plan, objectives=objectives)
+
+    def objective(self, status: ObjectiveStatus) -> ObjectiveStatus:
+        actions = tuple(self.action(a) for a in status.actions if self._sees(a.action.visibility))
+        kpis = tuple(self.kpi(k) for k in status.kpis if self._sees_kpi(k))
+        objective = replace(
+            status.objective,
+            actions=tuple(a.action for a in actions),
+            kpis=tuple(k.kpi for k in kpis),
+            asks=() if self.is_public else status.objective.asks,
+        )
+        return replace(
+            status,
+            objective=objective,
+            actions=actions,
+            kpis=kpis,
+            delivery=self.rollup(status.delivery, status.actions, actions),
+            impact=self.rollup(status.impact, status.kpis, kpis),
+            hidden_actions=len(status.actions) - len(actions),
+            hidden_kpis=len(status.kpis) - len(kpis),
+        )
+
+    def _sees_kpi(self, status: KpiStatus) -> bool:
+        if not self.is_public:
+            return True
+        parts = status.parts or (status,)
+        has_groups = any(p.kpi.group for p in parts)
+        is_sensitive = any(p.measure and p.measure.is_sensitive for p in parts)
+        return self._sees(status.kpi.visibility) and not has_groups and not is_sensitive
+
+    def rollup(self, rollup: Rollup, before: Sequence[Item], after: Sequence[Item]) -> Rollup:
+        """The rating stays; counts and words speak only of the items that are shown."""
+        if not self.is_public:
+            return replace(rollup, reason=_texts(rollup.reason, plain))
+        changed = [
+            a
+            for a, b in zip(after, (i for i in before if i.ref in {x.ref for x in after}), strict=True)
+            if a.rating is not b.rating
+        ]
+        if len(after) == len(before) and not changed:
+            return replace(rollup, reason=_texts(rollup.reason, without_asides))
+        shown = len(after) - len(changed)
+        verb = "is" if shown == 1 else "are"
+        noun = "item" if len(before) == 1 else "items"
+        sentence = f"Worked out from {say_count(len(before))} {noun}, of which {say_count(shown)} {verb} shown here."
+        seen = {i.ref for i in after} - {i.ref for i in changed}
+        return Rollup(
+            rating=rollup.rating,
+            reason=Reason(code="partly-withheld", sentence=sentence, rule=rollup.reason.rule),
+            counts=count_ratings(after),
+            deciders=tuple(d for d in rollup.deciders if d in seen),
+            total=len(after),
+            due=sum(not i.is_not_yet_due for i in after),
+            rated=sum(i.rating is not Rating.NOT_ASSESSED for i in after),
+        )
+
+    def reasons(self, reasons: Sequence[Reason], instead: str) -> tuple[Reason, ...]:
+        if not self.is_public:
+            return tuple(_texts(r, plain) for r in reasons)
+        open_ones = tuple(_texts(r, without_asides) for r in reasons if not r.is_candid)
+        if (
+            reasons
+            and reasons[0].is_candid
+            and not (open_ones and open_ones[0].code in ("judged-on", "judgement-overdue"))
+        ):
+            return (Reason(code="views-withheld", sentence=instead, rule=reasons[0].rule), *open_ones)
+        return open_ones
+
+    def action(self, status: ActionStatus) -> ActionStatus:
+        reasons = self.reasons(status.reasons, "The rating takes views into account that are not published here.")
+        if not self.is_public:
+            return replace(status, reasons=reasons)
+        override = status.override and replace(status.override, reason="")
+        return replace(
+            status,
+            action=self._bare_action(status.action),
+            reasons=reasons,
+            computed=status.rating,
+            lead=None,
+            monitor=None,
+            override=override,
+            recovery=None,
+        )
+
+    @staticmethod
+    def _bare_action(action: Action) -> Action:
+        return replace(
+            action,
+            updates=tuple(
+                replace(u, note="", evidence=(), rating=None, recovery=None, forecast_end=None) for u in action.updates
+            ),
+            changes=tuple(replace(c, reason="") for c in action.changes),
+            override=action.override and replace(action.override, reason=""),
+            asks=(),
+        )
+
+    def kpi(self, status: KpiStatus) -> KpiStatus:
+        reasons = self.reasons(status.reasons, "The rating was set by hand; the reason is not published here.")
+        if not self.is_public:
+            cells = tuple(replace(c, reason=_texts(c.reason, plain)) for c in status.cells)
+            deciding = cells[status.cells.index(status.deciding)] if status.deciding else None
+            parts = tuple(self.kpi(p) for p in status.parts)
+            return replace(status, reasons=reasons, cells=cells, deciding=deciding, parts=parts)
+        cells = tuple(self.cell(c, status.measure) for c in status.cells)
+        deciding = cells[status.cells.index(status.deciding)] if status.deciding else None
+        parts = tuple(self.kpi(p) for p in status.parts)
+        bare = replace(
+            status,
+            kpi=self._bare_kpi(status.kpi, parts),
+            reasons=reasons,
+            cells=cells,
+            deciding=deciding,
+            parts=parts,
+            computed=status.rating,
+            override=status.override and replace(status.override, reason=""),
+            recovery=None,
+        )
+        if (deciding and deciding.is_withheld) or any(_is_withheld(p) for p in parts):
+            reason = Reason(code="withheld", sentence="Withheld: small group.", rule="Small numbers")
+            return replace(
+                bare, rating=Rating.NOT_ASSESSED, computed=Rating.NOT_ASSESSED, reasons=(reason,), deciding=deciding
+            )
+        return bare
+
+    @staticmethod
+    def _bare_kpi(kpi: Kpi, parts: Sequence[KpiStatus]) -> Kpi:
+        return replace(
+            kpi,
+            parts=tuple(p.kpi for p in parts),
+            judgements=tuple(replace(j, because="", evidence=()) for j in kpi.judgements),
+            recovery=(),
+            changes=tuple(replace(c, reason="") for c in kpi.changes),
+            override=kpi.override and replace(kpi.override, reason=""),
+            asks=(),
+        )
+
+    # Figures
+
+    def organisation(self, organisation: Organisation, plans: dict[str, PlanStatus]) -> Organisation:
+        kept: tuple[Plan, ...] = tuple(plans[p.ref].plan for p in organisation.plans if p.ref in plans)
+        if not self.is_public:
+            return replace(organisation, plans=kept)
+        figures: dict[str, tuple[Measurement, ...]] = {}
+        for name, rows in organisation.figures.items():
+            measure = self.source.trust.measures[name]
+            if measure.is_sensitive:
+                continue
+            figures[name] = tuple(self.figure(organisation.id, measure, m) for m in rows if not m.group)
+        return replace(organisation, plans=kept, figures=figures)
+
+    def figure(self, organisation: str, measure: Measure, row: Measurement) -> Measurement:
+        """A figure without cohort and note; its value withheld where it is small."""
+        if self._is_small(row, measure) or row.period in self.withheld.get((organisation, measure.id), ()):
+            return replace(row, value=Symbol.WITHHELD, cohort=None, note="")
+        value = row.value
+        if isinstance(value, Fraction):
+            value = Fraction(round(value * 10**measure.decimals), 10**measure.decimals)
+        return replace(row, value=value, cohort=None, note="")
+
+    def cell(self, cell: Cell, measure: Measure | None) -> Cell:
+        if measure is None:
+            return cell
+        series = tuple(self.figure(cell.organisation, measure, m) for m in cell.series)
+        latest = self.figure(cell.organisation, measure, cell.latest) if cell.latest else None
+        if latest and latest.value is Symbol.WITHHELD:
+            reason = Reason(code="withheld", sentence="Withheld: small group.", rule="Small numbers")
+            return replace(
+                cell,
+                rating=Rating.NOT_ASSESSED,
+                reason=reason,
+                latest=latest,
+                series=series,
+                bound=None,
+                gap=None,
+                tolerance=None,
+                trend=None,
+                is_withheld=True,
+            )
+        trend = cell.trend
+        if trend:
+            earlier = self.figure(cell.organisation, measure, trend.earlier)
+            is_hidden = earlier.value is Symbol.WITHHELD
+            trend = None if is_hidden else replace(trend, earlier=earlier, change=Fraction(0))
+        reason = _PARTLY if self.withheld.get((cell.organisation, measure.id)) else _texts(cell.reason, without_asides)
+        return replace(cell, reason=reason, latest=latest, series=series, tolerance=None, gap=None, trend=trend)
+
+    def _withheld_periods(self) -> dict[tuple[str, str], set[Period]]:
+        """The periods of each organisation's measures whose value the public may not see.
+
+        A value of a small cohort or with a small part is withheld; so is a count of a part of a year; and the
+        trust's figure of a period when exactly one school's is withheld, or it could be worked out.
+        """
+        found: dict[tuple[str, str], set[Period]] = {}
+        trust = self.source.trust
+        for measure in trust.measures.values():
+            by_school = {}
+            for organisation in trust.organisations.values():
+                rows = organisation.figures.get(measure.id, ())
+                small = {m.period for m in rows if not m.group and self._is_small(m, measure)}
+                found[organisation.id, measure.id] = small
+                if organisation.id != TRUST:
+                    by_school[organisation.id] = small
+            periods = set().union(*by_school.values()) if by_school else set()
+            alone = {p for p in periods if sum(p in small for small in by_school.values()) == 1}
+            found[TRUST, measure.id] = found.get((TRUST, measure.id), set()) | alone
+        return found
+
+    def _is_small(self, row: Measurement, measure: Measure) -> bool:
+        if isinstance(row.value, Symbol):
+            return row.value is Symbol.WITHHELD
+        smallest = self.policy.smallest_shown
+        if measure.unit == "count" and row.period.part:
+            return True
+        if row.cohort is None:
+            return False
+        if row.cohort < smallest:
+            return True
+        if measure.unit != "percent" or not isinstance(row.value, Fraction):
+            return False
+        part = round(row.value * row.cohort / 100)
+        return any(0 < n < smallest for n in (part, row.cohort - part))
+
+
+def _is_withheld(status: KpiStatus) -> bool:
+    return bool(status.reasons) and status.reasons[0].code == "withheld"

@@ -1,0 +1,299 @@
+"""What changed between two days, and why: rate twice, compare, and find the cause of each difference."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from trustplan.model import Rating
+from trustplan.rating import rate
+from trustplan.rating.values import WORST_FIRST, ActionStatus, Cell, KpiStatus, ObjectiveStatus, Rated
+from trustplan.terms import parse_date, parse_period
+from trustplan.words import capital, plain, say_date, say_period
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from trustplan.findings import Place
+    from trustplan.model import Action, Change, Kpi, Trust
+
+
+class Cause(StrEnum):
+    """Why something is no longer as it was."""
+
+    NEW_FIGURE = "New figure"
+    CORRECTED = "Corrected"
+    NEW_COMPARISON = "New figure to compare with"
+    NEW_UPDATE = "New update"
+    NEW_JUDGEMENT = "New judgement"
+    TIME_PASSING = "Time passing"
+    EDITED_TARGET = "Edited target"
+    EDITED_DATE = "Edited date"
+    OVERRIDE = "Override"
+    OVERRIDE_ENDED = "Override ended"
+    ACCEPTED = "Accepted by a meeting"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Difference:
+    """One change between two days. Prints as a sentence.
+
+    `lens` is `delivery` or `impact` for an objective's rating, and empty for an item's. An edit has words in
+    place of ratings. `on` is the day of the fact behind it, where there is one.
+    """
+
+    ref: str
+    title: str
+    lens: str
+    old: Rating | str
+    new: Rating | str
+    cause: Cause
+    sentence: str
+    on: date | None = None
+    is_edit: bool = False
+    at: Place | None = None
+
+    @property
+    def is_fall(self) -> bool:
+        """Whether a rating became worse."""
+        return not self.is_edit and self._rank(self.new) < self._rank(self.old)
+
+    @property
+    def is_rise(self) -> bool:
+        """Whether a rating became better."""
+        return not self.is_edit and self._rank(self.new) > self._rank(self.old)
+
+    @staticmethod
+    def _rank(rating: Rating | str) -> float:
+        """Order of ratings; not assessed stands between at risk and on track, so that leaving it has a direction."""
+        return 1.5 if rating == Rating.NOT_ASSESSED else [r.value for r in WORST_FIRST].index(str(rating))
+
+    def __str__(self) -> str:
+        when = f", {say_date(self.on)}" if self.on else ""
+        if self.is_edit:
+            return f"{self.ref}: {self.sentence} ({self.cause}{when})"
+        lens = f", {self.lens}" if self.lens else ""
+        moved = f"{_word(self.old)} to {_word(self.new)}"
+        return f"{self.ref}{lens}: from {moved}. {plain(self.sentence)} ({self.cause}{when})"
+
+
+def _word(rating: Rating | str) -> str:
+    return str(rating).replace("-", " ")
+
+
+@dataclass(frozen=True, slots=True)
+class _Views:
+    """The ratings that are compared, and the two in between that tell the cause."""
+
+    old: Rated
+    new: Rated
+    passed: Rated
+    unedited: Rated
+
+
+def compare(trust: Trust, earlier: date, later: date) -> tuple[Difference, ...]:
+    """Every change of a rating, and every edit of a date or target, from `earlier` to `later`.
+
+    In the order of the plans; an objective's own changes before its items'.
+    """
+    views = _Views(
+        old=rate(trust, earlier),
+        new=rate(trust, later),
+        passed=rate(trust, later, known_on=earlier),
+        unedited=rate(trust, later, edits=earlier),
+    )
+    found: list[Difference] = []
+    raw = _raw_items(trust)
+    for objective in views.new.objectives:
+        items: list[Difference] = []
+        for item in objective.items:
+            items += _moved(views, item)
+            items += _edits(views, item, raw[item.ref], earlier, later)
+        found += _objective(views, objective, items)
+        found += items
+    return tuple(found)
+
+
+def _raw_items(trust: Trust) -> dict[str, Action | Kpi]:
+    found: dict[str, Action | Kpi] = {}
+    for plan in trust.plans():
+        for objective in plan.objectives:
+            found.update({a.ref: a for a in objective.actions})
+            found.update({k.ref: k for k in objective.kpis})
+    return found
+
+
+def _moved(views: _Views, new: ActionStatus | KpiStatus) -> list[Difference]:
+    """An item whose rating moved, or that was stopped or accepted meanwhile."""
+    old = views.old.index[new.ref]
+    if isinstance(old, ObjectiveStatus) or old.rating is new.rating:
+        return []
+    cause, on = _cause(views, old, new)
+    return [
+        Difference(
+            ref=new.ref,
+            title=new.title,
+            lens="",
+            old=old.rating,
+            new=new.rating,
+            cause=cause,
+            sentence=new.reasons[0].sentence,
+            on=on,
+            at=new.reasons[0].sources[0] if new.reasons[0].sources else new.at,
+        )
+    ]
+
+
+def _cause(views: _Views, old: ActionStatus | KpiStatus, new: ActionStatus | KpiStatus) -> tuple[Cause, date | None]:
+    if new.override and new.override != old.override:
+        return Cause.OVERRIDE, new.override.on
+    passed, unedited = views.passed.index[new.ref], views.unedited.index[new.ref]
+    if not isinstance(passed, ObjectiveStatus) and _alike(passed, new):
+        ended = old.override and not new.override
+        return (Cause.OVERRIDE_ENDED, old.override.until) if ended and old.override else (Cause.TIME_PASSING, None)
+    if not isinstance(unedited, ObjectiveStatus) and unedited.rating is not new.rating:
+        edit = _last_edit(new, views.old.day)
+        is_target = edit is not None and edit.field.startswith("target")
+        return (Cause.EDITED_TARGET if is_target else Cause.EDITED_DATE), edit.effective if edit else None
+    if isinstance(new, ActionStatus):
+        return _action_cause(new, views.old.day)
+    return _kpi_cause(old, new) if isinstance(old, KpiStatus) else (Cause.NEW_FIGURE, None)
+
+
+def _alike(one: ActionStatus | KpiStatus, other: ActionStatus | KpiStatus) -> bool:
+    """The same rating for the same kind of reason."""
+    return one.rating is other.rating and one.reasons[0].code == other.reasons[0].code
+
+
+def _last_edit(item: ActionStatus | KpiStatus, since: date) -> Change | None:
+    changes = item.action.changes if isinstance(item, ActionStatus) else item.kpi.changes
+    done = [c for c in changes if c.effective and c.effective > since]
+    return done[-1] if done else None
+
+
+def _action_cause(new: ActionStatus, since: date) -> tuple[Cause, date | None]:
+    updates = [u.on for u in new.action.updates if u.on > since]
+    milestones = [m.done for m in new.action.milestones if m.done and m.done > since]
+    if not updates and not milestones and new.is_accepted:
+        return Cause.ACCEPTED, new.action.accepted_on
+    return Cause.NEW_UPDATE, max([*updates, *milestones], default=None)
+
+
+def _kpi_cause(old: KpiStatus, new: KpiStatus) -> tuple[Cause, date | None]:
+    if new.parts:
+        moved = [(o, n) for o, n in zip(old.parts, new.parts, strict=True) if o.rating is not n.rating]
+        return _kpi_cause(*moved[0]) if moved else (Cause.NEW_FIGURE, None)
+    if not new.kpi.measure:
+        last = new.kpi.judgements[-1] if new.kpi.judgements else None
+        return Cause.NEW_JUDGEMENT, last.on if last else None
+    cell = new.deciding
+    before = next((c for c in old.cells if cell and c.organisation == cell.organisation), None)
+    if cell is None or cell.latest is None:
+        return Cause.NEW_FIGURE, None
+    return _cell_cause(before, cell)
+
+
+def _cell_cause(before: Cell | None, cell: Cell) -> tuple[Cause, date | None]:
+    latest = cell.latest
+    was = before.latest if before else None
+    if latest is None:
+        return Cause.NEW_FIGURE, None
+    if was and was.period == latest.period and was.on != latest.on:
+        return Cause.CORRECTED, latest.on
+    if was and was.period == latest.period and before and before.bound != cell.bound:
+        return Cause.NEW_COMPARISON, None
+    return Cause.NEW_FIGURE, latest.on
+
+
+def _objective(views: _Views, new: ObjectiveStatus, items: list[Difference]) -> list[Difference]:
+    old = views.old.index[new.ref]
+    if not isinstance(old, ObjectiveStatus):
+        return []
+    found = []
+    for lens, before, after, members in (
+        ("delivery", old.delivery, new.delivery, {i.ref for i in new.actions}),
+        ("impact", old.impact, new.impact, {i.ref for i in new.kpis}),
+    ):
+        if before.rating is after.rating:
+            continue
+        causes = [i for i in items if i.ref in members and not i.is_edit]
+        telling = [i for i in causes if i.ref in after.deciders] or causes
+        facts = [i for i in telling if i.cause is not Cause.TIME_PASSING]
+        cause, on = (facts[0].cause, facts[0].on) if facts else (Cause.TIME_PASSING, None)
+        found.append(
+            Difference(
+                ref=new.ref,
+                title=new.title,
+                lens=lens,
+                old=before.rating,
+                new=after.rating,
+                cause=cause,
+                sentence=after.reason.sentence,
+                on=on,
+                at=new.at,
+            )
+        )
+    return found
+
+
+def _edits(
+    views: _Views, item: ActionStatus | KpiStatus, raw: Action | Kpi, earlier: date, later: date
+) -> list[Difference]:
+    """Dates and targets that were edited, and what the old ones would give."""
+    found = []
+    for change in item.action.changes if isinstance(item, ActionStatus) else item.kpi.changes:
+        is_new = earlier < change.on <= later
+        is_approved = change.effective is not None and earlier < change.effective <= later
+        if not (is_new or is_approved):
+            continue
+        is_target = change.field.startswith("target")
+        subject, old, new = _edited_words(change, raw)
+        sentence = f"{subject} moved from {old} to {new}."
+        if change.effective and change.effective <= later:
+            who = views.new.trust.body_title(change.approved_by)
+            sentence += f" Approved by the {who[:1].lower() + who[1:]}, {say_date(change.effective)}."
+            before = views.unedited.index[item.ref]
+            if not isinstance(before, ObjectiveStatus) and before.rating is not item.rating:
+                sentence += (
+                    f" On the old {'target' if is_target else 'date'} the rating would be {_word(before.rating)}."
+                )
+        else:
+            sentence += " Not approved, so the old one still counts."
+        found.append(
+            Difference(
+                ref=item.ref,
+                title=item.title,
+                lens="",
+                old=old,
+                new=new,
+                cause=Cause.EDITED_TARGET if is_target else Cause.EDITED_DATE,
+                sentence=sentence,
+                on=change.effective or change.on,
+                is_edit=True,
+                at=change.at,
+            )
+        )
+    return found
+
+
+def _edited_words(change: Change, raw: Action | Kpi) -> tuple[str, str, str]:
+    """What was edited, the old value, and the value in the file, in words."""
+    head, _, tail = change.field.partition("/")
+    if head in ("target", "targets"):
+        steps = getattr(raw, "steps", ())
+        step = next((s for s in steps if not tail or str(s.period) == tail), None)
+        subject = f"The target for {say_period(step.period)}" if step and step.period else "The target"
+        return subject, change.was, str(step.target) if step else "nothing"
+    dates = {m.id: m.due for m in getattr(raw, "milestones", ())}
+    day = dates.get(tail) if head == "milestones" else getattr(raw, head, None)
+    was = say_was(change.was)
+    subject = {"due": "The due date", "start": "The start"}.get(head, f"The date of milestone “{tail}”")
+    return capital(subject), was, say_date(day) if day else "no date"
+
+
+def say_was(text: str) -> str:
+    """An old date as readers see it."""
+
+    day, period = parse_date(text), parse_period(text)
+    return say_date(day) if day else f"the end of {say_period(period)}" if period else text

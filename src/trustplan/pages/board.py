@@ -1,0 +1,343 @@
+"""The board view, the exceptions and the changes: what a trustee reads first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from trustplan.model import TRUST, Rating
+from trustplan.pages.maker import by_rating
+from trustplan.pages.page import SearchEntry
+from trustplan.rating.rollup import count_ratings
+from trustplan.rating.values import ActionStatus, Item, KpiStatus, ObjectiveStatus, PlanStatus
+from trustplan.words import capital, counted, listed, say_count, say_date, say_days
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from trustplan.changes import Difference
+    from trustplan.model import Ask
+    from trustplan.pages.maker import Maker
+    from trustplan.pages.page import Page
+
+HOME = ("Board view", "")
+MOST_CHANGES, MOST_OFF, MOST_ASKS, MOST_MISSING, MOST_DATES = 6, 8, 5, 6, 5
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Missing:
+    """News, a figure or a judgement that should be here."""
+
+    ref: str
+    title: str
+    flag: str
+    icon: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wanted:
+    """A decision wanted, and the item it belongs to."""
+
+    ask: Ask
+    ref: str
+    organisation: str
+
+
+def make_board(maker: Maker) -> Iterator[Page]:
+    """Home, exceptions and changes."""
+    yield _home(maker)
+    yield _exceptions(maker)
+    yield _changes(maker)
+
+
+def off_track(items: Sequence[Item]) -> list[Item]:
+    """What is off track now; stops that a meeting accepted are not."""
+    return [i for i in items if i.rating is Rating.OFF_TRACK and not i.is_accepted]
+
+
+def find_missing(maker: Maker) -> list[Missing]:
+    """All news, figures and judgements that are overdue, the trust's first."""
+    found = []
+    for item in maker.shown.rated.items:
+        if not item.is_missing or item.is_accepted:
+            continue
+        title = f"{maker.code(item.ref)}: {item.title}"
+        if isinstance(item, ActionStatus):
+            last = f"Last word {say_date(item.last_news)}" if item.last_news else "No word since the start"
+            found.append(Missing(ref=item.ref, title=title, flag="Stale", icon="clock", text=last))
+        elif item.is_judgement_overdue:
+            last = item.kpi.judgements[-1].on if item.kpi.judgements else None
+            words = f"Last judged {say_date(last)}" if last else "Never judged"
+            found.append(Missing(ref=item.ref, title=title, flag="Overdue", icon="clock", text=words))
+        else:
+            due = item.next_due
+            words = (
+                f"Due {say_date(due)}, {say_days((maker.shown.day - due).days)} late" if due else "A figure is overdue"
+            )
+            found.append(Missing(ref=item.ref, title=title, flag="Missing", icon="missing", text=words))
+    return found
+
+
+def find_asks(maker: Maker) -> list[Wanted]:
+    """The decisions wanted at the next meeting that have no outcome yet."""
+    meeting = maker.shown.next_meeting
+    found = []
+    for objective in maker.shown.rated.objectives:
+        spots = [(objective.ref, objective.objective.asks)]
+        spots += [(i.ref, i.action.asks if isinstance(i, ActionStatus) else i.kpi.asks) for i in objective.items]
+        found += [
+            Wanted(ask=ask, ref=ref, organisation=objective.organisation)
+            for ref, asks in spots
+            for ask in asks
+            if meeting and ask.meeting == meeting.id and not ask.outcome
+        ]
+    return sorted(found, key=lambda w: (w.ask.paper or "~", w.ref))
+
+
+def objective_note(objective: ObjectiveStatus) -> str:
+    """At most forty characters on what a reader should notice."""
+    delivery, impact = objective.delivery.rating, objective.impact.rating
+    good, bad = (Rating.ON_TRACK, Rating.ACHIEVED), (Rating.OFF_TRACK, Rating.AT_RISK)
+    if delivery in good and impact in bad:
+        return "Done, but not yet working"
+    if delivery in bad and impact in good:
+        return "Results ahead of the work"
+    stale = sum(a.is_stale for a in objective.actions)
+    if stale:
+        return f"{capital(counted(stale, 'action'))} {'has' if stale == 1 else 'have'} gone quiet"
+    late = [a for a in objective.actions if a.reasons and a.reasons[0].code == "late"]
+    return f"{late[0].id} is late" if late else ""
+
+
+def plan_block(maker: Maker, status: PlanStatus, anchor: str) -> dict[str, object]:
+    """A plan's objectives with both ratings, and what stands behind the counts."""
+    plan = status.plan
+    word = plan.words.get("objective", "Objective")
+    count = len(status.objectives)
+    plural = word.lower() + "s" if not word.lower().endswith("y") else word.lower()[:-1] + "ies"
+    heading = f"The {say_count(count)} {plural}" if count > 1 else f"The {word.lower()}"
+    actions = [a for o in status.objectives for a in o.actions]
+    kpis = [k for o in status.objectives for k in o.kpis]
+    return {
+        "anchor": anchor,
+        "heading": heading,
+        "word": word,
+        "title": plan.title,
+        "path": maker.plan_path(plan.ref),
+        "delivery": count_ratings(actions),
+        "impact": count_ratings(kpis),
+        "rows": [{"o": o, "note": objective_note(o)} for o in status.objectives],
+        "actions": {"head": counted(len(actions), "action").capitalize(), "text": behind_actions(actions)},
+        "kpis": {"head": capital(counted(len(kpis), "KPI")), "text": behind_kpis(kpis)},
+    }
+
+
+def behind_actions(actions: Sequence[ActionStatus]) -> str:
+    """What stands behind the counts of actions."""
+    stale = sum(a.is_stale for a in actions)
+    on_word = sum(a.basis == "word" and a.rating is Rating.ON_TRACK for a in actions)
+    waiting = sum(a.is_not_yet_due for a in actions)
+    stopped = sum(a.is_accepted for a in actions)
+    parts = [
+        f"{say_count(stale)} without news",
+        f"{say_count(on_word)} on track on the lead's word only",
+        f"{say_count(waiting)} not yet due",
+    ]
+    if stopped:
+        parts.append(f"{say_count(stopped)} stopped")
+    return capital(listed(parts)) + "."
+
+
+def behind_kpis(kpis: Sequence[KpiStatus]) -> str:
+    """What stands behind the counts of KPIs."""
+    waiting = sum(k.is_not_yet_due for k in kpis)
+    overdue = sum(k.is_judgement_overdue for k in kpis)
+    missing = sum(k.is_missing and not k.is_judgement_overdue for k in kpis)
+    parts = [
+        f"{say_count(waiting)} not yet due",
+        f"{counted(overdue, 'judgement')} overdue",
+        f"{counted(missing, 'figure')} missing",
+    ]
+    return capital(listed(parts)) + "."
+
+
+def _lead(maker: Maker, missing: list[Missing], asks: list[Wanted]) -> dict[str, str]:
+    shown = maker.shown
+    moves = [c for c in shown.changes if not c.is_edit and Rating.NOT_ASSESSED not in (c.old, c.new)]
+    falls, rises = sum(c.is_fall for c in moves), sum(c.is_rise for c in moves)
+    since = f"Since the papers of {say_date(shown.since)}, " if shown.since else "So far, "
+    moved = f"{counted(falls, 'rating')} fell and {say_count(rises)} rose" if moves else "no rating fell or rose"
+    off = len(off_track(list(shown.rated.items)))
+    wanted = (
+        f"{counted(len(asks), 'decision')} {'is' if len(asks) == 1 else 'are'} wanted" if shown.is_for_trustees else ""
+    )
+    return {
+        "start": since,
+        "moves": moved,
+        "off": f"{capital(counted(off, 'item'))} {'is' if off == 1 else 'are'} off track",
+        "wanted": wanted,
+        "missing": f"{counted(len(missing), 'update or figure', 'updates or figures')} {'is' if len(missing) == 1 else 'are'} missing",
+    }
+
+
+def _first_changes(maker: Maker) -> list[Difference]:
+    """The changes to show first: objectives and edits before items, the trust before schools, falls before rises."""
+
+    def order(change: Difference) -> tuple[bool, bool, bool, bool]:
+        status = maker.shown.rated.index[change.ref]
+        is_first = Rating.NOT_ASSESSED in (change.old, change.new)
+        return is_first, status.organisation != TRUST, not (change.lens or change.is_edit), not change.is_fall
+
+    return sorted(maker.shown.changes, key=order)
+
+
+def _changed(maker: Maker) -> dict[str, object]:
+    shown = maker.shown
+    rows = _first_changes(maker)
+    telling = [c for c in rows if c.is_edit or Rating.NOT_ASSESSED not in (c.old, c.new)]
+    first = sum(c.old == Rating.NOT_ASSESSED for c in rows if not c.is_edit)
+    also = f"Also: {counted(first, 'first rating')}, {counted(shown.news_count, 'update or figure', 'updates and figures')} came in."
+    heading = f"What changed since {say_date(shown.since)}" if shown.since else "What changed"
+    empty = f"No ratings changed; {counted(shown.news_count, 'update or figure', 'updates and figures')} came in."
+    return {
+        "heading": heading,
+        "rows": telling[:MOST_CHANGES],
+        "total": len(shown.changes),
+        "also": also if telling else "",
+        "empty": empty if shown.since else "There is no earlier meeting to compare with.",
+    }
+
+
+def next_dates(maker: Maker) -> list[tuple[date, str]]:
+    """The next dates: meetings, the end of the update period, and milestones."""
+    shown, day = maker.shown, maker.shown.day
+    dates: dict[tuple[date, str], None] = {}
+    for meeting in shown.trust.meetings:
+        if meeting.as_at >= day:
+            dates[meeting.as_at, "Papers' cut-off"] = None
+        if meeting.date >= day:
+            dates[meeting.date, meeting.title] = None
+    due: dict[date, int] = {}
+    for item in shown.rated.items:
+        if isinstance(item, ActionStatus) and item.news_due and item.news_due >= day and not item.is_accepted:
+            due[item.news_due] = due.get(item.news_due, 0) + 1
+        if isinstance(item, ActionStatus) and item.action.due and item.action.due >= day and item.organisation == TRUST:
+            dates[item.action.due, f"{item.id} is due: {item.title}"] = None
+    for when, count in due.items():
+        dates[when, f"{capital(counted(count, 'update'))} due"] = None
+    return sorted(dates)[:MOST_DATES]
+
+
+def _home(maker: Maker) -> Page:
+    shown = maker.shown
+    meeting = shown.next_meeting
+    title = f"For the board on {say_date(meeting.date)}" if meeting else f"As at {say_date(shown.day)}"
+    missing, asks = find_missing(maker), find_asks(maker)
+    plans = [s for s in shown.rated.plans.values() if s.plan.organisation == TRUST]
+    off = by_rating(off_track(list(shown.rated.items)))
+    lead = _lead(maker, missing, asks)
+    text = f"{lead['start']}{lead['moves']}. {lead['off']}. {lead['wanted']} {lead['missing']}."
+    return maker.page(
+        "home.html",
+        path="",
+        title=title,
+        nav="Board view",
+        is_wide=True,
+        headings=[
+            ("What changed", "changed"),
+            ("Off track, and why", "off-track"),
+            ("Missing", "missing"),
+            ("Next dates", "dates"),
+        ],
+        search=[SearchEntry(title=title, text=text)],
+        lead=lead,
+        plans=[plan_block(maker, s, f"plan-{s.plan.id}") for s in plans],
+        changed=_changed(maker),
+        off={"rows": off[:MOST_OFF], "total": len(off)},
+        asks=asks[:MOST_ASKS],
+        missing={"rows": missing[:MOST_MISSING], "total": len(missing)},
+        dates=next_dates(maker),
+    )
+
+
+def _exceptions(maker: Maker) -> Page:
+    items = list(maker.shown.rated.items)
+    live = [i for i in items if not i.is_accepted]
+    off = off_track(items)
+    risk = [i for i in live if i.rating is Rating.AT_RISK]
+    unrated = [i for i in live if i.rating is Rating.NOT_ASSESSED and not i.is_not_yet_due]
+    overridden = [i for i in live if i.override]
+    sections = [
+        ("off-track", "Off track", off, "Nothing is off track."),
+        ("at-risk", "At risk", risk, "Nothing is at risk."),
+        ("overrides", "Set by hand", overridden, "No override is in force."),
+        ("not-assessed", "Due, and cannot be rated", unrated, "Everything that is due can be rated."),
+    ]
+    missing = find_missing(maker)
+    lead = f"{capital(counted(len(off), 'item'))} off track, {say_count(len(risk))} at risk, {say_count(len(missing))} without the news or figure that is due."
+    return maker.page(
+        "exceptions.html",
+        path="exceptions/",
+        title="Exceptions",
+        nav="Exceptions",
+        section="Board",
+        trail=[HOME],
+        is_wide=True,
+        headings=[(heading, anchor) for anchor, heading, _, _ in sections] + [("Missing", "missing")],
+        search=[SearchEntry(title="Exceptions", text=lead)],
+        lead=lead,
+        sections=sections,
+        missing=missing,
+    )
+
+
+def _changes(maker: Maker) -> Page:
+    shown = maker.shown
+    rated = [c for c in shown.changes if not c.is_edit]
+    moves = [c for c in rated if Rating.NOT_ASSESSED not in (c.old, c.new)]
+    sections = [
+        ("fell", "Ratings that fell", [c for c in moves if c.is_fall], "No rating fell."),
+        ("rose", "Ratings that rose", [c for c in moves if c.is_rise], "No rating rose."),
+        (
+            "edited",
+            "Targets and dates that were edited",
+            [c for c in shown.changes if c.is_edit],
+            "No target or date was edited.",
+        ),
+        (
+            "first",
+            "Rated for the first time",
+            [c for c in rated if c.old == Rating.NOT_ASSESSED and c not in moves],
+            "Nothing was rated for the first time.",
+        ),
+        (
+            "unrated",
+            "No longer rated",
+            [c for c in rated if c.new == Rating.NOT_ASSESSED and c not in moves],
+            "Everything that was rated still is.",
+        ),
+    ]
+    title = f"Changes since {say_date(shown.since)}" if shown.since else "Changes"
+    meeting = (
+        f" That was the cut-off of the papers for the meeting of {say_date(shown.last_meeting.date)}."
+        if shown.last_meeting
+        else ""
+    )
+    lead = f"{capital(counted(len(shown.changes), 'change'))}; {counted(shown.news_count, 'update or figure', 'updates and figures')} came in.{meeting}"
+    if not shown.since:
+        lead = "There is no earlier meeting to compare with."
+    return maker.page(
+        "changes.html",
+        path="changes/",
+        title=title,
+        nav="Changes",
+        section="Board",
+        trail=[HOME],
+        is_wide=True,
+        headings=[(heading, anchor) for anchor, heading, _, _ in sections],
+        search=[SearchEntry(title=title, text=lead)],
+        lead=lead,
+        sections=sections,
+    )

@@ -1,0 +1,352 @@
+"""What every page maker shares: addresses, the template environment, and the words that pages need."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from trustplan.changes import say_was
+from trustplan.model import TRUST, Rating, Stage
+from trustplan.pages.charts import Spark, sparkline
+from trustplan.pages.notes import note_html
+from trustplan.pages.page import Heading, Page, SearchEntry, Settings
+from trustplan.rating.cells import say_value
+from trustplan.rating.facts import Facts
+from trustplan.rating.values import ActionStatus, Cell, KpiStatus, ObjectiveStatus
+from trustplan.terms import parse_period
+from trustplan.words import (
+    GAP,
+    MINUS,
+    capital,
+    counted,
+    listed,
+    say_count,
+    say_date,
+    say_days,
+    say_distance,
+    say_every,
+    say_number,
+    say_period,
+    say_unit,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from fractions import Fraction
+
+    from trustplan.audience import Shown
+    from trustplan.changes import Difference
+    from trustplan.findings import Place
+    from trustplan.model import Change, Measure, Measurement, RatingStyle
+    from trustplan.rating.values import Item
+
+_STAGES = {
+    Stage.NOT_STARTED: "Not started",
+    Stage.IN_PROGRESS: "In progress",
+    Stage.COMPLETE: "Complete",
+    Stage.STOPPED: "Stopped",
+    Stage.CARRIED_OVER: "Carried over",
+}
+_TRENDS = {"improving": "Improving", "steady": "Steady", "worsening": "Worsening"}
+WORST = (Rating.OFF_TRACK, Rating.AT_RISK, Rating.ON_TRACK, Rating.ACHIEVED, Rating.NOT_ASSESSED)
+
+
+def environment() -> Environment:
+    """The templates' environment: everything is escaped, and a missing value is a fault."""
+    env = Environment(
+        loader=PackageLoader("trustplan", "pages/templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters.update(
+        day=say_date,
+        iso=lambda d: d.isoformat(),
+        period=say_period,
+        every=say_every,
+        note=note_html,
+        capital=capital,
+        listed=listed,
+        days=say_days,
+        word=say_count,
+    )
+    env.globals.update(counted=counted, GAP=GAP)
+    return env
+
+
+class Maker:
+    """Makes pages from what an audience may see. Holds no facts of its own."""
+
+    def __init__(self, shown: Shown, settings: Settings, env: Environment) -> None:
+        self.shown = shown
+        self.settings = settings
+        self.env = env
+        self.facts = Facts(shown.trust, shown.day)
+
+    # Addresses
+
+    def plan_path(self, ref: str) -> str:
+        """The address of a plan's page."""
+        organisation, _, name = ref.rpartition("/")
+        return f"schools/{organisation}/{name}/" if organisation else f"plans/{name}/"
+
+    def path(self, ref: str) -> str:
+        """The address of an objective's page, or of an item on it."""
+        plan, _, item = ref.rpartition("/")
+        base = self.plan_path(plan)
+        if isinstance(self.shown.rated.index.get(ref), ObjectiveStatus):
+            return f"{base}{item}/"
+        return f"{base}{self.objective_of[ref]}/#{item}"
+
+    @cached_property
+    def objective_of(self) -> dict[str, str]:
+        """The objective's id of each item."""
+        return {i.ref: o.id for o in self.shown.rated.objectives for i in o.items}
+
+    def relative(self, here: str, there: str) -> str:
+        """A link from one page's address to another's, with its anchor."""
+        path, hash_mark, anchor = there.partition("#")
+        if path == here and hash_mark:
+            return f"#{anchor}"
+        up = "../" * here.count("/")
+        target = up + path
+        if not self.settings.directory_urls and (not path or path.endswith("/")):
+            target += "index.html"
+        return (target or "./") + hash_mark + anchor
+
+    # Pages
+
+    def page(
+        self,
+        template: str,
+        *,
+        path: str,
+        title: str,
+        trail: Sequence[tuple[str, str]] = (),
+        headings: Sequence[tuple[str, str]] = (),
+        search: Sequence[SearchEntry] = (),
+        source: Place | None = None,
+        nav: str = "",
+        section: str = "",
+        is_wide: bool = False,
+        **values: Any,  # noqa: ANN401  whatever the template needs
+    ) -> Page:
+        """Render a template into a page."""
+        body = self.env.get_template(template).render(
+            m=self,
+            shown=self.shown,
+            here=path,
+            title=title,
+            trail=trail,
+            url=lambda there: self.relative(path, there),
+            link=lambda ref: self.relative(path, self.path(ref)),
+            source=source,
+            **values,
+        )
+        return Page(
+            path=path,
+            title=title,
+            body=body,
+            source=source,
+            trail=tuple(trail),
+            headings=tuple(Heading(title=name, anchor=anchor) for name, anchor in headings),
+            search=tuple(search),
+            nav=nav,
+            section=section,
+            is_wide=is_wide,
+        )
+
+    # Words
+
+    def style(self, rating: Rating) -> RatingStyle:
+        """How the policy shows a rating."""
+        return self.shown.trust.policy.styles[rating]
+
+    def style_of(self, rating: str) -> RatingStyle:
+        """How the policy shows a rating given as text."""
+        return self.style(Rating(rating))
+
+    def label(self, rating: Rating) -> str:
+        """The policy's word for a rating."""
+        return self.shown.trust.policy.styles[rating].label
+
+    def small(self, rating: Rating) -> str:
+        """The policy's word inside a sentence."""
+        label = self.label(rating)
+        return label[:1].lower() + label[1:]
+
+    def is_loud(self, rating: Rating) -> bool:
+        """Whether a rating asks for attention."""
+        return rating in (Rating.OFF_TRACK, Rating.AT_RISK)
+
+    def spread(self, counts: dict[Rating, int]) -> list[tuple[Rating, int, float, float]]:
+        """The parts of a spread bar: rating, count, x and width in per cent, zeros left out."""
+        total = sum(counts.values())
+        parts, x = [], 0.0
+        for rating in WORST:
+            if counts.get(rating):
+                width = 100 * counts[rating] / total
+                parts.append((rating, counts[rating], round(x, 2), round(width, 2)))
+                x += width
+        return parts
+
+    def value(self, row: Measurement, measure: Measure) -> str:
+        """A figure with its unit."""
+        return capital(say_value(row.value, measure, self.facts))
+
+    def cohort(self, row: Measurement, measure: Measure) -> str:
+        """Who stands behind a figure: `57 pupils`; nothing where it is unknown or withheld."""
+        if row.cohort is None:
+            return ""
+        noun = "people" if measure.id in ("teaching-secure", "training-useful") else "pupils"
+        return f"{row.cohort:,}{GAP}{noun}"
+
+    def target(self, cell: Cell, measure: Measure) -> str:
+        """The target of a cell: `at least national, 62%`."""
+        if cell.step is None:
+            return ""
+        words = str(cell.step.target)
+        if cell.bound is None or all(r.is_fixed for r in cell.step.target.refs) or measure.unit == "grade":
+            return self.with_unit(words, cell, measure)
+        return f"{words}, {say_unit(cell.bound, measure.unit, measure.decimals)}"
+
+    @staticmethod
+    def with_unit(words: str, cell: Cell, measure: Measure) -> str:
+        """A fixed target with the unit's sign, where the file leaves it out."""
+        if (
+            measure.unit == "percent"
+            and "%" not in words
+            and cell.step
+            and all(r.is_fixed for r in cell.step.target.refs)
+        ):
+            return words.replace(" and ", "% and ") + "%"
+        return words.replace(" -", f" {MINUS}")
+
+    def trend(self, cell: Cell) -> str:
+        """The word of a trend."""
+        return _TRENDS[cell.trend.meaning] if cell.trend else ""
+
+    def trend_arrow(self, cell: Cell, measure: Measure) -> str:
+        """The direction of the figure itself."""
+        if not cell.trend or cell.trend.meaning == "steady":
+            return "→"
+        rises = (cell.trend.meaning == "improving") == (measure.direction == "up")
+        return "↗" if rises else "↘"
+
+    def spark(self, cell: Cell) -> Spark | None:
+        """A cell's sparkline."""
+        return sparkline(cell.series, cell.bound)
+
+    def gap(self, cell: Cell, measure: Measure) -> str:
+        """The distance to the target with a sign: plus is on the right side."""
+        if cell.gap is None or measure.unit == "grade":
+            return ""
+        sign = "+" if cell.gap < 0 else MINUS if cell.gap > 0 else ""
+        return sign + say_distance(cell.gap, measure.unit, measure.decimals)
+
+    def number(self, value: Fraction, decimals: int) -> str:
+        """A plain number."""
+        return say_number(value, decimals)
+
+    def stage(self, status: ActionStatus) -> str:
+        """An action's stage in words."""
+        return _STAGES[status.stage]
+
+    def role(self, organisation: str, role: str) -> str:
+        """A role's title."""
+        return self.shown.trust.role_title(organisation, role)
+
+    def school(self, organisation: str) -> str:
+        """An organisation's short name."""
+        found = self.shown.trust.organisations.get(organisation)
+        return found.short if found else organisation
+
+    def whose(self, organisation: str) -> str:
+        """The school that an item belongs to, empty for the trust's own."""
+        return "" if organisation == TRUST else self.school(organisation)
+
+    def moved(self, ref: str, lens: str = "") -> Difference | None:
+        """The change of a rating since the last meeting, where both ratings were assessed."""
+        found = self._moves.get((ref, lens))
+        return found if found and Rating.NOT_ASSESSED not in (found.old, found.new) else None
+
+    @cached_property
+    def _moves(self) -> dict[tuple[str, str], Difference]:
+        return {(c.ref, c.lens): c for c in self.shown.changes if not c.is_edit}
+
+    def freshness(self, status: ActionStatus) -> tuple[str, str]:
+        """A flag (`Stale` or nothing) and the words on an action's news."""
+        if status.stage in (Stage.COMPLETE, Stage.STOPPED, Stage.CARRIED_OVER):
+            return "", f"Last word {say_date(status.last_news)}" if status.last_news else ""
+        if status.is_stale:
+            last = f"last word {say_date(status.last_news)}" if status.last_news else "no word yet"
+            return "Stale", capital(last)
+        if status.last_news:
+            tail = f"; next by {say_date(status.news_due)}" if status.news_due else ""
+            return "", f"Updated {say_date(status.last_news)}{tail}"
+        return "", f"First update due by {say_date(status.news_due)}" if status.news_due else ""
+
+    def edit_words(self, change: Change, item: Item) -> str:
+        """An edited date or target, in words."""
+        what = {"due": "due date", "start": "start", "target": "target"}.get(change.field)
+        if what is None:
+            head, _, tail = change.field.partition("/")
+            period = parse_period(tail)
+            what = f"target for {say_period(period)}" if head == "targets" and period else f"date of milestone “{tail}”"
+        words = f"The {what} was {say_was(change.was)} until an edit of {say_date(change.on)}."
+        if change.reason:
+            words += f" {change.reason}"
+        if change.effective and change.effective <= self.shown.day:
+            return f"{words} Approved by the {self.body(change.approved_by)}, {say_date(change.effective)}."
+        return f"{words} Not approved, so the old one counts for {item.id}."
+
+    def body(self, body: str) -> str:
+        """A body's title inside a sentence."""
+        title = self.shown.trust.body_title(body)
+        return title[:1].lower() + title[1:]
+
+    @staticmethod
+    def kpi_anchor(status: KpiStatus) -> str:
+        """The id of a KPI's section on its measure's page."""
+        return status.ref.replace("/", "-").replace(".", "-")
+
+    def code(self, ref: str) -> str:
+        """The short code of an item, with its school."""
+        status = self.shown.rated.index[ref]
+        return f"{self.whose(status.organisation)} {status.id}".strip()
+
+    @staticmethod
+    def ratings() -> tuple[Rating, ...]:
+        """The ratings, worst first."""
+        return WORST
+
+    def source_link(self, place: Place) -> str:
+        """Where a file can be opened; empty where the site does not know, or the public reads."""
+        if not self.settings.source_url or not self.shown.is_for_trustees:
+            return ""
+        return f"{self.settings.source_url}{place.file}#L{place.line}"
+
+    def marks(self) -> Markup:
+        """The shapes of the marks, once on each page."""
+        return self.env.get_template("marks.html").module.shapes  # type: ignore[attr-defined,no-any-return]
+
+
+def item_entries(objective: ObjectiveStatus, maker: Maker) -> list[SearchEntry]:
+    """Search entries of an objective's items."""
+    return [
+        SearchEntry(
+            title=f"{i.id} {i.title}",
+            text=f"{maker.label(i.rating)}. {i.reasons[0].sentence if i.reasons else ''}",
+            anchor=i.id,
+        )
+        for i in objective.items
+    ]
+
+
+def by_rating(items: Sequence[Any]) -> list[Any]:
+    """Items worst first, in the plan's order within a rating; what was stopped with acceptance last."""
+    return sorted(items, key=lambda i: (i.is_accepted, WORST.index(i.rating)))

@@ -1,0 +1,61 @@
+"""Notes as HTML: bold, lists and links. Raw HTML and links of other schemes come out as the text they are."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
+
+import markdown
+from markdown.extensions import Extension
+from markdown.inlinepatterns import LINK_RE, LinkInlineProcessor
+from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from re import Match
+
+_SCHEMES = ("http://", "https://", "mailto:")
+_DROPPED = (
+    "html",
+    "image_link",
+    "image_reference",
+    "reference",
+    "short_reference",
+    "short_image_ref",
+    "autolink",
+    "automail",
+    "entity",
+)
+
+
+class _SafeLinks(LinkInlineProcessor):
+    """Links to http, https and mailto only; anything else stays text."""
+
+    def handleMatch(self, m: Match[str], data: str) -> tuple[Element | None, int | None, int | None]:  # type: ignore[override]  # noqa: N802
+        element, start, end = super().handleMatch(m, data)
+        if isinstance(element, Element) and not element.get("href", "").lower().startswith(_SCHEMES):
+            return None, None, None
+        return element, start, end  # type: ignore[return-value]
+
+
+class _Plain(Extension):
+    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802
+        md.preprocessors.deregister("html_block")
+        for block in ("hashheader", "setextheader", "code", "reference"):
+            md.parser.blockprocessors.deregister(block)
+        for name in _DROPPED:
+            md.inlinePatterns.deregister(name)
+        md.inlinePatterns.register(_SafeLinks(LINK_RE, md), "link", 160)
+
+
+@cache
+def _converter() -> markdown.Markdown:
+    return markdown.Markdown(extensions=[_Plain()], output_format="html")
+
+
+@cache
+def note_html(text: str) -> Markup:
+    """A note from a plan file as HTML that is safe to print."""
+    converter = _converter()
+    converter.reset()
+    return Markup(converter.convert(text))  # noqa: S704  raw HTML is switched off above

@@ -1,0 +1,66 @@
+"""A page as a value: everything a host needs to publish it, and nothing of any host."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from trustplan.findings import Place
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Heading:
+    """An entry of the contents list: text as data, and the id of its section."""
+
+    title: str
+    anchor: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SearchEntry:
+    """What search finds: a title, plain text, and the section's id (empty for the page)."""
+
+    title: str
+    text: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Page:
+    """A page. `path` is its address below the site's root, ending in `/` (empty for the home page).
+
+    `title` is text, not HTML; `body` is finished HTML. `trail` is the way down to it, as (title, path).
+    `nav` is the label in the menu, empty for a page that is not in it; `section` is the menu's section.
+    """
+
+    path: str
+    title: str
+    body: str
+    source: Place | None = None
+    trail: tuple[tuple[str, str], ...] = ()
+    headings: tuple[Heading, ...] = ()
+    search: tuple[SearchEntry, ...] = ()
+    nav: str = ""
+    section: str = ""
+    is_wide: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Site:
+    """Pages, and files beside them by path (JSON, CSV, schemas)."""
+
+    pages: tuple[Page, ...]
+    files: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settings:
+    """What the host knows: the site's name, whether addresses end in `/`, and where sources can be opened.
+
+    `source_url` is put before a file's path; empty where the site does not know its repository.
+    """
+
+    site_name: str
+    directory_urls: bool = True
+    source_url: str = ""

@@ -1,0 +1,163 @@
+"""Pages of plans and objectives, the trust's and the schools'."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from trustplan.model import TRUST, Rating, Update
+from trustplan.pages.board import HOME, off_track, plan_block
+from trustplan.pages.maker import by_rating, item_entries
+from trustplan.pages.page import SearchEntry
+from trustplan.rating.rollup import rule_name
+from trustplan.rating.values import ActionStatus, ObjectiveStatus, PlanStatus
+from trustplan.words import capital, say_date, say_every
+
+if TYPE_CHECKING:
+    from trustplan.pages.maker import Maker
+    from trustplan.pages.page import Page
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Told:
+    """An update and the action it is about."""
+
+    update: Update
+    status: ActionStatus
+
+
+def make_plans(maker: Maker) -> Iterator[Page]:
+    """A page for each plan and each of its objectives."""
+    for status in maker.shown.rated.plans.values():
+        yield _plan(maker, status)
+        for objective in status.objectives:
+            yield _objective(maker, status, objective)
+
+
+def _trail(maker: Maker, status: PlanStatus) -> list[tuple[str, str]]:
+    """The way down to a plan's page."""
+    organisation = status.plan.organisation
+    if organisation == TRUST:
+        return [HOME]
+    return [HOME, ("Schools", "schools/"), (maker.school(organisation), f"schools/{organisation}/")]
+
+
+def plan_title(maker: Maker, status: PlanStatus) -> str:
+    """A plan's title, with the school's name where it is a school's."""
+    whose = maker.whose(status.plan.organisation)
+    return f"{whose}: {status.plan.title}" if whose else status.plan.title
+
+
+def _plan(maker: Maker, status: PlanStatus) -> Page:
+    plan = status.plan
+    is_trust = plan.organisation == TRUST
+    block = plan_block(maker, status, "spread")
+    about = [("Period", f"{say_date(plan.start)} to {say_date(plan.end)}")]
+    if plan.lead:
+        about.append(("Lead", maker.role(plan.organisation, plan.lead)))
+    if plan.approved_on:
+        about.append(("Approved", f"by the {maker.body(plan.approved_by)}, {say_date(plan.approved_on)}"))
+    about.append(("Updates", capital(say_every(plan.every))))
+    return maker.page(
+        "plan.html",
+        path=maker.plan_path(plan.ref),
+        title=plan_title(maker, status),
+        trail=_trail(maker, status),
+        source=plan.at,
+        nav="At a glance" if is_trust else "",
+        section=plan.title if is_trust else "",
+        headings=[("Ratings", "spread"), ("Off track, and why", "off-track"), ("About this plan", "about")],
+        search=[SearchEntry(title=plan_title(maker, status), text=plan.summary)],
+        plan=status,
+        heading=block["heading"],
+        word=block["word"],
+        delivery=block["delivery"],
+        impact=block["impact"],
+        off=by_rating(off_track(list(status.items))),
+        about=about,
+    )
+
+
+def reading_line(objective: ObjectiveStatus) -> tuple[str, str] | None:
+    """One line on what the two ratings say together, when they differ."""
+    delivery, impact = objective.delivery.rating, objective.impact.rating
+    good, bad = (Rating.ON_TRACK, Rating.ACHIEVED), (Rating.OFF_TRACK, Rating.AT_RISK)
+    if delivery in good and impact in bad:
+        return "Done, but not yet working", "the actions are happening as planned and the results have not followed."
+    if delivery in bad and impact in good:
+        return "Results ahead of the work", "the results are there although the actions are behind."
+    return None
+
+
+def _objective(maker: Maker, status: PlanStatus, objective: ObjectiveStatus) -> Page:
+    plan = status.plan
+    is_trust = plan.organisation == TRUST
+    word = plan.words.get("objective", "Objective")
+    serving = [
+        o
+        for o in maker.shown.rated.objectives
+        if o.organisation != TRUST
+        and objective.ref in {*o.objective.serves, *(s for a in o.actions for s in a.action.serves)}
+    ]
+    serving.sort(key=lambda o: (maker.school(o.organisation), o.id))
+    updates = [Told(update=u, status=a) for a in objective.actions for u in a.action.updates]
+    updates.sort(key=lambda t: (-t.update.on.toordinal(), t.status.id))
+    statement = objective.objective.statement
+    return maker.page(
+        "objective.html",
+        path=maker.path(objective.ref),
+        title=f"{objective.id} {objective.title}",
+        trail=[*_trail(maker, status), (plan.title, maker.plan_path(plan.ref))],
+        source=objective.at,
+        nav=f"{objective.id} {objective.title}" if is_trust else "",
+        section=plan.title if is_trust else "",
+        headings=[
+            ("Delivery", "delivery"),
+            ("Impact", "impact"),
+            *([("Schools that serve this", "schools")] if is_trust else []),
+            (f"About this {word.lower()}", "about"),
+            *([("Updates", "updates")] if updates else []),
+        ],
+        search=[
+            SearchEntry(title=f"{objective.id} {objective.title}", text=statement),
+            *item_entries(objective, maker),
+        ],
+        o=objective,
+        actions=by_rating(objective.actions),
+        kpis=by_rating(objective.kpis),
+        reading=reading_line(objective),
+        serving=serving,
+        has_schools=is_trust and bool(maker.shown.trust.schools),
+        about=_about(maker, status, objective),
+        word=word,
+        updates=updates,
+    )
+
+
+def _about(maker: Maker, status: PlanStatus, objective: ObjectiveStatus) -> list[tuple[str, str]]:
+    plan, written = status.plan, objective.objective
+    about = []
+    if written.sponsor:
+        about.append(("Sponsor", maker.role(plan.organisation, written.sponsor)))
+    about += [
+        ("Period", f"{say_date(plan.start)} to {say_date(plan.end)}"),
+        ("Updates", capital(say_every(plan.every))),
+        ("Rule", rule_name(written.rule or maker.shown.trust.policy.rule, maker.shown.trust.policy)),
+    ]
+    days = [u.on for a in objective.actions for u in a.action.updates]
+    if days:
+        about.append(("Last update", say_date(max(days))))
+    served = [maker.shown.rated.index[s] for s in written.serves if s in maker.shown.rated.index]
+    if served:
+        about.append(("Serves", ", ".join(f"{s.id} {s.title}" for s in served)))
+    tags = [t for t in (_tag(maker, t) for t in written.tags) if t]
+    if tags:
+        about.append(("Addresses", "; ".join(tags)))
+    return about
+
+
+def _tag(maker: Maker, tag: str) -> str:
+    framework, _, item = tag.partition("/")
+    found = maker.shown.trust.frameworks.get(framework)
+    return next((i.title for i in found.items if i.id == item), "") if found else ""

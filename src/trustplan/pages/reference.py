@@ -1,0 +1,280 @@
+"""Reference pages: how ratings work (from the policy), the files (from the schemas), data, glossary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from trustplan.pages.board import HOME
+from trustplan.pages.measures import shown_measures
+from trustplan.pages.page import SearchEntry
+from trustplan.rating.rollup import say_share
+from trustplan.schema import KINDS, load_schema
+from trustplan.terms import SLIP_DAYS
+from trustplan.words import say_count
+
+if TYPE_CHECKING:
+    from trustplan.model import Policy
+    from trustplan.pages.maker import Maker
+    from trustplan.pages.page import Page
+
+SECTION = "Reference"
+TRAIL = [HOME]
+WHERE = {
+    "plan": "trust/<plan>.yaml and schools/<id>/<plan>.yaml",
+    "profile": "trust/profile.yaml and schools/<id>/profile.yaml",
+    "measurements": "trust/measurements.yaml and schools/<id>/measurements.yaml",
+    "measures": "reference/measures.yaml",
+    "comparators": "reference/comparators.yaml",
+    "calendar": "reference/calendar.yaml",
+    "policy": "reference/policy.yaml",
+    "framework": "reference/frameworks/<id>.yaml",
+}
+
+
+def make_reference(maker: Maker) -> Iterator[Page]:
+    """The reference pages."""
+    yield _ratings(maker)
+    yield _files(maker)
+    yield _data(maker)
+    yield _glossary(maker)
+
+
+def _ratings(maker: Maker) -> Page:
+    policy = maker.shown.trust.policy
+    sections = [
+        ("actions", "Actions: the first rule that applies", action_rules(policy)),
+        ("views", "The lead's view, the monitor's view, and overrides", view_rules()),
+        ("kpis", "KPIs with figures", kpi_rules(policy)),
+        ("not-assessed", "Not assessed, and why", unrated_rules(policy)),
+        ("judged", "KPIs that are judged", judged_rules(policy)),
+        ("objectives", "Objectives: delivery and impact", objective_rules(policy)),
+        ("changes", "Changes", change_rules()),
+        ("public", "What the public sees", public_rules(policy)),
+    ]
+    return maker.page(
+        "ratings.html",
+        path="reference/ratings/",
+        title="How ratings work",
+        nav="How ratings work",
+        section=SECTION,
+        trail=TRAIL,
+        source=policy.at,
+        headings=[(heading, anchor) for anchor, heading, _ in sections],
+        search=[SearchEntry(title=heading, text=" ".join(rows), anchor=anchor) for anchor, heading, rows in sections],
+        sections=sections,
+    )
+
+
+def action_rules(policy: Policy) -> list[str]:
+    """The rules of actions, with the policy's numbers."""
+    slip = f"a {policy.slip} ({SLIP_DAYS[policy.slip]} days)"
+    return [
+        "Stopped or carried over: shown as such. Its last rating still counts until a meeting has accepted it; then it leaves the count.",
+        "Complete: achieved. It is said when no evidence is recorded.",
+        f"Late: past its due date without a live forecast, or expected to end more than {slip} late: off track. Any other lateness: at risk.",
+        f"Milestones: two late and at least half of those due, or one late by more than {slip}: off track. One late: at risk.",
+        "Not started: not assessed until the first update period after its start has ended; then at risk.",
+        f"No news by its lead in or since the last ended update period, plus {say_count(policy.grace)} school days of grace: at risk.",
+        "Otherwise on track. The page says whether that rests on milestones or on the lead's word only.",
+        "A date in a holiday or at a weekend counts on the next school day.",
+    ]
+
+
+def view_rules() -> list[str]:
+    """How people's own ratings count."""
+    return [
+        "The lead and the monitor each may rate an action. Their own latest rating counts until they replace it.",
+        "The rating is the worst of the rule's, the lead's and the monitor's. Nobody can talk a rating up.",
+        "Only an override makes it better. It has a reason, an author and an end, and the page shows what was worked out beside it.",
+    ]
+
+
+def kpi_rules(policy: Policy) -> list[str]:
+    """The rules of KPIs with figures."""
+    return [
+        "A KPI is rated for each school it applies to, and takes the worst; the page names that school. “At least three schools” takes the third best. A KPI of parts takes its worst part.",
+        "The latest figure is held to the target of the period that contains it; else to the next target in the same school year; else to the last one past.",
+        "If only later years have targets: met already is on track; worse than the baseline by more than the tolerance is at risk; else not yet due, and the distance is printed.",
+        "Target met: on track. Achieved only for the last target, by a final or provisional figure of its own period or later.",
+        "Missed by no more than the tolerance: at risk. Missed by more: off track. “Above” and “below” are strict.",
+        "Values are compared unrounded. A percentage always has one pupil's worth of tolerance.",
+        f"A figure that should be here by now, with {say_count(policy.grace)} school days of grace, is missing: at best at risk, never the old green.",
+        "Figures of periods before the plan are its baseline and are not rated. Projected and estimated figures are never achieved.",
+        "A national or other figure of the same period is used where it is known; else the latest known, and the sentence says so.",
+        "The trend compares with the same point a year before, beyond the tolerance and beyond one pupil. It stands beside the rating and never changes it.",
+    ]
+
+
+def unrated_rules(policy: Policy) -> list[str]:
+    """The reasons why something is not assessed."""
+    return [
+        "Not yet due, or the first figure is not here yet.",
+        f"Too few to judge: fewer than {say_count(policy.smallest_rated)} pupils.",
+        "Withheld, not applicable, not available, low or unreliable, as the figure says.",
+        "No baseline or no figure to compare with.",
+        "Not comparable: the framework changed.",
+        "Year not ended: a value that grows through the year, held to a year's target.",
+        "Context only: there is no target.",
+        "Joined this year: figures of the time before are not rated.",
+    ]
+
+
+def judged_rules(policy: Policy) -> list[str]:
+    """The rules of judged KPIs."""
+    return [
+        "The latest judgement counts. It is made against the rubric that the page shows.",
+        f"When a new one is overdue, with {say_count(policy.grace)} school days of grace, the KPI is at best at risk.",
+    ]
+
+
+def objective_rules(policy: Policy) -> list[str]:
+    """The rules of objectives."""
+    rule = "by shares" if policy.rule == "share" else "by the worst item"
+    return [
+        f"Delivery comes from the actions, impact from the KPIs; the two are never merged. The trust's rule is {rule}. What is not yet due leaves the count.",
+        f"Off track if a key item is off track, or more than {say_share(policy.off_track_more_than)} of the rated items are.",
+        f"Else at risk if any is off track, or {say_share(policy.at_risk_from)} or more are at risk, stale or missing.",
+        f"Else not assessed if fewer than {say_share(policy.rated_at_least)} of the due items can be rated.",
+        "Else achieved if every item is complete, achieved, or stopped and accepted; else on track.",
+        "Under the rule “worst”, the worst rated item decides.",
+        "A school or the trust as a whole has no single rating: the spread is shown.",
+    ]
+
+
+def change_rules() -> list[str]:
+    """How changes are told."""
+    return [
+        "Everything is rated twice, for the cut-off of the last meeting's papers and for today, and compared.",
+        "Facts that came to be known later do not exist for an earlier date, so any past day can be worked out again.",
+        "Each change names its cause: a new figure, update or judgement, time passing, an edited target or date, or an override.",
+        "An edited target or date counts from the day of its approval; until then the old one is in force.",
+    ]
+
+
+def public_rules(policy: Policy) -> list[str]:
+    """What the public edition leaves out."""
+    return [
+        "Ratings are never worked out again for an audience: they are shown or withheld.",
+        "Plans and items that are not marked public are left out; so are notes, evidence, recovery and people's own ratings.",
+        f"Groups of pupils, pupils' numbers and counts of a part of a year are left out; so is a value behind which stand fewer than {say_count(policy.smallest_shown)} pupils, or from which such a number follows.",
+    ]
+
+
+def _files(maker: Maker) -> Page:
+    kinds = [_kind(kind) for kind in KINDS]
+    return maker.page(
+        "files.html",
+        path="reference/files/",
+        title="File reference",
+        nav="File reference",
+        section=SECTION,
+        trail=TRAIL,
+        is_wide=True,
+        headings=[(k["title"], k["anchor"]) for k in kinds],
+        search=[SearchEntry(title=f"File: {k['title']}", text=k["description"], anchor=k["anchor"]) for k in kinds],
+        kinds=kinds,
+    )
+
+
+def _kind(kind: str) -> dict[str, Any]:
+    schema = load_schema(kind)
+    parts = []
+    rows = _rows(schema)
+    if rows:
+        parts.append({"title": "", "rows": rows})
+    parts += [
+        {"title": d.get("title", name), "rows": _rows(d)} for name, d in schema.get("$defs", {}).items() if _rows(d)
+    ]
+    return {
+        "anchor": kind,
+        "title": schema["title"],
+        "description": schema["description"],
+        "where": WHERE[kind],
+        "parts": parts,
+    }
+
+
+def _rows(schema: dict[str, Any]) -> list[dict[str, Any]]:
+    """A row for each key of a group of keys; keys of groups inside it follow with a dot."""
+    rows: list[dict[str, Any]] = []
+    for key, prop in schema.get("properties", {}).items():
+        rows.append(_row(key, prop, is_needed=key in schema.get("required", ())))
+        inner = prop.get("items", prop)
+        rows += [{**r, "key": f"{key}.{r['key']}"} for r in _rows(inner)]
+    return rows
+
+
+def _row(key: str, prop: dict[str, Any], *, is_needed: bool) -> dict[str, Any]:
+    target = str(prop.get("$ref", ""))
+    shared = load_schema("common")["$defs"].get(target.rsplit("/", 1)[-1], {}) if "common" in target else {}
+    choices = prop.get("enum") or shared.get("enum") or []
+    example = (prop.get("examples") or [""])[0]
+    shown = example if isinstance(example, str | int | float) and not isinstance(example, bool) else ""
+    if isinstance(example, bool):
+        shown = str(example).lower()
+    return {
+        "key": key,
+        "text": prop.get("description", ""),
+        "choices": ", ".join(map(str, choices)),
+        "example": f"{key}: {shown}" if shown != "" else "",
+        "required": is_needed,
+    }
+
+
+def _data(maker: Maker) -> Page:
+    return maker.page(
+        "data.html",
+        path="reference/data/",
+        title="Data",
+        nav="Data",
+        section=SECTION,
+        trail=TRAIL,
+        headings=[("The whole edition", "all"), ("Figures by measure", "csv"), ("Schemas", "schemas")],
+        search=[SearchEntry(title="Data", text="Everything that this edition shows, as JSON and CSV.")],
+        measures=shown_measures(maker),
+        kinds=KINDS,
+    )
+
+
+GLOSSARY = (
+    ("Action", "Work to be done, with a lead, dates and milestones. Its rating is part of delivery."),
+    ("Baseline", "Where things stood before the plan."),
+    ("Board", "The trustees, who answer for the trust in law."),
+    ("Cohort", "The pupils, people or answers behind a percentage."),
+    ("Comparator", "The figure of another population, such as all schools in England."),
+    ("Delivery", "What was done: the rating of an objective's actions."),
+    ("Disadvantaged pupils", "Pupils who had free school meals in the last six years, or are or were in care."),
+    ("Edition", "The site as it was published for one meeting."),
+    ("Half-term", "One of six parts of the school year. The holiday after it belongs to it."),
+    ("Impact", "What it achieved: the rating of an objective's KPIs."),
+    ("Key stage", "A stage of school: key stage 1 is Years 1 and 2, key stage 2 is Years 3 to 6."),
+    ("KPI", "Key performance indicator: what shows whether an objective is reached."),
+    ("Local governing body", "The body that governs one school for the trust."),
+    ("Measure", "What is measured, in which unit, and which way is better."),
+    ("Milestone", "A step of an action, with its own date."),
+    ("Monitor", "The role that checks an action and is not its lead."),
+    ("Multi-academy trust", "One charity that runs several state schools."),
+    ("Objective", "What a plan wants to reach. A school may call it a priority."),
+    ("Override", "A rating set by hand, with a reason and an end; the worked-out one stays visible."),
+    ("PAN", "Published admission number: the places in an entry year."),
+    ("Persistent absence", "Missing one session in ten, or more."),
+    ("Phonics screening check", "A short reading check in Year 1."),
+    ("SEND", "Special educational needs and disabilities."),
+    ("SIAMS", "The inspection of church schools."),
+    ("Tolerance", "A miss of up to this much is at risk, not off track."),
+    ("URN", "Unique reference number of a school."),
+)
+
+
+def _glossary(maker: Maker) -> Page:
+    return maker.page(
+        "glossary.html",
+        path="reference/glossary/",
+        title="Glossary",
+        nav="Glossary",
+        section=SECTION,
+        trail=TRAIL,
+        search=[SearchEntry(title=term, text=text, anchor=term.lower().replace(" ", "-")) for term, text in GLOSSARY],
+        terms=GLOSSARY,
+    )

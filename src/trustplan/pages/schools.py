@@ -1,0 +1,311 @@
+"""Schools side by side, and a page for each school. Schools stand by name and are never ranked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from trustplan.model import TRUST, Organisation, Rating
+from trustplan.pages.board import HOME, off_track, plan_block
+from trustplan.pages.maker import by_rating
+from trustplan.pages.page import SearchEntry
+from trustplan.rating.values import Cell, Item, KpiStatus
+from trustplan.words import capital, counted, listed, say_count, say_date, say_period
+
+if TYPE_CHECKING:
+    from trustplan.model import Measure
+    from trustplan.pages.maker import Maker
+    from trustplan.pages.page import Page
+
+INSTEAD = {"missing": "Missing", "not-yet-due": "Not yet due", "too-few": "Too few", "withheld": "Withheld"}
+
+
+def make_schools(maker: Maker) -> Iterator[Page]:
+    """The overview, then a page for each school; nothing for a trust without schools."""
+    schools = maker.shown.trust.schools
+    if schools:
+        yield _side_by_side(maker)
+    for school in schools:
+        yield _school(maker, school)
+
+
+def school_items(maker: Maker, school: str) -> list[Item]:
+    """The actions and KPIs of a school's own plans."""
+    return [i for i in maker.shown.rated.items if i.organisation == school]
+
+
+def measured(kpi: KpiStatus) -> list[KpiStatus]:
+    """The KPI itself, or its parts, where they have a measure."""
+    return [k for k in (kpi.parts or (kpi,)) if k.measure]
+
+
+def trust_kpis(maker: Maker) -> list[KpiStatus]:
+    """The measured KPIs of the trust's plans that apply to its schools."""
+    return [
+        k
+        for i in maker.shown.rated.items
+        if isinstance(i, KpiStatus) and i.organisation == TRUST
+        for k in measured(i)
+        if k.kpi.applies_to != "own" and k.cells
+    ]
+
+
+def _side_by_side(maker: Maker) -> Page:
+    schools = maker.shown.trust.schools
+    kpis = trust_kpis(maker)
+    rows = [_line(maker, s) for s in schools]
+    lead = _lead(maker, kpis)
+    return maker.page(
+        "schools.html",
+        path="schools/",
+        title="Schools side by side",
+        nav="Schools",
+        trail=[HOME],
+        is_wide=True,
+        headings=[("The schools", "list"), ("Measures against targets", "measures"), ("Priorities", "serving")],
+        search=[
+            SearchEntry(title="Schools side by side", text=f"{lead} {listed([s.profile.title for s in schools])}.")
+        ],
+        lead=lead,
+        schools=rows,
+        heat=_heat(maker, kpis),
+        serving=_serving(maker),
+    )
+
+
+def _lead(maker: Maker, kpis: list[KpiStatus]) -> str:
+    off = {s.id: 0 for s in maker.shown.trust.schools}
+    missing = 0
+    for kpi in kpis:
+        for cell in kpi.cells:
+            off[cell.organisation] += cell.rating is Rating.OFF_TRACK
+            missing += cell.is_missing
+    named = [f"{maker.school(s)} on {say_count(n)}" for s, n in off.items() if n]
+    start = (
+        f"Off track: {listed(named)} of {counted(len(kpis), 'measure')}."
+        if named
+        else "No school is off track on a measure of the trust."
+    )
+    return start + (
+        f" {capital(counted(missing, 'figure'))} {'is' if missing == 1 else 'are'} missing." if missing else ""
+    )
+
+
+def _line(maker: Maker, school: Organisation) -> dict[str, Any]:
+    profile = school.profile
+    items = school_items(maker, school.id)
+    roll = profile.pupils[-1] if profile.pupils else None
+    plans = [p for p in maker.shown.rated.plans.values() if p.plan.organisation == school.id]
+    current = plans[-1].plan if plans else None
+    risk = sum(i.rating is Rating.AT_RISK for i in items)
+    return {
+        "id": school.id,
+        "title": profile.title,
+        "about": ", ".join(
+            t
+            for t in (
+                f"ages {profile.ages}" if profile.ages else "",
+                profile.local_authority,
+                profile.diocese and f"Diocese of {profile.diocese}",
+            )
+            if t
+        ),
+        "pupils": f"{roll.on_roll:,}" if roll else "not recorded",
+        "off": counted(len(off_track(items)), "item").replace("no items", "none") if plans else "–",
+        "risk": counted(risk, "item").replace("no items", "none") if plans else "–",
+        "plan": (current.title, maker.plan_path(current.ref)) if current else None,
+    }
+
+
+def _heat(maker: Maker, kpis: list[KpiStatus]) -> dict[str, Any]:
+    """The table of figures against targets: measures by schools, or schools by measures where there are many."""
+    schools = maker.shown.trust.schools
+    rows = []
+    for kpi in kpis:
+        measure = kpi.measure
+        if measure is None:
+            continue
+        by_school = {c.organisation: c for c in kpi.cells}
+        shown = [c for c in kpi.cells if c.latest and c.step]
+        periods = sorted({say_period(c.latest.period) for c in shown if c.latest})
+        target = maker.target(shown[0], measure) if shown else ""
+        rows.append(
+            {
+                "title": kpi.title or measure.title,
+                "second": ". ".join(t for t in (capital(target), listed(periods)) if t),
+                "to": f"measures/{measure.id}/#{maker.kpi_anchor(kpi)}",
+                "cells": [_heat_cell(maker, s.short, by_school.get(s.id), measure) for s in schools],
+            }
+        )
+    note = (
+        "Ratings allow a miss of one pupil as at risk."
+        if maker.shown.is_for_trustees
+        else "Figures of small groups are withheld."
+    )
+    columns = [(s.short, f"schools/{s.id}/") for s in schools]
+    if len(schools) > 6:
+        turned = [
+            {
+                "title": s.profile.title,
+                "second": "",
+                "to": f"schools/{s.id}/",
+                "cells": [{**r["cells"][n], "name": r["title"]} for r in rows],
+            }  # type: ignore[index]
+            for n, s in enumerate(schools)
+        ]
+        return {"rows": turned, "columns": [(r["title"], r["to"]) for r in rows], "corner": "School", "note": note}
+    return {"rows": rows, "columns": columns, "corner": "Measure and target", "note": note}
+
+
+def _heat_cell(maker: Maker, name: str, cell: Cell | None, measure: Measure) -> dict[str, Any]:
+    if cell is None:
+        return {"name": name, "cell": None, "figure": "", "instead": "Not for this school", "second": ""}
+    has_figure = cell.latest is not None and cell.reason.code not in ("withheld", "too-few")
+    return {
+        "name": name,
+        "cell": cell,
+        "figure": maker.value(cell.latest, measure) if has_figure and cell.latest else "",
+        "instead": INSTEAD.get(cell.reason.code, "No figure"),
+        "second": _second(maker, cell, measure),
+    }
+
+
+def _second(maker: Maker, cell: Cell, measure: Measure) -> str:
+    if cell.is_missing:
+        return "figure overdue"
+    if cell.rating is Rating.NOT_ASSESSED:
+        words = {
+            "no-comparator": "nothing to compare with",
+            "not-comparable": "framework changed",
+            "no-baseline": "no baseline",
+            "year-not-ended": "year not ended",
+        }
+        return words.get(cell.reason.code, "")
+    return maker.cohort(cell.latest, measure) if cell.latest else ""
+
+
+def _serving(maker: Maker) -> dict[str, Any]:
+    schools = maker.shown.trust.schools
+    objectives = [o for o in maker.shown.rated.objectives if o.organisation == TRUST]
+    own = [o for o in maker.shown.rated.objectives if o.organisation != TRUST]
+    rows = [
+        {
+            "o": objective,
+            "cells": [
+                (s, [o for o in own if o.organisation == s.id and objective.ref in o.objective.serves]) for s in schools
+            ],
+        }
+        for objective in objectives
+    ]
+    return {"rows": rows, "schools": schools}
+
+
+def _school(maker: Maker, school: Organisation) -> Page:
+    profile = school.profile
+    plans = [p for p in maker.shown.rated.plans.values() if p.plan.organisation == school.id]
+    items = school_items(maker, school.id)
+    off = by_rating(off_track(items))
+    blocks = [plan_block(maker, p, f"plan-{p.plan.id}") for p in plans]
+    lead = _school_lead(maker, school, items)
+    return maker.page(
+        "school.html",
+        path=f"schools/{school.id}/",
+        title=profile.title,
+        trail=[HOME, ("Schools", "schools/")],
+        source=profile.at,
+        is_wide=True,
+        headings=[("Off track, and why", "off-track"), ("Measures", "measures"), ("Inspection", "inspection")]
+        if plans
+        else [("Measures", "measures"), ("Inspection", "inspection")],
+        search=[SearchEntry(title=profile.title, text=f"{lead} {profile.summary}")],
+        lead=lead,
+        plans=blocks,
+        off=off,
+        measures=_measures(maker, school),
+        inspections=_inspections(maker, school),
+        about=_about(school),
+    )
+
+
+def _school_lead(maker: Maker, school: Organisation, items: list[Item]) -> str:
+    cells = [(k, c) for k in trust_kpis(maker) for c in k.cells if c.organisation == school.id]
+    off = [k.title or (k.measure.title if k.measure else "") for k, c in cells if c.rating is Rating.OFF_TRACK]
+    parts = []
+    if items:
+        count = len(off_track(items))
+        parts.append(
+            f"{capital(counted(count, 'item'))} of the school's own plan {'is' if count == 1 else 'are'} off track."
+        )
+    if off:
+        parts.append(f"Off track against the trust's targets: {listed([t[:1].lower() + t[1:] for t in off])}.")
+    elif cells:
+        parts.append("Nothing is off track against the trust's targets.")
+    return " ".join(parts) or school.profile.summary or "Nothing is rated here yet."
+
+
+def _measures(maker: Maker, school: Organisation) -> list[dict[str, Any]]:
+    """A row for each measure with a figure of the school: its own KPI's target before the trust's."""
+    rows = []
+    own = {
+        (k.measure.id, k.kpi.group): c
+        for i in school_items(maker, school.id)
+        if isinstance(i, KpiStatus)
+        for k in measured(i)
+        for c in k.cells
+        if k.measure
+    }
+    trust = {
+        (k.measure.id, k.kpi.group): c
+        for k in trust_kpis(maker)
+        for c in k.cells
+        if k.measure and c.organisation == school.id
+    }
+    for measure in maker.shown.trust.measures.values():
+        for group in ("", *(g.id for g in measure.groups)):
+            series = maker.facts.series(school.id, measure, group)
+            if not series:
+                continue
+            cell = trust.get((measure.id, group)) or own.get((measure.id, group))
+            latest = cell.latest if cell and cell.latest else series[-1]
+            rows.append(
+                {
+                    "title": measure.title,
+                    "second": ", ".join(
+                        t for t in (measure.group_title(group) if group else "", say_period(latest.period)) if t
+                    ),
+                    "to": f"measures/{measure.id}/",
+                    "figure": maker.value(latest, measure),
+                    "base": maker.cohort(latest, measure),
+                    "target": capital(maker.target(cell, measure)) if cell and cell.step else "",
+                    "cell": cell,
+                    "measure": measure,
+                }
+            )
+    return rows
+
+
+def _inspections(maker: Maker, school: Organisation) -> list[dict[str, Any]]:
+    found = []
+    for inspection in reversed(school.profile.inspections):
+        framework = maker.shown.trust.frameworks[inspection.framework]
+        areas, grades = {a.id: a.title for a in framework.areas}, {g.id: g.title for g in framework.grades}
+        rows = [(areas.get(area, area), grades.get(grade, grade)) for area, grade in inspection.grades.items()]
+        found.append({"title": framework.title, "on": inspection.on, "published": inspection.published, "grades": rows})
+    return found
+
+
+def _about(school: Organisation) -> list[tuple[str, str]]:
+    profile = school.profile
+    rows = [
+        ("Phase", capital(profile.phase)),
+        ("Ages", profile.ages),
+        ("Local authority", profile.local_authority),
+        ("Diocese", profile.diocese),
+        ("URN", profile.urn),
+        ("Joined the trust", say_date(profile.joined) if profile.joined else ""),
+    ]
+    if profile.pupils:
+        last = profile.pupils[-1]
+        places = f", {last.pan} places in each entry year" if last.pan else ""
+        rows.append(("Pupils", f"{last.on_roll:,} on {say_date(last.on)}{places}"))
+    return [(term, text) for term, text in rows if text]
