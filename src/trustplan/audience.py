@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST, Measurement, Rating, Symbol, Visibility
+from trustplan.rating.facts import Facts
 from trustplan.rating.rollup import count_ratings
 from trustplan.rating.values import (
     ActionStatus,
@@ -138,6 +139,7 @@ class _Reducer:
         self.is_public = audience is Audience.PUBLIC
         self.policy: Policy = rated.trust.policy
         self.withheld = self._withheld_periods() if self.is_public else {}
+        self.open_figures = self._open_figures() if self.is_public else set()
 
     def rated(self) -> Rated:
         plans = {
@@ -298,15 +300,40 @@ class _Reducer:
 
     def organisation(self, organisation: Organisation, plans: dict[str, PlanStatus]) -> Organisation:
         kept: tuple[Plan, ...] = tuple(plans[p.ref].plan for p in organisation.plans if p.ref in plans)
-        if not self.is_public:
-            return replace(organisation, plans=kept)
         figures: dict[str, tuple[Measurement, ...]] = {}
-        for name, rows in organisation.figures.items():
+        for name, rows in self._all_figures(organisation).items():
             measure = self.source.trust.measures[name]
-            if measure.is_sensitive:
-                continue
-            figures[name] = tuple(self.figure(organisation.id, measure, m) for m in rows if not m.group)
+            if not self.is_public:
+                figures[name] = rows
+            elif (organisation.id, name) in self.open_figures:
+                figures[name] = tuple(self.figure(organisation.id, measure, m) for m in rows if not m.group)
         return replace(organisation, plans=kept, figures=figures)
+
+    def _all_figures(self, organisation: Organisation) -> dict[str, tuple[Measurement, ...]]:
+        """The figures in the files; for the trust also those made from its schools'."""
+        if organisation.id != TRUST:
+            return organisation.figures
+        facts, found = Facts(self.source.trust, self.source.day), dict(organisation.figures)
+        for measure in self.source.trust.measures.values():
+            if measure.aggregate != "none":
+                groups = ("", *(g.id for g in measure.groups))
+                rows = [m for group in groups for m in facts.series(TRUST, measure, group)]
+                if rows:
+                    found[measure.id] = tuple(rows)
+        return found
+
+    def _open_figures(self) -> set[tuple[str, str]]:
+        """The measures that the public may see, by organisation: those of a KPI that it sees."""
+        found = set()
+        for status in self.source.plans.values():
+            if not self._sees(status.plan.visibility):
+                continue
+            for kpi in (k for o in status.objectives if self._sees(o.objective.visibility) for k in o.kpis):
+                if self._sees_kpi(kpi):
+                    parts = [p for p in (kpi.parts or (kpi,)) if p.measure]
+                    found |= {(c.organisation, p.measure.id) for p in parts for c in p.cells if p.measure}
+                    found |= {(TRUST, p.measure.id) for p in parts if p.measure and p.kpi.applies_to != "own"}
+        return found
 
     def figure(self, organisation: str, measure: Measure, row: Measurement) -> Measurement:
         """A figure without cohort and note; its value withheld where it is small."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST, Rating
-from trustplan.pages.maker import by_rating
+from trustplan.pages.maker import WIDE, by_rating
 from trustplan.pages.page import SearchEntry
 from trustplan.rating.rollup import count_ratings
 from trustplan.rating.values import ActionStatus, Item, KpiStatus, ObjectiveStatus, PlanStatus
@@ -168,7 +168,11 @@ def _lead(maker: Maker, missing: list[Missing], asks: list[Wanted]) -> dict[str,
     moves = [c for c in shown.changes if not c.is_edit and Rating.NOT_ASSESSED not in (c.old, c.new)]
     falls, rises = sum(c.is_fall for c in moves), sum(c.is_rise for c in moves)
     since = f"Since the papers of {say_date(shown.since)}, " if shown.since else "So far, "
-    moved = f"{counted(falls, 'rating')} fell and {say_count(rises)} rose" if moves else "no rating fell or rose"
+    moved = (
+        f"{counted(falls, 'rating')} fell and {say_count(rises) if rises else 'none'} rose"
+        if moves
+        else "no rating fell or rose"
+    )
     off = len(off_track(list(shown.rated.items)))
     wanted = (
         f"{counted(len(asks), 'decision')} {'is' if len(asks) == 1 else 'are'} wanted" if shown.is_for_trustees else ""
@@ -244,7 +248,7 @@ def _home(maker: Maker) -> Page:
         path="",
         title=title,
         nav="Board view",
-        is_wide=True,
+        hides=WIDE,
         headings=[
             ("What changed", "changed"),
             ("Off track, and why", "off-track"),
@@ -284,7 +288,7 @@ def _exceptions(maker: Maker) -> Page:
         nav="Exceptions",
         section="Board",
         trail=[HOME],
-        is_wide=True,
+        hides=WIDE,
         headings=[(heading, anchor) for anchor, heading, _, _ in sections] + [("Missing", "missing")],
         search=[SearchEntry(title="Exceptions", text=lead)],
         lead=lead,
@@ -335,7 +339,7 @@ def _changes(maker: Maker) -> Page:
         nav="Changes",
         section="Board",
         trail=[HOME],
-        is_wide=True,
+        hides=WIDE,
         headings=[(heading, anchor) for anchor, heading, _, _ in sections],
         search=[SearchEntry(title=title, text=lead)],
         lead=lead,

@@ -51,6 +51,7 @@ _STAGES = {
     Stage.CARRIED_OVER: "Carried over",
 }
 _TRENDS = {"improving": "Improving", "steady": "Steady", "worsening": "Worsening"}
+WIDE = ("navigation", "toc")
 WORST = (Rating.OFF_TRACK, Rating.AT_RISK, Rating.ON_TRACK, Rating.ACHIEVED, Rating.NOT_ASSESSED)
 
 
@@ -85,7 +86,7 @@ class Maker:
         self.shown = shown
         self.settings = settings
         self.env = env
-        self.facts = Facts(shown.trust, shown.day)
+        self.facts = Facts(shown.trust, shown.day, makes_totals=False)
 
     # Addresses
 
@@ -132,7 +133,7 @@ class Maker:
         source: Place | None = None,
         nav: str = "",
         section: str = "",
-        is_wide: bool = False,
+        hides: tuple[str, ...] = (),
         **values: Any,  # noqa: ANN401  whatever the template needs
     ) -> Page:
         """Render a template into a page."""
@@ -157,7 +158,7 @@ class Maker:
             search=tuple(search),
             nav=nav,
             section=section,
-            is_wide=is_wide,
+            hides=hides,
         )
 
     # Words

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from trustplan.model import TRUST, Rating
 from trustplan.pages.board import HOME
 from trustplan.pages.charts import Chart, Line, draw
+from trustplan.pages.maker import WIDE
 from trustplan.pages.page import SearchEntry
 from trustplan.pages.schools import measured
 from trustplan.rating.facts import is_symbol, number_of
@@ -42,11 +43,7 @@ def shown_measures(maker: Maker) -> list[Measure]:
     """The measures that have figures or KPIs among what is shown."""
     used = {k.measure.id for k in _all_kpis(maker) if k.measure}
     has = {name for o in maker.shown.trust.organisations.values() for name, rows in o.figures.items() if rows}
-    return [
-        m
-        for m in maker.shown.trust.measures.values()
-        if (m.id in used or m.id in has) and (maker.shown.is_for_trustees or not m.is_sensitive)
-    ]
+    return [m for m in maker.shown.trust.measures.values() if m.id in used or m.id in has]
 
 
 def _all_kpis(maker: Maker) -> list[KpiStatus]:
@@ -78,7 +75,7 @@ def _catalogue(maker: Maker, measures: list[Measure]) -> Page:
         title="Measures",
         nav="Measures",
         trail=[HOME],
-        is_wide=True,
+        hides=WIDE,
         headings=[("All measures", "list")],
         search=[SearchEntry(title="Measures", text=lead)],
         lead=lead,
@@ -95,6 +92,7 @@ def _measure(maker: Maker, measure: Measure) -> Page:
         title=measure.title,
         trail=[HOME, ("Measures", "measures/")],
         source=measure.at,
+        hides=("navigation",),
         headings=[(_code(maker, k), maker.kpi_anchor(k)) for k in kpis]
         + [("Figures over time", "figures"), ("About this measure", "about")],
         search=[SearchEntry(title=measure.title, text=measure.definition)],

@@ -32,6 +32,7 @@ class Page:
 
     `title` is text, not HTML; `body` is finished HTML. `trail` is the way down to it, as (title, path).
     `nav` is the label in the menu, empty for a page that is not in it; `section` is the menu's section.
+    `hides` names the side columns that the page does without: `navigation`, `toc`.
     """
 
     path: str
@@ -43,7 +44,7 @@ class Page:
     search: tuple[SearchEntry, ...] = ()
     nav: str = ""
     section: str = ""
-    is_wide: bool = False
+    hides: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST, Rating, Update
 from trustplan.pages.board import HOME, off_track, plan_block
-from trustplan.pages.maker import by_rating, item_entries
+from trustplan.pages.maker import WIDE, by_rating, item_entries
 from trustplan.pages.page import SearchEntry
 from trustplan.rating.rollup import rule_name
 from trustplan.rating.values import ActionStatus, ObjectiveStatus, PlanStatus
@@ -65,6 +65,7 @@ def _plan(maker: Maker, status: PlanStatus) -> Page:
         title=plan_title(maker, status),
         trail=_trail(maker, status),
         source=plan.at,
+        hides=("toc",) if is_trust else WIDE,
         nav="At a glance" if is_trust else "",
         section=plan.title if is_trust else "",
         headings=[("Ratings", "spread"), ("Off track, and why", "off-track"), ("About this plan", "about")],
@@ -110,6 +111,7 @@ def _objective(maker: Maker, status: PlanStatus, objective: ObjectiveStatus) -> 
         title=f"{objective.id} {objective.title}",
         trail=[*_trail(maker, status), (plan.title, maker.plan_path(plan.ref))],
         source=objective.at,
+        hides=("toc",) if is_trust else WIDE,
         nav=f"{objective.id} {objective.title}" if is_trust else "",
         section=plan.title if is_trust else "",
         headings=[

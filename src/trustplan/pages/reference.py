@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from trustplan.pages.board import HOME
+from trustplan.pages.maker import WIDE
 from trustplan.pages.measures import shown_measures
 from trustplan.pages.page import SearchEntry
 from trustplan.rating.rollup import say_share
@@ -170,7 +171,7 @@ def _files(maker: Maker) -> Page:
         nav="File reference",
         section=SECTION,
         trail=TRAIL,
-        is_wide=True,
+        hides=WIDE,
         headings=[(k["title"], k["anchor"]) for k in kinds],
         search=[SearchEntry(title=f"File: {k['title']}", text=k["description"], anchor=k["anchor"]) for k in kinds],
         kinds=kinds,

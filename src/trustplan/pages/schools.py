@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from trustplan.model import TRUST, Organisation, Rating
 from trustplan.pages.board import HOME, off_track, plan_block
-from trustplan.pages.maker import by_rating
+from trustplan.pages.maker import WIDE, by_rating
 from trustplan.pages.page import SearchEntry
 from trustplan.rating.values import Cell, Item, KpiStatus
 from trustplan.words import capital, counted, listed, say_count, say_date, say_period
@@ -61,7 +61,7 @@ def _side_by_side(maker: Maker) -> Page:
         title="Schools side by side",
         nav="Schools",
         trail=[HOME],
-        is_wide=True,
+        hides=WIDE,
         headings=[("The schools", "list"), ("Measures against targets", "measures"), ("Priorities", "serving")],
         search=[
             SearchEntry(title="Schools side by side", text=f"{lead} {listed([s.profile.title for s in schools])}.")
@@ -128,7 +128,12 @@ def _heat(maker: Maker, kpis: list[KpiStatus]) -> dict[str, Any]:
         by_school = {c.organisation: c for c in kpi.cells}
         shown = [c for c in kpi.cells if c.latest and c.step]
         periods = sorted({say_period(c.latest.period) for c in shown if c.latest})
-        target = maker.target(shown[0], measure) if shown else ""
+        is_one = len({c.bound for c in shown}) == 1
+        target = (
+            (maker.target(shown[0], measure) if is_one else str(shown[0].step.target))
+            if shown and shown[0].step
+            else ""
+        )
         rows.append(
             {
                 "title": kpi.title or measure.title,
@@ -213,7 +218,7 @@ def _school(maker: Maker, school: Organisation) -> Page:
         title=profile.title,
         trail=[HOME, ("Schools", "schools/")],
         source=profile.at,
-        is_wide=True,
+        hides=WIDE,
         headings=[("Off track, and why", "off-track"), ("Measures", "measures"), ("Inspection", "inspection")]
         if plans
         else [("Measures", "measures"), ("Inspection", "inspection")],

@@ -20,9 +20,13 @@ _FIRMNESS = ("final", "provisional", "projected", "estimated")
 
 
 class Facts:
-    """A trust as known on a day, with look-ups that remember what they found."""
+    """A trust as known on a day, with look-ups that remember what they found.
 
-    def __init__(self, trust: Trust, day: date) -> None:
+    With `makes_totals` false, only figures that stand in the model are found: pages do not add up again.
+    """
+
+    def __init__(self, trust: Trust, day: date, *, makes_totals: bool = True) -> None:
+        self.makes_totals = makes_totals
         self.trust = trust
         self.day = day
         self._series: dict[tuple[str, str, str], tuple[Measurement, ...]] = {}
@@ -49,7 +53,7 @@ class Facts:
         for row in rows:
             if row.group == group and (row.period not in current or row.on >= current[row.period].on):
                 current[row.period] = row
-        if organisation == TRUST and measure.aggregate != "none":
+        if self.makes_totals and organisation == TRUST and measure.aggregate != "none":
             current = {**self._made(measure, group), **current}
         calendar = self.calendar(organisation)
         return tuple(

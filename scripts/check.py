@@ -1,0 +1,6 @@
+"""Check every plan file: the same as `trustplan check`."""
+
+from trustplan.cli import check
+
+if __name__ == "__main__":
+    check()

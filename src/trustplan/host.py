@@ -1,0 +1,347 @@
+"""The only module that knows MkDocs: the same events for the hook file and for the plugin.
+
+A build loads and checks the files once, in `on_config`, so that a fault leaves the old site as it is; then
+adds the pages, their menu, their search entries and a Content-Security-Policy.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import logging
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import escape
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.exceptions import Abort
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page as HostPage
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils import get_build_datetime
+
+from trustplan.audience import Audience
+from trustplan.edition import make_edition
+from trustplan.load import load
+from trustplan.pages import make_site
+from trustplan.pages.page import Page, Settings, Site
+from trustplan.terms import parse_date
+from trustplan.words import counted, say_date
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.nav import Navigation
+
+    from trustplan.audience import Shown
+    from trustplan.load import Loaded
+
+log = logging.getLogger("mkdocs.hooks.trustplan")
+
+THEME = Path(__file__).with_name("theme")
+MOST_OBJECTIVES = 8  # in the menu: each entry costs bytes on every page
+_SCRIPT = re.compile(r"<script\b(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>(.*?)</script>", re.DOTALL)
+_POLICY = (
+    "default-src 'none'; script-src 'self'{hashes}; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "font-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Options:
+    """What mkdocs.yml says: the day (default: the build's), the audience, and where the plans are."""
+
+    day: date
+    audience: Audience
+    plans: Path
+    source_url: str
+
+
+def read_options(config: MkDocsConfig, given: dict[str, Any]) -> Options:
+    """Read the options under `extra: trustplan:` and those given to the plugin. Raises Abort for a wrong one."""
+    known = {"date", "audience", "plans", "source_url"}
+    values = {**config.extra.get("trustplan", {}), **{k: v for k, v in given.items() if v not in (None, "")}}
+    if unknown := sorted(set(values) - known):
+        msg = f"mkdocs.yml: trustplan has no option “{unknown[0]}”. Choose one of: {', '.join(sorted(known))}."
+        raise Abort(msg)
+    pinned = values.get("date")
+    day = pinned if isinstance(pinned, date) else parse_date(str(pinned)) if pinned else get_build_datetime().date()
+    if day is None:
+        msg = f"mkdocs.yml: trustplan's date should be like 2026-11-20; “{pinned}” stands there."
+        raise Abort(msg)
+    audience = str(values.get("audience", Audience.TRUSTEES))
+    if audience not in set(Audience):
+        msg = f"mkdocs.yml: trustplan's audience can be trustees or public; “{audience}” stands there."
+        raise Abort(msg)
+    root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
+    return Options(
+        day=day,
+        audience=Audience(audience),
+        plans=root / str(values.get("plans", "plans")),
+        source_url=str(values.get("source_url", "")),
+    )
+
+
+class PlanPage(HostPage):
+    """A page whose body is finished: no Markdown, but the theme's frame, contents list and menu."""
+
+    def __init__(self, made: Page, file: File, config: MkDocsConfig) -> None:
+        super().__init__(escape(made.nav) if made.nav else None, file, config)
+        self.made = made
+
+    def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002  the host's signature
+        """Set what the theme reads; everything from files is escaped, since the theme does not."""
+        self.markdown = ""
+        self.meta = {
+            "title": escape(self.made.title),
+            "template": "trustplan.html",
+            "search": {"exclude": True},
+            "hide": list(self.made.hides),
+        }
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002  the host's signature
+        """Hand over the finished body and its contents list."""
+        self.content = self.made.body
+        self.toc = TableOfContents([AnchorLink(escape(h.title), h.anchor, 2) for h in self.made.headings])
+        self.present_anchor_ids = {h.anchor for h in self.made.headings}
+
+
+class Events:
+    """The events of one build. The hook and the plugin both hand theirs over to these."""
+
+    def __init__(self, options: dict[str, Any] | None = None) -> None:
+        self.given = options or {}
+        self.options: Options | None = None
+        self.loaded: Loaded | None = None
+        self.shown: Shown | None = None
+        self.site: Site | None = None
+        self.own_nav: list[Any] | None = None
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Load, check, rate, and make the pages. Raises Abort, with every finding logged, before anything is written."""
+        self.options = read_options(config, self.given)
+        plans = self.options.plans
+        self.loaded = load(plans)
+        for finding in self.loaded.errors:
+            log.error("%s", finding)
+        if self.loaded.trust is None:
+            count = len(self.loaded.errors)
+            msg = f"{counted(count, 'error').capitalize()} in {plans.name}/; nothing was built, and the site is as it was."
+            raise Abort(msg)
+        self.shown = make_edition(self.loaded.trust, self.options.day, self.options.audience)
+        settings = Settings(
+            site_name=config.site_name,
+            directory_urls=config.use_directory_urls,
+            source_url=self.options.source_url,
+        )
+        self.site = make_site(self.shown, settings)
+        if str(THEME) not in config.theme.dirs:
+            config.theme.dirs.insert(0, str(THEME))
+        for sheet in ("assets/edition.css", "assets/trustplan.css"):
+            if sheet not in config.extra_css:
+                config.extra_css.insert(0, sheet)
+        self.own_nav = config.nav if isinstance(config.nav, list) else None
+        return config
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Add the pages and data files, and make the menu."""
+        made = self._made
+        documents = [
+            f.src_uri for f in files.documentation_pages() if f.src_uri not in {_source(p) for p in made.pages}
+        ]
+        in_menu = _menu_pages(made.pages)
+        for page in made.pages:
+            uri = _source(page)
+            if existing := files.get_file_from_path(uri):
+                log.info("docs/%s is replaced by a page that is made from the plans", uri)
+                files.remove(existing)
+            inclusion = InclusionLevel.INCLUDED if page in in_menu else InclusionLevel.NOT_IN_NAV
+            file = File.generated(config, uri, content="", inclusion=inclusion)
+            file.page = PlanPage(page, file, config)
+            files.append(file)
+        for path, content in made.files.items():
+            files.append(File.generated(config, path, content=content))
+        files.append(File.generated(config, "assets/edition.css", content=edition_css(self._shown)))
+        config.nav = _menu(in_menu, self.own_nav, documents)
+        return files
+
+    def on_nav(self, nav: Navigation, files: Files) -> Navigation:
+        """Hang pages outside the menu below the page that leads to them, so that its tab is marked."""
+        by_path = {_source(p): p for p in self._made.pages}
+        in_menu = {p.file.src_uri for p in nav.pages}
+        for uri, page in by_path.items():
+            if uri in in_menu:
+                continue
+            for _, above in reversed(page.trail):
+                file = files.get_file_from_path(f"{above}index.md")
+                if file and file.page and file.src_uri in in_menu:
+                    own = files.get_file_from_path(uri)
+                    if own and own.page:
+                        own.page.parent = file.page  # type: ignore[assignment]  # the theme only follows it upwards
+                    break
+        return nav
+
+    def on_env(self, env: Any, config: MkDocsConfig) -> None:  # noqa: ARG002, ANN401  the host's signature
+        """Put the pages' own search entries into the index."""
+        search: Any = config.plugins.get("material/search") or config.plugins.get("search")
+        index = getattr(search, "search_index", None)
+        if index is None:
+            return
+        for page in self._made.pages:
+            url = page.path if config.use_directory_urls else f"{page.path}index.html"
+            for entry in page.search:
+                location = f"{url}#{entry.anchor}" if entry.anchor else url
+                index.entries.append(
+                    {"location": location, "title": str(escape(entry.title)), "text": str(escape(entry.text))}
+                )
+
+    def on_post_page(self, output: str) -> str:
+        """Name the search dialog, and fence the page in."""
+        named = output.replace(
+            'data-md-component="search" role="dialog"', 'data-md-component="search" role="dialog" aria-label="Search"'
+        )
+        return fence(named)
+
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """Say in a few lines what was built."""
+        log.info("%s", summary(self._shown, self.loaded, Path(config.site_dir)))
+
+    def on_serve(self, server: LiveReloadServer) -> None:
+        """Follow edits of the plans."""
+        if self.options and self.options.plans.is_dir():
+            server.watch(str(self.options.plans))
+
+    @property
+    def _made(self) -> Site:
+        if self.site is None:
+            msg = "the site is made in on_config"
+            raise RuntimeError(msg)
+        return self.site
+
+    @property
+    def _shown(self) -> Shown:
+        if self.shown is None:
+            msg = "the edition is made in on_config"
+            raise RuntimeError(msg)
+        return self.shown
+
+
+def _source(page: Page) -> str:
+    return f"{page.path}index.md"
+
+
+def _menu_pages(pages: tuple[Page, ...]) -> list[Page]:
+    """The pages in the menu. A plan with many objectives has only its own page there."""
+    sizes = Counter(p.section for p in pages if p.nav)
+    kept = []
+    for page in pages:
+        is_plan_part = page.path.startswith("plans/") and page.path.count("/") > 2
+        if page.nav and not (is_plan_part and sizes[page.section] > MOST_OBJECTIVES + 1):
+            kept.append(page)
+    return kept
+
+
+def _menu(pages: list[Page], own: list[Any] | None, documents: list[str]) -> list[Any]:
+    """The menu: the pages in their sections, then the adopter's own menu or hand-written pages."""
+    menu: dict[str, list[Any]] = {}
+    for page in pages:
+        section = "Board view" if page.section == "Board" or not page.path else page.section
+        menu.setdefault(str(escape(section or page.nav)), []).append(_source(page))
+    entries: list[Any] = [{title: sources if len(sources) > 1 else sources[0]} for title, sources in menu.items()]
+    guides = own if own is not None else documents
+    if guides:
+        entries.append({"Guides": guides})
+    return entries
+
+
+def fence(html: str) -> str:
+    """The page with a Content-Security-Policy that allows its own inline scripts and nothing from elsewhere."""
+    hashes = [base64.b64encode(hashlib.sha256(s.encode()).digest()).decode() for s in _SCRIPT.findall(html)]
+    policy = _POLICY.format(hashes="".join(f" 'sha256-{h}'" for h in dict.fromkeys(hashes)))
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    return html.replace('<meta charset="utf-8">', f'<meta charset="utf-8">\n      {meta}', 1)
+
+
+def edition_css(shown: Shown) -> str:
+    """One rule for print: whose paper it is, and of which day, at the foot of each sheet."""
+    text = f"{shown.trust.own.profile.title}, as at {say_date(shown.day)}"
+    quoted = "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text)
+    return f'@page {{ @bottom-left {{ content: "{quoted}"; }} }}\n'
+
+
+def summary(shown: Shown, loaded: Loaded | None, site: Path) -> str:
+    """What was built: organisations, plans, ratings by word, findings, and where the site is."""
+    ratings = Counter(i.rating for i in shown.rated.items if not i.is_accepted)
+    labels = [
+        f"{ratings[r]} {shown.trust.policy.styles[r].label.lower()}" for r in shown.trust.policy.styles if ratings[r]
+    ]
+    advice = len(loaded.findings) if loaded else 0
+    rows = (
+        ("As at", f"{say_date(shown.day)}, for {'trustees' if shown.is_for_trustees else 'the public'}"),
+        ("Organisations", f"{len(shown.trust.organisations)}"),
+        ("Plans", f"{len(shown.rated.plans)}"),
+        ("Ratings", ", ".join(labels) or "none"),
+        (
+            "Findings",
+            f"no errors, {counted(advice, 'piece')} of advice" + (" (trustplan check shows it)" if advice else ""),
+        ),
+        ("Site", f"{site}/index.html"),
+    )
+    return "Built the site\n" + "\n".join(f"    {term:14}{text}" for term, text in rows)
+
+
+class TrustplanConfig(Config):
+    """The plugin's options, the same as under `extra: trustplan:`."""
+
+    date = config_options.Optional(config_options.Type((str, date)))
+    audience = config_options.Optional(config_options.Type(str))
+    plans = config_options.Optional(config_options.Type(str))
+    source_url = config_options.Optional(config_options.Type(str))
+
+
+class TrustplanPlugin(BasePlugin[TrustplanConfig]):
+    """`plugins: [trustplan]`: for repositories that install the wheel and need no hook file."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.events = Events()
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """See Events."""
+        self.events = Events(dict(self.config))
+        return self.events.on_config(config)
+
+    def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+        """See Events."""
+        return self.events.on_files(files, config)
+
+    def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002
+        """See Events."""
+        return self.events.on_nav(nav, files)
+
+    def on_env(self, env: Any, /, *, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002, ANN401
+        """See Events."""
+        self.events.on_env(env, config)
+
+    def on_post_page(self, output: str, /, *, page: HostPage, config: MkDocsConfig) -> str:  # noqa: ARG002
+        """See Events."""
+        return self.events.on_post_page(output)
+
+    def on_post_template(self, output_content: str, /, *, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG002
+        """See Events."""
+        return self.events.on_post_page(output_content) if template_name.endswith(".html") else output_content
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """See Events."""
+        self.events.on_post_build(config)
+
+    def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:  # noqa: ARG002, ANN401
+        """See Events."""
+        self.events.on_serve(server)
+        return server
