@@ -129,8 +129,10 @@ def _texts(value: Any) -> tuple[str, ...]:
     return tuple(value or ())
 
 
-def _value(value: object) -> tuple[Fraction | str | bool | Symbol, int | None]:
+def _value(value: object, unit: str) -> tuple[Fraction | str | bool | Symbol, int | None]:
     """A figure as written, and the cohort that `13/76` states. A share counts per hundred."""
+    if unit == "yes/no" and value in ("yes", "no"):
+        return value == "yes", None
     if isinstance(value, bool):
         return value, None
     if isinstance(value, int | float):
@@ -157,7 +159,7 @@ def usual_day(measure: Measure, period: Period, calendar: Calendar) -> date:
 
 def _measurement(e: Data, at: Place, measure: Measure, calendar: Calendar) -> Measurement:
     period = parse_period(e["period"]) or Period(year=0)
-    value, total = _value(e["value"])
+    value, total = _value(e["value"], measure.unit)
     return Measurement(
         period=period,
         on=_day(e.get("on")) or usual_day(measure, period, calendar),

@@ -154,9 +154,15 @@ def read_folder(plans: FilePath, *, shown_as: str | None = None) -> Folder:
         if document is None:
             unread.add((kind, organisation))
             continue
-        findings += check_form(document, kind)
+        findings += _said_once(check_form(document, kind), faults)
         files.append(SourceFile(kind=kind, organisation=organisation, name=path.stem, document=document))
     return Folder(files=tuple(files), unread=frozenset(unread), findings=tuple(findings))
+
+
+def _said_once(findings: Iterator[Finding], faults: tuple[Finding, ...]) -> list[Finding]:
+    """Without the empty values that are only there because the reader could not take what stood there."""
+    taken = {f.rule for f in faults} & {"yaml-anchor", "yaml-tag", "text-cut"}
+    return [f for f in findings if not (taken and f.rule == "empty-value")]
 
 
 def _kind(relative: str) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """Read one YAML text as people mean it: data and the place of every key and value, in one pass.
 
-Only `true` and `false` are booleans, dates stay text, and what plain YAML would quietly turn into
-something else (yes, 12:30, 010, repeated keys, anchors, tags) is a finding that says what to write.
+Only `true` and `false` are booleans, `yes` and `no` are words, dates stay text, and what plain YAML would
+quietly turn into something else (12:30, 010, repeated keys, anchors, tags) is a finding that says what to write.
 """
 
 from __future__ import annotations
@@ -24,14 +24,13 @@ _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _QUOTE_IT = (
-    (re.compile(r"(?i:yes|no|on|off|y|n)"), "is read as true or false by many programs"),
     (re.compile(r"True|TRUE|False|FALSE"), "is a second spelling of true or false"),
     (re.compile(r"[-+]?0[0-9_]+|0[xob][0-9a-fA-F_]+"), "loses its leading zero"),
     (re.compile(r"[-+]?[0-9]+(:[0-5]?[0-9])+(\.[0-9]*)?"), "is read as a number of seconds by many programs"),
     (re.compile(r"[-+]?[0-9][0-9_]*_[0-9_]*"), "is read as a number without the line"),
     (re.compile(r"(?i:[-+]?\.(inf|nan))"), "is not a number that can be compared"),
 )
-_FIRST = frozenset("0123456789+-.nNyYoOtTfF~")  # only a word that starts so can need a second look
+_FIRST = frozenset("0123456789+-.ntTfF~")  # only a word that starts so can need a second look
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff]")
 _CUT_BY_HASH = re.compile(r"[ \t]+#[^\s#].*")
 

@@ -119,7 +119,7 @@ def draw(
     return Chart(
         grid=tuple(grid),
         columns=tuple((round(xs[p], 2), say_column(p)) for p in periods),
-        series=_apart([_series(line, periods, xs, y, say_value) for line in lines]),
+        series=_apart([_series(line, periods, xs, y, say_value) for line in lines], [b.y for b in bars]),
         bars=bars,
         low=say_value(first),
         high=say_value(last),
@@ -146,12 +146,13 @@ def _series(
     )
 
 
-def _apart(series: Sequence[Series]) -> tuple[Series, ...]:
-    """Labels at line ends, moved so that none lies on another."""
+def _apart(series: Sequence[Series], bars: Sequence[float]) -> tuple[Series, ...]:
+    """Labels at line ends, moved so that none lies on another or on a target."""
     placed: list[Series] = []
     last = -100.0
     for one in sorted(series, key=lambda s: s.label_y):
         spot = max(one.label_y, last + 15)
+        spot = next((bar + 12 for bar in bars if abs(bar - spot) < 9), spot)
         placed.append(replace(one, label_y=spot))
         last = spot
     order = {s.name: i for i, s in enumerate(series)}

@@ -225,7 +225,7 @@ class Maker:
             and all(r.is_fixed for r in cell.step.target.refs)
         ):
             return words.replace(" and ", "% and ") + "%"
-        return words.replace(" -", f" {MINUS}")
+        return words.replace(" -", f" {MINUS}\u2060")
 
     def trend(self, cell: Cell) -> str:
         """The word of a trend."""

@@ -121,6 +121,7 @@ def _block(maker: Maker, measure: Measure, kpi: KpiStatus) -> dict[str, Any]:
     notes = [maker.school(cell.organisation)] if cell and is_shared else []
     if latest:
         notes += [t for t in (maker.cohort(latest, measure), say_period(latest.period)) if t]
+    ahead = None if cell and cell.step else next((x for x in kpi.kpi.steps if x.target.operator != "none"), None)
     target_note = (
         f"for {say_period(cell.step.period)}" if cell and cell.step and cell.step.period else "throughout the plan"
     )
@@ -132,8 +133,16 @@ def _block(maker: Maker, measure: Measure, kpi: KpiStatus) -> dict[str, Any]:
         "cell": cell,
         "latest": maker.value(latest, measure) if latest else "None yet",
         "latest_note": ", ".join(notes),
-        "target": capital(maker.target(cell, measure)) if cell and cell.step else "None",
-        "target_note": target_note if cell and cell.step else "",
+        "target": capital(maker.target(cell, measure))
+        if cell and cell.step
+        else capital(str(ahead.target))
+        if ahead
+        else "None",
+        "target_note": target_note
+        if cell and cell.step
+        else f"for {say_period(ahead.period)}"
+        if ahead and ahead.period
+        else "",
         "trend_note": _trend_note(cell, measure) if cell else "",
         "how": how,
         "rows": [_cell_row(maker, measure, c) for c in sorted(kpi.cells, key=lambda c: WORST_CELLS.index(c.rating))],
@@ -196,8 +205,9 @@ def _chart(maker: Maker, measure: Measure, kpis: list[KpiStatus]) -> dict[str, A
     lines = [_line(maker, o, rows, rated.get(o)) for o, rows in series.items()]
     comparator = _comparator(maker, measure, lead)
     lines = [x for x in [*lines, comparator] if x and x.values]
-    targets = _targets(lead)
-    periods = sorted({p for x in lines for p in x.values} | {t[0] for t in targets}, key=lambda p: _order(maker, p))
+    drawn = sorted({p for x in lines for p in x.values}, key=lambda p: _order(maker, p))
+    targets = _targets(maker, lead, drawn)
+    periods = sorted({*drawn, *(t[0] for t in targets)}, key=lambda p: _order(maker, p))
     known = [p for p in periods if any(p in x.values for x in lines)]
     chart = draw(
         lines,
@@ -247,24 +257,27 @@ def _comparator(maker: Maker, measure: Measure, kpi: KpiStatus | None) -> Line |
     return Line(name=capital(population), kind="comparator", values={c.period: c.value for c in rows}, ratings={})
 
 
-def _targets(kpi: KpiStatus | None) -> list[tuple[Period, Fraction, str]]:
-    """The targets that are known as numbers: fixed ones, and the one the deciding cell was held to."""
+def _targets(maker: Maker, kpi: KpiStatus | None, drawn: list[Period]) -> list[tuple[Period, Fraction, str]]:
+    """The targets that are known as numbers: fixed ones, and the one the deciding cell was held to.
+
+    A target that holds throughout the plan is drawn over every period of the plan that the chart has.
+    """
+    if kpi is None:
+        return []
+    start = maker.shown.rated.plans[kpi.plan].plan.start
+    calendar = maker.facts.calendar(kpi.organisation)
     found = []
-    for step in kpi.kpi.steps if kpi else ():
-        refs = step.target.refs
-        if step.period is None:
+    for step in kpi.kpi.steps:
+        refs, cell = step.target.refs, kpi.deciding
+        is_shared = len(kpi.cells) == 1 or "national" in str(step.target)
+        if len(refs) != 1:
             continue
-        cell = kpi.deciding if kpi else None
-        if len(refs) == 1 and refs[0].is_fixed and refs[0].number is not None:
-            found.append((step.period, refs[0].number, "Target"))
-        elif (
-            cell
-            and cell.step == step
-            and cell.bound is not None
-            and kpi
-            and (len(kpi.cells) == 1 or "national" in str(step.target))
-        ):
-            found.append((step.period, cell.bound, "Target"))
+        value = refs[0].number
+        if value is None and cell and cell.step == step and is_shared:
+            value = cell.bound
+        if value is not None:
+            within = [step.period] if step.period else [p for p in drawn if calendar.end(p) >= start]
+            found += [(p, value, "Target") for p in within]
     return found
 
 

@@ -249,22 +249,16 @@ def _school_lead(maker: Maker, school: Organisation, items: list[Item]) -> str:
 
 
 def _measures(maker: Maker, school: Organisation) -> list[dict[str, Any]]:
-    """A row for each measure with a figure of the school: its own KPI's target before the trust's."""
+    """A row for each measure with a figure of the school, held to the trust's target, else to the school's own."""
     rows = []
-    own = {
-        (k.measure.id, k.kpi.group): c
-        for i in school_items(maker, school.id)
-        if isinstance(i, KpiStatus)
-        for k in measured(i)
-        for c in k.cells
-        if k.measure
-    }
-    trust = {
-        (k.measure.id, k.kpi.group): c
-        for k in trust_kpis(maker)
-        for c in k.cells
-        if k.measure and c.organisation == school.id
-    }
+    own: dict[tuple[str, str], Cell] = {}
+    trust: dict[tuple[str, str], Cell] = {}
+    mine = [k for i in school_items(maker, school.id) if isinstance(i, KpiStatus) for k in measured(i)]
+    for found, kpis in ((own, mine), (trust, trust_kpis(maker))):
+        for kpi in kpis:
+            for cell in kpi.cells:
+                if kpi.measure and cell.organisation == school.id:
+                    found.setdefault((kpi.measure.id, kpi.kpi.group), cell)
     for measure in maker.shown.trust.measures.values():
         for group in ("", *(g.id for g in measure.groups)):
             series = maker.facts.series(school.id, measure, group)

@@ -99,8 +99,8 @@ def _value(
             where=f"the scales of {text_of(entry, 'id')}",
         )
     elif unit == "yes/no":
-        if not isinstance(value, bool):
-            yield fault(file, here, "value-does-not-fit", f"“{value}” is neither yes nor no.", "Write true or false.")
+        if not isinstance(value, bool) and value not in ("yes", "no"):
+            yield fault(file, here, "value-does-not-fit", f"“{value}” is neither yes nor no.", "Write yes or no.")
     elif isinstance(value, bool) or (isinstance(value, str) and share is None):
         yield fault(
             file,
