@@ -40,7 +40,9 @@ def read(path: Path) -> Any:
     return document.data
 
 
-def a_trust(folder: Path, *, measures: list[dict[str, Any]] | None = None, schools: dict[str, str] | None = None) -> Path:
+def a_trust(
+    folder: Path, *, measures: list[dict[str, Any]] | None = None, schools: dict[str, str] | None = None
+) -> Path:
     """A trust with the example's calendar and policy, three schools, a measure, and no plan. Returns its plans/ folder."""
     plans = folder / "plans"
     for name in ("calendar.yaml", "policy.yaml"):

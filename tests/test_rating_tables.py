@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import PLAN, a_measure, a_trust, add_plan, read, write
 
+from builders import PLAN, a_measure, a_trust, add_plan, read, write
 from trustplan.load import load
 from trustplan.model import Trust
 from trustplan.rating import rate
@@ -40,7 +40,9 @@ def test_actions_are_rated_as_the_table_says(row: dict[str, Any], tmp_path: Path
     """One row of tables/actions.yaml."""
     plans = a_trust(tmp_path)
     action = {"id": "A1", "title": "Action", "lead": "lead", "monitor": "monitor", **row["action"]}
-    add_plan(plans, [{"id": "O", "title": "Objective", "actions": [{k: v for k, v in action.items() if v is not None}]}])
+    add_plan(
+        plans, [{"id": "O", "title": "Objective", "actions": [{k: v for k, v in action.items() if v is not None}]}]
+    )
     status = rate(loaded(plans), date.fromisoformat(row["on"])).index[f"{PLAN}/A1"]
     assert isinstance(status, ActionStatus)
     assert status.rating == row["rating"], spaces(status.reasons[0].sentence)
@@ -90,7 +92,9 @@ def test_objectives_are_rated_as_the_table_says(row: dict[str, Any], tmp_path: P
     """One row of tables/objectives.yaml."""
     plans = a_trust(tmp_path)
     calendar = read(plans / "reference" / "calendar.yaml")
-    calendar["meetings"].append({"id": "early", "title": "Board", "body": "board", "date": "2025-10-15", "as_at": "2025-10-13"})
+    calendar["meetings"].append(
+        {"id": "early", "title": "Board", "body": "board", "date": "2025-10-15", "as_at": "2025-10-13"}
+    )
     write(plans / "reference" / "calendar.yaml", calendar)
     actions = [
         {"id": f"A{n}", "title": "Action", "lead": "lead", "key": word.endswith("K"), **ITEMS[word.removesuffix("K")]}

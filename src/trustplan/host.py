@@ -296,7 +296,7 @@ def summary(shown: Shown, loaded: Loaded | None, site: Path) -> str:
     return "Built the site\n" + "\n".join(f"    {term:14}{text}" for term, text in rows)
 
 
-class TrustplanConfig(Config):
+class TrustplanConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs' own base is not typed
     """The plugin's options, the same as under `extra: trustplan:`."""
 
     date = config_options.Optional(config_options.Type((str, date)))
@@ -305,7 +305,7 @@ class TrustplanConfig(Config):
     source_url = config_options.Optional(config_options.Type(str))
 
 
-class TrustplanPlugin(BasePlugin[TrustplanConfig]):
+class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-call]  # as above
     """`plugins: [trustplan]`: for repositories that install the wheel and need no hook file."""
 
     def __init__(self) -> None:

@@ -11,8 +11,10 @@ from trustplan.findings import Finding, errors, in_order
 from trustplan.rules import check_meaning
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
+    from trustplan.findings import Place
     from trustplan.model import Trust
 
 
@@ -33,6 +35,17 @@ class Loaded:
 def load(plans: Path, *, shown_as: str | None = None) -> Loaded:
     """Read, check and build everything under `plans`. Never raises for what stands in a file."""
     folder = read_folder(plans, shown_as=shown_as)
-    findings = in_order((*folder.findings, *check_meaning(folder)))
+    findings = in_order(_one_a_cause(folder.findings, check_meaning(folder)))
     trust = None if errors(findings) else build_trust(folder)
     return Loaded(trust=trust, findings=findings, folder=folder)
+
+
+def _one_a_cause(form: tuple[Finding, ...], meaning: Iterable[Finding]) -> list[Finding]:
+    """The findings without those that only follow from an earlier error at the same place."""
+    kept: list[Finding] = []
+    seen: dict[Place, str] = {}
+    for finding in (*form, *meaning):
+        first = seen.setdefault(finding.place, finding.rule)
+        if first in (finding.rule, "file-missing") or finding.place.column == 1:
+            kept.append(finding)
+    return kept

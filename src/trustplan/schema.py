@@ -161,7 +161,14 @@ def _missing_key(error: _Error) -> _Said:
 
 
 def _bad_value(error: _Error) -> _Said:
-    field = next((str(p) for p in reversed(error.path) if isinstance(p, str)), "the file")
+    field = next((str(p) for p in reversed(error.path) if isinstance(p, str)), "")
+    if not field:
+        return _Said(
+            "wrong-type",
+            f"The file should be a group of keys; {_shown(error.instance)} stands here.",
+            "Write “key: value”, one a line.",
+            (),
+        )
     found = _shown(error.instance)
     if error.instance is None:
         return _Said("empty-value", f"“{field}” has nothing after it.", "Fill it in, or delete the line.", error.path)

@@ -194,7 +194,7 @@ def _too_deep(file: str) -> Finding:
 
 _SYNTAX = (
     (
-        "found character '\\t'",
+        "found a tab",
         "A tab stands where spaces are needed.",
         "Indent with spaces, two for each level.",
     ),
@@ -256,6 +256,10 @@ def _syntax(error: yaml.YAMLError, file: str, text: str) -> Finding:
     count = text.count("\n") + 1
     if "while scanning a quoted scalar" in told and (start := getattr(error, "context_mark", None)):
         line, column = start.line + 1, start.column + 1
+    if "while parsing a flow" in told and (start := getattr(error, "context_mark", None)):
+        line, column = start.line + 1, start.column + 1
+    if "cannot start any token" in told and text.split("\n")[line - 1][column - 1 : column] == "\t":
+        told = "found a tab"
     message, remedy = "This line cannot be read as YAML.", "Compare it with the example in CONTRIBUTING.md."
     for needle, what, cure in _SYNTAX:
         if needle in told:

@@ -68,8 +68,8 @@ def find_missing(maker: Maker) -> list[Missing]:
             last = f"Last word {say_date(item.last_news)}" if item.last_news else "No word since the start"
             found.append(Missing(ref=item.ref, title=title, flag="Stale", icon="clock", text=last))
         elif item.is_judgement_overdue:
-            last = item.kpi.judgements[-1].on if item.kpi.judgements else None
-            words = f"Last judged {say_date(last)}" if last else "Never judged"
+            judged = item.kpi.judgements
+            words = f"Last judged {say_date(judged[-1].on)}" if judged else "Never judged"
             found.append(Missing(ref=item.ref, title=title, flag="Overdue", icon="clock", text=words))
         else:
             due = item.next_due

@@ -120,7 +120,7 @@ def _line(maker: Maker, school: Organisation) -> dict[str, Any]:
 def _heat(maker: Maker, kpis: list[KpiStatus]) -> dict[str, Any]:
     """The table of figures against targets: measures by schools, or schools by measures where there are many."""
     schools = maker.shown.trust.schools
-    rows = []
+    rows: list[dict[str, Any]] = []
     for kpi in kpis:
         measure = kpi.measure
         if measure is None:
@@ -155,7 +155,7 @@ def _heat(maker: Maker, kpis: list[KpiStatus]) -> dict[str, Any]:
                 "second": "",
                 "to": f"schools/{s.id}/",
                 "cells": [{**r["cells"][n], "name": r["title"]} for r in rows],
-            }  # type: ignore[index]
+            }
             for n, s in enumerate(schools)
         ]
         return {"rows": turned, "columns": [(r["title"], r["to"]) for r in rows], "corner": "School", "note": note}
@@ -264,8 +264,8 @@ def _measures(maker: Maker, school: Organisation) -> list[dict[str, Any]]:
             series = maker.facts.series(school.id, measure, group)
             if not series:
                 continue
-            cell = trust.get((measure.id, group)) or own.get((measure.id, group))
-            latest = cell.latest if cell and cell.latest else series[-1]
+            held = trust.get((measure.id, group)) or own.get((measure.id, group))
+            latest = held.latest if held and held.latest else series[-1]
             rows.append(
                 {
                     "title": measure.title,
@@ -275,8 +275,8 @@ def _measures(maker: Maker, school: Organisation) -> list[dict[str, Any]]:
                     "to": f"measures/{measure.id}/",
                     "figure": maker.value(latest, measure),
                     "base": maker.cohort(latest, measure),
-                    "target": capital(maker.target(cell, measure)) if cell and cell.step else "",
-                    "cell": cell,
+                    "target": capital(maker.target(held, measure)) if held and held.step else "",
+                    "cell": held,
                     "measure": measure,
                 }
             )

@@ -34,6 +34,7 @@ def check(folder: Folder, names: Names) -> Iterator[Finding]:
                 rule="unknown-measure",
                 what="measure",
                 where="reference/measures.yaml",
+                key=True,
             )
             entry = (known or {}).get(measure)
             if entry is not None:

@@ -133,13 +133,16 @@ def unknown(
     rule: str,
     what: str,
     where: str,
+    key: bool = False,
 ) -> Iterable[Finding]:
     """A finding where `value` is not among the known names; nothing while those could not be read."""
     names = None if known is None else set(known) - {""}
     if not value or names is None or value in names:
         return
     remedy = meant(value, names) or f"Add it to {where} first."
-    yield Finding(rule=rule, place=file.place(path), message=f"There is no {what} “{value}” in {where}.", remedy=remedy)
+    yield Finding(
+        rule=rule, place=file.place(path, key=key), message=f"There is no {what} “{value}” in {where}.", remedy=remedy
+    )
 
 
 def fault(file: SourceFile, path: Path, rule: str, message: str, remedy: str, *, key: bool = False) -> Finding:
