@@ -99,10 +99,30 @@ def load_schema(kind: str) -> dict[str, Any]:
 
 @cache
 def _validator(kind: str) -> Draft202012Validator:
+    """The validator of one kind of file, built once. References are written out first: resolving them costs most."""
     schema, common = load_schema(kind), load_schema("common")
     resources = [(s["$id"], Resource.from_contents(s)) for s in (schema, common)]
     registry: Registry[Any] = Registry().with_resources(resources)
-    return Draft202012Validator(schema, registry=registry, format_checker=_FORMATS)
+    flat = _written_out(schema, {"#": schema, "common.schema.json": common}, ())
+    return Draft202012Validator(flat, registry=registry, format_checker=_FORMATS)
+
+
+def _written_out(node: Any, files: dict[str, dict[str, Any]], inside: tuple[str, ...]) -> Any:
+    """A schema with each reference replaced by what it refers to, but for those inside themselves."""
+    if isinstance(node, list):
+        return [_written_out(n, files, inside) for n in node]
+    if not isinstance(node, dict):
+        return node
+    target = node.get("$ref")
+    if isinstance(target, str) and target not in inside:
+        file, _, name = target.partition("#/$defs/" if target.startswith("common") else "/$defs/")
+        found = _written_out(files[file]["$defs"][name], files, (*inside, target))
+        return {
+            **found,
+            **{k: v for k, v in node.items() if k not in ("$ref", "title", "description", "examples")},
+            "examples": node.get("examples", found.get("examples", [])),
+        }
+    return {k: _written_out(v, files, inside) for k, v in node.items()}
 
 
 def check_form(document: Document, kind: str) -> Iterator[Finding]:

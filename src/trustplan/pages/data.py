@@ -22,13 +22,13 @@ Json = dict[str, Any]
 
 
 def make_json(maker: Maker) -> str:
-    """The edition's data, sorted and indented, with nothing that a browser could take for markup."""
+    """The edition's data, with nothing that a browser could take for markup."""
     return safe_json(_edition(maker.shown, maker))
 
 
 def safe_json(data: Json) -> str:
     """JSON as text; `<`, `>` and `&` are written as escapes."""
-    text = json.dumps(data, ensure_ascii=False, indent=1)
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e") + "\n"
 
 
