@@ -199,7 +199,7 @@ def _judged(facts: Facts, plan: Plan, kpi: Kpi) -> KpiStatus:
         code="judged",
         sentence=because if because.endswith(".") else because + ".",
         rule="Judged against its rubric",
-        facts=facts_shown,
+        facts=(*facts_shown, *(("Evidence", text) for text in last.evidence)),
         sources=(last.at,),
         is_candid=True,
     )

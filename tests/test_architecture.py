@@ -1,0 +1,84 @@
+"""The direction of dependencies, and that nothing outside one module knows the host."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from builders import ROOT
+
+SOURCE = ROOT / "src" / "trustplan"
+
+# Each layer may import itself and those before it.
+LAYERS = (
+    {"findings", "terms", "targets", "words"},
+    {"model", "yamlread"},
+    {"schema"},
+    {"files"},
+    {"rules", "asof"},
+    {"build"},
+    {"load", "rating"},
+    {"changes"},
+    {"audience"},
+    {"edition", "pages"},
+    {"cli", "host", "__main__"},
+)
+
+
+def imports(path: Path) -> set[str]:
+    """Names of the modules that a file imports, at any level, types included."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+    return found
+
+
+def subject(path: Path) -> str:
+    """The module or package below trustplan that a file belongs to."""
+    return path.relative_to(SOURCE).parts[0].removesuffix(".py")
+
+
+def modules() -> list[Path]:
+    """Every module of the package."""
+    return sorted(SOURCE.rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda p: p.relative_to(SOURCE).as_posix())
+def test_only_host_knows_mkdocs(path: Path) -> None:
+    """The host is replaceable: one module imports it."""
+    knows = {name.split(".")[0] for name in imports(path)} & {"mkdocs", "material"}
+    assert not knows or path.name == "host.py"
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda p: p.relative_to(SOURCE).as_posix())
+def test_dependencies_go_one_way(path: Path) -> None:
+    """Files, model, ratings, pages, commands: nothing looks ahead."""
+    own = subject(path)
+    if own == "__init__":
+        return
+    level = next(n for n, layer in enumerate(LAYERS) if own in layer)
+    allowed = set().union(*LAYERS[: level + 1])
+    used = {name.split(".")[1] for name in imports(path) if name.startswith("trustplan.")}
+    assert used <= allowed, used - allowed
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda p: p.relative_to(SOURCE).as_posix())
+def test_the_core_reads_no_clock_and_no_network(path: Path) -> None:
+    """Same files and date, same result: the clock stands at the door only."""
+    text = path.read_text(encoding="utf-8")
+    assert not any(
+        word in text
+        for word in ("date.today", "datetime.now", "time.time(", "urllib.request", "import socket", "import random")
+    )
+    assert ".environ" not in text
+
+
+def test_no_module_has_grown_past_comfort() -> None:
+    """One module, one subject: some five hundred lines at most."""
+    sizes = {p.relative_to(SOURCE).as_posix(): p.read_text(encoding="utf-8").count("\n") for p in modules()}
+    assert {name: lines for name, lines in sizes.items() if lines > 600} == {}

@@ -1,0 +1,206 @@
+"""What may not be seen is not in the output: not in any byte of the public build."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from builders import PLAN, a_measure, a_trust, add_plan, read, write
+from sites import all_bytes, build, read_page, write_config
+
+# Each stands in a place that only trustees may see. Letters so rare that nothing else can hold them.
+CANARIES = {
+    "a plan for trustees": "QZPLAN",
+    "an objective for trustees": "QZOBJECTIVE",
+    "an action for trustees": "QZACTION",
+    "a KPI for trustees": "QZKPI",
+    "a note": "QZNOTE",
+    "evidence": "QZEVIDENCE",
+    "what is being done": "QZDOING",
+    "help that is wanted": "QZHELP",
+    "the monitor's words": "QZMONITOR",
+    "the words of a judgement": "QZBECAUSE",
+    "a judgement's evidence": "QZJUDGED",
+    "a KPI's recovery": "QZRECOVERY",
+    "an override's reason": "QZOVERRIDE",
+    "a change's reason": "QZCHANGE",
+    "a decision wanted": "QZASK",
+    "a figure's note": "QZFIGURENOTE",
+    "a sensitive measure": "QZSENSITIVE",
+    "a stop's reason": "QZSTOP",
+    "an id of a hidden item": "QZID",
+}
+# Figures that nobody else has: of a small cohort, of a group, of a sensitive measure, of a hidden KPI, and cohorts.
+FIGURES = ("43.217", "47.389", "53.173", "59.713", "7331", "7337", "7349")
+
+
+def a_trust_with_secrets(folder: Path) -> None:
+    """A public plan with everything that the public may not see planted in it."""
+    sensitive = a_measure(id="secret", title=CANARIES["a sensitive measure"], sensitive=True)
+    hidden = a_measure(id="hidden", title="Hidden measure", decimals=3)
+    plans = a_trust(folder, measures=[a_measure(decimals=3), sensitive, hidden])
+    updates = [
+        {"on": "2026-11-02", "by": "lead", "stage": "in-progress", "rating": "at-risk", "note": CANARIES["a note"],
+         "evidence": [CANARIES["evidence"]],
+         "recovery": {"doing": CANARIES["what is being done"], "help_wanted": CANARIES["help that is wanted"]}},
+        {"on": "2026-11-03", "by": "monitor", "rating": "off-track", "note": CANARIES["the monitor's words"]},
+    ]  # fmt: skip
+    stopped = [
+        {"on": "2026-11-02", "by": "lead", "stage": "in-progress", "rating": "at-risk"},
+        {"on": "2026-11-03", "by": "lead", "stage": "stopped", "note": CANARIES["a stop's reason"]},
+    ]
+    override = {
+        "rating": "on-track",
+        "reason": CANARIES["an override's reason"],
+        "by": "ceo",
+        "on": "2026-11-01",
+        "until": "2026-12-18",
+    }
+    ask = {"id": "a", "of": "board", "meeting": "board-2026-12", "question": CANARIES["a decision wanted"]}
+    change = {"on": "2026-11-01", "field": "due", "was": "2026-10-23", "reason": CANARIES["a change's reason"]}
+    judgement = {
+        "on": "2026-11-03",
+        "rating": "off-track",
+        "because": CANARIES["the words of a judgement"],
+        "evidence": [CANARIES["a judgement's evidence"]],
+    }
+    who = {"lead": "lead", "monitor": "monitor"}
+    objective = {
+        "id": "O",
+        "title": "Seen objective",
+        "actions": [
+            {"id": "A1", "title": "Seen action", **who, "updates": updates, "due": "2027-07-16", "changes": [change], "asks": [ask]},
+            {"id": "A2", "title": "Overridden action", **who, "updates": updates, "override": override},
+            {"id": "A3", "title": "Stopped action", **who, "updates": stopped},
+            {"id": CANARIES["an id of a hidden item"], "title": CANARIES["an action for trustees"], **who, "updates": updates,
+             "visibility": "trustees", "key": True},
+        ],
+        "kpis": [
+            {"id": "K1", "title": "Seen KPI", "measure": "reading", "applies_to": "every school", "target": "at least 60",
+             "recovery": [{"on": "2026-11-01", "doing": CANARIES["a KPI's recovery"]}], "asks": [{**ask, "id": "b"}]},
+            {"id": "K2", "title": "Judged KPI", "rubric": {"on-track": "Fine."}, "judgements": [judgement]},
+            {"id": "K3", "title": "Sensitive KPI", "measure": "secret", "target": "at least 60"},
+            {"id": "K4", "title": "Group KPI", "measure": "reading", "group": "disadvantaged", "applies_to": "every school", "target": "at least 60"},
+            {"id": "K5", "title": CANARIES["a KPI for trustees"], "measure": "hidden", "target": "at least 60", "visibility": "trustees"},
+        ],
+    }  # fmt: skip
+    private = {"id": "P", "title": CANARIES["an objective for trustees"], "visibility": "trustees", "actions": []}
+    add_plan(plans, [objective, private], visibility="public")
+    for item in ("ash", "beech", "cedar"):
+        small = (
+            {"value": 43.217, "cohort": 9}
+            if item == "ash"
+            else {"value": 70, "cohort": 7331}
+            if item == "beech"
+            else {"value": 80, "cohort": 7337}
+        )
+        rows = [
+            {"period": "2025-26", "on": "2026-07-07", **small, "note": CANARIES["a figure's note"]},
+            {"period": "2025-26", "on": "2026-07-07", "group": "disadvantaged", "value": 47.389, "cohort": 7349},
+        ]
+        write(plans / "schools" / item / "measurements.yaml", {"reading": rows})
+    figures = {
+        "secret": [{"period": "2025-26", "on": "2026-07-07", "value": 53.173, "cohort": 500}],
+        "hidden": [{"period": "2025-26", "on": "2026-07-07", "value": 59.713, "cohort": 500}],
+    }
+    write(plans / "trust" / "measurements.yaml", figures)
+    add_plan(plans, [{"id": "X", "title": CANARIES["a plan for trustees"], "actions": []}], organisation="ash")
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The trust with secrets, built for both audiences."""
+    built = {}
+    for audience in ("public", "trustees"):
+        folder = tmp_path_factory.mktemp(audience)
+        a_trust_with_secrets(folder)
+        write_config(folder, audience=audience)
+        result = build(folder)
+        assert result.returncode == 0, result.stderr
+        built[audience] = folder / "site"
+    return built
+
+
+@pytest.mark.parametrize("what", CANARIES)
+def test_nothing_withheld_is_in_any_byte_of_the_public_build(what: str, sites: dict[str, Path]) -> None:
+    """Pages, search index, JSON, CSV, addresses and compressed files."""
+    canary = CANARIES[what].encode()
+    for name, data in all_bytes(sites["public"]).items():
+        assert canary.lower() not in data.lower(), name
+        assert canary.decode().lower() not in name.lower()
+
+
+@pytest.mark.parametrize("what", CANARIES)
+def test_trustees_do_see_it(what: str, sites: dict[str, Path]) -> None:
+    """So that the test above could fail."""
+    unseen_anywhere = {"a figure's note"}
+    found = any(CANARIES[what].encode() in data for data in all_bytes(sites["trustees"]).values())
+    assert found or what in unseen_anywhere
+
+
+def forms_of(figure: str) -> list[bytes]:
+    """A figure as a page, a data file or a rounded sentence may print it."""
+    thousands = f"{int(figure):,}" if figure.isdigit() else figure
+    return [figure.encode(), thousands.encode()]
+
+
+@pytest.mark.parametrize("figure", FIGURES)
+def test_no_withheld_number_is_in_any_byte_of_the_public_build(figure: str, sites: dict[str, Path]) -> None:
+    """Values of small cohorts, of groups, of sensitive and hidden measures, and all cohorts."""
+    own = {k: v for k, v in all_bytes(sites["public"]).items() if not k.startswith("assets/")}
+    for name, data in own.items():
+        assert not any(form in data for form in forms_of(figure)), name
+    trustees = {k: v for k, v in all_bytes(sites["trustees"]).items() if not k.startswith("assets/")}
+    assert any(form in data for data in trustees.values() for form in forms_of(figure))
+
+
+def test_the_public_page_says_how_many_items_it_shows(sites: dict[str, Path]) -> None:
+    """Counts say from how many items, and a withheld figure says so."""
+    text = " ".join("".join(read_page(sites["public"] / f"plans/{PLAN}/O/index.html").text).split())
+    assert "From four items, three shown here." in text
+    assert "From five items, two shown here." in text
+    assert "Withheld: small group." in text
+    assert "The rating takes views into account that are not published here." in text
+
+
+def test_a_rating_is_the_same_for_both_audiences(sites: dict[str, Path]) -> None:
+    """Shown or withheld, never worked out again."""
+    found = {}
+    for audience, site in sites.items():
+        data = json.loads((site / "data" / "trustplan.json").read_text(encoding="utf-8"))
+        objective = data["plans"][0]["objectives"][0]
+        found[audience] = {i["id"]: i["rating"] for i in (*objective["actions"], *objective["kpis"])}
+        found[audience]["delivery"] = objective["delivery"]["rating"]
+    shown = {k: v for k, v in found["public"].items() if k != f"{PLAN}/K1"}
+    assert shown == {k: found["trustees"][k] for k in shown}
+    assert found["public"][f"{PLAN}/K1"] == "not-assessed"
+
+
+def test_the_trusts_figure_is_withheld_when_one_school_is(tmp_path: Path) -> None:
+    """Or the school's could be worked out from it."""
+    measure = a_measure(aggregate="pupil-weighted mean", decimals=3)
+    plans = a_trust(tmp_path, measures=[measure])
+    kpis = [
+        {"id": "K1", "title": "Each", "measure": "reading", "applies_to": "every school", "target": "at least 60"},
+        {"id": "K2", "title": "Trust", "measure": "reading", "target": "at least 60"},
+    ]
+    add_plan(plans, [{"id": "O", "title": "Objective", "kpis": kpis}], visibility="public")
+    for school, value, cohort in (("ash", 43.217, 9), ("beech", 70, 100), ("cedar", 80, 100)):
+        write(
+            plans / "schools" / school / "measurements.yaml",
+            {"reading": [{"period": "2025-26", "on": "2026-07-07", "value": value, "cohort": cohort}]},
+        )
+    write_config(tmp_path, audience="public")
+    assert build(tmp_path).returncode == 0
+    data = json.loads((tmp_path / "site" / "data" / "trustplan.json").read_text(encoding="utf-8"))
+    values = {row["organisation"]: [v["value"] for v in row["values"]] for row in data["figures"]}
+    assert values == {"trust": ["c"], "ash": ["c"], "beech": [70], "cedar": [80]}
+
+
+def test_the_example_for_the_public_withholds_the_school_plan_for_trustees(public_site: Path) -> None:
+    """Fernhill's plan is for trustees; St Aidan's is public."""
+    assert not (public_site / "schools/fernhill/improvement-2026-27").exists()
+    assert (public_site / "schools/st-aidans/improvement-2026-27/index.html").exists()
+    assert read(Path(__file__).parents[1] / "plans/schools/fernhill/improvement-2026-27.yaml").get("visibility") is None

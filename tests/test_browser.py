@@ -1,0 +1,177 @@
+"""Pages in a real browser: accessibility, the security policy, other hosts, and no sideways scroll."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+pytestmark = pytest.mark.browser
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome", "microsoft-edge")
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+KINDS = {
+    "home": "",
+    "exceptions": "exceptions/",
+    "changes": "changes/",
+    "plan": "plans/strategy-2025-28/",
+    "objective": "plans/strategy-2025-28/SI/",
+    "school plan": "schools/fernhill/improvement-2026-27/",
+    "priority": "schools/fernhill/improvement-2026-27/P2/",
+    "schools": "schools/",
+    "school": "schools/fernhill/",
+    "measures": "measures/",
+    "measure": "measures/ks2-rwm-expected/",
+    "ratings": "reference/ratings/",
+    "files": "reference/files/",
+    "data": "reference/data/",
+    "glossary": "reference/glossary/",
+    "guide": "updating/",
+}
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+
+def find_browser(playwright: Playwright) -> str | None:
+    """A Chromium of this machine, or Playwright's own."""
+    found = next((path for name in NAMES if (path := shutil.which(name))), None)
+    own = playwright.chromium.executable_path
+    return found or (own if Path(own).exists() else None)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A browser; without one the tests are skipped with the reason, which is a failure in CI."""
+    with sync_playwright() as playwright:
+        path = find_browser(playwright)
+        if path is None:
+            reason = "no Chromium browser is installed here, and none could be installed"
+            if os.environ.get("CI") == "true":
+                pytest.fail(reason)
+            pytest.skip(reason)
+        launched = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield launched
+        launched.close()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def address(example_site: Path) -> Iterator[str]:
+    """The example's site, served."""
+
+    def handler(*args: Any) -> _Quiet:
+        return _Quiet(*args, directory=str(example_site))
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def troubles() -> list[str]:
+    """What a page complained about."""
+    return []
+
+
+def opened(browser: Browser, url: str, troubles: list[str], *, width: int, scheme: Any, scripts: bool = True) -> Page:
+    """A page, opened with every explanation unfolded; complaints and requests to other hosts are noted."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=scripts
+    )
+    page = context.new_page()
+    host = url.split("/")[2]
+    page.on("console", lambda m: troubles.append(m.text) if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda e: troubles.append(str(e)))
+    page.on(
+        "request",
+        lambda r: troubles.append(r.url) if host not in r.url and not r.url.startswith(("data:", "blob:")) else None,
+    )
+    page.goto(url)
+    if scripts:
+        page.wait_for_function("document.readyState === 'complete'")
+        page.evaluate("document.querySelectorAll('.tp details').forEach(d => d.open = true)")
+        page.wait_for_timeout(350)  # the theme fades its tabs in
+    return page
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_page_has_no_accessibility_fault(
+    kind: str, scheme: str, width: int, browser: Browser, address: str, troubles: list[str]
+) -> None:
+    """WCAG A and AA, explanations open; nothing blocked, nothing from elsewhere, nothing off to the side."""
+    page = opened(browser, address + KINDS[kind], troubles, width=width, scheme=scheme)
+    result = Axe().run(page, options=RULES)
+    assert result.violations_count == 0, result.generate_report()
+    assert troubles == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.context.close()
+
+
+@pytest.mark.parametrize("kind", ["home", "objective", "schools", "measure"])
+def test_a_page_fits_320_pixels(kind: str, browser: Browser, address: str, troubles: list[str]) -> None:
+    """The narrowest phone."""
+    page = opened(browser, address + KINDS[kind], troubles, width=320, scheme="light")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.context.close()
+
+
+def test_the_first_screen_of_home_holds_lead_objectives_and_decisions(
+    browser: Browser, address: str, troubles: list[str]
+) -> None:
+    """At 1280 by 900 a trustee sees the counts, both ratings of each objective, and what to decide."""
+    page = opened(browser, address, troubles, width=1280, scheme="light")
+    for selector in (".tp-lead", ".tp-objectives", ".tp-decisions"):
+        box = page.locator(selector).first.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= 900, selector
+    page.context.close()
+
+
+def test_pages_read_without_scripts(browser: Browser, address: str, troubles: list[str]) -> None:
+    """Explanations open and links work when scripts are off."""
+    page = opened(browser, address + KINDS["objective"], troubles, width=1280, scheme="light", scripts=False)
+    page.locator("#SI-K3 summary").first.click()
+    assert page.locator("#SI-K3 .tp-panel").first.is_visible()
+    page.context.close()
+
+
+def test_search_finds_an_item_by_its_code(browser: Browser, address: str, troubles: list[str]) -> None:
+    """Typing a code leads to the item."""
+    page = opened(browser, address, troubles, width=1280, scheme="light")
+    page.locator(".md-search__input").click()
+    page.keyboard.type("SI-K3", delay=20)
+    link = page.locator(".md-search-result__link[href*='SI-K3']").first
+    link.wait_for(timeout=15_000)
+    assert "Reading, writing and maths" in link.inner_text()
+    assert troubles == []
+    page.context.close()
+
+
+def test_print_shows_why_without_panels(browser: Browser, address: str, troubles: list[str]) -> None:
+    """On paper the reasons stand open, breadcrumbs and menu are gone, and the page is light in dark mode too."""
+    page = opened(browser, address + KINDS["objective"], troubles, width=1280, scheme="dark")
+    page.evaluate("document.querySelectorAll('.tp details').forEach(d => d.open = false)")
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.locator("#SI-K3 .tp-facts").first.is_visible()
+    assert not page.locator(".tp-crumbs").first.is_visible()
+    assert not page.locator(".md-header").first.is_visible()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.evaluate("getComputedStyle(document.querySelector('.tp')).color") == "rgb(23, 33, 43)"
+    page.context.close()

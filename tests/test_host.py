@@ -1,0 +1,207 @@
+"""MkDocs: faults leave the old site, serving survives them, and another trust needs only the wheel."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+import venv
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from builders import ROOT, a_trust, add_plan
+from sites import all_bytes, build, build_example, environment, write_config
+
+ITEM = {"id": "A1", "title": "First title", "lead": "lead", "due": "2027-07-16"}
+
+
+def an_adopter(folder: Path) -> Path:
+    """A trust's own repository: plans, docs and mkdocs.yml. Returns its plan file."""
+    write_config(folder)
+    return add_plan(a_trust(folder), [{"id": "O", "title": "Objective", "actions": [ITEM]}])
+
+
+def test_the_build_ends_with_a_summary(tmp_path: Path) -> None:
+    """Organisations, plans, ratings by word, findings, and where the site is."""
+    result = build_example(tmp_path / "site")
+    said = " ".join(result.stderr.split())
+    assert "Organisations 5" in said
+    assert "Plans 3" in said
+    assert "Ratings 10 off track, 10 at risk, 19 on track, 3 achieved, 7 not assessed" in said.replace(" ", " ")
+    assert "no errors, no pieces of advice" in said
+    assert f"{tmp_path}/site/index.html" in said
+
+
+def test_a_fault_stops_the_build_and_the_old_site_stays(tmp_path: Path) -> None:
+    """Every finding is said with its place, and not a byte of the site changes."""
+    plan = an_adopter(tmp_path)
+    assert build(tmp_path).returncode == 0
+    before = all_bytes(tmp_path / "site")
+    plan.write_text(
+        plan.read_text(encoding="utf-8").replace("lead: lead", "lead: leed").replace("2027-07-16", "2027-07-99"),
+        encoding="utf-8",
+    )
+    result = build(tmp_path)
+    assert result.returncode == 1
+    assert "There is no role “leed”" in result.stderr
+    assert "“2027-07-99” stands here" in result.stderr
+    assert "Two errors in plans/; nothing was built, and the site is as it was." in result.stdout
+    assert "Traceback" not in result.stderr
+    assert all_bytes(tmp_path / "site") == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("audience: trustees", "audience: everyone", "audience can be trustees or public; “everyone” stands there"),
+        ("date: 2026-11-20", "date: yesterday", "date should be like 2026-11-20; “yesterday” stands there"),
+        ("audience: trustees", "audiences: public", "has no option “audiences”"),
+    ],
+)
+def test_a_wrong_option_is_said(old: str, new: str, words: str, tmp_path: Path) -> None:
+    """In mkdocs.yml too, a message and not a traceback."""
+    an_adopter(tmp_path)
+    config = tmp_path / "mkdocs.yml"
+    config.write_text(config.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    result = build(tmp_path)
+    assert result.returncode == 1
+    assert words in result.stdout
+    assert "Traceback" not in result.stderr
+
+
+def test_without_a_pinned_date_the_builds_day_counts(tmp_path: Path) -> None:
+    """A real trust leaves the date out; SOURCE_DATE_EPOCH is honoured."""
+    an_adopter(tmp_path)
+    config = tmp_path / "mkdocs.yml"
+    config.write_text(config.read_text(encoding="utf-8").replace("    date: 2026-11-20\n", ""), encoding="utf-8")
+    result = build(tmp_path, SOURCE_DATE_EPOCH="1767225600")
+    assert result.returncode == 0, result.stderr
+    assert "1 Jan 2026" in (tmp_path / "site" / "index.html").read_text(encoding="utf-8").replace(" ", " ")
+
+
+def test_hand_written_pages_stand_beside_the_made_ones(tmp_path: Path) -> None:
+    """An adopter's docs are built and listed, without a menu of their own."""
+    an_adopter(tmp_path)
+    (tmp_path / "docs" / "visits.md").write_text("# Governor visits\n\nHow we visit.\n", encoding="utf-8")
+    assert build(tmp_path).returncode == 0
+    assert "How we visit." in (tmp_path / "site" / "visits" / "index.html").read_text(encoding="utf-8")
+    assert "visits/" in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+
+
+def a_free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def fetched(url: str) -> str:
+    """A page's text, empty while there is none."""
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310  our own server
+            text: str = answer.read().decode("utf-8")
+            return text
+    except (OSError, urllib.error.URLError):
+        return ""
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 60) -> bool:
+    """Whether something came true in time."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+@pytest.fixture
+def serving(tmp_path: Path) -> Iterator[tuple[Path, str, Path]]:
+    """`mkdocs serve` of an adopter: its plan file, the address, and the log."""
+    plan = an_adopter(tmp_path)
+    port, log = a_free_port(), tmp_path / "log.txt"
+    command = [sys.executable, "-m", "mkdocs", "serve", "-a", f"127.0.0.1:{port}"]
+    with log.open("w") as out:
+        process = subprocess.Popen(command, cwd=tmp_path, env=environment(), stdout=out, stderr=out)
+        try:
+            yield plan, f"http://127.0.0.1:{port}/", log
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def test_serving_follows_edits_and_survives_faults(serving: tuple[Path, str, Path]) -> None:
+    """An edit shows; a fault is said, and the server lives; put right, it goes on."""
+    plan, address, log = serving
+    page = f"{address}plans/plan-2025-28/O/"
+    assert wait_for(lambda: "First title" in fetched(page)), log.read_text(encoding="utf-8")
+    good = plan.read_text(encoding="utf-8")
+    plan.write_text(good.replace("First title", "Second title"), encoding="utf-8")
+    assert wait_for(lambda: "Second title" in fetched(page)), log.read_text(encoding="utf-8")
+    plan.write_text(good.replace("lead: lead", "lead: leed"), encoding="utf-8")
+    assert wait_for(lambda: "There is no role “leed”" in log.read_text(encoding="utf-8"))
+    plan.write_text(good.replace("First title", "Third title"), encoding="utf-8")
+    assert wait_for(lambda: "Third title" in fetched(page)), log.read_text(encoding="utf-8")
+
+
+def test_another_trust_needs_only_the_wheel(tmp_path: Path) -> None:
+    """A clean environment with the wheel, and a repository of plans/, docs/ and mkdocs.yml."""
+    source = tmp_path / "source"
+    shutil.copytree(
+        ROOT, source, ignore=shutil.ignore_patterns(".git", ".venv", "site", ".*_cache", ".hypothesis", "__pycache__")
+    )
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
+    made = subprocess.run(
+        [*pip, "wheel", "--no-deps", "--no-build-isolation", "--no-index", "-w", str(tmp_path), str(source)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert made.returncode == 0, made.stderr
+    wheel = next(tmp_path.glob("trustplan-*.whl"))
+    venv.create(tmp_path / "env", with_pip=False)
+    packages = next((tmp_path / "env").glob("lib/python*/site-packages"))
+    subprocess.run(
+        [*pip, "install", "--no-deps", "--no-index", "--target", str(packages), str(wheel)],
+        check=True,
+        capture_output=True,
+    )
+    # The dependencies are those of this environment, without the editable install of the repository beside them.
+    own = Path(next(p for p in sys.path if p.endswith("site-packages")))
+    (packages / "dependencies.pth").write_text(str(own), encoding="utf-8")
+    adopter = tmp_path / "adopter"
+    adopter.mkdir()
+    an_adopter(adopter)
+    python = tmp_path / "env" / "bin" / "python"
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "VIRTUAL_ENV"))} | {
+        "NO_MKDOCS_2_WARNING": "1"
+    }
+    where = subprocess.run(
+        [python, "-c", "import trustplan; print(trustplan.__file__)"],
+        env=clean,
+        cwd=adopter,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert where.stdout.startswith(str(packages))
+    shutil.rmtree(source)
+    result = subprocess.run(
+        [python, "-m", "mkdocs", "build"], env=clean, cwd=adopter, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, result.stderr
+    assert "First title" in (adopter / "site/plans/plan-2025-28/O/index.html").read_text(encoding="utf-8")
+    assert (adopter / "site/assets/trustplan.css").is_file()
+    assert (adopter / "site/schemas/plan.schema.json").is_file()
+    checked = subprocess.run(
+        [python, "-m", "trustplan", "check"], env=clean, cwd=adopter, capture_output=True, text=True, check=False
+    )
+    assert checked.returncode == 0, checked.stdout

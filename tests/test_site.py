@@ -1,0 +1,308 @@
+"""The site as built: every page and link there, nothing live that came as text, nothing from another host."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from urllib.parse import urldefrag
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from builders import ROOT, a_trust, add_plan, read, write
+from sites import all_bytes, build, build_example, pages_of, read_page, write_config
+
+KINDS_OF_PAGE = (
+    "index.html",
+    "exceptions/index.html",
+    "changes/index.html",
+    "plans/strategy-2025-28/index.html",
+    "plans/strategy-2025-28/SI/index.html",
+    "plans/strategy-2025-28/BF/index.html",
+    "schools/index.html",
+    "schools/fernhill/index.html",
+    "schools/fernhill/improvement-2026-27/index.html",
+    "schools/fernhill/improvement-2026-27/P1/index.html",
+    "measures/index.html",
+    "measures/ks2-rwm-expected/index.html",
+    "reference/ratings/index.html",
+    "reference/files/index.html",
+    "reference/data/index.html",
+    "reference/glossary/index.html",
+)
+
+
+@pytest.mark.parametrize("page", KINDS_OF_PAGE)
+def test_each_kind_of_page_has_one_heading_and_says_its_date(page: str, example_site: Path) -> None:
+    """As at, meeting, audience, and that the data are invented."""
+    reader = read_page(example_site / page)
+    text = " ".join("".join(reader.text).split())
+    assert sum(tag == "h1" for tag, _ in reader.tags) == 1
+    assert "As at 20 Nov 2026" in text
+    assert "Board meeting 3 Dec 2026" in text
+    assert "For trustees" in text
+    assert "Example: invented data" in text
+    assert not reader.repeated
+
+
+def broken_links(site: Path) -> list[str]:
+    """Links of a site that lead nowhere: a missing file, or an anchor that no element has."""
+    pages = pages_of(site)
+    broken = []
+    for name, reader in pages.items():
+        for link in reader.links:
+            if re.match(r"[a-z]+:", link) or link.startswith("//") or name == "404.html":
+                continue
+            path, anchor = urldefrag(link)
+            target = (site / name).parent / path if path else site / name
+            target = (target / "index.html" if target.is_dir() else target).resolve()
+            if not target.is_file() or (
+                anchor
+                and target.suffix == ".html"
+                and anchor not in pages[target.relative_to(site.resolve()).as_posix()].ids
+            ):
+                broken.append(f"{name}: {link}")
+    return broken
+
+
+def test_every_link_leads_somewhere(example_site: Path) -> None:
+    """Files and anchors, with addresses that end in a slash."""
+    assert broken_links(example_site) == []
+
+
+def test_every_link_leads_somewhere_without_a_server(public_site: Path) -> None:
+    """Files and anchors, with addresses that end in .html, so that the site works from a folder."""
+    assert broken_links(public_site) == []
+
+
+def test_nothing_is_loaded_from_another_host(example_site: Path, public_site: Path) -> None:
+    """No script, style, image, font or frame from elsewhere; ordinary links may lead out."""
+    for site in (example_site, public_site):
+        for name, reader in pages_of(site).items():
+            loaded = [a.get("src", "") or a.get("href", "") for tag, a in reader.tags if tag not in ("a", "use")]
+            assert not [x for x in loaded if re.match(r"(https?:)?//", x)], name
+        for sheet in site.rglob("*.css"):
+            assert "url(http" not in sheet.read_text(encoding="utf-8"), sheet
+
+
+def test_every_page_fences_itself_in(example_site: Path) -> None:
+    """A Content-Security-Policy without unsafe words, and no inline style or handler that it would forbid."""
+    for name, reader in pages_of(example_site).items():
+        policies = [a["content"] for tag, a in reader.tags if a.get("http-equiv") == "Content-Security-Policy"]
+        assert len(policies) == 1, name
+        assert "default-src 'none'" in policies[0]
+        assert "unsafe" not in policies[0]
+        assert not [a for _, a in reader.tags if "style" in a or any(key.startswith("on") for key in a)], name
+
+
+def test_two_builds_give_the_same_bytes(example_site: Path, tmp_path: Path) -> None:
+    """Whatever the hash seed, the time zone and the folder."""
+    result = build_example(tmp_path / "again", PYTHONHASHSEED="7", TZ="Pacific/Auckland")
+    assert result.returncode == 0, result.stderr
+    first, second = all_bytes(example_site), all_bytes(tmp_path / "again")
+    assert first.keys() == second.keys()
+    assert [name for name in first if first[name] != second[name]] == []
+
+
+def test_the_data_file_fits_its_schema_and_holds_every_rating(example_site: Path, public_site: Path) -> None:
+    """Everything shown, documented by a schema on the site."""
+    for site in (example_site, public_site):
+        data = json.loads((site / "data" / "trustplan.json").read_text(encoding="utf-8"))
+        schema = json.loads((site / "data" / "trustplan.schema.json").read_text(encoding="utf-8"))
+        Draft202012Validator.check_schema(schema)
+        Draft202012Validator(schema).validate(data)
+    data = json.loads((example_site / "data" / "trustplan.json").read_text(encoding="utf-8"))
+    items = [i for p in data["plans"] for o in p["objectives"] for i in (*o["actions"], *o["kpis"])]
+    assert len(items) == 50
+    assert all(i["reasons"][0]["sentence"] for i in items)
+
+
+def test_every_rating_on_an_objectives_page_explains_itself(example_site: Path) -> None:
+    """A why for each item and both lenses, with rule, date, file and line."""
+    reader = read_page(example_site / "plans/strategy-2025-28/SI/index.html")
+    whys = [a for tag, a in reader.tags if tag == "details" and "tp-why" in a.get("class", "")]
+    text = "".join(reader.text)
+    assert len(whys) == 6 + 13 + 2
+    assert text.count("Worked out for 20 Nov 2026") >= 1
+    assert len(re.findall(r"plans/[\w/.-]+\.yaml, line \d+", text)) >= len(whys)
+
+
+def test_the_menu_stays_short(example_site: Path) -> None:
+    """At most twenty entries on any page, or pages grow with the trust."""
+    for name, reader in pages_of(example_site).items():
+        entries = sum(tag == "a" and "md-nav__link" in a.get("class", "") for tag, a in reader.tags)
+        toc = sum(
+            tag == "a" and a.get("href", "").startswith("#") and "md-nav__link" in a.get("class", "")
+            for tag, a in reader.tags
+        )
+        assert entries - toc <= 20, name
+
+
+def test_pages_bring_their_search_entries(example_site: Path) -> None:
+    """Items are found by code and title; the panels' small print is not."""
+    index = json.loads((example_site / "search" / "search_index.json").read_text(encoding="utf-8"))
+    entries = {e["location"]: e for e in index["docs"]}
+    found = entries["plans/strategy-2025-28/SI/#SI-K3"]
+    assert found["title"].startswith("SI-K3 Reading, writing and maths")
+    assert "Off track. Fernhill" in found["text"]
+    assert not [e for e in index["docs"] if "Worked out for" in e["text"]]
+
+
+HOSTILE = "<script>alert(1)</script>"
+IMAGE = "<img src=x onerror=alert(2)>"
+LINK = "[click](javascript:alert(3)) [data](data:text/html,x) <a href='javascript:alert(4)'>x</a> **bold** [fine](https://example.org/)"
+
+
+def a_hostile_trust(folder: Path) -> Path:
+    """A trust whose every text tries to be code."""
+    plans = a_trust(folder)
+    profile = plans / "trust" / "profile.yaml"
+    data = read(profile)
+    write(profile, {**data, "title": f"Trust {HOSTILE}", "short": f"T {HOSTILE}", "summary": LINK})
+    for school in ("ash", "beech"):
+        file = plans / "schools" / school / "profile.yaml"
+        write(
+            file, {**read(file), "title": f"School {HOSTILE}", "short": f'"><b>{school}</b>', "local_authority": IMAGE}
+        )
+    measures = plans / "reference" / "measures.yaml"
+    entry = read(measures)["measures"][0]
+    write(measures, {"measures": [{**entry, "title": f"Measure {HOSTILE}", "definition": IMAGE}]})
+    base = {"lead": "lead", "monitor": "monitor", "title": f"Action {HOSTILE}", "description": IMAGE}
+    updates = [
+        {"on": "2026-11-02", "by": "lead", "stage": "in-progress", "rating": "off-track", "note": f"{IMAGE} {LINK}", "evidence": [HOSTILE],
+         "recovery": {"doing": HOSTILE, "help_wanted": IMAGE}},
+        {"on": "2026-11-03", "by": "monitor", "rating": "off-track", "note": f"{HOSTILE}. {LINK}"},
+    ]  # fmt: skip
+    ask = {
+        "id": "a",
+        "of": "board",
+        "meeting": "board-2026-12",
+        "question": HOSTILE,
+        "paper": IMAGE,
+        "if_deferred": LINK,
+    }
+    kpi = {
+        "id": "K1",
+        "title": f"KPI {HOSTILE}",
+        "measure": "reading",
+        "applies_to": "every school",
+        "target": "at least 60",
+    }
+    judged = {
+        "id": "K2",
+        "title": IMAGE,
+        "rubric": {"on-track": HOSTILE},
+        "judgements": [{"on": "2026-11-03", "rating": "off-track", "because": HOSTILE}],
+    }
+    objective = {
+        "id": "O",
+        "title": f"Objective {HOSTILE}",
+        "statement": f"{HOSTILE} {LINK}",
+        "kpis": [kpi, judged],
+        "actions": [
+            {
+                "id": "A1",
+                **base,
+                "updates": updates,
+                "asks": [ask],
+                "milestones": [{"id": "m", "title": HOSTILE, "due": "2026-10-02"}],
+            }
+        ],
+    }
+    add_plan(plans, [objective], title=f"Plan {HOSTILE}", summary=LINK, labels={"objective": HOSTILE})
+    for school in ("ash", "beech"):
+        write(
+            plans / "schools" / school / "measurements.yaml",
+            {"reading": [{"period": "2025-26", "on": "2026-07-07", "value": 50, "cohort": 100, "note": HOSTILE}]},
+        )
+    return plans
+
+
+def test_text_from_files_comes_out_as_text(tmp_path: Path) -> None:
+    """On every page, in the JSON, in the CSV and in the search index."""
+    a_hostile_trust(tmp_path)
+    write_config(tmp_path)
+    result = build(tmp_path)
+    assert result.returncode == 0, result.stderr
+    site = tmp_path / "site"
+    seen = 0
+    for name, reader in pages_of(site).items():
+        seen += HOSTILE in "".join(reader.text)
+        scripts = [a for tag, a in reader.tags if tag == "script"]
+        assert len(scripts) <= 6, name
+        assert not [a for tag, a in reader.tags if tag == "img" and a.get("src") == "x"], name
+        assert not [a for _, a in reader.tags if any(key.startswith("on") for key in a)], name
+        assert not [link for link in reader.links if link.lower().lstrip().startswith(("javascript:", "data:text"))], (
+            name
+        )
+        raw = (site / name).read_text(encoding="utf-8")
+        assert HOSTILE not in raw, name
+        assert "<b>ash" not in raw, name
+    assert seen > 10
+    assert "<" not in (site / "data" / "trustplan.json").read_text(encoding="utf-8")
+    index = (site / "search" / "search_index.json").read_text(encoding="utf-8")
+    assert HOSTILE not in index
+    assert "&lt;script&gt;" in index
+    objective = read_page(site / "plans/plan-2025-28/O/index.html")
+    assert "https://example.org/" in objective.links
+    assert "[click](javascript:alert(3))" in "".join(objective.text)
+
+
+def test_a_cell_cannot_become_a_formula(tmp_path: Path) -> None:
+    """Spreadsheets run cells that start with = + - or @."""
+    plans = a_trust(tmp_path)
+    file = plans / "schools" / "ash" / "profile.yaml"
+    write(file, {**read(file), "short": '=HYPERLINK("x")'})
+    for school in ("ash", "beech"):
+        write(
+            plans / "schools" / school / "measurements.yaml",
+            {"reading": [{"period": "2025-26", "on": "2026-07-07", "value": 50, "cohort": 100}]},
+        )
+    write_config(tmp_path)
+    assert build(tmp_path).returncode == 0
+    head = (tmp_path / "site" / "data" / "reading.csv").read_text(encoding="utf-8").splitlines()[0]
+    assert "\"'=HYPERLINK" in head
+
+
+def test_a_trust_without_plans_or_figures_is_still_a_site(tmp_path: Path) -> None:
+    """The smallest trust: a profile and the reference files."""
+    a_trust(tmp_path, schools={})
+    write_config(tmp_path)
+    result = build(tmp_path)
+    assert result.returncode == 0, result.stderr
+    text = " ".join("".join(read_page(tmp_path / "site" / "index.html").text).split())
+    assert "Nothing is off track." in text
+    assert "No decisions are wanted at this meeting." in text
+    assert broken_links(tmp_path / "site") == []
+
+
+def test_the_home_page_leads_with_counts_that_match_its_blocks(example_site: Path) -> None:
+    """A trustee's first two sentences, each count a link to its block."""
+    text = " ".join("".join(read_page(example_site / "index.html").text).split())
+    assert "For the board on 3 Dec 2026" in text
+    lead = re.search(r"Since the papers of 25 Sep 2026, .*? missing\.", text)
+    assert lead is not None
+    assert lead.group() == (
+        "Since the papers of 25 Sep 2026, six ratings fell and none rose. Ten items are off track, "
+        "two decisions are wanted and two updates or figures are missing."
+    )
+    changes = " ".join("".join(read_page(example_site / "changes/index.html").text).split())
+    assert re.search(r"Ratings that fell 6(?!\d)", changes)
+    exceptions = " ".join("".join(read_page(example_site / "exceptions/index.html").text).split())
+    assert "Off track ten items" in exceptions
+
+
+def test_nothing_speaks_of_red_amber_or_green(example_site: Path) -> None:
+    """Words, never colours."""
+    for page in KINDS_OF_PAGE:
+        if page.startswith("reference/files"):
+            continue
+        text = "".join(read_page(example_site / page).text).lower()
+        assert not re.search(r"\b(rag|amber)\b", text), page
+
+
+def test_the_repository_names_no_seed_and_no_person() -> None:
+    """Roles lead; the example's plans hold no title before a name."""
+    for path in (ROOT / "plans").rglob("*.yaml"):
+        assert not re.search(r"\b(Mr|Mrs|Ms|Dr)\.? [A-Z]", path.read_text(encoding="utf-8")), path
