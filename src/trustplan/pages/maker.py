@@ -315,6 +315,11 @@ class Maker:
         """The id of a KPI's section on its measure's page."""
         return status.ref.replace("/", "-").replace(".", "-")
 
+    def kpi_code(self, status: KpiStatus) -> str:
+        """The short code of a KPI or a part of one, with its school."""
+        name = status.ref.rsplit("/", 1)[-1].replace(".", " ")
+        return f"{self.whose(status.organisation)} {name}".strip()
+
     def code(self, ref: str) -> str:
         """The short code of an item, with its school."""
         status = self.shown.rated.index[ref]

@@ -93,7 +93,7 @@ def _measure(maker: Maker, measure: Measure) -> Page:
         trail=[HOME, ("Measures", "measures/")],
         source=measure.at,
         hides=("navigation",),
-        headings=[(_code(maker, k), maker.kpi_anchor(k)) for k in kpis]
+        headings=[(maker.kpi_code(k), maker.kpi_anchor(k)) for k in kpis]
         + [("Figures over time", "figures"), ("About this measure", "about")],
         search=[SearchEntry(title=measure.title, text=measure.definition)],
         measure=measure,
@@ -102,11 +102,6 @@ def _measure(maker: Maker, measure: Measure) -> Page:
         about=_about(maker, measure),
         **chart,
     )
-
-
-def _code(maker: Maker, kpi: KpiStatus) -> str:
-    name = kpi.ref.rsplit("/", 1)[-1]
-    return f"{maker.whose(kpi.organisation)} {name}".strip()
 
 
 def _block(maker: Maker, measure: Measure, kpi: KpiStatus) -> dict[str, Any]:
@@ -128,7 +123,7 @@ def _block(maker: Maker, measure: Measure, kpi: KpiStatus) -> dict[str, Any]:
     return {
         "k": kpi,
         "anchor": maker.kpi_anchor(kpi),
-        "code": _code(maker, kpi),
+        "code": maker.kpi_code(kpi),
         "title": kpi.title or measure.title,
         "cell": cell,
         "latest": maker.value(latest, measure) if latest else "None yet",
@@ -202,7 +197,9 @@ def _chart(maker: Maker, measure: Measure, kpis: list[KpiStatus]) -> dict[str, A
     lead = next((k for k in mine if k.organisation == TRUST), mine[0] if mine else None)
     rated = {c.organisation: c for c in lead.cells} if lead else {}
     series = _series(maker, measure, group)
-    lines = [_line(maker, o, rows, rated.get(o)) for o, rows in series.items()]
+    # Beside a total its parts say nothing: they would only flatten the line.
+    drawn_apart = [TRUST] if measure.aggregate == "sum" and TRUST in series else list(series)
+    lines = [_line(maker, o, series[o], rated.get(o)) for o in drawn_apart]
     comparator = _comparator(maker, measure, lead)
     lines = [x for x in [*lines, comparator] if x and x.values]
     drawn = sorted({p for x in lines for p in x.values}, key=lambda p: _order(maker, p))
