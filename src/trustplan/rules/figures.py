@@ -86,8 +86,8 @@ def _value(
     file: SourceFile, path: Path, node: dict[str, Any], entry: dict[str, Any], names: Names
 ) -> Iterator[Finding]:
     value, unit, here = node.get("value"), text_of(entry, "unit"), (*path, "value")
-    if value is None or value in SYMBOLS:
-        return
+    if not isinstance(value, str | int | float) or value in SYMBOLS:
+        return  # nothing to judge, or said already as a fault of form
     share = read_share(value)
     if unit == "grade":
         yield from unknown(

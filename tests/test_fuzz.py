@@ -1,0 +1,123 @@
+"""Broken on purpose: whatever stands in a file, there is a message or a site, never a traceback."""
+
+from __future__ import annotations
+
+import copy
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from generate_trust import main
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from builders import EXAMPLE, ROOT, read, write
+from trustplan.audience import Audience
+from trustplan.edition import make_edition
+from trustplan.load import load
+from trustplan.pages import make_site
+from trustplan.pages.page import Settings
+
+FILES = (
+    "trust/strategy-2025-28.yaml",
+    "trust/profile.yaml",
+    "schools/fernhill/profile.yaml",
+    "schools/fernhill/measurements.yaml",
+    "schools/fernhill/improvement-2026-27.yaml",
+    "reference/calendar.yaml",
+    "reference/measures.yaml",
+    "reference/comparators.yaml",
+    "reference/policy.yaml",
+    "reference/frameworks/ofsted-2019.yaml",
+)
+STRANGE: tuple[Any, ...] = (
+    None, True, 0, -1, 10**30, 1.5, "", "x", "no", "2026-02-30", "2026-27/aut9", "../..", "<b>", [], {}, [None], {"x": {"y": 1}},
+    "at least", "between 1 and", [[[]]], "2026-27", "national", "é" * 400, "2031-32/sum2", "at least good", ["SI-K1", 5],
+)  # fmt: skip
+
+
+def places(node: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Every place of some data below the top."""
+    children = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    for key, child in children:
+        yield (*path, key)
+        yield from places(child, (*path, key))
+
+
+def changed(data: Any, path: tuple[Any, ...], value: Any, how: str) -> Any:
+    """The data with one place replaced, deleted, or given a strange name."""
+    data = copy.deepcopy(data)
+    parent = data
+    for key in path[:-1]:
+        parent = parent[key]
+    if how == "delete":
+        del parent[path[-1]]
+    elif how == "rename" and isinstance(parent, dict):
+        parent[f"{path[-1]}s"] = parent.pop(path[-1])
+    else:
+        parent[path[-1]] = value
+    return data
+
+
+@pytest.fixture(scope="module")
+def plans(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the example to break."""
+    folder = tmp_path_factory.mktemp("fuzz") / "plans"
+    shutil.copytree(EXAMPLE, folder)
+    return folder
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_one_strange_value_ends_in_a_message_or_a_site(plans: Path, data: st.DataObject) -> None:
+    """Any value anywhere replaced, removed or renamed; what passes the check also makes every page."""
+    name = data.draw(st.sampled_from(FILES))
+    good = read(EXAMPLE / name)
+    path = data.draw(st.sampled_from(list(places(good))))
+    how = data.draw(st.sampled_from(["replace", "replace", "delete", "rename"]))
+    write(plans / name, changed(good, path, data.draw(st.sampled_from(STRANGE)), how))
+    try:
+        loaded = load(plans)
+        assert all(f.message and f.place.line for f in loaded.findings)
+        if loaded.trust:
+            for audience in Audience:
+                make_site(make_edition(loaded.trust, date(2026, 11, 20), audience), Settings(site_name="x"))
+    finally:
+        shutil.copy(EXAMPLE / name, plans / name)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.dates(date(2020, 1, 1), date(2035, 1, 1)))
+def test_the_example_makes_a_site_on_any_day(plans: Path, day: date) -> None:
+    """Before the plan, between its terms, in years that the calendar does not have."""
+    trust = load(plans).trust
+    assert trust is not None
+    for audience in Audience:
+        assert make_site(make_edition(trust, day, audience), Settings(site_name="x")).pages
+
+
+def test_a_generated_trust_is_the_same_twice_and_has_no_error(tmp_path: Path) -> None:
+    """`scripts/generate_trust.py` is deterministic, and what it writes passes the check."""
+    for name in ("one", "two"):
+        result = CliRunner().invoke(main, ["--schools", "12", "--out", str(tmp_path / name / "plans"), "--seed", "3"])
+        assert result.exit_code == 0, result.output
+    files = {p.relative_to(tmp_path / "one"): p.read_bytes() for p in sorted((tmp_path / "one").rglob("*.yaml"))}
+    again = {p.relative_to(tmp_path / "two"): p.read_bytes() for p in sorted((tmp_path / "two").rglob("*.yaml"))}
+    assert files == again
+    assert len(files) == 4 + 4 + 3 + 12 * 3
+    loaded = load(tmp_path / "one" / "plans")
+    assert loaded.errors == ()
+    assert loaded.trust is not None
+    site = make_site(make_edition(loaded.trust, date(2026, 11, 20), Audience.TRUSTEES), Settings(site_name="x"))
+    assert len(site.pages) > 12 * 5
+
+
+def test_it_refuses_a_folder_that_is_not_empty() -> None:
+    """Nobody's plans are overwritten."""
+    result = CliRunner().invoke(main, ["--schools", "1", "--out", str(ROOT / "plans")])
+    assert result.exit_code == 2
+    assert "is not empty" in result.output
