@@ -163,6 +163,9 @@ def test_the_public_page_says_how_many_items_it_shows(sites: dict[str, Path]) ->
     assert "From five items, two shown here." in text
     assert "Withheld: small group." in text
     assert "The rating takes views into account that are not published here." in text
+    assert "Monitor" not in text
+    trustees = "".join(read_page(sites["trustees"] / f"plans/{PLAN}/O/index.html").text)
+    assert "Monitor" in trustees
 
 
 def test_a_rating_is_the_same_for_both_audiences(sites: dict[str, Path]) -> None:

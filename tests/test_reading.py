@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -150,7 +150,16 @@ def test_any_text_is_a_target_or_has_a_remedy(text: str) -> None:
         assert re.search(load_schema("common")["$defs"]["target"]["pattern"], str(target))
 
 
-@given(st.binary(max_size=300))
+@example(b"\r0 #0")
+@example(b"\x7f\r: [")
+@example("\u2028a: b #c".encode())
+@given(
+    st.one_of(
+        st.binary(max_size=300),
+        st.text(alphabet="ab:#-[]{}&*!|>'\"\n\r\t \x85\u2028,?%@`", max_size=60).map(str.encode),
+    )
+)
+@settings(max_examples=400, deadline=None)
 def test_any_bytes_end_in_data_or_a_finding(raw: bytes) -> None:
     """Never a traceback."""
     document, findings = read_yaml(raw, "a.yaml")

@@ -32,6 +32,7 @@ _QUOTE_IT = (
 )
 _FIRST = frozenset("0123456789+-.ntTfF~")  # only a word that starts so can need a second look
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff]")
+_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what YAML takes for the end of a line
 _CUT_BY_HASH = re.compile(r"[ \t]+#[^\s#].*")
 
 Path = tuple[str | int, ...]
@@ -94,7 +95,7 @@ def read_yaml(raw: bytes, file: str) -> tuple[Document | None, tuple[Finding, ..
         return None, (_syntax(error, file, text),)
     except RecursionError:
         return None, (_too_deep(file),)
-    walk = _Walk(file, text.split("\n"))
+    walk = _Walk(file, _BREAK.split(text))
     if node is None:
         return None, (
             Finding(
@@ -258,7 +259,11 @@ def _syntax(error: yaml.YAMLError, file: str, text: str) -> Finding:
         line, column = start.line + 1, start.column + 1
     if "while parsing a flow" in told and (start := getattr(error, "context_mark", None)):
         line, column = start.line + 1, start.column + 1
-    if "cannot start any token" in told and text.split("\n")[line - 1][column - 1 : column] == "\t":
+    if (
+        "cannot start any token" in told
+        and _BREAK.split(text)[line - 1 : line][-1:]
+        and _BREAK.split(text)[line - 1][column - 1 : column] == "\t"
+    ):
         told = "found a tab"
     message, remedy = "This line cannot be read as YAML.", "Compare it with the example in CONTRIBUTING.md."
     for needle, what, cure in _SYNTAX:
@@ -267,6 +272,12 @@ def _syntax(error: yaml.YAMLError, file: str, text: str) -> Finding:
             break
     place = Place(file=file, line=min(line, count), column=column)
     return Finding(rule="yaml-syntax", place=place, message=message, remedy=remedy)
+
+
+def _character(text: str, line: int, column: int) -> str:
+    """The character at a place, or nothing."""
+    lines = _BREAK.split(text)
+    return lines[line - 1][column - 1 : column] if line <= len(lines) else ""
 
 
 def _build(node: yaml.Node, path: Path, walk: _Walk, depth: int) -> Any:
@@ -350,7 +361,11 @@ def _scalar(node: yaml.ScalarNode, walk: _Walk) -> Any:
     if node.style:
         return text
     end = node.end_mark
-    if "#" in walk.lines[end.line] and _CUT_BY_HASH.fullmatch(walk.lines[end.line], end.column):
+    if (
+        end.line < len(walk.lines)
+        and "#" in walk.lines[end.line]
+        and _CUT_BY_HASH.fullmatch(walk.lines[end.line], end.column)
+    ):
         walk.fault("text-cut", end, f"“#” ends the text here, so it reads “{text}”.", "Put the whole text in quotes.")
     if not text or text in ("null", "~"):
         return None

@@ -102,7 +102,12 @@ def _objective(maker: Maker, status: PlanStatus, objective: ObjectiveStatus) -> 
         and objective.ref in {*o.objective.serves, *(s for a in o.actions for s in a.action.serves)}
     ]
     serving.sort(key=lambda o: (maker.school(o.organisation), o.id))
-    updates = [Told(update=u, status=a) for a in objective.actions for u in a.action.updates]
+    updates = [
+        Told(update=u, status=a)
+        for a in objective.actions
+        for u in a.action.updates
+        if u.note or u.evidence or u.rating
+    ]
     updates.sort(key=lambda t: (-t.update.on.toordinal(), t.status.id))
     statement = objective.objective.statement
     return maker.page(
