@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from builders import PLAN, a_measure, a_trust, add_plan, read, write
 from sites import all_bytes, build, read_page, write_config
+from trustplan.audience import Audience
+from trustplan.edition import make_edition
+from trustplan.load import load
 
 # Each stands in a place that only trustees may see. Letters so rare that nothing else can hold them.
 CANARIES = {
@@ -27,6 +33,7 @@ CANARIES = {
     "an override's reason": "QZOVERRIDE",
     "a change's reason": "QZCHANGE",
     "a decision wanted": "QZASK",
+    "a decision wanted on an objective": "QZOBJASK",
     "a figure's note": "QZFIGURENOTE",
     "a sensitive measure": "QZSENSITIVE",
     "a stop's reason": "QZSTOP",
@@ -70,6 +77,7 @@ def a_trust_with_secrets(folder: Path) -> None:
     objective = {
         "id": "O",
         "title": "Seen objective",
+        "asks": [{**ask, "id": "c", "question": CANARIES["a decision wanted on an objective"]}],
         "actions": [
             {"id": "A1", "title": "Seen action", **who, "updates": updates, "due": "2027-07-16", "changes": [change], "asks": [ask]},
             {"id": "A2", "title": "Overridden action", **who, "updates": updates, "override": override},
@@ -154,6 +162,45 @@ def test_no_withheld_number_is_in_any_byte_of_the_public_build(figure: str, site
         assert not any(form in data for form in forms_of(figure)), name
     trustees = {k: v for k, v in all_bytes(sites["trustees"]).items() if not k.startswith("assets/")}
     assert any(form in data for data in trustees.values() for form in forms_of(figure))
+
+
+def test_nothing_withheld_is_in_the_reduced_model(tmp_path: Path) -> None:
+    """Each guard counts: even where no page prints a value, it is not there to be printed."""
+    a_trust_with_secrets(tmp_path)
+    trust = load(tmp_path / "plans").trust
+    assert trust is not None
+    shown = make_edition(trust, date(2026, 11, 20), Audience.PUBLIC)
+    held = repr(replace(shown, rated=replace(shown.rated, index={}))) + repr(shown.rated.plans) + repr(shown.trust)
+    assert [what for what, canary in CANARIES.items() if canary in held] == []
+    forms = {
+        f: f"Fraction({Fraction(f).numerator}, {Fraction(f).denominator})" if "." in f else f"cohort={f}"
+        for f in FIGURES
+    }
+    assert [f for f, form in forms.items() if form in held] == []
+    assert not any(mark in held for mark in ("\ue000", "\ue001", "\\ue000", "\\ue001"))
+    trustees = repr(make_edition(trust, date(2026, 11, 20), Audience.TRUSTEES).trust)
+    assert all(canary in trustees for canary in CANARIES.values())
+    assert all(form in trustees for form in forms.values())
+
+
+def test_a_small_cohort_is_withheld_whatever_the_unit(tmp_path: Path) -> None:
+    """A score of nine pupils is as telling as a percentage of them."""
+    plans = a_trust(tmp_path, measures=[a_measure(unit="points", decimals=3)])
+    kpi = {"id": "K1", "title": "Score", "measure": "reading", "applies_to": "every school", "target": "at least 60"}
+    add_plan(plans, [{"id": "O", "title": "Objective", "kpis": [kpi]}], visibility="public")
+    for school, value, cohort in (("ash", 43.217, 9), ("beech", 70, 100), ("cedar", 80, 100)):
+        write(
+            plans / "schools" / school / "measurements.yaml",
+            {"reading": [{"period": "2025-26", "on": "2026-07-07", "value": value, "cohort": cohort}]},
+        )
+    trust = load(plans).trust
+    assert trust is not None
+    shown = make_edition(trust, date(2026, 11, 20), Audience.PUBLIC).trust
+    assert [str(shown.organisations[s].figures["reading"][0].value) for s in ("ash", "beech", "cedar")] == [
+        "c",
+        "70",
+        "80",
+    ]
 
 
 def test_the_public_page_says_how_many_items_it_shows(sites: dict[str, Path]) -> None:

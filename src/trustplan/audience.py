@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from trustplan.model import TRUST, Measurement, Rating, Symbol, Visibility
 from trustplan.rating.facts import Facts
@@ -147,10 +147,27 @@ class _Reducer:
         }
         organisations = {o.id: self.organisation(o, plans) for o in self.source.trust.organisations.values()}
         trust = replace(self.source.trust, organisations=organisations)
+        if self.is_public:
+            trust = replace(trust, **self._open_reference(plans))
         reduced = Rated(trust=trust, day=self.source.day, plans=plans)
         reduced.index.update({o.ref: o for o in reduced.objectives})
         reduced.index.update({i.ref: i for i in reduced.items})
         return reduced
+
+    def _open_reference(self, plans: dict[str, PlanStatus]) -> dict[str, Any]:
+        """The measures of shown KPIs, and whole-cohort comparators of these."""
+        shown = {
+            p.measure.id
+            for s in plans.values()
+            for i in s.items
+            if isinstance(i, KpiStatus)
+            for p in (i.parts or (i,))
+            if p.measure
+        }
+        return {
+            "measures": {name: m for name, m in self.source.trust.measures.items() if name in shown},
+            "comparators": tuple(c for c in self.source.trust.comparators if c.measure in shown and not c.group),
+        }
 
     def _sees(self, visibility: Visibility) -> bool:
         return not self.is_public or visibility is Visibility.PUBLIC
