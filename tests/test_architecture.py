@@ -18,7 +18,7 @@ LAYERS = (
     {"schema"},
     {"files"},
     {"rules", "asof"},
-    {"build"},
+    {"build", "planning"},
     {"load", "rating"},
     {"changes"},
     {"audience"},
@@ -79,6 +79,6 @@ def test_the_core_reads_no_clock_and_no_network(path: Path) -> None:
 
 
 def test_no_module_has_grown_past_comfort() -> None:
-    """One module, one subject: some five hundred lines at most."""
+    """One module, one subject: five hundred lines and a few at most."""
     sizes = {p.relative_to(SOURCE).as_posix(): p.read_text(encoding="utf-8").count("\n") for p in modules()}
-    assert {name: lines for name, lines in sizes.items() if lines > 600} == {}
+    assert {name: lines for name, lines in sizes.items() if lines > 520} == {}

@@ -14,7 +14,7 @@ from builders import ROOT
 from trustplan.load import load
 
 RULE = re.compile(r"[a-z]+(-[a-z]+)+")
-MAKERS = {"fault", "advice", "_fault", "_Said", "Finding", "unknown"}
+MAKERS = {"fault", "advice", "_fault", "_Said", "Finding"}
 
 
 def rules() -> set[str]:
@@ -24,6 +24,11 @@ def rules() -> set[str]:
         if path.parent.name not in ("trustplan", "rules"):
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Dict):
+                firsts = [v.elts[0] for v in node.values if isinstance(v, ast.Tuple)]
+                found |= {
+                    str(e.value) for e in firsts if isinstance(e, ast.Constant) and str(e.value).startswith("unknown-")
+                }
             if not isinstance(node, ast.Call):
                 continue
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")

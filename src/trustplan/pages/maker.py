@@ -13,7 +13,7 @@ from trustplan.model import TRUST, Rating, Stage
 from trustplan.pages.charts import Spark, sparkline
 from trustplan.pages.notes import note_html
 from trustplan.pages.page import Heading, Page, SearchEntry, Settings
-from trustplan.rating.cells import say_value
+from trustplan.rating.bounds import say_value
 from trustplan.rating.facts import Facts
 from trustplan.rating.values import ActionStatus, Cell, KpiStatus, ObjectiveStatus
 from trustplan.terms import parse_period

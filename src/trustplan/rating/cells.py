@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from trustplan.model import SYMBOL_WORDS, Kpi, Measure, Measurement, Organisation, Plan, Rating, Step, Symbol
+from trustplan.model import Kpi, Measure, Measurement, Organisation, Plan, Rating, Step
+from trustplan.rating.bounds import Bound, Sight, Unknown, baseline_of, bound_of, comparable, distance
 from trustplan.rating.facts import Facts, is_symbol, number_of
 from trustplan.rating.values import Cell, Reason, Trend, worst
-from trustplan.words import (
-    aside,
-    capital,
-    counted,
-    say_date,
-    say_days,
-    say_distance,
-    say_number,
-    say_period,
-    say_unit,
-)
+from trustplan.words import aside, capital, say_date, say_days, say_period
 
 if TYPE_CHECKING:
     from trustplan.findings import Place
-    from trustplan.targets import Ref
     from trustplan.terms import Calendar
 
 # Reasons for which a cell stays not assessed even when the next figure is overdue.
@@ -40,88 +30,9 @@ SETTLED = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """What a reference means for a cell: a number (or a grade's rank), in words, and where it was found."""
-
-    value: Fraction
-    words: str
-    sources: tuple[Place, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Unknown:
-    """A reference that cannot be looked up, and why the cell is then not assessed."""
-
-    code: str
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Sight:
-    """A cell and what rating it needs to know."""
-
-    facts: Facts
-    plan: Plan
-    kpi: Kpi
-    measure: Measure
-    organisation: Organisation
-
-    @property
-    def calendar(self) -> Calendar:
-        return self.facts.calendar(self.organisation.id)
-
-    @property
-    def own_tolerance(self) -> Fraction:
-        return self.kpi.tolerance if self.kpi.tolerance is not None else self.measure.tolerance
-
-    def say(self, value: object) -> str:
-        return say_value(value, self.measure, self.facts)
-
-    def figure(self, row: Measurement) -> str:
-        return f"{self.say(row.value)}{_cohort(row)}"
-
-    def figure_and_distance(self, row: Measurement, gap: Fraction, bound: Fraction) -> tuple[str, str]:
-        """The figure and its distance from the target, with as many decimals as it takes for the two to add up."""
-        unit, decimals = self.measure.unit, self.measure.decimals
-        if unit == "grade" or not isinstance(row.value, Fraction):
-            return self.figure(row), _distance(self, gap)
-        for more in range(decimals, 5):
-            value, size = _rounded(row.value, more), _rounded(abs(gap), more)
-            if (size or not gap) and abs(value - _rounded(bound, more)) == size:
-                decimals = more
-                break
-        return f"{say_unit(row.value, unit, decimals)}{_cohort(row)}", say_distance(gap, unit, decimals)
-
-
-def say_value(value: object, measure: Measure, facts: Facts) -> str:
-    """A value as readers see it: `57%`, `Good`, `yes`, `not available`."""
-    if isinstance(value, Symbol):
-        return SYMBOL_WORDS[value]
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, Fraction):
-        return say_unit(value, measure.unit, measure.decimals)
-    for scale in measure.scales:
-        for grade in facts.trust.frameworks[scale].grades:
-            if grade.id == value:
-                return grade.title
-    return str(value)
-
-
-def _rounded(value: Fraction, decimals: int) -> Fraction:
-    """Half away from zero, as figures are printed."""
-    size = Fraction(int(abs(value) * 10**decimals + Fraction(1, 2)), 10**decimals)
-    return -size if value < 0 else size
-
-
-def _cohort(row: Measurement) -> str:
-    return aside(f" of {row.cohort:,}") if row.cohort is not None else ""
-
-
 def rate_cell(facts: Facts, plan: Plan, kpi: Kpi, measure: Measure, organisation: Organisation) -> Cell:
     """Rate a cell from facts that are known on the day (see `as_known`)."""
-    sight = _Sight(facts, plan, kpi, measure, organisation)
+    sight = Sight(facts, plan, kpi, measure, organisation)
     series = facts.series(organisation.id, measure, kpi.group)
     in_plan = [m for m in series if sight.calendar.end(m.period) >= plan.start]
     joined = organisation.profile.joined
@@ -147,7 +58,7 @@ def rate_cell(facts: Facts, plan: Plan, kpi: Kpi, measure: Measure, organisation
     return _if_overdue(sight, cell)
 
 
-def _without_figure(sight: _Sight, base: Cell, *, has_earlier: bool) -> Cell:
+def _without_figure(sight: Sight, base: Cell, *, has_earlier: bool) -> Cell:
     joined = sight.organisation.profile.joined
     if has_earlier and joined:
         sentence = f"Joined on {say_date(joined)}; figures of the time before are not rated."
@@ -167,7 +78,7 @@ def _unrated(base: Cell, code: str, sentence: str, **more: object) -> Cell:
     return replace(base, rating=Rating.NOT_ASSESSED, reason=reason, **more)  # type: ignore[arg-type]
 
 
-def _if_overdue(sight: _Sight, cell: Cell) -> Cell:
+def _if_overdue(sight: Sight, cell: Cell) -> Cell:
     """A figure that should be here by now makes the cell missing: at best at risk."""
     due = cell.next_due
     if due is None or cell.reason.code in SETTLED:
@@ -184,7 +95,7 @@ def _if_overdue(sight: _Sight, cell: Cell) -> Cell:
     return replace(cell, rating=worst([cell.rating, Rating.AT_RISK]), reason=reason, is_missing=True)
 
 
-def _with_figure(sight: _Sight, base: Cell, latest: Measurement) -> Cell:
+def _with_figure(sight: Sight, base: Cell, latest: Measurement) -> Cell:
     steps = sight.kpi.steps
     if not steps or steps[0].target.operator == "none":
         return _unrated(
@@ -203,11 +114,11 @@ def _with_figure(sight: _Sight, base: Cell, latest: Measurement) -> Cell:
     base = replace(base, step=step, tolerance=_tolerance(sight, latest))
     if step.target.operator == "done":
         return _done(sight, base, latest, step, is_ahead=is_ahead)
-    bounds = [_bound(sight, ref, latest) for ref in step.target.refs]
-    unknown = next((b for b in bounds if isinstance(b, _Unknown)), None)
+    bounds = [bound_of(sight, ref, latest) for ref in step.target.refs]
+    unknown = next((b for b in bounds if isinstance(b, Unknown)), None)
     if unknown:
         return _unrated(base, unknown.code, unknown.sentence)
-    value = _comparable(sight, latest)
+    value = comparable(sight, latest)
     if value is None:
         return _unrated(base, "not-comparable", "Not comparable: the value has no place on a scale.")
     known = [b for b in bounds if isinstance(b, Bound)]
@@ -248,127 +159,12 @@ def pick_step(steps: tuple[Step, ...], latest: Measurement, calendar: Calendar) 
     return spans[0][0], True
 
 
-def _tolerance(sight: _Sight, latest: Measurement) -> Fraction:
+def _tolerance(sight: Sight, latest: Measurement) -> Fraction:
     """The measure's or KPI's own tolerance; for a percentage at least one pupil's worth."""
     own = sight.own_tolerance
     if sight.measure.unit == "percent" and latest.cohort:
         return max(own, Fraction(100, latest.cohort))
     return own
-
-
-def _comparable(sight: _Sight, row: Measurement) -> Fraction | None:
-    """The value as a number: a grade by its rank in its own framework."""
-    if sight.measure.unit != "grade":
-        return number_of(row)
-    rank = _rank(sight, str(row.value))
-    return None if rank is None else Fraction(rank[1])
-
-
-def _rank(sight: _Sight, grade: str) -> tuple[str, int] | None:
-    for scale in sight.measure.scales:
-        rank = sight.facts.trust.frameworks[scale].rank(grade)
-        if rank is not None:
-            return scale, rank
-    return None
-
-
-def _bound(sight: _Sight, ref: Ref, latest: Measurement) -> Bound | _Unknown:
-    found = _base(sight, ref, latest)
-    if isinstance(found, _Unknown) or not ref.offset:
-        return found
-    offset = found.value * ref.offset / 100 if ref.offset_percent else ref.offset
-    value = found.value + offset
-    return Bound(value, f"{sight.say(value)} ({found.words}, {_offset_words(ref)})", found.sources)
-
-
-def _offset_words(ref: Ref) -> str:
-    sign = "plus" if ref.offset > 0 else "less"
-    return f"{sign} {say_number(abs(ref.offset))}{'%' if ref.offset_percent else ''}"
-
-
-def _base(sight: _Sight, ref: Ref, latest: Measurement) -> Bound | _Unknown:
-    if ref.number is not None:
-        return Bound(ref.number, _as_written(sight, ref.number))
-    if ref.word == "baseline":
-        return _baseline(sight, latest)
-    if ref.word == "last year" or (ref.period and not ref.word):
-        period = latest.period.years_on(-1) if ref.word else ref.period
-        row = next(
-            (
-                m
-                for m in sight.facts.series(sight.organisation.id, sight.measure, sight.kpi.group)
-                if m.period == period
-            ),
-            None,
-        )
-        if row is None or is_symbol(row) or period is None:
-            when = say_period(period) if period else "that time"
-            return _Unknown("no-baseline", f"No figure of {when} to compare with.")
-        return _from_row(sight, row, latest, ref.word)
-    if sight.measure.unit == "grade" and (rank := _rank(sight, ref.word)):
-        own = _rank(sight, str(latest.value))
-        if own and own[0] != rank[0]:
-            return _Unknown("not-comparable", "Not comparable: the framework changed.")
-        return Bound(Fraction(rank[1]), sight.say(ref.word))
-    return _population(sight, ref, latest)
-
-
-def _as_written(sight: _Sight, number: Fraction) -> str:
-    """A target's own number, without decimals that nobody wrote."""
-    decimals = next((d for d in range(5) if number * 10**d == int(number * 10**d)), sight.measure.decimals)
-    return say_unit(number, sight.measure.unit, decimals)
-
-
-def _baseline(sight: _Sight, latest: Measurement) -> Bound | _Unknown:
-    baseline = sight.kpi.baseline
-    if baseline is None:
-        return _Unknown("no-baseline", "No baseline is recorded.")
-    if isinstance(baseline.value, Fraction):
-        return Bound(baseline.value, f"the baseline, {sight.say(baseline.value)}")
-    if isinstance(baseline.value, str):
-        rank = _rank(sight, baseline.value)
-        if rank is None:
-            return _Unknown("no-baseline", "The baseline is not on the measure's scale.")
-        return Bound(Fraction(rank[1]), f"the baseline, {sight.say(baseline.value)}")
-    series = sight.facts.series(sight.organisation.id, sight.measure, sight.kpi.group)
-    if sight.measure.every == "event" and baseline.period:
-        before = [m for m in series if sight.calendar.end(m.period) <= sight.calendar.end(baseline.period)]
-        row = before[-1] if before else None
-    else:
-        row = next((m for m in series if m.period == baseline.period), None)
-    if row is None or is_symbol(row):
-        when = f" of {say_period(baseline.period)}" if baseline.period else ""
-        return _Unknown("no-baseline", f"No baseline: there is no figure{when}.")
-    return _from_row(sight, row, latest, "the baseline")
-
-
-def _from_row(sight: _Sight, row: Measurement, latest: Measurement, words: str) -> Bound | _Unknown:
-    if sight.measure.unit == "grade":
-        old, new = _rank(sight, str(row.value)), _rank(sight, str(latest.value))
-        if old and new and old[0] != new[0]:
-            return _Unknown(
-                "not-comparable",
-                f"Not comparable: the framework changed. It was {sight.say(row.value)}, and is now {sight.say(latest.value)}.",
-            )
-    value = _comparable(sight, row)
-    if value is None:
-        return _Unknown("no-baseline", "There is no figure to compare with.")
-    figure = f"{sight.say(row.value)} in {say_period(row.period)}"
-    return Bound(value, f"{words}, {figure}" if words else figure, (row.at,))
-
-
-def _population(sight: _Sight, ref: Ref, latest: Measurement) -> Bound | _Unknown:
-    """A comparator of the named period, or of the figure's; else the latest known before it, and the words say so."""
-    rows = sight.facts.comparators(sight.measure.id, ref.word, sight.kpi.group, sight.organisation.id)
-    wanted = ref.period or latest.period
-    exact = next((c for c in rows if c.period == wanted), None)
-    end = sight.calendar.end(wanted)
-    earlier = [c for c in rows if sight.calendar.end(c.period) <= end and c.period.kind == wanted.kind]
-    found = exact or (earlier[-1] if earlier and ref.period is None else None)
-    if found is None:
-        return _Unknown("no-comparator", f"No {ref.word} figure to compare with.")
-    tail = "" if exact else ", the latest there is"
-    return Bound(found.value, f"{ref.word}, {sight.say(found.value)} in {say_period(found.period)}{tail}", (found.at,))
 
 
 def measure_gap(operator: str, value: Fraction, bounds: list[Bound]) -> tuple[Fraction, Bound]:
@@ -394,7 +190,7 @@ def is_met(operator: str, gap: Fraction) -> bool:
     return gap < 0 if operator in ("above", "below") else gap <= 0
 
 
-def _is_year_open(sight: _Sight, latest: Measurement, step: Step) -> bool:
+def _is_year_open(sight: Sight, latest: Measurement, step: Step) -> bool:
     """A value that grows through the year, read before the year's end against a year's target."""
     return sight.measure.accumulates and bool(latest.period.part) and (step.period is None or not step.period.part)
 
@@ -409,26 +205,26 @@ def _target_words(step: Step, bounds: list[Bound]) -> str:
     return f"{step.target.operator} {bounds[0].words}"
 
 
-def _ahead(sight: _Sight, base: Cell, latest: Measurement, step: Step, bounds: list[Bound]) -> Cell:
+def _ahead(sight: Sight, base: Cell, latest: Measurement, step: Step, bounds: list[Bound]) -> Cell:
     """Only later years have targets: met already, worse than where it started, or not yet due."""
     gap = base.gap if base.gap is not None else Fraction(0)
     when = say_period(step.period) if step.period else ""
     if is_met(step.target.operator, gap):
         sentence = f"{sight.figure(latest)} already meets the target for {when} of {_target_words(step, bounds)}."
         return _rated(sight, base, Rating.ON_TRACK, "met-early", sentence, bounds)
-    start = _baseline(sight, latest)
-    value = _comparable(sight, latest)
+    start = baseline_of(sight, latest)
+    value = comparable(sight, latest)
     if isinstance(start, Bound) and value is not None:
         way = -1 if sight.measure.direction == "down" else 1
         fall = (start.value - value) * way
         if fall > (base.tolerance or 0):
-            sentence = f"{sight.figure(latest)} is {_distance(sight, fall)} worse than {start.words}; the target for {when} is {_target_words(step, bounds)}."
+            sentence = f"{sight.figure(latest)} is {distance(sight, fall)} worse than {start.words}; the target for {when} is {_target_words(step, bounds)}."
             return _rated(sight, base, Rating.AT_RISK, "worse-than-baseline", sentence, bounds)
-    sentence = f"Not yet due: {sight.figure(latest)} is {_distance(sight, gap)} from the target for {when}, {_target_words(step, bounds)}."
+    sentence = f"Not yet due: {sight.figure(latest)} is {distance(sight, gap)} from the target for {when}, {_target_words(step, bounds)}."
     return _unrated(base, "not-yet-due", sentence)
 
 
-def _done(sight: _Sight, base: Cell, latest: Measurement, step: Step, *, is_ahead: bool) -> Cell:
+def _done(sight: Sight, base: Cell, latest: Measurement, step: Step, *, is_ahead: bool) -> Cell:
     if latest.value is True:
         rating = Rating.ACHIEVED if _is_last(sight, latest, step) else Rating.ON_TRACK
         return _rated(sight, base, rating, "done", f"Done, as of {say_date(latest.on)}.", [])
@@ -438,7 +234,7 @@ def _done(sight: _Sight, base: Cell, latest: Measurement, step: Step, *, is_ahea
     return _rated(sight, base, Rating.OFF_TRACK, "not-done", f"Not done, as of {say_date(latest.on)}.", [])
 
 
-def _is_last(sight: _Sight, latest: Measurement, step: Step) -> bool:
+def _is_last(sight: Sight, latest: Measurement, step: Step) -> bool:
     """Whether a firm figure of the last step's own period, or later, is here."""
     if not latest.is_firm or step is not sight.kpi.steps[-1]:
         return False
@@ -446,11 +242,11 @@ def _is_last(sight: _Sight, latest: Measurement, step: Step) -> bool:
     return sight.calendar.end(latest.period) >= end
 
 
-def _judge(sight: _Sight, base: Cell, latest: Measurement, step: Step, bounds: list[Bound]) -> Cell:
+def _judge(sight: Sight, base: Cell, latest: Measurement, step: Step, bounds: list[Bound]) -> Cell:
     gap = base.gap if base.gap is not None else Fraction(0)
     tolerance = base.tolerance or Fraction(0)
     bound = next((b for b in bounds if b.value == base.bound), bounds[0])
-    figure, distance = sight.figure_and_distance(latest, gap, bound.value)
+    figure, miss = sight.figure_and_distance(latest, gap, bound.value)
     if is_met(step.target.operator, gap):
         rating = Rating.ACHIEVED if _is_last(sight, latest, step) else Rating.ON_TRACK
         return _rated(
@@ -459,24 +255,26 @@ def _judge(sight: _Sight, base: Cell, latest: Measurement, step: Step, bounds: l
     side = _side(step.target.operator, latest, bound, sight)
     if gap <= tolerance:
         if sight.measure.unit == "percent" and latest.cohort and gap > sight.own_tolerance:
-            sentence = f"{figure} is {distance} {side} the target of {_target_words(step, bounds)}{aside(': one pupil or less')}."
+            sentence = (
+                f"{figure} is {miss} {side} the target of {_target_words(step, bounds)}{aside(': one pupil or less')}."
+            )
         elif gap == 0:
             sentence = f"{figure} does not meet the target of {_target_words(step, bounds)}; the word is strict."
         else:
-            allowed = _distance(sight, tolerance)
+            allowed = distance(sight, tolerance)
             tail = f"; a miss of up to {allowed} is at risk"
             tail = aside(tail) if tolerance > sight.own_tolerance else tail
-            sentence = f"{figure} is {distance} {side} the target of {_target_words(step, bounds)}{tail}."
+            sentence = f"{figure} is {miss} {side} the target of {_target_words(step, bounds)}{tail}."
         return _rated(sight, base, Rating.AT_RISK, "within-tolerance", sentence, bounds)
-    tail = f"; the tolerance is {_distance(sight, tolerance)}" if tolerance else ""
+    tail = f"; the tolerance is {distance(sight, tolerance)}" if tolerance else ""
     tail = f"{aside(tail) if tolerance > sight.own_tolerance else tail}."
-    sentence = f"{figure} is {distance} {side} the target of {_target_words(step, bounds)}{tail}"
+    sentence = f"{figure} is {miss} {side} the target of {_target_words(step, bounds)}{tail}"
     sentence += _improving(sight, base.series, latest)
     return _rated(sight, base, Rating.OFF_TRACK, "missed", sentence, bounds)
 
 
-def _side(operator: str, latest: Measurement, bound: Bound, sight: _Sight) -> str:
-    value = _comparable(sight, latest)
+def _side(operator: str, latest: Measurement, bound: Bound, sight: Sight) -> str:
+    value = comparable(sight, latest)
     if operator in ("at least", "above"):
         return "below"
     if operator in ("at most", "below"):
@@ -484,13 +282,7 @@ def _side(operator: str, latest: Measurement, bound: Bound, sight: _Sight) -> st
     return "below" if value is not None and value < bound.value else "above"
 
 
-def _distance(sight: _Sight, gap: Fraction) -> str:
-    if sight.measure.unit == "grade":
-        return counted(int(abs(gap)), "grade")
-    return say_distance(gap, sight.measure.unit, sight.measure.decimals)
-
-
-def _improving(sight: _Sight, series: tuple[Measurement, ...], latest: Measurement) -> str:
+def _improving(sight: Sight, series: tuple[Measurement, ...], latest: Measurement) -> str:
     trend = _trend(sight, series, latest)
     if trend is None or trend.meaning != "improving":
         return ""
@@ -501,12 +293,12 @@ def _point(earlier: Measurement) -> str:
     return "at the same point last year" if earlier.period.part else f"in {say_period(earlier.period)}"
 
 
-def _same_point(sight: _Sight, series: tuple[Measurement, ...], latest: Measurement) -> str:
+def _same_point(sight: Sight, series: tuple[Measurement, ...], latest: Measurement) -> str:
     before = next((m for m in series if m.period == latest.period.years_on(-1) and not is_symbol(m)), None)
     return f" It was {sight.say(before.value)} at the same point last year." if before else ""
 
 
-def _rated(sight: _Sight, base: Cell, rating: Rating, code: str, sentence: str, bounds: list[Bound]) -> Cell:
+def _rated(sight: Sight, base: Cell, rating: Rating, code: str, sentence: str, bounds: list[Bound]) -> Cell:
     row = base.latest
     facts: list[tuple[str, str]] = []
     sources: list[Place] = []
@@ -523,7 +315,7 @@ def _rated(sight: _Sight, base: Cell, rating: Rating, code: str, sentence: str, 
         )
         sources.append(base.step.at)
     if base.gap is not None and sight.measure.unit != "grade":
-        allowed = _distance(sight, base.tolerance or Fraction(0))
+        allowed = distance(sight, base.tolerance or Fraction(0))
         is_pupil = (base.tolerance or 0) > sight.own_tolerance
         facts.append(("Tolerance", aside(f"{allowed}, one pupil’s worth") if is_pupil else allowed))
     for bound in bounds:
@@ -538,7 +330,7 @@ def _rated(sight: _Sight, base: Cell, rating: Rating, code: str, sentence: str, 
     return replace(base, rating=rating, reason=reason)
 
 
-def _trend(sight: _Sight, series: tuple[Measurement, ...], latest: Measurement) -> Trend | None:
+def _trend(sight: Sight, series: tuple[Measurement, ...], latest: Measurement) -> Trend | None:
     """The move since the same point a year before, beyond the tolerance and beyond one pupil."""
     value = number_of(latest)
     before = next((m for m in series if m.period == latest.period.years_on(-1)), None)

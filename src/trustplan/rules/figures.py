@@ -26,16 +26,7 @@ def check(folder: Folder, names: Names) -> Iterator[Finding]:
         data = file.document.data
         for measure in data if isinstance(data, dict) else ():
             known = names.measures
-            yield from unknown(
-                file,
-                (measure,),
-                measure,
-                known,
-                rule="unknown-measure",
-                what="measure",
-                where="reference/measures.yaml",
-                key=True,
-            )
+            yield from unknown(file, (measure,), measure, known, "measure", key=True)
             entry = (known or {}).get(measure)
             if entry is not None:
                 yield from _figures(file, measure, entry, names)
@@ -91,13 +82,7 @@ def _value(
     share = read_share(value)
     if unit == "grade":
         yield from unknown(
-            file,
-            here,
-            str(value),
-            grades_of(entry, names),
-            rule="unknown-grade",
-            what="grade",
-            where=f"the scales of {text_of(entry, 'id')}",
+            file, here, str(value), grades_of(entry, names), "grade", f"the scales of {text_of(entry, 'id')}"
         )
     elif unit == "yes/no":
         if not isinstance(value, bool) and value not in ("yes", "no"):

@@ -12,7 +12,7 @@ from trustplan.terms import HALF_TERMS, Calendar, Period, Span, parse_date, pars
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from trustplan.files import Folder, SourceFile
+    from trustplan.files import Folder, Node, SourceFile
     from trustplan.yamlread import Path
 
 
@@ -124,24 +124,42 @@ def _calendar(years: Any, base: Calendar) -> Calendar:
     return Calendar(spans=spans, closed=frozenset(closed))
 
 
+# What is referred to: the rule's id, and where such a name is defined unless the caller knows better.
+REFERENCES = {
+    "measure": ("unknown-measure", "reference/measures.yaml"),
+    "group": ("unknown-group", "the measure"),
+    "role": ("unknown-role", "the profiles of the trust and this organisation"),
+    "body": ("unknown-body", "the profiles"),
+    "meeting": ("unknown-meeting", "reference/calendar.yaml"),
+    "framework": ("unknown-framework", "reference/frameworks/"),
+    "item": ("unknown-tag", "the framework"),
+    "area": ("unknown-area", "the framework"),
+    "grade": ("unknown-grade", "the measure's scales"),
+    "objective": ("unknown-objective", "the plans"),
+    "KPI": ("unknown-kpi", "this plan"),
+    "population or grade": ("unknown-population", "reference/comparators.yaml"),
+}
+
+
 def unknown(
     file: SourceFile,
     path: Path,
     value: str,
     known: Iterable[str] | None,
-    *,
-    rule: str,
     what: str,
-    where: str,
+    where: str = "",
+    *,
     key: bool = False,
 ) -> Iterable[Finding]:
-    """A finding where `value` is not among the known names; nothing while those could not be read."""
+    """A finding where `value` is not among the known names of its kind; nothing while those could not be read."""
     names = None if known is None else set(known) - {""}
     if not value or names is None or value in names:
         return
-    remedy = meant(value, names) or f"Add it to {where} first."
+    rule, usual = REFERENCES[what]
+    place = where or usual
+    remedy = meant(value, names) or f"Add it to {place} first."
     yield Finding(
-        rule=rule, place=file.place(path, key=key), message=f"There is no {what} “{value}” in {where}.", remedy=remedy
+        rule=rule, place=file.place(path, key=key), message=f"There is no {what} “{value}” in {place}.", remedy=remedy
     )
 
 
@@ -155,18 +173,12 @@ def advice(file: SourceFile, path: Path, rule: str, message: str, remedy: str) -
     return Finding(rule=rule, place=file.place(path), message=message, remedy=remedy, severity=Severity.ADVICE)
 
 
-def repeated(file: SourceFile, *keys: str) -> Iterable[Finding]:
-    """A finding for each id that stands twice in one list."""
+def repeated(file: SourceFile, nodes: Iterable[Node]) -> Iterable[Finding]:
+    """A finding for each id that stands twice among some nodes."""
     seen: dict[str, int] = {}
-    for path, node in file.each(*keys):
-        name = text_of(node, "id")
-        place = file.place((*path, "id"))
+    for path, node in nodes:
+        name, spot = text_of(node, "id"), (*path, "id")
         if name and name in seen:
-            yield fault(
-                file,
-                (*path, "id"),
-                "id-twice",
-                f"The id “{name}” stands twice; the first is on line {seen[name]}.",
-                "Give one of the two another id.",
-            )
-        seen.setdefault(name, place.line)
+            told = f"The id “{name}” stands twice; the first is on line {seen[name]}."
+            yield fault(file, spot, "id-twice", told, "Give one of the two another id.")
+        seen.setdefault(name, file.place(spot).line)

@@ -67,17 +67,9 @@ def _years(file: SourceFile) -> Iterator[Finding]:
 
 def _meetings(file: SourceFile, names: Names) -> Iterator[Finding]:
     """Meetings have ids of their own, a body of a profile, and a cut-off that is not after the meeting."""
-    yield from repeated(file, "meetings", "*")
+    yield from repeated(file, file.each("meetings", "*"))
     for path, meeting in file.each("meetings", "*"):
-        yield from unknown(
-            file,
-            (*path, "body"),
-            text_of(meeting, "body"),
-            names.bodies,
-            rule="unknown-body",
-            what="body",
-            where="the profiles",
-        )
+        yield from unknown(file, (*path, "body"), text_of(meeting, "body"), names.bodies, "body")
         day, cut_off = parse_date(text_of(meeting, "date")), parse_date(text_of(meeting, "as_at"))
         if day and cut_off and cut_off > day:
             yield fault(
@@ -91,21 +83,13 @@ def _meetings(file: SourceFile, names: Names) -> Iterator[Finding]:
 
 def _measures(file: SourceFile, names: Names) -> Iterator[Finding]:
     """Measures have ids of their own; grades name their frameworks; yearly figures say when they come."""
-    yield from repeated(file, "measures", "*")
+    yield from repeated(file, file.each("measures", "*"))
     frameworks = names.frameworks
     for path, measure in file.each("measures", "*"):
         unit = text_of(measure, "unit")
         scales = measure.get("scales")
         for index, scale in enumerate(scales if isinstance(scales, list) else ()):
-            yield from unknown(
-                file,
-                (*path, "scales", index),
-                str(scale),
-                frameworks,
-                rule="unknown-framework",
-                what="framework",
-                where="reference/frameworks/",
-            )
+            yield from unknown(file, (*path, "scales", index), str(scale), frameworks, "framework")
         if unit == "grade" and not scales:
             yield fault(
                 file,
@@ -116,23 +100,14 @@ def _measures(file: SourceFile, names: Names) -> Iterator[Finding]:
             )
         areas = measure.get("areas")
         for framework, area in areas.items() if isinstance(areas, dict) else ():
-            yield from unknown(
-                file,
-                (*path, "areas", framework),
-                framework,
-                frameworks,
-                rule="unknown-framework",
-                what="framework",
-                where="reference/frameworks/",
-            )
+            yield from unknown(file, (*path, "areas", framework), framework, frameworks, "framework")
             yield from unknown(
                 file,
                 (*path, "areas", framework),
                 str(area),
                 _ids(frameworks, framework, "areas"),
-                rule="unknown-area",
-                what="area",
-                where=f"framework {framework}",
+                "area",
+                f"framework {framework}",
             )
         if "from" in measure and not isinstance(areas, dict):
             yield fault(
@@ -162,15 +137,7 @@ def measure_and_group(
 ) -> Iterator[Finding]:
     """The measure that a node names exists, and has the group that it names."""
     measure = text_of(node, "measure")
-    yield from unknown(
-        file,
-        (*path, "measure"),
-        measure,
-        names.measures,
-        rule="unknown-measure",
-        what="measure",
-        where="reference/measures.yaml",
-    )
+    yield from unknown(file, (*path, "measure"), measure, names.measures, "measure")
     known = (names.measures or {}).get(measure)
     if known:
         yield from group_of(file, (*path, "group"), text_of(node, "group"), known)
@@ -180,15 +147,7 @@ def group_of(file: SourceFile, path: tuple[str | int, ...], group: str, measure:
     """The group is one of the measure's."""
     groups = measure.get("groups")
     ids = {text_of(g, "id") for g in (groups if isinstance(groups, list) else ()) if isinstance(g, dict)}
-    yield from unknown(
-        file,
-        path,
-        group,
-        ids,
-        rule="unknown-group",
-        what="group",
-        where=f"measure {text_of(measure, 'id')} (reference/measures.yaml)",
-    )
+    yield from unknown(file, path, group, ids, "group", f"measure {text_of(measure, 'id')} (reference/measures.yaml)")
 
 
 def _profile(file: SourceFile, names: Names) -> Iterator[Finding]:
@@ -199,39 +158,19 @@ def _profile(file: SourceFile, names: Names) -> Iterator[Finding]:
     if kind and (kind == "trust") != is_trust:
         right = "trust" if is_trust else "school, setting or service"
         yield fault(file, ("kind",), "wrong-kind", f"“kind” is {kind} in this folder.", f"Write {right}.")
-    yield from repeated(file, "roles", "*")
-    yield from repeated(file, "bodies", "*")
+    yield from repeated(file, file.each("roles", "*"))
+    yield from repeated(file, file.each("bodies", "*"))
     for path, inspection in file.each("inspections", "*"):
         framework = text_of(inspection, "framework")
-        yield from unknown(
-            file,
-            (*path, "framework"),
-            framework,
-            names.frameworks,
-            rule="unknown-framework",
-            what="framework",
-            where="reference/frameworks/",
-        )
+        yield from unknown(file, (*path, "framework"), framework, names.frameworks, "framework")
         grades = inspection.get("grades")
         for area, grade in grades.items() if isinstance(grades, dict) else ():
             here = (*path, "grades", area)
             yield from unknown(
-                file,
-                here,
-                area,
-                _ids(names.frameworks, framework, "areas"),
-                rule="unknown-area",
-                what="area",
-                where=f"framework {framework}",
+                file, here, area, _ids(names.frameworks, framework, "areas"), "area", f"framework {framework}"
             )
             yield from unknown(
-                file,
-                here,
-                str(grade),
-                _ids(names.frameworks, framework, "grades"),
-                rule="unknown-grade",
-                what="grade",
-                where=f"framework {framework}",
+                file, here, str(grade), _ids(names.frameworks, framework, "grades"), "grade", f"framework {framework}"
             )
 
 
