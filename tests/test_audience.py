@@ -208,7 +208,7 @@ def test_the_public_page_says_how_many_items_it_shows(sites: dict[str, Path]) ->
     text = " ".join("".join(read_page(sites["public"] / f"plans/{PLAN}/O/index.html").text).split())
     assert "From four items, three shown here." in text
     assert "From five items, two shown here." in text
-    assert "Withheld: small group." in text
+    assert "Withheld: small numbers." in text
     assert "The rating takes views into account that are not published here." in text
     assert "Monitor" not in text
     trustees = "".join(read_page(sites["trustees"] / f"plans/{PLAN}/O/index.html").text)

@@ -108,6 +108,7 @@ def test_a_missing_file_and_a_strange_one_are_named(tmp_path: Path) -> None:
     write(plans / "trust" / "plan.yml", "title: a\n")
     write(plans / "reference" / "measure.yaml", "title: a\n")
     (plans / "trust" / "folder.yaml").mkdir()
+    write(plans / "schools" / '"><b>' / "profile.yaml", "title: a\nkind: school\n")
     told = {(f.place.file, f.rule) for f in load(plans).errors}
     assert told == {
         ("plans/reference/measures.yaml", "file-missing"),
@@ -115,6 +116,7 @@ def test_a_missing_file_and_a_strange_one_are_named(tmp_path: Path) -> None:
         ("plans/trust/plan.yml", "file-name"),
         ("plans/reference/measure.yaml", "file-name"),
         ("plans/trust/folder.yaml", "folder-not-file"),
+        ('plans/schools/"><b>/profile.yaml', "file-name"),
     }
 
 

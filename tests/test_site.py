@@ -277,6 +277,22 @@ def test_a_trust_without_plans_or_figures_is_still_a_site(tmp_path: Path) -> Non
     assert broken_links(tmp_path / "site") == []
 
 
+def test_an_items_id_never_meets_a_sections(tmp_path: Path) -> None:
+    """An action may be called about, delivery or key: its anchor is still its own."""
+    plans = a_trust(tmp_path)
+    names = ("about", "delivery", "impact", "updates", "schools", "key", "delivery-now")
+    actions = [
+        {"id": n, "title": n, "due": "2027-07-16", "updates": [{"on": "2026-11-02", "by": "lead", "note": "Begun."}]}
+        for n in names
+    ]
+    add_plan(plans, [{"id": "O", "title": "Objective", "actions": actions}])
+    write_config(tmp_path)
+    result = build(tmp_path)
+    assert result.returncode == 0, result.stderr
+    assert read_page(tmp_path / "site/plans/plan-2025-28/O/index.html").repeated == set()
+    assert broken_links(tmp_path / "site") == []
+
+
 def test_the_home_page_leads_with_counts_that_match_its_blocks(example_site: Path) -> None:
     """A trustee's first two sentences, each count a link to its block."""
     text = " ".join("".join(read_page(example_site / "index.html").text).split())

@@ -295,7 +295,7 @@ class _Reducer:
             recovery=None,
         )
         if (deciding and deciding.is_withheld) or any(_is_withheld(p) for p in parts):
-            reason = Reason(code="withheld", sentence="Withheld: small group.", rule="Small numbers")
+            reason = Reason(code="withheld", sentence="Withheld: small numbers.", rule="Small numbers")
             return replace(
                 bare, rating=Rating.NOT_ASSESSED, computed=Rating.NOT_ASSESSED, reasons=(reason,), deciding=deciding
             )
@@ -367,7 +367,7 @@ class _Reducer:
         series = tuple(self.figure(cell.organisation, measure, m) for m in cell.series)
         latest = self.figure(cell.organisation, measure, cell.latest) if cell.latest else None
         if latest and latest.value is Symbol.WITHHELD:
-            reason = Reason(code="withheld", sentence="Withheld: small group.", rule="Small numbers")
+            reason = Reason(code="withheld", sentence="Withheld: small numbers.", rule="Small numbers")
             return replace(
                 cell,
                 rating=Rating.NOT_ASSESSED,

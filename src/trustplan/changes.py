@@ -92,14 +92,15 @@ class _Views:
     unedited: Rated
 
 
-def compare(trust: Trust, earlier: date, later: date) -> tuple[Difference, ...]:
+def compare(trust: Trust, earlier: date, later: date, *, rated: Rated | None = None) -> tuple[Difference, ...]:
     """Every change of a rating, and every edit of a date or target, from `earlier` to `later`.
 
-    In the order of the plans; an objective's own changes before its items'.
+    In the order of the plans; an objective's own changes before its items'. `rated` is the trust as rated on
+    `later`, where the caller has it already.
     """
     views = _Views(
         old=rate(trust, earlier),
-        new=rate(trust, later),
+        new=rated or rate(trust, later),
         passed=rate(trust, later, known_on=earlier),
         unedited=rate(trust, later, edits=earlier),
     )

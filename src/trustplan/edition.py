@@ -17,5 +17,6 @@ if TYPE_CHECKING:
 def make_edition(trust: Trust, day: date, audience: Audience) -> Shown:
     """Rate a trust on a day, compare with the cut-off of the board's last papers, and reduce to an audience."""
     last, _ = board_meetings(trust, day)
-    changes = compare(trust, last.as_at, day) if last and last.as_at < day else ()
-    return reduce(rate(trust, day), changes, audience, since=last.as_at if last else None)
+    rated = rate(trust, day)
+    changes = compare(trust, last.as_at, day, rated=rated) if last and last.as_at < day else ()
+    return reduce(rated, changes, audience, since=last.as_at if last else None)

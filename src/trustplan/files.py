@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -38,6 +39,8 @@ NOT_YET = frozenset(
         "themes.yaml",
     )
 )
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")  # names of folders and files become addresses of pages
 
 Node = tuple[Path, dict[str, Any]]
 
@@ -170,6 +173,8 @@ def _kind(relative: str) -> tuple[str, str]:
     parts = relative.split("/")
     if not relative.endswith(".yaml") or parts[-1] in NOT_YET:
         return "", ""
+    if not all(_NAME.fullmatch(part) for part in (*parts[:-1], parts[-1].removesuffix(".yaml"))):
+        return "", ""
     match parts:
         case ["reference", name] if name in REFERENCE:
             return REFERENCE[name], ""
@@ -200,6 +205,13 @@ def _strange(relative: str, shown: str) -> Finding:
         )
     if relative.startswith("reference/") and relative.count("/") == 1:
         return _fault("file-name", shown, f"“{name}” is not a file that reference/ holds.", meant(name, REFERENCE))
+    if not all(_NAME.fullmatch(part.removesuffix(".yaml")) for part in relative.split("/")):
+        return _fault(
+            "file-name",
+            shown,
+            "The name of the file or its folder cannot be part of an address.",
+            "Rename it with letters, digits and hyphens only.",
+        )
     return _fault(
         "file-name",
         shown,

@@ -134,6 +134,13 @@ def plan_block(maker: Maker, status: PlanStatus, anchor: str) -> dict[str, objec
     }
 
 
+def _coverage(items: Sequence[Item]) -> list[str]:
+    """How many of the due items can be rated; nothing where none is due."""
+    due = [i for i in items if not i.is_not_yet_due and not i.is_accepted]
+    rated = sum(i.rating is not Rating.NOT_ASSESSED for i in due)
+    return [f"{say_count(rated)} of {say_count(len(due))} due are rated"] if due else []
+
+
 def behind_actions(actions: Sequence[ActionStatus]) -> str:
     """What stands behind the counts of actions."""
     stale = sum(a.is_stale for a in actions)
@@ -141,6 +148,7 @@ def behind_actions(actions: Sequence[ActionStatus]) -> str:
     waiting = sum(a.is_not_yet_due for a in actions)
     stopped = sum(a.is_accepted for a in actions)
     parts = [
+        *_coverage(actions),
         f"{say_count(stale)} without news",
         f"{say_count(on_word)} on track on the lead's word only",
         f"{say_count(waiting)} not yet due",
@@ -156,6 +164,7 @@ def behind_kpis(kpis: Sequence[KpiStatus]) -> str:
     overdue = sum(k.is_judgement_overdue for k in kpis)
     missing = sum(k.is_missing and not k.is_judgement_overdue for k in kpis)
     parts = [
+        *_coverage(kpis),
         f"{say_count(waiting)} not yet due",
         f"{counted(overdue, 'judgement')} overdue",
         f"{counted(missing, 'figure')} missing",

@@ -120,11 +120,11 @@ def _objective(maker: Maker, status: PlanStatus, objective: ObjectiveStatus) -> 
         nav=f"{objective.id} {objective.title}" if is_trust else "",
         section=plan.title if is_trust else "",
         headings=[
-            ("Delivery", "delivery"),
-            ("Impact", "impact"),
-            *([("Schools that serve this", "schools")] if is_trust else []),
-            (f"About this {word.lower()}", "about"),
-            *([("Updates", "updates")] if updates else []),
+            ("Delivery", "tp-delivery"),
+            ("Impact", "tp-impact"),
+            *([("Schools that serve this", "tp-schools")] if is_trust else []),
+            (f"About this {word.lower()}", "tp-about"),
+            *([("Updates", "tp-updates")] if updates else []),
         ],
         search=[
             SearchEntry(title=f"{objective.id} {objective.title}", text=statement),
