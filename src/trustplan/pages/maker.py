@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from trustplan.changes import Difference
     from trustplan.findings import Place
     from trustplan.model import Change, Measure, Measurement, RatingStyle
-    from trustplan.rating.values import Item
+    from trustplan.rating.values import Item, PlanStatus
 
 _STAGES = {
     Stage.NOT_STARTED: "Not started",
@@ -107,6 +107,38 @@ class Maker:
     def objective_of(self) -> dict[str, str]:
         """The objective's id of each item."""
         return {i.ref: o.id for o in self.shown.rated.objectives for i in o.items}
+
+    @cached_property
+    def plans_of(self) -> dict[str, list[PlanStatus]]:
+        """The rated plans of each organisation."""
+        found: dict[str, list[PlanStatus]] = {}
+        for status in self.shown.rated.plans.values():
+            found.setdefault(status.plan.organisation, []).append(status)
+        return found
+
+    def items_of(self, organisation: str) -> list[Item]:
+        """The actions and KPIs of an organisation's own plans."""
+        return [i for status in self.plans_of.get(organisation, []) for i in status.items]
+
+    @cached_property
+    def kpis(self) -> list[KpiStatus]:
+        """Every KPI with a measure, and every part that has one."""
+        found = [i for i in self.shown.rated.items if isinstance(i, KpiStatus)]
+        return [k for i in found for k in measured(i)]
+
+    @cached_property
+    def shared_kpis(self) -> list[KpiStatus]:
+        """The trust's measured KPIs that apply to its schools."""
+        return [k for k in self.kpis if k.organisation == TRUST and k.kpi.applies_to != "own" and k.cells]
+
+    @cached_property
+    def shared_cells(self) -> dict[str, list[tuple[KpiStatus, Cell]]]:
+        """The cells of these KPIs by school."""
+        found: dict[str, list[tuple[KpiStatus, Cell]]] = {}
+        for kpi in self.shared_kpis:
+            for cell in kpi.cells:
+                found.setdefault(cell.organisation, []).append((kpi, cell))
+        return found
 
     def relative(self, here: str, there: str) -> str:
         """A link from one page's address to another's, with its anchor."""
@@ -351,6 +383,11 @@ def item_entries(objective: ObjectiveStatus, maker: Maker) -> list[SearchEntry]:
         )
         for i in objective.items
     ]
+
+
+def measured(kpi: KpiStatus) -> list[KpiStatus]:
+    """The KPI itself, or its parts, where they have a measure."""
+    return [k for k in (kpi.parts or (kpi,)) if k.measure]
 
 
 def by_rating(items: Sequence[Any]) -> list[Any]:

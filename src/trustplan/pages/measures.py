@@ -12,7 +12,6 @@ from trustplan.pages.board import HOME
 from trustplan.pages.charts import Chart, Line, draw
 from trustplan.pages.maker import WIDE
 from trustplan.pages.page import SearchEntry
-from trustplan.pages.schools import measured
 from trustplan.rating.facts import is_symbol, number_of
 from trustplan.rating.kpis import wanted_schools
 from trustplan.rating.values import Cell, KpiStatus
@@ -41,18 +40,14 @@ def make_measures(maker: Maker) -> Iterator[Page]:
 
 def shown_measures(maker: Maker) -> list[Measure]:
     """The measures that have figures or KPIs among what is shown."""
-    used = {k.measure.id for k in _all_kpis(maker) if k.measure}
+    used = {k.measure.id for k in maker.kpis if k.measure}
     has = {name for o in maker.shown.trust.organisations.values() for name, rows in o.figures.items() if rows}
     return [m for m in maker.shown.trust.measures.values() if m.id in used or m.id in has]
 
 
-def _all_kpis(maker: Maker) -> list[KpiStatus]:
-    return [k for i in maker.shown.rated.items if isinstance(i, KpiStatus) for k in measured(i)]
-
-
 def kpis_of(maker: Maker, measure: Measure) -> list[KpiStatus]:
     """The KPIs, or parts of KPIs, that use a measure: the trust's first."""
-    return [k for k in _all_kpis(maker) if k.measure and k.measure.id == measure.id]
+    return [k for k in maker.kpis if k.measure and k.measure.id == measure.id]
 
 
 def _catalogue(maker: Maker, measures: list[Measure]) -> Page:

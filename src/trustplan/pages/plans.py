@@ -95,13 +95,7 @@ def _objective(maker: Maker, status: PlanStatus, objective: ObjectiveStatus) -> 
     plan = status.plan
     is_trust = plan.organisation == TRUST
     word = plan.words.get("objective", "Objective")
-    serving = [
-        o
-        for o in maker.shown.rated.objectives
-        if o.organisation != TRUST
-        and objective.ref in {*o.objective.serves, *(s for a in o.actions for s in a.action.serves)}
-    ]
-    serving.sort(key=lambda o: (maker.school(o.organisation), o.id))
+    serving = _serving(maker, objective) if is_trust else []
     updates = [
         Told(update=u, status=a)
         for a in objective.actions
@@ -140,6 +134,17 @@ def _objective(maker: Maker, status: PlanStatus, objective: ObjectiveStatus) -> 
         word=word,
         updates=updates,
     )
+
+
+def _serving(maker: Maker, objective: ObjectiveStatus) -> list[ObjectiveStatus]:
+    """The schools' objectives that serve one of the trust's, or have an action that does, by school."""
+    found = [
+        o
+        for o in maker.shown.rated.objectives
+        if o.organisation != TRUST
+        and objective.ref in {*o.objective.serves, *(s for a in o.actions for s in a.action.serves)}
+    ]
+    return sorted(found, key=lambda o: (maker.school(o.organisation), o.id))
 
 
 def _about(maker: Maker, status: PlanStatus, objective: ObjectiveStatus) -> list[tuple[str, str]]:

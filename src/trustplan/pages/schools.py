@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from trustplan.model import TRUST, Organisation, Rating
 from trustplan.pages.board import HOME, off_track, plan_block
-from trustplan.pages.maker import WIDE, by_rating
+from trustplan.pages.maker import WIDE, by_rating, measured
 from trustplan.pages.page import SearchEntry
 from trustplan.rating.values import Cell, Item, KpiStatus
 from trustplan.words import capital, counted, listed, say_count, say_date, say_period
@@ -29,30 +29,9 @@ def make_schools(maker: Maker) -> Iterator[Page]:
         yield _school(maker, school)
 
 
-def school_items(maker: Maker, school: str) -> list[Item]:
-    """The actions and KPIs of a school's own plans."""
-    return [i for i in maker.shown.rated.items if i.organisation == school]
-
-
-def measured(kpi: KpiStatus) -> list[KpiStatus]:
-    """The KPI itself, or its parts, where they have a measure."""
-    return [k for k in (kpi.parts or (kpi,)) if k.measure]
-
-
-def trust_kpis(maker: Maker) -> list[KpiStatus]:
-    """The measured KPIs of the trust's plans that apply to its schools."""
-    return [
-        k
-        for i in maker.shown.rated.items
-        if isinstance(i, KpiStatus) and i.organisation == TRUST
-        for k in measured(i)
-        if k.kpi.applies_to != "own" and k.cells
-    ]
-
-
 def _side_by_side(maker: Maker) -> Page:
     schools = maker.shown.trust.schools
-    kpis = trust_kpis(maker)
+    kpis = maker.shared_kpis
     rows = [_line(maker, s) for s in schools]
     lead = _lead(maker, kpis)
     return maker.page(
@@ -93,9 +72,9 @@ def _lead(maker: Maker, kpis: list[KpiStatus]) -> str:
 
 def _line(maker: Maker, school: Organisation) -> dict[str, Any]:
     profile = school.profile
-    items = school_items(maker, school.id)
+    items = maker.items_of(school.id)
     roll = profile.pupils[-1] if profile.pupils else None
-    plans = [p for p in maker.shown.rated.plans.values() if p.plan.organisation == school.id]
+    plans = maker.plans_of.get(school.id, [])
     current = plans[-1].plan if plans else None
     risk = sum(i.rating is Rating.AT_RISK for i in items)
     return {
@@ -192,13 +171,11 @@ def _second(maker: Maker, cell: Cell, measure: Measure) -> str:
 def _serving(maker: Maker) -> dict[str, Any]:
     schools = maker.shown.trust.schools
     objectives = [o for o in maker.shown.rated.objectives if o.organisation == TRUST]
-    own = [o for o in maker.shown.rated.objectives if o.organisation != TRUST]
+    own = {s.id: [o for p in maker.plans_of.get(s.id, []) for o in p.objectives] for s in schools}
     rows = [
         {
             "o": objective,
-            "cells": [
-                (s, [o for o in own if o.organisation == s.id and objective.ref in o.objective.serves]) for s in schools
-            ],
+            "cells": [(s, [o for o in own.get(s.id, []) if objective.ref in o.objective.serves]) for s in schools],
         }
         for objective in objectives
     ]
@@ -207,8 +184,8 @@ def _serving(maker: Maker) -> dict[str, Any]:
 
 def _school(maker: Maker, school: Organisation) -> Page:
     profile = school.profile
-    plans = [p for p in maker.shown.rated.plans.values() if p.plan.organisation == school.id]
-    items = school_items(maker, school.id)
+    plans = maker.plans_of.get(school.id, [])
+    items = maker.items_of(school.id)
     off = by_rating(off_track(items))
     blocks = [plan_block(maker, p, f"plan-{p.plan.id}") for p in plans]
     lead = _school_lead(maker, school, items)
@@ -233,7 +210,7 @@ def _school(maker: Maker, school: Organisation) -> Page:
 
 
 def _school_lead(maker: Maker, school: Organisation, items: list[Item]) -> str:
-    cells = [(k, c) for k in trust_kpis(maker) for c in k.cells if c.organisation == school.id]
+    cells = maker.shared_cells.get(school.id, [])
     off = [k.title or (k.measure.title if k.measure else "") for k, c in cells if c.rating is Rating.OFF_TRACK]
     parts = []
     if items:
@@ -253,12 +230,12 @@ def _measures(maker: Maker, school: Organisation) -> list[dict[str, Any]]:
     rows = []
     own: dict[tuple[str, str], Cell] = {}
     trust: dict[tuple[str, str], Cell] = {}
-    mine = [k for i in school_items(maker, school.id) if isinstance(i, KpiStatus) for k in measured(i)]
-    for found, kpis in ((own, mine), (trust, trust_kpis(maker))):
-        for kpi in kpis:
-            for cell in kpi.cells:
-                if kpi.measure and cell.organisation == school.id:
-                    found.setdefault((kpi.measure.id, kpi.kpi.group), cell)
+    for kpi in (k for i in maker.items_of(school.id) if isinstance(i, KpiStatus) for k in measured(i)):
+        if kpi.measure and kpi.cells:
+            own.setdefault((kpi.measure.id, kpi.kpi.group), kpi.cells[0])
+    for kpi, cell in maker.shared_cells.get(school.id, []):
+        if kpi.measure:
+            trust.setdefault((kpi.measure.id, kpi.kpi.group), cell)
     for measure in maker.shown.trust.measures.values():
         for group in ("", *(g.id for g in measure.groups)):
             series = maker.facts.series(school.id, measure, group)

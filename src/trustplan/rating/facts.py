@@ -122,11 +122,7 @@ class Facts:
 
 def _kind(measure: Measure) -> str:
     """The kind of period for which figures are expected."""
-    if measure.every == "event":
-        return "none"
-    if measure.every in ("year", "2-years"):
-        return "year"
-    return "term" if measure.every == "term" else "half-term"
+    return "none" if measure.every == "event" else measure.every
 
 
 def _aggregate(measure: Measure, period: Period, group: str, rows: list[Measurement]) -> Measurement:

@@ -122,6 +122,7 @@ def _measured(file: SourceFile, path: Path, kpi: dict[str, Any], names: Names) -
         if period in seen:
             yield fault(file, spot, "target-twice", f"There are two targets for {period}.", "Keep one of the two.")
         seen.add(period)
+    yield from unknown(file, (*path, "compare"), text_of(kpi, "compare"), names.populations, "population or grade")
     entry = (names.measures or {}).get(text_of(kpi, "measure"))
     if entry:
         for spot, text in _targets(path, kpi):
@@ -192,5 +193,5 @@ def _ref(
     grades = grades_of(entry, names) if unit == "grade" else set()
     if grades is None or ref.word in grades:
         return
-    known = set().union(*names.populations.values()) | grades | {"baseline", "last year"}
+    known = None if names.populations is None else names.populations | grades | {"baseline", "last year"}
     yield from unknown(file, path, ref.word, known, "population or grade")

@@ -21,7 +21,7 @@ class Names:
     """What may be referred to. A set is None where its file could not be read, so that nothing is said twice."""
 
     measures: dict[str, dict[str, Any]] | None
-    populations: dict[str, set[str]]
+    populations: set[str] | None
     roles: dict[str, set[str]] | None
     bodies: set[str] | None
     meetings: set[str] | None
@@ -41,7 +41,7 @@ class Names:
         calendars = read_calendars(calendar)
         return cls(
             measures={text_of(m, "id"): m for _, m in measures.each("measures", "*")} if measures else None,
-            populations=_populations(folder),
+            populations=_populations(folder) if "comparators" not in unread else None,
             roles=_roles(profiles) if "profile" not in unread else None,
             bodies=_ids(profiles, "bodies") if "profile" not in unread else None,
             meetings=_ids([calendar], "meetings") if calendar else None,
@@ -71,12 +71,12 @@ def _roles(profiles: Iterable[SourceFile]) -> dict[str, set[str]]:
     return {organisation: roles | shared for organisation, roles in own.items()}
 
 
-def _populations(folder: Folder) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for file in folder.of_kind("comparators"):
-        for _, node in file.each("comparators", "*"):
-            found.setdefault(text_of(node, "measure"), set()).add(text_of(node, "population"))
-    return found
+def _populations(folder: Folder) -> set[str]:
+    return {
+        text_of(node, "population")
+        for file in folder.of_kind("comparators")
+        for _, node in file.each("comparators", "*")
+    }
 
 
 def plan_ref(file: SourceFile) -> str:
