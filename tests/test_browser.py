@@ -5,14 +5,18 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from generate_trust import generate
 from get_browser import installed
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from sites import build, write_config
 
 pytestmark = pytest.mark.browser
 
@@ -58,12 +62,12 @@ class _Quiet(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture(scope="module")
-def address(example_site: Path) -> Iterator[str]:
-    """The example's site, served."""
+@contextmanager
+def served(site: Path) -> Iterator[str]:
+    """A folder, served on this machine."""
 
     def handler(*args: Any) -> _Quiet:
-        return _Quiet(*args, directory=str(example_site))
+        return _Quiet(*args, directory=str(site))
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -72,6 +76,13 @@ def address(example_site: Path) -> Iterator[str]:
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+@pytest.fixture(scope="module")
+def address(example_site: Path) -> Iterator[str]:
+    """The example's site, served."""
+    with served(example_site) as url:
+        yield url
 
 
 @pytest.fixture
@@ -122,6 +133,24 @@ def test_a_page_fits_320_pixels(kind: str, browser: Browser, address: str, troub
     page = opened(browser, address + KINDS[kind], troubles, width=320, scheme="light")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     page.context.close()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_twelve_schools_stand_side_by_side_without_a_sideways_page(
+    width: int, browser: Browser, tmp_path: Path, troubles: list[str]
+) -> None:
+    """Only the table scrolls, in a named region that the keyboard reaches; schools are its rows."""
+    generate(tmp_path / "plans", 12, seed=1)
+    write_config(tmp_path)
+    result = build(tmp_path)
+    assert result.returncode == 0, result.stderr
+    with served(tmp_path / "site") as url:
+        page = opened(browser, f"{url}schools/", troubles, width=width, scheme="light")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert page.locator(".tp-heat").first.locator("tbody tr").count() == 12
+        result_of_axe = Axe().run(page, options=RULES)
+        assert result_of_axe.violations_count == 0, result_of_axe.generate_report()
+        page.context.close()
 
 
 def test_the_first_screen_of_home_holds_lead_objectives_and_decisions(

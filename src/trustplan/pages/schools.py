@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from trustplan.pages.maker import Maker
     from trustplan.pages.page import Page
 
+MOST_COLUMNS = 6  # schools side by side as columns; more of them become rows
 INSTEAD = {"missing": "Missing", "not-yet-due": "Not yet due", "too-few": "Too few", "withheld": "Withheld"}
 
 
@@ -127,7 +128,7 @@ def _heat(maker: Maker, kpis: list[KpiStatus]) -> dict[str, Any]:
         else "Figures of small groups are withheld."
     )
     columns = [(s.short, f"schools/{s.id}/") for s in schools]
-    if len(schools) > 6:
+    if len(schools) > MOST_COLUMNS:
         turned = [
             {
                 "title": s.profile.title,
@@ -137,8 +138,14 @@ def _heat(maker: Maker, kpis: list[KpiStatus]) -> dict[str, Any]:
             }
             for n, s in enumerate(schools)
         ]
-        return {"rows": turned, "columns": [(r["title"], r["to"]) for r in rows], "corner": "School", "note": note}
-    return {"rows": rows, "columns": columns, "corner": "Measure and target", "note": note}
+        return {
+            "rows": turned,
+            "columns": [(r["title"], r["to"]) for r in rows],
+            "corner": "School",
+            "note": note,
+            "is_many": True,
+        }
+    return {"rows": rows, "columns": columns, "corner": "Measure and target", "note": note, "is_many": False}
 
 
 def _heat_cell(maker: Maker, name: str, cell: Cell | None, measure: Measure) -> dict[str, Any]:
@@ -169,17 +176,22 @@ def _second(maker: Maker, cell: Cell, measure: Measure) -> str:
 
 
 def _serving(maker: Maker) -> dict[str, Any]:
+    """Which priorities serve each of the trust's objectives: a column for each school, or for each objective where there are many."""
     schools = maker.shown.trust.schools
     objectives = [o for o in maker.shown.rated.objectives if o.organisation == TRUST]
-    own = {s.id: [o for p in maker.plans_of.get(s.id, []) for o in p.objectives] for s in schools}
-    rows = [
-        {
-            "o": objective,
-            "cells": [(s, [o for o in own.get(s.id, []) if objective.ref in o.objective.serves]) for s in schools],
-        }
-        for objective in objectives
-    ]
-    return {"rows": rows, "schools": schools}
+    heads = [{"code": o.id, "name": o.title, "short": o.id, "to": maker.path(o.ref)} for o in objectives]
+    sides = [{"code": "", "name": s.short, "short": s.short, "to": f"schools/{s.id}/"} for s in schools]
+    own = [[o for p in maker.plans_of.get(s.id, []) for o in p.objectives] for s in schools]
+    served = [[[x for x in mine if o.ref in x.objective.serves] for mine in own] for o in objectives]
+    if len(schools) > MOST_COLUMNS:
+        turned = [list(column) for column in zip(*served, strict=True)]
+        return {"rows": list(zip(sides, turned, strict=False)), "columns": heads, "corner": "School", "is_many": True}
+    return {
+        "rows": list(zip(heads, served, strict=True)),
+        "columns": sides,
+        "corner": "Trust objective",
+        "is_many": False,
+    }
 
 
 def _school(maker: Maker, school: Organisation) -> Page:
