@@ -16,10 +16,7 @@ DAY = "2026-11-20"
 CONFIG = """\
 site_name: Test Trust
 strict: true
-theme:
-  name: material
-  font: false
-  features: [navigation.tabs, navigation.prune]
+theme: {{name: material}}
 use_directory_urls: {directory_urls}
 plugins: [search, trustplan]
 extra:

@@ -53,6 +53,37 @@ _POLICY = (
 )
 
 
+FEATURES = ("navigation.tabs", "navigation.prune")
+PALETTE = [
+    {
+        "media": f"(prefers-color-scheme: {media})",
+        "scheme": scheme,
+        "primary": "custom",
+        "accent": "custom",
+        "toggle": {"icon": icon, "name": f"Switch to {other} mode"},
+    }
+    for media, scheme, icon, other in (
+        ("light", "default", "material/weather-night", "dark"),
+        ("dark", "slate", "material/weather-sunny", "light"),
+    )
+]
+
+
+def dress(config: MkDocsConfig) -> None:
+    """Give the theme what our pages rely on: our folder, no fonts of another host, tabs, a short menu, dark mode."""
+    theme = config.theme
+    if str(THEME) not in theme.dirs:
+        theme.dirs.insert(0, str(THEME))
+    theme["font"] = False
+    features = list(theme.get("features") or [])
+    theme["features"] = features + [f for f in FEATURES if f not in features]
+    if not theme.get("palette"):
+        theme["palette"] = PALETTE
+    for sheet in ("assets/edition.css", "assets/trustplan.css"):
+        if sheet not in config.extra_css:
+            config.extra_css.insert(0, sheet)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Options:
     """What mkdocs.yml says: the day (default: the build's), the audience, and where the plans are."""
@@ -141,11 +172,7 @@ class Events:
             source_url=self.options.source_url,
         )
         self.site = make_site(self.shown, settings)
-        if str(THEME) not in config.theme.dirs:
-            config.theme.dirs.insert(0, str(THEME))
-        for sheet in ("assets/edition.css", "assets/trustplan.css"):
-            if sheet not in config.extra_css:
-                config.extra_css.insert(0, sheet)
+        dress(config)
         self.own_nav = config.nav if isinstance(config.nav, list) else None
         return config
 
