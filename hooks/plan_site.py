@@ -9,6 +9,8 @@ import importlib
 import sys
 from typing import TYPE_CHECKING, Any
 
+from mkdocs.plugins import event_priority
+
 import trustplan.host
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         for name in [n for n in sys.modules if n == "trustplan" or n.startswith("trustplan.")]:
             del sys.modules[name]
         host = importlib.import_module("trustplan.host")
-    _state["events"] = host.Events()
+    _state["events"] = host.Events(is_serving=_state["is_serving"])
     result: MkDocsConfig = _state["events"].on_config(config)
     return result
 
@@ -67,9 +69,15 @@ def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -
     return result
 
 
+@event_priority(-100)  # after every plugin that still writes into the site
 def on_post_build(*, config: MkDocsConfig) -> None:
-    """Say what was built."""
+    """Put the site in its place, and say what was built."""
     _state["events"].on_post_build(config)
+
+
+def on_build_error(*, error: Exception) -> None:  # noqa: ARG001
+    """Leave nothing behind of a site that was not finished."""
+    _state["events"].on_build_error()
 
 
 def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> None:  # noqa: ARG001, ANN401

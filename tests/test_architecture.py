@@ -22,7 +22,7 @@ LAYERS = (
     {"load", "rating"},
     {"changes"},
     {"audience"},
-    {"edition", "pages"},
+    {"edition", "pages", "swap"},
     {"cli", "host", "__main__"},
 )
 

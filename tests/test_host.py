@@ -57,6 +57,43 @@ def test_a_fault_stops_the_build_and_the_old_site_stays(tmp_path: Path) -> None:
     assert all_bytes(tmp_path / "site") == before
 
 
+def left_behind(folder: Path) -> list[str]:
+    """What unfinished builds left in a folder."""
+    return sorted(p.name for p in folder.glob(".site-*"))
+
+
+def test_a_build_that_is_killed_leaves_the_old_site(tmp_path: Path) -> None:
+    """Not a byte is lost, and the next build clears away what was left."""
+    plan = an_adopter(tmp_path)
+    assert build(tmp_path).returncode == 0
+    before = all_bytes(tmp_path / "site")
+    plan.write_text(plan.read_text(encoding="utf-8").replace("First title", "Second title"), encoding="utf-8")
+    process = subprocess.Popen([sys.executable, "-m", "mkdocs", "build", "-q"], cwd=tmp_path, env=environment())
+    assert wait_for(lambda: bool(left_behind(tmp_path)))
+    process.kill()
+    process.wait(timeout=20)
+    assert all_bytes(tmp_path / "site") == before
+    assert build(tmp_path).returncode == 0
+    assert left_behind(tmp_path) == []
+    assert "Second title" in (tmp_path / "site/plans/plan-2025-28/O/index.html").read_text(encoding="utf-8")
+
+
+def test_builds_at_the_same_time_leave_a_whole_site(tmp_path: Path) -> None:
+    """Each ends well, and the site is one of theirs, whole."""
+    an_adopter(tmp_path)
+    assert build(tmp_path).returncode == 0
+    before = all_bytes(tmp_path / "site")
+    command = [sys.executable, "-m", "mkdocs", "build", "-q"]
+    running = [
+        subprocess.Popen(command, cwd=tmp_path, env=environment(), stderr=subprocess.PIPE, text=True) for _ in range(3)
+    ]
+    for process in running:
+        said = process.communicate(timeout=120)[1]
+        assert process.returncode == 0, said
+    assert all_bytes(tmp_path / "site") == before
+    assert left_behind(tmp_path) == []
+
+
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [

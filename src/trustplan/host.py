@@ -10,6 +10,7 @@ import base64
 import hashlib
 import logging
 import re
+import shutil
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +21,7 @@ from markupsafe import escape
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.exceptions import Abort
-from mkdocs.plugins import BasePlugin
+from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as HostPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
@@ -31,6 +32,7 @@ from trustplan.edition import make_edition
 from trustplan.load import load
 from trustplan.pages import make_site
 from trustplan.pages.page import Page, Settings, Site
+from trustplan.swap import beside, put_in_place
 from trustplan.terms import parse_date
 from trustplan.words import counted, say_date
 
@@ -146,8 +148,10 @@ class PlanPage(HostPage):
 class Events:
     """The events of one build. The hook and the plugin both hand theirs over to these."""
 
-    def __init__(self, options: dict[str, Any] | None = None) -> None:
+    def __init__(self, options: dict[str, Any] | None = None, *, is_serving: bool = False) -> None:
         self.given = options or {}
+        self.is_serving = is_serving
+        self.target: Path | None = None
         self.options: Options | None = None
         self.loaded: Loaded | None = None
         self.shown: Shown | None = None
@@ -174,6 +178,9 @@ class Events:
         self.site = make_site(self.shown, settings)
         dress(config)
         self.own_nav = config.nav if isinstance(config.nav, list) else None
+        if not self.is_serving:
+            self.target = Path(config.site_dir)
+            config.site_dir = str(beside(self.target))
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
@@ -236,8 +243,16 @@ class Events:
         return fence(named)
 
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """Say in a few lines what was built."""
+        """Put the site in its place, and say in a few lines what was built."""
+        if self.target:
+            put_in_place(Path(config.site_dir), self.target)
+            config.site_dir = str(self.target)
         log.info("%s", summary(self._shown, self.loaded, Path(config.site_dir)))
+
+    def on_build_error(self) -> None:
+        """Leave nothing behind of a site that was not finished."""
+        if self.target:
+            shutil.rmtree(beside(self.target), ignore_errors=True)
 
     def on_serve(self, server: LiveReloadServer) -> None:
         """Follow edits of the plans."""
@@ -338,10 +353,15 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
     def __init__(self) -> None:
         super().__init__()
         self.events = Events()
+        self.is_serving = False
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002
+        """Remember whether this process serves; and stay the same plugin for each of its builds."""
+        self.is_serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """See Events."""
-        self.events = Events(dict(self.config))
+        self.events = Events(dict(self.config), is_serving=self.is_serving)
         return self.events.on_config(config)
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
@@ -364,9 +384,14 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
         """See Events."""
         return self.events.on_post_page(output_content) if template_name.endswith(".html") else output_content
 
+    @event_priority(-100)  # after every plugin that still writes into the site
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """See Events."""
         self.events.on_post_build(config)
+
+    def on_build_error(self, *, error: Exception) -> None:  # noqa: ARG002
+        """See Events."""
+        self.events.on_build_error()
 
     def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:  # noqa: ARG002, ANN401
         """See Events."""
