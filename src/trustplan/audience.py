@@ -108,7 +108,7 @@ def _change(change: Difference, reduced: Rated, audience: Audience) -> Differenc
     if audience is Audience.TRUSTEES:
         return replace(change, sentence=plain(change.sentence))
     if change.is_edit:
-        return change
+        return replace(change, sentence=without_asides(change.sentence))
     status = reduced.index[change.ref]
     if isinstance(status, ObjectiveStatus):
         rollup = status.delivery if change.lens == "delivery" else status.impact

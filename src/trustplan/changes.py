@@ -10,13 +10,13 @@ from trustplan.model import Rating
 from trustplan.rating import rate
 from trustplan.rating.values import WORST_FIRST, ActionStatus, Cell, KpiStatus, ObjectiveStatus, Rated
 from trustplan.terms import parse_date, parse_period
-from trustplan.words import capital, plain, say_date, say_period
+from trustplan.words import aside, plain, say_date, say_period
 
 if TYPE_CHECKING:
     from datetime import date
 
     from trustplan.findings import Place
-    from trustplan.model import Action, Change, Kpi, Trust
+    from trustplan.model import Change, Trust
 
 
 class Cause(StrEnum):
@@ -72,7 +72,7 @@ class Difference:
     def __str__(self) -> str:
         when = f", {say_date(self.on)}" if self.on else ""
         if self.is_edit:
-            return f"{self.ref}: {self.sentence} ({self.cause}{when})"
+            return f"{self.ref}: {plain(self.sentence)} ({self.cause}{when})"
         lens = f", {self.lens}" if self.lens else ""
         moved = f"{_word(self.old)} to {_word(self.new)}"
         return f"{self.ref}{lens}: from {moved}. {plain(self.sentence)} ({self.cause}{when})"
@@ -105,24 +105,14 @@ def compare(trust: Trust, earlier: date, later: date, *, rated: Rated | None = N
         unedited=rate(trust, later, edits=earlier),
     )
     found: list[Difference] = []
-    raw = _raw_items(trust)
     for objective in views.new.objectives:
         items: list[Difference] = []
         for item in objective.items:
             items += _moved(views, item)
-            items += _edits(views, item, raw[item.ref], earlier, later)
+            items += _edits(views, item, earlier, later)
         found += _objective(views, objective, items)
         found += items
     return tuple(found)
-
-
-def _raw_items(trust: Trust) -> dict[str, Action | Kpi]:
-    found: dict[str, Action | Kpi] = {}
-    for plan in trust.plans():
-        for objective in plan.objectives:
-            found.update({a.ref: a for a in objective.actions})
-            found.update({k.ref: k for k in objective.kpis})
-    return found
 
 
 def _moved(views: _Views, new: ActionStatus | KpiStatus) -> list[Difference]:
@@ -238,9 +228,7 @@ def _objective(views: _Views, new: ObjectiveStatus, items: list[Difference]) -> 
     return found
 
 
-def _edits(
-    views: _Views, item: ActionStatus | KpiStatus, raw: Action | Kpi, earlier: date, later: date
-) -> list[Difference]:
+def _edits(views: _Views, item: ActionStatus | KpiStatus, earlier: date, later: date) -> list[Difference]:
     """Dates and targets that were edited, and what the old ones would give."""
     found = []
     for change in item.action.changes if isinstance(item, ActionStatus) else item.kpi.changes:
@@ -249,16 +237,15 @@ def _edits(
         if not (is_new or is_approved):
             continue
         is_target = change.field.startswith("target")
-        subject, old, new = _edited_words(change, raw)
-        sentence = f"{subject} moved from {old} to {new}."
+        old, new = say_was(change.was), say_was(change.now)
+        sentence = f"The {edited(change)} moved from {old} to {new}."
         if change.effective and change.effective <= later:
             who = views.new.trust.body_title(change.approved_by)
             sentence += f" Approved by the {who[:1].lower() + who[1:]}, {say_date(change.effective)}."
             before = views.unedited.index[item.ref]
             if not isinstance(before, ObjectiveStatus) and before.rating is not item.rating:
-                sentence += (
-                    f" On the old {'target' if is_target else 'date'} the rating would be {_word(before.rating)}."
-                )
+                field = "target" if is_target else "date"
+                sentence += aside(f" On the old {field} the rating would be {_word(before.rating)}.")
         else:
             sentence += " Not approved, so the old one still counts."
         found.append(
@@ -278,23 +265,17 @@ def _edits(
     return found
 
 
-def _edited_words(change: Change, raw: Action | Kpi) -> tuple[str, str, str]:
-    """What was edited, the old value, and the value in the file, in words."""
+def edited(change: Change) -> str:
+    """What was edited, inside a sentence: `due date`, `target for 2026/27`."""
     head, _, tail = change.field.partition("/")
-    if head in ("target", "targets"):
-        steps = getattr(raw, "steps", ())
-        step = next((s for s in steps if not tail or str(s.period) == tail), None)
-        subject = f"The target for {say_period(step.period)}" if step and step.period else "The target"
-        return subject, change.was, str(step.target) if step else "nothing"
-    dates = {m.id: m.due for m in getattr(raw, "milestones", ())}
-    day = dates.get(tail) if head == "milestones" else getattr(raw, head, None)
-    was = say_was(change.was)
-    subject = {"due": "The due date", "start": "The start"}.get(head, f"The date of milestone “{tail}”")
-    return capital(subject), was, say_date(day) if day else "no date"
+    period = parse_period(tail)
+    if head == "targets" and period:
+        return f"target for {say_period(period)}"
+    return {"due": "due date", "start": "start", "target": "target"}.get(head, f"date of milestone “{tail}”")
 
 
 def say_was(text: str) -> str:
-    """An old date as readers see it."""
+    """An old or new value as readers see it: a date in words, a target as it was written."""
 
     day, period = parse_date(text), parse_period(text)
     return say_date(day) if day else f"the end of {say_period(period)}" if period else text

@@ -101,11 +101,12 @@ class Override:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
-    """An edited date or target. `effective` is the day of its approval, None while there is none."""
+    """An edited date or target, from `was` to `now`. `effective` is the day of its approval, None while there is none."""
 
     on: date
     field: str
     was: str
+    now: str
     reason: str
     approved_by: str
     meeting: str

@@ -165,8 +165,10 @@ class Planner:
         return tuple(sorted(found, key=lambda u: u.on))
 
     def changes(self, item: Data, path: Path) -> tuple[Change, ...]:
-        found = []
-        for i, c in enumerate(item.get("changes", ())):
+        found: list[Change] = []
+        later: dict[str, str] = {}  # what a field was edited to: what it was before the next edit, or what it is
+        entries = sorted(enumerate(item.get("changes", ())), key=lambda entry: entry[1]["on"], reverse=True)
+        for i, c in entries:
             made = date.fromisoformat(c["on"])
             decided = self.meeting_days.get(c.get("meeting", ""), made)
             found.append(
@@ -174,6 +176,7 @@ class Planner:
                     on=made,
                     field=c["field"],
                     was=c["was"],
+                    now=later.get(c["field"]) or _value_of(item, c["field"]),
                     reason=c["reason"],
                     approved_by=c.get("approved_by", ""),
                     meeting=c.get("meeting", ""),
@@ -181,7 +184,8 @@ class Planner:
                     at=self.file.place((*path, "changes", i)),
                 )
             )
-        return tuple(sorted(found, key=lambda c: c.on))
+            later[c["field"]] = c["was"]
+        return tuple(reversed(found))
 
     def override(self, item: Data, path: Path) -> Override | None:
         o = item.get("override")
@@ -295,3 +299,12 @@ def _narrower(above: Visibility, item: Data) -> Visibility:
     """The item's own visibility where it narrows what it inherits."""
     own = Visibility(item.get("visibility", above))
     return Visibility.TRUSTEES if Visibility.TRUSTEES in (above, own) else Visibility.PUBLIC
+
+
+def _value_of(item: Data, field: str) -> str:
+    """What an item has under `due`, `targets/2026-27` or `milestones/maps`."""
+    head, _, tail = field.partition("/")
+    if not tail:
+        return str(item.get(head, ""))
+    key, value = ("for", "target") if head == "targets" else ("id", "due")
+    return next((str(e[value]) for e in item.get(head, ()) if e[key] == tail), "")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from trustplan.changes import say_was
+from trustplan.changes import edited, say_was
 from trustplan.model import TRUST, Rating, Stage
 from trustplan.pages.charts import Spark, sparkline
 from trustplan.pages.notes import note_html
@@ -16,7 +16,6 @@ from trustplan.pages.page import Heading, Page, SearchEntry, Settings
 from trustplan.rating.bounds import say_value
 from trustplan.rating.facts import Facts
 from trustplan.rating.values import ActionStatus, Cell, KpiStatus, ObjectiveStatus
-from trustplan.terms import parse_period
 from trustplan.words import (
     GAP,
     MINUS,
@@ -325,12 +324,7 @@ class Maker:
 
     def edit_words(self, change: Change, item: Item) -> str:
         """An edited date or target, in words."""
-        what = {"due": "due date", "start": "start", "target": "target"}.get(change.field)
-        if what is None:
-            head, _, tail = change.field.partition("/")
-            period = parse_period(tail)
-            what = f"target for {say_period(period)}" if head == "targets" and period else f"date of milestone “{tail}”"
-        words = f"The {what} was {say_was(change.was)} until an edit of {say_date(change.on)}."
+        words = f"The {edited(change)} was moved from {say_was(change.was)} to {say_was(change.now)} on {say_date(change.on)}."
         if change.reason:
             words += f" {change.reason}"
         if change.effective and change.effective <= self.shown.day:
