@@ -1,0 +1,62 @@
+"""The closed sets of words that files use, and a name with an id."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+TRUST = "trust"  # the id of the trust's own organisation, and the name of its folder
+
+
+class Rating(StrEnum):
+    """The words of ratings, worst first."""
+
+    OFF_TRACK = "off-track"
+    AT_RISK = "at-risk"
+    ON_TRACK = "on-track"
+    ACHIEVED = "achieved"
+    NOT_ASSESSED = "not-assessed"
+
+
+class Stage(StrEnum):
+    """How far an action is."""
+
+    NOT_STARTED = "not-started"
+    IN_PROGRESS = "in-progress"
+    COMPLETE = "complete"
+    STOPPED = "stopped"
+    CARRIED_OVER = "carried-over"
+
+
+class Visibility(StrEnum):
+    """Who may see an item."""
+
+    PUBLIC = "public"
+    TRUSTEES = "trustees"
+
+
+class Symbol(StrEnum):
+    """Marks in place of a figure, as official statistics use them."""
+
+    WITHHELD = "c"
+    NOT_APPLICABLE = "z"
+    NOT_AVAILABLE = "x"
+    LOW = "low"
+    UNRELIABLE = "u"
+
+
+SYMBOL_WORDS = {
+    Symbol.WITHHELD: "withheld: small group",
+    Symbol.NOT_APPLICABLE: "not applicable",
+    Symbol.NOT_AVAILABLE: "not available",
+    Symbol.LOW: "low",
+    Symbol.UNRELIABLE: "unreliable",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Named:
+    """An id with a title: a role, a body, a group, a framework's item."""
+
+    id: str
+    title: str
