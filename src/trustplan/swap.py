@@ -14,13 +14,15 @@ TRIES = 20
 
 
 def beside(site: Path) -> Path:
-    """The folder in which this process builds `site`. What dead processes left behind is removed first."""
+    """The new folder in which this process builds `site`. What dead processes left behind is removed first."""
     pattern = re.compile(rf"\.{re.escape(site.name)}-(?:new|old)-(\d+)")
     for path in site.parent.glob(f".{site.name}-*"):
         match = pattern.fullmatch(path.name)
         if match and not _is_running(int(match[1])):
             shutil.rmtree(path, ignore_errors=True)
-    return site.with_name(f".{site.name}-new-{os.getpid()}")
+    new = site.with_name(f".{site.name}-new-{os.getpid()}")
+    new.mkdir(parents=True, exist_ok=True)
+    return new
 
 
 def put_in_place(new: Path, site: Path) -> None:
