@@ -9,8 +9,6 @@ import importlib
 import sys
 from typing import TYPE_CHECKING, Any
 
-from mkdocs.plugins import event_priority
-
 import trustplan.host
 
 if TYPE_CHECKING:
@@ -69,7 +67,7 @@ def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -
     return result
 
 
-@event_priority(-100)  # after every plugin that still writes into the site
+@trustplan.host.last
 def on_post_build(*, config: MkDocsConfig) -> None:
     """Put the site in its place, and say what was built."""
     _state["events"].on_post_build(config)

@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("mkdocs.hooks.trustplan")
 
+last = event_priority(-100)  # for an event that comes after every plugin that still writes into the site
+
 THEME = Path(__file__).with_name("theme")
 MOST_OBJECTIVES = 8  # in the menu: each entry costs bytes on every page
 _SCRIPT = re.compile(r"<script\b(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>(.*?)</script>", re.DOTALL)
@@ -384,7 +386,7 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
         """See Events."""
         return self.events.on_post_page(output_content) if template_name.endswith(".html") else output_content
 
-    @event_priority(-100)  # after every plugin that still writes into the site
+    @last
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """See Events."""
         self.events.on_post_build(config)
