@@ -229,6 +229,7 @@ def _measures(file: SourceFile) -> Iterable[Measure]:
             scales=as_texts(e.get("scales")),
             comes_from=e.get("from", ""),
             areas=dict(e.get("areas", {})),
+            cohort_of=e.get("cohort_of", "pupils"),
             at=file.place(("measures", index)),
         )
 

@@ -72,11 +72,6 @@ class Target:
     operator: str
     refs: tuple[Ref, ...] = ()
 
-    @property
-    def is_strict(self) -> bool:
-        """Whether meeting the value exactly is not enough."""
-        return self.operator in ("above", "below")
-
     def __str__(self) -> str:
         if self.operator == "between":
             return f"between {self.refs[0]} and {self.refs[1]}"

@@ -126,12 +126,7 @@ def _decode(raw: bytes, file: str) -> tuple[str, list[Finding]]:
                     remedy="Break it into several lines.",
                 )
             ]
-        if line.startswith(("<<<<<<< ", ">>>>>>> ", "=======")) and line.rstrip() in {
-            line[:7],
-            line.rstrip(),
-        }:
-            if line.startswith("=======") and line.strip() != "=======":
-                continue
+        if line.startswith(("<<<<<<< ", ">>>>>>> ")) or line.rstrip() == "=======":
             return text, [
                 Finding(
                     rule="merge-conflict",
@@ -259,11 +254,7 @@ def _syntax(error: yaml.YAMLError, file: str, text: str) -> Finding:
         line, column = start.line + 1, start.column + 1
     if "while parsing a flow" in told and (start := getattr(error, "context_mark", None)):
         line, column = start.line + 1, start.column + 1
-    if (
-        "cannot start any token" in told
-        and _BREAK.split(text)[line - 1 : line][-1:]
-        and _BREAK.split(text)[line - 1][column - 1 : column] == "\t"
-    ):
+    if "cannot start any token" in told and _character(text, line, column) == "\t":
         told = "found a tab"
     message, remedy = "This line cannot be read as YAML.", "Compare it with the example in CONTRIBUTING.md."
     for needle, what, cure in _SYNTAX:

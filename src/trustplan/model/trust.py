@@ -60,6 +60,7 @@ class Measure:
     scales: tuple[str, ...]
     comes_from: str
     areas: dict[str, str]
+    cohort_of: str
     at: Place
 
     def group_title(self, group: str) -> str:

@@ -234,8 +234,7 @@ class Maker:
         """Who stands behind a figure: `57 pupils`; nothing where it is unknown or withheld."""
         if row.cohort is None:
             return ""
-        noun = "people" if measure.id in ("teaching-secure", "training-useful") else "pupils"
-        return f"{row.cohort:,}{GAP}{noun}"
+        return f"{row.cohort:,}{GAP}{measure.cohort_of}"
 
     def target(self, cell: Cell, measure: Measure) -> str:
         """The target of a cell: `at least national, 62%`."""

@@ -242,7 +242,7 @@ def _comparator(maker: Maker, measure: Measure, kpi: KpiStatus | None) -> Line |
         words = [r.word for s in kpi.kpi.steps for r in s.target.refs if r.word not in ("", "baseline", "last year")]
         population = words[0] if words else kpi.kpi.compare
     names = {c.population for c in maker.shown.trust.comparators if c.measure == measure.id}
-    population = population or ("national" if "national" in names else "")
+    population = population or min(names, default="")
     if population not in names:
         return None
     rows = maker.facts.comparators(measure.id, population, kpi.kpi.group if kpi else "", TRUST)
@@ -261,7 +261,7 @@ def _targets(maker: Maker, kpi: KpiStatus | None, drawn: list[Period]) -> list[t
     found = []
     for step in kpi.kpi.steps:
         refs, cell = step.target.refs, kpi.deciding
-        is_shared = len(kpi.cells) == 1 or "national" in str(step.target)
+        is_shared = len({c.bound for c in kpi.cells if c.step == step}) == 1
         if len(refs) != 1:
             continue
         value = refs[0].number

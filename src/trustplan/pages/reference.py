@@ -99,9 +99,9 @@ def kpi_rules(policy: Policy) -> list[str]:
         "If only later years have targets: met already is on track; worse than the baseline by more than the tolerance is at risk; else not yet due, and the distance is printed.",
         "Target met: on track. Achieved only for the last target, by a final or provisional figure of its own period or later.",
         "Missed by no more than the tolerance: at risk. Missed by more: off track. “Above” and “below” are strict.",
-        "Values are compared unrounded. A percentage always has one pupil's worth of tolerance.",
-        f"A figure that should be here by now, with {say_count(policy.grace)} school days of grace, is missing: at best at risk, never the old green.",
-        "Figures of periods before the plan are its baseline and are not rated. Projected and estimated figures are never achieved.",
+        "Values are compared unrounded. A percentage always has one pupil's worth of tolerance, or that of whomever its cohort counts.",
+        f"A figure that should be here by now, with {say_count(policy.grace)} school days of grace, is missing: at best at risk, never the old green. A figure that was withheld or of too few does not excuse the next.",
+        "Figures of periods before the plan are its baseline and are not rated. Projected and estimated figures are never achieved, and do not stand in for the real ones when these are overdue.",
         "A national or other figure of the same period is used where it is known; else the latest known, and the sentence says so.",
         "The trend compares with the same point a year before, beyond the tolerance and beyond one pupil. It stands beside the rating and never changes it.",
     ]

@@ -111,7 +111,7 @@ def _complete(sight: _Sight) -> tuple[Rating, tuple[Reason, ...], dict[str, Any]
     if not has_evidence:
         sentence += " No evidence is recorded."
     reason = Reason(code="complete", sentence=sentence, rule="Complete", sources=(last.at,))
-    return Rating.ACHIEVED, (reason,), {"lacks_evidence": not has_evidence}
+    return Rating.ACHIEVED, (reason,), {}
 
 
 def _ended(sight: _Sight, plan: str, organisation: str) -> ActionStatus:
@@ -119,8 +119,9 @@ def _ended(sight: _Sight, plan: str, organisation: str) -> ActionStatus:
     action = sight.action
     last = max(i for i, u in enumerate(action.updates) if u.stage)
     update = action.updates[last]
-    before = replace(action, updates=action.updates[:last], override=None)
     earlier_day = update.on - timedelta(days=1)
+    milestones = tuple(m if m.done and m.done <= earlier_day else replace(m, done=None) for m in action.milestones)
+    before = replace(action, updates=action.updates[:last], milestones=milestones, override=None)
     kept = rate_action(
         before,
         earlier_day,

@@ -51,6 +51,11 @@ class Sight:
     def own_tolerance(self) -> Fraction:
         return self.kpi.tolerance if self.kpi.tolerance is not None else self.measure.tolerance
 
+    @property
+    def one(self) -> str:
+        """One of those whom the cohort counts."""
+        return "one pupil" if self.measure.cohort_of == "pupils" else f"one of the {self.measure.cohort_of}"
+
     def say(self, value: object) -> str:
         return say_value(value, self.measure, self.facts)
 

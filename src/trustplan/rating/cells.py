@@ -16,18 +16,8 @@ if TYPE_CHECKING:
     from trustplan.findings import Place
     from trustplan.terms import Calendar
 
-# Reasons for which a cell stays not assessed even when the next figure is overdue.
-SETTLED = frozenset(
-    (
-        "monitor-only",
-        "not-comparable",
-        "no-baseline",
-        "no-comparator",
-        "too-few",
-        "symbol",
-        "joined-this-year",
-    )
-)
+# Only what is never held to a target stays not assessed when its next figure is overdue.
+SETTLED = frozenset(("monitor-only",))
 
 
 def rate_cell(facts: Facts, plan: Plan, kpi: Kpi, measure: Measure, organisation: Organisation) -> Cell:
@@ -90,9 +80,13 @@ def _if_overdue(sight: Sight, cell: Cell) -> Cell:
     if cell.latest is None:
         reason = Reason(code="missing", sentence=missing, rule="Missing figure", sources=(sight.kpi.at,))
     else:
-        sentence = f"{missing} The last one is of {say_period(cell.latest.period)}: {sight.figure(cell.latest)}."
+        sentence = f"{missing} The last one is of {say_period(cell.latest.period)}: {sight.figure(cell.latest)}{_status(cell.latest)}."
         reason = replace(cell.reason, code="missing", sentence=sentence, rule="Missing figure")
     return replace(cell, rating=worst([cell.rating, Rating.AT_RISK]), reason=reason, is_missing=True)
+
+
+def _status(row: Measurement) -> str:
+    return "" if row.status == "final" else f", {row.status}"
 
 
 def _with_figure(sight: Sight, base: Cell, latest: Measurement) -> Cell:
@@ -255,9 +249,7 @@ def _judge(sight: Sight, base: Cell, latest: Measurement, step: Step, bounds: li
     side = _side(step.target.operator, latest, bound, sight)
     if gap <= tolerance:
         if sight.measure.unit == "percent" and latest.cohort and gap > sight.own_tolerance:
-            sentence = (
-                f"{figure} is {miss} {side} the target of {_target_words(step, bounds)}{aside(': one pupil or less')}."
-            )
+            sentence = f"{figure} is {miss} {side} the target of {_target_words(step, bounds)}{aside(f': {sight.one} or less')}."
         elif gap == 0:
             sentence = f"{figure} does not meet the target of {_target_words(step, bounds)}; the word is strict."
         else:
@@ -303,8 +295,9 @@ def _rated(sight: Sight, base: Cell, rating: Rating, code: str, sentence: str, b
     facts: list[tuple[str, str]] = []
     sources: list[Place] = []
     if row:
-        status = "" if row.status == "final" else f", {row.status}"
-        facts.append(("Figure", f"{sight.figure(row)}, {say_period(row.period)}{status}, known on {say_date(row.on)}"))
+        facts.append(
+            ("Figure", f"{sight.figure(row)}, {say_period(row.period)}{_status(row)}, known on {say_date(row.on)}")
+        )
         sources.append(row.at)
     if base.step:
         facts.append(
@@ -317,7 +310,7 @@ def _rated(sight: Sight, base: Cell, rating: Rating, code: str, sentence: str, b
     if base.gap is not None and sight.measure.unit != "grade":
         allowed = distance(sight, base.tolerance or Fraction(0))
         is_pupil = (base.tolerance or 0) > sight.own_tolerance
-        facts.append(("Tolerance", aside(f"{allowed}, one pupil’s worth") if is_pupil else allowed))
+        facts.append(("Tolerance", aside(f"{allowed}, for {sight.one}") if is_pupil else allowed))
     for bound in bounds:
         sources += bound.sources
     reason = Reason(

@@ -105,10 +105,11 @@ class Facts:
     ) -> Iterator[tuple[Period, date]]:
         """The periods from `start` on whose figures are still to come, with the usual day of each.
 
-        A figure covers every period that ends with it or before, if its own period is at least as long.
+        A figure covers every period that ends with it or before, if it is firm and its own period is at least as
+        long: a projection does not stand in for the real one.
         """
         calendar, kind = self.calendar(organisation), _kind(measure)
-        covering = [m.period for m in series if _LENGTH[m.period.kind] >= _LENGTH[kind]]
+        covering = [m.period for m in series if m.is_firm and _LENGTH[m.period.kind] >= _LENGTH[kind]]
         covered = max((calendar.end(p) for p in covering), default=None)
         parts = {"half-term": HALF_TERMS, "term": TERMS, "year": ("",), "none": ()}[kind]
         for year in range(year_of(start).year, year_of(self.day).year + 3):

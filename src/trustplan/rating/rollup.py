@@ -190,12 +190,7 @@ def _share(
             f"{capital(counted(len(live), what))}, all achieved.",
             list(live),
         )
-    tail = (
-        f" {capital(say_count(len(risk)))} of {counted(len(rated), f'rated {what}')} {'is' if len(risk) == 1 else 'are'} at risk."
-        if risk
-        else ""
-    )
-    return Rating.ON_TRACK, "on-track", f"No {what} is off track.{tail}", risk
+    return Rating.ON_TRACK, "on-track", f"No {what} is off track.{_risk_words(risk, rated, what)}", risk
 
 
 def _risk_words(risk: Sequence[Item], rated: Sequence[Item], what: str) -> str:

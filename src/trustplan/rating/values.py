@@ -76,7 +76,6 @@ class ActionStatus:
     news_due: date | None = None
     forecast: date | None = None
     recovery: Recovery | None = None
-    lacks_evidence: bool = False
     is_accepted: bool = False
 
     @property
