@@ -1,7 +1,8 @@
 """The school calendar: years, terms, half-terms, school days, and the periods that plans name.
 
 A school year runs from 1 September to 31 August. A half-term runs from its first day to the day before
-the next begins, so that a holiday belongs to the half-term before it.
+the next begins, so that a holiday belongs to the half-term before it. A quarter is of the calendar year; only
+figures of other bodies have one.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
+from typing import NamedTuple
 
 HALF_TERMS = ("aut1", "aut2", "spr1", "spr2", "sum1", "sum2")
 TERMS = ("aut", "spr", "sum")
@@ -30,39 +32,45 @@ MONTHS = tuple(name.lower() for name in months.month_name if name)
 # How long a slip may be before late work is off track: a term is a third of the school year's 39 weeks.
 SLIP_DAYS = {"half-term": 45, "term": 91, "year": 365}
 
+QUARTERS = {"q1": "January to March", "q2": "April to June", "q3": "July to September", "q4": "October to December"}
+
 _PERIOD = re.compile(r"(\d{4})-(\d{2})(?:/(aut|spr|sum)([12])?)?")
+_QUARTER = re.compile(r"(\d{4})-(q[1-4])")
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, order=True)
-class Period:
-    """A school year (`2026-27`), term (`2026-27/aut`) or half-term (`2026-27/aut1`)."""
+class Period(NamedTuple):
+    """A school year (`2026-27`), term (`2026-27/aut`), half-term (`2026-27/aut1`), or calendar quarter (`2026-q2`)."""
 
     year: int
     part: str = ""
 
     @property
     def kind(self) -> str:
-        """`year`, `term` or `half-term`."""
-        return {0: "year", 3: "term"}.get(len(self.part), "half-term")
+        """`year`, `term`, `half-term` or `quarter`."""
+        return {0: "year", 2: "quarter", 3: "term"}.get(len(self.part), "half-term")
 
     @property
     def school_year(self) -> Period:
         """The school year that holds this period."""
-        return Period(year=self.year)
+        return Period(year=self.year - (self.part in ("q1", "q2", "q3")))
 
     def years_on(self, count: int) -> Period:
         """The same part of another school year."""
         return Period(year=self.year + count, part=self.part)
 
     def __str__(self) -> str:
+        if self.kind == "quarter":
+            return f"{self.year}-{self.part}"
         tail = f"/{self.part}" if self.part else ""
         return f"{self.year}-{(self.year + 1) % 100:02d}{tail}"
 
 
 @cache
 def parse_period(text: str) -> Period | None:
-    """Read `2026-27`, `2026-27/aut` or `2026-27/aut1`; None when it is none of these."""
+    """Read `2026-27`, `2026-27/aut`, `2026-27/aut1` or `2026-q2`; None when it is none of these."""
+    if quarter := _QUARTER.fullmatch(text):
+        return Period(year=int(quarter[1]), part=quarter[2])
     match = _PERIOD.fullmatch(text)
     if not match or (int(match[1]) + 1) % 100 != int(match[2]):
         return None
@@ -103,19 +111,40 @@ class Calendar:
     spans: dict[Period, Span]
     closed: frozenset[date] = frozenset()
     _memo: dict[tuple[str, object], object] = field(default_factory=dict, compare=False, repr=False)
+    _starts: dict[Period, date] = field(default_factory=dict, compare=False, repr=False)
+    _ends: dict[Period, date] = field(default_factory=dict, compare=False, repr=False)
 
     def knows(self, period: Period) -> bool:
         """Whether the calendar holds the dates of this period."""
-        return all(p in self.spans for p in self._halves(period)) if period.part else True
+        if not period.part or period.kind == "quarter":
+            return True
+        return all(p in self.spans for p in self._halves(period))
 
     def start(self, period: Period) -> date:
         """First day of the period. A year starts on 1 September."""
+        known = self._starts.get(period)
+        if known is None:
+            known = self._starts[period] = self._start(period)
+        return known
+
+    def _start(self, period: Period) -> date:
+        if period.kind == "quarter":
+            return date(period.year, 3 * int(period.part[1]) - 2, 1)
         if period.part in ("", "aut", "aut1") or not self.knows(period):
             return date(period.year, 9, 1)
         return self.spans[self._halves(period)[0]].first
 
     def end(self, period: Period) -> date:
         """Last day of the period, the holiday after it included."""
+        known = self._ends.get(period)
+        if known is None:
+            known = self._ends[period] = self._end(period)
+        return known
+
+    def _end(self, period: Period) -> date:
+        if period.kind == "quarter":
+            after = 3 * int(period.part[1]) + 1
+            return date(period.year + after // 13, (after - 1) % 12 + 1, 1) - _DAY
         if period.part in ("", "sum", "sum2") or not self.knows(period):
             return date(period.year + 1, 8, 31)
         last = HALF_TERMS.index(self._halves(period)[-1].part)
@@ -124,6 +153,8 @@ class Calendar:
 
     def last_school_day(self, period: Period) -> date:
         """Last day of school in the period."""
+        if period.kind == "quarter":
+            return self.school_day_until(self.end(period))
         halves = self._halves(period)
         if halves[-1] not in self.spans:
             return date(period.year + 1, 8, 31)

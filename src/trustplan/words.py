@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from trustplan.terms import NAMES, RHYTHMS
+from trustplan.terms import NAMES, QUARTERS, RHYTHMS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,7 +69,9 @@ def say_date(day: date) -> str:
 
 
 def say_period(period: Period) -> str:
-    """`2025/26`, `autumn 2026/27` or `autumn 1, 2026/27`."""
+    """`2025/26`, `autumn 2026/27`, `autumn 1, 2026/27` or `April to June 2026`."""
+    if period.kind == "quarter":
+        return f"{QUARTERS[period.part]}{GAP}{period.year}"
     year = f"{period.year}/{(period.year + 1) % 100:02d}"
     if not period.part:
         return year
@@ -121,7 +123,7 @@ def say_days(count: int) -> str:
 
 
 def say_unit(value: Fraction, unit: str, decimals: int) -> str:
-    """A figure with its unit: `57%`, `£18,000`, `18.5:1`, `12`."""
+    """A figure with its unit: `57%`, `£18,000`, `18.5:1`, `3rd`, `12`."""
     number = say_number(value, decimals)
     if unit == "percent":
         return f"{number}%"
@@ -131,9 +133,21 @@ def say_unit(value: Fraction, unit: str, decimals: int) -> str:
         return f"{number}:1"
     if unit == "rate per 100":
         return f"{number} per{GAP}100"
+    if unit == "rank":
+        return number + ordinal_ending(value)
     if unit in ("count", "points", "grade", "yes/no"):
         return number
     return f"{number}{GAP}{unit}"
+
+
+def ordinal_ending(value: Fraction) -> str:
+    """`st`, `nd`, `rd` or `th`, for whole numbers; nothing for others."""
+    if value.denominator != 1:
+        return ""
+    number = abs(int(value))
+    if number % 100 in (11, 12, 13):
+        return "th"
+    return {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
 
 
 def say_distance(value: Fraction, unit: str, decimals: int) -> str:
@@ -144,4 +158,6 @@ def say_distance(value: Fraction, unit: str, decimals: int) -> str:
     number = say_number(size, decimals)
     if unit in ("percent", "points", "rate per 100"):
         return f"{number}{GAP}{'point' if number == '1' else 'points'}"
+    if unit == "rank":
+        return f"{number}{GAP}{'place' if number == '1' else 'places'}"
     return say_unit(size, unit, decimals)
