@@ -4,13 +4,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from operator import is_
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from trustplan.targets import parse_target
-from trustplan.terms import Calendar, parse_period
+from trustplan.terms import Calendar, parse_period, years_after
 
 if TYPE_CHECKING:
-    from trustplan.model import Action, Ask, Change, Kpi, Objective, Organisation, Override, Plan, Trust
+    from collections.abc import Callable
+
+    from trustplan.model import (
+        Action,
+        Ask,
+        Change,
+        Kpi,
+        Milestone,
+        Objective,
+        Organisation,
+        Override,
+        Plan,
+        Step,
+        Trust,
+    )
+
+T = TypeVar("T")
+D = TypeVar("D", bound=Any)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,34 +50,53 @@ def as_known(trust: Trust, today: date, *, facts: date | None = None, edits: dat
     return replace(
         trust,
         organisations={o.id: _organisation(o, trust.calendar(o.id), day) for o in trust.organisations.values()},
-        comparators=tuple(c for c in trust.comparators if c.on <= facts),
+        comparators=_kept(trust.comparators, lambda c: c.on <= facts),
     )
 
 
+def _kept(rows: tuple[T, ...], is_known: Callable[[T], bool]) -> tuple[T, ...]:
+    """The rows that are known: the very same tuple where all are, so that what is unchanged is not copied."""
+    known = tuple(filter(is_known, rows))
+    return rows if len(known) == len(rows) else known
+
+
+def _each(rows: tuple[T, ...], make: Callable[[T], T]) -> tuple[T, ...]:
+    """Every row as it was: the very same tuple where all are as they are now."""
+    made = tuple(map(make, rows))
+    return rows if all(map(is_, rows, made)) else made
+
+
+def _with(item: D, **fields: object) -> D:
+    """The item with some fields: the very same one where none differs."""
+    if all(getattr(item, name) is value for name, value in fields.items()):
+        return item
+    return replace(item, **fields)
+
+
 def _organisation(organisation: Organisation, calendar: Calendar, day: Sight) -> Organisation:
-    profile = organisation.profile
+    profile = _with(
+        organisation.profile,
+        pupils=_kept(organisation.profile.pupils, lambda c: c.on <= day.facts),
+        inspections=_kept(organisation.profile.inspections, lambda i: i.published <= day.facts),
+    )
     return replace(
         organisation,
-        profile=replace(
-            profile,
-            pupils=tuple(c for c in profile.pupils if c.on <= day.facts),
-            inspections=tuple(i for i in profile.inspections if i.published <= day.facts),
-        ),
-        plans=tuple(_plan(p, calendar, day) for p in organisation.plans),
-        figures={name: tuple(m for m in rows if m.on <= day.facts) for name, rows in organisation.figures.items()},
+        profile=profile,
+        plans=_each(organisation.plans, lambda p: _plan(p, calendar, day)),
+        figures={name: _kept(rows, lambda m: m.on <= day.facts) for name, rows in organisation.figures.items()},
     )
 
 
 def _plan(plan: Plan, calendar: Calendar, day: Sight) -> Plan:
     def objective(o: Objective) -> Objective:
-        return replace(
+        return _with(
             o,
-            actions=tuple(_action(a, calendar, day) for a in o.actions),
-            kpis=tuple(_kpi(k, day) for k in o.kpis),
+            actions=_each(o.actions, lambda a: _action(a, calendar, day)),
+            kpis=_each(o.kpis, lambda k: _kpi(k, day)),
             asks=_asks(o.asks, day),
         )
 
-    return replace(plan, objectives=tuple(objective(o) for o in plan.objectives))
+    return _with(plan, objectives=_each(plan.objectives, objective))
 
 
 def in_force(changes: tuple[Change, ...], field: str, day: date) -> str | None:
@@ -81,38 +118,45 @@ def resolve(text: str, calendar: Calendar, *, first: bool = False) -> date:
 
 
 def _action(action: Action, calendar: Calendar, day: Sight) -> Action:
-    start, due = in_force(action.changes, "start", day.edits), in_force(action.changes, "due", day.edits)
-    milestones = []
-    for milestone in action.milestones:
-        was = in_force(action.changes, f"milestones/{milestone.id}", day.edits)
-        done = milestone.done if milestone.done and milestone.done <= day.facts else None
-        milestones.append(replace(milestone, due=resolve(was, calendar) if was else milestone.due, done=done))
-    return replace(
+    dates: dict[str, object] = {}
+    if action.changes:
+        start, due = in_force(action.changes, "start", day.edits), in_force(action.changes, "due", day.edits)
+        if start:
+            dates["start"] = resolve(start, calendar, first=True)
+        if due:
+            old = resolve(due, calendar)
+            dates |= {"due": old, "yearly": tuple(years_after(old, n) for n in range(len(action.yearly)))}
+
+    def milestone(m: Milestone) -> Milestone:
+        was = in_force(action.changes, f"milestones/{m.id}", day.edits) if action.changes else None
+        done = m.done if m.done and m.done <= day.facts else None
+        return _with(m, due=resolve(was, calendar) if was else m.due, done=done)
+
+    return _with(
         action,
-        start=resolve(start, calendar, first=True) if start else action.start,
-        due=resolve(due, calendar) if due else action.due,
-        milestones=tuple(milestones),
-        updates=tuple(u for u in action.updates if u.on <= day.facts),
-        changes=tuple(c for c in action.changes if c.on <= day.facts),
+        milestones=_each(action.milestones, milestone),
+        updates=_kept(action.updates, lambda u: u.on <= day.facts),
+        changes=_kept(action.changes, lambda c: c.on <= day.facts),
         override=_override(action.override, day),
         asks=_asks(action.asks, day),
         accepted_on=action.accepted_on if action.accepted_on and action.accepted_on <= day.facts else None,
+        parts=_each(action.parts, lambda a: _action(a, calendar, day)),
+        **dates,
     )
 
 
 def _kpi(kpi: Kpi, day: Sight) -> Kpi:
-    steps = []
-    for step in kpi.steps:
-        field = f"targets/{step.period}" if step.period else "target"
-        was = in_force(kpi.changes, field, day.edits)
-        steps.append(replace(step, target=parse_target(was)) if was else step)
-    return replace(
+    def step(s: Step) -> Step:
+        was = in_force(kpi.changes, f"targets/{s.period}" if s.period else "target", day.edits)
+        return replace(s, target=parse_target(was)) if was else s
+
+    return _with(
         kpi,
-        steps=tuple(steps),
-        parts=tuple(_kpi(p, day) for p in kpi.parts),
-        judgements=tuple(j for j in kpi.judgements if j.on <= day.facts),
-        recovery=tuple(r for r in kpi.recovery if r.on is None or r.on <= day.facts),
-        changes=tuple(c for c in kpi.changes if c.on <= day.facts),
+        steps=_each(kpi.steps, step) if kpi.changes else kpi.steps,
+        parts=_each(kpi.parts, lambda p: _kpi(p, day)),
+        judgements=_kept(kpi.judgements, lambda j: j.on <= day.facts),
+        recovery=_kept(kpi.recovery, lambda r: r.on is None or r.on <= day.facts),
+        changes=_kept(kpi.changes, lambda c: c.on <= day.facts),
         override=_override(kpi.override, day),
         asks=_asks(kpi.asks, day),
     )
@@ -123,7 +167,7 @@ def _override(override: Override | None, day: Sight) -> Override | None:
 
 
 def _asks(asks: tuple[Ask, ...], day: Sight) -> tuple[Ask, ...]:
-    return tuple(
-        a if a.outcome_on is None or a.outcome_on <= day.facts else replace(a, outcome="", outcome_on=None)
-        for a in asks
-    )
+    def ask(a: Ask) -> Ask:
+        return a if a.outcome_on is None or a.outcome_on <= day.facts else replace(a, outcome="", outcome_on=None)
+
+    return _each(asks, ask)

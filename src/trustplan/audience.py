@@ -12,7 +12,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from trustplan.model import TRUST, Measurement, Rating, Symbol, Visibility
+from trustplan.disclosure import SmallNumbers
+from trustplan.model import TRUST, Measurement, Plan, Rating, Symbol, Visibility
 from trustplan.rating.facts import Facts
 from trustplan.rating.rollup import count_ratings
 from trustplan.rating.values import (
@@ -29,12 +30,12 @@ from trustplan.rating.values import (
 from trustplan.words import plain, say_count, without_asides
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from trustplan.changes import Difference
-    from trustplan.model import Action, Kpi, Measure, Meeting, Organisation, Plan, Policy, Trust
-    from trustplan.terms import Period
+    from trustplan.history import Snapshot
+    from trustplan.model import Action, Kpi, Measure, Meeting, Objective, Organisation, Policy, Trust
 
 
 class Audience(StrEnum):
@@ -51,6 +52,7 @@ class Shown:
     audience: Audience
     rated: Rated
     changes: tuple[Difference, ...]
+    history: tuple[Snapshot, ...]
     since: date | None
     last_meeting: Meeting | None
     next_meeting: Meeting | None
@@ -72,18 +74,16 @@ class Shown:
         return self.audience is Audience.TRUSTEES
 
 
-def board_meetings(trust: Trust, day: date) -> tuple[Meeting | None, Meeting | None]:
-    """The board's last meeting before a day and its next one. The board is the first body of the trust's profile."""
-    bodies = trust.own.profile.bodies
-    meetings = [m for m in trust.meetings if not bodies or m.body == bodies[0].id]
-    past = [m for m in meetings if m.date < day]
-    ahead = [m for m in meetings if m.date >= day]
-    return (past[-1] if past else None), (ahead[0] if ahead else None)
-
-
-def reduce(rated: Rated, changes: Sequence[Difference], audience: Audience, *, since: date | None) -> Shown:
-    """What `audience` may see of a rated trust and its changes since a day."""
-    last, following = board_meetings(rated.trust, rated.day)
+def reduce(
+    rated: Rated,
+    changes: Sequence[Difference],
+    history: Sequence[Snapshot],
+    audience: Audience,
+    *,
+    since: date | None,
+) -> Shown:
+    """What `audience` may see of a rated trust, its changes since a day, and its ratings at meetings before."""
+    past, following = rated.trust.board_meetings(rated.day)
     reducer = _Reducer(rated, audience)
     reduced = reducer.rated()
     return Shown(
@@ -91,7 +91,8 @@ def reduce(rated: Rated, changes: Sequence[Difference], audience: Audience, *, s
         rated=reduced,
         changes=tuple(_change(c, reduced, audience) for c in changes if c.ref in reduced.index),
         since=since,
-        last_meeting=last,
+        history=tuple(reducer.snapshot(s, reduced) for s in history),
+        last_meeting=past[-1] if past else None,
         next_meeting=following,
         news_count=_count_news(reduced, since) if since else 0,
     )
@@ -99,7 +100,7 @@ def reduce(rated: Rated, changes: Sequence[Difference], audience: Audience, *, s
 
 def _count_news(rated: Rated, since: date) -> int:
     """Updates and figures that came in after a day, among what is shown."""
-    updates = sum(u.on > since for i in rated.items if isinstance(i, ActionStatus) for u in i.action.updates)
+    updates = sum(u.on > since for i in rated.each if isinstance(i, ActionStatus) for u in i.action.updates)
     rows = (m for o in rated.trust.organisations.values() for rows in o.figures.values() for m in rows)
     return updates + sum(m.on > since for m in rows)
 
@@ -118,9 +119,18 @@ def _change(change: Difference, reduced: Rated, audience: Audience) -> Differenc
     return replace(change, sentence=status.reasons[0].sentence)
 
 
-def _texts(reason: Reason, tidy: Callable[[str], str]) -> Reason:
-    facts = tuple((term, text) for term, words in reason.facts if (text := tidy(words)))
-    return replace(reason, sentence=tidy(reason.sentence), facts=facts)
+def _open(reason: Reason) -> Reason:
+    """The reason without the words for trustees only; nothing of these stays behind it."""
+    facts = tuple((term, text) for term, words in reason.facts if (text := without_asides(words)))
+    return reason.but(sentence=without_asides(reason.sentence), facts=facts, rule=reason.rule)
+
+
+def _whole(reason: Reason) -> Reason:
+    """The reason with every word, for trustees; made when somebody reads it."""
+    return reason.but(
+        sentence=lambda: plain(reason.sentence),
+        facts=lambda: tuple((term, plain(words)) for term, words in reason.facts),
+    )
 
 
 _PARTLY = Reason(
@@ -138,20 +148,18 @@ class _Reducer:
         self.audience = audience
         self.is_public = audience is Audience.PUBLIC
         self.policy: Policy = rated.trust.policy
-        self.withheld = self._withheld_periods() if self.is_public else {}
+        self.small = SmallNumbers(rated.trust)
         self.open_figures = self._open_figures() if self.is_public else set()
 
     def rated(self) -> Rated:
-        plans = {
-            ref: self.plan(status) for ref, status in self.source.plans.items() if self._sees(status.plan.visibility)
-        }
+        plans = {ref: self.plan(status) for ref, status in self.source.plans.items() if self._sees(status.plan)}
         organisations = {o.id: self.organisation(o, plans) for o in self.source.trust.organisations.values()}
         trust = replace(self.source.trust, organisations=organisations)
         if self.is_public:
             trust = replace(trust, **self._open_reference(plans))
         reduced = Rated(trust=trust, day=self.source.day, plans=plans)
         reduced.index.update({o.ref: o for o in reduced.objectives})
-        reduced.index.update({i.ref: i for i in reduced.items})
+        reduced.index.update({i.ref: i for i in reduced.each})
         return reduced
 
     def _open_reference(self, plans: dict[str, PlanStatus]) -> dict[str, Any]:
@@ -169,24 +177,31 @@ class _Reducer:
             "comparators": tuple(c for c in self.source.trust.comparators if c.measure in shown and not c.group),
         }
 
-    def _sees(self, visibility: Visibility) -> bool:
-        return not self.is_public or visibility is Visibility.PUBLIC
+    def _sees(self, item: Plan | Objective | Action | Kpi) -> bool:
+        """Whether the audience may see a plan or an item; an embargo holds for the public only."""
+        if not self.is_public:
+            return True
+        embargo = None if isinstance(item, Plan) else item.not_before
+        return item.visibility is Visibility.PUBLIC and (embargo is None or embargo <= self.source.day)
 
     # Plans and their items
 
     def plan(self, status: PlanStatus) -> PlanStatus:
-        objectives = tuple(self.objective(o) for o in status.objectives if self._sees(o.objective.visibility))
-        plan = replace(status.plan, objectives=tuple(o.objective for o in objectives))
+        objectives = tuple(self.objective(o) for o in status.objectives if self._sees(o.objective))
+        budget = () if self.is_public else status.plan.budget
+        plan = replace(status.plan, objectives=tuple(o.objective for o in objectives), budget=budget)
         return PlanStatus(plan=plan, objectives=objectives)
 
     def objective(self, status: ObjectiveStatus) -> ObjectiveStatus:
-        actions = tuple(self.action(a) for a in status.actions if self._sees(a.action.visibility))
+        actions = tuple(self.action(a) for a in status.actions if self._sees(a.action))
         kpis = tuple(self.kpi(k) for k in status.kpis if self._sees_kpi(k))
         objective = replace(
             status.objective,
             actions=tuple(a.action for a in actions),
             kpis=tuple(k.kpi for k in kpis),
             asks=() if self.is_public else status.objective.asks,
+            why=None if self.is_public else status.objective.why,
+            challenges=() if self.is_public else status.objective.challenges,
         )
         return replace(
             status,
@@ -203,21 +218,21 @@ class _Reducer:
         if not self.is_public:
             return True
         parts = status.parts or (status,)
-        has_groups = any(p.kpi.group for p in parts)
+        has_groups = any(p.kpi.group or (p.measure and p.measure.is_of_group) for p in parts)
         is_sensitive = any(p.measure and p.measure.is_sensitive for p in parts)
-        return self._sees(status.kpi.visibility) and not has_groups and not is_sensitive
+        return self._sees(status.kpi) and not has_groups and not is_sensitive
 
     def rollup(self, rollup: Rollup, before: Sequence[Item], after: Sequence[Item]) -> Rollup:
         """The rating stays; counts and words speak only of the items that are shown."""
         if not self.is_public:
-            return replace(rollup, reason=_texts(rollup.reason, plain))
+            return replace(rollup, reason=_whole(rollup.reason))
         changed = [
             a
             for a, b in zip(after, (i for i in before if i.ref in {x.ref for x in after}), strict=True)
             if a.rating is not b.rating
         ]
         if len(after) == len(before) and not changed:
-            return replace(rollup, reason=_texts(rollup.reason, without_asides))
+            return replace(rollup, reason=_open(rollup.reason))
         shown = len(after) - len(changed)
         verb = "is" if shown == 1 else "are"
         noun = "item" if len(before) == 1 else "items"
@@ -235,8 +250,8 @@ class _Reducer:
 
     def reasons(self, reasons: Sequence[Reason], instead: str) -> tuple[Reason, ...]:
         if not self.is_public:
-            return tuple(_texts(r, plain) for r in reasons)
-        open_ones = tuple(_texts(r, without_asides) for r in reasons if not r.is_candid)
+            return tuple(_whole(r) for r in reasons)
+        open_ones = tuple(_open(r) for r in reasons if not r.is_candid)
         if (
             reasons
             and reasons[0].is_candid
@@ -246,13 +261,21 @@ class _Reducer:
         return open_ones
 
     def action(self, status: ActionStatus) -> ActionStatus:
+        parts = tuple(self.action(p) for p in status.parts if self._sees(p.action))
+        of_parts = status.of_parts and self.rollup(status.of_parts, status.parts, parts)
         reasons = self.reasons(status.reasons, "The rating takes views into account that are not published here.")
+        hidden = len(status.parts) - len(parts)
         if not self.is_public:
-            return replace(status, reasons=reasons)
+            return replace(status, reasons=reasons, parts=parts, of_parts=of_parts)
+        if of_parts and (hidden or of_parts.reason.code == "partly-withheld"):
+            reasons = tuple(of_parts.reason if r.code == "parts" else r for r in reasons)
         override = status.override and replace(status.override, reason="")
         return replace(
             status,
-            action=self._bare_action(status.action),
+            action=self._bare_action(status.action, parts),
+            parts=parts,
+            of_parts=of_parts,
+            hidden_parts=hidden,
             reasons=reasons,
             computed=status.rating,
             lead=None,
@@ -262,7 +285,7 @@ class _Reducer:
         )
 
     @staticmethod
-    def _bare_action(action: Action) -> Action:
+    def _bare_action(action: Action, parts: Sequence[ActionStatus]) -> Action:
         return replace(
             action,
             updates=tuple(
@@ -271,12 +294,32 @@ class _Reducer:
             changes=tuple(replace(c, reason="") for c in action.changes),
             override=action.override and replace(action.override, reason=""),
             asks=(),
+            parts=tuple(p.action for p in parts),
+            why=None,
+            challenges=(),
+            resources=(),
         )
+
+    def snapshot(self, snapshot: Snapshot, reduced: Rated) -> Snapshot:
+        """The ratings of a day, of the items that are shown and not withheld, now or then."""
+        if not self.is_public:
+            return snapshot
+        open_ones = {i.ref for i in reduced.each if not isinstance(i, KpiStatus) or self._is_open(i)}
+        return replace(
+            snapshot,
+            items={ref: rating for ref, rating in snapshot.items.items() if ref in open_ones},
+            objectives={ref: pair for ref, pair in snapshot.objectives.items() if ref in reduced.index},
+        )
+
+    def _is_open(self, status: KpiStatus) -> bool:
+        """Whether no figure behind a KPI is withheld, of any period: a rating of then would tell of it."""
+        parts = status.parts or (status,)
+        return not any(p.measure and self.small.periods(c.organisation, p.measure) for p in parts for c in p.cells)
 
     def kpi(self, status: KpiStatus) -> KpiStatus:
         reasons = self.reasons(status.reasons, "The rating was set by hand; the reason is not published here.")
         if not self.is_public:
-            cells = tuple(replace(c, reason=_texts(c.reason, plain)) for c in status.cells)
+            cells = tuple(replace(c, reason=_whole(c.reason)) for c in status.cells)
             deciding = cells[status.cells.index(status.deciding)] if status.deciding else None
             parts = tuple(self.kpi(p) for p in status.parts)
             return replace(status, reasons=reasons, cells=cells, deciding=deciding, parts=parts)
@@ -323,7 +366,7 @@ class _Reducer:
             if not self.is_public:
                 figures[name] = rows
             elif (organisation.id, name) in self.open_figures:
-                figures[name] = tuple(self.figure(organisation.id, measure, m) for m in rows if not m.group)
+                figures[name] = tuple(self.small.shown(organisation.id, measure, m) for m in rows if not m.group)
         return replace(organisation, plans=kept, figures=figures)
 
     def _all_figures(self, organisation: Organisation) -> dict[str, tuple[Measurement, ...]]:
@@ -343,29 +386,20 @@ class _Reducer:
         """The measures that the public may see, by organisation: those of a KPI that it sees."""
         found = set()
         for status in self.source.plans.values():
-            if not self._sees(status.plan.visibility):
+            if not self._sees(status.plan):
                 continue
-            for kpi in (k for o in status.objectives if self._sees(o.objective.visibility) for k in o.kpis):
+            for kpi in (k for o in status.objectives if self._sees(o.objective) for k in o.kpis):
                 if self._sees_kpi(kpi):
                     parts = [p for p in (kpi.parts or (kpi,)) if p.measure]
                     found |= {(c.organisation, p.measure.id) for p in parts for c in p.cells if p.measure}
                     found |= {(TRUST, p.measure.id) for p in parts if p.measure and p.kpi.applies_to != "own"}
         return found
 
-    def figure(self, organisation: str, measure: Measure, row: Measurement) -> Measurement:
-        """A figure without cohort and note; its value withheld where it is small."""
-        if self._is_small(row, measure) or row.period in self.withheld.get((organisation, measure.id), ()):
-            return replace(row, value=Symbol.WITHHELD, cohort=None, note="")
-        value = row.value
-        if isinstance(value, Fraction):
-            value = Fraction(round(value * 10**measure.decimals), 10**measure.decimals)
-        return replace(row, value=value, cohort=None, note="")
-
     def cell(self, cell: Cell, measure: Measure | None) -> Cell:
         if measure is None:
             return cell
-        series = tuple(self.figure(cell.organisation, measure, m) for m in cell.series)
-        latest = self.figure(cell.organisation, measure, cell.latest) if cell.latest else None
+        series = tuple(self.small.shown(cell.organisation, measure, m) for m in cell.series)
+        latest = self.small.shown(cell.organisation, measure, cell.latest) if cell.latest else None
         if latest and latest.value is Symbol.WITHHELD:
             reason = Reason(code="withheld", sentence="Withheld: small numbers.", rule="Small numbers")
             return replace(
@@ -382,47 +416,11 @@ class _Reducer:
             )
         trend = cell.trend
         if trend:
-            earlier = self.figure(cell.organisation, measure, trend.earlier)
+            earlier = self.small.shown(cell.organisation, measure, trend.earlier)
             is_hidden = earlier.value is Symbol.WITHHELD
             trend = None if is_hidden else replace(trend, earlier=earlier, change=Fraction(0))
-        reason = _PARTLY if self.withheld.get((cell.organisation, measure.id)) else _texts(cell.reason, without_asides)
+        reason = _PARTLY if self.small.periods(cell.organisation, measure) else _open(cell.reason)
         return replace(cell, reason=reason, latest=latest, series=series, tolerance=None, gap=None, trend=trend)
-
-    def _withheld_periods(self) -> dict[tuple[str, str], set[Period]]:
-        """The periods of each organisation's measures whose value the public may not see.
-
-        A value of a small cohort or with a small part is withheld; so is a count of a part of a year; and the
-        trust's figure of a period when exactly one school's is withheld, or it could be worked out.
-        """
-        found: dict[tuple[str, str], set[Period]] = {}
-        trust = self.source.trust
-        for measure in trust.measures.values():
-            by_school = {}
-            for organisation in trust.organisations.values():
-                rows = organisation.figures.get(measure.id, ())
-                small = {m.period for m in rows if not m.group and self._is_small(m, measure)}
-                found[organisation.id, measure.id] = small
-                if organisation.id != TRUST:
-                    by_school[organisation.id] = small
-            periods = set().union(*by_school.values()) if by_school else set()
-            alone = {p for p in periods if sum(p in small for small in by_school.values()) == 1}
-            found[TRUST, measure.id] = found.get((TRUST, measure.id), set()) | alone
-        return found
-
-    def _is_small(self, row: Measurement, measure: Measure) -> bool:
-        if isinstance(row.value, Symbol):
-            return row.value is Symbol.WITHHELD
-        smallest = self.policy.smallest_shown
-        if measure.unit == "count" and row.period.part:
-            return True
-        if row.cohort is None:
-            return False
-        if row.cohort < smallest:
-            return True
-        if measure.unit != "percent" or not isinstance(row.value, Fraction):
-            return False
-        part = round(row.value * row.cohort / 100)
-        return any(0 < n < smallest for n in (part, row.cohort - part))
 
 
 def _is_withheld(status: KpiStatus) -> bool:

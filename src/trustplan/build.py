@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from trustplan.derived import gaps, inspected, read_gap
 from trustplan.findings import Place
 from trustplan.model import (
     TRUST,
@@ -27,7 +29,7 @@ from trustplan.model import (
 )
 from trustplan.planning import Data, Planner, as_day, as_number, as_texts
 from trustplan.rules.names import read_calendars
-from trustplan.terms import MONTHS, Calendar, Period, parse_period, year_of
+from trustplan.terms import MONTHS, Calendar, Period, parse_period
 from trustplan.words import read_share
 
 if TYPE_CHECKING:
@@ -39,22 +41,28 @@ if TYPE_CHECKING:
 def build_trust(folder: Folder) -> Trust:
     """The model of a folder whose files have no errors."""
     calendars = read_calendars(folder.one("calendar"))
-    measures = {m.id: m for file in folder.of_kind("measures") for m in _measures(file)}
+    measures = _counting({m.id: m for file in folder.of_kind("measures") for m in _measures(file)})
+    comparators = tuple(c for file in folder.of_kind("comparators") for c in _comparators(file))
     meetings = tuple(m for file in folder.of_kind("calendar") for m in _meetings(file))
     policy_file = folder.one("policy")
     if policy_file is None:
         msg = "a folder without errors has a policy"
         raise ValueError(msg)
     organisations = {}
+    own: dict[str, list[SourceFile]] = {}
+    for file in folder.files:
+        own.setdefault(file.organisation, []).append(file)
     for file in folder.of_kind("profile"):
         calendar = calendars.get(file.organisation, calendars[TRUST])
-        organisations[file.organisation] = _organisation(file, folder, measures, meetings, calendar)
+        organisations[file.organisation] = _organisation(
+            file, own.get(file.organisation, []), measures, meetings, comparators, calendar
+        )
     return Trust(
         organisations=organisations,
         calendars=calendars,
         meetings=tuple(sorted(meetings, key=lambda m: (m.date, m.id))),
         measures=measures,
-        comparators=tuple(c for file in folder.of_kind("comparators") for c in _comparators(file)),
+        comparators=comparators,
         frameworks={file.name: _framework(file) for file in folder.of_kind("framework")},
         policy=_policy(policy_file),
     )
@@ -62,12 +70,12 @@ def build_trust(folder: Folder) -> Trust:
 
 def _organisation(
     profile: SourceFile,
-    folder: Folder,
+    own: list[SourceFile],
     measures: dict[str, Measure],
     meetings: tuple[Meeting, ...],
+    comparators: tuple[Comparator, ...],
     calendar: Calendar,
 ) -> Organisation:
-    own = [f for f in folder.files if f.organisation == profile.organisation]
     who = _profile(profile)
     figures: dict[str, tuple[Measurement, ...]] = {}
     for file in own:
@@ -76,7 +84,7 @@ def _organisation(
                 rows = [_measurement(e, file.place((name, i)), measures[name], calendar) for i, e in enumerate(entries)]
                 figures[name] = in_time(rows)
     for measure in measures.values():
-        if measure.comes_from and (rows := _inspected(who, measure)):
+        if measure.comes_from and (rows := _derived(measure, measures, who, figures, comparators, calendar)):
             figures[measure.id] = in_time(rows)
     plans = [Planner(file, calendar, meetings).plan() for file in own if file.kind == "plan"]
     return Organisation(
@@ -85,6 +93,22 @@ def _organisation(
         plans=tuple(sorted(plans, key=lambda p: (p.start, p.id))),
         figures=figures,
     )
+
+
+def _derived(
+    measure: Measure,
+    measures: dict[str, Measure],
+    profile: Profile,
+    figures: dict[str, tuple[Measurement, ...]],
+    comparators: tuple[Comparator, ...],
+    calendar: Calendar,
+) -> list[Measurement]:
+    """The figures of a measure that nobody types."""
+    gap = read_gap(measure.comes_from)
+    if gap is None:
+        return inspected(profile, measure)
+    fitting = [c for c in comparators if not c.phase or not profile.phase or c.phase == profile.phase]
+    return gaps(gap, measures[gap.measure], figures.get(gap.measure, ()), fitting, calendar)
 
 
 def in_time(rows: Iterable[Measurement]) -> tuple[Measurement, ...]:
@@ -140,24 +164,6 @@ def _measurement(e: Data, at: Place, measure: Measure, calendar: Calendar) -> Me
         note=e.get("note", ""),
         at=at,
     )
-
-
-def _inspected(profile: Profile, measure: Measure) -> list[Measurement]:
-    """The figures of a measure that comes from inspections: one for each that judged its area."""
-    return [
-        Measurement(
-            period=year_of(inspection.on),
-            on=inspection.published,
-            group="",
-            value=grade,
-            cohort=None,
-            status="final",
-            note="",
-            at=inspection.at,
-        )
-        for inspection in profile.inspections
-        if (grade := inspection.grades.get(measure.areas.get(inspection.framework, "")))
-    ]
 
 
 def _profile(file: SourceFile) -> Profile:
@@ -234,6 +240,17 @@ def _measures(file: SourceFile) -> Iterable[Measure]:
         )
 
 
+def _counting(measures: dict[str, Measure]) -> dict[str, Measure]:
+    """The measures, each knowing whether one person of its cohort moves it by 100/n."""
+
+    def counts(measure: Measure) -> bool:
+        gap = read_gap(measure.comes_from)
+        source = measures.get(gap.measure) if gap else measure
+        return source is not None and source.unit == "percent"
+
+    return {name: replace(m, counts_each=True) if counts(m) else m for name, m in measures.items()}
+
+
 def _comparators(file: SourceFile) -> Iterable[Comparator]:
     for index, e in enumerate(file.document.data["comparators"]):
         yield Comparator(
@@ -248,6 +265,7 @@ def _comparators(file: SourceFile) -> Iterable[Comparator]:
             source=e["source"],
             accessed=as_day(e.get("accessed")),
             at=file.place(("comparators", index)),
+            held_against=e.get("held_against", ""),
         )
 
 
@@ -295,6 +313,10 @@ def _policy(file: SourceFile) -> Policy:
         off_track_more_than=Fraction(rollup["off_track_more_than"]),
         at_risk_from=Fraction(rollup["at_risk_from"]),
         rated_at_least=Fraction(rollup["rated_at_least"]),
-        styles={rating: RatingStyle(**d["ratings"][rating.value]) for rating in Rating},
+        styles={rating: _style(d["ratings"][rating.value]) for rating in Rating},
         at=file.place(()),
     )
+
+
+def _style(d: Data) -> RatingStyle:
+    return RatingStyle(label=d["label"], means=d["means"], colour=d["colour"], symbol=d["symbol"])

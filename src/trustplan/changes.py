@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from trustplan.model import Rating
-from trustplan.rating import rate
-from trustplan.rating.values import WORST_FIRST, ActionStatus, Cell, KpiStatus, ObjectiveStatus, Rated
+from trustplan.rating import Rater, rate
+from trustplan.rating.values import WORST_FIRST, ActionStatus, Cell, Item, KpiStatus, ObjectiveStatus, Rated
 from trustplan.terms import parse_date, parse_period
 from trustplan.words import aside, plain, say_date, say_period
 
@@ -82,33 +83,44 @@ def _word(rating: Rating | str) -> str:
     return str(rating).replace("-", " ")
 
 
-@dataclass(frozen=True, slots=True)
 class _Views:
-    """The ratings that are compared, and the two in between that tell the cause."""
+    """The ratings that are compared, and the two in between that tell the cause: asked for where something moved."""
 
-    old: Rated
-    new: Rated
-    passed: Rated
-    unedited: Rated
+    def __init__(self, trust: Trust, old: Rated, new: Rated) -> None:
+        self.trust, self.old, self.new = trust, old, new
+
+    @cached_property
+    def _passed(self) -> Rater:
+        return Rater(self.trust, self.new.day, known_on=self.old.day)
+
+    @cached_property
+    def _unedited(self) -> Rater:
+        return Rater(self.trust, self.new.day, edits=self.old.day)
+
+    def passed(self, ref: str) -> Item:
+        """An item on the later day from the earlier facts: what time alone has done."""
+        return self._passed.item(ref)
+
+    def unedited(self, ref: str) -> Item:
+        """An item on the later day without the edits since."""
+        return self._unedited.item(ref)
 
 
-def compare(trust: Trust, earlier: date, later: date, *, rated: Rated | None = None) -> tuple[Difference, ...]:
+def compare(
+    trust: Trust, earlier: date, later: date, *, old: Rated | None = None, new: Rated | None = None
+) -> tuple[Difference, ...]:
     """Every change of a rating, and every edit of a date or target, from `earlier` to `later`.
 
-    In the order of the plans; an objective's own changes before its items'. `rated` is the trust as rated on
-    `later`, where the caller has it already.
+    In the order of the plans; an objective's own changes before its items'. `old` and `new` are the trust as rated
+    on the two days, where the caller has them already.
     """
-    views = _Views(
-        old=rate(trust, earlier),
-        new=rated or rate(trust, later),
-        passed=rate(trust, later, known_on=earlier),
-        unedited=rate(trust, later, edits=earlier),
-    )
+    views = _Views(trust, old or rate(trust, earlier), new or rate(trust, later))
     found: list[Difference] = []
     for objective in views.new.objectives:
         items: list[Difference] = []
         for item in objective.items:
             items += _moved(views, item)
+        for item in objective.each:
             items += _edits(views, item, earlier, later)
         found += _objective(views, objective, items)
         found += items
@@ -139,11 +151,10 @@ def _moved(views: _Views, new: ActionStatus | KpiStatus) -> list[Difference]:
 def _cause(views: _Views, old: ActionStatus | KpiStatus, new: ActionStatus | KpiStatus) -> tuple[Cause, date | None]:
     if new.override and new.override != old.override:
         return Cause.OVERRIDE, new.override.on
-    passed, unedited = views.passed.index[new.ref], views.unedited.index[new.ref]
-    if not isinstance(passed, ObjectiveStatus) and _alike(passed, new):
+    if _alike(views.passed(new.ref), new):
         ended = old.override and not new.override
         return (Cause.OVERRIDE_ENDED, old.override.until) if ended and old.override else (Cause.TIME_PASSING, None)
-    if not isinstance(unedited, ObjectiveStatus) and unedited.rating is not new.rating:
+    if _was_edited(new, views.old.day) and views.unedited(new.ref).rating is not new.rating:
         edit = _last_edit(new, views.old.day)
         is_target = edit is not None and edit.field.startswith("target")
         return (Cause.EDITED_TARGET if is_target else Cause.EDITED_DATE), edit.effective if edit else None
@@ -158,14 +169,25 @@ def _alike(one: ActionStatus | KpiStatus, other: ActionStatus | KpiStatus) -> bo
 
 
 def _last_edit(item: ActionStatus | KpiStatus, since: date) -> Change | None:
-    changes = item.action.changes if isinstance(item, ActionStatus) else item.kpi.changes
-    done = [c for c in changes if c.effective and c.effective > since]
+    done = [c for c in _all_edits(item) if c.effective and c.effective > since]
     return done[-1] if done else None
 
 
+def _all_edits(item: ActionStatus | KpiStatus) -> list[Change]:
+    """The edits of an item and of its parts."""
+    if isinstance(item, ActionStatus):
+        return [c for a in item.each for c in a.action.changes]
+    return [*item.kpi.changes, *(c for p in item.kpi.parts for c in p.changes)]
+
+
+def _was_edited(item: ActionStatus | KpiStatus, since: date) -> bool:
+    """Whether an edit came into force after a day; without one the rating needs no second look."""
+    return any(c.effective and c.effective > since for c in _all_edits(item))
+
+
 def _action_cause(new: ActionStatus, since: date) -> tuple[Cause, date | None]:
-    updates = [u.on for u in new.action.updates if u.on > since]
-    milestones = [m.done for m in new.action.milestones if m.done and m.done > since]
+    updates = [u.on for a in new.each for u in a.action.updates if u.on > since]
+    milestones = [m.done for a in new.each for m in a.action.milestones if m.done and m.done > since]
     if not updates and not milestones and new.is_accepted:
         return Cause.ACCEPTED, new.action.accepted_on
     return Cause.NEW_UPDATE, max([*updates, *milestones], default=None)
@@ -242,8 +264,8 @@ def _edits(views: _Views, item: ActionStatus | KpiStatus, earlier: date, later: 
         if change.effective and change.effective <= later:
             who = views.new.trust.body_title(change.approved_by)
             sentence += f" Approved by the {who[:1].lower() + who[1:]}, {say_date(change.effective)}."
-            before = views.unedited.index[item.ref]
-            if not isinstance(before, ObjectiveStatus) and before.rating is not item.rating:
+            before = views.unedited(item.ref)
+            if before.rating is not item.rating:
                 field = "target" if is_target else "date"
                 sentence += aside(f" On the old {field} the rating would be {_word(before.rating)}.")
         else:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from trustplan.findings import Finding, Place, meant
 from trustplan.schema import check_form
+from trustplan.vocabulary import Words, translate, words_of
 from trustplan.yamlread import Document, Path, read_yaml
 
 if TYPE_CHECKING:
@@ -120,6 +121,7 @@ def read_folder(plans: FilePath, *, shown_as: str | None = None) -> Folder:
     files: list[SourceFile] = []
     unread: set[tuple[str, str]] = set()
     findings: list[Finding] = list(_missing(plans, base))
+    words: Words = {}  # the policy under reference/ comes before every plan
     for path in sorted(plans.rglob("*")):
         relative = path.relative_to(plans).as_posix()
         if any(part.startswith(".") for part in path.relative_to(plans).parts):
@@ -157,7 +159,11 @@ def read_folder(plans: FilePath, *, shown_as: str | None = None) -> Folder:
         if document is None:
             unread.add((kind, organisation))
             continue
-        findings += _said_once(check_form(document, kind), faults)
+        if kind == "policy":
+            words = words_of(document.data)
+        elif kind == "plan":
+            translate(document, words)
+        findings += _said_once(check_form(document, kind, words), faults)
         files.append(SourceFile(kind=kind, organisation=organisation, name=path.stem, document=document))
     return Folder(files=tuple(files), unread=frozenset(unread), findings=tuple(findings))
 

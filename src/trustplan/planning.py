@@ -10,7 +10,9 @@ from trustplan.model import (
     Action,
     Ask,
     Baseline,
+    Challenge,
     Change,
+    Fund,
     Judgement,
     Kpi,
     Meeting,
@@ -20,14 +22,17 @@ from trustplan.model import (
     Plan,
     Rating,
     Recovery,
+    Reference,
+    Resource,
     Stage,
     Step,
     Update,
     Visibility,
+    Why,
 )
 from trustplan.rules.names import plan_ref
 from trustplan.targets import parse_target
-from trustplan.terms import Calendar, parse_period
+from trustplan.terms import Calendar, parse_period, years_after
 
 if TYPE_CHECKING:
     from trustplan.files import SourceFile
@@ -81,6 +86,7 @@ class Planner:
             approved_on=as_day(approved.get("on")),
             objectives=tuple(self.objective(o, ("objectives", i), visibility) for i, o in enumerate(d["objectives"])),
             at=self.file.place(()),
+            budget=tuple(Fund(fund=f["fund"], amount=as_number(f["amount"])) for f in d.get("budget", ())),
         )
 
     def objective(self, o: Data, path: Path, above: Visibility) -> Objective:
@@ -101,7 +107,24 @@ class Planner:
             ),
             asks=self.asks(o, path),
             at=self.file.place(path),
+            **self.grounds(o),
         )
+
+    @staticmethod
+    def grounds(item: Data) -> Data:
+        """What objectives and actions are based on, as fields of either."""
+        why = item.get("why")
+        return {
+            "refs": _refs(item),
+            "carried_from": item.get("carried_from", ""),
+            "why": Why(internal=why.get("internal", "").strip(), external=why.get("external", "").strip())
+            if why
+            else None,
+            "challenges": tuple(
+                Challenge(risk=c["risk"], response=c.get("response", "")) for c in item.get("challenges", ())
+            ),
+            "not_before": as_day(item.get("not_before")),
+        }
 
     def addresses(self, item: Data) -> tuple[str, ...]:
         return tuple(s if "/" in s else f"{self.ref}/{s}" for s in item.get("serves", ()))
@@ -112,8 +135,17 @@ class Planner:
             return date.fromisoformat(text)
         return self.calendar.start(period) if first else self.calendar.last_school_day(period)
 
-    def action(self, a: Data, path: Path, above: Visibility) -> Action:
+    def action(self, a: Data, path: Path, above: Visibility, every: str = "") -> Action:
         accepted = a.get("accepted", {})
+        visibility = _narrower(above, a)
+        every = a.get("every") or every or self.data.get("every") or "term"
+        parts = tuple(
+            self.action(p, (*path, "actions", i), visibility, every) for i, p in enumerate(a.get("actions", ()))
+        )
+        if "start" not in a and parts:
+            start = min(p.start for p in parts)
+        else:
+            start = self.when(a.get("start", self.data["period"]["from"]), first=True)
         return Action(
             id=a["id"],
             ref=f"{self.ref}/{a['id']}",
@@ -121,14 +153,14 @@ class Planner:
             description=a.get("description", ""),
             lead=a.get("lead", ""),
             monitor=a.get("monitor", ""),
-            start=self.when(a.get("start", self.data["period"]["from"]), first=True),
+            start=start,
             due=self.when(a["due"]) if "due" in a else None,
             is_key=a.get("key", False),
-            every=a.get("every") or self.data.get("every") or "term",
+            every=every,
             success=tuple(f"{self.ref}/{s}" for s in a.get("success", ())),
             serves=self.addresses(a),
             tags=as_texts(a.get("tags")),
-            visibility=_narrower(above, a),
+            visibility=visibility,
             milestones=tuple(
                 Milestone(
                     id=m["id"],
@@ -145,7 +177,33 @@ class Planner:
             asks=self.asks(a, path),
             accepted_on=self.meeting_days.get(accepted.get("meeting", "")),
             at=self.file.place(path),
+            parts=parts,
+            yearly=self.yearly(a),
+            implementation=a.get("implementation", ""),
+            resources=tuple(
+                Resource(what=r["what"], cost=as_number(r["cost"]) if "cost" in r else None, fund=r.get("fund", ""))
+                for r in a.get("resources", ())
+            ),
+            **self.grounds(a),
         )
+
+    def yearly(self, a: Data) -> tuple[date, ...]:
+        """The due days of work that comes again each year, up to the plan's end."""
+        if "recurs" not in a or "due" not in a:
+            return ()
+        period, first = parse_period(a["due"]), self.when(a["due"])
+        last = date.fromisoformat(self.data["period"]["to"])
+        days = [first]
+        while True:
+            count = len(days)
+            again = period.years_on(count) if period else None
+            if again and self.calendar.knows(again):
+                day = self.calendar.last_school_day(again)
+            else:
+                day = years_after(first, count)
+            if day > last:
+                return tuple(days)
+            days.append(day)
 
     def updates(self, a: Data, path: Path) -> tuple[Update, ...]:
         found = [
@@ -248,6 +306,9 @@ class Planner:
             tags=as_texts(k.get("tags")),
             visibility=visibility,
             at=self.file.place(path),
+            refs=_refs(k),
+            carried_from=k.get("carried_from", ""),
+            not_before=as_day(k.get("not_before")),
         )
 
     def steps(self, k: Data, path: Path) -> tuple[Step, ...]:
@@ -281,6 +342,10 @@ class Planner:
             for i, j in enumerate(k.get("judgements", ()))
         ]
         return tuple(sorted(found, key=lambda j: j.on))
+
+
+def _refs(item: Data) -> tuple[Reference, ...]:
+    return tuple(Reference(kind=r["kind"], code=r["code"]) for r in item.get("refs", ()))
 
 
 def _baseline(entry: Any) -> Baseline | None:

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import jsonschema_rs
 from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 
@@ -16,7 +17,7 @@ from trustplan.targets import TargetError, parse_target
 from trustplan.terms import parse_date, parse_period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from jsonschema.exceptions import ValidationError
 
@@ -32,9 +33,14 @@ def _is_date(value: object) -> bool:
     return not isinstance(value, str) or parse_date(value) is not None
 
 
+@_FORMATS.checks("any_period")
+def _is_any_period(value: object) -> bool:
+    return not isinstance(value, str) or parse_period(value) is not None
+
+
 @_FORMATS.checks("period")
 def _is_period(value: object) -> bool:
-    return not isinstance(value, str) or parse_period(value) is not None
+    return _is_any_period(value) and not (isinstance(value, str) and "-q" in value)
 
 
 @_FORMATS.checks("when")
@@ -107,6 +113,25 @@ def _validator(kind: str) -> Draft202012Validator:
     return Draft202012Validator(flat, registry=registry, format_checker=_FORMATS)
 
 
+@cache
+def _gate(kind: str) -> jsonschema_rs.Draft202012Validator:
+    """A fast yes or no for one kind of file. What it lets through is valid; what it does not, the other one explains."""
+    schema = load_schema(kind)
+    flat = _written_out(schema, {"#": schema, "common.schema.json": load_schema("common")}, ())
+    formats = {name: _as_format(check) for name, (check, _) in _FORMATS.checkers.items()}
+    return jsonschema_rs.Draft202012Validator(flat, formats=formats, validate_formats=True)
+
+
+def _as_format(check: Callable[[object], bool]) -> Callable[[str], bool]:
+    def is_format(value: str) -> bool:
+        try:
+            return check(value)
+        except TargetError:
+            return False
+
+    return is_format
+
+
 def _written_out(node: Any, files: dict[str, dict[str, Any]], inside: tuple[str, ...]) -> Any:
     """A schema with each reference replaced by what it refers to, but for those inside themselves."""
     if isinstance(node, list):
@@ -125,10 +150,15 @@ def _written_out(node: Any, files: dict[str, dict[str, Any]], inside: tuple[str,
     return {k: _written_out(v, files, inside) for k, v in node.items()}
 
 
-def check_form(document: Document, kind: str) -> Iterator[Finding]:
-    """Yield a finding for each place where a document does not have the form of its kind."""
+def check_form(document: Document, kind: str, words: Iterable[str] = ()) -> Iterator[Finding]:
+    """Yield a finding for each place where a document does not have the form of its kind.
+
+    `words` are the trust's own words for ratings, which may be meant where a rating is none.
+    """
+    if _gate(kind).is_valid(document.data):
+        return
     for error in _validator(kind).iter_errors(document.data):
-        for said in _say(_Error.of(error)):
+        for said in _say(_Error.of(error), tuple(words)):
             yield Finding(
                 rule=said.rule,
                 place=document.place(said.path, key=said.key),
@@ -137,7 +167,7 @@ def check_form(document: Document, kind: str) -> Iterator[Finding]:
             )
 
 
-def _say(error: _Error) -> Iterator[_Said]:
+def _say(error: _Error, own_words: tuple[str, ...]) -> Iterator[_Said]:
     if error.keyword == "additionalProperties":
         yield from _unknown_keys(error)
     elif error.keyword == "required":
@@ -148,7 +178,7 @@ def _say(error: _Error) -> Iterator[_Said]:
             "bad-name", f"“{name}” cannot be a name here.", _example(error.schema), (*error.path, name), key=True
         )
     else:
-        yield _bad_value(error)
+        yield _bad_value(error, own_words)
 
 
 def _unknown_keys(error: _Error) -> Iterator[_Said]:
@@ -180,7 +210,7 @@ def _missing_key(error: _Error) -> _Said:
     return _Said("missing-key", f"“{key}” is missing from {_thing(error.schema)}.", f"Add it{shown}.", error.path)
 
 
-def _bad_value(error: _Error) -> _Said:
+def _bad_value(error: _Error, own_words: tuple[str, ...]) -> _Said:
     field = next((str(p) for p in reversed(error.path) if isinstance(p, str)), "")
     if not field:
         return _Said(
@@ -198,7 +228,7 @@ def _bad_value(error: _Error) -> _Said:
             "wrong-type", f"“{field}” should be {expected}; {found} stands here.", _type_remedy(error), error.path
         )
     if error.keyword == "enum":
-        choices = [str(c) for c in error.limit]
+        choices = [str(c) for c in error.limit] + (list(own_words) if field == "rating" else [])
         return _Said("not-a-choice", f"“{field}” cannot be {found}.", meant(str(error.instance), choices), error.path)
     if error.keyword in ("pattern", "format") and error.schema.get("x-expects") == "a target":
         try:

@@ -93,6 +93,14 @@ def year_of(day: date) -> Period:
     return Period(year=day.year if day.month >= 9 else day.year - 1)
 
 
+def years_after(day: date, count: int) -> date:
+    """The same day of a later year; 28 February for one that the year does not have."""
+    try:
+        return day.replace(year=day.year + count)
+    except ValueError:
+        return day.replace(year=day.year + count, day=28)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Span:
     """First and last day of pupils' attendance in one half-term."""

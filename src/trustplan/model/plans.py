@@ -70,6 +70,47 @@ class Ask:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Why:
+    """The evidence behind an item, from inside and from outside."""
+
+    internal: str = ""
+    external: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Challenge:
+    """What could get in the way, and what is done about it."""
+
+    risk: str
+    response: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reference:
+    """A point of an inspection report, a policy or another plan; `kind` is inspection, policy, plan or other."""
+
+    kind: str
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Resource:
+    """What work needs. `cost` in pounds, None for what is not bought; `fund` pays it."""
+
+    what: str
+    cost: Fraction | None
+    fund: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fund:
+    """Money that a plan may spend, in pounds."""
+
+    fund: str
+    amount: Fraction
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Milestone:
     """A step of an action. `due` is resolved to a day."""
 
@@ -97,7 +138,11 @@ class Update:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Action:
-    """Work to be done. `start` and `due` are the dates in force, resolved to days."""
+    """Work to be done. `start` and `due` are the dates in force, resolved to days.
+
+    `parts` are actions of which this one is made. `yearly` are the due days of work that comes again each year,
+    the first one included; empty for work that is done once.
+    """
 
     id: str
     ref: str
@@ -120,6 +165,15 @@ class Action:
     asks: tuple[Ask, ...]
     accepted_on: date | None
     at: Place
+    parts: tuple[Action, ...] = ()
+    yearly: tuple[date, ...] = ()
+    implementation: str = ""
+    refs: tuple[Reference, ...] = ()
+    carried_from: str = ""
+    why: Why | None = None
+    challenges: tuple[Challenge, ...] = ()
+    resources: tuple[Resource, ...] = ()
+    not_before: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -179,6 +233,9 @@ class Kpi:
     tags: tuple[str, ...]
     visibility: Visibility
     at: Place
+    refs: tuple[Reference, ...] = ()
+    carried_from: str = ""
+    not_before: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -198,6 +255,11 @@ class Objective:
     actions: tuple[Action, ...]
     asks: tuple[Ask, ...]
     at: Place
+    refs: tuple[Reference, ...] = ()
+    carried_from: str = ""
+    why: Why | None = None
+    challenges: tuple[Challenge, ...] = ()
+    not_before: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -219,3 +281,4 @@ class Plan:
     approved_on: date | None
     objectives: tuple[Objective, ...]
     at: Place
+    budget: tuple[Fund, ...] = ()

@@ -40,7 +40,10 @@ class Measurement:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Measure:
-    """An entry of the catalogue. `tolerance` is in the measure's unit."""
+    """An entry of the catalogue. `tolerance` is in the measure's unit.
+
+    `counts_each` says that one person of the cohort moves the value by 100/n: a percentage, or a gap of percentages.
+    """
 
     id: str
     title: str
@@ -62,6 +65,12 @@ class Measure:
     areas: dict[str, str]
     cohort_of: str
     at: Place
+    counts_each: bool = False
+
+    @property
+    def is_of_group(self) -> bool:
+        """Whether its figures tell a group's."""
+        return self.comes_from.startswith("gap/")
 
     def group_title(self, group: str) -> str:
         """The title of a group, or the id where the catalogue has none."""
@@ -83,6 +92,7 @@ class Comparator:
     source: str
     accessed: date | None
     at: Place
+    held_against: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -236,6 +246,13 @@ class Trust:
         """All plans: the trust's first, then the schools' by title."""
         for organisation in (self.own, *self.schools):
             yield from organisation.plans
+
+    def board_meetings(self, day: datetime.date) -> tuple[list[Meeting], Meeting | None]:
+        """The board's meetings before a day, and its next one. The board is the first body of the trust's profile."""
+        bodies = self.own.profile.bodies
+        meetings = [m for m in self.meetings if not bodies or m.body == bodies[0].id]
+        ahead = [m for m in meetings if m.date >= day]
+        return [m for m in meetings if m.date < day], (ahead[0] if ahead else None)
 
     def role_title(self, organisation: str, role: str) -> str:
         """The title of a role in an organisation's profile, else the trust's, else the id."""

@@ -5,49 +5,85 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trustplan.asof import as_known
+from trustplan.model import Kpi
 from trustplan.rating.actions import rate_action
 from trustplan.rating.facts import Facts
 from trustplan.rating.kpis import rate_kpi
 from trustplan.rating.rollup import roll_up
-from trustplan.rating.values import ObjectiveStatus, PlanStatus, Rated
+from trustplan.rating.values import ActionStatus, Item, ObjectiveStatus, PlanStatus, Rated
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from trustplan.model import Objective, Plan, Trust
+    from trustplan.model import Action, Objective, Plan, Trust
 
 
-def rate(trust: Trust, day: date, *, known_on: date | None = None, edits: date | None = None) -> Rated:
-    """Rate every plan on `day`, from what was known on `known_on` (default: `day`) and with the edits in force on `edits`."""
+def rate(
+    trust: Trust, day: date, *, known_on: date | None = None, edits: date | None = None, only_begun: bool = False
+) -> Rated:
+    """Rate every plan on `day`, from what was known on `known_on` (default: `day`) and with the edits in force on `edits`.
+
+    With `only_begun`, plans that start later are left out.
+    """
     known = as_known(trust, day, facts=known_on, edits=edits)
     facts = Facts(known, day)
-    plans = {plan.ref: _plan(facts, plan) for plan in known.plans()}
+    plans = {plan.ref: _plan(facts, plan) for plan in known.plans() if plan.start <= day or not only_begun}
     rated = Rated(trust=known, day=day, plans=plans)
     for objective in rated.objectives:
         rated.index[objective.ref] = objective
-    for item in rated.items:
+    for item in rated.each:
         rated.index[item.ref] = item
     return rated
+
+
+class Rater:
+    """Rates single items, where only a few of a trust's are asked for. Takes the same days as `rate`."""
+
+    def __init__(self, trust: Trust, day: date, *, known_on: date | None = None, edits: date | None = None) -> None:
+        known = as_known(trust, day, facts=known_on, edits=edits)
+        self._facts = Facts(known, day)
+        self._spots: dict[str, tuple[Plan, Objective, Action | Kpi]] = {}
+        for plan in known.plans():
+            for objective in plan.objectives:
+                self._spots |= {a.ref: (plan, objective, a) for a in each_action(objective.actions)}
+                self._spots |= {k.ref: (plan, objective, k) for k in objective.kpis}
+
+    def item(self, ref: str) -> Item:
+        """An action or KPI as `rate` would rate it. Raises KeyError where there is none."""
+        plan, objective, item = self._spots[ref]
+        if isinstance(item, Kpi):
+            return rate_kpi(self._facts, plan, item)
+        return _action(self._facts, plan, item, objective.rule or self._facts.policy.rule)
+
+
+def each_action(actions: Iterable[Action]) -> Iterator[Action]:
+    """Actions, their parts, and theirs."""
+    for action in actions:
+        yield action
+        yield from each_action(action.parts)
 
 
 def _plan(facts: Facts, plan: Plan) -> PlanStatus:
     return PlanStatus(plan=plan, objectives=tuple(_objective(facts, plan, o) for o in plan.objectives))
 
 
-def _objective(facts: Facts, plan: Plan, objective: Objective) -> ObjectiveStatus:
-    actions = tuple(
-        rate_action(
-            action,
-            facts.day,
-            calendar=facts.calendar(plan.organisation),
-            policy=facts.policy,
-            plan=plan.ref,
-            organisation=plan.organisation,
-        )
-        for action in objective.actions
+def _action(facts: Facts, plan: Plan, action: Action, rule: str) -> ActionStatus:
+    return rate_action(
+        action,
+        facts.day,
+        calendar=facts.calendar(plan.organisation),
+        policy=facts.policy,
+        plan=plan.ref,
+        organisation=plan.organisation,
+        rule=rule,
     )
-    kpis = tuple(rate_kpi(facts, plan, kpi) for kpi in objective.kpis)
+
+
+def _objective(facts: Facts, plan: Plan, objective: Objective) -> ObjectiveStatus:
     rule = objective.rule or facts.policy.rule
+    actions = tuple(_action(facts, plan, action, rule) for action in objective.actions)
+    kpis = tuple(rate_kpi(facts, plan, kpi) for kpi in objective.kpis)
     return ObjectiveStatus(
         objective=objective,
         plan=plan.ref,

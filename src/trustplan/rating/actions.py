@@ -1,18 +1,20 @@
-"""Rate one action on a day: seven rules in order, then the lead's and the monitor's own views."""
+"""Rate one action on a day: seven rules in order, its parts, then the lead's and the monitor's own views."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from trustplan.model import Rating, Stage
-from trustplan.rating.values import ActionStatus, Reason, worst
+from trustplan.rating.rollup import roll_up
+from trustplan.rating.rounds import this_round, until
+from trustplan.rating.values import ActionStatus, Reason, Rollup, worst
 from trustplan.terms import SLIP_DAYS, Calendar
 from trustplan.words import capital, counted, say_count, say_date, say_days
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Iterator
 
     from trustplan.model import Action, Milestone, Override, Policy, Update
 
@@ -21,19 +23,23 @@ _LABEL = {Rating.OFF_TRACK: "off track", Rating.AT_RISK: "at risk", Rating.ON_TR
 
 @dataclass(frozen=True, slots=True)
 class _Sight:
-    """An action, the day, and what rating it needs to know."""
+    """An action, the day, and what rating it needs to know. `action` is the round that is open, of a yearly one."""
 
     action: Action
     day: date
     calendar: Calendar
     policy: Policy
+    parts: tuple[ActionStatus, ...] = ()
 
     @property
     def stage(self) -> Stage:
         stages = [u.stage for u in self.action.updates if u.stage]
         if stages:
             return stages[-1]
-        begun = any(m.done for m in self.action.milestones)
+        ended = [p.stage is Stage.COMPLETE or p.is_accepted for p in self.parts]
+        if ended and all(ended) and all(m.done for m in self.action.milestones):
+            return Stage.COMPLETE
+        begun = any(m.done for m in self.action.milestones) or any(p.stage is not Stage.NOT_STARTED for p in self.parts)
         return Stage.IN_PROGRESS if begun else Stage.NOT_STARTED
 
     @property
@@ -47,18 +53,39 @@ class _Sight:
         return given[-1] if given and given[-1] >= self.day else None
 
     def news(self) -> tuple[Update, ...]:
-        """The updates that count as news: the lead's, or anyone's where no lead is named."""
-        return tuple(u for u in self.action.updates if not self.action.lead or u.by == self.action.lead)
+        """The updates that count as news: the lead's, or anyone's where no lead is named; and those of its parts."""
+        own = _news_of(self.action)
+        if not self.parts:
+            return own
+        return tuple(sorted((*own, *_news_below(self.action)), key=lambda u: u.on))
+
+
+def _news_of(action: Action) -> tuple[Update, ...]:
+    return tuple(u for u in action.updates if not action.lead or u.by == action.lead)
+
+
+def _news_below(action: Action) -> Iterator[Update]:
+    for part in action.parts:
+        yield from _news_of(part)
+        yield from _news_below(part)
 
 
 def rate_action(
-    action: Action, day: date, *, calendar: Calendar, policy: Policy, plan: str, organisation: str
+    action: Action, day: date, *, calendar: Calendar, policy: Policy, plan: str, organisation: str, rule: str = ""
 ) -> ActionStatus:
-    """Rate an action from facts that are known on `day` (see `as_known`)."""
-    sight = _Sight(action, day, calendar, policy)
+    """Rate an action from facts that are known on `day` (see `as_known`). Its parts roll up by `rule`."""
+    parts = tuple(
+        rate_action(p, day, calendar=calendar, policy=policy, plan=plan, organisation=organisation, rule=rule)
+        for p in action.parts
+    )
+    written, action = action, this_round(action, day)
+    sight = _Sight(action, day, calendar, policy, parts)
     if sight.stage in (Stage.STOPPED, Stage.CARRIED_OVER):
-        return _ended(sight, plan, organisation)
+        return _ended(sight, plan, organisation, rule)
     computed, reasons, extra = _rule(sight)
+    of_parts = roll_up(parts, "part", rule=rule or policy.rule, policy=policy, whole="action") if parts else None
+    if of_parts:
+        computed, reasons = _with_parts(computed, reasons, of_parts)
     lead = _own_rating(action, action.lead) if sight.stage is not Stage.COMPLETE else None
     monitor = _own_rating(action, action.monitor) if sight.stage is not Stage.COMPLETE else None
     rating = computed
@@ -71,8 +98,8 @@ def rate_action(
         reasons = (override_reason(action.override, rating), *reasons)
         rating = action.override.rating
     news, due = _news_dates(sight)
-    status = ActionStatus(
-        action=action,
+    return ActionStatus(
+        action=written if written is action else replace(written, start=action.start, due=action.due),
         plan=plan,
         organisation=organisation,
         rating=rating,
@@ -87,8 +114,30 @@ def rate_action(
         news_due=due,
         forecast=sight.forecast,
         recovery=next((u.recovery for u in reversed(action.updates) if u.recovery), None),
+        parts=parts,
+        of_parts=of_parts,
+        **extra,
     )
-    return replace(status, **extra)
+
+
+def _with_parts(own: Rating, reasons: tuple[Reason, ...], parts: Rollup) -> tuple[Rating, tuple[Reason, ...]]:
+    """The worst of an action's own dates and the roll-up of its parts; complete only when its parts are."""
+    if own is Rating.ACHIEVED and parts.rating is not Rating.ACHIEVED:
+        own = Rating.ON_TRACK
+    rating = worst([own, parts.rating])
+    if rating is own and own is not parts.rating and own is not Rating.NOT_ASSESSED:
+        return rating, reasons
+    of_parts = parts.reason.but(
+        code="parts",
+        sentence=lambda: f"Of its parts: {_lowered(parts.reason.sentence)}",
+        rule="Worst of its own dates and its parts",
+    )
+    return rating, (of_parts, *reasons)
+
+
+def _lowered(sentence: str) -> str:
+    """A sentence that goes on after a colon."""
+    return sentence[:1].lower() + sentence[1:] if sentence[1:2].islower() else sentence
 
 
 def _rule(sight: _Sight) -> tuple[Rating, tuple[Reason, ...], dict[str, Any]]:
@@ -105,23 +154,27 @@ def _rule(sight: _Sight) -> tuple[Rating, tuple[Reason, ...], dict[str, Any]]:
 
 
 def _complete(sight: _Sight) -> tuple[Rating, tuple[Reason, ...], dict[str, Any]]:
-    last = next(u for u in reversed(sight.action.updates) if u.stage)
-    has_evidence = any(u.evidence for u in sight.action.updates)
+    action = sight.action
+    last = next((u for u in reversed(action.updates) if u.stage), None)
+    if last is None:
+        reason = Reason(code="complete", sentence="Every part is complete.", rule="Complete", sources=(action.at,))
+        return Rating.ACHIEVED, (reason,), {}
     sentence = f"Complete since {say_date(last.on)}."
-    if not has_evidence:
+    if not any(u.evidence for u in (*action.updates, *_news_below(action))):
         sentence += " No evidence is recorded."
+    if action.due and action.due in action.yearly[:-1]:
+        sentence += f" It opens again after {say_date(action.due)}."
     reason = Reason(code="complete", sentence=sentence, rule="Complete", sources=(last.at,))
     return Rating.ACHIEVED, (reason,), {}
 
 
-def _ended(sight: _Sight, plan: str, organisation: str) -> ActionStatus:
+def _ended(sight: _Sight, plan: str, organisation: str, rule: str) -> ActionStatus:
     """Stopped or carried over: it keeps the rating it had the day before, until a meeting accepts it."""
     action = sight.action
     last = max(i for i, u in enumerate(action.updates) if u.stage)
     update = action.updates[last]
     earlier_day = update.on - timedelta(days=1)
-    milestones = tuple(m if m.done and m.done <= earlier_day else replace(m, done=None) for m in action.milestones)
-    before = replace(action, updates=action.updates[:last], milestones=milestones, override=None)
+    before = replace(until(action, earlier_day), updates=action.updates[:last], override=None, yearly=())
     kept = rate_action(
         before,
         earlier_day,
@@ -129,9 +182,11 @@ def _ended(sight: _Sight, plan: str, organisation: str) -> ActionStatus:
         policy=sight.policy,
         plan=plan,
         organisation=organisation,
+        rule=rule,
     )
+    is_accepted = action.accepted_on is not None and action.accepted_on >= update.on
     word = "Stopped" if sight.stage is Stage.STOPPED else "Carried over"
-    if action.accepted_on:
+    if action.accepted_on and is_accepted:
         tail = f"Accepted on {say_date(action.accepted_on)}."
     else:
         tail = "No meeting has accepted it yet, so its last rating still counts."
@@ -144,11 +199,12 @@ def _ended(sight: _Sight, plan: str, organisation: str) -> ActionStatus:
     return replace(
         kept,
         action=action,
+        parts=sight.parts,
         stage=sight.stage,
         reasons=(reason, *kept.reasons),
         is_stale=False,
         is_not_yet_due=kept.is_not_yet_due,
-        is_accepted=action.accepted_on is not None,
+        is_accepted=is_accepted,
         lead=None,
         monitor=None,
         last_news=update.on,

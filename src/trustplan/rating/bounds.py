@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from trustplan.model import SYMBOL_WORDS, Kpi, Measure, Measurement, Organisation, Plan, Symbol
 from trustplan.rating.facts import Facts, is_symbol, number_of
+from trustplan.targets import Ref
 from trustplan.words import aside, counted, say_distance, say_number, say_period, say_unit
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from trustplan.findings import Place
-    from trustplan.targets import Ref
     from trustplan.terms import Calendar
 
 
@@ -21,8 +23,13 @@ class Bound:
     """What a reference means for a cell: a number (or a grade's rank), in words, and where it was found."""
 
     value: Fraction
-    words: str
+    say: Callable[[], str]
     sources: tuple[Place, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """What a reader is told."""
+        return self.say()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +117,7 @@ def bound_of(sight: Sight, ref: Ref, latest: Measurement) -> Bound | Unknown:
         return found
     offset = found.value * ref.offset / 100 if ref.offset_percent else ref.offset
     value = found.value + offset
-    return Bound(value, f"{sight.say(value)} ({found.words}, {_offset_words(ref)})", found.sources)
+    return Bound(value, lambda: f"{sight.say(value)} ({found.words}, {_offset_words(ref)})", found.sources)
 
 
 def _offset_words(ref: Ref) -> str:
@@ -119,8 +126,8 @@ def _offset_words(ref: Ref) -> str:
 
 
 def _base(sight: Sight, ref: Ref, latest: Measurement) -> Bound | Unknown:
-    if ref.number is not None:
-        return Bound(ref.number, _as_written(sight, ref.number))
+    if (number := ref.number) is not None:
+        return Bound(number, lambda: _as_written(sight, number))
     if ref.word == "baseline":
         return baseline_of(sight, latest)
     if ref.word == "last year" or (ref.period and not ref.word):
@@ -141,7 +148,7 @@ def _base(sight: Sight, ref: Ref, latest: Measurement) -> Bound | Unknown:
         own = _rank(sight, str(latest.value))
         if own and own[0] != rank[0]:
             return Unknown("not-comparable", "Not comparable: the framework changed.")
-        return Bound(Fraction(rank[1]), sight.say(ref.word))
+        return Bound(Fraction(rank[1]), lambda: sight.say(ref.word))
     return _population(sight, ref, latest)
 
 
@@ -155,13 +162,14 @@ def baseline_of(sight: Sight, latest: Measurement) -> Bound | Unknown:
     baseline = sight.kpi.baseline
     if baseline is None:
         return Unknown("no-baseline", "No baseline is recorded.")
-    if isinstance(baseline.value, Fraction):
-        return Bound(baseline.value, f"the baseline, {sight.say(baseline.value)}")
-    if isinstance(baseline.value, str):
-        rank = _rank(sight, baseline.value)
+    value = baseline.value
+    if isinstance(value, Fraction):
+        return Bound(value, lambda: f"the baseline, {sight.say(value)}")
+    if isinstance(value, str):
+        rank = _rank(sight, value)
         if rank is None:
             return Unknown("no-baseline", "The baseline is not on the measure's scale.")
-        return Bound(Fraction(rank[1]), f"the baseline, {sight.say(baseline.value)}")
+        return Bound(Fraction(rank[1]), lambda: f"the baseline, {sight.say(value)}")
     series = sight.facts.series(sight.organisation.id, sight.measure, sight.kpi.group)
     if sight.measure.every == "event" and baseline.period:
         before = [m for m in series if sight.calendar.end(m.period) <= sight.calendar.end(baseline.period)]
@@ -185,8 +193,12 @@ def _from_row(sight: Sight, row: Measurement, latest: Measurement, words: str) -
     value = comparable(sight, row)
     if value is None:
         return Unknown("no-baseline", "There is no figure to compare with.")
-    figure = f"{sight.say(row.value)} in {say_period(row.period)}"
-    return Bound(value, f"{words}, {figure}" if words else figure, (row.at,))
+
+    def say() -> str:
+        figure = f"{sight.say(row.value)} in {say_period(row.period)}"
+        return f"{words}, {figure}" if words else figure
+
+    return Bound(value, say, (row.at,))
 
 
 def _population(sight: Sight, ref: Ref, latest: Measurement) -> Bound | Unknown:
@@ -195,12 +207,25 @@ def _population(sight: Sight, ref: Ref, latest: Measurement) -> Bound | Unknown:
     wanted = ref.period or latest.period
     exact = next((c for c in rows if c.period == wanted), None)
     end = sight.calendar.end(wanted)
-    earlier = [c for c in rows if sight.calendar.end(c.period) <= end and c.period.kind == wanted.kind]
+    kinds = (wanted.kind, "quarter")
+    earlier = [c for c in rows if sight.calendar.end(c.period) <= end and c.period.kind in kinds]
     found = exact or (earlier[-1] if earlier and ref.period is None else None)
     if found is None:
         return Unknown("no-comparator", f"No {ref.word} figure to compare with.")
     tail = "" if exact else ", the latest there is"
-    return Bound(found.value, f"{ref.word}, {sight.say(found.value)} in {say_period(found.period)}{tail}", (found.at,))
+    return Bound(
+        found.value,
+        lambda: f"{ref.word}, {sight.say(found.value)} in {say_period(found.period)}{tail}",
+        (found.at,),
+    )
+
+
+def beside(sight: Sight, latest: Measurement) -> str:
+    """What a figure that is only watched is compared with, as a sentence; nothing where nothing is named or known."""
+    if not sight.kpi.compare:
+        return ""
+    found = _population(sight, Ref(word=sight.kpi.compare), latest)
+    return "" if isinstance(found, Unknown) else f" To compare: {found.words}."
 
 
 def _rank(sight: Sight, grade: str) -> tuple[str, int] | None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from trustplan.model import Kpi, Measure, Measurement, Organisation, Plan, Rating, Step
-from trustplan.rating.bounds import Bound, Sight, Unknown, baseline_of, bound_of, comparable, distance
+from trustplan.rating.bounds import Bound, Sight, Unknown, baseline_of, beside, bound_of, comparable, distance
 from trustplan.rating.facts import Facts, is_symbol, number_of
-from trustplan.rating.values import Cell, Reason, Trend, worst
+from trustplan.rating.values import Cell, FactRows, Reason, Trend, worst
 from trustplan.words import aside, capital, say_date, say_days, say_period
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from trustplan.findings import Place
     from trustplan.terms import Calendar
 
@@ -51,21 +53,22 @@ def rate_cell(facts: Facts, plan: Plan, kpi: Kpi, measure: Measure, organisation
 def _without_figure(sight: Sight, base: Cell, *, has_earlier: bool) -> Cell:
     joined = sight.organisation.profile.joined
     if has_earlier and joined:
-        sentence = f"Joined on {say_date(joined)}; figures of the time before are not rated."
-        return _unrated(base, "joined-this-year", sentence)
+        return _unrated(
+            base, "joined-this-year", lambda: f"Joined on {say_date(joined)}; figures of the time before are not rated."
+        )
     if not sight.kpi.steps or sight.kpi.steps[0].target.operator == "none":
         return _unrated(base, "monitor-only", "Context only: there is no target.")
     if sight.measure.every == "event":
         return _unrated(base, "not-yet-due", "Not yet due: the figure comes when it happens.")
-    if base.next_due:
-        return _unrated(base, "not-yet-due", f"Not yet due: first figure by {say_date(base.next_due)}.")
+    if due := base.next_due:
+        return _unrated(base, "not-yet-due", lambda: f"Not yet due: first figure by {say_date(due)}.")
     return _unrated(base, "not-yet-due", "Not yet due.")
 
 
-def _unrated(base: Cell, code: str, sentence: str, **more: object) -> Cell:
+def _unrated(base: Cell, code: str, sentence: str | Callable[[], str]) -> Cell:
     sources = (base.latest.at,) if base.latest else ()
     reason = Reason(code=code, sentence=sentence, rule="KPI against its target", sources=sources)
-    return replace(base, rating=Rating.NOT_ASSESSED, reason=reason, **more)  # type: ignore[arg-type]
+    return replace(base, rating=Rating.NOT_ASSESSED, reason=reason)
 
 
 def _if_overdue(sight: Sight, cell: Cell) -> Cell:
@@ -75,13 +78,17 @@ def _if_overdue(sight: Sight, cell: Cell) -> Cell:
         return cell
     if sight.facts.day <= sight.calendar.school_days_after(due, sight.facts.policy.grace):
         return cell
-    late = say_days((sight.facts.day - due).days)
-    missing = f"Missing: a figure was due by {say_date(due)}, {late} ago."
-    if cell.latest is None:
-        reason = Reason(code="missing", sentence=missing, rule="Missing figure", sources=(sight.kpi.at,))
-    else:
-        sentence = f"{missing} The last one is of {say_period(cell.latest.period)}: {sight.figure(cell.latest)}{_status(cell.latest)}."
-        reason = replace(cell.reason, code="missing", sentence=sentence, rule="Missing figure")
+    latest = cell.latest
+
+    def say() -> str:
+        late = say_days((sight.facts.day - due).days)
+        missing = f"Missing: a figure was due by {say_date(due)}, {late} ago."
+        if latest is None:
+            return missing
+        return f"{missing} The last one is of {say_period(latest.period)}: {sight.figure(latest)}{_status(latest)}."
+
+    sources = cell.reason.sources if latest else (sight.kpi.at,)
+    reason = cell.reason.but(code="missing", sentence=say, rule="Missing figure", sources=sources)
     return replace(cell, rating=worst([cell.rating, Rating.AT_RISK]), reason=reason, is_missing=True)
 
 
@@ -95,15 +102,21 @@ def _with_figure(sight: Sight, base: Cell, latest: Measurement) -> Cell:
         return _unrated(
             base,
             "monitor-only",
-            f"Context only: {sight.figure(latest)} in {say_period(latest.period)}; there is no target.",
+            lambda: (
+                f"Context only: {sight.figure(latest)} in {say_period(latest.period)}; there is no target.{beside(sight, latest)}"
+            ),
         )
     if is_symbol(latest):
-        sentence = f"{capital(sight.say(latest.value))} in {say_period(latest.period)}."
-        return _unrated(base, "symbol", sentence)
+        return _unrated(base, "symbol", lambda: f"{capital(sight.say(latest.value))} in {say_period(latest.period)}.")
     if latest.cohort is not None and latest.cohort < sight.facts.policy.smallest_rated:
         smallest = sight.facts.policy.smallest_rated
-        sentence = f"Too few to judge{aside(f': {sight.say(latest.value)} of {latest.cohort}')}; the smallest rated cohort is {smallest}."
-        return _unrated(base, "too-few", sentence)
+        return _unrated(
+            base,
+            "too-few",
+            lambda: (
+                f"Too few to judge{aside(f': {sight.say(latest.value)} of {latest.cohort}')}; the smallest rated cohort is {smallest}."
+            ),
+        )
     step, is_ahead = pick_step(steps, latest, sight.calendar)
     base = replace(base, step=step, tolerance=_tolerance(sight, latest))
     if step.target.operator == "done":
@@ -121,10 +134,14 @@ def _with_figure(sight: Sight, base: Cell, latest: Measurement) -> Cell:
     if is_ahead:
         return _ahead(sight, base, latest, step, known)
     if _is_year_open(sight, latest, step) and not _is_lost(step, gap):
-        sentence = (
-            f"Year not ended: {sight.figure(latest)} so far, against {_target_words(step, known)} for the whole year."
+        series = base.series
+        return _unrated(
+            base,
+            "year-not-ended",
+            lambda: (
+                f"Year not ended: {sight.figure(latest)} so far, against {_target_words(step, known)} for the whole year.{_same_point(sight, series, latest)}"
+            ),
         )
-        return _unrated(base, "year-not-ended", sentence + _same_point(sight, base.series, latest))
     return _judge(sight, base, latest, step, known)
 
 
@@ -156,7 +173,7 @@ def pick_step(steps: tuple[Step, ...], latest: Measurement, calendar: Calendar) 
 def _tolerance(sight: Sight, latest: Measurement) -> Fraction:
     """The measure's or KPI's own tolerance; for a percentage at least one pupil's worth."""
     own = sight.own_tolerance
-    if sight.measure.unit == "percent" and latest.cohort:
+    if sight.measure.counts_each and latest.cohort:
         return max(own, Fraction(100, latest.cohort))
     return own
 
@@ -204,18 +221,37 @@ def _ahead(sight: Sight, base: Cell, latest: Measurement, step: Step, bounds: li
     gap = base.gap if base.gap is not None else Fraction(0)
     when = say_period(step.period) if step.period else ""
     if is_met(step.target.operator, gap):
-        sentence = f"{sight.figure(latest)} already meets the target for {when} of {_target_words(step, bounds)}."
-        return _rated(sight, base, Rating.ON_TRACK, "met-early", sentence, bounds)
+        return _rated(
+            sight,
+            base,
+            Rating.ON_TRACK,
+            "met-early",
+            lambda: f"{sight.figure(latest)} already meets the target for {when} of {_target_words(step, bounds)}.",
+            bounds,
+        )
     start = baseline_of(sight, latest)
     value = comparable(sight, latest)
     if isinstance(start, Bound) and value is not None:
         way = -1 if sight.measure.direction == "down" else 1
         fall = (start.value - value) * way
         if fall > (base.tolerance or 0):
-            sentence = f"{sight.figure(latest)} is {distance(sight, fall)} worse than {start.words}; the target for {when} is {_target_words(step, bounds)}."
-            return _rated(sight, base, Rating.AT_RISK, "worse-than-baseline", sentence, bounds)
-    sentence = f"Not yet due: {sight.figure(latest)} is {distance(sight, gap)} from the target for {when}, {_target_words(step, bounds)}."
-    return _unrated(base, "not-yet-due", sentence)
+            return _rated(
+                sight,
+                base,
+                Rating.AT_RISK,
+                "worse-than-baseline",
+                lambda: (
+                    f"{sight.figure(latest)} is {distance(sight, fall)} worse than {start.words}; the target for {when} is {_target_words(step, bounds)}."
+                ),
+                bounds,
+            )
+    return _unrated(
+        base,
+        "not-yet-due",
+        lambda: (
+            f"Not yet due: {sight.figure(latest)} is {distance(sight, gap)} from the target for {when}, {_target_words(step, bounds)}."
+        ),
+    )
 
 
 def _done(sight: Sight, base: Cell, latest: Measurement, step: Step, *, is_ahead: bool) -> Cell:
@@ -240,29 +276,53 @@ def _judge(sight: Sight, base: Cell, latest: Measurement, step: Step, bounds: li
     gap = base.gap if base.gap is not None else Fraction(0)
     tolerance = base.tolerance or Fraction(0)
     bound = next((b for b in bounds if b.value == base.bound), bounds[0])
-    figure, miss = sight.figure_and_distance(latest, gap, bound.value)
+    said = _Said(sight, latest, step, bounds, bound, gap, tolerance)
     if is_met(step.target.operator, gap):
         rating = Rating.ACHIEVED if _is_last(sight, latest, step) else Rating.ON_TRACK
-        return _rated(
-            sight, base, rating, "met", f"{figure} meets the target of {_target_words(step, bounds)}.", bounds
-        )
-    side = _side(step.target.operator, latest, bound, sight)
+        return _rated(sight, base, rating, "met", said.met, bounds)
     if gap <= tolerance:
-        if sight.measure.unit == "percent" and latest.cohort and gap > sight.own_tolerance:
-            sentence = f"{figure} is {miss} {side} the target of {_target_words(step, bounds)}{aside(f': {sight.one} or less')}."
-        elif gap == 0:
-            sentence = f"{figure} does not meet the target of {_target_words(step, bounds)}; the word is strict."
-        else:
-            allowed = distance(sight, tolerance)
-            tail = f"; a miss of up to {allowed} is at risk"
-            tail = aside(tail) if tolerance > sight.own_tolerance else tail
-            sentence = f"{figure} is {miss} {side} the target of {_target_words(step, bounds)}{tail}."
-        return _rated(sight, base, Rating.AT_RISK, "within-tolerance", sentence, bounds)
-    tail = f"; the tolerance is {distance(sight, tolerance)}" if tolerance else ""
-    tail = f"{aside(tail) if tolerance > sight.own_tolerance else tail}."
-    sentence = f"{figure} is {miss} {side} the target of {_target_words(step, bounds)}{tail}"
-    sentence += _improving(sight, base.series, latest)
-    return _rated(sight, base, Rating.OFF_TRACK, "missed", sentence, bounds)
+        return _rated(sight, base, Rating.AT_RISK, "within-tolerance", said.just_missed, bounds)
+    series = base.series
+    return _rated(
+        sight, base, Rating.OFF_TRACK, "missed", lambda: said.missed() + _improving(sight, series, latest), bounds
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """The words on a figure that was held to its target."""
+
+    sight: Sight
+    latest: Measurement
+    step: Step
+    bounds: list[Bound]
+    bound: Bound
+    gap: Fraction
+    tolerance: Fraction
+
+    def met(self) -> str:
+        figure, _ = self.sight.figure_and_distance(self.latest, self.gap, self.bound.value)
+        return f"{figure} meets the target of {_target_words(self.step, self.bounds)}."
+
+    def start(self) -> str:
+        figure, miss = self.sight.figure_and_distance(self.latest, self.gap, self.bound.value)
+        side = _side(self.step.target.operator, self.latest, self.bound, self.sight)
+        return f"{figure} is {miss} {side} the target of {_target_words(self.step, self.bounds)}"
+
+    def just_missed(self) -> str:
+        sight, gap, tolerance = self.sight, self.gap, self.tolerance
+        if sight.measure.counts_each and self.latest.cohort and gap > sight.own_tolerance:
+            return f"{self.start()}{aside(f': {sight.one} or less')}."
+        if gap == 0:
+            figure, _ = sight.figure_and_distance(self.latest, gap, self.bound.value)
+            return f"{figure} does not meet the target of {_target_words(self.step, self.bounds)}; the word is strict."
+        tail = f"; a miss of up to {distance(sight, tolerance)} is at risk"
+        return f"{self.start()}{aside(tail) if tolerance > sight.own_tolerance else tail}."
+
+    def missed(self) -> str:
+        sight, tolerance = self.sight, self.tolerance
+        tail = f"; the tolerance is {distance(sight, tolerance)}" if tolerance else ""
+        return f"{self.start()}{aside(tail) if tolerance > sight.own_tolerance else tail}."
 
 
 def _side(operator: str, latest: Measurement, bound: Bound, sight: Sight) -> str:
@@ -290,37 +350,39 @@ def _same_point(sight: Sight, series: tuple[Measurement, ...], latest: Measureme
     return f" It was {sight.say(before.value)} at the same point last year." if before else ""
 
 
-def _rated(sight: Sight, base: Cell, rating: Rating, code: str, sentence: str, bounds: list[Bound]) -> Cell:
-    row = base.latest
-    facts: list[tuple[str, str]] = []
+def _rated(
+    sight: Sight, base: Cell, rating: Rating, code: str, sentence: str | Callable[[], str], bounds: list[Bound]
+) -> Cell:
     sources: list[Place] = []
-    if row:
-        facts.append(
-            ("Figure", f"{sight.figure(row)}, {say_period(row.period)}{_status(row)}, known on {say_date(row.on)}")
-        )
-        sources.append(row.at)
+    if base.latest:
+        sources.append(base.latest.at)
     if base.step:
-        facts.append(
-            (
-                "Target",
-                f"{base.step.target}" + (f", for {say_period(base.step.period)}" if base.step.period else ""),
-            )
-        )
         sources.append(base.step.at)
-    if base.gap is not None and sight.measure.unit != "grade":
-        allowed = distance(sight, base.tolerance or Fraction(0))
-        is_pupil = (base.tolerance or 0) > sight.own_tolerance
-        facts.append(("Tolerance", aside(f"{allowed}, for {sight.one}") if is_pupil else allowed))
     for bound in bounds:
         sources += bound.sources
     reason = Reason(
         code=code,
         sentence=sentence,
         rule="KPI against its target",
-        facts=tuple(facts),
+        facts=lambda: _facts(sight, base),
         sources=tuple(dict.fromkeys(sources)),
     )
     return replace(base, rating=rating, reason=reason)
+
+
+def _facts(sight: Sight, base: Cell) -> FactRows:
+    facts: list[tuple[str, str]] = []
+    if row := base.latest:
+        known = f"known on {say_date(row.on)}"
+        facts.append(("Figure", f"{sight.figure(row)}, {say_period(row.period)}{_status(row)}, {known}"))
+    if base.step:
+        when = f", for {say_period(base.step.period)}" if base.step.period else ""
+        facts.append(("Target", f"{base.step.target}{when}"))
+    if base.gap is not None and sight.measure.unit != "grade":
+        allowed = distance(sight, base.tolerance or Fraction(0))
+        is_pupil = (base.tolerance or 0) > sight.own_tolerance
+        facts.append(("Tolerance", aside(f"{allowed}, for {sight.one}") if is_pupil else allowed))
+    return tuple(facts)
 
 
 def _trend(sight: Sight, series: tuple[Measurement, ...], latest: Measurement) -> Trend | None:
@@ -332,7 +394,7 @@ def _trend(sight: Sight, series: tuple[Measurement, ...], latest: Measurement) -
         return None
     change = value - earlier
     noise = _tolerance(sight, latest)
-    if before.cohort and sight.measure.unit == "percent":
+    if before.cohort and sight.measure.counts_each:
         noise = max(noise, Fraction(100, before.cohort))
     if abs(change) <= noise:
         meaning = "steady"

@@ -95,7 +95,8 @@ class Facts:
         rows: dict[Period, Comparator] = {}
         for row in sorted(self.trust.comparators, key=lambda c: (c.on, c.at)):
             fits_phase = not row.phase or not phase or row.phase == phase
-            if row.measure == measure and row.population == population and row.group == group and fits_phase:
+            fits_group = row.held_against == group if row.held_against else row.group == group
+            if row.measure == measure and row.population == population and fits_group and fits_phase:
                 rows[row.period] = row
         calendar = self.calendar(organisation)
         return sorted(rows.values(), key=lambda c: calendar.end(c.period))

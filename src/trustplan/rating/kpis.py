@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from trustplan.model import Kpi, Organisation, Plan, Rating
 from trustplan.rating.actions import first_period_from, last_expected, override_reason
 from trustplan.rating.cells import rate_cell
-from trustplan.rating.values import WORST_FIRST, Cell, KpiStatus, Reason, worst
+from trustplan.rating.values import WORST_FIRST, Cell, FactRows, KpiStatus, Reason, worst
 from trustplan.words import capital, counted, listed, say_count, say_date
 
 if TYPE_CHECKING:
     from trustplan.model import Measure
     from trustplan.rating.facts import Facts
+
+MOST_CELLS = 12  # schools that a reason names one by one
+_WORST = (*WORST_FIRST, Rating.NOT_ASSESSED)
 
 
 def rate_kpi(facts: Facts, plan: Plan, kpi: Kpi) -> KpiStatus:
@@ -56,11 +59,14 @@ def _parts(facts: Facts, plan: Plan, kpi: Kpi) -> KpiStatus:
     rating = worst(p.rating for p in parts)
     decider = next(p for p in parts if p.rating is rating)
     left_out = [p for p in parts if p.rating is Rating.NOT_ASSESSED]
-    title = decider.title or decider.id
-    sentence = f"{title}: {decider.reasons[0].sentence}"
-    if rating is not Rating.NOT_ASSESSED and left_out:
-        sentence += f" Not assessed: {listed([p.title or p.id for p in left_out])}."
-    reason = replace(decider.reasons[0], sentence=sentence, rule="Worst of its parts")
+
+    def say() -> str:
+        sentence = f"{decider.title or decider.id}: {decider.reasons[0].sentence}"
+        if rating is not Rating.NOT_ASSESSED and left_out:
+            sentence += f" Not assessed: {listed([p.title or p.id for p in left_out])}."
+        return sentence
+
+    reason = decider.reasons[0].but(sentence=say, rule="Worst of its parts")
     return _status(
         kpi,
         plan,
@@ -69,6 +75,7 @@ def _parts(facts: Facts, plan: Plan, kpi: Kpi) -> KpiStatus:
         parts=parts,
         is_not_yet_due=all(p.is_not_yet_due for p in parts),
         is_missing=any(p.is_missing for p in parts),
+        is_context=all(p.is_context for p in parts),
         next_due=min((p.next_due for p in parts if p.next_due), default=None),
     )
 
@@ -101,6 +108,7 @@ def _measured(facts: Facts, plan: Plan, kpi: Kpi) -> KpiStatus:
         is_not_yet_due=rating is Rating.NOT_ASSESSED
         and all(c.reason.code in ("not-yet-due", "year-not-ended") for c in cells),
         is_missing=any(c.is_missing for c in cells),
+        is_context=not any(s.target.operator != "none" for s in kpi.steps),
         next_due=min((c.next_due for c in cells if c.next_due), default=None),
     )
 
@@ -133,30 +141,54 @@ def _cells_reason(facts: Facts, kpi: Kpi, cells: tuple[Cell, ...], deciding: Cel
     """The deciding cell's reason, with its school's name, the others, and those left out."""
     if len(cells) == 1 and kpi.applies_to == "own":
         return deciding.reason
-    name = facts.trust.organisations[deciding.organisation].short
-    wanted = wanted_schools(kpi)
-    met = [c for c in cells if c.rating in (Rating.ON_TRACK, Rating.ACHIEVED)]
-    left_out = [c for c in cells if c.rating is Rating.NOT_ASSESSED]
-    if rating is Rating.NOT_ASSESSED and len({c.reason.sentence for c in cells}) == 1:
-        sentence = deciding.reason.sentence
-    elif wanted:
-        sentence = f"{capital(counted(len(met), 'school'))} of the {say_count(wanted)} wanted {'meets' if len(met) == 1 else 'meet'} the target. {name}: {deciding.reason.sentence}"
-    elif met and len(met) == len(cells) - len(left_out) and len(met) > 1:
-        sentence = _all_met(len(met), name, deciding)
-    else:
-        sentence = f"{name}: {deciding.reason.sentence}"
-    if rating is not Rating.NOT_ASSESSED and left_out:
-        sentence += f" Not assessed: {listed([facts.trust.organisations[c.organisation].short for c in left_out])}."
-    others = [
-        (
-            facts.trust.organisations[c.organisation].short,
-            f"{c.rating.value.replace('-', ' ')}: {c.reason.sentence}",
-        )
-        for c in cells
-        if c is not deciding
-    ]
-    rule = f"The {say_count(wanted)} best schools" if wanted else "Worst school decides"
-    return replace(deciding.reason, sentence=sentence, rule=rule, facts=(*deciding.reason.facts, *others))
+    rule = f"The {say_count(wanted)} best schools" if (wanted := wanted_schools(kpi)) else "Worst school decides"
+    told = _Told(facts, kpi, cells, deciding, rating)
+    return deciding.reason.but(sentence=told.sentence, rule=rule, facts=told.facts_shown)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The words on a KPI of several schools."""
+
+    facts: Facts
+    kpi: Kpi
+    cells: tuple[Cell, ...]
+    deciding: Cell
+    rating: Rating
+
+    def name(self, cell: Cell) -> str:
+        return self.facts.trust.organisations[cell.organisation].short
+
+    def sentence(self) -> str:
+        cells, deciding, rating = self.cells, self.deciding, self.rating
+        name, wanted = self.name(deciding), wanted_schools(self.kpi)
+        met = [c for c in cells if c.rating in (Rating.ON_TRACK, Rating.ACHIEVED)]
+        left_out = [c for c in cells if c.rating is Rating.NOT_ASSESSED]
+        if rating is Rating.NOT_ASSESSED and len({c.reason.sentence for c in cells}) == 1:
+            sentence = deciding.reason.sentence
+        elif wanted:
+            verb = "meets" if len(met) == 1 else "meet"
+            sentence = f"{capital(counted(len(met), 'school'))} of the {say_count(wanted)} wanted {verb} the target. {name}: {deciding.reason.sentence}"
+        elif met and len(met) == len(cells) - len(left_out) and len(met) > 1:
+            sentence = _all_met(len(met), name, deciding)
+        else:
+            sentence = f"{name}: {deciding.reason.sentence}"
+        if rating is not Rating.NOT_ASSESSED and left_out:
+            sentence += f" Not assessed: {_named([self.name(c) for c in left_out])}."
+        return sentence
+
+    def facts_shown(self) -> FactRows:
+        """The deciding cell's facts, then the other cells worst first; the rest of many is counted."""
+        others = sorted((c for c in self.cells if c is not self.deciding), key=lambda c: _WORST.index(c.rating))
+        rows = [(self.name(c), f"{c.rating.value.replace('-', ' ')}: {c.reason.sentence}") for c in others[:MOST_CELLS]]
+        if len(others) > MOST_CELLS:
+            rows.append(("Others", f"{len(others) - MOST_CELLS:,} more schools, on the measure's page."))
+        return (*self.deciding.reason.facts, *rows)
+
+
+def _named(names: list[str]) -> str:
+    """The names, or how many there are where they would fill a page."""
+    return listed(names) if len(names) <= MOST_CELLS else f"{len(names):,} schools"
 
 
 def _all_met(count: int, name: str, nearest: Cell) -> str:
@@ -174,6 +206,18 @@ def _judged(facts: Facts, plan: Plan, kpi: Kpi) -> KpiStatus:
     expected = last_expected(calendar, kpi.every, plan.start, facts.day, facts.policy.grace)
     last = kpi.judgements[-1] if kpi.judgements else None
     is_overdue = expected is not None and (last is None or last.on < expected[0])
+    is_done = last is not None and last.rating is Rating.ACHIEVED
+    to_be_done = next((s for s in kpi.steps if s.target.operator == "done"), None)
+    if to_be_done and is_done:
+        is_overdue = False
+    elif to_be_done:
+        end = calendar.last_school_day(to_be_done.period) if to_be_done.period else plan.end
+        if facts.day > calendar.school_day_from(end):
+            sentence = f"It was to be done by {say_date(end)}, and no judgement says that it is."
+            reason = Reason(code="not-done", sentence=sentence, rule="Done by a date", sources=(to_be_done.at,))
+            return _status(
+                kpi, plan, Rating.OFF_TRACK, (reason,), is_judgement_overdue=is_overdue, is_missing=is_overdue
+            )
     after = last.on if last else plan.start
     upcoming = first_period_from(calendar, kpi.every, max(after, plan.start), facts.day)
     if last is None:

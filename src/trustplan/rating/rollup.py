@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -26,31 +27,55 @@ def count_ratings(items: Sequence[Item]) -> dict[Rating, int]:
     return counts
 
 
-def roll_up(items: Sequence[Item], what: str, *, rule: str, policy: Policy) -> Rollup:
-    """Roll items up into one rating. `what` names one item: `action` or `KPI`."""
-    live = [i for i in items if not i.is_accepted]
-    due = [i for i in live if not i.is_not_yet_due]
-    rated = [i for i in due if i.rating is not Rating.NOT_ASSESSED]
-    rating, code, sentence, deciders = (_worst if rule == "worst" else _share)(items, live, due, rated, what, policy)
-    facts = [
-        ("Items", f"{len(items)}, of which {len(due)} due and {len(rated)} rated"),
-        ("Decided by", ", ".join(i.id for i in deciders) or "all items"),
-    ]
+def roll_up(items: Sequence[Item], what: str, *, rule: str, policy: Policy, whole: str = "objective") -> Rollup:
+    """Roll items up into one rating. `what` names one item (`action`, `KPI`, `part`), `whole` what they make up."""
+    group = _Group(items, what, whole, policy)
+    rating, code, say, deciders = (_worst if rule == "worst" else _share)(group)
     return Rollup(
         rating=rating,
         reason=Reason(
             code=code,
-            sentence=sentence,
-            rule=rule_name(rule, policy),
-            facts=tuple(facts),
+            sentence=say,
+            rule=lambda: rule_name(rule, policy),
+            facts=lambda: (
+                ("Items", f"{len(items)}, of which {len(group.due)} due and {len(group.rated)} rated"),
+                ("Decided by", ", ".join(i.id for i in deciders) or "all items"),
+            ),
             sources=tuple(i.at for i in deciders),
         ),
         counts=count_ratings(items),
         deciders=tuple(i.ref for i in deciders),
         total=len(items),
-        due=len(due),
-        rated=len(rated),
+        due=len(group.due),
+        rated=len(group.rated),
     )
+
+
+class _Group:
+    """Items to roll up: `live` without accepted stops and what is only watched, `due` of these, and `rated` of these."""
+
+    def __init__(self, items: Sequence[Item], what: str, whole: str, policy: Policy) -> None:
+        self.items, self.what, self.whole, self.policy = items, what, whole, policy
+        self.live = [i for i in items if not i.is_accepted and not i.is_context]
+        self.due = [i for i in self.live if not i.is_not_yet_due]
+        self.rated = [i for i in self.due if i.rating is not Rating.NOT_ASSESSED]
+
+    def that_are(self, rating: Rating) -> list[Item]:
+        return [i for i in self.rated if i.rating is rating]
+
+    def share_words(self, some: Sequence[Item], word: str, rule: str) -> str:
+        if len(self.rated) == 1:
+            return f"The only rated {self.what} is {word}. {rule}"
+        percent = round(Fraction(100 * len(some), len(self.rated)))
+        verb = "is" if len(some) == 1 else "are"
+        rated = counted(len(self.rated), f"rated {self.what}")
+        return f"{capital(say_count(len(some)))} of {rated} ({percent}%) {verb} {word}. {rule}"
+
+    def risk_words(self, risk: Sequence[Item]) -> str:
+        if not risk:
+            return ""
+        verb = "is" if len(risk) == 1 else "are"
+        return f" {capital(say_count(len(risk)))} of {counted(len(self.rated), f'rated {self.what}')} {verb} at risk."
 
 
 def rule_name(rule: str, policy: Policy) -> str:
@@ -72,138 +97,87 @@ def say_share(share: Fraction) -> str:
     return names.get(share) or f"{round(100 * share)}%"
 
 
-Decision = tuple[Rating, str, str, list[Item]]
+Decision = tuple[Rating, str, Callable[[], str], list[Item]]
 
 
-def _empty(items: Sequence[Item], live: Sequence[Item], due: Sequence[Item], what: str) -> Decision | None:
-    if not items:
-        return Rating.NOT_ASSESSED, "no-items", f"There is no {what} here.", []
-    if not live:
-        return (
-            Rating.ACHIEVED,
-            "all-stopped",
-            "Everything was stopped, and a meeting has accepted it.",
-            list(items),
-        )
-    if not due:
-        return (
-            Rating.NOT_ASSESSED,
-            "not-yet-due",
-            f"Not yet due: {counted(len(live), what)}, none due so far.",
-            [],
-        )
+def _empty(group: _Group) -> Decision | None:
+    what = group.what
+    if not group.items:
+        return Rating.NOT_ASSESSED, "no-items", lambda: f"There is no {what} here.", []
+    if any(i.is_context for i in group.items) and not group.live:
+        return Rating.NOT_ASSESSED, "monitor-only", lambda: f"Context only: no {what} here has a target.", []
+    if not group.live:
+        words = "Everything was stopped, and a meeting has accepted it."
+        return Rating.ACHIEVED, "all-stopped", lambda: words, list(group.items)
+    if not group.due:
+        count = len(group.live)
+        return Rating.NOT_ASSESSED, "not-yet-due", lambda: f"Not yet due: {counted(count, what)}, none due so far.", []
     return None
 
 
-def _worst(
-    items: Sequence[Item],
-    live: Sequence[Item],
-    due: Sequence[Item],
-    rated: Sequence[Item],
-    what: str,
-    policy: Policy,
-) -> Decision:
-    if empty := _empty(items, live, due, what):
-        return empty
-    if short := _too_few_rated(due, rated, what, policy):
-        return short
-    rating = worst(i.rating for i in rated)
-    if rating is Rating.ACHIEVED and len(rated) < len(live):
+def _too_few_rated(group: _Group) -> Decision | None:
+    due, rated, least = group.due, group.rated, group.policy.rated_at_least
+    if Fraction(len(rated), len(due)) >= least:
+        return None
+
+    def say() -> str:
+        return f"Only {say_count(len(rated))} of {counted(len(due), f'due {group.what}')} can be rated; it takes {say_share(least)}."
+
+    return Rating.NOT_ASSESSED, "too-few-rated", say, [i for i in due if i not in rated]
+
+
+def _worst(group: _Group) -> Decision:
+    if found := _empty(group) or _too_few_rated(group):
+        return found
+    rating = worst(i.rating for i in group.rated)
+    if rating is Rating.ACHIEVED and len(group.rated) < len(group.live):
         rating = Rating.ON_TRACK
-    deciders = [i for i in rated if i.rating is rating]
+    word = rating.value.replace("-", " ")
     return (
         rating,
         "worst",
-        f"The worst of {counted(len(rated), f'rated {what}')} is {rating.value.replace('-', ' ')}.",
-        deciders,
+        lambda: f"The worst of {counted(len(group.rated), f'rated {group.what}')} is {word}.",
+        group.that_are(rating),
     )
 
 
-def _too_few_rated(due: Sequence[Item], rated: Sequence[Item], what: str, policy: Policy) -> Decision | None:
-    if Fraction(len(rated), len(due)) >= policy.rated_at_least:
-        return None
-    sentence = f"Only {say_count(len(rated))} of {counted(len(due), f'due {what}')} can be rated; it takes {say_share(policy.rated_at_least)}."
-    return Rating.NOT_ASSESSED, "too-few-rated", sentence, [i for i in due if i not in rated]
-
-
-def _share(
-    items: Sequence[Item],
-    live: Sequence[Item],
-    due: Sequence[Item],
-    rated: Sequence[Item],
-    what: str,
-    policy: Policy,
-) -> Decision:
-    if empty := _empty(items, live, due, what):
+def _share(group: _Group) -> Decision:
+    if empty := _empty(group):
         return empty
-    off = [i for i in rated if i.rating is Rating.OFF_TRACK]
-    risk = [i for i in rated if i.rating is Rating.AT_RISK]
-    key = [i for i in off if i.is_key]
-    if key:
-        return (
-            Rating.OFF_TRACK,
-            "key-item",
-            f"{listed([i.id for i in key])} is off track, and is a key {what}.",
-            key,
-        )
-    if rated and Fraction(len(off), len(rated)) > policy.off_track_more_than:
+    policy, whole, what = group.policy, group.whole, group.what
+    off, risk = group.that_are(Rating.OFF_TRACK), group.that_are(Rating.AT_RISK)
+    if key := [i for i in off if i.is_key]:
+        names = listed([i.id for i in key])
+        return Rating.OFF_TRACK, "key-item", lambda: f"{names} is off track, and is a key {what}.", key
+    if off and Fraction(len(off), len(group.rated)) > policy.off_track_more_than:
+        over = policy.off_track_more_than
         return (
             Rating.OFF_TRACK,
             "share-off-track",
-            _share_words(
-                off,
-                rated,
-                what,
-                "off track",
-                f"More than {say_share(policy.off_track_more_than)} puts the objective off track.",
-            ),
+            lambda: group.share_words(off, "off track", f"More than {say_share(over)} puts the {whole} off track."),
             off,
         )
     if off:
-        sentence = _share_words(
-            off,
-            rated,
-            what,
-            "off track",
-            "Any off track puts the objective at risk.",
-        )
-        return Rating.AT_RISK, "any-off-track", sentence, off
-    if rated and risk and Fraction(len(risk), len(rated)) >= policy.at_risk_from:
+        words = f"Any off track puts the {whole} at risk."
+        return Rating.AT_RISK, "any-off-track", lambda: group.share_words(off, "off track", words), off
+    if risk and Fraction(len(risk), len(group.rated)) >= policy.at_risk_from:
+        least = policy.at_risk_from
         return (
             Rating.AT_RISK,
             "share-at-risk",
-            _share_words(
-                risk,
-                rated,
-                what,
-                "at risk",
-                f"{capital(say_share(policy.at_risk_from))} or more puts the objective at risk.",
+            lambda: group.share_words(
+                risk, "at risk", f"{capital(say_share(least))} or more puts the {whole} at risk."
             ),
             risk,
         )
-    if short := _too_few_rated(due, rated, what, policy):
+    if short := _too_few_rated(group):
         return short
-    if all(i.rating is Rating.ACHIEVED for i in live):
+    if all(i.rating is Rating.ACHIEVED for i in group.live):
+        count = len(group.live)
         return (
             Rating.ACHIEVED,
             "all-achieved",
-            f"{capital(counted(len(live), what))}, all achieved.",
-            list(live),
+            lambda: f"{capital(counted(count, what))}, all achieved.",
+            list(group.live),
         )
-    return Rating.ON_TRACK, "on-track", f"No {what} is off track.{_risk_words(risk, rated, what)}", risk
-
-
-def _risk_words(risk: Sequence[Item], rated: Sequence[Item], what: str) -> str:
-    if not risk:
-        return ""
-    return f" {capital(say_count(len(risk)))} of {counted(len(rated), f'rated {what}')} {'is' if len(risk) == 1 else 'are'} at risk."
-
-
-def _share_words(some: Sequence[Item], rated: Sequence[Item], what: str, word: str, rule: str) -> str:
-    if len(rated) == 1:
-        return f"The only rated {what} is {word}. {rule}"
-    percent = round(Fraction(100 * len(some), len(rated)))
-    verb = "is" if len(some) == 1 else "are"
-    return (
-        f"{capital(say_count(len(some)))} of {counted(len(rated), f'rated {what}')} ({percent}%) {verb} {word}. {rule}"
-    )
+    return Rating.ON_TRACK, "on-track", lambda: f"No {what} is off track.{group.risk_words(risk)}", risk

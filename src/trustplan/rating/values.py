@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from trustplan.model import Rating
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
     from fractions import Fraction
 
@@ -36,19 +36,79 @@ def worst(ratings: Iterable[Rating]) -> Rating:
     return min(rated, key=WORST_FIRST.index) if rated else Rating.NOT_ASSESSED
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+FactRows = tuple[tuple[str, str], ...]
+
+
 class Reason:
     """Why a rating is what it is: a code, a sentence, facts as (term, text), and where they stand.
 
-    `is_candid` marks words taken from notes and people's own ratings, which only trustees may see.
+    Words may be given as functions, which are called when somebody reads them: most ratings of a past day are
+    only counted. `is_candid` marks words taken from notes and people's own ratings, which only trustees may see.
     """
 
-    code: str
-    sentence: str
-    rule: str = ""
-    facts: tuple[tuple[str, str], ...] = ()
-    sources: tuple[Place, ...] = ()
-    is_candid: bool = False
+    __slots__ = ("_facts", "_rule", "_sentence", "code", "is_candid", "sources")
+
+    def __init__(
+        self,
+        *,
+        code: str,
+        sentence: str | Callable[[], str],
+        rule: str | Callable[[], str] = "",
+        facts: FactRows | Callable[[], FactRows] = (),
+        sources: tuple[Place, ...] = (),
+        is_candid: bool = False,
+    ) -> None:
+        self.code = code
+        self._sentence = sentence
+        self._rule = rule
+        self._facts = facts
+        self.sources = sources
+        self.is_candid = is_candid
+
+    @property
+    def sentence(self) -> str:
+        """What a reader is told."""
+        if callable(self._sentence):
+            self._sentence = self._sentence()
+        return self._sentence
+
+    @property
+    def rule(self) -> str:
+        """The name of the rule."""
+        if callable(self._rule):
+            self._rule = self._rule()
+        return self._rule
+
+    @property
+    def facts(self) -> FactRows:
+        """What it was worked out from."""
+        if callable(self._facts):
+            self._facts = self._facts()
+        return self._facts
+
+    def but(self, **changes: Any) -> Reason:  # noqa: ANN401  the fields of a reason
+        """The same reason with some fields changed."""
+        mine = {
+            "code": self.code,
+            "sentence": self._sentence,
+            "rule": self._rule,
+            "facts": self._facts,
+            "sources": self.sources,
+            "is_candid": self.is_candid,
+        }
+        return Reason(**{**mine, **changes})
+
+    def __repr__(self) -> str:
+        return f"Reason({self.code}: {self.sentence})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Reason) and self._told() == other._told()
+
+    def __hash__(self) -> int:
+        return hash(self._told())
+
+    def _told(self) -> tuple[object, ...]:
+        return self.code, self.sentence, self.rule, self.facts, self.sources, self.is_candid
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,7 +116,8 @@ class ActionStatus:
     """An action as rated on a day.
 
     `computed` is the rule's own rating, `rating` the one that counts: the worst of rule, lead and monitor,
-    unless an override is in force. For stopped work, `rating` is the last one it had.
+    unless an override is in force. For stopped work, `rating` is the last one it had. `parts` are the actions of
+    which it is made, and `of_parts` is their roll-up.
     """
 
     action: Action
@@ -77,6 +138,9 @@ class ActionStatus:
     forecast: date | None = None
     recovery: Recovery | None = None
     is_accepted: bool = False
+    parts: tuple[ActionStatus, ...] = ()
+    of_parts: Rollup | None = None
+    hidden_parts: int = 0
 
     @property
     def ref(self) -> str:
@@ -104,9 +168,21 @@ class ActionStatus:
         return self.action.is_key
 
     @property
+    def is_context(self) -> bool:
+        """Actions are never only watched."""
+        return False
+
+    @property
     def is_missing(self) -> bool:
         """Whether news is overdue."""
         return self.is_stale
+
+    @property
+    def each(self) -> Iterator[ActionStatus]:
+        """The action, its parts, and theirs."""
+        yield self
+        for part in self.parts:
+            yield from part.each
 
     @property
     def milestones_done(self) -> int:
@@ -145,7 +221,10 @@ class Cell:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class KpiStatus:
-    """A KPI as rated on a day. `deciding` is the cell whose rating it takes; judged KPIs and parts have none."""
+    """A KPI as rated on a day. `deciding` is the cell whose rating it takes; judged KPIs and parts have none.
+
+    `is_context` says that it is only watched: nothing in it has a target.
+    """
 
     kpi: Kpi
     plan: str
@@ -160,6 +239,7 @@ class KpiStatus:
     is_not_yet_due: bool = False
     is_missing: bool = False
     is_judgement_overdue: bool = False
+    is_context: bool = False
     next_due: date | None = None
     measure: Measure | None = None
     recovery: Recovery | None = None
@@ -247,8 +327,15 @@ class ObjectiveStatus:
 
     @property
     def items(self) -> tuple[Item, ...]:
-        """Actions, then KPIs."""
+        """Actions, then KPIs: those that count once each."""
         return (*self.actions, *self.kpis)
+
+    @property
+    def each(self) -> Iterator[Item]:
+        """Every item, the parts of actions included."""
+        for action in self.actions:
+            yield from action.each
+        yield from self.kpis
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -260,9 +347,15 @@ class PlanStatus:
 
     @property
     def items(self) -> Iterator[Item]:
-        """Every action and KPI of the plan."""
+        """Every action and KPI of the plan that counts once."""
         for objective in self.objectives:
             yield from objective.items
+
+    @property
+    def each(self) -> Iterator[Item]:
+        """Every item of the plan, the parts of actions included."""
+        for objective in self.objectives:
+            yield from objective.each
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -279,6 +372,12 @@ class Rated:
         """Every action and KPI of every plan."""
         for plan in self.plans.values():
             yield from plan.items
+
+    @property
+    def each(self) -> Iterator[Item]:
+        """Every item, the parts of actions included."""
+        for objective in self.objectives:
+            yield from objective.each
 
     @property
     def objectives(self) -> Iterator[ObjectiveStatus]:

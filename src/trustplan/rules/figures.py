@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from trustplan.derived import read_gap
 from trustplan.files import text_of
 from trustplan.rules.names import Names, advice, fault, unknown
 from trustplan.rules.reference import group_of
@@ -39,7 +40,9 @@ def _figures(file: SourceFile, measure: str, entry: dict[str, Any], names: Names
             file,
             (measure,),
             "figure-typed-twice",
-            "The values of this measure come from the inspections in the profile.",
+            "The values of this measure are worked out from other figures."
+            if read_gap(text_of(entry, "from"))
+            else "The values of this measure come from the inspections in the profile.",
             "Delete these lines.",
             key=True,
         )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from trustplan.files import text_of
 from trustplan.rules.names import fault
+from trustplan.rules.walk import fixed
 from trustplan.targets import TargetError, parse_target
 from trustplan.terms import parse_date, parse_period
 
@@ -15,14 +16,6 @@ if TYPE_CHECKING:
     from trustplan.files import SourceFile
     from trustplan.findings import Finding
     from trustplan.yamlread import Path
-
-ACTIONS = ("objectives", "*", "actions", "*")
-KPIS = ("objectives", "*", "kpis", "*")
-
-
-def fixed(path: Path) -> tuple[str, ...]:
-    """A path whose list positions are kept, for `SourceFile.each`."""
-    return tuple(str(p) if isinstance(p, str) else f"#{p}" for p in path)
 
 
 def override(file: SourceFile, path: Path) -> Iterator[Finding]:

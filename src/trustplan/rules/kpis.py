@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from trustplan.files import text_of
 from trustplan.rules.figures import grades_of, period_known
-from trustplan.rules.items import KPIS, changed_fields, fixed, override
+from trustplan.rules.items import changed_fields, override
 from trustplan.rules.names import Names, advice, fault, unknown
 from trustplan.rules.reference import measure_and_group
+from trustplan.rules.walk import KPIS, fixed
 from trustplan.targets import Ref, Target, TargetError, parse_target
 
 if TYPE_CHECKING:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from trustplan.files import text_of
 from trustplan.findings import Finding, Severity, meant
+from trustplan.rules.walk import KPIS, each_action
 from trustplan.terms import HALF_TERMS, Calendar, Period, Span, parse_date, parse_period
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from trustplan.files import Folder, Node, SourceFile
     from trustplan.yamlread import Path
@@ -24,9 +26,10 @@ class Names:
     populations: set[str] | None
     roles: dict[str, set[str]] | None
     bodies: set[str] | None
-    meetings: set[str] | None
+    meetings: dict[str, date | None] | None
     frameworks: dict[str, dict[str, Any]] | None
     objectives: set[str] | None
+    items: set[str] | None
     organisations: set[str]
     calendars: dict[str, Calendar]
     years: set[int] | None
@@ -44,13 +47,16 @@ class Names:
             populations=_populations(folder) if "comparators" not in unread else None,
             roles=_roles(profiles) if "profile" not in unread else None,
             bodies=_ids(profiles, "bodies") if "profile" not in unread else None,
-            meetings=_ids([calendar], "meetings") if calendar else None,
+            meetings={text_of(m, "id"): parse_date(text_of(m, "date")) for _, m in calendar.each("meetings", "*")}
+            if calendar
+            else None,
             frameworks={
                 f.name: f.document.data for f in folder.of_kind("framework") if isinstance(f.document.data, dict)
             }
             if "framework" not in unread
             else None,
             objectives=_objectives(folder) if "plan" not in unread else None,
+            items=_items(folder) if "plan" not in unread else None,
             organisations={f.organisation for f in profiles},
             calendars=calendars,
             years={p.year for p in calendars["trust"].spans} if calendar else None,
@@ -89,6 +95,15 @@ def _objectives(folder: Folder) -> set[str]:
         f"{plan_ref(file)}/{text_of(node, 'id')}"
         for file in folder.of_kind("plan")
         for _, node in file.each("objectives", "*")
+    }
+
+
+def _items(folder: Folder) -> set[str]:
+    return {
+        f"{plan_ref(file)}/{text_of(node, 'id')}"
+        for file in folder.of_kind("plan")
+        for nodes in (file.each("objectives", "*"), file.each(*KPIS), each_action(file))
+        for _, node in nodes
     }
 
 
@@ -138,6 +153,9 @@ REFERENCES = {
     "objective": ("unknown-objective", "the plans"),
     "KPI": ("unknown-kpi", "this plan"),
     "population or grade": ("unknown-population", "reference/comparators.yaml"),
+    "population": ("unknown-population", "reference/comparators.yaml"),
+    "item of a plan": ("unknown-item", "the plans"),
+    "fund": ("unknown-fund", "the plan's budget"),
 }
 
 

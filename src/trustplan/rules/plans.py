@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from trustplan.files import text_of
 from trustplan.rules.figures import period_known
-from trustplan.rules.items import ACTIONS, KPIS, changed_fields, fixed, override
+from trustplan.rules.items import changed_fields, override
 from trustplan.rules.kpis import check_kpis
 from trustplan.rules.names import Names, advice, fault, repeated, unknown
+from trustplan.rules.walk import KPIS, MOST_LEVELS, each_action, fixed
 from trustplan.terms import Calendar, parse_date, parse_period
+from trustplan.words import say_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from trustplan.files import Folder, Node, SourceFile
@@ -23,16 +26,24 @@ if TYPE_CHECKING:
 def check(folder: Folder, names: Names) -> Iterator[Finding]:
     """Every check of this module."""
     for file in folder.of_kind("plan"):
-        for subject in (_ids, _plan_dates, _people, _links, _meetings, _actions, check_kpis):
+        for subject in (_ids, _plan_dates, _people, _links, _meetings, _actions, _money, check_kpis):
             yield from subject(file, names)
 
 
 def _ids(file: SourceFile, _: Names) -> Iterator[Finding]:
     """Ids of objectives, KPIs and actions are unique in the plan; of milestones and parts, in their item."""
-    yield from repeated(file, (node for keys in (("objectives", "*"), KPIS, ACTIONS) for node in file.each(*keys)))
-    for keys, lists in ((ACTIONS, "milestones"), (KPIS, "kpis")):
-        for path, _node in file.each(*keys):
+    yield from repeated(file, (*file.each("objectives", "*"), *file.each(*KPIS), *each_action(file)))
+    for nodes, lists in ((each_action(file), "milestones"), (file.each(*KPIS), "kpis")):
+        for path, _node in nodes:
             yield from repeated(file, file.each(*fixed(path), lists, "*"))
+    for path, _node in each_action(file, level=MOST_LEVELS + 1):
+        yield fault(
+            file,
+            path,
+            "action-too-deep",
+            f"Actions have parts on {MOST_LEVELS} levels at most.",
+            "Make it a milestone, or move it one level up.",
+        )
 
 
 def _plan_dates(file: SourceFile, _: Names) -> Iterator[Finding]:
@@ -52,24 +63,23 @@ def _plan_dates(file: SourceFile, _: Names) -> Iterator[Finding]:
 def _people(file: SourceFile, names: Names) -> Iterator[Finding]:
     """Roles and bodies stand in a profile; whoever monitors is not the lead."""
     roles = None if names.roles is None else names.roles.get(file.organisation, names.roles.get("trust", set()))
-    spots: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
-        ((), ("lead",)),
-        (("objectives", "*"), ("sponsor",)),
-        (ACTIONS, ("lead", "monitor")),
-        ((*ACTIONS, "updates", "*"), ("by",)),
-        ((*ACTIONS, "override"), ("by",)),
-        ((*KPIS, "override"), ("by",)),
-        ((*KPIS, "judgements", "*"), ("by",)),
-        ((*KPIS, "recovery", "*"), ("by",)),
-        ((*ACTIONS, "asks", "*"), ("from",)),
-        ((*KPIS, "asks", "*"), ("from",)),
-        (("objectives", "*", "asks", "*"), ("from",)),
+    spots: tuple[tuple[Iterable[Node], tuple[str, ...]], ...] = (
+        (file.each(), ("lead",)),
+        (file.each("objectives", "*"), ("sponsor",)),
+        (each_action(file), ("lead", "monitor")),
+        (each_action(file, "updates", "*"), ("by",)),
+        (each_action(file, "override"), ("by",)),
+        (file.each(*KPIS, "override"), ("by",)),
+        (file.each(*KPIS, "judgements", "*"), ("by",)),
+        (file.each(*KPIS, "recovery", "*"), ("by",)),
+        (_of_items(file, "asks"), ("from",)),
+        (file.each("objectives", "*", "asks", "*"), ("from",)),
     )
-    for keys, fields in spots:
-        for path, node in file.each(*keys):
+    for nodes, fields in spots:
+        for path, node in nodes:
             for name in fields:
                 yield from unknown(file, (*path, name), text_of(node, name), roles, "role")
-    for path, node in file.each(*ACTIONS):
+    for path, node in each_action(file):
         if text_of(node, "lead") and text_of(node, "lead") == text_of(node, "monitor"):
             yield fault(
                 file,
@@ -78,7 +88,7 @@ def _people(file: SourceFile, names: Names) -> Iterator[Finding]:
                 "The same role leads and monitors.",
                 "Name another role, or delete “monitor”.",
             )
-    for path, node in (*file.each("approved"), *file.each(*ACTIONS, "accepted")):
+    for path, node in (*file.each("approved"), *each_action(file, "accepted")):
         yield from unknown(file, (*path, "by"), text_of(node, "by"), names.bodies, "body")
     for path, node in _of_items(file, "changes"):
         yield from unknown(file, (*path, "approved_by"), text_of(node, "approved_by"), names.bodies, "body")
@@ -87,7 +97,7 @@ def _people(file: SourceFile, names: Names) -> Iterator[Finding]:
 
 
 def _of_items(file: SourceFile, name: str) -> Iterator[Node]:
-    yield from file.each(*ACTIONS, name, "*")
+    yield from each_action(file, name, "*")
     yield from file.each(*KPIS, name, "*")
 
 
@@ -95,15 +105,23 @@ def _links(file: SourceFile, names: Names) -> Iterator[Finding]:
     """What an item serves, shows success by, or is tagged with, exists."""
     own = {text_of(node, "id") for _, node in file.each("objectives", "*")}
     kpis = {text_of(node, "id") for _, node in file.each(*KPIS)}
-    for keys in (("objectives", "*"), KPIS, ACTIONS):
-        for path, node in file.each(*keys):
-            for spot, value in _listed(path, node, "serves"):
-                known = None if names.objectives is None else names.objectives | own
-                yield from unknown(file, spot, value, known, "objective")
-            for spot, value in _listed(path, node, "success"):
-                yield from unknown(file, spot, value, kpis, "KPI")
-            for spot, value in _listed(path, node, "tags"):
-                yield from _tag(file, spot, value, names)
+    objectives = None if names.objectives is None else names.objectives | own
+    for path, node in (*file.each("objectives", "*"), *file.each(*KPIS), *each_action(file)):
+        for spot, value in _listed(path, node, "serves"):
+            yield from unknown(file, spot, value, objectives, "objective")
+        for spot, value in _listed(path, node, "success"):
+            yield from unknown(file, spot, value, kpis, "KPI")
+        for spot, value in _listed(path, node, "tags"):
+            yield from _tag(file, spot, value, names)
+        yield from _carried(file, path, node, names)
+
+
+def _carried(file: SourceFile, path: Path, node: dict[str, Any], names: Names) -> Iterator[Finding]:
+    """What goes on with an item of a plan that is here, names an item that is in it."""
+    source = text_of(node, "carried_from")
+    plan = source.rpartition("/")[0]
+    if names.items is not None and any(ref.rpartition("/")[0] == plan for ref in names.items):
+        yield from unknown(file, (*path, "carried_from"), source, names.items, "item of a plan", f"the plan {plan}")
 
 
 def _listed(path: Path, node: dict[str, Any], key: str) -> Iterator[tuple[Path, str]]:
@@ -133,7 +151,7 @@ def _meetings(file: SourceFile, names: Names) -> Iterator[Finding]:
         *_of_items(file, "asks"),
         *_of_items(file, "changes"),
         *file.each("objectives", "*", "asks", "*"),
-        *file.each(*ACTIONS, "accepted"),
+        *each_action(file, "accepted"),
     ):
         yield from unknown(file, (*path, "meeting"), text_of(node, "meeting"), names.meetings, "meeting")
 
@@ -156,7 +174,7 @@ def _actions(file: SourceFile, names: Names) -> Iterator[Finding]:
     """Dates of actions and milestones are in order and inside the plan; stops say when they were accepted."""
     calendar = names.calendar(file.organisation)
     plan_start, plan_end = _plan_start(file)
-    for path, action in file.each(*ACTIONS):
+    for path, action in each_action(file):
         for key in ("start", "due"):
             yield from period_known(file, (*path, key), text_of(action, key), names)
         start, due = (
@@ -187,7 +205,16 @@ def _actions(file: SourceFile, names: Names) -> Iterator[Finding]:
                 f"It is due on {due}, after the plan ends.",
                 "Check the year, or carry it over.",
             )
-        if "due" not in action:
+        if "due" not in action and "recurs" in action:
+            yield fault(
+                file,
+                (*path, "recurs"),
+                "recurs-without-due",
+                "Work that comes again each year needs the day by which it is due.",
+                "Add “due:”.",
+                key=True,
+            )
+        elif "due" not in action and "actions" not in action:
             yield advice(
                 file,
                 path,
@@ -209,6 +236,7 @@ def _actions(file: SourceFile, names: Names) -> Iterator[Finding]:
         yield from changed_fields(file, path, action)
         yield from override(file, path)
         yield from _updates(file, path, action)
+        yield from _accepted(file, path, names)
 
 
 def _updates(file: SourceFile, path: Path, action: dict[str, Any]) -> Iterator[Finding]:
@@ -222,3 +250,39 @@ def _updates(file: SourceFile, path: Path, action: dict[str, Any]) -> Iterator[F
                 f"Only the lead's and the monitor's ratings count; “{text_of(update, 'by')}” is neither.",
                 "Delete the rating, or name the role as monitor.",
             )
+
+
+def _accepted(file: SourceFile, path: Path, names: Names) -> Iterator[Finding]:
+    """A meeting accepts a stop that has happened."""
+    for spot, accepted in file.each(*fixed(path), "accepted"):
+        day = (names.meetings or {}).get(text_of(accepted, "meeting"))
+        ends = [
+            stop
+            for _, u in file.each(*fixed(path), "updates", "*")
+            if text_of(u, "stage") in ("stopped", "carried-over") and (stop := parse_date(text_of(u, "on")))
+        ]
+        if day and ends and day < ends[-1]:
+            yield fault(
+                file,
+                (*spot, "meeting"),
+                "accepted-before-stop",
+                f"The meeting was on {day}, before the work was stopped on {ends[-1]}.",
+                "Name a later meeting.",
+            )
+
+
+def _money(file: SourceFile, _: Names) -> Iterator[Finding]:
+    """The costs of a plan's actions stay within its budget, fund by fund."""
+    funds = {text_of(f, "fund"): (path, f.get("amount")) for path, f in file.each("budget", "*")}
+    costs: dict[str, Fraction] = {}
+    for path, resource in each_action(file, "resources", "*"):
+        cost, fund = resource.get("cost"), text_of(resource, "fund")
+        if funds:
+            yield from unknown(file, (*path, "fund"), fund, funds, "fund")
+        if isinstance(cost, int | float) and not isinstance(cost, bool):
+            costs[fund] = costs.get(fund, Fraction(0)) + Fraction(str(cost))
+    for fund, (path, amount) in funds.items():
+        spent = costs.get(fund, Fraction(0))
+        if isinstance(amount, int | float) and spent > Fraction(str(amount)):
+            told = f"The actions cost {say_unit(spent, 'pounds', 0)} of “{fund}”, and the budget holds {say_unit(Fraction(str(amount)), 'pounds', 0)}."
+            yield fault(file, (*path, "amount"), "over-budget", told, "Raise the amount, or put the costs right.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from trustplan.derived import Gap, read_gap
 from trustplan.files import text_of
 from trustplan.rules.names import Names, fault, repeated, unknown
 from trustplan.terms import HALF_TERMS, parse_date, parse_period
@@ -109,7 +110,9 @@ def _measures(file: SourceFile, names: Names) -> Iterator[Finding]:
                 "area",
                 f"framework {framework}",
             )
-        if "from" in measure and not isinstance(areas, dict):
+        if gap := read_gap(text_of(measure, "from")):
+            yield from _gap(file, path, gap, names)
+        elif "from" in measure and not isinstance(areas, dict):
             yield fault(
                 file,
                 (*path, "from"),
@@ -126,10 +129,32 @@ def _ids(frameworks: dict[str, dict[str, Any]] | None, framework: str, key: str)
     return {text_of(e, "id") for e in (entries if isinstance(entries, list) else ()) if isinstance(e, dict)}
 
 
+def _gap(file: SourceFile, path: tuple[str | int, ...], gap: Gap, names: Names) -> Iterator[Finding]:
+    """A gap is of a measure with figures, one of its groups, and a population that has comparators."""
+    here = (*path, "from")
+    yield from unknown(file, here, gap.measure, names.measures, "measure")
+    yield from unknown(file, here, gap.population, names.populations, "population")
+    source = (names.measures or {}).get(gap.measure)
+    if source is None:
+        return
+    yield from group_of(file, here, gap.group, source)
+    if text_of(source, "unit") in ("grade", "yes/no") or "from" in source:
+        yield fault(
+            file,
+            here,
+            "gap-does-not-fit",
+            f"{gap.measure} has no figures of its own to take a gap from.",
+            "Name a measure in numbers that is not itself worked out.",
+        )
+
+
 def _comparators(file: SourceFile, names: Names) -> Iterator[Finding]:
-    """A comparator is of a measure, and of one of its groups."""
+    """A comparator is of a measure, and of or for one of its groups."""
     for path, node in file.each("comparators", "*"):
         yield from measure_and_group(file, path, node, names)
+        known = (names.measures or {}).get(text_of(node, "measure"))
+        if known and "held_against" in node:
+            yield from group_of(file, (*path, "held_against"), text_of(node, "held_against"), known)
 
 
 def measure_and_group(
@@ -175,7 +200,7 @@ def _profile(file: SourceFile, names: Names) -> Iterator[Finding]:
 
 
 def _policy(file: SourceFile) -> Iterator[Finding]:
-    """Each rating has a shape and a word of its own, so that none is told by its colour alone."""
+    """Each rating has a shape and words of its own, so that none is told by its colour alone."""
     seen: dict[tuple[str, str], str] = {}
     for path, style in file.each("ratings", "*"):
         for key in ("symbol", "label"):
@@ -189,3 +214,15 @@ def _policy(file: SourceFile) -> Iterator[Finding]:
                     "Give each rating its own, so that colour is never the only sign.",
                 )
             seen.setdefault((key, value), str(path[-1]))
+    ratings = {str(path[-1]) for path, _ in file.each("ratings", "*")}
+    used: dict[str, str] = {}
+    for path, style in file.each("ratings", "*"):
+        own = style.get("words")
+        for index, word in enumerate(own if isinstance(own, list) else ()):
+            spot = (*path, "words", index)
+            meant_by = used.setdefault(str(word), str(path[-1]))
+            if meant_by != path[-1] or (word in ratings and word != path[-1]):
+                told = (
+                    f"“{word}” would mean “{path[-1]}” here, and “{word if word in ratings else meant_by}” elsewhere."
+                )
+                yield fault(file, spot, "rating-word-twice", told, "Let each word mean one rating.")

@@ -1,0 +1,105 @@
+"""Figures that nobody types: judgements taken from inspections, and a group's gap to another population."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+from trustplan.model import Measurement
+from trustplan.terms import Calendar, Period, year_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from trustplan.model import Comparator, Measure, Profile
+
+
+class Gap(NamedTuple):
+    """What `gap/<measure>/<group>/<population>` names."""
+
+    measure: str
+    group: str
+    population: str
+
+
+def read_gap(text: str) -> Gap | None:
+    """The parts of `gap/…`; None for anything else."""
+    parts = text.split("/")
+    return Gap(*parts[1:]) if len(parts) == 4 and parts[0] == "gap" else None
+
+
+def inspected(profile: Profile, measure: Measure) -> list[Measurement]:
+    """The figures of a measure that comes from inspections: one for each that judged its area."""
+    return [
+        Measurement(
+            period=year_of(inspection.on),
+            on=inspection.published,
+            group="",
+            value=grade,
+            cohort=None,
+            status="final",
+            note="",
+            at=inspection.at,
+        )
+        for inspection in profile.inspections
+        if (grade := inspection.grades.get(measure.areas.get(inspection.framework, "")))
+    ]
+
+
+def gaps(
+    gap: Gap, source: Measure, rows: Sequence[Measurement], comparators: Sequence[Comparator], calendar: Calendar
+) -> list[Measurement]:
+    """How far a group is behind a population: above nought is behind, in the source's unit.
+
+    `rows` are the organisation's figures of the source measure; `comparators` those that fit it. A figure is
+    known when both sides are, and known anew whenever either changes. The population's figure of the same
+    period counts, else its latest before.
+    """
+    mine = [r for r in rows if r.group == gap.group and isinstance(r.value, Fraction)]
+    theirs = [
+        c
+        for c in comparators
+        if c.measure == gap.measure
+        and c.population == gap.population
+        and gap.group in (c.held_against or c.group, c.held_against)
+    ]
+    return [
+        figure
+        for period in dict.fromkeys(r.period for r in mine)
+        for day in sorted({r.on for r in mine if r.period == period} | {c.on for c in theirs})
+        if (figure := _on_day(day, [r for r in mine if r.period == period], theirs, source, calendar))
+    ]
+
+
+def _on_day(
+    day: date, mine: Sequence[Measurement], theirs: Sequence[Comparator], source: Measure, calendar: Calendar
+) -> Measurement | None:
+    """The gap as it is known from a day on; None where nothing is new on it, or a side is not known yet."""
+    own = max((r for r in mine if r.on <= day), key=lambda r: r.on, default=None)
+    if own is None or not isinstance(own.value, Fraction):
+        return None
+    other = _population(day, own.period, theirs, calendar)
+    if other is None or day not in (own.on, other.on):
+        return None
+    behind = other.value - own.value if source.direction != "down" else own.value - other.value
+    note = "" if other.period == own.period else f"Against the population's figure of {other.period}."
+    return Measurement(
+        period=own.period,
+        on=day,
+        group="",
+        value=behind,
+        cohort=own.cohort,
+        status=own.status,
+        note=note,
+        at=own.at,
+        made_from=(str(own.at), str(other.at)),
+    )
+
+
+def _population(day: date, period: Period, theirs: Sequence[Comparator], calendar: Calendar) -> Comparator | None:
+    known = [c for c in theirs if c.on <= day and calendar.end(c.period) <= calendar.end(period)]
+    exact = [c for c in known if c.period == period]
+    if exact:
+        return max(exact, key=lambda c: c.on)
+    return max(known, key=lambda c: (calendar.end(c.period), c.on), default=None)

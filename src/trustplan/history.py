@@ -1,0 +1,53 @@
+"""Ratings at the last meetings of the board, each worked out again from the facts known at its papers' cut-off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from trustplan.rating import rate
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from trustplan.model import Meeting, Rating, Trust
+    from trustplan.rating.values import Rated
+
+SHOWN = 6  # today's ratings and those of five meetings before
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Snapshot:
+    """The ratings of a day: of items by address, and of objectives by address as (delivery, impact).
+
+    `meeting` is the one whose papers closed on `day`; None for today. Items of plans that had not begun and work
+    whose stop was accepted are left out.
+    """
+
+    meeting: Meeting | None
+    day: date
+    items: dict[str, Rating]
+    objectives: dict[str, tuple[Rating, Rating]]
+
+
+def take(rated: Rated, meeting: Meeting | None) -> Snapshot:
+    """What stays of a rated trust."""
+    plans = [s for s in rated.plans.values() if s.plan.start <= rated.day]
+    return Snapshot(
+        meeting=meeting,
+        day=rated.day,
+        items={i.ref: i.rating for s in plans for i in s.each if not i.is_accepted},
+        objectives={o.ref: (o.delivery.rating, o.impact.rating) for s in plans for o in s.objectives},
+    )
+
+
+def look_back(trust: Trust, meetings: Sequence[Meeting], last: Rated | None, now: Rated) -> tuple[Snapshot, ...]:
+    """Snapshots of the meetings' cut-offs, oldest first, then today's. `last` is the last one's, where it is at hand."""
+    found = []
+    for meeting in meetings[-(SHOWN - 1) :]:
+        if meeting.as_at < now.day:
+            is_last = last is not None and last.day == meeting.as_at
+            rated = last if last is not None and is_last else rate(trust, meeting.as_at, only_begun=True)
+            found.append(take(rated, meeting))
+    return (*found, take(now, None))
