@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from trustplan.model import Measure
     from trustplan.rating.facts import Facts
 
+STILL_TO_COME = frozenset(("not-yet-due", "year-not-ended"))
 MOST_CELLS = 12  # schools that a reason names one by one
 _WORST = (*WORST_FIRST, Rating.NOT_ASSESSED)
 
@@ -58,6 +59,8 @@ def _parts(facts: Facts, plan: Plan, kpi: Kpi) -> KpiStatus:
     parts = tuple(rate_kpi(facts, plan, part) for part in kpi.parts)
     rating = worst(p.rating for p in parts)
     decider = next(p for p in parts if p.rating is rating)
+    if rating is Rating.ACHIEVED and any(p.is_not_yet_due for p in parts):
+        rating = Rating.ON_TRACK
     left_out = [p for p in parts if p.rating is Rating.NOT_ASSESSED]
 
     def say() -> str:
@@ -105,8 +108,7 @@ def _measured(facts: Facts, plan: Plan, kpi: Kpi) -> KpiStatus:
         cells=cells,
         deciding=deciding,
         measure=measure,
-        is_not_yet_due=rating is Rating.NOT_ASSESSED
-        and all(c.reason.code in ("not-yet-due", "year-not-ended") for c in cells),
+        is_not_yet_due=rating is Rating.NOT_ASSESSED and all(c.reason.code in STILL_TO_COME for c in cells),
         is_missing=any(c.is_missing for c in cells),
         is_context=not any(s.target.operator != "none" for s in kpi.steps),
         next_due=min((c.next_due for c in cells if c.next_due), default=None),
@@ -134,6 +136,8 @@ def _decide(kpi: Kpi, cells: tuple[Cell, ...]) -> tuple[Cell, Rating]:
         unrated = telling or [c for c in cells if c.rating is Rating.NOT_ASSESSED]
         return (unrated or list(cells))[0], Rating.NOT_ASSESSED
     cell = rated[-wanted] if wanted else rated[0]
+    if cell.rating is Rating.ACHIEVED and any(c.reason.code in STILL_TO_COME for c in cells):
+        return cell, Rating.ON_TRACK  # achieved only when there is nothing left to wait for
     return cell, cell.rating
 
 

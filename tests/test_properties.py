@@ -1,0 +1,166 @@
+"""What holds for any plan on any day: no order of entries, no hiding and no stopping makes a rating better."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from builders import EXAMPLE, read, write
+from trustplan.load import load
+from trustplan.model import Action, Measurement, Objective, Organisation, Plan, Rating, Stage, Trust, Update
+from trustplan.rating import each_action, rate
+from trustplan.rating.values import ObjectiveStatus, Rated
+
+START = date(2025, 9, 1)
+# Not assessed stands between at risk and on track, so that leaving a bad rating for it counts as better.
+ORDER = (Rating.OFF_TRACK, Rating.AT_RISK, Rating.NOT_ASSESSED, Rating.ON_TRACK, Rating.ACHIEVED)
+days = st.integers(0, 500).map(lambda n: START + timedelta(days=n))
+steady = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def ratings(rated: Rated) -> dict[str, Rating]:
+    """Every rating of a trust by address; an objective's two with their lens."""
+    found = {}
+    for ref, status in rated.index.items():
+        if isinstance(status, ObjectiveStatus):
+            found[f"{ref} delivery"], found[f"{ref} impact"] = status.delivery.rating, status.impact.rating
+        else:
+            found[ref] = status.rating
+    return found
+
+
+def better(before: dict[str, Rating], after: dict[str, Rating]) -> dict[str, tuple[Rating, Rating]]:
+    """What is better afterwards."""
+    return {
+        ref: (rating, after[ref]) for ref, rating in before.items() if ORDER.index(after[ref]) > ORDER.index(rating)
+    }
+
+
+def with_figures(trust: Trust, organisation: str, measure: str, rows: tuple[Measurement, ...]) -> Trust:
+    """The trust with other figures of one measure in one place."""
+    own = trust.organisations[organisation]
+    changed = replace(own, figures={**own.figures, measure: rows})
+    return replace(trust, organisations={**trust.organisations, organisation: changed})
+
+
+def latest_figures(trust: Trust, day: date) -> list[tuple[str, str, Measurement]]:
+    """The latest number of each series that a day knows: (organisation, measure, figure)."""
+    found = []
+    for organisation in trust.organisations.values():
+        for name, rows in organisation.figures.items():
+            measure = trust.measures[name]
+            if measure.direction not in ("up", "down"):
+                continue
+            for group in ("", *(g.id for g in measure.groups)):
+                known = [m for m in rows if m.group == group and m.on <= day]
+                if known and isinstance(known[-1].value, Fraction):
+                    found.append((organisation.id, name, known[-1]))
+    return found
+
+
+@steady
+@given(st.data(), days, st.integers(1, 40))
+def test_making_a_figure_worse_improves_nothing(example: Trust, data: st.DataObject, day: date, by: int) -> None:
+    """No cell, KPI, part or objective gains from a worse figure of its latest period."""
+    figures = latest_figures(example, day)
+    if not figures:
+        return
+    organisation, name, row = data.draw(st.sampled_from(figures))
+    assert isinstance(row.value, Fraction)
+    way = -1 if example.measures[name].direction == "up" else 1
+    worse = replace(row, value=row.value + way * by)
+    rows = tuple(worse if m is row else m for m in example.organisations[organisation].figures[name])
+    before = ratings(rate(example, day))
+    after = ratings(rate(with_figures(example, organisation, name, rows), day))
+    assert better(before, after) == {}
+
+
+def with_action(trust: Trust, ref: str, update: Update) -> Trust:
+    """The trust with one more update on an action of any level."""
+
+    def action(a: Action) -> Action:
+        parts = tuple(action(p) for p in a.parts)
+        return replace(a, parts=parts, updates=(*a.updates, update) if a.ref == ref else a.updates)
+
+    def objective(o: Objective) -> Objective:
+        return replace(o, actions=tuple(action(a) for a in o.actions))
+
+    def plan(p: Plan) -> Plan:
+        return replace(p, objectives=tuple(objective(o) for o in p.objectives))
+
+    def organisation(o: Organisation) -> Organisation:
+        return replace(o, plans=tuple(plan(p) for p in o.plans))
+
+    return replace(trust, organisations={k: organisation(o) for k, o in trust.organisations.items()})
+
+
+def all_actions(trust: Trust) -> Iterator[Action]:
+    """Every action of every level that no meeting has stopped."""
+    for plan in trust.plans():
+        for objective in plan.objectives:
+            yield from (a for a in each_action(objective.actions) if a.accepted_on is None)
+
+
+@steady
+@given(st.data(), days, st.sampled_from([Stage.STOPPED, Stage.CARRIED_OVER, Stage.NOT_STARTED]))
+def test_stopping_or_withdrawing_work_betters_no_objective(
+    example: Trust, data: st.DataObject, day: date, stage: Stage
+) -> None:
+    """Until a meeting accepts it: neither its own rating, nor its parent's, nor its objective's."""
+    action = data.draw(st.sampled_from(list(all_actions(example))))
+    update = Update(
+        on=day, by=action.lead, stage=stage, rating=None, note="Withdrawn.", evidence=(), forecast_end=None,
+        recovery=None, at=action.at,
+    )  # fmt: skip
+    status = rate(example, day).index[action.ref]
+    assert not isinstance(status, ObjectiveStatus)
+    if status.rating not in (Rating.OFF_TRACK, Rating.AT_RISK):
+        return
+    before, after = ratings(rate(example, day)), ratings(rate(with_action(example, action.ref, update), day))
+    found = better(before, after)
+    # News ends staleness, as any update does; that is not the work's rating becoming better by its end.
+    if status.reasons[0].code in ("stale", "not-started-late") and stage is Stage.NOT_STARTED:
+        return
+    assert found == {}
+
+
+def shuffled(data: Any, mix: random.Random, key: str = "") -> Any:
+    """Plan data with its entries in another order; entries of one day keep theirs, as the file's order counts there."""
+    if isinstance(data, dict):
+        keys = list(data)
+        mix.shuffle(keys)
+        return {k: shuffled(data[k], mix, k) for k in keys}
+    if isinstance(data, list):
+        rows = [shuffled(entry, mix) for entry in data]
+        stamps = [row.get("on") for row in rows if isinstance(row, dict)]
+        is_dated = len(stamps) == len(rows) and None not in stamps
+        if key not in ("grades", "bodies") and (not is_dated or len(set(stamps)) == len(stamps)):
+            mix.shuffle(rows)
+        return rows
+    return data
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_order_of_entries_and_files_is_irrelevant(example: Trust, seed: int, tmp_path: Path) -> None:
+    """Every list and every group of keys in another order, and every file written anew: the same ratings."""
+    plans = tmp_path / "plans"
+    shutil.copytree(EXAMPLE, plans)
+    files = sorted(plans.rglob("*.yaml"))
+    mix = random.Random(seed)  # noqa: S311  variety, not secrets
+    mix.shuffle(files)
+    for file in files:
+        write(file, shuffled(read(file), mix))
+    trust = load(plans).trust
+    assert trust is not None
+    for day in (date(2026, 3, 13), date(2026, 11, 20)):
+        assert ratings(rate(trust, day)) == ratings(rate(example, day))
