@@ -56,18 +56,16 @@ class SourceFile:
     document: Document
 
     def each(self, *keys: str) -> Iterator[Node]:
-        """Every group of keys at `keys` below the top, with its path.
-
-        `*` stands for each entry of a list or group, `#3` for one position of a list.
-        """
-        yield from _each(self.document.data, (), keys)
+        """Every group of keys at `keys` below the top, with its path; `*` stands for each entry of a list or group."""
+        yield from walk(self.document.data, (), keys)
 
     def place(self, path: Path, *, key: bool = False) -> Place:
         """The place of a value or key in the file."""
         return self.document.place(path, key=key)
 
 
-def _each(data: Any, path: Path, keys: tuple[str, ...]) -> Iterator[Node]:
+def walk(data: Any, path: Path, keys: tuple[str, ...]) -> Iterator[Node]:
+    """Every group of keys at `keys` below some data that stands at `path`."""
     if not keys:
         if isinstance(data, dict):
             yield path, data
@@ -75,12 +73,9 @@ def _each(data: Any, path: Path, keys: tuple[str, ...]) -> Iterator[Node]:
     if keys[0] == "*":
         children: Any = enumerate(data) if isinstance(data, list) else data.items() if isinstance(data, dict) else ()
         for key, child in children:
-            yield from _each(child, (*path, key), keys[1:])
-    elif keys[0].startswith("#") and isinstance(data, list):
-        index = int(keys[0][1:])
-        yield from _each(data[index], (*path, index), keys[1:])
+            yield from walk(child, (*path, key), keys[1:])
     elif isinstance(data, dict) and keys[0] in data:
-        yield from _each(data[keys[0]], (*path, keys[0]), keys[1:])
+        yield from walk(data[keys[0]], (*path, keys[0]), keys[1:])
 
 
 def text_of(node: dict[str, Any], key: str) -> str:

@@ -86,6 +86,8 @@ class Maker:
         self.settings = settings
         self.env = env
         self.facts = Facts(shown.trust, shown.day, makes_totals=False)
+        self._marks: dict[tuple[Rating, bool], Markup] = {}
+        self._icons: dict[tuple[str, str], Markup] = {}
 
     # Addresses
 
@@ -214,6 +216,40 @@ class Maker:
     def is_loud(self, rating: Rating) -> bool:
         """Whether a rating asks for attention."""
         return rating in (Rating.OFF_TRACK, Rating.AT_RISK)
+
+    # Parts that stand on pages thousands of times, each made once from its template
+
+    @cached_property
+    def _parts(self) -> Any:  # noqa: ANN401  a template's macros
+        return self.env.get_template("parts.html").module
+
+    def mark(self, rating: Rating, loud: bool | None = None) -> Markup:  # noqa: FBT001  as templates call it
+        """A rating's mark and word; loud where it asks for attention, unless said."""
+        key = rating, self.is_loud(rating) if loud is None else loud
+        if key not in self._marks:
+            self._marks[key] = self._parts.rating_span(self, *key)
+        return self._marks[key]
+
+    def mark_only(self, rating: Rating) -> Markup:
+        """A rating's mark without its word."""
+        style = self.style(rating)
+        return self.icon(style.symbol, f"tp-{style.colour}")
+
+    def icon(self, name: str, cls: str = "") -> Markup:
+        """A shape."""
+        key = name, cls
+        if key not in self._icons:
+            self._icons[key] = self._parts.icon_svg(name, cls)
+        return self._icons[key]
+
+    def moved_words(self, ref: str, lens: str = "") -> Markup | str:
+        """The words on a rating that moved since the last meeting; nothing for others."""
+        change = self.moved(ref, lens)
+        return self._parts.moved_span(self, change) if change else ""
+
+    def place(self, place: Place) -> Markup:
+        """A file and line, as a link where the site knows its repository."""
+        return self._parts.place_words(self.source_link(place), place)  # type: ignore[no-any-return]
 
     def spread(self, counts: dict[Rating, int]) -> list[tuple[Rating, int, float, float]]:
         """The parts of a spread bar: rating, count, x and width in per cent, zeros left out."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from trustplan.files import text_of
 from trustplan.rules.names import fault
-from trustplan.rules.walk import fixed
+from trustplan.rules.walk import below
 from trustplan.targets import TargetError, parse_target
 from trustplan.terms import parse_date, parse_period
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from trustplan.yamlread import Path
 
 
-def override(file: SourceFile, path: Path) -> Iterator[Finding]:
-    for spot, override in file.each(*fixed(path), "override"):
+def override(file: SourceFile, path: Path, item: dict[str, Any]) -> Iterator[Finding]:
+    for spot, override in below([(path, item)], "override"):
         first, last = parse_date(text_of(override, "on")), parse_date(text_of(override, "until"))
         if first and last and last < first:
             yield fault(
@@ -33,7 +33,7 @@ def override(file: SourceFile, path: Path) -> Iterator[Finding]:
 
 def changed_fields(file: SourceFile, path: Path, item: dict[str, Any]) -> Iterator[Finding]:
     """A change names a field that the item has, and the old value has the field's form."""
-    for spot, change in file.each(*fixed(path), "changes", "*"):
+    for spot, change in below([(path, item)], "changes", "*"):
         field, was = text_of(change, "field"), text_of(change, "was")
         head, _, tail = field.partition("/")
         if not field:

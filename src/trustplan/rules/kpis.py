@@ -9,7 +9,7 @@ from trustplan.rules.figures import grades_of, period_known
 from trustplan.rules.items import changed_fields, override
 from trustplan.rules.names import Names, advice, fault, unknown
 from trustplan.rules.reference import measure_and_group
-from trustplan.rules.walk import KPIS, fixed
+from trustplan.rules.walk import Items, below
 from trustplan.targets import Ref, Target, TargetError, parse_target
 
 if TYPE_CHECKING:
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 _UNITS = {"£": ("pounds",), "%": ("percent",), ":1": ("ratio",)}
 
 
-def check_kpis(file: SourceFile, names: Names) -> Iterator[Finding]:
+def check_kpis(items: Items, names: Names) -> Iterator[Finding]:
     """A KPI has a measure, parts, or judgements; its targets fit."""
-    for path, kpi in file.each(*KPIS):
+    file = items.file
+    for path, kpi in items.kpis:
         kinds = [k for k in ("measure", "kpis") if k in kpi]
         if len(kinds) > 1:
             yield fault(
@@ -46,9 +47,9 @@ def check_kpis(file: SourceFile, names: Names) -> Iterator[Finding]:
                 key=True,
             )
         yield from changed_fields(file, path, kpi)
-        yield from override(file, path)
+        yield from override(file, path, kpi)
         if "kpis" in kpi:
-            for spot, part in file.each(*fixed(path), "kpis", "*"):
+            for spot, part in below([(path, kpi)], "kpis", "*"):
                 yield from _measured(file, spot, part, names)
         elif "measure" in kpi:
             yield from _measured(file, path, kpi, names)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from trustplan.files import text_of
 from trustplan.findings import Finding, Severity, meant
-from trustplan.rules.walk import KPIS, each_action
+from trustplan.rules.walk import Items
 from trustplan.terms import HALF_TERMS, Calendar, Period, Span, parse_date, parse_period
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Names:
     meetings: dict[str, date | None] | None
     frameworks: dict[str, dict[str, Any]] | None
     objectives: set[str] | None
-    items: set[str] | None
+    items: dict[str, set[str]] | None
     organisations: set[str]
     calendars: dict[str, Calendar]
     years: set[int] | None
@@ -98,12 +98,11 @@ def _objectives(folder: Folder) -> set[str]:
     }
 
 
-def _items(folder: Folder) -> set[str]:
+def _items(folder: Folder) -> dict[str, set[str]]:
+    """The addresses of every plan's items."""
     return {
-        f"{plan_ref(file)}/{text_of(node, 'id')}"
+        plan_ref(file): {f"{plan_ref(file)}/{text_of(node, 'id')}" for _, node in Items(file).all}
         for file in folder.of_kind("plan")
-        for nodes in (file.each("objectives", "*"), file.each(*KPIS), each_action(file))
-        for _, node in nodes
     }
 
 

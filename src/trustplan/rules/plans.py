@@ -10,7 +10,7 @@ from trustplan.rules.figures import period_known
 from trustplan.rules.items import changed_fields, override
 from trustplan.rules.kpis import check_kpis
 from trustplan.rules.names import Names, advice, fault, repeated, unknown
-from trustplan.rules.walk import KPIS, MOST_LEVELS, each_action, fixed
+from trustplan.rules.walk import MOST_LEVELS, Items, below
 from trustplan.terms import Calendar, parse_date, parse_period
 from trustplan.words import say_unit
 
@@ -26,17 +26,19 @@ if TYPE_CHECKING:
 def check(folder: Folder, names: Names) -> Iterator[Finding]:
     """Every check of this module."""
     for file in folder.of_kind("plan"):
+        items = Items(file)
         for subject in (_ids, _plan_dates, _people, _links, _meetings, _actions, _money, check_kpis):
-            yield from subject(file, names)
+            yield from subject(items, names)
 
 
-def _ids(file: SourceFile, _: Names) -> Iterator[Finding]:
+def _ids(items: Items, _: Names) -> Iterator[Finding]:
     """Ids of objectives, KPIs and actions are unique in the plan; of milestones and parts, in their item."""
-    yield from repeated(file, (*file.each("objectives", "*"), *file.each(*KPIS), *each_action(file)))
-    for nodes, lists in ((each_action(file), "milestones"), (file.each(*KPIS), "kpis")):
-        for path, _node in nodes:
-            yield from repeated(file, file.each(*fixed(path), lists, "*"))
-    for path, _node in each_action(file, level=MOST_LEVELS + 1):
+    file = items.file
+    yield from repeated(file, items.all)
+    for nodes, lists in ((items.actions, "milestones"), (items.kpis, "kpis")):
+        for node in nodes:
+            yield from repeated(file, below([node], lists, "*"))
+    for path, _node in items.too_deep:
         yield fault(
             file,
             path,
@@ -46,8 +48,9 @@ def _ids(file: SourceFile, _: Names) -> Iterator[Finding]:
         )
 
 
-def _plan_dates(file: SourceFile, _: Names) -> Iterator[Finding]:
+def _plan_dates(items: Items, _: Names) -> Iterator[Finding]:
     """A plan ends after it starts."""
+    file = items.file
     for path, period in file.each("period"):
         start, end = parse_date(text_of(period, "from")), parse_date(text_of(period, "to"))
         if start and end and end <= start:
@@ -60,26 +63,25 @@ def _plan_dates(file: SourceFile, _: Names) -> Iterator[Finding]:
             )
 
 
-def _people(file: SourceFile, names: Names) -> Iterator[Finding]:
+def _people(items: Items, names: Names) -> Iterator[Finding]:
     """Roles and bodies stand in a profile; whoever monitors is not the lead."""
+    file = items.file
     roles = None if names.roles is None else names.roles.get(file.organisation, names.roles.get("trust", set()))
     spots: tuple[tuple[Iterable[Node], tuple[str, ...]], ...] = (
         (file.each(), ("lead",)),
-        (file.each("objectives", "*"), ("sponsor",)),
-        (each_action(file), ("lead", "monitor")),
-        (each_action(file, "updates", "*"), ("by",)),
-        (each_action(file, "override"), ("by",)),
-        (file.each(*KPIS, "override"), ("by",)),
-        (file.each(*KPIS, "judgements", "*"), ("by",)),
-        (file.each(*KPIS, "recovery", "*"), ("by",)),
-        (_of_items(file, "asks"), ("from",)),
-        (file.each("objectives", "*", "asks", "*"), ("from",)),
+        (items.objectives, ("sponsor",)),
+        (items.actions, ("lead", "monitor")),
+        (below(items.actions, "updates", "*"), ("by",)),
+        (below((*items.actions, *items.kpis), "override"), ("by",)),
+        (below(items.kpis, "judgements", "*"), ("by",)),
+        (below(items.kpis, "recovery", "*"), ("by",)),
+        (below(items.all, "asks", "*"), ("from",)),
     )
     for nodes, fields in spots:
         for path, node in nodes:
             for name in fields:
                 yield from unknown(file, (*path, name), text_of(node, name), roles, "role")
-    for path, node in each_action(file):
+    for path, node in items.actions:
         if text_of(node, "lead") and text_of(node, "lead") == text_of(node, "monitor"):
             yield fault(
                 file,
@@ -88,25 +90,21 @@ def _people(file: SourceFile, names: Names) -> Iterator[Finding]:
                 "The same role leads and monitors.",
                 "Name another role, or delete “monitor”.",
             )
-    for path, node in (*file.each("approved"), *each_action(file, "accepted")):
+    for path, node in (*file.each("approved"), *below(items.actions, "accepted")):
         yield from unknown(file, (*path, "by"), text_of(node, "by"), names.bodies, "body")
-    for path, node in _of_items(file, "changes"):
+    for path, node in below(items.all, "changes", "*"):
         yield from unknown(file, (*path, "approved_by"), text_of(node, "approved_by"), names.bodies, "body")
-    for path, node in (*_of_items(file, "asks"), *file.each("objectives", "*", "asks", "*")):
+    for path, node in below(items.all, "asks", "*"):
         yield from unknown(file, (*path, "of"), text_of(node, "of"), names.bodies, "body")
 
 
-def _of_items(file: SourceFile, name: str) -> Iterator[Node]:
-    yield from each_action(file, name, "*")
-    yield from file.each(*KPIS, name, "*")
-
-
-def _links(file: SourceFile, names: Names) -> Iterator[Finding]:
+def _links(items: Items, names: Names) -> Iterator[Finding]:
     """What an item serves, shows success by, or is tagged with, exists."""
-    own = {text_of(node, "id") for _, node in file.each("objectives", "*")}
-    kpis = {text_of(node, "id") for _, node in file.each(*KPIS)}
+    file = items.file
+    own = {text_of(node, "id") for _, node in items.objectives}
+    kpis = {text_of(node, "id") for _, node in items.kpis}
     objectives = None if names.objectives is None else names.objectives | own
-    for path, node in (*file.each("objectives", "*"), *file.each(*KPIS), *each_action(file)):
+    for path, node in items.all:
         for spot, value in _listed(path, node, "serves"):
             yield from unknown(file, spot, value, objectives, "objective")
         for spot, value in _listed(path, node, "success"):
@@ -120,8 +118,9 @@ def _carried(file: SourceFile, path: Path, node: dict[str, Any], names: Names) -
     """What goes on with an item of a plan that is here, names an item that is in it."""
     source = text_of(node, "carried_from")
     plan = source.rpartition("/")[0]
-    if names.items is not None and any(ref.rpartition("/")[0] == plan for ref in names.items):
-        yield from unknown(file, (*path, "carried_from"), source, names.items, "item of a plan", f"the plan {plan}")
+    if source and names.items and plan in names.items:
+        known = names.items[plan]
+        yield from unknown(file, (*path, "carried_from"), source, known, "item of a plan", f"the plan {plan}")
 
 
 def _listed(path: Path, node: dict[str, Any], key: str) -> Iterator[tuple[Path, str]]:
@@ -145,13 +144,13 @@ def _item_ids(items: Any) -> Iterator[str]:
             yield from _item_ids(entry.get("items"))
 
 
-def _meetings(file: SourceFile, names: Names) -> Iterator[Finding]:
+def _meetings(items: Items, names: Names) -> Iterator[Finding]:
     """Meetings that are named stand in the calendar."""
+    file = items.file
     for path, node in (
-        *_of_items(file, "asks"),
-        *_of_items(file, "changes"),
-        *file.each("objectives", "*", "asks", "*"),
-        *each_action(file, "accepted"),
+        *below(items.all, "asks", "*"),
+        *below(items.all, "changes", "*"),
+        *below(items.actions, "accepted"),
     ):
         yield from unknown(file, (*path, "meeting"), text_of(node, "meeting"), names.meetings, "meeting")
 
@@ -170,11 +169,12 @@ def _when(text: str, calendar: Calendar, *, first: bool = False) -> date | None:
     return None
 
 
-def _actions(file: SourceFile, names: Names) -> Iterator[Finding]:
+def _actions(items: Items, names: Names) -> Iterator[Finding]:
     """Dates of actions and milestones are in order and inside the plan; stops say when they were accepted."""
+    file = items.file
     calendar = names.calendar(file.organisation)
     plan_start, plan_end = _plan_start(file)
-    for path, action in each_action(file):
+    for path, action in items.actions:
         for key in ("start", "due"):
             yield from period_known(file, (*path, key), text_of(action, key), names)
         start, due = (
@@ -222,7 +222,7 @@ def _actions(file: SourceFile, names: Names) -> Iterator[Finding]:
                 "The action has no due date, so it can never be late.",
                 "Add “due:” if it has an end.",
             )
-        for spot, milestone in file.each(*fixed(path), "milestones", "*"):
+        for spot, milestone in below([(path, action)], "milestones", "*"):
             yield from period_known(file, (*spot, "due"), text_of(milestone, "due"), names)
             step = _when(text_of(milestone, "due"), calendar)
             if step and plan_start and step < plan_start:
@@ -234,14 +234,14 @@ def _actions(file: SourceFile, names: Names) -> Iterator[Finding]:
                     "Check the year.",
                 )
         yield from changed_fields(file, path, action)
-        yield from override(file, path)
+        yield from override(file, path, action)
         yield from _updates(file, path, action)
-        yield from _accepted(file, path, names)
+        yield from _accepted(file, path, action, names)
 
 
 def _updates(file: SourceFile, path: Path, action: dict[str, Any]) -> Iterator[Finding]:
     voices = {text_of(action, "lead"), text_of(action, "monitor")} - {""}
-    for spot, update in file.each(*fixed(path), "updates", "*"):
+    for spot, update in below([(path, action)], "updates", "*"):
         if text_of(action, "lead") and text_of(update, "rating") and text_of(update, "by") not in voices:
             yield advice(
                 file,
@@ -252,13 +252,13 @@ def _updates(file: SourceFile, path: Path, action: dict[str, Any]) -> Iterator[F
             )
 
 
-def _accepted(file: SourceFile, path: Path, names: Names) -> Iterator[Finding]:
+def _accepted(file: SourceFile, path: Path, action: dict[str, Any], names: Names) -> Iterator[Finding]:
     """A meeting accepts a stop that has happened."""
-    for spot, accepted in file.each(*fixed(path), "accepted"):
+    for spot, accepted in below([(path, action)], "accepted"):
         day = (names.meetings or {}).get(text_of(accepted, "meeting"))
         ends = [
             stop
-            for _, u in file.each(*fixed(path), "updates", "*")
+            for _, u in below([(path, action)], "updates", "*")
             if text_of(u, "stage") in ("stopped", "carried-over") and (stop := parse_date(text_of(u, "on")))
         ]
         if day and ends and day < ends[-1]:
@@ -271,11 +271,12 @@ def _accepted(file: SourceFile, path: Path, names: Names) -> Iterator[Finding]:
             )
 
 
-def _money(file: SourceFile, _: Names) -> Iterator[Finding]:
+def _money(items: Items, _: Names) -> Iterator[Finding]:
     """The costs of a plan's actions stay within its budget, fund by fund."""
+    file = items.file
     funds = {text_of(f, "fund"): (path, f.get("amount")) for path, f in file.each("budget", "*")}
     costs: dict[str, Fraction] = {}
-    for path, resource in each_action(file, "resources", "*"):
+    for path, resource in below(items.actions, "resources", "*"):
         cost, fund = resource.get("cost"), text_of(resource, "fund")
         if funds:
             yield from unknown(file, (*path, "fund"), fund, funds, "fund")

@@ -1,25 +1,40 @@
-"""Where items stand in a plan file: KPIs, and actions of every level."""
+"""Where items stand in a plan file: objectives, KPIs, and actions of every level, found once for all checks."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trustplan.files import walk
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from trustplan.files import Node, SourceFile
-    from trustplan.yamlread import Path
 
 MOST_LEVELS = 3  # an action, its parts, and theirs
-KPIS = ("objectives", "*", "kpis", "*")
 
 
-def each_action(file: SourceFile, *keys: str, level: int = 0) -> Iterator[Node]:
-    """Every group at `keys` in every action of a plan: of all levels, or of one (1 is the top)."""
-    for depth in (level,) if level else range(1, MOST_LEVELS + 1):
-        yield from file.each("objectives", "*", *("actions", "*") * depth, *keys)
+class Items:
+    """The items of one plan file, each a group of keys with its path. `too_deep` are actions below the last level."""
+
+    def __init__(self, file: SourceFile) -> None:
+        self.file = file
+        self.objectives = list(file.each("objectives", "*"))
+        self.kpis = list(below(self.objectives, "kpis", "*"))
+        self.actions: list[Node] = []
+        level = list(below(self.objectives, "actions", "*"))
+        for _ in range(MOST_LEVELS):
+            self.actions += level
+            level = list(below(level, "actions", "*"))
+        self.too_deep = level
+
+    @property
+    def all(self) -> list[Node]:
+        """Objectives, KPIs and actions."""
+        return [*self.objectives, *self.kpis, *self.actions]
 
 
-def fixed(path: Path) -> tuple[str, ...]:
-    """A path whose list positions are kept, for `SourceFile.each`."""
-    return tuple(str(p) if isinstance(p, str) else f"#{p}" for p in path)
+def below(nodes: Iterable[Node], *keys: str) -> Iterator[Node]:
+    """Every group of keys at `keys` below some nodes; `*` stands for each entry of a list or group."""
+    for path, node in nodes:
+        yield from walk(node, path, keys)
