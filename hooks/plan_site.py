@@ -57,7 +57,7 @@ def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> None:  # noqa: AR
 
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG001
     """Fence each page in."""
-    result: str = _state["events"].on_post_page(output)
+    result: str = _state["events"].on_post_page(output, page)
     return result
 
 

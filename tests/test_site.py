@@ -121,7 +121,7 @@ def test_the_data_file_fits_its_schema_and_holds_every_rating(example_site: Path
 def test_every_rating_on_an_objectives_page_explains_itself(example_site: Path) -> None:
     """A why for each item and both lenses, with rule, date, file and line."""
     reader = read_page(example_site / "plans/strategy-2025-28/SI/index.html")
-    whys = [a for tag, a in reader.tags if tag == "details" and "tp-why" in a.get("class", "")]
+    whys = [a for tag, a in reader.tags if tag == "details" and a.get("class", "") == "tp-why"]
     text = "".join(reader.text)
     assert len(whys) == 6 + 13 + 2
     assert text.count("Worked out for 20 Nov 2026") >= 1

@@ -6,10 +6,7 @@ adds the pages, their menu, their search entries and a Content-Security-Policy.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import logging
-import re
 import shutil
 from collections import Counter
 from dataclasses import dataclass
@@ -17,7 +14,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import escape
+from jinja2 import pass_context
+from markupsafe import Markup, escape
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.exceptions import Abort
@@ -29,6 +27,7 @@ from mkdocs.utils import get_build_datetime
 
 from trustplan.audience import Audience
 from trustplan.edition import make_edition
+from trustplan.frames import FULL, Frames, finish
 from trustplan.load import load
 from trustplan.pages import make_site
 from trustplan.pages.page import Page, Settings, Site
@@ -37,6 +36,7 @@ from trustplan.terms import parse_date
 from trustplan.words import counted, say_date
 
 if TYPE_CHECKING:
+    from jinja2.runtime import Context
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.nav import Navigation
@@ -48,14 +48,9 @@ log = logging.getLogger("mkdocs.hooks.trustplan")
 
 last = event_priority(-100)  # for an event that comes after every plugin that still writes into the site
 
+SHARES_FRAMES = True  # off, every page is rendered in full: the same bytes, only slower
 THEME = Path(__file__).with_name("theme")
 MOST_OBJECTIVES = 8  # in the menu: each entry costs bytes on every page
-_SCRIPT = re.compile(r"<script\b(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>(.*?)</script>", re.DOTALL)
-_POLICY = (
-    "default-src 'none'; script-src 'self'{hashes}; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "font-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
-)
-
 
 FEATURES = ("navigation.tabs", "navigation.prune")
 PALETTE = [
@@ -126,24 +121,35 @@ def read_options(config: MkDocsConfig, given: dict[str, Any]) -> Options:
 class PlanPage(HostPage):
     """A page whose body is finished: no Markdown, but the theme's frame, contents list and menu."""
 
-    def __init__(self, made: Page, file: File, config: MkDocsConfig) -> None:
+    def __init__(self, made: Page, file: File, config: MkDocsConfig, frames: Frames | None) -> None:
         super().__init__(escape(made.nav) if made.nav else None, file, config)
         self.made = made
+        self.frames = frames
+
+    @pass_context
+    def framed(self, context: Context) -> Markup:
+        """The whole page, for the template of pages that share a frame."""
+        if self.frames is None:
+            msg = "only pages with a shared frame have this template"
+            raise RuntimeError(msg)
+        return Markup(self.frames.around(self, context))  # noqa: S704  finished HTML, escaped where it was made
 
     def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002  the host's signature
         """Set what the theme reads; everything from files is escaped, since the theme does not."""
         self.markdown = ""
         self.meta = {
             "title": escape(self.made.title),
-            "template": "trustplan.html",
+            "template": FULL if self.frames is None else "trustplan-framed.html",
             "search": {"exclude": True},
             "hide": list(self.made.hides),
         }
 
     def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002  the host's signature
-        """Hand over the finished body and its contents list."""
-        self.content = self.made.body
-        self.toc = TableOfContents([AnchorLink(escape(h.title), h.anchor, 2) for h in self.made.headings])
+        """Set the contents list; the body is made when the page is written."""
+        self.content = ""
+        listed = [] if "toc" in self.made.hides else self.made.headings
+        links = [AnchorLink(escape(h.title), h.anchor, 2) for h in listed]
+        self.toc = TableOfContents(links or [AnchorLink("Content", "tp-content", 2)])
         self.present_anchor_ids = {h.anchor for h in self.made.headings}
 
 
@@ -192,6 +198,7 @@ class Events:
             f.src_uri for f in files.documentation_pages() if f.src_uri not in {_source(p) for p in made.pages}
         ]
         in_menu = _menu_pages(made.pages)
+        frames = Frames()
         for page in made.pages:
             uri = _source(page)
             if existing := files.get_file_from_path(uri):
@@ -199,7 +206,8 @@ class Events:
                 files.remove(existing)
             inclusion = InclusionLevel.INCLUDED if page in in_menu else InclusionLevel.NOT_IN_NAV
             file = File.generated(config, uri, content="", inclusion=inclusion)
-            file.page = PlanPage(page, file, config)
+            is_alike = page not in in_menu and set(page.hides) == {"navigation", "toc"}
+            file.page = PlanPage(page, file, config, frames if is_alike and SHARES_FRAMES else None)
             files.append(file)
         for path, content in made.files.items():
             files.append(File.generated(config, path, content=content))
@@ -237,12 +245,9 @@ class Events:
                     {"location": location, "title": str(escape(entry.title)), "text": str(escape(entry.text))}
                 )
 
-    def on_post_page(self, output: str) -> str:
-        """Name the search dialog, and fence the page in."""
-        named = output.replace(
-            'data-md-component="search" role="dialog"', 'data-md-component="search" role="dialog" aria-label="Search"'
-        )
-        return fence(named)
+    def on_post_page(self, output: str, page: HostPage | None = None) -> str:
+        """Name the search dialog, and fence the page in; a shared frame has both already."""
+        return output if isinstance(page, PlanPage) and page.frames else finish(output)
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Put the site in its place, and say in a few lines what was built."""
@@ -302,14 +307,6 @@ def _menu(pages: list[Page], own: list[Any] | None, documents: list[str]) -> lis
     if guides:
         entries.append({"Guides": guides})
     return entries
-
-
-def fence(html: str) -> str:
-    """The page with a Content-Security-Policy that allows its own inline scripts and nothing from elsewhere."""
-    hashes = [base64.b64encode(hashlib.sha256(s.encode()).digest()).decode() for s in _SCRIPT.findall(html)]
-    policy = _POLICY.format(hashes="".join(f" 'sha256-{h}'" for h in dict.fromkeys(hashes)))
-    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-    return html.replace('<meta charset="utf-8">', f'<meta charset="utf-8">\n      {meta}', 1)
 
 
 def edition_css(shown: Shown) -> str:
@@ -380,7 +377,7 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
 
     def on_post_page(self, output: str, /, *, page: HostPage, config: MkDocsConfig) -> str:  # noqa: ARG002
         """See Events."""
-        return self.events.on_post_page(output)
+        return self.events.on_post_page(output, page)
 
     def on_post_template(self, output_content: str, /, *, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG002
         """See Events."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING
 
 from trustplan.terms import NAMES, QUARTERS, RHYTHMS
@@ -63,11 +64,13 @@ def without_asides(text: str) -> str:
     return _ASIDE.sub("", text)
 
 
+@cache
 def say_date(day: date) -> str:
     """`9 Oct 2026`, with no-break spaces."""
     return f"{day.day}{GAP}{_MONTHS[day.month - 1]}{GAP}{day.year}"
 
 
+@cache
 def say_period(period: Period) -> str:
     """`2025/26`, `autumn 2026/27`, `autumn 1, 2026/27` or `April to June 2026`."""
     if period.kind == "quarter":
@@ -103,6 +106,13 @@ def say_count(count: int) -> str:
 def counted(count: int, one: str, many: str = "") -> str:
     """`one action`, `three actions`."""
     return f"{say_count(count)} {one if count == 1 else many or one + 's'}"
+
+
+def plural(word: str, count: int) -> str:
+    """A plan's own word with its count: `six actions`, `two success measures`, `one priority`, `three KPIs`."""
+    inside = word if word[1:2].isupper() else word[:1].lower() + word[1:]
+    many = inside[:-1] + "ies" if inside.endswith("y") and inside[-2:-1] not in "aeiou" else inside + "s"
+    return counted(count, inside, many)
 
 
 def capital(text: str) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from trustplan.model import TRUST, Rating
 from trustplan.pages.maker import WIDE, by_rating
 from trustplan.pages.page import SearchEntry
 from trustplan.rating.rollup import count_ratings
 from trustplan.rating.values import ActionStatus, Item, KpiStatus, ObjectiveStatus, PlanStatus
-from trustplan.words import capital, counted, listed, say_count, say_date, say_days
+from trustplan.words import capital, counted, listed, plural, say_count, say_date, say_days
 
 if TYPE_CHECKING:
     from datetime import date
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from trustplan.pages.maker import Maker
     from trustplan.pages.page import Page
 
+T = TypeVar("T")
 HOME = ("Board view", "")
+MOST_ROWS = 60  # of one kind on a page: nobody reads on, and the data has them all
 MOST_CHANGES, MOST_OFF, MOST_ASKS, MOST_MISSING, MOST_DATES = 6, 8, 5, 6, 5
 
 
@@ -60,7 +62,7 @@ def off_track(items: Sequence[Item]) -> list[Item]:
 def find_missing(maker: Maker) -> list[Missing]:
     """All news, figures and judgements that are overdue, the trust's first."""
     found = []
-    for item in maker.shown.rated.items:
+    for item in maker.shown.rated.each:
         if not item.is_missing or item.is_accepted:
             continue
         title = f"{maker.code(item.ref)}: {item.title}"
@@ -86,7 +88,7 @@ def find_asks(maker: Maker) -> list[Wanted]:
     found = []
     for objective in maker.shown.rated.objectives:
         spots = [(objective.ref, objective.objective.asks)]
-        spots += [(i.ref, i.action.asks if isinstance(i, ActionStatus) else i.kpi.asks) for i in objective.items]
+        spots += [(i.ref, i.action.asks if isinstance(i, ActionStatus) else i.kpi.asks) for i in objective.each]
         found += [
             Wanted(ask=ask, ref=ref, organisation=objective.organisation)
             for ref, asks in spots
@@ -116,8 +118,7 @@ def plan_block(maker: Maker, status: PlanStatus, anchor: str) -> dict[str, objec
     plan = status.plan
     word = plan.words.get("objective", "Objective")
     count = len(status.objectives)
-    plural = word.lower() + "s" if not word.lower().endswith("y") else word.lower()[:-1] + "ies"
-    heading = f"The {say_count(count)} {plural}" if count > 1 else f"The {word.lower()}"
+    heading = f"The {plural(word, count)}" if count > 1 else f"The {plural(word, 1).removeprefix('one ')}"
     actions = [a for o in status.objectives for a in o.actions]
     kpis = [k for o in status.objectives for k in o.kpis]
     return {
@@ -129,14 +130,18 @@ def plan_block(maker: Maker, status: PlanStatus, anchor: str) -> dict[str, objec
         "delivery": count_ratings(actions),
         "impact": count_ratings(kpis),
         "rows": [{"o": o, "note": objective_note(o)} for o in status.objectives],
-        "actions": {"head": counted(len(actions), "action").capitalize(), "text": behind_actions(actions)},
-        "kpis": {"head": capital(counted(len(kpis), "KPI")), "text": behind_kpis(kpis)},
+        "has_kpis": bool(kpis) or any(o.hidden_kpis for o in status.objectives),
+        "actions": {
+            "head": capital(plural(plan.words.get("action", "action"), len(actions))),
+            "text": behind_actions(actions),
+        },
+        "kpis": {"head": capital(plural(plan.words.get("kpi", "KPI"), len(kpis))), "text": behind_kpis(kpis)},
     }
 
 
 def _coverage(items: Sequence[Item]) -> list[str]:
     """How many of the due items can be rated; nothing where none is due."""
-    due = [i for i in items if not i.is_not_yet_due and not i.is_accepted]
+    due = [i for i in items if not i.is_not_yet_due and not i.is_accepted and not i.is_context]
     rated = sum(i.rating is not Rating.NOT_ASSESSED for i in due)
     return [f"{say_count(rated)} of {say_count(len(due))} due are rated"] if due else []
 
@@ -161,6 +166,7 @@ def behind_actions(actions: Sequence[ActionStatus]) -> str:
 def behind_kpis(kpis: Sequence[KpiStatus]) -> str:
     """What stands behind the counts of KPIs."""
     waiting = sum(k.is_not_yet_due for k in kpis)
+    watched = sum(k.is_context for k in kpis)
     overdue = sum(k.is_judgement_overdue for k in kpis)
     missing = sum(k.is_missing and not k.is_judgement_overdue for k in kpis)
     parts = [
@@ -169,6 +175,8 @@ def behind_kpis(kpis: Sequence[KpiStatus]) -> str:
         f"{counted(overdue, 'judgement')} overdue",
         f"{counted(missing, 'figure')} missing",
     ]
+    if watched:
+        parts.append(f"{say_count(watched)} without a target, only watched")
     return capital(listed(parts)) + "."
 
 
@@ -233,7 +241,7 @@ def next_dates(maker: Maker) -> list[tuple[date, str]]:
         if meeting.date >= day:
             dates[meeting.date, meeting.title] = None
     due: dict[date, int] = {}
-    for item in shown.rated.items:
+    for item in shown.rated.each:
         if isinstance(item, ActionStatus) and item.news_due and item.news_due >= day and not item.is_accepted:
             due[item.news_due] = due.get(item.news_due, 0) + 1
         if isinstance(item, ActionStatus) and item.action.due and item.action.due >= day and item.organisation == TRUST:
@@ -301,36 +309,22 @@ def _exceptions(maker: Maker) -> Page:
         headings=[(heading, anchor) for anchor, heading, _, _ in sections] + [("Missing", "missing")],
         search=[SearchEntry(title="Exceptions", text=lead)],
         lead=lead,
-        sections=sections,
-        missing=missing,
+        sections=[(anchor, heading, *_first(rows, empty)) for anchor, heading, rows, empty in sections],
+        missing={"rows": missing[:MOST_ROWS], "more": max(0, len(missing) - MOST_ROWS), "total": len(missing)},
     )
 
 
 def _changes(maker: Maker) -> Page:
     shown = maker.shown
-    rated = [c for c in shown.changes if not c.is_edit]
-    moves = [c for c in rated if Rating.NOT_ASSESSED not in (c.old, c.new)]
+    groups: dict[str, list[Difference]] = {name: [] for name in ("fell", "rose", "edited", "first", "unrated")}
+    for change in shown.changes:
+        groups[_kind(change)].append(change)
     sections = [
-        ("fell", "Ratings that fell", [c for c in moves if c.is_fall], "No rating fell."),
-        ("rose", "Ratings that rose", [c for c in moves if c.is_rise], "No rating rose."),
-        (
-            "edited",
-            "Targets and dates that were edited",
-            [c for c in shown.changes if c.is_edit],
-            "No target or date was edited.",
-        ),
-        (
-            "first",
-            "Rated for the first time",
-            [c for c in rated if c.old == Rating.NOT_ASSESSED and c not in moves],
-            "Nothing was rated for the first time.",
-        ),
-        (
-            "unrated",
-            "No longer rated",
-            [c for c in rated if c.new == Rating.NOT_ASSESSED and c not in moves],
-            "Everything that was rated still is.",
-        ),
+        ("fell", "Ratings that fell", groups["fell"], "No rating fell."),
+        ("rose", "Ratings that rose", groups["rose"], "No rating rose."),
+        ("edited", "Targets and dates that were edited", groups["edited"], "No target or date was edited."),
+        ("first", "Rated for the first time", groups["first"], "Nothing was rated for the first time."),
+        ("unrated", "No longer rated", groups["unrated"], "Everything that was rated still is."),
     ]
     title = f"Changes since {say_date(shown.since)}" if shown.since else "Changes"
     meeting = (
@@ -352,5 +346,21 @@ def _changes(maker: Maker) -> Page:
         headings=[(heading, anchor) for anchor, heading, _, _ in sections],
         search=[SearchEntry(title=title, text=lead)],
         lead=lead,
-        sections=sections,
+        sections=[(anchor, heading, *_first(rows, empty)) for anchor, heading, rows, empty in sections],
     )
+
+
+def _kind(change: Difference) -> str:
+    """The section that a change stands in."""
+    if change.is_edit:
+        return "edited"
+    if change.old == Rating.NOT_ASSESSED:
+        return "first"
+    if change.new == Rating.NOT_ASSESSED:
+        return "unrated"
+    return "fell" if change.is_fall else "rose"
+
+
+def _first(rows: Sequence[T], empty: str) -> tuple[Sequence[T], str, int]:
+    """The first rows, the words for none, and how many more there are."""
+    return rows[:MOST_ROWS], empty, max(0, len(rows) - MOST_ROWS)

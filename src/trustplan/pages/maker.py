@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from trustplan.changes import edited, say_was
-from trustplan.model import TRUST, Rating, Stage
+from trustplan.model import TRUST, Rating
 from trustplan.pages.charts import Spark, sparkline
 from trustplan.pages.notes import note_html
 from trustplan.pages.page import Heading, Page, SearchEntry, Settings
+from trustplan.pages.telling import WORST, Telling
 from trustplan.rating.bounds import say_value
 from trustplan.rating.facts import Facts
-from trustplan.rating.values import ActionStatus, Cell, KpiStatus, ObjectiveStatus
+from trustplan.rating.values import Cell, KpiStatus, ObjectiveStatus
 from trustplan.words import (
     GAP,
     MINUS,
@@ -33,25 +33,17 @@ from trustplan.words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from fractions import Fraction
 
     from trustplan.audience import Shown
     from trustplan.changes import Difference
     from trustplan.findings import Place
-    from trustplan.model import Change, Measure, Measurement, RatingStyle
+    from trustplan.model import Measure, Measurement, RatingStyle
     from trustplan.rating.values import Item, PlanStatus
 
-_STAGES = {
-    Stage.NOT_STARTED: "Not started",
-    Stage.IN_PROGRESS: "In progress",
-    Stage.COMPLETE: "Complete",
-    Stage.STOPPED: "Stopped",
-    Stage.CARRIED_OVER: "Carried over",
-}
 _TRENDS = {"improving": "Improving", "steady": "Steady", "worsening": "Worsening"}
 WIDE = ("navigation", "toc")
-WORST = (Rating.OFF_TRACK, Rating.AT_RISK, Rating.ON_TRACK, Rating.ACHIEVED, Rating.NOT_ASSESSED)
 
 
 def environment() -> Environment:
@@ -78,6 +70,16 @@ def environment() -> Environment:
     return env
 
 
+class Later:
+    """A value for a template that takes time or room to make: made for each rendering, and not kept."""
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self.make = make
+
+    def __call__(self) -> Any:  # noqa: ANN401  whatever the template needs
+        return self.make()
+
+
 class Maker:
     """Makes pages from what an audience may see. Holds no facts of its own."""
 
@@ -86,8 +88,11 @@ class Maker:
         self.settings = settings
         self.env = env
         self.facts = Facts(shown.trust, shown.day, makes_totals=False)
+        self.tell = Telling(shown)
+        self.today = say_date(shown.day)
         self._marks: dict[tuple[Rating, bool], Markup] = {}
         self._icons: dict[tuple[str, str], Markup] = {}
+        self._entries: dict[tuple[Rating | None, str], Markup] = {}
 
     # Addresses
 
@@ -169,22 +174,25 @@ class Maker:
         hides: tuple[str, ...] = (),
         **values: Any,  # noqa: ANN401  whatever the template needs
     ) -> Page:
-        """Render a template into a page."""
-        body = self.env.get_template(template).render(
-            m=self,
-            shown=self.shown,
-            here=path,
-            title=title,
-            trail=trail,
-            url=lambda there: self.relative(path, there),
-            link=lambda ref: self.relative(path, self.path(ref)),
-            source=source,
-            **values,
-        )
+        """A page from a template. A value given as `Later` is made when the page is rendered."""
+
+        def render() -> str:
+            return self.env.get_template(template).render(
+                m=self,
+                shown=self.shown,
+                here=path,
+                title=title,
+                trail=trail,
+                url=lambda there: self.relative(path, there),
+                link=lambda ref: self.relative(path, self.path(ref)),
+                source=source,
+                **{name: value() if isinstance(value, Later) else value for name, value in values.items()},
+            )
+
         return Page(
             path=path,
             title=title,
-            body=body,
+            render=render,
             source=source,
             trail=tuple(trail),
             headings=tuple(Heading(title=name, anchor=anchor) for name, anchor in headings),
@@ -223,7 +231,7 @@ class Maker:
     def _parts(self) -> Any:  # noqa: ANN401  a template's macros
         return self.env.get_template("parts.html").module
 
-    def mark(self, rating: Rating, loud: bool | None = None) -> Markup:  # noqa: FBT001  as templates call it
+    def mark(self, rating: Rating, loud: bool | None = None) -> Markup:
         """A rating's mark and word; loud where it asks for attention, unless said."""
         key = rating, self.is_loud(rating) if loud is None else loud
         if key not in self._marks:
@@ -246,6 +254,21 @@ class Maker:
         """The words on a rating that moved since the last meeting; nothing for others."""
         change = self.moved(ref, lens)
         return self._parts.moved_span(self, change) if change else ""
+
+    def strip(self, ref: str) -> Markup | str:
+        """An item's ratings at the last meetings, as a list; nothing where there were none."""
+        rows = self.tell.history_of(ref)
+        if not rows:
+            return ""
+        for label, rating in rows:
+            if (rating, label) not in self._entries:
+                self._entries[rating, label] = self._parts.strip_entry(self, rating, label)
+        entries = Markup().join(self._entries[rating, label] for label, rating in rows)
+        return Markup('<ol class="tp-strip" aria-label="Rating at each board meeting">{}</ol>').format(entries)
+
+    def places(self, places: Sequence[Place]) -> Markup:
+        """Files and lines, one after the other."""
+        return Markup("; ").join(self.place(p) for p in places)
 
     def place(self, place: Place) -> Markup:
         """A file and line, as a link where the site knows its repository."""
@@ -319,10 +342,6 @@ class Maker:
         """A plain number."""
         return say_number(value, decimals)
 
-    def stage(self, status: ActionStatus) -> str:
-        """An action's stage in words."""
-        return _STAGES[status.stage]
-
     def role(self, organisation: str, role: str) -> str:
         """A role's title."""
         return self.shown.trust.role_title(organisation, role)
@@ -344,32 +363,6 @@ class Maker:
     @cached_property
     def _moves(self) -> dict[tuple[str, str], Difference]:
         return {(c.ref, c.lens): c for c in self.shown.changes if not c.is_edit}
-
-    def freshness(self, status: ActionStatus) -> tuple[str, str]:
-        """A flag (`Stale` or nothing) and the words on an action's news."""
-        if status.stage in (Stage.COMPLETE, Stage.STOPPED, Stage.CARRIED_OVER):
-            return "", f"Last word {say_date(status.last_news)}" if status.last_news else ""
-        if status.is_stale:
-            last = f"last word {say_date(status.last_news)}" if status.last_news else "no word yet"
-            return "Stale", capital(last)
-        if status.last_news:
-            tail = f"; next by {say_date(status.news_due)}" if status.news_due else ""
-            return "", f"Updated {say_date(status.last_news)}{tail}"
-        return "", f"First update due by {say_date(status.news_due)}" if status.news_due else ""
-
-    def edit_words(self, change: Change, item: Item) -> str:
-        """An edited date or target, in words."""
-        words = f"The {edited(change)} was moved from {say_was(change.was)} to {say_was(change.now)} on {say_date(change.on)}."
-        if change.reason:
-            words += f" {change.reason}"
-        if change.effective and change.effective <= self.shown.day:
-            return f"{words} Approved by the {self.body(change.approved_by)}, {say_date(change.effective)}."
-        return f"{words} Not approved, so the old one counts for {item.id}."
-
-    def body(self, body: str) -> str:
-        """A body's title inside a sentence."""
-        title = self.shown.trust.body_title(body)
-        return title[:1].lower() + title[1:]
 
     @staticmethod
     def kpi_anchor(status: KpiStatus) -> str:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from trustplan.findings import Place
 
 
@@ -30,14 +32,15 @@ class SearchEntry:
 class Page:
     """A page. `path` is its address below the site's root, ending in `/` (empty for the home page).
 
-    `title` is text, not HTML; `body` is finished HTML. `trail` is the way down to it, as (title, path).
+    `title` is text, not HTML; `render` makes the body, finished HTML, each time it is called: a large site's bodies
+    are never held at once. `trail` is the way down to it, as (title, path).
     `nav` is the label in the menu, empty for a page that is not in it; `section` is the menu's section.
     `hides` names the side columns that the page does without: `navigation`, `toc`.
     """
 
     path: str
     title: str
-    body: str
+    render: Callable[[], str]
     source: Place | None = None
     trail: tuple[tuple[str, str], ...] = ()
     headings: tuple[Heading, ...] = ()
@@ -45,6 +48,11 @@ class Page:
     nav: str = ""
     section: str = ""
     hides: tuple[str, ...] = ()
+
+    @property
+    def body(self) -> str:
+        """The finished HTML."""
+        return self.render()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -10,9 +10,10 @@ from trustplan.model import TRUST, Rating, Update
 from trustplan.pages.board import HOME, off_track, plan_block
 from trustplan.pages.maker import WIDE, by_rating, item_entries
 from trustplan.pages.page import SearchEntry
+from trustplan.pages.telling import grounds, money, refs_of
 from trustplan.rating.rollup import rule_name
 from trustplan.rating.values import ActionStatus, ObjectiveStatus, PlanStatus
-from trustplan.words import capital, say_date, say_every
+from trustplan.words import capital, plural, say_date, say_every
 
 if TYPE_CHECKING:
     from trustplan.pages.maker import Maker
@@ -57,8 +58,9 @@ def _plan(maker: Maker, status: PlanStatus) -> Page:
     if plan.lead:
         about.append(("Lead", maker.role(plan.organisation, plan.lead)))
     if plan.approved_on:
-        about.append(("Approved", f"by the {maker.body(plan.approved_by)}, {say_date(plan.approved_on)}"))
+        about.append(("Approved", f"by the {maker.tell.body(plan.approved_by)}, {say_date(plan.approved_on)}"))
     about.append(("Updates", capital(say_every(plan.every))))
+    about += money(plan)
     return maker.page(
         "plan.html",
         path=maker.plan_path(plan.ref),
@@ -73,6 +75,7 @@ def _plan(maker: Maker, status: PlanStatus) -> Page:
         plan=status,
         heading=block["heading"],
         word=block["word"],
+        has_kpis=block["has_kpis"],
         delivery=block["delivery"],
         impact=block["impact"],
         off=by_rating(off_track(list(status.items))),
@@ -98,12 +101,16 @@ def _objective(maker: Maker, status: PlanStatus, objective: ObjectiveStatus) -> 
     serving = _serving(maker, objective) if is_trust else []
     updates = [
         Told(update=u, status=a)
-        for a in objective.actions
+        for a in _actions_of(objective)
         for u in a.action.updates
         if u.note or u.evidence or u.rating
     ]
     updates.sort(key=lambda t: (-t.update.on.toordinal(), t.status.id))
     statement = objective.objective.statement
+    names = {
+        "actions": f"{plural(plan.words.get('action', 'action'), len(objective.actions))}",
+        "kpis": f"{plural(plan.words.get('kpi', 'KPI'), len(objective.kpis))}" if status_has_kpis(status) else "",
+    }
     return maker.page(
         "objective.html",
         path=maker.path(objective.ref),
@@ -115,7 +122,7 @@ def _objective(maker: Maker, status: PlanStatus, objective: ObjectiveStatus) -> 
         section=plan.title if is_trust else "",
         headings=[
             ("Delivery", "tp-delivery"),
-            ("Impact", "tp-impact"),
+            *([("Impact", "tp-impact")] if names["kpis"] else []),
             *([("Schools that serve this", "tp-schools")] if is_trust else []),
             (f"About this {word.lower()}", "tp-about"),
             *([("Updates", "tp-updates")] if updates else []),
@@ -125,6 +132,8 @@ def _objective(maker: Maker, status: PlanStatus, objective: ObjectiveStatus) -> 
             *item_entries(objective, maker),
         ],
         o=objective,
+        history=maker.tell.pairs_of(objective),
+        words=names,
         actions=by_rating(objective.actions),
         kpis=by_rating(objective.kpis),
         reading=reading_line(objective),
@@ -134,6 +143,11 @@ def _objective(maker: Maker, status: PlanStatus, objective: ObjectiveStatus) -> 
         word=word,
         updates=updates,
     )
+
+
+def status_has_kpis(status: PlanStatus) -> bool:
+    """Whether a plan says how success is seen, as far as it is shown; without a KPI its pages leave impact out."""
+    return any(o.kpis or o.hidden_kpis for o in status.objectives)
 
 
 def _serving(maker: Maker, objective: ObjectiveStatus) -> list[ObjectiveStatus]:
@@ -147,6 +161,12 @@ def _serving(maker: Maker, objective: ObjectiveStatus) -> list[ObjectiveStatus]:
     return sorted(found, key=lambda o: (maker.school(o.organisation), o.id))
 
 
+def _actions_of(objective: ObjectiveStatus) -> Iterator[ActionStatus]:
+    """The actions of every level."""
+    for action in objective.actions:
+        yield from action.each
+
+
 def _about(maker: Maker, status: PlanStatus, objective: ObjectiveStatus) -> list[tuple[str, str]]:
     plan, written = status.plan, objective.objective
     about = []
@@ -157,12 +177,16 @@ def _about(maker: Maker, status: PlanStatus, objective: ObjectiveStatus) -> list
         ("Updates", capital(say_every(plan.every))),
         ("Rule", rule_name(written.rule or maker.shown.trust.policy.rule, maker.shown.trust.policy)),
     ]
-    days = [u.on for a in objective.actions for u in a.action.updates]
+    days = [u.on for a in _actions_of(objective) for u in a.action.updates]
     if days:
         about.append(("Last update", say_date(max(days))))
     served = [maker.shown.rated.index[s] for s in written.serves if s in maker.shown.rated.index]
     if served:
         about.append(("Serves", ", ".join(f"{s.id} {s.title}" for s in served)))
+    about += grounds(written)
+    about += refs_of(written)
+    if written.carried_from:
+        about.append(("Carried from", written.carried_from))
     tags = [t for t in (_tag(maker, t) for t in written.tags) if t]
     if tags:
         about.append(("Addresses", "; ".join(tags)))

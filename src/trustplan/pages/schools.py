@@ -218,6 +218,7 @@ def _school(maker: Maker, school: Organisation) -> Page:
         measures=_measures(maker, school),
         inspections=_inspections(maker, school),
         about=_about(school),
+        spreads=maker.tell.spreads_of(school.id),
     )
 
 
