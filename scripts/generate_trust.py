@@ -149,6 +149,9 @@ def generate(out: Path, schools: int, seed: int) -> None:
     head, _, tail = calendar.read_text(encoding="utf-8").partition("# Fernhill's council")
     calendar.write_text(head + "meetings:" + tail.partition("meetings:")[2], encoding="utf-8")
     shutil.copytree(example / "trust", out / "trust", dirs_exist_ok=True)
+    strategy = out / "trust" / "strategy-2025-28.yaml"
+    text = strategy.read_text(encoding="utf-8")  # its first and last areas: enough to rate every school by
+    strategy.write_text(text[: text.index("  - id: PE\n")] + text[text.index("  - id: BF\n") :], encoding="utf-8")
     writer = Writer(out, seed)
     for number in range(schools):
         writer.school(number)

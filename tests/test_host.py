@@ -33,8 +33,8 @@ def test_the_build_ends_with_a_summary(tmp_path: Path) -> None:
     result = build_example(tmp_path / "site")
     said = " ".join(result.stderr.split())
     assert "Organisations 5" in said
-    assert "Plans 3" in said
-    assert "Ratings 10 off track, 10 at risk, 19 on track, 3 achieved, 7 not assessed" in said.replace(" ", " ")
+    assert "Plans 5" in said
+    assert "Ratings 18 off track, 24 at risk, 54 on track, 5 achieved, 13 not assessed" in said.replace(" ", " ")
     assert "no errors, no pieces of advice" in said
     assert f"{tmp_path}/site/index.html" in said
 

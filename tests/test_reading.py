@@ -244,7 +244,9 @@ def test_the_example_is_read_whole() -> None:
     assert [o.id for o in trust.schools] == ["alder-lane", "fernhill", "mill-green", "st-aidans"]
     assert [p.ref for p in trust.plans()] == [
         "strategy-2025-28",
+        "alder-lane/improvement-2026-27",
         "fernhill/improvement-2026-27",
+        "mill-green/improvement-2026-27",
         "st-aidans/improvement-2026-27",
     ]
     strategy = next(trust.plans())

@@ -164,8 +164,13 @@ def _cause(views: _Views, old: ActionStatus | KpiStatus, new: ActionStatus | Kpi
 
 
 def _alike(one: ActionStatus | KpiStatus, other: ActionStatus | KpiStatus) -> bool:
-    """The same rating for the same kind of reason."""
-    return one.rating is other.rating and one.reasons[0].code == other.reasons[0].code
+    """The same rating for the same kind of reason; of an action with parts, for the same reasons in each of them."""
+    return _grounds(one) == _grounds(other)
+
+
+def _grounds(item: Item) -> tuple[object, ...]:
+    below = [_grounds(p) for p in item.parts] if item.reasons[0].code == "parts" else []
+    return item.rating, item.reasons[0].code, *below
 
 
 def _last_edit(item: ActionStatus | KpiStatus, since: date) -> Change | None:

@@ -71,6 +71,18 @@ def _edition(shown: Shown, maker: Maker) -> Json:
             if (rows := o.figures.get(measure.id, ()))
         ],
         "changes": [_change(c) for c in shown.changes],
+        "history": [
+            {
+                "as_at": _day(s.day),
+                "meeting": s.meeting.id if s.meeting else None,
+                "items": {ref: rating.value for ref, rating in s.items.items()},
+                "objectives": {
+                    ref: {"delivery": delivery.value, "impact": impact.value}
+                    for ref, (delivery, impact) in s.objectives.items()
+                },
+            }
+            for s in shown.history
+        ],
     }
 
 
@@ -138,6 +150,10 @@ def _action(status: ActionStatus) -> Json:
         "milestones": [
             {"id": m.id, "title": m.title, "due": _day(m.due), "done": _day(m.done)} for m in status.action.milestones
         ],
+        "implementation": status.action.implementation or None,
+        "carried_from": status.action.carried_from or None,
+        "parts": [_item(p) for p in status.parts],
+        "not_shown": status.hidden_parts,
     }
 
 
@@ -271,6 +287,10 @@ def data_schema() -> Json:
             "lead": text_or_none,
             "last_update": day_or_none,
             "milestones": _list(milestone, "Milestones."),
+            "implementation": text_or_none,
+            "carried_from": text_or_none,
+            "parts": _list({"$ref": "#/$defs/action"}, "The actions of which it is made."),
+            "not_shown": count,
         },
         "An action.",
     )
@@ -343,6 +363,16 @@ def data_schema() -> Json:
         },
         "A change since the last meeting.",
     )
+    pair = _object({"delivery": rating, "impact": rating}, "An objective's two ratings.")
+    snapshot = _object(
+        {
+            "as_at": day,
+            "meeting": text_or_none,
+            "items": {"type": "object", "additionalProperties": rating},
+            "objectives": {"type": "object", "additionalProperties": pair},
+        },
+        "Ratings by address, as known at a meeting's cut-off.",
+    )
     edition = _object(
         {
             "format": {"type": "integer", "enum": [FORMAT]},
@@ -356,6 +386,7 @@ def data_schema() -> Json:
             "plans": _list(plan, "Plans with their ratings."),
             "figures": _list(series, "Figures."),
             "changes": _list(change, "Changes."),
+            "history": _list(snapshot, "Ratings at the last meetings of the board, oldest first, and now."),
         },
         "Everything that an edition of the site shows.",
     )

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from trustplan.pages.page import Page
     from trustplan.terms import Period
 
+SHORT_QUARTERS = {"q1": "Jan–Mar", "q2": "Apr–Jun", "q3": "Jul–Sep", "q4": "Oct–Dec"}
 BETTER = {"up": "Higher", "down": "Lower", "band": "Inside a band", "none": "Neither"}
 WORST_CELLS = (Rating.OFF_TRACK, Rating.AT_RISK, Rating.ON_TRACK, Rating.ACHIEVED, Rating.NOT_ASSESSED)
 
@@ -215,9 +216,11 @@ def _chart(maker: Maker, measure: Measure, kpis: list[KpiStatus]) -> dict[str, A
 
 
 def _column(period: Period) -> str:
-    """A short label of a column: `2025/26`, `aut 1 26/27`."""
+    """A short label of a column: `2025/26`, `aut 1 26/27`, `Apr–Jun 26`."""
     if not period.part:
         return say_period(period)
+    if period.kind == "quarter":
+        return f"{SHORT_QUARTERS[period.part]} {period.year % 100:02d}"
     part = period.part if period.kind == "term" else f"{period.part[:3]} {period.part[3]}"
     return f"{part} {period.year % 100}/{(period.year + 1) % 100:02d}"
 

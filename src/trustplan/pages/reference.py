@@ -34,11 +34,44 @@ WHERE = {
 
 
 def make_reference(maker: Maker) -> Iterator[Page]:
-    """The reference pages."""
+    """The reference pages, who the trust is before how it works."""
+    if about := _about(maker):
+        yield about
     yield _ratings(maker)
     yield _files(maker)
     yield _data(maker)
     yield _glossary(maker)
+
+
+def _about(maker: Maker) -> Page | None:
+    """Who the trust is and what it stands for; none where the profile says nothing of it."""
+    profile = maker.shown.trust.own.profile
+    lists = [
+        ("values", "Values", profile.values),
+        ("aims", "Aims", profile.aims),
+        ("principles", "Principles of improvement", profile.principles),
+    ]
+    lists = [row for row in lists if row[2]]
+    if not (lists or profile.vision or profile.mission or profile.summary):
+        return None
+    headings = [("Vision", "vision")] if profile.vision else []
+    headings += [("Mission", "mission")] if profile.mission else []
+    text = " ".join(t for t in (profile.summary, profile.vision, profile.mission) if t)
+    return maker.page(
+        "about.html",
+        path="about/",
+        title="About the trust",
+        nav="About the trust",
+        section=SECTION,
+        trail=TRAIL,
+        source=profile.at,
+        headings=[*headings, *((heading, anchor) for anchor, heading, _ in lists)],
+        search=[SearchEntry(title="About the trust", text=" ".join(text.split()))],
+        profile=profile,
+        lists=lists,
+        schools=[(s.profile.title, s.profile.summary, f"schools/{s.id}/") for s in maker.shown.trust.schools],
+        bodies=[b.title for b in profile.bodies],
+    )
 
 
 def _ratings(maker: Maker) -> Page:

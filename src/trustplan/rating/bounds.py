@@ -67,7 +67,15 @@ class Sight:
         return say_value(value, self.measure, self.facts)
 
     def figure(self, row: Measurement) -> str:
-        return f"{self.say(row.value)}{_cohort(row)}"
+        return f"{self.say(row.value)}{self.cohort(row)}"
+
+    def cohort(self, row: Measurement) -> str:
+        """Who stands behind a figure, for trustees: a share is of them, another figure is about them."""
+        if row.cohort is None:
+            return ""
+        if self.measure.unit == "percent":
+            return aside(f" of {row.cohort:,}")
+        return aside(f" ({row.cohort:,} {self.measure.cohort_of})")
 
     def figure_and_distance(self, row: Measurement, gap: Fraction, bound: Fraction) -> tuple[str, str]:
         """The figure and its distance from the target, with as many decimals as it takes for the two to add up."""
@@ -79,7 +87,7 @@ class Sight:
             if (size or not gap) and abs(value - _rounded(bound, more)) == size:
                 decimals = more
                 break
-        return f"{say_unit(row.value, unit, decimals)}{_cohort(row)}", say_distance(gap, unit, decimals)
+        return f"{say_unit(row.value, unit, decimals)}{self.cohort(row)}", say_distance(gap, unit, decimals)
 
 
 def say_value(value: object, measure: Measure, facts: Facts) -> str:
@@ -240,7 +248,3 @@ def _rounded(value: Fraction, decimals: int) -> Fraction:
     """Half away from zero, as figures are printed."""
     size = Fraction(int(abs(value) * 10**decimals + Fraction(1, 2)), 10**decimals)
     return -size if value < 0 else size
-
-
-def _cohort(row: Measurement) -> str:
-    return aside(f" of {row.cohort:,}") if row.cohort is not None else ""
