@@ -250,7 +250,13 @@ def test_the_example_is_read_whole() -> None:
         "st-aidans/improvement-2026-27",
     ]
     strategy = next(trust.plans())
-    assert [(o.id, len(o.actions), len(o.kpis)) for o in strategy.objectives] == [("SI", 6, 13), ("BF", 6, 6)]
+    assert [(o.id, len(o.actions), len(o.kpis)) for o in strategy.objectives] == [
+        ("SI", 6, 13),
+        ("PE", 6, 13),
+        ("PA", 6, 10),
+        ("LG", 6, 9),
+        ("BF", 6, 6),
+    ]
 
 
 @pytest.mark.parametrize(

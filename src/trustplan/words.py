@@ -108,11 +108,19 @@ def counted(count: int, one: str, many: str = "") -> str:
     return f"{say_count(count)} {one if count == 1 else many or one + 's'}"
 
 
-def plural(word: str, count: int) -> str:
-    """A plan's own word with its count: `six actions`, `two success measures`, `one priority`, `three KPIs`."""
-    inside = word if word[1:2].isupper() else word[:1].lower() + word[1:]
-    many = inside[:-1] + "ies" if inside.endswith("y") and inside[-2:-1] not in "aeiou" else inside + "s"
-    return counted(count, inside, many)
+def inside(word: str) -> str:
+    """A word as it stands inside a sentence: `priority`, and `KPI` as it is."""
+    return word if word[1:2].isupper() else word[:1].lower() + word[1:]
+
+
+def plural(word: str, count: int, many: str = "") -> str:
+    """A plan's own word with its count: `six actions`, `two success measures`, `one priority`, `three KPIs`.
+
+    `many` is the word for several, where the plan gives one.
+    """
+    one = inside(word)
+    several = inside(many) or (one[:-1] + "ies" if one.endswith("y") and one[-2:-1] not in "aeiou" else one + "s")
+    return counted(count, one, several)
 
 
 def capital(text: str) -> str:

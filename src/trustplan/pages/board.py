@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, TypeVar
 from trustplan.model import TRUST, Rating
 from trustplan.pages.maker import WIDE, by_rating
 from trustplan.pages.page import SearchEntry
+from trustplan.pages.telling import several
 from trustplan.rating.rollup import count_ratings
 from trustplan.rating.values import ActionStatus, Item, KpiStatus, ObjectiveStatus, PlanStatus
-from trustplan.words import capital, counted, listed, plural, say_count, say_date, say_days
+from trustplan.words import capital, counted, inside, listed, say_count, say_date, say_days
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 HOME = ("Board view", "")
+MOST_PLANS = 3  # of schools, on the home page of a trust without a plan of its own
 MOST_ROWS = 60  # of one kind on a page: nobody reads on, and the data has them all
 MOST_CHANGES, MOST_OFF, MOST_ASKS, MOST_MISSING, MOST_DATES = 6, 8, 5, 6, 5
 
@@ -118,7 +120,7 @@ def plan_block(maker: Maker, status: PlanStatus, anchor: str) -> dict[str, objec
     plan = status.plan
     word = plan.words.get("objective", "Objective")
     count = len(status.objectives)
-    heading = f"The {plural(word, count)}" if count > 1 else f"The {plural(word, 1).removeprefix('one ')}"
+    heading = f"The {several(plan, 'objective', count)}" if count > 1 else f"The {inside(word)}"
     actions = [a for o in status.objectives for a in o.actions]
     kpis = [k for o in status.objectives for k in o.kpis]
     return {
@@ -126,16 +128,17 @@ def plan_block(maker: Maker, status: PlanStatus, anchor: str) -> dict[str, objec
         "heading": heading,
         "word": word,
         "title": plan.title,
+        "whose": maker.whose(plan.organisation),
         "path": maker.plan_path(plan.ref),
         "delivery": count_ratings(actions),
         "impact": count_ratings(kpis),
         "rows": [{"o": o, "note": objective_note(o)} for o in status.objectives],
         "has_kpis": bool(kpis) or any(o.hidden_kpis for o in status.objectives),
         "actions": {
-            "head": capital(plural(plan.words.get("action", "action"), len(actions))),
+            "head": capital(several(plan, "action", len(actions))),
             "text": behind_actions(actions),
         },
-        "kpis": {"head": capital(plural(plan.words.get("kpi", "KPI"), len(kpis))), "text": behind_kpis(kpis)},
+        "kpis": {"head": capital(several(plan, "kpi", len(kpis))), "text": behind_kpis(kpis)},
     }
 
 
@@ -257,6 +260,8 @@ def _home(maker: Maker) -> Page:
     title = f"For the board on {say_date(meeting.date)}" if meeting else f"As at {say_date(shown.day)}"
     missing, asks = find_missing(maker), find_asks(maker)
     plans = [s for s in shown.rated.plans.values() if s.plan.organisation == TRUST]
+    if not plans and len(shown.rated.plans) <= MOST_PLANS:
+        plans = list(shown.rated.plans.values())
     off = by_rating(off_track(list(shown.rated.items)))
     lead = _lead(maker, missing, asks)
     text = f"{lead['start']}{lead['moves']}. {lead['off']}. {lead['wanted']} {lead['missing']}."
@@ -274,7 +279,8 @@ def _home(maker: Maker) -> Page:
         ],
         search=[SearchEntry(title=title, text=text)],
         lead=lead,
-        plans=[plan_block(maker, s, f"plan-{s.plan.id}") for s in plans],
+        plans=[plan_block(maker, s, f"plan-{s.plan.ref.replace('/', '-')}") for s in plans],
+        has_schools=bool(shown.trust.schools),
         changed=_changed(maker),
         off={"rows": off[:MOST_OFF], "total": len(off)},
         asks=asks[:MOST_ASKS],

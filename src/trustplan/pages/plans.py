@@ -10,10 +10,10 @@ from trustplan.model import TRUST, Rating, Update
 from trustplan.pages.board import HOME, off_track, plan_block
 from trustplan.pages.maker import WIDE, by_rating, item_entries
 from trustplan.pages.page import SearchEntry
-from trustplan.pages.telling import grounds, money, refs_of
+from trustplan.pages.telling import grounds, money, refs_of, several
 from trustplan.rating.rollup import rule_name
 from trustplan.rating.values import ActionStatus, ObjectiveStatus, PlanStatus
-from trustplan.words import capital, plural, say_date, say_every
+from trustplan.words import capital, say_date, say_every
 
 if TYPE_CHECKING:
     from trustplan.pages.maker import Maker
@@ -108,8 +108,8 @@ def _objective(maker: Maker, status: PlanStatus, objective: ObjectiveStatus) -> 
     updates.sort(key=lambda t: (-t.update.on.toordinal(), t.status.id))
     statement = objective.objective.statement
     names = {
-        "actions": f"{plural(plan.words.get('action', 'action'), len(objective.actions))}",
-        "kpis": f"{plural(plan.words.get('kpi', 'KPI'), len(objective.kpis))}" if status_has_kpis(status) else "",
+        "actions": several(plan, "action", len(objective.actions)),
+        "kpis": several(plan, "kpi", len(objective.kpis)) if status_has_kpis(status) else "",
     }
     return maker.page(
         "objective.html",

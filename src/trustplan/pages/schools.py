@@ -34,7 +34,8 @@ def _side_by_side(maker: Maker) -> Page:
     schools = maker.shown.trust.schools
     kpis = maker.shared_kpis
     rows = [_line(maker, s) for s in schools]
-    lead = _lead(maker, kpis)
+    has_trust_plan = bool(maker.plans_of.get(TRUST))
+    lead = _lead(maker, kpis) if has_trust_plan else _plans_lead(maker)
     return maker.page(
         "schools.html",
         path="schools/",
@@ -42,7 +43,11 @@ def _side_by_side(maker: Maker) -> Page:
         nav="Schools",
         trail=[HOME],
         hides=WIDE,
-        headings=[("The schools", "list"), ("Measures against targets", "measures"), ("Priorities", "serving")],
+        headings=[
+            ("The schools", "list"),
+            *([("Measures against targets", "measures"), ("Priorities", "serving")] if has_trust_plan else []),
+        ],
+        has_trust_plan=has_trust_plan,
         search=[
             SearchEntry(title="Schools side by side", text=f"{lead} {listed([s.profile.title for s in schools])}.")
         ],
@@ -69,6 +74,14 @@ def _lead(maker: Maker, kpis: list[KpiStatus]) -> str:
     return start + (
         f" {capital(counted(missing, 'figure'))} {'is' if missing == 1 else 'are'} missing." if missing else ""
     )
+
+
+def _plans_lead(maker: Maker) -> str:
+    """What the schools' own plans say, where the trust has none."""
+    schools = maker.shown.trust.schools
+    off = sum(len(off_track(maker.items_of(s.id))) for s in schools)
+    planned = sum(s.id in maker.plans_of for s in schools)
+    return f"{capital(counted(planned, 'school'))} of {say_count(len(schools))} {'has' if planned == 1 else 'have'} a plan here; {counted(off, 'item')} of these {'is' if off == 1 else 'are'} off track."
 
 
 def _line(maker: Maker, school: Organisation) -> dict[str, Any]:
@@ -201,6 +214,8 @@ def _school(maker: Maker, school: Organisation) -> Page:
     off = by_rating(off_track(items))
     blocks = [plan_block(maker, p, f"plan-{p.plan.id}") for p in plans]
     lead = _school_lead(maker, school, items)
+    has_measures = any(o.figures for o in maker.shown.trust.organisations.values())
+    has_inspections = any(o.profile.inspections for o in maker.shown.trust.schools)
     return maker.page(
         "school.html",
         path=f"schools/{school.id}/",
@@ -208,9 +223,13 @@ def _school(maker: Maker, school: Organisation) -> Page:
         trail=[HOME, ("Schools", "schools/")],
         source=profile.at,
         hides=WIDE,
-        headings=[("Off track, and why", "off-track"), ("Measures", "measures"), ("Inspection", "inspection")]
-        if plans
-        else [("Measures", "measures"), ("Inspection", "inspection")],
+        headings=[
+            *([("Off track, and why", "off-track")] if plans else []),
+            *([("Measures", "measures")] if has_measures else []),
+            *([("Inspection", "inspection")] if has_inspections else []),
+        ],
+        has_measures=has_measures,
+        has_inspections=has_inspections,
         search=[SearchEntry(title=profile.title, text=f"{lead} {profile.summary}")],
         lead=lead,
         plans=blocks,

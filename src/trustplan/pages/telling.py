@@ -10,7 +10,7 @@ from trustplan.changes import edited, say_was
 from trustplan.model import Rating, Stage
 from trustplan.rating import each_action
 from trustplan.rating.values import ActionStatus, ObjectiveStatus
-from trustplan.words import capital, listed, say_date, say_unit
+from trustplan.words import capital, inside, listed, plural, say_date, say_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -101,8 +101,7 @@ class Telling:
         """What the plan calls an item, inside a sentence."""
         words = self.shown.rated.plans[item.plan].plan.words
         kind, usual = ("action", "action") if isinstance(item, ActionStatus) else ("kpi", "KPI")
-        word = words.get(kind, usual)
-        return word if word[1:2].isupper() else word[:1].lower() + word[1:]
+        return inside(words.get(kind, usual))
 
     def about_item(self, item: Item) -> list[tuple[str, str]]:
         """What an action or KPI is based on and needs, as facts."""
@@ -180,6 +179,12 @@ def grounds(item: Action | Objective) -> list[tuple[str, str]]:
         rows.append(("Why: from outside", " ".join(item.why.external.split())))
     rows += [("Challenge", " ".join(t for t in (c.risk, c.response) if t)) for c in item.challenges]
     return rows
+
+
+def several(plan: Plan, kind: str, count: int) -> str:
+    """How many of a kind (`objective`, `action`, `kpi`) there are, in the plan's own words."""
+    usual = "KPI" if kind == "kpi" else kind
+    return plural(plan.words.get(kind, usual), count, plan.words.get(f"{kind}s", ""))
 
 
 def money(plan: Plan) -> list[tuple[str, str]]:

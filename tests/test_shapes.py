@@ -1,0 +1,158 @@
+"""Trusts of other shapes build without touching code, and their sites read well."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import other_trusts
+from builders import read, write
+from sites import Reader, all_bytes, build, pages_of, read_page, write_config
+from trustplan.load import load
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the large trust, for trustees."""
+    folder = tmp_path_factory.mktemp("large")
+    other_trusts.large(folder)
+    write_config(folder)
+    result = build(folder, "--strict")
+    assert result.returncode == 0, result.stderr
+    return folder / "site"
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the tiny trust, for trustees."""
+    folder = tmp_path_factory.mktemp("tiny")
+    other_trusts.tiny(folder)
+    write_config(folder)
+    result = build(folder, "--strict")
+    assert result.returncode == 0, result.stderr
+    return folder / "site"
+
+
+def said(reader: Reader) -> str:
+    """A page's text on one line, with plain spaces."""
+    return " ".join("".join(reader.text).replace("\u00a0", " ").split())
+
+
+def test_the_large_trust_speaks_its_own_words(large: Path) -> None:
+    """Labels of ratings and of the plan's parts, in every page; the format's own words nowhere."""
+    text = said(read_page(large / "plans/big-plan/G1/index.html"))
+    assert "Delivery: one task" in text
+    assert (
+        "Impact: three marks of success" not in text
+    )  # the plural is made by rule: “mark of successes” would be worse
+    for label in ("Going well", "Stuck"):
+        assert label in text
+    home = said(read_page(large / "index.html"))
+    assert "The two goals" in home
+    assert "Wobbling" in home
+
+
+def test_actions_of_three_levels_each_have_a_place(large: Path) -> None:
+    """A part of a part is named, rated and can be linked to; the parent says why it is what it is."""
+    reader = read_page(large / "plans/big-plan/G1/index.html")
+    assert {"T1", "T1a", "T1b", "T1a1", "T1a2"} <= reader.ids
+    assert "Of its parts: " in said(reader)
+
+
+def test_a_plan_without_kpis_has_no_impact(large: Path) -> None:
+    """Nothing is shown where nothing can be."""
+    objective = said(read_page(large / "schools/ash/one-page/G1/index.html"))
+    assert "Impact" not in objective.split("About this goal")[0].split("Delivery")[-1]
+    assert "what it achieved" not in objective
+    with_kpis = said(read_page(large / "schools/beech/one-page/G1/index.html"))
+    assert "what it achieved" in with_kpis
+
+
+def test_a_school_without_a_plan_and_one_that_joined_last_month(large: Path) -> None:
+    """Both have a page, and say how things stand."""
+    assert "No plan of this school is in the files." in said(read_page(large / "schools/elder/index.html"))
+    measure = said(read_page(large / "measures/suspensions/index.html"))
+    assert "Joined on 15 Oct 2026; figures of the time before are not rated." in measure or "Fir" in measure
+    assert "Joined the trust 15 Oct 2026" in said(read_page(large / "schools/fir/index.html"))
+
+
+def test_secondary_measures_are_for_secondary_schools(large: Path) -> None:
+    """A primary school has no Attainment 8, and Progress 8 says why it has no figure."""
+    side = said(read_page(large / "schools/index.html"))
+    assert "Not for this school" in side
+    assert "Not applicable in 2025/26." in said(read_page(large / "measures/progress-8/index.html"))
+    attainment = said(read_page(large / "measures/attainment-8/index.html"))
+    assert "Gorse" in attainment
+    assert "Ash" not in attainment
+
+
+def test_the_large_trusts_menu_stays_short_and_links_lead_somewhere(large: Path) -> None:
+    """Twelve schools, and still no more than twenty entries in the menu."""
+    pages = pages_of(large)
+    for name, reader in pages.items():
+        entries = [a for tag, a in reader.tags if tag == "a" and "md-nav__link" in a.get("class", "")]
+        assert len(entries) <= 20, name
+        assert not reader.repeated, name
+
+
+def test_an_unknown_word_of_rating_is_told_with_the_trusts_own(tmp_path: Path) -> None:
+    """The nearest word is one that the trust itself uses."""
+    plans = other_trusts.large(tmp_path)
+    file = plans / "schools" / "ash" / "one-page.yaml"
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("rating: going well", "rating: going wel"), encoding="utf-8"
+    )
+    told = [str(f) for f in load(plans).errors]
+    assert len(told) == 1
+    assert "Did you mean “going well”?" in told[0]
+
+
+def test_a_word_for_two_ratings_is_a_fault(tmp_path: Path) -> None:
+    """Each word means one rating."""
+    plans = other_trusts.large(tmp_path)
+    file = plans / "reference" / "policy.yaml"
+    policy = read(file)
+    policy["ratings"]["at-risk"]["words"].append("stuck")
+    write(file, policy)
+    assert [f.rule for f in load(plans).errors] == ["rating-word-twice"]
+
+
+def test_the_tiny_trust_has_a_decent_site(tiny: Path) -> None:
+    """Its one plan is on the home page; no section is there only to say that it is empty."""
+    home = said(read_page(tiny / "index.html"))
+    assert "Oak: The objective" in home
+    assert "Every child reads" in home
+    assert "On track" in home
+    school = said(read_page(tiny / "schools/oak/index.html"))
+    for empty in ("No figures", "No inspection", "No KPI", "not recorded here"):
+        assert empty not in school
+    side = said(read_page(tiny / "schools/index.html"))
+    assert "One school of one has a plan here; no items of these are off track." in side
+    assert "No KPI of the trust" not in side
+    assert not (tiny / "measures").exists()
+    for name, reader in pages_of(tiny).items():
+        assert not re.search(r"\bNone yet\b|There are no figures", said(reader)), name
+
+
+def test_frames_are_only_a_faster_way(tmp_path: Path) -> None:
+    """Pages that share the theme's frame have the same bytes as pages rendered in full."""
+    sites = []
+    for shares in (True, False):
+        folder = tmp_path / str(shares)
+        folder.mkdir()
+        other_trusts.large(folder)
+        write_config(folder)
+        (folder / "mkdocs.yml").write_text(
+            (folder / "mkdocs.yml").read_text(encoding="utf-8")
+            + "hooks: [off.py]\nsite_url: https://trust.example/plans/\n",
+            encoding="utf-8",
+        )
+        (folder / "off.py").write_text(
+            f"import trustplan.host\ntrustplan.host.SHARES_FRAMES = {shares}\n", encoding="utf-8"
+        )
+        result = build(folder, "--strict")
+        assert result.returncode == 0, result.stderr
+        sites.append(all_bytes(folder / "site"))
+    assert sites[0] == sites[1]
