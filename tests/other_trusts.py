@@ -153,7 +153,7 @@ def _big_plan() -> dict[str, Any]:
             {"id": "M5", "title": "Pupils feel known", "rubric": {"going well": "Most say so.", "stuck": "Few say so."}, "judgements": [{"on": "2026-11-04", "rating": "going well", "because": "Most say so."}]},
         ]},
     ]  # fmt: skip
-    labels = {"objective": "Goal", "kpi": "Mark of success", "action": "Task"}
+    labels = {"objective": "Goal", "kpi": "Mark of success", "kpis": "Marks of success", "action": "Task"}
     return {"title": "Big plan", "period": {"from": "2025-09-01", "to": "2028-08-31"}, "labels": labels, "every": "half-term", "visibility": "public", "objectives": goals}  # fmt: skip
 
 

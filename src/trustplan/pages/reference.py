@@ -264,7 +264,11 @@ def _data(maker: Maker) -> Page:
         nav="Data",
         section=SECTION,
         trail=TRAIL,
-        headings=[("The whole edition", "all"), ("Figures by measure", "csv"), ("Schemas", "schemas")],
+        headings=[
+            ("The whole edition", "all"),
+            *([("Figures by measure", "csv")] if shown_measures(maker) else []),
+            ("Schemas", "schemas"),
+        ],
         search=[SearchEntry(title="Data", text="Everything that this edition shows, as JSON and CSV.")],
         measures=shown_measures(maker),
         kinds=KINDS,
