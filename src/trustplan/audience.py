@@ -418,7 +418,7 @@ class _Reducer:
         if trend:
             earlier = self.small.shown(cell.organisation, measure, trend.earlier)
             is_hidden = earlier.value is Symbol.WITHHELD
-            trend = None if is_hidden else replace(trend, earlier=earlier, change=Fraction(0))
+            trend = None if is_hidden else replace(trend, earlier=earlier, change=Fraction(0), noise=Fraction(0))
         reason = _PARTLY if self.small.periods(cell.organisation, measure) else _open(cell.reason)
         return replace(cell, reason=reason, latest=latest, series=series, tolerance=None, gap=None, trend=trend)
 

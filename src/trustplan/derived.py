@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -56,7 +57,7 @@ def gaps(
     known when both sides are, and known anew whenever either changes. The population's figure of the same
     period counts, else its latest before.
     """
-    mine = [r for r in rows if r.group == gap.group and isinstance(r.value, Fraction)]
+    mine = [r for r in rows if r.group == gap.group]
     theirs = [
         c
         for c in comparators
@@ -77,8 +78,10 @@ def _on_day(
 ) -> Measurement | None:
     """The gap as it is known from a day on; None where nothing is new on it, or a side is not known yet."""
     own = max((r for r in mine if r.on <= day), key=lambda r: r.on, default=None)
-    if own is None or not isinstance(own.value, Fraction):
+    if own is None:
         return None
+    if not isinstance(own.value, Fraction):  # withheld or not available: so is the gap
+        return replace(own, group="", cohort=None) if day == own.on else None
     other = _population(day, own.period, theirs, calendar)
     if other is None or day not in (own.on, other.on):
         return None

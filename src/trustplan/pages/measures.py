@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from trustplan.derived import read_gap
 from trustplan.model import TRUST, Rating
 from trustplan.pages.board import HOME
 from trustplan.pages.charts import Chart, Line, draw
@@ -15,7 +16,7 @@ from trustplan.pages.page import SearchEntry
 from trustplan.rating.facts import is_symbol, number_of
 from trustplan.rating.kpis import wanted_schools
 from trustplan.rating.values import Cell, KpiStatus
-from trustplan.words import capital, counted, listed, say_date, say_distance, say_every, say_period, say_unit
+from trustplan.words import capital, counted, inside, listed, say_date, say_distance, say_every, say_period, say_unit
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -148,7 +149,11 @@ def _trend_note(cell: Cell, measure: Measure) -> str:
     if not trend.change:
         return f"against {when}"
     way = "up" if trend.change > 0 else "down"
-    return f"{say_distance(trend.change, measure.unit, measure.decimals)} {way} on {when}"
+    words = f"{say_distance(trend.change, measure.unit, measure.decimals)} {way} on {when}"
+    if not trend.noise:
+        return words
+    noise = say_distance(trend.noise, measure.unit, measure.decimals)
+    return f"{words}; up to {noise} may be chance"
 
 
 def _cell_row(maker: Maker, measure: Measure, cell: Cell) -> dict[str, Any]:
@@ -279,13 +284,14 @@ def _targets(maker: Maker, kpi: KpiStatus | None, drawn: list[Period]) -> list[t
 def _chart_words(maker: Maker, measure: Measure, group: str, chart: Chart, lead: KpiStatus | None) -> dict[str, Any]:
     names = [s.name for s in chart.series]
     trust = maker.school(TRUST)
+    own = next((s for s in chart.series if s.kind == "main"), None)
     schools = [s for s in chart.series if s.kind == "other"]
     comparator = next((s.name for s in chart.series if s.kind == "comparator"), "")
     worst = maker.school(lead.deciding.organisation) if lead and lead.deciding else ""
     shown = [n for n in dict.fromkeys([worst, trust, comparator]) if n in names][:3]
     unit = {"percent": "Per cent", "pounds": "Pounds", "count": "Number"}.get(measure.unit, capital(measure.unit))
     subject = measure.group_title(group) if group else ""
-    main = chart.series[0]
+    main = own or next((s for s in chart.series if s.name == worst), chart.series[0])
     ends = f"{main.name}: {main.points[0].text} to {main.points[-1].text}" if len(main.points) > 1 else main.name
     label = f"Line chart from {chart.columns[0][1]} to {chart.columns[-1][1]} of {listed(names)}. {ends}. All figures are in the table below."
     return {
@@ -334,12 +340,23 @@ def _about(maker: Maker, measure: Measure) -> list[tuple[str, str]]:
     ]
     if measure.tolerance:
         rows.append(("Tolerance", say_distance(measure.tolerance, measure.unit, measure.decimals)))
+    if measure.direction in ("up", "down"):
+        least = "one of its cohort" if measure.counts_each else "the tolerance"
+        rows.append(
+            ("Trend", f"Against the same point a year before; a move counts when it is more than {least} could make")
+        )
     if measure.aggregate != "none":
         rows.append(("Trust's figure", f"Made from the schools': {measure.aggregate}"))
     if measure.accumulates:
         rows.append(("Through the year", "Accumulates, so a part of a year is not held to a year's target"))
     if measure.comes_from:
-        rows.append(("Comes from", "The inspections in the schools' profiles"))
+        gap = read_gap(measure.comes_from)
+        where = "The inspections in the schools' profiles"
+        if gap:
+            source = maker.shown.trust.measures[gap.measure]
+            who = source.group_title(gap.group)
+            where = f"{source.title}: {inside(who)} against {gap.population}"
+        rows.append(("Comes from", where))
     for c in maker.shown.trust.comparators:
         if c.measure == measure.id and (maker.shown.is_for_trustees or not c.group):
             seen = f", seen {say_date(c.accessed)}" if c.accessed else ""

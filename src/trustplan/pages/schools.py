@@ -10,13 +10,14 @@ from trustplan.pages.board import HOME, off_track, plan_block
 from trustplan.pages.maker import WIDE, by_rating, measured
 from trustplan.pages.page import SearchEntry
 from trustplan.rating.values import Cell, Item, KpiStatus
-from trustplan.words import capital, counted, listed, say_count, say_date, say_period
+from trustplan.words import capital, counted, inside, listed, say_count, say_date, say_period
 
 if TYPE_CHECKING:
     from trustplan.model import Measure
     from trustplan.pages.maker import Maker
     from trustplan.pages.page import Page
 
+MOST_NAMED = 3  # measures in a school's lead
 MOST_COLUMNS = 6  # schools side by side as columns; more of them become rows
 INSTEAD = {"missing": "Missing", "not-yet-due": "Not yet due", "too-few": "Too few", "withheld": "Withheld"}
 
@@ -243,7 +244,7 @@ def _school(maker: Maker, school: Organisation) -> Page:
 
 def _school_lead(maker: Maker, school: Organisation, items: list[Item]) -> str:
     cells = maker.shared_cells.get(school.id, [])
-    off = [k.title or (k.measure.title if k.measure else "") for k, c in cells if c.rating is Rating.OFF_TRACK]
+    off = [k.measure.title for k, c in cells if k.measure and c.rating is Rating.OFF_TRACK]
     parts = []
     if items:
         count = len(off_track(items))
@@ -251,7 +252,12 @@ def _school_lead(maker: Maker, school: Organisation, items: list[Item]) -> str:
             f"{capital(counted(count, 'item'))} of the school's own plan {'is' if count == 1 else 'are'} off track."
         )
     if off:
-        parts.append(f"Off track against the trust's targets: {listed([t[:1].lower() + t[1:] for t in off])}.")
+        named = [inside(t) for t in off[:MOST_NAMED]]
+        if len(off) > MOST_NAMED:
+            named.append(f"{say_count(len(off) - MOST_NAMED)} more")
+        parts.append(
+            f"Off track on {say_count(len(off))} of {counted(len(cells), 'target')} of the trust: {listed(named)}."
+        )
     elif cells:
         parts.append("Nothing is off track against the trust's targets.")
     return " ".join(parts) or school.profile.summary or "Nothing is rated here yet."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from trustplan.changes import edited, say_was
 from trustplan.model import Rating, Stage
@@ -13,7 +13,7 @@ from trustplan.rating.values import ActionStatus, ObjectiveStatus
 from trustplan.words import capital, inside, listed, plural, say_date, say_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from trustplan.audience import Shown
     from trustplan.history import Snapshot
@@ -36,6 +36,7 @@ _IMPLEMENTATION = {
     "sustain": "Sustain: keeping it going",
 }
 WORST = (Rating.OFF_TRACK, Rating.AT_RISK, Rating.ON_TRACK, Rating.ACHIEVED, Rating.NOT_ASSESSED)
+T = TypeVar("T")
 Counts = list[tuple[Rating, int]]
 
 
@@ -137,19 +138,19 @@ class Telling:
     def history_of(self, ref: str) -> list[tuple[str, Rating | None]]:
         """An item's ratings at the last meetings and now; nothing where there was no meeting to look back on."""
         rows = [(self._name(s), s.items.get(ref)) for s in self.shown.history]
-        return rows if len(rows) > 1 and any(rating for _, rating in rows[:-1]) else []
+        return _from_first(rows, lambda rating: rating is not None)
 
     def pairs_of(self, objective: ObjectiveStatus) -> list[tuple[str, tuple[Rating | None, Rating | None]]]:
         """An objective's two ratings at the last meetings and now."""
         none: tuple[Rating | None, Rating | None] = (None, None)
         rows = [(self._long_name(s), s.objectives.get(objective.ref, none)) for s in self.shown.history]
-        return rows if len(rows) > 1 and any(any(pair) for _, pair in rows[:-1]) else []
+        return _from_first(rows, any)
 
     def spreads_of(self, organisation: str) -> list[tuple[str, tuple[Counts, Counts]]]:
         """How many actions and KPIs of an organisation's plans had each rating at the last meetings and now."""
         actions, kpis = self._own.get(organisation, ((), ()))
         rows = [(self._long_name(s), (_count(s, actions), _count(s, kpis))) for s in self.shown.history]
-        return rows if len(rows) > 1 and any(a or k for _, (a, k) in rows[:-1]) else []
+        return _from_first(rows, any)
 
     @cached_property
     def _own(self) -> dict[str, tuple[list[str], list[str]]]:
@@ -168,6 +169,12 @@ class Telling:
     @staticmethod
     def _long_name(snapshot: Snapshot) -> str:
         return say_date(snapshot.meeting.date) if snapshot.meeting else "Now"
+
+
+def _from_first(rows: list[tuple[str, T]], is_rated: Callable[[T], bool]) -> list[tuple[str, T]]:
+    """The rows from the first that has a rating on; nothing where that is today's, as there is nothing to look back on."""
+    first = next((n for n, (_, found) in enumerate(rows) if is_rated(found)), len(rows))
+    return rows[first:] if first < len(rows) - 1 else []
 
 
 def grounds(item: Action | Objective) -> list[tuple[str, str]]:

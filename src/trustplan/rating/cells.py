@@ -400,4 +400,4 @@ def _trend(sight: Sight, series: tuple[Measurement, ...], latest: Measurement) -
         meaning = "steady"
     else:
         meaning = "improving" if (change > 0) == (sight.measure.direction == "up") else "worsening"
-    return Trend(meaning=meaning, change=change, earlier=before)
+    return Trend(meaning=meaning, change=change, earlier=before, noise=noise)

@@ -192,11 +192,15 @@ class ActionStatus:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Trend:
-    """How a figure moved between two comparable points. `meaning` is improving, steady or worsening."""
+    """How a figure moved between two comparable points. `meaning` is improving, steady or worsening.
+
+    A move of up to `noise` says nothing: the tolerance, or what one of the cohort moves, if that is more.
+    """
 
     meaning: str
     change: Fraction
     earlier: Measurement
+    noise: Fraction
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
