@@ -6,6 +6,7 @@ adds the pages, their menu, their search entries and a Content-Security-Policy.
 
 from __future__ import annotations
 
+import gc
 import logging
 import shutil
 from collections import Counter
@@ -170,6 +171,7 @@ class Events:
         """Load, check, rate, and make the pages. Raises Abort, with every finding logged, before anything is written."""
         self.options = read_options(config, self.given)
         plans = self.options.plans
+        gc.disable()  # what is made here lives to the end of the build; looking through it again and again finds nothing
         self.loaded = load(plans)
         for finding in self.loaded.errors:
             log.error("%s", finding)
@@ -255,9 +257,11 @@ class Events:
             put_in_place(Path(config.site_dir), self.target)
             config.site_dir = str(self.target)
         log.info("%s", summary(self._shown, self.loaded, Path(config.site_dir)))
+        gc.enable()
 
     def on_build_error(self) -> None:
         """Leave nothing behind of a site that was not finished."""
+        gc.enable()
         if self.target:
             shutil.rmtree(beside(self.target), ignore_errors=True)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -31,8 +31,7 @@ def rate_cell(facts: Facts, plan: Plan, kpi: Kpi, measure: Measure, organisation
     own = [m for m in in_plan if joined is None or sight.calendar.start(m.period) >= joined]
     latest = own[-1] if own else None
     begins = max(plan.start, joined or plan.start)
-    expected = facts.expected(measure, organisation.id, begins, tuple(own))
-    next_due = next((usual for _, usual in expected), None)
+    next_due = facts.next_due(measure, organisation.id, begins, own)
     base = Cell(
         organisation=organisation.id,
         group=kpi.group,
@@ -46,7 +45,7 @@ def rate_cell(facts: Facts, plan: Plan, kpi: Kpi, measure: Measure, organisation
         cell = _without_figure(sight, base, has_earlier=bool(in_plan))
     else:
         cell = _with_figure(sight, base, latest)
-        cell = replace(cell, trend=_trend(sight, series, latest))
+        cell.trend = _trend(sight, series, latest)
     return _if_overdue(sight, cell)
 
 
@@ -67,8 +66,9 @@ def _without_figure(sight: Sight, base: Cell, *, has_earlier: bool) -> Cell:
 
 def _unrated(base: Cell, code: str, sentence: str | Callable[[], str]) -> Cell:
     sources = (base.latest.at,) if base.latest else ()
-    reason = Reason(code=code, sentence=sentence, rule="KPI against its target", sources=sources)
-    return replace(base, rating=Rating.NOT_ASSESSED, reason=reason)
+    base.rating = Rating.NOT_ASSESSED
+    base.reason = Reason(code=code, sentence=sentence, rule="KPI against its target", sources=sources)
+    return base
 
 
 def _if_overdue(sight: Sight, cell: Cell) -> Cell:
@@ -88,8 +88,9 @@ def _if_overdue(sight: Sight, cell: Cell) -> Cell:
         return f"{missing} The last one is of {say_period(latest.period)}: {sight.figure(latest)}{_status(latest)}."
 
     sources = cell.reason.sources if latest else (sight.kpi.at,)
-    reason = cell.reason.but(code="missing", sentence=say, rule="Missing figure", sources=sources)
-    return replace(cell, rating=worst([cell.rating, Rating.AT_RISK]), reason=reason, is_missing=True)
+    cell.reason = cell.reason.but(code="missing", sentence=say, rule="Missing figure", sources=sources)
+    cell.rating, cell.is_missing = worst([cell.rating, Rating.AT_RISK]), True
+    return cell
 
 
 def _status(row: Measurement) -> str:
@@ -118,7 +119,7 @@ def _with_figure(sight: Sight, base: Cell, latest: Measurement) -> Cell:
             ),
         )
     step, is_ahead = pick_step(steps, latest, sight.calendar)
-    base = replace(base, step=step, tolerance=_tolerance(sight, latest))
+    base.step, base.tolerance = step, _tolerance(sight, latest)
     if step.target.operator == "done":
         return _done(sight, base, latest, step, is_ahead=is_ahead)
     bounds = [bound_of(sight, ref, latest) for ref in step.target.refs]
@@ -130,7 +131,7 @@ def _with_figure(sight: Sight, base: Cell, latest: Measurement) -> Cell:
         return _unrated(base, "not-comparable", "Not comparable: the value has no place on a scale.")
     known = [b for b in bounds if isinstance(b, Bound)]
     gap, bound = measure_gap(step.target.operator, value, known)
-    base = replace(base, gap=gap, bound=bound.value)
+    base.gap, base.bound = gap, bound.value
     if is_ahead:
         return _ahead(sight, base, latest, step, known)
     if _is_year_open(sight, latest, step) and not _is_lost(step, gap):
@@ -360,14 +361,15 @@ def _rated(
         sources.append(base.step.at)
     for bound in bounds:
         sources += bound.sources
-    reason = Reason(
+    base.rating = rating
+    base.reason = Reason(
         code=code,
         sentence=sentence,
         rule="KPI against its target",
         facts=lambda: _facts(sight, base),
         sources=tuple(dict.fromkeys(sources)),
     )
-    return replace(base, rating=rating, reason=reason)
+    return base
 
 
 def _facts(sight: Sight, base: Cell) -> FactRows:

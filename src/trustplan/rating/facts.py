@@ -10,7 +10,7 @@ from trustplan.model import TRUST, Measurement, Symbol
 from trustplan.terms import HALF_TERMS, TERMS, Calendar, Period, year_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from trustplan.model import Comparator, Measure, Organisation, Policy, Trust
@@ -30,6 +30,10 @@ class Facts:
         self.trust = trust
         self.day = day
         self._series: dict[tuple[str, str, str], tuple[Measurement, ...]] = {}
+        self._due: dict[tuple[str, int, date, date | None], date | None] = {}
+        self._schools: dict[str, tuple[Organisation, ...]] = {}
+        self._comparators: dict[tuple[str, str, str, str], list[Comparator]] = {}
+        self._ordered = sorted(trust.comparators, key=lambda c: (c.on, c.at))
 
     @property
     def policy(self) -> Policy:
@@ -82,29 +86,32 @@ class Facts:
 
     def schools_for(self, measure: Measure) -> tuple[Organisation, ...]:
         """The schools that a measure is for."""
-        return tuple(
-            s
-            for s in self.trust.schools
-            if (not measure.phases or s.profile.phase in measure.phases)
-            and (not measure.church_only or s.profile.is_church_school)
-        )
+        if measure.id not in self._schools:
+            self._schools[measure.id] = tuple(
+                s
+                for s in self.trust.schools
+                if (not measure.phases or s.profile.phase in measure.phases)
+                and (not measure.church_only or s.profile.is_church_school)
+            )
+        return self._schools[measure.id]
 
     def comparators(self, measure: str, population: str, group: str, organisation: str) -> list[Comparator]:
         """The known figures of a population, by period: of the same group, and of the organisation's phase if they name one."""
-        phase = self.trust.organisations[organisation].profile.phase
+        phase, calendar = self.trust.organisations[organisation].profile.phase, self.calendar(organisation)
+        key = measure, population, group, f"{phase} {id(calendar)}"
+        if key in self._comparators:
+            return self._comparators[key]
         rows: dict[Period, Comparator] = {}
-        for row in sorted(self.trust.comparators, key=lambda c: (c.on, c.at)):
+        for row in self._ordered:
             fits_phase = not row.phase or not phase or row.phase == phase
             fits_group = row.held_against == group if row.held_against else row.group == group
             if row.measure == measure and row.population == population and fits_group and fits_phase:
                 rows[row.period] = row
-        calendar = self.calendar(organisation)
-        return sorted(rows.values(), key=lambda c: calendar.end(c.period))
+        self._comparators[key] = sorted(rows.values(), key=lambda c: calendar.end(c.period))
+        return self._comparators[key]
 
-    def expected(
-        self, measure: Measure, organisation: str, start: date, series: tuple[Measurement, ...]
-    ) -> Iterator[tuple[Period, date]]:
-        """The periods from `start` on whose figures are still to come, with the usual day of each.
+    def next_due(self, measure: Measure, organisation: str, start: date, series: Sequence[Measurement]) -> date | None:
+        """The usual day of the first figure from `start` on that is still to come; None where none is expected.
 
         A figure covers every period that ends with it or before, if it is firm and its own period is at least as
         long: a projection does not stand in for the real one.
@@ -112,6 +119,17 @@ class Facts:
         calendar, kind = self.calendar(organisation), _kind(measure)
         covering = [m.period for m in series if m.is_firm and _LENGTH[m.period.kind] >= _LENGTH[kind]]
         covered = max((calendar.end(p) for p in covering), default=None)
+        key = measure.id, id(calendar), start, covered
+        if key not in self._due:
+            days = (usual for _, usual in self._expected(measure, calendar, start, covered))
+            self._due[key] = next(days, None)
+        return self._due[key]
+
+    def _expected(
+        self, measure: Measure, calendar: Calendar, start: date, covered: date | None
+    ) -> Iterator[tuple[Period, date]]:
+        """The periods from `start` on, after the day that figures cover, with the usual day of each."""
+        kind = _kind(measure)
         parts = {"half-term": HALF_TERMS, "term": TERMS, "year": ("",), "none": ()}[kind]
         for year in range(year_of(start).year, year_of(self.day).year + 3):
             for part in parts:

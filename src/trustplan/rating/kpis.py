@@ -29,7 +29,6 @@ def rate_kpi(facts: Facts, plan: Plan, kpi: Kpi) -> KpiStatus:
         status = _measured(facts, plan, kpi)
     else:
         status = _judged(facts, plan, kpi)
-    status = replace(status, recovery=kpi.recovery[-1] if kpi.recovery else None)
     if kpi.override:
         reason = override_reason(kpi.override, status.computed)
         return replace(
@@ -51,6 +50,7 @@ def _status(kpi: Kpi, plan: Plan, rating: Rating, reasons: tuple[Reason, ...], *
         computed=rating,
         override=None,
         reasons=reasons,
+        recovery=kpi.recovery[-1] if kpi.recovery else None,
         **more,  # type: ignore[arg-type]
     )
 

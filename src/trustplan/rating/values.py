@@ -203,9 +203,12 @@ class Trend:
     noise: Fraction
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(kw_only=True, slots=True)
 class Cell:
-    """One organisation's figure (of one group) against its target. `gap` is the distance on the wrong side."""
+    """One organisation's figure (of one group) against its target. `gap` is the distance on the wrong side.
+
+    Filled in step by step while it is rated, and never changed after that.
+    """
 
     organisation: str
     group: str
