@@ -15,6 +15,7 @@ from sites import all_bytes, build, read_page, write_config
 from trustplan.audience import Audience
 from trustplan.edition import make_edition
 from trustplan.load import load
+from trustplan.rating.values import ObjectiveStatus
 
 # Each stands in a place that only trustees may see. Letters so rare that nothing else can hold them.
 CANARIES = {
@@ -38,16 +39,29 @@ CANARIES = {
     "a sensitive measure": "QZSENSITIVE",
     "a stop's reason": "QZSTOP",
     "an id of a hidden item": "QZID",
+    "why, from inside": "QZWHY",
+    "an objective's why": "QZOBJWHY",
+    "a challenge": "QZRISK",
+    "what it costs": "QZRESOURCE",
+    "a fund of the budget": "QZFUND",
+    "a part for trustees": "QZPART",
+    "an action under embargo": "QZEMBARGO",
+    "a gap of a group": "QZGAP",
 }
 # Figures that nobody else has: of a small cohort, of a group, of a sensitive measure, of a hidden KPI, and cohorts.
-FIGURES = ("43.217", "47.389", "53.173", "59.713", "7331", "7337", "7349")
+FIGURES = ("43.217", "47.389", "53.173", "59.713", "7331", "7337", "7349", "21.611")
 
 
 def a_trust_with_secrets(folder: Path) -> None:
     """A public plan with everything that the public may not see planted in it."""
     sensitive = a_measure(id="secret", title=CANARIES["a sensitive measure"], sensitive=True)
     hidden = a_measure(id="hidden", title="Hidden measure", decimals=3)
-    plans = a_trust(folder, measures=[a_measure(decimals=3), sensitive, hidden])
+    gap = a_measure(id="gap", title=CANARIES["a gap of a group"], decimals=3, unit="points", direction="down")
+    gap = {k: v for k, v in gap.items() if k != "groups"} | {"from": "gap/reading/disadvantaged/others"}
+    plans = a_trust(folder, measures=[a_measure(decimals=3), sensitive, hidden, gap])
+    others = {"measure": "reading", "population": "others", "held_against": "disadvantaged", "period": "2025-26",
+              "on": "2026-07-07", "value": 69, "source": "Invented"}  # fmt: skip
+    write(plans / "reference" / "comparators.yaml", {"comparators": [others]})
     updates = [
         {"on": "2026-11-02", "by": "lead", "stage": "in-progress", "rating": "at-risk", "note": CANARIES["a note"],
          "evidence": [CANARIES["evidence"]],
@@ -78,12 +92,19 @@ def a_trust_with_secrets(folder: Path) -> None:
         "id": "O",
         "title": "Seen objective",
         "asks": [{**ask, "id": "c", "question": CANARIES["a decision wanted on an objective"]}],
+        "why": {"internal": CANARIES["an objective's why"]},
         "actions": [
-            {"id": "A1", "title": "Seen action", **who, "updates": updates, "due": "2027-07-16", "changes": [change], "asks": [ask]},
+            {"id": "A1", "title": "Seen action", **who, "updates": updates, "due": "2027-07-16", "changes": [change], "asks": [ask],
+             "why": {"internal": CANARIES["why, from inside"]}, "challenges": [{"risk": CANARIES["a challenge"]}],
+             "resources": [{"what": CANARIES["what it costs"], "cost": 50, "fund": CANARIES["a fund of the budget"]}]},
             {"id": "A2", "title": "Overridden action", **who, "updates": updates, "override": override},
             {"id": "A3", "title": "Stopped action", **who, "updates": stopped},
             {"id": CANARIES["an id of a hidden item"], "title": CANARIES["an action for trustees"], **who, "updates": updates,
              "visibility": "trustees", "key": True},
+            {"id": "A5", "title": "Action with parts", **who, "actions": [
+                {"id": "A5a", "title": "Seen part", **who, "updates": updates[:1]},
+                {"id": "A5b", "title": CANARIES["a part for trustees"], **who, "updates": updates, "visibility": "trustees"}]},
+            {"id": "A6", "title": CANARIES["an action under embargo"], **who, "not_before": "2026-12-04", "updates": updates},
         ],
         "kpis": [
             {"id": "K1", "title": "Seen KPI", "measure": "reading", "applies_to": "every school", "target": "at least 60",
@@ -92,10 +113,12 @@ def a_trust_with_secrets(folder: Path) -> None:
             {"id": "K3", "title": "Sensitive KPI", "measure": "secret", "target": "at least 60"},
             {"id": "K4", "title": "Group KPI", "measure": "reading", "group": "disadvantaged", "applies_to": "every school", "target": "at least 60"},
             {"id": "K5", "title": CANARIES["a KPI for trustees"], "measure": "hidden", "target": "at least 60", "visibility": "trustees"},
+            {"id": "K6", "title": "Gap", "measure": "gap", "applies_to": "every school", "target": "at most 5"},
         ],
     }  # fmt: skip
     private = {"id": "P", "title": CANARIES["an objective for trustees"], "visibility": "trustees", "actions": []}
-    add_plan(plans, [objective, private], visibility="public")
+    budget = [{"fund": CANARIES["a fund of the budget"], "amount": 5000}]
+    add_plan(plans, [objective, private], visibility="public", budget=budget)
     for item in ("ash", "beech", "cedar"):
         small = (
             {"value": 43.217, "cohort": 9}
@@ -206,8 +229,9 @@ def test_a_small_cohort_is_withheld_whatever_the_unit(tmp_path: Path) -> None:
 def test_the_public_page_says_how_many_items_it_shows(sites: dict[str, Path]) -> None:
     """Counts say from how many items, and a withheld figure says so."""
     text = " ".join("".join(read_page(sites["public"] / f"plans/{PLAN}/O/index.html").text).split())
-    assert "From four items, three shown here." in text
-    assert "From five items, two shown here." in text
+    assert "From six items, four shown here." in text
+    assert "From six items, two shown here." in text
+    assert "From two parts, one shown here." in text
     assert "Withheld: small numbers." in text
     assert "The rating takes views into account that are not published here." in text
     assert "Monitor" not in text
@@ -254,3 +278,36 @@ def test_the_example_for_the_public_withholds_the_school_plan_for_trustees(publi
     assert not (public_site / "schools/fernhill/improvement-2026-27").exists()
     assert (public_site / "schools/st-aidans/improvement-2026-27/index.html").exists()
     assert read(Path(__file__).parents[1] / "plans/schools/fernhill/improvement-2026-27.yaml").get("visibility") is None
+
+
+def test_an_embargo_ends_on_its_day(tmp_path: Path) -> None:
+    """Hidden from the public until then, rated all the while, and shown from the day on."""
+    plans = a_trust(tmp_path)
+    action = {"id": "A1", "title": "Kept back", "lead": "lead", "due": "2026-10-02", "not_before": "2026-12-04"}
+    add_plan(plans, [{"id": "O", "title": "Objective", "actions": [action]}], visibility="public")
+    trust = load(plans).trust
+    assert trust is not None
+    for day, is_seen in ((date(2026, 12, 3), False), (date(2026, 12, 4), True)):
+        rated = make_edition(trust, day, Audience.PUBLIC).rated
+        assert (f"{PLAN}/A1" in rated.index) is is_seen
+        objective = rated.index[f"{PLAN}/O"]
+        assert isinstance(objective, ObjectiveStatus)
+        assert objective.delivery.rating == "off-track"
+        assert f"{PLAN}/A1" in make_edition(trust, day, Audience.TRUSTEES).rated.index
+
+
+def test_ratings_at_earlier_meetings_tell_nothing_withheld(tmp_path: Path) -> None:
+    """A rating of then would tell of a small group's figure, so the KPI has no strip for the public."""
+    plans = a_trust(tmp_path)
+    kpi = {"id": "K1", "title": "Each", "measure": "reading", "applies_to": "every school", "target": "at least 60"}
+    add_plan(plans, [{"id": "O", "title": "Objective", "kpis": [kpi]}], visibility="public")
+    for school, cohort in (("ash", 9), ("beech", 100), ("cedar", 100)):
+        rows = [{"period": "2025-26", "on": "2026-07-07", "value": 43, "cohort": cohort}]
+        write(plans / "schools" / school / "measurements.yaml", {"reading": rows})
+    trust = load(plans).trust
+    assert trust is not None
+    for audience, is_there in ((Audience.TRUSTEES, True), (Audience.PUBLIC, False)):
+        history = make_edition(trust, date(2026, 11, 20), audience).history
+        assert len(history) == 6
+        assert any(f"{PLAN}/K1" in s.items for s in history) is is_there
+        assert all(f"{PLAN}/O" in s.objectives for s in history)

@@ -31,6 +31,9 @@ KINDS = {
     "priority": "schools/fernhill/improvement-2026-27/P2/",
     "schools": "schools/",
     "school": "schools/fernhill/",
+    "nested actions": "schools/mill-green/improvement-2026-27/P1/",
+    "plan without KPIs": "schools/alder-lane/improvement-2026-27/A1/",
+    "about": "about/",
     "measures": "measures/",
     "measure": "measures/ks2-rwm-expected/",
     "ratings": "reference/ratings/",
@@ -127,7 +130,7 @@ def test_a_page_has_no_accessibility_fault(
     page.context.close()
 
 
-@pytest.mark.parametrize("kind", ["home", "objective", "schools", "measure"])
+@pytest.mark.parametrize("kind", ["home", "objective", "schools", "measure", "nested actions"])
 def test_a_page_fits_320_pixels(kind: str, browser: Browser, address: str, troubles: list[str]) -> None:
     """The narrowest phone."""
     page = opened(browser, address + KINDS[kind], troubles, width=320, scheme="light")

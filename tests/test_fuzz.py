@@ -18,9 +18,12 @@ from hypothesis import strategies as st
 from builders import EXAMPLE, ROOT, read, write
 from trustplan.audience import Audience
 from trustplan.edition import make_edition
+from trustplan.files import kind_of
 from trustplan.load import load
+from trustplan.model import Trust
 from trustplan.pages import make_site
 from trustplan.pages.page import Settings
+from trustplan.schema import fast_validator, full_validator
 
 FILES = (
     "trust/strategy-2025-28.yaml",
@@ -28,6 +31,7 @@ FILES = (
     "schools/fernhill/profile.yaml",
     "schools/fernhill/measurements.yaml",
     "schools/fernhill/improvement-2026-27.yaml",
+    "schools/mill-green/improvement-2026-27.yaml",
     "reference/calendar.yaml",
     "reference/measures.yaml",
     "reference/comparators.yaml",
@@ -85,7 +89,7 @@ def test_one_strange_value_ends_in_a_message_or_a_site(plans: Path, data: st.Dat
         assert all(f.message and f.place.line for f in loaded.findings)
         if loaded.trust:
             for audience in Audience:
-                make_site(make_edition(loaded.trust, date(2026, 11, 20), audience), Settings(site_name="x"))
+                whole_site(loaded.trust, date(2026, 11, 20), audience)
     finally:
         shutil.copy(EXAMPLE / name, plans / name)
 
@@ -97,7 +101,7 @@ def test_the_example_makes_a_site_on_any_day(plans: Path, day: date) -> None:
     trust = load(plans).trust
     assert trust is not None
     for audience in Audience:
-        assert make_site(make_edition(trust, day, audience), Settings(site_name="x")).pages
+        assert whole_site(trust, day, audience)
 
 
 def test_a_generated_trust_is_the_same_twice_and_has_no_error(tmp_path: Path) -> None:
@@ -112,8 +116,26 @@ def test_a_generated_trust_is_the_same_twice_and_has_no_error(tmp_path: Path) ->
     loaded = load(tmp_path / "one" / "plans")
     assert loaded.errors == ()
     assert loaded.trust is not None
-    site = make_site(make_edition(loaded.trust, date(2026, 11, 20), Audience.TRUSTEES), Settings(site_name="x"))
-    assert len(site.pages) > 12 * 5
+    assert len(whole_site(loaded.trust, date(2026, 11, 20), Audience.TRUSTEES)) > 12 * 5
+
+
+def whole_site(trust: Trust, day: date, audience: Audience) -> list[str]:
+    """Every page's body."""
+    site = make_site(make_edition(trust, day, audience), Settings(site_name="x"))
+    return [page.body for page in site.pages]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_the_fast_yes_or_no_agrees_with_the_schema_library(data: st.DataObject) -> None:
+    """What one lets through the other does, for the example's files with one thing changed."""
+    name = data.draw(st.sampled_from(FILES))
+    good = read(EXAMPLE / name)
+    path = data.draw(st.sampled_from(list(places(good))))
+    how = data.draw(st.sampled_from(["replace", "replace", "delete", "rename"]))
+    bad = changed(good, path, data.draw(st.sampled_from(STRANGE)), how)
+    kind, _ = kind_of(name)
+    assert fast_validator(kind).is_valid(bad) == full_validator(kind).is_valid(bad)
 
 
 def test_it_refuses_a_folder_that_is_not_empty() -> None:

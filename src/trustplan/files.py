@@ -133,7 +133,7 @@ def read_folder(plans: FilePath, *, shown_as: str | None = None) -> Folder:
                     )
                 )
             continue
-        kind, organisation = _kind(relative)
+        kind, organisation = kind_of(relative)
         if not kind:
             findings.append(_strange(relative, shown))
             continue
@@ -169,7 +169,7 @@ def _said_once(findings: Iterator[Finding], faults: tuple[Finding, ...]) -> list
     return [f for f in findings if not (taken and f.rule == "empty-value")]
 
 
-def _kind(relative: str) -> tuple[str, str]:
+def kind_of(relative: str) -> tuple[str, str]:
     """Kind and organisation of a file by its path, or empty."""
     parts = relative.split("/")
     if not relative.endswith(".yaml") or parts[-1] in NOT_YET:

@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from mkdocs.structure.nav import Navigation
 
     from trustplan.audience import Shown
-    from trustplan.load import Loaded
 
 log = logging.getLogger("mkdocs.hooks.trustplan")
 
@@ -162,7 +161,7 @@ class Events:
         self.is_serving = is_serving
         self.target: Path | None = None
         self.options: Options | None = None
-        self.loaded: Loaded | None = None
+        self.advice = 0
         self.shown: Shown | None = None
         self.site: Site | None = None
         self.own_nav: list[Any] | None = None
@@ -172,14 +171,16 @@ class Events:
         self.options = read_options(config, self.given)
         plans = self.options.plans
         gc.disable()  # what is made here lives to the end of the build; looking through it again and again finds nothing
-        self.loaded = load(plans)
-        for finding in self.loaded.errors:
+        loaded = load(plans)
+        for finding in loaded.errors:
             log.error("%s", finding)
-        if self.loaded.trust is None:
-            count = len(self.loaded.errors)
+        if loaded.trust is None:
+            count = len(loaded.errors)
             msg = f"{counted(count, 'error').capitalize()} in {plans.name}/; nothing was built, and the site is as it was."
             raise Abort(msg)
-        self.shown = make_edition(self.loaded.trust, self.options.day, self.options.audience)
+        trust, self.advice = loaded.trust, len(loaded.findings)
+        del loaded  # the files as they were read: nothing that follows needs them
+        self.shown = make_edition(trust, self.options.day, self.options.audience)
         settings = Settings(
             site_name=config.site_name,
             directory_urls=config.use_directory_urls,
@@ -256,7 +257,7 @@ class Events:
         if self.target:
             put_in_place(Path(config.site_dir), self.target)
             config.site_dir = str(self.target)
-        log.info("%s", summary(self._shown, self.loaded, Path(config.site_dir)))
+        log.info("%s", summary(self._shown, self.advice, Path(config.site_dir)))
         gc.enable()
 
     def on_build_error(self) -> None:
@@ -320,13 +321,12 @@ def edition_css(shown: Shown) -> str:
     return f'@page {{ @bottom-left {{ content: "{quoted}"; }} }}\n'
 
 
-def summary(shown: Shown, loaded: Loaded | None, site: Path) -> str:
+def summary(shown: Shown, advice: int, site: Path) -> str:
     """What was built: organisations, plans, ratings by word, findings, and where the site is."""
     ratings = Counter(i.rating for i in shown.rated.items if not i.is_accepted)
     labels = [
         f"{ratings[r]} {shown.trust.policy.styles[r].label.lower()}" for r in shown.trust.policy.styles if ratings[r]
     ]
-    advice = len(loaded.findings) if loaded else 0
     rows = (
         ("As at", f"{say_date(shown.day)}, for {'trustees' if shown.is_for_trustees else 'the public'}"),
         ("Organisations", f"{len(shown.trust.organisations)}"),

@@ -104,7 +104,7 @@ def load_schema(kind: str) -> dict[str, Any]:
 
 
 @cache
-def _validator(kind: str) -> Draft202012Validator:
+def full_validator(kind: str) -> Draft202012Validator:
     """The validator of one kind of file, built once. References are written out first: resolving them costs most."""
     schema, common = load_schema(kind), load_schema("common")
     resources = [(s["$id"], Resource.from_contents(s)) for s in (schema, common)]
@@ -114,7 +114,7 @@ def _validator(kind: str) -> Draft202012Validator:
 
 
 @cache
-def _gate(kind: str) -> jsonschema_rs.Draft202012Validator:
+def fast_validator(kind: str) -> jsonschema_rs.Draft202012Validator:
     """A fast yes or no for one kind of file. What it lets through is valid; what it does not, the other one explains."""
     schema = load_schema(kind)
     flat = _written_out(schema, {"#": schema, "common.schema.json": load_schema("common")}, ())
@@ -155,9 +155,9 @@ def check_form(document: Document, kind: str, words: Iterable[str] = ()) -> Iter
 
     `words` are the trust's own words for ratings, which may be meant where a rating is none.
     """
-    if _gate(kind).is_valid(document.data):
+    if fast_validator(kind).is_valid(document.data):
         return
-    for error in _validator(kind).iter_errors(document.data):
+    for error in full_validator(kind).iter_errors(document.data):
         for said in _say(_Error.of(error), tuple(words)):
             yield Finding(
                 rule=said.rule,

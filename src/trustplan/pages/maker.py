@@ -112,7 +112,7 @@ class Maker:
     @cached_property
     def objective_of(self) -> dict[str, str]:
         """The objective's id of each item."""
-        return {i.ref: o.id for o in self.shown.rated.objectives for i in o.items}
+        return {i.ref: o.id for o in self.shown.rated.objectives for i in o.each}
 
     @cached_property
     def plans_of(self) -> dict[str, list[PlanStatus]]:

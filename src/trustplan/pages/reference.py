@@ -78,6 +78,7 @@ def _ratings(maker: Maker) -> Page:
     policy = maker.shown.trust.policy
     sections = [
         ("actions", "Actions: the first rule that applies", action_rules(policy)),
+        ("parts", "Actions with parts, and yearly actions", part_rules()),
         ("views", "The lead's view, the monitor's view, and overrides", view_rules()),
         ("kpis", "KPIs with figures", kpi_rules(policy)),
         ("not-assessed", "Not assessed, and why", unrated_rules(policy)),
@@ -104,7 +105,7 @@ def action_rules(policy: Policy) -> list[str]:
     """The rules of actions, with the policy's numbers."""
     slip = f"a {policy.slip} ({SLIP_DAYS[policy.slip]} days)"
     return [
-        "Stopped or carried over: shown as such. Its last rating still counts until a meeting has accepted it; then it leaves the count.",
+        "Stopped or carried over: shown as such. Its last rating still counts until a meeting on that day or later has accepted it; then it leaves the count.",
         "Complete: achieved. It is said when no evidence is recorded.",
         f"Late: past its due date without a live forecast, or expected to end more than {slip} late: off track. Any other lateness: at risk.",
         f"Milestones: two late and at least half of those due, or one late by more than {slip}: off track. One late: at risk.",
@@ -112,6 +113,17 @@ def action_rules(policy: Policy) -> list[str]:
         f"No news by its lead in or since the last ended update period, plus {say_count(policy.grace)} school days of grace: at risk.",
         "Otherwise on track. The page says whether that rests on milestones or on the lead's word only.",
         "A date in a holiday or at a weekend counts on the next school day.",
+    ]
+
+
+def part_rules() -> list[str]:
+    """How actions that are made of others, and yearly ones, are rated."""
+    return [
+        "An action with parts takes the worst of its own dates and of the roll-up of its parts, which follows the objective's rule. It counts once.",
+        "News on a part is news on the whole. Without a start of its own, the whole begins with its first part.",
+        "It is achieved only when it and every part are complete; without word of its own, when every part is.",
+        "Stopping it keeps what its parts gave, until a meeting accepts the stop.",
+        "A yearly action opens anew on the day after it was due; views and milestones of the round before are spent. A round that was not completed stays open, and late.",
     ]
 
 
@@ -130,13 +142,14 @@ def kpi_rules(policy: Policy) -> list[str]:
         "A KPI is rated for each school it applies to, and takes the worst; the page names that school. “At least three schools” takes the third best. A KPI of parts takes its worst part.",
         "The latest figure is held to the target of the period that contains it; else to the next target in the same school year; else to the last one past.",
         "If only later years have targets: met already is on track; worse than the baseline by more than the tolerance is at risk; else not yet due, and the distance is printed.",
-        "Target met: on track. Achieved only for the last target, by a final or provisional figure of its own period or later.",
+        "Target met: on track. Achieved only for the last target, by a final or provisional figure of its own period or later, and only when no school's figure is still to come.",
         "Missed by no more than the tolerance: at risk. Missed by more: off track. “Above” and “below” are strict.",
         "Values are compared unrounded. A percentage always has one pupil's worth of tolerance, or that of whomever its cohort counts.",
         f"A figure that should be here by now, with {say_count(policy.grace)} school days of grace, is missing: at best at risk, never the old green. A figure that was withheld or of too few does not excuse the next.",
         "Figures of periods before the plan are its baseline and are not rated. Projected and estimated figures are never achieved, and do not stand in for the real ones when these are overdue.",
-        "A national or other figure of the same period is used where it is known; else the latest known, and the sentence says so.",
-        "The trend compares with the same point a year before, beyond the tolerance and beyond one pupil. It stands beside the rating and never changes it.",
+        "A national or other figure of the same period is used where it is known; else the latest known, and the sentence says so. A council's quarter is used in the same way. A figure of other pupils counts for a group only where the file says that the group is held against it.",
+        "A gap is the population's figure less the group's, known from the day on which both are. One pupil's worth counts for it as for the percentages behind it.",
+        "The trend compares with the same point a year before, beyond the tolerance and beyond one pupil. It stands beside the rating and never changes it; the measure's page says how large a move may be chance.",
     ]
 
 
@@ -149,7 +162,7 @@ def unrated_rules(policy: Policy) -> list[str]:
         "No baseline or no figure to compare with.",
         "Not comparable: the framework changed.",
         "Year not ended: a value that grows through the year, held to a year's target.",
-        "Context only: there is no target.",
+        "Context only: there is no target. It is left out of the objective's count.",
         "Joined this year: figures of the time before are not rated.",
     ]
 
@@ -158,6 +171,7 @@ def judged_rules(policy: Policy) -> list[str]:
     """The rules of judged KPIs."""
     return [
         "The latest judgement counts. It is made against the rubric that the page shows.",
+        "To be done by a period: off track from the school day after its end until a judgement says achieved; from then on it stays achieved.",
         f"When a new one is overdue, with {say_count(policy.grace)} school days of grace, the KPI is at best at risk.",
     ]
 
@@ -171,6 +185,7 @@ def objective_rules(policy: Policy) -> list[str]:
         f"Else at risk if any is off track, or {say_share(policy.at_risk_from)} or more are at risk, stale or missing.",
         f"Else not assessed if fewer than {say_share(policy.rated_at_least)} of the due items can be rated.",
         "Else achieved if every item is complete, achieved, or stopped and accepted; else on track.",
+        "KPIs that are only watched leave the count, and do not stand in the way of achieved.",
         "Under the rule “worst”, the worst rated item decides.",
         "A school or the trust as a whole has no single rating: the spread is shown.",
     ]
@@ -183,6 +198,7 @@ def change_rules() -> list[str]:
         "Facts that came to be known later do not exist for an earlier date, so any past day can be worked out again.",
         "Each change names its cause: a new figure, update or judgement, time passing, an edited target or date, or an override.",
         "An edited target or date counts from the day of its approval; until then the old one is in force.",
+        "The ratings at the last meetings are worked out for the cut-off of each meeting's papers, from what was known then.",
     ]
 
 
@@ -284,6 +300,7 @@ GLOSSARY = (
     ("Delivery", "What was done: the rating of an objective's actions."),
     ("Disadvantaged pupils", "Pupils who had free school meals in the last six years, or are or were in care."),
     ("Edition", "The site as it was published for one meeting."),
+    ("Gap", "How far a group of pupils is behind another population, in points."),
     ("Half-term", "One of six parts of the school year. The holiday after it belongs to it."),
     ("Impact", "What it achieved: the rating of an objective's KPIs."),
     ("Key stage", "A stage of school: key stage 1 is Years 1 and 2, key stage 2 is Years 3 to 6."),
@@ -296,6 +313,7 @@ GLOSSARY = (
     ("Objective", "What a plan wants to reach. A school may call it a priority."),
     ("Override", "A rating set by hand, with a reason and an end; the worked-out one stays visible."),
     ("PAN", "Published admission number: the places in an entry year."),
+    ("Part", "An action inside another. Parts may have parts of their own."),
     ("Persistent absence", "Missing one session in ten, or more."),
     ("Phonics screening check", "A short reading check in Year 1."),
     ("SEND", "Special educational needs and disabilities."),

@@ -361,28 +361,36 @@ def _rated(
         sources.append(base.step.at)
     for bound in bounds:
         sources += bound.sources
+    latest, step, gap, tolerance = (
+        base.latest,
+        base.step,
+        base.gap,
+        base.tolerance,
+    )  # not the cell: that would be a ring
     base.rating = rating
     base.reason = Reason(
         code=code,
         sentence=sentence,
         rule="KPI against its target",
-        facts=lambda: _facts(sight, base),
+        facts=lambda: _facts(sight, latest, step, gap, tolerance),
         sources=tuple(dict.fromkeys(sources)),
     )
     return base
 
 
-def _facts(sight: Sight, base: Cell) -> FactRows:
+def _facts(
+    sight: Sight, row: Measurement | None, step: Step | None, gap: Fraction | None, tolerance: Fraction | None
+) -> FactRows:
     facts: list[tuple[str, str]] = []
-    if row := base.latest:
+    if row:
         known = f"known on {say_date(row.on)}"
         facts.append(("Figure", f"{sight.figure(row)}, {say_period(row.period)}{_status(row)}, {known}"))
-    if base.step:
-        when = f", for {say_period(base.step.period)}" if base.step.period else ""
-        facts.append(("Target", f"{base.step.target}{when}"))
-    if base.gap is not None and sight.measure.unit != "grade":
-        allowed = distance(sight, base.tolerance or Fraction(0))
-        is_pupil = (base.tolerance or 0) > sight.own_tolerance
+    if step:
+        when = f", for {say_period(step.period)}" if step.period else ""
+        facts.append(("Target", f"{step.target}{when}"))
+    if gap is not None and sight.measure.unit != "grade":
+        allowed = distance(sight, tolerance or Fraction(0))
+        is_pupil = (tolerance or 0) > sight.own_tolerance
         facts.append(("Tolerance", aside(f"{allowed}, for {sight.one}") if is_pupil else allowed))
     return tuple(facts)
 
