@@ -7,11 +7,13 @@ plain site for a build.
 from __future__ import annotations
 
 import os
+import re
 import resource
 import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -89,8 +91,72 @@ def own_site(folder: Path, schools: int) -> None:
     )
 
 
-def measure(schools: int, repeat: int) -> list[str]:
-    """One row of the table."""
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """What was measured at one size: processor seconds, peak memory in MB, and the site's pages."""
+
+    schools: int
+    pages: int
+    check: float
+    load: float
+    build: float
+    plain: float
+    check_memory: float
+    build_memory: float
+    median: float
+    most_nav: int
+
+    def cells(self) -> list[str]:
+        """The row of the table."""
+        return [
+            f"{self.schools}",
+            f"{self.pages}",
+            f"{self.check:.2f}",
+            f"{self.check / self.load:.1f}",
+            f"{self.build:.2f}",
+            f"{self.plain:.2f}",
+            f"{self.build / self.plain:.2f}",
+            f"{self.check_memory:.0f}",
+            f"{self.build_memory:.0f}",
+            f"{self.median:.0f}",
+            f"{self.most_nav}",
+        ]
+
+
+def budgets(rows: list[Row]) -> list[tuple[str, float, float]]:
+    """What was to be kept to: a name, what was measured, and the most it may be."""
+    found = [
+        (f"build / plain site, {row.pages:,} pages", row.build / row.plain, 0.8) for row in rows if row.pages >= 200
+    ]
+    if memory := _at_thousand_pages(rows):
+        found.append(("memory of a build at 1,000 pages, MB", memory, 150))
+    hundred = next((r for r in rows if r.schools == 100), None)
+    if hundred:
+        found.append(("check / C load, 100 schools", hundred.check / hundred.load, 1.5))
+    found.append(("median page, KB", max(r.median for r in rows), 45))
+    found.append(("entries in the menu of a page", max(r.most_nav for r in rows), 20))
+    thousand = next((r for r in rows if r.schools == 1000), None)
+    start = next((r for r in rows if r.schools == 10), None)
+    if hundred and thousand and start:
+        for name in ("check", "build"):
+            small, large, fixed = (getattr(r, name) for r in (hundred, thousand, start))
+            growth = ((large - fixed) / 990) / ((small - fixed) / 90)
+            found.append((f"{name}: cost per school at 1,000 / at 100", growth, 1.2))
+    return found
+
+
+def _at_thousand_pages(rows: list[Row]) -> float | None:
+    """The memory of a build between the two sizes around 1,000 pages; None where they do not enclose it."""
+    below = max((r for r in rows if r.pages <= 1000), key=lambda r: r.pages, default=None)
+    above = min((r for r in rows if r.pages >= 1000), key=lambda r: r.pages, default=None)
+    if below is None or above is None:
+        return None
+    share = (1000 - below.pages) / max(above.pages - below.pages, 1)
+    return below.build_memory + share * (above.build_memory - below.build_memory)
+
+
+def measure(schools: int, repeat: int) -> Row:
+    """Measure at one size."""
     with tempfile.TemporaryDirectory() as name:
         own, stock = Path(name) / "own", Path(name) / "stock"
         own.mkdir()
@@ -101,29 +167,48 @@ def measure(schools: int, repeat: int) -> list[str]:
         build, build_memory = best([python, "-m", "mkdocs", "build", "-q"], own, repeat)
         pages = list((own / "site").rglob("index.html"))
         stock_site(stock, len(pages))
-        plain, plain_memory = best([python, "-m", "mkdocs", "build", "-q"], stock, repeat)
+        plain, _ = best([python, "-m", "mkdocs", "build", "-q"], stock, repeat)
         sizes = sorted(p.stat().st_size for p in pages)
-        return [
-            str(schools),
-            str(len(pages)),
-            f"{check:.2f}",
-            f"{check / load:.1f}",
-            f"{check_memory:.0f}",
-            f"{build:.2f}",
-            f"{plain:.2f}",
-            f"{build / plain:.2f}",
-            f"{build_memory:.0f}",
-            f"{plain_memory:.0f}",
-            f"{sizes[len(sizes) // 2] / 1024:.0f}",
-        ]
+        links = max(len(_NAV_LINK.findall(p.read_text(encoding="utf-8"))) for p in (pages[0], pages[-1]))
+        return Row(
+            schools=schools,
+            pages=len(pages),
+            check=check,
+            load=load,
+            build=build,
+            plain=plain,
+            check_memory=check_memory,
+            build_memory=build_memory,
+            median=sizes[len(sizes) // 2] / 1024,
+            most_nav=links,
+        )
 
 
-HEAD = ("schools", "pages", "check s", "/ C load", "MB", "build s", "plain s", "ratio", "MB", "plain MB", "median KB")
+_NAV_LINK = re.compile(r'<a href="[^#"][^"]*" class="md-nav__link')
+HEAD = (
+    "schools",
+    "pages",
+    "check s",
+    "/ C load",
+    "build s",
+    "plain s",
+    "ratio",
+    "check MB",
+    "build MB",
+    "median KB",
+    "menu",
+)
 
 
 @click.command()
 @click.option(
-    "--schools", "sizes", type=int, multiple=True, default=(10, 100), show_default=True, help="Sizes to measure."
+    "--schools",
+    "sizes",
+    type=int,
+    multiple=True,
+    default=(10, 100, 300, 1000),
+    show_default=True,
+    help="Sizes to measure.",
 )
 @click.option(
     "--repeat", type=click.IntRange(1, 9), default=1, show_default=True, help="Runs of each; the least counts."
@@ -131,10 +216,14 @@ HEAD = ("schools", "pages", "check s", "/ C load", "MB", "build s", "plain s", "
 def main(sizes: tuple[int, ...], repeat: int) -> None:
     """Print the table."""
     started = time.monotonic()
-    rows = [list(HEAD), *(measure(size, repeat) for size in sizes)]
-    widths = [max(len(row[n]) for row in rows) for n in range(len(HEAD))]
-    for row in rows:
+    rows = [measure(size, repeat) for size in sizes]
+    table = [list(HEAD), *(row.cells() for row in rows)]
+    widths = [max(len(row[n]) for row in table) for n in range(len(HEAD))]
+    for row in table:
         print("  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)))
+    print()
+    for name, found, most in budgets(rows):
+        print(f"{'kept  ' if found <= most else 'MISSED'}  {found:7.2f} of {most:g}  {name}")
     print(
         f"\nProcessor seconds; “/ C load” is against PyYAML's C loader on the same files. Took {time.monotonic() - started:.0f} s."
     )

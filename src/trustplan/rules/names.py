@@ -11,7 +11,7 @@ from trustplan.rules.walk import Items
 from trustplan.terms import HALF_TERMS, Calendar, Period, Span, parse_date, parse_period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import date
 
     from trustplan.files import Folder, Node, SourceFile
@@ -162,16 +162,16 @@ def unknown(
     file: SourceFile,
     path: Path,
     value: str,
-    known: Iterable[str] | None,
+    known: Collection[str] | None,
     what: str,
     where: str = "",
     *,
     key: bool = False,
 ) -> Iterable[Finding]:
     """A finding where `value` is not among the known names of its kind; nothing while those could not be read."""
-    names = None if known is None else set(known) - {""}
-    if not value or names is None or value in names:
+    if not value or known is None or value in known:
         return
+    names = set(known) - {""}
     rule, usual = REFERENCES[what]
     place = where or usual
     remedy = meant(value, names) or f"Add it to {place} first."

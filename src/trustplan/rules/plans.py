@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from trustplan.terms import Calendar, parse_date, parse_period
 from trustplan.words import say_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from datetime import date
 
     from trustplan.files import Folder, Node, SourceFile
@@ -103,15 +104,32 @@ def _links(items: Items, names: Names) -> Iterator[Finding]:
     file = items.file
     own = {text_of(node, "id") for _, node in items.objectives}
     kpis = {text_of(node, "id") for _, node in items.kpis}
-    objectives = None if names.objectives is None else names.objectives | own
     for path, node in items.all:
         for spot, value in _listed(path, node, "serves"):
-            yield from unknown(file, spot, value, objectives, "objective")
+            if value not in own:
+                known = None if names.objectives is None else _Either(names.objectives, own)
+                yield from unknown(file, spot, value, known, "objective")
         for spot, value in _listed(path, node, "success"):
             yield from unknown(file, spot, value, kpis, "KPI")
         for spot, value in _listed(path, node, "tags"):
             yield from _tag(file, spot, value, names)
         yield from _carried(file, path, node, names)
+
+
+class _Either(Collection[str]):
+    """Two sets of names as one, without copying the larger for every question."""
+
+    def __init__(self, one: set[str], other: set[str]) -> None:
+        self._sets = one, other
+
+    def __contains__(self, name: object) -> bool:
+        return any(name in names for names in self._sets)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(set().union(*self._sets))
+
+    def __len__(self) -> int:
+        return len(set().union(*self._sets))
 
 
 def _carried(file: SourceFile, path: Path, node: dict[str, Any], names: Names) -> Iterator[Finding]:
