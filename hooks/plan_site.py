@@ -50,20 +50,20 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation
     return result
 
 
-def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001, ANN401
-    """Add search entries."""
-    _state["events"].on_env(env, config)
+def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> None:  # noqa: ANN401
+    """Add search entries, and begin to write."""
+    _state["events"].on_env(env, config, files)
 
 
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG001
     """Fence each page in."""
-    result: str = _state["events"].on_post_page(output, page)
+    result: str = _state["events"].on_post_page(output)
     return result
 
 
 def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG001
     """Fence the pages of the theme in."""
-    result: str = _state["events"].on_post_page(output) if template_name.endswith(".html") else output
+    result: str = _state["events"].on_post_template(output, template_name)
     return result
 
 

@@ -13,7 +13,7 @@ SOURCE = ROOT / "src" / "trustplan"
 
 # Each layer may import itself and those before it.
 LAYERS = (
-    {"findings", "terms", "targets", "words"},
+    {"findings", "terms", "targets", "words", "beside"},
     {"model", "yamlread"},
     {"schema", "vocabulary"},
     {"files"},
@@ -23,6 +23,7 @@ LAYERS = (
     {"changes", "history", "disclosure"},
     {"audience"},
     {"edition", "pages", "swap", "frames"},
+    {"writing"},
     {"cli", "host", "__main__"},
 )
 

@@ -27,7 +27,7 @@ from trustplan.rating.values import (
     Reason,
     Rollup,
 )
-from trustplan.words import plain, say_count, without_asides
+from trustplan.words import say_count, without_asides
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from trustplan.changes import Difference
     from trustplan.history import Snapshot
-    from trustplan.model import Action, Kpi, Measure, Meeting, Objective, Organisation, Policy, Trust
+    from trustplan.model import Action, Kpi, Measure, Meeting, Objective, Organisation, Trust
 
 
 class Audience(StrEnum):
@@ -84,14 +84,19 @@ def reduce(
 ) -> Shown:
     """What `audience` may see of a rated trust, its changes since a day, and its ratings at meetings before."""
     past, following = rated.trust.board_meetings(rated.day)
-    reducer = _Reducer(rated, audience)
-    reduced = reducer.rated()
+    if audience is Audience.TRUSTEES:
+        reduced, seen, told = _whole(rated), tuple(history), tuple(changes)
+    else:
+        reducer = _Reducer(rated)
+        reduced = reducer.rated()
+        seen = tuple(reducer.snapshot(s, reduced) for s in history)
+        told = tuple(_open_change(c, reduced) for c in changes if c.ref in reduced.index)
     return Shown(
         audience=audience,
         rated=reduced,
-        changes=tuple(_change(c, reduced, audience) for c in changes if c.ref in reduced.index),
+        changes=told,
         since=since,
-        history=tuple(reducer.snapshot(s, reduced) for s in history),
+        history=seen,
         last_meeting=past[-1] if past else None,
         next_meeting=following,
         news_count=_count_news(reduced, since) if since else 0,
@@ -105,9 +110,8 @@ def _count_news(rated: Rated, since: date) -> int:
     return updates + sum(m.on > since for m in rows)
 
 
-def _change(change: Difference, reduced: Rated, audience: Audience) -> Difference:
-    if audience is Audience.TRUSTEES:
-        return replace(change, sentence=plain(change.sentence))
+def _open_change(change: Difference, reduced: Rated) -> Difference:
+    """A change as the public may read it."""
     if change.is_edit:
         return replace(change, sentence=without_asides(change.sentence))
     status = reduced.index[change.ref]
@@ -119,18 +123,33 @@ def _change(change: Difference, reduced: Rated, audience: Audience) -> Differenc
     return replace(change, sentence=status.reasons[0].sentence)
 
 
+def _whole(rated: Rated) -> Rated:
+    """Everything, with the trust's figures that are made from its schools'.
+
+    The words for trustees only stay marked in sentences until these are printed.
+    """
+    own = replace(rated.trust.own, figures=all_figures(rated, rated.trust.own))
+    return replace(rated, trust=replace(rated.trust, organisations={**rated.trust.organisations, TRUST: own}))
+
+
+def all_figures(rated: Rated, organisation: Organisation) -> dict[str, tuple[Measurement, ...]]:
+    """The figures in the files; for the trust also those made from its schools'."""
+    if organisation.id != TRUST:
+        return organisation.figures
+    facts, found = Facts(rated.trust, rated.day), dict(organisation.figures)
+    for measure in rated.trust.measures.values():
+        if measure.aggregate != "none":
+            groups = ("", *(g.id for g in measure.groups))
+            rows = [m for group in groups for m in facts.series(TRUST, measure, group)]
+            if rows:
+                found[measure.id] = tuple(rows)
+    return found
+
+
 def _open(reason: Reason) -> Reason:
     """The reason without the words for trustees only; nothing of these stays behind it."""
     facts = tuple((term, text) for term, words in reason.facts if (text := without_asides(words)))
     return reason.but(sentence=without_asides(reason.sentence), facts=facts, rule=reason.rule)
-
-
-def _whole(reason: Reason) -> Reason:
-    """The reason with every word, for trustees; made when somebody reads it."""
-    return reason.but(
-        sentence=lambda: plain(reason.sentence),
-        facts=lambda: tuple((term, plain(words)) for term, words in reason.facts),
-    )
 
 
 _PARTLY = Reason(
@@ -141,22 +160,17 @@ _PARTLY = Reason(
 
 
 class _Reducer:
-    """Reduces one rated trust for one audience."""
+    """Reduces one rated trust for the public."""
 
-    def __init__(self, rated: Rated, audience: Audience) -> None:
+    def __init__(self, rated: Rated) -> None:
         self.source = rated
-        self.audience = audience
-        self.is_public = audience is Audience.PUBLIC
-        self.policy: Policy = rated.trust.policy
         self.small = SmallNumbers(rated.trust)
-        self.open_figures = self._open_figures() if self.is_public else set()
+        self.open_figures = self._open_figures()
 
     def rated(self) -> Rated:
         plans = {ref: self.plan(status) for ref, status in self.source.plans.items() if self._sees(status.plan)}
         organisations = {o.id: self.organisation(o, plans) for o in self.source.trust.organisations.values()}
-        trust = replace(self.source.trust, organisations=organisations)
-        if self.is_public:
-            trust = replace(trust, **self._open_reference(plans))
+        trust = replace(self.source.trust, organisations=organisations, **self._open_reference(plans))
         reduced = Rated(trust=trust, day=self.source.day, plans=plans)
         reduced.index.update({o.ref: o for o in reduced.objectives})
         reduced.index.update({i.ref: i for i in reduced.each})
@@ -178,9 +192,7 @@ class _Reducer:
         }
 
     def _sees(self, item: Plan | Objective | Action | Kpi) -> bool:
-        """Whether the audience may see a plan or an item; an embargo holds for the public only."""
-        if not self.is_public:
-            return True
+        """Whether the public may see a plan or an item, and may already."""
         embargo = None if isinstance(item, Plan) else item.not_before
         return item.visibility is Visibility.PUBLIC and (embargo is None or embargo <= self.source.day)
 
@@ -188,8 +200,7 @@ class _Reducer:
 
     def plan(self, status: PlanStatus) -> PlanStatus:
         objectives = tuple(self.objective(o) for o in status.objectives if self._sees(o.objective))
-        budget = () if self.is_public else status.plan.budget
-        plan = replace(status.plan, objectives=tuple(o.objective for o in objectives), budget=budget)
+        plan = replace(status.plan, objectives=tuple(o.objective for o in objectives), budget=())
         return PlanStatus(plan=plan, objectives=objectives)
 
     def objective(self, status: ObjectiveStatus) -> ObjectiveStatus:
@@ -199,9 +210,9 @@ class _Reducer:
             status.objective,
             actions=tuple(a.action for a in actions),
             kpis=tuple(k.kpi for k in kpis),
-            asks=() if self.is_public else status.objective.asks,
-            why=None if self.is_public else status.objective.why,
-            challenges=() if self.is_public else status.objective.challenges,
+            asks=(),
+            why=None,
+            challenges=(),
         )
         return replace(
             status,
@@ -215,8 +226,6 @@ class _Reducer:
         )
 
     def _sees_kpi(self, status: KpiStatus) -> bool:
-        if not self.is_public:
-            return True
         parts = status.parts or (status,)
         has_groups = any(p.kpi.group or (p.measure and p.measure.is_of_group) for p in parts)
         is_sensitive = any(p.measure and p.measure.is_sensitive for p in parts)
@@ -224,8 +233,6 @@ class _Reducer:
 
     def rollup(self, rollup: Rollup, before: Sequence[Item], after: Sequence[Item]) -> Rollup:
         """The rating stays; counts and words speak only of the items that are shown."""
-        if not self.is_public:
-            return replace(rollup, reason=_whole(rollup.reason))
         changed = [
             a
             for a, b in zip(after, (i for i in before if i.ref in {x.ref for x in after}), strict=True)
@@ -249,8 +256,6 @@ class _Reducer:
         )
 
     def reasons(self, reasons: Sequence[Reason], instead: str) -> tuple[Reason, ...]:
-        if not self.is_public:
-            return tuple(_whole(r) for r in reasons)
         open_ones = tuple(_open(r) for r in reasons if not r.is_candid)
         if (
             reasons
@@ -265,8 +270,6 @@ class _Reducer:
         of_parts = status.of_parts and self.rollup(status.of_parts, status.parts, parts)
         reasons = self.reasons(status.reasons, "The rating takes views into account that are not published here.")
         hidden = len(status.parts) - len(parts)
-        if not self.is_public:
-            return replace(status, reasons=reasons, parts=parts, of_parts=of_parts)
         if of_parts and (hidden or of_parts.reason.code == "partly-withheld"):
             reasons = tuple(of_parts.reason if r.code == "parts" else r for r in reasons)
         override = status.override and replace(status.override, reason="")
@@ -302,8 +305,6 @@ class _Reducer:
 
     def snapshot(self, snapshot: Snapshot, reduced: Rated) -> Snapshot:
         """The ratings of a day, of the items that are shown and not withheld, now or then."""
-        if not self.is_public:
-            return snapshot
         open_ones = {i.ref for i in reduced.each if not isinstance(i, KpiStatus) or self._is_open(i)}
         return replace(
             snapshot,
@@ -318,11 +319,6 @@ class _Reducer:
 
     def kpi(self, status: KpiStatus) -> KpiStatus:
         reasons = self.reasons(status.reasons, "The rating was set by hand; the reason is not published here.")
-        if not self.is_public:
-            cells = tuple(replace(c, reason=_whole(c.reason)) for c in status.cells)
-            deciding = cells[status.cells.index(status.deciding)] if status.deciding else None
-            parts = tuple(self.kpi(p) for p in status.parts)
-            return replace(status, reasons=reasons, cells=cells, deciding=deciding, parts=parts)
         cells = tuple(self.cell(c, status.measure) for c in status.cells)
         deciding = cells[status.cells.index(status.deciding)] if status.deciding else None
         parts = tuple(self.kpi(p) for p in status.parts)
@@ -361,26 +357,11 @@ class _Reducer:
     def organisation(self, organisation: Organisation, plans: dict[str, PlanStatus]) -> Organisation:
         kept: tuple[Plan, ...] = tuple(plans[p.ref].plan for p in organisation.plans if p.ref in plans)
         figures: dict[str, tuple[Measurement, ...]] = {}
-        for name, rows in self._all_figures(organisation).items():
+        for name, rows in all_figures(self.source, organisation).items():
             measure = self.source.trust.measures[name]
-            if not self.is_public:
-                figures[name] = rows
-            elif (organisation.id, name) in self.open_figures:
+            if (organisation.id, name) in self.open_figures:
                 figures[name] = tuple(self.small.shown(organisation.id, measure, m) for m in rows if not m.group)
         return replace(organisation, plans=kept, figures=figures)
-
-    def _all_figures(self, organisation: Organisation) -> dict[str, tuple[Measurement, ...]]:
-        """The figures in the files; for the trust also those made from its schools'."""
-        if organisation.id != TRUST:
-            return organisation.figures
-        facts, found = Facts(self.source.trust, self.source.day), dict(organisation.figures)
-        for measure in self.source.trust.measures.values():
-            if measure.aggregate != "none":
-                groups = ("", *(g.id for g in measure.groups))
-                rows = [m for group in groups for m in facts.series(TRUST, measure, group)]
-                if rows:
-                    found[measure.id] = tuple(rows)
-        return found
 
     def _open_figures(self) -> set[tuple[str, str]]:
         """The measures that the public may see, by organisation: those of a KPI that it sees."""

@@ -45,7 +45,7 @@ def check(context: click.Context, plans: Path, form: str) -> None:
 
     Ends with 0 when there is no error (advice alone is fine), 1 when there is one, 2 for wrong use.
     """
-    loaded = load(plans, shown_as=plans.as_posix().rstrip("/"))
+    loaded = load(plans, shown_as=plans.as_posix().rstrip("/"), may_fork=True)
     click.echo(as_json(loaded.findings) if form == "json" else as_text(loaded.findings, len(loaded.folder.files)))
     context.exit(1 if loaded.errors else 0)
 

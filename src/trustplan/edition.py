@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trustplan.audience import Audience, Shown, reduce
+from trustplan.beside import Beside
 from trustplan.changes import compare
-from trustplan.history import look_back
+from trustplan.history import SHOWN, look_back, take
 from trustplan.rating import rate
 
 if TYPE_CHECKING:
@@ -15,12 +16,14 @@ if TYPE_CHECKING:
     from trustplan.model import Trust
 
 
-def make_edition(trust: Trust, day: date, audience: Audience) -> Shown:
+def make_edition(trust: Trust, day: date, audience: Audience, *, may_fork: bool = False) -> Shown:
     """Rate a trust on a day, compare with the cut-off of the board's last papers, and reduce to an audience."""
-    past, _ = trust.board_meetings(day)
+    past = [m for m in trust.board_meetings(day)[0] if m.as_at < day][-(SHOWN - 1) :]
     last = past[-1] if past else None
+    earlier = Beside(lambda: look_back(trust, past[:-1]), may_fork=may_fork)
     rated = rate(trust, day)
-    old = rate(trust, last.as_at) if last and last.as_at < day else None
+    old = rate(trust, last.as_at) if last else None
     changes = compare(trust, old.day, day, old=old, new=rated) if old else ()
-    history = look_back(trust, past, old, rated)
+    latest = [take(old, last)] if old and last else []
+    history = (*earlier.result(), *latest, take(rated, None))
     return reduce(rated, changes, history, audience, since=last.as_at if last else None)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from trustplan.beside import Beside
 from trustplan.findings import Finding, Place, meant
 from trustplan.schema import check_form
 from trustplan.vocabulary import Words, translate, words_of
@@ -15,6 +16,7 @@ from trustplan.yamlread import Document, Path, read_yaml
 if TYPE_CHECKING:
     from pathlib import Path as FilePath
 
+MANY = 60  # files that are worth a second process
 REFERENCE = {
     "calendar.yaml": "calendar",
     "measures.yaml": "measures",
@@ -102,8 +104,24 @@ class Folder:
         return found[0] if found else None
 
 
-def read_folder(plans: FilePath, *, shown_as: str | None = None) -> Folder:
-    """Read every file below `plans`. Paths in findings start with `shown_as` (default: the folder's name)."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A file that is there: where, as it is shown, and what kind of file of which organisation."""
+
+    path: FilePath
+    shown: str
+    kind: str
+    organisation: str
+
+
+_Read = tuple[SourceFile | None, list[Finding]]
+
+
+def read_folder(plans: FilePath, *, shown_as: str | None = None, may_fork: bool = False) -> Folder:
+    """Read every file below `plans`. Paths in findings start with `shown_as` (default: the folder's name).
+
+    With `may_fork`, half of many files is read by a second process where there is a core for it.
+    """
     base = shown_as or plans.name
     if not plans.is_dir():
         missing = Finding(
@@ -113,54 +131,63 @@ def read_folder(plans: FilePath, *, shown_as: str | None = None) -> Folder:
             remedy="Run this where the trust's plans/ folder is, or name it with --plans.",
         )
         return Folder(files=(), unread=frozenset(), findings=(missing,))
-    files: list[SourceFile] = []
-    unread: set[tuple[str, str]] = set()
     findings: list[Finding] = list(_missing(plans, base))
-    words: Words = {}  # the policy under reference/ comes before every plan
+    found: list[_Found] = []
+    for entry in _entries(plans, base):
+        if isinstance(entry, Finding):
+            findings.append(entry)
+        else:
+            found.append(entry)
+    first = [f for f in found if f.kind == "policy"]  # its words for ratings are needed to read the plans
+    words: Words = {}
+    read: dict[str, _Read] = {}
+    for policy in first:
+        read[policy.shown] = _read(policy, {})
+        own = read[policy.shown][0]
+        words = words_of(own.document.data) if own else {}
+    rest = [f for f in found if f.kind != "policy"]
+    mine, others = (rest[::2], rest[1::2]) if len(rest) >= MANY else (rest, [])
+    beside = Beside(lambda: [_read(f, words) for f in others], may_fork=may_fork and bool(others))
+    read |= {f.shown: _read(f, words) for f in mine}
+    read |= dict(zip((f.shown for f in others), beside.result(), strict=True))
+    files = tuple(file for f in found if (file := read[f.shown][0]))
+    unread = frozenset((f.kind, f.organisation) for f in found if read[f.shown][0] is None)
+    findings += [finding for f in found for finding in read[f.shown][1]]
+    return Folder(files=files, unread=unread, findings=tuple(findings))
+
+
+def _entries(plans: FilePath, base: str) -> Iterator[_Found | Finding]:
+    """The plan files below a folder in order, and a finding for each thing that is none."""
     for path in sorted(plans.rglob("*")):
-        relative = path.relative_to(plans).as_posix()
-        if any(part.startswith(".") for part in path.relative_to(plans).parts):
+        parts = path.relative_to(plans).parts
+        if any(part.startswith(".") for part in parts):
             continue
+        relative = "/".join(parts)
         shown = f"{base}/{relative}"
         if path.is_dir():
             if path.suffix in (".yaml", ".yml"):
-                findings.append(
-                    _fault(
-                        "folder-not-file",
-                        shown,
-                        "A folder stands where a file is expected.",
-                        "Rename the folder.",
-                    )
-                )
+                message = "A folder stands where a file is expected."
+                yield _fault("folder-not-file", shown, message, "Rename the folder.")
             continue
         kind, organisation = kind_of(relative)
-        if not kind:
-            findings.append(_strange(relative, shown))
-            continue
-        try:
-            raw = path.read_bytes()
-        except OSError as error:
-            findings.append(
-                _fault(
-                    "file-unreadable",
-                    shown,
-                    f"The file cannot be read: {error.strerror}.",
-                    "Check its permissions.",
-                )
-            )
-            continue
-        document, faults = read_yaml(raw, shown)
-        findings += faults
-        if document is None:
-            unread.add((kind, organisation))
-            continue
-        if kind == "policy":
-            words = words_of(document.data)
-        elif kind == "plan":
-            translate(document, words)
-        findings += _said_once(check_form(document, kind, words), faults)
-        files.append(SourceFile(kind=kind, organisation=organisation, name=path.stem, document=document))
-    return Folder(files=tuple(files), unread=frozenset(unread), findings=tuple(findings))
+        yield _Found(path, shown, kind, organisation) if kind else _strange(relative, shown)
+
+
+def _read(found: _Found, words: Words) -> _Read:
+    """One file, read and checked for its form, and what is wrong with it; None where it could not be read."""
+    try:
+        raw = found.path.read_bytes()
+    except OSError as error:
+        message = f"The file cannot be read: {error.strerror}."
+        return None, [_fault("file-unreadable", found.shown, message, "Check its permissions.")]
+    document, faults = read_yaml(raw, found.shown)
+    if document is None:
+        return None, list(faults)
+    if found.kind == "plan":
+        translate(document, words)
+    form = _said_once(check_form(document, found.kind, words), faults)
+    file = SourceFile(kind=found.kind, organisation=found.organisation, name=found.path.stem, document=document)
+    return file, [*faults, *form]
 
 
 def _said_once(findings: Iterator[Finding], faults: tuple[Finding, ...]) -> list[Finding]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from markupsafe import escape
 
 if TYPE_CHECKING:
-    from jinja2.runtime import Context
+    from collections.abc import Callable, Iterable
 
     from trustplan.pages.page import Page
 
@@ -46,21 +46,31 @@ class Frames:
 
     TITLE, BODY = "tp5e1ftitle", "tp5e1fbody"  # no file can hold them together with the frame's own text
 
-    def __init__(self) -> None:
+    def __init__(self, render: Callable[[Any], str]) -> None:
+        self._render_whole = render
         self._known: dict[tuple[object, ...], list[str]] = {}
 
-    def around(self, page: FramedPage, context: Context) -> str:
+    def prepare(self, pages: Iterable[FramedPage]) -> None:
+        """Render the frames of some pages now, so that copies of this process have them too."""
+        for page in pages:
+            self._frame(page)
+
+    def around(self, page: FramedPage) -> str:
         """The whole page."""
+        frame = self._frame(page)
+        parts = {self.TITLE: str(escape(page.made.title)), self.BODY: page.made.render(), "": page.canonical_url or ""}
+        return "".join(parts.get(text, text) if index % 2 else text for index, text in enumerate(frame))
+
+    def _frame(self, page: FramedPage) -> list[str]:
         key = (page.url.count("/"), id(page.parent), page.made.hides, page.canonical_url is None)
         if key not in self._known:
-            self._known[key] = self._split(self._render(page, context), page)
-        parts = {self.TITLE: str(escape(page.made.title)), self.BODY: page.made.render(), "": page.canonical_url or ""}
-        return "".join(parts.get(text, text) if index % 2 else text for index, text in enumerate(self._known[key]))
+            self._known[key] = self._split(self._render(page), page)
+        return self._known[key]
 
-    def _render(self, page: FramedPage, context: Context) -> str:
+    def _render(self, page: FramedPage) -> str:
         page.meta["title"], page.content = self.TITLE, self.BODY
         try:
-            html = context.environment.get_template(FULL).render(context.get_all())
+            html = self._render_whole(page)
         finally:
             page.meta["title"], page.content = escape(page.made.title), ""
         return finish(html)

@@ -42,12 +42,6 @@ def take(rated: Rated, meeting: Meeting | None) -> Snapshot:
     )
 
 
-def look_back(trust: Trust, meetings: Sequence[Meeting], last: Rated | None, now: Rated) -> tuple[Snapshot, ...]:
-    """Snapshots of the meetings' cut-offs, oldest first, then today's. `last` is the last one's, where it is at hand."""
-    found = []
-    for meeting in meetings[-(SHOWN - 1) :]:
-        if meeting.as_at < now.day:
-            is_last = last is not None and last.day == meeting.as_at
-            rated = last if last is not None and is_last else rate(trust, meeting.as_at, only_begun=True)
-            found.append(take(rated, meeting))
-    return (*found, take(now, None))
+def look_back(trust: Trust, meetings: Sequence[Meeting]) -> tuple[Snapshot, ...]:
+    """Snapshots of meetings' cut-offs, in their order."""
+    return tuple(take(rate(trust, m.as_at, only_begun=True), m) for m in meetings)

@@ -15,8 +15,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import pass_context
-from markupsafe import Markup, escape
+from markupsafe import escape
+from mkdocs.commands.build import get_context
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.exceptions import Abort
@@ -35,9 +35,9 @@ from trustplan.pages.page import Page, Settings, Site
 from trustplan.swap import beside, put_in_place
 from trustplan.terms import parse_date
 from trustplan.words import counted, say_date
+from trustplan.writing import Writer
 
 if TYPE_CHECKING:
-    from jinja2.runtime import Context
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.nav import Navigation
@@ -121,25 +121,16 @@ def read_options(config: MkDocsConfig, given: dict[str, Any]) -> Options:
 class PlanPage(HostPage):
     """A page whose body is finished: no Markdown, but the theme's frame, contents list and menu."""
 
-    def __init__(self, made: Page, file: File, config: MkDocsConfig, frames: Frames | None) -> None:
+    def __init__(self, made: Page, file: File, config: MkDocsConfig) -> None:
         super().__init__(escape(made.nav) if made.nav else None, file, config)
         self.made = made
-        self.frames = frames
-
-    @pass_context
-    def framed(self, context: Context) -> Markup:
-        """The whole page, for the template of pages that share a frame."""
-        if self.frames is None:
-            msg = "only pages with a shared frame have this template"
-            raise RuntimeError(msg)
-        return Markup(self.frames.around(self, context))  # noqa: S704  finished HTML, escaped where it was made
 
     def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002  the host's signature
         """Set what the theme reads; everything from files is escaped, since the theme does not."""
         self.markdown = ""
         self.meta = {
             "title": escape(self.made.title),
-            "template": FULL if self.frames is None else "trustplan-framed.html",
+            "template": FULL,
             "search": {"exclude": True},
             "hide": list(self.made.hides),
         }
@@ -165,13 +156,17 @@ class Events:
         self.shown: Shown | None = None
         self.site: Site | None = None
         self.own_nav: list[Any] | None = None
+        self.nav: Navigation | None = None
+        self.alike: list[PlanPage] = []
+        self.files: Files | None = None
+        self.writer: Writer | None = None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load, check, rate, and make the pages. Raises Abort, with every finding logged, before anything is written."""
         self.options = read_options(config, self.given)
         plans = self.options.plans
         gc.disable()  # what is made here lives to the end of the build; looking through it again and again finds nothing
-        loaded = load(plans)
+        loaded = load(plans, may_fork=not self.is_serving)
         for finding in loaded.errors:
             log.error("%s", finding)
         if loaded.trust is None:
@@ -180,7 +175,7 @@ class Events:
             raise Abort(msg)
         trust, self.advice = loaded.trust, len(loaded.findings)
         del loaded  # the files as they were read: nothing that follows needs them
-        self.shown = make_edition(trust, self.options.day, self.options.audience)
+        self.shown = make_edition(trust, self.options.day, self.options.audience, may_fork=not self.is_serving)
         settings = Settings(
             site_name=config.site_name,
             directory_urls=config.use_directory_urls,
@@ -201,7 +196,6 @@ class Events:
             f.src_uri for f in files.documentation_pages() if f.src_uri not in {_source(p) for p in made.pages}
         ]
         in_menu = _menu_pages(made.pages)
-        frames = Frames()
         for page in made.pages:
             uri = _source(page)
             if existing := files.get_file_from_path(uri):
@@ -210,8 +204,10 @@ class Events:
             inclusion = InclusionLevel.INCLUDED if page in in_menu else InclusionLevel.NOT_IN_NAV
             file = File.generated(config, uri, content="", inclusion=inclusion)
             is_alike = page not in in_menu and set(page.hides) == {"navigation", "toc"}
-            file.page = PlanPage(page, file, config, frames if is_alike and SHARES_FRAMES else None)
+            file.page = own = PlanPage(page, file, config)
             files.append(file)
+            if is_alike and SHARES_FRAMES:
+                self.alike.append(own)
         for path, content in made.files.items():
             files.append(File.generated(config, path, content=content))
         files.append(File.generated(config, "assets/edition.css", content=edition_css(self._shown)))
@@ -232,10 +228,30 @@ class Events:
                     if own and own.page:
                         own.page.parent = file.page  # type: ignore[assignment]  # the theme only follows it upwards
                     break
+        self.nav = nav
         return nav
 
-    def on_env(self, env: Any, config: MkDocsConfig) -> None:  # noqa: ARG002, ANN401  the host's signature
-        """Put the pages' own search entries into the index."""
+    def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> None:  # noqa: ANN401  the host's signature
+        """Put the pages' own search entries into the index, and begin to write the pages that are alike."""
+        self._search_entries(config)
+        self.files = files
+        late = {Path(config.site_dir) / path: make for path, make in self._made.late.items()}
+        pages = {Path(page.file.abs_dest_path): page for page in self.alike}
+        self.writer = Writer(pages, late, Frames(lambda page: self._whole(page, env, config, files)))
+        self.writer.begin(may_fork=not self.is_serving)
+
+    def _whole(self, page: PlanPage, env: Any, config: MkDocsConfig, files: Files) -> str:  # noqa: ANN401
+        """A page in the theme's frame, as the host itself renders it."""
+        page.active = True
+        try:
+            context = get_context(self._nav, files.documentation_pages(), config, page)
+            context = config.plugins.on_page_context(context, page=page, config=config, nav=self._nav)
+            html: str = env.get_template(FULL).render(context)
+        finally:
+            page.active = False
+        return html
+
+    def _search_entries(self, config: MkDocsConfig) -> None:
         search: Any = config.plugins.get("material/search") or config.plugins.get("search")
         index = getattr(search, "search_index", None)
         if index is None:
@@ -248,12 +264,21 @@ class Events:
                     {"location": location, "title": str(escape(entry.title)), "text": str(escape(entry.text))}
                 )
 
-    def on_post_page(self, output: str, page: HostPage | None = None) -> str:
-        """Name the search dialog, and fence the page in; a shared frame has both already."""
-        return output if isinstance(page, PlanPage) and page.frames else finish(output)
+    def on_post_page(self, output: str) -> str:
+        """Name the search dialog, and fence the page in."""
+        return finish(output)
+
+    def on_post_template(self, output: str, name: str) -> str:
+        """Fence the theme's own pages in; once the sitemap knows every page, the host need not build those alike."""
+        if name == "sitemap.xml" and self.files:
+            for page in self.alike:
+                self.files.remove(page.file)
+        return finish(output) if name.endswith(".html") else output
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Put the site in its place, and say in a few lines what was built."""
+        if self.writer:
+            self.writer.finish()
         if self.target:
             put_in_place(Path(config.site_dir), self.target)
             config.site_dir = str(self.target)
@@ -263,6 +288,8 @@ class Events:
     def on_build_error(self) -> None:
         """Leave nothing behind of a site that was not finished."""
         gc.enable()
+        if self.writer:
+            self.writer.give_up()
         if self.target:
             shutil.rmtree(beside(self.target), ignore_errors=True)
 
@@ -277,6 +304,13 @@ class Events:
             msg = "the site is made in on_config"
             raise RuntimeError(msg)
         return self.site
+
+    @property
+    def _nav(self) -> Navigation:
+        if self.nav is None:
+            msg = "the menu is made before on_env"
+            raise RuntimeError(msg)
+        return self.nav
 
     @property
     def _shown(self) -> Shown:
@@ -375,17 +409,17 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
         """See Events."""
         return self.events.on_nav(nav, files)
 
-    def on_env(self, env: Any, /, *, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002, ANN401
+    def on_env(self, env: Any, /, *, config: MkDocsConfig, files: Files) -> None:  # noqa: ANN401
         """See Events."""
-        self.events.on_env(env, config)
+        self.events.on_env(env, config, files)
 
     def on_post_page(self, output: str, /, *, page: HostPage, config: MkDocsConfig) -> str:  # noqa: ARG002
         """See Events."""
-        return self.events.on_post_page(output, page)
+        return self.events.on_post_page(output)
 
     def on_post_template(self, output_content: str, /, *, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG002
         """See Events."""
-        return self.events.on_post_page(output_content) if template_name.endswith(".html") else output_content
+        return self.events.on_post_template(output_content, template_name)
 
     @last
     def on_post_build(self, *, config: MkDocsConfig) -> None:

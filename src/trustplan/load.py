@@ -32,9 +32,12 @@ class Loaded:
         return errors(self.findings)
 
 
-def load(plans: Path, *, shown_as: str | None = None) -> Loaded:
-    """Read, check and build everything under `plans`. Never raises for what stands in a file."""
-    folder = read_folder(plans, shown_as=shown_as)
+def load(plans: Path, *, shown_as: str | None = None, may_fork: bool = False) -> Loaded:
+    """Read, check and build everything under `plans`. Never raises for what stands in a file.
+
+    With `may_fork`, a second process may help where there is a core for it; the result is the same.
+    """
+    folder = read_folder(plans, shown_as=shown_as, may_fork=may_fork)
     findings = in_order(_one_a_cause(folder.findings, check_meaning(folder)))
     trust = None if errors(findings) else build_trust(folder)
     return Loaded(trust=trust, findings=findings, folder=folder)

@@ -33,10 +33,9 @@ def make_site(shown: Shown, settings: Settings) -> Site:
     for make in (make_board, make_plans, make_schools, make_measures, make_reference):
         pages += make(maker)
     files = {
-        "data/trustplan.json": make_json(maker),
         "data/trustplan.schema.json": safe_json(data_schema()),
         **make_csv(maker),
     }
     for kind in (*KINDS, "common"):
         files[f"schemas/{kind}.schema.json"] = (schema_folder() / f"{kind}.schema.json").read_text(encoding="utf-8")
-    return Site(pages=tuple(pages), files=files)
+    return Site(pages=tuple(pages), files=files, late={"data/trustplan.json": lambda: make_json(maker)})

@@ -23,7 +23,7 @@ Json = dict[str, Any]
 
 def make_json(maker: Maker) -> str:
     """The edition's data, with nothing that a browser could take for markup."""
-    return safe_json(_edition(maker.shown, maker))
+    return maker.read(safe_json(_edition(maker.shown, maker)))
 
 
 def safe_json(data: Json) -> str:

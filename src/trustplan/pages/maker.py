@@ -22,6 +22,7 @@ from trustplan.words import (
     capital,
     counted,
     listed,
+    plain,
     say_count,
     say_date,
     say_days,
@@ -30,6 +31,7 @@ from trustplan.words import (
     say_number,
     say_period,
     say_unit,
+    without_asides,
 )
 
 if TYPE_CHECKING:
@@ -177,7 +179,7 @@ class Maker:
         """A page from a template. A value given as `Later` is made when the page is rendered."""
 
         def render() -> str:
-            return self.env.get_template(template).render(
+            html = self.env.get_template(template).render(
                 m=self,
                 shown=self.shown,
                 here=path,
@@ -188,6 +190,7 @@ class Maker:
                 source=source,
                 **{name: value() if isinstance(value, Later) else value for name, value in values.items()},
             )
+            return self.read(html)
 
         return Page(
             path=path,
@@ -196,11 +199,15 @@ class Maker:
             source=source,
             trail=tuple(trail),
             headings=tuple(Heading(title=name, anchor=anchor) for name, anchor in headings),
-            search=tuple(search),
+            search=tuple(SearchEntry(title=e.title, text=self.read(e.text), anchor=e.anchor) for e in search),
             nav=nav,
             section=section,
             hides=hides,
         )
+
+    def read(self, text: str) -> str:
+        """A text as this audience reads it: the words for trustees only without their marks, or left out."""
+        return plain(text) if self.shown.is_for_trustees else without_asides(text)
 
     # Words
 

@@ -57,10 +57,11 @@ class Page:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Site:
-    """Pages, and files beside them by path (JSON, CSV, schemas)."""
+    """Pages, and files beside them by path (CSV, schemas); `late` are files that are made when they are written."""
 
     pages: tuple[Page, ...]
     files: dict[str, str]
+    late: dict[str, Callable[[], str]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
