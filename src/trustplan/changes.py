@@ -151,7 +151,9 @@ def _moved(views: _Views, new: ActionStatus | KpiStatus) -> list[Difference]:
 def _cause(views: _Views, old: ActionStatus | KpiStatus, new: ActionStatus | KpiStatus) -> tuple[Cause, date | None]:
     if new.override and new.override != old.override:
         return Cause.OVERRIDE, new.override.on
-    if _alike(views.passed(new.ref), new):
+    if old.rating is Rating.NOT_ASSESSED and _has_news(new, views.old.day):
+        pass  # what came in is why it is rated now; there is no need to ask what time alone would have done
+    elif _alike(views.passed(new.ref), new):
         ended = old.override and not new.override
         return (Cause.OVERRIDE_ENDED, old.override.until) if ended and old.override else (Cause.TIME_PASSING, None)
     if _was_edited(new, views.old.day) and views.unedited(new.ref).rating is not new.rating:
@@ -161,6 +163,19 @@ def _cause(views: _Views, old: ActionStatus | KpiStatus, new: ActionStatus | Kpi
     if isinstance(new, ActionStatus):
         return _action_cause(new, views.old.day)
     return _kpi_cause(old, new) if isinstance(old, KpiStatus) else (Cause.NEW_FIGURE, None)
+
+
+def _has_news(item: Item, since: date) -> bool:
+    """Whether something came in about an item after a day: an update, a milestone done, a figure or a judgement."""
+    if isinstance(item, ActionStatus):
+        return any(u.on > since for a in item.each for u in a.action.updates) or any(
+            m.done and m.done > since for a in item.each for m in a.action.milestones
+        )
+    if item.parts:
+        return any(_has_news(part, since) for part in item.parts)
+    if item.deciding:
+        return item.deciding.latest is not None and item.deciding.latest.on > since
+    return any(j.on > since for j in item.kpi.judgements)
 
 
 def _alike(one: ActionStatus | KpiStatus, other: ActionStatus | KpiStatus) -> bool:

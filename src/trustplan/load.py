@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from trustplan.beside import Beside
 from trustplan.build import build_trust
-from trustplan.files import Folder, read_folder
+from trustplan.files import MANY, Folder, read_folder
 from trustplan.findings import Finding, errors, in_order
 from trustplan.rules import check_meaning
 
@@ -38,9 +39,20 @@ def load(plans: Path, *, shown_as: str | None = None, may_fork: bool = False) ->
     With `may_fork`, a second process may help where there is a core for it; the result is the same.
     """
     folder = read_folder(plans, shown_as=shown_as, may_fork=may_fork)
-    findings = in_order(_one_a_cause(folder.findings, check_meaning(folder)))
-    trust = None if errors(findings) else build_trust(folder)
+    forks = may_fork and len(folder.files) >= MANY and not errors(folder.findings)
+    checked = Beside(lambda: tuple(check_meaning(folder)), may_fork=forks)
+    hoped = _hoped(folder) if forks else None
+    findings = in_order(_one_a_cause(folder.findings, checked.result()))
+    trust = None if errors(findings) else hoped or build_trust(folder)
     return Loaded(trust=trust, findings=findings, folder=folder)
+
+
+def _hoped(folder: Folder) -> Trust | None:
+    """The model of a folder whose meaning is still being checked; None where it cannot be made."""
+    try:
+        return build_trust(folder)
+    except Exception:
+        return None
 
 
 def _one_a_cause(form: tuple[Finding, ...], meaning: Iterable[Finding]) -> list[Finding]:

@@ -17,7 +17,11 @@ FEW = 20  # pages that are not worth a second process
 
 
 class Writer:
-    """Writes pages and files by their paths. The host goes on with its own work while a second process helps."""
+    """Writes pages and files by their paths, into a folder that has none of them yet.
+
+    The host goes on with its own work while a second process writes from the front; when the host is done, this
+    process writes from the back until the two meet.
+    """
 
     def __init__(
         self, pages: Mapping[Path, FramedPage], late: Mapping[Path, Callable[[], str]], frames: Frames
@@ -25,7 +29,7 @@ class Writer:
         self._frames = frames
         self._late = late
         every = list(pages.items())
-        share = len(every) // 3  # the host's own work is the rest of this process's share
+        share = len(every) // 4  # what is left at the end is shared anew
         self._mine, self._others = every[:share], every[share:]
         self._helper: Beside[None] | None = None
 
@@ -38,6 +42,10 @@ class Writer:
     def finish(self) -> None:
         """Wait until everything is written. Raises what went wrong in writing."""
         if self._helper:
+            for path, page in reversed(self._others):
+                if path.exists():
+                    break
+                _put(path, self._frames.around(page))
             self._helper.result()
 
     def give_up(self) -> None:
@@ -51,14 +59,18 @@ class Writer:
         self._write(self._others)
 
     def _write(self, pages: list[tuple[Path, FramedPage]]) -> None:
-        """Write pages; a copy that has outlived its process stops."""
+        """Write the pages that are not there; a copy that has outlived its process stops."""
         parent = os.getppid()
         for path, page in pages:
             if os.getppid() != parent:
                 return
-            _put(path, self._frames.around(page))
+            if not path.exists():
+                _put(path, self._frames.around(page))
 
 
 def _put(path: Path, text: str) -> None:
+    """Write a file whole or not at all, whoever else writes it at the same time."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+    part = path.with_name(f".{path.name}-{os.getpid()}")
+    part.write_text(text, encoding="utf-8")
+    part.replace(path)

@@ -34,8 +34,8 @@ def make_site(shown: Shown, settings: Settings) -> Site:
         pages += make(maker)
     files = {
         "data/trustplan.schema.json": safe_json(data_schema()),
-        **make_csv(maker),
     }
     for kind in (*KINDS, "common"):
         files[f"schemas/{kind}.schema.json"] = (schema_folder() / f"{kind}.schema.json").read_text(encoding="utf-8")
-    return Site(pages=tuple(pages), files=files, late={"data/trustplan.json": lambda: make_json(maker)})
+    late = {"data/trustplan.json": lambda: make_json(maker), **make_csv(maker)}
+    return Site(pages=tuple(pages), files=files, late=late)

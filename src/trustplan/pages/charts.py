@@ -170,16 +170,17 @@ class Spark:
 
 def sparkline(series: Sequence[Measurement], bound: Fraction | None) -> Spark | None:
     """The last eight numbers of a series as a sparkline; None for fewer than two."""
-    values = [v for m in series if (v := number_of(m)) is not None][-8:]
+    values = [float(v) for m in series if (v := number_of(m)) is not None][-8:]
     if len(values) < 2:
         return None
-    ends = [*values, bound] if bound is not None else values
+    target = None if bound is None else float(bound)
+    ends = values if target is None else [*values, target]
     low, high = min(ends), max(ends)
-    span = high - low or Fraction(1)
+    span = high - low or 1.0
 
-    def y(value: Fraction) -> float:
-        return round(3 + float((high - value) / span) * 22, 1)
+    def y(value: float) -> float:
+        return round(3 + (high - value) / span * 22, 1)
 
     xs = [round(2 + i * 90 / (len(values) - 1), 1) for i in range(len(values))]
     points = " ".join(f"{x:g},{y(v):g}" for x, v in zip(xs, values, strict=True))
-    return Spark(points=points, end=(xs[-1], y(values[-1])), target=y(bound) if bound is not None else None)
+    return Spark(points=points, end=(xs[-1], y(values[-1])), target=None if target is None else y(target))

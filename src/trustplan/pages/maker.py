@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 _TRENDS = {"improving": "Improving", "steady": "Steady", "worsening": "Worsening"}
 WIDE = ("navigation", "toc")
+MOST_SCHOOLS = 24  # schools on a measure's page: of more, those furthest from the target; the download has them all
 
 
 def environment() -> Environment:
@@ -72,16 +73,6 @@ def environment() -> Environment:
     return env
 
 
-class Later:
-    """A value for a template that takes time or room to make: made for each rendering, and not kept."""
-
-    def __init__(self, make: Callable[[], Any]) -> None:
-        self.make = make
-
-    def __call__(self) -> Any:  # noqa: ANN401  whatever the template needs
-        return self.make()
-
-
 class Maker:
     """Makes pages from what an audience may see. Holds no facts of its own."""
 
@@ -94,6 +85,7 @@ class Maker:
         self.today = say_date(shown.day)
         self._marks: dict[tuple[Rating, bool], Markup] = {}
         self._icons: dict[tuple[str, str], Markup] = {}
+        self._places: dict[Place, Markup] = {}
         self._entries: dict[tuple[Rating | None, str], Markup] = {}
 
     # Addresses
@@ -174,9 +166,10 @@ class Maker:
         nav: str = "",
         section: str = "",
         hides: tuple[str, ...] = (),
+        late: Callable[[], dict[str, Any]] | None = None,
         **values: Any,  # noqa: ANN401  whatever the template needs
     ) -> Page:
-        """A page from a template. A value given as `Later` is made when the page is rendered."""
+        """A page from a template. Values that take time or room are given as `late`: made when the page is rendered."""
 
         def render() -> str:
             html = self.env.get_template(template).render(
@@ -188,7 +181,8 @@ class Maker:
                 url=lambda there: self.relative(path, there),
                 link=lambda ref: self.relative(path, self.path(ref)),
                 source=source,
-                **{name: value() if isinstance(value, Later) else value for name, value in values.items()},
+                **values,
+                **(late() if late else {}),
             )
             return self.read(html)
 
@@ -271,7 +265,7 @@ class Maker:
             if (rating, label) not in self._entries:
                 self._entries[rating, label] = self._parts.strip_entry(self, rating, label)
         entries = Markup().join(self._entries[rating, label] for label, rating in rows)
-        return Markup('<ol class="tp-strip" aria-label="Rating at each board meeting">{}</ol>').format(entries)
+        return self._parts.strip_list(entries)  # type: ignore[no-any-return]
 
     def places(self, places: Sequence[Place]) -> Markup:
         """Files and lines, one after the other."""
@@ -279,7 +273,9 @@ class Maker:
 
     def place(self, place: Place) -> Markup:
         """A file and line, as a link where the site knows its repository."""
-        return self._parts.place_words(self.source_link(place), place)  # type: ignore[no-any-return]
+        if place not in self._places:
+            self._places[place] = self._parts.place_words(self.source_link(place), place)
+        return self._places[place]
 
     def spread(self, counts: dict[Rating, int]) -> list[tuple[Rating, int, float, float]]:
         """The parts of a spread bar: rating, count, x and width in per cent, zeros left out."""
@@ -370,6 +366,27 @@ class Maker:
     @cached_property
     def _moves(self) -> dict[tuple[str, str], Difference]:
         return {(c.ref, c.lens): c for c in self.shown.changes if not c.is_edit}
+
+    @cached_property
+    def kpis_of(self) -> dict[str, list[KpiStatus]]:
+        """The KPIs, and parts of KPIs, that each measure's page tells of: the trust's, then the schools' where few."""
+        found: dict[str, list[KpiStatus]] = {}
+        for kpi in self.kpis:
+            if kpi.measure:
+                found.setdefault(kpi.measure.id, []).append(kpi)
+        return {
+            name: kpis if len(kpis) <= MOST_SCHOOLS else [k for k in kpis if k.organisation == TRUST]
+            for name, kpis in found.items()
+        }
+
+    @cached_property
+    def _told(self) -> set[str]:
+        return {k.ref for kpis in self.kpis_of.values() for k in kpis}
+
+    def figures_path(self, kpi: KpiStatus) -> str:
+        """Where a KPI's figures stand: its part of the measure's page, or that page."""
+        anchor = f"#{self.kpi_anchor(kpi)}" if kpi.ref in self._told else ""
+        return f"measures/{kpi.measure.id}/{anchor}" if kpi.measure else "measures/"
 
     @staticmethod
     def kpi_anchor(status: KpiStatus) -> str:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from trustplan.derived import read_gap
 from trustplan.model import TRUST, Rating
 from trustplan.pages.board import HOME
 from trustplan.pages.charts import Chart, Line, draw
-from trustplan.pages.maker import WIDE
+from trustplan.pages.maker import MOST_SCHOOLS, WIDE
 from trustplan.pages.page import SearchEntry
 from trustplan.rating.facts import is_symbol, number_of
 from trustplan.rating.kpis import wanted_schools
@@ -47,11 +48,6 @@ def shown_measures(maker: Maker) -> list[Measure]:
     return [m for m in maker.shown.trust.measures.values() if m.id in used or m.id in has]
 
 
-def kpis_of(maker: Maker, measure: Measure) -> list[KpiStatus]:
-    """The KPIs, or parts of KPIs, that use a measure: the trust's first."""
-    return [k for k in maker.kpis if k.measure and k.measure.id == measure.id]
-
-
 def _catalogue(maker: Maker, measures: list[Measure]) -> Page:
     rows = []
     for measure in measures:
@@ -62,7 +58,7 @@ def _catalogue(maker: Maker, measures: list[Measure]) -> Page:
                 "to": f"measures/{measure.id}/",
                 "better": BETTER[measure.direction],
                 "figures": capital(say_every(measure.every)) + f"; {counted(with_figures, 'organisation')}",
-                "kpis": kpis_of(maker, measure),
+                "kpis": maker.kpis_of.get(measure.id, []),
             }
         )
     lead = f"{capital(counted(len(measures), 'measure'))}, each with its figures, comparators and targets."
@@ -81,8 +77,7 @@ def _catalogue(maker: Maker, measures: list[Measure]) -> Page:
 
 
 def _measure(maker: Maker, measure: Measure) -> Page:
-    kpis = kpis_of(maker, measure)
-    chart = _chart(maker, measure, kpis)
+    kpis = maker.kpis_of.get(measure.id, [])
     return maker.page(
         "measure.html",
         path=f"measures/{measure.id}/",
@@ -94,10 +89,13 @@ def _measure(maker: Maker, measure: Measure) -> Page:
         + [("Figures over time", "figures"), ("About this measure", "about")],
         search=[SearchEntry(title=measure.title, text=measure.definition)],
         measure=measure,
-        blocks=[_block(maker, measure, k) for k in kpis],
-        table=_table(maker, measure),
-        about=_about(maker, measure),
-        **chart,
+        late=lambda: {
+            "blocks": [_block(maker, measure, k) for k in kpis],
+            "table": _table(maker, measure, _told_apart(maker, _lead_kpi(kpis, ""))),
+            "is_part": len(maker.shown.trust.schools) > MOST_SCHOOLS,
+            "about": _about(maker, measure),
+            **_chart(maker, measure, kpis),
+        },
     )
 
 
@@ -137,8 +135,28 @@ def _block(maker: Maker, measure: Measure, kpi: KpiStatus) -> dict[str, Any]:
         else "",
         "trend_note": _trend_note(cell, measure) if cell else "",
         "how": how,
-        "rows": [_cell_row(maker, measure, c) for c in sorted(kpi.cells, key=lambda c: WORST_CELLS.index(c.rating))],
+        "rows": [_cell_row(maker, measure, c) for c in worst_cells(kpi)[:MOST_SCHOOLS]],
+        "more": max(0, len(kpi.cells) - MOST_SCHOOLS),
     }
+
+
+def worst_cells(kpi: KpiStatus) -> list[Cell]:
+    """A KPI's cells by rating, worst first."""
+    return sorted(kpi.cells, key=lambda c: WORST_CELLS.index(c.rating))
+
+
+def _told_apart(maker: Maker, kpi: KpiStatus | None) -> set[str]:
+    """The organisations that a chart or table tells apart: the trust, and its schools or the worst of many."""
+    schools = [s.id for s in maker.shown.trust.schools]
+    if len(schools) > MOST_SCHOOLS:
+        schools = [c.organisation for c in worst_cells(kpi)[:MOST_SCHOOLS]] if kpi else schools[:MOST_SCHOOLS]
+    return {TRUST, *schools}
+
+
+def _lead_kpi(kpis: list[KpiStatus], group: str) -> KpiStatus | None:
+    """The KPI that a chart shows: the trust's, of the chart's group."""
+    mine = [k for k in kpis if k.kpi.group == group]
+    return next((k for k in mine if k.organisation == TRUST), mine[0] if mine else None)
 
 
 def _trend_note(cell: Cell, measure: Measure) -> str:
@@ -172,10 +190,14 @@ def _cell_row(maker: Maker, measure: Measure, cell: Cell) -> dict[str, Any]:
     }
 
 
-def _series(maker: Maker, measure: Measure, group: str = "") -> dict[str, tuple[Measurement, ...]]:
-    """The series of the trust and of each school that has one."""
+def _series(
+    maker: Maker, measure: Measure, group: str = "", among: set[str] | None = None
+) -> dict[str, tuple[Measurement, ...]]:
+    """The series of the trust and of each school that has one, or of those `among` some."""
     found = {}
     for organisation in (maker.shown.trust.own, *maker.shown.trust.schools):
+        if among is not None and organisation.id not in among:
+            continue
         rows = maker.facts.series(organisation.id, measure, group)
         if rows:
             found[organisation.id] = rows
@@ -194,10 +216,9 @@ def _chart(maker: Maker, measure: Measure, kpis: list[KpiStatus]) -> dict[str, A
     if not groups or measure.unit in ("grade", "yes/no"):
         return empty
     group = groups[0]
-    mine = [k for k in kpis if k.kpi.group == group]
-    lead = next((k for k in mine if k.organisation == TRUST), mine[0] if mine else None)
+    lead = _lead_kpi(kpis, group)
     rated = {c.organisation: c for c in lead.cells} if lead else {}
-    series = _series(maker, measure, group)
+    series = _series(maker, measure, group, _told_apart(maker, lead))
     # Beside a total its parts say nothing: they would only flatten the line.
     drawn_apart = [TRUST] if measure.aggregate == "sum" and TRUST in series else list(series)
     lines = [_line(maker, o, series[o], rated.get(o)) for o in drawn_apart]
@@ -305,13 +326,13 @@ def _chart_words(maker: Maker, measure: Measure, group: str, chart: Chart, lead:
     }
 
 
-def _table(maker: Maker, measure: Measure) -> dict[str, Any]:
-    """Every figure as text: a row for each period, a column for each organisation (and group) and comparator."""
+def _table(maker: Maker, measure: Measure, among: set[str] | None = None) -> dict[str, Any]:
+    """Figures as text: a row for each period, a column for each organisation (and group) and comparator."""
     columns: list[str] = []
     values: list[dict[Period, str]] = []
     for group in _groups(maker, measure):
         tail = f", {measure.group_title(group).lower()}" if group else ""
-        for organisation, rows in _series(maker, measure, group).items():
+        for organisation, rows in _series(maker, measure, group, among).items():
             columns.append(maker.school(organisation) + tail)
             values.append({m.period: _figure(maker, m, measure) for m in rows})
     seen: dict[str, dict[Period, str]] = {}
@@ -365,18 +386,20 @@ def _about(maker: Maker, measure: Measure) -> list[tuple[str, str]]:
     return rows
 
 
-def make_csv(maker: Maker) -> dict[str, str]:
-    """A CSV of each measure's figures. Cells that a spreadsheet could run as a formula are quoted with an apostrophe."""
-    files = {}
-    for measure in shown_measures(maker):
-        table = _table(maker, measure)
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow([_cell(c) for c in ("Period", *table["columns"])])
-        for name, cells in table["rows"]:
-            writer.writerow([_cell(c) for c in (name, *cells)])
-        files[f"data/{measure.id}.csv"] = out.getvalue()
-    return files
+def make_csv(maker: Maker) -> dict[str, Callable[[], str]]:
+    """By path, what makes a CSV of each measure's figures."""
+    return {f"data/{m.id}.csv": partial(_csv, maker, m) for m in shown_measures(maker)}
+
+
+def _csv(maker: Maker, measure: Measure) -> str:
+    """A measure's figures. Cells that a spreadsheet could run as a formula are quoted with an apostrophe."""
+    table = _table(maker, measure)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([_cell(c) for c in ("Period", *table["columns"])])
+    for name, cells in table["rows"]:
+        writer.writerow([_cell(c) for c in (name, *cells)])
+    return out.getvalue()
 
 
 def _cell(text: str) -> str:

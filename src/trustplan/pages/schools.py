@@ -34,7 +34,6 @@ def make_schools(maker: Maker) -> Iterator[Page]:
 def _side_by_side(maker: Maker) -> Page:
     schools = maker.shown.trust.schools
     kpis = maker.shared_kpis
-    rows = [_line(maker, s) for s in schools]
     has_trust_plan = bool(maker.plans_of.get(TRUST))
     lead = _lead(maker, kpis) if has_trust_plan else _plans_lead(maker)
     return maker.page(
@@ -53,9 +52,11 @@ def _side_by_side(maker: Maker) -> Page:
             SearchEntry(title="Schools side by side", text=f"{lead} {listed([s.profile.title for s in schools])}.")
         ],
         lead=lead,
-        schools=rows,
-        heat=_heat(maker, kpis),
-        serving=_serving(maker),
+        late=lambda: {
+            "schools": [_line(maker, s) for s in schools],
+            "heat": _heat(maker, kpis),
+            "serving": _serving(maker),
+        },
     )
 
 
@@ -132,7 +133,7 @@ def _heat(maker: Maker, kpis: list[KpiStatus]) -> dict[str, Any]:
             {
                 "title": kpi.title or measure.title,
                 "second": ". ".join(t for t in (capital(target), listed(periods)) if t),
-                "to": f"measures/{measure.id}/#{maker.kpi_anchor(kpi)}",
+                "to": maker.figures_path(kpi),
                 "cells": [_heat_cell(maker, s.short, by_school.get(s.id), measure) for s in schools],
             }
         )
@@ -212,8 +213,6 @@ def _school(maker: Maker, school: Organisation) -> Page:
     profile = school.profile
     plans = maker.plans_of.get(school.id, [])
     items = maker.items_of(school.id)
-    off = by_rating(off_track(items))
-    blocks = [plan_block(maker, p, f"plan-{p.plan.id}") for p in plans]
     lead = _school_lead(maker, school, items)
     has_measures = any(o.figures for o in maker.shown.trust.organisations.values())
     has_inspections = any(o.profile.inspections for o in maker.shown.trust.schools)
@@ -233,12 +232,14 @@ def _school(maker: Maker, school: Organisation) -> Page:
         has_inspections=has_inspections,
         search=[SearchEntry(title=profile.title, text=f"{lead} {profile.summary}")],
         lead=lead,
-        plans=blocks,
-        off=off,
-        measures=_measures(maker, school),
-        inspections=_inspections(maker, school),
-        about=_about(school),
-        spreads=maker.tell.spreads_of(school.id),
+        late=lambda: {
+            "plans": [plan_block(maker, p, f"plan-{p.plan.id}") for p in plans],
+            "off": by_rating(off_track(items)),
+            "measures": _measures(maker, school),
+            "inspections": _inspections(maker, school),
+            "about": _about(school),
+            "spreads": maker.tell.spreads_of(school.id),
+        },
     )
 
 
