@@ -15,7 +15,7 @@ SOURCE = ROOT / "src" / "trustplan"
 LAYERS = (
     {"findings", "terms", "targets", "words", "beside"},
     {"model", "yamlread"},
-    {"schema", "vocabulary"},
+    {"schema", "explain", "vocabulary"},
     {"files"},
     {"rules", "asof", "derived"},
     {"build", "planning"},

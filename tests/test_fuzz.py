@@ -18,12 +18,13 @@ from hypothesis import strategies as st
 from builders import EXAMPLE, ROOT, read, write
 from trustplan.audience import Audience
 from trustplan.edition import make_edition
+from trustplan.explain import full_validator
 from trustplan.files import kind_of
 from trustplan.load import load
 from trustplan.model import Trust
 from trustplan.pages import make_site
 from trustplan.pages.page import Settings
-from trustplan.schema import fast_validator, full_validator
+from trustplan.schema import fast_validator
 
 FILES = (
     "trust/strategy-2025-28.yaml",

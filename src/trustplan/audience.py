@@ -113,14 +113,14 @@ def _count_news(rated: Rated, since: date) -> int:
 def _open_change(change: Difference, reduced: Rated) -> Difference:
     """A change as the public may read it."""
     if change.is_edit:
-        return replace(change, sentence=without_asides(change.sentence))
+        return replace(change, told_by=without_asides(change.sentence))
     status = reduced.index[change.ref]
     if isinstance(status, ObjectiveStatus):
         rollup = status.delivery if change.lens == "delivery" else status.impact
-        return replace(change, sentence=rollup.reason.sentence)
+        return replace(change, told_by=rollup.reason)
     if isinstance(status, KpiStatus) and status.rating is not change.new:
-        return replace(change, old=Rating.NOT_ASSESSED, new=Rating.NOT_ASSESSED, sentence=status.reasons[0].sentence)
-    return replace(change, sentence=status.reasons[0].sentence)
+        return replace(change, old=Rating.NOT_ASSESSED, new=Rating.NOT_ASSESSED, told_by=status.reasons[0])
+    return replace(change, told_by=status.reasons[0])
 
 
 def _whole(rated: Rated) -> Rated:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.model import Rating
 from trustplan.rating import Rater, rate
-from trustplan.rating.values import WORST_FIRST, ActionStatus, Cell, Item, KpiStatus, ObjectiveStatus, Rated
+from trustplan.rating.values import WORST_FIRST, ActionStatus, Cell, Item, KpiStatus, ObjectiveStatus, Rated, Reason
 from trustplan.terms import parse_date, parse_period
 from trustplan.words import aside, plain, say_date, say_period
 
@@ -50,10 +50,15 @@ class Difference:
     old: Rating | str
     new: Rating | str
     cause: Cause
-    sentence: str
+    told_by: str | Reason
     on: date | None = None
     is_edit: bool = False
     at: Place | None = None
+
+    @property
+    def sentence(self) -> str:
+        """What a reader is told: words of its own, or those of the reason for the new rating."""
+        return self.told_by if isinstance(self.told_by, str) else self.told_by.sentence
 
     @property
     def is_fall(self) -> bool:
@@ -141,7 +146,7 @@ def _moved(views: _Views, new: ActionStatus | KpiStatus) -> list[Difference]:
             old=old.rating,
             new=new.rating,
             cause=cause,
-            sentence=new.reasons[0].sentence,
+            told_by=new.reasons[0],
             on=on,
             at=new.reasons[0].sources[0] if new.reasons[0].sources else new.at,
         )
@@ -262,7 +267,7 @@ def _objective(views: _Views, new: ObjectiveStatus, items: list[Difference]) -> 
                 old=before.rating,
                 new=after.rating,
                 cause=cause,
-                sentence=after.reason.sentence,
+                told_by=after.reason,
                 on=on,
                 at=new.at,
             )
@@ -298,7 +303,7 @@ def _edits(views: _Views, item: ActionStatus | KpiStatus, earlier: date, later: 
                 old=old,
                 new=new,
                 cause=Cause.EDITED_TARGET if is_target else Cause.EDITED_DATE,
-                sentence=sentence,
+                told_by=sentence,
                 on=change.effective or change.on,
                 is_edit=True,
                 at=change.at,

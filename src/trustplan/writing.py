@@ -42,10 +42,14 @@ class Writer:
     def finish(self) -> None:
         """Wait until everything is written. Raises what went wrong in writing."""
         if self._helper:
-            for path, page in reversed(self._others):
-                if path.exists():
-                    break
-                _put(path, self._frames.around(page))
+            try:
+                for path, page in reversed(self._others):
+                    if path.exists():
+                        break
+                    _put(path, self._frames.around(page))
+            except BaseException:
+                self._helper.give_up()
+                raise
             self._helper.result()
 
     def give_up(self) -> None:
