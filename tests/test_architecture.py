@@ -13,7 +13,7 @@ SOURCE = ROOT / "src" / "trustplan"
 
 # Each layer may import itself and those before it.
 LAYERS = (
-    {"findings", "terms", "targets", "words", "beside"},
+    {"findings", "terms", "targets", "words", "beside", "bytecode"},
     {"model", "yamlread"},
     {"schema", "explain", "vocabulary"},
     {"files"},

@@ -45,12 +45,32 @@ def as_known(trust: Trust, today: date, *, facts: date | None = None, edits: dat
 
     An override counts when it was known, and today lies in its time.
     """
-    facts = facts or today
-    day = Sight(today, facts, edits or facts)
+    day = sight(today, facts=facts, edits=edits)
     return replace(
         trust,
-        organisations={o.id: _organisation(o, trust.calendar(o.id), day) for o in trust.organisations.values()},
-        comparators=_kept(trust.comparators, lambda c: c.on <= facts),
+        organisations={
+            o.id: replace(
+                _organisation(o, day),
+                plans=_each(o.plans, lambda p: plan_as_known(p, trust.calendar(p.organisation), day)),
+            )
+            for o in trust.organisations.values()
+        },
+        comparators=_kept(trust.comparators, lambda c: c.on <= day.facts),
+    )
+
+
+def sight(today: date, *, facts: date | None = None, edits: date | None = None) -> Sight:
+    """What a look back sees: facts of `facts` (default: today), and edits of `edits` (default: as the facts)."""
+    known = facts or today
+    return Sight(today, known, edits or known)
+
+
+def figures_as_known(trust: Trust, day: Sight) -> Trust:
+    """The trust's figures, profiles and comparators as known, its plans as they are."""
+    return replace(
+        trust,
+        organisations={o.id: _organisation(o, day) for o in trust.organisations.values()},
+        comparators=_kept(trust.comparators, lambda c: c.on <= day.facts),
     )
 
 
@@ -73,7 +93,7 @@ def _with(item: D, **fields: object) -> D:
     return replace(item, **fields)
 
 
-def _organisation(organisation: Organisation, calendar: Calendar, day: Sight) -> Organisation:
+def _organisation(organisation: Organisation, day: Sight) -> Organisation:
     profile = _with(
         organisation.profile,
         pupils=_kept(organisation.profile.pupils, lambda c: c.on <= day.facts),
@@ -82,12 +102,13 @@ def _organisation(organisation: Organisation, calendar: Calendar, day: Sight) ->
     return replace(
         organisation,
         profile=profile,
-        plans=_each(organisation.plans, lambda p: _plan(p, calendar, day)),
         figures={name: _kept(rows, lambda m: m.on <= day.facts) for name, rows in organisation.figures.items()},
     )
 
 
-def _plan(plan: Plan, calendar: Calendar, day: Sight) -> Plan:
+def plan_as_known(plan: Plan, calendar: Calendar, day: Sight) -> Plan:
+    """One plan as it was known."""
+
     def objective(o: Objective) -> Objective:
         return _with(
             o,

@@ -102,13 +102,13 @@ class _Views:
     def _unedited(self) -> Rater:
         return Rater(self.trust, self.new.day, edits=self.old.day)
 
-    def passed(self, ref: str) -> Item:
+    def passed(self, item: Item) -> Item:
         """An item on the later day from the earlier facts: what time alone has done."""
-        return self._passed.item(ref)
+        return self._passed.again(item)
 
-    def unedited(self, ref: str) -> Item:
+    def unedited(self, item: Item) -> Item:
         """An item on the later day without the edits since."""
-        return self._unedited.item(ref)
+        return self._unedited.again(item)
 
 
 def compare(
@@ -158,10 +158,10 @@ def _cause(views: _Views, old: ActionStatus | KpiStatus, new: ActionStatus | Kpi
         return Cause.OVERRIDE, new.override.on
     if old.rating is Rating.NOT_ASSESSED and _has_news(new, views.old.day):
         pass  # what came in is why it is rated now; there is no need to ask what time alone would have done
-    elif _alike(views.passed(new.ref), new):
+    elif _alike(views.passed(new), new):
         ended = old.override and not new.override
         return (Cause.OVERRIDE_ENDED, old.override.until) if ended and old.override else (Cause.TIME_PASSING, None)
-    if _was_edited(new, views.old.day) and views.unedited(new.ref).rating is not new.rating:
+    if _was_edited(new, views.old.day) and views.unedited(new).rating is not new.rating:
         edit = _last_edit(new, views.old.day)
         is_target = edit is not None and edit.field.startswith("target")
         return (Cause.EDITED_TARGET if is_target else Cause.EDITED_DATE), edit.effective if edit else None
@@ -289,7 +289,7 @@ def _edits(views: _Views, item: ActionStatus | KpiStatus, earlier: date, later: 
         if change.effective and change.effective <= later:
             who = views.new.trust.body_title(change.approved_by)
             sentence += f" Approved by the {who[:1].lower() + who[1:]}, {say_date(change.effective)}."
-            before = views.unedited(item.ref)
+            before = views.unedited(item)
             if before.rating is not item.rating:
                 field = "target" if is_target else "date"
                 sentence += aside(f" On the old {field} the rating would be {_word(before.rating)}.")

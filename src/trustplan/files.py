@@ -146,7 +146,9 @@ def read_folder(plans: FilePath, *, shown_as: str | None = None, may_fork: bool 
         own = read[policy.shown][0]
         words = words_of(own.document.data) if own else {}
     rest = [f for f in found if f.kind != "policy"]
-    mine, others = (rest[::2], rest[1::2]) if len(rest) >= MANY else (rest, [])
+    is_shared = [n % 5 in (1, 3) and len(rest) >= MANY for n in range(len(rest))]  # what is read there has to come here
+    mine = [f for f, shared in zip(rest, is_shared, strict=True) if not shared]
+    others = [f for f, shared in zip(rest, is_shared, strict=True) if shared]
     beside = Beside(lambda: [_read(f, words) for f in others], may_fork=may_fork and bool(others))
     read |= {f.shown: _read(f, words) for f in mine}
     read |= dict(zip((f.shown for f in others), beside.result(), strict=True))

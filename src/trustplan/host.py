@@ -27,6 +27,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import get_build_datetime
 
 from trustplan.audience import Audience
+from trustplan.bytecode import template_cache
 from trustplan.edition import make_edition
 from trustplan.frames import FULL, Frames, finish
 from trustplan.load import load
@@ -234,6 +235,7 @@ class Events:
     def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> None:  # noqa: ANN401  the host's signature
         """Put the pages' own search entries into the index, and begin to write the pages that are alike."""
         self._search_entries(config)
+        env.bytecode_cache = template_cache()
         self.files = files
         late = {Path(config.site_dir) / path: make for path, make in self._made.late.items()}
         pages = {Path(page.file.abs_dest_path): page for page in self.alike}

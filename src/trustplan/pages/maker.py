@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from trustplan.bytecode import template_cache
 from trustplan.model import TRUST, Rating
 from trustplan.pages.charts import Spark, sparkline
 from trustplan.pages.notes import note_html
@@ -57,6 +58,7 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=template_cache(),
     )
     env.filters.update(
         day=say_date,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trustplan.asof import as_known
+from trustplan.asof import as_known, figures_as_known, plan_as_known, sight
 from trustplan.model import Kpi
 from trustplan.rating.actions import rate_action
 from trustplan.rating.facts import Facts
@@ -41,20 +41,27 @@ class Rater:
     """Rates single items, where only a few of a trust's are asked for. Takes the same days as `rate`."""
 
     def __init__(self, trust: Trust, day: date, *, known_on: date | None = None, edits: date | None = None) -> None:
-        known = as_known(trust, day, facts=known_on, edits=edits)
-        self._facts = Facts(known, day)
-        self._spots: dict[str, tuple[Plan, Objective, Action | Kpi]] = {}
-        for plan in known.plans():
-            for objective in plan.objectives:
-                self._spots |= {a.ref: (plan, objective, a) for a in each_action(objective.actions)}
-                self._spots |= {k.ref: (plan, objective, k) for k in objective.kpis}
+        self._sight = sight(day, facts=known_on, edits=edits)
+        self._facts = Facts(figures_as_known(trust, self._sight), day)
+        self._plans = {plan.ref: plan for plan in trust.plans()}
+        self._spots: dict[str, dict[str, tuple[Plan, Objective, Action | Kpi]]] = {}
 
-    def item(self, ref: str) -> Item:
-        """An action or KPI as `rate` would rate it. Raises KeyError where there is none."""
-        plan, objective, item = self._spots[ref]
-        if isinstance(item, Kpi):
-            return rate_kpi(self._facts, plan, item)
-        return _action(self._facts, plan, item, objective.rule or self._facts.policy.rule)
+    def again(self, item: Item) -> Item:
+        """An action or KPI that was rated, as `rate` would rate it. Raises KeyError for one that is not the trust's."""
+        if item.plan not in self._spots:
+            self._spots[item.plan] = self._look(self._plans[item.plan])
+        plan, objective, written = self._spots[item.plan][item.ref]
+        if isinstance(written, Kpi):
+            return rate_kpi(self._facts, plan, written)
+        return _action(self._facts, plan, written, objective.rule or self._facts.policy.rule)
+
+    def _look(self, plan: Plan) -> dict[str, tuple[Plan, Objective, Action | Kpi]]:
+        known = plan_as_known(plan, self._facts.calendar(plan.organisation), self._sight)
+        found: dict[str, tuple[Plan, Objective, Action | Kpi]] = {}
+        for objective in known.objectives:
+            found |= {a.ref: (known, objective, a) for a in each_action(objective.actions)}
+            found |= {k.ref: (known, objective, k) for k in objective.kpis}
+        return found
 
 
 def each_action(actions: Iterable[Action]) -> Iterator[Action]:

@@ -1,0 +1,44 @@
+"""Compiled templates kept beside the package, as Python keeps its own modules: a build need not compile them again."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jinja2 import FileSystemBytecodeCache
+
+if TYPE_CHECKING:
+    from jinja2.bccache import Bucket
+
+
+class TemplateCache(FileSystemBytecodeCache):
+    """Keeps compiled templates; a place that cannot be read or written only means that they are compiled again.
+
+    An entry belongs to the text of its template and to the versions of Jinja and Python, so it is never out of date.
+    """
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill the bucket if there is an entry that can be read."""
+        try:
+            super().load_bytecode(bucket)
+        except Exception:
+            bucket.reset()
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep an entry where that is possible."""
+        try:
+            super().dump_bytecode(bucket)
+        except OSError:
+            return
+
+
+@cache
+def template_cache() -> TemplateCache | None:
+    """The cache beside this module; None where no folder can be made there."""
+    folder = Path(__file__).with_name("__pycache__") / "templates"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return TemplateCache(str(folder))
