@@ -29,7 +29,7 @@ from mkdocs.utils import get_build_datetime
 from trustplan.audience import Audience
 from trustplan.bytecode import template_cache
 from trustplan.edition import make_edition
-from trustplan.frames import FULL, Frames, finish
+from trustplan.frames import FULL, Frames, Headings, finish
 from trustplan.load import load
 from trustplan.pages import make_site
 from trustplan.pages.page import Page, Settings, Site
@@ -138,11 +138,19 @@ class PlanPage(HostPage):
 
     def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002  the host's signature
         """Set the contents list; the body is made when the page is written."""
-        self.content = ""
-        listed = [] if "toc" in self.made.hides else self.made.headings
-        links = [AnchorLink(escape(h.title), h.anchor, 2) for h in listed]
-        self.toc = TableOfContents(links or [AnchorLink("Content", "tp-content", 2)])
+        self.restore()
         self.present_anchor_ids = {h.anchor for h in self.made.headings}
+
+    def lend(self, title: str, body: str, headings: Headings) -> None:
+        """Stand for other pages like this one, while their frame is rendered."""
+        self.meta["title"], self.content = title, body
+        links = [AnchorLink(escape(name), anchor, 2) for name, anchor in headings]
+        self.toc = TableOfContents(links or [AnchorLink("Content", "tp-content", 2)])
+
+    def restore(self) -> None:
+        """Be itself again."""
+        headings = () if "toc" in self.made.hides else tuple((h.title, h.anchor) for h in self.made.headings)
+        self.lend(escape(self.made.title), "", headings)
 
 
 class Events:
@@ -204,7 +212,7 @@ class Events:
                 files.remove(existing)
             inclusion = InclusionLevel.INCLUDED if page in in_menu else InclusionLevel.NOT_IN_NAV
             file = File.generated(config, uri, content="", inclusion=inclusion)
-            is_alike = page not in in_menu and set(page.hides) == {"navigation", "toc"}
+            is_alike = page not in in_menu and "navigation" in page.hides
             file.page = own = PlanPage(page, file, config)
             files.append(file)
             if is_alike and SHARES_FRAMES:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from trustplan.pages.page import Page
 
 MOST_NAMED = 3  # measures in a school's lead
+MOST_COMPARED = 120  # schools in the tables side by side: more make no page that anybody reads
 MOST_COLUMNS = 6  # schools side by side as columns; more of them become rows
 INSTEAD = {"missing": "Missing", "not-yet-due": "Not yet due", "too-few": "Too few", "withheld": "Withheld"}
 
@@ -56,6 +57,7 @@ def _side_by_side(maker: Maker) -> Page:
             "schools": [_line(maker, s) for s in schools],
             "heat": _heat(maker, kpis),
             "serving": _serving(maker),
+            "more": max(0, len(schools) - MOST_COMPARED),
         },
     )
 
@@ -114,7 +116,7 @@ def _line(maker: Maker, school: Organisation) -> dict[str, Any]:
 
 def _heat(maker: Maker, kpis: list[KpiStatus]) -> dict[str, Any]:
     """The table of figures against targets: measures by schools, or schools by measures where there are many."""
-    schools = maker.shown.trust.schools
+    schools = maker.shown.trust.schools[:MOST_COMPARED]
     rows: list[dict[str, Any]] = []
     for kpi in kpis:
         measure = kpi.measure
@@ -192,7 +194,7 @@ def _second(maker: Maker, cell: Cell, measure: Measure) -> str:
 
 def _serving(maker: Maker) -> dict[str, Any]:
     """Which priorities serve each of the trust's objectives: a column for each school, or for each objective where there are many."""
-    schools = maker.shown.trust.schools
+    schools = maker.shown.trust.schools[:MOST_COMPARED]
     objectives = [o for o in maker.shown.rated.objectives if o.organisation == TRUST]
     heads = [{"code": o.id, "name": o.title, "short": o.id, "to": maker.path(o.ref)} for o in objectives]
     sides = [{"code": "", "name": s.short, "short": s.short, "to": f"schools/{s.id}/"} for s in schools]
