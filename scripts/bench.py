@@ -204,7 +204,7 @@ HEAD = (
     "sizes",
     type=int,
     multiple=True,
-    default=(10, 100, 300, 1000),
+    default=(10, 56, 100, 300, 1000),
     show_default=True,
     help="Sizes to measure.",
 )

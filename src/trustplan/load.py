@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +14,7 @@ from trustplan.findings import Finding, errors, in_order
 from trustplan.rules import check_meaning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from trustplan.findings import Place
@@ -38,6 +40,23 @@ def load(plans: Path, *, shown_as: str | None = None, may_fork: bool = False) ->
 
     With `may_fork`, a second process may help where there is a core for it; the result is the same.
     """
+    with nothing_thrown_away():
+        return _load(plans, shown_as, may_fork=may_fork)
+
+
+@contextmanager
+def nothing_thrown_away() -> Iterator[None]:
+    """Without the search for rings of garbage: what is made here stays, and looking through it again finds nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _load(plans: Path, shown_as: str | None, *, may_fork: bool) -> Loaded:
     folder = read_folder(plans, shown_as=shown_as, may_fork=may_fork)
     forks = may_fork and len(folder.files) >= MANY and not errors(folder.findings)
     checked = Beside(lambda: tuple(check_meaning(folder)), may_fork=forks)
