@@ -52,6 +52,15 @@ def test_the_large_trust_speaks_its_own_words(large: Path) -> None:
     assert "Wobbling" in home
 
 
+def test_no_sentence_uses_words_that_the_trust_does_not(large: Path) -> None:
+    """Reasons, headings, leads and the page of rules: all in the words of the policy."""
+    for name, reader in pages_of(large).items():
+        if not name.startswith(("reference/files", "404")):
+            text = said(reader).lower()
+            for word in ("off track", "at risk", "on track", "not assessed"):
+                assert word not in text.replace("missed by more than the tolerance", ""), (name, word)
+
+
 def test_actions_of_three_levels_each_have_a_place(large: Path) -> None:
     """A part of a part is named, rated and can be linked to; the parent says why it is what it is."""
     reader = read_page(large / "plans/big-plan/G1/index.html")

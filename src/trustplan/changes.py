@@ -292,7 +292,9 @@ def _edits(views: _Views, item: ActionStatus | KpiStatus, earlier: date, later: 
             before = views.unedited(item)
             if before.rating is not item.rating:
                 field = "target" if is_target else "date"
-                sentence += aside(f" On the old {field} the rating would be {_word(before.rating)}.")
+                sentence += aside(
+                    f" On the old {field} the rating would be {views.new.trust.policy.word(before.rating)}."
+                )
         else:
             sentence += " Not approved, so the old one still counts."
         found.append(

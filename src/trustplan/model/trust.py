@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trustplan.model.words import TRUST, Named, Rating, Symbol
+from trustplan.words import inside
 
 if TYPE_CHECKING:
     import datetime
@@ -150,6 +151,10 @@ class Policy:
     rated_at_least: Fraction
     styles: dict[Rating, RatingStyle]
     at: Place
+
+    def word(self, rating: Rating) -> str:
+        """The trust's own word for a rating, inside a sentence."""
+        return inside(self.styles[rating].label)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from trustplan.model import TRUST, Rating
-from trustplan.pages.maker import WIDE, by_rating
+from trustplan.pages.maker import WIDE
 from trustplan.pages.page import SearchEntry
-from trustplan.pages.telling import several
+from trustplan.pages.telling import by_rating, several
 from trustplan.rating.rollup import count_ratings
 from trustplan.rating.values import ActionStatus, Item, KpiStatus, ObjectiveStatus, PlanStatus
 from trustplan.words import capital, counted, inside, listed, say_count, say_date, say_days
@@ -136,7 +136,7 @@ def plan_block(maker: Maker, status: PlanStatus, anchor: str) -> dict[str, objec
         "has_kpis": bool(kpis) or any(o.hidden_kpis for o in status.objectives),
         "actions": {
             "head": capital(several(plan, "action", len(actions))),
-            "text": behind_actions(actions),
+            "text": behind_actions(maker, actions),
         },
         "kpis": {"head": capital(several(plan, "kpi", len(kpis))), "text": behind_kpis(kpis)},
     }
@@ -146,41 +146,39 @@ def _coverage(items: Sequence[Item]) -> list[str]:
     """How many of the due items can be rated; nothing where none is due."""
     due = [i for i in items if not i.is_not_yet_due and not i.is_accepted and not i.is_context]
     rated = sum(i.rating is not Rating.NOT_ASSESSED for i in due)
+    if len(due) == 1:
+        return ["the one that is due is rated" if rated else "the one that is due cannot be rated"]
     return [f"{say_count(rated)} of {say_count(len(due))} due are rated"] if due else []
 
 
-def behind_actions(actions: Sequence[ActionStatus]) -> str:
+def behind_actions(maker: Maker, actions: Sequence[ActionStatus]) -> str:
     """What stands behind the counts of actions."""
-    stale = sum(a.is_stale for a in actions)
-    on_word = sum(a.basis == "word" and a.rating is Rating.ON_TRACK for a in actions)
-    waiting = sum(a.is_not_yet_due for a in actions)
-    stopped = sum(a.is_accepted for a in actions)
     parts = [
-        *_coverage(actions),
-        f"{say_count(stale)} without news",
-        f"{say_count(on_word)} on track on the lead's word only",
-        f"{say_count(waiting)} not yet due",
+        (sum(a.is_stale for a in actions), "without news"),
+        (
+            sum(a.basis == "word" and a.rating is Rating.ON_TRACK for a in actions),
+            maker.own("on track on the lead's word only"),
+        ),
+        (sum(a.is_not_yet_due for a in actions), "not yet due"),
+        (sum(a.is_accepted for a in actions), "stopped"),
     ]
-    if stopped:
-        parts.append(f"{say_count(stopped)} stopped")
-    return capital(listed(parts)) + "."
+    told = [*_coverage(actions), *(f"{say_count(count)} {words}" for count, words in parts if count)]
+    return capital(listed(told)) + "."
 
 
 def behind_kpis(kpis: Sequence[KpiStatus]) -> str:
     """What stands behind the counts of KPIs."""
-    waiting = sum(k.is_not_yet_due for k in kpis)
-    watched = sum(k.is_context for k in kpis)
+    waiting, watched = sum(k.is_not_yet_due for k in kpis), sum(k.is_context for k in kpis)
     overdue = sum(k.is_judgement_overdue for k in kpis)
     missing = sum(k.is_missing and not k.is_judgement_overdue for k in kpis)
-    parts = [
+    told = [
         *_coverage(kpis),
-        f"{say_count(waiting)} not yet due",
-        f"{counted(overdue, 'judgement')} overdue",
-        f"{counted(missing, 'figure')} missing",
+        *([f"{say_count(waiting)} not yet due"] if waiting else []),
+        *([f"{counted(overdue, 'judgement')} overdue"] if overdue else []),
+        *([f"{counted(missing, 'figure')} missing"] if missing else []),
+        *([f"{say_count(watched)} without a target, only watched"] if watched else []),
     ]
-    if watched:
-        parts.append(f"{say_count(watched)} without a target, only watched")
-    return capital(listed(parts)) + "."
+    return capital(listed(told)) + "."
 
 
 def _lead(maker: Maker, missing: list[Missing], asks: list[Wanted]) -> dict[str, str]:
@@ -200,7 +198,7 @@ def _lead(maker: Maker, missing: list[Missing], asks: list[Wanted]) -> dict[str,
     return {
         "start": since,
         "moves": moved,
-        "off": f"{capital(counted(off, 'item'))} {'is' if off == 1 else 'are'} off track",
+        "off": f"{capital(counted(off, 'item'))} {'is' if off == 1 else 'are'} {maker.own('off track')}",
         "wanted": wanted,
         "missing": f"{counted(len(missing), 'update or figure', 'updates or figures')} {'is' if len(missing) == 1 else 'are'} missing",
     }
@@ -273,7 +271,7 @@ def _home(maker: Maker) -> Page:
         hides=WIDE,
         headings=[
             ("What changed", "changed"),
-            ("Off track, and why", "off-track"),
+            (maker.own("Off track, and why"), "off-track"),
             ("Missing", "missing"),
             ("Next dates", "dates"),
         ],
@@ -297,13 +295,13 @@ def _exceptions(maker: Maker) -> Page:
     unrated = [i for i in live if i.rating is Rating.NOT_ASSESSED and not i.is_not_yet_due]
     overridden = [i for i in live if i.override]
     sections = [
-        ("off-track", "Off track", off, "Nothing is off track."),
-        ("at-risk", "At risk", risk, "Nothing is at risk."),
+        ("off-track", maker.own("Off track"), off, maker.own("Nothing is off track.")),
+        ("at-risk", maker.own("At risk"), risk, maker.own("Nothing is at risk.")),
         ("overrides", "Set by hand", overridden, "No override is in force."),
         ("not-assessed", "Due, and cannot be rated", unrated, "Everything that is due can be rated."),
     ]
     missing = find_missing(maker)
-    lead = f"{capital(counted(len(off), 'item'))} off track, {say_count(len(risk))} at risk, {say_count(len(missing))} without the news or figure that is due."
+    lead = f"{capital(counted(len(off), 'item'))} {maker.own('off track')}, {say_count(len(risk))} {maker.own('at risk')}, {say_count(len(missing))} without the news or figure that is due."
     return maker.page(
         "exceptions.html",
         path="exceptions/",

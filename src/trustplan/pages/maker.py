@@ -13,7 +13,7 @@ from trustplan.model import TRUST, Rating
 from trustplan.pages.charts import Spark, sparkline
 from trustplan.pages.notes import note_html
 from trustplan.pages.page import Heading, Page, SearchEntry, Settings
-from trustplan.pages.telling import WORST, Telling
+from trustplan.pages.telling import WORST, Telling, measured
 from trustplan.rating.bounds import say_value
 from trustplan.rating.facts import Facts
 from trustplan.rating.values import Cell, KpiStatus, ObjectiveStatus
@@ -200,6 +200,18 @@ class Maker:
             section=section,
             hides=hides,
         )
+
+    @cached_property
+    def _own(self) -> list[tuple[str, str]]:
+        """The format's words for ratings and the trust's, where these differ."""
+        pairs = [(r.value.replace("-", " "), self.small(r)) for r in WORST]
+        return [(f(a), f(b)) for a, b in pairs if a != b for f in (str, capital)]
+
+    def own(self, text: str) -> str:
+        """A text of ours in the trust's own words for ratings. Never for texts from files."""
+        for usual, word in self._own:
+            text = text.replace(usual, word)
+        return text
 
     def read(self, text: str) -> str:
         """A text as this audience reads it: the words for trustees only without their marks, or left out."""
@@ -431,13 +443,3 @@ def item_entries(objective: ObjectiveStatus, maker: Maker) -> list[SearchEntry]:
         )
         for i in objective.items
     ]
-
-
-def measured(kpi: KpiStatus) -> list[KpiStatus]:
-    """The KPI itself, or its parts, where they have a measure."""
-    return [k for k in (kpi.parts or (kpi,)) if k.measure]
-
-
-def by_rating(items: Sequence[Any]) -> list[Any]:
-    """Items worst first, in the plan's order within a rating; what was stopped with acceptance last."""
-    return sorted(items, key=lambda i: (i.is_accepted, WORST.index(i.rating)))

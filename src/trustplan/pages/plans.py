@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST, Rating, Update
 from trustplan.pages.board import HOME, off_track, plan_block
-from trustplan.pages.maker import WIDE, by_rating, item_entries
+from trustplan.pages.maker import WIDE, item_entries
 from trustplan.pages.page import SearchEntry
-from trustplan.pages.telling import grounds, money, refs_of, several
+from trustplan.pages.telling import by_rating, grounds, money, refs_of, several
 from trustplan.rating.rollup import rule_name
 from trustplan.rating.values import ActionStatus, ObjectiveStatus, PlanStatus
 from trustplan.words import capital, say_date, say_every
@@ -70,7 +70,7 @@ def _plan(maker: Maker, status: PlanStatus) -> Page:
         hides=("toc",) if is_trust else WIDE,
         nav="At a glance" if is_trust else "",
         section=plan.title if is_trust else "",
-        headings=[("Ratings", "spread"), ("Off track, and why", "off-track"), ("About this plan", "about")],
+        headings=[("Ratings", "spread"), (maker.own("Off track, and why"), "off-track"), ("About this plan", "about")],
         search=[SearchEntry(title=plan_title(maker, status), text=plan.summary)],
         plan=status,
         heading=block["heading"],

@@ -81,7 +81,7 @@ def _ratings(maker: Maker) -> Page:
         ("parts", "Actions with parts, and yearly actions", part_rules()),
         ("views", "The lead's view, the monitor's view, and overrides", view_rules()),
         ("kpis", "KPIs with figures", kpi_rules(policy)),
-        ("not-assessed", "Not assessed, and why", unrated_rules(policy)),
+        ("not-assessed", maker.own("Not assessed, and why"), unrated_rules(policy)),
         ("judged", "KPIs that are judged", judged_rules(policy)),
         ("objectives", "Objectives: delivery and impact", objective_rules(policy)),
         ("changes", "Changes", change_rules()),
@@ -324,6 +324,7 @@ GLOSSARY = (
 
 
 def _glossary(maker: Maker) -> Page:
+    terms = [(term, maker.own(text)) for term, text in GLOSSARY]
     return maker.page(
         "glossary.html",
         path="reference/glossary/",
@@ -331,6 +332,6 @@ def _glossary(maker: Maker) -> Page:
         nav="Glossary",
         section=SECTION,
         trail=TRAIL,
-        search=[SearchEntry(title=term, text=text, anchor=term.lower().replace(" ", "-")) for term, text in GLOSSARY],
-        terms=GLOSSARY,
+        search=[SearchEntry(title=term, text=text, anchor=term.lower().replace(" ", "-")) for term, text in terms],
+        terms=terms,
     )

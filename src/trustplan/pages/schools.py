@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from trustplan.model import TRUST, Organisation, Rating
 from trustplan.pages.board import HOME, off_track, plan_block
-from trustplan.pages.maker import WIDE, by_rating, measured
+from trustplan.pages.maker import WIDE
 from trustplan.pages.page import SearchEntry
+from trustplan.pages.telling import by_rating, measured
 from trustplan.rating.values import Cell, Item, KpiStatus
 from trustplan.words import capital, counted, inside, listed, say_count, say_date, say_period
 
@@ -20,7 +21,13 @@ if TYPE_CHECKING:
 MOST_NAMED = 3  # measures in a school's lead
 MOST_COMPARED = 120  # schools in the tables side by side: more make no page that anybody reads
 MOST_COLUMNS = 6  # schools side by side as columns; more of them become rows
-INSTEAD = {"missing": "Missing", "not-yet-due": "Not yet due", "too-few": "Too few", "withheld": "Withheld"}
+INSTEAD = {
+    "joined-this-year": "Not yet",
+    "missing": "Missing",
+    "not-yet-due": "Not yet due",
+    "too-few": "Too few",
+    "withheld": "Withheld",
+}
 
 
 def make_schools(maker: Maker) -> Iterator[Page]:
@@ -71,9 +78,9 @@ def _lead(maker: Maker, kpis: list[KpiStatus]) -> str:
             missing += cell.is_missing
     named = [f"{maker.school(s)} on {say_count(n)}" for s, n in off.items() if n]
     start = (
-        f"Off track: {listed(named)} of {counted(len(kpis), 'measure')}."
+        f"{maker.own('Off track')}: {listed(named)} of {counted(len(kpis), 'measure')}."
         if named
-        else "No school is off track on a measure of the trust."
+        else maker.own("No school is off track on a measure of the trust.")
     )
     return start + (
         f" {capital(counted(missing, 'figure'))} {'is' if missing == 1 else 'are'} missing." if missing else ""
@@ -85,7 +92,7 @@ def _plans_lead(maker: Maker) -> str:
     schools = maker.shown.trust.schools
     off = sum(len(off_track(maker.items_of(s.id))) for s in schools)
     planned = sum(s.id in maker.plans_of for s in schools)
-    return f"{capital(counted(planned, 'school'))} of {say_count(len(schools))} {'has' if planned == 1 else 'have'} a plan here; {counted(off, 'item')} of these {'is' if off == 1 else 'are'} off track."
+    return f"{capital(counted(planned, 'school'))} of {say_count(len(schools))} {'has' if planned == 1 else 'have'} a plan here; {counted(off, 'item')} of these {'is' if off == 1 else 'are'} {maker.own('off track')}."
 
 
 def _line(maker: Maker, school: Organisation) -> dict[str, Any]:
@@ -140,7 +147,7 @@ def _heat(maker: Maker, kpis: list[KpiStatus]) -> dict[str, Any]:
             }
         )
     note = (
-        "Ratings allow a miss of one pupil as at risk."
+        maker.own("Ratings allow a miss of one pupil as at risk.")
         if maker.shown.is_for_trustees
         else "Figures of small groups are withheld."
     )
@@ -183,6 +190,7 @@ def _second(maker: Maker, cell: Cell, measure: Measure) -> str:
         return "figure overdue"
     if cell.rating is Rating.NOT_ASSESSED:
         words = {
+            "joined-this-year": "joined this year",
             "no-comparator": "nothing to compare with",
             "not-comparable": "framework changed",
             "no-baseline": "no baseline",
@@ -226,7 +234,7 @@ def _school(maker: Maker, school: Organisation) -> Page:
         source=profile.at,
         hides=WIDE,
         headings=[
-            *([("Off track, and why", "off-track")] if plans else []),
+            *([(maker.own("Off track, and why"), "off-track")] if plans else []),
             *([("Measures", "measures")] if has_measures else []),
             *([("Inspection", "inspection")] if has_inspections else []),
         ],
@@ -252,17 +260,17 @@ def _school_lead(maker: Maker, school: Organisation, items: list[Item]) -> str:
     if items:
         count = len(off_track(items))
         parts.append(
-            f"{capital(counted(count, 'item'))} of the school's own plan {'is' if count == 1 else 'are'} off track."
+            f"{capital(counted(count, 'item'))} of the school's own plan {'is' if count == 1 else 'are'} {maker.own('off track')}."
         )
     if off:
         named = [inside(t) for t in off[:MOST_NAMED]]
         if len(off) > MOST_NAMED:
             named.append(f"{say_count(len(off) - MOST_NAMED)} more")
         parts.append(
-            f"Off track on {say_count(len(off))} of {counted(len(cells), 'target')} of the trust: {listed(named)}."
+            f"{maker.own('Off track')} on {say_count(len(off))} of {counted(len(cells), 'target')} of the trust: {listed(named)}."
         )
     elif cells:
-        parts.append("Nothing is off track against the trust's targets.")
+        parts.append(maker.own("Nothing is off track against the trust's targets."))
     return " ".join(parts) or school.profile.summary or "Nothing is rated here yet."
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from trustplan.changes import edited, say_was
 from trustplan.model import Rating, Stage
 from trustplan.rating import each_action
-from trustplan.rating.values import ActionStatus, ObjectiveStatus
+from trustplan.rating.values import ActionStatus, KpiStatus, ObjectiveStatus
 from trustplan.words import capital, inside, listed, plural, say_date, say_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from trustplan.audience import Shown
     from trustplan.history import Snapshot
@@ -221,3 +221,13 @@ def _resource(what: str, cost: str, fund: str) -> str:
 def _count(snapshot: Snapshot, refs: Iterable[str]) -> Counts:
     found = [rating for ref in refs if (rating := snapshot.items.get(ref))]
     return [(rating, found.count(rating)) for rating in WORST if rating in found]
+
+
+def measured(kpi: KpiStatus) -> list[KpiStatus]:
+    """The KPI itself, or its parts, where they have a measure."""
+    return [k for k in (kpi.parts or (kpi,)) if k.measure]
+
+
+def by_rating(items: Sequence[Any]) -> list[Any]:
+    """Items worst first, in the plan's order within a rating; what was stopped with acceptance last."""
+    return sorted(items, key=lambda i: (i.is_accepted, WORST.index(i.rating)))

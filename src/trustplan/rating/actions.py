@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from trustplan.model import Action, Milestone, Override, Policy, Update
 
-_LABEL = {Rating.OFF_TRACK: "off track", Rating.AT_RISK: "at risk", Rating.ON_TRACK: "on track"}
-
 
 @dataclass(frozen=True, slots=True)
 class _Sight:
@@ -95,7 +93,7 @@ def rate_action(
     if rating is not computed:
         reasons = (_views_reason(sight, rating, lead, monitor), *reasons)
     if action.override:
-        reasons = (override_reason(action.override, rating), *reasons)
+        reasons = (override_reason(action.override, rating, policy), *reasons)
         rating = action.override.rating
     news, due = _news_dates(sight)
     return ActionStatus(
@@ -363,7 +361,7 @@ def _on_track(sight: _Sight) -> tuple[Rating, tuple[Reason, ...], dict[str, Any]
         reason = Reason(
             code="milestones-met",
             sentence=done,
-            rule="On track",
+            rule="No date is missed",
             facts=facts,
             sources=tuple(m.at for m in due),
         )
@@ -371,13 +369,13 @@ def _on_track(sight: _Sight) -> tuple[Rating, tuple[Reason, ...], dict[str, Any]
     news = sight.news()
     if news and news[-1].rating:
         sentence = "No date is missed. On the lead's word only: no milestone has been due."
-        reason = Reason(code="lead-only", sentence=sentence, rule="On track", sources=(news[-1].at,))
+        reason = Reason(code="lead-only", sentence=sentence, rule="No date is missed", sources=(news[-1].at,))
         return Rating.ON_TRACK, (reason,), {"basis": "word"}
     source = news[-1].at if news else sight.action.at
     sentence = "No date is missed and news is up to date; no milestone has been due."
     return (
         Rating.ON_TRACK,
-        (Reason(code="no-date-missed", sentence=sentence, rule="On track", sources=(source,)),),
+        (Reason(code="no-date-missed", sentence=sentence, rule="No date is missed", sources=(source,)),),
         {"basis": "word"},
     )
 
@@ -399,9 +397,9 @@ def _views_reason(sight: _Sight, rating: Rating, lead: Rating | None, monitor: R
     who, role = ("monitor", sight.action.monitor) if monitor is rating else ("lead", sight.action.lead)
     update = next(u for u in reversed(sight.action.updates) if u.by == role and u.rating is rating)
     note = first_sentence(update.note)
-    said = f"{note.removesuffix('.')}, says the {who}." if note else f"The {who} rates it {_LABEL[rating]}."
+    said = f"{note.removesuffix('.')}, says the {who}." if note else f"The {who} rates it {sight.policy.word(rating)}."
     views = [("Lead", lead), ("Monitor", monitor)]
-    facts = tuple((name, _LABEL[view]) for name, view in views if view)
+    facts = tuple((name, sight.policy.word(view)) for name, view in views if view)
     return Reason(
         code=f"{who}-view",
         sentence=f"{said} The worst view counts.",
@@ -419,9 +417,9 @@ def first_sentence(note: str) -> str:
     return flat[: end + 1]
 
 
-def override_reason(override: Override, worked_out: Rating) -> Reason:
+def override_reason(override: Override, worked_out: Rating, policy: Policy) -> Reason:
     """The reason of an override in force: both ratings, until when, why."""
-    label = worked_out.value.replace("-", " ")
+    label = policy.word(worked_out)
     return Reason(
         code="override",
         sentence=f"Worked out: {label}. Set by hand until {say_date(override.until)}: {override.reason}",

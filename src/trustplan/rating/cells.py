@@ -317,7 +317,7 @@ class _Said:
         if gap == 0:
             figure, _ = sight.figure_and_distance(self.latest, gap, self.bound.value)
             return f"{figure} does not meet the target of {_target_words(self.step, self.bounds)}; the word is strict."
-        tail = f"; a miss of up to {distance(sight, tolerance)} is at risk"
+        tail = f"; a miss of up to {distance(sight, tolerance)} is {sight.facts.policy.word(Rating.AT_RISK)}"
         return f"{self.start()}{aside(tail) if tolerance > sight.own_tolerance else tail}."
 
     def missed(self) -> str:

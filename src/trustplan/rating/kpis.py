@@ -30,7 +30,7 @@ def rate_kpi(facts: Facts, plan: Plan, kpi: Kpi) -> KpiStatus:
     else:
         status = _judged(facts, plan, kpi)
     if kpi.override:
-        reason = override_reason(kpi.override, status.computed)
+        reason = override_reason(kpi.override, status.computed, facts.policy)
         return replace(
             status,
             rating=kpi.override.rating,
@@ -66,7 +66,8 @@ def _parts(facts: Facts, plan: Plan, kpi: Kpi) -> KpiStatus:
     def say() -> str:
         sentence = f"{decider.title or decider.id}: {decider.reasons[0].sentence}"
         if rating is not Rating.NOT_ASSESSED and left_out:
-            sentence += f" Not assessed: {listed([p.title or p.id for p in left_out])}."
+            named = listed([p.title or p.id for p in left_out])
+            sentence += f" {capital(facts.policy.word(Rating.NOT_ASSESSED))}: {named}."
         return sentence
 
     reason = decider.reasons[0].but(sentence=say, rule="Worst of its parts")
@@ -178,13 +179,14 @@ class _Told:
         else:
             sentence = f"{name}: {deciding.reason.sentence}"
         if rating is not Rating.NOT_ASSESSED and left_out:
-            sentence += f" Not assessed: {_named([self.name(c) for c in left_out])}."
+            named = _named([self.name(c) for c in left_out])
+            sentence += f" {capital(self.facts.policy.word(Rating.NOT_ASSESSED))}: {named}."
         return sentence
 
     def facts_shown(self) -> FactRows:
         """The deciding cell's facts, then the other cells worst first; the rest of many is counted."""
         others = sorted((c for c in self.cells if c is not self.deciding), key=lambda c: _WORST.index(c.rating))
-        rows = [(self.name(c), f"{c.rating.value.replace('-', ' ')}: {c.reason.sentence}") for c in others[:MOST_CELLS]]
+        rows = [(self.name(c), f"{self.facts.policy.word(c.rating)}: {c.reason.sentence}") for c in others[:MOST_CELLS]]
         if len(others) > MOST_CELLS:
             rows.append(("Others", f"{len(others) - MOST_CELLS:,} more schools, on the measure's page."))
         return (*self.deciding.reason.facts, *rows)
@@ -253,7 +255,7 @@ def _judged(facts: Facts, plan: Plan, kpi: Kpi) -> KpiStatus:
     )
     on = Reason(
         code="judged-on",
-        sentence=f"Judged {last.rating.value.replace('-', ' ')} on {say_date(last.on)}.",
+        sentence=f"Judged {facts.policy.word(last.rating)} on {say_date(last.on)}.",
         rule="Judged against its rubric",
         facts=facts_shown,
         sources=(last.at,),

@@ -75,14 +75,15 @@ class _Group:
         if not risk:
             return ""
         verb = "is" if len(risk) == 1 else "are"
-        return f" {capital(say_count(len(risk)))} of {counted(len(self.rated), f'rated {self.what}')} {verb} at risk."
+        return f" {capital(say_count(len(risk)))} of {counted(len(self.rated), f'rated {self.what}')} {verb} {self.policy.word(Rating.AT_RISK)}."
 
 
 def rule_name(rule: str, policy: Policy) -> str:
     """The rule in words, for the reason and the page."""
     if rule == "worst":
         return "Worst: the worst item decides"
-    return f"Share: off track from more than {say_share(policy.off_track_more_than)}, at risk from {say_share(policy.at_risk_from)}"
+    off, risk = policy.word(Rating.OFF_TRACK), policy.word(Rating.AT_RISK)
+    return f"Share: {off} from more than {say_share(policy.off_track_more_than)}, {risk} from {say_share(policy.at_risk_from)}"
 
 
 def say_share(share: Fraction) -> str:
@@ -132,7 +133,7 @@ def _worst(group: _Group) -> Decision:
     rating = worst(i.rating for i in group.rated)
     if rating is Rating.ACHIEVED and len(group.rated) < len(group.live):
         rating = Rating.ON_TRACK
-    word = rating.value.replace("-", " ")
+    word = group.policy.word(rating)
     return (
         rating,
         "worst",
@@ -146,28 +147,27 @@ def _share(group: _Group) -> Decision:
         return empty
     policy, whole, what = group.policy, group.whole, group.what
     off, risk = group.that_are(Rating.OFF_TRACK), group.that_are(Rating.AT_RISK)
+    is_off, is_risk = policy.word(Rating.OFF_TRACK), policy.word(Rating.AT_RISK)
     if key := [i for i in off if i.is_key]:
         names = listed([i.id for i in key])
-        return Rating.OFF_TRACK, "key-item", lambda: f"{names} is off track, and is a key {what}.", key
+        return Rating.OFF_TRACK, "key-item", lambda: f"{names} is {is_off}, and is a key {what}.", key
     if off and Fraction(len(off), len(group.rated)) > policy.off_track_more_than:
         over = policy.off_track_more_than
         return (
             Rating.OFF_TRACK,
             "share-off-track",
-            lambda: group.share_words(off, "off track", f"More than {say_share(over)} puts the {whole} off track."),
+            lambda: group.share_words(off, is_off, f"More than {say_share(over)}: the {whole} is {is_off}."),
             off,
         )
     if off:
-        words = f"Any off track puts the {whole} at risk."
-        return Rating.AT_RISK, "any-off-track", lambda: group.share_words(off, "off track", words), off
+        words = f"Any {is_off}: the {whole} is {is_risk}."
+        return Rating.AT_RISK, "any-off-track", lambda: group.share_words(off, is_off, words), off
     if risk and Fraction(len(risk), len(group.rated)) >= policy.at_risk_from:
         least = policy.at_risk_from
         return (
             Rating.AT_RISK,
             "share-at-risk",
-            lambda: group.share_words(
-                risk, "at risk", f"{capital(say_share(least))} or more puts the {whole} at risk."
-            ),
+            lambda: group.share_words(risk, is_risk, f"{capital(say_share(least))} or more: the {whole} is {is_risk}."),
             risk,
         )
     if short := _too_few_rated(group):
@@ -180,4 +180,4 @@ def _share(group: _Group) -> Decision:
             lambda: f"{capital(counted(count, what))}, all achieved.",
             list(group.live),
         )
-    return Rating.ON_TRACK, "on-track", lambda: f"No {what} is off track.{group.risk_words(risk)}", risk
+    return Rating.ON_TRACK, "on-track", lambda: f"No {what} is {is_off}.{group.risk_words(risk)}", risk
