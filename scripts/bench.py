@@ -37,6 +37,7 @@ LOADER = "import sys,yaml,pathlib\nfor p in pathlib.Path(sys.argv[1]).rglob('*.y
 def timed(command: list[str], folder: Path) -> tuple[float, float]:
     """Seconds by the clock and peak memory (MB) of a command; fails when the command does."""
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # as on a user's machine, modules are compiled once
     started = time.perf_counter()
     result = subprocess.run(
         ["/usr/bin/env", sys.executable, "-c", _WRAP, *command],
@@ -62,10 +63,13 @@ sys.exit(code)
 """
 
 
-def best(command: list[str], folder: Path, repeat: int) -> tuple[float, float]:
-    """The least time of some runs, and the peak memory of the first."""
-    runs = [timed(command, folder) for _ in range(repeat)]
-    return min(seconds for seconds, _ in runs), runs[0][1]
+def best(repeat: int, *work: tuple[list[str], Path]) -> list[tuple[float, float]]:
+    """For each of some commands the least time of its runs, and the peak memory of the first.
+
+    They take turns, so that a machine that slows down slows them all.
+    """
+    rounds = [[timed(command, folder) for command, folder in work] for _ in range(repeat)]
+    return [(min(seconds for seconds, _ in runs), runs[0][1]) for runs in zip(*rounds, strict=True)]
 
 
 def stock_site(folder: Path, pages: int) -> None:
@@ -160,12 +164,18 @@ def measure(schools: int, repeat: int) -> Row:
         own.mkdir()
         own_site(own, schools)
         python = sys.executable
-        load, _ = best([python, "-c", LOADER, "plans"], own, repeat)
-        check, check_memory = best([python, "-m", "trustplan", "check"], own, repeat)
-        build, build_memory = best([python, "-m", "mkdocs", "build", "-q"], own, repeat)
+        making = [python, "-m", "mkdocs", "build", "-q"]
+        timed(making, own)
         pages = list((own / "site").rglob("index.html"))
         stock_site(stock, len(pages))
-        plain, _ = best([python, "-m", "mkdocs", "build", "-q"], stock, repeat)
+        timed(making, stock)
+        (load, _), (check, check_memory), (build, build_memory), (plain, _) = best(
+            repeat,
+            ([python, "-c", LOADER, "plans"], own),
+            ([python, "-m", "trustplan", "check"], own),
+            (making, own),
+            (making, stock),
+        )
         sizes = sorted(p.stat().st_size for p in pages)
         links = max(len(_NAV_LINK.findall(p.read_text(encoding="utf-8"))) for p in (pages[0], pages[-1]))
         return Row(
