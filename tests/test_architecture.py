@@ -13,12 +13,12 @@ SOURCE = ROOT / "src" / "trustplan"
 
 # Each layer may import itself and those before it.
 LAYERS = (
-    {"findings", "terms", "targets", "words", "beside", "bytecode"},
-    {"model", "yamlread"},
-    {"schema", "explain", "vocabulary"},
+    {"findings", "terms", "targets", "words", "markdown", "beside", "bytecode"},
+    {"model", "yamlread", "yamlfaults"},
+    {"schema", "explain", "mending", "vocabulary", "fixing"},
     {"files"},
     {"rules", "asof", "derived"},
-    {"build", "planning"},
+    {"build", "planning", "report"},
     {"load", "rating"},
     {"changes", "history", "disclosure"},
     {"audience"},
@@ -92,7 +92,7 @@ def test_the_core_reads_no_clock_and_no_network(path: Path) -> None:
         word in text
         for word in ("date.today", "datetime.now", "time.time(", "urllib.request", "import socket", "import random")
     )
-    assert "os.environ" not in text
+    assert "os.environ" not in text or path.name == "cli.py"
 
 
 def test_no_module_has_grown_past_comfort() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import shutil
 import subprocess
@@ -11,42 +10,39 @@ from pathlib import Path
 import pytest
 
 from builders import ROOT
+from rule_ids import every_rule
+from trustplan.findings import Severity
 from trustplan.load import load
+from trustplan.rules import RULES
 
-RULE = re.compile(r"[a-z]+(-[a-z]+)+")
-MAKERS = {"fault", "advice", "_fault", "_Said", "Finding"}
+CHECKS = ROOT / "docs" / "checks.md"
+TABLE = ROOT / "tests" / "plans" / "invalid" / "table.md"
 
 
-def rules() -> set[str]:
-    """Every rule id that the code can give: the words with hyphens among the arguments of what makes findings."""
-    found: set[str] = set()
-    for path in (ROOT / "src" / "trustplan").rglob("*.py"):
-        if path.parent.name not in ("trustplan", "rules"):
-            continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Dict):
-                firsts = [v.elts[0] for v in node.values if isinstance(v, ast.Tuple)]
-                found |= {
-                    str(e.value) for e in firsts if isinstance(e, ast.Constant) and str(e.value).startswith("unknown-")
-                }
-            if not isinstance(node, ast.Call):
-                continue
-            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            if name not in MAKERS:
-                continue
-            arguments = [*node.args[:3], *(k.value for k in node.keywords if k.arg == "rule")]
-            found |= {
-                a.value
-                for a in arguments
-                if isinstance(a, ast.Constant) and isinstance(a.value, str) and RULE.fullmatch(a.value)
-            }
-    return found
+def entries() -> dict[str, str]:
+    """The words under each rule's heading."""
+    parts = re.split(r"^### (\S+)$", CHECKS.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return {rule: words.split("\n## ")[0] for rule, words in zip(parts[1::2], parts[2::2], strict=True)}
 
 
 def test_every_rule_has_a_paragraph() -> None:
     """A rule without words in docs/checks.md is not finished, nor are words without a rule."""
-    told = set(re.findall(r"\*\*([a-z]+(?:-[a-z]+)+)\*\*", (ROOT / "docs" / "checks.md").read_text(encoding="utf-8")))
-    assert rules() | {"bad-date"} == told
+    assert entries().keys() == every_rule()
+
+
+def test_the_paragraphs_say_how_much_a_rule_matters() -> None:
+    """Error or advice, as the rule has it."""
+    for rule, words in entries().items():
+        is_advice = rule in RULES and RULES[rule].severity is Severity.ADVICE
+        assert words.strip().startswith("*Advice.*" if is_advice else "*Error.*"), rule
+
+
+def test_the_examples_are_what_the_checks_say() -> None:
+    """Word for word from the table of broken files."""
+    table = TABLE.read_text(encoding="utf-8")
+    for rule, words in entries().items():
+        quoted = " ".join(line.removeprefix("> ") for line in words.splitlines() if line.startswith("> "))
+        assert f"| {rule} | {quoted}" in table or rule in ("no-plans", "file-unreadable"), rule
 
 
 def test_make_help_lists_the_words(tmp_path: Path) -> None:

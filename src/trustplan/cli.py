@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
+import os
+import sys
+import tempfile
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from trustplan import __version__
-from trustplan.findings import Finding, Severity
-from trustplan.load import load
+from trustplan.files import is_chosen, plan_files
+from trustplan.fixing import fix
+from trustplan.load import check as check_plans
+from trustplan.report import FORMS
+from trustplan.schema import check_form
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+PLANS = click.option(
+    "--plans",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=Path("plans"),
+    show_default=True,
+    help="The folder of the plan files.",
+)
 
 
 @click.group()
@@ -24,61 +33,57 @@ def main() -> None:
 
 
 @main.command()
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path, exists=True))
+@PLANS
 @click.option(
-    "--plans",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    default=Path("plans"),
-    show_default=True,
-    help="The folder of the plan files.",
+    "--format", "form", type=click.Choice(list(FORMS)), default="text", show_default=True, help="Form of the output."
 )
 @click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Form of the output.",
+    "--fix", "fixes", is_flag=True, help="First put right what is safe: how files are written, not what they say."
 )
 @click.pass_context
-def check(context: click.Context, plans: Path, form: str) -> None:
-    """Check every file, and say all faults at once.
+def check(context: click.Context, paths: tuple[Path, ...], plans: Path, form: str, *, fixes: bool) -> None:
+    """Check every file, or only some files and folders of the plans, and say all faults at once.
 
     Ends with 0 when there is no error (advice alone is fine), 1 when there is one, 2 for wrong use.
     """
-    loaded = load(plans, shown_as=plans.as_posix().rstrip("/"), may_fork=True)
-    click.echo(as_json(loaded.findings) if form == "json" else as_text(loaded.findings, len(loaded.folder.files)))
-    context.exit(1 if loaded.errors else 0)
+    only = tuple(_below(path, plans) for path in paths)
+    shown_as = plans.as_posix().rstrip("/")
+    if fixes:
+        for shown, done in _put_right(plans, only, shown_as):
+            click.echo(f"{shown}: put right: {', '.join(done)}", err=True)
+    checked = check_plans(plans, shown_as=shown_as, only=only, may_fork=True)
+    is_coloured = form == "text" and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    click.echo(FORMS[form](checked.findings, checked.files), color=is_coloured)
+    context.exit(1 if checked.errors else 0)
 
 
-def as_text(findings: Sequence[Finding], files: int) -> str:
-    """The findings, one a line, and their count."""
-    count = Counter(f.severity for f in findings)
-    lines = [str(f) for f in findings]
-    errors, advice = count[Severity.ERROR], count[Severity.ADVICE]
-    total = f"{_files(files)} checked: {_count(errors, 'error')}, {_count(advice, 'piece')} of advice."
-    return "\n".join([*lines, total])
+def _below(path: Path, plans: Path) -> str:
+    try:
+        inside = path.resolve().relative_to(plans.resolve()).as_posix()
+    except ValueError:
+        msg = f"“{path}” is not below {plans}/. Name a file or folder of the plans, or the right folder with --plans."
+        raise click.UsageError(msg) from None
+    return "" if inside == "." else inside
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number or 'no'} {noun if number == 1 else noun + 's'}"
+def _put_right(plans: Path, only: tuple[str, ...], shown_as: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Write each file anew that can be put right; the files and what was done. A file is replaced whole or not at all."""
+    done = []
+    for path, relative, kind in plan_files(plans):
+        if not is_chosen(relative, only) or not path.is_file():
+            continue
+        raw = path.read_bytes()
+        fixed = fix(raw, partial(check_form, kind=kind))
+        if fixed.done:
+            _replace(path, fixed.raw)
+            done.append((f"{shown_as}/{relative}", fixed.done))
+    return done
 
 
-def _files(number: int) -> str:
-    return "1 file" if number == 1 else f"{number} files"
-
-
-def as_json(findings: Sequence[Finding]) -> str:
-    """The findings as a JSON list."""
-    rows = [
-        {
-            "rule": f.rule,
-            "severity": f.severity.name.lower(),
-            "file": f.place.file,
-            "line": f.place.line,
-            "column": f.place.column,
-            "message": f.message,
-            "remedy": f.remedy,
-        }
-        for f in findings
-    ]
-    return json.dumps(rows, ensure_ascii=False, indent=2)
+def _replace(path: Path, raw: bytes) -> None:
+    target = path.resolve()
+    with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".", delete=False) as new:
+        new.write(raw)
+    os.chmod(new.name, target.stat().st_mode)  # noqa: PTH101  beside os.replace
+    os.replace(new.name, target)  # noqa: PTH105  whole or not at all, on every system

@@ -43,6 +43,7 @@ NOT_YET = frozenset(
     )
 )
 
+_ENDINGS = (".yaml", ".yml")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")  # names of folders and files become addresses of pages
 
 Node = tuple[Path, dict[str, Any]]
@@ -50,12 +51,16 @@ Node = tuple[Path, dict[str, Any]]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SourceFile:
-    """A file that was read. `organisation` is the trust's or school's id, empty under reference/."""
+    """A file that was read. `organisation` is the trust's or school's id, empty under reference/.
+
+    `is_sound` says that its form has no fault.
+    """
 
     kind: str
     organisation: str
     name: str
     document: Document
+    is_sound: bool = True
 
     def each(self, *keys: str) -> Iterator[Node]:
         """Every group of keys at `keys` below the top, with its path; `*` stands for each entry of a list or group."""
@@ -88,11 +93,12 @@ def text_of(node: dict[str, Any], key: str) -> str:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Folder:
-    """All files that could be read, the files that could not, and every finding about form."""
+    """All files that could be read, the kinds that could not, every finding about form, and the paths of both."""
 
     files: tuple[SourceFile, ...]
     unread: frozenset[tuple[str, str]]
     findings: tuple[Finding, ...]
+    paths: tuple[str, ...] = ()
 
     def of_kind(self, kind: str) -> tuple[SourceFile, ...]:
         """The files of one kind, in order of path."""
@@ -113,13 +119,20 @@ class _Found:
     kind: str
     organisation: str
 
+    def below(self, base: str) -> str:
+        """The path below the folder of the plans."""
+        return self.shown.removeprefix(f"{base}/")
+
 
 _Read = tuple[SourceFile | None, list[Finding]]
 
 
-def read_folder(plans: FilePath, *, shown_as: str | None = None, may_fork: bool = False) -> Folder:
+def read_folder(
+    plans: FilePath, *, shown_as: str | None = None, only: tuple[str, ...] = (), may_fork: bool = False
+) -> Folder:
     """Read every file below `plans`. Paths in findings start with `shown_as` (default: the folder's name).
 
+    With `only` (paths below `plans`), files that a check of these does not need are left out.
     With `may_fork`, half of many files is read by a second process where there is a core for it.
     """
     base = shown_as or plans.name
@@ -138,6 +151,8 @@ def read_folder(plans: FilePath, *, shown_as: str | None = None, may_fork: bool 
             findings.append(entry)
         else:
             found.append(entry)
+    if only:
+        found = _needed(found, base, only)
     first = [f for f in found if f.kind == "policy"]  # its words for ratings are needed to read the plans
     words: Words = {}
     read: dict[str, _Read] = {}
@@ -153,21 +168,54 @@ def read_folder(plans: FilePath, *, shown_as: str | None = None, may_fork: bool 
     read |= {f.shown: _read(f, words) for f in mine}
     read |= dict(zip((f.shown for f in others), beside.result(), strict=True))
     files = tuple(file for f in found if (file := read[f.shown][0]))
-    unread = frozenset((f.kind, f.organisation) for f in found if read[f.shown][0] is None)
+    unread = frozenset((f.kind, f.organisation) for f in found if not _is_read(read[f.shown][0]))
     findings += [finding for f in found for finding in read[f.shown][1]]
-    return Folder(files=files, unread=unread, findings=tuple(findings))
+    paths = tuple(f.below(base) for f in found)
+    return Folder(files=files, unread=unread, findings=tuple(findings), paths=paths)
+
+
+def is_chosen(relative: str, only: tuple[str, ...]) -> bool:
+    """Whether a path is one of some, or below one; every path is where there are none."""
+    return not only or any(relative == path or relative.startswith(f"{path}/") or not path for path in only)
+
+
+def _is_read(file: SourceFile | None) -> bool:
+    return file is not None and isinstance(file.document.data, dict)
+
+
+def plan_files(plans: FilePath) -> Iterator[tuple[FilePath, str, str]]:
+    """Each plan file below a folder: where it is, its path below the folder, and its kind."""
+    for entry in _entries(plans, ""):
+        if not isinstance(entry, Finding):
+            yield entry.path, entry.below(""), entry.kind
+
+
+def _needed(found: list[_Found], base: str, only: tuple[str, ...]) -> list[_Found]:
+    """The files whose names can matter to some: other schools' plans and figures only do where they are named."""
+    chosen = [f for f in found if is_chosen(f.below(base), only)]
+    if any(f.organisation in ("", "trust") for f in chosen):
+        return found
+    text = b"".join(f.path.read_bytes() for f in chosen if f.kind == "plan" and f.path.is_file())
+    return [
+        f
+        for f in found
+        if f.organisation in ("", "trust")
+        or f.kind == "profile"
+        or f in chosen
+        or f"{f.organisation}/".encode() in text
+    ]
 
 
 def _entries(plans: FilePath, base: str) -> Iterator[_Found | Finding]:
     """The plan files below a folder in order, and a finding for each thing that is none."""
     for path in sorted(plans.rglob("*")):
         parts = path.relative_to(plans).parts
-        if any(part.startswith(".") for part in parts):
+        if any(part.startswith(".") for part in parts) or any(part.endswith(_ENDINGS) for part in parts[:-1]):
             continue
         relative = "/".join(parts)
         shown = f"{base}/{relative}"
         if path.is_dir():
-            if path.suffix in (".yaml", ".yml"):
+            if path.name.endswith(_ENDINGS):
                 message = "A folder stands where a file is expected."
                 yield _fault("folder-not-file", shown, message, "Rename the folder.")
             continue
@@ -187,15 +235,27 @@ def _read(found: _Found, words: Words) -> _Read:
         return None, list(faults)
     if found.kind == "plan":
         translate(document, words)
-    form = _said_once(check_form(document, found.kind, words), faults)
-    file = SourceFile(kind=found.kind, organisation=found.organisation, name=found.path.stem, document=document)
-    return file, [*faults, *form]
+    said = _said_once(check_form(document, found.kind, words), faults)
+    file = SourceFile(
+        kind=found.kind,
+        organisation=found.organisation,
+        name=found.path.stem,
+        document=document,
+        is_sound=not said,
+    )
+    return file, said
 
 
-def _said_once(findings: Iterator[Finding], faults: tuple[Finding, ...]) -> list[Finding]:
-    """Without the empty values that are only there because the reader could not take what stood there."""
+def _said_once(form: tuple[Finding, ...], faults: tuple[Finding, ...]) -> list[Finding]:
+    """The faults of YAML and of form, one for each cause.
+
+    A value that is empty because the reader could not take it was told by the reader; a word that needs quotes, and
+    may not stand there even so, is told by its form.
+    """
     taken = {f.rule for f in faults} & {"yaml-anchor", "yaml-tag", "text-cut"}
-    return [f for f in findings if not (taken and f.rule == "empty-value")]
+    kept = [f for f in form if not (taken and f.rule == "empty-value")]
+    places = {f.place for f in kept}
+    return [*(f for f in faults if f.rule != "quote-it" or f.place not in places), *kept]
 
 
 def kind_of(relative: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.beside import Beside
 from trustplan.build import build_trust
-from trustplan.files import MANY, Folder, read_folder
+from trustplan.files import MANY, Folder, is_chosen, read_folder
 from trustplan.findings import Finding, errors, in_order
 from trustplan.rules import check_meaning
 
@@ -47,6 +47,33 @@ def load(plans: Path, *, shown_as: str | None = None, may_fork: bool = False) ->
     """
     with nothing_thrown_away():
         return _load(plans, shown_as, may_fork=may_fork)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Checked:
+    """Every finding in order, and how many files were asked about."""
+
+    findings: tuple[Finding, ...]
+    files: int
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that stop a build."""
+        return errors(self.findings)
+
+
+def check(plans: Path, *, shown_as: str | None = None, only: tuple[str, ...] = (), may_fork: bool = False) -> Checked:
+    """Read and check everything under `plans`, or only some paths below it. Never raises for what stands in a file."""
+    base = f"{shown_as or plans.name}/"
+    with nothing_thrown_away():
+        folder = read_folder(plans, shown_as=shown_as, only=only, may_fork=may_fork)
+        chosen = [f for f in folder.files if is_chosen(f.document.file.removeprefix(base), only)]
+        half = len(chosen) // 2 if len(chosen) >= MANY else 0
+        beside = Beside(lambda: tuple(check_meaning(folder, chosen[:half])), may_fork=may_fork and half > 0)
+        meaning = tuple(check_meaning(folder, chosen[half:]))
+        said = _one_a_cause(folder.findings, (*beside.result(), *meaning))
+    findings = in_order(f for f in said if is_chosen(f.place.file.removeprefix(base), only) or not folder.paths)
+    return Checked(findings=findings, files=sum(is_chosen(path, only) for path in folder.paths))
 
 
 @contextmanager

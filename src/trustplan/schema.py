@@ -17,7 +17,7 @@ from trustplan.targets import TargetError, parse_target
 from trustplan.terms import parse_date, parse_period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from trustplan.findings import Finding
     from trustplan.yamlread import Document
@@ -91,12 +91,13 @@ def written_out(node: Any, files: dict[str, dict[str, Any]], inside: tuple[str, 
     return {k: written_out(v, files, inside) for k, v in node.items()}
 
 
-def check_form(document: Document, kind: str, words: Iterable[str] = ()) -> Iterator[Finding]:
-    """Yield a finding for each place where a document does not have the form of its kind.
+def check_form(document: Document, kind: str, words: Iterable[str] = ()) -> tuple[Finding, ...]:
+    """A finding for each place where a document does not have the form of its kind.
 
     `words` are the trust's own words for ratings, which may be meant where a rating is none.
     """
-    if not fast_validator(kind).is_valid(document.data):
-        from trustplan.explain import explain  # noqa: PLC0415  the slow library is only loaded when it has work
+    if fast_validator(kind).is_valid(document.data):
+        return ()
+    from trustplan.explain import explain  # noqa: PLC0415  the slow library is only loaded when it has work
 
-        yield from explain(document, kind, tuple(words))
+    return explain(document, kind, tuple(words))

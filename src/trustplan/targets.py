@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 from fractions import Fraction
 from functools import cache
 
@@ -26,11 +27,12 @@ _YEAR_AT_END = re.compile(r"(.*\S)\s+(\d{4}-\d{2}(?:/[a-z0-9]+)?)")
 
 
 class TargetError(ValueError):
-    """A text that is no target; the message says why, the remedy what to write."""
+    """A text that is no target; the message says why, the remedy what to write, `instead` the target that is meant."""
 
-    def __init__(self, message: str, remedy: str) -> None:
+    def __init__(self, message: str, remedy: str, instead: str = "") -> None:
         super().__init__(message)
         self.remedy = remedy
+        self.instead = instead
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -97,10 +99,12 @@ def parse_target(text: str) -> Target:
         if words.startswith(operator + " "):
             return Target(operator=operator, refs=(_ref(words.removeprefix(operator + " ")),))
     msg = f"“{text}” does not start with a word that targets use."
-    raise TargetError(msg, _remedy(words))
+    near = _meant(words)
+    raise TargetError(msg, f"Did you mean “{near}”?" if near else _remedy(words), near)
 
 
-def _remedy(words: str) -> str:
+def _meant(words: str) -> str:
+    """The target that a text with a slip in its first words most likely means, or nothing."""
     signs = {
         ">=": "at least",
         "≥": "at least",
@@ -112,7 +116,25 @@ def _remedy(words: str) -> str:
     }
     for sign, operator in signs.items():
         if words.startswith(sign):
-            return f"Write “{operator} {words.removeprefix(sign).strip()}”."
+            return _if_target(f"{operator} {words.removeprefix(sign).strip()}")
+    parts = words.split()
+    for count in (2, 1):
+        start, rest = " ".join(parts[:count]).lower(), " ".join(parts[count:])
+        near = get_close_matches(start, (*OPERATORS, "between", *(("done", "none") if not rest else ())), 1, 0.7)
+        if near and (text := _if_target(f"{near[0]} {rest}".strip())):
+            return text
+    return ""
+
+
+def _if_target(text: str) -> str:
+    try:
+        parse_target(text)
+    except TargetError:
+        return ""
+    return text
+
+
+def _remedy(words: str) -> str:
     if _NUMBER.fullmatch(words):
         return f"Write “at least {words}” or “at most {words}”."
     return "Start with at least, above, at most, below, exactly or between; or write done, or none."

@@ -14,10 +14,12 @@ def words_of(policy: Any) -> Words:  # noqa: ANN401  a policy file as it was rea
     """The format's word for each word of a policy's own; what has not the right form is left out."""
     ratings = policy.get("ratings") if isinstance(policy, dict) else None
     found: Words = {}
-    for rating, style in ratings.items() if isinstance(ratings, dict) else ():
+    if not isinstance(ratings, dict):
+        return found
+    for rating, style in ratings.items():
         own = style.get("words") if isinstance(style, dict) else None
         for word in own if isinstance(own, list) else ():
-            if isinstance(word, str):
+            if isinstance(word, str) and word not in ratings:
                 found.setdefault(word, str(rating))
     return found
 

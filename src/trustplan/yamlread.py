@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from trustplan.findings import Finding, Place
+from trustplan.yamlfaults import LINE_END, syntax_fault
 
 MAX_BYTES = 1_000_000
 MAX_LINE = 20_000
@@ -24,15 +25,32 @@ _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _QUOTE_IT = (
-    (re.compile(r"True|TRUE|False|FALSE"), "is a second spelling of true or false"),
-    (re.compile(r"[-+]?0[0-9_]+|0[xob][0-9a-fA-F_]+"), "loses its leading zero"),
-    (re.compile(r"[-+]?[0-9]+(:[0-5]?[0-9])+(\.[0-9]*)?"), "is read as a number of seconds by many programs"),
-    (re.compile(r"[-+]?[0-9][0-9_]*_[0-9_]*"), "is read as a number without the line"),
-    (re.compile(r"(?i:[-+]?\.(inf|nan))"), "is not a number that can be compared"),
+    (
+        re.compile(r"True|TRUE|False|FALSE"),
+        "is a second spelling of true or false",
+        "Write it in small letters; where it is text, put it in quotes: {}.",
+    ),
+    (re.compile(r"[-+]?0[0-9_]+|0[xob][0-9a-fA-F_]+"), "loses its leading zero", "Put it in quotes: {}."),
+    (
+        re.compile(r"[-+]?[0-9]+(:[0-5]?[0-9])+(\.[0-9]*)?"),
+        "is read as a number of seconds by many programs",
+        "Put it in quotes: {}.",
+    ),
+    (
+        re.compile(r"[-+]?[0-9][0-9_]*_[0-9_]*"),
+        "is read as a number without the line",
+        "Write the number without the line; where it is no number, put it in quotes: {}.",
+    ),
+    (
+        re.compile(r"(?i:[-+]?\.(inf|nan))"),
+        "is not a number that can be compared",
+        "Write the number, or c, z or x where there is none.",
+    ),
 )
+_NUMBERS = (int, float)
 _FIRST = frozenset("0123456789+-.ntTfF~")  # only a word that starts so can need a second look
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff]")
-_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what YAML takes for the end of a line
+_ANCHOR = re.compile(r"&[^\s,\[\]{}]+")
 _CUT_BY_HASH = re.compile(r"[ \t]+#[^\s#].*")
 
 Path = tuple[str | int, ...]
@@ -46,12 +64,16 @@ class _Loader(_Base):  # type: ignore[misc]  # the C loader exists or not by pla
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Document:
-    """A YAML file as read: plain data, and (line, column) from 1 for each value and each key by path."""
+    """A YAML file as read: plain data, and (line, column) from 1 for each value and each key by path.
+
+    `written` has the numbers that stand otherwise than Python writes them: `1.10`, `+5`.
+    """
 
     file: str
     data: Any
     values: dict[Path, tuple[int, int]]
     keys: dict[Path, tuple[int, int]]
+    written: dict[Path, str] = field(default_factory=dict)
 
     def place(self, path: Path, *, key: bool = False) -> Place:
         """The place of the value (or key) at `path`, or of its nearest parent that is there."""
@@ -70,8 +92,10 @@ class _Walk:
 
     file: str
     lines: list[str]
+    has_anchors: bool = False
     values: dict[Path, tuple[int, int]] = field(default_factory=dict)
     keys: dict[Path, tuple[int, int]] = field(default_factory=dict)
+    written: dict[Path, str] = field(default_factory=dict)
     seen: set[int] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
 
@@ -92,10 +116,10 @@ def read_yaml(raw: bytes, file: str) -> tuple[Document | None, tuple[Finding, ..
         finally:
             loader.dispose()
     except yaml.YAMLError as error:
-        return None, (_syntax(error, file, text),)
+        return None, (syntax_fault(error, file, text),)
     except RecursionError:
         return None, (_too_deep(file),)
-    walk = _Walk(file, _BREAK.split(text))
+    walk = _Walk(file, LINE_END.split(text), has_anchors="&" in text)
     if node is None:
         return None, (
             Finding(
@@ -106,7 +130,9 @@ def read_yaml(raw: bytes, file: str) -> tuple[Document | None, tuple[Finding, ..
             ),
         )
     data = _build(node, (), walk, 0)
-    document = Document(file=file, data=data, values=walk.values, keys=walk.keys)
+    if any(f.rule == "file-too-deep" for f in walk.findings):
+        return None, (_too_deep(file),)
+    document = Document(file=file, data=data, values=walk.values, keys=walk.keys, written=walk.written)
     return document, tuple(walk.findings)
 
 
@@ -164,6 +190,13 @@ def _bytes_fault(raw: bytes, file: str) -> Finding | None:
             message="The file is saved as UTF-16.",
             remedy="Save it as UTF-8.",
         )
+    if raw.startswith((b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")):
+        return Finding(
+            rule="file-encoding",
+            place=Place(file=file),
+            message="The file is a document of an office program with the name of a plan.",
+            remedy="Keep it elsewhere, and write the plan as text.",
+        )
     try:
         raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -188,100 +221,18 @@ def _too_deep(file: str) -> Finding:
     )
 
 
-_SYNTAX = (
-    (
-        "found a tab",
-        "A tab stands where spaces are needed.",
-        "Indent with spaces, two for each level.",
-    ),
-    (
-        "mapping values are not allowed",
-        "A colon stands inside plain text, so the line reads as two keys.",
-        "Put the text in quotes, or on the next line after “|”.",
-    ),
-    (
-        "could not find expected ':'",
-        "A key here has no colon after it, or the text before it is not closed.",
-        "Write “key: value”, with a space after the colon.",
-    ),
-    (
-        "expected <block end>",
-        "The indentation does not fit the lines above.",
-        "Line this up with its neighbours, two spaces for each level.",
-    ),
-    (
-        "expected ',' or",
-        "A bracket or brace is not closed, or a comma is missing in it.",
-        "Close it, or write one key a line without braces.",
-    ),
-    (
-        "while scanning a quoted scalar",
-        "A quotation mark is opened and never closed.",
-        "Add the closing quotation mark.",
-    ),
-    (
-        "while scanning an alias",
-        "A word starts with “*”, which YAML keeps for itself.",
-        "Put the text in quotes.",
-    ),
-    (
-        "while scanning an anchor",
-        "A word starts with “&”, which YAML keeps for itself.",
-        "Put the text in quotes.",
-    ),
-    (
-        "cannot start any token",
-        "The text starts with a character that YAML keeps for itself.",
-        "Put the text in quotes.",
-    ),
-    (
-        "expected a single document",
-        "A line of “---” splits the file in two.",
-        "Keep one document in a file: delete the “---”.",
-    ),
-    ("found undefined alias", "“*” refers to something that is not there.", "Put the text in quotes."),
-    ("found undefined tag", "“!” starts a tag, which plan files do not use.", "Put the text in quotes."),
-)
-
-
-def _syntax(error: yaml.YAMLError, file: str, text: str) -> Finding:
-    """A finding in plain words for text that is not YAML."""
-    told = str(error)
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    count = text.count("\n") + 1
-    if "while scanning a quoted scalar" in told and (start := getattr(error, "context_mark", None)):
-        line, column = start.line + 1, start.column + 1
-    if "while parsing a flow" in told and (start := getattr(error, "context_mark", None)):
-        line, column = start.line + 1, start.column + 1
-    if "cannot start any token" in told and _character(text, line, column) == "\t":
-        told = "found a tab"
-    message, remedy = "This line cannot be read as YAML.", "Compare it with the example in CONTRIBUTING.md."
-    for needle, what, cure in _SYNTAX:
-        if needle in told:
-            message, remedy = what, cure
-            break
-    place = Place(file=file, line=min(line, count), column=column)
-    return Finding(rule="yaml-syntax", place=place, message=message, remedy=remedy)
-
-
-def _character(text: str, line: int, column: int) -> str:
-    """The character at a place, or nothing."""
-    lines = _BREAK.split(text)
-    return lines[line - 1][column - 1 : column] if line <= len(lines) else ""
-
-
 def _build(node: yaml.Node, path: Path, walk: _Walk, depth: int) -> Any:
     """Turn a node into data, noting places and findings on the way."""
     mark = node.start_mark
     if id(node) in walk.seen:
+        return None  # used a second time, by an anchor; that was said where the anchor stands
+    if walk.has_anchors and (match := _ANCHOR.match(walk.lines[mark.line], mark.column)):
         walk.fault(
             "yaml-anchor",
             mark,
-            "This part is used a second time, by an anchor.",
-            "Write the text out in both places.",
+            f"“{match[0]}” gives a part of the file a name for use elsewhere, and is lost from the text.",
+            "Put the text in quotes; where it was meant as a name, write the part out in both places.",
         )
-        return None
     walk.seen.add(id(node))
     walk.values[path] = (mark.line + 1, mark.column + 1)
     if depth > MAX_DEPTH:
@@ -296,7 +247,10 @@ def _build(node: yaml.Node, path: Path, walk: _Walk, depth: int) -> Any:
         )
         return None
     if isinstance(node, yaml.ScalarNode):
-        return _scalar(node, walk)
+        value = _scalar(node, walk)
+        if type(value) in _NUMBERS and str(value) != node.value:
+            walk.written[path] = node.value
+        return value
     if isinstance(node, yaml.SequenceNode):
         return [_build(child, (*path, index), walk, depth + 1) for index, child in enumerate(node.value)]
     return _mapping(node, path, walk, depth)
@@ -366,9 +320,9 @@ def _scalar(node: yaml.ScalarNode, walk: _Walk) -> Any:
         return True
     if text == "false":
         return False
-    for pattern, why in _QUOTE_IT:
+    for pattern, why, remedy in _QUOTE_IT:
         if pattern.fullmatch(text):
-            walk.fault("quote-it", node.start_mark, f"“{text}” {why}.", f'Put it in quotes: "{text}".')
+            walk.fault("quote-it", node.start_mark, f"“{text}” {why}.", remedy.format(f'"{text}"'))
             return text
     if _INT.fullmatch(text):
         return int(text)

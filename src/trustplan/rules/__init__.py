@@ -1,4 +1,4 @@
-"""Checks of meaning, over raw files: one function per subject, each a generator of findings.
+"""Rules of meaning, over raw files: each a generator with an id, a severity, and the kinds of file that it is for.
 
 They run on whatever could be read, so that a fault in one file never hides the faults of another.
 """
@@ -7,19 +7,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trustplan.rules import figures, plans, reference
+from trustplan.findings import Severity
+from trustplan.rules import dates, figures, kpis, links, plans, reference
 from trustplan.rules.names import Names
+from trustplan.rules.registry import RULES, Rule
+from trustplan.rules.subject import Subject
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from trustplan.files import Folder
+    from trustplan.files import Folder, SourceFile
     from trustplan.findings import Finding
 
+__all__ = ["MODULES", "RULES", "Rule", "check_meaning"]
 
-def check_meaning(folder: Folder) -> Iterator[Finding]:
-    """Yield every fault of meaning in a folder of files."""
+MODULES = (dates, figures, kpis, links, plans, reference)  # what they define is in RULES
+
+
+def check_meaning(folder: Folder, files: Iterable[SourceFile] | None = None) -> Iterator[Finding]:
+    """Yield every fault of meaning in some files of a folder (default: in all).
+
+    Advice waits until the form of its file is right: much of it would only follow from what is wrong there.
+    """
     names = Names.of(folder)
-    yield from reference.check(folder, names)
-    yield from figures.check(folder, names)
-    yield from plans.check(folder, names)
+    for file in folder.files if files is None else files:
+        subject = Subject(file, names)
+        for rule in RULES.values():
+            if file.kind in rule.kinds and (file.is_sound or rule.severity is Severity.ERROR):
+                yield from rule.findings(subject)

@@ -1,149 +1,130 @@
-"""Checks of measurements: known measures and groups, values that fit, no figure twice."""
+"""Rules about figures: values that fit their measure, none typed twice, none that must not be public."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING
 
 from trustplan.derived import read_gap
 from trustplan.files import text_of
-from trustplan.rules.names import Names, advice, fault, unknown
-from trustplan.rules.reference import group_of
-from trustplan.terms import parse_period
+from trustplan.rules.links import is_symbol
+from trustplan.rules.registry import Said, advice, error
 from trustplan.words import read_share
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trustplan.files import Folder, SourceFile
-    from trustplan.findings import Finding
+    from trustplan.rules.subject import Subject
     from trustplan.yamlread import Path
 
-SYMBOLS = frozenset(("c", "z", "x", "low", "u"))
 
-
-def check(folder: Folder, names: Names) -> Iterator[Finding]:
-    """Every check of this module."""
-    for file in folder.of_kind("measurements"):
-        data = file.document.data
-        for measure in data if isinstance(data, dict) else ():
-            known = names.measures
-            yield from unknown(file, (measure,), measure, known, "measure", key=True)
-            entry = (known or {}).get(measure)
-            if entry is not None:
-                yield from _figures(file, measure, entry, names)
-
-
-def _figures(file: SourceFile, measure: str, entry: dict[str, Any], names: Names) -> Iterator[Finding]:
-    seen: dict[tuple[str, str, str], int] = {}
-    if text_of(entry, "from"):
-        yield fault(
-            file,
-            (measure,),
-            "figure-typed-twice",
-            "The values of this measure are worked out from other figures."
-            if read_gap(text_of(entry, "from"))
-            else "The values of this measure come from the inspections in the profile.",
-            "Delete these lines.",
-            key=True,
-        )
-    for path, node in file.each(measure, "*"):
-        yield from group_of(file, (*path, "group"), text_of(node, "group"), entry)
-        yield from period_known(file, (*path, "period"), text_of(node, "period"), names)
-        yield from _value(file, path, node, entry, names)
-        key = (text_of(node, "period"), text_of(node, "group"), text_of(node, "on"))
-        line = file.place(path).line
-        if key in seen and key[0]:
-            yield fault(
-                file,
-                path,
-                "figure-twice",
-                f"There is a figure for {key[0]}, known on the same day, on line {seen[key]}.",
-                "Delete one. A corrected figure has a later “on”.",
+@error("measurements")
+def figure_typed_twice(subject: Subject) -> Iterator[Said]:
+    """A measure that is worked out, or comes from the inspections, has no figures typed."""
+    for key in subject.data:
+        source = text_of((subject.names.measures or {}).get(key, {}), "from")
+        if source:
+            told = (
+                "The values of this measure are worked out from other figures."
+                if read_gap(source)
+                else "The values of this measure come from the inspections in the profile."
             )
-        seen.setdefault(key, line)
+            yield Said((key,), told, "Delete these lines.", key=True)
 
 
-def period_known(file: SourceFile, path: Path, text: str, names: Names) -> Iterator[Finding]:
-    """A term or half-term is one whose dates the calendar has."""
-    period = parse_period(text)
-    if period and period.part and names.years is not None and not names.calendar(file.organisation).knows(period):
-        yield fault(
-            file,
-            path,
-            "period-not-in-calendar",
-            f"reference/calendar.yaml has no dates for {text}.",
-            f"Add the year {period.school_year} there, or name a year that it has.",
-        )
+@error("measurements")
+def figure_twice(subject: Subject) -> Iterator[Said]:
+    """A measure has one figure for a period and group, known on one day."""
+    seen: dict[tuple[str, str, str, str], int] = {}
+    for path, node, _ in subject.figures:
+        period = text_of(node, "period")
+        key = (str(path[0]), period, text_of(node, "group"), text_of(node, "on"))
+        if key in seen and period:
+            told = f"There is a figure for {period}, known on the same day, on line {seen[key]}."
+            yield Said(path, told, "Delete one. A corrected figure has a later “on”.")
+        seen.setdefault(key, subject.line(path))
 
 
-def _value(
-    file: SourceFile, path: Path, node: dict[str, Any], entry: dict[str, Any], names: Names
-) -> Iterator[Finding]:
-    value, unit, here = node.get("value"), text_of(entry, "unit"), (*path, "value")
-    if not isinstance(value, str | int | float) or value in SYMBOLS:
-        return  # nothing to judge, or said already as a fault of form
-    share = read_share(value)
-    if unit == "grade":
-        yield from unknown(
-            file, here, str(value), grades_of(entry, names), "grade", f"the scales of {text_of(entry, 'id')}"
-        )
-    elif unit == "yes/no":
-        if not isinstance(value, bool) and value not in ("yes", "no"):
-            yield fault(file, here, "value-does-not-fit", f"“{value}” is neither yes nor no.", "Write yes or no.")
-    elif isinstance(value, bool) or (isinstance(value, str) and share is None):
-        yield fault(
-            file,
-            here,
-            "value-does-not-fit",
-            f"“{value}” is not a number.",
-            "Write a number, 13/76, or one of c, z, x, low, u.",
-        )
-    else:
-        yield from _number(file, path, node, unit)
+@error("measurements")
+def value_does_not_fit(subject: Subject) -> Iterator[Said]:
+    """A value fits the measure's unit: a number, a share such as 13/76, a yes or no."""
+    for path, node, measure in subject.figures:
+        value, unit, here = node.get("value"), text_of(measure, "unit"), (*path, "value")
+        if not isinstance(value, str | int | float) or is_symbol(value) or unit == "grade":
+            continue
+        if unit == "yes/no":
+            if not isinstance(value, bool) and value not in ("yes", "no"):
+                yield Said(here, f"“{value}” is neither yes nor no.", "Write yes or no.", found=str(value))
+        elif isinstance(value, bool) or (isinstance(value, str) and read_share(value) is None):
+            plain = str(value).strip("%£ ").replace(",", "")
+            right = plain if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", plain) else ""
+            remedy = f"Write {right}." if right else "Write a number, 13/76, or one of c, z, x, low, u."
+            yield Said(here, f"“{value}” is not a number.", remedy, found=str(value), instead=right)
 
 
-def _number(file: SourceFile, path: Path, node: dict[str, Any], unit: str) -> Iterator[Finding]:
-    value = node["value"]
-    share = read_share(value)
-    cohort = node.get("cohort")
-    here = (*path, "value")
-    if share and (share[1] == 0 or share[0] > share[1]):
-        yield fault(file, here, "implausible-figure", f"{value} is not a part of a whole.", "Check the two numbers.")
-    if share and isinstance(cohort, int) and cohort != share[1]:
-        yield fault(
-            file,
-            (*path, "cohort"),
-            "cohort-differs",
-            f"The value is of {share[1]}, the cohort says {cohort}.",
-            "Delete the cohort, or put one of them right.",
-        )
-    if unit != "percent" or share:
-        return
-    if value > 100 or value < 0:
-        yield fault(
-            file,
-            here,
-            "implausible-figure",
-            f"{value} is not a percentage.",
-            "Check the figure; it must lie between 0 and 100.",
-        )
-    elif cohort is None:
-        yield advice(
-            file,
-            path,
-            "percent-without-cohort",
-            "A percentage without its cohort cannot be told apart from one pupil's difference.",
-            "Add “cohort:”, or write the value as 13/76.",
-        )
+def _numbers(subject: Subject) -> Iterator[tuple[Path, float, tuple[int, int] | None, int | None, str]]:
+    """Each figure that is a number: its path, value, share and cohort where written, and unit."""
+    for path, node, measure in subject.figures:
+        value, unit, cohort = node.get("value"), text_of(measure, "unit"), node.get("cohort")
+        if unit in ("grade", "yes/no") or isinstance(value, bool):
+            continue
+        whole = cohort if isinstance(cohort, int) and not isinstance(cohort, bool) else None
+        share = read_share(value) if isinstance(value, str) else None
+        if share or isinstance(value, int | float):
+            number = value if isinstance(value, int | float) else share[0] / (share[1] or 1) if share else 0
+            yield path, number, share, whole, unit
 
 
-def grades_of(entry: dict[str, Any], names: Names) -> set[str] | None:
-    """The grades of a measure's frameworks, or None where these could not be read."""
-    if names.frameworks is None:
-        return None
-    scales = entry.get("scales")
-    found: set[str] = set()
-    for scale in scales if isinstance(scales, list) else ():
-        grades = names.frameworks.get(str(scale), {}).get("grades")
-        found |= {text_of(g, "id") for g in (grades if isinstance(grades, list) else ()) if isinstance(g, dict)}
-    return found
+@error("measurements")
+def implausible_figure(subject: Subject) -> Iterator[Said]:
+    """A percentage lies between 0 and 100, and a share is a part of a whole."""
+    for path, value, share, _, unit in _numbers(subject):
+        here = (*path, "value")
+        if share and (share[1] == 0 or share[0] > share[1]):
+            told = f"{share[0]}/{share[1]} is not a part of a whole."
+            yield Said(here, told, "Check the two numbers.")
+        elif not share and unit == "percent" and not 0 <= value <= 100:
+            told = f"{value} is not a percentage."
+            yield Said(here, told, "Check the figure; it must lie between 0 and 100.")
+
+
+@error("measurements")
+def cohort_differs(subject: Subject) -> Iterator[Said]:
+    """A share and the cohort beside it agree."""
+    for path, _, share, cohort, _ in _numbers(subject):
+        if share and cohort is not None and cohort != share[1]:
+            told = f"The value is of {share[1]}, the cohort says {cohort}."
+            remedy = "Delete the cohort, or put one of them right."
+            yield Said((*path, "cohort"), told, remedy, found=str(cohort), instead=str(share[1]))
+
+
+@advice("measurements")
+def percent_without_cohort(subject: Subject) -> Iterator[Said]:
+    """A percentage has its cohort, or it cannot be told apart from one pupil's difference."""
+    for path, value, share, cohort, unit in _numbers(subject):
+        if unit == "percent" and not share and cohort is None and 0 <= value <= 100:
+            told = "A percentage without its cohort cannot be told apart from one pupil's difference."
+            yield Said(path, told, "Add “cohort:”, or write the value as 13/76.")
+
+
+@error("measurements")
+def small_cohort_in_public(subject: Subject) -> Iterator[Said]:
+    """A repository that everybody can read holds no figure of so few that a child could be known by it."""
+    least = subject.names.smallest_shown
+    for path, _, share, cohort, _ in _numbers(subject) if subject.names.is_public else ():
+        whole = share[1] if share else cohort
+        if whole is not None and 0 < whole < least:
+            told = (
+                f"The figure is of {whole}, and everybody can read this repository; the policy shows {least} or more."
+            )
+            yield Said((*path, "value"), told, "Write c in place of the value, and delete the cohort.", instead="c")
+
+
+@error("measurements")
+def sensitive_in_public(subject: Subject) -> Iterator[Said]:
+    """A repository that everybody can read holds no figure of a sensitive measure."""
+    for key in subject.data if subject.names.is_public else ():
+        if (subject.names.measures or {}).get(key, {}).get("sensitive") is True:
+            told = f"“{key}” is a sensitive measure, and everybody can read this repository."
+            remedy = "Delete its figures here, or make the repository private and say so in reference/policy.yaml."
+            yield Said((key,), told, remedy, key=True)

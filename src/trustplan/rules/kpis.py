@@ -1,199 +1,222 @@
-"""Checks of KPIs: of one kind, with targets that fit their measure."""
+"""Rules about KPIs: of one kind, with targets that fit their measure and what the trust has reached before."""
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from trustplan.files import text_of
-from trustplan.rules.figures import grades_of, period_known
-from trustplan.rules.items import changed_fields, override
-from trustplan.rules.names import Names, advice, fault, unknown
-from trustplan.rules.reference import measure_and_group
-from trustplan.rules.walk import Items, below
-from trustplan.targets import Ref, Target, TargetError, parse_target
+from trustplan.rules.links import known_refs, targets_of
+from trustplan.rules.registry import Said, advice, error
+from trustplan.rules.subject import below
+from trustplan.targets import Target, TargetError, parse_target
+from trustplan.terms import parse_period
+from trustplan.words import read_share
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trustplan.files import SourceFile
-    from trustplan.findings import Finding
+    from trustplan.rules.subject import Subject
+    from trustplan.targets import Ref
     from trustplan.yamlread import Path
 
 _UNITS = {"£": ("pounds",), "%": ("percent",), ":1": ("ratio",)}
 
 
-def check_kpis(items: Items, names: Names) -> Iterator[Finding]:
-    """A KPI has a measure, parts, or judgements; its targets fit."""
-    file = items.file
-    for path, kpi in items.kpis:
+@error("plan")
+def kpi_of_two_kinds(subject: Subject) -> Iterator[Said]:
+    """A KPI has a measure, parts, or judgements: one of the three."""
+    for path, kpi in subject.kpis:
         kinds = [k for k in ("measure", "kpis") if k in kpi]
-        if len(kinds) > 1:
-            yield fault(
-                file,
-                (*path, "kpis"),
-                "kpi-of-two-kinds",
-                "The KPI has both a measure and parts.",
-                "Keep one of the two.",
-                key=True,
-            )
         judged = [k for k in ("rubric", "judgements") if k in kpi]
+        if len(kinds) > 1:
+            told = "The KPI has both a measure and parts."
+            yield Said((*path, "kpis"), told, "Keep one of the two.", key=True)
         if kinds and judged:
-            yield fault(
-                file,
-                (*path, judged[0]),
-                "kpi-of-two-kinds",
-                f"A KPI with “{kinds[0]}” is not judged.",
-                f"Delete “{judged[0]}”, or “{kinds[0]}”.",
-                key=True,
-            )
-        yield from changed_fields(file, path, kpi)
-        yield from override(file, path, kpi)
-        if "kpis" in kpi:
-            for spot, part in below([(path, kpi)], "kpis", "*"):
-                yield from _measured(file, spot, part, names)
-        elif "measure" in kpi:
-            yield from _measured(file, path, kpi, names)
-        else:
-            yield from _judged(file, path, kpi)
+            told = f"A KPI with “{kinds[0]}” is not judged."
+            yield Said((*path, judged[0]), told, f"Delete “{judged[0]}”, or “{kinds[0]}”.", key=True)
 
 
-def _judged(file: SourceFile, path: Path, kpi: dict[str, Any]) -> Iterator[Finding]:
-    if "rubric" not in kpi:
-        yield advice(
-            file,
-            path,
-            "kpi-without-rubric",
-            "The KPI is judged, and nothing says what on track looks like.",
-            "Add “rubric:”, or “measure:”.",
-        )
-    for spot, text in _targets(path, kpi):
-        if text not in ("done", "none"):
-            yield fault(
-                file,
-                spot,
-                "target-does-not-fit",
-                "A KPI without a measure has no figure to reach a target.",
-                "Add “measure:”, or write done.",
-            )
+@advice("plan")
+def kpi_without_rubric(subject: Subject) -> Iterator[Said]:
+    """A KPI that is judged says what on track looks like."""
+    for path, kpi in subject.kpis:
+        if not {"measure", "kpis", "rubric"} & set(kpi):
+            told = "The KPI is judged, and nothing says what on track looks like."
+            yield Said(path, told, "Add “rubric:”, or “measure:”.")
 
 
-def _targets(path: Path, kpi: dict[str, Any]) -> Iterator[tuple[Path, str]]:
-    if text := text_of(kpi, "target"):
-        yield (*path, "target"), text
-    steps = kpi.get("targets")
-    for index, step in enumerate(steps if isinstance(steps, list) else ()):
-        if isinstance(step, dict) and (text := text_of(step, "target")):
-            yield (*path, "targets", index, "target"), text
+@advice("plan")
+def kpi_without_target(subject: Subject) -> Iterator[Said]:
+    """A KPI with figures says what is to be reached."""
+    for path, kpi in subject.measured:
+        if "target" not in kpi and "targets" not in kpi:
+            remedy = "Add “target:”, or write “target: none” if it is only watched."
+            yield Said(path, "The KPI has no target.", remedy)
 
 
-def _measured(file: SourceFile, path: Path, kpi: dict[str, Any], names: Names) -> Iterator[Finding]:
-    yield from measure_and_group(file, path, kpi, names)
-    if "target" in kpi and "targets" in kpi:
-        yield fault(
-            file,
-            (*path, "target"),
-            "target-twice",
-            "“target” and “targets” both stand here.",
-            "Keep one of the two.",
-            key=True,
-        )
-    if "target" not in kpi and "targets" not in kpi:
-        yield advice(
-            file,
-            path,
-            "kpi-without-target",
-            "The KPI has no target.",
-            "Add “target:”, or write “target: none” if it is only watched.",
-        )
-    if text_of(kpi, "applies_to") not in ("", "own") and file.organisation != "trust":
-        yield fault(
-            file,
-            (*path, "applies_to"),
-            "not-a-trust-plan",
-            "Only the trust's plans apply to schools.",
-            "Delete “applies_to”.",
-        )
-    steps = kpi.get("targets")
-    seen: set[str] = set()
-    for index, step in enumerate(steps if isinstance(steps, list) else ()):
-        if not isinstance(step, dict):
-            continue
-        period = text_of(step, "for")
-        spot = (*path, "targets", index, "for")
-        yield from period_known(file, spot, period, names)
-        if period in seen:
-            yield fault(file, spot, "target-twice", f"There are two targets for {period}.", "Keep one of the two.")
-        seen.add(period)
-    yield from unknown(file, (*path, "compare"), text_of(kpi, "compare"), names.populations, "population or grade")
-    entry = (names.measures or {}).get(text_of(kpi, "measure"))
-    if entry:
-        for spot, text in _targets(path, kpi):
-            yield from _target(file, spot, text, kpi, entry, names)
+@error("plan")
+def target_twice(subject: Subject) -> Iterator[Said]:
+    """A KPI has one target at a time."""
+    for path, kpi in subject.measured:
+        if "target" in kpi and "targets" in kpi:
+            told = "“target” and “targets” both stand here."
+            yield Said((*path, "target"), told, "Keep one of the two.", key=True)
+        seen: set[str] = set()
+        for spot, step in below([(path, kpi)], "targets", "*"):
+            period = text_of(step, "for")
+            if period in seen:
+                yield Said((*spot, "for"), f"There are two targets for {period}.", "Keep one of the two.")
+            seen.add(period)
 
 
-def _target(
-    file: SourceFile, path: Path, text: str, kpi: dict[str, Any], entry: dict[str, Any], names: Names
-) -> Iterator[Finding]:
-    """The target's numbers carry the measure's unit, its words are known, and it has what it needs."""
+@advice("plan")
+def targets_end_early(subject: Subject) -> Iterator[Said]:
+    """The targets of a KPI reach to the last school year of its plan."""
+    _, end = subject.period
+    last = end and (end.year if end.month >= 9 else end.year - 1)
+    for path, kpi in subject.measured:
+        steps = [
+            (spot, parse_period(text_of(step, "for")))
+            for spot, step in below([(path, kpi)], "targets", "*")
+            if text_of(step, "target") != "done"  # what is done once needs no more
+        ]
+        years = [(period.year, spot) for spot, period in steps if period]
+        if last and years and (latest := max(years, key=lambda year: year[0]))[0] < last:
+            missing = f"{last}-{(last + 1) % 100:02}"
+            told = f"The plan goes on to {missing}, and this is the KPI's last target."
+            yield Said((*latest[1], "for"), told, f"Add a target for {missing}.")
+
+
+@error("plan")
+def not_a_trust_plan(subject: Subject) -> Iterator[Said]:
+    """Only the trust's plans apply to several schools."""
+    for path, kpi in subject.measured:
+        if text_of(kpi, "applies_to") not in ("", "own") and subject.organisation != "trust":
+            told = "Only the trust's plans apply to schools."
+            yield Said((*path, "applies_to"), told, "Delete “applies_to”.")
+
+
+def _targets(subject: Subject) -> Iterator[tuple[Path, Target, dict[str, Any]]]:
+    """Each target of a known measure that can be read, with its path and the measure."""
+    for path, kpi in subject.measured:
+        measure = (subject.names.measures or {}).get(text_of(kpi, "measure"))
+        for spot, text in targets_of(path, kpi) if measure else ():
+            try:
+                yield spot, parse_target(text), measure or {}
+            except TargetError:
+                continue  # said already, as a fault of form
+
+
+@error("plan")
+def target_does_not_fit(subject: Subject) -> Iterator[Said]:
+    """A target fits its KPI: in the unit of the measure, `done` for a yes or no, no figure for what is judged."""
+    for path, kpi in subject.kpis:
+        for spot, text in () if {"measure", "kpis"} & set(kpi) else targets_of(path, kpi):
+            if text not in ("done", "none"):
+                told = "A KPI without a measure has no figure to reach a target."
+                yield Said(spot, told, "Add “measure:”, or write done.", found=text, instead="done")
+    for spot, target, measure in _targets(subject):
+        unit, name = text_of(measure, "unit"), text_of(measure, "id")
+        if target.operator == "done" and unit != "yes/no":
+            yield Said(spot, "“done” needs a yes/no measure.", "Write for example “at least 62”.", found="done")
+        if unit == "yes/no" and target.operator not in ("done", "none"):
+            told = "A yes/no measure has no figures."
+            yield Said(spot, told, "Write done.", found=str(target), instead="done")
+        for ref in target.refs:
+            if ref.unit and unit not in _UNITS[ref.unit]:
+                told = f"“{target}” has “{ref.unit}”, and the unit of {name} is {unit}."
+                right = f"{target.operator} {str(ref).strip('£%').removesuffix(':1')}"
+                sure = right if len(target.refs) == 1 else ""
+                yield Said(spot, told, f"Write “{right}”.", found=str(target), instead=sure)
+
+
+@advice("plan")
+def target_against_direction(subject: Subject) -> Iterator[Said]:
+    """Where lower is better, a target does not say “at least”."""
+    for spot, target, measure in _targets(subject):
+        if text_of(measure, "direction") == "down" and target.operator in ("at least", "above"):
+            told = f"Lower is better for this measure, and the target says “{target.operator}”."
+            yield Said(spot, told, "Check which is meant.")
+
+
+@error("plan")
+def baseline_missing(subject: Subject) -> Iterator[Said]:
+    """A target that names the baseline has one."""
+    nodes = dict(subject.measured)
+    for spot, ref, _ in known_refs(subject):
+        kpi = next(nodes[spot[:n]] for n in range(len(spot) - 1, 0, -1) if spot[:n] in nodes)
+        if ref.word == "baseline" and "baseline" not in kpi:
+            told = "The target names the baseline, and the KPI has none."
+            yield Said(spot, told, "Add “baseline:” with a period.")
+
+
+@advice("plan")
+def target_far_from_baseline(subject: Subject) -> Iterator[Said]:
+    """A target is not worse than the baseline by more than half, which is most often a slip of the finger."""
+    for path, kpi in subject.measured:
+        measure = (subject.names.measures or {}).get(text_of(kpi, "measure")) or {}
+        before = list(_baselines(subject, kpi, measure)) if isinstance(kpi.get("baseline"), dict) else []
+        for spot, text in targets_of(path, kpi) if before else ():
+            reach = _reach(text, text_of(measure, "direction"))
+            if reach is not None and all(_is_far(reach, base, text_of(measure, "direction")) for base in before):
+                told = f"“{text}” is worse than the baseline by more than half."
+                yield Said(spot, told, "Check the figure.", found=text)
+
+
+def _reach(text: str, direction: str) -> Fraction | None:
+    """The number that a target asks for, where it is one number on the right side."""
     try:
         target = parse_target(text)
     except TargetError:
-        return  # said already, as a fault of form
-    unit = text_of(entry, "unit")
-    if target.operator == "done" and unit != "yes/no":
-        yield fault(
-            file,
-            path,
-            "target-does-not-fit",
-            "“done” needs a yes/no measure.",
-            "Write for example “at least 62”.",
-        )
-    if unit == "yes/no" and target.operator not in ("done", "none"):
-        yield fault(file, path, "target-does-not-fit", "A yes/no measure has no figures.", "Write done.")
-    if text_of(entry, "direction") == "down" and target.operator in ("at least", "above"):
-        yield advice(
-            file,
-            path,
-            "target-against-direction",
-            f"Lower is better for this measure, and the target says “{target.operator}”.",
-            "Check which is meant.",
-        )
-    for ref in target.refs:
-        yield from _ref(file, path, ref, target, kpi, entry, names)
+        return None
+    wanted = {"up": ("at least", "above"), "down": ("at most", "below")}.get(direction, ())
+    refs: tuple[Ref, ...] = target.refs if target.operator in wanted else ()
+    return refs[0].number if refs and refs[0].is_fixed and not refs[0].offset else None
 
 
-def _ref(
-    file: SourceFile,
-    path: Path,
-    ref: Ref,
-    target: Target,
-    kpi: dict[str, Any],
-    entry: dict[str, Any],
-    names: Names,
-) -> Iterator[Finding]:
-    unit, measure = text_of(entry, "unit"), text_of(entry, "id")
-    if ref.is_fixed and unit == "grade":
-        yield from unknown(file, path, str(ref), grades_of(entry, names), "grade", f"the scales of {measure}")
-    if ref.unit and unit not in _UNITS[ref.unit]:
-        yield fault(
-            file,
-            path,
-            "target-does-not-fit",
-            f"“{ref.unit}” does not agree with the unit of {measure}, {unit}.",
-            f"Write “{target.operator} {str(ref).strip('£%').removesuffix(':1')}”.",
-        )
-    if ref.word == "baseline" and "baseline" not in kpi:
-        yield fault(
-            file,
-            path,
-            "baseline-missing",
-            "The target names the baseline, and the KPI has none.",
-            "Add “baseline:” with a period.",
-        )
-    if not ref.word or ref.word in ("baseline", "last year"):
+def _is_far(reach: Fraction, base: Fraction, direction: str) -> bool:
+    return base > 0 and (reach * 2 < base if direction == "up" else reach * 2 > base * 3)
+
+
+def _baselines(subject: Subject, kpi: dict[str, Any], measure: dict[str, Any]) -> Iterator[Fraction]:
+    """What a KPI's baseline is: the value that it gives, or the figure of each organisation that it applies to."""
+    baseline = kpi["baseline"]
+    if "value" in baseline:
+        yield from _number(baseline["value"], measure)
         return
-    grades = grades_of(entry, names) if unit == "grade" else set()
-    if grades is None or ref.word in grades:
-        return
-    known = None if names.populations is None else names.populations | grades | {"baseline", "last year"}
-    yield from unknown(file, path, ref.word, known, "population or grade")
+    everywhere = text_of(kpi, "applies_to") not in ("", "own")
+    for organisation, figures in subject.names.measurements.items():
+        if organisation != "trust" if everywhere else organisation == subject.organisation:
+            rows = figures.get(text_of(kpi, "measure"))
+            found = [
+                row
+                for row in (rows if isinstance(rows, list) else ())
+                if isinstance(row, dict)
+                and text_of(row, "period") == text_of(baseline, "period")
+                and text_of(row, "group") == text_of(kpi, "group")
+            ]
+            if found:
+                yield from _number(max(found, key=lambda row: text_of(row, "on")).get("value"), measure)
+
+
+def _number(value: object, measure: dict[str, Any]) -> Iterator[Fraction]:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        yield Fraction(str(value))
+    elif (share := read_share(value)) and share[1]:
+        yield Fraction(*share) * (100 if text_of(measure, "unit") == "percent" else 1)
+
+
+@advice("plan")
+def whole_year_for_parts(subject: Subject) -> Iterator[Said]:
+    """A count that comes each term is not read against a year's target until the catalogue says if it adds up."""
+    for path, kpi in subject.measured:
+        measure = (subject.names.measures or {}).get(text_of(kpi, "measure")) or {}
+        is_part = text_of(measure, "unit") == "count" and text_of(measure, "every") in ("term", "half-term")
+        for spot, step in below([(path, kpi)], "targets", "*") if is_part and "accumulates" not in measure else ():
+            period = parse_period(text_of(step, "for"))
+            if period and not period.part:
+                name = text_of(measure, "id")
+                told = f"{name} is counted each {text_of(measure, 'every')}, and this target is for a whole year."
+                remedy = "In reference/measures.yaml, write “accumulates: true” if the counts add up, or false."
+                yield Said((*spot, "target"), told, remedy)

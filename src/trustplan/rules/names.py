@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from trustplan.files import text_of
-from trustplan.findings import Finding, Severity, meant
-from trustplan.rules.walk import Items
+from trustplan.rules.subject import Items
 from trustplan.terms import HALF_TERMS, Calendar, Period, Span, parse_date, parse_period
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
     from datetime import date
 
-    from trustplan.files import Folder, Node, SourceFile
-    from trustplan.yamlread import Path
+    from trustplan.files import Folder, SourceFile
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +31,9 @@ class Names:
     organisations: set[str]
     calendars: dict[str, Calendar]
     years: set[int] | None
+    measurements: dict[str, dict[str, Any]]
+    is_public: bool
+    smallest_shown: int
 
     @classmethod
     def of(cls, folder: Folder) -> Names:
@@ -42,8 +43,9 @@ class Names:
         calendar = folder.one("calendar")
         profiles = folder.of_kind("profile")
         calendars = read_calendars(calendar)
+        policy = next((f.document.data for f in folder.of_kind("policy") if isinstance(f.document.data, dict)), {})
         return cls(
-            measures={text_of(m, "id"): m for _, m in measures.each("measures", "*")} if measures else None,
+            measures=_first_of_each(measures) if measures else None,
             populations=_populations(folder) if "comparators" not in unread else None,
             roles=_roles(profiles) if "profile" not in unread else None,
             bodies=_ids(profiles, "bodies") if "profile" not in unread else None,
@@ -59,12 +61,38 @@ class Names:
             items=_items(folder) if "plan" not in unread else None,
             organisations={f.organisation for f in profiles},
             calendars=calendars,
-            years={p.year for p in calendars["trust"].spans} if calendar else None,
+            years=_years(calendar, calendars["trust"].spans) if calendar else None,
+            measurements={
+                f.organisation: f.document.data
+                for f in folder.of_kind("measurements")
+                if isinstance(f.document.data, dict)
+            },
+            is_public=policy.get("repository") == "public",
+            smallest_shown=_smallest_shown(policy),
         )
 
     def calendar(self, organisation: str) -> Calendar:
         """The calendar of an organisation, the trust's where it has none of its own."""
         return self.calendars.get(organisation, self.calendars["trust"])
+
+
+def _first_of_each(file: SourceFile) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for _, measure in file.each("measures", "*"):
+        found.setdefault(text_of(measure, "id"), measure)
+    return found
+
+
+def _years(calendar: SourceFile, spans: Iterable[Period]) -> set[int] | None:
+    """The years of the trust's calendar; None where one has a name that is none, for it may be any."""
+    names = [path[-1] for path, _ in calendar.each("years", "*")]
+    return {span.year for span in spans} if all(parse_period(str(name)) for name in names) else None
+
+
+def _smallest_shown(policy: dict[str, Any]) -> int:
+    cohort = policy.get("smallest_cohort")
+    shown = cohort.get("shown") if isinstance(cohort, dict) else None
+    return shown if isinstance(shown, int) else 0
 
 
 def _ids(files: Iterable[SourceFile], *keys: str) -> set[str]:
@@ -138,64 +166,20 @@ def _calendar(years: Any, base: Calendar) -> Calendar:
     return Calendar(spans=spans, closed=frozenset(closed))
 
 
-# What is referred to: the rule's id, and where such a name is defined unless the caller knows better.
-REFERENCES = {
-    "measure": ("unknown-measure", "reference/measures.yaml"),
-    "group": ("unknown-group", "the measure"),
-    "role": ("unknown-role", "the profiles of the trust and this organisation"),
-    "body": ("unknown-body", "the profiles"),
-    "meeting": ("unknown-meeting", "reference/calendar.yaml"),
-    "framework": ("unknown-framework", "reference/frameworks/"),
-    "item": ("unknown-tag", "the framework"),
-    "area": ("unknown-area", "the framework"),
-    "grade": ("unknown-grade", "the measure's scales"),
-    "objective": ("unknown-objective", "the plans"),
-    "KPI": ("unknown-kpi", "this plan"),
-    "population or grade": ("unknown-population", "reference/comparators.yaml"),
-    "population": ("unknown-population", "reference/comparators.yaml"),
-    "item of a plan": ("unknown-item", "the plans"),
-    "fund": ("unknown-fund", "the plan's budget"),
-}
+def ids_in(frameworks: dict[str, dict[str, Any]] | None, framework: str, key: str) -> set[str] | None:
+    """The ids in a list of a framework, or None where the framework could not be read."""
+    if frameworks is None or framework not in frameworks:
+        return None
+    entries = frameworks[framework].get(key)
+    return {text_of(e, "id") for e in (entries if isinstance(entries, list) else ()) if isinstance(e, dict)}
 
 
-def unknown(
-    file: SourceFile,
-    path: Path,
-    value: str,
-    known: Collection[str] | None,
-    what: str,
-    where: str = "",
-    *,
-    key: bool = False,
-) -> Iterable[Finding]:
-    """A finding where `value` is not among the known names of its kind; nothing while those could not be read."""
-    if not value or known is None or value in known:
-        return
-    names = set(known) - {""}
-    rule, usual = REFERENCES[what]
-    place = where or usual
-    remedy = meant(value, names) or f"Add it to {place} first."
-    yield Finding(
-        rule=rule, place=file.place(path, key=key), message=f"There is no {what} “{value}” in {place}.", remedy=remedy
-    )
-
-
-def fault(file: SourceFile, path: Path, rule: str, message: str, remedy: str, *, key: bool = False) -> Finding:
-    """An error at a place of a file."""
-    return Finding(rule=rule, place=file.place(path, key=key), message=message, remedy=remedy)
-
-
-def advice(file: SourceFile, path: Path, rule: str, message: str, remedy: str) -> Finding:
-    """Advice at a place of a file."""
-    return Finding(rule=rule, place=file.place(path), message=message, remedy=remedy, severity=Severity.ADVICE)
-
-
-def repeated(file: SourceFile, nodes: Iterable[Node]) -> Iterable[Finding]:
-    """A finding for each id that stands twice among some nodes."""
-    seen: dict[str, int] = {}
-    for path, node in nodes:
-        name, spot = text_of(node, "id"), (*path, "id")
-        if name and name in seen:
-            told = f"The id “{name}” stands twice; the first is on line {seen[name]}."
-            yield fault(file, spot, "id-twice", told, "Give one of the two another id.")
-        seen.setdefault(name, file.place(spot).line)
+def grades_of(measure: dict[str, Any], names: Names) -> set[str] | None:
+    """The grades of a measure's frameworks, or None where these could not be read."""
+    scales = measure.get("scales")
+    if names.frameworks is None or not scales:
+        return None
+    found: set[str] = set()
+    for scale in scales if isinstance(scales, list) else ():
+        found |= ids_in(names.frameworks, str(scale), "grades") or set()
+    return found

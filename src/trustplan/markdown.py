@@ -1,0 +1,23 @@
+"""Text as Markdown that shows it and does nothing else: no markup, no mention, no link."""
+
+from __future__ import annotations
+
+import re
+
+_MARKUP = re.compile(r"([\\`*_{}\[\]()#+.!|~<>&$^=-])")
+_BREAK = "&#8203;"  # no width: shown as nothing, and what follows is no name any more
+
+
+def escape(text: str) -> str:
+    """One line of Markdown that reads as `text` does. Names after @ are not called, addresses are no links."""
+    line = " ".join(text.split())
+    safe = _MARKUP.sub(_as_text, line)
+    safe = re.sub(r"@(?=\w)", "@" + _BREAK, safe)
+    safe = re.sub(r"\\#(?=\d)", r"\\#" + _BREAK, safe)
+    safe = re.sub(r"(?i)\b(GH)(\\-)(?=\d)", r"\1" + _BREAK + r"\2", safe)
+    safe = re.sub(r":(?=//)", ":" + _BREAK, safe)
+    return re.sub(r"(?i)\bwww(?=\\\.)", lambda match: match[0] + _BREAK, safe)
+
+
+def _as_text(match: re.Match[str]) -> str:
+    return {"<": "&lt;", ">": "&gt;", "&": "&amp;"}.get(match[0], "\\" + match[0])

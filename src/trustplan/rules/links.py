@@ -1,0 +1,328 @@
+"""Rules about names: whatever is referred to exists, and no id stands twice."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING, Any
+
+from trustplan.derived import read_gap
+from trustplan.files import text_of
+from trustplan.rules.names import grades_of, ids_in
+from trustplan.rules.registry import Said, error, unknown
+from trustplan.rules.subject import below, listed
+from trustplan.targets import TargetError, parse_target
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from trustplan.files import Node
+    from trustplan.rules.subject import Subject
+    from trustplan.yamlread import Path
+
+MEASURES = "reference/measures.yaml"
+COMPARATORS = "reference/comparators.yaml"
+PROFILES = "the profiles"
+
+
+@error("plan", "calendar", "measures", "profile")
+def id_twice(subject: Subject) -> Iterator[Said]:
+    """Ids are unique: of a plan's objectives, KPIs and actions together, of anything else in its list."""
+    if subject.file.kind == "plan":
+        yield from _repeated(subject, subject.all)
+        for nodes, lists in ((subject.actions, "milestones"), (subject.kpis, "kpis")):
+            for node in nodes:
+                yield from _repeated(subject, below([node], lists, "*"))
+    for key in ("meetings", "measures", "roles", "bodies"):
+        yield from _repeated(subject, subject.each(key, "*"))
+
+
+def _repeated(subject: Subject, nodes: Iterable[Node]) -> Iterator[Said]:
+    seen: dict[str, int] = {}
+    for path, node in nodes:
+        name, spot = text_of(node, "id"), (*path, "id")
+        if name and name in seen:
+            told = f"The id “{name}” stands twice; the first is on line {seen[name]}."
+            yield Said(spot, told, "Give one of the two another id.")
+        seen.setdefault(name, subject.line(spot))
+
+
+@error("plan")
+def unknown_role(subject: Subject) -> Iterator[Said]:
+    """A role stands in the profile of the trust or of the plan's organisation."""
+    spots: tuple[tuple[Iterable[Node], tuple[str, ...]], ...] = (
+        (subject.each(), ("lead",)),
+        (subject.objectives, ("sponsor",)),
+        (subject.actions, ("lead", "monitor")),
+        (subject.updates, ("by",)),
+        (subject.overrides, ("by",)),
+        (subject.judgements, ("by",)),
+        (below(subject.kpis, "recovery", "*"), ("by",)),
+        (subject.asks, ("from",)),
+    )
+    where = "the profiles of the trust and this organisation"
+    for nodes, fields in spots:
+        for path, node in nodes:
+            for name in fields:
+                yield from unknown((*path, name), text_of(node, name), subject.roles, "role", where)
+
+
+@error("plan", "calendar")
+def unknown_body(subject: Subject) -> Iterator[Said]:
+    """A body stands in a profile."""
+    spots = (
+        ("by", (*subject.each("approved"), *subject.accepted)),
+        ("approved_by", subject.changes),
+        ("of", subject.asks),
+        ("body", subject.each("meetings", "*")),
+    )
+    for key, nodes in spots:
+        for path, node in nodes:
+            yield from unknown((*path, key), text_of(node, key), subject.names.bodies, "body", PROFILES)
+
+
+@error("plan")
+def unknown_meeting(subject: Subject) -> Iterator[Said]:
+    """A meeting that is named stands in the calendar."""
+    for path, node in (*subject.asks, *subject.changes, *subject.accepted):
+        known = subject.names.meetings
+        yield from unknown((*path, "meeting"), text_of(node, "meeting"), known, "meeting", "reference/calendar.yaml")
+
+
+class _Either(Collection[str]):
+    """Two sets of names as one, without copying the larger for every question."""
+
+    def __init__(self, one: set[str], other: set[str]) -> None:
+        self._sets = one, other
+
+    def __contains__(self, name: object) -> bool:
+        return any(name in names for names in self._sets)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(set().union(*self._sets))
+
+    def __len__(self) -> int:
+        return len(set().union(*self._sets))
+
+
+@error("plan")
+def unknown_objective(subject: Subject) -> Iterator[Said]:
+    """What an item serves is an objective of this plan, or of another by its address."""
+    own = {text_of(node, "id") for _, node in subject.objectives}
+    every = subject.names.objectives
+    for path, node in subject.all:
+        for spot, value in listed(path, node, "serves"):
+            if value not in own:
+                known = None if every is None else _Either(every, own)
+                yield from unknown(spot, value, known, "objective", "the plans")
+
+
+@error("plan")
+def unknown_kpi(subject: Subject) -> Iterator[Said]:
+    """The success of an action is shown by KPIs of its own plan."""
+    kpis = {text_of(node, "id") for _, node in subject.kpis}
+    for path, node in subject.all:
+        for spot, value in listed(path, node, "success"):
+            yield from unknown(spot, value, kpis, "KPI", "this plan")
+
+
+@error("plan")
+def unknown_item(subject: Subject) -> Iterator[Said]:
+    """What goes on with an item of a plan that is here, names an item that is in it."""
+    items = subject.names.items
+    for path, node in subject.all:
+        source = text_of(node, "carried_from")
+        plan = source.rpartition("/")[0]
+        if source and items and plan in items:
+            yield from unknown((*path, "carried_from"), source, items[plan], "item of a plan", f"the plan {plan}")
+
+
+@error("plan")
+def unknown_fund(subject: Subject) -> Iterator[Said]:
+    """Costs are taken from a fund of the plan's budget, where it has one."""
+    funds = {text_of(f, "fund") for _, f in subject.each("budget", "*")}
+    for path, resource in below(subject.actions, "resources", "*") if funds else ():
+        yield from unknown((*path, "fund"), text_of(resource, "fund"), funds, "fund", "the plan's budget")
+
+
+@error("plan", "measures", "profile")
+def unknown_framework(subject: Subject) -> Iterator[Said]:
+    """A framework that is named has a file."""
+    for spot, name in _frameworks(subject):
+        yield from unknown(spot, name, subject.names.frameworks, "framework", "reference/frameworks/")
+
+
+def _frameworks(subject: Subject) -> Iterator[tuple[Path, str]]:
+    for path, node in subject.all:
+        for spot, value in listed(path, node, "tags"):
+            yield spot, value.partition("/")[0]
+    for path, measure in subject.each("measures", "*"):
+        yield from listed(path, measure, "scales")
+        for framework, _ in _pairs(measure, "areas"):
+            yield (*path, "areas", framework), framework
+    for path, inspection in subject.each("inspections", "*"):
+        yield (*path, "framework"), text_of(inspection, "framework")
+
+
+def _pairs(node: dict[str, Any], key: str) -> Iterator[tuple[str, str]]:
+    entries = node.get(key)
+    for name, value in entries.items() if isinstance(entries, dict) else ():
+        yield str(name), str(value)
+
+
+@error("plan")
+def unknown_tag(subject: Subject) -> Iterator[Said]:
+    """A tag is an item of its framework."""
+    frameworks = subject.names.frameworks or {}
+    for path, node in subject.all:
+        for spot, value in listed(path, node, "tags"):
+            framework, _, item = value.partition("/")
+            if framework in frameworks:
+                items = set(_item_ids(frameworks[framework].get("items")))
+                yield from unknown(spot, item, items, "item", f"framework {framework}")
+
+
+def _item_ids(items: Any) -> Iterator[str]:
+    for entry in items if isinstance(items, list) else ():
+        if isinstance(entry, dict):
+            yield text_of(entry, "id")
+            yield from _item_ids(entry.get("items"))
+
+
+@error("measures", "profile")
+def unknown_area(subject: Subject) -> Iterator[Said]:
+    """An area that is judged is one of the framework's."""
+    frameworks = subject.names.frameworks
+    for path, measure in subject.each("measures", "*"):
+        for framework, area in _pairs(measure, "areas"):
+            known = ids_in(frameworks, framework, "areas")
+            yield from unknown((*path, "areas", framework), area, known, "area", f"framework {framework}")
+    for path, inspection in subject.each("inspections", "*"):
+        framework = text_of(inspection, "framework")
+        for area, _ in _pairs(inspection, "grades"):
+            known = ids_in(frameworks, framework, "areas")
+            yield from unknown((*path, "grades", area), area, known, "area", f"framework {framework}", key=True)
+
+
+@error("plan", "measurements", "profile")
+def unknown_grade(subject: Subject) -> Iterator[Said]:
+    """A grade is one of its framework's, or of the measure's scales."""
+    frameworks = subject.names.frameworks
+    for path, inspection in subject.each("inspections", "*"):
+        framework = text_of(inspection, "framework")
+        for area, grade in _pairs(inspection, "grades"):
+            known = ids_in(frameworks, framework, "grades")
+            yield from unknown((*path, "grades", area), grade, known, "grade", f"framework {framework}")
+    for path, node, measure in subject.figures:
+        value = node.get("value")
+        if text_of(measure, "unit") == "grade" and isinstance(value, str | int | float) and not is_symbol(value):
+            where = f"the scales of {text_of(measure, 'id')}"
+            yield from unknown((*path, "value"), str(value), grades_of(measure, subject.names), "grade", where)
+    for spot, ref, measure in known_refs(subject):
+        if ref.is_fixed and text_of(measure, "unit") == "grade":
+            where = f"the scales of {text_of(measure, 'id')}"
+            yield from unknown(spot, str(ref), grades_of(measure, subject.names), "grade", where)
+
+
+def is_symbol(value: object) -> bool:
+    """Whether a value says why there is none."""
+    return value in ("c", "z", "x", "low", "u")
+
+
+def known_refs(subject: Subject) -> Iterator[tuple[Path, Any, dict[str, Any]]]:
+    """Each thing that a target of a known measure refers to, with the target's path and the measure."""
+    for path, kpi in subject.measured:
+        measure = (subject.names.measures or {}).get(text_of(kpi, "measure"))
+        for spot, text in targets_of(path, kpi) if measure else ():
+            try:
+                target = parse_target(text)
+            except TargetError:
+                continue  # said already, as a fault of form
+            for ref in target.refs:
+                yield spot, ref, measure or {}
+
+
+def targets_of(path: Path, kpi: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+    """The target of a KPI, or those of its steps, with their paths."""
+    if text := text_of(kpi, "target"):
+        yield (*path, "target"), text
+    for spot, step in below([(path, kpi)], "targets", "*"):
+        if text := text_of(step, "target"):
+            yield (*spot, "target"), text
+
+
+@error("plan", "measures")
+def unknown_population(subject: Subject) -> Iterator[Said]:
+    """A population that figures are held to has comparators."""
+    populations = subject.names.populations
+    for path, kpi in subject.measured:
+        yield from unknown((*path, "compare"), text_of(kpi, "compare"), populations, "population or grade", COMPARATORS)
+    for spot, ref, measure in known_refs(subject):
+        grades = grades_of(measure, subject.names) if text_of(measure, "unit") == "grade" else set()
+        if not ref.word or ref.word in ("baseline", "last year") or grades is None or ref.word in grades:
+            continue
+        known = None if populations is None else populations | grades | {"baseline", "last year"}
+        yield from unknown(spot, ref.word, known, "population or grade", COMPARATORS)
+    for spot, gap in gaps(subject):
+        yield from unknown(spot, gap.population, populations, "population", COMPARATORS)
+
+
+def gaps(subject: Subject) -> Iterator[tuple[Path, Any]]:
+    """The gaps that a catalogue of measures works out."""
+    for path, measure in subject.each("measures", "*"):
+        if gap := read_gap(text_of(measure, "from")):
+            yield (*path, "from"), gap
+
+
+def _named_measures(subject: Subject) -> Iterator[tuple[Path, str, Path, str, bool]]:
+    """Each place that names a measure, and the one beside it that names a group of it."""
+    for path, kpi in subject.measured:
+        yield (*path, "measure"), text_of(kpi, "measure"), (*path, "group"), text_of(kpi, "group"), False
+    for path, node in subject.each("comparators", "*"):
+        yield (*path, "measure"), text_of(node, "measure"), (*path, "group"), text_of(node, "group"), False
+        yield (), text_of(node, "measure"), (*path, "held_against"), text_of(node, "held_against"), False
+    for spot, gap in gaps(subject):
+        yield spot, gap.measure, spot, gap.group, False
+    if subject.file.kind == "measurements":
+        for key in subject.data:
+            yield (key,), str(key), (), "", True
+            for path, node in subject.each(key, "*"):
+                yield (), str(key), (*path, "group"), text_of(node, "group"), False
+
+
+@error("plan", "comparators", "measures", "measurements")
+def unknown_measure(subject: Subject) -> Iterator[Said]:
+    """A measure that is named is in the catalogue."""
+    for spot, name, _, _, is_key in _named_measures(subject):
+        if spot:
+            yield from unknown(spot, name, subject.names.measures, "measure", MEASURES, key=is_key)
+
+
+@error("plan", "comparators", "measures", "measurements")
+def unknown_group(subject: Subject) -> Iterator[Said]:
+    """A group of pupils is one of the measure's."""
+    for _, name, spot, group, _ in _named_measures(subject):
+        measure = (subject.names.measures or {}).get(name)
+        if measure and group:
+            groups = measure.get("groups")
+            known = {text_of(g, "id") for g in (groups if isinstance(groups, list) else ()) if isinstance(g, dict)}
+            yield from unknown(spot, group, known, "group", f"measure {name} ({MEASURES})")
+
+
+@error("plan")
+def unknown_field(subject: Subject) -> Iterator[Said]:
+    """A change names a field that the item has."""
+    for path, item in (*subject.actions, *subject.kpis):
+        for spot, change in below([(path, item)], "changes", "*"):
+            field = text_of(change, "field")
+            head, _, tail = field.partition("/")
+            if field and not _has_field(item, head, tail):
+                remedy = "Name the field that was edited, as the file has it now."
+                yield Said((*spot, "field"), f"The item has no “{field}”.", remedy)
+
+
+def _has_field(item: dict[str, Any], head: str, tail: str) -> bool:
+    if not tail:
+        return head in item
+    key = "for" if head == "targets" else "id"
+    entries = item.get(head)
+    return any(isinstance(e, dict) and e.get(key) == tail for e in (entries if isinstance(entries, list) else ()))

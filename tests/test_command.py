@@ -1,0 +1,363 @@
+"""The check command: which files, in which form, and what `--fix` puts right."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from test_corpus import CASES, INVALID, VALID, broken
+from trustplan.cli import main
+from trustplan.findings import Finding, Place, Severity
+from trustplan.fixing import fix
+from trustplan.load import check, load
+from trustplan.markdown import escape
+from trustplan.report import as_github, as_markdown
+from trustplan.schema import check_form
+from trustplan.yamlread import read_yaml
+
+STRATEGY = "trust/strategy.yaml"
+
+
+def run(*words: str, env: dict[str, str] | None = None) -> tuple[int, str]:
+    """Run the command. Returns exit code and output."""
+    result = CliRunner().invoke(main, list(words), env=env)
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result.exit_code, result.output
+
+
+@pytest.fixture
+def plans(tmp_path: Path) -> Path:
+    """A copy of the right trust."""
+    return Path(shutil.copytree(VALID, tmp_path / "plans"))
+
+
+@pytest.mark.parametrize("path", ["trust", "schools/ash", "schools/ash/improvement.yaml", "reference", ""])
+def test_a_path_gives_the_findings_of_the_whole_check_that_stand_below_it(path: str, tmp_path: Path) -> None:
+    """Naming files leaves out files, and never changes what is said of one."""
+    for case in CASES[::4]:
+        plans = broken(case, tmp_path / case)
+        below = f"plans/{path}".rstrip("/")
+        if not (tmp_path / case / below).exists():
+            continue
+        whole = [f for f in check(plans).findings if f.place.file == below or f.place.file.startswith(f"{below}/")]
+        assert list(check(plans, only=(path,)).findings) == whole, case
+
+
+def test_only_the_named_files_are_told_and_counted(plans: Path) -> None:
+    """A leader asks about their own school."""
+    (plans / STRATEGY).write_text("title: [\n", encoding="utf-8")
+    code, output = run("check", "--plans", str(plans), str(plans / "schools" / "ash"))
+    assert (code, output.strip()) == (0, "3 files checked: no errors, no pieces of advice.")
+
+
+def test_a_path_elsewhere_is_wrong_use(plans: Path, tmp_path: Path) -> None:
+    """Not silence, which would look like a clean file."""
+    other = tmp_path / "notes.yaml"
+    other.write_text("a: 1\n", encoding="utf-8")
+    code, output = run("check", "--plans", str(plans), str(other))
+    assert code == 2
+    assert "is not below" in output
+    assert run("check", "--plans", str(plans), str(plans / "none.yaml"))[0] == 2
+
+
+def test_github_shows_each_finding_beside_its_line(plans: Path) -> None:
+    """One command a finding, with the file as the repository names it."""
+    text = (plans / STRATEGY).read_text(encoding="utf-8").replace("sponsor: director", "sponsor: direktor")
+    (plans / STRATEGY).write_text(text, encoding="utf-8")
+    code, output = run("check", "--plans", str(plans), "--format", "github")
+    assert code == 1
+    assert output.splitlines()[0].startswith("::error file=")
+    assert f"{STRATEGY},line=18,col=14,title=unknown-role::There is no role “direktor-education”" in output
+
+
+def hostile(text: str) -> Finding:
+    """A finding with some text of a file in it."""
+    return Finding(
+        rule="unknown-role",
+        place=Place(file="plans/a,b:c.yaml", line=3),
+        message=f"There is no role “{text}”.",
+        remedy="Did you mean “ceo”?",
+    )
+
+
+def test_text_of_a_file_cannot_become_a_workflow_command() -> None:
+    """A line end in a value would start a command of its own."""
+    said = as_github([hostile("x\n::error::y%0A")], 1).splitlines()
+    assert len(said) == 2
+    assert said[0].startswith("::error file=plans/a%2Cb%3Ac.yaml,line=3,")
+    assert "x%0A::error::y%250A" in said[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "never"),
+    [
+        ("@everyone", "@everyone"),
+        ("see #12", "#12"),
+        ("GH-12", "GH-12"),
+        ("GH\\-12", "GH\\-12"),
+        ("<img src=x onerror=alert(1)>", "<img"),
+        ("[click](javascript:alert(1))", "[click](javascript"),
+        ("https://example.org", "https://example.org"),
+        ("www.example.org", "www.example"),
+        ("**bold** `code` | cell", "**bold**"),
+        ("a\n# heading", "\n"),
+    ],
+)
+def test_text_of_a_file_is_only_text_in_markdown(text: str, never: str) -> None:
+    """Nobody is called, nothing is linked, no markup comes through."""
+    assert never not in escape(text)
+    assert never not in as_markdown([hostile(text)], 1).split("- **")[1].rstrip("\n")
+
+
+def test_markdown_tells_errors_first_and_counts(plans: Path) -> None:
+    """What must be put right, then what may be."""
+    (plans / "trust" / "measurements.yaml").write_text(
+        "reading:\n  - period: 2025-26\n    value: 61\n  - period: 2024-25\n    value: 610\n", encoding="utf-8"
+    )
+    _, output = run("check", "--plans", str(plans), "--format", "markdown")
+    assert output.index("1 error, 1 piece of advice") < output.index("### To put right") < output.index("### Advice")
+    assert "measurements\\.yaml, line 5**: 610 is not a percentage" in output
+
+
+def test_a_report_of_very_many_findings_stays_readable() -> None:
+    """A page of a pull request holds only so much."""
+    said = as_markdown([hostile(f"x{n}") for n in range(1000)], 1)
+    assert "- and 800 more" in said
+    assert len(said) < 60_000
+
+
+def test_colour_is_for_a_terminal_only(plans: Path) -> None:
+    """A pipe, a file, and whoever asks for none, get plain text."""
+    (plans / STRATEGY).write_text("title: [\n", encoding="utf-8")
+    command = [sys.executable, "-m", "trustplan", "check", "--plans", str(plans)]
+    plain = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "FORCE_COLOR")}
+    assert "\x1b[" not in subprocess.run(command, capture_output=True, text=True, check=False, env=plain).stdout
+    shown = on_a_terminal(command, plain)
+    assert "\x1b[31m" in shown
+    assert "\x1b[" not in on_a_terminal(command, {**plain, "NO_COLOR": "yes"})
+
+
+def on_a_terminal(command: list[str], env: dict[str, str]) -> str:
+    """What a command prints when its output is a terminal."""
+    pty = pytest.importorskip("pty", reason="this system has no terminals to try")
+    main_end, other = pty.openpty()
+    with subprocess.Popen(command, stdout=other, stderr=other, env={**env, "TERM": "xterm"}) as process:
+        os.close(other)
+        shown = b""
+        while True:
+            try:
+                part = os.read(main_end, 4096)
+            except OSError:
+                break
+            if not part:
+                break
+            shown += part
+        process.wait()
+    os.close(main_end)
+    return shown.decode()
+
+
+FIXES = {
+    "windows line ends": (b"title: a\r\nperiod:\r\n  from: 2025-09-01\r\n", b"title: a\nperiod:\n  from: 2025-09-01\n"),
+    "byte order mark": (b"\xef\xbb\xbftitle: a\n", b"title: a\n"),
+    "utf-16": ("title: é\n".encode("utf-16"), "title: é\n".encode()),
+    "trailing spaces": (b"title: a   \nlead: ceo\t\n", b"title: a\nlead: ceo\n"),
+    "last line": (b"title: a", b"title: a\n"),
+    "spare last lines": (b"title: a\n\n\n", b"title: a\n"),
+    "tab": (b"period:\n\tfrom: 2025-09-01\n", b"period:\n  from: 2025-09-01\n"),
+    "four spaces": (
+        b"period:\n    from: 2025-09-01   # first\n    to: 2026-08-31\n",
+        b"period:\n  from: 2025-09-01   # first\n  to: 2026-08-31\n",
+    ),
+    "list under its key": (
+        b"objectives:\n# one\n- id: A\n  title: B\n",
+        b"objectives:\n  # one\n  - id: A\n    title: B\n",
+    ),
+    "a space too many": (b"objectives:\n  - id: A\n     title: B\n", b"objectives:\n  - id: A\n    title: B\n"),
+    "a year as a title": (b"title: 2026 # the year\n", b'title: "2026" # the year\n'),
+    "a version as a title": (b"title: 1.10\n", b'title: "1.10"\n'),
+    "leading nought": (b"title: 012\n", b'title: "012"\n'),
+}
+LEFT = {
+    "right file": b"# note\ntitle:   a  # kept as it is\nperiod: {from: 2025-09-01,   to: 2026-08-31}\n",
+    "spaces that are text": b"summary: |\n  two  \n    more\n  spaces   \n",
+    "spaces in quotes": b'summary: "a   \n  b"\n',
+    "unreadable": b"title: [\n",
+    "not text": b"\xff\xfe\xff",
+    "true": b"objectives: True\n",
+    "conflict": b"<<<<<<< HEAD\ntitle: a\n=======\n",
+}
+
+
+def fixed(raw: bytes) -> bytes:
+    """A plan put right."""
+    return fix(raw, lambda document: check_form(document, "plan")).raw
+
+
+@pytest.mark.parametrize("name", FIXES)
+def test_what_is_safe_is_put_right(name: str) -> None:
+    """How a file is written, byte for byte."""
+    before, after = FIXES[name]
+    assert fixed(before) == after
+    assert fixed(after) == after
+
+
+@pytest.mark.parametrize("name", LEFT)
+def test_what_is_not_safe_is_left_byte_for_byte(name: str) -> None:
+    """What cannot be told apart from what somebody means."""
+    assert fixed(LEFT[name]) == LEFT[name]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_putting_right_never_changes_what_a_file_says(case: str) -> None:
+    """The same data, no new finding; every file of the example and of the corpus."""
+    for path in (INVALID / case).rglob("*.y*ml"):
+        if not path.is_file():
+            continue
+        raw = path.read_bytes()
+        before, after = read_yaml(raw, ""), read_yaml(fixed(raw), "")
+        if before[0] is not None:
+            assert after[0] is not None
+            if not before[1]:
+                assert strip_numbers(after[0].data) == strip_numbers(before[0].data)
+            assert len(after[1]) <= len(before[1])
+
+
+def strip_numbers(data: object) -> str:
+    """Data as text, so that a number and the same in quotes are alike."""
+    return str(data).replace("'", "").replace('"', "")
+
+
+def test_the_example_has_nothing_to_put_right() -> None:
+    """It is the model to copy."""
+    for path in [*VALID.rglob("*.yaml"), *(VALID.parents[2] / "plans").rglob("*.yaml")]:
+        assert fixed(path.read_bytes()) == path.read_bytes(), path
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_any_text_put_right_reads_the_same(data: st.DataObject) -> None:
+    """Comments, blank lines, notes, lists in every indentation: same data, and nothing left to do."""
+    text = data.draw(st.recursive(st.just("x: 1\n"), blocks, max_leaves=12))
+    raw = text.encode()
+    first, _ = read_yaml(raw, "")
+    better = fix(raw, lambda _: ()).raw
+    again, _ = read_yaml(better, "")
+    if first is not None:
+        assert again is not None
+        assert again.data == first.data
+        assert comments(better) == comments(raw)
+    assert fix(better, lambda _: ()).raw == better
+
+
+def comments(raw: bytes) -> list[bytes]:
+    """The comments of a file in order."""
+    return [line.strip() for line in raw.splitlines() if line.strip().startswith(b"#")]
+
+
+def blocks(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Pieces of YAML around a smaller piece."""
+
+    def indent(text: str, by: int) -> str:
+        return "".join(f"{' ' * by}{line}\n" if line else "\n" for line in text.splitlines())
+
+    width = st.integers(1, 5)
+    return st.one_of(
+        st.builds(lambda t, n: f"key:\n{indent(t, n)}", inner, width),
+        st.builds(
+            lambda t, n: f"# above\nlist:\n{indent('- a' + chr(10) + '-' + indent(t, 2)[1:], n - 1)}", inner, width
+        ),
+        st.builds(lambda t, n: f"note: |\n{indent(t, n)}after: 2  \n", inner, width),
+        st.builds(lambda t: f"# first\n{t}\n  # last\n", inner),
+        st.builds(lambda t: f"a: [1,\n   2]   \nb:\n{indent(t, 4)}", inner),
+    )
+
+
+def test_fix_says_what_it_did_and_then_checks(plans: Path) -> None:
+    """The files that were written anew, why, and what is left."""
+    file = plans / STRATEGY
+    text = file.read_bytes()
+    file.write_bytes(text.replace(b"\n", b"\r\n"))
+    file.chmod(0o640)
+    code, output = run("check", "--plans", str(plans), "--fix")
+    assert code == 0
+    assert "trust/strategy.yaml: put right: line ends made plain" in output
+    assert file.read_bytes() == text
+    assert file.stat().st_mode & 0o777 == 0o640
+    assert [p.name for p in file.parent.iterdir() if p.name.startswith(".")] == []
+    assert "put right" not in run("check", "--plans", str(plans), "--fix")[1]
+
+
+def test_fix_keeps_to_the_named_files(plans: Path) -> None:
+    """Nobody's file changes because of a neighbour's."""
+    other = plans / "schools" / "ash" / "improvement.yaml"
+    other.write_bytes(other.read_bytes().replace(b"\n", b"\r\n"))
+    before = other.read_bytes()
+    run("check", "--plans", str(plans), "--fix", str(plans / "trust"))
+    assert other.read_bytes() == before
+
+
+def test_two_fixes_at_once_and_a_kill_halfway_lose_nothing(plans: Path) -> None:
+    """A file is replaced whole or not at all."""
+    files = list(plans.rglob("*.yaml"))
+    right = {p: p.read_bytes() for p in files}
+    wrong = {p: raw.replace(b"\n", b"\r\n") for p, raw in right.items()}
+    for path, raw in wrong.items():
+        path.write_bytes(raw)
+    command = [sys.executable, "-m", "trustplan", "check", "--plans", str(plans), "--fix"]
+    both = [subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for _ in range(2)]
+    time.sleep(0.35)
+    both[0].send_signal(signal.SIGKILL)
+    for process in both:
+        process.wait()
+    for path in files:
+        assert path.read_bytes() in (right[path], wrong[path])
+    assert run("check", "--plans", str(plans), "--fix")[0] == 0
+    assert {p: p.read_bytes() for p in files} == right
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_a_file_broken_anywhere_ends_in_a_message(plans: Path, data: st.DataObject) -> None:
+    """Bytes cut, doubled or strewn in, at any place: findings or a model, and neither from the other."""
+    name = data.draw(st.sampled_from([STRATEGY, "schools/ash/measurements.yaml", "reference/policy.yaml"]))
+    good = (VALID / name).read_bytes()
+    first = data.draw(st.integers(0, len(good)))
+    last = data.draw(st.integers(first, min(len(good), first + 40)))
+    piece = data.draw(
+        st.one_of(
+            st.binary(max_size=6),
+            st.sampled_from([b"", b"\t", b"- ", b"{", b"]", b": ", b"#", b"|\n", b"&a ", b"*a", b"!x ", b'"', b"\x00"]),
+            st.just(good[first:last] * 2),
+        )
+    )
+    raw = good[:first] + piece + good[last:]
+    (plans / name).write_bytes(raw)
+    try:
+        loaded = load(plans)
+        assert (loaded.trust is None) == bool(loaded.errors)
+        assert check(plans).findings == loaded.findings
+        assert all(f.message and f.remedy for f in loaded.findings), [str(f) for f in loaded.findings if not f.remedy]
+        fixed(raw)
+    finally:
+        (plans / name).write_bytes(good)
+
+
+def test_json_says_what_should_stand_there(plans: Path) -> None:
+    """A program can offer the change."""
+    text = (plans / STRATEGY).read_text(encoding="utf-8").replace("measure: reading", "measure: readng")
+    (plans / STRATEGY).write_text(text, encoding="utf-8")
+    rows = json.loads(run("check", "--plans", str(plans), "--format", "json")[1])
+    assert [(r["found"], r["instead"]) for r in rows] == [("readng", "reading")]
+    assert rows[0]["severity"] == Severity.ERROR.name.lower()
