@@ -9,13 +9,15 @@ from builders import ROOT
 from trustplan.rules import RULES
 
 RULE = re.compile(r"[a-z]+(-[a-z]+)+")
+AGAINST = {"moved-without-change", "past-entry-changed", "past-figure-changed"}  # only show between two revisions
 MAKERS = {"fault", "_fault", "_Said", "Finding"}
 
 
 def rules_of_form() -> set[str]:
     """The ids among the arguments of what makes findings outside the rules of meaning."""
     found: set[str] = {"bad-date"}
-    for path in (ROOT / "src" / "trustplan").glob("*.py"):
+    source = ROOT / "src" / "trustplan"
+    for path in (*source.glob("*.py"), source / "revisions" / "against.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call):
                 continue

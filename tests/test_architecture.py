@@ -13,7 +13,7 @@ SOURCE = ROOT / "src" / "trustplan"
 
 # Each layer may import itself and those before it.
 LAYERS = (
-    {"findings", "terms", "targets", "words", "markdown", "beside", "bytecode"},
+    {"findings", "terms", "targets", "words", "markdown", "beside", "bytecode", "gitfiles", "siteday"},
     {"model", "yamlread", "yamlfaults"},
     {"schema", "explain", "mending", "vocabulary", "fixing"},
     {"files"},
@@ -21,6 +21,7 @@ LAYERS = (
     {"build", "planning", "report"},
     {"load", "rating"},
     {"changes", "history", "disclosure"},
+    {"revisions"},
     {"audience"},
     {"edition", "pages", "swap", "frames"},
     {"writing"},
@@ -88,11 +89,11 @@ def test_dependencies_go_one_way(path: Path) -> None:
 def test_the_core_reads_no_clock_and_no_network(path: Path) -> None:
     """Same files and date, same result: the clock stands at the door only."""
     text = path.read_text(encoding="utf-8")
-    assert not any(
+    assert path.name == "cli.py" or not any(
         word in text
         for word in ("date.today", "datetime.now", "time.time(", "urllib.request", "import socket", "import random")
     )
-    assert "os.environ" not in text or path.name == "cli.py"
+    assert path.name == "cli.py" or "os.environ" not in text
 
 
 def test_no_module_has_grown_past_comfort() -> None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rule_ids import every_rule
+from rule_ids import AGAINST, every_rule
 from trustplan.load import check
 
 if TYPE_CHECKING:
@@ -123,9 +123,9 @@ def test_the_table_is_whole(tmp_path: Path) -> None:
 
 
 def test_every_rule_is_broken_by_a_file_of_its_own() -> None:
-    """A rule that nothing breaks may not work. The two that are left are about the system, and tested beside it."""
+    """A rule that nothing breaks may not work. Those left are about the system or two revisions."""
     broken_rules = {row.split(" | ")[3] for row in told().values()}
-    assert every_rule() - broken_rules == {"no-plans", "file-unreadable"}
+    assert every_rule() - broken_rules == {"no-plans", "file-unreadable"} | AGAINST
 
 
 # The blind test: whoever mends knows the place and the message, and nothing of what was broken.

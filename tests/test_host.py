@@ -51,7 +51,7 @@ def test_a_fault_stops_the_build_and_the_old_site_stays(tmp_path: Path) -> None:
     result = build(tmp_path)
     assert result.returncode == 1
     assert "There is no role “leed”" in result.stderr
-    assert "“2027-07-99” stands here" in result.stderr
+    assert "“2027-07-99”, which is no day of the calendar" in result.stderr
     assert "Two errors in plans/; nothing was built, and the site is as it was." in result.stdout
     assert "Traceback" not in result.stderr
     assert all_bytes(tmp_path / "site") == before

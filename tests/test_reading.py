@@ -94,8 +94,8 @@ def test_targets_print_as_they_are_read(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "remedy"),
     [
-        (">= 60", "Write “at least 60”."),
-        ("≤ 5%", "Write “at most 5%”."),
+        (">= 60", "Did you mean “at least 60”?"),
+        ("≤ 5%", "Did you mean “at most 5%”?"),
         ("62", "Write “at least 62” or “at most 62”."),
         ("at least", "Write “at least 65” or “at least national”."),
         ("between 3", "Write “between 3 and 5”."),

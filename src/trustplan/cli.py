@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from contextlib import contextmanager
+from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,8 +17,26 @@ from trustplan import __version__
 from trustplan.files import is_chosen, plan_files
 from trustplan.fixing import fix
 from trustplan.load import check as check_plans
+from trustplan.load import load
 from trustplan.report import FORMS
 from trustplan.schema import check_form
+from trustplan.terms import parse_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from trustplan.findings import Finding
+    from trustplan.revisions import Comparison
+
+
+def a_day(text: str) -> date:
+    """The day that a text on the command line means. Raises click's usage error for one that means none."""
+    day = parse_date(text)
+    if day is None:
+        msg = f"“{text}” is no day of the calendar. Write it like 2026-11-20."
+        raise click.BadParameter(msg)
+    return day
+
 
 PLANS = click.option(
     "--plans",
@@ -24,12 +45,14 @@ PLANS = click.option(
     show_default=True,
     help="The folder of the plan files.",
 )
+ON = click.option("--on", "day", type=a_day, help="Day of the ratings; default: the site's, or today.")
+BASE = "What to compare with: a branch, a tag or a commit. What was done there since the two parted does not count."
 
 
 @click.group()
 @click.version_option(__version__, prog_name="trustplan")
 def main() -> None:
-    """Check the plans of a school trust."""
+    """Check the plans of a school trust, and say what changed in them."""
 
 
 @main.command()
@@ -38,11 +61,20 @@ def main() -> None:
 @click.option(
     "--format", "form", type=click.Choice(list(FORMS)), default="text", show_default=True, help="Form of the output."
 )
-@click.option(
-    "--fix", "fixes", is_flag=True, help="First put right what is safe: how files are written, not what they say."
-)
+@click.option("--fix", "fixes", is_flag=True, help="First put right what is safe: how files are written.")
+@click.option("--base", metavar="REVISION", help="Also say what was moved or rewritten in silence since a revision.")
+@ON
 @click.pass_context
-def check(context: click.Context, paths: tuple[Path, ...], plans: Path, form: str, *, fixes: bool) -> None:
+def check(
+    context: click.Context,
+    paths: tuple[Path, ...],
+    plans: Path,
+    form: str,
+    base: str | None,
+    day: date | None,
+    *,
+    fixes: bool,
+) -> None:
     """Check every file, or only some files and folders of the plans, and say all faults at once.
 
     Ends with 0 when there is no error (advice alone is fine), 1 when there is one, 2 for wrong use.
@@ -53,9 +85,16 @@ def check(context: click.Context, paths: tuple[Path, ...], plans: Path, form: st
         for shown, done in _put_right(plans, only, shown_as):
             click.echo(f"{shown}: put right: {', '.join(done)}", err=True)
     checked = check_plans(plans, shown_as=shown_as, only=only, may_fork=True)
+    found: Sequence[Finding] = checked.findings
+    if base:
+        from trustplan.findings import in_order  # noqa: PLC0415
+        from trustplan.revisions.against import faults_against  # noqa: PLC0415  only loaded when asked for
+
+        faults = faults_against(_compare(plans, base, None, day))
+        found = in_order((*found, *(f for f in faults if is_chosen(f.place.file.removeprefix(f"{shown_as}/"), only))))
     is_coloured = form == "text" and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    click.echo(FORMS[form](checked.findings, checked.files), color=is_coloured)
-    context.exit(1 if checked.errors else 0)
+    click.echo(FORMS[form](found, checked.files), color=is_coloured)
+    context.exit(1 if any(f.severity == 0 for f in found) else 0)
 
 
 def _below(path: Path, plans: Path) -> str:
@@ -87,3 +126,95 @@ def _replace(path: Path, raw: bytes) -> None:
         new.write(raw)
     os.chmod(new.name, target.stat().st_mode)  # noqa: PTH101  beside os.replace
     os.replace(new.name, target)  # noqa: PTH105  whole or not at all, on every system
+
+
+@main.command()
+@PLANS
+@click.option("--since", type=a_day, metavar="DATE", help="What became known or was decided after a day.")
+@click.option("--between", nargs=2, type=a_day, metavar="DATE DATE", help="The same, up to a second day.")
+@click.option("--base", metavar="REVISION", help=BASE)
+@click.option("--head", metavar="REVISION", help="With --base: the later revision; default: the files as they are now.")
+@ON
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    show_default=True,
+    help="Form of the output.",
+)
+def changes(
+    plans: Path,
+    since: date | None,
+    between: tuple[date, date] | None,
+    base: str | None,
+    head: str | None,
+    day: date | None,
+    form: str,
+) -> None:
+    """Say what changed: between two days, by the dates in the files, or between two revisions, by the files themselves.
+
+    Two revisions also show what has no date: wording, leads, what was added or dropped, and what was rewritten.
+    """
+    from trustplan.revisions import telling  # noqa: PLC0415  only loaded when asked for
+
+    if [since, between, base].count(None) != 2:
+        msg = "Say one of --since DATE, --between DATE DATE, or --base REVISION."
+        raise click.UsageError(msg)
+    if head and not base:
+        msg = "--head needs --base, the revision to compare with."
+        raise click.UsageError(msg)
+    if base:
+        compared = _compare(plans, base, head, day)
+        heading = f"Changes since {base}, ratings on {compared.day}"
+        if not compared.is_rated:
+            which = "before" if compared.errors[0] else "now"
+            click.echo(f"Ratings are left out: the plans have errors {which}. See “trustplan check”.", err=True)
+        edits = compared.edits
+    else:
+        from trustplan.revisions.since import between as between_days  # noqa: PLC0415
+
+        first, last = between or (since or date.min, day or _today(plans))
+        if first >= last:
+            msg = f"{first} is not before {last}."
+            raise click.UsageError(msg)
+        loaded = load(plans, shown_as=plans.as_posix().rstrip("/"))
+        if loaded.trust is None:
+            click.echo(FORMS["text"](loaded.errors, len(loaded.folder.files)), err=True)
+            raise click.exceptions.Exit(1)
+        heading, edits = f"Changes from {first} to {last}", between_days(loaded.trust, first, last)
+    click.echo(telling.FORMS[form](edits, heading))
+
+
+def _compare(plans: Path, base: str, head: str | None, day: date | None) -> Comparison:
+    from trustplan.revisions import compare_revisions  # noqa: PLC0415
+
+    with _revision(plans, base, head) as (old, new):
+        shown_as = plans.as_posix().rstrip("/")
+        return compare_revisions(load(old, shown_as=shown_as), load(new, shown_as=shown_as), day or _today(plans))
+
+
+@contextmanager
+def _revision(plans: Path, base: str, head: str | None) -> Iterator[tuple[Path, Path]]:
+    """The plans of where `head` left `base`, and of `head`, as folders."""
+    from trustplan import gitfiles  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            repository = gitfiles.find_repository(plans)
+            tip = gitfiles.find_commit(repository, head or "HEAD")
+            start = gitfiles.fork_point(repository, gitfiles.find_commit(repository, base), tip)
+            old, new = Path(folder) / "old", Path(folder) / "new" if head else plans
+            for commit, place in ((start, old), *(((tip, new),) if head else ())):
+                place.mkdir()
+                gitfiles.write_out(repository, commit, place)
+        except gitfiles.GitError as error:
+            raise click.UsageError(str(error)) from None
+        yield old, new
+
+
+def _today(plans: Path) -> date:
+    """The day that the site beside the plans is pinned to, or the clock's."""
+    from trustplan.siteday import pinned_day  # noqa: PLC0415
+
+    return pinned_day(plans.resolve().parent / "mkdocs.yml") or date.today()  # noqa: DTZ011  the day where the user is

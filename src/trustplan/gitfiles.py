@@ -1,0 +1,109 @@
+"""The plans as they were in a revision, read from git's own store: the work tree is not looked at, nor touched."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FILES = (b"100644", b"100755")  # modes of files; links and submodules are no plans
+
+
+class GitError(Exception):
+    """What git cannot give, in a reader's words; `remedy` says what to do."""
+
+    def __init__(self, message: str, remedy: str) -> None:
+        super().__init__(f"{message} {remedy}")
+        self.remedy = remedy
+
+
+class Repository(NamedTuple):
+    """A repository, and where a folder stands in it: `` for its root, else `plans/`."""
+
+    root: Path
+    prefix: str
+
+
+def find_repository(folder: Path) -> Repository:
+    """The repository that a folder is in. Raises GitError where there is none, or no git."""
+    try:
+        top, prefix = (_git(folder, "rev-parse", f"--show-{what}").strip() for what in ("toplevel", "prefix"))
+    except FileNotFoundError:
+        raise GitError("There is no git on this machine.", "Install it, or compare two days with --since.") from None
+    except subprocess.CalledProcessError:
+        told = f"“{folder}” is not in a git repository."
+        raise GitError(told, "Run this in the trust's repository, or compare two days with --since.") from None
+    return Repository(type(folder)(top), prefix)
+
+
+def find_commit(repository: Repository, revision: str) -> str:
+    """The id of the commit that a name stands for. Raises GitError where there is none here."""
+    try:
+        return _git(
+            repository.root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
+        ).strip()
+    except subprocess.CalledProcessError:
+        if is_shallow(repository):
+            told = f"“{revision}” is not in this clone, which holds only the end of the history."
+            raise GitError(told, _UNSHALLOW) from None
+        raise GitError(
+            f"There is no revision “{revision}”.", "Fetch it, or name a branch, a tag or a commit."
+        ) from None
+
+
+_UNSHALLOW = "Fetch the rest with “git fetch --unshallow”; in a workflow, check out with “fetch-depth: 0”."
+
+
+def is_shallow(repository: Repository) -> bool:
+    """Whether a clone lacks the beginning of its history."""
+    return _git(repository.root, "rev-parse", "--is-shallow-repository").strip() == "true"
+
+
+def fork_point(repository: Repository, base: str, head: str) -> str:
+    """The commit from which `head` left `base`: what others did to `base` since is no change of `head`.
+
+    Raises GitError where the history is not here, rather than compare with the wrong commit.
+    """
+    try:
+        found = _git(repository.root, "merge-base", base, head).strip()
+    except subprocess.CalledProcessError:
+        found = ""
+    if is_shallow(repository) and found not in (base, head):
+        raise GitError(
+            "This clone holds only the end of the history, so it does not show where the two parted.", _UNSHALLOW
+        )
+    if not found:
+        raise GitError("The two revisions have no history in common.", "Name revisions of one repository.")
+    return found
+
+
+def write_out(repository: Repository, commit: str, folder: Path) -> None:
+    """Write the files that a commit has below the repository's prefix into an empty folder."""
+    listed = _run(repository.root, "ls-tree", "-r", "-z", "--full-tree", commit, "--", repository.prefix or ".")
+    found: list[tuple[bytes, str]] = []
+    for entry in listed.split(b"\0"):
+        head, _, path = entry.partition(b"\t")
+        if head.split(b" ")[:1] and head.split(b" ")[0] in FILES:
+            name = path.decode("utf-8", "surrogateescape").removeprefix(repository.prefix)
+            found.append((head.split(b" ")[2], name))
+    asked = b"".join(name + b"\n" for name, _ in found)
+    given = _run(repository.root, "cat-file", "--batch", given=asked)
+    start = 0
+    for _, name in found:
+        end = given.index(b"\n", start)
+        size = int(given[start:end].split(b" ")[2])
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(given[end + 1 : end + 1 + size])
+        start = end + 1 + size + 1
+
+
+def _git(folder: Path, *words: str) -> str:
+    return _run(folder, *words).decode("utf-8", "surrogateescape")
+
+
+def _run(folder: Path, *words: str, given: bytes | None = None) -> bytes:
+    command = ["git", "-C", str(folder), "--literal-pathspecs", *words]
+    return subprocess.run(command, input=given, capture_output=True, check=True).stdout  # noqa: S603  our own words

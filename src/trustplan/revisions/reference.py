@@ -1,0 +1,106 @@
+"""Reference files and profiles in two revisions: the rules that ratings are made by, and who is who."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from trustplan.files import text_of, walk
+from trustplan.revisions.values import Edit, Kind, Side, in_words, same
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trustplan.files import SourceFile
+    from trustplan.revisions.items import Revision
+
+WORDING = frozenset(("title", "short", "definition", "summary", "vision", "mission", "values", "aims", "principles"))
+NOUNS = {"measures": "measure", "meetings": "meeting", "roles": "role", "bodies": "body", "areas": "area"}
+SKIPPED = frozenset(("inspections", "comparators"))  # told as figures
+KINDS = ("policy", "calendar", "measures", "framework", "profile")
+
+
+def edited_reference(old: Revision, new: Revision) -> Iterator[Edit]:
+    """Every edit of a policy, calendar, catalogue of measures, framework or profile."""
+    for kind in KINDS:
+        before = {(f.organisation, f.name): f for f in old.folder.of_kind(kind)}
+        after = {(f.organisation, f.name): f for f in new.folder.of_kind(kind)}
+        for key in sorted({*before, *after}):
+            was, now = before.get(key), after.get(key)
+            if not ((was and new.lacks(was) and now is None) or (now and old.lacks(now) and was is None)):
+                yield from _file(kind, was, now)
+
+
+def _file(kind: str, old: SourceFile | None, new: SourceFile | None) -> Iterator[Edit]:
+    file = new or old
+    if file is None:
+        return
+    name = file.document.file.partition("/")[2] or file.document.file
+    if old is None or new is None:
+        is_new = old is None
+        told = "New file." if is_new else "The file is gone."
+        which = Kind.ADDED if is_new else Kind.DROPPED
+        yield Edit(kind=which, ref=name, title=name, sentence=told, at=file.place(()))
+        return
+    yield from _group(kind, name, name, Side(old, ()), Side(new, ()), old.document.data, new.document.data)
+
+
+def _group(kind: str, ref: str, title: str, old: Side, new: Side, was: object, now: object) -> Iterator[Edit]:
+    """Two groups of keys, key by key; lists whose entries have ids, entry by entry."""
+    if not (isinstance(was, dict) and isinstance(now, dict)):
+        return
+    for key in [*now, *(k for k in was if k not in now)]:
+        before, after = was.get(key), now.get(key)
+        if same(before, after) or (kind == "profile" and key in SKIPPED):
+            continue
+        if _has_ids(before) and _has_ids(after):
+            yield from _entries(kind, ref, key, old, new)
+        elif isinstance(before, dict) and isinstance(after, dict) and key not in ("from", "valid"):
+            yield from _group(kind, ref, f"{title}, {key}", old.below(key), new.below(key), before, after)
+        else:
+            yield _edit(ref, title, key, before, after, new if key not in now else new.below(key))
+
+
+def _edit(ref: str, title: str, key: str, before: object, after: object, side: Side) -> Edit:
+    was, now = in_words(before), in_words(after)
+    told = (
+        f"New “{key}”: “{now}”."
+        if not was
+        else f"“{key}” is gone; it was “{was}”."
+        if not now
+        else f"“{key}” was “{was}”, and is “{now}”."
+    )
+    kind = Kind.WORDING_EDITED if key in WORDING else Kind.RULE_CHANGED
+    return Edit(kind=kind, ref=ref, title=title, sentence=told, field=key, old=was, new=now, at=side.at)
+
+
+def _has_ids(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(e, dict) and text_of(e, "id") for e in value)
+
+
+def _entries(kind: str, ref: str, key: str, old: Side, new: Side) -> Iterator[Edit]:
+    noun = NOUNS.get(key, "entry")
+    before, after = _by_id(old, key), _by_id(new, key)
+    for name, (side, entry) in after.items():
+        title = text_of(entry, "title") or name
+        here = name if kind == "measures" else f"{ref}#{name}"
+        if name in before:
+            yield from _group(kind, here, title, before[name][0], side, before[name][1], entry)
+        else:
+            told = f"New {noun}: “{title}”."
+            yield Edit(kind=Kind.ADDED, ref=here, title=title, sentence=told, new=title, at=side.at)
+    for name, (_, entry) in before.items():
+        if name not in after:
+            title = text_of(entry, "title") or name
+            here = name if kind == "measures" else f"{ref}#{name}"
+            told = f"The {noun} is gone: “{title}”."
+            yield Edit(kind=Kind.DROPPED, ref=here, title=title, sentence=told, old=title, at=new.at)
+
+
+def _by_id(side: Side, key: str) -> dict[str, tuple[Side, dict[str, Any]]]:
+    found: dict[str, tuple[Side, dict[str, Any]]] = {}
+    data: Any = side.file.document.data
+    for step in side.path:
+        data = data[step]
+    for path, entry in walk(data, side.path, (key, "*")):
+        found.setdefault(text_of(entry, "id"), (Side(side.file, path), entry))
+    return found
