@@ -3,9 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+WORKFLOWS := $(wildcard .github/workflows/*.yml)
 
 .DEFAULT_GOAL := help
-.PHONY: help site test serve check fix bench lock clean browser
+.PHONY: help install site test serve check fix bench lock clean browser
 
 help: ## list the words of this file
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | sort | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -16,6 +17,8 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
+
+install: $(STAMP) ## make the virtual environment; the other words do so themselves
 
 site: $(STAMP) ## check the plans and build the site into site/
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
@@ -29,10 +32,12 @@ browser: $(STAMP)
 serve: $(STAMP) ## show the site on this machine and follow edits
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve
 
-check: $(STAMP) ## format, lint and types
+check: $(STAMP) ## format, lint and types, of the workflows too
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows $(WORKFLOWS)
+	@$(BIN)/zizmor --quiet --offline --no-progress $(WORKFLOWS)
 
 fix: $(STAMP) ## put format and simple lint faults right
 	@$(BIN)/ruff format .

@@ -23,7 +23,8 @@ LAYERS = (
     {"changes", "history", "disclosure"},
     {"revisions"},
     {"audience"},
-    {"edition", "pages", "swap", "frames"},
+    {"edition", "pages", "swap", "frames", "comment"},
+    {"pullrequest"},
     {"writing"},
     {"cli", "host", "__main__"},
 )

@@ -174,7 +174,7 @@ def changes(
     else:
         from trustplan.revisions.since import between as between_days  # noqa: PLC0415
 
-        first, last = between or (since or date.min, day or _today(plans))
+        first, last = between or (since or date.min, day or today(plans))
         if first >= last:
             msg = f"{first} is not before {last}."
             raise click.UsageError(msg)
@@ -191,7 +191,7 @@ def _compare(plans: Path, base: str, head: str | None, day: date | None) -> Comp
 
     with _revision(plans, base, head) as (old, new):
         shown_as = plans.as_posix().rstrip("/")
-        return compare_revisions(load(old, shown_as=shown_as), load(new, shown_as=shown_as), day or _today(plans))
+        return compare_revisions(load(old, shown_as=shown_as), load(new, shown_as=shown_as), day or today(plans))
 
 
 @contextmanager
@@ -213,7 +213,7 @@ def _revision(plans: Path, base: str, head: str | None) -> Iterator[tuple[Path, 
         yield old, new
 
 
-def _today(plans: Path) -> date:
+def today(plans: Path) -> date:
     """The day that the site beside the plans is pinned to, or the clock's."""
     from trustplan.siteday import pinned_day  # noqa: PLC0415
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+_HUNK = re.compile(r"@@ -\S+ \+(\d+)(?:,(\d+))? @@")
 FILES = (b"100644", b"100755")  # modes of files; links and submodules are no plans
 
 
@@ -107,3 +109,38 @@ def _git(folder: Path, *words: str) -> str:
 def _run(folder: Path, *words: str, given: bytes | None = None) -> bytes:
     command = ["git", "-C", str(folder), "--literal-pathspecs", *words]
     return subprocess.run(command, input=given, capture_output=True, check=True).stdout  # noqa: S603  our own words
+
+
+def shown_lines(repository: Repository, base: str, head: str) -> dict[str, set[int]]:
+    """The lines of each file, as `head` has it, that a comparison with `base` shows: those added, and three around."""
+    told = _git(repository.root, "diff", "--no-color", "--no-ext-diff", "--no-renames", "--unified=3", base, head, "--")
+    found: dict[str, set[int]] = {}
+    current: set[int] = set()
+    for line in told.split("\n"):
+        if line.startswith("+++ "):
+            name = line[4:].strip('"').removeprefix("b/")
+            current = found.setdefault(name, set())
+        elif match := _HUNK.match(line):
+            first, count = int(match[1]), int(match[2] or 1)
+            current |= set(range(first, first + count))
+    return found
+
+
+def has_same(repository: Repository, one: str, other: str, path: str) -> bool:
+    """Whether two commits have the very same file at a path below the repository's root."""
+    try:
+        blobs = {
+            _git(repository.root, "rev-parse", "--verify", "--quiet", f"{commit}:{path}") for commit in (one, other)
+        }
+    except subprocess.CalledProcessError:
+        return False
+    return len(blobs) == 1
+
+
+def parents(repository: Repository, commit: str) -> list[str]:
+    """The commits that a commit was made from; two or more of a merge. Raises GitError where a clone lacks them."""
+    found = _git(repository.root, "rev-list", "--parents", "-n", "1", commit).split()[1:]
+    if not found and is_shallow(repository):
+        told = "This clone holds only the end of the history, so it does not show what the last commit was made from."
+        raise GitError(told, _UNSHALLOW)
+    return found

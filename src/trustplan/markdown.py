@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+.!|~<>&$^=-])")
+_HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")  # turns, hides or joins text
 _BREAK = "&#8203;"  # no width: shown as nothing, and what follows is no name any more
 
 
 def escape(text: str) -> str:
     """One line of Markdown that reads as `text` does. Names after @ are not called, addresses are no links."""
-    line = " ".join(text.split())
+    line = _HIDDEN.sub("", " ".join(text.split()))
     safe = _MARKUP.sub(_as_text, line)
     safe = re.sub(r"@(?=\w)", "@" + _BREAK, safe)
     safe = re.sub(r"\\#(?=\d)", r"\\#" + _BREAK, safe)

@@ -1,0 +1,84 @@
+"""Tell what a pull request does to the plans: notes beside lines, a summary, and a report for the comment.
+
+Runs on the merge of the pull request, or on a branch, in a repository with its whole history. Needs no secret and no
+network. Ends with 1 when there is something to put right.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from datetime import date
+from pathlib import Path
+
+import click
+
+from trustplan import gitfiles
+from trustplan.cli import a_day, today
+from trustplan.comment import read_report, render
+from trustplan.findings import Finding, Place, Severity
+from trustplan.pullrequest import collect
+from trustplan.report import as_github
+
+
+@click.command()
+@click.option("--plans", type=click.Path(path_type=Path, exists=True, file_okay=False), default=Path("plans"))
+@click.option("--base", help="What it goes into; default: the first parent of the merge.")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("report"), help="Folder for the report.")
+@click.option("--on", "day", type=a_day, help="Day of the ratings; default: the site's, or today.")
+@click.pass_context
+def main(context: click.Context, plans: Path, base: str | None, out: Path, day: date | None) -> None:
+    """Check the plans as they are here, and compare them with what the pull request goes into."""
+    repository = gitfiles.find_repository(plans)
+    try:
+        merge = gitfiles.find_commit(repository, "HEAD")
+        above = gitfiles.parents(repository, merge)
+        is_merge = len(above) > 1
+        if not base and not is_merge:
+            msg = "The last commit is no merge: name what it goes into with --base."
+            raise click.UsageError(msg)
+        tip = gitfiles.find_commit(repository, base) if base else above[0]
+        head = above[1] if is_merge and not base else merge
+        start = gitfiles.fork_point(repository, tip, merge)
+        shown = gitfiles.shown_lines(repository, gitfiles.fork_point(repository, tip, head), head)
+    except gitfiles.GitError as error:
+        raise click.UsageError(str(error)) from None
+
+    def may_suggest(file: str, line: int) -> bool:
+        path = repository.prefix + file.partition("/")[2]
+        return line in shown.get(path, ()) and gitfiles.has_same(repository, merge, head, path)
+
+    with tempfile.TemporaryDirectory() as folder:
+        old, new = Path(folder) / "old", Path(folder) / "new"
+        old.mkdir()
+        gitfiles.write_out(repository, start, old)
+        shutil.copytree(plans, new, symlinks=True)
+        report = collect(
+            old, new, shown_as=plans.as_posix(), day=day or today(plans), head=head, may_suggest=may_suggest
+        )
+    raw = json.dumps(report, ensure_ascii=False, indent=1).encode()
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "report.json").write_bytes(raw)
+    told = render(read_report(raw))
+    if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
+        with Path(summary).open("a", encoding="utf-8") as file:
+            file.write(told + "\n")
+    (out / "comment.md").write_text(told, encoding="utf-8")
+    found = [
+        Finding(
+            rule=f["rule"],
+            place=Place(file=f["file"], line=f["line"], column=f["column"]),
+            message=f["message"],
+            remedy=f["remedy"],
+            severity=Severity[f["severity"].upper()],
+        )
+        for f in report["findings"]
+    ]
+    click.echo(as_github(found, report["files"]))
+    context.exit(1 if any(f.severity is Severity.ERROR for f in found) else 0)
+
+
+if __name__ == "__main__":
+    main()
