@@ -1,0 +1,85 @@
+"""Editors and forges: each kind of file has its schema, and the files beside the plans hold together."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from builders import EXAMPLE, ROOT
+from trustplan.cli import main
+from trustplan.files import plan_files
+from trustplan.schema import KINDS, load_schema
+
+SETTINGS = json.loads((ROOT / ".vscode" / "settings.json").read_text(encoding="utf-8"))
+
+
+def fits(pattern: str, path: str) -> bool:
+    """Whether a path fits a pattern, in which `*` stays in one folder and `**` does not."""
+    parts = re.split(r"(\*\*/|\*)", pattern)
+    words = {"**/": "(?:.*/)?", "*": "[^/]*"}
+    return re.fullmatch("".join(words.get(part, re.escape(part)) for part in parts), path) is not None
+
+
+def bound(path: str) -> list[str]:
+    """The schemas that the editor's settings bind a file to."""
+    found = []
+    for schema, patterns in SETTINGS["yaml.schemas"].items():
+        is_in = any(fits(p, path) for p in patterns if not p.startswith("!"))
+        is_out = any(fits(p[1:], path) for p in patterns if p.startswith("!"))
+        if is_in and not is_out:
+            found.append(Path(schema).name.removesuffix(".schema.json"))
+    return found
+
+
+def test_the_editor_binds_each_file_to_the_schema_of_its_kind() -> None:
+    """The one that the check uses, for every file of the example; and no kind is left out."""
+    kinds = {f"plans/{relative}": kind for _, relative, kind in plan_files(EXAMPLE)}
+    assert {path: bound(path) for path in kinds} == {path: [kind] for path, kind in kinds.items()}
+    assert set(kinds.values()) == set(KINDS)
+    assert all((ROOT / schema).is_file() for schema in SETTINGS["yaml.schemas"])
+
+
+def every(node: Any) -> list[dict[str, Any]]:
+    """Every group of keys in some data."""
+    children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    return [*([node] if isinstance(node, dict) else []), *(d for child in children for d in every(child))]
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "common"])
+def test_an_editor_speaks_of_forms_in_words(kind: str) -> None:
+    """It shows what is expected, not the pattern."""
+    for node in every(load_schema(kind)):
+        if isinstance(node.get("pattern"), str) and "x-expects" in node:
+            assert node["patternErrorMessage"] == f"This should be {node['x-expects']}."
+
+
+def test_every_owner_has_a_folder_and_every_school_an_owner() -> None:
+    """The example of owners is about the example's schools, and what guards the rules is there."""
+    lines = (ROOT / ".github" / "CODEOWNERS.example").read_text(encoding="utf-8").splitlines()
+    owned = [line.split()[0] for line in lines if line and not line.startswith("#")]
+    for path in owned:
+        assert path == "*" or any(ROOT.glob(path.strip("/"))), path
+    schools = {p.name for p in (EXAMPLE / "schools").iterdir()}
+    assert schools == {m[1] for path in owned if (m := re.fullmatch(r"/plans/schools/([a-z-]+)/", path))}
+    assert {"/hooks/", "/src/", "/.github/", "/plans/reference/policy.yaml"} <= set(owned)
+
+
+def test_the_template_asks_three_questions() -> None:
+    """More would not be answered."""
+    text = (ROOT / ".github" / "pull_request_template.md").read_text(encoding="utf-8")
+    assert len(re.findall(r"^\*\*.+\?\*\*$", text, re.MULTILINE)) == 3
+
+
+def test_the_hooks_for_commits_call_what_there_is() -> None:
+    """Each entry is a command that can be asked for help."""
+    for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")):
+        words = hook["entry"].split()
+        assert words[0] == "trustplan"
+        result = CliRunner().invoke(main, [words[1], "--help"])
+        assert all(word in result.output for word in words[2:])
