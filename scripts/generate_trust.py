@@ -51,7 +51,7 @@ class Writer:
         """News on an action, one each half-term, now and then worse."""
         ratings = ["on-track", "on-track", "on-track", "at-risk", "off-track"]
         days = ("2026-09-18", "2026-10-14", "2026-11-06")[: self.random.randint(1, 3)]
-        return [
+        found: list[dict[str, Any]] = [
             {
                 "on": day,
                 "by": lead,
@@ -61,6 +61,10 @@ class Writer:
             }
             for n, day in enumerate(days)
         ]
+        for update in found:
+            if update["rating"] == "off-track":
+                update["recovery"] = {"doing": "The second round moves to January."}
+        return found
 
     def action(self, prefix: str, number: int) -> dict[str, Any]:
         """An action with two milestones."""

@@ -13,12 +13,12 @@ SOURCE = ROOT / "src" / "trustplan"
 
 # Each layer may import itself and those before it.
 LAYERS = (
-    {"findings", "terms", "targets", "words", "markdown", "beside", "bytecode", "gitfiles", "siteday"},
+    {"findings", "terms", "targets", "words", "markdown", "beside", "bytecode", "gitfiles", "siteday", "gap"},
     {"model", "yamlread", "yamlfaults"},
     {"schema", "explain", "mending", "vocabulary", "fixing"},
     {"files"},
     {"rules", "asof", "derived"},
-    {"build", "planning", "report"},
+    {"build", "planning", "report", "checking"},
     {"load", "rating"},
     {"changes", "history", "disclosure"},
     {"revisions"},

@@ -17,10 +17,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from test_corpus import CASES, INVALID, VALID, broken
+from trustplan.checking import check
 from trustplan.cli import main
 from trustplan.findings import Finding, Place, Severity
 from trustplan.fixing import fix
-from trustplan.load import check, load
+from trustplan.load import load
 from trustplan.markdown import escape
 from trustplan.report import as_github, as_markdown
 from trustplan.schema import check_form

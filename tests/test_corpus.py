@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from rule_ids import AGAINST, every_rule
-from trustplan.load import check
+from trustplan.checking import check
 
 if TYPE_CHECKING:
     from trustplan.findings import Finding

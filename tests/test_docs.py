@@ -8,11 +8,14 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from guide_pictures import GUIDES, Guide, edit
 
 from builders import ROOT
 from rule_ids import AGAINST, every_rule
 from trustplan.findings import Severity
 from trustplan.load import load
+from trustplan.revisions import compare_revisions
+from trustplan.revisions.against import faults_against
 from trustplan.rules import RULES
 
 CHECKS = ROOT / "docs" / "checks.md"
@@ -72,3 +75,43 @@ def test_the_annotated_plan_is_a_right_plan(tmp_path: Path) -> None:
     blocks = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
     (plans / "schools" / "fernhill" / "improvement-2026-27.yaml").write_text(blocks[0], encoding="utf-8")
     assert load(plans).errors == ()
+
+
+GUIDE_PAGES = sorted((ROOT / "docs" / "guides").glob("*.md"))
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda g: g.name)
+def test_what_a_guide_shows_is_what_happens(guide: Guide, tmp_path: Path) -> None:
+    """Each guide's edit is right, shows on the page that it names, and has its four pictures."""
+    for side in ("old", "new"):
+        shutil.copytree(ROOT / "plans", tmp_path / side / "plans")
+    edit(guide, tmp_path / "new" / "plans")
+    old, new = (load(tmp_path / side / "plans") for side in ("old", "new"))
+    compared = compare_revisions(old, new, guide.day)
+    assert new.findings == ()
+    assert list(faults_against(compared)) == []
+    assert any(e.ref.endswith(f"/{guide.item}") for e in compared.edits)
+    for moment in ("before", "file", "comment", "after"):
+        assert (ROOT / "docs" / "images" / "guides" / f"{guide.name}-{moment}.png").stat().st_size > 5_000
+
+
+def test_the_guide_to_dates_quotes_the_check(tmp_path: Path) -> None:
+    """Word for word, what is said of a date that moved without a record."""
+    guide = next(g for g in GUIDES if g.name == "date")
+    shutil.copytree(ROOT / "plans", tmp_path / "plans")
+    path = tmp_path / guide.file
+    path.write_text(path.read_text(encoding="utf-8").replace(*guide.replaced, 1), encoding="utf-8")
+    found = list(faults_against(compare_revisions(load(ROOT / "plans"), load(tmp_path / "plans"), guide.day)))
+    text = (ROOT / "docs" / "guides" / "move-a-date.md").read_text(encoding="utf-8")
+    quoted = " ".join(line[2:] for line in text.splitlines() if line.startswith("> "))
+    assert [f"{f.message} {f.remedy}" for f in found] == [quoted]
+
+
+@pytest.mark.parametrize("path", GUIDE_PAGES, ids=lambda p: p.name)
+def test_every_picture_of_a_guide_is_there_and_is_told_in_words(path: Path) -> None:
+    """For whoever cannot see it."""
+    pictures = re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", path.read_text(encoding="utf-8"))
+    assert len(pictures) == 4
+    for words, file in pictures:
+        assert len(words) > 40
+        assert (path.parent / file).is_file()

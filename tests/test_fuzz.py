@@ -115,7 +115,7 @@ def test_a_generated_trust_is_the_same_twice_and_has_no_error(tmp_path: Path) ->
     assert files == again
     assert len(files) == 4 + 5 + 3 + 12 * 3
     loaded = load(tmp_path / "one" / "plans")
-    assert loaded.errors == ()
+    assert loaded.findings == ()
     assert loaded.trust is not None
     assert len(whole_site(loaded.trust, date(2026, 11, 20), Audience.TRUSTEES)) > 12 * 5
 

@@ -14,8 +14,9 @@ from click.testing import CliRunner
 
 from builders import EXAMPLE, write
 from revision_rows import ROWS, VALID
+from trustplan.checking import check
 from trustplan.cli import main
-from trustplan.load import check, load
+from trustplan.load import load
 from trustplan.revisions import Comparison, Kind, compare_revisions
 from trustplan.revisions.against import faults_against
 from trustplan.revisions.since import between
@@ -68,6 +69,19 @@ def test_what_people_do_is_told_as_what_it_is(name: str, tmp_path: Path) -> None
         pytest.skip("the table is being written")
     table = TABLE.read_text(encoding="utf-8").splitlines()
     assert rows_of(name, tmp_path) == [row for row in table if row.startswith(f"| {name} |")]
+
+
+def test_no_mark_of_ours_is_left_in_words(tmp_path: Path) -> None:
+    """Sentences mark what only trustees may read; a comment shows the words, and not the marks."""
+    old = Path(shutil.copytree(EXAMPLE, tmp_path / "old"))
+    new = Path(shutil.copytree(EXAMPLE, tmp_path / "new"))
+    path = new / "schools" / "fernhill" / "measurements.yaml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("value: 93.4, cohort: 398", "value: 95.4, cohort: 398"), "utf-8"
+    )
+    told = [e.sentence for e in compared(old, new).of(Kind.RATING_MOVED)]
+    assert any("95.4% of 398" in sentence for sentence in told)
+    assert not any("\ue000" <= character <= "\uf8ff" for sentence in told for character in sentence)
 
 
 def test_the_table_is_whole(tmp_path: Path) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import pickle
 import sys
-import tempfile
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
@@ -31,6 +29,8 @@ class Beside(Generic[T]):
         self._child = 0
         self._answer: Any = None
         if may_fork and has_second_core():
+            import tempfile  # noqa: PLC0415  only loaded with a second process, as is pickle
+
             self._answer = tempfile.TemporaryFile()  # noqa: SIM115  closed in `result`
             self._child = os.fork()
             if not self._child:
@@ -38,6 +38,8 @@ class Beside(Generic[T]):
 
     def _run(self) -> None:
         """In the copy: do the work, write the answer down, and end without any of the parent's own endings."""
+        import pickle  # noqa: PLC0415
+
         code = 1
         try:
             pickle.dump(self._work(), self._answer, protocol=pickle.HIGHEST_PROTOCOL)
@@ -52,6 +54,8 @@ class Beside(Generic[T]):
             return self._work()
         _, status = os.waitpid(self._child, 0)
         self._child = 0
+        import pickle  # noqa: PLC0415
+
         with self._answer as answer:
             if status == 0:
                 answer.seek(0)

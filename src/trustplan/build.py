@@ -7,8 +7,9 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from trustplan.derived import gaps, inspected, read_gap
+from trustplan.derived import gaps, inspected
 from trustplan.findings import Place
+from trustplan.gap import read_gap
 from trustplan.model import (
     TRUST,
     Census,

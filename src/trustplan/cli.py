@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
@@ -14,10 +13,8 @@ from typing import TYPE_CHECKING
 import click
 
 from trustplan import __version__
+from trustplan.checking import check as check_plans
 from trustplan.files import is_chosen, plan_files
-from trustplan.fixing import fix
-from trustplan.load import check as check_plans
-from trustplan.load import load
 from trustplan.report import FORMS
 from trustplan.schema import check_form
 from trustplan.terms import parse_date
@@ -108,6 +105,8 @@ def _below(path: Path, plans: Path) -> str:
 
 def _put_right(plans: Path, only: tuple[str, ...], shown_as: str) -> list[tuple[str, tuple[str, ...]]]:
     """Write each file anew that can be put right; the files and what was done. A file is replaced whole or not at all."""
+    from trustplan.fixing import fix  # noqa: PLC0415
+
     done = []
     for path, relative, kind in plan_files(plans):
         if not is_chosen(relative, only) or not path.is_file():
@@ -121,6 +120,8 @@ def _put_right(plans: Path, only: tuple[str, ...], shown_as: str) -> list[tuple[
 
 
 def _replace(path: Path, raw: bytes) -> None:
+    import tempfile  # noqa: PLC0415  only loaded where it is needed, since a check is started often
+
     target = path.resolve()
     with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".", delete=False) as new:
         new.write(raw)
@@ -172,6 +173,7 @@ def changes(
             click.echo(f"Ratings are left out: the plans have errors {which}. See “trustplan check”.", err=True)
         edits = compared.edits
     else:
+        from trustplan.load import load  # noqa: PLC0415
         from trustplan.revisions.since import between as between_days  # noqa: PLC0415
 
         first, last = between or (since or date.min, day or today(plans))
@@ -187,6 +189,7 @@ def changes(
 
 
 def _compare(plans: Path, base: str, head: str | None, day: date | None) -> Comparison:
+    from trustplan.load import load  # noqa: PLC0415
     from trustplan.revisions import compare_revisions  # noqa: PLC0415
 
     with _revision(plans, base, head) as (old, new):
@@ -197,6 +200,8 @@ def _compare(plans: Path, base: str, head: str | None, day: date | None) -> Comp
 @contextmanager
 def _revision(plans: Path, base: str, head: str | None) -> Iterator[tuple[Path, Path]]:
     """The plans of where `head` left `base`, and of `head`, as folders."""
+    import tempfile  # noqa: PLC0415
+
     from trustplan import gitfiles  # noqa: PLC0415
 
     with tempfile.TemporaryDirectory() as folder:

@@ -22,6 +22,7 @@ FORMAT = 1
 MARK = "<!-- trustplan: the one comment about the plans -->"
 LIMITS = {"findings": 200, "changes": 400, "pages": 100, "suggestions": 10, "text": 600, "bytes": 2_000_000}
 MOST = 60_000  # characters of a comment; the forge takes 65,536
+FOLDED = frozenset((Kind.UPDATE_ADDED, Kind.WORDING_EDITED))  # marks the sections that stand folded
 SHOWN = 25  # rows of one list of a comment
 
 
@@ -190,13 +191,13 @@ def _word(report: dict[str, Any], rating: str) -> str:
 
 
 def _other_changes(report: dict[str, Any]) -> list[str]:
-    """Every other change, folded by section; what rewrites the past and what to look at again stands open."""
+    """Every other change by section. News and wording are folded away, since their files show them as well."""
     parts = []
     for heading, kinds in SECTIONS:
         rows = [c for c in report["changes"] if c["kind"] in kinds and c["kind"] != Kind.RATING_MOVED]
         told = [f"- {_told(c)}" for c in rows[:SHOWN]]
         told += [f"- and {len(rows) - SHOWN} more"] if len(rows) > SHOWN else []
-        if rows and Kind.REVIEW_WANTED in kinds:
+        if rows and not FOLDED & set(kinds):
             parts += [f"### {heading}", "\n".join(told)]
         else:
             parts += _folded(f"{heading}: {len(rows)}", told)

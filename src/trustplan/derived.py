@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from trustplan.model import Measurement
 from trustplan.terms import Calendar, Period, year_of
@@ -13,21 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from trustplan.gap import Gap
     from trustplan.model import Comparator, Measure, Profile
-
-
-class Gap(NamedTuple):
-    """What `gap/<measure>/<group>/<population>` names."""
-
-    measure: str
-    group: str
-    population: str
-
-
-def read_gap(text: str) -> Gap | None:
-    """The parts of `gap/…`; None for anything else."""
-    parts = text.split("/")
-    return Gap(*parts[1:]) if len(parts) == 4 and parts[0] == "gap" else None
 
 
 def inspected(profile: Profile, measure: Measure) -> list[Measurement]:

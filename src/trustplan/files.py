@@ -191,17 +191,22 @@ def plan_files(plans: FilePath) -> Iterator[tuple[FilePath, str, str]]:
 
 
 def _needed(found: list[_Found], base: str, only: tuple[str, ...]) -> list[_Found]:
-    """The files whose names can matter to some: other schools' plans and figures only do where they are named."""
-    chosen = [f for f in found if is_chosen(f.below(base), only)]
-    if any(f.organisation in ("", "trust") for f in chosen):
-        return found
-    text = b"".join(f.path.read_bytes() for f in chosen if f.kind == "plan" and f.path.is_file())
+    """The files whose names can matter to some.
+
+    Of other schools these are their profiles; their plans and figures where a plan has their address; and their
+    figures for a plan of the trust, whose KPIs may be about every school.
+    """
+    chosen = {f.shown for f in found if is_chosen(f.below(base), only)}
+    plans = [f for f in found if f.shown in chosen and f.kind == "plan" and f.path.is_file()]
+    text = b"".join(f.path.read_bytes() for f in plans)
+    has_trust_plan = any(f.organisation == "trust" for f in plans)
     return [
         f
         for f in found
         if f.organisation in ("", "trust")
         or f.kind == "profile"
-        or f in chosen
+        or f.shown in chosen
+        or (f.kind == "measurements" and has_trust_plan)
         or f"{f.organisation}/".encode() in text
     ]
 

@@ -6,10 +6,11 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from trustplan.audience import Audience
+from trustplan.checking import check
 from trustplan.comment import FORMAT, LIMITS
 from trustplan.edition import make_edition
 from trustplan.findings import in_order
-from trustplan.load import check, load
+from trustplan.load import load
 from trustplan.pages import make_site
 from trustplan.pages.page import Settings
 from trustplan.revisions import compare_revisions

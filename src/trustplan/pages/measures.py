@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from trustplan.derived import read_gap
+from trustplan.gap import read_gap
 from trustplan.model import TRUST, Rating
 from trustplan.pages.board import HOME
 from trustplan.pages.charts import Chart, Line, draw

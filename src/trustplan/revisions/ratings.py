@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trustplan.derived import read_gap
+from trustplan.gap import read_gap
 from trustplan.rating import rate
 from trustplan.rating.values import ActionStatus, KpiStatus, ObjectiveStatus
 from trustplan.revisions.values import Edit, Kind
+from trustplan.words import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -77,7 +78,7 @@ def _edit(
     trust: Trust, ref: str, title: str, lens: str, old: Rating, new: Rating, why: str, cause: str, at: Place
 ) -> Edit:
     named = f"{lens} " if lens else ""
-    told = f"{named}from {trust.policy.word(old)} to {trust.policy.word(new)}. {why}"
+    told = f"{named}from {trust.policy.word(old)} to {trust.policy.word(new)}. {plain(why)}"
     told = told[:1].upper() + told[1:]
     return Edit(
         kind=Kind.RATING_MOVED, ref=ref, title=title, sentence=told, field=lens, old=old, new=new, cause=cause, at=at

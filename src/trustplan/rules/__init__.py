@@ -12,6 +12,7 @@ from trustplan.rules import dates, figures, kpis, links, plans, reference
 from trustplan.rules.names import Names
 from trustplan.rules.registry import RULES, Rule
 from trustplan.rules.subject import Subject
+from trustplan.schema import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,8 +31,9 @@ def check_meaning(folder: Folder, files: Iterable[SourceFile] | None = None) -> 
     Advice waits until the form of its file is right: much of it would only follow from what is wrong there.
     """
     names = Names.of(folder)
+    of_kind = {kind: [rule for rule in RULES.values() if kind in rule.kinds] for kind in KINDS}
     for file in folder.files if files is None else files:
         subject = Subject(file, names)
-        for rule in RULES.values():
-            if file.kind in rule.kinds and (file.is_sound or rule.severity is Severity.ERROR):
+        for rule in of_kind[file.kind]:
+            if file.is_sound or rule.severity is Severity.ERROR:
                 yield from rule.findings(subject)

@@ -66,9 +66,8 @@ def period_not_in_calendar(subject: Subject) -> Iterator[Said]:
     if subject.names.years is None:
         return
     for spot, text in _periods(subject):
-        period = parse_period(text)
-        if period and period.part and not subject.calendar.knows(period):
-            remedy = f"Add the year {period.school_year} there, or name a year that it has."
+        if year := subject.names.year_without_dates(subject.organisation, text):
+            remedy = f"Add the year {year} there, or name a year that it has."
             yield Said(spot, f"reference/calendar.yaml has no dates for {text}.", remedy, found=text)
 
 

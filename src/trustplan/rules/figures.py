@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from trustplan.derived import read_gap
 from trustplan.files import text_of
+from trustplan.gap import read_gap
 from trustplan.rules.links import is_symbol
 from trustplan.rules.registry import Said, advice, error
 from trustplan.words import read_share
@@ -35,14 +35,14 @@ def figure_typed_twice(subject: Subject) -> Iterator[Said]:
 @error("measurements")
 def figure_twice(subject: Subject) -> Iterator[Said]:
     """A measure has one figure for a period and group, known on one day."""
-    seen: dict[tuple[str, str, str, str], int] = {}
+    seen: dict[tuple[str, str, str, str], Path] = {}
     for path, node, _ in subject.figures:
         period = text_of(node, "period")
         key = (str(path[0]), period, text_of(node, "group"), text_of(node, "on"))
-        if key in seen and period:
-            told = f"There is a figure for {period}, known on the same day, on line {seen[key]}."
+        first = seen.setdefault(key, path)
+        if period and first is not path:
+            told = f"There is a figure for {period}, known on the same day, on line {subject.line(first)}."
             yield Said(path, told, "Delete one. A corrected figure has a later “on”.")
-        seen.setdefault(key, subject.line(path))
 
 
 @error("measurements")

@@ -186,18 +186,22 @@ def _baselines(subject: Subject, kpi: dict[str, Any], measure: dict[str, Any]) -
         yield from _number(baseline["value"], measure)
         return
     everywhere = text_of(kpi, "applies_to") not in ("", "own")
-    for organisation, figures in subject.names.measurements.items():
-        if organisation != "trust" if everywhere else organisation == subject.organisation:
-            rows = figures.get(text_of(kpi, "measure"))
-            found = [
-                row
-                for row in (rows if isinstance(rows, list) else ())
-                if isinstance(row, dict)
-                and text_of(row, "period") == text_of(baseline, "period")
-                and text_of(row, "group") == text_of(kpi, "group")
-            ]
-            if found:
-                yield from _number(max(found, key=lambda row: text_of(row, "on")).get("value"), measure)
+    files = subject.names.measurements
+    for organisation in files if everywhere else (subject.organisation,):
+        rows = (
+            files.get(organisation, {}).get(text_of(kpi, "measure"))
+            if organisation != "trust" or not everywhere
+            else ()
+        )
+        found = [
+            row
+            for row in (rows if isinstance(rows, list) else ())
+            if isinstance(row, dict)
+            and text_of(row, "period") == text_of(baseline, "period")
+            and text_of(row, "group") == text_of(kpi, "group")
+        ]
+        if found:
+            yield from _number(max(found, key=lambda row: text_of(row, "on")).get("value"), measure)
 
 
 def _number(value: object, measure: dict[str, Any]) -> Iterator[Fraction]:

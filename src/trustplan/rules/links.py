@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
-from trustplan.derived import read_gap
 from trustplan.files import text_of
+from trustplan.gap import read_gap
 from trustplan.rules.names import grades_of, ids_in
 from trustplan.rules.registry import Said, error, unknown
 from trustplan.rules.subject import below, listed
@@ -37,13 +37,13 @@ def id_twice(subject: Subject) -> Iterator[Said]:
 
 
 def _repeated(subject: Subject, nodes: Iterable[Node]) -> Iterator[Said]:
-    seen: dict[str, int] = {}
+    seen: dict[str, Path] = {}
     for path, node in nodes:
-        name, spot = text_of(node, "id"), (*path, "id")
-        if name and name in seen:
-            told = f"The id “{name}” stands twice; the first is on line {seen[name]}."
-            yield Said(spot, told, "Give one of the two another id.")
-        seen.setdefault(name, subject.line(spot))
+        name = text_of(node, "id")
+        first = seen.setdefault(name, path)
+        if name and first is not path:
+            told = f"The id “{name}” stands twice; the first is on line {subject.line((*first, 'id'))}."
+            yield Said((*path, "id"), told, "Give one of the two another id.")
 
 
 @error("plan")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from trustplan.files import text_of
@@ -34,6 +35,7 @@ class Names:
     measurements: dict[str, dict[str, Any]]
     is_public: bool
     smallest_shown: int
+    _without_dates: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, folder: Folder) -> Names:
@@ -71,9 +73,23 @@ class Names:
             smallest_shown=_smallest_shown(policy),
         )
 
+    @cached_property
+    def has_trust_objectives(self) -> bool:
+        """Whether the trust has a plan with objectives that others can serve."""
+        return any(ref.count("/") == 1 for ref in self.objectives or ())
+
     def calendar(self, organisation: str) -> Calendar:
         """The calendar of an organisation, the trust's where it has none of its own."""
         return self.calendars.get(organisation, self.calendars["trust"])
+
+    def year_without_dates(self, organisation: str, text: str) -> str:
+        """The school year of a term or half-term that an organisation's calendar has no dates for, or nothing."""
+        key = organisation if organisation in self.calendars else "trust", text
+        if key not in self._without_dates:
+            period = parse_period(text)
+            is_known = not period or not period.part or self.calendar(organisation).knows(period)
+            self._without_dates[key] = "" if is_known or not period else str(period.school_year)
+        return self._without_dates[key]
 
 
 def _first_of_each(file: SourceFile) -> dict[str, dict[str, Any]]:

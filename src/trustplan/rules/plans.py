@@ -102,7 +102,7 @@ def too_many_objectives(subject: Subject) -> Iterator[Said]:
 @advice("plan")
 def serves_nothing(subject: Subject) -> Iterator[Said]:
     """A school's objective, or the work in it, says which of the trust's objectives it serves."""
-    if subject.organisation == "trust" or not any(ref.count("/") == 1 for ref in subject.names.objectives or ()):
+    if subject.organisation == "trust" or not subject.names.has_trust_objectives:
         return
     for path, objective in subject.objectives:
         held = (objective, *(node for at, node in subject.actions if at[: len(path)] == path))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trustplan.derived import read_gap
 from trustplan.files import text_of
+from trustplan.gap import read_gap
 from trustplan.rules.links import gaps
 from trustplan.rules.registry import Said, error
 
