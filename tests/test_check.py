@@ -81,6 +81,10 @@ def test_the_example_has_no_error_and_no_advice() -> None:
         (b"a: 1\n" * 300_000, 1, "1,000,000 is the limit"),
         (b"- a\n- b\n", 1, "should be a group of keys"),
         (b"? [a]\n: b\n", 1, "where a name is needed"),
+        (b"title: " + b"9" * 5000 + b"\n", 1, "a larger or finer number than any plan needs"),
+        (b"title: 1e400\n", 1, "a larger or finer number than any plan needs"),
+        (b"title: 1e-400\n", 1, "a larger or finer number than any plan needs"),
+        (b"kee: x\n" + b"".join(b"kee%d: x\n" % n for n in range(1000)), 1, "more faults than the 300 that are told"),
     ],
     ids=lambda v: None if isinstance(v, bytes) else str(v)[:30],
 )

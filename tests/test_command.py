@@ -339,7 +339,26 @@ def test_a_file_broken_anywhere_ends_in_a_message(plans: Path, data: st.DataObje
     piece = data.draw(
         st.one_of(
             st.binary(max_size=6),
-            st.sampled_from([b"", b"\t", b"- ", b"{", b"]", b": ", b"#", b"|\n", b"&a ", b"*a", b"!x ", b'"', b"\x00"]),
+            st.sampled_from(
+                [
+                    b"9" * 5000,
+                    b"1e400",
+                    b"-1e-400",
+                    b"",
+                    b"\t",
+                    b"- ",
+                    b"{",
+                    b"]",
+                    b": ",
+                    b"#",
+                    b"|\n",
+                    b"&a ",
+                    b"*a",
+                    b"!x ",
+                    b'"',
+                    b"\x00",
+                ]
+            ),
             st.just(good[first:last] * 2),
         )
     )

@@ -125,7 +125,7 @@ def test_the_table_is_whole(tmp_path: Path) -> None:
 def test_every_rule_is_broken_by_a_file_of_its_own() -> None:
     """A rule that nothing breaks may not work. Those left are about the system or two revisions."""
     broken_rules = {row.split(" | ")[3] for row in told().values()}
-    assert every_rule() - broken_rules == {"no-plans", "file-unreadable"} | AGAINST
+    assert every_rule() - broken_rules == {"no-plans", "file-unreadable", "too-many-faults"} | AGAINST
 
 
 # The blind test: whoever mends knows the place and the message, and nothing of what was broken.

@@ -22,7 +22,7 @@ CHECKS = ROOT / "docs" / "checks.md"
 TABLE = ROOT / "tests" / "plans" / "invalid" / "table.md"
 
 
-NOT_IN_A_FILE = {"no-plans", "file-unreadable", *AGAINST}
+NOT_IN_A_FILE = {"no-plans", "file-unreadable", "too-many-faults", *AGAINST}
 
 
 def entries() -> dict[str, str]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-import yaml
 from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 
-from trustplan.findings import Finding, meant, nearest
+from trustplan.findings import MOST_TOLD, Finding, meant, nearest, too_many
 from trustplan.mending import Slip, mend
 from trustplan.schema import FORMATS, load_schema, written_out
 from trustplan.targets import TargetError, parse_target
@@ -29,8 +29,10 @@ LONGEST = 60  # characters of a value that a message shows
 
 def explain(document: Document, kind: str, words: tuple[str, ...]) -> tuple[Finding, ...]:
     """A finding for each fault of form. Sure slips are mended in the document, for the checks that follow."""
-    errors = [_Error.of(error, document) for error in full_validator(kind).iter_errors(document.data)]
-    said = [one for error in errors for one in _say(error, words)]
+    errors = (_Error.of(error, document) for error in full_validator(kind).iter_errors(document.data))
+    said = list(islice((one for error in errors for one in _say(error, words)), MOST_TOLD + 1))
+    rest = (too_many(document.file),) if len(said) > MOST_TOLD else ()
+    said = said[:MOST_TOLD]
     found = tuple(
         Finding(
             rule=one.rule,
@@ -43,14 +45,19 @@ def explain(document: Document, kind: str, words: tuple[str, ...]) -> tuple[Find
         for one in said
     )
     mend(document, (Slip(one.path, one.key, _read(one)) for one in said if one.instead and one.path))
-    return found
+    return (*found, *rest)
 
 
 def _read(said: _Said) -> object:
-    """What is meant, as the file would be read: text in quotes is text, and so is what is no number."""
+    """What is meant, as the file would be read: a number, true or false where these are needed, else text."""
+    text = said.instead
     if said.key or said.rule != "wrong-type":
-        return said.instead
-    return yaml.safe_load(said.instead)
+        return text
+    if text in ("true", "false"):
+        return text == "true"
+    if text.startswith('"'):
+        return text.strip('"')
+    return float(text) if "." in text else int(text)
 
 
 @cache
@@ -135,7 +142,7 @@ def _unknown_keys(error: _Error) -> Iterator[_Said]:
         yield _Said(
             "unknown-key",
             f"“{_short(str(key))}” is not a key of {_thing(error.schema)}.",
-            meant(str(key), free),
+            meant(str(key), free) or "Delete it, or move it to where it belongs.",
             (*error.path, key),
             key=True,
             found=str(key),
@@ -216,7 +223,7 @@ def _wrong_type(error: _Error, field: str) -> _Said:
             remedy = f"Put it in quotes: {instead}."
     elif error.limit in ("number", "integer") and isinstance(error.instance, str):
         digits = error.instance.replace("%", "").replace("£", "").replace(",", "").replace("_", "").strip()
-        if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", digits):
+        if re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,9})?", digits):
             instead, remedy = digits, f"Write {digits}, without quotes or signs."
     elif error.limit == "object":
         keys = list(error.schema.get("properties", {}))
@@ -333,7 +340,7 @@ def _example(schema: dict[str, Any]) -> str:
 def _thing(schema: dict[str, Any]) -> str:
     title = str(schema.get("title", "this part"))
     word = title if title.isupper() else title[0].lower() + title[1:]
-    if word.endswith("s") or word.startswith("this"):
+    if word.endswith(("s", "ed")) or word.startswith("this"):
         return f"“{word}”"
     return f"{'an' if word[0].lower() in 'aeiou' else 'a'} {word}"
 

@@ -259,6 +259,8 @@ def _said_once(form: tuple[Finding, ...], faults: tuple[Finding, ...]) -> list[F
     """
     taken = {f.rule for f in faults} & {"yaml-anchor", "yaml-tag", "text-cut"}
     kept = [f for f in form if not (taken and f.rule == "empty-value")]
+    large = {f.place for f in faults if f.rule == "number-too-large"}
+    kept = [f for f in kept if f.place not in large]
     places = {f.place for f in kept}
     return [*(f for f in faults if f.rule != "quote-it" or f.place not in places), *kept]
 

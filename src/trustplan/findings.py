@@ -52,6 +52,19 @@ class Finding:
         return f"{self.place}: {kind}{text} [{self.rule}]"
 
 
+MOST_TOLD = 300  # faults of one file that are told at once, of its form and of its meaning
+
+
+def too_many(file: str) -> Finding:
+    """What is said in place of the rest of a file's faults."""
+    return Finding(
+        rule="too-many-faults",
+        place=Place(file=file),
+        message=f"The file has more faults than the {MOST_TOLD} that are told.",
+        remedy="Put these right, and check again.",
+    )
+
+
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings without repeats, by file, line and column; errors before advice at one place."""
     unique = {(f.rule, f.place, f.message): f for f in findings}

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     Check = Callable[[Document], tuple[Finding, ...]]
 
+MOST_TRIED = 50  # words that are tried one by one
 STEP = 2  # spaces for each level
 
 
@@ -199,20 +200,25 @@ def _ended(text: str) -> str:
 
 
 def _quoted(text: str, check: Check) -> str:
-    """Words in quotes where a check asks for just that; one at a time, each kept when it takes a fault away."""
-    document, faults = read_yaml(text.encode(), "")
-    if document is None:
-        return text
-    left = (*faults, *check(document))
-    for finding in sorted(
-        (f for f in left if f.remedy.startswith("Put it in quotes: ")), key=lambda f: f.place, reverse=True
-    ):
+    """Words in quotes where a check asks for just that, each kept only where it takes a fault away."""
+    left = _faults(text, check)
+    asked = sorted((f for f in left if f.remedy.startswith("Put it in quotes: ")), key=lambda f: f.place, reverse=True)
+    better = text
+    for finding in asked:  # from the end, so that the places before it stay
+        better = _with_quotes(better, finding)
+    if asked and len(_faults(better, check)) == len(left) - len(asked):
+        return better
+    for finding in asked[:MOST_TRIED]:
         better = _with_quotes(text, finding)
-        read, new = read_yaml(better.encode(), "")
-        after = (*new, *check(read)) if read else None
-        if after is not None and len(after) < len(left):
-            text, left = better, after
+        if (after := _faults(better, check)) and len(after) >= len(left):
+            continue
+        text, left = better, after
     return text
+
+
+def _faults(text: str, check: Check) -> tuple[Finding, ...]:
+    document, faults = read_yaml(text.encode(), "")
+    return (*faults, *check(document)) if document else faults
 
 
 def _with_quotes(text: str, finding: Finding) -> str:

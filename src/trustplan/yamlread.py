@@ -20,6 +20,9 @@ MAX_LINE = 20_000
 MAX_BRACKETS = 20_000  # libyaml's C code overflows the stack on very deep nesting
 MAX_DEPTH = 30
 
+MAX_DIGITS = 24  # of a number, its sign and point included
+LARGEST, SMALLEST = 1e15, 1e-9  # a figure further from nought, or nearer to it, is a slip
+
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)")
@@ -324,8 +327,15 @@ def _scalar(node: yaml.ScalarNode, walk: _Walk) -> Any:
         if pattern.fullmatch(text):
             walk.fault("quote-it", node.start_mark, f"“{text}” {why}.", remedy.format(f'"{text}"'))
             return text
-    if _INT.fullmatch(text):
-        return int(text)
-    if _FLOAT.fullmatch(text):
-        return float(text)
-    return text
+    if not _FLOAT.fullmatch(text):
+        return text
+    number = int(text) if len(text) <= MAX_DIGITS and _INT.fullmatch(text) else float(text)
+    is_nought = not any(digit in "123456789" for digit in text.lower().partition("e")[0])
+    if len(text) > MAX_DIGITS or not (is_nought or SMALLEST <= abs(number) <= LARGEST):
+        shown = text if len(text) <= MAX_DIGITS else f"{text[:MAX_DIGITS]}…"
+        remedy = "Check the figure; where it is no number, put it in quotes."
+        walk.fault(
+            "number-too-large", node.start_mark, f"“{shown}” is a larger or finer number than any plan needs.", remedy
+        )
+        return text
+    return number

@@ -5,9 +5,10 @@ They run on whatever could be read, so that a fault in one file never hides the 
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from trustplan.findings import Severity
+from trustplan.findings import MOST_TOLD, Severity, too_many
 from trustplan.rules import dates, figures, kpis, links, plans, reference
 from trustplan.rules.names import Names
 from trustplan.rules.registry import RULES, Rule
@@ -34,6 +35,8 @@ def check_meaning(folder: Folder, files: Iterable[SourceFile] | None = None) -> 
     of_kind = {kind: [rule for rule in RULES.values() if kind in rule.kinds] for kind in KINDS}
     for file in folder.files if files is None else files:
         subject = Subject(file, names)
-        for rule in of_kind[file.kind]:
-            if file.is_sound or rule.severity is Severity.ERROR:
-                yield from rule.findings(subject)
+        rules = (r for r in of_kind[file.kind] if file.is_sound or r.severity is Severity.ERROR)
+        found = list(islice((finding for rule in rules for finding in rule.findings(subject)), MOST_TOLD + 1))
+        yield from found[:MOST_TOLD]
+        if len(found) > MOST_TOLD:
+            yield too_many(file.document.file)
