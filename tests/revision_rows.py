@@ -408,3 +408,23 @@ r(
     "a tag is added",
     (S, "      - strategic-areas/curriculum\n", "      - strategic-areas/curriculum\n      - strategic-areas/people\n"),
 )
+
+TWO_PARTS = """\
+      - id: SI-K6
+        title: Judgements are kept
+        kpis:
+          - id: quality
+            measure: inspection-quality
+            applies_to: every school
+            target: at least good
+          - id: reading
+            measure: reading
+            target: at least 60
+"""
+r("a KPI with parts is added", (S, "    actions:\n", TWO_PARTS + "    actions:\n"))
+r(
+    "an objective goes with all that is in it",
+    (A, t(A)[t(A).index("    kpis:") :], ""),
+    (A, "  - id: P1\n", "  - id: P2\n"),
+    (A, "Every child a reader", "Every child a swimmer"),
+)

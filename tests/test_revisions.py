@@ -124,6 +124,26 @@ def test_what_is_moved_or_rewritten_in_silence_is_a_fault(name: str, rules: set[
     assert all(f.place.line > 1 and f.remedy for f in found)
 
 
+def test_the_target_of_a_part_is_moved_with_a_record_too(tmp_path: Path) -> None:
+    """A part has its own list of changes, and until one is approved the old target counts."""
+    old = edited("a KPI with parts is added", tmp_path / "old")
+    new = Path(shutil.copytree(old, tmp_path / "new"))
+    path = new / "trust" / "strategy.yaml"
+    lowered = path.read_text(encoding="utf-8").replace(
+        "            measure: reading\n            target: at least 60\n",
+        "            measure: reading\n            target: at least 50\n",
+    )
+    path.write_text(lowered, encoding="utf-8")
+    fault = next(faults_against(compared(old, new)))
+    assert (fault.rule, compared(old, new).edits[0].ref) == ("moved-without-change", "strategy/SI-K6.reading")
+    record = "            changes:\n              - {on: 2026-11-19, field: target, was: at least 60, reason: A class was closed}\n"
+    path.write_text(lowered.replace("target: at least 50\n", "target: at least 50\n" + record), encoding="utf-8")
+    assert list(faults_against(compared(old, new))) == []
+    assert check(new).findings == ()
+    assert [e.cause for e in compared(old, new).of(Kind.TARGET_EDITED)] == ["not approved: A class was closed"]
+    assert compared(old, new).of(Kind.RATING_MOVED) == ()
+
+
 def test_a_plan_that_has_not_begun_may_still_move(tmp_path: Path) -> None:
     """Dates of a draft are not promises yet."""
     plans = edited("a date is moved in silence", tmp_path)

@@ -74,6 +74,9 @@ def _compared(
     def address(key: Key) -> str:
         return f"{organisation or key[1]}/{key[0]}"
 
+    days: dict[Key, set[str]] = {}
+    for key in (*before, *after):
+        days.setdefault(key[:-1], set()).add(key[-1])
     for key, (side, node) in after.items():
         ref, title, what = address(key), _title(new, key[0]), _what(new, key)
         value = _value(node)
@@ -84,13 +87,9 @@ def _compared(
             told = f"The figure {what} was {_value(was)}, and is {value}, known on the same day."
             yield _edit(Kind.FIGURE_EDITED, ref, title, told, old=_value(was), new=value, at=side.at)
             continue
-        earlier = [
-            other
-            for other in (*before, *(k for k in after if k != key))
-            if other[:-1] == key[:-1] and other[-1] < key[-1]
-        ]
+        earlier = [day for day in days[key[:-1]] if day < key[-1]]
         if earlier:
-            last = max(earlier, key=lambda other: other[-1])
+            last = (*key[:-1], max(earlier))
             was = (before.get(last) or after[last])[1]
             told = f"The figure {what} was restated from {_value(was)} to {value}."
             yield _edit(Kind.FIGURE_RESTATED, ref, title, told, old=_value(was), new=value, at=side.at)

@@ -9,6 +9,7 @@ from trustplan.files import text_of
 from trustplan.revisions.values import Edit, Kind, Side, same
 from trustplan.rules.names import Names, plan_ref
 from trustplan.rules.subject import Subject, below
+from trustplan.words import say_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +36,7 @@ class Item:
 
 
 class PlanSide(Subject):
-    """One plan file of one revision, with its items by id; a part of a KPI is `SI-K2/ofsted`."""
+    """One plan file of one revision, with its items by id; a part of a KPI is `SI-K2.ofsted`."""
 
     def __init__(self, file: SourceFile, names: Names) -> None:
         super().__init__(file, names)
@@ -47,7 +48,7 @@ class PlanSide(Subject):
             for kpi in below([objective], "kpis", "*"):
                 self._add("KPI", kpi, text_of(objective[1], "id"))
                 for part in below([kpi], "kpis", "*"):
-                    self._add("KPI", part, text_of(kpi[1], "id"), inside=f"{text_of(kpi[1], 'id')}/")
+                    self._add("KPI", part, text_of(kpi[1], "id"), inside=f"{text_of(kpi[1], 'id')}.")
             self._add_actions(objective)
 
     def _add(self, noun: str, node: Node, parent: str, *, inside: str = "") -> None:
@@ -181,15 +182,26 @@ def _came_and_went(pair: Pair, heirs: dict[str, list[tuple[str, Item]]]) -> Iter
         if item.id in known:
             continue
         yield from _handed_on(ref, ref, item, heirs)
-        if ref not in heirs:
-            told = f"The {item.noun} is gone: “{item.title}”."
+        if ref not in heirs and (item.parent in known or not item.parent):
+            told = f"The {item.noun} is gone: “{item.title}”{_with_items(pair.old, item)}."
             yield Edit(kind=Kind.DROPPED, ref=ref, title=item.title, sentence=told, old=item.title, at=item.side.at)
     is_heir = {address for found in heirs.values() for address, _ in found}
     for item in pair.new.items.values():
         ref = pair.new.ref_of(item)
-        if item.id not in pair.items and ref not in is_heir:
-            told = f"New {item.noun}: “{item.title}”."
+        is_first = item.parent in pair.items or not item.parent
+        if item.id not in pair.items and ref not in is_heir and is_first:
+            told = f"New {item.noun}: “{item.title}”{_with_items(pair.new, item)}."
             yield Edit(kind=Kind.ADDED, ref=ref, title=item.title, sentence=told, new=item.title, at=item.side.at)
+
+
+def _with_items(plan: PlanSide, item: Item) -> str:
+    """How many items stand in one, inside a sentence; nothing where there are none."""
+    inside, ids = 0, {item.id}
+    for other in plan.items.values():  # in the order of the file, so that a parent comes before what is in it
+        if other.parent in ids:
+            ids.add(other.id)
+            inside += 1
+    return f", with {say_count(inside)} item{'' if inside == 1 else 's'} in it" if inside else ""
 
 
 def _renamed_or_moved(pair: Pair, old: Item, new: Item) -> Iterator[Edit]:

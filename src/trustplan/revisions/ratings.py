@@ -87,7 +87,7 @@ def _edit(
 
 def _cause(trust: Trust, status: ActionStatus | KpiStatus | ObjectiveStatus, edits: Sequence[Edit]) -> str:
     """The most telling edit of an item, of what is in it, of its measure, or of the rules."""
-    own = [e for e in edits if e.ref == status.ref or e.ref.startswith(f"{status.ref}/")]
+    own = [e for e in edits if e.ref == status.ref or e.ref.startswith(f"{status.ref}.")]
     if isinstance(status, ActionStatus):
         below = {a.ref for a in status.each}
         own += [e for e in edits if e.ref in below]

@@ -26,7 +26,8 @@ def edited_reference(old: Revision, new: Revision) -> Iterator[Edit]:
         after = {(f.organisation, f.name): f for f in new.folder.of_kind(kind)}
         for key in sorted({*before, *after}):
             was, now = before.get(key), after.get(key)
-            if not ((was and new.lacks(was) and now is None) or (now and old.lacks(now) and was is None)):
+            is_unread = (was and not now and new.lacks(was)) or (now and not was and old.lacks(now))
+            if not is_unread:
                 yield from _file(kind, was, now)
 
 

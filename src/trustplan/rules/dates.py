@@ -160,7 +160,7 @@ def bad_date(subject: Subject) -> Iterator[Said]:
 @error("plan")
 def bad_target(subject: Subject) -> Iterator[Said]:
     """The old value of a target that was edited is a target."""
-    for path, change in below(subject.kpis, "changes", "*"):
+    for path, change in below((*subject.kpis, *subject.parts), "changes", "*"):
         field, was = text_of(change, "field").partition("/")[0], text_of(change, "was")
         if field in ("target", "targets") and was:
             try:

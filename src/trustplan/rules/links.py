@@ -311,7 +311,7 @@ def unknown_group(subject: Subject) -> Iterator[Said]:
 @error("plan")
 def unknown_field(subject: Subject) -> Iterator[Said]:
     """A change names a field that the item has."""
-    for path, item in (*subject.actions, *subject.kpis):
+    for path, item in (*subject.actions, *subject.kpis, *subject.parts):
         for spot, change in below([(path, item)], "changes", "*"):
             field = text_of(change, "field")
             head, _, tail = field.partition("/")

@@ -94,7 +94,7 @@ def over_budget(subject: Subject) -> Iterator[Said]:
 def too_many_objectives(subject: Subject) -> Iterator[Said]:
     """A school's plan has five objectives at most: more are rarely all pursued."""
     if subject.organisation != "trust" and len(subject.objectives) > MOST_OBJECTIVES:
-        told = f"The plan has {len(subject.objectives)} objectives; schools that improve keep to {MOST_OBJECTIVES} or fewer."
+        told = f"The plan has {len(subject.objectives)} objectives; more than {MOST_OBJECTIVES} are rarely all pursued."
         path, _ = subject.objectives[MOST_OBJECTIVES]
         yield Said(path, told, "Join some, or leave them for next year.")
 

@@ -74,7 +74,7 @@ class Subject(Items):
     @cached_property
     def changes(self) -> list[Node]:
         """The edits of dates and targets, with their reasons."""
-        return list(below(self.all, "changes", "*"))
+        return list(below((*self.all, *self.parts), "changes", "*"))
 
     @cached_property
     def asks(self) -> list[Node]:
@@ -100,6 +100,11 @@ class Subject(Items):
     def milestones(self) -> list[Node]:
         """The milestones of all actions."""
         return list(below(self.actions, "milestones", "*"))
+
+    @cached_property
+    def parts(self) -> list[Node]:
+        """The parts of KPIs that have parts."""
+        return list(below(self.kpis, "kpis", "*"))
 
     @cached_property
     def measured(self) -> list[Node]:
