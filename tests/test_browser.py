@@ -41,6 +41,8 @@ KINDS = {
     "data": "reference/data/",
     "glossary": "reference/glossary/",
     "guide": "updating/",
+    "guide with pictures": "guides/move-a-date/",
+    "checks": "checks/",
 }
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
@@ -135,6 +137,18 @@ def test_a_page_fits_320_pixels(kind: str, browser: Browser, address: str, troub
     """The narrowest phone."""
     page = opened(browser, address + KINDS[kind], troubles, width=320, scheme="light")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [390, 760, 1000])
+def test_the_reasons_of_a_kpi_can_be_read_at_any_width(
+    width: int, browser: Browser, address: str, troubles: list[str]
+) -> None:
+    """Facts are never squeezed into a column of single words."""
+    page = opened(browser, address + KINDS["priority"], troubles, width=width, scheme="light")
+    facts = page.locator("[id='P2-K1'] .tp-facts dd")
+    widths = facts.evaluate_all("all => all.map(dd => dd.getBoundingClientRect().width)")
+    assert min(widths) >= 150
     page.context.close()
 
 

@@ -124,6 +124,17 @@ def test_a_missing_file_and_a_strange_one_are_named(tmp_path: Path) -> None:
     }
 
 
+def test_a_file_that_the_system_keeps_back_is_told(tmp_path: Path) -> None:
+    """A link to nowhere, as a copied folder may have; and no folder at all."""
+    plans = a_trust(tmp_path)
+    (plans / "trust" / "plan.yaml").symlink_to("nowhere.yaml")
+    told = [f for f in load(plans).errors if f.place.file == "plans/trust/plan.yaml"]
+    assert [(f.rule, f.remedy) for f in told] == [("file-unreadable", "Check its permissions.")]
+    missing = load(tmp_path / "nowhere").errors
+    assert [f.rule for f in missing] == ["no-plans"]
+    assert "There is no folder “nowhere”." in missing[0].message
+
+
 FIGURES = """\
 reading:
   - {period: 2025-26, value: 101}
