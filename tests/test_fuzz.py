@@ -24,6 +24,9 @@ from trustplan.load import load
 from trustplan.model import Trust
 from trustplan.pages import make_site
 from trustplan.pages.page import Settings
+from trustplan.revisions import compare_revisions
+from trustplan.revisions.against import faults_against
+from trustplan.revisions.telling import FORMS
 from trustplan.schema import fast_validator
 
 FILES = (
@@ -91,6 +94,28 @@ def test_one_strange_value_ends_in_a_message_or_a_site(plans: Path, data: st.Dat
         if loaded.trust:
             for audience in Audience:
                 whole_site(loaded.trust, date(2026, 11, 20), audience)
+    finally:
+        shutil.copy(EXAMPLE / name, plans / name)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_one_strange_value_can_be_compared_with_what_was_there(plans: Path, data: st.DataObject) -> None:
+    """Before and after, in both directions, told in all forms; what is the same on both sides is no change."""
+    name = data.draw(st.sampled_from(FILES))
+    good = read(EXAMPLE / name)
+    path = data.draw(st.sampled_from(list(places(good))))
+    how = data.draw(st.sampled_from(["replace", "replace", "delete", "rename"]))
+    write(plans / name, changed(good, path, data.draw(st.sampled_from(STRANGE)), how))
+    try:
+        right, strange = load(EXAMPLE), load(plans)
+        for old, new in ((right, strange), (strange, right)):
+            compared = compare_revisions(old, new, date(2026, 11, 20))
+            faults = list(faults_against(compared))
+            assert all(f.message and f.remedy for f in faults)
+            for form in FORMS.values():
+                assert form(compared.edits, "Changes")
+        assert compare_revisions(strange, load(plans), date(2026, 11, 20)).edits == ()
     finally:
         shutil.copy(EXAMPLE / name, plans / name)
 
