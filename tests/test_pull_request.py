@@ -137,6 +137,14 @@ def test_sure_repairs_are_suggested_on_lines_that_the_pull_request_shows(reposit
     assert len([f for f in report["findings"] if f["severity"] == "error"]) == 3
 
 
+def test_a_repair_is_suggested_though_advice_comes_after_it(repository: Path) -> None:
+    """Advice waits until the form is right, and is no reason to keep a sure repair back."""
+    file, old, new = UPDATE
+    proposed(repository, (file, old, new.replace("rating: on-track", "rating: off track")))
+    _, _, report, _ = told(repository)
+    assert [s["text"].strip() for s in report["suggestions"]] == ["rating: off-track"]
+
+
 def test_no_repair_is_suggested_where_the_merge_differs_from_the_branch(repository: Path) -> None:
     """The line would be another one there."""
     git(repository, "checkout", "-q", "-b", "mine")

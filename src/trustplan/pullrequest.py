@@ -128,7 +128,7 @@ def suggestions(
             path.write_bytes(
                 "\n".join([*lines[: finding.place.line - 1], better, *lines[finding.place.line :]]).encode()
             )
-            left = check(plans, shown_as=shown_as, only=(relative,)).findings
+            left = check(plans, shown_as=shown_as, only=(relative,)).errors
         finally:
             path.write_bytes(raw)
         told = {(f.rule, f.message) for f in findings}
