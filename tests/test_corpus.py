@@ -189,3 +189,40 @@ def test_a_message_alone_is_enough_to_put_a_file_right(tmp_path: Path) -> None:
             right.append(case)
     assert wrong == []
     assert len(right) >= 100, len(right)
+
+
+TAKEN_FOR_ANOTHER = {("from", "form"), ("targets", "target")}  # near to two keys, or a key of its own
+
+
+def slips(key: str) -> set[str]:
+    """A letter too few, one too many, two the wrong way round, a capital."""
+    mid = len(key) // 2
+    swapped = key[: mid - 1] + key[mid] + key[mid - 1] + key[mid + 1 :]
+    return {key[:mid] + key[mid + 1 :], key[:mid] + key[mid] + key[mid:], swapped, key.capitalize()} - {key}
+
+
+def test_every_key_with_a_slip_is_told_once_on_its_line_with_what_is_meant(tmp_path: Path) -> None:
+    """Each kind of key in each kind of file, in every part of it."""
+    plans = tmp_path / "plans"
+    shutil.copytree(VALID, plans)
+    wrong, tried, seen = [], 0, set()
+    for path in sorted(VALID.rglob("*.yaml")):
+        relative, text = path.relative_to(VALID), path.read_text(encoding="utf-8")
+        lines = text.split("\n")
+        for number, line in enumerate(lines):
+            match = re.match(r"\s*(?:- )?([a-z][a-z_-]{2,}):", line)
+            if not match or (path.name, match[1]) in seen:
+                continue
+            key = match[1]
+            seen.add((path.name, key))
+            for slip in sorted(slips(key)):
+                broken_line = line.replace(f"{key}:", f"{slip}:", 1)
+                (plans / relative).write_text("\n".join([*lines[:number], broken_line, *lines[number + 1 :]]), "utf-8")
+                found = check(plans).findings
+                tried += 1
+                is_told = len(found) == 1 and (found[0].place.line, found[0].instead) == (number + 1, key)
+                if not is_told and (key, slip) not in TAKEN_FOR_ANOTHER:
+                    wrong.append((str(relative), key, slip, [str(f) for f in found]))
+        (plans / relative).write_text(text, encoding="utf-8")
+    assert wrong == []
+    assert tried > 500

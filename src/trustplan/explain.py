@@ -215,7 +215,9 @@ def _wrong_type(error: _Error, field: str) -> _Said:
     found = error.written if isinstance(error.instance, int | float) else _shown(error.instance)
     told = f"“{field}” should be {expected}; {found} stands here."
     remedy, instead = _example(error.schema), ""
-    if expected == "a target" and isinstance(error.instance, int | float):
+    if expected == "a target" and isinstance(error.instance, list):
+        remedy = "For targets year by year, write “targets:”."
+    elif expected == "a target" and isinstance(error.instance, int | float):
         remedy = f"Write “at least {error.written}” or “at most {error.written}”."
     elif error.limit == "string" and isinstance(error.instance, int | float):
         if re.search(str(error.schema.get("pattern", "")), error.written):
@@ -233,7 +235,8 @@ def _wrong_type(error: _Error, field: str) -> _Said:
     elif error.limit == "boolean":
         instead = {"yes": "true", "no": "false", "true": "true", "false": "false"}.get(str(error.instance).lower(), "")
         remedy = f"Write {instead}." if instead else "Write true or false."
-    return _Said("wrong-type", told, remedy, error.path, found=error.written, instead=instead)
+    is_at_key = isinstance(error.instance, dict | list) and error.limit != "array"  # the fault is what stands at all
+    return _Said("wrong-type", told, remedy, error.path, key=is_at_key, found=error.written, instead=instead)
 
 
 def _wrong_form(error: _Error, field: str) -> _Said:
@@ -258,7 +261,7 @@ def _wrong_form(error: _Error, field: str) -> _Said:
 def _tidy(text: str, schema: dict[str, Any]) -> str:
     """A text without what a word processor put in (curly quotes, long dashes, a space), where it is right then."""
     bare = re.sub(r"[–—−‑]", "-", text.strip("“”‘’\"'` \u00a0"))
-    for made in (bare, re.sub(r"[ _.]+", "-", bare)):
+    for made in (bare, re.sub(r"[ _.]+", "-", bare), bare.lower()):
         known = FORMATS.get(schema.get("format", ""), bool)
         if made != text and re.search(str(schema.get("pattern", "")), made) and known(made):
             return made

@@ -80,6 +80,14 @@ def unknown_body(subject: Subject) -> Iterator[Said]:
             yield from unknown((*path, key), text_of(node, key), subject.names.bodies, "body", PROFILES)
 
 
+@error("calendar")
+def unknown_organisation(subject: Subject) -> Iterator[Said]:
+    """A calendar of its own is for an organisation with a profile."""
+    for path, _ in subject.each("overrides", "*"):
+        known = subject.names.organisations
+        yield from unknown(path, str(path[-1]), known, "organisation", "the folders of plans/", key=True)
+
+
 @error("plan")
 def unknown_meeting(subject: Subject) -> Iterator[Said]:
     """A meeting that is named stands in the calendar."""

@@ -29,7 +29,7 @@ class Names:
     frameworks: dict[str, dict[str, Any]] | None
     objectives: set[str] | None
     items: dict[str, set[str]] | None
-    organisations: set[str]
+    organisations: set[str] | None
     calendars: dict[str, Calendar]
     years: set[int] | None
     measurements: dict[str, dict[str, Any]]
@@ -61,7 +61,7 @@ class Names:
             else None,
             objectives=_objectives(folder) if "plan" not in unread else None,
             items=_items(folder) if "plan" not in unread else None,
-            organisations={f.organisation for f in profiles},
+            organisations={f.organisation for f in profiles} if "profile" not in unread else None,
             calendars=calendars,
             years=_years(calendar, calendars["trust"].spans) if calendar else None,
             measurements={
