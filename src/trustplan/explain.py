@@ -32,7 +32,8 @@ def explain(document: Document, kind: str, words: tuple[str, ...]) -> tuple[Find
     errors = (_Error.of(error, document) for error in full_validator(kind).iter_errors(document.data))
     said = list(islice((one for error in errors for one in _say(error, words)), MOST_TOLD + 1))
     rest = (too_many(document.file),) if len(said) > MOST_TOLD else ()
-    said = said[:MOST_TOLD]
+    mistyped = {one.path for one in said if one.rule == "wrong-type"}  # what has not even the type has no form
+    said = [one for one in said[:MOST_TOLD] if one.rule == "wrong-type" or one.path not in mistyped]
     found = tuple(
         Finding(
             rule=one.rule,

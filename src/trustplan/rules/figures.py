@@ -39,8 +39,10 @@ def figure_twice(subject: Subject) -> Iterator[Said]:
     for path, node, _ in subject.figures:
         period = text_of(node, "period")
         key = (str(path[0]), period, text_of(node, "group"), text_of(node, "on"))
+        if not period or not isinstance(node.get("group", ""), str):
+            continue  # of what it is a figure cannot be told; that was said as a fault of form
         first = seen.setdefault(key, path)
-        if period and first is not path:
+        if first is not path:
             told = f"There is a figure for {period}, known on the same day, on line {subject.line(first)}."
             yield Said(path, told, "Delete one. A corrected figure has a later “on”.")
 

@@ -100,10 +100,10 @@ def not_a_trust_plan(subject: Subject) -> Iterator[Said]:
 def _targets(subject: Subject) -> Iterator[tuple[Path, Target, dict[str, Any]]]:
     """Each target of a known measure that can be read, with its path and the measure."""
     for path, kpi in subject.measured:
-        measure = (subject.names.measures or {}).get(text_of(kpi, "measure"))
-        for spot, text in targets_of(path, kpi) if measure else ():
+        measure = (subject.names.measures or {}).get(text_of(kpi, "measure")) or {}
+        for spot, text in targets_of(path, kpi) if text_of(measure, "unit") else ():
             try:
-                yield spot, parse_target(text), measure or {}
+                yield spot, parse_target(text), measure
             except TargetError:
                 continue  # said already, as a fault of form
 

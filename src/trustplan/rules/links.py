@@ -174,7 +174,8 @@ def _frameworks(subject: Subject) -> Iterator[tuple[Path, str]]:
 def _pairs(node: dict[str, Any], key: str) -> Iterator[tuple[str, str]]:
     entries = node.get(key)
     for name, value in entries.items() if isinstance(entries, dict) else ():
-        yield str(name), str(value)
+        if isinstance(value, str):
+            yield str(name), value
 
 
 @error("plan")
@@ -239,14 +240,14 @@ def is_symbol(value: object) -> bool:
 def known_refs(subject: Subject) -> Iterator[tuple[Path, Any, dict[str, Any]]]:
     """Each thing that a target of a known measure refers to, with the target's path and the measure."""
     for path, kpi in subject.measured:
-        measure = (subject.names.measures or {}).get(text_of(kpi, "measure"))
-        for spot, text in targets_of(path, kpi) if measure else ():
+        measure = (subject.names.measures or {}).get(text_of(kpi, "measure")) or {}
+        for spot, text in targets_of(path, kpi) if text_of(measure, "unit") else ():
             try:
                 target = parse_target(text)
             except TargetError:
                 continue  # said already, as a fault of form
             for ref in target.refs:
-                yield spot, ref, measure or {}
+                yield spot, ref, measure
 
 
 def targets_of(path: Path, kpi: dict[str, Any]) -> Iterator[tuple[Path, str]]:

@@ -46,7 +46,7 @@ def rating_not_counted(subject: Subject) -> Iterator[Said]:
         voices = {text_of(action, "lead"), text_of(action, "monitor")} - {""}
         for spot, update in below([(path, action)], "updates", "*"):
             by = text_of(update, "by")
-            is_known = subject.roles is None or by in subject.roles
+            is_known = subject.roles is None or {by, text_of(action, "lead")} <= subject.roles
             if text_of(action, "lead") and text_of(update, "rating") and by not in voices and is_known:
                 told = f"Only the lead's and the monitor's ratings count; “{by}” is neither."
                 yield Said((*spot, "rating"), told, "Delete the rating, or name the role as monitor.")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from trustplan.files import text_of
 from trustplan.gap import read_gap
 from trustplan.rules.links import gaps
-from trustplan.rules.registry import Said, error
+from trustplan.rules.registry import Said, advice, error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,8 @@ def grade_without_scale(subject: Subject) -> Iterator[Said]:
 def inspections_without_area(subject: Subject) -> Iterator[Said]:
     """A measure from inspections says which judgement it takes."""
     for path, measure in subject.each("measures", "*"):
-        if "from" in measure and not read_gap(text_of(measure, "from")) and not isinstance(measure.get("areas"), dict):
+        source = text_of(measure, "from")
+        if source and not read_gap(source) and not isinstance(measure.get("areas"), dict):
             told = "The measure does not say which judgement to take."
             yield Said((*path, "from"), told, "Add “areas:” with a framework's id and an area.")
 
@@ -41,6 +43,28 @@ def gap_does_not_fit(subject: Subject) -> Iterator[Said]:
         if source and (text_of(source, "unit") in ("grade", "yes/no") or "from" in source):
             told = f"{gap.measure} has no figures of its own to take a gap from."
             yield Said(spot, told, "Name a measure in numbers that is not itself worked out.", found=gap.measure)
+
+
+UNITS = ("percent", "points", "count", "ratio", "pounds", "rate per 100", "grade", "yes/no", "days", "rank")
+PHASES = ("nursery", "primary", "secondary", "all-through", "special", "infant", "junior", "first", "middle")
+NEAR = 0.8  # how alike two words are of which one is most likely a slip of the other
+
+
+@advice("measures", "comparators", "profile")
+def near_miss(subject: Subject) -> Iterator[Said]:
+    """A unit or phase of the trust's own is not a slip of one that the format knows."""
+    spots = (
+        ("unit", UNITS, subject.each("measures", "*")),
+        ("phase", PHASES, subject.each("comparators", "*")),
+        ("phase", PHASES, subject.each() if subject.file.kind == "profile" else ()),
+    )
+    for key, known, nodes in spots:
+        for path, node in nodes:
+            word = text_of(node, key)
+            near = get_close_matches(word, known, 1, NEAR) if word not in known else []
+            if near:
+                told = f"“{word}” is taken for a {key} of your own."
+                yield Said((*path, key), told, f"Did you mean “{near[0]}”?", found=word, instead=near[0])
 
 
 @error("profile")

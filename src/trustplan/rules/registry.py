@@ -52,6 +52,8 @@ class Rule:
             )
 
 
+IN_WORDS = ("grade", "population", "population or grade", "fund")  # what may be called by several words
+
 RULES: dict[str, Rule] = {}
 
 
@@ -79,10 +81,15 @@ def _rule(severity: Severity, kinds: tuple[str, ...]) -> Callable[[Check], Check
 def unknown(
     path: Path, value: str, known: Collection[str] | None, what: str, where: str, *, key: bool = False
 ) -> Iterator[Said]:
-    """Something said where `value` is not among the known names; nothing while those could not be read."""
+    """Something said where `value` is not among the known names.
+
+    Nothing while those could not be read, or one of them has a fault of its own: it may be the one that is meant.
+    """
     if not value or known is None or value in known:
         return
-    names = set(known) - {""}
+    names = set(known)
+    if any(not name or name.endswith("/") or (" " in name and what not in IN_WORDS) for name in names):
+        return
     remedy = meant(value, names) or f"Add it to {where} first."
     near = nearest(value, names) or ""
     yield Said(path, f"There is no {what} “{value}” in {where}.", remedy, key=key, found=value, instead=near)

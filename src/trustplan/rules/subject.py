@@ -124,11 +124,11 @@ class Subject(Items):
 
     @cached_property
     def figures(self) -> list[tuple[Path, dict[str, Any], dict[str, Any]]]:
-        """Each figure of a file of measurements, with its path and its measure where this is known."""
+        """Each figure of a file of measurements, with its path and its measure where this and its unit are known."""
         found = []
         for key in self.data:
             measure = (self.names.measures or {}).get(key)
-            if measure is not None:
+            if measure is not None and text_of(measure, "unit"):
                 found += [(path, node, measure) for path, node in self.each(key, "*")]
         return found
 
