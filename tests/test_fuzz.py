@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -71,6 +72,26 @@ def changed(data: Any, path: tuple[Any, ...], value: Any, how: str) -> Any:
     return data
 
 
+def strange(data: st.DataObject) -> tuple[str, Any]:
+    """One of the example's files with one thing changed: its name and its data."""
+    name = data.draw(st.sampled_from(FILES))
+    good = read(EXAMPLE / name)
+    path = data.draw(st.sampled_from(list(places(good))))
+    how = data.draw(st.sampled_from(["replace", "replace", "delete", "rename"]))
+    return name, changed(good, path, data.draw(st.sampled_from(STRANGE)), how)
+
+
+@contextmanager
+def something_strange(plans: Path, data: st.DataObject) -> Iterator[None]:
+    """The plans with one thing changed, put back afterwards."""
+    name, bad = strange(data)
+    write(plans / name, bad)
+    try:
+        yield
+    finally:
+        shutil.copy(EXAMPLE / name, plans / name)
+
+
 @pytest.fixture(scope="module")
 def plans(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the example to break."""
@@ -83,41 +104,27 @@ def plans(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @given(st.data())
 def test_one_strange_value_ends_in_a_message_or_a_site(plans: Path, data: st.DataObject) -> None:
     """Any value anywhere replaced, removed or renamed; what passes the check also makes every page."""
-    name = data.draw(st.sampled_from(FILES))
-    good = read(EXAMPLE / name)
-    path = data.draw(st.sampled_from(list(places(good))))
-    how = data.draw(st.sampled_from(["replace", "replace", "delete", "rename"]))
-    write(plans / name, changed(good, path, data.draw(st.sampled_from(STRANGE)), how))
-    try:
+    with something_strange(plans, data):
         loaded = load(plans)
         assert all(f.message and f.place.line for f in loaded.findings)
         if loaded.trust:
             for audience in Audience:
                 whole_site(loaded.trust, date(2026, 11, 20), audience)
-    finally:
-        shutil.copy(EXAMPLE / name, plans / name)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_one_strange_value_can_be_compared_with_what_was_there(plans: Path, data: st.DataObject) -> None:
     """Before and after, in both directions, told in all forms; what is the same on both sides is no change."""
-    name = data.draw(st.sampled_from(FILES))
-    good = read(EXAMPLE / name)
-    path = data.draw(st.sampled_from(list(places(good))))
-    how = data.draw(st.sampled_from(["replace", "replace", "delete", "rename"]))
-    write(plans / name, changed(good, path, data.draw(st.sampled_from(STRANGE)), how))
-    try:
-        right, strange = load(EXAMPLE), load(plans)
-        for old, new in ((right, strange), (strange, right)):
+    with something_strange(plans, data):
+        right, odd = load(EXAMPLE), load(plans)
+        for old, new in ((right, odd), (odd, right)):
             compared = compare_revisions(old, new, date(2026, 11, 20))
             faults = list(faults_against(compared))
             assert all(f.message and f.remedy for f in faults)
             for form in FORMS.values():
                 assert form(compared.edits, "Changes")
-        assert compare_revisions(strange, load(plans), date(2026, 11, 20)).edits == ()
-    finally:
-        shutil.copy(EXAMPLE / name, plans / name)
+        assert compare_revisions(odd, load(plans), date(2026, 11, 20)).edits == ()
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -155,11 +162,7 @@ def whole_site(trust: Trust, day: date, audience: Audience) -> list[str]:
 @given(st.data())
 def test_the_fast_yes_or_no_agrees_with_the_schema_library(data: st.DataObject) -> None:
     """What one lets through the other does, for the example's files with one thing changed."""
-    name = data.draw(st.sampled_from(FILES))
-    good = read(EXAMPLE / name)
-    path = data.draw(st.sampled_from(list(places(good))))
-    how = data.draw(st.sampled_from(["replace", "replace", "delete", "rename"]))
-    bad = changed(good, path, data.draw(st.sampled_from(STRANGE)), how)
+    name, bad = strange(data)
     kind, _ = kind_of(name)
     assert fast_validator(kind).is_valid(bad) == full_validator(kind).is_valid(bad)
 

@@ -73,7 +73,7 @@ def edited_plan(pair: Pair) -> Iterator[Edit]:
         for key in FIELDS:
             if not (key == "carried_from" and "carried_from" in new.node):  # told as carried over or split
                 yield from _field(pair, ref, new.title, key, new.side, old.node, new.node)
-        yield from _steps(pair, ref, old, new)
+        yield from _steps(ref, old, new)
         yield from _milestones(pair, ref, old, new)
         yield from _override(ref, old, new)
         yield from _accepted(ref, old, new)
@@ -160,7 +160,7 @@ def _by(nodes: object, key: str) -> dict[str, tuple[int, dict[str, Any]]]:
     return {text_of(e, key): (n, e) for n, e in reversed(entries) if text_of(e, key)}
 
 
-def _steps(_: Pair, ref: str, old: Item, new: Item) -> Iterator[Edit]:
+def _steps(ref: str, old: Item, new: Item) -> Iterator[Edit]:
     """The targets of single periods."""
     was, now = _by(old.node.get("targets"), "for"), _by(new.node.get("targets"), "for")
     for period in sorted({*was, *now}):
