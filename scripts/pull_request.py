@@ -31,8 +31,8 @@ from trustplan.report import as_github
 @click.pass_context
 def main(context: click.Context, plans: Path, base: str | None, out: Path, day: date | None) -> None:
     """Check the plans as they are here, and compare them with what the pull request goes into."""
-    repository = gitfiles.find_repository(plans)
     try:
+        repository = gitfiles.find_repository(plans)
         merge = gitfiles.find_commit(repository, "HEAD")
         above = gitfiles.parents(repository, merge)
         is_merge = len(above) > 1
@@ -47,7 +47,7 @@ def main(context: click.Context, plans: Path, base: str | None, out: Path, day: 
         raise click.UsageError(str(error)) from None
 
     def may_suggest(file: str, line: int) -> bool:
-        path = repository.prefix + file.partition("/")[2]
+        path = repository.prefix + file.removeprefix(f"{plans.as_posix()}/")
         return line in shown.get(path, ()) and gitfiles.has_same(repository, merge, head, path)
 
     with tempfile.TemporaryDirectory() as folder:

@@ -428,3 +428,46 @@ r(
     (A, "  - id: P1\n", "  - id: P2\n"),
     (A, "Every child a reader", "Every child a swimmer"),
 )
+
+r("work that is off track is deleted", (A, t(A)[t(A).index("    actions:\n") :], ""))
+r("a date that was moved before is moved again in silence", (S, "due: 2026-27/sum2\n", "due: 2027-12-17\n"))
+r(
+    "a date that was moved before is moved again and recorded",
+    (S, "due: 2026-27/sum2\n", "due: 2027-12-17\n"),
+    (
+        S,
+        "        changes:\n          - on: 2026-06-01\n            field: due\n",
+        """\
+        changes:
+          - {on: 2026-11-10, field: due, was: 2026-27/sum2, reason: Art has no owner}
+          - on: 2026-06-01
+            field: due
+""",
+    ),
+)
+r(
+    "an approval is taken back",
+    (
+        S,
+        "            approved_by: board\n            meeting: board-2026-07\n      - id: SI-A2",
+        "            meeting: board-2026-07\n      - id: SI-A2",
+    ),
+)
+r("the reason of a recorded change is rewritten", (S, "Two subjects need another year.", "All is well."))
+r(
+    "the record of a change is deleted",
+    (S, t(S)[t(S).index("        changes:\n          - on: 2026-06-01") : t(S).index("      - id: SI-A2")], ""),
+)
+r(
+    "a change is recorded of a date that did not move",
+    (
+        A,
+        "        success:\n          - P1-K1\n",
+        "        success:\n          - P1-K1\n        changes:\n          - {on: 2026-11-10, field: due, was: 2026-10-02, reason: A slip}\n",
+    ),
+)
+r(
+    "an update is added and the target lowered",
+    (A, "measure: libraries\n        target: done", "measure: exclusions\n        target: at most 2"),
+    (AM, "libraries:\n", "exclusions:\n  - {period: 2026-27/aut, on: 2026-11-16, value: 3}\nlibraries:\n"),
+)

@@ -186,6 +186,14 @@ FIXES = {
         b"objectives:\n  # one\n  - id: A\n    title: B\n",
     ),
     "a space too many": (b"objectives:\n  - id: A\n     title: B\n", b"objectives:\n  - id: A\n    title: B\n"),
+    "a space too many, and a note of odd lines": (
+        b"summary: |\n  one\n   two\nobjectives:\n  - id: A\n     title: B\n",
+        b"summary: |\n  one\n   two\nobjectives:\n  - id: A\n    title: B\n",
+    ),
+    "two lines a space too far": (
+        b"period:\n  from: a\n   to: b\nlead: c\nbudget:\n  - fund: d\n     amount: 1\n",
+        b"period:\n  from: a\n  to: b\nlead: c\nbudget:\n  - fund: d\n    amount: 1\n",
+    ),
     "a year as a title": (b"title: 2026 # the year\n", b'title: "2026" # the year\n'),
     "a version as a title": (b"title: 1.10\n", b'title: "1.10"\n'),
     "leading nought": (b"title: 012\n", b'title: "012"\n'),
@@ -197,6 +205,8 @@ LEFT = {
     "unreadable": b"title: [\n",
     "not text": b"\xff\xfe\xff",
     "true": b"objectives: True\n",
+    "a line that could be a note's": b"objectives:\n  - id: A\n    statement: |\n      one\n     title: B\n",
+    "a line between two levels": b"approved:\n  budget:\n    fund: a\n   amount: 2\n",
     "conflict": b"<<<<<<< HEAD\ntitle: a\n=======\n",
 }
 

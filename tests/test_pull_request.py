@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 
 from builders import ROOT
 from forge import FakeForge
+from revision_rows import VALID
 from test_revisions import LEAD, TITLE, commit, edit, git, repository
 from trustplan.comment import LIMITS, MARK, read_report, render, suggestion
 
@@ -52,14 +54,14 @@ def proposed(root: Path, *edits: tuple[str, str, str]) -> str:
     return head
 
 
-def told(root: Path) -> tuple[int, str, dict[str, Any], str]:
+def told(root: Path, *words: str) -> tuple[int, str, dict[str, Any], str]:
     """Run the script. Returns exit code, output, report, and the summary of the run."""
     summary = root.parent / "summary.md"
     summary.write_text("", encoding="utf-8")
     command = [sys.executable, str(ROOT / "scripts" / "pull_request.py"), "--out", str(root.parent / "report")]
     env = {**os.environ, "GITHUB_STEP_SUMMARY": str(summary)}
     ran = subprocess.run(
-        [*command, "--on", "2026-11-20"], cwd=root, capture_output=True, text=True, check=False, env=env
+        [*command, "--on", "2026-11-20", *words], cwd=root, capture_output=True, text=True, check=False, env=env
     )
     assert "Traceback" not in ran.stderr, ran.stderr
     path = root.parent / "report" / "report.json"
@@ -155,6 +157,42 @@ def test_no_repair_is_suggested_where_the_merge_differs_from_the_branch(reposito
     commit(repository, "Theirs")
     git(repository, "merge", "-q", "--no-ff", "-m", "Merge", "mine")
     assert told(repository)[2]["suggestions"] == []
+
+
+def test_no_number_of_advice_hides_an_error(repository: Path) -> None:
+    """Where there are too many findings for a report, advice goes, and the run still fails."""
+    lines = "".join(f"  - {{period: {year}-{(year + 1) % 100:02}, value: 60}}\n" for year in range(1700, 1950))
+    proposed(
+        repository,
+        ("schools/ash/measurements.yaml", "reading:\n", "reading:\n" + lines),
+        ("trust/strategy.yaml", "sponsor: director-education", "sponsor: nobody"),
+    )
+    code, output, report, summary = told(repository)
+    assert code == 1
+    assert len(report["findings"]) == LIMITS["findings"]
+    assert "There is no role “nobody”" in output
+    assert "## The plans: 1 thing to put right" in summary
+
+
+def test_plans_deeper_in_a_repository_get_their_suggestions_too(repository: Path) -> None:
+    """The path of a file is the repository's, wherever the plans stand in it."""
+    (repository / "data").mkdir()
+    git(repository, "mv", "plans", "data/plans")
+    commit(repository, "Deeper")
+    git(repository, "checkout", "-q", "-b", "mine")
+    path = repository / "data" / "plans" / "schools" / "ash" / "improvement.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("measure: libraries", "measure: librairies"), "utf-8")
+    commit(repository, "Mine")
+    _, output, report, _ = told(repository, "--plans", "data/plans", "--base", "main")
+    assert "file=data/plans/schools/ash/improvement.yaml" in output
+    assert [s["file"] for s in report["suggestions"]] == ["data/plans/schools/ash/improvement.yaml"]
+
+
+def test_outside_a_repository_it_says_so(tmp_path: Path) -> None:
+    """A sentence, and no trace of the program."""
+    shutil.copytree(VALID, tmp_path / "bare" / "plans")
+    code, output, _, _ = told(tmp_path / "bare")
+    assert (code, "is not in a git repository" in output) == (2, True)
 
 
 def test_a_shallow_clone_is_told_so(repository: Path, tmp_path: Path) -> None:

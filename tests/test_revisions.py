@@ -108,6 +108,15 @@ def test_the_table_is_whole(tmp_path: Path) -> None:
         ("a milestone is no longer reached", {"past-entry-changed"}),
         ("a figure is changed where it stands", {"past-figure-changed"}),
         ("a figure is removed", {"past-figure-changed"}),
+        ("a date that was moved before is moved again in silence", {"moved-without-change"}),
+        ("a change is recorded of a date that did not move", {"moved-without-change"}),
+        ("the record of a change is deleted", {"past-entry-changed"}),
+        ("the reason of a recorded change is rewritten", {"past-entry-changed"}),
+        ("an approval is taken back", {"past-entry-changed"}),
+        ("work that is off track is deleted", {"past-entry-changed"}),
+        ("a plan goes", {"past-entry-changed"}),
+        ("a date that was moved before is moved again and recorded", set()),
+        ("a KPI is dropped", set()),
         ("a date is moved and recorded", set()),
         ("a date is moved and approved", set()),
         ("a target of a year is lowered and approved", set()),
@@ -121,7 +130,7 @@ def test_what_is_moved_or_rewritten_in_silence_is_a_fault(name: str, rules: set[
     """Each with a place in the file and a remedy."""
     found = list(faults_against(compared(VALID, edited(name, tmp_path))))
     assert {f.rule for f in found} == rules
-    assert all(f.place.line > 1 and f.remedy for f in found)
+    assert all(f.remedy and (f.place.line > 1 or name == "a plan goes") for f in found)
 
 
 def test_the_target_of_a_part_is_moved_with_a_record_too(tmp_path: Path) -> None:
@@ -142,6 +151,22 @@ def test_the_target_of_a_part_is_moved_with_a_record_too(tmp_path: Path) -> None
     assert check(new).findings == ()
     assert [e.cause for e in compared(old, new).of(Kind.TARGET_EDITED)] == ["not approved: A class was closed"]
     assert compared(old, new).of(Kind.RATING_MOVED) == ()
+
+
+def test_a_second_silent_move_never_asks_to_rewrite_an_older_record(tmp_path: Path) -> None:
+    """The remedy is a new entry with the value that stood there; the older entry stays."""
+    plans = edited("a date that was moved before is moved again in silence", tmp_path)
+    fault = next(faults_against(compared(VALID, plans)))
+    assert fault.remedy.startswith("Add an entry")
+    assert "“was: 2026-27/sum2”" in fault.remedy
+
+
+def test_an_approval_that_comes_later_is_told_and_is_no_fault(tmp_path: Path) -> None:
+    """The record stays as it is, and says who agreed; the new date counts from then on."""
+    comparison = compared(edited("an approval is taken back", tmp_path), VALID)
+    assert [(e.ref, e.cause) for e in comparison.of(Kind.CHANGE_APPROVED)] == [("strategy/SI-A1", "board")]
+    assert {e.cause for e in comparison.of(Kind.RATING_MOVED)} == {"change approved"}
+    assert list(faults_against(comparison)) == []
 
 
 def test_a_plan_that_has_not_begun_may_still_move(tmp_path: Path) -> None:
@@ -311,6 +336,10 @@ def test_the_plans_may_stand_anywhere_in_a_repository(repository: Path) -> None:
     plans = repository / "das schöne"
     path = plans / "trust" / "strategy.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace(TITLE[1], TITLE[2]), encoding="utf-8")
+    tolerance = plans / "reference" / "measures.yaml"
+    tolerance.write_text(
+        tolerance.read_text(encoding="utf-8").replace("tolerance: 2", "tolerance: 5"), encoding="utf-8"
+    )
     result = CliRunner().invoke(main, ["changes", "--base", "HEAD", "--plans", str(plans), "--on", "2026-11-20"])
     assert "The title was “Share good practice”, and is “Share what works”." in result.output
 
@@ -373,6 +402,15 @@ def test_check_against_a_base_stops_what_is_moved_in_silence(repository: Path) -
     assert "trust/strategy.yaml:99:14: The due date moved from 18 Dec 2026 to 25 Mar 2027." in output
     assert "[moved-without-change]" in output
     assert run(repository, "check", "--base", "HEAD", str(repository / "plans" / "schools"))[0] == 0
+
+
+def test_a_line_with_a_fault_is_told_once(repository: Path) -> None:
+    """A slip in a date is why it differs, and not a second fault."""
+    edit(repository, "trust/strategy.yaml", "due: 2026-12-18\n        success", "due: 2026-12-81\n        success")
+    code, output = run(repository, "check", "--base", "HEAD")
+    assert code == 1
+    assert "is no day of the calendar" in output
+    assert output.strip().endswith("1 error, no pieces of advice.")
 
 
 def test_markdown_and_text_tell_the_same(repository: Path) -> None:

@@ -84,11 +84,10 @@ def check(
     checked = check_plans(plans, shown_as=shown_as, only=only, may_fork=True)
     found: Sequence[Finding] = checked.findings
     if base:
-        from trustplan.findings import in_order  # noqa: PLC0415
-        from trustplan.revisions.against import faults_against  # noqa: PLC0415  only loaded when asked for
+        from trustplan.revisions.against import with_faults_against  # noqa: PLC0415  only loaded when asked for
 
-        faults = faults_against(_compare(plans, base, None, day))
-        found = in_order((*found, *(f for f in faults if is_chosen(f.place.file.removeprefix(f"{shown_as}/"), only))))
+        whole = with_faults_against(found, _compare(plans, base, None, day))
+        found = [f for f in whole if is_chosen(f.place.file.removeprefix(f"{shown_as}/"), only)]
     is_coloured = form == "text" and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     click.echo(FORMS[form](found, checked.files), color=is_coloured)
     context.exit(1 if any(f.severity == 0 for f in found) else 0)

@@ -22,6 +22,7 @@ FORMAT = 1
 MARK = "<!-- trustplan: the one comment about the plans -->"
 LIMITS = {"findings": 200, "changes": 400, "pages": 100, "suggestions": 10, "text": 600, "bytes": 2_000_000}
 MOST = 60_000  # characters of a comment; the forge takes 65,536
+WITH_REASON = (Kind.DATE_EDITED, Kind.TARGET_EDITED, Kind.CHANGE_APPROVED, Kind.CHANGE_RECORDED)
 FOLDED = frozenset((Kind.UPDATE_ADDED, Kind.WORDING_EDITED))  # marks the sections that stand folded
 SHOWN = 25  # rows of one list of a comment
 
@@ -205,7 +206,7 @@ def _other_changes(report: dict[str, Any]) -> list[str]:
 
 
 def _told(change: dict[str, Any]) -> str:
-    why = _aside(change["cause"]) if change["kind"] in (Kind.DATE_EDITED, Kind.TARGET_EDITED) else ""
+    why = _aside(change["cause"]) if change["kind"] in WITH_REASON else ""
     return f"**{escape(change['ref'])}** {escape(change['title'])}: {escape(change['sentence'])}{why}"
 
 

@@ -103,18 +103,41 @@ def _spaced(line: str, width: int) -> str:
 
 
 def _aligned(text: str) -> str:
-    """A text that cannot be read, with a line that stands a space beside its neighbours put under them."""
-    if _read(text):
-        return text
-    lines = text.split("\n")
-    odd = [n for n, line in enumerate(lines) if line.strip() and _indent(line) % STEP]
-    for shift in (-1, 1):
-        better = list(lines)
-        for number in odd:
-            better[number] = " " * (_indent(lines[number]) + shift) + lines[number].lstrip(" ")
-        if odd and _read("\n".join(better)):
-            return "\n".join(better)
+    """A text that cannot be read, with each line that keeps it from being read put under its neighbours.
+
+    Only such a line moves, by one space, and only where one way of the two can be read: a line that could as well go
+    to the level above as to the one below would mean another thing. Text inside notes is never touched.
+    """
+    better = text
+    for _ in range(MOST_TRIED):
+        number = _stopped_at(better)
+        if number is None:
+            return better
+        ways = [moved for shift in (-1, 1) if (moved := _shifted(better, number, shift)) and _is_past(moved, number)]
+        if len(ways) != 1:
+            return text
+        better = ways[0]
     return text
+
+
+def _stopped_at(text: str) -> int | None:
+    """The line, from 0, at which reading ends; None where the text can be read to its end."""
+    document, faults = read_yaml(text.encode(), "")
+    return None if document else faults[0].place.line - 1
+
+
+def _is_past(text: str, number: int) -> bool:
+    stopped = _stopped_at(text)
+    return stopped is None or stopped > number
+
+
+def _shifted(text: str, number: int, by: int) -> str:
+    """The text with a line of odd indentation moved; empty where the line's is even."""
+    lines = text.split("\n")
+    if number >= len(lines) or _indent(lines[number]) % STEP == 0:
+        return ""
+    lines[number] = " " * (_indent(lines[number]) + by) + lines[number].lstrip(" ")
+    return "\n".join(lines)
 
 
 def _indent(line: str) -> int:

@@ -9,12 +9,12 @@ from trustplan.audience import Audience
 from trustplan.checking import check
 from trustplan.comment import FORMAT, LIMITS
 from trustplan.edition import make_edition
-from trustplan.findings import in_order
+from trustplan.findings import errors
 from trustplan.load import load
 from trustplan.pages import make_site
 from trustplan.pages.page import Settings
 from trustplan.revisions import compare_revisions
-from trustplan.revisions.against import faults_against
+from trustplan.revisions.against import with_faults_against
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,16 +38,19 @@ def collect(
     """
     before, after = load(old, shown_as=shown_as), load(new, shown_as=shown_as)
     compared = compare_revisions(before, after, day)
-    found = in_order((*after.findings, *faults_against(compared)))
+    found = sorted(
+        with_faults_against(after.findings, compared), key=lambda f: f.severity
+    )  # errors first: where there are too many, advice goes
+    left_out = found[LIMITS["findings"] :]
     return {
         "format": FORMAT,
         "head": head,
         "day": day.isoformat(),
-        "files": len(after.folder.files),
+        "files": len(after.folder.paths),
         "is_rated": compared.is_rated,
         "errors_before": len(before.errors),
         "findings": [_finding(f) for f in found[: LIMITS["findings"]]],
-        "left_out": max(0, len(found) - LIMITS["findings"]),
+        "left_out": len(errors(left_out)),
         "changes": [
             {
                 "kind": e.kind.value,

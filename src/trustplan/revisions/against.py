@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trustplan.findings import Finding, Place
-from trustplan.revisions.fields import NOT_RECORDED, RECORDED_OTHERWISE
+from trustplan.findings import Finding, Place, errors, in_order
+from trustplan.revisions.records import NOT_RECORDED, RECORDED_OTHERWISE
 from trustplan.revisions.values import PAST, Edit, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from trustplan.revisions import Comparison
 
 FIGURES = frozenset((Kind.FIGURE_EDITED, Kind.FIGURE_REMOVED))
-ENTRIES = PAST - FIGURES
+ENTRIES = PAST - FIGURES - {Kind.NEWS_DROPPED}
+
+
+def with_faults_against(findings: Iterable[Finding], comparison: Comparison) -> tuple[Finding, ...]:
+    """Findings of the files as they are, and those that only show against the earlier revision, in order.
+
+    A line that has a fault already is told once: what is wrong on it is also why it differs.
+    """
+    known = tuple(findings)
+    lines = {(f.place.file, f.place.line) for f in errors(known)}
+    more = (f for f in faults_against(comparison) if (f.place.file, f.place.line) not in lines)
+    return in_order((*known, *more))
 
 
 def faults_against(comparison: Comparison) -> Iterator[Finding]:
@@ -26,6 +37,13 @@ def faults_against(comparison: Comparison) -> Iterator[Finding]:
         place = edit.at or Place(file="")
         if edit.cause in (NOT_RECORDED, RECORDED_OTHERWISE) and edit.ref.rpartition("/")[0] not in comparison.drafts:
             yield _moved(edit, place)
+        elif edit.kind is Kind.NEWS_DROPPED:
+            yield Finding(
+                rule="past-entry-changed",
+                place=place,
+                message=edit.sentence,
+                remedy="Put it back. Work that is not pursued any more is stopped or carried over by an update.",
+            )
         elif edit.kind in ENTRIES:
             yield Finding(
                 rule="past-entry-changed",
@@ -43,8 +61,10 @@ def faults_against(comparison: Comparison) -> Iterator[Finding]:
 
 
 def _moved(edit: Edit, place: Place) -> Finding:
-    noun = "target" if edit.kind is Kind.TARGET_EDITED else "date"
-    if not edit.new:
+    noun = "target" if edit.field.startswith("target") else "date"
+    if edit.kind is Kind.CHANGE_RECORDED:
+        remedy = f"Delete the entry: the {noun} has not moved, and was {edit.old} before."
+    elif not edit.new:
         remedy = f"Put the {noun} back. Work that is not pursued any more is stopped or carried over by an update."
     elif edit.cause == RECORDED_OTHERWISE:
         remedy = f"Under “changes:”, put the old value right: “was: {edit.old}”."

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from trustplan.changes import say_was
 from trustplan.files import text_of
-from trustplan.revisions.values import Edit, Kind, Side, in_words, same
-from trustplan.rules.subject import below
-from trustplan.targets import TargetError, parse_target
+from trustplan.revisions.records import edited_records, why
+from trustplan.revisions.values import Edit, Kind, Side, in_words, same, same_target
 from trustplan.terms import parse_period
 from trustplan.words import say_period
 
@@ -58,8 +57,6 @@ FIELDS: dict[str, tuple[Kind, str]] = {
     "recovery": (Kind.DETAIL_EDITED, "recovery"),
     "carried_from": (Kind.DETAIL_EDITED, "item that it goes on with"),
 }
-NOT_RECORDED = "not recorded"
-RECORDED_OTHERWISE = "recorded with another old value"
 PLAN_FIELDS = ("title", "summary", "labels", "lead", "period", "every", "visibility", "budget", "approved")
 
 
@@ -70,11 +67,11 @@ def edited_plan(pair: Pair) -> Iterator[Edit]:
         yield from _field(pair, pair.new.ref, pair.new.title, key, top, pair.old.data, pair.new.data)
     for old, new in pair.items.values():
         ref = pair.new.ref_of(new)
-        for key in FIELDS:
-            if not (key == "carried_from" and "carried_from" in new.node):  # told as carried over or split
-                yield from _field(pair, ref, new.title, key, new.side, old.node, new.node)
-        yield from _steps(ref, old, new)
-        yield from _milestones(pair, ref, old, new)
+        keys = [k for k in FIELDS if k != "carried_from" or k not in new.node]  # told as carried over or split
+        edits = [e for key in keys for e in _field(pair, ref, new.title, key, new.side, old.node, new.node)]
+        edits += [*_steps(ref, old, new), *_milestones(pair, ref, old, new)]
+        yield from edits
+        yield from edited_records(ref, old, new, {edit.field for edit in edits})
         yield from _override(ref, old, new)
         yield from _accepted(ref, old, new)
         yield from _asks(ref, old, new)
@@ -89,14 +86,14 @@ def _field(
     was, now = before.get(key), after.get(key)
     if same(was, now) or (kind is Kind.DATE_EDITED and _same_day(pair, key, was, now)):
         return
-    if key == "target" and _same_target(was, now):
+    if key == "target" and same_target(was, now):
         return
     if key == "serves" and same([pair.was.get(str(r), str(r)) for r in _list(now)], _list(was)):
         return  # the plan has a new file name, and nothing else is new
     was_text, now_text = in_words(was), in_words(now)
     at = new.below(key).at if key in after else new.at
     told = _moved(noun, was_text, now_text, is_date=kind is Kind.DATE_EDITED)
-    cause = _why(after, key, was_text) if key in ("start", "due", "target") and was_text else ""
+    cause = why(before, after, key, was_text) if key in ("start", "due", "target") and was_text else ""
     yield Edit(
         kind=kind, ref=ref, title=title, sentence=told, field=key, old=was_text, new=now_text, cause=cause, at=at
     )
@@ -112,17 +109,6 @@ def _same_day(pair: Pair, key: str, was: object, now: object) -> bool:
         return False
     first = pair.new.when(was, first=key == "start")
     return first is not None and first == pair.new.when(now, first=key == "start")
-
-
-def _same_target(was: object, now: object) -> bool:
-    """Whether two targets ask for the same: `at least 1000` and `at least £1,000` do."""
-    try:
-        one, other = parse_target(str(was)), parse_target(str(now))
-    except TargetError:
-        return False
-    return one.operator == other.operator and [
-        (r.number, r.word, r.period, r.offset, r.offset_percent) for r in one.refs
-    ] == [(r.number, r.word, r.period, r.offset, r.offset_percent) for r in other.refs]
 
 
 def _moved(noun: str, was: str, now: str, *, is_date: bool = False) -> str:
@@ -142,18 +128,6 @@ def _quoted(text: str) -> str:
     return f"“{text}”"
 
 
-def _why(after: dict[str, Any], field: str, was: str) -> str:
-    """What the item's own list of changes says about a field that was edited."""
-    entries = [c for _, c in below([((), after)], "changes", "*") if text_of(c, "field") == field]
-    if not entries:
-        return NOT_RECORDED
-    last = max(entries, key=lambda c: text_of(c, "on"))
-    if not same(text_of(last, "was"), was) and not _same_target(text_of(last, "was"), was):
-        return RECORDED_OTHERWISE
-    reason = text_of(last, "reason").rstrip(".")
-    return f"{'approved' if last.get('approved_by') else 'not approved'}: {reason}"
-
-
 def _by(nodes: object, key: str) -> dict[str, tuple[int, dict[str, Any]]]:
     """The entries of a list of groups by one of their keys, with their places in the list."""
     entries = [(n, e) for n, e in enumerate(_list(nodes)) if isinstance(e, dict)]
@@ -165,7 +139,7 @@ def _steps(ref: str, old: Item, new: Item) -> Iterator[Edit]:
     was, now = _by(old.node.get("targets"), "for"), _by(new.node.get("targets"), "for")
     for period in sorted({*was, *now}):
         before, after = (text_of(side[period][1], "target") if period in side else "" for side in (was, now))
-        if same(before, after) or _same_target(before, after):
+        if same(before, after) or same_target(before, after):
             continue
         parsed = parse_period(period)
         noun = f"target for {say_period(parsed) if parsed else period}"
@@ -179,7 +153,7 @@ def _steps(ref: str, old: Item, new: Item) -> Iterator[Edit]:
             field=field,
             old=before,
             new=after,
-            cause=_why(new.node, field, before) if before else "",
+            cause=why(old.node, new.node, field, before) if before else "",
             at=side.at,
         )
 
@@ -209,9 +183,15 @@ def _milestones(pair: Pair, ref: str, old: Item, new: Item) -> Iterator[Edit]:
         ):
             due, was_due = text_of(after, "due"), text_of(before, "due")
             told = _moved(f"date of the {title}", was_due, due, is_date=True)
-            why = _why(new.node, field, was_due)
+            cause = why(old.node, new.node, field, was_due)
             yield Edit(
-                kind=Kind.DATE_EDITED, sentence=told, old=was_due, new=due, cause=why, at=side.below("due").at, **common
+                kind=Kind.DATE_EDITED,
+                sentence=told,
+                old=was_due,
+                new=due,
+                cause=cause,
+                at=side.below("due").at,
+                **common,
             )
         if not same(before.get("done"), after.get("done")):
             done, was_done = text_of(after, "done"), text_of(before, "done")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from trustplan.files import Folder, Node, SourceFile
+    from trustplan.findings import Place
 
 LIKE = 0.5  # share of ids that two files have in common when one is the other under a new name
 
@@ -120,7 +121,11 @@ def pair_plans(old: Revision, new: Revision) -> tuple[list[Pair], list[Edit]]:
             edits.append(_edit(Kind.PLAN_ADDED, plan, f"New plan with {len(plan.items)} items.", new=plan.ref, at=at))
     for plan in gone:
         told = f"The plan is gone, with its {len(plan.items)} items."
-        edits.append(_edit(Kind.PLAN_DROPPED, plan, told, old=plan.ref, at=plan.file.place(())))
+        at = plan.file.place(())
+        edits.append(_edit(Kind.PLAN_DROPPED, plan, told, old=plan.ref, at=at))
+        if news := sum(_news(item) for item in plan.items.values()):
+            told = f"The plan “{plan.title}” is gone, and with it {_entries(news)}."
+            edits.append(_edit(Kind.NEWS_DROPPED, plan, told, at=at))
     paired = [Pair(pair.old, pair.new, _match(pair.old, pair.new)) for pair in pairs]
     known = {(address, source) for plan in old.plans.values() for source, address, _ in _carried(plan)}
     heirs: dict[str, list[tuple[str, Item]]] = {}
@@ -181,6 +186,10 @@ def _came_and_went(pair: Pair, heirs: dict[str, list[tuple[str, Item]]]) -> Iter
         ref = pair.old.ref_of(item)
         if item.id in known:
             continue
+        if news := _news(item):
+            told = f"The {item.noun} “{item.title}” is gone, and with it {_entries(news)}."
+            at = _where_it_was(pair, item)
+            yield Edit(kind=Kind.NEWS_DROPPED, ref=ref, title=item.title, sentence=told, old=item.title, at=at)
         yield from _handed_on(ref, ref, item, heirs)
         if ref not in heirs and (item.parent in known or not item.parent):
             told = f"The {item.noun} is gone: “{item.title}”{_with_items(pair.old, item)}."
@@ -192,6 +201,22 @@ def _came_and_went(pair: Pair, heirs: dict[str, list[tuple[str, Item]]]) -> Iter
         if item.id not in pair.items and ref not in is_heir and is_first:
             told = f"New {item.noun}: “{item.title}”{_with_items(pair.new, item)}."
             yield Edit(kind=Kind.ADDED, ref=ref, title=item.title, sentence=told, new=item.title, at=item.side.at)
+
+
+def _news(item: Item) -> int:
+    """How many updates and judgements an item has, and milestones that it reached."""
+    done = [m for _, m in below([((), item.node)], "milestones", "*") if m.get("done")]
+    return len(done) + sum(len(list(below([((), item.node)], key, "*"))) for key in ("updates", "judgements"))
+
+
+def _entries(number: int) -> str:
+    return f"{say_count(number)} {'entry' if number == 1 else 'entries'} of what was done or judged"
+
+
+def _where_it_was(pair: Pair, item: Item) -> Place:
+    """The place in the new file of what an item stood in."""
+    holder = next((after for before, after in pair.items.values() if before.id == item.parent), None)
+    return holder.side.at if holder else pair.new.file.place(("objectives",))
 
 
 def _with_items(plan: PlanSide, item: Item) -> str:

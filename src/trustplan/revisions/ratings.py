@@ -35,6 +35,10 @@ CAUSES = {
     Kind.MILESTONE_UNDONE: "milestone no longer reached",
     Kind.FIGURE_EDITED: "past figure edited",
     Kind.FIGURE_REMOVED: "past figure removed",
+    Kind.CHANGE_EDITED: "record of a change rewritten",
+    Kind.CHANGE_REMOVED: "record of a change removed",
+    Kind.CHANGE_APPROVED: "change approved",
+    Kind.CHANGE_RECORDED: "change recorded",
     Kind.DATE_EDITED: "edited date",
     Kind.TARGET_EDITED: "edited target",
     Kind.MILESTONE_DROPPED: "milestone dropped",
@@ -86,7 +90,10 @@ def _edit(
 
 
 def _cause(trust: Trust, status: ActionStatus | KpiStatus | ObjectiveStatus, edits: Sequence[Edit]) -> str:
-    """The most telling edit of an item, of what is in it, of its measure, or of the rules."""
+    """Every kind of edit that could have moved it, most telling first: of the item and its figures, else of the rules.
+
+    All are named, since an edited target must not hide behind a new figure.
+    """
     own = [e for e in edits if e.ref == status.ref or e.ref.startswith(f"{status.ref}.")]
     if isinstance(status, ActionStatus):
         below = {a.ref for a in status.each}
@@ -96,9 +103,13 @@ def _cause(trust: Trust, status: ActionStatus | KpiStatus | ObjectiveStatus, edi
     if isinstance(status, KpiStatus):
         names = {name for kpi in _measures(status.kpi) for name in _sources(trust, kpi)}
         own += [e for e in edits if e.ref and e.ref.rpartition("/")[2] in names - {""}]
-    own += [e for e in edits if e.ref.startswith("reference/")]
-    kinds = {e.kind for e in own}
-    return next((words for kind, words in CAUSES.items() if kind in kinds), "")
+    rules = [e for e in edits if e.ref.startswith("reference/")]
+    return " and ".join(_words(own) or _words(rules))
+
+
+def _words(edits: Sequence[Edit]) -> list[str]:
+    kinds = {e.kind for e in edits}
+    return list(dict.fromkeys(words for kind, words in CAUSES.items() if kind in kinds))
 
 
 def _measures(kpi: Kpi) -> Iterator[str]:

@@ -35,7 +35,7 @@ def _file(kind: str, old: SourceFile | None, new: SourceFile | None) -> Iterator
     file = new or old
     if file is None:
         return
-    name = file.document.file.partition("/")[2] or file.document.file
+    name = _path(file)
     if old is None or new is None:
         is_new = old is None
         told = "New file." if is_new else "The file is gone."
@@ -43,6 +43,13 @@ def _file(kind: str, old: SourceFile | None, new: SourceFile | None) -> Iterator
         yield Edit(kind=which, ref=name, title=name, sentence=told, at=file.place(()))
         return
     yield from _group(kind, name, name, Side(old, ()), Side(new, ()), old.document.data, new.document.data)
+
+
+def _path(file: SourceFile) -> str:
+    """The path of a file below the plans, wherever they stand."""
+    if file.kind == "profile":
+        return "trust/profile.yaml" if file.organisation == "trust" else f"schools/{file.organisation}/profile.yaml"
+    return f"reference/{'frameworks/' if file.kind == 'framework' else ''}{file.name}.yaml"
 
 
 def _group(kind: str, ref: str, title: str, old: Side, new: Side, was: object, now: object) -> Iterator[Edit]:

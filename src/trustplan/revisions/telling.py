@@ -30,7 +30,17 @@ FACTS = (
 SECTIONS: tuple[tuple[str, tuple[Kind, ...]], ...] = (
     ("Ratings that move", (Kind.RATING_MOVED,)),
     ("What was said before, rewritten", tuple(sorted(PAST))),
-    ("Dates and targets", (Kind.DATE_EDITED, Kind.TARGET_EDITED, Kind.MILESTONE_ADDED, Kind.MILESTONE_DROPPED)),
+    (
+        "Dates and targets",
+        (
+            Kind.DATE_EDITED,
+            Kind.TARGET_EDITED,
+            Kind.CHANGE_APPROVED,
+            Kind.CHANGE_RECORDED,
+            Kind.MILESTONE_ADDED,
+            Kind.MILESTONE_DROPPED,
+        ),
+    ),
     (
         "Added, dropped, carried on",
         (

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from trustplan.findings import Place
+from trustplan.targets import TargetError, parse_target
 
 if TYPE_CHECKING:
     from trustplan.files import SourceFile
+    from trustplan.targets import Ref
     from trustplan.yamlread import Path
 
 
@@ -39,6 +41,11 @@ class Kind(StrEnum):
     JUDGEMENT_ADDED = "judgement-added"
     JUDGEMENT_EDITED = "past-judgement-edited"
     JUDGEMENT_REMOVED = "past-judgement-removed"
+    CHANGE_APPROVED = "change-approved"
+    CHANGE_RECORDED = "change-recorded"
+    CHANGE_EDITED = "past-change-edited"
+    CHANGE_REMOVED = "past-change-removed"
+    NEWS_DROPPED = "dropped-with-news"
     MILESTONE_ADDED = "milestone-added"
     MILESTONE_DROPPED = "milestone-dropped"
     MILESTONE_DONE = "milestone-done"
@@ -66,6 +73,9 @@ PAST = frozenset(
         Kind.JUDGEMENT_EDITED,
         Kind.JUDGEMENT_REMOVED,
         Kind.MILESTONE_UNDONE,
+        Kind.CHANGE_EDITED,
+        Kind.CHANGE_REMOVED,
+        Kind.NEWS_DROPPED,
         Kind.FIGURE_EDITED,
         Kind.FIGURE_REMOVED,
     )
@@ -137,3 +147,18 @@ def _plain(value: object) -> object:
     if isinstance(value, dict):
         return {key: _plain(part) for key, part in value.items() if part is not None}
     return value
+
+
+def same_target(old: object, new: object) -> bool:
+    """Whether two targets ask for the same: `at least 1000` and `at least £1,000` do."""
+    try:
+        one, other = parse_target(str(old)), parse_target(str(new))
+    except TargetError:
+        return False
+    return one.operator == other.operator and [_without_unit(r) for r in one.refs] == [
+        _without_unit(r) for r in other.refs
+    ]
+
+
+def _without_unit(ref: Ref) -> Ref:
+    return replace(ref, unit="")
