@@ -17,13 +17,18 @@ if TYPE_CHECKING:
         Action,
         Ask,
         Change,
+        Decision,
+        Enquiry,
         Kpi,
         Milestone,
+        Need,
         Objective,
         Organisation,
         Override,
         Plan,
+        Practice,
         Step,
+        Support,
         Trust,
     )
 
@@ -101,8 +106,40 @@ def _organisation(organisation: Organisation, day: Sight) -> Organisation:
     )
     return replace(
         organisation,
+        support=_support(organisation.support, day),
+        reviews=_kept(organisation.reviews, lambda r: r.on <= day.facts),
+        practice=_practice(organisation.practice, day),
         profile=profile,
         figures={name: _kept(rows, lambda m: m.on <= day.facts) for name, rows in organisation.figures.items()},
+    )
+
+
+def _support(support: Support, day: Sight) -> Support:
+    def decision(d: Decision) -> Decision:
+        met = tuple(replace(x, met=None) if x.met and x.met > day.facts else x for x in d.exit)
+        return _with(d, exit=met if met != d.exit else d.exit, asks=_asks(d.asks, day))
+
+    return _with(
+        support,
+        assessments=_kept(support.assessments, lambda a: a.on <= day.facts),
+        decisions=_each(_kept(support.decisions, lambda d: d.on <= day.facts), decision),
+        reports=_kept(support.reports, lambda r: r.on <= day.facts),
+    )
+
+
+def _practice(practice: Practice, day: Sight) -> Practice:
+    def need(n: Need) -> Need:
+        return n if n.met is None or n.met.on <= day.facts else replace(n, met=None)
+
+    def enquiry(e: Enquiry) -> Enquiry:
+        is_known = e.published is None or e.published <= day.facts
+        return e if is_known else replace(e, published=None, finding="", changed="")
+
+    return _with(
+        practice,
+        offers=_kept(practice.offers, lambda o: o.on is None or o.on <= day.facts),
+        needs=_each(_kept(practice.needs, lambda n: n.on <= day.facts), need),
+        enquiries=_each(practice.enquiries, enquiry),
     )
 
 

@@ -7,9 +7,10 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from trustplan.derived import gaps, inspected
+from trustplan.derived import checked, gaps, inspected
 from trustplan.findings import Place
-from trustplan.gap import read_gap
+from trustplan.gap import read_checklist, read_gap
+from trustplan.governing import as_named, build_governance, build_practice, build_reviews, build_support
 from trustplan.model import (
     TRUST,
     Census,
@@ -25,6 +26,7 @@ from trustplan.model import (
     Profile,
     Rating,
     RatingStyle,
+    Review,
     Symbol,
     Trust,
 )
@@ -66,6 +68,7 @@ def build_trust(folder: Folder) -> Trust:
         comparators=comparators,
         frameworks={file.name: _framework(file) for file in folder.of_kind("framework")},
         policy=_policy(policy_file),
+        governance=build_governance(folder),
     )
 
 
@@ -84,15 +87,20 @@ def _organisation(
             for name, entries in file.document.data.items():
                 rows = [_measurement(e, file.place((name, i)), measures[name], calendar) for i, e in enumerate(entries)]
                 figures[name] = in_time(rows)
+    reviews = build_reviews(f for f in own if f.kind == "reviews")
     for measure in measures.values():
-        if measure.comes_from and (rows := _derived(measure, measures, who, figures, comparators, calendar)):
+        if measure.comes_from and (rows := _derived(measure, measures, who, figures, comparators, calendar, reviews)):
             figures[measure.id] = in_time(rows)
     plans = [Planner(file, calendar, meetings).plan() for file in own if file.kind == "plan"]
+    of_kind = {kind: [f for f in own if f.kind == kind] for kind in ("support", "reviews", "practice")}
     return Organisation(
         id=profile.organisation,
         profile=who,
         plans=tuple(sorted(plans, key=lambda p: (p.start, p.id))),
         figures=figures,
+        support=build_support(of_kind["support"]),
+        reviews=reviews,
+        practice=build_practice(of_kind["practice"]),
     )
 
 
@@ -103,9 +111,12 @@ def _derived(
     figures: dict[str, tuple[Measurement, ...]],
     comparators: tuple[Comparator, ...],
     calendar: Calendar,
+    reviews: tuple[Review, ...],
 ) -> list[Measurement]:
     """The figures of a measure that nobody types."""
     gap = read_gap(measure.comes_from)
+    if tool := read_checklist(measure.comes_from):
+        return checked(reviews, tool, measure)
     if gap is None:
         return inspected(profile, measure)
     fitting = [c for c in comparators if not c.phase or not profile.phase or c.phase == profile.phase]
@@ -118,10 +129,6 @@ def in_time(rows: Iterable[Measurement]) -> tuple[Measurement, ...]:
 
 
 _PARTS = ("aut1", "aut2", "aut", "spr1", "spr2", "spr", "sum1", "sum2", "sum", "")
-
-
-def _named(entries: Any) -> tuple[Named, ...]:
-    return tuple(Named(id=e["id"], title=e["title"]) for e in entries or ())
 
 
 def _value(value: object, unit: str) -> tuple[Fraction | str | bool | Symbol, int | None]:
@@ -176,6 +183,8 @@ def _profile(file: SourceFile) -> Profile:
             published=as_day(e.get("published")) or date.fromisoformat(e["on"]),
             grades=dict(e["grades"]),
             at=file.place(("inspections", i)),
+            safeguarding=e.get("safeguarding", ""),
+            category=e.get("category", ""),
         )
         for i, e in enumerate(d.get("inspections", ()))
     )
@@ -203,8 +212,8 @@ def _profile(file: SourceFile) -> Profile:
         values=as_texts(d.get("values")),
         aims=as_texts(d.get("aims")),
         principles=as_texts(d.get("principles")),
-        roles=_named(d.get("roles")),
-        bodies=_named(d.get("bodies")),
+        roles=as_named(d.get("roles")),
+        bodies=as_named(d.get("bodies")),
         is_church_school=d.get("church_school", False),
         joined=as_day(d.get("joined")),
         pupils=tuple(sorted(pupils, key=lambda c: c.on)),
@@ -224,7 +233,7 @@ def _measures(file: SourceFile) -> Iterable[Measure]:
             unit=e["unit"],
             direction=e["direction"],
             decimals=e.get("decimals", 0),
-            groups=_named(e.get("groups")),
+            groups=as_named(e.get("groups")),
             tolerance=as_number(e.get("tolerance", 0)),
             every=e.get("every", "year"),
             available=MONTHS.index(e["available"]) + 1 if "available" in e else None,
@@ -296,8 +305,11 @@ def _framework(file: SourceFile) -> Framework:
         version=d.get("version", ""),
         source=d["source"],
         items=tuple(flat(d.get("items"))),
-        areas=_named(d.get("areas")),
-        grades=_named(d.get("grades")),
+        areas=as_named(d.get("areas")),
+        grades=as_named(d.get("grades")),
+        valid_from=as_day(d.get("valid", {}).get("from")),
+        valid_to=as_day(d.get("valid", {}).get("to")),
+        concern=(d["concern"]["grade"], d["concern"]["leadership"]) if "concern" in d else None,
     )
 
 

@@ -1,4 +1,4 @@
-"""Figures that nobody types: judgements taken from inspections, and a group's gap to another population."""
+"""Figures that nobody types: judgements from inspections, shares from checklists, a group's gap to another population."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from trustplan.gap import Gap
-    from trustplan.model import Comparator, Measure, Profile
+    from trustplan.model import Comparator, Measure, Profile, Review
 
 
 def inspected(profile: Profile, measure: Measure) -> list[Measurement]:
@@ -33,6 +33,35 @@ def inspected(profile: Profile, measure: Measure) -> list[Measurement]:
         for inspection in profile.inspections
         if (grade := inspection.grades.get(measure.areas.get(inspection.framework, "")))
     ]
+
+
+MET, NOT_MET = ("met",), ("not-met", "met-after-action")
+
+
+def checked(reviews: Sequence[Review], tool: str, measure: Measure) -> list[Measurement]:
+    """The figures of a measure that comes from a checklist: the share of what applied and was checked that was met.
+
+    What was met only after swift action counts as not met. A measure in yes/no asks whether all was met.
+    """
+    found = []
+    for review in reviews:
+        results = [r for r in review.checklist.values() if r in (*MET, *NOT_MET)]
+        if review.tool != tool or not results:
+            continue
+        met = sum(r in MET for r in results)
+        found.append(
+            Measurement(
+                period=review.period or year_of(review.on),
+                on=review.on,
+                group="",
+                value=met == len(results) if measure.unit == "yes/no" else Fraction(100 * met, len(results)),
+                cohort=None if measure.unit == "yes/no" else len(results),
+                status="final",
+                note="",
+                at=review.at,
+            )
+        )
+    return found
 
 
 def gaps(

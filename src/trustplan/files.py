@@ -22,6 +22,10 @@ REFERENCE = {
     "measures.yaml": "measures",
     "comparators.yaml": "comparators",
     "policy.yaml": "policy",
+    "support-criteria.yaml": "support-criteria",
+    "review-tools.yaml": "review-tools",
+    "delegation.yaml": "delegation",
+    "themes.yaml": "themes",
 }
 REQUIRED = (
     "trust/profile.yaml",
@@ -29,19 +33,13 @@ REQUIRED = (
     "reference/measures.yaml",
     "reference/policy.yaml",
 )
-FIXED = {"profile.yaml": "profile", "measurements.yaml": "measurements"}
-# Kinds of file that the format reserves and this version does not read yet.
-NOT_YET = frozenset(
-    (
-        "reviews.yaml",
-        "practice.yaml",
-        "support.yaml",
-        "support-criteria.yaml",
-        "review-tools.yaml",
-        "delegation.yaml",
-        "themes.yaml",
-    )
-)
+FIXED = {
+    "profile.yaml": "profile",
+    "measurements.yaml": "measurements",
+    "support.yaml": "support",
+    "reviews.yaml": "reviews",
+    "practice.yaml": "practice",
+}
 
 _ENDINGS = (".yaml", ".yml")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")  # names of folders and files become addresses of pages
@@ -194,12 +192,15 @@ def _needed(found: list[_Found], base: str, only: tuple[str, ...]) -> list[_Foun
     """The files whose names can matter to some.
 
     Of other schools these are their profiles; their plans and figures where a plan has their address; and their
-    figures for a plan of the trust, whose KPIs may be about every school.
+    figures for a plan of the trust, whose KPIs may be about every school. Practice names the practice of others, and
+    support the plans of its school.
     """
     chosen = {f.shown for f in found if is_chosen(f.below(base), only)}
     plans = [f for f in found if f.shown in chosen and f.kind == "plan" and f.path.is_file()]
     text = b"".join(f.path.read_bytes() for f in plans)
     has_trust_plan = any(f.organisation == "trust" for f in plans)
+    supported = {f.organisation for f in found if f.shown in chosen and f.kind == "support"}
+    has_practice = any(f.shown in chosen and f.kind == "practice" for f in found)
     return [
         f
         for f in found
@@ -207,6 +208,8 @@ def _needed(found: list[_Found], base: str, only: tuple[str, ...]) -> list[_Foun
         or f.kind == "profile"
         or f.shown in chosen
         or (f.kind == "measurements" and has_trust_plan)
+        or (f.kind == "practice" and has_practice)
+        or (f.kind == "plan" and f.organisation in supported)
         or f"{f.organisation}/".encode() in text
     ]
 
@@ -238,7 +241,7 @@ def _read(found: _Found, words: Words) -> _Read:
     document, faults = read_yaml(raw, found.shown)
     if document is None:
         return None, list(faults)
-    if found.kind == "plan":
+    if found.kind in ("plan", "support"):
         translate(document, words)
     said = _said_once(check_form(document, found.kind, words), faults)
     file = SourceFile(
@@ -268,7 +271,7 @@ def _said_once(form: tuple[Finding, ...], faults: tuple[Finding, ...]) -> list[F
 def kind_of(relative: str) -> tuple[str, str]:
     """Kind and organisation of a file by its path, or empty."""
     parts = relative.split("/")
-    if not relative.endswith(".yaml") or parts[-1] in NOT_YET:
+    if not relative.endswith(".yaml"):
         return "", ""
     if not all(_NAME.fullmatch(part) for part in (*parts[:-1], parts[-1].removesuffix(".yaml"))):
         return "", ""
@@ -286,13 +289,6 @@ def kind_of(relative: str) -> tuple[str, str]:
 
 def _strange(relative: str, shown: str) -> Finding:
     name = relative.rsplit("/", 1)[-1]
-    if name in NOT_YET:
-        return _fault(
-            "file-not-supported",
-            shown,
-            f"This version does not read “{name}” yet.",
-            "Keep it outside plans/ for now.",
-        )
     if name.endswith(".yml"):
         return _fault(
             "file-name",

@@ -1,4 +1,4 @@
-"""What a measure that is a gap to another population names: `gap/<measure>/<group>/<population>`."""
+"""What a measure that nobody types names: `gap/<measure>/<group>/<population>`, or `checklist/<tool>`."""
 
 from __future__ import annotations
 
@@ -17,3 +17,9 @@ def read_gap(text: str) -> Gap | None:
     """The parts of `gap/…`; None for anything else."""
     parts = text.split("/")
     return Gap(*parts[1:]) if len(parts) == 4 and parts[0] == "gap" else None
+
+
+def read_checklist(text: str) -> str:
+    """The tool of `checklist/<tool>`; nothing for anything else."""
+    head, _, tool = text.partition("/")
+    return tool if head == "checklist" else ""

@@ -56,6 +56,27 @@ def as_texts(value: Any) -> tuple[str, ...]:
     return tuple(value or ())
 
 
+def as_asks(file: SourceFile, item: Data, path: Path) -> tuple[Ask, ...]:
+    """The decisions that an item wants."""
+    return tuple(
+        Ask(
+            id=a["id"],
+            of=a["of"],
+            asked_by=a.get("from", ""),
+            meeting=a["meeting"],
+            question=a["question"],
+            paper=a.get("paper", ""),
+            options=as_texts(a.get("options")),
+            recommended=a.get("recommended", ""),
+            if_deferred=a.get("if_deferred", ""),
+            outcome=a.get("outcome", {}).get("decision", ""),
+            outcome_on=as_day(a.get("outcome", {}).get("on")),
+            at=file.place((*path, "asks", i)),
+        )
+        for i, a in enumerate(item.get("asks", ()))
+    )
+
+
 class Planner:
     """Builds one plan; holds what its items inherit."""
 
@@ -176,6 +197,7 @@ class Planner:
             override=self.override(a, path),
             asks=self.asks(a, path),
             accepted_on=self.meeting_days.get(accepted.get("meeting", "")),
+            accepted_by=accepted.get("by", ""),
             at=self.file.place(path),
             parts=parts,
             yearly=self.yearly(a),
@@ -257,23 +279,7 @@ class Planner:
         )
 
     def asks(self, item: Data, path: Path) -> tuple[Ask, ...]:
-        return tuple(
-            Ask(
-                id=a["id"],
-                of=a["of"],
-                asked_by=a.get("from", ""),
-                meeting=a["meeting"],
-                question=a["question"],
-                paper=a.get("paper", ""),
-                options=as_texts(a.get("options")),
-                recommended=a.get("recommended", ""),
-                if_deferred=a.get("if_deferred", ""),
-                outcome=a.get("outcome", {}).get("decision", ""),
-                outcome_on=as_day(a.get("outcome", {}).get("on")),
-                at=self.file.place((*path, "asks", i)),
-            )
-            for i, a in enumerate(item.get("asks", ()))
-        )
+        return as_asks(self.file, item, path)
 
     def kpi(self, k: Data, path: Path, above: Visibility, *, part_of: str = "") -> Kpi:
         ref = f"{self.ref}/{part_of + '.' if part_of else ''}{k['id']}"

@@ -22,7 +22,23 @@ if TYPE_CHECKING:
     from trustplan.findings import Finding
     from trustplan.yamlread import Document
 
-KINDS = ("plan", "profile", "measurements", "measures", "comparators", "calendar", "policy", "framework")
+KINDS = (
+    "plan",
+    "profile",
+    "measurements",
+    "support",
+    "reviews",
+    "practice",
+    "measures",
+    "comparators",
+    "calendar",
+    "policy",
+    "framework",
+    "support-criteria",
+    "review-tools",
+    "delegation",
+    "themes",
+)
 
 
 def _is_date(value: object) -> bool:

@@ -88,6 +88,16 @@ def parse_date(text: str) -> date | None:
         return None
 
 
+@cache
+def parse_day_of_year(text: str) -> tuple[int, int] | None:
+    """Read `31 December` as (month, day); None when it is no day of a year."""
+    number, _, name = text.partition(" ")
+    if not number.isdecimal() or name.lower() not in MONTHS:
+        return None
+    month = MONTHS.index(name.lower()) + 1
+    return (month, int(number)) if 1 <= int(number) <= months.monthrange(2024, month)[1] else None
+
+
 def year_of(day: date) -> Period:
     """The school year that holds a day."""
     return Period(year=day.year if day.month >= 9 else day.year - 1)

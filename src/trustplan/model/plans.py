@@ -165,6 +165,7 @@ class Action:
     asks: tuple[Ask, ...]
     accepted_on: date | None
     at: Place
+    accepted_by: str = ""
     parts: tuple[Action, ...] = ()
     yearly: tuple[date, ...] = ()
     implementation: str = ""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from trustplan.model.governance import Governance, Practice, Support
 from trustplan.model.words import TRUST, Named, Rating, Symbol
 from trustplan.words import inside
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from trustplan.findings import Place
+    from trustplan.model.governance import Review
     from trustplan.model.plans import Plan
     from trustplan.terms import Calendar, Period
 
@@ -110,7 +112,10 @@ class Meeting:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Framework:
-    """A framework: nested items flattened to (id, title), graded areas, and grades, best first."""
+    """A framework: nested items flattened to (id, title), graded areas, and grades, best first.
+
+    `concern` is the grade that gives cause for concern and the area of leadership, where a category follows from them.
+    """
 
     id: str
     title: str
@@ -119,6 +124,18 @@ class Framework:
     items: tuple[Named, ...]
     areas: tuple[Named, ...]
     grades: tuple[Named, ...]
+    valid_from: date | None = None
+    valid_to: date | None = None
+    concern: tuple[str, str] | None = None
+
+    @property
+    def tags(self) -> tuple[Named, ...]:
+        """What plans may tag: items and areas."""
+        return (*self.items, *self.areas)
+
+    def title_of(self, name: str) -> str:
+        """The title of an item or area, or the id."""
+        return next((n.title for n in self.tags if n.id == name), name)
 
     def rank(self, grade: str) -> int | None:
         """0 for the worst grade, more for better ones; None for no grade of this framework."""
@@ -168,13 +185,15 @@ class Census:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Inspection:
-    """One inspection. `grades` by area of its framework."""
+    """One inspection. `grades` by area of its framework; `safeguarding` and `category` are empty where unsaid."""
 
     framework: str
     on: date
     published: date
     grades: dict[str, str]
     at: Place
+    safeguarding: str = ""
+    category: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -207,12 +226,15 @@ class Profile:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Organisation:
-    """The trust, or one of its schools, settings or services. `figures` by measure, oldest first."""
+    """The trust, or one of its schools, settings or services. `figures` by measure and `reviews`, oldest first."""
 
     id: str
     profile: Profile
     plans: tuple[Plan, ...]
     figures: dict[str, tuple[Measurement, ...]]
+    support: Support = field(default_factory=Support)
+    reviews: tuple[Review, ...] = ()
+    practice: Practice = field(default_factory=Practice)
 
     @property
     def short(self) -> str:
@@ -231,6 +253,7 @@ class Trust:
     comparators: tuple[Comparator, ...]
     frameworks: dict[str, Framework]
     policy: Policy
+    governance: Governance = field(default_factory=Governance)
 
     @property
     def own(self) -> Organisation:

@@ -1,0 +1,374 @@
+"""Support, delegation, reviews and practice: what is decided, held, looked at and shared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from trustplan.findings import Place
+    from trustplan.model.plans import Ask
+    from trustplan.model.words import Named, Rating, Visibility
+    from trustplan.terms import Period
+
+NOT_ASSESSED, NOT_APPLICABLE = "not-assessed", "not-applicable"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Level:
+    """A level of support. `delegation` is as-agreed, adjusted or removed; `reviewed` is empty for no action group."""
+
+    id: str
+    title: str
+    means: str
+    has_group: bool
+    reviewed: str
+    delegation: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Criterion:
+    """What the board looks at. `wording` by inspection framework and level; the framework is empty for any."""
+
+    id: str
+    title: str
+    wording: dict[str, dict[str, str]]
+    areas: dict[str, str]
+    tools: tuple[str, ...]
+    church_only: bool
+    at: Place
+
+    def words(self, level: str, framework: str) -> str:
+        """The wording of a level under a framework, else under any."""
+        found = self.wording.get(framework) or self.wording.get("") or next(iter(self.wording.values()), {})
+        return found.get(level, "")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SupportCriteria:
+    """The trust's levels, mildest first, and its criteria. `areas` is the framework that frames action plans."""
+
+    source: str
+    review: str
+    areas: str
+    levels: tuple[Level, ...]
+    scopes: tuple[Named, ...]
+    criteria: tuple[Criterion, ...]
+    at: Place
+
+    def level(self, name: str) -> Level | None:
+        """A level by its id."""
+        return next((level for level in self.levels if level.id == name), None)
+
+    def rank(self, name: str) -> int:
+        """0 for the mildest level, more for graver ones; -1 for no level."""
+        return next((n for n, level in enumerate(self.levels) if level.id == name), -1)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Assessment:
+    """How a school stands against a criterion, from `on` until the next. `level` may be one of two words for none."""
+
+    on: date
+    criterion: str
+    level: str
+    basis: str
+    framework: str
+    scope: str
+    by: str
+    evidence: tuple[str, ...]
+    note: str
+    at: Place
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Group:
+    """Who leads the work, and by which plan (an address, or nothing)."""
+
+    lead: str
+    members: tuple[str, ...]
+    plan: str
+    began: date | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Delegated:
+    """Functions that are removed, adjusted or returned from `on`. `functions` are ids of functions or areas, or `all`."""
+
+    functions: tuple[str, ...]
+    change: str
+    to: str
+    on: date
+    until: date | None
+    why: str
+    by: str
+    meeting: str
+    at: Place
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Exit:
+    """What has to be true before support ends: a criterion at a level or milder, or a day on which it was true."""
+
+    text: str
+    criterion: str
+    level: str
+    met: date | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Decision:
+    """What a body decided about a school's support. `scope` is empty for the whole school."""
+
+    id: str
+    ref: str
+    on: date
+    level: str
+    scope: str
+    decided_by: str
+    meeting: str
+    rationale: str
+    group: Group | None
+    delegation: tuple[Delegated, ...]
+    review_by: date | None
+    exit: tuple[Exit, ...]
+    asks: tuple[Ask, ...]
+    at: Place
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Progress:
+    """Progress in one area, and how the group sees it."""
+
+    area: str
+    progress: str
+    rating: Rating | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Report:
+    """A report of an action group to the trustees."""
+
+    on: date
+    by: str
+    period: Period | None
+    meeting: str
+    areas: tuple[Progress, ...]
+    next_review: date | None
+    wanted: str
+    at: Place
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Support:
+    """All that is recorded about the support of one organisation, oldest first."""
+
+    assessments: tuple[Assessment, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    reports: tuple[Report, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Party:
+    """Who can hold a function; `is_local` stands for the local body of each school."""
+
+    id: str
+    title: str
+    is_local: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Function:
+    """One responsibility and its parties."""
+
+    id: str
+    title: str
+    area: str
+    holds: str
+    consulted: tuple[str, ...]
+    informed: tuple[str, ...]
+    at: Place
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Scheme:
+    """The scheme of delegation. `areas` is the framework by which its functions are grouped."""
+
+    title: str
+    visibility: Visibility
+    approved_by: str
+    approved_on: date | None
+    review: str
+    areas: str
+    parties: tuple[Party, ...]
+    functions: tuple[Function, ...]
+    at: Place
+
+    def party_title(self, party: str) -> str:
+        """The title of a party, or the id."""
+        return next((p.title for p in self.parties if p.id == party), party)
+
+    @property
+    def local(self) -> frozenset[str]:
+        """The parties that stand for local bodies."""
+        return frozenset(p.id for p in self.parties if p.is_local)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Requirement:
+    """One thing that a checklist asks for. The two days are (month, day) of each year."""
+
+    id: str
+    title: str
+    statutory: tuple[int, int] | None
+    prompt: tuple[int, int] | None
+    source: str
+    church_only: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tool:
+    """A kind of review. `levels` are its other rhythms, by level of support."""
+
+    id: str
+    title: str
+    method: str
+    function: str
+    of: str
+    phases: tuple[str, ...]
+    church_only: bool
+    every: str
+    levels: dict[str, str]
+    begins: date | None
+    seen_by: tuple[str, ...]
+    checklist: tuple[Requirement, ...]
+    at: Place
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Concern:
+    """A concern: minor, significant or serious."""
+
+    text: str
+    severity: str
+    theme: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Review:
+    """One review and what it found. `period` is the one that it says it stands for, or None."""
+
+    tool: str
+    on: date
+    period: Period | None
+    by: str
+    meeting: str
+    strengths: tuple[str, ...]
+    concerns: tuple[Concern, ...]
+    checklist: dict[str, str]
+    note: str
+    at: Place
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Theme:
+    """What practice, needs and concerns are about, and what shows a need for it."""
+
+    id: str
+    title: str
+    measures: tuple[str, ...]
+    criteria: tuple[str, ...]
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Offer:
+    """A strength, network, service or course of an organisation. `kind` says which; `on` is a strength's evidence."""
+
+    id: str
+    kind: str
+    organisation: str
+    theme: str
+    title: str
+    text: str
+    on: date | None
+    until: date | None
+    basis: str
+    lead: str
+    every: str
+    evidence: tuple[str, ...]
+    visibility: Visibility
+    at: Place
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Met:
+    """How a need was met; `by` is empty for help from outside the trust."""
+
+    on: date
+    by: str
+    strength: str
+    how: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Need:
+    """Help that is wanted."""
+
+    id: str
+    organisation: str
+    theme: str
+    title: str
+    on: date
+    met: Met | None
+    visibility: Visibility
+    at: Place
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Enquiry:
+    """A question that staff looked into."""
+
+    id: str
+    organisation: str
+    title: str
+    theme: str
+    year: Period | None
+    question: str
+    method: str
+    finding: str
+    changed: str
+    lead: str
+    published: date | None
+    visibility: Visibility
+    at: Place
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Practice:
+    """What an organisation offers, needs and has looked into."""
+
+    offers: tuple[Offer, ...] = ()
+    needs: tuple[Need, ...] = ()
+    enquiries: tuple[Enquiry, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Governance:
+    """How a trust governs: what its reference files say of support, delegation, reviews and themes; None where unsaid."""
+
+    criteria: SupportCriteria | None = None
+    scheme: Scheme | None = None
+    functions: tuple[Named, ...] = ()
+    tools: tuple[Tool, ...] = ()
+    themes: tuple[Theme, ...] = ()
+
+    def tool(self, name: str) -> Tool | None:
+        """A tool by its id."""
+        return next((t for t in self.tools if t.id == name), None)
+
+    def theme_title(self, name: str) -> str:
+        """The title of a theme, or the id."""
+        return next((t.title for t in self.themes if t.id == name), name)
