@@ -13,13 +13,26 @@ SOURCE = ROOT / "src" / "trustplan"
 
 # Each layer may import itself and those before it.
 LAYERS = (
-    {"findings", "terms", "targets", "words", "markdown", "beside", "bytecode", "gitfiles", "siteday", "gap"},
+    {
+        "findings",
+        "terms",
+        "targets",
+        "words",
+        "markdown",
+        "beside",
+        "bytecode",
+        "gitfiles",
+        "siteday",
+        "gap",
+        "category",
+    },
     {"model", "yamlread", "yamlfaults"},
     {"schema", "explain", "mending", "vocabulary", "fixing"},
     {"files"},
     {"rules", "asof", "derived"},
-    {"build", "planning", "report", "checking"},
+    {"build", "planning", "governing", "report", "checking"},
     {"load", "rating"},
+    {"oversight"},
     {"changes", "history", "disclosure"},
     {"revisions"},
     {"audience"},

@@ -13,7 +13,17 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from trustplan.disclosure import SmallNumbers
-from trustplan.model import TRUST, Measurement, Plan, Rating, Symbol, Visibility
+from trustplan.model import (
+    TRUST,
+    Governance,
+    Measurement,
+    Plan,
+    Practice,
+    Rating,
+    Support,
+    Symbol,
+    Visibility,
+)
 from trustplan.rating.facts import Facts
 from trustplan.rating.rollup import count_ratings
 from trustplan.rating.values import (
@@ -170,7 +180,14 @@ class _Reducer:
     def rated(self) -> Rated:
         plans = {ref: self.plan(status) for ref, status in self.source.plans.items() if self._sees(status.plan)}
         organisations = {o.id: self.organisation(o, plans) for o in self.source.trust.organisations.values()}
-        trust = replace(self.source.trust, organisations=organisations, **self._open_reference(plans))
+        scheme = self.source.trust.governance.scheme
+        is_open = scheme is not None and scheme.visibility is Visibility.PUBLIC
+        trust = replace(
+            self.source.trust,
+            organisations=organisations,
+            governance=Governance(scheme=scheme if is_open else None, themes=self.source.trust.governance.themes),
+            **self._open_reference(plans),
+        )
         reduced = Rated(trust=trust, day=self.source.day, plans=plans)
         reduced.index.update({o.ref: o for o in reduced.objectives})
         reduced.index.update({i.ref: i for i in reduced.each})
@@ -310,6 +327,11 @@ class _Reducer:
             snapshot,
             items={ref: rating for ref, rating in snapshot.items.items() if ref in open_ones},
             objectives={ref: pair for ref, pair in snapshot.objectives.items() if ref in reduced.index},
+            changes=tuple(
+                replace(c, told_by=without_asides(c.sentence) if c.is_edit else "")
+                for c in snapshot.changes
+                if c.ref in open_ones or c.ref in {o.ref for o in reduced.objectives}
+            ),
         )
 
     def _is_open(self, status: KpiStatus) -> bool:
@@ -361,7 +383,20 @@ class _Reducer:
             measure = self.source.trust.measures[name]
             if (organisation.id, name) in self.open_figures:
                 figures[name] = tuple(self.small.shown(organisation.id, measure, m) for m in rows if not m.group)
-        return replace(organisation, plans=kept, figures=figures)
+        practice = organisation.practice
+        return replace(
+            organisation,
+            plans=kept,
+            figures=figures,
+            support=Support(),
+            reviews=(),
+            practice=Practice(
+                offers=tuple(replace(o, evidence=()) for o in practice.offers if o.visibility is Visibility.PUBLIC),
+                enquiries=tuple(
+                    e for e in practice.enquiries if e.visibility is Visibility.PUBLIC and e.published is not None
+                ),
+            ),
+        )
 
     def _open_figures(self) -> set[tuple[str, str]]:
         """The measures that the public may see, by organisation: those of a KPI that it sees."""

@@ -134,8 +134,8 @@ def compare(
 
 def _moved(views: _Views, new: ActionStatus | KpiStatus) -> list[Difference]:
     """An item whose rating moved, or that was stopped or accepted meanwhile."""
-    old = views.old.index[new.ref]
-    if isinstance(old, ObjectiveStatus) or old.rating is new.rating:
+    old = views.old.index.get(new.ref)
+    if old is None or isinstance(old, ObjectiveStatus) or old.rating is new.rating:
         return []
     cause, on = _cause(views, old, new)
     return [
@@ -245,7 +245,7 @@ def _cell_cause(before: Cell | None, cell: Cell) -> tuple[Cause, date | None]:
 
 
 def _objective(views: _Views, new: ObjectiveStatus, items: list[Difference]) -> list[Difference]:
-    old = views.old.index[new.ref]
+    old = views.old.index.get(new.ref)
     if not isinstance(old, ObjectiveStatus):
         return []
     found = []

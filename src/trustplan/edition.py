@@ -20,10 +20,9 @@ def make_edition(trust: Trust, day: date, audience: Audience, *, may_fork: bool 
     """Rate a trust on a day, compare with the cut-off of the board's last papers, and reduce to an audience."""
     past = [m for m in trust.board_meetings(day)[0] if m.as_at < day][-(SHOWN - 1) :]
     last = past[-1] if past else None
-    earlier = Beside(lambda: look_back(trust, past[:-1]), may_fork=may_fork)
+    earlier = Beside(lambda: look_back(trust, past), may_fork=may_fork)
     rated = rate(trust, day)
     old = rate(trust, last.as_at) if last else None
     changes = compare(trust, old.day, day, old=old, new=rated) if old else ()
-    latest = [take(old, last)] if old and last else []
-    history = (*earlier.result(), *latest, take(rated, None))
+    history = (*earlier.result(), take(rated, None))
     return reduce(rated, changes, history, audience, since=last.as_at if last else None)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from trustplan.changes import compare
 from trustplan.rating import rate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from trustplan.changes import Difference
     from trustplan.model import Meeting, Rating, Trust
     from trustplan.rating.values import Rated
 
@@ -22,13 +24,15 @@ class Snapshot:
     """The ratings of a day: of items by address, and of objectives by address as (delivery, impact).
 
     `meeting` is the one whose papers closed on `day`; None for today. Items of plans that had not begun and work
-    whose stop was accepted are left out.
+    whose stop was accepted are left out. `changes` are those since the meeting before, which closed on `since`.
     """
 
     meeting: Meeting | None
     day: date
     items: dict[str, Rating]
     objectives: dict[str, tuple[Rating, Rating]]
+    changes: tuple[Difference, ...] = ()
+    since: date | None = None
 
 
 def take(rated: Rated, meeting: Meeting | None) -> Snapshot:
@@ -43,5 +47,16 @@ def take(rated: Rated, meeting: Meeting | None) -> Snapshot:
 
 
 def look_back(trust: Trust, meetings: Sequence[Meeting]) -> tuple[Snapshot, ...]:
-    """Snapshots of meetings' cut-offs, in their order."""
-    return tuple(take(rate(trust, m.as_at, only_begun=True), m) for m in meetings)
+    """Snapshots of meetings' cut-offs, in their order, each but the first with what changed since the one before."""
+    found: list[Snapshot] = []
+    before: Rated | None = None
+    for meeting in meetings:
+        rated = rate(trust, meeting.as_at, only_begun=True)
+        snapshot = take(rated, meeting)
+        if before:
+            changes = compare(trust, before.day, rated.day, old=before, new=rated)
+            said = tuple(replace(c, told_by=c.sentence) for c in changes)
+            snapshot = replace(snapshot, changes=said, since=before.day)
+        found.append(snapshot)
+        before = rated
+    return tuple(found)

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from trustplan.findings import MOST_TOLD, Severity, too_many
-from trustplan.rules import dates, figures, kpis, links, plans, reference
+from trustplan.rules import dates, figures, kpis, links, plans, reference, reviews, support
 from trustplan.rules.names import Names
 from trustplan.rules.registry import RULES, Rule
 from trustplan.rules.subject import Subject
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MODULES", "RULES", "Rule", "check_meaning"]
 
-MODULES = (dates, figures, kpis, links, plans, reference)  # what they define is in RULES
+MODULES = (dates, figures, kpis, links, plans, reference, reviews, support)  # what they define is in RULES
 
 
 def check_meaning(folder: Folder, files: Iterable[SourceFile] | None = None) -> Iterator[Finding]:

@@ -22,9 +22,24 @@ if TYPE_CHECKING:
 MEASURES = "reference/measures.yaml"
 COMPARATORS = "reference/comparators.yaml"
 PROFILES = "the profiles"
+LISTS = (
+    *("meetings", "measures", "roles", "bodies", "levels", "scopes", "criteria", "decisions", "parties", "functions"),
+    *("tools", "themes", "strengths", "networks", "services", "development", "needs", "enquiries"),
+)
 
 
-@error("plan", "calendar", "measures", "profile")
+@error(
+    "plan",
+    "calendar",
+    "measures",
+    "profile",
+    "support-criteria",
+    "support",
+    "delegation",
+    "review-tools",
+    "themes",
+    "practice",
+)
 def id_twice(subject: Subject) -> Iterator[Said]:
     """Ids are unique: of a plan's objectives, KPIs and actions together, of anything else in its list."""
     if subject.file.kind == "plan":
@@ -32,8 +47,10 @@ def id_twice(subject: Subject) -> Iterator[Said]:
         for nodes, lists in ((subject.actions, "milestones"), (subject.kpis, "kpis")):
             for node in nodes:
                 yield from _repeated(subject, below([node], lists, "*"))
-    for key in ("meetings", "measures", "roles", "bodies"):
+    for key in LISTS:
         yield from _repeated(subject, subject.each(key, "*"))
+    for tool in subject.each("tools", "*"):
+        yield from _repeated(subject, below([tool], "checklist", "*"))
 
 
 def _repeated(subject: Subject, nodes: Iterable[Node]) -> Iterator[Said]:
@@ -46,7 +63,7 @@ def _repeated(subject: Subject, nodes: Iterable[Node]) -> Iterator[Said]:
             yield Said((*path, "id"), told, "Give one of the two another id.")
 
 
-@error("plan")
+@error("plan", "support", "reviews", "practice")
 def unknown_role(subject: Subject) -> Iterator[Said]:
     """A role stands in the profile of the trust or of the plan's organisation."""
     spots: tuple[tuple[Iterable[Node], tuple[str, ...]], ...] = (
@@ -57,41 +74,59 @@ def unknown_role(subject: Subject) -> Iterator[Said]:
         (subject.overrides, ("by",)),
         (subject.judgements, ("by",)),
         (below(subject.kpis, "recovery", "*"), ("by",)),
-        (subject.asks, ("from",)),
+        ((*subject.asks, *subject.each("decisions", "*", "asks", "*")), ("from",)),
+        (subject.each("decisions", "*", "action_group"), ("lead",)),
+        ((*subject.each("assessments", "*"), *subject.each("reports", "*"), *subject.each("reviews", "*")), ("by",)),
+        ((*subject.each("networks", "*"), *subject.each("enquiries", "*")), ("lead",)),
     )
     where = "the profiles of the trust and this organisation"
     for nodes, fields in spots:
         for path, node in nodes:
             for name in fields:
                 yield from unknown((*path, name), text_of(node, name), subject.roles, "role", where)
+    for path, node in subject.each("decisions", "*", "action_group"):
+        for spot, value in listed(path, node, "members"):
+            yield from unknown(spot, value, subject.roles, "role", where)
 
 
-@error("plan", "calendar")
+@error("plan", "calendar", "support", "delegation", "review-tools")
 def unknown_body(subject: Subject) -> Iterator[Said]:
     """A body stands in a profile."""
     spots = (
         ("by", (*subject.each("approved"), *subject.accepted)),
         ("approved_by", subject.changes),
-        ("of", subject.asks),
+        ("of", (*subject.asks, *subject.each("decisions", "*", "asks", "*"))),
+        ("decided_by", subject.each("decisions", "*")),
         ("body", subject.each("meetings", "*")),
     )
     for key, nodes in spots:
         for path, node in nodes:
             yield from unknown((*path, key), text_of(node, key), subject.names.bodies, "body", PROFILES)
+    for path, node in subject.each("tools", "*"):
+        for spot, value in listed(path, node, "seen_by"):
+            yield from unknown(spot, value, subject.names.bodies, "body", PROFILES)
 
 
-@error("calendar")
+@error("calendar", "practice")
 def unknown_organisation(subject: Subject) -> Iterator[Said]:
-    """A calendar of its own is for an organisation with a profile."""
+    """A calendar of its own is for an organisation with a profile, and so is help."""
     for path, _ in subject.each("overrides", "*"):
         known = subject.names.organisations
         yield from unknown(path, str(path[-1]), known, "organisation", "the folders of plans/", key=True)
+    for path, node in subject.each("needs", "*", "met"):
+        known = subject.names.organisations
+        yield from unknown((*path, "by"), text_of(node, "by"), known, "organisation", "the folders of plans/")
 
 
-@error("plan")
+@error("plan", "support", "reviews")
 def unknown_meeting(subject: Subject) -> Iterator[Said]:
     """A meeting that is named stands in the calendar."""
-    for path, node in (*subject.asks, *subject.changes, *subject.accepted):
+    governed = (
+        *(("decisions", "*"), ("decisions", "*", "asks", "*")),
+        *(("reports", "*"), ("reviews", "*")),
+    )
+    others = [node for keys in governed for node in subject.each(*keys)]
+    for path, node in (*subject.asks, *subject.changes, *subject.accepted, *others):
         known = subject.names.meetings
         yield from unknown((*path, "meeting"), text_of(node, "meeting"), known, "meeting", "reference/calendar.yaml")
 
@@ -152,7 +187,7 @@ def unknown_fund(subject: Subject) -> Iterator[Said]:
         yield from unknown((*path, "fund"), text_of(resource, "fund"), funds, "fund", "the plan's budget")
 
 
-@error("plan", "measures", "profile")
+@error("plan", "measures", "profile", "support-criteria", "support", "delegation", "themes")
 def unknown_framework(subject: Subject) -> Iterator[Said]:
     """A framework that is named has a file."""
     for spot, name in _frameworks(subject):
@@ -167,8 +202,15 @@ def _frameworks(subject: Subject) -> Iterator[tuple[Path, str]]:
         yield from listed(path, measure, "scales")
         for framework, _ in _pairs(measure, "areas"):
             yield (*path, "areas", framework), framework
-    for path, inspection in subject.each("inspections", "*"):
-        yield (*path, "framework"), text_of(inspection, "framework")
+    for path, node in (*subject.each("inspections", "*"), *subject.each("assessments", "*")):
+        yield (*path, "framework"), text_of(node, "framework")
+    if subject.file.kind in ("support-criteria", "delegation"):
+        yield ("areas",), text_of(subject.data, "areas")
+    for path, _ in subject.each("criteria", "*", "frameworks", "*"):
+        yield path, str(path[-1])
+    for path, node in subject.each("themes", "*"):
+        for spot, value in listed(path, node, "tags"):
+            yield spot, value.partition("/")[0]
 
 
 def _pairs(node: dict[str, Any], key: str) -> Iterator[tuple[str, str]]:
@@ -178,26 +220,28 @@ def _pairs(node: dict[str, Any], key: str) -> Iterator[tuple[str, str]]:
             yield str(name), value
 
 
-@error("plan")
+@error("plan", "themes")
 def unknown_tag(subject: Subject) -> Iterator[Said]:
-    """A tag is an item of its framework."""
+    """A tag is an item of its framework, or an area."""
     frameworks = subject.names.frameworks or {}
-    for path, node in subject.all:
+    for path, node in (*subject.all, *subject.each("themes", "*")):
         for spot, value in listed(path, node, "tags"):
             framework, _, item = value.partition("/")
             if framework in frameworks:
-                items = set(_item_ids(frameworks[framework].get("items")))
+                entry = frameworks[framework]
+                items = {*item_ids(entry.get("items")), *item_ids(entry.get("areas"))}
                 yield from unknown(spot, item, items, "item", f"framework {framework}")
 
 
-def _item_ids(items: Any) -> Iterator[str]:
+def item_ids(items: Any) -> Iterator[str]:
+    """The ids of a framework's items, and of those below them."""
     for entry in items if isinstance(items, list) else ():
         if isinstance(entry, dict):
             yield text_of(entry, "id")
-            yield from _item_ids(entry.get("items"))
+            yield from item_ids(entry.get("items"))
 
 
-@error("measures", "profile")
+@error("measures", "profile", "framework", "support", "support-criteria", "delegation")
 def unknown_area(subject: Subject) -> Iterator[Said]:
     """An area that is judged is one of the framework's."""
     frameworks = subject.names.frameworks
@@ -210,9 +254,28 @@ def unknown_area(subject: Subject) -> Iterator[Said]:
         for area, _ in _pairs(inspection, "grades"):
             known = ids_in(frameworks, framework, "areas")
             yield from unknown((*path, "grades", area), area, known, "area", f"framework {framework}", key=True)
+    for path, concern in subject.each("concern"):
+        known = ids_in({"": subject.data}, "", "areas")
+        yield from unknown((*path, "leadership"), text_of(concern, "leadership"), known, "area", "this framework")
+    for spot, area, framework, key in _governed_areas(subject):
+        entry = (frameworks or {}).get(framework)
+        known = None if entry is None else {*item_ids(entry.get("items")), *item_ids(entry.get("areas"))}
+        yield from unknown(spot, area, known, "area", f"framework {framework}", key=key)
 
 
-@error("plan", "measurements", "profile")
+def _governed_areas(subject: Subject) -> Iterator[tuple[Path, str, str, bool]]:
+    """Each area that a scheme, a criterion or a report names, and the framework that it is of."""
+    governed = subject.names.governed
+    for path, node in subject.each("functions", "*"):
+        yield (*path, "area"), text_of(node, "area"), governed.scheme_areas, False
+    for path, node in subject.each("criteria", "*", "frameworks", "*"):
+        yield (*path, "area"), text_of(node, "area"), str(path[-1]), False
+    for path, node in subject.each("reports", "*", "areas"):
+        for name in node:
+            yield (*path, str(name)), str(name), governed.support_areas, True
+
+
+@error("plan", "measurements", "profile", "framework")
 def unknown_grade(subject: Subject) -> Iterator[Said]:
     """A grade is one of its framework's, or of the measure's scales."""
     frameworks = subject.names.frameworks
@@ -221,6 +284,9 @@ def unknown_grade(subject: Subject) -> Iterator[Said]:
         for area, grade in _pairs(inspection, "grades"):
             known = ids_in(frameworks, framework, "grades")
             yield from unknown((*path, "grades", area), grade, known, "grade", f"framework {framework}")
+    for path, concern in subject.each("concern"):
+        known = ids_in({"": subject.data}, "", "grades")
+        yield from unknown((*path, "grade"), text_of(concern, "grade"), known, "grade", "this framework")
     for path, node, measure in subject.figures:
         value = node.get("value")
         if text_of(measure, "unit") == "grade" and isinstance(value, str | int | float) and not is_symbol(value):
@@ -298,9 +364,12 @@ def _named_measures(subject: Subject) -> Iterator[tuple[Path, str, Path, str, bo
                 yield (), str(key), (*path, "group"), text_of(node, "group"), False
 
 
-@error("plan", "comparators", "measures", "measurements")
+@error("plan", "comparators", "measures", "measurements", "themes")
 def unknown_measure(subject: Subject) -> Iterator[Said]:
     """A measure that is named is in the catalogue."""
+    for path, node in subject.each("themes", "*"):
+        for spot, value in listed(path, node, "measures"):
+            yield from unknown(spot, value, subject.names.measures, "measure", MEASURES)
     for spot, name, _, _, is_key in _named_measures(subject):
         if spot:
             yield from unknown(spot, name, subject.names.measures, "measure", MEASURES, key=is_key)

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from trustplan.files import text_of
+from trustplan.rules.governed import Governed
 from trustplan.rules.subject import Items
 from trustplan.terms import HALF_TERMS, Calendar, Period, Span, parse_date, parse_period
 
@@ -35,6 +36,7 @@ class Names:
     measurements: dict[str, dict[str, Any]]
     is_public: bool
     smallest_shown: int
+    governed: Governed
     _without_dates: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @classmethod
@@ -71,6 +73,7 @@ class Names:
             },
             is_public=policy.get("repository") == "public",
             smallest_shown=_smallest_shown(policy),
+            governed=Governed.of(folder),
         )
 
     @cached_property

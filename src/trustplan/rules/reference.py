@@ -6,7 +6,6 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from trustplan.files import text_of
-from trustplan.gap import read_gap
 from trustplan.rules.links import gaps
 from trustplan.rules.registry import Said, advice, error
 
@@ -30,7 +29,7 @@ def inspections_without_area(subject: Subject) -> Iterator[Said]:
     """A measure from inspections says which judgement it takes."""
     for path, measure in subject.each("measures", "*"):
         source = text_of(measure, "from")
-        if source and not read_gap(source) and not isinstance(measure.get("areas"), dict):
+        if source == "inspections" and not isinstance(measure.get("areas"), dict):
             told = "The measure does not say which judgement to take."
             yield Said((*path, "from"), told, "Add “areas:” with a framework's id and an area.")
 

@@ -1,0 +1,34 @@
+"""Which objectives, KPIs and actions address which item of a framework, and which items nobody addresses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from trustplan.rating import each_action
+
+if TYPE_CHECKING:
+    from trustplan.model import Action, Framework, Kpi, Named, Objective
+    from trustplan.rating.values import Rated
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Addressed:
+    """An item of a framework, and the addresses of the objectives and items that are tagged with it."""
+
+    item: Named
+    refs: tuple[str, ...]
+
+
+def coverage(rated: Rated, framework: Framework) -> tuple[Addressed, ...]:
+    """Each item and area of a framework, with what addresses it, in the order of the plans."""
+    tagged: dict[str, list[str]] = {}
+    for status in rated.objectives:
+        o = status.objective
+        items: list[Objective | Kpi | Action] = [o, *o.kpis, *(p for k in o.kpis for p in k.parts)]
+        for item in (*items, *each_action(o.actions)):
+            for tag in item.tags:
+                name, _, entry = tag.partition("/")
+                if name == framework.id:
+                    tagged.setdefault(entry, []).append(item.ref)
+    return tuple(Addressed(item=n, refs=tuple(tagged.get(n.id, ()))) for n in framework.tags)

@@ -1,0 +1,93 @@
+"""Who holds what at a school on a day, and how it came to be so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from trustplan.model import Delegated, Function, Organisation, Scheme, Trust
+
+REMOVED, ADJUSTED, RETURNED = "removed", "adjusted", "returned"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Held:
+    """A function at a school on a day.
+
+    `holder` is the party that decides; `beside` one that an adjustment put at its side. `change` is what departs from
+    the scheme, None where nothing does. `is_late` says that it should have come back before the day.
+    """
+
+    function: Function
+    holder: str
+    beside: str = ""
+    change: Delegated | None = None
+    is_late: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Event:
+    """A removal, adjustment or return, and the functions it is about. `is_to_come` where it counts only later."""
+
+    change: Delegated
+    functions: tuple[Function, ...]
+    is_to_come: bool
+
+
+def meant_by(scheme: Scheme, names: tuple[str, ...]) -> tuple[Function, ...]:
+    """The functions that are meant by ids of functions or areas, or by `all`, in the scheme's order."""
+    return tuple(
+        f
+        for f in scheme.functions
+        if f.id in names or (f.area and f.area in names) or ("all" in names and f.holds in scheme.local)
+    )
+
+
+def events(scheme: Scheme, organisation: Organisation, day: date) -> tuple[Event, ...]:
+    """Every removal, adjustment and return that was decided by a day, in the order in which they count."""
+    changes = [c for d in organisation.support.decisions if d.on <= day for c in d.delegation]
+    return tuple(
+        Event(change=c, functions=meant_by(scheme, c.functions), is_to_come=c.on > day)
+        for c in sorted(changes, key=lambda c: c.on)
+    )
+
+
+def held_on(scheme: Scheme, organisation: Organisation, day: date) -> tuple[Held, ...]:
+    """Each function of the scheme as a school has it on a day."""
+    found = {f.id: Held(function=f, holder=f.holds) for f in scheme.functions}
+    for event in events(scheme, organisation, day):
+        if event.is_to_come:
+            continue
+        change = event.change
+        for f in event.functions:
+            if change.change == RETURNED:
+                found[f.id] = Held(function=f, holder=f.holds)
+                continue
+            is_late = change.until is not None and change.until < day
+            is_removed = change.change == REMOVED
+            found[f.id] = Held(
+                function=f,
+                holder=change.to or f.holds if is_removed else f.holds,
+                beside="" if is_removed else change.to,
+                change=change,
+                is_late=is_late,
+            )
+    return tuple(found.values())
+
+
+def exceptions(scheme: Scheme, organisation: Organisation, day: date) -> tuple[Held, ...]:
+    """What departs from the scheme at a school on a day."""
+    return tuple(held for held in held_on(scheme, organisation, day) if held.change)
+
+
+def is_change_missing(trust: Trust, organisation: Organisation, level: str, day: date) -> bool:
+    """Whether a level changes what local bodies hold, and nothing is changed or about to be."""
+    criteria, scheme = trust.governance.criteria, trust.governance.scheme
+    found = criteria.level(level) if criteria else None
+    if found is None or scheme is None or found.delegation == "as-agreed":
+        return False
+    is_coming = any(e.is_to_come and e.change.change != RETURNED for e in events(scheme, organisation, day))
+    return not is_coming and not exceptions(scheme, organisation, day)

@@ -1,0 +1,121 @@
+"""How far groups of pupils are from the population that the KPI names, per school and for the trust, over time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from trustplan.gap import read_gap
+
+if TYPE_CHECKING:
+    from trustplan.model import Comparator, Measure, Measurement
+    from trustplan.rating.facts import Facts
+    from trustplan.rating.values import KpiStatus
+    from trustplan.terms import Period
+
+WHOLE = "all pupils here"
+WORDS = ("baseline", "last year")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Point:
+    """A group's figure of a period beside another's. `behind` is above nought where the group is behind.
+
+    `of` is the period of the population's figure where it is another. `is_small` says too few to judge.
+    """
+
+    period: Period
+    row: Measurement
+    other: Fraction | None
+    of: Period | None
+    behind: Fraction | None
+    is_small: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Series:
+    """A group of an organisation over time, the last period first."""
+
+    organisation: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Group:
+    """A measure's group, the population it is held against (`WHOLE` where no KPI names one), and its figures."""
+
+    measure: Measure
+    group: str
+    population: str
+    kpis: tuple[KpiStatus, ...]
+    series: tuple[Series, ...]
+
+
+def equity(facts: Facts, kpis: list[KpiStatus]) -> tuple[Group, ...]:
+    """Each group of each measure of which there are figures."""
+    found = []
+    for measure in facts.trust.measures.values():
+        for group in measure.groups:
+            about = [k for k in kpis if k.measure and k.measure.id == measure.id and k.kpi.group == group.id]
+            population = _population(facts, measure, group.id, about)
+            series = tuple(
+                Series(organisation=o.id, points=points)
+                for o in (facts.trust.own, *facts.trust.schools)
+                if (points := _points(facts, o.id, measure, group.id, population))
+            )
+            if series:
+                found.append(
+                    Group(measure=measure, group=group.id, population=population, kpis=tuple(about), series=series)
+                )
+    return tuple(found)
+
+
+def _population(facts: Facts, measure: Measure, group: str, kpis: list[KpiStatus]) -> str:
+    """The population that a KPI of the group names, else the one of a gap that is worked out for it."""
+    for kpi in kpis:
+        named = [ref.word for step in kpi.kpi.steps for ref in step.target.refs if ref.word and ref.word not in WORDS]
+        if kpi.kpi.compare or named:
+            return kpi.kpi.compare or named[0]
+    for other in facts.trust.measures.values():
+        gap = read_gap(other.comes_from)
+        if gap and (gap.measure, gap.group) == (measure.id, group):
+            return gap.population
+    return WHOLE
+
+
+def _points(facts: Facts, organisation: str, measure: Measure, group: str, population: str) -> tuple[Point, ...]:
+    rows = facts.series(organisation, measure, group)
+    whole = {m.period: m for m in facts.series(organisation, measure, "")}
+    return tuple(_point(facts, organisation, measure, row, population, whole) for row in reversed(rows))
+
+
+def _point(
+    facts: Facts,
+    organisation: str,
+    measure: Measure,
+    row: Measurement,
+    population: str,
+    whole: dict[Period, Measurement],
+) -> Point:
+    other, of = None, None
+    if population == WHOLE:
+        same = whole.get(row.period)
+        other = same.value if same and isinstance(same.value, Fraction) else None
+    elif found := _figure_of(facts, measure, population, row, organisation):
+        other, of = found.value, found.period if found.period != row.period else None
+    is_small = row.cohort is not None and row.cohort < facts.policy.smallest_rated
+    behind = None
+    if other is not None and isinstance(row.value, Fraction) and not isinstance(row.value, bool) and not is_small:
+        behind = row.value - other if measure.direction == "down" else other - row.value
+    return Point(period=row.period, row=row, other=other, of=of, behind=behind, is_small=is_small)
+
+
+def _figure_of(
+    facts: Facts, measure: Measure, population: str, row: Measurement, organisation: str
+) -> Comparator | None:
+    """The population's figure of a period, else its latest before."""
+    calendar = facts.calendar(organisation)
+    rows = facts.comparators(measure.id, population, row.group, organisation)
+    known = [c for c in rows if calendar.end(c.period) <= calendar.end(row.period)]
+    return next((c for c in known if c.period == row.period), known[-1] if known else None)

@@ -1,0 +1,43 @@
+"""Inspections of a school in time, frameworks kept apart, with the categories that follow from their grades."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from trustplan.category import category_of
+
+if TYPE_CHECKING:
+    from trustplan.model import Framework, Inspection, Organisation, Trust
+
+NOT_MET = "not-met"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Found:
+    """An inspection under its framework. `category` is derived where the framework says how, else as recorded."""
+
+    inspection: Inspection
+    framework: Framework
+    category: str
+    is_derived: bool
+    agrees: bool
+
+
+def inspections(trust: Trust, organisation: Organisation) -> tuple[Found, ...]:
+    """The inspections of an organisation, the last first."""
+    rows = sorted(organisation.profile.inspections, key=lambda i: i.on, reverse=True)
+    return tuple(_found(trust.frameworks[i.framework], i) for i in rows)
+
+
+def _found(framework: Framework, inspection: Inspection) -> Found:
+    if framework.concern is None:
+        return Found(
+            inspection=inspection, framework=framework, category=inspection.category, is_derived=False, agrees=True
+        )
+    grade, leadership = framework.concern
+    derived = category_of(
+        inspection.grades, grade=grade, leadership=leadership, is_unsafe=inspection.safeguarding == NOT_MET
+    )
+    agrees = inspection.category in ("", derived)
+    return Found(inspection=inspection, framework=framework, category=derived, is_derived=True, agrees=agrees)

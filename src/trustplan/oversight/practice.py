@@ -1,0 +1,142 @@
+"""Who needs what, and who in the trust could help: needs that were said, and needs that the figures show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from trustplan.model import TRUST, Rating
+from trustplan.oversight.support import standing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from trustplan.model import Need, Offer, Organisation, Theme, Trust
+    from trustplan.rating.values import Cell, KpiStatus, Rated
+
+FRESH = timedelta(days=366)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Helper:
+    """A strength that could help. `is_fresh` where its evidence is not older than a year; `needs_it_too` where the
+    organisation that has it shows the same need."""
+
+    offer: Offer
+    is_fresh: bool
+    needs_it_too: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wanted:
+    """A need: said by the organisation (`need`), or shown by its figures and criteria (`signs`), or both.
+
+    `helpers` come by evidence: judged before self-evaluated, then the newest; `others` are networks, services and
+    courses of the theme.
+    """
+
+    organisation: str
+    theme: Theme
+    need: Need | None
+    signs: tuple[str, ...]
+    helpers: tuple[Helper, ...]
+    others: tuple[Offer, ...]
+
+    @property
+    def is_met(self) -> bool:
+        """Whether somebody helps already."""
+        return self.need is not None and self.need.met is not None
+
+
+def offers(trust: Trust, day: date, kind: str = "") -> tuple[Offer, ...]:
+    """What is on offer on a day, the trust's first."""
+    found = [o for organisation in (trust.own, *trust.schools) for o in organisation.practice.offers]
+    return tuple(o for o in found if (not kind or o.kind == kind) and (o.until is None or o.until >= day))
+
+
+def signs(rated: Rated, cells: dict[str, list[tuple[KpiStatus, Cell]]]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """What shows a need, by (organisation, theme): measures off track, criteria at the highest level, priorities."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for organisation in rated.trust.schools:
+        for theme in rated.trust.governance.themes:
+            told = list(_signs(rated, organisation, theme, cells.get(organisation.id, [])))
+            if told:
+                found[organisation.id, theme.id] = list(dict.fromkeys(told))
+    return {key: tuple(told) for key, told in found.items()}
+
+
+def _signs(
+    rated: Rated, organisation: Organisation, theme: Theme, cells: list[tuple[KpiStatus, Cell]]
+) -> Iterator[str]:
+    for kpi, cell in cells:
+        if kpi.measure and kpi.measure.id in theme.measures and cell.rating is Rating.OFF_TRACK:
+            group = f", {kpi.measure.group_title(cell.group).lower()}" if cell.group else ""
+            yield f"{kpi.measure.title}{group}"
+    found = standing(rated.trust, organisation, rated.day)
+    for criterion in found.highest if found else ():
+        if criterion.id in theme.criteria:
+            yield f"{criterion.title}, by the support criteria"
+    for objective in rated.objectives:
+        is_off = Rating.OFF_TRACK in (objective.delivery.rating, objective.impact.rating)
+        if objective.organisation == organisation.id and is_off and set(objective.objective.tags) & set(theme.tags):
+            yield f"{objective.id} {objective.title}"
+
+
+def wanted(rated: Rated, cells: dict[str, list[tuple[KpiStatus, Cell]]]) -> tuple[Wanted, ...]:
+    """Every need, those that nobody meets first, then by theme and school."""
+    trust, day = rated.trust, rated.day
+    themes = {t.id: t for t in trust.governance.themes}
+    shown = signs(rated, cells)
+    said = [n for o in (trust.own, *trust.schools) for n in o.practice.needs if n.theme in themes]
+    names = {(n.organisation, n.theme) for n in said}
+    pairs: list[tuple[str, str, Need | None]] = [(n.organisation, n.theme, n) for n in said]
+    pairs += [(o, t, None) for o, t in shown if (o, t) not in names]
+    strengths = offers(trust, day, "strength")
+    others = [o for o in offers(trust, day) if o.kind != "strength"]
+    found = [
+        Wanted(
+            organisation=organisation,
+            theme=themes[theme],
+            need=need,
+            signs=shown.get((organisation, theme), ()),
+            helpers=helpers(strengths, organisation, theme, day, shown),
+            others=tuple(o for o in others if o.theme == theme),
+        )
+        for organisation, theme, need in pairs
+    ]
+    order = list(themes)
+    return tuple(sorted(found, key=lambda w: (w.is_met, order.index(w.theme.id), w.organisation)))
+
+
+def helpers(
+    strengths: tuple[Offer, ...],
+    organisation: str,
+    theme: str,
+    day: date,
+    shown: dict[tuple[str, str], tuple[str, ...]],
+) -> tuple[Helper, ...]:
+    """Those who could help an organisation with a theme, the best first."""
+    found = [
+        Helper(
+            offer=o,
+            is_fresh=o.on is not None and day - o.on <= FRESH,
+            needs_it_too=(o.organisation, theme) in shown,
+        )
+        for o in strengths
+        if o.theme == theme and o.organisation != organisation
+    ]
+    return tuple(
+        sorted(
+            found,
+            key=lambda h: (
+                h.needs_it_too,
+                not h.is_fresh,
+                h.offer.basis != "judged",
+                -(h.offer.on.toordinal() if h.offer.on else 0),
+                h.offer.organisation != TRUST,
+                h.offer.organisation,
+            ),
+        )
+    )

@@ -1,0 +1,196 @@
+"""Which reviews are expected of whom and when, which were done, and what they found again and again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from trustplan.model import TRUST
+from trustplan.oversight.support import level_on
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trustplan.model import Organisation, Requirement, Review, Tool, Trust
+    from trustplan.terms import Calendar
+
+YEAR = timedelta(days=366)
+OPEN = ("not-met", "not-checked")
+
+
+class Status(StrEnum):
+    """What became of a review that was expected in a period."""
+
+    OVERDUE = "overdue"
+    DUE = "due"
+    DONE = "done"
+    TO_COME = "to come"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Expected:
+    """A review that a tool's rhythm expects of an organisation in a period, from `first` to `last`.
+
+    `by` is the last school day of the period; `review` the one that stands for it.
+    """
+
+    tool: Tool
+    organisation: str
+    first: date
+    last: date
+    by: date
+    review: Review | None
+    status: Status
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Recurring:
+    """A theme that gave cause for concern in several reviews within a year, the last of them first."""
+
+    organisation: str
+    theme: str
+    reviews: tuple[Review, ...]
+    texts: tuple[str, ...]
+    severity: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answer:
+    """A requirement at an organisation: its latest result (empty for none), when, and its next statutory day."""
+
+    requirement: Requirement
+    organisation: str
+    result: str
+    on: date | None
+    statutory: date | None
+    prompt: date | None
+
+
+def is_for(tool: Tool, organisation: Organisation) -> bool:
+    """Whether a tool is meant for an organisation."""
+    if tool.of == ("schools" if organisation.id == TRUST else "trust"):
+        return False
+    profile = organisation.profile
+    if organisation.id == TRUST:
+        return True
+    return (not tool.phases or profile.phase in tool.phases) and (not tool.church_only or profile.is_church_school)
+
+
+def rhythm_on(tool: Tool, organisation: Organisation, day: date) -> str:
+    """How often a tool is expected of an organisation, by the level of support that it has on a day."""
+    return tool.levels.get(level_on(organisation, day), tool.every)
+
+
+def expected(trust: Trust, organisation: Organisation, first: date, last: date, day: date) -> tuple[Expected, ...]:
+    """Every review expected in the periods that touch the days from `first` to `last`, as it stands on `day`.
+
+    The rhythm of a period is that of the level of support on its first day. A period counts where the tool was
+    expected from its first day on, and the organisation had joined by it.
+    """
+    found = [
+        row
+        for tool in trust.governance.tools
+        if is_for(tool, organisation)
+        for row in _of_tool(trust, tool, organisation, first, last, day)
+    ]
+    return tuple(found)
+
+
+def _of_tool(
+    trust: Trust, tool: Tool, organisation: Organisation, first: date, last: date, day: date
+) -> Iterator[Expected]:
+    calendar = trust.calendar(organisation.id)
+    begins = max(d for d in (tool.begins, organisation.profile.joined, date.min) if d)
+    reviews = [r for r in organisation.reviews if r.tool == tool.id and r.on <= day]
+    periods = sorted(
+        (start, end, by, every)
+        for every in sorted({tool.every, *tool.levels.values()} - {"event"})
+        for start, end, by in calendar.rhythm_periods(every, first, last)
+    )
+    for start, end, by, every in periods:
+        if start < begins or rhythm_on(tool, organisation, start) != every:
+            continue
+        review = next((r for r in reversed(reviews) if _stands_for(r, start, end, calendar)), None)
+        yield Expected(
+            tool=tool,
+            organisation=organisation.id,
+            first=start,
+            last=end,
+            by=by,
+            review=review,
+            status=_status(review, start, by, calendar, trust.policy.grace, day),
+        )
+
+
+def _stands_for(review: Review, start: date, end: date, calendar: Calendar) -> bool:
+    if review.period is None:
+        return start <= review.on <= end
+    return start <= calendar.start(review.period) and calendar.end(review.period) <= end
+
+
+def _status(review: Review | None, start: date, by: date, calendar: Calendar, grace: int, day: date) -> Status:
+    if review:
+        return Status.DONE
+    if start > day:
+        return Status.TO_COME
+    return Status.OVERDUE if calendar.school_days_after(by, grace) < day else Status.DUE
+
+
+def recurring(organisation: Organisation, day: date) -> tuple[Recurring, ...]:
+    """Themes of concern in at least two reviews of the year before a day, serious ones first."""
+    order = ("serious", "significant", "minor")
+    since = day - YEAR
+    by_theme: dict[str, list[tuple[Review, str, str]]] = {}
+    for review in reversed(organisation.reviews):
+        if since < review.on <= day:
+            for concern in review.concerns:
+                if concern.theme:
+                    by_theme.setdefault(concern.theme, []).append((review, concern.text, concern.severity))
+    found = [
+        Recurring(
+            organisation=organisation.id,
+            theme=theme,
+            reviews=tuple({r.at: r for r, _, _ in rows}.values()),
+            texts=tuple(dict.fromkeys(text for _, text, _ in rows)),
+            severity=min((s for _, _, s in rows), key=order.index),
+        )
+        for theme, rows in by_theme.items()
+    ]
+    return tuple(
+        sorted((r for r in found if len(r.reviews) > 1), key=lambda r: (order.index(r.severity), -len(r.reviews)))
+    )
+
+
+def answers(tool: Tool, organisation: Organisation, day: date) -> tuple[Answer, ...]:
+    """Each requirement of a checklist that applies to an organisation, with its latest result known on a day."""
+    latest: dict[str, Review] = {}
+    for review in organisation.reviews:
+        if review.tool == tool.id and review.on <= day:
+            latest |= dict.fromkeys(review.checklist, review)
+    return tuple(
+        Answer(
+            requirement=r,
+            organisation=organisation.id,
+            result=latest[r.id].checklist[r.id] if r.id in latest else "",
+            on=latest[r.id].on if r.id in latest else None,
+            statutory=next_of(r.statutory, day),
+            prompt=next_of(r.prompt, day),
+        )
+        for r in tool.checklist
+        if not r.church_only or organisation.profile.is_church_school
+    )
+
+
+def next_of(spot: tuple[int, int] | None, day: date) -> date | None:
+    """The next such day of a year, that day included; 28 February for a 29th that the year does not have."""
+    if spot is None:
+        return None
+    month, number = spot
+    for year in (day.year, day.year + 1):
+        last = 28 if (month, number) == (2, 29) and year % 4 else number
+        found = date(year, month, last)
+        if found >= day:
+            return found
+    return None

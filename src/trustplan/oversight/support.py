@@ -1,0 +1,204 @@
+"""Where a school stands against the support criteria, what was decided, and when its action group reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from trustplan.model import NOT_APPLICABLE, NOT_ASSESSED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from trustplan.model import (
+        Assessment,
+        Criterion,
+        Decision,
+        Exit,
+        Group,
+        Level,
+        Organisation,
+        Report,
+        SupportCriteria,
+        Trust,
+    )
+
+ENOUGH_OF_A_PERIOD = timedelta(days=28)  # what must be left of one in which an action group begins, to report in it
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Row:
+    """A criterion, and how the school stands against it: a level, or one of two words for none."""
+
+    criterion: Criterion
+    level: str
+    assessment: Assessment | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Standing:
+    """A school, or a part of it, on a day.
+
+    `counts` are criteria by level, mildest first; `most` is the level of most criteria, the graver of two alike.
+    `highest` are the criteria at the highest level. `is_milder` says that the decision is milder than one of these, or
+    than `most`. `began` is the day on which the present level began.
+    """
+
+    organisation: str
+    scope: str
+    rows: tuple[Row, ...]
+    counts: dict[str, int]
+    unassessed: int
+    not_applicable: int
+    most: str
+    highest: tuple[Criterion, ...]
+    decision: Decision | None
+    level: Level | None
+    began: date | None
+    is_milder: bool
+    is_review_overdue: bool
+    is_group_missing: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GroupWork:
+    """An action group: its last report, the day by which the next is due, and whether that is past."""
+
+    group: Group
+    since: date
+    reports: tuple[Report, ...]
+    next_due: date | None
+    is_overdue: bool
+
+
+def decision_on(organisation: Organisation, day: date, scope: str = "") -> Decision | None:
+    """The decision in force on a day, for the whole school or a part of it."""
+    found = [d for d in organisation.support.decisions if d.on <= day and d.scope == scope]
+    return found[-1] if found else None
+
+
+def level_on(organisation: Organisation, day: date, scope: str = "") -> str:
+    """The level in force on a day; nothing before the first decision."""
+    decision = decision_on(organisation, day, scope)
+    return decision.level if decision else ""
+
+
+def began_on(organisation: Organisation, day: date, scope: str = "") -> date | None:
+    """The day on which the level of a day began: that of the first of the decisions in a row that gave it."""
+    found = [d for d in organisation.support.decisions if d.on <= day and d.scope == scope]
+    first = None
+    for decision in reversed(found):
+        if decision.level != found[-1].level:
+            break
+        first = decision.on
+    return first
+
+
+def rows_on(criteria: SupportCriteria, organisation: Organisation, day: date, scope: str = "") -> tuple[Row, ...]:
+    """Each criterion that applies, with its latest assessment known on a day."""
+    latest = {a.criterion: a for a in organisation.support.assessments if a.on <= day and a.scope == scope}
+    return tuple(
+        Row(criterion=c, level=latest[c.id].level if c.id in latest else NOT_ASSESSED, assessment=latest.get(c.id))
+        for c in criteria.criteria
+        if not c.church_only or organisation.profile.is_church_school
+    )
+
+
+def most_frequent(criteria: SupportCriteria, levels: Iterable[str]) -> str:
+    """The level that stands most often, the graver of two alike; nothing where there is none."""
+    known = [level for level in levels if criteria.rank(level) >= 0]
+    return max(known, key=lambda level: (known.count(level), criteria.rank(level)), default="")
+
+
+def standing(trust: Trust, organisation: Organisation, day: date, scope: str = "") -> Standing | None:
+    """Where a school, or a part of it, stands on a day; None for a trust without criteria."""
+    criteria = trust.governance.criteria
+    if criteria is None:
+        return None
+    rows = rows_on(criteria, organisation, day, scope)
+    levels = [row.level for row in rows]
+    last = criteria.levels[-1].id
+    most = most_frequent(criteria, levels)
+    highest = tuple(row.criterion for row in rows if row.level == last)
+    decision = decision_on(organisation, day, scope)
+    level = criteria.level(decision.level) if decision else None
+    return Standing(
+        organisation=organisation.id,
+        scope=scope,
+        rows=rows,
+        counts={entry.id: levels.count(entry.id) for entry in criteria.levels},
+        unassessed=levels.count(NOT_ASSESSED),
+        not_applicable=levels.count(NOT_APPLICABLE),
+        most=most,
+        highest=highest,
+        decision=decision,
+        level=level,
+        began=began_on(organisation, day, scope),
+        is_milder=is_milder(criteria, decision.level if decision else "", most, has_highest=bool(highest)),
+        is_review_overdue=bool(decision and decision.review_by and decision.review_by < day),
+        is_group_missing=bool(level and level.has_group and decision and decision.group is None),
+    )
+
+
+def is_milder(criteria: SupportCriteria, level: str, most: str, *, has_highest: bool) -> bool:
+    """Whether a level is milder than a criterion at the highest, or than the most frequent."""
+    rank = criteria.rank(level)
+    if rank < 0:
+        return False
+    return (has_highest and rank < len(criteria.levels) - 1) or rank < criteria.rank(most)
+
+
+def standings(trust: Trust, organisation: Organisation, day: date) -> tuple[Standing, ...]:
+    """The whole school, then each part of it that was decided or assessed."""
+    criteria = trust.governance.criteria
+    scopes = [s.id for s in criteria.scopes] if criteria else []
+    support = organisation.support
+    recorded = {a.scope for a in support.assessments} | {d.scope for d in support.decisions}
+    wanted = [*([""] if "" in recorded or not recorded else []), *(s for s in scopes if s in recorded)]
+    return tuple(found for scope in wanted if (found := standing(trust, organisation, day, scope)))
+
+
+def is_exit_met(criteria: SupportCriteria, rows: tuple[Row, ...], exit_: Exit, day: date) -> bool:
+    """Whether an exit criterion is true: its day has come, or its criterion stands at its level or a milder one."""
+    if exit_.met:
+        return exit_.met <= day
+    wanted = criteria.rank(exit_.level)
+    at = next((criteria.rank(row.level) for row in rows if row.criterion.id == exit_.criterion), -1)
+    return wanted >= 0 and 0 <= at <= wanted
+
+
+def group_work(trust: Trust, organisation: Organisation, day: date) -> GroupWork | None:
+    """The action group in force on a day; None without one.
+
+    Its next report is due on the day that the last one named, else at the end of the next period of the level's rhythm.
+    """
+    decision = decision_on(organisation, day)
+    criteria = trust.governance.criteria
+    if criteria is None or decision is None or decision.group is None:
+        return None
+    since = decision.group.began or decision.on
+    reports = tuple(r for r in organisation.support.reports if since <= r.on <= day)
+    level = criteria.level(decision.level)
+    due = _next_due(trust, organisation, level.reviewed if level else "", since, reports)
+    calendar = trust.calendar(organisation.id)
+    is_overdue = due is not None and calendar.school_days_after(due, trust.policy.grace) < day
+    return GroupWork(group=decision.group, since=since, reports=reports, next_due=due, is_overdue=is_overdue)
+
+
+def _next_due(
+    trust: Trust, organisation: Organisation, every: str, since: date, reports: tuple[Report, ...]
+) -> date | None:
+    last = reports[-1] if reports else None
+    if last and last.next_review:
+        return last.next_review
+    if not every:
+        return None
+    calendar = trust.calendar(organisation.id)
+    begin = last.on if last else since
+    for start, end, school_day in calendar.rhythm_periods(every, begin, begin + timedelta(days=800)):
+        is_first = last is None and (start >= since or end - since >= ENOUGH_OF_A_PERIOD)
+        if is_first or (last is not None and start > last.on):
+            return school_day
+    return None

@@ -1,0 +1,174 @@
+"""The year of those who govern: meetings, plans, reviews and duties, each on its day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from trustplan.model import TRUST
+from trustplan.oversight.reviews import Expected, Status, expected, is_for, next_of
+from trustplan.oversight.support import decision_on, group_work
+from trustplan.rating.values import ActionStatus
+from trustplan.words import capital, listed, say_count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from trustplan.model import Organisation, Trust
+    from trustplan.rating.values import Rated
+
+MEETING, PAPERS, PLAN, REVIEW, SUPPORT, DUTY = "meeting", "papers", "plan", "review", "support", "duty"
+KINDS = {
+    MEETING: "Meetings",
+    PAPERS: "Papers close",
+    PLAN: "Plans",
+    REVIEW: "Reviews",
+    SUPPORT: "Support and delegation",
+    DUTY: "Duties under the law",
+}
+MOST_NAMED = 6  # organisations that one entry names
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """Something on a day: its kind, the words, a key that is the same in every edition, and whose it is."""
+
+    on: date
+    kind: str
+    title: str
+    key: str
+    organisation: str = TRUST
+
+
+def the_year(rated: Rated, first: date, last: date) -> tuple[Entry, ...]:
+    """Everything from a first day to a last, by day and kind."""
+    trust = rated.trust
+    found = [
+        *_meetings(trust),
+        *_plans(rated),
+        *_reviews(trust, first, last, rated.day),
+        *_support(trust, rated.day),
+        *_yearly(trust, first, last),
+        *_duties(trust, first, last),
+    ]
+    order = list(KINDS)
+    kept = {e.key: e for e in found if first <= e.on <= last}
+    return tuple(sorted(kept.values(), key=lambda e: (e.on, order.index(e.kind), e.title, e.key)))
+
+
+def _name(trust: Trust, organisation: str) -> str:
+    return trust.organisations[organisation].short
+
+
+def _meetings(trust: Trust) -> Iterator[Entry]:
+    for m in trust.meetings:
+        yield Entry(on=m.date, kind=MEETING, title=m.title, key=f"meeting-{m.id}")
+        if m.as_at != m.date:
+            title = f"Papers close for the {m.title[:1].lower() + m.title[1:]}"
+            yield Entry(on=m.as_at, kind=PAPERS, title=title, key=f"papers-{m.id}")
+
+
+def _plans(rated: Rated) -> Iterator[Entry]:
+    for ref, status in rated.plans.items():
+        plan = status.plan
+        whose = "" if plan.organisation == TRUST else f"{_name(rated.trust, plan.organisation)}: "
+        for on, word in ((plan.start, "begins"), (plan.end, "ends")):
+            title = f"{whose}{plan.title} {word}"
+            yield Entry(on=on, kind=PLAN, title=title, key=f"plan-{ref}-{word}", organisation=plan.organisation)
+
+
+def _reviews(trust: Trust, first: date, last: date, day: date) -> Iterator[Entry]:
+    """One entry for each tool and day on which it is to be done, naming those who have not done it."""
+    groups: dict[tuple[date, str], list[Expected]] = {}
+    for organisation in (trust.own, *trust.schools):
+        for row in expected(trust, organisation, first, last, day):
+            groups.setdefault((row.by, row.tool.id), []).append(row)
+    for (by, tool), rows in groups.items():
+        undone = [_name(trust, r.organisation) for r in rows if r.status is not Status.DONE]
+        title = rows[0].tool.title
+        if len(undone) < len(rows):
+            title += f": {say_count(len(rows) - len(undone))} of {say_count(len(rows))} done"
+            title += f", to do {listed(undone)}" if undone and len(undone) <= MOST_NAMED else ""
+        elif len(rows) > 1 and len(rows) < len(trust.schools):
+            title += f": {listed([_name(trust, r.organisation) for r in rows][:MOST_NAMED])}"
+        elif len(rows) == 1:
+            title += f": {_name(trust, rows[0].organisation)}"
+        yield Entry(on=by, kind=REVIEW, title=title, key=f"review-{tool}-{by}")
+
+
+def _support(trust: Trust, day: date) -> Iterator[Entry]:
+    for school in trust.schools:
+        name = school.short
+        decision = decision_on(school, day)
+        if decision and decision.review_by:
+            title = f"{name}: the decision on its support is reviewed by today"
+            yield Entry(
+                on=decision.review_by,
+                kind=SUPPORT,
+                title=title,
+                key=f"support-{decision.ref}",
+                organisation=school.id,
+            )
+        work = group_work(trust, school, day)
+        if work and work.next_due:
+            title = f"{name}: the action group reports"
+            key = f"report-{school.id}-{work.next_due}"
+            yield Entry(on=work.next_due, kind=SUPPORT, title=title, key=key, organisation=school.id)
+        for change in decision.delegation if decision else ():
+            if change.until:
+                title = f"{name}: what the board holds should be back"
+                key = f"until-{school.id}-{change.until}"
+                yield Entry(on=change.until, kind=SUPPORT, title=title, key=key, organisation=school.id)
+
+
+def _yearly(trust: Trust, first: date, last: date) -> Iterator[Entry]:
+    """The criteria and the scheme, each reviewed in its rhythm."""
+    governance, calendar = trust.governance, trust.calendar(TRUST)
+    for spot, what in ((governance.criteria, "The support criteria"), (governance.scheme, "The scheme of delegation")):
+        if spot and spot.review:
+            for _, _, by in calendar.rhythm_periods(spot.review, first, last):
+                noun = "are" if what.endswith("criteria") else "is"
+                yield Entry(on=by, kind=SUPPORT, title=f"{what} {noun} reviewed by today", key=f"{what}-{by}")
+
+
+def _duties(trust: Trust, first: date, last: date) -> Iterator[Entry]:
+    for tool in trust.governance.tools:
+        for requirement in tool.checklist:
+            for spot, tail in ((requirement.prompt, "begin now"), (requirement.statutory, "the law's day")):
+                for on in _each_year(spot, first, last):
+                    key = f"duty-{tool.id}-{requirement.id}-{tail[:3]}-{on}"
+                    yield Entry(on=on, kind=DUTY, title=f"{requirement.title}: {tail}", key=key)
+
+
+def _each_year(spot: tuple[int, int] | None, first: date, last: date) -> Iterable[date]:
+    day = next_of(spot, first)
+    while day and day <= last:
+        yield day
+        day = next_of(spot, day + timedelta(days=1))
+
+
+def due_dates(rated: Rated, day: date) -> tuple[Entry, ...]:
+    """The due days of actions and milestones from a day on."""
+    found = []
+    for item in rated.each:
+        if not isinstance(item, ActionStatus) or item.is_accepted or item.stage.value in ("complete", "stopped"):
+            continue
+        name = "" if item.organisation == TRUST else f"{_name(rated.trust, item.organisation)} "
+        if item.action.due and item.action.due >= day:
+            title = f"{name}{item.id} is due: {item.title}"
+            found.append(
+                Entry(on=item.action.due, kind=PLAN, title=title, key=item.ref, organisation=item.organisation)
+            )
+        for m in item.action.milestones:
+            if m.done is None and m.due >= day:
+                title = f"{name}{item.id}: {capital(m.title)}"
+                key = f"{item.ref}-{m.id}"
+                found.append(Entry(on=m.due, kind=PLAN, title=title, key=key, organisation=item.organisation))
+    return tuple(sorted(found, key=lambda e: (e.on, e.key)))
+
+
+def reviewers(trust: Trust) -> tuple[Organisation, ...]:
+    """The organisations of which some review is expected, the trust first."""
+    tools = trust.governance.tools
+    return tuple(o for o in (trust.own, *trust.schools) if any(is_for(t, o) for t in tools))
