@@ -15,7 +15,7 @@ from trustplan.words import capital, listed, say_count
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from trustplan.model import Organisation, Trust
+    from trustplan.model import Organisation, Plan, Trust
     from trustplan.rating.values import Rated
 
 MEETING, PAPERS, PLAN, REVIEW, SUPPORT, DUTY = "meeting", "papers", "plan", "review", "support", "duty"
@@ -70,30 +70,41 @@ def _meetings(trust: Trust) -> Iterator[Entry]:
 
 
 def _plans(rated: Rated) -> Iterator[Entry]:
-    for ref, status in rated.plans.items():
-        plan = status.plan
-        whose = "" if plan.organisation == TRUST else f"{_name(rated.trust, plan.organisation)}: "
-        for on, word in ((plan.start, "begins"), (plan.end, "ends")):
-            title = f"{whose}{plan.title} {word}"
-            yield Entry(on=on, kind=PLAN, title=title, key=f"plan-{ref}-{word}", organisation=plan.organisation)
+    days: dict[tuple[date, str], list[Plan]] = {}
+    for status in rated.plans.values():
+        days.setdefault((status.plan.start, "begin"), []).append(status.plan)
+        days.setdefault((status.plan.end, "end"), []).append(status.plan)
+    for (on, word), plans in days.items():
+        names = list(dict.fromkeys(_name(rated.trust, p.organisation) for p in plans))
+        if len(plans) == 1:
+            whose = "" if plans[0].organisation == TRUST else f"{names[0]}: "
+            title = f"{whose}{plans[0].title} {word}s"
+        else:
+            of = f" of {listed(names)}" if len(names) <= MOST_NAMED else ""
+            title = f"{capital(say_count(len(plans)))} plans{of} {word}"
+        yield Entry(on=on, kind=PLAN, title=title, key=f"plan-{word}-{on}")
 
 
 def _reviews(trust: Trust, first: date, last: date, day: date) -> Iterator[Entry]:
     """One entry for each tool and day on which it is to be done, naming those who have not done it."""
-    groups: dict[tuple[date, str], list[Expected]] = {}
+    groups: dict[tuple[str, date], list[Expected]] = {}
+    calendar = trust.calendar(TRUST)
     for organisation in (trust.own, *trust.schools):
         for row in expected(trust, organisation, first, last, day):
-            groups.setdefault((row.by, row.tool.id), []).append(row)
-    for (by, tool), rows in groups.items():
+            # Schools' last days differ by a few; the trust's half-term, or year, holds them all.
+            around = calendar.rhythm_periods("half-term", row.by, row.by)
+            groups.setdefault((row.tool.id, around[-1][1] if around else row.by), []).append(row)
+    for (tool, _), rows in groups.items():
         undone = [_name(trust, r.organisation) for r in rows if r.status is not Status.DONE]
+        by = max(r.by for r in rows)
         title = rows[0].tool.title
-        if len(undone) < len(rows):
+        if not undone:
+            title += ": done"
+        elif len(undone) < len(rows):
             title += f": {say_count(len(rows) - len(undone))} of {say_count(len(rows))} done"
-            title += f", to do {listed(undone)}" if undone and len(undone) <= MOST_NAMED else ""
-        elif len(rows) > 1 and len(rows) < len(trust.schools):
-            title += f": {listed([_name(trust, r.organisation) for r in rows][:MOST_NAMED])}"
-        elif len(rows) == 1:
-            title += f": {_name(trust, rows[0].organisation)}"
+            title += f", to do {listed(undone)}" if len(undone) <= MOST_NAMED else ""
+        elif len(rows) < len(trust.schools) or len(rows) == 1:
+            title += f": {listed(undone[:MOST_NAMED])}"
         yield Entry(on=by, kind=REVIEW, title=title, key=f"review-{tool}-{by}")
 
 

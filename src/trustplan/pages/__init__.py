@@ -6,19 +6,30 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from trustplan.pages.board import make_board
+from trustplan.pages.calendars import make_calendars
 from trustplan.pages.data import data_schema, make_json, safe_json
+from trustplan.pages.delegating import make_delegation
+from trustplan.pages.governance import make_governance
+from trustplan.pages.improving import make_improving
 from trustplan.pages.maker import Maker, environment
 from trustplan.pages.measures import make_csv, make_measures
+from trustplan.pages.meetings import make_meetings
 from trustplan.pages.page import Page, Settings, Site
 from trustplan.pages.plans import make_plans
 from trustplan.pages.reference import make_reference
+from trustplan.pages.reviewing import make_reviewing
 from trustplan.pages.schools import make_schools
+from trustplan.pages.sharing import make_sharing
 from trustplan.schema import KINDS, schema_folder
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
     from trustplan.audience import Shown
+
+
+# The pages on the whole trust, in the order of the menu.
+WHOLE = (make_governance, make_delegation, make_reviewing, make_meetings, make_improving, make_sharing)
 
 
 @cache
@@ -30,12 +41,15 @@ def make_site(shown: Shown, settings: Settings) -> Site:
     """Every page and file of an edition. The same input gives the same bytes."""
     maker = Maker(shown, settings, _environment())
     pages: list[Page] = []
-    for make in (make_board, make_plans, make_schools, make_measures, make_reference):
+    whole = [page for make in WHOLE for page in make(maker)]
+    maker.whole = tuple((page.title, page.path) for page in whole if page.nav)
+    for make in (make_board, make_plans, make_schools, make_measures):
         pages += make(maker)
+    pages += [*whole, *make_reference(maker)]
     files = {
         "data/trustplan.schema.json": safe_json(data_schema()),
     }
     for kind in (*KINDS, "common"):
         files[f"schemas/{kind}.schema.json"] = (schema_folder() / f"{kind}.schema.json").read_text(encoding="utf-8")
-    late = {"data/trustplan.json": lambda: make_json(maker), **make_csv(maker)}
+    late = {"data/trustplan.json": lambda: make_json(maker), **make_csv(maker), **make_calendars(maker)}
     return Site(pages=tuple(pages), files=files, late=late)

@@ -33,7 +33,7 @@ MOST_CHANGES, MOST_OFF, MOST_ASKS, MOST_MISSING, MOST_DATES = 6, 8, 5, 6, 5
 class Missing:
     """News, a figure or a judgement that should be here."""
 
-    ref: str
+    path: str
     title: str
     flag: str
     icon: str
@@ -42,10 +42,11 @@ class Missing:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Wanted:
-    """A decision wanted, and the item it belongs to."""
+    """A decision wanted, and what it belongs to: its page, and its short code."""
 
     ask: Ask
-    ref: str
+    path: str
+    code: str
     organisation: str
 
 
@@ -62,7 +63,7 @@ def off_track(items: Sequence[Item]) -> list[Item]:
 
 
 def find_missing(maker: Maker) -> list[Missing]:
-    """All news, figures and judgements that are overdue, the trust's first."""
+    """All news, figures, judgements and reviews that are overdue, the trust's first."""
     found = []
     for item in maker.shown.rated.each:
         if not item.is_missing or item.is_accepted:
@@ -70,34 +71,45 @@ def find_missing(maker: Maker) -> list[Missing]:
         title = f"{maker.code(item.ref)}: {item.title}"
         if isinstance(item, ActionStatus):
             last = f"Last word {say_date(item.last_news)}" if item.last_news else "No word since the start"
-            found.append(Missing(ref=item.ref, title=title, flag="Stale", icon="clock", text=last))
+            found.append(Missing(path=maker.path(item.ref), title=title, flag="Stale", icon="clock", text=last))
         elif item.is_judgement_overdue:
             judged = item.kpi.judgements
             words = f"Last judged {say_date(judged[-1].on)}" if judged else "Never judged"
-            found.append(Missing(ref=item.ref, title=title, flag="Overdue", icon="clock", text=words))
+            found.append(Missing(path=maker.path(item.ref), title=title, flag="Overdue", icon="clock", text=words))
         else:
             due = item.next_due
             words = (
                 f"Due {say_date(due)}, {say_days((maker.shown.day - due).days)} late" if due else "A figure is overdue"
             )
-            found.append(Missing(ref=item.ref, title=title, flag="Missing", icon="missing", text=words))
+            found.append(Missing(path=maker.path(item.ref), title=title, flag="Missing", icon="missing", text=words))
+    for late in maker.overseen.late:
+        words = f"Due {say_date(late.due)}, {say_days((maker.shown.day - late.due).days)} late"
+        found.append(Missing(path=late.path, title=late.title, flag="Overdue", icon="clock", text=words))
     return found
 
 
 def find_asks(maker: Maker) -> list[Wanted]:
     """The decisions wanted at the next meeting that have no outcome yet."""
     meeting = maker.shown.next_meeting
-    found = []
+    found = [w for w in every_ask(maker) if meeting and w.ask.meeting == meeting.id and not w.ask.outcome]
+    return sorted(found, key=lambda w: (w.ask.paper or "~", w.path))
+
+
+def every_ask(maker: Maker) -> list[Wanted]:
+    """Every decision asked for, of plans and of support, with or without an outcome."""
+    found = [
+        Wanted(ask=ask, path=path, code=f"{maker.school(school)}, support", organisation=school)
+        for ask, path, school in maker.overseen.asks()
+    ]
     for objective in maker.shown.rated.objectives:
         spots = [(objective.ref, objective.objective.asks)]
         spots += [(i.ref, i.action.asks if isinstance(i, ActionStatus) else i.kpi.asks) for i in objective.each]
         found += [
-            Wanted(ask=ask, ref=ref, organisation=objective.organisation)
+            Wanted(ask=ask, path=maker.path(ref), code=maker.code(ref), organisation=objective.organisation)
             for ref, asks in spots
             for ask in asks
-            if meeting and ask.meeting == meeting.id and not ask.outcome
         ]
-    return sorted(found, key=lambda w: (w.ask.paper or "~", w.ref))
+    return found
 
 
 def objective_note(objective: ObjectiveStatus) -> str:
@@ -200,7 +212,7 @@ def _lead(maker: Maker, missing: list[Missing], asks: list[Wanted]) -> dict[str,
         "moves": moved,
         "off": f"{capital(counted(off, 'item'))} {'is' if off == 1 else 'are'} {maker.own('off track')}",
         "wanted": wanted,
-        "missing": f"{counted(len(missing), 'update or figure', 'updates or figures')} {'is' if len(missing) == 1 else 'are'} missing",
+        "missing": f"{counted(len(missing), 'update, figure or review', 'updates, figures or reviews')} {'is' if len(missing) == 1 else 'are'} missing",
     }
 
 
@@ -284,7 +296,22 @@ def _home(maker: Maker) -> Page:
         asks=asks[:MOST_ASKS],
         missing={"rows": missing[:MOST_MISSING], "total": len(missing)},
         dates=next_dates(maker),
+        whole=whole_trust(maker),
     )
+
+
+def whole_trust(maker: Maker) -> list[tuple[str, str, str]]:
+    """The pages on the whole trust that there are: title, page, and what stands there in a sentence."""
+    trust, overseen = maker.shown.trust, maker.overseen
+    rows: list[tuple[str, str, str]] = []
+    if overseen.has_support and trust.governance.criteria:
+        rows.append(("Support", "support/", overseen.say_levels()))
+    if trust.governance.scheme:
+        words = overseen.say_exceptions() if overseen.has_support else "Who decides, who is asked, who is told."
+        rows.append(("Delegation", "delegation/", words))
+    if trust.governance.tools:
+        rows.append(("Reviews", "reviews/", overseen.say_reviews()))
+    return [*rows, *((title, path, "") for title, path in maker.whole if path not in {r[1] for r in rows})]
 
 
 def _exceptions(maker: Maker) -> Page:
@@ -301,7 +328,7 @@ def _exceptions(maker: Maker) -> Page:
         ("not-assessed", "Due, and cannot be rated", unrated, "Everything that is due can be rated."),
     ]
     missing = find_missing(maker)
-    lead = f"{capital(counted(len(off), 'item'))} {maker.own('off track')}, {say_count(len(risk))} {maker.own('at risk')}, {say_count(len(missing))} without the news or figure that is due."
+    lead = f"{capital(counted(len(off), 'item'))} {maker.own('off track')}, {say_count(len(risk))} {maker.own('at risk')}, {say_count(len(missing))} without the news, figure or review that is due."
     return maker.page(
         "exceptions.html",
         path="exceptions/",

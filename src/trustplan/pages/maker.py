@@ -12,6 +12,7 @@ from trustplan.bytecode import template_cache
 from trustplan.model import TRUST, Rating
 from trustplan.pages.charts import Spark, sparkline
 from trustplan.pages.notes import note_html
+from trustplan.pages.overseen import Overseen
 from trustplan.pages.page import Heading, Page, SearchEntry, Settings
 from trustplan.pages.telling import WORST, Telling, measured
 from trustplan.rating.bounds import say_value
@@ -85,6 +86,7 @@ class Maker:
         self.facts = Facts(shown.trust, shown.day, makes_totals=False)
         self.tell = Telling(shown)
         self.today = say_date(shown.day)
+        self.whole: tuple[tuple[str, str], ...] = ()  # the pages on the whole trust, as (title, path)
         self._marks: dict[tuple[Rating, bool], Markup] = {}
         self._icons: dict[tuple[str, str], Markup] = {}
         self._places: dict[Place, Markup] = {}
@@ -152,6 +154,11 @@ class Maker:
         if not self.settings.directory_urls and (not path or path.endswith("/")):
             target += "index.html"
         return (target or "./") + hash_mark + anchor
+
+    @cached_property
+    def overseen(self) -> Overseen:
+        """What pages tell of support, delegation, reviews, alignment and practice."""
+        return Overseen(self)
 
     # Pages
 
@@ -431,15 +438,3 @@ class Maker:
     def marks(self) -> Markup:
         """The shapes of the marks, once on each page."""
         return self.env.get_template("marks.html").module.shapes  # type: ignore[attr-defined,no-any-return]
-
-
-def item_entries(objective: ObjectiveStatus, maker: Maker) -> list[SearchEntry]:
-    """Search entries of an objective's items."""
-    return [
-        SearchEntry(
-            title=f"{i.id} {i.title}",
-            text=f"{maker.label(i.rating)}. {i.reasons[0].sentence if i.reasons else ''}",
-            anchor=i.id,
-        )
-        for i in objective.items
-    ]

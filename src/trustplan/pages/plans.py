@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST, Rating, Update
 from trustplan.pages.board import HOME, off_track, plan_block
-from trustplan.pages.maker import WIDE, item_entries
+from trustplan.pages.maker import WIDE
 from trustplan.pages.page import SearchEntry
 from trustplan.pages.telling import by_rating, grounds, money, refs_of, several
 from trustplan.rating.rollup import rule_name
@@ -197,3 +197,15 @@ def _tag(maker: Maker, tag: str) -> str:
     framework, _, item = tag.partition("/")
     found = maker.shown.trust.frameworks.get(framework)
     return next((i.title for i in found.items if i.id == item), "") if found else ""
+
+
+def item_entries(objective: ObjectiveStatus, maker: Maker) -> list[SearchEntry]:
+    """Search entries of an objective's items."""
+    return [
+        SearchEntry(
+            title=f"{i.id} {i.title}",
+            text=f"{maker.label(i.rating)}. {i.reasons[0].sentence if i.reasons else ''}",
+            anchor=i.id,
+        )
+        for i in objective.items
+    ]

@@ -30,6 +30,13 @@ WHERE = {
     "calendar": "reference/calendar.yaml",
     "policy": "reference/policy.yaml",
     "framework": "reference/frameworks/<id>.yaml",
+    "support": "schools/<id>/support.yaml",
+    "reviews": "trust/reviews.yaml and schools/<id>/reviews.yaml",
+    "practice": "trust/practice.yaml and schools/<id>/practice.yaml",
+    "support-criteria": "reference/support-criteria.yaml",
+    "review-tools": "reference/review-tools.yaml",
+    "delegation": "reference/delegation.yaml",
+    "themes": "reference/themes.yaml",
 }
 
 

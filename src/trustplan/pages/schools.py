@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from trustplan.model import TRUST, Organisation, Rating
 from trustplan.pages.board import HOME, off_track, plan_block
+from trustplan.pages.governance import rank_of, support_side
 from trustplan.pages.maker import WIDE
 from trustplan.pages.page import SearchEntry
+from trustplan.pages.reviewing import inspected, reviews_side
 from trustplan.pages.telling import by_rating, measured
 from trustplan.rating.values import Cell, Item, KpiStatus
 from trustplan.words import capital, counted, inside, listed, say_count, say_date, say_period
@@ -62,6 +64,7 @@ def _side_by_side(maker: Maker) -> Page:
         lead=lead,
         late=lambda: {
             "schools": [_line(maker, s) for s in schools],
+            "has_support": maker.overseen.has_support,
             "heat": _heat(maker, kpis),
             "serving": _serving(maker),
             "more": max(0, len(schools) - MOST_COMPARED),
@@ -118,7 +121,14 @@ def _line(maker: Maker, school: Organisation) -> dict[str, Any]:
         "off": counted(len(off_track(items)), "item").replace("no items", "none") if plans else "–",
         "risk": counted(risk, "item").replace("no items", "none") if plans else "–",
         "plan": (current.title, maker.plan_path(current.ref)) if current else None,
+        "support": _level_of(maker, school),
     }
+
+
+def _level_of(maker: Maker, school: Organisation) -> dict[str, Any] | None:
+    """The mark of the level of support that was decided for a school."""
+    criteria, found = maker.shown.trust.governance.criteria, maker.overseen.standing(school.id)
+    return rank_of(criteria, found.level.id) if criteria and found and found.level else None
 
 
 def _heat(maker: Maker, kpis: list[KpiStatus]) -> dict[str, Any]:
@@ -246,7 +256,9 @@ def _school(maker: Maker, school: Organisation) -> Page:
             "plans": [plan_block(maker, p, f"plan-{p.plan.id}") for p in plans],
             "off": by_rating(off_track(items)),
             "measures": _measures(maker, school),
-            "inspections": _inspections(maker, school),
+            "inspections": inspected(maker, school),
+            "support": support_side(maker, school),
+            "reviews": reviews_side(maker, school),
             "about": _about(school),
             "spreads": maker.tell.spreads_of(school.id),
         },
@@ -307,16 +319,6 @@ def _measures(maker: Maker, school: Organisation) -> list[dict[str, Any]]:
                 }
             )
     return rows
-
-
-def _inspections(maker: Maker, school: Organisation) -> list[dict[str, Any]]:
-    found = []
-    for inspection in reversed(school.profile.inspections):
-        framework = maker.shown.trust.frameworks[inspection.framework]
-        areas, grades = {a.id: a.title for a in framework.areas}, {g.id: g.title for g in framework.grades}
-        rows = [(areas.get(area, area), grades.get(grade, grade)) for area, grade in inspection.grades.items()]
-        found.append({"title": framework.title, "on": inspection.on, "published": inspection.published, "grades": rows})
-    return found
 
 
 def _about(school: Organisation) -> list[tuple[str, str]]:

@@ -29,7 +29,7 @@ _STAGES = {
 }
 _ENDED = (Stage.STOPPED, Stage.CARRIED_OVER)
 _KINDS = {"inspection": "Answers inspection", "policy": "Policy", "plan": "Other plan", "other": "See also"}
-_IMPLEMENTATION = {
+IMPLEMENTATION = {
     "explore": "Explore: finding out what fits",
     "prepare": "Prepare: getting ready",
     "deliver": "Deliver: doing it and adapting",
@@ -112,7 +112,7 @@ class Telling:
         action = item.action
         rows = [("Description", " ".join(action.description.split()))] if action.description else []
         if action.implementation:
-            rows.append(("Stage", _IMPLEMENTATION[action.implementation]))
+            rows.append(("Stage", IMPLEMENTATION[action.implementation]))
         if action.yearly:
             rows.append(("Comes again", f"each year; next due {say_date(action.due)}" if action.due else "each year"))
         rows += grounds(action)
