@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MEETING, PAPERS, PLAN, REVIEW, SUPPORT, DUTY = "meeting", "papers", "plan", "review", "support", "duty"
 KINDS = {
     MEETING: "Meetings",
-    PAPERS: "Papers close",
+    PAPERS: "Papers",
     PLAN: "Plans",
     REVIEW: "Reviews",
     SUPPORT: "Support and delegation",

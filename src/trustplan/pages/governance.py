@@ -15,7 +15,7 @@ from trustplan.words import capital, counted, inside, listed, say_count, say_dat
 
 if TYPE_CHECKING:
     from trustplan.model import Criterion, Organisation, SupportCriteria
-    from trustplan.oversight.support import GroupWork, Row
+    from trustplan.oversight.support import Row
     from trustplan.pages.maker import Maker
     from trustplan.pages.page import Page
 
@@ -310,7 +310,6 @@ def _work(maker: Maker, criteria: SupportCriteria, school: Organisation) -> dict
         "members": listed([maker.role(school.id, r) for r in work.group.members]),
         "plan": plan.plan if plan else None,
         "last": last,
-        "next": _next_words(work),
         "areas": [
             {
                 "title": area.title,
@@ -330,12 +329,6 @@ def _work(maker: Maker, criteria: SupportCriteria, school: Organisation) -> dict
             for r in reversed(school.support.reports)
         ],
     }
-
-
-def _next_words(work: GroupWork) -> str:
-    if work.next_due is None:
-        return "No day is set for the next report."
-    return f"{'Was due' if work.is_overdue else 'Due'} {say_date(work.next_due)}."
 
 
 def _history(maker: Maker, criteria: SupportCriteria, school: Organisation) -> list[dict[str, Any]]:

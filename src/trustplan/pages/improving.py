@@ -54,7 +54,7 @@ def _alignment(maker: Maker) -> Page:
         f"{capital(counted(served, 'school priority', 'school priorities'))} of {say_count(len(found.serving))} "
         f"{'serves' if served == 1 else 'serve'} an objective of the trust. "
         + (
-            f"{capital(counted(unserved, 'objective'))} {'is' if unserved == 1 else 'are'} served by no school."
+            f"No school serves {listed([o.title for o in found.unserved])}."
             if unserved
             else "Every objective is served by some school."
         )
@@ -149,7 +149,9 @@ def _initiatives(maker: Maker) -> Page:
 
 
 def _initiative(maker: Maker, a: ActionStatus) -> dict[str, Any]:
-    why = a.action.why
+    objective = maker.shown.rated.index.get(f"{a.plan}/{maker.objective_of[a.ref]}")
+    above = objective.objective if isinstance(objective, ObjectiveStatus) else None
+    why = a.action.why or (above.why if above else None)  # its own, else the objective's
     return {
         "a": a,
         "evidence": [
@@ -160,7 +162,7 @@ def _initiative(maker: Maker, a: ActionStatus) -> dict[str, Any]:
             )
             if text
         ],
-        "challenges": a.action.challenges,
+        "challenges": a.action.challenges or (above.challenges if above else ()),
         "effect": [k for ref in a.action.success if (k := maker.shown.rated.index.get(ref))],
     }
 
@@ -323,16 +325,21 @@ def _framework(maker: Maker, framework: Framework) -> Page:
         framework=framework,
         years=years,
         late=lambda: {
-            "rows": [(a.item, [_addressed(r, index[r]) for r in a.refs if r in index][:MOST_ROWS]) for a in found]
+            "rows": [
+                (a.item, [_addressed(maker, r, index[r]) for r in a.refs if r in index][:MOST_ROWS]) for a in found
+            ]
         },
     )
 
 
-def _addressed(ref: str, status: Any) -> dict[str, Any]:  # noqa: ANN401  an objective or an item
+def _addressed(maker: Maker, ref: str, status: Any) -> dict[str, Any]:  # noqa: ANN401  an objective or an item
     is_objective = isinstance(status, ObjectiveStatus)
     ratings: list[tuple[str, Rating]] = (
         [("Delivery", status.delivery.rating), ("Impact", status.impact.rating)]
         if is_objective
         else [("", status.rating)]
     )
-    return {"ref": ref, "title": status.title, "ratings": ratings}
+    tag = ""
+    if isinstance(status, ActionStatus) and maker.tell.has_ended(status):
+        tag, ratings = maker.tell.stage(status), []
+    return {"ref": ref, "title": status.title, "ratings": ratings, "tag": tag}

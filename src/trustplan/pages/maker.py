@@ -62,7 +62,7 @@ def environment() -> Environment:
         bytecode_cache=template_cache(),
     )
     env.filters.update(
-        day=say_date,
+        day=lambda d: say_date(d).replace(" ", "\u00a0"),
         iso=lambda d: d.isoformat(),
         period=say_period,
         every=say_every,

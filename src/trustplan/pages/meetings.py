@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from trustplan.model import TRUST, Rating, Stage
 from trustplan.oversight.year import KINDS, Entry
 from trustplan.pages.board import HOME, every_ask
-from trustplan.pages.delegating import CHANGES, SECTION
+from trustplan.pages.delegating import CHANGES, SECTION, functions_of, say_functions
 from trustplan.pages.governance import rank_of
 from trustplan.pages.maker import WIDE
 from trustplan.pages.page import SearchEntry
@@ -244,7 +244,10 @@ def _decided(maker: Maker, meeting: Meeting) -> list[dict[str, Any]]:
             "school": s,
             "level": rank_of(criteria, d.level),
             "decision": d,
-            "changes": [f"{CHANGES[c.change]}: {', '.join(c.functions)}" for c in d.delegation],
+            "changes": [
+                f"{CHANGES[c.change]}: {say_functions(c.functions, functions_of(maker, c.functions))}"
+                for c in d.delegation
+            ],
         }
         for s in trust.schools
         for d in s.support.decisions
@@ -267,7 +270,7 @@ def _year(maker: Maker) -> Page:
             halves.append((capital(NAMES[part]), calendar.start(period), calendar.end(period), rows))
     if not halves:
         halves = [(say_period(year), calendar.start(year), calendar.end(year), list(entries))]
-    lead = f"{capital(counted(len(entries), 'date'))} of the school year {say_period(year)}, on one page to print."
+    lead = f"{capital(counted(len(entries), 'date'))} of the school year {say_period(year)}, to print on one sheet."
     return maker.page(
         "year.html",
         path="year/",

@@ -231,7 +231,8 @@ def _serving(maker: Maker) -> dict[str, Any]:
 
 def _school(maker: Maker, school: Organisation) -> Page:
     profile = school.profile
-    plans = maker.plans_of.get(school.id, [])
+    groups = {d.group.plan for d in school.support.decisions if d.group}
+    plans = sorted(maker.plans_of.get(school.id, []), key=lambda p: p.plan.ref in groups)  # its own plan first
     items = maker.items_of(school.id)
     lead = _school_lead(maker, school, items)
     has_measures = any(o.figures for o in maker.shown.trust.organisations.values())
@@ -269,6 +270,9 @@ def _school_lead(maker: Maker, school: Organisation, items: list[Item]) -> str:
     cells = maker.shared_cells.get(school.id, [])
     off = [k.measure.title for k, c in cells if k.measure and c.rating is Rating.OFF_TRACK]
     parts = []
+    found = maker.overseen.standing(school.id)
+    if found and found.level and found.began:
+        parts.append(f"{found.level.title} since {say_date(found.began)}.")
     if items:
         count = len(off_track(items))
         parts.append(
