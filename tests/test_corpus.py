@@ -52,6 +52,10 @@ ELSEWHERE = {
     "rating-not-counted",
     "target-twice",
     "utf-16",
+    "delegation-not-recorded",
+    "group-not-recorded",
+    "milder-without-reason",
+    "published-without-finding",
 }
 
 

@@ -167,15 +167,14 @@ def _complete(sight: _Sight) -> tuple[Rating, tuple[Reason, ...], dict[str, Any]
 
 
 def _ended(sight: _Sight, plan: str, organisation: str, rule: str) -> ActionStatus:
-    """Stopped or carried over: it keeps the rating it had the day before, until a meeting accepts it."""
+    """Stopped or carried over: it keeps the rating it would have had on that day, until a meeting accepts it."""
     action = sight.action
     last = max(i for i, u in enumerate(action.updates) if u.stage)
     update = action.updates[last]
-    earlier_day = update.on - timedelta(days=1)
-    before = replace(until(action, earlier_day), updates=action.updates[:last], override=None, yearly=())
+    before = replace(until(action, update.on), updates=action.updates[:last], override=None, yearly=())
     kept = rate_action(
         before,
-        earlier_day,
+        update.on,
         calendar=sight.calendar,
         policy=sight.policy,
         plan=plan,

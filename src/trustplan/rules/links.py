@@ -191,7 +191,8 @@ def unknown_fund(subject: Subject) -> Iterator[Said]:
 def unknown_framework(subject: Subject) -> Iterator[Said]:
     """A framework that is named has a file."""
     for spot, name in _frameworks(subject):
-        yield from unknown(spot, name, subject.names.frameworks, "framework", "reference/frameworks/")
+        is_key = len(spot) > 1 and spot[-1] == name and spot[-2] in ("areas", "frameworks")
+        yield from unknown(spot, name, subject.names.frameworks, "framework", "reference/frameworks/", key=is_key)
 
 
 def _frameworks(subject: Subject) -> Iterator[tuple[Path, str]]:

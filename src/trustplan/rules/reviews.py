@@ -63,8 +63,9 @@ def unknown_strength(subject: Subject) -> Iterator[Said]:
     strengths = subject.names.governed.strengths
     for path, node in subject.each("needs", "*", "met"):
         by = text_of(node, "by")
-        known = None if strengths is None else strengths.get(by, set())
-        where = f"the practice of {by}" if by else "a practice file: “by” is not said"
+        is_known = strengths is not None and by in (subject.names.organisations or ())
+        known = strengths.get(by, set()) if is_known and strengths else None
+        where = f"the practice of {by}"
         yield from unknown((*path, "strength"), text_of(node, "strength"), known, "strength", where)
 
 

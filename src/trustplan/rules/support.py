@@ -232,21 +232,28 @@ def area_not_named(subject: Subject) -> Iterator[Said]:
     if (subject.organisation, subject.file.name) not in governed.group_plans or not governed.support_areas:
         return
     for path, node in subject.objectives:
-        tags = [value for _, value in listed(path, node, "tags") if value.startswith(f"{governed.support_areas}/")]
-        if len(tags) != 1:
-            what = "no area" if not tags else "several areas"
-            told = f"The objective names {what} of {governed.support_areas}, by which the board reads this plan."
-            yield Said((*path, "id"), told, f"Give it one tag, such as “{governed.support_areas}/curriculum”.")
+        framework = f"{governed.support_areas}/"
+        spots = [spot for spot, value in listed(path, node, "tags") if value.startswith(framework)]
+        if not spots:
+            told = f"The objective names no area of {governed.support_areas}, by which the board reads this plan."
+            yield Said((*path, "id"), told, f"Give it one tag of that framework, such as “{framework}curriculum”.")
+        elif len(spots) > 1:
+            told = f"The objective names several areas of {governed.support_areas}, by which the board reads this plan."
+            yield Said(spots[1], told, "Keep the one where most of the work lies.")
 
 
 @advice("support-criteria")
 def level_not_worded(subject: Subject) -> Iterator[Said]:
     """A criterion has words for each level."""
     levels = subject.names.governed.levels or {}
+    for path, node in subject.each("criteria", "*"):
+        if "levels" not in node and "frameworks" not in node:
+            told = "The criterion has no words for any level."
+            yield Said((*path, "id"), told, "Add “levels:” with what is seen at each, or “frameworks:” with both.")
     for path, node in (*subject.each("criteria", "*"), *subject.each("criteria", "*", "frameworks", "*")):
         worded = node.get("levels")
         if isinstance(worded, dict):
             missing = [name for name in levels if name not in worded]
-            if missing:
+            if missing and set(worded) <= set(levels):
                 told = f"There are no words for {in_words([f'“{name}”' for name in missing])}."
                 yield Said((*path, "levels"), told, "Say what is seen at that level.")
