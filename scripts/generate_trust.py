@@ -12,6 +12,8 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
 HALVES = ("aut1", "aut2", "spr1", "spr2", "sum1", "sum2")
+CRITERIA = ("quality-of-education", "behaviour", "leadership", "finance", "safeguarding", "complaints", "website")
+THEMES = ("attendance", "writing", "outcomes", "finance", "parents")
 MEASURES = ("ks2-rwm-expected", "phonics")
 FIRST = ("Oak", "Ash", "Elm", "Birch", "Alder", "Hazel", "Rowan", "Maple", "Holly", "Willow", "Cherry", "Beech")
 SECOND = ("field", "ridge", "brook", "dale", "wood", "mead", "bank", "lea")
@@ -122,7 +124,7 @@ class Writer:
         return rows
 
     def school(self, number: int) -> None:
-        """A school's three files."""
+        """A school's six files."""
         name = self.school_name(number)
         folder = f"schools/school-{number + 1:04d}"
         profile = {
@@ -143,6 +145,43 @@ class Writer:
             "objectives": [self.objective(n) for n in range(1, 4)],
         }
         self.write(f"{folder}/improvement-2026-27.yaml", plan)
+        self.governance(folder, number)
+
+    def governance(self, folder: str, number: int) -> None:
+        """A school's support, reviews and practice."""
+        levels = ("low", "low", "low", "medium")
+        rows = [
+            {"on": "2026-09-18", "criterion": name, "level": self.random.choice(levels), "basis": "judged"}
+            for name in CRITERIA
+        ]
+        decision: dict[str, Any] = {
+            "id": "S1",
+            "on": "2026-10-08",
+            "level": "low",
+            "decided_by": "board",
+            "meeting": "board-2026-10",
+            "rationale": "Leaders know what to do next.\n",
+            "review_by": "2027-07-08",
+        }
+        self.write(f"{folder}/support.yaml", {"assessments": rows, "decisions": [decision]})
+        reviews = [
+            {
+                "tool": tool,
+                "on": day,
+                "by": "director-education",
+                "strengths": [f"{self.random.choice(WORK)} works."],
+                "concerns": [
+                    {"text": self.random.choice(SUBJECT), "severity": "minor", "theme": self.random.choice(THEMES)}
+                ],
+            }
+            for tool in ("partner-visit", "kpi-review", "finance-review", "parents-review")
+            for day in ("2026-03-12", "2026-06-16", "2026-11-05")[: 3 - number % 2]
+        ]
+        self.write(f"{folder}/reviews.yaml", {"reviews": reviews})
+        theme = self.random.choice(THEMES)
+        strength = {"id": "A1", "theme": theme, "title": f"{self.random.choice(SUBJECT)}", "on": "2026-06-12"}
+        need = {"id": "N1", "theme": self.random.choice(THEMES), "title": "Somebody to learn from", "on": "2026-09-18"}
+        self.write(f"{folder}/practice.yaml", {"strengths": [strength], "needs": [need]})
 
 
 def generate(out: Path, schools: int, seed: int) -> None:

@@ -245,7 +245,9 @@ def test_the_example_is_read_whole() -> None:
     assert [p.ref for p in trust.plans()] == [
         "strategy-2025-28",
         "alder-lane/improvement-2026-27",
+        "fernhill/action-plan-2026",
         "fernhill/improvement-2026-27",
+        "mill-green/action-plan-2026",
         "mill-green/improvement-2026-27",
         "st-aidans/improvement-2026-27",
     ]

@@ -234,7 +234,9 @@ def test_between_two_days_the_example_tells_its_moved_targets() -> None:
     }
     assert moved == {("BF-A4", Kind.DATE_EDITED, "not approved"), ("BF-K2", Kind.TARGET_EDITED, "approved")}
     served = {e.ref for e in edits if e.kind is Kind.REVIEW_WANTED}
-    assert served == {"mill-green/improvement-2026-27/P3", "fernhill/improvement-2026-27/P3"}
+    plans = ("mill-green/improvement-2026-27/P3", "fernhill/improvement-2026-27/P3")
+    groups = ("mill-green/action-plan-2026/AG-O", "fernhill/action-plan-2026/AG-O")
+    assert served == {*plans, *groups}
 
 
 # Real repositories.

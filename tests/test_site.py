@@ -117,7 +117,7 @@ def test_the_data_file_fits_its_schema_and_holds_every_rating(example_site: Path
         Draft202012Validator(schema).validate(data)
     data = json.loads((example_site / "data" / "trustplan.json").read_text(encoding="utf-8"))
     items = [i for p in data["plans"] for o in p["objectives"] for i in (*o["actions"], *o["kpis"])]
-    assert len(items) == 115
+    assert len(items) == 129
     assert sum(len(i["parts"]) for i in items if "stage" in i) == 8
     assert [s["as_at"] for s in data["history"]][-2:] == ["2026-09-25", "2026-11-20"]
     assert len(data["history"]) == 6
@@ -306,13 +306,13 @@ def test_the_home_page_leads_with_counts_that_match_its_blocks(example_site: Pat
     lead = re.search(r"Since the papers of 25 Sep 2026, .*? missing\.", text)
     assert lead is not None
     assert lead.group() == (
-        "Since the papers of 25 Sep 2026, 11 ratings fell and five rose. 17 items are off track, "
-        "three decisions are wanted and two updates or figures are missing."
+        "Since the papers of 25 Sep 2026, 11 ratings fell and five rose. 18 items are off track, "
+        "four decisions are wanted and five updates, figures or reviews are missing."
     )
     changes = " ".join("".join(read_page(example_site / "changes/index.html").text).split())
     assert re.search(r"Ratings that fell 11(?!\d)", changes)
     exceptions = " ".join("".join(read_page(example_site / "exceptions/index.html").text).split())
-    assert "Off track 17 items" in exceptions
+    assert "Off track 18 items" in exceptions
 
 
 def test_nothing_speaks_of_red_amber_or_green(example_site: Path) -> None:

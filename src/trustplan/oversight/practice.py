@@ -10,10 +10,10 @@ from trustplan.model import TRUST, Rating
 from trustplan.oversight.support import standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
     from datetime import date
 
-    from trustplan.model import Need, Offer, Organisation, Theme, Trust
+    from trustplan.model import Need, Offer, Theme, Trust
     from trustplan.rating.values import Cell, KpiStatus, Rated
 
 FRESH = timedelta(days=366)
@@ -58,30 +58,40 @@ def offers(trust: Trust, day: date, kind: str = "") -> tuple[Offer, ...]:
 
 def signs(rated: Rated, cells: dict[str, list[tuple[KpiStatus, Cell]]]) -> dict[tuple[str, str], tuple[str, ...]]:
     """What shows a need, by (organisation, theme): measures off track, criteria at the highest level, priorities."""
-    found: dict[tuple[str, str], list[str]] = {}
-    for organisation in rated.trust.schools:
-        for theme in rated.trust.governance.themes:
-            told = list(_signs(rated, organisation, theme, cells.get(organisation.id, [])))
-            if told:
-                found[organisation.id, theme.id] = list(dict.fromkeys(told))
+    themes = rated.trust.governance.themes
+    by_measure, by_criterion, by_tag = (
+        _index(themes, lambda t: t.measures),
+        _index(themes, lambda t: t.criteria),
+        _index(themes, lambda t: t.tags),
+    )
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    for organisation, rows in cells.items():
+        for kpi, cell in rows:
+            if kpi.measure and cell.rating is Rating.OFF_TRACK:
+                group = f", {kpi.measure.group_title(cell.group).lower()}" if cell.group else ""
+                for theme in by_measure.get(kpi.measure.id, ()):
+                    found.setdefault((organisation, theme), {})[f"{kpi.measure.title}{group}"] = None
+    for school in rated.trust.schools:
+        stands = standing(rated.trust, school, rated.day)
+        for criterion in stands.highest if stands else ():
+            for theme in by_criterion.get(criterion.id, ()):
+                found.setdefault((school.id, theme), {})[f"{criterion.title}, by the support criteria"] = None
+    for objective in rated.objectives:
+        if Rating.OFF_TRACK in (objective.delivery.rating, objective.impact.rating) and objective.organisation != TRUST:
+            for tag in objective.objective.tags:
+                for theme in by_tag.get(tag, ()):
+                    key = objective.organisation, theme
+                    found.setdefault(key, {})[f"{objective.id} {objective.title}"] = None
     return {key: tuple(told) for key, told in found.items()}
 
 
-def _signs(
-    rated: Rated, organisation: Organisation, theme: Theme, cells: list[tuple[KpiStatus, Cell]]
-) -> Iterator[str]:
-    for kpi, cell in cells:
-        if kpi.measure and kpi.measure.id in theme.measures and cell.rating is Rating.OFF_TRACK:
-            group = f", {kpi.measure.group_title(cell.group).lower()}" if cell.group else ""
-            yield f"{kpi.measure.title}{group}"
-    found = standing(rated.trust, organisation, rated.day)
-    for criterion in found.highest if found else ():
-        if criterion.id in theme.criteria:
-            yield f"{criterion.title}, by the support criteria"
-    for objective in rated.objectives:
-        is_off = Rating.OFF_TRACK in (objective.delivery.rating, objective.impact.rating)
-        if objective.organisation == organisation.id and is_off and set(objective.objective.tags) & set(theme.tags):
-            yield f"{objective.id} {objective.title}"
+def _index(themes: tuple[Theme, ...], of: Callable[[Theme], tuple[str, ...]]) -> dict[str, list[str]]:
+    """The themes by each of the names that show a need for them."""
+    found: dict[str, list[str]] = {}
+    for theme in themes:
+        for name in of(theme):
+            found.setdefault(name, []).append(theme.id)
+    return found
 
 
 def wanted(rated: Rated, cells: dict[str, list[tuple[KpiStatus, Cell]]]) -> tuple[Wanted, ...]:

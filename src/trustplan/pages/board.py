@@ -95,8 +95,14 @@ def find_asks(maker: Maker) -> list[Wanted]:
     return sorted(found, key=lambda w: (w.ask.paper or "~", w.path))
 
 
-def every_ask(maker: Maker) -> list[Wanted]:
+def every_ask(maker: Maker) -> tuple[Wanted, ...]:
     """Every decision asked for, of plans and of support, with or without an outcome."""
+    if not maker.overseen.wanted_decisions:
+        maker.overseen.wanted_decisions = tuple(_every_ask(maker))
+    return maker.overseen.wanted_decisions
+
+
+def _every_ask(maker: Maker) -> list[Wanted]:
     found = [
         Wanted(ask=ask, path=path, code=f"{maker.school(school)}, support", organisation=school)
         for ask, path, school in maker.overseen.asks()

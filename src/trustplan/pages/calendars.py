@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from icalendar import Calendar, Event
-
 from trustplan.oversight.year import MEETING, PAPERS, REVIEW, SUPPORT
 
 if TYPE_CHECKING:
@@ -39,6 +37,8 @@ def make_calendars(maker: Maker) -> dict[str, Callable[[], str]]:
 
 def calendar_text(name: str, entries: Iterable[Entry], maker: Maker) -> str:
     """Entries as an iCalendar file: whole days, each with a key that stays the same, stamped with the edition's day."""
+    from icalendar import Calendar, Event  # noqa: PLC0415  takes a while to load, and only this needs it
+
     calendar = Calendar()
     calendar.add("prodid", "-//trustplan//trustplan//EN")
     calendar.add("version", "2.0")

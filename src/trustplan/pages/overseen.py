@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from trustplan.model import TRUST
 from trustplan.oversight import delegation, reviews
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from trustplan.pages.maker import Maker
 
 AHEAD = timedelta(days=91)  # a quarter
+MOST_SCHOOLS = 24  # whose due days stand in the calendar file: nobody follows those of more
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,6 +46,7 @@ class Overseen:
         self.trust: Trust = maker.shown.trust
         self.day = maker.shown.day
         self.year = year_of(self.day)
+        self.wanted_decisions: tuple[Any, ...] = ()  # every decision asked for, once somebody has looked
 
     # Support and delegation
 
@@ -189,8 +191,10 @@ class Overseen:
 
     @cached_property
     def due_dates(self) -> tuple[Entry, ...]:
-        """What is due from today on."""
-        return due_dates(self.maker.shown.rated, self.day)
+        """What is due from today on; of a trust with many schools, its own work only."""
+        found = due_dates(self.maker.shown.rated, self.day)
+        is_large = len(self.trust.schools) > MOST_SCHOOLS
+        return tuple(e for e in found if not is_large or e.organisation == TRUST)
 
     # Words
 
