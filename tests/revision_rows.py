@@ -471,3 +471,45 @@ r(
     (A, "measure: libraries\n        target: done", "measure: exclusions\n        target: at most 2"),
     (AM, "libraries:\n", "exclusions:\n  - {period: 2026-27/aut, on: 2026-11-16, value: 3}\nlibraries:\n"),
 )
+
+# support, delegation, reviews and practice
+SU = "schools/ash/support.yaml"
+RE = "schools/ash/reviews.yaml"
+PR = "schools/ash/practice.yaml"
+SC = "reference/support-criteria.yaml"
+DE = "reference/delegation.yaml"
+RT = "reference/review-tools.yaml"
+NEW_LEVEL = "  - on: 2026-11-06\n    criterion: money\n    level: steady\n"
+r("a criterion is assessed anew", (SU, "decisions:\n", f"{NEW_LEVEL}decisions:\n"))
+r("a past assessment is edited", (SU, "criterion: money\n    level: close", "criterion: money\n    level: steady"))
+r("a past assessment is removed", (SU, "  - on: 2026-06-12\n    criterion: site\n    level: light\n", ""))
+r(
+    "the board decides again",
+    (SU, "reports:\n", "  - id: S3\n    on: 2026-11-05\n    level: steady\n    decided_by: board\n    rationale: As before.\n    action_group:\n      lead: director-education\nreports:\n"),
+)  # fmt: skip
+r("a past decision gets another level", (SU, "    level: steady\n    decided_by", "    level: light\n    decided_by"))
+r(
+    "the question of a decision is answered",
+    (SU, "a cover of the roof.\n", "a cover of the roof.\n        outcome:\n          on: 2026-12-03\n          decision: Agreed.\n"),
+)  # fmt: skip
+r("an exit is met", (SU, "        level: light\n    asks", "        level: light\n        met: 2026-11-10\n    asks"))
+r("a removal is rewritten", (SU, "        to: board\n        until", "        to: local\n        until"))
+r("the meeting of a review is taken out", (RE, "    meeting: board-2026-12\n", ""))
+r("a review comes in", (RE, "  - tool: site-check", "  - tool: visit\n    on: 2026-11-12\n  - tool: site-check"))
+r("a past review is edited", (RE, "        severity: significant", "        severity: minor"))
+r("the reviews of a school go", (RE, "", None))
+r("a strength is offered in another way", (PR, "offer: Visits on Fridays", "offer: Visits on Mondays"))
+r("a need is withdrawn", (PR, t(PR)[t(PR).index("needs:") : t(PR).index("enquiries:")], ""))
+r(
+    "an enquiry is for trustees only",
+    (PR, "    published: 2026-07-10\n    visibility: public", "    published: 2026-07-10"),
+)
+r("the levels of support in another order", (SC, "  - id: light\n    title: Light help\n    means: The school goes its own way.\n", ""),
+  (SC, "scopes:\n", "  - id: light\n    title: Light help\n    means: The school goes its own way.\nscopes:\n"))  # fmt: skip
+r("the wording of a criterion is edited", (SC, "      light: Few concerns.", "      light: No concerns."))
+r("a function passes to another party", (DE, "    holds: local\n    consulted: [board]", "    holds: board"))
+r("a review is wanted more often", (RT, "    every: term\n", "    every: month\n"))
+r(
+    "a requirement is added",
+    (RT, "        source: Regulations\n", "        source: Regulations\n      - id: send\n        title: Report\n"),
+)

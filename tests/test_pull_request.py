@@ -215,7 +215,7 @@ def test_hostile_words_in_a_plan_stay_words(repository: Path) -> None:
         ("schools/ash/improvement.yaml", "sponsor: headteacher", f"sponsor: '{evil}'"),
     )
     _, output, _, summary = told(repository)
-    assert all(line.startswith(("::error file=", "14 files", "13 files")) for line in output.splitlines())
+    assert all(line.startswith(("::error file=", "23 files", "22 files")) for line in output.splitlines())
     for word in ("@everyone", "<img", "#1", "](javascript", "https://example"):
         assert word not in summary
 

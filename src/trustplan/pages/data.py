@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from trustplan.model import Measurement, Rating, Symbol
+from trustplan.pages.data_governance import governance_data, governance_schema
 from trustplan.pages.measures import shown_measures
 from trustplan.rating.values import ActionStatus, Cell, Item, KpiStatus, ObjectiveStatus, Reason, Rollup
 
@@ -71,6 +72,7 @@ def _edition(shown: Shown, maker: Maker) -> Json:
             if (rows := o.figures.get(measure.id, ()))
         ],
         "changes": [_change(c) for c in shown.changes],
+        **governance_data(maker),
         "history": [
             {
                 "as_at": _day(s.day),
@@ -386,6 +388,7 @@ def data_schema() -> Json:
             "plans": _list(plan, "Plans with their ratings."),
             "figures": _list(series, "Figures."),
             "changes": _list(change, "Changes."),
+            **governance_schema(_object, _list),
             "history": _list(snapshot, "Ratings at the last meetings of the board, oldest first, and now."),
         },
         "Everything that an edition of the site shows.",

@@ -92,6 +92,8 @@ def _ratings(maker: Maker) -> Page:
         ("judged", "KPIs that are judged", judged_rules(policy)),
         ("objectives", "Objectives: delivery and impact", objective_rules(policy)),
         ("changes", "Changes", change_rules()),
+        ("support", "Support and delegation", support_rules(policy)),
+        ("reviews", "Reviews, needs and gaps", review_rules(policy)),
         ("public", "What the public sees", public_rules(policy)),
     ]
     return maker.page(
@@ -209,6 +211,30 @@ def change_rules() -> list[str]:
     ]
 
 
+def support_rules(policy: Policy) -> list[str]:
+    """How support and delegation are told."""
+    return [
+        "The level is the board's recorded decision. It is never worked out; the criteria only show what stood before the board.",
+        "Beside it stand how many criteria are at each level, which level most have (the graver of two alike), and each at the highest by name. What is not assessed or does not apply counts for none.",
+        "A decision milder than a criterion at the highest level, or than most, needs a reason; without one the check fails.",
+        f"The report of an action group is due on the day that its last one named, else at the end of the next period of the level's rhythm. It is overdue after {say_count(policy.grace)} school days of grace.",
+        "An exit condition is met when its criterion stands at the named level or a milder one, or on the day that is recorded.",
+        "Who holds a function today follows from the scheme and from every removal, adjustment and return that counts by today, in their order.",
+    ]
+
+
+def review_rules(policy: Policy) -> list[str]:
+    """How reviews, needs, categories and gaps are told."""
+    return [
+        "A review is expected in each period of its rhythm. The level of support on the first day of the period decides which rhythm that is; nobody is expected to be reviewed for a period that began before the tool did, or before the school joined.",
+        f"It is done when a review stands for the period; due while the period runs; overdue once it has ended and {say_count(policy.grace)} school days have passed.",
+        "A concern comes back when two reviews within a year name its theme.",
+        "A category of concern under the 2025 framework follows from the grades: leadership with anything else, or with safeguarding that is not met, is special measures; one of these alone requires significant improvement.",
+        "A need is said by a school, or shown by a measure off track, a criterion at the highest level, or an objective off track with the theme's tag. Who could help comes in this order: no need of the same kind, evidence within a year, judged from outside, newest.",
+        f"A group's gap is held against the population that its KPI names. Fewer than {say_count(policy.smallest_rated)} are too few to judge.",
+    ]
+
+
 def public_rules(policy: Policy) -> list[str]:
     """What the public edition leaves out."""
     return [
@@ -294,24 +320,39 @@ def _data(maker: Maker) -> Page:
         ],
         search=[SearchEntry(title="Data", text="Everything that this edition shows, as JSON and CSV.")],
         measures=shown_measures(maker),
+        calendars=CALENDARS if maker.overseen.school_year else (),
         kinds=KINDS,
     )
 
 
+CALENDARS = (
+    ("meetings", "meetings, and the days on which their papers close"),
+    ("reviews", "reviews, and the days of support and delegation"),
+    ("due-dates", "what is due, action by action"),
+    ("all", "all of these, with plans and duties under the law"),
+)
 GLOSSARY = (
+    ("Action group", "Leaders who work on a school's improvement by a plan of their own, and report to the trustees."),
     ("Action", "Work to be done, with a lead, dates and milestones. Its rating is part of delivery."),
     ("Baseline", "Where things stood before the plan."),
     ("Board", "The trustees, who answer for the trust in law."),
+    (
+        "Category of concern",
+        "What an inspection puts a school in that must improve: significant improvement, or special measures.",
+    ),
     ("Cohort", "The pupils, people or answers behind a percentage."),
     ("Comparator", "The figure of another population, such as all schools in England."),
+    ("Delegation", "Which body or role holds which responsibility."),
     ("Delivery", "What was done: the rating of an objective's actions."),
     ("Disadvantaged pupils", "Pupils who had free school meals in the last six years, or are or were in care."),
     ("Edition", "The site as it was published for one meeting."),
+    ("Enquiry", "A question that staff look into and publish, also called action research."),
     ("Gap", "How far a group of pupils is behind another population, in points."),
     ("Half-term", "One of six parts of the school year. The holiday after it belongs to it."),
     ("Impact", "What it achieved: the rating of an objective's KPIs."),
     ("Key stage", "A stage of school: key stage 1 is Years 1 and 2, key stage 2 is Years 3 to 6."),
     ("KPI", "Key performance indicator: what shows whether an objective is reached."),
+    ("Initiative", "An action that is led through stages: explore, prepare, deliver, sustain."),
     ("Local governing body", "The body that governs one school for the trust."),
     ("Measure", "What is measured, in which unit, and which way is better."),
     ("Milestone", "A step of an action, with its own date."),
@@ -325,6 +366,7 @@ GLOSSARY = (
     ("Phonics screening check", "A short reading check in Year 1."),
     ("SEND", "Special educational needs and disabilities."),
     ("SIAMS", "The inspection of church schools."),
+    ("Support level", "How much help and oversight the board has decided for a school."),
     ("Tolerance", "A miss of up to this much is at risk, not off track."),
     ("URN", "Unique reference number of a school."),
 )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.revisions.fields import edited_plan
 from trustplan.revisions.figures import edited_figures
+from trustplan.revisions.governed import edited_governance
 from trustplan.revisions.items import Item, PlanSide, Revision, pair_plans
 from trustplan.revisions.ratings import moved
 from trustplan.revisions.reference import edited_reference
@@ -50,6 +51,7 @@ def compare_revisions(old: Loaded, new: Loaded, day: date) -> Comparison:
     for pair in pairs:
         edits += edited_plan(pair)
     edits += edited_figures(before, after)
+    edits += edited_governance(before, after)
     edits += edited_reference(before, after)
     edits += _reviews(after, edits)
     was = {new_ref: old_ref for pair in pairs for new_ref, old_ref in pair.was.items() if new_ref != old_ref}

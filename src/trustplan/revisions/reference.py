@@ -14,13 +14,32 @@ if TYPE_CHECKING:
     from trustplan.revisions.items import Revision
 
 WORDING = frozenset(("title", "short", "definition", "summary", "vision", "mission", "values", "aims", "principles"))
-NOUNS = {"measures": "measure", "meetings": "meeting", "roles": "role", "bodies": "body", "areas": "area"}
+NOUNS = {
+    "measures": "measure",
+    "meetings": "meeting",
+    "roles": "role",
+    "bodies": "body",
+    "areas": "area",
+    "levels": "level",
+    "criteria": "criterion",
+    "scopes": "scope",
+    "parties": "party",
+    "functions": "function",
+    "tools": "tool",
+    "checklist": "requirement",
+    "themes": "theme",
+    "grades": "grade",
+}
 SKIPPED = frozenset(("inspections", "comparators"))  # told as figures
-KINDS = ("policy", "calendar", "measures", "framework", "profile")
+KINDS = (
+    *("policy", "calendar", "measures", "framework", "profile"),
+    *("support-criteria", "delegation", "review-tools", "themes"),
+)
+ORDERED = frozenset(("grades", "levels", "bodies"))  # lists in which the order says something
 
 
 def edited_reference(old: Revision, new: Revision) -> Iterator[Edit]:
-    """Every edit of a policy, calendar, catalogue of measures, framework or profile."""
+    """Every edit of a reference file, framework or profile."""
     for kind in KINDS:
         before = {(f.organisation, f.name): f for f in old.folder.of_kind(kind)}
         after = {(f.organisation, f.name): f for f in new.folder.of_kind(kind)}
@@ -58,6 +77,8 @@ def _group(kind: str, ref: str, title: str, old: Side, new: Side, was: object, n
         return
     for key in [*now, *(k for k in was if k not in now)]:
         before, after = was.get(key), now.get(key)
+        if key in ORDERED and _has_ids(before) and _has_ids(after):
+            yield from _reordered(ref, title, key, before, after, new.below(key))
         if same(before, after) or (kind == "profile" and key in SKIPPED):
             continue
         if _has_ids(before) and _has_ids(after):
@@ -79,6 +100,16 @@ def _edit(ref: str, title: str, key: str, before: object, after: object, side: S
     )
     kind = Kind.WORDING_EDITED if key in WORDING else Kind.RULE_CHANGED
     return Edit(kind=kind, ref=ref, title=title, sentence=told, field=key, old=was, new=now, at=side.at)
+
+
+def _reordered(ref: str, title: str, key: str, before: Any, after: Any, side: Side) -> Iterator[Edit]:  # noqa: ANN401
+    """Entries that both have, in another order."""
+    old, new = [text_of(e, "id") for e in before], [text_of(e, "id") for e in after]
+    was, now = [n for n in old if n in new], [n for n in new if n in old]
+    if was != now:
+        told = f"The order of “{key}” was “{', '.join(was)}”, and is “{', '.join(now)}”."
+        kind = Kind.RULE_CHANGED
+        yield Edit(kind=kind, ref=ref, title=title, sentence=told, field=key, old=", ".join(was), at=side.at)
 
 
 def _has_ids(value: object) -> bool:

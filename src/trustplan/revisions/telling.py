@@ -25,6 +25,7 @@ FACTS = (
     Kind.DECIDED,
     Kind.ASK_EDITED,
     Kind.ASK_DROPPED,
+    Kind.RECORD_ADDED,
 )
 # The order in which changes are told, what a board should not miss first.
 SECTIONS: tuple[tuple[str, tuple[Kind, ...]], ...] = (

@@ -62,6 +62,9 @@ class Kind(StrEnum):
     FIGURE_RESTATED = "figure-restated"
     FIGURE_EDITED = "past-figure-edited"
     FIGURE_REMOVED = "past-figure-removed"
+    RECORD_ADDED = "record-added"
+    RECORD_EDITED = "past-record-edited"
+    RECORD_REMOVED = "past-record-removed"
     REVIEW_WANTED = "review-wanted"
 
 
@@ -78,6 +81,8 @@ PAST = frozenset(
         Kind.NEWS_DROPPED,
         Kind.FIGURE_EDITED,
         Kind.FIGURE_REMOVED,
+        Kind.RECORD_EDITED,
+        Kind.RECORD_REMOVED,
     )
 )
 
