@@ -33,8 +33,7 @@ def align(rated: Rated) -> Alignment:
     own = [o for o in rated.objectives if o.organisation == TRUST and o.plan in _of_trust(rated)]
     others = [o for o in rated.objectives if o.organisation != TRUST]
     names = {o.ref for o in own}
-    holder = {item: o.ref for o in own for item in _refs(o)}
-    serving = {o.ref: {holder.get(ref, ref) for ref in _serves(o)} & names for o in others}
+    serving = {o.ref: _serves(o) & names for o in others}
     served = {o.ref: tuple(p for p in others if o.ref in serving[p.ref]) for o in own}
     schools = list(dict.fromkeys(o.organisation for o in others))
     return Alignment(
@@ -48,11 +47,6 @@ def align(rated: Rated) -> Alignment:
 
 def _of_trust(rated: Rated) -> set[str]:
     return {ref for ref, status in rated.plans.items() if status.plan.organisation == TRUST}
-
-
-def _refs(objective: ObjectiveStatus) -> set[str]:
-    """The addresses of an objective's KPIs, which may be served too."""
-    return {k.ref for k in objective.objective.kpis}
 
 
 def _serves(objective: ObjectiveStatus) -> set[str]:

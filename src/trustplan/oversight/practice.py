@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from trustplan.model import Need, Offer, Theme, Trust
     from trustplan.rating.values import Cell, KpiStatus, Rated
 
-FRESH = timedelta(days=366)
+FRESH = timedelta(days=365)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
