@@ -33,7 +33,7 @@ LAYERS = (
     {"build", "planning", "governing", "report", "checking"},
     {"load", "rating"},
     {"oversight"},
-    {"changes", "history", "disclosure"},
+    {"changes", "history", "disclosure", "open_governance"},
     {"revisions"},
     {"audience"},
     {"edition", "pages", "swap", "frames", "comment"},

@@ -47,6 +47,29 @@ CANARIES = {
     "a part for trustees": "QZPART",
     "an action under embargo": "QZEMBARGO",
     "a gap of a group": "QZGAP",
+    "why support was decided": "QZRATIONALE",
+    "a note on a criterion": "QZASSESSNOTE",
+    "evidence for a criterion": "QZASSESSEVIDENCE",
+    "the wording of a criterion": "QZWORDING",
+    "what a level means": "QZMEANS",
+    "why delegation changed": "QZDELEGATION",
+    "when support ends": "QZEXIT",
+    "a question on support": "QZSUPPORTASK",
+    "an action group's report": "QZPROGRESS",
+    "what a group wants": "QZWANTED",
+    "a scheme for trustees": "QZFUNCTION",
+    "a kind of review": "QZTOOL",
+    "a requirement": "QZREQUIREMENT",
+    "a review's strength": "QZSTRENGTH",
+    "a concern": "QZCONCERN",
+    "a review's note": "QZREVIEWNOTE",
+    "a need": "QZNEED",
+    "how a need was met": "QZMET",
+    "a strength for trustees": "QZOFFER",
+    "the evidence of a public strength": "QZOFFEREVIDENCE",
+    "an enquiry for trustees": "QZENQUIRY",
+    "an enquiry that is not published": "QZRUNNING",
+    "a theme that only trustees see": "QZTHEME",
 }
 # Figures that nobody else has: of a small cohort, of a group, of a sensitive measure, of a hidden KPI, and cohorts.
 FIGURES = ("43.217", "47.389", "53.173", "59.713", "7331", "7337", "7349", "21.611")
@@ -140,6 +163,54 @@ def a_trust_with_secrets(folder: Path) -> None:
     add_plan(plans, [{"id": "X", "title": CANARIES["a plan for trustees"], "actions": []}], organisation="ash")
 
 
+def add_governance_with_secrets(plans: Path) -> None:
+    """Support, delegation, reviews and practice, of which the public may see one strength and one enquiry."""
+    reference, ash = plans / "reference", plans / "schools" / "ash"
+    words = {"low": CANARIES["the wording of a criterion"], "high": "Bad."}
+    levels = [{"id": "low", "title": "Low", "means": "Little."},
+              {"id": "high", "title": "High", "means": CANARIES["what a level means"], "action_group": True}]  # fmt: skip
+    write(
+        reference / "support-criteria.yaml",
+        {"areas": "strategic-areas", "levels": levels, "criteria": [{"id": "a", "title": "A", "levels": words}]},
+    )
+    functions = [{"id": "budget", "title": CANARIES["a scheme for trustees"], "holds": "local"}]
+    parties = [{"id": "local", "title": "Local", "local": True}, {"id": "board", "title": "Board"}]
+    write(reference / "delegation.yaml", {"parties": parties, "functions": functions})
+    checklist = [{"id": "r", "title": CANARIES["a requirement"]}]
+    tool = {"id": "t", "title": CANARIES["a kind of review"], "for": "schools", "every": "term", "checklist": checklist}
+    write(reference / "review-tools.yaml", {"tools": [tool]})
+    themes = [
+        {"id": "seen", "title": "Seen theme"},
+        {"id": "unseen", "title": CANARIES["a theme that only trustees see"]},
+    ]
+    write(reference / "themes.yaml", {"themes": themes})
+    assessment = {"on": "2026-09-18", "criterion": "a", "level": "low", "evidence": [CANARIES["evidence for a criterion"]],
+                  "note": CANARIES["a note on a criterion"]}  # fmt: skip
+    moved = {"functions": ["budget"], "change": "removed", "to": "board", "why": CANARIES["why delegation changed"]}
+    ask = {"id": "s", "of": "board", "meeting": "board-2026-12", "question": CANARIES["a question on support"]}
+    decision = {"id": "S1", "on": "2026-10-08", "level": "high", "decided_by": "board", "rationale": CANARIES["why support was decided"],
+                "action_group": {"lead": "ceo"}, "delegation": [moved], "exit": [{"text": CANARIES["when support ends"]}], "asks": [ask]}  # fmt: skip
+    report = {"on": "2026-10-14", "by": "ceo", "areas": {"people": {"progress": CANARIES["an action group's report"]}},
+              "wanted": CANARIES["what a group wants"]}  # fmt: skip
+    write(ash / "support.yaml", {"assessments": [assessment], "decisions": [decision], "reports": [report]})
+    review = {"tool": "t", "on": "2026-11-10", "strengths": [CANARIES["a review's strength"]], "note": CANARIES["a review's note"],
+              "concerns": [{"text": CANARIES["a concern"], "severity": "serious", "theme": "unseen"}], "checklist": {"r": "met"}}  # fmt: skip
+    write(ash / "reviews.yaml", {"reviews": [review]})
+    seen = {"visibility": "public"}
+    strengths = [
+        {"id": "A", "theme": "seen", "title": "Seen strength", "on": "2026-06-12", "evidence": [CANARIES["the evidence of a public strength"]], **seen},
+        {"id": "B", "theme": "unseen", "title": CANARIES["a strength for trustees"], "on": "2026-06-12"},
+    ]  # fmt: skip
+    needs = [{"id": "N", "theme": "unseen", "title": CANARIES["a need"], "on": "2026-09-18",
+              "met": {"on": "2026-10-02", "how": CANARIES["how a need was met"]}}]  # fmt: skip
+    enquiries = [
+        {"id": "E1", "title": "Seen enquiry", "question": "What?", "finding": "That.", "year": "2025-26", "published": "2026-07-10", **seen},
+        {"id": "E2", "title": CANARIES["an enquiry for trustees"], "question": "What?", "finding": "That.", "published": "2026-07-10"},
+        {"id": "E3", "title": CANARIES["an enquiry that is not published"], "question": "What?", **seen},
+    ]  # fmt: skip
+    write(ash / "practice.yaml", {"strengths": strengths, "needs": needs, "enquiries": enquiries})
+
+
 @pytest.fixture(scope="module")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The trust with secrets, built for both audiences."""
@@ -147,6 +218,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     for audience in ("public", "trustees"):
         folder = tmp_path_factory.mktemp(audience)
         a_trust_with_secrets(folder)
+        add_governance_with_secrets(folder / "plans")
         write_config(folder, audience=audience)
         result = build(folder)
         assert result.returncode == 0, result.stderr
@@ -190,6 +262,7 @@ def test_no_withheld_number_is_in_any_byte_of_the_public_build(figure: str, site
 def test_nothing_withheld_is_in_the_reduced_model(tmp_path: Path) -> None:
     """Each guard counts: even where no page prints a value, it is not there to be printed."""
     a_trust_with_secrets(tmp_path)
+    add_governance_with_secrets(tmp_path / "plans")
     trust = load(tmp_path / "plans").trust
     assert trust is not None
     shown = make_edition(trust, date(2026, 11, 20), Audience.PUBLIC)

@@ -15,15 +15,14 @@ from typing import TYPE_CHECKING, Any
 from trustplan.disclosure import SmallNumbers
 from trustplan.model import (
     TRUST,
-    Governance,
     Measurement,
     Plan,
-    Practice,
     Rating,
     Support,
     Symbol,
     Visibility,
 )
+from trustplan.open_governance import open_governance, open_practice
 from trustplan.rating.facts import Facts
 from trustplan.rating.rollup import count_ratings
 from trustplan.rating.values import (
@@ -180,12 +179,10 @@ class _Reducer:
     def rated(self) -> Rated:
         plans = {ref: self.plan(status) for ref, status in self.source.plans.items() if self._sees(status.plan)}
         organisations = {o.id: self.organisation(o, plans) for o in self.source.trust.organisations.values()}
-        scheme = self.source.trust.governance.scheme
-        is_open = scheme is not None and scheme.visibility is Visibility.PUBLIC
         trust = replace(
             self.source.trust,
             organisations=organisations,
-            governance=Governance(scheme=scheme if is_open else None, themes=self.source.trust.governance.themes),
+            governance=open_governance(self.source.trust.governance, organisations.values()),
             **self._open_reference(plans),
         )
         reduced = Rated(trust=trust, day=self.source.day, plans=plans)
@@ -383,19 +380,13 @@ class _Reducer:
             measure = self.source.trust.measures[name]
             if (organisation.id, name) in self.open_figures:
                 figures[name] = tuple(self.small.shown(organisation.id, measure, m) for m in rows if not m.group)
-        practice = organisation.practice
         return replace(
             organisation,
             plans=kept,
             figures=figures,
             support=Support(),
             reviews=(),
-            practice=Practice(
-                offers=tuple(replace(o, evidence=()) for o in practice.offers if o.visibility is Visibility.PUBLIC),
-                enquiries=tuple(
-                    e for e in practice.enquiries if e.visibility is Visibility.PUBLIC and e.published is not None
-                ),
-            ),
+            practice=open_practice(organisation.practice),
         )
 
     def _open_figures(self) -> set[tuple[str, str]]:
