@@ -103,7 +103,71 @@ def large(folder: Path) -> Path:
         write(school / "measurements.yaml", rows)
         if name not in ("Elder", "Fir"):
             write(school / "one-page.yaml", _one_page(with_kpis=name != "Ash"))
+    _governance(plans)
     return plans  # fmt: skip
+
+
+TIERS = (("thrive", "Thrive"), ("refine", "Refine"), ("repair", "Repair"), ("stabilise", "Stabilise"))
+
+
+def _governance(plans: Path) -> None:
+    """Four tiers, one for each subject; clusters in place of local bodies; reviews each month and every other year."""
+    reference = plans / "reference"
+    items = [{"id": n, "title": n.title()} for n in ("teaching", "belonging", "money")]
+    write(reference / "frameworks" / "strands.yaml", {"title": "Our strands", "source": "Our own", "items": items})
+    levels: list[dict[str, Any]] = [{"id": tier, "title": title, "means": f"{title}."} for tier, title in TIERS]
+    levels[2] |= {"action_group": True, "reviewed": "month"}
+    levels[3] |= {"action_group": True, "reviewed": "fortnight", "delegation": "removed"}
+    words = {tier: f"{title} is what we see." for tier, title in TIERS}
+    criteria: list[dict[str, Any]] = [
+        {"id": n, "title": t, "levels": words}
+        for n, t in (("progress", "Progress"), ("staff", "Staff"), ("ethos", "Ethos"))
+    ]
+    criteria[2]["church_schools"] = True
+    scopes = [{"id": "english", "title": "English"}, {"id": "maths", "title": "Maths"}]
+    write(
+        reference / "support-criteria.yaml",
+        {"areas": "strands", "levels": levels, "scopes": scopes, "criteria": criteria},
+    )
+    parties = [{"id": "trustees", "title": "Trustees"}, {"id": "cluster", "title": "Cluster council", "local": True}]
+    functions = [{"id": "money", "title": "Spend the budget", "area": "money", "holds": "cluster"},
+                 {"id": "staffing", "title": "Appoint staff", "area": "teaching", "holds": "trustees", "consulted": ["cluster"]}]  # fmt: skip
+    write(reference / "delegation.yaml", {"areas": "strands", "parties": parties, "functions": functions})
+    tools = [{"id": "walk", "title": "Learning walk", "for": "schools", "every": "month", "levels": {"stabilise": "fortnight"}, "from": "2026-09-01"},
+             {"id": "peer", "title": "Peer review", "for": "schools", "every": "2-years", "phases": ["secondary"], "from": "2025-09-01"},
+             {"id": "board", "title": "Review of the board", "for": "trust", "every": "2-years", "from": "2025-09-01"}]  # fmt: skip
+    write(reference / "review-tools.yaml", {"tools": tools})
+    write(reference / "themes.yaml", {"themes": [{"id": "maths", "title": "Maths", "criteria": ["progress"]}]})
+    own = {"by": "standards"}
+    for number, name in enumerate(("ash", "gorse", "kestrel", "larch")):
+        tier = TIERS[number][0]
+        entry = {"on": "2026-09-18", "criterion": "progress", "level": tier, "basis": "judged", **own}
+        decision: dict[str, Any] = {
+            "id": "T1",
+            "on": "2026-09-24",
+            "level": tier,
+            "decided_by": "board",
+            "rationale": "Seen in September.",
+        }
+        if number >= 2:
+            decision["action_group"] = {"lead": "standards", "from": ("2026-10-01", "2026-10-26")[number - 2]}
+        if number == 3:
+            decision["delegation"] = [{"functions": ["money"], "change": "removed", "to": "trustees", "why": "Debts."}]
+        maths = {
+            "id": "T2",
+            "on": "2026-10-08",
+            "level": "refine",
+            "scope": "maths",
+            "decided_by": "board",
+            "rationale": "Maths needs hands.",
+        }
+        write(plans / "schools" / name / "support.yaml", {"assessments": [entry], "decisions": [decision, maths]})
+        walks = [{"tool": "walk", "on": f"2026-{month:02d}-20", **own} for month in (9, 10)[: 2 - number % 2]]
+        write(plans / "schools" / name / "reviews.yaml", {"reviews": walks})
+    write(
+        plans / "schools" / "gorse" / "practice.yaml",
+        {"strengths": [{"id": "M", "theme": "maths", "title": "Maths in small steps", "on": "2026-05-08"}]},
+    )
 
 
 def _update(on: str, by: str, rating: str, **more: Any) -> dict[str, Any]:

@@ -106,6 +106,39 @@ def test_the_large_trusts_menu_stays_short_and_links_lead_somewhere(large: Path)
         assert not reader.repeated, name
 
 
+def test_another_trusts_tiers_bodies_and_rhythms_need_no_code(large: Path) -> None:
+    """Four tiers with names of its own, a tier for a subject, a cluster in place of local bodies."""
+    text = said(read_page(large / "support/index.html"))
+    for words in ("Thrive", "Refine", "Repair", "Stabilise", "Maths", "Kestrel School"):
+        assert words in text
+    larch = said(read_page(large / "schools/larch/support/index.html"))
+    assert "Stabilise since 24 Sep 2026" in larch
+    assert "Removed: Trustees" in larch
+    assert "Spend the budget" in larch
+    assert "Ethos" not in larch  # it is for church schools
+    delegation = said(read_page(large / "delegation/index.html"))
+    assert "Cluster council" in delegation
+    assert "One function is held otherwise: one at Larch." in delegation
+    reviews = said(read_page(large / "reviews/index.html"))
+    assert "Learning walk" in reviews
+    assert "Review of the board" in reviews
+    practice = said(read_page(large / "practice/index.html"))
+    assert re.search(
+        r"Of Larch ?Shown by Progress, by the support criteria ?Help Gorse: Maths in small steps", practice
+    )
+
+
+def test_an_action_group_reports_in_the_tiers_own_rhythm(large: Path) -> None:
+    """Each month at one tier, each fortnight at another: both are late by now, each by its own day."""
+    text = said(read_page(large / "exceptions/index.html"))
+    assert "Kestrel: report of the action group" in text
+    assert "Larch: report of the action group" in text
+    kestrel = said(read_page(large / "schools/kestrel/support/index.html"))
+    larch = said(read_page(large / "schools/larch/support/index.html"))
+    assert "Overdue the next report was due 23 Oct 2026" in kestrel
+    assert "Overdue the next report was due 9 Nov 2026" in larch
+
+
 def test_an_unknown_word_of_rating_is_told_with_the_trusts_own(tmp_path: Path) -> None:
     """The nearest word is one that the trust itself uses."""
     plans = other_trusts.large(tmp_path)
@@ -141,6 +174,8 @@ def test_the_tiny_trust_has_a_decent_site(tiny: Path) -> None:
     assert "One school of one has a plan here; no items of these are off track." in side
     assert "No KPI of the trust" not in side
     assert not (tiny / "measures").exists()
+    for page in ("support", "delegation", "reviews", "inspections", "alignment", "practice", "equity", "meetings"):
+        assert not (tiny / page).exists(), page
     for name, reader in pages_of(tiny).items():
         assert not re.search(r"\bNone yet\b|There are no figures", said(reader)), name
 

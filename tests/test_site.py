@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 from urllib.parse import urldefrag
 
 import pytest
+from icalendar import Calendar
 from jsonschema import Draft202012Validator
 
 from builders import ROOT, a_trust, add_plan, read, write
 from sites import all_bytes, build, build_example, pages_of, read_page, write_config
 
+# The pages on the whole trust: each of the eleven systems has at least one.
+WHOLE = (
+    *("support", "delegation", "reviews", "inspections", "meetings", "year", "roles"),
+    *("alignment", "initiatives", "practice", "enquiries", "equity", "frameworks"),
+)
 KINDS_OF_PAGE = (
     "index.html",
     "exceptions/index.html",
@@ -25,6 +32,14 @@ KINDS_OF_PAGE = (
     "schools/alder-lane/improvement-2026-27/A1/index.html",
     "schools/mill-green/improvement-2026-27/P1/index.html",
     "about/index.html",
+    *(f"{page}/index.html" for page in WHOLE),
+    "support/criteria/index.html",
+    "reviews/checklists/index.html",
+    "reviews/tools/index.html",
+    "schools/fernhill/support/index.html",
+    "meetings/board-2026-10/index.html",
+    "frameworks/nfer-2015/index.html",
+    "enquiries/2025-26/index.html",
     "schools/fernhill/improvement-2026-27/index.html",
     "schools/fernhill/improvement-2026-27/P1/index.html",
     "measures/index.html",
@@ -328,3 +343,115 @@ def test_the_repository_names_no_seed_and_no_person() -> None:
     """Roles lead; the example's plans hold no title before a name."""
     for path in (ROOT / "plans").rglob("*.yaml"):
         assert not re.search(r"\b(Mr|Mrs|Ms|Dr)\.? [A-Z]", path.read_text(encoding="utf-8")), path
+
+
+def words_of(site: Path, page: str) -> str:
+    """A page's text on one line, with plain spaces."""
+    return " ".join("".join(read_page(site / page / "index.html").text).split())
+
+
+@pytest.mark.parametrize("page", WHOLE)
+def test_each_system_is_within_two_clicks_from_home(page: str, example_site: Path) -> None:
+    """The home page itself links to it."""
+    assert f"{page}/" in read_page(example_site / "index.html").links
+
+
+def test_a_school_stands_at_each_level_of_support(example_site: Path) -> None:
+    """High, medium and low, with what the board decided and what is overdue."""
+    text = words_of(example_site, "support")
+    assert (
+        "Fernhill has high support; Mill Green has medium support; Alder Lane and St Aidan’s have low support." in text
+    )
+    assert "The report of the action group at Mill Green is overdue." in text
+    assert "Milder than Website, which stands at the highest level." in text
+    school = words_of(example_site, "schools/fernhill/support")
+    assert "Two visits of the partner in a row see no danger of special measures. Met" in school
+    assert "What it asks of the board: Agree to one day a week" in school
+
+
+def test_a_removal_and_a_return_of_delegation_are_told(example_site: Path) -> None:
+    """Both of St Aidan's, and what the board holds of Fernhill today."""
+    text = words_of(example_site, "delegation")
+    assert "11 functions are held otherwise: ten at Fernhill and one at Mill Green." in text
+    timeline = text[text.index("Removals and returns") :]
+    assert re.search(r"1 Sep 2026 ?School St Aidan’s ?What Returned Agree the school's budget", timeline)
+    assert re.search(r"9 Oct 2025 ?School St Aidan’s ?What Removed: Board of trustees", timeline)
+
+
+def test_reviews_overdue_and_to_come_are_told(example_site: Path) -> None:
+    """As loudly as bad ones; and concerns that come back."""
+    text = words_of(example_site, "reviews")
+    assert "Two reviews are overdue" in text
+    assert re.search(
+        r"Safeguarding, health and safety review ?Of Fernhill ?Period Summer ?Was due Overdue 21 Jul 2026", text
+    )
+    assert re.search(r"Attendance Serious ?Of Fernhill", text)
+    checklists = words_of(example_site, "reviews/checklists")
+    assert "Three requirements are not met or not checked." in checklists
+
+
+def test_a_need_is_met_from_within_the_trust(example_site: Path) -> None:
+    """By whom and how; and for an open one, who could help, the best first."""
+    text = words_of(example_site, "practice")
+    assert re.search(
+        r"Somebody who has turned attendance round, one day a week Attendance ?Of Fernhill ?By Alder Lane", text
+    )
+    assert re.search(
+        r"Help with the families of pupils who are often away .*? Alder Lane: Attendance that stays high", text
+    )
+    assert "From outside the trust" in text
+
+
+def test_a_meeting_tells_what_was_known_asked_and_received(example_site: Path) -> None:
+    """Of the time: nothing that came later."""
+    text = words_of(example_site, "meetings/board-2026-07")
+    assert "What had changed since 13 Mar 2026" in text
+    assert "Agreed, from 1 September." in text
+    assert "Worked out for 25 Jun 2026 from what was known on that day" in text
+    assert "Fernhill Primary School" in text
+    next_one = words_of(example_site, "meetings/board-2026-12")
+    assert "Agree to return the answering of complaints at Fernhill" in next_one
+    assert "recommended: Agree" in next_one
+
+
+def test_alignment_frameworks_and_equity_name_their_gaps(example_site: Path) -> None:
+    """What nobody serves, addresses or can judge."""
+    assert "No school serves Trust leadership and governance." in words_of(example_site, "alignment")
+    assert "nobody addresses this" in words_of(example_site, "frameworks/nfer-2015")
+    equity = words_of(example_site, "equity")
+    assert "5 pupils, too few to judge" in equity
+    assert "the widest gap is at Fernhill, 34 points" in equity
+    initiatives = words_of(example_site, "initiatives")
+    assert "Two terms without effect on any budget." in initiatives
+    assert "Challenge foreseen:" in initiatives
+
+
+def test_the_public_sees_the_scheme_and_the_enquiries_and_nothing_of_support(public_site: Path) -> None:
+    """Pages that only trustees may see are not there at all."""
+    for page in ("support", "reviews", "roles", "equity"):
+        assert not (public_site / page).exists(), page
+    for page in ("delegation", "enquiries/2025-26", "practice", "frameworks", "alignment", "inspections", "year"):
+        assert (public_site / page / "index.html").is_file(), page
+    text = words_of(public_site, "delegation")
+    assert "Agree the school's budget" in text
+    assert "Fernhill" not in text
+    assert "overdue" not in words_of(public_site, "alignment").lower()
+
+
+def test_the_calendars_are_such_that_programs_accept_them(example_site: Path, public_site: Path) -> None:
+    """Read again by a library: whole days, one key each, and nothing of reviews for the public."""
+    names = ("meetings", "reviews", "due-dates", "all")
+    for name in names:
+        raw = (example_site / "calendar" / f"{name}.ics").read_bytes()
+        assert b"\r\n" in raw
+        assert max(len(line) for line in raw.split(b"\r\n")) <= 75
+        events = list(Calendar.from_ical(raw).walk("VEVENT"))
+        keys = [str(e["UID"]) for e in events]
+        assert len(keys) == len(set(keys)) > 5, name
+        assert all(type(e.decoded("DTSTART")) is date for e in events)
+    meetings = Calendar.from_ical((example_site / "calendar" / "meetings.ics").read_bytes())
+    found = {(str(e["SUMMARY"]), e.decoded("DTSTART")) for e in meetings.walk("VEVENT")}
+    assert ("Board of trustees", date(2026, 12, 3)) in found
+    public = (public_site / "calendar" / "all.ics").read_bytes()
+    assert b"Board of trustees" in public
+    assert not [word for word in (b"partner", b"Fernhill: the", b"action group", b"UID:review-") if word in public]

@@ -136,11 +136,14 @@ def _support(trust: Trust, day: date) -> Iterator[Entry]:
 def _yearly(trust: Trust, first: date, last: date) -> Iterator[Entry]:
     """The criteria and the scheme, each reviewed in its rhythm."""
     governance, calendar = trust.governance, trust.calendar(TRUST)
-    for spot, what in ((governance.criteria, "The support criteria"), (governance.scheme, "The scheme of delegation")):
+    spots = (
+        (governance.criteria, "criteria", "The support criteria are"),
+        (governance.scheme, "scheme", "The scheme of delegation is"),
+    )
+    for spot, name, what in spots:
         if spot and spot.review:
             for _, _, by in calendar.rhythm_periods(spot.review, first, last):
-                noun = "are" if what.endswith("criteria") else "is"
-                yield Entry(on=by, kind=SUPPORT, title=f"{what} {noun} reviewed by today", key=f"{what}-{by}")
+                yield Entry(on=by, kind=SUPPORT, title=f"{what} reviewed by today", key=f"{name}-{by}")
 
 
 def _duties(trust: Trust, first: date, last: date) -> Iterator[Entry]:

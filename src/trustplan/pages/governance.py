@@ -36,6 +36,11 @@ def make_governance(maker: Maker) -> Iterator[Page]:
             yield _school_support(maker, criteria, school)
 
 
+def none_words(maker: Maker, level: str) -> str:
+    """The words for a criterion that has no level, in the trust's own words for ratings."""
+    return maker.own(NONE_WORDS.get(level, level))
+
+
 def rank_of(criteria: SupportCriteria, level: str) -> dict[str, Any]:
     """What the mark of a level needs."""
     found = criteria.level(level)
@@ -114,7 +119,7 @@ def _decided(maker: Maker, criteria: SupportCriteria, school: Organisation) -> d
                 "scope": _scope(criteria, s),
                 "level": rank_of(criteria, s.decision.level) if s.decision else None,
                 "s": s,
-                "profile": _profile(criteria, s),
+                "profile": _profile(maker, criteria, s),
                 "milder": _milder(s),
             }
             for s in rows
@@ -127,13 +132,13 @@ def _scope(criteria: SupportCriteria, found: Standing) -> str:
     return next((s.title for s in criteria.scopes if s.id == found.scope), "")
 
 
-def _profile(criteria: SupportCriteria, found: Standing) -> str:
+def _profile(maker: Maker, criteria: SupportCriteria, found: Standing) -> str:
     """How many criteria stand at each level, in a sentence: the gravest first."""
     parts = [
         f"{say_count(found.counts[e.id])} at {inside(e.title)}" for e in reversed(criteria.levels) if found.counts[e.id]
     ]
     if found.unassessed:
-        parts.append(f"{say_count(found.unassessed)} not assessed")
+        parts.append(maker.own(f"{say_count(found.unassessed)} not assessed"))
     return capital(listed(parts)) + "." if parts else "Nothing is assessed."
 
 
@@ -152,7 +157,7 @@ def _matrix(maker: Maker, criteria: SupportCriteria) -> dict[str, Any]:
     schools = maker.shown.trust.schools[:MOST_COMPARED]
     by_school = {s.id: {r.criterion.id: r for r in maker.overseen.standings[s.id][0].rows} for s in schools}
     rows = [
-        (c.title, "", [_matrix_cell(criteria, s.short, by_school[s.id].get(c.id)) for s in schools])
+        (c.title, "", [_matrix_cell(maker, criteria, s.short, by_school[s.id].get(c.id)) for s in schools])
         for c in criteria.criteria
     ]
     columns = [(s.short, f"schools/{s.id}/support/") for s in schools]
@@ -169,7 +174,7 @@ def _matrix(maker: Maker, criteria: SupportCriteria) -> dict[str, Any]:
     return {"rows": rows, "columns": columns, "corner": "Criterion", "is_many": False}
 
 
-def _matrix_cell(criteria: SupportCriteria, name: str, row: Row | None) -> dict[str, Any]:
+def _matrix_cell(maker: Maker, criteria: SupportCriteria, name: str, row: Row | None) -> dict[str, Any]:
     if row is None:
         return {"name": name, "level": None, "instead": "Not for this school", "second": "", "is_highest": False}
     known = criteria.rank(row.level) >= 0
@@ -178,7 +183,7 @@ def _matrix_cell(criteria: SupportCriteria, name: str, row: Row | None) -> dict[
     return {
         "name": name,
         "level": rank_of(criteria, row.level) if known else None,
-        "instead": NONE_WORDS.get(row.level, row.level),
+        "instead": none_words(maker, row.level),
         "second": second,
         "is_highest": row.level == criteria.levels[-1].id,
     }
@@ -206,7 +211,7 @@ def _school_support(maker: Maker, criteria: SupportCriteria, school: Organisatio
     whole = rows[0] if rows else None
     level = whole.level.title if whole and whole.level else "Nothing decided"
     since = f" since {say_date(whole.began)}" if whole and whole.began else ""
-    lead = f"{level}{since}. {_profile(criteria, whole)}" if whole else "Nothing is assessed."
+    lead = f"{level}{since}. {_profile(maker, criteria, whole)}" if whole else "Nothing is assessed."
     return maker.page(
         "school_support.html",
         path=f"schools/{school.id}/support/",
@@ -271,7 +276,7 @@ def _criterion_row(maker: Maker, criteria: SupportCriteria, school: Organisation
     return {
         "title": row.criterion.title,
         "level": rank_of(criteria, row.level) if known else None,
-        "instead": NONE_WORDS.get(row.level, row.level),
+        "instead": none_words(maker, row.level),
         "words": row.criterion.words(row.level, a.framework if a else "") if known else "",
         "note": a.note if a else "",
         "basis": capital(
