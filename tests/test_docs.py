@@ -12,11 +12,14 @@ from guide_pictures import GUIDES, Guide, edit
 
 from builders import ROOT
 from rule_ids import AGAINST, every_rule
+from trustplan.files import kind_of
 from trustplan.findings import Severity
 from trustplan.load import load
 from trustplan.revisions import compare_revisions
 from trustplan.revisions.against import faults_against
 from trustplan.rules import RULES
+from trustplan.schema import check_form
+from trustplan.yamlread import read_yaml
 
 CHECKS = ROOT / "docs" / "checks.md"
 TABLE = ROOT / "tests" / "plans" / "invalid" / "table.md"
@@ -115,3 +118,26 @@ def test_every_picture_of_a_guide_is_there_and_is_told_in_words(path: Path) -> N
     for words, file in pictures:
         assert len(words) > 40
         assert (path.parent / file).is_file()
+
+
+def blocks_of(page: str) -> list[tuple[str, str]]:
+    """The YAML of a page, each with the path that its first line names."""
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    blocks = re.findall(r"```yaml\n# (plans/\S+)\n(.*?)```", text, re.DOTALL)
+    assert len(blocks) == text.count("```yaml")
+    return blocks
+
+
+@pytest.mark.parametrize(("path", "text"), blocks_of("governing.md"), ids=lambda x: x.splitlines()[0][:40])
+def test_what_the_page_on_governing_shows_is_right(path: str, text: str, tmp_path: Path) -> None:
+    """A school's file in the place of the example's has no fault; the criteria, which all schools name, have the form."""
+    document, faults = read_yaml(text.encode(), path)
+    assert document is not None
+    assert not faults
+    kind, organisation = kind_of(path.removeprefix("plans/"))
+    assert check_form(document, kind) == ()
+    if organisation:
+        plans = tmp_path / "plans"
+        shutil.copytree(ROOT / "plans", plans)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+        assert load(plans).errors == ()

@@ -454,4 +454,6 @@ def test_the_calendars_are_such_that_programs_accept_them(example_site: Path, pu
     assert ("Board of trustees", date(2026, 12, 3)) in found
     public = (public_site / "calendar" / "all.ics").read_bytes()
     assert b"Board of trustees" in public
-    assert not [word for word in (b"Improvement partner", b"Fernhill: the", b"action group", b"UID:review-") if word in public]
+    assert not [
+        word for word in (b"Improvement partner", b"Fernhill: the", b"action group", b"UID:review-") if word in public
+    ]
