@@ -77,6 +77,17 @@ class Names:
         )
 
     @cached_property
+    def plans(self) -> dict[str, set[str]] | None:
+        """The file names of each organisation's plans."""
+        if self.items is None:
+            return None
+        found: dict[str, set[str]] = {}
+        for ref in self.items:
+            organisation, _, name = ref.rpartition("/")
+            found.setdefault(organisation or "trust", set()).add(name)
+        return found
+
+    @cached_property
     def has_trust_objectives(self) -> bool:
         """Whether the trust has a plan with objectives that others can serve."""
         return any(ref.count("/") == 1 for ref in self.objectives or ())

@@ -91,9 +91,8 @@ def unknown_party(subject: Subject) -> Iterator[Said]:
 @error("support")
 def unknown_plan(subject: Subject) -> Iterator[Said]:
     """An action group's plan is a file in the school's folder."""
-    plans = subject.names.items
-    base = "" if subject.organisation == "trust" else f"{subject.organisation}/"
-    known = None if plans is None else {p.removeprefix(base) for p in plans if p.rpartition("/")[0] == base.rstrip("/")}
+    plans = subject.names.plans
+    known = None if plans is None else plans.get(subject.organisation, set())
     for path, node in subject.each("decisions", "*", "action_group"):
         where = f"the folder of {subject.organisation}"
         yield from unknown((*path, "plan"), text_of(node, "plan"), known, "plan", where)
