@@ -452,3 +452,15 @@ def test_the_day_is_the_one_that_the_site_is_pinned_to(repository: Path) -> None
     edit(repository, *TITLE)
     result = CliRunner().invoke(main, ["changes", "--base", "HEAD", "--plans", str(repository / "plans")])
     assert "ratings on 2026-10-01" in result.output
+
+
+def test_between_two_days_support_and_reviews_are_told() -> None:
+    """Decisions, reports, reviews and needs that were met, each by its day; none of another time."""
+    trust = load(EXAMPLE).trust
+    assert trust is not None
+    told = {e.sentence for e in between(trust, date(2026, 9, 25), date(2026, 11, 20)) if e.kind is Kind.RECORD_ADDED}
+    assert "The board of trustees decided on medium support." in told
+    assert "The action group reported." in told
+    assert "Financial standards review: one concern." in told
+    assert any(s.startswith("A need was met: Somebody who has turned attendance round") for s in told)
+    assert "The board of trustees decided on high support." not in told

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from datetime import date
 from pathlib import Path
+from typing import Any
 from urllib.parse import urldefrag
 
 import pytest
@@ -366,7 +368,7 @@ def test_a_school_stands_at_each_level_of_support(example_site: Path) -> None:
     assert "Milder than Website, which stands at the highest level." in text
     school = words_of(example_site, "schools/fernhill/support")
     assert "Two visits of the partner in a row see no danger of special measures. Met" in school
-    assert "What it asks of the board: Agree to one day a week" in school
+    assert "What it asked of the board: Agree to one day a week" in school
 
 
 def test_a_removal_and_a_return_of_delegation_are_told(example_site: Path) -> None:
@@ -457,3 +459,48 @@ def test_the_calendars_are_such_that_programs_accept_them(example_site: Path, pu
     assert not [
         word for word in (b"Improvement partner", b"Fernhill: the", b"action group", b"UID:review-") if word in public
     ]
+
+
+HOSTILE = '<script>alert(1)</script> [x](javascript:alert(2)) "><img src=x onerror=y> & {{ 7*7 }}'
+GOVERNED = ("support", "reviews", "practice", "support-criteria", "delegation", "review-tools", "themes")
+# Words with a meaning of their own stay as they are.
+FIXED_WORDS = ("id", "on", "period", "year", "every", "visibility", "for", "change", "basis", "severity", "functions")
+
+
+def made_hostile(data: Any, key: str = "") -> Any:
+    """Every free text of a file with markup behind it."""
+    if isinstance(data, dict):
+        return {
+            k: v if k in ("checklist", "levels") and not _is_prose(v) else made_hostile(v, k) for k, v in data.items()
+        }
+    if isinstance(data, list):
+        return [made_hostile(entry, key) for entry in data]
+    is_text = isinstance(data, str) and (" " in data.strip() and not re.match(r"\d", data)) and key not in FIXED_WORDS
+    return f"{data} {HOSTILE}"[:290] if is_text and key not in ("statutory", "prompt", "meeting") else data
+
+
+def _is_prose(value: Any) -> bool:
+    return isinstance(value, list) or all(isinstance(v, str) and " " in v for v in value.values())
+
+
+def test_texts_of_support_reviews_and_practice_stay_text(tmp_path: Path) -> None:
+    """Markup in any text of these files is shown as the text it is, on every page, and in the calendars."""
+    shutil.copytree(ROOT / "plans", tmp_path / "plans")
+    changed = 0
+    for path in (tmp_path / "plans").rglob("*.yaml"):
+        if path.stem in GOVERNED:
+            before = read(path)
+            after = made_hostile(before)
+            changed += before != after
+            write(path, after)
+    assert changed >= 16
+    write_config(tmp_path)
+    result = build(tmp_path, "--strict")
+    assert result.returncode == 0, result.stderr[-2000:]
+    pages = pages_of(tmp_path / "site")
+    assert sum("<script>alert(1)</script>" in "".join(reader.text) for reader in pages.values()) > 20
+    for name, reader in pages.items():
+        assert not [a for tag, a in reader.tags if tag == "img" and a.get("src") == "x"], name
+        assert not [link for link in reader.links if link.startswith("javascript:")], name
+        assert "49" not in re.findall(r"\{\{ (\S+) \}\}", "".join(reader.text)), name
+    assert b"\nATTACH" not in (tmp_path / "site" / "calendar" / "all.ics").read_bytes()

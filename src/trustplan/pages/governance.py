@@ -139,7 +139,7 @@ def _profile(maker: Maker, criteria: SupportCriteria, found: Standing) -> str:
     ]
     if found.unassessed:
         parts.append(maker.own(f"{say_count(found.unassessed)} not assessed"))
-    return capital(listed(parts)) + "." if parts else "Nothing is assessed."
+    return capital(listed(parts)) + "." if any(found.counts.values()) else "Nothing is assessed yet."
 
 
 def _milder(found: Standing) -> str:

@@ -8,12 +8,13 @@ from trustplan.changes import Difference, compare
 from trustplan.model import TRUST, Rating, Symbol
 from trustplan.rating import each_action
 from trustplan.revisions.values import Edit, Kind, in_words
-from trustplan.words import plain, say_date, say_number, say_period
+from trustplan.words import counted, plain, say_date, say_number, say_period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from trustplan.findings import Place
     from trustplan.model import Action, Kpi, Measurement, Objective, Organisation, Trust
 
 
@@ -35,6 +36,7 @@ def between(trust: Trust, earlier: date, later: date) -> tuple[Edit, ...]:
         *(e for plan in trust.plans() for o in plan.objectives for k in o.kpis for e in _kpi(k, earlier, later)),
         *(e for o in (trust.own, *trust.schools) for e in _figures(trust, o, earlier, later)),
         *_comparators(trust, earlier, later),
+        *(e for o in (trust.own, *trust.schools) for e in _governance(trust, o, earlier, later)),
     ]
     return (*edits, *facts, *_reviews(trust, [e for e in edits if e.kind is Kind.TARGET_EDITED]))
 
@@ -146,6 +148,46 @@ def _value(row: Measurement) -> str:
         return in_words(row.value.value if isinstance(row.value, Symbol) else row.value)
     cohort = f" of {row.cohort}" if row.cohort is not None else ""
     return say_number(row.value) + cohort
+
+
+def _governance(trust: Trust, organisation: Organisation, earlier: date, later: date) -> Iterator[Edit]:
+    """What was assessed, decided, reported and reviewed, and needs that were met."""
+    for on, kind, sentence, at in _dated(trust, organisation):
+        if earlier < on <= later:
+            yield Edit(
+                kind=Kind.RECORD_ADDED,
+                ref=f"{organisation.id}/{kind}",
+                title=organisation.short,
+                sentence=sentence,
+                cause=say_date(on),
+                at=at,
+            )
+
+
+def _dated(trust: Trust, organisation: Organisation) -> Iterator[tuple[date, str, str, Place]]:
+    """Each fact of an organisation's support, reviews and practice: its day, its file, a sentence, and its place."""
+    governance, support = trust.governance, organisation.support
+    criteria = {c.id: c.title for c in governance.criteria.criteria} if governance.criteria else {}
+    for a in support.assessments:
+        yield a.on, "support", f"{criteria.get(a.criterion, a.criterion)} was assessed: {a.level}.", a.at
+    for d in support.decisions:
+        body = trust.body_title(d.decided_by)
+        yield d.on, "support", f"The {body[:1].lower() + body[1:]} decided on {d.level} support.", d.at
+        for c in d.delegation:
+            yield max(c.on, d.on), "support", f"{', '.join(c.functions)}: {c.change}. {in_words(c.why)}", c.at
+    for r in support.reports:
+        yield r.on, "support", "The action group reported.", r.at
+    for review in organisation.reviews:
+        tool = governance.tool(review.tool)
+        title = tool.title if tool else review.tool
+        yield review.on, "reviews", f"{title}: {_concerns(len(review.concerns))}.", review.at
+    for need in organisation.practice.needs:
+        if need.met:
+            yield need.met.on, "practice", f"A need was met: {need.title}. {need.met.how}", need.at
+
+
+def _concerns(count: int) -> str:
+    return "no concerns" if not count else counted(count, "concern")
 
 
 def _comparators(trust: Trust, earlier: date, later: date) -> Iterator[Edit]:
