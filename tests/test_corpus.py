@@ -98,6 +98,16 @@ def test_a_broken_file_gives_one_fault_on_its_line(case: str, tmp_path: Path) ->
     assert case in ELSEWHERE or found[0].place.line in changed_lines(case, found[0].place.file)
 
 
+@pytest.mark.parametrize("case", CASES)
+def test_a_file_that_is_named_is_told_the_same_as_in_a_check_of_everything(case: str, tmp_path: Path) -> None:
+    """What a check of one file needs of others is read."""
+    plans = broken(case, tmp_path)
+    for path in sorted(p for p in (INVALID / case).rglob("*") if p.is_file()):
+        relative = path.relative_to(INVALID / case).as_posix()
+        whole = [f for f in check(plans).findings if f.place.file == f"plans/{relative}"]
+        assert [str(f) for f in check(plans, only=(relative,)).findings] == [str(f) for f in whole]
+
+
 def changed_lines(case: str, shown: str) -> set[int]:
     """The lines of a broken file that differ from the right one, and of a group of keys that lost one, its first."""
     relative = shown.removeprefix("plans/")

@@ -193,13 +193,14 @@ def _needed(found: list[_Found], base: str, only: tuple[str, ...]) -> list[_Foun
 
     Of other schools these are their profiles; their plans and figures where a plan has their address; and their
     figures for a plan of the trust, whose KPIs may be about every school. Practice names the practice of others, and
-    support the plans of its school.
+    support the plans of its school, and the other way round.
     """
     chosen = {f.shown for f in found if is_chosen(f.below(base), only)}
     plans = [f for f in found if f.shown in chosen and f.kind == "plan" and f.path.is_file()]
     text = b"".join(f.path.read_bytes() for f in plans)
     has_trust_plan = any(f.organisation == "trust" for f in plans)
     supported = {f.organisation for f in found if f.shown in chosen and f.kind == "support"}
+    planning = {f.organisation for f in plans}
     has_practice = any(f.shown in chosen and f.kind == "practice" for f in found)
     return [
         f
@@ -210,6 +211,7 @@ def _needed(found: list[_Found], base: str, only: tuple[str, ...]) -> list[_Foun
         or (f.kind == "measurements" and has_trust_plan)
         or (f.kind == "practice" and has_practice)
         or (f.kind == "plan" and f.organisation in supported)
+        or (f.kind == "support" and f.organisation in planning)
         or f"{f.organisation}/".encode() in text
     ]
 
@@ -271,7 +273,7 @@ def _said_once(form: tuple[Finding, ...], faults: tuple[Finding, ...]) -> list[F
 def kind_of(relative: str) -> tuple[str, str]:
     """Kind and organisation of a file by its path, or empty."""
     parts = relative.split("/")
-    if not relative.endswith(".yaml"):
+    if not relative.endswith(".yaml") or relative == "trust/support.yaml":  # support is decided for schools
         return "", ""
     if not all(_NAME.fullmatch(part) for part in (*parts[:-1], parts[-1].removesuffix(".yaml"))):
         return "", ""

@@ -151,12 +151,12 @@ def is_milder(criteria: SupportCriteria, level: str, most: str, *, has_highest: 
 
 
 def standings(trust: Trust, organisation: Organisation, day: date) -> tuple[Standing, ...]:
-    """The whole school, then each part of it that was decided or assessed."""
+    """The whole school, then each part of it of which something was decided or assessed."""
     criteria = trust.governance.criteria
     scopes = [s.id for s in criteria.scopes] if criteria else []
     support = organisation.support
     recorded = {a.scope for a in support.assessments} | {d.scope for d in support.decisions}
-    wanted = [*([""] if "" in recorded or not recorded else []), *(s for s in scopes if s in recorded)]
+    wanted = ["", *(s for s in scopes if s in recorded)]
     return tuple(found for scope in wanted if (found := standing(trust, organisation, day, scope)))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from trustplan.model import TRUST, Rating
+from trustplan.oversight.year import SUPPORT
 from trustplan.pages.maker import WIDE
 from trustplan.pages.page import SearchEntry
 from trustplan.pages.telling import by_rating, several
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from trustplan.changes import Difference
-    from trustplan.model import Ask
     from trustplan.pages.maker import Maker
+    from trustplan.pages.overseen import AskedFor
     from trustplan.pages.page import Page
 
 T = TypeVar("T")
@@ -38,16 +39,6 @@ class Missing:
     flag: str
     icon: str
     text: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Wanted:
-    """A decision wanted, and what it belongs to: its page, and its short code."""
-
-    ask: Ask
-    path: str
-    code: str
-    organisation: str
 
 
 def make_board(maker: Maker) -> Iterator[Page]:
@@ -88,34 +79,11 @@ def find_missing(maker: Maker) -> list[Missing]:
     return found
 
 
-def find_asks(maker: Maker) -> list[Wanted]:
+def find_asks(maker: Maker) -> list[AskedFor]:
     """The decisions wanted at the next meeting that have no outcome yet."""
     meeting = maker.shown.next_meeting
-    found = [w for w in every_ask(maker) if meeting and w.ask.meeting == meeting.id and not w.ask.outcome]
+    found = [w for w in maker.overseen.every_ask if meeting and w.ask.meeting == meeting.id and not w.ask.outcome]
     return sorted(found, key=lambda w: (w.ask.paper or "~", w.path))
-
-
-def every_ask(maker: Maker) -> tuple[Wanted, ...]:
-    """Every decision asked for, of plans and of support, with or without an outcome."""
-    if not maker.overseen.wanted_decisions:
-        maker.overseen.wanted_decisions = tuple(_every_ask(maker))
-    return maker.overseen.wanted_decisions
-
-
-def _every_ask(maker: Maker) -> list[Wanted]:
-    found = [
-        Wanted(ask=ask, path=path, code=f"{maker.school(school)}, support", organisation=school)
-        for ask, path, school in maker.overseen.asks()
-    ]
-    for objective in maker.shown.rated.objectives:
-        spots = [(objective.ref, objective.objective.asks)]
-        spots += [(i.ref, i.action.asks if isinstance(i, ActionStatus) else i.kpi.asks) for i in objective.each]
-        found += [
-            Wanted(ask=ask, path=maker.path(ref), code=maker.code(ref), organisation=objective.organisation)
-            for ref, asks in spots
-            for ask in asks
-        ]
-    return found
 
 
 def objective_note(objective: ObjectiveStatus) -> str:
@@ -199,7 +167,7 @@ def behind_kpis(kpis: Sequence[KpiStatus]) -> str:
     return capital(listed(told)) + "."
 
 
-def _lead(maker: Maker, missing: list[Missing], asks: list[Wanted]) -> dict[str, str]:
+def _lead(maker: Maker, missing: list[Missing], asks: list[AskedFor]) -> dict[str, str]:
     shown = maker.shown
     moves = [c for c in shown.changes if not c.is_edit and Rating.NOT_ASSESSED not in (c.old, c.new)]
     falls, rises = sum(c.is_fall for c in moves), sum(c.is_rise for c in moves)
@@ -251,9 +219,12 @@ def _changed(maker: Maker) -> dict[str, object]:
 
 
 def next_dates(maker: Maker) -> list[tuple[date, str]]:
-    """The next dates: meetings, the end of the update period, and milestones."""
+    """The next dates: meetings, the end of the update period, what is due, and the days of support."""
     shown, day = maker.shown, maker.shown.day
     dates: dict[tuple[date, str], None] = {}
+    for entry in maker.overseen.school_year:
+        if entry.kind == SUPPORT and entry.on >= day and entry.organisation != TRUST:
+            dates[entry.on, entry.title] = None
     for meeting in shown.trust.meetings:
         if meeting.as_at >= day:
             dates[meeting.as_at, "Papers' cut-off"] = None

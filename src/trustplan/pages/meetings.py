@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from trustplan.model import TRUST, Rating, Stage
 from trustplan.oversight.year import KINDS, Entry
-from trustplan.pages.board import HOME, every_ask
+from trustplan.pages.board import HOME
 from trustplan.pages.delegating import CHANGES, SECTION, functions_of, say_functions
 from trustplan.pages.governance import rank_of
 from trustplan.pages.maker import WIDE
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from trustplan.history import Snapshot
     from trustplan.model import Meeting, Organisation
     from trustplan.pages.maker import Maker
+    from trustplan.pages.overseen import AskedFor
     from trustplan.pages.page import Page
 
 MEETINGS = ("Meetings", "meetings/")
@@ -74,7 +75,7 @@ def _meetings(maker: Maker) -> Page:
 
 
 def _row(maker: Maker, meeting: Meeting) -> dict[str, Any]:
-    asks = [a for a in every_ask(maker) if a.ask.meeting == meeting.id] if maker.shown.is_for_trustees else []
+    asks = [a for a in maker.overseen.every_ask if a.ask.meeting == meeting.id] if maker.shown.is_for_trustees else []
     received = _received(maker, meeting)
     parts = []
     if asks:
@@ -127,7 +128,7 @@ def _meeting(maker: Maker, meeting: Meeting) -> Page:
             "spreads": _spreads(maker, meeting, is_next=is_next),
             "objectives": _objectives(maker, meeting, is_next=is_next),
             **_changed(maker, meeting, is_next=is_next),
-            "asks": [_ask(maker, a) for a in every_ask(maker) if a.ask.meeting == meeting.id],
+            "asks": [_ask(maker, a) for a in maker.overseen.every_ask if a.ask.meeting == meeting.id],
             "accepted": _accepted(maker, meeting),
             **told_reviews(maker, _received(maker, meeting)),
             "reports": _reports(maker, meeting),
@@ -194,7 +195,7 @@ def _changed(maker: Maker, meeting: Meeting, *, is_next: bool) -> dict[str, Any]
     }
 
 
-def _ask(maker: Maker, wanted: Any) -> dict[str, Any]:  # noqa: ANN401  a decision wanted
+def _ask(maker: Maker, wanted: AskedFor) -> dict[str, Any]:
     ask = wanted.ask
     return {
         "ask": ask,

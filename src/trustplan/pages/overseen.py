@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST
 from trustplan.oversight import delegation, reviews
@@ -15,7 +15,7 @@ from trustplan.oversight.practice import Wanted, wanted
 from trustplan.oversight.reviews import Expected, Status
 from trustplan.oversight.support import GroupWork, Standing, group_work, standings
 from trustplan.oversight.year import Entry, due_dates, the_year
-from trustplan.rating.values import Cell, KpiStatus
+from trustplan.rating.values import ActionStatus, Cell, KpiStatus
 from trustplan.terms import Period, year_of
 from trustplan.words import capital, counted, listed, say_count, say_date
 
@@ -38,6 +38,16 @@ class Late:
     due: date
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AskedFor:
+    """A decision that is wanted of a body, and what it belongs to: its page, and its short code."""
+
+    ask: Ask
+    path: str
+    code: str
+    organisation: str
+
+
 class Overseen:
     """Holds what several pages of a maker tell of. Made on first use, and empty where the audience sees nothing of it."""
 
@@ -46,7 +56,6 @@ class Overseen:
         self.trust: Trust = maker.shown.trust
         self.day = maker.shown.day
         self.year = year_of(self.day)
-        self.wanted_decisions: tuple[Any, ...] = ()  # every decision asked for, once somebody has looked
 
     # Support and delegation
 
@@ -88,6 +97,26 @@ class Overseen:
         found = self.standing(school.id)
         level = found.level.id if found and found.level else ""
         return delegation.is_change_missing(self.trust, school, level, self.day)
+
+    @cached_property
+    def every_ask(self) -> tuple[AskedFor, ...]:
+        """Every decision asked for, on support and in plans, with or without an outcome."""
+        maker = self.maker
+        found = [
+            AskedFor(ask=ask, path=f"schools/{s.id}/support/", code=f"{s.short}, support", organisation=s.id)
+            for s in self.trust.schools
+            for d in s.support.decisions
+            for ask in d.asks
+        ]
+        for objective in maker.shown.rated.objectives:
+            spots = [(objective.ref, objective.objective.asks)]
+            spots += [(i.ref, i.action.asks if isinstance(i, ActionStatus) else i.kpi.asks) for i in objective.each]
+            found += [
+                AskedFor(ask=ask, path=maker.path(ref), code=maker.code(ref), organisation=objective.organisation)
+                for ref, asks in spots
+                for ask in asks
+            ]
+        return tuple(found)
 
     # Reviews
 
@@ -197,21 +226,6 @@ class Overseen:
         return tuple(e for e in found if not is_large or e.organisation == TRUST)
 
     # Words
-
-    def asks(self) -> list[tuple[Ask, str, str]]:
-        """Decisions wanted on support, each with its page and its school."""
-        return [
-            (ask, f"schools/{s.id}/support/", s.id)
-            for s in self.trust.schools
-            for d in s.support.decisions
-            for ask in d.asks
-        ]
-
-    def level_title(self, level: str) -> str:
-        """The title of a level of support, or the id."""
-        criteria = self.trust.governance.criteria
-        found = criteria.level(level) if criteria else None
-        return found.title if found else level
 
     def say_levels(self) -> str:
         """How many schools have which level: `Fernhill has high support, Mill Green medium support; two low support`."""
