@@ -56,13 +56,22 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-
 _ANCHOR = re.compile(r"&[^\s,\[\]{}]+")
 _CUT_BY_HASH = re.compile(r"[ \t]+#[^\s#].*")
 
+_UNTAGGED = "tag:yaml.org,2002:str"
+
 Path = tuple[str | int, ...]
 
 
 class _Loader(_Base):  # type: ignore[misc]  # the C loader exists or not by platform
     """Composes nodes without guessing at types; scalars are read by `_scalar` below."""
 
-    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012  PyYAML's own class attribute
+    def resolve(self, *_: object) -> str:
+        """The tag of whatever has none of its own: what it is taken for is decided here, and not by PyYAML."""
+        return _UNTAGGED
+
+    def descend_resolver(self, *_: object) -> None:
+        """Nothing: where a value stands does not matter to what it is."""
+
+    ascend_resolver = descend_resolver
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -241,7 +250,7 @@ def _build(node: yaml.Node, path: Path, walk: _Walk, depth: int) -> Any:
     if depth > MAX_DEPTH:
         walk.findings.append(_too_deep(walk.file))
         return None
-    if node.tag and _custom_tag(node):
+    if node.tag is not _UNTAGGED and node.tag and _custom_tag(node):
         walk.fault(
             "yaml-tag",
             mark,

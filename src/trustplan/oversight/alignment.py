@@ -41,8 +41,14 @@ def align(rated: Rated) -> Alignment:
         serving={p.ref: tuple(o for o in own if o.ref in serving[p.ref]) for p in others},
         unserved=tuple(o for o in own if not served[o.ref]),
         orphans=tuple(p for p in others if not serving[p.ref]),
-        silent={o.ref: tuple(s for s in schools if s not in {p.organisation for p in served[o.ref]}) for o in own},
+        silent={o.ref: _without(schools, served[o.ref]) for o in own},
     )
+
+
+def _without(schools: list[str], served: tuple[ObjectiveStatus, ...]) -> tuple[str, ...]:
+    """The schools of which nothing serves an objective."""
+    serving = {p.organisation for p in served}
+    return tuple(s for s in schools if s not in serving)
 
 
 def _of_trust(rated: Rated) -> set[str]:

@@ -20,15 +20,19 @@ class Addressed:
     refs: tuple[str, ...]
 
 
-def coverage(rated: Rated, framework: Framework) -> tuple[Addressed, ...]:
-    """Each item and area of a framework, with what addresses it, in the order of the plans."""
-    tagged: dict[str, list[str]] = {}
+def tagged(rated: Rated) -> dict[str, dict[str, list[str]]]:
+    """The addresses of all that is tagged, by framework and item, in the order of the plans."""
+    found: dict[str, dict[str, list[str]]] = {}
     for status in rated.objectives:
         o = status.objective
         items: list[Objective | Kpi | Action] = [o, *o.kpis, *(p for k in o.kpis for p in k.parts)]
         for item in (*items, *each_action(o.actions)):
             for tag in item.tags:
                 name, _, entry = tag.partition("/")
-                if name == framework.id:
-                    tagged.setdefault(entry, []).append(item.ref)
-    return tuple(Addressed(item=n, refs=tuple(tagged.get(n.id, ()))) for n in framework.tags)
+                found.setdefault(name, {}).setdefault(entry, []).append(item.ref)
+    return found
+
+
+def coverage(framework: Framework, refs: dict[str, list[str]]) -> tuple[Addressed, ...]:
+    """Each item and area of a framework, with what addresses it."""
+    return tuple(Addressed(item=n, refs=tuple(refs.get(n.id, ()))) for n in framework.tags)

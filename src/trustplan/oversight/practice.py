@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from trustplan.rating.values import Cell, KpiStatus, Rated
 
 FRESH = timedelta(days=365)
+MOST_HELPERS = 12  # of one theme: nobody asks more
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -103,7 +104,7 @@ def wanted(rated: Rated, cells: dict[str, list[tuple[KpiStatus, Cell]]]) -> tupl
     names = {(n.organisation, n.theme) for n in said}
     pairs: list[tuple[str, str, Need | None]] = [(n.organisation, n.theme, n) for n in said]
     pairs += [(o, t, None) for o, t in shown if (o, t) not in names]
-    strengths = offers(trust, day, "strength")
+    ranked = rank(offers(trust, day, "strength"), day, shown)
     others = [o for o in offers(trust, day) if o.kind != "strength"]
     found = [
         Wanted(
@@ -111,7 +112,7 @@ def wanted(rated: Rated, cells: dict[str, list[tuple[KpiStatus, Cell]]]) -> tupl
             theme=themes[theme],
             need=need,
             signs=shown.get((organisation, theme), ()),
-            helpers=helpers(strengths, organisation, theme, day, shown),
+            helpers=tuple(h for h in ranked.get(theme, ()) if h.offer.organisation != organisation),
             others=tuple(o for o in others if o.theme == theme),
         )
         for organisation, theme, need in pairs
@@ -120,33 +121,24 @@ def wanted(rated: Rated, cells: dict[str, list[tuple[KpiStatus, Cell]]]) -> tupl
     return tuple(sorted(found, key=lambda w: (w.is_met, order.index(w.theme.id), w.organisation)))
 
 
-def helpers(
-    strengths: tuple[Offer, ...],
-    organisation: str,
-    theme: str,
-    day: date,
-    shown: dict[tuple[str, str], tuple[str, ...]],
-) -> tuple[Helper, ...]:
-    """Those who could help an organisation with a theme, the best first."""
-    found = [
-        Helper(
-            offer=o,
-            is_fresh=o.on is not None and day - o.on <= FRESH,
-            needs_it_too=(o.organisation, theme) in shown,
-        )
-        for o in strengths
-        if o.theme == theme and o.organisation != organisation
-    ]
-    return tuple(
-        sorted(
-            found,
-            key=lambda h: (
-                h.needs_it_too,
-                not h.is_fresh,
-                h.offer.basis != "judged",
-                -(h.offer.on.toordinal() if h.offer.on else 0),
-                h.offer.organisation != TRUST,
-                h.offer.organisation,
-            ),
-        )
+def rank(
+    strengths: tuple[Offer, ...], day: date, shown: dict[tuple[str, str], tuple[str, ...]]
+) -> dict[str, list[Helper]]:
+    """Those who could help with each theme, the best first, at most `MOST_HELPERS` of them."""
+    found: dict[str, list[Helper]] = {}
+    for o in strengths:
+        is_fresh = o.on is not None and day - o.on <= FRESH
+        needs_it_too = (o.organisation, o.theme) in shown
+        found.setdefault(o.theme, []).append(Helper(offer=o, is_fresh=is_fresh, needs_it_too=needs_it_too))
+    return {theme: sorted(rows, key=_order)[:MOST_HELPERS] for theme, rows in found.items()}
+
+
+def _order(h: Helper) -> tuple[bool, bool, bool, int, bool, str]:
+    return (
+        h.needs_it_too,
+        not h.is_fresh,
+        h.offer.basis != "judged",
+        -(h.offer.on.toordinal() if h.offer.on else 0),
+        h.offer.organisation != TRUST,
+        h.offer.organisation,
     )

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST
-from trustplan.oversight.reviews import Expected, Status, expected, is_for, next_of
+from trustplan.oversight.reviews import Expected, Status, next_of
 from trustplan.oversight.support import decision_on, group_work
 from trustplan.rating.values import ActionStatus
 from trustplan.words import capital, listed, say_count
@@ -15,7 +15,7 @@ from trustplan.words import capital, listed, say_count
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from trustplan.model import Organisation, Plan, Trust
+    from trustplan.model import Plan, Trust
     from trustplan.rating.values import Rated
 
 MEETING, PAPERS, PLAN, REVIEW, SUPPORT, DUTY = "meeting", "papers", "plan", "review", "support", "duty"
@@ -41,13 +41,13 @@ class Entry:
     organisation: str = TRUST
 
 
-def the_year(rated: Rated, first: date, last: date) -> tuple[Entry, ...]:
-    """Everything from a first day to a last, by day and kind."""
+def the_year(rated: Rated, first: date, last: date, reviews: Iterable[Expected]) -> tuple[Entry, ...]:
+    """Everything from a first day to a last, by day and kind. `reviews` are those that are expected."""
     trust = rated.trust
     found = [
         *_meetings(trust),
         *_plans(rated),
-        *_reviews(trust, first, last, rated.day),
+        *_reviews(trust, reviews),
         *_support(trust, rated.day),
         *_yearly(trust, first, last),
         *_duties(trust, first, last),
@@ -85,15 +85,16 @@ def _plans(rated: Rated) -> Iterator[Entry]:
         yield Entry(on=on, kind=PLAN, title=title, key=f"plan-{word}-{on}")
 
 
-def _reviews(trust: Trust, first: date, last: date, day: date) -> Iterator[Entry]:
+def _reviews(trust: Trust, reviews: Iterable[Expected]) -> Iterator[Entry]:
     """One entry for each tool and day on which it is to be done, naming those who have not done it."""
     groups: dict[tuple[str, date], list[Expected]] = {}
     calendar = trust.calendar(TRUST)
-    for organisation in (trust.own, *trust.schools):
-        for row in expected(trust, organisation, first, last, day):
-            # Schools' last days differ by a few; the trust's half-term, or year, holds them all.
+    ends: dict[date, date] = {}
+    for row in reviews:
+        if row.by not in ends:  # schools' last days differ by a few; the trust's half-term holds them all
             around = calendar.rhythm_periods("half-term", row.by, row.by)
-            groups.setdefault((row.tool.id, around[-1][1] if around else row.by), []).append(row)
+            ends[row.by] = around[-1][1] if around else row.by
+        groups.setdefault((row.tool.id, ends[row.by]), []).append(row)
     for (tool, _), rows in groups.items():
         undone = [_name(trust, r.organisation) for r in rows if r.status is not Status.DONE]
         by = max(r.by for r in rows)
@@ -180,9 +181,3 @@ def due_dates(rated: Rated, day: date) -> tuple[Entry, ...]:
                 key = f"{item.ref}-{m.id}"
                 found.append(Entry(on=m.due, kind=PLAN, title=title, key=key, organisation=item.organisation))
     return tuple(sorted(found, key=lambda e: (e.on, e.key)))
-
-
-def reviewers(trust: Trust) -> tuple[Organisation, ...]:
-    """The organisations of which some review is expected, the trust first."""
-    tools = trust.governance.tools
-    return tuple(o for o in (trust.own, *trust.schools) if any(is_for(t, o) for t in tools))

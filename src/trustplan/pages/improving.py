@@ -280,7 +280,7 @@ def _course(group: Group, points: tuple[Point, ...]) -> str:
 def _frameworks(maker: Maker, frameworks: list[Framework]) -> Page:
     rows = []
     for framework in frameworks:
-        found = coverage(maker.shown.rated, framework)
+        found = coverage(framework, maker.overseen.tagged.get(framework.id, {}))
         gaps = [a.item.title for a in found if not a.refs]
         rows.append((framework, sum(bool(a.refs) for a in found), len(found), gaps))
     lead = "Which frameworks the plans answer, item by item. Tags only: no plan is forced into one."
@@ -299,7 +299,7 @@ def _frameworks(maker: Maker, frameworks: list[Framework]) -> Page:
 
 
 def _framework(maker: Maker, framework: Framework) -> Page:
-    found = coverage(maker.shown.rated, framework)
+    found = coverage(framework, maker.overseen.tagged.get(framework.id, {}))
     gaps = [a.item.title for a in found if not a.refs]
     covered = len(found) - len(gaps)
     lead = (

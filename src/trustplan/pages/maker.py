@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -38,6 +38,7 @@ from trustplan.words import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import date
     from fractions import Fraction
 
     from trustplan.audience import Shown
@@ -62,7 +63,7 @@ def environment() -> Environment:
         bytecode_cache=template_cache(),
     )
     env.filters.update(
-        day=lambda d: say_date(d).replace(" ", "\u00a0"),
+        day=unbroken,
         iso=lambda d: d.isoformat(),
         period=say_period,
         every=say_every,
@@ -74,6 +75,12 @@ def environment() -> Environment:
     )
     env.globals.update(counted=counted, GAP=GAP)
     return env
+
+
+@cache
+def unbroken(day: date) -> str:
+    """A date that no line breaks."""
+    return say_date(day).replace(" ", "\u00a0")
 
 
 class Maker:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from trustplan.model import TRUST
 from trustplan.oversight import delegation, reviews
 from trustplan.oversight.alignment import Alignment, align
+from trustplan.oversight.coverage import tagged
 from trustplan.oversight.equity import Group, equity
 from trustplan.oversight.practice import Wanted, wanted
 from trustplan.oversight.reviews import Expected, Status
@@ -121,20 +123,25 @@ class Overseen:
     # Reviews
 
     @cached_property
-    def expected(self) -> dict[str, tuple[Expected, ...]]:
-        """The reviews expected of each organisation in this school year and those of the last that are overdue."""
-        tools = self.trust.governance.tools
-        if not tools:
+    def _three_years(self) -> dict[str, tuple[Expected, ...]]:
+        """The reviews expected of each organisation in the school year before, this one and the next."""
+        if not self.trust.governance.tools:
             return {}
         calendar = self.trust.calendar(TRUST)
-        first, last = calendar.start(self.year.years_on(-1)), calendar.end(self.year)
+        first, last = calendar.start(self.year.years_on(-1)), calendar.end(self.year.years_on(1))
+        everyone = (self.trust.own, *self.trust.schools)
+        return {o.id: reviews.expected(self.trust, o, first, last, self.day) for o in everyone}
+
+    @cached_property
+    def expected(self) -> dict[str, tuple[Expected, ...]]:
+        """The reviews expected of each organisation in this school year and those of the last that are overdue."""
         found = {}
-        for o in (self.trust.own, *self.trust.schools):
-            rows = reviews.expected(self.trust, o, first, last, self.day)
-            begin = self.trust.calendar(o.id).start(self.year)
-            kept = [r for r in rows if r.last >= begin or r.status is Status.OVERDUE]
+        for name, rows in self._three_years.items():
+            calendar = self.trust.calendar(name)
+            begin, end = calendar.start(self.year), calendar.end(self.year)
+            kept = [r for r in rows if r.first <= end and (r.last >= begin or r.status is Status.OVERDUE)]
             if kept:
-                found[o.id] = tuple(kept)
+                found[name] = tuple(kept)
         return found
 
     @cached_property
@@ -184,6 +191,11 @@ class Overseen:
         return align(self.maker.shown.rated)
 
     @cached_property
+    def tagged(self) -> dict[str, dict[str, list[str]]]:
+        """What is tagged with the items of each framework."""
+        return tagged(self.maker.shown.rated)
+
+    @cached_property
     def cells(self) -> dict[str, list[tuple[KpiStatus, Cell]]]:
         """The rated cells of each school: of the trust's KPIs and of its own."""
         found = {name: list(rows) for name, rows in self.maker.shared_cells.items()}
@@ -206,17 +218,18 @@ class Overseen:
     # The year
 
     @cached_property
-    def school_year(self) -> tuple[Entry, ...]:
-        """Everything of this school year."""
-        calendar = self.trust.calendar(TRUST)
-        return the_year(self.maker.shown.rated, calendar.start(self.year), calendar.end(self.year))
-
-    @cached_property
     def two_years(self) -> tuple[Entry, ...]:
         """Everything of this school year and the next, for calendar programs."""
         calendar = self.trust.calendar(TRUST)
         first, last = calendar.start(self.year), calendar.end(self.year.years_on(1))
-        return the_year(self.maker.shown.rated, first, last)
+        rows = (r for found in self._three_years.values() for r in found if r.by >= first)
+        return the_year(self.maker.shown.rated, first, last, rows)
+
+    @cached_property
+    def school_year(self) -> tuple[Entry, ...]:
+        """Everything of this school year."""
+        last = self.trust.calendar(TRUST).end(self.year)
+        return tuple(e for e in self.two_years if e.on <= last)
 
     @cached_property
     def due_dates(self) -> tuple[Entry, ...]:
@@ -259,8 +272,8 @@ class Overseen:
 
     def say_reviews(self) -> str:
         """How reviews stand, in a sentence."""
-        due = sum(r.status is Status.DUE for rows in self.expected.values() for r in rows)
-        done = sum(r.status is Status.DONE for rows in self.expected.values() for r in rows)
+        counts = Counter(r.status for rows in self.expected.values() for r in rows)
+        due, done = counts[Status.DUE], counts[Status.DONE]
         late = len(self.overdue)
         return (
             f"{capital(counted(late, 'review'))} {'is' if late == 1 else 'are'} overdue, {say_count(due)} due in the "
