@@ -437,7 +437,8 @@ def test_the_public_sees_the_scheme_and_the_enquiries_and_nothing_of_support(pub
     text = words_of(public_site, "delegation")
     assert "Agree the school's budget" in text
     assert "Fernhill" not in text
-    assert "overdue" not in words_of(public_site, "alignment").lower()
+    for page in ("alignment", "frameworks", "frameworks/nfer-2015"):
+        assert "Only what is published here is counted." in words_of(public_site, page)
 
 
 def test_the_calendars_are_such_that_programs_accept_them(example_site: Path, public_site: Path) -> None:

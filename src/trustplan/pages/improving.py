@@ -59,6 +59,7 @@ def _alignment(maker: Maker) -> Page:
             else "Every objective is served by some school."
         )
     )
+    lead += _only_published(maker)
     own = [o for o in maker.shown.rated.objectives if o.ref in found.served]
     return maker.page(
         "alignment.html",
@@ -102,6 +103,11 @@ def _priorities(maker: Maker, school: str) -> list[ObjectiveStatus]:
 def _names(maker: Maker, organisations: tuple[str, ...]) -> str:
     names = [maker.school(o) for o in organisations]
     return listed(names) if len(names) <= 8 else counted(len(names), "school")
+
+
+def _only_published(maker: Maker) -> str:
+    """What a reader of the public edition must know of counts and gaps."""
+    return "" if maker.shown.is_for_trustees else " Only what is published here is counted."
 
 
 # Initiatives
@@ -284,6 +290,7 @@ def _frameworks(maker: Maker, frameworks: list[Framework]) -> Page:
         gaps = [a.item.title for a in found if not a.refs]
         rows.append((framework, sum(bool(a.refs) for a in found), len(found), gaps))
     lead = "Which frameworks the plans answer, item by item. Tags only: no plan is forced into one."
+    lead += _only_published(maker)
     return maker.page(
         "frameworks.html",
         path="frameworks/",
@@ -304,6 +311,7 @@ def _framework(maker: Maker, framework: Framework) -> Page:
     covered = len(found) - len(gaps)
     lead = (
         f"{capital(say_count(covered))} of {counted(len(found), 'item')} {'is' if covered == 1 else 'are'} addressed."
+    lead += _only_published(maker)
     )
     years = ", ".join(
         t
