@@ -311,8 +311,8 @@ def _framework(maker: Maker, framework: Framework) -> Page:
     covered = len(found) - len(gaps)
     lead = (
         f"{capital(say_count(covered))} of {counted(len(found), 'item')} {'is' if covered == 1 else 'are'} addressed."
-    lead += _only_published(maker)
     )
+    lead += _only_published(maker)
     years = ", ".join(
         t
         for t in (
