@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from generate_trust import generate
 
 import other_trusts
 from builders import read, write
@@ -200,3 +201,25 @@ def test_frames_are_only_a_faster_way(tmp_path: Path) -> None:
         assert result.returncode == 0, result.stderr
         sites.append(all_bytes(folder / "site"))
     assert sites[0] == sites[1]
+
+
+def test_no_list_leaves_rows_out_in_silence(tmp_path: Path) -> None:
+    """A trust of 125 schools: where a page stops short of all of them, it says how many more there are."""
+    generate(tmp_path / "plans", schools=125, seed=1)
+    for profile in (tmp_path / "plans/schools").glob("*/profile.yaml"):
+        inspection = {
+            "on": "2025-05-13",
+            "published": "2025-06-20",
+            "framework": "ofsted-2019",
+            "grades": {"quality-of-education": "good"},
+        }
+        write(profile, {**read(profile), "inspections": [inspection]})
+    write_config(tmp_path)
+    result = build(tmp_path, "--strict")
+    assert result.returncode == 0, result.stderr
+    site = tmp_path / "site"
+    for name in ("support", "delegation", "inspections"):
+        assert "And five more schools." in said(read_page(site / name / "index.html")), name
+    assert "And 65 more schools." in said(read_page(site / "alignment/index.html"))
+    assert "And five more organisations." in said(read_page(site / "reviews/checklists/index.html"))
+    assert "125 inspections under one framework." in said(read_page(site / "inspections/index.html"))

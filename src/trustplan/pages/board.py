@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from trustplan.model import TRUST, Rating
 from trustplan.oversight.year import SUPPORT
 from trustplan.pages.maker import WIDE
-from trustplan.pages.page import SearchEntry
+from trustplan.pages.page import MOST_ROWS, SearchEntry
 from trustplan.pages.telling import by_rating, several
 from trustplan.rating.rollup import count_ratings
 from trustplan.rating.values import ActionStatus, Item, KpiStatus, ObjectiveStatus, PlanStatus
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 HOME = ("Board view", "")
 MOST_PLANS = 3  # of schools, on the home page of a trust without a plan of its own
-MOST_ROWS = 60  # of one kind on a page: nobody reads on, and the data has them all
 MOST_CHANGES, MOST_OFF, MOST_ASKS, MOST_MISSING, MOST_DATES = 6, 8, 5, 6, 5
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from trustplan.oversight import delegation
 from trustplan.pages.board import HOME
 from trustplan.pages.maker import WIDE
-from trustplan.pages.page import SearchEntry
+from trustplan.pages.page import MOST_COMPARED, SearchEntry, first
 from trustplan.words import counted, say_date, say_every
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from trustplan.pages.page import Page
 
 SECTION = "Governance"
-MOST_COMPARED = 120
 CHANGES = {"removed": "Removed", "adjusted": "Adjusted", "returned": "Returned"}
 
 
@@ -80,7 +79,7 @@ def _delegation(maker: Maker, scheme: Scheme) -> Page:
         has_schools=has_schools,
         late=lambda: {
             "areas": _areas(maker, scheme),
-            "schools": [(s, held_at(maker, s)) for s in maker.shown.trust.schools[:MOST_COMPARED]],
+            "schools": first(maker.shown.trust.schools, MOST_COMPARED, lambda s: (s, held_at(maker, s))),
             "timeline": _timeline(maker, scheme),
             "facts": _scheme_facts(maker, scheme),
         },

@@ -10,7 +10,7 @@ from trustplan.oversight.support import Standing, decision_on, is_exit_met
 from trustplan.pages.board import HOME
 from trustplan.pages.delegating import CHANGES, SECTION, functions_of, held_at, say_functions
 from trustplan.pages.maker import WIDE
-from trustplan.pages.page import SearchEntry
+from trustplan.pages.page import MOST_COMPARED, SearchEntry, first
 from trustplan.words import capital, counted, inside, listed, say_count, say_date, say_period
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from trustplan.pages.page import Page
 
 MOST_COLUMNS = 6  # schools side by side as columns; more of them become rows
-MOST_COMPARED = 120
 SUPPORT = ("Support", "support/")
 NONE_WORDS = {NOT_ASSESSED: "Not assessed", NOT_APPLICABLE: "Not applicable"}
 BASIS = {"judged": "judged", "self-evaluated": "self-evaluated", "predicted": "predicted"}
@@ -154,7 +153,7 @@ def _milder(found: Standing) -> str:
 
 def _matrix(maker: Maker, criteria: SupportCriteria) -> dict[str, Any]:
     """Criteria by schools; schools by criteria where there are many."""
-    schools = maker.shown.trust.schools[:MOST_COMPARED]
+    schools = first(maker.shown.trust.schools, MOST_COMPARED, lambda s: s)
     by_school = {s.id: {r.criterion.id: r for r in maker.overseen.standings[s.id][0].rows} for s in schools}
     rows = [
         (c.title, "", [_matrix_cell(maker, criteria, s.short, by_school[s.id].get(c.id)) for s in schools])
@@ -170,8 +169,14 @@ def _matrix(maker: Maker, criteria: SupportCriteria) -> dict[str, Any]:
             )
             for n, s in enumerate(schools)
         ]
-        return {"rows": turned, "columns": [(t, "") for t, _, _ in rows], "corner": "School", "is_many": True}
-    return {"rows": rows, "columns": columns, "corner": "Criterion", "is_many": False}
+        return {
+            "rows": turned,
+            "columns": [(t, "") for t, _, _ in rows],
+            "corner": "School",
+            "is_many": True,
+            "more": schools.more,
+        }
+    return {"rows": rows, "columns": columns, "corner": "Criterion", "is_many": False, "more": 0}
 
 
 def _matrix_cell(maker: Maker, criteria: SupportCriteria, name: str, row: Row | None) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from trustplan.oversight.coverage import coverage
 from trustplan.oversight.equity import WHOLE
 from trustplan.pages.board import HOME
 from trustplan.pages.maker import WIDE
-from trustplan.pages.page import SearchEntry
+from trustplan.pages.page import MOST_ROWS, SearchEntry, first
 from trustplan.pages.telling import IMPLEMENTATION
 from trustplan.rating.bounds import say_value
 from trustplan.rating.values import ActionStatus, ObjectiveStatus
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from trustplan.pages.page import Page
 
 SECTION = "Improvement"
-MOST_ROWS = 60
 MOST_SERVED = 24  # priorities named for one objective
 
 
@@ -80,18 +79,17 @@ def _alignment(maker: Maker) -> Page:
             "down": [
                 {
                     "o": o,
-                    "rows": found.served[o.ref][:MOST_SERVED],
-                    "more": max(0, len(found.served[o.ref]) - MOST_SERVED),
+                    "rows": first(found.served[o.ref], MOST_SERVED, lambda served: served),
                     "silent": _names(maker, found.silent[o.ref]),
                 }
                 for o in own
             ],
-            "up": [
-                (s, [(o, found.serving[o.ref]) for o in _priorities(maker, s.id)])
-                for s in maker.shown.trust.schools
-                if _priorities(maker, s.id)
-            ][:MOST_ROWS],
-            "orphans": found.orphans[:MOST_ROWS],
+            "up": first(
+                [s for s in maker.shown.trust.schools if _priorities(maker, s.id)],
+                MOST_ROWS,
+                lambda s: (s, [(o, found.serving[o.ref]) for o in _priorities(maker, s.id)]),
+            ),
+            "orphans": first(found.orphans, MOST_ROWS, lambda o: o),
         },
     )
 
@@ -147,9 +145,9 @@ def _initiatives(maker: Maker) -> Page:
         lead=lead,
         late=lambda: {
             "stages": [
-                (key, words, [_initiative(maker, a) for a in found[:MOST_ROWS]]) for key, words, found in stages
+                (key, words, first(found, MOST_ROWS, lambda a: _initiative(maker, a))) for key, words, found in stages
             ],
-            "ended": [_ended(maker, a) for a in ended[:MOST_ROWS]],
+            "ended": first(ended, MOST_ROWS, lambda a: _ended(maker, a)),
         },
     )
 
@@ -238,14 +236,15 @@ def _group(maker: Maker, group: Group) -> dict[str, Any]:
         else group.population,
         "kpis": [k.ref for k in group.kpis if k.ref in maker.objective_of],
         "periods": [say_period(p) for p in shown],
-        "rows": [
-            (
+        "rows": first(
+            group.series,
+            MOST_ROWS,
+            lambda s: (
                 maker.shown.trust.organisations[s.organisation].short,
                 [_point(maker, group, next((p for p in s.points if p.period == period), None)) for period in shown],
                 _course(group, s.points),
-            )
-            for s in group.series[:MOST_ROWS]
-        ],
+            ),
+        ),
     }
 
 
@@ -334,7 +333,11 @@ def _framework(maker: Maker, framework: Framework) -> Page:
         years=years,
         late=lambda: {
             "rows": [
-                (a.item, [_addressed(maker, r, index[r]) for r in a.refs if r in index][:MOST_ROWS]) for a in found
+                (
+                    a.item,
+                    first([r for r in a.refs if r in index], MOST_ROWS, lambda r: _addressed(maker, r, index[r])),
+                )
+                for a in found
             ]
         },
     )

@@ -3,12 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from trustplan.findings import Place
+
+
+S = TypeVar("S")
+T = TypeVar("T")
+
+MOST_ROWS = 60  # of one kind on a page: nobody reads on, and the data has them all
+MOST_COMPARED = 120  # schools in one table: more make no page that anybody reads
+
+
+class Cut(list[T]):
+    """The first rows of a list, and in `more` how many are left out: a page never leaves any out in silence."""
+
+    more: int = 0
+
+
+def first(rows: Sequence[S], most: int, show: Callable[[S], T]) -> Cut[T]:
+    """The first `most` rows as a page shows them."""
+    cut = Cut(show(row) for row in rows[:most])
+    cut.more = max(0, len(rows) - most)
+    return cut
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,21 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 from trustplan.model import TRUST
 from trustplan.oversight.inspections import inspections
-from trustplan.oversight.reviews import Answer, Expected, Status, answers, is_for, recurring
+from trustplan.oversight.reviews import Answer, Expected, Recurring, Status, answers, is_for, recurring
 from trustplan.pages.board import HOME
 from trustplan.pages.delegating import SECTION
 from trustplan.pages.maker import WIDE
-from trustplan.pages.page import SearchEntry
+from trustplan.pages.page import MOST_COMPARED, MOST_ROWS, SearchEntry, first
 from trustplan.words import capital, counted, listed, say_count, say_date, say_every
 
 if TYPE_CHECKING:
     from trustplan.model import Organisation, Review, Tool
     from trustplan.pages.maker import Maker
-    from trustplan.pages.page import Page
+    from trustplan.pages.page import Cut, Page
 
-MOST_ROWS = 60
 MOST_ORGANISATIONS = 24  # in the calendar of reviews; of more, each school's page has its own
-MOST_SCHOOLS = 120
 RESULTS = {
     "met": "Met",
     "met-after-action": "Met after action",
@@ -72,9 +70,8 @@ def _reviews(maker: Maker) -> Page:
         search=[SearchEntry(title="Reviews", text=lead)],
         lead=lead,
         late=lambda: {
-            "overdue": [_late(maker, r) for r in maker.overseen.overdue[:MOST_ROWS]],
-            "more": max(0, len(maker.overseen.overdue) - MOST_ROWS),
-            "ahead": [_ahead(maker, *row) for row in maker.overseen.ahead[:MOST_ROWS]],
+            "overdue": first(maker.overseen.overdue, MOST_ROWS, lambda r: _late(maker, r)),
+            "ahead": first(maker.overseen.ahead, MOST_ROWS, lambda row: _ahead(maker, *row)),
             "calendar": _calendar(maker),
             "recurring": _recurring(maker),
             **_latest(maker),
@@ -125,13 +122,15 @@ def _calendar(maker: Maker) -> dict[str, Any]:
     }
 
 
-def _recurring(maker: Maker) -> list[dict[str, Any]]:
+def _recurring(maker: Maker) -> Cut[dict[str, Any]]:
     trust = maker.shown.trust
     found = [(o, r) for o in (trust.own, *trust.schools) for r in recurring(o, maker.shown.day)]
     order = list(SEVERITIES)
     found.sort(key=lambda pair: (order.index(pair[1].severity), -len(pair[1].reviews)))
-    return [
-        {
+
+    def told(pair: tuple[Organisation, Recurring]) -> dict[str, Any]:
+        o, r = pair
+        return {
             "school": o.short,
             "to": _home_of(o.id),
             "theme": trust.governance.theme_title(r.theme),
@@ -141,8 +140,8 @@ def _recurring(maker: Maker) -> list[dict[str, Any]]:
             "where": listed(list(dict.fromkeys(_tool_title(maker, x.tool) for x in r.reviews))),
             "last": r.reviews[0].on,
         }
-        for o, r in found[:MOST_ROWS]
-    ]
+
+    return first(found, MOST_ROWS, told)
 
 
 def _tool_title(maker: Maker, tool: str) -> str:
@@ -172,7 +171,7 @@ def told_reviews(maker: Maker, found: list[tuple[Organisation, Review]]) -> dict
         if not r.concerns:
             quiet.setdefault(_tool_title(maker, r.tool), []).append(o.short)
     return {
-        "reviews": [review_row(maker, o, r) for _, o, r in told[:MOST_ROWS]],
+        "reviews": first(told, MOST_ROWS, lambda row: review_row(maker, row[1], row[2])),
         "quiet": [(title, listed(names)) for title, names in sorted(quiet.items())],
     }
 
@@ -245,11 +244,11 @@ def _checklists(maker: Maker) -> Page:
         headings=[(t.title, t.id) for t in tools],
         search=[SearchEntry(title="Checklists", text=lead)],
         lead=lead,
-        late=lambda: {"tools": [_checklist(t, found[t.id][:MOST_SCHOOLS]) for t in tools]},
+        late=lambda: {"tools": [_checklist(t, first(found[t.id], MOST_COMPARED, lambda row: row)) for t in tools]},
     )
 
 
-def _checklist(tool: Tool, rows: list[tuple[Organisation, tuple[Answer, ...]]]) -> dict[str, Any]:
+def _checklist(tool: Tool, rows: Cut[tuple[Organisation, tuple[Answer, ...]]]) -> dict[str, Any]:
     by_school = [{a.requirement.id: a for a in row} for _, row in rows]
     lines = [
         {
@@ -271,6 +270,7 @@ def _checklist(tool: Tool, rows: list[tuple[Organisation, tuple[Answer, ...]]]) 
         "tool": tool,
         "columns": [(o.short, _home_of(o.id)) for o, _ in rows],
         "lines": lines,
+        "more": rows.more,
         "dates": [(o.short, max((a.on for a in row if a.on), default=None)) for o, row in rows],
     }
 
@@ -296,7 +296,7 @@ def _answer(answer: Answer | None) -> dict[str, Any]:
 
 def _inspections(maker: Maker) -> Page:
     trust = maker.shown.trust
-    schools = [s for s in trust.schools if s.profile.inspections][:MOST_SCHOOLS]
+    schools = [s for s in trust.schools if s.profile.inspections]
     count = sum(len(s.profile.inspections) for s in schools)
     frameworks = {i.framework for s in schools for i in s.profile.inspections}
     lead = (
@@ -311,10 +311,10 @@ def _inspections(maker: Maker) -> Page:
         section=SECTION,
         trail=[HOME],
         hides=WIDE,
-        headings=[(s.short, f"school-{s.id}") for s in schools],
+        headings=[(s.short, f"school-{s.id}") for s in schools[:MOST_COMPARED]],
         search=[SearchEntry(title="Inspections", text=f"{lead} {listed([s.profile.title for s in schools])}.")],
         lead=lead,
-        late=lambda: {"schools": [(s, inspected(maker, s)) for s in schools]},
+        late=lambda: {"schools": first(schools, MOST_COMPARED, lambda s: (s, inspected(maker, s)))},
     )
 
 

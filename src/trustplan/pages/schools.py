@@ -9,7 +9,7 @@ from trustplan.model import TRUST, Organisation, Rating
 from trustplan.pages.board import HOME, off_track, plan_block
 from trustplan.pages.governance import rank_of, support_side
 from trustplan.pages.maker import WIDE
-from trustplan.pages.page import SearchEntry
+from trustplan.pages.page import MOST_COMPARED, SearchEntry
 from trustplan.pages.reviewing import inspected, reviews_side
 from trustplan.pages.telling import by_rating, measured
 from trustplan.rating.values import Cell, Item, KpiStatus
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from trustplan.pages.page import Page
 
 MOST_NAMED = 3  # measures in a school's lead
-MOST_COMPARED = 120  # schools in the tables side by side: more make no page that anybody reads
 MOST_COLUMNS = 6  # schools side by side as columns; more of them become rows
 INSTEAD = {
     "joined-this-year": "Not yet",

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from trustplan.model import TRUST
 from trustplan.oversight.practice import offers
 from trustplan.pages.board import HOME
-from trustplan.pages.improving import MOST_ROWS, SECTION
+from trustplan.pages.improving import SECTION
 from trustplan.pages.maker import WIDE
-from trustplan.pages.page import SearchEntry
+from trustplan.pages.page import MOST_ROWS, SearchEntry, first
 from trustplan.words import capital, counted, listed, say_count, say_date, say_every, say_period
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from trustplan.pages.page import Page
     from trustplan.terms import Period
 
+MOST_HELPERS = 4  # the best strengths for a need
 KINDS = (
     ("network", "Networks"),
     ("course", "Professional development"),
@@ -68,8 +69,8 @@ def _practice(maker: Maker) -> Page:
         search=[SearchEntry(title="Practice", text=lead)],
         lead=lead,
         late=lambda: {
-            "open": [_wanted(maker, w) for w in open_ones[:MOST_ROWS]],
-            "met": [_wanted(maker, w) for w in wanted if w.is_met][:MOST_ROWS],
+            "open": first(open_ones, MOST_ROWS, lambda w: _wanted(maker, w)),
+            "met": first([w for w in wanted if w.is_met], MOST_ROWS, lambda w: _wanted(maker, w)),
             "has_needs": bool(wanted),
             "themes": _by_theme(maker, strengths),
             "groups": [(kind, title, [_offer(maker, o) for o in rows]) for kind, title, rows in groups if rows],
@@ -83,7 +84,9 @@ def _wanted(maker: Maker, w: Wanted) -> dict[str, Any]:
         "w": w,
         "school": maker.school(w.organisation),
         "to": "about/" if w.organisation == TRUST else f"schools/{w.organisation}/",
-        "helpers": [(h, maker.school(h.offer.organisation), _evidence(h.offer)) for h in w.helpers[:4]],
+        "helpers": first(
+            w.helpers, MOST_HELPERS, lambda h: (h, maker.school(h.offer.organisation), _evidence(h.offer))
+        ),
         "others": listed([o.title for o in w.others]),
         "met_by": (maker.school(met.by) if met.by else "From outside the trust") if met else "",
         "met": met,
