@@ -108,6 +108,21 @@ def _standing(subject: Subject, decision: dict[str, Any]) -> dict[str, str]:
 
 
 @error("support")
+def half_an_exit(subject: Subject) -> Iterator[Said]:
+    """An exit criterion that is read from a criterion says the level too: with one alone it would never count as met."""
+    for path, node in subject.each("decisions", "*", "exit", "*"):
+        criterion, level = text_of(node, "criterion"), text_of(node, "level")
+        if criterion and "level" not in node:
+            told = f"The exit names the criterion “{criterion}” without the level that it has to reach."
+            yield Said(
+                (*path, "criterion"), told, "Add “level:”, or take “criterion:” out and judge the exit by its text."
+            )
+        if level and "criterion" not in node:
+            told = f"The exit names the level “{level}” without the criterion that has to reach it."
+            yield Said((*path, "level"), told, "Add “criterion:”, or take “level:” out and judge the exit by its text.")
+
+
+@error("support")
 def milder_without_reason(subject: Subject) -> Iterator[Said]:
     """A decision milder than a criterion at the highest level, or than the most frequent level, says why."""
     governed = subject.names.governed
