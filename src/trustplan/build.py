@@ -16,6 +16,7 @@ from trustplan.model import (
     Census,
     Comparator,
     Framework,
+    Host,
     Inspection,
     Measure,
     Measurement,
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from trustplan.files import Folder, SourceFile
+
+SMALLEST_WIDTH = 5  # values to which a withheld number of pupils stays open, where the policy does not say
 
 
 def build_trust(folder: Folder) -> Trust:
@@ -162,9 +165,10 @@ def usual_day(measure: Measure, period: Period, calendar: Calendar) -> date:
 def _measurement(e: Data, at: Place, measure: Measure, calendar: Calendar) -> Measurement:
     period = parse_period(e["period"]) or Period(year=0)
     value, total = _value(e["value"], measure.unit)
+    known, embargo = as_day(e.get("on")) or usual_day(measure, period, calendar), as_day(e.get("not_before"))
     return Measurement(
         period=period,
-        on=as_day(e.get("on")) or usual_day(measure, period, calendar),
+        on=max(known, embargo) if embargo else known,
         group=e.get("group", ""),
         value=value,
         cohort=e.get("cohort", total),
@@ -318,8 +322,10 @@ def _policy(file: SourceFile) -> Policy:
     rollup = d["rollup"]
     return Policy(
         repository=d["repository"],
+        hosts=tuple(_host(h) for h in d.get("hosts", ())),
         smallest_rated=d["smallest_cohort"]["rated"],
         smallest_shown=d["smallest_cohort"]["shown"],
+        smallest_width=d["smallest_cohort"].get("width", SMALLEST_WIDTH),
         grace=d["grace"],
         slip=d["slip"],
         rule=rollup["rule"],
@@ -328,6 +334,15 @@ def _policy(file: SourceFile) -> Policy:
         rated_at_least=Fraction(rollup["rated_at_least"]),
         styles={rating: _style(d["ratings"][rating.value]) for rating in Rating},
         at=file.place(()),
+    )
+
+
+def _host(d: Data) -> Host:
+    return Host(
+        remote=d["remote"],
+        is_controlled=d["access"] == "controlled",
+        readers=d.get("readers", ""),
+        address=d.get("address", ""),
     )
 
 

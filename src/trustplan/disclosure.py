@@ -1,25 +1,44 @@
-"""Small numbers: which figures the public may not see, because they would tell of a few pupils."""
+"""Small numbers: which figures the public may not see, because a reader could work out the numbers of a few pupils.
+
+The reader is taken to know the size of every cohort, and to have every edition since the first figure was known: so
+each day on which something became known is gone through in order, as if an edition had been published on it. What
+was withheld once stays withheld, and a total is shown only where no withheld number follows from it, or from the
+difference to a total that was shown before.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from trustplan.model import TRUST, Measurement, Symbol
+from trustplan.rating.facts import Facts
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+    from datetime import date
+
     from trustplan.model import Measure, Trust
     from trustplan.terms import Period
 
+WORDS = "Withheld: small numbers."
+RULE = "Small numbers"
+Kept = tuple[str, str, str]  # organisation, measure, period: withheld in an edition that was published
+
 
 class SmallNumbers:
-    """The figures of a trust that are withheld from the public, worked out when they are asked for."""
+    """The figures of a trust, as known on a day, that are withheld from the public; worked out when asked for.
 
-    def __init__(self, trust: Trust) -> None:
+    `kept` are figures that an edition before withheld, whatever the files say now.
+    """
+
+    def __init__(self, trust: Trust, day: date, kept: Collection[Kept] = ()) -> None:
         self.trust = trust
         self.policy = trust.policy
+        self.facts = Facts(trust, day)
+        self.kept = frozenset(kept)
 
     def periods(self, organisation: str, measure: Measure) -> set[Period]:
         """The periods whose value of an organisation is withheld."""
@@ -36,24 +55,15 @@ class SmallNumbers:
 
     @cached_property
     def _withheld(self) -> dict[tuple[str, str], set[Period]]:
-        """The periods of each organisation's measures whose value the public may not see.
-
-        A value of a small cohort or with a small part is withheld; so is a count of a part of a year; and the
-        trust's figure of a period when exactly one school's is withheld, or it could be worked out.
-        """
+        """The periods of each organisation's measures whose value the public may not see."""
         found: dict[tuple[str, str], set[Period]] = {}
-        trust = self.trust
-        for measure in trust.measures.values():
-            by_school = {}
-            for organisation in trust.organisations.values():
-                rows = organisation.figures.get(measure.id, ())
-                small = {m.period for m in rows if not m.group and self._is_small(m, measure)}
-                found[organisation.id, measure.id] = small
-                if organisation.id != TRUST:
-                    by_school[organisation.id] = small
-            periods = set().union(*by_school.values()) if by_school else set()
-            alone = {p for p in periods if sum(p in small for small in by_school.values()) == 1}
-            found[TRUST, measure.id] = found.get((TRUST, measure.id), set()) | alone
+        for measure in self.trust.measures.values():
+            for organisation in self.trust.organisations.values():
+                rows = [m for m in organisation.figures.get(measure.id, ()) if not m.group]
+                small = {m.period for m in rows if self._is_small(m, measure)}
+                kept = {m.period for m in rows if (organisation.id, measure.id, str(m.period)) in self.kept}
+                found[organisation.id, measure.id] = self._with_parts(organisation.id, rows, small | kept)
+            found[TRUST, measure.id] |= self._totals(measure, found)
         return found
 
     def _is_small(self, row: Measurement, measure: Measure) -> bool:
@@ -66,7 +76,107 @@ class SmallNumbers:
             return False
         if row.cohort < smallest:
             return True
-        if measure.unit != "percent" or not isinstance(row.value, Fraction):
+        number = _pupils(row, measure)
+        return number is not None and any(0 < n < smallest for n in (number, row.cohort - number))
+
+    def _with_parts(self, organisation: str, rows: Iterable[Measurement], withheld: set[Period]) -> set[Period]:
+        """With what overlaps a withheld period: a part follows from the whole and the other parts, and the other way."""
+        calendar = self.facts.calendar(organisation)
+        spans = {row.period: (calendar.start(row.period), calendar.end(row.period)) for row in rows}
+        found, waiting = set(withheld), [p for p in withheld if p in spans]
+        while waiting:
+            first, last = spans[waiting.pop()]
+            for period, (start, end) in spans.items():
+                if period not in found and start <= last and first <= end:
+                    found.add(period)
+                    waiting.append(period)
+        return found
+
+    # The trust's figure, from which a school's could be worked out
+
+    def _totals(self, measure: Measure, withheld: dict[tuple[str, str], set[Period]]) -> set[Period]:
+        """The periods whose figure of the trust is withheld."""
+        schools = [o for o in self.trust.organisations.values() if o.id != TRUST]
+        periods = set().union(*(withheld[s.id, measure.id] for s in schools))
+        own = [m for m in self.trust.own.figures.get(measure.id, ()) if not m.group]
+        made = self.facts.series(TRUST, measure, "")
+        found = {
+            m.period for m in made if (TRUST, measure.id, str(m.period)) in self.kept or self._is_small(m, measure)
+        }
+        found |= {p for p in periods if p not in found and self._tells(measure, p, withheld)}
+        return self._with_parts(TRUST, [*own, *made], found | withheld[TRUST, measure.id])
+
+    def _tells(self, measure: Measure, period: Period, withheld: dict[tuple[str, str], set[Period]]) -> bool:
+        """Whether on some day the trust's figure of a period would have told a reader of a withheld one."""
+        rows = {
+            o.id: sorted(
+                (m for m in o.figures.get(measure.id, ()) if m.period == period and not m.group), key=lambda m: m.on
+            )
+            for o in self.trust.organisations.values()
+        }
+        told: dict[str, _Unknown] = {}  # what stood behind the last total that was shown
+        for day in sorted({m.on for each in rows.values() for m in each}):
+            known = {s: [m for m in each if m.on <= day][-1] for s, each in rows.items() if each and each[0].on <= day}
+            if TRUST not in known and not self._is_made(measure, period, known):
+                continue
+            unknown = {
+                s: _unknown(row, measure)
+                for s, row in known.items()
+                if s != TRUST and period in withheld[s, measure.id]
+            }
+            if any(unknown.get(s) != before for s, before in told.items()):
+                return True  # a withheld figure was corrected: the difference of two totals tells by how much
+            new = [u for s, u in unknown.items() if s not in told]
+            if new and not self._is_safe(new, measure):
+                return True
+            told = unknown
+        return False
+
+    def _is_made(self, measure: Measure, period: Period, known: dict[str, Measurement]) -> bool:
+        """Whether the trust's figure is made from its schools' on a day, since every one of them has a number."""
+        end = self.facts.calendar(TRUST).end(period)
+        schools = self.facts.schools_for(measure)
+        members = [s for s in schools if s.profile.joined is None or s.profile.joined <= end]
+        return measure.aggregate != "none" and all(
+            s.id in known and isinstance(known[s.id].value, Fraction) for s in members
+        )
+
+    def _is_safe(self, unknown: Sequence[_Unknown], measure: Measure) -> bool:
+        """Whether the sum of some withheld figures leaves each of them open enough."""
+        if len(unknown) < 2:
             return False
-        part = round(row.value * row.cohort / 100)
-        return any(0 < n < smallest for n in (part, row.cohort - part))
+        numbers = [u for u in unknown if u.pupils is not None and u.cohort is not None]
+        if len(numbers) < len(unknown):
+            return measure.unit not in ("percent", "count")
+        if measure.aggregate == "mean" and measure.unit == "percent":
+            return False  # shares of different small cohorts rarely have the same mean twice
+        total = sum(u.pupils or 0 for u in numbers)
+        everybody = sum(u.cohort or 0 for u in numbers)
+        for one in numbers:
+            cohort = one.cohort or 0
+            least, most = max(0, total - (everybody - cohort)), min(cohort, total)
+            if most - least + 1 < min(self.policy.smallest_width, cohort + 1):
+                return False
+        return True
+
+
+class _Unknown(NamedTuple):
+    """A withheld figure as it stands behind a total: its day and value, and how many of its cohort it counts."""
+
+    on: date
+    value: object
+    pupils: int | None
+    cohort: int | None
+
+
+def _pupils(row: Measurement, measure: Measure) -> int | None:
+    """How many of the cohort a figure counts; None where it is no share or number of them."""
+    if not isinstance(row.value, Fraction) or row.cohort is None:
+        return None
+    if measure.unit == "percent":
+        return round(row.value * row.cohort / 100)
+    return round(row.value) if measure.unit == "count" else None
+
+
+def _unknown(row: Measurement, measure: Measure) -> _Unknown:
+    return _Unknown(row.on, row.value, _pupils(row, measure), row.cohort)

@@ -154,12 +154,27 @@ class RatingStyle:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Host:
+    """A place to which editions are pushed. `remote` is the first part of a git remote's address, without scheme."""
+
+    remote: str
+    is_controlled: bool
+    readers: str
+    address: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Policy:
-    """What the board has decided. Shares are fractions of items; `grace` counts school days."""
+    """What the board has decided. Shares are fractions of items; `grace` counts school days.
+
+    A withheld number of pupils stays open to at least `smallest_width` values.
+    """
 
     repository: str
+    hosts: tuple[Host, ...]
     smallest_rated: int
     smallest_shown: int
+    smallest_width: int
     grace: int
     slip: str
     rule: str
@@ -275,10 +290,11 @@ class Trust:
         for organisation in (self.own, *self.schools):
             yield from organisation.plans
 
-    def board_meetings(self, day: datetime.date) -> tuple[list[Meeting], Meeting | None]:
-        """The board's meetings before a day, and its next one. The board is the first body of the trust's profile."""
+    def board_meetings(self, day: datetime.date, body: str = "") -> tuple[list[Meeting], Meeting | None]:
+        """The meetings of a body before a day, and its next one; by default of the board, the profile's first body."""
         bodies = self.own.profile.bodies
-        meetings = [m for m in self.meetings if not bodies or m.body == bodies[0].id]
+        wanted = body or (bodies[0].id if bodies else "")
+        meetings = [m for m in self.meetings if not wanted or m.body == wanted]
         ahead = [m for m in meetings if m.date >= day]
         return [m for m in meetings if m.date < day], (ahead[0] if ahead else None)
 

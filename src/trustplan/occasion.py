@@ -1,0 +1,29 @@
+"""What an edition is made for: a meeting, from a commit of the plans; none for the working site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from trustplan.disclosure import Kept
+    from trustplan.model import Meeting
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Occasion:
+    """A meeting, the commit of the plans, and the figures that earlier editions withheld."""
+
+    meeting: Meeting
+    commit: str
+    kept: frozenset[Kept] = frozenset()
+
+    @property
+    def edition(self) -> str:
+        """The edition's name, which is its address: the day and the body of the meeting."""
+        return edition_name(self.meeting)
+
+
+def edition_name(meeting: Meeting) -> str:
+    """`2026-12-03-board`: names in their order are editions in theirs."""
+    return f"{meeting.date.isoformat()}-{meeting.body or meeting.id}"
