@@ -37,9 +37,10 @@ LAYERS = (
     {"revisions", "occasion", "partly"},
     {"embargo", "public"},
     {"audience"},
-    {"edition", "pages", "swap", "frames", "comment"},
+    {"edition", "pages", "swap", "frames", "comment", "options"},
     {"pullrequest"},
     {"writing"},
+    {"publishing"},
     {"cli", "host", "__main__"},
 )
 

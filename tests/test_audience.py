@@ -360,7 +360,7 @@ def test_an_embargo_ends_on_its_day(audience: Audience, tmp_path: Path) -> None:
     plans = a_trust(tmp_path)
     held = {"id": "A1", "title": "Kept back", "lead": "lead", "due": "2026-10-02", "not_before": "2026-12-04"}
     whole = {"id": "A2", "title": "Whole", "lead": "lead", "actions": [{**held, "id": "A2a"}]}
-    objectives = [
+    objectives: list[dict[str, object]] = [
         {"id": "O", "title": "Objective", "actions": [held, whole]},
         {"id": "P", "title": "Held objective", "not_before": "2026-12-04", "actions": [{"id": "A3", "title": "In it"}]},
     ]

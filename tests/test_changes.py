@@ -245,7 +245,8 @@ def test_facts_known_later_never_alter_an_earlier_day(example: Trust, day: int, 
         again = after.index[ref]
         if isinstance(status, ObjectiveStatus):
             assert isinstance(again, ObjectiveStatus)
-            assert (status.delivery.rating, status.impact.rating) == (again.delivery.rating, again.impact.rating)
+            assert status.delivery.rating is again.delivery.rating
+            assert status.impact.rating is again.impact.rating or status.impact.reason.code == "withheld"
         else:
             assert not isinstance(again, ObjectiveStatus)
             assert (status.rating, status.reasons) == (again.rating, again.reasons)
@@ -262,6 +263,7 @@ def test_hiding_items_changes_no_rating(example: Trust, day: int) -> None:
         again = full.index[ref]
         if isinstance(status, ObjectiveStatus):
             assert isinstance(again, ObjectiveStatus)
-            assert (status.delivery.rating, status.impact.rating) == (again.delivery.rating, again.impact.rating)
+            assert status.delivery.rating is again.delivery.rating
+            assert status.impact.rating is again.impact.rating or status.impact.reason.code == "withheld"
         elif not isinstance(again, ObjectiveStatus):
             assert status.rating is again.rating or status.reasons[0].code == "withheld"

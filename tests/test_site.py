@@ -134,7 +134,7 @@ def test_the_data_file_fits_its_schema_and_holds_every_rating(example_site: Path
         Draft202012Validator(schema).validate(data)
     data = json.loads((example_site / "data" / "trustplan.json").read_text(encoding="utf-8"))
     items = [i for p in data["plans"] for o in p["objectives"] for i in (*o["actions"], *o["kpis"])]
-    assert len(items) == 129
+    assert len(items) == 128
     assert sum(len(i["parts"]) for i in items if "stage" in i) == 8
     assert [s["as_at"] for s in data["history"]][-2:] == ["2026-09-25", "2026-11-20"]
     assert len(data["history"]) == 6

@@ -10,7 +10,6 @@ import gc
 import logging
 import shutil
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,15 +25,15 @@ from mkdocs.structure.pages import Page as HostPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import get_build_datetime
 
-from trustplan.audience import Audience
 from trustplan.bytecode import template_cache
 from trustplan.edition import make_edition
 from trustplan.frames import FULL, Frames, Headings, finish
 from trustplan.load import load
+from trustplan.occasion import LATEST
+from trustplan.options import OptionError, Options, occasion_of, read_options
 from trustplan.pages import make_site
 from trustplan.pages.page import Page, Settings, Site
 from trustplan.swap import beside, put_in_place
-from trustplan.terms import parse_date
 from trustplan.words import counted, say_date
 from trustplan.writing import Writer
 
@@ -84,39 +83,13 @@ def dress(config: MkDocsConfig) -> None:
             config.extra_css.insert(0, sheet)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Options:
-    """What mkdocs.yml says: the day (default: the build's), the audience, and where the plans are."""
-
-    day: date
-    audience: Audience
-    plans: Path
-    source_url: str
-
-
-def read_options(config: MkDocsConfig, given: dict[str, Any]) -> Options:
-    """Read the options under `extra: trustplan:` and those given to the plugin. Raises Abort for a wrong one."""
-    known = {"date", "audience", "plans", "source_url"}
-    values = {**config.extra.get("trustplan", {}), **{k: v for k, v in given.items() if v not in (None, "")}}
-    if unknown := sorted(set(values) - known):
-        msg = f"mkdocs.yml: trustplan has no option “{unknown[0]}”. Choose one of: {', '.join(sorted(known))}."
-        raise Abort(msg)
-    pinned = values.get("date")
-    day = pinned if isinstance(pinned, date) else parse_date(str(pinned)) if pinned else get_build_datetime().date()
-    if day is None:
-        msg = f"mkdocs.yml: trustplan's date should be like 2026-11-20; “{pinned}” stands there."
-        raise Abort(msg)
-    audience = str(values.get("audience", Audience.TRUSTEES))
-    if audience not in set(Audience):
-        msg = f"mkdocs.yml: trustplan's audience can be trustees or public; “{audience}” stands there."
-        raise Abort(msg)
+def options_of(config: MkDocsConfig, given: dict[str, Any]) -> Options:
+    """The options under `extra: trustplan:` and those given to the plugin. Raises Abort for a wrong one."""
     root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
-    return Options(
-        day=day,
-        audience=Audience(audience),
-        plans=root / str(values.get("plans", "plans")),
-        source_url=str(values.get("source_url", "")),
-    )
+    try:
+        return read_options(dict(config.extra), given, root, get_build_datetime().date())
+    except OptionError as error:
+        raise Abort(str(error)) from None
 
 
 class PlanPage(HostPage):
@@ -172,7 +145,7 @@ class Events:
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load, check, rate, and make the pages. Raises Abort, with every finding logged, before anything is written."""
-        self.options = read_options(config, self.given)
+        self.options = options_of(config, self.given)
         plans = self.options.plans
         gc.disable()  # what is made here lives to the end of the build; looking through it again and again finds nothing
         loaded = load(plans, may_fork=not self.is_serving)
@@ -184,7 +157,12 @@ class Events:
             raise Abort(msg)
         trust, self.advice = loaded.trust, len(loaded.findings)
         del loaded  # the files as they were read: nothing that follows needs them
-        self.shown = make_edition(trust, self.options.day, self.options.audience, may_fork=not self.is_serving)
+        try:
+            occasion = occasion_of(trust, self.options)
+        except OptionError as error:
+            raise Abort(str(error)) from None
+        day = occasion.meeting.as_at if occasion else self.options.day
+        self.shown = make_edition(trust, day, self.options.audience, occasion=occasion, may_fork=not self.is_serving)
         settings = Settings(
             site_name=config.site_name,
             directory_urls=config.use_directory_urls,
@@ -192,6 +170,8 @@ class Events:
         )
         self.site = make_site(self.shown, settings)
         dress(config)
+        if occasion:  # what the theme's selector of editions needs; it reads the list beside them
+            config.extra["version"] = {"provider": "mike", "default": LATEST}
         self.own_nav = config.nav if isinstance(config.nav, list) else None
         if not self.is_serving:
             self.target = Path(config.site_dir)

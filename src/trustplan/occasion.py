@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from trustplan.disclosure import Kept
     from trustplan.model import Meeting
 
+LATEST = "latest"  # the address of the newest edition, beside its own
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Occasion:

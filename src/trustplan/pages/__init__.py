@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from trustplan.pages.board import make_board
 from trustplan.pages.calendars import make_calendars
 from trustplan.pages.data import data_schema, make_json, safe_json
+from trustplan.pages.data_edition import record_data
 from trustplan.pages.delegating import make_delegation
 from trustplan.pages.governance import make_governance
 from trustplan.pages.improving import make_improving
@@ -49,6 +50,8 @@ def make_site(shown: Shown, settings: Settings) -> Site:
     files = {
         "data/trustplan.schema.json": safe_json(data_schema()),
     }
+    if shown.occasion:
+        files["data/edition.json"] = safe_json(record_data(shown.occasion, shown.audience.value))
     for kind in (*KINDS, "common"):
         files[f"schemas/{kind}.schema.json"] = (schema_folder() / f"{kind}.schema.json").read_text(encoding="utf-8")
     late = {"data/trustplan.json": lambda: make_json(maker), **make_csv(maker), **make_calendars(maker)}

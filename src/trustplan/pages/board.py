@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from trustplan.changes import Difference
+    from trustplan.model import Meeting
     from trustplan.pages.maker import Maker
     from trustplan.pages.overseen import AskedFor
     from trustplan.pages.page import Page
@@ -240,10 +241,18 @@ def next_dates(maker: Maker) -> list[tuple[date, str]]:
     return sorted(dates)[:MOST_DATES]
 
 
+def _body(maker: Maker, meeting: Meeting) -> str:
+    """Who meets, inside a sentence."""
+    is_board = maker.meeting_name(meeting) == "Board meeting"
+    return "board" if is_board else inside(maker.shown.trust.body_title(meeting.body))
+
+
 def _home(maker: Maker) -> Page:
     shown = maker.shown
     meeting = shown.next_meeting
-    title = f"For the board on {say_date(meeting.date)}" if meeting else f"As at {say_date(shown.day)}"
+    title = (
+        f"For the {_body(maker, meeting)} on {say_date(meeting.date)}" if meeting else f"As at {say_date(shown.day)}"
+    )
     missing, asks = find_missing(maker), find_asks(maker)
     plans = [s for s in shown.rated.plans.values() if s.plan.organisation == TRUST]
     if not plans and len(shown.rated.plans) <= MOST_PLANS:

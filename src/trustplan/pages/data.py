@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from trustplan.model import Measurement, Rating, Symbol
+from trustplan.pages.data_edition import rules_data, rules_schema
 from trustplan.pages.data_governance import governance_data, governance_schema
 from trustplan.pages.measures import shown_measures
 from trustplan.rating.values import ActionStatus, Cell, Item, KpiStatus, ObjectiveStatus, Reason, Rollup
@@ -44,6 +45,7 @@ def _edition(shown: Shown, maker: Maker) -> Json:
         "since": _day(shown.since),
         "meeting": meeting.id if meeting else None,
         "audience": shown.audience.value,
+        "rules": rules_data(trust.policy),
         "organisations": [
             {"id": o.id, "title": o.profile.title, "kind": o.profile.kind, "phase": o.profile.phase or None}
             for o in (trust.own, *trust.schools)
@@ -384,12 +386,16 @@ def data_schema() -> Json:
             "since": day_or_none,
             "meeting": text_or_none,
             "audience": {"type": "string", "enum": ["public", "trustees"]},
+            "rules": rules_schema(_object),
             "organisations": _list(organisation, "The trust, then its schools by name."),
             "plans": _list(plan, "Plans with their ratings."),
             "figures": _list(series, "Figures."),
             "changes": _list(change, "Changes."),
             **governance_schema(_object, _list),
-            "history": _list(snapshot, "Ratings at the last meetings of the board, oldest first, and now."),
+            "history": _list(
+                snapshot,
+                "Ratings at the last meetings, worked out again by the rules of this edition, oldest first, and now.",
+            ),
         },
         "Everything that an edition of the site shows.",
     )

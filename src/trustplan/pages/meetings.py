@@ -140,7 +140,11 @@ def _meeting(maker: Maker, meeting: Meeting) -> Page:
 def _lead(maker: Maker, meeting: Meeting, *, is_next: bool) -> str:
     papers = f"Its papers {'closed' if meeting.as_at <= maker.shown.day else 'close'} on {say_date(meeting.as_at)}."
     if is_next:
-        return f"The next meeting of the board. {papers}"
+        return (
+            f"The meeting that this edition is for. {papers}"
+            if maker.shown.occasion
+            else f"The next meeting of the board. {papers}"
+        )
     if not _held(maker, meeting):
         return f"To come. {papers}"
     snapshot = _snapshot(maker, meeting)

@@ -207,7 +207,7 @@ def change_rules() -> list[str]:
         "Facts that came to be known later do not exist for an earlier date, so any past day can be worked out again.",
         "Each change names its cause: a new figure, update or judgement, time passing, an edited target or date, or an override.",
         "An edited target or date counts from the day of its approval; until then the old one is in force.",
-        "The ratings at the last meetings are worked out for the cut-off of each meeting's papers, from what was known then.",
+        "The ratings at the last meetings are worked out again for the cut-off of each meeting's papers, from what was known then and by today's rules. What a meeting was shown stands unchanged in its edition.",
     ]
 
 
@@ -241,6 +241,9 @@ def public_rules(policy: Policy) -> list[str]:
         "Ratings are never worked out again for an audience: they are shown or withheld.",
         "Plans and items that are not marked public are left out; so are notes, evidence, recovery and people's own ratings.",
         f"Groups of pupils, pupils' numbers and counts of a part of a year are left out; so is a value behind which stand fewer than {say_count(policy.smallest_shown)} pupils, or from which such a number follows.",
+        f"The trust's figure is left out where a withheld figure of a school would follow from it, or could be narrowed down to fewer than {say_count(policy.smallest_width)} numbers of pupils, also by subtracting what an earlier edition showed. A part and the whole of a school year are withheld together.",
+        "A rating is left out where it would tell on which side of its target a withheld figure lies. What was withheld in one edition stays withheld in those that follow.",
+        "What is under embargo stays out of every edition dated before its day, for trustees too.",
     ]
 
 

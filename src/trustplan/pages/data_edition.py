@@ -1,0 +1,68 @@
+"""What an edition is and by which rules it was made, as data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from trustplan import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from trustplan.model import Policy
+    from trustplan.occasion import Occasion
+
+FORMAT = 1
+Json = dict[str, Any]
+
+
+def rules_data(policy: Policy) -> Json:
+    """What ratings were worked out by, so that editions of different rules can be told apart."""
+    return {
+        "made_with": __version__,
+        "roll_up": policy.rule,
+        "off_track_more_than": str(policy.off_track_more_than),
+        "at_risk_from": str(policy.at_risk_from),
+        "rated_at_least": str(policy.rated_at_least),
+        "grace": policy.grace,
+        "slip": policy.slip,
+        "smallest_rated": policy.smallest_rated,
+        "smallest_shown": policy.smallest_shown,
+        "labels": {rating.value: style.label for rating, style in policy.styles.items()},
+    }
+
+
+def record_data(occasion: Occasion, audience: str) -> Json:
+    """What an edition is: its meeting, the commit of its plans, and what was withheld before it."""
+    meeting = occasion.meeting
+    return {
+        "format": FORMAT,
+        "edition": occasion.edition,
+        "meeting": {"id": meeting.id, "title": meeting.title, "date": meeting.date.isoformat()},
+        "as_at": meeting.as_at.isoformat(),
+        "audience": audience,
+        "plans": occasion.commit,
+        "made_with": __version__,
+        "withheld_before": [list(k) for k in sorted(occasion.kept)],
+    }
+
+
+def rules_schema(make: Callable[[Json, str], Json]) -> Json:
+    """The schema of `rules_data`; `make` makes that of an object."""
+    text: Json = {"type": "string"}
+    count: Json = {"type": "integer", "minimum": 0}
+    return make(
+        {
+            "made_with": text,
+            "roll_up": text,
+            "off_track_more_than": text,
+            "at_risk_from": text,
+            "rated_at_least": text,
+            "grace": count,
+            "slip": text,
+            "smallest_rated": count,
+            "smallest_shown": count,
+            "labels": {"type": "object", "additionalProperties": text},
+        },
+        "What the ratings were worked out by.",
+    )
