@@ -243,7 +243,7 @@ def next_dates(maker: Maker) -> list[tuple[date, str]]:
 
 def _body(maker: Maker, meeting: Meeting) -> str:
     """Who meets, inside a sentence."""
-    is_board = maker.meeting_name(meeting) == "Board meeting"
+    is_board = maker.tell.meeting_name(meeting) == "Board meeting"
     return "board" if is_board else inside(maker.shown.trust.body_title(meeting.body))
 
 

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from trustplan.audience import Shown
     from trustplan.changes import Difference
     from trustplan.findings import Place
-    from trustplan.model import Measure, Measurement, Meeting, RatingStyle
+    from trustplan.model import Measure, Measurement, RatingStyle
     from trustplan.rating.values import Item, PlanStatus
 
 _TRENDS = {"improving": "Improving", "steady": "Steady", "worsening": "Worsening"}
@@ -381,17 +381,6 @@ class Maker:
         """An organisation's short name."""
         found = self.shown.trust.organisations.get(organisation)
         return found.short if found else organisation
-
-    def meeting_name(self, meeting: Meeting) -> str:
-        """What a meeting is called before its date: the board's is the usual one."""
-        bodies = self.shown.trust.own.profile.bodies
-        is_board = not bodies or not meeting.body or meeting.body == bodies[0].id
-        return "Board meeting" if is_board else meeting.title
-
-    @staticmethod
-    def outside(here: str) -> str:
-        """From a page of an edition to the folder that all editions stand in."""
-        return "../" * (here.count("/") + 1)
 
     def whose(self, organisation: str) -> str:
         """The school that an item belongs to, empty for the trust's own."""

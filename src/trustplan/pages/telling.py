@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from trustplan.audience import Shown
     from trustplan.history import Snapshot
-    from trustplan.model import Action, Change, Kpi, Objective, Plan
+    from trustplan.model import Action, Change, Kpi, Meeting, Objective, Plan
     from trustplan.rating.values import Item
 
 _STAGES = {
@@ -132,6 +132,12 @@ class Telling:
     def _address(self, ref: str) -> str:
         found = self.shown.rated.index.get(ref)
         return f"{found.id} {found.title}" if found else ref
+
+    def meeting_name(self, meeting: Meeting) -> str:
+        """What a meeting is called before its date: the board's is the usual one."""
+        bodies = self.shown.trust.own.profile.bodies
+        is_board = not bodies or not meeting.body or meeting.body == bodies[0].id
+        return "Board meeting" if is_board else meeting.title
 
     # Ratings at earlier meetings
 
