@@ -14,6 +14,7 @@ import click
 
 from trustplan import __version__
 from trustplan.checking import check as check_plans
+from trustplan.cli_editions import COMMANDS
 from trustplan.files import is_chosen, plan_files
 from trustplan.report import FORMS
 from trustplan.schema import check_form
@@ -49,7 +50,7 @@ BASE = "What to compare with: a branch, a tag or a commit. What was done there s
 @click.group()
 @click.version_option(__version__, prog_name="trustplan")
 def main() -> None:
-    """Check the plans of a school trust, and say what changed in them."""
+    """Check the plans of a school trust, say what changed in them, and publish editions of the site."""
 
 
 @main.command()
@@ -222,3 +223,7 @@ def today(plans: Path) -> date:
     from trustplan.siteday import pinned_day  # noqa: PLC0415
 
     return pinned_day(plans.resolve().parent / "mkdocs.yml") or date.today()  # noqa: DTZ011  the day where the user is
+
+
+for command in COMMANDS:
+    main.add_command(command)

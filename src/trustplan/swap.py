@@ -18,7 +18,7 @@ def beside(site: Path) -> Path:
     pattern = re.compile(rf"\.{re.escape(site.name)}-(?:new|old)-(\d+)")
     for path in site.parent.glob(f".{site.name}-*"):
         match = pattern.fullmatch(path.name)
-        if match and not _is_running(int(match[1])):
+        if match and not is_running(int(match[1])):
             shutil.rmtree(path, ignore_errors=True)
     new = site.with_name(f".{site.name}-new-{os.getpid()}")
     new.mkdir(parents=True, exist_ok=True)
@@ -42,7 +42,7 @@ def put_in_place(new: Path, site: Path) -> None:
     shutil.rmtree(new, ignore_errors=True)
 
 
-def _is_running(process: int) -> bool:
+def is_running(process: int) -> bool:
     """Whether a process is alive. Where that cannot be asked, it is taken to be."""
     if os.name != "posix":
         return True

@@ -51,7 +51,7 @@ def make_site(shown: Shown, settings: Settings) -> Site:
         "data/trustplan.schema.json": safe_json(data_schema()),
     }
     if shown.occasion:
-        files["data/edition.json"] = safe_json(record_data(shown.occasion, shown.audience.value))
+        files["data/edition.json"] = safe_json(record_data(shown.occasion, shown))
     for kind in (*KINDS, "common"):
         files[f"schemas/{kind}.schema.json"] = (schema_folder() / f"{kind}.schema.json").read_text(encoding="utf-8")
     late = {"data/trustplan.json": lambda: make_json(maker), **make_csv(maker), **make_calendars(maker)}

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from trustplan import __version__
+from trustplan.rating.rollup import count_ratings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from trustplan.audience import Shown
     from trustplan.model import Policy
     from trustplan.occasion import Occasion
 
@@ -28,21 +30,26 @@ def rules_data(policy: Policy) -> Json:
         "slip": policy.slip,
         "smallest_rated": policy.smallest_rated,
         "smallest_shown": policy.smallest_shown,
-        "labels": {rating.value: style.label for rating, style in policy.styles.items()},
+        "ratings": {
+            rating.value: {"label": style.label, "colour": style.colour, "symbol": style.symbol}
+            for rating, style in policy.styles.items()
+        },
     }
 
 
-def record_data(occasion: Occasion, audience: str) -> Json:
-    """What an edition is: its meeting, the commit of its plans, and what was withheld before it."""
+def record_data(occasion: Occasion, shown: Shown) -> Json:
+    """What an edition is: its meeting, the commit of its plans, its ratings, and what was withheld before it."""
     meeting = occasion.meeting
     return {
         "format": FORMAT,
         "edition": occasion.edition,
         "meeting": {"id": meeting.id, "title": meeting.title, "date": meeting.date.isoformat()},
         "as_at": meeting.as_at.isoformat(),
-        "audience": audience,
+        "audience": shown.audience.value,
         "plans": occasion.commit,
         "made_with": __version__,
+        "ratings": {r.value: n for r, n in count_ratings(list(shown.rated.items)).items() if n},
+        "labels": {r.value: style.label for r, style in shown.trust.policy.styles.items()},
         "withheld_before": [list(k) for k in sorted(occasion.kept)],
     }
 
@@ -62,7 +69,12 @@ def rules_schema(make: Callable[[Json, str], Json]) -> Json:
             "slip": text,
             "smallest_rated": count,
             "smallest_shown": count,
-            "labels": {"type": "object", "additionalProperties": text},
+            "ratings": {
+                "type": "object",
+                "additionalProperties": make(
+                    {"label": text, "colour": text, "symbol": text}, "How a rating was shown."
+                ),
+            },
         },
         "What the ratings were worked out by.",
     )

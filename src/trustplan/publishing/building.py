@@ -1,0 +1,97 @@
+"""Build one edition from a commit: its files are taken from git's own store, so that nothing uncommitted is in it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from trustplan import gitfiles
+from trustplan.publishing.faults import PublishError, without_credentials
+from trustplan.publishing.remotes import own_environment
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from trustplan.audience import Audience
+    from trustplan.disclosure import Kept
+    from trustplan.model import Host, Meeting
+
+SETTINGS, EDITION = "mkdocs.yml", ".edition.yml"
+PATIENCE = 3600  # seconds that a build may take
+_MOST_LINES = 40
+
+
+def find_source(root: Path, commit: str) -> tuple[gitfiles.Repository, str]:
+    """The repository that a folder is in, and the id of a commit of it. Raises PublishError."""
+    try:
+        repository = gitfiles.find_repository(root)
+        return repository, gitfiles.find_commit(repository, commit)
+    except gitfiles.GitError as error:
+        raise PublishError(str(error)) from None
+
+
+def require_committed(root: Path, plans: str, environ: Mapping[str, str]) -> None:
+    """Raise PublishError where what the edition is made of was changed and not committed."""
+    command = ["git", "-C", str(root), "status", "--porcelain", "-z", "--", plans, "docs", SETTINGS]
+    done = subprocess.run(command, capture_output=True, check=False, env=own_environment(environ))  # noqa: S603
+    changed = [entry[3:] for entry in done.stdout.decode("utf-8", "replace").split("\0") if len(entry) > 3]
+    if changed:
+        more = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
+        raise PublishError(
+            f"“{changed[0]}”{more} changed and is not committed; an edition is made from a commit.",
+            "Commit the change, or put the file back, then publish again.",
+        )
+
+
+def take_files(repository: gitfiles.Repository, commit: str, folder: Path) -> None:
+    """Write the files of a commit into a folder. Raises PublishError where there are no settings among them."""
+    gitfiles.write_out(repository, commit, folder)
+    if not (folder / SETTINGS).is_file():
+        raise PublishError(
+            f"There is no {SETTINGS} in commit {commit[:12]}.", "Run this in the folder that the site is built from."
+        )
+
+
+def build_edition(
+    source: Path,
+    site: Path,
+    *,
+    meeting: Meeting,
+    audience: Audience,
+    commit: str,
+    kept: Collection[Kept],
+    host: Host | None,
+    name: str,
+    environ: Mapping[str, str],
+) -> None:
+    """Build the site of a meeting into an empty folder. The same input gives the same bytes. Raises PublishError."""
+    edition = {
+        "meeting": meeting.id,
+        "audience": audience.value,
+        "commit": commit,
+        "kept": [list(k) for k in sorted(kept)],
+    }
+    settings: dict[str, Any] = {"INHERIT": f"./{SETTINGS}", "extra": {"trustplan": {"edition": edition}}}
+    if host and host.address:
+        settings["site_url"] = f"{host.address.rstrip('/')}/{name}/"
+    (source / EDITION).write_text(yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8")
+    moment = int(datetime.combine(meeting.as_at, time(), UTC).timestamp())
+    own = {"SOURCE_DATE_EPOCH": str(moment), "NO_MKDOCS_2_WARNING": "1", "PYTHONHASHSEED": "0"}
+    if (source / "src" / "trustplan").is_dir():  # this repository: the program stands beside the plans
+        own["PYTHONPATH"] = str(source / "src")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-f", EDITION, "-d", str(site)]
+    try:
+        done = subprocess.run(  # noqa: S603  our own words
+            command, cwd=source, env={**environ, **own}, capture_output=True, check=False, timeout=PATIENCE
+        )
+    except subprocess.TimeoutExpired:
+        raise PublishError("The build did not end; nothing was published.") from None
+    if done.returncode or not (site / "index.html").is_file():
+        lines = (done.stdout + done.stderr).decode("utf-8", "replace").strip().splitlines()
+        told = without_credentials("\n".join(lines[-_MOST_LINES:]))
+        raise PublishError("The edition could not be built; nothing was published.", "Put right what it says.", told)
