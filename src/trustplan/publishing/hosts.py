@@ -11,14 +11,14 @@ from trustplan.publishing.faults import PublishError
 if TYPE_CHECKING:
     from trustplan.model import Host, Policy
 
-_URL = re.compile(r"[a-z+]+://(?:[^/@]*@)?(.*)")
+_URL = re.compile(r"[a-z+]+://(?:[^/@]*@)?([^/:]*)(?::\d+)?(.*)")
 _SHORT = re.compile(r"(?:[^/@:]*@)?([^/:@]+):(?!/)(.*)")
 
 
 def plain_address(url: str) -> str:
-    """A remote's address without scheme, user, port of its own and `.git`: `git.example.org/trust/papers`."""
+    """A remote's address without scheme, user, port and `.git`: `git.example.org/trust/papers`."""
     if match := _URL.fullmatch(url):
-        found = match[1]
+        found = match[1] + match[2]
     elif match := _SHORT.fullmatch(url):
         found = f"{match[1]}/{match[2]}"
     else:

@@ -30,6 +30,11 @@ _NO_ACCESS = (
     "authentication failed", "could not read username", "could not read password", "permission denied", "access denied",
     "error: 401", "error: 403", "terminal prompts disabled", "invalid credentials", "repository not found",
 )  # fmt: skip
+_NO_ROOM = ("no space left", "file too large", "disk quota", "signal 25")
+_FULL, _MAKE_ROOM = (
+    "There is no room left on this machine's disk; nothing was published.",
+    "Make room, then publish again.",
+)
 _REFUSED = ("remote rejected", "hook declined", "protected branch", "pre-receive")
 # Settings of the user's repository that decide how a remote is reached.
 _SETTINGS = re.compile(r"(http|https|credential|url|ssh|protocol)\..*|core\.(sshcommand|askpass|gitproxy)|user\..*")
@@ -181,6 +186,8 @@ class PagesBranch:
 
     def _unreachable(self, done: str, stderr: bytes) -> PublishError:
         told = stderr.decode("utf-8", "replace")
+        if _is_full(told):
+            return PublishError(_FULL, _MAKE_ROOM, _last_words(told))
         if any(word in told.lower() for word in _NO_ACCESS):
             return PublishError(
                 f"The remote lets nobody in with these credentials: {self.where} could not be {done}.",
@@ -189,7 +196,7 @@ class PagesBranch:
             )
         return PublishError(
             f"The {self.where} could not be {done}.",
-            "Check the address and the connection, then try again. Nothing was changed.",
+            "Check the address, the connection, and that this disk has room; then try again. Nothing was changed.",
             _last_words(told),
         )
 
@@ -314,14 +321,14 @@ def _git(folder: Path, *words: str, environ: Mapping[str, str]) -> subprocess.Co
 
 def _broken(done: subprocess.CompletedProcess[bytes]) -> PublishError:
     told = done.stderr.decode("utf-8", "replace")
-    is_full = "no space left" in told.lower() or "file too large" in told.lower() or done.returncode in (-25, 153)
-    if is_full:
-        return PublishError(
-            "There is no room left on this machine's disk; nothing was published.",
-            "Make room, then publish again.",
-            _last_words(told),
-        )
+    if _is_full(told) or done.returncode in (-25, 153):
+        return PublishError(_FULL, _MAKE_ROOM, _last_words(told))
     return PublishError("Git failed; nothing was published.", "See what it says, then try again.", _last_words(told))
+
+
+def _is_full(told: str) -> bool:
+    """Whether git says that a file could not grow."""
+    return any(word in told.lower() for word in _NO_ROOM)
 
 
 def _last_words(told: str) -> str:
