@@ -41,8 +41,6 @@ if TYPE_CHECKING:
 
     from trustplan.files import Folder, SourceFile
 
-SMALLEST_WIDTH = 5  # values to which a withheld number of pupils stays open, where the policy does not say
-
 
 def build_trust(folder: Folder) -> Trust:
     """The model of a folder whose files have no errors."""
@@ -325,7 +323,6 @@ def _policy(file: SourceFile) -> Policy:
         hosts=tuple(_host(h) for h in d.get("hosts", ())),
         smallest_rated=d["smallest_cohort"]["rated"],
         smallest_shown=d["smallest_cohort"]["shown"],
-        smallest_width=d["smallest_cohort"].get("width", SMALLEST_WIDTH),
         grace=d["grace"],
         slip=d["slip"],
         rule=rollup["rule"],

@@ -142,22 +142,21 @@ class SmallNumbers:
         )
 
     def _is_safe(self, unknown: Sequence[_Unknown], measure: Measure) -> bool:
-        """Whether the sum of some withheld figures leaves each of them open enough."""
-        if len(unknown) < 2:
+        """Whether what a total tells of some withheld figures together could be shown of a school of that size.
+
+        Only small cohorts are taken together: of a large one, withheld for its small part, too much is known. When the
+        pool has enough pupils on either side, each of its schools may have any number; when not, the total is withheld
+        for a reason that leaves each of them any number as well.
+        """
+        if len(unknown) < 2 or (measure.unit in ("percent", "count") and measure.aggregate == "mean"):
             return False
-        numbers = [u for u in unknown if u.pupils is not None and u.cohort is not None]
-        if len(numbers) < len(unknown):
-            return measure.unit not in ("percent", "count")
-        if measure.aggregate == "mean" and measure.unit == "percent":
-            return False  # shares of different small cohorts rarely have the same mean twice
-        total = sum(u.pupils or 0 for u in numbers)
-        everybody = sum(u.cohort or 0 for u in numbers)
-        for one in numbers:
-            cohort = one.cohort or 0
-            least, most = max(0, total - (everybody - cohort)), min(cohort, total)
-            if most - least + 1 < min(self.policy.smallest_width, cohort + 1):
-                return False
-        return True
+        if measure.unit not in ("percent", "count"):
+            return True  # means of scores and the like: one sum of several values that know no bounds
+        smallest = self.policy.smallest_shown
+        if any(u.pupils is None or u.cohort is None or u.cohort >= smallest for u in unknown):
+            return False
+        pupils, everybody = sum(u.pupils or 0 for u in unknown), sum(u.cohort or 0 for u in unknown)
+        return pupils >= smallest and everybody - pupils >= smallest
 
 
 class _Unknown(NamedTuple):

@@ -100,7 +100,9 @@ class PublicView:
             if p.measure
         }
         return {
-            "measures": {name: m for name, m in self.source.trust.measures.items() if name in shown},
+            "measures": {
+                name: replace(m, groups=()) for name, m in self.source.trust.measures.items() if name in shown
+            },
             "comparators": tuple(c for c in self.source.trust.comparators if c.measure in shown and not c.group),
         }
 
@@ -274,6 +276,7 @@ class PublicView:
             computed=status.rating,
             override=status.override and replace(status.override, reason=""),
             recovery=None,
+            measure=status.measure and replace(status.measure, groups=()),
         )
         return self._without_small(bare)
 
@@ -284,11 +287,14 @@ class PublicView:
         It does not where another school is off track and the worst decides: then it is what it is whatever the
         withheld figures are.
         """
-        if not any(c.is_withheld for c in status.cells) and not any(is_withheld(p) for p in status.parts):
+        if not any(c.is_withheld for k in (status, *status.parts) for c in k.cells):
             return status
+        is_certain = status.rating is Rating.OFF_TRACK and not status.override and not wanted_schools(status.kpi)
         worst = next((c for c in status.cells if c.rating is Rating.OFF_TRACK), None)
-        if worst and status.rating is Rating.OFF_TRACK and not status.override and not wanted_schools(status.kpi):
-            return replace(status, deciding=worst, reasons=(SOME_WITHHELD.but(sources=worst.reason.sources),))
+        part = next((p for p in status.parts if p.rating is Rating.OFF_TRACK), None)
+        if is_certain and (worst or part):
+            sources = worst.reason.sources if worst else part.reasons[0].sources if part else ()
+            return replace(status, deciding=worst, reasons=(SOME_WITHHELD.but(sources=sources),))
         return replace(
             status,
             rating=Rating.NOT_ASSESSED,

@@ -165,16 +165,12 @@ class Host:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Policy:
-    """What the board has decided. Shares are fractions of items; `grace` counts school days.
-
-    A withheld number of pupils stays open to at least `smallest_width` values.
-    """
+    """What the board has decided. Shares are fractions of items; `grace` counts school days."""
 
     repository: str
     hosts: tuple[Host, ...]
     smallest_rated: int
     smallest_shown: int
-    smallest_width: int
     grace: int
     slip: str
     rule: str

@@ -241,7 +241,7 @@ def public_rules(policy: Policy) -> list[str]:
         "Ratings are never worked out again for an audience: they are shown or withheld.",
         "Plans and items that are not marked public are left out; so are notes, evidence, recovery and people's own ratings.",
         f"Groups of pupils, pupils' numbers and counts of a part of a year are left out; so is a value behind which stand fewer than {say_count(policy.smallest_shown)} pupils, or from which such a number follows.",
-        f"The trust's figure is left out where a withheld figure of a school would follow from it, or could be narrowed down to fewer than {say_count(policy.smallest_width)} numbers of pupils, also by subtracting what an earlier edition showed. A part and the whole of a school year are withheld together.",
+        f"The trust's figure is left out where a school's is withheld, unless several small schools together could be shown as one: with {say_count(policy.smallest_shown)} pupils or more on either side. So a withheld number of pupils stays open to all that its cohort allows, or to {say_count(policy.smallest_shown - 1)} numbers at least, also for those who subtract what an earlier edition showed. A part and the whole of a school year are withheld together.",
         "A rating is left out where it would tell on which side of its target a withheld figure lies. What was withheld in one edition stays withheld in those that follow.",
         "What is under embargo stays out of every edition dated before its day, for trustees too.",
     ]

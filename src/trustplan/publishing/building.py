@@ -51,6 +51,7 @@ def require_committed(root: Path, plans: str, environ: Mapping[str, str]) -> Non
 def take_files(repository: gitfiles.Repository, commit: str, folder: Path) -> None:
     """Write the files of a commit into a folder. Raises PublishError where there are no settings among them."""
     gitfiles.write_out(repository, commit, folder)
+    (folder / "docs").mkdir(exist_ok=True)  # git keeps no empty folder, and the host wants one
     if not (folder / SETTINGS).is_file():
         raise PublishError(
             f"There is no {SETTINGS} in commit {commit[:12]}.", "Run this in the folder that the site is built from."

@@ -1,0 +1,78 @@
+"""Everything that is made for an audience, searched for canaries. Run as `python leak_probe.py PLANS CANARIES.json`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+
+from canaries import Canary, met
+from trustplan.audience import Audience, Shown
+from trustplan.disclosure import SmallNumbers
+from trustplan.edition import make_edition
+from trustplan.load import load
+from trustplan.pages import make_site
+from trustplan.pages.page import Settings
+
+DAY = date(2026, 11, 20)
+
+
+def everything(shown: Shown) -> str:
+    """Pages with titles, addresses, contents lists and search entries; files; and the reduced model behind them."""
+    site = make_site(shown, Settings(site_name="Test", source_url="https://git.trust.example/plans/"))
+    told: list[str] = [*site.files, *site.files.values(), *site.late, *(make() for make in site.late.values())]
+    for page in site.pages:
+        told += [page.path, page.title, page.nav, page.section, page.body, str(page.source and page.source.line)]
+        told += [f"{h.title} {h.anchor}" for h in page.headings] + [
+            f"{e.title} {e.text} {e.anchor}" for e in page.search
+        ]
+        told += [f"{name} {path}" for name, path in page.trail]
+    return "\n".join(told) + model(shown)
+
+
+def model(shown: Shown) -> str:
+    """The reduced model in full, its numbers as a page would print them."""
+    figures = [
+        f"{float(m.value):.4f}".rstrip("0") if isinstance(m.value, object) and not isinstance(m.value, str) else m.value
+        for o in shown.trust.organisations.values()
+        for rows in o.figures.values()
+        for m in rows
+    ]
+    cells = [
+        f"{float(row.value):.4f}".rstrip("0")
+        for status in shown.rated.index.values()
+        for cell in getattr(status, "cells", ())
+        for row in (*cell.series, *([cell.latest] if cell.latest else []))
+        if not isinstance(row.value, str)
+    ]
+    cohorts = [m.cohort for o in shown.trust.organisations.values() for rows in o.figures.values() for m in rows]
+    known = "" if shown.is_for_trustees and any(cohorts) else f"cohorts {sum(c is not None for c in cohorts)}"
+    return "\n".join([*figures, *cells, known, repr((shown.trust, shown.rated.plans, shown.changes, shown.history))])
+
+
+def leaks(plans: Path, canaries: list[Canary]) -> list[str]:
+    """Where the public edition holds what the public may not meet."""
+    trust = load(plans).trust
+    assert trust is not None
+    shown = make_edition(trust, DAY, Audience.PUBLIC)
+    text = everything(shown)
+    seen = met(canaries, text)
+    found = [f"{c.file} {c.path}" for c in canaries if c.token in seen and not c.is_open]
+    if "cohorts 0" not in text:
+        found.append("a number of pupils")
+    small = SmallNumbers(trust, DAY)
+    parts = [
+        name
+        for name, measure in shown.trust.measures.items()
+        for o in shown.trust.organisations.values()
+        for m in o.figures.get(name, ())
+        if (m.period.part and measure.unit == "count" and str(m.value) != "c")
+        or (m.period in small.periods(o.id, measure) and str(m.value) != "c")
+    ]
+    return found + parts
+
+
+if __name__ == "__main__":
+    rows = json.loads(Path(sys.argv[2]).read_text(encoding="utf-8"))
+    print(json.dumps(leaks(Path(sys.argv[1]), [Canary(*row) for row in rows])))
