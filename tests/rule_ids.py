@@ -9,7 +9,14 @@ from builders import ROOT
 from trustplan.rules import RULES
 
 RULE = re.compile(r"[a-z]+(-[a-z]+)+")
-AGAINST = {"moved-without-change", "past-entry-changed", "past-figure-changed"}  # only show between two revisions
+# Those that only show between two revisions, and those that only a repository that everybody can read may break.
+AGAINST = {
+    "moved-without-change",
+    "past-entry-changed",
+    "past-figure-changed",
+    "withheld-in-public",
+    "withheld-in-history",
+}
 MAKERS = {"fault", "_fault", "_Said", "Finding"}
 
 

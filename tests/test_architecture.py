@@ -30,7 +30,7 @@ LAYERS = (
     {"schema", "explain", "mending", "vocabulary", "fixing"},
     {"files"},
     {"rules", "asof", "derived"},
-    {"build", "planning", "governing", "report", "checking"},
+    {"build", "planning", "governing", "report", "checking", "publication"},
     {"load", "rating"},
     {"oversight"},
     {"changes", "history", "disclosure", "open_governance"},

@@ -23,6 +23,7 @@ from trustplan.terms import parse_date
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from trustplan.checking import Checked
     from trustplan.findings import Finding
     from trustplan.revisions import Comparison
 
@@ -83,7 +84,7 @@ def check(
         for shown, done in _put_right(plans, only, shown_as):
             click.echo(f"{shown}: put right: {', '.join(done)}", err=True)
     checked = check_plans(plans, shown_as=shown_as, only=only, may_fork=True)
-    found: Sequence[Finding] = checked.findings
+    found: Sequence[Finding] = [*checked.findings, *_published(checked, plans, shown_as, only)]
     if base:
         from trustplan.revisions.against import with_faults_against  # noqa: PLC0415  only loaded when asked for
 
@@ -92,6 +93,22 @@ def check(
     is_coloured = form == "text" and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     click.echo(FORMS[form](found, checked.files), color=is_coloured)
     context.exit(1 if any(f.severity == 0 for f in found) else 0)
+
+
+def _published(checked: Checked, plans: Path, shown_as: str, only: tuple[str, ...]) -> list[Finding]:
+    """What must not stand in a repository that everybody can read, in its files and in its history."""
+    policy = checked.folder.one("policy")
+    data = policy.document.data if policy else None
+    if not isinstance(data, dict) or data.get("repository") != "public":
+        return []
+    from trustplan import gitfiles, publication  # noqa: PLC0415  only loaded when asked for
+
+    found = publication.withheld_in_files(checked.folder)
+    try:
+        found += publication.withheld_in_history(checked.folder, plans, shown_as)
+    except gitfiles.GitError as error:
+        click.echo(f"The history was not looked through. {error}", err=True)
+    return [f for f in found if is_chosen(f.place.file.removeprefix(f"{shown_as}/"), only)]
 
 
 def _below(path: Path, plans: Path) -> str:

@@ -7,6 +7,7 @@ import subprocess
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 _HUNK = re.compile(r"@@ -\S+ \+(\d+)(?:,(\d+))? @@")
@@ -144,3 +145,46 @@ def parents(repository: Repository, commit: str) -> list[str]:
         told = "This clone holds only the end of the history, so it does not show what the last commit was made from."
         raise GitError(told, _UNSHALLOW)
     return found
+
+
+def past_files(repository: Repository) -> Iterator[tuple[str, str, bytes]]:
+    """Every version of every file that any commit here has below the prefix, but for those of the newest commit.
+
+    Each with its path below the prefix and a commit that has it, newest first. Raises GitError for a clone without
+    the whole history.
+    """
+    if is_shallow(repository):
+        raise GitError("This clone holds only the end of the history, so it cannot be looked through.", _UNSHALLOW)
+    try:
+        told = _run(
+            repository.root,
+            "log",
+            "--all",
+            "--format=%x01%H",
+            "--raw",
+            "--no-abbrev",
+            "--no-renames",
+            "-m",
+            "-z",
+            "--",
+            repository.prefix or ".",
+        )
+        now = _run(repository.root, "ls-tree", "-r", "-z", "--full-tree", "HEAD", "--", repository.prefix or ".")
+    except subprocess.CalledProcessError:
+        return  # nothing is committed yet
+    current = {(entry.split(b"\t")[0].split(b" ")[2], entry.partition(b"\t")[2]) for entry in now.split(b"\0") if entry}
+    seen = set(current)
+    commit = ""
+    fields = iter(told.split(b"\0"))
+    for entry in fields:
+        text = entry.lstrip(b"\n")
+        if text.startswith(b"\x01"):
+            commit = text[1:41].decode("ascii")
+            text = text[41:].lstrip(b"\n")
+        if not text.startswith(b":"):
+            continue
+        new_mode, blob, path = text.split(b" ")[1], text.split(b" ")[3], next(fields)
+        if new_mode in FILES and (blob, path) not in seen:
+            seen.add((blob, path))
+            name = path.decode("utf-8", "surrogateescape").removeprefix(repository.prefix)
+            yield name, commit, _run(repository.root, "cat-file", "blob", blob.decode("ascii"))

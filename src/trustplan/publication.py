@@ -1,0 +1,155 @@
+"""What must not stand in a repository that everybody can read: in its files, and in every commit before.
+
+The public edition leaves these things out; a public repository would publish them all the same, and git keeps what was
+once committed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trustplan import gitfiles
+from trustplan.files import SourceFile, kind_of, text_of
+from trustplan.findings import MOST_TOLD, Finding, too_many
+from trustplan.rules.names import Names
+from trustplan.rules.subject import Subject, below
+from trustplan.words import counted, read_share
+from trustplan.yamlread import read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path as FilePath
+
+    from trustplan.files import Folder
+    from trustplan.yamlread import Path
+
+REMEDY = "Take it out, or make the repository private and say so in reference/policy.yaml."
+HISTORY_REMEDY = "Remove it from the history as docs/publishing.md says, and take it as read by others."
+CLOSED = {"support": "Decisions on support", "reviews": "Reviews"}
+CANDID = ("note", "evidence", "recovery", "because", "reason", "asks", "why", "challenges", "resources", "budget")
+
+
+def is_public(folder: Folder) -> bool:
+    """Whether the policy says that everybody can read the repository."""
+    return Names.of(folder).is_public
+
+
+def withheld_in_files(folder: Folder) -> list[Finding]:
+    """Everything in the files, where the policy says that everybody can read them."""
+    names = Names.of(folder)
+    found: list[Finding] = []
+    for file in folder.files if names.is_public else ():
+        said = [
+            Finding(rule="withheld-in-public", place=file.place(path), message=told, remedy=REMEDY)
+            for path, told in _withheld(file, names)
+        ]
+        found += said[:MOST_TOLD]
+        if len(said) > MOST_TOLD:
+            found.append(too_many(file.document.file))
+    return found
+
+
+def withheld_in_history(folder: Folder, plans: FilePath, shown_as: str) -> list[Finding]:
+    """The first such thing in each earlier version of each file. Raises GitError where the history cannot be read."""
+    names = Names.of(folder)
+    if not names.is_public:
+        return []
+    repository = gitfiles.find_repository(plans)
+    found: dict[str, list[Finding]] = {}
+    for path, commit, raw in gitfiles.past_files(repository):
+        kind, organisation = kind_of(path)
+        document, _ = read_yaml(raw, f"{shown_as}/{path}") if kind else (None, ())
+        if document is None:
+            continue
+        name = path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+        file = SourceFile(kind=kind, organisation=organisation, name=name, document=document)
+        for place, told in _withheld(file, names):
+            line = file.place(place).line
+            message = f"In commit {commit[:12]}, line {line}: {told}"
+            where = file.place(())
+            found.setdefault(path, []).append(
+                Finding(rule="withheld-in-history", place=where, message=message, remedy=HISTORY_REMEDY)
+            )
+            break
+    return [_first(rows) for _, rows in sorted(found.items())]
+
+
+def _first(rows: list[Finding]) -> Finding:
+    """The newest of a file's versions, and how many others there are."""
+    if len(rows) == 1:
+        return rows[0]
+    one = rows[0]
+    message = (
+        f"{one.message} {counted(len(rows) - 1, 'earlier version').capitalize()} of the file hold such things too."
+    )
+    return Finding(rule=one.rule, place=one.place, message=message, remedy=one.remedy)
+
+
+def _withheld(file: SourceFile, names: Names) -> Iterator[tuple[Path, str]]:
+    """What everybody could read in a file and may not: its path, and what it is."""
+    subject = Subject(file, names)
+    if file.kind in CLOSED:
+        yield (), f"{CLOSED[file.kind]} are for trustees, and everybody can read this repository."
+    elif file.kind == "plan":
+        yield from _in_plan(subject)
+    elif file.kind == "measurements":
+        yield from _in_figures(subject)
+    elif file.kind == "practice":
+        for key in subject.data:
+            for path, node in subject.each(key, "*"):
+                if key == "needs" or text_of(node, "visibility") != "public":
+                    yield (
+                        path,
+                        f"“{text_of(node, 'id') or key}” is for trustees, and everybody can read this repository.",
+                    )
+    elif file.kind == "delegation" and text_of(subject.data, "visibility") != "public":
+        yield (), "The scheme of delegation is for trustees, and everybody can read this repository."
+
+
+def _in_plan(subject: Subject) -> Iterator[tuple[Path, str]]:
+    if text_of(subject.data, "visibility") != "public":
+        yield (), "This plan is for trustees, and everybody can read this repository."
+        return
+    for path, item in subject.all:
+        name = text_of(item, "id")
+        if item.get("visibility") == "trustees":
+            yield path, f"“{name}” is for trustees, and everybody can read this repository."
+        elif "not_before" in item:
+            yield path, f"“{name}” is under embargo, and everybody can read this repository already."
+    candid: Iterable[tuple[Path, dict[str, object]]] = (
+        ((), subject.data),
+        *subject.all,
+        *subject.updates,
+        *subject.judgements,
+        *subject.overrides,
+        *subject.changes,
+        *below(subject.kpis, "recovery", "*"),
+    )
+    for path, node in candid:
+        key = next((k for k in CANDID if k in node), "")
+        if key:
+            yield (*path, key), f"“{key}” is for trustees, and everybody can read this repository."
+
+
+def _in_figures(subject: Subject) -> Iterator[tuple[Path, str]]:
+    least = subject.names.smallest_shown
+    for path, node, measure in subject.figures:
+        value, cohort = node.get("value"), node.get("cohort")
+        share = read_share(value) if isinstance(value, str) else None
+        whole = share[1] if share else cohort if isinstance(cohort, int) else None
+        part = share[0] if share else None
+        if part is None and whole and text_of(measure, "unit") == "percent" and isinstance(value, int | float):
+            part = round(value * whole / 100)
+        is_small = whole is not None and 0 < whole < least
+        if whole is not None and part is not None:
+            is_small |= 0 < part < least or 0 < whole - part < least
+        if measure.get("sensitive") is True:
+            yield path, f"“{path[0]}” is a sensitive measure, and everybody can read this repository."
+        elif node.get("group"):
+            yield path, "The figure is of a group of pupils, and everybody can read this repository."
+        elif is_small and value != "c":
+            yield path, f"The figure tells of fewer than {least}, and everybody can read this repository."
+        elif text_of(measure, "unit") == "count" and "/" in text_of(node, "period"):
+            yield path, "The count is of a part of a year, and everybody can read this repository."
+        elif "note" in node or "not_before" in node:
+            yield path, "The note or the embargo is for trustees, and everybody can read this repository."
