@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 WORKFLOWS := $(wildcard .github/workflows/*.yml)
 
 .DEFAULT_GOAL := help
-.PHONY: help install site test serve check fix bench gate lock clean browser
+.PHONY: help install site test serve check fix bench gate renderers lock clean browser
 
 help: ## list the words of this file
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | sort | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -48,6 +48,9 @@ bench: $(STAMP) ## time check and build beside a plain Material site of as many 
 
 gate: $(STAMP) ## fail where check or build are half as slow again as was recorded
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/python scripts/bench.py --schools 56 --schools 100 --repeat 3 --gate
+
+renderers: $(STAMP) ## build the exported pages with MkDocs, ProperDocs and Zensical, where these can be installed
+	@$(BIN)/python scripts/other_renderers.py
 
 lock: ## renew requirements.lock from pyproject.toml (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra dev pyproject.toml -o requirements.lock

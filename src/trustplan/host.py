@@ -29,6 +29,7 @@ from trustplan.bytecode import template_cache
 from trustplan.edition import make_edition
 from trustplan.frames import FULL, Frames, Headings, finish
 from trustplan.load import load
+from trustplan.menu import FEATURES, PALETTE, SHEETS, edition_css, make_menu, menu_pages, source_of
 from trustplan.occasion import LATEST
 from trustplan.options import OptionError, Options, occasion_of, read_options
 from trustplan.pages import make_site
@@ -50,22 +51,6 @@ last = event_priority(-100)  # for an event that comes after every plugin that s
 
 SHARES_FRAMES = True  # off, every page is rendered in full: the same bytes, only slower
 THEME = Path(__file__).with_name("theme")
-MOST_OBJECTIVES = 8  # in the menu: each entry costs bytes on every page
-
-FEATURES = ("navigation.tabs", "navigation.prune")
-PALETTE = [
-    {
-        "media": f"(prefers-color-scheme: {media})",
-        "scheme": scheme,
-        "primary": "custom",
-        "accent": "custom",
-        "toggle": {"icon": icon, "name": f"Switch to {other} mode"},
-    }
-    for media, scheme, icon, other in (
-        ("light", "default", "material/weather-night", "dark"),
-        ("dark", "slate", "material/weather-sunny", "light"),
-    )
-]
 
 
 def dress(config: MkDocsConfig) -> None:
@@ -78,7 +63,7 @@ def dress(config: MkDocsConfig) -> None:
     theme["features"] = features + [f for f in FEATURES if f not in features]
     if not theme.get("palette"):
         theme["palette"] = PALETTE
-    for sheet in ("assets/edition.css", "assets/trustplan.css"):
+    for sheet in SHEETS:
         if sheet not in config.extra_css:
             config.extra_css.insert(0, sheet)
 
@@ -99,7 +84,7 @@ class PlanPage(HostPage):
         super().__init__(escape(made.nav) if made.nav else None, file, config)
         self.made = made
 
-    def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002  the host's signature
+    def readsource_of(self, config: MkDocsConfig) -> None:  # noqa: ARG002  the host's signature
         """Set what the theme reads; everything from files is escaped, since the theme does not."""
         self.markdown = ""
         self.meta = {
@@ -182,11 +167,11 @@ class Events:
         """Add the pages and data files, and make the menu."""
         made = self._made
         documents = [
-            f.src_uri for f in files.documentation_pages() if f.src_uri not in {_source(p) for p in made.pages}
+            f.src_uri for f in files.documentation_pages() if f.src_uri not in {source_of(p) for p in made.pages}
         ]
-        in_menu = _menu_pages(made.pages)
+        in_menu = menu_pages(made.pages)
         for page in made.pages:
-            uri = _source(page)
+            uri = source_of(page)
             if existing := files.get_file_from_path(uri):
                 log.info("docs/%s is replaced by a page that is made from the plans", uri)
                 files.remove(existing)
@@ -200,12 +185,12 @@ class Events:
         for path, content in made.files.items():
             files.append(File.generated(config, path, content=content))
         files.append(File.generated(config, "assets/edition.css", content=edition_css(self._shown)))
-        config.nav = _menu(in_menu, self.own_nav, documents)
+        config.nav = make_menu(in_menu, self.own_nav, documents)
         return files
 
     def on_nav(self, nav: Navigation, files: Files) -> Navigation:
         """Hang pages outside the menu below the page that leads to them, so that its tab is marked."""
-        by_path = {_source(p): p for p in self._made.pages}
+        by_path = {source_of(p): p for p in self._made.pages}
         in_menu = {p.file.src_uri for p in nav.pages}
         for uri, page in by_path.items():
             if uri in in_menu:
@@ -308,41 +293,6 @@ class Events:
             msg = "the edition is made in on_config"
             raise RuntimeError(msg)
         return self.shown
-
-
-def _source(page: Page) -> str:
-    return f"{page.path}index.md"
-
-
-def _menu_pages(pages: tuple[Page, ...]) -> list[Page]:
-    """The pages in the menu. A plan with many objectives has only its own page there."""
-    sizes = Counter(p.section for p in pages if p.nav)
-    kept = []
-    for page in pages:
-        is_plan_part = page.path.startswith("plans/") and page.path.count("/") > 2
-        if page.nav and not (is_plan_part and sizes[page.section] > MOST_OBJECTIVES + 1):
-            kept.append(page)
-    return kept
-
-
-def _menu(pages: list[Page], own: list[Any] | None, documents: list[str]) -> list[Any]:
-    """The menu: the pages in their sections, then the adopter's own menu or hand-written pages."""
-    menu: dict[str, list[Any]] = {}
-    for page in pages:
-        section = "Board view" if page.section == "Board" or not page.path else page.section
-        menu.setdefault(str(escape(section or page.nav)), []).append(_source(page))
-    entries: list[Any] = [{title: sources if len(sources) > 1 else sources[0]} for title, sources in menu.items()]
-    guides = own if own is not None else documents
-    if guides:
-        entries.append({"Guides": guides})
-    return entries
-
-
-def edition_css(shown: Shown) -> str:
-    """One rule for print: whose paper it is, and of which day, at the foot of each sheet."""
-    text = f"{shown.trust.own.profile.title}, as at {say_date(shown.day)}"
-    quoted = "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text)
-    return f'@page {{ @bottom-left {{ content: "{quoted}"; }} }}\n'
 
 
 def summary(shown: Shown, advice: int, site: Path) -> str:

@@ -13,6 +13,7 @@ from trustplan.findings import errors
 from trustplan.load import load
 from trustplan.pages import make_site
 from trustplan.pages.page import Settings
+from trustplan.publication import withheld_in_files
 from trustplan.revisions import compare_revisions
 from trustplan.revisions.against import with_faults_against
 
@@ -39,7 +40,7 @@ def collect(
     before, after = load(old, shown_as=shown_as), load(new, shown_as=shown_as)
     compared = compare_revisions(before, after, day)
     found = sorted(
-        with_faults_against(after.findings, compared), key=lambda f: f.severity
+        with_faults_against([*after.findings, *withheld_in_files(after.folder)], compared), key=lambda f: f.severity
     )  # errors first: where there are too many, advice goes
     left_out = found[LIMITS["findings"] :]
     return {

@@ -1,0 +1,92 @@
+"""The pages for other hosts: a folder that stock MkDocs builds, with the words that our own site has."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from other_renderers import words_of
+
+from builders import ROOT, a_trust, add_plan
+from sites import environment, pages_of, read_page
+
+SCRIPT = ROOT / "scripts" / "export_pages.py"
+
+
+def export(plans: Path, out: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run the script."""
+    command = [sys.executable, str(SCRIPT), "pages", "--plans", str(plans), "--out", str(out), *words]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def build(folder: Path) -> None:
+    """Build it with MkDocs alone: no plugin and no hook of ours."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
+    done = subprocess.run(command, cwd=folder, env=environment(), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example, exported, built, and fenced in."""
+    folder = tmp_path_factory.mktemp("export") / "pages"
+    assert export(ROOT / "plans", folder, "--on", "2026-11-20").returncode == 0
+    build(folder)
+    subprocess.run([sys.executable, str(SCRIPT), "fence", str(folder / "site")], check=True)
+    return folder
+
+
+def test_stock_mkdocs_gives_the_words_of_our_own_site(exported: Path, example_site: Path) -> None:
+    """Page by page."""
+    assert "hooks" not in yaml.safe_load((exported / "mkdocs.yml").read_text(encoding="utf-8"))
+    own = {name: "".join("".join(r.text).split()) for name, r in pages_of(example_site).items()}
+    found = words_of(exported / "site")
+    assert len(found) > 110
+    for name in found:
+        reader = read_page(exported / "site" / name)
+        body = "".join("".join(reader.text).split())
+        start = body.index("Asat20Nov2026")
+        end = own[name].index("Asat20Nov2026")
+        assert own[name][end : end + 400] == body[start : start + 400], name
+
+
+def test_data_styles_and_policy_come_with_it(exported: Path, example_site: Path) -> None:
+    """The same data, and a Content-Security-Policy on each page once it is fenced in."""
+    for name in ("data/trustplan.json", "assets/trustplan.css", "assets/edition.css", "calendar/all.ics"):
+        assert (exported / "site" / name).read_bytes() == (example_site / name).read_bytes(), name
+    for name, reader in pages_of(exported / "site").items():
+        policies = [a for tag, a in reader.tags if tag == "meta" and a.get("http-equiv") == "Content-Security-Policy"]
+        assert len(policies) == 1, name
+
+
+def test_hostile_titles_stay_words(tmp_path: Path) -> None:
+    """In front matter, in the body and in the host's own frame."""
+    plans = a_trust(tmp_path)
+    title = "<script>alert(1)</script> & “{{ x }}”: ---"
+    add_plan(plans, [{"id": "O", "title": title, "actions": []}], visibility="public", title="<img src=x onerror=y>")
+    assert export(plans, tmp_path / "out", "--on", "2026-11-20", "--audience", "public").returncode == 0
+    build(tmp_path / "out")
+    for name, reader in pages_of(tmp_path / "out" / "site").items():
+        scripts = [tag for tag, a in reader.tags if tag == "img" and a.get("src") == "x"]
+        assert not scripts, name
+    texts = [p.read_text(encoding="utf-8") for p in (tmp_path / "out" / "site").rglob("index.html")]
+    assert not any("<script>alert(1)" in text for text in texts)
+    assert any("&lt;script&gt;alert(1)" in text for text in texts)
+
+
+def test_wrong_use_is_told(tmp_path: Path) -> None:
+    """A folder that holds something, and plans with a fault."""
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "x").write_text("", encoding="utf-8")
+    done = export(ROOT / "plans", tmp_path / "full")
+    assert done.returncode == 2
+    assert "is not empty" in done.stderr
+    plans = a_trust(tmp_path)
+    (plans / "reference" / "policy.yaml").unlink()
+    done = export(plans, tmp_path / "out")
+    assert done.returncode == 1
+    assert "policy.yaml" in done.stderr
+    assert not (tmp_path / "out").exists()
