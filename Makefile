@@ -37,6 +37,7 @@ check: $(STAMP) ## format, lint and types, of the workflows too
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows $(WORKFLOWS)
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.gitlab-ci --data-transform gitlab-ci .gitlab-ci.yml
 	@$(BIN)/zizmor --quiet --offline --no-progress $(WORKFLOWS)
 
 fix: $(STAMP) ## put format and simple lint faults right

@@ -207,6 +207,7 @@ class GitServer:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.fault = ""
+        self.token = ""
         self.asked: list[str] = []
         outer = self
 
@@ -238,8 +239,9 @@ class GitServer:
         path, _, query = asked.path.partition("?")
         is_push = "git-receive-pack" in asked.path
         size = int(asked.headers.get("Content-Length") or 0)
-        if self.fault == "wrong credential" or (self.fault == "no right to push" and is_push):
-            asked.send_response(401 if self.fault == "wrong credential" else 403)
+        is_stranger = self.token and asked.headers.get("Authorization") != self.token
+        if is_stranger or self.fault == "wrong credential" or (self.fault == "no right to push" and is_push):
+            asked.send_response(403 if self.fault == "no right to push" else 401)
             asked.send_header("WWW-Authenticate", 'Basic realm="git"')
             asked.send_header("Content-Length", "0")
             asked.end_headers()

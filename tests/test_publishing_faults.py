@@ -333,6 +333,23 @@ def test_http_is_cut_and_stays_so(trust: Trust, server: GitServer) -> None:
     trust.require_whole()
 
 
+@pytest.mark.parametrize("way", ["environment", "repository"])
+def test_a_token_reaches_the_remote(way: str, trust: Trust, server: GitServer) -> None:
+    """As a header, in git's settings by the environment, or in those of the user's repository."""
+    server.token = "Basic c2VjcmV0"  # noqa: S105  a word that only this server knows
+    assert trust.publish(SECOND).returncode == 1
+    key, value = f"http.{server.address}/.extraheader", f"AUTHORIZATION: {server.token}"
+    environ = {}
+    if way == "repository":
+        git(trust.plans, "config", key, value)
+    else:
+        environ = {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": key, "GIT_CONFIG_VALUE_0": value}
+    done = trust.publish(SECOND, **environ)
+    assert done.returncode == 0, done.stderr
+    assert "c2VjcmV0" not in said(done)
+    trust.require_whole()
+
+
 def test_no_message_shows_a_password(trust: Trust, server: GitServer) -> None:
     """Even where it stands in the remote's address."""
     server.fault = "wrong credential"

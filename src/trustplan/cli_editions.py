@@ -1,4 +1,4 @@
-"""The commands on editions: `publish`, `withdraw`, `editions`, `compare`, `verify`."""
+"""The commands on editions: `publish`, `withdraw`, `editions`, `compare`, `verify`, `compose`."""
 
 from __future__ import annotations
 
@@ -148,6 +148,34 @@ def verify(edition: str, remote: str, branch: str, plans: str) -> None:
         raise click.exceptions.Exit(1)
 
 
+@click.command()
+@click.option(
+    "--out", type=click.Path(path_type=Path), required=True, help="The folder to write; must be empty or new."
+)
+@click.option(
+    "--audience", type=click.Choice(["trustees", "public"]), help="Default: trustees where access is controlled."
+)
+@REMOTE
+@BRANCH
+@PLANS
+def compose(out: Path, audience: str | None, remote: str, branch: str, plans: str) -> None:
+    """Gather what a host serves: every edition, and the site of today under working/."""
+    from trustplan.audience import Audience  # noqa: PLC0415
+    from trustplan.publishing import composing  # noqa: PLC0415
+
+    with _told(), _quiet_end():
+        count, readers = composing.compose(
+            _place(remote, branch),
+            plans=plans,
+            out=out,
+            today=_today(Path.cwd() / "mkdocs.yml"),
+            audience=Audience(audience) if audience else None,
+            say=_say,
+        )
+        who = "trustees" if readers is Audience.TRUSTEES else "the public"
+        click.echo(f"Wrote {out}: {count} edition{'' if count == 1 else 's'}, and the working site for {who}.")
+
+
 def _place(remote: str, branch: str) -> Place:
     from trustplan.publishing.publish import Place  # noqa: PLC0415
     from trustplan.publishing.remotes import own_environment  # noqa: PLC0415
@@ -204,4 +232,4 @@ def _quiet_end() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-COMMANDS = (publish, withdraw, editions, compare, verify)
+COMMANDS = (publish, withdraw, editions, compare, verify, compose)

@@ -84,7 +84,7 @@ class PlanPage(HostPage):
         super().__init__(escape(made.nav) if made.nav else None, file, config)
         self.made = made
 
-    def readsource_of(self, config: MkDocsConfig) -> None:  # noqa: ARG002  the host's signature
+    def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002  the host's signature
         """Set what the theme reads; everything from files is escaped, since the theme does not."""
         self.markdown = ""
         self.meta = {
@@ -157,6 +157,7 @@ class Events:
         dress(config)
         if occasion:  # what the theme's selector of editions needs; it reads the list beside them
             config.extra["version"] = {"provider": "mike", "default": LATEST}
+            config.extra["edition_words"] = occasion.words
         self.own_nav = config.nav if isinstance(config.nav, list) else None
         if not self.is_serving:
             self.target = Path(config.site_dir)

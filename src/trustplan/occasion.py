@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from trustplan.words import say_date
+
 if TYPE_CHECKING:
     from trustplan.disclosure import Kept
     from trustplan.model import Meeting
@@ -24,6 +26,12 @@ class Occasion:
     def edition(self) -> str:
         """The edition's name, which is its address: the day and the body of the meeting."""
         return edition_name(self.meeting)
+
+    @property
+    def words(self) -> str:
+        """What it is, for whoever reads it when there is a later one."""
+        meeting = self.meeting
+        return f"As at {say_date(meeting.as_at)}, for {meeting.title}, {say_date(meeting.date)}."
 
 
 def edition_name(meeting: Meeting) -> str:

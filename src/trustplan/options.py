@@ -1,4 +1,4 @@
-"""What a site's settings say: the day, the audience, where the plans are, and which edition is being made."""
+"""What a site's settings say: the day, the audience, where the plans are, and what is being published."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def read_options(extra: dict[str, Any], given: dict[str, Any], root: Path, today
 def occasion_of(trust: Trust, options: Options) -> Occasion | None:
     """The meeting that an edition is made for; None for the working site. Raises OptionError for an unknown meeting."""
     edition = options.edition
-    if not edition:
+    if "meeting" not in edition:
         return None
     meeting = next((m for m in trust.meetings if m.id == edition["meeting"]), None)
     if meeting is None:

@@ -77,12 +77,25 @@ def build_edition(
         "commit": commit,
         "kept": [list(k) for k in sorted(kept)],
     }
-    settings: dict[str, Any] = {"INHERIT": f"./{SETTINGS}", "extra": {"trustplan": {"edition": edition}}}
-    if host and host.address:
-        settings["site_url"] = f"{host.address.rstrip('/')}/{name}/"
-    (source / EDITION).write_text(yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8")
+    address = f"{host.address.rstrip('/')}/{name}/" if host and host.address else ""
     moment = int(datetime.combine(meeting.as_at, time(), UTC).timestamp())
-    own = {"SOURCE_DATE_EPOCH": str(moment), "NO_MKDOCS_2_WARNING": "1", "PYTHONHASHSEED": "0"}
+    _build(source, site, edition, address, {**environ, "SOURCE_DATE_EPOCH": str(moment)})
+
+
+def build_working(
+    source: Path, site: Path, *, audience: Audience, host: Host | None, environ: Mapping[str, str]
+) -> None:
+    """Build the site of today, or of the day that the settings name. Raises PublishError."""
+    address = f"{host.address.rstrip('/')}/working/" if host and host.address else ""
+    _build(source, site, {"audience": audience.value}, address, environ)
+
+
+def _build(source: Path, site: Path, edition: dict[str, Any], address: str, environ: Mapping[str, str]) -> None:
+    settings: dict[str, Any] = {"INHERIT": f"./{SETTINGS}", "extra": {"trustplan": {"edition": edition}}}
+    if address:
+        settings["site_url"] = address
+    (source / EDITION).write_text(yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8")
+    own = {"NO_MKDOCS_2_WARNING": "1", "PYTHONHASHSEED": "0"}
     if (source / "src" / "trustplan").is_dir():  # this repository: the program stands beside the plans
         own["PYTHONPATH"] = str(source / "src")
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-f", EDITION, "-d", str(site)]

@@ -6,6 +6,7 @@ They are made from the branch alone. An edition never holds another, so that one
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import cache
 from itertools import combinations
 from pathlib import Path
@@ -22,7 +23,6 @@ from trustplan.words import capital, counted, inside, say_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import date
 
     from trustplan.publishing.comparing import Compared, Moved
     from trustplan.publishing.records import Json, Published
@@ -83,7 +83,7 @@ def comparison_page(compared: Compared, pair: tuple[Published, Published], trust
     falls, rises = ([m for m in compared.moved if m.is_fall], [m for m in compared.moved if m.is_rise])
     return _render(
         "comparison.html",
-        title=f"{named[0]}, and {named[1]}",
+        title=" to ".join(say_date(date.fromisoformat(e.name[:10])) for e in pair),
         trust=trust,
         up="../../",
         c=compared,

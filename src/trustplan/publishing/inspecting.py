@@ -35,8 +35,8 @@ _TAG = re.compile(r"<[^>]{0,2000}>")
 _TEXTS = {".html", ".json", ".csv", ".ics", ".xml", ".gz", ".js", ".txt", ".css"}
 
 
-def inspect_site(site: Path, occasion: Occasion, trust: Trust, shown: Shown) -> int:
-    """Inspect a built edition; how many files it has. Raises PublishError for what must not be published."""
+def inspect_site(site: Path, occasion: Occasion | None, trust: Trust, shown: Shown) -> int:
+    """Inspect a built edition, or the working site; how many files it has. Raises PublishError for what must not go out."""
     files = sorted(p for p in site.rglob("*") if not p.is_dir())
     for path in files:
         name = path.relative_to(site).as_posix()
@@ -44,7 +44,8 @@ def inspect_site(site: Path, occasion: Occasion, trust: Trust, shown: Shown) -> 
             raise PublishError(f"“{name}” is no ordinary file; nothing was published.", "Remove it from docs/.")
         if path.stat().st_size > MOST_BYTES:
             raise PublishError(f"“{name}” has more than {MOST_BYTES // 1_000_000} MB.", "Remove it from docs/.")
-    _require_record(site, occasion, shown)
+    if occasion:
+        _require_record(site, occasion, shown)
     if shown.audience is Audience.PUBLIC:
         _require_open_figures(site, trust)
     _require_no_text(site, files, withheld_texts(trust, shown))

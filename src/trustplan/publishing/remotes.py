@@ -109,11 +109,13 @@ class PagesBranch:
         self.tip = ""
         self.environ = own_environment(environ)
         settings = (*remote.settings, ("http.lowSpeedLimit", "100"), ("http.lowSpeedTime", "60"))
+        given = self.environ.get("GIT_CONFIG_COUNT", "")
+        first = int(given) if given.isdecimal() else 0  # settings that come by the environment, such as a token, stay
         self._reach = {
             **self.environ,
-            "GIT_CONFIG_COUNT": str(len(settings)),
-            **{f"GIT_CONFIG_KEY_{n}": key for n, (key, _) in enumerate(settings)},
-            **{f"GIT_CONFIG_VALUE_{n}": value for n, (_, value) in enumerate(settings)},
+            "GIT_CONFIG_COUNT": str(first + len(settings)),
+            **{f"GIT_CONFIG_KEY_{n}": key for n, (key, _) in enumerate(settings, first)},
+            **{f"GIT_CONFIG_VALUE_{n}": value for n, (_, value) in enumerate(settings, first)},
             **({} if asks else {"GIT_TERMINAL_PROMPT": "0"}),
         }
 
@@ -227,6 +229,13 @@ class PagesBranch:
         listed = self.git("ls-tree", "-r", "-z", "--full-tree", tree)
         rows = [entry.partition("\t") for entry in listed.split("\0") if entry]
         return {path: head.split(" ")[2] for head, _, path in rows}
+
+    def archive(self) -> bytes:
+        """The files of the branch, as an archive."""
+        done = self._run("archive", "--format=tar", f"refs/heads/{self.branch}")
+        if done.returncode:
+            raise _broken(done)
+        return done.stdout
 
     def keep(self, folder: Path) -> str:
         """Take a folder's very bytes into the scratch repository; git's name for them."""

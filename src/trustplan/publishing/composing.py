@@ -1,0 +1,68 @@
+"""Gather what a host serves: every edition of the branch, and the working site beside them under `working/`."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+from typing import TYPE_CHECKING
+
+from trustplan.audience import Audience
+from trustplan.edition import make_edition
+from trustplan.publishing.building import build_working, find_source, take_files
+from trustplan.publishing.faults import PublishError
+from trustplan.publishing.hosts import host_of, require_access
+from trustplan.publishing.inspecting import inspect_site
+from trustplan.publishing.publish import Edition, editions_on, require_one_audience
+from trustplan.publishing.remotes import find_remote, scratch_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+    from pathlib import Path
+
+    from trustplan.publishing.publish import Place
+
+WORKING = "working"
+ROOT_PAGE = f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>To the site</title><meta http-equiv="refresh" content="0; url={WORKING}/"></head><body><a href="{WORKING}/">To the site</a></body></html>\n'
+
+
+def compose(
+    place: Place,
+    *,
+    plans: str,
+    out: Path,
+    today: date,
+    audience: Audience | None = None,
+    say: Callable[[str], None] = lambda _: None,
+) -> tuple[int, Audience]:
+    """Write the folder; how many editions are in it, and who reads the working site. Raises PublishError.
+
+    The working site is for trustees where the policy says that access to the host is controlled, else for the public.
+    """
+    if out.exists() and any(out.iterdir()):
+        raise PublishError(f"“{out}” is not empty.", "Name a new folder.")
+    repository, oid = find_source(place.root, "HEAD")
+    with scratch_folder("build") as folder:
+        source = folder / "source"
+        source.mkdir()
+        take_files(repository, oid, source)
+        remote = find_remote(place.root, place.remote, place.environ)
+        making = Edition(source, plans, oid, audience or Audience.PUBLIC, place)
+        host = host_of(making.trust.policy, remote.push_url)
+        readers = audience or (Audience.TRUSTEES if host and host.is_controlled else Audience.PUBLIC)
+        require_access(making.trust.policy, remote.push_url, readers)
+        with place.open(remote) as branch:
+            branch.fetch()
+            editions = editions_on(branch)
+            require_one_audience(branch, editions, readers)
+            out.mkdir(parents=True, exist_ok=True)
+            if branch.tip:
+                with tarfile.open(fileobj=io.BytesIO(branch.archive())) as files:
+                    files.extractall(out, filter="data")
+            else:
+                (out / "index.html").write_text(ROOT_PAGE, encoding="utf-8")
+        say("Building the working site")
+        site = out.resolve() / WORKING
+        build_working(source, site, audience=readers, host=host, environ=place.environ)
+        inspect_site(site, None, making.trust, make_edition(making.trust, today, readers))
+        return len(editions), readers
