@@ -16,6 +16,8 @@ from generate_trust import generate
 from get_browser import installed
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from builders import read, write
+from remotes import Trust, git, make_trust
 from sites import build, write_config
 
 pytestmark = pytest.mark.browser
@@ -220,3 +222,81 @@ def test_print_shows_why_without_panels(browser: Browser, address: str, troubles
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert page.evaluate("getComputedStyle(document.querySelector('.tp')).color") == "rgb(23, 33, 43)"
     page.context.close()
+
+
+@pytest.fixture(scope="module")
+def editions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Trust, str]]:
+    """A trust with two editions on a bare repository, and the address at which its branch is served."""
+    folder = tmp_path_factory.mktemp("editions")
+    (folder / "kept").mkdir()
+    (folder / "served").mkdir()
+    trust = make_trust(folder / "trust", folder / "kept")
+    with served(folder / "served") as address:
+        policy = trust.plans / "plans" / "reference" / "policy.yaml"
+        hosts = [{"remote": str(folder), "access": "controlled", "address": address}]
+        write(policy, {**read(policy), "hosts": hosts})
+        trust.commit()
+        for meeting in ("board-2026-07", "board-2026-10"):
+            assert trust.publish(meeting).returncode == 0
+        git(folder, "clone", "--quiet", "--branch", "gh-pages", str(trust.pages), "served")
+        yield trust, address
+
+
+def test_the_selector_leads_from_edition_to_edition(
+    editions: tuple[Trust, str], browser: Browser, troubles: list[str]
+) -> None:
+    """To the same page of the other; an earlier one says that it is, and the newest does not."""
+    _, address = editions
+    page = opened(browser, f"{address}", troubles, width=1280, scheme="light")
+    page.wait_for_url("**/latest/")
+    page.goto(f"{address}2026-10-08-board/schools/")
+    page.wait_for_selector(".md-version")
+    assert page.locator(".md-version__link").all_inner_texts() == [
+        "Board of trustees, 8 Oct 2026",
+        "Board of trustees, 9 Jul 2026",
+    ]
+    assert not page.is_visible(".tp-earlier")
+    page.hover(".md-version")
+    page.click(".md-version__link >> text=9 Jul 2026")
+    page.wait_for_url("**/2026-07-09-board/schools/")
+    page.wait_for_selector(".tp-earlier", state="visible")
+    assert "As at 25 Jun 2026, for Board of trustees, 9 Jul 2026." in page.inner_text(".tp-earlier")
+    page.click(".tp-earlier a")
+    page.wait_for_url("**/latest/")
+    assert "As at 25" in page.inner_text(".tp-asat")
+    page.close()
+
+
+def test_editions_stay_as_they_are_when_three_more_come(editions: tuple[Trust, str], tmp_path: Path) -> None:
+    """Byte for byte; those that read the first one see no difference."""
+    trust = editions[0].copy(editions[0].folder.parent / "copy")
+    first = trust.tree("2026-07-09-board")
+    for number, meeting in enumerate(("finance-2026-10", "board-2026-12", "board-2026-03")):
+        (trust.plans / "docs" / "about.md").write_text(f"# About {number}\n", encoding="utf-8")
+        trust.commit()
+        done = trust.publish(meeting)
+        assert done.returncode == 0, done.stderr
+    assert len(trust.versions()) == 5
+    assert trust.tree("2026-07-09-board") == first
+    git(tmp_path, "clone", "--quiet", "--branch", "gh-pages", str(trust.pages), "after")
+    before = editions[0].folder.parent / "served" / "2026-07-09-board"
+    files = [p for p in before.rglob("*") if p.is_file()]
+    assert len(files) > 100
+    for path in files:
+        after = tmp_path / "after" / "2026-07-09-board" / path.relative_to(before)
+        assert after.read_bytes() == path.read_bytes()
+
+
+@pytest.mark.parametrize("path", ["editions/", "compare/2026-07-09-board--2026-10-08-board/", "404.html"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_page_beside_the_editions_has_no_fault(
+    path: str, scheme: str, width: int, editions: tuple[Trust, str], browser: Browser, troubles: list[str]
+) -> None:
+    """Accessible, within its policy, and no wider than the screen."""
+    page = opened(browser, f"{editions[1]}{path}", troubles, width=width, scheme=scheme, scripts=True)
+    found = Axe().run(page, options=RULES)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert troubles == []
+    page.close()
