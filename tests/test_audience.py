@@ -15,7 +15,7 @@ from sites import all_bytes, build, read_page, write_config
 from trustplan.audience import Audience
 from trustplan.edition import make_edition
 from trustplan.load import load
-from trustplan.rating.values import ObjectiveStatus
+from trustplan.rating.values import KpiStatus, ObjectiveStatus
 
 # Each stands in a place that only trustees may see. Letters so rare that nothing else can hold them.
 CANARIES = {
@@ -410,3 +410,28 @@ def test_ratings_at_earlier_meetings_tell_nothing_withheld(tmp_path: Path) -> No
         assert len(history) == 6
         assert any(f"{PLAN}/K1" in s.items for s in history) is is_there
         assert all(f"{PLAN}/O" in s.objectives for s in history)
+
+
+def test_a_target_that_leans_on_a_withheld_figure_tells_nothing(tmp_path: Path) -> None:
+    """Neither the baseline of nine pupils, nor on which side of it a later figure of all pupils lies."""
+    plans = a_trust(tmp_path, measures=[a_measure(decimals=3)])
+    kpi = {"id": "K1", "title": "Each", "measure": "reading", "applies_to": "every school", "baseline": {"period": "2024-25"},
+           "target": "at least baseline"}  # fmt: skip
+    add_plan(plans, [{"id": "O", "title": "Objective", "kpis": [kpi]}], visibility="public")
+    for school in ("ash", "beech", "cedar"):
+        rows = [{"period": "2024-25", "on": "2025-07-08", "value": 43.217, "cohort": 9 if school == "ash" else 100},
+                {"period": "2025-26", "on": "2026-07-07", "value": 70, "cohort": 100}]  # fmt: skip
+        rows[0]["value"] = 43.217 if school == "ash" else 51
+        write(plans / "schools" / school / "measurements.yaml", {"reading": rows})
+    trust = load(plans).trust
+    assert trust is not None
+    shown = make_edition(trust, date(2026, 11, 20), Audience.PUBLIC)
+    status = shown.rated.index[f"{PLAN}/K1"]
+    assert isinstance(status, KpiStatus)
+    assert next((c.organisation, c.rating.value, c.bound) for c in status.cells) == ("ash", "not-assessed", None)
+    assert status.rating == "not-assessed"
+    assert status.reasons[0].sentence == "Withheld: small numbers."
+    objective = shown.rated.index[f"{PLAN}/O"]
+    assert isinstance(objective, ObjectiveStatus)
+    assert objective.impact.rating == "not-assessed"
+    assert f"Fraction({Fraction('43.217').numerator}" not in repr(shown.rated.plans) + repr(shown.trust)

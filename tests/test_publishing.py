@@ -409,3 +409,59 @@ def test_a_host_knows_where_its_pages_are_read(trust: Trust) -> None:
     )
     assert 'href="/papers/editions/editions.css"' in trust.show("404.html")
     assert Host(remote="x", is_controlled=True, readers="", address="").address == ""
+
+
+# The last guard, and what a host serves
+
+
+@pytest.mark.parametrize("audience", ["public", "trustees"])
+def test_the_inspection_finds_what_another_guard_let_through(audience: str, trust: Trust) -> None:
+    """Here a hand-written page quotes what its readers must not see: a note, or an action under embargo."""
+    note = "Nobody has come to the second round of talks."
+    path = trust.plans / "plans" / "trust" / f"{PLAN}.yaml"
+    plan = read(path)
+    held = "Close the school by the river in two years"
+    plan["objectives"][0]["actions"].append({"id": "A9", "title": held, "not_before": "2027-01-04"})
+    write(path, plan)
+    about = trust.plans / "docs" / "about.md"
+    about.write_text(f"# About\n\n> {note if audience == 'public' else held}\n", encoding="utf-8")
+    trust.commit()
+    done = trust.publish(WINTER, audience=audience)
+    assert done.returncode == 1
+    assert "“about/index.html” holds words that this audience may not read" in done.stderr
+    assert f"plans/trust/{PLAN}.yaml:" in done.stderr
+    assert not trust.tip()
+    about.write_text("# About\n", encoding="utf-8")
+    trust.commit()
+    assert trust.publish(WINTER, audience=audience).returncode == 0
+
+
+def test_what_a_host_serves_holds_every_edition_and_the_working_site(trust: Trust, tmp_path: Path) -> None:
+    """Before the first edition, and after; for trustees only where access is controlled."""
+    done = trust.run("compose", "--out", str(tmp_path / "empty"))
+    assert "0 editions, and the working site for trustees" in done.stdout
+    assert "url=working/" in (tmp_path / "empty" / "index.html").read_text(encoding="utf-8")
+    published(trust, AUTUMN)
+    done = trust.run("compose", "--out", str(tmp_path / "full"))
+    assert "1 edition, and the working site for trustees" in done.stdout
+    assert "For trustees" in (tmp_path / "full" / "working" / "index.html").read_text(encoding="utf-8")
+    for name in ("2026-10-08-board", "latest"):
+        found = (tmp_path / "full" / name / "index.html").read_text(encoding="utf-8")
+        assert found == trust.show(f"{name}/index.html")
+    assert trust.run("compose", "--out", str(tmp_path / "full")).returncode == 1
+    set_hosts(trust, [])
+    assert trust.run("compose", "--out", str(tmp_path / "closed"), "--audience", "trustees").returncode == 1
+    refused = trust.run("compose", "--out", str(tmp_path / "mixed"))
+    assert refused.returncode == 1
+    assert "This remote serves trustees" in refused.stderr
+
+
+def test_an_open_host_gets_the_public_working_site(trust: Trust, tmp_path: Path) -> None:
+    """Whatever the settings of the site say."""
+    set_hosts(trust, [])
+    done = trust.run("compose", "--out", str(tmp_path / "out"))
+    assert done.returncode == 0, done.stderr
+    assert "the working site for the public" in done.stdout
+    text = "".join(p.read_text(encoding="utf-8") for p in (tmp_path / "out").rglob("*.html"))
+    assert "For the public" in text
+    assert "second round of talks" not in text
