@@ -326,9 +326,10 @@ def test_a_rating_is_the_same_for_both_audiences(sites: dict[str, Path]) -> None
     assert found["public"][f"{PLAN}/K1"] == "not-assessed"
 
 
-def test_the_trusts_figure_is_withheld_when_one_school_is(tmp_path: Path) -> None:
+@pytest.mark.parametrize("unit", ["percent", "points"])
+def test_the_trusts_figure_is_withheld_when_one_school_is(unit: str, tmp_path: Path) -> None:
     """Or the school's could be worked out from it."""
-    measure = a_measure(aggregate="pupil-weighted mean", decimals=3)
+    measure = a_measure(aggregate="pupil-weighted mean", decimals=3, unit=unit)
     plans = a_trust(tmp_path, measures=[measure])
     kpis = [
         {"id": "K1", "title": "Each", "measure": "reading", "applies_to": "every school", "target": "at least 60"},
@@ -435,3 +436,17 @@ def test_a_target_that_leans_on_a_withheld_figure_tells_nothing(tmp_path: Path) 
     assert isinstance(objective, ObjectiveStatus)
     assert objective.impact.rating == "not-assessed"
     assert f"Fraction({Fraction('43.217').numerator}" not in repr(shown.rated.plans) + repr(shown.trust)
+
+
+def test_the_history_of_an_objective_ends_with_what_is_shown_now(public_site: Path) -> None:
+    """And what is withheld of earlier meetings is called so, not “not assessed”."""
+    data = json.loads((public_site / "data" / "trustplan.json").read_text(encoding="utf-8"))
+    objectives = {o["id"]: o for p in data["plans"] for o in p["objectives"]}
+    now = data["history"][-1]["objectives"]
+    assert now["strategy-2025-28/SI"] == {"delivery": "at-risk", "impact": "off-track"}
+    assert now["strategy-2025-28/BF"]["impact"] is None
+    assert objectives["strategy-2025-28/BF"]["impact"]["reason"]["sentence"] == "Withheld: small numbers."
+    for ref, pair in now.items():
+        assert pair["impact"] in (objectives[ref]["impact"]["rating"], None)
+    text = "".join(read_page(public_site / "plans/strategy-2025-28/BF/index.html").text)
+    assert "Withheld" in text[: text.index("Delivery:")] if "Delivery:" in text else "Withheld" in text

@@ -23,14 +23,14 @@ SHOWN = 6  # today's ratings and those of five meetings before
 class Snapshot:
     """The ratings of a day: of items by address, and of objectives by address as (delivery, impact).
 
-    `meeting` is the one whose papers closed on `day`; None for today. Items of plans that had not begun and work
+    An impact that the reader may not see is None. `meeting` is the one whose papers closed on `day`; None for today. Items of plans that had not begun and work
     whose stop was accepted are left out. `changes` are those since the meeting before, which closed on `since`.
     """
 
     meeting: Meeting | None
     day: date
     items: dict[str, Rating]
-    objectives: dict[str, tuple[Rating, Rating]]
+    objectives: dict[str, tuple[Rating, Rating | None]]
     changes: tuple[Difference, ...] = ()
     since: date | None = None
 

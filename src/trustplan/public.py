@@ -211,12 +211,14 @@ class PublicView:
         )
 
     def snapshot(self, snapshot: Snapshot, reduced: Rated) -> Snapshot:
-        """The ratings of a day, of the items that are shown and not withheld, now or then."""
+        """The ratings of a day, of the items that are shown and not withheld, now or then; those of today as shown."""
+        if snapshot.meeting is None:
+            return self._as_shown(snapshot, reduced)
         return replace(
             snapshot,
             items={ref: rating for ref, rating in snapshot.items.items() if self._is_open(reduced, ref)},
             objectives={
-                ref: (delivery, impact if self._is_open(reduced, ref) else Rating.NOT_ASSESSED)
+                ref: (delivery, impact if self._is_open(reduced, ref) else None)
                 for ref, (delivery, impact) in snapshot.objectives.items()
                 if ref in reduced.index
             },
@@ -225,6 +227,18 @@ class PublicView:
                 for c in snapshot.changes
                 if self.sees_change(c, reduced)
             ),
+        )
+
+    def _as_shown(self, snapshot: Snapshot, reduced: Rated) -> Snapshot:
+        """Today's ratings as the pages show them."""
+        shown = {o.ref: o for o in reduced.objectives if o.ref in snapshot.objectives}
+        return replace(
+            snapshot,
+            items={ref: rating for ref, rating in snapshot.items.items() if self._is_open(reduced, ref)},
+            objectives={
+                ref: (o.delivery.rating, None if o.impact.reason.code == "withheld" else o.impact.rating)
+                for ref, o in shown.items()
+            },
         )
 
     def _is_open(self, reduced: Rated, ref: str) -> bool:

@@ -81,7 +81,7 @@ def _edition(shown: Shown, maker: Maker) -> Json:
                 "meeting": s.meeting.id if s.meeting else None,
                 "items": {ref: rating.value for ref, rating in s.items.items()},
                 "objectives": {
-                    ref: {"delivery": delivery.value, "impact": impact.value}
+                    ref: {"delivery": delivery.value, "impact": impact.value if impact else None}
                     for ref, (delivery, impact) in s.objectives.items()
                 },
             }
@@ -367,7 +367,8 @@ def data_schema() -> Json:
         },
         "A change since the last meeting.",
     )
-    pair = _object({"delivery": rating, "impact": rating}, "An objective's two ratings.")
+    withheld_or_rating = {"anyOf": [rating, {"type": "null"}]}
+    pair = _object({"delivery": rating, "impact": withheld_or_rating}, "An objective's two ratings; none is withheld.")
     snapshot = _object(
         {
             "as_at": day,

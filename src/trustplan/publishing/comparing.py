@@ -224,5 +224,5 @@ def _reworked(
     for ref, pair in snapshot["objectives"].items():
         again |= {(ref, lens): pair[lens] for lens in ("delivery", "impact")}
     for key, rating in again.items():
-        if key in before and before[key][1]["rating"] != rating:
+        if rating and key in before and before[key][1]["rating"] != rating:
             yield _moved(key[0], before[key][0], key[1], (before[key][1]["rating"], rating), words, "")
