@@ -1,4 +1,4 @@
-"""The withheld numbers of some generated trusts that can be worked out. Run as `python small_probe.py SEED...`."""
+"""The withheld numbers of a trust that can be worked out. Run as `python small_probe.py CASE-AS-JSON`."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from test_small_numbers import a_case, determined
+from test_small_numbers import Case, Row, determined
 
 if __name__ == "__main__":
+    rows, *rest = json.loads(sys.argv[1])
+    case = Case(tuple(Row(*row) for row in rows), *rest)
     with tempfile.TemporaryDirectory() as folder:
-        found = [row for seed in sys.argv[1:] for row in determined(a_case(int(seed)), Path(folder) / seed)]
-    print(json.dumps(found))
+        print(json.dumps(determined(case, Path(folder))))
