@@ -33,7 +33,7 @@ def build(folder: Path) -> None:
 def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example, exported, built, and fenced in."""
     folder = tmp_path_factory.mktemp("export") / "pages"
-    assert export(ROOT / "plans", folder, "--on", "2026-11-20").returncode == 0
+    assert export(Path("plans"), folder, "--on", "2026-11-20").returncode == 0
     build(folder)
     subprocess.run([sys.executable, str(SCRIPT), "fence", str(folder / "site")], check=True)
     return folder
