@@ -101,6 +101,22 @@ def test_a_published_edition_is_not_changed_in_silence(trust: Trust) -> None:
     assert "Replaced one time since it was first published" in trust.show("editions/index.html")
 
 
+def test_the_same_public_edition_again_is_no_change_though_it_withholds(trust: Trust) -> None:
+    """What it withheld itself is not what was withheld before it."""
+    path = trust.plans / "plans" / "schools" / "ash" / "measurements.yaml"
+    write(path, {"reading": [{"period": "2025-26", "on": "2026-07-07", "value": 60, "cohort": 9}]})
+    trust.commit()
+    published(trust, AUTUMN, audience="public")
+    before = trust.tip()
+    for _ in range(2):
+        done = trust.publish(AUTUMN, audience="public")
+        assert (done.returncode, trust.tip()) == (0, before), done.stderr
+        assert "with these very bytes" in done.stdout
+    published(trust, WINTER, audience="public")
+    assert "with these very bytes" in trust.publish(AUTUMN, audience="public").stdout
+    assert "with these very bytes" in trust.publish(WINTER, audience="public").stdout
+
+
 def test_only_what_is_committed_is_published(trust: Trust) -> None:
     """A change that nobody else has is not what the commit says."""
     plan = trust.plans / "plans" / "trust" / f"{PLAN}.yaml"
@@ -400,10 +416,19 @@ def test_the_page_of_an_objective_says_that_its_history_is_worked_out_again(trus
 def test_a_host_knows_where_its_pages_are_read(trust: Trust) -> None:
     """The address is told, and stands in the site's own links."""
     set_hosts(
-        trust, [{"remote": str(trust.folder), "access": "controlled", "address": "https://board.trust.example/papers/"}]
+        trust,
+        [
+            {
+                "remote": str(trust.folder),
+                "access": "controlled",
+                "address": "https://board.trust.example/papers/",
+                "readers": "Trustees' accounts.",
+            }
+        ],
     )
     done = trust.publish(WINTER)
     assert "Address: https://board.trust.example/papers/2026-12-03-board/" in done.stdout
+    assert "Readers: Trustees' accounts." in done.stdout
     assert 'rel="canonical" href="https://board.trust.example/papers/2026-12-03-board/"' in trust.show(
         "latest/index.html"
     )

@@ -68,6 +68,8 @@ def publish(meeting: str, audience: str, commit: str, remote: str, branch: str, 
         else:
             click.echo(f"Published {done.edition}: {done.files:,} files, from commit {done.commit[:12]}.")
         click.echo(f"Address: {done.address or f'{done.edition}/ below the address of the pages'}")
+        if done.readers:
+            click.echo(f"Readers: {done.readers}")
 
 
 @click.command()

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from trustplan.model import Rating
+from trustplan.pages.data_edition import FORMAT
 from trustplan.rating.values import WORST_FIRST
 from trustplan.terms import parse_period
 from trustplan.words import capital, counted, say_count, say_period
@@ -93,6 +94,11 @@ class Compared:
         if self.rules:
             parts.append("The rules changed between the two, so part of this may be the rules and not the work.")
         return " ".join(parts)
+
+
+def is_comparable(data: Json) -> bool:
+    """Whether this version of the program can read the data of an edition."""
+    return data.get("format") == FORMAT
 
 
 def compare_editions(old: Json, new: Json) -> Compared:

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from trustplan.model import Rating
-from trustplan.publishing.comparing import compare_editions
+from trustplan.publishing.comparing import compare_editions, is_comparable
 from trustplan.publishing.faults import PublishError
 from trustplan.publishing.publish import editions_on
 from trustplan.publishing.records import find_edition
@@ -42,6 +42,11 @@ def compare_published(place: Place, one: str, other: str) -> Compared:
             if edition.is_withdrawn or raw is None:
                 raise PublishError(f"“{edition.name}” cannot be compared: it was withdrawn, or holds no data.")
             data.append(json.loads(raw))
+            if not is_comparable(data[-1]):
+                raise PublishError(
+                    f"“{edition.name}” was made by another version of the program, and its data has another form.",
+                    "Read the two side by side.",
+                )
         return compare_editions(*data)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -16,6 +16,7 @@ from trustplan.load import load
 from trustplan.occasion import LATEST, Occasion, edition_name
 from trustplan.publishing import minting
 from trustplan.publishing.building import build_edition, find_source, require_committed, take_files
+from trustplan.publishing.comparing import is_comparable
 from trustplan.publishing.desk import COMPARE, desk_files, pair_folder, withdrawn_page
 from trustplan.publishing.faults import PublishError
 from trustplan.publishing.hosts import host_of, require_access
@@ -57,10 +58,11 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Done:
-    """What was done: the edition, its address where the policy says where pages are read, and whether it was new."""
+    """What was done: the edition, its address and readers where the policy names them, and whether it was new."""
 
     edition: str
     address: str
+    readers: str = ""
     commit: str
     tree: str
     files: int
@@ -189,15 +191,22 @@ def _add(
     is_public = edition.audience is Audience.PUBLIC
     kept = _kept(branch) if is_public else frozenset()
     before = next((e for e in editions if e.name == name), None)
-    if before and before.is_shown:
-        kept = _record_kept(branch, name) or kept if is_public and _is_same_source(before, edition) else kept
+    if is_public and before and before.is_shown and before.plans == edition.commit:
+        kept = _kept_before(branch, name, kept)
     say("Building and inspecting the edition")
     site = edition.build(meeting, kept, host, folder)
     tree = branch.keep(site)
     address = f"{host.address.rstrip('/')}/{name}/" if host and host.address else ""
-    done = Done(edition=name, address=address, commit=edition.commit, tree=tree, files=edition.files)
+    done = Done(
+        edition=name,
+        address=address,
+        readers=host.readers if host else "",
+        commit=edition.commit,
+        tree=tree,
+        files=edition.files,
+    )
     if before and before.tree == tree and branch.tree_of(name) == tree and not before.is_withdrawn:
-        return Done(edition=name, address=address, commit=edition.commit, tree=tree, files=edition.files, is_new=False)
+        return replace(done, is_new=False)
     if before and not replaces:
         raise PublishError(*_why_not(before, branch))
     record = json.loads((site / "data" / "edition.json").read_text(encoding="utf-8"))
@@ -244,10 +253,6 @@ def _why_not(before: Published, branch: PagesBranch) -> tuple[str, str]:
     return told, remedy
 
 
-def _is_same_source(before: Published, edition: Edition) -> bool:
-    return before.plans == edition.commit
-
-
 def _finish(branch: PagesBranch, trust: str, host: Host | None, files: dict[str, bytes], *, renewed: str = "") -> None:
     """Commit what stands beside the editions, after one was added or withdrawn."""
     if b"url=latest/" not in (branch.read("index.html") or b""):
@@ -260,7 +265,7 @@ def _finish(branch: PagesBranch, trust: str, host: Host | None, files: dict[str,
     def read(name: str) -> Json | None:
         raw = branch.read(f"{name}/data/trustplan.json")
         found: Json | None = json.loads(raw) if raw else None
-        return found
+        return found if found and is_comparable(found) else None
 
     made, gone = desk_files(editions, trust, base, there - stale, read)
     minting.write_files(branch, {**made, **files}, gone, "The pages beside the editions")
@@ -356,10 +361,10 @@ def _kept(branch: PagesBranch) -> frozenset[Kept]:
         ) from None
 
 
-def _record_kept(branch: PagesBranch, name: str) -> frozenset[Kept]:
+def _kept_before(branch: PagesBranch, name: str, kept: frozenset[Kept]) -> frozenset[Kept]:
     """The figures that had been withheld when an edition was made: with them, the same commit gives the same bytes."""
     raw = branch.read(f"{name}/data/edition.json")
-    return frozenset((str(o), str(m), str(p)) for o, m, p in json.loads(raw)["withheld_before"]) if raw else frozenset()
+    return frozenset((str(o), str(m), str(p)) for o, m, p in json.loads(raw)["withheld_before"]) if raw else kept
 
 
 def _withheld_in(site: Path) -> frozenset[Kept]:
