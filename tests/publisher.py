@@ -1,12 +1,18 @@
 """Run a command on editions as users do, but for the build, which is kept: faults of git need no new site each time.
 
-Run as `python publisher.py FOLDER-OF-KEPT-SITES WORDS...`.
+Run as `python publisher.py FOLDER-OF-KEPT-SITES WORDS...`, or as `python publisher.py --serve SOCKET` to run many.
 """
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
+import signal
+import socket
 import sys
+import tempfile
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -32,9 +38,72 @@ def build_or_take(source: Path, site: Path, **given: Any) -> None:
     shutil.copytree(stored, site)
 
 
-if __name__ == "__main__":
+def run(words: list[str]) -> int:
+    """Run one command; its exit code."""
     publish.build_edition = build_or_take  # type: ignore[attr-defined]
     verifying.build_edition = build_or_take  # type: ignore[attr-defined]
-    from trustplan.cli import main
+    from trustplan.cli import main  # noqa: PLC0415  its clock and environment are this process's
 
-    main(sys.argv[2:], prog_name="trustplan")
+    try:
+        main(words, prog_name="trustplan")
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else int(bool(ended.code))
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    return 0
+
+
+def serve(address: str) -> None:
+    """Run commands as they are asked for, each in a process of its own that need not import everything anew."""
+    from trustplan.publishing import composing, desk, inspecting, listing  # noqa: F401, PLC0415  so that they are there
+
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(address)
+        listening.listen(64)
+        while True:
+            asking, _ = listening.accept()
+            if os.fork() == 0:
+                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+                listening.close()
+                _answer(asking)
+                os._exit(0)
+            asking.close()
+
+
+def _answer(asking: socket.socket) -> None:
+    """Run what is asked, as a child, and say how it ended: the very process that calls git can be killed."""
+    with asking.makefile("rw", encoding="utf-8") as talk:
+        asked = json.loads(talk.readline())
+        child = os.fork()
+        if child == 0:
+            _become(asked)
+        _, status = os.waitpid(child, 0)
+        talk.write(f"{os.waitstatus_to_exitcode(status)}\n")
+        talk.flush()
+
+
+def _become(asked: dict[str, Any]) -> None:
+    global KEPT  # noqa: PLW0603  each command has its own
+    KEPT = Path(asked["kept"])
+    os.environ.clear()
+    os.environ.update(asked["environ"])
+    os.chdir(asked["folder"])
+    tempfile.tempdir = None
+    for number, path in ((1, asked["out"]), (2, asked["err"])):
+        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
+    code = 70
+    try:
+        code = run(asked["words"])
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(code)
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "--serve":
+        serve(sys.argv[2])
+    sys.exit(run(sys.argv[2:]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import shutil
@@ -10,8 +11,10 @@ import socket
 import stat
 import subprocess
 import sys
+import tempfile
 import threading
 import time
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -44,6 +47,46 @@ def git(folder: Path, *words: str, **more: str) -> str:
     return done.stdout
 
 
+@cache
+def publisher() -> str:
+    """The address of a process that runs commands on editions; it ends with this one."""
+    folder = Path(tempfile.mkdtemp(prefix="publisher-"))
+    address = str(folder / "s")
+    environ = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    serving = subprocess.Popen([sys.executable, str(HERE / "publisher.py"), "--serve", address], env=environ)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    atexit.register(serving.wait)
+    atexit.register(serving.kill)
+    for _ in range(600):
+        if Path(address).exists():
+            break
+        time.sleep(0.05)
+    return address
+
+
+class Running:
+    """A command that has begun, as a user's shell would have begun it."""
+
+    def __init__(self, folder: Path, kept: Path, words: list[str], more: dict[str, str]) -> None:
+        self.words = words
+        self.told = Path(tempfile.mkdtemp(prefix="told-"))
+        environ = {**os.environ, **IDENTITY, "NO_MKDOCS_2_WARNING": "1", **more}
+        asked = {"folder": str(folder), "kept": str(kept), "words": words, "environ": environ,
+                 "out": str(self.told / "out"), "err": str(self.told / "err")}  # fmt: skip
+        self.talk = socket.socket(socket.AF_UNIX)
+        self.talk.connect(publisher())
+        self.talk.settimeout(300)
+        self.talk.sendall((json.dumps(asked) + "\n").encode())
+
+    def end(self) -> subprocess.CompletedProcess[str]:
+        """Wait for it: how it ended, and what it told."""
+        with self.talk, self.talk.makefile("r") as answer:
+            code = int(answer.readline())
+        out, err = ((self.told / name).read_text(encoding="utf-8") for name in ("out", "err"))
+        shutil.rmtree(self.told)
+        return subprocess.CompletedProcess(self.words, code, out, err)
+
+
 class Trust:
     """A repository with plans, a bare one beside it for the pages, and a folder of kept builds."""
 
@@ -64,32 +107,11 @@ class Trust:
 
     def run(self, *words: str, remote: str = "pages", **more: str) -> subprocess.CompletedProcess[str]:
         """A command on editions, with kept builds."""
-        command = [sys.executable, str(HERE / "publisher.py"), str(self.kept), *words, "--remote", remote]
-        environ = {**os.environ, **IDENTITY, "NO_MKDOCS_2_WARNING": "1", **more}
-        return subprocess.run(
-            command,
-            cwd=self.plans,
-            env=environ,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=300,
-            stdin=subprocess.DEVNULL,
-        )
+        return self.start(*words, remote=remote, **more).end()
 
-    def start(self, *words: str, remote: str = "pages", **more: str) -> subprocess.Popen[str]:
+    def start(self, *words: str, remote: str = "pages", **more: str) -> Running:
         """The same, without waiting for its end."""
-        command = [sys.executable, str(HERE / "publisher.py"), str(self.kept), *words, "--remote", remote]
-        environ = {**os.environ, **IDENTITY, "NO_MKDOCS_2_WARNING": "1", **more}
-        return subprocess.Popen(
-            command,
-            cwd=self.plans,
-            env=environ,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            stdin=subprocess.DEVNULL,
-        )
+        return Running(self.plans, self.kept, [*words, "--remote", remote], more)
 
     def publish(
         self, meeting: str, *more: str, audience: str = "trustees", **environ: str
