@@ -181,6 +181,7 @@ def test_a_shallow_clone_of_one_branch_publishes(trust: Trust, tmp_path: Path) -
 def edit_branch(trust: Trust, folder: Path, path: str, text: str | None) -> None:
     """Somebody edits the branch by hand."""
     clone = folder / "by-hand"
+    folder.mkdir(exist_ok=True)
     git(folder, "clone", "--quiet", "--branch", "gh-pages", str(trust.pages), str(clone))
     target = clone / path
     if text is None:
@@ -237,6 +238,20 @@ def test_an_edition_was_changed_by_hand(trust: Trust, tmp_path: Path) -> None:
     assert "somebody has edited them" in done.stderr
     assert trust.publish(FIRST, "--replace").returncode == 0
     assert "replaced one time" in trust.run("editions").stdout
+    trust.require_whole()
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"format": 1}', '{"format": 99}', "null"])
+def test_the_data_of_an_edition_was_broken_by_hand(text: str, trust: Trust, tmp_path: Path) -> None:
+    """Others are published all the same; whoever needs the data is told, and nobody sees a traceback."""
+    for name in ("trustplan", "edition"):
+        edit_branch(trust, tmp_path / name, f"{NAMES[FIRST]}/data/{name}.json", text)
+    done = trust.publish(SECOND)
+    assert done.returncode == 0, done.stderr
+    for words in (("verify", FIRST), ("compare", FIRST, SECOND), ("withdraw", FIRST)):
+        done = trust.run(*words)
+        assert "Traceback" not in said(done)
+        assert done.returncode == (0 if words[0] == "withdraw" else 1), said(done)
     trust.require_whole()
 
 

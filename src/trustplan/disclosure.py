@@ -28,6 +28,11 @@ RULE = "Small numbers"
 Kept = tuple[str, str, str]  # organisation, measure, period: withheld in an edition that was published
 
 
+def read_kept(rows: Iterable[Iterable[object]]) -> frozenset[Kept]:
+    """Figures that were withheld, as a file lists them. Raises ValueError or TypeError for other lists."""
+    return frozenset((str(o), str(m), str(p)) for o, m, p in rows)
+
+
 class SmallNumbers:
     """The figures of a trust, as known on a day, that are withheld from the public; worked out when asked for.
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from trustplan.audience import Audience
+from trustplan.disclosure import read_kept
 from trustplan.occasion import Occasion
 from trustplan.terms import parse_date
 
@@ -70,5 +71,4 @@ def occasion_of(trust: Trust, options: Options) -> Occasion | None:
     if meeting is None:
         msg = f"There is no meeting “{edition['meeting']}” in reference/calendar.yaml."
         raise OptionError(msg)
-    kept = frozenset((str(o), str(m), str(p)) for o, m, p in edition.get("kept", ()))
-    return Occasion(meeting=meeting, commit=str(edition["commit"]), kept=kept)
+    return Occasion(meeting=meeting, commit=str(edition["commit"]), kept=read_kept(edition.get("kept", ())))

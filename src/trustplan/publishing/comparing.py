@@ -98,7 +98,7 @@ class Compared:
 
 def is_comparable(data: Json) -> bool:
     """Whether this version of the program can read the data of an edition."""
-    return data.get("format") == FORMAT
+    return data.get("format") == FORMAT and {"as_at", "organisations", "plans", "figures"} <= set(data)
 
 
 def compare_editions(old: Json, new: Json) -> Compared:

@@ -38,15 +38,16 @@ def compare_published(place: Place, one: str, other: str) -> Compared:
             raise PublishError(f"“{one}” and “{other}” are the same edition.", "Name two.")
         data = []
         for edition in pair:
-            raw = branch.read(f"{edition.name}/data/trustplan.json")
-            if edition.is_withdrawn or raw is None:
-                raise PublishError(f"“{edition.name}” cannot be compared: it was withdrawn, or holds no data.")
-            data.append(json.loads(raw))
-            if not is_comparable(data[-1]):
+            if edition.is_withdrawn:
+                raise PublishError(f"“{edition.name}” cannot be compared: it was withdrawn.")
+            found = branch.read_json(f"{edition.name}/data/trustplan.json")
+            if not is_comparable(found):
                 raise PublishError(
-                    f"“{edition.name}” was made by another version of the program, and its data has another form.",
-                    "Read the two side by side.",
+                    f"The data of “{edition.name}” cannot be read: another version of the program made it, or somebody "
+                    "has edited it.",
+                    "“trustplan verify” tells which; the pages can be read side by side.",
                 )
+            data.append(found)
         return compare_editions(*data)
 
 

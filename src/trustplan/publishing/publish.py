@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from trustplan.audience import Audience
 from trustplan.checking import check
+from trustplan.disclosure import read_kept
 from trustplan.edition import make_edition
 from trustplan.load import load
 from trustplan.occasion import LATEST, Occasion, edition_name
@@ -263,9 +264,8 @@ def _finish(branch: PagesBranch, trust: str, host: Host | None, files: dict[str,
     base = f"{urlsplit(host.address).path.rstrip('/')}/" if host and host.address else "/"
 
     def read(name: str) -> Json | None:
-        raw = branch.read(f"{name}/data/trustplan.json")
-        found: Json | None = json.loads(raw) if raw else None
-        return found if found and is_comparable(found) else None
+        found = branch.read_json(f"{name}/data/trustplan.json")
+        return found if is_comparable(found) else None
 
     made, gone = desk_files(editions, trust, base, there - stale, read)
     minting.write_files(branch, {**made, **files}, gone, "The pages beside the editions")
@@ -307,8 +307,7 @@ def withdraw(
 
 
 def _title_of(branch: PagesBranch, edition: Published) -> str:
-    raw = branch.read(f"{edition.name}/data/trustplan.json")
-    return str(json.loads(raw)["trust"]) if raw else edition.title
+    return str(branch.read_json(f"{edition.name}/data/trustplan.json").get("trust", edition.title))
 
 
 # What the branch holds
@@ -353,7 +352,7 @@ def _kept(branch: PagesBranch) -> frozenset[Kept]:
     """The figures that some public edition on the branch withheld."""
     raw = branch.read(WITHHELD)
     try:
-        return frozenset((str(o), str(m), str(p)) for o, m, p in json.loads(raw)) if raw else frozenset()
+        return read_kept(json.loads(raw)) if raw else frozenset()
     except (ValueError, TypeError):
         raise PublishError(
             f"“{WITHHELD}” on {branch.where} is broken: it says what earlier editions withheld.",
@@ -363,8 +362,8 @@ def _kept(branch: PagesBranch) -> frozenset[Kept]:
 
 def _kept_before(branch: PagesBranch, name: str, kept: frozenset[Kept]) -> frozenset[Kept]:
     """The figures that had been withheld when an edition was made: with them, the same commit gives the same bytes."""
-    raw = branch.read(f"{name}/data/edition.json")
-    return frozenset((str(o), str(m), str(p)) for o, m, p in json.loads(raw)["withheld_before"]) if raw else kept
+    record = branch.read_json(f"{name}/data/edition.json")
+    return read_kept(record["withheld_before"]) if "withheld_before" in record else kept
 
 
 def _withheld_in(site: Path) -> frozenset[Kept]:

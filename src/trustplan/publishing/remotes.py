@@ -6,6 +6,7 @@ remote is asked what it holds.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -15,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from trustplan.publishing.faults import PublishError, without_credentials
 from trustplan.swap import is_running
@@ -209,6 +210,14 @@ class PagesBranch:
         reference = f"refs/remotes/pages/{branch}" if branch else f"refs/heads/{self.branch}"
         done = self._run("cat-file", "blob", f"{reference}:{path}")
         return done.stdout if done.returncode == 0 else None
+
+    def read_json(self, path: str) -> dict[str, Any]:
+        """A file of the branch as data; empty where there is none, or where somebody has broken it."""
+        try:
+            found = json.loads(self.read(path) or b"{}")
+        except ValueError:
+            return {}
+        return found if isinstance(found, dict) else {}
 
     def tree_of(self, path: str) -> str:
         """Git's name for the bytes below a folder of the branch; empty for none."""

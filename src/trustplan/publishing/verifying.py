@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trustplan import __version__
 from trustplan.audience import Audience
+from trustplan.disclosure import read_kept
 from trustplan.occasion import Occasion
 from trustplan.publishing.building import build_edition, find_source, take_files
 from trustplan.publishing.faults import PublishError
@@ -50,10 +50,14 @@ def verify(place: Place, *, plans: str, edition: str, say: Callable[[str], None]
         found = find_edition(editions_on(branch), edition)
         if found.is_withdrawn:
             raise PublishError(f"“{found.name}” was withdrawn: there is nothing to compare.")
-        raw = branch.read(f"{found.name}/data/edition.json")
-        if not found.is_own or raw is None:
+        if not found.is_own:
             raise PublishError(f"“{found.name}” was not published by trustplan: it names no commit.")
-        record = json.loads(raw)
+        record = branch.read_json(f"{found.name}/data/edition.json")
+        if not {"plans", "audience", "meeting", "withheld_before", "made_with"} <= set(record):
+            raise PublishError(
+                f"The record of “{found.name}” (data/edition.json) was edited by hand, so it cannot be made again from it.",
+                "Put the branch back as it was in the commit before, or publish the edition again with --replace.",
+            )
         try:
             repository, oid = find_source(place.root, record["plans"])
         except PublishError as error:
@@ -65,7 +69,7 @@ def verify(place: Place, *, plans: str, edition: str, say: Callable[[str], None]
         audience = Audience(record["audience"])
         making = Edition(source, plans, oid, audience, place)
         meeting = making.meeting(record["meeting"]["id"])
-        kept = frozenset((str(o), str(m), str(p)) for o, m, p in record["withheld_before"])
+        kept = read_kept(record["withheld_before"])
         say(f"Building {found.name} again from commit {oid[:12]}")
         site = folder / "site"
         build_edition(
