@@ -18,6 +18,7 @@ from generate_trust import generate
 from builders import ROOT, read, write
 from canaries import Canary, Planter, met, vary
 from leak_probe import everything, leaks
+from mutants import without
 from remotes import IDENTITY, git
 from sites import write_config
 from trustplan.audience import Audience
@@ -306,11 +307,5 @@ def test_with_every_guard_nothing_leaks(example: Planted, stored: Path) -> None:
 @pytest.mark.parametrize("guard", GUARDS)
 def test_without_a_guard_something_leaks(guard: str, example: Planted, stored: Path, tmp_path: Path) -> None:
     """Each is needed, and its removal is noticed."""
-    name, words, instead = GUARDS[guard]
-    shutil.copytree(ROOT / "src" / "trustplan", tmp_path / "trustplan", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(ROOT / "schemas", tmp_path / "trustplan" / "schemas")
-    path = tmp_path / "trustplan" / name
-    text = path.read_text(encoding="utf-8")
-    assert text.count(words) == 1, f"the guard “{guard}” is written otherwise now"
-    path.write_text(text.replace(words, instead), encoding="utf-8")
-    assert probe(example, stored, tmp_path), f"nothing leaks without “{guard}”: is it still needed?"
+    source = without(tmp_path / "source", *GUARDS[guard])
+    assert probe(example, stored, source), f"nothing leaks without “{guard}”: is it still needed?"

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from builders import ROOT
+from mutants import without
 from test_small_numbers import Case, Row, determined
 
 HERE = Path(__file__).parent
@@ -93,13 +92,7 @@ def test_a_guard_of_the_small_numbers_is_needed(guard: str, tmp_path: Path) -> N
     """With it nothing follows from what is published; without it something does."""
     name, words, instead, given = GUARDS[guard]
     assert determined(given, tmp_path / "with") == []
-    source = tmp_path / "source"
-    shutil.copytree(ROOT / "src" / "trustplan", source / "trustplan", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(ROOT / "schemas", source / "trustplan" / "schemas")
-    path = source / "trustplan" / name
-    text = path.read_text(encoding="utf-8")
-    assert text.count(words) == 1, f"the guard “{guard}” is written otherwise now"
-    path.write_text(text.replace(words, instead), encoding="utf-8")
+    source = without(tmp_path / "source", name, words, instead)
     done = subprocess.run(
         [sys.executable, str(HERE / "small_probe.py"), json.dumps(given)],
         env={**os.environ, "PYTHONPATH": str(source), "PYTHONDONTWRITEBYTECODE": "1"},

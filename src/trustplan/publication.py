@@ -29,11 +29,6 @@ CLOSED = {"support": "Decisions on support", "reviews": "Reviews"}
 CANDID = ("note", "evidence", "recovery", "because", "reason", "asks", "why", "challenges", "resources", "budget")
 
 
-def is_public(folder: Folder) -> bool:
-    """Whether the policy says that everybody can read the repository."""
-    return Names.of(folder).is_public
-
-
 def withheld_in_files(folder: Folder) -> list[Finding]:
     """Everything in the files, where the policy says that everybody can read them."""
     names = Names.of(folder)

@@ -52,10 +52,10 @@ WIDE = ("navigation", "toc")
 MOST_SCHOOLS = 24  # schools on a measure's page: of more, those furthest from the target; the download has them all
 
 
-def environment() -> Environment:
-    """The templates' environment: everything is escaped, and a missing value is a fault."""
+def environment(folder: str = "pages/templates") -> Environment:
+    """The environment of a folder's templates: everything is escaped, and a missing value is a fault."""
     env = Environment(
-        loader=PackageLoader("trustplan", "pages/templates"),
+        loader=PackageLoader("trustplan", folder),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -12,17 +12,18 @@ from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from trustplan.model import Rating
 from trustplan.occasion import LATEST
-from trustplan.pages.maker import environment, unbroken
+from trustplan.pages.maker import environment
 from trustplan.publishing.comparing import compare_editions
 from trustplan.words import capital, counted, inside, say_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from jinja2 import Environment
 
     from trustplan.publishing.comparing import Compared, Moved
     from trustplan.publishing.records import Json, Published
@@ -165,16 +166,7 @@ def _render(template: str, **values: Any) -> bytes:  # noqa: ANN401  whatever th
 
 @cache
 def _templates() -> Environment:
-    env = Environment(
-        loader=PackageLoader("trustplan", "publishing/templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    env.filters.update(day=unbroken, capital=capital)
-    env.globals.update(counted=counted)
-    return env
+    return environment("publishing/templates")
 
 
 @cache
