@@ -75,7 +75,7 @@ def schema_folder() -> Path:
 
 @cache
 def load_schema(kind: str) -> dict[str, Any]:
-    """The schema of one kind of file, as data."""
+    """The schema of one kind of file as data; “common” and “edition”, that of the published data, have one too."""
     text = (schema_folder() / f"{kind}.schema.json").read_text(encoding="utf-8")
     schema: dict[str, Any] = json.loads(text)
     return schema

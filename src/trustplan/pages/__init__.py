@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.pages.board import make_board
 from trustplan.pages.calendars import make_calendars
-from trustplan.pages.data import data_schema, make_json, safe_json
+from trustplan.pages.data import make_json, safe_json
 from trustplan.pages.data_edition import record_data
 from trustplan.pages.delegating import make_delegation
 from trustplan.pages.governance import make_governance
@@ -21,7 +21,7 @@ from trustplan.pages.reference import make_reference
 from trustplan.pages.reviewing import make_reviewing
 from trustplan.pages.schools import make_schools
 from trustplan.pages.sharing import make_sharing
-from trustplan.schema import KINDS, schema_folder
+from trustplan.schema import KINDS, load_schema, schema_folder
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -48,7 +48,7 @@ def make_site(shown: Shown, settings: Settings) -> Site:
         pages += make(maker)
     pages += [*whole, *make_reference(maker)]
     files = {
-        "data/trustplan.schema.json": safe_json(data_schema()),
+        "data/trustplan.schema.json": safe_json(load_schema("edition")),
     }
     if shown.occasion:
         files["data/edition.json"] = safe_json(record_data(shown.occasion, shown))

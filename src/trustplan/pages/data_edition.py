@@ -8,8 +8,6 @@ from trustplan import __version__
 from trustplan.rating.rollup import count_ratings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from trustplan.audience import Shown
     from trustplan.model import Policy
     from trustplan.occasion import Occasion
@@ -52,29 +50,3 @@ def record_data(occasion: Occasion, shown: Shown) -> Json:
         "labels": {r.value: style.label for r, style in shown.trust.policy.styles.items()},
         "withheld_before": [list(k) for k in sorted(occasion.kept)],
     }
-
-
-def rules_schema(make: Callable[[Json, str], Json]) -> Json:
-    """The schema of `rules_data`; `make` makes that of an object."""
-    text: Json = {"type": "string"}
-    count: Json = {"type": "integer", "minimum": 0}
-    return make(
-        {
-            "made_with": text,
-            "roll_up": text,
-            "off_track_more_than": text,
-            "at_risk_from": text,
-            "rated_at_least": text,
-            "grace": count,
-            "slip": text,
-            "smallest_rated": count,
-            "smallest_shown": count,
-            "ratings": {
-                "type": "object",
-                "additionalProperties": make(
-                    {"label": text, "colour": text, "symbol": text}, "How a rating was shown."
-                ),
-            },
-        },
-        "What the ratings were worked out by.",
-    )

@@ -1,4 +1,4 @@
-"""Support, delegation, reviews, inspections, alignment and practice in the data file, and the schema of these parts."""
+"""Support, delegation, reviews, inspections, alignment and practice in the data file."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from trustplan.oversight.practice import offers
 from trustplan.pages.sharing import enquiries_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import date
 
     from trustplan.pages.maker import Maker
@@ -131,107 +130,3 @@ def governance_data(maker: Maker) -> Json:
 
 def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
-
-
-def governance_schema(an_object: Callable[[Json, str], Json], a_list: Callable[[Json, str], Json]) -> Json:
-    """The schema of each part."""
-    text, flag = {"type": "string"}, {"type": "boolean"}
-    text_or_none, day = {"type": ["string", "null"]}, {"type": "string", "format": "date"}
-    day_or_none = {"type": ["string", "null"], "format": "date"}
-    texts = a_list(text, "Texts.")
-    criterion = an_object({"id": text, "level": text, "basis": text_or_none, "known_on": day_or_none}, "A criterion.")
-    support = an_object(
-        {
-            "organisation": text,
-            "scope": text_or_none,
-            "level": text_or_none,
-            "since": day_or_none,
-            "decided_on": day_or_none,
-            "review_by": day_or_none,
-            "is_milder_than_criteria": flag,
-            "criteria": a_list(criterion, "How the school stands."),
-            "next_report": day_or_none,
-        },
-        "The support that was decided for a school, and its criteria.",
-    )
-    function = an_object(
-        {"id": text, "title": text, "area": text_or_none, "holds": text, "consulted": texts, "informed": texts},
-        "A function of the scheme of delegation.",
-    )
-    exception = an_object(
-        {
-            "organisation": text,
-            "function": text,
-            "change": text,
-            "holder": text,
-            "beside": text_or_none,
-            "since": day_or_none,
-            "until": day_or_none,
-            "is_late": flag,
-        },
-        "What departs from the scheme at a school.",
-    )
-    review = an_object(
-        {
-            "organisation": text,
-            "tool": text,
-            "from": day,
-            "to": day,
-            "by": day,
-            "status": {"type": "string", "enum": ["overdue", "due", "done", "to come"]},
-            "done_on": day_or_none,
-        },
-        "A review that is expected in a period.",
-    )
-    inspection = an_object(
-        {
-            "organisation": text,
-            "framework": text,
-            "on": day,
-            "published": day,
-            "grades": {"type": "object", "additionalProperties": text},
-            "safeguarding": text_or_none,
-            "category": text_or_none,
-        },
-        "An inspection.",
-    )
-    offer = an_object(
-        {"organisation": text, "kind": text, "theme": text_or_none, "title": text, "text": text}, "An offer."
-    )
-    need = an_object(
-        {
-            "organisation": text,
-            "theme": text,
-            "title": text_or_none,
-            "shown_by": texts,
-            "is_met": flag,
-            "could_help": texts,
-        },
-        "A need, said or shown by figures.",
-    )
-    enquiry = an_object(
-        {
-            "organisation": text,
-            "title": text,
-            "year": text_or_none,
-            "question": text,
-            "finding": text_or_none,
-            "published": day_or_none,
-        },
-        "An enquiry.",
-    )
-    scheme = {"functions": a_list(function, "Functions."), "exceptions": a_list(exception, "Exceptions today.")}
-    return {
-        "support": a_list(support, "Support, by school."),
-        "delegation": an_object(scheme, "The scheme of delegation, and what departs from it."),
-        "reviews": a_list(review, "Reviews of this year, and overdue ones of the last."),
-        "inspections": a_list(inspection, "Inspections, the last first."),
-        "alignment": {
-            "type": "object",
-            "description": "Addresses of the priorities that serve each objective of the trust.",
-            "additionalProperties": texts,
-        },
-        "offers": a_list(offer, "What is on offer inside the trust."),
-        "needs": a_list(need, "What is needed."),
-        "enquiries": a_list(enquiry, "Enquiries."),
-    }

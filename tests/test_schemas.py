@@ -1,0 +1,71 @@
+"""The schemas as files: that of the published data says what is in it."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator, FormatChecker
+
+import other_trusts
+from builders import EXAMPLE, ROOT
+from trustplan.audience import Audience
+from trustplan.edition import make_edition
+from trustplan.load import load
+from trustplan.model import Rating
+from trustplan.oversight.reviews import Status
+from trustplan.pages import make_site
+from trustplan.pages.data import FORMAT
+from trustplan.pages.page import Settings
+from trustplan.schema import KINDS, load_schema, schema_folder
+
+
+def plans_of(name: str, folder: Path) -> Path:
+    """The plans of one of the trusts that the tests know."""
+    if name == "example":
+        return EXAMPLE
+    if name == "small":
+        return ROOT / "tests" / "plans" / "valid"
+    return other_trusts.large(folder) if name == "large" else other_trusts.tiny(folder)
+
+
+@pytest.mark.parametrize("audience", Audience)
+@pytest.mark.parametrize("name", ["example", "small", "large", "tiny"])
+def test_the_data_of_any_trust_fit_the_schema_beside_them(name: str, audience: Audience, tmp_path: Path) -> None:
+    """Both as a site publishes them, for either audience."""
+    trust = load(plans_of(name, tmp_path)).trust
+    assert trust is not None
+    site = make_site(make_edition(trust, date(2026, 11, 20), audience), Settings(site_name="Test"))
+    schema = json.loads(site.files["data/trustplan.schema.json"])
+    Draft202012Validator.check_schema(schema)
+    data = json.loads(site.late["data/trustplan.json"]())
+    Draft202012Validator(schema, format_checker=FormatChecker()).validate(data)
+
+
+def choices(node: Any) -> set[tuple[object, ...]]:
+    """The values of each choice in a schema."""
+    found: set[tuple[object, ...]] = set()
+    if isinstance(node, dict):
+        if isinstance(node.get("enum"), list):
+            found.add(tuple(node["enum"]))
+        for child in node.values():
+            found |= choices(child)
+    elif isinstance(node, list):
+        for child in node:
+            found |= choices(child)
+    return found
+
+
+def test_the_choices_of_the_data_are_those_of_the_program() -> None:
+    """The schema is kept by hand: a rating or status that is new in the code must not be missing here."""
+    words = (Rating, Status, Audience)
+    assert choices(load_schema("edition")) == {(FORMAT,), *(tuple(w.value for w in kind) for kind in words)}
+
+
+def test_each_schema_is_of_a_kind_of_file_or_known_not_to_be() -> None:
+    """Shared forms, and the data that a site publishes; neither may be taken for a plan file's."""
+    names = {path.name.removesuffix(".schema.json") for path in schema_folder().iterdir()}
+    assert names == {*KINDS, "common", "edition"}
