@@ -1,4 +1,4 @@
-"""The schemas as files: that of the published data says what is in it."""
+"""The schemas as files: what they say once, what a site publishes of them, and that of the published data."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from trustplan.oversight.reviews import Status
 from trustplan.pages import make_site
 from trustplan.pages.data import FORMAT
 from trustplan.pages.page import Settings
-from trustplan.schema import KINDS, load_schema, schema_folder
+from trustplan.schema import KINDS, published_schema, read_schema, schema_folder, title_of
 
 
 def plans_of(name: str, folder: Path) -> Path:
@@ -62,10 +62,48 @@ def choices(node: Any) -> set[tuple[object, ...]]:
 def test_the_choices_of_the_data_are_those_of_the_program() -> None:
     """The schema is kept by hand: a rating or status that is new in the code must not be missing here."""
     words = (Rating, Status, Audience)
-    assert choices(load_schema("edition")) == {(FORMAT,), *(tuple(w.value for w in kind) for kind in words)}
+    assert choices(read_schema("edition")) == {(FORMAT,), *(tuple(w.value for w in kind) for kind in words)}
 
 
 def test_each_schema_is_of_a_kind_of_file_or_known_not_to_be() -> None:
     """Shared forms, and the data that a site publishes; neither may be taken for a plan file's."""
     names = {path.name.removesuffix(".schema.json") for path in schema_folder().iterdir()}
     assert names == {*KINDS, "common", "edition"}
+
+
+def described(node: Any, key: str = "") -> list[tuple[str, dict[str, Any]]]:
+    """Each part of a schema that stands at a key of its own, with the key."""
+    found = []
+    if isinstance(node, dict):
+        if key:
+            found.append((key, node))
+        for name, child in node.items():
+            if name in ("properties", "$defs"):
+                found += [one for inner, part in child.items() for one in described(part, inner)]
+            elif name != "examples":
+                found += described(child)
+    elif isinstance(node, list):
+        for child in node:
+            found += described(child)
+    return found
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "common"])
+def test_a_file_does_not_repeat_what_follows(kind: str) -> None:
+    """A title that is its key, and what is expected beside the message that says it."""
+    for key, part in described(read_schema(kind)):
+        assert part.get("title") != title_of(key), key
+        assert not {"x-expects", "patternErrorMessage"} <= set(part), key
+
+
+def test_editors_get_titles_and_messages_in_what_a_site_publishes() -> None:
+    """Those that the files leave out are written out, those that they have stay."""
+    plan, common = (json.loads(published_schema(kind)) for kind in ("plan", "common"))
+    assert plan["title"] == "Plan"
+    assert plan["properties"]["summary"]["title"] == "Summary"
+    assert plan["properties"]["every"]["title"] == "Rhythm"
+    assert plan["$defs"]["action"]["properties"]["carried_from"]["title"] == "Carried from"
+    date_form = common["$defs"]["date"]
+    assert date_form["x-expects"] == "a date written year-month-day"
+    assert date_form["patternErrorMessage"] == "This should be a date written year-month-day."
+    assert "title" not in date_form

@@ -74,18 +74,54 @@ def schema_folder() -> Path:
 
 
 @cache
-def load_schema(kind: str) -> dict[str, Any]:
-    """The schema of one kind of file as data; “common” and “edition”, that of the published data, have one too."""
-    text = (schema_folder() / f"{kind}.schema.json").read_text(encoding="utf-8")
+def read_schema(name: str) -> dict[str, Any]:
+    """A schema as its file has it: of a kind of file, “common”, or “edition”, which describes the published data."""
+    text = (schema_folder() / f"{name}.schema.json").read_text(encoding="utf-8")
     schema: dict[str, Any] = json.loads(text)
     return schema
 
 
 @cache
+def load_schema(kind: str) -> dict[str, Any]:
+    """The schema of one kind of file, or the common one, with what its file leaves out because it follows."""
+    schema: dict[str, Any] = _completed(read_schema(kind), "")
+    return schema
+
+
+def _completed(node: Any, key: str) -> Any:
+    """A schema, or a part of one below `key`: what is described has a title, and a message says what is expected."""
+    if isinstance(node, list):
+        return [_completed(part, "") for part in node]
+    if not isinstance(node, dict):
+        return node
+    made: dict[str, Any] = {}
+    for name, value in node.items():
+        if name == "description" and key and "title" not in node:
+            made["title"] = title_of(key)
+        if name in ("properties", "$defs"):
+            made[name] = {k: _completed(part, k) for k, part in value.items()}
+        else:
+            made[name] = value if name == "examples" else _completed(value, "")
+    if message := made.get("patternErrorMessage"):
+        made["x-expects"] = message.removeprefix("This should be ").removesuffix(".")
+    return made
+
+
+def title_of(key: str) -> str:
+    """The title of what stands at a key, where its schema has none: the key, with a capital."""
+    return key[:1].upper() + key[1:].replace("_", " ").replace("-", " ")
+
+
+def published_schema(kind: str) -> str:
+    """A schema as a site publishes it, complete, for editors and other programs."""
+    return json.dumps(load_schema(kind), ensure_ascii=False, indent=2) + "\n"
+
+
+@cache
 def fast_validator(kind: str) -> jsonschema_rs.Draft202012Validator:
     """A fast yes or no for one kind of file. What it lets through is valid; what it does not, the other one explains."""
-    schema = load_schema(kind)
-    flat = written_out(schema, {"#": schema, "common.schema.json": load_schema("common")}, ())
+    schema = read_schema(kind)  # titles and messages decide nothing
+    flat = written_out(schema, {"#": schema, "common.schema.json": read_schema("common")}, ())
     return jsonschema_rs.Draft202012Validator(flat, formats=FORMATS, validate_formats=True)
 
 

@@ -21,7 +21,7 @@ from trustplan.pages.reference import make_reference
 from trustplan.pages.reviewing import make_reviewing
 from trustplan.pages.schools import make_schools
 from trustplan.pages.sharing import make_sharing
-from trustplan.schema import KINDS, load_schema, schema_folder
+from trustplan.schema import KINDS, published_schema, read_schema
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -48,11 +48,11 @@ def make_site(shown: Shown, settings: Settings) -> Site:
         pages += make(maker)
     pages += [*whole, *make_reference(maker)]
     files = {
-        "data/trustplan.schema.json": safe_json(load_schema("edition")),
+        "data/trustplan.schema.json": safe_json(read_schema("edition")),
     }
     if shown.occasion:
         files["data/edition.json"] = safe_json(record_data(shown.occasion, shown))
     for kind in (*KINDS, "common"):
-        files[f"schemas/{kind}.schema.json"] = (schema_folder() / f"{kind}.schema.json").read_text(encoding="utf-8")
+        files[f"schemas/{kind}.schema.json"] = published_schema(kind)
     late = {"data/trustplan.json": lambda: make_json(maker), **make_csv(maker), **make_calendars(maker)}
     return Site(pages=tuple(pages), files=files, late=late)

@@ -19,7 +19,7 @@ from trustplan.audience import Audience
 from trustplan.findings import Place
 from trustplan.model import Visibility
 from trustplan.publishing.faults import PublishError
-from trustplan.schema import schema_folder
+from trustplan.schema import KINDS, load_schema, read_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -127,9 +127,8 @@ def _published_texts() -> frozenset[str]:
             for part in value.values() if isinstance(value, dict) else value:
                 yield from walk(part)
 
-    return frozenset(
-        words for path in schema_folder().glob("*.json") for words in walk(json.loads(path.read_text(encoding="utf-8")))
-    )
+    schemas = [*(load_schema(kind) for kind in (*KINDS, "common")), read_schema("edition")]
+    return frozenset(words for schema in schemas for words in walk(schema))
 
 
 def _texts(value: Any, place: str = "") -> Iterator[tuple[str, str]]:  # noqa: ANN401  whatever a model holds
