@@ -34,6 +34,7 @@ serve: $(STAMP) ## show the site on this machine and follow edits
 
 check: $(STAMP) ## format, lint and types, of the workflows too
 	@$(BIN)/ruff format --check .
+	@$(BIN)/python scripts/format_schemas.py --check
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows $(WORKFLOWS)
@@ -42,6 +43,7 @@ check: $(STAMP) ## format, lint and types, of the workflows too
 
 fix: $(STAMP) ## put format and simple lint faults right
 	@$(BIN)/ruff format .
+	@$(BIN)/python scripts/format_schemas.py
 	@$(BIN)/ruff check --fix .
 
 bench: $(STAMP) ## time check and build beside a plain Material site of as many pages

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from format_schemas import format_json, main
 from jsonschema import Draft202012Validator, FormatChecker
 
 import other_trusts
@@ -107,3 +108,45 @@ def test_editors_get_titles_and_messages_in_what_a_site_publishes() -> None:
     assert date_form["x-expects"] == "a date written year-month-day"
     assert date_form["patternErrorMessage"] == "This should be a date written year-month-day."
     assert "title" not in date_form
+
+
+LAID_OUT = """\
+{
+  "title": "A plan’s name",
+  "required": ["title", "period"],
+  "of": [],
+  "choices": [
+    %s,
+    ["b", 1.5, true, null]
+  ]
+}
+"""
+
+
+def test_what_fits_on_a_line_stands_on_one() -> None:
+    """Else one entry a line, two spaces further in; texts are never broken, and letters stay as they are."""
+    long = json.dumps("x" * 130)
+    wanted = LAID_OUT % long
+    data = json.loads(wanted)
+    for text in (wanted, json.dumps(data), json.dumps(data, indent=4)):
+        assert format_json(text) == wanted
+
+
+@pytest.mark.parametrize(("letters", "lines"), [(101, 4), (102, 6)])
+def test_a_line_has_120_characters_at_most(letters: int, lines: int) -> None:
+    """The comma that may follow is counted."""
+    text = format_json(json.dumps({"a": {"b": ["x" * letters]}, "c": "y" * 50}))
+    assert text.count("\n") == lines
+    assert max(map(len, text.splitlines())) <= 120
+
+
+def test_files_are_checked_or_laid_out_anew(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The check names a file and leaves it; without the check it is written, and is right from then on."""
+    path = tmp_path / "a.schema.json"
+    path.write_text('{\n"a": 1}\n', encoding="utf-8")
+    assert main(["--check", str(path)]) == 1
+    assert str(path) in capsys.readouterr().out
+    assert path.read_text(encoding="utf-8") == '{\n"a": 1}\n'
+    assert main([str(path)]) == 0
+    assert path.read_text(encoding="utf-8") == '{"a": 1}\n'
+    assert main(["--check", str(path)]) == 0
