@@ -16,7 +16,7 @@ from builders import EXAMPLE, ROOT
 from trustplan.audience import Audience
 from trustplan.edition import make_edition
 from trustplan.load import load
-from trustplan.model import Rating
+from trustplan.model import Rating, Trust
 from trustplan.oversight.reviews import Status
 from trustplan.pages import make_site
 from trustplan.pages.data import FORMAT
@@ -150,3 +150,21 @@ def test_files_are_checked_or_laid_out_anew(tmp_path: Path, capsys: pytest.Captu
     assert main([str(path)]) == 0
     assert path.read_text(encoding="utf-8") == '{"a": 1}\n'
     assert main(["--check", str(path)]) == 0
+
+
+def test_a_form_of_several_files_has_one_home() -> None:
+    """Definitions and messages are in one place, and referred to from the others."""
+    parts = [one for kind in (*KINDS, "common") for one in described(read_schema(kind))]
+    messages = [part["patternErrorMessage"] for _, part in parts if "patternErrorMessage" in part]
+    assert sorted(messages) == sorted(set(messages))
+    groups = [json.dumps(part) for _, part in parts if len(part.get("properties", ())) > 3]
+    assert sorted(groups) == sorted(set(groups))
+
+
+def test_the_file_reference_has_the_keys_of_shared_groups(example: Trust) -> None:
+    """An ask is a part of plans and of support: its keys are explained with either file."""
+    shown = make_edition(example, date(2026, 11, 20), Audience.PUBLIC)
+    pages = {page.path: page for page in make_site(shown, Settings(site_name="Test")).pages}
+    body = pages["reference/files/"].body
+    assert body.count("What happens without a decision.") == 2
+    assert body.count("One sentence that starts with Agree, Approve or Decide.") == 2

@@ -269,9 +269,10 @@ def _kind(kind: str) -> dict[str, Any]:
     rows = _rows(schema)
     if rows:
         parts.append({"title": "", "rows": rows})
-    parts += [
-        {"title": d.get("title", name), "rows": _rows(d)} for name, d in schema.get("$defs", {}).items() if _rows(d)
-    ]
+    for name, definition in schema.get("$defs", {}).items():
+        form = _shared(definition) or definition
+        if rows := _rows(form):
+            parts.append({"title": form.get("title", name), "rows": rows})
     return {
         "anchor": kind,
         "title": schema["title"],
@@ -291,10 +292,15 @@ def _rows(schema: dict[str, Any]) -> list[dict[str, Any]]:
     return rows
 
 
+def _shared(part: dict[str, Any]) -> dict[str, Any]:
+    """The shared form that a part of a schema refers to, or nothing."""
+    file, _, name = str(part.get("$ref", "")).partition("#/$defs/")
+    found: dict[str, Any] = load_schema("common")["$defs"][name] if file == "common.schema.json" else {}
+    return found
+
+
 def _row(key: str, prop: dict[str, Any], *, is_needed: bool) -> dict[str, Any]:
-    target = str(prop.get("$ref", ""))
-    shared = load_schema("common")["$defs"].get(target.rsplit("/", 1)[-1], {}) if "common" in target else {}
-    choices = prop.get("enum") or shared.get("enum") or []
+    choices = prop.get("enum") or _shared(prop).get("enum") or []
     example = (prop.get("examples") or [""])[0]
     shown = example if isinstance(example, str | int | float) and not isinstance(example, bool) else ""
     if isinstance(example, bool):
