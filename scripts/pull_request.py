@@ -32,7 +32,7 @@ from trustplan.report import as_github
 def main(context: click.Context, plans: Path, base: str | None, out: Path, day: date | None) -> None:
     """Check the plans as they are here, and compare them with what the pull request goes into."""
     try:
-        repository = gitfiles.find_repository(plans)
+        repository = gitfiles.find_repository(plans, os.environ)
         merge = gitfiles.find_commit(repository, "HEAD")
         above = gitfiles.parents(repository, merge)
         is_merge = len(above) > 1

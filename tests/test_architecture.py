@@ -22,6 +22,7 @@ LAYERS = (
         "beside",
         "bytecode",
         "gitfiles",
+        "gitrun",
         "siteday",
         "gap",
         "category",
@@ -91,6 +92,11 @@ def test_only_host_knows_mkdocs(path: Path) -> None:
     knows = {name.split(".")[0] for name in told} & {"mkdocs", "material"}
     assert not knows or path.name == "host.py"
     assert "mike" not in {name.split(".")[0] for name in told} or path.name == "minting.py"
+
+
+def test_one_module_starts_git() -> None:
+    """So that git always runs with the same environment, and its failures look alike."""
+    assert [p.name for p in modules() if '["git"' in p.read_text(encoding="utf-8")] == ["gitrun.py"]
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda p: p.relative_to(SOURCE).as_posix())

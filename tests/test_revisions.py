@@ -324,6 +324,16 @@ def test_two_revisions_are_compared_whatever_stands_in_the_work_tree(repository:
     assert kinds(repository, "--base", first, "--head", second) == [("wording-edited", "strategy/SI-A2")]
 
 
+def test_a_git_hook_of_another_repository_leads_nowhere_else(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Git tells its hooks which repository they are of; the plans are those of the folder all the same."""
+    edit(repository, *TITLE)
+    git(tmp_path, "init", "-q", str(tmp_path / "other"))
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / "other" / ".git"))
+    assert kinds(repository, "--base", "HEAD") == [("wording-edited", "strategy/SI-A2")]
+
+
 def test_what_others_merged_since_is_no_change_of_a_branch(repository: Path) -> None:
     """A branch is compared with the commit it left, and its merge with the branch it goes into."""
     git(repository, "checkout", "-q", "-b", "mine")
@@ -398,6 +408,14 @@ def test_wrong_use_of_changes_says_what_to_do(repository: Path, tmp_path: Path) 
     result = CliRunner().invoke(main, ["changes", "--base", "HEAD", "--plans", str(elsewhere)])
     assert result.exit_code == 2
     assert "is not in a git repository" in result.output
+
+
+def test_without_git_a_message_says_what_else_there_is(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two days can be compared on a machine that has no git."""
+    monkeypatch.setenv("PATH", str(repository))
+    code, output = run(repository, "changes", "--base", "HEAD")
+    assert code == 2
+    assert "There is no git on this machine. Install it, or compare two days with --since." in output
 
 
 def test_plans_with_errors_are_compared_without_ratings(repository: Path) -> None:

@@ -105,7 +105,7 @@ def _published(checked: Checked, plans: Path, shown_as: str, only: tuple[str, ..
 
     found = publication.withheld_in_files(checked.folder)
     try:
-        found += publication.withheld_in_history(checked.folder, plans, shown_as)
+        found += publication.withheld_in_history(checked.folder, plans, shown_as, os.environ)
     except gitfiles.GitError as error:
         click.echo(f"The history was not looked through. {error}", err=True)
     return [f for f in found if is_chosen(f.place.file.removeprefix(f"{shown_as}/"), only)]
@@ -223,7 +223,7 @@ def _revision(plans: Path, base: str, head: str | None) -> Iterator[tuple[Path, 
 
     with tempfile.TemporaryDirectory() as folder:
         try:
-            repository = gitfiles.find_repository(plans)
+            repository = gitfiles.find_repository(plans, os.environ)
             tip = gitfiles.find_commit(repository, head or "HEAD")
             start = gitfiles.fork_point(repository, gitfiles.find_commit(repository, base), tip)
             old, new = Path(folder) / "old", Path(folder) / "new" if head else plans

@@ -179,8 +179,8 @@ def compose(out: Path, audience: str | None, remote: str, branch: str, plans: st
 
 
 def _place(remote: str, branch: str) -> Place:
+    from trustplan.gitrun import own_environment  # noqa: PLC0415
     from trustplan.publishing.publish import Place  # noqa: PLC0415
-    from trustplan.publishing.remotes import own_environment  # noqa: PLC0415
 
     kept = own_environment(os.environ)
     for name in set(os.environ) - set(kept):

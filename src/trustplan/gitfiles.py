@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-import subprocess
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from trustplan.gitrun import GitRunError, as_text, run_git
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 _HUNK = re.compile(r"@@ -\S+ \+(\d+)(?:,(\d+))? @@")
@@ -22,32 +24,37 @@ class GitError(Exception):
         self.remedy = remedy
 
 
-class Repository(NamedTuple):
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Repository:
     """A repository, and where a folder stands in it: `` for its root, else `plans/`."""
 
     root: Path
     prefix: str
+    environ: Mapping[str, str] = field(repr=False)
 
 
-def find_repository(folder: Path) -> Repository:
+def find_repository(folder: Path, environ: Mapping[str, str]) -> Repository:
     """The repository that a folder is in. Raises GitError where there is none, or no git."""
+    here = Repository(root=folder, prefix="", environ=environ)
     try:
-        top, prefix = (_git(folder, "rev-parse", f"--show-{what}").strip() for what in ("toplevel", "prefix"))
-    except FileNotFoundError:
-        raise GitError("There is no git on this machine.", "Install it, or compare two days with --since.") from None
-    except subprocess.CalledProcessError:
+        top, prefix = (_git(here, "rev-parse", f"--show-{what}").strip() for what in ("toplevel", "prefix"))
+    except GitRunError as failed:
+        if failed.is_missing:
+            raise GitError(
+                "There is no git on this machine.", "Install it, or compare two days with --since."
+            ) from None
         told = f"“{folder}” is not in a git repository."
         raise GitError(told, "Run this in the trust's repository, or compare two days with --since.") from None
-    return Repository(type(folder)(top), prefix)
+    return Repository(root=type(folder)(top), prefix=prefix, environ=environ)
 
 
 def find_commit(repository: Repository, revision: str) -> str:
     """The id of the commit that a name stands for. Raises GitError where there is none here."""
     try:
         return _git(
-            repository.root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
+            repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
         ).strip()
-    except subprocess.CalledProcessError:
+    except GitRunError:
         if is_shallow(repository):
             told = f"“{revision}” is not in this clone, which holds only the end of the history."
             raise GitError(told, _UNSHALLOW) from None
@@ -61,7 +68,7 @@ _UNSHALLOW = "Fetch the rest with “git fetch --unshallow”; in a workflow, ch
 
 def is_shallow(repository: Repository) -> bool:
     """Whether a clone lacks the beginning of its history."""
-    return _git(repository.root, "rev-parse", "--is-shallow-repository").strip() == "true"
+    return _git(repository, "rev-parse", "--is-shallow-repository").strip() == "true"
 
 
 def fork_point(repository: Repository, base: str, head: str) -> str:
@@ -70,8 +77,8 @@ def fork_point(repository: Repository, base: str, head: str) -> str:
     Raises GitError where the history is not here, rather than compare with the wrong commit.
     """
     try:
-        found = _git(repository.root, "merge-base", base, head).strip()
-    except subprocess.CalledProcessError:
+        found = _git(repository, "merge-base", base, head).strip()
+    except GitRunError:
         found = ""
     if is_shallow(repository) and found not in (base, head):
         raise GitError(
@@ -84,7 +91,7 @@ def fork_point(repository: Repository, base: str, head: str) -> str:
 
 def write_out(repository: Repository, commit: str, folder: Path) -> None:
     """Write the files that a commit has below the repository's prefix into an empty folder."""
-    listed = _run(repository.root, "ls-tree", "-r", "-z", "--full-tree", commit, "--", repository.prefix or ".")
+    listed = _run(repository, "ls-tree", "-r", "-z", "--full-tree", commit, "--", repository.prefix or ".")
     found: list[tuple[bytes, str]] = []
     for entry in listed.split(b"\0"):
         head, _, path = entry.partition(b"\t")
@@ -92,7 +99,7 @@ def write_out(repository: Repository, commit: str, folder: Path) -> None:
             name = path.decode("utf-8", "surrogateescape").removeprefix(repository.prefix)
             found.append((head.split(b" ")[2], name))
     asked = b"".join(name + b"\n" for name, _ in found)
-    given = _run(repository.root, "cat-file", "--batch", given=asked)
+    given = _run(repository, "cat-file", "--batch", given=asked)
     start = 0
     for _, name in found:
         end = given.index(b"\n", start)
@@ -103,18 +110,17 @@ def write_out(repository: Repository, commit: str, folder: Path) -> None:
         start = end + 1 + size + 1
 
 
-def _git(folder: Path, *words: str) -> str:
-    return _run(folder, *words).decode("utf-8", "surrogateescape")
+def _git(repository: Repository, *words: str) -> str:
+    return as_text(_run(repository, *words))
 
 
-def _run(folder: Path, *words: str, given: bytes | None = None) -> bytes:
-    command = ["git", "-C", str(folder), "--literal-pathspecs", *words]
-    return subprocess.run(command, input=given, capture_output=True, check=True).stdout  # noqa: S603  our own words
+def _run(repository: Repository, *words: str, given: bytes | None = None) -> bytes:
+    return run_git(repository.root, "--literal-pathspecs", *words, environ=repository.environ, given=given)
 
 
 def shown_lines(repository: Repository, base: str, head: str) -> dict[str, set[int]]:
     """The lines of each file, as `head` has it, that a comparison with `base` shows: those added, and three around."""
-    told = _git(repository.root, "diff", "--no-color", "--no-ext-diff", "--no-renames", "--unified=3", base, head, "--")
+    told = _git(repository, "diff", "--no-color", "--no-ext-diff", "--no-renames", "--unified=3", base, head, "--")
     found: dict[str, set[int]] = {}
     current: set[int] = set()
     for line in told.split("\n"):
@@ -130,17 +136,15 @@ def shown_lines(repository: Repository, base: str, head: str) -> dict[str, set[i
 def has_same(repository: Repository, one: str, other: str, path: str) -> bool:
     """Whether two commits have the very same file at a path below the repository's root."""
     try:
-        blobs = {
-            _git(repository.root, "rev-parse", "--verify", "--quiet", f"{commit}:{path}") for commit in (one, other)
-        }
-    except subprocess.CalledProcessError:
+        blobs = {_git(repository, "rev-parse", "--verify", "--quiet", f"{commit}:{path}") for commit in (one, other)}
+    except GitRunError:
         return False
     return len(blobs) == 1
 
 
 def parents(repository: Repository, commit: str) -> list[str]:
     """The commits that a commit was made from; two or more of a merge. Raises GitError where a clone lacks them."""
-    found = _git(repository.root, "rev-list", "--parents", "-n", "1", commit).split()[1:]
+    found = _git(repository, "rev-list", "--parents", "-n", "1", commit).split()[1:]
     if not found and is_shallow(repository):
         told = "This clone holds only the end of the history, so it does not show what the last commit was made from."
         raise GitError(told, _UNSHALLOW)
@@ -157,7 +161,7 @@ def past_files(repository: Repository) -> Iterator[tuple[str, str, bytes]]:
         raise GitError("This clone holds only the end of the history, so it cannot be looked through.", _UNSHALLOW)
     try:
         told = _run(
-            repository.root,
+            repository,
             "log",
             "--all",
             "--format=%x01%H",
@@ -169,8 +173,8 @@ def past_files(repository: Repository) -> Iterator[tuple[str, str, bytes]]:
             "--",
             repository.prefix or ".",
         )
-        now = _run(repository.root, "ls-tree", "-r", "-z", "--full-tree", "HEAD", "--", repository.prefix or ".")
-    except subprocess.CalledProcessError:
+        now = _run(repository, "ls-tree", "-r", "-z", "--full-tree", "HEAD", "--", repository.prefix or ".")
+    except GitRunError:
         return  # nothing is committed yet
     current = {(entry.split(b"\t")[0].split(b" ")[2], entry.partition(b"\t")[2]) for entry in now.split(b"\0") if entry}
     seen = set(current)
@@ -187,4 +191,4 @@ def past_files(repository: Repository) -> Iterator[tuple[str, str, bytes]]:
         if new_mode in FILES and (blob, path) not in seen:
             seen.add((blob, path))
             name = path.decode("utf-8", "surrogateescape").removeprefix(repository.prefix)
-            yield name, commit, _run(repository.root, "cat-file", "blob", blob.decode("ascii"))
+            yield name, commit, _run(repository, "cat-file", "blob", blob.decode("ascii"))

@@ -17,7 +17,7 @@ from trustplan.words import counted, read_share
 from trustplan.yamlread import read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path as FilePath
 
     from trustplan.files import Folder
@@ -44,12 +44,12 @@ def withheld_in_files(folder: Folder) -> list[Finding]:
     return found
 
 
-def withheld_in_history(folder: Folder, plans: FilePath, shown_as: str) -> list[Finding]:
+def withheld_in_history(folder: Folder, plans: FilePath, shown_as: str, environ: Mapping[str, str]) -> list[Finding]:
     """The first such thing in each earlier version of each file. Raises GitError where the history cannot be read."""
     names = Names.of(folder)
     if not names.is_public:
         return []
-    repository = gitfiles.find_repository(plans)
+    repository = gitfiles.find_repository(plans, environ)
     found: dict[str, list[Finding]] = {}
     for path, commit, raw in gitfiles.past_files(repository):
         kind, organisation = kind_of(path)

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from trustplan import gitfiles
+from trustplan.gitrun import GitRunError, run_git
 from trustplan.publishing.faults import PublishError, without_credentials
-from trustplan.publishing.remotes import own_environment
+from trustplan.publishing.remotes import git_error
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -26,10 +27,10 @@ PATIENCE = 3600  # seconds that a build may take
 _MOST_LINES = 40
 
 
-def find_source(root: Path, commit: str) -> tuple[gitfiles.Repository, str]:
+def find_source(root: Path, commit: str, environ: Mapping[str, str]) -> tuple[gitfiles.Repository, str]:
     """The repository that a folder is in, and the id of a commit of it. Raises PublishError."""
     try:
-        repository = gitfiles.find_repository(root)
+        repository = gitfiles.find_repository(root, environ)
         return repository, gitfiles.find_commit(repository, commit)
     except gitfiles.GitError as error:
         raise PublishError(str(error)) from None
@@ -37,9 +38,11 @@ def find_source(root: Path, commit: str) -> tuple[gitfiles.Repository, str]:
 
 def require_committed(root: Path, plans: str, environ: Mapping[str, str]) -> None:
     """Raise PublishError where what the edition is made of was changed and not committed."""
-    command = ["git", "-C", str(root), "status", "--porcelain", "-z", "--", plans, "docs", SETTINGS]
-    done = subprocess.run(command, capture_output=True, check=False, env=own_environment(environ))  # noqa: S603
-    changed = [entry[3:] for entry in done.stdout.decode("utf-8", "replace").split("\0") if len(entry) > 3]
+    try:
+        listed = run_git(root, "status", "--porcelain", "-z", "--", plans, "docs", SETTINGS, environ=environ)
+    except GitRunError as failed:
+        raise git_error(failed) from None
+    changed = [entry[3:] for entry in listed.decode("utf-8", "replace").split("\0") if len(entry) > 3]
     if changed:
         more = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
         raise PublishError(

@@ -41,7 +41,7 @@ def compose(
     """
     if out.exists() and any(out.iterdir()):
         raise PublishError(f"“{out}” is not empty.", "Name a new folder.")
-    repository, oid = find_source(place.root, "HEAD")
+    repository, oid = find_source(place.root, "HEAD", place.environ)
     with scratch_folder("build") as folder:
         source = folder / "source"
         source.mkdir()

@@ -138,7 +138,7 @@ def publish(
     say: Callable[[str], None] = lambda _: None,
 ) -> Done:
     """Publish the edition of a meeting. Raises PublishError; the branch is then as it was, unless the error says else."""
-    repository, oid = find_source(place.root, commit)
+    repository, oid = find_source(place.root, commit, place.environ)
     if commit == "HEAD":
         require_committed(place.root, plans, place.environ)
     with scratch_folder("build") as folder:

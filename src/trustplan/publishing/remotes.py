@@ -10,7 +10,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from trustplan.gitrun import GitRunError, as_text, run_git
 from trustplan.publishing.faults import PublishError, without_credentials
 from trustplan.swap import is_running
 
@@ -39,9 +39,6 @@ _FULL, _MAKE_ROOM = (
 _REFUSED = ("remote rejected", "hook declined", "protected branch", "pre-receive")
 # Settings of the user's repository that decide how a remote is reached.
 _SETTINGS = re.compile(r"(http|https|credential|url|ssh|protocol)\..*|core\.(sshcommand|askpass|gitproxy)|user\..*")
-_OWN = re.compile(
-    r"GIT_(DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES|PREFIX|NAMESPACE|COMMON_DIR)"
-)
 
 
 class Sent(Enum):
@@ -61,18 +58,11 @@ class Remote:
     settings: tuple[tuple[str, str], ...]
 
 
-def own_environment(environ: Mapping[str, str]) -> dict[str, str]:
-    """The environment without what would lead git to another repository, and with words that can be told apart."""
-    kept = {k: v for k, v in environ.items() if not _OWN.fullmatch(k)}
-    return {**kept, "LC_ALL": "C", "LANGUAGE": "C"}
-
-
 def find_remote(root: Path, name: str, environ: Mapping[str, str]) -> Remote:
     """A remote of the repository that a folder is in, by name; or any by its address. Raises PublishError for none."""
 
     def ask(*words: str) -> str:
-        done = _git(root, *words, environ=own_environment(environ))
-        return done.stdout.decode("utf-8", "surrogateescape") if done.returncode == 0 else ""
+        return as_text(_git_or_none(root, *words, environ=environ) or b"")
 
     top = Path(ask("rev-parse", "--show-toplevel").strip() or root)
     settings = tuple(
@@ -108,16 +98,15 @@ class PagesBranch:
         self.remote = remote
         self.branch = branch
         self.tip = ""
-        self.environ = own_environment(environ)
+        self.environ = environ
+        self._asks = asks
         settings = (*remote.settings, ("http.lowSpeedLimit", "100"), ("http.lowSpeedTime", "60"))
-        given = self.environ.get("GIT_CONFIG_COUNT", "")
+        given = environ.get("GIT_CONFIG_COUNT", "")
         first = int(given) if given.isdecimal() else 0  # settings that come by the environment, such as a token, stay
         self._reach = {
-            **self.environ,
             "GIT_CONFIG_COUNT": str(first + len(settings)),
             **{f"GIT_CONFIG_KEY_{n}": key for n, (key, _) in enumerate(settings, first)},
             **{f"GIT_CONFIG_VALUE_{n}": value for n, (_, value) in enumerate(settings, first)},
-            **({} if asks else {"GIT_TERMINAL_PROMPT": "0"}),
         }
 
     @property
@@ -129,12 +118,13 @@ class PagesBranch:
 
     def fetch(self) -> None:
         """Take over what the remote holds now: the last commit of each branch. Raises PublishError."""
-        done = self._ask("ls-remote", "--heads", self.remote.url)
-        if done.returncode == 0 and done.stdout:  # git fetches nothing from a repository without branches, and fails
-            branches = "+refs/heads/*:refs/remotes/pages/*"
-            done = self._ask("fetch", "--quiet", "--depth=1", "--no-tags", "--prune", self.remote.url, branches)
-        if done.returncode:
-            raise self._unreachable("read", done.stderr)
+        branches = "+refs/heads/*:refs/remotes/pages/*"
+        try:
+            # Git fetches nothing from a repository without branches, and fails.
+            if self._ask("ls-remote", "--heads", self.remote.url):
+                self._ask("fetch", "--quiet", "--depth=1", "--no-tags", "--prune", self.remote.url, branches)
+        except GitRunError as failed:
+            raise self._unreachable("read", failed) from None
         found = self.git("for-each-ref", "--format=%(objectname) %(refname:lstrip=3)", "refs/remotes/pages")
         self.tips = {name: oid for oid, _, name in (line.partition(" ") for line in found.splitlines())}
         self.tip = self.tips.get(self.branch, "")
@@ -142,7 +132,7 @@ class PagesBranch:
         if self.tip:
             self.git("update-ref", reference, self.tip)
         else:
-            self._run("update-ref", "-d", reference)
+            self._look("update-ref", "-d", reference)
 
     def push(self) -> Sent:
         """Push what was committed since the last fetch, and see what the remote holds then. Raises PublishError.
@@ -151,22 +141,21 @@ class PagesBranch:
         """
         reference = f"refs/heads/{self.branch}"
         made = self.git("rev-parse", reference).strip()
-        done = self._ask(
-            "push",
-            "--quiet",
-            "--porcelain",
-            f"--force-with-lease={reference}:{self.tip}",
-            self.remote.push_url,
-            f"{made}:{reference}",
-        )
-        told = (done.stdout + done.stderr).decode("utf-8", "replace")
+        lease = f"--force-with-lease={reference}:{self.tip}"
+        failed = None
+        told = ""
+        try:
+            self._ask("push", "--quiet", "--porcelain", lease, self.remote.push_url, f"{made}:{reference}")
+        except GitRunError as error:
+            failed = error
+            told = error.output.decode("utf-8", "replace") + error.message
         held = self._held(told)
         if held == made:
             return Sent.LANDED
-        if done.returncode == 0 or held != self.tip or any(word in told.lower() for word in _LOST):
+        if failed is None or held != self.tip or any(word in told.lower() for word in _LOST):
             return Sent.LOST  # others came between: the next fetch tells whether ours is below theirs
         if any(word in told.lower() for word in _NO_ACCESS):
-            raise self._unreachable("written", done.stderr)
+            raise self._unreachable("written", failed)
         if any(word in told.lower() for word in _REFUSED):
             raise PublishError(
                 "The remote refused the push; its branch is as it was.",
@@ -177,18 +166,19 @@ class PagesBranch:
 
     def _held(self, told: str) -> str:
         """The commit that the remote's branch stands at; empty for no branch. Raises PublishError."""
-        done = self._ask("ls-remote", "--heads", self.remote.push_url, f"refs/heads/{self.branch}")
-        if done.returncode:
+        try:
+            listed = self._ask("ls-remote", "--heads", self.remote.push_url, f"refs/heads/{self.branch}")
+        except GitRunError:
             raise PublishError(
                 "The connection broke during the push, and the remote cannot be asked what it holds: whether the "
                 "edition is there is not known.",
                 "Publish again: that says so if it is there, and publishes it if it is not.",
                 _last_words(told),
-            )
-        return done.stdout.decode("ascii", "replace").partition("\t")[0].strip()
+            ) from None
+        return listed.decode("ascii", "replace").partition("\t")[0].strip()
 
-    def _unreachable(self, done: str, stderr: bytes) -> PublishError:
-        told = stderr.decode("utf-8", "replace")
+    def _unreachable(self, done: str, failed: GitRunError) -> PublishError:
+        told = failed.message
         if _is_full(told):
             return PublishError(_FULL, _MAKE_ROOM, _last_words(told))
         if any(word in told.lower() for word in _NO_ACCESS):
@@ -208,8 +198,7 @@ class PagesBranch:
     def read(self, path: str, *, branch: str = "") -> bytes | None:
         """A file of the branch, or None."""
         reference = f"refs/remotes/pages/{branch}" if branch else f"refs/heads/{self.branch}"
-        done = self._run("cat-file", "blob", f"{reference}:{path}")
-        return done.stdout if done.returncode == 0 else None
+        return self._look("cat-file", "blob", f"{reference}:{path}")
 
     def read_json(self, path: str) -> dict[str, Any]:
         """A file of the branch as data; empty where there is none, or where somebody has broken it."""
@@ -221,17 +210,14 @@ class PagesBranch:
 
     def tree_of(self, path: str) -> str:
         """Git's name for the bytes below a folder of the branch; empty for none."""
-        done = self._run("rev-parse", "--verify", "--quiet", f"refs/heads/{self.branch}:{path}")
-        return done.stdout.decode("ascii").strip() if done.returncode == 0 else ""
+        found = self._look("rev-parse", "--verify", "--quiet", f"refs/heads/{self.branch}:{path}")
+        return (found or b"").decode("ascii").strip()
 
     def names_in(self, path: str) -> list[str]:
         """The names in a folder of the branch."""
-        done = self._run(
-            "ls-tree", "--name-only", "-z", f"refs/heads/{self.branch}:{path}" if path else f"refs/heads/{self.branch}"
-        )
-        return (
-            [n for n in done.stdout.decode("utf-8", "surrogateescape").split("\0") if n] if done.returncode == 0 else []
-        )
+        tree = f"refs/heads/{self.branch}:{path}" if path else f"refs/heads/{self.branch}"
+        listed = self._look("ls-tree", "--name-only", "-z", tree)
+        return [n for n in as_text(listed or b"").split("\0") if n]
 
     def files_in(self, tree: str) -> dict[str, str]:
         """Path to git's name, of each file of a tree."""
@@ -241,16 +227,13 @@ class PagesBranch:
 
     def archive(self) -> bytes:
         """The files of the branch, as an archive."""
-        done = self._run("archive", "--format=tar", f"refs/heads/{self.branch}")
-        if done.returncode:
-            raise _broken(done)
-        return done.stdout
+        return _git(self.scratch, "archive", "--format=tar", f"refs/heads/{self.branch}", environ=self.environ)
 
     def keep(self, folder: Path) -> str:
         """Take a folder's very bytes into the scratch repository; git's name for them."""
         index = self.scratch / f"index-{os.getpid()}"
         index.unlink(missing_ok=True)
-        environ = {**self.environ, "GIT_INDEX_FILE": str(index)}
+        own = {"GIT_INDEX_FILE": str(index)}
         words = (
             "-c",
             "core.autocrlf=false",
@@ -263,26 +246,21 @@ class PagesBranch:
             "--force",
             ".",
         )
-        done = _git(folder, "--git-dir", str(self.scratch), *words, environ=environ)
-        if done.returncode:
-            raise _broken(done)
-        done = _git(self.scratch, "--git-dir", str(self.scratch), "write-tree", environ=environ)
-        if done.returncode:
-            raise _broken(done)
-        return done.stdout.decode("ascii").strip()
+        _git(folder, "--git-dir", str(self.scratch), *words, environ=self.environ, more=own)
+        tree = _git(self.scratch, "--git-dir", str(self.scratch), "write-tree", environ=self.environ, more=own)
+        return tree.decode("ascii").strip()
 
     def git(self, *words: str) -> str:
         """What a git command of the scratch repository says. Raises PublishError where it fails."""
-        done = self._run(*words)
-        if done.returncode:
-            raise _broken(done)
-        return done.stdout.decode("utf-8", "surrogateescape")
+        return as_text(_git(self.scratch, *words, environ=self.environ))
 
-    def _run(self, *words: str) -> subprocess.CompletedProcess[bytes]:
-        return _git(self.scratch, *words, environ=self.environ)
+    def _look(self, *words: str) -> bytes | None:
+        """What a git command of the scratch repository writes; None where there is no such thing in it."""
+        return _git_or_none(self.scratch, *words, environ=self.environ)
 
-    def _ask(self, *words: str) -> subprocess.CompletedProcess[bytes]:
-        return _git(self.scratch, *words, environ=self._reach)
+    def _ask(self, *words: str) -> bytes:
+        """What a git command writes that reaches the remote. Raises GitRunError, and PublishError for no git or no end."""
+        return _run(self.scratch, *words, environ=self.environ, more=self._reach, asks=self._asks)
 
 
 @contextmanager
@@ -290,13 +268,10 @@ def pages_branch(
     root: Path, remote: Remote, branch: str, environ: Mapping[str, str], *, asks: bool = False
 ) -> Iterator[PagesBranch]:
     """A branch in a scratch repository that is gone afterwards; what dead processes left is removed first."""
-    environ = own_environment(environ)
     with scratch_folder("git") as scratch:
         for words in (("init", "--quiet", "--bare", "--template=", str(scratch)), *_identity(root, scratch, environ)):
-            done = _git(scratch, *words, environ=environ)
-            if done.returncode:
-                raise _broken(done)
-        if _git(scratch, "check-ref-format", "--branch", branch, environ=environ).returncode:
+            _git(scratch, *words, environ=environ)
+        if _git_or_none(scratch, "check-ref-format", "--branch", branch, environ=environ) is None:
             raise PublishError(f"“{branch}” cannot be the name of a branch.", "Name another with --branch.")
         yield PagesBranch(scratch, remote, branch, environ, asks=asks)
 
@@ -305,7 +280,7 @@ def _identity(root: Path, scratch: Path, environ: Mapping[str, str]) -> list[tup
     """Who commits: whoever the user's repository says; the program where nobody is named, as in a workflow."""
     found: list[tuple[str, ...]] = []
     for key, usual in (("user.name", "trustplan"), ("user.email", "trustplan@invalid")):
-        named = _git(root, "config", key, environ=environ).stdout.decode("utf-8", "replace").strip()
+        named = (_git_or_none(root, "config", key, environ=environ) or b"").decode("utf-8", "replace").strip()
         found.append(("--git-dir", str(scratch), "config", key, named or usual))
     return found
 
@@ -324,22 +299,45 @@ def scratch_folder(purpose: str) -> Iterator[Path]:
         yield Path(folder)
 
 
-def _git(folder: Path, *words: str, environ: Mapping[str, str]) -> subprocess.CompletedProcess[bytes]:
-    command = ["git", "-C", str(folder), "-c", "gc.auto=0", *words]
+def _git(folder: Path, *words: str, environ: Mapping[str, str], more: Mapping[str, str] | None = None) -> bytes:
+    """What a git command writes. Raises PublishError where it fails."""
     try:
-        return subprocess.run(  # noqa: S603  our own words
-            command, capture_output=True, check=False, env=dict(environ), timeout=PATIENCE, stdin=None
-        )
-    except FileNotFoundError:
-        raise PublishError("There is no git on this machine.", "Install it, then try again.") from None
-    except subprocess.TimeoutExpired:
-        told = f"“git {words[0]}” did not end within {PATIENCE // 60} minutes, and was stopped."
-        raise PublishError(told, "Check the connection, then try again.") from None
+        return _run(folder, *words, environ=environ, more=more)
+    except GitRunError as failed:
+        raise git_error(failed) from None
 
 
-def _broken(done: subprocess.CompletedProcess[bytes]) -> PublishError:
-    told = done.stderr.decode("utf-8", "replace")
-    if _is_full(told) or done.returncode in (-25, 153):
+def _git_or_none(folder: Path, *words: str, environ: Mapping[str, str]) -> bytes | None:
+    """What a git command writes; None where it fails, which is the answer to a question. Raises PublishError for no git."""
+    try:
+        return _run(folder, *words, environ=environ)
+    except GitRunError:
+        return None
+
+
+def _run(
+    folder: Path,
+    *words: str,
+    environ: Mapping[str, str],
+    more: Mapping[str, str] | None = None,
+    asks: bool = False,
+) -> bytes:
+    """Run git with our patience. Raises GitRunError where git itself fails, and PublishError for no git or no end."""
+    try:
+        return run_git(folder, *words, environ=environ, more=more, asks=asks, seconds=PATIENCE)
+    except GitRunError as failed:
+        if failed.is_missing:
+            raise PublishError("There is no git on this machine.", "Install it, then try again.") from None
+        if failed.is_late:
+            told = f"“git {words[0]}” did not end within {PATIENCE // 60} minutes, and was stopped."
+            raise PublishError(told, "Check the connection, then try again.") from None
+        raise
+
+
+def git_error(failed: GitRunError) -> PublishError:
+    """That git failed, in a reader's words and its own."""
+    told = failed.message
+    if _is_full(told) or failed.code in (-25, 153):
         return PublishError(_FULL, _MAKE_ROOM, _last_words(told))
     return PublishError("Git failed; nothing was published.", "See what it says, then try again.", _last_words(told))
 

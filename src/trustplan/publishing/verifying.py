@@ -59,7 +59,7 @@ def verify(place: Place, *, plans: str, edition: str, say: Callable[[str], None]
                 "Put the branch back as it was in the commit before, or publish the edition again with --replace.",
             )
         try:
-            repository, oid = find_source(place.root, record["plans"])
+            repository, oid = find_source(place.root, record["plans"], place.environ)
         except PublishError as error:
             told = f"The plans of “{found.name}” are not here: {error.message}"
             raise PublishError(told, "Fetch the whole history of the plans' repository, then verify again.") from None

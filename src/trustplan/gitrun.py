@@ -1,0 +1,79 @@
+"""Git as a command, and the only place that starts it: in a folder, with an environment in which it always says the same."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+_OWN = re.compile(
+    r"GIT_(DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES|PREFIX|NAMESPACE|COMMON_DIR)"
+)
+
+
+class GitRunError(Exception):
+    """Git did not do what it was asked. Its text is git's own; callers make words of it that a reader can use.
+
+    `is_missing` where there is no git at all, `is_late` where it was stopped at the end of its time. Else git itself
+    ended with `code` (below zero for a signal), having written `output` and, for people, `message`.
+    """
+
+    def __init__(
+        self,
+        message: str = "",
+        *,
+        code: int = 0,
+        output: bytes = b"",
+        is_missing: bool = False,
+        is_late: bool = False,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code
+        self.output = output
+        self.is_missing = is_missing
+        self.is_late = is_late
+
+
+def own_environment(environ: Mapping[str, str]) -> dict[str, str]:
+    """The environment without what would lead git to another repository, and with words that can be told apart."""
+    kept = {k: v for k, v in environ.items() if not _OWN.fullmatch(k)}
+    return {**kept, "LC_ALL": "C", "LANGUAGE": "C"}
+
+
+def run_git(
+    folder: Path,
+    *words: str,
+    environ: Mapping[str, str],
+    more: Mapping[str, str] | None = None,
+    given: bytes | None = None,
+    asks: bool = False,
+    seconds: float | None = None,
+) -> bytes:
+    """What git writes when it is run in a folder. Raises GitRunError where it does not end well.
+
+    `environ` is the process's environment, of which only the settings stay that choose no repository; `more` is added
+    as it is. With `asks`, git may ask whoever sits at the terminal for a password; otherwise it fails at once.
+    """
+    command = ["git", "-C", str(folder), "-c", "gc.auto=0", *words]
+    used = {**own_environment(environ), **({} if asks else {"GIT_TERMINAL_PROMPT": "0"}), **(more or {})}
+    try:
+        done = subprocess.run(  # noqa: S603  our own words
+            command, input=given, capture_output=True, check=False, env=used, timeout=seconds
+        )
+    except FileNotFoundError:
+        raise GitRunError("there is no git", is_missing=True) from None
+    except subprocess.TimeoutExpired:
+        raise GitRunError(f"git did not end within {seconds:.0f} seconds", is_late=True) from None
+    if done.returncode:
+        raise GitRunError(done.stderr.decode("utf-8", "replace"), code=done.returncode, output=done.stdout)
+    return done.stdout
+
+
+def as_text(output: bytes) -> str:
+    """What git writes, as text; names of files that are not UTF-8 survive."""
+    return output.decode("utf-8", "surrogateescape")
