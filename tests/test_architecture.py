@@ -21,6 +21,7 @@ LAYERS = (
         "markdown",
         "beside",
         "bytecode",
+        "collector",
         "gitfiles",
         "gitrun",
         "siteday",

@@ -138,6 +138,27 @@ def test_a_report_of_very_many_findings_stays_readable() -> None:
     assert len(said) < 60_000
 
 
+@pytest.mark.parametrize(
+    ("more", "code"), [([], 0), (["--on", "yesterday"], 2), (["--plans", "nowhere"], 2)], ids=["right", "day", "folder"]
+)
+def test_the_process_ends_with_the_commands_code(more: list[str], code: int, plans: Path) -> None:
+    """A shell and a workflow see what the command found."""
+    command = [sys.executable, "-m", "trustplan", "check", "--plans", str(plans), *more]
+    assert subprocess.run(command, capture_output=True, check=False).returncode == code
+
+
+def test_whoever_stops_reading_sees_no_traceback(plans: Path) -> None:
+    """As in “trustplan check | head -1”: the rest is not printed, and nothing is said of that."""
+    (plans / STRATEGY).write_text("title: [\n", encoding="utf-8")
+    command = [sys.executable, "-m", "trustplan", "check", "--plans", str(plans)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait() == 1
+
+
 def test_colour_is_for_a_terminal_only(plans: Path) -> None:
     """A pipe, a file, and whoever asks for none, get plain text."""
     (plans / STRATEGY).write_text("title: [\n", encoding="utf-8")

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
-import gc
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,14 +11,10 @@ from trustplan.findings import Finding, errors, in_order
 from trustplan.rules import check_meaning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
     from trustplan.findings import Place
-
-
-# A process that ends gives all its memory back at once. Python would look through a large model for rings first.
-atexit.register(gc.freeze)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,28 +34,15 @@ class Checked:
 def check(plans: Path, *, shown_as: str | None = None, only: tuple[str, ...] = (), may_fork: bool = False) -> Checked:
     """Read and check everything under `plans`, or only some paths below it. Never raises for what stands in a file."""
     base = f"{shown_as or plans.name}/"
-    with nothing_thrown_away():
-        folder = read_folder(plans, shown_as=shown_as, only=only, may_fork=may_fork)
-        chosen = [f for f in folder.files if is_chosen(f.document.file.removeprefix(base), only)]
-        half = len(chosen) // 2 if len(chosen) >= MANY else 0
-        beside = Beside(lambda: tuple(check_meaning(folder, chosen[:half])), may_fork=may_fork and half > 0)
-        meaning = tuple(check_meaning(folder, chosen[half:]))
-        said = one_a_cause(folder.findings, (*beside.result(), *meaning))
+    folder = read_folder(plans, shown_as=shown_as, only=only, may_fork=may_fork)
+    chosen = [f for f in folder.files if is_chosen(f.document.file.removeprefix(base), only)]
+    half = len(chosen) // 2 if len(chosen) >= MANY else 0
+    beside = Beside(lambda: tuple(check_meaning(folder, chosen[:half])), may_fork=may_fork and half > 0)
+    meaning = tuple(check_meaning(folder, chosen[half:]))
+    said = one_a_cause(folder.findings, (*beside.result(), *meaning))
     findings = in_order(f for f in said if is_chosen(f.place.file.removeprefix(base), only) or not folder.paths)
     files = sum(is_chosen(path, only) for path in folder.paths)
     return Checked(findings=findings, files=files, folder=folder)
-
-
-@contextmanager
-def nothing_thrown_away() -> Iterator[None]:
-    """Without the search for rings of garbage: what is made here stays, and looking through it again finds nothing."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def one_a_cause(form: tuple[Finding, ...], meaning: Iterable[Finding]) -> list[Finding]:

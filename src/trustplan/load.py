@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.beside import Beside
 from trustplan.build import build_trust
-from trustplan.checking import nothing_thrown_away, one_a_cause
+from trustplan.checking import one_a_cause
 from trustplan.files import MANY, Folder, read_folder
 from trustplan.findings import Finding, errors, in_order
 from trustplan.rules import check_meaning
@@ -37,11 +37,6 @@ def load(plans: Path, *, shown_as: str | None = None, may_fork: bool = False) ->
 
     With `may_fork`, a second process may help where there is a core for it; the result is the same.
     """
-    with nothing_thrown_away():
-        return _load(plans, shown_as, may_fork=may_fork)
-
-
-def _load(plans: Path, shown_as: str | None, *, may_fork: bool) -> Loaded:
     folder = read_folder(plans, shown_as=shown_as, may_fork=may_fork)
     forks = may_fork and len(folder.files) >= MANY and not errors(folder.findings)
     checked = Beside(lambda: tuple(check_meaning(folder)), may_fork=forks)
