@@ -42,10 +42,10 @@ LAYERS = (
     {"edition", "pages", "swap", "frames", "comment", "options"},
     {"menu"},
     {"pullrequest"},
-    {"writing", "exporting"},
+    {"writing", "exporting", "host_page"},
     {"publishing"},
     {"cli_editions"},
-    {"cli", "host", "__main__"},
+    {"cli", "host", "host_hook", "__main__"},
 )
 
 
@@ -81,7 +81,7 @@ OUTSIDE = sorted([*(ROOT / "hooks").glob("*.py"), *(ROOT / "scripts").glob("*.py
 
 @pytest.mark.parametrize("path", [*modules(), *OUTSIDE], ids=lambda p: p.relative_to(ROOT).as_posix())
 def test_only_host_knows_mkdocs(path: Path) -> None:
-    """The host is replaceable: one module imports it."""
+    """The host is replaceable: only the modules named after it import it."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     for_types = {
         n
@@ -91,13 +91,23 @@ def test_only_host_knows_mkdocs(path: Path) -> None:
     }
     told = imports(path) - (for_types if path in OUTSIDE else set())
     knows = {name.split(".")[0] for name in told} & {"mkdocs", "material"}
-    assert not knows or path.name == "host.py"
+    assert not knows or (path.parent == SOURCE and path.name.startswith("host"))
     assert "mike" not in {name.split(".")[0] for name in told} or path.name == "minting.py"
 
 
 def test_one_module_starts_git() -> None:
     """So that git always runs with the same environment, and its failures look alike."""
     assert [p.name for p in modules() if '["git"' in p.read_text(encoding="utf-8")] == ["gitrun.py"]
+
+
+def test_only_the_doors_switch_the_collector_off() -> None:
+    """Whoever uses the package as a library keeps the collector as it was."""
+    found = {p.relative_to(SOURCE).as_posix(): imports(p) & {"gc", "trustplan.collector"} for p in modules()}
+    assert {name: used for name, used in found.items() if used} == {
+        "collector.py": {"gc"},
+        "__main__.py": {"trustplan.collector"},
+        "host.py": {"trustplan.collector"},
+    }
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda p: p.relative_to(SOURCE).as_posix())

@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 import venv
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -131,6 +132,54 @@ def test_without_a_pinned_date_the_builds_day_counts(tmp_path: Path) -> None:
     assert "1 Jan 2026" in (tmp_path / "site" / "index.html").read_text(encoding="utf-8").replace("\u00a0", " ")
 
 
+def test_what_others_write_at_the_end_comes_with_the_site_at_once(tmp_path: Path) -> None:
+    """The site is put in its place after all others are done, for the plugin as for the hook."""
+    an_adopter(tmp_path)
+    (tmp_path / "late.py").write_text(
+        "from pathlib import Path\n\n\n"
+        "def on_post_build(config):\n"
+        "    Path(config.site_dir, 'late.txt').write_text(Path(config.site_dir).name)\n",
+        encoding="utf-8",
+    )
+    config = tmp_path / "mkdocs.yml"
+    text = config.read_text(encoding="utf-8")
+    hook = ROOT / "hooks" / "plan_site.py"
+    for settings in (
+        f"{text}hooks: [late.py]\n",
+        text.replace("[search, trustplan]", "[search]") + f"hooks: [{hook}, late.py]\n",
+    ):
+        config.write_text(settings, encoding="utf-8")
+        assert build(tmp_path).returncode == 0
+        assert (tmp_path / "site" / "late.txt").read_text(encoding="utf-8").startswith(".site-new-")
+
+
+TWO_BUILDS = """\
+import gc, logging
+from pathlib import Path
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+build(load_config("mkdocs.yml"))
+print("after a site:", gc.isenabled())
+plan = next(Path("plans").rglob("plan-2025-28.yaml"))
+plan.write_text("title: [")
+try:
+    build(load_config("mkdocs.yml"))
+except BaseException as error:
+    print(type(error).__name__)
+print("after an error:", gc.isenabled())
+"""
+
+
+def test_a_process_that_goes_on_after_a_build_collects_its_garbage(tmp_path: Path) -> None:
+    """A build switches the collector off for its own time only, however it ends."""
+    an_adopter(tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-c", TWO_BUILDS], cwd=tmp_path, env=environment(), capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-3:] == ["after a site: True", "Abort", "after an error: True"], done.stdout
+
+
 def test_hand_written_pages_stand_beside_the_made_ones(tmp_path: Path) -> None:
     """An adopter's docs are built and listed, without a menu of their own."""
     an_adopter(tmp_path)
@@ -168,19 +217,26 @@ def wait_for(condition: Callable[[], bool], seconds: float = 60) -> bool:
     return False
 
 
+@contextmanager
+def served(folder: Path, **more: str) -> Iterator[tuple[str, Path]]:
+    """`mkdocs serve` of a folder: the address, and the log."""
+    port, log = a_free_port(), folder / "log.txt"
+    command = [sys.executable, "-m", "mkdocs", "serve", "-a", f"127.0.0.1:{port}"]
+    with log.open("w") as out:
+        process = subprocess.Popen(command, cwd=folder, env=environment(**more), stdout=out, stderr=out)
+        try:
+            yield f"http://127.0.0.1:{port}/", log
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
 @pytest.fixture
 def serving(tmp_path: Path) -> Iterator[tuple[Path, str, Path]]:
     """`mkdocs serve` of an adopter: its plan file, the address, and the log."""
     plan = an_adopter(tmp_path)
-    port, log = a_free_port(), tmp_path / "log.txt"
-    command = [sys.executable, "-m", "mkdocs", "serve", "-a", f"127.0.0.1:{port}"]
-    with log.open("w") as out:
-        process = subprocess.Popen(command, cwd=tmp_path, env=environment(), stdout=out, stderr=out)
-        try:
-            yield plan, f"http://127.0.0.1:{port}/", log
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
+    with served(tmp_path) as (address, log):
+        yield plan, address, log
 
 
 def test_serving_follows_edits_and_survives_faults(serving: tuple[Path, str, Path]) -> None:
@@ -195,6 +251,25 @@ def test_serving_follows_edits_and_survives_faults(serving: tuple[Path, str, Pat
     assert wait_for(lambda: "There is no role “leed”" in log.read_text(encoding="utf-8"))
     plan.write_text(good.replace("First title", "Third title"), encoding="utf-8")
     assert wait_for(lambda: "Third title" in fetched(page)), log.read_text(encoding="utf-8")
+
+
+def test_edits_of_the_code_show_while_serving(tmp_path: Path) -> None:
+    """In this repository, where the hook stands beside the program: in the code and in a template, without a restart."""
+    plan = an_adopter(tmp_path)
+    source = Path(shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__")))
+    shutil.copytree(ROOT / "schemas", tmp_path / "schemas")
+    config = tmp_path / "mkdocs.yml"
+    text = config.read_text(encoding="utf-8").replace("[search, trustplan]", "[search]")
+    hook = shutil.copy(ROOT / "hooks" / "plan_site.py", tmp_path)
+    config.write_text(f"{text}hooks: [{hook}]\nwatch: [src/trustplan]\n", encoding="utf-8")
+    with served(tmp_path, PYTHONPATH=str(source)) as (address, log):
+        page = f"{address}plans/plan-2025-28/O/"
+        assert wait_for(lambda: "First title" in fetched(page)), log.read_text(encoding="utf-8")
+        code = source / "trustplan" / "frames.py"
+        code.write_text(code.read_text(encoding="utf-8").replace('aria-label="Search"', 'aria-label="Look"'), "utf-8")
+        assert wait_for(lambda: 'aria-label="Look"' in fetched(page)), log.read_text(encoding="utf-8")
+        plan.write_text(plan.read_text(encoding="utf-8").replace("First title", "Second title"), encoding="utf-8")
+        assert wait_for(lambda: "Second title" in fetched(page)), log.read_text(encoding="utf-8")
 
 
 def test_another_trust_needs_only_the_wheel(tmp_path: Path) -> None:
