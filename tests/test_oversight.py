@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 
 from builders import PLAN, add_plan, read, write
 from governed_trusts import LEVELS, a_decision, add_to_profile, governed, move
+from sites import Reader
 from trustplan.audience import Audience
 from trustplan.category import category_of
 from trustplan.edition import make_edition
@@ -19,8 +21,9 @@ from trustplan.oversight.alignment import align
 from trustplan.oversight.delegation import exceptions
 from trustplan.oversight.reviews import Status, expected, next_of, recurring
 from trustplan.oversight.support import began_on, group_work, is_exit_met, standing, standings
+from trustplan.pages import make_site
 from trustplan.pages.maker import Maker, environment
-from trustplan.pages.page import Settings
+from trustplan.pages.page import Page, Settings
 from trustplan.rating import rate
 
 TABLES = Path(__file__).parent / "tables" / "oversight"
@@ -142,11 +145,12 @@ def test_when_an_action_group_reports(row: dict[str, Any], tmp_path: Path) -> No
 
 def an_objective(ref: str, more: dict[str, Any]) -> dict[str, Any]:
     """A priority with one action and one KPI."""
-    action = {"id": f"{ref}-A1", "title": "Work", "lead": "ceo", "due": "2028-07-21"}
+    action: dict[str, Any] = {"id": f"{ref}-A1", "title": "Work", "lead": "ceo", "due": "2028-07-21"}
     kpi = {"id": f"{ref}-K1", "title": "Reading", "measure": "reading", "target": "at least 62"}
-    serves = {
-        key: {"serves": more[key]} if more.get(key) else {} for key in ("priorities", "actions", "kpis", "inside")
-    }
+    serves = {key: {"serves": more[key]} if more.get(key) else {} for key in ("actions", "kpis")}
+    if more.get("parts"):
+        part = {**action, "id": f"{ref}-A1a", "serves": more["parts"]}
+        action["actions"] = [part]
     own = {"serves": [*more.get("priorities", ()), *more.get("inside", ())]}
     return {
         "id": ref,
@@ -157,20 +161,25 @@ def an_objective(ref: str, more: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("row", rows("alignment"))
-def test_alignment_reads_both_ways(row: dict[str, Any], tmp_path: Path) -> None:
-    """One row of alignment.yaml."""
-    plans = governed(tmp_path)
+def an_aligned_trust(row: dict[str, Any], folder: Path) -> Path:
+    """The plans of a row of alignment.yaml. Returns the plans/ folder."""
+    plans = governed(folder)
     add_plan(plans, [an_objective(ref, {}) for ref in ("SI", "PE", "LG")])
     said: dict[str, dict[str, dict[str, Any]]] = {}
-    for key in ("priorities", "actions", "kpis", "inside"):
+    for key in ("priorities", "actions", "parts", "kpis", "inside"):
         for who, refs in row.get(key, {}).items():
             school, ref = who.split()
             prefix = "" if key == "inside" else f"{PLAN}/"
             said.setdefault(school, {}).setdefault(ref, {})[key] = [f"{prefix}{r}" for r in refs.split()]
     for school, found in said.items():
         add_plan(plans, [an_objective(ref, more) for ref, more in found.items()], organisation=school)
-    aligned = align(rate(loaded(plans), DAY))
+    return plans
+
+
+@pytest.mark.parametrize("row", rows("alignment"))
+def test_alignment_reads_both_ways(row: dict[str, Any], tmp_path: Path) -> None:
+    """One row of alignment.yaml."""
+    aligned = align(rate(loaded(an_aligned_trust(row, tmp_path)), DAY))
 
     def name(ref: str) -> str:
         parts = ref.split("/")
@@ -183,6 +192,31 @@ def test_alignment_reads_both_ways(row: dict[str, Any], tmp_path: Path) -> None:
     assert " ".join(name(o.ref) for o in aligned.orphans) == row["orphans"]
     assert " ".join(o.id for o in aligned.unserved) == row["unserved"]
     assert {o.ref for found in aligned.served.values() for o in found} == {r for r, up in aligned.serving.items() if up}
+
+
+def links_of(page: Page) -> list[tuple[str, str]]:
+    """The priorities that a page links to, each as its school and id."""
+    reader = Reader()
+    reader.feed(page.body)
+    found = [re.search(rf"schools/(\w+)/{PLAN}/(\w+)/$", link) for link in reader.links]
+    return sorted((m[1], m[2]) for m in found if m)
+
+
+@pytest.mark.parametrize("row", rows("alignment"))
+def test_every_page_says_the_same_of_what_serves_an_objective(row: dict[str, Any], tmp_path: Path) -> None:
+    """The objective's own page, and the table of schools side by side; the advice of the check agrees."""
+    plans = an_aligned_trust(row, tmp_path)
+    shown = make_edition(loaded(plans), DAY, Audience.TRUSTEES)
+    pages = {p.path: p for p in make_site(shown, Settings(site_name="x")).pages}
+    wanted = {o: [(who.split()[0], who.split()[1]) for who in found.split(", ")] for o, found in row["served"].items()}
+    for name in ("SI", "PE", "LG"):
+        assert links_of(pages[f"plans/{PLAN}/{name}/"]) == wanted.get(name, []), name
+    side_by_side = pages["schools/"]
+    assert links_of(side_by_side) == sorted(pair for found in wanted.values() for pair in found)
+    served = {(name, school) for name, found in wanted.items() for school, _ in found}
+    assert side_by_side.body.count("No priority serves this") == 9 - len(served)
+    advised = [f for f in load(plans).findings if f.rule == "serves-nothing"]
+    assert len(advised) == len(row["orphans"].split(", ") if row["orphans"] and "inside" not in row else ())
 
 
 @pytest.mark.parametrize("row", rows("matching"))

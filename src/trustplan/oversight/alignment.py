@@ -56,7 +56,7 @@ def _of_trust(rated: Rated) -> set[str]:
 
 
 def _serves(objective: ObjectiveStatus) -> set[str]:
-    """What an objective serves, or anything in it."""
+    """What an objective serves, or anything in it: the one answer to this for every page and the data."""
     o = objective.objective
     items: list[Objective | Kpi | Action] = [o, *o.kpis, *each_action(o.actions)]
     return {ref for item in items for ref in item.serves}

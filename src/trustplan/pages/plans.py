@@ -151,13 +151,8 @@ def status_has_kpis(status: PlanStatus) -> bool:
 
 
 def _serving(maker: Maker, objective: ObjectiveStatus) -> list[ObjectiveStatus]:
-    """The schools' objectives that serve one of the trust's, or have an action that does, by school."""
-    found = [
-        o
-        for o in maker.shown.rated.objectives
-        if o.organisation != TRUST
-        and objective.ref in {*o.objective.serves, *(s for a in o.actions for s in a.action.serves)}
-    ]
+    """The schools' objectives that serve one of the trust's, by school."""
+    found = maker.overseen.alignment.served[objective.ref]
     return sorted(found, key=lambda o: (maker.school(o.organisation), o.id))
 
 

@@ -215,8 +215,8 @@ def _serving(maker: Maker) -> dict[str, Any]:
     objectives = [o for o in maker.shown.rated.objectives if o.organisation == TRUST]
     heads = [{"code": o.id, "name": o.title, "short": o.id, "to": maker.path(o.ref)} for o in objectives]
     sides = [{"code": "", "name": s.short, "short": s.short, "to": f"schools/{s.id}/"} for s in schools]
-    own = [[o for p in maker.plans_of.get(s.id, []) for o in p.objectives] for s in schools]
-    served = [[[x for x in mine if o.ref in x.objective.serves] for mine in own] for o in objectives]
+    aligned = maker.overseen.alignment.served
+    served = [[[p for p in aligned[o.ref] if p.organisation == s.id] for s in schools] for o in objectives]
     if len(schools) > MOST_COLUMNS:
         turned = [list(column) for column in zip(*served, strict=True)]
         return {"rows": list(zip(sides, turned, strict=False)), "columns": heads, "corner": "School", "is_many": True}

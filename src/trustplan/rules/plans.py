@@ -101,11 +101,11 @@ def too_many_objectives(subject: Subject) -> Iterator[Said]:
 
 @advice("plan")
 def serves_nothing(subject: Subject) -> Iterator[Said]:
-    """A school's objective, or the work in it, says which of the trust's objectives it serves."""
+    """A school's objective, or an action or KPI in it, says which of the trust's objectives it serves."""
     if subject.organisation == "trust" or not subject.names.has_trust_objectives:
         return
     for path, objective in subject.objectives:
-        held = (objective, *(node for at, node in subject.actions if at[: len(path)] == path))
+        held = (objective, *(node for at, node in (*subject.actions, *subject.kpis) if at[: len(path)] == path))
         if not any(node.get("serves") for node in held):
             told = "The objective does not say which of the trust's objectives it serves."
             yield Said(path, told, "Add “serves:”; the alignment page lists the objective as serving none until then.")
