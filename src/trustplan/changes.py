@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.model import Rating
 from trustplan.rating import Rater, rate
+from trustplan.rating.codes import Code
 from trustplan.rating.values import WORST_FIRST, ActionStatus, Cell, Item, KpiStatus, ObjectiveStatus, Rated, Reason
 from trustplan.terms import parse_date, parse_period
 from trustplan.words import aside, plain, say_date, say_period
@@ -189,7 +190,7 @@ def _alike(one: ActionStatus | KpiStatus, other: ActionStatus | KpiStatus) -> bo
 
 
 def _grounds(item: Item) -> tuple[object, ...]:
-    below = [_grounds(p) for p in item.parts] if item.reasons[0].code == "parts" else []
+    below = [_grounds(p) for p in item.parts] if item.reasons[0].code == Code.PARTS else []
     return item.rating, item.reasons[0].code, *below
 
 

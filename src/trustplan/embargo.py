@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from trustplan.partly import partly_shown
+from trustplan.rating.codes import Code
 from trustplan.rating.values import ActionStatus, KpiStatus, ObjectiveStatus, PlanStatus, Rated
 
 if TYPE_CHECKING:
@@ -78,5 +79,5 @@ def _action(status: ActionStatus, day: date) -> ActionStatus:
         parts=parts,
         of_parts=of_parts,
         hidden_parts=hidden,
-        reasons=tuple(of_parts.reason if r.code == "parts" and of_parts else r for r in status.reasons),
+        reasons=tuple(of_parts.reason if r.code == Code.PARTS and of_parts else r for r in status.reasons),
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.disclosure import RULE, WORDS
 from trustplan.model import Rating
+from trustplan.rating.codes import Code
 from trustplan.rating.rollup import count_ratings, roll_up
 from trustplan.rating.values import Item, KpiStatus, Reason, Rollup
 from trustplan.words import say_count
@@ -19,15 +20,15 @@ if TYPE_CHECKING:
 
 MOST_GUESSED = 4  # withheld ratings for which every combination is tried; of more, the objective's is withheld too
 
-WITHHELD = Reason(code="withheld", sentence=WORDS, rule=RULE)
+WITHHELD = Reason(code=Code.WITHHELD, sentence=WORDS, rule=RULE)
 SOME_WITHHELD = Reason(
-    code="partly-withheld", sentence="Some of the figures behind this rating are withheld: small groups.", rule=RULE
+    code=Code.PARTLY_WITHHELD, sentence="Some of the figures behind this rating are withheld: small groups.", rule=RULE
 )
 
 
 def is_withheld(item: Item) -> bool:
     """Whether an item's rating is withheld because of small numbers."""
-    return bool(item.reasons) and item.reasons[0].code == "withheld"
+    return bool(item.reasons) and item.reasons[0].code == Code.WITHHELD
 
 
 def partly_shown(rollup: Rollup, before: Sequence[Item], after: Sequence[Item], hidden: int = 0) -> Rollup:
@@ -42,7 +43,7 @@ def partly_shown(rollup: Rollup, before: Sequence[Item], after: Sequence[Item], 
     sentence = f"Worked out from {say_count(total)} {noun}, of which {say_count(shown)} {verb} shown here."
     return Rollup(
         rating=rollup.rating,
-        reason=Reason(code="partly-withheld", sentence=sentence, rule=rollup.reason.rule),
+        reason=Reason(code=Code.PARTLY_WITHHELD, sentence=sentence, rule=rollup.reason.rule),
         counts=count_ratings(after),
         deciders=tuple(d for d in rollup.deciders if d in seen),
         total=len(after),

@@ -23,6 +23,7 @@ from trustplan.model import (
 )
 from trustplan.open_governance import open_governance, open_practice
 from trustplan.partly import SOME_WITHHELD, WITHHELD, is_withheld, partly_shown, tells_of, withheld_rollup
+from trustplan.rating.codes import Code
 from trustplan.rating.facts import Facts
 from trustplan.rating.kpis import wanted_schools
 from trustplan.rating.values import (
@@ -167,9 +168,9 @@ class PublicView:
         if (
             reasons
             and reasons[0].is_candid
-            and not (open_ones and open_ones[0].code in ("judged-on", "judgement-overdue"))
+            and not (open_ones and open_ones[0].code in (Code.JUDGED_ON, Code.JUDGEMENT_OVERDUE))
         ):
-            return (Reason(code="views-withheld", sentence=instead, rule=reasons[0].rule), *open_ones)
+            return (Reason(code=Code.VIEWS_WITHHELD, sentence=instead, rule=reasons[0].rule), *open_ones)
         return open_ones
 
     def action(self, status: ActionStatus) -> ActionStatus:
@@ -177,8 +178,8 @@ class PublicView:
         of_parts = status.of_parts and self.rollup(status.of_parts, status.parts, parts, status.hidden_parts)
         reasons = self.reasons(status.reasons, "The rating takes views into account that are not published here.")
         hidden = status.hidden_parts + len(status.parts) - len(parts)
-        if of_parts and (hidden or of_parts.reason.code == "partly-withheld"):
-            reasons = tuple(of_parts.reason if r.code == "parts" else r for r in reasons)
+        if of_parts and (hidden or of_parts.reason.code == Code.PARTLY_WITHHELD):
+            reasons = tuple(of_parts.reason if r.code == Code.PARTS else r for r in reasons)
         override = status.override and replace(status.override, reason="")
         return replace(
             status,
@@ -236,7 +237,7 @@ class PublicView:
             snapshot,
             items={ref: rating for ref, rating in snapshot.items.items() if self._is_open(reduced, ref)},
             objectives={
-                ref: (o.delivery.rating, None if o.impact.reason.code == "withheld" else o.impact.rating)
+                ref: (o.delivery.rating, None if o.impact.reason.code == Code.WITHHELD else o.impact.rating)
                 for ref, o in shown.items()
             },
         )

@@ -11,6 +11,7 @@ from trustplan.oversight.year import SUPPORT
 from trustplan.pages.maker import WIDE
 from trustplan.pages.page import MOST_ROWS, SearchEntry
 from trustplan.pages.telling import by_rating, several
+from trustplan.rating.codes import Code
 from trustplan.rating.rollup import count_ratings
 from trustplan.rating.values import ActionStatus, Item, KpiStatus, ObjectiveStatus, PlanStatus
 from trustplan.words import capital, counted, inside, listed, say_count, say_date, say_days
@@ -97,7 +98,7 @@ def objective_note(objective: ObjectiveStatus) -> str:
     stale = sum(a.is_stale for a in objective.actions)
     if stale:
         return f"{capital(counted(stale, 'action'))} {'has' if stale == 1 else 'have'} gone quiet"
-    late = [a for a in objective.actions if a.reasons and a.reasons[0].code == "late"]
+    late = [a for a in objective.actions if a.reasons and a.reasons[0].code == Code.LATE]
     return f"{late[0].id} is late" if late else ""
 
 

@@ -13,6 +13,7 @@ from trustplan.pages.governance import rank_of
 from trustplan.pages.maker import WIDE
 from trustplan.pages.page import SearchEntry
 from trustplan.pages.reviewing import told_reviews
+from trustplan.rating.codes import Code
 from trustplan.rating.values import ActionStatus
 from trustplan.terms import HALF_TERMS, NAMES, Period
 from trustplan.words import capital, counted, listed, say_count, say_date, say_period
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 MEETINGS = ("Meetings", "meetings/")
 MOST_CHANGES = 40
+BEHIND = (Code.LATE, Code.MILESTONES_LATE, Code.NOT_STARTED_LATE)  # reasons by which an action is overdue
 MOST_ROLES = 24  # organisations whose roles stand on the page
 
 
@@ -343,7 +345,7 @@ def _is_overdue(a: ActionStatus) -> bool:
     """Whether an action is past its day, late on a milestone, or without the news that is due."""
     if a.is_accepted or a.stage in (Stage.COMPLETE, Stage.STOPPED, Stage.CARRIED_OVER):
         return False
-    return a.is_stale or (bool(a.reasons) and a.reasons[0].code in ("late", "milestones", "not-started"))
+    return a.is_stale or any(reason.code in BEHIND for reason in a.reasons)
 
 
 def _of(maker: Maker, organisation: Organisation) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from trustplan.pages.maker import WIDE
 from trustplan.pages.page import MOST_COMPARED, SearchEntry
 from trustplan.pages.reviewing import inspected, reviews_side
 from trustplan.pages.telling import by_rating, measured
+from trustplan.rating.codes import Code
 from trustplan.rating.values import Cell, Item, KpiStatus
 from trustplan.words import capital, counted, inside, listed, say_count, say_date, say_period
 
@@ -23,11 +24,11 @@ if TYPE_CHECKING:
 MOST_NAMED = 3  # measures in a school's lead
 MOST_COLUMNS = 6  # schools side by side as columns; more of them become rows
 INSTEAD = {
-    "joined-this-year": "Not yet",
-    "missing": "Missing",
-    "not-yet-due": "Not yet due",
-    "too-few": "Too few",
-    "withheld": "Withheld",
+    Code.JOINED_THIS_YEAR: "Not yet",
+    Code.MISSING: "Missing",
+    Code.NOT_YET_DUE: "Not yet due",
+    Code.TOO_FEW: "Too few",
+    Code.WITHHELD: "Withheld",
 }
 
 
@@ -184,7 +185,7 @@ def _heat(maker: Maker, kpis: list[KpiStatus]) -> dict[str, Any]:
 def _heat_cell(maker: Maker, name: str, cell: Cell | None, measure: Measure) -> dict[str, Any]:
     if cell is None:
         return {"name": name, "cell": None, "figure": "", "instead": "Not for this school", "second": ""}
-    has_figure = cell.latest is not None and cell.reason.code not in ("withheld", "too-few")
+    has_figure = cell.latest is not None and cell.reason.code not in (Code.WITHHELD, Code.TOO_FEW)
     return {
         "name": name,
         "cell": cell,
@@ -199,11 +200,11 @@ def _second(maker: Maker, cell: Cell, measure: Measure) -> str:
         return "figure overdue"
     if cell.rating is Rating.NOT_ASSESSED:
         words = {
-            "joined-this-year": "joined this year",
-            "no-comparator": "nothing to compare with",
-            "not-comparable": "framework changed",
-            "no-baseline": "no baseline",
-            "year-not-ended": "year not ended",
+            Code.JOINED_THIS_YEAR: "joined this year",
+            Code.NO_COMPARATOR: "nothing to compare with",
+            Code.NOT_COMPARABLE: "framework changed",
+            Code.NO_BASELINE: "no baseline",
+            Code.YEAR_NOT_ENDED: "year not ended",
         }
         return words.get(cell.reason.code, "")
     return maker.cohort(cell.latest, measure) if cell.latest else ""

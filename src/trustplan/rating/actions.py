@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from trustplan.model import Rating, Stage
+from trustplan.rating.codes import Code
 from trustplan.rating.rollup import roll_up
 from trustplan.rating.rounds import this_round, until
 from trustplan.rating.values import ActionStatus, Reason, Rollup, worst
@@ -126,7 +127,7 @@ def _with_parts(own: Rating, reasons: tuple[Reason, ...], parts: Rollup) -> tupl
     if rating is own and own is not parts.rating and own is not Rating.NOT_ASSESSED:
         return rating, reasons
     of_parts = parts.reason.but(
-        code="parts",
+        code=Code.PARTS,
         sentence=lambda: f"Of its parts: {_lowered(parts.reason.sentence)}",
         rule="Worst of its own dates and its parts",
     )
@@ -146,7 +147,7 @@ def _rule(sight: _Sight) -> tuple[Rating, tuple[Reason, ...], dict[str, Any]]:
         found = rule(sight)
         if found:
             rating, reason = found
-            extra: dict[str, Any] = {"is_stale": True} if reason.code in ("stale", "not-started-late") else {}
+            extra: dict[str, Any] = {"is_stale": True} if reason.code in (Code.STALE, Code.NOT_STARTED_LATE) else {}
             return rating, (reason,), extra
     return _on_track(sight)
 
@@ -155,14 +156,14 @@ def _complete(sight: _Sight) -> tuple[Rating, tuple[Reason, ...], dict[str, Any]
     action = sight.action
     last = next((u for u in reversed(action.updates) if u.stage), None)
     if last is None:
-        reason = Reason(code="complete", sentence="Every part is complete.", rule="Complete", sources=(action.at,))
+        reason = Reason(code=Code.COMPLETE, sentence="Every part is complete.", rule="Complete", sources=(action.at,))
         return Rating.ACHIEVED, (reason,), {}
     sentence = f"Complete since {say_date(last.on)}."
     if not any(u.evidence for u in (*action.updates, *_news_below(action))):
         sentence += " No evidence is recorded."
     if action.due and action.due in action.yearly[:-1]:
         sentence += f" It opens again after {say_date(action.due)}."
-    reason = Reason(code="complete", sentence=sentence, rule="Complete", sources=(last.at,))
+    reason = Reason(code=Code.COMPLETE, sentence=sentence, rule="Complete", sources=(last.at,))
     return Rating.ACHIEVED, (reason,), {}
 
 
@@ -188,7 +189,7 @@ def _ended(sight: _Sight, plan: str, organisation: str, rule: str) -> ActionStat
     else:
         tail = "No meeting has accepted it yet, so its last rating still counts."
     reason = Reason(
-        code=sight.stage.value,
+        code=Code(sight.stage.value),
         sentence=f"{word} on {say_date(update.on)}. {tail}",
         rule="Stopped or carried over",
         sources=(update.at,),
@@ -233,7 +234,7 @@ def _late(sight: _Sight) -> tuple[Rating, Reason] | None:
     source = next((u.at for u in reversed(action.updates) if u.forecast_end), action.at)
     facts = (("Due", say_date(action.due)), ("Slip allowed", f"{SLIP_DAYS[sight.policy.slip]} days"))
     return rating, Reason(
-        code="late",
+        code=Code.LATE,
         sentence=sentence,
         rule="Lateness",
         facts=facts,
@@ -267,7 +268,7 @@ def _milestones(sight: _Sight) -> tuple[Rating, Reason] | None:
     )
     facts = tuple((m.title, _milestone_words(m)) for m in due)
     return rating, Reason(
-        code="milestones-late",
+        code=Code.MILESTONES_LATE,
         sentence=sentence,
         rule="Milestones",
         facts=facts,
@@ -288,17 +289,19 @@ def _not_started(sight: _Sight) -> tuple[Rating, Reason] | None:
     if sight.day < action.start:
         sentence = f"Not yet due: it starts on {say_date(action.start)}."
         return Rating.NOT_ASSESSED, Reason(
-            code="not-yet-due", sentence=sentence, rule="Not started", sources=(action.at,)
+            code=Code.NOT_YET_DUE, sentence=sentence, rule="Not started", sources=(action.at,)
         )
     first = first_period_from(sight.calendar, action.every, action.start, sight.day)
     if first is None or sight.day <= first:
         tail = f" First news is due by {say_date(first)}." if first else ""
         sentence = f"Not yet due: the start was on {say_date(action.start)}.{tail}"
         return Rating.NOT_ASSESSED, Reason(
-            code="not-yet-due", sentence=sentence, rule="Not started", sources=(action.at,)
+            code=Code.NOT_YET_DUE, sentence=sentence, rule="Not started", sources=(action.at,)
         )
     sentence = f"Not started. The start was on {say_date(action.start)}, and news was due by {say_date(first)}."
-    return Rating.AT_RISK, Reason(code="not-started-late", sentence=sentence, rule="Not started", sources=(action.at,))
+    return Rating.AT_RISK, Reason(
+        code=Code.NOT_STARTED_LATE, sentence=sentence, rule="Not started", sources=(action.at,)
+    )
 
 
 def first_period_from(calendar: Calendar, every: str, start: date, day: date) -> date | None:
@@ -334,7 +337,7 @@ def _stale(sight: _Sight) -> tuple[Rating, Reason] | None:
     sentence = f"{since} An update was due by {say_date(expected[1])}."
     source = news[-1].at if news else action.at
     facts = (("Grace", f"{sight.policy.grace} school days"),)
-    return Rating.AT_RISK, Reason(code="stale", sentence=sentence, rule="No news", facts=facts, sources=(source,))
+    return Rating.AT_RISK, Reason(code=Code.STALE, sentence=sentence, rule="No news", facts=facts, sources=(source,))
 
 
 def _news_dates(sight: _Sight) -> tuple[date | None, date | None]:
@@ -358,7 +361,7 @@ def _on_track(sight: _Sight) -> tuple[Rating, tuple[Reason, ...], dict[str, Any]
         done = _all_done(len(due))
         facts = tuple((m.title, _milestone_words(m)) for m in due)
         reason = Reason(
-            code="milestones-met",
+            code=Code.MILESTONES_MET,
             sentence=done,
             rule="No date is missed",
             facts=facts,
@@ -368,13 +371,13 @@ def _on_track(sight: _Sight) -> tuple[Rating, tuple[Reason, ...], dict[str, Any]
     news = sight.news()
     if news and news[-1].rating:
         sentence = "No date is missed. On the lead's word only: no milestone has been due."
-        reason = Reason(code="lead-only", sentence=sentence, rule="No date is missed", sources=(news[-1].at,))
+        reason = Reason(code=Code.LEAD_ONLY, sentence=sentence, rule="No date is missed", sources=(news[-1].at,))
         return Rating.ON_TRACK, (reason,), {"basis": "word"}
     source = news[-1].at if news else sight.action.at
     sentence = "No date is missed and news is up to date; no milestone has been due."
     return (
         Rating.ON_TRACK,
-        (Reason(code="no-date-missed", sentence=sentence, rule="No date is missed", sources=(source,)),),
+        (Reason(code=Code.NO_DATE_MISSED, sentence=sentence, rule="No date is missed", sources=(source,)),),
         {"basis": "word"},
     )
 
@@ -400,7 +403,7 @@ def _views_reason(sight: _Sight, rating: Rating, lead: Rating | None, monitor: R
     views = [("Lead", lead), ("Monitor", monitor)]
     facts = tuple((name, sight.policy.word(view)) for name, view in views if view)
     return Reason(
-        code=f"{who}-view",
+        code=Code.MONITOR_VIEW if who == "monitor" else Code.LEAD_VIEW,
         sentence=f"{said} The worst view counts.",
         rule="Worst of rule, lead and monitor",
         facts=(*facts, ("Said on", say_date(update.on))),
@@ -420,7 +423,7 @@ def override_reason(override: Override, worked_out: Rating, policy: Policy) -> R
     """The reason of an override in force: both ratings, until when, why."""
     label = policy.word(worked_out)
     return Reason(
-        code="override",
+        code=Code.OVERRIDE,
         sentence=f"Worked out: {label}. Set by hand until {say_date(override.until)}: {override.reason}",
         rule="Override",
         facts=(("Worked out", label), ("Until", say_date(override.until))),

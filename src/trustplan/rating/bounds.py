@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from trustplan.model import SYMBOL_WORDS, Kpi, Measure, Measurement, Organisation, Plan, Symbol
+from trustplan.rating.codes import Code
 from trustplan.rating.facts import Facts, is_symbol, number_of
 from trustplan.targets import Ref
 from trustplan.words import aside, counted, say_distance, say_number, say_period, say_unit
@@ -36,7 +37,7 @@ class Bound:
 class Unknown:
     """A reference that cannot be looked up, and why the cell is then not assessed."""
 
-    code: str
+    code: Code
     sentence: str
 
 
@@ -150,12 +151,12 @@ def _base(sight: Sight, ref: Ref, latest: Measurement) -> Bound | Unknown:
         )
         if row is None or is_symbol(row) or period is None:
             when = say_period(period) if period else "that time"
-            return Unknown("no-baseline", f"No figure of {when} to compare with.")
+            return Unknown(Code.NO_BASELINE, f"No figure of {when} to compare with.")
         return _from_row(sight, row, latest, ref.word)
     if sight.measure.unit == "grade" and (rank := _rank(sight, ref.word)):
         own = _rank(sight, str(latest.value))
         if own and own[0] != rank[0]:
-            return Unknown("not-comparable", "Not comparable: the framework changed.")
+            return Unknown(Code.NOT_COMPARABLE, "Not comparable: the framework changed.")
         return Bound(Fraction(rank[1]), lambda: sight.say(ref.word))
     return _population(sight, ref, latest)
 
@@ -169,14 +170,14 @@ def _as_written(sight: Sight, number: Fraction) -> str:
 def baseline_of(sight: Sight, latest: Measurement) -> Bound | Unknown:
     baseline = sight.kpi.baseline
     if baseline is None:
-        return Unknown("no-baseline", "No baseline is recorded.")
+        return Unknown(Code.NO_BASELINE, "No baseline is recorded.")
     value = baseline.value
     if isinstance(value, Fraction):
         return Bound(value, lambda: f"the baseline, {sight.say(value)}")
     if isinstance(value, str):
         rank = _rank(sight, value)
         if rank is None:
-            return Unknown("no-baseline", "The baseline is not on the measure's scale.")
+            return Unknown(Code.NO_BASELINE, "The baseline is not on the measure's scale.")
         return Bound(Fraction(rank[1]), lambda: f"the baseline, {sight.say(value)}")
     series = sight.facts.series(sight.organisation.id, sight.measure, sight.kpi.group)
     if sight.measure.every == "event" and baseline.period:
@@ -186,7 +187,7 @@ def baseline_of(sight: Sight, latest: Measurement) -> Bound | Unknown:
         row = next((m for m in series if m.period == baseline.period), None)
     if row is None or is_symbol(row):
         when = f" of {say_period(baseline.period)}" if baseline.period else ""
-        return Unknown("no-baseline", f"No baseline: there is no figure{when}.")
+        return Unknown(Code.NO_BASELINE, f"No baseline: there is no figure{when}.")
     return _from_row(sight, row, latest, "the baseline")
 
 
@@ -195,12 +196,12 @@ def _from_row(sight: Sight, row: Measurement, latest: Measurement, words: str) -
         old, new = _rank(sight, str(row.value)), _rank(sight, str(latest.value))
         if old and new and old[0] != new[0]:
             return Unknown(
-                "not-comparable",
+                Code.NOT_COMPARABLE,
                 f"Not comparable: the framework changed. It was {sight.say(row.value)}, and is now {sight.say(latest.value)}.",
             )
     value = comparable(sight, row)
     if value is None:
-        return Unknown("no-baseline", "There is no figure to compare with.")
+        return Unknown(Code.NO_BASELINE, "There is no figure to compare with.")
 
     def say() -> str:
         figure = f"{sight.say(row.value)} in {say_period(row.period)}"
@@ -219,7 +220,7 @@ def _population(sight: Sight, ref: Ref, latest: Measurement) -> Bound | Unknown:
     earlier = [c for c in rows if sight.calendar.end(c.period) <= end and c.period.kind in kinds]
     found = exact or (earlier[-1] if earlier and ref.period is None else None)
     if found is None:
-        return Unknown("no-comparator", f"No {ref.word} figure to compare with.")
+        return Unknown(Code.NO_COMPARATOR, f"No {ref.word} figure to compare with.")
     tail = "" if exact else ", the latest there is"
     return Bound(
         found.value,

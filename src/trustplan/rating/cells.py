@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.model import Kpi, Measure, Measurement, Organisation, Plan, Rating, Step
 from trustplan.rating.bounds import Bound, Sight, Unknown, baseline_of, beside, bound_of, comparable, distance
+from trustplan.rating.codes import Code
 from trustplan.rating.facts import Facts, is_symbol, number_of
 from trustplan.rating.values import Cell, FactRows, Reason, Trend, worst
 from trustplan.words import aside, capital, say_date, say_days, say_period
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from trustplan.terms import Calendar
 
 # Only what is never held to a target stays not assessed when its next figure is overdue.
-SETTLED = frozenset(("monitor-only",))
+SETTLED = frozenset((Code.MONITOR_ONLY,))
 
 
 def rate_cell(facts: Facts, plan: Plan, kpi: Kpi, measure: Measure, organisation: Organisation) -> Cell:
@@ -36,7 +37,7 @@ def rate_cell(facts: Facts, plan: Plan, kpi: Kpi, measure: Measure, organisation
         organisation=organisation.id,
         group=kpi.group,
         rating=Rating.NOT_ASSESSED,
-        reason=Reason(code="", sentence=""),
+        reason=Reason(code=Code.NOT_YET_DUE, sentence=""),  # until the one that holds is found
         latest=latest,
         next_due=next_due,
         series=series,
@@ -53,18 +54,20 @@ def _without_figure(sight: Sight, base: Cell, *, has_earlier: bool) -> Cell:
     joined = sight.organisation.profile.joined
     if has_earlier and joined:
         return _unrated(
-            base, "joined-this-year", lambda: f"Joined on {say_date(joined)}; figures of the time before are not rated."
+            base,
+            Code.JOINED_THIS_YEAR,
+            lambda: f"Joined on {say_date(joined)}; figures of the time before are not rated.",
         )
     if not sight.kpi.steps or sight.kpi.steps[0].target.operator == "none":
-        return _unrated(base, "monitor-only", "Context only: there is no target.")
+        return _unrated(base, Code.MONITOR_ONLY, "Context only: there is no target.")
     if sight.measure.every == "event":
-        return _unrated(base, "not-yet-due", "Not yet due: the figure comes when it happens.")
+        return _unrated(base, Code.NOT_YET_DUE, "Not yet due: the figure comes when it happens.")
     if due := base.next_due:
-        return _unrated(base, "not-yet-due", lambda: f"Not yet due: first figure by {say_date(due)}.")
-    return _unrated(base, "not-yet-due", "Not yet due.")
+        return _unrated(base, Code.NOT_YET_DUE, lambda: f"Not yet due: first figure by {say_date(due)}.")
+    return _unrated(base, Code.NOT_YET_DUE, "Not yet due.")
 
 
-def _unrated(base: Cell, code: str, sentence: str | Callable[[], str]) -> Cell:
+def _unrated(base: Cell, code: Code, sentence: str | Callable[[], str]) -> Cell:
     sources = (base.latest.at,) if base.latest else ()
     base.rating = Rating.NOT_ASSESSED
     base.reason = Reason(code=code, sentence=sentence, rule="KPI against its target", sources=sources)
@@ -88,7 +91,7 @@ def _if_overdue(sight: Sight, cell: Cell) -> Cell:
         return f"{missing} The last one is of {say_period(latest.period)}: {sight.figure(latest)}{_status(latest)}."
 
     sources = cell.reason.sources if latest else (sight.kpi.at,)
-    cell.reason = cell.reason.but(code="missing", sentence=say, rule="Missing figure", sources=sources)
+    cell.reason = cell.reason.but(code=Code.MISSING, sentence=say, rule="Missing figure", sources=sources)
     cell.rating, cell.is_missing = worst([cell.rating, Rating.AT_RISK]), True
     return cell
 
@@ -102,18 +105,20 @@ def _with_figure(sight: Sight, base: Cell, latest: Measurement) -> Cell:
     if not steps or steps[0].target.operator == "none":
         return _unrated(
             base,
-            "monitor-only",
+            Code.MONITOR_ONLY,
             lambda: (
                 f"Context only: {sight.figure(latest)} in {say_period(latest.period)}; there is no target.{beside(sight, latest)}"
             ),
         )
     if is_symbol(latest):
-        return _unrated(base, "symbol", lambda: f"{capital(sight.say(latest.value))} in {say_period(latest.period)}.")
+        return _unrated(
+            base, Code.SYMBOL, lambda: f"{capital(sight.say(latest.value))} in {say_period(latest.period)}."
+        )
     if latest.cohort is not None and latest.cohort < sight.facts.policy.smallest_rated:
         smallest = sight.facts.policy.smallest_rated
         return _unrated(
             base,
-            "too-few",
+            Code.TOO_FEW,
             lambda: (
                 f"Too few to judge{aside(f': {sight.say(latest.value)} of {latest.cohort}')}; the smallest rated cohort is {smallest}."
             ),
@@ -128,7 +133,7 @@ def _with_figure(sight: Sight, base: Cell, latest: Measurement) -> Cell:
         return _unrated(base, unknown.code, unknown.sentence)
     value = comparable(sight, latest)
     if value is None:
-        return _unrated(base, "not-comparable", "Not comparable: the value has no place on a scale.")
+        return _unrated(base, Code.NOT_COMPARABLE, "Not comparable: the value has no place on a scale.")
     known = [b for b in bounds if isinstance(b, Bound)]
     gap, bound = measure_gap(step.target.operator, value, known)
     base.gap, base.bound = gap, bound.value
@@ -138,7 +143,7 @@ def _with_figure(sight: Sight, base: Cell, latest: Measurement) -> Cell:
         series = base.series
         return _unrated(
             base,
-            "year-not-ended",
+            Code.YEAR_NOT_ENDED,
             lambda: (
                 f"Year not ended: {sight.figure(latest)} so far, against {_target_words(step, known)} for the whole year.{_same_point(sight, series, latest)}"
             ),
@@ -226,7 +231,7 @@ def _ahead(sight: Sight, base: Cell, latest: Measurement, step: Step, bounds: li
             sight,
             base,
             Rating.ON_TRACK,
-            "met-early",
+            Code.MET_EARLY,
             lambda: f"{sight.figure(latest)} already meets the target for {when} of {_target_words(step, bounds)}.",
             bounds,
         )
@@ -240,7 +245,7 @@ def _ahead(sight: Sight, base: Cell, latest: Measurement, step: Step, bounds: li
                 sight,
                 base,
                 Rating.AT_RISK,
-                "worse-than-baseline",
+                Code.WORSE_THAN_BASELINE,
                 lambda: (
                     f"{sight.figure(latest)} is {distance(sight, fall)} worse than {start.words}; the target for {when} is {_target_words(step, bounds)}."
                 ),
@@ -248,7 +253,7 @@ def _ahead(sight: Sight, base: Cell, latest: Measurement, step: Step, bounds: li
             )
     return _unrated(
         base,
-        "not-yet-due",
+        Code.NOT_YET_DUE,
         lambda: (
             f"Not yet due: {sight.figure(latest)} is {distance(sight, gap)} from the target for {when}, {_target_words(step, bounds)}."
         ),
@@ -258,11 +263,11 @@ def _ahead(sight: Sight, base: Cell, latest: Measurement, step: Step, bounds: li
 def _done(sight: Sight, base: Cell, latest: Measurement, step: Step, *, is_ahead: bool) -> Cell:
     if latest.value is True:
         rating = Rating.ACHIEVED if _is_last(sight, latest, step) else Rating.ON_TRACK
-        return _rated(sight, base, rating, "done", f"Done, as of {say_date(latest.on)}.", [])
+        return _rated(sight, base, rating, Code.DONE, f"Done, as of {say_date(latest.on)}.", [])
     if is_ahead:
         when = say_period(step.period) if step.period else ""
-        return _unrated(base, "not-yet-due", f"Not yet due: to be done in {when}.")
-    return _rated(sight, base, Rating.OFF_TRACK, "not-done", f"Not done, as of {say_date(latest.on)}.", [])
+        return _unrated(base, Code.NOT_YET_DUE, f"Not yet due: to be done in {when}.")
+    return _rated(sight, base, Rating.OFF_TRACK, Code.NOT_DONE, f"Not done, as of {say_date(latest.on)}.", [])
 
 
 def _is_last(sight: Sight, latest: Measurement, step: Step) -> bool:
@@ -280,12 +285,12 @@ def _judge(sight: Sight, base: Cell, latest: Measurement, step: Step, bounds: li
     said = _Said(sight, latest, step, bounds, bound, gap, tolerance)
     if is_met(step.target.operator, gap):
         rating = Rating.ACHIEVED if _is_last(sight, latest, step) else Rating.ON_TRACK
-        return _rated(sight, base, rating, "met", said.met, bounds)
+        return _rated(sight, base, rating, Code.MET, said.met, bounds)
     if gap <= tolerance:
-        return _rated(sight, base, Rating.AT_RISK, "within-tolerance", said.just_missed, bounds)
+        return _rated(sight, base, Rating.AT_RISK, Code.WITHIN_TOLERANCE, said.just_missed, bounds)
     series = base.series
     return _rated(
-        sight, base, Rating.OFF_TRACK, "missed", lambda: said.missed() + _improving(sight, series, latest), bounds
+        sight, base, Rating.OFF_TRACK, Code.MISSED, lambda: said.missed() + _improving(sight, series, latest), bounds
     )
 
 
@@ -352,7 +357,7 @@ def _same_point(sight: Sight, series: tuple[Measurement, ...], latest: Measureme
 
 
 def _rated(
-    sight: Sight, base: Cell, rating: Rating, code: str, sentence: str | Callable[[], str], bounds: list[Bound]
+    sight: Sight, base: Cell, rating: Rating, code: Code, sentence: str | Callable[[], str], bounds: list[Bound]
 ) -> Cell:
     sources: list[Place] = []
     if base.latest:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from trustplan.model import Kpi, Organisation, Plan, Rating
 from trustplan.rating.actions import first_period_from, last_expected, override_reason
 from trustplan.rating.cells import rate_cell
+from trustplan.rating.codes import Code
 from trustplan.rating.values import WORST_FIRST, Cell, FactRows, KpiStatus, Reason, worst
 from trustplan.words import capital, counted, listed, say_count, say_date
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from trustplan.model import Measure
     from trustplan.rating.facts import Facts
 
-STILL_TO_COME = frozenset(("not-yet-due", "year-not-ended"))
+STILL_TO_COME = frozenset((Code.NOT_YET_DUE, Code.YEAR_NOT_ENDED))
 MOST_CELLS = 12  # schools that a reason names one by one
 _WORST = (*WORST_FIRST, Rating.NOT_ASSESSED)
 
@@ -95,7 +96,7 @@ def _measured(facts: Facts, plan: Plan, kpi: Kpi) -> KpiStatus:
     cells = tuple(rate_cell(facts, plan, kpi, measure, o) for o in _organisations(facts, plan, kpi, measure))
     if not cells:
         reason = Reason(
-            code="not-applicable",
+            code=Code.NOT_APPLICABLE,
             sentence="Not applicable: the measure is for no school of the trust.",
             sources=(kpi.at,),
         )
@@ -133,7 +134,7 @@ def _decide(kpi: Kpi, cells: tuple[Cell, ...]) -> tuple[Cell, Rating]:
     rated = sorted((c for c in cells if c.rating is not Rating.NOT_ASSESSED), key=_badness)
     wanted = wanted_schools(kpi)
     if not rated or (wanted and len(rated) < wanted):
-        telling = [c for c in cells if c.rating is Rating.NOT_ASSESSED and c.reason.code != "not-yet-due"]
+        telling = [c for c in cells if c.rating is Rating.NOT_ASSESSED and c.reason.code != Code.NOT_YET_DUE]
         unrated = telling or [c for c in cells if c.rating is Rating.NOT_ASSESSED]
         return (unrated or list(cells))[0], Rating.NOT_ASSESSED
     cell = rated[-wanted] if wanted else rated[0]
@@ -220,7 +221,7 @@ def _judged(facts: Facts, plan: Plan, kpi: Kpi) -> KpiStatus:
         end = calendar.last_school_day(to_be_done.period) if to_be_done.period else plan.end
         if facts.day > calendar.school_day_from(end):
             sentence = f"It was to be done by {say_date(end)}, and no judgement says that it is."
-            reason = Reason(code="not-done", sentence=sentence, rule="Done by a date", sources=(to_be_done.at,))
+            reason = Reason(code=Code.NOT_DONE, sentence=sentence, rule="Done by a date", sources=(to_be_done.at,))
             return _status(
                 kpi, plan, Rating.OFF_TRACK, (reason,), is_judgement_overdue=is_overdue, is_missing=is_overdue
             )
@@ -230,14 +231,14 @@ def _judged(facts: Facts, plan: Plan, kpi: Kpi) -> KpiStatus:
         if not is_overdue or expected is None:
             tail = f": the first judgement is due by {say_date(upcoming)}" if upcoming else ""
             reason = Reason(
-                code="not-yet-due",
+                code=Code.NOT_YET_DUE,
                 sentence=f"Not yet due{tail}.",
                 rule="Judged against its rubric",
                 sources=(kpi.at,),
             )
             return _status(kpi, plan, Rating.NOT_ASSESSED, (reason,), is_not_yet_due=True, next_due=upcoming)
         sentence = f"Never judged. A judgement was due by {say_date(expected[1])}."
-        reason = Reason(code="judgement-overdue", sentence=sentence, rule="Overdue judgement", sources=(kpi.at,))
+        reason = Reason(code=Code.JUDGEMENT_OVERDUE, sentence=sentence, rule="Overdue judgement", sources=(kpi.at,))
         return _status(kpi, plan, Rating.AT_RISK, (reason,), is_judgement_overdue=True, is_missing=True)
     rubric = next((text for rating, text in kpi.rubric if rating is last.rating), "")
     facts_shown = (
@@ -246,7 +247,7 @@ def _judged(facts: Facts, plan: Plan, kpi: Kpi) -> KpiStatus:
     )
     because = " ".join(last.because.split())
     reason = Reason(
-        code="judged",
+        code=Code.JUDGED,
         sentence=because if because.endswith(".") else because + ".",
         rule="Judged against its rubric",
         facts=(*facts_shown, *(("Evidence", text) for text in last.evidence)),
@@ -254,7 +255,7 @@ def _judged(facts: Facts, plan: Plan, kpi: Kpi) -> KpiStatus:
         is_candid=True,
     )
     on = Reason(
-        code="judged-on",
+        code=Code.JUDGED_ON,
         sentence=f"Judged {facts.policy.word(last.rating)} on {say_date(last.on)}.",
         rule="Judged against its rubric",
         facts=facts_shown,
@@ -263,7 +264,7 @@ def _judged(facts: Facts, plan: Plan, kpi: Kpi) -> KpiStatus:
     if is_overdue and expected:
         sentence = f"The last judgement is of {say_date(last.on)}. A new one was due by {say_date(expected[1])}."
         late = Reason(
-            code="judgement-overdue",
+            code=Code.JUDGEMENT_OVERDUE,
             sentence=sentence,
             rule="Overdue judgement",
             facts=facts_shown,

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from trustplan.model import Rating
+from trustplan.rating.codes import Code
 from trustplan.rating.values import Item, Reason, Rollup, worst
 from trustplan.words import capital, counted, listed, say_count
 
@@ -98,21 +99,26 @@ def say_share(share: Fraction) -> str:
     return names.get(share) or f"{round(100 * share)}%"
 
 
-Decision = tuple[Rating, str, Callable[[], str], list[Item]]
+Decision = tuple[Rating, Code, Callable[[], str], list[Item]]
 
 
 def _empty(group: _Group) -> Decision | None:
     what = group.what
     if not group.items:
-        return Rating.NOT_ASSESSED, "no-items", lambda: f"There is no {what} here.", []
+        return Rating.NOT_ASSESSED, Code.NO_ITEMS, lambda: f"There is no {what} here.", []
     if any(i.is_context for i in group.items) and not group.live:
-        return Rating.NOT_ASSESSED, "monitor-only", lambda: f"Context only: no {what} here has a target.", []
+        return Rating.NOT_ASSESSED, Code.MONITOR_ONLY, lambda: f"Context only: no {what} here has a target.", []
     if not group.live:
         words = "Everything was stopped, and a meeting has accepted it."
-        return Rating.ACHIEVED, "all-stopped", lambda: words, list(group.items)
+        return Rating.ACHIEVED, Code.ALL_STOPPED, lambda: words, list(group.items)
     if not group.due:
         count = len(group.live)
-        return Rating.NOT_ASSESSED, "not-yet-due", lambda: f"Not yet due: {counted(count, what)}, none due so far.", []
+        return (
+            Rating.NOT_ASSESSED,
+            Code.NOT_YET_DUE,
+            lambda: f"Not yet due: {counted(count, what)}, none due so far.",
+            [],
+        )
     return None
 
 
@@ -124,7 +130,7 @@ def _too_few_rated(group: _Group) -> Decision | None:
     def say() -> str:
         return f"Only {say_count(len(rated))} of {counted(len(due), f'due {group.what}')} can be rated; it takes {say_share(least)}."
 
-    return Rating.NOT_ASSESSED, "too-few-rated", say, [i for i in due if i not in rated]
+    return Rating.NOT_ASSESSED, Code.TOO_FEW_RATED, say, [i for i in due if i not in rated]
 
 
 def _worst(group: _Group) -> Decision:
@@ -136,7 +142,7 @@ def _worst(group: _Group) -> Decision:
     word = group.policy.word(rating)
     return (
         rating,
-        "worst",
+        Code.WORST,
         lambda: f"The worst of {counted(len(group.rated), f'rated {group.what}')} is {word}.",
         group.that_are(rating),
     )
@@ -150,23 +156,23 @@ def _share(group: _Group) -> Decision:
     is_off, is_risk = policy.word(Rating.OFF_TRACK), policy.word(Rating.AT_RISK)
     if key := [i for i in off if i.is_key]:
         names = listed([i.id for i in key])
-        return Rating.OFF_TRACK, "key-item", lambda: f"{names} is {is_off}, and is a key {what}.", key
+        return Rating.OFF_TRACK, Code.KEY_ITEM, lambda: f"{names} is {is_off}, and is a key {what}.", key
     if off and Fraction(len(off), len(group.rated)) > policy.off_track_more_than:
         over = policy.off_track_more_than
         return (
             Rating.OFF_TRACK,
-            "share-off-track",
+            Code.SHARE_OFF_TRACK,
             lambda: group.share_words(off, is_off, f"More than {say_share(over)}: the {whole} is {is_off}."),
             off,
         )
     if off:
         words = f"Any {is_off}: the {whole} is {is_risk}."
-        return Rating.AT_RISK, "any-off-track", lambda: group.share_words(off, is_off, words), off
+        return Rating.AT_RISK, Code.ANY_OFF_TRACK, lambda: group.share_words(off, is_off, words), off
     if risk and Fraction(len(risk), len(group.rated)) >= policy.at_risk_from:
         least = policy.at_risk_from
         return (
             Rating.AT_RISK,
-            "share-at-risk",
+            Code.SHARE_AT_RISK,
             lambda: group.share_words(risk, is_risk, f"{capital(say_share(least))} or more: the {whole} is {is_risk}."),
             risk,
         )
@@ -176,8 +182,8 @@ def _share(group: _Group) -> Decision:
         count = len(group.live)
         return (
             Rating.ACHIEVED,
-            "all-achieved",
+            Code.ALL_ACHIEVED,
             lambda: f"{capital(counted(count, what))}, all achieved.",
             list(group.live),
         )
-    return Rating.ON_TRACK, "on-track", lambda: f"No {what} is {is_off}.{group.risk_words(risk)}", risk
+    return Rating.ON_TRACK, Code.ON_TRACK, lambda: f"No {what} is {is_off}.{group.risk_words(risk)}", risk

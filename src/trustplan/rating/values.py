@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         Step,
         Trust,
     )
+    from trustplan.rating.codes import Code
 
 WORST_FIRST = (Rating.OFF_TRACK, Rating.AT_RISK, Rating.ON_TRACK, Rating.ACHIEVED)
 
@@ -51,7 +52,7 @@ class Reason:
     def __init__(
         self,
         *,
-        code: str,
+        code: Code,
         sentence: str | Callable[[], str],
         rule: str | Callable[[], str] = "",
         facts: FactRows | Callable[[], FactRows] = (),
