@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import date
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from builders import PLAN, add_plan, read, write
+from builders import PLAN, a_measure, add_plan, read, write
 from governed_trusts import LEVELS, a_decision, add_to_profile, governed, move
 from sites import Reader
 from trustplan.audience import Audience
@@ -416,3 +417,43 @@ def test_the_page_of_roles_counts_what_is_late_or_without_news(case: str, tmp_pa
     words = "One action is" if count else "No actions are"
     assert f"What each role leads. {words} late or without news." in page.body
     assert page.body.count("1 overdue") == count
+
+
+ORIGINS = {
+    "inspections": ("come from the inspections in the profile.", "The inspections in the schools' profiles"),
+    "checklist/tool": ("come from the checklists in the reviews.", "The checklist of the reviews “Tool”"),
+    "gap/reading/disadvantaged/national": ("are worked out from other figures.", "Reading: disadvantaged pupils against national"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("source", ORIGINS)
+def test_a_measure_says_where_its_figures_come_from(source: str, tmp_path: Path) -> None:
+    """On its page, and in the finding where somebody types them all the same."""
+    finding, words = ORIGINS[source]
+    plans = governed(tmp_path, {"checklist": [{"id": "R", "title": "Required"}]})
+    own: dict[str, Any] = {"groups": [], "unit": "percent"}
+    if source == "inspections":
+        own |= {"unit": "grade", "scales": ["areas"], "areas": {"areas": "finance"}}
+        framework = plans / "reference" / "frameworks" / "areas.yaml"
+        areas = [{"id": "finance", "title": "Finance"}]
+        write(framework, {**read(framework), "areas": areas, "grades": [{"id": "good", "title": "Good"}]})
+    measures = [a_measure(), {**a_measure(id="made", title="Made", **own), "from": source}]
+    write(plans / "reference" / "measures.yaml", {"measures": measures})
+    comparator = {
+        "measure": "reading",
+        "population": "national",
+        "period": "2025-26",
+        "on": "2026-07-07",
+        "value": 60,
+        "source": "Made up",
+    }
+    write(plans / "reference" / "comparators.yaml", {"comparators": [comparator]})
+    kpi = {"id": "K1", "title": "K", "measure": "made", "target": "none"}
+    add_plan(plans, [{"id": "SI", "title": "SI", "kpis": [kpi]}])
+    shown = make_edition(loaded(plans), DAY, Audience.TRUSTEES)
+    page = next(p for p in make_site(shown, Settings(site_name="x")).pages if p.path == "measures/made/")
+    assert words in html.unescape(page.body)
+    write(plans / "schools" / "ash" / "measurements.yaml", {"made": [{"period": "2025-26", "value": 60}]})
+    assert [f.message for f in load(plans).errors if f.rule == "figure-typed-twice"] == [
+        f"The values of this measure {finding}"
+    ]

@@ -1,8 +1,31 @@
-"""What a measure that nobody types names: `gap/<measure>/<group>/<population>`, or `checklist/<tool>`."""
+"""Where the figures of a measure that nobody types come from, and how that is said.
+
+`inspections`, `checklist/<tool>`, or `gap/<measure>/<group>/<population>`.
+"""
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import NamedTuple
+
+
+class Source(Enum):
+    """A source of figures: what they do, after “the values of this measure”, and what a page calls it."""
+
+    INSPECTIONS = ("come from the inspections in the profile", "The inspections in the schools' profiles")
+    CHECKLIST = ("come from the checklists in the reviews", "The checklists in the reviews")
+    GAP = ("are worked out from other figures", "The figures of another measure")
+
+    def __init__(self, verb: str, title: str) -> None:
+        self.verb = verb
+        self.title = title
+
+
+def source_of(text: str) -> Source:
+    """The source that `from:` of a measure names."""
+    if read_gap(text):
+        return Source.GAP
+    return Source.CHECKLIST if read_checklist(text) else Source.INSPECTIONS
 
 
 class Gap(NamedTuple):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from trustplan.gap import read_gap
+from trustplan.gap import read_checklist, read_gap, source_of
 from trustplan.model import TRUST, Rating
 from trustplan.pages.board import HOME
 from trustplan.pages.charts import Chart, Line, draw
@@ -371,19 +371,23 @@ def _about(maker: Maker, measure: Measure) -> list[tuple[str, str]]:
     if measure.accumulates:
         rows.append(("Through the year", "Accumulates, so a part of a year is not held to a year's target"))
     if measure.comes_from:
-        gap = read_gap(measure.comes_from)
-        where = "The inspections in the schools' profiles"
-        if gap:
-            source = maker.shown.trust.measures[gap.measure]
-            who = source.group_title(gap.group)
-            where = f"{source.title}: {inside(who)} against {gap.population}"
-        rows.append(("Comes from", where))
+        rows.append(("Comes from", _origin(maker, measure)))
     for c in maker.shown.trust.comparators:
         if c.measure == measure.id and (maker.shown.is_for_trustees or not c.group):
             seen = f", seen {say_date(c.accessed)}" if c.accessed else ""
             value = say_unit(c.value, measure.unit, measure.decimals)
             rows.append((f"{capital(c.population)} {say_period(c.period)}", f"{value}. {c.source}{seen}"))
     return rows
+
+
+def _origin(maker: Maker, measure: Measure) -> str:
+    """Where the figures of a measure that nobody types come from. A tool has a name only for those who may see it."""
+    if gap := read_gap(measure.comes_from):
+        other = maker.shown.trust.measures[gap.measure]
+        return f"{other.title}: {inside(other.group_title(gap.group))} against {gap.population}"
+    if tool := maker.shown.trust.governance.tool(read_checklist(measure.comes_from)):
+        return f"The checklist of the reviews “{tool.title}”"
+    return source_of(measure.comes_from).title
 
 
 def make_csv(maker: Maker) -> dict[str, Callable[[], str]]:

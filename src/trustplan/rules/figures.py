@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from trustplan.files import text_of
-from trustplan.gap import read_gap
+from trustplan.gap import source_of
 from trustplan.rules.links import is_symbol
 from trustplan.rules.registry import Said, advice, error
 from trustplan.words import read_share
@@ -20,15 +20,11 @@ if TYPE_CHECKING:
 
 @error("measurements")
 def figure_typed_twice(subject: Subject) -> Iterator[Said]:
-    """A measure that is worked out, or comes from the inspections, has no figures typed."""
+    """A measure that is worked out, or comes from the inspections or checklists, has no figures typed."""
     for key in subject.data:
         source = text_of((subject.names.measures or {}).get(key, {}), "from")
         if source:
-            told = (
-                "The values of this measure are worked out from other figures."
-                if read_gap(source)
-                else "The values of this measure come from the inspections in the profile."
-            )
+            told = f"The values of this measure {source_of(source).verb}."
             yield Said((key,), told, "Delete these lines.", key=True)
 
 
