@@ -130,7 +130,7 @@ class Framework:
 
     @property
     def tags(self) -> tuple[Named, ...]:
-        """What plans may tag: items and areas."""
+        """What plans may tag, and what schemes, criteria and reports may name: items and areas."""
         return (*self.items, *self.areas)
 
     def title_of(self, name: str) -> str:

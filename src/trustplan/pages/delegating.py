@@ -99,7 +99,7 @@ def _scheme_facts(maker: Maker, scheme: Scheme) -> list[tuple[str, str]]:
 def _areas(maker: Maker, scheme: Scheme) -> list[dict[str, Any]]:
     """The functions by area, each with what every party has to do with it."""
     framework = maker.shown.trust.frameworks.get(scheme.areas)
-    names = [i.id for i in framework.items] if framework else []
+    names = [i.id for i in framework.tags] if framework else []
     names += [a for a in dict.fromkeys(f.area for f in scheme.functions) if a not in names]
     found = []
     for name in names:

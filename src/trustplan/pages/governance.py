@@ -311,7 +311,7 @@ def _work(maker: Maker, criteria: SupportCriteria, school: Organisation) -> dict
     plan = maker.shown.rated.plans.get(work.group.plan)
     last = work.reports[-1] if work.reports else None
     framework = maker.shown.trust.frameworks.get(criteria.areas)
-    areas = framework.items if framework else ()
+    areas = framework.tags if framework else ()
     said = {p.area: p for p in last.areas} if last else {}
     objectives = plan.objectives if plan else ()
     return {

@@ -189,9 +189,9 @@ def _about(maker: Maker, status: PlanStatus, objective: ObjectiveStatus) -> list
 
 
 def _tag(maker: Maker, tag: str) -> str:
-    framework, _, item = tag.partition("/")
-    found = maker.shown.trust.frameworks.get(framework)
-    return next((i.title for i in found.items if i.id == item), "") if found else ""
+    name, _, item = tag.partition("/")
+    framework = maker.shown.trust.frameworks.get(name)
+    return framework.title_of(item) if framework else ""
 
 
 def item_entries(objective: ObjectiveStatus, maker: Maker) -> list[SearchEntry]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from trustplan.files import text_of
 from trustplan.gap import read_gap
-from trustplan.rules.names import grades_of, ids_in
+from trustplan.rules.names import grades_of, ids_in, tags_in
 from trustplan.rules.registry import Said, error, unknown
 from trustplan.rules.subject import below, listed
 from trustplan.targets import TargetError, parse_target
@@ -224,22 +224,11 @@ def _pairs(node: dict[str, Any], key: str) -> Iterator[tuple[str, str]]:
 @error("plan", "themes")
 def unknown_tag(subject: Subject) -> Iterator[Said]:
     """A tag is an item of its framework, or an area."""
-    frameworks = subject.names.frameworks or {}
     for path, node in (*subject.all, *subject.each("themes", "*")):
         for spot, value in listed(path, node, "tags"):
             framework, _, item = value.partition("/")
-            if framework in frameworks:
-                entry = frameworks[framework]
-                items = {*item_ids(entry.get("items")), *item_ids(entry.get("areas"))}
-                yield from unknown(spot, item, items, "item", f"framework {framework}")
-
-
-def item_ids(items: Any) -> Iterator[str]:
-    """The ids of a framework's items, and of those below them."""
-    for entry in items if isinstance(items, list) else ():
-        if isinstance(entry, dict):
-            yield text_of(entry, "id")
-            yield from item_ids(entry.get("items"))
+            known = tags_in(subject.names.frameworks, framework)
+            yield from unknown(spot, item, known, "item", f"framework {framework}")
 
 
 @error("measures", "profile", "framework", "support", "support-criteria", "delegation")
@@ -259,8 +248,7 @@ def unknown_area(subject: Subject) -> Iterator[Said]:
         known = ids_in({"": subject.data}, "", "areas")
         yield from unknown((*path, "leadership"), text_of(concern, "leadership"), known, "area", "this framework")
     for spot, area, framework, key in _governed_areas(subject):
-        entry = (frameworks or {}).get(framework)
-        known = None if entry is None else {*item_ids(entry.get("items")), *item_ids(entry.get("areas"))}
+        known = tags_in(frameworks, framework)
         yield from unknown(spot, area, known, "area", f"framework {framework}", key=key)
 
 

@@ -12,7 +12,7 @@ from trustplan.rules.subject import Items
 from trustplan.terms import HALF_TERMS, Calendar, Period, Span, parse_date, parse_period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from trustplan.files import Folder, SourceFile
@@ -202,6 +202,22 @@ def ids_in(frameworks: dict[str, dict[str, Any]] | None, framework: str, key: st
         return None
     entries = frameworks[framework].get(key)
     return {text_of(e, "id") for e in (entries if isinstance(entries, list) else ()) if isinstance(e, dict)}
+
+
+def tags_in(frameworks: dict[str, dict[str, Any]] | None, framework: str) -> set[str] | None:
+    """The ids that may be tagged or named of a framework, items of every level and areas; None as in `ids_in`."""
+    if frameworks is None or framework not in frameworks:
+        return None
+    entry = frameworks[framework]
+    return {*_item_ids(entry.get("items")), *_item_ids(entry.get("areas"))}
+
+
+def _item_ids(items: Any) -> Iterator[str]:
+    """The ids of a framework's items, and of those below them."""
+    for entry in items if isinstance(items, list) else ():
+        if isinstance(entry, dict):
+            yield text_of(entry, "id")
+            yield from _item_ids(entry.get("items"))
 
 
 def grades_of(measure: dict[str, Any], names: Names) -> set[str] | None:

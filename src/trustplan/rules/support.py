@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from trustplan.files import text_of
-from trustplan.rules.names import ids_in
+from trustplan.rules.names import tags_in
 from trustplan.rules.registry import Said, advice, error, unknown
 from trustplan.rules.subject import below, listed
 from trustplan.terms import parse_date
@@ -65,7 +65,7 @@ def unknown_scope(subject: Subject) -> Iterator[Said]:
 def unknown_function(subject: Subject) -> Iterator[Said]:
     """A function is one of the scheme of delegation, or one of governance that reviews serve."""
     governed = subject.names.governed
-    areas = ids_in(subject.names.frameworks, governed.scheme_areas, "items") or set()
+    areas = tags_in(subject.names.frameworks, governed.scheme_areas) or set()
     known = None if governed.functions is None else {*governed.functions, *areas, "all"}
     for path, node in subject.each("decisions", "*", "delegation", "*"):
         for spot, value in listed(path, node, "functions"):
