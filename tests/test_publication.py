@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import fields
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,12 @@ import pytest
 
 from builders import PLAN, a_measure, a_trust, add_plan, read, write
 from remotes import git
+from trustplan.audience import Audience
+from trustplan.edition import make_edition
+from trustplan.files import read_folder
+from trustplan.model import Trust
+from trustplan.model.candid import CANDID
+from trustplan.publication import withheld_in_files
 
 Edit = Callable[[Path], None]
 ITEM = {"id": "A1", "title": "Seen", "lead": "lead", "due": "2027-07-16"}
@@ -19,7 +27,12 @@ ITEM = {"id": "A1", "title": "Seen", "lead": "lead", "due": "2027-07-16"}
 
 def a_public_trust(folder: Path) -> Path:
     """A trust whose repository everybody can read, with nothing in it that they may not."""
-    plans = a_trust(folder, measures=[a_measure(), a_measure(id="fines", unit="count", groups=[])])
+    fines = a_measure(id="fines", unit="count", groups=[])
+    absence = a_measure(id="absence", sensitive=True, groups=[])
+    gap = {**a_measure(id="gap", groups=[]), "from": "gap/reading/disadvantaged/national"}
+    plans = a_trust(folder, measures=[a_measure(), fines, absence, gap])
+    national = {"measure": "reading", "population": "national", "period": "2025-26", "on": "2026-07-07", "value": 60}
+    write(plans / "reference" / "comparators.yaml", {"comparators": [{**national, "source": "Invented"}]})
     policy = plans / "reference" / "policy.yaml"
     write(policy, {**read(policy), "repository": "public"})
     add_plan(plans, [{"id": "O", "title": "Objective", "actions": [dict(ITEM)]}], visibility="public")
@@ -52,6 +65,13 @@ def action(**more: Any) -> Edit:
     return edit(f"trust/{PLAN}.yaml", lambda d: d["objectives"][0]["actions"][0].update(more))
 
 
+def kpi(**more: Any) -> Edit:
+    """A KPI in the plan."""
+    entry = {"id": "K1", "title": "Seen", "target": "none", **more}
+    entry = {key: value for key, value in entry.items() if value is not None}
+    return edit(f"trust/{PLAN}.yaml", lambda d: d["objectives"][0].update(kpis=[entry]))
+
+
 def figure(**more: Any) -> Edit:
     """More keys on the figure."""
     return edit("schools/ash/measurements.yaml", lambda d: d["reading"][0].update(more))
@@ -63,6 +83,23 @@ CASES: dict[str, tuple[Edit, str]] = {
     "an action for trustees": (action(visibility="trustees"), "“A1” is for trustees"),
     "an embargo": (action(not_before="2027-01-04"), "“A1” is under embargo"),
     "a note": (action(updates=[{"on": "2026-10-09", "by": "lead", "stage": "in-progress", "note": "So so."}]), "“note” is for trustees"),
+    "an own rating": (action(updates=[{"on": "2026-10-09", "by": "lead", "stage": "in-progress", "rating": "at-risk"}]), "“rating” is for trustees"),
+    "a forecast end": (action(updates=[{"on": "2026-10-09", "by": "lead", "stage": "in-progress", "forecast_end": "2027-09-01"}]), "“forecast_end” is for trustees"),
+    "a KPI of a group": (kpi(measure="reading", group="disadvantaged"), "“K1” is of a group of pupils"),
+    "a KPI of a gap": (kpi(measure="gap"), "“K1” is of a group of pupils"),
+    "a KPI of a sensitive measure": (kpi(measure="absence"), "“K1” is of a sensitive measure"),
+    "a part of a KPI that is of a group": (
+        kpi(kpis=[{"id": n, "title": n, "measure": "reading", "target": "none", **({"group": "disadvantaged"} if n == "P1" else {})} for n in ("P1", "P2")], target=None),
+        "“P1” is of a group of pupils",
+    ),
+    "the evidence of an offer": (
+        edit("schools/ash/practice.yaml", lambda d: d.update(strengths=[{"id": "S", "theme": "t", "title": "Good", "on": "2026-09-18", "visibility": "public", "evidence": ["Seen"]}])),
+        "“evidence” is for trustees",
+    ),
+    "an enquiry that is not published": (
+        edit("schools/ash/practice.yaml", lambda d: d.update(enquiries=[{"id": "E", "title": "Aloud", "question": "Does it help?", "visibility": "public"}])),
+        "“E” is not published yet",
+    ),
     "a cost": (action(resources=[{"what": "Cover"}]), "“resources” is for trustees"),
     "a small cohort": (figure(cohort=9), "tells of fewer than 11"),
     "a small part": (figure(value="5/100", cohort=100), "tells of fewer than 11"),
@@ -80,6 +117,79 @@ CASES: dict[str, tuple[Edit, str]] = {
 def add_theme(plans: Path) -> None:
     """What a need is about."""
     write(plans / "reference" / "themes.yaml", {"themes": [{"id": "t", "title": "Theme"}]})
+
+
+UPDATE = {"on": "2026-10-09", "by": "lead", "stage": "in-progress"}
+JUDGED = {"rubric": {"on-track": "Seen."}, "target": None}
+JUDGEMENT = {"on": "2026-10-09", "rating": "on-track"}
+OVERRIDE = {"rating": "at-risk", "by": "lead", "on": "2026-10-09", "until": "2026-12-01"}
+ASK = {"id": "Q", "of": "board", "meeting": "m", "question": "May we?"}
+STRENGTH = {"id": "S", "theme": "t", "title": "Good", "on": "2026-09-18", "visibility": "public"}
+
+
+def with_key(kind: str, key: str) -> Edit:
+    """A plan or an offer in which one key stands; whether its value has the right form is all the same here."""
+    entry = {key: "Something"}
+    makers: dict[str, Edit] = {
+        "plan": edit(f"trust/{PLAN}.yaml", lambda d: d.update(entry)),
+        "objective": edit(f"trust/{PLAN}.yaml", lambda d: d["objectives"][0].update(entry)),
+        "action": action(**entry),
+        "kpi": kpi(**entry),
+        "update": action(updates=[{**UPDATE, **entry}]),
+        "judgement": kpi(**JUDGED, judgements=[{**JUDGEMENT, **entry}]),
+        "override": action(override={**OVERRIDE, **entry}),
+        "change": action(changes=[{"on": "2026-10-09", "field": "due", "was": "2027-01-08", **entry}]),
+        "offer": edit("schools/ash/practice.yaml", lambda d: d.update(strengths=[{**STRENGTH, **entry}])),
+    }
+    return makers[kind]
+
+
+@pytest.mark.parametrize(("kind", "key"), [(kind, key) for kind, keys in CANDID.items() for key in keys])
+def test_every_candid_key_is_found(kind: str, key: str, tmp_path: Path) -> None:
+    """Each key of the table, wherever it may stand."""
+    plans = a_public_trust(tmp_path)
+    with_key(kind, key)(plans)
+    found = withheld_in_files(read_folder(plans))
+    assert [f.message for f in found] == [f"“{key}” is for trustees, and everybody can read this repository."]
+
+
+INSIDE = {"parts", "actions", "kpis", "objectives", "updates", "changes", "judgements", "override"}
+
+
+def dropped(whole: Any, shown: Any, found: dict[str, set[str]]) -> None:
+    """Note by kind the fields of a value that the public sees otherwise, and of what stands in it."""
+    for field in fields(whole):
+        was, now = getattr(whole, field.name), getattr(shown, field.name)
+        if field.name not in INSIDE:
+            if was != now:
+                found.setdefault(type(whole).__name__.lower(), set()).add(field.name)
+        elif field.name in ("updates", "changes", "judgements"):
+            for one, other in zip(was, now, strict=True):
+                dropped(one, other, found)
+        elif field.name == "override" and was:
+            dropped(was, now, found)
+
+
+def test_the_public_edition_drops_what_the_check_finds(example: Trust) -> None:
+    """Field by field, in everything that the public sees of the example's plans and offers."""
+    trustees, public = (
+        make_edition(example, date(2026, 11, 20), audience) for audience in (Audience.TRUSTEES, Audience.PUBLIC)
+    )
+    found: dict[str, set[str]] = {}
+    for ref, status in public.rated.plans.items():
+        dropped(trustees.rated.plans[ref].plan, status.plan, found)
+    for ref, item in public.rated.index.items():
+        other = trustees.rated.index[ref]
+        for name in ("action", "kpi", "objective"):
+            if hasattr(item, name):
+                dropped(getattr(other, name), getattr(item, name), found)
+    for organisation in public.trust.organisations.values():
+        whole = {o.id: o for o in trustees.trust.organisations[organisation.id].practice.offers}
+        for offer in organisation.practice.offers:
+            dropped(whole[offer.id], offer, found)
+    assert {kind: keys - set(CANDID[kind]) for kind, keys in found.items() if keys - set(CANDID[kind])} == {}
+    assert found["update"] == set(CANDID["update"])
+    assert sum(len(keys) for keys in found.values()) >= 15  # most of them stand in the example; canaries try every one
 
 
 @pytest.mark.parametrize("case", CASES)

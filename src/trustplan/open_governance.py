@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from trustplan.model import Governance, Practice, Visibility
+from trustplan.model.candid import CANDID
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 def open_practice(practice: Practice) -> Practice:
     """Offers without their evidence, and enquiries that are published; no needs."""
     return Practice(
-        offers=tuple(replace(o, evidence=()) for o in practice.offers if o.visibility is Visibility.PUBLIC),
+        offers=tuple(replace(o, **CANDID["offer"]) for o in practice.offers if o.visibility is Visibility.PUBLIC),
         enquiries=tuple(e for e in practice.enquiries if e.visibility is Visibility.PUBLIC and e.published is not None),
     )
 

@@ -21,6 +21,7 @@ from trustplan.model import (
     Symbol,
     Visibility,
 )
+from trustplan.model.candid import CANDID
 from trustplan.open_governance import open_governance, open_practice
 from trustplan.partly import SOME_WITHHELD, WITHHELD, is_withheld, partly_shown, tells_of, withheld_rollup
 from trustplan.rating.codes import Code
@@ -116,7 +117,7 @@ class PublicView:
 
     def plan(self, status: PlanStatus) -> PlanStatus:
         objectives = tuple(self.objective(o) for o in status.objectives if self._sees(o.objective))
-        plan = replace(status.plan, objectives=tuple(o.objective for o in objectives), budget=())
+        plan = replace(status.plan, objectives=tuple(o.objective for o in objectives), **CANDID["plan"])
         return PlanStatus(plan=plan, objectives=objectives)
 
     def objective(self, status: ObjectiveStatus) -> ObjectiveStatus:
@@ -126,9 +127,7 @@ class PublicView:
             status.objective,
             actions=tuple(a.action for a in actions),
             kpis=tuple(k.kpi for k in kpis),
-            asks=(),
-            why=None,
-            challenges=(),
+            **CANDID["objective"],
         )
         return replace(
             status,
@@ -180,7 +179,7 @@ class PublicView:
         hidden = status.hidden_parts + len(status.parts) - len(parts)
         if of_parts and (hidden or of_parts.reason.code == Code.PARTLY_WITHHELD):
             reasons = tuple(of_parts.reason if r.code == Code.PARTS else r for r in reasons)
-        override = status.override and replace(status.override, reason="")
+        override = status.override and replace(status.override, **CANDID["override"])
         return replace(
             status,
             action=self._bare_action(status.action, parts),
@@ -199,16 +198,11 @@ class PublicView:
     def _bare_action(action: Action, parts: Sequence[ActionStatus]) -> Action:
         return replace(
             action,
-            updates=tuple(
-                replace(u, note="", evidence=(), rating=None, recovery=None, forecast_end=None) for u in action.updates
-            ),
-            changes=tuple(replace(c, reason="") for c in action.changes),
-            override=action.override and replace(action.override, reason=""),
-            asks=(),
+            updates=tuple(replace(u, **CANDID["update"]) for u in action.updates),
+            changes=tuple(replace(c, **CANDID["change"]) for c in action.changes),
+            override=action.override and replace(action.override, **CANDID["override"]),
             parts=tuple(p.action for p in parts),
-            why=None,
-            challenges=(),
-            resources=(),
+            **CANDID["action"],
         )
 
     def snapshot(self, snapshot: Snapshot, reduced: Rated) -> Snapshot:
@@ -289,7 +283,7 @@ class PublicView:
             deciding=deciding,
             parts=parts,
             computed=status.rating,
-            override=status.override and replace(status.override, reason=""),
+            override=status.override and replace(status.override, **CANDID["override"]),
             recovery=None,
             measure=status.measure and replace(status.measure, groups=()),
         )
@@ -325,11 +319,10 @@ class PublicView:
         return replace(
             kpi,
             parts=tuple(p.kpi for p in parts),
-            judgements=tuple(replace(j, because="", evidence=()) for j in kpi.judgements),
-            recovery=(),
-            changes=tuple(replace(c, reason="") for c in kpi.changes),
-            override=kpi.override and replace(kpi.override, reason=""),
-            asks=(),
+            judgements=tuple(replace(j, **CANDID["judgement"]) for j in kpi.judgements),
+            changes=tuple(replace(c, **CANDID["change"]) for c in kpi.changes),
+            override=kpi.override and replace(kpi.override, **CANDID["override"]),
+            **CANDID["kpi"],
         )
 
     # Figures

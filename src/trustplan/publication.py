@@ -6,13 +6,15 @@ once committed.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from trustplan import gitfiles
 from trustplan.files import SourceFile, kind_of, text_of
 from trustplan.findings import MOST_TOLD, Finding, too_many
+from trustplan.gap import read_gap
+from trustplan.model.candid import CANDID
 from trustplan.rules.names import Names
-from trustplan.rules.subject import Subject, below
+from trustplan.rules.subject import Subject
 from trustplan.words import counted, read_share
 from trustplan.yamlread import read_yaml
 
@@ -20,13 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path as FilePath
 
-    from trustplan.files import Folder
+    from trustplan.files import Folder, Node
     from trustplan.yamlread import Path
 
 REMEDY = "Take it out, or make the repository private and say so in reference/policy.yaml."
 HISTORY_REMEDY = "Remove it from the history as docs/publishing.md says, and take it as read by others."
 CLOSED = {"support": "Decisions on support", "reviews": "Reviews"}
-CANDID = ("note", "evidence", "recovery", "because", "reason", "asks", "why", "challenges", "resources", "budget")
 
 
 def withheld_in_files(folder: Folder) -> list[Finding]:
@@ -90,13 +91,7 @@ def _withheld(file: SourceFile, names: Names) -> Iterator[tuple[Path, str]]:
     elif file.kind == "measurements":
         yield from _in_figures(subject)
     elif file.kind == "practice":
-        for key in subject.data:
-            for path, node in subject.each(key, "*"):
-                if key == "needs" or text_of(node, "visibility") != "public":
-                    yield (
-                        path,
-                        f"“{text_of(node, 'id') or key}” is for trustees, and everybody can read this repository.",
-                    )
+        yield from _in_practice(subject)
     elif file.kind == "delegation" and text_of(subject.data, "visibility") != "public":
         yield (), "The scheme of delegation is for trustees, and everybody can read this repository."
 
@@ -111,19 +106,45 @@ def _in_plan(subject: Subject) -> Iterator[tuple[Path, str]]:
             yield path, f"“{name}” is for trustees, and everybody can read this repository."
         elif "not_before" in item:
             yield path, f"“{name}” is under embargo, and everybody can read this repository already."
-    candid: Iterable[tuple[Path, dict[str, object]]] = (
-        ((), subject.data),
-        *subject.all,
-        *subject.updates,
-        *subject.judgements,
-        *subject.overrides,
-        *subject.changes,
-        *below(subject.kpis, "recovery", "*"),
+    for path, kpi in (*subject.kpis, *subject.parts):
+        measure = (subject.names.measures or {}).get(text_of(kpi, "measure")) or {}
+        name = text_of(kpi, "id")
+        if kpi.get("group") or read_gap(text_of(measure, "from")):
+            yield path, f"“{name}” is of a group of pupils, and everybody can read this repository."
+        elif measure.get("sensitive") is True:
+            yield path, f"“{name}” is of a sensitive measure, and everybody can read this repository."
+    holders: tuple[tuple[str, Iterable[Node]], ...] = (
+        ("plan", [((), subject.data)]),
+        ("objective", subject.objectives),
+        ("kpi", subject.kpis),
+        ("action", subject.actions),
+        ("update", subject.updates),
+        ("judgement", subject.judgements),
+        ("override", subject.overrides),
+        ("change", subject.changes),
     )
-    for path, node in candid:
-        key = next((k for k in CANDID if k in node), "")
-        if key:
-            yield (*path, key), f"“{key}” is for trustees, and everybody can read this repository."
+    for kind, nodes in holders:
+        for path, node in nodes:
+            yield from _candid(kind, path, node)
+
+
+def _candid(kind: str, path: Path, node: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+    """The first key of something that is for trustees only."""
+    key = next((k for k in CANDID[kind] if k in node), "")
+    if key:
+        yield (*path, key), f"“{key}” is for trustees, and everybody can read this repository."
+
+
+def _in_practice(subject: Subject) -> Iterator[tuple[Path, str]]:
+    for key in subject.data:
+        for path, node in subject.each(key, "*"):
+            name = text_of(node, "id") or key
+            if key == "needs" or text_of(node, "visibility") != "public":
+                yield path, f"“{name}” is for trustees, and everybody can read this repository."
+            elif key == "enquiries" and "published" not in node:
+                yield path, f"“{name}” is not published yet, and everybody can read this repository."
+            elif key != "enquiries":
+                yield from _candid("offer", path, node)
 
 
 def _in_figures(subject: Subject) -> Iterator[tuple[Path, str]]:
