@@ -112,7 +112,6 @@ def _on_day(
         status=own.status,
         note=note,
         at=own.at,
-        made_from=(str(own.at), str(other.at)),
     )
 
 

@@ -33,7 +33,6 @@ class Measurement:
     status: str
     note: str
     at: Place
-    made_from: tuple[str, ...] = ()
 
     @property
     def is_firm(self) -> bool:

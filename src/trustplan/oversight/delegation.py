@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from trustplan.model import Delegated, Function, Organisation, Scheme, Trust
 
-REMOVED, ADJUSTED, RETURNED = "removed", "adjusted", "returned"
+REMOVED, RETURNED = "removed", "returned"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from trustplan.terms import Calendar
 
 YEAR = timedelta(days=366)
-OPEN = ("not-met", "not-checked")
 
 
 class Status(StrEnum):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from trustplan.model import NOT_APPLICABLE, NOT_ASSESSED
+from trustplan.model import NOT_ASSESSED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,7 +51,6 @@ class Standing:
     rows: tuple[Row, ...]
     counts: dict[str, int]
     unassessed: int
-    not_applicable: int
     most: str
     highest: tuple[Criterion, ...]
     decision: Decision | None
@@ -130,7 +129,6 @@ def standing(trust: Trust, organisation: Organisation, day: date, scope: str = "
         rows=rows,
         counts={entry.id: levels.count(entry.id) for entry in criteria.levels},
         unassessed=levels.count(NOT_ASSESSED),
-        not_applicable=levels.count(NOT_APPLICABLE),
         most=most,
         highest=highest,
         decision=decision,

@@ -165,7 +165,6 @@ def _aggregate(measure: Measure, period: Period, group: str, rows: list[Measurem
         status=max((r.status for r in rows), key=_FIRMNESS.index),
         note="",
         at=last.at,
-        made_from=tuple(str(r.at) for r in rows),
     )
 
 

@@ -223,15 +223,15 @@ def nothing_to_return(subject: Subject) -> Iterator[Said]:
 def review_before_decision(subject: Subject) -> Iterator[Said]:
     """What comes after a decision or a report has a later day: its review, and the end of a removal."""
     decisions = list(subject.each("decisions", "*"))
-    spots = [("review_by", "on", [(p, d, text_of(d, "on")) for p, d in decisions])]
-    spots += [("next_review", "on", [(p, r, text_of(r, "on")) for p, r in subject.each("reports", "*")])]
+    spots = [("review_by", [(p, d, text_of(d, "on")) for p, d in decisions])]
+    spots += [("next_review", [(p, r, text_of(r, "on")) for p, r in subject.each("reports", "*")])]
     changed = [
         (p, c, text_of(c, "on") or text_of(decision, "on"))
         for spot, decision in decisions
         for p, c in below([(spot, decision)], "delegation", "*")
     ]
-    spots += [("until", "on", changed)]
-    for key, _, rows in spots:
+    spots += [("until", changed)]
+    for key, rows in spots:
         for path, node, first in rows:
             day, start = parse_date(text_of(node, key)), parse_date(first)
             if day and start and day < start:
