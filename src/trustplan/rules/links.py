@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from trustplan.files import text_of
 from trustplan.gap import read_gap
+from trustplan.rules.lookups import Lookup, register
 from trustplan.rules.names import grades_of, ids_in, tags_in
 from trustplan.rules.registry import Said, error, unknown
 from trustplan.rules.subject import below, listed
@@ -63,48 +64,69 @@ def _repeated(subject: Subject, nodes: Iterable[Node]) -> Iterator[Said]:
             yield Said((*path, "id"), told, "Give one of the two another id.")
 
 
-@error("plan", "support", "reviews", "practice")
-def unknown_role(subject: Subject) -> Iterator[Said]:
-    """A role stands in the profile of the trust or of the plan's organisation."""
-    spots: tuple[tuple[Iterable[Node], tuple[str, ...]], ...] = (
-        (subject.each(), ("lead",)),
-        (subject.objectives, ("sponsor",)),
-        (subject.actions, ("lead", "monitor")),
-        (subject.updates, ("by",)),
-        (subject.overrides, ("by",)),
-        (subject.judgements, ("by",)),
-        (below(subject.kpis, "recovery", "*"), ("by",)),
-        ((*subject.asks, *subject.each("decisions", "*", "asks", "*")), ("from",)),
-        (subject.each("decisions", "*", "action_group"), ("lead",)),
-        ((*subject.each("assessments", "*"), *subject.each("reports", "*"), *subject.each("reviews", "*")), ("by",)),
-        ((*subject.each("networks", "*"), *subject.each("enquiries", "*")), ("lead",)),
+register(
+    (
+        Lookup(
+            id="unknown-role",
+            kinds=("plan", "support", "reviews", "practice"),
+            sentence="A role stands in the profile of the trust or of the plan's organisation.",
+            noun="role",
+            where="the profiles of the trust and this organisation",
+            known=lambda subject: subject.roles,
+            spots=(
+                "lead",
+                "@objectives/sponsor",
+                "@actions/lead|monitor",
+                *("@updates/by", "@overrides/by", "@judgements/by", "@kpis/recovery/*/by"),
+                *("@asks/from", "decisions/*/asks/*/from", "decisions/*/action_group/lead"),
+                *("assessments/*/by", "reports/*/by", "reviews/*/by", "networks/*/lead", "enquiries/*/lead"),
+                "decisions/*/action_group/members[]",
+            ),
+        ),
+        Lookup(
+            id="unknown-body",
+            kinds=("plan", "calendar", "support", "delegation", "review-tools"),
+            sentence="A body stands in a profile.",
+            noun="body",
+            where=PROFILES,
+            known=lambda subject: subject.names.bodies,
+            spots=(
+                *("approved/by", "@accepted/by", "@changes/approved_by", "@asks/of", "decisions/*/asks/*/of"),
+                *("decisions/*/decided_by", "meetings/*/body", "tools/*/seen_by[]"),
+            ),
+        ),
+        Lookup(
+            id="unknown-meeting",
+            kinds=("plan", "support", "reviews"),
+            sentence="A meeting that is named stands in the calendar.",
+            noun="meeting",
+            where="reference/calendar.yaml",
+            known=lambda subject: subject.names.meetings,
+            spots=(
+                *("@asks/meeting", "@changes/meeting", "@accepted/meeting", "decisions/*/meeting"),
+                *("decisions/*/asks/*/meeting", "reports/*/meeting", "reviews/*/meeting"),
+            ),
+        ),
+        Lookup(
+            id="unknown-kpi",
+            kinds=("plan",),
+            sentence="The success of an action is shown by KPIs of its own plan.",
+            noun="KPI",
+            where="this plan",
+            known=lambda subject: {text_of(node, "id") for _, node in subject.kpis},
+            spots=("@all/success[]",),
+        ),
+        Lookup(
+            id="unknown-fund",
+            kinds=("plan",),
+            sentence="Costs are taken from a fund of the plan's budget, where it has one.",
+            noun="fund",
+            where="the plan's budget",
+            known=lambda subject: {text_of(fund, "fund") for _, fund in subject.each("budget", "*")} or None,
+            spots=("@actions/resources/*/fund",),
+        ),
     )
-    where = "the profiles of the trust and this organisation"
-    for nodes, fields in spots:
-        for path, node in nodes:
-            for name in fields:
-                yield from unknown((*path, name), text_of(node, name), subject.roles, "role", where)
-    for path, node in subject.each("decisions", "*", "action_group"):
-        for spot, value in listed(path, node, "members"):
-            yield from unknown(spot, value, subject.roles, "role", where)
-
-
-@error("plan", "calendar", "support", "delegation", "review-tools")
-def unknown_body(subject: Subject) -> Iterator[Said]:
-    """A body stands in a profile."""
-    spots = (
-        ("by", (*subject.each("approved"), *subject.accepted)),
-        ("approved_by", subject.changes),
-        ("of", (*subject.asks, *subject.each("decisions", "*", "asks", "*"))),
-        ("decided_by", subject.each("decisions", "*")),
-        ("body", subject.each("meetings", "*")),
-    )
-    for key, nodes in spots:
-        for path, node in nodes:
-            yield from unknown((*path, key), text_of(node, key), subject.names.bodies, "body", PROFILES)
-    for path, node in subject.each("tools", "*"):
-        for spot, value in listed(path, node, "seen_by"):
-            yield from unknown(spot, value, subject.names.bodies, "body", PROFILES)
+)
 
 
 @error("calendar", "practice")
@@ -116,19 +138,6 @@ def unknown_organisation(subject: Subject) -> Iterator[Said]:
     for path, node in subject.each("needs", "*", "met"):
         known = subject.names.organisations
         yield from unknown((*path, "by"), text_of(node, "by"), known, "organisation", "the folders of plans/")
-
-
-@error("plan", "support", "reviews")
-def unknown_meeting(subject: Subject) -> Iterator[Said]:
-    """A meeting that is named stands in the calendar."""
-    governed = (
-        *(("decisions", "*"), ("decisions", "*", "asks", "*")),
-        *(("reports", "*"), ("reviews", "*")),
-    )
-    others = [node for keys in governed for node in subject.each(*keys)]
-    for path, node in (*subject.asks, *subject.changes, *subject.accepted, *others):
-        known = subject.names.meetings
-        yield from unknown((*path, "meeting"), text_of(node, "meeting"), known, "meeting", "reference/calendar.yaml")
 
 
 class _Either(Collection[str]):
@@ -160,15 +169,6 @@ def unknown_objective(subject: Subject) -> Iterator[Said]:
 
 
 @error("plan")
-def unknown_kpi(subject: Subject) -> Iterator[Said]:
-    """The success of an action is shown by KPIs of its own plan."""
-    kpis = {text_of(node, "id") for _, node in subject.kpis}
-    for path, node in subject.all:
-        for spot, value in listed(path, node, "success"):
-            yield from unknown(spot, value, kpis, "KPI", "this plan")
-
-
-@error("plan")
 def unknown_item(subject: Subject) -> Iterator[Said]:
     """What goes on with an item of a plan that is here, names an item that is in it."""
     items = subject.names.items
@@ -177,14 +177,6 @@ def unknown_item(subject: Subject) -> Iterator[Said]:
         plan = source.rpartition("/")[0]
         if source and items and plan in items:
             yield from unknown((*path, "carried_from"), source, items[plan], "item of a plan", f"the plan {plan}")
-
-
-@error("plan")
-def unknown_fund(subject: Subject) -> Iterator[Said]:
-    """Costs are taken from a fund of the plan's budget, where it has one."""
-    funds = {text_of(f, "fund") for _, f in subject.each("budget", "*")}
-    for path, resource in below(subject.actions, "resources", "*") if funds else ():
-        yield from unknown((*path, "fund"), text_of(resource, "fund"), funds, "fund", "the plan's budget")
 
 
 @error("plan", "measures", "profile", "support-criteria", "support", "delegation", "themes")

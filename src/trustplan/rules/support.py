@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from trustplan.files import text_of
+from trustplan.rules.lookups import Lookup, register
 from trustplan.rules.names import tags_in
 from trustplan.rules.registry import Said, advice, error, unknown
 from trustplan.rules.subject import below, listed
@@ -21,6 +22,39 @@ if TYPE_CHECKING:
 CRITERIA = "reference/support-criteria.yaml"
 SCHEME = "reference/delegation.yaml"
 NO_LEVEL = ("not-assessed", "not-applicable")
+
+
+register(
+    (
+        Lookup(
+            id="unknown-criterion",
+            kinds=("support", "themes"),
+            sentence="A criterion is one of the trust's support criteria.",
+            noun="criterion",
+            where=CRITERIA,
+            known=lambda subject: subject.names.governed.criteria,
+            spots=("assessments/*/criterion", "decisions/*/exit/*/criterion", "themes/*/criteria[]"),
+        ),
+        Lookup(
+            id="unknown-scope",
+            kinds=("support",),
+            sentence="A part of a school for which support is decided is one of the trust's.",
+            noun="scope",
+            where=CRITERIA,
+            known=lambda subject: subject.names.governed.scopes,
+            spots=("assessments/*/scope", "decisions/*/scope"),
+        ),
+        Lookup(
+            id="unknown-party",
+            kinds=("support", "delegation"),
+            sentence="Who holds a function, is asked or is told, is a party of the scheme.",
+            noun="party",
+            where=SCHEME,
+            known=lambda subject: subject.names.governed.parties,
+            spots=("decisions/*/delegation/*/to", "functions/*/holds|consulted[]|informed[]"),
+        ),
+    )
+)
 
 
 @error("support", "support-criteria", "review-tools")
@@ -42,25 +76,6 @@ def unknown_level(subject: Subject) -> Iterator[Said]:
             yield from unknown((*path, name), str(name), levels, "level", CRITERIA, key=True)
 
 
-@error("support", "themes")
-def unknown_criterion(subject: Subject) -> Iterator[Said]:
-    """A criterion is one of the trust's support criteria."""
-    known = subject.names.governed.criteria
-    for path, node in (*subject.each("assessments", "*"), *subject.each("decisions", "*", "exit", "*")):
-        yield from unknown((*path, "criterion"), text_of(node, "criterion"), known, "criterion", CRITERIA)
-    for path, node in subject.each("themes", "*"):
-        for spot, value in listed(path, node, "criteria"):
-            yield from unknown(spot, value, known, "criterion", CRITERIA)
-
-
-@error("support")
-def unknown_scope(subject: Subject) -> Iterator[Said]:
-    """A part of a school for which support is decided is one of the trust's."""
-    for path, node in (*subject.each("assessments", "*"), *subject.each("decisions", "*")):
-        known = subject.names.governed.scopes
-        yield from unknown((*path, "scope"), text_of(node, "scope"), known, "scope", CRITERIA)
-
-
 @error("support", "review-tools")
 def unknown_function(subject: Subject) -> Iterator[Said]:
     """A function is one of the scheme of delegation, or one of governance that reviews serve."""
@@ -73,19 +88,6 @@ def unknown_function(subject: Subject) -> Iterator[Said]:
     for path, node in subject.each("tools", "*"):
         where = "the functions of this file"
         yield from unknown((*path, "function"), text_of(node, "function"), governed.duties, "function", where)
-
-
-@error("support", "delegation")
-def unknown_party(subject: Subject) -> Iterator[Said]:
-    """Who holds a function, is asked or is told, is a party of the scheme."""
-    known = subject.names.governed.parties
-    for path, node in subject.each("decisions", "*", "delegation", "*"):
-        yield from unknown((*path, "to"), text_of(node, "to"), known, "party", SCHEME)
-    for path, node in subject.each("functions", "*"):
-        yield from unknown((*path, "holds"), text_of(node, "holds"), known, "party", SCHEME)
-        for key in ("consulted", "informed"):
-            for spot, value in listed(path, node, key):
-                yield from unknown(spot, value, known, "party", SCHEME)
 
 
 @error("support")
