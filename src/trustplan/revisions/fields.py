@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Any
 from trustplan.changes import say_was
 from trustplan.files import text_of
 from trustplan.revisions.records import edited_records, why
-from trustplan.revisions.values import Edit, Kind, Side, in_words, same, same_target
+from trustplan.revisions.values import (
+    Added,
+    Edit,
+    Kept,
+    Kind,
+    Removed,
+    Side,
+    diff_by_key,
+    in_words,
+    same,
+    same_target,
+)
 from trustplan.terms import parse_period
 from trustplan.words import say_period
 
@@ -160,23 +171,23 @@ def _steps(ref: str, old: Item, new: Item) -> Iterator[Edit]:
 
 def _milestones(pair: Pair, ref: str, old: Item, new: Item) -> Iterator[Edit]:
     was, now = _by(old.node.get("milestones"), "id"), _by(new.node.get("milestones"), "id")
-    for name in [*now, *(n for n in was if n not in now)]:
-        title = f"milestone “{text_of((now.get(name) or was[name])[1], 'title')}”"
-        field = f"milestones/{name}"
-        if name not in was:
-            due = say_was(text_of(now[name][1], "due"))
-            told, at = f"New {title}, due {due}.", new.side.below("milestones", now[name][0]).at
+    for entry in diff_by_key(was, now):
+        index, node = entry.was if isinstance(entry, Removed) else entry.now
+        title = f"milestone “{text_of(node, 'title')}”"
+        field = f"milestones/{entry.key}"
+        if isinstance(entry, Added):
+            due = say_was(text_of(node, "due"))
+            told, at = f"New {title}, due {due}.", new.side.below("milestones", index).at
             yield Edit(kind=Kind.MILESTONE_ADDED, ref=ref, title=new.title, sentence=told, field=field, new=due, at=at)
             continue
-        before = was[name][1]
-        if name not in now:
-            due = say_was(text_of(before, "due"))
+        if isinstance(entry, Removed):
+            due = say_was(text_of(node, "due"))
             told, at = f"The {title} is gone; it was due {due}.", new.side.at
             yield Edit(
                 kind=Kind.MILESTONE_DROPPED, ref=ref, title=new.title, sentence=told, field=field, old=due, at=at
             )
             continue
-        after, side = now[name][1], new.side.below("milestones", now[name][0])
+        before, after, side = entry.was[1], node, new.side.below("milestones", index)
         common = {"ref": ref, "title": new.title, "field": field}
         if not same(before.get("due"), after.get("due")) and not _same_day(
             pair, "due", before.get("due"), after.get("due")
@@ -256,9 +267,10 @@ def _accepted(ref: str, old: Item, new: Item) -> Iterator[Edit]:
 def _asks(ref: str, old: Item, new: Item) -> Iterator[Edit]:
     """The decisions wanted of a body."""
     was, now = _by(old.node.get("asks"), "id"), _by(new.node.get("asks"), "id")
-    for name in [*now, *(n for n in was if n not in now)]:
-        question = text_of((now.get(name) or was[name])[1], "question")
-        if name not in now:
+    for entry in diff_by_key(was, now):
+        index, after = entry.was if isinstance(entry, Removed) else entry.now
+        question = text_of(after, "question")
+        if isinstance(entry, Removed):
             yield Edit(
                 kind=Kind.ASK_DROPPED,
                 ref=ref,
@@ -268,8 +280,7 @@ def _asks(ref: str, old: Item, new: Item) -> Iterator[Edit]:
                 at=new.side.at,
             )
             continue
-        index, after = now[name]
-        before = was[name][1] if name in was else None
+        before = entry.was[1] if isinstance(entry, Kept) else None
         if before is not None and same(before, after):
             continue
         outcome = after.get("outcome")

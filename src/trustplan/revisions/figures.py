@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from trustplan.files import text_of
-from trustplan.revisions.values import Edit, Kind, Side, in_words, same
+from trustplan.revisions.values import Edit, Kept, Kind, Removed, Side, diff_by_key, in_words, same
 from trustplan.terms import parse_date, parse_period
 from trustplan.words import say_date, say_period
 
@@ -77,11 +77,17 @@ def _compared(
     days: dict[Key, set[str]] = {}
     for key in (*before, *after):
         days.setdefault(key[:-1], set()).add(key[-1])
-    for key, (side, node) in after.items():
+    for entry in diff_by_key(before, after):
+        key = entry.key
         ref, title, what = address(key), _title(new, key[0]), _what(new, key)
+        side, node = entry.was if isinstance(entry, Removed) else entry.now
         value = _value(node)
-        if key in before:
-            was = before[key][1]
+        if isinstance(entry, Removed):
+            told = f"The figure {what} is gone; it was {value}."
+            yield _edit(Kind.FIGURE_REMOVED, ref, title, told, old=value, new="", at=side.at)
+            continue
+        if isinstance(entry, Kept):
+            was = entry.was[1]
             if same(was, node):
                 continue
             told = f"The figure {what} was {_value(was)}, and is {value}, known on the same day."
@@ -96,12 +102,6 @@ def _compared(
         else:
             told = f"New figure {what}: {value}."
             yield _edit(Kind.FIGURE_ADDED, ref, title, told, old="", new=value, at=side.at)
-    for key, (side, node) in before.items():
-        if key not in after:
-            told = f"The figure {_what(new, key)} is gone; it was {_value(node)}."
-            yield _edit(
-                Kind.FIGURE_REMOVED, address(key), _title(new, key[0]), told, old=_value(node), new="", at=side.at
-            )
 
 
 def _edit(kind: Kind, ref: str, title: str, sentence: str, *, old: str, new: str, at: Place) -> Edit:
@@ -132,8 +132,17 @@ def _what(new: Revision, key: Key) -> str:
 
 def _inspections(old: Revision, new: Revision, unread: set[str]) -> Iterator[Edit]:
     before, after = _inspected(old, unread), _inspected(new, unread)
-    for key, (side, node) in after.items():
-        was = before.get(key, (None, None))[1]
+    for entry in diff_by_key(before, after):
+        key = entry.key
+        ref = f"{key[0]}/{INSPECTIONS}"
+        if isinstance(entry, Removed):
+            side, node = entry.was
+            told = f"The inspection of {_day(key[2])} ({key[1]}) is gone."
+            was_text = in_words(node.get("grades"))
+            yield _edit(Kind.FIGURE_REMOVED, ref, key[1], told, old=was_text, new="", at=side.at)
+            continue
+        side, node = entry.now
+        was = entry.was[1] if isinstance(entry, Kept) else None
         if same(was, node):
             continue
         grades = in_words(node.get("grades"))
@@ -144,19 +153,7 @@ def _inspections(old: Revision, new: Revision, unread: set[str]) -> Iterator[Edi
             if was
             else f"New inspection of {when} ({key[1]}): {grades}."
         )
-        yield _edit(kind, f"{key[0]}/{INSPECTIONS}", key[1], told, old=in_words(was), new=grades, at=side.at)
-    for key, (side, node) in before.items():
-        if key not in after:
-            told = f"The inspection of {_day(key[2])} ({key[1]}) is gone."
-            yield _edit(
-                Kind.FIGURE_REMOVED,
-                f"{key[0]}/{INSPECTIONS}",
-                key[1],
-                told,
-                old=in_words(node.get("grades")),
-                new="",
-                at=side.at,
-            )
+        yield _edit(kind, ref, key[1], told, old=in_words(was), new=grades, at=side.at)
 
 
 def _inspected(revision: Revision, unread: set[str]) -> dict[Key, tuple[Side, dict[str, Any]]]:

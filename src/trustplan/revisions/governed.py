@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from trustplan.files import text_of
-from trustplan.revisions.values import Edit, Kind, Side, in_words, same
+from trustplan.revisions.values import Added, Edit, Kind, Removed, Side, diff_by_key, in_words, same
 from trustplan.terms import parse_date
 from trustplan.words import say_date
 
@@ -78,45 +78,55 @@ def _by(file: SourceFile | None, key: str, names: tuple[str, ...]) -> Entries:
 def _records(
     ref: str, noun: str, later: tuple[str, ...], before: Entries, after: Entries, at: Place | None
 ) -> Iterator[Edit]:
-    for key, (side, node) in after.items():
-        title = _title(node)
-        if key not in before:
+    for entry in diff_by_key(before, after):
+        if isinstance(entry, Added):
+            side, node = entry.now
             told = f"New {noun}: {_told(node)}."
-            yield Edit(kind=Kind.RECORD_ADDED, ref=ref, title=title, sentence=told, new=_told(node), at=side.at)
-            continue
-        was = before[key][1]
-        kept = [{k: v for k, v in entry.items() if k not in later} for entry in (was, node)]
-        lost = [k for k in later if k in was and (k not in node or k == "meeting") and not same(was[k], node.get(k))]
-        if not same(*kept) or lost:
-            told = f"The {noun} of {_day(was)} was rewritten: it was “{_told(was)}”."
-            yield Edit(
-                kind=Kind.RECORD_EDITED,
-                ref=ref,
-                title=title,
-                sentence=told,
-                old=_told(was),
-                new=_told(node),
-                at=side.at,
-            )
-        for name in later:
-            if name in node and not same(was.get(name), node[name]) and name not in lost:
-                told = f"“{name}” of the {noun} of {_day(node)} is now “{in_words(node[name])}”."
-                yield Edit(
-                    kind=Kind.DETAIL_EDITED, ref=ref, title=title, sentence=told, field=name, at=side.below(name).at
-                )
-    for key, (_, node) in before.items():
-        if key not in after:
+            yield Edit(kind=Kind.RECORD_ADDED, ref=ref, title=_title(node), sentence=told, new=_told(node), at=side.at)
+        elif isinstance(entry, Removed):
+            _, node = entry.was
             told = f"The {noun} of {_day(node)} is gone; it was “{_told(node)}”."
             yield Edit(kind=Kind.RECORD_REMOVED, ref=ref, title=_title(node), sentence=told, old=_told(node), at=at)
+        else:
+            yield from _record(ref, noun, later, entry.was[1], *entry.now)
+
+
+def _record(
+    ref: str, noun: str, later: tuple[str, ...], was: dict[str, Any], side: Side, node: dict[str, Any]
+) -> Iterator[Edit]:
+    """A record that both revisions have: what of it was rewritten, and what has come to it since."""
+    title = _title(node)
+    kept = [{k: v for k, v in entry.items() if k not in later} for entry in (was, node)]
+    lost = [k for k in later if k in was and (k not in node or k == "meeting") and not same(was[k], node.get(k))]
+    if not same(*kept) or lost:
+        told = f"The {noun} of {_day(was)} was rewritten: it was “{_told(was)}”."
+        yield Edit(
+            kind=Kind.RECORD_EDITED,
+            ref=ref,
+            title=title,
+            sentence=told,
+            old=_told(was),
+            new=_told(node),
+            at=side.at,
+        )
+    for name in later:
+        if name in node and not same(was.get(name), node[name]) and name not in lost:
+            told = f"“{name}” of the {noun} of {_day(node)} is now “{in_words(node[name])}”."
+            yield Edit(kind=Kind.DETAIL_EDITED, ref=ref, title=title, sentence=told, field=name, at=side.below(name).at)
 
 
 def _entries(ref: str, noun: str, before: Entries, after: Entries, at: Place | None) -> Iterator[Edit]:
-    for key, (side, node) in after.items():
-        title = text_of(node, "title") or key[0]
-        if key not in before:
+    for entry in diff_by_key(before, after):
+        side, node = entry.was if isinstance(entry, Removed) else entry.now
+        title = text_of(node, "title") or entry.key[0]
+        if isinstance(entry, Added):
             yield Edit(kind=Kind.ADDED, ref=ref, title=title, sentence=f"New {noun}: “{title}”.", new=title, at=side.at)
             continue
-        was = before[key][1]
+        if isinstance(entry, Removed):
+            told = f"The {noun} is gone: “{title}”."
+            yield Edit(kind=Kind.DROPPED, ref=ref, title=title, sentence=told, old=title, at=at)
+            continue
+        was = entry.was[1]
         for name in dict.fromkeys((*node, *was)):
             if not same(was.get(name), node.get(name)):
                 kind = Kind.VISIBILITY_EDITED if name == "visibility" else Kind.DETAIL_EDITED
@@ -128,11 +138,6 @@ def _entries(ref: str, noun: str, before: Entries, after: Entries, at: Place | N
                 )
                 spot = side.below(name).at if name in node else side.at
                 yield Edit(kind=kind, ref=ref, title=title, sentence=told, field=name, old=old, new=new, at=spot)
-    for key, (_, node) in before.items():
-        if key not in after:
-            title = text_of(node, "title") or key[0]
-            told = f"The {noun} is gone: “{title}”."
-            yield Edit(kind=Kind.DROPPED, ref=ref, title=title, sentence=told, old=title, at=at)
 
 
 def _title(node: dict[str, Any]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from trustplan.files import text_of, walk
-from trustplan.revisions.values import Edit, Kind, Side, in_words, same
+from trustplan.revisions.values import Added, Edit, Kind, Removed, Side, diff_by_key, in_words, same
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,20 +119,18 @@ def _has_ids(value: object) -> bool:
 def _entries(kind: str, ref: str, key: str, old: Side, new: Side) -> Iterator[Edit]:
     noun = NOUNS.get(key, "entry")
     before, after = _by_id(old, key), _by_id(new, key)
-    for name, (side, entry) in after.items():
-        title = text_of(entry, "title") or name
-        here = name if kind == "measures" else f"{ref}#{name}"
-        if name in before:
-            yield from _group(kind, here, title, before[name][0], side, before[name][1], entry)
-        else:
+    for step in diff_by_key(before, after):
+        side, entry = step.was if isinstance(step, Removed) else step.now
+        title = text_of(entry, "title") or step.key
+        here = step.key if kind == "measures" else f"{ref}#{step.key}"
+        if isinstance(step, Added):
             told = f"New {noun}: “{title}”."
             yield Edit(kind=Kind.ADDED, ref=here, title=title, sentence=told, new=title, at=side.at)
-    for name, (_, entry) in before.items():
-        if name not in after:
-            title = text_of(entry, "title") or name
-            here = name if kind == "measures" else f"{ref}#{name}"
+        elif isinstance(step, Removed):
             told = f"The {noun} is gone: “{title}”."
             yield Edit(kind=Kind.DROPPED, ref=here, title=title, sentence=told, old=title, at=new.at)
+        else:
+            yield from _group(kind, here, title, step.was[0], side, step.was[1], entry)
 
 
 def _by_id(side: Side, key: str) -> dict[str, tuple[Side, dict[str, Any]]]:

@@ -4,15 +4,55 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from trustplan.findings import Place
 from trustplan.targets import TargetError, parse_target
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from trustplan.files import SourceFile
     from trustplan.targets import Ref
     from trustplan.yamlread import Path
+
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True)
+class Added(Generic[K, V]):
+    """An entry that only the new side has."""
+
+    key: K
+    now: V
+
+
+@dataclass(frozen=True, slots=True)
+class Removed(Generic[K, V]):
+    """An entry that only the old side had."""
+
+    key: K
+    was: V
+
+
+@dataclass(frozen=True, slots=True)
+class Kept(Generic[K, V]):
+    """An entry that both sides have, changed or not."""
+
+    key: K
+    was: V
+    now: V
+
+
+def diff_by_key(before: Mapping[K, V], after: Mapping[K, V]) -> Iterator[Added[K, V] | Kept[K, V] | Removed[K, V]]:
+    """Entries of two sides by their key: those of the new side in its order, then what is gone."""
+    for key, now in after.items():
+        yield Kept(key, before[key], now) if key in before else Added(key, now)
+    for key, was in before.items():
+        if key not in after:
+            yield Removed(key, was)
 
 
 class Kind(StrEnum):
