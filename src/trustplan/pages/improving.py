@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from trustplan.model import TRUST, Rating, Stage, Symbol
@@ -267,16 +268,18 @@ def _point(maker: Maker, group: Group, point: Point | None) -> dict[str, Any]:
 
 
 def _course(group: Group, points: tuple[Point, ...]) -> str:
-    """How the gap went between the last two like periods, beyond the tolerance and one pupil."""
-    known = [p for p in points if p.behind is not None]
-    last = known[0] if known else None
-    before = next((p for p in known[1:] if last and p.period.part == last.period.part), None)
+    """How the gap went since the same period a year before, beyond the tolerance and one pupil of either cohort."""
+    last = next((p for p in points if p.behind is not None), None)
+    before = next((p for p in points if last and p.period == last.period.years_on(-1)), None)
     if last is None or before is None or last.behind is None or before.behind is None:
         return ""
-    one = 100 / last.row.cohort if group.measure.unit == "percent" and last.row.cohort else 0
-    noise = max(float(group.measure.tolerance), one)
-    change = float(last.behind - before.behind)
-    return "Steady" if abs(change) <= noise else "Wider" if change > 0 else "Narrower"
+    noise = group.measure.tolerance
+    if group.measure.counts_each:
+        noise = max([noise, *(Fraction(100, p.row.cohort) for p in (last, before) if p.row.cohort)])
+    change = last.behind - before.behind
+    if abs(change) <= noise:
+        return "Steady"
+    return "Wider" if change > 0 else "Narrower"
 
 
 # Frameworks

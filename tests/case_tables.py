@@ -1,0 +1,84 @@
+"""Tables of cases in YAML, and what tests of several packages do with their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jinja2 import Environment
+
+from builders import a_measure, a_trust, add_plan, read, write
+from sites import Reader
+from trustplan.audience import Audience
+from trustplan.edition import make_edition
+from trustplan.load import load
+from trustplan.model import Trust
+from trustplan.pages.maker import Maker, environment
+from trustplan.pages.page import Page, Settings
+from trustplan.words import plain
+
+TABLES = Path(__file__).parent / "tables"
+
+
+def rows(name: str) -> list[Any]:
+    """The rows of a table below tests/tables, each named by its case."""
+    return [pytest.param(row, id=row["case"].replace(" ", "-")) for row in read(TABLES / f"{name}.yaml")]
+
+
+def loaded(plans: Path) -> Trust:
+    """The trust of a folder that has no errors."""
+    result = load(plans)
+    assert result.trust is not None, "\n".join(map(str, result.errors))
+    return result.trust
+
+
+def spaces(text: str) -> str:
+    """Text for trustees, with plain spaces."""
+    return plain(text).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def a_maker(trust: Trust, day: date) -> Maker:
+    """What makes the pages of a trust's working site for trustees."""
+    return Maker(make_edition(trust, day, Audience.TRUSTEES), Settings(site_name="Test"), _templates())
+
+
+@cache
+def _templates() -> Environment:
+    return environment()
+
+
+def page_at(pages: Iterable[Page], path: str) -> Page:
+    """The page at an address."""
+    return next(p for p in pages if p.path == path)
+
+
+def with_figures(folder: Path, row: dict[str, Any]) -> Path:
+    """A trust with the row's measure, KPI and figures. Returns its plans/ folder."""
+    measure = a_measure(**row.get("measure", {}))
+    target = "at most 8" if measure["direction"] == "down" else "at least 99"
+    plans = a_trust(folder, measures=[measure], schools={})
+    kpi = {"id": "K1", "title": "Reading", "measure": "reading", "target": target, **row.get("kpi", {})}
+    add_plan(plans, [{"id": "O", "title": "Objective", "kpis": [kpi]}])
+    write(plans / "trust" / "measurements.yaml", {"reading": [a_figure(text) for text in row["figures"]]})
+    return plans
+
+
+def a_figure(text: str) -> dict[str, Any]:
+    """`2025-26 60 20` as the file of measurements has it."""
+    period, value, *cohort = text.split()
+    number: Any = {"true": True, "false": False}.get(value, value)
+    if isinstance(number, str) and number.lstrip("-")[0].isdigit() and "/" not in number:
+        number = float(number) if "." in number else int(number)
+    return {"period": period, "value": number, **({"cohort": int(cohort[0])} if cohort else {})}
+
+
+def words_in(html: str) -> str:
+    """What a reader of some HTML reads, with plain single spaces."""
+    reader = Reader()
+    reader.feed(html)
+    reader.close()
+    return " ".join(spaces(" ".join(reader.text)).split())

@@ -1,0 +1,27 @@
+"""What the page on equity says of a gap and of how it went, by the table of gaps."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from case_tables import a_maker, loaded, page_at, rows, words_in
+from equity_trusts import with_gap
+from trustplan.pages.improving import make_improving
+
+
+@pytest.mark.parametrize("row", rows("oversight/equity"))
+def test_the_page_tells_the_gap_and_its_course(row: dict[str, Any], tmp_path: Path) -> None:
+    """One row of tables/oversight/equity.yaml."""
+    maker = a_maker(loaded(with_gap(tmp_path, row)), date.fromisoformat(row.get("on", "2026-11-20")))
+    body = page_at(make_improving(maker), "equity/").body
+    cells, _, course = words_in(body).partition(" Ash ")[2].partition(" Groups of fewer than")[0].rpartition("The gap ")
+    if "says" in row:
+        assert cells.rstrip().endswith(row["says"])
+    if "course" in row:
+        assert course.strip() == row["course"]
+    if "lead" in row:
+        assert row["lead"] in words_in(body)
