@@ -75,12 +75,13 @@ class Line:
     ratings: dict[Period, str]
 
 
-def nice_axis(low: Fraction, high: Fraction) -> tuple[Fraction, Fraction, Fraction]:
-    """Ends and step of an axis that holds `low` to `high` with three to six round steps."""
+def nice_axis(low: Fraction, high: Fraction, least_step: Fraction = Fraction(0)) -> tuple[Fraction, Fraction, Fraction]:
+    """Ends and step of an axis that holds `low` to `high` with two to five round steps, or one of `least_step`."""
     span = max(high - low, Fraction(1, 1000))
     raw = float(span) / 4
     power = 10.0 ** math.floor(math.log10(raw))
     step = Fraction(next(m for m in (1, 2, 5, 10) if m * power >= raw)) * Fraction(str(power))
+    step = max(step, least_step)
     first = math.floor(low / step) * step
     last = math.ceil(high / step) * step
     return first, (last if last > first else first + step), step
@@ -94,15 +95,17 @@ def draw(
     *,
     say_value: Callable[[Fraction], str],
     say_column: Callable[[Period], str],
+    least_step: Fraction,
 ) -> Chart | None:
     """Place lines and targets. None when fewer than two periods have a value.
 
-    `known` are the periods that have begun; what lies after them is to come.
+    `known` are the periods that have begun; what lies after them is to come. `least_step` is the smallest difference
+    that `say_value` shows: finer lines of the grid would carry the same label twice.
     """
     numbers = [v for line in lines for v in line.values.values()] + [t[1] for t in targets]
     if len({p for line in lines for p in line.values}) < 2:
         return None
-    first, last, step = nice_axis(min(numbers), max(numbers))
+    first, last, step = nice_axis(min(numbers), max(numbers), least_step)
     width = 100 / len(periods)
     xs = {p: width * (i + 0.5) for i, p in enumerate(periods)}
 
@@ -152,7 +155,9 @@ def _apart(series: Sequence[Series], bars: Sequence[float]) -> tuple[Series, ...
     last = -100.0
     for one in sorted(series, key=lambda s: s.label_y):
         spot = max(one.label_y, last + 15)
-        spot = next((bar + 12 for bar in bars if abs(bar - spot) < 9), spot)
+        for bar in sorted(bars):  # from above, as a label that makes room for one may come to lie on the next
+            if abs(bar - spot) < 9:
+                spot = bar + 12
         placed.append(replace(one, label_y=spot))
         last = spot
     order = {s.name: i for i, s in enumerate(series)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +21,6 @@ from trustplan.rating.values import Cell, KpiStatus
 from trustplan.words import capital, counted, inside, listed, say_date, say_distance, say_every, say_period, say_unit
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
     from trustplan.model import Measure, Measurement
     from trustplan.pages.maker import Maker
     from trustplan.pages.page import Page
@@ -235,6 +234,7 @@ def _chart(maker: Maker, measure: Measure, kpis: list[KpiStatus]) -> dict[str, A
         known,
         say_value=lambda v: say_unit(v, measure.unit, measure.decimals),
         say_column=_column,
+        least_step=Fraction(1, 10**measure.decimals),
     )
     if chart is None:
         return empty

@@ -1,0 +1,333 @@
+"""Charts as numbers: axes, where points stand, gaps, targets, labels and sparklines, by tables of cases."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trustplan.findings import Place
+from trustplan.model import Measurement, Symbol
+from trustplan.pages.charts import Chart, Line, Spark, draw, nice_axis, sparkline
+from trustplan.terms import Period, parse_period
+
+TOP, BOTTOM = 16.0, 270.0  # pixels from above, of the highest and the lowest line of the grid
+YEARS = [Period(year=year) for year in range(2019, 2027)]
+
+
+def number(text: str) -> Fraction:
+    """A number of a table."""
+    return Fraction(text)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "first", "last", "step"),
+    [
+        ("0", "4", "0", "4", "1"),
+        ("0", "4.04", "0", "6", "2"),  # just beyond four steps of 1
+        ("0", "8", "0", "8", "2"),
+        ("0", "8.04", "0", "10", "5"),  # just beyond four steps of 2
+        ("0", "20", "0", "20", "5"),
+        ("0", "20.04", "0", "30", "10"),  # just beyond four steps of 5
+        ("0", "40", "0", "40", "10"),
+        ("0", "40.04", "0", "60", "20"),
+        ("57", "63", "56", "64", "2"),
+        ("56", "64", "56", "64", "2"),  # ends that lie on the grid need no more room
+        ("55.9", "64", "55", "65", "5"),
+        ("0", "0.4", "0", "0.4", "0.1"),
+        ("0", "0.041", "0", "0.06", "0.02"),
+        ("18000", "23500", "18000", "24000", "2000"),
+        ("-7", "12", "-10", "15", "5"),
+        ("-12", "-7", "-12", "-6", "2"),
+        ("-0.3", "0.2", "-0.4", "0.2", "0.2"),
+        ("-40", "0", "-40", "0", "10"),
+    ],
+)
+def test_an_axis_has_round_steps_and_holds_its_figures(low: str, high: str, first: str, last: str, step: str) -> None:
+    """Steps of 1, 2, 5 or 10 times a power of ten, the smallest that need no more than five."""
+    assert nice_axis(number(low), number(high)) == (number(first), number(last), number(step))
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "least", "first", "last", "step"),
+    [
+        ("50", "50", "1", "50", "51", "1"),
+        ("0", "0", "1", "0", "1", "1"),
+        ("-5", "-5", "1", "-5", "-4", "1"),
+        ("50.4", "50.4", "1", "50", "51", "1"),
+        ("50.4", "50.4", "0.1", "50.4", "50.5", "0.1"),
+        ("50.1", "50.3", "1", "50", "51", "1"),
+        ("50", "52", "1", "50", "52", "1"),
+        ("50", "54", "1", "50", "54", "1"),
+        ("50", "58", "1", "50", "58", "2"),
+    ],
+)
+def test_an_axis_has_no_finer_steps_than_its_labels_can_tell(
+    low: str, high: str, least: str, first: str, last: str, step: str
+) -> None:
+    """A level line, or figures that are nearly alike: no two lines of the grid say the same."""
+    assert nice_axis(number(low), number(high), number(least)) == (number(first), number(last), number(step))
+
+
+@given(st.integers(-100_000, 100_000), st.integers(0, 100_000), st.sampled_from([1, 10, 100, 1000]))
+def test_any_axis_holds_its_figures_in_at_most_five_steps(low: int, span: int, scale: int) -> None:
+    """And in at least two, where the figures differ."""
+    bottom, top = Fraction(low, scale), Fraction(low + span, scale)
+    first, last, step = nice_axis(bottom, top)
+    assert first <= bottom <= top <= last
+    assert (last - first) / step in ((2, 3, 4, 5) if span else (1, 2, 3, 4, 5))
+    assert step in {m * Fraction(10) ** n for m in (1, 2, 5) for n in range(-5, 6)}
+
+
+def a_line(name: str, values: dict[str, str], kind: str = "main", ratings: dict[str, str] | None = None) -> Line:
+    """A line of figures by period."""
+    rated = {a_period(p): rating for p, rating in (ratings or {}).items()}
+    return Line(name=name, kind=kind, values={a_period(p): number(v) for p, v in values.items()}, ratings=rated)
+
+
+def a_period(text: str) -> Period:
+    """A period that is there."""
+    found = parse_period(text)
+    assert found
+    return found
+
+
+def drawn(
+    *lines: Line, targets: list[tuple[str, str]] | None = None, known: list[Period] | None = None, **more: Any
+) -> Chart | None:
+    """The chart of lines and targets over their periods."""
+    aims = [(a_period(p), number(v), "Target") for p, v in targets or []]
+    periods = sorted({p for line in lines for p in line.values} | {p for p, _, _ in aims})
+    has_figure = [p for p in periods if any(p in line.values for line in lines)]
+    return draw(
+        lines,
+        aims,
+        more.get("periods", periods),
+        has_figure if known is None else known,
+        say_value=lambda v: f"{float(v):g}",
+        say_column=str,
+        least_step=number(more.get("least", "0.001")),
+    )
+
+
+def chart_of(*lines: Line, **more: Any) -> Chart:
+    """The chart, which must be there."""
+    chart = drawn(*lines, **more)
+    assert chart is not None
+    return chart
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [],
+        [a_line("Trust", {})],
+        [a_line("Trust", {"2025-26": "60"})],
+        [a_line("Trust", {"2025-26": "60"}), a_line("Ash", {"2025-26": "50"}, "other")],
+    ],
+    ids=["no line", "no figure", "one figure", "one period of two lines"],
+)
+def test_fewer_than_two_periods_make_no_chart(lines: list[Line]) -> None:
+    """A target of another year does not make one either."""
+    assert drawn(*lines) is None
+    assert drawn(*lines, targets=[("2026-27", "70")]) is None
+
+
+def test_two_periods_of_two_lines_make_a_chart() -> None:
+    """Though no line joins anything."""
+    chart = chart_of(a_line("Trust", {"2024-25": "60"}), a_line("Ash", {"2025-26": "50"}, "other"))
+    assert [(s.name, len(s.points), len(s.segments)) for s in chart.series] == [("Trust", 1, 0), ("Ash", 1, 0)]
+
+
+@pytest.mark.parametrize(
+    ("values", "places", "labels"),
+    [
+        ({"2024-25": "0", "2025-26": "4"}, [(25.0, BOTTOM), (75.0, TOP)], ("0", "4")),
+        ({"2024-25": "4", "2025-26": "0"}, [(25.0, TOP), (75.0, BOTTOM)], ("0", "4")),
+        ({"2024-25": "-4", "2025-26": "0"}, [(25.0, BOTTOM), (75.0, TOP)], ("-4", "0")),
+        ({"2024-25": "-2", "2025-26": "2"}, [(25.0, BOTTOM), (75.0, TOP)], ("-2", "2")),
+        ({"2024-25": "-4", "2025-26": "-8"}, [(25.0, TOP), (75.0, BOTTOM)], ("-8", "-4")),
+        ({"2023-24": "0", "2024-25": "2", "2025-26": "4"}, [(16.67, BOTTOM), (50.0, 143.0), (83.33, TOP)], ("0", "4")),
+    ],
+)
+def test_points_stand_over_their_columns_and_higher_is_more(
+    values: dict[str, str], places: list[tuple[float, float]], labels: tuple[str, str]
+) -> None:
+    """The first column in the middle of its share; the highest figure at the top, below nought too."""
+    chart = chart_of(a_line("Trust", values))
+    (series,) = chart.series
+    assert [(p.x, p.y) for p in series.points] == places
+    assert [x for x, _ in chart.columns] == [x for x, _ in places]
+    assert (chart.low, chart.high) == labels
+    assert [p.text for p in series.points] == list(values.values())
+    assert series.label_y == series.points[-1].y
+
+
+def test_a_level_line_has_an_axis_whose_labels_differ() -> None:
+    """Every figure at the same height, and no label twice."""
+    chart = chart_of(a_line("Trust", {"2023-24": "50", "2024-25": "50", "2025-26": "50"}), least="1")
+    (series,) = chart.series
+    assert {p.y for p in series.points} == {BOTTOM}
+    assert chart.grid == ((BOTTOM, "50"), (TOP, "51"))
+
+
+def test_figures_of_nought_have_a_chart() -> None:
+    """Nought is a figure."""
+    chart = chart_of(a_line("Trust", {"2024-25": "0", "2025-26": "0"}), least="1")
+    assert chart.grid == ((BOTTOM, "0"), (TOP, "1"))
+
+
+def test_the_grid_has_a_line_at_each_step_from_end_to_end() -> None:
+    """With its label, from below."""
+    chart = chart_of(a_line("Trust", {"2024-25": "-7", "2025-26": "12"}))
+    assert chart.grid == ((270.0, "-10"), (219.2, "-5"), (168.4, "0"), (117.6, "5"), (66.8, "10"), (16.0, "15"))
+
+
+@pytest.mark.parametrize(
+    ("values", "joined"),
+    [
+        (["2021-22", "2022-23", "2023-24"], [("2021-22", "2022-23"), ("2022-23", "2023-24")]),
+        (["2021-22", "2023-24"], []),
+        (["2020-21", "2021-22", "2023-24", "2024-25"], [("2020-21", "2021-22"), ("2023-24", "2024-25")]),
+        (["2019-20", "2021-22", "2023-24"], []),
+    ],
+)
+def test_a_year_that_is_missing_is_a_gap_in_the_line(values: list[str], joined: list[tuple[str, str]]) -> None:
+    """Only neighbours are joined, never across a year without a figure."""
+    chart = chart_of(a_line("Trust", {p: str(n) for n, p in enumerate(values)}), periods=YEARS)
+    (series,) = chart.series
+    at = {x: str(p) for (x, _), p in zip(chart.columns, YEARS, strict=True)}
+    assert [(at[a.x], at[b.x]) for a, b in series.segments] == joined
+    assert [at[p.x] for p in series.points] == values
+
+
+def test_a_figure_outside_the_periods_is_not_drawn() -> None:
+    """Nor is a target of such a period."""
+    line = a_line("Trust", {"2017-18": "10", "2024-25": "20", "2025-26": "30"})
+    chart = chart_of(line, targets=[("2017-18", "15"), ("2025-26", "25")], periods=YEARS)
+    assert [p.text for p in chart.series[0].points] == ["20", "30"]
+    assert [b.y for b in chart.bars] == [79.5]
+
+
+def test_only_a_rated_point_has_a_rating() -> None:
+    """The mark stands where it was rated."""
+    chart = chart_of(a_line("Trust", {"2024-25": "1", "2025-26": "2"}, ratings={"2025-26": "on-track"}))
+    assert [p.rating for p in chart.series[0].points] == ["", "on-track"]
+
+
+def test_a_target_is_a_bar_over_its_own_period_and_stretches_the_axis() -> None:
+    """Just inside the share of its column, above and below the figures."""
+    chart = chart_of(a_line("Trust", {"2024-25": "10", "2025-26": "12"}), targets=[("2025-26", "2"), ("2026-27", "22")])
+    assert (chart.low, chart.high) == ("0", "25")
+    low, high = chart.bars
+    assert (low.x, low.x2, high.x, high.x2) == (33.73, 66.27, 67.07, 99.6)
+    assert low.y > chart.series[0].points[-1].y > high.y
+    assert low.text == "Target"
+
+
+@pytest.mark.parametrize(
+    ("known", "today"),
+    [
+        ([], 0.0),
+        (["2024-25"], 25.0),
+        (["2024-25", "2025-26"], 50.0),
+        (["2025-26"], 50.0),
+        (["2024-25", "2025-26", "2026-27", "2027-28"], 100.0),
+    ],
+)
+def test_what_is_to_come_begins_after_the_last_period_that_is_known(known: list[str], today: float) -> None:
+    """In per cent of the width; at the start where nothing is known."""
+    line = a_line("Trust", {"2024-25": "10", "2025-26": "12"})
+    aims = [("2026-27", "14"), ("2027-28", "16")]
+    assert chart_of(line, targets=aims, known=[a_period(p) for p in known]).today_x == today
+
+
+def apart(ends: list[str], targets: list[str] | None = None) -> list[float]:
+    """Where the labels stand of lines that end at some figures, on an axis from 0 to 100."""
+    lines = [a_line("Ends", {"2024-25": "0", "2025-26": "100"}, "comparator")]
+    lines += [a_line(f"Line {n}", {"2024-25": "0", "2025-26": end}, "other") for n, end in enumerate(ends)]
+    chart = chart_of(*lines, targets=[("2025-26", t) for t in targets or []])
+    assert [s.name for s in chart.series] == [line.name for line in lines]
+    return [s.label_y for s in chart.series[1:]]
+
+
+@pytest.mark.parametrize(
+    ("ends", "targets", "labels"),
+    [
+        (["50"], [], [143.0]),
+        (["50", "50"], [], [143.0, 158.0]),
+        (["50", "50", "50"], [], [143.0, 158.0, 173.0]),
+        (["40", "60"], [], [168.4, 117.6]),
+        (["48", "50"], [], [158.0, 143.0]),
+        (["50"], ["50"], [155.0]),
+        (["50"], ["53"], [147.4]),  # a target 7.6 pixels above
+        (["50"], ["54"], [143.0]),  # a target more than 9 pixels above is no hindrance
+        (["50"], ["46"], [143.0]),
+        (["50"], ["50", "45"], [167.7]),  # below the first target lies the second
+        (["50"], ["45", "50"], [167.7]),
+    ],
+)
+def test_no_label_lies_on_another_or_on_a_target(ends: list[str], targets: list[str], labels: list[float]) -> None:
+    """It moves down as far as it must, and the lines keep their order."""
+    assert [round(y, 1) for y in apart(ends, targets)] == labels
+
+
+@given(st.lists(st.integers(0, 100), min_size=1, max_size=5), st.lists(st.integers(0, 100), min_size=0, max_size=3))
+def test_labels_are_apart_whatever_the_figures(ends: list[int], targets: list[int]) -> None:
+    """At least fifteen pixels from another, nine from a target."""
+    found = sorted(apart([str(e) for e in ends], [str(t) for t in targets]))
+    bars = [270 - 2.54 * t for t in targets]
+    assert all(b - a >= 14.9 for a, b in pairwise(found))
+    assert all(abs(y - bar) >= 8.9 for y in found for bar in bars)
+
+
+def figures(*values: Any) -> list[Measurement]:
+    """A series of measurements, a year each."""
+    return [
+        Measurement(
+            period=Period(year=2000 + n),
+            on=date(2001 + n, 7, 1),
+            group="",
+            value=value if isinstance(value, Symbol) else Fraction(str(value)),
+            cohort=None,
+            status="final",
+            note="",
+            at=Place(file="x"),
+        )
+        for n, value in enumerate(values)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("values", "bound", "spark"),
+    [
+        ([], None, None),
+        ([50], None, None),
+        ([50], 60, None),
+        ([50, Symbol.WITHHELD], None, None),
+        ([0, 10], None, Spark(points="2,25 92,3", end=(92, 3), target=None)),
+        ([10, 0], None, Spark(points="2,3 92,25", end=(92, 25), target=None)),
+        ([-10, 0], None, Spark(points="2,25 92,3", end=(92, 3), target=None)),
+        ([0, 5, 10], None, Spark(points="2,25 47,14 92,3", end=(92, 3), target=None)),
+        ([0, Symbol.WITHHELD, 10], None, Spark(points="2,25 92,3", end=(92, 3), target=None)),
+        ([50, 50], None, Spark(points="2,3 92,3", end=(92, 3), target=None)),
+        ([50, 50], 50, Spark(points="2,3 92,3", end=(92, 3), target=3)),
+        ([0, 10], 20, Spark(points="2,25 92,14", end=(92, 14), target=3)),
+        ([10, 20], 0, Spark(points="2,14 92,3", end=(92, 3), target=25)),
+        ([0, 10], 5, Spark(points="2,25 92,3", end=(92, 3), target=14)),
+        (
+            [99, *[0] * 7, 7],
+            None,
+            Spark(points="2,25 14.9,25 27.7,25 40.6,25 53.4,25 66.3,25 79.1,25 92,3", end=(92, 3), target=None),
+        ),
+    ],
+    ids=str,
+)
+def test_a_sparkline_shows_the_last_eight_figures(values: list[Any], bound: int | None, spark: Spark | None) -> None:
+    """Highest at the top, the target among them; nothing for fewer than two numbers."""
+    assert sparkline(figures(*values), None if bound is None else Fraction(bound)) == spark
