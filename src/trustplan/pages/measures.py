@@ -407,4 +407,9 @@ def _csv(maker: Maker, measure: Measure) -> str:
 
 
 def _cell(text: str) -> str:
-    return f"'{text}" if text[:1] in "=+-@\t\r" and len(text) > 1 else text
+    """A cell that no program takes for a formula, nor a carriage return in it for the end of its row.
+
+    Python quotes a carriage return only from 3.13 on; unquoted, what follows it would be a cell of its own.
+    """
+    is_formula = len(text) > 1 and text[0] in "=+-@\t\r"
+    return ("'" if is_formula else "") + text.replace("\r", " ")

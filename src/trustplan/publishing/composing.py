@@ -57,8 +57,7 @@ def compose(
             require_one_audience(branch, editions, readers)
             out.mkdir(parents=True, exist_ok=True)
             if branch.tip:
-                with tarfile.open(fileobj=io.BytesIO(branch.archive())) as files:
-                    files.extractall(out, filter="data")
+                unpack(branch.archive(), out)
             else:
                 (out / "index.html").write_text(ROOT_PAGE, encoding="utf-8")
         say("Building the working site")
@@ -66,3 +65,18 @@ def compose(
         build_working(source, site, audience=readers, host=host, environ=place.environ)
         inspect_site(site, None, making.trust, make_edition(making.trust, today, readers))
         return len(editions), readers
+
+
+def unpack(archive: bytes, out: Path) -> None:
+    """Write the files of an archive into a folder. Raises PublishError for one that would lead out of it.
+
+    Anybody who can push to the branch can put a link on it, and before Python 3.14 nothing is refused unasked.
+    """
+    with tarfile.open(fileobj=io.BytesIO(archive)) as files:
+        try:
+            files.extractall(out, filter="data")
+        except tarfile.FilterError as error:
+            raise PublishError(
+                f"“{error.tarinfo.name}” on the branch is no plain file of a site, or leads out of the folder.",
+                "Remove it from the branch, then compose again.",
+            ) from None
