@@ -6,7 +6,6 @@ import csv
 import io
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
