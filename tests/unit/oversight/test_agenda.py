@@ -1,0 +1,98 @@
+"""The year of those who govern, and what is due, by tables: each entry on its day, in its order, in its words."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from builders import a_trust, add_plan, read, write
+from case_tables import loaded, rows, spaces
+from governed_trusts import a_decision, add_to_profile, governed
+from trustplan.oversight.reviews import expected
+from trustplan.oversight.year import Entry, due_dates, the_year
+from trustplan.rating import rate
+
+DAY = date(2026, 11, 20)
+
+
+def said(entries: tuple[Entry, ...]) -> list[str]:
+    """Entries as the tables write them."""
+    return [spaces(f"{e.on} {e.kind} {e.title}") for e in entries]
+
+
+@pytest.mark.parametrize("row", rows("oversight/agenda"))
+def test_the_year_has_everything_on_its_day(row: dict[str, Any], tmp_path: Path) -> None:
+    """One row of tables/oversight/agenda.yaml."""
+    trust = loaded(a_year(tmp_path, row))
+    first, last = (date.fromisoformat(str(d)) for d in row.get("days", ("2026-09-01", "2027-08-31")))
+    reviews = [r for o in trust.organisations.values() for r in expected(trust, o, first, last, DAY)]
+    entries = the_year(rate(trust, DAY), first, last, reviews)
+    assert said(entries) == row["entries"]
+    assert len({e.key for e in entries}) == len(entries)
+
+
+def a_year(folder: Path, row: dict[str, Any]) -> Path:
+    """A trust with what a row of the agenda names. Returns its plans/ folder."""
+    checklist = {"checklist": row["checklist"]} if "checklist" in row else {}
+    plans = governed(folder, {**row.get("tool", {}), **checklist})
+    path = plans / "reference" / "calendar.yaml"
+    calendar = read(path)
+    calendar["meetings"] = [a_meeting(*text.split()) for text in row.get("meetings", ())]
+    for school, end in row.get("ends", {}).items():
+        own = {**calendar["years"]["2026-27"]}
+        own["aut1"] = {**own["aut1"], "to": end}
+        calendar["overrides"] = {school: {"2026-27": own}}
+    write(path, calendar)
+    for organisation, text in row.get("plans", {}).items():
+        first, last = text.split()
+        period = {"from": first, "to": last}
+        objective = {"id": "O", "title": "Objective"}
+        add_plan(plans, [objective], organisation=organisation, title=f"Plan of {organisation}", period=period)
+    for school in row.get("church", ()):
+        add_to_profile(plans, school, church_school=True)
+    for school, on in row.get("done", {}).items():
+        write(plans / "schools" / school / "reviews.yaml", {"reviews": [{"tool": "tool", "on": on}]})
+    if "support" in row:
+        write(plans / "schools" / "ash" / "support.yaml", {"decisions": [of_support(row["support"])]})
+    return plans
+
+
+def a_meeting(name: str, day: str, papers: str) -> dict[str, str]:
+    """A meeting of the board."""
+    return {"id": name, "title": f"Board {name.upper()}", "body": "board", "date": day, "as_at": papers}
+
+
+def of_support(given: dict[str, Any]) -> dict[str, Any]:
+    """A decision on support as the table has it."""
+    more: dict[str, Any] = {}
+    if "review_by" in given:
+        more["review_by"] = given["review_by"]
+    if "from" in given:
+        more["action_group"] = {"lead": "ceo", "from": given["from"]}
+    if "until" in given:
+        change = {
+            "functions": ["budget"],
+            "change": "removed",
+            "to": "board",
+            "until": given["until"],
+            "why": "So decided.",
+        }
+        more["delegation"] = [change]
+    return a_decision(1, given.get("on", "2026-10-08"), given["level"], **more)
+
+
+@pytest.mark.parametrize("row", rows("oversight/due"))
+def test_what_is_due_from_a_day_on(row: dict[str, Any], tmp_path: Path) -> None:
+    """One row of tables/oversight/due.yaml."""
+    plans = a_trust(tmp_path)
+    action = {"id": "A1", "title": "Work", "lead": "lead", **row["action"]}
+    organisation = "ash" if row.get("school") else "trust"
+    add_plan(plans, [{"id": "O", "title": "Objective", "actions": [action]}], organisation=organisation)
+    if row.get("school"):
+        add_to_profile(plans, "ash", roles=[{"id": "lead", "title": "Lead"}])
+    found = due_dates(rate(loaded(plans), DAY), DAY)
+    assert [spaces(f"{e.on} {e.title}") for e in found] == row["due"]
+    assert {e.organisation for e in found} <= {organisation}
