@@ -1,0 +1,132 @@
+"""What mkdocs.yml says to the site and to the commands: day, audience, plans; and the day that a site is pinned to."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from trustplan.audience import Audience
+from trustplan.model import Trust
+from trustplan.options import OptionError, Options, occasion_of, read_options
+from trustplan.siteday import pinned_day
+
+TODAY = date(2026, 11, 20)
+PINNED = date(2026, 7, 1)
+
+
+def options(extra: dict[str, Any] | None = None, **given: Any) -> Options:
+    """The options of a site in /site, built today."""
+    return read_options({} if extra is None else {"trustplan": extra}, given, Path("/site"), TODAY)
+
+
+def test_without_options_a_site_is_of_today_and_for_trustees() -> None:
+    """From the folder plans/ beside mkdocs.yml, and no edition."""
+    assert options() == Options(
+        day=TODAY, audience=Audience.TRUSTEES, plans=Path("/site/plans"), source_url="", edition={}
+    )
+
+
+@pytest.mark.parametrize(
+    ("extra", "given", "found"),
+    [
+        ({"date": "2026-07-01"}, {}, {"day": PINNED}),
+        ({"date": PINNED}, {}, {"day": PINNED}),
+        ({}, {"date": "2026-07-01"}, {"day": PINNED}),
+        ({"date": "2026-01-01"}, {"date": "2026-07-01"}, {"day": PINNED}),
+        ({"date": "2026-07-01"}, {"date": None}, {"day": PINNED}),
+        ({"date": "2026-07-01"}, {"date": ""}, {"day": PINNED}),
+        ({"date": ""}, {}, {"day": TODAY}),
+        ({"date": None}, {}, {"day": TODAY}),
+        ({"audience": "public"}, {}, {"audience": Audience.PUBLIC}),
+        ({}, {"audience": "public"}, {"audience": Audience.PUBLIC}),
+        ({"audience": "public"}, {"audience": "trustees"}, {"audience": Audience.TRUSTEES}),
+        ({"audience": "public"}, {"audience": ""}, {"audience": Audience.PUBLIC}),
+        ({"plans": "elsewhere"}, {}, {"plans": Path("/site/elsewhere")}),
+        ({"plans": "/other"}, {}, {"plans": Path("/other")}),
+        ({"source_url": "https://x.invalid/"}, {}, {"source_url": "https://x.invalid/"}),
+        ({"edition": None}, {}, {"edition": {}}),
+        ({"edition": {"audience": "public"}}, {}, {"audience": Audience.PUBLIC}),
+        ({"edition": {"audience": "public"}, "audience": "trustees"}, {}, {"audience": Audience.PUBLIC}),
+        ({"edition": {"audience": "trustees"}, "audience": "public"}, {}, {"audience": Audience.TRUSTEES}),
+        ({"edition": {"audience": "public"}}, {"audience": "trustees"}, {"audience": Audience.PUBLIC}),
+    ],
+)
+def test_the_plugins_own_options_count_before_the_others_and_an_editions_audience_before_all(
+    extra: dict[str, Any], given: dict[str, Any], found: dict[str, Any]
+) -> None:
+    """An option that is left empty counts for nothing."""
+    read = options(extra, **given)
+    assert {name: getattr(read, name) for name in found} == found
+
+
+@pytest.mark.parametrize(
+    ("extra", "message"),
+    [
+        ({"dat": "2026-07-01"}, "no option “dat”. Choose one of: audience, date, plans, source_url."),
+        ({"zz": 1, "aa": 1}, "no option “aa”."),
+        ({"date": "1 July 2026"}, "date should be like 2026-11-20; “1 July 2026” stands there."),
+        ({"date": "2026-02-30"}, "date should be like 2026-11-20; “2026-02-30” stands there."),
+        ({"audience": "all"}, "audience can be trustees or public; “all” stands there."),
+        ({"edition": {"audience": "all"}}, "audience can be trustees or public; “all” stands there."),
+    ],
+)
+def test_an_option_that_cannot_be_is_refused_by_name(extra: dict[str, Any], message: str) -> None:
+    """With what to write."""
+    with pytest.raises(OptionError) as refused:
+        options(extra)
+    assert message in str(refused.value)
+
+
+def test_a_site_is_made_for_the_meeting_that_its_edition_names(example: Trust) -> None:
+    """None for the working site; a meeting that is not in the calendar is refused."""
+    assert occasion_of(example, options({"edition": {"audience": "public"}})) is None
+    found = occasion_of(example, options({"edition": {"meeting": "board-2026-12", "commit": "abc"}}))
+    assert found
+    assert (found.meeting.id, found.commit, found.kept) == ("board-2026-12", "abc", frozenset())
+    with pytest.raises(OptionError, match="no meeting “never”"):
+        occasion_of(example, options({"edition": {"meeting": "never", "commit": "abc"}}))
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("extra: {trustplan: {date: 2026-07-01}}", PINNED),
+        ("extra: {trustplan: {date: '2026-07-01'}}", PINNED),
+        ("plugins: [search, trustplan: {date: 2026-07-01}]", PINNED),
+        ("plugins: [{trustplan: {date: 2026-07-01}}]", PINNED),
+        ("plugins: {search: {}, trustplan: {date: 2026-07-01}}", PINNED),
+        ("extra: {trustplan: {date: 2026-01-01}}\nplugins: [trustplan: {date: 2026-07-01}]", PINNED),
+        ("extra: {trustplan: {date: 2026-07-01}}\nplugins: [trustplan: {audience: public}]", PINNED),
+        ("extra: {trustplan: {date: 2026-07-01}}\nplugins: [trustplan]", PINNED),
+        ("extra: {trustplan: {date: 2026-07-01}}\nemoji: !!python/name:material.emoji", PINNED),
+        ("extra: {trustplan: {date: 2026-07-01}}\nsite_url: !ENV [URL, '']", PINNED),
+        ("extra: {trustplan: {date: 1 July 2026}}", None),
+        ("extra: {trustplan: {date: !ENV DAY}}", None),
+        ("extra: {trustplan: {}}", None),
+        ("extra: {trustplan: null}", None),
+        ("extra: {other: {date: 2026-07-01}}", None),
+        ("plugins: [other: {date: 2026-07-01}]", None),
+        ("plugins: null", None),
+        ("extra: [trustplan]", None),
+        ("- a list", None),
+        ("", None),
+        ("extra: {trustplan: {date: 2026-07-01}", None),
+    ],
+)
+def test_the_day_that_a_site_is_pinned_to(text: str, day: date | None, tmp_path: Path) -> None:
+    """The plugin's own counts before the other, as in the build; none where it cannot be read."""
+    settings = tmp_path / "mkdocs.yml"
+    settings.write_text(text, encoding="utf-8")
+    assert pinned_day(settings) == day
+
+
+def test_a_site_without_settings_is_pinned_to_no_day(tmp_path: Path) -> None:
+    """No file, a folder in its place, or bytes that are no text."""
+    settings = tmp_path / "mkdocs.yml"
+    assert pinned_day(settings) is None
+    assert pinned_day(tmp_path) is None
+    settings.write_bytes(b"extra: {trustplan: {date: 2026-07-01}} # \xff")
+    assert pinned_day(settings) is None
