@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from builders import write
 from case_tables import a_maker, loaded, page_at, rows, words_in
 from equity_trusts import with_gap
 from trustplan.pages.improving import make_improving
@@ -25,3 +26,13 @@ def test_the_page_tells_the_gap_and_its_course(row: dict[str, Any], tmp_path: Pa
         assert course.strip() == row["course"]
     if "lead" in row:
         assert row["lead"] in words_in(body)
+
+
+def test_the_widest_gap_of_a_school_is_named(tmp_path: Path) -> None:
+    """Not a narrower one, nor that of the trust, however wide."""
+    plans = with_gap(tmp_path, {"group": {"2025-26": "50 20"}, "national": {"2025-26": 60}})
+    for organisation, value in (("schools/beech", 40), ("schools/cedar", 70), ("trust", 10)):
+        figure = {"period": "2025-26", "value": value, "group": "disadvantaged", "cohort": 20}
+        write(plans / organisation / "measurements.yaml", {"reading": [figure]})
+    text = words_in(page_at(make_improving(a_maker(loaded(plans), date(2026, 11, 20))), "equity/").body)
+    assert "Reading: the widest gap is at Beech, 20 points." in text
