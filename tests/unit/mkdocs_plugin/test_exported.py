@@ -1,0 +1,116 @@
+"""The folder of pages for other hosts, from pages that are made up: each file, whole."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+import yaml
+
+from trustplan.audience import Audience, Shown
+from trustplan.edition import make_edition
+from trustplan.exporting import exported
+from trustplan.menu import edition_css
+from trustplan.model import Trust
+from trustplan.pages.page import Page, Site
+
+DAY = date(2026, 11, 20)
+
+
+@pytest.fixture(scope="module")
+def shown(example: Trust) -> Shown:
+    """The example for trustees."""
+    return make_edition(example, DAY, Audience.TRUSTEES)
+
+
+def a_page(path: str, body: str = "", **more: Any) -> Page:
+    """A page with a body."""
+    return Page(path=path, title=more.pop("title", "Title"), render=lambda: body, **more)
+
+
+def files_of(shown: Shown, *pages: Page, **more: Any) -> dict[str, str]:
+    """The exported files by path."""
+    site = Site(pages=pages, files=more.get("files", {}), late=more.get("late", {}))
+    return dict(exported(site, shown, site_name="Our trust", sheet="p {}"))
+
+
+@pytest.mark.parametrize(
+    ("page", "path", "text"),
+    [
+        (a_page("", "<p>x</p>"), "index.md", "---\ntitle: Title\n---\n\n<section>\n<p>x</p>\n</section>\n"),
+        (a_page("a/b/", "<p>x</p>"), "a/b/index.md", "---\ntitle: Title\n---\n\n<section>\n<p>x</p>\n</section>\n"),
+        (
+            a_page("", "<p>\n\n  \nx\n</p>\n\n"),  # an empty line would end the block
+            "index.md",
+            "---\ntitle: Title\n---\n\n<section>\n<p>\nx\n</p>\n</section>\n",
+        ),
+        (
+            a_page("", "x", hides=("navigation", "toc")),
+            "index.md",
+            "---\ntitle: Title\nhide:\n- navigation\n- toc\n---\n\n<section>\nx\n</section>\n",
+        ),
+        (
+            a_page("", "x", title="A & <B>"),
+            "index.md",
+            "---\ntitle: A &amp; &lt;B&gt;\n---\n\n<section>\nx\n</section>\n",
+        ),
+        (
+            a_page("", "x", title="Plan: éà " + "long " * 40),
+            "index.md",
+            f"---\ntitle: 'Plan: éà {'long ' * 40}'\n---\n\n<section>\nx\n</section>\n",
+        ),
+    ],
+)
+def test_a_page_is_front_matter_and_one_block(shown: Shown, page: Page, path: str, text: str) -> None:
+    """Which every host hands on as it is."""
+    assert files_of(shown, page)[f"docs/{path}"] == text
+
+
+def test_files_beside_the_pages_and_styles_come_with_them(shown: Shown) -> None:
+    """Those that are made when they are written, too, and nothing else."""
+    found = files_of(shown, a_page(""), files={"data/a.json": "{}"}, late={"data/b.csv": lambda: "Period\n"})
+    assert list(found) == [
+        "mkdocs.yml",
+        "docs/index.md",
+        "docs/data/a.json",
+        "docs/data/b.csv",
+        "docs/assets/edition.css",
+        "docs/assets/trustplan.css",
+    ]
+    assert (found["docs/data/a.json"], found["docs/data/b.csv"]) == ("{}", "Period\n")
+    assert (found["docs/assets/edition.css"], found["docs/assets/trustplan.css"]) == (edition_css(shown), "p {}")
+
+
+def test_the_settings_have_the_menu_and_no_part_of_this_program(shown: Shown) -> None:
+    """Pages outside the menu are built, and their absence from it is no warning."""
+    home, other = a_page("", nav="Board view"), a_page("other/")
+    settings = yaml.safe_load(files_of(shown, home, other)["mkdocs.yml"])
+    assert settings["nav"] == [{"Board view": "index.md"}]
+    assert settings["validation"] == {"nav": {"omitted_files": "ignore"}}
+    assert (settings["site_name"], settings["plugins"]) == ("Our trust", ["search"])
+    assert [p["scheme"] for p in settings["theme"]["palette"]] == ["default", "slate"]
+    assert [p["toggle"]["name"] for p in settings["theme"]["palette"]] == [
+        "Switch to dark mode",
+        "Switch to light mode",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("Our Trust 2", "Our Trust 2\\2c  as at 20 Nov 2026"),
+        ('A "B" \\ }', "A \\22 B\\22  \\5c  \\7d \\2c  as at 20 Nov 2026"),
+        ("École\n", "École\\a \\2c  as at 20 Nov 2026"),
+    ],
+)
+def test_the_foot_of_a_sheet_names_trust_and_day_whatever_the_name(shown: Shown, title: str, words: str) -> None:
+    """No character of a name ends the words or the rule."""
+    own = shown.trust.own
+    named = replace(own, profile=replace(own.profile, title=title))
+    trust = replace(shown.trust, organisations={**shown.trust.organisations, own.id: named})
+    assert (
+        edition_css(replace(shown, rated=replace(shown.rated, trust=trust)))
+        == f'@page {{ @bottom-left {{ content: "{words}"; }} }}\n'
+    )
