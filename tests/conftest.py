@@ -13,6 +13,9 @@ from sites import build, build_example, write_config
 from trustplan.load import load
 from trustplan.model import Trust
 
+# The fixture of a repository with plans.
+pytest_plugins = ["revision_repository"]
+
 # The same cases on every run, so that a failure is the change's own. HYPOTHESIS_PROFILE=explore looks for new ones.
 settings.register_profile("steady", derandomize=True, database=None)
 settings.register_profile("explore", max_examples=1000)

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from test_small_numbers import Case, Row, determined
+from small_numbers import Case, Row, determined
 
 if __name__ == "__main__":
     rows, *rest = json.loads(sys.argv[1])

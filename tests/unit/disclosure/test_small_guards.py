@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from builders import SUPPORT
 from mutants import without
-from test_small_numbers import Case, Row, determined
+from small_numbers import Case, Row, determined
 
-HERE = Path(__file__).parent
 JULY, LATER = "2026-07-07", "2026-11-02"
 
 
@@ -94,7 +94,7 @@ def test_a_guard_of_the_small_numbers_is_needed(guard: str, tmp_path: Path) -> N
     assert determined(given, tmp_path / "with") == []
     source = without(tmp_path / "source", name, words, instead)
     done = subprocess.run(
-        [sys.executable, str(HERE / "small_probe.py"), json.dumps(given)],
+        [sys.executable, str(SUPPORT / "small_probe.py"), json.dumps(given)],
         env={**os.environ, "PYTHONPATH": str(source), "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
         text=True,

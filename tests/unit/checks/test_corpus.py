@@ -16,16 +16,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from corpus import CASES, INVALID, VALID, broken
 from rule_ids import AGAINST, every_rule
 from trustplan.checking import check
 
 if TYPE_CHECKING:
     from trustplan.findings import Finding
 
-PLANS = Path(__file__).parent / "plans"
-VALID, INVALID = PLANS / "valid", PLANS / "invalid"
 TABLE = INVALID / "table.md"
-CASES = sorted(p.name for p in INVALID.iterdir() if p.is_dir())
 JARGON = re.compile(
     r"additionalProperties|oneOf|anyOf|is not of type|does not match|required property|Traceback|\bNone\b|\bschema\b|"
     r"\bnull\b|\bstring\b|\binteger\b|\bboolean\b|\bregex\b|\bmapping\b|\bscalar\b"
@@ -57,14 +55,6 @@ ELSEWHERE = {
     "milder-without-reason",
     "published-without-finding",
 }
-
-
-def broken(case: str, folder: Path) -> Path:
-    """The right trust with one thing broken, as the folder of its plans."""
-    plans = folder / "plans"
-    shutil.copytree(VALID, plans)
-    shutil.copytree(INVALID / case, plans, dirs_exist_ok=True)
-    return plans
 
 
 @cache

@@ -18,12 +18,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import ROOT
+from corpus import VALID
 from forge import FakeForge
-from revision_rows import VALID
-from test_revisions import LEAD, TITLE, commit, edit, git, repository
+from revision_repository import LEAD, TITLE, commit, edit, git
 from trustplan.comment import LIMITS, MARK, read_report, render, suggestion
-
-__all__ = ["repository"]
 
 SILENT = ("trust/strategy.yaml", "due: 2026-12-18\n        success", "due: 2027-03-25\n        success")
 UPDATE = (

@@ -19,10 +19,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from builders import a_trust, add_plan, read, write
+from builders import SUPPORT, a_trust, add_plan, read, write
 from sites import write_config
 
-HERE = Path(__file__).parent
 GIT = shutil.which("git") or "git"
 IDENTITY = {
     "GIT_CONFIG_GLOBAL": os.devnull,
@@ -53,7 +52,7 @@ def publisher() -> str:
     folder = Path(tempfile.mkdtemp(prefix="publisher-"))
     address = str(folder / "s")
     environ = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-    serving = subprocess.Popen([sys.executable, str(HERE / "publisher.py"), "--serve", address], env=environ)
+    serving = subprocess.Popen([sys.executable, str(SUPPORT / "publisher.py"), "--serve", address], env=environ)
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     atexit.register(serving.wait)
     atexit.register(serving.kill)

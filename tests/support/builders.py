@@ -10,8 +10,11 @@ import yaml
 
 from trustplan.yamlread import read_yaml
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "plans"
+SUPPORT = Path(__file__).parent
+TABLES = ROOT / "tests" / "tables"
+CORPUS = ROOT / "tests" / "plans"
 
 SCHOOLS = {"ash": "Ash", "beech": "Beech", "cedar": "Cedar"}
 PLAN = "plan-2025-28"

@@ -10,11 +10,11 @@ import pytest
 from click.testing import CliRunner
 
 from builders import EXAMPLE, PLAN, a_trust, add_plan, write
+from corpus import INVALID
 from trustplan.cli import main
 from trustplan.findings import Severity
 from trustplan.load import load
 
-INVALID = Path(__file__).parent / "plans" / "invalid"
 JARGON = ("additionalProperties", "oneOf", "is not of type", "does not match", "required property", "Traceback")
 
 

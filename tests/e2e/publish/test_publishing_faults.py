@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from remotes import HERE, IDENTITY, GitServer, Trust, git, killing_git, make_trust
+from builders import SUPPORT
+from remotes import IDENTITY, GitServer, Trust, git, killing_git, make_trust
 
 FIRST, SECOND, THIRD, FOURTH = "board-2026-03", "board-2026-07", "board-2026-10", "board-2026-12"
 NAMES = {FIRST: "2026-03-26-board", SECOND: "2026-07-09-board", THIRD: "2026-10-08-board", FOURTH: "2026-12-03-board"}
@@ -131,7 +132,7 @@ def test_the_disk_is_full(room: int, is_first: bool, trust: Trust) -> None:
     if is_first:
         git(trust.pages, "update-ref", "-d", "refs/heads/gh-pages")
     before = trust.tip()
-    command = [sys.executable, str(HERE / "publisher.py"), str(trust.kept), "publish", "--meeting", SECOND]
+    command = [sys.executable, str(SUPPORT / "publisher.py"), str(trust.kept), "publish", "--meeting", SECOND]
     done = subprocess.run(
         [*command, "--audience", "trustees", "--remote", "pages"],
         cwd=trust.plans,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from builders import PLAN, a_measure, a_trust, add_plan, read, write
+from builders import EXAMPLE, PLAN, a_measure, a_trust, add_plan, read, write
 from sites import all_bytes, build, read_page, write_config
 from trustplan.audience import Audience
 from trustplan.edition import make_edition
@@ -352,7 +352,7 @@ def test_the_example_for_the_public_withholds_the_school_plan_for_trustees(publi
     """Fernhill's plan is for trustees; St Aidan's is public."""
     assert not (public_site / "schools/fernhill/improvement-2026-27").exists()
     assert (public_site / "schools/st-aidans/improvement-2026-27/index.html").exists()
-    assert read(Path(__file__).parents[1] / "plans/schools/fernhill/improvement-2026-27.yaml").get("visibility") is None
+    assert read(EXAMPLE / "schools/fernhill/improvement-2026-27.yaml").get("visibility") is None
 
 
 @pytest.mark.parametrize("audience", Audience)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
 from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from builders import EXAMPLE, write
-from revision_rows import ROWS, VALID
+from builders import EXAMPLE, TABLES, write
+from corpus import VALID
+from revision_repository import LEAD, TITLE, commit, edit, git
+from revision_rows import ROWS
 from trustplan.checking import check
 from trustplan.cli import main
 from trustplan.load import load
@@ -21,7 +22,7 @@ from trustplan.revisions import Comparison, Kind, compare_revisions
 from trustplan.revisions.against import faults_against
 from trustplan.revisions.since import between
 
-TABLE = Path(__file__).parent / "tables" / "revisions.md"
+TABLE = TABLES / "revisions.md"
 DAY = date(2026, 11, 20)
 HEAD = "| what is done | kind | of | old | new | cause |\n|---|---|---|---|---|---|\n"
 
@@ -257,38 +258,6 @@ def test_between_two_days_the_example_tells_its_moved_targets() -> None:
 # Real repositories.
 
 
-def git(folder: Path, *words: str) -> str:
-    """Run git as somebody."""
-    who = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.org", "-c", "init.defaultBranch=main"]
-    command = ["git", "-C", str(folder), *who, *words]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
-
-
-def commit(folder: Path, message: str) -> str:
-    """Commit everything. Returns the commit's id."""
-    git(folder, "add", "-A")
-    git(folder, "commit", "-q", "--allow-empty", "-m", message)
-    return git(folder, "rev-parse", "HEAD")
-
-
-@pytest.fixture
-def repository(tmp_path: Path) -> Path:
-    """A repository with the right trust in it."""
-    root = tmp_path / "trust"
-    shutil.copytree(VALID, root / "plans")
-    git(tmp_path, "init", "-q", str(root))
-    commit(root, "The plans")
-    return root
-
-
-def edit(root: Path, file: str, old: str, new: str) -> None:
-    """Edit a plan file."""
-    path = root / "plans" / file
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-
-
 def run(root: Path, *words: str) -> tuple[int, str]:
     """Run the command on a repository's plans. Returns exit code and output."""
     result = CliRunner().invoke(main, [*words, "--plans", str(root / "plans"), "--on", "2026-11-20"])
@@ -301,10 +270,6 @@ def kinds(root: Path, *words: str) -> list[tuple[str, str]]:
     code, output = run(root, "changes", "--format", "json", *words)
     assert code == 0, output
     return [(row["kind"], row["ref"]) for row in json.loads(output)["changes"]]
-
-
-TITLE = ("trust/strategy.yaml", "title: Share good practice", "title: Share what works")
-LEAD = ("schools/ash/improvement.yaml", "lead: headteacher\n", "lead: deputy-head\n")
 
 
 def test_files_as_they_are_now_are_compared_with_a_revision(repository: Path) -> None:

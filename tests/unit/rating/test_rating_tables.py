@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from builders import PLAN, ROOT, a_measure, a_trust, add_plan, read, write
+from builders import PLAN, ROOT, TABLES, a_measure, a_trust, add_plan, read, write
 from trustplan.audience import Audience
 from trustplan.edition import make_edition
 from trustplan.load import load
@@ -18,8 +18,6 @@ from trustplan.rating import rate
 from trustplan.rating.codes import Code
 from trustplan.rating.values import ActionStatus, KpiStatus, ObjectiveStatus, Rated, Rollup
 from trustplan.words import plain
-
-TABLES = Path(__file__).parent / "tables"
 
 
 def rows(name: str) -> list[Any]:

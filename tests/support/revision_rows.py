@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from corpus import VALID
 
 S = "trust/strategy.yaml"
 A = "schools/ash/improvement.yaml"
@@ -16,8 +16,6 @@ CO = "reference/comparators.yaml"
 PO = "reference/policy.yaml"
 FA = "reference/frameworks/strategic-areas.yaml"
 
-
-VALID = Path(__file__).parent / "plans" / "valid"
 
 Edit = tuple[str, str, str | None]  # a file, a text in it, and what takes its place; None: the file goes
 ROWS: dict[str, tuple[Edit, ...]] = {}

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import pytest
 from generate_trust import generate
 
-from builders import ROOT, read, write
+from builders import ROOT, SUPPORT, read, write
 from canaries import Canary, Planter, met, vary
 from leak_probe import everything, leaks
 from mutants import without
@@ -25,7 +25,6 @@ from trustplan.audience import Audience
 from trustplan.edition import make_edition
 from trustplan.load import load
 
-HERE = Path(__file__).parent
 DAY = "2026-11-20"
 
 
@@ -288,7 +287,7 @@ def stored(example: Planted) -> Path:
 def probe(example: Planted, stored: Path, source: Path) -> list[str]:
     """The leaks that some source of the program has."""
     done = subprocess.run(
-        [sys.executable, str(HERE / "leak_probe.py"), str(example.folder / "plans"), str(stored)],
+        [sys.executable, str(SUPPORT / "leak_probe.py"), str(example.folder / "plans"), str(stored)],
         env={**os.environ, "PYTHONPATH": str(source), "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
         text=True,

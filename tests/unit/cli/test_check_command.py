@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from test_corpus import CASES, INVALID, VALID, broken
+from corpus import CASES, INVALID, VALID, broken
 from trustplan.checking import check
 from trustplan.cli import main
 from trustplan.findings import Finding, Place, Severity

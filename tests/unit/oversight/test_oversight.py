@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from builders import PLAN, a_measure, add_plan, read, write
+from builders import PLAN, TABLES, a_measure, add_plan, read, write
 from governed_trusts import LEVELS, a_decision, add_to_profile, governed, move
 from sites import Reader
 from trustplan.audience import Audience
@@ -27,13 +27,12 @@ from trustplan.pages.maker import Maker, environment
 from trustplan.pages.page import Page, Settings
 from trustplan.rating import rate
 
-TABLES = Path(__file__).parent / "tables" / "oversight"
 DAY = date(2026, 11, 20)
 
 
 def rows(name: str) -> list[Any]:
     """The rows of a table, each named by its case."""
-    return [pytest.param(row, id=row["case"].replace(" ", "-")) for row in read(TABLES / f"{name}.yaml")]
+    return [pytest.param(row, id=row["case"].replace(" ", "-")) for row in read(TABLES / "oversight" / f"{name}.yaml")]
 
 
 def loaded(plans: Path) -> Trust:
