@@ -35,6 +35,7 @@ LAYERS = (
     {"build", "planning", "governing", "report", "checking", "publication"},
     {"load", "rating"},
     {"oversight"},
+    {"guards"},
     {"changes", "history", "disclosure", "open_governance"},
     {"revisions", "occasion", "partly"},
     {"embargo", "public"},

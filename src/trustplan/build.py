@@ -160,13 +160,18 @@ def usual_day(measure: Measure, period: Period, calendar: Calendar) -> date:
     return date.fromordinal(following.toordinal() - 1)
 
 
+def known_from(day: date, embargo: date | None) -> date:
+    """The day from which a figure counts as known: not before its embargo ends, whoever reads."""
+    return max(day, embargo) if embargo else day
+
+
 def _measurement(e: Data, at: Place, measure: Measure, calendar: Calendar) -> Measurement:
     period = parse_period(e["period"]) or Period(year=0)
     value, total = _value(e["value"], measure.unit)
     known, embargo = as_day(e.get("on")) or usual_day(measure, period, calendar), as_day(e.get("not_before"))
     return Measurement(
         period=period,
-        on=max(known, embargo) if embargo else known,
+        on=known_from(known, embargo),
         group=e.get("group", ""),
         value=value,
         cohort=e.get("cohort", total),

@@ -13,6 +13,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from trustplan.guards import bare
 from trustplan.model import TRUST, Measurement, Symbol
 from trustplan.rating.facts import Facts
 
@@ -52,11 +53,11 @@ class SmallNumbers:
     def shown(self, organisation: str, measure: Measure, row: Measurement) -> Measurement:
         """A figure without cohort and note; its value withheld where it is small."""
         if self._is_small(row, measure) or row.period in self.periods(organisation, measure):
-            return replace(row, value=Symbol.WITHHELD, cohort=None, note="")
+            return bare(without_value(row))
         value = row.value
         if isinstance(value, Fraction):
             value = Fraction(round(value * 10**measure.decimals), 10**measure.decimals)
-        return replace(row, value=value, cohort=None, note="")
+        return bare(row, value=value)
 
     @cached_property
     def _withheld(self) -> dict[tuple[str, str], set[Period]]:
@@ -77,12 +78,7 @@ class SmallNumbers:
         smallest = self.policy.smallest_shown
         if measure.unit == "count" and row.period.part:
             return True
-        if row.cohort is None:
-            return False
-        if row.cohort < smallest:
-            return True
-        number = _pupils(row, measure)
-        return number is not None and any(0 < n < smallest for n in (number, row.cohort - number))
+        return _is_of_few(row, smallest) or _has_small_part(row, measure, smallest)
 
     def _with_parts(self, organisation: str, rows: Iterable[Measurement], withheld: set[Period]) -> set[Period]:
         """With what overlaps a withheld period: a part follows from the whole and the other parts, and the other way."""
@@ -129,8 +125,8 @@ class SmallNumbers:
                 for s, row in known.items()
                 if s != TRUST and period in withheld[s, measure.id]
             }
-            if any(unknown.get(s) != before for s, before in told.items()):
-                return True  # a withheld figure was corrected: the difference of two totals tells by how much
+            if _was_corrected(told, unknown):
+                return True
             new = [u for s, u in unknown.items() if s not in told]
             if new and not self._is_safe(new, measure):
                 return True
@@ -153,15 +149,14 @@ class SmallNumbers:
         pool has enough pupils on either side, each of its schools may have any number; when not, the total is withheld
         for a reason that leaves each of them any number as well.
         """
-        if len(unknown) < 2 or (measure.unit in ("percent", "count") and measure.aggregate == "mean"):
+        if len(unknown) < 2 or _is_mean_of_shares(measure):
             return False
         if measure.unit not in ("percent", "count"):
             return True  # means of scores and the like: one sum of several values that know no bounds
         smallest = self.policy.smallest_shown
-        if any(u.pupils is None or u.cohort is None or u.cohort >= smallest for u in unknown):
+        if any(u.pupils is None or u.cohort is None or _is_large(u, smallest) for u in unknown):
             return False
-        pupils, everybody = sum(u.pupils or 0 for u in unknown), sum(u.cohort or 0 for u in unknown)
-        return pupils >= smallest and everybody - pupils >= smallest
+        return _are_enough_on_either_side(unknown, smallest)
 
 
 class _Unknown(NamedTuple):
@@ -171,6 +166,45 @@ class _Unknown(NamedTuple):
     value: object
     pupils: int | None
     cohort: int | None
+
+
+def without_value(row: Measurement) -> Measurement:
+    """A figure with the symbol for what is withheld in place of its value."""
+    return replace(row, value=Symbol.WITHHELD)
+
+
+def _is_of_few(row: Measurement, smallest: int) -> bool:
+    """Whether a figure's cohort is too small to be shown."""
+    return row.cohort is not None and row.cohort < smallest
+
+
+def _has_small_part(row: Measurement, measure: Measure, smallest: int) -> bool:
+    """Whether too few of a cohort are counted, or too few are not."""
+    number = _pupils(row, measure)
+    if number is None or row.cohort is None:
+        return False
+    return any(0 < n < smallest for n in (number, row.cohort - number))
+
+
+def _was_corrected(told: dict[str, _Unknown], unknown: dict[str, _Unknown]) -> bool:
+    """Whether a withheld figure changed after a total was shown: the difference of two totals tells by how much."""
+    return any(unknown.get(s) != before for s, before in told.items())
+
+
+def _is_mean_of_shares(measure: Measure) -> bool:
+    """Whether a total is a plain mean of shares: then small cohorts weigh as much as large ones, and can be told apart."""
+    return measure.unit in ("percent", "count") and measure.aggregate == "mean"
+
+
+def _is_large(unknown: _Unknown, smallest: int) -> bool:
+    """Whether a withheld figure is one of a large cohort, of which too much is known."""
+    return unknown.cohort is not None and unknown.cohort >= smallest
+
+
+def _are_enough_on_either_side(unknown: Sequence[_Unknown], smallest: int) -> bool:
+    """Whether enough pupils of some small cohorts together are counted, and enough are not."""
+    pupils, everybody = sum(u.pupils or 0 for u in unknown), sum(u.cohort or 0 for u in unknown)
+    return pupils >= smallest and everybody - pupils >= smallest
 
 
 def _pupils(row: Measurement, measure: Measure) -> int | None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from trustplan.model import Governance, Practice, Visibility
-from trustplan.model.candid import CANDID
+from trustplan.guards import bare, is_public
+from trustplan.model import Governance, Practice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,8 +16,8 @@ if TYPE_CHECKING:
 def open_practice(practice: Practice) -> Practice:
     """Offers without their evidence, and enquiries that are published; no needs."""
     return Practice(
-        offers=tuple(replace(o, **CANDID["offer"]) for o in practice.offers if o.visibility is Visibility.PUBLIC),
-        enquiries=tuple(e for e in practice.enquiries if e.visibility is Visibility.PUBLIC and e.published is not None),
+        offers=tuple(bare(o) for o in practice.offers if is_public(o)),
+        enquiries=tuple(e for e in practice.enquiries if is_public(e) and e.published is not None),
     )
 
 
@@ -28,6 +27,6 @@ def open_governance(governance: Governance, organisations: Iterable[Organisation
     named = {o.theme for p in practice for o in p.offers} | {e.theme for p in practice for e in p.enquiries}
     scheme = governance.scheme
     return Governance(
-        scheme=scheme if scheme and scheme.visibility is Visibility.PUBLIC else None,
-        themes=tuple(replace(t, measures=(), criteria=(), tags=()) for t in governance.themes if t.id in named),
+        scheme=scheme if scheme and is_public(scheme) else None,
+        themes=tuple(bare(t) for t in governance.themes if t.id in named),
     )

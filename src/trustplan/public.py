@@ -12,16 +12,14 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from trustplan.disclosure import SmallNumbers
+from trustplan.guards import bare, is_about_group, is_candid, is_of_everybody, is_public, is_sensitive
 from trustplan.model import (
     TRUST,
     Measurement,
     Plan,
     Rating,
-    Support,
     Symbol,
-    Visibility,
 )
-from trustplan.model.candid import CANDID
 from trustplan.open_governance import open_governance, open_practice
 from trustplan.partly import SOME_WITHHELD, WITHHELD, is_withheld, partly_shown, tells_of, withheld_rollup
 from trustplan.rating.codes import Code
@@ -46,7 +44,7 @@ if TYPE_CHECKING:
     from trustplan.changes import Difference
     from trustplan.disclosure import Kept
     from trustplan.history import Snapshot
-    from trustplan.model import Action, Kpi, Measure, Objective, Organisation
+    from trustplan.model import Action, Kpi, Measure, Organisation
 
 
 def all_figures(rated: Rated, organisation: Organisation) -> dict[str, tuple[Measurement, ...]]:
@@ -78,7 +76,7 @@ class PublicView:
         self.open_figures = self._open_figures()
 
     def rated(self) -> Rated:
-        plans = {ref: self.plan(status) for ref, status in self.source.plans.items() if self._sees(status.plan)}
+        plans = {ref: self.plan(status) for ref, status in self.source.plans.items() if is_public(status.plan)}
         organisations = {o.id: self.organisation(o, plans) for o in self.source.trust.organisations.values()}
         trust = replace(
             self.source.trust,
@@ -93,7 +91,16 @@ class PublicView:
 
     def _open_reference(self, plans: dict[str, PlanStatus]) -> dict[str, Any]:
         """The measures of shown KPIs, and whole-cohort comparators of these."""
-        shown = {
+        shown = self._shown_measures(plans)
+        return {
+            "measures": {name: bare(m) for name, m in self.source.trust.measures.items() if name in shown},
+            "comparators": tuple(c for c in self.source.trust.comparators if c.measure in shown and is_of_everybody(c)),
+        }
+
+    @staticmethod
+    def _shown_measures(plans: dict[str, PlanStatus]) -> Collection[str]:
+        """The measures that KPIs of some reduced plans name."""
+        return {
             p.measure.id
             for s in plans.values()
             for i in s.items
@@ -101,34 +108,18 @@ class PublicView:
             for p in (i.parts or (i,))
             if p.measure
         }
-        return {
-            "measures": {
-                name: replace(m, groups=()) for name, m in self.source.trust.measures.items() if name in shown
-            },
-            "comparators": tuple(c for c in self.source.trust.comparators if c.measure in shown and not c.group),
-        }
-
-    @staticmethod
-    def _sees(item: Plan | Objective | Action | Kpi) -> bool:
-        """Whether the public may see a plan or an item."""
-        return item.visibility is Visibility.PUBLIC
 
     # Plans and their items
 
     def plan(self, status: PlanStatus) -> PlanStatus:
-        objectives = tuple(self.objective(o) for o in status.objectives if self._sees(o.objective))
-        plan = replace(status.plan, objectives=tuple(o.objective for o in objectives), **CANDID["plan"])
+        objectives = tuple(self.objective(o) for o in status.objectives if is_public(o.objective))
+        plan = bare(status.plan, objectives=tuple(o.objective for o in objectives))
         return PlanStatus(plan=plan, objectives=objectives)
 
     def objective(self, status: ObjectiveStatus) -> ObjectiveStatus:
-        actions = tuple(self.action(a) for a in status.actions if self._sees(a.action))
+        actions = tuple(self.action(a) for a in status.actions if is_public(a.action))
         kpis = tuple(self.kpi(k) for k in status.kpis if self._sees_kpi(k))
-        objective = replace(
-            status.objective,
-            actions=tuple(a.action for a in actions),
-            kpis=tuple(k.kpi for k in kpis),
-            **CANDID["objective"],
-        )
+        objective = bare(status.objective, actions=tuple(a.action for a in actions), kpis=tuple(k.kpi for k in kpis))
         return replace(
             status,
             objective=objective,
@@ -148,11 +139,9 @@ class PublicView:
             return withheld_rollup(self.rollup(status.impact, status.kpis, kpis, status.hidden_kpis))
         return self.rollup(status.impact, status.kpis, kpis, status.hidden_kpis)
 
-    def _sees_kpi(self, status: KpiStatus) -> bool:
-        parts = status.parts or (status,)
-        has_groups = any(p.kpi.group or (p.measure and p.measure.is_of_group) for p in parts)
-        is_sensitive = any(p.measure and p.measure.is_sensitive for p in parts)
-        return self._sees(status.kpi) and not has_groups and not is_sensitive
+    @staticmethod
+    def _sees_kpi(status: KpiStatus) -> bool:
+        return is_public(status.kpi) and not is_about_group(status) and not is_sensitive(status)
 
     @staticmethod
     def rollup(rollup: Rollup, before: Sequence[Item], after: Sequence[Item], hidden: int) -> Rollup:
@@ -163,24 +152,23 @@ class PublicView:
         return partly_shown(rollup, before, after, hidden)
 
     def reasons(self, reasons: Sequence[Reason], instead: str) -> tuple[Reason, ...]:
-        open_ones = tuple(_open(r) for r in reasons if not r.is_candid)
+        open_ones = tuple(_open(r) for r in reasons if not is_candid(r))
         if (
             reasons
-            and reasons[0].is_candid
+            and is_candid(reasons[0])
             and not (open_ones and open_ones[0].code in (Code.JUDGED_ON, Code.JUDGEMENT_OVERDUE))
         ):
             return (Reason(code=Code.VIEWS_WITHHELD, sentence=instead, rule=reasons[0].rule), *open_ones)
         return open_ones
 
     def action(self, status: ActionStatus) -> ActionStatus:
-        parts = tuple(self.action(p) for p in status.parts if self._sees(p.action))
+        parts = tuple(self.action(p) for p in status.parts if is_public(p.action))
         of_parts = status.of_parts and self.rollup(status.of_parts, status.parts, parts, status.hidden_parts)
         reasons = self.reasons(status.reasons, "The rating takes views into account that are not published here.")
         hidden = status.hidden_parts + len(status.parts) - len(parts)
         if of_parts and (hidden or of_parts.reason.code == Code.PARTLY_WITHHELD):
             reasons = tuple(of_parts.reason if r.code == Code.PARTS else r for r in reasons)
-        override = status.override and replace(status.override, **CANDID["override"])
-        return replace(
+        return bare(
             status,
             action=self._bare_action(status.action, parts),
             parts=parts,
@@ -188,21 +176,17 @@ class PublicView:
             hidden_parts=hidden,
             reasons=reasons,
             computed=status.rating,
-            lead=None,
-            monitor=None,
-            override=override,
-            recovery=None,
+            override=status.override and bare(status.override),
         )
 
     @staticmethod
     def _bare_action(action: Action, parts: Sequence[ActionStatus]) -> Action:
-        return replace(
+        return bare(
             action,
-            updates=tuple(replace(u, **CANDID["update"]) for u in action.updates),
-            changes=tuple(replace(c, **CANDID["change"]) for c in action.changes),
-            override=action.override and replace(action.override, **CANDID["override"]),
+            updates=tuple(bare(u) for u in action.updates),
+            changes=tuple(bare(c) for c in action.changes),
+            override=action.override and bare(action.override),
             parts=tuple(p.action for p in parts),
-            **CANDID["action"],
         )
 
     def snapshot(self, snapshot: Snapshot, reduced: Rated) -> Snapshot:
@@ -243,10 +227,17 @@ class PublicView:
         """
         status = reduced.index.get(ref)
         if isinstance(status, ObjectiveStatus):
-            whole = self.source.index[ref]
-            behind = whole.kpis if isinstance(whole, ObjectiveStatus) else ()
-            return not any(self._has_withheld(k) for k in behind)
-        return status is not None and not (isinstance(status, KpiStatus) and self._has_withheld(status))
+            return not self._objective_tells_of_then(ref)
+        return status is not None and not (isinstance(status, KpiStatus) and self._kpi_tells_of_then(status))
+
+    def _objective_tells_of_then(self, ref: str) -> bool:
+        """Whether an objective's rating of an earlier day could tell of a withheld figure."""
+        whole = self.source.index[ref]
+        return isinstance(whole, ObjectiveStatus) and any(self._has_withheld(k) for k in whole.kpis)
+
+    def _kpi_tells_of_then(self, status: KpiStatus) -> bool:
+        """Whether a KPI's rating of an earlier day could."""
+        return self._has_withheld(status)
 
     def _has_withheld(self, status: KpiStatus) -> bool:
         """Whether some figure of a KPI's organisations is withheld."""
@@ -275,7 +266,7 @@ class PublicView:
         cells = tuple(self.cell(c, status.measure) for c in status.cells)
         deciding = cells[status.cells.index(status.deciding)] if status.deciding else None
         parts = tuple(self.kpi(p) for p in status.parts)
-        bare = replace(
+        without_words = bare(
             status,
             kpi=self._bare_kpi(status.kpi, parts),
             reasons=reasons,
@@ -283,11 +274,10 @@ class PublicView:
             deciding=deciding,
             parts=parts,
             computed=status.rating,
-            override=status.override and replace(status.override, **CANDID["override"]),
-            recovery=None,
-            measure=status.measure and replace(status.measure, groups=()),
+            override=status.override and bare(status.override),
+            measure=status.measure and bare(status.measure),
         )
-        return self._without_small(bare)
+        return self._without_small(without_words)
 
     @staticmethod
     def _without_small(status: KpiStatus) -> KpiStatus:
@@ -316,13 +306,12 @@ class PublicView:
 
     @staticmethod
     def _bare_kpi(kpi: Kpi, parts: Sequence[KpiStatus]) -> Kpi:
-        return replace(
+        return bare(
             kpi,
             parts=tuple(p.kpi for p in parts),
-            judgements=tuple(replace(j, **CANDID["judgement"]) for j in kpi.judgements),
-            changes=tuple(replace(c, **CANDID["change"]) for c in kpi.changes),
-            override=kpi.override and replace(kpi.override, **CANDID["override"]),
-            **CANDID["kpi"],
+            judgements=tuple(bare(j) for j in kpi.judgements),
+            changes=tuple(bare(c) for c in kpi.changes),
+            override=kpi.override and bare(kpi.override),
         )
 
     # Figures
@@ -333,23 +322,16 @@ class PublicView:
         for name, rows in all_figures(self.source, organisation).items():
             measure = self.source.trust.measures[name]
             if (organisation.id, name) in self.open_figures:
-                figures[name] = tuple(self.small.shown(organisation.id, measure, m) for m in rows if not m.group)
-        return replace(
-            organisation,
-            plans=kept,
-            figures=figures,
-            support=Support(),
-            reviews=(),
-            practice=open_practice(organisation.practice),
-        )
+                figures[name] = tuple(self.small.shown(organisation.id, measure, m) for m in rows if is_of_everybody(m))
+        return bare(organisation, plans=kept, figures=figures, practice=open_practice(organisation.practice))
 
-    def _open_figures(self) -> set[tuple[str, str]]:
+    def _open_figures(self) -> Collection[tuple[str, str]]:
         """The measures that the public may see, by organisation: those of a KPI that it sees."""
         found = set()
         for status in self.source.plans.values():
-            if not self._sees(status.plan):
+            if not is_public(status.plan):
                 continue
-            for kpi in (k for o in status.objectives if self._sees(o.objective) for k in o.kpis):
+            for kpi in (k for o in status.objectives if is_public(o.objective) for k in o.kpis):
                 if self._sees_kpi(kpi):
                     parts = [p for p in (kpi.parts or (kpi,)) if p.measure]
                     found |= {(c.organisation, p.measure.id) for p in parts for c in p.cells if p.measure}

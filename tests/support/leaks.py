@@ -1,9 +1,7 @@
-"""Everything that is made for an audience, searched for canaries. Run as `python leak_probe.py PLANS CANARIES.json`."""
+"""Everything that is made for an audience, searched for canaries."""
 
 from __future__ import annotations
 
-import json
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +10,7 @@ from trustplan.audience import Audience, Shown
 from trustplan.disclosure import SmallNumbers
 from trustplan.edition import make_edition
 from trustplan.load import load
+from trustplan.model import Trust
 from trustplan.pages import make_site
 from trustplan.pages.page import Settings
 
@@ -52,9 +51,14 @@ def model(shown: Shown) -> str:
 
 
 def leaks(plans: Path, canaries: list[Canary]) -> list[str]:
-    """Where the public edition holds what the public may not meet."""
+    """Where the public edition of some files holds what the public may not meet."""
     trust = load(plans).trust
     assert trust is not None
+    return leaks_of(trust, canaries)
+
+
+def leaks_of(trust: Trust, canaries: list[Canary]) -> list[str]:
+    """Where the public edition of a trust holds what the public may not meet."""
     shown = make_edition(trust, DAY, Audience.PUBLIC)
     text = everything(shown)
     seen = met(canaries, text)
@@ -71,8 +75,3 @@ def leaks(plans: Path, canaries: list[Canary]) -> list[str]:
         or (m.period in small.periods(o.id, measure) and str(m.value) != "c")
     ]
     return found + parts
-
-
-if __name__ == "__main__":
-    rows = json.loads(Path(sys.argv[2]).read_text(encoding="utf-8"))
-    print(json.dumps(leaks(Path(sys.argv[1]), [Canary(*row) for row in rows])))

@@ -1,0 +1,33 @@
+"""How much of a long test is run: a little of it on every run, all of it by `make test-thorough`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+
+def amounts(argument: str, *, quick: int, thorough: int) -> pytest.MarkDecorator:
+    """Run a test with a small number, and with a large one where it is marked as thorough."""
+    all_of_it = pytest.param(thorough, id="thorough", marks=pytest.mark.thorough)
+    return pytest.mark.parametrize(argument, [pytest.param(quick, id="quick"), all_of_it])
+
+
+def thorough_but(first: int, cases: list[Any], ids: Callable[[Any], str] = str) -> list[Any]:
+    """The cases as parameters, those after the first few marked as thorough."""
+    marks = pytest.mark.thorough
+    return [pytest.param(c, id=ids(c), marks=() if n < first else marks) for n, c in enumerate(cases)]
+
+
+def holds_for(examples: int, strategy: st.SearchStrategy[Any], test: Callable[[Any], None]) -> None:
+    """Whether a property holds for so many examples."""
+
+    @settings(max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.nested_given])
+    @given(strategy)
+    def prop(example: Any) -> None:
+        test(example)
+
+    prop()
