@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
 from builders import EXAMPLE, ROOT
+from shared import made_once
 from sites import build, build_example, write_config
 from trustplan.load import load
 from trustplan.model import Trust
 
 # The fixture of a repository with plans.
 pytest_plugins = ["revision_repository"]
+LEFT_OUT = pytest.StashKey[int]()
+LEFT_OUT_BY_WORKERS = pytest.StashKey[int]()
 
 # The same cases on every run, so that a failure is the change's own. HYPOTHESIS_PROFILE=explore looks for new ones.
 settings.register_profile("steady", derandomize=True, database=None)
@@ -33,18 +37,59 @@ def example() -> Trust:
 @pytest.fixture(scope="session")
 def example_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example's site for trustees."""
-    site = tmp_path_factory.mktemp("site")
-    result = build_example(site)
-    assert result.returncode == 0, result.stderr
-    return site
+
+    def make(folder: Path) -> None:
+        result = build_example(folder / "site")
+        assert result.returncode == 0, result.stderr
+
+    return made_once(tmp_path_factory, "example", make) / "site"
 
 
 @pytest.fixture(scope="session")
 def public_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example's site for the public, by the plugin, without directory addresses."""
-    folder = tmp_path_factory.mktemp("public")
-    (folder / "plans").symlink_to(ROOT / "plans", target_is_directory=True)
-    write_config(folder, audience="public", directory_urls=False)
-    result = build(folder)
-    assert result.returncode == 0, result.stderr
-    return folder / "site"
+
+    def make(folder: Path) -> None:
+        (folder / "plans").symlink_to(ROOT / "plans", target_is_directory=True)
+        write_config(folder, audience="public", directory_urls=False)
+        result = build(folder)
+        assert result.returncode == 0, result.stderr
+
+    return made_once(tmp_path_factory, "public", make) / "site"
+
+
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    """Count what is left to `make test-thorough`."""
+    for item in items:
+        if item.get_closest_marker("thorough"):
+            item.config.stash[LEFT_OUT] = item.config.stash.get(LEFT_OUT, 0) + 1
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what was left out."""
+    config = terminalreporter.config
+    left = max(config.stash.get(LEFT_OUT, 0), config.stash.get(LEFT_OUT_BY_WORKERS, 0))
+    if left:
+        terminalreporter.write_line(f"{left} thorough cases were left out; `make test-thorough` runs them.")
+
+
+class FromWorkers:
+    """Hears from the processes that collected the tests, where there are several."""
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        """Each left the same out."""
+        told = getattr(node, "workeroutput", {}).get("left_out", 0)
+        node.config.stash[LEFT_OUT_BY_WORKERS] = told
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Listen to other processes."""
+    config.pluginmanager.register(FromWorkers())
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Pass on what was left out here."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["left_out"] = session.config.stash.get(LEFT_OUT, 0)

@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from generate_trust import main
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from amounts import amounts, holds_for
 from builders import EXAMPLE, ROOT, read, write
 from trustplan.audience import Audience
 from trustplan.edition import make_edition
@@ -100,41 +101,49 @@ def plans(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.data())
-def test_one_strange_value_ends_in_a_message_or_a_site(plans: Path, data: st.DataObject) -> None:
+@amounts("examples", quick=10, thorough=120)
+def test_one_strange_value_ends_in_a_message_or_a_site(examples: int, plans: Path) -> None:
     """Any value anywhere replaced, removed or renamed; what passes the check also makes every page."""
-    with something_strange(plans, data):
-        loaded = load(plans)
-        assert all(f.message and f.place.line for f in loaded.findings)
-        if loaded.trust:
-            for audience in Audience:
-                whole_site(loaded.trust, date(2026, 11, 20), audience)
+
+    def ends_well(data: st.DataObject) -> None:
+        with something_strange(plans, data):
+            loaded = load(plans)
+            assert all(f.message and f.place.line for f in loaded.findings)
+            if loaded.trust:
+                for audience in Audience:
+                    whole_site(loaded.trust, date(2026, 11, 20), audience)
+
+    holds_for(examples, st.data(), ends_well)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.data())
-def test_one_strange_value_can_be_compared_with_what_was_there(plans: Path, data: st.DataObject) -> None:
+@amounts("examples", quick=6, thorough=60)
+def test_one_strange_value_can_be_compared_with_what_was_there(examples: int, plans: Path) -> None:
     """Before and after, in both directions, told in all forms; what is the same on both sides is no change."""
-    with something_strange(plans, data):
-        right, odd = load(EXAMPLE), load(plans)
-        for old, new in ((right, odd), (odd, right)):
-            compared = compare_revisions(old, new, date(2026, 11, 20))
-            faults = list(faults_against(compared))
-            assert all(f.message and f.remedy for f in faults)
-            for form in FORMS.values():
-                assert form(compared.edits, "Changes")
-        assert compare_revisions(odd, load(plans), date(2026, 11, 20)).edits == ()
+    right = load(EXAMPLE)
+
+    def can_be_compared(data: st.DataObject) -> None:
+        with something_strange(plans, data):
+            odd = load(plans)
+            for old, new in ((right, odd), (odd, right)):
+                compared = compare_revisions(old, new, date(2026, 11, 20))
+                faults = list(faults_against(compared))
+                assert all(f.message and f.remedy for f in faults)
+                for form in FORMS.values():
+                    assert form(compared.edits, "Changes")
+            assert compare_revisions(odd, load(plans), date(2026, 11, 20)).edits == ()
+
+    holds_for(examples, st.data(), can_be_compared)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.dates(date(2020, 1, 1), date(2035, 1, 1)))
-def test_the_example_makes_a_site_on_any_day(plans: Path, day: date) -> None:
+@amounts("examples", quick=3, thorough=25)
+def test_the_example_makes_a_site_on_any_day(examples: int, example: Trust) -> None:
     """Before the plan, between its terms, in years that the calendar does not have."""
-    trust = load(plans).trust
-    assert trust is not None
-    for audience in Audience:
-        assert whole_site(trust, day, audience)
+
+    def makes_a_site(day: date) -> None:
+        for audience in Audience:
+            assert whole_site(example, day, audience)
+
+    holds_for(examples, st.dates(date(2020, 1, 1), date(2035, 1, 1)), makes_a_site)
 
 
 def test_a_generated_trust_is_the_same_twice_and_has_no_error(tmp_path: Path) -> None:

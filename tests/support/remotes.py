@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import json
 import os
 import shutil
@@ -10,17 +9,15 @@ import signal
 import socket
 import stat
 import subprocess
-import sys
-import tempfile
 import threading
 import time
-from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from builders import SUPPORT, a_trust, add_plan, read, write
+from builders import a_trust, add_plan, read, write
 from sites import write_config
+from warm import Running
 
 GIT = shutil.which("git") or "git"
 IDENTITY = {
@@ -44,46 +41,6 @@ def git(folder: Path, *words: str, **more: str) -> str:
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
-
-
-@cache
-def publisher() -> str:
-    """The address of a process that runs commands on editions; it ends with this one."""
-    folder = Path(tempfile.mkdtemp(prefix="publisher-"))
-    address = str(folder / "s")
-    environ = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-    serving = subprocess.Popen([sys.executable, str(SUPPORT / "publisher.py"), "--serve", address], env=environ)
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    atexit.register(serving.wait)
-    atexit.register(serving.kill)
-    for _ in range(600):
-        if Path(address).exists():
-            break
-        time.sleep(0.05)
-    return address
-
-
-class Running:
-    """A command that has begun, as a user's shell would have begun it."""
-
-    def __init__(self, folder: Path, kept: Path, words: list[str], more: dict[str, str]) -> None:
-        self.words = words
-        self.told = Path(tempfile.mkdtemp(prefix="told-"))
-        environ = {**os.environ, **IDENTITY, "NO_MKDOCS_2_WARNING": "1", **more}
-        asked = {"folder": str(folder), "kept": str(kept), "words": words, "environ": environ,
-                 "out": str(self.told / "out"), "err": str(self.told / "err")}  # fmt: skip
-        self.talk = socket.socket(socket.AF_UNIX)
-        self.talk.connect(publisher())
-        self.talk.settimeout(300)
-        self.talk.sendall((json.dumps(asked) + "\n").encode())
-
-    def end(self) -> subprocess.CompletedProcess[str]:
-        """Wait for it: how it ended, and what it told."""
-        with self.talk, self.talk.makefile("r") as answer:
-            code = int(answer.readline())
-        out, err = ((self.told / name).read_text(encoding="utf-8") for name in ("out", "err"))
-        shutil.rmtree(self.told)
-        return subprocess.CompletedProcess(self.words, code, out, err)
 
 
 class Trust:
@@ -110,7 +67,8 @@ class Trust:
 
     def start(self, *words: str, remote: str = "pages", **more: str) -> Running:
         """The same, without waiting for its end."""
-        return Running(self.plans, self.kept, [*words, "--remote", remote], more)
+        environ = {**os.environ, **IDENTITY, "NO_MKDOCS_2_WARNING": "1", **more}
+        return Running("trustplan", [*words, "--remote", remote], folder=self.plans, environ=environ, kept=self.kept)
 
     def publish(
         self, meeting: str, *more: str, audience: str = "trustees", **environ: str

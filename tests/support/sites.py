@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from builders import ROOT
+from warm import Running
 
 DAY = "2026-11-20"
 
@@ -40,15 +41,15 @@ def environment(**more: str) -> dict[str, str]:
 
 def build(folder: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
     """Run `mkdocs build` in a folder."""
-    command = [sys.executable, "-m", "mkdocs", "build", *words]
-    return subprocess.run(
-        command, cwd=folder, env=environment(**more), capture_output=True, text=True, check=False, timeout=300
-    )
+    return Running("mkdocs", ["build", *words], folder=folder, environ=environment(**more)).end()
 
 
 def build_example(site: Path, **more: str) -> subprocess.CompletedProcess[str]:
-    """Build the example of this repository into a folder."""
-    return build(ROOT, "--strict", "--site-dir", str(site), **more)
+    """Build the example of this repository into a folder, in a process that is begun for it."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)]
+    return subprocess.run(
+        command, cwd=ROOT, env=environment(**more), capture_output=True, text=True, check=False, timeout=300
+    )
 
 
 def all_bytes(site: Path) -> dict[str, bytes]:

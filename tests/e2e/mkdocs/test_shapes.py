@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,30 +11,33 @@ from generate_trust import generate
 
 import other_trusts
 from builders import read, write
+from shared import made_once
 from sites import Reader, all_bytes, build, pages_of, read_page, write_config
 from trustplan.load import load
+
+
+def site_of(shape: Callable[[Path], Path], name: str, factory: pytest.TempPathFactory) -> Path:
+    """The site of a trust of some shape, for trustees."""
+
+    def make(folder: Path) -> None:
+        shape(folder)
+        write_config(folder)
+        result = build(folder, "--strict")
+        assert result.returncode == 0, result.stderr
+
+    return made_once(factory, name, make) / "site"
 
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the large trust, for trustees."""
-    folder = tmp_path_factory.mktemp("large")
-    other_trusts.large(folder)
-    write_config(folder)
-    result = build(folder, "--strict")
-    assert result.returncode == 0, result.stderr
-    return folder / "site"
+    return site_of(other_trusts.large, "large", tmp_path_factory)
 
 
 @pytest.fixture(scope="module")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the tiny trust, for trustees."""
-    folder = tmp_path_factory.mktemp("tiny")
-    other_trusts.tiny(folder)
-    write_config(folder)
-    result = build(folder, "--strict")
-    assert result.returncode == 0, result.stderr
-    return folder / "site"
+    return site_of(other_trusts.tiny, "tiny", tmp_path_factory)
 
 
 def said(reader: Reader) -> str:
@@ -181,13 +185,16 @@ def test_the_tiny_trust_has_a_decent_site(tiny: Path) -> None:
         assert not re.search(r"\bNone yet\b|There are no figures", said(reader)), name
 
 
-def test_frames_are_only_a_faster_way(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "shape", [other_trusts.tiny, pytest.param(other_trusts.large, marks=pytest.mark.thorough)], ids=["tiny", "large"]
+)
+def test_frames_are_only_a_faster_way(shape: Callable[[Path], Path], tmp_path: Path) -> None:
     """Pages that share the theme's frame have the same bytes as pages rendered in full."""
     sites = []
     for shares in (True, False):
         folder = tmp_path / str(shares)
         folder.mkdir()
-        other_trusts.large(folder)
+        shape(folder)
         write_config(folder)
         (folder / "mkdocs.yml").write_text(
             (folder / "mkdocs.yml").read_text(encoding="utf-8")
@@ -203,6 +210,7 @@ def test_frames_are_only_a_faster_way(tmp_path: Path) -> None:
     assert sites[0] == sites[1]
 
 
+@pytest.mark.thorough
 def test_no_list_leaves_rows_out_in_silence(tmp_path: Path) -> None:
     """A trust of 125 schools: where a page stops short of all of them, it says how many more there are."""
     generate(tmp_path / "plans", schools=125, seed=1)

@@ -12,28 +12,33 @@ from pathlib import Path
 
 import pytest
 
+from amounts import thorough_but
 from builders import SUPPORT
 from remotes import IDENTITY, GitServer, Trust, git, killing_git, make_trust
+from shared import made_once
 
 FIRST, SECOND, THIRD, FOURTH = "board-2026-03", "board-2026-07", "board-2026-10", "board-2026-12"
 NAMES = {FIRST: "2026-03-26-board", SECOND: "2026-07-09-board", THIRD: "2026-10-08-board", FOURTH: "2026-12-03-board"}
-STEPS = 45  # git commands of one publication
+EVERY = 9  # of the steps of a publication, every ninth is killed at in one test: all of them in nine tests
 
 
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Trust:
     """A trust with one edition, to be copied; its other editions are built once."""
-    folder = tmp_path_factory.mktemp("faults")
-    (folder / "kept").mkdir()
-    trust = make_trust(folder / "trust", folder / "kept")
-    for meeting in NAMES:
-        done = trust.publish(meeting)
-        assert done.returncode == 0, done.stderr
-    git(trust.pages, "update-ref", "-d", "refs/heads/gh-pages")
-    assert trust.publish(FIRST).returncode == 0
-    for repository in (trust.plans, trust.pages):
-        git(repository, "gc", "--quiet", "--prune=now")
-    return trust
+
+    def make(folder: Path) -> None:
+        (folder / "kept").mkdir()
+        trust = make_trust(folder / "trust", folder / "kept")
+        for meeting in NAMES:
+            done = trust.publish(meeting)
+            assert done.returncode == 0, done.stderr
+        git(trust.pages, "update-ref", "-d", "refs/heads/gh-pages")
+        assert trust.publish(FIRST).returncode == 0
+        for repository in (trust.plans, trust.pages):
+            git(repository, "gc", "--quiet", "--prune=now")
+
+    made = made_once(tmp_path_factory, "published", make)
+    return Trust(made / "trust", made / "kept")
 
 
 @pytest.fixture
@@ -64,30 +69,35 @@ def require_publishes(trust: Trust, meeting: str = SECOND, **more: str) -> None:
     trust.require_whole()
 
 
-@pytest.mark.parametrize("step", range(1, STEPS + 1))
-def test_killed_at_a_step_of_git(step: int, trust: Trust, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def steps(published: Trust, tmp_path_factory: pytest.TempPathFactory) -> int:
+    """How many commands of git one publication runs."""
+    folder = tmp_path_factory.mktemp("steps")
+    trust = published.copy(published.folder.parent / f"steps-{os.getpid()}")
+    assert trust.publish(SECOND, **killing_git(folder, 10_000, after=False)).returncode == 0
+    return len(list(folder.glob("step-*")))
+
+
+@pytest.mark.parametrize("first", thorough_but(1, list(range(EVERY, 0, -1))))
+def test_killed_at_a_step_of_git(first: int, steps: int, published: Trust, tmp_path: Path) -> None:
     """The process is killed before every odd step and after every even one: kill -9, no cleaning up."""
-    before = trust.tip()
-    environ = killing_git(tmp_path / "bin", step, after=step % 2 == 0)
-    done = trust.publish(SECOND, **environ)
-    assert done.returncode == -9
-    assert "Published" not in done.stdout
-    trust.require_whole()
-    assert trust.tip() == before or NAMES[SECOND] in trust.versions()
-    require_publishes(trust)
-    assert git(trust.plans, "status", "--porcelain") == ""
+    assert steps > EVERY
+    for step in range(first, steps + 1, EVERY):
+        trust = published.copy(published.folder.parent / f"killed-{os.getpid()}-{step}")
+        before = trust.tip()
+        environ = killing_git(tmp_path / f"bin-{step}", step, after=step % 2 == 0)
+        done = trust.publish(SECOND, **environ)
+        assert done.returncode == -9, step
+        assert "Published" not in done.stdout, step
+        trust.require_whole()
+        assert trust.tip() == before or NAMES[SECOND] in trust.versions(), step
+        require_publishes(trust)
+        assert git(trust.plans, "status", "--porcelain") == "", step
 
 
-def test_every_step_of_git_was_killed_at(trust: Trust, tmp_path: Path) -> None:
-    """The number of steps above is the number that there are."""
-    environ = killing_git(tmp_path / "bin", 10_000, after=False)
-    assert trust.publish(SECOND, **environ).returncode == 0
-    assert len(list((tmp_path / "bin").glob("step-*"))) == STEPS
-
-
-def test_what_a_killed_publication_left_behind_is_removed(trust: Trust, tmp_path: Path) -> None:
+def test_what_a_killed_publication_left_behind_is_removed(trust: Trust, steps: int, tmp_path: Path) -> None:
     """The next one clears the scratch folders of dead processes."""
-    environ = killing_git(tmp_path / "bin", STEPS - 3, after=False)
+    environ = killing_git(tmp_path / "bin", steps - 3, after=False)
     trust.publish(SECOND, **environ)
     room = Path(environ["TMPDIR"])
     assert list(room.glob("trustplan-*"))
@@ -132,7 +142,7 @@ def test_the_disk_is_full(room: int, is_first: bool, trust: Trust) -> None:
     if is_first:
         git(trust.pages, "update-ref", "-d", "refs/heads/gh-pages")
     before = trust.tip()
-    command = [sys.executable, str(SUPPORT / "publisher.py"), str(trust.kept), "publish", "--meeting", SECOND]
+    command = [sys.executable, str(SUPPORT / "warm_server.py"), str(trust.kept), "publish", "--meeting", SECOND]
     done = subprocess.run(
         [*command, "--audience", "trustees", "--remote", "pages"],
         cwd=trust.plans,
@@ -281,7 +291,7 @@ def test_the_remote_is_not_there(remote: str, words: str, trust: Trust) -> None:
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("race", range(20))
+@pytest.mark.parametrize("race", thorough_but(4, list(range(20))))
 def test_publishers_race(race: int, trust: Trust) -> None:
     """Two to four at once, of different meetings and of the same: every edition is there in the end."""
     meetings = [SECOND, THIRD, FOURTH, SECOND][: 2 + race % 3]

@@ -1,6 +1,7 @@
-"""Run a command on editions as users do, but for the build, which is kept: faults of git need no new site each time.
+"""Run commands as users do, in processes that need not import everything anew: `trustplan` and `mkdocs`.
 
-Run as `python publisher.py FOLDER-OF-KEPT-SITES WORDS...`, or as `python publisher.py --serve SOCKET` to run many.
+A command on editions may keep what it builds in a folder: faults of git need no new site each time.
+Run as `python warm_server.py FOLDER-OF-KEPT-SITES WORDS...`, or as `python warm_server.py --serve SOCKET` to run many.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import signal
 import socket
 import sys
 import tempfile
+import time
 import traceback
 from pathlib import Path
 from typing import Any
@@ -38,14 +40,24 @@ def build_or_take(source: Path, site: Path, **given: Any) -> None:
     shutil.copytree(stored, site)
 
 
-def run(words: list[str]) -> int:
-    """Run one command; its exit code."""
-    publish.build_edition = build_or_take  # type: ignore[attr-defined]
-    verifying.build_edition = build_or_take  # type: ignore[attr-defined]
-    from trustplan.cli import main  # noqa: PLC0415  its clock and environment are this process's
+def keep_builds() -> None:
+    """From now on, take each site from the kept ones where it is there."""
+    for module in (publish, verifying):
+        assert module.build_edition is building.build_edition
+        module.build_edition = build_or_take  # type: ignore[attr-defined]
 
+
+def run(program: str, words: list[str]) -> int:
+    """Run one command; its exit code."""
     try:
-        main(words, prog_name="trustplan")
+        if program == "mkdocs":
+            from mkdocs.__main__ import cli  # noqa: PLC0415  its environment is this process's
+
+            cli(words, prog_name="mkdocs")
+        else:
+            from trustplan.cli import main  # noqa: PLC0415  its clock and environment are this process's
+
+            main(words, prog_name="trustplan")
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else int(bool(ended.code))
     finally:
@@ -56,7 +68,12 @@ def run(words: list[str]) -> int:
 
 def serve(address: str) -> None:
     """Run commands as they are asked for, each in a process of its own that need not import everything anew."""
-    from trustplan.publishing import composing, desk, inspecting, listing  # noqa: F401, PLC0415  so that they are there
+    import material.plugins.search.plugin  # noqa: F401, PLC0415  so that they are there
+    import mkdocs.__main__  # noqa: PLC0415
+    import mkdocs.commands.build  # noqa: F401, PLC0415
+
+    import trustplan.host  # noqa: F401, PLC0415
+    from trustplan.publishing import composing, desk, inspecting, listing  # noqa: F401, PLC0415
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     with socket.socket(socket.AF_UNIX) as listening:
@@ -86,16 +103,20 @@ def _answer(asking: socket.socket) -> None:
 
 def _become(asked: dict[str, Any]) -> None:
     global KEPT  # noqa: PLW0603  each command has its own
-    KEPT = Path(asked["kept"])
     os.environ.clear()
     os.environ.update(asked["environ"])
+    time.tzset()
     os.chdir(asked["folder"])
+    sys.path[0] = asked["folder"]  # as `python -m` has it
     tempfile.tempdir = None
+    if asked["kept"]:
+        KEPT = Path(asked["kept"])
+        keep_builds()
     for number, path in ((1, asked["out"]), (2, asked["err"])):
         os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
     code = 70
     try:
-        code = run(asked["words"])
+        code = run(asked["program"], asked["words"])
     except BaseException:
         traceback.print_exc()
     finally:
@@ -106,4 +127,5 @@ def _become(asked: dict[str, Any]) -> None:
 if __name__ == "__main__":
     if sys.argv[1] == "--serve":
         serve(sys.argv[2])
-    sys.exit(run(sys.argv[2:]))
+    keep_builds()
+    sys.exit(run("trustplan", sys.argv[2:]))
