@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import settings
 
 from builders import EXAMPLE, ROOT
+from rule_ids import only_listed_rules
 from shared import made_once
 from sites import build, build_example, write_config
 from trustplan.load import load
@@ -24,6 +26,13 @@ LEFT_OUT_BY_WORKERS = pytest.StashKey[int]()
 settings.register_profile("steady", derandomize=True, database=None)
 settings.register_profile("explore", max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _listed_rules() -> Iterator[None]:
+    """Whatever a test finds has a rule that the program lists."""
+    with only_listed_rules():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -11,9 +11,9 @@ import pytest
 from guide_pictures import GUIDES, Guide, edit
 
 from builders import ROOT
-from rule_ids import AGAINST, every_rule
+from rule_ids import every_rule
 from trustplan.files import kind_of
-from trustplan.findings import Severity
+from trustplan.findings import BETWEEN, Severity
 from trustplan.load import load
 from trustplan.revisions import compare_revisions
 from trustplan.revisions.against import faults_against
@@ -25,7 +25,7 @@ CHECKS = ROOT / "docs" / "checks.md"
 TABLE = ROOT / "tests" / "plans" / "invalid" / "table.md"
 
 
-NOT_IN_A_FILE = {"no-plans", "file-unreadable", "too-many-faults", *AGAINST}
+NOT_IN_A_FILE = {"no-plans", "file-unreadable", "too-many-faults", *BETWEEN}
 
 
 def entries() -> dict[str, str]:

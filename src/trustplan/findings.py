@@ -52,6 +52,51 @@ class Finding:
         return f"{self.place}: {kind}{text} [{self.rule}]"
 
 
+# Rules that are no generators over raw files: of how a file is read and of its form,
+FORM = frozenset(
+    {
+        "bad-date",
+        "bad-name",
+        "bad-target",
+        "bad-value",
+        "control-character",
+        "empty-value",
+        "file-empty",
+        "file-encoding",
+        "file-missing",
+        "file-name",
+        "file-too-deep",
+        "file-too-large",
+        "file-unreadable",
+        "folder-not-file",
+        "key-twice",
+        "merge-conflict",
+        "missing-key",
+        "no-plans",
+        "not-a-choice",
+        "number-too-large",
+        "quote-it",
+        "text-cut",
+        "too-many-faults",
+        "unknown-key",
+        "wrong-type",
+        "yaml-anchor",
+        "yaml-key",
+        "yaml-syntax",
+        "yaml-tag",
+    }
+)
+# and those that only show between two revisions, or that only a repository that everybody can read may break.
+BETWEEN = frozenset(
+    {
+        "moved-without-change",
+        "past-entry-changed",
+        "past-figure-changed",
+        "withheld-in-history",
+        "withheld-in-public",
+    }
+)
+
 MOST_TOLD = 300  # faults of one file that are told at once, of its form and of its meaning
 
 

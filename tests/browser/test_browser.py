@@ -10,14 +10,15 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import axe_playwright_python
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from generate_trust import generate
 from get_browser import installed
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from builders import read, write
 from remotes import Trust, git, make_trust
+from shared import made_once
 from sites import build, write_config
 
 pytestmark = pytest.mark.browser
@@ -99,121 +100,148 @@ def address(example_site: Path) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture
-def troubles() -> list[str]:
-    """What a page complained about."""
-    return []
+class Window:
+    """The windows of a browser, each opened once and led from page to page; what the page in it complained about."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.pages: dict[tuple[int, str, bool, str], Page] = {}
+        self.troubles: list[str] = []
+        self.host = ""
+
+    def opened(self, url: str, *, width: int, scheme: Any, scripts: bool = True) -> Page:
+        """A page with every explanation unfolded; complaints and requests to other hosts are noted from now on."""
+        self.host = url.split("/")[2]
+        key = (width, scheme, scripts, self.host)
+        if key not in self.pages:
+            self.pages[key] = self._new(width, scheme, scripts=scripts)
+        page = self.pages[key]
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(media="screen", color_scheme=scheme)
+        page.goto("about:blank")  # or an anchor of the page before would only scroll
+        self.troubles.clear()
+        page.goto(url)
+        if scripts:
+            page.wait_for_function("document.readyState === 'complete'")
+            page.evaluate("document.querySelectorAll('.tp details').forEach(d => d.open = true)")
+            page.evaluate(SETTLED)
+        return page
+
+    def _new(self, width: int, scheme: Any, *, scripts: bool) -> Page:
+        context = self.browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=scripts
+        )
+        page = context.new_page()
+        page.on("console", lambda m: self.troubles.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda e: self.troubles.append(str(e)))
+        page.on("request", lambda r: self.troubles.append(r.url) if self._is_elsewhere(r.url) else None)
+        return page
+
+    def _is_elsewhere(self, url: str) -> bool:
+        return self.host not in url and not url.startswith(("data:", "blob:"))
+
+    def require_accessible(self, page: Page) -> None:
+        """WCAG A and AA, by axe."""
+        if not page.evaluate("typeof axe !== 'undefined'"):
+            page.evaluate(AXE)
+        found = page.evaluate("options => axe.run(document, options)", RULES)
+        assert [f"{v['id']}: {v['help']}: {[n['html'] for n in v['nodes']]}" for v in found["violations"]] == []
 
 
-def opened(browser: Browser, url: str, troubles: list[str], *, width: int, scheme: Any, scripts: bool = True) -> Page:
-    """A page, opened with every explanation unfolded; complaints and requests to other hosts are noted."""
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=scripts
-    )
-    page = context.new_page()
-    host = url.split("/")[2]
-    page.on("console", lambda m: troubles.append(m.text) if m.type in ("error", "warning") else None)
-    page.on("pageerror", lambda e: troubles.append(str(e)))
-    page.on(
-        "request",
-        lambda r: troubles.append(r.url) if host not in r.url and not r.url.startswith(("data:", "blob:")) else None,
-    )
-    page.goto(url)
-    if scripts:
-        page.wait_for_function("document.readyState === 'complete'")
-        page.evaluate("document.querySelectorAll('.tp details').forEach(d => d.open = true)")
-        page.wait_for_timeout(350)  # the theme fades its tabs in
-    return page
+# The theme fades its tabs in: two frames for these to begin, then to their ends.
+SETTLED = """() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => {
+  for (const moving of document.getAnimations()) { try { moving.finish() } catch { moving.cancel() } }
+  requestAnimationFrame(() => done());
+})))"""
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def windows(browser: Browser) -> Window:
+    """The windows of this file."""
+    return Window(browser)
 
 
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_page_has_no_accessibility_fault(
-    kind: str, scheme: str, width: int, browser: Browser, address: str, troubles: list[str]
-) -> None:
+def test_a_page_has_no_accessibility_fault(kind: str, scheme: str, width: int, windows: Window, address: str) -> None:
     """WCAG A and AA, explanations open; nothing blocked, nothing from elsewhere, nothing off to the side."""
-    page = opened(browser, address + KINDS[kind], troubles, width=width, scheme=scheme)
-    result = Axe().run(page, options=RULES)
-    assert result.violations_count == 0, result.generate_report()
-    assert troubles == []
+    page = windows.opened(address + KINDS[kind], width=width, scheme=scheme)
+    windows.require_accessible(page)
+    assert windows.troubles == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    page.context.close()
 
 
 @pytest.mark.parametrize("kind", ["home", "objective", "schools", "measure", "nested actions"])
-def test_a_page_fits_320_pixels(kind: str, browser: Browser, address: str, troubles: list[str]) -> None:
+def test_a_page_fits_320_pixels(kind: str, windows: Window, address: str) -> None:
     """The narrowest phone."""
-    page = opened(browser, address + KINDS[kind], troubles, width=320, scheme="light")
+    page = windows.opened(address + KINDS[kind], width=320, scheme="light")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    page.context.close()
 
 
 @pytest.mark.parametrize("width", [390, 760, 1000])
-def test_the_reasons_of_a_kpi_can_be_read_at_any_width(
-    width: int, browser: Browser, address: str, troubles: list[str]
-) -> None:
+def test_the_reasons_of_a_kpi_can_be_read_at_any_width(width: int, windows: Window, address: str) -> None:
     """Facts are never squeezed into a column of single words."""
-    page = opened(browser, address + KINDS["priority"], troubles, width=width, scheme="light")
+    page = windows.opened(address + KINDS["priority"], width=width, scheme="light")
     facts = page.locator("[id='P2-K1'] .tp-facts dd")
     widths = facts.evaluate_all("all => all.map(dd => dd.getBoundingClientRect().width)")
     assert min(widths) >= 150
-    page.context.close()
+
+
+@pytest.fixture(scope="module")
+def twelve(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of a trust of twelve schools."""
+
+    def make(folder: Path) -> None:
+        generate(folder / "plans", 12, seed=1)
+        write_config(folder)
+        result = build(folder)
+        assert result.returncode == 0, result.stderr
+
+    return made_once(tmp_path_factory, "twelve", make) / "site"
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_twelve_schools_stand_side_by_side_without_a_sideways_page(
-    width: int, browser: Browser, tmp_path: Path, troubles: list[str]
-) -> None:
+def test_twelve_schools_stand_side_by_side_without_a_sideways_page(width: int, windows: Window, twelve: Path) -> None:
     """Only the table scrolls, in a named region that the keyboard reaches; schools are its rows."""
-    generate(tmp_path / "plans", 12, seed=1)
-    write_config(tmp_path)
-    result = build(tmp_path)
-    assert result.returncode == 0, result.stderr
-    with served(tmp_path / "site") as url:
-        page = opened(browser, f"{url}schools/", troubles, width=width, scheme="light")
+    with served(twelve) as url:
+        page = windows.opened(f"{url}schools/", width=width, scheme="light")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert page.locator(".tp-heat").first.locator("tbody tr").count() == 12
-        result_of_axe = Axe().run(page, options=RULES)
-        assert result_of_axe.violations_count == 0, result_of_axe.generate_report()
-        page.context.close()
+        windows.require_accessible(page)
 
 
-def test_the_first_screen_of_home_holds_lead_objectives_and_decisions(
-    browser: Browser, address: str, troubles: list[str]
-) -> None:
+def test_the_first_screen_of_home_holds_lead_objectives_and_decisions(windows: Window, address: str) -> None:
     """At 1280 by 900 a trustee sees the counts, both ratings of each objective, and what to decide."""
-    page = opened(browser, address, troubles, width=1280, scheme="light")
+    page = windows.opened(address, width=1280, scheme="light")
     for selector in (".tp-lead", ".tp-objectives", ".tp-decisions"):
         box = page.locator(selector).first.bounding_box()
         assert box is not None
         assert box["y"] + box["height"] <= 900, selector
-    page.context.close()
 
 
-def test_pages_read_without_scripts(browser: Browser, address: str, troubles: list[str]) -> None:
+def test_pages_read_without_scripts(windows: Window, address: str) -> None:
     """Explanations open and links work when scripts are off."""
-    page = opened(browser, address + KINDS["objective"], troubles, width=1280, scheme="light", scripts=False)
+    page = windows.opened(address + KINDS["objective"], width=1280, scheme="light", scripts=False)
     page.locator("#SI-K3 summary").first.click()
     assert page.locator("#SI-K3 .tp-panel").first.is_visible()
-    page.context.close()
 
 
-def test_search_finds_an_item_by_its_code(browser: Browser, address: str, troubles: list[str]) -> None:
+def test_search_finds_an_item_by_its_code(windows: Window, address: str) -> None:
     """Typing a code leads to the item."""
-    page = opened(browser, address, troubles, width=1280, scheme="light")
+    page = windows.opened(address, width=1280, scheme="light")
     page.locator(".md-search__input").click()
     page.keyboard.type("SI-K3", delay=20)
     link = page.locator(".md-search-result__link[href*='SI-K3']").first
     link.wait_for(timeout=15_000)
     assert "Reading, writing and maths" in link.inner_text()
-    assert troubles == []
-    page.context.close()
+    assert windows.troubles == []
 
 
-def test_print_shows_why_without_panels(browser: Browser, address: str, troubles: list[str]) -> None:
+def test_print_shows_why_without_panels(windows: Window, address: str) -> None:
     """On paper the reasons stand open, breadcrumbs and menu are gone, and the page is light in dark mode too."""
-    page = opened(browser, address + KINDS["objective"], troubles, width=1280, scheme="dark")
+    page = windows.opened(address + KINDS["objective"], width=1280, scheme="dark")
     page.evaluate("document.querySelectorAll('.tp details').forEach(d => d.open = false)")
     page.emulate_media(media="print", color_scheme="dark")
     assert page.locator("#SI-K3 .tp-facts").first.is_visible()
@@ -221,7 +249,6 @@ def test_print_shows_why_without_panels(browser: Browser, address: str, troubles
     assert not page.locator(".md-header").first.is_visible()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert page.evaluate("getComputedStyle(document.querySelector('.tp')).color") == "rgb(23, 33, 43)"
-    page.context.close()
 
 
 @pytest.fixture(scope="module")
@@ -242,12 +269,10 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Trust, 
         yield trust, address
 
 
-def test_the_selector_leads_from_edition_to_edition(
-    editions: tuple[Trust, str], browser: Browser, troubles: list[str]
-) -> None:
+def test_the_selector_leads_from_edition_to_edition(editions: tuple[Trust, str], windows: Window) -> None:
     """To the same page of the other; an earlier one says that it is, and the newest does not."""
     _, address = editions
-    page = opened(browser, f"{address}", troubles, width=1280, scheme="light")
+    page = windows.opened(f"{address}", width=1280, scheme="light")
     page.wait_for_url("**/latest/")
     page.goto(f"{address}2026-10-08-board/schools/")
     page.wait_for_selector(".md-version")
@@ -264,7 +289,6 @@ def test_the_selector_leads_from_edition_to_edition(
     page.click(".tp-earlier a")
     page.wait_for_url("**/latest/")
     assert "As at 25" in page.inner_text(".tp-asat")
-    page.close()
 
 
 def test_editions_stay_as_they_are_when_three_more_come(editions: tuple[Trust, str], tmp_path: Path) -> None:
@@ -291,12 +315,10 @@ def test_editions_stay_as_they_are_when_three_more_come(editions: tuple[Trust, s
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_a_page_beside_the_editions_has_no_fault(
-    path: str, scheme: str, width: int, editions: tuple[Trust, str], browser: Browser, troubles: list[str]
+    path: str, scheme: str, width: int, editions: tuple[Trust, str], windows: Window
 ) -> None:
     """Accessible, within its policy, and no wider than the screen."""
-    page = opened(browser, f"{editions[1]}{path}", troubles, width=width, scheme=scheme, scripts=True)
-    found = Axe().run(page, options=RULES)
-    assert found.violations_count == 0, found.generate_report()
+    page = windows.opened(f"{editions[1]}{path}", width=width, scheme=scheme, scripts=True)
+    windows.require_accessible(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert troubles == []
-    page.close()
+    assert windows.troubles == []

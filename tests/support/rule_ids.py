@@ -1,45 +1,34 @@
-"""Every rule id that the code can give, read from the code itself."""
+"""Every rule id that the program can give, as the program itself lists them."""
 
 from __future__ import annotations
 
-import ast
-import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
-from builders import ROOT
+import pytest
+
+from trustplan.findings import BETWEEN, FORM, Finding
 from trustplan.rules import RULES
-
-RULE = re.compile(r"[a-z]+(-[a-z]+)+")
-# Those that only show between two revisions, and those that only a repository that everybody can read may break.
-AGAINST = {
-    "moved-without-change",
-    "past-entry-changed",
-    "past-figure-changed",
-    "withheld-in-public",
-    "withheld-in-history",
-}
-MAKERS = {"fault", "_fault", "_Said", "Finding"}
-
-
-def rules_of_form() -> set[str]:
-    """The ids among the arguments of what makes findings outside the rules of meaning."""
-    found: set[str] = {"bad-date"}
-    source = ROOT / "src" / "trustplan"
-    for path in (*source.glob("*.py"), source / "revisions" / "against.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not isinstance(node, ast.Call):
-                continue
-            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            if name not in MAKERS:
-                continue
-            arguments = [*node.args[:3], *(k.value for k in node.keywords if k.arg == "rule")]
-            found |= {
-                a.value
-                for a in arguments
-                if isinstance(a, ast.Constant) and isinstance(a.value, str) and RULE.fullmatch(a.value)
-            }
-    return found
 
 
 def every_rule() -> set[str]:
-    """The rules of form and of meaning."""
-    return rules_of_form() | set(RULES)
+    """The rules of form, of meaning, and of two revisions."""
+    return {*FORM, *BETWEEN, *RULES}
+
+
+@contextmanager
+def only_listed_rules() -> Iterator[None]:
+    """No finding can be made of a rule that is not listed: it would have no words in docs/checks.md."""
+    original = Finding.__init__
+
+    def listed(self: Finding, **given: Any) -> None:
+        original(self, **given)
+        assert self.rule in every_rule() or self.rule in INVENTED, f"{self.rule} is in no list of rules"
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Finding, "__init__", listed)
+        yield
+
+
+INVENTED = {"x-y"}  # by the tests themselves

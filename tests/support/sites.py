@@ -6,6 +6,7 @@ import gzip
 import os
 import subprocess
 import sys
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -88,7 +89,12 @@ class Reader(HTMLParser):
 
 
 def read_page(path: Path) -> Reader:
-    """A page, read."""
+    """A page, read. Many tests read the same pages: what comes back is not to be changed."""
+    return _read(path.resolve(), path.stat().st_mtime_ns)
+
+
+@cache
+def _read(path: Path, _written: int) -> Reader:
     reader = Reader()
     reader.feed(path.read_text(encoding="utf-8"))
     reader.close()

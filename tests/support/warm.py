@@ -36,7 +36,7 @@ def server() -> str:
 
 
 class Running:
-    """A command that has begun: `trustplan` or `mkdocs`. `kept` is a folder of editions that need not be built anew."""
+    """A command that has begun: `trustplan`, `mkdocs`, or a script by its path. `kept` is a folder of editions that need not be built anew."""
 
     def __init__(
         self, program: str, words: Sequence[str], *, folder: Path, environ: Mapping[str, str], kept: Path | None = None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import runpy
 import shutil
 import signal
 import socket
@@ -54,11 +55,17 @@ def run(program: str, words: list[str]) -> int:
             from mkdocs.__main__ import cli  # noqa: PLC0415  its environment is this process's
 
             cli(words, prog_name="mkdocs")
+        elif program.endswith(".py"):
+            sys.argv = [program, *words]
+            sys.path[0] = str(Path(program).parent)  # as `python script.py` has it
+            runpy.run_path(program, run_name="__main__")
         else:
             from trustplan.cli import main  # noqa: PLC0415  its clock and environment are this process's
 
             main(words, prog_name="trustplan")
     except SystemExit as ended:
+        if isinstance(ended.code, str):
+            sys.stderr.write(f"{ended.code}\n")
         return ended.code if isinstance(ended.code, int) else int(bool(ended.code))
     finally:
         sys.stdout.flush()
@@ -72,7 +79,9 @@ def serve(address: str) -> None:
     import mkdocs.__main__  # noqa: PLC0415
     import mkdocs.commands.build  # noqa: F401, PLC0415
 
-    import trustplan.host  # noqa: F401, PLC0415
+    import trustplan.comment  # noqa: PLC0415
+    import trustplan.host  # noqa: PLC0415
+    import trustplan.pullrequest  # noqa: F401, PLC0415
     from trustplan.publishing import composing, desk, inspecting, listing  # noqa: F401, PLC0415
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)

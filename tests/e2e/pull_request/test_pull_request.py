@@ -22,6 +22,7 @@ from corpus import VALID
 from forge import FakeForge
 from revision_repository import LEAD, TITLE, commit, edit, git
 from trustplan.comment import LIMITS, MARK, read_report, render, suggestion
+from warm import Running
 
 SILENT = ("trust/strategy.yaml", "due: 2026-12-18\n        success", "due: 2027-03-25\n        success")
 UPDATE = (
@@ -56,11 +57,10 @@ def told(root: Path, *words: str) -> tuple[int, str, dict[str, Any], str]:
     """Run the script. Returns exit code, output, report, and the summary of the run."""
     summary = root.parent / "summary.md"
     summary.write_text("", encoding="utf-8")
-    command = [sys.executable, str(ROOT / "scripts" / "pull_request.py"), "--out", str(root.parent / "report")]
+    script = str(ROOT / "scripts" / "pull_request.py")
     env = {**os.environ, "GITHUB_STEP_SUMMARY": str(summary)}
-    ran = subprocess.run(
-        [*command, "--on", "2026-11-20", *words], cwd=root, capture_output=True, text=True, check=False, env=env
-    )
+    given = ["--out", str(root.parent / "report"), "--on", "2026-11-20", *words]
+    ran = Running(script, given, folder=root, environ=env).end()
     assert "Traceback" not in ran.stderr, ran.stderr
     path = root.parent / "report" / "report.json"
     report = read_report(path.read_bytes()) if path.exists() else {}
@@ -263,8 +263,8 @@ def comment_on(forge: FakeForge, folder: Path, report: Any, **env: str) -> tuple
         "HEAD_BRANCH": "mine",
         **env,
     }
-    command = [sys.executable, str(ROOT / "scripts" / "comment.py"), str(path)]
-    ran = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **given})
+    script = str(ROOT / "scripts" / "comment.py")
+    ran = Running(script, [str(path)], folder=folder, environ={**os.environ, **given}).end()
     assert "Traceback" not in ran.stderr, ran.stderr
     return ran.returncode, ran.stdout + ran.stderr
 

@@ -12,16 +12,17 @@ import re
 import shutil
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 import pytest
 
+from amounts import amounts
 from corpus import CASES, INVALID, VALID, broken
-from rule_ids import AGAINST, every_rule
+from rule_ids import every_rule
 from trustplan.checking import check
-
-if TYPE_CHECKING:
-    from trustplan.findings import Finding
+from trustplan.files import kind_of
+from trustplan.findings import BETWEEN, Finding
+from trustplan.schema import KINDS
 
 TABLE = INVALID / "table.md"
 JARGON = re.compile(
@@ -76,10 +77,24 @@ def test_the_right_trust_is_right() -> None:
     assert len(CASES) >= 120
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_a_broken_file_gives_one_fault_on_its_line(case: str, tmp_path: Path) -> None:
+class Checked(NamedTuple):
+    """A broken file, checked with everything beside it."""
+
+    case: str
+    plans: Path
+    findings: tuple[Finding, ...]
+
+
+@pytest.fixture(scope="module", params=CASES)
+def checked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Checked:
+    """Each case, checked once for all tests that ask for it."""
+    plans = broken(request.param, tmp_path_factory.mktemp("case"))
+    return Checked(request.param, plans, check(plans).findings)
+
+
+def test_a_broken_file_gives_one_fault_on_its_line(checked: Checked) -> None:
     """One cause, one finding, in a leader's words, on the line that was broken."""
-    found = check(broken(case, tmp_path)).findings
+    case, _, found = checked
     assert len(found) == 1, [str(f) for f in found]
     if not os.environ.get("TRUSTPLAN_GOLDEN"):
         assert row_of(case, found) == told().get(case)
@@ -88,14 +103,12 @@ def test_a_broken_file_gives_one_fault_on_its_line(case: str, tmp_path: Path) ->
     assert case in ELSEWHERE or found[0].place.line in changed_lines(case, found[0].place.file)
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_a_file_that_is_named_is_told_the_same_as_in_a_check_of_everything(case: str, tmp_path: Path) -> None:
+def test_a_file_that_is_named_is_told_the_same_as_in_a_check_of_everything(checked: Checked) -> None:
     """What a check of one file needs of others is read."""
-    plans = broken(case, tmp_path)
-    for path in sorted(p for p in (INVALID / case).rglob("*") if p.is_file()):
-        relative = path.relative_to(INVALID / case).as_posix()
-        whole = [f for f in check(plans).findings if f.place.file == f"plans/{relative}"]
-        assert [str(f) for f in check(plans, only=(relative,)).findings] == [str(f) for f in whole]
+    for path in sorted(p for p in (INVALID / checked.case).rglob("*") if p.is_file()):
+        relative = path.relative_to(INVALID / checked.case).as_posix()
+        whole = [f for f in checked.findings if f.place.file == f"plans/{relative}"]
+        assert [str(f) for f in check(checked.plans, only=(relative,)).findings] == [str(f) for f in whole]
 
 
 def changed_lines(case: str, shown: str) -> set[int]:
@@ -129,7 +142,7 @@ def test_the_table_is_whole(tmp_path: Path) -> None:
 def test_every_rule_is_broken_by_a_file_of_its_own() -> None:
     """A rule that nothing breaks may not work. Those left are about the system or two revisions."""
     broken_rules = {row.split(" | ")[3] for row in told().values()}
-    assert every_rule() - broken_rules == {"no-plans", "file-unreadable", "too-many-faults"} | AGAINST
+    assert every_rule() - broken_rules == {"no-plans", "file-unreadable", "too-many-faults"} | BETWEEN
 
 
 # The blind test: whoever mends knows the place and the message, and nothing of what was broken.
@@ -170,29 +183,35 @@ NEEDS_THOUGHT = {
 }  # an id of one's own, and another name for the file
 
 
-def test_a_message_alone_is_enough_to_put_a_file_right(tmp_path: Path) -> None:
-    """Most messages need no thought: done to the word, the file is right. Others ask for a decision."""
-    right: list[str] = []
-    wrong: list[tuple[str, list[str]]] = []
+def test_a_message_alone_is_enough_to_put_a_file_right(checked: Checked, tmp_path: Path) -> None:
+    """Where the message leaves nothing to think about: done to the word, the file is right."""
+    better = after_the_message(checked)
+    if better is None:
+        return
+    plans = Path(shutil.copytree(checked.plans, tmp_path / "plans"))
+    (tmp_path / checked.findings[0].place.file).write_text(better, encoding="utf-8")
+    assert [str(f) for f in check(plans).findings if f.severity == 0] == []
+
+
+@pytest.mark.thorough
+def test_most_messages_need_no_thought(tmp_path: Path) -> None:
+    """So that the test above means something."""
+    cases = []
     for case in CASES:
         plans = broken(case, tmp_path / case)
-        finding = check(plans).findings[0]
-        path = tmp_path / case / finding.place.file
-        try:
-            text = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
-            continue
-        better = mended(text, finding)
-        if better is None or case in NEEDS_THOUGHT:
-            continue
-        path.write_text(better, encoding="utf-8")
-        left = [f for f in check(plans).findings if f.severity == 0]
-        if left:
-            wrong.append((case, [str(f) for f in left]))
-        else:
-            right.append(case)
-    assert wrong == []
-    assert len(right) >= 100, len(right)
+        cases.append(Checked(case, plans, check(plans).findings))
+    assert sum(after_the_message(case) is not None for case in cases) >= 100
+
+
+def after_the_message(checked: Checked) -> str | None:
+    """The broken file after doing what its message says; None where this needs thought, or the file is no text."""
+    if checked.case in NEEDS_THOUGHT:
+        return None
+    try:
+        text = (checked.plans.parent / checked.findings[0].place.file).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+    return mended(text, checked.findings[0])
 
 
 TAKEN_FOR_ANOTHER = {("from", "form"), ("targets", "target")}  # near to two keys, or a key of its own
@@ -205,28 +224,39 @@ def slips(key: str) -> set[str]:
     return {key[:mid] + key[mid + 1 :], key[:mid] + key[mid] + key[mid:], swapped, key.capitalize()} - {key}
 
 
-def test_every_key_with_a_slip_is_told_once_on_its_line_with_what_is_meant(tmp_path: Path) -> None:
-    """Each kind of key in each kind of file, in every part of it."""
+def every_slip() -> list[tuple[Path, int, str, str]]:
+    """Each kind of key in each kind of file with each slip: the file, the line, the key, and what stands in its place."""
+    found, seen = [], set()
+    for path in sorted(VALID.rglob("*.yaml")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n")):
+            match = re.match(r"\s*(?:- )?([a-z][a-z_-]{2,}):", line)
+            if match and (path.name, match[1]) not in seen:
+                seen.add((path.name, match[1]))
+                found += [(path.relative_to(VALID), number, match[1], slip) for slip in sorted(slips(match[1]))]
+    return found
+
+
+def test_slips_of_every_kind_are_tried() -> None:
+    """Of every kind of file, and enough of them."""
+    assert {kind_of(path.as_posix())[0] for path, *_ in every_slip()} == set(KINDS)
+    assert len(every_slip()) > 500
+
+
+@amounts("tried", quick=40, thorough=10_000)
+def test_a_key_with_a_slip_is_told_once_on_its_line_with_what_is_meant(tried: int, tmp_path: Path) -> None:
+    """Each kind of key in each kind of file, in every part of it; or some of them, spread over all files."""
     plans = tmp_path / "plans"
     shutil.copytree(VALID, plans)
-    wrong, tried, seen = [], 0, set()
-    for path in sorted(VALID.rglob("*.yaml")):
-        relative, text = path.relative_to(VALID), path.read_text(encoding="utf-8")
+    wrong = []
+    whole = every_slip()
+    for relative, number, key, slip in whole[:: max(len(whole) // tried, 1)]:
+        text = (VALID / relative).read_text(encoding="utf-8")
         lines = text.split("\n")
-        for number, line in enumerate(lines):
-            match = re.match(r"\s*(?:- )?([a-z][a-z_-]{2,}):", line)
-            if not match or (path.name, match[1]) in seen:
-                continue
-            key = match[1]
-            seen.add((path.name, key))
-            for slip in sorted(slips(key)):
-                broken_line = line.replace(f"{key}:", f"{slip}:", 1)
-                (plans / relative).write_text("\n".join([*lines[:number], broken_line, *lines[number + 1 :]]), "utf-8")
-                found = check(plans).findings
-                tried += 1
-                is_told = len(found) == 1 and (found[0].place.line, found[0].instead) == (number + 1, key)
-                if not is_told and (key, slip) not in TAKEN_FOR_ANOTHER:
-                    wrong.append((str(relative), key, slip, [str(f) for f in found]))
+        lines[number] = lines[number].replace(f"{key}:", f"{slip}:", 1)
+        (plans / relative).write_text("\n".join(lines), "utf-8")
+        found = check(plans).findings
         (plans / relative).write_text(text, encoding="utf-8")
+        is_told = len(found) == 1 and (found[0].place.line, found[0].instead) == (number + 1, key)
+        if not is_told and (key, slip) not in TAKEN_FOR_ANOTHER:
+            wrong.append((str(relative), key, slip, [str(f) for f in found]))
     assert wrong == []
-    assert tried > 500

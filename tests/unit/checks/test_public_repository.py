@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import date
@@ -20,6 +20,7 @@ from trustplan.files import read_folder
 from trustplan.model import Trust
 from trustplan.model.candid import CANDID
 from trustplan.publication import withheld_in_files
+from warm import Running
 
 Edit = Callable[[Path], None]
 ITEM = {"id": "A1", "title": "Seen", "lead": "lead", "due": "2027-07-16"}
@@ -45,8 +46,7 @@ def a_public_trust(folder: Path) -> Path:
 
 def check(plans: Path) -> subprocess.CompletedProcess[str]:
     """`trustplan check` as a user runs it."""
-    command = [sys.executable, "-m", "trustplan", "check"]
-    return subprocess.run(command, cwd=plans.parent, capture_output=True, text=True, check=False)
+    return Running("trustplan", ["check"], folder=plans.parent, environ=os.environ).end()
 
 
 def edit(path: str, change: Callable[[Any], None]) -> Edit:

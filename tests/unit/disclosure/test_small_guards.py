@@ -52,7 +52,7 @@ GUARDS: dict[str, tuple[str, Callable[..., Any], Case]] = {
 }
 
 
-SLOW = ("enough on either side", "no large cohort among the small", "no mean of shares")  # many numbers are tried
+SLOW = ("enough on either side", "no large cohort among the small", "no mean of shares", "no total after a correction")  # many numbers are tried
 
 
 @pytest.mark.parametrize("removed", [pytest.param(g, marks=[pytest.mark.thorough] * (g in SLOW)) for g in GUARDS])
@@ -71,7 +71,7 @@ def totals(given: Case, folder: Path) -> list[object]:
     return [m.value for m in trust.organisations[TRUST].figures["reading"]]
 
 
-@pytest.mark.parametrize("removed", [*SLOW, "totals", "no total after a correction"])
+@pytest.mark.parametrize("removed", [*SLOW, "totals"])
 def test_a_guard_of_totals_withholds_one(removed: str, tmp_path: Path) -> None:
     """The same for the total alone, which needs no search: it is withheld with the guard, and a number without it."""
     name, instead, given = GUARDS[removed]
