@@ -21,7 +21,7 @@ from trustplan.pages.maker import Maker, environment
 from trustplan.pages.page import Page, Settings
 from trustplan.words import plain
 
-TABLES = Path(__file__).parent / "tables"
+TABLES = Path(__file__).parents[1] / "tables"
 
 
 def rows(name: str) -> list[Any]:
