@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from trustplan.comment import LIMITS, MARK, ReportError, read_report, render, suggestion
+from trustplan.pull_request.comment import LIMITS, MARK, ReportError, read_report, render, suggestion
 
 MOST_PAGES = 20
 

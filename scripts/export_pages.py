@@ -7,17 +7,19 @@ from pathlib import Path
 
 import click
 
-from trustplan.audience import Audience
-from trustplan.cli import a_day, today
-from trustplan.edition import make_edition
-from trustplan.exporting import exported
-from trustplan.frames import finish
-from trustplan.load import load
-from trustplan.pages import make_site
-from trustplan.pages.page import Settings
-from trustplan.report import FORMS
+from trustplan.checks.report import FORMS
+from trustplan.cli.main import a_day, today
+from trustplan.disclosure.audience import Audience
+from trustplan.disclosure.edition import make_edition
+from trustplan.loading.load import load
+from trustplan.mkdocs_plugin.export import exported
+from trustplan.mkdocs_plugin.frames import finish
+from trustplan.website.build import make_site
+from trustplan.website.page import Settings
 
-SHEET = Path(__file__).resolve().parents[1] / "src" / "trustplan" / "theme" / "assets" / "trustplan.css"
+SHEET = (
+    Path(__file__).resolve().parents[1] / "src" / "trustplan" / "mkdocs_plugin" / "theme" / "assets" / "trustplan.css"
+)
 
 
 @click.group()

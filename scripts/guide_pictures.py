@@ -21,8 +21,8 @@ import click
 import markdown
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from trustplan.comment import MARK, render
-from trustplan.pullrequest import collect
+from trustplan.pull_request.collect import collect
+from trustplan.pull_request.comment import MARK, render
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "images" / "guides"

@@ -15,12 +15,12 @@ from pathlib import Path
 
 import click
 
-from trustplan import gitfiles
-from trustplan.cli import a_day, today
-from trustplan.comment import read_report, render
-from trustplan.findings import Finding, Place, Severity
-from trustplan.pullrequest import collect
-from trustplan.report import as_github
+from trustplan.checks.report import as_github
+from trustplan.cli.main import a_day, today
+from trustplan.primitives.findings import Finding, Place, Severity
+from trustplan.pull_request.collect import collect
+from trustplan.pull_request.comment import read_report, render
+from trustplan.source import git
 
 
 @click.command()
@@ -32,28 +32,28 @@ from trustplan.report import as_github
 def main(context: click.Context, plans: Path, base: str | None, out: Path, day: date | None) -> None:
     """Check the plans as they are here, and compare them with what the pull request goes into."""
     try:
-        repository = gitfiles.find_repository(plans, os.environ)
-        merge = gitfiles.find_commit(repository, "HEAD")
-        above = gitfiles.parents(repository, merge)
+        repository = git.find_repository(plans, os.environ)
+        merge = git.find_commit(repository, "HEAD")
+        above = git.parents(repository, merge)
         is_merge = len(above) > 1
         if not base and not is_merge:
             msg = "The last commit is no merge: name what it goes into with --base."
             raise click.UsageError(msg)
-        tip = gitfiles.find_commit(repository, base) if base else above[0]
+        tip = git.find_commit(repository, base) if base else above[0]
         head = above[1] if is_merge and not base else merge
-        start = gitfiles.fork_point(repository, tip, merge)
-        shown = gitfiles.shown_lines(repository, gitfiles.fork_point(repository, tip, head), head)
-    except gitfiles.GitError as error:
+        start = git.fork_point(repository, tip, merge)
+        shown = git.shown_lines(repository, git.fork_point(repository, tip, head), head)
+    except git.GitError as error:
         raise click.UsageError(str(error)) from None
 
     def may_suggest(file: str, line: int) -> bool:
         path = repository.prefix + file.removeprefix(f"{plans.as_posix()}/")
-        return line in shown.get(path, ()) and gitfiles.has_same(repository, merge, head, path)
+        return line in shown.get(path, ()) and git.has_same(repository, merge, head, path)
 
     with tempfile.TemporaryDirectory() as folder:
         old, new = Path(folder) / "old", Path(folder) / "new"
         old.mkdir()
-        gitfiles.write_out(repository, start, old)
+        git.write_out(repository, start, old)
         shutil.copytree(plans, new, symlinks=True)
         report = collect(
             old, new, shown_as=plans.as_posix(), day=day or today(plans), head=head, may_suggest=may_suggest

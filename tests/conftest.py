@@ -14,7 +14,7 @@ from builders import EXAMPLE, ROOT
 from rule_ids import only_listed_rules
 from shared import made_once
 from sites import build, build_example, write_config
-from trustplan.load import load
+from trustplan.loading.load import load
 from trustplan.model import Trust
 
 # The fixture of a repository with plans.

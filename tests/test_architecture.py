@@ -103,11 +103,11 @@ def test_one_module_starts_git() -> None:
 
 def test_only_the_doors_switch_the_collector_off() -> None:
     """Whoever uses the package as a library keeps the collector as it was."""
-    found = {p.relative_to(SOURCE).as_posix(): imports(p) & {"gc", "trustplan.collector"} for p in modules()}
+    found = {p.relative_to(SOURCE).as_posix(): imports(p) & {"gc", "trustplan.primitives.collector"} for p in modules()}
     assert {name: used for name, used in found.items() if used} == {
         "collector.py": {"gc"},
-        "__main__.py": {"trustplan.collector"},
-        "host.py": {"trustplan.collector"},
+        "__main__.py": {"trustplan.primitives.collector"},
+        "host.py": {"trustplan.primitives.collector"},
     }
 
 

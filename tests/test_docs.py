@@ -12,14 +12,14 @@ from guide_pictures import GUIDES, Guide, edit
 
 from builders import ROOT
 from rule_ids import every_rule
-from trustplan.files import kind_of
-from trustplan.findings import BETWEEN, Severity
-from trustplan.load import load
-from trustplan.revisions import compare_revisions
-from trustplan.revisions.against import faults_against
-from trustplan.rules import RULES
-from trustplan.schema import check_form
-from trustplan.yamlread import read_yaml
+from trustplan.checks.run import RULES
+from trustplan.diff.history_checks import faults_against
+from trustplan.diff.revisions import compare_revisions
+from trustplan.loading.load import load
+from trustplan.primitives.findings import BETWEEN, Severity
+from trustplan.schema.loader import check_form
+from trustplan.source.files import kind_of
+from trustplan.source.yaml_reader import read_yaml
 
 CHECKS = ROOT / "docs" / "checks.md"
 TABLE = ROOT / "tests" / "plans" / "invalid" / "table.md"

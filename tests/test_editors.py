@@ -12,9 +12,9 @@ import yaml
 from click.testing import CliRunner
 
 from builders import EXAMPLE, ROOT
-from trustplan.cli import main
-from trustplan.files import plan_files
-from trustplan.schema import KINDS, load_schema
+from trustplan.cli.main import main
+from trustplan.schema.loader import KINDS, load_schema
+from trustplan.source.files import plan_files
 
 SETTINGS = json.loads((ROOT / ".vscode" / "settings.json").read_text(encoding="utf-8"))
 

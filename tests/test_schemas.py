@@ -13,15 +13,15 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 import other_trusts
 from builders import EXAMPLE, ROOT
-from trustplan.audience import Audience
-from trustplan.edition import make_edition
-from trustplan.load import load
+from trustplan.disclosure.audience import Audience
+from trustplan.disclosure.edition import make_edition
+from trustplan.loading.load import load
 from trustplan.model import Rating, Trust
 from trustplan.oversight.reviews import Status
-from trustplan.pages import make_site
-from trustplan.pages.data import FORMAT
-from trustplan.pages.page import Settings
-from trustplan.schema import KINDS, published_schema, read_schema, schema_folder, title_of
+from trustplan.schema.loader import KINDS, published_schema, read_schema, schema_folder, title_of
+from trustplan.website.build import make_site
+from trustplan.website.data.edition import FORMAT
+from trustplan.website.page import Settings
 
 
 def plans_of(name: str, folder: Path) -> Path:

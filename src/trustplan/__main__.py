@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from trustplan.cli import main
-from trustplan.collector import without_collection
+from trustplan.cli.main import main
+from trustplan.primitives.collector import without_collection
 
 
 def run() -> None:

@@ -18,18 +18,18 @@ from hypothesis import strategies as st
 
 from amounts import amounts, holds_for
 from builders import EXAMPLE, ROOT, read, write
-from trustplan.audience import Audience
-from trustplan.edition import make_edition
-from trustplan.explain import full_validator
-from trustplan.files import kind_of
-from trustplan.load import load
+from trustplan.diff.history_checks import faults_against
+from trustplan.diff.report import FORMS
+from trustplan.diff.revisions import compare_revisions
+from trustplan.disclosure.audience import Audience
+from trustplan.disclosure.edition import make_edition
+from trustplan.loading.load import load
 from trustplan.model import Trust
-from trustplan.pages import make_site
-from trustplan.pages.page import Settings
-from trustplan.revisions import compare_revisions
-from trustplan.revisions.against import faults_against
-from trustplan.revisions.telling import FORMS
-from trustplan.schema import fast_validator
+from trustplan.schema.loader import fast_validator
+from trustplan.schema.messages import full_validator
+from trustplan.source.files import kind_of
+from trustplan.website.build import make_site
+from trustplan.website.page import Settings
 
 FILES = (
     "trust/strategy-2025-28.yaml",

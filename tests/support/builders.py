@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from trustplan.yamlread import read_yaml
+from trustplan.source.yaml_reader import read_yaml
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "plans"

@@ -13,13 +13,13 @@ from jinja2 import Environment
 
 from builders import a_measure, a_trust, add_plan, read, write
 from sites import Reader
-from trustplan.audience import Audience
-from trustplan.edition import make_edition
-from trustplan.load import load
+from trustplan.disclosure.audience import Audience
+from trustplan.disclosure.edition import make_edition
+from trustplan.loading.load import load
 from trustplan.model import Trust
-from trustplan.pages.maker import Maker, environment
-from trustplan.pages.page import Page, Settings
-from trustplan.words import plain
+from trustplan.primitives.english import plain
+from trustplan.website.context import Maker, environment
+from trustplan.website.page import Page, Settings
 
 TABLES = Path(__file__).parents[1] / "tables"
 

@@ -6,13 +6,13 @@ from datetime import date
 from pathlib import Path
 
 from canaries import Canary, met
-from trustplan.audience import Audience, Shown
-from trustplan.disclosure import SmallNumbers
-from trustplan.edition import make_edition
-from trustplan.load import load
+from trustplan.disclosure.audience import Audience, Shown
+from trustplan.disclosure.edition import make_edition
+from trustplan.disclosure.small_numbers import SmallNumbers
+from trustplan.loading.load import load
 from trustplan.model import Trust
-from trustplan.pages import make_site
-from trustplan.pages.page import Settings
+from trustplan.website.build import make_site
+from trustplan.website.page import Settings
 
 DAY = date(2026, 11, 20)
 

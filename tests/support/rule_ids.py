@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from trustplan.findings import BETWEEN, FORM, Finding
-from trustplan.rules import RULES
+from trustplan.checks.run import RULES
+from trustplan.primitives.findings import BETWEEN, FORM, Finding
 
 
 def every_rule() -> set[str]:

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from builders import a_measure, a_trust, add_plan, write
-from trustplan.audience import Audience, Shown
-from trustplan.edition import make_edition
-from trustplan.load import load
+from trustplan.disclosure.audience import Audience, Shown
+from trustplan.disclosure.edition import make_edition
+from trustplan.loading.load import load
 from trustplan.model import Symbol
 
 DAYS = tuple(date.fromisoformat(d) for d in ("2026-07-09", "2026-07-20", "2026-09-25", "2026-11-20"))

@@ -19,7 +19,7 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from trustplan.publishing import building, publish, verifying
+from trustplan.publish import publish, site_build, verify
 
 KEPT = Path(sys.argv[1]) if len(sys.argv) > 1 else Path()
 
@@ -31,7 +31,7 @@ def build_or_take(source: Path, site: Path, **given: Any) -> None:
         KEPT / f"{given['commit']}-{given['meeting'].id}-{given['audience'].value}-{abs(hash(kept)) if kept else 0}"
     )
     if not stored.is_dir():
-        building.build_edition(source, site, **given)
+        site_build.build_edition(source, site, **given)
         fresh = stored.with_name(f"{stored.name}.new")
         shutil.rmtree(fresh, ignore_errors=True)
         shutil.copytree(site, fresh)
@@ -43,8 +43,8 @@ def build_or_take(source: Path, site: Path, **given: Any) -> None:
 
 def keep_builds() -> None:
     """From now on, take each site from the kept ones where it is there."""
-    for module in (publish, verifying):
-        assert module.build_edition is building.build_edition
+    for module in (publish, verify):
+        assert module.build_edition is site_build.build_edition
         module.build_edition = build_or_take  # type: ignore[attr-defined]
 
 
@@ -60,7 +60,7 @@ def run(program: str, words: list[str]) -> int:
             sys.path[0] = str(Path(program).parent)  # as `python script.py` has it
             runpy.run_path(program, run_name="__main__")
         else:
-            from trustplan.cli import main  # noqa: PLC0415  its clock and environment are this process's
+            from trustplan.cli.main import main  # noqa: PLC0415  its clock and environment are this process's
 
             main(words, prog_name="trustplan")
     except SystemExit as ended:
@@ -79,10 +79,14 @@ def serve(address: str) -> None:
     import mkdocs.__main__  # noqa: PLC0415
     import mkdocs.commands.build  # noqa: F401, PLC0415
 
-    import trustplan.comment  # noqa: PLC0415
-    import trustplan.host  # noqa: PLC0415
-    import trustplan.pullrequest  # noqa: F401, PLC0415
-    from trustplan.publishing import composing, desk, inspecting, listing  # noqa: F401, PLC0415
+    import trustplan.mkdocs_plugin.plugin  # noqa: PLC0415
+    import trustplan.pull_request.collect  # noqa: F401, PLC0415
+    from trustplan.publish import (  # noqa: PLC0415
+        compose,  # noqa: F401
+        index_pages,  # noqa: F401
+        leak_scan,  # noqa: F401
+        report,  # noqa: F401
+    )
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     with socket.socket(socket.AF_UNIX) as listening:

@@ -1,10 +1,11 @@
-"""What is written in the files, as values. Nothing here is computed; ratings live in `trustplan.rating`.
+"""What is written in the files, as values. Nothing here is computed; ratings live in `trustplan.rating.engine`.
 
 Every dated fact carries the day on which it became known, so that `as_known` can take the model back to
 any day. References are addresses: `strategy-2025-28/SI-K1` in the trust, `fernhill/improvement-2026-27/P1`
 in a school.
 """
 
+from trustplan.model.enums import SYMBOL_WORDS, TRUST, Named, Rating, Stage, Symbol, Visibility
 from trustplan.model.governance import (
     NOT_APPLICABLE,
     NOT_ASSESSED,
@@ -69,7 +70,6 @@ from trustplan.model.trust import (
     RatingStyle,
     Trust,
 )
-from trustplan.model.words import SYMBOL_WORDS, TRUST, Named, Rating, Stage, Symbol, Visibility
 
 __all__ = [
     "NOT_APPLICABLE",

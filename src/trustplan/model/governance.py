@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
-    from trustplan.findings import Place
+    from trustplan.model.enums import Named, Rating, Visibility
     from trustplan.model.plans import Ask
-    from trustplan.model.words import Named, Rating, Visibility
-    from trustplan.terms import Period
+    from trustplan.primitives.findings import Place
+    from trustplan.primitives.school_calendar import Period
 
 NOT_ASSESSED, NOT_APPLICABLE = "not-assessed", "not-applicable"
 

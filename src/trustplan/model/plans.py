@@ -9,10 +9,10 @@ if TYPE_CHECKING:
     from datetime import date
     from fractions import Fraction
 
-    from trustplan.findings import Place
-    from trustplan.model.words import Rating, Stage, Visibility
-    from trustplan.targets import Target
-    from trustplan.terms import Period
+    from trustplan.model.enums import Rating, Stage, Visibility
+    from trustplan.primitives.findings import Place
+    from trustplan.primitives.school_calendar import Period
+    from trustplan.primitives.targets import Target
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

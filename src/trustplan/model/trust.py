@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from trustplan.model.enums import TRUST, Named, Rating, Symbol
 from trustplan.model.governance import Governance, Practice, Support
-from trustplan.model.words import TRUST, Named, Rating, Symbol
-from trustplan.words import inside
+from trustplan.primitives.english import inside
 
 if TYPE_CHECKING:
     import datetime
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from datetime import date
     from fractions import Fraction
 
-    from trustplan.findings import Place
     from trustplan.model.governance import Review
     from trustplan.model.plans import Plan
-    from trustplan.terms import Calendar, Period
+    from trustplan.primitives.findings import Place
+    from trustplan.primitives.school_calendar import Calendar, Period
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST
-from trustplan.rating import each_action
+from trustplan.rating.engine import each_action
 
 if TYPE_CHECKING:
     from trustplan.model import Action, Kpi, Objective
-    from trustplan.rating.values import ObjectiveStatus, Rated
+    from trustplan.rating.status import ObjectiveStatus, Rated
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

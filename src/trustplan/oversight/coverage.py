@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from trustplan.rating import each_action
+from trustplan.rating.engine import each_action
 
 if TYPE_CHECKING:
     from trustplan.model import Action, Framework, Kpi, Named, Objective
-    from trustplan.rating.values import Rated
+    from trustplan.rating.status import Rated
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from trustplan.gap import read_gap
+from trustplan.primitives.notation import read_gap
 
 if TYPE_CHECKING:
     from trustplan.model import Comparator, Measure, Measurement
-    from trustplan.rating.facts import Facts
-    from trustplan.rating.values import KpiStatus
-    from trustplan.terms import Period
+    from trustplan.primitives.school_calendar import Period
+    from trustplan.rating.figures import Facts
+    from trustplan.rating.status import KpiStatus
 
 WHOLE = "all pupils here"
 WORDS = ("baseline", "last year")

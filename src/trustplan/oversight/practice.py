@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from trustplan.model import Need, Offer, Theme, Trust
-    from trustplan.rating.values import Cell, KpiStatus, Rated
+    from trustplan.rating.status import Cell, KpiStatus, Rated
 
 FRESH = timedelta(days=365)
 MOST_HELPERS = 12  # of one theme: nobody asks more

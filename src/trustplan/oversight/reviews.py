@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from trustplan.model import Organisation, Requirement, Review, Tool, Trust
-    from trustplan.terms import Calendar
+    from trustplan.primitives.school_calendar import Calendar
 
 YEAR = timedelta(days=366)
 

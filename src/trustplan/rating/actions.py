@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from trustplan.model import Rating, Stage
+from trustplan.primitives.english import capital, counted, say_count, say_date, say_days
+from trustplan.primitives.school_calendar import SLIP_DAYS, Calendar
 from trustplan.rating.codes import Code
+from trustplan.rating.recurrence import this_round, until
 from trustplan.rating.rollup import roll_up
-from trustplan.rating.rounds import this_round, until
-from trustplan.rating.values import ActionStatus, Reason, Rollup, worst
-from trustplan.terms import SLIP_DAYS, Calendar
-from trustplan.words import capital, counted, say_count, say_date, say_days
+from trustplan.rating.status import ActionStatus, Reason, Rollup, worst
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

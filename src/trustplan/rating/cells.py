@@ -7,17 +7,17 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from trustplan.model import Kpi, Measure, Measurement, Organisation, Plan, Rating, Step
-from trustplan.rating.bounds import Bound, Sight, Unknown, baseline_of, beside, bound_of, comparable, distance
+from trustplan.primitives.english import aside, capital, say_date, say_days, say_period
 from trustplan.rating.codes import Code
-from trustplan.rating.facts import Facts, is_symbol, number_of
-from trustplan.rating.values import Cell, FactRows, Reason, Trend, worst
-from trustplan.words import aside, capital, say_date, say_days, say_period
+from trustplan.rating.figures import Facts, is_symbol, number_of
+from trustplan.rating.status import Cell, FactRows, Reason, Trend, worst
+from trustplan.rating.target_values import Bound, Sight, Unknown, baseline_of, beside, bound_of, comparable, distance
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from trustplan.findings import Place
-    from trustplan.terms import Calendar
+    from trustplan.primitives.findings import Place
+    from trustplan.primitives.school_calendar import Calendar
 
 # Only what is never held to a target stays not assessed when its next figure is overdue.
 SETTLED = frozenset((Code.MONITOR_ONLY,))

@@ -7,15 +7,15 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from trustplan.model import Kpi, Organisation, Plan, Rating
+from trustplan.primitives.english import capital, counted, listed, say_count, say_date
 from trustplan.rating.actions import first_period_from, last_expected, override_reason
 from trustplan.rating.cells import rate_cell
 from trustplan.rating.codes import Code
-from trustplan.rating.values import WORST_FIRST, Cell, FactRows, KpiStatus, Reason, worst
-from trustplan.words import capital, counted, listed, say_count, say_date
+from trustplan.rating.status import WORST_FIRST, Cell, FactRows, KpiStatus, Reason, worst
 
 if TYPE_CHECKING:
     from trustplan.model import Measure
-    from trustplan.rating.facts import Facts
+    from trustplan.rating.figures import Facts
 
 STILL_TO_COME = frozenset((Code.NOT_YET_DUE, Code.YEAR_NOT_ENDED))
 MOST_CELLS = 12  # schools that a reason names one by one

@@ -23,9 +23,9 @@ from guards_off import guard, without_guard
 from leaks import everything, leaks, leaks_of
 from remotes import IDENTITY, git
 from sites import write_config
-from trustplan.audience import Audience
-from trustplan.edition import make_edition
-from trustplan.load import load
+from trustplan.disclosure.audience import Audience
+from trustplan.disclosure.edition import make_edition
+from trustplan.loading.load import load
 from trustplan.model import Trust
 
 DAY = "2026-11-20"

@@ -13,7 +13,7 @@ import other_trusts
 from builders import read, write
 from shared import made_once
 from sites import Reader, all_bytes, build, pages_of, read_page, write_config
-from trustplan.load import load
+from trustplan.loading.load import load
 
 
 def site_of(shape: Callable[[Path], Path], name: str, factory: pytest.TempPathFactory) -> Path:
@@ -202,7 +202,7 @@ def test_frames_are_only_a_faster_way(shape: Callable[[Path], Path], tmp_path: P
             encoding="utf-8",
         )
         (folder / "off.py").write_text(
-            f"import trustplan.host\ntrustplan.host.SHARES_FRAMES = {shares}\n", encoding="utf-8"
+            f"import trustplan.mkdocs_plugin.plugin\ntrustplan.mkdocs_plugin.plugin.SHARES_FRAMES = {shares}\n", encoding="utf-8"
         )
         result = build(folder, "--strict")
         assert result.returncode == 0, result.stderr

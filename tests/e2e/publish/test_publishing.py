@@ -12,7 +12,7 @@ import pytest
 
 from builders import PLAN, read, write
 from remotes import IDENTITY, Trust, git, make_trust
-from trustplan.publishing.hosts import plain_address
+from trustplan.publish.hosts import plain_address
 
 SUMMER, AUTUMN, WINTER, FINANCE = "board-2026-07", "board-2026-10", "board-2026-12", "finance-2026-10"
 

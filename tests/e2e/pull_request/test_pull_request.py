@@ -21,7 +21,7 @@ from builders import ROOT
 from corpus import VALID
 from forge import FakeForge
 from revision_repository import LEAD, TITLE, commit, edit, git
-from trustplan.comment import LIMITS, MARK, read_report, render, suggestion
+from trustplan.pull_request.comment import LIMITS, MARK, read_report, render, suggestion
 from warm import Running
 
 SILENT = ("trust/strategy.yaml", "due: 2026-12-18\n        success", "due: 2027-03-25\n        success")

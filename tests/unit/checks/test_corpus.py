@@ -19,10 +19,10 @@ import pytest
 from amounts import amounts
 from corpus import CASES, INVALID, VALID, broken
 from rule_ids import every_rule
-from trustplan.checking import check
-from trustplan.files import kind_of
-from trustplan.findings import BETWEEN, Finding
-from trustplan.schema import KINDS
+from trustplan.loading.check import check
+from trustplan.primitives.findings import BETWEEN, Finding
+from trustplan.schema.loader import KINDS
+from trustplan.source.files import kind_of
 
 TABLE = INVALID / "table.md"
 JARGON = re.compile(

@@ -9,7 +9,7 @@ import pytest
 
 from builders import a_measure, a_trust, add_plan, write
 from case_tables import rows
-from trustplan.checking import check
+from trustplan.loading.check import check
 
 
 @pytest.mark.parametrize("row", rows("far_targets"))

@@ -14,12 +14,12 @@ import pytest
 
 from builders import PLAN, a_measure, a_trust, add_plan, read, write
 from remotes import git
-from trustplan.audience import Audience
-from trustplan.edition import make_edition
-from trustplan.files import read_folder
+from trustplan.checks.public_repository import withheld_in_files
+from trustplan.disclosure.audience import Audience
+from trustplan.disclosure.edition import make_edition
 from trustplan.model import Trust
 from trustplan.model.candid import CANDID
-from trustplan.publication import withheld_in_files
+from trustplan.source.files import read_folder
 from warm import Running
 
 Edit = Callable[[Path], None]

@@ -17,15 +17,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus import CASES, INVALID, VALID, broken
-from trustplan.checking import check
-from trustplan.cli import main
-from trustplan.findings import Finding, Place, Severity
-from trustplan.fixing import fix
-from trustplan.load import load
-from trustplan.markdown import escape
-from trustplan.report import as_github, as_markdown
-from trustplan.schema import check_form
-from trustplan.yamlread import read_yaml
+from trustplan.checks.report import as_github, as_markdown
+from trustplan.cli.main import main
+from trustplan.loading.check import check
+from trustplan.loading.load import load
+from trustplan.primitives.findings import Finding, Place, Severity
+from trustplan.primitives.markdown import escape
+from trustplan.schema.loader import check_form
+from trustplan.source.autofix import fix
+from trustplan.source.yaml_reader import read_yaml
 
 STRATEGY = "trust/strategy.yaml"
 

@@ -11,11 +11,11 @@ import pytest
 
 from builders import PLAN, a_trust, add_plan
 from case_tables import loaded, spaces
-from trustplan.changes import Cause, Difference, compare, edited, say_was
-from trustplan.findings import Place
-from trustplan.history import look_back, take
+from trustplan.diff.history import look_back, take
+from trustplan.diff.ratings import Cause, Difference, compare, edited, say_was
 from trustplan.model import Change, Rating, Trust
-from trustplan.rating import rate
+from trustplan.primitives.findings import Place
+from trustplan.rating.engine import rate
 
 ORDER = ("off-track", "at-risk", "not-assessed", "on-track", "achieved")  # worst first
 

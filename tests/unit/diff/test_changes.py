@@ -13,13 +13,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from builders import PLAN, a_measure, a_trust, add_plan, write
-from trustplan.audience import Audience
-from trustplan.changes import Cause, compare
-from trustplan.edition import make_edition
-from trustplan.load import load
+from trustplan.diff.ratings import Cause, compare
+from trustplan.disclosure.audience import Audience
+from trustplan.disclosure.edition import make_edition
+from trustplan.loading.load import load
 from trustplan.model import Action, Judgement, Kpi, Measurement, Objective, Organisation, Rating, Stage, Trust, Update
-from trustplan.rating import rate
-from trustplan.rating.values import ObjectiveStatus
+from trustplan.rating.engine import rate
+from trustplan.rating.status import ObjectiveStatus
 
 STARTED = {"on": "2025-09-10", "by": "lead", "stage": "in-progress", "rating": "on-track"}
 

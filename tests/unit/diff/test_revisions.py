@@ -15,12 +15,12 @@ from builders import EXAMPLE, TABLES, write
 from corpus import VALID
 from revision_repository import LEAD, TITLE, commit, edit, git
 from revision_rows import ROWS
-from trustplan.checking import check
-from trustplan.cli import main
-from trustplan.load import load
-from trustplan.revisions import Comparison, Kind, compare_revisions
-from trustplan.revisions.against import faults_against
-from trustplan.revisions.since import between
+from trustplan.cli.main import main
+from trustplan.diff.between_days import between
+from trustplan.diff.history_checks import faults_against
+from trustplan.diff.revisions import Comparison, Kind, compare_revisions
+from trustplan.loading.check import check
+from trustplan.loading.load import load
 
 TABLE = TABLES / "revisions.md"
 DAY = date(2026, 11, 20)

@@ -52,7 +52,12 @@ GUARDS: dict[str, tuple[str, Callable[..., Any], Case]] = {
 }
 
 
-SLOW = ("enough on either side", "no large cohort among the small", "no mean of shares", "no total after a correction")  # many numbers are tried
+SLOW = (
+    "enough on either side",
+    "no large cohort among the small",
+    "no mean of shares",
+    "no total after a correction",
+)  # many numbers are tried
 
 
 @pytest.mark.parametrize("removed", [pytest.param(g, marks=[pytest.mark.thorough] * (g in SLOW)) for g in GUARDS])

@@ -9,9 +9,9 @@ import pytest
 
 from amounts import thorough_but
 from small_numbers import DAYS, a_case, determined, withheld
-from trustplan.audience import Audience
-from trustplan.edition import make_edition
-from trustplan.load import load
+from trustplan.disclosure.audience import Audience
+from trustplan.disclosure.edition import make_edition
+from trustplan.loading.load import load
 from trustplan.model import TRUST, Symbol
 
 CASES = int(os.environ.get("TRUSTPLAN_CASES", "20"))  # more of them look further

@@ -11,9 +11,9 @@ from click.testing import CliRunner
 
 from builders import EXAMPLE, PLAN, a_trust, add_plan, write
 from corpus import INVALID
-from trustplan.cli import main
-from trustplan.findings import Severity
-from trustplan.load import load
+from trustplan.cli.main import main
+from trustplan.loading.load import load
+from trustplan.primitives.findings import Severity
 
 JARGON = ("additionalProperties", "oneOf", "is not of type", "does not match", "required property", "Traceback")
 

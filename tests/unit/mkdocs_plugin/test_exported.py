@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 import yaml
 
-from trustplan.audience import Audience, Shown
-from trustplan.edition import make_edition
-from trustplan.exporting import exported
-from trustplan.menu import edition_css
+from trustplan.disclosure.audience import Audience, Shown
+from trustplan.disclosure.edition import make_edition
+from trustplan.mkdocs_plugin.export import exported
+from trustplan.mkdocs_plugin.nav import edition_css
 from trustplan.model import Trust
-from trustplan.pages.page import Page, Site
+from trustplan.website.page import Page, Site
 
 DAY = date(2026, 11, 20)
 

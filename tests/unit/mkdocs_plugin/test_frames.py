@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from trustplan.frames import Frames, Headings, fence, finish
-from trustplan.pages.page import Heading, Page
+from trustplan.mkdocs_plugin.frames import Frames, Headings, fence, finish
+from trustplan.website.page import Heading, Page
 
 
 @dataclass

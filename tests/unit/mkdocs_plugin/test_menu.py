@@ -12,8 +12,8 @@ from mkdocs.structure.nav import Navigation, get_navigation
 
 from builders import PLAN, a_trust, add_plan
 from sites import DAY, write_config
-from trustplan.menu import MOST_OBJECTIVES, make_menu, menu_pages, source_of
-from trustplan.pages.page import Page
+from trustplan.mkdocs_plugin.nav import MOST_OBJECTIVES, make_menu, menu_pages, source_of
+from trustplan.website.page import Page
 
 
 def a_page(path: str, nav: str = "", section: str = "") -> Page:

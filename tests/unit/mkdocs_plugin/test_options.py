@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from trustplan.audience import Audience
+from trustplan.disclosure.audience import Audience
+from trustplan.mkdocs_plugin.options import OptionError, Options, occasion_of, read_options
+from trustplan.mkdocs_plugin.site_date import pinned_day
 from trustplan.model import Trust
-from trustplan.options import OptionError, Options, occasion_of, read_options
-from trustplan.siteday import pinned_day
 
 TODAY = date(2026, 11, 20)
 PINNED = date(2026, 7, 1)

@@ -11,9 +11,9 @@ import pytest
 from builders import a_trust, add_plan, read, write
 from case_tables import loaded, rows, spaces
 from governed_trusts import a_decision, add_to_profile, governed
+from trustplan.oversight.agenda import Entry, due_dates, the_year
 from trustplan.oversight.reviews import expected
-from trustplan.oversight.year import Entry, due_dates, the_year
-from trustplan.rating import rate
+from trustplan.rating.engine import rate
 
 DAY = date(2026, 11, 20)
 

@@ -12,9 +12,9 @@ import pytest
 from case_tables import loaded, rows
 from equity_trusts import with_gap
 from trustplan.oversight.equity import WHOLE, equity
-from trustplan.rating import rate
-from trustplan.rating.facts import Facts
-from trustplan.rating.values import KpiStatus
+from trustplan.rating.engine import rate
+from trustplan.rating.figures import Facts
+from trustplan.rating.status import KpiStatus
 
 
 @pytest.mark.parametrize("row", rows("oversight/equity"))

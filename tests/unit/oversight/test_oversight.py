@@ -13,19 +13,19 @@ import pytest
 from builders import PLAN, TABLES, a_measure, add_plan, read, write
 from governed_trusts import LEVELS, a_decision, add_to_profile, governed, move
 from sites import Reader
-from trustplan.audience import Audience
-from trustplan.category import category_of
-from trustplan.edition import make_edition
-from trustplan.load import load
+from trustplan.disclosure.audience import Audience
+from trustplan.disclosure.edition import make_edition
+from trustplan.loading.load import load
 from trustplan.model import Trust
+from trustplan.model.inspection_category import category_of
 from trustplan.oversight.alignment import align
 from trustplan.oversight.delegation import exceptions
 from trustplan.oversight.reviews import Status, expected, next_of, recurring
 from trustplan.oversight.support import began_on, group_work, is_exit_met, standing, standings
-from trustplan.pages import make_site
-from trustplan.pages.maker import Maker, environment
-from trustplan.pages.page import Page, Settings
-from trustplan.rating import rate
+from trustplan.rating.engine import rate
+from trustplan.website.build import make_site
+from trustplan.website.context import Maker, environment
+from trustplan.website.page import Page, Settings
 
 DAY = date(2026, 11, 20)
 
@@ -362,7 +362,7 @@ def test_the_next_such_day(spot: tuple[int, int], day: date, found: date) -> Non
 
 def test_later_facts_change_nothing_that_was_known(example: Trust) -> None:
     """Support, delegation and reviews of a past day, from the files of today and from those of that day, are the same."""
-    from trustplan.asof import as_known  # noqa: PLC0415
+    from trustplan.model.as_of import as_known  # noqa: PLC0415
 
     for day in (date(2025, 12, 4), date(2026, 3, 26), date(2026, 7, 9), date(2026, 10, 8)):
         then = as_known(example, day)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from trustplan.publishing.composing import unpack
-from trustplan.publishing.faults import PublishError
+from trustplan.publish.compose import unpack
+from trustplan.publish.errors import PublishError
 
 
 def archive(*members: tarfile.TarInfo, text: bytes = b"planted") -> bytes:

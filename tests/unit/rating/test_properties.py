@@ -16,10 +16,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from builders import EXAMPLE, read, write
-from trustplan.load import load
+from trustplan.loading.load import load
 from trustplan.model import Action, Measurement, Objective, Organisation, Plan, Rating, Stage, Trust, Update
-from trustplan.rating import each_action, rate
-from trustplan.rating.values import KpiStatus, ObjectiveStatus, Rated
+from trustplan.rating.engine import each_action, rate
+from trustplan.rating.status import KpiStatus, ObjectiveStatus, Rated
 
 START = date(2025, 9, 1)
 # Not assessed stands between at risk and on track, so that leaving a bad rating for it counts as better.

@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 
 from builders import PLAN, ROOT, TABLES, a_measure, a_trust, add_plan, read, write
-from trustplan.audience import Audience
-from trustplan.edition import make_edition
-from trustplan.load import load
+from trustplan.disclosure.audience import Audience
+from trustplan.disclosure.edition import make_edition
+from trustplan.loading.load import load
 from trustplan.model import Trust
-from trustplan.rating import rate
+from trustplan.primitives.english import plain
 from trustplan.rating.codes import Code
-from trustplan.rating.values import ActionStatus, KpiStatus, ObjectiveStatus, Rated, Rollup
-from trustplan.words import plain
+from trustplan.rating.engine import rate
+from trustplan.rating.status import ActionStatus, KpiStatus, ObjectiveStatus, Rated, Rollup
 
 
 def rows(name: str) -> list[Any]:

@@ -12,9 +12,9 @@ import pytest
 from builders import PLAN, SCHOOLS, a_measure, a_trust, add_plan, read, write
 from case_tables import loaded, rows
 from trustplan.model import Measurement
-from trustplan.rating import rate
-from trustplan.rating.values import KpiStatus
-from trustplan.words import MINUS, say_number
+from trustplan.primitives.english import MINUS, say_number
+from trustplan.rating.engine import rate
+from trustplan.rating.status import KpiStatus
 
 
 @pytest.mark.parametrize("row", rows("totals"))

@@ -10,8 +10,8 @@ import pytest
 
 from builders import PLAN
 from case_tables import loaded, rows, with_figures
-from trustplan.rating import rate
-from trustplan.rating.values import KpiStatus
+from trustplan.rating.engine import rate
+from trustplan.rating.status import KpiStatus
 
 
 @pytest.mark.parametrize("row", rows("trends"))

@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from builders import EXAMPLE
-from trustplan.build import usual_day
-from trustplan.load import load
+from trustplan.loading.load import load
+from trustplan.loading.trust import usual_day
 from trustplan.model import Trust
-from trustplan.schema import KINDS, load_schema
-from trustplan.targets import Ref, Target, TargetError, parse_target
-from trustplan.terms import Period, parse_period
-from trustplan.words import say_distance, say_number, say_period, say_unit
-from trustplan.yamlread import read_yaml
+from trustplan.primitives.english import say_distance, say_number, say_period, say_unit
+from trustplan.primitives.school_calendar import Period, parse_period
+from trustplan.primitives.targets import Ref, Target, TargetError, parse_target
+from trustplan.schema.loader import KINDS, load_schema
+from trustplan.source.yaml_reader import read_yaml
 
 
 def value_of(text: str) -> Any:

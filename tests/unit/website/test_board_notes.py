@@ -10,8 +10,8 @@ import pytest
 
 from builders import PLAN, a_trust, add_plan
 from case_tables import a_maker, loaded, page_at, rows
-from trustplan.pages.board import make_board, objective_note
-from trustplan.rating.values import ObjectiveStatus
+from trustplan.rating.status import ObjectiveStatus
+from trustplan.website.pages.board import make_board, objective_note
 
 DAY = date(2026, 1, 30)
 

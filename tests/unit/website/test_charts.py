@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trustplan.findings import Place
 from trustplan.model import Measurement, Symbol
-from trustplan.pages.charts import Chart, Line, Spark, draw, nice_axis, sparkline
-from trustplan.terms import Period, parse_period
+from trustplan.primitives.findings import Place
+from trustplan.primitives.school_calendar import Period, parse_period
+from trustplan.website.charts import Chart, Line, Spark, draw, nice_axis, sparkline
 
 TOP, BOTTOM = 16.0, 270.0  # pixels from above, of the highest and the lowest line of the grid
 YEARS = [Period(year=year) for year in range(2019, 2027)]

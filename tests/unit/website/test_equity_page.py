@@ -11,7 +11,7 @@ import pytest
 from builders import write
 from case_tables import a_maker, loaded, page_at, rows, words_in
 from equity_trusts import with_gap
-from trustplan.pages.improving import make_improving
+from trustplan.website.pages.improvement import make_improving
 
 
 @pytest.mark.parametrize("row", rows("oversight/equity"))

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from case_tables import a_maker, loaded, page_at, rows, spaces, with_figures
-from trustplan.pages.measures import make_measures
-from trustplan.rating.values import KpiStatus
+from trustplan.rating.status import KpiStatus
+from trustplan.website.pages.measures import make_measures
 
 SAID = [row for row in rows("trends") if {"arrow", "note"} & set(row.values[0])]
 

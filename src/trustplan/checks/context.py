@@ -1,0 +1,167 @@
+"""One file as the rules see it: where its items stand, found once for all rules."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from trustplan.primitives.school_calendar import Calendar, parse_date, parse_period
+from trustplan.source.files import text_of, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from trustplan.checks.reference_index import Names
+    from trustplan.source.files import Node, SourceFile
+    from trustplan.source.yaml_reader import Path
+
+MOST_LEVELS = 3  # an action, its parts, and theirs
+
+
+class Items:
+    """The items of one plan file, each a group of keys with its path. `too_deep` are actions below the last level."""
+
+    def __init__(self, file: SourceFile) -> None:
+        self.file = file
+        self.objectives = list(file.each("objectives", "*"))
+        self.kpis = list(below(self.objectives, "kpis", "*"))
+        self.actions: list[Node] = []
+        level = list(below(self.objectives, "actions", "*"))
+        for _ in range(MOST_LEVELS):
+            self.actions += level
+            level = list(below(level, "actions", "*"))
+        self.too_deep = level
+
+    @cached_property
+    def all(self) -> list[Node]:
+        """Objectives, KPIs and actions."""
+        return [*self.objectives, *self.kpis, *self.actions]
+
+
+class Subject(Items):
+    """A file with the names of the whole trust. What a file has none of is an empty list."""
+
+    def __init__(self, file: SourceFile, names: Names) -> None:
+        super().__init__(file)
+        self.names = names
+        self.organisation = file.organisation
+
+    def each(self, *keys: str) -> Iterator[Node]:
+        """Every group of keys at `keys` below the top of the file."""
+        return self.file.each(*keys)
+
+    def line(self, path: Path) -> int:
+        """The line on which a value stands."""
+        return self.file.place(path).line
+
+    @cached_property
+    def roles(self) -> set[str] | None:
+        """The roles of the file's organisation and of the trust, or None where these could not be read."""
+        roles = self.names.roles
+        return None if roles is None else roles.get(self.organisation, roles.get("trust", set()))
+
+    @cached_property
+    def data(self) -> dict[str, Any]:
+        """The file's keys."""
+        return self.file.document.data if isinstance(self.file.document.data, dict) else {}
+
+    @cached_property
+    def updates(self) -> list[Node]:
+        """The updates of all actions."""
+        return list(below(self.actions, "updates", "*"))
+
+    @cached_property
+    def changes(self) -> list[Node]:
+        """The edits of dates and targets, with their reasons."""
+        return list(below((*self.all, *self.parts), "changes", "*"))
+
+    @cached_property
+    def asks(self) -> list[Node]:
+        """What is asked of a body."""
+        return list(below(self.all, "asks", "*"))
+
+    @cached_property
+    def accepted(self) -> list[Node]:
+        """Stops that a meeting accepted."""
+        return list(below(self.actions, "accepted"))
+
+    @cached_property
+    def overrides(self) -> list[Node]:
+        """Ratings set by hand."""
+        return list(below((*self.actions, *self.kpis), "override"))
+
+    @cached_property
+    def judgements(self) -> list[Node]:
+        """The judgements of all KPIs."""
+        return list(below(self.kpis, "judgements", "*"))
+
+    @cached_property
+    def milestones(self) -> list[Node]:
+        """The milestones of all actions."""
+        return list(below(self.actions, "milestones", "*"))
+
+    @cached_property
+    def parts(self) -> list[Node]:
+        """The parts of KPIs that have parts."""
+        return list(below(self.kpis, "kpis", "*"))
+
+    @cached_property
+    def measured(self) -> list[Node]:
+        """The KPIs that have a measure, and the parts of those that have parts."""
+        found = []
+        for path, kpi in self.kpis:
+            if "kpis" in kpi:
+                found += list(below([(path, kpi)], "kpis", "*"))
+            elif "measure" in kpi:
+                found.append((path, kpi))
+        return found
+
+    @cached_property
+    def steps(self) -> list[Node]:
+        """The steps of the targets of all measured KPIs."""
+        return list(below(self.measured, "targets", "*"))
+
+    @cached_property
+    def figures(self) -> list[tuple[Path, dict[str, Any], dict[str, Any]]]:
+        """Each figure of a file of measurements, with its path and its measure where this and its unit are known."""
+        found = []
+        for key in self.data:
+            measure = (self.names.measures or {}).get(key)
+            if measure is not None and text_of(measure, "unit"):
+                found += [(path, node, measure) for path, node in self.each(key, "*")]
+        return found
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The calendar of the file's organisation."""
+        return self.names.calendar(self.organisation)
+
+    @cached_property
+    def period(self) -> tuple[date | None, date | None]:
+        """The plan's first and last day, as far as they are written."""
+        for _, period in self.each("period"):
+            return parse_date(text_of(period, "from")), parse_date(text_of(period, "to"))
+        return None, None
+
+    def when(self, text: str, *, first: bool = False) -> date | None:
+        """The day that a date or a period means: its last school day, or its first day."""
+        if day := parse_date(text):
+            return day
+        if (period := parse_period(text)) and self.calendar.knows(period):
+            return self.calendar.start(period) if first else self.calendar.last_school_day(period)
+        return None
+
+
+def below(nodes: Iterable[Node], *keys: str) -> Iterator[Node]:
+    """Every group of keys at `keys` below some nodes; `*` stands for each entry of a list or group."""
+    for path, node in nodes:
+        yield from walk(node, path, keys)
+
+
+def listed(path: Path, node: dict[str, Any], key: str) -> Iterator[tuple[Path, str]]:
+    """Each entry of a list of words, with its path."""
+    values = node.get(key)
+    for index, value in enumerate(values if isinstance(values, list) else ()):
+        if isinstance(value, str):
+            yield (*path, key, index), value

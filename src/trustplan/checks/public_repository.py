@@ -1,0 +1,171 @@
+"""What must not stand in a repository that everybody can read: in its files, and in every commit before.
+
+The public edition leaves these things out; a public repository would publish them all the same, and git keeps what was
+once committed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from trustplan.checks.context import Subject
+from trustplan.checks.reference_index import Names
+from trustplan.model.candid import CANDID
+from trustplan.primitives.english import counted, read_share
+from trustplan.primitives.findings import MOST_TOLD, Finding, too_many
+from trustplan.primitives.notation import read_gap
+from trustplan.source import git
+from trustplan.source.files import SourceFile, kind_of, text_of
+from trustplan.source.yaml_reader import read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path as FilePath
+
+    from trustplan.source.files import Folder, Node
+    from trustplan.source.yaml_reader import Path
+
+REMEDY = "Take it out, or make the repository private and say so in reference/policy.yaml."
+HISTORY_REMEDY = "Remove it from the history as docs/publishing.md says, and take it as read by others."
+CLOSED = {"support": "Decisions on support", "reviews": "Reviews"}
+
+
+def withheld_in_files(folder: Folder) -> list[Finding]:
+    """Everything in the files, where the policy says that everybody can read them."""
+    names = Names.of(folder)
+    found: list[Finding] = []
+    for file in folder.files if names.is_public else ():
+        said = [
+            Finding(rule="withheld-in-public", place=file.place(path), message=told, remedy=REMEDY)
+            for path, told in _withheld(file, names)
+        ]
+        found += said[:MOST_TOLD]
+        if len(said) > MOST_TOLD:
+            found.append(too_many(file.document.file))
+    return found
+
+
+def withheld_in_history(folder: Folder, plans: FilePath, shown_as: str, environ: Mapping[str, str]) -> list[Finding]:
+    """The first such thing in each earlier version of each file. Raises GitError where the history cannot be read."""
+    names = Names.of(folder)
+    if not names.is_public:
+        return []
+    repository = git.find_repository(plans, environ)
+    found: dict[str, list[Finding]] = {}
+    for path, commit, raw in git.past_files(repository):
+        kind, organisation = kind_of(path)
+        document, _ = read_yaml(raw, f"{shown_as}/{path}") if kind else (None, ())
+        if document is None:
+            continue
+        name = path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+        file = SourceFile(kind=kind, organisation=organisation, name=name, document=document)
+        for place, told in _withheld(file, names):
+            line = file.place(place).line
+            message = f"In commit {commit[:12]}, line {line}: {told}"
+            where = file.place(())
+            found.setdefault(path, []).append(
+                Finding(rule="withheld-in-history", place=where, message=message, remedy=HISTORY_REMEDY)
+            )
+            break
+    return [_first(rows) for _, rows in sorted(found.items())]
+
+
+def _first(rows: list[Finding]) -> Finding:
+    """The newest of a file's versions, and how many others there are."""
+    if len(rows) == 1:
+        return rows[0]
+    one = rows[0]
+    message = (
+        f"{one.message} {counted(len(rows) - 1, 'earlier version').capitalize()} of the file hold such things too."
+    )
+    return Finding(rule=one.rule, place=one.place, message=message, remedy=one.remedy)
+
+
+def _withheld(file: SourceFile, names: Names) -> Iterator[tuple[Path, str]]:
+    """What everybody could read in a file and may not: its path, and what it is."""
+    subject = Subject(file, names)
+    if file.kind in CLOSED:
+        yield (), f"{CLOSED[file.kind]} are for trustees, and everybody can read this repository."
+    elif file.kind == "plan":
+        yield from _in_plan(subject)
+    elif file.kind == "measurements":
+        yield from _in_figures(subject)
+    elif file.kind == "practice":
+        yield from _in_practice(subject)
+    elif file.kind == "delegation" and text_of(subject.data, "visibility") != "public":
+        yield (), "The scheme of delegation is for trustees, and everybody can read this repository."
+
+
+def _in_plan(subject: Subject) -> Iterator[tuple[Path, str]]:
+    if text_of(subject.data, "visibility") != "public":
+        yield (), "This plan is for trustees, and everybody can read this repository."
+        return
+    for path, item in subject.all:
+        name = text_of(item, "id")
+        if item.get("visibility") == "trustees":
+            yield path, f"“{name}” is for trustees, and everybody can read this repository."
+        elif "not_before" in item:
+            yield path, f"“{name}” is under embargo, and everybody can read this repository already."
+    for path, kpi in (*subject.kpis, *subject.parts):
+        measure = (subject.names.measures or {}).get(text_of(kpi, "measure")) or {}
+        name = text_of(kpi, "id")
+        if kpi.get("group") or read_gap(text_of(measure, "from")):
+            yield path, f"“{name}” is of a group of pupils, and everybody can read this repository."
+        elif measure.get("sensitive") is True:
+            yield path, f"“{name}” is of a sensitive measure, and everybody can read this repository."
+    holders: tuple[tuple[str, Iterable[Node]], ...] = (
+        ("plan", [((), subject.data)]),
+        ("objective", subject.objectives),
+        ("kpi", subject.kpis),
+        ("action", subject.actions),
+        ("update", subject.updates),
+        ("judgement", subject.judgements),
+        ("override", subject.overrides),
+        ("change", subject.changes),
+    )
+    for kind, nodes in holders:
+        for path, node in nodes:
+            yield from _candid(kind, path, node)
+
+
+def _candid(kind: str, path: Path, node: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+    """The first key of something that is for trustees only."""
+    key = next((k for k in CANDID[kind] if k in node), "")
+    if key:
+        yield (*path, key), f"“{key}” is for trustees, and everybody can read this repository."
+
+
+def _in_practice(subject: Subject) -> Iterator[tuple[Path, str]]:
+    for key in subject.data:
+        for path, node in subject.each(key, "*"):
+            name = text_of(node, "id") or key
+            if key == "needs" or text_of(node, "visibility") != "public":
+                yield path, f"“{name}” is for trustees, and everybody can read this repository."
+            elif key == "enquiries" and "published" not in node:
+                yield path, f"“{name}” is not published yet, and everybody can read this repository."
+            elif key != "enquiries":
+                yield from _candid("offer", path, node)
+
+
+def _in_figures(subject: Subject) -> Iterator[tuple[Path, str]]:
+    least = subject.names.smallest_shown
+    for path, node, measure in subject.figures:
+        value, cohort = node.get("value"), node.get("cohort")
+        share = read_share(value) if isinstance(value, str) else None
+        whole = share[1] if share else cohort if isinstance(cohort, int) else None
+        part = share[0] if share else None
+        if part is None and whole and text_of(measure, "unit") == "percent" and isinstance(value, int | float):
+            part = round(value * whole / 100)
+        is_small = whole is not None and 0 < whole < least
+        if whole is not None and part is not None:
+            is_small |= 0 < part < least or 0 < whole - part < least
+        if measure.get("sensitive") is True:
+            yield path, f"“{path[0]}” is a sensitive measure, and everybody can read this repository."
+        elif node.get("group"):
+            yield path, "The figure is of a group of pupils, and everybody can read this repository."
+        elif is_small and value != "c":
+            yield path, f"The figure tells of fewer than {least}, and everybody can read this repository."
+        elif text_of(measure, "unit") == "count" and "/" in text_of(node, "period"):
+            yield path, "The count is of a part of a year, and everybody can read this repository."
+        elif "note" in node or "not_before" in node:
+            yield path, "The note or the embargo is for trustees, and everybody can read this repository."

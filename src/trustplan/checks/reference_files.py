@@ -1,0 +1,104 @@
+"""Rules about profiles, measures and policy: what the plans and figures are read by."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from trustplan.checks.references import gaps
+from trustplan.checks.registry import Said, advice, error
+from trustplan.source.files import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trustplan.checks.context import Subject
+
+
+@error("measures")
+def grade_without_scale(subject: Subject) -> Iterator[Said]:
+    """A measure in grades says which framework's."""
+    for path, measure in subject.each("measures", "*"):
+        if text_of(measure, "unit") == "grade" and not measure.get("scales"):
+            told = "A measure in grades does not say which framework's."
+            yield Said(path, told, "Add “scales:” with the id of a framework.")
+
+
+@error("measures")
+def inspections_without_area(subject: Subject) -> Iterator[Said]:
+    """A measure from inspections says which judgement it takes."""
+    for path, measure in subject.each("measures", "*"):
+        source = text_of(measure, "from")
+        if source == "inspections" and not isinstance(measure.get("areas"), dict):
+            told = "The measure does not say which judgement to take."
+            yield Said((*path, "from"), told, "Add “areas:” with a framework's id and an area.")
+
+
+@error("measures")
+def gap_does_not_fit(subject: Subject) -> Iterator[Said]:
+    """A gap is taken from a measure in numbers that is not itself worked out."""
+    for spot, gap in gaps(subject):
+        source = (subject.names.measures or {}).get(gap.measure)
+        if source and (text_of(source, "unit") in ("grade", "yes/no") or "from" in source):
+            told = f"{gap.measure} has no figures of its own to take a gap from."
+            yield Said(spot, told, "Name a measure in numbers that is not itself worked out.", found=gap.measure)
+
+
+UNITS = ("percent", "points", "count", "ratio", "pounds", "rate per 100", "grade", "yes/no", "days", "rank")
+PHASES = ("nursery", "primary", "secondary", "all-through", "special", "infant", "junior", "first", "middle")
+NEAR = 0.8  # how alike two words are of which one is most likely a slip of the other
+
+
+@advice("measures", "comparators", "profile")
+def near_miss(subject: Subject) -> Iterator[Said]:
+    """A unit or phase of the trust's own is not a slip of one that the format knows."""
+    spots = (
+        ("unit", UNITS, subject.each("measures", "*")),
+        ("phase", PHASES, subject.each("comparators", "*")),
+        ("phase", PHASES, subject.each() if subject.file.kind == "profile" else ()),
+    )
+    for key, known, nodes in spots:
+        for path, node in nodes:
+            word = text_of(node, key)
+            near = get_close_matches(word, known, 1, NEAR) if word not in known else []
+            if near:
+                told = f"“{word}” is taken for a {key} of your own."
+                yield Said((*path, key), told, f"Did you mean “{near[0]}”?", found=word, instead=near[0])
+
+
+@error("profile")
+def wrong_kind(subject: Subject) -> Iterator[Said]:
+    """The trust's profile is of kind trust, and no other is."""
+    is_trust, kind = subject.organisation == "trust", text_of(subject.data, "kind")
+    if kind and (kind == "trust") != is_trust:
+        right = "trust" if is_trust else "school, setting or service"
+        told = f"“kind” is {kind} in this folder."
+        yield Said(("kind",), told, f"Write {right}.", found=kind, instead="trust" if is_trust else "")
+
+
+@error("policy")
+def rating_not_distinct(subject: Subject) -> Iterator[Said]:
+    """Each rating has a shape and a label of its own, so that none is told by its colour alone."""
+    seen: dict[tuple[str, str], str] = {}
+    for path, style in subject.each("ratings", "*"):
+        for key in ("symbol", "label"):
+            value = text_of(style, key)
+            if value and (key, value) in seen:
+                told = f"“{value}” is the {key} of “{seen[key, value]}” too."
+                yield Said((*path, key), told, "Give each rating its own, so that colour is never the only sign.")
+            seen.setdefault((key, value), str(path[-1]))
+
+
+@error("policy")
+def rating_word_twice(subject: Subject) -> Iterator[Said]:
+    """A word of the trust's own for a rating means one rating."""
+    ratings = {str(path[-1]) for path, _ in subject.each("ratings", "*")}
+    used: dict[str, str] = {}
+    for path, style in subject.each("ratings", "*"):
+        own = style.get("words")
+        for index, word in enumerate(own if isinstance(own, list) else ()):
+            means = used.setdefault(str(word), str(path[-1]))
+            if means != path[-1] or (word in ratings and word != path[-1]):
+                other = word if word in ratings else means
+                told = f"“{word}” would mean “{path[-1]}” here, and “{other}” elsewhere."
+                yield Said((*path, "words", index), told, "Let each word mean one rating.")

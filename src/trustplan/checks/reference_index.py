@@ -1,0 +1,231 @@
+"""The names that files define for each other, gathered from raw data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from trustplan.checks.context import Items
+from trustplan.checks.governance_index import Governed
+from trustplan.primitives.school_calendar import HALF_TERMS, Calendar, Period, Span, parse_date, parse_period
+from trustplan.source.files import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from trustplan.source.files import Folder, SourceFile
+
+
+@dataclass(frozen=True, kw_only=True)
+class Names:
+    """What may be referred to. A set is None where its file could not be read, so that nothing is said twice."""
+
+    measures: dict[str, dict[str, Any]] | None
+    populations: set[str] | None
+    roles: dict[str, set[str]] | None
+    bodies: set[str] | None
+    meetings: dict[str, date | None] | None
+    frameworks: dict[str, dict[str, Any]] | None
+    objectives: set[str] | None
+    items: dict[str, set[str]] | None
+    organisations: set[str] | None
+    calendars: dict[str, Calendar]
+    years: set[int] | None
+    measurements: dict[str, dict[str, Any]]
+    is_public: bool
+    smallest_shown: int
+    governed: Governed
+    _without_dates: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, folder: Folder) -> Names:
+        """Gather the names from all files."""
+        unread = {kind for kind, _ in folder.unread}
+        measures = folder.one("measures")
+        calendar = folder.one("calendar")
+        profiles = folder.of_kind("profile")
+        calendars = read_calendars(calendar)
+        policy = next((f.document.data for f in folder.of_kind("policy") if isinstance(f.document.data, dict)), {})
+        return cls(
+            measures=_first_of_each(measures) if measures else None,
+            populations=_populations(folder) if "comparators" not in unread else None,
+            roles=_roles(profiles) if "profile" not in unread else None,
+            bodies=_ids(profiles, "bodies") if "profile" not in unread else None,
+            meetings={text_of(m, "id"): parse_date(text_of(m, "date")) for _, m in calendar.each("meetings", "*")}
+            if calendar
+            else None,
+            frameworks={
+                f.name: f.document.data for f in folder.of_kind("framework") if isinstance(f.document.data, dict)
+            }
+            if "framework" not in unread
+            else None,
+            objectives=_objectives(folder) if "plan" not in unread else None,
+            items=_items(folder) if "plan" not in unread else None,
+            organisations={f.organisation for f in profiles} if "profile" not in unread else None,
+            calendars=calendars,
+            years=_years(calendar, calendars["trust"].spans) if calendar else None,
+            measurements={
+                f.organisation: f.document.data
+                for f in folder.of_kind("measurements")
+                if isinstance(f.document.data, dict)
+            },
+            is_public=policy.get("repository") == "public",
+            smallest_shown=_smallest_shown(policy),
+            governed=Governed.of(folder),
+        )
+
+    @cached_property
+    def plans(self) -> dict[str, set[str]] | None:
+        """The file names of each organisation's plans."""
+        if self.items is None:
+            return None
+        found: dict[str, set[str]] = {}
+        for ref in self.items:
+            organisation, _, name = ref.rpartition("/")
+            found.setdefault(organisation or "trust", set()).add(name)
+        return found
+
+    @cached_property
+    def has_trust_objectives(self) -> bool:
+        """Whether the trust has a plan with objectives that others can serve."""
+        return any(ref.count("/") == 1 for ref in self.objectives or ())
+
+    def calendar(self, organisation: str) -> Calendar:
+        """The calendar of an organisation, the trust's where it has none of its own."""
+        return self.calendars.get(organisation, self.calendars["trust"])
+
+    def year_without_dates(self, organisation: str, text: str) -> str:
+        """The school year of a term or half-term that an organisation's calendar has no dates for, or nothing."""
+        key = organisation if organisation in self.calendars else "trust", text
+        if key not in self._without_dates:
+            period = parse_period(text)
+            is_known = not period or not period.part or self.calendar(organisation).knows(period)
+            self._without_dates[key] = "" if is_known or not period else str(period.school_year)
+        return self._without_dates[key]
+
+
+def _first_of_each(file: SourceFile) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for _, measure in file.each("measures", "*"):
+        found.setdefault(text_of(measure, "id"), measure)
+    return found
+
+
+def _years(calendar: SourceFile, spans: Iterable[Period]) -> set[int] | None:
+    """The years of the trust's calendar; None where one has a name that is none, for it may be any."""
+    names = [path[-1] for path, _ in calendar.each("years", "*")]
+    return {span.year for span in spans} if all(parse_period(str(name)) for name in names) else None
+
+
+def _smallest_shown(policy: dict[str, Any]) -> int:
+    cohort = policy.get("smallest_cohort")
+    shown = cohort.get("shown") if isinstance(cohort, dict) else None
+    return shown if isinstance(shown, int) else 0
+
+
+def _ids(files: Iterable[SourceFile], *keys: str) -> set[str]:
+    return {text_of(node, "id") for file in files for _, node in file.each(*keys, "*")}
+
+
+def _roles(profiles: Iterable[SourceFile]) -> dict[str, set[str]]:
+    own = {f.organisation: _ids([f], "roles") for f in profiles}
+    shared = own.get("trust", set())
+    return {organisation: roles | shared for organisation, roles in own.items()}
+
+
+def _populations(folder: Folder) -> set[str]:
+    return {
+        text_of(node, "population")
+        for file in folder.of_kind("comparators")
+        for _, node in file.each("comparators", "*")
+    }
+
+
+def plan_ref(file: SourceFile) -> str:
+    """The address of a plan."""
+    return file.name if file.organisation == "trust" else f"{file.organisation}/{file.name}"
+
+
+def _objectives(folder: Folder) -> set[str]:
+    return {
+        f"{plan_ref(file)}/{text_of(node, 'id')}"
+        for file in folder.of_kind("plan")
+        for _, node in file.each("objectives", "*")
+    }
+
+
+def _items(folder: Folder) -> dict[str, set[str]]:
+    """The addresses of every plan's items."""
+    return {
+        plan_ref(file): {f"{plan_ref(file)}/{text_of(node, 'id')}" for _, node in Items(file).all}
+        for file in folder.of_kind("plan")
+    }
+
+
+def read_calendars(file: SourceFile | None) -> dict[str, Calendar]:
+    """The calendars of a calendar file, by organisation; what cannot be read is left out."""
+    empty = Calendar(spans={})
+    if file is None or not isinstance(file.document.data, dict):
+        return {"trust": empty}
+    default = _calendar(file.document.data.get("years"), empty)
+    found = {"trust": default}
+    overrides = file.document.data.get("overrides")
+    for organisation, years in overrides.items() if isinstance(overrides, dict) else ():
+        found[organisation] = _calendar(years, default)
+    return found
+
+
+def _calendar(years: Any, base: Calendar) -> Calendar:
+    spans, closed = dict(base.spans), set(base.closed)
+    for name, year in years.items() if isinstance(years, dict) else ():
+        period = parse_period(name)
+        if period is None or not isinstance(year, dict):
+            continue
+        for half in HALF_TERMS:
+            span = year.get(half)
+            if isinstance(span, dict):
+                first, last = parse_date(text_of(span, "from")), parse_date(text_of(span, "to"))
+                if first and last:
+                    spans[Period(year=period.year, part=half)] = Span(first=first, last=last)
+        days = year.get("closed")
+        closed |= {
+            d for text in (days if isinstance(days, list) else ()) if isinstance(text, str) and (d := parse_date(text))
+        }
+    return Calendar(spans=spans, closed=frozenset(closed))
+
+
+def ids_in(frameworks: dict[str, dict[str, Any]] | None, framework: str, key: str) -> set[str] | None:
+    """The ids in a list of a framework, or None where the framework could not be read."""
+    if frameworks is None or framework not in frameworks:
+        return None
+    entries = frameworks[framework].get(key)
+    return {text_of(e, "id") for e in (entries if isinstance(entries, list) else ()) if isinstance(e, dict)}
+
+
+def tags_in(frameworks: dict[str, dict[str, Any]] | None, framework: str) -> set[str] | None:
+    """The ids that may be tagged or named of a framework, items of every level and areas; None as in `ids_in`."""
+    if frameworks is None or framework not in frameworks:
+        return None
+    entry = frameworks[framework]
+    return {*_item_ids(entry.get("items")), *_item_ids(entry.get("areas"))}
+
+
+def _item_ids(items: Any) -> Iterator[str]:
+    """The ids of a framework's items, and of those below them."""
+    for entry in items if isinstance(items, list) else ():
+        if isinstance(entry, dict):
+            yield text_of(entry, "id")
+            yield from _item_ids(entry.get("items"))
+
+
+def grades_of(measure: dict[str, Any], names: Names) -> set[str] | None:
+    """The grades of a measure's frameworks, or None where these could not be read."""
+    scales = measure.get("scales")
+    if names.frameworks is None or not scales:
+        return None
+    found: set[str] = set()
+    for scale in scales if isinstance(scales, list) else ():
+        found |= ids_in(names.frameworks, str(scale), "grades") or set()
+    return found

@@ -1,0 +1,95 @@
+"""The rules, each a generator with an id and a severity: what they say, and how it becomes findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from trustplan.primitives.findings import Finding, Severity, meant, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+    from typing import TypeAlias
+
+    from trustplan.checks.context import Subject
+    from trustplan.source.yaml_reader import Path
+
+    Check: TypeAlias = Callable[[Subject], Iterator["Said"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a rule says at a place of a file; `instead` is what should stand in place of `found`, where that is sure."""
+
+    path: Path
+    message: str
+    remedy: str
+    key: bool = False
+    found: str = ""
+    instead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule: its id, how much it matters, the kinds of file that it is for, and the generator."""
+
+    id: str
+    severity: Severity
+    kinds: tuple[str, ...]
+    check: Check
+
+    def findings(self, subject: Subject) -> Iterator[Finding]:
+        """What the rule finds in a file."""
+        for said in self.check(subject):
+            yield Finding(
+                rule=self.id,
+                place=subject.file.place(said.path, key=said.key),
+                message=said.message,
+                remedy=said.remedy,
+                severity=self.severity,
+                found=said.found,
+                instead=said.instead,
+            )
+
+
+IN_WORDS = ("grade", "population", "population or grade", "fund")  # what may be called by several words
+
+RULES: dict[str, Rule] = {}
+
+
+def error(*kinds: str) -> Callable[[Check], Check]:
+    """Make a generator a rule for some kinds of file that stops a build. Its id is its name, with hyphens."""
+    return _rule(Severity.ERROR, kinds)
+
+
+def advice(*kinds: str) -> Callable[[Check], Check]:
+    """Make a generator a rule for some kinds of file that only advises. Its id is its name, with hyphens."""
+    return _rule(Severity.ADVICE, kinds)
+
+
+def _rule(severity: Severity, kinds: tuple[str, ...]) -> Callable[[Check], Check]:
+    def register(check: Check) -> Check:
+        name = check.__name__.strip("_").replace("_", "-")
+        if name in RULES:
+            raise ValueError(f"two rules are called {name}")
+        RULES[name] = Rule(name, severity, kinds, check)
+        return check
+
+    return register
+
+
+def unknown(
+    path: Path, value: str, known: Collection[str] | None, what: str, where: str, *, key: bool = False
+) -> Iterator[Said]:
+    """Something said where `value` is not among the known names.
+
+    Nothing while those could not be read, or one of them has a fault of its own: it may be the one that is meant.
+    """
+    if not value or known is None or value in known:
+        return
+    names = set(known)
+    if any(not name or name.endswith("/") or (" " in name and what not in IN_WORDS) for name in names):
+        return
+    remedy = meant(value, names) or f"Add it to {where} first."
+    near = nearest(value, names) or ""
+    yield Said(path, f"There is no {what} “{value}” in {where}.", remedy, key=key, found=value, instead=near)

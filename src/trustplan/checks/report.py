@@ -1,0 +1,103 @@
+"""Findings as a person or a program reads them: lines of text, JSON, GitHub's annotations, Markdown."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import click
+
+from trustplan.primitives.findings import Severity
+from trustplan.primitives.markdown import escape
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from trustplan.primitives.findings import Finding
+
+COLOURS = {Severity.ERROR: "red", Severity.ADVICE: "yellow"}
+MOST_ROWS = 200  # findings of a Markdown report: what a page of a pull request can hold
+
+
+def as_text(findings: Sequence[Finding], files: int) -> str:
+    """The findings, one a line, and their count. Colours are terminal codes, which a file is spared."""
+    return "\n".join([*(_line(f) for f in findings), count(findings, files)])
+
+
+def _line(finding: Finding) -> str:
+    said = f"{finding.message} {finding.remedy}".strip()
+    kind = "" if finding.severity is Severity.ERROR else "advice: "
+    place = click.style(str(finding.place), bold=True)
+    return f"{place}: {click.style(kind + said, fg=COLOURS[finding.severity])} [{finding.rule}]"
+
+
+def count(findings: Sequence[Finding], files: int) -> str:
+    """How many files and findings: `24 files checked: 1 error, no pieces of advice.`"""
+    number = Counter(f.severity for f in findings)
+    errors, advice = number[Severity.ERROR], number[Severity.ADVICE]
+    checked = "1 file" if files == 1 else f"{files} files"
+    return f"{checked} checked: {_count(errors, 'error')}, {_count(advice, 'piece')} of advice."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number or 'no'} {noun if number == 1 else noun + 's'}"
+
+
+def as_json(findings: Sequence[Finding], files: int) -> str:  # noqa: ARG001  all forms are asked alike
+    """The findings as a JSON list of objects."""
+    rows = [
+        {
+            "rule": f.rule,
+            "severity": f.severity.name.lower(),
+            "file": f.place.file,
+            "line": f.place.line,
+            "column": f.place.column,
+            "message": f.message,
+            "remedy": f.remedy,
+            "found": f.found,
+            "instead": f.instead,
+        }
+        for f in findings
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=2)
+
+
+def as_github(findings: Sequence[Finding], files: int) -> str:
+    """One workflow command for each finding, which GitHub shows beside the line; then the count."""
+    return "\n".join([*(_annotation(f) for f in findings), count(findings, files)])
+
+
+def _annotation(finding: Finding) -> str:
+    kind = "error" if finding.severity is Severity.ERROR else "warning"
+    place = finding.place
+    spot = f"file={_property(place.file)},line={place.line},col={place.column},title={_property(finding.rule)}"
+    return f"::{kind} {spot}::{_data(f'{finding.message} {finding.remedy}'.strip())}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def as_markdown(findings: Sequence[Finding], files: int) -> str:
+    """A list of what to put right, then of advice, with the count above; every word of a file is only text."""
+    parts = [count(findings, files)]
+    for severity, heading in ((Severity.ERROR, "To put right"), (Severity.ADVICE, "Advice")):
+        rows = [f for f in findings if f.severity is severity]
+        if rows:
+            left = [f"- and {len(rows) - MOST_ROWS} more"] if len(rows) > MOST_ROWS else []
+            parts += [f"### {heading}", "\n".join([*(_item(f) for f in rows[:MOST_ROWS]), *left])]
+    return "\n\n".join(parts)
+
+
+def _item(finding: Finding) -> str:
+    place = finding.place
+    said = f"{escape(finding.message)} {escape(finding.remedy)}".strip()
+    return f"- **{escape(place.file)}, line {place.line}**: {said} ({escape(finding.rule)})"
+
+
+FORMS = {"text": as_text, "json": as_json, "github": as_github, "markdown": as_markdown}

@@ -1,0 +1,150 @@
+"""Rules about reviews, practice and inspections: what they name, and what does not fit together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trustplan.checks.context import below, listed
+from trustplan.checks.registry import Said, advice, error, unknown
+from trustplan.model.inspection_category import category_of
+from trustplan.primitives.notation import read_checklist
+from trustplan.primitives.school_calendar import parse_date, parse_day_of_year
+from trustplan.source.files import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trustplan.checks.context import Subject
+
+TOOLS = "reference/review-tools.yaml"
+THEMES = "reference/themes.yaml"
+
+
+@error("reviews", "support-criteria", "measures")
+def unknown_tool(subject: Subject) -> Iterator[Said]:
+    """A review that is named is one of the trust's tools."""
+    known = subject.names.governed.tools
+    for path, node in subject.each("reviews", "*"):
+        yield from unknown((*path, "tool"), text_of(node, "tool"), known, "tool", TOOLS)
+    for path, node in subject.each("criteria", "*"):
+        for spot, value in listed(path, node, "tools"):
+            yield from unknown(spot, value, known, "tool", TOOLS)
+    for path, measure in subject.each("measures", "*"):
+        yield from unknown((*path, "from"), read_checklist(text_of(measure, "from")), known, "tool", TOOLS)
+
+
+@error("reviews")
+def unknown_requirement(subject: Subject) -> Iterator[Said]:
+    """What a checklist answers is a requirement of the tool."""
+    tools = subject.names.governed.tools or {}
+    for path, node in subject.each("reviews", "*", "checklist"):
+        review = subject.data["reviews"][path[1]]
+        tool = tools.get(text_of(review, "tool"))
+        if tool is not None:
+            entries = tool.get("checklist")
+            known = {text_of(e, "id") for e in (entries if isinstance(entries, list) else ()) if isinstance(e, dict)}
+            where = f"the checklist of {text_of(review, 'tool')} ({TOOLS})"
+            for name in node:
+                yield from unknown((*path, name), str(name), known, "requirement", where, key=True)
+
+
+@error("reviews", "practice")
+def unknown_theme(subject: Subject) -> Iterator[Said]:
+    """A theme is one of the trust's."""
+    keys = ("strengths", "networks", "services", "development", "needs", "enquiries")
+    nodes = [n for key in keys for n in subject.each(key, "*")] if subject.file.kind == "practice" else []
+    for path, node in (*subject.each("reviews", "*", "concerns", "*"), *nodes):
+        yield from unknown((*path, "theme"), text_of(node, "theme"), subject.names.governed.themes, "theme", THEMES)
+
+
+@error("practice")
+def unknown_strength(subject: Subject) -> Iterator[Said]:
+    """A need is met by a strength that the helping organisation has."""
+    strengths = subject.names.governed.strengths
+    for path, node in subject.each("needs", "*", "met"):
+        by = text_of(node, "by")
+        is_known = strengths is not None and by in (subject.names.organisations or ())
+        known = strengths.get(by, set()) if is_known and strengths else None
+        where = f"the practice of {by}"
+        yield from unknown((*path, "strength"), text_of(node, "strength"), known, "strength", where)
+
+
+@error("practice")
+def met_before_need(subject: Subject) -> Iterator[Said]:
+    """A need is met on or after the day on which it was said."""
+    for need in subject.each("needs", "*"):
+        for spot, met in below([need], "met"):
+            day, said = parse_date(text_of(met, "on")), parse_date(text_of(need[1], "on"))
+            if day and said and day < said:
+                told = f"The need was met on {day}, and said on {said}."
+                yield Said((*spot, "on"), told, "Correct one of the two days.")
+
+
+@error("practice")
+def published_without_finding(subject: Subject) -> Iterator[Said]:
+    """An enquiry that is published says what was found."""
+    for path, node in subject.each("enquiries", "*"):
+        if text_of(node, "published") and not text_of(node, "finding").strip():
+            told = "The enquiry is published, and does not say what was found."
+            yield Said((*path, "published"), told, "Add “finding:”, or take “published:” out until there is one.")
+
+
+@error("review-tools")
+def no_such_day(subject: Subject) -> Iterator[Said]:
+    """A day of each year is one that the year has."""
+    for path, node in subject.each("tools", "*", "checklist", "*"):
+        for key in ("statutory", "prompt"):
+            text = text_of(node, key)
+            if text and parse_day_of_year(text) is None:
+                yield Said((*path, key), f"No year has a {text}.", "Write a day that the month has.")
+
+
+@advice("reviews")
+def review_not_expected(subject: Subject) -> Iterator[Said]:
+    """A review is of a kind that is meant for the organisation."""
+    tools, profile = subject.names.governed.tools or {}, subject.names.governed.profiles.get(subject.organisation, {})
+    is_trust = subject.organisation == "trust"
+    for path, node in subject.each("reviews", "*"):
+        tool = tools.get(text_of(node, "tool"), {})
+        of, phases = text_of(tool, "for"), tool.get("phases")
+        told = ""
+        if of == ("schools" if is_trust else "trust"):
+            told = f"“{text_of(node, 'tool')}” is a review of {'schools' if is_trust else 'the trust'}."
+        elif tool.get("church_schools") is True and profile.get("church_school") is not True:
+            told = f"“{text_of(node, 'tool')}” is a review of church schools."
+        elif isinstance(phases, list) and phases and text_of(profile, "phase") not in phases:
+            told = f"“{text_of(node, 'tool')}” is not a review of schools of this phase."
+        if told:
+            yield Said((*path, "tool"), told, "Name another tool, or change whom the tool is for.")
+
+
+@error("profile")
+def category_differs(subject: Subject) -> Iterator[Said]:
+    """The category of concern of a report is the one that follows from its grades, where the framework says how."""
+    for path, node in subject.each("inspections", "*"):
+        framework = (subject.names.frameworks or {}).get(text_of(node, "framework"), {})
+        concern, grades = framework.get("concern"), node.get("grades")
+        if not isinstance(concern, dict) or not isinstance(grades, dict) or "category" not in node:
+            continue
+        follows = category_of(
+            {str(k): str(v) for k, v in grades.items()},
+            grade=text_of(concern, "grade"),
+            leadership=text_of(concern, "leadership"),
+            is_unsafe=text_of(node, "safeguarding") == "not-met",
+        )
+        if text_of(node, "category") != follows:
+            told = f"The category is “{text_of(node, 'category')}”, and “{follows}” follows from the grades."
+            found, instead = text_of(node, "category"), follows
+            remedy = f"Write {follows}, or correct the grades or “safeguarding”."
+            yield Said((*path, "category"), told, remedy, found=found, instead=instead)
+
+
+@advice("reviews")
+def checklist_not_answered(subject: Subject) -> Iterator[Said]:
+    """A review of a tool with a checklist answers it."""
+    tools = subject.names.governed.tools or {}
+    for path, node in subject.each("reviews", "*"):
+        tool = tools.get(text_of(node, "tool"), {})
+        if tool.get("checklist") and not node.get("checklist"):
+            told = f"“{text_of(node, 'tool')}” has a checklist, and the review does not answer it."
+            yield Said((*path, "tool"), told, "Add “checklist:” with the result of each requirement.")

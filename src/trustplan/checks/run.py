@@ -1,0 +1,51 @@
+"""Rules of meaning, over raw files: each a generator with an id, a severity, and the kinds of file that it is for.
+
+They run on whatever could be read, so that a fault in one file never hides the faults of another.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from trustplan.checks import dates, kpis, measurements, plans, reference_files, references, reviews, support
+from trustplan.checks.context import Subject
+from trustplan.checks.reference_index import Names
+from trustplan.checks.registry import RULES, Rule
+from trustplan.primitives.findings import MOST_TOLD, Severity, too_many
+from trustplan.schema.loader import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from trustplan.primitives.findings import Finding
+    from trustplan.source.files import Folder, SourceFile
+
+__all__ = ["MODULES", "RULES", "Rule", "check_meaning"]
+
+MODULES = (
+    dates,
+    measurements,
+    kpis,
+    references,
+    plans,
+    reference_files,
+    reviews,
+    support,
+)  # what they define is in RULES
+
+
+def check_meaning(folder: Folder, files: Iterable[SourceFile] | None = None) -> Iterator[Finding]:
+    """Yield every fault of meaning in some files of a folder (default: in all).
+
+    Advice waits until the form of its file is right: much of it would only follow from what is wrong there.
+    """
+    names = Names.of(folder)
+    of_kind = {kind: [rule for rule in RULES.values() if kind in rule.kinds] for kind in KINDS}
+    for file in folder.files if files is None else files:
+        subject = Subject(file, names)
+        rules = (r for r in of_kind[file.kind] if file.is_sound or r.severity is Severity.ERROR)
+        found = list(islice((finding for rule in rules for finding in rule.findings(subject)), MOST_TOLD + 1))
+        yield from found[:MOST_TOLD]
+        if len(found) > MOST_TOLD:
+            yield too_many(file.document.file)

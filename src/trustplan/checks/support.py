@@ -1,0 +1,275 @@
+"""Rules about support and delegation: levels, criteria, what a decision has to say, and what it moves."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from trustplan.checks.context import below, listed
+from trustplan.checks.lookups import Lookup, register
+from trustplan.checks.reference_index import tags_in
+from trustplan.checks.registry import Said, advice, error, unknown
+from trustplan.primitives.english import listed as in_words
+from trustplan.primitives.school_calendar import parse_date
+from trustplan.source.files import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trustplan.checks.context import Subject
+    from trustplan.source.files import Node
+
+CRITERIA = "reference/support-criteria.yaml"
+SCHEME = "reference/delegation.yaml"
+NO_LEVEL = ("not-assessed", "not-applicable")
+
+
+register(
+    (
+        Lookup(
+            id="unknown-criterion",
+            kinds=("support", "themes"),
+            sentence="A criterion is one of the trust's support criteria.",
+            noun="criterion",
+            where=CRITERIA,
+            known=lambda subject: subject.names.governed.criteria,
+            spots=("assessments/*/criterion", "decisions/*/exit/*/criterion", "themes/*/criteria[]"),
+        ),
+        Lookup(
+            id="unknown-scope",
+            kinds=("support",),
+            sentence="A part of a school for which support is decided is one of the trust's.",
+            noun="scope",
+            where=CRITERIA,
+            known=lambda subject: subject.names.governed.scopes,
+            spots=("assessments/*/scope", "decisions/*/scope"),
+        ),
+        Lookup(
+            id="unknown-party",
+            kinds=("support", "delegation"),
+            sentence="Who holds a function, is asked or is told, is a party of the scheme.",
+            noun="party",
+            where=SCHEME,
+            known=lambda subject: subject.names.governed.parties,
+            spots=("decisions/*/delegation/*/to", "functions/*/holds|consulted[]|informed[]"),
+        ),
+    )
+)
+
+
+@error("support", "support-criteria", "review-tools")
+def unknown_level(subject: Subject) -> Iterator[Said]:
+    """A level of support is one of the trust's."""
+    levels = subject.names.governed.levels
+    either = None if levels is None else {*levels, *NO_LEVEL}
+    for path, node in subject.each("assessments", "*"):
+        yield from unknown((*path, "level"), text_of(node, "level"), either, "level", CRITERIA)
+    for path, node in (*subject.each("decisions", "*"), *subject.each("decisions", "*", "exit", "*")):
+        yield from unknown((*path, "level"), text_of(node, "level"), levels, "level", CRITERIA)
+    worded = (
+        *subject.each("criteria", "*", "levels"),
+        *subject.each("criteria", "*", "frameworks", "*", "levels"),
+        *subject.each("tools", "*", "levels"),
+    )
+    for path, node in worded:
+        for name in node:
+            yield from unknown((*path, name), str(name), levels, "level", CRITERIA, key=True)
+
+
+@error("support", "review-tools")
+def unknown_function(subject: Subject) -> Iterator[Said]:
+    """A function is one of the scheme of delegation, or one of governance that reviews serve."""
+    governed = subject.names.governed
+    areas = tags_in(subject.names.frameworks, governed.scheme_areas) or set()
+    known = None if governed.functions is None else {*governed.functions, *areas, "all"}
+    for path, node in subject.each("decisions", "*", "delegation", "*"):
+        for spot, value in listed(path, node, "functions"):
+            yield from unknown(spot, value, known, "function", SCHEME)
+    for path, node in subject.each("tools", "*"):
+        where = "the functions of this file"
+        yield from unknown((*path, "function"), text_of(node, "function"), governed.duties, "function", where)
+
+
+@error("support")
+def unknown_plan(subject: Subject) -> Iterator[Said]:
+    """An action group's plan is a file in the school's folder."""
+    plans = subject.names.plans
+    known = None if plans is None else plans.get(subject.organisation, set())
+    for path, node in subject.each("decisions", "*", "action_group"):
+        where = f"the folder of {subject.organisation}"
+        yield from unknown((*path, "plan"), text_of(node, "plan"), known, "plan", where)
+
+
+def _standing(subject: Subject, decision: dict[str, Any]) -> dict[str, str]:
+    """The level of each criterion on the day of a decision, for the part of the school that it is about."""
+    day, scope = text_of(decision, "on"), text_of(decision, "scope")
+    rows = [node for _, node in subject.each("assessments", "*") if text_of(node, "scope") == scope]
+    known = sorted((row for row in rows if text_of(row, "on") <= day), key=lambda row: text_of(row, "on"))
+    found = {text_of(row, "criterion"): text_of(row, "level") for row in known}
+    return {name: level for name, level in found.items() if level not in NO_LEVEL}
+
+
+@error("support")
+def half_an_exit(subject: Subject) -> Iterator[Said]:
+    """An exit criterion that is read from a criterion says the level too: with one alone it would never count as met."""
+    for path, node in subject.each("decisions", "*", "exit", "*"):
+        criterion, level = text_of(node, "criterion"), text_of(node, "level")
+        if criterion and "level" not in node:
+            told = f"The exit names the criterion “{criterion}” without the level that it has to reach."
+            yield Said(
+                (*path, "criterion"), told, "Add “level:”, or take “criterion:” out and judge the exit by its text."
+            )
+        if level and "criterion" not in node:
+            told = f"The exit names the level “{level}” without the criterion that has to reach it."
+            yield Said((*path, "level"), told, "Add “criterion:”, or take “level:” out and judge the exit by its text.")
+
+
+@error("support")
+def milder_without_reason(subject: Subject) -> Iterator[Said]:
+    """A decision milder than a criterion at the highest level, or than the most frequent level, says why."""
+    governed = subject.names.governed
+    levels = list(governed.levels or ())
+    for path, decision in subject.each("decisions", "*"):
+        level = text_of(decision, "level")
+        standing = _standing(subject, decision)
+        if level not in levels or text_of(decision, "rationale").strip() or not standing:
+            continue
+        highest = [name for name, at in standing.items() if at == levels[-1]]
+        counts = Counter(standing.values())
+        most = max(counts, key=lambda name: (counts[name], governed.rank(name)))
+        titles = governed.criteria or {}
+        if highest and level != levels[-1]:
+            names = in_words([text_of(titles.get(n, {}), "title") or n for n in highest])
+            told = f"The decision is “{level}”, and {names} {'is' if len(highest) == 1 else 'are'} at “{levels[-1]}”."
+        elif governed.rank(level) < governed.rank(most):
+            told = f"The decision is “{level}”, and most criteria are at “{most}”."
+        else:
+            continue
+        yield Said((*path, "level"), told, "Add “rationale:” with the board's reason for a milder level.")
+
+
+@advice("support")
+def delegation_not_recorded(subject: Subject) -> Iterator[Said]:
+    """A level that changes what the local body holds comes with the change."""
+    for path, decision, level in _decided(subject):
+        wanted = text_of(level, "delegation")
+        changes = {text_of(node, "change") for _, node in below([(path, decision)], "delegation", "*")}
+        held = _still_changed(subject, decision)
+        if wanted in ("adjusted", "removed") and not changes & {"adjusted", "removed"} and not held:
+            told = f"“{text_of(decision, 'level')}” changes what the local body holds, and no change is recorded."
+            yield Said((*path, "level"), told, "Add “delegation:” with the functions, what happens to them, and why.")
+
+
+@advice("support")
+def group_not_recorded(subject: Subject) -> Iterator[Said]:
+    """A level that comes with an action group names the group."""
+    for path, decision, level in _decided(subject):
+        if level.get("action_group") is True and "action_group" not in decision:
+            told = f"“{text_of(decision, 'level')}” comes with an action group, and none is recorded."
+            yield Said((*path, "level"), told, "Add “action_group:” with the role that leads it, and its plan.")
+
+
+def _decided(subject: Subject) -> Iterator[tuple[Any, dict[str, Any], dict[str, Any]]]:
+    """The decisions with a level of the trust's, and that level."""
+    levels = subject.names.governed.levels or {}
+    for path, decision in subject.each("decisions", "*"):
+        if (level := text_of(decision, "level")) in levels:
+            yield path, decision, levels[level]
+
+
+def _changes(subject: Subject) -> list[tuple[str, Node]]:
+    """Every change of delegation with its day, in the order in which they count."""
+    found = [
+        (text_of(node, "on") or text_of(decision, "on"), (path, node))
+        for spot, decision in subject.each("decisions", "*")
+        for path, node in below([(spot, decision)], "delegation", "*")
+    ]
+    return sorted(found, key=lambda row: row[0])
+
+
+def _functions(node: dict[str, Any]) -> list[str]:
+    names = node.get("functions")
+    return [str(name) for name in names] if isinstance(names, list) else []
+
+
+def _still_changed(subject: Subject, decision: dict[str, Any]) -> set[str]:
+    """The functions that an earlier decision changed and that have not come back by a decision's day."""
+    governed, held = subject.names.governed, set[str]()
+    for day, (_, node) in _changes(subject):
+        if day <= text_of(decision, "on"):
+            meant = governed.meant_by(_functions(node))
+            held = held - meant if text_of(node, "change") == "returned" else held | meant
+    return held
+
+
+@error("support")
+def nothing_to_return(subject: Subject) -> Iterator[Said]:
+    """What is returned was removed or adjusted before."""
+    governed, away = subject.names.governed, set[str]()
+    if not governed.functions:
+        return
+    for _, (path, node) in _changes(subject):
+        change, names = text_of(node, "change"), _functions(node)
+        if change != "returned":
+            away |= governed.meant_by(names)
+            continue
+        for index, name in enumerate(names):
+            meant = governed.meant_by([name])
+            if meant and not meant & away:
+                told = f"“{name}” is returned, and no earlier decision removed or adjusted it."
+                yield Said((*path, "functions", index), told, "Record the removal first, or name what was removed.")
+            away -= meant
+
+
+@error("support")
+def review_before_decision(subject: Subject) -> Iterator[Said]:
+    """What comes after a decision or a report has a later day: its review, and the end of a removal."""
+    decisions = list(subject.each("decisions", "*"))
+    spots = [("review_by", [(p, d, text_of(d, "on")) for p, d in decisions])]
+    spots += [("next_review", [(p, r, text_of(r, "on")) for p, r in subject.each("reports", "*")])]
+    changed = [
+        (p, c, text_of(c, "on") or text_of(decision, "on"))
+        for spot, decision in decisions
+        for p, c in below([(spot, decision)], "delegation", "*")
+    ]
+    spots += [("until", changed)]
+    for key, rows in spots:
+        for path, node, first in rows:
+            day, start = parse_date(text_of(node, key)), parse_date(first)
+            if day and start and day < start:
+                told = f"“{key}” is {day}, before the {start} from which it counts."
+                yield Said((*path, key), told, "Correct one of the two days.")
+
+
+@advice("plan")
+def area_not_named(subject: Subject) -> Iterator[Said]:
+    """Each objective of an action group's plan stands in one of the areas that frame it."""
+    governed = subject.names.governed
+    if (subject.organisation, subject.file.name) not in governed.group_plans or not governed.support_areas:
+        return
+    for path, node in subject.objectives:
+        framework = f"{governed.support_areas}/"
+        spots = [spot for spot, value in listed(path, node, "tags") if value.startswith(framework)]
+        if not spots:
+            told = f"The objective names no area of {governed.support_areas}, by which the board reads this plan."
+            yield Said((*path, "id"), told, f"Give it one tag of that framework, such as “{framework}curriculum”.")
+        elif len(spots) > 1:
+            told = f"The objective names several areas of {governed.support_areas}, by which the board reads this plan."
+            yield Said(spots[1], told, "Keep the one where most of the work lies.")
+
+
+@advice("support-criteria")
+def level_not_worded(subject: Subject) -> Iterator[Said]:
+    """A criterion has words for each level."""
+    levels = subject.names.governed.levels or {}
+    for path, node in subject.each("criteria", "*"):
+        if "levels" not in node and "frameworks" not in node:
+            told = "The criterion has no words for any level."
+            yield Said((*path, "id"), told, "Add “levels:” with what is seen at each, or “frameworks:” with both.")
+    for path, node in (*subject.each("criteria", "*"), *subject.each("criteria", "*", "frameworks", "*")):
+        worded = node.get("levels")
+        if isinstance(worded, dict):
+            missing = [name for name in levels if name not in worded]
+            if missing and set(worded) <= set(levels):
+                told = f"There are no words for {in_words([f'“{name}”' for name in missing])}."
+                yield Said((*path, "levels"), told, "Say what is seen at that level.")

@@ -1,0 +1,1 @@
+"""The trustplan command; the only place with a clock."""

@@ -1,0 +1,237 @@
+"""The commands on editions: `publish`, `withdraw`, `editions`, `compare`, `verify`, `compose`."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from trustplan.publish.publish import Place
+
+REMOTE = click.option(
+    "--remote", default="origin", show_default=True, metavar="NAME", help="The git remote, by name or address."
+)
+BRANCH = click.option("--branch", default="gh-pages", show_default=True, help="The branch of the pages.")
+PLANS = click.option(
+    "--plans", default="plans", show_default=True, help="The folder of the plan files, beside mkdocs.yml."
+)
+FORM = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Form of the output.",
+)
+
+
+@click.command()
+@click.option("--meeting", required=True, metavar="ID", help="The meeting, by its id in reference/calendar.yaml.")
+@click.option("--audience", required=True, type=click.Choice(["trustees", "public"]), help="Who will read the edition.")
+@click.option(
+    "--replace", "replaces", is_flag=True, help="Put it in the place of one that is published; this is recorded."
+)
+@click.option("--commit", default="HEAD", show_default=True, help="The commit of the plans.")
+@REMOTE
+@BRANCH
+@PLANS
+def publish(meeting: str, audience: str, commit: str, remote: str, branch: str, plans: str, *, replaces: bool) -> None:
+    """Publish the edition of a meeting: check, build as at the papers' cut-off, inspect, push, and read back.
+
+    Ends with 0 when the edition is there, 1 when nothing was published, 2 for wrong use.
+    """
+    from trustplan.disclosure.audience import Audience  # noqa: PLC0415  only loaded when asked for
+    from trustplan.publish.publish import publish as publish_edition  # noqa: PLC0415
+
+    with _told(), _quiet_end():
+        done = publish_edition(
+            _place(remote, branch),
+            plans=plans,
+            meeting=meeting,
+            audience=Audience(audience),
+            today=_today(Path.cwd() / "mkdocs.yml"),
+            replaces=replaces,
+            commit=commit,
+            say=_say,
+        )
+        if not done.is_new:
+            click.echo(f"{done.edition} is published already, with these very bytes; nothing was changed.")
+        else:
+            click.echo(f"Published {done.edition}: {done.files:,} files, from commit {done.commit[:12]}.")
+        click.echo(f"Address: {done.address or f'{done.edition}/ below the address of the pages'}")
+        if done.readers:
+            click.echo(f"Readers: {done.readers}")
+
+
+@click.command()
+@click.argument("edition")
+@click.option("--reason", default="", help="Why, in a sentence for its readers.")
+@REMOTE
+@BRANCH
+def withdraw(edition: str, reason: str, remote: str, branch: str) -> None:
+    """Put a page that says so in the place of an edition. Its bytes stay in the history of the branch until removed."""
+    from trustplan.publish.publish import withdraw as withdraw_edition  # noqa: PLC0415
+
+    with _told(), _quiet_end():
+        done = withdraw_edition(_place(remote, branch), edition=edition, reason=reason, today=date.today(), say=_say)  # noqa: DTZ011
+        if not done.is_new:
+            click.echo(f"{done.edition} is withdrawn already; nothing was changed.")
+            return
+        click.echo(f"Withdrew {done.edition}. A page there says so.")
+        click.echo("The history of the branch still holds it: docs/publishing.md says how to remove it from there.")
+
+
+@click.command()
+@REMOTE
+@BRANCH
+@FORM
+def editions(remote: str, branch: str, form: str) -> None:
+    """List the editions: date, audience, the commit of the plans, and ratings by word."""
+    from trustplan.publish import report  # noqa: PLC0415
+
+    with _told():
+        found = report.list_editions(_place(remote, branch))
+        click.echo(report.say_editions(found) if form == "text" else report.editions_data(found))
+
+
+@click.command()
+@click.argument("one")
+@click.argument("other")
+@REMOTE
+@BRANCH
+@FORM
+def compare(one: str, other: str, remote: str, branch: str, form: str) -> None:
+    """Compare two published editions, from what was published in them."""
+    from trustplan.publish import report  # noqa: PLC0415
+
+    with _told():
+        compared = report.compare_published(_place(remote, branch), one, other)
+        click.echo(report.say_compared(compared) if form == "text" else report.compared_data(compared))
+
+
+@click.command()
+@click.argument("edition")
+@REMOTE
+@BRANCH
+@PLANS
+def verify(edition: str, remote: str, branch: str, plans: str) -> None:
+    """Make an edition again from the commit that it names, and compare every byte.
+
+    Ends with 0 when all are the same, 1 when not.
+    """
+    from trustplan.publish.verify import verify as verify_edition  # noqa: PLC0415
+
+    with _told():
+        found = verify_edition(_place(remote, branch), plans=plans, edition=edition, say=_say)
+        if found.is_same:
+            click.echo(
+                f"{found.edition} is the same, byte for byte: {found.files:,} files, from commit {found.commit[:12]}."
+            )
+            return
+        click.echo(f"{found.edition} is not what commit {found.commit[:12]} gives.")
+        for word, paths in (("differs", found.differing), ("is missing", found.missing), ("was added", found.added)):
+            for path in paths[:10]:
+                click.echo(f"  {path} {word}")
+            if len(paths) > 10:
+                click.echo(f"  and {len(paths) - 10:,} more")
+        if not found.is_as_listed:
+            click.echo("Its files are not those that were published: somebody has edited the branch.")
+        if found.made_with:
+            click.echo(f"It was made with trustplan {found.made_with}: install that version to compare.")
+        raise click.exceptions.Exit(1)
+
+
+@click.command()
+@click.option(
+    "--out", type=click.Path(path_type=Path), required=True, help="The folder to write; must be empty or new."
+)
+@click.option(
+    "--audience", type=click.Choice(["trustees", "public"]), help="Default: trustees where access is controlled."
+)
+@REMOTE
+@BRANCH
+@PLANS
+def compose(out: Path, audience: str | None, remote: str, branch: str, plans: str) -> None:
+    """Gather what a host serves: every edition, and the site of today under working/."""
+    from trustplan.disclosure.audience import Audience  # noqa: PLC0415
+    from trustplan.publish import compose as composing  # noqa: PLC0415
+
+    with _told(), _quiet_end():
+        count, readers = composing.compose(
+            _place(remote, branch),
+            plans=plans,
+            out=out,
+            today=_today(Path.cwd() / "mkdocs.yml"),
+            audience=Audience(audience) if audience else None,
+            say=_say,
+        )
+        who = "trustees" if readers is Audience.TRUSTEES else "the public"
+        click.echo(f"Wrote {out}: {count} edition{'' if count == 1 else 's'}, and the working site for {who}.")
+
+
+def _place(remote: str, branch: str) -> Place:
+    from trustplan.publish.publish import Place  # noqa: PLC0415
+    from trustplan.source.git_run import own_environment  # noqa: PLC0415
+
+    kept = own_environment(os.environ)
+    for name in set(os.environ) - set(kept):
+        del os.environ[name]  # what would lead the library that commits to another repository
+    return Place(root=Path.cwd(), remote=remote, branch=branch, environ=kept, asks=sys.stdin.isatty())
+
+
+def _today(settings: Path) -> date:
+    from trustplan.mkdocs_plugin.site_date import pinned_day  # noqa: PLC0415
+
+    return pinned_day(settings) or date.today()  # noqa: DTZ011  the day where the user is
+
+
+def _say(line: str) -> None:
+    click.echo(f"{line} …", err=True)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Faults in words, and exit code 1."""
+    from trustplan.publish.errors import PublishError  # noqa: PLC0415
+
+    try:
+        yield
+    except PublishError as error:
+        click.echo(f"Error: {error.message}", err=True)
+        if error.told:
+            click.echo("\n".join(f"  {line}" for line in error.told.splitlines()), err=True)
+        if error.remedy:
+            click.echo(error.remedy, err=True)
+        raise click.exceptions.Exit(1) from None
+    except OSError as error:
+        click.echo(
+            f"Error: this machine's disk or memory failed: {error.strerror or error}. Nothing was published.", err=True
+        )
+        click.echo("Make room, then try again.", err=True)
+        raise click.exceptions.Exit(1) from None
+
+
+@contextmanager
+def _quiet_end() -> Iterator[None]:
+    """Let a polite request to end clean up as Ctrl-C does."""
+
+    def end(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before: Callable[..., object] | int | None = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+COMMANDS = (publish, withdraw, editions, compare, verify, compose)

@@ -1,0 +1,232 @@
+"""What changed between two days, from the dated facts of one revision: the same edits as between two revisions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trustplan.diff.edits import Edit, Kind, in_words
+from trustplan.diff.ratings import Difference, compare
+from trustplan.model import TRUST, Rating, Symbol
+from trustplan.primitives.english import counted, plain, say_date, say_number, say_period
+from trustplan.rating.engine import each_action
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from trustplan.model import Action, Kpi, Measurement, Objective, Organisation, Trust
+    from trustplan.primitives.findings import Place
+
+
+def between(trust: Trust, earlier: date, later: date) -> tuple[Edit, ...]:
+    """Every change from the evening of `earlier` to that of `later`: ratings first, then facts and edits by place.
+
+    Wording, leads, and what was added or dropped have no days in the files: those need two revisions.
+    """
+    differences = compare(trust, earlier, later)
+    edits = [_edit(trust, d) for d in differences]
+    facts = [
+        *(
+            e
+            for plan in trust.plans()
+            for o in plan.objectives
+            for a in each_action(o.actions)
+            for e in _action(a, earlier, later)
+        ),
+        *(e for plan in trust.plans() for o in plan.objectives for k in o.kpis for e in _kpi(k, earlier, later)),
+        *(e for o in (trust.own, *trust.schools) for e in _figures(trust, o, earlier, later)),
+        *_comparators(trust, earlier, later),
+        *(e for o in (trust.own, *trust.schools) for e in _governance(trust, o, earlier, later)),
+    ]
+    return (*edits, *facts, *_reviews(trust, [e for e in edits if e.kind is Kind.TARGET_EDITED]))
+
+
+def _edit(trust: Trust, difference: Difference) -> Edit:
+    """A difference of ratings, or an edit that the item records, as an edit."""
+    when = f", {say_date(difference.on)}" if difference.on else ""
+    cause = f"{difference.cause.lower()}{when}"
+    told = plain(difference.sentence)
+    kind = Kind.RATING_MOVED
+    old, new = (trust.policy.word(x) if isinstance(x, Rating) else x for x in (difference.old, difference.new))
+    if difference.is_edit:
+        kind = Kind.TARGET_EDITED if "target" in difference.cause.lower() else Kind.DATE_EDITED
+        cause = "not approved" if "Not approved" in told else "approved"
+    else:
+        lens = f"{difference.lens} " if difference.lens else ""
+        told = f"{lens}from {old} to {new}. {told}"
+        told = told[:1].upper() + told[1:]
+    return Edit(
+        kind=kind,
+        ref=difference.ref,
+        title=difference.title,
+        sentence=told,
+        field=difference.lens,
+        old=str(difference.old),
+        new=str(difference.new),
+        cause=cause,
+        at=difference.at,
+    )
+
+
+def _action(action: Action, earlier: date, later: date) -> Iterator[Edit]:
+    common = {"ref": action.ref, "title": action.title}
+    for update in action.updates:
+        if earlier < update.on <= later:
+            said = "; ".join(
+                part.rstrip(".") for part in (update.stage or "", update.rating or "", in_words(update.note)) if part
+            )
+            told = f"New update of {say_date(update.on)} by {update.by}: {said}."
+            yield Edit(kind=Kind.UPDATE_ADDED, sentence=told, field="updates", new=said, at=update.at, **common)
+    for milestone in action.milestones:
+        if milestone.done and earlier < milestone.done <= later:
+            told = f"The milestone “{milestone.title}” was reached on {say_date(milestone.done)}."
+            yield Edit(
+                kind=Kind.MILESTONE_DONE, sentence=told, new=milestone.done.isoformat(), at=milestone.at, **common
+            )
+    if action.accepted_on and earlier < action.accepted_on <= later:
+        told = f"The stop was accepted on {say_date(action.accepted_on)}."
+        yield Edit(kind=Kind.ACCEPTED, sentence=told, new=action.accepted_on.isoformat(), at=action.at, **common)
+    yield from _by_hand(action, earlier, later)
+
+
+def _kpi(kpi: Kpi, earlier: date, later: date) -> Iterator[Edit]:
+    for judgement in kpi.judgements:
+        if earlier < judgement.on <= later:
+            said = f"{judgement.rating}; {in_words(judgement.because)}".rstrip(".")
+            told = f"New judgement of {say_date(judgement.on)}: {said}."
+            yield Edit(
+                kind=Kind.JUDGEMENT_ADDED,
+                ref=kpi.ref,
+                title=kpi.title,
+                sentence=told,
+                field="judgements",
+                new=said,
+                at=judgement.at,
+            )
+    yield from _by_hand(kpi, earlier, later)
+
+
+def _by_hand(item: Action | Kpi, earlier: date, later: date) -> Iterator[Edit]:
+    """An override that was made or ran out, and questions that were decided."""
+    common = {"ref": item.ref, "title": item.title}
+    if override := item.override:
+        if earlier < override.on <= later:
+            told = f"The rating was set to {override.rating} by hand until {say_date(override.until)}: {override.reason.rstrip('.')}."
+            yield Edit(
+                kind=Kind.OVERRIDE_MADE, sentence=told, new=override.rating, cause=override.by, at=override.at, **common
+            )
+        if earlier <= override.until < later and override.on <= later:
+            told = f"The rating by hand, {override.rating}, ran out on {say_date(override.until)}."
+            yield Edit(kind=Kind.OVERRIDE_ENDED, sentence=told, old=override.rating, at=override.at, **common)
+    for ask in item.asks:
+        if ask.outcome_on and earlier < ask.outcome_on <= later:
+            told = f"“{ask.question}” was decided on {say_date(ask.outcome_on)}: {ask.outcome}"
+            yield Edit(kind=Kind.DECIDED, sentence=told, new=ask.outcome, at=ask.at, **common)
+
+
+def _figures(trust: Trust, organisation: Organisation, earlier: date, later: date) -> Iterator[Edit]:
+    for name, rows in organisation.figures.items():
+        measure = trust.measures[name]
+        for row in rows:
+            if not earlier < row.on <= later or measure.is_of_group:
+                continue
+            before = [r for r in rows if (r.period, r.group) == (row.period, row.group) and r.on < row.on]
+            whose = f", {measure.group_title(row.group)}," if row.group else ""
+            what = f"of {measure.title}{whose} for {say_period(row.period)}"
+            value = _value(row)
+            if before:
+                was = _value(max(before, key=lambda r: r.on))
+                told, kind = f"The figure {what} was restated from {was} to {value}.", Kind.FIGURE_RESTATED
+            else:
+                was, told, kind = "", f"New figure {what}: {value}.", Kind.FIGURE_ADDED
+            ref = f"{organisation.id}/{name}"
+            yield Edit(kind=kind, ref=ref, title=measure.title, sentence=told, old=was, new=value, at=row.at)
+
+
+def _value(row: Measurement) -> str:
+    if isinstance(row.value, bool | str | Symbol):
+        return in_words(row.value.value if isinstance(row.value, Symbol) else row.value)
+    cohort = f" of {row.cohort}" if row.cohort is not None else ""
+    return say_number(row.value) + cohort
+
+
+def _governance(trust: Trust, organisation: Organisation, earlier: date, later: date) -> Iterator[Edit]:
+    """What was assessed, decided, reported and reviewed, and needs that were met."""
+    for on, kind, sentence, at in _dated(trust, organisation):
+        if earlier < on <= later:
+            yield Edit(
+                kind=Kind.RECORD_ADDED,
+                ref=f"{organisation.id}/{kind}",
+                title=organisation.short,
+                sentence=sentence,
+                cause=say_date(on),
+                at=at,
+            )
+
+
+def _dated(trust: Trust, organisation: Organisation) -> Iterator[tuple[date, str, str, Place]]:
+    """Each fact of an organisation's support, reviews and practice: its day, its file, a sentence, and its place."""
+    governance, support = trust.governance, organisation.support
+    criteria = {c.id: c.title for c in governance.criteria.criteria} if governance.criteria else {}
+    for a in support.assessments:
+        yield a.on, "support", f"{criteria.get(a.criterion, a.criterion)} was assessed: {a.level}.", a.at
+    for d in support.decisions:
+        body = trust.body_title(d.decided_by)
+        yield d.on, "support", f"The {body[:1].lower() + body[1:]} decided on {d.level} support.", d.at
+        for c in d.delegation:
+            yield max(c.on, d.on), "support", f"{', '.join(c.functions)}: {c.change}. {in_words(c.why)}", c.at
+    for r in support.reports:
+        yield r.on, "support", "The action group reported.", r.at
+    for review in organisation.reviews:
+        tool = governance.tool(review.tool)
+        title = tool.title if tool else review.tool
+        yield review.on, "reviews", f"{title}: {_concerns(len(review.concerns))}.", review.at
+    for need in organisation.practice.needs:
+        if need.met:
+            yield need.met.on, "practice", f"A need was met: {need.title}. {need.met.how}", need.at
+
+
+def _concerns(count: int) -> str:
+    return "no concerns" if not count else counted(count, "concern")
+
+
+def _comparators(trust: Trust, earlier: date, later: date) -> Iterator[Edit]:
+    for row in trust.comparators:
+        if earlier < row.on <= later:
+            title = trust.measures[row.measure].title
+            value = say_number(row.value)
+            told = f"New figure of {title} {row.population} for {say_period(row.period)}: {value}."
+            ref = f"{row.population}/{row.measure}"
+            yield Edit(kind=Kind.FIGURE_ADDED, ref=ref, title=title, sentence=told, new=value, at=row.at)
+
+
+def _reviews(trust: Trust, targets: list[Edit]) -> Iterator[Edit]:
+    """What serves an objective of the trust that has a KPI with another target now."""
+    changed = {
+        objective.ref: edit
+        for plan in trust.plans()
+        if plan.organisation == TRUST
+        for objective in plan.objectives
+        for edit in targets
+        if edit.ref in {k.ref for k in objective.kpis}
+    }
+    for plan in trust.plans():
+        for objective in plan.objectives:
+            items: tuple[Objective | Kpi | Action, ...] = (
+                objective,
+                *objective.kpis,
+                *each_action(objective.actions),
+            )
+            for item in items:
+                for ref in item.serves:
+                    if edit := changed.get(ref):
+                        told = f"It serves {ref}, whose target has changed: check that the two still fit."
+                        yield Edit(
+                            kind=Kind.REVIEW_WANTED,
+                            ref=item.ref,
+                            title=item.title,
+                            sentence=told,
+                            cause=edit.sentence,
+                            new=ref,
+                            at=item.at,
+                        )

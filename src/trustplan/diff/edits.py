@@ -1,0 +1,209 @@
+"""What a comparison of two revisions gives: edits, each with its kind, place, old and new, and cause."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from trustplan.primitives.findings import Place
+from trustplan.primitives.targets import TargetError, parse_target
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from trustplan.primitives.targets import Ref
+    from trustplan.source.files import SourceFile
+    from trustplan.source.yaml_reader import Path
+
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True)
+class Added(Generic[K, V]):
+    """An entry that only the new side has."""
+
+    key: K
+    now: V
+
+
+@dataclass(frozen=True, slots=True)
+class Removed(Generic[K, V]):
+    """An entry that only the old side had."""
+
+    key: K
+    was: V
+
+
+@dataclass(frozen=True, slots=True)
+class Kept(Generic[K, V]):
+    """An entry that both sides have, changed or not."""
+
+    key: K
+    was: V
+    now: V
+
+
+def diff_by_key(before: Mapping[K, V], after: Mapping[K, V]) -> Iterator[Added[K, V] | Kept[K, V] | Removed[K, V]]:
+    """Entries of two sides by their key: those of the new side in its order, then what is gone."""
+    for key, now in after.items():
+        yield Kept(key, before[key], now) if key in before else Added(key, now)
+    for key, was in before.items():
+        if key not in after:
+            yield Removed(key, was)
+
+
+class Kind(StrEnum):
+    """What kind of change something is."""
+
+    RATING_MOVED = "rating-moved"
+    DATE_EDITED = "date-edited"
+    TARGET_EDITED = "target-edited"
+    WORDING_EDITED = "wording-edited"
+    LEAD_CHANGED = "lead-changed"
+    DETAIL_EDITED = "detail-edited"
+    RULE_CHANGED = "rule-changed"
+    VISIBILITY_EDITED = "visibility-edited"
+    ADDED = "item-added"
+    DROPPED = "item-dropped"
+    RENAMED = "item-renamed"
+    MOVED = "item-moved"
+    SPLIT = "item-split"
+    CARRIED_OVER = "carried-over"
+    PLAN_ADDED = "plan-added"
+    PLAN_DROPPED = "plan-dropped"
+    PLAN_RENAMED = "plan-renamed"
+    UPDATE_ADDED = "update-added"
+    UPDATE_EDITED = "past-update-edited"
+    UPDATE_REMOVED = "past-update-removed"
+    JUDGEMENT_ADDED = "judgement-added"
+    JUDGEMENT_EDITED = "past-judgement-edited"
+    JUDGEMENT_REMOVED = "past-judgement-removed"
+    CHANGE_APPROVED = "change-approved"
+    CHANGE_RECORDED = "change-recorded"
+    CHANGE_EDITED = "past-change-edited"
+    CHANGE_REMOVED = "past-change-removed"
+    NEWS_DROPPED = "dropped-with-news"
+    MILESTONE_ADDED = "milestone-added"
+    MILESTONE_DROPPED = "milestone-dropped"
+    MILESTONE_DONE = "milestone-done"
+    MILESTONE_UNDONE = "milestone-no-longer-done"
+    OVERRIDE_MADE = "override-made"
+    OVERRIDE_EDITED = "override-edited"
+    OVERRIDE_ENDED = "override-ended"
+    ACCEPTED = "stop-accepted"
+    ASKED = "decision-asked"
+    DECIDED = "decision-made"
+    ASK_EDITED = "question-edited"
+    ASK_DROPPED = "question-dropped"
+    FIGURE_ADDED = "figure-added"
+    FIGURE_RESTATED = "figure-restated"
+    FIGURE_EDITED = "past-figure-edited"
+    FIGURE_REMOVED = "past-figure-removed"
+    RECORD_ADDED = "record-added"
+    RECORD_EDITED = "past-record-edited"
+    RECORD_REMOVED = "past-record-removed"
+    REVIEW_WANTED = "review-wanted"
+
+
+# Rewrites of what was said before, which nobody may do in silence.
+PAST = frozenset(
+    (
+        Kind.UPDATE_EDITED,
+        Kind.UPDATE_REMOVED,
+        Kind.JUDGEMENT_EDITED,
+        Kind.JUDGEMENT_REMOVED,
+        Kind.MILESTONE_UNDONE,
+        Kind.CHANGE_EDITED,
+        Kind.CHANGE_REMOVED,
+        Kind.NEWS_DROPPED,
+        Kind.FIGURE_EDITED,
+        Kind.FIGURE_REMOVED,
+        Kind.RECORD_EDITED,
+        Kind.RECORD_REMOVED,
+    )
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Edit:
+    """One change between two revisions, or two days.
+
+    `ref` is the address of an item or plan, `organisation/measure` of a figure, else the file below the plans.
+    `field` names what was edited where this is a field; `old` and `new` are as written, empty for none. `cause` says
+    why, where there is a reason. `at` is the place in the new files, or in the old ones of what is gone.
+    """
+
+    kind: Kind
+    ref: str
+    title: str
+    sentence: str
+    field: str = ""
+    old: str = ""
+    new: str = ""
+    cause: str = ""
+    at: Place | None = None
+
+    def __str__(self) -> str:
+        cause = f" ({self.cause})" if self.cause else ""
+        return f"{self.ref}: {self.sentence}{cause}"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A value in one revision: its file, its path, and what stands there."""
+
+    file: SourceFile
+    path: Path
+
+    @property
+    def at(self) -> Place:
+        """The place."""
+        return self.file.place(self.path)
+
+    def below(self, *path: str | int) -> Side:
+        """A value below this one."""
+        return Side(self.file, (*self.path, *path))
+
+
+def in_words(text: object) -> str:
+    """A value on one line, as a reader sees it."""
+    if isinstance(text, bool):
+        return "yes" if text else "no"
+    if isinstance(text, list):
+        return ", ".join(in_words(part) for part in text)
+    if isinstance(text, dict):
+        return "; ".join(f"{key}: {in_words(part)}" for key, part in text.items())
+    return "" if text is None else " ".join(str(text).split())
+
+
+def same(old: object, new: object) -> bool:
+    """Whether two values say the same: white space, the order of a list and of keys do not matter."""
+    return _plain(old) == _plain(new)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, str):
+        return " ".join(value.split())
+    if isinstance(value, list):
+        return sorted((_plain(part) for part in value), key=repr)
+    if isinstance(value, dict):
+        return {key: _plain(part) for key, part in value.items() if part is not None}
+    return value
+
+
+def same_target(old: object, new: object) -> bool:
+    """Whether two targets ask for the same: `at least 1000` and `at least £1,000` do."""
+    try:
+        one, other = parse_target(str(old)), parse_target(str(new))
+    except TargetError:
+        return False
+    return one.operator == other.operator and [_without_unit(r) for r in one.refs] == [
+        _without_unit(r) for r in other.refs
+    ]
+
+
+def _without_unit(ref: Ref) -> Ref:
+    return replace(ref, unit="")

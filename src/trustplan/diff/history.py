@@ -1,0 +1,62 @@
+"""Ratings at the last meetings of the board, each worked out again from the facts known at its papers' cut-off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from trustplan.diff.ratings import compare
+from trustplan.rating.engine import rate
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from trustplan.diff.ratings import Difference
+    from trustplan.model import Meeting, Rating, Trust
+    from trustplan.rating.status import Rated
+
+SHOWN = 6  # today's ratings and those of five meetings before
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Snapshot:
+    """The ratings of a day: of items by address, and of objectives by address as (delivery, impact).
+
+    An impact that the reader may not see is None. `meeting` is the one whose papers closed on `day`; None for today. Items of plans that had not begun and work
+    whose stop was accepted are left out. `changes` are those since the meeting before, which closed on `since`.
+    """
+
+    meeting: Meeting | None
+    day: date
+    items: dict[str, Rating]
+    objectives: dict[str, tuple[Rating, Rating | None]]
+    changes: tuple[Difference, ...] = ()
+    since: date | None = None
+
+
+def take(rated: Rated, meeting: Meeting | None) -> Snapshot:
+    """What stays of a rated trust."""
+    plans = [s for s in rated.plans.values() if s.plan.start <= rated.day]
+    return Snapshot(
+        meeting=meeting,
+        day=rated.day,
+        items={i.ref: i.rating for s in plans for i in s.each if not i.is_accepted},
+        objectives={o.ref: (o.delivery.rating, o.impact.rating) for s in plans for o in s.objectives},
+    )
+
+
+def look_back(trust: Trust, meetings: Sequence[Meeting]) -> tuple[Snapshot, ...]:
+    """Snapshots of meetings' cut-offs, in their order, each but the first with what changed since the one before."""
+    found: list[Snapshot] = []
+    before: Rated | None = None
+    for meeting in meetings:
+        rated = rate(trust, meeting.as_at, only_begun=True)
+        snapshot = take(rated, meeting)
+        if before:
+            changes = compare(trust, before.day, rated.day, old=before, new=rated)
+            said = tuple(replace(c, told_by=c.sentence) for c in changes)
+            snapshot = replace(snapshot, changes=said, since=before.day)
+        found.append(snapshot)
+        before = rated
+    return tuple(found)

@@ -1,0 +1,73 @@
+"""Faults that only show against an earlier revision: what was moved or rewritten in silence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trustplan.diff.edits import PAST, Edit, Kind
+from trustplan.diff.recorded_changes import NOT_RECORDED, RECORDED_OTHERWISE
+from trustplan.primitives.findings import Finding, Place, errors, in_order
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from trustplan.diff.revisions import Comparison
+
+FIGURES = frozenset((Kind.FIGURE_EDITED, Kind.FIGURE_REMOVED))
+ENTRIES = PAST - FIGURES - {Kind.NEWS_DROPPED}
+
+
+def with_faults_against(findings: Iterable[Finding], comparison: Comparison) -> tuple[Finding, ...]:
+    """Findings of the files as they are, and those that only show against the earlier revision, in order.
+
+    A line that has a fault already is told once: what is wrong on it is also why it differs.
+    """
+    known = tuple(findings)
+    lines = {(f.place.file, f.place.line) for f in errors(known)}
+    more = (f for f in faults_against(comparison) if (f.place.file, f.place.line) not in lines)
+    return in_order((*known, *more))
+
+
+def faults_against(comparison: Comparison) -> Iterator[Finding]:
+    """A finding for each date or target moved without a record, and for each entry or figure of the past rewritten.
+
+    The dates and targets of a plan that has not begun are still being written, and may move.
+    """
+    for edit in comparison.edits:
+        place = edit.at or Place(file="")
+        if edit.cause in (NOT_RECORDED, RECORDED_OTHERWISE) and edit.ref.rpartition("/")[0] not in comparison.drafts:
+            yield _moved(edit, place)
+        elif edit.kind is Kind.NEWS_DROPPED:
+            yield Finding(
+                rule="past-entry-changed",
+                place=place,
+                message=edit.sentence,
+                remedy="Put it back. Work that is not pursued any more is stopped or carried over by an update.",
+            )
+        elif edit.kind in ENTRIES:
+            yield Finding(
+                rule="past-entry-changed",
+                place=place,
+                message=edit.sentence,
+                remedy="Put it back as it was, and add a new entry with today's date that says what is right.",
+            )
+        elif edit.kind in FIGURES:
+            yield Finding(
+                rule="past-figure-changed",
+                place=place,
+                message=edit.sentence,
+                remedy="Put it back as it was, and add the right figure below it with a later “on”.",
+            )
+
+
+def _moved(edit: Edit, place: Place) -> Finding:
+    noun = "target" if edit.field.startswith("target") else "date"
+    if edit.kind is Kind.CHANGE_RECORDED:
+        remedy = f"Delete the entry: the {noun} has not moved, and was {edit.old} before."
+    elif not edit.new:
+        remedy = f"Put the {noun} back. Work that is not pursued any more is stopped or carried over by an update."
+    elif edit.cause == RECORDED_OTHERWISE:
+        remedy = f"Under “changes:”, put the old value right: “was: {edit.old}”."
+    else:
+        remedy = f"Add an entry to the item's “changes:” with “field: {edit.field}”, “was: {edit.old}” and a reason."
+    return Finding(rule="moved-without-change", place=place, message=edit.sentence, remedy=remedy)

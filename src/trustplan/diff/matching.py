@@ -1,0 +1,250 @@
+"""Plans and their items in two revisions, matched by id: what came, went, moved, or goes on under another name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from trustplan.checks.context import Subject, below
+from trustplan.checks.reference_index import Names, plan_ref
+from trustplan.diff.edits import Edit, Kind, Side, same
+from trustplan.primitives.english import say_count
+from trustplan.source.files import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trustplan.primitives.findings import Place
+    from trustplan.source.files import Folder, Node, SourceFile
+
+LIKE = 0.5  # share of ids that two files have in common when one is the other under a new name
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An objective, KPI, part of a KPI, or action. `parent` is the id of what it stands in, empty for an objective."""
+
+    noun: str
+    id: str
+    parent: str
+    side: Side
+    node: dict[str, Any]
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+        return text_of(self.node, "title")
+
+
+class PlanSide(Subject):
+    """One plan file of one revision, with its items by id; a part of a KPI is `SI-K2.ofsted`."""
+
+    def __init__(self, file: SourceFile, names: Names) -> None:
+        super().__init__(file, names)
+        self.ref = plan_ref(file)
+        self.title = text_of(self.data, "title")
+        self.items: dict[str, Item] = {}
+        for objective in self.objectives:
+            self._add("objective", objective, "")
+            for kpi in below([objective], "kpis", "*"):
+                self._add("KPI", kpi, text_of(objective[1], "id"))
+                for part in below([kpi], "kpis", "*"):
+                    self._add("KPI", part, text_of(kpi[1], "id"), inside=f"{text_of(kpi[1], 'id')}.")
+            self._add_actions(objective)
+
+    def _add(self, noun: str, node: Node, parent: str, *, inside: str = "") -> None:
+        path, data = node
+        if name := text_of(data, "id"):
+            self.items.setdefault(inside + name, Item(noun, inside + name, parent, Side(self.file, path), data))
+
+    def _add_actions(self, holder: Node) -> None:
+        for action in below([holder], "actions", "*"):
+            self._add("action", action, text_of(holder[1], "id"))
+            self._add_actions(action)
+
+    def ref_of(self, item: Item) -> str:
+        """The address of an item."""
+        return f"{self.ref}/{item.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """The files of one revision, and the plans in them by address."""
+
+    folder: Folder
+    names: Names
+    plans: dict[str, PlanSide]
+
+    @classmethod
+    def of(cls, folder: Folder) -> Revision:
+        """Gather the plans of a folder."""
+        names = Names.of(folder)
+        plans = [PlanSide(file, names) for file in folder.of_kind("plan")]
+        return cls(folder, names, {plan.ref: plan for plan in plans})
+
+    def lacks(self, file: SourceFile) -> bool:
+        """Whether a file of the other revision is here and cannot be read, so that it is neither gone nor new."""
+        shown = file.document.file
+        here = {f.document.file for f in self.folder.files}
+        return shown not in here and any(shown.endswith(f"/{path}") for path in self.folder.paths)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A plan in both revisions, and its items in both: by the new id."""
+
+    old: PlanSide
+    new: PlanSide
+    items: dict[str, tuple[Item, Item]]
+
+    @property
+    def was(self) -> dict[str, str]:
+        """The old address of each new one."""
+        return {self.new.ref_of(new): self.old.ref_of(old) for old, new in self.items.values()}
+
+
+def pair_plans(old: Revision, new: Revision) -> tuple[list[Pair], list[Edit]]:
+    """The plans of both revisions, matched by address or by what is in them; and what came, went or was renamed."""
+    edits: list[Edit] = []
+    pairs = [Pair(old.plans[ref], plan, {}) for ref, plan in new.plans.items() if ref in old.plans]
+    gone = [plan for ref, plan in old.plans.items() if ref not in new.plans and not new.lacks(plan.file)]
+    came = [plan for ref, plan in new.plans.items() if ref not in old.plans and not old.lacks(plan.file)]
+    for plan in came:
+        before = max(gone, key=lambda other, plan=plan: _likeness(other, plan), default=None)  # type: ignore[misc]
+        at = plan.file.place(())
+        if before is not None and _likeness(before, plan) >= LIKE:
+            gone.remove(before)
+            pairs.append(Pair(before, plan, {}))
+            told = f"The plan has a new file name; it was {before.ref}."
+            edits.append(_edit(Kind.PLAN_RENAMED, plan, told, old=before.ref, new=plan.ref, at=at))
+        else:
+            edits.append(_edit(Kind.PLAN_ADDED, plan, f"New plan with {len(plan.items)} items.", new=plan.ref, at=at))
+    for plan in gone:
+        told = f"The plan is gone, with its {len(plan.items)} items."
+        at = plan.file.place(())
+        edits.append(_edit(Kind.PLAN_DROPPED, plan, told, old=plan.ref, at=at))
+        if news := sum(_news(item) for item in plan.items.values()):
+            told = f"The plan “{plan.title}” is gone, and with it {_entries(news)}."
+            edits.append(_edit(Kind.NEWS_DROPPED, plan, told, at=at))
+    paired = [Pair(pair.old, pair.new, _match(pair.old, pair.new)) for pair in pairs]
+    known = {(address, source) for plan in old.plans.values() for source, address, _ in _carried(plan)}
+    heirs: dict[str, list[tuple[str, Item]]] = {}
+    for plan in new.plans.values():
+        for source, address, item in _carried(plan):
+            if (address, source) not in known:
+                heirs.setdefault(source, []).append((address, item))
+    for pair in paired:
+        edits += _came_and_went(pair, heirs)
+    return paired, edits
+
+
+def _edit(kind: Kind, plan: PlanSide, sentence: str, **more: Any) -> Edit:  # noqa: ANN401  fields of an edit
+    return Edit(kind=kind, ref=plan.ref, title=plan.title, sentence=sentence, **more)
+
+
+def _likeness(one: PlanSide, other: PlanSide) -> float:
+    shared = sum(
+        1 for name, item in one.items.items() if name in other.items and same(item.title, other.items[name].title)
+    )
+    return shared / max(len(one.items), len(other.items), 1)
+
+
+def _match(old: PlanSide, new: PlanSide) -> dict[str, tuple[Item, Item]]:
+    """Items of both by id and noun; what is left, by noun and title where these are the only two."""
+    found = {
+        name: (old.items[name], item)
+        for name, item in new.items.items()
+        if name in old.items and old.items[name].noun == item.noun
+    }
+    left_old = [item for name, item in old.items.items() if name not in found]
+    left_new = [item for name, item in new.items.items() if name not in found]
+    for item in left_new:
+        alike = [other for other in left_old if _title(other) == _title(item) != (item.noun, "")]
+        rivals = [other for other in left_new if _title(other) == _title(item)]
+        if len(alike) == 1 == len(rivals):
+            found[item.id] = (alike[0], item)
+    return found
+
+
+def _title(item: Item) -> tuple[str, str]:
+    return item.noun, " ".join(item.title.split())
+
+
+def _carried(plan: PlanSide) -> Iterator[tuple[str, str, Item]]:
+    """What an item of a plan goes on with, the item's own address, and the item."""
+    for item in plan.items.values():
+        if source := text_of(item.node, "carried_from"):
+            yield (source if "/" in source else f"{plan.ref}/{source}"), plan.ref_of(item), item
+
+
+def _came_and_went(pair: Pair, heirs: dict[str, list[tuple[str, Item]]]) -> Iterator[Edit]:
+    known = {old.id for old, _ in pair.items.values()}
+    for old, new in pair.items.values():
+        yield from _renamed_or_moved(pair, old, new)
+        yield from _handed_on(pair.old.ref_of(old), pair.new.ref_of(new), new, heirs)
+    for item in pair.old.items.values():
+        ref = pair.old.ref_of(item)
+        if item.id in known:
+            continue
+        if news := _news(item):
+            told = f"The {item.noun} “{item.title}” is gone, and with it {_entries(news)}."
+            at = _where_it_was(pair, item)
+            yield Edit(kind=Kind.NEWS_DROPPED, ref=ref, title=item.title, sentence=told, old=item.title, at=at)
+        yield from _handed_on(ref, ref, item, heirs)
+        if ref not in heirs and (item.parent in known or not item.parent):
+            told = f"The {item.noun} is gone: “{item.title}”{_with_items(pair.old, item)}."
+            yield Edit(kind=Kind.DROPPED, ref=ref, title=item.title, sentence=told, old=item.title, at=item.side.at)
+    is_heir = {address for found in heirs.values() for address, _ in found}
+    for item in pair.new.items.values():
+        ref = pair.new.ref_of(item)
+        is_first = item.parent in pair.items or not item.parent
+        if item.id not in pair.items and ref not in is_heir and is_first:
+            told = f"New {item.noun}: “{item.title}”{_with_items(pair.new, item)}."
+            yield Edit(kind=Kind.ADDED, ref=ref, title=item.title, sentence=told, new=item.title, at=item.side.at)
+
+
+def _news(item: Item) -> int:
+    """How many updates and judgements an item has, and milestones that it reached."""
+    done = [m for _, m in below([((), item.node)], "milestones", "*") if m.get("done")]
+    return len(done) + sum(len(list(below([((), item.node)], key, "*"))) for key in ("updates", "judgements"))
+
+
+def _entries(number: int) -> str:
+    return f"{say_count(number)} {'entry' if number == 1 else 'entries'} of what was done or judged"
+
+
+def _where_it_was(pair: Pair, item: Item) -> Place:
+    """The place in the new file of what an item stood in."""
+    holder = next((after for before, after in pair.items.values() if before.id == item.parent), None)
+    return holder.side.at if holder else pair.new.file.place(("objectives",))
+
+
+def _with_items(plan: PlanSide, item: Item) -> str:
+    """How many items stand in one, inside a sentence; nothing where there are none."""
+    inside, ids = 0, {item.id}
+    for other in plan.items.values():  # in the order of the file, so that a parent comes before what is in it
+        if other.parent in ids:
+            ids.add(other.id)
+            inside += 1
+    return f", with {say_count(inside)} item{'' if inside == 1 else 's'} in it" if inside else ""
+
+
+def _renamed_or_moved(pair: Pair, old: Item, new: Item) -> Iterator[Edit]:
+    ref, at = pair.new.ref_of(new), new.side.at
+    if old.id != new.id:
+        told = f"The {new.noun} has a new id; it was {old.id}."
+        yield Edit(kind=Kind.RENAMED, ref=ref, title=new.title, sentence=told, old=old.id, new=new.id, at=at)
+    parents = {before.id: after.id for before, after in pair.items.values()}
+    if parents.get(old.parent, old.parent) != new.parent:
+        told = f"The {new.noun} moved from {old.parent} to {new.parent}."
+        yield Edit(kind=Kind.MOVED, ref=ref, title=new.title, sentence=told, old=old.parent, new=new.parent, at=at)
+
+
+def _handed_on(source: str, ref: str, item: Item, heirs: dict[str, list[tuple[str, Item]]]) -> Iterator[Edit]:
+    """An item that others newly go on with: one carries it over, several split it."""
+    if found := heirs.get(source, []):
+        addresses = [address for address, _ in found]
+        kind = Kind.SPLIT if len(found) > 1 else Kind.CARRIED_OVER
+        told = f"It was split into {' and '.join(addresses)}." if len(found) > 1 else f"It goes on as {addresses[0]}."
+        new, at = ", ".join(addresses), found[0][1].side.at
+        yield Edit(kind=kind, ref=ref, title=item.title, sentence=told, old=source, new=new, at=at)

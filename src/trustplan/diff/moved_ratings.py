@@ -1,0 +1,125 @@
+"""Which ratings move from one revision to another on the same day, and which edit moved them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trustplan.diff.edits import Edit, Kind
+from trustplan.primitives.english import plain
+from trustplan.primitives.notation import read_gap
+from trustplan.rating.engine import rate
+from trustplan.rating.status import ActionStatus, KpiStatus, ObjectiveStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from trustplan.model import Kpi, Rating, Trust
+    from trustplan.primitives.findings import Place
+
+# What moves a rating, most telling first, and how a cause says it.
+CAUSES = {
+    Kind.OVERRIDE_MADE: "rating set by hand",
+    Kind.OVERRIDE_EDITED: "rating set by hand",
+    Kind.OVERRIDE_ENDED: "rating no longer set by hand",
+    Kind.ACCEPTED: "stop accepted by a meeting",
+    Kind.UPDATE_ADDED: "new update",
+    Kind.MILESTONE_DONE: "milestone reached",
+    Kind.JUDGEMENT_ADDED: "new judgement",
+    Kind.FIGURE_RESTATED: "restated figure",
+    Kind.FIGURE_ADDED: "new figure",
+    Kind.UPDATE_EDITED: "past update edited",
+    Kind.UPDATE_REMOVED: "past update removed",
+    Kind.JUDGEMENT_EDITED: "past judgement edited",
+    Kind.JUDGEMENT_REMOVED: "past judgement removed",
+    Kind.MILESTONE_UNDONE: "milestone no longer reached",
+    Kind.FIGURE_EDITED: "past figure edited",
+    Kind.FIGURE_REMOVED: "past figure removed",
+    Kind.CHANGE_EDITED: "record of a change rewritten",
+    Kind.CHANGE_REMOVED: "record of a change removed",
+    Kind.CHANGE_APPROVED: "change approved",
+    Kind.CHANGE_RECORDED: "change recorded",
+    Kind.DATE_EDITED: "edited date",
+    Kind.TARGET_EDITED: "edited target",
+    Kind.MILESTONE_DROPPED: "milestone dropped",
+    Kind.MILESTONE_ADDED: "milestone added",
+    Kind.LEAD_CHANGED: "other lead or monitor",
+    Kind.DROPPED: "item dropped",
+    Kind.ADDED: "item added",
+    Kind.RULE_CHANGED: "rule changed",
+}
+
+
+def moved(old: Trust, new: Trust, day: date, was: dict[str, str], edits: Sequence[Edit]) -> Iterator[Edit]:
+    """Every rating that differs on `day`. `was` has the old address of what has another one now."""
+    before, after = rate(old, day), rate(new, day)
+    for objective in after.objectives:
+        found = before.index.get(was.get(objective.ref, objective.ref))
+        items: list[Edit] = []
+        for item in objective.items:
+            earlier = before.index.get(was.get(item.ref, item.ref))
+            if isinstance(earlier, ActionStatus | KpiStatus) and earlier.rating is not item.rating:
+                cause = _cause(new, item, edits)
+                reason = item.reasons[0]
+                at = reason.sources[0] if reason.sources else item.at
+                items.append(
+                    _edit(new, item.ref, item.title, "", earlier.rating, item.rating, reason.sentence, cause, at)
+                )
+        if isinstance(found, ObjectiveStatus):
+            for lens, one, other in (
+                ("delivery", found.delivery, objective.delivery),
+                ("impact", found.impact, objective.impact),
+            ):
+                if one.rating is not other.rating:
+                    cause = next((i.cause for i in items if i.ref in other.deciders), "")
+                    cause = cause or next((i.cause for i in items), "") or _cause(new, objective, edits)
+                    told, at = other.reason.sentence, objective.at
+                    yield _edit(new, objective.ref, objective.title, lens, one.rating, other.rating, told, cause, at)
+        yield from items
+
+
+def _edit(
+    trust: Trust, ref: str, title: str, lens: str, old: Rating, new: Rating, why: str, cause: str, at: Place
+) -> Edit:
+    named = f"{lens} " if lens else ""
+    told = f"{named}from {trust.policy.word(old)} to {trust.policy.word(new)}. {plain(why)}"
+    told = told[:1].upper() + told[1:]
+    return Edit(
+        kind=Kind.RATING_MOVED, ref=ref, title=title, sentence=told, field=lens, old=old, new=new, cause=cause, at=at
+    )
+
+
+def _cause(trust: Trust, status: ActionStatus | KpiStatus | ObjectiveStatus, edits: Sequence[Edit]) -> str:
+    """Every kind of edit that could have moved it, most telling first: of the item and its figures, else of the rules.
+
+    All are named, since an edited target must not hide behind a new figure.
+    """
+    own = [e for e in edits if e.ref == status.ref or e.ref.startswith(f"{status.ref}.")]
+    if isinstance(status, ActionStatus):
+        below = {a.ref for a in status.each}
+        own += [e for e in edits if e.ref in below]
+    if isinstance(status, ObjectiveStatus):
+        own += [e for e in edits if e.kind in (Kind.ADDED, Kind.DROPPED) and e.ref.startswith(f"{status.plan}/")]
+    if isinstance(status, KpiStatus):
+        names = {name for kpi in _measures(status.kpi) for name in _sources(trust, kpi)}
+        own += [e for e in edits if e.ref and e.ref.rpartition("/")[2] in names - {""}]
+    rules = [e for e in edits if e.ref.startswith("reference/")]
+    return " and ".join(_words(own) or _words(rules))
+
+
+def _words(edits: Sequence[Edit]) -> list[str]:
+    kinds = {e.kind for e in edits}
+    return list(dict.fromkeys(words for kind, words in CAUSES.items() if kind in kinds))
+
+
+def _measures(kpi: Kpi) -> Iterator[str]:
+    yield kpi.measure
+    for part in kpi.parts:
+        yield from _measures(part)
+
+
+def _sources(trust: Trust, measure: str) -> tuple[str, ...]:
+    """A measure, and what its figures are worked out from."""
+    source = trust.measures[measure].comes_from if measure in trust.measures else ""
+    gap = read_gap(source)
+    return (measure, gap.measure if gap else source)

@@ -1,0 +1,331 @@
+"""What changed between two days, and why: rate twice, compare, and find the cause of each difference."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from trustplan.model import Rating
+from trustplan.primitives.english import aside, plain, say_date, say_period
+from trustplan.primitives.school_calendar import parse_date, parse_period
+from trustplan.rating.codes import Code
+from trustplan.rating.engine import Rater, rate
+from trustplan.rating.status import WORST_FIRST, ActionStatus, Cell, Item, KpiStatus, ObjectiveStatus, Rated, Reason
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from trustplan.model import Change, Trust
+    from trustplan.primitives.findings import Place
+
+
+class Cause(StrEnum):
+    """Why something is no longer as it was."""
+
+    NEW_FIGURE = "New figure"
+    CORRECTED = "Corrected"
+    NEW_COMPARISON = "New figure to compare with"
+    NEW_UPDATE = "New update"
+    NEW_JUDGEMENT = "New judgement"
+    TIME_PASSING = "Time passing"
+    EDITED_TARGET = "Edited target"
+    EDITED_DATE = "Edited date"
+    OVERRIDE = "Override"
+    OVERRIDE_ENDED = "Override ended"
+    ACCEPTED = "Accepted by a meeting"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Difference:
+    """One change between two days. Prints as a sentence.
+
+    `lens` is `delivery` or `impact` for an objective's rating, and empty for an item's. An edit has words in
+    place of ratings. `on` is the day of the fact behind it, where there is one.
+    """
+
+    ref: str
+    title: str
+    lens: str
+    old: Rating | str
+    new: Rating | str
+    cause: Cause
+    told_by: str | Reason
+    on: date | None = None
+    is_edit: bool = False
+    at: Place | None = None
+
+    @property
+    def sentence(self) -> str:
+        """What a reader is told: words of its own, or those of the reason for the new rating."""
+        return self.told_by if isinstance(self.told_by, str) else self.told_by.sentence
+
+    @property
+    def is_fall(self) -> bool:
+        """Whether a rating became worse."""
+        return not self.is_edit and self._rank(self.new) < self._rank(self.old)
+
+    @property
+    def is_rise(self) -> bool:
+        """Whether a rating became better."""
+        return not self.is_edit and self._rank(self.new) > self._rank(self.old)
+
+    @staticmethod
+    def _rank(rating: Rating | str) -> float:
+        """Order of ratings; not assessed stands between at risk and on track, so that leaving it has a direction."""
+        return 1.5 if rating == Rating.NOT_ASSESSED else [r.value for r in WORST_FIRST].index(str(rating))
+
+    def __str__(self) -> str:
+        when = f", {say_date(self.on)}" if self.on else ""
+        if self.is_edit:
+            return f"{self.ref}: {plain(self.sentence)} ({self.cause}{when})"
+        lens = f", {self.lens}" if self.lens else ""
+        moved = f"{_word(self.old)} to {_word(self.new)}"
+        return f"{self.ref}{lens}: from {moved}. {plain(self.sentence)} ({self.cause}{when})"
+
+
+def _word(rating: Rating | str) -> str:
+    return str(rating).replace("-", " ")
+
+
+class _Views:
+    """The ratings that are compared, and the two in between that tell the cause: asked for where something moved."""
+
+    def __init__(self, trust: Trust, old: Rated, new: Rated) -> None:
+        self.trust, self.old, self.new = trust, old, new
+
+    @cached_property
+    def _passed(self) -> Rater:
+        return Rater(self.trust, self.new.day, known_on=self.old.day)
+
+    @cached_property
+    def _unedited(self) -> Rater:
+        return Rater(self.trust, self.new.day, edits=self.old.day)
+
+    def passed(self, item: Item) -> Item:
+        """An item on the later day from the earlier facts: what time alone has done."""
+        return self._passed.again(item)
+
+    def unedited(self, item: Item) -> Item:
+        """An item on the later day without the edits since."""
+        return self._unedited.again(item)
+
+
+def compare(
+    trust: Trust, earlier: date, later: date, *, old: Rated | None = None, new: Rated | None = None
+) -> tuple[Difference, ...]:
+    """Every change of a rating, and every edit of a date or target, from `earlier` to `later`.
+
+    In the order of the plans; an objective's own changes before its items'. `old` and `new` are the trust as rated
+    on the two days, where the caller has them already.
+    """
+    views = _Views(trust, old or rate(trust, earlier), new or rate(trust, later))
+    found: list[Difference] = []
+    for objective in views.new.objectives:
+        items: list[Difference] = []
+        for item in objective.items:
+            items += _moved(views, item)
+        for item in objective.each:
+            items += _edits(views, item, earlier, later)
+        found += _objective(views, objective, items)
+        found += items
+    return tuple(found)
+
+
+def _moved(views: _Views, new: ActionStatus | KpiStatus) -> list[Difference]:
+    """An item whose rating moved, or that was stopped or accepted meanwhile."""
+    old = views.old.index.get(new.ref)
+    if old is None or isinstance(old, ObjectiveStatus) or old.rating is new.rating:
+        return []
+    cause, on = _cause(views, old, new)
+    return [
+        Difference(
+            ref=new.ref,
+            title=new.title,
+            lens="",
+            old=old.rating,
+            new=new.rating,
+            cause=cause,
+            told_by=new.reasons[0],
+            on=on,
+            at=new.reasons[0].sources[0] if new.reasons[0].sources else new.at,
+        )
+    ]
+
+
+def _cause(views: _Views, old: ActionStatus | KpiStatus, new: ActionStatus | KpiStatus) -> tuple[Cause, date | None]:
+    if new.override and new.override != old.override:
+        return Cause.OVERRIDE, new.override.on
+    if old.rating is Rating.NOT_ASSESSED and _has_news(new, views.old.day):
+        pass  # what came in is why it is rated now; there is no need to ask what time alone would have done
+    elif _alike(views.passed(new), new):
+        ended = old.override and not new.override
+        return (Cause.OVERRIDE_ENDED, old.override.until) if ended and old.override else (Cause.TIME_PASSING, None)
+    if _was_edited(new, views.old.day) and views.unedited(new).rating is not new.rating:
+        edit = _last_edit(new, views.old.day)
+        is_target = edit is not None and edit.field.startswith("target")
+        return (Cause.EDITED_TARGET if is_target else Cause.EDITED_DATE), edit.effective if edit else None
+    if isinstance(new, ActionStatus):
+        return _action_cause(new, views.old.day)
+    return _kpi_cause(old, new) if isinstance(old, KpiStatus) else (Cause.NEW_FIGURE, None)
+
+
+def _has_news(item: Item, since: date) -> bool:
+    """Whether something came in about an item after a day: an update, a milestone done, a figure or a judgement."""
+    if isinstance(item, ActionStatus):
+        return any(u.on > since for a in item.each for u in a.action.updates) or any(
+            m.done and m.done > since for a in item.each for m in a.action.milestones
+        )
+    if item.parts:
+        return any(_has_news(part, since) for part in item.parts)
+    if item.deciding:
+        return item.deciding.latest is not None and item.deciding.latest.on > since
+    return any(j.on > since for j in item.kpi.judgements)
+
+
+def _alike(one: ActionStatus | KpiStatus, other: ActionStatus | KpiStatus) -> bool:
+    """The same rating for the same kind of reason; of an action with parts, for the same reasons in each of them."""
+    return _grounds(one) == _grounds(other)
+
+
+def _grounds(item: Item) -> tuple[object, ...]:
+    below = [_grounds(p) for p in item.parts] if item.reasons[0].code == Code.PARTS else []
+    return item.rating, item.reasons[0].code, *below
+
+
+def _last_edit(item: ActionStatus | KpiStatus, since: date) -> Change | None:
+    done = [c for c in _all_edits(item) if c.effective and c.effective > since]
+    return done[-1] if done else None
+
+
+def _all_edits(item: ActionStatus | KpiStatus) -> list[Change]:
+    """The edits of an item and of its parts."""
+    if isinstance(item, ActionStatus):
+        return [c for a in item.each for c in a.action.changes]
+    return [*item.kpi.changes, *(c for p in item.kpi.parts for c in p.changes)]
+
+
+def _was_edited(item: ActionStatus | KpiStatus, since: date) -> bool:
+    """Whether an edit came into force after a day; without one the rating needs no second look."""
+    return any(c.effective and c.effective > since for c in _all_edits(item))
+
+
+def _action_cause(new: ActionStatus, since: date) -> tuple[Cause, date | None]:
+    updates = [u.on for a in new.each for u in a.action.updates if u.on > since]
+    milestones = [m.done for a in new.each for m in a.action.milestones if m.done and m.done > since]
+    if not updates and not milestones and new.is_accepted:
+        return Cause.ACCEPTED, new.action.accepted_on
+    return Cause.NEW_UPDATE, max([*updates, *milestones], default=None)
+
+
+def _kpi_cause(old: KpiStatus, new: KpiStatus) -> tuple[Cause, date | None]:
+    if new.parts:
+        moved = [(o, n) for o, n in zip(old.parts, new.parts, strict=True) if o.rating is not n.rating]
+        return _kpi_cause(*moved[0]) if moved else (Cause.NEW_FIGURE, None)
+    if not new.kpi.measure:
+        last = new.kpi.judgements[-1] if new.kpi.judgements else None
+        return Cause.NEW_JUDGEMENT, last.on if last else None
+    cell = new.deciding
+    before = next((c for c in old.cells if cell and c.organisation == cell.organisation), None)
+    if cell is None or cell.latest is None:
+        return Cause.NEW_FIGURE, None
+    return _cell_cause(before, cell)
+
+
+def _cell_cause(before: Cell | None, cell: Cell) -> tuple[Cause, date | None]:
+    latest = cell.latest
+    was = before.latest if before else None
+    if latest is None:
+        return Cause.NEW_FIGURE, None
+    if was and was.period == latest.period and was.on != latest.on:
+        return Cause.CORRECTED, latest.on
+    if was and was.period == latest.period and before and before.bound != cell.bound:
+        return Cause.NEW_COMPARISON, None
+    return Cause.NEW_FIGURE, latest.on
+
+
+def _objective(views: _Views, new: ObjectiveStatus, items: list[Difference]) -> list[Difference]:
+    old = views.old.index.get(new.ref)
+    if not isinstance(old, ObjectiveStatus):
+        return []
+    found = []
+    for lens, before, after, members in (
+        ("delivery", old.delivery, new.delivery, {i.ref for i in new.actions}),
+        ("impact", old.impact, new.impact, {i.ref for i in new.kpis}),
+    ):
+        if before.rating is after.rating:
+            continue
+        causes = [i for i in items if i.ref in members and not i.is_edit]
+        telling = [i for i in causes if i.ref in after.deciders] or causes
+        facts = [i for i in telling if i.cause is not Cause.TIME_PASSING]
+        cause, on = (facts[0].cause, facts[0].on) if facts else (Cause.TIME_PASSING, None)
+        found.append(
+            Difference(
+                ref=new.ref,
+                title=new.title,
+                lens=lens,
+                old=before.rating,
+                new=after.rating,
+                cause=cause,
+                told_by=after.reason,
+                on=on,
+                at=new.at,
+            )
+        )
+    return found
+
+
+def _edits(views: _Views, item: ActionStatus | KpiStatus, earlier: date, later: date) -> list[Difference]:
+    """Dates and targets that were edited, and what the old ones would give."""
+    found = []
+    for change in item.action.changes if isinstance(item, ActionStatus) else item.kpi.changes:
+        is_new = earlier < change.on <= later
+        is_approved = change.effective is not None and earlier < change.effective <= later
+        if not (is_new or is_approved):
+            continue
+        is_target = change.field.startswith("target")
+        old, new = say_was(change.was), say_was(change.now)
+        sentence = f"The {edited(change)} moved from {old} to {new}."
+        if change.effective and change.effective <= later:
+            who = views.new.trust.body_title(change.approved_by)
+            sentence += f" Approved by the {who[:1].lower() + who[1:]}, {say_date(change.effective)}."
+            before = views.unedited(item)
+            if before.rating is not item.rating:
+                field = "target" if is_target else "date"
+                sentence += aside(
+                    f" On the old {field} the rating would be {views.new.trust.policy.word(before.rating)}."
+                )
+        else:
+            sentence += " Not approved, so the old one still counts."
+        found.append(
+            Difference(
+                ref=item.ref,
+                title=item.title,
+                lens="",
+                old=old,
+                new=new,
+                cause=Cause.EDITED_TARGET if is_target else Cause.EDITED_DATE,
+                told_by=sentence,
+                on=change.effective or change.on,
+                is_edit=True,
+                at=change.at,
+            )
+        )
+    return found
+
+
+def edited(change: Change) -> str:
+    """What was edited, inside a sentence: `due date`, `target for 2026/27`."""
+    head, _, tail = change.field.partition("/")
+    period = parse_period(tail)
+    if head == "targets" and period:
+        return f"target for {say_period(period)}"
+    return {"due": "due date", "start": "start", "target": "target"}.get(head, f"date of milestone “{tail}”")
+
+
+def say_was(text: str) -> str:
+    """An old or new value as readers see it: a date in words, a target as it was written."""
+
+    day, period = parse_date(text), parse_period(text)
+    return say_date(day) if day else f"the end of {say_period(period)}" if period else text

@@ -1,0 +1,119 @@
+"""The lists in which items record that a date or target was moved: what they say of an edit, and edits of their own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from trustplan.checks.context import below
+from trustplan.diff.edits import Edit, Kind, Side, same, same_target
+from trustplan.diff.ratings import say_was
+from trustplan.source.files import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trustplan.diff.matching import Item
+
+NOT_RECORDED = "not recorded"
+RECORDED_OTHERWISE = "recorded with another old value"
+DECISION = ("approved_by", "meeting")  # what may come later: until a body has decided, there is nothing to write
+
+
+def why(before: dict[str, Any], after: dict[str, Any], field: str, was: str) -> str:
+    """What the new entries of an item's record say about a field that was edited. Older ones are about older edits."""
+    entries = [entry for _, entry in _new(before, after) if text_of(entry, "field") == field]
+    return _said(max(entries, key=lambda e: text_of(e, "on")), was) if entries else NOT_RECORDED
+
+
+def _said(entry: dict[str, Any], was: str) -> str:
+    """What an entry says of a value: that it was approved or not, and why; or that it names another value."""
+    if not same(text_of(entry, "was"), was) and not same_target(text_of(entry, "was"), was):
+        return RECORDED_OTHERWISE
+    return _decided(entry)
+
+
+def _decided(entry: dict[str, Any]) -> str:
+    return f"{'approved' if entry.get('approved_by') else 'not approved'}: {text_of(entry, 'reason').rstrip('.')}"
+
+
+def _entries(node: dict[str, Any]) -> list[tuple[int, dict[str, Any]]]:
+    return [(int(path[-1]), entry) for path, entry in below([((), node)], "changes", "*")]
+
+
+def _new(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[int, dict[str, Any]]]:
+    """The entries that say something the item did not record of that field and day."""
+    known = {_key(entry) for _, entry in _entries(before)}
+    return [(n, entry) for n, entry in _entries(after) if _key(entry) not in known]
+
+
+def _key(entry: dict[str, Any]) -> tuple[str, str]:
+    return text_of(entry, "field"), text_of(entry, "on")
+
+
+def edited_records(ref: str, old: Item, new: Item, told: set[str]) -> Iterator[Edit]:
+    """Entries that were approved, rewritten or removed, and new ones of a field that is not among those `told`."""
+    now = {_key(entry): (n, entry) for n, entry in reversed(_entries(new.node))}
+    for _, entry in _entries(old.node):
+        index, after = now.get(_key(entry), (None, None))
+        if after is None:
+            what = f"The record that {_what(entry)} was moved on {say_was(text_of(entry, 'on'))} is gone."
+            yield _edit(Kind.CHANGE_REMOVED, ref, new, what, entry, new.side)
+        elif not same(entry, after):
+            yield _moved_on(ref, new, entry, after, new.side.below("changes", index or 0))
+    for index, entry in _new(old.node, new.node):
+        if text_of(entry, "field") not in told:
+            was = _value(old.node, text_of(entry, "field"))
+            what = f"It is recorded that {_what(entry)} was moved from {say_was(text_of(entry, 'was'))}."
+            cause = _decided(entry) if entry.get("approved_by") else _said(entry, was)
+            side = new.side.below("changes", index)
+            yield _edit(Kind.CHANGE_RECORDED, ref, new, what, entry, side, old=was, cause=cause)
+
+
+def _moved_on(ref: str, new: Item, before: dict[str, Any], after: dict[str, Any], side: Side) -> Edit:
+    """An entry that is another now: decided since, or rewritten."""
+    kept = [{k: v for k, v in entry.items() if k not in DECISION} for entry in (before, after)]
+    if same(*kept) and not before.get("approved_by"):
+        if after.get("approved_by"):
+            told = f"It was approved that {_what(after)} was moved from {say_was(text_of(after, 'was'))}."
+            return _edit(Kind.CHANGE_APPROVED, ref, new, told, after, side, cause=text_of(after, "approved_by"))
+        told = f"The meeting that decides on {_what(after)} is {text_of(after, 'meeting') or 'no longer named'}."
+        return _edit(Kind.DETAIL_EDITED, ref, new, told, after, side)
+    told = f"The record that {_what(before)} was moved on {say_was(text_of(before, 'on'))} was rewritten."
+    return _edit(Kind.CHANGE_EDITED, ref, new, told, after, side)
+
+
+def _what(entry: dict[str, Any]) -> str:
+    return f"“{text_of(entry, 'field')}”"
+
+
+def _value(node: dict[str, Any], field: str) -> str:
+    """What a field of an item holds: its own, that of a step of a target, or a milestone's day."""
+    head, _, tail = field.partition("/")
+    if not tail:
+        return text_of(node, head)
+    key, held = ("for", "target") if head == "targets" else ("id", "due")
+    return next((text_of(e, held) for _, e in below([((), node)], head, "*") if text_of(e, key) == tail), "")
+
+
+def _edit(
+    kind: Kind,
+    ref: str,
+    item: Item,
+    sentence: str,
+    entry: dict[str, Any],
+    side: Side,
+    *,
+    old: str = "",
+    cause: str = "",
+) -> Edit:
+    return Edit(
+        kind=kind,
+        ref=ref,
+        title=item.title,
+        sentence=sentence,
+        field=text_of(entry, "field"),
+        old=old or text_of(entry, "was"),
+        new=text_of(entry, "approved_by") or text_of(entry, "reason"),
+        cause=cause,
+        at=side.at,
+    )

@@ -1,0 +1,143 @@
+"""Reference files and profiles in two revisions: the rules that ratings are made by, and who is who."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from trustplan.diff.edits import Added, Edit, Kind, Removed, Side, diff_by_key, in_words, same
+from trustplan.source.files import text_of, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trustplan.diff.matching import Revision
+    from trustplan.source.files import SourceFile
+
+WORDING = frozenset(("title", "short", "definition", "summary", "vision", "mission", "values", "aims", "principles"))
+NOUNS = {
+    "measures": "measure",
+    "meetings": "meeting",
+    "roles": "role",
+    "bodies": "body",
+    "areas": "area",
+    "levels": "level",
+    "criteria": "criterion",
+    "scopes": "scope",
+    "parties": "party",
+    "functions": "function",
+    "tools": "tool",
+    "checklist": "requirement",
+    "themes": "theme",
+    "grades": "grade",
+}
+SKIPPED = frozenset(("inspections", "comparators"))  # told as figures
+KINDS = (
+    *("policy", "calendar", "measures", "framework", "profile"),
+    *("support-criteria", "delegation", "review-tools", "themes"),
+)
+ORDERED = frozenset(("grades", "levels", "bodies"))  # lists in which the order says something
+
+
+def edited_reference(old: Revision, new: Revision) -> Iterator[Edit]:
+    """Every edit of a reference file, framework or profile."""
+    for kind in KINDS:
+        before = {(f.organisation, f.name): f for f in old.folder.of_kind(kind)}
+        after = {(f.organisation, f.name): f for f in new.folder.of_kind(kind)}
+        for key in sorted({*before, *after}):
+            was, now = before.get(key), after.get(key)
+            is_unread = (was and not now and new.lacks(was)) or (now and not was and old.lacks(now))
+            if not is_unread:
+                yield from _file(kind, was, now)
+
+
+def _file(kind: str, old: SourceFile | None, new: SourceFile | None) -> Iterator[Edit]:
+    file = new or old
+    if file is None:
+        return
+    name = _path(file)
+    if old is None or new is None:
+        is_new = old is None
+        told = "New file." if is_new else "The file is gone."
+        which = Kind.ADDED if is_new else Kind.DROPPED
+        yield Edit(kind=which, ref=name, title=name, sentence=told, at=file.place(()))
+        return
+    yield from _group(kind, name, name, Side(old, ()), Side(new, ()), old.document.data, new.document.data)
+
+
+def _path(file: SourceFile) -> str:
+    """The path of a file below the plans, wherever they stand."""
+    if file.kind == "profile":
+        return "trust/profile.yaml" if file.organisation == "trust" else f"schools/{file.organisation}/profile.yaml"
+    return f"reference/{'frameworks/' if file.kind == 'framework' else ''}{file.name}.yaml"
+
+
+def _group(kind: str, ref: str, title: str, old: Side, new: Side, was: object, now: object) -> Iterator[Edit]:
+    """Two groups of keys, key by key; lists whose entries have ids, entry by entry."""
+    if not (isinstance(was, dict) and isinstance(now, dict)):
+        return
+    for key in [*now, *(k for k in was if k not in now)]:
+        before, after = was.get(key), now.get(key)
+        if key in ORDERED and _has_ids(before) and _has_ids(after):
+            yield from _reordered(ref, title, key, before, after, new.below(key))
+        if same(before, after) or (kind == "profile" and key in SKIPPED):
+            continue
+        if _has_ids(before) and _has_ids(after):
+            yield from _entries(kind, ref, key, old, new)
+        elif isinstance(before, dict) and isinstance(after, dict) and key not in ("from", "valid"):
+            yield from _group(kind, ref, f"{title}, {key}", old.below(key), new.below(key), before, after)
+        else:
+            yield _edit(ref, title, key, before, after, new if key not in now else new.below(key))
+
+
+def _edit(ref: str, title: str, key: str, before: object, after: object, side: Side) -> Edit:
+    was, now = in_words(before), in_words(after)
+    told = (
+        f"New “{key}”: “{now}”."
+        if not was
+        else f"“{key}” is gone; it was “{was}”."
+        if not now
+        else f"“{key}” was “{was}”, and is “{now}”."
+    )
+    kind = Kind.WORDING_EDITED if key in WORDING else Kind.RULE_CHANGED
+    return Edit(kind=kind, ref=ref, title=title, sentence=told, field=key, old=was, new=now, at=side.at)
+
+
+def _reordered(ref: str, title: str, key: str, before: Any, after: Any, side: Side) -> Iterator[Edit]:  # noqa: ANN401
+    """Entries that both have, in another order."""
+    old, new = [text_of(e, "id") for e in before], [text_of(e, "id") for e in after]
+    was, now = [n for n in old if n in new], [n for n in new if n in old]
+    if was != now:
+        told = f"The order of “{key}” was “{', '.join(was)}”, and is “{', '.join(now)}”."
+        kind = Kind.RULE_CHANGED
+        yield Edit(kind=kind, ref=ref, title=title, sentence=told, field=key, old=", ".join(was), at=side.at)
+
+
+def _has_ids(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(e, dict) and text_of(e, "id") for e in value)
+
+
+def _entries(kind: str, ref: str, key: str, old: Side, new: Side) -> Iterator[Edit]:
+    noun = NOUNS.get(key, "entry")
+    before, after = _by_id(old, key), _by_id(new, key)
+    for step in diff_by_key(before, after):
+        side, entry = step.was if isinstance(step, Removed) else step.now
+        title = text_of(entry, "title") or step.key
+        here = step.key if kind == "measures" else f"{ref}#{step.key}"
+        if isinstance(step, Added):
+            told = f"New {noun}: “{title}”."
+            yield Edit(kind=Kind.ADDED, ref=here, title=title, sentence=told, new=title, at=side.at)
+        elif isinstance(step, Removed):
+            told = f"The {noun} is gone: “{title}”."
+            yield Edit(kind=Kind.DROPPED, ref=here, title=title, sentence=told, old=title, at=new.at)
+        else:
+            yield from _group(kind, here, title, step.was[0], side, step.was[1], entry)
+
+
+def _by_id(side: Side, key: str) -> dict[str, tuple[Side, dict[str, Any]]]:
+    found: dict[str, tuple[Side, dict[str, Any]]] = {}
+    data: Any = side.file.document.data
+    for step in side.path:
+        data = data[step]
+    for path, entry in walk(data, side.path, (key, "*")):
+        found.setdefault(text_of(entry, "id"), (Side(side.file, path), entry))
+    return found

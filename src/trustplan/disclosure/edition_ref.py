@@ -1,0 +1,39 @@
+"""What an edition is made for: a meeting, from a commit of the plans; none for the working site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from trustplan.primitives.english import say_date
+
+if TYPE_CHECKING:
+    from trustplan.disclosure.small_numbers import Kept
+    from trustplan.model import Meeting
+
+LATEST = "latest"  # the address of the newest edition, beside its own
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Occasion:
+    """A meeting, the commit of the plans, and the figures that earlier editions withheld."""
+
+    meeting: Meeting
+    commit: str
+    kept: frozenset[Kept] = frozenset()
+
+    @property
+    def edition(self) -> str:
+        """The edition's name, which is its address: the day and the body of the meeting."""
+        return edition_name(self.meeting)
+
+    @property
+    def words(self) -> str:
+        """What it is, for whoever reads it when there is a later one."""
+        meeting = self.meeting
+        return f"As at {say_date(meeting.as_at)}, for {meeting.title}, {say_date(meeting.date)}."
+
+
+def edition_name(meeting: Meeting) -> str:
+    """`2026-12-03-board`: names in their order are editions in theirs."""
+    return f"{meeting.date.isoformat()}-{meeting.body or meeting.id}"

@@ -1,0 +1,83 @@
+"""What is under embargo on a day stays out of every edition, whoever reads it: its rating counts, and is all that does.
+
+Figures need nothing here: one under embargo is not known before its day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from trustplan.disclosure.partial_ratings import partly_shown
+from trustplan.rating.codes import Code
+from trustplan.rating.status import ActionStatus, KpiStatus, ObjectiveStatus, PlanStatus, Rated
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+def without_embargoed(rated: Rated) -> Rated:
+    """The rated trust without what may not be seen before a later day; the very same one where there is nothing."""
+    day = rated.day
+    if not any(_is_held(o, day) or any(_is_held(i, day) for i in o.each) for o in rated.objectives):
+        return rated
+    plans = {ref: _plan(status, day) for ref, status in rated.plans.items()}
+    organisations = {
+        o.id: replace(o, plans=tuple(plans[p.ref].plan for p in o.plans if p.ref in plans))
+        for o in rated.trust.organisations.values()
+    }
+    left = Rated(trust=replace(rated.trust, organisations=organisations), day=day, plans=plans)
+    left.index.update({o.ref: o for o in left.objectives})
+    left.index.update({i.ref: i for i in left.each})
+    return left
+
+
+def _is_held(status: ActionStatus | KpiStatus | ObjectiveStatus, day: date) -> bool:
+    item = (
+        status.objective
+        if isinstance(status, ObjectiveStatus)
+        else status.action
+        if isinstance(status, ActionStatus)
+        else status.kpi
+    )
+    return item.not_before is not None and item.not_before > day
+
+
+def _plan(status: PlanStatus, day: date) -> PlanStatus:
+    objectives = tuple(_objective(o, day) for o in status.objectives if not _is_held(o, day))
+    plan = replace(status.plan, objectives=tuple(o.objective for o in objectives))
+    return PlanStatus(plan=plan, objectives=objectives)
+
+
+def _objective(status: ObjectiveStatus, day: date) -> ObjectiveStatus:
+    if not any(_is_held(i, day) for i in status.each):
+        return status
+    actions = tuple(_action(a, day) for a in status.actions if not _is_held(a, day))
+    kpis = tuple(k for k in status.kpis if not _is_held(k, day))
+    few_actions, few_kpis = len(actions) < len(status.actions), len(kpis) < len(status.kpis)
+    return replace(
+        status,
+        objective=replace(status.objective, actions=tuple(a.action for a in actions), kpis=tuple(k.kpi for k in kpis)),
+        actions=actions,
+        kpis=kpis,
+        delivery=partly_shown(status.delivery, status.actions, actions) if few_actions else status.delivery,
+        impact=partly_shown(status.impact, status.kpis, kpis) if few_kpis else status.impact,
+        hidden_actions=len(status.actions) - len(actions),
+        hidden_kpis=len(status.kpis) - len(kpis),
+    )
+
+
+def _action(status: ActionStatus, day: date) -> ActionStatus:
+    if not any(_is_held(p, day) for p in status.each):
+        return status
+    parts = tuple(_action(p, day) for p in status.parts if not _is_held(p, day))
+    hidden = len(status.parts) - len(parts)
+    of_parts = partly_shown(status.of_parts, status.parts, parts) if status.of_parts and hidden else status.of_parts
+    return replace(
+        status,
+        action=replace(status.action, parts=tuple(p.action for p in parts)),
+        parts=parts,
+        of_parts=of_parts,
+        hidden_parts=hidden,
+        reasons=tuple(of_parts.reason if r.code == Code.PARTS and of_parts else r for r in status.reasons),
+    )

@@ -1,0 +1,32 @@
+"""What the public may see of support, delegation, reviews and practice: the scheme, offers and enquiries marked public."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trustplan.disclosure.guards import bare, is_public
+from trustplan.model import Governance, Practice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from trustplan.model import Organisation
+
+
+def open_practice(practice: Practice) -> Practice:
+    """Offers without their evidence, and enquiries that are published; no needs."""
+    return Practice(
+        offers=tuple(bare(o) for o in practice.offers if is_public(o)),
+        enquiries=tuple(e for e in practice.enquiries if is_public(e) and e.published is not None),
+    )
+
+
+def open_governance(governance: Governance, organisations: Iterable[Organisation]) -> Governance:
+    """A scheme that is public, and the titles of the themes that the practice of some reduced organisations names."""
+    practice = [o.practice for o in organisations]
+    named = {o.theme for p in practice for o in p.offers} | {e.theme for p in practice for e in p.enquiries}
+    scheme = governance.scheme
+    return Governance(
+        scheme=scheme if scheme and is_public(scheme) else None,
+        themes=tuple(bare(t) for t in governance.themes if t.id in named),
+    )

@@ -1,0 +1,73 @@
+"""Words and counts of ratings of which a reader sees only some of the items, or some of the figures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import product
+from typing import TYPE_CHECKING
+
+from trustplan.disclosure.small_numbers import RULE, WORDS
+from trustplan.model import Rating
+from trustplan.primitives.english import say_count
+from trustplan.rating.codes import Code
+from trustplan.rating.rollup import count_ratings, roll_up
+from trustplan.rating.status import Item, KpiStatus, Reason, Rollup
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from trustplan.model import Policy
+
+MOST_GUESSED = 4  # withheld ratings for which every combination is tried; of more, the objective's is withheld too
+
+WITHHELD = Reason(code=Code.WITHHELD, sentence=WORDS, rule=RULE)
+SOME_WITHHELD = Reason(
+    code=Code.PARTLY_WITHHELD, sentence="Some of the figures behind this rating are withheld: small groups.", rule=RULE
+)
+
+
+def is_withheld(item: Item) -> bool:
+    """Whether an item's rating is withheld because of small numbers."""
+    return bool(item.reasons) and item.reasons[0].code == Code.WITHHELD
+
+
+def partly_shown(rollup: Rollup, before: Sequence[Item], after: Sequence[Item], hidden: int = 0) -> Rollup:
+    """The same rating; counts and words speak only of the items that are shown.
+
+    `before` are the items behind it, but for `hidden` ones that were left out already; `after` are those shown.
+    """
+    ratings = {i.ref: i.rating for i in before}
+    seen = {i.ref for i in after if i.rating is ratings[i.ref]}
+    total, shown = len(before) + hidden, len(seen)
+    verb, noun = "is" if shown == 1 else "are", "item" if total == 1 else "items"
+    sentence = f"Worked out from {say_count(total)} {noun}, of which {say_count(shown)} {verb} shown here."
+    return Rollup(
+        rating=rollup.rating,
+        reason=Reason(code=Code.PARTLY_WITHHELD, sentence=sentence, rule=rollup.reason.rule),
+        counts=count_ratings(after),
+        deciders=tuple(d for d in rollup.deciders if d in seen),
+        total=len(after),
+        due=sum(not i.is_not_yet_due for i in after),
+        rated=sum(i.rating is not Rating.NOT_ASSESSED for i in after),
+    )
+
+
+def withheld_rollup(rollup: Rollup) -> Rollup:
+    """A rating that would tell of withheld figures, withheld itself."""
+    return replace(rollup, rating=Rating.NOT_ASSESSED, reason=WITHHELD, deciders=())
+
+
+def tells_of(items: Sequence[Item], withheld: Sequence[KpiStatus], rule: str, policy: Policy) -> bool:
+    """Whether the rating of some items depends on those whose ratings are withheld.
+
+    Every rating that these could have is tried, so that the answer itself says nothing about those that they have.
+    """
+    if len(withheld) > MOST_GUESSED:
+        return True
+    refs = [k.ref for k in withheld]
+    found = set()
+    for guess in product(Rating, repeat=len(refs)):
+        ratings = dict(zip(refs, guess, strict=True))
+        tried = [replace(i, rating=ratings[i.ref], is_not_yet_due=False) if i.ref in ratings else i for i in items]
+        found.add(roll_up(tried, "KPI", rule=rule, policy=policy).rating)
+    return len(found) > 1

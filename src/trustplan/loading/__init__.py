@@ -1,0 +1,1 @@
+"""From a folder to findings, and to the model where no file has an error."""

@@ -1,0 +1,56 @@
+"""From a folder to every finding, without making a model of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from trustplan.checks.run import check_meaning
+from trustplan.primitives.findings import Finding, errors, in_order
+from trustplan.primitives.worker import Beside
+from trustplan.source.files import MANY, Folder, is_chosen, read_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from trustplan.primitives.findings import Place
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Checked:
+    """Every finding in order, how many files were asked about, and what was read."""
+
+    findings: tuple[Finding, ...]
+    files: int
+    folder: Folder
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that stop a build."""
+        return errors(self.findings)
+
+
+def check(plans: Path, *, shown_as: str | None = None, only: tuple[str, ...] = (), may_fork: bool = False) -> Checked:
+    """Read and check everything under `plans`, or only some paths below it. Never raises for what stands in a file."""
+    base = f"{shown_as or plans.name}/"
+    folder = read_folder(plans, shown_as=shown_as, only=only, may_fork=may_fork)
+    chosen = [f for f in folder.files if is_chosen(f.document.file.removeprefix(base), only)]
+    half = len(chosen) // 2 if len(chosen) >= MANY else 0
+    beside = Beside(lambda: tuple(check_meaning(folder, chosen[:half])), may_fork=may_fork and half > 0)
+    meaning = tuple(check_meaning(folder, chosen[half:]))
+    said = one_a_cause(folder.findings, (*beside.result(), *meaning))
+    findings = in_order(f for f in said if is_chosen(f.place.file.removeprefix(base), only) or not folder.paths)
+    files = sum(is_chosen(path, only) for path in folder.paths)
+    return Checked(findings=findings, files=files, folder=folder)
+
+
+def one_a_cause(form: tuple[Finding, ...], meaning: Iterable[Finding]) -> list[Finding]:
+    """The findings without those that only follow from an earlier error at the same place."""
+    kept: list[Finding] = []
+    seen: dict[Place, str] = {}
+    for finding in (*form, *meaning):
+        first = seen.setdefault(finding.place, finding.rule)
+        if first in (finding.rule, "file-missing") or finding.place.column == 1:
+            kept.append(finding)
+    return kept

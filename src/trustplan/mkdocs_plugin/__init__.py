@@ -1,0 +1,1 @@
+"""The pages in a site built by MkDocs; the only package that imports it."""

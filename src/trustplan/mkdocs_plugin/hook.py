@@ -1,0 +1,41 @@
+"""The plugin for a file of MkDocs' hooks, in a repository where the program stands beside the plans."""
+
+from __future__ import annotations
+
+import sys
+from functools import wraps
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from trustplan.mkdocs_plugin.plugin import TrustplanPlugin
+
+
+def fresh_plugin(*, is_serving: bool = False) -> TrustplanPlugin:
+    """A plugin without options of its own; while serving, of the code as it is now, whatever was imported before."""
+    if is_serving:
+        for name in [n for n in sys.modules if n.partition(".")[0] == "trustplan"]:
+            del sys.modules[name]
+    plugin: TrustplanPlugin = import_module("trustplan.mkdocs_plugin.plugin").TrustplanPlugin()
+    plugin.load_config({})
+    plugin.is_serving = is_serving
+    return plugin
+
+
+def hook_events() -> dict[str, Callable[..., Any]]:
+    """The plugin's events by their names. While `mkdocs serve` runs, each build has a plugin of the code as it then is."""
+    plugin = fresh_plugin()
+
+    def handed_over(name: str) -> Callable[..., Any]:
+        @wraps(getattr(plugin, name))  # with its place among the events of other plugins
+        def event(*given: Any, **named: Any) -> Any:  # noqa: ANN401  whatever MkDocs gives
+            nonlocal plugin
+            if name == "on_config" and plugin.is_serving:
+                plugin = fresh_plugin(is_serving=True)
+            return getattr(plugin, name)(*given, **named)
+
+        return event
+
+    return {name: handed_over(name) for name in dir(plugin) if name.startswith("on_")}

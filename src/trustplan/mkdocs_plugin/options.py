@@ -1,0 +1,74 @@
+"""What a site's settings say: the day, the audience, where the plans are, and what is being published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from trustplan.disclosure.audience import Audience
+from trustplan.disclosure.edition_ref import Occasion
+from trustplan.disclosure.small_numbers import read_kept
+from trustplan.primitives.school_calendar import parse_date
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from trustplan.model import Trust
+
+
+class OptionError(ValueError):
+    """A setting that cannot be; its text says what to write."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Options:
+    """What mkdocs.yml says: the day (default: the build's), the audience, and where the plans are."""
+
+    day: date
+    audience: Audience
+    plans: Path
+    source_url: str
+    edition: dict[str, Any]
+
+
+def read_options(extra: dict[str, Any], given: dict[str, Any], root: Path, today: date) -> Options:
+    """Read the options under `extra: trustplan:` and those given to the plugin. Raises OptionError for a wrong one.
+
+    `root` is the folder of mkdocs.yml; `today` is the day of the build.
+    """
+    known = {"date", "audience", "plans", "source_url"}
+    own = dict(extra.get("trustplan", {}))
+    edition = own.pop("edition", None) or {}  # written by “trustplan publish” for the build of one edition
+    values = {**own, **{k: v for k, v in given.items() if v not in (None, "")}}
+    if unknown := sorted(set(values) - known):
+        msg = f"mkdocs.yml: trustplan has no option “{unknown[0]}”. Choose one of: {', '.join(sorted(known))}."
+        raise OptionError(msg)
+    pinned = values.get("date")
+    day = pinned if isinstance(pinned, date) else parse_date(str(pinned)) if pinned else today
+    if day is None:
+        msg = f"mkdocs.yml: trustplan's date should be like 2026-11-20; “{pinned}” stands there."
+        raise OptionError(msg)
+    audience = str(edition.get("audience") or values.get("audience", Audience.TRUSTEES))
+    if audience not in set(Audience):
+        msg = f"mkdocs.yml: trustplan's audience can be trustees or public; “{audience}” stands there."
+        raise OptionError(msg)
+    return Options(
+        day=day,
+        audience=Audience(audience),
+        plans=root / str(values.get("plans", "plans")),
+        source_url=str(values.get("source_url", "")),
+        edition=edition,
+    )
+
+
+def occasion_of(trust: Trust, options: Options) -> Occasion | None:
+    """The meeting that an edition is made for; None for the working site. Raises OptionError for an unknown meeting."""
+    edition = options.edition
+    if "meeting" not in edition:
+        return None
+    meeting = next((m for m in trust.meetings if m.id == edition["meeting"]), None)
+    if meeting is None:
+        msg = f"There is no meeting “{edition['meeting']}” in reference/calendar.yaml."
+        raise OptionError(msg)
+    return Occasion(meeting=meeting, commit=str(edition["commit"]), kept=read_kept(edition.get("kept", ())))

@@ -1,0 +1,65 @@
+"""A page of ours as MkDocs sees it, and the theme's frame around it as MkDocs renders it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import escape
+from mkdocs.commands.build import get_context
+from mkdocs.structure.pages import Page as HostPage
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+
+from trustplan.mkdocs_plugin.frames import FULL, Headings
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import File, Files
+    from mkdocs.structure.nav import Navigation
+
+    from trustplan.website.page import Page
+
+
+class PlanPage(HostPage):
+    """A page whose body is finished: no Markdown, but the theme's frame, contents list and menu."""
+
+    def __init__(self, made: Page, file: File, config: MkDocsConfig) -> None:
+        super().__init__(escape(made.nav) if made.nav else None, file, config)
+        self.made = made
+
+    def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002  the host's signature
+        """Set what the theme reads; everything from files is escaped, since the theme does not."""
+        self.markdown = ""
+        self.meta = {
+            "title": escape(self.made.title),
+            "template": FULL,
+            "search": {"exclude": True},
+            "hide": list(self.made.hides),
+        }
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002  the host's signature
+        """Set the contents list; the body is made when the page is written."""
+        self.restore()
+        self.present_anchor_ids = {h.anchor for h in self.made.headings}
+
+    def lend(self, title: str, body: str, headings: Headings) -> None:
+        """Stand for other pages like this one, while their frame is rendered."""
+        self.meta["title"], self.content = title, body
+        links = [AnchorLink(escape(name), anchor, 2) for name, anchor in headings]
+        self.toc = TableOfContents(links or [AnchorLink("Content", "tp-content", 2)])
+
+    def restore(self) -> None:
+        """Be itself again."""
+        headings = () if "toc" in self.made.hides else tuple((h.title, h.anchor) for h in self.made.headings)
+        self.lend(escape(self.made.title), "", headings)
+
+
+def framed(page: PlanPage, nav: Navigation, env: Any, config: MkDocsConfig, files: Files) -> str:  # noqa: ANN401
+    """A page in the theme's frame, as MkDocs itself renders it."""
+    page.active = True
+    try:
+        context = get_context(nav, files.documentation_pages(), config, page)
+        context = config.plugins.on_page_context(context, page=page, config=config, nav=nav)
+        html: str = env.get_template(FULL).render(context)
+    finally:
+        page.active = False
+    return html

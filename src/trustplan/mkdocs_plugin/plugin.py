@@ -1,0 +1,291 @@
+"""The plugin of MkDocs: what is done at each of its events.
+
+A build loads and checks the files once, in `on_config`, so that an error leaves the old site as it is; then
+adds the pages, their menu, their search entries and a Content-Security-Policy.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections import Counter
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import escape
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.exceptions import Abort
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.utils import get_build_datetime
+
+from trustplan.disclosure.edition import make_edition
+from trustplan.disclosure.edition_ref import LATEST
+from trustplan.loading.load import load
+from trustplan.mkdocs_plugin.frames import Frames, finish
+from trustplan.mkdocs_plugin.nav import FEATURES, PALETTE, SHEETS, edition_css, make_menu, menu_pages, source_of
+from trustplan.mkdocs_plugin.options import OptionError, Options, occasion_of, read_options
+from trustplan.mkdocs_plugin.page import PlanPage, framed
+from trustplan.mkdocs_plugin.site_swap import beside, put_in_place
+from trustplan.mkdocs_plugin.writer import Writer
+from trustplan.primitives.collector import without_collection
+from trustplan.primitives.english import counted, say_date
+from trustplan.primitives.template_cache import template_cache
+from trustplan.website.build import make_site
+from trustplan.website.page import Settings, Site
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page as HostPage
+
+    from trustplan.disclosure.audience import Shown
+
+log = logging.getLogger("mkdocs.hooks.trustplan")
+
+last = event_priority(-100)  # for an event that comes after every plugin that still writes into the site
+
+SHARES_FRAMES = True  # off, every page is rendered in full: the same bytes, only slower
+THEME = Path(__file__).with_name("theme")
+
+
+class TrustplanConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs' own base is not typed
+    """The plugin's options, the same as under `extra: trustplan:`."""
+
+    date = config_options.Optional(config_options.Type((str, date)))
+    audience = config_options.Optional(config_options.Type(str))
+    plans = config_options.Optional(config_options.Type(str))
+    source_url = config_options.Optional(config_options.Type(str))
+
+
+@dataclass(kw_only=True, slots=True)
+class Build:
+    """One build: what `on_config` makes of the files, and what MkDocs hands over on the way.
+
+    MkDocs always calls its events in the same order, so that each finds what those before it have set.
+    """
+
+    options: Options
+    shown: Shown
+    site: Site
+    advice: int
+    own_nav: list[Any] | None
+    target: Path
+    alike: list[PlanPage] = field(default_factory=list)
+    nav: Navigation = field(init=False)  # from on_nav
+    files: Files = field(init=False)  # from on_env, as is the next
+    writer: Writer = field(init=False)
+
+
+class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-call]  # as above
+    """`plugins: [trustplan]`: for repositories that install the wheel. `trustplan.mkdocs_plugin.hook` is the same as a hook."""
+
+    build: Build  # from on_config
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_serving = False
+        self._after = ExitStack()  # what is done when a build ends, whether well or not
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002
+        """Remember whether this process serves; and stay the same plugin for each of its builds."""
+        self.is_serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Load, check, rate, and make the pages. Raises Abort, with every finding logged, before anything is written."""
+        with ExitStack() as after:
+            after.enter_context(without_collection())
+            self.build = make_build(config, dict(self.config), may_fork=not self.is_serving)
+            if not self.is_serving:
+                new = beside(self.build.target)
+                after.callback(shutil.rmtree, new, ignore_errors=True)
+                config.site_dir = str(new)
+            self._after = after.pop_all()
+        return config
+
+    def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+        """Add the pages and data files, and make the menu."""
+        made = self.build.site
+        sources = {source_of(p) for p in made.pages}
+        documents = [f.src_uri for f in files.documentation_pages() if f.src_uri not in sources]
+        in_menu = menu_pages(made.pages)
+        for page in made.pages:
+            uri = source_of(page)
+            if existing := files.get_file_from_path(uri):
+                log.info("docs/%s is replaced by a page that is made from the plans", uri)
+                files.remove(existing)
+            inclusion = InclusionLevel.INCLUDED if page in in_menu else InclusionLevel.NOT_IN_NAV
+            file = File.generated(config, uri, content="", inclusion=inclusion)
+            is_alike = page not in in_menu and "navigation" in page.hides
+            file.page = own = PlanPage(page, file, config)
+            files.append(file)
+            if is_alike and SHARES_FRAMES:
+                self.build.alike.append(own)
+        for path, content in made.files.items():
+            files.append(File.generated(config, path, content=content))
+        files.append(File.generated(config, "assets/edition.css", content=edition_css(self.build.shown)))
+        config.nav = make_menu(in_menu, self.build.own_nav, documents)
+        return files
+
+    def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002
+        """Hang pages outside the menu below the page that leads to them, so that its tab is marked."""
+        by_path = {source_of(p): p for p in self.build.site.pages}
+        in_menu = {p.file.src_uri for p in nav.pages}
+        for uri, page in by_path.items():
+            if uri in in_menu:
+                continue
+            for _, above in reversed(page.trail):
+                file = files.get_file_from_path(f"{above}index.md")
+                if file and file.page and file.src_uri in in_menu:
+                    own = files.get_file_from_path(uri)
+                    if own and own.page:
+                        own.page.parent = file.page  # type: ignore[assignment]  # the theme only follows it upwards
+                    break
+        self.build.nav = nav
+        return nav
+
+    def on_env(self, env: Any, /, *, config: MkDocsConfig, files: Files) -> None:  # noqa: ANN401  the host's signature
+        """Put the pages' own search entries into the index, and begin to write the pages that are alike."""
+        build = self.build
+        add_search_entries(config, build.site)
+        env.bytecode_cache = template_cache()
+        build.files = files
+        late = {Path(config.site_dir) / path: make for path, make in build.site.late.items()}
+        pages = {Path(page.file.abs_dest_path): page for page in build.alike}
+        build.writer = Writer(pages, late, Frames(lambda page: framed(page, build.nav, env, config, files)))
+        self._after.callback(build.writer.give_up)
+        build.writer.begin(may_fork=not self.is_serving)
+
+    def on_post_page(self, output: str, /, *, page: HostPage, config: MkDocsConfig) -> str:  # noqa: ARG002
+        """Name the search dialog, and fence the page in."""
+        return finish(output)
+
+    def on_post_template(self, output_content: str, /, *, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG002
+        """Fence the theme's own pages in; once the sitemap knows every page, the host need not build those alike."""
+        if template_name == "sitemap.xml":
+            for page in self.build.alike:
+                self.build.files.remove(page.file)
+        return finish(output_content) if template_name.endswith(".html") else output_content
+
+    @last
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Put the site in its place, and say in a few lines what was built."""
+        build = self.build
+        build.writer.finish()
+        if not self.is_serving:
+            put_in_place(Path(config.site_dir), build.target)
+            config.site_dir = str(build.target)
+        log.info("%s", summary(build.shown, build.advice, build.target))
+        self._after.close()
+
+    def on_build_error(self, *, error: Exception) -> None:  # noqa: ARG002
+        """Leave nothing behind of a site that was not finished."""
+        self._after.close()
+
+    def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:  # noqa: ARG002, ANN401
+        """Follow edits of the plans."""
+        if self.build.options.plans.is_dir():
+            server.watch(str(self.build.options.plans))
+        return server
+
+
+def make_build(config: MkDocsConfig, given: dict[str, Any], *, may_fork: bool) -> Build:
+    """Load, check, rate, make the pages, and dress the theme for them. Raises Abort, with every finding logged."""
+    options = options_of(config, given)
+    loaded = load(options.plans, may_fork=may_fork)
+    for finding in loaded.errors:
+        log.error("%s", finding)
+    if loaded.trust is None:
+        count = counted(len(loaded.errors), "error").capitalize()
+        msg = f"{count} in {options.plans.name}/; nothing was built, and the site is as it was."
+        raise Abort(msg)
+    trust, advice = loaded.trust, len(loaded.findings)
+    del loaded  # the files as they were read: nothing that follows needs them
+    try:
+        occasion = occasion_of(trust, options)
+    except OptionError as error:
+        raise Abort(str(error)) from None
+    day = occasion.meeting.as_at if occasion else options.day
+    shown = make_edition(trust, day, options.audience, occasion=occasion, may_fork=may_fork)
+    settings = Settings(
+        site_name=config.site_name,
+        directory_urls=config.use_directory_urls,
+        source_url=options.source_url,
+    )
+    site = make_site(shown, settings)
+    dress(config)
+    if occasion:  # what the theme's selector of editions needs; it reads the list beside them
+        config.extra["version"] = {"provider": "mike", "default": LATEST}
+        config.extra["edition_words"] = occasion.words
+    return Build(
+        options=options,
+        shown=shown,
+        site=site,
+        advice=advice,
+        own_nav=config.nav if isinstance(config.nav, list) else None,
+        target=Path(config.site_dir),
+    )
+
+
+def options_of(config: MkDocsConfig, given: dict[str, Any]) -> Options:
+    """The options under `extra: trustplan:` and those given to the plugin. Raises Abort for a wrong one."""
+    root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
+    try:
+        return read_options(dict(config.extra), given, root, get_build_datetime().date())
+    except OptionError as error:
+        raise Abort(str(error)) from None
+
+
+def dress(config: MkDocsConfig) -> None:
+    """Give the theme what our pages rely on: our folder, no fonts of another host, tabs, a short menu, dark mode."""
+    theme = config.theme
+    if str(THEME) not in theme.dirs:
+        theme.dirs.insert(0, str(THEME))
+    theme["font"] = False
+    features = list(theme.get("features") or [])
+    theme["features"] = features + [f for f in FEATURES if f not in features]
+    if not theme.get("palette"):
+        theme["palette"] = PALETTE
+    for sheet in SHEETS:
+        if sheet not in config.extra_css:
+            config.extra_css.insert(0, sheet)
+
+
+def add_search_entries(config: MkDocsConfig, site: Site) -> None:
+    """Put what can be searched for on each page into the index of the search plugin, if there is one."""
+    search: Any = config.plugins.get("material/search") or config.plugins.get("search")
+    index = getattr(search, "search_index", None)
+    if index is None:
+        return
+    for page in site.pages:
+        url = page.path if config.use_directory_urls else f"{page.path}index.html"
+        for entry in page.search:
+            location = f"{url}#{entry.anchor}" if entry.anchor else url
+            index.entries.append(
+                {"location": location, "title": str(escape(entry.title)), "text": str(escape(entry.text))}
+            )
+
+
+def summary(shown: Shown, advice: int, site: Path) -> str:
+    """What was built: organisations, plans, ratings by word, findings, and where the site is."""
+    ratings = Counter(i.rating for i in shown.rated.items if not i.is_accepted)
+    labels = [
+        f"{ratings[r]} {shown.trust.policy.styles[r].label.lower()}" for r in shown.trust.policy.styles if ratings[r]
+    ]
+    rows = (
+        ("As at", f"{say_date(shown.day)}, for {'trustees' if shown.is_for_trustees else 'the public'}"),
+        ("Organisations", f"{len(shown.trust.organisations)}"),
+        ("Plans", f"{len(shown.rated.plans)}"),
+        ("Ratings", ", ".join(labels) or "none"),
+        (
+            "Findings",
+            f"no errors, {counted(advice, 'piece')} of advice" + (" (trustplan check shows it)" if advice else ""),
+        ),
+        ("Site", f"{site}/index.html"),
+    )
+    return "Built the site\n" + "\n".join(f"    {term:14}{text}" for term, text in rows)

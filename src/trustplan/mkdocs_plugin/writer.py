@@ -1,0 +1,80 @@
+"""Write the pages that share a frame, and the files that take time to make: on two cores where there are two."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from trustplan.primitives.worker import Beside
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from trustplan.mkdocs_plugin.frames import FramedPage, Frames
+
+FEW = 20  # pages that are not worth a second process
+
+
+class Writer:
+    """Writes pages and files by their paths, into a folder that has none of them yet.
+
+    The host goes on with its own work while a second process writes from the front; when the host is done, this
+    process writes from the back until the two meet.
+    """
+
+    def __init__(
+        self, pages: Mapping[Path, FramedPage], late: Mapping[Path, Callable[[], str]], frames: Frames
+    ) -> None:
+        self._frames = frames
+        self._late = late
+        every = list(pages.items())
+        share = len(every) // 4  # what is left at the end is shared anew
+        self._mine, self._others = every[:share], every[share:]
+        self._helper: Beside[None] | None = None
+
+    def begin(self, *, may_fork: bool) -> None:
+        """Start the second process, if there may be one, and write this one's share."""
+        self._frames.prepare(page for _, page in (*self._mine, *self._others))
+        self._helper = Beside(self._rest, may_fork=may_fork and len(self._others) > FEW)
+        self._write(self._mine)
+
+    def finish(self) -> None:
+        """Wait until everything is written. Raises what went wrong in writing."""
+        if self._helper:
+            try:
+                for path, page in reversed(self._others):
+                    if path.exists():
+                        break
+                    _put(path, self._frames.around(page))
+            except BaseException:
+                self._helper.give_up()
+                raise
+            self._helper.result()
+
+    def give_up(self) -> None:
+        """End without caring for what is not written."""
+        if self._helper:
+            self._helper.give_up()
+
+    def _rest(self) -> None:
+        for path, make in self._late.items():
+            _put(path, make())
+        self._write(self._others)
+
+    def _write(self, pages: list[tuple[Path, FramedPage]]) -> None:
+        """Write the pages that are not there; a copy that has outlived its process stops."""
+        parent = os.getppid()
+        for path, page in pages:
+            if os.getppid() != parent:
+                return
+            if not path.exists():
+                _put(path, self._frames.around(page))
+
+
+def _put(path: Path, text: str) -> None:
+    """Write a file whole or not at all, whoever else writes it at the same time."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}-{os.getpid()}")
+    part.write_text(text, encoding="utf-8")
+    part.replace(path)

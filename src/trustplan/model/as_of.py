@@ -1,0 +1,231 @@
+"""The model as it was known on a day: later facts do not exist for it, later edits are undone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from operator import is_
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from trustplan.primitives.school_calendar import Calendar, parse_period, years_after
+from trustplan.primitives.targets import parse_target
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from trustplan.model import (
+        Action,
+        Ask,
+        Change,
+        Decision,
+        Enquiry,
+        Kpi,
+        Milestone,
+        Need,
+        Objective,
+        Organisation,
+        Override,
+        Plan,
+        Practice,
+        Step,
+        Support,
+        Trust,
+    )
+
+T = TypeVar("T")
+D = TypeVar("D", bound=Any)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What is looked back on: facts known on `facts`, dates and targets in force on `edits`, seen from `today`."""
+
+    today: date
+    facts: date
+    edits: date
+
+
+def as_known(trust: Trust, today: date, *, facts: date | None = None, edits: date | None = None) -> Trust:
+    """The trust with the facts known on `facts` (default: today) and the edits in force on `edits` (default: `facts`).
+
+    An override counts when it was known, and today lies in its time.
+    """
+    day = sight(today, facts=facts, edits=edits)
+    return replace(
+        trust,
+        organisations={
+            o.id: replace(
+                _organisation(o, day),
+                plans=_each(o.plans, lambda p: plan_as_known(p, trust.calendar(p.organisation), day)),
+            )
+            for o in trust.organisations.values()
+        },
+        comparators=_kept(trust.comparators, lambda c: c.on <= day.facts),
+    )
+
+
+def sight(today: date, *, facts: date | None = None, edits: date | None = None) -> Sight:
+    """What a look back sees: facts of `facts` (default: today), and edits of `edits` (default: as the facts)."""
+    known = facts or today
+    return Sight(today, known, edits or known)
+
+
+def figures_as_known(trust: Trust, day: Sight) -> Trust:
+    """The trust's figures, profiles and comparators as known, its plans as they are."""
+    return replace(
+        trust,
+        organisations={o.id: _organisation(o, day) for o in trust.organisations.values()},
+        comparators=_kept(trust.comparators, lambda c: c.on <= day.facts),
+    )
+
+
+def _kept(rows: tuple[T, ...], is_known: Callable[[T], bool]) -> tuple[T, ...]:
+    """The rows that are known: the very same tuple where all are, so that what is unchanged is not copied."""
+    known = tuple(filter(is_known, rows))
+    return rows if len(known) == len(rows) else known
+
+
+def _each(rows: tuple[T, ...], make: Callable[[T], T]) -> tuple[T, ...]:
+    """Every row as it was: the very same tuple where all are as they are now."""
+    made = tuple(map(make, rows))
+    return rows if all(map(is_, rows, made)) else made
+
+
+def _with(item: D, **fields: object) -> D:
+    """The item with some fields: the very same one where none differs."""
+    if all(getattr(item, name) is value for name, value in fields.items()):
+        return item
+    return replace(item, **fields)
+
+
+def _organisation(organisation: Organisation, day: Sight) -> Organisation:
+    profile = _with(
+        organisation.profile,
+        pupils=_kept(organisation.profile.pupils, lambda c: c.on <= day.facts),
+        inspections=_kept(organisation.profile.inspections, lambda i: i.published <= day.facts),
+    )
+    return replace(
+        organisation,
+        support=_support(organisation.support, day),
+        reviews=_kept(organisation.reviews, lambda r: r.on <= day.facts),
+        practice=_practice(organisation.practice, day),
+        profile=profile,
+        figures={name: _kept(rows, lambda m: m.on <= day.facts) for name, rows in organisation.figures.items()},
+    )
+
+
+def _support(support: Support, day: Sight) -> Support:
+    def decision(d: Decision) -> Decision:
+        met = tuple(replace(x, met=None) if x.met and x.met > day.facts else x for x in d.exit)
+        return _with(d, exit=met if met != d.exit else d.exit, asks=_asks(d.asks, day))
+
+    return _with(
+        support,
+        assessments=_kept(support.assessments, lambda a: a.on <= day.facts),
+        decisions=_each(_kept(support.decisions, lambda d: d.on <= day.facts), decision),
+        reports=_kept(support.reports, lambda r: r.on <= day.facts),
+    )
+
+
+def _practice(practice: Practice, day: Sight) -> Practice:
+    def need(n: Need) -> Need:
+        return n if n.met is None or n.met.on <= day.facts else replace(n, met=None)
+
+    def enquiry(e: Enquiry) -> Enquiry:
+        is_known = e.published is None or e.published <= day.facts
+        return e if is_known else replace(e, published=None, finding="", changed="")
+
+    return _with(
+        practice,
+        offers=_kept(practice.offers, lambda o: o.on is None or o.on <= day.facts),
+        needs=_each(_kept(practice.needs, lambda n: n.on <= day.facts), need),
+        enquiries=_each(practice.enquiries, enquiry),
+    )
+
+
+def plan_as_known(plan: Plan, calendar: Calendar, day: Sight) -> Plan:
+    """One plan as it was known."""
+
+    def objective(o: Objective) -> Objective:
+        return _with(
+            o,
+            actions=_each(o.actions, lambda a: _action(a, calendar, day)),
+            kpis=_each(o.kpis, lambda k: _kpi(k, day)),
+            asks=_asks(o.asks, day),
+        )
+
+    return _with(plan, objectives=_each(plan.objectives, objective))
+
+
+def in_force(changes: tuple[Change, ...], field: str, day: date) -> str | None:
+    """The value that a field had on a day because later or unapproved edits do not count; None if unedited."""
+    value = None
+    for change in reversed([c for c in changes if c.field == field]):
+        if change.effective and change.effective <= day:
+            break
+        value = change.was
+    return value
+
+
+def resolve(text: str, calendar: Calendar, *, first: bool = False) -> date:
+    """The day that a date or period means."""
+    period = parse_period(text)
+    if period is None:
+        return date.fromisoformat(text)
+    return calendar.start(period) if first else calendar.last_school_day(period)
+
+
+def _action(action: Action, calendar: Calendar, day: Sight) -> Action:
+    dates: dict[str, object] = {}
+    if action.changes:
+        start, due = in_force(action.changes, "start", day.edits), in_force(action.changes, "due", day.edits)
+        if start:
+            dates["start"] = resolve(start, calendar, first=True)
+        if due:
+            old = resolve(due, calendar)
+            dates |= {"due": old, "yearly": tuple(years_after(old, n) for n in range(len(action.yearly)))}
+
+    def milestone(m: Milestone) -> Milestone:
+        was = in_force(action.changes, f"milestones/{m.id}", day.edits) if action.changes else None
+        done = m.done if m.done and m.done <= day.facts else None
+        return _with(m, due=resolve(was, calendar) if was else m.due, done=done)
+
+    return _with(
+        action,
+        milestones=_each(action.milestones, milestone),
+        updates=_kept(action.updates, lambda u: u.on <= day.facts),
+        changes=_kept(action.changes, lambda c: c.on <= day.facts),
+        override=_override(action.override, day),
+        asks=_asks(action.asks, day),
+        accepted_on=action.accepted_on if action.accepted_on and action.accepted_on <= day.facts else None,
+        parts=_each(action.parts, lambda a: _action(a, calendar, day)),
+        **dates,
+    )
+
+
+def _kpi(kpi: Kpi, day: Sight) -> Kpi:
+    def step(s: Step) -> Step:
+        was = in_force(kpi.changes, f"targets/{s.period}" if s.period else "target", day.edits)
+        return replace(s, target=parse_target(was)) if was else s
+
+    return _with(
+        kpi,
+        steps=_each(kpi.steps, step) if kpi.changes else kpi.steps,
+        parts=_each(kpi.parts, lambda p: _kpi(p, day)),
+        judgements=_kept(kpi.judgements, lambda j: j.on <= day.facts),
+        recovery=_kept(kpi.recovery, lambda r: r.on is None or r.on <= day.facts),
+        changes=_kept(kpi.changes, lambda c: c.on <= day.facts),
+        override=_override(kpi.override, day),
+        asks=_asks(kpi.asks, day),
+    )
+
+
+def _override(override: Override | None, day: Sight) -> Override | None:
+    return override if override and override.on <= day.facts and override.on <= day.today <= override.until else None
+
+
+def _asks(asks: tuple[Ask, ...], day: Sight) -> tuple[Ask, ...]:
+    def ask(a: Ask) -> Ask:
+        return a if a.outcome_on is None or a.outcome_on <= day.facts else replace(a, outcome="", outcome_on=None)
+
+    return _each(asks, ask)

@@ -1,0 +1,181 @@
+"""How the site writes: dates, figures, counts and lists in plain British English."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from functools import cache
+from typing import TYPE_CHECKING
+
+from trustplan.primitives.school_calendar import NAMES, QUARTERS, RHYTHMS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from trustplan.primitives.school_calendar import Period
+
+MINUS = "−"
+GAP = " "  # a no-break space
+
+# Between these two marks stand words for trustees only: pupils' numbers and what follows from them. The
+# characters cannot come from a file, since files that hold them are refused.
+_OPEN, _CLOSE = "\ue000", "\ue001"
+_ASIDE = re.compile(f"{_OPEN}[^{_CLOSE}]*{_CLOSE}")
+
+_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_SHARE = re.compile(r"(\d{1,9})/(\d{1,9})")
+_EVERY = dict(
+    zip(
+        RHYTHMS,
+        (
+            "when it happens",
+            "every two weeks",
+            "each month",
+            "each half-term",
+            "each term",
+            "each year",
+            "every two years",
+        ),
+        strict=True,
+    )
+)
+
+
+def read_share(value: object) -> tuple[int, int] | None:
+    """The two numbers of a value such as `13/76`, or None."""
+    match = _SHARE.fullmatch(value) if isinstance(value, str) else None
+    return (int(match[1]), int(match[2])) if match else None
+
+
+def aside(text: str) -> str:
+    """Mark words that only trustees may read."""
+    return f"{_OPEN}{plain(text)}{_CLOSE}"
+
+
+def plain(text: str) -> str:
+    """The whole text, marks removed: for trustees."""
+    return text.replace(_OPEN, "").replace(_CLOSE, "")
+
+
+def without_asides(text: str) -> str:
+    """The text without the words for trustees only."""
+    return _ASIDE.sub("", text)
+
+
+@cache
+def say_date(day: date) -> str:
+    """`9 Oct 2026`, with no-break spaces."""
+    return f"{day.day}{GAP}{_MONTHS[day.month - 1]}{GAP}{day.year}"
+
+
+@cache
+def say_period(period: Period) -> str:
+    """`2025/26`, `autumn 2026/27`, `autumn 1, 2026/27` or `April to June 2026`."""
+    if period.kind == "quarter":
+        return f"{QUARTERS[period.part]}{GAP}{period.year}"
+    year = f"{period.year}/{(period.year + 1) % 100:02d}"
+    if not period.part:
+        return year
+    name = NAMES[period.part].replace(" ", GAP)
+    return f"{name}, {year}" if period.kind == "half-term" else f"{name} {year}"
+
+
+def say_every(every: str) -> str:
+    """A rhythm in words: `each half-term`."""
+    return _EVERY.get(every, every)
+
+
+def say_number(value: Fraction, decimals: int | None = None, *, sign: bool = False) -> str:
+    """A number with thousands commas and a true minus sign. Rounds half away from zero to `decimals`."""
+    if decimals is None:
+        decimals = next((d for d in range(5) if value * 10**d == int(value * 10**d)), 4)
+    scaled = int(abs(value) * 10**decimals + Fraction(1, 2))
+    whole, rest = divmod(scaled, 10**decimals)
+    text = f"{whole:,}" + (f".{rest:0{decimals}d}" if decimals else "")
+    mark = MINUS if value < 0 and scaled else "+" if sign and scaled else ""
+    return mark + text
+
+
+def say_count(count: int) -> str:
+    """Up to ten as a word, more in figures."""
+    return _SMALL[count] if 0 <= count <= 10 else f"{count:,}"
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """`one action`, `three actions`."""
+    return f"{say_count(count)} {one if count == 1 else many or one + 's'}"
+
+
+def inside(word: str) -> str:
+    """A word as it stands inside a sentence: `priority`, and `KPI` as it is."""
+    return word if word[1:2].isupper() else word[:1].lower() + word[1:]
+
+
+def plural(word: str, count: int, many: str = "") -> str:
+    """A plan's own word with its count: `six actions`, `two success measures`, `one priority`, `three KPIs`.
+
+    `many` is the word for several, where the plan gives one.
+    """
+    one = inside(word)
+    several = inside(many) or (one[:-1] + "ies" if one.endswith("y") and one[-2:-1] not in "aeiou" else one + "s")
+    return counted(count, one, several)
+
+
+def capital(text: str) -> str:
+    """The text with a capital at the start."""
+    return text[:1].upper() + text[1:]
+
+
+def listed(names: Sequence[str]) -> str:
+    """`A`, `A and B`, `A, B and C`."""
+    if len(names) < 2:
+        return "".join(names)
+    return ", ".join(names[:-1]) + " and " + names[-1]
+
+
+def say_days(count: int) -> str:
+    """`1 day`, `31 days`."""
+    return f"{count:,}{GAP}{'day' if count == 1 else 'days'}"
+
+
+def say_unit(value: Fraction, unit: str, decimals: int) -> str:
+    """A figure with its unit: `57%`, `£18,000`, `18.5:1`, `3rd`, `12`."""
+    number = say_number(value, decimals)
+    if unit == "percent":
+        return f"{number}%"
+    if unit == "pounds":
+        return number.replace(MINUS, MINUS + "£") if value < 0 and MINUS in number else f"£{number}"
+    if unit == "ratio":
+        return f"{number}:1"
+    if unit == "rate per 100":
+        return f"{number} per{GAP}100"
+    if unit == "rank":
+        return number + ordinal_ending(value)
+    if unit in ("count", "points", "grade", "yes/no"):
+        return number
+    return f"{number}{GAP}{unit}"
+
+
+def ordinal_ending(value: Fraction) -> str:
+    """`st`, `nd`, `rd` or `th`, for whole numbers; nothing for others."""
+    if value.denominator != 1:
+        return ""
+    number = abs(int(value))
+    if number % 100 in (11, 12, 13):
+        return "th"
+    return {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+
+
+def say_distance(value: Fraction, unit: str, decimals: int) -> str:
+    """A difference of two figures, without sign: `3 points`, `£200`, `1.5`. Never rounded to nothing."""
+    size = abs(value)
+    while size and decimals < 4 and round(size * 10**decimals) == 0:
+        decimals += 1
+    number = say_number(size, decimals)
+    if unit in ("percent", "points", "rate per 100"):
+        return f"{number}{GAP}{'point' if number == '1' else 'points'}"
+    if unit == "rank":
+        return f"{number}{GAP}{'place' if number == '1' else 'places'}"
+    return say_unit(size, unit, decimals)

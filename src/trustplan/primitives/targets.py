@@ -1,0 +1,191 @@
+"""Targets as people say them: one grammar, one parser, one printer.
+
+    TARGET = ("at least" | "above" | "at most" | "below" | "exactly") REF
+           | "between" REF "and" REF | "done" | "none"
+    REF    = (NUMBER | GRADE | "baseline" | "last year" | PERIOD | POPULATION [PERIOD]) [("+" | "-") AMOUNT]
+
+A NUMBER may carry a sign, thousands commas, `£`, `%` or `:1`. An AMOUNT is a number or a percentage of what
+stands before it (`baseline - 10%`). Whether a word is a grade or a population is settled by the measure.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from fractions import Fraction
+from functools import cache
+
+from trustplan.primitives.school_calendar import Period, parse_period
+
+OPERATORS = ("at least", "above", "at most", "below", "exactly")
+
+_NUMBER = re.compile(r"([+-]?)(£?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(%|:1)?")
+_OFFSET = re.compile(r"(.*\S)\s+([+-])\s*(\S+)")
+_WORDS = re.compile(r"[A-Za-z][A-Za-z' -]*[A-Za-z]|[A-Za-z]")
+_YEAR_AT_END = re.compile(r"(.*\S)\s+(\d{4}-\d{2}(?:/[a-z0-9]+)?)")
+
+
+class TargetError(ValueError):
+    """A text that is no target; the message says why, the remedy what to write, `instead` the target that is meant."""
+
+    def __init__(self, message: str, remedy: str, instead: str = "") -> None:
+        super().__init__(message)
+        self.remedy = remedy
+        self.instead = instead
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ref:
+    """What a target compares with. Exactly one of `number`, `word` or `period` alone is the base.
+
+    `word` is a grade, `baseline`, `last year` or a population (with `period` where one is named).
+    `offset` is added, in the measure's unit or, with `offset_percent`, as a share of the base.
+    `unit` is what stood with the number: `£`, `%`, `:1` or nothing.
+    """
+
+    number: Fraction | None = None
+    unit: str = ""
+    word: str = ""
+    period: Period | None = None
+    offset: Fraction = Fraction(0)
+    offset_percent: bool = False
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether the target is a number that needs nothing looked up."""
+        return self.number is not None
+
+    def __str__(self) -> str:
+        if self.number is not None:
+            base = _print_number(self.number, self.unit)
+        else:
+            base = " ".join(part for part in (self.word, str(self.period or "")) if part)
+        if not self.offset:
+            return base
+        sign = "+" if self.offset > 0 else "-"
+        return f"{base} {sign} {_print_number(abs(self.offset), '%' if self.offset_percent else '')}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Target:
+    """A target: its operator (one of OPERATORS, `between`, `done` or `none`) and what it compares with."""
+
+    operator: str
+    refs: tuple[Ref, ...] = ()
+
+    def __str__(self) -> str:
+        if self.operator == "between":
+            return f"between {self.refs[0]} and {self.refs[1]}"
+        return " ".join([self.operator, *(str(ref) for ref in self.refs)])
+
+
+@cache
+def parse_target(text: str) -> Target:
+    """Read a target. Raises TargetError, with a remedy, for a text that is none."""
+    words = " ".join(text.split())
+    if words in ("done", "none"):
+        return Target(operator=words)
+    if words.startswith("between "):
+        first, joined, second = words.removeprefix("between ").partition(" and ")
+        if not joined:
+            msg = f"“{text}” has only one end."
+            raise TargetError(msg, "Write “between 3 and 5”.")
+        return Target(operator="between", refs=(_ref(first), _ref(second)))
+    for operator in OPERATORS:
+        if words == operator:
+            msg = f"“{text}” does not say what to compare with."
+            raise TargetError(msg, f"Write “{operator} 65” or “{operator} national”.")
+        if words.startswith(operator + " "):
+            return Target(operator=operator, refs=(_ref(words.removeprefix(operator + " ")),))
+    msg = f"“{text}” does not start with a word that targets use."
+    near = _meant(words)
+    raise TargetError(msg, f"Did you mean “{near}”?" if near else _remedy(words), near)
+
+
+def _meant(words: str) -> str:
+    """The target that a text with a slip in its first words most likely means, or nothing."""
+    signs = {
+        ">=": "at least",
+        "≥": "at least",
+        ">": "above",
+        "<=": "at most",
+        "≤": "at most",
+        "<": "below",
+        "=": "exactly",
+    }
+    for sign, operator in signs.items():
+        if words.startswith(sign):
+            return _if_target(f"{operator} {words.removeprefix(sign).strip()}")
+    parts = words.split()
+    for count in (2, 1):
+        start, rest = " ".join(parts[:count]).lower(), " ".join(parts[count:])
+        near = get_close_matches(start, (*OPERATORS, "between", *(("done", "none") if not rest else ())), 1, 0.7)
+        if near and (text := _if_target(f"{near[0]} {rest}".strip())):
+            return text
+    return ""
+
+
+def _if_target(text: str) -> str:
+    try:
+        parse_target(text)
+    except TargetError:
+        return ""
+    return text
+
+
+def _remedy(words: str) -> str:
+    if _NUMBER.fullmatch(words):
+        return f"Write “at least {words}” or “at most {words}”."
+    return "Start with at least, above, at most, below, exactly or between; or write done, or none."
+
+
+def _ref(text: str) -> Ref:
+    if match := _OFFSET.fullmatch(text):
+        base, amount = _ref(match[1]), _number(match[3])
+        if amount is not None and not base.offset:
+            value, unit = amount
+            sign = -1 if match[2] == "-" else 1
+            return Ref(
+                number=base.number,
+                unit=base.unit,
+                word=base.word,
+                period=base.period,
+                offset=sign * value,
+                offset_percent=unit == "%",
+            )
+        msg = f"“{match[3]}” after “{match[2]}” is not a number."
+        raise TargetError(msg, "Write for example “national + 3” or “baseline - 10%”.")
+    if (number := _number(text)) is not None:
+        return Ref(number=number[0], unit=number[1])
+    if period := parse_period(text):
+        return Ref(period=period)
+    if match := _YEAR_AT_END.fullmatch(text):
+        period = parse_period(match[2])
+        if period and _WORDS.fullmatch(match[1]):
+            return Ref(word=match[1], period=period)
+    if _WORDS.fullmatch(text):
+        return Ref(word=text)
+    msg = f"“{text}” is neither a number nor a name to compare with."
+    raise TargetError(msg, "Write a number, a grade, baseline, last year, a year such as 2024-25, or national.")
+
+
+def _number(text: str) -> tuple[Fraction, str] | None:
+    match = _NUMBER.fullmatch(text)
+    if not match:
+        return None
+    sign, pound, whole, part, unit = match.groups()
+    value = Fraction(whole.replace(",", "") + (part or ""))
+    return (-value if sign == "-" else value), pound or unit or ""
+
+
+def _print_number(value: Fraction, unit: str) -> str:
+    whole, rest = divmod(abs(value), 1)
+    digits = ""
+    if rest:
+        digits = f"{float(rest):.10f}".rstrip("0")[1:]
+    text = f"{int(whole):,}{digits}"
+    if unit == "£":
+        text = "£" + text
+    sign = "-" if value < 0 else ""
+    return sign + text + (unit if unit != "£" else "")

@@ -1,0 +1,82 @@
+"""Gather what a host serves: every edition of the branch, and the working site beside them under `working/`."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+from typing import TYPE_CHECKING
+
+from trustplan.disclosure.audience import Audience
+from trustplan.disclosure.edition import make_edition
+from trustplan.publish.errors import PublishError
+from trustplan.publish.hosts import host_of, require_access
+from trustplan.publish.leak_scan import inspect_site
+from trustplan.publish.publish import Edition, editions_on, require_one_audience
+from trustplan.publish.remote import find_remote, scratch_folder
+from trustplan.publish.site_build import build_working, find_source, take_files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+    from pathlib import Path
+
+    from trustplan.publish.publish import Place
+
+WORKING = "working"
+ROOT_PAGE = f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>To the site</title><meta http-equiv="refresh" content="0; url={WORKING}/"></head><body><a href="{WORKING}/">To the site</a></body></html>\n'
+
+
+def compose(
+    place: Place,
+    *,
+    plans: str,
+    out: Path,
+    today: date,
+    audience: Audience | None = None,
+    say: Callable[[str], None] = lambda _: None,
+) -> tuple[int, Audience]:
+    """Write the folder; how many editions are in it, and who reads the working site. Raises PublishError.
+
+    The working site is for trustees where the policy says that access to the host is controlled, else for the public.
+    """
+    if out.exists() and any(out.iterdir()):
+        raise PublishError(f"“{out}” is not empty.", "Name a new folder.")
+    repository, oid = find_source(place.root, "HEAD", place.environ)
+    with scratch_folder("build") as folder:
+        source = folder / "source"
+        source.mkdir()
+        take_files(repository, oid, source)
+        remote = find_remote(place.root, place.remote, place.environ)
+        making = Edition(source, plans, oid, audience or Audience.PUBLIC, place)
+        host = host_of(making.trust.policy, remote.push_url)
+        readers = audience or (Audience.TRUSTEES if host and host.is_controlled else Audience.PUBLIC)
+        require_access(making.trust.policy, remote.push_url, readers)
+        with place.open(remote) as branch:
+            branch.fetch()
+            editions = editions_on(branch)
+            require_one_audience(branch, editions, readers)
+            out.mkdir(parents=True, exist_ok=True)
+            if branch.tip:
+                unpack(branch.archive(), out)
+            else:
+                (out / "index.html").write_text(ROOT_PAGE, encoding="utf-8")
+        say("Building the working site")
+        site = out.resolve() / WORKING
+        build_working(source, site, audience=readers, host=host, environ=place.environ)
+        inspect_site(site, None, making.trust, make_edition(making.trust, today, readers))
+        return len(editions), readers
+
+
+def unpack(archive: bytes, out: Path) -> None:
+    """Write the files of an archive into a folder. Raises PublishError for one that would lead out of it.
+
+    Anybody who can push to the branch can put a link on it, and before Python 3.14 nothing is refused unasked.
+    """
+    with tarfile.open(fileobj=io.BytesIO(archive)) as files:
+        try:
+            files.extractall(out, filter="data")
+        except tarfile.FilterError as error:
+            raise PublishError(
+                f"“{error.tarinfo.name}” on the branch is no plain file of a site, or leads out of the folder.",
+                "Remove it from the branch, then compose again.",
+            ) from None

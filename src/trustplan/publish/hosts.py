@@ -1,0 +1,57 @@
+"""Where editions go: a remote's address as the policy names it, and whether trustees' editions may go there."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from trustplan.disclosure.audience import Audience
+from trustplan.publish.errors import PublishError
+
+if TYPE_CHECKING:
+    from trustplan.model import Host, Policy
+
+_URL = re.compile(r"[a-z+]+://(?:[^/@]*@)?([^/:]*)(?::\d+)?(.*)")
+_SHORT = re.compile(r"(?:[^/@:]*@)?([^/:@]+):(?!/)(.*)")
+
+
+def plain_address(url: str) -> str:
+    """A remote's address without scheme, user, port and `.git`: `git.example.org/trust/papers`."""
+    if match := _URL.fullmatch(url):
+        found = match[1] + match[2]
+    elif match := _SHORT.fullmatch(url):
+        found = f"{match[1]}/{match[2]}"
+    else:
+        found = url
+    return found.rstrip("/").removesuffix(".git")
+
+
+def host_of(policy: Policy, url: str) -> Host | None:
+    """What the policy says of a remote; the longest of several that fit. None where it says nothing."""
+    address = plain_address(url).lower()
+    fitting = [
+        h
+        for h in policy.hosts
+        if (name := plain_address(h.remote).lower()) and (address == name or address.startswith(f"{name}/"))
+    ]
+    return max(fitting, key=lambda h: len(h.remote), default=None)
+
+
+def require_access(policy: Policy, url: str, audience: Audience) -> None:
+    """Raise PublishError where a trustees' edition would go to a place that does not hold others off."""
+    if audience is Audience.PUBLIC:
+        return
+    host, address = host_of(policy, url), plain_address(url)
+    if host is None:
+        raise PublishError(
+            f"“{address}” is not among the hosts in reference/policy.yaml, so it counts as open to everybody; "
+            "an edition for trustees goes only where access is controlled.",
+            "Add it under “hosts:” with “access: controlled” once the pages there open for nobody else, or publish "
+            "with --audience public.",
+        )
+    if not host.is_controlled:
+        raise PublishError(
+            f"reference/policy.yaml says that “{host.remote}” is open; an edition for trustees goes only where access "
+            "is controlled.",
+            "Publish to another remote, or publish with --audience public.",
+        )

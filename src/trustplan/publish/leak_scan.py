@@ -1,0 +1,187 @@
+"""Look at what was built before it is published: the last guard, which trusts none of those before it.
+
+What the public may not see is worked out here from the files themselves, with as few rules as will do, and looked for
+in every byte.
+"""
+
+from __future__ import annotations
+
+import gzip
+import html
+import json
+import re
+from dataclasses import fields, is_dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from trustplan.disclosure.audience import Audience
+from trustplan.model import Visibility
+from trustplan.primitives.findings import Place
+from trustplan.publish.errors import PublishError
+from trustplan.schema.loader import KINDS, load_schema, read_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from trustplan.disclosure.audience import Shown
+    from trustplan.disclosure.edition_ref import Occasion
+    from trustplan.model import Trust
+
+LEAST_WORDS = 5  # shorter texts are found by chance
+MOST_BYTES = 50_000_000  # of one file; hosts take no larger ones
+_WORD = re.compile(r"[^\W_]+")
+_TAG = re.compile(r"<[^>]{0,2000}>")
+_TEXTS = {".html", ".json", ".csv", ".ics", ".xml", ".gz", ".js", ".txt", ".css"}
+
+
+def inspect_site(site: Path, occasion: Occasion | None, trust: Trust, shown: Shown) -> int:
+    """Inspect a built edition, or the working site; how many files it has. Raises PublishError for what must not go out."""
+    files = sorted(p for p in site.rglob("*") if not p.is_dir())
+    for path in files:
+        name = path.relative_to(site).as_posix()
+        if path.is_symlink() or not path.is_file():
+            raise PublishError(f"“{name}” is no ordinary file; nothing was published.", "Remove it from docs/.")
+        if path.stat().st_size > MOST_BYTES:
+            raise PublishError(f"“{name}” has more than {MOST_BYTES // 1_000_000} MB.", "Remove it from docs/.")
+    if occasion:
+        _require_record(site, occasion, shown)
+    if shown.audience is Audience.PUBLIC:
+        _require_open_figures(site, trust)
+    _require_no_text(site, files, withheld_texts(trust, shown))
+    return len(files)
+
+
+def _require_record(site: Path, occasion: Occasion, shown: Shown) -> None:
+    try:
+        record = json.loads((site / "data" / "edition.json").read_text(encoding="utf-8"))
+        data = json.loads((site / "data" / "trustplan.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise PublishError("The built site has no record of its edition; nothing was published.") from None
+    wanted = (occasion.edition, shown.audience.value, occasion.commit)
+    if (record["edition"], record["audience"], record["plans"]) != wanted or data["audience"] != shown.audience.value:
+        raise PublishError("The built site is another edition than the one that was asked for; nothing was published.")
+
+
+def _require_open_figures(site: Path, trust: Trust) -> None:
+    """The data for the public names no group and no cohort, no sensitive measure, and no value of a small cohort."""
+    data = json.loads((site / "data" / "trustplan.json").read_text(encoding="utf-8"))
+    least = trust.policy.smallest_shown
+    small = {
+        (o.id, name, str(m.period))
+        for o in trust.organisations.values()
+        for name, rows in o.figures.items()
+        for m in rows
+        if m.cohort is not None and m.cohort < least and not m.group
+    }
+    for series in data["figures"]:
+        measure = trust.measures[series["measure"]]
+        for row in series["values"]:
+            key = (series["organisation"], series["measure"], row["period"])
+            is_open = row["value"] != "c" and key in small
+            if measure.is_sensitive or measure.is_of_group or row["group"] or row["cohort"] is not None or is_open:
+                raise PublishError(
+                    f"The figure of “{key[1]}” of {key[0]} for {key[2]} must not be public; nothing was published.",
+                    "This is a fault of the program: please report it.",
+                )
+
+
+def withheld_texts(trust: Trust, shown: Shown) -> dict[str, str]:
+    """Texts of the files that this audience must not read, in plain words, with a place where each stands.
+
+    For trustees these are the texts of what is under embargo; for the public, all that its edition does not show.
+    """
+    seen = {_plain(text) for text, _ in _texts(shown.trust)}
+    seen |= {_plain(text) for text, _ in _texts(tuple(shown.rated.plans.values()))}
+    seen |= _published_texts()
+    whole = " | ".join(sorted(seen))
+    found: dict[str, str] = {}
+    for text, place in _texts(_embargoed(trust, shown) if shown.is_for_trustees else trust):
+        words = _plain(text)
+        if words.count(" ") >= LEAST_WORDS - 1 and words not in seen and f" {words} " not in f" {whole} ":
+            found.setdefault(words, place)
+    return found
+
+
+def _embargoed(trust: Trust, shown: Shown) -> list[object]:
+    """The objectives, actions and KPIs that may not be seen yet."""
+    waiting: list[Any] = [o for plan in trust.plans() for o in plan.objectives]
+    found: list[object] = []
+    while waiting:
+        item = waiting.pop()
+        if item.not_before and item.not_before > shown.day:
+            found.append(item)
+        else:
+            waiting += [x for name in ("actions", "kpis", "parts") for x in getattr(item, name, ())]
+    return found
+
+
+@cache
+def _published_texts() -> frozenset[str]:
+    """The words of our own that stand on every site: those of the schemas."""
+
+    def walk(value: object) -> Iterator[str]:
+        if isinstance(value, str):
+            yield _plain(value)
+        elif isinstance(value, dict | list):
+            for part in value.values() if isinstance(value, dict) else value:
+                yield from walk(part)
+
+    schemas = [*(load_schema(kind) for kind in (*KINDS, "common")), read_schema("edition")]
+    return frozenset(words for schema in schemas for words in walk(schema))
+
+
+def _texts(value: Any, place: str = "") -> Iterator[tuple[str, str]]:  # noqa: ANN401  whatever a model holds
+    """Every text in a value, with the place of the innermost thing that has one."""
+    if isinstance(value, str) and not isinstance(value, Visibility):
+        yield value, place
+    elif is_dataclass(value) and not isinstance(value, type) and not isinstance(value, Place):
+        at = getattr(value, "at", None)
+        here = str(at) if isinstance(at, Place) else place
+        for field in fields(value):
+            yield from _texts(getattr(value, field.name, None), here)
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from _texts(part, place)
+    elif isinstance(value, tuple | list | frozenset) and not isinstance(value, Place):
+        for part in value:
+            yield from _texts(part, place)
+
+
+def _plain(text: str) -> str:
+    """The words of a text, in small letters, each after one space."""
+    return " ".join(_WORD.findall(text.lower()))
+
+
+def _require_no_text(site: Path, files: Iterable[Path], withheld: dict[str, str]) -> None:
+    by_start: dict[tuple[str, ...], list[str]] = {}
+    for words in withheld:
+        by_start.setdefault(tuple(words.split(" ")[:LEAST_WORDS]), []).append(words)
+    for path in files:
+        if path.suffix not in _TEXTS or not by_start:
+            continue
+        found = _WORD.findall(_readable(path).lower())
+        starts = zip(*(found[n:] for n in range(LEAST_WORDS)), strict=False)
+        for index, start in enumerate(starts):
+            for text in by_start.get(start, ()):
+                wanted = text.split(" ")
+                if found[index : index + len(wanted)] == wanted:
+                    raise PublishError(
+                        f"“{path.relative_to(site).as_posix()}” holds words that this audience may not read, from "
+                        f"{withheld[text]}; nothing was published.",
+                        "If they stand in docs/ too, take them out there; else this is a fault of the program: please "
+                        "report it.",
+                    )
+
+
+def _readable(path: Path) -> str:
+    """The words of a file as a reader or a program finds them."""
+    raw = path.read_bytes()
+    if path.suffix == ".gz":
+        raw = gzip.decompress(raw)
+    text = raw.decode("utf-8", "replace")
+    if path.suffix == ".ics":
+        text = text.replace("\r\n ", "").replace("\\n", " ").replace("\\", "")
+    if path.suffix == ".json":
+        text = text.replace("\\n", " ").replace('\\"', '"').replace("\\u0026", "&")
+    return html.unescape(_TAG.sub(" ", text)) if path.suffix in (".html", ".json") else text

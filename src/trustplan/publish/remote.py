@@ -1,0 +1,353 @@
+"""A branch of pages on a git remote, worked on in a scratch repository: the user's own is read, and never written.
+
+Nothing reaches the remote but by one push, which git carries out whole or not at all. Before success is said, the
+remote is asked what it holds.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from trustplan.mkdocs_plugin.site_swap import is_running
+from trustplan.publish.errors import PublishError, without_credentials
+from trustplan.source.git_run import GitRunError, as_text, run_git
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+PATIENCE = 900  # seconds that one git command may take
+# What a remote says when somebody else came first, in the words of git and of its servers.
+_LOST = ("stale info", "non-fast-forward", "fetch first", "cannot lock ref", "failed to update ref", "incorrect old")
+_NO_ACCESS = (
+    "authentication failed", "could not read username", "could not read password", "permission denied", "access denied",
+    "error: 401", "error: 403", "terminal prompts disabled", "invalid credentials", "repository not found",
+)  # fmt: skip
+_NO_ROOM = ("no space left", "file too large", "disk quota", "signal 25")
+_FULL, _MAKE_ROOM = (
+    "There is no room left on this machine's disk; nothing was published.",
+    "Make room, then publish again.",
+)
+_REFUSED = ("remote rejected", "hook declined", "protected branch", "pre-receive")
+# Settings of the user's repository that decide how a remote is reached.
+_SETTINGS = re.compile(r"(http|https|credential|url|ssh|protocol)\..*|core\.(sshcommand|askpass|gitproxy)|user\..*")
+
+
+class Sent(Enum):
+    """How a push ended."""
+
+    LANDED = "landed"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Remote:
+    """A remote by its addresses, and the settings of the user's repository that reach it."""
+
+    name: str
+    url: str
+    push_url: str
+    settings: tuple[tuple[str, str], ...]
+
+
+def find_remote(root: Path, name: str, environ: Mapping[str, str]) -> Remote:
+    """A remote of the repository that a folder is in, by name; or any by its address. Raises PublishError for none."""
+
+    def ask(*words: str) -> str:
+        return as_text(_git_or_none(root, *words, environ=environ) or b"")
+
+    top = Path(ask("rev-parse", "--show-toplevel").strip() or root)
+    settings = tuple(
+        (key, value)
+        for entry in ask("config", "--local", "--includes", "--null", "--list").split("\0")
+        if entry
+        for key, _, value in [entry.partition("\n")]
+        if _SETTINGS.fullmatch(key)
+    )
+    known = ask("remote").split()
+    if name in known:
+        urls = [ask("remote", "get-url", *more, name).strip() for more in ((), ("--push",))]
+    elif "/" in name or ":" in name or "\\" in name:
+        urls = [name, name]
+    else:
+        names = ", ".join(known) or "none"
+        raise PublishError(f"This repository has no remote “{name}”.", f"It has: {names}. Name one with --remote.")
+    found = [_absolute(url, top if name in known else Path.cwd()) for url in urls]
+    return Remote(name=name, url=found[0], push_url=found[1], settings=settings)
+
+
+def _absolute(url: str, base: Path) -> str:
+    """An address that means the same from every folder."""
+    is_path = "://" not in url and not re.match(r"[^/\\]+:", url)
+    return str((base / url).resolve()) if is_path else url
+
+
+class PagesBranch:
+    """One branch of a remote as last fetched, in a scratch repository. `tip` is empty while there is no such branch."""
+
+    def __init__(self, scratch: Path, remote: Remote, branch: str, environ: Mapping[str, str], *, asks: bool) -> None:
+        self.scratch = scratch
+        self.remote = remote
+        self.branch = branch
+        self.tip = ""
+        self.environ = environ
+        self._asks = asks
+        settings = (*remote.settings, ("http.lowSpeedLimit", "100"), ("http.lowSpeedTime", "60"))
+        given = environ.get("GIT_CONFIG_COUNT", "")
+        first = int(given) if given.isdecimal() else 0  # settings that come by the environment, such as a token, stay
+        self._reach = {
+            "GIT_CONFIG_COUNT": str(first + len(settings)),
+            **{f"GIT_CONFIG_KEY_{n}": key for n, (key, _) in enumerate(settings, first)},
+            **{f"GIT_CONFIG_VALUE_{n}": value for n, (_, value) in enumerate(settings, first)},
+        }
+
+    @property
+    def where(self) -> str:
+        """The branch in words."""
+        return f"branch “{self.branch}” of {without_credentials(self.remote.push_url)}"
+
+    # Asking the remote
+
+    def fetch(self) -> None:
+        """Take over what the remote holds now: the last commit of each branch. Raises PublishError."""
+        branches = "+refs/heads/*:refs/remotes/pages/*"
+        try:
+            # Git fetches nothing from a repository without branches, and fails.
+            if self._ask("ls-remote", "--heads", self.remote.url):
+                self._ask("fetch", "--quiet", "--depth=1", "--no-tags", "--prune", self.remote.url, branches)
+        except GitRunError as failed:
+            raise self._unreachable("read", failed) from None
+        found = self.git("for-each-ref", "--format=%(objectname) %(refname:lstrip=3)", "refs/remotes/pages")
+        self.tips = {name: oid for oid, _, name in (line.partition(" ") for line in found.splitlines())}
+        self.tip = self.tips.get(self.branch, "")
+        reference = f"refs/heads/{self.branch}"
+        if self.tip:
+            self.git("update-ref", reference, self.tip)
+        else:
+            self._look("update-ref", "-d", reference)
+
+    def push(self) -> Sent:
+        """Push what was committed since the last fetch, and see what the remote holds then. Raises PublishError.
+
+        What a broken connection leaves open is settled by asking; if that fails too, the error says that it is open.
+        """
+        reference = f"refs/heads/{self.branch}"
+        made = self.git("rev-parse", reference).strip()
+        lease = f"--force-with-lease={reference}:{self.tip}"
+        failed = None
+        told = ""
+        try:
+            self._ask("push", "--quiet", "--porcelain", lease, self.remote.push_url, f"{made}:{reference}")
+        except GitRunError as error:
+            failed = error
+            told = error.output.decode("utf-8", "replace") + error.message
+        held = self._held(told)
+        if held == made:
+            return Sent.LANDED
+        if failed is None or held != self.tip or any(word in told.lower() for word in _LOST):
+            return Sent.LOST  # others came between: the next fetch tells whether ours is below theirs
+        if any(word in told.lower() for word in _NO_ACCESS):
+            raise self._unreachable("written", failed)
+        if any(word in told.lower() for word in _REFUSED):
+            raise PublishError(
+                "The remote refused the push; its branch is as it was.",
+                "Ask whoever runs it to allow pushes to this branch, then publish again.",
+                _last_words(told),
+            )
+        raise PublishError("The push did not arrive; the branch is as it was.", "Publish again.", _last_words(told))
+
+    def _held(self, told: str) -> str:
+        """The commit that the remote's branch stands at; empty for no branch. Raises PublishError."""
+        try:
+            listed = self._ask("ls-remote", "--heads", self.remote.push_url, f"refs/heads/{self.branch}")
+        except GitRunError:
+            raise PublishError(
+                "The connection broke during the push, and the remote cannot be asked what it holds: whether the "
+                "edition is there is not known.",
+                "Publish again: that says so if it is there, and publishes it if it is not.",
+                _last_words(told),
+            ) from None
+        return listed.decode("ascii", "replace").partition("\t")[0].strip()
+
+    def _unreachable(self, done: str, failed: GitRunError) -> PublishError:
+        told = failed.message
+        if _is_full(told):
+            return PublishError(_FULL, _MAKE_ROOM, _last_words(told))
+        if any(word in told.lower() for word in _NO_ACCESS):
+            return PublishError(
+                f"The remote lets nobody in with these credentials: {self.where} could not be {done}.",
+                "Check the account and its rights, then publish again. Nothing was changed.",
+                _last_words(told),
+            )
+        return PublishError(
+            f"The {self.where} could not be {done}.",
+            "Check the address, the connection, and that this disk has room; then try again. Nothing was changed.",
+            _last_words(told),
+        )
+
+    # Reading what was fetched
+
+    def read(self, path: str, *, branch: str = "") -> bytes | None:
+        """A file of the branch, or None."""
+        reference = f"refs/remotes/pages/{branch}" if branch else f"refs/heads/{self.branch}"
+        return self._look("cat-file", "blob", f"{reference}:{path}")
+
+    def read_json(self, path: str) -> dict[str, Any]:
+        """A file of the branch as data; empty where there is none, or where somebody has broken it."""
+        try:
+            found = json.loads(self.read(path) or b"{}")
+        except ValueError:
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    def tree_of(self, path: str) -> str:
+        """Git's name for the bytes below a folder of the branch; empty for none."""
+        found = self._look("rev-parse", "--verify", "--quiet", f"refs/heads/{self.branch}:{path}")
+        return (found or b"").decode("ascii").strip()
+
+    def names_in(self, path: str) -> list[str]:
+        """The names in a folder of the branch."""
+        tree = f"refs/heads/{self.branch}:{path}" if path else f"refs/heads/{self.branch}"
+        listed = self._look("ls-tree", "--name-only", "-z", tree)
+        return [n for n in as_text(listed or b"").split("\0") if n]
+
+    def files_in(self, tree: str) -> dict[str, str]:
+        """Path to git's name, of each file of a tree."""
+        listed = self.git("ls-tree", "-r", "-z", "--full-tree", tree)
+        rows = [entry.partition("\t") for entry in listed.split("\0") if entry]
+        return {path: head.split(" ")[2] for head, _, path in rows}
+
+    def archive(self) -> bytes:
+        """The files of the branch, as an archive."""
+        return _git(self.scratch, "archive", "--format=tar", f"refs/heads/{self.branch}", environ=self.environ)
+
+    def keep(self, folder: Path) -> str:
+        """Take a folder's very bytes into the scratch repository; git's name for them."""
+        index = self.scratch / f"index-{os.getpid()}"
+        index.unlink(missing_ok=True)
+        own = {"GIT_INDEX_FILE": str(index)}
+        words = (
+            "-c",
+            "core.autocrlf=false",
+            "-c",
+            "core.fileMode=false",
+            "--work-tree",
+            str(folder),
+            "add",
+            "--all",
+            "--force",
+            ".",
+        )
+        _git(folder, "--git-dir", str(self.scratch), *words, environ=self.environ, more=own)
+        tree = _git(self.scratch, "--git-dir", str(self.scratch), "write-tree", environ=self.environ, more=own)
+        return tree.decode("ascii").strip()
+
+    def git(self, *words: str) -> str:
+        """What a git command of the scratch repository says. Raises PublishError where it fails."""
+        return as_text(_git(self.scratch, *words, environ=self.environ))
+
+    def _look(self, *words: str) -> bytes | None:
+        """What a git command of the scratch repository writes; None where there is no such thing in it."""
+        return _git_or_none(self.scratch, *words, environ=self.environ)
+
+    def _ask(self, *words: str) -> bytes:
+        """What a git command writes that reaches the remote. Raises GitRunError, and PublishError for no git or no end."""
+        return _run(self.scratch, *words, environ=self.environ, more=self._reach, asks=self._asks)
+
+
+@contextmanager
+def pages_branch(
+    root: Path, remote: Remote, branch: str, environ: Mapping[str, str], *, asks: bool = False
+) -> Iterator[PagesBranch]:
+    """A branch in a scratch repository that is gone afterwards; what dead processes left is removed first."""
+    with scratch_folder("git") as scratch:
+        for words in (("init", "--quiet", "--bare", "--template=", str(scratch)), *_identity(root, scratch, environ)):
+            _git(scratch, *words, environ=environ)
+        if _git_or_none(scratch, "check-ref-format", "--branch", branch, environ=environ) is None:
+            raise PublishError(f"“{branch}” cannot be the name of a branch.", "Name another with --branch.")
+        yield PagesBranch(scratch, remote, branch, environ, asks=asks)
+
+
+def _identity(root: Path, scratch: Path, environ: Mapping[str, str]) -> list[tuple[str, ...]]:
+    """Who commits: whoever the user's repository says; the program where nobody is named, as in a workflow."""
+    found: list[tuple[str, ...]] = []
+    for key, usual in (("user.name", "trustplan"), ("user.email", "trustplan@invalid")):
+        named = (_git_or_none(root, "config", key, environ=environ) or b"").decode("utf-8", "replace").strip()
+        found.append(("--git-dir", str(scratch), "config", key, named or usual))
+    return found
+
+
+@contextmanager
+def scratch_folder(purpose: str) -> Iterator[Path]:
+    """An empty folder for this process alone; those of dead processes are removed."""
+    above = Path(tempfile.gettempdir())
+    for old in above.glob("trustplan-*-*-*"):
+        number = old.name.split("-")[2]
+        if number.isdecimal() and not is_running(int(number)):
+            shutil.rmtree(old, ignore_errors=True)
+    with tempfile.TemporaryDirectory(
+        prefix=f"trustplan-{purpose}-{os.getpid()}-", ignore_cleanup_errors=True
+    ) as folder:
+        yield Path(folder)
+
+
+def _git(folder: Path, *words: str, environ: Mapping[str, str], more: Mapping[str, str] | None = None) -> bytes:
+    """What a git command writes. Raises PublishError where it fails."""
+    try:
+        return _run(folder, *words, environ=environ, more=more)
+    except GitRunError as failed:
+        raise git_error(failed) from None
+
+
+def _git_or_none(folder: Path, *words: str, environ: Mapping[str, str]) -> bytes | None:
+    """What a git command writes; None where it fails, which is the answer to a question. Raises PublishError for no git."""
+    try:
+        return _run(folder, *words, environ=environ)
+    except GitRunError:
+        return None
+
+
+def _run(
+    folder: Path,
+    *words: str,
+    environ: Mapping[str, str],
+    more: Mapping[str, str] | None = None,
+    asks: bool = False,
+) -> bytes:
+    """Run git with our patience. Raises GitRunError where git itself fails, and PublishError for no git or no end."""
+    try:
+        return run_git(folder, *words, environ=environ, more=more, asks=asks, seconds=PATIENCE)
+    except GitRunError as failed:
+        if failed.is_missing:
+            raise PublishError("There is no git on this machine.", "Install it, then try again.") from None
+        if failed.is_late:
+            told = f"“git {words[0]}” did not end within {PATIENCE // 60} minutes, and was stopped."
+            raise PublishError(told, "Check the connection, then try again.") from None
+        raise
+
+
+def git_error(failed: GitRunError) -> PublishError:
+    """That git failed, in a reader's words and its own."""
+    told = failed.message
+    if _is_full(told) or failed.code in (-25, 153):
+        return PublishError(_FULL, _MAKE_ROOM, _last_words(told))
+    return PublishError("Git failed; nothing was published.", "See what it says, then try again.", _last_words(told))
+
+
+def _is_full(told: str) -> bool:
+    """Whether git says that a file could not grow."""
+    return any(word in told.lower() for word in _NO_ROOM)
+
+
+def _last_words(told: str) -> str:
+    """What a reader can use of what git said."""
+    lines = [line.removeprefix("remote: ").strip() for line in told.splitlines()]
+    return "\n".join(line for line in lines if line and not line.startswith(("hint:", "To ", "Done")))[-1200:]

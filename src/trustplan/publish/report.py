@@ -1,0 +1,147 @@
+"""What is published, in words and as data, and two editions compared."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from trustplan.model import Rating
+from trustplan.primitives.english import counted, say_date
+from trustplan.publish.compare import compare_editions, is_comparable
+from trustplan.publish.errors import PublishError
+from trustplan.publish.publish import editions_on
+from trustplan.publish.remote import find_remote
+from trustplan.publish.versions import find_edition
+
+if TYPE_CHECKING:
+    from trustplan.publish.compare import Compared, Edited, Moved
+    from trustplan.publish.publish import Place
+    from trustplan.publish.versions import Published
+
+
+def list_editions(place: Place) -> list[Published]:
+    """The editions on a branch, newest first. Raises PublishError."""
+    remote = find_remote(place.root, place.remote, place.environ)
+    with place.open(remote) as branch:
+        branch.fetch()
+        return editions_on(branch)
+
+
+def compare_published(place: Place, one: str, other: str) -> Compared:
+    """Two published editions, compared from what was published. Raises PublishError."""
+    remote = find_remote(place.root, place.remote, place.environ)
+    with place.open(remote) as branch:
+        branch.fetch()
+        editions = editions_on(branch)
+        pair = sorted((find_edition(editions, one), find_edition(editions, other)), key=lambda e: e.name)
+        if pair[0].name == pair[1].name:
+            raise PublishError(f"“{one}” and “{other}” are the same edition.", "Name two.")
+        data = []
+        for edition in pair:
+            if edition.is_withdrawn:
+                raise PublishError(f"“{edition.name}” cannot be compared: it was withdrawn.")
+            found = branch.read_json(f"{edition.name}/data/trustplan.json")
+            if not is_comparable(found):
+                raise PublishError(
+                    f"The data of “{edition.name}” cannot be read: another version of the program made it, or somebody "
+                    "has edited it.",
+                    "“trustplan verify” tells which; the pages can be read side by side.",
+                )
+            data.append(found)
+        return compare_editions(*data)
+
+
+def say_editions(editions: list[Published]) -> str:
+    """The editions as text, for people."""
+    if not editions:
+        return "No edition is published yet."
+    blocks = []
+    for edition in editions:
+        aliases = f" ({', '.join(edition.aliases)})" if edition.aliases else ""
+        lines = [f"{edition.name}{aliases}: {edition.title}"]
+        if not edition.is_own:
+            lines.append("  not published by trustplan")
+        elif edition.is_withdrawn:
+            lines.append(f"  withdrawn: {edition.record['withdrawn'].get('reason') or 'no reason is given'}")
+        else:
+            as_at = f"as at {say_date(edition.as_at)}, " if edition.as_at else ""
+            lines.append(
+                f"  {as_at}for {'trustees' if edition.audience == 'trustees' else 'the public'}, plans {edition.plans[:12]}"
+            )
+            lines.append(f"  {_say_ratings(edition)}")
+        if replaced := edition.record.get("replaced"):
+            lines.append(
+                f"  replaced {counted(len(replaced), 'time')}; before that from {', '.join(r['plans'][:12] for r in replaced)}"
+            )
+        blocks.append("\n".join(lines))
+    return "\n".join(blocks)
+
+
+def _say_ratings(edition: Published) -> str:
+    labels, counts = edition.record.get("labels", {}), edition.record.get("ratings", {})
+    rows = [f"{counts[r.value]} {labels.get(r.value, r.value).lower()}" for r in Rating if counts.get(r.value)]
+    return ", ".join(rows) or "no ratings"
+
+
+def editions_data(editions: list[Published]) -> str:
+    """The editions as JSON, for programs."""
+    rows = [{"edition": e.name, "title": e.title, "aliases": list(e.aliases), **e.record} for e in editions]
+    return json.dumps(rows, ensure_ascii=False, indent=2)
+
+
+def say_compared(compared: Compared) -> str:
+    """A comparison as text."""
+
+    def moved(row: Moved) -> str:
+        lens = f", {row.lens}" if row.lens else ""
+        said = f". {row.sentence}" if row.sentence else ""
+        return f"{row.ref}{lens}: {row.old_word} → {row.new_word}. {row.title}{said}"
+
+    def edit(row: Edited) -> str:
+        return f"{row.ref}, {row.what}: {row.old} → {row.new}"
+
+    parts = [
+        ("The rules changed", [f"{r.title}: {r.old} → {r.new}" for r in compared.rules]),
+        ("Fell", [moved(m) for m in compared.moved if m.is_fall]),
+        ("Rose", [moved(m) for m in compared.moved if m.is_rise]),
+        (
+            "Rated for the first time, or no longer",
+            [moved(m) for m in compared.moved if not m.is_fall and not m.is_rise],
+        ),
+        ("Dates, targets and stages that differ", [edit(e) for e in compared.edited]),
+        ("Figures corrected", [edit(e) for e in compared.figures]),
+        ("New", [f"{ref}: {title}" for ref, title in compared.came]),
+        ("No longer there", [f"{ref}: {title}" for ref, title in compared.gone]),
+        ("Of the earlier meeting, told otherwise by the later edition (on the left what was shown)", [moved(m) for m in compared.reworked]),
+    ]  # fmt: skip
+    dates = [f"{data['as_at']}" for data in (compared.old, compared.new)]
+    lines = [f"Editions as at {dates[0]} and {dates[1]}, as they were published", compared.lead]
+    for heading, rows in parts:
+        if rows:
+            lines += ["", heading, *(f"  {row}" for row in rows)]
+    if compared.new_figures:
+        lines += ["", f"{counted(compared.new_figures, 'figure').capitalize()} came in."]
+    return "\n".join(lines)
+
+
+def compared_data(compared: Compared) -> str:
+    """A comparison as JSON."""
+
+    def moved(row: Moved) -> dict[str, str | None]:
+        return {"id": row.ref, "lens": row.lens or None, "title": row.title, "old": row.old, "new": row.new}
+
+    def edit(row: Edited) -> dict[str, str]:
+        return {"id": row.ref, "title": row.title, "what": row.what, "old": row.old, "new": row.new}
+
+    data = {
+        "as_at": [compared.old["as_at"], compared.new["as_at"]],
+        "rules": [edit(r) for r in compared.rules],
+        "moved": [moved(m) for m in compared.moved],
+        "edited": [edit(e) for e in compared.edited],
+        "figures": [edit(e) for e in compared.figures],
+        "new_figures": compared.new_figures,
+        "came": [{"id": ref, "title": title} for ref, title in compared.came],
+        "gone": [{"id": ref, "title": title} for ref, title in compared.gone],
+        "told_otherwise": [moved(m) for m in compared.reworked],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2)

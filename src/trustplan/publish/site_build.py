@@ -1,0 +1,114 @@
+"""Build one edition from a commit: its files are taken from git's own store, so that nothing uncommitted is in it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from trustplan.publish.errors import PublishError, without_credentials
+from trustplan.publish.remote import git_error
+from trustplan.source import git
+from trustplan.source.git_run import GitRunError, run_git
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from trustplan.disclosure.audience import Audience
+    from trustplan.disclosure.small_numbers import Kept
+    from trustplan.model import Host, Meeting
+
+SETTINGS, EDITION = "mkdocs.yml", ".edition.yml"
+PATIENCE = 3600  # seconds that a build may take
+_MOST_LINES = 40
+
+
+def find_source(root: Path, commit: str, environ: Mapping[str, str]) -> tuple[git.Repository, str]:
+    """The repository that a folder is in, and the id of a commit of it. Raises PublishError."""
+    try:
+        repository = git.find_repository(root, environ)
+        return repository, git.find_commit(repository, commit)
+    except git.GitError as error:
+        raise PublishError(str(error)) from None
+
+
+def require_committed(root: Path, plans: str, environ: Mapping[str, str]) -> None:
+    """Raise PublishError where what the edition is made of was changed and not committed."""
+    try:
+        listed = run_git(root, "status", "--porcelain", "-z", "--", plans, "docs", SETTINGS, environ=environ)
+    except GitRunError as failed:
+        raise git_error(failed) from None
+    changed = [entry[3:] for entry in listed.decode("utf-8", "replace").split("\0") if len(entry) > 3]
+    if changed:
+        more = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
+        raise PublishError(
+            f"“{changed[0]}”{more} changed and is not committed; an edition is made from a commit.",
+            "Commit the change, or put the file back, then publish again.",
+        )
+
+
+def take_files(repository: git.Repository, commit: str, folder: Path) -> None:
+    """Write the files of a commit into a folder. Raises PublishError where there are no settings among them."""
+    git.write_out(repository, commit, folder)
+    (folder / "docs").mkdir(exist_ok=True)  # git keeps no empty folder, and the host wants one
+    if not (folder / SETTINGS).is_file():
+        raise PublishError(
+            f"There is no {SETTINGS} in commit {commit[:12]}.", "Run this in the folder that the site is built from."
+        )
+
+
+def build_edition(
+    source: Path,
+    site: Path,
+    *,
+    meeting: Meeting,
+    audience: Audience,
+    commit: str,
+    kept: Collection[Kept],
+    host: Host | None,
+    name: str,
+    environ: Mapping[str, str],
+) -> None:
+    """Build the site of a meeting into an empty folder. The same input gives the same bytes. Raises PublishError."""
+    edition = {
+        "meeting": meeting.id,
+        "audience": audience.value,
+        "commit": commit,
+        "kept": [list(k) for k in sorted(kept)],
+    }
+    address = f"{host.address.rstrip('/')}/{name}/" if host and host.address else ""
+    moment = int(datetime.combine(meeting.as_at, time(), UTC).timestamp())
+    _build(source, site, edition, address, {**environ, "SOURCE_DATE_EPOCH": str(moment)})
+
+
+def build_working(
+    source: Path, site: Path, *, audience: Audience, host: Host | None, environ: Mapping[str, str]
+) -> None:
+    """Build the site of today, or of the day that the settings name. Raises PublishError."""
+    address = f"{host.address.rstrip('/')}/working/" if host and host.address else ""
+    _build(source, site, {"audience": audience.value}, address, environ)
+
+
+def _build(source: Path, site: Path, edition: dict[str, Any], address: str, environ: Mapping[str, str]) -> None:
+    settings: dict[str, Any] = {"INHERIT": f"./{SETTINGS}", "extra": {"trustplan": {"edition": edition}}}
+    if address:
+        settings["site_url"] = address
+    (source / EDITION).write_text(yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8")
+    own = {"NO_MKDOCS_2_WARNING": "1", "PYTHONHASHSEED": "0"}
+    if (source / "src" / "trustplan").is_dir():  # this repository: the program stands beside the plans
+        own["PYTHONPATH"] = str(source / "src")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-f", EDITION, "-d", str(site)]
+    try:
+        done = subprocess.run(  # noqa: S603  our own words
+            command, cwd=source, env={**environ, **own}, capture_output=True, check=False, timeout=PATIENCE
+        )
+    except subprocess.TimeoutExpired:
+        raise PublishError("The build did not end; nothing was published.") from None
+    if done.returncode or not (site / "index.html").is_file():
+        lines = (done.stdout + done.stderr).decode("utf-8", "replace").strip().splitlines()
+        told = without_credentials("\n".join(lines[-_MOST_LINES:]))
+        raise PublishError("The edition could not be built; nothing was published.", "Put right what it says.", told)

@@ -1,0 +1,93 @@
+"""The list of editions on a branch, `versions.json`, as mike keeps it; what trustplan adds stands under `properties`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from trustplan.primitives.school_calendar import parse_date
+from trustplan.publish.errors import PublishError
+
+KEY = "trustplan"
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Published:
+    """An edition as its branch lists it. `record` is empty for one that trustplan did not publish.
+
+    `tree` is git's name for its very bytes.
+    """
+
+    name: str
+    title: str
+    aliases: tuple[str, ...]
+    record: Json
+
+    @property
+    def audience(self) -> str:
+        """Who reads it."""
+        return str(self.record.get("audience", ""))
+
+    @property
+    def as_at(self) -> date | None:
+        """The day of its ratings."""
+        return parse_date(str(self.record.get("as_at", "")))
+
+    @property
+    def plans(self) -> str:
+        """The commit of its plans."""
+        return str(self.record.get("plans", ""))
+
+    @property
+    def tree(self) -> str:
+        """Git's name for its bytes."""
+        return str(self.record.get("tree", ""))
+
+    @property
+    def is_own(self) -> bool:
+        """Whether trustplan published it."""
+        return bool(self.record)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether only a page stands there that says so."""
+        return "withdrawn" in self.record
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether it can be read, and compared."""
+        return self.is_own and not self.is_withdrawn
+
+
+def read_editions(text: str, where: str) -> list[Published]:
+    """The editions of a list, newest first. Raises PublishError where the list is broken."""
+    try:
+        rows = json.loads(text)
+        found = [
+            Published(
+                name=row["version"],
+                title=row["title"],
+                aliases=tuple(row["aliases"]),
+                record=dict((row.get("properties") or {}).get(KEY) or {}),
+            )
+            for row in rows
+        ]
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise PublishError(
+            f"“versions.json” on {where} is not a list of editions any more; somebody has edited it.",
+            "Put it back as it was in the commit before (git revert), then publish again.",
+        ) from None
+    return sorted(found, key=lambda e: e.name, reverse=True)
+
+
+def find_edition(editions: list[Published], wanted: str) -> Published:
+    """The edition of a name, an alias or a meeting. Raises PublishError where there is none."""
+    for edition in editions:
+        meeting = edition.record.get("meeting")
+        if wanted in (edition.name, *edition.aliases) or (isinstance(meeting, dict) and wanted == meeting.get("id")):
+            return edition
+    names = ", ".join(e.name for e in editions) or "none yet"
+    raise PublishError(f"There is no edition “{wanted}”.", f"Published are: {names}.")

@@ -1,0 +1,1 @@
+"""A pull request as a report, and the report as one comment."""

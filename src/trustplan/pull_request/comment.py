@@ -1,0 +1,232 @@
+"""The comment on a pull request: data from a run that nobody trusts, checked, and made words of by one that is.
+
+The data comes from a run of the pull request's own code. It is read as data only: every text is shown as text, every
+list has an end, and what has another form is refused.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+from trustplan.diff.edits import Kind
+from trustplan.diff.report import SECTIONS
+from trustplan.primitives.english import say_date
+from trustplan.primitives.markdown import escape
+
+FORMAT = 1
+MARK = "<!-- trustplan: the one comment about the plans -->"
+LIMITS = {"findings": 200, "changes": 400, "pages": 100, "suggestions": 10, "text": 600, "bytes": 2_000_000}
+MOST = 60_000  # characters of a comment; the forge takes 65,536
+WITH_REASON = (Kind.DATE_EDITED, Kind.TARGET_EDITED, Kind.CHANGE_APPROVED, Kind.CHANGE_RECORDED)
+FOLDED = frozenset((Kind.UPDATE_ADDED, Kind.WORDING_EDITED))  # marks the sections that stand folded
+SHOWN = 25  # rows of one list of a comment
+
+
+class ReportError(ValueError):
+    """A report that is none; the message says why."""
+
+
+def _text(most: int = LIMITS["text"]) -> dict[str, Any]:
+    return {"type": "string", "maxLength": most}
+
+
+def _rows(name: str, **fields: dict[str, Any]) -> dict[str, Any]:
+    item = {"type": "object", "required": list(fields), "properties": fields, "additionalProperties": False}
+    return {"type": "array", "maxItems": LIMITS[name], "items": item}
+
+
+_COUNT = {"type": "integer", "minimum": 0, "maximum": 10_000_000}
+_FIELDS: dict[str, Any] = {
+    "format": {"const": FORMAT},
+    "head": {"type": "string", "pattern": "^[0-9a-f]{40}([0-9a-f]{24})?$"},
+    "day": {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
+    "files": _COUNT,
+    "is_rated": {"type": "boolean"},
+    "errors_before": _COUNT,
+    "left_out": _COUNT,
+    "findings": _rows(
+        "findings",
+        rule={"type": "string", "pattern": "^[a-z-]{1,60}$"},
+        severity={"enum": ["error", "advice"]},
+        file=_text(),
+        line=_COUNT,
+        column=_COUNT,
+        message=_text(),
+        remedy=_text(),
+    ),
+    "changes": _rows(
+        "changes",
+        kind={"enum": [kind.value for kind in Kind]},
+        ref=_text(),
+        title=_text(),
+        field=_text(),
+        old=_text(),
+        new=_text(),
+        sentence=_text(),
+        cause=_text(),
+    ),
+    "words": {
+        "type": "object",
+        "maxProperties": 10,
+        "propertyNames": {"pattern": "^[a-z-]{1,20}$"},
+        "additionalProperties": _text(),
+    },
+    "pages": _rows("pages", title=_text(), path=_text()),
+    "suggestions": _rows(
+        "suggestions", file=_text(), line=_COUNT, text={**_text(), "pattern": r"^[^\r\n]*\Z"}, why=_text()
+    ),
+}
+_SCHEMA = {"type": "object", "required": list(_FIELDS), "properties": _FIELDS, "additionalProperties": False}
+
+
+def read_report(raw: bytes) -> dict[str, Any]:
+    """Read a report. Raises ReportError for anything that has not exactly its form."""
+    if len(raw) > LIMITS["bytes"]:
+        msg = f"The report has {len(raw):,} bytes; {LIMITS['bytes']:,} is the limit."
+        raise ReportError(msg)
+    try:
+        report = json.loads(raw)
+    except (ValueError, RecursionError) as error:
+        msg = f"The report is not JSON: {error}"
+        raise ReportError(msg) from None
+    fault = next(Draft202012Validator(_SCHEMA).iter_errors(report), None)
+    if fault:
+        msg = f"The report has not the form that is agreed, at {'/'.join(map(str, fault.absolute_path)) or 'its top'}."
+        raise ReportError(msg)
+    try:
+        date.fromisoformat(report["day"])
+    except ValueError:
+        msg = f"The report is of no day: {report['day']}."
+        raise ReportError(msg) from None
+    found: dict[str, Any] = report
+    return found
+
+
+def render(report: dict[str, Any]) -> str:
+    """The comment: what to put right, what would move if it were merged, what else changes, and the pages touched."""
+    errors = [f for f in report["findings"] if f["severity"] == "error"]
+    advice = [f for f in report["findings"] if f["severity"] == "advice"]
+    parts = [
+        MARK,
+        _heading(errors, report),
+        *_to_put_right(errors, report),
+        *_if_merged(report, has_errors=bool(errors)),
+    ]
+    rest = [
+        *_other_changes(report),
+        *_folded(f"{_many(len(advice), 'piece')} of advice", _findings(advice) if advice else []),
+    ]
+    pages = _pages(report)
+    foot = (
+        f"<sub>Checked at {report['head'][:7]}, with ratings for {say_date(date.fromisoformat(report['day']))}. "
+        "This comment is renewed with every push.</sub>"
+    )
+    whole = "\n\n".join([*parts, *rest, *pages, foot])
+    if len(whole) > MOST:  # the details are also in the summary of the run
+        whole = "\n\n".join([*parts, *pages, foot])
+    return whole if len(whole) <= MOST else "\n\n".join([*parts, foot])[:MOST]
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _heading(errors: list[dict[str, Any]], report: dict[str, Any]) -> str:
+    if errors:
+        return f"## The plans: {_many(len(errors) + report['left_out'], 'thing')} to put right"
+    moving = sum(c["kind"] == Kind.RATING_MOVED for c in report["changes"])
+    return f"## The plans are in order; {_many(moving, 'rating') if moving else 'no rating'} would move"
+
+
+def _to_put_right(errors: list[dict[str, Any]], report: dict[str, Any]) -> list[str]:
+    if not errors:
+        return []
+    told = [*_findings(errors)]
+    if report["suggestions"]:
+        count = len(report["suggestions"])
+        told.append(f"\n{count} of these can be put right with a click: see the suggested changes.")
+    return ["\n".join(told)]
+
+
+def _findings(found: list[dict[str, Any]]) -> list[str]:
+    rows = [
+        f"- **{escape(f['file'])}, line {f['line']}**: {escape(f['message'])} {escape(f['remedy'])}".rstrip()
+        for f in found[:SHOWN]
+    ]
+    return [*rows, *([f"- and {len(found) - SHOWN} more, in the summary of the run"] if len(found) > SHOWN else [])]
+
+
+def _if_merged(report: dict[str, Any], *, has_errors: bool) -> list[str]:
+    moved = [c for c in report["changes"] if c["kind"] == Kind.RATING_MOVED]
+    if has_errors and not report["is_rated"]:
+        return ["### If merged", "What would move can be told once the plans are put right."]
+    if not report["is_rated"]:
+        return ["### If merged", "What moves cannot be told: the plans before this change have errors of their own."]
+    if not moved:
+        return ["### If merged", "No rating moves."]
+    rows = [
+        f"| {_named(c)} | {_word(report, c['old'])} | {_word(report, c['new'])} "
+        f"| {escape(c['sentence'].partition('. ')[2])}{_aside(c['cause'])} |"
+        for c in moved[:SHOWN]
+    ]
+    more = [f"and {len(moved) - SHOWN} more"] if len(moved) > SHOWN else []
+    return ["### If merged", "\n".join(["| | from | to | why |", "|---|---|---|---|", *rows]), *more]
+
+
+def _named(change: dict[str, Any]) -> str:
+    lens = f", {escape(change['field'])}" if change["field"] else ""
+    return f"**{escape(change['ref'])}**{lens} {escape(change['title'])}"
+
+
+def _aside(cause: str) -> str:
+    return f" *{escape(cause)}*" if cause else ""
+
+
+def _word(report: dict[str, Any], rating: str) -> str:
+    return escape(report["words"].get(rating, rating.replace("-", " ")))
+
+
+def _other_changes(report: dict[str, Any]) -> list[str]:
+    """Every other change by section. News and wording are folded away, since their files show them as well."""
+    parts = []
+    for heading, kinds in SECTIONS:
+        rows = [c for c in report["changes"] if c["kind"] in kinds and c["kind"] != Kind.RATING_MOVED]
+        told = [f"- {_told(c)}" for c in rows[:SHOWN]]
+        told += [f"- and {len(rows) - SHOWN} more"] if len(rows) > SHOWN else []
+        if rows and not FOLDED & set(kinds):
+            parts += [f"### {heading}", "\n".join(told)]
+        else:
+            parts += _folded(f"{heading}: {len(rows)}", told)
+    return parts
+
+
+def _told(change: dict[str, Any]) -> str:
+    why = _aside(change["cause"]) if change["kind"] in WITH_REASON else ""
+    return f"**{escape(change['ref'])}** {escape(change['title'])}: {escape(change['sentence'])}{why}"
+
+
+def _folded(summary: str, rows: list[str]) -> list[str]:
+    if not rows:
+        return []
+    return [f"<details><summary>{summary}</summary>\n\n" + "\n".join(rows) + "\n\n</details>"]
+
+
+def _pages(report: dict[str, Any]) -> list[str]:
+    pages = report["pages"]
+    if not pages:
+        return []
+    told = [f"- {escape(p['title'])} (/{escape(p['path'])})" for p in pages[:SHOWN]]
+    told += [f"- and {len(pages) - SHOWN} more"] if len(pages) > SHOWN else []
+    return [f"### Pages touched: {len(pages)}", "\n".join(told)]
+
+
+def suggestion(row: dict[str, Any]) -> str:
+    """A suggested change of one line, as a comment beside it. The line is fenced so that nothing in it ends the fence."""
+    longest = max(map(len, re.findall("`+", row["text"])), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{MARK}\n{escape(row['why'])}\n\n{fence}suggestion\n{row['text']}\n{fence}"

@@ -1,0 +1,178 @@
+"""Look figures up: series of a measure, the trust's own figure made from its schools', comparators, due days."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from trustplan.loading.trust import usual_day
+from trustplan.model import TRUST, Measurement, Symbol
+from trustplan.primitives.school_calendar import HALF_TERMS, TERMS, Calendar, Period, year_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from trustplan.model import Comparator, Measure, Organisation, Policy, Trust
+
+_LENGTH = {"none": 0, "half-term": 1, "term": 2, "year": 3}
+_FIRMNESS = ("final", "provisional", "projected", "estimated")
+
+
+class Facts:
+    """A trust as known on a day, with look-ups that remember what they found.
+
+    With `makes_totals` false, only figures that stand in the model are found: pages do not add up again.
+    """
+
+    def __init__(self, trust: Trust, day: date, *, makes_totals: bool = True) -> None:
+        self.makes_totals = makes_totals
+        self.trust = trust
+        self.day = day
+        self._series: dict[tuple[str, str, str], tuple[Measurement, ...]] = {}
+        self._due: dict[tuple[str, int, date, date | None], date | None] = {}
+        self._schools: dict[str, tuple[Organisation, ...]] = {}
+        self._comparators: dict[tuple[str, str, str, str], list[Comparator]] = {}
+        self._ordered = sorted(trust.comparators, key=lambda c: (c.on, c.at))
+
+    @property
+    def policy(self) -> Policy:
+        """The trust's policy."""
+        return self.trust.policy
+
+    def calendar(self, organisation: str) -> Calendar:
+        """An organisation's calendar."""
+        return self.trust.calendar(organisation)
+
+    def series(self, organisation: str, measure: Measure, group: str) -> tuple[Measurement, ...]:
+        """The figure that counts for each period, oldest period first. The trust's may be made from its schools'."""
+        key = (organisation, measure.id, group)
+        if key not in self._series:
+            self._series[key] = self._find(organisation, measure, group)
+        return self._series[key]
+
+    def _find(self, organisation: str, measure: Measure, group: str) -> tuple[Measurement, ...]:
+        rows = self.trust.organisations[organisation].figures.get(measure.id, ())
+        current: dict[Period, Measurement] = {}
+        for row in rows:
+            if row.group == group and (row.period not in current or row.on >= current[row.period].on):
+                current[row.period] = row
+        if self.makes_totals and organisation == TRUST and measure.aggregate != "none":
+            current = {**self._made(measure, group), **current}
+        calendar = self.calendar(organisation)
+        return tuple(
+            sorted(
+                current.values(),
+                key=lambda m: (calendar.end(m.period), -calendar.start(m.period).toordinal()),
+            )
+        )
+
+    def _made(self, measure: Measure, group: str) -> dict[Period, Measurement]:
+        """The trust's figures for the periods in which every school that the measure is for has a number."""
+        schools = self.schools_for(measure)
+        found: dict[Period, Measurement] = {}
+        if not schools:
+            return found
+        series = {s.id: {m.period: m for m in self.series(s.id, measure, group)} for s in schools}
+        periods = {p for rows in series.values() for p in rows}
+        for period in sorted(periods):
+            end = self.calendar(TRUST).end(period)
+            members = [s for s in schools if s.profile.joined is None or s.profile.joined <= end]
+            rows = [series[s.id][period] for s in members if period in series[s.id]]
+            numbers = [r for r in rows if isinstance(r.value, Fraction) and not isinstance(r.value, bool)]
+            if members and len(numbers) == len(members):
+                found[period] = _aggregate(measure, period, group, numbers)
+        return {p: m for p, m in found.items() if m.cohort is not None or measure.aggregate != "pupil-weighted mean"}
+
+    def schools_for(self, measure: Measure) -> tuple[Organisation, ...]:
+        """The schools that a measure is for."""
+        if measure.id not in self._schools:
+            self._schools[measure.id] = tuple(
+                s
+                for s in self.trust.schools
+                if (not measure.phases or s.profile.phase in measure.phases)
+                and (not measure.church_only or s.profile.is_church_school)
+            )
+        return self._schools[measure.id]
+
+    def comparators(self, measure: str, population: str, group: str, organisation: str) -> list[Comparator]:
+        """The known figures of a population, by period: of the same group, and of the organisation's phase if they name one."""
+        phase, calendar = self.trust.organisations[organisation].profile.phase, self.calendar(organisation)
+        key = measure, population, group, f"{phase} {id(calendar)}"
+        if key in self._comparators:
+            return self._comparators[key]
+        rows: dict[Period, Comparator] = {}
+        for row in self._ordered:
+            fits_phase = not row.phase or not phase or row.phase == phase
+            fits_group = row.held_against == group if row.held_against else row.group == group
+            if row.measure == measure and row.population == population and fits_group and fits_phase:
+                rows[row.period] = row
+        self._comparators[key] = sorted(rows.values(), key=lambda c: calendar.end(c.period))
+        return self._comparators[key]
+
+    def next_due(self, measure: Measure, organisation: str, start: date, series: Sequence[Measurement]) -> date | None:
+        """The usual day of the first figure from `start` on that is still to come; None where none is expected.
+
+        A figure covers every period that ends with it or before, if it is firm and its own period is at least as
+        long: a projection does not stand in for the real one.
+        """
+        calendar, kind = self.calendar(organisation), _kind(measure)
+        covering = [m.period for m in series if m.is_firm and _LENGTH[m.period.kind] >= _LENGTH[kind]]
+        covered = max((calendar.end(p) for p in covering), default=None)
+        key = measure.id, id(calendar), start, covered
+        if key not in self._due:
+            days = (usual for _, usual in self._expected(measure, calendar, start, covered))
+            self._due[key] = next(days, None)
+        return self._due[key]
+
+    def _expected(
+        self, measure: Measure, calendar: Calendar, start: date, covered: date | None
+    ) -> Iterator[tuple[Period, date]]:
+        """The periods from `start` on, after the day that figures cover, with the usual day of each."""
+        kind = _kind(measure)
+        parts = {"half-term": HALF_TERMS, "term": TERMS, "year": ("",), "none": ()}[kind]
+        for year in range(year_of(start).year, year_of(self.day).year + 3):
+            for part in parts:
+                period = Period(year=year, part=part)
+                begins = calendar.start(period)
+                if begins < start or not calendar.knows(period) or (covered and calendar.end(period) <= covered):
+                    continue
+                yield period, usual_day(measure, period, calendar)
+
+
+def _kind(measure: Measure) -> str:
+    """The kind of period for which figures are expected."""
+    return "none" if measure.every == "event" else measure.every
+
+
+def _aggregate(measure: Measure, period: Period, group: str, rows: list[Measurement]) -> Measurement:
+    values = [r.value for r in rows if isinstance(r.value, Fraction)]
+    cohorts = [r.cohort for r in rows if r.cohort is not None]
+    total = sum(cohorts) if len(cohorts) == len(rows) else None
+    if measure.aggregate == "sum":
+        value = sum(values, Fraction(0))
+    elif measure.aggregate == "pupil-weighted mean" and total:
+        value = sum((v * c for v, c in zip(values, cohorts, strict=True)), Fraction(0)) / total
+    else:
+        value = sum(values, Fraction(0)) / len(values)
+    last = max(rows, key=lambda r: r.on)
+    return Measurement(
+        period=period,
+        on=last.on,
+        group=group,
+        value=value,
+        cohort=total,
+        status=max((r.status for r in rows), key=_FIRMNESS.index),
+        note="",
+        at=last.at,
+    )
+
+
+def number_of(measurement: Measurement) -> Fraction | None:
+    """The value as a number, or None for a grade, yes or no, or a symbol."""
+    return measurement.value if isinstance(measurement.value, Fraction) else None
+
+
+def is_symbol(measurement: Measurement) -> bool:
+    """Whether the value is a symbol in place of a figure."""
+    return isinstance(measurement.value, Symbol)

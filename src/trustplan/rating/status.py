@@ -1,0 +1,394 @@
+"""What rating gives: statuses with reasons. Computed, never written by a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from trustplan.model import Rating
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import date
+    from fractions import Fraction
+
+    from trustplan.model import (
+        Action,
+        Kpi,
+        Measure,
+        Measurement,
+        Objective,
+        Override,
+        Plan,
+        Recovery,
+        Stage,
+        Step,
+        Trust,
+    )
+    from trustplan.primitives.findings import Place
+    from trustplan.rating.codes import Code
+
+WORST_FIRST = (Rating.OFF_TRACK, Rating.AT_RISK, Rating.ON_TRACK, Rating.ACHIEVED)
+
+
+def worst(ratings: Iterable[Rating]) -> Rating:
+    """The worst of the ratings; not assessed ones are left out, and stay only where there are no others."""
+    rated = [r for r in ratings if r is not Rating.NOT_ASSESSED]
+    return min(rated, key=WORST_FIRST.index) if rated else Rating.NOT_ASSESSED
+
+
+FactRows = tuple[tuple[str, str], ...]
+
+
+class Reason:
+    """Why a rating is what it is: a code, a sentence, facts as (term, text), and where they stand.
+
+    Words may be given as functions, which are called when somebody reads them: most ratings of a past day are
+    only counted. `is_candid` marks words taken from notes and people's own ratings, which only trustees may see.
+    """
+
+    __slots__ = ("_facts", "_rule", "_sentence", "code", "is_candid", "sources")
+
+    def __init__(
+        self,
+        *,
+        code: Code,
+        sentence: str | Callable[[], str],
+        rule: str | Callable[[], str] = "",
+        facts: FactRows | Callable[[], FactRows] = (),
+        sources: tuple[Place, ...] = (),
+        is_candid: bool = False,
+    ) -> None:
+        self.code = code
+        self._sentence = sentence
+        self._rule = rule
+        self._facts = facts
+        self.sources = sources
+        self.is_candid = is_candid
+
+    @property
+    def sentence(self) -> str:
+        """What a reader is told."""
+        if callable(self._sentence):
+            self._sentence = self._sentence()
+        return self._sentence
+
+    @property
+    def rule(self) -> str:
+        """The name of the rule."""
+        if callable(self._rule):
+            self._rule = self._rule()
+        return self._rule
+
+    @property
+    def facts(self) -> FactRows:
+        """What it was worked out from."""
+        if callable(self._facts):
+            self._facts = self._facts()
+        return self._facts
+
+    def but(self, **changes: Any) -> Reason:  # noqa: ANN401  the fields of a reason
+        """The same reason with some fields changed."""
+        mine = {
+            "code": self.code,
+            "sentence": self._sentence,
+            "rule": self._rule,
+            "facts": self._facts,
+            "sources": self.sources,
+            "is_candid": self.is_candid,
+        }
+        return Reason(**{**mine, **changes})
+
+    def __repr__(self) -> str:
+        return f"Reason({self.code}: {self.sentence})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Reason) and self._told() == other._told()
+
+    def __hash__(self) -> int:
+        return hash(self._told())
+
+    def _told(self) -> tuple[object, ...]:
+        return self.code, self.sentence, self.rule, self.facts, self.sources, self.is_candid
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ActionStatus:
+    """An action as rated on a day.
+
+    `computed` is the rule's own rating, `rating` the one that counts: the worst of rule, lead and monitor,
+    unless an override is in force. For stopped work, `rating` is the last one it had. `parts` are the actions of
+    which it is made, and `of_parts` is their roll-up.
+    """
+
+    action: Action
+    plan: str
+    organisation: str
+    rating: Rating
+    computed: Rating
+    lead: Rating | None
+    monitor: Rating | None
+    override: Override | None
+    stage: Stage
+    reasons: tuple[Reason, ...]
+    is_not_yet_due: bool = False
+    is_stale: bool = False
+    basis: str = ""
+    last_news: date | None = None
+    news_due: date | None = None
+    forecast: date | None = None
+    recovery: Recovery | None = None
+    is_accepted: bool = False
+    parts: tuple[ActionStatus, ...] = ()
+    of_parts: Rollup | None = None
+    hidden_parts: int = 0
+
+    @property
+    def ref(self) -> str:
+        """The action's address."""
+        return self.action.ref
+
+    @property
+    def title(self) -> str:
+        """The action's title."""
+        return self.action.title
+
+    @property
+    def id(self) -> str:
+        """The action's id in its plan."""
+        return self.action.id
+
+    @property
+    def at(self) -> Place:
+        """Where the action stands."""
+        return self.action.at
+
+    @property
+    def is_key(self) -> bool:
+        """Whether it decides alone when it is off track."""
+        return self.action.is_key
+
+    @property
+    def is_context(self) -> bool:
+        """Actions are never only watched."""
+        return False
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether news is overdue."""
+        return self.is_stale
+
+    @property
+    def each(self) -> Iterator[ActionStatus]:
+        """The action, its parts, and theirs."""
+        yield self
+        for part in self.parts:
+            yield from part.each
+
+    @property
+    def milestones_done(self) -> int:
+        """How many milestones are done."""
+        return sum(m.done is not None for m in self.action.milestones)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Trend:
+    """How a figure moved between two comparable points. `meaning` is improving, steady or worsening.
+
+    A move of up to `noise` says nothing: the tolerance, or what one of the cohort moves, if that is more.
+    """
+
+    meaning: str
+    change: Fraction
+    earlier: Measurement
+    noise: Fraction
+
+
+@dataclass(kw_only=True, slots=True)
+class Cell:
+    """One organisation's figure (of one group) against its target. `gap` is the distance on the wrong side.
+
+    Filled in step by step while it is rated, and never changed after that.
+    """
+
+    organisation: str
+    group: str
+    rating: Rating
+    reason: Reason
+    latest: Measurement | None = None
+    step: Step | None = None
+    bound: Fraction | None = None
+    gap: Fraction | None = None
+    tolerance: Fraction | None = None
+    trend: Trend | None = None
+    next_due: date | None = None
+    is_missing: bool = False
+    series: tuple[Measurement, ...] = ()
+    is_withheld: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KpiStatus:
+    """A KPI as rated on a day. `deciding` is the cell whose rating it takes; judged KPIs and parts have none.
+
+    `is_context` says that it is only watched: nothing in it has a target.
+    """
+
+    kpi: Kpi
+    plan: str
+    organisation: str
+    rating: Rating
+    computed: Rating
+    override: Override | None
+    reasons: tuple[Reason, ...]
+    cells: tuple[Cell, ...] = ()
+    deciding: Cell | None = None
+    parts: tuple[KpiStatus, ...] = ()
+    is_not_yet_due: bool = False
+    is_missing: bool = False
+    is_judgement_overdue: bool = False
+    is_context: bool = False
+    next_due: date | None = None
+    measure: Measure | None = None
+    recovery: Recovery | None = None
+
+    @property
+    def ref(self) -> str:
+        """The KPI's address."""
+        return self.kpi.ref
+
+    @property
+    def title(self) -> str:
+        """The KPI's title."""
+        return self.kpi.title
+
+    @property
+    def id(self) -> str:
+        """The KPI's id in its plan."""
+        return self.kpi.id
+
+    @property
+    def at(self) -> Place:
+        """Where the KPI stands."""
+        return self.kpi.at
+
+    @property
+    def is_key(self) -> bool:
+        """Whether it decides alone when it is off track."""
+        return self.kpi.is_key
+
+    @property
+    def is_accepted(self) -> bool:
+        """KPIs are never stopped."""
+        return False
+
+
+Item = ActionStatus | KpiStatus
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rollup:
+    """One of an objective's two ratings: how many items, how many of them due and rated, and what decided."""
+
+    rating: Rating
+    reason: Reason
+    counts: dict[Rating, int]
+    deciders: tuple[str, ...]
+    total: int
+    due: int
+    rated: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ObjectiveStatus:
+    """An objective with its items, and its two ratings: delivery (what was done), impact (what it achieved)."""
+
+    objective: Objective
+    plan: str
+    organisation: str
+    actions: tuple[ActionStatus, ...]
+    kpis: tuple[KpiStatus, ...]
+    delivery: Rollup
+    impact: Rollup
+    hidden_actions: int = 0
+    hidden_kpis: int = 0
+
+    @property
+    def ref(self) -> str:
+        """The objective's address."""
+        return self.objective.ref
+
+    @property
+    def title(self) -> str:
+        """The objective's title."""
+        return self.objective.title
+
+    @property
+    def id(self) -> str:
+        """The objective's id in its plan."""
+        return self.objective.id
+
+    @property
+    def at(self) -> Place:
+        """Where the objective stands."""
+        return self.objective.at
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Actions, then KPIs: those that count once each."""
+        return (*self.actions, *self.kpis)
+
+    @property
+    def each(self) -> Iterator[Item]:
+        """Every item, the parts of actions included."""
+        for action in self.actions:
+            yield from action.each
+        yield from self.kpis
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlanStatus:
+    """A plan with its rated objectives."""
+
+    plan: Plan
+    objectives: tuple[ObjectiveStatus, ...]
+
+    @property
+    def items(self) -> Iterator[Item]:
+        """Every action and KPI of the plan that counts once."""
+        for objective in self.objectives:
+            yield from objective.items
+
+    @property
+    def each(self) -> Iterator[Item]:
+        """Every item of the plan, the parts of actions included."""
+        for objective in self.objectives:
+            yield from objective.each
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rated:
+    """A trust as rated on a day, from the facts known then. `plans` by address, the trust's first."""
+
+    trust: Trust
+    day: date
+    plans: dict[str, PlanStatus]
+    index: dict[str, ActionStatus | KpiStatus | ObjectiveStatus] = field(default_factory=dict, repr=False)
+
+    @property
+    def items(self) -> Iterator[Item]:
+        """Every action and KPI of every plan."""
+        for plan in self.plans.values():
+            yield from plan.items
+
+    @property
+    def each(self) -> Iterator[Item]:
+        """Every item, the parts of actions included."""
+        for objective in self.objectives:
+            yield from objective.each
+
+    @property
+    def objectives(self) -> Iterator[ObjectiveStatus]:
+        """Every objective of every plan."""
+        for plan in self.plans.values():
+            yield from plan.objectives

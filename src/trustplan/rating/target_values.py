@@ -1,0 +1,251 @@
+"""What a cell is held to: a target's references looked up as numbers, and figures in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from trustplan.model import SYMBOL_WORDS, Kpi, Measure, Measurement, Organisation, Plan, Symbol
+from trustplan.primitives.english import aside, counted, say_distance, say_number, say_period, say_unit
+from trustplan.primitives.targets import Ref
+from trustplan.rating.codes import Code
+from trustplan.rating.figures import Facts, is_symbol, number_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from trustplan.primitives.findings import Place
+    from trustplan.primitives.school_calendar import Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What a reference means for a cell: a number (or a grade's rank), in words, and where it was found."""
+
+    value: Fraction
+    say: Callable[[], str]
+    sources: tuple[Place, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """What a reader is told."""
+        return self.say()
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A reference that cannot be looked up, and why the cell is then not assessed."""
+
+    code: Code
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A cell and what rating it needs to know."""
+
+    facts: Facts
+    plan: Plan
+    kpi: Kpi
+    measure: Measure
+    organisation: Organisation
+
+    @property
+    def calendar(self) -> Calendar:
+        return self.facts.calendar(self.organisation.id)
+
+    @property
+    def own_tolerance(self) -> Fraction:
+        return self.kpi.tolerance if self.kpi.tolerance is not None else self.measure.tolerance
+
+    @property
+    def one(self) -> str:
+        """One of those whom the cohort counts."""
+        return "one pupil" if self.measure.cohort_of == "pupils" else f"one of the {self.measure.cohort_of}"
+
+    def say(self, value: object) -> str:
+        return say_value(value, self.measure, self.facts)
+
+    def figure(self, row: Measurement) -> str:
+        return f"{self.say(row.value)}{self.cohort(row)}"
+
+    def cohort(self, row: Measurement) -> str:
+        """Who stands behind a figure, for trustees: a share is of them, another figure is about them."""
+        if row.cohort is None:
+            return ""
+        if self.measure.unit == "percent":
+            return aside(f" of {row.cohort:,}")
+        return aside(f" ({row.cohort:,} {self.measure.cohort_of})")
+
+    def figure_and_distance(self, row: Measurement, gap: Fraction, bound: Fraction) -> tuple[str, str]:
+        """The figure and its distance from the target, with as many decimals as it takes for the two to add up."""
+        unit, decimals = self.measure.unit, self.measure.decimals
+        if unit == "grade" or not isinstance(row.value, Fraction):
+            return self.figure(row), distance(self, gap)
+        for more in range(decimals, 5):
+            value, size = _rounded(row.value, more), _rounded(abs(gap), more)
+            if (size or not gap) and abs(value - _rounded(bound, more)) == size:
+                decimals = more
+                break
+        return f"{say_unit(row.value, unit, decimals)}{self.cohort(row)}", say_distance(gap, unit, decimals)
+
+
+def say_value(value: object, measure: Measure, facts: Facts) -> str:
+    """A value as readers see it: `57%`, `Good`, `yes`, `not available`."""
+    if isinstance(value, Symbol):
+        return SYMBOL_WORDS[value]
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Fraction):
+        return say_unit(value, measure.unit, measure.decimals)
+    for scale in measure.scales:
+        for grade in facts.trust.frameworks[scale].grades:
+            if grade.id == value:
+                return grade.title
+    return str(value)
+
+
+def distance(sight: Sight, gap: Fraction) -> str:
+    if sight.measure.unit == "grade":
+        return counted(int(abs(gap)), "grade")
+    return say_distance(gap, sight.measure.unit, sight.measure.decimals)
+
+
+def comparable(sight: Sight, row: Measurement) -> Fraction | None:
+    """The value as a number: a grade by its rank in its own framework."""
+    if sight.measure.unit != "grade":
+        return number_of(row)
+    rank = _rank(sight, str(row.value))
+    return None if rank is None else Fraction(rank[1])
+
+
+def bound_of(sight: Sight, ref: Ref, latest: Measurement) -> Bound | Unknown:
+    found = _base(sight, ref, latest)
+    if isinstance(found, Unknown) or not ref.offset:
+        return found
+    offset = found.value * ref.offset / 100 if ref.offset_percent else ref.offset
+    value = found.value + offset
+    return Bound(value, lambda: f"{sight.say(value)} ({found.words}, {_offset_words(ref)})", found.sources)
+
+
+def _offset_words(ref: Ref) -> str:
+    sign = "plus" if ref.offset > 0 else "less"
+    return f"{sign} {say_number(abs(ref.offset))}{'%' if ref.offset_percent else ''}"
+
+
+def _base(sight: Sight, ref: Ref, latest: Measurement) -> Bound | Unknown:
+    if (number := ref.number) is not None:
+        return Bound(number, lambda: _as_written(sight, number))
+    if ref.word == "baseline":
+        return baseline_of(sight, latest)
+    if ref.word == "last year" or (ref.period and not ref.word):
+        period = latest.period.years_on(-1) if ref.word else ref.period
+        row = next(
+            (
+                m
+                for m in sight.facts.series(sight.organisation.id, sight.measure, sight.kpi.group)
+                if m.period == period
+            ),
+            None,
+        )
+        if row is None or is_symbol(row) or period is None:
+            when = say_period(period) if period else "that time"
+            return Unknown(Code.NO_BASELINE, f"No figure of {when} to compare with.")
+        return _from_row(sight, row, latest, ref.word)
+    if sight.measure.unit == "grade" and (rank := _rank(sight, ref.word)):
+        own = _rank(sight, str(latest.value))
+        if own and own[0] != rank[0]:
+            return Unknown(Code.NOT_COMPARABLE, "Not comparable: the framework changed.")
+        return Bound(Fraction(rank[1]), lambda: sight.say(ref.word))
+    return _population(sight, ref, latest)
+
+
+def _as_written(sight: Sight, number: Fraction) -> str:
+    """A target's own number, without decimals that nobody wrote."""
+    decimals = next((d for d in range(5) if number * 10**d == int(number * 10**d)), sight.measure.decimals)
+    return say_unit(number, sight.measure.unit, decimals)
+
+
+def baseline_of(sight: Sight, latest: Measurement) -> Bound | Unknown:
+    baseline = sight.kpi.baseline
+    if baseline is None:
+        return Unknown(Code.NO_BASELINE, "No baseline is recorded.")
+    value = baseline.value
+    if isinstance(value, Fraction):
+        return Bound(value, lambda: f"the baseline, {sight.say(value)}")
+    if isinstance(value, str):
+        rank = _rank(sight, value)
+        if rank is None:
+            return Unknown(Code.NO_BASELINE, "The baseline is not on the measure's scale.")
+        return Bound(Fraction(rank[1]), lambda: f"the baseline, {sight.say(value)}")
+    series = sight.facts.series(sight.organisation.id, sight.measure, sight.kpi.group)
+    if sight.measure.every == "event" and baseline.period:
+        before = [m for m in series if sight.calendar.end(m.period) <= sight.calendar.end(baseline.period)]
+        row = before[-1] if before else None
+    else:
+        row = next((m for m in series if m.period == baseline.period), None)
+    if row is None or is_symbol(row):
+        when = f" of {say_period(baseline.period)}" if baseline.period else ""
+        return Unknown(Code.NO_BASELINE, f"No baseline: there is no figure{when}.")
+    return _from_row(sight, row, latest, "the baseline")
+
+
+def _from_row(sight: Sight, row: Measurement, latest: Measurement, words: str) -> Bound | Unknown:
+    if sight.measure.unit == "grade":
+        old, new = _rank(sight, str(row.value)), _rank(sight, str(latest.value))
+        if old and new and old[0] != new[0]:
+            return Unknown(
+                Code.NOT_COMPARABLE,
+                f"Not comparable: the framework changed. It was {sight.say(row.value)}, and is now {sight.say(latest.value)}.",
+            )
+    value = comparable(sight, row)
+    if value is None:
+        return Unknown(Code.NO_BASELINE, "There is no figure to compare with.")
+
+    def say() -> str:
+        figure = f"{sight.say(row.value)} in {say_period(row.period)}"
+        return f"{words}, {figure}" if words else figure
+
+    return Bound(value, say, (row.at,))
+
+
+def _population(sight: Sight, ref: Ref, latest: Measurement) -> Bound | Unknown:
+    """A comparator of the named period, or of the figure's; else the latest known before it, and the words say so."""
+    rows = sight.facts.comparators(sight.measure.id, ref.word, sight.kpi.group, sight.organisation.id)
+    wanted = ref.period or latest.period
+    exact = next((c for c in rows if c.period == wanted), None)
+    end = sight.calendar.end(wanted)
+    kinds = (wanted.kind, "quarter")
+    earlier = [c for c in rows if sight.calendar.end(c.period) <= end and c.period.kind in kinds]
+    found = exact or (earlier[-1] if earlier and ref.period is None else None)
+    if found is None:
+        return Unknown(Code.NO_COMPARATOR, f"No {ref.word} figure to compare with.")
+    tail = "" if exact else ", the latest there is"
+    return Bound(
+        found.value,
+        lambda: f"{ref.word}, {sight.say(found.value)} in {say_period(found.period)}{tail}",
+        (found.at,),
+    )
+
+
+def beside(sight: Sight, latest: Measurement) -> str:
+    """What a figure that is only watched is compared with, as a sentence; nothing where nothing is named or known."""
+    if not sight.kpi.compare:
+        return ""
+    found = _population(sight, Ref(word=sight.kpi.compare), latest)
+    return "" if isinstance(found, Unknown) else f" To compare: {found.words}."
+
+
+def _rank(sight: Sight, grade: str) -> tuple[str, int] | None:
+    for scale in sight.measure.scales:
+        rank = sight.facts.trust.frameworks[scale].rank(grade)
+        if rank is not None:
+            return scale, rank
+    return None
+
+
+def _rounded(value: Fraction, decimals: int) -> Fraction:
+    """Half away from zero, as figures are printed."""
+    size = Fraction(int(abs(value) * 10**decimals + Fraction(1, 2)), 10**decimals)
+    return -size if value < 0 else size

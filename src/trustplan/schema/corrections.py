@@ -1,0 +1,46 @@
+"""Read a file with sure slips as if they were mended, so that one slip is not told again as its consequences.
+
+Only the rules of meaning see this: a file with a slip has an error, and no model is ever built from it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from trustplan.source.yaml_reader import Document, Path
+
+MOST = 50  # slips of one file that are mended; each takes a walk over all places
+
+
+class Slip(NamedTuple):
+    """A key or value that is taken for another. `meant` is the key's name, or the value."""
+
+    path: Path
+    is_key: bool
+    meant: Any
+
+
+def mend(document: Document, slips: Iterable[Slip]) -> None:
+    """Put what is meant in the place of slips. Places stay those of the file."""
+    found = list(slips)[:MOST]
+    for slip in sorted(found, key=lambda s: (s.is_key, -len(s.path))):  # values first, then keys from the inside out
+        node = document.data
+        for step in slip.path[:-1]:
+            node = node[step]
+        last = slip.path[-1]
+        if not slip.is_key:
+            node[last] = slip.meant
+        elif last in node and slip.meant not in node:
+            renamed = {(slip.meant if key == last else key): value for key, value in node.items()}
+            node.clear()
+            node.update(renamed)
+            _move_places(document, slip.path, (*slip.path[:-1], slip.meant))
+
+
+def _move_places(document: Document, old: Path, new: Path) -> None:
+    for places in (document.values, document.keys):
+        for path in [path for path in places if path[: len(old)] == old]:
+            places[new + path[len(old) :]] = places[path]

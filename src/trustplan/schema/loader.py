@@ -1,0 +1,155 @@
+"""The JSON Schemas of plan files: where they are, and whether a file has the form of its kind.
+
+A library in Rust says yes or no in no time; only what it does not let through is given to the one that can tell
+where and why, in `trustplan.schema.messages`.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import jsonschema_rs
+
+from trustplan.primitives.school_calendar import parse_date, parse_period
+from trustplan.primitives.targets import TargetError, parse_target
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from trustplan.primitives.findings import Finding
+    from trustplan.source.yaml_reader import Document
+
+KINDS = (
+    "plan",
+    "profile",
+    "measurements",
+    "support",
+    "reviews",
+    "practice",
+    "measures",
+    "comparators",
+    "calendar",
+    "policy",
+    "framework",
+    "support-criteria",
+    "review-tools",
+    "delegation",
+    "themes",
+)
+
+
+def _is_date(value: object) -> bool:
+    return not isinstance(value, str) or parse_date(value) is not None
+
+
+def _is_any_period(value: object) -> bool:
+    return not isinstance(value, str) or parse_period(value) is not None
+
+
+def _is_period(value: object) -> bool:
+    return _is_any_period(value) and not (isinstance(value, str) and "-q" in value)
+
+
+def _is_when(value: object) -> bool:
+    return _is_date(value) or _is_period(value)
+
+
+def _is_target(value: object) -> bool:
+    try:
+        return not isinstance(value, str) or bool(parse_target(value))
+    except TargetError:
+        return False
+
+
+FORMATS = {"date": _is_date, "any_period": _is_any_period, "period": _is_period, "when": _is_when, "target": _is_target}
+
+
+def schema_folder() -> Path:
+    """The folder of the schemas: inside the installed package, or beside src/ in the repository."""
+    inside = Path(__file__).parents[1] / "schemas"
+    return inside if inside.is_dir() else Path(__file__).parents[3] / "schemas"
+
+
+@cache
+def read_schema(name: str) -> dict[str, Any]:
+    """A schema as its file has it: of a kind of file, “common”, or “edition”, which describes the published data."""
+    text = (schema_folder() / f"{name}.schema.json").read_text(encoding="utf-8")
+    schema: dict[str, Any] = json.loads(text)
+    return schema
+
+
+@cache
+def load_schema(kind: str) -> dict[str, Any]:
+    """The schema of one kind of file, or the common one, with what its file leaves out because it follows."""
+    schema: dict[str, Any] = _completed(read_schema(kind), "")
+    return schema
+
+
+def _completed(node: Any, key: str) -> Any:
+    """A schema, or a part of one below `key`: what is described has a title, and a message says what is expected."""
+    if isinstance(node, list):
+        return [_completed(part, "") for part in node]
+    if not isinstance(node, dict):
+        return node
+    made: dict[str, Any] = {}
+    for name, value in node.items():
+        if name == "description" and key and "title" not in node:
+            made["title"] = title_of(key)
+        if name in ("properties", "$defs"):
+            made[name] = {k: _completed(part, k) for k, part in value.items()}
+        else:
+            made[name] = value if name == "examples" else _completed(value, "")
+    if message := made.get("patternErrorMessage"):
+        made["x-expects"] = message.removeprefix("This should be ").removesuffix(".")
+    return made
+
+
+def title_of(key: str) -> str:
+    """The title of what stands at a key, where its schema has none: the key, with a capital."""
+    return key[:1].upper() + key[1:].replace("_", " ").replace("-", " ")
+
+
+def published_schema(kind: str) -> str:
+    """A schema as a site publishes it, complete, for editors and other programs."""
+    return json.dumps(load_schema(kind), ensure_ascii=False, indent=2) + "\n"
+
+
+@cache
+def fast_validator(kind: str) -> jsonschema_rs.Draft202012Validator:
+    """A fast yes or no for one kind of file. What it lets through is valid; what it does not, the other one explains."""
+    schema = read_schema(kind)  # titles and messages decide nothing
+    flat = written_out(schema, {"#": schema, "common.schema.json": read_schema("common")}, ())
+    return jsonschema_rs.Draft202012Validator(flat, formats=FORMATS, validate_formats=True)
+
+
+def written_out(node: Any, files: dict[str, dict[str, Any]], inside: tuple[str, ...]) -> Any:
+    """A schema with each reference replaced by what it refers to, but for those inside themselves."""
+    if isinstance(node, list):
+        return [written_out(n, files, inside) for n in node]
+    if not isinstance(node, dict):
+        return node
+    target = node.get("$ref")
+    if isinstance(target, str) and target not in inside:
+        file, _, name = target.partition("#/$defs/" if target.startswith("common") else "/$defs/")
+        found = written_out(files[file]["$defs"][name], files, (*inside, target))
+        return {
+            **found,
+            **{k: v for k, v in node.items() if k not in ("$ref", "title", "description", "examples")},
+            "examples": node.get("examples", found.get("examples", [])),
+        }
+    return {k: written_out(v, files, inside) for k, v in node.items()}
+
+
+def check_form(document: Document, kind: str, words: Iterable[str] = ()) -> tuple[Finding, ...]:
+    """A finding for each place where a document does not have the form of its kind.
+
+    `words` are the trust's own words for ratings, which may be meant where a rating is none.
+    """
+    if fast_validator(kind).is_valid(document.data):
+        return ()
+    from trustplan.schema.messages import explain  # noqa: PLC0415  the slow library is only loaded when it has work
+
+    return explain(document, kind, tuple(words))

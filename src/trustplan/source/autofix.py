@@ -1,0 +1,254 @@
+"""Put right in a file what is safe to: how it is written, never what it says.
+
+Each step is kept only when the file reads the same after it, or when it could not be read before and can be now.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import yaml
+
+from trustplan.source.yaml_reader import MAX_BYTES, Document, read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from trustplan.primitives.findings import Finding
+
+    Check = Callable[[Document], tuple[Finding, ...]]
+
+MOST_TRIED = 50  # words that are tried one by one
+STEP = 2  # spaces for each level
+
+
+class Fixed(NamedTuple):
+    """What became of a file: its bytes, and what was done, in words."""
+
+    raw: bytes
+    done: tuple[str, ...]
+
+
+def fix(raw: bytes, check: Check) -> Fixed:
+    """Put the bytes of a plan file right. `check` gives the faults of form of what was read.
+
+    The result has the same data wherever the file could be read before; a file in which nothing is to be done,
+    or nothing is safe, comes back byte for byte.
+    """
+    if len(raw) > MAX_BYTES:
+        return Fixed(raw, ())
+    text, done = _decoded(raw)
+    if text is None:
+        return Fixed(raw, ())
+    for step, words in (
+        (_without_tabs, "tabs made spaces"),
+        (_aligned, "lines put under their neighbours"),
+        (_without_trailing, "spaces at the ends of lines removed"),
+        (_indented, "indentation put right"),
+        (_ended, "the last line ended"),
+    ):
+        better = step(text)
+        if better != text and _is_safe(text, better):
+            text, done = better, [*done, words]
+    quoted = _quoted(text, check)
+    if quoted != text:
+        text, done = quoted, [*done, "words that need quotes quoted"]
+    return Fixed(text.encode(), tuple(done)) if done else Fixed(raw, ())
+
+
+def _decoded(raw: bytes) -> tuple[str | None, list[str]]:
+    """The text with plain line ends, and what that took; None where it cannot be decoded."""
+    done = []
+    try:
+        if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+            text = raw.decode("utf-16")
+            done.append("saved as UTF-8")
+        else:
+            text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return None, []
+    if text.startswith("\ufeff"):
+        text = text.removeprefix("\ufeff")
+        done.append("the byte order mark removed")
+    if "\r\n" in text:
+        text = text.replace("\r\n", "\n")
+        done.append("line ends made plain")
+    return text, done
+
+
+def _read(text: str) -> Document | None:
+    return read_yaml(text.encode(), "")[0]
+
+
+def _is_safe(before: str, after: str) -> bool:
+    was, now = _read(before), _read(after)
+    return now is not None and (was is None or now.data == was.data)
+
+
+def _without_tabs(text: str) -> str:
+    """Tabs before the first word of a line made spaces."""
+    if "\t" not in text or _read(text):
+        return text
+    for width in (STEP, 4):
+        better = "\n".join(_spaced(line, width) for line in text.split("\n"))
+        if _read(better):
+            return better
+    return text
+
+
+def _spaced(line: str, width: int) -> str:
+    bare = line.lstrip(" \t")
+    return line[: len(line) - len(bare)].replace("\t", " " * width) + bare
+
+
+def _aligned(text: str) -> str:
+    """A text that cannot be read, with each line that keeps it from being read put under its neighbours.
+
+    Only such a line moves, by one space, and only where one way of the two can be read: a line that could as well go
+    to the level above as to the one below would mean another thing. Text inside notes is never touched.
+    """
+    better = text
+    for _ in range(MOST_TRIED):
+        number = _stopped_at(better)
+        if number is None:
+            return better
+        ways = [moved for shift in (-1, 1) if (moved := _shifted(better, number, shift)) and _is_past(moved, number)]
+        if len(ways) != 1:
+            return text
+        better = ways[0]
+    return text
+
+
+def _stopped_at(text: str) -> int | None:
+    """The line, from 0, at which reading ends; None where the text can be read to its end."""
+    document, faults = read_yaml(text.encode(), "")
+    return None if document else faults[0].place.line - 1
+
+
+def _is_past(text: str, number: int) -> bool:
+    stopped = _stopped_at(text)
+    return stopped is None or stopped > number
+
+
+def _shifted(text: str, number: int, by: int) -> str:
+    """The text with a line of odd indentation moved; empty where the line's is even."""
+    lines = text.split("\n")
+    if number >= len(lines) or _indent(lines[number]) % STEP == 0:
+        return ""
+    lines[number] = " " * (_indent(lines[number]) + by) + lines[number].lstrip(" ")
+    return "\n".join(lines)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _without_trailing(text: str) -> str:
+    inside = _inside_text(text)
+    lines = text.split("\n")
+    return "\n".join(line if number in inside else line.rstrip(" \t") for number, line in enumerate(lines))
+
+
+def _compose(text: str) -> yaml.Node | None:
+    try:
+        return yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except (yaml.YAMLError, RecursionError):
+        return None
+
+
+def _nodes(node: yaml.Node | None) -> Iterator[yaml.Node]:
+    left: list[Any] = [node] if node is not None else []
+    while left:
+        top = left.pop()
+        yield top
+        if isinstance(top, yaml.SequenceNode):
+            left += top.value
+        elif isinstance(top, yaml.MappingNode):
+            left += [part for pair in top.value for part in pair]
+
+
+def _inside_text(text: str) -> set[int]:
+    """The lines, from 0, on which a text of several lines goes on."""
+    return {
+        number
+        for node in _nodes(_compose(text) if _read(text) else None)
+        if isinstance(node, yaml.ScalarNode) and node.end_mark.line > node.start_mark.line
+        for number in range(node.start_mark.line + (0 if node.style in ("'", '"') else 1), node.end_mark.line + 1)
+    }
+
+
+def _indented(text: str) -> str:
+    """Two spaces for each level, the entries of a list under their key."""
+    if not _read(text):
+        return text
+    lines = text.split("\n")
+    shifts: dict[int, int] = {}
+    _shift(_compose(text), 0, shifts, lines)
+    if not any(shifts.values()):
+        return text
+    return "\n".join(_moved(lines, shifts))
+
+
+def _shift(node: yaml.Node | None, column: int, shifts: dict[int, int], lines: list[str]) -> None:
+    """Note for each line by how much it moves, so that a block stands at a column."""
+    if not isinstance(node, yaml.CollectionNode) or node.flow_style:
+        return
+    move = column - node.start_mark.column
+    last = node.end_mark.line if node.end_mark.column else node.end_mark.line - 1
+    for number in range(node.start_mark.line, min(last, len(lines) - 1) + 1):
+        shifts[number] = move
+    if isinstance(node, yaml.SequenceNode):
+        for child in node.value:
+            _shift(child, column + STEP, shifts, lines)
+    else:
+        for key, value in node.value:
+            if value.start_mark.line > key.start_mark.line:
+                _shift(value, column + STEP, shifts, lines)
+
+
+def _moved(lines: list[str], shifts: dict[int, int]) -> Iterator[str]:
+    for number, line in enumerate(lines):
+        move = shifts.get(number, 0)
+        bare = line.lstrip(" ")
+        if line.lstrip().startswith("#"):  # a comment goes with the line that it stands above
+            after = next((n for n in range(number + 1, len(lines)) if lines[n].strip()[:1] not in ("", "#")), number)
+            if _indent(lines[after]) == _indent(line):
+                move = shifts.get(after, 0)
+        yield " " * max(0, len(line) - len(bare) + move) + bare if bare else line
+
+
+def _ended(text: str) -> str:
+    return text.rstrip("\n") + "\n" if text.strip() else text
+
+
+def _quoted(text: str, check: Check) -> str:
+    """Words in quotes where a check asks for just that, each kept only where it takes a fault away."""
+    left = _faults(text, check)
+    asked = sorted((f for f in left if f.remedy.startswith("Put it in quotes: ")), key=lambda f: f.place, reverse=True)
+    better = text
+    for finding in asked:  # from the end, so that the places before it stay
+        better = _with_quotes(better, finding)
+    if asked and len(_faults(better, check)) == len(left) - len(asked):
+        return better
+    for finding in asked[:MOST_TRIED]:
+        better = _with_quotes(text, finding)
+        if (after := _faults(better, check)) and len(after) >= len(left):
+            continue
+        text, left = better, after
+    return text
+
+
+def _faults(text: str, check: Check) -> tuple[Finding, ...]:
+    document, faults = read_yaml(text.encode(), "")
+    return (*faults, *check(document)) if document else faults
+
+
+def _with_quotes(text: str, finding: Finding) -> str:
+    lines = text.split("\n")
+    number, column = finding.place.line - 1, finding.place.column - 1
+    word = re.match(r"[^\s,\[\]{}#]+", lines[number][column:])
+    if not word:
+        return text
+    lines[number] = f'{lines[number][:column]}"{word[0]}"{lines[number][column + len(word[0]) :]}'
+    return "\n".join(lines)

@@ -1,0 +1,194 @@
+"""The plans as they were in a revision, read from git's own store: the work tree is not looked at, nor touched."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from trustplan.source.git_run import GitRunError, as_text, run_git
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+_HUNK = re.compile(r"@@ -\S+ \+(\d+)(?:,(\d+))? @@")
+FILES = (b"100644", b"100755")  # modes of files; links and submodules are no plans
+
+
+class GitError(Exception):
+    """What git cannot give, in a reader's words; `remedy` says what to do."""
+
+    def __init__(self, message: str, remedy: str) -> None:
+        super().__init__(f"{message} {remedy}")
+        self.remedy = remedy
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Repository:
+    """A repository, and where a folder stands in it: `` for its root, else `plans/`."""
+
+    root: Path
+    prefix: str
+    environ: Mapping[str, str] = field(repr=False)
+
+
+def find_repository(folder: Path, environ: Mapping[str, str]) -> Repository:
+    """The repository that a folder is in. Raises GitError where there is none, or no git."""
+    here = Repository(root=folder, prefix="", environ=environ)
+    try:
+        top, prefix = (_git(here, "rev-parse", f"--show-{what}").strip() for what in ("toplevel", "prefix"))
+    except GitRunError as failed:
+        if failed.is_missing:
+            raise GitError(
+                "There is no git on this machine.", "Install it, or compare two days with --since."
+            ) from None
+        told = f"“{folder}” is not in a git repository."
+        raise GitError(told, "Run this in the trust's repository, or compare two days with --since.") from None
+    return Repository(root=type(folder)(top), prefix=prefix, environ=environ)
+
+
+def find_commit(repository: Repository, revision: str) -> str:
+    """The id of the commit that a name stands for. Raises GitError where there is none here."""
+    try:
+        return _git(
+            repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
+        ).strip()
+    except GitRunError:
+        if is_shallow(repository):
+            told = f"“{revision}” is not in this clone, which holds only the end of the history."
+            raise GitError(told, _UNSHALLOW) from None
+        raise GitError(
+            f"There is no revision “{revision}”.", "Fetch it, or name a branch, a tag or a commit."
+        ) from None
+
+
+_UNSHALLOW = "Fetch the rest with “git fetch --unshallow”; in a workflow, check out with “fetch-depth: 0”."
+
+
+def is_shallow(repository: Repository) -> bool:
+    """Whether a clone lacks the beginning of its history."""
+    return _git(repository, "rev-parse", "--is-shallow-repository").strip() == "true"
+
+
+def fork_point(repository: Repository, base: str, head: str) -> str:
+    """The commit from which `head` left `base`: what others did to `base` since is no change of `head`.
+
+    Raises GitError where the history is not here, rather than compare with the wrong commit.
+    """
+    try:
+        found = _git(repository, "merge-base", base, head).strip()
+    except GitRunError:
+        found = ""
+    if is_shallow(repository) and found not in (base, head):
+        raise GitError(
+            "This clone holds only the end of the history, so it does not show where the two parted.", _UNSHALLOW
+        )
+    if not found:
+        raise GitError("The two revisions have no history in common.", "Name revisions of one repository.")
+    return found
+
+
+def write_out(repository: Repository, commit: str, folder: Path) -> None:
+    """Write the files that a commit has below the repository's prefix into an empty folder."""
+    listed = _run(repository, "ls-tree", "-r", "-z", "--full-tree", commit, "--", repository.prefix or ".")
+    found: list[tuple[bytes, str]] = []
+    for entry in listed.split(b"\0"):
+        head, _, path = entry.partition(b"\t")
+        if head.split(b" ")[:1] and head.split(b" ")[0] in FILES:
+            name = path.decode("utf-8", "surrogateescape").removeprefix(repository.prefix)
+            found.append((head.split(b" ")[2], name))
+    asked = b"".join(name + b"\n" for name, _ in found)
+    given = _run(repository, "cat-file", "--batch", given=asked)
+    start = 0
+    for _, name in found:
+        end = given.index(b"\n", start)
+        size = int(given[start:end].split(b" ")[2])
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(given[end + 1 : end + 1 + size])
+        start = end + 1 + size + 1
+
+
+def _git(repository: Repository, *words: str) -> str:
+    return as_text(_run(repository, *words))
+
+
+def _run(repository: Repository, *words: str, given: bytes | None = None) -> bytes:
+    return run_git(repository.root, "--literal-pathspecs", *words, environ=repository.environ, given=given)
+
+
+def shown_lines(repository: Repository, base: str, head: str) -> dict[str, set[int]]:
+    """The lines of each file, as `head` has it, that a comparison with `base` shows: those added, and three around."""
+    told = _git(repository, "diff", "--no-color", "--no-ext-diff", "--no-renames", "--unified=3", base, head, "--")
+    found: dict[str, set[int]] = {}
+    current: set[int] = set()
+    for line in told.split("\n"):
+        if line.startswith("+++ "):
+            name = line[4:].strip('"').removeprefix("b/")
+            current = found.setdefault(name, set())
+        elif match := _HUNK.match(line):
+            first, count = int(match[1]), int(match[2] or 1)
+            current |= set(range(first, first + count))
+    return found
+
+
+def has_same(repository: Repository, one: str, other: str, path: str) -> bool:
+    """Whether two commits have the very same file at a path below the repository's root."""
+    try:
+        blobs = {_git(repository, "rev-parse", "--verify", "--quiet", f"{commit}:{path}") for commit in (one, other)}
+    except GitRunError:
+        return False
+    return len(blobs) == 1
+
+
+def parents(repository: Repository, commit: str) -> list[str]:
+    """The commits that a commit was made from; two or more of a merge. Raises GitError where a clone lacks them."""
+    found = _git(repository, "rev-list", "--parents", "-n", "1", commit).split()[1:]
+    if not found and is_shallow(repository):
+        told = "This clone holds only the end of the history, so it does not show what the last commit was made from."
+        raise GitError(told, _UNSHALLOW)
+    return found
+
+
+def past_files(repository: Repository) -> Iterator[tuple[str, str, bytes]]:
+    """Every version of every file that any commit here has below the prefix, but for those of the newest commit.
+
+    Each with its path below the prefix and a commit that has it, newest first. Raises GitError for a clone without
+    the whole history.
+    """
+    if is_shallow(repository):
+        raise GitError("This clone holds only the end of the history, so it cannot be looked through.", _UNSHALLOW)
+    try:
+        told = _run(
+            repository,
+            "log",
+            "--all",
+            "--format=%x01%H",
+            "--raw",
+            "--no-abbrev",
+            "--no-renames",
+            "-m",
+            "-z",
+            "--",
+            repository.prefix or ".",
+        )
+        now = _run(repository, "ls-tree", "-r", "-z", "--full-tree", "HEAD", "--", repository.prefix or ".")
+    except GitRunError:
+        return  # nothing is committed yet
+    current = {(entry.split(b"\t")[0].split(b" ")[2], entry.partition(b"\t")[2]) for entry in now.split(b"\0") if entry}
+    seen = set(current)
+    commit = ""
+    fields = iter(told.split(b"\0"))
+    for entry in fields:
+        text = entry.lstrip(b"\n")
+        if text.startswith(b"\x01"):
+            commit = text[1:41].decode("ascii")
+            text = text[41:].lstrip(b"\n")
+        if not text.startswith(b":"):
+            continue
+        new_mode, blob, path = text.split(b" ")[1], text.split(b" ")[3], next(fields)
+        if new_mode in FILES and (blob, path) not in seen:
+            seen.add((blob, path))
+            name = path.decode("utf-8", "surrogateescape").removeprefix(repository.prefix)
+            yield name, commit, _run(repository, "cat-file", "blob", blob.decode("ascii"))

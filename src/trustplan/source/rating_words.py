@@ -1,0 +1,52 @@
+"""A trust's own words for ratings: plan files may use them, everything behind the reader sees the format's words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from trustplan.source.yaml_reader import Document, Path
+
+Words = dict[str, str]
+
+
+def words_of(policy: Any) -> Words:
+    """The format's word for each word of a policy's own; what has not the right form is left out."""
+    ratings = policy.get("ratings") if isinstance(policy, dict) else None
+    found: Words = {}
+    if not isinstance(ratings, dict):
+        return found
+    for rating, style in ratings.items():
+        own = style.get("words") if isinstance(style, dict) else None
+        for word in own if isinstance(own, list) else ():
+            if isinstance(word, str) and word not in ratings:
+                found.setdefault(word, str(rating))
+    return found
+
+
+def translate(document: Document, words: Words) -> None:
+    """Put the format's words in place of a plan's own, under `rating:` and as keys of a rubric; places stay."""
+    if words:
+        _walk(document.data, (), document, words)
+
+
+def _walk(data: Any, path: Path, document: Document, words: Words) -> None:
+    if isinstance(data, list):
+        for index, entry in enumerate(data):
+            _walk(entry, (*path, index), document, words)
+    elif isinstance(data, dict):
+        if isinstance(rating := data.get("rating"), str):
+            data["rating"] = words.get(rating, rating)
+        if isinstance(rubric := data.get("rubric"), dict):
+            data["rubric"] = {_renamed(key, (*path, "rubric"), document, words): text for key, text in rubric.items()}
+        for key, entry in data.items():
+            _walk(entry, (*path, key), document, words)
+
+
+def _renamed(key: str, path: Path, document: Document, words: Words) -> str:
+    """The format's key, with the place of the file's own."""
+    new = words.get(key, key)
+    for places in (document.values, document.keys):
+        if (spot := places.get((*path, key))) is not None:
+            places[*path, new] = spot
+    return new

@@ -1,0 +1,350 @@
+"""Read one YAML text as people mean it: data and the place of every key and value, in one pass.
+
+Only `true` and `false` are booleans, `yes` and `no` are words, dates stay text, and what plain YAML would
+quietly turn into something else (12:30, 010, repeated keys, anchors, tags) is a finding that says what to write.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from trustplan.primitives.findings import Finding, Place
+from trustplan.source.yaml_errors import LINE_END, syntax_fault
+
+MAX_BYTES = 1_000_000
+MAX_LINE = 20_000
+MAX_BRACKETS = 20_000  # libyaml's C code overflows the stack on very deep nesting
+MAX_DEPTH = 30
+
+MAX_DIGITS = 24  # of a number, its sign and point included
+LARGEST, SMALLEST = 1e15, 1e-9  # a figure further from nought, or nearer to it, is a slip
+
+_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_INT = re.compile(r"[-+]?(0|[1-9][0-9]*)")
+_FLOAT = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+_QUOTE_IT = (
+    (
+        re.compile(r"True|TRUE|False|FALSE"),
+        "is a second spelling of true or false",
+        "Write it in small letters; where it is text, put it in quotes: {}.",
+    ),
+    (re.compile(r"[-+]?0[0-9_]+|0[xob][0-9a-fA-F_]+"), "loses its leading zero", "Put it in quotes: {}."),
+    (
+        re.compile(r"[-+]?[0-9]+(:[0-5]?[0-9])+(\.[0-9]*)?"),
+        "is read as a number of seconds by many programs",
+        "Put it in quotes: {}.",
+    ),
+    (
+        re.compile(r"[-+]?[0-9][0-9_]*_[0-9_]*"),
+        "is read as a number without the line",
+        "Write the number without the line; where it is no number, put it in quotes: {}.",
+    ),
+    (
+        re.compile(r"(?i:[-+]?\.(inf|nan))"),
+        "is not a number that can be compared",
+        "Write the number, or c, z or x where there is none.",
+    ),
+)
+_NUMBERS = (int, float)
+_FIRST = frozenset("0123456789+-.ntTfF~")  # only a word that starts so can need a second look
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff]")
+_ANCHOR = re.compile(r"&[^\s,\[\]{}]+")
+_CUT_BY_HASH = re.compile(r"[ \t]+#[^\s#].*")
+
+_UNTAGGED = "tag:yaml.org,2002:str"
+
+Path = tuple[str | int, ...]
+
+
+class _Loader(_Base):  # type: ignore[misc]  # the C loader exists or not by platform
+    """Composes nodes without guessing at types; scalars are read by `_scalar` below."""
+
+    def resolve(self, *_: object) -> str:
+        """The tag of whatever has none of its own: what it is taken for is decided here, and not by PyYAML."""
+        return _UNTAGGED
+
+    def descend_resolver(self, *_: object) -> None:
+        """Nothing: where a value stands does not matter to what it is."""
+
+    ascend_resolver = descend_resolver
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Document:
+    """A YAML file as read: plain data, and (line, column) from 1 for each value and each key by path.
+
+    `written` has the numbers that stand otherwise than Python writes them: `1.10`, `+5`.
+    """
+
+    file: str
+    data: Any
+    values: dict[Path, tuple[int, int]]
+    keys: dict[Path, tuple[int, int]]
+    written: dict[Path, str] = field(default_factory=dict)
+
+    def place(self, path: Path, *, key: bool = False) -> Place:
+        """The place of the value (or key) at `path`, or of its nearest parent that is there."""
+        while path:
+            spot = self.keys.get(path) if key else self.values.get(path)
+            spot = spot or self.values.get(path) or self.keys.get(path)
+            if spot:
+                return Place(file=self.file, line=spot[0], column=spot[1])
+            path = path[:-1]
+        return Place(file=self.file)
+
+
+@dataclass(slots=True)
+class _Walk:
+    """What one walk over a node tree gathers."""
+
+    file: str
+    lines: list[str]
+    has_anchors: bool = False
+    values: dict[Path, tuple[int, int]] = field(default_factory=dict)
+    keys: dict[Path, tuple[int, int]] = field(default_factory=dict)
+    written: dict[Path, str] = field(default_factory=dict)
+    seen: set[int] = field(default_factory=set)
+    findings: list[Finding] = field(default_factory=list)
+
+    def fault(self, rule: str, mark: Any, message: str, remedy: str) -> None:
+        place = Place(file=self.file, line=mark.line + 1, column=mark.column + 1)
+        self.findings.append(Finding(rule=rule, place=place, message=message, remedy=remedy))
+
+
+def read_yaml(raw: bytes, file: str) -> tuple[Document | None, tuple[Finding, ...]]:
+    """Read the bytes of one file. Returns the document, or None where it cannot be read, and the findings."""
+    text, faults = _decode(raw, file)
+    if faults:
+        return None, tuple(faults)
+    try:
+        loader = _Loader(text)
+        try:
+            node = loader.get_single_node()
+        finally:
+            loader.dispose()
+    except yaml.YAMLError as error:
+        return None, (syntax_fault(error, file, text),)
+    except RecursionError:
+        return None, (_too_deep(file),)
+    walk = _Walk(file, LINE_END.split(text), has_anchors="&" in text)
+    if node is None:
+        return None, (
+            Finding(
+                rule="file-empty",
+                place=Place(file=file),
+                message="The file is empty.",
+                remedy="Fill it in, or delete the file.",
+            ),
+        )
+    data = _build(node, (), walk, 0)
+    if any(f.rule == "file-too-deep" for f in walk.findings):
+        return None, (_too_deep(file),)
+    document = Document(file=file, data=data, values=walk.values, keys=walk.keys, written=walk.written)
+    return document, tuple(walk.findings)
+
+
+def _decode(raw: bytes, file: str) -> tuple[str, list[Finding]]:
+    """The text of the file; findings for size, encoding and characters that cannot be read."""
+    fault = _bytes_fault(raw, file)
+    if fault:
+        return "", [fault]
+    text = raw.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
+    for number, line in enumerate(text.split("\n"), 1):
+        if len(line) > MAX_LINE:
+            return text, [
+                Finding(
+                    rule="file-too-large",
+                    place=Place(file=file, line=number),
+                    message=f"The line has {len(line):,} characters; {MAX_LINE:,} is the limit.",
+                    remedy="Break it into several lines.",
+                )
+            ]
+        if line.startswith(("<<<<<<< ", ">>>>>>> ")) or line.rstrip() == "=======":
+            return text, [
+                Finding(
+                    rule="merge-conflict",
+                    place=Place(file=file, line=number),
+                    message=f"Two versions of this file met here and were not joined (“{line[:7]}”).",
+                    remedy="Keep the right lines, and delete the lines of <<<<<<<, ======= and >>>>>>>.",
+                )
+            ]
+    if match := _CONTROL.search(text):
+        row = text.count("\n", 0, match.start()) + 1
+        column = match.start() - (text.rfind("\n", 0, match.start()) + 1) + 1
+        return text, [
+            Finding(
+                rule="control-character",
+                place=Place(file=file, line=row, column=column),
+                message=f"There is an invisible control character here (U+{ord(match.group()):04X}).",
+                remedy="Delete it and type the text again.",
+            )
+        ]
+    return text, []
+
+
+def _bytes_fault(raw: bytes, file: str) -> Finding | None:
+    if len(raw) > MAX_BYTES:
+        return Finding(
+            rule="file-too-large",
+            place=Place(file=file),
+            message=f"The file has {len(raw):,} bytes; {MAX_BYTES:,} is the limit.",
+            remedy="Split it, or remove what does not belong in it.",
+        )
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return Finding(
+            rule="file-encoding",
+            place=Place(file=file),
+            message="The file is saved as UTF-16.",
+            remedy="Save it as UTF-8.",
+        )
+    if raw.startswith((b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")):
+        return Finding(
+            rule="file-encoding",
+            place=Place(file=file),
+            message="The file is a document of an office program with the name of a plan.",
+            remedy="Keep it elsewhere, and write the plan as text.",
+        )
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        return Finding(
+            rule="file-encoding",
+            place=Place(file=file, line=line),
+            message="A character on this line is not saved as UTF-8.",
+            remedy="Type it again and save the file as UTF-8.",
+        )
+    if raw.count(b"[") + raw.count(b"{") > MAX_BRACKETS:
+        return _too_deep(file)
+    return None
+
+
+def _too_deep(file: str) -> Finding:
+    return Finding(
+        rule="file-too-deep",
+        place=Place(file=file),
+        message="The file is nested too deeply to be a plan.",
+        remedy=f"Keep to {MAX_DEPTH} levels.",
+    )
+
+
+def _build(node: yaml.Node, path: Path, walk: _Walk, depth: int) -> Any:
+    """Turn a node into data, noting places and findings on the way."""
+    mark = node.start_mark
+    if id(node) in walk.seen:
+        return None  # used a second time, by an anchor; that was said where the anchor stands
+    if walk.has_anchors and (match := _ANCHOR.match(walk.lines[mark.line], mark.column)):
+        walk.fault(
+            "yaml-anchor",
+            mark,
+            f"“{match[0]}” gives a part of the file a name for use elsewhere, and is lost from the text.",
+            "Put the text in quotes; where it was meant as a name, write the part out in both places.",
+        )
+    walk.seen.add(id(node))
+    walk.values[path] = (mark.line + 1, mark.column + 1)
+    if depth > MAX_DEPTH:
+        walk.findings.append(_too_deep(walk.file))
+        return None
+    if node.tag is not _UNTAGGED and node.tag and _custom_tag(node):
+        walk.fault(
+            "yaml-tag",
+            mark,
+            f"“{node.tag}” is a tag, which plan files do not use.",
+            "Delete it, or put the text in quotes.",
+        )
+        return None
+    if isinstance(node, yaml.ScalarNode):
+        value = _scalar(node, walk)
+        if type(value) in _NUMBERS and str(value) != node.value:
+            walk.written[path] = node.value
+        return value
+    if isinstance(node, yaml.SequenceNode):
+        return [_build(child, (*path, index), walk, depth + 1) for index, child in enumerate(node.value)]
+    return _mapping(node, path, walk, depth)
+
+
+def _custom_tag(node: yaml.Node) -> bool:
+    return not node.tag.startswith("tag:yaml.org,2002:") or node.tag.startswith("tag:yaml.org,2002:python")
+
+
+def _mapping(node: Any, path: Path, walk: _Walk, depth: int) -> dict[str, Any]:
+    data: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        mark = key_node.start_mark
+        if not isinstance(key_node, yaml.ScalarNode):
+            walk.fault(
+                "yaml-key",
+                mark,
+                "A list or a group of keys stands where a name is needed.",
+                "Write “name: value”.",
+            )
+            continue
+        key = key_node.value
+        if key == "<<":
+            walk.fault("yaml-anchor", mark, "“<<” copies keys from elsewhere.", "Write the keys out.")
+            continue
+        here = (*path, key)
+        if key in data:
+            first = walk.keys[here][0]
+            walk.fault(
+                "key-twice",
+                mark,
+                f"“{key}” stands here a second time; the first is on line {first}.",
+                "Keep one of the two.",
+            )
+            continue
+        walk.keys[here] = (mark.line + 1, mark.column + 1)
+        if node.flow_style and value_node.value == "" and not value_node.style:
+            walk.fault(
+                "text-cut",
+                mark,
+                f"A comma inside {{ }} ends the text before it, so “{key}” became a key of its own.",
+                "Put the whole text in quotes, or write one key a line without braces.",
+            )
+            data[key] = None
+            continue
+        data[key] = _build(value_node, here, walk, depth + 1)
+    return data
+
+
+def _scalar(node: yaml.ScalarNode, walk: _Walk) -> Any:
+    """A plain word as null, true, false or a number where it is written so; everything else as text."""
+    text = node.value
+    if node.style:
+        return text
+    end = node.end_mark
+    if (
+        end.line < len(walk.lines)
+        and "#" in walk.lines[end.line]
+        and _CUT_BY_HASH.fullmatch(walk.lines[end.line], end.column)
+    ):
+        walk.fault("text-cut", end, f"“#” ends the text here, so it reads “{text}”.", "Put the whole text in quotes.")
+    if not text or text in ("null", "~"):
+        return None
+    if text[0] not in _FIRST:
+        return text
+    if text == "true":
+        return True
+    if text == "false":
+        return False
+    for pattern, why, remedy in _QUOTE_IT:
+        if pattern.fullmatch(text):
+            walk.fault("quote-it", node.start_mark, f"“{text}” {why}.", remedy.format(f'"{text}"'))
+            return text
+    if not _FLOAT.fullmatch(text):
+        return text
+    number = int(text) if len(text) <= MAX_DIGITS and _INT.fullmatch(text) else float(text)
+    is_nought = not any(digit in "123456789" for digit in text.lower().partition("e")[0])
+    if len(text) > MAX_DIGITS or not (is_nought or SMALLEST <= abs(number) <= LARGEST):
+        shown = text if len(text) <= MAX_DIGITS else f"{text[:MAX_DIGITS]}…"
+        remedy = "Check the figure; where it is no number, put it in quotes."
+        walk.fault(
+            "number-too-large", node.start_mark, f"“{shown}” is a larger or finer number than any plan needs.", remedy
+        )
+        return text
+    return number

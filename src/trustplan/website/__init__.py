@@ -1,0 +1,1 @@
+"""Pages and files of an edition as values, for any host."""

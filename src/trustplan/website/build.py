@@ -1,0 +1,58 @@
+"""From what an audience may see to pages and files: values that any host can publish."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from trustplan.schema.loader import KINDS, published_schema, read_schema
+from trustplan.website.context import Maker, environment
+from trustplan.website.data.edition import make_json, safe_json
+from trustplan.website.data.record import record_data
+from trustplan.website.ical import make_calendars
+from trustplan.website.page import Page, Settings, Site
+from trustplan.website.pages.board import make_board
+from trustplan.website.pages.delegation import make_delegation
+from trustplan.website.pages.improvement import make_improving
+from trustplan.website.pages.measures import make_csv, make_measures
+from trustplan.website.pages.meetings import make_meetings
+from trustplan.website.pages.plans import make_plans
+from trustplan.website.pages.practice import make_sharing
+from trustplan.website.pages.reference import make_reference
+from trustplan.website.pages.reviews import make_reviewing
+from trustplan.website.pages.schools import make_schools
+from trustplan.website.pages.support import make_governance
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from trustplan.disclosure.audience import Shown
+
+
+# The pages on the whole trust, in the order of the menu.
+WHOLE = (make_governance, make_delegation, make_reviewing, make_meetings, make_improving, make_sharing)
+
+
+@cache
+def _environment() -> Environment:
+    return environment()
+
+
+def make_site(shown: Shown, settings: Settings) -> Site:
+    """Every page and file of an edition. The same input gives the same bytes."""
+    maker = Maker(shown, settings, _environment())
+    pages: list[Page] = []
+    whole = [page for make in WHOLE for page in make(maker)]
+    maker.whole = tuple((page.title, page.path) for page in whole if page.nav)
+    for make in (make_board, make_plans, make_schools, make_measures):
+        pages += make(maker)
+    pages += [*whole, *make_reference(maker)]
+    files = {
+        "data/trustplan.schema.json": safe_json(read_schema("edition")),
+    }
+    if shown.occasion:
+        files["data/edition.json"] = safe_json(record_data(shown.occasion, shown))
+    for kind in (*KINDS, "common"):
+        files[f"schemas/{kind}.schema.json"] = published_schema(kind)
+    late = {"data/trustplan.json": lambda: make_json(maker), **make_csv(maker), **make_calendars(maker)}
+    return Site(pages=tuple(pages), files=files, late=late)

@@ -1,0 +1,191 @@
+"""Charts as ready numbers: positions in per cent and pixels, so that templates only print them."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from trustplan.rating.figures import number_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from trustplan.model import Measurement
+    from trustplan.primitives.school_calendar import Period
+
+HEIGHT = 300
+TOP, BOTTOM = 16, 30
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Point:
+    """A point of a series: x in per cent, y in pixels, and what it says."""
+
+    x: float
+    y: float
+    text: str
+    rating: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Series:
+    """A line: `kind` is main, other or comparator; `segments` are pairs of neighbouring points without a gap."""
+
+    name: str
+    kind: str
+    points: tuple[Point, ...]
+    segments: tuple[tuple[Point, Point], ...]
+    label_y: float = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bar:
+    """A target over its own period: from x to x2 in per cent, at y, with the words."""
+
+    x: float
+    x2: float
+    y: float
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Chart:
+    """A chart: grid lines as (y, label), columns as (x, label), series and target bars."""
+
+    grid: tuple[tuple[float, str], ...]
+    columns: tuple[tuple[float, str], ...]
+    series: tuple[Series, ...]
+    bars: tuple[Bar, ...]
+    low: str
+    high: str
+    today_x: float
+    height: int = HEIGHT
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """What a chart draws: a name, a kind, and values by period with ratings where they were rated."""
+
+    name: str
+    kind: str
+    values: dict[Period, Fraction]
+    ratings: dict[Period, str]
+
+
+def nice_axis(low: Fraction, high: Fraction, least_step: Fraction = Fraction(0)) -> tuple[Fraction, Fraction, Fraction]:
+    """Ends and step of an axis that holds `low` to `high` with two to five round steps, or one of `least_step`."""
+    span = max(high - low, Fraction(1, 1000))
+    raw = float(span) / 4
+    power = 10.0 ** math.floor(math.log10(raw))
+    step = Fraction(next(m for m in (1, 2, 5, 10) if m * power >= raw)) * Fraction(str(power))
+    step = max(step, least_step)
+    first = math.floor(low / step) * step
+    last = math.ceil(high / step) * step
+    return first, (last if last > first else first + step), step
+
+
+def draw(
+    lines: Sequence[Line],
+    targets: Sequence[tuple[Period, Fraction, str]],
+    periods: Sequence[Period],
+    known: Sequence[Period],
+    *,
+    say_value: Callable[[Fraction], str],
+    say_column: Callable[[Period], str],
+    least_step: Fraction,
+) -> Chart | None:
+    """Place lines and targets. None when fewer than two periods have a value.
+
+    `known` are the periods that have begun; what lies after them is to come. `least_step` is the smallest difference
+    that `say_value` shows: finer lines of the grid would carry the same label twice.
+    """
+    numbers = [v for line in lines for v in line.values.values()] + [t[1] for t in targets]
+    if len({p for line in lines for p in line.values}) < 2:
+        return None
+    first, last, step = nice_axis(min(numbers), max(numbers), least_step)
+    width = 100 / len(periods)
+    xs = {p: width * (i + 0.5) for i, p in enumerate(periods)}
+
+    def y(value: Fraction) -> float:
+        return round(TOP + float((last - value) / (last - first)) * (HEIGHT - TOP - BOTTOM), 1)
+
+    grid = [(y(first + step * n), say_value(first + step * n)) for n in range(int((last - first) / step) + 1)]
+    bars = tuple(
+        Bar(x=round(xs[p] - width / 2 + 0.4, 2), x2=round(xs[p] + width / 2 - 0.4, 2), y=y(v), text=words)
+        for p, v, words in targets
+        if p in xs
+    )
+    last_known = max((i for i, p in enumerate(periods) if p in set(known)), default=-1)
+    return Chart(
+        grid=tuple(grid),
+        columns=tuple((round(xs[p], 2), say_column(p)) for p in periods),
+        series=_apart([_series(line, periods, xs, y, say_value) for line in lines], [b.y for b in bars]),
+        bars=bars,
+        low=say_value(first),
+        high=say_value(last),
+        today_x=round(width * (last_known + 1), 2),
+    )
+
+
+def _series(
+    line: Line,
+    periods: Sequence[Period],
+    xs: dict[Period, float],
+    y: Callable[[Fraction], float],
+    say_value: Callable[[Fraction], str],
+) -> Series:
+    points = {
+        p: Point(x=round(xs[p], 2), y=y(v), text=say_value(v), rating=line.ratings.get(p, ""))
+        for p, v in line.values.items()
+        if p in xs
+    }
+    pairs = [(points[a], points[b]) for a, b in itertools.pairwise(periods) if a in points and b in points]
+    ordered = tuple(points[p] for p in periods if p in points)
+    return Series(
+        name=line.name, kind=line.kind, points=ordered, segments=tuple(pairs), label_y=ordered[-1].y if ordered else 0
+    )
+
+
+def _apart(series: Sequence[Series], bars: Sequence[float]) -> tuple[Series, ...]:
+    """Labels at line ends, moved so that none lies on another or on a target."""
+    placed: list[Series] = []
+    last = -100.0
+    for one in sorted(series, key=lambda s: s.label_y):
+        spot = max(one.label_y, last + 15)
+        for bar in sorted(bars):  # from above, as a label that makes room for one may come to lie on the next
+            if abs(bar - spot) < 9:
+                spot = bar + 12
+        placed.append(replace(one, label_y=spot))
+        last = spot
+    order = {s.name: i for i, s in enumerate(series)}
+    return tuple(sorted(placed, key=lambda s: order[s.name]))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Spark:
+    """A sparkline of 96 by 28 pixels: points of the line, its end, and the height of the target."""
+
+    points: str
+    end: tuple[float, float]
+    target: float | None
+
+
+def sparkline(series: Sequence[Measurement], bound: Fraction | None) -> Spark | None:
+    """The last eight numbers of a series as a sparkline; None for fewer than two."""
+    values = [float(v) for m in series if (v := number_of(m)) is not None][-8:]
+    if len(values) < 2:
+        return None
+    target = None if bound is None else float(bound)
+    ends = values if target is None else [*values, target]
+    low, high = min(ends), max(ends)
+    span = high - low or 1.0
+
+    def y(value: float) -> float:
+        return round(3 + (high - value) / span * 22, 1)
+
+    xs = [round(2 + i * 90 / (len(values) - 1), 1) for i in range(len(values))]
+    points = " ".join(f"{x:g},{y(v):g}" for x, v in zip(xs, values, strict=True))
+    return Spark(points=points, end=(xs[-1], y(values[-1])), target=None if target is None else y(target))

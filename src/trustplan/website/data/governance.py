@@ -1,0 +1,132 @@
+"""Support, delegation, reviews, inspections, alignment and practice in the data file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from trustplan.oversight.inspections import inspections
+from trustplan.oversight.practice import offers
+from trustplan.website.pages.practice import enquiries_of
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from trustplan.website.context import Maker
+
+Json = dict[str, Any]
+
+
+def governance_data(maker: Maker) -> Json:
+    """The parts by name; each is empty where the audience sees nothing of it."""
+    trust, overseen = maker.shown.trust, maker.overseen
+    everyone = (trust.own, *trust.schools)
+    return {
+        "support": [
+            {
+                "organisation": name,
+                "scope": s.scope or None,
+                "level": s.level.id if s.level else None,
+                "since": _day(s.began),
+                "decided_on": _day(s.decision.on) if s.decision else None,
+                "review_by": _day(s.decision.review_by) if s.decision else None,
+                "is_milder_than_criteria": s.is_milder,
+                "criteria": [
+                    {
+                        "id": r.criterion.id,
+                        "level": r.level,
+                        "basis": r.assessment.basis if r.assessment else None,
+                        "known_on": _day(r.assessment.on) if r.assessment else None,
+                    }
+                    for r in s.rows
+                ],
+                "next_report": _day(overseen.works[name].next_due) if name in overseen.works and not s.scope else None,
+            }
+            for name, rows in overseen.standings.items()
+            for s in rows
+        ],
+        "delegation": {
+            "functions": [
+                {
+                    "id": f.id,
+                    "title": f.title,
+                    "area": f.area or None,
+                    "holds": f.holds,
+                    "consulted": list(f.consulted),
+                    "informed": list(f.informed),
+                }
+                for f in (trust.governance.scheme.functions if trust.governance.scheme else ())
+            ],
+            "exceptions": [
+                {
+                    "organisation": name,
+                    "function": h.function.id,
+                    "change": h.change.change,
+                    "holder": h.holder,
+                    "beside": h.beside or None,
+                    "since": _day(h.change.on),
+                    "until": _day(h.change.until),
+                    "is_late": h.is_late,
+                }
+                for name, held in overseen.exceptions.items()
+                for h in held
+                if h.change
+            ],
+        },
+        "reviews": [
+            {
+                "organisation": r.organisation,
+                "tool": r.tool.id,
+                "from": _day(r.first),
+                "to": _day(r.last),
+                "by": _day(r.by),
+                "status": r.status.value,
+                "done_on": _day(r.review.on) if r.review else None,
+            }
+            for rows in overseen.expected.values()
+            for r in rows
+        ],
+        "inspections": [
+            {
+                "organisation": o.id,
+                "framework": f.inspection.framework,
+                "on": _day(f.inspection.on),
+                "published": _day(f.inspection.published),
+                "grades": dict(f.inspection.grades),
+                "safeguarding": f.inspection.safeguarding or None,
+                "category": f.category or None,
+            }
+            for o in everyone
+            for f in inspections(trust, o)
+        ],
+        "alignment": {ref: [o.ref for o in rows] for ref, rows in overseen.alignment.served.items()},
+        "offers": [
+            {"organisation": o.organisation, "kind": o.kind, "theme": o.theme or None, "title": o.title, "text": o.text}
+            for o in offers(trust, maker.shown.day)
+        ],
+        "needs": [
+            {
+                "organisation": w.organisation,
+                "theme": w.theme.id,
+                "title": w.need.title if w.need else None,
+                "shown_by": list(w.signs),
+                "is_met": w.is_met,
+                "could_help": [h.offer.organisation for h in w.helpers],
+            }
+            for w in overseen.wanted
+        ],
+        "enquiries": [
+            {
+                "organisation": e.organisation,
+                "title": e.title,
+                "year": str(e.year) if e.year else None,
+                "question": e.question,
+                "finding": e.finding or None,
+                "published": _day(e.published),
+            }
+            for e in enquiries_of(maker)
+        ],
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None

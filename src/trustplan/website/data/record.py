@@ -1,0 +1,52 @@
+"""What an edition is and by which rules it was made, as data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from trustplan import __version__
+from trustplan.rating.rollup import count_ratings
+
+if TYPE_CHECKING:
+    from trustplan.disclosure.audience import Shown
+    from trustplan.disclosure.edition_ref import Occasion
+    from trustplan.model import Policy
+
+FORMAT = 1
+Json = dict[str, Any]
+
+
+def rules_data(policy: Policy) -> Json:
+    """What ratings were worked out by, so that editions of different rules can be told apart."""
+    return {
+        "made_with": __version__,
+        "roll_up": policy.rule,
+        "off_track_more_than": str(policy.off_track_more_than),
+        "at_risk_from": str(policy.at_risk_from),
+        "rated_at_least": str(policy.rated_at_least),
+        "grace": policy.grace,
+        "slip": policy.slip,
+        "smallest_rated": policy.smallest_rated,
+        "smallest_shown": policy.smallest_shown,
+        "ratings": {
+            rating.value: {"label": style.label, "colour": style.colour, "symbol": style.symbol}
+            for rating, style in policy.styles.items()
+        },
+    }
+
+
+def record_data(occasion: Occasion, shown: Shown) -> Json:
+    """What an edition is: its meeting, the commit of its plans, its ratings, and what was withheld before it."""
+    meeting = occasion.meeting
+    return {
+        "format": FORMAT,
+        "edition": occasion.edition,
+        "meeting": {"id": meeting.id, "title": meeting.title, "date": meeting.date.isoformat()},
+        "as_at": meeting.as_at.isoformat(),
+        "audience": shown.audience.value,
+        "plans": occasion.commit,
+        "made_with": __version__,
+        "ratings": {r.value: n for r, n in count_ratings(list(shown.rated.items)).items() if n},
+        "labels": {r.value: style.label for r, style in shown.trust.policy.styles.items()},
+        "withheld_before": [list(k) for k in sorted(occasion.kept)],
+    }

@@ -1,0 +1,58 @@
+"""Calendar files that calendar programs accept: meetings, reviews, due dates, and all of them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from trustplan.oversight.agenda import MEETING, PAPERS, REVIEW, SUPPORT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from trustplan.oversight.agenda import Entry
+    from trustplan.website.context import Maker
+
+
+def make_calendars(maker: Maker) -> dict[str, Callable[[], str]]:
+    """The calendar files by path; none where nothing is in the year."""
+    overseen, title = maker.overseen, maker.shown.trust.own.short
+
+    def of(name: str, kinds: tuple[str, ...] | None) -> Callable[[], str]:
+        def make() -> str:
+            rows = [e for e in overseen.two_years if kinds is None or e.kind in kinds]
+            return calendar_text(f"{title}: {name}", [*rows, *(overseen.due_dates if kinds is None else ())], maker)
+
+        return make
+
+    if not overseen.school_year:
+        return {}
+    return {
+        "calendar/meetings.ics": of("meetings", (MEETING, PAPERS)),
+        "calendar/reviews.ics": of("reviews", (REVIEW, SUPPORT)),
+        "calendar/due-dates.ics": lambda: calendar_text(f"{title}: due dates", overseen.due_dates, maker),
+        "calendar/all.ics": of("the year", None),
+    }
+
+
+def calendar_text(name: str, entries: Iterable[Entry], maker: Maker) -> str:
+    """Entries as an iCalendar file: whole days, each with a key that stays the same, stamped with the edition's day."""
+    from icalendar import Calendar, Event  # noqa: PLC0415  takes a while to load, and only this needs it
+
+    calendar = Calendar()
+    calendar.add("prodid", "-//trustplan//trustplan//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", maker.read(name))
+    stamp = datetime.combine(maker.shown.day, time(), tzinfo=UTC)
+    for entry in entries:
+        event = Event()
+        event.add("uid", f"{entry.key}@trustplan")
+        event.add("dtstamp", stamp)
+        event.add("dtstart", entry.on)
+        event.add("dtend", entry.on + timedelta(days=1))
+        event.add("summary", maker.read(entry.title))
+        event.add("categories", [entry.kind])
+        event.add("transp", "TRANSPARENT")
+        calendar.add_component(event)
+    return str(calendar.to_ical().decode("utf-8"))

@@ -1,0 +1,96 @@
+"""A page as a value: everything a host needs to publish it, and nothing of any host."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from trustplan.primitives.findings import Place
+
+
+S = TypeVar("S")
+T = TypeVar("T")
+
+MOST_ROWS = 60  # of one kind on a page: nobody reads on, and the data has them all
+MOST_COMPARED = 120  # schools in one table: more make no page that anybody reads
+
+
+class Cut(list[T]):
+    """The first rows of a list, and in `more` how many are left out: a page never leaves any out in silence."""
+
+    more: int = 0
+
+
+def first(rows: Sequence[S], most: int, show: Callable[[S], T]) -> Cut[T]:
+    """The first `most` rows as a page shows them."""
+    cut = Cut(show(row) for row in rows[:most])
+    cut.more = max(0, len(rows) - most)
+    return cut
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Heading:
+    """An entry of the contents list: text as data, and the id of its section."""
+
+    title: str
+    anchor: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SearchEntry:
+    """What search finds: a title, plain text, and the section's id (empty for the page)."""
+
+    title: str
+    text: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Page:
+    """A page. `path` is its address below the site's root, ending in `/` (empty for the home page).
+
+    `title` is text, not HTML; `render` makes the body, finished HTML, each time it is called: a large site's bodies
+    are never held at once. `trail` is the way down to it, as (title, path).
+    `nav` is the label in the menu, empty for a page that is not in it; `section` is the menu's section.
+    `hides` names the side columns that the page does without: `navigation`, `toc`.
+    """
+
+    path: str
+    title: str
+    render: Callable[[], str]
+    source: Place | None = None
+    trail: tuple[tuple[str, str], ...] = ()
+    headings: tuple[Heading, ...] = ()
+    search: tuple[SearchEntry, ...] = ()
+    nav: str = ""
+    section: str = ""
+    hides: tuple[str, ...] = ()
+
+    @property
+    def body(self) -> str:
+        """The finished HTML."""
+        return self.render()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Site:
+    """Pages, and files beside them by path (CSV, schemas); `late` are files that are made when they are written."""
+
+    pages: tuple[Page, ...]
+    files: dict[str, str]
+    late: dict[str, Callable[[], str]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settings:
+    """What the host knows: the site's name, whether addresses end in `/`, and where sources can be opened.
+
+    `source_url` is put before a file's path; empty where the site does not know its repository.
+    """
+
+    site_name: str
+    directory_urls: bool = True
+    source_url: str = ""

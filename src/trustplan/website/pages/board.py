@@ -1,0 +1,383 @@
+"""The board view, the exceptions and the changes: what a trustee reads first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from trustplan.model import TRUST, Rating
+from trustplan.oversight.agenda import SUPPORT
+from trustplan.primitives.english import capital, counted, inside, listed, say_count, say_date, say_days
+from trustplan.rating.codes import Code
+from trustplan.rating.rollup import count_ratings
+from trustplan.rating.status import ActionStatus, Item, KpiStatus, ObjectiveStatus, PlanStatus
+from trustplan.website.context import WIDE
+from trustplan.website.item_text import by_rating, several
+from trustplan.website.page import MOST_ROWS, SearchEntry
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from trustplan.diff.ratings import Difference
+    from trustplan.model import Meeting
+    from trustplan.oversight.overview import AskedFor
+    from trustplan.website.context import Maker
+    from trustplan.website.page import Page
+
+T = TypeVar("T")
+HOME = ("Board view", "")
+MOST_PLANS = 3  # of schools, on the home page of a trust without a plan of its own
+MOST_CHANGES, MOST_OFF, MOST_ASKS, MOST_MISSING, MOST_DATES = 6, 8, 5, 6, 5
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Missing:
+    """News, a figure or a judgement that should be here."""
+
+    path: str
+    title: str
+    flag: str
+    icon: str
+    text: str
+
+
+def make_board(maker: Maker) -> Iterator[Page]:
+    """Home, exceptions and changes."""
+    yield _home(maker)
+    yield _exceptions(maker)
+    yield _changes(maker)
+
+
+def off_track(items: Sequence[Item]) -> list[Item]:
+    """What is off track now; stops that a meeting accepted are not."""
+    return [i for i in items if i.rating is Rating.OFF_TRACK and not i.is_accepted]
+
+
+def find_missing(maker: Maker) -> list[Missing]:
+    """All news, figures, judgements and reviews that are overdue, the trust's first."""
+    found = []
+    for item in maker.shown.rated.each:
+        if not item.is_missing or item.is_accepted:
+            continue
+        title = f"{maker.code(item.ref)}: {item.title}"
+        if isinstance(item, ActionStatus):
+            last = f"Last word {say_date(item.last_news)}" if item.last_news else "No word since the start"
+            found.append(Missing(path=maker.path(item.ref), title=title, flag="Stale", icon="clock", text=last))
+        elif item.is_judgement_overdue:
+            judged = item.kpi.judgements
+            words = f"Last judged {say_date(judged[-1].on)}" if judged else "Never judged"
+            found.append(Missing(path=maker.path(item.ref), title=title, flag="Overdue", icon="clock", text=words))
+        else:
+            due = item.next_due
+            words = (
+                f"Due {say_date(due)}, {say_days((maker.shown.day - due).days)} late" if due else "A figure is overdue"
+            )
+            found.append(Missing(path=maker.path(item.ref), title=title, flag="Missing", icon="missing", text=words))
+    for late in maker.overseen.late:
+        words = f"Due {say_date(late.due)}, {say_days((maker.shown.day - late.due).days)} late"
+        found.append(Missing(path=late.path, title=late.title, flag="Overdue", icon="clock", text=words))
+    return found
+
+
+def find_asks(maker: Maker) -> list[AskedFor]:
+    """The decisions wanted at the next meeting that have no outcome yet."""
+    meeting = maker.shown.next_meeting
+    found = [w for w in maker.overseen.every_ask if meeting and w.ask.meeting == meeting.id and not w.ask.outcome]
+    return sorted(found, key=lambda w: (w.ask.paper or "~", w.path))
+
+
+def objective_note(objective: ObjectiveStatus) -> str:
+    """At most forty characters on what a reader should notice."""
+    delivery, impact = objective.delivery.rating, objective.impact.rating
+    good, bad = (Rating.ON_TRACK, Rating.ACHIEVED), (Rating.OFF_TRACK, Rating.AT_RISK)
+    if delivery in good and impact in bad:
+        return "Done, but not yet working"
+    if delivery in bad and impact in good:
+        return "Results ahead of the work"
+    stale = sum(a.is_stale for a in objective.actions)
+    if stale:
+        return f"{capital(counted(stale, 'action'))} {'has' if stale == 1 else 'have'} gone quiet"
+    late = [a for a in objective.actions if a.reasons and a.reasons[0].code == Code.LATE]
+    return f"{late[0].id} is late" if late else ""
+
+
+def plan_block(maker: Maker, status: PlanStatus, anchor: str) -> dict[str, object]:
+    """A plan's objectives with both ratings, and what stands behind the counts."""
+    plan = status.plan
+    word = plan.words.get("objective", "Objective")
+    count = len(status.objectives)
+    heading = f"The {several(plan, 'objective', count)}" if count > 1 else f"The {inside(word)}"
+    actions = [a for o in status.objectives for a in o.actions]
+    kpis = [k for o in status.objectives for k in o.kpis]
+    return {
+        "anchor": anchor,
+        "heading": heading,
+        "word": word,
+        "title": plan.title,
+        "whose": maker.whose(plan.organisation),
+        "path": maker.plan_path(plan.ref),
+        "delivery": count_ratings(actions),
+        "impact": count_ratings(kpis),
+        "rows": [{"o": o, "note": objective_note(o)} for o in status.objectives],
+        "has_kpis": bool(kpis) or any(o.hidden_kpis for o in status.objectives),
+        "actions": {
+            "head": capital(several(plan, "action", len(actions))),
+            "text": behind_actions(maker, actions),
+        },
+        "kpis": {"head": capital(several(plan, "kpi", len(kpis))), "text": behind_kpis(kpis)},
+    }
+
+
+def _coverage(items: Sequence[Item]) -> list[str]:
+    """How many of the due items can be rated; nothing where none is due."""
+    due = [i for i in items if not i.is_not_yet_due and not i.is_accepted and not i.is_context]
+    rated = sum(i.rating is not Rating.NOT_ASSESSED for i in due)
+    if len(due) == 1:
+        return ["the one that is due is rated" if rated else "the one that is due cannot be rated"]
+    return [f"{say_count(rated)} of {say_count(len(due))} due are rated"] if due else []
+
+
+def behind_actions(maker: Maker, actions: Sequence[ActionStatus]) -> str:
+    """What stands behind the counts of actions."""
+    parts = [
+        (sum(a.is_stale for a in actions), "without news"),
+        (
+            sum(a.basis == "word" and a.rating is Rating.ON_TRACK for a in actions),
+            maker.own("on track on the lead's word only"),
+        ),
+        (sum(a.is_not_yet_due for a in actions), "not yet due"),
+        (sum(a.is_accepted for a in actions), "stopped"),
+    ]
+    told = [*_coverage(actions), *(f"{say_count(count)} {words}" for count, words in parts if count)]
+    return capital(listed(told)) + "."
+
+
+def behind_kpis(kpis: Sequence[KpiStatus]) -> str:
+    """What stands behind the counts of KPIs."""
+    waiting, watched = sum(k.is_not_yet_due for k in kpis), sum(k.is_context for k in kpis)
+    overdue = sum(k.is_judgement_overdue for k in kpis)
+    missing = sum(k.is_missing and not k.is_judgement_overdue for k in kpis)
+    told = [
+        *_coverage(kpis),
+        *([f"{say_count(waiting)} not yet due"] if waiting else []),
+        *([f"{counted(overdue, 'judgement')} overdue"] if overdue else []),
+        *([f"{counted(missing, 'figure')} missing"] if missing else []),
+        *([f"{say_count(watched)} without a target, only watched"] if watched else []),
+    ]
+    return capital(listed(told)) + "."
+
+
+def _lead(maker: Maker, missing: list[Missing], asks: list[AskedFor]) -> dict[str, str]:
+    shown = maker.shown
+    moves = [c for c in shown.changes if not c.is_edit and Rating.NOT_ASSESSED not in (c.old, c.new)]
+    falls, rises = sum(c.is_fall for c in moves), sum(c.is_rise for c in moves)
+    since = f"Since the papers of {say_date(shown.since)}, " if shown.since else "So far, "
+    moved = (
+        f"{counted(falls, 'rating')} fell and {say_count(rises) if rises else 'none'} rose"
+        if moves
+        else "no rating fell or rose"
+    )
+    off = len(off_track(list(shown.rated.items)))
+    wanted = (
+        f"{counted(len(asks), 'decision')} {'is' if len(asks) == 1 else 'are'} wanted" if shown.is_for_trustees else ""
+    )
+    return {
+        "start": since,
+        "moves": moved,
+        "off": f"{capital(counted(off, 'item'))} {'is' if off == 1 else 'are'} {maker.own('off track')}",
+        "wanted": wanted,
+        "missing": f"{counted(len(missing), 'update, figure or review', 'updates, figures or reviews')} {'is' if len(missing) == 1 else 'are'} missing",
+    }
+
+
+def _first_changes(maker: Maker) -> list[Difference]:
+    """The changes to show first: objectives and edits before items, the trust before schools, falls before rises."""
+
+    def order(change: Difference) -> tuple[bool, bool, bool, bool]:
+        status = maker.shown.rated.index[change.ref]
+        is_first = Rating.NOT_ASSESSED in (change.old, change.new)
+        return is_first, status.organisation != TRUST, not (change.lens or change.is_edit), not change.is_fall
+
+    return sorted(maker.shown.changes, key=order)
+
+
+def _changed(maker: Maker) -> dict[str, object]:
+    shown = maker.shown
+    rows = _first_changes(maker)
+    telling = [c for c in rows if c.is_edit or Rating.NOT_ASSESSED not in (c.old, c.new)]
+    first = sum(c.old == Rating.NOT_ASSESSED for c in rows if not c.is_edit)
+    also = f"Also: {counted(first, 'first rating')}, {counted(shown.news_count, 'update or figure', 'updates and figures')} came in."
+    heading = f"What changed since {say_date(shown.since)}" if shown.since else "What changed"
+    empty = f"No ratings changed; {counted(shown.news_count, 'update or figure', 'updates and figures')} came in."
+    return {
+        "heading": heading,
+        "rows": telling[:MOST_CHANGES],
+        "total": len(shown.changes),
+        "also": also if telling else "",
+        "empty": empty if shown.since else "There is no earlier meeting to compare with.",
+    }
+
+
+def next_dates(maker: Maker) -> list[tuple[date, str]]:
+    """The next dates: meetings, the end of the update period, what is due, and the days of support."""
+    shown, day = maker.shown, maker.shown.day
+    dates: dict[tuple[date, str], None] = {}
+    for entry in maker.overseen.school_year:
+        if entry.kind == SUPPORT and entry.on >= day and entry.organisation != TRUST:
+            dates[entry.on, entry.title] = None
+    for meeting in shown.trust.meetings:
+        if meeting.as_at >= day:
+            dates[meeting.as_at, "Papers' cut-off"] = None
+        if meeting.date >= day:
+            dates[meeting.date, meeting.title] = None
+    due: dict[date, int] = {}
+    for item in shown.rated.each:
+        if isinstance(item, ActionStatus) and item.news_due and item.news_due >= day and not item.is_accepted:
+            due[item.news_due] = due.get(item.news_due, 0) + 1
+        if isinstance(item, ActionStatus) and item.action.due and item.action.due >= day and item.organisation == TRUST:
+            dates[item.action.due, f"{item.id} is due: {item.title}"] = None
+    for when, count in due.items():
+        dates[when, f"{capital(counted(count, 'update'))} due"] = None
+    return sorted(dates)[:MOST_DATES]
+
+
+def _body(maker: Maker, meeting: Meeting) -> str:
+    """Who meets, inside a sentence."""
+    is_board = maker.tell.meeting_name(meeting) == "Board meeting"
+    return "board" if is_board else inside(maker.shown.trust.body_title(meeting.body))
+
+
+def _home(maker: Maker) -> Page:
+    shown = maker.shown
+    meeting = shown.next_meeting
+    title = (
+        f"For the {_body(maker, meeting)} on {say_date(meeting.date)}" if meeting else f"As at {say_date(shown.day)}"
+    )
+    missing, asks = find_missing(maker), find_asks(maker)
+    plans = [s for s in shown.rated.plans.values() if s.plan.organisation == TRUST]
+    if not plans and len(shown.rated.plans) <= MOST_PLANS:
+        plans = list(shown.rated.plans.values())
+    off = by_rating(off_track(list(shown.rated.items)))
+    lead = _lead(maker, missing, asks)
+    text = f"{lead['start']}{lead['moves']}. {lead['off']}. {lead['wanted']} {lead['missing']}."
+    return maker.page(
+        "home.html",
+        path="",
+        title=title,
+        nav="Board view",
+        hides=WIDE,
+        headings=[
+            ("What changed", "changed"),
+            (maker.own("Off track, and why"), "off-track"),
+            ("Missing", "missing"),
+            ("Next dates", "dates"),
+        ],
+        search=[SearchEntry(title=title, text=text)],
+        lead=lead,
+        plans=[plan_block(maker, s, f"plan-{s.plan.ref.replace('/', '-')}") for s in plans],
+        has_schools=bool(shown.trust.schools),
+        changed=_changed(maker),
+        off={"rows": off[:MOST_OFF], "total": len(off)},
+        asks=asks[:MOST_ASKS],
+        missing={"rows": missing[:MOST_MISSING], "total": len(missing)},
+        dates=next_dates(maker),
+        whole=whole_trust(maker),
+    )
+
+
+def whole_trust(maker: Maker) -> list[tuple[str, str, str]]:
+    """The pages on the whole trust that there are: title, page, and what stands there in a sentence."""
+    trust, overseen = maker.shown.trust, maker.overseen
+    rows: list[tuple[str, str, str]] = []
+    if overseen.has_support and trust.governance.criteria:
+        rows.append(("Support", "support/", overseen.say_levels()))
+    if trust.governance.scheme:
+        words = overseen.say_exceptions() if overseen.has_support else "Who decides, who is asked, who is told."
+        rows.append(("Delegation", "delegation/", words))
+    if trust.governance.tools:
+        rows.append(("Reviews", "reviews/", overseen.say_reviews()))
+    return [*rows, *((title, path, "") for title, path in maker.whole if path not in {r[1] for r in rows})]
+
+
+def _exceptions(maker: Maker) -> Page:
+    items = list(maker.shown.rated.items)
+    live = [i for i in items if not i.is_accepted]
+    off = off_track(items)
+    risk = [i for i in live if i.rating is Rating.AT_RISK]
+    unrated = [i for i in live if i.rating is Rating.NOT_ASSESSED and not i.is_not_yet_due]
+    overridden = [i for i in live if i.override]
+    sections = [
+        ("off-track", maker.own("Off track"), off, maker.own("Nothing is off track.")),
+        ("at-risk", maker.own("At risk"), risk, maker.own("Nothing is at risk.")),
+        ("overrides", "Set by hand", overridden, "No override is in force."),
+        ("not-assessed", "Due, and cannot be rated", unrated, "Everything that is due can be rated."),
+    ]
+    missing = find_missing(maker)
+    lead = f"{capital(counted(len(off), 'item'))} {maker.own('off track')}, {say_count(len(risk))} {maker.own('at risk')}, {say_count(len(missing))} without the news, figure or review that is due."
+    return maker.page(
+        "exceptions.html",
+        path="exceptions/",
+        title="Exceptions",
+        nav="Exceptions",
+        section="Board",
+        trail=[HOME],
+        hides=WIDE,
+        headings=[(heading, anchor) for anchor, heading, _, _ in sections] + [("Missing", "missing")],
+        search=[SearchEntry(title="Exceptions", text=lead)],
+        lead=lead,
+        sections=[(anchor, heading, *_first(rows, empty)) for anchor, heading, rows, empty in sections],
+        missing={"rows": missing[:MOST_ROWS], "more": max(0, len(missing) - MOST_ROWS), "total": len(missing)},
+    )
+
+
+def _changes(maker: Maker) -> Page:
+    shown = maker.shown
+    groups: dict[str, list[Difference]] = {name: [] for name in ("fell", "rose", "edited", "first", "unrated")}
+    for change in shown.changes:
+        groups[_kind(change)].append(change)
+    sections = [
+        ("fell", "Ratings that fell", groups["fell"], "No rating fell."),
+        ("rose", "Ratings that rose", groups["rose"], "No rating rose."),
+        ("edited", "Targets and dates that were edited", groups["edited"], "No target or date was edited."),
+        ("first", "Rated for the first time", groups["first"], "Nothing was rated for the first time."),
+        ("unrated", "No longer rated", groups["unrated"], "Everything that was rated still is."),
+    ]
+    title = f"Changes since {say_date(shown.since)}" if shown.since else "Changes"
+    meeting = (
+        f" That was the cut-off of the papers for the meeting of {say_date(shown.last_meeting.date)}."
+        if shown.last_meeting
+        else ""
+    )
+    lead = f"{capital(counted(len(shown.changes), 'change'))}; {counted(shown.news_count, 'update or figure', 'updates and figures')} came in.{meeting}"
+    if not shown.since:
+        lead = "There is no earlier meeting to compare with."
+    return maker.page(
+        "changes.html",
+        path="changes/",
+        title=title,
+        nav="Changes",
+        section="Board",
+        trail=[HOME],
+        hides=WIDE,
+        headings=[(heading, anchor) for anchor, heading, _, _ in sections],
+        search=[SearchEntry(title=title, text=lead)],
+        lead=lead,
+        sections=[(anchor, heading, *_first(rows, empty)) for anchor, heading, rows, empty in sections],
+    )
+
+
+def _kind(change: Difference) -> str:
+    """The section that a change stands in."""
+    if change.is_edit:
+        return "edited"
+    if change.old == Rating.NOT_ASSESSED:
+        return "first"
+    if change.new == Rating.NOT_ASSESSED:
+        return "unrated"
+    return "fell" if change.is_fall else "rose"
+
+
+def _first(rows: Sequence[T], empty: str) -> tuple[Sequence[T], str, int]:
+    """The first rows, the words for none, and how many more there are."""
+    return rows[:MOST_ROWS], empty, max(0, len(rows) - MOST_ROWS)

@@ -1,0 +1,151 @@
+"""Who holds what by the scheme of delegation, and at each school today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from trustplan.oversight import delegation
+from trustplan.primitives.english import counted, say_date, say_every
+from trustplan.website.context import WIDE
+from trustplan.website.page import MOST_COMPARED, SearchEntry, first
+from trustplan.website.pages.board import HOME
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from trustplan.model import Function, Organisation, Scheme
+    from trustplan.website.context import Maker
+    from trustplan.website.page import Page
+
+SECTION = "Governance"
+CHANGES = {"removed": "Removed", "adjusted": "Adjusted", "returned": "Returned"}
+
+
+def make_delegation(maker: Maker) -> Iterator[Page]:
+    """The scheme and what departs from it, where the audience may see it."""
+    if scheme := maker.shown.trust.governance.scheme:
+        yield _delegation(maker, scheme)
+
+
+def held_at(maker: Maker, school: Organisation) -> list[dict[str, Any]]:
+    """What departs from the scheme at a school: functions with one change together."""
+    scheme = maker.shown.trust.governance.scheme
+    found: dict[Any, list[delegation.Held]] = {}
+    for held in maker.overseen.exceptions.get(school.id, ()):
+        found.setdefault((held.change.at if held.change else None, held.is_late), []).append(held)
+    if scheme is None:
+        return []
+    return [
+        {
+            "functions": [h.function.title for h in rows],
+            "change": rows[0].change,
+            "what": CHANGES[rows[0].change.change],
+            "who": scheme.party_title(rows[0].holder if rows[0].change.change == "removed" else rows[0].beside),
+            "is_late": rows[0].is_late,
+        }
+        for rows in found.values()
+        if rows[0].change
+    ]
+
+
+def functions_of(maker: Maker, names: tuple[str, ...]) -> list[Function]:
+    """The functions that ids of functions or areas mean; nothing without a scheme."""
+    scheme = maker.shown.trust.governance.scheme
+    return list(delegation.meant_by(scheme, names)) if scheme else []
+
+
+def _delegation(maker: Maker, scheme: Scheme) -> Page:
+    has_schools = maker.overseen.has_support
+    lead = (
+        maker.overseen.say_exceptions() if has_schools else "Who decides, who is asked first, and who is told, by area."
+    )
+    return maker.page(
+        "delegation.html",
+        path="delegation/",
+        title="Delegation",
+        nav="Delegation",
+        section=SECTION,
+        trail=[HOME],
+        source=scheme.at,
+        hides=WIDE,
+        headings=[
+            *([("At each school today", "schools"), ("Removals and returns", "timeline")] if has_schools else []),
+            ("The scheme", "scheme"),
+        ],
+        search=[SearchEntry(title="Delegation", text=lead)],
+        lead=lead,
+        scheme=scheme,
+        has_schools=has_schools,
+        late=lambda: {
+            "areas": _areas(maker, scheme),
+            "schools": first(maker.shown.trust.schools, MOST_COMPARED, lambda s: (s, held_at(maker, s))),
+            "timeline": _timeline(maker, scheme),
+            "facts": _scheme_facts(maker, scheme),
+        },
+    )
+
+
+def _scheme_facts(maker: Maker, scheme: Scheme) -> list[tuple[str, str]]:
+    rows = []
+    if scheme.approved_on:
+        body = maker.shown.trust.body_title(scheme.approved_by)
+        rows.append(("Agreed by", f"{body}, {say_date(scheme.approved_on)}"))
+    if scheme.review:
+        rows.append(("Reviewed", say_every(scheme.review)))
+    return rows
+
+
+def _areas(maker: Maker, scheme: Scheme) -> list[dict[str, Any]]:
+    """The functions by area, each with what every party has to do with it."""
+    framework = maker.shown.trust.frameworks.get(scheme.areas)
+    names = [i.id for i in framework.tags] if framework else []
+    names += [a for a in dict.fromkeys(f.area for f in scheme.functions) if a not in names]
+    found = []
+    for name in names:
+        rows = [
+            (
+                f.title,
+                [
+                    "Holds"
+                    if f.holds == p.id
+                    else "Consulted"
+                    if p.id in f.consulted
+                    else "Informed"
+                    if p.id in f.informed
+                    else ""
+                    for p in scheme.parties
+                ],
+            )
+            for f in scheme.functions
+            if f.area == name
+        ]
+        if rows:
+            title = framework.title_of(name) if framework and name else name or "Other functions"
+            found.append({"id": name or "other", "title": title, "rows": rows})
+    return found
+
+
+def _timeline(maker: Maker, scheme: Scheme) -> list[dict[str, Any]]:
+    """Every removal, adjustment and return at any school, the last first."""
+    rows = [
+        {
+            "school": school,
+            "change": event.change,
+            "what": CHANGES[event.change.change],
+            "functions": say_functions(event.change.functions, event.functions),
+            "to": scheme.party_title(event.change.to) if event.change.to else "",
+            "is_to_come": event.is_to_come,
+            "body": maker.shown.trust.body_title(event.change.by),
+        }
+        for school in maker.shown.trust.schools
+        for event in delegation.events(scheme, school, maker.shown.day)
+    ]
+    return sorted(rows, key=lambda r: r["change"].on, reverse=True)
+
+
+def say_functions(names: tuple[str, ...], functions: Sequence[Function]) -> str:
+    """The functions that a change is about, in words."""
+    if "all" in names:
+        return f"Everything that local bodies hold: {counted(len(functions), 'function')}"
+    return "; ".join(f.title for f in functions)

@@ -1,0 +1,368 @@
+"""How the trust improves: alignment, initiatives, equity, and the frameworks behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from trustplan.model import TRUST, Rating, Stage, Symbol
+from trustplan.oversight.coverage import coverage
+from trustplan.oversight.equity import WHOLE
+from trustplan.primitives.english import (
+    capital,
+    counted,
+    listed,
+    say_count,
+    say_date,
+    say_distance,
+    say_period,
+    say_unit,
+)
+from trustplan.rating.status import ActionStatus, ObjectiveStatus
+from trustplan.rating.target_values import say_value
+from trustplan.website.context import WIDE
+from trustplan.website.item_text import IMPLEMENTATION
+from trustplan.website.page import MOST_ROWS, SearchEntry, first
+from trustplan.website.pages.board import HOME
+
+if TYPE_CHECKING:
+    from trustplan.model import Framework
+    from trustplan.oversight.equity import Group, Point
+    from trustplan.website.context import Maker
+    from trustplan.website.page import Page
+
+SECTION = "Improvement"
+MOST_SERVED = 24  # priorities named for one objective
+
+
+def make_improving(maker: Maker) -> Iterator[Page]:
+    """The pages on improvement, as far as there is something to tell that the audience may see."""
+    trust = maker.shown.trust
+    if maker.plans_of.get(TRUST) and trust.schools and len(maker.plans_of) > 1:
+        yield _alignment(maker)
+    if _initiatives_of(maker):
+        yield _initiatives(maker)
+    if maker.overseen.equity:
+        yield _equity(maker)
+    frameworks = [f for f in trust.frameworks.values() if f.tags]
+    if frameworks and trust.schools:
+        yield _frameworks(maker, frameworks)
+        for framework in frameworks:
+            yield _framework(maker, framework)
+
+
+# Alignment
+
+
+def _alignment(maker: Maker) -> Page:
+    found = maker.overseen.alignment
+    orphans, unserved = len(found.orphans), len(found.unserved)
+    served = len(found.serving) - orphans
+    lead = (
+        f"{capital(counted(served, 'school priority', 'school priorities'))} of {say_count(len(found.serving))} "
+        f"{'serves' if served == 1 else 'serve'} an objective of the trust. "
+        + (
+            f"No school serves {listed([o.title for o in found.unserved])}."
+            if unserved
+            else "Every objective is served by some school."
+        )
+    )
+    lead += _only_published(maker)
+    own = [o for o in maker.shown.rated.objectives if o.ref in found.served]
+    return maker.page(
+        "alignment.html",
+        path="alignment/",
+        title="Alignment",
+        nav="Alignment",
+        section=SECTION,
+        trail=[HOME],
+        hides=WIDE,
+        headings=[
+            ("From the trust to its schools", "down"),
+            ("From each school to the trust", "up"),
+            ("Priorities that serve none", "orphans"),
+        ],
+        search=[SearchEntry(title="Alignment", text=lead)],
+        lead=lead,
+        late=lambda: {
+            "down": [
+                {
+                    "o": o,
+                    "rows": first(found.served[o.ref], MOST_SERVED, lambda served: served),
+                    "silent": _names(maker, found.silent[o.ref]),
+                }
+                for o in own
+            ],
+            "up": first(
+                [s for s in maker.shown.trust.schools if _priorities(maker, s.id)],
+                MOST_ROWS,
+                lambda s: (s, [(o, found.serving[o.ref]) for o in _priorities(maker, s.id)]),
+            ),
+            "orphans": first(found.orphans, MOST_ROWS, lambda o: o),
+        },
+    )
+
+
+def _priorities(maker: Maker, school: str) -> list[ObjectiveStatus]:
+    return [o for plan in maker.plans_of.get(school, []) for o in plan.objectives]
+
+
+def _names(maker: Maker, organisations: tuple[str, ...]) -> str:
+    names = [maker.school(o) for o in organisations]
+    return listed(names) if len(names) <= 8 else counted(len(names), "school")
+
+
+def _only_published(maker: Maker) -> str:
+    """What a reader of the public edition must know of counts and gaps."""
+    return "" if maker.shown.is_for_trustees else " Only what is published here is counted."
+
+
+# Initiatives
+
+
+def _initiatives_of(maker: Maker) -> list[ActionStatus]:
+    """The actions with a stage of implementation, and those that were stopped or carried over."""
+    return [
+        i
+        for i in maker.shown.rated.each
+        if isinstance(i, ActionStatus) and (i.action.implementation or maker.tell.has_ended(i))
+    ]
+
+
+def _initiatives(maker: Maker) -> Page:
+    rows = _initiatives_of(maker)
+    running = [a for a in rows if not maker.tell.has_ended(a)]
+    ended = [a for a in rows if maker.tell.has_ended(a)]
+    stages = [
+        (key, words, [a for a in running if a.action.implementation == key]) for key, words in IMPLEMENTATION.items()
+    ]
+    lead = (
+        f"{capital(counted(len(running), 'initiative'))} with a stage: "
+        f"{listed([f'{say_count(len(found))} to {key}' for key, _, found in stages if found]) or 'none'}. "
+        f"{capital(counted(len(ended), 'piece', 'pieces'))} of work {'was' if len(ended) == 1 else 'were'} stopped or carried over."
+    )
+    return maker.page(
+        "initiatives.html",
+        path="initiatives/",
+        title="Initiatives",
+        nav="Initiatives",
+        section=SECTION,
+        trail=[HOME],
+        hides=WIDE,
+        headings=[*((words.split(":")[0], f"stage-{key}") for key, words, _ in stages), ("Stopped, and why", "ended")],
+        search=[SearchEntry(title="Initiatives", text=lead)],
+        lead=lead,
+        late=lambda: {
+            "stages": [
+                (key, words, first(found, MOST_ROWS, lambda a: _initiative(maker, a))) for key, words, found in stages
+            ],
+            "ended": first(ended, MOST_ROWS, lambda a: _ended(maker, a)),
+        },
+    )
+
+
+def _initiative(maker: Maker, a: ActionStatus) -> dict[str, Any]:
+    objective = maker.shown.rated.index.get(f"{a.plan}/{maker.objective_of[a.ref]}")
+    above = objective.objective if isinstance(objective, ObjectiveStatus) else None
+    why = a.action.why or (above.why if above else None)  # its own, else the objective's
+    return {
+        "a": a,
+        "evidence": [
+            (name, " ".join(text.split()))
+            for name, text in (
+                ("From inside", why.internal if why else ""),
+                ("From outside", why.external if why else ""),
+            )
+            if text
+        ],
+        "challenges": a.action.challenges or (above.challenges if above else ()),
+        "effect": [k for ref in a.action.success if (k := maker.shown.rated.index.get(ref))],
+    }
+
+
+def _ended(maker: Maker, a: ActionStatus) -> dict[str, Any]:
+    said = [u for u in a.action.updates if u.stage in (Stage.STOPPED, Stage.CARRIED_OVER)]
+    last = said[-1] if said else None
+    trust = maker.shown.trust
+    accepted = ""
+    if a.action.accepted_by:
+        body = trust.body_title(a.action.accepted_by)
+        accepted = f"{body}, {say_date(a.action.accepted_on)}" if a.action.accepted_on else f"{body}, not yet"
+    return {"a": a, "stage": maker.tell.stage(a), "last": last, "accepted": accepted}
+
+
+# Equity
+
+
+def _equity(maker: Maker) -> Page:
+    groups = maker.overseen.equity
+    lead = " ".join(_trust_gap(maker, g) for g in groups)
+    return maker.page(
+        "equity.html",
+        path="equity/",
+        title="Equity",
+        nav="Equity",
+        section=SECTION,
+        trail=[HOME],
+        hides=WIDE,
+        headings=[(f"{g.measure.title}: {g.measure.group_title(g.group).lower()}", _anchor(g)) for g in groups],
+        search=[SearchEntry(title="Equity", text=lead)],
+        lead=lead,
+        late=lambda: {"groups": [_group(maker, g) for g in groups]},
+    )
+
+
+def _anchor(group: Group) -> str:
+    return f"{group.measure.id}-{group.group}"
+
+
+def _trust_gap(maker: Maker, group: Group) -> str:
+    """The widest gap now, in a sentence."""
+    now = [(s.organisation, s.points[0]) for s in group.series if s.points]
+    behind = [(o, p) for o, p in now if p.behind is not None and p.behind > 0 and o != TRUST]
+    title = group.measure.title
+    if not behind:
+        few = sum(p.is_small for _, p in now)
+        return f"{title}: too few to judge at {counted(few, 'school')}." if few else f"{title}: no gap is known."
+    where, point = max(behind, key=lambda pair: pair[1].behind or 0)
+    if point.behind is None:
+        return ""
+    distance = say_distance(point.behind, group.measure.unit, group.measure.decimals)
+    return f"{title}: the widest gap is at {maker.school(where)}, {distance}."
+
+
+def _group(maker: Maker, group: Group) -> dict[str, Any]:
+    periods = list(dict.fromkeys(p.period for s in group.series for p in s.points))
+    calendar = maker.shown.trust.calendar(TRUST)
+    periods.sort(key=lambda p: (calendar.end(p), -calendar.start(p).toordinal()))
+    shown = periods[-4:]
+    return {
+        "anchor": _anchor(group),
+        "title": f"{group.measure.title}: {group.measure.group_title(group.group).lower()}",
+        "to": f"measures/{group.measure.id}/",
+        "population": "all pupils of the same school, as no KPI names a population"
+        if group.population == WHOLE
+        else group.population,
+        "kpis": [k.ref for k in group.kpis if k.ref in maker.objective_of],
+        "periods": [say_period(p) for p in shown],
+        "rows": first(
+            group.series,
+            MOST_ROWS,
+            lambda s: (
+                maker.shown.trust.organisations[s.organisation].short,
+                [_point(maker, group, next((p for p in s.points if p.period == period), None)) for period in shown],
+                _course(group, s.points),
+            ),
+        ),
+    }
+
+
+def _point(maker: Maker, group: Group, point: Point | None) -> dict[str, Any]:
+    measure = group.measure
+    if point is None:
+        return {"figure": "", "gap": "", "second": "No figure"}
+    if point.is_small:
+        return {"figure": "Too few", "gap": "", "second": f"{point.row.cohort} {measure.cohort_of}, too few to judge"}
+    figure = capital(say_value(point.row.value, measure, maker.facts))
+    if isinstance(point.row.value, Symbol):
+        return {"figure": figure, "gap": "", "second": ""}
+    if point.other is None or point.behind is None:
+        return {"figure": figure, "gap": "", "second": "Nothing to compare with"}
+    other = say_unit(point.other, measure.unit, measure.decimals)
+    of = f", {say_period(point.of)}" if point.of else ""
+    distance = say_distance(point.behind, measure.unit, measure.decimals)
+    gap = f"{distance} behind" if point.behind > 0 else f"{distance} ahead" if point.behind < 0 else "No gap"
+    return {"figure": figure, "gap": gap, "second": f"against {other}{of}"}
+
+
+def _course(group: Group, points: tuple[Point, ...]) -> str:
+    """How the gap went since the same period a year before, beyond the tolerance and one pupil of either cohort."""
+    last = next((p for p in points if p.behind is not None), None)
+    before = next((p for p in points if last and p.period == last.period.years_on(-1)), None)
+    if last is None or before is None or last.behind is None or before.behind is None:
+        return ""
+    noise = group.measure.tolerance
+    if group.measure.counts_each:
+        noise = max([noise, *(Fraction(100, p.row.cohort) for p in (last, before) if p.row.cohort)])
+    change = last.behind - before.behind
+    if abs(change) <= noise:
+        return "Steady"
+    return "Wider" if change > 0 else "Narrower"
+
+
+# Frameworks
+
+
+def _frameworks(maker: Maker, frameworks: list[Framework]) -> Page:
+    rows = []
+    for framework in frameworks:
+        found = coverage(framework, maker.overseen.tagged.get(framework.id, {}))
+        gaps = [a.item.title for a in found if not a.refs]
+        rows.append((framework, sum(bool(a.refs) for a in found), len(found), gaps))
+    lead = "Which frameworks the plans answer, item by item. Tags only: no plan is forced into one."
+    lead += _only_published(maker)
+    return maker.page(
+        "frameworks.html",
+        path="frameworks/",
+        title="Frameworks",
+        nav="Frameworks",
+        section=SECTION,
+        trail=[HOME],
+        hides=WIDE,
+        search=[SearchEntry(title="Frameworks", text=lead)],
+        lead=lead,
+        rows=rows,
+    )
+
+
+def _framework(maker: Maker, framework: Framework) -> Page:
+    found = coverage(framework, maker.overseen.tagged.get(framework.id, {}))
+    gaps = [a.item.title for a in found if not a.refs]
+    covered = len(found) - len(gaps)
+    lead = (
+        f"{capital(say_count(covered))} of {counted(len(found), 'item')} {'is' if covered == 1 else 'are'} addressed."
+    )
+    lead += _only_published(maker)
+    years = ", ".join(
+        t
+        for t in (
+            f"from {say_date(framework.valid_from)}" if framework.valid_from else "",
+            f"to {say_date(framework.valid_to)}" if framework.valid_to else "",
+        )
+        if t
+    )
+    index = maker.shown.rated.index
+    return maker.page(
+        "framework.html",
+        path=f"frameworks/{framework.id}/",
+        title=framework.title,
+        trail=[HOME, ("Frameworks", "frameworks/")],
+        hides=WIDE,
+        search=[SearchEntry(title=framework.title, text=f"{lead} {listed(gaps)}")],
+        lead=lead,
+        framework=framework,
+        years=years,
+        late=lambda: {
+            "rows": [
+                (
+                    a.item,
+                    first([r for r in a.refs if r in index], MOST_ROWS, lambda r: _addressed(maker, r, index[r])),
+                )
+                for a in found
+            ]
+        },
+    )
+
+
+def _addressed(maker: Maker, ref: str, status: Any) -> dict[str, Any]:  # noqa: ANN401  an objective or an item
+    is_objective = isinstance(status, ObjectiveStatus)
+    ratings: list[tuple[str, Rating]] = (
+        [("Delivery", status.delivery.rating), ("Impact", status.impact.rating)]
+        if is_objective
+        else [("", status.rating)]
+    )
+    tag = ""
+    if isinstance(status, ActionStatus) and maker.tell.has_ended(status):
+        tag, ratings = maker.tell.stage(status), []
+    return {"ref": ref, "title": status.title, "ratings": ratings, "tag": tag}

@@ -1,0 +1,375 @@
+"""A page for each meeting, the year of those who govern, and what each role leads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from trustplan.model import TRUST, Rating, Stage
+from trustplan.oversight.agenda import KINDS, Entry
+from trustplan.primitives.english import capital, counted, listed, say_count, say_date, say_period
+from trustplan.primitives.school_calendar import HALF_TERMS, NAMES, Period
+from trustplan.rating.codes import Code
+from trustplan.rating.status import ActionStatus
+from trustplan.website.context import WIDE
+from trustplan.website.page import SearchEntry
+from trustplan.website.pages.board import HOME
+from trustplan.website.pages.delegation import CHANGES, SECTION, functions_of, say_functions
+from trustplan.website.pages.reviews import told_reviews
+from trustplan.website.pages.support import rank_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from trustplan.diff.history import Snapshot
+    from trustplan.diff.ratings import Difference
+    from trustplan.model import Meeting, Organisation
+    from trustplan.oversight.overview import AskedFor
+    from trustplan.website.context import Maker
+    from trustplan.website.page import Page
+
+MEETINGS = ("Meetings", "meetings/")
+MOST_CHANGES = 40
+BEHIND = (Code.LATE, Code.MILESTONES_LATE, Code.NOT_STARTED_LATE)  # reasons by which an action is overdue
+MOST_ROLES = 24  # organisations whose roles stand on the page
+
+
+def make_meetings(maker: Maker) -> Iterator[Page]:
+    """Meetings, the year, and roles, as far as there are any that the audience may see."""
+    trust = maker.shown.trust
+    if trust.meetings:
+        yield _meetings(maker)
+        for meeting in trust.meetings:
+            yield _meeting(maker, meeting)
+    if maker.overseen.school_year:
+        yield _year(maker)
+    if maker.shown.is_for_trustees and any(a.action.lead for a in _actions(maker)):
+        yield _roles(maker)
+
+
+def _held(maker: Maker, meeting: Meeting) -> bool:
+    return meeting.date < maker.shown.day
+
+
+def _meetings(maker: Maker) -> Page:
+    trust = maker.shown.trust
+    ahead = [m for m in trust.meetings if not _held(maker, m)]
+    behind = [m for m in reversed(trust.meetings) if _held(maker, m)]
+    lead = (
+        f"The next is the {ahead[0].title[:1].lower() + ahead[0].title[1:]} on {say_date(ahead[0].date)}."
+        if ahead
+        else "No meeting is in the calendar."
+    )
+    return maker.page(
+        "meetings.html",
+        path="meetings/",
+        title="Meetings",
+        nav="Meetings",
+        section=SECTION,
+        trail=[HOME],
+        hides=WIDE,
+        headings=[("To come", "ahead"), ("Held", "held")],
+        search=[SearchEntry(title="Meetings", text=lead)],
+        lead=lead,
+        ahead=[_row(maker, m) for m in ahead],
+        behind=[_row(maker, m) for m in behind],
+    )
+
+
+def _row(maker: Maker, meeting: Meeting) -> dict[str, Any]:
+    asks = [a for a in maker.overseen.every_ask if a.ask.meeting == meeting.id] if maker.shown.is_for_trustees else []
+    received = _received(maker, meeting)
+    parts = []
+    if asks:
+        decided = sum(bool(a.ask.outcome) for a in asks)
+        parts.append(f"{counted(len(asks), 'decision')} asked" + (f", {say_count(decided)} made" if decided else ""))
+    if received:
+        parts.append(counted(len(received), "review"))
+    return {
+        "meeting": meeting,
+        "to": f"meetings/{meeting.id}/",
+        "body": maker.shown.trust.body_title(meeting.body),
+        "text": capital(listed(parts)),
+    }
+
+
+def _snapshot(maker: Maker, meeting: Meeting) -> Snapshot | None:
+    return next((s for s in maker.shown.history if s.meeting and s.meeting.id == meeting.id), None)
+
+
+def _meeting(maker: Maker, meeting: Meeting) -> Page:
+    """What was known at the cut-off of its papers, what had changed, what was asked and decided, what was received."""
+    shown = maker.shown
+    body = shown.trust.body_title(meeting.body)
+    title = f"{meeting.title}, {say_date(meeting.date)}"
+    is_next = shown.next_meeting is not None and shown.next_meeting.id == meeting.id
+    lead = _lead(maker, meeting, is_next=is_next)
+    return maker.page(
+        "meeting.html",
+        path=f"meetings/{meeting.id}/",
+        title=title,
+        trail=[HOME, MEETINGS],
+        hides=WIDE,
+        headings=[
+            ("What was known", "known"),
+            ("What had changed", "changed"),
+            *(
+                [("Decisions", "decisions"), ("Reviews received", "reviews"), ("Support", "support")]
+                if shown.is_for_trustees
+                else []
+            ),
+        ],
+        source=meeting.at,
+        search=[SearchEntry(title=title, text=lead)],
+        lead=lead,
+        meeting=meeting,
+        body=body,
+        late=lambda: {
+            "is_next": is_next,
+            "is_held": _held(maker, meeting),
+            "spreads": _spreads(maker, meeting, is_next=is_next),
+            "objectives": _objectives(maker, meeting, is_next=is_next),
+            **_changed(maker, meeting, is_next=is_next),
+            "asks": [_ask(maker, a) for a in maker.overseen.every_ask if a.ask.meeting == meeting.id],
+            "accepted": _accepted(maker, meeting),
+            **told_reviews(maker, _received(maker, meeting)),
+            "reports": _reports(maker, meeting),
+            "decided": _decided(maker, meeting),
+        },
+    )
+
+
+def _lead(maker: Maker, meeting: Meeting, *, is_next: bool) -> str:
+    papers = f"Its papers {'closed' if meeting.as_at <= maker.shown.day else 'close'} on {say_date(meeting.as_at)}."
+    if is_next:
+        return (
+            f"The meeting that this edition is for. {papers}"
+            if maker.shown.occasion
+            else f"The next meeting of the board. {papers}"
+        )
+    if not _held(maker, meeting):
+        return f"To come. {papers}"
+    snapshot = _snapshot(maker, meeting)
+    if snapshot is None:
+        return papers
+    off = sum(r is Rating.OFF_TRACK for r in snapshot.items.values())
+    noun = counted(off, "item")
+    return (
+        f"{papers} {capital(noun)} {'was' if off == 1 else 'were'} {maker.own('off track')} then, as far as was known."
+    )
+
+
+def _spreads(maker: Maker, meeting: Meeting, *, is_next: bool) -> list[tuple[str, dict[Rating, int]]]:
+    """How many actions and KPIs of the trust's and the schools' plans had each rating."""
+    snapshot = maker.shown.history[-1] if is_next else _snapshot(maker, meeting)
+    if snapshot is None:
+        return []
+    actions: dict[Rating, int] = {}
+    kpis: dict[Rating, int] = {}
+    for item in maker.shown.rated.items:
+        rating = snapshot.items.get(item.ref)
+        if rating:
+            side = actions if isinstance(item, ActionStatus) else kpis
+            side[rating] = side.get(rating, 0) + 1
+    return [(name, counts) for name, counts in (("Delivery", actions), ("Impact", kpis)) if counts]
+
+
+def _objectives(maker: Maker, meeting: Meeting, *, is_next: bool) -> list[dict[str, Any]]:
+    """The trust's objectives with both ratings at the papers' cut-off."""
+    snapshot = maker.shown.history[-1] if is_next else _snapshot(maker, meeting)
+    if snapshot is None:
+        return []
+    return [
+        {"o": o, "pair": snapshot.objectives[o.ref]}
+        for o in maker.shown.rated.objectives
+        if o.organisation == TRUST and o.ref in snapshot.objectives
+    ]
+
+
+def _changed(maker: Maker, meeting: Meeting, *, is_next: bool) -> dict[str, Any]:
+    snapshot = _snapshot(maker, meeting)
+    changes: Sequence[Difference] = maker.shown.changes if is_next else snapshot.changes if snapshot else ()
+    since = maker.shown.since if is_next else snapshot.since if snapshot else None
+    telling = [c for c in changes if c.is_edit or Rating.NOT_ASSESSED not in (c.old, c.new)]
+    telling = [c for c in telling if c.ref in maker.shown.rated.index]
+    first = sum(c.old == Rating.NOT_ASSESSED for c in changes if not c.is_edit)
+    return {
+        "changes": sorted(telling, key=lambda c: (not c.lens, not c.is_fall))[:MOST_CHANGES],
+        "more": max(0, len(telling) - MOST_CHANGES),
+        "first": counted(first, "rating") if first else "",
+        "since": since,
+    }
+
+
+def _ask(maker: Maker, wanted: AskedFor) -> dict[str, Any]:
+    ask = wanted.ask
+    return {
+        "ask": ask,
+        "path": wanted.path,
+        "code": wanted.code,
+        "from": maker.role(wanted.organisation, ask.asked_by) if ask.asked_by else "",
+    }
+
+
+def _accepted(maker: Maker, meeting: Meeting) -> list[ActionStatus]:
+    """The stops and carry-overs that the meeting accepted."""
+    return [
+        a
+        for a in _actions(maker)
+        if a.action.accepted_on == meeting.date and a.action.accepted_by == meeting.body and maker.tell.has_ended(a)
+    ]
+
+
+def _received(maker: Maker, meeting: Meeting) -> list[tuple[Organisation, Any]]:
+    trust = maker.shown.trust
+    found = [(o, r) for o in (trust.own, *trust.schools) for r in o.reviews if r.meeting == meeting.id]
+    return sorted(found, key=lambda pair: (pair[1].tool, pair[0].short))
+
+
+def _reports(maker: Maker, meeting: Meeting) -> list[dict[str, Any]]:
+    trust = maker.shown.trust
+    return [
+        {
+            "school": s,
+            "report": r,
+            "period": say_period(r.period) if r.period else "",
+            "ratings": [p.rating for p in r.areas if p.rating],
+        }
+        for s in trust.schools
+        for r in s.support.reports
+        if r.meeting == meeting.id
+    ]
+
+
+def _decided(maker: Maker, meeting: Meeting) -> list[dict[str, Any]]:
+    """The decisions on support that the meeting made."""
+    trust, criteria = maker.shown.trust, maker.shown.trust.governance.criteria
+    if criteria is None:
+        return []
+    return [
+        {
+            "school": s,
+            "level": rank_of(criteria, d.level),
+            "decision": d,
+            "changes": [
+                f"{CHANGES[c.change]}: {say_functions(c.functions, functions_of(maker, c.functions))}"
+                for c in d.delegation
+            ],
+        }
+        for s in trust.schools
+        for d in s.support.decisions
+        if d.meeting == meeting.id
+    ]
+
+
+# The year
+
+
+def _year(maker: Maker) -> Page:
+    entries = maker.overseen.school_year
+    year = maker.overseen.year
+    calendar = maker.shown.trust.calendar(TRUST)
+    halves = []
+    for part in HALF_TERMS:
+        period = Period(year=year.year, part=part)
+        if calendar.knows(period):
+            rows = [e for e in entries if calendar.start(period) <= e.on <= calendar.end(period)]
+            halves.append((capital(NAMES[part]), calendar.start(period), calendar.end(period), rows))
+    if not halves:
+        halves = [(say_period(year), calendar.start(year), calendar.end(year), list(entries))]
+    lead = f"{capital(counted(len(entries), 'date'))} of the school year {say_period(year)}, to print on one sheet."
+    return maker.page(
+        "year.html",
+        path="year/",
+        title=f"The year {say_period(year)}",
+        nav="The year",
+        section=SECTION,
+        trail=[HOME],
+        hides=WIDE,
+        headings=[(name, f"half-{n}") for n, (name, _, _, _) in enumerate(halves)],
+        search=[SearchEntry(title="The year", text=lead)],
+        lead=lead,
+        late=lambda: {
+            "halves": [(name, first, last, _days(maker, rows)) for name, first, last, rows in halves],
+            "kinds": KINDS,
+            "counts": {kind: sum(e.kind == kind for e in entries) for kind in KINDS},
+        },
+    )
+
+
+def _days(maker: Maker, entries: list[Entry]) -> list[dict[str, Any]]:
+    """The entries of each day, each with the word for its kind where that differs from the one above it."""
+    found: list[dict[str, Any]] = []
+    for entry in entries:
+        if not found or found[-1]["on"] != entry.on:
+            found.append({"on": entry.on, "is_past": entry.on < maker.shown.day, "rows": [], "last": ""})
+        kind = "" if found[-1]["last"] == entry.kind else KINDS[entry.kind]
+        found[-1]["rows"].append((entry.title, kind))
+        found[-1]["last"] = entry.kind
+    return found
+
+
+# Roles
+
+
+def _actions(maker: Maker) -> list[ActionStatus]:
+    return [i for i in maker.shown.rated.each if isinstance(i, ActionStatus)]
+
+
+def _roles(maker: Maker) -> Page:
+    trust = maker.shown.trust
+    everyone = [o for o in (trust.own, *trust.schools) if maker.plans_of.get(o.id)]
+    late = sum(_is_overdue(a) for a in _actions(maker))
+    lead = (
+        f"What each role leads. {capital(counted(late, 'action'))} {'is' if late == 1 else 'are'} late or without news."
+    )
+    return maker.page(
+        "roles.html",
+        path="roles/",
+        title="By role",
+        nav="By role",
+        section=SECTION,
+        trail=[HOME],
+        hides=WIDE,
+        headings=[(o.short, f"of-{o.id}") for o in everyone[:MOST_ROLES]],
+        search=[SearchEntry(title="By role", text=lead)],
+        lead=lead,
+        late=lambda: {
+            "blocks": [(o, _of(maker, o)) for o in everyone[:MOST_ROLES]],
+            "more": max(0, len(everyone) - MOST_ROLES),
+        },
+    )
+
+
+def _is_overdue(a: ActionStatus) -> bool:
+    """Whether an action is past its day, late on a milestone, or without the news that is due."""
+    if a.is_accepted or a.stage in (Stage.COMPLETE, Stage.STOPPED, Stage.CARRIED_OVER):
+        return False
+    return a.is_stale or any(reason.code in BEHIND for reason in a.reasons)
+
+
+def _of(maker: Maker, organisation: Organisation) -> list[dict[str, Any]]:
+    """The roles of an organisation's plans, those with the most that is overdue first."""
+    rows: dict[str, dict[str, Any]] = {}
+
+    def role(name: str) -> dict[str, Any]:
+        title = maker.role(organisation.id, name)
+        new = {"title": title, "sponsors": [], "leads": [], "monitors": [], "groups": []}
+        return rows.setdefault(name, new)
+
+    for status in maker.plans_of.get(organisation.id, []):
+        for o in status.objectives:
+            if o.objective.sponsor:
+                role(o.objective.sponsor)["sponsors"].append(o)
+            for a in (x for x in o.each if isinstance(x, ActionStatus)):
+                if a.action.lead and not a.is_accepted:
+                    role(a.action.lead)["leads"].append((a, _is_overdue(a)))
+                if a.action.monitor:
+                    role(a.action.monitor)["monitors"].append(a)
+    for school, work in maker.overseen.works.items():
+        if organisation.id == TRUST and any(r.id == work.group.lead for r in organisation.profile.roles):
+            role(work.group.lead)["groups"].append((school, work))
+    for found in rows.values():
+        found["overdue"] = sum(late for _, late in found["leads"])
+        found["leads"].sort(key=lambda pair: not pair[1])
+    return sorted(rows.values(), key=lambda r: (-r["overdue"], r["title"]))

@@ -1,0 +1,206 @@
+"""Pages of plans and objectives, the trust's and the schools'."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from trustplan.model import TRUST, Rating, Update
+from trustplan.primitives.english import capital, say_date, say_every
+from trustplan.rating.rollup import rule_name
+from trustplan.rating.status import ActionStatus, ObjectiveStatus, PlanStatus
+from trustplan.website.context import WIDE
+from trustplan.website.item_text import by_rating, grounds, money, refs_of, several
+from trustplan.website.page import SearchEntry
+from trustplan.website.pages.board import HOME, off_track, plan_block
+
+if TYPE_CHECKING:
+    from trustplan.website.context import Maker
+    from trustplan.website.page import Page
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Told:
+    """An update and the action it is about."""
+
+    update: Update
+    status: ActionStatus
+
+
+def make_plans(maker: Maker) -> Iterator[Page]:
+    """A page for each plan and each of its objectives."""
+    for status in maker.shown.rated.plans.values():
+        yield _plan(maker, status)
+        for objective in status.objectives:
+            yield _objective(maker, status, objective)
+
+
+def _trail(maker: Maker, status: PlanStatus) -> list[tuple[str, str]]:
+    """The way down to a plan's page."""
+    organisation = status.plan.organisation
+    if organisation == TRUST:
+        return [HOME]
+    return [HOME, ("Schools", "schools/"), (maker.school(organisation), f"schools/{organisation}/")]
+
+
+def plan_title(maker: Maker, status: PlanStatus) -> str:
+    """A plan's title, with the school's name where it is a school's."""
+    whose = maker.whose(status.plan.organisation)
+    return f"{whose}: {status.plan.title}" if whose else status.plan.title
+
+
+def _plan(maker: Maker, status: PlanStatus) -> Page:
+    plan = status.plan
+    is_trust = plan.organisation == TRUST
+    block = plan_block(maker, status, "spread")
+    about = [("Period", f"{say_date(plan.start)} to {say_date(plan.end)}")]
+    if plan.lead:
+        about.append(("Lead", maker.role(plan.organisation, plan.lead)))
+    if plan.approved_on:
+        about.append(("Approved", f"by the {maker.tell.body(plan.approved_by)}, {say_date(plan.approved_on)}"))
+    about.append(("Updates", capital(say_every(plan.every))))
+    about += money(plan)
+    return maker.page(
+        "plan.html",
+        path=maker.plan_path(plan.ref),
+        title=plan_title(maker, status),
+        trail=_trail(maker, status),
+        source=plan.at,
+        hides=("toc",) if is_trust else WIDE,
+        nav="At a glance" if is_trust else "",
+        section=plan.title if is_trust else "",
+        headings=[("Ratings", "spread"), (maker.own("Off track, and why"), "off-track"), ("About this plan", "about")],
+        search=[SearchEntry(title=plan_title(maker, status), text=plan.summary)],
+        plan=status,
+        heading=block["heading"],
+        word=block["word"],
+        has_kpis=block["has_kpis"],
+        delivery=block["delivery"],
+        impact=block["impact"],
+        off=by_rating(off_track(list(status.items))),
+        about=about,
+    )
+
+
+def reading_line(objective: ObjectiveStatus) -> tuple[str, str] | None:
+    """One line on what the two ratings say together, when they differ."""
+    delivery, impact = objective.delivery.rating, objective.impact.rating
+    good, bad = (Rating.ON_TRACK, Rating.ACHIEVED), (Rating.OFF_TRACK, Rating.AT_RISK)
+    if delivery in good and impact in bad:
+        return "Done, but not yet working", "the actions are happening as planned and the results have not followed."
+    if delivery in bad and impact in good:
+        return "Results ahead of the work", "the results are there although the actions are behind."
+    return None
+
+
+def _objective(maker: Maker, status: PlanStatus, objective: ObjectiveStatus) -> Page:
+    plan = status.plan
+    is_trust = plan.organisation == TRUST
+    word = plan.words.get("objective", "Objective")
+    serving = _serving(maker, objective) if is_trust else []
+    updates = [
+        Told(update=u, status=a)
+        for a in _actions_of(objective)
+        for u in a.action.updates
+        if u.note or u.evidence or u.rating
+    ]
+    updates.sort(key=lambda t: (-t.update.on.toordinal(), t.status.id))
+    statement = objective.objective.statement
+    names = {
+        "actions": several(plan, "action", len(objective.actions)),
+        "kpis": several(plan, "kpi", len(objective.kpis)) if status_has_kpis(status) else "",
+    }
+    return maker.page(
+        "objective.html",
+        path=maker.path(objective.ref),
+        title=f"{objective.id} {objective.title}",
+        trail=[*_trail(maker, status), (plan.title, maker.plan_path(plan.ref))],
+        source=objective.at,
+        hides=("toc",) if is_trust else WIDE,
+        nav=f"{objective.id} {objective.title}" if is_trust else "",
+        section=plan.title if is_trust else "",
+        headings=[
+            ("Delivery", "tp-delivery"),
+            *([("Impact", "tp-impact")] if names["kpis"] else []),
+            *([("Schools that serve this", "tp-schools")] if is_trust else []),
+            (f"About this {word.lower()}", "tp-about"),
+            *([("Updates", "tp-updates")] if updates else []),
+        ],
+        search=[
+            SearchEntry(title=f"{objective.id} {objective.title}", text=statement),
+            *item_entries(objective, maker),
+        ],
+        o=objective,
+        history=maker.tell.pairs_of(objective),
+        words=names,
+        actions=by_rating(objective.actions),
+        kpis=by_rating(objective.kpis),
+        reading=reading_line(objective),
+        serving=serving,
+        has_schools=is_trust and bool(maker.shown.trust.schools),
+        about=_about(maker, status, objective),
+        word=word,
+        updates=updates,
+    )
+
+
+def status_has_kpis(status: PlanStatus) -> bool:
+    """Whether a plan says how success is seen, as far as it is shown; without a KPI its pages leave impact out."""
+    return any(o.kpis or o.hidden_kpis for o in status.objectives)
+
+
+def _serving(maker: Maker, objective: ObjectiveStatus) -> list[ObjectiveStatus]:
+    """The schools' objectives that serve one of the trust's, by school."""
+    found = maker.overseen.alignment.served[objective.ref]
+    return sorted(found, key=lambda o: (maker.school(o.organisation), o.id))
+
+
+def _actions_of(objective: ObjectiveStatus) -> Iterator[ActionStatus]:
+    """The actions of every level."""
+    for action in objective.actions:
+        yield from action.each
+
+
+def _about(maker: Maker, status: PlanStatus, objective: ObjectiveStatus) -> list[tuple[str, str]]:
+    plan, written = status.plan, objective.objective
+    about = []
+    if written.sponsor:
+        about.append(("Sponsor", maker.role(plan.organisation, written.sponsor)))
+    about += [
+        ("Period", f"{say_date(plan.start)} to {say_date(plan.end)}"),
+        ("Updates", capital(say_every(plan.every))),
+        ("Rule", rule_name(written.rule or maker.shown.trust.policy.rule, maker.shown.trust.policy)),
+    ]
+    days = [u.on for a in _actions_of(objective) for u in a.action.updates]
+    if days:
+        about.append(("Last update", say_date(max(days))))
+    served = [maker.shown.rated.index[s] for s in written.serves if s in maker.shown.rated.index]
+    if served:
+        about.append(("Serves", ", ".join(f"{s.id} {s.title}" for s in served)))
+    about += grounds(written)
+    about += refs_of(written)
+    if written.carried_from:
+        about.append(("Carried from", written.carried_from))
+    tags = [t for t in (_tag(maker, t) for t in written.tags) if t]
+    if tags:
+        about.append(("Addresses", "; ".join(tags)))
+    return about
+
+
+def _tag(maker: Maker, tag: str) -> str:
+    name, _, item = tag.partition("/")
+    framework = maker.shown.trust.frameworks.get(name)
+    return framework.title_of(item) if framework else ""
+
+
+def item_entries(objective: ObjectiveStatus, maker: Maker) -> list[SearchEntry]:
+    """Search entries of an objective's items."""
+    return [
+        SearchEntry(
+            title=f"{i.id} {i.title}",
+            text=f"{maker.label(i.rating)}. {i.reasons[0].sentence if i.reasons else ''}",
+            anchor=i.id,
+        )
+        for i in objective.items
+    ]

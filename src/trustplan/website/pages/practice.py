@@ -1,0 +1,183 @@
+"""What schools share: practice, what is needed and who could help, and enquiries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from trustplan.model import TRUST
+from trustplan.oversight.practice import offers
+from trustplan.primitives.english import capital, counted, listed, say_count, say_date, say_every, say_period
+from trustplan.website.context import WIDE
+from trustplan.website.page import MOST_ROWS, SearchEntry, first
+from trustplan.website.pages.board import HOME
+from trustplan.website.pages.improvement import SECTION
+
+if TYPE_CHECKING:
+    from trustplan.model import Enquiry, Offer
+    from trustplan.oversight.practice import Wanted
+    from trustplan.primitives.school_calendar import Period
+    from trustplan.website.context import Maker
+    from trustplan.website.page import Page
+
+MOST_HELPERS = 4  # the best strengths for a need
+KINDS = (
+    ("network", "Networks"),
+    ("course", "Professional development"),
+    ("service", "Services to schools"),
+)
+
+
+def make_sharing(maker: Maker) -> Iterator[Page]:
+    """Practice and enquiries, as far as there are any that the audience may see."""
+    trust = maker.shown.trust
+    if maker.overseen.wanted or offers(trust, maker.shown.day):
+        yield _practice(maker)
+    enquiries = enquiries_of(maker)
+    if enquiries:
+        yield _enquiries(maker, enquiries)
+        for year in sorted({e.year for e in enquiries if e.year and e.published}, reverse=True):
+            yield _enquiries_of(maker, year, [e for e in enquiries if e.year == year and e.published])
+
+
+def _practice(maker: Maker) -> Page:
+    wanted = maker.overseen.wanted
+    trust, day = maker.shown.trust, maker.shown.day
+    strengths = offers(trust, day, "strength")
+    open_ones = [w for w in wanted if not w.is_met]
+    could = sum(any(not h.needs_it_too for h in w.helpers) for w in open_ones)
+    lead = (
+        f"{capital(counted(len(open_ones), 'need'))} {'is' if len(open_ones) == 1 else 'are'} open; for "
+        f"{say_count(could)} of them a school of the trust could help. First from within the trust."
+        if wanted
+        else "What the trust and its schools offer each other."
+    )
+    groups = [(kind, title, offers(trust, day, kind)) for kind, title in KINDS]
+    return maker.page(
+        "practice.html",
+        path="practice/",
+        title="Practice",
+        nav="Practice",
+        section=SECTION,
+        trail=[HOME],
+        hides=WIDE,
+        headings=[
+            *([("What is needed, and who could help", "needs")] if wanted else []),
+            *([("Strengths", "strengths")] if strengths else []),
+            *((title, kind) for kind, title, rows in groups if rows),
+        ],
+        search=[SearchEntry(title="Practice", text=lead)],
+        lead=lead,
+        late=lambda: {
+            "open": first(open_ones, MOST_ROWS, lambda w: _wanted(maker, w)),
+            "met": first([w for w in wanted if w.is_met], MOST_ROWS, lambda w: _wanted(maker, w)),
+            "has_needs": bool(wanted),
+            "themes": _by_theme(maker, strengths),
+            "groups": [(kind, title, [_offer(maker, o) for o in rows]) for kind, title, rows in groups if rows],
+        },
+    )
+
+
+def _wanted(maker: Maker, w: Wanted) -> dict[str, Any]:
+    met = w.need.met if w.need else None
+    return {
+        "w": w,
+        "school": maker.school(w.organisation),
+        "to": "about/" if w.organisation == TRUST else f"schools/{w.organisation}/",
+        "helpers": first(
+            w.helpers, MOST_HELPERS, lambda h: (h, maker.school(h.offer.organisation), _evidence(h.offer))
+        ),
+        "others": listed([o.title for o in w.others]),
+        "met_by": (maker.school(met.by) if met.by else "From outside the trust") if met else "",
+        "met": met,
+    }
+
+
+def _evidence(offer: Offer) -> str:
+    basis = "judged" if offer.basis == "judged" else "by its own word"
+    return f"{basis}, {say_date(offer.on)}" if offer.on else basis
+
+
+def _by_theme(maker: Maker, strengths: tuple[Offer, ...]) -> list[dict[str, Any]]:
+    return [
+        {"title": theme.title, "rows": [_offer(maker, o) for o in strengths if o.theme == theme.id]}
+        for theme in maker.shown.trust.governance.themes
+        if any(o.theme == theme.id for o in strengths)
+    ]
+
+
+def _offer(maker: Maker, o: Offer) -> dict[str, Any]:
+    return {
+        "o": o,
+        "school": maker.school(o.organisation),
+        "evidence": "; ".join(o.evidence),
+        "basis": _evidence(o),
+        "lead": maker.role(o.organisation, o.lead) if o.lead else "",
+        "every": say_every(o.every) if o.every else "",
+    }
+
+
+# Enquiries
+
+
+def enquiries_of(maker: Maker) -> list[Enquiry]:
+    """Every enquiry that may be seen, the newest year first."""
+    trust = maker.shown.trust
+    found = [e for o in (trust.own, *trust.schools) for e in o.practice.enquiries]
+    return sorted(found, key=lambda e: (-(e.year.year if e.year else 0), e.organisation, e.id))
+
+
+def _enquiries(maker: Maker, rows: list[Enquiry]) -> Page:
+    published = [e for e in rows if e.published]
+    running = [e for e in rows if not e.published]
+    years = sorted({e.year for e in published if e.year}, reverse=True)
+    lead = (
+        f"{capital(counted(len(published), 'enquiry', 'enquiries'))} {'has' if len(published) == 1 else 'have'} been "
+        f"published{f', {say_count(len(running))} run' if running else ''}."
+    )
+    return maker.page(
+        "enquiries.html",
+        path="enquiries/",
+        title="Enquiries",
+        nav="Enquiries",
+        section=SECTION,
+        trail=[HOME],
+        hides=WIDE,
+        headings=[("Published", "published"), *([("Under way", "running")] if running else [])],
+        search=[SearchEntry(title="Enquiries", text=lead)],
+        lead=lead,
+        years=[(say_period(y), f"enquiries/{y}/", sum(e.year == y for e in published)) for y in years],
+        running=[_enquiry(maker, e) for e in running],
+        published=[_enquiry(maker, e) for e in published if e.year is None],
+    )
+
+
+def _enquiry(maker: Maker, e: Enquiry) -> dict[str, Any]:
+    return {
+        "e": e,
+        "school": maker.shown.trust.organisations[e.organisation].profile.title,
+        "theme": maker.shown.trust.governance.theme_title(e.theme),
+        "lead": maker.role(e.organisation, e.lead) if e.lead else "",
+        "year": say_period(e.year) if e.year else "",
+    }
+
+
+def _enquiries_of(maker: Maker, year: Period, rows: list[Enquiry]) -> Page:
+    title = f"Enquiries of {say_period(year)}"
+    lead = (
+        f"{capital(counted(len(rows), 'question'))} that staff of {maker.shown.trust.own.profile.title} looked into, "
+        "and what they found."
+    )
+    return maker.page(
+        "enquiries_year.html",
+        path=f"enquiries/{year}/",
+        title=title,
+        trail=[HOME, ("Enquiries", "enquiries/")],
+        headings=[(e.title, f"{e.organisation}-{e.id}") for e in rows],
+        search=[
+            SearchEntry(title=e.title, text=f"{e.question} {e.finding}", anchor=f"{e.organisation}-{e.id}")
+            for e in rows
+        ],
+        lead=lead,
+        rows=[_enquiry(maker, e) for e in rows],
+    )

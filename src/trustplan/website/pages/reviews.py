@@ -1,0 +1,363 @@
+"""Reviews that keep the trust honest: what is done, due and overdue, what comes back, checklists, inspections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from trustplan.model import TRUST
+from trustplan.oversight.inspections import inspections
+from trustplan.oversight.reviews import Answer, Expected, Recurring, Status, answers, is_for, recurring
+from trustplan.primitives.english import capital, counted, listed, say_count, say_date, say_every
+from trustplan.website.context import WIDE
+from trustplan.website.page import MOST_COMPARED, MOST_ROWS, SearchEntry, first
+from trustplan.website.pages.board import HOME
+from trustplan.website.pages.delegation import SECTION
+
+if TYPE_CHECKING:
+    from trustplan.model import Organisation, Review, Tool
+    from trustplan.website.context import Maker
+    from trustplan.website.page import Cut, Page
+
+MOST_ORGANISATIONS = 24  # in the calendar of reviews; of more, each school's page has its own
+RESULTS = {
+    "met": "Met",
+    "met-after-action": "Met after action",
+    "not-met": "Not met",
+    "not-checked": "Not checked",
+    "not-applicable": "Not applicable",
+    "": "Never checked",
+}
+LOUD = ("not-met", "not-checked", "")
+CATEGORIES = {
+    "none": "None",
+    "requires-significant-improvement": "Requires significant improvement",
+    "serious-weaknesses": "Serious weaknesses",
+    "special-measures": "Special measures",
+}
+SEVERITIES = {"serious": "Serious", "significant": "Significant", "minor": "Minor"}
+
+
+def make_reviewing(maker: Maker) -> Iterator[Page]:
+    """Reviews, checklists and inspections, as far as there are any that the audience may see."""
+    trust = maker.shown.trust
+    if trust.governance.tools:
+        yield _reviews(maker)
+        yield _tools_page(maker)
+        if any(t.checklist for t in trust.governance.tools):
+            yield _checklists(maker)
+    if any(s.profile.inspections for s in trust.schools):
+        yield _inspections(maker)
+
+
+def _reviews(maker: Maker) -> Page:
+    lead = maker.overseen.say_reviews()
+    return maker.page(
+        "reviews.html",
+        path="reviews/",
+        title="Reviews",
+        nav="Reviews",
+        section=SECTION,
+        trail=[HOME],
+        hides=WIDE,
+        headings=[
+            ("Overdue", "overdue"),
+            ("The quarter to come", "ahead"),
+            ("This year", "calendar"),
+            ("Concerns that come back", "recurring"),
+            ("Latest findings", "latest"),
+        ],
+        search=[SearchEntry(title="Reviews", text=lead)],
+        lead=lead,
+        late=lambda: {
+            "overdue": first(maker.overseen.overdue, MOST_ROWS, lambda r: _late(maker, r)),
+            "ahead": first(maker.overseen.ahead, MOST_ROWS, lambda row: _ahead(maker, *row)),
+            "calendar": _calendar(maker),
+            "recurring": _recurring(maker),
+            **_latest(maker),
+            "has_checklists": any(t.checklist for t in maker.shown.trust.governance.tools),
+        },
+    )
+
+
+def _late(maker: Maker, row: Expected) -> dict[str, Any]:
+    return {
+        "row": row,
+        "school": maker.school(row.organisation),
+        "to": _home_of(row.organisation),
+        "period": maker.overseen.period_of(row.first, row.last, row.organisation),
+        "days": (maker.shown.day - row.by).days,
+    }
+
+
+def _home_of(organisation: str) -> str:
+    return "about/" if organisation == TRUST else f"schools/{organisation}/"
+
+
+def _ahead(maker: Maker, tool: Tool, by: Any, who: list[str]) -> dict[str, Any]:  # noqa: ANN401  a day
+    names = [maker.school(o) for o in who]
+    shown = listed(names) if len(names) <= 8 else counted(len(names), "organisation")
+    return {"tool": tool, "by": by, "who": shown}
+
+
+def _calendar(maker: Maker) -> dict[str, Any]:
+    """A row for each organisation, a column for each tool; in a cell, its periods of this year."""
+    begin = maker.overseen.year
+    rows = list(maker.overseen.expected.items())
+    tools = [t for t in maker.shown.trust.governance.tools if t.every != "event" or t.levels]
+    found = []
+    for organisation, expected in rows[:MOST_ORGANISATIONS]:
+        start = maker.shown.trust.calendar(organisation).start(begin)
+        by_tool: dict[str, list[dict[str, Any]]] = {}
+        for r in expected:
+            if r.last >= start:
+                by_tool.setdefault(r.tool.id, []).append(
+                    {"row": r, "period": maker.overseen.period_of(r.first, r.last, organisation)}
+                )
+        found.append((maker.school(organisation), _home_of(organisation), by_tool))
+    return {
+        "tools": [(t, [by_tool.get(t.id, []) for _, _, by_tool in found]) for t in tools],
+        "columns": [(name, to) for name, to, _ in found],
+        "more": max(0, len(rows) - MOST_ORGANISATIONS),
+    }
+
+
+def _recurring(maker: Maker) -> Cut[dict[str, Any]]:
+    trust = maker.shown.trust
+    found = [(o, r) for o in (trust.own, *trust.schools) for r in recurring(o, maker.shown.day)]
+    order = list(SEVERITIES)
+    found.sort(key=lambda pair: (order.index(pair[1].severity), -len(pair[1].reviews)))
+
+    def told(pair: tuple[Organisation, Recurring]) -> dict[str, Any]:
+        o, r = pair
+        return {
+            "school": o.short,
+            "to": _home_of(o.id),
+            "theme": trust.governance.theme_title(r.theme),
+            "severity": SEVERITIES[r.severity],
+            "texts": r.texts[:3],
+            "count": len(r.reviews),
+            "where": listed(list(dict.fromkeys(_tool_title(maker, x.tool) for x in r.reviews))),
+            "last": r.reviews[0].on,
+        }
+
+    return first(found, MOST_ROWS, told)
+
+
+def _tool_title(maker: Maker, tool: str) -> str:
+    found = maker.shown.trust.governance.tool(tool)
+    return found.title if found else tool
+
+
+def review_row(maker: Maker, organisation: Organisation, review: Review) -> dict[str, Any]:
+    """A review as lists of reviews tell it."""
+    return {
+        "school": organisation.short,
+        "to": _home_of(organisation.id),
+        "title": _tool_title(maker, review.tool),
+        "review": review,
+        "by": maker.role(organisation.id, review.by) if review.by else "",
+        "concerns": [(SEVERITIES[c.severity], c.text) for c in review.concerns],
+    }
+
+
+def told_reviews(maker: Maker, found: list[tuple[Organisation, Review]]) -> dict[str, Any]:
+    """Reviews with concerns, the gravest first, and in a line for each tool those without any."""
+    order = list(SEVERITIES)
+    told = [(min(order.index(c.severity) for c in r.concerns), o, r) for o, r in found if r.concerns]
+    told.sort(key=lambda row: (row[0], row[1].short, row[2].tool))
+    quiet: dict[str, list[str]] = {}
+    for o, r in found:
+        if not r.concerns:
+            quiet.setdefault(_tool_title(maker, r.tool), []).append(o.short)
+    return {
+        "reviews": first(told, MOST_ROWS, lambda row: review_row(maker, row[1], row[2])),
+        "quiet": [(title, listed(names)) for title, names in sorted(quiet.items())],
+    }
+
+
+def _latest(maker: Maker) -> dict[str, Any]:
+    """The reviews since the last meeting's papers."""
+    trust, since = maker.shown.trust, maker.shown.since
+    found = [(o, r) for o in (trust.own, *trust.schools) for r in o.reviews if since is None or r.on > since]
+    return told_reviews(maker, found)
+
+
+def _functions(maker: Maker) -> list[dict[str, Any]]:
+    """The tools by the function of governance that they serve."""
+    governance = maker.shown.trust.governance
+    names = [(f.id, f.title) for f in governance.functions]
+    rest = [t for t in governance.tools if t.function not in {n for n, _ in names}]
+    groups = [(title, [t for t in governance.tools if t.function == name]) for name, title in names]
+    groups += [("Other reviews", rest)] if rest else []
+    return [{"title": title, "tools": [_tool(maker, t) for t in tools]} for title, tools in groups if tools]
+
+
+def _tool(maker: Maker, tool: Tool) -> dict[str, Any]:
+    criteria = maker.shown.trust.governance.criteria
+    other = [
+        f"{say_every(every)} at {(criteria.level(level).title.lower() if criteria and criteria.level(level) else level)}"  # type: ignore[union-attr]
+        for level, every in tool.levels.items()
+    ]
+    who = {"schools": "each school", "trust": "the trust", "all": "the trust and each school"}[tool.of]
+    usual = "when there is cause" if tool.every == "event" else say_every(tool.every)
+    return {
+        "tool": tool,
+        "who": who if not tool.church_only else "each church school",
+        "every": capital("; ".join([usual, *other])),
+        "seen_by": listed([maker.shown.trust.body_title(b) for b in tool.seen_by]),
+    }
+
+
+def _tools_page(maker: Maker) -> Page:
+    count = len(maker.shown.trust.governance.tools)
+    lead = f"{capital(counted(count, 'kind'))} of review, by the function of governance that each serves."
+    return maker.page(
+        "review_tools.html",
+        path="reviews/tools/",
+        title="Review tools",
+        trail=[HOME, ("Reviews", "reviews/")],
+        hides=WIDE,
+        source=maker.shown.trust.governance.tools[0].at,
+        search=[SearchEntry(title="Review tools", text=lead)],
+        lead=lead,
+        late=lambda: {"functions": _functions(maker)},
+    )
+
+
+# Checklists
+
+
+def _checklists(maker: Maker) -> Page:
+    trust, day = maker.shown.trust, maker.shown.day
+    tools = [t for t in trust.governance.tools if t.checklist]
+    everyone = (trust.own, *trust.schools)
+    found = {t.id: [(o, answers(t, o, day)) for o in everyone if is_for(t, o)] for t in tools}
+    open_ones = sum(a.result in LOUD for rows in found.values() for _, row in rows for a in row)
+    lead = f"{capital(counted(open_ones, 'requirement'))} {'is' if open_ones == 1 else 'are'} not met or not checked."
+    return maker.page(
+        "checklists.html",
+        path="reviews/checklists/",
+        title="Checklists",
+        trail=[HOME, ("Reviews", "reviews/")],
+        hides=WIDE,
+        headings=[(t.title, t.id) for t in tools],
+        search=[SearchEntry(title="Checklists", text=lead)],
+        lead=lead,
+        late=lambda: {"tools": [_checklist(t, first(found[t.id], MOST_COMPARED, lambda row: row)) for t in tools]},
+    )
+
+
+def _checklist(tool: Tool, rows: Cut[tuple[Organisation, tuple[Answer, ...]]]) -> dict[str, Any]:
+    by_school = [{a.requirement.id: a for a in row} for _, row in rows]
+    lines = [
+        {
+            "requirement": r,
+            "second": ", ".join(
+                t
+                for t in (
+                    f"by law {_day_of(r.statutory)}" if r.statutory else "",
+                    f"begin {_day_of(r.prompt)}" if r.prompt else "",
+                    r.source,
+                )
+                if t
+            ),
+            "cells": [_answer(a.get(r.id)) for a in by_school],
+        }
+        for r in tool.checklist
+    ]
+    return {
+        "tool": tool,
+        "columns": [(o.short, _home_of(o.id)) for o, _ in rows],
+        "lines": lines,
+        "more": rows.more,
+        "dates": [(o.short, max((a.on for a in row if a.on), default=None)) for o, row in rows],
+    }
+
+
+def _day_of(spot: tuple[int, int]) -> str:
+    names = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October")
+    return f"{spot[1]}\u00a0{(*names, 'November', 'December')[spot[0] - 1]}"
+
+
+def _answer(answer: Answer | None) -> dict[str, Any]:
+    if answer is None:
+        return {"word": "Not asked here", "is_loud": False, "is_quiet": True, "on": None}
+    return {
+        "word": RESULTS[answer.result],
+        "is_loud": answer.result in LOUD,
+        "is_quiet": answer.result == "not-applicable",
+        "on": answer.on,
+    }
+
+
+# Inspections
+
+
+def _inspections(maker: Maker) -> Page:
+    trust = maker.shown.trust
+    schools = [s for s in trust.schools if s.profile.inspections]
+    count = sum(len(s.profile.inspections) for s in schools)
+    frameworks = {i.framework for s in schools for i in s.profile.inspections}
+    lead = (
+        f"{capital(counted(count, 'inspection'))} under {counted(len(frameworks), 'framework')}. "
+        "Grades of different frameworks are never compared."
+    )
+    return maker.page(
+        "inspections.html",
+        path="inspections/",
+        title="Inspections",
+        nav="Inspections",
+        section=SECTION,
+        trail=[HOME],
+        hides=WIDE,
+        headings=[(s.short, f"school-{s.id}") for s in schools[:MOST_COMPARED]],
+        search=[SearchEntry(title="Inspections", text=f"{lead} {listed([s.profile.title for s in schools])}.")],
+        lead=lead,
+        late=lambda: {"schools": first(schools, MOST_COMPARED, lambda s: (s, inspected(maker, s)))},
+    )
+
+
+def inspected(maker: Maker, school: Organisation) -> list[dict[str, Any]]:
+    """A school's inspections, the last first, with what follows from them."""
+    found = []
+    for row in inspections(maker.shown.trust, school):
+        grades = {g.id: g.title for g in row.framework.grades}
+        inspection = row.inspection
+        rows = [(row.framework.title_of(a), grades.get(g, g)) for a, g in inspection.grades.items()]
+        if inspection.safeguarding:
+            rows.append(("Safeguarding", "Met" if inspection.safeguarding == "met" else "Not met"))
+        category = CATEGORIES.get(row.category, "")
+        note = ""
+        if row.is_derived:
+            note = "as follows from the grades" + (", and as recorded" if inspection.category and row.agrees else "")
+        if not row.agrees:
+            note += f"; recorded as {CATEGORIES[inspection.category].lower()}"
+        if category:
+            rows.append(("Category of concern", f"{category}{f' ({note})' if note else ''}"))
+        found.append(
+            {
+                "title": row.framework.title,
+                "on": inspection.on,
+                "published": inspection.published,
+                "grades": rows,
+                "at": inspection.at,
+            }
+        )
+    return found
+
+
+def reviews_side(maker: Maker, school: Organisation) -> dict[str, Any] | None:
+    """The block on a school's own page: overdue first, then due, then done; None where none is expected."""
+    rows = maker.overseen.expected.get(school.id)
+    if not rows:
+        return None
+    order = [Status.OVERDUE, Status.DUE, Status.DONE]
+    kept = sorted((r for r in rows if r.status in order), key=lambda r: (order.index(r.status), r.by))
+    done = [r for r in kept if r.status is Status.DONE]
+    return {
+        "rows": [
+            (r, say_date(r.review.on) if r.review else say_date(r.by)) for r in kept if r.status is not Status.DONE
+        ],
+        "done": f"{capital(say_count(len(done)))} of this year's {'is' if len(done) == 1 else 'are'} done.",
+    }

@@ -1,0 +1,342 @@
+"""Schools side by side, and a page for each school. Schools stand by name and are never ranked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from trustplan.model import TRUST, Organisation, Rating
+from trustplan.primitives.english import capital, counted, inside, listed, say_count, say_date, say_period
+from trustplan.rating.codes import Code
+from trustplan.rating.status import Cell, Item, KpiStatus
+from trustplan.website.context import WIDE
+from trustplan.website.item_text import by_rating, measured
+from trustplan.website.page import MOST_COMPARED, SearchEntry
+from trustplan.website.pages.board import HOME, off_track, plan_block
+from trustplan.website.pages.reviews import inspected, reviews_side
+from trustplan.website.pages.support import rank_of, support_side
+
+if TYPE_CHECKING:
+    from trustplan.model import Measure
+    from trustplan.website.context import Maker
+    from trustplan.website.page import Page
+
+MOST_NAMED = 3  # measures in a school's lead
+MOST_COLUMNS = 6  # schools side by side as columns; more of them become rows
+INSTEAD = {
+    Code.JOINED_THIS_YEAR: "Not yet",
+    Code.MISSING: "Missing",
+    Code.NOT_YET_DUE: "Not yet due",
+    Code.TOO_FEW: "Too few",
+    Code.WITHHELD: "Withheld",
+}
+
+
+def make_schools(maker: Maker) -> Iterator[Page]:
+    """The overview, then a page for each school; nothing for a trust without schools."""
+    schools = maker.shown.trust.schools
+    if schools:
+        yield _side_by_side(maker)
+    for school in schools:
+        yield _school(maker, school)
+
+
+def _side_by_side(maker: Maker) -> Page:
+    schools = maker.shown.trust.schools
+    kpis = maker.shared_kpis
+    has_trust_plan = bool(maker.plans_of.get(TRUST))
+    lead = _lead(maker, kpis) if has_trust_plan else _plans_lead(maker)
+    return maker.page(
+        "schools.html",
+        path="schools/",
+        title="Schools side by side",
+        nav="Schools",
+        trail=[HOME],
+        hides=WIDE,
+        headings=[
+            ("The schools", "list"),
+            *([("Measures against targets", "measures"), ("Priorities", "serving")] if has_trust_plan else []),
+        ],
+        has_trust_plan=has_trust_plan,
+        search=[
+            SearchEntry(title="Schools side by side", text=f"{lead} {listed([s.profile.title for s in schools])}.")
+        ],
+        lead=lead,
+        late=lambda: {
+            "schools": [_line(maker, s) for s in schools],
+            "has_support": maker.overseen.has_support,
+            "heat": _heat(maker, kpis),
+            "serving": _serving(maker),
+            "more": max(0, len(schools) - MOST_COMPARED),
+        },
+    )
+
+
+def _lead(maker: Maker, kpis: list[KpiStatus]) -> str:
+    off = {s.id: 0 for s in maker.shown.trust.schools}
+    missing = 0
+    for kpi in kpis:
+        for cell in kpi.cells:
+            off[cell.organisation] += cell.rating is Rating.OFF_TRACK
+            missing += cell.is_missing
+    named = [f"{maker.school(s)} on {say_count(n)}" for s, n in off.items() if n]
+    start = (
+        f"{maker.own('Off track')}: {listed(named)} of {counted(len(kpis), 'measure')}."
+        if named
+        else maker.own("No school is off track on a measure of the trust.")
+    )
+    return start + (
+        f" {capital(counted(missing, 'figure'))} {'is' if missing == 1 else 'are'} missing." if missing else ""
+    )
+
+
+def _plans_lead(maker: Maker) -> str:
+    """What the schools' own plans say, where the trust has none."""
+    schools = maker.shown.trust.schools
+    off = sum(len(off_track(maker.items_of(s.id))) for s in schools)
+    planned = sum(s.id in maker.plans_of for s in schools)
+    return f"{capital(counted(planned, 'school'))} of {say_count(len(schools))} {'has' if planned == 1 else 'have'} a plan here; {counted(off, 'item')} of these {'is' if off == 1 else 'are'} {maker.own('off track')}."
+
+
+def _line(maker: Maker, school: Organisation) -> dict[str, Any]:
+    profile = school.profile
+    items = maker.items_of(school.id)
+    roll = profile.pupils[-1] if profile.pupils else None
+    plans = maker.plans_of.get(school.id, [])
+    current = plans[-1].plan if plans else None
+    risk = sum(i.rating is Rating.AT_RISK for i in items)
+    return {
+        "id": school.id,
+        "title": profile.title,
+        "about": ", ".join(
+            t
+            for t in (
+                f"ages {profile.ages}" if profile.ages else "",
+                profile.local_authority,
+                profile.diocese and f"Diocese of {profile.diocese}",
+            )
+            if t
+        ),
+        "pupils": f"{roll.on_roll:,}" if roll else "not recorded",
+        "off": counted(len(off_track(items)), "item").replace("no items", "none") if plans else "–",
+        "risk": counted(risk, "item").replace("no items", "none") if plans else "–",
+        "plan": (current.title, maker.plan_path(current.ref)) if current else None,
+        "support": _level_of(maker, school),
+    }
+
+
+def _level_of(maker: Maker, school: Organisation) -> dict[str, Any] | None:
+    """The mark of the level of support that was decided for a school."""
+    criteria, found = maker.shown.trust.governance.criteria, maker.overseen.standing(school.id)
+    return rank_of(criteria, found.level.id) if criteria and found and found.level else None
+
+
+def _heat(maker: Maker, kpis: list[KpiStatus]) -> dict[str, Any]:
+    """The table of figures against targets: measures by schools, or schools by measures where there are many."""
+    schools = maker.shown.trust.schools[:MOST_COMPARED]
+    rows: list[dict[str, Any]] = []
+    for kpi in kpis:
+        measure = kpi.measure
+        if measure is None:
+            continue
+        by_school = {c.organisation: c for c in kpi.cells}
+        shown = [c for c in kpi.cells if c.latest and c.step]
+        periods = sorted({say_period(c.latest.period) for c in shown if c.latest})
+        is_one = len({c.bound for c in shown}) == 1
+        target = (
+            (maker.target(shown[0], measure) if is_one else str(shown[0].step.target))
+            if shown and shown[0].step
+            else ""
+        )
+        rows.append(
+            {
+                "title": kpi.title or measure.title,
+                "second": ". ".join(t for t in (capital(target), listed(periods)) if t),
+                "to": maker.figures_path(kpi),
+                "cells": [_heat_cell(maker, s.short, by_school.get(s.id), measure) for s in schools],
+            }
+        )
+    note = (
+        maker.own("Ratings allow a miss of one pupil as at risk.")
+        if maker.shown.is_for_trustees
+        else "Figures of small groups are withheld."
+    )
+    columns = [(s.short, f"schools/{s.id}/") for s in schools]
+    if len(schools) > MOST_COLUMNS:
+        turned = [
+            {
+                "title": s.profile.title,
+                "second": "",
+                "to": f"schools/{s.id}/",
+                "cells": [{**r["cells"][n], "name": r["title"]} for r in rows],
+            }
+            for n, s in enumerate(schools)
+        ]
+        return {
+            "rows": turned,
+            "columns": [(r["title"], r["to"]) for r in rows],
+            "corner": "School",
+            "note": note,
+            "is_many": True,
+        }
+    return {"rows": rows, "columns": columns, "corner": "Measure and target", "note": note, "is_many": False}
+
+
+def _heat_cell(maker: Maker, name: str, cell: Cell | None, measure: Measure) -> dict[str, Any]:
+    if cell is None:
+        return {"name": name, "cell": None, "figure": "", "instead": "Not for this school", "second": ""}
+    has_figure = cell.latest is not None and cell.reason.code not in (Code.WITHHELD, Code.TOO_FEW)
+    return {
+        "name": name,
+        "cell": cell,
+        "figure": maker.value(cell.latest, measure) if has_figure and cell.latest else "",
+        "instead": INSTEAD.get(cell.reason.code, "No figure"),
+        "second": _second(maker, cell, measure),
+    }
+
+
+def _second(maker: Maker, cell: Cell, measure: Measure) -> str:
+    if cell.is_missing:
+        return "figure overdue"
+    if cell.rating is Rating.NOT_ASSESSED:
+        words = {
+            Code.JOINED_THIS_YEAR: "joined this year",
+            Code.NO_COMPARATOR: "nothing to compare with",
+            Code.NOT_COMPARABLE: "framework changed",
+            Code.NO_BASELINE: "no baseline",
+            Code.YEAR_NOT_ENDED: "year not ended",
+        }
+        return words.get(cell.reason.code, "")
+    return maker.cohort(cell.latest, measure) if cell.latest else ""
+
+
+def _serving(maker: Maker) -> dict[str, Any]:
+    """Which priorities serve each of the trust's objectives: a column for each school, or for each objective where there are many."""
+    schools = maker.shown.trust.schools[:MOST_COMPARED]
+    objectives = [o for o in maker.shown.rated.objectives if o.organisation == TRUST]
+    heads = [{"code": o.id, "name": o.title, "short": o.id, "to": maker.path(o.ref)} for o in objectives]
+    sides = [{"code": "", "name": s.short, "short": s.short, "to": f"schools/{s.id}/"} for s in schools]
+    aligned = maker.overseen.alignment.served
+    served = [[[p for p in aligned[o.ref] if p.organisation == s.id] for s in schools] for o in objectives]
+    if len(schools) > MOST_COLUMNS:
+        turned = [list(column) for column in zip(*served, strict=True)]
+        return {"rows": list(zip(sides, turned, strict=False)), "columns": heads, "corner": "School", "is_many": True}
+    return {
+        "rows": list(zip(heads, served, strict=True)),
+        "columns": sides,
+        "corner": "Trust objective",
+        "is_many": False,
+    }
+
+
+def _school(maker: Maker, school: Organisation) -> Page:
+    profile = school.profile
+    groups = {d.group.plan for d in school.support.decisions if d.group}
+    plans = sorted(maker.plans_of.get(school.id, []), key=lambda p: p.plan.ref in groups)  # its own plan first
+    items = maker.items_of(school.id)
+    lead = _school_lead(maker, school, items)
+    has_measures = any(o.figures for o in maker.shown.trust.organisations.values())
+    has_inspections = any(o.profile.inspections for o in maker.shown.trust.schools)
+    return maker.page(
+        "school.html",
+        path=f"schools/{school.id}/",
+        title=profile.title,
+        trail=[HOME, ("Schools", "schools/")],
+        source=profile.at,
+        hides=WIDE,
+        headings=[
+            *([(maker.own("Off track, and why"), "off-track")] if plans else []),
+            *([("Measures", "measures")] if has_measures else []),
+            *([("Inspection", "inspection")] if has_inspections else []),
+        ],
+        has_measures=has_measures,
+        has_inspections=has_inspections,
+        search=[SearchEntry(title=profile.title, text=f"{lead} {profile.summary}")],
+        lead=lead,
+        late=lambda: {
+            "plans": [plan_block(maker, p, f"plan-{p.plan.id}") for p in plans],
+            "off": by_rating(off_track(items)),
+            "measures": _measures(maker, school),
+            "inspections": inspected(maker, school),
+            "support": support_side(maker, school),
+            "reviews": reviews_side(maker, school),
+            "about": _about(school),
+            "spreads": maker.tell.spreads_of(school.id),
+        },
+    )
+
+
+def _school_lead(maker: Maker, school: Organisation, items: list[Item]) -> str:
+    cells = maker.shared_cells.get(school.id, [])
+    off = [k.measure.title for k, c in cells if k.measure and c.rating is Rating.OFF_TRACK]
+    parts = []
+    found = maker.overseen.standing(school.id)
+    if found and found.level and found.began:
+        parts.append(f"{found.level.title} since {say_date(found.began)}.")
+    if items:
+        count = len(off_track(items))
+        parts.append(
+            f"{capital(counted(count, 'item'))} of the school's own plan {'is' if count == 1 else 'are'} {maker.own('off track')}."
+        )
+    if off:
+        named = [inside(t) for t in off[:MOST_NAMED]]
+        if len(off) > MOST_NAMED:
+            named.append(f"{say_count(len(off) - MOST_NAMED)} more")
+        parts.append(
+            f"{maker.own('Off track')} on {say_count(len(off))} of {counted(len(cells), 'target')} of the trust: {listed(named)}."
+        )
+    elif cells:
+        parts.append(maker.own("Nothing is off track against the trust's targets."))
+    return " ".join(parts) or school.profile.summary or "Nothing is rated here yet."
+
+
+def _measures(maker: Maker, school: Organisation) -> list[dict[str, Any]]:
+    """A row for each measure with a figure of the school, held to the trust's target, else to the school's own."""
+    rows = []
+    own: dict[tuple[str, str], Cell] = {}
+    trust: dict[tuple[str, str], Cell] = {}
+    for kpi in (k for i in maker.items_of(school.id) if isinstance(i, KpiStatus) for k in measured(i)):
+        if kpi.measure and kpi.cells:
+            own.setdefault((kpi.measure.id, kpi.kpi.group), kpi.cells[0])
+    for kpi, cell in maker.shared_cells.get(school.id, []):
+        if kpi.measure:
+            trust.setdefault((kpi.measure.id, kpi.kpi.group), cell)
+    for measure in maker.shown.trust.measures.values():
+        for group in ("", *(g.id for g in measure.groups)):
+            series = maker.facts.series(school.id, measure, group)
+            if not series:
+                continue
+            held = trust.get((measure.id, group)) or own.get((measure.id, group))
+            latest = held.latest if held and held.latest else series[-1]
+            rows.append(
+                {
+                    "title": measure.title,
+                    "second": ", ".join(
+                        t for t in (measure.group_title(group) if group else "", say_period(latest.period)) if t
+                    ),
+                    "to": f"measures/{measure.id}/",
+                    "figure": maker.value(latest, measure),
+                    "base": maker.cohort(latest, measure),
+                    "target": capital(maker.target(held, measure)) if held and held.step else "",
+                    "cell": held,
+                    "measure": measure,
+                }
+            )
+    return rows
+
+
+def _about(school: Organisation) -> list[tuple[str, str]]:
+    profile = school.profile
+    rows = [
+        ("Phase", capital(profile.phase)),
+        ("Ages", profile.ages),
+        ("Local authority", profile.local_authority),
+        ("Diocese", profile.diocese),
+        ("URN", profile.urn),
+        ("Joined the trust", say_date(profile.joined) if profile.joined else ""),
+    ]
+    if profile.pupils:
+        last = profile.pupils[-1]
+        places = f", {last.pan} places in each entry year" if last.pan else ""
+        rows.append(("Pupils", f"{last.on_roll:,} on {say_date(last.on)}{places}"))
+    return [(term, text) for term, text in rows if text]
