@@ -17,8 +17,8 @@ from trustplan.diff.history_checks import faults_against
 from trustplan.diff.revisions import compare_revisions
 from trustplan.loading.load import load
 from trustplan.primitives.findings import BETWEEN, Severity
-from trustplan.schema.loader import check_form
-from trustplan.source.files import kind_of
+from trustplan.schema.validate import check_form
+from trustplan.source.layout import kind_of
 from trustplan.source.yaml_reader import read_yaml
 
 CHECKS = ROOT / "docs" / "checks.md"

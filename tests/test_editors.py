@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from builders import EXAMPLE, ROOT
 from trustplan.cli.main import main
 from trustplan.schema.loader import KINDS, load_schema
-from trustplan.source.files import plan_files
+from trustplan.source.layout import plan_files
 
 SETTINGS = json.loads((ROOT / ".vscode" / "settings.json").read_text(encoding="utf-8"))
 

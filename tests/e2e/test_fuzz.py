@@ -25,9 +25,9 @@ from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
 from trustplan.loading.load import load
 from trustplan.model import Trust
-from trustplan.schema.loader import fast_validator
 from trustplan.schema.messages import full_validator
-from trustplan.source.files import kind_of
+from trustplan.schema.validate import fast_validator
+from trustplan.source.layout import kind_of
 from trustplan.website.build import make_site
 from trustplan.website.page import Settings
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from builders import read, write
-from trustplan.primitives.english import read_share
+from trustplan.primitives.notation import read_share
 from trustplan.schema.loader import schema_folder
-from trustplan.source.files import kind_of, plan_files
+from trustplan.source.layout import kind_of, plan_files
 
 Path_ = tuple[str | int, ...]
 SMALLEST = 11

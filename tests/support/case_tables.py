@@ -17,9 +17,10 @@ from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
 from trustplan.loading.load import load
 from trustplan.model import Trust
-from trustplan.primitives.english import plain
-from trustplan.website.context import Maker, environment
+from trustplan.primitives.trustee_marks import plain
+from trustplan.website.context import Maker
 from trustplan.website.page import Page, Settings
+from trustplan.website.rendering import environment
 
 TABLES = Path(__file__).parents[1] / "tables"
 

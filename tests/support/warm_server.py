@@ -76,10 +76,8 @@ def run(program: str, words: list[str]) -> int:
 def serve(address: str) -> None:
     """Run commands as they are asked for, each in a process of its own that need not import everything anew."""
     import material.plugins.search.plugin  # noqa: F401, PLC0415  so that they are there
-    import mkdocs.__main__  # noqa: PLC0415
     import mkdocs.commands.build  # noqa: F401, PLC0415
 
-    import trustplan.mkdocs_plugin.plugin  # noqa: PLC0415
     import trustplan.pull_request.collect  # noqa: F401, PLC0415
     from trustplan.publish import (  # noqa: PLC0415
         compose,  # noqa: F401

@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from trustplan.checks.context import below
+from trustplan.checks.items import below
 from trustplan.checks.registry import Said, advice, error
-from trustplan.primitives.school_calendar import HALF_TERMS, parse_date, parse_period
+from trustplan.primitives.periods import HALF_TERMS, parse_date, parse_period
 from trustplan.primitives.targets import TargetError, parse_target
 from trustplan.source.files import text_of
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from trustplan.checks.context import below
+from trustplan.checks.items import below
 from trustplan.checks.references import known_refs, targets_of
 from trustplan.checks.registry import Said, advice, error
-from trustplan.primitives.english import read_share
-from trustplan.primitives.school_calendar import parse_period
+from trustplan.primitives.notation import read_share
+from trustplan.primitives.periods import parse_period
 from trustplan.primitives.targets import Target, TargetError, parse_target
 from trustplan.source.files import text_of
 

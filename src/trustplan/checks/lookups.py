@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from trustplan.checks.context import below, listed
+from trustplan.checks.items import below, listed
 from trustplan.checks.registry import Said, error, unknown
 from trustplan.source.files import text_of
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.checks.references import is_symbol
 from trustplan.checks.registry import Said, advice, error
-from trustplan.primitives.english import read_share
-from trustplan.primitives.notation import source_of
+from trustplan.primitives.notation import read_share, source_of
 from trustplan.source.files import text_of
 
 if TYPE_CHECKING:

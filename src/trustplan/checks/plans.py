@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from trustplan.checks.context import MOST_LEVELS, below
+from trustplan.checks.items import MOST_LEVELS, below
 from trustplan.checks.registry import Said, advice, error
 from trustplan.primitives.english import say_unit
-from trustplan.primitives.school_calendar import parse_date
+from trustplan.primitives.periods import parse_date
 from trustplan.source.files import text_of
 
 if TYPE_CHECKING:

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 from trustplan.checks.context import Subject
 from trustplan.checks.reference_index import Names
 from trustplan.model.candid import CANDID
-from trustplan.primitives.english import counted, read_share
+from trustplan.primitives.english import counted
 from trustplan.primitives.findings import MOST_TOLD, Finding, too_many
-from trustplan.primitives.notation import read_gap
+from trustplan.primitives.notation import read_gap, read_share
 from trustplan.source import git
-from trustplan.source.files import SourceFile, kind_of, text_of
+from trustplan.source.files import SourceFile, text_of
+from trustplan.source.layout import kind_of
 from trustplan.source.yaml_reader import read_yaml
 
 if TYPE_CHECKING:

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from trustplan.checks.context import Items
 from trustplan.checks.governance_index import Governed
-from trustplan.primitives.school_calendar import HALF_TERMS, Calendar, Period, Span, parse_date, parse_period
-from trustplan.source.files import text_of
+from trustplan.checks.items import Items
+from trustplan.primitives.periods import Period, parse_date, parse_period
+from trustplan.primitives.school_calendar import Calendar
+from trustplan.source.calendars import read_calendars
+from trustplan.source.files import plan_ref, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -143,11 +145,6 @@ def _populations(folder: Folder) -> set[str]:
     }
 
 
-def plan_ref(file: SourceFile) -> str:
-    """The address of a plan."""
-    return file.name if file.organisation == "trust" else f"{file.organisation}/{file.name}"
-
-
 def _objectives(folder: Folder) -> set[str]:
     return {
         f"{plan_ref(file)}/{text_of(node, 'id')}"
@@ -162,38 +159,6 @@ def _items(folder: Folder) -> dict[str, set[str]]:
         plan_ref(file): {f"{plan_ref(file)}/{text_of(node, 'id')}" for _, node in Items(file).all}
         for file in folder.of_kind("plan")
     }
-
-
-def read_calendars(file: SourceFile | None) -> dict[str, Calendar]:
-    """The calendars of a calendar file, by organisation; what cannot be read is left out."""
-    empty = Calendar(spans={})
-    if file is None or not isinstance(file.document.data, dict):
-        return {"trust": empty}
-    default = _calendar(file.document.data.get("years"), empty)
-    found = {"trust": default}
-    overrides = file.document.data.get("overrides")
-    for organisation, years in overrides.items() if isinstance(overrides, dict) else ():
-        found[organisation] = _calendar(years, default)
-    return found
-
-
-def _calendar(years: Any, base: Calendar) -> Calendar:
-    spans, closed = dict(base.spans), set(base.closed)
-    for name, year in years.items() if isinstance(years, dict) else ():
-        period = parse_period(name)
-        if period is None or not isinstance(year, dict):
-            continue
-        for half in HALF_TERMS:
-            span = year.get(half)
-            if isinstance(span, dict):
-                first, last = parse_date(text_of(span, "from")), parse_date(text_of(span, "to"))
-                if first and last:
-                    spans[Period(year=period.year, part=half)] = Span(first=first, last=last)
-        days = year.get("closed")
-        closed |= {
-            d for text in (days if isinstance(days, list) else ()) if isinstance(text, str) and (d := parse_date(text))
-        }
-    return Calendar(spans=spans, closed=frozenset(closed))
 
 
 def ids_in(frameworks: dict[str, dict[str, Any]] | None, framework: str, key: str) -> set[str] | None:

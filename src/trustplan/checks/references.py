@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
-from trustplan.checks.context import below, listed
+from trustplan.checks.items import below, listed
 from trustplan.checks.lookups import Lookup, register
 from trustplan.checks.reference_index import grades_of, ids_in, tags_in
 from trustplan.checks.registry import Said, error, unknown

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from trustplan.primitives.findings import Finding, Severity, meant, nearest
+from trustplan.primitives.findings import Finding, Severity
+from trustplan.primitives.suggestions import meant, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trustplan.checks.context import below, listed
+from trustplan.checks.items import below, listed
 from trustplan.checks.registry import Said, advice, error, unknown
 from trustplan.model.inspection_category import category_of
 from trustplan.primitives.notation import read_checklist
-from trustplan.primitives.school_calendar import parse_date, parse_day_of_year
+from trustplan.primitives.periods import parse_date, parse_day_of_year
 from trustplan.source.files import text_of
 
 if TYPE_CHECKING:

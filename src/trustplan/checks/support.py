@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from trustplan.checks.context import below, listed
+from trustplan.checks.items import below, listed
 from trustplan.checks.lookups import Lookup, register
 from trustplan.checks.reference_index import tags_in
 from trustplan.checks.registry import Said, advice, error, unknown
 from trustplan.primitives.english import listed as in_words
-from trustplan.primitives.school_calendar import parse_date
+from trustplan.primitives.periods import parse_date
 from trustplan.source.files import text_of
 
 if TYPE_CHECKING:

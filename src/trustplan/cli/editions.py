@@ -15,7 +15,7 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from trustplan.publish.publish import Place
+    from trustplan.publish.place import Place
 
 REMOTE = click.option(
     "--remote", default="origin", show_default=True, metavar="NAME", help="The git remote, by name or address."
@@ -79,7 +79,7 @@ def publish(meeting: str, audience: str, commit: str, remote: str, branch: str, 
 @BRANCH
 def withdraw(edition: str, reason: str, remote: str, branch: str) -> None:
     """Put a page that says so in the place of an edition. Its bytes stay in the history of the branch until removed."""
-    from trustplan.publish.publish import withdraw as withdraw_edition  # noqa: PLC0415
+    from trustplan.publish.withdraw import withdraw as withdraw_edition  # noqa: PLC0415
 
     with _told(), _quiet_end():
         done = withdraw_edition(_place(remote, branch), edition=edition, reason=reason, today=date.today(), say=_say)  # noqa: DTZ011
@@ -179,7 +179,7 @@ def compose(out: Path, audience: str | None, remote: str, branch: str, plans: st
 
 
 def _place(remote: str, branch: str) -> Place:
-    from trustplan.publish.publish import Place  # noqa: PLC0415
+    from trustplan.publish.place import Place  # noqa: PLC0415
     from trustplan.source.git_run import own_environment  # noqa: PLC0415
 
     kept = own_environment(os.environ)

@@ -16,9 +16,10 @@ from trustplan import __version__
 from trustplan.checks.report import FORMS
 from trustplan.cli.editions import COMMANDS
 from trustplan.loading.check import check as check_plans
-from trustplan.primitives.school_calendar import parse_date
-from trustplan.schema.loader import check_form
-from trustplan.source.files import is_chosen, plan_files
+from trustplan.primitives.periods import parse_date
+from trustplan.schema.validate import check_form
+from trustplan.source.files import is_chosen
+from trustplan.source.layout import plan_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from trustplan.diff.edits import Edit, Kind, in_words
 from trustplan.diff.ratings import Difference, compare
 from trustplan.model import TRUST, Rating, Symbol
-from trustplan.primitives.english import counted, plain, say_date, say_number, say_period
-from trustplan.rating.engine import each_action
+from trustplan.model.plans import each_action
+from trustplan.primitives.english import counted, say_date, say_number, say_period
+from trustplan.primitives.trustee_marks import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

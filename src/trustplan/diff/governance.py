@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from trustplan.diff.edits import Added, Edit, Kind, Removed, Side, diff_by_key, in_words, same
 from trustplan.primitives.english import say_date
-from trustplan.primitives.school_calendar import parse_date
+from trustplan.primitives.periods import parse_date
 from trustplan.source.files import text_of
 
 if TYPE_CHECKING:

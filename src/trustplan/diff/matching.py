@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from trustplan.checks.context import Subject, below
-from trustplan.checks.reference_index import Names, plan_ref
+from trustplan.checks.context import Subject
+from trustplan.checks.items import below
+from trustplan.checks.reference_index import Names
 from trustplan.diff.edits import Edit, Kind, Side, same
 from trustplan.primitives.english import say_count
-from trustplan.source.files import text_of
+from trustplan.source.files import plan_ref, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

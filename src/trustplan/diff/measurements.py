@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from trustplan.diff.edits import Edit, Kept, Kind, Removed, Side, diff_by_key, in_words, same
 from trustplan.primitives.english import say_date, say_period
-from trustplan.primitives.school_calendar import parse_date, parse_period
+from trustplan.primitives.periods import parse_date, parse_period
 from trustplan.source.files import text_of
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trustplan.diff.edits import Edit, Kind
-from trustplan.primitives.english import plain
 from trustplan.primitives.notation import read_gap
+from trustplan.primitives.trustee_marks import plain
 from trustplan.rating.engine import rate
 from trustplan.rating.status import ActionStatus, KpiStatus, ObjectiveStatus
 

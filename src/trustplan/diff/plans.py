@@ -16,10 +16,10 @@ from trustplan.diff.edits import (
     same,
     same_target,
 )
-from trustplan.diff.ratings import say_was
 from trustplan.diff.recorded_changes import edited_records, why
+from trustplan.diff.wording import say_was
 from trustplan.primitives.english import say_period
-from trustplan.primitives.school_calendar import parse_period
+from trustplan.primitives.periods import parse_period
 from trustplan.source.files import text_of
 
 if TYPE_CHECKING:

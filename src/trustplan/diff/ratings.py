@@ -7,12 +7,14 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from trustplan.diff.wording import edited, say_was
 from trustplan.model import Rating
-from trustplan.primitives.english import aside, plain, say_date, say_period
-from trustplan.primitives.school_calendar import parse_date, parse_period
+from trustplan.primitives.english import say_date
+from trustplan.primitives.trustee_marks import aside, plain
 from trustplan.rating.codes import Code
 from trustplan.rating.engine import Rater, rate
-from trustplan.rating.status import WORST_FIRST, ActionStatus, Cell, Item, KpiStatus, ObjectiveStatus, Rated, Reason
+from trustplan.rating.reasons import Reason
+from trustplan.rating.status import WORST_FIRST, ActionStatus, Cell, Item, KpiStatus, ObjectiveStatus, Rated
 
 if TYPE_CHECKING:
     from datetime import date
@@ -313,19 +315,3 @@ def _edits(views: _Views, item: ActionStatus | KpiStatus, earlier: date, later: 
             )
         )
     return found
-
-
-def edited(change: Change) -> str:
-    """What was edited, inside a sentence: `due date`, `target for 2026/27`."""
-    head, _, tail = change.field.partition("/")
-    period = parse_period(tail)
-    if head == "targets" and period:
-        return f"target for {say_period(period)}"
-    return {"due": "due date", "start": "start", "target": "target"}.get(head, f"date of milestone “{tail}”")
-
-
-def say_was(text: str) -> str:
-    """An old or new value as readers see it: a date in words, a target as it was written."""
-
-    day, period = parse_date(text), parse_period(text)
-    return say_date(day) if day else f"the end of {say_period(period)}" if period else text

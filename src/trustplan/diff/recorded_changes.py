@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from trustplan.checks.context import below
+from trustplan.checks.items import below
 from trustplan.diff.edits import Edit, Kind, Side, same, same_target
-from trustplan.diff.ratings import say_was
+from trustplan.diff.wording import say_was
 from trustplan.source.files import text_of
 
 if TYPE_CHECKING:

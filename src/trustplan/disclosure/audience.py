@@ -10,8 +10,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from trustplan.disclosure.embargo import without_embargoed
-from trustplan.disclosure.public import PublicView, all_figures
+from trustplan.disclosure.public import PublicView
 from trustplan.model import TRUST
+from trustplan.rating.figures import all_figures
 from trustplan.rating.status import ActionStatus, Rated
 
 if TYPE_CHECKING:

@@ -29,7 +29,7 @@ from trustplan.model.candid import CANDID
 from trustplan.rating.status import ActionStatus, KpiStatus
 
 if TYPE_CHECKING:
-    from trustplan.rating.status import Reason
+    from trustplan.rating.reasons import Reason
 
 Value = TypeVar("Value")
 

@@ -10,8 +10,9 @@ from trustplan.disclosure.small_numbers import RULE, WORDS
 from trustplan.model import Rating
 from trustplan.primitives.english import say_count
 from trustplan.rating.codes import Code
+from trustplan.rating.reasons import Reason
 from trustplan.rating.rollup import count_ratings, roll_up
-from trustplan.rating.status import Item, KpiStatus, Reason, Rollup
+from trustplan.rating.status import Item, KpiStatus, Rollup
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -29,21 +29,12 @@ from trustplan.model import (
     Rating,
     Symbol,
 )
-from trustplan.primitives.english import without_asides
+from trustplan.primitives.trustee_marks import without_asides
 from trustplan.rating.codes import Code
-from trustplan.rating.figures import Facts
-from trustplan.rating.kpis import wanted_schools
-from trustplan.rating.status import (
-    ActionStatus,
-    Cell,
-    Item,
-    KpiStatus,
-    ObjectiveStatus,
-    PlanStatus,
-    Rated,
-    Reason,
-    Rollup,
-)
+from trustplan.rating.figures import all_figures
+from trustplan.rating.kpi_text import wanted_schools
+from trustplan.rating.reasons import Reason
+from trustplan.rating.status import ActionStatus, Cell, Item, KpiStatus, ObjectiveStatus, PlanStatus, Rated, Rollup
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -52,20 +43,6 @@ if TYPE_CHECKING:
     from trustplan.diff.ratings import Difference
     from trustplan.disclosure.small_numbers import Kept
     from trustplan.model import Action, Kpi, Measure, Organisation
-
-
-def all_figures(rated: Rated, organisation: Organisation) -> dict[str, tuple[Measurement, ...]]:
-    """The figures in the files; for the trust also those made from its schools'."""
-    if organisation.id != TRUST:
-        return organisation.figures
-    facts, found = Facts(rated.trust, rated.day), dict(organisation.figures)
-    for measure in rated.trust.measures.values():
-        if measure.aggregate != "none":
-            groups = ("", *(g.id for g in measure.groups))
-            rows = [m for group in groups for m in facts.series(TRUST, measure, group)]
-            if rows:
-                found[measure.id] = tuple(rows)
-    return found
 
 
 def _open(reason: Reason) -> Reason:

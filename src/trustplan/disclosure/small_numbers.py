@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from trustplan.model import Measure, Trust
-    from trustplan.primitives.school_calendar import Period
+    from trustplan.primitives.periods import Period
 
 WORDS = "Withheld: small numbers."
 RULE = "Small numbers"

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trustplan.checks.run import check_meaning
+from trustplan.loading.read import MANY, read_folder
 from trustplan.primitives.findings import Finding, errors, in_order
 from trustplan.primitives.worker import Beside
-from trustplan.source.files import MANY, Folder, is_chosen, read_folder
+from trustplan.source.files import Folder, is_chosen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from trustplan.model import Measurement
-from trustplan.primitives.school_calendar import Calendar, Period, year_of
+from trustplan.primitives.periods import Period, year_of
+from trustplan.primitives.school_calendar import Calendar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

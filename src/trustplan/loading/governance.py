@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from trustplan.loading.plans import Data, as_asks, as_day, as_texts
+from trustplan.loading.fields import Data, as_asks, as_day, as_named, as_texts
 from trustplan.model import (
     Assessment,
     Concern,
@@ -19,7 +19,6 @@ from trustplan.model import (
     Group,
     Level,
     Met,
-    Named,
     Need,
     Offer,
     Party,
@@ -36,7 +35,7 @@ from trustplan.model import (
     Tool,
     Visibility,
 )
-from trustplan.primitives.school_calendar import parse_day_of_year, parse_period
+from trustplan.primitives.periods import parse_day_of_year, parse_period
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -44,11 +43,6 @@ if TYPE_CHECKING:
     from trustplan.source.files import Folder, SourceFile
 
 OFFERS = {"strengths": "strength", "networks": "network", "services": "service", "development": "course"}
-
-
-def as_named(entries: Iterable[Data] | None) -> tuple[Named, ...]:
-    """A list of ids with titles, or nothing."""
-    return tuple(Named(id=e["id"], title=e["title"]) for e in entries or ())
 
 
 def build_governance(folder: Folder) -> Governance:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from trustplan.checks.run import check_meaning
 from trustplan.loading.check import one_a_cause
+from trustplan.loading.read import MANY, read_folder
 from trustplan.loading.trust import build_trust
 from trustplan.primitives.findings import Finding, errors, in_order
 from trustplan.primitives.worker import Beside
-from trustplan.source.files import MANY, Folder, read_folder
+from trustplan.source.files import Folder
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from trustplan.checks.reference_index import plan_ref
+from trustplan.loading.fields import as_asks, as_day, as_number, as_texts
 from trustplan.model import (
     Action,
     Ask,
@@ -31,50 +30,15 @@ from trustplan.model import (
     Visibility,
     Why,
 )
-from trustplan.primitives.school_calendar import Calendar, parse_period, years_after
+from trustplan.primitives.periods import parse_period, years_after
+from trustplan.primitives.school_calendar import Calendar
 from trustplan.primitives.targets import parse_target
+from trustplan.source.files import plan_ref
 
 if TYPE_CHECKING:
+    from trustplan.loading.fields import Data
     from trustplan.source.files import SourceFile
     from trustplan.source.yaml_reader import Path
-
-Data = dict[str, Any]
-
-
-def as_day(value: object) -> date | None:
-    """A date written as text, or None for nothing."""
-    return date.fromisoformat(value) if isinstance(value, str) else None
-
-
-def as_number(value: float | str) -> Fraction:
-    """A number exactly as it is written."""
-    return Fraction(str(value))
-
-
-def as_texts(value: Any) -> tuple[str, ...]:
-    """A list of texts, or nothing."""
-    return tuple(value or ())
-
-
-def as_asks(file: SourceFile, item: Data, path: Path) -> tuple[Ask, ...]:
-    """The decisions that an item wants."""
-    return tuple(
-        Ask(
-            id=a["id"],
-            of=a["of"],
-            asked_by=a.get("from", ""),
-            meeting=a["meeting"],
-            question=a["question"],
-            paper=a.get("paper", ""),
-            options=as_texts(a.get("options")),
-            recommended=a.get("recommended", ""),
-            if_deferred=a.get("if_deferred", ""),
-            outcome=a.get("outcome", {}).get("decision", ""),
-            outcome_on=as_day(a.get("outcome", {}).get("on")),
-            at=file.place((*path, "asks", i)),
-        )
-        for i, a in enumerate(item.get("asks", ()))
-    )
 
 
 class Planner:

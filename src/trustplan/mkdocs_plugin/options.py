@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition_ref import Occasion
 from trustplan.disclosure.small_numbers import read_kept
-from trustplan.primitives.school_calendar import parse_date
+from trustplan.primitives.periods import parse_date
 
 if TYPE_CHECKING:
     from pathlib import Path

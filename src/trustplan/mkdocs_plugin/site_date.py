@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from trustplan.primitives.school_calendar import parse_date
+from trustplan.primitives.periods import parse_date
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -55,19 +55,17 @@ from trustplan.model.plans import (
     Update,
     Why,
 )
+from trustplan.model.policy import Host, Policy, RatingStyle
 from trustplan.model.trust import (
     Census,
     Comparator,
     Framework,
-    Host,
     Inspection,
     Measure,
     Measurement,
     Meeting,
     Organisation,
-    Policy,
     Profile,
-    RatingStyle,
     Trust,
 )
 

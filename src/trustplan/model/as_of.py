@@ -7,7 +7,8 @@ from datetime import date
 from operator import is_
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from trustplan.primitives.school_calendar import Calendar, parse_period, years_after
+from trustplan.primitives.periods import parse_period, years_after
+from trustplan.primitives.school_calendar import Calendar
 from trustplan.primitives.targets import parse_target
 
 if TYPE_CHECKING:

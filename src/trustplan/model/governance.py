@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from trustplan.model.enums import Named, Rating, Visibility
     from trustplan.model.plans import Ask
     from trustplan.primitives.findings import Place
-    from trustplan.primitives.school_calendar import Period
+    from trustplan.primitives.periods import Period
 
 NOT_ASSESSED, NOT_APPLICABLE = "not-assessed", "not-applicable"
 

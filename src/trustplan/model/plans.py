@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from datetime import date
     from fractions import Fraction
 
     from trustplan.model.enums import Rating, Stage, Visibility
     from trustplan.primitives.findings import Place
-    from trustplan.primitives.school_calendar import Period
+    from trustplan.primitives.periods import Period
     from trustplan.primitives.targets import Target
 
 
@@ -283,3 +284,10 @@ class Plan:
     objectives: tuple[Objective, ...]
     at: Place
     budget: tuple[Fund, ...] = ()
+
+
+def each_action(actions: Iterable[Action]) -> Iterator[Action]:
+    """Actions, their parts, and theirs."""
+    for action in actions:
+        yield action
+        yield from each_action(action.parts)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from trustplan.model.enums import TRUST, Named, Rating, Symbol
+from trustplan.model.enums import TRUST, Named, Symbol
 from trustplan.model.governance import Governance, Practice, Support
-from trustplan.primitives.english import inside
 
 if TYPE_CHECKING:
     import datetime
@@ -17,8 +16,10 @@ if TYPE_CHECKING:
 
     from trustplan.model.governance import Review
     from trustplan.model.plans import Plan
+    from trustplan.model.policy import Policy
     from trustplan.primitives.findings import Place
-    from trustplan.primitives.school_calendar import Calendar, Period
+    from trustplan.primitives.periods import Period
+    from trustplan.primitives.school_calendar import Calendar
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -140,48 +141,6 @@ class Framework:
         """0 for the worst grade, more for better ones; None for no grade of this framework."""
         ids = [g.id for g in self.grades]
         return len(ids) - 1 - ids.index(grade) if grade in ids else None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RatingStyle:
-    """How a rating is shown."""
-
-    label: str
-    means: str
-    colour: str
-    symbol: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Host:
-    """A place to which editions are pushed. `remote` is the first part of a git remote's address, without scheme."""
-
-    remote: str
-    is_controlled: bool
-    readers: str
-    address: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Policy:
-    """What the board has decided. Shares are fractions of items; `grace` counts school days."""
-
-    repository: str
-    hosts: tuple[Host, ...]
-    smallest_rated: int
-    smallest_shown: int
-    grace: int
-    slip: str
-    rule: str
-    off_track_more_than: Fraction
-    at_risk_from: Fraction
-    rated_at_least: Fraction
-    styles: dict[Rating, RatingStyle]
-    at: Place
-
-    def word(self, rating: Rating) -> str:
-        """The trust's own word for a rating, inside a sentence."""
-        return inside(self.styles[rating].label)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST
-from trustplan.rating.engine import each_action
+from trustplan.model.plans import each_action
 
 if TYPE_CHECKING:
     from trustplan.model import Action, Kpi, Objective

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from trustplan.rating.engine import each_action
+from trustplan.model.plans import each_action
 
 if TYPE_CHECKING:
     from trustplan.model import Action, Framework, Kpi, Named, Objective

@@ -10,7 +10,7 @@ from trustplan.primitives.notation import read_gap
 
 if TYPE_CHECKING:
     from trustplan.model import Comparator, Measure, Measurement
-    from trustplan.primitives.school_calendar import Period
+    from trustplan.primitives.periods import Period
     from trustplan.rating.figures import Facts
     from trustplan.rating.status import KpiStatus
 

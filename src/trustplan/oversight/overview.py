@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -18,36 +17,18 @@ from trustplan.oversight.practice import Wanted, wanted
 from trustplan.oversight.reviews import Expected, Status
 from trustplan.oversight.support import GroupWork, Standing, group_work, standings
 from trustplan.primitives.english import capital, counted, listed, say_count, say_date
-from trustplan.primitives.school_calendar import Period, year_of
+from trustplan.primitives.periods import Period, year_of
 from trustplan.rating.status import ActionStatus, Cell, KpiStatus
+from trustplan.website.overview_text import AskedFor, Late
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from trustplan.model import Ask, Organisation, Tool, Trust
+    from trustplan.model import Organisation, Tool, Trust
     from trustplan.website.context import Maker
 
 AHEAD = timedelta(days=91)  # a quarter
 MOST_SCHOOLS = 24  # whose due days stand in the calendar file: nobody follows those of more
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Late:
-    """A review, a report or a return of delegation that is overdue, with the day it was due and its page."""
-
-    title: str
-    path: str
-    due: date
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class AskedFor:
-    """A decision that is wanted of a body, and what it belongs to: its page, and its short code."""
-
-    ask: Ask
-    path: str
-    code: str
-    organisation: str
 
 
 class Overseen:

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING
 
-from trustplan.primitives.school_calendar import NAMES, QUARTERS, RHYTHMS
+from trustplan.primitives.periods import NAMES, QUARTERS, RHYTHMS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from trustplan.primitives.school_calendar import Period
+    from trustplan.primitives.periods import Period
 
 MINUS = "−"
 GAP = " "  # a no-break space
 
-# Between these two marks stand words for trustees only: pupils' numbers and what follows from them. The
-# characters cannot come from a file, since files that hold them are refused.
-_OPEN, _CLOSE = "\ue000", "\ue001"
-_ASIDE = re.compile(f"{_OPEN}[^{_CLOSE}]*{_CLOSE}")
 
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_SHARE = re.compile(r"(\d{1,9})/(\d{1,9})")
 _EVERY = dict(
     zip(
         RHYTHMS,
@@ -41,27 +35,6 @@ _EVERY = dict(
         strict=True,
     )
 )
-
-
-def read_share(value: object) -> tuple[int, int] | None:
-    """The two numbers of a value such as `13/76`, or None."""
-    match = _SHARE.fullmatch(value) if isinstance(value, str) else None
-    return (int(match[1]), int(match[2])) if match else None
-
-
-def aside(text: str) -> str:
-    """Mark words that only trustees may read."""
-    return f"{_OPEN}{plain(text)}{_CLOSE}"
-
-
-def plain(text: str) -> str:
-    """The whole text, marks removed: for trustees."""
-    return text.replace(_OPEN, "").replace(_CLOSE, "")
-
-
-def without_asides(text: str) -> str:
-    """The text without the words for trustees only."""
-    return _ASIDE.sub("", text)
 
 
 @cache

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 from typing import NamedTuple
 
@@ -46,3 +47,12 @@ def read_checklist(text: str) -> str:
     """The tool of `checklist/<tool>`; nothing for anything else."""
     head, _, tool = text.partition("/")
     return tool if head == "checklist" else ""
+
+
+_SHARE = re.compile(r"(\d{1,9})/(\d{1,9})")
+
+
+def read_share(value: object) -> tuple[int, int] | None:
+    """The two numbers of a value such as `13/76`, or None."""
+    match = _SHARE.fullmatch(value) if isinstance(value, str) else None
+    return (int(match[1]), int(match[2])) if match else None

@@ -16,7 +16,7 @@ from difflib import get_close_matches
 from fractions import Fraction
 from functools import cache
 
-from trustplan.primitives.school_calendar import Period, parse_period
+from trustplan.primitives.periods import Period, parse_period
 
 OPERATORS = ("at least", "above", "at most", "below", "exactly")
 

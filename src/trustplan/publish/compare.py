@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from trustplan.model import Rating
 from trustplan.primitives.english import capital, counted, say_count, say_period
-from trustplan.primitives.school_calendar import parse_period
+from trustplan.primitives.periods import parse_period
 from trustplan.rating.status import WORST_FIRST
 from trustplan.website.data.record import FORMAT
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
+from trustplan.publish.branch_state import editions_on, require_one_audience
+from trustplan.publish.edition_build import Edition
 from trustplan.publish.errors import PublishError
 from trustplan.publish.hosts import host_of, require_access
 from trustplan.publish.leak_scan import inspect_site
-from trustplan.publish.publish import Edition, editions_on, require_one_audience
 from trustplan.publish.remote import find_remote, scratch_folder
 from trustplan.publish.site_build import build_working, find_source, take_files
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from trustplan.publish.publish import Place
+    from trustplan.publish.place import Place
 
 WORKING = "working"
 ROOT_PAGE = f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>To the site</title><meta http-equiv="refresh" content="0; url={WORKING}/"></head><body><a href="{WORKING}/">To the site</a></body></html>\n'

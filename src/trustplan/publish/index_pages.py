@@ -18,7 +18,7 @@ from trustplan.disclosure.edition_ref import LATEST
 from trustplan.model import Rating
 from trustplan.primitives.english import capital, counted, inside, say_date
 from trustplan.publish.compare import compare_editions
-from trustplan.website.context import environment
+from trustplan.website.rendering import environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

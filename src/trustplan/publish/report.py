@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from trustplan.model import Rating
 from trustplan.primitives.english import counted, say_date
+from trustplan.publish.branch_state import editions_on
 from trustplan.publish.compare import compare_editions, is_comparable
 from trustplan.publish.errors import PublishError
-from trustplan.publish.publish import editions_on
 from trustplan.publish.remote import find_remote
 from trustplan.publish.versions import find_edition
 
 if TYPE_CHECKING:
     from trustplan.publish.compare import Compared, Edited, Moved
-    from trustplan.publish.publish import Place
+    from trustplan.publish.place import Place
     from trustplan.publish.versions import Published
 
 

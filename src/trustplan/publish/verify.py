@@ -9,9 +9,10 @@ from trustplan import __version__
 from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition_ref import Occasion
 from trustplan.disclosure.small_numbers import read_kept
+from trustplan.publish.branch_state import editions_on
+from trustplan.publish.edition_build import Edition
 from trustplan.publish.errors import PublishError
 from trustplan.publish.hosts import host_of
-from trustplan.publish.publish import Edition, editions_on
 from trustplan.publish.remote import find_remote, scratch_folder
 from trustplan.publish.site_build import build_edition, find_source, take_files
 from trustplan.publish.versions import find_edition
@@ -19,7 +20,7 @@ from trustplan.publish.versions import find_edition
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from trustplan.publish.publish import Place
+    from trustplan.publish.place import Place
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from trustplan.primitives.school_calendar import parse_date
+from trustplan.primitives.periods import parse_date
 from trustplan.publish.errors import PublishError
 
 KEY = "trustplan"

@@ -7,17 +7,20 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from trustplan.model import Rating, Stage
+from trustplan.model.policy import SLIP_DAYS
 from trustplan.primitives.english import capital, counted, say_count, say_date, say_days
-from trustplan.primitives.school_calendar import SLIP_DAYS, Calendar
+from trustplan.primitives.school_calendar import Calendar
 from trustplan.rating.codes import Code
+from trustplan.rating.reasons import Reason, first_sentence, override_reason
 from trustplan.rating.recurrence import this_round, until
 from trustplan.rating.rollup import roll_up
-from trustplan.rating.status import ActionStatus, Reason, Rollup, worst
+from trustplan.rating.status import ActionStatus, Rollup, worst
+from trustplan.rating.update_periods import first_period_from, last_expected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trustplan.model import Action, Milestone, Override, Policy, Update
+    from trustplan.model import Action, Milestone, Policy, Update
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,26 +307,6 @@ def _not_started(sight: _Sight) -> tuple[Rating, Reason] | None:
     )
 
 
-def first_period_from(calendar: Calendar, every: str, start: date, day: date) -> date | None:
-    """The last school day of the first update period that begins on or after `start`; None for no rhythm."""
-    until = max(day, start) + timedelta(days=800)
-    periods = calendar.rhythm_periods(every, start, until)
-    return next((school for begin, _, school in periods if calendar.school_day_from(begin) >= start), None)
-
-
-def last_expected(calendar: Calendar, every: str, start: date, day: date, grace: int) -> tuple[date, date] | None:
-    """(first day, last school day) of the last update period that has ended with its grace by `day`.
-
-    Only periods whose first school day is on or after `start` count; None while there is none.
-    """
-    ended = [
-        (begin, school)
-        for begin, _, school in calendar.rhythm_periods(every, start, day)
-        if calendar.school_day_from(begin) >= start and calendar.school_days_after(school, grace) < day
-    ]
-    return ended[-1] if ended else None
-
-
 def _stale(sight: _Sight) -> tuple[Rating, Reason] | None:
     """No update by the lead in or since the last update period that has ended."""
     action = sight.action
@@ -408,25 +391,5 @@ def _views_reason(sight: _Sight, rating: Rating, lead: Rating | None, monitor: R
         rule="Worst of rule, lead and monitor",
         facts=(*facts, ("Said on", say_date(update.on))),
         sources=(update.at,),
-        is_candid=True,
-    )
-
-
-def first_sentence(note: str) -> str:
-    """The first sentence of a note, on one line."""
-    flat = " ".join(note.split())
-    end = next((i for i, c in enumerate(flat) if c in ".!?" and flat[i + 1 : i + 2] in ("", " ")), len(flat) - 1)
-    return flat[: end + 1]
-
-
-def override_reason(override: Override, worked_out: Rating, policy: Policy) -> Reason:
-    """The reason of an override in force: both ratings, until when, why."""
-    label = policy.word(worked_out)
-    return Reason(
-        code=Code.OVERRIDE,
-        sentence=f"Worked out: {label}. Set by hand until {say_date(override.until)}: {override.reason}",
-        rule="Override",
-        facts=(("Worked out", label), ("Until", say_date(override.until))),
-        sources=(override.at,),
         is_candid=True,
     )

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from trustplan.model import Kpi, Measure, Measurement, Organisation, Plan, Rating, Step
-from trustplan.primitives.english import aside, capital, say_date, say_days, say_period
+from trustplan.primitives.english import capital, say_date, say_days, say_period
+from trustplan.primitives.trustee_marks import aside
+from trustplan.rating.cell_text import CellText, cell_facts, is_improving, same_point, status_words, target_words
 from trustplan.rating.codes import Code
-from trustplan.rating.figures import Facts, is_symbol, number_of
-from trustplan.rating.status import Cell, FactRows, Reason, Trend, worst
+from trustplan.rating.comparing import is_met, measure_gap
+from trustplan.rating.figures import Facts, is_symbol
+from trustplan.rating.reasons import Reason
+from trustplan.rating.status import Cell, worst
 from trustplan.rating.target_values import Bound, Sight, Unknown, baseline_of, beside, bound_of, comparable, distance
+from trustplan.rating.trend import trend_noise, trend_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +50,7 @@ def rate_cell(facts: Facts, plan: Plan, kpi: Kpi, measure: Measure, organisation
         cell = _without_figure(sight, base, has_earlier=bool(in_plan))
     else:
         cell = _with_figure(sight, base, latest)
-        cell.trend = _trend(sight, series, latest)
+        cell.trend = trend_of(sight, series, latest)
     return _if_overdue(sight, cell)
 
 
@@ -88,16 +92,14 @@ def _if_overdue(sight: Sight, cell: Cell) -> Cell:
         missing = f"Missing: a figure was due by {say_date(due)}, {late} ago."
         if latest is None:
             return missing
-        return f"{missing} The last one is of {say_period(latest.period)}: {sight.figure(latest)}{_status(latest)}."
+        return (
+            f"{missing} The last one is of {say_period(latest.period)}: {sight.figure(latest)}{status_words(latest)}."
+        )
 
     sources = cell.reason.sources if latest else (sight.kpi.at,)
     cell.reason = cell.reason.but(code=Code.MISSING, sentence=say, rule="Missing figure", sources=sources)
     cell.rating, cell.is_missing = worst([cell.rating, Rating.AT_RISK]), True
     return cell
-
-
-def _status(row: Measurement) -> str:
-    return "" if row.status == "final" else f", {row.status}"
 
 
 def _with_figure(sight: Sight, base: Cell, latest: Measurement) -> Cell:
@@ -124,7 +126,7 @@ def _with_figure(sight: Sight, base: Cell, latest: Measurement) -> Cell:
             ),
         )
     step, is_ahead = pick_step(steps, latest, sight.calendar)
-    base.step, base.tolerance = step, _tolerance(sight, latest)
+    base.step, base.tolerance = step, trend_noise(sight, latest)
     if step.target.operator == "done":
         return _done(sight, base, latest, step, is_ahead=is_ahead)
     bounds = [bound_of(sight, ref, latest) for ref in step.target.refs]
@@ -145,7 +147,7 @@ def _with_figure(sight: Sight, base: Cell, latest: Measurement) -> Cell:
             base,
             Code.YEAR_NOT_ENDED,
             lambda: (
-                f"Year not ended: {sight.figure(latest)} so far, against {_target_words(step, known)} for the whole year.{_same_point(sight, series, latest)}"
+                f"Year not ended: {sight.figure(latest)} so far, against {target_words(step, known)} for the whole year.{same_point(sight, series, latest)}"
             ),
         )
     return _judge(sight, base, latest, step, known)
@@ -176,37 +178,6 @@ def pick_step(steps: tuple[Step, ...], latest: Measurement, calendar: Calendar) 
     return spans[0][0], True
 
 
-def _tolerance(sight: Sight, latest: Measurement) -> Fraction:
-    """The measure's or KPI's own tolerance; for a percentage at least one pupil's worth."""
-    own = sight.own_tolerance
-    if sight.measure.counts_each and latest.cohort:
-        return max(own, Fraction(100, latest.cohort))
-    return own
-
-
-def measure_gap(operator: str, value: Fraction, bounds: list[Bound]) -> tuple[Fraction, Bound]:
-    """The distance on the wrong side of the target (0 or less when met), and the bound it was taken from.
-
-    A strict target that is hit exactly is missed by nothing: the gap is 0 and `is_met` says no.
-    """
-    if operator == "between":
-        low, high = sorted(bounds, key=lambda b: b.value)
-        if value < low.value:
-            return low.value - value, low
-        return (value - high.value, high) if value > high.value else (-min(value - low.value, high.value - value), low)
-    bound = bounds[0]
-    if operator in ("at least", "above"):
-        return bound.value - value, bound
-    if operator in ("at most", "below"):
-        return value - bound.value, bound
-    return abs(value - bound.value), bound
-
-
-def is_met(operator: str, gap: Fraction) -> bool:
-    """Whether a gap meets a target: strict words are strict."""
-    return gap < 0 if operator in ("above", "below") else gap <= 0
-
-
 def _is_year_open(sight: Sight, latest: Measurement, step: Step) -> bool:
     """A value that grows through the year, read before the year's end against a year's target."""
     return sight.measure.accumulates and bool(latest.period.part) and (step.period is None or not step.period.part)
@@ -214,12 +185,6 @@ def _is_year_open(sight: Sight, latest: Measurement, step: Step) -> bool:
 
 def _is_lost(step: Step, gap: Fraction) -> bool:
     return step.target.operator in ("at most", "below") and not is_met(step.target.operator, gap)
-
-
-def _target_words(step: Step, bounds: list[Bound]) -> str:
-    if step.target.operator == "between":
-        return f"between {bounds[0].words} and {bounds[1].words}"
-    return f"{step.target.operator} {bounds[0].words}"
 
 
 def _ahead(sight: Sight, base: Cell, latest: Measurement, step: Step, bounds: list[Bound]) -> Cell:
@@ -232,7 +197,7 @@ def _ahead(sight: Sight, base: Cell, latest: Measurement, step: Step, bounds: li
             base,
             Rating.ON_TRACK,
             Code.MET_EARLY,
-            lambda: f"{sight.figure(latest)} already meets the target for {when} of {_target_words(step, bounds)}.",
+            lambda: f"{sight.figure(latest)} already meets the target for {when} of {target_words(step, bounds)}.",
             bounds,
         )
     start = baseline_of(sight, latest)
@@ -247,7 +212,7 @@ def _ahead(sight: Sight, base: Cell, latest: Measurement, step: Step, bounds: li
                 Rating.AT_RISK,
                 Code.WORSE_THAN_BASELINE,
                 lambda: (
-                    f"{sight.figure(latest)} is {distance(sight, fall)} worse than {start.words}; the target for {when} is {_target_words(step, bounds)}."
+                    f"{sight.figure(latest)} is {distance(sight, fall)} worse than {start.words}; the target for {when} is {target_words(step, bounds)}."
                 ),
                 bounds,
             )
@@ -255,7 +220,7 @@ def _ahead(sight: Sight, base: Cell, latest: Measurement, step: Step, bounds: li
         base,
         Code.NOT_YET_DUE,
         lambda: (
-            f"Not yet due: {sight.figure(latest)} is {distance(sight, gap)} from the target for {when}, {_target_words(step, bounds)}."
+            f"Not yet due: {sight.figure(latest)} is {distance(sight, gap)} from the target for {when}, {target_words(step, bounds)}."
         ),
     )
 
@@ -282,7 +247,7 @@ def _judge(sight: Sight, base: Cell, latest: Measurement, step: Step, bounds: li
     gap = base.gap if base.gap is not None else Fraction(0)
     tolerance = base.tolerance or Fraction(0)
     bound = next((b for b in bounds if b.value == base.bound), bounds[0])
-    said = _Said(sight, latest, step, bounds, bound, gap, tolerance)
+    said = CellText(sight, latest, step, bounds, bound, gap, tolerance)
     if is_met(step.target.operator, gap):
         rating = Rating.ACHIEVED if _is_last(sight, latest, step) else Rating.ON_TRACK
         return _rated(sight, base, rating, Code.MET, said.met, bounds)
@@ -290,70 +255,8 @@ def _judge(sight: Sight, base: Cell, latest: Measurement, step: Step, bounds: li
         return _rated(sight, base, Rating.AT_RISK, Code.WITHIN_TOLERANCE, said.just_missed, bounds)
     series = base.series
     return _rated(
-        sight, base, Rating.OFF_TRACK, Code.MISSED, lambda: said.missed() + _improving(sight, series, latest), bounds
+        sight, base, Rating.OFF_TRACK, Code.MISSED, lambda: said.missed() + is_improving(sight, series, latest), bounds
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """The words on a figure that was held to its target."""
-
-    sight: Sight
-    latest: Measurement
-    step: Step
-    bounds: list[Bound]
-    bound: Bound
-    gap: Fraction
-    tolerance: Fraction
-
-    def met(self) -> str:
-        figure, _ = self.sight.figure_and_distance(self.latest, self.gap, self.bound.value)
-        return f"{figure} meets the target of {_target_words(self.step, self.bounds)}."
-
-    def start(self) -> str:
-        figure, miss = self.sight.figure_and_distance(self.latest, self.gap, self.bound.value)
-        side = _side(self.step.target.operator, self.latest, self.bound, self.sight)
-        return f"{figure} is {miss} {side} the target of {_target_words(self.step, self.bounds)}"
-
-    def just_missed(self) -> str:
-        sight, gap, tolerance = self.sight, self.gap, self.tolerance
-        if sight.measure.counts_each and self.latest.cohort and gap > sight.own_tolerance:
-            return f"{self.start()}{aside(f': {sight.one} or less')}."
-        if gap == 0:
-            figure, _ = sight.figure_and_distance(self.latest, gap, self.bound.value)
-            return f"{figure} does not meet the target of {_target_words(self.step, self.bounds)}; the word is strict."
-        tail = f"; a miss of up to {distance(sight, tolerance)} is {sight.facts.policy.word(Rating.AT_RISK)}"
-        return f"{self.start()}{aside(tail) if tolerance > sight.own_tolerance else tail}."
-
-    def missed(self) -> str:
-        sight, tolerance = self.sight, self.tolerance
-        tail = f"; the tolerance is {distance(sight, tolerance)}" if tolerance else ""
-        return f"{self.start()}{aside(tail) if tolerance > sight.own_tolerance else tail}."
-
-
-def _side(operator: str, latest: Measurement, bound: Bound, sight: Sight) -> str:
-    value = comparable(sight, latest)
-    if operator in ("at least", "above"):
-        return "below"
-    if operator in ("at most", "below"):
-        return "above"
-    return "below" if value is not None and value < bound.value else "above"
-
-
-def _improving(sight: Sight, series: tuple[Measurement, ...], latest: Measurement) -> str:
-    trend = _trend(sight, series, latest)
-    if trend is None or trend.meaning != "improving":
-        return ""
-    return f" It is improving: {sight.say(trend.earlier.value)} {_point(trend.earlier)}."
-
-
-def _point(earlier: Measurement) -> str:
-    return "at the same point last year" if earlier.period.part else f"in {say_period(earlier.period)}"
-
-
-def _same_point(sight: Sight, series: tuple[Measurement, ...], latest: Measurement) -> str:
-    before = next((m for m in series if m.period == latest.period.years_on(-1) and not is_symbol(m)), None)
-    return f" It was {sight.say(before.value)} at the same point last year." if before else ""
 
 
 def _rated(
@@ -377,42 +280,7 @@ def _rated(
         code=code,
         sentence=sentence,
         rule="KPI against its target",
-        facts=lambda: _facts(sight, latest, step, gap, tolerance),
+        facts=lambda: cell_facts(sight, latest, step, gap, tolerance),
         sources=tuple(dict.fromkeys(sources)),
     )
     return base
-
-
-def _facts(
-    sight: Sight, row: Measurement | None, step: Step | None, gap: Fraction | None, tolerance: Fraction | None
-) -> FactRows:
-    facts: list[tuple[str, str]] = []
-    if row:
-        known = f"known on {say_date(row.on)}"
-        facts.append(("Figure", f"{sight.figure(row)}, {say_period(row.period)}{_status(row)}, {known}"))
-    if step:
-        when = f", for {say_period(step.period)}" if step.period else ""
-        facts.append(("Target", f"{step.target}{when}"))
-    if gap is not None and sight.measure.unit != "grade":
-        allowed = distance(sight, tolerance or Fraction(0))
-        is_pupil = (tolerance or 0) > sight.own_tolerance
-        facts.append(("Tolerance", aside(f"{allowed}, for {sight.one}") if is_pupil else allowed))
-    return tuple(facts)
-
-
-def _trend(sight: Sight, series: tuple[Measurement, ...], latest: Measurement) -> Trend | None:
-    """The move since the same point a year before, beyond the tolerance and beyond one pupil."""
-    value = number_of(latest)
-    before = next((m for m in series if m.period == latest.period.years_on(-1)), None)
-    earlier = number_of(before) if before else None
-    if value is None or earlier is None or before is None or sight.measure.direction in ("band", "none"):
-        return None
-    change = value - earlier
-    noise = _tolerance(sight, latest)
-    if before.cohort and sight.measure.counts_each:
-        noise = max(noise, Fraction(100, before.cohort))
-    if abs(change) <= noise:
-        meaning = "steady"
-    else:
-        meaning = "improving" if (change > 0) == (sight.measure.direction == "up") else "worsening"
-    return Trend(meaning=meaning, change=change, earlier=before, noise=noise)

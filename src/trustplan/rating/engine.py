@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.model import Kpi
 from trustplan.model.as_of import as_known, figures_as_known, plan_as_known, sight
+from trustplan.model.plans import each_action
 from trustplan.rating.actions import rate_action
 from trustplan.rating.figures import Facts
 from trustplan.rating.kpis import rate_kpi
@@ -13,7 +14,6 @@ from trustplan.rating.rollup import roll_up
 from trustplan.rating.status import ActionStatus, Item, ObjectiveStatus, PlanStatus, Rated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from trustplan.model import Action, Objective, Plan, Trust
@@ -62,13 +62,6 @@ class Rater:
             found |= {a.ref: (known, objective, a) for a in each_action(objective.actions)}
             found |= {k.ref: (known, objective, k) for k in objective.kpis}
         return found
-
-
-def each_action(actions: Iterable[Action]) -> Iterator[Action]:
-    """Actions, their parts, and theirs."""
-    for action in actions:
-        yield action
-        yield from each_action(action.parts)
 
 
 def _plan(facts: Facts, plan: Plan) -> PlanStatus:

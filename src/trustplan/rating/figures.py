@@ -5,9 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from trustplan.loading.trust import usual_day
 from trustplan.model import TRUST, Measurement, Symbol
-from trustplan.primitives.school_calendar import HALF_TERMS, TERMS, Calendar, Period, year_of
+from trustplan.model.figures import usual_day
+from trustplan.primitives.periods import HALF_TERMS, TERMS, Period, year_of
+from trustplan.primitives.school_calendar import Calendar
+from trustplan.rating.status import Rated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -176,3 +178,17 @@ def number_of(measurement: Measurement) -> Fraction | None:
 def is_symbol(measurement: Measurement) -> bool:
     """Whether the value is a symbol in place of a figure."""
     return isinstance(measurement.value, Symbol)
+
+
+def all_figures(rated: Rated, organisation: Organisation) -> dict[str, tuple[Measurement, ...]]:
+    """The figures in the files; for the trust also those made from its schools'."""
+    if organisation.id != TRUST:
+        return organisation.figures
+    facts, found = Facts(rated.trust, rated.day), dict(organisation.figures)
+    for measure in rated.trust.measures.values():
+        if measure.aggregate != "none":
+            groups = ("", *(g.id for g in measure.groups))
+            rows = [m for group in groups for m in facts.series(TRUST, measure, group)]
+            if rows:
+                found[measure.id] = tuple(rows)
+    return found

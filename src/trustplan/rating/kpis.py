@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from trustplan.model import Kpi, Organisation, Plan, Rating
-from trustplan.primitives.english import capital, counted, listed, say_count, say_date
-from trustplan.rating.actions import first_period_from, last_expected, override_reason
+from trustplan.primitives.english import capital, listed, say_count
 from trustplan.rating.cells import rate_cell
 from trustplan.rating.codes import Code
-from trustplan.rating.status import WORST_FIRST, Cell, FactRows, KpiStatus, Reason, worst
+from trustplan.rating.judged_kpis import rate_judged
+from trustplan.rating.kpi_text import KpiText, wanted_schools
+from trustplan.rating.reasons import Reason, override_reason
+from trustplan.rating.status import WORST_FIRST, Cell, KpiStatus, kpi_status, worst
 
 if TYPE_CHECKING:
     from trustplan.model import Measure
     from trustplan.rating.figures import Facts
 
 STILL_TO_COME = frozenset((Code.NOT_YET_DUE, Code.YEAR_NOT_ENDED))
-MOST_CELLS = 12  # schools that a reason names one by one
-_WORST = (*WORST_FIRST, Rating.NOT_ASSESSED)
 
 
 def rate_kpi(facts: Facts, plan: Plan, kpi: Kpi) -> KpiStatus:
@@ -29,7 +29,7 @@ def rate_kpi(facts: Facts, plan: Plan, kpi: Kpi) -> KpiStatus:
     elif kpi.measure:
         status = _measured(facts, plan, kpi)
     else:
-        status = _judged(facts, plan, kpi)
+        status = rate_judged(facts, plan, kpi)
     if kpi.override:
         reason = override_reason(kpi.override, status.computed, facts.policy)
         return replace(
@@ -40,20 +40,6 @@ def rate_kpi(facts: Facts, plan: Plan, kpi: Kpi) -> KpiStatus:
             is_not_yet_due=False,
         )
     return status
-
-
-def _status(kpi: Kpi, plan: Plan, rating: Rating, reasons: tuple[Reason, ...], **more: object) -> KpiStatus:
-    return KpiStatus(
-        kpi=kpi,
-        plan=plan.ref,
-        organisation=plan.organisation,
-        rating=rating,
-        computed=rating,
-        override=None,
-        reasons=reasons,
-        recovery=kpi.recovery[-1] if kpi.recovery else None,
-        **more,  # type: ignore[arg-type]
-    )
 
 
 def _parts(facts: Facts, plan: Plan, kpi: Kpi) -> KpiStatus:
@@ -72,7 +58,7 @@ def _parts(facts: Facts, plan: Plan, kpi: Kpi) -> KpiStatus:
         return sentence
 
     reason = decider.reasons[0].but(sentence=say, rule="Worst of its parts")
-    return _status(
+    return kpi_status(
         kpi,
         plan,
         rating,
@@ -100,9 +86,9 @@ def _measured(facts: Facts, plan: Plan, kpi: Kpi) -> KpiStatus:
             sentence="Not applicable: the measure is for no school of the trust.",
             sources=(kpi.at,),
         )
-        return _status(kpi, plan, Rating.NOT_ASSESSED, (reason,), measure=measure)
+        return kpi_status(kpi, plan, Rating.NOT_ASSESSED, (reason,), measure=measure)
     deciding, rating = _decide(kpi, cells)
-    return _status(
+    return kpi_status(
         kpi,
         plan,
         rating,
@@ -115,12 +101,6 @@ def _measured(facts: Facts, plan: Plan, kpi: Kpi) -> KpiStatus:
         is_context=not any(s.target.operator != "none" for s in kpi.steps),
         next_due=min((c.next_due for c in cells if c.next_due), default=None),
     )
-
-
-def wanted_schools(kpi: Kpi) -> int | None:
-    """The k of `at least k schools`, or None."""
-    words = kpi.applies_to.split()
-    return int(words[2]) if words[:2] == ["at", "least"] else None
 
 
 def _badness(cell: Cell) -> tuple[int, Fraction]:
@@ -148,128 +128,5 @@ def _cells_reason(facts: Facts, kpi: Kpi, cells: tuple[Cell, ...], deciding: Cel
     if len(cells) == 1 and kpi.applies_to == "own":
         return deciding.reason
     rule = f"The {say_count(wanted)} best schools" if (wanted := wanted_schools(kpi)) else "Worst school decides"
-    told = _Told(facts, kpi, cells, deciding, rating)
+    told = KpiText(facts, kpi, cells, deciding, rating)
     return deciding.reason.but(sentence=told.sentence, rule=rule, facts=told.facts_shown)
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """The words on a KPI of several schools."""
-
-    facts: Facts
-    kpi: Kpi
-    cells: tuple[Cell, ...]
-    deciding: Cell
-    rating: Rating
-
-    def name(self, cell: Cell) -> str:
-        return self.facts.trust.organisations[cell.organisation].short
-
-    def sentence(self) -> str:
-        cells, deciding, rating = self.cells, self.deciding, self.rating
-        name, wanted = self.name(deciding), wanted_schools(self.kpi)
-        met = [c for c in cells if c.rating in (Rating.ON_TRACK, Rating.ACHIEVED)]
-        left_out = [c for c in cells if c.rating is Rating.NOT_ASSESSED]
-        if rating is Rating.NOT_ASSESSED and len({c.reason.sentence for c in cells}) == 1:
-            sentence = deciding.reason.sentence
-        elif wanted:
-            verb = "meets" if len(met) == 1 else "meet"
-            sentence = f"{capital(counted(len(met), 'school'))} of the {say_count(wanted)} wanted {verb} the target. {name}: {deciding.reason.sentence}"
-        elif met and len(met) == len(cells) - len(left_out) and len(met) > 1:
-            sentence = _all_met(len(met), name, deciding)
-        else:
-            sentence = f"{name}: {deciding.reason.sentence}"
-        if rating is not Rating.NOT_ASSESSED and left_out:
-            named = _named([self.name(c) for c in left_out])
-            sentence += f" {capital(self.facts.policy.word(Rating.NOT_ASSESSED))}: {named}."
-        return sentence
-
-    def facts_shown(self) -> FactRows:
-        """The deciding cell's facts, then the other cells worst first; the rest of many is counted."""
-        others = sorted((c for c in self.cells if c is not self.deciding), key=lambda c: _WORST.index(c.rating))
-        rows = [(self.name(c), f"{self.facts.policy.word(c.rating)}: {c.reason.sentence}") for c in others[:MOST_CELLS]]
-        if len(others) > MOST_CELLS:
-            rows.append(("Others", f"{len(others) - MOST_CELLS:,} more schools, on the measure's page."))
-        return (*self.deciding.reason.facts, *rows)
-
-
-def _named(names: list[str]) -> str:
-    """The names, or how many there are where they would fill a page."""
-    return listed(names) if len(names) <= MOST_CELLS else f"{len(names):,} schools"
-
-
-def _all_met(count: int, name: str, nearest: Cell) -> str:
-    """One sentence for several schools that all meet the target."""
-    number = say_count(count)
-    if nearest.gap is None:
-        return f"Done in {'both' if count == 2 else f'all {number}'} schools."
-    whole = "Both schools meet" if count == 2 else f"All {number} schools meet"
-    return f"{whole} the target; nearest to it is {name}. {nearest.reason.sentence}"
-
-
-def _judged(facts: Facts, plan: Plan, kpi: Kpi) -> KpiStatus:
-    """The latest judgement; one that is overdue makes the KPI at best at risk."""
-    calendar = facts.calendar(plan.organisation)
-    expected = last_expected(calendar, kpi.every, plan.start, facts.day, facts.policy.grace)
-    last = kpi.judgements[-1] if kpi.judgements else None
-    is_overdue = expected is not None and (last is None or last.on < expected[0])
-    is_done = last is not None and last.rating is Rating.ACHIEVED
-    to_be_done = next((s for s in kpi.steps if s.target.operator == "done"), None)
-    if to_be_done and is_done:
-        is_overdue = False
-    elif to_be_done:
-        end = calendar.last_school_day(to_be_done.period) if to_be_done.period else plan.end
-        if facts.day > calendar.school_day_from(end):
-            sentence = f"It was to be done by {say_date(end)}, and no judgement says that it is."
-            reason = Reason(code=Code.NOT_DONE, sentence=sentence, rule="Done by a date", sources=(to_be_done.at,))
-            return _status(
-                kpi, plan, Rating.OFF_TRACK, (reason,), is_judgement_overdue=is_overdue, is_missing=is_overdue
-            )
-    after = last.on if last else plan.start
-    upcoming = first_period_from(calendar, kpi.every, max(after, plan.start), facts.day)
-    if last is None:
-        if not is_overdue or expected is None:
-            tail = f": the first judgement is due by {say_date(upcoming)}" if upcoming else ""
-            reason = Reason(
-                code=Code.NOT_YET_DUE,
-                sentence=f"Not yet due{tail}.",
-                rule="Judged against its rubric",
-                sources=(kpi.at,),
-            )
-            return _status(kpi, plan, Rating.NOT_ASSESSED, (reason,), is_not_yet_due=True, next_due=upcoming)
-        sentence = f"Never judged. A judgement was due by {say_date(expected[1])}."
-        reason = Reason(code=Code.JUDGEMENT_OVERDUE, sentence=sentence, rule="Overdue judgement", sources=(kpi.at,))
-        return _status(kpi, plan, Rating.AT_RISK, (reason,), is_judgement_overdue=True, is_missing=True)
-    rubric = next((text for rating, text in kpi.rubric if rating is last.rating), "")
-    facts_shown = (
-        ("Judged on", say_date(last.on)),
-        *((("Rubric", " ".join(rubric.split())),) if rubric else ()),
-    )
-    because = " ".join(last.because.split())
-    reason = Reason(
-        code=Code.JUDGED,
-        sentence=because if because.endswith(".") else because + ".",
-        rule="Judged against its rubric",
-        facts=(*facts_shown, *(("Evidence", text) for text in last.evidence)),
-        sources=(last.at,),
-        is_candid=True,
-    )
-    on = Reason(
-        code=Code.JUDGED_ON,
-        sentence=f"Judged {facts.policy.word(last.rating)} on {say_date(last.on)}.",
-        rule="Judged against its rubric",
-        facts=facts_shown,
-        sources=(last.at,),
-    )
-    if is_overdue and expected:
-        sentence = f"The last judgement is of {say_date(last.on)}. A new one was due by {say_date(expected[1])}."
-        late = Reason(
-            code=Code.JUDGEMENT_OVERDUE,
-            sentence=sentence,
-            rule="Overdue judgement",
-            facts=facts_shown,
-            sources=(last.at,),
-        )
-        rating = worst([last.rating, Rating.AT_RISK])
-        return _status(kpi, plan, rating, (late, reason), is_judgement_overdue=True, is_missing=True)
-    return _status(kpi, plan, last.rating, (reason, on), next_due=upcoming)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from trustplan.model import Rating
 from trustplan.primitives.english import capital, counted, listed, say_count
 from trustplan.rating.codes import Code
-from trustplan.rating.status import Item, Reason, Rollup, worst
+from trustplan.rating.reasons import Reason
+from trustplan.rating.status import Item, Rollup, worst
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from trustplan.model import Rating
+from trustplan.model import Kpi, Plan, Rating
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
     from fractions import Fraction
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         Trust,
     )
     from trustplan.primitives.findings import Place
-    from trustplan.rating.codes import Code
+    from trustplan.rating.reasons import Reason
 
 WORST_FIRST = (Rating.OFF_TRACK, Rating.AT_RISK, Rating.ON_TRACK, Rating.ACHIEVED)
 
@@ -35,81 +35,6 @@ def worst(ratings: Iterable[Rating]) -> Rating:
     """The worst of the ratings; not assessed ones are left out, and stay only where there are no others."""
     rated = [r for r in ratings if r is not Rating.NOT_ASSESSED]
     return min(rated, key=WORST_FIRST.index) if rated else Rating.NOT_ASSESSED
-
-
-FactRows = tuple[tuple[str, str], ...]
-
-
-class Reason:
-    """Why a rating is what it is: a code, a sentence, facts as (term, text), and where they stand.
-
-    Words may be given as functions, which are called when somebody reads them: most ratings of a past day are
-    only counted. `is_candid` marks words taken from notes and people's own ratings, which only trustees may see.
-    """
-
-    __slots__ = ("_facts", "_rule", "_sentence", "code", "is_candid", "sources")
-
-    def __init__(
-        self,
-        *,
-        code: Code,
-        sentence: str | Callable[[], str],
-        rule: str | Callable[[], str] = "",
-        facts: FactRows | Callable[[], FactRows] = (),
-        sources: tuple[Place, ...] = (),
-        is_candid: bool = False,
-    ) -> None:
-        self.code = code
-        self._sentence = sentence
-        self._rule = rule
-        self._facts = facts
-        self.sources = sources
-        self.is_candid = is_candid
-
-    @property
-    def sentence(self) -> str:
-        """What a reader is told."""
-        if callable(self._sentence):
-            self._sentence = self._sentence()
-        return self._sentence
-
-    @property
-    def rule(self) -> str:
-        """The name of the rule."""
-        if callable(self._rule):
-            self._rule = self._rule()
-        return self._rule
-
-    @property
-    def facts(self) -> FactRows:
-        """What it was worked out from."""
-        if callable(self._facts):
-            self._facts = self._facts()
-        return self._facts
-
-    def but(self, **changes: Any) -> Reason:  # noqa: ANN401  the fields of a reason
-        """The same reason with some fields changed."""
-        mine = {
-            "code": self.code,
-            "sentence": self._sentence,
-            "rule": self._rule,
-            "facts": self._facts,
-            "sources": self.sources,
-            "is_candid": self.is_candid,
-        }
-        return Reason(**{**mine, **changes})
-
-    def __repr__(self) -> str:
-        return f"Reason({self.code}: {self.sentence})"
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Reason) and self._told() == other._told()
-
-    def __hash__(self) -> int:
-        return hash(self._told())
-
-    def _told(self) -> tuple[object, ...]:
-        return self.code, self.sentence, self.rule, self.facts, self.sources, self.is_candid
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -392,3 +317,17 @@ class Rated:
         """Every objective of every plan."""
         for plan in self.plans.values():
             yield from plan.objectives
+
+
+def kpi_status(kpi: Kpi, plan: Plan, rating: Rating, reasons: tuple[Reason, ...], **more: object) -> KpiStatus:
+    return KpiStatus(
+        kpi=kpi,
+        plan=plan.ref,
+        organisation=plan.organisation,
+        rating=rating,
+        computed=rating,
+        override=None,
+        reasons=reasons,
+        recovery=kpi.recovery[-1] if kpi.recovery else None,
+        **more,  # type: ignore[arg-type]
+    )

@@ -7,8 +7,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from trustplan.model import SYMBOL_WORDS, Kpi, Measure, Measurement, Organisation, Plan, Symbol
-from trustplan.primitives.english import aside, counted, say_distance, say_number, say_period, say_unit
+from trustplan.primitives.english import counted, say_distance, say_number, say_period, say_unit
 from trustplan.primitives.targets import Ref
+from trustplan.primitives.trustee_marks import aside
 from trustplan.rating.codes import Code
 from trustplan.rating.figures import Facts, is_symbol, number_of
 

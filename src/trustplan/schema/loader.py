@@ -9,18 +9,10 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import jsonschema_rs
-
-from trustplan.primitives.school_calendar import parse_date, parse_period
+from trustplan.primitives.periods import parse_date, parse_period
 from trustplan.primitives.targets import TargetError, parse_target
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from trustplan.primitives.findings import Finding
-    from trustplan.source.yaml_reader import Document
 
 KINDS = (
     "plan",
@@ -117,14 +109,6 @@ def published_schema(kind: str) -> str:
     return json.dumps(load_schema(kind), ensure_ascii=False, indent=2) + "\n"
 
 
-@cache
-def fast_validator(kind: str) -> jsonschema_rs.Draft202012Validator:
-    """A fast yes or no for one kind of file. What it lets through is valid; what it does not, the other one explains."""
-    schema = read_schema(kind)  # titles and messages decide nothing
-    flat = written_out(schema, {"#": schema, "common.schema.json": read_schema("common")}, ())
-    return jsonschema_rs.Draft202012Validator(flat, formats=FORMATS, validate_formats=True)
-
-
 def written_out(node: Any, files: dict[str, dict[str, Any]], inside: tuple[str, ...]) -> Any:
     """A schema with each reference replaced by what it refers to, but for those inside themselves."""
     if isinstance(node, list):
@@ -141,15 +125,3 @@ def written_out(node: Any, files: dict[str, dict[str, Any]], inside: tuple[str, 
             "examples": node.get("examples", found.get("examples", [])),
         }
     return {k: written_out(v, files, inside) for k, v in node.items()}
-
-
-def check_form(document: Document, kind: str, words: Iterable[str] = ()) -> tuple[Finding, ...]:
-    """A finding for each place where a document does not have the form of its kind.
-
-    `words` are the trust's own words for ratings, which may be meant where a rating is none.
-    """
-    if fast_validator(kind).is_valid(document.data):
-        return ()
-    from trustplan.schema.messages import explain  # noqa: PLC0415  the slow library is only loaded when it has work
-
-    return explain(document, kind, tuple(words))

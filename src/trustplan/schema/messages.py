@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 
-from trustplan.primitives.findings import MOST_TOLD, Finding, meant, nearest, too_many
-from trustplan.primitives.school_calendar import parse_date, parse_period
+from trustplan.primitives.findings import MOST_TOLD, Finding, too_many
+from trustplan.primitives.suggestions import meant, nearest
 from trustplan.primitives.targets import TargetError, parse_target
 from trustplan.schema.corrections import Slip, mend
+from trustplan.schema.guesses import as_date, as_period, tidied
 from trustplan.schema.loader import FORMATS, load_schema, written_out
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def _say(error: _Error, own_words: tuple[str, ...]) -> Iterator[_Said]:
         yield _missing_key(error)
     elif error.in_names:
         name = str(error.instance)
-        right = _tidy(name, error.schema)
+        right = tidied(name, error.schema)
         remedy = f"Write {right}." if right else _example(error.schema) or "Use letters, digits and hyphens only."
         told = f"“{_short(name)}” cannot be a name here."
         yield _Said("bad-name", told, remedy, (*error.path, name), key=True, found=name, instead=right)
@@ -250,23 +251,13 @@ def _wrong_form(error: _Error, field: str) -> _Said:
             return _Said("bad-target", told, wrong.remedy, error.path, found=text, instead=wrong.instead)
     rule = "bad-date" if error.schema.get("format") == "date" else "bad-value"
     told = f"“{field}” should be {expects}; {_shown(error.instance)} stands here."
-    tidy = _tidy(text, error.schema)
-    instead = tidy or (_as_date(text) if "date" in expects else "") or (_as_period(text) if "term" in expects else "")
+    tidy = tidied(text, error.schema)
+    instead = tidy or (as_date(text) if "date" in expects else "") or (as_period(text) if "term" in expects else "")
     remedy = f"Write {instead}." if instead else _example(error.schema) or _EXAMPLES.get(expects, "")
     if not instead and "date" in expects and re.fullmatch(r"[0-9]+([-/.])[0-9]+\1[0-9]+", text):
         told = f"“{field}” is {_shown(error.instance)}, which is no day of the calendar."
         remedy = "Check the day and the month, and write year-month-day, like 2026-02-28."
     return _Said(rule, told, remedy, error.path, found=text, instead=instead)
-
-
-def _tidy(text: str, schema: dict[str, Any]) -> str:
-    """A text without what a word processor put in (curly quotes, long dashes, a space), where it is right then."""
-    bare = re.sub(r"[–—−‑]", "-", text.strip("“”‘’\"'` \u00a0"))
-    for made in (bare, re.sub(r"[ _.]+", "-", bare), bare.lower()):
-        known = FORMATS.get(schema.get("format", ""), bool)
-        if made != text and re.search(str(schema.get("pattern", "")), made) and known(made):
-            return made
-    return ""
 
 
 def _raw(value: object) -> str:
@@ -283,38 +274,6 @@ _TYPES = {
     "['number', 'string']": "a number or text",
     "['number', 'string', 'boolean']": "a number, text, true or false",
 }
-
-
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-
-
-def _as_date(text: str) -> str:
-    """The date a person most likely meant by `12/02/2027`, `12.2.27`, `2027-2-5` or `12 February 2027`; or nothing."""
-    if parse_date(text[:10]):
-        return text[:10]
-    parts = re.findall(r"[0-9]+|[a-z]+", text.lower())
-    if len(parts) != 3 or not re.fullmatch(r"[\w ./,-]{6,20}", text):
-        return ""
-    first, month, last = parts
-    year, day = (first, last) if len(first) == 4 else (last if len(last) == 4 else f"20{last}", first)
-    if month[:3] in _MONTHS:
-        month = str(_MONTHS.index(month[:3]) + 1)
-    if not (year + month + day).isdecimal():
-        return ""
-    made = (f"{year}-{int(month):02d}-{int(day):02d}", f"{year}-{int(day):02d}-{int(month):02d}")
-    return next((day for day in made if parse_date(day)), "")
-
-
-def _as_period(text: str) -> str:
-    """The period a person most likely meant by `2026/27`, `2026-2027`, `2026-27 aut1` or `Summer 2026`; or nothing."""
-    words = text.strip().lower()
-    made = ""
-    if match := re.fullmatch(r"(20[0-9]{2})\s*[-/–]\s*(?:20)?([0-9]{2})(?:[ /-]+([a-z]{3}[12]?))?", words):
-        made = f"{match[1]}-{match[2]}" + (f"/{match[3]}" if match[3] else "")
-    elif match := re.fullmatch(r"(autumn|spring|summer)(?: term)? (20[0-9]{2})", words):
-        year = int(match[2]) - (match[1] != "autumn")
-        made = f"{year}-{(year + 1) % 100:02}/{match[1][:1] + ('um' if match[1] == 'summer' else match[1][1:3])}"
-    return made if made != text and parse_period(made) else ""
 
 
 _EXAMPLES = {

@@ -6,7 +6,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from trustplan.schema.loader import KINDS, published_schema, read_schema
-from trustplan.website.context import Maker, environment
+from trustplan.website.context import Maker
+from trustplan.website.csv_export import make_csv
 from trustplan.website.data.edition import make_json, safe_json
 from trustplan.website.data.record import record_data
 from trustplan.website.ical import make_calendars
@@ -14,7 +15,7 @@ from trustplan.website.page import Page, Settings, Site
 from trustplan.website.pages.board import make_board
 from trustplan.website.pages.delegation import make_delegation
 from trustplan.website.pages.improvement import make_improving
-from trustplan.website.pages.measures import make_csv, make_measures
+from trustplan.website.pages.measures import make_measures
 from trustplan.website.pages.meetings import make_meetings
 from trustplan.website.pages.plans import make_plans
 from trustplan.website.pages.practice import make_sharing
@@ -22,6 +23,7 @@ from trustplan.website.pages.reference import make_reference
 from trustplan.website.pages.reviews import make_reviewing
 from trustplan.website.pages.schools import make_schools
 from trustplan.website.pages.support import make_governance
+from trustplan.website.rendering import environment
 
 if TYPE_CHECKING:
     from jinja2 import Environment

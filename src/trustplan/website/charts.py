@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from trustplan.model import Measurement
-    from trustplan.primitives.school_calendar import Period
+    from trustplan.primitives.periods import Period
 
 HEIGHT = 300
 TOP, BOTTOM = 16, 30

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from trustplan.model import TRUST, Rating
@@ -14,31 +14,24 @@ from trustplan.primitives.english import (
     GAP,
     MINUS,
     capital,
-    counted,
-    listed,
-    plain,
-    say_count,
     say_date,
-    say_days,
     say_distance,
-    say_every,
     say_number,
-    say_period,
     say_unit,
-    without_asides,
 )
-from trustplan.primitives.template_cache import template_cache
+from trustplan.primitives.trustee_marks import plain, without_asides
 from trustplan.rating.figures import Facts
+from trustplan.rating.index import WORST, measured
 from trustplan.rating.status import Cell, KpiStatus, ObjectiveStatus
 from trustplan.rating.target_values import say_value
 from trustplan.website.charts import Spark, sparkline
-from trustplan.website.item_text import WORST, Telling, measured
-from trustplan.website.note_markdown import note_html
+from trustplan.website.figure_text import TREND_WORDS
+from trustplan.website.item_text import Telling
 from trustplan.website.page import Heading, Page, SearchEntry, Settings
+from trustplan.website.urls import MOST_SCHOOLS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import date
     from fractions import Fraction
 
     from trustplan.diff.ratings import Difference
@@ -47,40 +40,7 @@ if TYPE_CHECKING:
     from trustplan.primitives.findings import Place
     from trustplan.rating.status import Item, PlanStatus
 
-_TRENDS = {"improving": "Improving", "steady": "Steady", "worsening": "Worsening"}
 WIDE = ("navigation", "toc")
-MOST_SCHOOLS = 24  # schools on a measure's page: of more, those furthest from the target; the download has them all
-
-
-def environment(folder: str = "website/templates") -> Environment:
-    """The environment of a folder's templates: everything is escaped, and a missing value is a fault."""
-    env = Environment(
-        loader=PackageLoader("trustplan", folder),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        bytecode_cache=template_cache(),
-    )
-    env.filters.update(
-        day=unbroken,
-        iso=lambda d: d.isoformat(),
-        period=say_period,
-        every=say_every,
-        note=note_html,
-        capital=capital,
-        listed=listed,
-        days=say_days,
-        word=say_count,
-    )
-    env.globals.update(counted=counted, GAP=GAP)
-    return env
-
-
-@cache
-def unbroken(day: date) -> str:
-    """A date that no line breaks."""
-    return say_date(day).replace(" ", "\u00a0")
 
 
 class Maker:
@@ -349,7 +309,7 @@ class Maker:
 
     def trend(self, cell: Cell) -> str:
         """The word of a trend."""
-        return _TRENDS[cell.trend.meaning] if cell.trend else ""
+        return TREND_WORDS[cell.trend.meaning] if cell.trend else ""
 
     def trend_arrow(self, cell: Cell, measure: Measure) -> str:
         """The direction of the figure itself."""

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from trustplan.diff.ratings import edited, say_was
+from trustplan.diff.wording import edited, say_was
 from trustplan.model import Rating, Stage
+from trustplan.model.plans import each_action
 from trustplan.primitives.english import capital, inside, listed, plural, say_date, say_unit
-from trustplan.rating.engine import each_action
-from trustplan.rating.status import ActionStatus, KpiStatus, ObjectiveStatus
+from trustplan.rating.index import WORST
+from trustplan.rating.status import ActionStatus, ObjectiveStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
     from trustplan.diff.history import Snapshot
     from trustplan.disclosure.audience import Shown
@@ -35,7 +36,6 @@ IMPLEMENTATION = {
     "deliver": "Deliver: doing it and adapting",
     "sustain": "Sustain: keeping it going",
 }
-WORST = (Rating.OFF_TRACK, Rating.AT_RISK, Rating.ON_TRACK, Rating.ACHIEVED, Rating.NOT_ASSESSED)
 T = TypeVar("T")
 Counts = list[tuple[Rating, int]]
 
@@ -227,13 +227,3 @@ def _resource(what: str, cost: str, fund: str) -> str:
 def _count(snapshot: Snapshot, refs: Iterable[str]) -> Counts:
     found = [rating for ref in refs if (rating := snapshot.items.get(ref))]
     return [(rating, found.count(rating)) for rating in WORST if rating in found]
-
-
-def measured(kpi: KpiStatus) -> list[KpiStatus]:
-    """The KPI itself, or its parts, where they have a measure."""
-    return [k for k in (kpi.parts or (kpi,)) if k.measure]
-
-
-def by_rating(items: Sequence[Any]) -> list[Any]:
-    """Items worst first, in the plan's order within a rating; what was stopped with acceptance last."""
-    return sorted(items, key=lambda i: (i.is_accepted, WORST.index(i.rating)))

@@ -202,7 +202,8 @@ def test_frames_are_only_a_faster_way(shape: Callable[[Path], Path], tmp_path: P
             encoding="utf-8",
         )
         (folder / "off.py").write_text(
-            f"import trustplan.mkdocs_plugin.plugin\ntrustplan.mkdocs_plugin.plugin.SHARES_FRAMES = {shares}\n", encoding="utf-8"
+            f"import trustplan.mkdocs_plugin.plugin\ntrustplan.mkdocs_plugin.plugin.SHARES_FRAMES = {shares}\n",
+            encoding="utf-8",
         )
         result = build(folder, "--strict")
         assert result.returncode == 0, result.stderr

@@ -22,7 +22,7 @@ from rule_ids import every_rule
 from trustplan.loading.check import check
 from trustplan.primitives.findings import BETWEEN, Finding
 from trustplan.schema.loader import KINDS
-from trustplan.source.files import kind_of
+from trustplan.source.layout import kind_of
 
 TABLE = INVALID / "table.md"
 JARGON = re.compile(

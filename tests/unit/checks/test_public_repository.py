@@ -17,9 +17,9 @@ from remotes import git
 from trustplan.checks.public_repository import withheld_in_files
 from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
+from trustplan.loading.read import read_folder
 from trustplan.model import Trust
 from trustplan.model.candid import CANDID
-from trustplan.source.files import read_folder
 from warm import Running
 
 Edit = Callable[[Path], None]

@@ -23,7 +23,7 @@ from trustplan.loading.check import check
 from trustplan.loading.load import load
 from trustplan.primitives.findings import Finding, Place, Severity
 from trustplan.primitives.markdown import escape
-from trustplan.schema.loader import check_form
+from trustplan.schema.validate import check_form
 from trustplan.source.autofix import fix
 from trustplan.source.yaml_reader import read_yaml
 

@@ -12,7 +12,8 @@ import pytest
 from builders import PLAN, a_trust, add_plan
 from case_tables import loaded, spaces
 from trustplan.diff.history import look_back, take
-from trustplan.diff.ratings import Cause, Difference, compare, edited, say_was
+from trustplan.diff.ratings import Cause, Difference, compare
+from trustplan.diff.wording import edited, say_was
 from trustplan.model import Change, Rating, Trust
 from trustplan.primitives.findings import Place
 from trustplan.rating.engine import rate

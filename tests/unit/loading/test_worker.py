@@ -13,12 +13,11 @@ from generate_trust import generate
 from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
 from trustplan.loading.load import load
+from trustplan.loading.read import MANY, read_folder
 from trustplan.mkdocs_plugin import writer as writing
 from trustplan.mkdocs_plugin.writer import Writer
 from trustplan.primitives import worker
 from trustplan.primitives.worker import Beside
-from trustplan.source import files
-from trustplan.source.files import read_folder
 
 ONE_CORE = "this machine has one core only, so nothing runs beside"
 
@@ -71,7 +70,7 @@ def test_giving_up_leaves_no_process_behind() -> None:
 
 def test_files_read_by_two_are_the_same_as_by_one(plans: Path) -> None:
     """Every document, every place and every finding, in the same order."""
-    assert len(list(plans.rglob("*.yaml"))) > files.MANY
+    assert len(list(plans.rglob("*.yaml"))) > MANY
     broken = plans / "schools" / "school-0007" / "profile.yaml"
     good = broken.read_text(encoding="utf-8")
     broken.write_text(good + "colour: red\n", encoding="utf-8")

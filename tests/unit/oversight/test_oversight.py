@@ -24,8 +24,9 @@ from trustplan.oversight.reviews import Status, expected, next_of, recurring
 from trustplan.oversight.support import began_on, group_work, is_exit_met, standing, standings
 from trustplan.rating.engine import rate
 from trustplan.website.build import make_site
-from trustplan.website.context import Maker, environment
+from trustplan.website.context import Maker
 from trustplan.website.page import Page, Settings
+from trustplan.website.rendering import environment
 
 DAY = date(2026, 11, 20)
 

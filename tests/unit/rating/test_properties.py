@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from builders import EXAMPLE, read, write
 from trustplan.loading.load import load
 from trustplan.model import Action, Measurement, Objective, Organisation, Plan, Rating, Stage, Trust, Update
-from trustplan.rating.engine import each_action, rate
+from trustplan.model.plans import each_action
+from trustplan.rating.engine import rate
 from trustplan.rating.status import KpiStatus, ObjectiveStatus, Rated
 
 START = date(2025, 9, 1)

@@ -14,7 +14,7 @@ from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
 from trustplan.loading.load import load
 from trustplan.model import Trust
-from trustplan.primitives.english import plain
+from trustplan.primitives.trustee_marks import plain
 from trustplan.rating.codes import Code
 from trustplan.rating.engine import rate
 from trustplan.rating.status import ActionStatus, KpiStatus, ObjectiveStatus, Rated, Rollup

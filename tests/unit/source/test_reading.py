@@ -15,10 +15,10 @@ from jsonschema import Draft202012Validator
 
 from builders import EXAMPLE
 from trustplan.loading.load import load
-from trustplan.loading.trust import usual_day
 from trustplan.model import Trust
+from trustplan.model.figures import usual_day
 from trustplan.primitives.english import say_distance, say_number, say_period, say_unit
-from trustplan.primitives.school_calendar import Period, parse_period
+from trustplan.primitives.periods import Period, parse_period
 from trustplan.primitives.targets import Ref, Target, TargetError, parse_target
 from trustplan.schema.loader import KINDS, load_schema
 from trustplan.source.yaml_reader import read_yaml

@@ -11,7 +11,8 @@ import pytest
 from builders import PLAN, a_trust, add_plan
 from case_tables import a_maker, loaded, page_at, rows
 from trustplan.rating.status import ObjectiveStatus
-from trustplan.website.pages.board import make_board, objective_note
+from trustplan.website.pages.blocks import objective_note
+from trustplan.website.pages.board import make_board
 
 DAY = date(2026, 1, 30)
 

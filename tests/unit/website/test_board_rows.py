@@ -14,8 +14,9 @@ from case_tables import a_maker, loaded, page_at, spaces, words_in
 from trustplan.model import Trust
 from trustplan.rating.status import ActionStatus, KpiStatus
 from trustplan.website.context import Maker
-from trustplan.website.pages.board import behind_actions, behind_kpis, find_missing, make_board, next_dates
-from trustplan.website.pages.measures import worst_cells
+from trustplan.website.pages.blocks import behind_actions, behind_kpis
+from trustplan.website.pages.board import find_missing, make_board, next_dates
+from trustplan.website.pages.measure_figures import worst_cells
 
 DAY = date(2026, 1, 30)
 FRESH = "2026-01-20"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from trustplan.model import Measurement, Symbol
 from trustplan.primitives.findings import Place
-from trustplan.primitives.school_calendar import Period, parse_period
+from trustplan.primitives.periods import Period, parse_period
 from trustplan.website.charts import Chart, Line, Spark, draw, nice_axis, sparkline
 
 TOP, BOTTOM = 16.0, 270.0  # pixels from above, of the highest and the lowest line of the grid

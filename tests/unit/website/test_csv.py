@@ -13,8 +13,8 @@ import pytest
 from builders import a_measure, a_trust, write
 from case_tables import a_maker, loaded
 from trustplan.model import Comparator, Named, Trust
-from trustplan.primitives.school_calendar import Period
-from trustplan.website.pages.measures import make_csv
+from trustplan.primitives.periods import Period
+from trustplan.website.csv_export import make_csv
 
 DAY = date(2026, 11, 20)
 FORMULAS = ["=1+1", "+1", "-1", "@sum(A1)", "\t=1+1", "\r=1+1", "=HYPERLINK(\"x\", 'y')"]

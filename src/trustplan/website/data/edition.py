@@ -7,10 +7,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from trustplan.model import Measurement, Symbol
-from trustplan.rating.status import ActionStatus, Cell, Item, KpiStatus, ObjectiveStatus, Reason, Rollup
+from trustplan.rating.reasons import Reason
+from trustplan.rating.status import ActionStatus, Cell, Item, KpiStatus, ObjectiveStatus, Rollup
 from trustplan.website.data.governance import governance_data
 from trustplan.website.data.record import rules_data
-from trustplan.website.pages.measures import shown_measures
+from trustplan.website.pages.measure_figures import shown_measures
 
 if TYPE_CHECKING:
     from datetime import date

@@ -8,25 +8,23 @@ from typing import TYPE_CHECKING, TypeVar
 
 from trustplan.model import TRUST, Rating
 from trustplan.oversight.agenda import SUPPORT
-from trustplan.primitives.english import capital, counted, inside, listed, say_count, say_date, say_days
-from trustplan.rating.codes import Code
-from trustplan.rating.rollup import count_ratings
-from trustplan.rating.status import ActionStatus, Item, KpiStatus, ObjectiveStatus, PlanStatus
+from trustplan.primitives.english import capital, counted, inside, say_count, say_date, say_days
+from trustplan.rating.index import by_rating
+from trustplan.rating.status import ActionStatus
 from trustplan.website.context import WIDE
-from trustplan.website.item_text import by_rating, several
 from trustplan.website.page import MOST_ROWS, SearchEntry
+from trustplan.website.pages.blocks import HOME, off_track, plan_block
 
 if TYPE_CHECKING:
     from datetime import date
 
     from trustplan.diff.ratings import Difference
     from trustplan.model import Meeting
-    from trustplan.oversight.overview import AskedFor
     from trustplan.website.context import Maker
+    from trustplan.website.overview_text import AskedFor
     from trustplan.website.page import Page
 
 T = TypeVar("T")
-HOME = ("Board view", "")
 MOST_PLANS = 3  # of schools, on the home page of a trust without a plan of its own
 MOST_CHANGES, MOST_OFF, MOST_ASKS, MOST_MISSING, MOST_DATES = 6, 8, 5, 6, 5
 
@@ -47,11 +45,6 @@ def make_board(maker: Maker) -> Iterator[Page]:
     yield _home(maker)
     yield _exceptions(maker)
     yield _changes(maker)
-
-
-def off_track(items: Sequence[Item]) -> list[Item]:
-    """What is off track now; stops that a meeting accepted are not."""
-    return [i for i in items if i.rating is Rating.OFF_TRACK and not i.is_accepted]
 
 
 def find_missing(maker: Maker) -> list[Missing]:
@@ -85,87 +78,6 @@ def find_asks(maker: Maker) -> list[AskedFor]:
     meeting = maker.shown.next_meeting
     found = [w for w in maker.overseen.every_ask if meeting and w.ask.meeting == meeting.id and not w.ask.outcome]
     return sorted(found, key=lambda w: (w.ask.paper or "~", w.path))
-
-
-def objective_note(objective: ObjectiveStatus) -> str:
-    """At most forty characters on what a reader should notice."""
-    delivery, impact = objective.delivery.rating, objective.impact.rating
-    good, bad = (Rating.ON_TRACK, Rating.ACHIEVED), (Rating.OFF_TRACK, Rating.AT_RISK)
-    if delivery in good and impact in bad:
-        return "Done, but not yet working"
-    if delivery in bad and impact in good:
-        return "Results ahead of the work"
-    stale = sum(a.is_stale for a in objective.actions)
-    if stale:
-        return f"{capital(counted(stale, 'action'))} {'has' if stale == 1 else 'have'} gone quiet"
-    late = [a for a in objective.actions if a.reasons and a.reasons[0].code == Code.LATE]
-    return f"{late[0].id} is late" if late else ""
-
-
-def plan_block(maker: Maker, status: PlanStatus, anchor: str) -> dict[str, object]:
-    """A plan's objectives with both ratings, and what stands behind the counts."""
-    plan = status.plan
-    word = plan.words.get("objective", "Objective")
-    count = len(status.objectives)
-    heading = f"The {several(plan, 'objective', count)}" if count > 1 else f"The {inside(word)}"
-    actions = [a for o in status.objectives for a in o.actions]
-    kpis = [k for o in status.objectives for k in o.kpis]
-    return {
-        "anchor": anchor,
-        "heading": heading,
-        "word": word,
-        "title": plan.title,
-        "whose": maker.whose(plan.organisation),
-        "path": maker.plan_path(plan.ref),
-        "delivery": count_ratings(actions),
-        "impact": count_ratings(kpis),
-        "rows": [{"o": o, "note": objective_note(o)} for o in status.objectives],
-        "has_kpis": bool(kpis) or any(o.hidden_kpis for o in status.objectives),
-        "actions": {
-            "head": capital(several(plan, "action", len(actions))),
-            "text": behind_actions(maker, actions),
-        },
-        "kpis": {"head": capital(several(plan, "kpi", len(kpis))), "text": behind_kpis(kpis)},
-    }
-
-
-def _coverage(items: Sequence[Item]) -> list[str]:
-    """How many of the due items can be rated; nothing where none is due."""
-    due = [i for i in items if not i.is_not_yet_due and not i.is_accepted and not i.is_context]
-    rated = sum(i.rating is not Rating.NOT_ASSESSED for i in due)
-    if len(due) == 1:
-        return ["the one that is due is rated" if rated else "the one that is due cannot be rated"]
-    return [f"{say_count(rated)} of {say_count(len(due))} due are rated"] if due else []
-
-
-def behind_actions(maker: Maker, actions: Sequence[ActionStatus]) -> str:
-    """What stands behind the counts of actions."""
-    parts = [
-        (sum(a.is_stale for a in actions), "without news"),
-        (
-            sum(a.basis == "word" and a.rating is Rating.ON_TRACK for a in actions),
-            maker.own("on track on the lead's word only"),
-        ),
-        (sum(a.is_not_yet_due for a in actions), "not yet due"),
-        (sum(a.is_accepted for a in actions), "stopped"),
-    ]
-    told = [*_coverage(actions), *(f"{say_count(count)} {words}" for count, words in parts if count)]
-    return capital(listed(told)) + "."
-
-
-def behind_kpis(kpis: Sequence[KpiStatus]) -> str:
-    """What stands behind the counts of KPIs."""
-    waiting, watched = sum(k.is_not_yet_due for k in kpis), sum(k.is_context for k in kpis)
-    overdue = sum(k.is_judgement_overdue for k in kpis)
-    missing = sum(k.is_missing and not k.is_judgement_overdue for k in kpis)
-    told = [
-        *_coverage(kpis),
-        *([f"{say_count(waiting)} not yet due"] if waiting else []),
-        *([f"{counted(overdue, 'judgement')} overdue"] if overdue else []),
-        *([f"{counted(missing, 'figure')} missing"] if missing else []),
-        *([f"{say_count(watched)} without a target, only watched"] if watched else []),
-    ]
-    return capital(listed(told)) + "."
 
 
 def _lead(maker: Maker, missing: list[Missing], asks: list[AskedFor]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from trustplan.oversight import delegation
 from trustplan.primitives.english import counted, say_date, say_every
 from trustplan.website.context import WIDE
 from trustplan.website.page import MOST_COMPARED, SearchEntry, first
-from trustplan.website.pages.board import HOME
+from trustplan.website.pages.blocks import HOME
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -24,7 +24,7 @@ from trustplan.rating.target_values import say_value
 from trustplan.website.context import WIDE
 from trustplan.website.item_text import IMPLEMENTATION
 from trustplan.website.page import MOST_ROWS, SearchEntry, first
-from trustplan.website.pages.board import HOME
+from trustplan.website.pages.blocks import HOME
 
 if TYPE_CHECKING:
     from trustplan.model import Framework

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from trustplan.model import TRUST, Rating, Stage
 from trustplan.oversight.agenda import KINDS, Entry
 from trustplan.primitives.english import capital, counted, listed, say_count, say_date, say_period
-from trustplan.primitives.school_calendar import HALF_TERMS, NAMES, Period
+from trustplan.primitives.periods import HALF_TERMS, NAMES, Period
 from trustplan.rating.codes import Code
 from trustplan.rating.status import ActionStatus
 from trustplan.website.context import WIDE
 from trustplan.website.page import SearchEntry
-from trustplan.website.pages.board import HOME
+from trustplan.website.pages.blocks import HOME
 from trustplan.website.pages.delegation import CHANGES, SECTION, functions_of, say_functions
 from trustplan.website.pages.reviews import told_reviews
 from trustplan.website.pages.support import rank_of
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from trustplan.diff.history import Snapshot
     from trustplan.diff.ratings import Difference
     from trustplan.model import Meeting, Organisation
-    from trustplan.oversight.overview import AskedFor
     from trustplan.website.context import Maker
+    from trustplan.website.overview_text import AskedFor
     from trustplan.website.page import Page
 
 MEETINGS = ("Meetings", "meetings/")

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST, Rating, Update
 from trustplan.primitives.english import capital, say_date, say_every
+from trustplan.rating.index import by_rating
 from trustplan.rating.rollup import rule_name
 from trustplan.rating.status import ActionStatus, ObjectiveStatus, PlanStatus
 from trustplan.website.context import WIDE
-from trustplan.website.item_text import by_rating, grounds, money, refs_of, several
+from trustplan.website.item_text import grounds, money, refs_of, several
 from trustplan.website.page import SearchEntry
-from trustplan.website.pages.board import HOME, off_track, plan_block
+from trustplan.website.pages.blocks import HOME, off_track, plan_block
 
 if TYPE_CHECKING:
     from trustplan.website.context import Maker

@@ -10,13 +10,13 @@ from trustplan.oversight.practice import offers
 from trustplan.primitives.english import capital, counted, listed, say_count, say_date, say_every, say_period
 from trustplan.website.context import WIDE
 from trustplan.website.page import MOST_ROWS, SearchEntry, first
-from trustplan.website.pages.board import HOME
+from trustplan.website.pages.blocks import HOME
 from trustplan.website.pages.improvement import SECTION
 
 if TYPE_CHECKING:
     from trustplan.model import Enquiry, Offer
     from trustplan.oversight.practice import Wanted
-    from trustplan.primitives.school_calendar import Period
+    from trustplan.primitives.periods import Period
     from trustplan.website.context import Maker
     from trustplan.website.page import Page
 

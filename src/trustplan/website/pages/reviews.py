@@ -11,7 +11,7 @@ from trustplan.oversight.reviews import Answer, Expected, Recurring, Status, ans
 from trustplan.primitives.english import capital, counted, listed, say_count, say_date, say_every
 from trustplan.website.context import WIDE
 from trustplan.website.page import MOST_COMPARED, MOST_ROWS, SearchEntry, first
-from trustplan.website.pages.board import HOME
+from trustplan.website.pages.blocks import HOME
 from trustplan.website.pages.delegation import SECTION
 
 if TYPE_CHECKING:

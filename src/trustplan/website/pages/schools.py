@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from trustplan.model import TRUST, Organisation, Rating
 from trustplan.primitives.english import capital, counted, inside, listed, say_count, say_date, say_period
 from trustplan.rating.codes import Code
+from trustplan.rating.index import by_rating, measured
 from trustplan.rating.status import Cell, Item, KpiStatus
 from trustplan.website.context import WIDE
-from trustplan.website.item_text import by_rating, measured
 from trustplan.website.page import MOST_COMPARED, SearchEntry
-from trustplan.website.pages.board import HOME, off_track, plan_block
+from trustplan.website.pages.blocks import HOME, off_track, plan_block
 from trustplan.website.pages.reviews import inspected, reviews_side
 from trustplan.website.pages.support import rank_of, support_side
 

@@ -10,7 +10,7 @@ from trustplan.oversight.support import Standing, decision_on, is_exit_met
 from trustplan.primitives.english import capital, counted, inside, listed, say_count, say_date, say_period
 from trustplan.website.context import WIDE
 from trustplan.website.page import MOST_COMPARED, SearchEntry, first
-from trustplan.website.pages.board import HOME
+from trustplan.website.pages.blocks import HOME
 from trustplan.website.pages.delegation import CHANGES, SECTION, functions_of, held_at, say_functions
 
 if TYPE_CHECKING:

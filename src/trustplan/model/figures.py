@@ -1,0 +1,34 @@
+"""When a figure of a measure is usually known."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from trustplan.model import Measure, Measurement
+from trustplan.primitives.periods import Period
+from trustplan.primitives.school_calendar import Calendar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def in_time(rows: Iterable[Measurement]) -> tuple[Measurement, ...]:
+    """Figures by period, then by the day on which they became known."""
+    return tuple(sorted(rows, key=lambda m: (m.period.year, _PARTS.index(m.period.part), m.group, m.on)))
+
+
+_PARTS = ("aut1", "aut2", "aut", "spr1", "spr2", "spr", "sum1", "sum2", "sum", "")
+
+
+def usual_day(measure: Measure, period: Period, calendar: Calendar) -> date:
+    """The day by which a figure of a period is usually known.
+
+    A year's figure comes at the end of the month that the measure names: from June on, the month in the
+    calendar year in which the school year ends; before June, in the next. Else the period's last day.
+    """
+    if measure.available is None or period.part:
+        return calendar.last_school_day(period) if period.part else calendar.end(period)
+    year = period.year + (1 if measure.available >= 6 else 2)
+    following = date(year + (measure.available == 12), measure.available % 12 + 1, 1)
+    return date.fromordinal(following.toordinal() - 1)

@@ -1,0 +1,60 @@
+"""The policy file as values: rules, hosts, how ratings look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from trustplan.model.enums import Rating
+from trustplan.primitives.english import inside
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from trustplan.primitives.findings import Place
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RatingStyle:
+    """How a rating is shown."""
+
+    label: str
+    means: str
+    colour: str
+    symbol: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Host:
+    """A place to which editions are pushed. `remote` is the first part of a git remote's address, without scheme."""
+
+    remote: str
+    is_controlled: bool
+    readers: str
+    address: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Policy:
+    """What the board has decided. Shares are fractions of items; `grace` counts school days."""
+
+    repository: str
+    hosts: tuple[Host, ...]
+    smallest_rated: int
+    smallest_shown: int
+    grace: int
+    slip: str
+    rule: str
+    off_track_more_than: Fraction
+    at_risk_from: Fraction
+    rated_at_least: Fraction
+    styles: dict[Rating, RatingStyle]
+    at: Place
+
+    def word(self, rating: Rating) -> str:
+        """The trust's own word for a rating, inside a sentence."""
+        return inside(self.styles[rating].label)
+
+
+# How long a slip may be before late work is off track: a term is a third of the school year's 39 weeks.
+SLIP_DAYS = {"half-term": 45, "term": 91, "year": 365}

@@ -1,0 +1,114 @@
+"""School years, terms, half-terms, months and days, as people write them."""
+
+from __future__ import annotations
+
+import calendar as months
+import re
+from datetime import date
+from functools import cache
+from typing import NamedTuple
+
+HALF_TERMS = ("aut1", "aut2", "spr1", "spr2", "sum1", "sum2")
+
+
+TERMS = ("aut", "spr", "sum")
+
+
+RHYTHMS = ("event", "fortnight", "month", "half-term", "term", "year", "2-years")
+
+
+NAMES = {
+    "aut": "autumn",
+    "spr": "spring",
+    "sum": "summer",
+    "aut1": "autumn 1",
+    "aut2": "autumn 2",
+    "spr1": "spring 1",
+    "spr2": "spring 2",
+    "sum1": "summer 1",
+    "sum2": "summer 2",
+}
+
+
+MONTHS = tuple(name.lower() for name in months.month_name if name)
+
+
+QUARTERS = {"q1": "January to March", "q2": "April to June", "q3": "July to September", "q4": "October to December"}
+
+
+_PERIOD = re.compile(r"(\d{4})-(\d{2})(?:/(aut|spr|sum)([12])?)?")
+
+
+_QUARTER = re.compile(r"(\d{4})-(q[1-4])")
+
+
+class Period(NamedTuple):
+    """A school year (`2026-27`), term (`2026-27/aut`), half-term (`2026-27/aut1`), or calendar quarter (`2026-q2`)."""
+
+    year: int
+    part: str = ""
+
+    @property
+    def kind(self) -> str:
+        """`year`, `term`, `half-term` or `quarter`."""
+        return {0: "year", 2: "quarter", 3: "term"}.get(len(self.part), "half-term")
+
+    @property
+    def school_year(self) -> Period:
+        """The school year that holds this period."""
+        return Period(year=self.year - (self.part in ("q1", "q2", "q3")))
+
+    def years_on(self, count: int) -> Period:
+        """The same part of another school year."""
+        return Period(year=self.year + count, part=self.part)
+
+    def __str__(self) -> str:
+        if self.kind == "quarter":
+            return f"{self.year}-{self.part}"
+        tail = f"/{self.part}" if self.part else ""
+        return f"{self.year}-{(self.year + 1) % 100:02d}{tail}"
+
+
+@cache
+def parse_period(text: str) -> Period | None:
+    """Read `2026-27`, `2026-27/aut`, `2026-27/aut1` or `2026-q2`; None when it is none of these."""
+    if quarter := _QUARTER.fullmatch(text):
+        return Period(year=int(quarter[1]), part=quarter[2])
+    match = _PERIOD.fullmatch(text)
+    if not match or (int(match[1]) + 1) % 100 != int(match[2]):
+        return None
+    return Period(year=int(match[1]), part=(match[3] or "") + (match[4] or ""))
+
+
+@cache
+def parse_date(text: str) -> date | None:
+    """Read `2026-09-01`; None when it is not a date of that form."""
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+@cache
+def parse_day_of_year(text: str) -> tuple[int, int] | None:
+    """Read `31 December` as (month, day); None when it is no day of a year."""
+    number, _, name = text.partition(" ")
+    if not number.isdecimal() or name.lower() not in MONTHS:
+        return None
+    month = MONTHS.index(name.lower()) + 1
+    return (month, int(number)) if 1 <= int(number) <= months.monthrange(2024, month)[1] else None
+
+
+def year_of(day: date) -> Period:
+    """The school year that holds a day."""
+    return Period(year=day.year if day.month >= 9 else day.year - 1)
+
+
+def years_after(day: date, count: int) -> date:
+    """The same day of a later year; 28 February for one that the year does not have."""
+    try:
+        return day.replace(year=day.year + count)
+    except ValueError:
+        return day.replace(year=day.year + count, day=28)

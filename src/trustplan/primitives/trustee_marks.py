@@ -1,0 +1,27 @@
+"""Marks around words for trustees only."""
+
+from __future__ import annotations
+
+import re
+
+# Between these two marks stand words for trustees only: pupils' numbers and what follows from them. The
+# characters cannot come from a file, since files that hold them are refused.
+_OPEN, _CLOSE = "\ue000", "\ue001"
+
+
+_ASIDE = re.compile(f"{_OPEN}[^{_CLOSE}]*{_CLOSE}")
+
+
+def aside(text: str) -> str:
+    """Mark words that only trustees may read."""
+    return f"{_OPEN}{plain(text)}{_CLOSE}"
+
+
+def plain(text: str) -> str:
+    """The whole text, marks removed: for trustees."""
+    return text.replace(_OPEN, "").replace(_CLOSE, "")
+
+
+def without_asides(text: str) -> str:
+    """The text without the words for trustees only."""
+    return _ASIDE.sub("", text)

@@ -1,0 +1,85 @@
+"""What a branch of editions holds, and for which audience."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from trustplan.disclosure.audience import Audience
+from trustplan.disclosure.small_numbers import read_kept
+from trustplan.publish import mike_branch
+from trustplan.publish.errors import PublishError
+from trustplan.publish.remote import PagesBranch
+from trustplan.publish.versions import Published, read_editions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from trustplan.disclosure.small_numbers import Kept
+
+
+WITHHELD = "withheld.json"  # figures that some public edition withheld; it outlives those that are withdrawn
+
+
+def editions_on(branch: PagesBranch, other: str = "") -> list[Published]:
+    """The editions on the branch, newest first. Raises PublishError where it is no branch of editions, or a broken one."""
+    raw = branch.read(mike_branch.LIST, branch=other)
+    if raw is not None:
+        return read_editions(raw.decode("utf-8", "replace"), f"branch “{other}”" if other else branch.where)
+    if not other and branch.tip and [n for n in branch.names_in("") if n != ".nojekyll"]:
+        raise PublishError(
+            f"The {branch.where} holds files, but no list of editions (versions.json): it is another kind of branch, or "
+            "somebody has removed the list.",
+            "Name another with --branch, or put the list back as it was in the commit before.",
+        )
+    return []
+
+
+def require_one_audience(branch: PagesBranch, editions: Iterable[Published], audience: Audience) -> None:
+    """Raise PublishError where the remote serves another audience, on this branch or on any."""
+    for name in branch.tips:
+        rows = editions if name == branch.branch else _editions_elsewhere(branch, name)
+        for found in rows:
+            if found.audience and found.audience != audience.value:
+                serves = "trustees" if found.audience == "trustees" else "the public"
+                raise PublishError(
+                    f"This remote serves {serves}: “{found.name}” on branch “{name}” is for them. One remote serves one "
+                    "audience, since whoever can fetch one of its branches can fetch all.",
+                    "Publish to another remote with --remote.",
+                )
+
+
+def _editions_elsewhere(branch: PagesBranch, name: str) -> list[Published]:
+    try:
+        return editions_on(branch, name)
+    except PublishError:
+        return []  # a file of this name that is no list of editions
+
+
+def suppressed_on(branch: PagesBranch) -> frozenset[Kept]:
+    """The figures that some public edition on the branch withheld."""
+    raw = branch.read(WITHHELD)
+    try:
+        return read_kept(json.loads(raw)) if raw else frozenset()
+    except (ValueError, TypeError):
+        raise PublishError(
+            f"“{WITHHELD}” on {branch.where} is broken: it says what earlier editions withheld.",
+            "Put it back as it was in the commit before (git revert), then publish again.",
+        ) from None
+
+
+def suppressed_before(branch: PagesBranch, name: str, kept: frozenset[Kept]) -> frozenset[Kept]:
+    """The figures that had been withheld when an edition was made: with them, the same commit gives the same bytes."""
+    record = branch.read_json(f"{name}/data/edition.json")
+    return read_kept(record["withheld_before"]) if "withheld_before" in record else kept
+
+
+def withheld_in(site: Path) -> frozenset[Kept]:
+    data = json.loads((site / "data" / "trustplan.json").read_text(encoding="utf-8"))
+    return frozenset(
+        (s["organisation"], s["measure"], row["period"])
+        for s in data["figures"]
+        for row in s["values"]
+        if row["value"] == "c"
+    )

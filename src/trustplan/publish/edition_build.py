@@ -1,0 +1,77 @@
+"""One edition to publish: what it is made of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from trustplan.checks.report import FORMS
+from trustplan.disclosure.audience import Audience
+from trustplan.disclosure.edition import make_edition
+from trustplan.disclosure.edition_ref import Occasion
+from trustplan.loading.check import check
+from trustplan.loading.load import load
+from trustplan.publish.errors import PublishError
+from trustplan.publish.leak_scan import inspect_site
+from trustplan.publish.site_build import build_edition
+
+if TYPE_CHECKING:
+    from trustplan.disclosure.small_numbers import Kept
+    from trustplan.model import Host, Meeting, Trust
+    from trustplan.publish.place import Place
+
+
+class Edition:
+    """One edition in the making: the files of a commit, and the site that was built from them last."""
+
+    def __init__(self, source: Path, plans: str, commit: str, audience: Audience, place: Place) -> None:
+        self.source = source
+        self.plans = plans
+        self.commit = commit
+        self.audience = audience
+        self.environ = place.environ
+        self.trust = self._load()
+        self._site: tuple[frozenset[Kept], Path] | None = None
+        self.files = 0
+
+    def _load(self) -> Trust:
+        folder = self.source / self.plans
+        if not folder.is_dir():
+            raise PublishError(f"There is no folder “{self.plans}” in commit {self.commit[:12]}.")
+        checked = check(folder, shown_as=self.plans)
+        errors = [f for f in checked.findings if f.severity == 0]
+        loaded = load(folder, shown_as=self.plans)
+        if errors or loaded.trust is None:
+            told = FORMS["text"](errors or loaded.errors, checked.files)
+            raise PublishError("The plans have errors; nothing was published.", "Put them right and commit.", told)
+        return loaded.trust
+
+    def meeting(self, name: str) -> Meeting:
+        """A meeting of the calendar. Raises PublishError for an unknown one."""
+        found = next((m for m in self.trust.meetings if m.id == name), None)
+        if found is None:
+            known = ", ".join(m.id for m in self.trust.meetings)
+            raise PublishError(f"There is no meeting “{name}” in reference/calendar.yaml.", f"It has: {known}.")
+        return found
+
+    def build(self, meeting: Meeting, kept: frozenset[Kept], host: Host | None, folder: Path) -> Path:
+        """The inspected site. It is built again only where an edition that came between withheld more."""
+        if self._site and self._site[0] == kept:
+            return self._site[1]
+        occasion = Occasion(meeting=meeting, commit=self.commit, kept=kept)
+        site = folder / f"site-{len(list(folder.iterdir()))}"
+        build_edition(
+            self.source,
+            site,
+            meeting=meeting,
+            audience=self.audience,
+            commit=self.commit,
+            kept=kept,
+            host=host,
+            name=occasion.edition,
+            environ=self.environ,
+        )
+        shown = make_edition(self.trust, meeting.as_at, self.audience, occasion=occasion)
+        self.files = inspect_site(site, occasion, self.trust, shown)
+        self._site = kept, site
+        return site

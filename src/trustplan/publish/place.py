@@ -1,0 +1,30 @@
+"""Where editions are published: a remote, a branch, a folder of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from trustplan.publish.remote import PagesBranch, pages_branch
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from contextlib import AbstractContextManager
+
+    from trustplan.publish.remote import Remote
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """A branch of a remote, as the command names it, and the folder of the site's settings."""
+
+    root: Path
+    remote: str
+    branch: str
+    environ: Mapping[str, str] = field(repr=False)
+    asks: bool = False
+
+    def open(self, remote: Remote) -> AbstractContextManager[PagesBranch]:
+        """The branch, in a scratch repository."""
+        return pages_branch(self.root, remote, self.branch, self.environ, asks=self.asks)

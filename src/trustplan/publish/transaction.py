@@ -1,0 +1,71 @@
+"""Try, push, read back, and try again after a lost race."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from trustplan.publish import mike_branch
+from trustplan.publish.branch_state import editions_on
+from trustplan.publish.compare import is_comparable
+from trustplan.publish.errors import PublishError
+from trustplan.publish.index_pages import COMPARE, desk_files, pair_folder
+from trustplan.publish.remote import PagesBranch, Sent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from trustplan.model import Host
+    from trustplan.publish.versions import Json
+
+
+TRIES = 30  # each lost race means that another edition was published
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Done:
+    """What was done: the edition, its address and readers where the policy names them, and whether it was new."""
+
+    edition: str
+    address: str
+    readers: str = ""
+    commit: str
+    tree: str
+    files: int
+    is_new: bool = True
+
+
+def land(branch: PagesBranch, make: Callable[[], Done], say: Callable[[str], None]) -> Done:
+    """Fetch, make, push and read back, anew for each time that somebody else came first."""
+    for attempt in range(TRIES):
+        branch.fetch()
+        done = make()
+        if not done.is_new:
+            return done
+        say(f"Pushing to {branch.where}")
+        if branch.push() is Sent.LANDED:
+            return done
+        say("Somebody else published meanwhile; trying again on top of that")
+        time.sleep(min(2.0, 0.05 * 2**attempt))
+    raise PublishError(
+        f"Others published {TRIES} times in a row meanwhile; this edition was not published.", "Publish again."
+    )
+
+
+def finish(branch: PagesBranch, trust: str, host: Host | None, files: dict[str, bytes], *, renewed: str = "") -> None:
+    """Commit what stands beside the editions, after one was added or withdrawn."""
+    if b"url=latest/" not in (branch.read("index.html") or b""):
+        mike_branch.lead_to_latest(branch)
+    editions = editions_on(branch)
+    there = {f"{COMPARE}/{name}" for name in branch.names_in(COMPARE)}
+    stale = {f for f in there for e in editions if renewed and f == pair_folder(renewed, e.name)}
+    base = f"{urlsplit(host.address).path.rstrip('/')}/" if host and host.address else "/"
+
+    def read(name: str) -> Json | None:
+        found = branch.read_json(f"{name}/data/trustplan.json")
+        return found if is_comparable(found) else None
+
+    made, gone = desk_files(editions, trust, base, there - stale, read)
+    mike_branch.write_files(branch, {**made, **files}, gone, "The pages beside the editions")

@@ -1,0 +1,81 @@
+"""Sentences on a KPI over its schools."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from trustplan.model import Kpi, Rating
+from trustplan.primitives.english import capital, counted, listed, say_count
+from trustplan.rating.reasons import FactRows
+from trustplan.rating.status import WORST_FIRST, Cell
+
+if TYPE_CHECKING:
+    from trustplan.rating.figures import Facts
+
+
+MOST_CELLS = 12  # schools that a reason names one by one
+
+
+_WORST = (*WORST_FIRST, Rating.NOT_ASSESSED)
+
+
+def wanted_schools(kpi: Kpi) -> int | None:
+    """The k of `at least k schools`, or None."""
+    words = kpi.applies_to.split()
+    return int(words[2]) if words[:2] == ["at", "least"] else None
+
+
+@dataclass(frozen=True, slots=True)
+class KpiText:
+    """The words on a KPI of several schools."""
+
+    facts: Facts
+    kpi: Kpi
+    cells: tuple[Cell, ...]
+    deciding: Cell
+    rating: Rating
+
+    def name(self, cell: Cell) -> str:
+        return self.facts.trust.organisations[cell.organisation].short
+
+    def sentence(self) -> str:
+        cells, deciding, rating = self.cells, self.deciding, self.rating
+        name, wanted = self.name(deciding), wanted_schools(self.kpi)
+        met = [c for c in cells if c.rating in (Rating.ON_TRACK, Rating.ACHIEVED)]
+        left_out = [c for c in cells if c.rating is Rating.NOT_ASSESSED]
+        if rating is Rating.NOT_ASSESSED and len({c.reason.sentence for c in cells}) == 1:
+            sentence = deciding.reason.sentence
+        elif wanted:
+            verb = "meets" if len(met) == 1 else "meet"
+            sentence = f"{capital(counted(len(met), 'school'))} of the {say_count(wanted)} wanted {verb} the target. {name}: {deciding.reason.sentence}"
+        elif met and len(met) == len(cells) - len(left_out) and len(met) > 1:
+            sentence = _all_met(len(met), name, deciding)
+        else:
+            sentence = f"{name}: {deciding.reason.sentence}"
+        if rating is not Rating.NOT_ASSESSED and left_out:
+            named = _named([self.name(c) for c in left_out])
+            sentence += f" {capital(self.facts.policy.word(Rating.NOT_ASSESSED))}: {named}."
+        return sentence
+
+    def facts_shown(self) -> FactRows:
+        """The deciding cell's facts, then the other cells worst first; the rest of many is counted."""
+        others = sorted((c for c in self.cells if c is not self.deciding), key=lambda c: _WORST.index(c.rating))
+        rows = [(self.name(c), f"{self.facts.policy.word(c.rating)}: {c.reason.sentence}") for c in others[:MOST_CELLS]]
+        if len(others) > MOST_CELLS:
+            rows.append(("Others", f"{len(others) - MOST_CELLS:,} more schools, on the measure's page."))
+        return (*self.deciding.reason.facts, *rows)
+
+
+def _named(names: list[str]) -> str:
+    """The names, or how many there are where they would fill a page."""
+    return listed(names) if len(names) <= MOST_CELLS else f"{len(names):,} schools"
+
+
+def _all_met(count: int, name: str, nearest: Cell) -> str:
+    """One sentence for several schools that all meet the target."""
+    number = say_count(count)
+    if nearest.gap is None:
+        return f"Done in {'both' if count == 2 else f'all {number}'} schools."
+    whole = "Both schools meet" if count == 2 else f"All {number} schools meet"
+    return f"{whole} the target; nearest to it is {name}. {nearest.reason.sentence}"

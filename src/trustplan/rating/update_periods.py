@@ -1,0 +1,27 @@
+"""The periods in which news on an action is expected."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from trustplan.primitives.school_calendar import Calendar
+
+
+def first_period_from(calendar: Calendar, every: str, start: date, day: date) -> date | None:
+    """The last school day of the first update period that begins on or after `start`; None for no rhythm."""
+    until = max(day, start) + timedelta(days=800)
+    periods = calendar.rhythm_periods(every, start, until)
+    return next((school for begin, _, school in periods if calendar.school_day_from(begin) >= start), None)
+
+
+def last_expected(calendar: Calendar, every: str, start: date, day: date, grace: int) -> tuple[date, date] | None:
+    """(first day, last school day) of the last update period that has ended with its grace by `day`.
+
+    Only periods whose first school day is on or after `start` count; None while there is none.
+    """
+    ended = [
+        (begin, school)
+        for begin, _, school in calendar.rhythm_periods(every, start, day)
+        if calendar.school_day_from(begin) >= start and calendar.school_days_after(school, grace) < day
+    ]
+    return ended[-1] if ended else None

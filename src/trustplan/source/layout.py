@@ -1,0 +1,184 @@
+"""Which files a plans folder has: from a path to a kind of file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from trustplan.primitives.findings import Finding, Place
+from trustplan.primitives.suggestions import meant
+from trustplan.source.files import is_chosen
+
+if TYPE_CHECKING:
+    from pathlib import Path as FilePath
+
+
+REFERENCE = {
+    "calendar.yaml": "calendar",
+    "measures.yaml": "measures",
+    "comparators.yaml": "comparators",
+    "policy.yaml": "policy",
+    "support-criteria.yaml": "support-criteria",
+    "review-tools.yaml": "review-tools",
+    "delegation.yaml": "delegation",
+    "themes.yaml": "themes",
+}
+
+
+REQUIRED = (
+    "trust/profile.yaml",
+    "reference/calendar.yaml",
+    "reference/measures.yaml",
+    "reference/policy.yaml",
+)
+
+
+FIXED = {
+    "profile.yaml": "profile",
+    "measurements.yaml": "measurements",
+    "support.yaml": "support",
+    "reviews.yaml": "reviews",
+    "practice.yaml": "practice",
+}
+
+
+_ENDINGS = (".yaml", ".yml")
+
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")  # names of folders and files become addresses of pages
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file that is there: where, as it is shown, and what kind of file of which organisation."""
+
+    path: FilePath
+    shown: str
+    kind: str
+    organisation: str
+
+    def below(self, base: str) -> str:
+        """The path below the folder of the plans."""
+        return self.shown.removeprefix(f"{base}/")
+
+
+def plan_files(plans: FilePath) -> Iterator[tuple[FilePath, str, str]]:
+    """Each plan file below a folder: where it is, its path below the folder, and its kind."""
+    for entry in list_entries(plans, ""):
+        if not isinstance(entry, Finding):
+            yield entry.path, entry.below(""), entry.kind
+
+
+def needed_files(found: list[FoundFile], base: str, only: tuple[str, ...]) -> list[FoundFile]:
+    """The files whose names can matter to some.
+
+    Of other schools these are their profiles; their plans and figures where a plan has their address; and their
+    figures for a plan of the trust, whose KPIs may be about every school. Practice names the practice of others, and
+    support the plans of its school, and the other way round.
+    """
+    chosen = {f.shown for f in found if is_chosen(f.below(base), only)}
+    plans = [f for f in found if f.shown in chosen and f.kind == "plan" and f.path.is_file()]
+    text = b"".join(f.path.read_bytes() for f in plans)
+    has_trust_plan = any(f.organisation == "trust" for f in plans)
+    supported = {f.organisation for f in found if f.shown in chosen and f.kind == "support"}
+    planning = {f.organisation for f in plans}
+    has_practice = any(f.shown in chosen and f.kind == "practice" for f in found)
+    return [
+        f
+        for f in found
+        if f.organisation in ("", "trust")
+        or f.kind == "profile"
+        or f.shown in chosen
+        or (f.kind == "measurements" and has_trust_plan)
+        or (f.kind == "practice" and has_practice)
+        or (f.kind == "plan" and f.organisation in supported)
+        or (f.kind == "support" and f.organisation in planning)
+        or f"{f.organisation}/".encode() in text
+    ]
+
+
+def list_entries(plans: FilePath, base: str) -> Iterator[FoundFile | Finding]:
+    """The plan files below a folder in order, and a finding for each thing that is none."""
+    for path in sorted(plans.rglob("*")):
+        parts = path.relative_to(plans).parts
+        if any(part.startswith(".") for part in parts) or any(part.endswith(_ENDINGS) for part in parts[:-1]):
+            continue
+        relative = "/".join(parts)
+        shown = f"{base}/{relative}"
+        if path.is_dir():
+            if path.name.endswith(_ENDINGS):
+                message = "A folder stands where a file is expected."
+                yield layout_error("folder-not-file", shown, message, "Rename the folder.")
+            continue
+        kind, organisation = kind_of(relative)
+        yield FoundFile(path, shown, kind, organisation) if kind else _strange(relative, shown)
+
+
+def kind_of(relative: str) -> tuple[str, str]:
+    """Kind and organisation of a file by its path, or empty."""
+    parts = relative.split("/")
+    if not relative.endswith(".yaml") or relative == "trust/support.yaml":  # support is decided for schools
+        return "", ""
+    if not all(_NAME.fullmatch(part) for part in (*parts[:-1], parts[-1].removesuffix(".yaml"))):
+        return "", ""
+    match parts:
+        case ["reference", name] if name in REFERENCE:
+            return REFERENCE[name], ""
+        case ["reference", "frameworks", _]:
+            return "framework", ""
+        case ["trust", name]:
+            return FIXED.get(name, "plan"), "trust"
+        case ["schools", school, name]:
+            return FIXED.get(name, "plan"), school
+    return "", ""
+
+
+def _strange(relative: str, shown: str) -> Finding:
+    name = relative.rsplit("/", 1)[-1]
+    if name.endswith(".yml"):
+        return layout_error(
+            "file-name",
+            shown,
+            "The file's name ends in .yml.",
+            f"Rename it to {name.removesuffix('.yml')}.yaml.",
+        )
+    if relative.startswith("reference/") and relative.count("/") == 1:
+        return layout_error(
+            "file-name", shown, f"“{name}” is not a file that reference/ holds.", meant(name, REFERENCE)
+        )
+    if not all(_NAME.fullmatch(part.removesuffix(".yaml")) for part in relative.split("/")):
+        return layout_error(
+            "file-name",
+            shown,
+            "The name of the file or its folder cannot be part of an address.",
+            "Rename it with letters, digits and hyphens only.",
+        )
+    return layout_error(
+        "file-name",
+        shown,
+        "The file is not where a plan file can be.",
+        "Plan files are trust/*.yaml, schools/<id>/*.yaml, reference/*.yaml and reference/frameworks/*.yaml.",
+    )
+
+
+def missing_files(plans: FilePath, base: str) -> Iterator[Finding]:
+    for relative in REQUIRED:
+        if not (plans / relative).is_file():
+            yield layout_error(
+                "file-missing",
+                f"{base}/{relative}",
+                "The file is missing.",
+                "Add it; the file reference shows what it holds.",
+            )
+    for school in sorted((plans / "schools").glob("*/")):
+        if not (school / "profile.yaml").exists():
+            shown = f"{base}/schools/{school.name}/profile.yaml"
+            yield layout_error(
+                "file-missing", shown, "The school has no profile.", "Add it, with at least title and kind."
+            )
+
+
+def layout_error(rule: str, shown: str, message: str, remedy: str) -> Finding:
+    return Finding(rule=rule, place=Place(file=shown), message=message, remedy=remedy)

@@ -1,0 +1,40 @@
+"""Tables of figures as CSV, which no spreadsheet takes for formulas."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from trustplan.website.pages.measure_figures import figures_table, shown_measures
+
+if TYPE_CHECKING:
+    from trustplan.model import Measure
+    from trustplan.website.context import Maker
+
+
+def make_csv(maker: Maker) -> dict[str, Callable[[], str]]:
+    """By path, what makes a CSV of each measure's figures."""
+    return {f"data/{m.id}.csv": partial(_csv, maker, m) for m in shown_measures(maker)}
+
+
+def _csv(maker: Maker, measure: Measure) -> str:
+    """A measure's figures. Cells that a spreadsheet could run as a formula are quoted with an apostrophe."""
+    table = figures_table(maker, measure)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([_cell(c) for c in ("Period", *table["columns"])])
+    for name, cells in table["rows"]:
+        writer.writerow([_cell(c) for c in (name, *cells)])
+    return out.getvalue()
+
+
+def _cell(text: str) -> str:
+    """A cell that no program takes for a formula, nor a carriage return in it for the end of its row.
+
+    Python quotes a carriage return only from 3.13 on; unquoted, what follows it would be a cell of its own.
+    """
+    is_formula = len(text) > 1 and text[0] in "=+-@\t\r"
+    return ("'" if is_formula else "") + text.replace("\r", " ")

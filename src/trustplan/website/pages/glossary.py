@@ -1,0 +1,67 @@
+"""The glossary."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trustplan.website.page import SearchEntry
+from trustplan.website.pages.sections import SECTION, TRAIL
+
+if TYPE_CHECKING:
+    from trustplan.website.context import Maker
+    from trustplan.website.page import Page
+
+
+GLOSSARY = (
+    ("Action group", "Leaders who work on a school's improvement by a plan of their own, and report to the trustees."),
+    ("Action", "Work to be done, with a lead, dates and milestones. Its rating is part of delivery."),
+    ("Baseline", "Where things stood before the plan."),
+    ("Board", "The trustees, who answer for the trust in law."),
+    (
+        "Category of concern",
+        "What an inspection puts a school in that must improve: significant improvement, or special measures.",
+    ),
+    ("Cohort", "The pupils, people or answers behind a percentage."),
+    ("Comparator", "The figure of another population, such as all schools in England."),
+    ("Delegation", "Which body or role holds which responsibility."),
+    ("Delivery", "What was done: the rating of an objective's actions."),
+    ("Disadvantaged pupils", "Pupils who had free school meals in the last six years, or are or were in care."),
+    ("Edition", "The site as it was published for one meeting."),
+    ("Enquiry", "A question that staff look into and publish, also called action research."),
+    ("Gap", "How far a group of pupils is behind another population, in points."),
+    ("Half-term", "One of six parts of the school year. The holiday after it belongs to it."),
+    ("Impact", "What it achieved: the rating of an objective's KPIs."),
+    ("Key stage", "A stage of school: key stage 1 is Years 1 and 2, key stage 2 is Years 3 to 6."),
+    ("KPI", "Key performance indicator: what shows whether an objective is reached."),
+    ("Initiative", "An action that is led through stages: explore, prepare, deliver, sustain."),
+    ("Local governing body", "The body that governs one school for the trust."),
+    ("Measure", "What is measured, in which unit, and which way is better."),
+    ("Milestone", "A step of an action, with its own date."),
+    ("Monitor", "The role that checks an action and is not its lead."),
+    ("Multi-academy trust", "One charity that runs several state schools."),
+    ("Objective", "What a plan wants to reach. A school may call it a priority."),
+    ("Override", "A rating set by hand, with a reason and an end; the worked-out one stays visible."),
+    ("PAN", "Published admission number: the places in an entry year."),
+    ("Part", "An action inside another. Parts may have parts of their own."),
+    ("Persistent absence", "Missing one session in ten, or more."),
+    ("Phonics screening check", "A short reading check in Year 1."),
+    ("SEND", "Special educational needs and disabilities."),
+    ("SIAMS", "The inspection of church schools."),
+    ("Support level", "How much help and oversight the board has decided for a school."),
+    ("Tolerance", "A miss of up to this much is at risk, not off track."),
+    ("URN", "Unique reference number of a school."),
+)
+
+
+def make_glossary(maker: Maker) -> Page:
+    terms = [(term, maker.own(text)) for term, text in GLOSSARY]
+    return maker.page(
+        "glossary.html",
+        path="reference/glossary/",
+        title="Glossary",
+        nav="Glossary",
+        section=SECTION,
+        trail=TRAIL,
+        search=[SearchEntry(title=term, text=text, anchor=term.lower().replace(" ", "-")) for term, text in terms],
+        terms=terms,
+    )

@@ -1,0 +1,182 @@
+"""How ratings work, made from the policy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trustplan.model.policy import SLIP_DAYS
+from trustplan.primitives.english import say_count
+from trustplan.rating.rollup import say_share
+from trustplan.website.page import SearchEntry
+from trustplan.website.pages.sections import SECTION, TRAIL
+
+if TYPE_CHECKING:
+    from trustplan.model import Policy
+    from trustplan.website.context import Maker
+    from trustplan.website.page import Page
+
+
+def make_rating_rules(maker: Maker) -> Page:
+    policy = maker.shown.trust.policy
+    sections = [
+        ("actions", "Actions: the first rule that applies", action_rules(policy)),
+        ("parts", "Actions with parts, and yearly actions", part_rules()),
+        ("views", "The lead's view, the monitor's view, and overrides", view_rules()),
+        ("kpis", "KPIs with figures", kpi_rules(policy)),
+        ("not-assessed", maker.own("Not assessed, and why"), unrated_rules(policy)),
+        ("judged", "KPIs that are judged", judged_rules(policy)),
+        ("objectives", "Objectives: delivery and impact", objective_rules(policy)),
+        ("changes", "Changes", change_rules()),
+        ("support", "Support and delegation", support_rules(policy)),
+        ("reviews", "Reviews, needs and gaps", review_rules(policy)),
+        ("public", "What the public sees", public_rules(policy)),
+    ]
+    return maker.page(
+        "ratings.html",
+        path="reference/ratings/",
+        title="How ratings work",
+        nav="How ratings work",
+        section=SECTION,
+        trail=TRAIL,
+        source=policy.at,
+        headings=[(heading, anchor) for anchor, heading, _ in sections],
+        search=[SearchEntry(title=heading, text=" ".join(rows), anchor=anchor) for anchor, heading, rows in sections],
+        sections=sections,
+    )
+
+
+def action_rules(policy: Policy) -> list[str]:
+    """The rules of actions, with the policy's numbers."""
+    slip = f"a {policy.slip} ({SLIP_DAYS[policy.slip]} days)"
+    return [
+        "Stopped or carried over: shown as such. Its last rating still counts until a meeting on that day or later has accepted it; then it leaves the count.",
+        "Complete: achieved. It is said when no evidence is recorded.",
+        f"Late: past its due date without a live forecast, or expected to end more than {slip} late: off track. Any other lateness: at risk.",
+        f"Milestones: two late and at least half of those due, or one late by more than {slip}: off track. One late: at risk.",
+        "Not started: not assessed until the first update period after its start has ended; then at risk.",
+        f"No news by its lead in or since the last ended update period, plus {say_count(policy.grace)} school days of grace: at risk.",
+        "Otherwise on track. The page says whether that rests on milestones or on the lead's word only.",
+        "A date in a holiday or at a weekend counts on the next school day.",
+    ]
+
+
+def part_rules() -> list[str]:
+    """How actions that are made of others, and yearly ones, are rated."""
+    return [
+        "An action with parts takes the worst of its own dates and of the roll-up of its parts, which follows the objective's rule. It counts once.",
+        "News on a part is news on the whole. Without a start of its own, the whole begins with its first part.",
+        "It is achieved only when it and every part are complete; without word of its own, when every part is.",
+        "Stopping it keeps what its parts gave, until a meeting accepts the stop.",
+        "A yearly action opens anew on the day after it was due; views and milestones of the round before are spent. A round that was not completed stays open, and late.",
+    ]
+
+
+def view_rules() -> list[str]:
+    """How people's own ratings count."""
+    return [
+        "The lead and the monitor each may rate an action. Their own latest rating counts until they replace it.",
+        "The rating is the worst of the rule's, the lead's and the monitor's. Nobody can talk a rating up.",
+        "Only an override makes it better. It has a reason, an author and an end, and the page shows what was worked out beside it.",
+    ]
+
+
+def kpi_rules(policy: Policy) -> list[str]:
+    """The rules of KPIs with figures."""
+    return [
+        "A KPI is rated for each school it applies to, and takes the worst; the page names that school. “At least three schools” takes the third best. A KPI of parts takes its worst part.",
+        "The latest figure is held to the target of the period that contains it; else to the next target in the same school year; else to the last one past.",
+        "If only later years have targets: met already is on track; worse than the baseline by more than the tolerance is at risk; else not yet due, and the distance is printed.",
+        "Target met: on track. Achieved only for the last target, by a final or provisional figure of its own period or later, and only when no school's figure is still to come.",
+        "Missed by no more than the tolerance: at risk. Missed by more: off track. “Above” and “below” are strict.",
+        "Values are compared unrounded. A percentage always has one pupil's worth of tolerance, or that of whomever its cohort counts.",
+        f"A figure that should be here by now, with {say_count(policy.grace)} school days of grace, is missing: at best at risk, never the old green. A figure that was withheld or of too few does not excuse the next.",
+        "Figures of periods before the plan are its baseline and are not rated. Projected and estimated figures are never achieved, and do not stand in for the real ones when these are overdue.",
+        "A national or other figure of the same period is used where it is known; else the latest known, and the sentence says so. A council's quarter is used in the same way. A figure of other pupils counts for a group only where the file says that the group is held against it.",
+        "A gap is the population's figure less the group's, known from the day on which both are. One pupil's worth counts for it as for the percentages behind it.",
+        "The trend compares with the same point a year before, beyond the tolerance and beyond one pupil. It stands beside the rating and never changes it; the measure's page says how large a move may be chance.",
+    ]
+
+
+def unrated_rules(policy: Policy) -> list[str]:
+    """The reasons why something is not assessed."""
+    return [
+        "Not yet due, or the first figure is not here yet.",
+        f"Too few to judge: fewer than {say_count(policy.smallest_rated)} pupils.",
+        "Withheld, not applicable, not available, low or unreliable, as the figure says.",
+        "No baseline or no figure to compare with.",
+        "Not comparable: the framework changed.",
+        "Year not ended: a value that grows through the year, held to a year's target.",
+        "Context only: there is no target. It is left out of the objective's count.",
+        "Joined this year: figures of the time before are not rated.",
+    ]
+
+
+def judged_rules(policy: Policy) -> list[str]:
+    """The rules of judged KPIs."""
+    return [
+        "The latest judgement counts. It is made against the rubric that the page shows.",
+        "To be done by a period: off track from the school day after its end until a judgement says achieved; from then on it stays achieved.",
+        f"When a new one is overdue, with {say_count(policy.grace)} school days of grace, the KPI is at best at risk.",
+    ]
+
+
+def objective_rules(policy: Policy) -> list[str]:
+    """The rules of objectives."""
+    rule = "by shares" if policy.rule == "share" else "by the worst item"
+    return [
+        f"Delivery comes from the actions, impact from the KPIs; the two are never merged. The trust's rule is {rule}. What is not yet due leaves the count.",
+        f"Off track if a key item is off track, or more than {say_share(policy.off_track_more_than)} of the rated items are.",
+        f"Else at risk if any is off track, or {say_share(policy.at_risk_from)} or more are at risk, stale or missing.",
+        f"Else not assessed if fewer than {say_share(policy.rated_at_least)} of the due items can be rated.",
+        "Else achieved if every item is complete, achieved, or stopped and accepted; else on track.",
+        "KPIs that are only watched leave the count, and do not stand in the way of achieved.",
+        "Under the rule “worst”, the worst rated item decides.",
+        "A school or the trust as a whole has no single rating: the spread is shown.",
+    ]
+
+
+def change_rules() -> list[str]:
+    """How changes are told."""
+    return [
+        "Everything is rated twice, for the cut-off of the last meeting's papers and for today, and compared.",
+        "Facts that came to be known later do not exist for an earlier date, so any past day can be worked out again.",
+        "Each change names its cause: a new figure, update or judgement, time passing, an edited target or date, or an override.",
+        "An edited target or date counts from the day of its approval; until then the old one is in force.",
+        "The ratings at the last meetings are worked out again for the cut-off of each meeting's papers, from what was known then and by today's rules. What a meeting was shown stands unchanged in its edition.",
+    ]
+
+
+def support_rules(policy: Policy) -> list[str]:
+    """How support and delegation are told."""
+    return [
+        "The level is the board's recorded decision. It is never worked out; the criteria only show what stood before the board.",
+        "Beside it stand how many criteria are at each level, which level most have (the graver of two alike), and each at the highest by name. What is not assessed or does not apply counts for none.",
+        "A decision milder than a criterion at the highest level, or than most, needs a reason; without one the check fails.",
+        f"The report of an action group is due on the day that its last one named, else at the end of the next period of the level's rhythm. It is overdue after {say_count(policy.grace)} school days of grace.",
+        "An exit condition is met when its criterion stands at the named level or a milder one, or on the day that is recorded.",
+        "Who holds a function today follows from the scheme and from every removal, adjustment and return that counts by today, in their order.",
+    ]
+
+
+def review_rules(policy: Policy) -> list[str]:
+    """How reviews, needs, categories and gaps are told."""
+    return [
+        "A review is expected in each period of its rhythm. The level of support on the first day of the period decides which rhythm that is; nobody is expected to be reviewed for a period that began before the tool did, or before the school joined.",
+        f"It is done when a review stands for the period; due while the period runs; overdue once it has ended and {say_count(policy.grace)} school days have passed.",
+        "A concern comes back when two reviews within a year name its theme.",
+        "A category of concern under the 2025 framework follows from the grades: leadership with anything else, or with safeguarding that is not met, is special measures; one of these alone requires significant improvement.",
+        "A need is said by a school, or shown by a measure off track, a criterion at the highest level, or an objective off track with the theme's tag. Who could help comes in this order: no need of the same kind, evidence within a year, judged from outside, newest.",
+        f"A group's gap is held against the population that its KPI names. Fewer than {say_count(policy.smallest_rated)} are too few to judge.",
+    ]
+
+
+def public_rules(policy: Policy) -> list[str]:
+    """What the public edition leaves out."""
+    return [
+        "Ratings are never worked out again for an audience: they are shown or withheld.",
+        "Plans and items that are not marked public are left out; so are notes, evidence, recovery and people's own ratings.",
+        f"Groups of pupils, pupils' numbers and counts of a part of a year are left out; so is a value behind which stand fewer than {say_count(policy.smallest_shown)} pupils, or from which such a number follows.",
+        f"The trust's figure is left out where a school's is withheld, unless several small schools together could be shown as one: with {say_count(policy.smallest_shown)} pupils or more on either side. So a withheld number of pupils stays open to all that its cohort allows, or to {say_count(policy.smallest_shown - 1)} numbers at least, also for those who subtract what an earlier edition showed. A part and the whole of a school year are withheld together.",
+        "A rating is left out where it would tell on which side of its target a withheld figure lies. What was withheld in one edition stays withheld in those that follow.",
+        "What is under embargo stays out of every edition dated before its day, for trustees too.",
+    ]
