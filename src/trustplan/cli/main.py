@@ -84,7 +84,7 @@ def check(
     if fixes:
         for shown, done in _put_right(plans, only, shown_as):
             click.echo(f"{shown}: put right: {', '.join(done)}", err=True)
-    checked = check_plans(plans, shown_as=shown_as, only=only, may_fork=True)
+    checked = check_plans(plans, shown_as=shown_as, only=only)
     found: Sequence[Finding] = [*checked.findings, *_published(checked, plans, shown_as, only)]
     if base:
         from trustplan.diff.history_checks import with_faults_against  # noqa: PLC0415  only loaded when asked for

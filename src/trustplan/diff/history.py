@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from trustplan.diff.ratings import compare
-from trustplan.rating.engine import rate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,12 +45,16 @@ def take(rated: Rated, meeting: Meeting | None) -> Snapshot:
     )
 
 
-def look_back(trust: Trust, meetings: Sequence[Meeting]) -> tuple[Snapshot, ...]:
-    """Snapshots of meetings' cut-offs, in their order, each but the first with what changed since the one before."""
+def look_back(trust: Trust, at_meetings: Sequence[tuple[Meeting, Rated]]) -> tuple[Snapshot, ...]:
+    """Snapshots of meetings, each with the trust as rated at its cut-off, in their order.
+
+    Each but the first has what changed since the one before. Plans that had not begun do not count, even where they
+    were rated.
+    """
     found: list[Snapshot] = []
     before: Rated | None = None
-    for meeting in meetings:
-        rated = rate(trust, meeting.as_at, only_begun=True)
+    for meeting, whole in at_meetings:
+        rated = whole.begun()
         snapshot = take(rated, meeting)
         if before:
             changes = compare(trust, before.day, rated.day, old=before, new=rated)

@@ -1,4 +1,4 @@
-"""One way through the house: a model and a day in, what an audience may see out."""
+"""One way through: a model and a day in, what an audience may see out."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from trustplan.diff.history import SHOWN, look_back, take
 from trustplan.diff.ratings import compare
 from trustplan.disclosure.audience import Audience, Shown, reduce
-from trustplan.primitives.worker import Beside
 from trustplan.rating.engine import rate
 
 if TYPE_CHECKING:
@@ -17,19 +16,19 @@ if TYPE_CHECKING:
     from trustplan.model import Trust
 
 
-def make_edition(
-    trust: Trust, day: date, audience: Audience, *, occasion: Occasion | None = None, may_fork: bool = False
-) -> Shown:
+def make_edition(trust: Trust, day: date, audience: Audience, *, occasion: Occasion | None = None) -> Shown:
     """Rate a trust on a day, compare with the cut-off of the last papers, and reduce to an audience.
 
     The papers are those of the board, or of the body for whose meeting the edition is made.
     """
     body = occasion.meeting.body if occasion else ""
-    past = [m for m in trust.board_meetings(day, body)[0] if m.as_at < day][-(SHOWN - 1) :]
-    last = past[-1] if past else None
-    earlier = Beside(lambda: look_back(trust, past), may_fork=may_fork)
+    meetings = [m for m in trust.board_meetings(day, body)[0] if m.as_at < day][-(SHOWN - 1) :]
     rated = rate(trust, day)
-    old = rate(trust, last.as_at) if last else None
-    changes = compare(trust, old.day, day, old=old, new=rated) if old else ()
-    history = (*earlier.result(), take(rated, None))
-    return reduce(rated, changes, history, audience, since=last.as_at if last else None, occasion=occasion)
+    # The last one is rated whole, since today is compared with it; of the others only what had begun is shown.
+    at_meetings = [(m, rate(trust, m.as_at, only_begun=m is not meetings[-1])) for m in meetings]
+    history = (*look_back(trust, at_meetings), take(rated, None))
+    if not at_meetings:
+        return reduce(rated, (), history, audience, since=None, occasion=occasion)
+    last, before = at_meetings[-1]
+    changes = compare(trust, before.day, day, old=before, new=rated)
+    return reduce(rated, changes, history, audience, since=last.as_at, occasion=occasion)

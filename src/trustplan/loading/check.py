@@ -1,4 +1,4 @@
-"""From a folder to every finding, without making a model of it."""
+"""From a folder to every finding: read, check the form of each file, then the meaning of all."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from trustplan.checks.run import check_meaning
 from trustplan.loading.read import MANY, read_folder
 from trustplan.primitives.findings import Finding, errors, in_order
-from trustplan.primitives.worker import Beside
+from trustplan.primitives.worker import Worker
 from trustplan.source.files import Folder, is_chosen
 
 if TYPE_CHECKING:
@@ -32,16 +32,20 @@ class Checked:
         return errors(self.findings)
 
 
-def check(plans: Path, *, shown_as: str | None = None, only: tuple[str, ...] = (), may_fork: bool = False) -> Checked:
-    """Read and check everything under `plans`, or only some paths below it. Never raises for what stands in a file."""
+def check(plans: Path, *, shown_as: str | None = None, only: tuple[str, ...] = ()) -> Checked:
+    """Read and check everything under `plans`, or only some paths below it. Never raises for what stands in a file.
+
+    Files in findings start with `shown_as` (default: the folder's name). `only` holds paths below `plans`, of files or
+    folders; other files are read where a check of these needs them, and nothing is reported on them.
+    """
     base = f"{shown_as or plans.name}/"
-    folder = read_folder(plans, shown_as=shown_as, only=only, may_fork=may_fork)
+    folder = read_folder(plans, shown_as=shown_as, only=only)
     chosen = [f for f in folder.files if is_chosen(f.document.file.removeprefix(base), only)]
     half = len(chosen) // 2 if len(chosen) >= MANY else 0
-    beside = Beside(lambda: tuple(check_meaning(folder, chosen[:half])), may_fork=may_fork and half > 0)
-    meaning = tuple(check_meaning(folder, chosen[half:]))
-    said = one_a_cause(folder.findings, (*beside.result(), *meaning))
-    findings = in_order(f for f in said if is_chosen(f.place.file.removeprefix(base), only) or not folder.paths)
+    first_half = Worker(lambda: tuple(check_meaning(folder, chosen[:half])), is_worth_it=half > 0)
+    second_half = tuple(check_meaning(folder, chosen[half:]))
+    found = one_a_cause(folder.findings, (*first_half.result(), *second_half))
+    findings = in_order(f for f in found if is_chosen(f.place.file.removeprefix(base), only) or not folder.paths)
     files = sum(is_chosen(path, only) for path in folder.paths)
     return Checked(findings=findings, files=files, folder=folder)
 

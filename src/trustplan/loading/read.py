@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trustplan.primitives.findings import Finding, Place
-from trustplan.primitives.worker import Beside
+from trustplan.primitives.worker import Worker
 from trustplan.schema.validate import check_form
 from trustplan.source.files import Folder, SourceFile
 from trustplan.source.layout import layout_error, list_entries, missing_files, needed_files
@@ -24,13 +24,10 @@ MANY = 60  # files that are worth a second process
 _Read = tuple[SourceFile | None, list[Finding]]
 
 
-def read_folder(
-    plans: FilePath, *, shown_as: str | None = None, only: tuple[str, ...] = (), may_fork: bool = False
-) -> Folder:
+def read_folder(plans: FilePath, *, shown_as: str | None = None, only: tuple[str, ...] = ()) -> Folder:
     """Read every file below `plans`. Paths in findings start with `shown_as` (default: the folder's name).
 
     With `only` (paths below `plans`), files that a check of these does not need are left out.
-    With `may_fork`, half of many files is read by a second process where there is a core for it.
     """
     base = shown_as or plans.name
     if not plans.is_dir():
@@ -61,9 +58,9 @@ def read_folder(
     is_shared = [n % 5 in (1, 3) and len(rest) >= MANY for n in range(len(rest))]  # what is read there has to come here
     mine = [f for f, shared in zip(rest, is_shared, strict=True) if not shared]
     others = [f for f, shared in zip(rest, is_shared, strict=True) if shared]
-    beside = Beside(lambda: [_read(f, words) for f in others], may_fork=may_fork and bool(others))
+    worker = Worker(lambda: [_read(f, words) for f in others], is_worth_it=bool(others))
     read |= {f.shown: _read(f, words) for f in mine}
-    read |= dict(zip((f.shown for f in others), beside.result(), strict=True))
+    read |= dict(zip((f.shown for f in others), worker.result(), strict=True))
     files = tuple(file for f in found if (file := read[f.shown][0]))
     unread = frozenset((f.kind, f.organisation) for f in found if not _is_read(read[f.shown][0]))
     findings += [finding for f in found for finding in read[f.shown][1]]

@@ -35,6 +35,7 @@ from trustplan.mkdocs_plugin.writer import Writer
 from trustplan.primitives.collector import without_collection
 from trustplan.primitives.english import counted, say_date
 from trustplan.primitives.template_cache import template_cache
+from trustplan.primitives.worker import second_process
 from trustplan.website.build import make_site
 from trustplan.website.page import Settings, Site
 
@@ -100,7 +101,9 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
         """Load, check, rate, and make the pages. Raises Abort, with every finding logged, before anything is written."""
         with ExitStack() as after:
             after.enter_context(without_collection())
-            self.build = make_build(config, dict(self.config), may_fork=not self.is_serving)
+            if not self.is_serving:  # the server has threads of its own, which a copy of the process would not have
+                after.enter_context(second_process())
+            self.build = make_build(config, dict(self.config))
             if not self.is_serving:
                 new = beside(self.build.target)
                 after.callback(shutil.rmtree, new, ignore_errors=True)
@@ -159,7 +162,7 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
         pages = {Path(page.file.abs_dest_path): page for page in build.alike}
         build.writer = Writer(pages, late, Frames(lambda page: framed(page, build.nav, env, config, files)))
         self._after.callback(build.writer.give_up)
-        build.writer.begin(may_fork=not self.is_serving)
+        build.writer.begin()
 
     def on_post_page(self, output: str, /, *, page: HostPage, config: MkDocsConfig) -> str:  # noqa: ARG002
         """Name the search dialog, and fence the page in."""
@@ -194,10 +197,10 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
         return server
 
 
-def make_build(config: MkDocsConfig, given: dict[str, Any], *, may_fork: bool) -> Build:
+def make_build(config: MkDocsConfig, given: dict[str, Any]) -> Build:
     """Load, check, rate, make the pages, and dress the theme for them. Raises Abort, with every finding logged."""
     options = options_of(config, given)
-    loaded = load(options.plans, may_fork=may_fork)
+    loaded = load(options.plans)
     for finding in loaded.errors:
         log.error("%s", finding)
     if loaded.trust is None:
@@ -211,7 +214,7 @@ def make_build(config: MkDocsConfig, given: dict[str, Any], *, may_fork: bool) -
     except OptionError as error:
         raise Abort(str(error)) from None
     day = occasion.meeting.as_at if occasion else options.day
-    shown = make_edition(trust, day, options.audience, occasion=occasion, may_fork=may_fork)
+    shown = make_edition(trust, day, options.audience, occasion=occasion)
     settings = Settings(
         site_name=config.site_name,
         directory_urls=config.use_directory_urls,

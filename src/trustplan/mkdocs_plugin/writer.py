@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from trustplan.primitives.worker import Beside
+from trustplan.primitives.worker import Worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,12 +31,12 @@ class Writer:
         every = list(pages.items())
         share = len(every) // 4  # what is left at the end is shared anew
         self._mine, self._others = every[:share], every[share:]
-        self._helper: Beside[None] | None = None
+        self._helper: Worker[None] | None = None
 
-    def begin(self, *, may_fork: bool) -> None:
+    def begin(self) -> None:
         """Start the second process, if there may be one, and write this one's share."""
         self._frames.prepare(page for _, page in (*self._mine, *self._others))
-        self._helper = Beside(self._rest, may_fork=may_fork and len(self._others) > FEW)
+        self._helper = Worker(self._rest, is_worth_it=len(self._others) > FEW)
         self._write(self._mine)
 
     def finish(self) -> None:

@@ -1,15 +1,34 @@
-"""Work done beside this process, on a second core, where the system can; else by this process when it is asked for."""
+"""A piece of work in a second process, on a second core, where a door allows it; else in this process when asked for.
+
+Measured with `make bench` at 100 schools on two idle cores (November 2026): without a second process a build takes
+1.59 times as long, and a check 1.33 times. That is why this module is worth its price; nothing else forks.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 T = TypeVar("T")
+
+# Off unless a door says so: who calls the package as a library may hold threads and locks that a fork would break.
+_is_allowed: ContextVar[bool] = ContextVar("a second process is allowed", default=False)
+
+
+@contextmanager
+def second_process() -> Iterator[None]:
+    """Within this context, workers may use a second process. For doors only: a command, or a build that ends."""
+    token = _is_allowed.set(True)
+    try:
+        yield
+    finally:
+        _is_allowed.reset(token)
 
 
 def has_second_core() -> bool:
@@ -17,18 +36,21 @@ def has_second_core() -> bool:
     return sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1
 
 
-class Beside(Generic[T]):
-    """A piece of work with a result, started at once in a copy of this process if `may_fork`.
+class Worker(Generic[T]):
+    """A piece of work with a result, started at once in a copy of this process where that is allowed and worth it.
 
     The work must not change what this process relies on, since it happens in a copy; files are fine. Whatever goes
-    wrong in the copy, `result` does the work here, so that its fault is seen as if there had been no copy.
+    wrong in the copy, `result` does the work here, so that its error is raised as if there had been no copy.
+
+    >>> Worker(lambda: 6 * 7).result()
+    42
     """
 
-    def __init__(self, work: Callable[[], T], *, may_fork: bool) -> None:
+    def __init__(self, work: Callable[[], T], *, is_worth_it: bool = True) -> None:
         self._work = work
         self._child = 0
         self._answer: Any = None
-        if may_fork and has_second_core():
+        if is_worth_it and _is_allowed.get() and has_second_core():
             import tempfile  # noqa: PLC0415  only loaded with a second process, as is pickle
 
             self._answer = tempfile.TemporaryFile()  # noqa: SIM115  closed in `result`
@@ -37,7 +59,7 @@ class Beside(Generic[T]):
                 self._run()
 
     def _run(self) -> None:
-        """In the copy: do the work, write the answer down, and end without any of the parent's own endings."""
+        """In the copy: do the work, write the answer, and end without any of the parent's own clean-up."""
         import pickle  # noqa: PLC0415
 
         code = 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from trustplan.model import Kpi, Plan, Rating
@@ -299,6 +299,14 @@ class Rated:
     day: date
     plans: dict[str, PlanStatus]
     index: dict[str, ActionStatus | KpiStatus | ObjectiveStatus] = field(default_factory=dict, repr=False)
+
+    def begun(self) -> Rated:
+        """The same without plans that begin after the day."""
+        plans = {ref: status for ref, status in self.plans.items() if status.plan.start <= self.day}
+        if len(plans) == len(self.plans):
+            return self
+        index = {ref: status for ref, status in self.index.items() if status.plan in plans}
+        return replace(self, plans=plans, index=index)
 
     @property
     def items(self) -> Iterator[Item]:

@@ -128,7 +128,7 @@ def test_each_meeting_but_the_first_tells_what_changed_since_the_one_before(tmp_
     """In the order of the meetings, each as at its papers' cut-off."""
     news = {"on": "2025-11-10", "by": "lead", "stage": "in-progress", "rating": "off-track"}
     trust = with_action(tmp_path, updates=[news])
-    first, second, third = look_back(trust, trust.meetings[:3])
+    first, second, third = look_back(trust, [(m, rate(trust, m.as_at)) for m in trust.meetings[:3]])
     assert [s.day for s in (first, second, third)] == [m.as_at for m in trust.meetings[:3]]
     assert (first.since, first.changes) == (None, ())
     assert (second.since, third.since) == (first.day, second.day)

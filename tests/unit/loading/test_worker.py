@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import os
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from generate_trust import generate
 
-from trustplan.disclosure.audience import Audience
-from trustplan.disclosure.edition import make_edition
 from trustplan.loading.load import load
 from trustplan.loading.read import MANY, read_folder
 from trustplan.mkdocs_plugin import writer as writing
 from trustplan.mkdocs_plugin.writer import Writer
 from trustplan.primitives import worker
-from trustplan.primitives.worker import Beside
+from trustplan.primitives.worker import Worker, second_process
 
 ONE_CORE = "this machine has one core only, so nothing runs beside"
 
@@ -34,8 +31,10 @@ def test_the_work_is_done_in_another_process_and_answered_here() -> None:
     """What comes back is the copy's own answer."""
     if not worker.has_second_core():
         pytest.skip(ONE_CORE)
-    assert Beside(os.getpid, may_fork=True).result() != os.getpid()
-    assert Beside(os.getpid, may_fork=False).result() == os.getpid()
+    with second_process():
+        assert Worker(os.getpid).result() != os.getpid()
+        assert Worker(os.getpid, is_worth_it=False).result() == os.getpid()
+    assert Worker(os.getpid).result() == os.getpid(), "nobody forks where no door has allowed it"
 
 
 def test_a_fault_in_the_copy_is_seen_here() -> None:
@@ -45,8 +44,8 @@ def test_a_fault_in_the_copy_is_seen_here() -> None:
         msg = "no such thing"
         raise ValueError(msg)
 
-    with pytest.raises(ValueError, match="no such thing"):
-        Beside(work, may_fork=True).result()
+    with pytest.raises(ValueError, match="no such thing"), second_process():
+        Worker(work).result()
 
 
 def test_a_copy_that_is_killed_loses_nothing() -> None:
@@ -58,12 +57,14 @@ def test_a_copy_that_is_killed_loses_nothing() -> None:
             os.kill(os.getpid(), 9)
         return "done"
 
-    assert Beside(work, may_fork=True).result() == "done"
+    with second_process():
+        assert Worker(work).result() == "done"
 
 
 def test_giving_up_leaves_no_process_behind() -> None:
     """A build that fails waits for its copy and forgets it."""
-    work = Beside(lambda: 1, may_fork=True)
+    with second_process():
+        work = Worker(lambda: 1)
     work.give_up()
     work.give_up()
 
@@ -75,32 +76,26 @@ def test_files_read_by_two_are_the_same_as_by_one(plans: Path) -> None:
     good = broken.read_text(encoding="utf-8")
     broken.write_text(good + "colour: red\n", encoding="utf-8")
     try:
-        assert read_folder(plans, may_fork=True) == read_folder(plans)
-        assert load(plans, may_fork=True).findings == load(plans).findings != ()
+        with second_process():
+            by_two = read_folder(plans), load(plans).findings
+        assert by_two == (read_folder(plans), load(plans).findings)
+        assert by_two[1] != ()
     finally:
         broken.write_text(good, encoding="utf-8")
 
 
-def test_a_fault_of_meaning_is_told_though_the_model_was_begun(plans: Path) -> None:
-    """The model is made while the check runs; what the check finds still stops it."""
+def test_an_error_of_meaning_is_reported_whichever_process_found_it(plans: Path) -> None:
+    """Half of the files are checked by the second process; what it finds stops the build."""
     file = plans / "schools" / "school-0003" / "improvement-2026-27.yaml"
     good = file.read_text(encoding="utf-8")
     file.write_text(good.replace("measure: attendance", "measure: attendence", 1), encoding="utf-8")
     try:
-        loaded = load(plans, may_fork=True)
+        with second_process():
+            loaded = load(plans)
         assert loaded.trust is None
         assert {f.rule for f in loaded.errors} == {"unknown-measure"}
     finally:
         file.write_text(good, encoding="utf-8")
-
-
-def test_an_edition_made_by_two_is_the_same(plans: Path) -> None:
-    """The ratings at earlier meetings, and everything else."""
-    trust = load(plans).trust
-    assert trust is not None
-    one, two = (make_edition(trust, date(2026, 11, 20), Audience.TRUSTEES, may_fork=f) for f in (False, True))
-    assert one.history == two.history
-    assert one.rated.plans == two.rated.plans
 
 
 class _Frames:
@@ -126,7 +121,8 @@ def written(folder: Path, frames: Any, count: int = 60) -> dict[str, str]:
     """What a writer leaves of some pages and one late file."""
     pages: Any = {folder / f"{n}" / "index.html": f"page {n}" for n in range(count)}
     writer = Writer(pages, {folder / "data" / "late.json": lambda: "{}"}, frames)
-    writer.begin(may_fork=True)
+    with second_process():
+        writer.begin()
     writer.finish()
     return {p.relative_to(folder).as_posix(): p.read_text(encoding="utf-8") for p in folder.rglob("*") if p.is_file()}
 
