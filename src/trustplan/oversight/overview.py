@@ -1,8 +1,7 @@
-"""What pages tell of support, delegation, reviews, alignment and practice, each worked out once for all pages."""
+"""Support, delegation, reviews, alignment and practice over the whole trust, each worked out once for all pages."""
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -16,28 +15,31 @@ from trustplan.oversight.equity import Group, equity
 from trustplan.oversight.practice import Wanted, wanted
 from trustplan.oversight.reviews import Expected, Status
 from trustplan.oversight.support import GroupWork, Standing, group_work, standings
-from trustplan.primitives.english import capital, counted, listed, say_count, say_date
-from trustplan.primitives.periods import Period, year_of
-from trustplan.rating.status import ActionStatus, Cell, KpiStatus
-from trustplan.website.overview_text import AskedFor, Late
+from trustplan.primitives.periods import year_of
+from trustplan.rating.status import Cell, KpiStatus
 
 if TYPE_CHECKING:
     from datetime import date
 
     from trustplan.model import Organisation, Tool, Trust
-    from trustplan.website.context import Maker
+    from trustplan.rating.figures import Facts
+    from trustplan.rating.index import RatedIndex
+    from trustplan.rating.status import Rated
 
 AHEAD = timedelta(days=91)  # a quarter
 MOST_SCHOOLS = 24  # whose due days stand in the calendar file: nobody follows those of more
 
 
-class Overseen:
-    """Holds what several pages of a maker tell of. Made on first use, and empty where the audience sees nothing of it."""
+class Overview:
+    """What several pages ask of a rated trust. Made on first use, and empty where the audience sees nothing of it."""
 
-    def __init__(self, maker: Maker) -> None:
-        self.maker = maker
-        self.trust: Trust = maker.shown.trust
-        self.day = maker.shown.day
+    def __init__(self, rated: Rated, index: RatedIndex, figures: Facts, *, is_for_trustees: bool) -> None:
+        self.rated = rated
+        self.index = index
+        self.figures = figures
+        self.is_for_trustees = is_for_trustees
+        self.trust: Trust = rated.trust
+        self.day = rated.day
         self.year = year_of(self.day)
 
     # Support and delegation
@@ -81,26 +83,6 @@ class Overseen:
         level = found.level.id if found and found.level else ""
         return delegation.is_change_missing(self.trust, school, level, self.day)
 
-    @cached_property
-    def every_ask(self) -> tuple[AskedFor, ...]:
-        """Every decision asked for, on support and in plans, with or without an outcome."""
-        maker = self.maker
-        found = [
-            AskedFor(ask=ask, path=f"schools/{s.id}/support/", code=f"{s.short}, support", organisation=s.id)
-            for s in self.trust.schools
-            for d in s.support.decisions
-            for ask in d.asks
-        ]
-        for objective in maker.shown.rated.objectives:
-            spots = [(objective.ref, objective.objective.asks)]
-            spots += [(i.ref, i.action.asks if isinstance(i, ActionStatus) else i.kpi.asks) for i in objective.each]
-            found += [
-                AskedFor(ask=ask, path=maker.path(ref), code=maker.code(ref), organisation=objective.organisation)
-                for ref, asks in spots
-                for ask in asks
-            ]
-        return tuple(found)
-
     # Reviews
 
     @cached_property
@@ -141,46 +123,23 @@ class Overseen:
                     found.setdefault((r.tool.id, r.by), (r.tool, []))[1].append(r.organisation)
         return sorted(((tool, by, who) for (_, by), (tool, who) in found.items()), key=lambda x: (x[1], x[0].title))
 
-    @cached_property
-    def late(self) -> list[Late]:
-        """What is overdue of reviews, of action groups' reports, and of delegation that should be back."""
-        school = self.maker.school
-        found = [
-            Late(title=f"{school(r.organisation)}: {r.tool.title}", path="reviews/#overdue", due=r.by)
-            for r in self.overdue
-        ]
-        for name, work in self.works.items():
-            if work.is_overdue and work.next_due:
-                title = f"{school(name)}: report of the action group"
-                found.append(Late(title=title, path=f"schools/{name}/support/#group", due=work.next_due))
-        for name, rows in self.standings.items():
-            for s in rows:
-                if s.is_review_overdue and s.decision and s.decision.review_by:
-                    title = f"{school(name)}: review of the decision on its support"
-                    found.append(Late(title=title, path=f"schools/{name}/support/", due=s.decision.review_by))
-        for name, held in self.exceptions.items():
-            days = {h.change.until for h in held if h.is_late and h.change and h.change.until}
-            title = f"{school(name)}: return of what the board holds"
-            found += [Late(title=title, path="delegation/#schools", due=day) for day in sorted(days)]
-        return sorted(found, key=lambda x: (x.due, x.title))
-
     # Alignment, practice, equity
 
     @cached_property
     def alignment(self) -> Alignment:
         """Which priorities serve which objective."""
-        return align(self.maker.shown.rated)
+        return align(self.rated)
 
     @cached_property
     def tagged(self) -> dict[str, dict[str, list[str]]]:
         """What is tagged with the items of each framework."""
-        return tagged(self.maker.shown.rated)
+        return tagged(self.rated)
 
     @cached_property
     def cells(self) -> dict[str, list[tuple[KpiStatus, Cell]]]:
         """The rated cells of each school: of the trust's KPIs and of its own."""
-        found = {name: list(rows) for name, rows in self.maker.shared_cells.items()}
-        for kpi in self.maker.kpis:
+        found = {name: list(rows) for name, rows in self.index.shared_cells.items()}
+        for kpi in self.index.kpis:
             if kpi.organisation != TRUST:
                 for cell in kpi.cells:
                     found.setdefault(cell.organisation, []).append((kpi, cell))
@@ -189,12 +148,12 @@ class Overseen:
     @cached_property
     def wanted(self) -> tuple[Wanted, ...]:
         """Every need; for trustees only, since needs tell of what goes badly."""
-        return wanted(self.maker.shown.rated, self.cells) if self.maker.shown.is_for_trustees else ()
+        return wanted(self.rated, self.cells) if self.is_for_trustees else ()
 
     @cached_property
     def equity(self) -> tuple[Group, ...]:
         """The groups of pupils and their gaps; for trustees only, since groups are small."""
-        return equity(self.maker.facts, self.maker.kpis) if self.maker.shown.is_for_trustees else ()
+        return equity(self.figures, self.index.kpis) if self.is_for_trustees else ()
 
     # The year
 
@@ -204,7 +163,7 @@ class Overseen:
         calendar = self.trust.calendar(TRUST)
         first, last = calendar.start(self.year), calendar.end(self.year.years_on(1))
         rows = (r for found in self._three_years.values() for r in found if r.by >= first)
-        return the_year(self.maker.shown.rated, first, last, rows)
+        return the_year(self.rated, first, last, rows)
 
     @cached_property
     def school_year(self) -> tuple[Entry, ...]:
@@ -215,60 +174,6 @@ class Overseen:
     @cached_property
     def due_dates(self) -> tuple[Entry, ...]:
         """What is due from today on; of a trust with many schools, its own work only."""
-        found = due_dates(self.maker.shown.rated, self.day)
+        found = due_dates(self.rated, self.day)
         is_large = len(self.trust.schools) > MOST_SCHOOLS
         return tuple(e for e in found if not is_large or e.organisation == TRUST)
-
-    # Words
-
-    def say_levels(self) -> str:
-        """How many schools have which level: `Fernhill has high support, Mill Green medium support; two low support`."""
-        criteria = self.trust.governance.criteria
-        if criteria is None:
-            return ""
-        by_level: dict[str, list[str]] = {}
-        for name, rows in self.standings.items():
-            level = rows[0].level.id if rows and rows[0].level else ""
-            by_level.setdefault(level, []).append(self.maker.school(name))
-        parts = []
-        for entry in reversed(criteria.levels):
-            names = by_level.get(entry.id, [])
-            if names:
-                who = listed(names) if len(names) <= 2 else counted(len(names), "school")
-                parts.append(
-                    f"{who} {'has' if len(names) == 1 else 'have'} {entry.title[:1].lower() + entry.title[1:]}"
-                )
-        if rest := by_level.get("", []):
-            parts.append(f"of {counted(len(rest), 'school')} nothing is decided")
-        return capital("; ".join(parts)) + "."
-
-    def say_exceptions(self) -> str:
-        """What departs from the scheme, in a sentence."""
-        parts = [f"{say_count(len(held))} at {self.maker.school(name)}" for name, held in self.exceptions.items()]
-        if not parts:
-            return "Every school holds what the scheme gives it."
-        total = sum(len(h) for h in self.exceptions.values())
-        noun = "function is" if total == 1 else "functions are"
-        return f"{capital(say_count(total))} {noun} held otherwise: {listed(parts)}."
-
-    def say_reviews(self) -> str:
-        """How reviews stand, in a sentence."""
-        counts = Counter(r.status for rows in self.expected.values() for r in rows)
-        due, done = counts[Status.DUE], counts[Status.DONE]
-        late = len(self.overdue)
-        return (
-            f"{capital(counted(late, 'review'))} {'is' if late == 1 else 'are'} overdue, {say_count(due)} due in the "
-            f"periods that run, and {say_count(done)} of this year's done."
-        )
-
-    def period_of(self, first: date, last: date, organisation: str) -> str:
-        """The name of a rhythm's period: the half-term, term or year that it is, else its days."""
-        calendar = self.trust.calendar(organisation)
-        names = {"aut": "Autumn", "spr": "Spring", "sum": "Summer"}
-        year = year_of(first)
-        for part in ("", *names, "aut1", "aut2", "spr1", "spr2", "sum1", "sum2"):
-            period = Period(year=year.year, part=part)
-            if calendar.knows(period) and (calendar.start(period), calendar.end(period)) == (first, last):
-                tail = part[3:] and f"\u00a0{part[3:]}"
-                return f"{names[part[:3]]}{tail}" if part else f"{year.year}/{(year.year + 1) % 100:02d}"
-        return f"{say_date(first)} to {say_date(last)}"

@@ -1,14 +1,17 @@
-"""Rated items by organisation, plan and measure."""
+"""Rated items by organisation, plan and measure, and their order."""
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from trustplan.model import Rating
+from trustplan.model import TRUST, Rating
 from trustplan.rating.status import KpiStatus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from trustplan.rating.status import Cell, Item, PlanStatus, Rated
 
 
 WORST = (Rating.OFF_TRACK, Rating.AT_RISK, Rating.ON_TRACK, Rating.ACHIEVED, Rating.NOT_ASSESSED)
@@ -22,3 +25,47 @@ def measured(kpi: KpiStatus) -> list[KpiStatus]:
 def by_rating(items: Sequence[Any]) -> list[Any]:
     """Items worst first, in the plan's order within a rating; what was stopped with acceptance last."""
     return sorted(items, key=lambda i: (i.is_accepted, WORST.index(i.rating)))
+
+
+class RatedIndex:
+    """The rated items of a trust by what pages and queries look them up by, each worked out once."""
+
+    def __init__(self, rated: Rated) -> None:
+        self.rated = rated
+
+    @cached_property
+    def objective_of(self) -> dict[str, str]:
+        """The objective's id of each item."""
+        return {i.ref: o.id for o in self.rated.objectives for i in o.each}
+
+    @cached_property
+    def plans_of(self) -> dict[str, list[PlanStatus]]:
+        """The rated plans of each organisation."""
+        found: dict[str, list[PlanStatus]] = {}
+        for status in self.rated.plans.values():
+            found.setdefault(status.plan.organisation, []).append(status)
+        return found
+
+    def items_of(self, organisation: str) -> list[Item]:
+        """The actions and KPIs of an organisation's own plans."""
+        return [i for status in self.plans_of.get(organisation, []) for i in status.items]
+
+    @cached_property
+    def kpis(self) -> list[KpiStatus]:
+        """Every KPI with a measure, and every part that has one."""
+        found = [i for i in self.rated.items if isinstance(i, KpiStatus)]
+        return [k for i in found for k in measured(i)]
+
+    @cached_property
+    def shared_kpis(self) -> list[KpiStatus]:
+        """The trust's measured KPIs that apply to its schools."""
+        return [k for k in self.kpis if k.organisation == TRUST and k.kpi.applies_to != "own" and k.cells]
+
+    @cached_property
+    def shared_cells(self) -> dict[str, list[tuple[KpiStatus, Cell]]]:
+        """The cells of these KPIs by school."""
+        found: dict[str, list[tuple[KpiStatus, Cell]]] = {}
+        for kpi in self.shared_kpis:
+            for cell in kpi.cells:
+                found.setdefault(cell.organisation, []).append((kpi, cell))
+        return found

@@ -9,7 +9,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from trustplan.model import TRUST, Rating
-from trustplan.oversight.overview import Overseen
+from trustplan.oversight.overview import Overview
 from trustplan.primitives.english import (
     GAP,
     MINUS,
@@ -21,12 +21,13 @@ from trustplan.primitives.english import (
 )
 from trustplan.primitives.trustee_marks import plain, without_asides
 from trustplan.rating.figures import Facts
-from trustplan.rating.index import WORST, measured
+from trustplan.rating.index import WORST, RatedIndex
 from trustplan.rating.status import Cell, KpiStatus, ObjectiveStatus
 from trustplan.rating.target_values import say_value
 from trustplan.website.charts import Spark, sparkline
 from trustplan.website.figure_text import TREND_WORDS
 from trustplan.website.item_text import Telling
+from trustplan.website.overview_text import OverviewText
 from trustplan.website.page import Heading, Page, SearchEntry, Settings
 from trustplan.website.urls import MOST_SCHOOLS
 
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from trustplan.disclosure.audience import Shown
     from trustplan.model import Measure, Measurement, RatingStyle
     from trustplan.primitives.findings import Place
-    from trustplan.rating.status import Item, PlanStatus
 
 WIDE = ("navigation", "toc")
 
@@ -51,6 +51,7 @@ class Maker:
         self.settings = settings
         self.env = env
         self.facts = Facts(shown.trust, shown.day, makes_totals=False)
+        self.index = RatedIndex(shown.rated)
         self.tell = Telling(shown)
         self.today = say_date(shown.day)
         self.whole: tuple[tuple[str, str], ...] = ()  # the pages on the whole trust, as (title, path)
@@ -72,44 +73,7 @@ class Maker:
         base = self.plan_path(plan)
         if isinstance(self.shown.rated.index.get(ref), ObjectiveStatus):
             return f"{base}{item}/"
-        return f"{base}{self.objective_of[ref]}/#{item}"
-
-    @cached_property
-    def objective_of(self) -> dict[str, str]:
-        """The objective's id of each item."""
-        return {i.ref: o.id for o in self.shown.rated.objectives for i in o.each}
-
-    @cached_property
-    def plans_of(self) -> dict[str, list[PlanStatus]]:
-        """The rated plans of each organisation."""
-        found: dict[str, list[PlanStatus]] = {}
-        for status in self.shown.rated.plans.values():
-            found.setdefault(status.plan.organisation, []).append(status)
-        return found
-
-    def items_of(self, organisation: str) -> list[Item]:
-        """The actions and KPIs of an organisation's own plans."""
-        return [i for status in self.plans_of.get(organisation, []) for i in status.items]
-
-    @cached_property
-    def kpis(self) -> list[KpiStatus]:
-        """Every KPI with a measure, and every part that has one."""
-        found = [i for i in self.shown.rated.items if isinstance(i, KpiStatus)]
-        return [k for i in found for k in measured(i)]
-
-    @cached_property
-    def shared_kpis(self) -> list[KpiStatus]:
-        """The trust's measured KPIs that apply to its schools."""
-        return [k for k in self.kpis if k.organisation == TRUST and k.kpi.applies_to != "own" and k.cells]
-
-    @cached_property
-    def shared_cells(self) -> dict[str, list[tuple[KpiStatus, Cell]]]:
-        """The cells of these KPIs by school."""
-        found: dict[str, list[tuple[KpiStatus, Cell]]] = {}
-        for kpi in self.shared_kpis:
-            for cell in kpi.cells:
-                found.setdefault(cell.organisation, []).append((kpi, cell))
-        return found
+        return f"{base}{self.index.objective_of[ref]}/#{item}"
 
     def relative(self, here: str, there: str) -> str:
         """A link from one page's address to another's, with its anchor."""
@@ -123,9 +87,14 @@ class Maker:
         return (target or "./") + hash_mark + anchor
 
     @cached_property
-    def overseen(self) -> Overseen:
-        """What pages tell of support, delegation, reviews, alignment and practice."""
-        return Overseen(self)
+    def overview(self) -> Overview:
+        """Support, delegation, reviews, alignment and practice over the whole trust."""
+        return Overview(self.shown.rated, self.index, self.facts, is_for_trustees=self.shown.is_for_trustees)
+
+    @cached_property
+    def overview_text(self) -> OverviewText:
+        """Words on the overview."""
+        return OverviewText(self, self.overview)
 
     # Pages
 
@@ -359,7 +328,7 @@ class Maker:
     def kpis_of(self) -> dict[str, list[KpiStatus]]:
         """The KPIs, and parts of KPIs, that each measure's page tells of: the trust's, then the schools' where few."""
         found: dict[str, list[KpiStatus]] = {}
-        for kpi in self.kpis:
+        for kpi in self.index.kpis:
             if kpi.measure:
                 found.setdefault(kpi.measure.id, []).append(kpi)
         return {

@@ -16,21 +16,21 @@ if TYPE_CHECKING:
 
 def make_calendars(maker: Maker) -> dict[str, Callable[[], str]]:
     """The calendar files by path; none where nothing is in the year."""
-    overseen, title = maker.overseen, maker.shown.trust.own.short
+    overview, title = maker.overview, maker.shown.trust.own.short
 
     def of(name: str, kinds: tuple[str, ...] | None) -> Callable[[], str]:
         def make() -> str:
-            rows = [e for e in overseen.two_years if kinds is None or e.kind in kinds]
-            return calendar_text(f"{title}: {name}", [*rows, *(overseen.due_dates if kinds is None else ())], maker)
+            rows = [e for e in overview.two_years if kinds is None or e.kind in kinds]
+            return calendar_text(f"{title}: {name}", [*rows, *(overview.due_dates if kinds is None else ())], maker)
 
         return make
 
-    if not overseen.school_year:
+    if not overview.school_year:
         return {}
     return {
         "calendar/meetings.ics": of("meetings", (MEETING, PAPERS)),
         "calendar/reviews.ics": of("reviews", (REVIEW, SUPPORT)),
-        "calendar/due-dates.ics": lambda: calendar_text(f"{title}: due dates", overseen.due_dates, maker),
+        "calendar/due-dates.ics": lambda: calendar_text(f"{title}: due dates", overview.due_dates, maker),
         "calendar/all.ics": of("the year", None),
     }
 

@@ -1,14 +1,23 @@
-"""TODO docstring."""
+"""Sentences and addresses on what stands in the overview of the trust: who has which support, what is overdue."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
+
+from trustplan.oversight.reviews import Status
+from trustplan.primitives.english import capital, counted, listed, say_count, say_date
+from trustplan.primitives.periods import Period, year_of
+from trustplan.rating.status import ActionStatus
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from trustplan.model import Ask
+    from trustplan.model import Ask, Trust
+    from trustplan.oversight.overview import Overview
+    from trustplan.website.context import Maker
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,3 +37,109 @@ class AskedFor:
     path: str
     code: str
     organisation: str
+
+
+class OverviewText:
+    """Words on an overview, with the addresses of the pages that show more."""
+
+    def __init__(self, context: Maker, overview: Overview) -> None:
+        self.context = context
+        self.overview = overview
+        self.trust: Trust = overview.trust
+
+    @cached_property
+    def every_ask(self) -> tuple[AskedFor, ...]:
+        """Every decision asked for, on support and in plans, with or without an outcome."""
+        context = self.context
+        found = [
+            AskedFor(ask=ask, path=f"schools/{s.id}/support/", code=f"{s.short}, support", organisation=s.id)
+            for s in self.trust.schools
+            for d in s.support.decisions
+            for ask in d.asks
+        ]
+        for objective in context.shown.rated.objectives:
+            spots = [(objective.ref, objective.objective.asks)]
+            spots += [(i.ref, i.action.asks if isinstance(i, ActionStatus) else i.kpi.asks) for i in objective.each]
+            found += [
+                AskedFor(ask=ask, path=context.path(ref), code=context.code(ref), organisation=objective.organisation)
+                for ref, asks in spots
+                for ask in asks
+            ]
+        return tuple(found)
+
+    @cached_property
+    def late(self) -> list[Late]:
+        """What is overdue of reviews, of action groups' reports, and of delegation that should be back."""
+        school = self.context.school
+        found = [
+            Late(title=f"{school(r.organisation)}: {r.tool.title}", path="reviews/#overdue", due=r.by)
+            for r in self.overview.overdue
+        ]
+        for name, work in self.overview.works.items():
+            if work.is_overdue and work.next_due:
+                title = f"{school(name)}: report of the action group"
+                found.append(Late(title=title, path=f"schools/{name}/support/#group", due=work.next_due))
+        for name, rows in self.overview.standings.items():
+            for s in rows:
+                if s.is_review_overdue and s.decision and s.decision.review_by:
+                    title = f"{school(name)}: review of the decision on its support"
+                    found.append(Late(title=title, path=f"schools/{name}/support/", due=s.decision.review_by))
+        for name, held in self.overview.exceptions.items():
+            days = {h.change.until for h in held if h.is_late and h.change and h.change.until}
+            title = f"{school(name)}: return of what the board holds"
+            found += [Late(title=title, path="delegation/#schools", due=day) for day in sorted(days)]
+        return sorted(found, key=lambda x: (x.due, x.title))
+
+    def say_levels(self) -> str:
+        """How many schools have which level: `Fernhill has high support, Mill Green medium support; two low support`."""
+        criteria = self.trust.governance.criteria
+        if criteria is None:
+            return ""
+        by_level: dict[str, list[str]] = {}
+        for name, rows in self.overview.standings.items():
+            level = rows[0].level.id if rows and rows[0].level else ""
+            by_level.setdefault(level, []).append(self.context.school(name))
+        parts = []
+        for entry in reversed(criteria.levels):
+            names = by_level.get(entry.id, [])
+            if names:
+                who = listed(names) if len(names) <= 2 else counted(len(names), "school")
+                parts.append(
+                    f"{who} {'has' if len(names) == 1 else 'have'} {entry.title[:1].lower() + entry.title[1:]}"
+                )
+        if rest := by_level.get("", []):
+            parts.append(f"of {counted(len(rest), 'school')} nothing is decided")
+        return capital("; ".join(parts)) + "."
+
+    def say_exceptions(self) -> str:
+        """What departs from the scheme, in a sentence."""
+        parts = [
+            f"{say_count(len(held))} at {self.context.school(name)}" for name, held in self.overview.exceptions.items()
+        ]
+        if not parts:
+            return "Every school holds what the scheme gives it."
+        total = sum(len(h) for h in self.overview.exceptions.values())
+        noun = "function is" if total == 1 else "functions are"
+        return f"{capital(say_count(total))} {noun} held otherwise: {listed(parts)}."
+
+    def say_reviews(self) -> str:
+        """How reviews stand, in a sentence."""
+        counts = Counter(r.status for rows in self.overview.expected.values() for r in rows)
+        due, done = counts[Status.DUE], counts[Status.DONE]
+        late = len(self.overview.overdue)
+        return (
+            f"{capital(counted(late, 'review'))} {'is' if late == 1 else 'are'} overdue, {say_count(due)} due in the "
+            f"periods that run, and {say_count(done)} of this year's done."
+        )
+
+    def period_of(self, first: date, last: date, organisation: str) -> str:
+        """The name of a rhythm's period: the half-term, term or year that it is, else its days."""
+        calendar = self.trust.calendar(organisation)
+        names = {"aut": "Autumn", "spr": "Spring", "sum": "Summer"}
+        year = year_of(first)
+        for part in ("", *names, "aut1", "aut2", "spr1", "spr2", "sum1", "sum2"):
+            period = Period(year=year.year, part=part)
+            if calendar.knows(period) and (calendar.start(period), calendar.end(period)) == (first, last):
+                tail = part[3:] and f"\u00a0{part[3:]}"
+                return f"{names[part[:3]]}{tail}" if part else f"{year.year}/{(year.year + 1) % 100:02d}"
+        return f"{say_date(first)} to {say_date(last)}"

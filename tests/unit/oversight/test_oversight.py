@@ -257,7 +257,7 @@ def test_needs_are_matched_with_strengths(row: dict[str, Any], tmp_path: Path) -
     maker = Maker(shown, Settings(site_name="x"), environment())
     found = {
         f"{w.organisation} {w.theme.id}": " ".join(h.offer.organisation for h in w.helpers)
-        for w in maker.overseen.wanted
+        for w in maker.overview.wanted
     }
     assert found == row["help"]
 

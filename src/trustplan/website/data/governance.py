@@ -18,7 +18,7 @@ Json = dict[str, Any]
 
 def governance_data(maker: Maker) -> Json:
     """The parts by name; each is empty where the audience sees nothing of it."""
-    trust, overseen = maker.shown.trust, maker.overseen
+    trust, overview = maker.shown.trust, maker.overview
     everyone = (trust.own, *trust.schools)
     return {
         "support": [
@@ -39,9 +39,9 @@ def governance_data(maker: Maker) -> Json:
                     }
                     for r in s.rows
                 ],
-                "next_report": _day(overseen.works[name].next_due) if name in overseen.works and not s.scope else None,
+                "next_report": _day(overview.works[name].next_due) if name in overview.works and not s.scope else None,
             }
-            for name, rows in overseen.standings.items()
+            for name, rows in overview.standings.items()
             for s in rows
         ],
         "delegation": {
@@ -67,7 +67,7 @@ def governance_data(maker: Maker) -> Json:
                     "until": _day(h.change.until),
                     "is_late": h.is_late,
                 }
-                for name, held in overseen.exceptions.items()
+                for name, held in overview.exceptions.items()
                 for h in held
                 if h.change
             ],
@@ -82,7 +82,7 @@ def governance_data(maker: Maker) -> Json:
                 "status": r.status.value,
                 "done_on": _day(r.review.on) if r.review else None,
             }
-            for rows in overseen.expected.values()
+            for rows in overview.expected.values()
             for r in rows
         ],
         "inspections": [
@@ -98,7 +98,7 @@ def governance_data(maker: Maker) -> Json:
             for o in everyone
             for f in inspections(trust, o)
         ],
-        "alignment": {ref: [o.ref for o in rows] for ref, rows in overseen.alignment.served.items()},
+        "alignment": {ref: [o.ref for o in rows] for ref, rows in overview.alignment.served.items()},
         "offers": [
             {"organisation": o.organisation, "kind": o.kind, "theme": o.theme or None, "title": o.title, "text": o.text}
             for o in offers(trust, maker.shown.day)
@@ -112,7 +112,7 @@ def governance_data(maker: Maker) -> Json:
                 "is_met": w.is_met,
                 "could_help": [h.offer.organisation for h in w.helpers],
             }
-            for w in overseen.wanted
+            for w in overview.wanted
         ],
         "enquiries": [
             {

@@ -67,7 +67,7 @@ def find_missing(maker: Maker) -> list[Missing]:
                 f"Due {say_date(due)}, {say_days((maker.shown.day - due).days)} late" if due else "A figure is overdue"
             )
             found.append(Missing(path=maker.path(item.ref), title=title, flag="Missing", icon="missing", text=words))
-    for late in maker.overseen.late:
+    for late in maker.overview_text.late:
         words = f"Due {say_date(late.due)}, {say_days((maker.shown.day - late.due).days)} late"
         found.append(Missing(path=late.path, title=late.title, flag="Overdue", icon="clock", text=words))
     return found
@@ -76,7 +76,7 @@ def find_missing(maker: Maker) -> list[Missing]:
 def find_asks(maker: Maker) -> list[AskedFor]:
     """The decisions wanted at the next meeting that have no outcome yet."""
     meeting = maker.shown.next_meeting
-    found = [w for w in maker.overseen.every_ask if meeting and w.ask.meeting == meeting.id and not w.ask.outcome]
+    found = [w for w in maker.overview_text.every_ask if meeting and w.ask.meeting == meeting.id and not w.ask.outcome]
     return sorted(found, key=lambda w: (w.ask.paper or "~", w.path))
 
 
@@ -135,7 +135,7 @@ def next_dates(maker: Maker) -> list[tuple[date, str]]:
     """The next dates: meetings, the end of the update period, what is due, and the days of support."""
     shown, day = maker.shown, maker.shown.day
     dates: dict[tuple[date, str], None] = {}
-    for entry in maker.overseen.school_year:
+    for entry in maker.overview.school_year:
         if entry.kind == SUPPORT and entry.on >= day and entry.organisation != TRUST:
             dates[entry.on, entry.title] = None
     for meeting in shown.trust.meetings:
@@ -200,15 +200,15 @@ def _home(maker: Maker) -> Page:
 
 def whole_trust(maker: Maker) -> list[tuple[str, str, str]]:
     """The pages on the whole trust that there are: title, page, and what stands there in a sentence."""
-    trust, overseen = maker.shown.trust, maker.overseen
+    trust, overview = maker.shown.trust, maker.overview
     rows: list[tuple[str, str, str]] = []
-    if overseen.has_support and trust.governance.criteria:
-        rows.append(("Support", "support/", overseen.say_levels()))
+    if overview.has_support and trust.governance.criteria:
+        rows.append(("Support", "support/", overview_text.say_levels()))
     if trust.governance.scheme:
-        words = overseen.say_exceptions() if overseen.has_support else "Who decides, who is asked, who is told."
+        words = overview_text.say_exceptions() if overview.has_support else "Who decides, who is asked, who is told."
         rows.append(("Delegation", "delegation/", words))
     if trust.governance.tools:
-        rows.append(("Reviews", "reviews/", overseen.say_reviews()))
+        rows.append(("Reviews", "reviews/", overview_text.say_reviews()))
     return [*rows, *((title, path, "") for title, path in maker.whole if path not in {r[1] for r in rows})]
 
 

@@ -32,7 +32,7 @@ def held_at(maker: Maker, school: Organisation) -> list[dict[str, Any]]:
     """What departs from the scheme at a school: functions with one change together."""
     scheme = maker.shown.trust.governance.scheme
     found: dict[Any, list[delegation.Held]] = {}
-    for held in maker.overseen.exceptions.get(school.id, ()):
+    for held in maker.overview.exceptions.get(school.id, ()):
         found.setdefault((held.change.at if held.change else None, held.is_late), []).append(held)
     if scheme is None:
         return []
@@ -56,9 +56,11 @@ def functions_of(maker: Maker, names: tuple[str, ...]) -> list[Function]:
 
 
 def _delegation(maker: Maker, scheme: Scheme) -> Page:
-    has_schools = maker.overseen.has_support
+    has_schools = maker.overview.has_support
     lead = (
-        maker.overseen.say_exceptions() if has_schools else "Who decides, who is asked first, and who is told, by area."
+        maker.overview_text.say_exceptions()
+        if has_schools
+        else "Who decides, who is asked first, and who is told, by area."
     )
     return maker.page(
         "delegation.html",

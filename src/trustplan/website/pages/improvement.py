@@ -39,11 +39,11 @@ MOST_SERVED = 24  # priorities named for one objective
 def make_improving(maker: Maker) -> Iterator[Page]:
     """The pages on improvement, as far as there is something to tell that the audience may see."""
     trust = maker.shown.trust
-    if maker.plans_of.get(TRUST) and trust.schools and len(maker.plans_of) > 1:
+    if maker.index.plans_of.get(TRUST) and trust.schools and len(maker.index.plans_of) > 1:
         yield _alignment(maker)
     if _initiatives_of(maker):
         yield _initiatives(maker)
-    if maker.overseen.equity:
+    if maker.overview.equity:
         yield _equity(maker)
     frameworks = [f for f in trust.frameworks.values() if f.tags]
     if frameworks and trust.schools:
@@ -56,7 +56,7 @@ def make_improving(maker: Maker) -> Iterator[Page]:
 
 
 def _alignment(maker: Maker) -> Page:
-    found = maker.overseen.alignment
+    found = maker.overview.alignment
     orphans, unserved = len(found.orphans), len(found.unserved)
     served = len(found.serving) - orphans
     lead = (
@@ -105,7 +105,7 @@ def _alignment(maker: Maker) -> Page:
 
 
 def _priorities(maker: Maker, school: str) -> list[ObjectiveStatus]:
-    return [o for plan in maker.plans_of.get(school, []) for o in plan.objectives]
+    return [o for plan in maker.index.plans_of.get(school, []) for o in plan.objectives]
 
 
 def _names(maker: Maker, organisations: tuple[str, ...]) -> str:
@@ -163,7 +163,7 @@ def _initiatives(maker: Maker) -> Page:
 
 
 def _initiative(maker: Maker, a: ActionStatus) -> dict[str, Any]:
-    objective = maker.shown.rated.index.get(f"{a.plan}/{maker.objective_of[a.ref]}")
+    objective = maker.shown.rated.index.get(f"{a.plan}/{maker.index.objective_of[a.ref]}")
     above = objective.objective if isinstance(objective, ObjectiveStatus) else None
     why = a.action.why or (above.why if above else None)  # its own, else the objective's
     return {
@@ -196,7 +196,7 @@ def _ended(maker: Maker, a: ActionStatus) -> dict[str, Any]:
 
 
 def _equity(maker: Maker) -> Page:
-    groups = maker.overseen.equity
+    groups = maker.overview.equity
     lead = " ".join(_trust_gap(maker, g) for g in groups)
     return maker.page(
         "equity.html",
@@ -244,7 +244,7 @@ def _group(maker: Maker, group: Group) -> dict[str, Any]:
         "population": "all pupils of the same school, as no KPI names a population"
         if group.population == WHOLE
         else group.population,
-        "kpis": [k.ref for k in group.kpis if k.ref in maker.objective_of],
+        "kpis": [k.ref for k in group.kpis if k.ref in maker.index.objective_of],
         "periods": [say_period(p) for p in shown],
         "rows": first(
             group.series,
@@ -297,7 +297,7 @@ def _course(group: Group, points: tuple[Point, ...]) -> str:
 def _frameworks(maker: Maker, frameworks: list[Framework]) -> Page:
     rows = []
     for framework in frameworks:
-        found = coverage(framework, maker.overseen.tagged.get(framework.id, {}))
+        found = coverage(framework, maker.overview.tagged.get(framework.id, {}))
         gaps = [a.item.title for a in found if not a.refs]
         rows.append((framework, sum(bool(a.refs) for a in found), len(found), gaps))
     lead = "Which frameworks the plans answer, item by item. Tags only: no plan is forced into one."
@@ -317,7 +317,7 @@ def _frameworks(maker: Maker, frameworks: list[Framework]) -> Page:
 
 
 def _framework(maker: Maker, framework: Framework) -> Page:
-    found = coverage(framework, maker.overseen.tagged.get(framework.id, {}))
+    found = coverage(framework, maker.overview.tagged.get(framework.id, {}))
     gaps = [a.item.title for a in found if not a.refs]
     covered = len(found) - len(gaps)
     lead = (

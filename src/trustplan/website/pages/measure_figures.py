@@ -21,7 +21,7 @@ WORST_CELLS = (Rating.OFF_TRACK, Rating.AT_RISK, Rating.ON_TRACK, Rating.ACHIEVE
 
 def shown_measures(maker: Maker) -> list[Measure]:
     """The measures that have figures or KPIs among what is shown."""
-    used = {k.measure.id for k in maker.kpis if k.measure}
+    used = {k.measure.id for k in maker.index.kpis if k.measure}
     has = {name for o in maker.shown.trust.organisations.values() for name, rows in o.figures.items() if rows}
     return [m for m in maker.shown.trust.measures.values() if m.id in used or m.id in has]
 

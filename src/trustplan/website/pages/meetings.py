@@ -41,7 +41,7 @@ def make_meetings(maker: Maker) -> Iterator[Page]:
         yield _meetings(maker)
         for meeting in trust.meetings:
             yield _meeting(maker, meeting)
-    if maker.overseen.school_year:
+    if maker.overview.school_year:
         yield _year(maker)
     if maker.shown.is_for_trustees and any(a.action.lead for a in _actions(maker)):
         yield _roles(maker)
@@ -77,7 +77,9 @@ def _meetings(maker: Maker) -> Page:
 
 
 def _row(maker: Maker, meeting: Meeting) -> dict[str, Any]:
-    asks = [a for a in maker.overseen.every_ask if a.ask.meeting == meeting.id] if maker.shown.is_for_trustees else []
+    asks = (
+        [a for a in maker.overview_text.every_ask if a.ask.meeting == meeting.id] if maker.shown.is_for_trustees else []
+    )
     received = _received(maker, meeting)
     parts = []
     if asks:
@@ -130,7 +132,7 @@ def _meeting(maker: Maker, meeting: Meeting) -> Page:
             "spreads": _spreads(maker, meeting, is_next=is_next),
             "objectives": _objectives(maker, meeting, is_next=is_next),
             **_changed(maker, meeting, is_next=is_next),
-            "asks": [_ask(maker, a) for a in maker.overseen.every_ask if a.ask.meeting == meeting.id],
+            "asks": [_ask(maker, a) for a in maker.overview_text.every_ask if a.ask.meeting == meeting.id],
             "accepted": _accepted(maker, meeting),
             **told_reviews(maker, _received(maker, meeting)),
             "reports": _reports(maker, meeting),
@@ -266,8 +268,8 @@ def _decided(maker: Maker, meeting: Meeting) -> list[dict[str, Any]]:
 
 
 def _year(maker: Maker) -> Page:
-    entries = maker.overseen.school_year
-    year = maker.overseen.year
+    entries = maker.overview.school_year
+    year = maker.overview.year
     calendar = maker.shown.trust.calendar(TRUST)
     halves = []
     for part in HALF_TERMS:
@@ -318,7 +320,7 @@ def _actions(maker: Maker) -> list[ActionStatus]:
 
 def _roles(maker: Maker) -> Page:
     trust = maker.shown.trust
-    everyone = [o for o in (trust.own, *trust.schools) if maker.plans_of.get(o.id)]
+    everyone = [o for o in (trust.own, *trust.schools) if maker.index.plans_of.get(o.id)]
     late = sum(_is_overdue(a) for a in _actions(maker))
     lead = (
         f"What each role leads. {capital(counted(late, 'action'))} {'is' if late == 1 else 'are'} late or without news."
@@ -357,7 +359,7 @@ def _of(maker: Maker, organisation: Organisation) -> list[dict[str, Any]]:
         new = {"title": title, "sponsors": [], "leads": [], "monitors": [], "groups": []}
         return rows.setdefault(name, new)
 
-    for status in maker.plans_of.get(organisation.id, []):
+    for status in maker.index.plans_of.get(organisation.id, []):
         for o in status.objectives:
             if o.objective.sponsor:
                 role(o.objective.sponsor)["sponsors"].append(o)
@@ -366,7 +368,7 @@ def _of(maker: Maker, organisation: Organisation) -> list[dict[str, Any]]:
                     role(a.action.lead)["leads"].append((a, _is_overdue(a)))
                 if a.action.monitor:
                     role(a.action.monitor)["monitors"].append(a)
-    for school, work in maker.overseen.works.items():
+    for school, work in maker.overview.works.items():
         if organisation.id == TRUST and any(r.id == work.group.lead for r in organisation.profile.roles):
             role(work.group.lead)["groups"].append((school, work))
     for found in rows.values():

@@ -153,7 +153,7 @@ def status_has_kpis(status: PlanStatus) -> bool:
 
 def _serving(maker: Maker, objective: ObjectiveStatus) -> list[ObjectiveStatus]:
     """The schools' objectives that serve one of the trust's, by school."""
-    found = maker.overseen.alignment.served[objective.ref]
+    found = maker.overview.alignment.served[objective.ref]
     return sorted(found, key=lambda o: (maker.school(o.organisation), o.id))
 
 

@@ -31,7 +31,7 @@ KINDS = (
 def make_sharing(maker: Maker) -> Iterator[Page]:
     """Practice and enquiries, as far as there are any that the audience may see."""
     trust = maker.shown.trust
-    if maker.overseen.wanted or offers(trust, maker.shown.day):
+    if maker.overview.wanted or offers(trust, maker.shown.day):
         yield _practice(maker)
     enquiries = enquiries_of(maker)
     if enquiries:
@@ -41,7 +41,7 @@ def make_sharing(maker: Maker) -> Iterator[Page]:
 
 
 def _practice(maker: Maker) -> Page:
-    wanted = maker.overseen.wanted
+    wanted = maker.overview.wanted
     trust, day = maker.shown.trust, maker.shown.day
     strengths = offers(trust, day, "strength")
     open_ones = [w for w in wanted if not w.is_met]

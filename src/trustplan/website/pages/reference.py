@@ -74,7 +74,7 @@ def _data(maker: Maker) -> Page:
         ],
         search=[SearchEntry(title="Data", text="Everything that this edition shows, as JSON and CSV.")],
         measures=shown_measures(maker),
-        calendars=CALENDARS if maker.overseen.school_year else (),
+        calendars=CALENDARS if maker.overview.school_year else (),
         kinds=KINDS,
     )
 

@@ -51,7 +51,7 @@ def make_reviewing(maker: Maker) -> Iterator[Page]:
 
 
 def _reviews(maker: Maker) -> Page:
-    lead = maker.overseen.say_reviews()
+    lead = maker.overview_text.say_reviews()
     return maker.page(
         "reviews.html",
         path="reviews/",
@@ -70,8 +70,8 @@ def _reviews(maker: Maker) -> Page:
         search=[SearchEntry(title="Reviews", text=lead)],
         lead=lead,
         late=lambda: {
-            "overdue": first(maker.overseen.overdue, MOST_ROWS, lambda r: _late(maker, r)),
-            "ahead": first(maker.overseen.ahead, MOST_ROWS, lambda row: _ahead(maker, *row)),
+            "overdue": first(maker.overview.overdue, MOST_ROWS, lambda r: _late(maker, r)),
+            "ahead": first(maker.overview.ahead, MOST_ROWS, lambda row: _ahead(maker, *row)),
             "calendar": _calendar(maker),
             "recurring": _recurring(maker),
             **_latest(maker),
@@ -85,7 +85,7 @@ def _late(maker: Maker, row: Expected) -> dict[str, Any]:
         "row": row,
         "school": maker.school(row.organisation),
         "to": _home_of(row.organisation),
-        "period": maker.overseen.period_of(row.first, row.last, row.organisation),
+        "period": maker.overview_text.period_of(row.first, row.last, row.organisation),
         "days": (maker.shown.day - row.by).days,
     }
 
@@ -102,8 +102,8 @@ def _ahead(maker: Maker, tool: Tool, by: Any, who: list[str]) -> dict[str, Any]:
 
 def _calendar(maker: Maker) -> dict[str, Any]:
     """A row for each organisation, a column for each tool; in a cell, its periods of this year."""
-    begin = maker.overseen.year
-    rows = list(maker.overseen.expected.items())
+    begin = maker.overview.year
+    rows = list(maker.overview.expected.items())
     tools = [t for t in maker.shown.trust.governance.tools if t.every != "event" or t.levels]
     found = []
     for organisation, expected in rows[:MOST_ORGANISATIONS]:
@@ -112,7 +112,7 @@ def _calendar(maker: Maker) -> dict[str, Any]:
         for r in expected:
             if r.last >= start:
                 by_tool.setdefault(r.tool.id, []).append(
-                    {"row": r, "period": maker.overseen.period_of(r.first, r.last, organisation)}
+                    {"row": r, "period": maker.overview_text.period_of(r.first, r.last, organisation)}
                 )
         found.append((maker.school(organisation), _home_of(organisation), by_tool))
     return {
@@ -349,7 +349,7 @@ def inspected(maker: Maker, school: Organisation) -> list[dict[str, Any]]:
 
 def reviews_side(maker: Maker, school: Organisation) -> dict[str, Any] | None:
     """The block on a school's own page: overdue first, then due, then done; None where none is expected."""
-    rows = maker.overseen.expected.get(school.id)
+    rows = maker.overview.expected.get(school.id)
     if not rows:
         return None
     order = [Status.OVERDUE, Status.DUE, Status.DONE]

@@ -43,8 +43,8 @@ def make_schools(maker: Maker) -> Iterator[Page]:
 
 def _side_by_side(maker: Maker) -> Page:
     schools = maker.shown.trust.schools
-    kpis = maker.shared_kpis
-    has_trust_plan = bool(maker.plans_of.get(TRUST))
+    kpis = maker.index.shared_kpis
+    has_trust_plan = bool(maker.index.plans_of.get(TRUST))
     lead = _lead(maker, kpis) if has_trust_plan else _plans_lead(maker)
     return maker.page(
         "schools.html",
@@ -64,7 +64,7 @@ def _side_by_side(maker: Maker) -> Page:
         lead=lead,
         late=lambda: {
             "schools": [_line(maker, s) for s in schools],
-            "has_support": maker.overseen.has_support,
+            "has_support": maker.overview.has_support,
             "heat": _heat(maker, kpis),
             "serving": _serving(maker),
             "more": max(0, len(schools) - MOST_COMPARED),
@@ -93,16 +93,16 @@ def _lead(maker: Maker, kpis: list[KpiStatus]) -> str:
 def _plans_lead(maker: Maker) -> str:
     """What the schools' own plans say, where the trust has none."""
     schools = maker.shown.trust.schools
-    off = sum(len(off_track(maker.items_of(s.id))) for s in schools)
-    planned = sum(s.id in maker.plans_of for s in schools)
+    off = sum(len(off_track(maker.index.items_of(s.id))) for s in schools)
+    planned = sum(s.id in maker.index.plans_of for s in schools)
     return f"{capital(counted(planned, 'school'))} of {say_count(len(schools))} {'has' if planned == 1 else 'have'} a plan here; {counted(off, 'item')} of these {'is' if off == 1 else 'are'} {maker.own('off track')}."
 
 
 def _line(maker: Maker, school: Organisation) -> dict[str, Any]:
     profile = school.profile
-    items = maker.items_of(school.id)
+    items = maker.index.items_of(school.id)
     roll = profile.pupils[-1] if profile.pupils else None
-    plans = maker.plans_of.get(school.id, [])
+    plans = maker.index.plans_of.get(school.id, [])
     current = plans[-1].plan if plans else None
     risk = sum(i.rating is Rating.AT_RISK for i in items)
     return {
@@ -127,7 +127,7 @@ def _line(maker: Maker, school: Organisation) -> dict[str, Any]:
 
 def _level_of(maker: Maker, school: Organisation) -> dict[str, Any] | None:
     """The mark of the level of support that was decided for a school."""
-    criteria, found = maker.shown.trust.governance.criteria, maker.overseen.standing(school.id)
+    criteria, found = maker.shown.trust.governance.criteria, maker.overview.standing(school.id)
     return rank_of(criteria, found.level.id) if criteria and found and found.level else None
 
 
@@ -216,7 +216,7 @@ def _serving(maker: Maker) -> dict[str, Any]:
     objectives = [o for o in maker.shown.rated.objectives if o.organisation == TRUST]
     heads = [{"code": o.id, "name": o.title, "short": o.id, "to": maker.path(o.ref)} for o in objectives]
     sides = [{"code": "", "name": s.short, "short": s.short, "to": f"schools/{s.id}/"} for s in schools]
-    aligned = maker.overseen.alignment.served
+    aligned = maker.overview.alignment.served
     served = [[[p for p in aligned[o.ref] if p.organisation == s.id] for s in schools] for o in objectives]
     if len(schools) > MOST_COLUMNS:
         turned = [list(column) for column in zip(*served, strict=True)]
@@ -232,8 +232,8 @@ def _serving(maker: Maker) -> dict[str, Any]:
 def _school(maker: Maker, school: Organisation) -> Page:
     profile = school.profile
     groups = {d.group.plan for d in school.support.decisions if d.group}
-    plans = sorted(maker.plans_of.get(school.id, []), key=lambda p: p.plan.ref in groups)  # its own plan first
-    items = maker.items_of(school.id)
+    plans = sorted(maker.index.plans_of.get(school.id, []), key=lambda p: p.plan.ref in groups)  # its own plan first
+    items = maker.index.items_of(school.id)
     lead = _school_lead(maker, school, items)
     has_measures = any(o.figures for o in maker.shown.trust.organisations.values())
     has_inspections = any(o.profile.inspections for o in maker.shown.trust.schools)
@@ -267,10 +267,10 @@ def _school(maker: Maker, school: Organisation) -> Page:
 
 
 def _school_lead(maker: Maker, school: Organisation, items: list[Item]) -> str:
-    cells = maker.shared_cells.get(school.id, [])
+    cells = maker.index.shared_cells.get(school.id, [])
     off = [k.measure.title for k, c in cells if k.measure and c.rating is Rating.OFF_TRACK]
     parts = []
-    found = maker.overseen.standing(school.id)
+    found = maker.overview.standing(school.id)
     if found and found.level and found.began:
         parts.append(f"{found.level.title} since {say_date(found.began)}.")
     if items:
@@ -295,10 +295,10 @@ def _measures(maker: Maker, school: Organisation) -> list[dict[str, Any]]:
     rows = []
     own: dict[tuple[str, str], Cell] = {}
     trust: dict[tuple[str, str], Cell] = {}
-    for kpi in (k for i in maker.items_of(school.id) if isinstance(i, KpiStatus) for k in measured(i)):
+    for kpi in (k for i in maker.index.items_of(school.id) if isinstance(i, KpiStatus) for k in measured(i)):
         if kpi.measure and kpi.cells:
             own.setdefault((kpi.measure.id, kpi.kpi.group), kpi.cells[0])
-    for kpi, cell in maker.shared_cells.get(school.id, []):
+    for kpi, cell in maker.index.shared_cells.get(school.id, []):
         if kpi.measure:
             trust.setdefault((kpi.measure.id, kpi.kpi.group), cell)
     for measure in maker.shown.trust.measures.values():

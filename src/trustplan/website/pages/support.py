@@ -28,7 +28,7 @@ BASIS = {"judged": "judged", "self-evaluated": "self-evaluated", "predicted": "p
 def make_governance(maker: Maker) -> Iterator[Page]:
     """Support, as far as the trust records it and the audience may see it."""
     criteria = maker.shown.trust.governance.criteria
-    if criteria and maker.overseen.has_support:
+    if criteria and maker.overview.has_support:
         yield _support(maker, criteria)
         yield _criteria(maker, criteria)
         for school in maker.shown.trust.schools:
@@ -48,7 +48,7 @@ def rank_of(criteria: SupportCriteria, level: str) -> dict[str, Any]:
 
 
 def _support(maker: Maker, criteria: SupportCriteria) -> Page:
-    lead = maker.overseen.say_levels()
+    lead = maker.overview_text.say_levels()
     missing = _missing_words(maker)
     return maker.page(
         "support.html",
@@ -94,22 +94,22 @@ def _criteria(maker: Maker, criteria: SupportCriteria) -> Page:
 def _missing_words(maker: Maker) -> str:
     """What decisions demand and nobody has recorded."""
     schools = maker.shown.trust.schools
-    named = [s.short for s in schools if maker.overseen.lacks_delegation(s)]
+    named = [s.short for s in schools if maker.overview.lacks_delegation(s)]
     told = (
         [f"the level of {listed(named)} changes what the local body holds, and no change is recorded"] if named else []
     )
-    groups = [maker.school(n) for n, rows in maker.overseen.standings.items() if any(s.is_group_missing for s in rows)]
+    groups = [maker.school(n) for n, rows in maker.overview.standings.items() if any(s.is_group_missing for s in rows)]
     if groups:
         told.append(f"no action group is recorded for {listed(groups)}")
-    late = [maker.school(n) for n, work in maker.overseen.works.items() if work.is_overdue]
+    late = [maker.school(n) for n, work in maker.overview.works.items() if work.is_overdue]
     if late:
         told.append(f"the report of the action group at {listed(late)} is overdue")
     return capital("; ".join(told)) + "." if told else ""
 
 
 def _decided(maker: Maker, criteria: SupportCriteria, school: Organisation) -> dict[str, Any]:
-    rows = maker.overseen.standings[school.id]
-    work = maker.overseen.works.get(school.id)
+    rows = maker.overview.standings[school.id]
+    work = maker.overview.works.get(school.id)
     return {
         "school": school,
         "to": f"schools/{school.id}/support/",
@@ -154,7 +154,7 @@ def _milder(found: Standing) -> str:
 def _matrix(maker: Maker, criteria: SupportCriteria) -> dict[str, Any]:
     """Criteria by schools; schools by criteria where there are many."""
     schools = first(maker.shown.trust.schools, MOST_COMPARED, lambda s: s)
-    by_school = {s.id: {r.criterion.id: r for r in maker.overseen.standings[s.id][0].rows} for s in schools}
+    by_school = {s.id: {r.criterion.id: r for r in maker.overview.standings[s.id][0].rows} for s in schools}
     rows = [
         (c.title, "", [_matrix_cell(maker, criteria, s.short, by_school[s.id].get(c.id)) for s in schools])
         for c in criteria.criteria
@@ -212,7 +212,7 @@ def _worded(maker: Maker, criteria: SupportCriteria, criterion: Criterion) -> di
 
 
 def _school_support(maker: Maker, criteria: SupportCriteria, school: Organisation) -> Page:
-    rows = maker.overseen.standings[school.id]
+    rows = maker.overview.standings[school.id]
     whole = rows[0] if rows else None
     level = whole.level.title if whole and whole.level else "Nothing decided"
     since = f" since {say_date(whole.began)}" if whole and whole.began else ""
@@ -238,7 +238,7 @@ def _school_support(maker: Maker, criteria: SupportCriteria, school: Organisatio
             "work": _work(maker, criteria, school),
             "held": held_at(maker, school),
             "history": _history(maker, criteria, school),
-            "lacks_delegation": maker.overseen.lacks_delegation(school),
+            "lacks_delegation": maker.overview.lacks_delegation(school),
         },
     )
 
@@ -305,7 +305,7 @@ def _criterion_row(maker: Maker, criteria: SupportCriteria, school: Organisation
 
 
 def _work(maker: Maker, criteria: SupportCriteria, school: Organisation) -> dict[str, Any] | None:
-    work = maker.overseen.works.get(school.id)
+    work = maker.overview.works.get(school.id)
     if work is None:
         return None
     plan = maker.shown.rated.plans.get(work.group.plan)
@@ -359,12 +359,12 @@ def _history(maker: Maker, criteria: SupportCriteria, school: Organisation) -> l
 
 def support_side(maker: Maker, school: Organisation) -> dict[str, Any] | None:
     """The block on a school's own page; None where nothing is to be seen."""
-    criteria, found = maker.shown.trust.governance.criteria, maker.overseen.standing(school.id)
+    criteria, found = maker.shown.trust.governance.criteria, maker.overview.standing(school.id)
     if criteria is None or found is None:
         return None
     decision = decision_on(school, maker.shown.day)
-    work = maker.overseen.works.get(school.id)
-    held = maker.overseen.exceptions.get(school.id, ())
+    work = maker.overview.works.get(school.id)
+    held = maker.overview.exceptions.get(school.id, ())
     rows = []
     if decision:
         rows.append(("Decided", f"{maker.shown.trust.body_title(decision.decided_by)}, {say_date(decision.on)}"))
