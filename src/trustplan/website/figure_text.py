@@ -1,5 +1,82 @@
-"""TODO docstring."""
+"""Figures, targets and trends as pages write them."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from trustplan.primitives.english import GAP, MINUS, capital, say_distance, say_number, say_unit
+from trustplan.rating.target_values import say_value
+from trustplan.website.charts import Spark, sparkline
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from trustplan.model import Measure, Measurement
+    from trustplan.rating.figures import Facts
+    from trustplan.rating.status import Cell
+
 TREND_WORDS = {"improving": "Improving", "steady": "Steady", "worsening": "Worsening"}
+
+
+class FigureText:
+    """Words on figures of one trust."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+
+    def value(self, row: Measurement, measure: Measure) -> str:
+        """A figure with its unit."""
+        return capital(say_value(row.value, measure, self.facts))
+
+    def cohort(self, row: Measurement, measure: Measure) -> str:
+        """Who stands behind a figure: `57 pupils`; nothing where it is unknown or withheld."""
+        if row.cohort is None:
+            return ""
+        return f"{row.cohort:,}{GAP}{measure.cohort_of}"
+
+    def target(self, cell: Cell, measure: Measure) -> str:
+        """The target of a cell: `at least national, 62%`."""
+        if cell.step is None:
+            return ""
+        words = str(cell.step.target)
+        if cell.bound is None or all(r.is_fixed for r in cell.step.target.refs) or measure.unit == "grade":
+            return self.with_unit(words, cell, measure)
+        return f"{words}, {say_unit(cell.bound, measure.unit, measure.decimals)}"
+
+    @staticmethod
+    def with_unit(words: str, cell: Cell, measure: Measure) -> str:
+        """A fixed target with the unit's sign, where the file leaves it out."""
+        if (
+            measure.unit == "percent"
+            and "%" not in words
+            and cell.step
+            and all(r.is_fixed for r in cell.step.target.refs)
+        ):
+            return words.replace(" and ", "% and ") + "%"
+        return words.replace(" -", f" {MINUS}\u2060")
+
+    def trend(self, cell: Cell) -> str:
+        """The word of a trend."""
+        return TREND_WORDS[cell.trend.meaning] if cell.trend else ""
+
+    def trend_arrow(self, cell: Cell, measure: Measure) -> str:
+        """The direction of the figure itself."""
+        if not cell.trend or cell.trend.meaning == "steady":
+            return "→"
+        rises = (cell.trend.meaning == "improving") == (measure.direction == "up")
+        return "↗" if rises else "↘"
+
+    def spark(self, cell: Cell) -> Spark | None:
+        """A cell's sparkline."""
+        return sparkline(cell.series, cell.bound)
+
+    def gap(self, cell: Cell, measure: Measure) -> str:
+        """The distance to the target with a sign: plus is on the right side."""
+        if cell.gap is None or measure.unit == "grade":
+            return ""
+        sign = "+" if cell.gap < 0 else MINUS if cell.gap > 0 else ""
+        return sign + say_distance(cell.gap, measure.unit, measure.decimals)
+
+    def number(self, value: Fraction, decimals: int) -> str:
+        """A plain number."""
+        return say_number(value, decimals)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from trustplan.diff.history import Snapshot
+    from trustplan.diff.ratings import Difference
     from trustplan.disclosure.audience import Shown
     from trustplan.model import Action, Change, Kpi, Meeting, Objective, Plan
     from trustplan.rating.status import Item
@@ -45,6 +46,15 @@ class Telling:
 
     def __init__(self, shown: Shown) -> None:
         self.shown = shown
+
+    def moved(self, ref: str, lens: str = "") -> Difference | None:
+        """The change of a rating since the last meeting, where both ratings were assessed."""
+        found = self._moves.get((ref, lens))
+        return found if found and Rating.NOT_ASSESSED not in (found.old, found.new) else None
+
+    @cached_property
+    def _moves(self) -> dict[tuple[str, str], Difference]:
+        return {(c.ref, c.lens): c for c in self.shown.changes if not c.is_edit}
 
     def stage(self, status: ActionStatus) -> str:
         """An action's stage in words."""

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
     from trustplan.model import Ask, Trust
     from trustplan.oversight.overview import Overview
-    from trustplan.website.context import Maker
+    from trustplan.rating.status import Rated
+    from trustplan.website.names import Names
+    from trustplan.website.urls import Urls
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,26 +44,29 @@ class AskedFor:
 class OverviewText:
     """Words on an overview, with the addresses of the pages that show more."""
 
-    def __init__(self, context: Maker, overview: Overview) -> None:
-        self.context = context
+    def __init__(self, overview: Overview, rated: Rated, urls: Urls, names: Names) -> None:
         self.overview = overview
-        self.trust: Trust = overview.trust
+        self.rated = rated
+        self.urls = urls
+        self.names = names
+        self.trust: Trust = rated.trust
 
     @cached_property
     def every_ask(self) -> tuple[AskedFor, ...]:
         """Every decision asked for, on support and in plans, with or without an outcome."""
-        context = self.context
         found = [
             AskedFor(ask=ask, path=f"schools/{s.id}/support/", code=f"{s.short}, support", organisation=s.id)
             for s in self.trust.schools
             for d in s.support.decisions
             for ask in d.asks
         ]
-        for objective in context.shown.rated.objectives:
+        for objective in self.rated.objectives:
             spots = [(objective.ref, objective.objective.asks)]
             spots += [(i.ref, i.action.asks if isinstance(i, ActionStatus) else i.kpi.asks) for i in objective.each]
             found += [
-                AskedFor(ask=ask, path=context.path(ref), code=context.code(ref), organisation=objective.organisation)
+                AskedFor(
+                    ask=ask, path=self.urls.path(ref), code=self.names.code(ref), organisation=objective.organisation
+                )
                 for ref, asks in spots
                 for ask in asks
             ]
@@ -70,7 +75,7 @@ class OverviewText:
     @cached_property
     def late(self) -> list[Late]:
         """What is overdue of reviews, of action groups' reports, and of delegation that should be back."""
-        school = self.context.school
+        school = self.names.school
         found = [
             Late(title=f"{school(r.organisation)}: {r.tool.title}", path="reviews/#overdue", due=r.by)
             for r in self.overview.overdue
@@ -98,7 +103,7 @@ class OverviewText:
         by_level: dict[str, list[str]] = {}
         for name, rows in self.overview.standings.items():
             level = rows[0].level.id if rows and rows[0].level else ""
-            by_level.setdefault(level, []).append(self.context.school(name))
+            by_level.setdefault(level, []).append(self.names.school(name))
         parts = []
         for entry in reversed(criteria.levels):
             names = by_level.get(entry.id, [])
@@ -114,7 +119,7 @@ class OverviewText:
     def say_exceptions(self) -> str:
         """What departs from the scheme, in a sentence."""
         parts = [
-            f"{say_count(len(held))} at {self.context.school(name)}" for name, held in self.overview.exceptions.items()
+            f"{say_count(len(held))} at {self.names.school(name)}" for name, held in self.overview.exceptions.items()
         ]
         if not parts:
             return "Every school holds what the scheme gives it."

@@ -1,5 +1,82 @@
-"""TODO docstring."""
+"""Addresses of pages, of items on them, and of lines in the trust's repository."""
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from trustplan.model import TRUST
+from trustplan.rating.status import KpiStatus, ObjectiveStatus
+
+if TYPE_CHECKING:
+    from trustplan.disclosure.audience import Shown
+    from trustplan.primitives.findings import Place
+    from trustplan.rating.index import RatedIndex
+    from trustplan.website.page import Settings
+
 MOST_SCHOOLS = 24  # schools on a measure's page: of more, those furthest from the target; the download has them all
+
+
+class Urls:
+    """Addresses in one edition of the site. All are relative to its root, and have no scheme or host."""
+
+    def __init__(self, shown: Shown, index: RatedIndex, settings: Settings) -> None:
+        self.shown = shown
+        self.index = index
+        self.settings = settings
+
+    def plan_path(self, ref: str) -> str:
+        """The address of a plan's page."""
+        organisation, _, name = ref.rpartition("/")
+        return f"schools/{organisation}/{name}/" if organisation else f"plans/{name}/"
+
+    def path(self, ref: str) -> str:
+        """The address of an objective's page, or of an item on it."""
+        plan, _, item = ref.rpartition("/")
+        base = self.plan_path(plan)
+        if isinstance(self.shown.rated.index.get(ref), ObjectiveStatus):
+            return f"{base}{item}/"
+        return f"{base}{self.index.objective_of[ref]}/#{item}"
+
+    def relative(self, here: str, there: str) -> str:
+        """A link from one page's address to another's, with its anchor."""
+        path, hash_mark, anchor = there.partition("#")
+        if path == here and hash_mark:
+            return f"#{anchor}"
+        up = "../" * here.count("/")
+        target = up + path
+        if not self.settings.directory_urls and (not path or path.endswith("/")):
+            target += "index.html"
+        return (target or "./") + hash_mark + anchor
+
+    @cached_property
+    def kpis_of(self) -> dict[str, list[KpiStatus]]:
+        """The KPIs, and parts of KPIs, that each measure's page tells of: the trust's, then the schools' where few."""
+        found: dict[str, list[KpiStatus]] = {}
+        for kpi in self.index.kpis:
+            if kpi.measure:
+                found.setdefault(kpi.measure.id, []).append(kpi)
+        return {
+            name: kpis if len(kpis) <= MOST_SCHOOLS else [k for k in kpis if k.organisation == TRUST]
+            for name, kpis in found.items()
+        }
+
+    @cached_property
+    def _told(self) -> set[str]:
+        return {k.ref for kpis in self.kpis_of.values() for k in kpis}
+
+    def figures_path(self, kpi: KpiStatus) -> str:
+        """Where a KPI's figures stand: its part of the measure's page, or that page."""
+        anchor = f"#{self.kpi_anchor(kpi)}" if kpi.ref in self._told else ""
+        return f"measures/{kpi.measure.id}/{anchor}" if kpi.measure else "measures/"
+
+    @staticmethod
+    def kpi_anchor(status: KpiStatus) -> str:
+        """The id of a KPI's section on its measure's page."""
+        return status.ref.replace("/", "-").replace(".", "-")
+
+    def source_link(self, place: Place) -> str:
+        """Where a file can be opened; empty where the site does not know, or the public reads."""
+        if not self.settings.source_url or not self.shown.is_for_trustees:
+            return ""
+        return f"{self.settings.source_url}{place.file}#L{place.line}"

@@ -143,5 +143,5 @@ def test_the_distance_to_the_target_has_a_plus_on_the_right_side(
     kpi = with_figures(tmp_path, direction, ash=50, beech=60, cedar=70)
     assert kpi.measure
     maker = a_maker(loaded(tmp_path / "plans"), date(2026, 11, 20))
-    by_school = {c.organisation: spaces(maker.gap(c, kpi.measure)) for c in kpi.cells}
+    by_school = {c.organisation: spaces(maker.figure_text.gap(c, kpi.measure)) for c in kpi.cells}
     assert [by_school[s] for s in ("ash", "beech", "cedar")] == gaps

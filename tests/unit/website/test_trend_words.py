@@ -23,6 +23,6 @@ def test_a_trend_is_told_with_its_way_and_size(row: dict[str, Any], tmp_path: Pa
     assert kpi.deciding
     assert kpi.measure
     if "arrow" in row:
-        assert maker.trend_arrow(kpi.deciding, kpi.measure) == row["arrow"]
+        assert maker.figure_text.trend_arrow(kpi.deciding, kpi.measure) == row["arrow"]
     if "note" in row:
         assert row["note"] in spaces(page_at(make_measures(maker), "measures/reading/").body)

@@ -53,20 +53,22 @@ def find_missing(maker: Maker) -> list[Missing]:
     for item in maker.shown.rated.each:
         if not item.is_missing or item.is_accepted:
             continue
-        title = f"{maker.code(item.ref)}: {item.title}"
+        title = f"{maker.names.code(item.ref)}: {item.title}"
         if isinstance(item, ActionStatus):
             last = f"Last word {say_date(item.last_news)}" if item.last_news else "No word since the start"
-            found.append(Missing(path=maker.path(item.ref), title=title, flag="Stale", icon="clock", text=last))
+            found.append(Missing(path=maker.urls.path(item.ref), title=title, flag="Stale", icon="clock", text=last))
         elif item.is_judgement_overdue:
             judged = item.kpi.judgements
             words = f"Last judged {say_date(judged[-1].on)}" if judged else "Never judged"
-            found.append(Missing(path=maker.path(item.ref), title=title, flag="Overdue", icon="clock", text=words))
+            found.append(Missing(path=maker.urls.path(item.ref), title=title, flag="Overdue", icon="clock", text=words))
         else:
             due = item.next_due
             words = (
                 f"Due {say_date(due)}, {say_days((maker.shown.day - due).days)} late" if due else "A figure is overdue"
             )
-            found.append(Missing(path=maker.path(item.ref), title=title, flag="Missing", icon="missing", text=words))
+            found.append(
+                Missing(path=maker.urls.path(item.ref), title=title, flag="Missing", icon="missing", text=words)
+            )
     for late in maker.overview_text.late:
         words = f"Due {say_date(late.due)}, {say_days((maker.shown.day - late.due).days)} late"
         found.append(Missing(path=late.path, title=late.title, flag="Overdue", icon="clock", text=words))
@@ -97,7 +99,7 @@ def _lead(maker: Maker, missing: list[Missing], asks: list[AskedFor]) -> dict[st
     return {
         "start": since,
         "moves": moved,
-        "off": f"{capital(counted(off, 'item'))} {'is' if off == 1 else 'are'} {maker.own('off track')}",
+        "off": f"{capital(counted(off, 'item'))} {'is' if off == 1 else 'are'} {maker.marks.own('off track')}",
         "wanted": wanted,
         "missing": f"{counted(len(missing), 'update, figure or review', 'updates, figures or reviews')} {'is' if len(missing) == 1 else 'are'} missing",
     }
@@ -181,7 +183,7 @@ def _home(maker: Maker) -> Page:
         hides=WIDE,
         headings=[
             ("What changed", "changed"),
-            (maker.own("Off track, and why"), "off-track"),
+            (maker.marks.own("Off track, and why"), "off-track"),
             ("Missing", "missing"),
             ("Next dates", "dates"),
         ],
@@ -200,7 +202,7 @@ def _home(maker: Maker) -> Page:
 
 def whole_trust(maker: Maker) -> list[tuple[str, str, str]]:
     """The pages on the whole trust that there are: title, page, and what stands there in a sentence."""
-    trust, overview = maker.shown.trust, maker.overview
+    trust, overview, overview_text = maker.shown.trust, maker.overview, maker.overview_text
     rows: list[tuple[str, str, str]] = []
     if overview.has_support and trust.governance.criteria:
         rows.append(("Support", "support/", overview_text.say_levels()))
@@ -220,13 +222,13 @@ def _exceptions(maker: Maker) -> Page:
     unrated = [i for i in live if i.rating is Rating.NOT_ASSESSED and not i.is_not_yet_due]
     overridden = [i for i in live if i.override]
     sections = [
-        ("off-track", maker.own("Off track"), off, maker.own("Nothing is off track.")),
-        ("at-risk", maker.own("At risk"), risk, maker.own("Nothing is at risk.")),
+        ("off-track", maker.marks.own("Off track"), off, maker.marks.own("Nothing is off track.")),
+        ("at-risk", maker.marks.own("At risk"), risk, maker.marks.own("Nothing is at risk.")),
         ("overrides", "Set by hand", overridden, "No override is in force."),
         ("not-assessed", "Due, and cannot be rated", unrated, "Everything that is due can be rated."),
     ]
     missing = find_missing(maker)
-    lead = f"{capital(counted(len(off), 'item'))} {maker.own('off track')}, {say_count(len(risk))} {maker.own('at risk')}, {say_count(len(missing))} without the news, figure or review that is due."
+    lead = f"{capital(counted(len(off), 'item'))} {maker.marks.own('off track')}, {say_count(len(risk))} {maker.marks.own('at risk')}, {say_count(len(missing))} without the news, figure or review that is due."
     return maker.page(
         "exceptions.html",
         path="exceptions/",

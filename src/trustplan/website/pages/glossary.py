@@ -54,7 +54,7 @@ GLOSSARY = (
 
 
 def make_glossary(maker: Maker) -> Page:
-    terms = [(term, maker.own(text)) for term, text in GLOSSARY]
+    terms = [(term, maker.marks.own(text)) for term, text in GLOSSARY]
     return maker.page(
         "glossary.html",
         path="reference/glossary/",

@@ -109,7 +109,7 @@ def _priorities(maker: Maker, school: str) -> list[ObjectiveStatus]:
 
 
 def _names(maker: Maker, organisations: tuple[str, ...]) -> str:
-    names = [maker.school(o) for o in organisations]
+    names = [maker.names.school(o) for o in organisations]
     return listed(names) if len(names) <= 8 else counted(len(names), "school")
 
 
@@ -229,7 +229,7 @@ def _trust_gap(maker: Maker, group: Group) -> str:
     if point.behind is None:
         return ""
     distance = say_distance(point.behind, group.measure.unit, group.measure.decimals)
-    return f"{title}: the widest gap is at {maker.school(where)}, {distance}."
+    return f"{title}: the widest gap is at {maker.names.school(where)}, {distance}."
 
 
 def _group(maker: Maker, group: Group) -> dict[str, Any]:

@@ -70,7 +70,7 @@ def _line(maker: Maker, organisation: str, rows: tuple[Measurement, ...], cell: 
     if cell and cell.latest and cell.rating is not Rating.NOT_ASSESSED:
         ratings[cell.latest.period] = cell.rating.value
     kind = "main" if organisation == TRUST else "other"
-    return Line(name=maker.school(organisation), kind=kind, values=values, ratings=ratings)
+    return Line(name=maker.names.school(organisation), kind=kind, values=values, ratings=ratings)
 
 
 def _comparator(maker: Maker, measure: Measure, kpi: KpiStatus | None) -> Line | None:
@@ -112,11 +112,11 @@ def _targets(maker: Maker, kpi: KpiStatus | None, drawn: list[Period]) -> list[t
 
 def _chart_words(maker: Maker, measure: Measure, group: str, chart: Chart, lead: KpiStatus | None) -> dict[str, Any]:
     names = [s.name for s in chart.series]
-    trust = maker.school(TRUST)
+    trust = maker.names.school(TRUST)
     own = next((s for s in chart.series if s.kind == "main"), None)
     schools = [s for s in chart.series if s.kind == "other"]
     comparator = next((s.name for s in chart.series if s.kind == "comparator"), "")
-    worst = maker.school(lead.deciding.organisation) if lead and lead.deciding else ""
+    worst = maker.names.school(lead.deciding.organisation) if lead and lead.deciding else ""
     shown = [n for n in dict.fromkeys([worst, trust, comparator]) if n in names][:3]
     unit = {"percent": "Per cent", "pounds": "Pounds", "count": "Number"}.get(measure.unit, capital(measure.unit))
     subject = measure.group_title(group) if group else ""

@@ -76,7 +76,7 @@ def figures_table(maker: Maker, measure: Measure, among: set[str] | None = None)
     for group in groups_of(maker, measure):
         tail = f", {measure.group_title(group).lower()}" if group else ""
         for organisation, rows in series_of(maker, measure, group, among).items():
-            columns.append(maker.school(organisation) + tail)
+            columns.append(maker.names.school(organisation) + tail)
             values.append({m.period: _figure(maker, m, measure) for m in rows})
     seen: dict[str, dict[Period, str]] = {}
     for c in maker.shown.trust.comparators:
@@ -89,7 +89,7 @@ def figures_table(maker: Maker, measure: Measure, among: set[str] | None = None)
 
 
 def _figure(maker: Maker, row: Measurement, measure: Measure) -> str:
-    text = maker.value(row, measure)
+    text = maker.figure_text.value(row, measure)
     if row.cohort is not None and not is_symbol(row):
         text += f" of {row.cohort:,}"
     return text if row.status == "final" else f"{text} ({row.status})"

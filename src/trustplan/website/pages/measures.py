@@ -59,7 +59,7 @@ def _catalogue(maker: Maker, measures: list[Measure]) -> Page:
                 "to": f"measures/{measure.id}/",
                 "better": BETTER[measure.direction],
                 "figures": capital(say_every(measure.every)) + f"; {counted(with_figures, 'organisation')}",
-                "kpis": maker.kpis_of.get(measure.id, []),
+                "kpis": maker.urls.kpis_of.get(measure.id, []),
             }
         )
     lead = f"{capital(counted(len(measures), 'measure'))}, each with its figures, comparators and targets."
@@ -78,7 +78,7 @@ def _catalogue(maker: Maker, measures: list[Measure]) -> Page:
 
 
 def _measure(maker: Maker, measure: Measure) -> Page:
-    kpis = maker.kpis_of.get(measure.id, [])
+    kpis = maker.urls.kpis_of.get(measure.id, [])
     return maker.page(
         "measure.html",
         path=f"measures/{measure.id}/",
@@ -86,7 +86,7 @@ def _measure(maker: Maker, measure: Measure) -> Page:
         trail=[HOME, ("Measures", "measures/")],
         source=measure.at,
         hides=("navigation",),
-        headings=[(maker.kpi_code(k), maker.kpi_anchor(k)) for k in kpis]
+        headings=[(maker.names.kpi_code(k), maker.urls.kpi_anchor(k)) for k in kpis]
         + [("Figures over time", "figures"), ("About this measure", "about")],
         search=[SearchEntry(title=measure.title, text=measure.definition)],
         measure=measure,
@@ -109,22 +109,22 @@ def _block(maker: Maker, measure: Measure, kpi: KpiStatus) -> dict[str, Any]:
     how = "The KPI applies to every school, so the worst of them decides its rating."
     if wanted:
         how = f"The KPI asks for at least {counted(wanted, 'school')}."
-    notes = [maker.school(cell.organisation)] if cell and is_shared else []
+    notes = [maker.names.school(cell.organisation)] if cell and is_shared else []
     if latest:
-        notes += [t for t in (maker.cohort(latest, measure), say_period(latest.period)) if t]
+        notes += [t for t in (maker.figure_text.cohort(latest, measure), say_period(latest.period)) if t]
     ahead = None if cell and cell.step else next((x for x in kpi.kpi.steps if x.target.operator != "none"), None)
     target_note = (
         f"for {say_period(cell.step.period)}" if cell and cell.step and cell.step.period else "throughout the plan"
     )
     return {
         "k": kpi,
-        "anchor": maker.kpi_anchor(kpi),
-        "code": maker.kpi_code(kpi),
+        "anchor": maker.urls.kpi_anchor(kpi),
+        "code": maker.names.kpi_code(kpi),
         "title": kpi.title or measure.title,
         "cell": cell,
-        "latest": maker.value(latest, measure) if latest else "None yet",
+        "latest": maker.figure_text.value(latest, measure) if latest else "None yet",
         "latest_note": ", ".join(notes),
-        "target": capital(maker.target(cell, measure))
+        "target": capital(maker.figure_text.target(cell, measure))
         if cell and cell.step
         else capital(str(ahead.target))
         if ahead
@@ -159,11 +159,13 @@ def _trend_note(cell: Cell, measure: Measure) -> str:
 def _cell_row(maker: Maker, measure: Measure, cell: Cell) -> dict[str, Any]:
     return {
         "cell": cell,
-        "figure": maker.value(cell.latest, measure) if cell.latest else "None yet",
-        "base": ", ".join(t for t in (maker.cohort(cell.latest, measure), say_period(cell.latest.period)) if t)
+        "figure": maker.figure_text.value(cell.latest, measure) if cell.latest else "None yet",
+        "base": ", ".join(
+            t for t in (maker.figure_text.cohort(cell.latest, measure), say_period(cell.latest.period)) if t
+        )
         if cell.latest
         else "",
-        "gap": maker.gap(cell, measure),
+        "gap": maker.figure_text.gap(cell, measure),
         "note": ""
         if cell.rating in (Rating.ON_TRACK, Rating.ACHIEVED)
         else cell.reason.sentence

@@ -156,9 +156,7 @@ def _lead(maker: Maker, meeting: Meeting, *, is_next: bool) -> str:
         return papers
     off = sum(r is Rating.OFF_TRACK for r in snapshot.items.values())
     noun = counted(off, "item")
-    return (
-        f"{papers} {capital(noun)} {'was' if off == 1 else 'were'} {maker.own('off track')} then, as far as was known."
-    )
+    return f"{papers} {capital(noun)} {'was' if off == 1 else 'were'} {maker.marks.own('off track')} then, as far as was known."
 
 
 def _spreads(maker: Maker, meeting: Meeting, *, is_next: bool) -> list[tuple[str, dict[Rating, int]]]:
@@ -209,7 +207,7 @@ def _ask(maker: Maker, wanted: AskedFor) -> dict[str, Any]:
         "ask": ask,
         "path": wanted.path,
         "code": wanted.code,
-        "from": maker.role(wanted.organisation, ask.asked_by) if ask.asked_by else "",
+        "from": maker.names.role(wanted.organisation, ask.asked_by) if ask.asked_by else "",
     }
 
 
@@ -355,7 +353,7 @@ def _of(maker: Maker, organisation: Organisation) -> list[dict[str, Any]]:
     rows: dict[str, dict[str, Any]] = {}
 
     def role(name: str) -> dict[str, Any]:
-        title = maker.role(organisation.id, name)
+        title = maker.names.role(organisation.id, name)
         new = {"title": title, "sponsors": [], "leads": [], "monitors": [], "groups": []}
         return rows.setdefault(name, new)
 

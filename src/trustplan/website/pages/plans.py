@@ -42,12 +42,12 @@ def _trail(maker: Maker, status: PlanStatus) -> list[tuple[str, str]]:
     organisation = status.plan.organisation
     if organisation == TRUST:
         return [HOME]
-    return [HOME, ("Schools", "schools/"), (maker.school(organisation), f"schools/{organisation}/")]
+    return [HOME, ("Schools", "schools/"), (maker.names.school(organisation), f"schools/{organisation}/")]
 
 
 def plan_title(maker: Maker, status: PlanStatus) -> str:
     """A plan's title, with the school's name where it is a school's."""
-    whose = maker.whose(status.plan.organisation)
+    whose = maker.names.whose(status.plan.organisation)
     return f"{whose}: {status.plan.title}" if whose else status.plan.title
 
 
@@ -57,21 +57,25 @@ def _plan(maker: Maker, status: PlanStatus) -> Page:
     block = plan_block(maker, status, "spread")
     about = [("Period", f"{say_date(plan.start)} to {say_date(plan.end)}")]
     if plan.lead:
-        about.append(("Lead", maker.role(plan.organisation, plan.lead)))
+        about.append(("Lead", maker.names.role(plan.organisation, plan.lead)))
     if plan.approved_on:
         about.append(("Approved", f"by the {maker.tell.body(plan.approved_by)}, {say_date(plan.approved_on)}"))
     about.append(("Updates", capital(say_every(plan.every))))
     about += money(plan)
     return maker.page(
         "plan.html",
-        path=maker.plan_path(plan.ref),
+        path=maker.urls.plan_path(plan.ref),
         title=plan_title(maker, status),
         trail=_trail(maker, status),
         source=plan.at,
         hides=("toc",) if is_trust else WIDE,
         nav="At a glance" if is_trust else "",
         section=plan.title if is_trust else "",
-        headings=[("Ratings", "spread"), (maker.own("Off track, and why"), "off-track"), ("About this plan", "about")],
+        headings=[
+            ("Ratings", "spread"),
+            (maker.marks.own("Off track, and why"), "off-track"),
+            ("About this plan", "about"),
+        ],
         search=[SearchEntry(title=plan_title(maker, status), text=plan.summary)],
         plan=status,
         heading=block["heading"],
@@ -114,9 +118,9 @@ def _objective(maker: Maker, status: PlanStatus, objective: ObjectiveStatus) -> 
     }
     return maker.page(
         "objective.html",
-        path=maker.path(objective.ref),
+        path=maker.urls.path(objective.ref),
         title=f"{objective.id} {objective.title}",
-        trail=[*_trail(maker, status), (plan.title, maker.plan_path(plan.ref))],
+        trail=[*_trail(maker, status), (plan.title, maker.urls.plan_path(plan.ref))],
         source=objective.at,
         hides=("toc",) if is_trust else WIDE,
         nav=f"{objective.id} {objective.title}" if is_trust else "",
@@ -154,7 +158,7 @@ def status_has_kpis(status: PlanStatus) -> bool:
 def _serving(maker: Maker, objective: ObjectiveStatus) -> list[ObjectiveStatus]:
     """The schools' objectives that serve one of the trust's, by school."""
     found = maker.overview.alignment.served[objective.ref]
-    return sorted(found, key=lambda o: (maker.school(o.organisation), o.id))
+    return sorted(found, key=lambda o: (maker.names.school(o.organisation), o.id))
 
 
 def _actions_of(objective: ObjectiveStatus) -> Iterator[ActionStatus]:
@@ -167,7 +171,7 @@ def _about(maker: Maker, status: PlanStatus, objective: ObjectiveStatus) -> list
     plan, written = status.plan, objective.objective
     about = []
     if written.sponsor:
-        about.append(("Sponsor", maker.role(plan.organisation, written.sponsor)))
+        about.append(("Sponsor", maker.names.role(plan.organisation, written.sponsor)))
     about += [
         ("Period", f"{say_date(plan.start)} to {say_date(plan.end)}"),
         ("Updates", capital(say_every(plan.every))),
@@ -200,7 +204,7 @@ def item_entries(objective: ObjectiveStatus, maker: Maker) -> list[SearchEntry]:
     return [
         SearchEntry(
             title=f"{i.id} {i.title}",
-            text=f"{maker.label(i.rating)}. {i.reasons[0].sentence if i.reasons else ''}",
+            text=f"{maker.marks.label(i.rating)}. {i.reasons[0].sentence if i.reasons else ''}",
             anchor=i.id,
         )
         for i in objective.items

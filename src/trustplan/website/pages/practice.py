@@ -82,13 +82,13 @@ def _wanted(maker: Maker, w: Wanted) -> dict[str, Any]:
     met = w.need.met if w.need else None
     return {
         "w": w,
-        "school": maker.school(w.organisation),
+        "school": maker.names.school(w.organisation),
         "to": "about/" if w.organisation == TRUST else f"schools/{w.organisation}/",
         "helpers": first(
-            w.helpers, MOST_HELPERS, lambda h: (h, maker.school(h.offer.organisation), _evidence(h.offer))
+            w.helpers, MOST_HELPERS, lambda h: (h, maker.names.school(h.offer.organisation), _evidence(h.offer))
         ),
         "others": listed([o.title for o in w.others]),
-        "met_by": (maker.school(met.by) if met.by else "From outside the trust") if met else "",
+        "met_by": (maker.names.school(met.by) if met.by else "From outside the trust") if met else "",
         "met": met,
     }
 
@@ -109,10 +109,10 @@ def _by_theme(maker: Maker, strengths: tuple[Offer, ...]) -> list[dict[str, Any]
 def _offer(maker: Maker, o: Offer) -> dict[str, Any]:
     return {
         "o": o,
-        "school": maker.school(o.organisation),
+        "school": maker.names.school(o.organisation),
         "evidence": "; ".join(o.evidence),
         "basis": _evidence(o),
-        "lead": maker.role(o.organisation, o.lead) if o.lead else "",
+        "lead": maker.names.role(o.organisation, o.lead) if o.lead else "",
         "every": say_every(o.every) if o.every else "",
     }
 
@@ -157,7 +157,7 @@ def _enquiry(maker: Maker, e: Enquiry) -> dict[str, Any]:
         "e": e,
         "school": maker.shown.trust.organisations[e.organisation].profile.title,
         "theme": maker.shown.trust.governance.theme_title(e.theme),
-        "lead": maker.role(e.organisation, e.lead) if e.lead else "",
+        "lead": maker.names.role(e.organisation, e.lead) if e.lead else "",
         "year": say_period(e.year) if e.year else "",
     }
 

@@ -23,7 +23,7 @@ def make_rating_rules(maker: Maker) -> Page:
         ("parts", "Actions with parts, and yearly actions", part_rules()),
         ("views", "The lead's view, the monitor's view, and overrides", view_rules()),
         ("kpis", "KPIs with figures", kpi_rules(policy)),
-        ("not-assessed", maker.own("Not assessed, and why"), unrated_rules(policy)),
+        ("not-assessed", maker.marks.own("Not assessed, and why"), unrated_rules(policy)),
         ("judged", "KPIs that are judged", judged_rules(policy)),
         ("objectives", "Objectives: delivery and impact", objective_rules(policy)),
         ("changes", "Changes", change_rules()),

@@ -83,7 +83,7 @@ def _reviews(maker: Maker) -> Page:
 def _late(maker: Maker, row: Expected) -> dict[str, Any]:
     return {
         "row": row,
-        "school": maker.school(row.organisation),
+        "school": maker.names.school(row.organisation),
         "to": _home_of(row.organisation),
         "period": maker.overview_text.period_of(row.first, row.last, row.organisation),
         "days": (maker.shown.day - row.by).days,
@@ -95,7 +95,7 @@ def _home_of(organisation: str) -> str:
 
 
 def _ahead(maker: Maker, tool: Tool, by: Any, who: list[str]) -> dict[str, Any]:  # noqa: ANN401  a day
-    names = [maker.school(o) for o in who]
+    names = [maker.names.school(o) for o in who]
     shown = listed(names) if len(names) <= 8 else counted(len(names), "organisation")
     return {"tool": tool, "by": by, "who": shown}
 
@@ -114,7 +114,7 @@ def _calendar(maker: Maker) -> dict[str, Any]:
                 by_tool.setdefault(r.tool.id, []).append(
                     {"row": r, "period": maker.overview_text.period_of(r.first, r.last, organisation)}
                 )
-        found.append((maker.school(organisation), _home_of(organisation), by_tool))
+        found.append((maker.names.school(organisation), _home_of(organisation), by_tool))
     return {
         "tools": [(t, [by_tool.get(t.id, []) for _, _, by_tool in found]) for t in tools],
         "columns": [(name, to) for name, to, _ in found],
@@ -156,7 +156,7 @@ def review_row(maker: Maker, organisation: Organisation, review: Review) -> dict
         "to": _home_of(organisation.id),
         "title": _tool_title(maker, review.tool),
         "review": review,
-        "by": maker.role(organisation.id, review.by) if review.by else "",
+        "by": maker.names.role(organisation.id, review.by) if review.by else "",
         "concerns": [(SEVERITIES[c.severity], c.text) for c in review.concerns],
     }
 

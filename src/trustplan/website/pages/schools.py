@@ -79,11 +79,11 @@ def _lead(maker: Maker, kpis: list[KpiStatus]) -> str:
         for cell in kpi.cells:
             off[cell.organisation] += cell.rating is Rating.OFF_TRACK
             missing += cell.is_missing
-    named = [f"{maker.school(s)} on {say_count(n)}" for s, n in off.items() if n]
+    named = [f"{maker.names.school(s)} on {say_count(n)}" for s, n in off.items() if n]
     start = (
-        f"{maker.own('Off track')}: {listed(named)} of {counted(len(kpis), 'measure')}."
+        f"{maker.marks.own('Off track')}: {listed(named)} of {counted(len(kpis), 'measure')}."
         if named
-        else maker.own("No school is off track on a measure of the trust.")
+        else maker.marks.own("No school is off track on a measure of the trust.")
     )
     return start + (
         f" {capital(counted(missing, 'figure'))} {'is' if missing == 1 else 'are'} missing." if missing else ""
@@ -95,7 +95,7 @@ def _plans_lead(maker: Maker) -> str:
     schools = maker.shown.trust.schools
     off = sum(len(off_track(maker.index.items_of(s.id))) for s in schools)
     planned = sum(s.id in maker.index.plans_of for s in schools)
-    return f"{capital(counted(planned, 'school'))} of {say_count(len(schools))} {'has' if planned == 1 else 'have'} a plan here; {counted(off, 'item')} of these {'is' if off == 1 else 'are'} {maker.own('off track')}."
+    return f"{capital(counted(planned, 'school'))} of {say_count(len(schools))} {'has' if planned == 1 else 'have'} a plan here; {counted(off, 'item')} of these {'is' if off == 1 else 'are'} {maker.marks.own('off track')}."
 
 
 def _line(maker: Maker, school: Organisation) -> dict[str, Any]:
@@ -120,7 +120,7 @@ def _line(maker: Maker, school: Organisation) -> dict[str, Any]:
         "pupils": f"{roll.on_roll:,}" if roll else "not recorded",
         "off": counted(len(off_track(items)), "item").replace("no items", "none") if plans else "–",
         "risk": counted(risk, "item").replace("no items", "none") if plans else "–",
-        "plan": (current.title, maker.plan_path(current.ref)) if current else None,
+        "plan": (current.title, maker.urls.plan_path(current.ref)) if current else None,
         "support": _level_of(maker, school),
     }
 
@@ -144,7 +144,7 @@ def _heat(maker: Maker, kpis: list[KpiStatus]) -> dict[str, Any]:
         periods = sorted({say_period(c.latest.period) for c in shown if c.latest})
         is_one = len({c.bound for c in shown}) == 1
         target = (
-            (maker.target(shown[0], measure) if is_one else str(shown[0].step.target))
+            (maker.figure_text.target(shown[0], measure) if is_one else str(shown[0].step.target))
             if shown and shown[0].step
             else ""
         )
@@ -152,12 +152,12 @@ def _heat(maker: Maker, kpis: list[KpiStatus]) -> dict[str, Any]:
             {
                 "title": kpi.title or measure.title,
                 "second": ". ".join(t for t in (capital(target), listed(periods)) if t),
-                "to": maker.figures_path(kpi),
+                "to": maker.urls.figures_path(kpi),
                 "cells": [_heat_cell(maker, s.short, by_school.get(s.id), measure) for s in schools],
             }
         )
     note = (
-        maker.own("Ratings allow a miss of one pupil as at risk.")
+        maker.marks.own("Ratings allow a miss of one pupil as at risk.")
         if maker.shown.is_for_trustees
         else "Figures of small groups are withheld."
     )
@@ -189,7 +189,7 @@ def _heat_cell(maker: Maker, name: str, cell: Cell | None, measure: Measure) -> 
     return {
         "name": name,
         "cell": cell,
-        "figure": maker.value(cell.latest, measure) if has_figure and cell.latest else "",
+        "figure": maker.figure_text.value(cell.latest, measure) if has_figure and cell.latest else "",
         "instead": INSTEAD.get(cell.reason.code, "No figure"),
         "second": _second(maker, cell, measure),
     }
@@ -207,14 +207,14 @@ def _second(maker: Maker, cell: Cell, measure: Measure) -> str:
             Code.YEAR_NOT_ENDED: "year not ended",
         }
         return words.get(cell.reason.code, "")
-    return maker.cohort(cell.latest, measure) if cell.latest else ""
+    return maker.figure_text.cohort(cell.latest, measure) if cell.latest else ""
 
 
 def _serving(maker: Maker) -> dict[str, Any]:
     """Which priorities serve each of the trust's objectives: a column for each school, or for each objective where there are many."""
     schools = maker.shown.trust.schools[:MOST_COMPARED]
     objectives = [o for o in maker.shown.rated.objectives if o.organisation == TRUST]
-    heads = [{"code": o.id, "name": o.title, "short": o.id, "to": maker.path(o.ref)} for o in objectives]
+    heads = [{"code": o.id, "name": o.title, "short": o.id, "to": maker.urls.path(o.ref)} for o in objectives]
     sides = [{"code": "", "name": s.short, "short": s.short, "to": f"schools/{s.id}/"} for s in schools]
     aligned = maker.overview.alignment.served
     served = [[[p for p in aligned[o.ref] if p.organisation == s.id] for s in schools] for o in objectives]
@@ -245,7 +245,7 @@ def _school(maker: Maker, school: Organisation) -> Page:
         source=profile.at,
         hides=WIDE,
         headings=[
-            *([(maker.own("Off track, and why"), "off-track")] if plans else []),
+            *([(maker.marks.own("Off track, and why"), "off-track")] if plans else []),
             *([("Measures", "measures")] if has_measures else []),
             *([("Inspection", "inspection")] if has_inspections else []),
         ],
@@ -276,17 +276,17 @@ def _school_lead(maker: Maker, school: Organisation, items: list[Item]) -> str:
     if items:
         count = len(off_track(items))
         parts.append(
-            f"{capital(counted(count, 'item'))} of the school's own plan {'is' if count == 1 else 'are'} {maker.own('off track')}."
+            f"{capital(counted(count, 'item'))} of the school's own plan {'is' if count == 1 else 'are'} {maker.marks.own('off track')}."
         )
     if off:
         named = [inside(t) for t in off[:MOST_NAMED]]
         if len(off) > MOST_NAMED:
             named.append(f"{say_count(len(off) - MOST_NAMED)} more")
         parts.append(
-            f"{maker.own('Off track')} on {say_count(len(off))} of {counted(len(cells), 'target')} of the trust: {listed(named)}."
+            f"{maker.marks.own('Off track')} on {say_count(len(off))} of {counted(len(cells), 'target')} of the trust: {listed(named)}."
         )
     elif cells:
-        parts.append(maker.own("Nothing is off track against the trust's targets."))
+        parts.append(maker.marks.own("Nothing is off track against the trust's targets."))
     return " ".join(parts) or school.profile.summary or "Nothing is rated here yet."
 
 
@@ -315,9 +315,9 @@ def _measures(maker: Maker, school: Organisation) -> list[dict[str, Any]]:
                         t for t in (measure.group_title(group) if group else "", say_period(latest.period)) if t
                     ),
                     "to": f"measures/{measure.id}/",
-                    "figure": maker.value(latest, measure),
-                    "base": maker.cohort(latest, measure),
-                    "target": capital(maker.target(held, measure)) if held and held.step else "",
+                    "figure": maker.figure_text.value(latest, measure),
+                    "base": maker.figure_text.cohort(latest, measure),
+                    "target": capital(maker.figure_text.target(held, measure)) if held and held.step else "",
                     "cell": held,
                     "measure": measure,
                 }

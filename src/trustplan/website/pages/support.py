@@ -37,7 +37,7 @@ def make_governance(maker: Maker) -> Iterator[Page]:
 
 def none_words(maker: Maker, level: str) -> str:
     """The words for a criterion that has no level, in the trust's own words for ratings."""
-    return maker.own(NONE_WORDS.get(level, level))
+    return maker.marks.own(NONE_WORDS.get(level, level))
 
 
 def rank_of(criteria: SupportCriteria, level: str) -> dict[str, Any]:
@@ -98,10 +98,12 @@ def _missing_words(maker: Maker) -> str:
     told = (
         [f"the level of {listed(named)} changes what the local body holds, and no change is recorded"] if named else []
     )
-    groups = [maker.school(n) for n, rows in maker.overview.standings.items() if any(s.is_group_missing for s in rows)]
+    groups = [
+        maker.names.school(n) for n, rows in maker.overview.standings.items() if any(s.is_group_missing for s in rows)
+    ]
     if groups:
         told.append(f"no action group is recorded for {listed(groups)}")
-    late = [maker.school(n) for n, work in maker.overview.works.items() if work.is_overdue]
+    late = [maker.names.school(n) for n, work in maker.overview.works.items() if work.is_overdue]
     if late:
         told.append(f"the report of the action group at {listed(late)} is overdue")
     return capital("; ".join(told)) + "." if told else ""
@@ -137,7 +139,7 @@ def _profile(maker: Maker, criteria: SupportCriteria, found: Standing) -> str:
         f"{say_count(found.counts[e.id])} at {inside(e.title)}" for e in reversed(criteria.levels) if found.counts[e.id]
     ]
     if found.unassessed:
-        parts.append(maker.own(f"{say_count(found.unassessed)} not assessed"))
+        parts.append(maker.marks.own(f"{say_count(found.unassessed)} not assessed"))
     return capital(listed(parts)) + "." if any(found.counts.values()) else "Nothing is assessed yet."
 
 
@@ -289,7 +291,7 @@ def _criterion_row(maker: Maker, criteria: SupportCriteria, school: Organisation
                 t
                 for t in (
                     BASIS[a.basis] if known else "",
-                    f"by the {inside(maker.role(school.id, a.by))}" if a.by else "",
+                    f"by the {inside(maker.names.role(school.id, a.by))}" if a.by else "",
                     say_date(a.on),
                     framework.title if framework else "",
                 )
@@ -316,8 +318,8 @@ def _work(maker: Maker, criteria: SupportCriteria, school: Organisation) -> dict
     objectives = plan.objectives if plan else ()
     return {
         "work": work,
-        "lead": maker.role(school.id, work.group.lead),
-        "members": listed([maker.role(school.id, r) for r in work.group.members]),
+        "lead": maker.names.role(school.id, work.group.lead),
+        "members": listed([maker.names.role(school.id, r) for r in work.group.members]),
         "plan": plan.plan if plan else None,
         "last": last,
         "areas": [
@@ -331,7 +333,7 @@ def _work(maker: Maker, criteria: SupportCriteria, school: Organisation) -> dict
         "reports": [
             {
                 "report": r,
-                "by": maker.role(school.id, r.by),
+                "by": maker.names.role(school.id, r.by),
                 "period": say_period(r.period) if r.period else "",
                 "areas": [(framework.title_of(p.area) if framework else p.area, p) for p in r.areas],
                 "meeting": next((x for x in maker.shown.trust.meetings if x.id == r.meeting), None),
@@ -373,7 +375,7 @@ def support_side(maker: Maker, school: Organisation) -> dict[str, Any] | None:
     if work:
         late = " (overdue)" if work.is_overdue else ""
         report = f"; report due {say_date(work.next_due)}{late}" if work.next_due else ""
-        rows.append(("Action group", f"led by the {inside(maker.role(school.id, work.group.lead))}{report}"))
+        rows.append(("Action group", f"led by the {inside(maker.names.role(school.id, work.group.lead))}{report}"))
     if held:
         rows.append(("Held otherwise", counted(len(held), "function")))
     if decision and decision.exit:

@@ -1,0 +1,138 @@
+"""Marks of ratings, and other parts that stand on pages thousands of times: each made once from its template."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from trustplan.model import Rating
+from trustplan.primitives.english import capital
+from trustplan.rating.index import WORST
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jinja2 import Environment
+
+    from trustplan.model import RatingStyle
+    from trustplan.primitives.findings import Place
+    from trustplan.website.item_text import Telling
+    from trustplan.website.urls import Urls
+
+
+class Marks:
+    """How ratings look and are called, by the policy; and small parts of pages made once."""
+
+    def __init__(self, styles: dict[Rating, RatingStyle], env: Environment, urls: Urls, tell: Telling) -> None:
+        self.styles = styles
+        self.env = env
+        self.urls = urls
+        self.tell = tell
+        self._marks: dict[tuple[Rating, bool], Markup] = {}
+        self._icons: dict[tuple[str, str], Markup] = {}
+        self._places: dict[Place, Markup] = {}
+        self._entries: dict[tuple[Rating | None, str], Markup] = {}
+
+    def style(self, rating: Rating) -> RatingStyle:
+        """How the policy shows a rating."""
+        return self.styles[rating]
+
+    def style_of(self, rating: str) -> RatingStyle:
+        """How the policy shows a rating given as text."""
+        return self.style(Rating(rating))
+
+    def label(self, rating: Rating) -> str:
+        """The policy's word for a rating."""
+        return self.styles[rating].label
+
+    def small(self, rating: Rating) -> str:
+        """The policy's word inside a sentence."""
+        label = self.label(rating)
+        return label[:1].lower() + label[1:]
+
+    def is_loud(self, rating: Rating) -> bool:
+        """Whether a rating asks for attention."""
+        return rating in (Rating.OFF_TRACK, Rating.AT_RISK)
+
+    @staticmethod
+    def ratings() -> tuple[Rating, ...]:
+        """The ratings, worst first."""
+        return WORST
+
+    @cached_property
+    def _own(self) -> list[tuple[str, str]]:
+        """The format's words for ratings and the trust's, where these differ."""
+        pairs = [(r.value.replace("-", " "), self.small(r)) for r in WORST]
+        return [(f(a), f(b)) for a, b in pairs if a != b for f in (str, capital)]
+
+    def own(self, text: str) -> str:
+        """A text of ours in the trust's own words for ratings. Never for texts from files."""
+        for usual, word in self._own:
+            text = text.replace(usual, word)
+        return text
+
+    @cached_property
+    def _parts(self) -> Any:  # noqa: ANN401  a template's macros
+        return self.env.get_template("parts.html").module
+
+    def mark(self, rating: Rating, loud: bool | None = None) -> Markup:
+        """A rating's mark and word; loud where it asks for attention, unless said."""
+        key = rating, self.is_loud(rating) if loud is None else loud
+        if key not in self._marks:
+            self._marks[key] = self._parts.rating_span(self, *key)
+        return self._marks[key]
+
+    def mark_only(self, rating: Rating) -> Markup:
+        """A rating's mark without its word."""
+        style = self.style(rating)
+        return self.icon(style.symbol, f"tp-{style.colour}")
+
+    def icon(self, name: str, cls: str = "") -> Markup:
+        """A shape."""
+        key = name, cls
+        if key not in self._icons:
+            self._icons[key] = self._parts.icon_svg(name, cls)
+        return self._icons[key]
+
+    def moved_words(self, ref: str, lens: str = "") -> Markup | str:
+        """The words on a rating that moved since the last meeting; nothing for others."""
+        change = self.tell.moved(ref, lens)
+        return self._parts.moved_span(self, change) if change else ""
+
+    def strip(self, ref: str) -> Markup | str:
+        """An item's ratings at the last meetings, as a list; nothing where there were none."""
+        rows = self.tell.history_of(ref)
+        if not rows:
+            return ""
+        for label, rating in rows:
+            if (rating, label) not in self._entries:
+                self._entries[rating, label] = self._parts.strip_entry(self, rating, label)
+        entries = Markup().join(self._entries[rating, label] for label, rating in rows)
+        return self._parts.strip_list(entries)  # type: ignore[no-any-return]
+
+    def places(self, places: Sequence[Place]) -> Markup:
+        """Files and lines, one after the other."""
+        return Markup("; ").join(self.place(p) for p in places)
+
+    def place(self, place: Place) -> Markup:
+        """A file and line, as a link where the site knows its repository."""
+        if place not in self._places:
+            self._places[place] = self._parts.place_words(self.urls.source_link(place), place)
+        return self._places[place]
+
+    def spread(self, counts: dict[Rating, int]) -> list[tuple[Rating, int, float, float]]:
+        """The parts of a spread bar: rating, count, x and width in per cent, zeros left out."""
+        total = sum(counts.values())
+        parts, x = [], 0.0
+        for rating in WORST:
+            if counts.get(rating):
+                width = 100 * counts[rating] / total
+                parts.append((rating, counts[rating], round(x, 2), round(width, 2)))
+                x += width
+        return parts
+
+    def shapes(self) -> Markup:
+        """The shapes of the marks, once on each page."""
+        return self.env.get_template("marks.html").module.shapes  # type: ignore[attr-defined,no-any-return]

@@ -1,0 +1,40 @@
+"""What pages call roles, schools and items: short names and codes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trustplan.model import TRUST
+
+if TYPE_CHECKING:
+    from trustplan.rating.status import KpiStatus, Rated
+
+
+class Names:
+    """Names in one rated trust."""
+
+    def __init__(self, rated: Rated) -> None:
+        self.rated = rated
+
+    def role(self, organisation: str, role: str) -> str:
+        """A role's title."""
+        return self.rated.trust.role_title(organisation, role)
+
+    def school(self, organisation: str) -> str:
+        """An organisation's short name."""
+        found = self.rated.trust.organisations.get(organisation)
+        return found.short if found else organisation
+
+    def whose(self, organisation: str) -> str:
+        """The school that an item belongs to, empty for the trust's own."""
+        return "" if organisation == TRUST else self.school(organisation)
+
+    def kpi_code(self, status: KpiStatus) -> str:
+        """The short code of a KPI or a part of one, with its school."""
+        name = status.ref.rsplit("/", 1)[-1].replace(".", " ")
+        return f"{self.whose(status.organisation)} {name}".strip()
+
+    def code(self, ref: str) -> str:
+        """The short code of an item, with its school."""
+        status = self.rated.index[ref]
+        return f"{self.whose(status.organisation)} {status.id}".strip()
