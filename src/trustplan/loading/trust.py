@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from trustplan.loading.derived import checked, gaps, inspected
 from trustplan.loading.fields import Data, as_day, as_number
 from trustplan.loading.governance import build_governance, build_practice, build_reviews, build_support
-from trustplan.loading.plans import Planner
+from trustplan.loading.plans import build_plan
 from trustplan.loading.reference_files import (
     build_comparators,
     build_framework,
@@ -92,7 +92,7 @@ def _organisation(
     for measure in measures.values():
         if measure.comes_from and (rows := _derived(measure, measures, who, figures, comparators, calendar, reviews)):
             figures[measure.id] = in_time(rows)
-    plans = [Planner(file, calendar, meetings).plan() for file in own if file.kind == "plan"]
+    plans = [build_plan(file, calendar, meetings) for file in own if file.kind == "plan"]
     of_kind = {kind: [f for f in own if f.kind == kind] for kind in ("support", "reviews", "practice")}
     return Organisation(
         id=profile.organisation,

@@ -119,7 +119,7 @@ def with_figures(folder: Path, direction: str, **figures: int) -> KpiStatus:
     target = "at least 60" if direction == "up" else "at most 60"
     kpi = {"id": "K", "title": "KPI", "measure": "reading", "applies_to": "every school", "target": target}
     add_plan(plans, [{"id": "O", "title": "Objective", "kpis": [kpi]}])
-    (found,) = a_maker(loaded(plans), date(2026, 11, 20)).kpis
+    (found,) = a_maker(loaded(plans), date(2026, 11, 20)).index.kpis
     return found
 
 
