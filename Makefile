@@ -6,10 +6,10 @@ STAMP := $(VENV)/.installed
 WORKFLOWS := $(wildcard .github/workflows/*.yml)
 
 .DEFAULT_GOAL := help
-.PHONY: help install site test serve check fix bench gate renderers lock clean browser
+.PHONY: help install site test test-thorough serve check fix bench gate renderers lock clean browser
 
 help: ## list the words of this file
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | sort | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | sort | awk -F'\t' '{printf "  make %-13s %s\n", $$1, $$2}'
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("trustplan needs Python 3.11 or newer; this is %s" % sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
@@ -23,8 +23,11 @@ install: $(STAMP) ## make the virtual environment; the other words do so themsel
 site: $(STAMP) ## check the plans and build the site into site/
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
-test: $(STAMP) browser ## run every test
-	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m pytest -n auto
+test: $(STAMP) browser ## run the tests, but for those that take long; some minutes
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m pytest -n auto --dist worksteal
+
+test-thorough: $(STAMP) browser ## run the tests that take long
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m pytest -n auto --dist worksteal -m thorough
 
 browser: $(STAMP)
 	@$(BIN)/python scripts/get_browser.py

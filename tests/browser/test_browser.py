@@ -162,9 +162,17 @@ def windows(browser: Browser) -> Window:
     return Window(browser)
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+# Each page on each run in both schemes and both widths, and in the other pairs of these in a thorough run.
+LOOKS = [
+    pytest.param("light", 1280, id="light-1280"),
+    pytest.param("dark", 390, id="dark-390"),
+    pytest.param("dark", 1280, id="dark-1280", marks=pytest.mark.thorough),
+    pytest.param("light", 390, id="light-390", marks=pytest.mark.thorough),
+]
+
+
 @pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("scheme", "width"), LOOKS)
 def test_a_page_has_no_accessibility_fault(kind: str, scheme: str, width: int, windows: Window, address: str) -> None:
     """WCAG A and AA, explanations open; nothing blocked, nothing from elsewhere, nothing off to the side."""
     page = windows.opened(address + KINDS[kind], width=width, scheme=scheme)
