@@ -71,7 +71,7 @@ def main(context: click.Context, plans: Path, base: str | None, out: Path, day: 
             rule=f["rule"],
             place=Place(file=f["file"], line=f["line"], column=f["column"]),
             message=f["message"],
-            remedy=f["remedy"],
+            fix=f["remedy"],
             severity=Severity[f["severity"].upper()],
         )
         for f in report["findings"]

@@ -15,7 +15,7 @@ from guide_pictures import GUIDES, Guide, edit
 from builders import ROOT
 from rule_ids import every_rule
 from trustplan.checks.run import RULES
-from trustplan.diff.history_checks import faults_against
+from trustplan.diff.history_checks import history_findings
 from trustplan.diff.revisions import compare_revisions
 from trustplan.loading.load import load
 from trustplan.primitives.findings import BETWEEN, Severity
@@ -44,7 +44,7 @@ def test_every_rule_has_a_paragraph() -> None:
 def test_the_paragraphs_say_how_much_a_rule_matters() -> None:
     """Error or advice, as the rule has it."""
     for rule, words in entries().items():
-        is_advice = rule in RULES and RULES[rule].severity is Severity.ADVICE
+        is_advice = rule in RULES and RULES[rule].severity is Severity.WARNING
         assert words.strip().startswith("*Advice.*" if is_advice else "*Error.*"), rule
 
 
@@ -131,7 +131,7 @@ def test_what_a_guide_shows_is_what_happens(guide: Guide, tmp_path: Path) -> Non
     old, new = (load(tmp_path / side / "plans") for side in ("old", "new"))
     compared = compare_revisions(old, new, guide.day)
     assert new.findings == ()
-    assert list(faults_against(compared)) == []
+    assert list(history_findings(compared)) == []
     assert any(e.ref.endswith(f"/{guide.item}") for e in compared.edits)
     for moment in ("before", "file", "comment", "after"):
         assert (ROOT / "docs" / "images" / "guides" / f"{guide.name}-{moment}.png").is_file()
@@ -145,10 +145,10 @@ def test_the_guide_to_dates_quotes_the_check(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "plans", tmp_path / "plans")
     path = tmp_path / guide.file
     path.write_text(path.read_text(encoding="utf-8").replace(*guide.replaced, 1), encoding="utf-8")
-    found = list(faults_against(compare_revisions(load(ROOT / "plans"), load(tmp_path / "plans"), guide.day)))
+    found = list(history_findings(compare_revisions(load(ROOT / "plans"), load(tmp_path / "plans"), guide.day)))
     text = (ROOT / "docs" / "guides" / "move-a-date.md").read_text(encoding="utf-8")
     quoted = " ".join(line[2:] for line in text.splitlines() if line.startswith("> "))
-    assert [f"{f.message} {f.remedy}" for f in found] == [quoted]
+    assert [f"{f.message} {f.fix}" for f in found] == [quoted]
 
 
 @pytest.mark.parametrize("path", GUIDE_PAGES, ids=lambda p: p.name)

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from amounts import amounts, holds_for
 from builders import EXAMPLE, ROOT, read, write
-from trustplan.diff.history_checks import faults_against
+from trustplan.diff.history_checks import history_findings
 from trustplan.diff.report import FORMS
 from trustplan.diff.revisions import compare_revisions
 from trustplan.disclosure.audience import Audience
@@ -126,8 +126,8 @@ def test_one_strange_value_can_be_compared_with_what_was_there(examples: int, pl
             odd = load(plans)
             for old, new in ((right, odd), (odd, right)):
                 compared = compare_revisions(old, new, date(2026, 11, 20))
-                faults = list(faults_against(compared))
-                assert all(f.message and f.remedy for f in faults)
+                faults = list(history_findings(compared))
+                assert all(f.message and f.fix for f in faults)
                 for form in FORMS.values():
                     assert form(compared.edits, "Changes")
             assert compare_revisions(odd, load(plans), date(2026, 11, 20)).edits == ()

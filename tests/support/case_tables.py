@@ -18,7 +18,7 @@ from trustplan.disclosure.edition import make_edition
 from trustplan.loading.load import load
 from trustplan.model import Trust
 from trustplan.primitives.trustee_marks import plain
-from trustplan.website.context import Maker
+from trustplan.website.context import PageContext
 from trustplan.website.page import Page, Settings
 from trustplan.website.rendering import environment
 
@@ -42,9 +42,9 @@ def spaces(text: str) -> str:
     return plain(text).replace("\N{NO-BREAK SPACE}", " ")
 
 
-def a_maker(trust: Trust, day: date) -> Maker:
+def a_maker(trust: Trust, day: date) -> PageContext:
     """What makes the pages of a trust's working site for trustees."""
-    return Maker(make_edition(trust, day, Audience.TRUSTEES), Settings(site_name="Test"), _templates())
+    return PageContext(make_edition(trust, day, Audience.TRUSTEES), Settings(site_name="Test"), _templates())
 
 
 @cache

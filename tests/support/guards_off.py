@@ -36,23 +36,23 @@ def guard(name: str) -> Any:
     return next(iter(found.values()))
 
 
-def replace_guard(patch: pytest.MonkeyPatch, name: str, instead: Callable[..., Any]) -> None:
+def replace_guard(patch: pytest.MonkeyPatch, name: str, suggestion: Callable[..., Any]) -> None:
     """Let something else stand for a function, or for a method as `Class.method`, wherever the package uses it."""
     owner, _, method = name.rpartition(".")
     if owner:
         assert callable(getattr(guard(owner), method))
         is_static = isinstance(vars(guard(owner))[method], staticmethod)
-        patch.setattr(guard(owner), method, staticmethod(instead) if is_static else instead)
+        patch.setattr(guard(owner), method, staticmethod(suggestion) if is_static else suggestion)
         return
     original = guard(name)
     for module in _modules():
         if vars(module).get(name) is original:
-            patch.setattr(module, name, instead)
+            patch.setattr(module, name, suggestion)
 
 
 @contextmanager
-def without_guard(name: str, instead: Callable[..., Any]) -> Iterator[None]:
+def without_guard(name: str, suggestion: Callable[..., Any]) -> Iterator[None]:
     """The program without a guard, for as long as the block lasts."""
     with pytest.MonkeyPatch.context() as patch:
-        replace_guard(patch, name, instead)
+        replace_guard(patch, name, suggestion)
         yield

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from canaries import Canary, met
-from trustplan.disclosure.audience import Audience, Shown
+from trustplan.disclosure.audience import Audience, Edition
 from trustplan.disclosure.edition import make_edition
 from trustplan.disclosure.small_numbers import SmallNumbers
 from trustplan.loading.load import load
@@ -17,7 +17,7 @@ from trustplan.website.page import Settings
 DAY = date(2026, 11, 20)
 
 
-def everything(shown: Shown) -> str:
+def everything(shown: Edition) -> str:
     """Pages with titles, addresses, contents lists and search entries; files; and the reduced model behind them."""
     site = make_site(shown, Settings(site_name="Test", source_url="https://git.trust.example/plans/"))
     told: list[str] = [*site.files, *site.files.values(), *site.late, *(make() for make in site.late.values())]
@@ -30,7 +30,7 @@ def everything(shown: Shown) -> str:
     return "\n".join(told) + model(shown)
 
 
-def model(shown: Shown) -> str:
+def model(shown: Edition) -> str:
     """The reduced model in full, its numbers as a page would print them."""
     figures = [
         f"{float(m.value):.4f}".rstrip("0") if isinstance(m.value, object) and not isinstance(m.value, str) else m.value

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from builders import a_measure, a_trust, add_plan, write
-from trustplan.disclosure.audience import Audience, Shown
+from trustplan.disclosure.audience import Audience, Edition
 from trustplan.disclosure.edition import make_edition
 from trustplan.loading.load import load
 from trustplan.model import Symbol
@@ -99,7 +99,7 @@ def write_case(case: Case, folder: Path) -> Path:
     return plans
 
 
-def shown_on_each_day(case: Case, folder: Path) -> list[Shown]:
+def shown_on_each_day(case: Case, folder: Path) -> list[Edition]:
     """The public edition of each day: all that its pages and files are made from."""
     trust = load(write_case(case, folder)).trust
     assert trust is not None

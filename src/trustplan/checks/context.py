@@ -14,15 +14,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from trustplan.checks.reference_index import Names
+    from trustplan.checks.reference_index import ReferenceIndex
     from trustplan.source.files import Node, SourceFile
     from trustplan.source.yaml_reader import Path
 
 
-class Subject(Items):
+class CheckContext(Items):
     """A file with the names of the whole trust. What a file has none of is an empty list."""
 
-    def __init__(self, file: SourceFile, names: Names) -> None:
+    def __init__(self, file: SourceFile, names: ReferenceIndex) -> None:
         super().__init__(file)
         self.names = names
         self.organisation = file.organisation

@@ -14,7 +14,7 @@ Entries = dict[str, dict[str, Any]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Governed:
+class GovernanceIndex:
     """What may be named, by id. None where a file could not be read, empty where there is none."""
 
     levels: Entries | None
@@ -32,7 +32,7 @@ class Governed:
     profiles: Entries
 
     @classmethod
-    def of(cls, folder: Folder) -> Governed:
+    def of(cls, folder: Folder) -> GovernanceIndex:
         """Gather the names from all files."""
         unread = {kind for kind, _ in folder.unread}
 

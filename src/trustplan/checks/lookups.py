@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trustplan.checks.items import below, listed
-from trustplan.checks.registry import Said, error, unknown
+from trustplan.checks.registry import Violation, error, unknown
 from trustplan.source.files import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
-    from trustplan.checks.context import Subject
+    from trustplan.checks.context import CheckContext
     from trustplan.source.yaml_reader import Path
 
 
@@ -29,24 +29,24 @@ class Lookup:
     sentence: str
     noun: str
     where: str
-    known: Callable[[Subject], Collection[str] | None]
+    known: Callable[[CheckContext], Collection[str] | None]
     spots: tuple[str, ...]
 
-    def findings(self, subject: Subject) -> Iterator[Said]:
+    def findings(self, context: CheckContext) -> Iterator[Violation]:
         """What is said of the names that are not known."""
-        known = self.known(subject)
+        known = self.known(context)
         for spot in self.spots:
-            for path, value in names_at(subject, spot):
+            for path, value in names_at(context, spot):
                 yield from unknown(path, value, known, self.noun, self.where)
 
 
-def names_at(subject: Subject, spot: str) -> Iterator[tuple[Path, str]]:
+def names_at(context: CheckContext, spot: str) -> Iterator[tuple[Path, str]]:
     """The names at a spot, each with its path."""
     *keys, last = spot.split("/")
     if keys and keys[0].startswith("@"):
-        nodes = below(getattr(subject, keys[0].removeprefix("@")), *keys[1:])
+        nodes = below(getattr(context, keys[0].removeprefix("@")), *keys[1:])
     else:
-        nodes = subject.each(*keys)
+        nodes = context.each(*keys)
     for path, node in nodes:
         for key in last.split("|"):
             if key.endswith("[]"):
@@ -62,8 +62,8 @@ def register(lookups: Iterable[Lookup]) -> None:
 
 
 def _register(lookup: Lookup) -> None:
-    def check(subject: Subject) -> Iterator[Said]:
-        return lookup.findings(subject)
+    def check(context: CheckContext) -> Iterator[Violation]:
+        return lookup.findings(context)
 
     check.__name__ = lookup.id.replace("-", "_")
     check.__doc__ = lookup.sentence

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from trustplan.checks.context import Subject
-from trustplan.checks.reference_index import Names
+from trustplan.checks.context import CheckContext
+from trustplan.checks.reference_index import ReferenceIndex
 from trustplan.model.candid import CANDID
 from trustplan.primitives.english import counted
-from trustplan.primitives.findings import MOST_TOLD, Finding, too_many
+from trustplan.primitives.findings import MOST_REPORTED, Finding, truncated
 from trustplan.primitives.notation import read_gap, read_share
 from trustplan.source import git
 from trustplan.source.files import SourceFile, text_of
@@ -26,29 +26,29 @@ if TYPE_CHECKING:
     from trustplan.source.files import Folder, Node
     from trustplan.source.yaml_reader import Path
 
-REMEDY = "Take it out, or make the repository private and say so in reference/policy.yaml."
-HISTORY_REMEDY = "Remove it from the history as docs/publishing.md says, and take it as read by others."
+FIX = "Take it out, or make the repository private and say so in reference/policy.yaml."
+HISTORY_FIX = "Remove it from the history as docs/publishing.md says, and take it as read by others."
 CLOSED = {"support": "Decisions on support", "reviews": "Reviews"}
 
 
 def withheld_in_files(folder: Folder) -> list[Finding]:
     """Everything in the files, where the policy says that everybody can read them."""
-    names = Names.of(folder)
+    names = ReferenceIndex.of(folder)
     found: list[Finding] = []
     for file in folder.files if names.is_public else ():
         said = [
-            Finding(rule="withheld-in-public", place=file.place(path), message=told, remedy=REMEDY)
+            Finding(rule="withheld-in-public", place=file.place(path), message=told, fix=FIX)
             for path, told in _withheld(file, names)
         ]
-        found += said[:MOST_TOLD]
-        if len(said) > MOST_TOLD:
-            found.append(too_many(file.document.file))
+        found += said[:MOST_REPORTED]
+        if len(said) > MOST_REPORTED:
+            found.append(truncated(file.document.file))
     return found
 
 
 def withheld_in_history(folder: Folder, plans: FilePath, shown_as: str, environ: Mapping[str, str]) -> list[Finding]:
     """The first such thing in each earlier version of each file. Raises GitError where the history cannot be read."""
-    names = Names.of(folder)
+    names = ReferenceIndex.of(folder)
     if not names.is_public:
         return []
     repository = git.find_repository(plans, environ)
@@ -65,7 +65,7 @@ def withheld_in_history(folder: Folder, plans: FilePath, shown_as: str, environ:
             message = f"In commit {commit[:12]}, line {line}: {told}"
             where = file.place(())
             found.setdefault(path, []).append(
-                Finding(rule="withheld-in-history", place=where, message=message, remedy=HISTORY_REMEDY)
+                Finding(rule="withheld-in-history", place=where, message=message, fix=HISTORY_FIX)
             )
             break
     return [_first(rows) for _, rows in sorted(found.items())]
@@ -79,50 +79,50 @@ def _first(rows: list[Finding]) -> Finding:
     message = (
         f"{one.message} {counted(len(rows) - 1, 'earlier version').capitalize()} of the file hold such things too."
     )
-    return Finding(rule=one.rule, place=one.place, message=message, remedy=one.remedy)
+    return Finding(rule=one.rule, place=one.place, message=message, fix=one.fix)
 
 
-def _withheld(file: SourceFile, names: Names) -> Iterator[tuple[Path, str]]:
+def _withheld(file: SourceFile, names: ReferenceIndex) -> Iterator[tuple[Path, str]]:
     """What everybody could read in a file and may not: its path, and what it is."""
-    subject = Subject(file, names)
+    context = CheckContext(file, names)
     if file.kind in CLOSED:
         yield (), f"{CLOSED[file.kind]} are for trustees, and everybody can read this repository."
     elif file.kind == "plan":
-        yield from _in_plan(subject)
+        yield from _in_plan(context)
     elif file.kind == "measurements":
-        yield from _in_figures(subject)
+        yield from _in_figures(context)
     elif file.kind == "practice":
-        yield from _in_practice(subject)
-    elif file.kind == "delegation" and text_of(subject.data, "visibility") != "public":
+        yield from _in_practice(context)
+    elif file.kind == "delegation" and text_of(context.data, "visibility") != "public":
         yield (), "The scheme of delegation is for trustees, and everybody can read this repository."
 
 
-def _in_plan(subject: Subject) -> Iterator[tuple[Path, str]]:
-    if text_of(subject.data, "visibility") != "public":
+def _in_plan(context: CheckContext) -> Iterator[tuple[Path, str]]:
+    if text_of(context.data, "visibility") != "public":
         yield (), "This plan is for trustees, and everybody can read this repository."
         return
-    for path, item in subject.all:
+    for path, item in context.all:
         name = text_of(item, "id")
         if item.get("visibility") == "trustees":
             yield path, f"“{name}” is for trustees, and everybody can read this repository."
         elif "not_before" in item:
             yield path, f"“{name}” is under embargo, and everybody can read this repository already."
-    for path, kpi in (*subject.kpis, *subject.parts):
-        measure = (subject.names.measures or {}).get(text_of(kpi, "measure")) or {}
+    for path, kpi in (*context.kpis, *context.parts):
+        measure = (context.names.measures or {}).get(text_of(kpi, "measure")) or {}
         name = text_of(kpi, "id")
         if kpi.get("group") or read_gap(text_of(measure, "from")):
             yield path, f"“{name}” is of a group of pupils, and everybody can read this repository."
         elif measure.get("sensitive") is True:
             yield path, f"“{name}” is of a sensitive measure, and everybody can read this repository."
     holders: tuple[tuple[str, Iterable[Node]], ...] = (
-        ("plan", [((), subject.data)]),
-        ("objective", subject.objectives),
-        ("kpi", subject.kpis),
-        ("action", subject.actions),
-        ("update", subject.updates),
-        ("judgement", subject.judgements),
-        ("override", subject.overrides),
-        ("change", subject.changes),
+        ("plan", [((), context.data)]),
+        ("objective", context.objectives),
+        ("kpi", context.kpis),
+        ("action", context.actions),
+        ("update", context.updates),
+        ("judgement", context.judgements),
+        ("override", context.overrides),
+        ("change", context.changes),
     )
     for kind, nodes in holders:
         for path, node in nodes:
@@ -136,9 +136,9 @@ def _candid(kind: str, path: Path, node: dict[str, Any]) -> Iterator[tuple[Path,
         yield (*path, key), f"“{key}” is for trustees, and everybody can read this repository."
 
 
-def _in_practice(subject: Subject) -> Iterator[tuple[Path, str]]:
-    for key in subject.data:
-        for path, node in subject.each(key, "*"):
+def _in_practice(context: CheckContext) -> Iterator[tuple[Path, str]]:
+    for key in context.data:
+        for path, node in context.each(key, "*"):
             name = text_of(node, "id") or key
             if key == "needs" or text_of(node, "visibility") != "public":
                 yield path, f"“{name}” is for trustees, and everybody can read this repository."
@@ -148,9 +148,9 @@ def _in_practice(subject: Subject) -> Iterator[tuple[Path, str]]:
                 yield from _candid("offer", path, node)
 
 
-def _in_figures(subject: Subject) -> Iterator[tuple[Path, str]]:
-    least = subject.names.smallest_shown
-    for path, node, measure in subject.figures:
+def _in_figures(context: CheckContext) -> Iterator[tuple[Path, str]]:
+    least = context.names.smallest_shown
+    for path, node, measure in context.figures:
         value, cohort = node.get("value"), node.get("cohort")
         share = read_share(value) if isinstance(value, str) else None
         whole = share[1] if share else cohort if isinstance(cohort, int) else None

@@ -6,42 +6,42 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from trustplan.checks.references import gaps
-from trustplan.checks.registry import Said, advice, error
+from trustplan.checks.registry import Violation, advice, error
 from trustplan.source.files import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trustplan.checks.context import Subject
+    from trustplan.checks.context import CheckContext
 
 
 @error("measures")
-def grade_without_scale(subject: Subject) -> Iterator[Said]:
+def grade_without_scale(context: CheckContext) -> Iterator[Violation]:
     """A measure in grades says which framework's."""
-    for path, measure in subject.each("measures", "*"):
+    for path, measure in context.each("measures", "*"):
         if text_of(measure, "unit") == "grade" and not measure.get("scales"):
             told = "A measure in grades does not say which framework's."
-            yield Said(path, told, "Add “scales:” with the id of a framework.")
+            yield Violation(path, told, "Add “scales:” with the id of a framework.")
 
 
 @error("measures")
-def inspections_without_area(subject: Subject) -> Iterator[Said]:
+def inspections_without_area(context: CheckContext) -> Iterator[Violation]:
     """A measure from inspections says which judgement it takes."""
-    for path, measure in subject.each("measures", "*"):
+    for path, measure in context.each("measures", "*"):
         source = text_of(measure, "from")
         if source == "inspections" and not isinstance(measure.get("areas"), dict):
             told = "The measure does not say which judgement to take."
-            yield Said((*path, "from"), told, "Add “areas:” with a framework's id and an area.")
+            yield Violation((*path, "from"), told, "Add “areas:” with a framework's id and an area.")
 
 
 @error("measures")
-def gap_does_not_fit(subject: Subject) -> Iterator[Said]:
+def gap_does_not_fit(context: CheckContext) -> Iterator[Violation]:
     """A gap is taken from a measure in numbers that is not itself worked out."""
-    for spot, gap in gaps(subject):
-        source = (subject.names.measures or {}).get(gap.measure)
+    for spot, gap in gaps(context):
+        source = (context.names.measures or {}).get(gap.measure)
         if source and (text_of(source, "unit") in ("grade", "yes/no") or "from" in source):
             told = f"{gap.measure} has no figures of its own to take a gap from."
-            yield Said(spot, told, "Name a measure in numbers that is not itself worked out.", found=gap.measure)
+            yield Violation(spot, told, "Name a measure in numbers that is not itself worked out.", actual=gap.measure)
 
 
 UNITS = ("percent", "points", "count", "ratio", "pounds", "rate per 100", "grade", "yes/no", "days", "rank")
@@ -50,12 +50,12 @@ NEAR = 0.8  # how alike two words are of which one is most likely a slip of the 
 
 
 @advice("measures", "comparators", "profile")
-def near_miss(subject: Subject) -> Iterator[Said]:
+def near_miss(context: CheckContext) -> Iterator[Violation]:
     """A unit or phase of the trust's own is not a slip of one that the format knows."""
     spots = (
-        ("unit", UNITS, subject.each("measures", "*")),
-        ("phase", PHASES, subject.each("comparators", "*")),
-        ("phase", PHASES, subject.each() if subject.file.kind == "profile" else ()),
+        ("unit", UNITS, context.each("measures", "*")),
+        ("phase", PHASES, context.each("comparators", "*")),
+        ("phase", PHASES, context.each() if context.file.kind == "profile" else ()),
     )
     for key, known, nodes in spots:
         for path, node in nodes:
@@ -63,42 +63,42 @@ def near_miss(subject: Subject) -> Iterator[Said]:
             near = get_close_matches(word, known, 1, NEAR) if word not in known else []
             if near:
                 told = f"“{word}” is taken for a {key} of your own."
-                yield Said((*path, key), told, f"Did you mean “{near[0]}”?", found=word, instead=near[0])
+                yield Violation((*path, key), told, f"Did you mean “{near[0]}”?", actual=word, suggestion=near[0])
 
 
 @error("profile")
-def wrong_kind(subject: Subject) -> Iterator[Said]:
+def wrong_kind(context: CheckContext) -> Iterator[Violation]:
     """The trust's profile is of kind trust, and no other is."""
-    is_trust, kind = subject.organisation == "trust", text_of(subject.data, "kind")
+    is_trust, kind = context.organisation == "trust", text_of(context.data, "kind")
     if kind and (kind == "trust") != is_trust:
         right = "trust" if is_trust else "school, setting or service"
         told = f"“kind” is {kind} in this folder."
-        yield Said(("kind",), told, f"Write {right}.", found=kind, instead="trust" if is_trust else "")
+        yield Violation(("kind",), told, f"Write {right}.", actual=kind, suggestion="trust" if is_trust else "")
 
 
 @error("policy")
-def rating_not_distinct(subject: Subject) -> Iterator[Said]:
+def rating_not_distinct(context: CheckContext) -> Iterator[Violation]:
     """Each rating has a shape and a label of its own, so that none is told by its colour alone."""
     seen: dict[tuple[str, str], str] = {}
-    for path, style in subject.each("ratings", "*"):
+    for path, style in context.each("ratings", "*"):
         for key in ("symbol", "label"):
             value = text_of(style, key)
             if value and (key, value) in seen:
                 told = f"“{value}” is the {key} of “{seen[key, value]}” too."
-                yield Said((*path, key), told, "Give each rating its own, so that colour is never the only sign.")
+                yield Violation((*path, key), told, "Give each rating its own, so that colour is never the only sign.")
             seen.setdefault((key, value), str(path[-1]))
 
 
 @error("policy")
-def rating_word_twice(subject: Subject) -> Iterator[Said]:
+def rating_word_twice(context: CheckContext) -> Iterator[Violation]:
     """A word of the trust's own for a rating means one rating."""
-    ratings = {str(path[-1]) for path, _ in subject.each("ratings", "*")}
+    ratings = {str(path[-1]) for path, _ in context.each("ratings", "*")}
     used: dict[str, str] = {}
-    for path, style in subject.each("ratings", "*"):
+    for path, style in context.each("ratings", "*"):
         own = style.get("words")
         for index, word in enumerate(own if isinstance(own, list) else ()):
             means = used.setdefault(str(word), str(path[-1]))
             if means != path[-1] or (word in ratings and word != path[-1]):
                 other = word if word in ratings else means
                 told = f"“{word}” would mean “{path[-1]}” here, and “{other}” elsewhere."
-                yield Said((*path, "words", index), told, "Let each word mean one rating.")
+                yield Violation((*path, "words", index), told, "Let each word mean one rating.")

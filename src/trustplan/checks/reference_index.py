@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from trustplan.checks.governance_index import Governed
+from trustplan.checks.governance_index import GovernanceIndex
 from trustplan.checks.items import Items
 from trustplan.primitives.periods import Period, parse_date, parse_period
 from trustplan.primitives.school_calendar import Calendar
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Names:
+class ReferenceIndex:
     """What may be referred to. A set is None where its file could not be read, so that nothing is said twice."""
 
     measures: dict[str, dict[str, Any]] | None
@@ -38,11 +38,11 @@ class Names:
     measurements: dict[str, dict[str, Any]]
     is_public: bool
     smallest_shown: int
-    governed: Governed
+    governed: GovernanceIndex
     _without_dates: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, folder: Folder) -> Names:
+    def of(cls, folder: Folder) -> ReferenceIndex:
         """Gather the names from all files."""
         unread = {kind for kind, _ in folder.unread}
         measures = folder.one("measures")
@@ -75,7 +75,7 @@ class Names:
             },
             is_public=policy.get("repository") == "public",
             smallest_shown=_smallest_shown(policy),
-            governed=Governed.of(folder),
+            governed=GovernanceIndex.of(folder),
         )
 
     @cached_property
@@ -185,7 +185,7 @@ def _item_ids(items: Any) -> Iterator[str]:
             yield from _item_ids(entry.get("items"))
 
 
-def grades_of(measure: dict[str, Any], names: Names) -> set[str] | None:
+def grades_of(measure: dict[str, Any], names: ReferenceIndex) -> set[str] | None:
     """The grades of a measure's frameworks, or None where these could not be read."""
     scales = measure.get("scales")
     if names.frameworks is None or not scales:

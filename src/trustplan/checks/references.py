@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from trustplan.checks.items import below, listed
 from trustplan.checks.lookups import Lookup, register
 from trustplan.checks.reference_index import grades_of, ids_in, tags_in
-from trustplan.checks.registry import Said, error, unknown
+from trustplan.checks.registry import Violation, error, unknown
 from trustplan.primitives.notation import read_gap
 from trustplan.primitives.targets import TargetError, parse_target
 from trustplan.source.files import text_of
@@ -16,7 +16,7 @@ from trustplan.source.files import text_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from trustplan.checks.context import Subject
+    from trustplan.checks.context import CheckContext
     from trustplan.source.files import Node
     from trustplan.source.yaml_reader import Path
 
@@ -41,27 +41,27 @@ LISTS = (
     "themes",
     "practice",
 )
-def id_twice(subject: Subject) -> Iterator[Said]:
+def id_twice(context: CheckContext) -> Iterator[Violation]:
     """Ids are unique: of a plan's objectives, KPIs and actions together, of anything else in its list."""
-    if subject.file.kind == "plan":
-        yield from _repeated(subject, subject.all)
-        for nodes, lists in ((subject.actions, "milestones"), (subject.kpis, "kpis")):
+    if context.file.kind == "plan":
+        yield from _repeated(context, context.all)
+        for nodes, lists in ((context.actions, "milestones"), (context.kpis, "kpis")):
             for node in nodes:
-                yield from _repeated(subject, below([node], lists, "*"))
+                yield from _repeated(context, below([node], lists, "*"))
     for key in LISTS:
-        yield from _repeated(subject, subject.each(key, "*"))
-    for tool in subject.each("tools", "*"):
-        yield from _repeated(subject, below([tool], "checklist", "*"))
+        yield from _repeated(context, context.each(key, "*"))
+    for tool in context.each("tools", "*"):
+        yield from _repeated(context, below([tool], "checklist", "*"))
 
 
-def _repeated(subject: Subject, nodes: Iterable[Node]) -> Iterator[Said]:
+def _repeated(context: CheckContext, nodes: Iterable[Node]) -> Iterator[Violation]:
     seen: dict[str, Path] = {}
     for path, node in nodes:
         name = text_of(node, "id")
         first = seen.setdefault(name, path)
         if name and first is not path:
-            told = f"The id “{name}” stands twice; the first is on line {subject.line((*first, 'id'))}."
-            yield Said((*path, "id"), told, "Give one of the two another id.")
+            told = f"The id “{name}” stands twice; the first is on line {context.line((*first, 'id'))}."
+            yield Violation((*path, "id"), told, "Give one of the two another id.")
 
 
 register(
@@ -72,7 +72,7 @@ register(
             sentence="A role stands in the profile of the trust or of the plan's organisation.",
             noun="role",
             where="the profiles of the trust and this organisation",
-            known=lambda subject: subject.roles,
+            known=lambda context: context.roles,
             spots=(
                 "lead",
                 "@objectives/sponsor",
@@ -89,7 +89,7 @@ register(
             sentence="A body stands in a profile.",
             noun="body",
             where=PROFILES,
-            known=lambda subject: subject.names.bodies,
+            known=lambda context: context.names.bodies,
             spots=(
                 *("approved/by", "@accepted/by", "@changes/approved_by", "@asks/of", "decisions/*/asks/*/of"),
                 *("decisions/*/decided_by", "meetings/*/body", "tools/*/seen_by[]"),
@@ -101,7 +101,7 @@ register(
             sentence="A meeting that is named stands in the calendar.",
             noun="meeting",
             where="reference/calendar.yaml",
-            known=lambda subject: subject.names.meetings,
+            known=lambda context: context.names.meetings,
             spots=(
                 *("@asks/meeting", "@changes/meeting", "@accepted/meeting", "decisions/*/meeting"),
                 *("decisions/*/asks/*/meeting", "reports/*/meeting", "reviews/*/meeting"),
@@ -113,7 +113,7 @@ register(
             sentence="The success of an action is shown by KPIs of its own plan.",
             noun="KPI",
             where="this plan",
-            known=lambda subject: {text_of(node, "id") for _, node in subject.kpis},
+            known=lambda context: {text_of(node, "id") for _, node in context.kpis},
             spots=("@all/success[]",),
         ),
         Lookup(
@@ -122,7 +122,7 @@ register(
             sentence="Costs are taken from a fund of the plan's budget, where it has one.",
             noun="fund",
             where="the plan's budget",
-            known=lambda subject: {text_of(fund, "fund") for _, fund in subject.each("budget", "*")} or None,
+            known=lambda context: {text_of(fund, "fund") for _, fund in context.each("budget", "*")} or None,
             spots=("@actions/resources/*/fund",),
         ),
     )
@@ -130,13 +130,13 @@ register(
 
 
 @error("calendar", "practice")
-def unknown_organisation(subject: Subject) -> Iterator[Said]:
+def unknown_organisation(context: CheckContext) -> Iterator[Violation]:
     """A calendar of its own is for an organisation with a profile, and so is help."""
-    for path, _ in subject.each("overrides", "*"):
-        known = subject.names.organisations
+    for path, _ in context.each("overrides", "*"):
+        known = context.names.organisations
         yield from unknown(path, str(path[-1]), known, "organisation", "the folders of plans/", key=True)
-    for path, node in subject.each("needs", "*", "met"):
-        known = subject.names.organisations
+    for path, node in context.each("needs", "*", "met"):
+        known = context.names.organisations
         yield from unknown((*path, "by"), text_of(node, "by"), known, "organisation", "the folders of plans/")
 
 
@@ -157,11 +157,11 @@ class _Either(Collection[str]):
 
 
 @error("plan")
-def unknown_objective(subject: Subject) -> Iterator[Said]:
+def unknown_objective(context: CheckContext) -> Iterator[Violation]:
     """What an item serves is an objective of this plan, or of another by its address."""
-    own = {text_of(node, "id") for _, node in subject.objectives}
-    every = subject.names.objectives
-    for path, node in subject.all:
+    own = {text_of(node, "id") for _, node in context.objectives}
+    every = context.names.objectives
+    for path, node in context.all:
         for spot, value in listed(path, node, "serves"):
             if value not in own:
                 known = None if every is None else _Either(every, own)
@@ -169,10 +169,10 @@ def unknown_objective(subject: Subject) -> Iterator[Said]:
 
 
 @error("plan")
-def unknown_item(subject: Subject) -> Iterator[Said]:
+def unknown_item(context: CheckContext) -> Iterator[Violation]:
     """What goes on with an item of a plan that is here, names an item that is in it."""
-    items = subject.names.items
-    for path, node in subject.all:
+    items = context.names.items
+    for path, node in context.all:
         source = text_of(node, "carried_from")
         plan = source.rpartition("/")[0]
         if source and items and plan in items:
@@ -180,28 +180,28 @@ def unknown_item(subject: Subject) -> Iterator[Said]:
 
 
 @error("plan", "measures", "profile", "support-criteria", "support", "delegation", "themes")
-def unknown_framework(subject: Subject) -> Iterator[Said]:
+def unknown_framework(context: CheckContext) -> Iterator[Violation]:
     """A framework that is named has a file."""
-    for spot, name in _frameworks(subject):
+    for spot, name in _frameworks(context):
         is_key = len(spot) > 1 and spot[-1] == name and spot[-2] in ("areas", "frameworks")
-        yield from unknown(spot, name, subject.names.frameworks, "framework", "reference/frameworks/", key=is_key)
+        yield from unknown(spot, name, context.names.frameworks, "framework", "reference/frameworks/", key=is_key)
 
 
-def _frameworks(subject: Subject) -> Iterator[tuple[Path, str]]:
-    for path, node in subject.all:
+def _frameworks(context: CheckContext) -> Iterator[tuple[Path, str]]:
+    for path, node in context.all:
         for spot, value in listed(path, node, "tags"):
             yield spot, value.partition("/")[0]
-    for path, measure in subject.each("measures", "*"):
+    for path, measure in context.each("measures", "*"):
         yield from listed(path, measure, "scales")
         for framework, _ in _pairs(measure, "areas"):
             yield (*path, "areas", framework), framework
-    for path, node in (*subject.each("inspections", "*"), *subject.each("assessments", "*")):
+    for path, node in (*context.each("inspections", "*"), *context.each("assessments", "*")):
         yield (*path, "framework"), text_of(node, "framework")
-    if subject.file.kind in ("support-criteria", "delegation"):
-        yield ("areas",), text_of(subject.data, "areas")
-    for path, _ in subject.each("criteria", "*", "frameworks", "*"):
+    if context.file.kind in ("support-criteria", "delegation"):
+        yield ("areas",), text_of(context.data, "areas")
+    for path, _ in context.each("criteria", "*", "frameworks", "*"):
         yield path, str(path[-1])
-    for path, node in subject.each("themes", "*"):
+    for path, node in context.each("themes", "*"):
         for spot, value in listed(path, node, "tags"):
             yield spot, value.partition("/")[0]
 
@@ -214,69 +214,69 @@ def _pairs(node: dict[str, Any], key: str) -> Iterator[tuple[str, str]]:
 
 
 @error("plan", "themes")
-def unknown_tag(subject: Subject) -> Iterator[Said]:
+def unknown_tag(context: CheckContext) -> Iterator[Violation]:
     """A tag is an item of its framework, or an area."""
-    for path, node in (*subject.all, *subject.each("themes", "*")):
+    for path, node in (*context.all, *context.each("themes", "*")):
         for spot, value in listed(path, node, "tags"):
             framework, _, item = value.partition("/")
-            known = tags_in(subject.names.frameworks, framework)
+            known = tags_in(context.names.frameworks, framework)
             yield from unknown(spot, item, known, "item", f"framework {framework}")
 
 
 @error("measures", "profile", "framework", "support", "support-criteria", "delegation")
-def unknown_area(subject: Subject) -> Iterator[Said]:
+def unknown_area(context: CheckContext) -> Iterator[Violation]:
     """An area that is judged is one of the framework's."""
-    frameworks = subject.names.frameworks
-    for path, measure in subject.each("measures", "*"):
+    frameworks = context.names.frameworks
+    for path, measure in context.each("measures", "*"):
         for framework, area in _pairs(measure, "areas"):
             known = ids_in(frameworks, framework, "areas")
             yield from unknown((*path, "areas", framework), area, known, "area", f"framework {framework}")
-    for path, inspection in subject.each("inspections", "*"):
+    for path, inspection in context.each("inspections", "*"):
         framework = text_of(inspection, "framework")
         for area, _ in _pairs(inspection, "grades"):
             known = ids_in(frameworks, framework, "areas")
             yield from unknown((*path, "grades", area), area, known, "area", f"framework {framework}", key=True)
-    for path, concern in subject.each("concern"):
-        known = ids_in({"": subject.data}, "", "areas")
+    for path, concern in context.each("concern"):
+        known = ids_in({"": context.data}, "", "areas")
         yield from unknown((*path, "leadership"), text_of(concern, "leadership"), known, "area", "this framework")
-    for spot, area, framework, key in _governed_areas(subject):
+    for spot, area, framework, key in _governed_areas(context):
         known = tags_in(frameworks, framework)
         yield from unknown(spot, area, known, "area", f"framework {framework}", key=key)
 
 
-def _governed_areas(subject: Subject) -> Iterator[tuple[Path, str, str, bool]]:
+def _governed_areas(context: CheckContext) -> Iterator[tuple[Path, str, str, bool]]:
     """Each area that a scheme, a criterion or a report names, and the framework that it is of."""
-    governed = subject.names.governed
-    for path, node in subject.each("functions", "*"):
+    governed = context.names.governed
+    for path, node in context.each("functions", "*"):
         yield (*path, "area"), text_of(node, "area"), governed.scheme_areas, False
-    for path, node in subject.each("criteria", "*", "frameworks", "*"):
+    for path, node in context.each("criteria", "*", "frameworks", "*"):
         yield (*path, "area"), text_of(node, "area"), str(path[-1]), False
-    for path, node in subject.each("reports", "*", "areas"):
+    for path, node in context.each("reports", "*", "areas"):
         for name in node:
             yield (*path, str(name)), str(name), governed.support_areas, True
 
 
 @error("plan", "measurements", "profile", "framework")
-def unknown_grade(subject: Subject) -> Iterator[Said]:
+def unknown_grade(context: CheckContext) -> Iterator[Violation]:
     """A grade is one of its framework's, or of the measure's scales."""
-    frameworks = subject.names.frameworks
-    for path, inspection in subject.each("inspections", "*"):
+    frameworks = context.names.frameworks
+    for path, inspection in context.each("inspections", "*"):
         framework = text_of(inspection, "framework")
         for area, grade in _pairs(inspection, "grades"):
             known = ids_in(frameworks, framework, "grades")
             yield from unknown((*path, "grades", area), grade, known, "grade", f"framework {framework}")
-    for path, concern in subject.each("concern"):
-        known = ids_in({"": subject.data}, "", "grades")
+    for path, concern in context.each("concern"):
+        known = ids_in({"": context.data}, "", "grades")
         yield from unknown((*path, "grade"), text_of(concern, "grade"), known, "grade", "this framework")
-    for path, node, measure in subject.figures:
+    for path, node, measure in context.figures:
         value = node.get("value")
         if text_of(measure, "unit") == "grade" and isinstance(value, str | int | float) and not is_symbol(value):
             where = f"the scales of {text_of(measure, 'id')}"
-            yield from unknown((*path, "value"), str(value), grades_of(measure, subject.names), "grade", where)
-    for spot, ref, measure in known_refs(subject):
+            yield from unknown((*path, "value"), str(value), grades_of(measure, context.names), "grade", where)
+    for spot, ref, measure in known_refs(context):
         if ref.is_fixed and text_of(measure, "unit") == "grade":
             where = f"the scales of {text_of(measure, 'id')}"
-            yield from unknown(spot, str(ref), grades_of(measure, subject.names), "grade", where)
+            yield from unknown(spot, str(ref), grades_of(measure, context.names), "grade", where)
 
 
 def is_symbol(value: object) -> bool:
@@ -284,10 +284,10 @@ def is_symbol(value: object) -> bool:
     return value in ("c", "z", "x", "low", "u")
 
 
-def known_refs(subject: Subject) -> Iterator[tuple[Path, Any, dict[str, Any]]]:
+def known_refs(context: CheckContext) -> Iterator[tuple[Path, Any, dict[str, Any]]]:
     """Each thing that a target of a known measure refers to, with the target's path and the measure."""
-    for path, kpi in subject.measured:
-        measure = (subject.names.measures or {}).get(text_of(kpi, "measure")) or {}
+    for path, kpi in context.measured:
+        measure = (context.names.measures or {}).get(text_of(kpi, "measure")) or {}
         for spot, text in targets_of(path, kpi) if text_of(measure, "unit") else ():
             try:
                 target = parse_target(text)
@@ -307,60 +307,60 @@ def targets_of(path: Path, kpi: dict[str, Any]) -> Iterator[tuple[Path, str]]:
 
 
 @error("plan", "measures")
-def unknown_population(subject: Subject) -> Iterator[Said]:
+def unknown_population(context: CheckContext) -> Iterator[Violation]:
     """A population that figures are held to has comparators."""
-    populations = subject.names.populations
-    for path, kpi in subject.measured:
+    populations = context.names.populations
+    for path, kpi in context.measured:
         yield from unknown((*path, "compare"), text_of(kpi, "compare"), populations, "population or grade", COMPARATORS)
-    for spot, ref, measure in known_refs(subject):
-        grades = grades_of(measure, subject.names) if text_of(measure, "unit") == "grade" else set()
+    for spot, ref, measure in known_refs(context):
+        grades = grades_of(measure, context.names) if text_of(measure, "unit") == "grade" else set()
         if not ref.word or ref.word in ("baseline", "last year") or grades is None or ref.word in grades:
             continue
         known = None if populations is None else populations | grades | {"baseline", "last year"}
         yield from unknown(spot, ref.word, known, "population or grade", COMPARATORS)
-    for spot, gap in gaps(subject):
+    for spot, gap in gaps(context):
         yield from unknown(spot, gap.population, populations, "population", COMPARATORS)
 
 
-def gaps(subject: Subject) -> Iterator[tuple[Path, Any]]:
+def gaps(context: CheckContext) -> Iterator[tuple[Path, Any]]:
     """The gaps that a catalogue of measures works out."""
-    for path, measure in subject.each("measures", "*"):
+    for path, measure in context.each("measures", "*"):
         if gap := read_gap(text_of(measure, "from")):
             yield (*path, "from"), gap
 
 
-def _named_measures(subject: Subject) -> Iterator[tuple[Path, str, Path, str, bool]]:
+def _named_measures(context: CheckContext) -> Iterator[tuple[Path, str, Path, str, bool]]:
     """Each place that names a measure, and the one beside it that names a group of it."""
-    for path, kpi in subject.measured:
+    for path, kpi in context.measured:
         yield (*path, "measure"), text_of(kpi, "measure"), (*path, "group"), text_of(kpi, "group"), False
-    for path, node in subject.each("comparators", "*"):
+    for path, node in context.each("comparators", "*"):
         yield (*path, "measure"), text_of(node, "measure"), (*path, "group"), text_of(node, "group"), False
         yield (), text_of(node, "measure"), (*path, "held_against"), text_of(node, "held_against"), False
-    for spot, gap in gaps(subject):
+    for spot, gap in gaps(context):
         yield spot, gap.measure, spot, gap.group, False
-    if subject.file.kind == "measurements":
-        for key in subject.data:
+    if context.file.kind == "measurements":
+        for key in context.data:
             yield (key,), str(key), (), "", True
-            for path, node in subject.each(key, "*"):
+            for path, node in context.each(key, "*"):
                 yield (), str(key), (*path, "group"), text_of(node, "group"), False
 
 
 @error("plan", "comparators", "measures", "measurements", "themes")
-def unknown_measure(subject: Subject) -> Iterator[Said]:
+def unknown_measure(context: CheckContext) -> Iterator[Violation]:
     """A measure that is named is in the catalogue."""
-    for path, node in subject.each("themes", "*"):
+    for path, node in context.each("themes", "*"):
         for spot, value in listed(path, node, "measures"):
-            yield from unknown(spot, value, subject.names.measures, "measure", MEASURES)
-    for spot, name, _, _, is_key in _named_measures(subject):
+            yield from unknown(spot, value, context.names.measures, "measure", MEASURES)
+    for spot, name, _, _, is_key in _named_measures(context):
         if spot:
-            yield from unknown(spot, name, subject.names.measures, "measure", MEASURES, key=is_key)
+            yield from unknown(spot, name, context.names.measures, "measure", MEASURES, key=is_key)
 
 
 @error("plan", "comparators", "measures", "measurements")
-def unknown_group(subject: Subject) -> Iterator[Said]:
+def unknown_group(context: CheckContext) -> Iterator[Violation]:
     """A group of pupils is one of the measure's."""
-    for _, name, spot, group, _ in _named_measures(subject):
-        measure = (subject.names.measures or {}).get(name)
+    for _, name, spot, group, _ in _named_measures(context):
+        measure = (context.names.measures or {}).get(name)
         if measure and group:
             groups = measure.get("groups")
             known = {text_of(g, "id") for g in (groups if isinstance(groups, list) else ()) if isinstance(g, dict)}
@@ -368,15 +368,15 @@ def unknown_group(subject: Subject) -> Iterator[Said]:
 
 
 @error("plan")
-def unknown_field(subject: Subject) -> Iterator[Said]:
+def unknown_field(context: CheckContext) -> Iterator[Violation]:
     """A change names a field that the item has."""
-    for path, item in (*subject.actions, *subject.kpis, *subject.parts):
+    for path, item in (*context.actions, *context.kpis, *context.parts):
         for spot, change in below([(path, item)], "changes", "*"):
             field = text_of(change, "field")
             head, _, tail = field.partition("/")
             if field and not _has_field(item, head, tail):
-                remedy = "Name the field that was edited, as the file has it now."
-                yield Said((*spot, "field"), f"The item has no “{field}”.", remedy)
+                fix = "Name the field that was edited, as the file has it now."
+                yield Violation((*spot, "field"), f"The item has no “{field}”.", fix)
 
 
 def _has_field(item: dict[str, Any], head: str, tail: str) -> bool:

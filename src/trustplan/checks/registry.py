@@ -12,22 +12,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
     from typing import TypeAlias
 
-    from trustplan.checks.context import Subject
+    from trustplan.checks.context import CheckContext
     from trustplan.source.yaml_reader import Path
 
-    Check: TypeAlias = Callable[[Subject], Iterator["Said"]]
+    Check: TypeAlias = Callable[[CheckContext], Iterator["Violation"]]
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Violation:
     """What a rule says at a place of a file; `instead` is what should stand in place of `found`, where that is sure."""
 
     path: Path
     message: str
-    remedy: str
+    fix: str
     key: bool = False
-    found: str = ""
-    instead: str = ""
+    actual: str = ""
+    suggestion: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +39,17 @@ class Rule:
     kinds: tuple[str, ...]
     check: Check
 
-    def findings(self, subject: Subject) -> Iterator[Finding]:
+    def findings(self, context: CheckContext) -> Iterator[Finding]:
         """What the rule finds in a file."""
-        for said in self.check(subject):
+        for said in self.check(context):
             yield Finding(
                 rule=self.id,
-                place=subject.file.place(said.path, key=said.key),
+                place=context.file.place(said.path, key=said.key),
                 message=said.message,
-                remedy=said.remedy,
+                fix=said.fix,
                 severity=self.severity,
-                found=said.found,
-                instead=said.instead,
+                actual=said.actual,
+                suggestion=said.suggestion,
             )
 
 
@@ -65,7 +65,7 @@ def error(*kinds: str) -> Callable[[Check], Check]:
 
 def advice(*kinds: str) -> Callable[[Check], Check]:
     """Make a generator a rule for some kinds of file that only advises. Its id is its name, with hyphens."""
-    return _rule(Severity.ADVICE, kinds)
+    return _rule(Severity.WARNING, kinds)
 
 
 def _rule(severity: Severity, kinds: tuple[str, ...]) -> Callable[[Check], Check]:
@@ -81,7 +81,7 @@ def _rule(severity: Severity, kinds: tuple[str, ...]) -> Callable[[Check], Check
 
 def unknown(
     path: Path, value: str, known: Collection[str] | None, what: str, where: str, *, key: bool = False
-) -> Iterator[Said]:
+) -> Iterator[Violation]:
     """Something said where `value` is not among the known names.
 
     Nothing while those could not be read, or one of them has a fault of its own: it may be the one that is meant.
@@ -91,6 +91,6 @@ def unknown(
     names = set(known)
     if any(not name or name.endswith("/") or (" " in name and what not in IN_WORDS) for name in names):
         return
-    remedy = meant(value, names) or f"Add it to {where} first."
+    fix = meant(value, names) or f"Add it to {where} first."
     near = nearest(value, names) or ""
-    yield Said(path, f"There is no {what} “{value}” in {where}.", remedy, key=key, found=value, instead=near)
+    yield Violation(path, f"There is no {what} “{value}” in {where}.", fix, key=key, actual=value, suggestion=near)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from trustplan.primitives.findings import Finding
 
-COLOURS = {Severity.ERROR: "red", Severity.ADVICE: "yellow"}
+COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 MOST_ROWS = 200  # findings of a Markdown report: what a page of a pull request can hold
 
 
@@ -26,7 +26,7 @@ def as_text(findings: Sequence[Finding], files: int) -> str:
 
 
 def _line(finding: Finding) -> str:
-    said = f"{finding.message} {finding.remedy}".strip()
+    said = f"{finding.message} {finding.fix}".strip()
     kind = "" if finding.severity is Severity.ERROR else "advice: "
     place = click.style(str(finding.place), bold=True)
     return f"{place}: {click.style(kind + said, fg=COLOURS[finding.severity])} [{finding.rule}]"
@@ -35,7 +35,7 @@ def _line(finding: Finding) -> str:
 def count(findings: Sequence[Finding], files: int) -> str:
     """How many files and findings: `24 files checked: 1 error, no pieces of advice.`"""
     number = Counter(f.severity for f in findings)
-    errors, advice = number[Severity.ERROR], number[Severity.ADVICE]
+    errors, advice = number[Severity.ERROR], number[Severity.WARNING]
     checked = "1 file" if files == 1 else f"{files} files"
     return f"{checked} checked: {_count(errors, 'error')}, {_count(advice, 'piece')} of advice."
 
@@ -54,9 +54,9 @@ def as_json(findings: Sequence[Finding], files: int) -> str:  # noqa: ARG001  al
             "line": f.place.line,
             "column": f.place.column,
             "message": f.message,
-            "remedy": f.remedy,
-            "found": f.found,
-            "instead": f.instead,
+            "remedy": f.fix,
+            "found": f.actual,
+            "instead": f.suggestion,
         }
         for f in findings
     ]
@@ -72,7 +72,7 @@ def _annotation(finding: Finding) -> str:
     kind = "error" if finding.severity is Severity.ERROR else "warning"
     place = finding.place
     spot = f"file={_property(place.file)},line={place.line},col={place.column},title={_property(finding.rule)}"
-    return f"::{kind} {spot}::{_data(f'{finding.message} {finding.remedy}'.strip())}"
+    return f"::{kind} {spot}::{_data(f'{finding.message} {finding.fix}'.strip())}"
 
 
 def _data(text: str) -> str:
@@ -86,7 +86,7 @@ def _property(text: str) -> str:
 def as_markdown(findings: Sequence[Finding], files: int) -> str:
     """A list of what to put right, then of advice, with the count above; every word of a file is only text."""
     parts = [count(findings, files)]
-    for severity, heading in ((Severity.ERROR, "To put right"), (Severity.ADVICE, "Advice")):
+    for severity, heading in ((Severity.ERROR, "To put right"), (Severity.WARNING, "Advice")):
         rows = [f for f in findings if f.severity is severity]
         if rows:
             left = [f"- and {len(rows) - MOST_ROWS} more"] if len(rows) > MOST_ROWS else []
@@ -96,7 +96,7 @@ def as_markdown(findings: Sequence[Finding], files: int) -> str:
 
 def _item(finding: Finding) -> str:
     place = finding.place
-    said = f"{escape(finding.message)} {escape(finding.remedy)}".strip()
+    said = f"{escape(finding.message)} {escape(finding.fix)}".strip()
     return f"- **{escape(place.file)}, line {place.line}**: {said} ({escape(finding.rule)})"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trustplan.checks.items import below, listed
-from trustplan.checks.registry import Said, advice, error, unknown
+from trustplan.checks.registry import Violation, advice, error, unknown
 from trustplan.model.inspection_category import category_of
 from trustplan.primitives.notation import read_checklist
 from trustplan.primitives.periods import parse_date, parse_day_of_year
@@ -14,31 +14,31 @@ from trustplan.source.files import text_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trustplan.checks.context import Subject
+    from trustplan.checks.context import CheckContext
 
 TOOLS = "reference/review-tools.yaml"
 THEMES = "reference/themes.yaml"
 
 
 @error("reviews", "support-criteria", "measures")
-def unknown_tool(subject: Subject) -> Iterator[Said]:
+def unknown_tool(context: CheckContext) -> Iterator[Violation]:
     """A review that is named is one of the trust's tools."""
-    known = subject.names.governed.tools
-    for path, node in subject.each("reviews", "*"):
+    known = context.names.governed.tools
+    for path, node in context.each("reviews", "*"):
         yield from unknown((*path, "tool"), text_of(node, "tool"), known, "tool", TOOLS)
-    for path, node in subject.each("criteria", "*"):
+    for path, node in context.each("criteria", "*"):
         for spot, value in listed(path, node, "tools"):
             yield from unknown(spot, value, known, "tool", TOOLS)
-    for path, measure in subject.each("measures", "*"):
+    for path, measure in context.each("measures", "*"):
         yield from unknown((*path, "from"), read_checklist(text_of(measure, "from")), known, "tool", TOOLS)
 
 
 @error("reviews")
-def unknown_requirement(subject: Subject) -> Iterator[Said]:
+def unknown_requirement(context: CheckContext) -> Iterator[Violation]:
     """What a checklist answers is a requirement of the tool."""
-    tools = subject.names.governed.tools or {}
-    for path, node in subject.each("reviews", "*", "checklist"):
-        review = subject.data["reviews"][path[1]]
+    tools = context.names.governed.tools or {}
+    for path, node in context.each("reviews", "*", "checklist"):
+        review = context.data["reviews"][path[1]]
         tool = tools.get(text_of(review, "tool"))
         if tool is not None:
             entries = tool.get("checklist")
@@ -49,62 +49,62 @@ def unknown_requirement(subject: Subject) -> Iterator[Said]:
 
 
 @error("reviews", "practice")
-def unknown_theme(subject: Subject) -> Iterator[Said]:
+def unknown_theme(context: CheckContext) -> Iterator[Violation]:
     """A theme is one of the trust's."""
     keys = ("strengths", "networks", "services", "development", "needs", "enquiries")
-    nodes = [n for key in keys for n in subject.each(key, "*")] if subject.file.kind == "practice" else []
-    for path, node in (*subject.each("reviews", "*", "concerns", "*"), *nodes):
-        yield from unknown((*path, "theme"), text_of(node, "theme"), subject.names.governed.themes, "theme", THEMES)
+    nodes = [n for key in keys for n in context.each(key, "*")] if context.file.kind == "practice" else []
+    for path, node in (*context.each("reviews", "*", "concerns", "*"), *nodes):
+        yield from unknown((*path, "theme"), text_of(node, "theme"), context.names.governed.themes, "theme", THEMES)
 
 
 @error("practice")
-def unknown_strength(subject: Subject) -> Iterator[Said]:
+def unknown_strength(context: CheckContext) -> Iterator[Violation]:
     """A need is met by a strength that the helping organisation has."""
-    strengths = subject.names.governed.strengths
-    for path, node in subject.each("needs", "*", "met"):
+    strengths = context.names.governed.strengths
+    for path, node in context.each("needs", "*", "met"):
         by = text_of(node, "by")
-        is_known = strengths is not None and by in (subject.names.organisations or ())
+        is_known = strengths is not None and by in (context.names.organisations or ())
         known = strengths.get(by, set()) if is_known and strengths else None
         where = f"the practice of {by}"
         yield from unknown((*path, "strength"), text_of(node, "strength"), known, "strength", where)
 
 
 @error("practice")
-def met_before_need(subject: Subject) -> Iterator[Said]:
+def met_before_need(context: CheckContext) -> Iterator[Violation]:
     """A need is met on or after the day on which it was said."""
-    for need in subject.each("needs", "*"):
+    for need in context.each("needs", "*"):
         for spot, met in below([need], "met"):
             day, said = parse_date(text_of(met, "on")), parse_date(text_of(need[1], "on"))
             if day and said and day < said:
                 told = f"The need was met on {day}, and said on {said}."
-                yield Said((*spot, "on"), told, "Correct one of the two days.")
+                yield Violation((*spot, "on"), told, "Correct one of the two days.")
 
 
 @error("practice")
-def published_without_finding(subject: Subject) -> Iterator[Said]:
+def published_without_finding(context: CheckContext) -> Iterator[Violation]:
     """An enquiry that is published says what was found."""
-    for path, node in subject.each("enquiries", "*"):
+    for path, node in context.each("enquiries", "*"):
         if text_of(node, "published") and not text_of(node, "finding").strip():
             told = "The enquiry is published, and does not say what was found."
-            yield Said((*path, "published"), told, "Add “finding:”, or take “published:” out until there is one.")
+            yield Violation((*path, "published"), told, "Add “finding:”, or take “published:” out until there is one.")
 
 
 @error("review-tools")
-def no_such_day(subject: Subject) -> Iterator[Said]:
+def no_such_day(context: CheckContext) -> Iterator[Violation]:
     """A day of each year is one that the year has."""
-    for path, node in subject.each("tools", "*", "checklist", "*"):
+    for path, node in context.each("tools", "*", "checklist", "*"):
         for key in ("statutory", "prompt"):
             text = text_of(node, key)
             if text and parse_day_of_year(text) is None:
-                yield Said((*path, key), f"No year has a {text}.", "Write a day that the month has.")
+                yield Violation((*path, key), f"No year has a {text}.", "Write a day that the month has.")
 
 
 @advice("reviews")
-def review_not_expected(subject: Subject) -> Iterator[Said]:
+def review_not_expected(context: CheckContext) -> Iterator[Violation]:
     """A review is of a kind that is meant for the organisation."""
-    tools, profile = subject.names.governed.tools or {}, subject.names.governed.profiles.get(subject.organisation, {})
-    is_trust = subject.organisation == "trust"
-    for path, node in subject.each("reviews", "*"):
+    tools, profile = context.names.governed.tools or {}, context.names.governed.profiles.get(context.organisation, {})
+    is_trust = context.organisation == "trust"
+    for path, node in context.each("reviews", "*"):
         tool = tools.get(text_of(node, "tool"), {})
         of, phases = text_of(tool, "for"), tool.get("phases")
         told = ""
@@ -115,14 +115,14 @@ def review_not_expected(subject: Subject) -> Iterator[Said]:
         elif isinstance(phases, list) and phases and text_of(profile, "phase") not in phases:
             told = f"“{text_of(node, 'tool')}” is not a review of schools of this phase."
         if told:
-            yield Said((*path, "tool"), told, "Name another tool, or change whom the tool is for.")
+            yield Violation((*path, "tool"), told, "Name another tool, or change whom the tool is for.")
 
 
 @error("profile")
-def category_differs(subject: Subject) -> Iterator[Said]:
+def category_differs(context: CheckContext) -> Iterator[Violation]:
     """The category of concern of a report is the one that follows from its grades, where the framework says how."""
-    for path, node in subject.each("inspections", "*"):
-        framework = (subject.names.frameworks or {}).get(text_of(node, "framework"), {})
+    for path, node in context.each("inspections", "*"):
+        framework = (context.names.frameworks or {}).get(text_of(node, "framework"), {})
         concern, grades = framework.get("concern"), node.get("grades")
         if not isinstance(concern, dict) or not isinstance(grades, dict) or "category" not in node:
             continue
@@ -134,17 +134,17 @@ def category_differs(subject: Subject) -> Iterator[Said]:
         )
         if text_of(node, "category") != follows:
             told = f"The category is “{text_of(node, 'category')}”, and “{follows}” follows from the grades."
-            found, instead = text_of(node, "category"), follows
-            remedy = f"Write {follows}, or correct the grades or “safeguarding”."
-            yield Said((*path, "category"), told, remedy, found=found, instead=instead)
+            found, suggestion = text_of(node, "category"), follows
+            fix = f"Write {follows}, or correct the grades or “safeguarding”."
+            yield Violation((*path, "category"), told, fix, actual=found, suggestion=suggestion)
 
 
 @advice("reviews")
-def checklist_not_answered(subject: Subject) -> Iterator[Said]:
+def checklist_not_answered(context: CheckContext) -> Iterator[Violation]:
     """A review of a tool with a checklist answers it."""
-    tools = subject.names.governed.tools or {}
-    for path, node in subject.each("reviews", "*"):
+    tools = context.names.governed.tools or {}
+    for path, node in context.each("reviews", "*"):
         tool = tools.get(text_of(node, "tool"), {})
         if tool.get("checklist") and not node.get("checklist"):
             told = f"“{text_of(node, 'tool')}” has a checklist, and the review does not answer it."
-            yield Said((*path, "tool"), told, "Add “checklist:” with the result of each requirement.")
+            yield Violation((*path, "tool"), told, "Add “checklist:” with the result of each requirement.")

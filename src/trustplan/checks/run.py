@@ -9,10 +9,10 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from trustplan.checks import dates, kpis, measurements, plans, reference_files, references, reviews, support
-from trustplan.checks.context import Subject
-from trustplan.checks.reference_index import Names
+from trustplan.checks.context import CheckContext
+from trustplan.checks.reference_index import ReferenceIndex
 from trustplan.checks.registry import RULES, Rule
-from trustplan.primitives.findings import MOST_TOLD, Severity, too_many
+from trustplan.primitives.findings import MOST_REPORTED, Severity, truncated
 from trustplan.schema.loader import KINDS
 
 if TYPE_CHECKING:
@@ -40,12 +40,12 @@ def check_meaning(folder: Folder, files: Iterable[SourceFile] | None = None) -> 
 
     Advice waits until the form of its file is right: much of it would only follow from what is wrong there.
     """
-    names = Names.of(folder)
+    names = ReferenceIndex.of(folder)
     of_kind = {kind: [rule for rule in RULES.values() if kind in rule.kinds] for kind in KINDS}
     for file in folder.files if files is None else files:
-        subject = Subject(file, names)
+        context = CheckContext(file, names)
         rules = (r for r in of_kind[file.kind] if file.is_sound or r.severity is Severity.ERROR)
-        found = list(islice((finding for rule in rules for finding in rule.findings(subject)), MOST_TOLD + 1))
-        yield from found[:MOST_TOLD]
-        if len(found) > MOST_TOLD:
-            yield too_many(file.document.file)
+        found = list(islice((finding for rule in rules for finding in rule.findings(context)), MOST_REPORTED + 1))
+        yield from found[:MOST_REPORTED]
+        if len(found) > MOST_REPORTED:
+            yield truncated(file.document.file)

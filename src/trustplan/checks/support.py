@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from trustplan.checks.items import below, listed
 from trustplan.checks.lookups import Lookup, register
 from trustplan.checks.reference_index import tags_in
-from trustplan.checks.registry import Said, advice, error, unknown
+from trustplan.checks.registry import Violation, advice, error, unknown
 from trustplan.primitives.english import listed as in_words
 from trustplan.primitives.periods import parse_date
 from trustplan.source.files import text_of
@@ -16,7 +16,7 @@ from trustplan.source.files import text_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trustplan.checks.context import Subject
+    from trustplan.checks.context import CheckContext
     from trustplan.source.files import Node
 
 CRITERIA = "reference/support-criteria.yaml"
@@ -32,7 +32,7 @@ register(
             sentence="A criterion is one of the trust's support criteria.",
             noun="criterion",
             where=CRITERIA,
-            known=lambda subject: subject.names.governed.criteria,
+            known=lambda context: context.names.governed.criteria,
             spots=("assessments/*/criterion", "decisions/*/exit/*/criterion", "themes/*/criteria[]"),
         ),
         Lookup(
@@ -41,7 +41,7 @@ register(
             sentence="A part of a school for which support is decided is one of the trust's.",
             noun="scope",
             where=CRITERIA,
-            known=lambda subject: subject.names.governed.scopes,
+            known=lambda context: context.names.governed.scopes,
             spots=("assessments/*/scope", "decisions/*/scope"),
         ),
         Lookup(
@@ -50,7 +50,7 @@ register(
             sentence="Who holds a function, is asked or is told, is a party of the scheme.",
             noun="party",
             where=SCHEME,
-            known=lambda subject: subject.names.governed.parties,
+            known=lambda context: context.names.governed.parties,
             spots=("decisions/*/delegation/*/to", "functions/*/holds|consulted[]|informed[]"),
         ),
     )
@@ -58,18 +58,18 @@ register(
 
 
 @error("support", "support-criteria", "review-tools")
-def unknown_level(subject: Subject) -> Iterator[Said]:
+def unknown_level(context: CheckContext) -> Iterator[Violation]:
     """A level of support is one of the trust's."""
-    levels = subject.names.governed.levels
+    levels = context.names.governed.levels
     either = None if levels is None else {*levels, *NO_LEVEL}
-    for path, node in subject.each("assessments", "*"):
+    for path, node in context.each("assessments", "*"):
         yield from unknown((*path, "level"), text_of(node, "level"), either, "level", CRITERIA)
-    for path, node in (*subject.each("decisions", "*"), *subject.each("decisions", "*", "exit", "*")):
+    for path, node in (*context.each("decisions", "*"), *context.each("decisions", "*", "exit", "*")):
         yield from unknown((*path, "level"), text_of(node, "level"), levels, "level", CRITERIA)
     worded = (
-        *subject.each("criteria", "*", "levels"),
-        *subject.each("criteria", "*", "frameworks", "*", "levels"),
-        *subject.each("tools", "*", "levels"),
+        *context.each("criteria", "*", "levels"),
+        *context.each("criteria", "*", "frameworks", "*", "levels"),
+        *context.each("tools", "*", "levels"),
     )
     for path, node in worded:
         for name in node:
@@ -77,61 +77,63 @@ def unknown_level(subject: Subject) -> Iterator[Said]:
 
 
 @error("support", "review-tools")
-def unknown_function(subject: Subject) -> Iterator[Said]:
+def unknown_function(context: CheckContext) -> Iterator[Violation]:
     """A function is one of the scheme of delegation, or one of governance that reviews serve."""
-    governed = subject.names.governed
-    areas = tags_in(subject.names.frameworks, governed.scheme_areas) or set()
+    governed = context.names.governed
+    areas = tags_in(context.names.frameworks, governed.scheme_areas) or set()
     known = None if governed.functions is None else {*governed.functions, *areas, "all"}
-    for path, node in subject.each("decisions", "*", "delegation", "*"):
+    for path, node in context.each("decisions", "*", "delegation", "*"):
         for spot, value in listed(path, node, "functions"):
             yield from unknown(spot, value, known, "function", SCHEME)
-    for path, node in subject.each("tools", "*"):
+    for path, node in context.each("tools", "*"):
         where = "the functions of this file"
         yield from unknown((*path, "function"), text_of(node, "function"), governed.duties, "function", where)
 
 
 @error("support")
-def unknown_plan(subject: Subject) -> Iterator[Said]:
+def unknown_plan(context: CheckContext) -> Iterator[Violation]:
     """An action group's plan is a file in the school's folder."""
-    plans = subject.names.plans
-    known = None if plans is None else plans.get(subject.organisation, set())
-    for path, node in subject.each("decisions", "*", "action_group"):
-        where = f"the folder of {subject.organisation}"
+    plans = context.names.plans
+    known = None if plans is None else plans.get(context.organisation, set())
+    for path, node in context.each("decisions", "*", "action_group"):
+        where = f"the folder of {context.organisation}"
         yield from unknown((*path, "plan"), text_of(node, "plan"), known, "plan", where)
 
 
-def _standing(subject: Subject, decision: dict[str, Any]) -> dict[str, str]:
+def _standing(context: CheckContext, decision: dict[str, Any]) -> dict[str, str]:
     """The level of each criterion on the day of a decision, for the part of the school that it is about."""
     day, scope = text_of(decision, "on"), text_of(decision, "scope")
-    rows = [node for _, node in subject.each("assessments", "*") if text_of(node, "scope") == scope]
+    rows = [node for _, node in context.each("assessments", "*") if text_of(node, "scope") == scope]
     known = sorted((row for row in rows if text_of(row, "on") <= day), key=lambda row: text_of(row, "on"))
     found = {text_of(row, "criterion"): text_of(row, "level") for row in known}
     return {name: level for name, level in found.items() if level not in NO_LEVEL}
 
 
 @error("support")
-def half_an_exit(subject: Subject) -> Iterator[Said]:
+def half_an_exit(context: CheckContext) -> Iterator[Violation]:
     """An exit criterion that is read from a criterion says the level too: with one alone it would never count as met."""
-    for path, node in subject.each("decisions", "*", "exit", "*"):
+    for path, node in context.each("decisions", "*", "exit", "*"):
         criterion, level = text_of(node, "criterion"), text_of(node, "level")
         if criterion and "level" not in node:
             told = f"The exit names the criterion “{criterion}” without the level that it has to reach."
-            yield Said(
+            yield Violation(
                 (*path, "criterion"), told, "Add “level:”, or take “criterion:” out and judge the exit by its text."
             )
         if level and "criterion" not in node:
             told = f"The exit names the level “{level}” without the criterion that has to reach it."
-            yield Said((*path, "level"), told, "Add “criterion:”, or take “level:” out and judge the exit by its text.")
+            yield Violation(
+                (*path, "level"), told, "Add “criterion:”, or take “level:” out and judge the exit by its text."
+            )
 
 
 @error("support")
-def milder_without_reason(subject: Subject) -> Iterator[Said]:
+def milder_without_reason(context: CheckContext) -> Iterator[Violation]:
     """A decision milder than a criterion at the highest level, or than the most frequent level, says why."""
-    governed = subject.names.governed
+    governed = context.names.governed
     levels = list(governed.levels or ())
-    for path, decision in subject.each("decisions", "*"):
+    for path, decision in context.each("decisions", "*"):
         level = text_of(decision, "level")
-        standing = _standing(subject, decision)
+        standing = _standing(context, decision)
         if level not in levels or text_of(decision, "rationale").strip() or not standing:
             continue
         highest = [name for name, at in standing.items() if at == levels[-1]]
@@ -145,43 +147,45 @@ def milder_without_reason(subject: Subject) -> Iterator[Said]:
             told = f"The decision is “{level}”, and most criteria are at “{most}”."
         else:
             continue
-        yield Said((*path, "level"), told, "Add “rationale:” with the board's reason for a milder level.")
+        yield Violation((*path, "level"), told, "Add “rationale:” with the board's reason for a milder level.")
 
 
 @advice("support")
-def delegation_not_recorded(subject: Subject) -> Iterator[Said]:
+def delegation_not_recorded(context: CheckContext) -> Iterator[Violation]:
     """A level that changes what the local body holds comes with the change."""
-    for path, decision, level in _decided(subject):
+    for path, decision, level in _decided(context):
         wanted = text_of(level, "delegation")
         changes = {text_of(node, "change") for _, node in below([(path, decision)], "delegation", "*")}
-        held = _still_changed(subject, decision)
+        held = _still_changed(context, decision)
         if wanted in ("adjusted", "removed") and not changes & {"adjusted", "removed"} and not held:
             told = f"“{text_of(decision, 'level')}” changes what the local body holds, and no change is recorded."
-            yield Said((*path, "level"), told, "Add “delegation:” with the functions, what happens to them, and why.")
+            yield Violation(
+                (*path, "level"), told, "Add “delegation:” with the functions, what happens to them, and why."
+            )
 
 
 @advice("support")
-def group_not_recorded(subject: Subject) -> Iterator[Said]:
+def group_not_recorded(context: CheckContext) -> Iterator[Violation]:
     """A level that comes with an action group names the group."""
-    for path, decision, level in _decided(subject):
+    for path, decision, level in _decided(context):
         if level.get("action_group") is True and "action_group" not in decision:
             told = f"“{text_of(decision, 'level')}” comes with an action group, and none is recorded."
-            yield Said((*path, "level"), told, "Add “action_group:” with the role that leads it, and its plan.")
+            yield Violation((*path, "level"), told, "Add “action_group:” with the role that leads it, and its plan.")
 
 
-def _decided(subject: Subject) -> Iterator[tuple[Any, dict[str, Any], dict[str, Any]]]:
+def _decided(context: CheckContext) -> Iterator[tuple[Any, dict[str, Any], dict[str, Any]]]:
     """The decisions with a level of the trust's, and that level."""
-    levels = subject.names.governed.levels or {}
-    for path, decision in subject.each("decisions", "*"):
+    levels = context.names.governed.levels or {}
+    for path, decision in context.each("decisions", "*"):
         if (level := text_of(decision, "level")) in levels:
             yield path, decision, levels[level]
 
 
-def _changes(subject: Subject) -> list[tuple[str, Node]]:
+def _changes(context: CheckContext) -> list[tuple[str, Node]]:
     """Every change of delegation with its day, in the order in which they count."""
     found = [
         (text_of(node, "on") or text_of(decision, "on"), (path, node))
-        for spot, decision in subject.each("decisions", "*")
+        for spot, decision in context.each("decisions", "*")
         for path, node in below([(spot, decision)], "delegation", "*")
     ]
     return sorted(found, key=lambda row: row[0])
@@ -192,10 +196,10 @@ def _functions(node: dict[str, Any]) -> list[str]:
     return [str(name) for name in names] if isinstance(names, list) else []
 
 
-def _still_changed(subject: Subject, decision: dict[str, Any]) -> set[str]:
+def _still_changed(context: CheckContext, decision: dict[str, Any]) -> set[str]:
     """The functions that an earlier decision changed and that have not come back by a decision's day."""
-    governed, held = subject.names.governed, set[str]()
-    for day, (_, node) in _changes(subject):
+    governed, held = context.names.governed, set[str]()
+    for day, (_, node) in _changes(context):
         if day <= text_of(decision, "on"):
             meant = governed.meant_by(_functions(node))
             held = held - meant if text_of(node, "change") == "returned" else held | meant
@@ -203,12 +207,12 @@ def _still_changed(subject: Subject, decision: dict[str, Any]) -> set[str]:
 
 
 @error("support")
-def nothing_to_return(subject: Subject) -> Iterator[Said]:
+def nothing_to_return(context: CheckContext) -> Iterator[Violation]:
     """What is returned was removed or adjusted before."""
-    governed, away = subject.names.governed, set[str]()
+    governed, away = context.names.governed, set[str]()
     if not governed.functions:
         return
-    for _, (path, node) in _changes(subject):
+    for _, (path, node) in _changes(context):
         change, names = text_of(node, "change"), _functions(node)
         if change != "returned":
             away |= governed.meant_by(names)
@@ -217,16 +221,18 @@ def nothing_to_return(subject: Subject) -> Iterator[Said]:
             meant = governed.meant_by([name])
             if meant and not meant & away:
                 told = f"“{name}” is returned, and no earlier decision removed or adjusted it."
-                yield Said((*path, "functions", index), told, "Record the removal first, or name what was removed.")
+                yield Violation(
+                    (*path, "functions", index), told, "Record the removal first, or name what was removed."
+                )
             away -= meant
 
 
 @error("support")
-def review_before_decision(subject: Subject) -> Iterator[Said]:
+def review_before_decision(context: CheckContext) -> Iterator[Violation]:
     """What comes after a decision or a report has a later day: its review, and the end of a removal."""
-    decisions = list(subject.each("decisions", "*"))
+    decisions = list(context.each("decisions", "*"))
     spots = [("review_by", [(p, d, text_of(d, "on")) for p, d in decisions])]
-    spots += [("next_review", [(p, r, text_of(r, "on")) for p, r in subject.each("reports", "*")])]
+    spots += [("next_review", [(p, r, text_of(r, "on")) for p, r in context.each("reports", "*")])]
     changed = [
         (p, c, text_of(c, "on") or text_of(decision, "on"))
         for spot, decision in decisions
@@ -238,38 +244,38 @@ def review_before_decision(subject: Subject) -> Iterator[Said]:
             day, start = parse_date(text_of(node, key)), parse_date(first)
             if day and start and day < start:
                 told = f"“{key}” is {day}, before the {start} from which it counts."
-                yield Said((*path, key), told, "Correct one of the two days.")
+                yield Violation((*path, key), told, "Correct one of the two days.")
 
 
 @advice("plan")
-def area_not_named(subject: Subject) -> Iterator[Said]:
+def area_not_named(context: CheckContext) -> Iterator[Violation]:
     """Each objective of an action group's plan stands in one of the areas that frame it."""
-    governed = subject.names.governed
-    if (subject.organisation, subject.file.name) not in governed.group_plans or not governed.support_areas:
+    governed = context.names.governed
+    if (context.organisation, context.file.name) not in governed.group_plans or not governed.support_areas:
         return
-    for path, node in subject.objectives:
+    for path, node in context.objectives:
         framework = f"{governed.support_areas}/"
         spots = [spot for spot, value in listed(path, node, "tags") if value.startswith(framework)]
         if not spots:
             told = f"The objective names no area of {governed.support_areas}, by which the board reads this plan."
-            yield Said((*path, "id"), told, f"Give it one tag of that framework, such as “{framework}curriculum”.")
+            yield Violation((*path, "id"), told, f"Give it one tag of that framework, such as “{framework}curriculum”.")
         elif len(spots) > 1:
             told = f"The objective names several areas of {governed.support_areas}, by which the board reads this plan."
-            yield Said(spots[1], told, "Keep the one where most of the work lies.")
+            yield Violation(spots[1], told, "Keep the one where most of the work lies.")
 
 
 @advice("support-criteria")
-def level_not_worded(subject: Subject) -> Iterator[Said]:
+def level_not_worded(context: CheckContext) -> Iterator[Violation]:
     """A criterion has words for each level."""
-    levels = subject.names.governed.levels or {}
-    for path, node in subject.each("criteria", "*"):
+    levels = context.names.governed.levels or {}
+    for path, node in context.each("criteria", "*"):
         if "levels" not in node and "frameworks" not in node:
             told = "The criterion has no words for any level."
-            yield Said((*path, "id"), told, "Add “levels:” with what is seen at each, or “frameworks:” with both.")
-    for path, node in (*subject.each("criteria", "*"), *subject.each("criteria", "*", "frameworks", "*")):
+            yield Violation((*path, "id"), told, "Add “levels:” with what is seen at each, or “frameworks:” with both.")
+    for path, node in (*context.each("criteria", "*"), *context.each("criteria", "*", "frameworks", "*")):
         worded = node.get("levels")
         if isinstance(worded, dict):
             missing = [name for name in levels if name not in worded]
             if missing and set(worded) <= set(levels):
                 told = f"There are no words for {in_words([f'“{name}”' for name in missing])}."
-                yield Said((*path, "levels"), told, "Say what is seen at that level.")
+                yield Violation((*path, "levels"), told, "Say what is seen at that level.")

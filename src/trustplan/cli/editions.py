@@ -209,8 +209,8 @@ def _told() -> Iterator[None]:
         click.echo(f"Error: {error.message}", err=True)
         if error.told:
             click.echo("\n".join(f"  {line}" for line in error.told.splitlines()), err=True)
-        if error.remedy:
-            click.echo(error.remedy, err=True)
+        if error.fix:
+            click.echo(error.fix, err=True)
         raise click.exceptions.Exit(1) from None
     except OSError as error:
         click.echo(

@@ -82,14 +82,14 @@ def check(
     only = tuple(_below(path, plans) for path in paths)
     shown_as = plans.as_posix().rstrip("/")
     if fixes:
-        for shown, done in _put_right(plans, only, shown_as):
+        for shown, done in _apply_fixes(plans, only, shown_as):
             click.echo(f"{shown}: put right: {', '.join(done)}", err=True)
     checked = check_plans(plans, shown_as=shown_as, only=only)
     found: Sequence[Finding] = [*checked.findings, *_published(checked, plans, shown_as, only)]
     if base:
-        from trustplan.diff.history_checks import with_faults_against  # noqa: PLC0415  only loaded when asked for
+        from trustplan.diff.history_checks import with_history_findings  # noqa: PLC0415  only loaded when asked for
 
-        whole = with_faults_against(found, _compare(plans, base, None, day))
+        whole = with_history_findings(found, _compare(plans, base, None, day))
         found = [f for f in whole if is_chosen(f.place.file.removeprefix(f"{shown_as}/"), only)]
     is_coloured = form == "text" and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     click.echo(FORMS[form](found, checked.files), color=is_coloured)
@@ -122,7 +122,7 @@ def _below(path: Path, plans: Path) -> str:
     return "" if inside == "." else inside
 
 
-def _put_right(plans: Path, only: tuple[str, ...], shown_as: str) -> list[tuple[str, tuple[str, ...]]]:
+def _apply_fixes(plans: Path, only: tuple[str, ...], shown_as: str) -> list[tuple[str, tuple[str, ...]]]:
     """Write each file anew that can be put right; the files and what was done. A file is replaced whole or not at all."""
     from trustplan.source.autofix import fix  # noqa: PLC0415
 

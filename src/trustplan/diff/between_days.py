@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trustplan.diff.edits import Edit, Kind, in_words
-from trustplan.diff.ratings import Difference, compare
+from trustplan.diff.ratings import Difference, changes
 from trustplan.model import TRUST, Rating, Symbol
 from trustplan.model.plans import each_action
 from trustplan.primitives.english import counted, say_date, say_number, say_period
@@ -24,7 +24,7 @@ def between(trust: Trust, earlier: date, later: date) -> tuple[Edit, ...]:
 
     Wording, leads, and what was added or dropped have no days in the files: those need two revisions.
     """
-    differences = compare(trust, earlier, later)
+    differences = changes(trust, earlier, later)
     edits = [_edit(trust, d) for d in differences]
     facts = [
         *(
@@ -53,15 +53,15 @@ def _edit(trust: Trust, difference: Difference) -> Edit:
         kind = Kind.TARGET_EDITED if "target" in difference.cause.lower() else Kind.DATE_EDITED
         cause = "not approved" if "Not approved" in told else "approved"
     else:
-        lens = f"{difference.lens} " if difference.lens else ""
-        told = f"{lens}from {old} to {new}. {told}"
+        dimension = f"{difference.dimension} " if difference.dimension else ""
+        told = f"{dimension}from {old} to {new}. {told}"
         told = told[:1].upper() + told[1:]
     return Edit(
         kind=kind,
         ref=difference.ref,
         title=difference.title,
         sentence=told,
-        field=difference.lens,
+        field=difference.dimension,
         old=str(difference.old),
         new=str(difference.new),
         cause=cause,

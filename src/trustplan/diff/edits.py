@@ -38,7 +38,7 @@ class Removed(Generic[K, V]):
 
 
 @dataclass(frozen=True, slots=True)
-class Kept(Generic[K, V]):
+class Suppressed(Generic[K, V]):
     """An entry that both sides have, changed or not."""
 
     key: K
@@ -46,10 +46,12 @@ class Kept(Generic[K, V]):
     now: V
 
 
-def diff_by_key(before: Mapping[K, V], after: Mapping[K, V]) -> Iterator[Added[K, V] | Kept[K, V] | Removed[K, V]]:
+def diff_by_key(
+    before: Mapping[K, V], after: Mapping[K, V]
+) -> Iterator[Added[K, V] | Suppressed[K, V] | Removed[K, V]]:
     """Entries of two sides by their key: those of the new side in its order, then what is gone."""
     for key, now in after.items():
-        yield Kept(key, before[key], now) if key in before else Added(key, now)
+        yield Suppressed(key, before[key], now) if key in before else Added(key, now)
     for key, was in before.items():
         if key not in after:
             yield Removed(key, was)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from trustplan.diff.ratings import compare
+from trustplan.diff.ratings import changes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +34,7 @@ class Snapshot:
     since: date | None = None
 
 
-def take(rated: Rated, meeting: Meeting | None) -> Snapshot:
+def snapshot_of(rated: Rated, meeting: Meeting | None) -> Snapshot:
     """What stays of a rated trust."""
     plans = [s for s in rated.plans.values() if s.plan.start <= rated.day]
     return Snapshot(
@@ -45,7 +45,7 @@ def take(rated: Rated, meeting: Meeting | None) -> Snapshot:
     )
 
 
-def look_back(trust: Trust, at_meetings: Sequence[tuple[Meeting, Rated]]) -> tuple[Snapshot, ...]:
+def snapshots(trust: Trust, at_meetings: Sequence[tuple[Meeting, Rated]]) -> tuple[Snapshot, ...]:
     """Snapshots of meetings, each with the trust as rated at its cut-off, in their order.
 
     Each but the first has what changed since the one before. Plans that had not begun do not count, even where they
@@ -55,10 +55,10 @@ def look_back(trust: Trust, at_meetings: Sequence[tuple[Meeting, Rated]]) -> tup
     before: Rated | None = None
     for meeting, whole in at_meetings:
         rated = whole.begun()
-        snapshot = take(rated, meeting)
+        snapshot = snapshot_of(rated, meeting)
         if before:
-            changes = compare(trust, before.day, rated.day, old=before, new=rated)
-            said = tuple(replace(c, told_by=c.sentence) for c in changes)
+            moved = changes(trust, before.day, rated.day, old=before, new=rated)
+            said = tuple(replace(c, explanation=c.sentence) for c in moved)
             snapshot = replace(snapshot, changes=said, since=before.day)
         found.append(snapshot)
         before = rated

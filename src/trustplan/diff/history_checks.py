@@ -17,18 +17,18 @@ FIGURES = frozenset((Kind.FIGURE_EDITED, Kind.FIGURE_REMOVED))
 ENTRIES = PAST - FIGURES - {Kind.NEWS_DROPPED}
 
 
-def with_faults_against(findings: Iterable[Finding], comparison: Comparison) -> tuple[Finding, ...]:
+def with_history_findings(findings: Iterable[Finding], comparison: Comparison) -> tuple[Finding, ...]:
     """Findings of the files as they are, and those that only show against the earlier revision, in order.
 
     A line that has a fault already is told once: what is wrong on it is also why it differs.
     """
     known = tuple(findings)
     lines = {(f.place.file, f.place.line) for f in errors(known)}
-    more = (f for f in faults_against(comparison) if (f.place.file, f.place.line) not in lines)
+    more = (f for f in history_findings(comparison) if (f.place.file, f.place.line) not in lines)
     return in_order((*known, *more))
 
 
-def faults_against(comparison: Comparison) -> Iterator[Finding]:
+def history_findings(comparison: Comparison) -> Iterator[Finding]:
     """A finding for each date or target moved without a record, and for each entry or figure of the past rewritten.
 
     The dates and targets of a plan that has not begun are still being written, and may move.
@@ -42,32 +42,32 @@ def faults_against(comparison: Comparison) -> Iterator[Finding]:
                 rule="past-entry-changed",
                 place=place,
                 message=edit.sentence,
-                remedy="Put it back. Work that is not pursued any more is stopped or carried over by an update.",
+                fix="Put it back. Work that is not pursued any more is stopped or carried over by an update.",
             )
         elif edit.kind in ENTRIES:
             yield Finding(
                 rule="past-entry-changed",
                 place=place,
                 message=edit.sentence,
-                remedy="Put it back as it was, and add a new entry with today's date that says what is right.",
+                fix="Put it back as it was, and add a new entry with today's date that says what is right.",
             )
         elif edit.kind in FIGURES:
             yield Finding(
                 rule="past-figure-changed",
                 place=place,
                 message=edit.sentence,
-                remedy="Put it back as it was, and add the right figure below it with a later “on”.",
+                fix="Put it back as it was, and add the right figure below it with a later “on”.",
             )
 
 
 def _moved(edit: Edit, place: Place) -> Finding:
     noun = "target" if edit.field.startswith("target") else "date"
     if edit.kind is Kind.CHANGE_RECORDED:
-        remedy = f"Delete the entry: the {noun} has not moved, and was {edit.old} before."
+        fix = f"Delete the entry: the {noun} has not moved, and was {edit.old} before."
     elif not edit.new:
-        remedy = f"Put the {noun} back. Work that is not pursued any more is stopped or carried over by an update."
+        fix = f"Put the {noun} back. Work that is not pursued any more is stopped or carried over by an update."
     elif edit.cause == RECORDED_OTHERWISE:
-        remedy = f"Under “changes:”, put the old value right: “was: {edit.old}”."
+        fix = f"Under “changes:”, put the old value right: “was: {edit.old}”."
     else:
-        remedy = f"Add an entry to the item's “changes:” with “field: {edit.field}”, “was: {edit.old}” and a reason."
-    return Finding(rule="moved-without-change", place=place, message=edit.sentence, remedy=remedy)
+        fix = f"Add an entry to the item's “changes:” with “field: {edit.field}”, “was: {edit.old}” and a reason."
+    return Finding(rule="moved-without-change", place=place, message=edit.sentence, fix=fix)

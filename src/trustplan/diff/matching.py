@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from trustplan.checks.context import Subject
+from trustplan.checks.context import CheckContext
 from trustplan.checks.items import below
-from trustplan.checks.reference_index import Names
+from trustplan.checks.reference_index import ReferenceIndex
 from trustplan.diff.edits import Edit, Kind, Side, same
 from trustplan.primitives.english import say_count
 from trustplan.source.files import plan_ref, text_of
@@ -37,10 +37,10 @@ class Item:
         return text_of(self.node, "title")
 
 
-class PlanSide(Subject):
+class PlanSide(CheckContext):
     """One plan file of one revision, with its items by id; a part of a KPI is `SI-K2.ofsted`."""
 
-    def __init__(self, file: SourceFile, names: Names) -> None:
+    def __init__(self, file: SourceFile, names: ReferenceIndex) -> None:
         super().__init__(file, names)
         self.ref = plan_ref(file)
         self.title = text_of(self.data, "title")
@@ -73,13 +73,13 @@ class Revision:
     """The files of one revision, and the plans in them by address."""
 
     folder: Folder
-    names: Names
+    names: ReferenceIndex
     plans: dict[str, PlanSide]
 
     @classmethod
     def of(cls, folder: Folder) -> Revision:
         """Gather the plans of a folder."""
-        names = Names.of(folder)
+        names = ReferenceIndex.of(folder)
         plans = [PlanSide(file, names) for file in folder.of_kind("plan")]
         return cls(folder, names, {plan.ref: plan for plan in plans})
 

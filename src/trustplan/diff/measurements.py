@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from trustplan.diff.edits import Edit, Kept, Kind, Removed, Side, diff_by_key, in_words, same
+from trustplan.diff.edits import Edit, Kind, Removed, Side, Suppressed, diff_by_key, in_words, same
 from trustplan.primitives.english import say_date, say_period
 from trustplan.primitives.periods import parse_date, parse_period
 from trustplan.source.files import text_of
@@ -86,7 +86,7 @@ def _compared(
             told = f"The figure {what} is gone; it was {value}."
             yield _edit(Kind.FIGURE_REMOVED, ref, title, told, old=value, new="", at=side.at)
             continue
-        if isinstance(entry, Kept):
+        if isinstance(entry, Suppressed):
             was = entry.was[1]
             if same(was, node):
                 continue
@@ -142,7 +142,7 @@ def _inspections(old: Revision, new: Revision, unread: set[str]) -> Iterator[Edi
             yield _edit(Kind.FIGURE_REMOVED, ref, key[1], told, old=was_text, new="", at=side.at)
             continue
         side, node = entry.now
-        was = entry.was[1] if isinstance(entry, Kept) else None
+        was = entry.was[1] if isinstance(entry, Suppressed) else None
         if same(was, node):
             continue
         grades = in_words(node.get("grades"))

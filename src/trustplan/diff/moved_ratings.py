@@ -66,7 +66,7 @@ def moved(old: Trust, new: Trust, day: date, was: dict[str, str], edits: Sequenc
                     _edit(new, item.ref, item.title, "", earlier.rating, item.rating, reason.sentence, cause, at)
                 )
         if isinstance(found, ObjectiveStatus):
-            for lens, one, other in (
+            for dimension, one, other in (
                 ("delivery", found.delivery, objective.delivery),
                 ("impact", found.impact, objective.impact),
             ):
@@ -74,18 +74,28 @@ def moved(old: Trust, new: Trust, day: date, was: dict[str, str], edits: Sequenc
                     cause = next((i.cause for i in items if i.ref in other.deciders), "")
                     cause = cause or next((i.cause for i in items), "") or _cause(new, objective, edits)
                     told, at = other.reason.sentence, objective.at
-                    yield _edit(new, objective.ref, objective.title, lens, one.rating, other.rating, told, cause, at)
+                    yield _edit(
+                        new, objective.ref, objective.title, dimension, one.rating, other.rating, told, cause, at
+                    )
         yield from items
 
 
 def _edit(
-    trust: Trust, ref: str, title: str, lens: str, old: Rating, new: Rating, why: str, cause: str, at: Place
+    trust: Trust, ref: str, title: str, dimension: str, old: Rating, new: Rating, why: str, cause: str, at: Place
 ) -> Edit:
-    named = f"{lens} " if lens else ""
+    named = f"{dimension} " if dimension else ""
     told = f"{named}from {trust.policy.word(old)} to {trust.policy.word(new)}. {plain(why)}"
     told = told[:1].upper() + told[1:]
     return Edit(
-        kind=Kind.RATING_MOVED, ref=ref, title=title, sentence=told, field=lens, old=old, new=new, cause=cause, at=at
+        kind=Kind.RATING_MOVED,
+        ref=ref,
+        title=title,
+        sentence=told,
+        field=dimension,
+        old=old,
+        new=new,
+        cause=cause,
+        at=at,
     )
 
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from trustplan.diff.edits import (
     Added,
     Edit,
-    Kept,
     Kind,
     Removed,
     Side,
+    Suppressed,
     diff_by_key,
     in_words,
     same,
@@ -280,7 +280,7 @@ def _asks(ref: str, old: Item, new: Item) -> Iterator[Edit]:
                 at=new.side.at,
             )
             continue
-        before = entry.was[1] if isinstance(entry, Kept) else None
+        before = entry.was[1] if isinstance(entry, Suppressed) else None
         if before is not None and same(before, after):
             continue
         outcome = after.get("outcome")

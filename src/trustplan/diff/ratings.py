@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from trustplan.diff.wording import edited, say_was
 from trustplan.model import Rating
 from trustplan.primitives.english import say_date
-from trustplan.primitives.trustee_marks import aside, plain
+from trustplan.primitives.trustee_marks import plain, trustees_only
 from trustplan.rating.codes import Code
 from trustplan.rating.engine import Rater, rate
 from trustplan.rating.reasons import Reason
@@ -43,17 +43,17 @@ class Cause(StrEnum):
 class Difference:
     """One change between two days. Prints as a sentence.
 
-    `lens` is `delivery` or `impact` for an objective's rating, and empty for an item's. An edit has words in
+    `dimension` is `delivery` or `impact` for an objective's rating, and empty for an item's. An edit has words in
     place of ratings. `on` is the day of the fact behind it, where there is one.
     """
 
     ref: str
     title: str
-    lens: str
+    dimension: str
     old: Rating | str
     new: Rating | str
     cause: Cause
-    told_by: str | Reason
+    explanation: str | Reason
     on: date | None = None
     is_edit: bool = False
     at: Place | None = None
@@ -61,7 +61,7 @@ class Difference:
     @property
     def sentence(self) -> str:
         """What a reader is told: words of its own, or those of the reason for the new rating."""
-        return self.told_by if isinstance(self.told_by, str) else self.told_by.sentence
+        return self.explanation if isinstance(self.explanation, str) else self.explanation.sentence
 
     @property
     def is_fall(self) -> bool:
@@ -82,9 +82,9 @@ class Difference:
         when = f", {say_date(self.on)}" if self.on else ""
         if self.is_edit:
             return f"{self.ref}: {plain(self.sentence)} ({self.cause}{when})"
-        lens = f", {self.lens}" if self.lens else ""
+        dimension = f", {self.dimension}" if self.dimension else ""
         moved = f"{_word(self.old)} to {_word(self.new)}"
-        return f"{self.ref}{lens}: from {moved}. {plain(self.sentence)} ({self.cause}{when})"
+        return f"{self.ref}{dimension}: from {moved}. {plain(self.sentence)} ({self.cause}{when})"
 
 
 def _word(rating: Rating | str) -> str:
@@ -114,7 +114,7 @@ class _Views:
         return self._unedited.again(item)
 
 
-def compare(
+def changes(
     trust: Trust, earlier: date, later: date, *, old: Rated | None = None, new: Rated | None = None
 ) -> tuple[Difference, ...]:
     """Every change of a rating, and every edit of a date or target, from `earlier` to `later`.
@@ -145,11 +145,11 @@ def _moved(views: _Views, new: ActionStatus | KpiStatus) -> list[Difference]:
         Difference(
             ref=new.ref,
             title=new.title,
-            lens="",
+            dimension="",
             old=old.rating,
             new=new.rating,
             cause=cause,
-            told_by=new.reasons[0],
+            explanation=new.reasons[0],
             on=on,
             at=new.reasons[0].sources[0] if new.reasons[0].sources else new.at,
         )
@@ -242,7 +242,7 @@ def _cell_cause(before: Cell | None, cell: Cell) -> tuple[Cause, date | None]:
         return Cause.NEW_FIGURE, None
     if was and was.period == latest.period and was.on != latest.on:
         return Cause.CORRECTED, latest.on
-    if was and was.period == latest.period and before and before.bound != cell.bound:
+    if was and was.period == latest.period and before and before.target_value != cell.target_value:
         return Cause.NEW_COMPARISON, None
     return Cause.NEW_FIGURE, latest.on
 
@@ -252,7 +252,7 @@ def _objective(views: _Views, new: ObjectiveStatus, items: list[Difference]) -> 
     if not isinstance(old, ObjectiveStatus):
         return []
     found = []
-    for lens, before, after, members in (
+    for dimension, before, after, members in (
         ("delivery", old.delivery, new.delivery, {i.ref for i in new.actions}),
         ("impact", old.impact, new.impact, {i.ref for i in new.kpis}),
     ):
@@ -266,11 +266,11 @@ def _objective(views: _Views, new: ObjectiveStatus, items: list[Difference]) -> 
             Difference(
                 ref=new.ref,
                 title=new.title,
-                lens=lens,
+                dimension=dimension,
                 old=before.rating,
                 new=after.rating,
                 cause=cause,
-                told_by=after.reason,
+                explanation=after.reason,
                 on=on,
                 at=new.at,
             )
@@ -295,7 +295,7 @@ def _edits(views: _Views, item: ActionStatus | KpiStatus, earlier: date, later: 
             before = views.unedited(item)
             if before.rating is not item.rating:
                 field = "target" if is_target else "date"
-                sentence += aside(
+                sentence += trustees_only(
                     f" On the old {field} the rating would be {views.new.trust.policy.word(before.rating)}."
                 )
         else:
@@ -304,11 +304,11 @@ def _edits(views: _Views, item: ActionStatus | KpiStatus, earlier: date, later: 
             Difference(
                 ref=item.ref,
                 title=item.title,
-                lens="",
+                dimension="",
                 old=old,
                 new=new,
                 cause=Cause.EDITED_TARGET if is_target else Cause.EDITED_DATE,
-                told_by=sentence,
+                explanation=sentence,
                 on=change.effective or change.on,
                 is_edit=True,
                 at=change.at,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from trustplan.diff.history import Snapshot
     from trustplan.diff.ratings import Difference
-    from trustplan.disclosure.edition_ref import Occasion
+    from trustplan.disclosure.edition_ref import EditionRef
     from trustplan.model import Meeting, Trust
 
 
@@ -33,7 +33,7 @@ class Audience(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Shown:
+class Edition:
     """All that the page makers get: the reduced, rated trust, the changes since a day, and the meetings around it."""
 
     audience: Audience
@@ -44,7 +44,7 @@ class Shown:
     last_meeting: Meeting | None
     next_meeting: Meeting | None
     news_count: int
-    occasion: Occasion | None = None
+    edition_ref: EditionRef | None = None
 
     @property
     def trust(self) -> Trust:
@@ -69,21 +69,21 @@ def reduce(
     audience: Audience,
     *,
     since: date | None,
-    occasion: Occasion | None = None,
-) -> Shown:
+    edition_ref: EditionRef | None = None,
+) -> Edition:
     """What `audience` may see of a rated trust, its changes since a day, and its ratings at meetings before."""
-    past, following = rated.trust.board_meetings(rated.day, occasion.meeting.body if occasion else "")
+    past, following = rated.trust.board_meetings(rated.day, edition_ref.meeting.body if edition_ref else "")
     source = without_embargoed(rated)
     if audience is Audience.TRUSTEES:
         reduced = _whole(source)
         seen = tuple(history if source is rated else (_known_items(s, reduced) for s in history))
         told = tuple(c for c in changes if c.ref in reduced.index)
     else:
-        reducer = PublicView(source, occasion.kept if occasion else ())
+        reducer = PublicView(source, edition_ref.suppressed if edition_ref else ())
         reduced = reducer.rated()
         seen = tuple(reducer.snapshot(s, reduced) for s in history)
         told = tuple(reducer.change(c, reduced) for c in changes if reducer.sees_change(c, reduced))
-    return Shown(
+    return Edition(
         audience=audience,
         rated=reduced,
         changes=told,
@@ -92,7 +92,7 @@ def reduce(
         last_meeting=past[-1] if past else None,
         next_meeting=following,
         news_count=_count_news(reduced, since) if since else 0,
-        occasion=occasion,
+        edition_ref=edition_ref,
     )
 
 

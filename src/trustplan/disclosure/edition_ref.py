@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 from trustplan.primitives.english import say_date
 
 if TYPE_CHECKING:
-    from trustplan.disclosure.small_numbers import Kept
+    from trustplan.disclosure.small_numbers import Suppressed
     from trustplan.model import Meeting
 
 LATEST = "latest"  # the address of the newest edition, beside its own
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Occasion:
+class EditionRef:
     """A meeting, the commit of the plans, and the figures that earlier editions withheld."""
 
     meeting: Meeting
     commit: str
-    kept: frozenset[Kept] = frozenset()
+    suppressed: frozenset[Suppressed] = frozenset()
 
     @property
     def edition(self) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from trustplan.disclosure.partial_ratings import partly_shown
+from trustplan.disclosure.partial_ratings import partial_rating
 from trustplan.rating.codes import Code
 from trustplan.rating.status import ActionStatus, KpiStatus, ObjectiveStatus, PlanStatus, Rated
 
@@ -60,8 +60,8 @@ def _objective(status: ObjectiveStatus, day: date) -> ObjectiveStatus:
         objective=replace(status.objective, actions=tuple(a.action for a in actions), kpis=tuple(k.kpi for k in kpis)),
         actions=actions,
         kpis=kpis,
-        delivery=partly_shown(status.delivery, status.actions, actions) if few_actions else status.delivery,
-        impact=partly_shown(status.impact, status.kpis, kpis) if few_kpis else status.impact,
+        delivery=partial_rating(status.delivery, status.actions, actions) if few_actions else status.delivery,
+        impact=partial_rating(status.impact, status.kpis, kpis) if few_kpis else status.impact,
         hidden_actions=len(status.actions) - len(actions),
         hidden_kpis=len(status.kpis) - len(kpis),
     )
@@ -72,7 +72,7 @@ def _action(status: ActionStatus, day: date) -> ActionStatus:
         return status
     parts = tuple(_action(p, day) for p in status.parts if not _is_held(p, day))
     hidden = len(status.parts) - len(parts)
-    of_parts = partly_shown(status.of_parts, status.parts, parts) if status.of_parts and hidden else status.of_parts
+    of_parts = partial_rating(status.of_parts, status.parts, parts) if status.of_parts and hidden else status.of_parts
     return replace(
         status,
         action=replace(status.action, parts=tuple(p.action for p in parts)),

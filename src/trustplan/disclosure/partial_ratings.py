@@ -32,16 +32,16 @@ def is_withheld(item: Item) -> bool:
     return bool(item.reasons) and item.reasons[0].code == Code.WITHHELD
 
 
-def partly_shown(rollup: Rollup, before: Sequence[Item], after: Sequence[Item], hidden: int = 0) -> Rollup:
+def partial_rating(rollup: Rollup, before: Sequence[Item], after: Sequence[Item], hidden: int = 0) -> Rollup:
     """The same rating; counts and words speak only of the items that are shown.
 
     `before` are the items behind it, but for `hidden` ones that were left out already; `after` are those shown.
     """
     ratings = {i.ref: i.rating for i in before}
     seen = {i.ref for i in after if i.rating is ratings[i.ref]}
-    total, shown = len(before) + hidden, len(seen)
-    verb, noun = "is" if shown == 1 else "are", "item" if total == 1 else "items"
-    sentence = f"Worked out from {say_count(total)} {noun}, of which {say_count(shown)} {verb} shown here."
+    total, edition = len(before) + hidden, len(seen)
+    verb, noun = "is" if edition == 1 else "are", "item" if total == 1 else "items"
+    sentence = f"Worked out from {say_count(total)} {noun}, of which {say_count(edition)} {verb} shown here."
     return Rollup(
         rating=rollup.rating,
         reason=Reason(code=Code.PARTLY_WITHHELD, sentence=sentence, rule=rollup.reason.rule),
@@ -58,7 +58,7 @@ def withheld_rollup(rollup: Rollup) -> Rollup:
     return replace(rollup, rating=Rating.NOT_ASSESSED, reason=WITHHELD, deciders=())
 
 
-def tells_of(items: Sequence[Item], withheld: Sequence[KpiStatus], rule: str, policy: Policy) -> bool:
+def discloses(items: Sequence[Item], withheld: Sequence[KpiStatus], rule: str, policy: Policy) -> bool:
     """Whether the rating of some items depends on those whose ratings are withheld.
 
     Every rating that these could have is tried, so that the answer itself says nothing about those that they have.

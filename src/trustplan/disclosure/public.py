@@ -16,9 +16,9 @@ from trustplan.disclosure.guards import bare, is_about_group, is_candid, is_of_e
 from trustplan.disclosure.partial_ratings import (
     SOME_WITHHELD,
     WITHHELD,
+    discloses,
     is_withheld,
-    partly_shown,
-    tells_of,
+    partial_rating,
     withheld_rollup,
 )
 from trustplan.disclosure.small_numbers import SmallNumbers
@@ -29,7 +29,7 @@ from trustplan.model import (
     Rating,
     Symbol,
 )
-from trustplan.primitives.trustee_marks import without_asides
+from trustplan.primitives.trustee_marks import without_trustees_only
 from trustplan.rating.codes import Code
 from trustplan.rating.figures import all_figures
 from trustplan.rating.kpi_text import wanted_schools
@@ -41,20 +41,20 @@ if TYPE_CHECKING:
 
     from trustplan.diff.history import Snapshot
     from trustplan.diff.ratings import Difference
-    from trustplan.disclosure.small_numbers import Kept
+    from trustplan.disclosure.small_numbers import Suppressed
     from trustplan.model import Action, Kpi, Measure, Organisation
 
 
 def _open(reason: Reason) -> Reason:
     """The reason without the words for trustees only; nothing of these stays behind it."""
-    facts = tuple((term, text) for term, words in reason.facts if (text := without_asides(words)))
-    return reason.but(sentence=without_asides(reason.sentence), facts=facts, rule=reason.rule)
+    facts = tuple((term, text) for term, words in reason.facts if (text := without_trustees_only(words)))
+    return reason.but(sentence=without_trustees_only(reason.sentence), facts=facts, rule=reason.rule)
 
 
 class PublicView:
     """One rated trust as the public sees it."""
 
-    def __init__(self, rated: Rated, kept: Collection[Kept]) -> None:
+    def __init__(self, rated: Rated, kept: Collection[Suppressed]) -> None:
         self.source = rated
         self.small = SmallNumbers(rated.trust, rated.day, kept)
         self.open_figures = self._open_figures()
@@ -75,10 +75,12 @@ class PublicView:
 
     def _open_reference(self, plans: dict[str, PlanStatus]) -> dict[str, Any]:
         """The measures of shown KPIs, and whole-cohort comparators of these."""
-        shown = self._shown_measures(plans)
+        edition = self._shown_measures(plans)
         return {
-            "measures": {name: bare(m) for name, m in self.source.trust.measures.items() if name in shown},
-            "comparators": tuple(c for c in self.source.trust.comparators if c.measure in shown and is_of_everybody(c)),
+            "measures": {name: bare(m) for name, m in self.source.trust.measures.items() if name in edition},
+            "comparators": tuple(
+                c for c in self.source.trust.comparators if c.measure in edition and is_of_everybody(c)
+            ),
         }
 
     @staticmethod
@@ -119,7 +121,7 @@ class PublicView:
         """The rating of impact, withheld where it would tell of a withheld figure."""
         withheld = [k for k in kpis if is_withheld(k)]
         policy = self.source.trust.policy
-        if withheld and tells_of(status.kpis, withheld, status.objective.rule or policy.rule, policy):
+        if withheld and discloses(status.kpis, withheld, status.objective.rule or policy.rule, policy):
             return withheld_rollup(self.rollup(status.impact, status.kpis, kpis, status.hidden_kpis))
         return self.rollup(status.impact, status.kpis, kpis, status.hidden_kpis)
 
@@ -133,16 +135,16 @@ class PublicView:
         ratings = {i.ref: i.rating for i in before}
         if not hidden and len(after) == len(before) and all(i.rating is ratings[i.ref] for i in after):
             return replace(rollup, reason=_open(rollup.reason))
-        return partly_shown(rollup, before, after, hidden)
+        return partial_rating(rollup, before, after, hidden)
 
-    def reasons(self, reasons: Sequence[Reason], instead: str) -> tuple[Reason, ...]:
+    def reasons(self, reasons: Sequence[Reason], suggestion: str) -> tuple[Reason, ...]:
         open_ones = tuple(_open(r) for r in reasons if not is_candid(r))
         if (
             reasons
             and is_candid(reasons[0])
             and not (open_ones and open_ones[0].code in (Code.JUDGED_ON, Code.JUDGEMENT_OVERDUE))
         ):
-            return (Reason(code=Code.VIEWS_WITHHELD, sentence=instead, rule=reasons[0].rule), *open_ones)
+            return (Reason(code=Code.VIEWS_WITHHELD, sentence=suggestion, rule=reasons[0].rule), *open_ones)
         return open_ones
 
     def action(self, status: ActionStatus) -> ActionStatus:
@@ -186,7 +188,7 @@ class PublicView:
                 if ref in reduced.index
             },
             changes=tuple(
-                replace(c, told_by=without_asides(c.sentence) if c.is_edit else "")
+                replace(c, explanation=without_trustees_only(c.sentence) if c.is_edit else "")
                 for c in snapshot.changes
                 if self.sees_change(c, reduced)
             ),
@@ -194,13 +196,13 @@ class PublicView:
 
     def _as_shown(self, snapshot: Snapshot, reduced: Rated) -> Snapshot:
         """Today's ratings as the pages show them."""
-        shown = {o.ref: o for o in reduced.objectives if o.ref in snapshot.objectives}
+        edition = {o.ref: o for o in reduced.objectives if o.ref in snapshot.objectives}
         return replace(
             snapshot,
             items={ref: rating for ref, rating in snapshot.items.items() if self._is_open(reduced, ref)},
             objectives={
                 ref: (o.delivery.rating, None if o.impact.reason.code == Code.WITHHELD else o.impact.rating)
-                for ref, o in shown.items()
+                for ref, o in edition.items()
             },
         )
 
@@ -230,7 +232,7 @@ class PublicView:
 
     def sees_change(self, change: Difference, reduced: Rated) -> bool:
         """Whether the public may read of a change: an edit, or a move of a rating behind which nothing is withheld."""
-        if change.is_edit or change.lens == "delivery":
+        if change.is_edit or change.dimension == "delivery":
             return change.ref in reduced.index
         return self._is_open(reduced, change.ref)
 
@@ -238,12 +240,12 @@ class PublicView:
     def change(change: Difference, reduced: Rated) -> Difference:
         """A change as the public may read it."""
         if change.is_edit:
-            return replace(change, told_by=without_asides(change.sentence))
+            return replace(change, explanation=without_trustees_only(change.sentence))
         status = reduced.index[change.ref]
         if isinstance(status, ObjectiveStatus):
-            rollup = status.delivery if change.lens == "delivery" else status.impact
-            return replace(change, told_by=rollup.reason)
-        return replace(change, told_by=status.reasons[0])
+            rollup = status.delivery if change.dimension == "delivery" else status.impact
+            return replace(change, explanation=rollup.reason)
+        return replace(change, explanation=status.reasons[0])
 
     def kpi(self, status: KpiStatus) -> KpiStatus:
         reasons = self.reasons(status.reasons, "The rating was set by hand; the reason is not published here.")
@@ -306,7 +308,9 @@ class PublicView:
         for name, rows in all_figures(self.source, organisation).items():
             measure = self.source.trust.measures[name]
             if (organisation.id, name) in self.open_figures:
-                figures[name] = tuple(self.small.shown(organisation.id, measure, m) for m in rows if is_of_everybody(m))
+                figures[name] = tuple(
+                    self.small.edition(organisation.id, measure, m) for m in rows if is_of_everybody(m)
+                )
         return bare(organisation, plans=kept, figures=figures, practice=open_practice(organisation.practice))
 
     def _open_figures(self) -> Collection[tuple[str, str]]:
@@ -325,16 +329,16 @@ class PublicView:
     def cell(self, cell: Cell, measure: Measure | None) -> Cell:
         if measure is None:
             return cell
-        series = tuple(self.small.shown(cell.organisation, measure, m) for m in cell.series)
-        latest = self.small.shown(cell.organisation, measure, cell.latest) if cell.latest else None
-        if (latest and latest.value is Symbol.WITHHELD) or self._leans_on_withheld(cell, measure):
+        series = tuple(self.small.edition(cell.organisation, measure, m) for m in cell.series)
+        latest = self.small.edition(cell.organisation, measure, cell.latest) if cell.latest else None
+        if (latest and latest.value is Symbol.WITHHELD) or self._depends_on_suppressed(cell, measure):
             return replace(
                 cell,
                 rating=Rating.NOT_ASSESSED,
                 reason=WITHHELD,
                 latest=latest,
                 series=series,
-                bound=None,
+                target_value=None,
                 gap=None,
                 tolerance=None,
                 trend=None,
@@ -342,13 +346,13 @@ class PublicView:
             )
         trend = cell.trend
         if trend:
-            earlier = self.small.shown(cell.organisation, measure, trend.earlier)
+            earlier = self.small.edition(cell.organisation, measure, trend.earlier)
             is_hidden = earlier.value is Symbol.WITHHELD
             trend = None if is_hidden else replace(trend, earlier=earlier, change=Fraction(0), noise=Fraction(0))
         reason = SOME_WITHHELD if self.small.periods(cell.organisation, measure) else _open(cell.reason)
         return replace(cell, reason=reason, latest=latest, series=series, tolerance=None, gap=None, trend=trend)
 
-    def _leans_on_withheld(self, cell: Cell, measure: Measure) -> bool:
+    def _depends_on_suppressed(self, cell: Cell, measure: Measure) -> bool:
         """Whether a cell's target is a figure of its own past, of which some are withheld."""
         refs = cell.step.target.refs if cell.step else ()
         own = any(not r.is_fixed and (r.word in ("baseline", "last year") or not r.word) for r in refs)

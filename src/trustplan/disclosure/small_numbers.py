@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from trustplan.disclosure.guards import bare
 from trustplan.model import TRUST, Measurement, Symbol
-from trustplan.rating.figures import Facts
+from trustplan.rating.figures import FigureIndex
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 WORDS = "Withheld: small numbers."
 RULE = "Small numbers"
-Kept = tuple[str, str, str]  # organisation, measure, period: withheld in an edition that was published
+Suppressed = tuple[str, str, str]  # organisation, measure, period: withheld in an edition that was published
 
 
-def read_kept(rows: Iterable[Iterable[object]]) -> frozenset[Kept]:
+def read_suppressed(rows: Iterable[Iterable[object]]) -> frozenset[Suppressed]:
     """Figures that were withheld, as a file lists them. Raises ValueError or TypeError for other lists."""
     return frozenset((str(o), str(m), str(p)) for o, m, p in rows)
 
@@ -40,17 +40,17 @@ class SmallNumbers:
     `kept` are figures that an edition before withheld, whatever the files say now.
     """
 
-    def __init__(self, trust: Trust, day: date, kept: Collection[Kept] = ()) -> None:
+    def __init__(self, trust: Trust, day: date, kept: Collection[Suppressed] = ()) -> None:
         self.trust = trust
         self.policy = trust.policy
-        self.facts = Facts(trust, day)
-        self.kept = frozenset(kept)
+        self.facts = FigureIndex(trust, day)
+        self.suppressed = frozenset(kept)
 
     def periods(self, organisation: str, measure: Measure) -> set[Period]:
         """The periods whose value of an organisation is withheld."""
         return self._withheld.get((organisation, measure.id), set())
 
-    def shown(self, organisation: str, measure: Measure, row: Measurement) -> Measurement:
+    def edition(self, organisation: str, measure: Measure, row: Measurement) -> Measurement:
         """A figure without cohort and note; its value withheld where it is small."""
         if self._is_small(row, measure) or row.period in self.periods(organisation, measure):
             return bare(without_value(row))
@@ -67,7 +67,7 @@ class SmallNumbers:
             for organisation in self.trust.organisations.values():
                 rows = [m for m in organisation.figures.get(measure.id, ()) if not m.group]
                 small = {m.period for m in rows if self._is_small(m, measure)}
-                kept = {m.period for m in rows if (organisation.id, measure.id, str(m.period)) in self.kept}
+                kept = {m.period for m in rows if (organisation.id, measure.id, str(m.period)) in self.suppressed}
                 found[organisation.id, measure.id] = self._with_parts(organisation.id, rows, small | kept)
             found[TRUST, measure.id] |= self._totals(measure, found)
         return found
@@ -102,12 +102,14 @@ class SmallNumbers:
         own = [m for m in self.trust.own.figures.get(measure.id, ()) if not m.group]
         made = self.facts.series(TRUST, measure, "")
         found = {
-            m.period for m in made if (TRUST, measure.id, str(m.period)) in self.kept or self._is_small(m, measure)
+            m.period
+            for m in made
+            if (TRUST, measure.id, str(m.period)) in self.suppressed or self._is_small(m, measure)
         }
-        found |= {p for p in periods if p not in found and self._tells(measure, p, withheld)}
+        found |= {p for p in periods if p not in found and self._discloses(measure, p, withheld)}
         return self._with_parts(TRUST, [*own, *made], found | withheld[TRUST, measure.id])
 
-    def _tells(self, measure: Measure, period: Period, withheld: dict[tuple[str, str], set[Period]]) -> bool:
+    def _discloses(self, measure: Measure, period: Period, withheld: dict[tuple[str, str], set[Period]]) -> bool:
         """Whether on some day the trust's figure of a period would have told a reader of a withheld one."""
         rows = {
             o.id: sorted(

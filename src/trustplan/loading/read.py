@@ -35,7 +35,7 @@ def read_folder(plans: FilePath, *, shown_as: str | None = None, only: tuple[str
             rule="no-plans",
             place=Place(file=base),
             message=f"There is no folder “{base}”.",
-            remedy="Run this where the trust's plans/ folder is, or name it with --plans.",
+            fix="Run this where the trust's plans/ folder is, or name it with --plans.",
         )
         return Folder(files=(), unread=frozenset(), findings=(missing,))
     findings: list[Finding] = list(missing_files(plans, base))

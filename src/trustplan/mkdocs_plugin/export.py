@@ -15,13 +15,13 @@ from trustplan.mkdocs_plugin.nav import FEATURES, PALETTE, SHEETS, edition_css, 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trustplan.disclosure.audience import Shown
+    from trustplan.disclosure.audience import Edition
     from trustplan.website.page import Page, Site
 
 SETTINGS = "mkdocs.yml"
 
 
-def exported(site: Site, shown: Shown, *, site_name: str, sheet: str) -> Iterator[tuple[str, str]]:
+def exported(site: Site, edition: Edition, *, site_name: str, sheet: str) -> Iterator[tuple[str, str]]:
     """Path and text of every file of the folder; `sheet` is the style of the pages."""
     yield SETTINGS, _settings(site, site_name)
     for page in site.pages:
@@ -30,7 +30,7 @@ def exported(site: Site, shown: Shown, *, site_name: str, sheet: str) -> Iterato
         yield f"docs/{path}", text
     for path, make in site.late.items():
         yield f"docs/{path}", make()
-    yield "docs/assets/edition.css", edition_css(shown)
+    yield "docs/assets/edition.css", edition_css(edition)
     yield "docs/assets/trustplan.css", sheet
 
 

@@ -10,7 +10,7 @@ from markupsafe import escape
 from trustplan.primitives.english import say_date
 
 if TYPE_CHECKING:
-    from trustplan.disclosure.audience import Shown
+    from trustplan.disclosure.audience import Edition
     from trustplan.website.page import Page
 
 MOST_OBJECTIVES = 8  # in the menu: each entry costs bytes on every page
@@ -60,8 +60,8 @@ def make_menu(pages: list[Page], own: list[Any] | None, documents: list[str]) ->
     return entries
 
 
-def edition_css(shown: Shown) -> str:
+def edition_css(edition: Edition) -> str:
     """One rule for print: whose paper it is, and of which day, at the foot of each sheet."""
-    text = f"{shown.trust.own.profile.title}, as at {say_date(shown.day)}"
+    text = f"{edition.trust.own.profile.title}, as at {say_date(edition.day)}"
     quoted = "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text)
     return f'@page {{ @bottom-left {{ content: "{quoted}"; }} }}\n'

@@ -7,8 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from trustplan.disclosure.audience import Audience
-from trustplan.disclosure.edition_ref import Occasion
-from trustplan.disclosure.small_numbers import read_kept
+from trustplan.disclosure.edition_ref import EditionRef
+from trustplan.disclosure.small_numbers import read_suppressed
 from trustplan.primitives.periods import parse_date
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def read_options(extra: dict[str, Any], given: dict[str, Any], root: Path, today
     )
 
 
-def occasion_of(trust: Trust, options: Options) -> Occasion | None:
+def edition_ref_of(trust: Trust, options: Options) -> EditionRef | None:
     """The meeting that an edition is made for; None for the working site. Raises OptionError for an unknown meeting."""
     edition = options.edition
     if "meeting" not in edition:
@@ -71,4 +71,6 @@ def occasion_of(trust: Trust, options: Options) -> Occasion | None:
     if meeting is None:
         msg = f"There is no meeting “{edition['meeting']}” in reference/calendar.yaml."
         raise OptionError(msg)
-    return Occasion(meeting=meeting, commit=str(edition["commit"]), kept=read_kept(edition.get("kept", ())))
+    return EditionRef(
+        meeting=meeting, commit=str(edition["commit"]), suppressed=read_suppressed(edition.get("kept", ()))
+    )

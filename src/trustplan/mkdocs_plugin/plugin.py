@@ -28,9 +28,9 @@ from trustplan.disclosure.edition_ref import LATEST
 from trustplan.loading.load import load
 from trustplan.mkdocs_plugin.frames import Frames, finish
 from trustplan.mkdocs_plugin.nav import FEATURES, PALETTE, SHEETS, edition_css, make_menu, menu_pages, source_of
-from trustplan.mkdocs_plugin.options import OptionError, Options, occasion_of, read_options
+from trustplan.mkdocs_plugin.options import OptionError, Options, edition_ref_of, read_options
 from trustplan.mkdocs_plugin.page import PlanPage, framed
-from trustplan.mkdocs_plugin.site_swap import beside, put_in_place
+from trustplan.mkdocs_plugin.site_swap import new_folder_for, put_in_place
 from trustplan.mkdocs_plugin.writer import Writer
 from trustplan.primitives.collector import without_collection
 from trustplan.primitives.english import counted, say_date
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page as HostPage
 
-    from trustplan.disclosure.audience import Shown
+    from trustplan.disclosure.audience import Edition
 
 log = logging.getLogger("mkdocs.hooks.trustplan")
 
@@ -72,7 +72,7 @@ class Build:
     """
 
     options: Options
-    shown: Shown
+    edition: Edition
     site: Site
     advice: int
     own_nav: list[Any] | None
@@ -105,7 +105,7 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
                 after.enter_context(second_process())
             self.build = make_build(config, dict(self.config))
             if not self.is_serving:
-                new = beside(self.build.target)
+                new = new_folder_for(self.build.target)
                 after.callback(shutil.rmtree, new, ignore_errors=True)
                 config.site_dir = str(new)
             self._after = after.pop_all()
@@ -131,7 +131,7 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
                 self.build.alike.append(own)
         for path, content in made.files.items():
             files.append(File.generated(config, path, content=content))
-        files.append(File.generated(config, "assets/edition.css", content=edition_css(self.build.shown)))
+        files.append(File.generated(config, "assets/edition.css", content=edition_css(self.build.edition)))
         config.nav = make_menu(in_menu, self.build.own_nav, documents)
         return files
 
@@ -183,7 +183,7 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
         if not self.is_serving:
             put_in_place(Path(config.site_dir), build.target)
             config.site_dir = str(build.target)
-        log.info("%s", summary(build.shown, build.advice, build.target))
+        log.info("%s", summary(build.edition, build.advice, build.target))
         self._after.close()
 
     def on_build_error(self, *, error: Exception) -> None:  # noqa: ARG002
@@ -210,24 +210,24 @@ def make_build(config: MkDocsConfig, given: dict[str, Any]) -> Build:
     trust, advice = loaded.trust, len(loaded.findings)
     del loaded  # the files as they were read: nothing that follows needs them
     try:
-        occasion = occasion_of(trust, options)
+        edition_ref = edition_ref_of(trust, options)
     except OptionError as error:
         raise Abort(str(error)) from None
-    day = occasion.meeting.as_at if occasion else options.day
-    shown = make_edition(trust, day, options.audience, occasion=occasion)
+    day = edition_ref.meeting.as_at if edition_ref else options.day
+    edition = make_edition(trust, day, options.audience, edition_ref=edition_ref)
     settings = Settings(
         site_name=config.site_name,
         directory_urls=config.use_directory_urls,
         source_url=options.source_url,
     )
-    site = make_site(shown, settings)
+    site = make_site(edition, settings)
     dress(config)
-    if occasion:  # what the theme's selector of editions needs; it reads the list beside them
+    if edition_ref:  # what the theme's selector of editions needs; it reads the list beside them
         config.extra["version"] = {"provider": "mike", "default": LATEST}
-        config.extra["edition_words"] = occasion.words
+        config.extra["edition_words"] = edition_ref.words
     return Build(
         options=options,
-        shown=shown,
+        edition=edition,
         site=site,
         advice=advice,
         own_nav=config.nav if isinstance(config.nav, list) else None,
@@ -274,16 +274,18 @@ def add_search_entries(config: MkDocsConfig, site: Site) -> None:
             )
 
 
-def summary(shown: Shown, advice: int, site: Path) -> str:
+def summary(edition: Edition, advice: int, site: Path) -> str:
     """What was built: organisations, plans, ratings by word, findings, and where the site is."""
-    ratings = Counter(i.rating for i in shown.rated.items if not i.is_accepted)
+    ratings = Counter(i.rating for i in edition.rated.items if not i.is_accepted)
     labels = [
-        f"{ratings[r]} {shown.trust.policy.styles[r].label.lower()}" for r in shown.trust.policy.styles if ratings[r]
+        f"{ratings[r]} {edition.trust.policy.styles[r].label.lower()}"
+        for r in edition.trust.policy.styles
+        if ratings[r]
     ]
     rows = (
-        ("As at", f"{say_date(shown.day)}, for {'trustees' if shown.is_for_trustees else 'the public'}"),
-        ("Organisations", f"{len(shown.trust.organisations)}"),
-        ("Plans", f"{len(shown.rated.plans)}"),
+        ("As at", f"{say_date(edition.day)}, for {'trustees' if edition.is_for_trustees else 'the public'}"),
+        ("Organisations", f"{len(edition.trust.organisations)}"),
+        ("Plans", f"{len(edition.rated.plans)}"),
         ("Ratings", ", ".join(labels) or "none"),
         (
             "Findings",

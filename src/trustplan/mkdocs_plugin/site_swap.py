@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 TRIES = 20
 
 
-def beside(site: Path) -> Path:
+def new_folder_for(site: Path) -> Path:
     """The new folder in which this process builds `site`. What dead processes left behind is removed first."""
     pattern = re.compile(rf"\.{re.escape(site.name)}-(?:new|old)-(\d+)")
     for path in site.parent.glob(f".{site.name}-*"):

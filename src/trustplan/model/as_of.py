@@ -38,7 +38,7 @@ D = TypeVar("D", bound=Any)
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class AsOf:
     """What is looked back on: facts known on `facts`, dates and targets in force on `edits`, seen from `today`."""
 
     today: date
@@ -51,7 +51,7 @@ def as_known(trust: Trust, today: date, *, facts: date | None = None, edits: dat
 
     An override counts when it was known, and today lies in its time.
     """
-    day = sight(today, facts=facts, edits=edits)
+    day = as_of(today, facts=facts, edits=edits)
     return replace(
         trust,
         organisations={
@@ -65,13 +65,13 @@ def as_known(trust: Trust, today: date, *, facts: date | None = None, edits: dat
     )
 
 
-def sight(today: date, *, facts: date | None = None, edits: date | None = None) -> Sight:
+def as_of(today: date, *, facts: date | None = None, edits: date | None = None) -> AsOf:
     """What a look back sees: facts of `facts` (default: today), and edits of `edits` (default: as the facts)."""
     known = facts or today
-    return Sight(today, known, edits or known)
+    return AsOf(today, known, edits or known)
 
 
-def figures_as_known(trust: Trust, day: Sight) -> Trust:
+def figures_as_known(trust: Trust, day: AsOf) -> Trust:
     """The trust's figures, profiles and comparators as known, its plans as they are."""
     return replace(
         trust,
@@ -99,7 +99,7 @@ def _with(item: D, **fields: object) -> D:
     return replace(item, **fields)
 
 
-def _organisation(organisation: Organisation, day: Sight) -> Organisation:
+def _organisation(organisation: Organisation, day: AsOf) -> Organisation:
     profile = _with(
         organisation.profile,
         pupils=_kept(organisation.profile.pupils, lambda c: c.on <= day.facts),
@@ -115,7 +115,7 @@ def _organisation(organisation: Organisation, day: Sight) -> Organisation:
     )
 
 
-def _support(support: Support, day: Sight) -> Support:
+def _support(support: Support, day: AsOf) -> Support:
     def decision(d: Decision) -> Decision:
         met = tuple(replace(x, met=None) if x.met and x.met > day.facts else x for x in d.exit)
         return _with(d, exit=met if met != d.exit else d.exit, asks=_asks(d.asks, day))
@@ -128,7 +128,7 @@ def _support(support: Support, day: Sight) -> Support:
     )
 
 
-def _practice(practice: Practice, day: Sight) -> Practice:
+def _practice(practice: Practice, day: AsOf) -> Practice:
     def need(n: Need) -> Need:
         return n if n.met is None or n.met.on <= day.facts else replace(n, met=None)
 
@@ -144,7 +144,7 @@ def _practice(practice: Practice, day: Sight) -> Practice:
     )
 
 
-def plan_as_known(plan: Plan, calendar: Calendar, day: Sight) -> Plan:
+def plan_as_known(plan: Plan, calendar: Calendar, day: AsOf) -> Plan:
     """One plan as it was known."""
 
     def objective(o: Objective) -> Objective:
@@ -176,7 +176,7 @@ def resolve(text: str, calendar: Calendar, *, first: bool = False) -> date:
     return calendar.start(period) if first else calendar.last_school_day(period)
 
 
-def _action(action: Action, calendar: Calendar, day: Sight) -> Action:
+def _action(action: Action, calendar: Calendar, day: AsOf) -> Action:
     dates: dict[str, object] = {}
     if action.changes:
         start, due = in_force(action.changes, "start", day.edits), in_force(action.changes, "due", day.edits)
@@ -204,7 +204,7 @@ def _action(action: Action, calendar: Calendar, day: Sight) -> Action:
     )
 
 
-def _kpi(kpi: Kpi, day: Sight) -> Kpi:
+def _kpi(kpi: Kpi, day: AsOf) -> Kpi:
     def step(s: Step) -> Step:
         was = in_force(kpi.changes, f"targets/{s.period}" if s.period else "target", day.edits)
         return replace(s, target=parse_target(was)) if was else s
@@ -221,11 +221,11 @@ def _kpi(kpi: Kpi, day: Sight) -> Kpi:
     )
 
 
-def _override(override: Override | None, day: Sight) -> Override | None:
+def _override(override: Override | None, day: AsOf) -> Override | None:
     return override if override and override.on <= day.facts and override.on <= day.today <= override.until else None
 
 
-def _asks(asks: tuple[Ask, ...], day: Sight) -> tuple[Ask, ...]:
+def _asks(asks: tuple[Ask, ...], day: AsOf) -> tuple[Ask, ...]:
     def ask(a: Ask) -> Ask:
         return a if a.outcome_on is None or a.outcome_on <= day.facts else replace(a, outcome="", outcome_on=None)
 

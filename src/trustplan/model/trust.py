@@ -36,7 +36,7 @@ class Measurement:
     at: Place
 
     @property
-    def is_firm(self) -> bool:
+    def is_official(self) -> bool:
         """Whether a target can be achieved by it."""
         return self.status in ("final", "provisional")
 

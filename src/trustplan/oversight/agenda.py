@@ -41,7 +41,7 @@ class Entry:
     organisation: str = TRUST
 
 
-def the_year(rated: Rated, first: date, last: date, reviews: Iterable[Expected]) -> tuple[Entry, ...]:
+def make_agenda(rated: Rated, first: date, last: date, reviews: Iterable[Expected]) -> tuple[Entry, ...]:
     """Everything from a first day to a last, by day and kind. `reviews` are those that are expected."""
     trust = rated.trust
     found = [

@@ -11,7 +11,7 @@ from trustplan.primitives.notation import read_gap
 if TYPE_CHECKING:
     from trustplan.model import Comparator, Measure, Measurement
     from trustplan.primitives.periods import Period
-    from trustplan.rating.figures import Facts
+    from trustplan.rating.figures import FigureIndex
     from trustplan.rating.status import KpiStatus
 
 WHOLE = "all pupils here"
@@ -52,7 +52,7 @@ class Group:
     series: tuple[Series, ...]
 
 
-def equity(facts: Facts, kpis: list[KpiStatus]) -> tuple[Group, ...]:
+def equity(facts: FigureIndex, kpis: list[KpiStatus]) -> tuple[Group, ...]:
     """Each group of each measure of which there are figures."""
     found = []
     for measure in facts.trust.measures.values():
@@ -71,7 +71,7 @@ def equity(facts: Facts, kpis: list[KpiStatus]) -> tuple[Group, ...]:
     return tuple(found)
 
 
-def _population(facts: Facts, measure: Measure, group: str, kpis: list[KpiStatus]) -> str:
+def _population(facts: FigureIndex, measure: Measure, group: str, kpis: list[KpiStatus]) -> str:
     """The population that a KPI of the group names, else the one of a gap that is worked out for it."""
     for kpi in kpis:
         named = [ref.word for step in kpi.kpi.steps for ref in step.target.refs if ref.word and ref.word not in WORDS]
@@ -84,14 +84,14 @@ def _population(facts: Facts, measure: Measure, group: str, kpis: list[KpiStatus
     return WHOLE
 
 
-def _points(facts: Facts, organisation: str, measure: Measure, group: str, population: str) -> tuple[Point, ...]:
+def _points(facts: FigureIndex, organisation: str, measure: Measure, group: str, population: str) -> tuple[Point, ...]:
     rows = facts.series(organisation, measure, group)
     whole = {m.period: m for m in facts.series(organisation, measure, "")}
     return tuple(_point(facts, organisation, measure, row, population, whole) for row in reversed(rows))
 
 
 def _point(
-    facts: Facts,
+    facts: FigureIndex,
     organisation: str,
     measure: Measure,
     row: Measurement,
@@ -112,7 +112,7 @@ def _point(
 
 
 def _figure_of(
-    facts: Facts, measure: Measure, population: str, row: Measurement, organisation: str
+    facts: FigureIndex, measure: Measure, population: str, row: Measurement, organisation: str
 ) -> Comparator | None:
     """The population's figure of a period, else its latest before."""
     calendar = facts.calendar(organisation)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST
 from trustplan.oversight import delegation, reviews
-from trustplan.oversight.agenda import Entry, due_dates, the_year
+from trustplan.oversight.agenda import Entry, due_dates, make_agenda
 from trustplan.oversight.alignment import Alignment, align
 from trustplan.oversight.coverage import tagged
 from trustplan.oversight.equity import Group, equity
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from trustplan.model import Organisation, Tool, Trust
-    from trustplan.rating.figures import Facts
+    from trustplan.rating.figures import FigureIndex
     from trustplan.rating.index import RatedIndex
     from trustplan.rating.status import Rated
 
@@ -33,7 +33,7 @@ MOST_SCHOOLS = 24  # whose due days stand in the calendar file: nobody follows t
 class Overview:
     """What several pages ask of a rated trust. Made on first use, and empty where the audience sees nothing of it."""
 
-    def __init__(self, rated: Rated, index: RatedIndex, figures: Facts, *, is_for_trustees: bool) -> None:
+    def __init__(self, rated: Rated, index: RatedIndex, figures: FigureIndex, *, is_for_trustees: bool) -> None:
         self.rated = rated
         self.index = index
         self.figures = figures
@@ -163,7 +163,7 @@ class Overview:
         calendar = self.trust.calendar(TRUST)
         first, last = calendar.start(self.year), calendar.end(self.year.years_on(1))
         rows = (r for found in self._three_years.values() for r in found if r.by >= first)
-        return the_year(self.rated, first, last, rows)
+        return make_agenda(self.rated, first, last, rows)
 
     @cached_property
     def school_year(self) -> tuple[Entry, ...]:

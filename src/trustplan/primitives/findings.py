@@ -14,7 +14,7 @@ class Severity(IntEnum):
     """How much a finding matters: an error stops the build, advice never does."""
 
     ERROR = 0
-    ADVICE = 1
+    WARNING = 1
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, order=True)
@@ -39,13 +39,13 @@ class Finding:
     rule: str
     place: Place
     message: str
-    remedy: str = ""
+    fix: str = ""
     severity: Severity = Severity.ERROR
-    found: str = ""
-    instead: str = ""
+    actual: str = ""
+    suggestion: str = ""
 
     def __str__(self) -> str:
-        text = f"{self.message} {self.remedy}".strip()
+        text = f"{self.message} {self.fix}".strip()
         kind = "" if self.severity is Severity.ERROR else "advice: "
         return f"{self.place}: {kind}{text} [{self.rule}]"
 
@@ -95,16 +95,16 @@ BETWEEN = frozenset(
     }
 )
 
-MOST_TOLD = 300  # faults of one file that are told at once, of its form and of its meaning
+MOST_REPORTED = 300  # faults of one file that are told at once, of its form and of its meaning
 
 
-def too_many(file: str) -> Finding:
+def truncated(file: str) -> Finding:
     """What is said in place of the rest of a file's faults."""
     return Finding(
         rule="too-many-faults",
         place=Place(file=file),
-        message=f"The file has more faults than the {MOST_TOLD} that are told.",
-        remedy="Put these right, and check again.",
+        message=f"The file has more faults than the {MOST_REPORTED} that are told.",
+        fix="Put these right, and check again.",
     )
 
 

@@ -29,10 +29,10 @@ _YEAR_AT_END = re.compile(r"(.*\S)\s+(\d{4}-\d{2}(?:/[a-z0-9]+)?)")
 class TargetError(ValueError):
     """A text that is no target; the message says why, the remedy what to write, `instead` the target that is meant."""
 
-    def __init__(self, message: str, remedy: str, instead: str = "") -> None:
+    def __init__(self, message: str, fix: str, suggestion: str = "") -> None:
         super().__init__(message)
-        self.remedy = remedy
-        self.instead = instead
+        self.fix = fix
+        self.suggestion = suggestion
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,7 +100,7 @@ def parse_target(text: str) -> Target:
             return Target(operator=operator, refs=(_ref(words.removeprefix(operator + " ")),))
     msg = f"“{text}” does not start with a word that targets use."
     near = _meant(words)
-    raise TargetError(msg, f"Did you mean “{near}”?" if near else _remedy(words), near)
+    raise TargetError(msg, f"Did you mean “{near}”?" if near else _fix(words), near)
 
 
 def _meant(words: str) -> str:
@@ -134,7 +134,7 @@ def _if_target(text: str) -> str:
     return text
 
 
-def _remedy(words: str) -> str:
+def _fix(words: str) -> str:
     if _NUMBER.fullmatch(words):
         return f"Write “at least {words}” or “at most {words}”."
     return "Start with at least, above, at most, below, exactly or between; or write done, or none."

@@ -12,7 +12,7 @@ _OPEN, _CLOSE = "\ue000", "\ue001"
 _ASIDE = re.compile(f"{_OPEN}[^{_CLOSE}]*{_CLOSE}")
 
 
-def aside(text: str) -> str:
+def trustees_only(text: str) -> str:
     """Mark words that only trustees may read."""
     return f"{_OPEN}{plain(text)}{_CLOSE}"
 
@@ -22,6 +22,6 @@ def plain(text: str) -> str:
     return text.replace(_OPEN, "").replace(_CLOSE, "")
 
 
-def without_asides(text: str) -> str:
+def without_trustees_only(text: str) -> str:
     """The text without the words for trustees only."""
     return _ASIDE.sub("", text)

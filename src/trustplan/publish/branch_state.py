@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trustplan.disclosure.audience import Audience
-from trustplan.disclosure.small_numbers import read_kept
+from trustplan.disclosure.small_numbers import read_suppressed
 from trustplan.publish import mike_branch
 from trustplan.publish.errors import PublishError
 from trustplan.publish.remote import PagesBranch
@@ -16,7 +16,7 @@ from trustplan.publish.versions import Published, read_editions
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from trustplan.disclosure.small_numbers import Kept
+    from trustplan.disclosure.small_numbers import Suppressed
 
 
 WITHHELD = "withheld.json"  # figures that some public edition withheld; it outlives those that are withdrawn
@@ -57,11 +57,11 @@ def _editions_elsewhere(branch: PagesBranch, name: str) -> list[Published]:
         return []  # a file of this name that is no list of editions
 
 
-def suppressed_on(branch: PagesBranch) -> frozenset[Kept]:
+def suppressed_on(branch: PagesBranch) -> frozenset[Suppressed]:
     """The figures that some public edition on the branch withheld."""
     raw = branch.read(WITHHELD)
     try:
-        return read_kept(json.loads(raw)) if raw else frozenset()
+        return read_suppressed(json.loads(raw)) if raw else frozenset()
     except (ValueError, TypeError):
         raise PublishError(
             f"“{WITHHELD}” on {branch.where} is broken: it says what earlier editions withheld.",
@@ -69,13 +69,13 @@ def suppressed_on(branch: PagesBranch) -> frozenset[Kept]:
         ) from None
 
 
-def suppressed_before(branch: PagesBranch, name: str, kept: frozenset[Kept]) -> frozenset[Kept]:
+def suppressed_before(branch: PagesBranch, name: str, suppressed: frozenset[Suppressed]) -> frozenset[Suppressed]:
     """The figures that had been withheld when an edition was made: with them, the same commit gives the same bytes."""
     record = branch.read_json(f"{name}/data/edition.json")
-    return read_kept(record["withheld_before"]) if "withheld_before" in record else kept
+    return read_suppressed(record["withheld_before"]) if "withheld_before" in record else suppressed
 
 
-def withheld_in(site: Path) -> frozenset[Kept]:
+def withheld_in(site: Path) -> frozenset[Suppressed]:
     data = json.loads((site / "data" / "trustplan.json").read_text(encoding="utf-8"))
     return frozenset(
         (s["organisation"], s["measure"], row["period"])

@@ -34,11 +34,11 @@ RULES = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Moved:
-    """A rating that differs. `lens` is delivery or impact for an objective; words are those that each edition used."""
+    """A rating that differs. `dimension` is delivery or impact for an objective; words are those that each edition used."""
 
     ref: str
     title: str
-    lens: str
+    dimension: str
     old: str
     new: str
     old_word: str
@@ -107,22 +107,24 @@ def compare_editions(old: Json, new: Json) -> Compared:
     found.rules = list(_rules(old, new))
     before, after = dict(_items(old)), dict(_items(new))
     words = _words(old), _words(new)
-    for (ref, lens), (title, item) in after.items():
-        if (ref, lens) not in before:
-            if lens in ("", "delivery"):
+    for (ref, dimension), (title, item) in after.items():
+        if (ref, dimension) not in before:
+            if dimension in ("", "delivery"):
                 found.came.append((ref, title))
             continue
-        old_title, old_item = before[ref, lens]
+        old_title, old_item = before[ref, dimension]
         if old_item["rating"] != item["rating"]:
             reasons = item.get("reasons") or [item.get("reason") or {}]
             found.moved.append(
-                _moved(ref, title, lens, (old_item["rating"], item["rating"]), words, reasons[0].get("sentence", ""))
+                _moved(
+                    ref, title, dimension, (old_item["rating"], item["rating"]), words, reasons[0].get("sentence", "")
+                )
             )
         found.edited += _edits(ref, (old_title, title), old_item, item)
     found.gone = [
         (ref, title)
-        for (ref, lens), (title, _) in before.items()
-        if (ref, lens) not in after and lens in ("", "delivery")
+        for (ref, dimension), (title, _) in before.items()
+        if (ref, dimension) not in after and dimension in ("", "delivery")
     ]
     found.figures, found.new_figures = _figures(old, new)
     found.reworked = list(_reworked(old, new, before, words))
@@ -130,10 +132,10 @@ def compare_editions(old: Json, new: Json) -> Compared:
 
 
 def _moved(
-    ref: str, title: str, lens: str, pair: tuple[str, str], words: tuple[dict[str, str], dict[str, str]], said: str
+    ref: str, title: str, dimension: str, pair: tuple[str, str], words: tuple[dict[str, str], dict[str, str]], said: str
 ) -> Moved:
     return Moved(
-        ref=ref, title=title, lens=lens, old=pair[0], new=pair[1], old_word=words[0].get(pair[0], pair[0]),
+        ref=ref, title=title, dimension=dimension, old=pair[0], new=pair[1], old_word=words[0].get(pair[0], pair[0]),
         new_word=words[1].get(pair[1], pair[1]), sentence=said,
     )  # fmt: skip
 
@@ -159,11 +161,11 @@ def _rules(old: Json, new: Json) -> Iterator[Edited]:
 
 
 def _items(data: Json) -> Iterator[tuple[tuple[str, str], tuple[str, Json]]]:
-    """Every rating of an edition: address and lens, title, and what was said of it."""
+    """Every rating of an edition: address and dimension, title, and what was said of it."""
     for plan in data["plans"]:
         for objective in plan["objectives"]:
-            for lens in ("delivery", "impact"):
-                yield (objective["id"], lens), (objective["title"], objective[lens])
+            for dimension in ("delivery", "impact"):
+                yield (objective["id"], dimension), (objective["title"], objective[dimension])
             waiting = [*objective["actions"], *objective["kpis"]]
             while waiting:
                 item = waiting.pop(0)
@@ -228,7 +230,7 @@ def _reworked(
         return
     again = {(ref, ""): rating for ref, rating in snapshot["items"].items()}
     for ref, pair in snapshot["objectives"].items():
-        again |= {(ref, lens): pair[lens] for lens in ("delivery", "impact")}
+        again |= {(ref, dimension): pair[dimension] for dimension in ("delivery", "impact")}
     for key, rating in again.items():
         if rating and key in before and before[key][1]["rating"] != rating:
             yield _moved(key[0], before[key][0], key[1], (before[key][1]["rating"], rating), words, "")

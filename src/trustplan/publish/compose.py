@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
 from trustplan.publish.branch_state import editions_on, require_one_audience
-from trustplan.publish.edition_build import Edition
+from trustplan.publish.edition_build import EditionBuild
 from trustplan.publish.errors import PublishError
 from trustplan.publish.hosts import host_of, require_access
 from trustplan.publish.leak_scan import inspect_site
@@ -48,7 +48,7 @@ def compose(
         source.mkdir()
         take_files(repository, oid, source)
         remote = find_remote(place.root, place.remote, place.environ)
-        making = Edition(source, plans, oid, audience or Audience.PUBLIC, place)
+        making = EditionBuild(source, plans, oid, audience or Audience.PUBLIC, place)
         host = host_of(making.trust.policy, remote.push_url)
         readers = audience or (Audience.TRUSTEES if host and host.is_controlled else Audience.PUBLIC)
         require_access(making.trust.policy, remote.push_url, readers)

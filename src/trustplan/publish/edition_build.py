@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from trustplan.checks.report import FORMS
 from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
-from trustplan.disclosure.edition_ref import Occasion
+from trustplan.disclosure.edition_ref import EditionRef
 from trustplan.loading.check import check
 from trustplan.loading.load import load
 from trustplan.publish.errors import PublishError
@@ -16,12 +16,12 @@ from trustplan.publish.leak_scan import inspect_site
 from trustplan.publish.site_build import build_edition
 
 if TYPE_CHECKING:
-    from trustplan.disclosure.small_numbers import Kept
+    from trustplan.disclosure.small_numbers import Suppressed
     from trustplan.model import Host, Meeting, Trust
     from trustplan.publish.place import Place
 
 
-class Edition:
+class EditionBuild:
     """One edition in the making: the files of a commit, and the site that was built from them last."""
 
     def __init__(self, source: Path, plans: str, commit: str, audience: Audience, place: Place) -> None:
@@ -31,7 +31,7 @@ class Edition:
         self.audience = audience
         self.environ = place.environ
         self.trust = self._load()
-        self._site: tuple[frozenset[Kept], Path] | None = None
+        self._site: tuple[frozenset[Suppressed], Path] | None = None
         self.files = 0
 
     def _load(self) -> Trust:
@@ -54,11 +54,11 @@ class Edition:
             raise PublishError(f"There is no meeting “{name}” in reference/calendar.yaml.", f"It has: {known}.")
         return found
 
-    def build(self, meeting: Meeting, kept: frozenset[Kept], host: Host | None, folder: Path) -> Path:
+    def build(self, meeting: Meeting, suppressed: frozenset[Suppressed], host: Host | None, folder: Path) -> Path:
         """The inspected site. It is built again only where an edition that came between withheld more."""
-        if self._site and self._site[0] == kept:
+        if self._site and self._site[0] == suppressed:
             return self._site[1]
-        occasion = Occasion(meeting=meeting, commit=self.commit, kept=kept)
+        edition_ref = EditionRef(meeting=meeting, commit=self.commit, suppressed=suppressed)
         site = folder / f"site-{len(list(folder.iterdir()))}"
         build_edition(
             self.source,
@@ -66,12 +66,12 @@ class Edition:
             meeting=meeting,
             audience=self.audience,
             commit=self.commit,
-            kept=kept,
+            suppressed=suppressed,
             host=host,
-            name=occasion.edition,
+            name=edition_ref.edition,
             environ=self.environ,
         )
-        shown = make_edition(self.trust, meeting.as_at, self.audience, occasion=occasion)
-        self.files = inspect_site(site, occasion, self.trust, shown)
-        self._site = kept, site
+        shown = make_edition(self.trust, meeting.as_at, self.audience, edition_ref=edition_ref)
+        self.files = inspect_site(site, edition_ref, self.trust, shown)
+        self._site = suppressed, site
         return site

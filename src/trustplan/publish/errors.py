@@ -10,11 +10,11 @@ _CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+@")
 class PublishError(Exception):
     """Why nothing was published, and what to do; `told` are further lines, such as the remote's own."""
 
-    def __init__(self, message: str, remedy: str = "", told: str = "") -> None:
+    def __init__(self, message: str, fix: str = "", told: str = "") -> None:
         self.message = message
-        self.remedy = remedy
+        self.fix = fix
         self.told = without_credentials(told).strip()
-        super().__init__(" ".join(part for part in (message, remedy) if part))
+        super().__init__(" ".join(part for part in (message, fix) if part))
 
 
 def without_credentials(text: str) -> str:

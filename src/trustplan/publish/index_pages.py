@@ -38,7 +38,7 @@ def pair_folder(one: str, other: str) -> str:
     return f"{COMPARE}/{first}--{second}"
 
 
-def desk_files(
+def index_files(
     editions: Sequence[Published], trust: str, base: str, there: set[str], read: Callable[[str], Json | None]
 ) -> tuple[dict[str, bytes], list[str]]:
     """The files beside some editions, and the comparisons that have to go. `read` gives the data of an edition.

@@ -24,8 +24,8 @@ from trustplan.schema.loader import KINDS, load_schema, read_schema
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from trustplan.disclosure.audience import Shown
-    from trustplan.disclosure.edition_ref import Occasion
+    from trustplan.disclosure.audience import Edition
+    from trustplan.disclosure.edition_ref import EditionRef
     from trustplan.model import Trust
 
 LEAST_WORDS = 5  # shorter texts are found by chance
@@ -35,7 +35,7 @@ _TAG = re.compile(r"<[^>]{0,2000}>")
 _TEXTS = {".html", ".json", ".csv", ".ics", ".xml", ".gz", ".js", ".txt", ".css"}
 
 
-def inspect_site(site: Path, occasion: Occasion | None, trust: Trust, shown: Shown) -> int:
+def inspect_site(site: Path, edition_ref: EditionRef | None, trust: Trust, shown: Edition) -> int:
     """Inspect a built edition, or the working site; how many files it has. Raises PublishError for what must not go out."""
     files = sorted(p for p in site.rglob("*") if not p.is_dir())
     for path in files:
@@ -44,21 +44,21 @@ def inspect_site(site: Path, occasion: Occasion | None, trust: Trust, shown: Sho
             raise PublishError(f"“{name}” is no ordinary file; nothing was published.", "Remove it from docs/.")
         if path.stat().st_size > MOST_BYTES:
             raise PublishError(f"“{name}” has more than {MOST_BYTES // 1_000_000} MB.", "Remove it from docs/.")
-    if occasion:
-        _require_record(site, occasion, shown)
+    if edition_ref:
+        _require_record(site, edition_ref, shown)
     if shown.audience is Audience.PUBLIC:
         _require_open_figures(site, trust)
     _require_no_text(site, files, withheld_texts(trust, shown))
     return len(files)
 
 
-def _require_record(site: Path, occasion: Occasion, shown: Shown) -> None:
+def _require_record(site: Path, edition_ref: EditionRef, shown: Edition) -> None:
     try:
         record = json.loads((site / "data" / "edition.json").read_text(encoding="utf-8"))
         data = json.loads((site / "data" / "trustplan.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         raise PublishError("The built site has no record of its edition; nothing was published.") from None
-    wanted = (occasion.edition, shown.audience.value, occasion.commit)
+    wanted = (edition_ref.edition, shown.audience.value, edition_ref.commit)
     if (record["edition"], record["audience"], record["plans"]) != wanted or data["audience"] != shown.audience.value:
         raise PublishError("The built site is another edition than the one that was asked for; nothing was published.")
 
@@ -86,7 +86,7 @@ def _require_open_figures(site: Path, trust: Trust) -> None:
                 )
 
 
-def withheld_texts(trust: Trust, shown: Shown) -> dict[str, str]:
+def withheld_texts(trust: Trust, shown: Edition) -> dict[str, str]:
     """Texts of the files that this audience must not read, in plain words, with a place where each stands.
 
     For trustees these are the texts of what is under embargo; for the public, all that its edition does not show.
@@ -103,7 +103,7 @@ def withheld_texts(trust: Trust, shown: Shown) -> dict[str, str]:
     return found
 
 
-def _embargoed(trust: Trust, shown: Shown) -> list[object]:
+def _embargoed(trust: Trust, shown: Edition) -> list[object]:
     """The objectives, actions and KPIs that may not be seen yet."""
     waiting: list[Any] = [o for plan in trust.plans() for o in plan.objectives]
     found: list[object] = []

@@ -19,7 +19,7 @@ from trustplan.publish.branch_state import (
     suppressed_on,
     withheld_in,
 )
-from trustplan.publish.edition_build import Edition
+from trustplan.publish.edition_build import EditionBuild
 from trustplan.publish.errors import PublishError
 from trustplan.publish.hosts import host_of, require_access
 from trustplan.publish.remote import PagesBranch, find_remote, scratch_folder
@@ -57,7 +57,7 @@ def publish(
         source.mkdir()
         take_files(repository, oid, source)
         say(f"Checking the plans of commit {oid[:12]}")
-        edition = Edition(source, plans, oid, audience, place)
+        edition = EditionBuild(source, plans, oid, audience, place)
         wanted = edition.meeting(meeting)
         if wanted.as_at > today:
             told = f"The papers of “{meeting}” close on {say_date(wanted.as_at)}, which is still to come."
@@ -71,7 +71,7 @@ def publish(
 
 def _add(
     branch: PagesBranch,
-    edition: Edition,
+    edition: EditionBuild,
     meeting: Meeting,
     host: Host | None,
     folder: Path,
@@ -84,12 +84,12 @@ def _add(
     require_one_audience(branch, editions, edition.audience)
     name = edition_name(meeting)
     is_public = edition.audience is Audience.PUBLIC
-    kept = suppressed_on(branch) if is_public else frozenset()
+    suppressed = suppressed_on(branch) if is_public else frozenset()
     before = next((e for e in editions if e.name == name), None)
     if is_public and before and before.is_shown and before.plans == edition.commit:
-        kept = suppressed_before(branch, name, kept)
+        suppressed = suppressed_before(branch, name, suppressed)
     say("Building and inspecting the edition")
-    site = edition.build(meeting, kept, host, folder)
+    site = edition.build(meeting, suppressed, host, folder)
     tree = branch.keep(site)
     address = f"{host.address.rstrip('/')}/{name}/" if host and host.address else ""
     done = Done(
@@ -142,10 +142,8 @@ def _why_not(before: Published, branch: PagesBranch) -> tuple[str, str]:
     told = (
         f"“{before.name}” is published already, from commit {before.plans[:12] or 'unknown'}; made now it would differ."
     )
-    remedy = (
-        "A published edition is not changed. Say --replace to put this one in its place; the list says that it was."
-    )
-    return told, remedy
+    fix = "A published edition is not changed. Say --replace to put this one in its place; the list says that it was."
+    return told, fix
 
 
 # What the branch holds

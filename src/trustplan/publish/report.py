@@ -93,9 +93,9 @@ def say_compared(compared: Compared) -> str:
     """A comparison as text."""
 
     def moved(row: Moved) -> str:
-        lens = f", {row.lens}" if row.lens else ""
+        dimension = f", {row.dimension}" if row.dimension else ""
         said = f". {row.sentence}" if row.sentence else ""
-        return f"{row.ref}{lens}: {row.old_word} → {row.new_word}. {row.title}{said}"
+        return f"{row.ref}{dimension}: {row.old_word} → {row.new_word}. {row.title}{said}"
 
     def edit(row: Edited) -> str:
         return f"{row.ref}, {row.what}: {row.old} → {row.new}"
@@ -128,7 +128,7 @@ def compared_data(compared: Compared) -> str:
     """A comparison as JSON."""
 
     def moved(row: Moved) -> dict[str, str | None]:
-        return {"id": row.ref, "lens": row.lens or None, "title": row.title, "old": row.old, "new": row.new}
+        return {"id": row.ref, "lens": row.dimension or None, "title": row.title, "old": row.old, "new": row.new}
 
     def edit(row: Edited) -> dict[str, str]:
         return {"id": row.ref, "title": row.title, "what": row.what, "old": row.old, "new": row.new}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from trustplan.disclosure.audience import Audience
-    from trustplan.disclosure.small_numbers import Kept
+    from trustplan.disclosure.small_numbers import Suppressed
     from trustplan.model import Host, Meeting
 
 SETTINGS, EDITION = "mkdocs.yml", ".edition.yml"
@@ -68,7 +68,7 @@ def build_edition(
     meeting: Meeting,
     audience: Audience,
     commit: str,
-    kept: Collection[Kept],
+    suppressed: Collection[Suppressed],
     host: Host | None,
     name: str,
     environ: Mapping[str, str],
@@ -78,7 +78,7 @@ def build_edition(
         "meeting": meeting.id,
         "audience": audience.value,
         "commit": commit,
-        "kept": [list(k) for k in sorted(kept)],
+        "kept": [list(k) for k in sorted(suppressed)],
     }
     address = f"{host.address.rstrip('/')}/{name}/" if host and host.address else ""
     moment = int(datetime.combine(meeting.as_at, time(), UTC).timestamp())

@@ -11,7 +11,7 @@ from trustplan.publish import mike_branch
 from trustplan.publish.branch_state import editions_on
 from trustplan.publish.compare import is_comparable
 from trustplan.publish.errors import PublishError
-from trustplan.publish.index_pages import COMPARE, desk_files, pair_folder
+from trustplan.publish.index_pages import COMPARE, index_files, pair_folder
 from trustplan.publish.remote import PagesBranch, Sent
 
 if TYPE_CHECKING:
@@ -67,5 +67,5 @@ def finish(branch: PagesBranch, trust: str, host: Host | None, files: dict[str, 
         found = branch.read_json(f"{name}/data/trustplan.json")
         return found if is_comparable(found) else None
 
-    made, gone = desk_files(editions, trust, base, there - stale, read)
+    made, gone = index_files(editions, trust, base, there - stale, read)
     mike_branch.write_files(branch, {**made, **files}, gone, "The pages beside the editions")

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from trustplan import __version__
 from trustplan.disclosure.audience import Audience
-from trustplan.disclosure.edition_ref import Occasion
-from trustplan.disclosure.small_numbers import read_kept
+from trustplan.disclosure.edition_ref import EditionRef
+from trustplan.disclosure.small_numbers import read_suppressed
 from trustplan.publish.branch_state import editions_on
-from trustplan.publish.edition_build import Edition
+from trustplan.publish.edition_build import EditionBuild
 from trustplan.publish.errors import PublishError
 from trustplan.publish.hosts import host_of
 from trustplan.publish.remote import find_remote, scratch_folder
@@ -68,9 +68,9 @@ def verify(place: Place, *, plans: str, edition: str, say: Callable[[str], None]
         source.mkdir()
         take_files(repository, oid, source)
         audience = Audience(record["audience"])
-        making = Edition(source, plans, oid, audience, place)
+        making = EditionBuild(source, plans, oid, audience, place)
         meeting = making.meeting(record["meeting"]["id"])
-        kept = read_kept(record["withheld_before"])
+        suppressed = read_suppressed(record["withheld_before"])
         say(f"Building {found.name} again from commit {oid[:12]}")
         site = folder / "site"
         build_edition(
@@ -79,9 +79,9 @@ def verify(place: Place, *, plans: str, edition: str, say: Callable[[str], None]
             meeting=meeting,
             audience=audience,
             commit=oid,
-            kept=kept,
+            suppressed=suppressed,
             host=host_of(making.trust.policy, remote.push_url),
-            name=Occasion(meeting=meeting, commit=oid).edition,
+            name=EditionRef(meeting=meeting, commit=oid).edition,
             environ=place.environ,
         )
         made, published = branch.files_in(branch.keep(site)), branch.files_in(branch.tree_of(found.name))

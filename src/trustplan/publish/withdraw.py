@@ -37,14 +37,14 @@ def withdraw(
             is_latest = LATEST in found.aliases
             if is_latest and others:
                 mike_branch.move_latest(branch, others[0].name)
-            kept = {k: v for k, v in found.record.items() if k not in ("ratings", "labels")}
+            suppressed = {k: v for k, v in found.record.items() if k not in ("ratings", "labels")}
             tree = branch.keep(folder)
             mike_branch.add_edition(
                 branch,
                 folder,
                 name=found.name,
                 title=f"{found.title} (withdrawn)",
-                record={**kept, "tree": tree, "withdrawn": {"on": today.isoformat(), "reason": reason}},
+                record={**suppressed, "tree": tree, "withdrawn": {"on": today.isoformat(), "reason": reason}},
                 is_newest=is_latest and not others,
                 message=f"Edition {found.name} is withdrawn",
             )

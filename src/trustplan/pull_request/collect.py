@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from trustplan.checks.public_repository import withheld_in_files
-from trustplan.diff.history_checks import with_faults_against
+from trustplan.diff.history_checks import with_history_findings
 from trustplan.diff.revisions import compare_revisions
 from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
@@ -40,7 +40,7 @@ def collect(
     before, after = load(old, shown_as=shown_as), load(new, shown_as=shown_as)
     compared = compare_revisions(before, after, day)
     found = sorted(
-        with_faults_against([*after.findings, *withheld_in_files(after.folder)], compared), key=lambda f: f.severity
+        with_history_findings([*after.findings, *withheld_in_files(after.folder)], compared), key=lambda f: f.severity
     )  # errors first: where there are too many, advice goes
     left_out = found[LIMITS["findings"] :]
     return {
@@ -84,7 +84,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "line": finding.place.line,
         "column": finding.place.column,
         "message": _cut(finding.message),
-        "remedy": _cut(finding.remedy),
+        "remedy": _cut(finding.fix),
     }
 
 
@@ -117,7 +117,7 @@ def suggestions(
         relative = finding.place.file.removeprefix(f"{shown_as}/")
         if (
             given >= LIMITS["suggestions"]
-            or not finding.instead
+            or not finding.suggestion
             or not may_suggest(finding.place.file, finding.place.line)
         ):
             continue
@@ -125,7 +125,7 @@ def suggestions(
         raw = path.read_bytes()
         lines = raw.decode("utf-8", errors="replace").split("\n")
         line = lines[finding.place.line - 1] if finding.place.line <= len(lines) else ""
-        better = _mended(line, finding)
+        better = _corrected(line, finding)
         if better is None or len(better) > LIMITS["text"]:
             continue
         try:
@@ -141,13 +141,13 @@ def suggestions(
             yield {"file": finding.place.file, "line": finding.place.line, "text": better, "why": _cut(finding.message)}
 
 
-def _mended(line: str, finding: Finding) -> str | None:
+def _corrected(line: str, finding: Finding) -> str | None:
     """A line with what is meant in place of what was found, where it stands there once."""
     start = finding.place.column - 1
     before, after = line[:start], line[start:]
-    for found in (f'"{finding.found}"', f"'{finding.found}'", finding.found):
+    for found in (f'"{finding.actual}"', f"'{finding.actual}'", finding.actual):
         if found.strip("\"'") and after.startswith(found):
-            return before + finding.instead + after[len(found) :]
-    if finding.found and after.count(finding.found) == 1:
-        return before + after.replace(finding.found, finding.instead)
+            return before + finding.suggestion + after[len(found) :]
+    if finding.actual and after.count(finding.actual) == 1:
+        return before + after.replace(finding.actual, finding.suggestion)
     return None

@@ -57,7 +57,7 @@ _FIELDS: dict[str, Any] = {
         line=_COUNT,
         column=_COUNT,
         message=_text(),
-        remedy=_text(),
+        fix=_text(),
     ),
     "changes": _rows(
         "changes",
@@ -114,7 +114,7 @@ def render(report: dict[str, Any]) -> str:
     parts = [
         MARK,
         _heading(errors, report),
-        *_to_put_right(errors, report),
+        *_to_fix(errors, report),
         *_if_merged(report, has_errors=bool(errors)),
     ]
     rest = [
@@ -143,7 +143,7 @@ def _heading(errors: list[dict[str, Any]], report: dict[str, Any]) -> str:
     return f"## The plans are in order; {_many(moving, 'rating') if moving else 'no rating'} would move"
 
 
-def _to_put_right(errors: list[dict[str, Any]], report: dict[str, Any]) -> list[str]:
+def _to_fix(errors: list[dict[str, Any]], report: dict[str, Any]) -> list[str]:
     if not errors:
         return []
     told = [*_findings(errors)]
@@ -179,8 +179,8 @@ def _if_merged(report: dict[str, Any], *, has_errors: bool) -> list[str]:
 
 
 def _named(change: dict[str, Any]) -> str:
-    lens = f", {escape(change['field'])}" if change["field"] else ""
-    return f"**{escape(change['ref'])}**{lens} {escape(change['title'])}"
+    dimension = f", {escape(change['field'])}" if change["field"] else ""
+    return f"**{escape(change['ref'])}**{dimension} {escape(change['title'])}"
 
 
 def _aside(cause: str) -> str:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sight:
+class ActionContext:
     """An action, the day, and what rating it needs to know. `action` is the round that is open, of a yearly one."""
 
     action: Action
@@ -81,25 +81,25 @@ def rate_action(
         for p in action.parts
     )
     written, action = action, this_round(action, day)
-    sight = _Sight(action, day, calendar, policy, parts)
-    if sight.stage in (Stage.STOPPED, Stage.CARRIED_OVER):
-        return _ended(sight, plan, organisation, rule)
-    computed, reasons, extra = _rule(sight)
+    context = ActionContext(action, day, calendar, policy, parts)
+    if context.stage in (Stage.STOPPED, Stage.CARRIED_OVER):
+        return _ended(context, plan, organisation, rule)
+    computed, reasons, extra = _rule(context)
     of_parts = roll_up(parts, "part", rule=rule or policy.rule, policy=policy, whole="action") if parts else None
     if of_parts:
         computed, reasons = _with_parts(computed, reasons, of_parts)
-    lead = _own_rating(action, action.lead) if sight.stage is not Stage.COMPLETE else None
-    monitor = _own_rating(action, action.monitor) if sight.stage is not Stage.COMPLETE else None
+    lead = _own_rating(action, action.lead) if context.stage is not Stage.COMPLETE else None
+    monitor = _own_rating(action, action.monitor) if context.stage is not Stage.COMPLETE else None
     rating = computed
     views = [v for v in (lead, monitor) if v]
     if views and (computed is not Rating.NOT_ASSESSED or worst(views) is not Rating.ON_TRACK):
         rating = worst([computed, *views])
     if rating is not computed:
-        reasons = (_views_reason(sight, rating, lead, monitor), *reasons)
+        reasons = (_views_reason(context, rating, lead, monitor), *reasons)
     if action.override:
         reasons = (override_reason(action.override, rating, policy), *reasons)
         rating = action.override.rating
-    news, due = _news_dates(sight)
+    news, due = _news_dates(context)
     return ActionStatus(
         action=written if written is action else replace(written, start=action.start, due=action.due),
         plan=plan,
@@ -109,12 +109,12 @@ def rate_action(
         lead=lead,
         monitor=monitor,
         override=action.override,
-        stage=sight.stage,
+        stage=context.stage,
         reasons=reasons,
         is_not_yet_due=rating is Rating.NOT_ASSESSED,
         last_news=news,
         news_due=due,
-        forecast=sight.forecast,
+        forecast=context.forecast,
         recovery=next((u.recovery for u in reversed(action.updates) if u.recovery), None),
         parts=parts,
         of_parts=of_parts,
@@ -142,21 +142,21 @@ def _lowered(sentence: str) -> str:
     return sentence[:1].lower() + sentence[1:] if sentence[1:2].islower() else sentence
 
 
-def _rule(sight: _Sight) -> tuple[Rating, tuple[Reason, ...], dict[str, Any]]:
+def _rule(context: ActionContext) -> tuple[Rating, tuple[Reason, ...], dict[str, Any]]:
     """The first rule that applies."""
-    if sight.stage is Stage.COMPLETE:
-        return _complete(sight)
+    if context.stage is Stage.COMPLETE:
+        return _complete(context)
     for rule in (_late, _milestones, _not_started, _stale):
-        found = rule(sight)
+        found = rule(context)
         if found:
             rating, reason = found
             extra: dict[str, Any] = {"is_stale": True} if reason.code in (Code.STALE, Code.NOT_STARTED_LATE) else {}
             return rating, (reason,), extra
-    return _on_track(sight)
+    return _on_track(context)
 
 
-def _complete(sight: _Sight) -> tuple[Rating, tuple[Reason, ...], dict[str, Any]]:
-    action = sight.action
+def _complete(context: ActionContext) -> tuple[Rating, tuple[Reason, ...], dict[str, Any]]:
+    action = context.action
     last = next((u for u in reversed(action.updates) if u.stage), None)
     if last is None:
         reason = Reason(code=Code.COMPLETE, sentence="Every part is complete.", rule="Complete", sources=(action.at,))
@@ -170,29 +170,29 @@ def _complete(sight: _Sight) -> tuple[Rating, tuple[Reason, ...], dict[str, Any]
     return Rating.ACHIEVED, (reason,), {}
 
 
-def _ended(sight: _Sight, plan: str, organisation: str, rule: str) -> ActionStatus:
+def _ended(context: ActionContext, plan: str, organisation: str, rule: str) -> ActionStatus:
     """Stopped or carried over: it keeps the rating it would have had on that day, until a meeting accepts it."""
-    action = sight.action
+    action = context.action
     last = max(i for i, u in enumerate(action.updates) if u.stage)
     update = action.updates[last]
     before = replace(until(action, update.on), updates=action.updates[:last], override=None, yearly=())
     kept = rate_action(
         before,
         update.on,
-        calendar=sight.calendar,
-        policy=sight.policy,
+        calendar=context.calendar,
+        policy=context.policy,
         plan=plan,
         organisation=organisation,
         rule=rule,
     )
     is_accepted = action.accepted_on is not None and action.accepted_on >= update.on
-    word = "Stopped" if sight.stage is Stage.STOPPED else "Carried over"
+    word = "Stopped" if context.stage is Stage.STOPPED else "Carried over"
     if action.accepted_on and is_accepted:
         tail = f"Accepted on {say_date(action.accepted_on)}."
     else:
         tail = "No meeting has accepted it yet, so its last rating still counts."
     reason = Reason(
-        code=Code(sight.stage.value),
+        code=Code(context.stage.value),
         sentence=f"{word} on {say_date(update.on)}. {tail}",
         rule="Stopped or carried over",
         sources=(update.at,),
@@ -200,8 +200,8 @@ def _ended(sight: _Sight, plan: str, organisation: str, rule: str) -> ActionStat
     return replace(
         kept,
         action=action,
-        parts=sight.parts,
-        stage=sight.stage,
+        parts=context.parts,
+        stage=context.stage,
         reasons=(reason, *kept.reasons),
         is_stale=False,
         is_not_yet_due=kept.is_not_yet_due,
@@ -214,28 +214,28 @@ def _ended(sight: _Sight, plan: str, organisation: str, rule: str) -> ActionStat
     )
 
 
-def _late(sight: _Sight) -> tuple[Rating, Reason] | None:
+def _late(context: ActionContext) -> tuple[Rating, Reason] | None:
     """Past due, or forecast to end after it is due."""
-    action = sight.action
+    action = context.action
     if action.due is None:
         return None
-    due = sight.calendar.school_day_from(action.due)
-    forecast = sight.forecast
-    end = max(sight.day, forecast) if forecast else sight.day
+    due = context.calendar.school_day_from(action.due)
+    forecast = context.forecast
+    end = max(context.day, forecast) if forecast else context.day
     if end <= due:
         return None
-    is_past = sight.day > due
-    over_slip = end - due > sight.slip
+    is_past = context.day > due
+    over_slip = end - due > context.slip
     rating = Rating.OFF_TRACK if over_slip or (is_past and forecast is None) else Rating.AT_RISK
     sentence = f"Due {say_date(action.due)}"
     if is_past:
-        sentence += f", now {say_days((sight.day - action.due).days)} late."
+        sentence += f", now {say_days((context.day - action.due).days)} late."
         sentence += f" Expected to end on {say_date(forecast)}." if forecast else " No new end is forecast."
     elif forecast:
         sentence += f", expected to end on {say_date(forecast)}, {say_days((forecast - action.due).days)} later."
     sentence += _steps_done(action)
     source = next((u.at for u in reversed(action.updates) if u.forecast_end), action.at)
-    facts = (("Due", say_date(action.due)), ("Slip allowed", f"{SLIP_DAYS[sight.policy.slip]} days"))
+    facts = (("Due", say_date(action.due)), ("Slip allowed", f"{SLIP_DAYS[context.policy.slip]} days"))
     return rating, Reason(
         code=Code.LATE,
         sentence=sentence,
@@ -253,17 +253,17 @@ def _steps_done(action: Action) -> str:
     return f" {capital(say_count(done))} of {counted(total, 'milestone')} {'is' if done == 1 else 'are'} done."
 
 
-def _milestones(sight: _Sight) -> tuple[Rating, Reason] | None:
+def _milestones(context: ActionContext) -> tuple[Rating, Reason] | None:
     """Milestones that are past their date and not done."""
-    due = [m for m in sight.action.milestones if sight.calendar.school_day_from(m.due) < sight.day]
+    due = [m for m in context.action.milestones if context.calendar.school_day_from(m.due) < context.day]
     late = [m for m in due if m.done is None]
     if not late:
         return None
     oldest = min(late, key=lambda m: m.due)
-    over_slip = sight.day - sight.calendar.school_day_from(oldest.due) > sight.slip
+    over_slip = context.day - context.calendar.school_day_from(oldest.due) > context.slip
     is_off = over_slip or (len(late) >= 2 and 2 * len(late) >= len(due))
     rating = Rating.OFF_TRACK if is_off else Rating.AT_RISK
-    first = f"“{oldest.title}” was due {say_date(oldest.due)}, {say_days((sight.day - oldest.due).days)} ago."
+    first = f"“{oldest.title}” was due {say_date(oldest.due)}, {say_days((context.day - oldest.due).days)} ago."
     sentence = (
         first
         if len(late) == 1
@@ -284,18 +284,18 @@ def _milestone_words(milestone: Milestone) -> str:
     return f"{words}, done {say_date(milestone.done)}" if milestone.done else f"{words}, not done"
 
 
-def _not_started(sight: _Sight) -> tuple[Rating, Reason] | None:
+def _not_started(context: ActionContext) -> tuple[Rating, Reason] | None:
     """Not begun: too early to say until the first update period after the start has ended."""
-    action = sight.action
-    if sight.stage is not Stage.NOT_STARTED:
+    action = context.action
+    if context.stage is not Stage.NOT_STARTED:
         return None
-    if sight.day < action.start:
+    if context.day < action.start:
         sentence = f"Not yet due: it starts on {say_date(action.start)}."
         return Rating.NOT_ASSESSED, Reason(
             code=Code.NOT_YET_DUE, sentence=sentence, rule="Not started", sources=(action.at,)
         )
-    first = first_period_from(sight.calendar, action.every, action.start, sight.day)
-    if first is None or sight.day <= first:
+    first = first_period_from(context.calendar, action.every, action.start, context.day)
+    if first is None or context.day <= first:
         tail = f" First news is due by {say_date(first)}." if first else ""
         sentence = f"Not yet due: the start was on {say_date(action.start)}.{tail}"
         return Rating.NOT_ASSESSED, Reason(
@@ -307,11 +307,11 @@ def _not_started(sight: _Sight) -> tuple[Rating, Reason] | None:
     )
 
 
-def _stale(sight: _Sight) -> tuple[Rating, Reason] | None:
+def _stale(context: ActionContext) -> tuple[Rating, Reason] | None:
     """No update by the lead in or since the last update period that has ended."""
-    action = sight.action
-    expected = last_expected(sight.calendar, action.every, action.start, sight.day, sight.policy.grace)
-    news = sight.news()
+    action = context.action
+    expected = last_expected(context.calendar, action.every, action.start, context.day, context.policy.grace)
+    news = context.news()
     if expected is None or (news and news[-1].on >= expected[0]):
         return None
     since = (
@@ -319,27 +319,27 @@ def _stale(sight: _Sight) -> tuple[Rating, Reason] | None:
     )
     sentence = f"{since} An update was due by {say_date(expected[1])}."
     source = news[-1].at if news else action.at
-    facts = (("Grace", f"{sight.policy.grace} school days"),)
+    facts = (("Grace", f"{context.policy.grace} school days"),)
     return Rating.AT_RISK, Reason(code=Code.STALE, sentence=sentence, rule="No news", facts=facts, sources=(source,))
 
 
-def _news_dates(sight: _Sight) -> tuple[date | None, date | None]:
+def _news_dates(context: ActionContext) -> tuple[date | None, date | None]:
     """The day of the last news, and the day by which the next is due."""
-    news = sight.news()
+    news = context.news()
     last = news[-1].on if news else None
-    if sight.stage is Stage.COMPLETE:
+    if context.stage is Stage.COMPLETE:
         return last, None
-    after = max(sight.action.start, last + timedelta(days=1) if last else sight.action.start)
-    until = max(after, sight.day) + timedelta(days=800)
-    periods = sight.calendar.rhythm_periods(sight.action.every, after, until)
+    after = max(context.action.start, last + timedelta(days=1) if last else context.action.start)
+    until = max(after, context.day) + timedelta(days=800)
+    periods = context.calendar.rhythm_periods(context.action.every, after, until)
     upcoming = [
-        school for begin, _, school in periods if (begin >= sight.action.start) and (last is None or begin > last)
+        school for begin, _, school in periods if (begin >= context.action.start) and (last is None or begin > last)
     ]
     return last, upcoming[0] if upcoming else None
 
 
-def _on_track(sight: _Sight) -> tuple[Rating, tuple[Reason, ...], dict[str, Any]]:
-    due = [m for m in sight.action.milestones if sight.calendar.school_day_from(m.due) < sight.day]
+def _on_track(context: ActionContext) -> tuple[Rating, tuple[Reason, ...], dict[str, Any]]:
+    due = [m for m in context.action.milestones if context.calendar.school_day_from(m.due) < context.day]
     if due:
         done = _all_done(len(due))
         facts = tuple((m.title, _milestone_words(m)) for m in due)
@@ -351,12 +351,12 @@ def _on_track(sight: _Sight) -> tuple[Rating, tuple[Reason, ...], dict[str, Any]
             sources=tuple(m.at for m in due),
         )
         return Rating.ON_TRACK, (reason,), {"basis": "milestones"}
-    news = sight.news()
+    news = context.news()
     if news and news[-1].rating:
         sentence = "No date is missed. On the lead's word only: no milestone has been due."
         reason = Reason(code=Code.LEAD_ONLY, sentence=sentence, rule="No date is missed", sources=(news[-1].at,))
         return Rating.ON_TRACK, (reason,), {"basis": "word"}
-    source = news[-1].at if news else sight.action.at
+    source = news[-1].at if news else context.action.at
     sentence = "No date is missed and news is up to date; no milestone has been due."
     return (
         Rating.ON_TRACK,
@@ -378,13 +378,15 @@ def _own_rating(action: Action, role: str) -> Rating | None:
     return own[-1] if own else None
 
 
-def _views_reason(sight: _Sight, rating: Rating, lead: Rating | None, monitor: Rating | None) -> Reason:
-    who, role = ("monitor", sight.action.monitor) if monitor is rating else ("lead", sight.action.lead)
-    update = next(u for u in reversed(sight.action.updates) if u.by == role and u.rating is rating)
+def _views_reason(context: ActionContext, rating: Rating, lead: Rating | None, monitor: Rating | None) -> Reason:
+    who, role = ("monitor", context.action.monitor) if monitor is rating else ("lead", context.action.lead)
+    update = next(u for u in reversed(context.action.updates) if u.by == role and u.rating is rating)
     note = first_sentence(update.note)
-    said = f"{note.removesuffix('.')}, says the {who}." if note else f"The {who} rates it {sight.policy.word(rating)}."
+    said = (
+        f"{note.removesuffix('.')}, says the {who}." if note else f"The {who} rates it {context.policy.word(rating)}."
+    )
     views = [("Lead", lead), ("Monitor", monitor)]
-    facts = tuple((name, sight.policy.word(view)) for name, view in views if view)
+    facts = tuple((name, context.policy.word(view)) for name, view in views if view)
     return Reason(
         code=Code.MONITOR_VIEW if who == "monitor" else Code.LEAD_VIEW,
         sentence=f"{said} The worst view counts.",

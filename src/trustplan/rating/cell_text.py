@@ -7,10 +7,10 @@ from fractions import Fraction
 
 from trustplan.model import Measurement, Rating, Step
 from trustplan.primitives.english import say_date, say_period
-from trustplan.primitives.trustee_marks import aside
+from trustplan.primitives.trustee_marks import trustees_only
 from trustplan.rating.figures import is_symbol
 from trustplan.rating.reasons import FactRows
-from trustplan.rating.target_values import Bound, Sight, comparable, distance
+from trustplan.rating.target_values import CellContext, TargetValue, comparable, distance
 from trustplan.rating.trend import trend_of
 
 
@@ -18,86 +18,86 @@ def status_words(row: Measurement) -> str:
     return "" if row.status == "final" else f", {row.status}"
 
 
-def target_words(step: Step, bounds: list[Bound]) -> str:
+def target_words(step: Step, target_values: list[TargetValue]) -> str:
     if step.target.operator == "between":
-        return f"between {bounds[0].words} and {bounds[1].words}"
-    return f"{step.target.operator} {bounds[0].words}"
+        return f"between {target_values[0].words} and {target_values[1].words}"
+    return f"{step.target.operator} {target_values[0].words}"
 
 
 @dataclass(frozen=True, slots=True)
 class CellText:
     """The words on a figure that was held to its target."""
 
-    sight: Sight
+    context: CellContext
     latest: Measurement
     step: Step
-    bounds: list[Bound]
-    bound: Bound
+    target_values: list[TargetValue]
+    target_value: TargetValue
     gap: Fraction
     tolerance: Fraction
 
     def met(self) -> str:
-        figure, _ = self.sight.figure_and_distance(self.latest, self.gap, self.bound.value)
-        return f"{figure} meets the target of {target_words(self.step, self.bounds)}."
+        figure, _ = self.context.figure_and_distance(self.latest, self.gap, self.target_value.value)
+        return f"{figure} meets the target of {target_words(self.step, self.target_values)}."
 
     def start(self) -> str:
-        figure, miss = self.sight.figure_and_distance(self.latest, self.gap, self.bound.value)
-        side = _side(self.step.target.operator, self.latest, self.bound, self.sight)
-        return f"{figure} is {miss} {side} the target of {target_words(self.step, self.bounds)}"
+        figure, miss = self.context.figure_and_distance(self.latest, self.gap, self.target_value.value)
+        side = _side(self.step.target.operator, self.latest, self.target_value, self.context)
+        return f"{figure} is {miss} {side} the target of {target_words(self.step, self.target_values)}"
 
     def just_missed(self) -> str:
-        sight, gap, tolerance = self.sight, self.gap, self.tolerance
-        if sight.measure.counts_each and self.latest.cohort and gap > sight.own_tolerance:
-            return f"{self.start()}{aside(f': {sight.one} or less')}."
+        context, gap, tolerance = self.context, self.gap, self.tolerance
+        if context.measure.counts_each and self.latest.cohort and gap > context.own_tolerance:
+            return f"{self.start()}{trustees_only(f': {context.one} or less')}."
         if gap == 0:
-            figure, _ = sight.figure_and_distance(self.latest, gap, self.bound.value)
-            return f"{figure} does not meet the target of {target_words(self.step, self.bounds)}; the word is strict."
-        tail = f"; a miss of up to {distance(sight, tolerance)} is {sight.facts.policy.word(Rating.AT_RISK)}"
-        return f"{self.start()}{aside(tail) if tolerance > sight.own_tolerance else tail}."
+            figure, _ = context.figure_and_distance(self.latest, gap, self.target_value.value)
+            return f"{figure} does not meet the target of {target_words(self.step, self.target_values)}; the word is strict."
+        tail = f"; a miss of up to {distance(context, tolerance)} is {context.facts.policy.word(Rating.AT_RISK)}"
+        return f"{self.start()}{trustees_only(tail) if tolerance > context.own_tolerance else tail}."
 
     def missed(self) -> str:
-        sight, tolerance = self.sight, self.tolerance
-        tail = f"; the tolerance is {distance(sight, tolerance)}" if tolerance else ""
-        return f"{self.start()}{aside(tail) if tolerance > sight.own_tolerance else tail}."
+        context, tolerance = self.context, self.tolerance
+        tail = f"; the tolerance is {distance(context, tolerance)}" if tolerance else ""
+        return f"{self.start()}{trustees_only(tail) if tolerance > context.own_tolerance else tail}."
 
 
-def _side(operator: str, latest: Measurement, bound: Bound, sight: Sight) -> str:
-    value = comparable(sight, latest)
+def _side(operator: str, latest: Measurement, target_value: TargetValue, context: CellContext) -> str:
+    value = comparable(context, latest)
     if operator in ("at least", "above"):
         return "below"
     if operator in ("at most", "below"):
         return "above"
-    return "below" if value is not None and value < bound.value else "above"
+    return "below" if value is not None and value < target_value.value else "above"
 
 
-def is_improving(sight: Sight, series: tuple[Measurement, ...], latest: Measurement) -> str:
-    trend = trend_of(sight, series, latest)
+def is_improving(context: CellContext, series: tuple[Measurement, ...], latest: Measurement) -> str:
+    trend = trend_of(context, series, latest)
     if trend is None or trend.meaning != "improving":
         return ""
-    return f" It is improving: {sight.say(trend.earlier.value)} {_point(trend.earlier)}."
+    return f" It is improving: {context.say(trend.earlier.value)} {_point(trend.earlier)}."
 
 
 def _point(earlier: Measurement) -> str:
     return "at the same point last year" if earlier.period.part else f"in {say_period(earlier.period)}"
 
 
-def same_point(sight: Sight, series: tuple[Measurement, ...], latest: Measurement) -> str:
+def same_point(context: CellContext, series: tuple[Measurement, ...], latest: Measurement) -> str:
     before = next((m for m in series if m.period == latest.period.years_on(-1) and not is_symbol(m)), None)
-    return f" It was {sight.say(before.value)} at the same point last year." if before else ""
+    return f" It was {context.say(before.value)} at the same point last year." if before else ""
 
 
 def cell_facts(
-    sight: Sight, row: Measurement | None, step: Step | None, gap: Fraction | None, tolerance: Fraction | None
+    context: CellContext, row: Measurement | None, step: Step | None, gap: Fraction | None, tolerance: Fraction | None
 ) -> FactRows:
     facts: list[tuple[str, str]] = []
     if row:
         known = f"known on {say_date(row.on)}"
-        facts.append(("Figure", f"{sight.figure(row)}, {say_period(row.period)}{status_words(row)}, {known}"))
+        facts.append(("Figure", f"{context.figure(row)}, {say_period(row.period)}{status_words(row)}, {known}"))
     if step:
         when = f", for {say_period(step.period)}" if step.period else ""
         facts.append(("Target", f"{step.target}{when}"))
-    if gap is not None and sight.measure.unit != "grade":
-        allowed = distance(sight, tolerance or Fraction(0))
-        is_pupil = (tolerance or 0) > sight.own_tolerance
-        facts.append(("Tolerance", aside(f"{allowed}, for {sight.one}") if is_pupil else allowed))
+    if gap is not None and context.measure.unit != "grade":
+        allowed = distance(context, tolerance or Fraction(0))
+        is_pupil = (tolerance or 0) > context.own_tolerance
+        facts.append(("Tolerance", trustees_only(f"{allowed}, for {context.one}") if is_pupil else allowed))
     return tuple(facts)

@@ -7,14 +7,23 @@ from typing import TYPE_CHECKING
 
 from trustplan.model import Kpi, Measure, Measurement, Organisation, Plan, Rating, Step
 from trustplan.primitives.english import capital, say_date, say_days, say_period
-from trustplan.primitives.trustee_marks import aside
+from trustplan.primitives.trustee_marks import trustees_only
 from trustplan.rating.cell_text import CellText, cell_facts, is_improving, same_point, status_words, target_words
 from trustplan.rating.codes import Code
 from trustplan.rating.comparing import is_met, measure_gap
-from trustplan.rating.figures import Facts, is_symbol
+from trustplan.rating.figures import FigureIndex, is_symbol
 from trustplan.rating.reasons import Reason
 from trustplan.rating.status import Cell, worst
-from trustplan.rating.target_values import Bound, Sight, Unknown, baseline_of, beside, bound_of, comparable, distance
+from trustplan.rating.target_values import (
+    CellContext,
+    TargetValue,
+    Unknown,
+    baseline_of,
+    beside,
+    comparable,
+    distance,
+    target_value_of,
+)
 from trustplan.rating.trend import trend_noise, trend_of
 
 if TYPE_CHECKING:
@@ -27,13 +36,13 @@ if TYPE_CHECKING:
 SETTLED = frozenset((Code.MONITOR_ONLY,))
 
 
-def rate_cell(facts: Facts, plan: Plan, kpi: Kpi, measure: Measure, organisation: Organisation) -> Cell:
+def rate_cell(facts: FigureIndex, plan: Plan, kpi: Kpi, measure: Measure, organisation: Organisation) -> Cell:
     """Rate a cell from facts that are known on the day (see `as_known`)."""
-    sight = Sight(facts, plan, kpi, measure, organisation)
+    context = CellContext(facts, plan, kpi, measure, organisation)
     series = facts.series(organisation.id, measure, kpi.group)
-    in_plan = [m for m in series if sight.calendar.end(m.period) >= plan.start]
+    in_plan = [m for m in series if context.calendar.end(m.period) >= plan.start]
     joined = organisation.profile.joined
-    own = [m for m in in_plan if joined is None or sight.calendar.start(m.period) >= joined]
+    own = [m for m in in_plan if joined is None or context.calendar.start(m.period) >= joined]
     latest = own[-1] if own else None
     begins = max(plan.start, joined or plan.start)
     next_due = facts.next_due(measure, organisation.id, begins, own)
@@ -47,24 +56,24 @@ def rate_cell(facts: Facts, plan: Plan, kpi: Kpi, measure: Measure, organisation
         series=series,
     )
     if latest is None:
-        cell = _without_figure(sight, base, has_earlier=bool(in_plan))
+        cell = _without_figure(context, base, has_earlier=bool(in_plan))
     else:
-        cell = _with_figure(sight, base, latest)
-        cell.trend = trend_of(sight, series, latest)
-    return _if_overdue(sight, cell)
+        cell = _with_figure(context, base, latest)
+        cell.trend = trend_of(context, series, latest)
+    return _if_overdue(context, cell)
 
 
-def _without_figure(sight: Sight, base: Cell, *, has_earlier: bool) -> Cell:
-    joined = sight.organisation.profile.joined
+def _without_figure(context: CellContext, base: Cell, *, has_earlier: bool) -> Cell:
+    joined = context.organisation.profile.joined
     if has_earlier and joined:
         return _unrated(
             base,
             Code.JOINED_THIS_YEAR,
             lambda: f"Joined on {say_date(joined)}; figures of the time before are not rated.",
         )
-    if not sight.kpi.steps or sight.kpi.steps[0].target.operator == "none":
+    if not context.kpi.steps or context.kpi.steps[0].target.operator == "none":
         return _unrated(base, Code.MONITOR_ONLY, "Context only: there is no target.")
-    if sight.measure.every == "event":
+    if context.measure.every == "event":
         return _unrated(base, Code.NOT_YET_DUE, "Not yet due: the figure comes when it happens.")
     if due := base.next_due:
         return _unrated(base, Code.NOT_YET_DUE, lambda: f"Not yet due: first figure by {say_date(due)}.")
@@ -78,79 +87,79 @@ def _unrated(base: Cell, code: Code, sentence: str | Callable[[], str]) -> Cell:
     return base
 
 
-def _if_overdue(sight: Sight, cell: Cell) -> Cell:
+def _if_overdue(context: CellContext, cell: Cell) -> Cell:
     """A figure that should be here by now makes the cell missing: at best at risk."""
     due = cell.next_due
     if due is None or cell.reason.code in SETTLED:
         return cell
-    if sight.facts.day <= sight.calendar.school_days_after(due, sight.facts.policy.grace):
+    if context.facts.day <= context.calendar.school_days_after(due, context.facts.policy.grace):
         return cell
     latest = cell.latest
 
     def say() -> str:
-        late = say_days((sight.facts.day - due).days)
+        late = say_days((context.facts.day - due).days)
         missing = f"Missing: a figure was due by {say_date(due)}, {late} ago."
         if latest is None:
             return missing
         return (
-            f"{missing} The last one is of {say_period(latest.period)}: {sight.figure(latest)}{status_words(latest)}."
+            f"{missing} The last one is of {say_period(latest.period)}: {context.figure(latest)}{status_words(latest)}."
         )
 
-    sources = cell.reason.sources if latest else (sight.kpi.at,)
+    sources = cell.reason.sources if latest else (context.kpi.at,)
     cell.reason = cell.reason.but(code=Code.MISSING, sentence=say, rule="Missing figure", sources=sources)
     cell.rating, cell.is_missing = worst([cell.rating, Rating.AT_RISK]), True
     return cell
 
 
-def _with_figure(sight: Sight, base: Cell, latest: Measurement) -> Cell:
-    steps = sight.kpi.steps
+def _with_figure(context: CellContext, base: Cell, latest: Measurement) -> Cell:
+    steps = context.kpi.steps
     if not steps or steps[0].target.operator == "none":
         return _unrated(
             base,
             Code.MONITOR_ONLY,
             lambda: (
-                f"Context only: {sight.figure(latest)} in {say_period(latest.period)}; there is no target.{beside(sight, latest)}"
+                f"Context only: {context.figure(latest)} in {say_period(latest.period)}; there is no target.{beside(context, latest)}"
             ),
         )
     if is_symbol(latest):
         return _unrated(
-            base, Code.SYMBOL, lambda: f"{capital(sight.say(latest.value))} in {say_period(latest.period)}."
+            base, Code.SYMBOL, lambda: f"{capital(context.say(latest.value))} in {say_period(latest.period)}."
         )
-    if latest.cohort is not None and latest.cohort < sight.facts.policy.smallest_rated:
-        smallest = sight.facts.policy.smallest_rated
+    if latest.cohort is not None and latest.cohort < context.facts.policy.smallest_rated:
+        smallest = context.facts.policy.smallest_rated
         return _unrated(
             base,
             Code.TOO_FEW,
             lambda: (
-                f"Too few to judge{aside(f': {sight.say(latest.value)} of {latest.cohort}')}; the smallest rated cohort is {smallest}."
+                f"Too few to judge{trustees_only(f': {context.say(latest.value)} of {latest.cohort}')}; the smallest rated cohort is {smallest}."
             ),
         )
-    step, is_ahead = pick_step(steps, latest, sight.calendar)
-    base.step, base.tolerance = step, trend_noise(sight, latest)
+    step, is_ahead = pick_step(steps, latest, context.calendar)
+    base.step, base.tolerance = step, trend_noise(context, latest)
     if step.target.operator == "done":
-        return _done(sight, base, latest, step, is_ahead=is_ahead)
-    bounds = [bound_of(sight, ref, latest) for ref in step.target.refs]
-    unknown = next((b for b in bounds if isinstance(b, Unknown)), None)
+        return _done(context, base, latest, step, is_ahead=is_ahead)
+    target_values = [target_value_of(context, ref, latest) for ref in step.target.refs]
+    unknown = next((b for b in target_values if isinstance(b, Unknown)), None)
     if unknown:
         return _unrated(base, unknown.code, unknown.sentence)
-    value = comparable(sight, latest)
+    value = comparable(context, latest)
     if value is None:
         return _unrated(base, Code.NOT_COMPARABLE, "Not comparable: the value has no place on a scale.")
-    known = [b for b in bounds if isinstance(b, Bound)]
-    gap, bound = measure_gap(step.target.operator, value, known)
-    base.gap, base.bound = gap, bound.value
+    known = [b for b in target_values if isinstance(b, TargetValue)]
+    gap, target_value = measure_gap(step.target.operator, value, known)
+    base.gap, base.target_value = gap, target_value.value
     if is_ahead:
-        return _ahead(sight, base, latest, step, known)
-    if _is_year_open(sight, latest, step) and not _is_lost(step, gap):
+        return _ahead(context, base, latest, step, known)
+    if _is_year_open(context, latest, step) and not _is_lost(step, gap):
         series = base.series
         return _unrated(
             base,
             Code.YEAR_NOT_ENDED,
             lambda: (
-                f"Year not ended: {sight.figure(latest)} so far, against {target_words(step, known)} for the whole year.{same_point(sight, series, latest)}"
+                f"Year not ended: {context.figure(latest)} so far, against {target_words(step, known)} for the whole year.{same_point(context, series, latest)}"
             ),
         )
-    return _judge(sight, base, latest, step, known)
+    return _judge(context, base, latest, step, known)
 
 
 def pick_step(steps: tuple[Step, ...], latest: Measurement, calendar: Calendar) -> tuple[Step, bool]:
@@ -178,97 +187,109 @@ def pick_step(steps: tuple[Step, ...], latest: Measurement, calendar: Calendar) 
     return spans[0][0], True
 
 
-def _is_year_open(sight: Sight, latest: Measurement, step: Step) -> bool:
+def _is_year_open(context: CellContext, latest: Measurement, step: Step) -> bool:
     """A value that grows through the year, read before the year's end against a year's target."""
-    return sight.measure.accumulates and bool(latest.period.part) and (step.period is None or not step.period.part)
+    return context.measure.accumulates and bool(latest.period.part) and (step.period is None or not step.period.part)
 
 
 def _is_lost(step: Step, gap: Fraction) -> bool:
     return step.target.operator in ("at most", "below") and not is_met(step.target.operator, gap)
 
 
-def _ahead(sight: Sight, base: Cell, latest: Measurement, step: Step, bounds: list[Bound]) -> Cell:
+def _ahead(context: CellContext, base: Cell, latest: Measurement, step: Step, target_values: list[TargetValue]) -> Cell:
     """Only later years have targets: met already, worse than where it started, or not yet due."""
     gap = base.gap if base.gap is not None else Fraction(0)
     when = say_period(step.period) if step.period else ""
     if is_met(step.target.operator, gap):
         return _rated(
-            sight,
+            context,
             base,
             Rating.ON_TRACK,
             Code.MET_EARLY,
-            lambda: f"{sight.figure(latest)} already meets the target for {when} of {target_words(step, bounds)}.",
-            bounds,
+            lambda: (
+                f"{context.figure(latest)} already meets the target for {when} of {target_words(step, target_values)}."
+            ),
+            target_values,
         )
-    start = baseline_of(sight, latest)
-    value = comparable(sight, latest)
-    if isinstance(start, Bound) and value is not None:
-        way = -1 if sight.measure.direction == "down" else 1
+    start = baseline_of(context, latest)
+    value = comparable(context, latest)
+    if isinstance(start, TargetValue) and value is not None:
+        way = -1 if context.measure.direction == "down" else 1
         fall = (start.value - value) * way
         if fall > (base.tolerance or 0):
             return _rated(
-                sight,
+                context,
                 base,
                 Rating.AT_RISK,
                 Code.WORSE_THAN_BASELINE,
                 lambda: (
-                    f"{sight.figure(latest)} is {distance(sight, fall)} worse than {start.words}; the target for {when} is {target_words(step, bounds)}."
+                    f"{context.figure(latest)} is {distance(context, fall)} worse than {start.words}; the target for {when} is {target_words(step, target_values)}."
                 ),
-                bounds,
+                target_values,
             )
     return _unrated(
         base,
         Code.NOT_YET_DUE,
         lambda: (
-            f"Not yet due: {sight.figure(latest)} is {distance(sight, gap)} from the target for {when}, {target_words(step, bounds)}."
+            f"Not yet due: {context.figure(latest)} is {distance(context, gap)} from the target for {when}, {target_words(step, target_values)}."
         ),
     )
 
 
-def _done(sight: Sight, base: Cell, latest: Measurement, step: Step, *, is_ahead: bool) -> Cell:
+def _done(context: CellContext, base: Cell, latest: Measurement, step: Step, *, is_ahead: bool) -> Cell:
     if latest.value is True:
-        rating = Rating.ACHIEVED if _is_last(sight, latest, step) else Rating.ON_TRACK
-        return _rated(sight, base, rating, Code.DONE, f"Done, as of {say_date(latest.on)}.", [])
+        rating = Rating.ACHIEVED if _is_last(context, latest, step) else Rating.ON_TRACK
+        return _rated(context, base, rating, Code.DONE, f"Done, as of {say_date(latest.on)}.", [])
     if is_ahead:
         when = say_period(step.period) if step.period else ""
         return _unrated(base, Code.NOT_YET_DUE, f"Not yet due: to be done in {when}.")
-    return _rated(sight, base, Rating.OFF_TRACK, Code.NOT_DONE, f"Not done, as of {say_date(latest.on)}.", [])
+    return _rated(context, base, Rating.OFF_TRACK, Code.NOT_DONE, f"Not done, as of {say_date(latest.on)}.", [])
 
 
-def _is_last(sight: Sight, latest: Measurement, step: Step) -> bool:
+def _is_last(context: CellContext, latest: Measurement, step: Step) -> bool:
     """Whether a firm figure of the last step's own period, or later, is here."""
-    if not latest.is_firm or step is not sight.kpi.steps[-1]:
+    if not latest.is_official or step is not context.kpi.steps[-1]:
         return False
-    end = sight.calendar.end(step.period) if step.period else sight.plan.end
-    return sight.calendar.end(latest.period) >= end
+    end = context.calendar.end(step.period) if step.period else context.plan.end
+    return context.calendar.end(latest.period) >= end
 
 
-def _judge(sight: Sight, base: Cell, latest: Measurement, step: Step, bounds: list[Bound]) -> Cell:
+def _judge(context: CellContext, base: Cell, latest: Measurement, step: Step, target_values: list[TargetValue]) -> Cell:
     gap = base.gap if base.gap is not None else Fraction(0)
     tolerance = base.tolerance or Fraction(0)
-    bound = next((b for b in bounds if b.value == base.bound), bounds[0])
-    said = CellText(sight, latest, step, bounds, bound, gap, tolerance)
+    target_value = next((b for b in target_values if b.value == base.target_value), target_values[0])
+    said = CellText(context, latest, step, target_values, target_value, gap, tolerance)
     if is_met(step.target.operator, gap):
-        rating = Rating.ACHIEVED if _is_last(sight, latest, step) else Rating.ON_TRACK
-        return _rated(sight, base, rating, Code.MET, said.met, bounds)
+        rating = Rating.ACHIEVED if _is_last(context, latest, step) else Rating.ON_TRACK
+        return _rated(context, base, rating, Code.MET, said.met, target_values)
     if gap <= tolerance:
-        return _rated(sight, base, Rating.AT_RISK, Code.WITHIN_TOLERANCE, said.just_missed, bounds)
+        return _rated(context, base, Rating.AT_RISK, Code.WITHIN_TOLERANCE, said.just_missed, target_values)
     series = base.series
     return _rated(
-        sight, base, Rating.OFF_TRACK, Code.MISSED, lambda: said.missed() + is_improving(sight, series, latest), bounds
+        context,
+        base,
+        Rating.OFF_TRACK,
+        Code.MISSED,
+        lambda: said.missed() + is_improving(context, series, latest),
+        target_values,
     )
 
 
 def _rated(
-    sight: Sight, base: Cell, rating: Rating, code: Code, sentence: str | Callable[[], str], bounds: list[Bound]
+    context: CellContext,
+    base: Cell,
+    rating: Rating,
+    code: Code,
+    sentence: str | Callable[[], str],
+    target_values: list[TargetValue],
 ) -> Cell:
     sources: list[Place] = []
     if base.latest:
         sources.append(base.latest.at)
     if base.step:
         sources.append(base.step.at)
-    for bound in bounds:
-        sources += bound.sources
+    for target_value in target_values:
+        sources += target_value.sources
     latest, step, gap, tolerance = (
         base.latest,
         base.step,
@@ -280,7 +301,7 @@ def _rated(
         code=code,
         sentence=sentence,
         rule="KPI against its target",
-        facts=lambda: cell_facts(sight, latest, step, gap, tolerance),
+        facts=lambda: cell_facts(context, latest, step, gap, tolerance),
         sources=tuple(dict.fromkeys(sources)),
     )
     return base

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from trustplan.rating.target_values import Bound
+from trustplan.rating.target_values import TargetValue
 
 
-def measure_gap(operator: str, value: Fraction, bounds: list[Bound]) -> tuple[Fraction, Bound]:
+def measure_gap(operator: str, value: Fraction, target_values: list[TargetValue]) -> tuple[Fraction, TargetValue]:
     """The distance on the wrong side of the target (0 or less when met), and the bound it was taken from.
 
     A strict target that is hit exactly is missed by nothing: the gap is 0 and `is_met` says no.
     """
     if operator == "between":
-        low, high = sorted(bounds, key=lambda b: b.value)
+        low, high = sorted(target_values, key=lambda b: b.value)
         if value < low.value:
             return low.value - value, low
         return (value - high.value, high) if value > high.value else (-min(value - low.value, high.value - value), low)
-    bound = bounds[0]
+    target_value = target_values[0]
     if operator in ("at least", "above"):
-        return bound.value - value, bound
+        return target_value.value - value, target_value
     if operator in ("at most", "below"):
-        return value - bound.value, bound
-    return abs(value - bound.value), bound
+        return value - target_value.value, target_value
+    return abs(value - target_value.value), target_value
 
 
 def is_met(operator: str, gap: Fraction) -> bool:

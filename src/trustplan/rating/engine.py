@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trustplan.model import Kpi
-from trustplan.model.as_of import as_known, figures_as_known, plan_as_known, sight
+from trustplan.model.as_of import as_known, as_of, figures_as_known, plan_as_known
 from trustplan.model.plans import each_action
 from trustplan.rating.actions import rate_action
-from trustplan.rating.figures import Facts
+from trustplan.rating.figures import FigureIndex
 from trustplan.rating.kpis import rate_kpi
 from trustplan.rating.rollup import roll_up
 from trustplan.rating.status import ActionStatus, Item, ObjectiveStatus, PlanStatus, Rated
@@ -27,7 +27,7 @@ def rate(
     With `only_begun`, plans that start later are left out.
     """
     known = as_known(trust, day, facts=known_on, edits=edits)
-    facts = Facts(known, day)
+    facts = FigureIndex(known, day)
     plans = {plan.ref: _plan(facts, plan) for plan in known.plans() if plan.start <= day or not only_begun}
     rated = Rated(trust=known, day=day, plans=plans)
     for objective in rated.objectives:
@@ -41,8 +41,8 @@ class Rater:
     """Rates single items, where only a few of a trust's are asked for. Takes the same days as `rate`."""
 
     def __init__(self, trust: Trust, day: date, *, known_on: date | None = None, edits: date | None = None) -> None:
-        self._sight = sight(day, facts=known_on, edits=edits)
-        self._facts = Facts(figures_as_known(trust, self._sight), day)
+        self._as_of = as_of(day, facts=known_on, edits=edits)
+        self._facts = FigureIndex(figures_as_known(trust, self._as_of), day)
         self._plans = {plan.ref: plan for plan in trust.plans()}
         self._spots: dict[str, dict[str, tuple[Plan, Objective, Action | Kpi]]] = {}
 
@@ -56,7 +56,7 @@ class Rater:
         return _action(self._facts, plan, written, objective.rule or self._facts.policy.rule)
 
     def _look(self, plan: Plan) -> dict[str, tuple[Plan, Objective, Action | Kpi]]:
-        known = plan_as_known(plan, self._facts.calendar(plan.organisation), self._sight)
+        known = plan_as_known(plan, self._facts.calendar(plan.organisation), self._as_of)
         found: dict[str, tuple[Plan, Objective, Action | Kpi]] = {}
         for objective in known.objectives:
             found |= {a.ref: (known, objective, a) for a in each_action(objective.actions)}
@@ -64,11 +64,11 @@ class Rater:
         return found
 
 
-def _plan(facts: Facts, plan: Plan) -> PlanStatus:
+def _plan(facts: FigureIndex, plan: Plan) -> PlanStatus:
     return PlanStatus(plan=plan, objectives=tuple(_objective(facts, plan, o) for o in plan.objectives))
 
 
-def _action(facts: Facts, plan: Plan, action: Action, rule: str) -> ActionStatus:
+def _action(facts: FigureIndex, plan: Plan, action: Action, rule: str) -> ActionStatus:
     return rate_action(
         action,
         facts.day,
@@ -80,7 +80,7 @@ def _action(facts: Facts, plan: Plan, action: Action, rule: str) -> ActionStatus
     )
 
 
-def _objective(facts: Facts, plan: Plan, objective: Objective) -> ObjectiveStatus:
+def _objective(facts: FigureIndex, plan: Plan, objective: Objective) -> ObjectiveStatus:
     rule = objective.rule or facts.policy.rule
     actions = tuple(_action(facts, plan, action, rule) for action in objective.actions)
     kpis = tuple(rate_kpi(facts, plan, kpi) for kpi in objective.kpis)

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from trustplan.model import Comparator, Measure, Organisation, Policy, Trust
 
 _LENGTH = {"none": 0, "half-term": 1, "term": 2, "year": 3}
-_FIRMNESS = ("final", "provisional", "projected", "estimated")
+_DATA_STATUS_ORDER = ("final", "provisional", "projected", "estimated")
 
 
-class Facts:
+class FigureIndex:
     """A trust as known on a day, with look-ups that remember what they found.
 
     With `makes_totals` false, only figures that stand in the model are found: pages do not add up again.
@@ -119,7 +119,7 @@ class Facts:
         long: a projection does not stand in for the real one.
         """
         calendar, kind = self.calendar(organisation), _kind(measure)
-        covering = [m.period for m in series if m.is_firm and _LENGTH[m.period.kind] >= _LENGTH[kind]]
+        covering = [m.period for m in series if m.is_official and _LENGTH[m.period.kind] >= _LENGTH[kind]]
         covered = max((calendar.end(p) for p in covering), default=None)
         key = measure.id, id(calendar), start, covered
         if key not in self._due:
@@ -164,7 +164,7 @@ def _aggregate(measure: Measure, period: Period, group: str, rows: list[Measurem
         group=group,
         value=value,
         cohort=total,
-        status=max((r.status for r in rows), key=_FIRMNESS.index),
+        status=max((r.status for r in rows), key=_DATA_STATUS_ORDER.index),
         note="",
         at=last.at,
     )
@@ -184,7 +184,7 @@ def all_figures(rated: Rated, organisation: Organisation) -> dict[str, tuple[Mea
     """The figures in the files; for the trust also those made from its schools'."""
     if organisation.id != TRUST:
         return organisation.figures
-    facts, found = Facts(rated.trust, rated.day), dict(organisation.figures)
+    facts, found = FigureIndex(rated.trust, rated.day), dict(organisation.figures)
     for measure in rated.trust.measures.values():
         if measure.aggregate != "none":
             groups = ("", *(g.id for g in measure.groups))

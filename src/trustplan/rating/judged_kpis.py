@@ -12,10 +12,10 @@ from trustplan.rating.status import KpiStatus, kpi_status, worst
 from trustplan.rating.update_periods import first_period_from, last_expected
 
 if TYPE_CHECKING:
-    from trustplan.rating.figures import Facts
+    from trustplan.rating.figures import FigureIndex
 
 
-def rate_judged(facts: Facts, plan: Plan, kpi: Kpi) -> KpiStatus:
+def rate_judged(facts: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
     """The latest judgement; one that is overdue makes the KPI at best at risk."""
     calendar = facts.calendar(plan.organisation)
     expected = last_expected(calendar, kpi.every, plan.start, facts.day, facts.policy.grace)

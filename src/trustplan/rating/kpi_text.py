@@ -11,7 +11,7 @@ from trustplan.rating.reasons import FactRows
 from trustplan.rating.status import WORST_FIRST, Cell
 
 if TYPE_CHECKING:
-    from trustplan.rating.figures import Facts
+    from trustplan.rating.figures import FigureIndex
 
 
 MOST_CELLS = 12  # schools that a reason names one by one
@@ -30,7 +30,7 @@ def wanted_schools(kpi: Kpi) -> int | None:
 class KpiText:
     """The words on a KPI of several schools."""
 
-    facts: Facts
+    facts: FigureIndex
     kpi: Kpi
     cells: tuple[Cell, ...]
     deciding: Cell

@@ -17,12 +17,12 @@ from trustplan.rating.status import WORST_FIRST, Cell, KpiStatus, kpi_status, wo
 
 if TYPE_CHECKING:
     from trustplan.model import Measure
-    from trustplan.rating.figures import Facts
+    from trustplan.rating.figures import FigureIndex
 
 STILL_TO_COME = frozenset((Code.NOT_YET_DUE, Code.YEAR_NOT_ENDED))
 
 
-def rate_kpi(facts: Facts, plan: Plan, kpi: Kpi) -> KpiStatus:
+def rate_kpi(facts: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
     """Rate a KPI from facts that are known on the day (see `as_known`)."""
     if kpi.parts:
         status = _parts(facts, plan, kpi)
@@ -42,7 +42,7 @@ def rate_kpi(facts: Facts, plan: Plan, kpi: Kpi) -> KpiStatus:
     return status
 
 
-def _parts(facts: Facts, plan: Plan, kpi: Kpi) -> KpiStatus:
+def _parts(facts: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
     parts = tuple(rate_kpi(facts, plan, part) for part in kpi.parts)
     rating = worst(p.rating for p in parts)
     decider = next(p for p in parts if p.rating is rating)
@@ -71,13 +71,13 @@ def _parts(facts: Facts, plan: Plan, kpi: Kpi) -> KpiStatus:
     )
 
 
-def _organisations(facts: Facts, plan: Plan, kpi: Kpi, measure: Measure) -> tuple[Organisation, ...]:
+def _organisations(facts: FigureIndex, plan: Plan, kpi: Kpi, measure: Measure) -> tuple[Organisation, ...]:
     if kpi.applies_to == "own":
         return (facts.trust.organisations[plan.organisation],)
     return facts.schools_for(measure)
 
 
-def _measured(facts: Facts, plan: Plan, kpi: Kpi) -> KpiStatus:
+def _measured(facts: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
     measure = facts.trust.measures[kpi.measure]
     cells = tuple(rate_cell(facts, plan, kpi, measure, o) for o in _organisations(facts, plan, kpi, measure))
     if not cells:
@@ -123,7 +123,7 @@ def _decide(kpi: Kpi, cells: tuple[Cell, ...]) -> tuple[Cell, Rating]:
     return cell, cell.rating
 
 
-def _cells_reason(facts: Facts, kpi: Kpi, cells: tuple[Cell, ...], deciding: Cell, rating: Rating) -> Reason:
+def _cells_reason(facts: FigureIndex, kpi: Kpi, cells: tuple[Cell, ...], deciding: Cell, rating: Rating) -> Reason:
     """The deciding cell's reason, with its school's name, the others, and those left out."""
     if len(cells) == 1 and kpi.applies_to == "own":
         return deciding.reason

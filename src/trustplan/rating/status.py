@@ -142,7 +142,7 @@ class Cell:
     reason: Reason
     latest: Measurement | None = None
     step: Step | None = None
-    bound: Fraction | None = None
+    target_value: Fraction | None = None
     gap: Fraction | None = None
     tolerance: Fraction | None = None
     trend: Trend | None = None

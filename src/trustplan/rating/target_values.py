@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from trustplan.model import SYMBOL_WORDS, Kpi, Measure, Measurement, Organisation, Plan, Symbol
 from trustplan.primitives.english import counted, say_distance, say_number, say_period, say_unit
 from trustplan.primitives.targets import Ref
-from trustplan.primitives.trustee_marks import aside
+from trustplan.primitives.trustee_marks import trustees_only
 from trustplan.rating.codes import Code
-from trustplan.rating.figures import Facts, is_symbol, number_of
+from trustplan.rating.figures import FigureIndex, is_symbol, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
+class TargetValue:
     """What a reference means for a cell: a number (or a grade's rank), in words, and where it was found."""
 
     value: Fraction
@@ -43,10 +43,10 @@ class Unknown:
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class CellContext:
     """A cell and what rating it needs to know."""
 
-    facts: Facts
+    facts: FigureIndex
     plan: Plan
     kpi: Kpi
     measure: Measure
@@ -76,23 +76,23 @@ class Sight:
         if row.cohort is None:
             return ""
         if self.measure.unit == "percent":
-            return aside(f" of {row.cohort:,}")
-        return aside(f" ({row.cohort:,} {self.measure.cohort_of})")
+            return trustees_only(f" of {row.cohort:,}")
+        return trustees_only(f" ({row.cohort:,} {self.measure.cohort_of})")
 
-    def figure_and_distance(self, row: Measurement, gap: Fraction, bound: Fraction) -> tuple[str, str]:
+    def figure_and_distance(self, row: Measurement, gap: Fraction, target_value: Fraction) -> tuple[str, str]:
         """The figure and its distance from the target, with as many decimals as it takes for the two to add up."""
         unit, decimals = self.measure.unit, self.measure.decimals
         if unit == "grade" or not isinstance(row.value, Fraction):
             return self.figure(row), distance(self, gap)
         for more in range(decimals, 5):
             value, size = _rounded(row.value, more), _rounded(abs(gap), more)
-            if (size or not gap) and abs(value - _rounded(bound, more)) == size:
+            if (size or not gap) and abs(value - _rounded(target_value, more)) == size:
                 decimals = more
                 break
         return f"{say_unit(row.value, unit, decimals)}{self.cohort(row)}", say_distance(gap, unit, decimals)
 
 
-def say_value(value: object, measure: Measure, facts: Facts) -> str:
+def say_value(value: object, measure: Measure, facts: FigureIndex) -> str:
     """A value as readers see it: `57%`, `Good`, `yes`, `not available`."""
     if isinstance(value, Symbol):
         return SYMBOL_WORDS[value]
@@ -107,27 +107,27 @@ def say_value(value: object, measure: Measure, facts: Facts) -> str:
     return str(value)
 
 
-def distance(sight: Sight, gap: Fraction) -> str:
-    if sight.measure.unit == "grade":
+def distance(context: CellContext, gap: Fraction) -> str:
+    if context.measure.unit == "grade":
         return counted(int(abs(gap)), "grade")
-    return say_distance(gap, sight.measure.unit, sight.measure.decimals)
+    return say_distance(gap, context.measure.unit, context.measure.decimals)
 
 
-def comparable(sight: Sight, row: Measurement) -> Fraction | None:
+def comparable(context: CellContext, row: Measurement) -> Fraction | None:
     """The value as a number: a grade by its rank in its own framework."""
-    if sight.measure.unit != "grade":
+    if context.measure.unit != "grade":
         return number_of(row)
-    rank = _rank(sight, str(row.value))
+    rank = _rank(context, str(row.value))
     return None if rank is None else Fraction(rank[1])
 
 
-def bound_of(sight: Sight, ref: Ref, latest: Measurement) -> Bound | Unknown:
-    found = _base(sight, ref, latest)
+def target_value_of(context: CellContext, ref: Ref, latest: Measurement) -> TargetValue | Unknown:
+    found = _base(context, ref, latest)
     if isinstance(found, Unknown) or not ref.offset:
         return found
     offset = found.value * ref.offset / 100 if ref.offset_percent else ref.offset
     value = found.value + offset
-    return Bound(value, lambda: f"{sight.say(value)} ({found.words}, {_offset_words(ref)})", found.sources)
+    return TargetValue(value, lambda: f"{context.say(value)} ({found.words}, {_offset_words(ref)})", found.sources)
 
 
 def _offset_words(ref: Ref) -> str:
@@ -135,17 +135,17 @@ def _offset_words(ref: Ref) -> str:
     return f"{sign} {say_number(abs(ref.offset))}{'%' if ref.offset_percent else ''}"
 
 
-def _base(sight: Sight, ref: Ref, latest: Measurement) -> Bound | Unknown:
+def _base(context: CellContext, ref: Ref, latest: Measurement) -> TargetValue | Unknown:
     if (number := ref.number) is not None:
-        return Bound(number, lambda: _as_written(sight, number))
+        return TargetValue(number, lambda: _as_written(context, number))
     if ref.word == "baseline":
-        return baseline_of(sight, latest)
+        return baseline_of(context, latest)
     if ref.word == "last year" or (ref.period and not ref.word):
         period = latest.period.years_on(-1) if ref.word else ref.period
         row = next(
             (
                 m
-                for m in sight.facts.series(sight.organisation.id, sight.measure, sight.kpi.group)
+                for m in context.facts.series(context.organisation.id, context.measure, context.kpi.group)
                 if m.period == period
             ),
             None,
@@ -153,94 +153,94 @@ def _base(sight: Sight, ref: Ref, latest: Measurement) -> Bound | Unknown:
         if row is None or is_symbol(row) or period is None:
             when = say_period(period) if period else "that time"
             return Unknown(Code.NO_BASELINE, f"No figure of {when} to compare with.")
-        return _from_row(sight, row, latest, ref.word)
-    if sight.measure.unit == "grade" and (rank := _rank(sight, ref.word)):
-        own = _rank(sight, str(latest.value))
+        return _from_row(context, row, latest, ref.word)
+    if context.measure.unit == "grade" and (rank := _rank(context, ref.word)):
+        own = _rank(context, str(latest.value))
         if own and own[0] != rank[0]:
             return Unknown(Code.NOT_COMPARABLE, "Not comparable: the framework changed.")
-        return Bound(Fraction(rank[1]), lambda: sight.say(ref.word))
-    return _population(sight, ref, latest)
+        return TargetValue(Fraction(rank[1]), lambda: context.say(ref.word))
+    return _population(context, ref, latest)
 
 
-def _as_written(sight: Sight, number: Fraction) -> str:
+def _as_written(context: CellContext, number: Fraction) -> str:
     """A target's own number, without decimals that nobody wrote."""
-    decimals = next((d for d in range(5) if number * 10**d == int(number * 10**d)), sight.measure.decimals)
-    return say_unit(number, sight.measure.unit, decimals)
+    decimals = next((d for d in range(5) if number * 10**d == int(number * 10**d)), context.measure.decimals)
+    return say_unit(number, context.measure.unit, decimals)
 
 
-def baseline_of(sight: Sight, latest: Measurement) -> Bound | Unknown:
-    baseline = sight.kpi.baseline
+def baseline_of(context: CellContext, latest: Measurement) -> TargetValue | Unknown:
+    baseline = context.kpi.baseline
     if baseline is None:
         return Unknown(Code.NO_BASELINE, "No baseline is recorded.")
     value = baseline.value
     if isinstance(value, Fraction):
-        return Bound(value, lambda: f"the baseline, {sight.say(value)}")
+        return TargetValue(value, lambda: f"the baseline, {context.say(value)}")
     if isinstance(value, str):
-        rank = _rank(sight, value)
+        rank = _rank(context, value)
         if rank is None:
             return Unknown(Code.NO_BASELINE, "The baseline is not on the measure's scale.")
-        return Bound(Fraction(rank[1]), lambda: f"the baseline, {sight.say(value)}")
-    series = sight.facts.series(sight.organisation.id, sight.measure, sight.kpi.group)
-    if sight.measure.every == "event" and baseline.period:
-        before = [m for m in series if sight.calendar.end(m.period) <= sight.calendar.end(baseline.period)]
+        return TargetValue(Fraction(rank[1]), lambda: f"the baseline, {context.say(value)}")
+    series = context.facts.series(context.organisation.id, context.measure, context.kpi.group)
+    if context.measure.every == "event" and baseline.period:
+        before = [m for m in series if context.calendar.end(m.period) <= context.calendar.end(baseline.period)]
         row = before[-1] if before else None
     else:
         row = next((m for m in series if m.period == baseline.period), None)
     if row is None or is_symbol(row):
         when = f" of {say_period(baseline.period)}" if baseline.period else ""
         return Unknown(Code.NO_BASELINE, f"No baseline: there is no figure{when}.")
-    return _from_row(sight, row, latest, "the baseline")
+    return _from_row(context, row, latest, "the baseline")
 
 
-def _from_row(sight: Sight, row: Measurement, latest: Measurement, words: str) -> Bound | Unknown:
-    if sight.measure.unit == "grade":
-        old, new = _rank(sight, str(row.value)), _rank(sight, str(latest.value))
+def _from_row(context: CellContext, row: Measurement, latest: Measurement, words: str) -> TargetValue | Unknown:
+    if context.measure.unit == "grade":
+        old, new = _rank(context, str(row.value)), _rank(context, str(latest.value))
         if old and new and old[0] != new[0]:
             return Unknown(
                 Code.NOT_COMPARABLE,
-                f"Not comparable: the framework changed. It was {sight.say(row.value)}, and is now {sight.say(latest.value)}.",
+                f"Not comparable: the framework changed. It was {context.say(row.value)}, and is now {context.say(latest.value)}.",
             )
-    value = comparable(sight, row)
+    value = comparable(context, row)
     if value is None:
         return Unknown(Code.NO_BASELINE, "There is no figure to compare with.")
 
     def say() -> str:
-        figure = f"{sight.say(row.value)} in {say_period(row.period)}"
+        figure = f"{context.say(row.value)} in {say_period(row.period)}"
         return f"{words}, {figure}" if words else figure
 
-    return Bound(value, say, (row.at,))
+    return TargetValue(value, say, (row.at,))
 
 
-def _population(sight: Sight, ref: Ref, latest: Measurement) -> Bound | Unknown:
+def _population(context: CellContext, ref: Ref, latest: Measurement) -> TargetValue | Unknown:
     """A comparator of the named period, or of the figure's; else the latest known before it, and the words say so."""
-    rows = sight.facts.comparators(sight.measure.id, ref.word, sight.kpi.group, sight.organisation.id)
+    rows = context.facts.comparators(context.measure.id, ref.word, context.kpi.group, context.organisation.id)
     wanted = ref.period or latest.period
     exact = next((c for c in rows if c.period == wanted), None)
-    end = sight.calendar.end(wanted)
+    end = context.calendar.end(wanted)
     kinds = (wanted.kind, "quarter")
-    earlier = [c for c in rows if sight.calendar.end(c.period) <= end and c.period.kind in kinds]
+    earlier = [c for c in rows if context.calendar.end(c.period) <= end and c.period.kind in kinds]
     found = exact or (earlier[-1] if earlier and ref.period is None else None)
     if found is None:
         return Unknown(Code.NO_COMPARATOR, f"No {ref.word} figure to compare with.")
     tail = "" if exact else ", the latest there is"
-    return Bound(
+    return TargetValue(
         found.value,
-        lambda: f"{ref.word}, {sight.say(found.value)} in {say_period(found.period)}{tail}",
+        lambda: f"{ref.word}, {context.say(found.value)} in {say_period(found.period)}{tail}",
         (found.at,),
     )
 
 
-def beside(sight: Sight, latest: Measurement) -> str:
+def beside(context: CellContext, latest: Measurement) -> str:
     """What a figure that is only watched is compared with, as a sentence; nothing where nothing is named or known."""
-    if not sight.kpi.compare:
+    if not context.kpi.compare:
         return ""
-    found = _population(sight, Ref(word=sight.kpi.compare), latest)
+    found = _population(context, Ref(word=context.kpi.compare), latest)
     return "" if isinstance(found, Unknown) else f" To compare: {found.words}."
 
 
-def _rank(sight: Sight, grade: str) -> tuple[str, int] | None:
-    for scale in sight.measure.scales:
-        rank = sight.facts.trust.frameworks[scale].rank(grade)
+def _rank(context: CellContext, grade: str) -> tuple[str, int] | None:
+    for scale in context.measure.scales:
+        rank = context.facts.trust.frameworks[scale].rank(grade)
         if rank is not None:
             return scale, rank
     return None

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 MOST = 50  # slips of one file that are mended; each takes a walk over all places
 
 
-class Slip(NamedTuple):
+class Correction(NamedTuple):
     """A key or value that is taken for another. `meant` is the key's name, or the value."""
 
     path: Path
@@ -23,9 +23,9 @@ class Slip(NamedTuple):
     meant: Any
 
 
-def mend(document: Document, slips: Iterable[Slip]) -> None:
+def apply_corrections(document: Document, corrections: Iterable[Correction]) -> None:
     """Put what is meant in the place of slips. Places stay those of the file."""
-    found = list(slips)[:MOST]
+    found = list(corrections)[:MOST]
     for slip in sorted(found, key=lambda s: (s.is_key, -len(s.path))):  # values first, then keys from the inside out
         node = document.data
         for step in slip.path[:-1]:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 
-from trustplan.primitives.findings import MOST_TOLD, Finding, too_many
+from trustplan.primitives.findings import MOST_REPORTED, Finding, truncated
 from trustplan.primitives.suggestions import meant, nearest
 from trustplan.primitives.targets import TargetError, parse_target
-from trustplan.schema.corrections import Slip, mend
+from trustplan.schema.corrections import Correction, apply_corrections
 from trustplan.schema.guesses import as_date, as_period, tidied
 from trustplan.schema.loader import FORMATS, load_schema, written_out
 
@@ -31,28 +31,30 @@ LONGEST = 60  # characters of a value that a message shows
 def explain(document: Document, kind: str, words: tuple[str, ...]) -> tuple[Finding, ...]:
     """A finding for each fault of form. Sure slips are mended in the document, for the checks that follow."""
     errors = (_Error.of(error, document) for error in full_validator(kind).iter_errors(document.data))
-    said = list(islice((one for error in errors for one in _say(error, words)), MOST_TOLD + 1))
-    rest = (too_many(document.file),) if len(said) > MOST_TOLD else ()
+    said = list(islice((one for error in errors for one in _say(error, words)), MOST_REPORTED + 1))
+    rest = (truncated(document.file),) if len(said) > MOST_REPORTED else ()
     mistyped = {one.path for one in said if one.rule == "wrong-type"}  # what has not even the type has no form
-    said = [one for one in said[:MOST_TOLD] if one.rule == "wrong-type" or one.path not in mistyped]
+    said = [one for one in said[:MOST_REPORTED] if one.rule == "wrong-type" or one.path not in mistyped]
     found = tuple(
         Finding(
             rule=one.rule,
             place=document.place(one.path, key=one.key),
             message=one.message,
-            remedy=one.remedy,
-            found=one.found,
-            instead=one.instead,
+            fix=one.fix,
+            actual=one.actual,
+            suggestion=one.suggestion,
         )
         for one in said
     )
-    mend(document, (Slip(one.path, one.key, _read(one)) for one in said if one.instead and one.path))
+    apply_corrections(
+        document, (Correction(one.path, one.key, _read(one)) for one in said if one.suggestion and one.path)
+    )
     return (*found, *rest)
 
 
-def _read(said: _Said) -> object:
+def _read(said: _Violation) -> object:
     """What is meant, as the file would be read: a number, true or false where these are needed, else text."""
-    text = said.instead
+    text = said.suggestion
     if said.key or said.rule != "wrong-type":
         return text
     if text in ("true", "false"):
@@ -110,17 +112,17 @@ class _Error:
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class _Violation:
     rule: str
     message: str
-    remedy: str
+    fix: str
     path: tuple[str | int, ...]
     key: bool = False
-    found: str = ""
-    instead: str = ""
+    actual: str = ""
+    suggestion: str = ""
 
 
-def _say(error: _Error, own_words: tuple[str, ...]) -> Iterator[_Said]:
+def _say(error: _Error, own_words: tuple[str, ...]) -> Iterator[_Violation]:
     if error.keyword == "additionalProperties":
         yield from _unknown_keys(error)
     elif error.keyword == "required":
@@ -128,59 +130,61 @@ def _say(error: _Error, own_words: tuple[str, ...]) -> Iterator[_Said]:
     elif error.in_names:
         name = str(error.instance)
         right = tidied(name, error.schema)
-        remedy = f"Write {right}." if right else _example(error.schema) or "Use letters, digits and hyphens only."
+        fix = f"Write {right}." if right else _example(error.schema) or "Use letters, digits and hyphens only."
         told = f"“{_short(name)}” cannot be a name here."
-        yield _Said("bad-name", told, remedy, (*error.path, name), key=True, found=name, instead=right)
+        yield _Violation("bad-name", told, fix, (*error.path, name), key=True, actual=name, suggestion=right)
     else:
         yield _bad_value(error, own_words)
 
 
-def _unknown_keys(error: _Error) -> Iterator[_Said]:
+def _unknown_keys(error: _Error) -> Iterator[_Violation]:
     known = error.schema.get("properties", {})
     for key in error.instance:
         if key in known:
             continue
         free = [k for k in known if k not in error.instance]
-        yield _Said(
+        yield _Violation(
             "unknown-key",
             f"“{_short(str(key))}” is not a key of {_thing(error.schema)}.",
             meant(str(key), free) or "Delete it, or move it to where it belongs.",
             (*error.path, key),
             key=True,
-            found=str(key),
-            instead=nearest(str(key), free) or "",
+            actual=str(key),
+            suggestion=nearest(str(key), free) or "",
         )
 
 
-def _missing_key(error: _Error) -> _Said:
+def _missing_key(error: _Error) -> _Violation:
     keys = [k for k in error.limit if k not in error.instance]
     key = next((k for k in keys if f"'{k}'" in error.message), keys[0])
     schema = error.schema.get("properties", {}).get(key, {})
     typo = nearest(key, [k for k in error.instance if k not in error.schema.get("properties", {})])
     if typo:
-        return _Said(
+        return _Violation(
             "unknown-key",
             f"“{typo}” is not a key of {_thing(error.schema)}.",
             f"Did you mean “{key}”?",
             (*error.path, typo),
             key=True,
-            found=typo,
-            instead=key,
+            actual=typo,
+            suggestion=key,
         )
     example = (schema.get("examples") or ["…"])[0]
     if isinstance(example, dict):
         example = "{" + ", ".join(f"{k}: {v}" for k, v in example.items()) + "}"
     shown = f", for example “{key}: {example}”" if isinstance(example, str | int | float) else ""
-    return _Said("missing-key", f"“{key}” is missing from {_thing(error.schema)}.", f"Add it{shown}.", error.path)
+    return _Violation("missing-key", f"“{key}” is missing from {_thing(error.schema)}.", f"Add it{shown}.", error.path)
 
 
-def _bad_value(error: _Error, own_words: tuple[str, ...]) -> _Said:
+def _bad_value(error: _Error, own_words: tuple[str, ...]) -> _Violation:
     field = next((str(p) for p in reversed(error.path) if isinstance(p, str)), "")
     if not field:
         told = f"The file should be a group of keys; {_shown(error.instance)} stands here."
-        return _Said("wrong-type", told, "Write “key: value”, one a line.", ())
+        return _Violation("wrong-type", told, "Write “key: value”, one a line.", ())
     if error.instance is None:
-        return _Said("empty-value", f"“{field}” has nothing after it.", "Fill it in, or delete the line.", error.path)
+        return _Violation(
+            "empty-value", f"“{field}” has nothing after it.", "Fill it in, or delete the line.", error.path
+        )
     if error.keyword == "type":
         return _wrong_type(error, field)
     if error.keyword == "enum":
@@ -188,10 +192,10 @@ def _bad_value(error: _Error, own_words: tuple[str, ...]) -> _Said:
         word = str(error.instance)
         told = f"“{field}” cannot be {_shown(error.instance)}."
         if field == "rating" and (right := _COLOURS.get(word.lower())) in choices:
-            remedy = f"Files hold words, not colours: write {right}."
-            return _Said("not-a-choice", told, remedy, error.path, found=word, instead=right or "")
+            fix = f"Files hold words, not colours: write {right}."
+            return _Violation("not-a-choice", told, fix, error.path, actual=word, suggestion=right or "")
         near = nearest(word, choices) or ""
-        return _Said("not-a-choice", told, meant(word, choices), error.path, found=word, instead=near)
+        return _Violation("not-a-choice", told, meant(word, choices), error.path, actual=word, suggestion=near)
     if error.keyword in ("pattern", "format"):
         return _wrong_form(error, field)
     limit = error.limit
@@ -205,59 +209,61 @@ def _bad_value(error: _Error, own_words: tuple[str, ...]) -> _Said:
         "maxProperties": f"“{field}” can have only one of its keys.",
     }
     told = words.get(error.keyword, f"“{field}” cannot be {_shown(error.instance)}.")
-    remedy = "Shorten it." if error.keyword == "maxLength" else "Put it right, or delete the line."
-    return _Said("bad-value", told, remedy, error.path)
+    fix = "Shorten it." if error.keyword == "maxLength" else "Put it right, or delete the line."
+    return _Violation("bad-value", told, fix, error.path)
 
 
 _COLOURS = {"green": "on-track", "amber": "at-risk", "yellow": "at-risk", "red": "off-track", "blue": "achieved"}
 
 
-def _wrong_type(error: _Error, field: str) -> _Said:
+def _wrong_type(error: _Error, field: str) -> _Violation:
     expected = error.schema.get("x-expects") or _TYPES.get(str(error.limit), "another form")
     found = error.written if isinstance(error.instance, int | float) else _shown(error.instance)
     told = f"“{field}” should be {expected}; {found} stands here."
-    remedy, instead = _example(error.schema), ""
+    fix, suggestion = _example(error.schema), ""
     if expected == "a target" and isinstance(error.instance, list):
-        remedy = "For targets year by year, write “targets:”."
+        fix = "For targets year by year, write “targets:”."
     elif expected == "a target" and isinstance(error.instance, int | float):
-        remedy = f"Write “at least {error.written}” or “at most {error.written}”."
+        fix = f"Write “at least {error.written}” or “at most {error.written}”."
     elif error.limit == "string" and isinstance(error.instance, int | float):
         if re.search(str(error.schema.get("pattern", "")), error.written):
-            instead = f'"{error.written}"'
-            remedy = f"Put it in quotes: {instead}."
+            suggestion = f'"{error.written}"'
+            fix = f"Put it in quotes: {suggestion}."
     elif error.limit in ("number", "integer") and isinstance(error.instance, str):
         digits = error.instance.replace("%", "").replace("£", "").replace(",", "").replace("_", "").strip()
         if re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,9})?", digits):
-            instead, remedy = digits, f"Write {digits}, without quotes or signs."
+            suggestion, fix = digits, f"Write {digits}, without quotes or signs."
     elif error.limit == "object":
         keys = list(error.schema.get("properties", {}))
-        remedy = f"Write its keys on lines of their own, such as “{keys[0]}:”." if keys else "Write “key: value”."
+        fix = f"Write its keys on lines of their own, such as “{keys[0]}:”." if keys else "Write “key: value”."
     elif error.limit == "array":
-        remedy = "Start each entry on its own line with “- ”."
+        fix = "Start each entry on its own line with “- ”."
     elif error.limit == "boolean":
-        instead = {"yes": "true", "no": "false", "true": "true", "false": "false"}.get(str(error.instance).lower(), "")
-        remedy = f"Write {instead}." if instead else "Write true or false."
+        suggestion = {"yes": "true", "no": "false", "true": "true", "false": "false"}.get(
+            str(error.instance).lower(), ""
+        )
+        fix = f"Write {suggestion}." if suggestion else "Write true or false."
     is_at_key = isinstance(error.instance, dict | list) and error.limit != "array"  # the fault is what stands at all
-    return _Said("wrong-type", told, remedy, error.path, key=is_at_key, found=error.written, instead=instead)
+    return _Violation("wrong-type", told, fix, error.path, key=is_at_key, actual=error.written, suggestion=suggestion)
 
 
-def _wrong_form(error: _Error, field: str) -> _Said:
+def _wrong_form(error: _Error, field: str) -> _Violation:
     text, expects = str(error.instance), str(error.schema.get("x-expects", "another form"))
     if expects == "a target":
         try:
             parse_target(text)
         except TargetError as wrong:
             told = f"“{field}”: {wrong}"
-            return _Said("bad-target", told, wrong.remedy, error.path, found=text, instead=wrong.instead)
+            return _Violation("bad-target", told, wrong.fix, error.path, actual=text, suggestion=wrong.suggestion)
     rule = "bad-date" if error.schema.get("format") == "date" else "bad-value"
     told = f"“{field}” should be {expects}; {_shown(error.instance)} stands here."
     tidy = tidied(text, error.schema)
-    instead = tidy or (as_date(text) if "date" in expects else "") or (as_period(text) if "term" in expects else "")
-    remedy = f"Write {instead}." if instead else _example(error.schema) or _EXAMPLES.get(expects, "")
-    if not instead and "date" in expects and re.fullmatch(r"[0-9]+([-/.])[0-9]+\1[0-9]+", text):
+    suggestion = tidy or (as_date(text) if "date" in expects else "") or (as_period(text) if "term" in expects else "")
+    fix = f"Write {suggestion}." if suggestion else _example(error.schema) or _EXAMPLES.get(expects, "")
+    if not suggestion and "date" in expects and re.fullmatch(r"[0-9]+([-/.])[0-9]+\1[0-9]+", text):
         told = f"“{field}” is {_shown(error.instance)}, which is no day of the calendar."
-        remedy = "Check the day and the month, and write year-month-day, like 2026-02-28."
-    return _Said(rule, told, remedy, error.path, found=text, instead=instead)
+        fix = "Check the day and the month, and write year-month-day, like 2026-02-28."
+    return _Violation(rule, told, fix, error.path, actual=text, suggestion=suggestion)
 
 
 def _raw(value: object) -> str:

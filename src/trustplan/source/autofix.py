@@ -225,7 +225,7 @@ def _ended(text: str) -> str:
 def _quoted(text: str, check: Check) -> str:
     """Words in quotes where a check asks for just that, each kept only where it takes a fault away."""
     left = _faults(text, check)
-    asked = sorted((f for f in left if f.remedy.startswith("Put it in quotes: ")), key=lambda f: f.place, reverse=True)
+    asked = sorted((f for f in left if f.fix.startswith("Put it in quotes: ")), key=lambda f: f.place, reverse=True)
     better = text
     for finding in asked:  # from the end, so that the places before it stay
         better = _with_quotes(better, finding)

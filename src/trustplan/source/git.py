@@ -19,9 +19,9 @@ FILES = (b"100644", b"100755")  # modes of files; links and submodules are no pl
 class GitError(Exception):
     """What git cannot give, in a reader's words; `remedy` says what to do."""
 
-    def __init__(self, message: str, remedy: str) -> None:
-        super().__init__(f"{message} {remedy}")
-        self.remedy = remedy
+    def __init__(self, message: str, fix: str) -> None:
+        super().__init__(f"{message} {fix}")
+        self.fix = fix
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -180,5 +180,5 @@ def missing_files(plans: FilePath, base: str) -> Iterator[Finding]:
             )
 
 
-def layout_error(rule: str, shown: str, message: str, remedy: str) -> Finding:
-    return Finding(rule=rule, place=Place(file=shown), message=message, remedy=remedy)
+def layout_error(rule: str, shown: str, message: str, fix: str) -> Finding:
+    return Finding(rule=rule, place=Place(file=shown), message=message, fix=fix)

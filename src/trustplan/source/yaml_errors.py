@@ -106,16 +106,16 @@ def syntax_fault(error: yaml.YAMLError, file: str, text: str) -> Finding:
     count = text.count("\n") + 1
     if "cannot start any token" in told and _character(text, line, column) == "\t":
         told = "found a tab"
-    message, remedy = "This line cannot be read as YAML.", "Compare it with the example in CONTRIBUTING.md."
+    message, fix = "This line cannot be read as YAML.", "Compare it with the example in CONTRIBUTING.md."
     for needle, what, cure in _SYNTAX:
         if needle in told:
-            message, remedy = what, cure
+            message, fix = what, cure
             break
     lines = LINE_END.split(text)
     if line <= len(lines) and "found a tab" not in told and "quoted scalar" not in told:
-        message, remedy = _by_look(lines, line, column) or (message, remedy)
+        message, fix = _by_look(lines, line, column) or (message, fix)
     place = Place(file=file, line=min(line, count), column=column)
-    return Finding(rule="yaml-syntax", place=place, message=message, remedy=remedy)
+    return Finding(rule="yaml-syntax", place=place, message=message, fix=fix)
 
 
 def _by_look(lines: list[str], line: int, column: int) -> tuple[str, str] | None:

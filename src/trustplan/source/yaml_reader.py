@@ -111,9 +111,9 @@ class _Walk:
     seen: set[int] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
 
-    def fault(self, rule: str, mark: Any, message: str, remedy: str) -> None:
+    def fault(self, rule: str, mark: Any, message: str, fix: str) -> None:
         place = Place(file=self.file, line=mark.line + 1, column=mark.column + 1)
-        self.findings.append(Finding(rule=rule, place=place, message=message, remedy=remedy))
+        self.findings.append(Finding(rule=rule, place=place, message=message, fix=fix))
 
 
 def read_yaml(raw: bytes, file: str) -> tuple[Document | None, tuple[Finding, ...]]:
@@ -138,7 +138,7 @@ def read_yaml(raw: bytes, file: str) -> tuple[Document | None, tuple[Finding, ..
                 rule="file-empty",
                 place=Place(file=file),
                 message="The file is empty.",
-                remedy="Fill it in, or delete the file.",
+                fix="Fill it in, or delete the file.",
             ),
         )
     data = _build(node, (), walk, 0)
@@ -161,7 +161,7 @@ def _decode(raw: bytes, file: str) -> tuple[str, list[Finding]]:
                     rule="file-too-large",
                     place=Place(file=file, line=number),
                     message=f"The line has {len(line):,} characters; {MAX_LINE:,} is the limit.",
-                    remedy="Break it into several lines.",
+                    fix="Break it into several lines.",
                 )
             ]
         if line.startswith(("<<<<<<< ", ">>>>>>> ")) or line.rstrip() == "=======":
@@ -170,7 +170,7 @@ def _decode(raw: bytes, file: str) -> tuple[str, list[Finding]]:
                     rule="merge-conflict",
                     place=Place(file=file, line=number),
                     message=f"Two versions of this file met here and were not joined (“{line[:7]}”).",
-                    remedy="Keep the right lines, and delete the lines of <<<<<<<, ======= and >>>>>>>.",
+                    fix="Keep the right lines, and delete the lines of <<<<<<<, ======= and >>>>>>>.",
                 )
             ]
     if match := _CONTROL.search(text):
@@ -181,7 +181,7 @@ def _decode(raw: bytes, file: str) -> tuple[str, list[Finding]]:
                 rule="control-character",
                 place=Place(file=file, line=row, column=column),
                 message=f"There is an invisible control character here (U+{ord(match.group()):04X}).",
-                remedy="Delete it and type the text again.",
+                fix="Delete it and type the text again.",
             )
         ]
     return text, []
@@ -193,21 +193,21 @@ def _bytes_fault(raw: bytes, file: str) -> Finding | None:
             rule="file-too-large",
             place=Place(file=file),
             message=f"The file has {len(raw):,} bytes; {MAX_BYTES:,} is the limit.",
-            remedy="Split it, or remove what does not belong in it.",
+            fix="Split it, or remove what does not belong in it.",
         )
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return Finding(
             rule="file-encoding",
             place=Place(file=file),
             message="The file is saved as UTF-16.",
-            remedy="Save it as UTF-8.",
+            fix="Save it as UTF-8.",
         )
     if raw.startswith((b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")):
         return Finding(
             rule="file-encoding",
             place=Place(file=file),
             message="The file is a document of an office program with the name of a plan.",
-            remedy="Keep it elsewhere, and write the plan as text.",
+            fix="Keep it elsewhere, and write the plan as text.",
         )
     try:
         raw.decode("utf-8")
@@ -217,7 +217,7 @@ def _bytes_fault(raw: bytes, file: str) -> Finding | None:
             rule="file-encoding",
             place=Place(file=file, line=line),
             message="A character on this line is not saved as UTF-8.",
-            remedy="Type it again and save the file as UTF-8.",
+            fix="Type it again and save the file as UTF-8.",
         )
     if raw.count(b"[") + raw.count(b"{") > MAX_BRACKETS:
         return _too_deep(file)
@@ -229,7 +229,7 @@ def _too_deep(file: str) -> Finding:
         rule="file-too-deep",
         place=Place(file=file),
         message="The file is nested too deeply to be a plan.",
-        remedy=f"Keep to {MAX_DEPTH} levels.",
+        fix=f"Keep to {MAX_DEPTH} levels.",
     )
 
 
@@ -332,9 +332,9 @@ def _scalar(node: yaml.ScalarNode, walk: _Walk) -> Any:
         return True
     if text == "false":
         return False
-    for pattern, why, remedy in _QUOTE_IT:
+    for pattern, why, fix in _QUOTE_IT:
         if pattern.fullmatch(text):
-            walk.fault("quote-it", node.start_mark, f"“{text}” {why}.", remedy.format(f'"{text}"'))
+            walk.fault("quote-it", node.start_mark, f"“{text}” {why}.", fix.format(f'"{text}"'))
             return text
     if not _FLOAT.fullmatch(text):
         return text
@@ -342,9 +342,9 @@ def _scalar(node: yaml.ScalarNode, walk: _Walk) -> Any:
     is_nought = not any(digit in "123456789" for digit in text.lower().partition("e")[0])
     if len(text) > MAX_DIGITS or not (is_nought or SMALLEST <= abs(number) <= LARGEST):
         shown = text if len(text) <= MAX_DIGITS else f"{text[:MAX_DIGITS]}…"
-        remedy = "Check the figure; where it is no number, put it in quotes."
+        fix = "Check the figure; where it is no number, put it in quotes."
         walk.fault(
-            "number-too-large", node.start_mark, f"“{shown}” is a larger or finer number than any plan needs.", remedy
+            "number-too-large", node.start_mark, f"“{shown}” is a larger or finer number than any plan needs.", fix
         )
         return text
     return number

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from trustplan.schema.loader import KINDS, published_schema, read_schema
-from trustplan.website.context import Maker
+from trustplan.website.context import PageContext
 from trustplan.website.csv_export import make_csv
 from trustplan.website.data.edition import make_json, safe_json
 from trustplan.website.data.record import record_data
@@ -28,7 +28,7 @@ from trustplan.website.rendering import environment
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-    from trustplan.disclosure.audience import Shown
+    from trustplan.disclosure.audience import Edition
 
 
 # The pages on the whole trust, in the order of the menu.
@@ -40,21 +40,21 @@ def _environment() -> Environment:
     return environment()
 
 
-def make_site(shown: Shown, settings: Settings) -> Site:
+def make_site(edition: Edition, settings: Settings) -> Site:
     """Every page and file of an edition. The same input gives the same bytes."""
-    maker = Maker(shown, settings, _environment())
+    context = PageContext(edition, settings, _environment())
     pages: list[Page] = []
-    whole = [page for make in WHOLE for page in make(maker)]
-    maker.whole = tuple((page.title, page.path) for page in whole if page.nav)
+    whole = [page for make in WHOLE for page in make(context)]
+    context.whole = tuple((page.title, page.path) for page in whole if page.nav)
     for make in (make_board, make_plans, make_schools, make_measures):
-        pages += make(maker)
-    pages += [*whole, *make_reference(maker)]
+        pages += make(context)
+    pages += [*whole, *make_reference(context)]
     files = {
         "data/trustplan.schema.json": safe_json(read_schema("edition")),
     }
-    if shown.occasion:
-        files["data/edition.json"] = safe_json(record_data(shown.occasion, shown))
+    if edition.edition_ref:
+        files["data/edition.json"] = safe_json(record_data(edition.edition_ref, edition))
     for kind in (*KINDS, "common"):
         files[f"schemas/{kind}.schema.json"] = published_schema(kind)
-    late = {"data/trustplan.json": lambda: make_json(maker), **make_csv(maker), **make_calendars(maker)}
+    late = {"data/trustplan.json": lambda: make_json(context), **make_csv(context), **make_calendars(context)}
     return Site(pages=tuple(pages), files=files, late=late)

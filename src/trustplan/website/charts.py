@@ -173,12 +173,12 @@ class Spark:
     target: float | None
 
 
-def sparkline(series: Sequence[Measurement], bound: Fraction | None) -> Spark | None:
+def sparkline(series: Sequence[Measurement], target_value: Fraction | None) -> Spark | None:
     """The last eight numbers of a series as a sparkline; None for fewer than two."""
     values = [float(v) for m in series if (v := number_of(m)) is not None][-8:]
     if len(values) < 2:
         return None
-    target = None if bound is None else float(bound)
+    target = None if target_value is None else float(target_value)
     ends = values if target is None else [*values, target]
     low, high = min(ends), max(ends)
     span = high - low or 1.0

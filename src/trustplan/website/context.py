@@ -11,11 +11,11 @@ from trustplan.oversight.overview import Overview
 from trustplan.primitives.english import (
     say_date,
 )
-from trustplan.primitives.trustee_marks import plain, without_asides
-from trustplan.rating.figures import Facts
+from trustplan.primitives.trustee_marks import plain, without_trustees_only
+from trustplan.rating.figures import FigureIndex
 from trustplan.rating.index import RatedIndex
 from trustplan.website.figure_text import FigureText
-from trustplan.website.item_text import Telling
+from trustplan.website.item_text import ItemText
 from trustplan.website.marks import Marks
 from trustplan.website.names import Names
 from trustplan.website.overview_text import OverviewText
@@ -25,38 +25,38 @@ from trustplan.website.urls import Urls
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from trustplan.disclosure.audience import Shown
+    from trustplan.disclosure.audience import Edition
     from trustplan.primitives.findings import Place
 
 WIDE = ("navigation", "toc")
 
 
-class Maker:
+class PageContext:
     """Makes pages from what an audience may see. Holds no facts of its own."""
 
-    def __init__(self, shown: Shown, settings: Settings, env: Environment) -> None:
-        self.shown = shown
+    def __init__(self, edition: Edition, settings: Settings, env: Environment) -> None:
+        self.edition = edition
         self.settings = settings
         self.env = env
-        self.facts = Facts(shown.trust, shown.day, makes_totals=False)
-        self.index = RatedIndex(shown.rated)
-        self.tell = Telling(shown)
-        self.urls = Urls(shown, self.index, settings)
-        self.names = Names(shown.rated)
-        self.marks = Marks(shown.trust.policy.styles, env, self.urls, self.tell)
+        self.facts = FigureIndex(edition.trust, edition.day, makes_totals=False)
+        self.index = RatedIndex(edition.rated)
+        self.item_text = ItemText(edition)
+        self.urls = Urls(edition, self.index, settings)
+        self.names = Names(edition.rated)
+        self.marks = Marks(edition.trust.policy.styles, env, self.urls, self.item_text)
         self.figure_text = FigureText(self.facts)
-        self.today = say_date(shown.day)
+        self.today = say_date(edition.day)
         self.whole: tuple[tuple[str, str], ...] = ()  # the pages on the whole trust, as (title, path)
 
     @cached_property
     def overview(self) -> Overview:
         """Support, delegation, reviews, alignment and practice over the whole trust."""
-        return Overview(self.shown.rated, self.index, self.facts, is_for_trustees=self.shown.is_for_trustees)
+        return Overview(self.edition.rated, self.index, self.facts, is_for_trustees=self.edition.is_for_trustees)
 
     @cached_property
     def overview_text(self) -> OverviewText:
         """Words on the overview."""
-        return OverviewText(self.overview, self.shown.rated, self.urls, self.names)
+        return OverviewText(self.overview, self.edition.rated, self.urls, self.names)
 
     # Pages
 
@@ -81,7 +81,7 @@ class Maker:
         def render() -> str:
             html = self.env.get_template(template).render(
                 m=self,
-                shown=self.shown,
+                edition=self.edition,
                 here=path,
                 title=title,
                 trail=trail,
@@ -91,7 +91,7 @@ class Maker:
                 **values,
                 **(late() if late else {}),
             )
-            return self.read(html)
+            return self.render_text(html)
 
         return Page(
             path=path,
@@ -100,12 +100,12 @@ class Maker:
             source=source,
             trail=tuple(trail),
             headings=tuple(Heading(title=name, anchor=anchor) for name, anchor in headings),
-            search=tuple(SearchEntry(title=e.title, text=self.read(e.text), anchor=e.anchor) for e in search),
+            search=tuple(SearchEntry(title=e.title, text=self.render_text(e.text), anchor=e.anchor) for e in search),
             nav=nav,
             section=section,
             hides=hides,
         )
 
-    def read(self, text: str) -> str:
+    def render_text(self, text: str) -> str:
         """A text as this audience reads it: the words for trustees only without their marks, or left out."""
-        return plain(text) if self.shown.is_for_trustees else without_asides(text)
+        return plain(text) if self.edition.is_for_trustees else without_trustees_only(text)

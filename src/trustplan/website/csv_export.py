@@ -12,17 +12,17 @@ from trustplan.website.pages.measure_figures import figures_table, shown_measure
 
 if TYPE_CHECKING:
     from trustplan.model import Measure
-    from trustplan.website.context import Maker
+    from trustplan.website.context import PageContext
 
 
-def make_csv(maker: Maker) -> dict[str, Callable[[], str]]:
+def make_csv(context: PageContext) -> dict[str, Callable[[], str]]:
     """By path, what makes a CSV of each measure's figures."""
-    return {f"data/{m.id}.csv": partial(_csv, maker, m) for m in shown_measures(maker)}
+    return {f"data/{m.id}.csv": partial(_csv, context, m) for m in shown_measures(context)}
 
 
-def _csv(maker: Maker, measure: Measure) -> str:
+def _csv(context: PageContext, measure: Measure) -> str:
     """A measure's figures. Cells that a spreadsheet could run as a formula are quoted with an apostrophe."""
-    table = figures_table(maker, measure)
+    table = figures_table(context, measure)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([_cell(c) for c in ("Period", *table["columns"])])

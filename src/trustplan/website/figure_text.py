@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from trustplan.model import Measure, Measurement
-    from trustplan.rating.figures import Facts
+    from trustplan.rating.figures import FigureIndex
     from trustplan.rating.status import Cell
 
 TREND_WORDS = {"improving": "Improving", "steady": "Steady", "worsening": "Worsening"}
@@ -21,7 +21,7 @@ TREND_WORDS = {"improving": "Improving", "steady": "Steady", "worsening": "Worse
 class FigureText:
     """Words on figures of one trust."""
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self, facts: FigureIndex) -> None:
         self.facts = facts
 
     def value(self, row: Measurement, measure: Measure) -> str:
@@ -39,9 +39,9 @@ class FigureText:
         if cell.step is None:
             return ""
         words = str(cell.step.target)
-        if cell.bound is None or all(r.is_fixed for r in cell.step.target.refs) or measure.unit == "grade":
+        if cell.target_value is None or all(r.is_fixed for r in cell.step.target.refs) or measure.unit == "grade":
             return self.with_unit(words, cell, measure)
-        return f"{words}, {say_unit(cell.bound, measure.unit, measure.decimals)}"
+        return f"{words}, {say_unit(cell.target_value, measure.unit, measure.decimals)}"
 
     @staticmethod
     def with_unit(words: str, cell: Cell, measure: Measure) -> str:
@@ -68,7 +68,7 @@ class FigureText:
 
     def spark(self, cell: Cell) -> Spark | None:
         """A cell's sparkline."""
-        return sparkline(cell.series, cell.bound)
+        return sparkline(cell.series, cell.target_value)
 
     def gap(self, cell: Cell, measure: Measure) -> str:
         """The distance to the target with a sign: plus is on the right side."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from trustplan.diff.history import Snapshot
     from trustplan.diff.ratings import Difference
-    from trustplan.disclosure.audience import Shown
+    from trustplan.disclosure.audience import Edition
     from trustplan.model import Action, Change, Kpi, Meeting, Objective, Plan
     from trustplan.rating.status import Item
 
@@ -41,20 +41,20 @@ T = TypeVar("T")
 Counts = list[tuple[Rating, int]]
 
 
-class Telling:
+class ItemText:
     """Words on items, from what an audience may see."""
 
-    def __init__(self, shown: Shown) -> None:
-        self.shown = shown
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
 
-    def moved(self, ref: str, lens: str = "") -> Difference | None:
+    def moved(self, ref: str, dimension: str = "") -> Difference | None:
         """The change of a rating since the last meeting, where both ratings were assessed."""
-        found = self._moves.get((ref, lens))
+        found = self._moves.get((ref, dimension))
         return found if found and Rating.NOT_ASSESSED not in (found.old, found.new) else None
 
     @cached_property
     def _moves(self) -> dict[tuple[str, str], Difference]:
-        return {(c.ref, c.lens): c for c in self.shown.changes if not c.is_edit}
+        return {(c.ref, c.dimension): c for c in self.edition.changes if not c.is_edit}
 
     def stage(self, status: ActionStatus) -> str:
         """An action's stage in words."""
@@ -87,7 +87,7 @@ class Telling:
     def dates_of(self, status: ActionStatus) -> str:
         """A part's dates and lead, in one line."""
         action = status.action
-        lead = self.shown.trust.role_title(status.organisation, action.lead) if action.lead else ""
+        lead = self.edition.trust.role_title(status.organisation, action.lead) if action.lead else ""
         due = f"due {say_date(action.due)}" if action.due else ""
         words = ", ".join(t for t in (lead, due) if t)
         return f"({words})" if words else ""
@@ -97,20 +97,20 @@ class Telling:
         words = f"The {edited(change)} was moved from {say_was(change.was)} to {say_was(change.now)} on {say_date(change.on)}."
         if change.reason:
             words += f" {change.reason}"
-        if change.effective and change.effective <= self.shown.day:
+        if change.effective and change.effective <= self.edition.day:
             return f"{words} Approved by the {self.body(change.approved_by)}, {say_date(change.effective)}."
         return f"{words} Not approved, so the old one counts for {item.id}."
 
     def body(self, body: str) -> str:
         """A body's title inside a sentence."""
-        title = self.shown.trust.body_title(body)
+        title = self.edition.trust.body_title(body)
         return title[:1].lower() + title[1:]
 
     # Grounds
 
     def word_for(self, item: Item) -> str:
         """What the plan calls an item, inside a sentence."""
-        words = self.shown.rated.plans[item.plan].plan.words
+        words = self.edition.rated.plans[item.plan].plan.words
         kind, usual = ("action", "action") if isinstance(item, ActionStatus) else ("kpi", "KPI")
         return inside(words.get(kind, usual))
 
@@ -140,12 +140,12 @@ class Telling:
         return [*rows, *([("Serves", listed(served))] if served else [])]
 
     def _address(self, ref: str) -> str:
-        found = self.shown.rated.index.get(ref)
+        found = self.edition.rated.index.get(ref)
         return f"{found.id} {found.title}" if found else ref
 
     def meeting_name(self, meeting: Meeting) -> str:
         """What a meeting is called before its date: the board's is the usual one."""
-        bodies = self.shown.trust.own.profile.bodies
+        bodies = self.edition.trust.own.profile.bodies
         is_board = not bodies or not meeting.body or meeting.body == bodies[0].id
         return "Board meeting" if is_board else meeting.title
 
@@ -153,26 +153,26 @@ class Telling:
 
     def history_of(self, ref: str) -> list[tuple[str, Rating | None]]:
         """An item's ratings at the last meetings and now; nothing where there was no meeting to look back on."""
-        rows = [(self._name(s), s.items.get(ref)) for s in self.shown.history]
+        rows = [(self._name(s), s.items.get(ref)) for s in self.edition.history]
         return _from_first(rows, lambda rating: rating is not None)
 
     def pairs_of(self, objective: ObjectiveStatus) -> list[tuple[str, tuple[Rating | None, Rating | None]]]:
         """An objective's two ratings at the last meetings and now."""
         none: tuple[Rating | None, Rating | None] = (None, None)
-        rows = [(self._long_name(s), s.objectives.get(objective.ref, none)) for s in self.shown.history]
+        rows = [(self._long_name(s), s.objectives.get(objective.ref, none)) for s in self.edition.history]
         return _from_first(rows, any)
 
     def spreads_of(self, organisation: str) -> list[tuple[str, tuple[Counts, Counts]]]:
         """How many actions and KPIs of an organisation's plans had each rating at the last meetings and now."""
         actions, kpis = self._own.get(organisation, ((), ()))
-        rows = [(self._long_name(s), (_count(s, actions), _count(s, kpis))) for s in self.shown.history]
+        rows = [(self._long_name(s), (_count(s, actions), _count(s, kpis))) for s in self.edition.history]
         return _from_first(rows, any)
 
     @cached_property
     def _own(self) -> dict[str, tuple[list[str], list[str]]]:
         """The addresses of each organisation's actions and KPIs that count once."""
         found: dict[str, tuple[list[str], list[str]]] = {}
-        for item in self.shown.rated.items:
+        for item in self.edition.rated.items:
             sides = found.setdefault(item.organisation, ([], []))
             sides[0 if isinstance(item, ActionStatus) else 1].append(item.ref)
         return found

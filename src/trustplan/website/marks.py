@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 
     from trustplan.model import RatingStyle
     from trustplan.primitives.findings import Place
-    from trustplan.website.item_text import Telling
+    from trustplan.website.item_text import ItemText
     from trustplan.website.urls import Urls
 
 
 class Marks:
     """How ratings look and are called, by the policy; and small parts of pages made once."""
 
-    def __init__(self, styles: dict[Rating, RatingStyle], env: Environment, urls: Urls, tell: Telling) -> None:
+    def __init__(self, styles: dict[Rating, RatingStyle], env: Environment, urls: Urls, item_text: ItemText) -> None:
         self.styles = styles
         self.env = env
         self.urls = urls
-        self.tell = tell
+        self.item_text = item_text
         self._marks: dict[tuple[Rating, bool], Markup] = {}
         self._icons: dict[tuple[str, str], Markup] = {}
         self._places: dict[Place, Markup] = {}
@@ -96,14 +96,14 @@ class Marks:
             self._icons[key] = self._parts.icon_svg(name, cls)
         return self._icons[key]
 
-    def moved_words(self, ref: str, lens: str = "") -> Markup | str:
+    def moved_words(self, ref: str, dimension: str = "") -> Markup | str:
         """The words on a rating that moved since the last meeting; nothing for others."""
-        change = self.tell.moved(ref, lens)
+        change = self.item_text.moved(ref, dimension)
         return self._parts.moved_span(self, change) if change else ""
 
     def strip(self, ref: str) -> Markup | str:
         """An item's ratings at the last meetings, as a list; nothing where there were none."""
-        rows = self.tell.history_of(ref)
+        rows = self.item_text.history_of(ref)
         if not rows:
             return ""
         for label, rating in rows:

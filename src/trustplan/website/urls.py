@@ -9,7 +9,7 @@ from trustplan.model import TRUST
 from trustplan.rating.status import KpiStatus, ObjectiveStatus
 
 if TYPE_CHECKING:
-    from trustplan.disclosure.audience import Shown
+    from trustplan.disclosure.audience import Edition
     from trustplan.primitives.findings import Place
     from trustplan.rating.index import RatedIndex
     from trustplan.website.page import Settings
@@ -20,8 +20,8 @@ MOST_SCHOOLS = 24  # schools on a measure's page: of more, those furthest from t
 class Urls:
     """Addresses in one edition of the site. All are relative to its root, and have no scheme or host."""
 
-    def __init__(self, shown: Shown, index: RatedIndex, settings: Settings) -> None:
-        self.shown = shown
+    def __init__(self, edition: Edition, index: RatedIndex, settings: Settings) -> None:
+        self.edition = edition
         self.index = index
         self.settings = settings
 
@@ -34,7 +34,7 @@ class Urls:
         """The address of an objective's page, or of an item on it."""
         plan, _, item = ref.rpartition("/")
         base = self.plan_path(plan)
-        if isinstance(self.shown.rated.index.get(ref), ObjectiveStatus):
+        if isinstance(self.edition.rated.index.get(ref), ObjectiveStatus):
             return f"{base}{item}/"
         return f"{base}{self.index.objective_of[ref]}/#{item}"
 
@@ -77,6 +77,6 @@ class Urls:
 
     def source_link(self, place: Place) -> str:
         """Where a file can be opened; empty where the site does not know, or the public reads."""
-        if not self.settings.source_url or not self.shown.is_for_trustees:
+        if not self.settings.source_url or not self.edition.is_for_trustees:
             return ""
         return f"{self.settings.source_url}{place.file}#L{place.line}"

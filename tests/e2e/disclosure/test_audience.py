@@ -455,7 +455,7 @@ def test_a_target_that_leans_on_a_withheld_figure_tells_nothing(tmp_path: Path) 
     shown = make_edition(trust, date(2026, 11, 20), Audience.PUBLIC)
     status = shown.rated.index[f"{PLAN}/K1"]
     assert isinstance(status, KpiStatus)
-    assert next((c.organisation, c.rating.value, c.bound) for c in status.cells) == ("ash", "not-assessed", None)
+    assert next((c.organisation, c.rating.value, c.target_value) for c in status.cells) == ("ash", "not-assessed", None)
     assert status.rating == "not-assessed"
     assert status.reasons[0].sentence == "Withheld: small numbers."
     objective = shown.rated.index[f"{PLAN}/O"]

@@ -239,7 +239,7 @@ class Guard(NamedTuple):
     """A guard by its name, and what stands there without it."""
 
     name: str
-    instead: Callable[..., Any]
+    suggestion: Callable[..., Any]
 
 
 def everything_of(kind: str) -> Callable[[Any], bool]:
@@ -296,8 +296,8 @@ def test_with_every_guard_nothing_leaks(example: Planted, trust: Trust) -> None:
 @pytest.mark.parametrize("removed", GUARDS)
 def test_without_a_guard_something_leaks(removed: str, example: Planted, trust: Trust) -> None:
     """Each is needed, and its removal is noticed."""
-    name, instead = GUARDS[removed]
-    with without_guard(name, instead):
+    name, suggestion = GUARDS[removed]
+    with without_guard(name, suggestion):
         if name == "known_from":  # the only one that acts where files are read
             found = leaks(example.folder / "plans", example.canaries)
         else:

@@ -67,7 +67,7 @@ def told() -> dict[str, str]:
 
 def row_of(case: str, found: tuple[Finding, ...]) -> str:
     """How the table tells a case."""
-    cells = [f"{f.place.file} | {f.place.line}:{f.place.column} | {f.rule} | {f.message} {f.remedy}" for f in found]
+    cells = [f"{f.place.file} | {f.place.line}:{f.place.column} | {f.rule} | {f.message} {f.fix}" for f in found]
     return f"| {case} | {' // '.join(cells).replace(chr(10), ' ')} |"
 
 
@@ -98,8 +98,8 @@ def test_a_broken_file_gives_one_fault_on_its_line(checked: Checked) -> None:
     assert len(found) == 1, [str(f) for f in found]
     if not os.environ.get("TRUSTPLAN_GOLDEN"):
         assert row_of(case, found) == told().get(case)
-    assert not JARGON.search(found[0].message + found[0].remedy)
-    assert found[0].remedy
+    assert not JARGON.search(found[0].message + found[0].fix)
+    assert found[0].fix
     assert case in ELSEWHERE or found[0].place.line in changed_lines(case, found[0].place.file)
 
 
@@ -153,16 +153,16 @@ def mended(text: str, finding: Finding) -> str | None:
     lines = text.split("\n")
     number, column = finding.place.line - 1, finding.place.column - 1
     before, after = lines[number][:column], lines[number][column:]
-    if add := re.search(r"^Add it, for example “(\w+: [^{]+?)”\.$", finding.remedy):
+    if add := re.search(r"^Add it, for example “(\w+: [^{]+?)”\.$", finding.fix):
         lines[number] = f"{before}{add[1]}\n{' ' * column}{after}"
     elif finding.rule == "key-twice":
         del lines[number]
-    elif finding.remedy in ("Write “- ”, with a space.", "Write “- ” in its place."):
+    elif finding.fix in ("Write “- ”, with a space.", "Write “- ” in its place."):
         lines[number] = before + "- " + re.sub(r"^(\W\s|-)", "", after)
-    elif finding.remedy.startswith("Put the text in quotes") and "&" not in finding.message:
+    elif finding.fix.startswith("Put the text in quotes") and "&" not in finding.message:
         key, _, value = lines[number].partition(": ")
         lines[number] = f"{key}: '{value}'"
-    elif write := _WRITE.search(finding.remedy):
+    elif write := _WRITE.search(finding.fix):
         shown = [word for word in re.findall(r"“(.+?)”(?!”)", finding.message) if word in after]
         word = max(shown, key=len) if shown else re.split(r"[,}\]]| #", after)[0].rstrip()
         quoted = after.startswith(f'"{word}"')
@@ -256,7 +256,7 @@ def test_a_key_with_a_slip_is_told_once_on_its_line_with_what_is_meant(tried: in
         (plans / relative).write_text("\n".join(lines), "utf-8")
         found = check(plans).findings
         (plans / relative).write_text(text, encoding="utf-8")
-        is_told = len(found) == 1 and (found[0].place.line, found[0].instead) == (number + 1, key)
+        is_told = len(found) == 1 and (found[0].place.line, found[0].suggestion) == (number + 1, key)
         if not is_told and (key, slip) not in TAKEN_FOR_ANOTHER:
             wrong.append((str(relative), key, slip, [str(f) for f in found]))
     assert wrong == []

@@ -88,7 +88,7 @@ def hostile(text: str) -> Finding:
         rule="unknown-role",
         place=Place(file="plans/a,b:c.yaml", line=3),
         message=f"There is no role “{text}”.",
-        remedy="Did you mean “ceo”?",
+        fix="Did you mean “ceo”?",
     )
 
 
@@ -399,7 +399,7 @@ def test_a_file_broken_anywhere_ends_in_a_message(plans: Path, data: st.DataObje
         loaded = load(plans)
         assert (loaded.trust is None) == bool(loaded.errors)
         assert check(plans).findings == loaded.findings
-        assert all(f.message and f.remedy for f in loaded.findings), [str(f) for f in loaded.findings if not f.remedy]
+        assert all(f.message and f.fix for f in loaded.findings), [str(f) for f in loaded.findings if not f.fix]
         fixed(raw)
     finally:
         (plans / name).write_bytes(good)

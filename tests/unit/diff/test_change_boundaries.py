@@ -11,8 +11,8 @@ import pytest
 
 from builders import PLAN, a_trust, add_plan
 from case_tables import loaded, spaces
-from trustplan.diff.history import look_back, take
-from trustplan.diff.ratings import Cause, Difference, compare
+from trustplan.diff.history import snapshot_of, snapshots
+from trustplan.diff.ratings import Cause, Difference, changes
 from trustplan.diff.wording import edited, say_was
 from trustplan.model import Change, Rating, Trust
 from trustplan.primitives.findings import Place
@@ -25,7 +25,7 @@ ORDER = ("off-track", "at-risk", "not-assessed", "on-track", "achieved")  # wors
 def test_a_rating_falls_or_rises_in_this_order(old: str, new: str) -> None:
     """Not assessed stands between at risk and on track; what stays does neither."""
     change = Difference(
-        ref="x", title="X", lens="", old=Rating(old), new=Rating(new), cause=Cause.NEW_UPDATE, told_by="So."
+        ref="x", title="X", dimension="", old=Rating(old), new=Rating(new), cause=Cause.NEW_UPDATE, explanation="So."
     )
     assert change.is_fall is (ORDER.index(new) < ORDER.index(old))
     assert change.is_rise is (ORDER.index(new) > ORDER.index(old))
@@ -34,7 +34,7 @@ def test_a_rating_falls_or_rises_in_this_order(old: str, new: str) -> None:
 def test_an_edit_neither_falls_nor_rises() -> None:
     """Its old and new are words."""
     change = Difference(
-        ref="x", title="X", lens="", old="a", new="b", cause=Cause.EDITED_DATE, told_by="So.", is_edit=True
+        ref="x", title="X", dimension="", old="a", new="b", cause=Cause.EDITED_DATE, explanation="So.", is_edit=True
     )
     assert not change.is_fall
     assert not change.is_rise
@@ -56,7 +56,7 @@ def test_an_edit_is_told_once_after_the_earlier_day_and_until_the_later(on: str,
     """On the earlier day it was known already; after the later it is not known yet."""
     edit = {"on": on, "field": "due", "was": "2025-12-12", "reason": "Late."}
     trust = with_action(tmp_path, due="2026-03-27", changes=[edit])
-    found = [c for c in compare(trust, date(2025, 10, 10), date(2025, 10, 20)) if c.is_edit]
+    found = [c for c in changes(trust, date(2025, 10, 10), date(2025, 10, 20)) if c.is_edit]
     assert [c.cause for c in found] == [Cause.EDITED_DATE] * is_told
 
 
@@ -65,7 +65,7 @@ def test_news_of_the_earlier_day_is_no_cause_of_what_came_after_it(on: str, caus
     """What was known already did not move the rating; the day after it is new."""
     news = {"on": on, "by": "lead", "stage": "not-started"}
     trust = with_action(tmp_path, updates=[news])
-    found = [c for c in compare(trust, date(2025, 10, 10), date(2025, 11, 3)) if not c.lens]
+    found = [c for c in changes(trust, date(2025, 10, 10), date(2025, 11, 3)) if not c.dimension]
     assert [(c.old, c.new, c.cause) for c in found] == [("not-assessed", "at-risk", cause)]
 
 
@@ -105,7 +105,7 @@ def test_an_old_value_is_told_as_readers_see_it(text: str, words: str) -> None:
 )
 def test_a_plan_is_in_the_history_from_its_first_day_on(day: date, is_there: bool, tmp_path: Path) -> None:
     """The day before it has no ratings to look back on."""
-    found = take(rate(with_action(tmp_path), day), None)
+    found = snapshot_of(rate(with_action(tmp_path), day), None)
     assert list(found.items) == [f"{PLAN}/A1"] * is_there
     assert list(found.objectives) == [f"{PLAN}/O"] * is_there
 
@@ -120,7 +120,7 @@ def test_a_stop_that_a_meeting_accepted_is_no_longer_in_the_history(
 ) -> None:
     """Until then its last rating counts."""
     stop = {"on": "2025-10-02", "by": "lead", "stage": "stopped", "note": "No effect."}
-    found = take(rate(with_action(tmp_path, updates=[stop], **accepted), date(2025, 10, 20)), None)
+    found = snapshot_of(rate(with_action(tmp_path, updates=[stop], **accepted), date(2025, 10, 20)), None)
     assert list(found.items) == [f"{PLAN}/A1"] * is_there
 
 
@@ -128,9 +128,9 @@ def test_each_meeting_but_the_first_tells_what_changed_since_the_one_before(tmp_
     """In the order of the meetings, each as at its papers' cut-off."""
     news = {"on": "2025-11-10", "by": "lead", "stage": "in-progress", "rating": "off-track"}
     trust = with_action(tmp_path, updates=[news])
-    first, second, third = look_back(trust, [(m, rate(trust, m.as_at)) for m in trust.meetings[:3]])
+    first, second, third = snapshots(trust, [(m, rate(trust, m.as_at)) for m in trust.meetings[:3]])
     assert [s.day for s in (first, second, third)] == [m.as_at for m in trust.meetings[:3]]
     assert (first.since, first.changes) == (None, ())
     assert (second.since, third.since) == (first.day, second.day)
-    assert [(c.ref, c.new) for c in second.changes if not c.lens] == [(f"{PLAN}/A1", "off-track")]
+    assert [(c.ref, c.new) for c in second.changes if not c.dimension] == [(f"{PLAN}/A1", "off-track")]
     assert third.changes == ()

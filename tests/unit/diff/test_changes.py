@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from builders import PLAN, a_measure, a_trust, add_plan, write
-from trustplan.diff.ratings import Cause, compare
+from trustplan.diff.ratings import Cause, changes
 from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
 from trustplan.loading.load import load
@@ -165,14 +165,14 @@ def test_a_change_names_its_cause(name: str, tmp_path: Path) -> None:
     """One row: from, to, cause."""
     case = CASES[name]
     earlier, later = (date.fromisoformat(d) for d in case["between"])
-    moved = [c for c in compare(a_case(tmp_path, case), earlier, later) if c.ref == f"{PLAN}/X" and not c.is_edit]
+    moved = [c for c in changes(a_case(tmp_path, case), earlier, later) if c.ref == f"{PLAN}/X" and not c.is_edit]
     assert [(c.old, c.new, c.cause) for c in moved] == [case["expect"]]
 
 
 def test_an_edited_target_prints_what_the_old_one_would_give(tmp_path: Path) -> None:
     """The goalposts are seen to move."""
     trust = a_case(tmp_path, CASES["a target lowered with approval"])
-    edits = [c for c in compare(trust, date(2026, 8, 1), date(2026, 9, 20)) if c.is_edit]
+    edits = [c for c in changes(trust, date(2026, 8, 1), date(2026, 9, 20)) if c.is_edit]
     assert [str(c).replace(" ", " ") for c in edits] == [
         (
             f"{PLAN}/X: The target moved from at least 62 to at least 55. Approved by the board, 10 Aug 2026. "
@@ -185,7 +185,7 @@ def test_an_edit_without_approval_is_told_and_changes_nothing(tmp_path: Path) ->
     """Until approved, the old date is in force."""
     case = {"action": {**CASES["a date moved with approval"]["action"]}}
     case["action"]["changes"] = [{"on": "2025-10-10", "field": "due", "was": "2025-09-26", "reason": "Late."}]
-    found = compare(a_case(tmp_path, case), date(2025, 10, 1), date(2025, 10, 20))
+    found = changes(a_case(tmp_path, case), date(2025, 10, 1), date(2025, 10, 20))
     assert [(c.is_edit, c.sentence.replace(" ", " ")) for c in found] == [
         (True, "The due date moved from 26 Sep 2025 to 12 Dec 2025. Not approved, so the old one still counts.")
     ]
@@ -194,12 +194,14 @@ def test_an_edit_without_approval_is_told_and_changes_nothing(tmp_path: Path) ->
 def test_nothing_new_is_no_change(tmp_path: Path) -> None:
     """Two days with the same facts and no date between them."""
     trust = a_case(tmp_path, CASES["silence"])
-    assert compare(trust, date(2025, 10, 1), date(2025, 10, 20)) == ()
+    assert changes(trust, date(2025, 10, 1), date(2025, 10, 20)) == ()
 
 
 def test_a_change_prints_as_a_sentence(example: Trust) -> None:
     """As a value, and as words."""
-    found = {c.ref: c for c in compare(example, date(2026, 9, 25), date(2026, 11, 20)) if not c.lens and not c.is_edit}
+    found = {
+        c.ref: c for c in changes(example, date(2026, 9, 25), date(2026, 11, 20)) if not c.dimension and not c.is_edit
+    }
     text = str(found["strategy-2025-28/SI-A5"]).replace(" ", " ")
     assert text == (
         "strategy-2025-28/SI-A5: from on track to at risk. "

@@ -17,7 +17,7 @@ from revision_repository import LEAD, TITLE, commit, edit, git
 from revision_rows import ROWS
 from trustplan.cli.main import main
 from trustplan.diff.between_days import between
-from trustplan.diff.history_checks import faults_against
+from trustplan.diff.history_checks import history_findings
 from trustplan.diff.revisions import Comparison, Kind, compare_revisions
 from trustplan.loading.check import check
 from trustplan.loading.load import load
@@ -144,9 +144,9 @@ AT_THE_TOP = ("a plan goes", "the reviews of a school go", "a past assessment is
 )
 def test_what_is_moved_or_rewritten_in_silence_is_a_fault(name: str, rules: set[str], tmp_path: Path) -> None:
     """Each with a place in the file and a remedy."""
-    found = list(faults_against(compared(VALID, edited(name, tmp_path))))
+    found = list(history_findings(compared(VALID, edited(name, tmp_path))))
     assert {f.rule for f in found} == rules
-    assert all(f.remedy and (f.place.line > 1 or name in AT_THE_TOP) for f in found)
+    assert all(f.fix and (f.place.line > 1 or name in AT_THE_TOP) for f in found)
 
 
 def test_the_target_of_a_part_is_moved_with_a_record_too(tmp_path: Path) -> None:
@@ -159,11 +159,11 @@ def test_the_target_of_a_part_is_moved_with_a_record_too(tmp_path: Path) -> None
         "            measure: reading\n            target: at least 50\n",
     )
     path.write_text(lowered, encoding="utf-8")
-    fault = next(faults_against(compared(old, new)))
+    fault = next(history_findings(compared(old, new)))
     assert (fault.rule, compared(old, new).edits[0].ref) == ("moved-without-change", "strategy/SI-K6.reading")
     record = "            changes:\n              - {on: 2026-11-19, field: target, was: at least 60, reason: A class was closed}\n"
     path.write_text(lowered.replace("target: at least 50\n", "target: at least 50\n" + record), encoding="utf-8")
-    assert list(faults_against(compared(old, new))) == []
+    assert list(history_findings(compared(old, new))) == []
     assert check(new).findings == ()
     assert [e.cause for e in compared(old, new).of(Kind.TARGET_EDITED)] == ["not approved: A class was closed"]
     assert compared(old, new).of(Kind.RATING_MOVED) == ()
@@ -172,9 +172,9 @@ def test_the_target_of_a_part_is_moved_with_a_record_too(tmp_path: Path) -> None
 def test_a_second_silent_move_never_asks_to_rewrite_an_older_record(tmp_path: Path) -> None:
     """The remedy is a new entry with the value that stood there; the older entry stays."""
     plans = edited("a date that was moved before is moved again in silence", tmp_path)
-    fault = next(faults_against(compared(VALID, plans)))
-    assert fault.remedy.startswith("Add an entry")
-    assert "“was: 2026-27/sum2”" in fault.remedy
+    fault = next(history_findings(compared(VALID, plans)))
+    assert fault.fix.startswith("Add an entry")
+    assert "“was: 2026-27/sum2”" in fault.fix
 
 
 def test_an_approval_that_comes_later_is_told_and_is_no_fault(tmp_path: Path) -> None:
@@ -182,26 +182,26 @@ def test_an_approval_that_comes_later_is_told_and_is_no_fault(tmp_path: Path) ->
     comparison = compared(edited("an approval is taken back", tmp_path), VALID)
     assert [(e.ref, e.cause) for e in comparison.of(Kind.CHANGE_APPROVED)] == [("strategy/SI-A1", "board")]
     assert {e.cause for e in comparison.of(Kind.RATING_MOVED)} == {"change approved"}
-    assert list(faults_against(comparison)) == []
+    assert list(history_findings(comparison)) == []
 
 
 def test_a_plan_that_has_not_begun_may_still_move(tmp_path: Path) -> None:
     """Dates of a draft are not promises yet."""
     plans = edited("a date is moved in silence", tmp_path)
     before = compare_revisions(load(VALID, shown_as="plans"), load(plans, shown_as="plans"), date(2025, 8, 1))
-    assert list(faults_against(before)) == []
+    assert list(history_findings(before)) == []
 
 
 def test_the_remedy_for_a_date_moved_in_silence_is_enough(tmp_path: Path) -> None:
     """Doing what the message says makes the fault go."""
     plans = edited("a date is moved in silence", tmp_path)
-    fault = next(faults_against(compared(VALID, plans)))
-    assert "“field: due”, “was: 2026-12-18” and a reason" in fault.remedy
+    fault = next(history_findings(compared(VALID, plans)))
+    assert "“field: due”, “was: 2026-12-18” and a reason" in fault.fix
     path = plans / "trust" / "strategy.yaml"
     entry = "        changes:\n          - on: 2026-11-20\n            field: due\n            was: 2026-12-18\n            reason: The hosts are ill\n"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     path.write_text("".join([*lines[: fault.place.line], entry, *lines[fault.place.line :]]), encoding="utf-8")
-    assert list(faults_against(compared(VALID, plans))) == []
+    assert list(history_findings(compared(VALID, plans))) == []
     assert check(plans).findings == ()
 
 

@@ -20,7 +20,7 @@ JARGON = ("additionalProperties", "oneOf", "is not of type", "does not match", "
 
 def findings_of(plans: Path) -> list[str]:
     """The findings as lines, with the file's name left out."""
-    return [f"{f.place.line}:{f.place.column}: {f.message} {f.remedy} [{f.rule}]" for f in load(plans).findings]
+    return [f"{f.place.line}:{f.place.column}: {f.message} {f.fix} [{f.rule}]" for f in load(plans).findings]
 
 
 def names() -> list[str]:
@@ -93,7 +93,7 @@ def test_text_that_is_no_plan_ends_in_a_message(text: bytes, line: int, words: s
     plans = a_trust(tmp_path)
     (plans / "trust" / "plan.yaml").write_bytes(text)
     told = [f for f in load(plans).errors if f.place.file == "plans/trust/plan.yaml"]
-    assert any(words in f.message and f.place.line == line and f.remedy for f in told), [str(f) for f in told]
+    assert any(words in f.message and f.place.line == line and f.fix for f in told), [str(f) for f in told]
 
 
 def test_windows_line_ends_and_a_byte_order_mark_are_read(tmp_path: Path) -> None:
@@ -129,7 +129,7 @@ def test_a_file_that_the_system_keeps_back_is_told(tmp_path: Path) -> None:
     plans = a_trust(tmp_path)
     (plans / "trust" / "plan.yaml").symlink_to("nowhere.yaml")
     told = [f for f in load(plans).errors if f.place.file == "plans/trust/plan.yaml"]
-    assert [(f.rule, f.remedy) for f in told] == [("file-unreadable", "Check its permissions.")]
+    assert [(f.rule, f.fix) for f in told] == [("file-unreadable", "Check its permissions.")]
     missing = load(tmp_path / "nowhere").errors
     assert [f.rule for f in missing] == ["no-plans"]
     assert "There is no folder “nowhere”." in missing[0].message
@@ -171,7 +171,7 @@ def test_a_percentage_without_cohort_is_advice_only(tmp_path: Path) -> None:
     plans = a_trust(tmp_path)
     write(plans / "trust" / "measurements.yaml", "reading:\n  - {period: 2024-25, value: 50}\n")
     loaded = load(plans)
-    assert [(f.rule, f.severity) for f in loaded.findings] == [("percent-without-cohort", Severity.ADVICE)]
+    assert [(f.rule, f.severity) for f in loaded.findings] == [("percent-without-cohort", Severity.WARNING)]
     assert loaded.trust is not None
 
 

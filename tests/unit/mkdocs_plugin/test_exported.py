@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from trustplan.disclosure.audience import Audience, Shown
+from trustplan.disclosure.audience import Audience, Edition
 from trustplan.disclosure.edition import make_edition
 from trustplan.mkdocs_plugin.export import exported
 from trustplan.mkdocs_plugin.nav import edition_css
@@ -20,7 +20,7 @@ DAY = date(2026, 11, 20)
 
 
 @pytest.fixture(scope="module")
-def shown(example: Trust) -> Shown:
+def shown(example: Trust) -> Edition:
     """The example for trustees."""
     return make_edition(example, DAY, Audience.TRUSTEES)
 
@@ -30,7 +30,7 @@ def a_page(path: str, body: str = "", **more: Any) -> Page:
     return Page(path=path, title=more.pop("title", "Title"), render=lambda: body, **more)
 
 
-def files_of(shown: Shown, *pages: Page, **more: Any) -> dict[str, str]:
+def files_of(shown: Edition, *pages: Page, **more: Any) -> dict[str, str]:
     """The exported files by path."""
     site = Site(pages=pages, files=more.get("files", {}), late=more.get("late", {}))
     return dict(exported(site, shown, site_name="Our trust", sheet="p {}"))
@@ -63,12 +63,12 @@ def files_of(shown: Shown, *pages: Page, **more: Any) -> dict[str, str]:
         ),
     ],
 )
-def test_a_page_is_front_matter_and_one_block(shown: Shown, page: Page, path: str, text: str) -> None:
+def test_a_page_is_front_matter_and_one_block(shown: Edition, page: Page, path: str, text: str) -> None:
     """Which every host hands on as it is."""
     assert files_of(shown, page)[f"docs/{path}"] == text
 
 
-def test_files_beside_the_pages_and_styles_come_with_them(shown: Shown) -> None:
+def test_files_beside_the_pages_and_styles_come_with_them(shown: Edition) -> None:
     """Those that are made when they are written, too, and nothing else."""
     found = files_of(shown, a_page(""), files={"data/a.json": "{}"}, late={"data/b.csv": lambda: "Period\n"})
     assert list(found) == [
@@ -83,7 +83,7 @@ def test_files_beside_the_pages_and_styles_come_with_them(shown: Shown) -> None:
     assert (found["docs/assets/edition.css"], found["docs/assets/trustplan.css"]) == (edition_css(shown), "p {}")
 
 
-def test_the_settings_have_the_menu_and_no_part_of_this_program(shown: Shown) -> None:
+def test_the_settings_have_the_menu_and_no_part_of_this_program(shown: Edition) -> None:
     """Pages outside the menu are built, and their absence from it is no warning."""
     home, other = a_page("", nav="Board view"), a_page("other/")
     settings = yaml.safe_load(files_of(shown, home, other)["mkdocs.yml"])
@@ -105,7 +105,7 @@ def test_the_settings_have_the_menu_and_no_part_of_this_program(shown: Shown) ->
         ("École\n", "École\\a \\2c  as at 20 Nov 2026"),
     ],
 )
-def test_the_foot_of_a_sheet_names_trust_and_day_whatever_the_name(shown: Shown, title: str, words: str) -> None:
+def test_the_foot_of_a_sheet_names_trust_and_day_whatever_the_name(shown: Edition, title: str, words: str) -> None:
     """No character of a name ends the words or the rule."""
     own = shown.trust.own
     named = replace(own, profile=replace(own.profile, title=title))

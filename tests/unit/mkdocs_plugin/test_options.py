@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from trustplan.disclosure.audience import Audience
-from trustplan.mkdocs_plugin.options import OptionError, Options, occasion_of, read_options
+from trustplan.mkdocs_plugin.options import OptionError, Options, edition_ref_of, read_options
 from trustplan.mkdocs_plugin.site_date import pinned_day
 from trustplan.model import Trust
 
@@ -82,12 +82,12 @@ def test_an_option_that_cannot_be_is_refused_by_name(extra: dict[str, Any], mess
 
 def test_a_site_is_made_for_the_meeting_that_its_edition_names(example: Trust) -> None:
     """None for the working site; a meeting that is not in the calendar is refused."""
-    assert occasion_of(example, options({"edition": {"audience": "public"}})) is None
-    found = occasion_of(example, options({"edition": {"meeting": "board-2026-12", "commit": "abc"}}))
+    assert edition_ref_of(example, options({"edition": {"audience": "public"}})) is None
+    found = edition_ref_of(example, options({"edition": {"meeting": "board-2026-12", "commit": "abc"}}))
     assert found
-    assert (found.meeting.id, found.commit, found.kept) == ("board-2026-12", "abc", frozenset())
+    assert (found.meeting.id, found.commit, found.suppressed) == ("board-2026-12", "abc", frozenset())
     with pytest.raises(OptionError, match="no meeting “never”"):
-        occasion_of(example, options({"edition": {"meeting": "never", "commit": "abc"}}))
+        edition_ref_of(example, options({"edition": {"meeting": "never", "commit": "abc"}}))
 
 
 @pytest.mark.parametrize(

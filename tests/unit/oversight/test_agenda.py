@@ -11,7 +11,7 @@ import pytest
 from builders import a_trust, add_plan, read, write
 from case_tables import loaded, rows, spaces
 from governed_trusts import a_decision, add_to_profile, governed
-from trustplan.oversight.agenda import Entry, due_dates, the_year
+from trustplan.oversight.agenda import Entry, due_dates, make_agenda
 from trustplan.oversight.reviews import expected
 from trustplan.rating.engine import rate
 
@@ -29,7 +29,7 @@ def test_the_year_has_everything_on_its_day(row: dict[str, Any], tmp_path: Path)
     trust = loaded(a_year(tmp_path, row))
     first, last = (date.fromisoformat(str(d)) for d in row.get("days", ("2026-09-01", "2027-08-31")))
     reviews = [r for o in trust.organisations.values() for r in expected(trust, o, first, last, DAY)]
-    entries = the_year(rate(trust, DAY), first, last, reviews)
+    entries = make_agenda(rate(trust, DAY), first, last, reviews)
     assert said(entries) == row["entries"]
     assert len({e.key for e in entries}) == len(entries)
 

@@ -13,7 +13,7 @@ from case_tables import loaded, rows
 from equity_trusts import with_gap
 from trustplan.oversight.equity import WHOLE, equity
 from trustplan.rating.engine import rate
-from trustplan.rating.figures import Facts
+from trustplan.rating.figures import FigureIndex
 from trustplan.rating.status import KpiStatus
 
 
@@ -23,7 +23,7 @@ def test_a_group_is_behind_where_its_figure_is_the_worse(row: dict[str, Any], tm
     day = date.fromisoformat(row.get("on", "2026-11-20"))
     rated = rate(loaded(with_gap(tmp_path, row)), day)
     kpis = [i for i in rated.items if isinstance(i, KpiStatus)]
-    (group,) = equity(Facts(rated.trust, day), kpis)
+    (group,) = equity(FigureIndex(rated.trust, day), kpis)
     assert group.population == ("national" if "national" in row else WHOLE)
     assert [k.id for k in group.kpis] == [k.id for k in kpis]
     (series,) = group.series

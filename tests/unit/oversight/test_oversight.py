@@ -24,7 +24,7 @@ from trustplan.oversight.reviews import Status, expected, next_of, recurring
 from trustplan.oversight.support import began_on, group_work, is_exit_met, standing, standings
 from trustplan.rating.engine import rate
 from trustplan.website.build import make_site
-from trustplan.website.context import Maker
+from trustplan.website.context import PageContext
 from trustplan.website.page import Page, Settings
 from trustplan.website.rendering import environment
 
@@ -254,10 +254,10 @@ def test_needs_are_matched_with_strengths(row: dict[str, Any], tmp_path: Path) -
         late = {"id": "A1", "title": "Late work", "lead": "ceo", "due": "2025-12-19"}
         add_plan(plans, [{"id": "P1", "title": "P1", "tags": [tag], "actions": [late]}], organisation=school)
     shown = make_edition(loaded(plans), DAY, Audience.TRUSTEES)
-    maker = Maker(shown, Settings(site_name="x"), environment())
+    context = PageContext(shown, Settings(site_name="x"), environment())
     found = {
         f"{w.organisation} {w.theme.id}": " ".join(h.offer.organisation for h in w.helpers)
-        for w in maker.overview.wanted
+        for w in context.overview.wanted
     }
     assert found == row["help"]
 

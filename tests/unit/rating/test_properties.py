@@ -30,7 +30,7 @@ steady = settings(max_examples=120, deadline=None, suppress_health_check=[Health
 
 
 def ratings(rated: Rated) -> dict[str, Rating]:
-    """Every rating of a trust by address: an objective's two with their lens, a KPI's cells with their organisation."""
+    """Every rating of a trust by address: an objective's two with their dimension, a KPI's cells with their organisation."""
     found = {}
     for ref, status in rated.index.items():
         if isinstance(status, ObjectiveStatus):

@@ -92,7 +92,7 @@ def test_targets_print_as_they_are_read(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "remedy"),
+    ("text", "fix"),
     [
         (">= 60", "Did you mean “at least 60”?"),
         ("≤ 5%", "Did you mean “at most 5%”?"),
@@ -104,11 +104,11 @@ def test_targets_print_as_they_are_read(text: str) -> None:
         ("at least 62 pupils!", "Write a number, a grade, baseline, last year, a year such as 2024-25, or national."),
     ],
 )
-def test_what_is_no_target_says_what_to_write(text: str, remedy: str) -> None:
+def test_what_is_no_target_says_what_to_write(text: str, fix: str) -> None:
     """A remedy for each way to go wrong."""
     with pytest.raises(TargetError) as caught:
         parse_target(text)
-    assert caught.value.remedy == remedy
+    assert caught.value.fix == fix
 
 
 numbers = st.decimals(min_value=-99999, max_value=99999, places=2).map(lambda d: Fraction(str(d)))
@@ -140,12 +140,12 @@ def test_any_target_comes_back_from_its_text_and_fits_the_schema(target: Target)
 @given(st.text(max_size=40))
 def test_any_text_is_a_target_or_has_a_remedy(text: str) -> None:
     """The parser never breaks; what it takes, the schema takes too."""
-    remedy, target = "", None
+    fix, target = "", None
     try:
         target = parse_target(text)
     except TargetError as fault:
-        remedy = fault.remedy
-    assert target or remedy
+        fix = fault.fix
+    assert target or fix
     if target:
         assert re.search(load_schema("common")["$defs"]["target"]["pattern"], str(target))
 

@@ -59,10 +59,10 @@ def test_an_objective_has_the_note_that_its_ratings_call_for(row: dict[str, Any]
     ]
     kpis = [{"id": f"K{n}", "title": "KPI", **KPIS[word]} for n, word in enumerate(row["kpis"])]
     add_plan(plans, [{"id": "O", "title": "Objective", "actions": actions, "kpis": kpis}])
-    maker = a_maker(loaded(plans), DAY)
-    objective = maker.shown.rated.index[f"{PLAN}/O"]
+    context = a_maker(loaded(plans), DAY)
+    objective = context.edition.rated.index[f"{PLAN}/O"]
     assert isinstance(objective, ObjectiveStatus)
     assert (objective.delivery.rating, objective.impact.rating) == (row["delivery"], row["impact"])
     assert objective_note(objective) == row["note"]
     assert len(row["note"]) <= 40
-    assert row["note"] in page_at(make_board(maker), "").body
+    assert row["note"] in page_at(make_board(context), "").body

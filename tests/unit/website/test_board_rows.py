@@ -13,7 +13,7 @@ from builders import a_measure, a_trust, add_plan, write
 from case_tables import a_maker, loaded, page_at, spaces, words_in
 from trustplan.model import Trust
 from trustplan.rating.status import ActionStatus, KpiStatus
-from trustplan.website.context import Maker
+from trustplan.website.context import PageContext
 from trustplan.website.pages.blocks import behind_actions, behind_kpis
 from trustplan.website.pages.board import find_missing, make_board, next_dates
 from trustplan.website.pages.measure_figures import worst_cells
@@ -39,17 +39,17 @@ def test_only_what_should_be_here_and_is_not_is_missing(tmp_path: Path) -> None:
     """Work that went quiet or never began is; fresh work, finished work, and a stop that a meeting accepted are not."""
     stop = {**news("2025-09-10", "stopped", note="No effect."), "accepted": {"by": "board", "meeting": "board-2025-10"}}
     done = news("2025-09-10", "complete", evidence=["Report"])
-    maker = a_maker(with_actions(tmp_path, news("2025-09-10"), news(), {}, stop, done), DAY)
-    found = [(m.title, m.flag, spaces(m.text)) for m in find_missing(maker)]
+    context = a_maker(with_actions(tmp_path, news("2025-09-10"), news(), {}, stop, done), DAY)
+    found = [(m.title, m.flag, spaces(m.text)) for m in find_missing(context)]
     assert found == [
         ("A0: Work", "Stale", "Last word 10 Sep 2025"),
         ("A2: Work", "Stale", "No word since the start"),
     ]
 
 
-def actions_of(maker: Maker) -> list[ActionStatus]:
+def actions_of(context: PageContext) -> list[ActionStatus]:
     """The rated actions."""
-    return [i for i in maker.shown.rated.items if isinstance(i, ActionStatus)]
+    return [i for i in context.edition.rated.items if isinstance(i, ActionStatus)]
 
 
 @pytest.mark.parametrize(
@@ -63,8 +63,8 @@ def actions_of(maker: Maker) -> list[ActionStatus]:
 )  # fmt: skip
 def test_what_stands_behind_the_counts_of_actions(actions: list[dict[str, Any]], words: str, tmp_path: Path) -> None:
     """How many of those that are due can be rated, and what is weak about it."""
-    maker = a_maker(with_actions(tmp_path, *actions), DAY)
-    assert words_in(behind_actions(maker, actions_of(maker))) == words
+    context = a_maker(with_actions(tmp_path, *actions), DAY)
+    assert words_in(behind_actions(context, actions_of(context))) == words
 
 
 def test_what_stands_behind_the_counts_of_kpis(tmp_path: Path) -> None:
@@ -79,7 +79,7 @@ def test_what_stands_behind_the_counts_of_kpis(tmp_path: Path) -> None:
     ]
     entries = [{"id": f"K{n}", "title": "KPI", **kpi} for n, kpi in enumerate(kpis)]
     add_plan(plans, [{"id": "O", "title": "Objective", "kpis": entries}])
-    found = [i for i in a_maker(loaded(plans), DAY).shown.rated.items if isinstance(i, KpiStatus)]
+    found = [i for i in a_maker(loaded(plans), DAY).edition.rated.items if isinstance(i, KpiStatus)]
     assert behind_kpis(found) == (
         "Two of two due are rated, one not yet due, one judgement overdue and one without a target, only watched."
     )
@@ -91,8 +91,8 @@ def test_the_next_dates_begin_with_the_day_itself(tmp_path: Path) -> None:
     first, second, *_ = trust.meetings
     yesterday = replace(first, title="Yesterday", date=DAY - timedelta(days=1), as_at=DAY - timedelta(days=1))
     today = replace(second, title="Today", date=DAY, as_at=DAY)
-    maker = a_maker(replace(trust, meetings=(yesterday, today)), DAY)
-    assert [w for on, w in next_dates(maker) if on <= DAY] == ["A0 is due: Work", "Papers' cut-off", "Today"]
+    context = a_maker(replace(trust, meetings=(yesterday, today)), DAY)
+    assert [w for on, w in next_dates(context) if on <= DAY] == ["A0 is due: Work", "Papers' cut-off", "Today"]
 
 
 def test_falls_and_rises_stand_under_their_own_headings(tmp_path: Path) -> None:
@@ -142,6 +142,6 @@ def test_the_distance_to_the_target_has_a_plus_on_the_right_side(
     """And a true minus on the other; none where it is hit exactly."""
     kpi = with_figures(tmp_path, direction, ash=50, beech=60, cedar=70)
     assert kpi.measure
-    maker = a_maker(loaded(tmp_path / "plans"), date(2026, 11, 20))
-    by_school = {c.organisation: spaces(maker.figure_text.gap(c, kpi.measure)) for c in kpi.cells}
+    context = a_maker(loaded(tmp_path / "plans"), date(2026, 11, 20))
+    by_school = {c.organisation: spaces(context.figure_text.gap(c, kpi.measure)) for c in kpi.cells}
     assert [by_school[s] for s in ("ash", "beech", "cedar")] == gaps

@@ -304,7 +304,7 @@ def figures(*values: Any) -> list[Measurement]:
 
 
 @pytest.mark.parametrize(
-    ("values", "bound", "spark"),
+    ("values", "target_value", "spark"),
     [
         ([], None, None),
         ([50], None, None),
@@ -328,6 +328,8 @@ def figures(*values: Any) -> list[Measurement]:
     ],
     ids=str,
 )
-def test_a_sparkline_shows_the_last_eight_figures(values: list[Any], bound: int | None, spark: Spark | None) -> None:
+def test_a_sparkline_shows_the_last_eight_figures(
+    values: list[Any], target_value: int | None, spark: Spark | None
+) -> None:
     """Highest at the top, the target among them; nothing for fewer than two numbers."""
-    assert sparkline(figures(*values), None if bound is None else Fraction(bound)) == spark
+    assert sparkline(figures(*values), None if target_value is None else Fraction(target_value)) == spark

@@ -17,8 +17,8 @@ from trustplan.website.pages.improvement import make_improving
 @pytest.mark.parametrize("row", rows("oversight/equity"))
 def test_the_page_tells_the_gap_and_its_course(row: dict[str, Any], tmp_path: Path) -> None:
     """One row of tables/oversight/equity.yaml."""
-    maker = a_maker(loaded(with_gap(tmp_path, row)), date.fromisoformat(row.get("on", "2026-11-20")))
-    body = page_at(make_improving(maker), "equity/").body
+    context = a_maker(loaded(with_gap(tmp_path, row)), date.fromisoformat(row.get("on", "2026-11-20")))
+    body = page_at(make_improving(context), "equity/").body
     cells, _, course = words_in(body).partition(" Ash ")[2].partition(" Groups of fewer than")[0].rpartition("The gap ")
     if "says" in row:
         assert cells.rstrip().endswith(row["says"])

@@ -18,11 +18,11 @@ SAID = [row for row in rows("trends") if {"arrow", "note"} & set(row.values[0])]
 @pytest.mark.parametrize("row", SAID)
 def test_a_trend_is_told_with_its_way_and_size(row: dict[str, Any], tmp_path: Path) -> None:
     """One row of tables/trends.yaml that has words."""
-    maker = a_maker(loaded(with_figures(tmp_path, row)), date.fromisoformat(row.get("on", "2026-11-20")))
-    kpi = next(k for k in maker.index.kpis if isinstance(k, KpiStatus))
+    context = a_maker(loaded(with_figures(tmp_path, row)), date.fromisoformat(row.get("on", "2026-11-20")))
+    kpi = next(k for k in context.index.kpis if isinstance(k, KpiStatus))
     assert kpi.deciding
     assert kpi.measure
     if "arrow" in row:
-        assert maker.figure_text.trend_arrow(kpi.deciding, kpi.measure) == row["arrow"]
+        assert context.figure_text.trend_arrow(kpi.deciding, kpi.measure) == row["arrow"]
     if "note" in row:
-        assert row["note"] in spaces(page_at(make_measures(maker), "measures/reading/").body)
+        assert row["note"] in spaces(page_at(make_measures(context), "measures/reading/").body)

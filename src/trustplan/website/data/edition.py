@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from datetime import date
 
     from trustplan.diff.ratings import Difference
-    from trustplan.disclosure.audience import Shown
-    from trustplan.website.context import Maker
+    from trustplan.disclosure.audience import Edition
+    from trustplan.website.context import PageContext
 
 FORMAT = 1
 Json = dict[str, Any]
 
 
-def make_json(maker: Maker) -> str:
+def make_json(context: PageContext) -> str:
     """The edition's data, with nothing that a browser could take for markup."""
-    return maker.read(safe_json(_edition(maker.shown, maker)))
+    return context.render_text(safe_json(_edition(context.edition, context)))
 
 
 def safe_json(data: Json) -> str:
@@ -35,17 +35,17 @@ def safe_json(data: Json) -> str:
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e") + "\n"
 
 
-def _edition(shown: Shown, maker: Maker) -> Json:
-    trust = shown.trust
-    meeting = shown.next_meeting
+def _edition(edition: Edition, context: PageContext) -> Json:
+    trust = edition.trust
+    meeting = edition.next_meeting
     return {
         "format": FORMAT,
         "trust": trust.own.profile.title,
         "is_example": trust.own.profile.is_example,
-        "as_at": _day(shown.day),
-        "since": _day(shown.since),
+        "as_at": _day(edition.day),
+        "since": _day(edition.since),
         "meeting": meeting.id if meeting else None,
-        "audience": shown.audience.value,
+        "audience": edition.audience.value,
         "rules": rules_data(trust.policy),
         "organisations": [
             {"id": o.id, "title": o.profile.title, "kind": o.profile.kind, "phase": o.profile.phase or None}
@@ -60,7 +60,7 @@ def _edition(shown: Shown, maker: Maker) -> Json:
                 "to": _day(status.plan.end),
                 "objectives": [_objective(o) for o in status.objectives],
             }
-            for ref, status in shown.rated.plans.items()
+            for ref, status in edition.rated.plans.items()
         ],
         "figures": [
             {
@@ -70,12 +70,12 @@ def _edition(shown: Shown, maker: Maker) -> Json:
                 "organisation": o.id,
                 "values": [_figure(m) for m in rows],
             }
-            for measure in shown_measures(maker)
+            for measure in shown_measures(context)
             for o in (trust.own, *trust.schools)
             if (rows := o.figures.get(measure.id, ()))
         ],
-        "changes": [_change(c) for c in shown.changes],
-        **governance_data(maker),
+        "changes": [_change(c) for c in edition.changes],
+        **governance_data(context),
         "history": [
             {
                 "as_at": _day(s.day),
@@ -86,7 +86,7 @@ def _edition(shown: Shown, maker: Maker) -> Json:
                     for ref, (delivery, impact) in s.objectives.items()
                 },
             }
-            for s in shown.history
+            for s in edition.history
         ],
     }
 
@@ -204,7 +204,7 @@ def _value(value: Fraction | str | bool | Symbol) -> float | int | str | bool:
 def _change(change: Difference) -> Json:
     return {
         "id": change.ref,
-        "lens": change.lens or None,
+        "lens": change.dimension or None,
         "kind": "edit" if change.is_edit else "rating",
         "old": str(change.old),
         "new": str(change.new),

@@ -11,14 +11,14 @@ from trustplan.website.pages.practice import enquiries_of
 if TYPE_CHECKING:
     from datetime import date
 
-    from trustplan.website.context import Maker
+    from trustplan.website.context import PageContext
 
 Json = dict[str, Any]
 
 
-def governance_data(maker: Maker) -> Json:
+def governance_data(context: PageContext) -> Json:
     """The parts by name; each is empty where the audience sees nothing of it."""
-    trust, overview = maker.shown.trust, maker.overview
+    trust, overview = context.edition.trust, context.overview
     everyone = (trust.own, *trust.schools)
     return {
         "support": [
@@ -101,7 +101,7 @@ def governance_data(maker: Maker) -> Json:
         "alignment": {ref: [o.ref for o in rows] for ref, rows in overview.alignment.served.items()},
         "offers": [
             {"organisation": o.organisation, "kind": o.kind, "theme": o.theme or None, "title": o.title, "text": o.text}
-            for o in offers(trust, maker.shown.day)
+            for o in offers(trust, context.edition.day)
         ],
         "needs": [
             {
@@ -123,7 +123,7 @@ def governance_data(maker: Maker) -> Json:
                 "finding": e.finding or None,
                 "published": _day(e.published),
             }
-            for e in enquiries_of(maker)
+            for e in enquiries_of(context)
         ],
     }
 

@@ -8,8 +8,8 @@ from trustplan import __version__
 from trustplan.rating.rollup import count_ratings
 
 if TYPE_CHECKING:
-    from trustplan.disclosure.audience import Shown
-    from trustplan.disclosure.edition_ref import Occasion
+    from trustplan.disclosure.audience import Edition
+    from trustplan.disclosure.edition_ref import EditionRef
     from trustplan.model import Policy
 
 FORMAT = 1
@@ -35,18 +35,18 @@ def rules_data(policy: Policy) -> Json:
     }
 
 
-def record_data(occasion: Occasion, shown: Shown) -> Json:
+def record_data(edition_ref: EditionRef, edition: Edition) -> Json:
     """What an edition is: its meeting, the commit of its plans, its ratings, and what was withheld before it."""
-    meeting = occasion.meeting
+    meeting = edition_ref.meeting
     return {
         "format": FORMAT,
-        "edition": occasion.edition,
+        "edition": edition_ref.edition,
         "meeting": {"id": meeting.id, "title": meeting.title, "date": meeting.date.isoformat()},
         "as_at": meeting.as_at.isoformat(),
-        "audience": shown.audience.value,
-        "plans": occasion.commit,
+        "audience": edition.audience.value,
+        "plans": edition_ref.commit,
         "made_with": __version__,
-        "ratings": {r.value: n for r, n in count_ratings(list(shown.rated.items)).items() if n},
-        "labels": {r.value: style.label for r, style in shown.trust.policy.styles.items()},
-        "withheld_before": [list(k) for k in sorted(occasion.kept)],
+        "ratings": {r.value: n for r, n in count_ratings(list(edition.rated.items)).items() if n},
+        "labels": {r.value: style.label for r, style in edition.trust.policy.styles.items()},
+        "withheld_before": [list(k) for k in sorted(edition_ref.suppressed)],
     }

@@ -13,7 +13,7 @@ from trustplan.rating.status import ActionStatus, Item, KpiStatus, ObjectiveStat
 from trustplan.website.item_text import several
 
 if TYPE_CHECKING:
-    from trustplan.website.context import Maker
+    from trustplan.website.context import PageContext
 
 
 HOME = ("Board view", "")
@@ -39,7 +39,7 @@ def objective_note(objective: ObjectiveStatus) -> str:
     return f"{late[0].id} is late" if late else ""
 
 
-def plan_block(maker: Maker, status: PlanStatus, anchor: str) -> dict[str, object]:
+def plan_block(context: PageContext, status: PlanStatus, anchor: str) -> dict[str, object]:
     """A plan's objectives with both ratings, and what stands behind the counts."""
     plan = status.plan
     word = plan.words.get("objective", "Objective")
@@ -52,15 +52,15 @@ def plan_block(maker: Maker, status: PlanStatus, anchor: str) -> dict[str, objec
         "heading": heading,
         "word": word,
         "title": plan.title,
-        "whose": maker.names.whose(plan.organisation),
-        "path": maker.urls.plan_path(plan.ref),
+        "whose": context.names.whose(plan.organisation),
+        "path": context.urls.plan_path(plan.ref),
         "delivery": count_ratings(actions),
         "impact": count_ratings(kpis),
         "rows": [{"o": o, "note": objective_note(o)} for o in status.objectives],
         "has_kpis": bool(kpis) or any(o.hidden_kpis for o in status.objectives),
         "actions": {
             "head": capital(several(plan, "action", len(actions))),
-            "text": behind_actions(maker, actions),
+            "text": behind_actions(context, actions),
         },
         "kpis": {"head": capital(several(plan, "kpi", len(kpis))), "text": behind_kpis(kpis)},
     }
@@ -75,13 +75,13 @@ def _coverage(items: Sequence[Item]) -> list[str]:
     return [f"{say_count(rated)} of {say_count(len(due))} due are rated"] if due else []
 
 
-def behind_actions(maker: Maker, actions: Sequence[ActionStatus]) -> str:
+def behind_actions(context: PageContext, actions: Sequence[ActionStatus]) -> str:
     """What stands behind the counts of actions."""
     parts = [
         (sum(a.is_stale for a in actions), "without news"),
         (
             sum(a.basis == "word" and a.rating is Rating.ON_TRACK for a in actions),
-            maker.marks.own("on track on the lead's word only"),
+            context.marks.own("on track on the lead's word only"),
         ),
         (sum(a.is_not_yet_due for a in actions), "not yet due"),
         (sum(a.is_accepted for a in actions), "stopped"),

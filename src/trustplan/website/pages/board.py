@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from trustplan.diff.ratings import Difference
     from trustplan.model import Meeting
-    from trustplan.website.context import Maker
+    from trustplan.website.context import PageContext
     from trustplan.website.overview_text import AskedFor
     from trustplan.website.page import Page
 
@@ -40,113 +40,121 @@ class Missing:
     text: str
 
 
-def make_board(maker: Maker) -> Iterator[Page]:
+def make_board(context: PageContext) -> Iterator[Page]:
     """Home, exceptions and changes."""
-    yield _home(maker)
-    yield _exceptions(maker)
-    yield _changes(maker)
+    yield _home(context)
+    yield _exceptions(context)
+    yield _changes(context)
 
 
-def find_missing(maker: Maker) -> list[Missing]:
+def find_missing(context: PageContext) -> list[Missing]:
     """All news, figures, judgements and reviews that are overdue, the trust's first."""
     found = []
-    for item in maker.shown.rated.each:
+    for item in context.edition.rated.each:
         if not item.is_missing or item.is_accepted:
             continue
-        title = f"{maker.names.code(item.ref)}: {item.title}"
+        title = f"{context.names.code(item.ref)}: {item.title}"
         if isinstance(item, ActionStatus):
             last = f"Last word {say_date(item.last_news)}" if item.last_news else "No word since the start"
-            found.append(Missing(path=maker.urls.path(item.ref), title=title, flag="Stale", icon="clock", text=last))
+            found.append(Missing(path=context.urls.path(item.ref), title=title, flag="Stale", icon="clock", text=last))
         elif item.is_judgement_overdue:
             judged = item.kpi.judgements
             words = f"Last judged {say_date(judged[-1].on)}" if judged else "Never judged"
-            found.append(Missing(path=maker.urls.path(item.ref), title=title, flag="Overdue", icon="clock", text=words))
+            found.append(
+                Missing(path=context.urls.path(item.ref), title=title, flag="Overdue", icon="clock", text=words)
+            )
         else:
             due = item.next_due
             words = (
-                f"Due {say_date(due)}, {say_days((maker.shown.day - due).days)} late" if due else "A figure is overdue"
+                f"Due {say_date(due)}, {say_days((context.edition.day - due).days)} late"
+                if due
+                else "A figure is overdue"
             )
             found.append(
-                Missing(path=maker.urls.path(item.ref), title=title, flag="Missing", icon="missing", text=words)
+                Missing(path=context.urls.path(item.ref), title=title, flag="Missing", icon="missing", text=words)
             )
-    for late in maker.overview_text.late:
-        words = f"Due {say_date(late.due)}, {say_days((maker.shown.day - late.due).days)} late"
+    for late in context.overview_text.late:
+        words = f"Due {say_date(late.due)}, {say_days((context.edition.day - late.due).days)} late"
         found.append(Missing(path=late.path, title=late.title, flag="Overdue", icon="clock", text=words))
     return found
 
 
-def find_asks(maker: Maker) -> list[AskedFor]:
+def find_asks(context: PageContext) -> list[AskedFor]:
     """The decisions wanted at the next meeting that have no outcome yet."""
-    meeting = maker.shown.next_meeting
-    found = [w for w in maker.overview_text.every_ask if meeting and w.ask.meeting == meeting.id and not w.ask.outcome]
+    meeting = context.edition.next_meeting
+    found = [
+        w for w in context.overview_text.every_ask if meeting and w.ask.meeting == meeting.id and not w.ask.outcome
+    ]
     return sorted(found, key=lambda w: (w.ask.paper or "~", w.path))
 
 
-def _lead(maker: Maker, missing: list[Missing], asks: list[AskedFor]) -> dict[str, str]:
-    shown = maker.shown
-    moves = [c for c in shown.changes if not c.is_edit and Rating.NOT_ASSESSED not in (c.old, c.new)]
+def _lead(context: PageContext, missing: list[Missing], asks: list[AskedFor]) -> dict[str, str]:
+    edition = context.edition
+    moves = [c for c in edition.changes if not c.is_edit and Rating.NOT_ASSESSED not in (c.old, c.new)]
     falls, rises = sum(c.is_fall for c in moves), sum(c.is_rise for c in moves)
-    since = f"Since the papers of {say_date(shown.since)}, " if shown.since else "So far, "
+    since = f"Since the papers of {say_date(edition.since)}, " if edition.since else "So far, "
     moved = (
         f"{counted(falls, 'rating')} fell and {say_count(rises) if rises else 'none'} rose"
         if moves
         else "no rating fell or rose"
     )
-    off = len(off_track(list(shown.rated.items)))
+    off = len(off_track(list(edition.rated.items)))
     wanted = (
-        f"{counted(len(asks), 'decision')} {'is' if len(asks) == 1 else 'are'} wanted" if shown.is_for_trustees else ""
+        f"{counted(len(asks), 'decision')} {'is' if len(asks) == 1 else 'are'} wanted"
+        if edition.is_for_trustees
+        else ""
     )
     return {
         "start": since,
         "moves": moved,
-        "off": f"{capital(counted(off, 'item'))} {'is' if off == 1 else 'are'} {maker.marks.own('off track')}",
+        "off": f"{capital(counted(off, 'item'))} {'is' if off == 1 else 'are'} {context.marks.own('off track')}",
         "wanted": wanted,
         "missing": f"{counted(len(missing), 'update, figure or review', 'updates, figures or reviews')} {'is' if len(missing) == 1 else 'are'} missing",
     }
 
 
-def _first_changes(maker: Maker) -> list[Difference]:
+def _first_changes(context: PageContext) -> list[Difference]:
     """The changes to show first: objectives and edits before items, the trust before schools, falls before rises."""
 
     def order(change: Difference) -> tuple[bool, bool, bool, bool]:
-        status = maker.shown.rated.index[change.ref]
+        status = context.edition.rated.index[change.ref]
         is_first = Rating.NOT_ASSESSED in (change.old, change.new)
-        return is_first, status.organisation != TRUST, not (change.lens or change.is_edit), not change.is_fall
+        return is_first, status.organisation != TRUST, not (change.dimension or change.is_edit), not change.is_fall
 
-    return sorted(maker.shown.changes, key=order)
+    return sorted(context.edition.changes, key=order)
 
 
-def _changed(maker: Maker) -> dict[str, object]:
-    shown = maker.shown
-    rows = _first_changes(maker)
+def _changed(context: PageContext) -> dict[str, object]:
+    edition = context.edition
+    rows = _first_changes(context)
     telling = [c for c in rows if c.is_edit or Rating.NOT_ASSESSED not in (c.old, c.new)]
     first = sum(c.old == Rating.NOT_ASSESSED for c in rows if not c.is_edit)
-    also = f"Also: {counted(first, 'first rating')}, {counted(shown.news_count, 'update or figure', 'updates and figures')} came in."
-    heading = f"What changed since {say_date(shown.since)}" if shown.since else "What changed"
-    empty = f"No ratings changed; {counted(shown.news_count, 'update or figure', 'updates and figures')} came in."
+    also = f"Also: {counted(first, 'first rating')}, {counted(edition.news_count, 'update or figure', 'updates and figures')} came in."
+    heading = f"What changed since {say_date(edition.since)}" if edition.since else "What changed"
+    empty = f"No ratings changed; {counted(edition.news_count, 'update or figure', 'updates and figures')} came in."
     return {
         "heading": heading,
         "rows": telling[:MOST_CHANGES],
-        "total": len(shown.changes),
+        "total": len(edition.changes),
         "also": also if telling else "",
-        "empty": empty if shown.since else "There is no earlier meeting to compare with.",
+        "empty": empty if edition.since else "There is no earlier meeting to compare with.",
     }
 
 
-def next_dates(maker: Maker) -> list[tuple[date, str]]:
+def next_dates(context: PageContext) -> list[tuple[date, str]]:
     """The next dates: meetings, the end of the update period, what is due, and the days of support."""
-    shown, day = maker.shown, maker.shown.day
+    edition, day = context.edition, context.edition.day
     dates: dict[tuple[date, str], None] = {}
-    for entry in maker.overview.school_year:
+    for entry in context.overview.school_year:
         if entry.kind == SUPPORT and entry.on >= day and entry.organisation != TRUST:
             dates[entry.on, entry.title] = None
-    for meeting in shown.trust.meetings:
+    for meeting in edition.trust.meetings:
         if meeting.as_at >= day:
             dates[meeting.as_at, "Papers' cut-off"] = None
         if meeting.date >= day:
             dates[meeting.date, meeting.title] = None
     due: dict[date, int] = {}
-    for item in shown.rated.each:
+    for item in edition.rated.each:
         if isinstance(item, ActionStatus) and item.news_due and item.news_due >= day and not item.is_accepted:
             due[item.news_due] = due.get(item.news_due, 0) + 1
         if isinstance(item, ActionStatus) and item.action.due and item.action.due >= day and item.organisation == TRUST:
@@ -156,26 +164,28 @@ def next_dates(maker: Maker) -> list[tuple[date, str]]:
     return sorted(dates)[:MOST_DATES]
 
 
-def _body(maker: Maker, meeting: Meeting) -> str:
+def _body(context: PageContext, meeting: Meeting) -> str:
     """Who meets, inside a sentence."""
-    is_board = maker.tell.meeting_name(meeting) == "Board meeting"
-    return "board" if is_board else inside(maker.shown.trust.body_title(meeting.body))
+    is_board = context.item_text.meeting_name(meeting) == "Board meeting"
+    return "board" if is_board else inside(context.edition.trust.body_title(meeting.body))
 
 
-def _home(maker: Maker) -> Page:
-    shown = maker.shown
-    meeting = shown.next_meeting
+def _home(context: PageContext) -> Page:
+    edition = context.edition
+    meeting = edition.next_meeting
     title = (
-        f"For the {_body(maker, meeting)} on {say_date(meeting.date)}" if meeting else f"As at {say_date(shown.day)}"
+        f"For the {_body(context, meeting)} on {say_date(meeting.date)}"
+        if meeting
+        else f"As at {say_date(edition.day)}"
     )
-    missing, asks = find_missing(maker), find_asks(maker)
-    plans = [s for s in shown.rated.plans.values() if s.plan.organisation == TRUST]
-    if not plans and len(shown.rated.plans) <= MOST_PLANS:
-        plans = list(shown.rated.plans.values())
-    off = by_rating(off_track(list(shown.rated.items)))
-    lead = _lead(maker, missing, asks)
+    missing, asks = find_missing(context), find_asks(context)
+    plans = [s for s in edition.rated.plans.values() if s.plan.organisation == TRUST]
+    if not plans and len(edition.rated.plans) <= MOST_PLANS:
+        plans = list(edition.rated.plans.values())
+    off = by_rating(off_track(list(edition.rated.items)))
+    lead = _lead(context, missing, asks)
     text = f"{lead['start']}{lead['moves']}. {lead['off']}. {lead['wanted']} {lead['missing']}."
-    return maker.page(
+    return context.page(
         "home.html",
         path="",
         title=title,
@@ -183,26 +193,26 @@ def _home(maker: Maker) -> Page:
         hides=WIDE,
         headings=[
             ("What changed", "changed"),
-            (maker.marks.own("Off track, and why"), "off-track"),
+            (context.marks.own("Off track, and why"), "off-track"),
             ("Missing", "missing"),
             ("Next dates", "dates"),
         ],
         search=[SearchEntry(title=title, text=text)],
         lead=lead,
-        plans=[plan_block(maker, s, f"plan-{s.plan.ref.replace('/', '-')}") for s in plans],
-        has_schools=bool(shown.trust.schools),
-        changed=_changed(maker),
+        plans=[plan_block(context, s, f"plan-{s.plan.ref.replace('/', '-')}") for s in plans],
+        has_schools=bool(edition.trust.schools),
+        changed=_changed(context),
         off={"rows": off[:MOST_OFF], "total": len(off)},
         asks=asks[:MOST_ASKS],
         missing={"rows": missing[:MOST_MISSING], "total": len(missing)},
-        dates=next_dates(maker),
-        whole=whole_trust(maker),
+        dates=next_dates(context),
+        whole=whole_trust(context),
     )
 
 
-def whole_trust(maker: Maker) -> list[tuple[str, str, str]]:
+def whole_trust(context: PageContext) -> list[tuple[str, str, str]]:
     """The pages on the whole trust that there are: title, page, and what stands there in a sentence."""
-    trust, overview, overview_text = maker.shown.trust, maker.overview, maker.overview_text
+    trust, overview, overview_text = context.edition.trust, context.overview, context.overview_text
     rows: list[tuple[str, str, str]] = []
     if overview.has_support and trust.governance.criteria:
         rows.append(("Support", "support/", overview_text.say_levels()))
@@ -211,25 +221,25 @@ def whole_trust(maker: Maker) -> list[tuple[str, str, str]]:
         rows.append(("Delegation", "delegation/", words))
     if trust.governance.tools:
         rows.append(("Reviews", "reviews/", overview_text.say_reviews()))
-    return [*rows, *((title, path, "") for title, path in maker.whole if path not in {r[1] for r in rows})]
+    return [*rows, *((title, path, "") for title, path in context.whole if path not in {r[1] for r in rows})]
 
 
-def _exceptions(maker: Maker) -> Page:
-    items = list(maker.shown.rated.items)
+def _exceptions(context: PageContext) -> Page:
+    items = list(context.edition.rated.items)
     live = [i for i in items if not i.is_accepted]
     off = off_track(items)
     risk = [i for i in live if i.rating is Rating.AT_RISK]
     unrated = [i for i in live if i.rating is Rating.NOT_ASSESSED and not i.is_not_yet_due]
     overridden = [i for i in live if i.override]
     sections = [
-        ("off-track", maker.marks.own("Off track"), off, maker.marks.own("Nothing is off track.")),
-        ("at-risk", maker.marks.own("At risk"), risk, maker.marks.own("Nothing is at risk.")),
+        ("off-track", context.marks.own("Off track"), off, context.marks.own("Nothing is off track.")),
+        ("at-risk", context.marks.own("At risk"), risk, context.marks.own("Nothing is at risk.")),
         ("overrides", "Set by hand", overridden, "No override is in force."),
         ("not-assessed", "Due, and cannot be rated", unrated, "Everything that is due can be rated."),
     ]
-    missing = find_missing(maker)
-    lead = f"{capital(counted(len(off), 'item'))} {maker.marks.own('off track')}, {say_count(len(risk))} {maker.marks.own('at risk')}, {say_count(len(missing))} without the news, figure or review that is due."
-    return maker.page(
+    missing = find_missing(context)
+    lead = f"{capital(counted(len(off), 'item'))} {context.marks.own('off track')}, {say_count(len(risk))} {context.marks.own('at risk')}, {say_count(len(missing))} without the news, figure or review that is due."
+    return context.page(
         "exceptions.html",
         path="exceptions/",
         title="Exceptions",
@@ -245,10 +255,10 @@ def _exceptions(maker: Maker) -> Page:
     )
 
 
-def _changes(maker: Maker) -> Page:
-    shown = maker.shown
+def _changes(context: PageContext) -> Page:
+    edition = context.edition
     groups: dict[str, list[Difference]] = {name: [] for name in ("fell", "rose", "edited", "first", "unrated")}
-    for change in shown.changes:
+    for change in edition.changes:
         groups[_kind(change)].append(change)
     sections = [
         ("fell", "Ratings that fell", groups["fell"], "No rating fell."),
@@ -257,16 +267,16 @@ def _changes(maker: Maker) -> Page:
         ("first", "Rated for the first time", groups["first"], "Nothing was rated for the first time."),
         ("unrated", "No longer rated", groups["unrated"], "Everything that was rated still is."),
     ]
-    title = f"Changes since {say_date(shown.since)}" if shown.since else "Changes"
+    title = f"Changes since {say_date(edition.since)}" if edition.since else "Changes"
     meeting = (
-        f" That was the cut-off of the papers for the meeting of {say_date(shown.last_meeting.date)}."
-        if shown.last_meeting
+        f" That was the cut-off of the papers for the meeting of {say_date(edition.last_meeting.date)}."
+        if edition.last_meeting
         else ""
     )
-    lead = f"{capital(counted(len(shown.changes), 'change'))}; {counted(shown.news_count, 'update or figure', 'updates and figures')} came in.{meeting}"
-    if not shown.since:
+    lead = f"{capital(counted(len(edition.changes), 'change'))}; {counted(edition.news_count, 'update or figure', 'updates and figures')} came in.{meeting}"
+    if not edition.since:
         lead = "There is no earlier meeting to compare with."
-    return maker.page(
+    return context.page(
         "changes.html",
         path="changes/",
         title=title,

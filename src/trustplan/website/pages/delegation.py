@@ -15,24 +15,24 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from trustplan.model import Function, Organisation, Scheme
-    from trustplan.website.context import Maker
+    from trustplan.website.context import PageContext
     from trustplan.website.page import Page
 
 SECTION = "Governance"
 CHANGES = {"removed": "Removed", "adjusted": "Adjusted", "returned": "Returned"}
 
 
-def make_delegation(maker: Maker) -> Iterator[Page]:
+def make_delegation(context: PageContext) -> Iterator[Page]:
     """The scheme and what departs from it, where the audience may see it."""
-    if scheme := maker.shown.trust.governance.scheme:
-        yield _delegation(maker, scheme)
+    if scheme := context.edition.trust.governance.scheme:
+        yield _delegation(context, scheme)
 
 
-def held_at(maker: Maker, school: Organisation) -> list[dict[str, Any]]:
+def held_at(context: PageContext, school: Organisation) -> list[dict[str, Any]]:
     """What departs from the scheme at a school: functions with one change together."""
-    scheme = maker.shown.trust.governance.scheme
+    scheme = context.edition.trust.governance.scheme
     found: dict[Any, list[delegation.Held]] = {}
-    for held in maker.overview.exceptions.get(school.id, ()):
+    for held in context.overview.exceptions.get(school.id, ()):
         found.setdefault((held.change.at if held.change else None, held.is_late), []).append(held)
     if scheme is None:
         return []
@@ -49,20 +49,20 @@ def held_at(maker: Maker, school: Organisation) -> list[dict[str, Any]]:
     ]
 
 
-def functions_of(maker: Maker, names: tuple[str, ...]) -> list[Function]:
+def functions_of(context: PageContext, names: tuple[str, ...]) -> list[Function]:
     """The functions that ids of functions or areas mean; nothing without a scheme."""
-    scheme = maker.shown.trust.governance.scheme
+    scheme = context.edition.trust.governance.scheme
     return list(delegation.meant_by(scheme, names)) if scheme else []
 
 
-def _delegation(maker: Maker, scheme: Scheme) -> Page:
-    has_schools = maker.overview.has_support
+def _delegation(context: PageContext, scheme: Scheme) -> Page:
+    has_schools = context.overview.has_support
     lead = (
-        maker.overview_text.say_exceptions()
+        context.overview_text.say_exceptions()
         if has_schools
         else "Who decides, who is asked first, and who is told, by area."
     )
-    return maker.page(
+    return context.page(
         "delegation.html",
         path="delegation/",
         title="Delegation",
@@ -80,27 +80,27 @@ def _delegation(maker: Maker, scheme: Scheme) -> Page:
         scheme=scheme,
         has_schools=has_schools,
         late=lambda: {
-            "areas": _areas(maker, scheme),
-            "schools": first(maker.shown.trust.schools, MOST_COMPARED, lambda s: (s, held_at(maker, s))),
-            "timeline": _timeline(maker, scheme),
-            "facts": _scheme_facts(maker, scheme),
+            "areas": _areas(context, scheme),
+            "schools": first(context.edition.trust.schools, MOST_COMPARED, lambda s: (s, held_at(context, s))),
+            "timeline": _timeline(context, scheme),
+            "facts": _scheme_facts(context, scheme),
         },
     )
 
 
-def _scheme_facts(maker: Maker, scheme: Scheme) -> list[tuple[str, str]]:
+def _scheme_facts(context: PageContext, scheme: Scheme) -> list[tuple[str, str]]:
     rows = []
     if scheme.approved_on:
-        body = maker.shown.trust.body_title(scheme.approved_by)
+        body = context.edition.trust.body_title(scheme.approved_by)
         rows.append(("Agreed by", f"{body}, {say_date(scheme.approved_on)}"))
     if scheme.review:
         rows.append(("Reviewed", say_every(scheme.review)))
     return rows
 
 
-def _areas(maker: Maker, scheme: Scheme) -> list[dict[str, Any]]:
+def _areas(context: PageContext, scheme: Scheme) -> list[dict[str, Any]]:
     """The functions by area, each with what every party has to do with it."""
-    framework = maker.shown.trust.frameworks.get(scheme.areas)
+    framework = context.edition.trust.frameworks.get(scheme.areas)
     names = [i.id for i in framework.tags] if framework else []
     names += [a for a in dict.fromkeys(f.area for f in scheme.functions) if a not in names]
     found = []
@@ -128,7 +128,7 @@ def _areas(maker: Maker, scheme: Scheme) -> list[dict[str, Any]]:
     return found
 
 
-def _timeline(maker: Maker, scheme: Scheme) -> list[dict[str, Any]]:
+def _timeline(context: PageContext, scheme: Scheme) -> list[dict[str, Any]]:
     """Every removal, adjustment and return at any school, the last first."""
     rows = [
         {
@@ -138,10 +138,10 @@ def _timeline(maker: Maker, scheme: Scheme) -> list[dict[str, Any]]:
             "functions": say_functions(event.change.functions, event.functions),
             "to": scheme.party_title(event.change.to) if event.change.to else "",
             "is_to_come": event.is_to_come,
-            "body": maker.shown.trust.body_title(event.change.by),
+            "body": context.edition.trust.body_title(event.change.by),
         }
-        for school in maker.shown.trust.schools
-        for event in delegation.events(scheme, school, maker.shown.day)
+        for school in context.edition.trust.schools
+        for event in delegation.events(scheme, school, context.edition.day)
     ]
     return sorted(rows, key=lambda r: r["change"].on, reverse=True)
 

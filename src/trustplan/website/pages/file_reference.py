@@ -10,7 +10,7 @@ from trustplan.website.page import SearchEntry
 from trustplan.website.pages.sections import SECTION, TRAIL
 
 if TYPE_CHECKING:
-    from trustplan.website.context import Maker
+    from trustplan.website.context import PageContext
     from trustplan.website.page import Page
 
 
@@ -33,9 +33,9 @@ WHERE = {
 }
 
 
-def make_file_reference(maker: Maker) -> Page:
+def make_file_reference(context: PageContext) -> Page:
     kinds = [_kind(kind) for kind in KINDS]
-    return maker.page(
+    return context.page(
         "files.html",
         path="reference/files/",
         title="File reference",
@@ -88,13 +88,13 @@ def _shared(part: dict[str, Any]) -> dict[str, Any]:
 def _row(key: str, prop: dict[str, Any], *, is_needed: bool) -> dict[str, Any]:
     choices = prop.get("enum") or _shared(prop).get("enum") or []
     example = (prop.get("examples") or [""])[0]
-    shown = example if isinstance(example, str | int | float) and not isinstance(example, bool) else ""
+    edition = example if isinstance(example, str | int | float) and not isinstance(example, bool) else ""
     if isinstance(example, bool):
-        shown = str(example).lower()
+        edition = str(example).lower()
     return {
         "key": key,
         "text": prop.get("description", ""),
         "choices": ", ".join(map(str, choices)),
-        "example": f"{key}: {shown}" if shown != "" else "",
+        "example": f"{key}: {edition}" if edition != "" else "",
         "required": is_needed,
     }

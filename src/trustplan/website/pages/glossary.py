@@ -8,7 +8,7 @@ from trustplan.website.page import SearchEntry
 from trustplan.website.pages.sections import SECTION, TRAIL
 
 if TYPE_CHECKING:
-    from trustplan.website.context import Maker
+    from trustplan.website.context import PageContext
     from trustplan.website.page import Page
 
 
@@ -53,9 +53,9 @@ GLOSSARY = (
 )
 
 
-def make_glossary(maker: Maker) -> Page:
-    terms = [(term, maker.marks.own(text)) for term, text in GLOSSARY]
-    return maker.page(
+def make_glossary(context: PageContext) -> Page:
+    terms = [(term, context.marks.own(text)) for term, text in GLOSSARY]
+    return context.page(
         "glossary.html",
         path="reference/glossary/",
         title="Glossary",

@@ -29,34 +29,34 @@ from trustplan.website.pages.blocks import HOME
 if TYPE_CHECKING:
     from trustplan.model import Framework
     from trustplan.oversight.equity import Group, Point
-    from trustplan.website.context import Maker
+    from trustplan.website.context import PageContext
     from trustplan.website.page import Page
 
 SECTION = "Improvement"
 MOST_SERVED = 24  # priorities named for one objective
 
 
-def make_improving(maker: Maker) -> Iterator[Page]:
+def make_improving(context: PageContext) -> Iterator[Page]:
     """The pages on improvement, as far as there is something to tell that the audience may see."""
-    trust = maker.shown.trust
-    if maker.index.plans_of.get(TRUST) and trust.schools and len(maker.index.plans_of) > 1:
-        yield _alignment(maker)
-    if _initiatives_of(maker):
-        yield _initiatives(maker)
-    if maker.overview.equity:
-        yield _equity(maker)
+    trust = context.edition.trust
+    if context.index.plans_of.get(TRUST) and trust.schools and len(context.index.plans_of) > 1:
+        yield _alignment(context)
+    if _initiatives_of(context):
+        yield _initiatives(context)
+    if context.overview.equity:
+        yield _equity(context)
     frameworks = [f for f in trust.frameworks.values() if f.tags]
     if frameworks and trust.schools:
-        yield _frameworks(maker, frameworks)
+        yield _frameworks(context, frameworks)
         for framework in frameworks:
-            yield _framework(maker, framework)
+            yield _framework(context, framework)
 
 
 # Alignment
 
 
-def _alignment(maker: Maker) -> Page:
-    found = maker.overview.alignment
+def _alignment(context: PageContext) -> Page:
+    found = context.overview.alignment
     orphans, unserved = len(found.orphans), len(found.unserved)
     served = len(found.serving) - orphans
     lead = (
@@ -68,9 +68,9 @@ def _alignment(maker: Maker) -> Page:
             else "Every objective is served by some school."
         )
     )
-    lead += _only_published(maker)
-    own = [o for o in maker.shown.rated.objectives if o.ref in found.served]
-    return maker.page(
+    lead += _only_published(context)
+    own = [o for o in context.edition.rated.objectives if o.ref in found.served]
+    return context.page(
         "alignment.html",
         path="alignment/",
         title="Alignment",
@@ -90,50 +90,50 @@ def _alignment(maker: Maker) -> Page:
                 {
                     "o": o,
                     "rows": first(found.served[o.ref], MOST_SERVED, lambda served: served),
-                    "silent": _names(maker, found.silent[o.ref]),
+                    "silent": _names(context, found.silent[o.ref]),
                 }
                 for o in own
             ],
             "up": first(
-                [s for s in maker.shown.trust.schools if _priorities(maker, s.id)],
+                [s for s in context.edition.trust.schools if _priorities(context, s.id)],
                 MOST_ROWS,
-                lambda s: (s, [(o, found.serving[o.ref]) for o in _priorities(maker, s.id)]),
+                lambda s: (s, [(o, found.serving[o.ref]) for o in _priorities(context, s.id)]),
             ),
             "orphans": first(found.orphans, MOST_ROWS, lambda o: o),
         },
     )
 
 
-def _priorities(maker: Maker, school: str) -> list[ObjectiveStatus]:
-    return [o for plan in maker.index.plans_of.get(school, []) for o in plan.objectives]
+def _priorities(context: PageContext, school: str) -> list[ObjectiveStatus]:
+    return [o for plan in context.index.plans_of.get(school, []) for o in plan.objectives]
 
 
-def _names(maker: Maker, organisations: tuple[str, ...]) -> str:
-    names = [maker.names.school(o) for o in organisations]
+def _names(context: PageContext, organisations: tuple[str, ...]) -> str:
+    names = [context.names.school(o) for o in organisations]
     return listed(names) if len(names) <= 8 else counted(len(names), "school")
 
 
-def _only_published(maker: Maker) -> str:
+def _only_published(context: PageContext) -> str:
     """What a reader of the public edition must know of counts and gaps."""
-    return "" if maker.shown.is_for_trustees else " Only what is published here is counted."
+    return "" if context.edition.is_for_trustees else " Only what is published here is counted."
 
 
 # Initiatives
 
 
-def _initiatives_of(maker: Maker) -> list[ActionStatus]:
+def _initiatives_of(context: PageContext) -> list[ActionStatus]:
     """The actions with a stage of implementation, and those that were stopped or carried over."""
     return [
         i
-        for i in maker.shown.rated.each
-        if isinstance(i, ActionStatus) and (i.action.implementation or maker.tell.has_ended(i))
+        for i in context.edition.rated.each
+        if isinstance(i, ActionStatus) and (i.action.implementation or context.item_text.has_ended(i))
     ]
 
 
-def _initiatives(maker: Maker) -> Page:
-    rows = _initiatives_of(maker)
-    running = [a for a in rows if not maker.tell.has_ended(a)]
-    ended = [a for a in rows if maker.tell.has_ended(a)]
+def _initiatives(context: PageContext) -> Page:
+    rows = _initiatives_of(context)
+    running = [a for a in rows if not context.item_text.has_ended(a)]
+    ended = [a for a in rows if context.item_text.has_ended(a)]
     stages = [
         (key, words, [a for a in running if a.action.implementation == key]) for key, words in IMPLEMENTATION.items()
     ]
@@ -142,7 +142,7 @@ def _initiatives(maker: Maker) -> Page:
         f"{listed([f'{say_count(len(found))} to {key}' for key, _, found in stages if found]) or 'none'}. "
         f"{capital(counted(len(ended), 'piece', 'pieces'))} of work {'was' if len(ended) == 1 else 'were'} stopped or carried over."
     )
-    return maker.page(
+    return context.page(
         "initiatives.html",
         path="initiatives/",
         title="Initiatives",
@@ -155,15 +155,15 @@ def _initiatives(maker: Maker) -> Page:
         lead=lead,
         late=lambda: {
             "stages": [
-                (key, words, first(found, MOST_ROWS, lambda a: _initiative(maker, a))) for key, words, found in stages
+                (key, words, first(found, MOST_ROWS, lambda a: _initiative(context, a))) for key, words, found in stages
             ],
-            "ended": first(ended, MOST_ROWS, lambda a: _ended(maker, a)),
+            "ended": first(ended, MOST_ROWS, lambda a: _ended(context, a)),
         },
     )
 
 
-def _initiative(maker: Maker, a: ActionStatus) -> dict[str, Any]:
-    objective = maker.shown.rated.index.get(f"{a.plan}/{maker.index.objective_of[a.ref]}")
+def _initiative(context: PageContext, a: ActionStatus) -> dict[str, Any]:
+    objective = context.edition.rated.index.get(f"{a.plan}/{context.index.objective_of[a.ref]}")
     above = objective.objective if isinstance(objective, ObjectiveStatus) else None
     why = a.action.why or (above.why if above else None)  # its own, else the objective's
     return {
@@ -177,28 +177,28 @@ def _initiative(maker: Maker, a: ActionStatus) -> dict[str, Any]:
             if text
         ],
         "challenges": a.action.challenges or (above.challenges if above else ()),
-        "effect": [k for ref in a.action.success if (k := maker.shown.rated.index.get(ref))],
+        "effect": [k for ref in a.action.success if (k := context.edition.rated.index.get(ref))],
     }
 
 
-def _ended(maker: Maker, a: ActionStatus) -> dict[str, Any]:
+def _ended(context: PageContext, a: ActionStatus) -> dict[str, Any]:
     said = [u for u in a.action.updates if u.stage in (Stage.STOPPED, Stage.CARRIED_OVER)]
     last = said[-1] if said else None
-    trust = maker.shown.trust
+    trust = context.edition.trust
     accepted = ""
     if a.action.accepted_by:
         body = trust.body_title(a.action.accepted_by)
         accepted = f"{body}, {say_date(a.action.accepted_on)}" if a.action.accepted_on else f"{body}, not yet"
-    return {"a": a, "stage": maker.tell.stage(a), "last": last, "accepted": accepted}
+    return {"a": a, "stage": context.item_text.stage(a), "last": last, "accepted": accepted}
 
 
 # Equity
 
 
-def _equity(maker: Maker) -> Page:
-    groups = maker.overview.equity
-    lead = " ".join(_trust_gap(maker, g) for g in groups)
-    return maker.page(
+def _equity(context: PageContext) -> Page:
+    groups = context.overview.equity
+    lead = " ".join(_trust_gap(context, g) for g in groups)
+    return context.page(
         "equity.html",
         path="equity/",
         title="Equity",
@@ -209,7 +209,7 @@ def _equity(maker: Maker) -> Page:
         headings=[(f"{g.measure.title}: {g.measure.group_title(g.group).lower()}", _anchor(g)) for g in groups],
         search=[SearchEntry(title="Equity", text=lead)],
         lead=lead,
-        late=lambda: {"groups": [_group(maker, g) for g in groups]},
+        late=lambda: {"groups": [_group(context, g) for g in groups]},
     )
 
 
@@ -217,7 +217,7 @@ def _anchor(group: Group) -> str:
     return f"{group.measure.id}-{group.group}"
 
 
-def _trust_gap(maker: Maker, group: Group) -> str:
+def _trust_gap(context: PageContext, group: Group) -> str:
     """The widest gap now, in a sentence."""
     now = [(s.organisation, s.points[0]) for s in group.series if s.points]
     behind = [(o, p) for o, p in now if p.behind is not None and p.behind > 0 and o != TRUST]
@@ -229,14 +229,14 @@ def _trust_gap(maker: Maker, group: Group) -> str:
     if point.behind is None:
         return ""
     distance = say_distance(point.behind, group.measure.unit, group.measure.decimals)
-    return f"{title}: the widest gap is at {maker.names.school(where)}, {distance}."
+    return f"{title}: the widest gap is at {context.names.school(where)}, {distance}."
 
 
-def _group(maker: Maker, group: Group) -> dict[str, Any]:
+def _group(context: PageContext, group: Group) -> dict[str, Any]:
     periods = list(dict.fromkeys(p.period for s in group.series for p in s.points))
-    calendar = maker.shown.trust.calendar(TRUST)
+    calendar = context.edition.trust.calendar(TRUST)
     periods.sort(key=lambda p: (calendar.end(p), -calendar.start(p).toordinal()))
-    shown = periods[-4:]
+    edition = periods[-4:]
     return {
         "anchor": _anchor(group),
         "title": f"{group.measure.title}: {group.measure.group_title(group.group).lower()}",
@@ -244,27 +244,27 @@ def _group(maker: Maker, group: Group) -> dict[str, Any]:
         "population": "all pupils of the same school, as no KPI names a population"
         if group.population == WHOLE
         else group.population,
-        "kpis": [k.ref for k in group.kpis if k.ref in maker.index.objective_of],
-        "periods": [say_period(p) for p in shown],
+        "kpis": [k.ref for k in group.kpis if k.ref in context.index.objective_of],
+        "periods": [say_period(p) for p in edition],
         "rows": first(
             group.series,
             MOST_ROWS,
             lambda s: (
-                maker.shown.trust.organisations[s.organisation].short,
-                [_point(maker, group, next((p for p in s.points if p.period == period), None)) for period in shown],
+                context.edition.trust.organisations[s.organisation].short,
+                [_point(context, group, next((p for p in s.points if p.period == period), None)) for period in edition],
                 _course(group, s.points),
             ),
         ),
     }
 
 
-def _point(maker: Maker, group: Group, point: Point | None) -> dict[str, Any]:
+def _point(context: PageContext, group: Group, point: Point | None) -> dict[str, Any]:
     measure = group.measure
     if point is None:
         return {"figure": "", "gap": "", "second": "No figure"}
     if point.is_small:
         return {"figure": "Too few", "gap": "", "second": f"{point.row.cohort} {measure.cohort_of}, too few to judge"}
-    figure = capital(say_value(point.row.value, measure, maker.facts))
+    figure = capital(say_value(point.row.value, measure, context.facts))
     if isinstance(point.row.value, Symbol):
         return {"figure": figure, "gap": "", "second": ""}
     if point.other is None or point.behind is None:
@@ -294,15 +294,15 @@ def _course(group: Group, points: tuple[Point, ...]) -> str:
 # Frameworks
 
 
-def _frameworks(maker: Maker, frameworks: list[Framework]) -> Page:
+def _frameworks(context: PageContext, frameworks: list[Framework]) -> Page:
     rows = []
     for framework in frameworks:
-        found = coverage(framework, maker.overview.tagged.get(framework.id, {}))
+        found = coverage(framework, context.overview.tagged.get(framework.id, {}))
         gaps = [a.item.title for a in found if not a.refs]
         rows.append((framework, sum(bool(a.refs) for a in found), len(found), gaps))
     lead = "Which frameworks the plans answer, item by item. Tags only: no plan is forced into one."
-    lead += _only_published(maker)
-    return maker.page(
+    lead += _only_published(context)
+    return context.page(
         "frameworks.html",
         path="frameworks/",
         title="Frameworks",
@@ -316,14 +316,14 @@ def _frameworks(maker: Maker, frameworks: list[Framework]) -> Page:
     )
 
 
-def _framework(maker: Maker, framework: Framework) -> Page:
-    found = coverage(framework, maker.overview.tagged.get(framework.id, {}))
+def _framework(context: PageContext, framework: Framework) -> Page:
+    found = coverage(framework, context.overview.tagged.get(framework.id, {}))
     gaps = [a.item.title for a in found if not a.refs]
     covered = len(found) - len(gaps)
     lead = (
         f"{capital(say_count(covered))} of {counted(len(found), 'item')} {'is' if covered == 1 else 'are'} addressed."
     )
-    lead += _only_published(maker)
+    lead += _only_published(context)
     years = ", ".join(
         t
         for t in (
@@ -332,8 +332,8 @@ def _framework(maker: Maker, framework: Framework) -> Page:
         )
         if t
     )
-    index = maker.shown.rated.index
-    return maker.page(
+    index = context.edition.rated.index
+    return context.page(
         "framework.html",
         path=f"frameworks/{framework.id}/",
         title=framework.title,
@@ -347,7 +347,7 @@ def _framework(maker: Maker, framework: Framework) -> Page:
             "rows": [
                 (
                     a.item,
-                    first([r for r in a.refs if r in index], MOST_ROWS, lambda r: _addressed(maker, r, index[r])),
+                    first([r for r in a.refs if r in index], MOST_ROWS, lambda r: _addressed(context, r, index[r])),
                 )
                 for a in found
             ]
@@ -355,7 +355,7 @@ def _framework(maker: Maker, framework: Framework) -> Page:
     )
 
 
-def _addressed(maker: Maker, ref: str, status: Any) -> dict[str, Any]:  # noqa: ANN401  an objective or an item
+def _addressed(context: PageContext, ref: str, status: Any) -> dict[str, Any]:  # noqa: ANN401  an objective or an item
     is_objective = isinstance(status, ObjectiveStatus)
     ratings: list[tuple[str, Rating]] = (
         [("Delivery", status.delivery.rating), ("Impact", status.impact.rating)]
@@ -363,6 +363,6 @@ def _addressed(maker: Maker, ref: str, status: Any) -> dict[str, Any]:  # noqa: 
         else [("", status.rating)]
     )
     tag = ""
-    if isinstance(status, ActionStatus) and maker.tell.has_ended(status):
-        tag, ratings = maker.tell.stage(status), []
+    if isinstance(status, ActionStatus) and context.item_text.has_ended(status):
+        tag, ratings = context.item_text.stage(status), []
     return {"ref": ref, "title": status.title, "ratings": ratings, "tag": tag}

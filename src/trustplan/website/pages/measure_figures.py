@@ -13,17 +13,17 @@ from trustplan.website.urls import MOST_SCHOOLS
 if TYPE_CHECKING:
     from trustplan.model import Measure, Measurement
     from trustplan.primitives.periods import Period
-    from trustplan.website.context import Maker
+    from trustplan.website.context import PageContext
 
 
 WORST_CELLS = (Rating.OFF_TRACK, Rating.AT_RISK, Rating.ON_TRACK, Rating.ACHIEVED, Rating.NOT_ASSESSED)
 
 
-def shown_measures(maker: Maker) -> list[Measure]:
+def shown_measures(context: PageContext) -> list[Measure]:
     """The measures that have figures or KPIs among what is shown."""
-    used = {k.measure.id for k in maker.index.kpis if k.measure}
-    has = {name for o in maker.shown.trust.organisations.values() for name, rows in o.figures.items() if rows}
-    return [m for m in maker.shown.trust.measures.values() if m.id in used or m.id in has]
+    used = {k.measure.id for k in context.index.kpis if k.measure}
+    has = {name for o in context.edition.trust.organisations.values() for name, rows in o.figures.items() if rows}
+    return [m for m in context.edition.trust.measures.values() if m.id in used or m.id in has]
 
 
 def worst_cells(kpi: KpiStatus) -> list[Cell]:
@@ -31,9 +31,9 @@ def worst_cells(kpi: KpiStatus) -> list[Cell]:
     return sorted(kpi.cells, key=lambda c: WORST_CELLS.index(c.rating))
 
 
-def distinct_titles(maker: Maker, kpi: KpiStatus | None) -> set[str]:
+def distinct_titles(context: PageContext, kpi: KpiStatus | None) -> set[str]:
     """The organisations that a chart or table tells apart: the trust, and its schools or the worst of many."""
-    schools = [s.id for s in maker.shown.trust.schools]
+    schools = [s.id for s in context.edition.trust.schools]
     if len(schools) > MOST_SCHOOLS:
         schools = [c.organisation for c in worst_cells(kpi)[:MOST_SCHOOLS]] if kpi else schools[:MOST_SCHOOLS]
     return {TRUST, *schools}
@@ -46,50 +46,50 @@ def lead_kpi(kpis: list[KpiStatus], group: str) -> KpiStatus | None:
 
 
 def series_of(
-    maker: Maker, measure: Measure, group: str = "", among: set[str] | None = None
+    context: PageContext, measure: Measure, group: str = "", among: set[str] | None = None
 ) -> dict[str, tuple[Measurement, ...]]:
     """The series of the trust and of each school that has one, or of those `among` some."""
     found = {}
-    for organisation in (maker.shown.trust.own, *maker.shown.trust.schools):
+    for organisation in (context.edition.trust.own, *context.edition.trust.schools):
         if among is not None and organisation.id not in among:
             continue
-        rows = maker.facts.series(organisation.id, measure, group)
+        rows = context.facts.series(organisation.id, measure, group)
         if rows:
             found[organisation.id] = rows
     return found
 
 
-def groups_of(maker: Maker, measure: Measure) -> list[str]:
+def groups_of(context: PageContext, measure: Measure) -> list[str]:
     """The groups with figures; the whole cohort first."""
-    return [g for g in ("", *(g.id for g in measure.groups)) if series_of(maker, measure, g)]
+    return [g for g in ("", *(g.id for g in measure.groups)) if series_of(context, measure, g)]
 
 
-def reading_order(maker: Maker, period: Period) -> tuple[int, int]:
-    calendar = maker.facts.calendar(TRUST)
+def reading_order(context: PageContext, period: Period) -> tuple[int, int]:
+    calendar = context.facts.calendar(TRUST)
     return calendar.end(period).toordinal(), -calendar.start(period).toordinal()
 
 
-def figures_table(maker: Maker, measure: Measure, among: set[str] | None = None) -> dict[str, Any]:
+def figures_table(context: PageContext, measure: Measure, among: set[str] | None = None) -> dict[str, Any]:
     """Figures as text: a row for each period, a column for each organisation (and group) and comparator."""
     columns: list[str] = []
     values: list[dict[Period, str]] = []
-    for group in groups_of(maker, measure):
+    for group in groups_of(context, measure):
         tail = f", {measure.group_title(group).lower()}" if group else ""
-        for organisation, rows in series_of(maker, measure, group, among).items():
-            columns.append(maker.names.school(organisation) + tail)
-            values.append({m.period: _figure(maker, m, measure) for m in rows})
+        for organisation, rows in series_of(context, measure, group, among).items():
+            columns.append(context.names.school(organisation) + tail)
+            values.append({m.period: _figure(context, m, measure) for m in rows})
     seen: dict[str, dict[Period, str]] = {}
-    for c in maker.shown.trust.comparators:
-        if c.measure == measure.id and (maker.shown.is_for_trustees or not c.group):
+    for c in context.edition.trust.comparators:
+        if c.measure == measure.id and (context.edition.is_for_trustees or not c.group):
             seen.setdefault(capital(c.population), {})[c.period] = say_unit(c.value, measure.unit, measure.decimals)
     columns += list(seen)
     values += list(seen.values())
-    periods = sorted({p for v in values for p in v}, key=lambda p: reading_order(maker, p))
+    periods = sorted({p for v in values for p in v}, key=lambda p: reading_order(context, p))
     return {"columns": columns, "rows": [(say_period(p), [v.get(p, "–") for v in values]) for p in periods]}
 
 
-def _figure(maker: Maker, row: Measurement, measure: Measure) -> str:
-    text = maker.figure_text.value(row, measure)
+def _figure(context: PageContext, row: Measurement, measure: Measure) -> str:
+    text = context.figure_text.value(row, measure)
     if row.cohort is not None and not is_symbol(row):
         text += f" of {row.cohort:,}"
     return text if row.status == "final" else f"{text} ({row.status})"

@@ -34,36 +34,36 @@ from trustplan.website.urls import MOST_SCHOOLS
 
 if TYPE_CHECKING:
     from trustplan.model import Measure
-    from trustplan.website.context import Maker
+    from trustplan.website.context import PageContext
     from trustplan.website.page import Page
 
 BETTER = {"up": "Higher", "down": "Lower", "band": "Inside a band", "none": "Neither"}
 
 
-def make_measures(maker: Maker) -> Iterator[Page]:
+def make_measures(context: PageContext) -> Iterator[Page]:
     """The catalogue, then a page for each measure that has a figure or a KPI."""
-    measures = shown_measures(maker)
+    measures = shown_measures(context)
     if measures:
-        yield _catalogue(maker, measures)
+        yield _catalogue(context, measures)
     for measure in measures:
-        yield _measure(maker, measure)
+        yield _measure(context, measure)
 
 
-def _catalogue(maker: Maker, measures: list[Measure]) -> Page:
+def _catalogue(context: PageContext, measures: list[Measure]) -> Page:
     rows = []
     for measure in measures:
-        with_figures = sum(bool(o.figures.get(measure.id)) for o in maker.shown.trust.organisations.values())
+        with_figures = sum(bool(o.figures.get(measure.id)) for o in context.edition.trust.organisations.values())
         rows.append(
             {
                 "measure": measure,
                 "to": f"measures/{measure.id}/",
                 "better": BETTER[measure.direction],
                 "figures": capital(say_every(measure.every)) + f"; {counted(with_figures, 'organisation')}",
-                "kpis": maker.urls.kpis_of.get(measure.id, []),
+                "kpis": context.urls.kpis_of.get(measure.id, []),
             }
         )
     lead = f"{capital(counted(len(measures), 'measure'))}, each with its figures, comparators and targets."
-    return maker.page(
+    return context.page(
         "measures.html",
         path="measures/",
         title="Measures",
@@ -77,30 +77,30 @@ def _catalogue(maker: Maker, measures: list[Measure]) -> Page:
     )
 
 
-def _measure(maker: Maker, measure: Measure) -> Page:
-    kpis = maker.urls.kpis_of.get(measure.id, [])
-    return maker.page(
+def _measure(context: PageContext, measure: Measure) -> Page:
+    kpis = context.urls.kpis_of.get(measure.id, [])
+    return context.page(
         "measure.html",
         path=f"measures/{measure.id}/",
         title=measure.title,
         trail=[HOME, ("Measures", "measures/")],
         source=measure.at,
         hides=("navigation",),
-        headings=[(maker.names.kpi_code(k), maker.urls.kpi_anchor(k)) for k in kpis]
+        headings=[(context.names.kpi_code(k), context.urls.kpi_anchor(k)) for k in kpis]
         + [("Figures over time", "figures"), ("About this measure", "about")],
         search=[SearchEntry(title=measure.title, text=measure.definition)],
         measure=measure,
         late=lambda: {
-            "blocks": [_block(maker, measure, k) for k in kpis],
-            "table": figures_table(maker, measure, distinct_titles(maker, lead_kpi(kpis, ""))),
-            "is_part": len(maker.shown.trust.schools) > MOST_SCHOOLS,
-            "about": _about(maker, measure),
-            **measure_chart(maker, measure, kpis),
+            "blocks": [_block(context, measure, k) for k in kpis],
+            "table": figures_table(context, measure, distinct_titles(context, lead_kpi(kpis, ""))),
+            "is_part": len(context.edition.trust.schools) > MOST_SCHOOLS,
+            "about": _about(context, measure),
+            **measure_chart(context, measure, kpis),
         },
     )
 
 
-def _block(maker: Maker, measure: Measure, kpi: KpiStatus) -> dict[str, Any]:
+def _block(context: PageContext, measure: Measure, kpi: KpiStatus) -> dict[str, Any]:
     """One KPI of the measure: its head of four, and its cells worst first."""
     cell = kpi.deciding
     latest = cell.latest if cell else None
@@ -109,22 +109,22 @@ def _block(maker: Maker, measure: Measure, kpi: KpiStatus) -> dict[str, Any]:
     how = "The KPI applies to every school, so the worst of them decides its rating."
     if wanted:
         how = f"The KPI asks for at least {counted(wanted, 'school')}."
-    notes = [maker.names.school(cell.organisation)] if cell and is_shared else []
+    notes = [context.names.school(cell.organisation)] if cell and is_shared else []
     if latest:
-        notes += [t for t in (maker.figure_text.cohort(latest, measure), say_period(latest.period)) if t]
+        notes += [t for t in (context.figure_text.cohort(latest, measure), say_period(latest.period)) if t]
     ahead = None if cell and cell.step else next((x for x in kpi.kpi.steps if x.target.operator != "none"), None)
     target_note = (
         f"for {say_period(cell.step.period)}" if cell and cell.step and cell.step.period else "throughout the plan"
     )
     return {
         "k": kpi,
-        "anchor": maker.urls.kpi_anchor(kpi),
-        "code": maker.names.kpi_code(kpi),
+        "anchor": context.urls.kpi_anchor(kpi),
+        "code": context.names.kpi_code(kpi),
         "title": kpi.title or measure.title,
         "cell": cell,
-        "latest": maker.figure_text.value(latest, measure) if latest else "None yet",
+        "latest": context.figure_text.value(latest, measure) if latest else "None yet",
         "latest_note": ", ".join(notes),
-        "target": capital(maker.figure_text.target(cell, measure))
+        "target": capital(context.figure_text.target(cell, measure))
         if cell and cell.step
         else capital(str(ahead.target))
         if ahead
@@ -136,7 +136,7 @@ def _block(maker: Maker, measure: Measure, kpi: KpiStatus) -> dict[str, Any]:
         else "",
         "trend_note": _trend_note(cell, measure) if cell else "",
         "how": how,
-        "rows": [_cell_row(maker, measure, c) for c in worst_cells(kpi)[:MOST_SCHOOLS]],
+        "rows": [_cell_row(context, measure, c) for c in worst_cells(kpi)[:MOST_SCHOOLS]],
         "more": max(0, len(kpi.cells) - MOST_SCHOOLS),
     }
 
@@ -156,16 +156,16 @@ def _trend_note(cell: Cell, measure: Measure) -> str:
     return f"{words}; up to {noise} may be chance"
 
 
-def _cell_row(maker: Maker, measure: Measure, cell: Cell) -> dict[str, Any]:
+def _cell_row(context: PageContext, measure: Measure, cell: Cell) -> dict[str, Any]:
     return {
         "cell": cell,
-        "figure": maker.figure_text.value(cell.latest, measure) if cell.latest else "None yet",
+        "figure": context.figure_text.value(cell.latest, measure) if cell.latest else "None yet",
         "base": ", ".join(
-            t for t in (maker.figure_text.cohort(cell.latest, measure), say_period(cell.latest.period)) if t
+            t for t in (context.figure_text.cohort(cell.latest, measure), say_period(cell.latest.period)) if t
         )
         if cell.latest
         else "",
-        "gap": maker.figure_text.gap(cell, measure),
+        "gap": context.figure_text.gap(cell, measure),
         "note": ""
         if cell.rating in (Rating.ON_TRACK, Rating.ACHIEVED)
         else cell.reason.sentence
@@ -174,7 +174,7 @@ def _cell_row(maker: Maker, measure: Measure, cell: Cell) -> dict[str, Any]:
     }
 
 
-def _about(maker: Maker, measure: Measure) -> list[tuple[str, str]]:
+def _about(context: PageContext, measure: Measure) -> list[tuple[str, str]]:
     unit = {"percent": "Per cent", "yes/no": "Yes or no"}.get(measure.unit, capital(measure.unit))
     rows = [
         ("Unit", unit),
@@ -193,20 +193,20 @@ def _about(maker: Maker, measure: Measure) -> list[tuple[str, str]]:
     if measure.accumulates:
         rows.append(("Through the year", "Accumulates, so a part of a year is not held to a year's target"))
     if measure.comes_from:
-        rows.append(("Comes from", _origin(maker, measure)))
-    for c in maker.shown.trust.comparators:
-        if c.measure == measure.id and (maker.shown.is_for_trustees or not c.group):
+        rows.append(("Comes from", _origin(context, measure)))
+    for c in context.edition.trust.comparators:
+        if c.measure == measure.id and (context.edition.is_for_trustees or not c.group):
             seen = f", seen {say_date(c.accessed)}" if c.accessed else ""
             value = say_unit(c.value, measure.unit, measure.decimals)
             rows.append((f"{capital(c.population)} {say_period(c.period)}", f"{value}. {c.source}{seen}"))
     return rows
 
 
-def _origin(maker: Maker, measure: Measure) -> str:
+def _origin(context: PageContext, measure: Measure) -> str:
     """Where the figures of a measure that nobody types come from. A tool has a name only for those who may see it."""
     if gap := read_gap(measure.comes_from):
-        other = maker.shown.trust.measures[gap.measure]
+        other = context.edition.trust.measures[gap.measure]
         return f"{other.title}: {inside(other.group_title(gap.group))} against {gap.population}"
-    if tool := maker.shown.trust.governance.tool(read_checklist(measure.comes_from)):
+    if tool := context.edition.trust.governance.tool(read_checklist(measure.comes_from)):
         return f"The checklist of the reviews “{tool.title}”"
     return source_of(measure.comes_from).title

@@ -15,7 +15,7 @@ from trustplan.website.context import WIDE
 from trustplan.website.page import SearchEntry
 from trustplan.website.pages.blocks import HOME
 from trustplan.website.pages.delegation import CHANGES, SECTION, functions_of, say_functions
-from trustplan.website.pages.reviews import told_reviews
+from trustplan.website.pages.reviews import reported_reviews
 from trustplan.website.pages.support import rank_of
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from trustplan.diff.history import Snapshot
     from trustplan.diff.ratings import Difference
     from trustplan.model import Meeting, Organisation
-    from trustplan.website.context import Maker
+    from trustplan.website.context import PageContext
     from trustplan.website.overview_text import AskedFor
     from trustplan.website.page import Page
 
@@ -34,33 +34,33 @@ BEHIND = (Code.LATE, Code.MILESTONES_LATE, Code.NOT_STARTED_LATE)  # reasons by 
 MOST_ROLES = 24  # organisations whose roles stand on the page
 
 
-def make_meetings(maker: Maker) -> Iterator[Page]:
+def make_meetings(context: PageContext) -> Iterator[Page]:
     """Meetings, the year, and roles, as far as there are any that the audience may see."""
-    trust = maker.shown.trust
+    trust = context.edition.trust
     if trust.meetings:
-        yield _meetings(maker)
+        yield _meetings(context)
         for meeting in trust.meetings:
-            yield _meeting(maker, meeting)
-    if maker.overview.school_year:
-        yield _year(maker)
-    if maker.shown.is_for_trustees and any(a.action.lead for a in _actions(maker)):
-        yield _roles(maker)
+            yield _meeting(context, meeting)
+    if context.overview.school_year:
+        yield _year(context)
+    if context.edition.is_for_trustees and any(a.action.lead for a in _actions(context)):
+        yield _roles(context)
 
 
-def _held(maker: Maker, meeting: Meeting) -> bool:
-    return meeting.date < maker.shown.day
+def _held(context: PageContext, meeting: Meeting) -> bool:
+    return meeting.date < context.edition.day
 
 
-def _meetings(maker: Maker) -> Page:
-    trust = maker.shown.trust
-    ahead = [m for m in trust.meetings if not _held(maker, m)]
-    behind = [m for m in reversed(trust.meetings) if _held(maker, m)]
+def _meetings(context: PageContext) -> Page:
+    trust = context.edition.trust
+    ahead = [m for m in trust.meetings if not _held(context, m)]
+    behind = [m for m in reversed(trust.meetings) if _held(context, m)]
     lead = (
         f"The next is the {ahead[0].title[:1].lower() + ahead[0].title[1:]} on {say_date(ahead[0].date)}."
         if ahead
         else "No meeting is in the calendar."
     )
-    return maker.page(
+    return context.page(
         "meetings.html",
         path="meetings/",
         title="Meetings",
@@ -71,16 +71,18 @@ def _meetings(maker: Maker) -> Page:
         headings=[("To come", "ahead"), ("Held", "held")],
         search=[SearchEntry(title="Meetings", text=lead)],
         lead=lead,
-        ahead=[_row(maker, m) for m in ahead],
-        behind=[_row(maker, m) for m in behind],
+        ahead=[_row(context, m) for m in ahead],
+        behind=[_row(context, m) for m in behind],
     )
 
 
-def _row(maker: Maker, meeting: Meeting) -> dict[str, Any]:
+def _row(context: PageContext, meeting: Meeting) -> dict[str, Any]:
     asks = (
-        [a for a in maker.overview_text.every_ask if a.ask.meeting == meeting.id] if maker.shown.is_for_trustees else []
+        [a for a in context.overview_text.every_ask if a.ask.meeting == meeting.id]
+        if context.edition.is_for_trustees
+        else []
     )
-    received = _received(maker, meeting)
+    received = _received(context, meeting)
     parts = []
     if asks:
         decided = sum(bool(a.ask.outcome) for a in asks)
@@ -90,23 +92,23 @@ def _row(maker: Maker, meeting: Meeting) -> dict[str, Any]:
     return {
         "meeting": meeting,
         "to": f"meetings/{meeting.id}/",
-        "body": maker.shown.trust.body_title(meeting.body),
+        "body": context.edition.trust.body_title(meeting.body),
         "text": capital(listed(parts)),
     }
 
 
-def _snapshot(maker: Maker, meeting: Meeting) -> Snapshot | None:
-    return next((s for s in maker.shown.history if s.meeting and s.meeting.id == meeting.id), None)
+def _snapshot(context: PageContext, meeting: Meeting) -> Snapshot | None:
+    return next((s for s in context.edition.history if s.meeting and s.meeting.id == meeting.id), None)
 
 
-def _meeting(maker: Maker, meeting: Meeting) -> Page:
+def _meeting(context: PageContext, meeting: Meeting) -> Page:
     """What was known at the cut-off of its papers, what had changed, what was asked and decided, what was received."""
-    shown = maker.shown
-    body = shown.trust.body_title(meeting.body)
+    edition = context.edition
+    body = edition.trust.body_title(meeting.body)
     title = f"{meeting.title}, {say_date(meeting.date)}"
-    is_next = shown.next_meeting is not None and shown.next_meeting.id == meeting.id
-    lead = _lead(maker, meeting, is_next=is_next)
-    return maker.page(
+    is_next = edition.next_meeting is not None and edition.next_meeting.id == meeting.id
+    lead = _lead(context, meeting, is_next=is_next)
+    return context.page(
         "meeting.html",
         path=f"meetings/{meeting.id}/",
         title=title,
@@ -117,7 +119,7 @@ def _meeting(maker: Maker, meeting: Meeting) -> Page:
             ("What had changed", "changed"),
             *(
                 [("Decisions", "decisions"), ("Reviews received", "reviews"), ("Support", "support")]
-                if shown.is_for_trustees
+                if edition.is_for_trustees
                 else []
             ),
         ],
@@ -128,45 +130,45 @@ def _meeting(maker: Maker, meeting: Meeting) -> Page:
         body=body,
         late=lambda: {
             "is_next": is_next,
-            "is_held": _held(maker, meeting),
-            "spreads": _spreads(maker, meeting, is_next=is_next),
-            "objectives": _objectives(maker, meeting, is_next=is_next),
-            **_changed(maker, meeting, is_next=is_next),
-            "asks": [_ask(maker, a) for a in maker.overview_text.every_ask if a.ask.meeting == meeting.id],
-            "accepted": _accepted(maker, meeting),
-            **told_reviews(maker, _received(maker, meeting)),
-            "reports": _reports(maker, meeting),
-            "decided": _decided(maker, meeting),
+            "is_held": _held(context, meeting),
+            "spreads": _spreads(context, meeting, is_next=is_next),
+            "objectives": _objectives(context, meeting, is_next=is_next),
+            **_changed(context, meeting, is_next=is_next),
+            "asks": [_ask(context, a) for a in context.overview_text.every_ask if a.ask.meeting == meeting.id],
+            "accepted": _accepted(context, meeting),
+            **reported_reviews(context, _received(context, meeting)),
+            "reports": _reports(context, meeting),
+            "decided": _decided(context, meeting),
         },
     )
 
 
-def _lead(maker: Maker, meeting: Meeting, *, is_next: bool) -> str:
-    papers = f"Its papers {'closed' if meeting.as_at <= maker.shown.day else 'close'} on {say_date(meeting.as_at)}."
+def _lead(context: PageContext, meeting: Meeting, *, is_next: bool) -> str:
+    papers = f"Its papers {'closed' if meeting.as_at <= context.edition.day else 'close'} on {say_date(meeting.as_at)}."
     if is_next:
         return (
             f"The meeting that this edition is for. {papers}"
-            if maker.shown.occasion
+            if context.edition.edition_ref
             else f"The next meeting of the board. {papers}"
         )
-    if not _held(maker, meeting):
+    if not _held(context, meeting):
         return f"To come. {papers}"
-    snapshot = _snapshot(maker, meeting)
+    snapshot = _snapshot(context, meeting)
     if snapshot is None:
         return papers
     off = sum(r is Rating.OFF_TRACK for r in snapshot.items.values())
     noun = counted(off, "item")
-    return f"{papers} {capital(noun)} {'was' if off == 1 else 'were'} {maker.marks.own('off track')} then, as far as was known."
+    return f"{papers} {capital(noun)} {'was' if off == 1 else 'were'} {context.marks.own('off track')} then, as far as was known."
 
 
-def _spreads(maker: Maker, meeting: Meeting, *, is_next: bool) -> list[tuple[str, dict[Rating, int]]]:
+def _spreads(context: PageContext, meeting: Meeting, *, is_next: bool) -> list[tuple[str, dict[Rating, int]]]:
     """How many actions and KPIs of the trust's and the schools' plans had each rating."""
-    snapshot = maker.shown.history[-1] if is_next else _snapshot(maker, meeting)
+    snapshot = context.edition.history[-1] if is_next else _snapshot(context, meeting)
     if snapshot is None:
         return []
     actions: dict[Rating, int] = {}
     kpis: dict[Rating, int] = {}
-    for item in maker.shown.rated.items:
+    for item in context.edition.rated.items:
         rating = snapshot.items.get(item.ref)
         if rating:
             side = actions if isinstance(item, ActionStatus) else kpis
@@ -174,60 +176,62 @@ def _spreads(maker: Maker, meeting: Meeting, *, is_next: bool) -> list[tuple[str
     return [(name, counts) for name, counts in (("Delivery", actions), ("Impact", kpis)) if counts]
 
 
-def _objectives(maker: Maker, meeting: Meeting, *, is_next: bool) -> list[dict[str, Any]]:
+def _objectives(context: PageContext, meeting: Meeting, *, is_next: bool) -> list[dict[str, Any]]:
     """The trust's objectives with both ratings at the papers' cut-off."""
-    snapshot = maker.shown.history[-1] if is_next else _snapshot(maker, meeting)
+    snapshot = context.edition.history[-1] if is_next else _snapshot(context, meeting)
     if snapshot is None:
         return []
     return [
         {"o": o, "pair": snapshot.objectives[o.ref]}
-        for o in maker.shown.rated.objectives
+        for o in context.edition.rated.objectives
         if o.organisation == TRUST and o.ref in snapshot.objectives
     ]
 
 
-def _changed(maker: Maker, meeting: Meeting, *, is_next: bool) -> dict[str, Any]:
-    snapshot = _snapshot(maker, meeting)
-    changes: Sequence[Difference] = maker.shown.changes if is_next else snapshot.changes if snapshot else ()
-    since = maker.shown.since if is_next else snapshot.since if snapshot else None
+def _changed(context: PageContext, meeting: Meeting, *, is_next: bool) -> dict[str, Any]:
+    snapshot = _snapshot(context, meeting)
+    changes: Sequence[Difference] = context.edition.changes if is_next else snapshot.changes if snapshot else ()
+    since = context.edition.since if is_next else snapshot.since if snapshot else None
     telling = [c for c in changes if c.is_edit or Rating.NOT_ASSESSED not in (c.old, c.new)]
-    telling = [c for c in telling if c.ref in maker.shown.rated.index]
+    telling = [c for c in telling if c.ref in context.edition.rated.index]
     first = sum(c.old == Rating.NOT_ASSESSED for c in changes if not c.is_edit)
     return {
-        "changes": sorted(telling, key=lambda c: (not c.lens, not c.is_fall))[:MOST_CHANGES],
+        "changes": sorted(telling, key=lambda c: (not c.dimension, not c.is_fall))[:MOST_CHANGES],
         "more": max(0, len(telling) - MOST_CHANGES),
         "first": counted(first, "rating") if first else "",
         "since": since,
     }
 
 
-def _ask(maker: Maker, wanted: AskedFor) -> dict[str, Any]:
+def _ask(context: PageContext, wanted: AskedFor) -> dict[str, Any]:
     ask = wanted.ask
     return {
         "ask": ask,
         "path": wanted.path,
         "code": wanted.code,
-        "from": maker.names.role(wanted.organisation, ask.asked_by) if ask.asked_by else "",
+        "from": context.names.role(wanted.organisation, ask.asked_by) if ask.asked_by else "",
     }
 
 
-def _accepted(maker: Maker, meeting: Meeting) -> list[ActionStatus]:
+def _accepted(context: PageContext, meeting: Meeting) -> list[ActionStatus]:
     """The stops and carry-overs that the meeting accepted."""
     return [
         a
-        for a in _actions(maker)
-        if a.action.accepted_on == meeting.date and a.action.accepted_by == meeting.body and maker.tell.has_ended(a)
+        for a in _actions(context)
+        if a.action.accepted_on == meeting.date
+        and a.action.accepted_by == meeting.body
+        and context.item_text.has_ended(a)
     ]
 
 
-def _received(maker: Maker, meeting: Meeting) -> list[tuple[Organisation, Any]]:
-    trust = maker.shown.trust
+def _received(context: PageContext, meeting: Meeting) -> list[tuple[Organisation, Any]]:
+    trust = context.edition.trust
     found = [(o, r) for o in (trust.own, *trust.schools) for r in o.reviews if r.meeting == meeting.id]
     return sorted(found, key=lambda pair: (pair[1].tool, pair[0].short))
 
 
-def _reports(maker: Maker, meeting: Meeting) -> list[dict[str, Any]]:
-    trust = maker.shown.trust
+def _reports(context: PageContext, meeting: Meeting) -> list[dict[str, Any]]:
+    trust = context.edition.trust
     return [
         {
             "school": s,
@@ -241,9 +245,9 @@ def _reports(maker: Maker, meeting: Meeting) -> list[dict[str, Any]]:
     ]
 
 
-def _decided(maker: Maker, meeting: Meeting) -> list[dict[str, Any]]:
+def _decided(context: PageContext, meeting: Meeting) -> list[dict[str, Any]]:
     """The decisions on support that the meeting made."""
-    trust, criteria = maker.shown.trust, maker.shown.trust.governance.criteria
+    trust, criteria = context.edition.trust, context.edition.trust.governance.criteria
     if criteria is None:
         return []
     return [
@@ -252,7 +256,7 @@ def _decided(maker: Maker, meeting: Meeting) -> list[dict[str, Any]]:
             "level": rank_of(criteria, d.level),
             "decision": d,
             "changes": [
-                f"{CHANGES[c.change]}: {say_functions(c.functions, functions_of(maker, c.functions))}"
+                f"{CHANGES[c.change]}: {say_functions(c.functions, functions_of(context, c.functions))}"
                 for c in d.delegation
             ],
         }
@@ -265,10 +269,10 @@ def _decided(maker: Maker, meeting: Meeting) -> list[dict[str, Any]]:
 # The year
 
 
-def _year(maker: Maker) -> Page:
-    entries = maker.overview.school_year
-    year = maker.overview.year
-    calendar = maker.shown.trust.calendar(TRUST)
+def _year(context: PageContext) -> Page:
+    entries = context.overview.school_year
+    year = context.overview.year
+    calendar = context.edition.trust.calendar(TRUST)
     halves = []
     for part in HALF_TERMS:
         period = Period(year=year.year, part=part)
@@ -278,7 +282,7 @@ def _year(maker: Maker) -> Page:
     if not halves:
         halves = [(say_period(year), calendar.start(year), calendar.end(year), list(entries))]
     lead = f"{capital(counted(len(entries), 'date'))} of the school year {say_period(year)}, to print on one sheet."
-    return maker.page(
+    return context.page(
         "year.html",
         path="year/",
         title=f"The year {say_period(year)}",
@@ -290,19 +294,19 @@ def _year(maker: Maker) -> Page:
         search=[SearchEntry(title="The year", text=lead)],
         lead=lead,
         late=lambda: {
-            "halves": [(name, first, last, _days(maker, rows)) for name, first, last, rows in halves],
+            "halves": [(name, first, last, _days(context, rows)) for name, first, last, rows in halves],
             "kinds": KINDS,
             "counts": {kind: sum(e.kind == kind for e in entries) for kind in KINDS},
         },
     )
 
 
-def _days(maker: Maker, entries: list[Entry]) -> list[dict[str, Any]]:
+def _days(context: PageContext, entries: list[Entry]) -> list[dict[str, Any]]:
     """The entries of each day, each with the word for its kind where that differs from the one above it."""
     found: list[dict[str, Any]] = []
     for entry in entries:
         if not found or found[-1]["on"] != entry.on:
-            found.append({"on": entry.on, "is_past": entry.on < maker.shown.day, "rows": [], "last": ""})
+            found.append({"on": entry.on, "is_past": entry.on < context.edition.day, "rows": [], "last": ""})
         kind = "" if found[-1]["last"] == entry.kind else KINDS[entry.kind]
         found[-1]["rows"].append((entry.title, kind))
         found[-1]["last"] = entry.kind
@@ -312,18 +316,18 @@ def _days(maker: Maker, entries: list[Entry]) -> list[dict[str, Any]]:
 # Roles
 
 
-def _actions(maker: Maker) -> list[ActionStatus]:
-    return [i for i in maker.shown.rated.each if isinstance(i, ActionStatus)]
+def _actions(context: PageContext) -> list[ActionStatus]:
+    return [i for i in context.edition.rated.each if isinstance(i, ActionStatus)]
 
 
-def _roles(maker: Maker) -> Page:
-    trust = maker.shown.trust
-    everyone = [o for o in (trust.own, *trust.schools) if maker.index.plans_of.get(o.id)]
-    late = sum(_is_overdue(a) for a in _actions(maker))
+def _roles(context: PageContext) -> Page:
+    trust = context.edition.trust
+    everyone = [o for o in (trust.own, *trust.schools) if context.index.plans_of.get(o.id)]
+    late = sum(_is_overdue(a) for a in _actions(context))
     lead = (
         f"What each role leads. {capital(counted(late, 'action'))} {'is' if late == 1 else 'are'} late or without news."
     )
-    return maker.page(
+    return context.page(
         "roles.html",
         path="roles/",
         title="By role",
@@ -335,7 +339,7 @@ def _roles(maker: Maker) -> Page:
         search=[SearchEntry(title="By role", text=lead)],
         lead=lead,
         late=lambda: {
-            "blocks": [(o, _of(maker, o)) for o in everyone[:MOST_ROLES]],
+            "blocks": [(o, _of(context, o)) for o in everyone[:MOST_ROLES]],
             "more": max(0, len(everyone) - MOST_ROLES),
         },
     )
@@ -348,16 +352,16 @@ def _is_overdue(a: ActionStatus) -> bool:
     return a.is_stale or any(reason.code in BEHIND for reason in a.reasons)
 
 
-def _of(maker: Maker, organisation: Organisation) -> list[dict[str, Any]]:
+def _of(context: PageContext, organisation: Organisation) -> list[dict[str, Any]]:
     """The roles of an organisation's plans, those with the most that is overdue first."""
     rows: dict[str, dict[str, Any]] = {}
 
     def role(name: str) -> dict[str, Any]:
-        title = maker.names.role(organisation.id, name)
+        title = context.names.role(organisation.id, name)
         new = {"title": title, "sponsors": [], "leads": [], "monitors": [], "groups": []}
         return rows.setdefault(name, new)
 
-    for status in maker.index.plans_of.get(organisation.id, []):
+    for status in context.index.plans_of.get(organisation.id, []):
         for o in status.objectives:
             if o.objective.sponsor:
                 role(o.objective.sponsor)["sponsors"].append(o)
@@ -366,7 +370,7 @@ def _of(maker: Maker, organisation: Organisation) -> list[dict[str, Any]]:
                     role(a.action.lead)["leads"].append((a, _is_overdue(a)))
                 if a.action.monitor:
                     role(a.action.monitor)["monitors"].append(a)
-    for school, work in maker.overview.works.items():
+    for school, work in context.overview.works.items():
         if organisation.id == TRUST and any(r.id == work.group.lead for r in organisation.profile.roles):
             role(work.group.lead)["groups"].append((school, work))
     for found in rows.values():

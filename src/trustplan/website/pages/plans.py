@@ -17,7 +17,7 @@ from trustplan.website.page import SearchEntry
 from trustplan.website.pages.blocks import HOME, off_track, plan_block
 
 if TYPE_CHECKING:
-    from trustplan.website.context import Maker
+    from trustplan.website.context import PageContext
     from trustplan.website.page import Page
 
 
@@ -29,54 +29,54 @@ class Told:
     status: ActionStatus
 
 
-def make_plans(maker: Maker) -> Iterator[Page]:
+def make_plans(context: PageContext) -> Iterator[Page]:
     """A page for each plan and each of its objectives."""
-    for status in maker.shown.rated.plans.values():
-        yield _plan(maker, status)
+    for status in context.edition.rated.plans.values():
+        yield _plan(context, status)
         for objective in status.objectives:
-            yield _objective(maker, status, objective)
+            yield _objective(context, status, objective)
 
 
-def _trail(maker: Maker, status: PlanStatus) -> list[tuple[str, str]]:
+def _trail(context: PageContext, status: PlanStatus) -> list[tuple[str, str]]:
     """The way down to a plan's page."""
     organisation = status.plan.organisation
     if organisation == TRUST:
         return [HOME]
-    return [HOME, ("Schools", "schools/"), (maker.names.school(organisation), f"schools/{organisation}/")]
+    return [HOME, ("Schools", "schools/"), (context.names.school(organisation), f"schools/{organisation}/")]
 
 
-def plan_title(maker: Maker, status: PlanStatus) -> str:
+def plan_title(context: PageContext, status: PlanStatus) -> str:
     """A plan's title, with the school's name where it is a school's."""
-    whose = maker.names.whose(status.plan.organisation)
+    whose = context.names.whose(status.plan.organisation)
     return f"{whose}: {status.plan.title}" if whose else status.plan.title
 
 
-def _plan(maker: Maker, status: PlanStatus) -> Page:
+def _plan(context: PageContext, status: PlanStatus) -> Page:
     plan = status.plan
     is_trust = plan.organisation == TRUST
-    block = plan_block(maker, status, "spread")
+    block = plan_block(context, status, "spread")
     about = [("Period", f"{say_date(plan.start)} to {say_date(plan.end)}")]
     if plan.lead:
-        about.append(("Lead", maker.names.role(plan.organisation, plan.lead)))
+        about.append(("Lead", context.names.role(plan.organisation, plan.lead)))
     if plan.approved_on:
-        about.append(("Approved", f"by the {maker.tell.body(plan.approved_by)}, {say_date(plan.approved_on)}"))
+        about.append(("Approved", f"by the {context.item_text.body(plan.approved_by)}, {say_date(plan.approved_on)}"))
     about.append(("Updates", capital(say_every(plan.every))))
     about += money(plan)
-    return maker.page(
+    return context.page(
         "plan.html",
-        path=maker.urls.plan_path(plan.ref),
-        title=plan_title(maker, status),
-        trail=_trail(maker, status),
+        path=context.urls.plan_path(plan.ref),
+        title=plan_title(context, status),
+        trail=_trail(context, status),
         source=plan.at,
         hides=("toc",) if is_trust else WIDE,
         nav="At a glance" if is_trust else "",
         section=plan.title if is_trust else "",
         headings=[
             ("Ratings", "spread"),
-            (maker.marks.own("Off track, and why"), "off-track"),
+            (context.marks.own("Off track, and why"), "off-track"),
             ("About this plan", "about"),
         ],
-        search=[SearchEntry(title=plan_title(maker, status), text=plan.summary)],
+        search=[SearchEntry(title=plan_title(context, status), text=plan.summary)],
         plan=status,
         heading=block["heading"],
         word=block["word"],
@@ -99,11 +99,11 @@ def reading_line(objective: ObjectiveStatus) -> tuple[str, str] | None:
     return None
 
 
-def _objective(maker: Maker, status: PlanStatus, objective: ObjectiveStatus) -> Page:
+def _objective(context: PageContext, status: PlanStatus, objective: ObjectiveStatus) -> Page:
     plan = status.plan
     is_trust = plan.organisation == TRUST
     word = plan.words.get("objective", "Objective")
-    serving = _serving(maker, objective) if is_trust else []
+    serving = _serving(context, objective) if is_trust else []
     updates = [
         Told(update=u, status=a)
         for a in _actions_of(objective)
@@ -116,11 +116,11 @@ def _objective(maker: Maker, status: PlanStatus, objective: ObjectiveStatus) -> 
         "actions": several(plan, "action", len(objective.actions)),
         "kpis": several(plan, "kpi", len(objective.kpis)) if status_has_kpis(status) else "",
     }
-    return maker.page(
+    return context.page(
         "objective.html",
-        path=maker.urls.path(objective.ref),
+        path=context.urls.path(objective.ref),
         title=f"{objective.id} {objective.title}",
-        trail=[*_trail(maker, status), (plan.title, maker.urls.plan_path(plan.ref))],
+        trail=[*_trail(context, status), (plan.title, context.urls.plan_path(plan.ref))],
         source=objective.at,
         hides=("toc",) if is_trust else WIDE,
         nav=f"{objective.id} {objective.title}" if is_trust else "",
@@ -134,17 +134,17 @@ def _objective(maker: Maker, status: PlanStatus, objective: ObjectiveStatus) -> 
         ],
         search=[
             SearchEntry(title=f"{objective.id} {objective.title}", text=statement),
-            *item_entries(objective, maker),
+            *item_entries(objective, context),
         ],
         o=objective,
-        history=maker.tell.pairs_of(objective),
+        history=context.item_text.pairs_of(objective),
         words=names,
         actions=by_rating(objective.actions),
         kpis=by_rating(objective.kpis),
         reading=reading_line(objective),
         serving=serving,
-        has_schools=is_trust and bool(maker.shown.trust.schools),
-        about=_about(maker, status, objective),
+        has_schools=is_trust and bool(context.edition.trust.schools),
+        about=_about(context, status, objective),
         word=word,
         updates=updates,
     )
@@ -155,10 +155,10 @@ def status_has_kpis(status: PlanStatus) -> bool:
     return any(o.kpis or o.hidden_kpis for o in status.objectives)
 
 
-def _serving(maker: Maker, objective: ObjectiveStatus) -> list[ObjectiveStatus]:
+def _serving(context: PageContext, objective: ObjectiveStatus) -> list[ObjectiveStatus]:
     """The schools' objectives that serve one of the trust's, by school."""
-    found = maker.overview.alignment.served[objective.ref]
-    return sorted(found, key=lambda o: (maker.names.school(o.organisation), o.id))
+    found = context.overview.alignment.served[objective.ref]
+    return sorted(found, key=lambda o: (context.names.school(o.organisation), o.id))
 
 
 def _actions_of(objective: ObjectiveStatus) -> Iterator[ActionStatus]:
@@ -167,44 +167,44 @@ def _actions_of(objective: ObjectiveStatus) -> Iterator[ActionStatus]:
         yield from action.each
 
 
-def _about(maker: Maker, status: PlanStatus, objective: ObjectiveStatus) -> list[tuple[str, str]]:
+def _about(context: PageContext, status: PlanStatus, objective: ObjectiveStatus) -> list[tuple[str, str]]:
     plan, written = status.plan, objective.objective
     about = []
     if written.sponsor:
-        about.append(("Sponsor", maker.names.role(plan.organisation, written.sponsor)))
+        about.append(("Sponsor", context.names.role(plan.organisation, written.sponsor)))
     about += [
         ("Period", f"{say_date(plan.start)} to {say_date(plan.end)}"),
         ("Updates", capital(say_every(plan.every))),
-        ("Rule", rule_name(written.rule or maker.shown.trust.policy.rule, maker.shown.trust.policy)),
+        ("Rule", rule_name(written.rule or context.edition.trust.policy.rule, context.edition.trust.policy)),
     ]
     days = [u.on for a in _actions_of(objective) for u in a.action.updates]
     if days:
         about.append(("Last update", say_date(max(days))))
-    served = [maker.shown.rated.index[s] for s in written.serves if s in maker.shown.rated.index]
+    served = [context.edition.rated.index[s] for s in written.serves if s in context.edition.rated.index]
     if served:
         about.append(("Serves", ", ".join(f"{s.id} {s.title}" for s in served)))
     about += grounds(written)
     about += refs_of(written)
     if written.carried_from:
         about.append(("Carried from", written.carried_from))
-    tags = [t for t in (_tag(maker, t) for t in written.tags) if t]
+    tags = [t for t in (_tag(context, t) for t in written.tags) if t]
     if tags:
         about.append(("Addresses", "; ".join(tags)))
     return about
 
 
-def _tag(maker: Maker, tag: str) -> str:
+def _tag(context: PageContext, tag: str) -> str:
     name, _, item = tag.partition("/")
-    framework = maker.shown.trust.frameworks.get(name)
+    framework = context.edition.trust.frameworks.get(name)
     return framework.title_of(item) if framework else ""
 
 
-def item_entries(objective: ObjectiveStatus, maker: Maker) -> list[SearchEntry]:
+def item_entries(objective: ObjectiveStatus, context: PageContext) -> list[SearchEntry]:
     """Search entries of an objective's items."""
     return [
         SearchEntry(
             title=f"{i.id} {i.title}",
-            text=f"{maker.marks.label(i.rating)}. {i.reasons[0].sentence if i.reasons else ''}",
+            text=f"{context.marks.label(i.rating)}. {i.reasons[0].sentence if i.reasons else ''}",
             anchor=i.id,
         )
         for i in objective.items

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from trustplan.model import Enquiry, Offer
     from trustplan.oversight.practice import Wanted
     from trustplan.primitives.periods import Period
-    from trustplan.website.context import Maker
+    from trustplan.website.context import PageContext
     from trustplan.website.page import Page
 
 MOST_HELPERS = 4  # the best strengths for a need
@@ -28,21 +28,21 @@ KINDS = (
 )
 
 
-def make_sharing(maker: Maker) -> Iterator[Page]:
+def make_sharing(context: PageContext) -> Iterator[Page]:
     """Practice and enquiries, as far as there are any that the audience may see."""
-    trust = maker.shown.trust
-    if maker.overview.wanted or offers(trust, maker.shown.day):
-        yield _practice(maker)
-    enquiries = enquiries_of(maker)
+    trust = context.edition.trust
+    if context.overview.wanted or offers(trust, context.edition.day):
+        yield _practice(context)
+    enquiries = enquiries_of(context)
     if enquiries:
-        yield _enquiries(maker, enquiries)
+        yield _enquiries(context, enquiries)
         for year in sorted({e.year for e in enquiries if e.year and e.published}, reverse=True):
-            yield _enquiries_of(maker, year, [e for e in enquiries if e.year == year and e.published])
+            yield _enquiries_of(context, year, [e for e in enquiries if e.year == year and e.published])
 
 
-def _practice(maker: Maker) -> Page:
-    wanted = maker.overview.wanted
-    trust, day = maker.shown.trust, maker.shown.day
+def _practice(context: PageContext) -> Page:
+    wanted = context.overview.wanted
+    trust, day = context.edition.trust, context.edition.day
     strengths = offers(trust, day, "strength")
     open_ones = [w for w in wanted if not w.is_met]
     could = sum(any(not h.needs_it_too for h in w.helpers) for w in open_ones)
@@ -53,7 +53,7 @@ def _practice(maker: Maker) -> Page:
         else "What the trust and its schools offer each other."
     )
     groups = [(kind, title, offers(trust, day, kind)) for kind, title in KINDS]
-    return maker.page(
+    return context.page(
         "practice.html",
         path="practice/",
         title="Practice",
@@ -69,26 +69,26 @@ def _practice(maker: Maker) -> Page:
         search=[SearchEntry(title="Practice", text=lead)],
         lead=lead,
         late=lambda: {
-            "open": first(open_ones, MOST_ROWS, lambda w: _wanted(maker, w)),
-            "met": first([w for w in wanted if w.is_met], MOST_ROWS, lambda w: _wanted(maker, w)),
+            "open": first(open_ones, MOST_ROWS, lambda w: _wanted(context, w)),
+            "met": first([w for w in wanted if w.is_met], MOST_ROWS, lambda w: _wanted(context, w)),
             "has_needs": bool(wanted),
-            "themes": _by_theme(maker, strengths),
-            "groups": [(kind, title, [_offer(maker, o) for o in rows]) for kind, title, rows in groups if rows],
+            "themes": _by_theme(context, strengths),
+            "groups": [(kind, title, [_offer(context, o) for o in rows]) for kind, title, rows in groups if rows],
         },
     )
 
 
-def _wanted(maker: Maker, w: Wanted) -> dict[str, Any]:
+def _wanted(context: PageContext, w: Wanted) -> dict[str, Any]:
     met = w.need.met if w.need else None
     return {
         "w": w,
-        "school": maker.names.school(w.organisation),
+        "school": context.names.school(w.organisation),
         "to": "about/" if w.organisation == TRUST else f"schools/{w.organisation}/",
         "helpers": first(
-            w.helpers, MOST_HELPERS, lambda h: (h, maker.names.school(h.offer.organisation), _evidence(h.offer))
+            w.helpers, MOST_HELPERS, lambda h: (h, context.names.school(h.offer.organisation), _evidence(h.offer))
         ),
         "others": listed([o.title for o in w.others]),
-        "met_by": (maker.names.school(met.by) if met.by else "From outside the trust") if met else "",
+        "met_by": (context.names.school(met.by) if met.by else "From outside the trust") if met else "",
         "met": met,
     }
 
@@ -98,21 +98,21 @@ def _evidence(offer: Offer) -> str:
     return f"{basis}, {say_date(offer.on)}" if offer.on else basis
 
 
-def _by_theme(maker: Maker, strengths: tuple[Offer, ...]) -> list[dict[str, Any]]:
+def _by_theme(context: PageContext, strengths: tuple[Offer, ...]) -> list[dict[str, Any]]:
     return [
-        {"title": theme.title, "rows": [_offer(maker, o) for o in strengths if o.theme == theme.id]}
-        for theme in maker.shown.trust.governance.themes
+        {"title": theme.title, "rows": [_offer(context, o) for o in strengths if o.theme == theme.id]}
+        for theme in context.edition.trust.governance.themes
         if any(o.theme == theme.id for o in strengths)
     ]
 
 
-def _offer(maker: Maker, o: Offer) -> dict[str, Any]:
+def _offer(context: PageContext, o: Offer) -> dict[str, Any]:
     return {
         "o": o,
-        "school": maker.names.school(o.organisation),
+        "school": context.names.school(o.organisation),
         "evidence": "; ".join(o.evidence),
         "basis": _evidence(o),
-        "lead": maker.names.role(o.organisation, o.lead) if o.lead else "",
+        "lead": context.names.role(o.organisation, o.lead) if o.lead else "",
         "every": say_every(o.every) if o.every else "",
     }
 
@@ -120,14 +120,14 @@ def _offer(maker: Maker, o: Offer) -> dict[str, Any]:
 # Enquiries
 
 
-def enquiries_of(maker: Maker) -> list[Enquiry]:
+def enquiries_of(context: PageContext) -> list[Enquiry]:
     """Every enquiry that may be seen, the newest year first."""
-    trust = maker.shown.trust
+    trust = context.edition.trust
     found = [e for o in (trust.own, *trust.schools) for e in o.practice.enquiries]
     return sorted(found, key=lambda e: (-(e.year.year if e.year else 0), e.organisation, e.id))
 
 
-def _enquiries(maker: Maker, rows: list[Enquiry]) -> Page:
+def _enquiries(context: PageContext, rows: list[Enquiry]) -> Page:
     published = [e for e in rows if e.published]
     running = [e for e in rows if not e.published]
     years = sorted({e.year for e in published if e.year}, reverse=True)
@@ -135,7 +135,7 @@ def _enquiries(maker: Maker, rows: list[Enquiry]) -> Page:
         f"{capital(counted(len(published), 'enquiry', 'enquiries'))} {'has' if len(published) == 1 else 'have'} been "
         f"published{f', {say_count(len(running))} run' if running else ''}."
     )
-    return maker.page(
+    return context.page(
         "enquiries.html",
         path="enquiries/",
         title="Enquiries",
@@ -147,28 +147,28 @@ def _enquiries(maker: Maker, rows: list[Enquiry]) -> Page:
         search=[SearchEntry(title="Enquiries", text=lead)],
         lead=lead,
         years=[(say_period(y), f"enquiries/{y}/", sum(e.year == y for e in published)) for y in years],
-        running=[_enquiry(maker, e) for e in running],
-        published=[_enquiry(maker, e) for e in published if e.year is None],
+        running=[_enquiry(context, e) for e in running],
+        published=[_enquiry(context, e) for e in published if e.year is None],
     )
 
 
-def _enquiry(maker: Maker, e: Enquiry) -> dict[str, Any]:
+def _enquiry(context: PageContext, e: Enquiry) -> dict[str, Any]:
     return {
         "e": e,
-        "school": maker.shown.trust.organisations[e.organisation].profile.title,
-        "theme": maker.shown.trust.governance.theme_title(e.theme),
-        "lead": maker.names.role(e.organisation, e.lead) if e.lead else "",
+        "school": context.edition.trust.organisations[e.organisation].profile.title,
+        "theme": context.edition.trust.governance.theme_title(e.theme),
+        "lead": context.names.role(e.organisation, e.lead) if e.lead else "",
         "year": say_period(e.year) if e.year else "",
     }
 
 
-def _enquiries_of(maker: Maker, year: Period, rows: list[Enquiry]) -> Page:
+def _enquiries_of(context: PageContext, year: Period, rows: list[Enquiry]) -> Page:
     title = f"Enquiries of {say_period(year)}"
     lead = (
-        f"{capital(counted(len(rows), 'question'))} that staff of {maker.shown.trust.own.profile.title} looked into, "
+        f"{capital(counted(len(rows), 'question'))} that staff of {context.edition.trust.own.profile.title} looked into, "
         "and what they found."
     )
-    return maker.page(
+    return context.page(
         "enquiries_year.html",
         path=f"enquiries/{year}/",
         title=title,
@@ -179,5 +179,5 @@ def _enquiries_of(maker: Maker, year: Period, rows: list[Enquiry]) -> Page:
             for e in rows
         ],
         lead=lead,
-        rows=[_enquiry(maker, e) for e in rows],
+        rows=[_enquiry(context, e) for e in rows],
     )

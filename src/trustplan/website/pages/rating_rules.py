@@ -12,18 +12,18 @@ from trustplan.website.pages.sections import SECTION, TRAIL
 
 if TYPE_CHECKING:
     from trustplan.model import Policy
-    from trustplan.website.context import Maker
+    from trustplan.website.context import PageContext
     from trustplan.website.page import Page
 
 
-def make_rating_rules(maker: Maker) -> Page:
-    policy = maker.shown.trust.policy
+def make_rating_rules(context: PageContext) -> Page:
+    policy = context.edition.trust.policy
     sections = [
         ("actions", "Actions: the first rule that applies", action_rules(policy)),
         ("parts", "Actions with parts, and yearly actions", part_rules()),
         ("views", "The lead's view, the monitor's view, and overrides", view_rules()),
         ("kpis", "KPIs with figures", kpi_rules(policy)),
-        ("not-assessed", maker.marks.own("Not assessed, and why"), unrated_rules(policy)),
+        ("not-assessed", context.marks.own("Not assessed, and why"), unrated_rules(policy)),
         ("judged", "KPIs that are judged", judged_rules(policy)),
         ("objectives", "Objectives: delivery and impact", objective_rules(policy)),
         ("changes", "Changes", change_rules()),
@@ -31,7 +31,7 @@ def make_rating_rules(maker: Maker) -> Page:
         ("reviews", "Reviews, needs and gaps", review_rules(policy)),
         ("public", "What the public sees", public_rules(policy)),
     ]
-    return maker.page(
+    return context.page(
         "ratings.html",
         path="reference/ratings/",
         title="How ratings work",

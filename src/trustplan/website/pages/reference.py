@@ -14,23 +14,23 @@ from trustplan.website.pages.rating_rules import make_rating_rules
 from trustplan.website.pages.sections import SECTION, TRAIL
 
 if TYPE_CHECKING:
-    from trustplan.website.context import Maker
+    from trustplan.website.context import PageContext
     from trustplan.website.page import Page
 
 
-def make_reference(maker: Maker) -> Iterator[Page]:
+def make_reference(context: PageContext) -> Iterator[Page]:
     """The reference pages, who the trust is before how it works."""
-    if about := _about(maker):
+    if about := _about(context):
         yield about
-    yield make_rating_rules(maker)
-    yield make_file_reference(maker)
-    yield _data(maker)
-    yield make_glossary(maker)
+    yield make_rating_rules(context)
+    yield make_file_reference(context)
+    yield _data(context)
+    yield make_glossary(context)
 
 
-def _about(maker: Maker) -> Page | None:
+def _about(context: PageContext) -> Page | None:
     """Who the trust is and what it stands for; none where the profile says nothing of it."""
-    profile = maker.shown.trust.own.profile
+    profile = context.edition.trust.own.profile
     lists = [
         ("values", "Values", profile.values),
         ("aims", "Aims", profile.aims),
@@ -42,7 +42,7 @@ def _about(maker: Maker) -> Page | None:
     headings = [("Vision", "vision")] if profile.vision else []
     headings += [("Mission", "mission")] if profile.mission else []
     text = " ".join(t for t in (profile.summary, profile.vision, profile.mission) if t)
-    return maker.page(
+    return context.page(
         "about.html",
         path="about/",
         title="About the trust",
@@ -54,13 +54,13 @@ def _about(maker: Maker) -> Page | None:
         search=[SearchEntry(title="About the trust", text=" ".join(text.split()))],
         profile=profile,
         lists=lists,
-        schools=[(s.profile.title, s.profile.summary, f"schools/{s.id}/") for s in maker.shown.trust.schools],
+        schools=[(s.profile.title, s.profile.summary, f"schools/{s.id}/") for s in context.edition.trust.schools],
         bodies=[b.title for b in profile.bodies],
     )
 
 
-def _data(maker: Maker) -> Page:
-    return maker.page(
+def _data(context: PageContext) -> Page:
+    return context.page(
         "data.html",
         path="reference/data/",
         title="Data",
@@ -69,12 +69,12 @@ def _data(maker: Maker) -> Page:
         trail=TRAIL,
         headings=[
             ("The whole edition", "all"),
-            *([("Figures by measure", "csv")] if shown_measures(maker) else []),
+            *([("Figures by measure", "csv")] if shown_measures(context) else []),
             ("Schemas", "schemas"),
         ],
         search=[SearchEntry(title="Data", text="Everything that this edition shows, as JSON and CSV.")],
-        measures=shown_measures(maker),
-        calendars=CALENDARS if maker.overview.school_year else (),
+        measures=shown_measures(context),
+        calendars=CALENDARS if context.overview.school_year else (),
         kinds=KINDS,
     )
 

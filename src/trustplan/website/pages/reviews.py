@@ -16,7 +16,7 @@ from trustplan.website.pages.delegation import SECTION
 
 if TYPE_CHECKING:
     from trustplan.model import Organisation, Review, Tool
-    from trustplan.website.context import Maker
+    from trustplan.website.context import PageContext
     from trustplan.website.page import Cut, Page
 
 MOST_ORGANISATIONS = 24  # in the calendar of reviews; of more, each school's page has its own
@@ -38,21 +38,21 @@ CATEGORIES = {
 SEVERITIES = {"serious": "Serious", "significant": "Significant", "minor": "Minor"}
 
 
-def make_reviewing(maker: Maker) -> Iterator[Page]:
+def make_reviewing(context: PageContext) -> Iterator[Page]:
     """Reviews, checklists and inspections, as far as there are any that the audience may see."""
-    trust = maker.shown.trust
+    trust = context.edition.trust
     if trust.governance.tools:
-        yield _reviews(maker)
-        yield _tools_page(maker)
+        yield _reviews(context)
+        yield _tools_page(context)
         if any(t.checklist for t in trust.governance.tools):
-            yield _checklists(maker)
+            yield _checklists(context)
     if any(s.profile.inspections for s in trust.schools):
-        yield _inspections(maker)
+        yield _inspections(context)
 
 
-def _reviews(maker: Maker) -> Page:
-    lead = maker.overview_text.say_reviews()
-    return maker.page(
+def _reviews(context: PageContext) -> Page:
+    lead = context.overview_text.say_reviews()
+    return context.page(
         "reviews.html",
         path="reviews/",
         title="Reviews",
@@ -70,23 +70,23 @@ def _reviews(maker: Maker) -> Page:
         search=[SearchEntry(title="Reviews", text=lead)],
         lead=lead,
         late=lambda: {
-            "overdue": first(maker.overview.overdue, MOST_ROWS, lambda r: _late(maker, r)),
-            "ahead": first(maker.overview.ahead, MOST_ROWS, lambda row: _ahead(maker, *row)),
-            "calendar": _calendar(maker),
-            "recurring": _recurring(maker),
-            **_latest(maker),
-            "has_checklists": any(t.checklist for t in maker.shown.trust.governance.tools),
+            "overdue": first(context.overview.overdue, MOST_ROWS, lambda r: _late(context, r)),
+            "ahead": first(context.overview.ahead, MOST_ROWS, lambda row: _ahead(context, *row)),
+            "calendar": _calendar(context),
+            "recurring": _recurring(context),
+            **_latest(context),
+            "has_checklists": any(t.checklist for t in context.edition.trust.governance.tools),
         },
     )
 
 
-def _late(maker: Maker, row: Expected) -> dict[str, Any]:
+def _late(context: PageContext, row: Expected) -> dict[str, Any]:
     return {
         "row": row,
-        "school": maker.names.school(row.organisation),
+        "school": context.names.school(row.organisation),
         "to": _home_of(row.organisation),
-        "period": maker.overview_text.period_of(row.first, row.last, row.organisation),
-        "days": (maker.shown.day - row.by).days,
+        "period": context.overview_text.period_of(row.first, row.last, row.organisation),
+        "days": (context.edition.day - row.by).days,
     }
 
 
@@ -94,27 +94,27 @@ def _home_of(organisation: str) -> str:
     return "about/" if organisation == TRUST else f"schools/{organisation}/"
 
 
-def _ahead(maker: Maker, tool: Tool, by: Any, who: list[str]) -> dict[str, Any]:  # noqa: ANN401  a day
-    names = [maker.names.school(o) for o in who]
-    shown = listed(names) if len(names) <= 8 else counted(len(names), "organisation")
-    return {"tool": tool, "by": by, "who": shown}
+def _ahead(context: PageContext, tool: Tool, by: Any, who: list[str]) -> dict[str, Any]:  # noqa: ANN401  a day
+    names = [context.names.school(o) for o in who]
+    edition = listed(names) if len(names) <= 8 else counted(len(names), "organisation")
+    return {"tool": tool, "by": by, "who": edition}
 
 
-def _calendar(maker: Maker) -> dict[str, Any]:
+def _calendar(context: PageContext) -> dict[str, Any]:
     """A row for each organisation, a column for each tool; in a cell, its periods of this year."""
-    begin = maker.overview.year
-    rows = list(maker.overview.expected.items())
-    tools = [t for t in maker.shown.trust.governance.tools if t.every != "event" or t.levels]
+    begin = context.overview.year
+    rows = list(context.overview.expected.items())
+    tools = [t for t in context.edition.trust.governance.tools if t.every != "event" or t.levels]
     found = []
     for organisation, expected in rows[:MOST_ORGANISATIONS]:
-        start = maker.shown.trust.calendar(organisation).start(begin)
+        start = context.edition.trust.calendar(organisation).start(begin)
         by_tool: dict[str, list[dict[str, Any]]] = {}
         for r in expected:
             if r.last >= start:
                 by_tool.setdefault(r.tool.id, []).append(
-                    {"row": r, "period": maker.overview_text.period_of(r.first, r.last, organisation)}
+                    {"row": r, "period": context.overview_text.period_of(r.first, r.last, organisation)}
                 )
-        found.append((maker.names.school(organisation), _home_of(organisation), by_tool))
+        found.append((context.names.school(organisation), _home_of(organisation), by_tool))
     return {
         "tools": [(t, [by_tool.get(t.id, []) for _, _, by_tool in found]) for t in tools],
         "columns": [(name, to) for name, to, _ in found],
@@ -122,9 +122,9 @@ def _calendar(maker: Maker) -> dict[str, Any]:
     }
 
 
-def _recurring(maker: Maker) -> Cut[dict[str, Any]]:
-    trust = maker.shown.trust
-    found = [(o, r) for o in (trust.own, *trust.schools) for r in recurring(o, maker.shown.day)]
+def _recurring(context: PageContext) -> Cut[dict[str, Any]]:
+    trust = context.edition.trust
+    found = [(o, r) for o in (trust.own, *trust.schools) for r in recurring(o, context.edition.day)]
     order = list(SEVERITIES)
     found.sort(key=lambda pair: (order.index(pair[1].severity), -len(pair[1].reviews)))
 
@@ -137,31 +137,31 @@ def _recurring(maker: Maker) -> Cut[dict[str, Any]]:
             "severity": SEVERITIES[r.severity],
             "texts": r.texts[:3],
             "count": len(r.reviews),
-            "where": listed(list(dict.fromkeys(_tool_title(maker, x.tool) for x in r.reviews))),
+            "where": listed(list(dict.fromkeys(_tool_title(context, x.tool) for x in r.reviews))),
             "last": r.reviews[0].on,
         }
 
     return first(found, MOST_ROWS, told)
 
 
-def _tool_title(maker: Maker, tool: str) -> str:
-    found = maker.shown.trust.governance.tool(tool)
+def _tool_title(context: PageContext, tool: str) -> str:
+    found = context.edition.trust.governance.tool(tool)
     return found.title if found else tool
 
 
-def review_row(maker: Maker, organisation: Organisation, review: Review) -> dict[str, Any]:
+def review_row(context: PageContext, organisation: Organisation, review: Review) -> dict[str, Any]:
     """A review as lists of reviews tell it."""
     return {
         "school": organisation.short,
         "to": _home_of(organisation.id),
-        "title": _tool_title(maker, review.tool),
+        "title": _tool_title(context, review.tool),
         "review": review,
-        "by": maker.names.role(organisation.id, review.by) if review.by else "",
+        "by": context.names.role(organisation.id, review.by) if review.by else "",
         "concerns": [(SEVERITIES[c.severity], c.text) for c in review.concerns],
     }
 
 
-def told_reviews(maker: Maker, found: list[tuple[Organisation, Review]]) -> dict[str, Any]:
+def reported_reviews(context: PageContext, found: list[tuple[Organisation, Review]]) -> dict[str, Any]:
     """Reviews with concerns, the gravest first, and in a line for each tool those without any."""
     order = list(SEVERITIES)
     told = [(min(order.index(c.severity) for c in r.concerns), o, r) for o, r in found if r.concerns]
@@ -169,32 +169,32 @@ def told_reviews(maker: Maker, found: list[tuple[Organisation, Review]]) -> dict
     quiet: dict[str, list[str]] = {}
     for o, r in found:
         if not r.concerns:
-            quiet.setdefault(_tool_title(maker, r.tool), []).append(o.short)
+            quiet.setdefault(_tool_title(context, r.tool), []).append(o.short)
     return {
-        "reviews": first(told, MOST_ROWS, lambda row: review_row(maker, row[1], row[2])),
+        "reviews": first(told, MOST_ROWS, lambda row: review_row(context, row[1], row[2])),
         "quiet": [(title, listed(names)) for title, names in sorted(quiet.items())],
     }
 
 
-def _latest(maker: Maker) -> dict[str, Any]:
+def _latest(context: PageContext) -> dict[str, Any]:
     """The reviews since the last meeting's papers."""
-    trust, since = maker.shown.trust, maker.shown.since
+    trust, since = context.edition.trust, context.edition.since
     found = [(o, r) for o in (trust.own, *trust.schools) for r in o.reviews if since is None or r.on > since]
-    return told_reviews(maker, found)
+    return reported_reviews(context, found)
 
 
-def _functions(maker: Maker) -> list[dict[str, Any]]:
+def _functions(context: PageContext) -> list[dict[str, Any]]:
     """The tools by the function of governance that they serve."""
-    governance = maker.shown.trust.governance
+    governance = context.edition.trust.governance
     names = [(f.id, f.title) for f in governance.functions]
     rest = [t for t in governance.tools if t.function not in {n for n, _ in names}]
     groups = [(title, [t for t in governance.tools if t.function == name]) for name, title in names]
     groups += [("Other reviews", rest)] if rest else []
-    return [{"title": title, "tools": [_tool(maker, t) for t in tools]} for title, tools in groups if tools]
+    return [{"title": title, "tools": [_tool(context, t) for t in tools]} for title, tools in groups if tools]
 
 
-def _tool(maker: Maker, tool: Tool) -> dict[str, Any]:
-    criteria = maker.shown.trust.governance.criteria
+def _tool(context: PageContext, tool: Tool) -> dict[str, Any]:
+    criteria = context.edition.trust.governance.criteria
     other = [
         f"{say_every(every)} at {(criteria.level(level).title.lower() if criteria and criteria.level(level) else level)}"  # type: ignore[union-attr]
         for level, every in tool.levels.items()
@@ -205,37 +205,37 @@ def _tool(maker: Maker, tool: Tool) -> dict[str, Any]:
         "tool": tool,
         "who": who if not tool.church_only else "each church school",
         "every": capital("; ".join([usual, *other])),
-        "seen_by": listed([maker.shown.trust.body_title(b) for b in tool.seen_by]),
+        "seen_by": listed([context.edition.trust.body_title(b) for b in tool.seen_by]),
     }
 
 
-def _tools_page(maker: Maker) -> Page:
-    count = len(maker.shown.trust.governance.tools)
+def _tools_page(context: PageContext) -> Page:
+    count = len(context.edition.trust.governance.tools)
     lead = f"{capital(counted(count, 'kind'))} of review, by the function of governance that each serves."
-    return maker.page(
+    return context.page(
         "review_tools.html",
         path="reviews/tools/",
         title="Review tools",
         trail=[HOME, ("Reviews", "reviews/")],
         hides=WIDE,
-        source=maker.shown.trust.governance.tools[0].at,
+        source=context.edition.trust.governance.tools[0].at,
         search=[SearchEntry(title="Review tools", text=lead)],
         lead=lead,
-        late=lambda: {"functions": _functions(maker)},
+        late=lambda: {"functions": _functions(context)},
     )
 
 
 # Checklists
 
 
-def _checklists(maker: Maker) -> Page:
-    trust, day = maker.shown.trust, maker.shown.day
+def _checklists(context: PageContext) -> Page:
+    trust, day = context.edition.trust, context.edition.day
     tools = [t for t in trust.governance.tools if t.checklist]
     everyone = (trust.own, *trust.schools)
     found = {t.id: [(o, answers(t, o, day)) for o in everyone if is_for(t, o)] for t in tools}
     open_ones = sum(a.result in LOUD for rows in found.values() for _, row in rows for a in row)
     lead = f"{capital(counted(open_ones, 'requirement'))} {'is' if open_ones == 1 else 'are'} not met or not checked."
-    return maker.page(
+    return context.page(
         "checklists.html",
         path="reviews/checklists/",
         title="Checklists",
@@ -294,8 +294,8 @@ def _answer(answer: Answer | None) -> dict[str, Any]:
 # Inspections
 
 
-def _inspections(maker: Maker) -> Page:
-    trust = maker.shown.trust
+def _inspections(context: PageContext) -> Page:
+    trust = context.edition.trust
     schools = [s for s in trust.schools if s.profile.inspections]
     count = sum(len(s.profile.inspections) for s in schools)
     frameworks = {i.framework for s in schools for i in s.profile.inspections}
@@ -303,7 +303,7 @@ def _inspections(maker: Maker) -> Page:
         f"{capital(counted(count, 'inspection'))} under {counted(len(frameworks), 'framework')}. "
         "Grades of different frameworks are never compared."
     )
-    return maker.page(
+    return context.page(
         "inspections.html",
         path="inspections/",
         title="Inspections",
@@ -314,14 +314,14 @@ def _inspections(maker: Maker) -> Page:
         headings=[(s.short, f"school-{s.id}") for s in schools[:MOST_COMPARED]],
         search=[SearchEntry(title="Inspections", text=f"{lead} {listed([s.profile.title for s in schools])}.")],
         lead=lead,
-        late=lambda: {"schools": first(schools, MOST_COMPARED, lambda s: (s, inspected(maker, s)))},
+        late=lambda: {"schools": first(schools, MOST_COMPARED, lambda s: (s, inspected(context, s)))},
     )
 
 
-def inspected(maker: Maker, school: Organisation) -> list[dict[str, Any]]:
+def inspected(context: PageContext, school: Organisation) -> list[dict[str, Any]]:
     """A school's inspections, the last first, with what follows from them."""
     found = []
-    for row in inspections(maker.shown.trust, school):
+    for row in inspections(context.edition.trust, school):
         grades = {g.id: g.title for g in row.framework.grades}
         inspection = row.inspection
         rows = [(row.framework.title_of(a), grades.get(g, g)) for a, g in inspection.grades.items()]
@@ -347,9 +347,9 @@ def inspected(maker: Maker, school: Organisation) -> list[dict[str, Any]]:
     return found
 
 
-def reviews_side(maker: Maker, school: Organisation) -> dict[str, Any] | None:
+def reviews_side(context: PageContext, school: Organisation) -> dict[str, Any] | None:
     """The block on a school's own page: overdue first, then due, then done; None where none is expected."""
-    rows = maker.overview.expected.get(school.id)
+    rows = context.overview.expected.get(school.id)
     if not rows:
         return None
     order = [Status.OVERDUE, Status.DUE, Status.DONE]

@@ -18,7 +18,7 @@ from trustplan.website.pages.support import rank_of, support_side
 
 if TYPE_CHECKING:
     from trustplan.model import Measure
-    from trustplan.website.context import Maker
+    from trustplan.website.context import PageContext
     from trustplan.website.page import Page
 
 MOST_NAMED = 3  # measures in a school's lead
@@ -32,21 +32,21 @@ INSTEAD = {
 }
 
 
-def make_schools(maker: Maker) -> Iterator[Page]:
+def make_schools(context: PageContext) -> Iterator[Page]:
     """The overview, then a page for each school; nothing for a trust without schools."""
-    schools = maker.shown.trust.schools
+    schools = context.edition.trust.schools
     if schools:
-        yield _side_by_side(maker)
+        yield _side_by_side(context)
     for school in schools:
-        yield _school(maker, school)
+        yield _school(context, school)
 
 
-def _side_by_side(maker: Maker) -> Page:
-    schools = maker.shown.trust.schools
-    kpis = maker.index.shared_kpis
-    has_trust_plan = bool(maker.index.plans_of.get(TRUST))
-    lead = _lead(maker, kpis) if has_trust_plan else _plans_lead(maker)
-    return maker.page(
+def _side_by_side(context: PageContext) -> Page:
+    schools = context.edition.trust.schools
+    kpis = context.index.shared_kpis
+    has_trust_plan = bool(context.index.plans_of.get(TRUST))
+    lead = _lead(context, kpis) if has_trust_plan else _plans_lead(context)
+    return context.page(
         "schools.html",
         path="schools/",
         title="Schools side by side",
@@ -63,46 +63,46 @@ def _side_by_side(maker: Maker) -> Page:
         ],
         lead=lead,
         late=lambda: {
-            "schools": [_line(maker, s) for s in schools],
-            "has_support": maker.overview.has_support,
-            "heat": _heat(maker, kpis),
-            "serving": _serving(maker),
+            "schools": [_line(context, s) for s in schools],
+            "has_support": context.overview.has_support,
+            "heat": _heat(context, kpis),
+            "serving": _serving(context),
             "more": max(0, len(schools) - MOST_COMPARED),
         },
     )
 
 
-def _lead(maker: Maker, kpis: list[KpiStatus]) -> str:
-    off = {s.id: 0 for s in maker.shown.trust.schools}
+def _lead(context: PageContext, kpis: list[KpiStatus]) -> str:
+    off = {s.id: 0 for s in context.edition.trust.schools}
     missing = 0
     for kpi in kpis:
         for cell in kpi.cells:
             off[cell.organisation] += cell.rating is Rating.OFF_TRACK
             missing += cell.is_missing
-    named = [f"{maker.names.school(s)} on {say_count(n)}" for s, n in off.items() if n]
+    named = [f"{context.names.school(s)} on {say_count(n)}" for s, n in off.items() if n]
     start = (
-        f"{maker.marks.own('Off track')}: {listed(named)} of {counted(len(kpis), 'measure')}."
+        f"{context.marks.own('Off track')}: {listed(named)} of {counted(len(kpis), 'measure')}."
         if named
-        else maker.marks.own("No school is off track on a measure of the trust.")
+        else context.marks.own("No school is off track on a measure of the trust.")
     )
     return start + (
         f" {capital(counted(missing, 'figure'))} {'is' if missing == 1 else 'are'} missing." if missing else ""
     )
 
 
-def _plans_lead(maker: Maker) -> str:
+def _plans_lead(context: PageContext) -> str:
     """What the schools' own plans say, where the trust has none."""
-    schools = maker.shown.trust.schools
-    off = sum(len(off_track(maker.index.items_of(s.id))) for s in schools)
-    planned = sum(s.id in maker.index.plans_of for s in schools)
-    return f"{capital(counted(planned, 'school'))} of {say_count(len(schools))} {'has' if planned == 1 else 'have'} a plan here; {counted(off, 'item')} of these {'is' if off == 1 else 'are'} {maker.marks.own('off track')}."
+    schools = context.edition.trust.schools
+    off = sum(len(off_track(context.index.items_of(s.id))) for s in schools)
+    planned = sum(s.id in context.index.plans_of for s in schools)
+    return f"{capital(counted(planned, 'school'))} of {say_count(len(schools))} {'has' if planned == 1 else 'have'} a plan here; {counted(off, 'item')} of these {'is' if off == 1 else 'are'} {context.marks.own('off track')}."
 
 
-def _line(maker: Maker, school: Organisation) -> dict[str, Any]:
+def _line(context: PageContext, school: Organisation) -> dict[str, Any]:
     profile = school.profile
-    items = maker.index.items_of(school.id)
+    items = context.index.items_of(school.id)
     roll = profile.pupils[-1] if profile.pupils else None
-    plans = maker.index.plans_of.get(school.id, [])
+    plans = context.index.plans_of.get(school.id, [])
     current = plans[-1].plan if plans else None
     risk = sum(i.rating is Rating.AT_RISK for i in items)
     return {
@@ -120,45 +120,45 @@ def _line(maker: Maker, school: Organisation) -> dict[str, Any]:
         "pupils": f"{roll.on_roll:,}" if roll else "not recorded",
         "off": counted(len(off_track(items)), "item").replace("no items", "none") if plans else "–",
         "risk": counted(risk, "item").replace("no items", "none") if plans else "–",
-        "plan": (current.title, maker.urls.plan_path(current.ref)) if current else None,
-        "support": _level_of(maker, school),
+        "plan": (current.title, context.urls.plan_path(current.ref)) if current else None,
+        "support": _level_of(context, school),
     }
 
 
-def _level_of(maker: Maker, school: Organisation) -> dict[str, Any] | None:
+def _level_of(context: PageContext, school: Organisation) -> dict[str, Any] | None:
     """The mark of the level of support that was decided for a school."""
-    criteria, found = maker.shown.trust.governance.criteria, maker.overview.standing(school.id)
+    criteria, found = context.edition.trust.governance.criteria, context.overview.standing(school.id)
     return rank_of(criteria, found.level.id) if criteria and found and found.level else None
 
 
-def _heat(maker: Maker, kpis: list[KpiStatus]) -> dict[str, Any]:
+def _heat(context: PageContext, kpis: list[KpiStatus]) -> dict[str, Any]:
     """The table of figures against targets: measures by schools, or schools by measures where there are many."""
-    schools = maker.shown.trust.schools[:MOST_COMPARED]
+    schools = context.edition.trust.schools[:MOST_COMPARED]
     rows: list[dict[str, Any]] = []
     for kpi in kpis:
         measure = kpi.measure
         if measure is None:
             continue
         by_school = {c.organisation: c for c in kpi.cells}
-        shown = [c for c in kpi.cells if c.latest and c.step]
-        periods = sorted({say_period(c.latest.period) for c in shown if c.latest})
-        is_one = len({c.bound for c in shown}) == 1
+        edition = [c for c in kpi.cells if c.latest and c.step]
+        periods = sorted({say_period(c.latest.period) for c in edition if c.latest})
+        is_one = len({c.target_value for c in edition}) == 1
         target = (
-            (maker.figure_text.target(shown[0], measure) if is_one else str(shown[0].step.target))
-            if shown and shown[0].step
+            (context.figure_text.target(edition[0], measure) if is_one else str(edition[0].step.target))
+            if edition and edition[0].step
             else ""
         )
         rows.append(
             {
                 "title": kpi.title or measure.title,
                 "second": ". ".join(t for t in (capital(target), listed(periods)) if t),
-                "to": maker.urls.figures_path(kpi),
-                "cells": [_heat_cell(maker, s.short, by_school.get(s.id), measure) for s in schools],
+                "to": context.urls.figures_path(kpi),
+                "cells": [_heat_cell(context, s.short, by_school.get(s.id), measure) for s in schools],
             }
         )
     note = (
-        maker.marks.own("Ratings allow a miss of one pupil as at risk.")
-        if maker.shown.is_for_trustees
+        context.marks.own("Ratings allow a miss of one pupil as at risk.")
+        if context.edition.is_for_trustees
         else "Figures of small groups are withheld."
     )
     columns = [(s.short, f"schools/{s.id}/") for s in schools]
@@ -182,20 +182,20 @@ def _heat(maker: Maker, kpis: list[KpiStatus]) -> dict[str, Any]:
     return {"rows": rows, "columns": columns, "corner": "Measure and target", "note": note, "is_many": False}
 
 
-def _heat_cell(maker: Maker, name: str, cell: Cell | None, measure: Measure) -> dict[str, Any]:
+def _heat_cell(context: PageContext, name: str, cell: Cell | None, measure: Measure) -> dict[str, Any]:
     if cell is None:
         return {"name": name, "cell": None, "figure": "", "instead": "Not for this school", "second": ""}
     has_figure = cell.latest is not None and cell.reason.code not in (Code.WITHHELD, Code.TOO_FEW)
     return {
         "name": name,
         "cell": cell,
-        "figure": maker.figure_text.value(cell.latest, measure) if has_figure and cell.latest else "",
+        "figure": context.figure_text.value(cell.latest, measure) if has_figure and cell.latest else "",
         "instead": INSTEAD.get(cell.reason.code, "No figure"),
-        "second": _second(maker, cell, measure),
+        "second": _second(context, cell, measure),
     }
 
 
-def _second(maker: Maker, cell: Cell, measure: Measure) -> str:
+def _second(context: PageContext, cell: Cell, measure: Measure) -> str:
     if cell.is_missing:
         return "figure overdue"
     if cell.rating is Rating.NOT_ASSESSED:
@@ -207,16 +207,16 @@ def _second(maker: Maker, cell: Cell, measure: Measure) -> str:
             Code.YEAR_NOT_ENDED: "year not ended",
         }
         return words.get(cell.reason.code, "")
-    return maker.figure_text.cohort(cell.latest, measure) if cell.latest else ""
+    return context.figure_text.cohort(cell.latest, measure) if cell.latest else ""
 
 
-def _serving(maker: Maker) -> dict[str, Any]:
+def _serving(context: PageContext) -> dict[str, Any]:
     """Which priorities serve each of the trust's objectives: a column for each school, or for each objective where there are many."""
-    schools = maker.shown.trust.schools[:MOST_COMPARED]
-    objectives = [o for o in maker.shown.rated.objectives if o.organisation == TRUST]
-    heads = [{"code": o.id, "name": o.title, "short": o.id, "to": maker.urls.path(o.ref)} for o in objectives]
+    schools = context.edition.trust.schools[:MOST_COMPARED]
+    objectives = [o for o in context.edition.rated.objectives if o.organisation == TRUST]
+    heads = [{"code": o.id, "name": o.title, "short": o.id, "to": context.urls.path(o.ref)} for o in objectives]
     sides = [{"code": "", "name": s.short, "short": s.short, "to": f"schools/{s.id}/"} for s in schools]
-    aligned = maker.overview.alignment.served
+    aligned = context.overview.alignment.served
     served = [[[p for p in aligned[o.ref] if p.organisation == s.id] for s in schools] for o in objectives]
     if len(schools) > MOST_COLUMNS:
         turned = [list(column) for column in zip(*served, strict=True)]
@@ -229,15 +229,15 @@ def _serving(maker: Maker) -> dict[str, Any]:
     }
 
 
-def _school(maker: Maker, school: Organisation) -> Page:
+def _school(context: PageContext, school: Organisation) -> Page:
     profile = school.profile
     groups = {d.group.plan for d in school.support.decisions if d.group}
-    plans = sorted(maker.index.plans_of.get(school.id, []), key=lambda p: p.plan.ref in groups)  # its own plan first
-    items = maker.index.items_of(school.id)
-    lead = _school_lead(maker, school, items)
-    has_measures = any(o.figures for o in maker.shown.trust.organisations.values())
-    has_inspections = any(o.profile.inspections for o in maker.shown.trust.schools)
-    return maker.page(
+    plans = sorted(context.index.plans_of.get(school.id, []), key=lambda p: p.plan.ref in groups)  # its own plan first
+    items = context.index.items_of(school.id)
+    lead = _school_lead(context, school, items)
+    has_measures = any(o.figures for o in context.edition.trust.organisations.values())
+    has_inspections = any(o.profile.inspections for o in context.edition.trust.schools)
+    return context.page(
         "school.html",
         path=f"schools/{school.id}/",
         title=profile.title,
@@ -245,7 +245,7 @@ def _school(maker: Maker, school: Organisation) -> Page:
         source=profile.at,
         hides=WIDE,
         headings=[
-            *([(maker.marks.own("Off track, and why"), "off-track")] if plans else []),
+            *([(context.marks.own("Off track, and why"), "off-track")] if plans else []),
             *([("Measures", "measures")] if has_measures else []),
             *([("Inspection", "inspection")] if has_inspections else []),
         ],
@@ -254,56 +254,56 @@ def _school(maker: Maker, school: Organisation) -> Page:
         search=[SearchEntry(title=profile.title, text=f"{lead} {profile.summary}")],
         lead=lead,
         late=lambda: {
-            "plans": [plan_block(maker, p, f"plan-{p.plan.id}") for p in plans],
+            "plans": [plan_block(context, p, f"plan-{p.plan.id}") for p in plans],
             "off": by_rating(off_track(items)),
-            "measures": _measures(maker, school),
-            "inspections": inspected(maker, school),
-            "support": support_side(maker, school),
-            "reviews": reviews_side(maker, school),
+            "measures": _measures(context, school),
+            "inspections": inspected(context, school),
+            "support": support_side(context, school),
+            "reviews": reviews_side(context, school),
             "about": _about(school),
-            "spreads": maker.tell.spreads_of(school.id),
+            "spreads": context.item_text.spreads_of(school.id),
         },
     )
 
 
-def _school_lead(maker: Maker, school: Organisation, items: list[Item]) -> str:
-    cells = maker.index.shared_cells.get(school.id, [])
+def _school_lead(context: PageContext, school: Organisation, items: list[Item]) -> str:
+    cells = context.index.shared_cells.get(school.id, [])
     off = [k.measure.title for k, c in cells if k.measure and c.rating is Rating.OFF_TRACK]
     parts = []
-    found = maker.overview.standing(school.id)
+    found = context.overview.standing(school.id)
     if found and found.level and found.began:
         parts.append(f"{found.level.title} since {say_date(found.began)}.")
     if items:
         count = len(off_track(items))
         parts.append(
-            f"{capital(counted(count, 'item'))} of the school's own plan {'is' if count == 1 else 'are'} {maker.marks.own('off track')}."
+            f"{capital(counted(count, 'item'))} of the school's own plan {'is' if count == 1 else 'are'} {context.marks.own('off track')}."
         )
     if off:
         named = [inside(t) for t in off[:MOST_NAMED]]
         if len(off) > MOST_NAMED:
             named.append(f"{say_count(len(off) - MOST_NAMED)} more")
         parts.append(
-            f"{maker.marks.own('Off track')} on {say_count(len(off))} of {counted(len(cells), 'target')} of the trust: {listed(named)}."
+            f"{context.marks.own('Off track')} on {say_count(len(off))} of {counted(len(cells), 'target')} of the trust: {listed(named)}."
         )
     elif cells:
-        parts.append(maker.marks.own("Nothing is off track against the trust's targets."))
+        parts.append(context.marks.own("Nothing is off track against the trust's targets."))
     return " ".join(parts) or school.profile.summary or "Nothing is rated here yet."
 
 
-def _measures(maker: Maker, school: Organisation) -> list[dict[str, Any]]:
+def _measures(context: PageContext, school: Organisation) -> list[dict[str, Any]]:
     """A row for each measure with a figure of the school, held to the trust's target, else to the school's own."""
     rows = []
     own: dict[tuple[str, str], Cell] = {}
     trust: dict[tuple[str, str], Cell] = {}
-    for kpi in (k for i in maker.index.items_of(school.id) if isinstance(i, KpiStatus) for k in measured(i)):
+    for kpi in (k for i in context.index.items_of(school.id) if isinstance(i, KpiStatus) for k in measured(i)):
         if kpi.measure and kpi.cells:
             own.setdefault((kpi.measure.id, kpi.kpi.group), kpi.cells[0])
-    for kpi, cell in maker.index.shared_cells.get(school.id, []):
+    for kpi, cell in context.index.shared_cells.get(school.id, []):
         if kpi.measure:
             trust.setdefault((kpi.measure.id, kpi.kpi.group), cell)
-    for measure in maker.shown.trust.measures.values():
+    for measure in context.edition.trust.measures.values():
         for group in ("", *(g.id for g in measure.groups)):
-            series = maker.facts.series(school.id, measure, group)
+            series = context.facts.series(school.id, measure, group)
             if not series:
                 continue
             held = trust.get((measure.id, group)) or own.get((measure.id, group))
@@ -315,9 +315,9 @@ def _measures(maker: Maker, school: Organisation) -> list[dict[str, Any]]:
                         t for t in (measure.group_title(group) if group else "", say_period(latest.period)) if t
                     ),
                     "to": f"measures/{measure.id}/",
-                    "figure": maker.figure_text.value(latest, measure),
-                    "base": maker.figure_text.cohort(latest, measure),
-                    "target": capital(maker.figure_text.target(held, measure)) if held and held.step else "",
+                    "figure": context.figure_text.value(latest, measure),
+                    "base": context.figure_text.cohort(latest, measure),
+                    "target": capital(context.figure_text.target(held, measure)) if held and held.step else "",
                     "cell": held,
                     "measure": measure,
                 }
