@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from trustplan.mkdocs_plugin.hook import hook_events
+from trustplan import hook_events
 
 globals().update(hook_events())

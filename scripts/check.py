@@ -1,6 +1,8 @@
 """Check every plan file: the same as `trustplan check`."""
 
-from trustplan.cli.main import check
+import sys
+
+from trustplan import run
 
 if __name__ == "__main__":
-    check()
+    sys.exit(run(["check", *sys.argv[1:]]))

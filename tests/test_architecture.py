@@ -1,4 +1,4 @@
-"""The direction of dependencies, and that nothing outside one module knows the host."""
+"""The structure of the package: one direction, no circles, one door for each outside thing."""
 
 from __future__ import annotations
 
@@ -7,134 +7,220 @@ from pathlib import Path
 
 import pytest
 
+import trustplan
 from builders import ROOT
 
 SOURCE = ROOT / "src" / "trustplan"
 
-# Each layer may import itself and those before it.
-LAYERS = (
-    {
-        "findings",
-        "terms",
-        "targets",
-        "words",
-        "markdown",
-        "beside",
-        "bytecode",
-        "collector",
-        "gitfiles",
-        "gitrun",
-        "siteday",
-        "gap",
-        "category",
-    },
-    {"model", "yamlread", "yamlfaults"},
-    {"schema", "explain", "mending", "vocabulary", "fixing"},
-    {"files"},
-    {"rules", "asof", "derived"},
-    {"build", "planning", "governing", "report", "checking", "publication"},
-    {"load", "rating"},
-    {"oversight"},
-    {"guards"},
-    {"changes", "history", "disclosure", "open_governance"},
-    {"revisions", "occasion", "partly"},
-    {"embargo", "public"},
-    {"audience"},
-    {"edition", "pages", "swap", "frames", "comment", "options"},
-    {"menu"},
-    {"pullrequest"},
-    {"writing", "exporting", "host_page"},
-    {"publishing"},
-    {"cli_editions"},
-    {"cli", "host", "host_hook", "__main__"},
+# The stages of the pipeline, in the order of docs/architecture.md. A package imports itself and what stands before it.
+STAGES = (
+    "primitives",
+    "model",
+    "source",
+    "schema",
+    "rating",
+    "checks",
+    "oversight",
+    "loading",
+    "diff",
+    "disclosure",
+    "website",
+    "mkdocs_plugin",
+    "pull_request",
+    "publish",
+    "cli",
+    "__main__",
 )
-
-
-def imports(path: Path) -> set[str]:
-    """Names of the modules that a file imports, at any level, types included."""
-    return names_in(ast.parse(path.read_text(encoding="utf-8")))
-
-
-def names_in(tree: ast.AST) -> set[str]:
-    """Names of the modules that some code imports."""
-    found: set[str] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found.add(node.module)
-    return found
-
-
-def subject(path: Path) -> str:
-    """The module or package below trustplan that a file belongs to."""
-    return path.relative_to(SOURCE).parts[0].removesuffix(".py")
-
-
-def modules() -> list[Path]:
-    """Every module of the package."""
-    return sorted(SOURCE.rglob("*.py"))
-
-
-AT_THE_DOOR = ("cli.py", "cli_editions.py")
+MOST_ENTRIES = 18  # of src/trustplan: what a reader takes in at once
+HOST = {"mkdocs", "material"}
 OUTSIDE = sorted([*(ROOT / "hooks").glob("*.py"), *(ROOT / "scripts").glob("*.py")])
 
 
-@pytest.mark.parametrize("path", [*modules(), *OUTSIDE], ids=lambda p: p.relative_to(ROOT).as_posix())
-def test_only_host_knows_mkdocs(path: Path) -> None:
-    """The host is replaceable: only the modules named after it import it."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    for_types = {
-        n
-        for i in ast.walk(tree)
-        if isinstance(i, ast.If) and getattr(i.test, "id", "") == "TYPE_CHECKING"
-        for n in names_in(i)
-    }
-    told = imports(path) - (for_types if path in OUTSIDE else set())
-    knows = {name.split(".")[0] for name in told} & {"mkdocs", "material"}
-    assert not knows or (path.parent == SOURCE and path.name.startswith("host"))
-    assert "mike" not in {name.split(".")[0] for name in told} or path.name == "minting.py"
+def module_name(path: Path, source: Path = SOURCE) -> str:
+    """The dotted name of a module of the package."""
+    parts = path.relative_to(source).with_suffix("").parts
+    return ".".join(("trustplan", *parts)).removesuffix(".__init__")
+
+
+MODULES = {module_name(p): p for p in sorted(SOURCE.rglob("*.py"))}
+
+
+def imports_of(name: str, text: str, modules: frozenset[str]) -> set[str]:
+    """The modules that a module imports: at any level of its code, relative or not, for types or not.
+
+    A name of the public face counts as the module in which it lives.
+    """
+    found: set[str] = set()
+    is_package = f"{name}.__init__" in modules or any(m.startswith(f"{name}.") for m in modules)
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            parent = node.module or ""
+            if node.level:
+                above = name.split(".")
+                above = above[: len(above) - node.level + is_package]
+                parent = ".".join([*above, *([node.module] if node.module else [])])
+            for alias in node.names:
+                inner = f"{parent}.{alias.name}"
+                if inner in modules:
+                    found.add(inner)
+                elif parent == "trustplan" and alias.name in trustplan.HOMES:
+                    found.add(f"trustplan.{trustplan.HOMES[alias.name]}")
+                else:
+                    found.add(parent)
+    return found
+
+
+NAMES = frozenset(MODULES)
+IMPORTS = {name: imports_of(name, path.read_text(encoding="utf-8"), NAMES) for name, path in MODULES.items()}
+
+
+def stage(name: str) -> str:
+    """The package that a module belongs to."""
+    return name.split(".")[1]
+
+
+def upward(imports: dict[str, set[str]]) -> list[str]:
+    """Imports of a later stage, as `from -> to`."""
+    return [
+        f"{name} -> {other}"
+        for name, others in imports.items()
+        for other in sorted(others)
+        if name != "trustplan" and other.startswith("trustplan.")
+        if STAGES.index(stage(other)) > STAGES.index(stage(name))
+    ]
+
+
+def circles(imports: dict[str, set[str]]) -> list[set[str]]:
+    """Sets of modules that import each other, however long the way round."""
+    reach: dict[str, set[str]] = {}
+    for start in imports:
+        seen: set[str] = set()
+        ahead = [start]
+        while ahead:
+            for other in imports.get(ahead.pop(), set()):
+                if other in imports and other not in seen:
+                    seen.add(other)
+                    ahead.append(other)
+        reach[start] = seen
+    found = [{other for other in reach[name] if name in reach[other]} for name in imports if name in reach[name]]
+    return [circle for n, circle in enumerate(found) if circle not in found[:n]]
+
+
+def outside_names(name: str) -> set[str]:
+    """The first names of the modules of others that a module imports."""
+    return {other.split(".")[0] for other in IMPORTS[name]} - {"trustplan"}
+
+
+def test_the_listing_is_the_pipeline() -> None:
+    """Whoever opens the folder sees the stages, and not much else."""
+    entries = {p.name for p in SOURCE.iterdir() if p.name != "__pycache__"}
+    assert entries == {"__init__.py", "__main__.py", "py.typed", *(s for s in STAGES if s != "__main__")}
+    assert len(entries) <= MOST_ENTRIES
+
+
+def test_nothing_imports_a_later_stage() -> None:
+    """Files, model, ratings, audience, pages, commands: nothing looks ahead."""
+    assert upward(IMPORTS) == []
+
+
+def test_no_modules_import_each_other() -> None:
+    """No circle of files anywhere, types and lazy imports included. The face, which names a part of each, is no stage."""
+    assert circles({name: others for name, others in IMPORTS.items() if name != "trustplan"}) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from trustplan.website.page import Page",
+        "from trustplan.website import page",
+        "from ..website.page import Page",
+        "from ..website import page",
+        "import trustplan.website.page",
+        "from trustplan import make_site",
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from trustplan.website.page import Page",
+        "def later():\n    from trustplan.website.page import Page",
+    ],
+)
+def test_every_way_to_import_counts(code: str) -> None:
+    """The direction test sees relative imports, imports through the face, for types, and within functions."""
+    name = "trustplan.rating.engine"
+    assert upward({name: imports_of(name, code, NAMES)}) != []
+
+
+def test_a_circle_is_found_however_long() -> None:
+    """Three modules in a ring, and one that only looks in."""
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == [{"a", "b", "c"}]
+
+
+@pytest.mark.parametrize("name", sorted(MODULES))
+def test_each_outside_thing_has_one_door(name: str) -> None:
+    """MkDocs in one package, mike in one module: each can be replaced."""
+    used = outside_names(name)
+    assert not used & HOST or stage(name) == "mkdocs_plugin"
+    assert "mike" not in used or name == "trustplan.publish.mike_branch"
+
+
+@pytest.mark.parametrize("name", sorted(n for n in MODULES if n != "trustplan" and stage(n) != "cli"))
+def test_only_the_command_knows_clock_network_and_environment(name: str) -> None:
+    """Same files and date, same result."""
+    text = MODULES[name].read_text(encoding="utf-8")
+    words = (
+        "date.today",
+        "datetime.now",
+        "time.time(",
+        "os.environ",
+        "urllib.request",
+        "import socket",
+        "import random",
+    )
+    assert [word for word in words if word in text] == []
 
 
 def test_one_module_starts_git() -> None:
     """So that git always runs with the same environment, and its failures look alike."""
-    assert [p.name for p in modules() if '["git"' in p.read_text(encoding="utf-8")] == ["gitrun.py"]
+    assert [name for name, path in MODULES.items() if '["git"' in path.read_text(encoding="utf-8")] == [
+        "trustplan.source.git_run"
+    ]
 
 
-def test_only_the_doors_switch_the_collector_off() -> None:
-    """Whoever uses the package as a library keeps the collector as it was."""
-    found = {p.relative_to(SOURCE).as_posix(): imports(p) & {"gc", "trustplan.primitives.collector"} for p in modules()}
-    assert {name: used for name, used in found.items() if used} == {
-        "collector.py": {"gc"},
-        "__main__.py": {"trustplan.primitives.collector"},
-        "host.py": {"trustplan.primitives.collector"},
-    }
+def test_only_the_doors_change_how_a_process_works() -> None:
+    """Whoever uses the package as a library keeps the collector as it was, and is never forked."""
+    assert [name for name in MODULES if "gc" in IMPORTS[name]] == ["trustplan.primitives.collector"]
+    assert [name for name, path in MODULES.items() if "os.fork" in path.read_text(encoding="utf-8")] == [
+        "trustplan.primitives.worker"
+    ]
+    for words in ("without_collection()", "second_process()"):
+        users = {name for name, path in MODULES.items() if f"{words}" in path.read_text(encoding="utf-8")}
+        assert {stage(name) for name in users} == {"primitives", "mkdocs_plugin", "cli"}, words
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda p: p.relative_to(SOURCE).as_posix())
-def test_dependencies_go_one_way(path: Path) -> None:
-    """Files, model, ratings, pages, commands: nothing looks ahead."""
-    own = subject(path)
-    if own == "__init__":
-        return
-    level = next(n for n, layer in enumerate(LAYERS) if own in layer)
-    allowed = set().union(*LAYERS[: level + 1])
-    used = {name.split(".")[1] for name in imports(path) if name.startswith("trustplan.")}
-    assert used <= allowed, used - allowed
+@pytest.mark.parametrize("path", OUTSIDE, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_hook_and_scripts_use_the_public_face_only(path: Path) -> None:
+    """What they can do, another trust's own script can do."""
+    used = imports_of("", path.read_text(encoding="utf-8"), frozenset())
+    inner = {name for name in used if name.startswith("trustplan.")}
+    assert inner <= {f"trustplan.{home}" for home in trustplan.HOMES.values()}
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    froms = [n.module or "" for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)]
+    assert [module for module in froms if module.startswith("trustplan.")] == []
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda p: p.relative_to(SOURCE).as_posix())
-def test_the_core_reads_no_clock_and_no_network(path: Path) -> None:
-    """Same files and date, same result: the clock stands at the door only."""
-    text = path.read_text(encoding="utf-8")
-    assert path.name in AT_THE_DOOR or not any(
-        word in text
-        for word in ("date.today", "datetime.now", "time.time(", "urllib.request", "import socket", "import random")
-    )
-    assert path.name in AT_THE_DOOR or "os.environ" not in text
+@pytest.mark.parametrize("name", sorted(n for n in MODULES if n.startswith("trustplan.mkdocs_plugin.")))
+def test_the_plugin_uses_the_public_face(name: str) -> None:
+    """Besides its own modules, and values that everything stands on, the plugin has nothing that others have not."""
+    tree = ast.parse(MODULES[name].read_text(encoding="utf-8"))
+    froms = {n.module or "" for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)}
+    inner = {module for module in froms if module.startswith("trustplan.")}
+    own = {module for module in inner if stage(module) in {"mkdocs_plugin", "primitives"}}
+    assert inner - own == set()
 
 
-def test_no_module_has_grown_past_comfort() -> None:
-    """One module, one subject: 450 lines at most."""
-    sizes = {p.relative_to(SOURCE).as_posix(): p.read_text(encoding="utf-8").count("\n") for p in modules()}
-    assert {name: lines for name, lines in sizes.items() if lines > 450} == {}
+def test_the_public_face_is_what_it_says() -> None:
+    """Every name of `__all__` is there, lives where the table says, and has a docstring; nothing else is listed."""
+    assert sorted(trustplan.HOMES) == sorted(set(trustplan.__all__) - {"__version__"})
+    for name in trustplan.HOMES:
+        assert getattr(trustplan, name).__doc__, name
+    with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
+        trustplan.nonsense  # noqa: B018

@@ -16,7 +16,9 @@ from trustplan import __version__
 from trustplan.checks.report import FORMS
 from trustplan.cli.editions import COMMANDS
 from trustplan.loading.check import check as check_plans
+from trustplan.primitives.collector import without_collection
 from trustplan.primitives.periods import parse_date
+from trustplan.primitives.worker import second_process
 from trustplan.schema.validate import check_form
 from trustplan.source.files import is_chosen
 from trustplan.source.layout import plan_files
@@ -246,3 +248,15 @@ def today(plans: Path) -> date:
 
 for command in COMMANDS:
     main.add_command(command)
+
+
+def run(words: Sequence[str] | None = None) -> int:
+    """Run the command with some words (default: those of the process). Returns the exit code."""
+    with without_collection(), second_process():
+        try:
+            main(args=list(words) if words is not None else None, prog_name="trustplan")
+        except SystemExit as end:
+            if isinstance(end.code, int) or end.code is None:
+                return end.code or 0
+            raise
+    return 0

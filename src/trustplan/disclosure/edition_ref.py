@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from trustplan.disclosure.small_numbers import read_suppressed
 from trustplan.primitives.english import say_date
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from trustplan.disclosure.small_numbers import Suppressed
     from trustplan.model import Meeting
 
@@ -18,9 +21,16 @@ LATEST = "latest"  # the address of the newest edition, beside its own
 class EditionRef:
     """A meeting, the commit of the plans, and the figures that earlier editions withheld."""
 
+    latest: ClassVar[str] = LATEST
+
     meeting: Meeting
     commit: str
     suppressed: frozenset[Suppressed] = frozenset()
+
+    @classmethod
+    def read(cls, meeting: Meeting, entry: Mapping[str, Any]) -> EditionRef:
+        """The same from what a publication hands to the build of an edition: its commit, and what is suppressed."""
+        return cls(meeting=meeting, commit=str(entry["commit"]), suppressed=read_suppressed(entry.get("kept", ())))
 
     @property
     def edition(self) -> str:

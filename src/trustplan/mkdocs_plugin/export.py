@@ -15,8 +15,7 @@ from trustplan.mkdocs_plugin.nav import FEATURES, PALETTE, SHEETS, edition_css, 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trustplan.disclosure.audience import Edition
-    from trustplan.website.page import Page, Site
+    from trustplan import Edition, Page, Site
 
 SETTINGS = "mkdocs.yml"
 

@@ -12,7 +12,7 @@ from markupsafe import escape
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from trustplan.website.page import Page
+    from trustplan import Page
 
 FULL = "trustplan.html"  # the template of a page with the theme's frame
 _SCRIPT = re.compile(r"<script\b(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>(.*?)</script>", re.DOTALL)

@@ -10,8 +10,7 @@ from markupsafe import escape
 from trustplan.primitives.english import say_date
 
 if TYPE_CHECKING:
-    from trustplan.disclosure.audience import Edition
-    from trustplan.website.page import Page
+    from trustplan import Edition, Page
 
 MOST_OBJECTIVES = 8  # in the menu: each entry costs bytes on every page
 SHEETS = ("assets/edition.css", "assets/trustplan.css")

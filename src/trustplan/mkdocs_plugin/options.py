@@ -6,18 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from trustplan.disclosure.audience import Audience
-from trustplan.disclosure.edition_ref import EditionRef
-from trustplan.disclosure.small_numbers import read_suppressed
+from trustplan import Audience, EditionRef
+from trustplan.primitives.errors import TrustplanError
 from trustplan.primitives.periods import parse_date
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from trustplan.model import Trust
+    from trustplan import Trust
 
 
-class OptionError(ValueError):
+class OptionError(TrustplanError):
     """A setting that cannot be; its text says what to write."""
 
 
@@ -71,6 +70,4 @@ def edition_ref_of(trust: Trust, options: Options) -> EditionRef | None:
     if meeting is None:
         msg = f"There is no meeting “{edition['meeting']}” in reference/calendar.yaml."
         raise OptionError(msg)
-    return EditionRef(
-        meeting=meeting, commit=str(edition["commit"]), suppressed=read_suppressed(edition.get("kept", ()))
-    )
+    return EditionRef.read(meeting, edition)

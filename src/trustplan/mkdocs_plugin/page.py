@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import File, Files
     from mkdocs.structure.nav import Navigation
 
-    from trustplan.website.page import Page
+    from trustplan import Page
 
 
 class PlanPage(HostPage):

@@ -23,9 +23,7 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils import get_build_datetime
 
-from trustplan.disclosure.edition import make_edition
-from trustplan.disclosure.edition_ref import LATEST
-from trustplan.loading.load import load
+from trustplan import EditionRef, Settings, Site, load, make_edition, make_site
 from trustplan.mkdocs_plugin.frames import Frames, finish
 from trustplan.mkdocs_plugin.nav import FEATURES, PALETTE, SHEETS, edition_css, make_menu, menu_pages, source_of
 from trustplan.mkdocs_plugin.options import OptionError, Options, edition_ref_of, read_options
@@ -36,8 +34,6 @@ from trustplan.primitives.collector import without_collection
 from trustplan.primitives.english import counted, say_date
 from trustplan.primitives.template_cache import template_cache
 from trustplan.primitives.worker import second_process
-from trustplan.website.build import make_site
-from trustplan.website.page import Settings, Site
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -45,7 +41,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page as HostPage
 
-    from trustplan.disclosure.audience import Edition
+    from trustplan import Edition
 
 log = logging.getLogger("mkdocs.hooks.trustplan")
 
@@ -223,7 +219,7 @@ def make_build(config: MkDocsConfig, given: dict[str, Any]) -> Build:
     site = make_site(edition, settings)
     dress(config)
     if edition_ref:  # what the theme's selector of editions needs; it reads the list beside them
-        config.extra["version"] = {"provider": "mike", "default": LATEST}
+        config.extra["version"] = {"provider": "mike", "default": EditionRef.latest}
         config.extra["edition_words"] = edition_ref.words
     return Build(
         options=options,

@@ -16,6 +16,7 @@ from difflib import get_close_matches
 from fractions import Fraction
 from functools import cache
 
+from trustplan.primitives.errors import TrustplanError
 from trustplan.primitives.periods import Period, parse_period
 
 OPERATORS = ("at least", "above", "at most", "below", "exactly")
@@ -26,7 +27,7 @@ _WORDS = re.compile(r"[A-Za-z][A-Za-z' -]*[A-Za-z]|[A-Za-z]")
 _YEAR_AT_END = re.compile(r"(.*\S)\s+(\d{4}-\d{2}(?:/[a-z0-9]+)?)")
 
 
-class TargetError(ValueError):
+class TargetError(TrustplanError):
     """A text that is no target; the message says why, the remedy what to write, `instead` the target that is meant."""
 
     def __init__(self, message: str, fix: str, suggestion: str = "") -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from trustplan.primitives.errors import TrustplanError
+
 _CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+@")
 
 
-class PublishError(Exception):
+class PublishError(TrustplanError):
     """Why nothing was published, and what to do; `told` are further lines, such as the remote's own."""
 
     def __init__(self, message: str, fix: str = "", told: str = "") -> None:

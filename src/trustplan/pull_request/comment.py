@@ -16,6 +16,7 @@ from jsonschema import Draft202012Validator
 from trustplan.diff.edits import Kind
 from trustplan.diff.report import SECTIONS
 from trustplan.primitives.english import say_date
+from trustplan.primitives.errors import TrustplanError
 from trustplan.primitives.markdown import escape
 
 FORMAT = 1
@@ -27,7 +28,7 @@ FOLDED = frozenset((Kind.UPDATE_ADDED, Kind.WORDING_EDITED))  # marks the sectio
 SHOWN = 25  # rows of one list of a comment
 
 
-class ReportError(ValueError):
+class ReportError(TrustplanError):
     """A report that is none; the message says why."""
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from trustplan.primitives.errors import TrustplanError
 from trustplan.source.git_run import GitRunError, as_text, run_git
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ _HUNK = re.compile(r"@@ -\S+ \+(\d+)(?:,(\d+))? @@")
 FILES = (b"100644", b"100755")  # modes of files; links and submodules are no plans
 
 
-class GitError(Exception):
+class GitError(TrustplanError):
     """What git cannot give, in a reader's words; `remedy` says what to do."""
 
     def __init__(self, message: str, fix: str) -> None:

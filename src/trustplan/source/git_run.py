@@ -6,6 +6,8 @@ import re
 import subprocess
 from typing import TYPE_CHECKING
 
+from trustplan.primitives.errors import TrustplanError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
@@ -15,7 +17,7 @@ _OWN = re.compile(
 )
 
 
-class GitRunError(Exception):
+class GitRunError(TrustplanError):
     """Git did not do what it was asked. Its text is git's own; callers make words of it that a reader can use.
 
     `is_missing` where there is no git at all, `is_late` where it was stopped at the end of its time. Else git itself
