@@ -82,7 +82,8 @@ def enrich(plans: Path) -> None:
         {"id": "XK1", "title": "Absence of staff", "measure": "staff-absence", "target": "at most 4"},
         {"id": "XK2", "title": "Whether it is known", "rubric": {"on-track": "Most know."}, "override": override,
          "judgements": [{"on": "2026-11-02", "rating": "at-risk", **words}]},
-        {"id": "XK4", "title": "Scores", "measure": "x-score", "applies_to": "every school", "target": "at least 100"},
+        {"id": "XK4", "title": "Scores", "measure": "x-score", "applies_to": "every school", "target": "at least 100",
+         "changes": [{"on": "2026-11-02", "field": "target", "was": "at least 110", "reason": "Two children have left", "approved_by": "board"}]},
         {"id": "XK3", "title": "Fines", "measure": "x-fines", "applies_to": "every school", "target": "at most 40"},
     ]  # fmt: skip
     second["visibility"] = "trustees"
@@ -311,7 +312,7 @@ WORDLESS = {
     ("Theme", "measures"), ("Theme", "tags"), ("Update", "forecast_end"), ("Update", "rating"),
 }  # fmt: skip
 # Where a field leaks from more than one kind of item, each must be noticed.
-FROM_EACH = {("Override", "reason"): ("/actions/", "/kpis/"), ("Change", "reason"): ("/actions/",)}
+FROM_EACH = {("Override", "reason"): ("/actions/", "/kpis/"), ("Change", "reason"): ("/actions/", "/kpis/")}
 FIELDS = [(kind, field) for kind, fields in guard("NEVER_PUBLIC").items() for field in fields]
 
 
