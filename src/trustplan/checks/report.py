@@ -49,7 +49,7 @@ def as_json(findings: Sequence[Finding], files: int) -> str:  # noqa: ARG001  al
     rows = [
         {
             "rule": f.rule,
-            "severity": f.severity.name.lower(),
+            "severity": f.severity.code,
             "file": f.place.file,
             "line": f.place.line,
             "column": f.place.column,

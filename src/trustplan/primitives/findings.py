@@ -16,6 +16,11 @@ class Severity(IntEnum):
     ERROR = 0
     WARNING = 1
 
+    @property
+    def code(self) -> str:
+        """Its word in JSON and in reports, which others read: it stays as it is published."""
+        return "error" if self is Severity.ERROR else "advice"
+
 
 @dataclass(frozen=True, kw_only=True, slots=True, order=True)
 class Place:

@@ -79,7 +79,7 @@ def _cut(text: str) -> str:
 def _finding(finding: Finding) -> dict[str, Any]:
     return {
         "rule": finding.rule,
-        "severity": finding.severity.name.lower(),
+        "severity": finding.severity.code,
         "file": _cut(finding.place.file),
         "line": finding.place.line,
         "column": finding.place.column,

@@ -58,7 +58,7 @@ _FIELDS: dict[str, Any] = {
         line=_COUNT,
         column=_COUNT,
         message=_text(),
-        fix=_text(),
+        remedy=_text(),
     ),
     "changes": _rows(
         "changes",

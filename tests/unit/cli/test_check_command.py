@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus import CASES, INVALID, VALID, broken
-from trustplan.checks.report import as_github, as_markdown
+from trustplan.checks.report import as_github, as_json, as_markdown
 from trustplan.cli.main import main
 from trustplan.loading.check import check
 from trustplan.loading.load import load
@@ -411,4 +411,14 @@ def test_json_says_what_should_stand_there(plans: Path) -> None:
     (plans / STRATEGY).write_text(text, encoding="utf-8")
     rows = json.loads(run("check", "--plans", str(plans), "--format", "json")[1])
     assert [(r["found"], r["instead"]) for r in rows] == [("readng", "reading")]
-    assert rows[0]["severity"] == Severity.ERROR.name.lower()
+    assert rows[0]["severity"] == "error"
+
+
+def test_json_has_the_keys_and_words_that_are_published() -> None:
+    """Programs of trusts read them, whatever the names in the code."""
+    place = Place(file="plans/x.yaml", line=3, column=5)
+    found = [Finding(rule="unknown-key", place=place, message="M.", severity=severity) for severity in Severity]
+    rows = json.loads(as_json(found, 1))
+    keys = ["rule", "severity", "file", "line", "column", "message", "remedy", "found", "instead"]
+    assert [list(row) for row in rows] == [keys, keys]
+    assert [row["severity"] for row in rows] == ["error", "advice"]
