@@ -18,11 +18,13 @@ from trustplan.disclosure.edition import make_edition
 from trustplan.loading.load import load
 from trustplan.model import Trust
 from trustplan.primitives.trustee_marks import plain
+from trustplan.rating.status import KpiStatus
 from trustplan.website.context import PageContext
 from trustplan.website.page import Page, Settings
 from trustplan.website.rendering import environment
 
 TABLES = Path(__file__).parents[1] / "tables"
+FRESH = "2026-01-20"  # a day of news that is fresh at the end of that January
 
 
 def rows(name: str) -> list[Any]:
@@ -83,3 +85,38 @@ def words_in(html: str) -> str:
     reader.feed(html)
     reader.close()
     return " ".join(spaces(" ".join(reader.text)).split())
+
+
+def with_action(folder: Path, **more: Any) -> Trust:
+    """A trust whose plan has one action."""
+    plans = a_trust(folder)
+    add_plan(
+        plans, [{"id": "O", "title": "Objective", "actions": [{"id": "A1", "title": "Work", "lead": "lead", **more}]}]
+    )
+    return loaded(plans)
+
+
+def kpi_of_schools(folder: Path, direction: str, **figures: int) -> KpiStatus:
+    """The trust's KPI for every school, rated."""
+    plans = a_trust(folder, measures=[a_measure(direction=direction)])
+    for school, value in figures.items():
+        figure = {"period": "2025-26", "on": "2026-07-07", "value": value, "cohort": 100}
+        write(plans / "schools" / school / "measurements.yaml", {"reading": [figure]})
+    target = "at least 60" if direction == "up" else "at most 60"
+    kpi = {"id": "K", "title": "KPI", "measure": "reading", "applies_to": "every school", "target": target}
+    add_plan(plans, [{"id": "O", "title": "Objective", "kpis": [kpi]}])
+    (found,) = a_maker(loaded(plans), date(2026, 11, 20)).index.kpis
+    return found
+
+
+def with_actions(folder: Path, *actions: dict[str, Any]) -> Trust:
+    """A trust whose plan has some actions."""
+    plans = a_trust(folder)
+    entries = [{"id": f"A{n}", "title": "Work", "lead": "lead", **more} for n, more in enumerate(actions)]
+    add_plan(plans, [{"id": "O", "title": "Objective", "actions": entries}])
+    return loaded(plans)
+
+
+def news(on: str = FRESH, stage: str = "in-progress", **more: Any) -> dict[str, Any]:
+    """An update by the lead."""
+    return {"updates": [{"on": on, "by": "lead", "stage": stage, **more}]}

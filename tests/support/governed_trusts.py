@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from builders import a_trust, read, write
+from builders import PLAN, a_trust, add_plan, read, write
 
 LEVELS = {"l": "light", "s": "steady", "c": "close", "n": "not-assessed", "x": "not-applicable"}
 WORDS = {"light": "Fine.", "steady": "Less so.", "close": "Not fine."}
@@ -57,3 +57,36 @@ def move(entry: dict[str, Any]) -> dict[str, Any]:
     """A change of delegation as the file has it; the tables say `day` for the day from which it counts."""
     day = {"on": entry["day"]} if "day" in entry else {}
     return {**{k: v for k, v in entry.items() if k != "day"}, **day, "why": "So decided."}
+
+
+def an_objective(ref: str, more: dict[str, Any]) -> dict[str, Any]:
+    """A priority with one action and one KPI."""
+    action: dict[str, Any] = {"id": f"{ref}-A1", "title": "Work", "lead": "ceo", "due": "2028-07-21"}
+    kpi = {"id": f"{ref}-K1", "title": "Reading", "measure": "reading", "target": "at least 62"}
+    serves = {key: {"serves": more[key]} if more.get(key) else {} for key in ("actions", "kpis")}
+    if more.get("parts"):
+        part = {**action, "id": f"{ref}-A1a", "serves": more["parts"]}
+        action["actions"] = [part]
+    own = {"serves": [*more.get("priorities", ()), *more.get("inside", ())]}
+    return {
+        "id": ref,
+        "title": ref,
+        **(own if own["serves"] else {}),
+        "actions": [{**action, **serves["actions"]}],
+        "kpis": [{**kpi, **serves["kpis"]}],
+    }
+
+
+def an_aligned_trust(row: dict[str, Any], folder: Path) -> Path:
+    """The plans of a row of alignment.yaml. Returns the plans/ folder."""
+    plans = governed(folder)
+    add_plan(plans, [an_objective(ref, {}) for ref in ("SI", "PE", "LG")])
+    said: dict[str, dict[str, dict[str, Any]]] = {}
+    for key in ("priorities", "actions", "parts", "kpis", "inside"):
+        for who, refs in row.get(key, {}).items():
+            school, ref = who.split()
+            prefix = "" if key == "inside" else f"{PLAN}/"
+            said.setdefault(school, {}).setdefault(ref, {})[key] = [f"{prefix}{r}" for r in refs.split()]
+    for school, found in said.items():
+        add_plan(plans, [an_objective(ref, more) for ref, more in found.items()], organisation=school)
+    return plans

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date, timedelta
-from fractions import Fraction
+from datetime import date
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from builders import PLAN, a_measure, a_trust, add_plan, write
-from trustplan.diff.ratings import Cause, changes
-from trustplan.disclosure.audience import Audience
-from trustplan.disclosure.edition import make_edition
+from case_tables import with_action
+from trustplan.diff.ratings import Cause, Difference, changes
 from trustplan.loading.load import load
-from trustplan.model import Action, Judgement, Kpi, Measurement, Objective, Organisation, Rating, Stage, Trust, Update
-from trustplan.rating.engine import rate
-from trustplan.rating.status import ObjectiveStatus
+from trustplan.model import (
+    Rating,
+    Trust,
+)
 
 STARTED = {"on": "2025-09-10", "by": "lead", "stage": "in-progress", "rating": "on-track"}
 
@@ -209,63 +206,43 @@ def test_a_change_prints_as_a_sentence(example: Trust) -> None:
     )
 
 
-def add_later_facts(trust: Trust, after: date, offset: int) -> Trust:
-    """The trust with a bad later fact for everything: updates, judgements and figures after a day."""
-    when = after + timedelta(days=1 + offset)
-
-    def action(a: Action) -> Action:
-        update = Update(
-            on=when, by=a.lead or "ceo", stage=Stage.STOPPED, rating=Rating.OFF_TRACK, note="Later.", evidence=(),
-            forecast_end=None, recovery=None, at=a.at,
-        )  # fmt: skip
-        return replace(a, updates=(*a.updates, update))
-
-    def kpi(k: Kpi) -> Kpi:
-        judgement = Judgement(on=when, rating=Rating.OFF_TRACK, because="Later.", evidence=(), by="", at=k.at)
-        return k if k.measure or k.parts else replace(k, judgements=(*k.judgements, judgement))
-
-    def objective(o: Objective) -> Objective:
-        return replace(o, actions=tuple(action(a) for a in o.actions), kpis=tuple(kpi(k) for k in o.kpis))
-
-    def organisation(o: Organisation) -> Organisation:
-        plans = tuple(replace(p, objectives=tuple(objective(x) for x in p.objectives)) for p in o.plans)
-        return replace(o, plans=plans, figures={n: (*rows, *(worse(m) for m in rows)) for n, rows in o.figures.items()})
-
-    def worse(m: Measurement) -> Measurement:
-        return replace(m, on=when, value=Fraction(1) if isinstance(m.value, Fraction) else m.value)
-
-    return replace(trust, organisations={o.id: organisation(o) for o in trust.organisations.values()})
+ORDER = ("off-track", "at-risk", "not-assessed", "on-track", "achieved")  # worst first
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.integers(0, 500), st.integers(0, 60))
-def test_facts_known_later_never_alter_an_earlier_day(example: Trust, day: int, offset: int) -> None:
-    """Any past day can be worked out again."""
-    when = date(2025, 9, 1) + timedelta(days=day)
-    before, after = rate(example, when), rate(add_later_facts(example, when, offset), when)
-    for ref, status in before.index.items():
-        again = after.index[ref]
-        if isinstance(status, ObjectiveStatus):
-            assert isinstance(again, ObjectiveStatus)
-            assert status.delivery.rating is again.delivery.rating
-            assert status.impact.rating is again.impact.rating or status.impact.reason.code == "withheld"
-        else:
-            assert not isinstance(again, ObjectiveStatus)
-            assert (status.rating, status.reasons) == (again.rating, again.reasons)
+@pytest.mark.parametrize(("old", "new"), list(product(ORDER, ORDER)))
+def test_a_rating_falls_or_rises_in_this_order(old: str, new: str) -> None:
+    """Not assessed stands between at risk and on track; what stays does neither."""
+    change = Difference(
+        ref="x", title="X", dimension="", old=Rating(old), new=Rating(new), cause=Cause.NEW_UPDATE, explanation="So."
+    )
+    assert change.is_fall is (ORDER.index(new) < ORDER.index(old))
+    assert change.is_rise is (ORDER.index(new) > ORDER.index(old))
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.integers(0, 500))
-def test_hiding_items_changes_no_rating(example: Trust, day: int) -> None:
-    """Ratings are shown or withheld for an audience, never worked out again."""
-    when = date(2025, 9, 1) + timedelta(days=day)
-    full = rate(example, when)
-    shown = make_edition(example, when, Audience.PUBLIC).rated
-    for ref, status in shown.index.items():
-        again = full.index[ref]
-        if isinstance(status, ObjectiveStatus):
-            assert isinstance(again, ObjectiveStatus)
-            assert status.delivery.rating is again.delivery.rating
-            assert status.impact.rating is again.impact.rating or status.impact.reason.code == "withheld"
-        elif not isinstance(again, ObjectiveStatus):
-            assert status.rating is again.rating or status.reasons[0].code == "withheld"
+def test_an_edit_neither_falls_nor_rises() -> None:
+    """Its old and new are words."""
+    change = Difference(
+        ref="x", title="X", dimension="", old="a", new="b", cause=Cause.EDITED_DATE, explanation="So.", is_edit=True
+    )
+    assert not change.is_fall
+    assert not change.is_rise
+
+
+@pytest.mark.parametrize(
+    ("on", "is_told"), [("2025-10-09", False), ("2025-10-10", False), ("2025-10-11", True), ("2025-10-20", True), ("2025-10-21", False)]
+)  # fmt: skip
+def test_an_edit_is_told_once_after_the_earlier_day_and_until_the_later(on: str, is_told: bool, tmp_path: Path) -> None:
+    """On the earlier day it was known already; after the later it is not known yet."""
+    edit = {"on": on, "field": "due", "was": "2025-12-12", "reason": "Late."}
+    trust = with_action(tmp_path, due="2026-03-27", changes=[edit])
+    found = [c for c in changes(trust, date(2025, 10, 10), date(2025, 10, 20)) if c.is_edit]
+    assert [c.cause for c in found] == [Cause.EDITED_DATE] * is_told
+
+
+@pytest.mark.parametrize(("on", "cause"), [("2025-10-10", Cause.TIME_PASSING), ("2025-10-11", Cause.NEW_UPDATE)])
+def test_news_of_the_earlier_day_is_no_cause_of_what_came_after_it(on: str, cause: Cause, tmp_path: Path) -> None:
+    """What was known already did not move the rating; the day after it is new."""
+    news = {"on": on, "by": "lead", "stage": "not-started"}
+    trust = with_action(tmp_path, updates=[news])
+    found = [c for c in changes(trust, date(2025, 10, 10), date(2025, 11, 3)) if not c.dimension]
+    assert [(c.old, c.new, c.cause) for c in found] == [("not-assessed", "at-risk", cause)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,38 +12,14 @@ from click.testing import CliRunner
 
 from builders import EXAMPLE, TABLES, write
 from corpus import VALID
+from revision_changes import compared, edited
 from revision_repository import LEAD, TITLE, commit, edit, git
 from revision_rows import ROWS
 from trustplan.cli.main import main
-from trustplan.diff.between_days import between
-from trustplan.diff.history_checks import history_findings
-from trustplan.diff.revisions import Comparison, Kind, compare_revisions
-from trustplan.loading.check import check
-from trustplan.loading.load import load
+from trustplan.diff.revisions import Kind
 
 TABLE = TABLES / "revisions.md"
-DAY = date(2026, 11, 20)
 HEAD = "| what is done | kind | of | old | new | cause |\n|---|---|---|---|---|---|\n"
-
-
-def edited(name: str, folder: Path) -> Path:
-    """The right trust after the edits of a row."""
-    plans = folder / "plans"
-    shutil.copytree(VALID, plans)
-    for file, old, new in ROWS[name]:
-        path = plans / file
-        text = path.read_text(encoding="utf-8") if path.exists() else ""
-        assert old in text
-        if new is None:
-            path.unlink()
-        else:
-            path.write_bytes(text.replace(old, new, 1).encode() if old else new.encode())
-    return plans
-
-
-def compared(old: Path, new: Path) -> Comparison:
-    """Two folders compared."""
-    return compare_revisions(load(old, shown_as="plans"), load(new, shown_as="plans"), DAY)
 
 
 def rows_of(name: str, folder: Path) -> list[str]:
@@ -95,116 +70,6 @@ def test_the_table_is_whole(tmp_path: Path) -> None:
     assert len(ROWS) >= 60
 
 
-# Where a whole file or list goes, or the list begins the file, the fault stands on line 1.
-AT_THE_TOP = ("a plan goes", "the reviews of a school go", "a past assessment is removed")
-
-
-@pytest.mark.parametrize(
-    ("name", "rules"),
-    [
-        ("a date is moved in silence", {"moved-without-change"}),
-        ("a date is moved and recorded with another old value", {"moved-without-change"}),
-        ("a due date goes", {"moved-without-change"}),
-        ("a target is lowered in silence", {"moved-without-change"}),
-        ("a milestone is moved", {"moved-without-change"}),
-        ("a past update is edited", {"past-entry-changed"}),
-        ("a past update is removed", {"past-entry-changed"}),
-        ("a past judgement is edited", {"past-entry-changed"}),
-        ("a milestone is no longer reached", {"past-entry-changed"}),
-        ("a figure is changed where it stands", {"past-figure-changed"}),
-        ("a figure is removed", {"past-figure-changed"}),
-        ("a past assessment is edited", {"past-entry-changed"}),
-        ("a past assessment is removed", {"past-entry-changed"}),
-        ("a past decision gets another level", {"past-entry-changed"}),
-        ("a removal is rewritten", {"past-entry-changed"}),
-        ("a past review is edited", {"past-entry-changed"}),
-        ("the reviews of a school go", {"past-entry-changed"}),
-        ("a criterion is assessed anew", set()),
-        ("the board decides again", set()),
-        ("the question of a decision is answered", set()),
-        ("an exit is met", set()),
-        ("a review comes in", set()),
-        ("a date that was moved before is moved again in silence", {"moved-without-change"}),
-        ("a change is recorded of a date that did not move", {"moved-without-change"}),
-        ("the record of a change is deleted", {"past-entry-changed"}),
-        ("the reason of a recorded change is rewritten", {"past-entry-changed"}),
-        ("an approval is taken back", {"past-entry-changed"}),
-        ("work that is off track is deleted", {"past-entry-changed"}),
-        ("a plan goes", {"past-entry-changed"}),
-        ("a date that was moved before is moved again and recorded", set()),
-        ("a KPI is dropped", set()),
-        ("a date is moved and recorded", set()),
-        ("a date is moved and approved", set()),
-        ("a target of a year is lowered and approved", set()),
-        ("a start is given", set()),
-        ("a figure is restated", set()),
-        ("an update with an earlier date is added", set()),
-        ("a title is reworded", set()),
-    ],
-)
-def test_what_is_moved_or_rewritten_in_silence_is_a_fault(name: str, rules: set[str], tmp_path: Path) -> None:
-    """Each with a place in the file and a remedy."""
-    found = list(history_findings(compared(VALID, edited(name, tmp_path))))
-    assert {f.rule for f in found} == rules
-    assert all(f.fix and (f.place.line > 1 or name in AT_THE_TOP) for f in found)
-
-
-def test_the_target_of_a_part_is_moved_with_a_record_too(tmp_path: Path) -> None:
-    """A part has its own list of changes, and until one is approved the old target counts."""
-    old = edited("a KPI with parts is added", tmp_path / "old")
-    new = Path(shutil.copytree(old, tmp_path / "new"))
-    path = new / "trust" / "strategy.yaml"
-    lowered = path.read_text(encoding="utf-8").replace(
-        "            measure: reading\n            target: at least 60\n",
-        "            measure: reading\n            target: at least 50\n",
-    )
-    path.write_text(lowered, encoding="utf-8")
-    fault = next(history_findings(compared(old, new)))
-    assert (fault.rule, compared(old, new).edits[0].ref) == ("moved-without-change", "strategy/SI-K6.reading")
-    record = "            changes:\n              - {on: 2026-11-19, field: target, was: at least 60, reason: A class was closed}\n"
-    path.write_text(lowered.replace("target: at least 50\n", "target: at least 50\n" + record), encoding="utf-8")
-    assert list(history_findings(compared(old, new))) == []
-    assert check(new).findings == ()
-    assert [e.cause for e in compared(old, new).of(Kind.TARGET_EDITED)] == ["not approved: A class was closed"]
-    assert compared(old, new).of(Kind.RATING_MOVED) == ()
-
-
-def test_a_second_silent_move_never_asks_to_rewrite_an_older_record(tmp_path: Path) -> None:
-    """The remedy is a new entry with the value that stood there; the older entry stays."""
-    plans = edited("a date that was moved before is moved again in silence", tmp_path)
-    fault = next(history_findings(compared(VALID, plans)))
-    assert fault.fix.startswith("Add an entry")
-    assert "“was: 2026-27/sum2”" in fault.fix
-
-
-def test_an_approval_that_comes_later_is_told_and_is_no_fault(tmp_path: Path) -> None:
-    """The record stays as it is, and says who agreed; the new date counts from then on."""
-    comparison = compared(edited("an approval is taken back", tmp_path), VALID)
-    assert [(e.ref, e.cause) for e in comparison.of(Kind.CHANGE_APPROVED)] == [("strategy/SI-A1", "board")]
-    assert {e.cause for e in comparison.of(Kind.RATING_MOVED)} == {"change approved"}
-    assert list(history_findings(comparison)) == []
-
-
-def test_a_plan_that_has_not_begun_may_still_move(tmp_path: Path) -> None:
-    """Dates of a draft are not promises yet."""
-    plans = edited("a date is moved in silence", tmp_path)
-    before = compare_revisions(load(VALID, shown_as="plans"), load(plans, shown_as="plans"), date(2025, 8, 1))
-    assert list(history_findings(before)) == []
-
-
-def test_the_remedy_for_a_date_moved_in_silence_is_enough(tmp_path: Path) -> None:
-    """Doing what the message says makes the fault go."""
-    plans = edited("a date is moved in silence", tmp_path)
-    fault = next(history_findings(compared(VALID, plans)))
-    assert "“field: due”, “was: 2026-12-18” and a reason" in fault.fix
-    path = plans / "trust" / "strategy.yaml"
-    entry = "        changes:\n          - on: 2026-11-20\n            field: due\n            was: 2026-12-18\n            reason: The hosts are ill\n"
-    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    path.write_text("".join([*lines[: fault.place.line], entry, *lines[fault.place.line :]]), encoding="utf-8")
-    assert list(history_findings(compared(VALID, plans))) == []
-    assert check(plans).findings == ()
-
-
 def test_a_file_that_cannot_be_read_is_neither_gone_nor_new(tmp_path: Path) -> None:
     """Its fault is told by the check; the comparison leaves it out."""
     for file in (
@@ -220,39 +85,6 @@ def test_a_file_that_cannot_be_read_is_neither_gone_nor_new(tmp_path: Path) -> N
             comparison = compared(old, new)
             assert comparison.edits == ()
             assert not comparison.is_rated
-
-
-def test_the_same_facts_are_told_between_two_days() -> None:
-    """By the dates in the files: news, figures, decisions, and ratings set by hand, made and run out."""
-    trust = load(VALID).trust
-    assert trust is not None
-    told = [(e.kind, e.ref, e.new) for e in between(trust, date(2026, 7, 9), date(2026, 11, 20))]
-    assert (Kind.FIGURE_ADDED, "trust/reading", "61 of 88") in told
-    assert (
-        Kind.UPDATE_ADDED,
-        "ash/improvement/P1-A1",
-        "in-progress; on-track; All staff were trained over two days",
-    ) in told
-    assert (Kind.OVERRIDE_MADE, "strategy/SI-A2", "at-risk") in told
-    assert (Kind.JUDGEMENT_ADDED, "strategy/SI-K3", "on-track; Most of those asked said so") in told
-    later = [(e.kind, e.ref) for e in between(trust, date(2026, 12, 1), date(2026, 12, 31))]
-    assert (Kind.OVERRIDE_ENDED, "strategy/SI-A2") in later
-    assert Kind.OVERRIDE_ENDED not in {e.kind for e in between(trust, date(2026, 11, 1), date(2026, 12, 1))}
-
-
-def test_between_two_days_the_example_tells_its_moved_targets() -> None:
-    """Approved and not approved, and what serves an objective of which a target moved."""
-    trust = load(EXAMPLE).trust
-    assert trust is not None
-    edits = between(trust, date(2026, 9, 25), date(2026, 11, 20))
-    moved = {
-        (e.ref.rpartition("/")[2], e.kind, e.cause) for e in edits if e.kind in (Kind.DATE_EDITED, Kind.TARGET_EDITED)
-    }
-    assert moved == {("BF-A4", Kind.DATE_EDITED, "not approved"), ("BF-K2", Kind.TARGET_EDITED, "approved")}
-    served = {e.ref for e in edits if e.kind is Kind.REVIEW_WANTED}
-    plans = ("mill-green/improvement-2026-27/P3", "fernhill/improvement-2026-27/P3")
-    groups = ("mill-green/action-plan-2026/AG-O", "fernhill/action-plan-2026/AG-O")
-    assert served == {*plans, *groups}
 
 
 # Real repositories.
@@ -435,15 +267,3 @@ def test_the_day_is_the_one_that_the_site_is_pinned_to(repository: Path) -> None
     edit(repository, *TITLE)
     result = CliRunner().invoke(main, ["changes", "--base", "HEAD", "--plans", str(repository / "plans")])
     assert "ratings on 2026-10-01" in result.output
-
-
-def test_between_two_days_support_and_reviews_are_told() -> None:
-    """Decisions, reports, reviews and needs that were met, each by its day; none of another time."""
-    trust = load(EXAMPLE).trust
-    assert trust is not None
-    told = {e.sentence for e in between(trust, date(2026, 9, 25), date(2026, 11, 20)) if e.kind is Kind.RECORD_ADDED}
-    assert "The board of trustees decided on medium support." in told
-    assert "The action group reported." in told
-    assert "Financial standards review: one concern." in told
-    assert any(s.startswith("A need was met: Somebody who has turned attendance round") for s in told)
-    assert "The board of trustees decided on high support." not in told

@@ -16,8 +16,22 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from builders import EXAMPLE, read, write
+from trustplan.disclosure.audience import Audience
+from trustplan.disclosure.edition import make_edition
 from trustplan.loading.load import load
-from trustplan.model import Action, Measurement, Objective, Organisation, Plan, Rating, Stage, Trust, Update
+from trustplan.model import (
+    Action,
+    Judgement,
+    Kpi,
+    Measurement,
+    Objective,
+    Organisation,
+    Plan,
+    Rating,
+    Stage,
+    Trust,
+    Update,
+)
 from trustplan.model.plans import each_action
 from trustplan.rating.engine import rate
 from trustplan.rating.status import KpiStatus, ObjectiveStatus, Rated
@@ -168,3 +182,65 @@ def test_the_order_of_entries_and_files_is_irrelevant(example: Trust, seed: int,
     assert trust is not None
     for day in (date(2026, 3, 13), date(2026, 11, 20)):
         assert ratings(rate(trust, day)) == ratings(rate(example, day))
+
+
+def add_later_facts(trust: Trust, after: date, offset: int) -> Trust:
+    """The trust with a bad later fact for everything: updates, judgements and figures after a day."""
+    when = after + timedelta(days=1 + offset)
+
+    def action(a: Action) -> Action:
+        update = Update(
+            on=when, by=a.lead or "ceo", stage=Stage.STOPPED, rating=Rating.OFF_TRACK, note="Later.", evidence=(),
+            forecast_end=None, recovery=None, at=a.at,
+        )  # fmt: skip
+        return replace(a, updates=(*a.updates, update))
+
+    def kpi(k: Kpi) -> Kpi:
+        judgement = Judgement(on=when, rating=Rating.OFF_TRACK, because="Later.", evidence=(), by="", at=k.at)
+        return k if k.measure or k.parts else replace(k, judgements=(*k.judgements, judgement))
+
+    def objective(o: Objective) -> Objective:
+        return replace(o, actions=tuple(action(a) for a in o.actions), kpis=tuple(kpi(k) for k in o.kpis))
+
+    def organisation(o: Organisation) -> Organisation:
+        plans = tuple(replace(p, objectives=tuple(objective(x) for x in p.objectives)) for p in o.plans)
+        return replace(o, plans=plans, figures={n: (*rows, *(worse(m) for m in rows)) for n, rows in o.figures.items()})
+
+    def worse(m: Measurement) -> Measurement:
+        return replace(m, on=when, value=Fraction(1) if isinstance(m.value, Fraction) else m.value)
+
+    return replace(trust, organisations={o.id: organisation(o) for o in trust.organisations.values()})
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(0, 500), st.integers(0, 60))
+def test_facts_known_later_never_alter_an_earlier_day(example: Trust, day: int, offset: int) -> None:
+    """Any past day can be worked out again."""
+    when = date(2025, 9, 1) + timedelta(days=day)
+    before, after = rate(example, when), rate(add_later_facts(example, when, offset), when)
+    for ref, status in before.index.items():
+        again = after.index[ref]
+        if isinstance(status, ObjectiveStatus):
+            assert isinstance(again, ObjectiveStatus)
+            assert status.delivery.rating is again.delivery.rating
+            assert status.impact.rating is again.impact.rating or status.impact.reason.code == "withheld"
+        else:
+            assert not isinstance(again, ObjectiveStatus)
+            assert (status.rating, status.reasons) == (again.rating, again.reasons)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(0, 500))
+def test_hiding_items_changes_no_rating(example: Trust, day: int) -> None:
+    """Ratings are shown or withheld for an audience, never worked out again."""
+    when = date(2025, 9, 1) + timedelta(days=day)
+    full = rate(example, when)
+    shown = make_edition(example, when, Audience.PUBLIC).rated
+    for ref, status in shown.index.items():
+        again = full.index[ref]
+        if isinstance(status, ObjectiveStatus):
+            assert isinstance(again, ObjectiveStatus)
+            assert status.delivery.rating is again.delivery.rating
+            assert status.impact.rating is again.impact.rating or status.impact.reason.code == "withheld"
+        elif not isinstance(again, ObjectiveStatus):
+            assert status.rating is again.rating or status.reasons[0].code == "withheld"

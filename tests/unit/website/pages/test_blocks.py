@@ -9,20 +9,13 @@ from typing import Any
 import pytest
 
 from builders import PLAN, a_trust, add_plan
-from case_tables import a_maker, loaded, page_at, rows
-from trustplan.rating.status import ObjectiveStatus
-from trustplan.website.pages.blocks import objective_note
+from case_tables import FRESH, a_maker, loaded, news, page_at, rows, with_actions, words_in
+from trustplan.rating.status import ActionStatus, KpiStatus, ObjectiveStatus
+from trustplan.website.context import PageContext
+from trustplan.website.pages.blocks import behind_actions, behind_kpis, objective_note
 from trustplan.website.pages.board import make_board
 
 DAY = date(2026, 1, 30)
-
-
-def news(on: str, **more: Any) -> dict[str, Any]:
-    """An action with one update."""
-    return {"updates": [{"on": on, "by": "lead", "stage": "in-progress", **more}]}
-
-
-FRESH = "2026-01-20"
 ACTIONS: dict[str, dict[str, Any]] = {
     "on": news(FRESH, rating="on-track"),
     "risk": news(FRESH, rating="at-risk"),
@@ -66,3 +59,41 @@ def test_an_objective_has_the_note_that_its_ratings_call_for(row: dict[str, Any]
     assert objective_note(objective) == row["note"]
     assert len(row["note"]) <= 40
     assert row["note"] in page_at(make_board(context), "").body
+
+
+def actions_of(context: PageContext) -> list[ActionStatus]:
+    """The rated actions."""
+    return [i for i in context.edition.rated.items if isinstance(i, ActionStatus)]
+
+
+@pytest.mark.parametrize(
+    ("actions", "words"),
+    [
+        ([news()], "The one that is due is rated and one on track on the lead's word only."),
+        ([news(rating="on-track"), news(rating="off-track")], "Two of two due are rated and one on track on the lead's word only."),
+        ([{"start": "2026-09-01"}], "One not yet due."),
+        ([news("2025-09-10")], "The one that is due is rated and one without news."),
+    ],
+)  # fmt: skip
+def test_what_stands_behind_the_counts_of_actions(actions: list[dict[str, Any]], words: str, tmp_path: Path) -> None:
+    """How many of those that are due can be rated, and what is weak about it."""
+    context = a_maker(with_actions(tmp_path, *actions), DAY)
+    assert words_in(behind_actions(context, actions_of(context))) == words
+
+
+def test_what_stands_behind_the_counts_of_kpis(tmp_path: Path) -> None:
+    """Rated, waiting, overdue and watched ones."""
+    plans = a_trust(tmp_path)
+    judged = {"rubric": {"on-track": "Seen."}}
+    kpis: list[dict[str, Any]] = [
+        {**judged, "judgements": [{"on": FRESH, "rating": "on-track", "because": "Seen."}]},
+        {**judged, "every": "year"},
+        {**judged, "every": "half-term"},
+        {"measure": "reading", "target": "none"},
+    ]
+    entries = [{"id": f"K{n}", "title": "KPI", **kpi} for n, kpi in enumerate(kpis)]
+    add_plan(plans, [{"id": "O", "title": "Objective", "kpis": entries}])
+    found = [i for i in a_maker(loaded(plans), DAY).edition.rated.items if isinstance(i, KpiStatus)]
+    assert behind_kpis(found) == (
+        "Two of two due are rated, one not yet due, one judgement overdue and one without a target, only watched."
+    )

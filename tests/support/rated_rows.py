@@ -1,0 +1,108 @@
+"""The rows of the tables of ratings, rated: an action, a KPI, or the roll-up of an objective."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from builders import PLAN, a_measure, a_trust, add_plan, read, write
+from case_tables import loaded
+from trustplan.rating.engine import rate
+from trustplan.rating.status import ActionStatus, KpiStatus, ObjectiveStatus, Rollup
+
+
+def rated_action(row: dict[str, Any], folder: Path) -> ActionStatus:
+    """The action of a row of tables/actions.yaml."""
+    plans = a_trust(folder)
+    action = {"id": "A1", "title": "Action", "lead": "lead", "monitor": "monitor", **row["action"]}
+    add_plan(
+        plans, [{"id": "O", "title": "Objective", "actions": [{k: v for k, v in action.items() if v is not None}]}]
+    )
+    status = rate(loaded(plans), date.fromisoformat(row["on"])).index[f"{PLAN}/A1"]
+    assert isinstance(status, ActionStatus)
+    return status
+
+
+def rated_kpi(row: dict[str, Any], folder: Path) -> KpiStatus:
+    """The KPI of a row of tables/kpis.yaml."""
+    measure = a_measure(**row.get("measure", {}))
+    more = [a_measure(**m) for m in row.get("more_measures", [])]
+    plans = a_trust(folder, measures=[{k: v for k, v in m.items() if v is not None} for m in (measure, *more)])
+    kpi = {"id": "K1", "title": "KPI", "measure": "reading", **row["kpi"]}
+    add_plan(plans, [{"id": "O", "title": "Objective", "kpis": [{k: v for k, v in kpi.items() if v is not None}]}])
+    if "national" in row:
+        base = {"measure": "reading", "population": "national", "source": "Invented"}
+        write(plans / "reference" / "comparators.yaml", {"comparators": [{**base, **n} for n in row["national"]]})
+    for school, profile in row.get("profiles", {}).items():
+        file = plans / "schools" / school / "profile.yaml"
+        write(file, {**read(file), **profile})
+    for organisation, figures in row["figures"].items():
+        home = plans / "trust" if organisation == "trust" else plans / "schools" / organisation
+        write(home / "measurements.yaml", {"reading": figures})
+    for school, day in row.get("joined", {}).items():
+        file = plans / "schools" / school / "profile.yaml"
+        write(file, {**read(file), "joined": day})
+    status = rate(loaded(plans), date.fromisoformat(row["on"])).index[f"{PLAN}/K1"]
+    assert isinstance(status, KpiStatus)
+    return status
+
+
+ITEMS: dict[str, dict[str, Any]] = {
+    "on": {"updates": [{"on": "2025-10-10", "by": "lead", "stage": "in-progress", "rating": "on-track"}]},
+    "risk": {"updates": [{"on": "2025-10-10", "by": "lead", "stage": "in-progress", "rating": "at-risk"}]},
+    "off": {"updates": [{"on": "2025-10-10", "by": "lead", "stage": "in-progress", "rating": "off-track"}]},
+    "done": {"updates": [{"on": "2025-10-10", "by": "lead", "stage": "complete", "evidence": ["Report"]}]},
+    "wait": {"start": "2026-09-01"},
+    "stop": {
+        "updates": [
+            {"on": "2025-10-10", "by": "lead", "stage": "in-progress", "rating": "off-track"},
+            {"on": "2025-10-12", "by": "lead", "stage": "stopped", "note": "No effect."},
+        ],
+        "accepted": {"by": "board", "meeting": "early"},
+    },
+}
+
+
+_RUBRIC = {"on-track": "Seen everywhere."}
+
+
+def _judged(rating: str) -> dict[str, Any]:
+    return {"rubric": _RUBRIC, "judgements": [{"on": "2025-10-10", "rating": rating, "because": "Seen."}]}
+
+
+KPIS: dict[str, dict[str, Any]] = {
+    "on": _judged("on-track"),
+    "risk": _judged("at-risk"),
+    "off": _judged("off-track"),
+    "done": _judged("achieved"),
+    "wait": {"rubric": _RUBRIC, "every": "year"},
+    "missing": {"rubric": _RUBRIC, "every": "fortnight"},
+    "watch": {"measure": "reading", "target": "none"},
+    "nobaseline": {"measure": "reading", "target": "at least last year"},
+}
+
+
+def rolled_up(row: dict[str, Any], folder: Path) -> Rollup:
+    """The roll-up of a row of tables/objectives.yaml."""
+    plans = a_trust(folder)
+    calendar = read(plans / "reference" / "calendar.yaml")
+    calendar["meetings"].append(
+        {"id": "early", "title": "Board", "body": "board", "date": "2025-10-15", "as_at": "2025-10-13"}
+    )
+    write(plans / "reference" / "calendar.yaml", calendar)
+    actions = [
+        {"id": f"A{n}", "title": "Action", "lead": "lead", "key": word.endswith("K"), **ITEMS[word.removesuffix("K")]}
+        for n, word in enumerate(row.get("items", []))
+    ]
+    kpis = [
+        {"id": f"K{n}", "title": "KPI", "key": word.endswith("K"), **KPIS[word.removesuffix("K")]}
+        for n, word in enumerate(row.get("kpis", []))
+    ]
+    figures = [{"period": "2025-26/aut1", "on": "2025-10-10", "value": 60, "cohort": 100}]
+    write(plans / "trust" / "measurements.yaml", {"reading": figures})
+    objective = {"id": "O", "title": "Objective", "actions": actions, "kpis": kpis, "rule": row.get("rule", "share")}
+    add_plan(plans, [objective])
+    status = rate(loaded(plans), date(2025, 10, 20)).index[f"{PLAN}/O"]
+    assert isinstance(status, ObjectiveStatus)
+    return status.impact if "kpis" in row else status.delivery

@@ -1,0 +1,55 @@
+"""Reports for GitHub and in Markdown: text of a file stays text, and a long report stays readable."""
+
+from __future__ import annotations
+
+import pytest
+
+from trustplan.checks.report import as_github, as_markdown
+from trustplan.primitives.findings import Finding, Place
+from trustplan.primitives.markdown import escape
+
+
+def hostile(text: str) -> Finding:
+    """A finding with some text of a file in it."""
+    return Finding(
+        rule="unknown-role",
+        place=Place(file="plans/a,b:c.yaml", line=3),
+        message=f"There is no role “{text}”.",
+        fix="Did you mean “ceo”?",
+    )
+
+
+def test_text_of_a_file_cannot_become_a_workflow_command() -> None:
+    """A line end in a value would start a command of its own."""
+    said = as_github([hostile("x\n::error::y%0A")], 1).splitlines()
+    assert len(said) == 2
+    assert said[0].startswith("::error file=plans/a%2Cb%3Ac.yaml,line=3,")
+    assert "x%0A::error::y%250A" in said[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "never"),
+    [
+        ("@everyone", "@everyone"),
+        ("see #12", "#12"),
+        ("GH-12", "GH-12"),
+        ("GH\\-12", "GH\\-12"),
+        ("<img src=x onerror=alert(1)>", "<img"),
+        ("[click](javascript:alert(1))", "[click](javascript"),
+        ("https://example.org", "https://example.org"),
+        ("www.example.org", "www.example"),
+        ("**bold** `code` | cell", "**bold**"),
+        ("a\n# heading", "\n"),
+    ],
+)
+def test_text_of_a_file_is_only_text_in_markdown(text: str, never: str) -> None:
+    """Nobody is called, nothing is linked, no markup comes through."""
+    assert never not in escape(text)
+    assert never not in as_markdown([hostile(text)], 1).split("- **")[1].rstrip("\n")
+
+
+def test_a_report_of_very_many_findings_stays_readable() -> None:
+    """A page of a pull request holds only so much."""
+    said = as_markdown([hostile(f"x{n}") for n in range(1000)], 1)
+    assert "- and 800 more" in said
+    assert len(said) < 60_000

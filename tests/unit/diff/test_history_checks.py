@@ -1,0 +1,125 @@
+"""What is moved or rewritten without a record is an error; what is recorded is none."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from corpus import VALID
+from revision_changes import compared, edited
+from trustplan.diff.history_checks import history_findings
+from trustplan.diff.revisions import Kind, compare_revisions
+from trustplan.loading.check import check
+from trustplan.loading.load import load
+
+# Where a whole file or list goes, or the list begins the file, the fault stands on line 1.
+AT_THE_TOP = ("a plan goes", "the reviews of a school go", "a past assessment is removed")
+
+
+@pytest.mark.parametrize(
+    ("name", "rules"),
+    [
+        ("a date is moved in silence", {"moved-without-change"}),
+        ("a date is moved and recorded with another old value", {"moved-without-change"}),
+        ("a due date goes", {"moved-without-change"}),
+        ("a target is lowered in silence", {"moved-without-change"}),
+        ("a milestone is moved", {"moved-without-change"}),
+        ("a past update is edited", {"past-entry-changed"}),
+        ("a past update is removed", {"past-entry-changed"}),
+        ("a past judgement is edited", {"past-entry-changed"}),
+        ("a milestone is no longer reached", {"past-entry-changed"}),
+        ("a figure is changed where it stands", {"past-figure-changed"}),
+        ("a figure is removed", {"past-figure-changed"}),
+        ("a past assessment is edited", {"past-entry-changed"}),
+        ("a past assessment is removed", {"past-entry-changed"}),
+        ("a past decision gets another level", {"past-entry-changed"}),
+        ("a removal is rewritten", {"past-entry-changed"}),
+        ("a past review is edited", {"past-entry-changed"}),
+        ("the reviews of a school go", {"past-entry-changed"}),
+        ("a criterion is assessed anew", set()),
+        ("the board decides again", set()),
+        ("the question of a decision is answered", set()),
+        ("an exit is met", set()),
+        ("a review comes in", set()),
+        ("a date that was moved before is moved again in silence", {"moved-without-change"}),
+        ("a change is recorded of a date that did not move", {"moved-without-change"}),
+        ("the record of a change is deleted", {"past-entry-changed"}),
+        ("the reason of a recorded change is rewritten", {"past-entry-changed"}),
+        ("an approval is taken back", {"past-entry-changed"}),
+        ("work that is off track is deleted", {"past-entry-changed"}),
+        ("a plan goes", {"past-entry-changed"}),
+        ("a date that was moved before is moved again and recorded", set()),
+        ("a KPI is dropped", set()),
+        ("a date is moved and recorded", set()),
+        ("a date is moved and approved", set()),
+        ("a target of a year is lowered and approved", set()),
+        ("a start is given", set()),
+        ("a figure is restated", set()),
+        ("an update with an earlier date is added", set()),
+        ("a title is reworded", set()),
+    ],
+)
+def test_what_is_moved_or_rewritten_in_silence_is_a_fault(name: str, rules: set[str], tmp_path: Path) -> None:
+    """Each with a place in the file and a remedy."""
+    found = list(history_findings(compared(VALID, edited(name, tmp_path))))
+    assert {f.rule for f in found} == rules
+    assert all(f.fix and (f.place.line > 1 or name in AT_THE_TOP) for f in found)
+
+
+def test_the_target_of_a_part_is_moved_with_a_record_too(tmp_path: Path) -> None:
+    """A part has its own list of changes, and until one is approved the old target counts."""
+    old = edited("a KPI with parts is added", tmp_path / "old")
+    new = Path(shutil.copytree(old, tmp_path / "new"))
+    path = new / "trust" / "strategy.yaml"
+    lowered = path.read_text(encoding="utf-8").replace(
+        "            measure: reading\n            target: at least 60\n",
+        "            measure: reading\n            target: at least 50\n",
+    )
+    path.write_text(lowered, encoding="utf-8")
+    fault = next(history_findings(compared(old, new)))
+    assert (fault.rule, compared(old, new).edits[0].ref) == ("moved-without-change", "strategy/SI-K6.reading")
+    record = "            changes:\n              - {on: 2026-11-19, field: target, was: at least 60, reason: A class was closed}\n"
+    path.write_text(lowered.replace("target: at least 50\n", "target: at least 50\n" + record), encoding="utf-8")
+    assert list(history_findings(compared(old, new))) == []
+    assert check(new).findings == ()
+    assert [e.cause for e in compared(old, new).of(Kind.TARGET_EDITED)] == ["not approved: A class was closed"]
+    assert compared(old, new).of(Kind.RATING_MOVED) == ()
+
+
+def test_a_second_silent_move_never_asks_to_rewrite_an_older_record(tmp_path: Path) -> None:
+    """The remedy is a new entry with the value that stood there; the older entry stays."""
+    plans = edited("a date that was moved before is moved again in silence", tmp_path)
+    fault = next(history_findings(compared(VALID, plans)))
+    assert fault.fix.startswith("Add an entry")
+    assert "“was: 2026-27/sum2”" in fault.fix
+
+
+def test_an_approval_that_comes_later_is_told_and_is_no_fault(tmp_path: Path) -> None:
+    """The record stays as it is, and says who agreed; the new date counts from then on."""
+    comparison = compared(edited("an approval is taken back", tmp_path), VALID)
+    assert [(e.ref, e.cause) for e in comparison.of(Kind.CHANGE_APPROVED)] == [("strategy/SI-A1", "board")]
+    assert {e.cause for e in comparison.of(Kind.RATING_MOVED)} == {"change approved"}
+    assert list(history_findings(comparison)) == []
+
+
+def test_a_plan_that_has_not_begun_may_still_move(tmp_path: Path) -> None:
+    """Dates of a draft are not promises yet."""
+    plans = edited("a date is moved in silence", tmp_path)
+    before = compare_revisions(load(VALID, shown_as="plans"), load(plans, shown_as="plans"), date(2025, 8, 1))
+    assert list(history_findings(before)) == []
+
+
+def test_the_remedy_for_a_date_moved_in_silence_is_enough(tmp_path: Path) -> None:
+    """Doing what the message says makes the fault go."""
+    plans = edited("a date is moved in silence", tmp_path)
+    fault = next(history_findings(compared(VALID, plans)))
+    assert "“field: due”, “was: 2026-12-18” and a reason" in fault.fix
+    path = plans / "trust" / "strategy.yaml"
+    entry = "        changes:\n          - on: 2026-11-20\n            field: due\n            was: 2026-12-18\n            reason: The hosts are ill\n"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join([*lines[: fault.place.line], entry, *lines[fault.place.line :]]), encoding="utf-8")
+    assert list(history_findings(compared(VALID, plans))) == []
+    assert check(plans).findings == ()

@@ -1,0 +1,64 @@
+"""Pages written by two processes: each once and whole, whatever becomes of the second."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from trustplan.mkdocs_plugin import writer as writing
+from trustplan.mkdocs_plugin.writer import Writer
+from trustplan.primitives.worker import second_process
+
+
+class _Frames:
+    """Frames that write a page's name, and fail or stop where they are told to."""
+
+    def __init__(self, fails_on: str = "", dies_on: str = "") -> None:
+        self.fails_on, self.dies_on, self.here = fails_on, dies_on, os.getpid()
+
+    def prepare(self, pages: Any) -> None:
+        """Nothing is needed."""
+
+    def around(self, page: Any) -> str:
+        """The page's name."""
+        if page == self.fails_on:
+            msg = f"{page} cannot be made"
+            raise RuntimeError(msg)
+        if page == self.dies_on and os.getpid() != self.here:
+            os._exit(9)
+        return f"This is {page}.\n"
+
+
+def written(folder: Path, frames: Any, count: int = 60) -> dict[str, str]:
+    """What a writer leaves of some pages and one late file."""
+    pages: Any = {folder / f"{n}" / "index.html": f"page {n}" for n in range(count)}
+    writer = Writer(pages, {folder / "data" / "late.json": lambda: "{}"}, frames)
+    with second_process():
+        writer.begin()
+    writer.finish()
+    return {p.relative_to(folder).as_posix(): p.read_text(encoding="utf-8") for p in folder.rglob("*") if p.is_file()}
+
+
+def test_pages_are_written_once_and_whole_by_two(tmp_path: Path) -> None:
+    """From the front by one process, from the back by the other, and nothing besides."""
+    assert written(tmp_path, _Frames()) == {
+        "data/late.json": "{}",
+        **{f"{n}/index.html": f"This is page {n}.\n" for n in range(60)},
+    }
+
+
+def test_a_copy_that_dies_in_the_middle_leaves_no_page_unwritten(tmp_path: Path) -> None:
+    """What it had not written, this process writes."""
+    found = written(tmp_path, _Frames(dies_on="page 20"))
+    assert len(found) == 61
+    assert found["20/index.html"] == "This is page 20.\n"
+
+
+def test_a_page_that_cannot_be_made_stops_the_build(tmp_path: Path) -> None:
+    """Whichever process came upon it."""
+    assert writing.FEW < 45
+    with pytest.raises(RuntimeError, match="page 20 cannot be made"):
+        written(tmp_path, _Frames(fails_on="page 20"))

@@ -1,0 +1,137 @@
+"""Automatic fixes: what is safe is written anew, everything else is left byte for byte."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus import CASES, INVALID, VALID
+from trustplan.schema.validate import check_form
+from trustplan.source.autofix import fix
+from trustplan.source.yaml_reader import read_yaml
+
+FIXES = {
+    "windows line ends": (b"title: a\r\nperiod:\r\n  from: 2025-09-01\r\n", b"title: a\nperiod:\n  from: 2025-09-01\n"),
+    "byte order mark": (b"\xef\xbb\xbftitle: a\n", b"title: a\n"),
+    "utf-16": ("title: é\n".encode("utf-16"), "title: é\n".encode()),
+    "trailing spaces": (b"title: a   \nlead: ceo\t\n", b"title: a\nlead: ceo\n"),
+    "last line": (b"title: a", b"title: a\n"),
+    "spare last lines": (b"title: a\n\n\n", b"title: a\n"),
+    "tab": (b"period:\n\tfrom: 2025-09-01\n", b"period:\n  from: 2025-09-01\n"),
+    "four spaces": (
+        b"period:\n    from: 2025-09-01   # first\n    to: 2026-08-31\n",
+        b"period:\n  from: 2025-09-01   # first\n  to: 2026-08-31\n",
+    ),
+    "list under its key": (
+        b"objectives:\n# one\n- id: A\n  title: B\n",
+        b"objectives:\n  # one\n  - id: A\n    title: B\n",
+    ),
+    "a space too many": (b"objectives:\n  - id: A\n     title: B\n", b"objectives:\n  - id: A\n    title: B\n"),
+    "a space too many, and a note of odd lines": (
+        b"summary: |\n  one\n   two\nobjectives:\n  - id: A\n     title: B\n",
+        b"summary: |\n  one\n   two\nobjectives:\n  - id: A\n    title: B\n",
+    ),
+    "two lines a space too far": (
+        b"period:\n  from: a\n   to: b\nlead: c\nbudget:\n  - fund: d\n     amount: 1\n",
+        b"period:\n  from: a\n  to: b\nlead: c\nbudget:\n  - fund: d\n    amount: 1\n",
+    ),
+    "a year as a title": (b"title: 2026 # the year\n", b'title: "2026" # the year\n'),
+    "a version as a title": (b"title: 1.10\n", b'title: "1.10"\n'),
+    "leading nought": (b"title: 012\n", b'title: "012"\n'),
+}
+LEFT = {
+    "right file": b"# note\ntitle:   a  # kept as it is\nperiod: {from: 2025-09-01,   to: 2026-08-31}\n",
+    "spaces that are text": b"summary: |\n  two  \n    more\n  spaces   \n",
+    "spaces in quotes": b'summary: "a   \n  b"\n',
+    "unreadable": b"title: [\n",
+    "not text": b"\xff\xfe\xff",
+    "true": b"objectives: True\n",
+    "a line that could be a note's": b"objectives:\n  - id: A\n    statement: |\n      one\n     title: B\n",
+    "a line between two levels": b"approved:\n  budget:\n    fund: a\n   amount: 2\n",
+    "conflict": b"<<<<<<< HEAD\ntitle: a\n=======\n",
+}
+
+
+def fixed(raw: bytes) -> bytes:
+    """A plan put right."""
+    return fix(raw, lambda document: check_form(document, "plan")).raw
+
+
+@pytest.mark.parametrize("name", FIXES)
+def test_what_is_safe_is_put_right(name: str) -> None:
+    """How a file is written, byte for byte."""
+    before, after = FIXES[name]
+    assert fixed(before) == after
+    assert fixed(after) == after
+
+
+@pytest.mark.parametrize("name", LEFT)
+def test_what_is_not_safe_is_left_byte_for_byte(name: str) -> None:
+    """What cannot be told apart from what somebody means."""
+    assert fixed(LEFT[name]) == LEFT[name]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_putting_right_never_changes_what_a_file_says(case: str) -> None:
+    """The same data, no new finding; every file of the example and of the corpus."""
+    for path in (INVALID / case).rglob("*.y*ml"):
+        if not path.is_file():
+            continue
+        raw = path.read_bytes()
+        before, after = read_yaml(raw, ""), read_yaml(fixed(raw), "")
+        if before[0] is not None:
+            assert after[0] is not None
+            if not before[1]:
+                assert strip_numbers(after[0].data) == strip_numbers(before[0].data)
+            assert len(after[1]) <= len(before[1])
+
+
+def strip_numbers(data: object) -> str:
+    """Data as text, so that a number and the same in quotes are alike."""
+    return str(data).replace("'", "").replace('"', "")
+
+
+def test_the_example_has_nothing_to_put_right() -> None:
+    """It is the model to copy."""
+    for path in [*VALID.rglob("*.yaml"), *(VALID.parents[2] / "plans").rglob("*.yaml")]:
+        assert fixed(path.read_bytes()) == path.read_bytes(), path
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_any_text_put_right_reads_the_same(data: st.DataObject) -> None:
+    """Comments, blank lines, notes, lists in every indentation: same data, and nothing left to do."""
+    text = data.draw(st.recursive(st.just("x: 1\n"), blocks, max_leaves=12))
+    raw = text.encode()
+    first, _ = read_yaml(raw, "")
+    better = fix(raw, lambda _: ()).raw
+    again, _ = read_yaml(better, "")
+    if first is not None:
+        assert again is not None
+        assert again.data == first.data
+        assert comments(better) == comments(raw)
+    assert fix(better, lambda _: ()).raw == better
+
+
+def comments(raw: bytes) -> list[bytes]:
+    """The comments of a file in order."""
+    return [line.strip() for line in raw.splitlines() if line.strip().startswith(b"#")]
+
+
+def blocks(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Pieces of YAML around a smaller piece."""
+
+    def indent(text: str, by: int) -> str:
+        return "".join(f"{' ' * by}{line}\n" if line else "\n" for line in text.splitlines())
+
+    width = st.integers(1, 5)
+    return st.one_of(
+        st.builds(lambda t, n: f"key:\n{indent(t, n)}", inner, width),
+        st.builds(
+            lambda t, n: f"# above\nlist:\n{indent('- a' + chr(10) + '-' + indent(t, 2)[1:], n - 1)}", inner, width
+        ),
+        st.builds(lambda t, n: f"note: |\n{indent(t, n)}after: 2  \n", inner, width),
+        st.builds(lambda t: f"# first\n{t}\n  # last\n", inner),
+        st.builds(lambda t: f"a: [1,\n   2]   \nb:\n{indent(t, 4)}", inner),
+    )

@@ -1,0 +1,51 @@
+"""Text that is no plan: a message with its line and a fix, never a traceback."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from builders import a_trust
+from trustplan.loading.load import load
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        (b"", 1, "The file is empty."),
+        (b"title: a\n\tperiod: b\n", 2, "A tab stands where spaces are needed."),
+        (b"title: a: b\n", 1, "A colon stands inside plain text"),
+        ("title: “a”\n".encode("utf-16"), 1, "The file is saved as UTF-16."),
+        (b"title: \xe9\n", 1, "is not saved as UTF-8"),
+        (b"title: a\x07b\n", 1, "invisible control character here (U+0007)"),
+        ("title: a\ue000b\n".encode(), 1, "U+E000"),
+        (b"<<<<<<< HEAD\ntitle: a\n=======\ntitle: b\n>>>>>>> x\n", 1, "Two versions of this file met here"),
+        (b'title: "a\nperiod: b\n', 1, "A quotation mark is opened and never closed."),
+        (b"title: [a, b\n", 1, "A bracket or brace is not closed"),
+        (b"a: &x 1\nb: *x\n", 1, "gives a part of the file a name for use elsewhere"),
+        (b"a: &a [x]\nb: &b [*a,*a,*a]\nc: [*b,*b]\n", 1, "gives a part of the file a name for use elsewhere"),
+        (b"a: !!python/object/apply:os.system ['true']\n", 1, "is a tag, which plan files do not use"),
+        (b"title: True\n", 1, "is a second spelling of true or false"),
+        (b"---\na: 1\n---\nb: 2\n", 3, "splits the file in two"),
+        (b"a: .nan\n", 1, "is not a number that can be compared"),
+        (b"a: 1_000\n", 1, "number without the line"),
+        (b"[" * 5000 + b"]" * 5000, 1, "nested too deeply"),
+        (b"[" * 100_000, 1, "nested too deeply"),
+        (b"a: " + b"x" * 30_000, 1, "20,000 is the limit"),
+        (b"a: 1\n" * 300_000, 1, "1,000,000 is the limit"),
+        (b"- a\n- b\n", 1, "should be a group of keys"),
+        (b"? [a]\n: b\n", 1, "where a name is needed"),
+        (b"title: " + b"9" * 5000 + b"\n", 1, "a larger or finer number than any plan needs"),
+        (b"title: 1e400\n", 1, "a larger or finer number than any plan needs"),
+        (b"title: 1e-400\n", 1, "a larger or finer number than any plan needs"),
+        (b"kee: x\n" + b"".join(b"kee%d: x\n" % n for n in range(1000)), 1, "more faults than the 300 that are told"),
+    ],
+    ids=lambda v: None if isinstance(v, bytes) else str(v)[:30],
+)
+def test_text_that_is_no_plan_ends_in_a_message(text: bytes, line: int, words: str, tmp_path: Path) -> None:
+    """Hostile and broken texts give a place and a remedy, never a traceback."""
+    plans = a_trust(tmp_path)
+    (plans / "trust" / "plan.yaml").write_bytes(text)
+    told = [f for f in load(plans).errors if f.place.file == "plans/trust/plan.yaml"]
+    assert any(words in f.message and f.place.line == line and f.fix for f in told), [str(f) for f in told]
