@@ -88,8 +88,8 @@ class FromWorkers:
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:
         """Each left the same out."""
-        told = getattr(node, "workeroutput", {}).get("left_out", 0)
-        node.config.stash[LEFT_OUT_BY_WORKERS] = told
+        left_out = getattr(node, "workeroutput", {}).get("left_out", 0)
+        node.config.stash[LEFT_OUT_BY_WORKERS] = left_out
 
 
 def pytest_configure(config: pytest.Config) -> None:

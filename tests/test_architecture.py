@@ -12,7 +12,7 @@ from builders import ROOT
 
 SOURCE = ROOT / "src" / "trustplan"
 
-# The stages of the pipeline, in the order of docs/architecture.md. A package imports itself and what stands before it.
+# The stages of the pipeline, in the order of docs/architecture.md. A package imports itself and those before it.
 STAGES = (
     "primitives",
     "model",
@@ -209,7 +209,7 @@ def test_hook_and_scripts_use_the_public_face_only(path: Path) -> None:
 
 @pytest.mark.parametrize("name", sorted(n for n in MODULES if n.startswith("trustplan.mkdocs_plugin.")))
 def test_the_plugin_uses_the_public_face(name: str) -> None:
-    """Besides its own modules, and values that everything stands on, the plugin has nothing that others have not."""
+    """Besides its own modules, and values that everything uses, the plugin has nothing that others have not."""
     tree = ast.parse(MODULES[name].read_text(encoding="utf-8"))
     froms = {n.module or "" for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)}
     inner = {module for module in froms if module.startswith("trustplan.")}

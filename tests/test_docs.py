@@ -140,7 +140,7 @@ def test_what_a_guide_shows_is_what_happens(guide: Guide, tmp_path: Path) -> Non
 
 
 def test_the_guide_to_dates_quotes_the_check(tmp_path: Path) -> None:
-    """Word for word, what is said of a date that moved without a record."""
+    """Word for word, the message on a date that moved without a record."""
     guide = next(g for g in GUIDES if g.name == "date")
     shutil.copytree(ROOT / "plans", tmp_path / "plans")
     path = tmp_path / guide.file
@@ -152,7 +152,7 @@ def test_the_guide_to_dates_quotes_the_check(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", GUIDE_PAGES, ids=lambda p: p.name)
-def test_every_picture_of_a_guide_is_there_and_is_told_in_words(path: Path) -> None:
+def test_every_picture_of_a_guide_is_there_and_is_described_in_words(path: Path) -> None:
     """For whoever cannot see it."""
     pictures = re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", path.read_text(encoding="utf-8"))
     assert len(pictures) == 4
@@ -171,10 +171,10 @@ def blocks_of(page: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("path", "text"), blocks_of("governing.md"), ids=lambda x: x.splitlines()[0][:40])
 def test_what_the_page_on_governing_shows_is_right(path: str, text: str, tmp_path: Path) -> None:
-    """A school's file in the place of the example's has no fault; the criteria, which all schools name, have the form."""
-    document, faults = read_yaml(text.encode(), path)
+    """A school's file in the place of the example's has no error; the criteria, which all schools name, have the form."""
+    document, findings = read_yaml(text.encode(), path)
     assert document is not None
-    assert not faults
+    assert not findings
     kind, organisation = kind_of(path.removeprefix("plans/"))
     assert check_form(document, kind) == ()
     if organisation:

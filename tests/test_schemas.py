@@ -35,7 +35,7 @@ def plans_of(name: str, folder: Path) -> Path:
 
 @pytest.mark.parametrize("audience", Audience)
 @pytest.mark.parametrize("name", ["example", "small", "large", "tiny"])
-def test_the_data_of_any_trust_fit_the_schema_beside_them(name: str, audience: Audience, tmp_path: Path) -> None:
+def test_the_data_of_any_trust_fit_the_published_schema(name: str, audience: Audience, tmp_path: Path) -> None:
     """Both as a site publishes them, for either audience."""
     trust = load(plans_of(name, tmp_path)).trust
     assert trust is not None
@@ -73,7 +73,7 @@ def test_each_schema_is_of_a_kind_of_file_or_known_not_to_be() -> None:
 
 
 def described(node: Any, key: str = "") -> list[tuple[str, dict[str, Any]]]:
-    """Each part of a schema that stands at a key of its own, with the key."""
+    """Each part of a schema at a key of its own, with the key."""
     found = []
     if isinstance(node, dict):
         if key:
@@ -91,7 +91,7 @@ def described(node: Any, key: str = "") -> list[tuple[str, dict[str, Any]]]:
 
 @pytest.mark.parametrize("kind", [*KINDS, "common"])
 def test_a_file_does_not_repeat_what_follows(kind: str) -> None:
-    """A title that is its key, and what is expected beside the message that says it."""
+    """A title that is its key, and what is expected next to the message that says it."""
     for key, part in described(read_schema(kind)):
         assert part.get("title") != title_of(key), key
         assert not {"x-expects", "patternErrorMessage"} <= set(part), key
@@ -123,7 +123,7 @@ LAID_OUT = """\
 """
 
 
-def test_what_fits_on_a_line_stands_on_one() -> None:
+def test_what_fits_on_a_line_is_on_one() -> None:
     """Else one entry a line, two spaces further in; texts are never broken, and letters stay as they are."""
     long = json.dumps("x" * 130)
     wanted = LAID_OUT % long

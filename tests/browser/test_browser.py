@@ -173,7 +173,7 @@ LOOKS = [
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(("scheme", "width"), LOOKS)
-def test_a_page_has_no_accessibility_fault(kind: str, scheme: str, width: int, windows: Window, address: str) -> None:
+def test_a_page_has_no_accessibility_error(kind: str, scheme: str, width: int, windows: Window, address: str) -> None:
     """WCAG A and AA, explanations open; nothing blocked, nothing from elsewhere, nothing off to the side."""
     page = windows.opened(address + KINDS[kind], width=width, scheme=scheme)
     windows.require_accessible(page)
@@ -211,7 +211,7 @@ def twelve(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_twelve_schools_stand_side_by_side_without_a_sideways_page(width: int, windows: Window, twelve: Path) -> None:
+def test_twelve_schools_fit_side_by_side_without_scrolling_sideways(width: int, windows: Window, twelve: Path) -> None:
     """Only the table scrolls, in a named region that the keyboard reaches; schools are its rows."""
     with served(twelve) as url:
         page = windows.opened(f"{url}schools/", width=width, scheme="light")
@@ -248,7 +248,7 @@ def test_search_finds_an_item_by_its_code(windows: Window, address: str) -> None
 
 
 def test_print_shows_why_without_panels(windows: Window, address: str) -> None:
-    """On paper the reasons stand open, breadcrumbs and menu are gone, and the page is light in dark mode too."""
+    """On paper the reasons are open, breadcrumbs and menu are gone, and the page is light in dark mode too."""
     page = windows.opened(address + KINDS["objective"], width=1280, scheme="dark")
     page.evaluate("document.querySelectorAll('.tp details').forEach(d => d.open = false)")
     page.emulate_media(media="print", color_scheme="dark")
@@ -322,7 +322,7 @@ def test_editions_stay_as_they_are_when_three_more_come(editions: tuple[Trust, s
 @pytest.mark.parametrize("path", ["editions/", "compare/2026-07-09-board--2026-10-08-board/", "404.html"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
-def test_a_page_beside_the_editions_has_no_fault(
+def test_a_page_outside_the_editions_has_no_accessibility_error(
     path: str, scheme: str, width: int, editions: tuple[Trust, str], windows: Window
 ) -> None:
     """Accessible, within its policy, and no wider than the screen."""

@@ -1,4 +1,4 @@
-"""Broken on purpose: whatever stands in a file, there is a message or a site, never a traceback."""
+"""Broken on purpose: whatever a file holds, there is a message or a site, never a traceback."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def test_one_strange_value_ends_in_a_message_or_a_site(examples: int, plans: Pat
 
 @amounts("examples", quick=6, thorough=60)
 def test_one_strange_value_can_be_compared_with_what_was_there(examples: int, plans: Path) -> None:
-    """Before and after, in both directions, told in all forms; what is the same on both sides is no change."""
+    """Before and after, in both directions, reported in all forms; what is the same on both sides is no change."""
     right = load(EXAMPLE)
 
     def can_be_compared(data: st.DataObject) -> None:
@@ -126,8 +126,8 @@ def test_one_strange_value_can_be_compared_with_what_was_there(examples: int, pl
             odd = load(plans)
             for old, new in ((right, odd), (odd, right)):
                 compared = compare_revisions(old, new, date(2026, 11, 20))
-                faults = list(history_findings(compared))
-                assert all(f.message and f.fix for f in faults)
+                findings = list(history_findings(compared))
+                assert all(f.message and f.fix for f in findings)
                 for form in FORMS.values():
                     assert form(compared.edits, "Changes")
             assert compare_revisions(odd, load(plans), date(2026, 11, 20)).edits == ()

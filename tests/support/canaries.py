@@ -20,7 +20,7 @@ from trustplan.source.layout import kind_of, plan_files
 
 Path_ = tuple[str | int, ...]
 SMALLEST = 11
-# What the public may read, by kind of file; `*` is any entry of a list, a name stands for a key.
+# What the public may read, by kind of file; `*` is any entry of a list, a name is a key.
 OPEN = {
     "plan": """
         title  summary  labels/*  objectives/*/title  objectives/*/statement
@@ -70,7 +70,7 @@ PATTERNS = {kind: {tuple(p.split("/")) for p in text.split()} for kind, text in 
 
 
 class Canary(NamedTuple):
-    """A text or number that nothing else holds, where it stands, and whether the public may meet it."""
+    """A text or number that nothing else holds, where it is, and whether the public may meet it."""
 
     token: str
     file: str

@@ -44,7 +44,7 @@ def spaces(text: str) -> str:
     return plain(text).replace("\N{NO-BREAK SPACE}", " ")
 
 
-def a_maker(trust: Trust, day: date) -> PageContext:
+def a_context(trust: Trust, day: date) -> PageContext:
     """What makes the pages of a trust's working site for trustees."""
     return PageContext(make_edition(trust, day, Audience.TRUSTEES), Settings(site_name="Test"), _templates())
 
@@ -105,7 +105,7 @@ def kpi_of_schools(folder: Path, direction: str, **figures: int) -> KpiStatus:
     target = "at least 60" if direction == "up" else "at most 60"
     kpi = {"id": "K", "title": "KPI", "measure": "reading", "applies_to": "every school", "target": target}
     add_plan(plans, [{"id": "O", "title": "Objective", "kpis": [kpi]}])
-    (found,) = a_maker(loaded(plans), date(2026, 11, 20)).index.kpis
+    (found,) = a_context(loaded(plans), date(2026, 11, 20)).index.kpis
     return found
 
 

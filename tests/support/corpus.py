@@ -1,4 +1,4 @@
-"""Broken files, one fault each, and the small right trust that each of them breaks: the data below tests/plans/."""
+"""Broken files, one error each, and the small right trust that each of them breaks: the data below tests/plans/."""
 
 from __future__ import annotations
 

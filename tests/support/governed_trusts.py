@@ -81,12 +81,12 @@ def an_aligned_trust(row: dict[str, Any], folder: Path) -> Path:
     """The plans of a row of alignment.yaml. Returns the plans/ folder."""
     plans = governed(folder)
     add_plan(plans, [an_objective(ref, {}) for ref in ("SI", "PE", "LG")])
-    said: dict[str, dict[str, dict[str, Any]]] = {}
+    given: dict[str, dict[str, dict[str, Any]]] = {}
     for key in ("priorities", "actions", "parts", "kpis", "inside"):
         for who, refs in row.get(key, {}).items():
             school, ref = who.split()
             prefix = "" if key == "inside" else f"{PLAN}/"
-            said.setdefault(school, {}).setdefault(ref, {})[key] = [f"{prefix}{r}" for r in refs.split()]
-    for school, found in said.items():
+            given.setdefault(school, {}).setdefault(ref, {})[key] = [f"{prefix}{r}" for r in refs.split()]
+    for school, found in given.items():
         add_plan(plans, [an_objective(ref, more) for ref, more in found.items()], organisation=school)
     return plans

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @cache
 def _modules() -> tuple[ModuleType, ...]:
-    """Every module of the package, all of them imported, so that none binds what stands in only for a while."""
+    """Every module of the package, all of them imported, so that none binds what is replaced only for a while."""
     for found in pkgutil.walk_packages(trustplan.__path__, "trustplan."):
         if not found.name.endswith("__main__"):
             importlib.import_module(found.name)
@@ -37,7 +37,7 @@ def guard(name: str) -> Any:
 
 
 def replace_guard(patch: pytest.MonkeyPatch, name: str, suggestion: Callable[..., Any]) -> None:
-    """Let something else stand for a function, or for a method as `Class.method`, wherever the package uses it."""
+    """Let something else take the place of a function, or for a method as `Class.method`, wherever the package uses it."""
     owner, _, method = name.rpartition(".")
     if owner:
         assert callable(getattr(guard(owner), method))

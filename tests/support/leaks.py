@@ -20,14 +20,14 @@ DAY = date(2026, 11, 20)
 def everything(shown: Edition) -> str:
     """Pages with titles, addresses, contents lists and search entries; files; and the reduced model behind them."""
     site = make_site(shown, Settings(site_name="Test", source_url="https://git.trust.example/plans/"))
-    told: list[str] = [*site.files, *site.files.values(), *site.late, *(make() for make in site.late.values())]
+    parts: list[str] = [*site.files, *site.files.values(), *site.late, *(make() for make in site.late.values())]
     for page in site.pages:
-        told += [page.path, page.title, page.nav, page.section, page.body, str(page.source and page.source.line)]
-        told += [f"{h.title} {h.anchor}" for h in page.headings] + [
+        parts += [page.path, page.title, page.nav, page.section, page.body, str(page.source and page.source.line)]
+        parts += [f"{h.title} {h.anchor}" for h in page.headings] + [
             f"{e.title} {e.text} {e.anchor}" for e in page.search
         ]
-        told += [f"{name} {path}" for name, path in page.trail]
-    return "\n".join(told) + model(shown)
+        parts += [f"{name} {path}" for name, path in page.trail]
+    return "\n".join(parts) + model(shown)
 
 
 def model(shown: Edition) -> str:

@@ -77,7 +77,7 @@ class Trust:
         return self.run("publish", "--meeting", meeting, "--audience", audience, *more, **environ)
 
     def tip(self, branch: str = "gh-pages") -> str:
-        """Where the branch of the pages stands; empty for none."""
+        """The commit of the pages' branch; empty for none."""
         done = subprocess.run(
             ["git", "-C", str(self.pages), "rev-parse", "--verify", "--quiet", f"refs/heads/{branch}"],
             capture_output=True, text=True, check=False,
@@ -181,11 +181,11 @@ def _room(folder: Path) -> str:
 
 
 class GitServer:
-    """Git's own http backend for the repositories below a folder. `fault` is how it fails, empty for not at all."""
+    """Git's own http backend for the repositories below a folder. `failure` is how it fails, empty for not at all."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.fault = ""
+        self.failure = ""
         self.token = ""
         self.asked: list[str] = []
         outer = self
@@ -219,15 +219,15 @@ class GitServer:
         is_push = "git-receive-pack" in asked.path
         size = int(asked.headers.get("Content-Length") or 0)
         is_stranger = self.token and asked.headers.get("Authorization") != self.token
-        if is_stranger or self.fault == "wrong credential" or (self.fault == "no right to push" and is_push):
-            asked.send_response(403 if self.fault == "no right to push" else 401)
+        if is_stranger or self.failure == "wrong credential" or (self.failure == "no right to push" and is_push):
+            asked.send_response(403 if self.failure == "no right to push" else 401)
             asked.send_header("WWW-Authenticate", 'Basic realm="git"')
             asked.send_header("Content-Length", "0")
             asked.end_headers()
             return True
         body = self._body(asked, size)
         is_sent = asked.command == "POST" and is_push
-        if is_sent and self.fault == "cut before":
+        if is_sent and self.failure == "cut before":
             asked.connection.shutdown(socket.SHUT_RDWR)
             return True
         environ = {
@@ -237,17 +237,17 @@ class GitServer:
             "GIT_PROTOCOL": asked.headers.get("Git-Protocol") or "", "CONTENT_LENGTH": str(len(body)),
             "GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "http.receivepack", "GIT_CONFIG_VALUE_0": "true",
         }  # fmt: skip
-        if is_sent and self.fault == "cut midway":
+        if is_sent and self.failure == "cut midway":
             self._half(body, environ)
             asked.connection.shutdown(socket.SHUT_RDWR)
             return True
         done = subprocess.run(["git", "http-backend"], input=body, env=environ, capture_output=True, check=False)
-        if is_sent and self.fault in ("cut after", "cut after, and gone"):
-            if self.fault == "cut after, and gone":
-                self.fault = "gone"
+        if is_sent and self.failure in ("cut after", "cut after, and gone"):
+            if self.failure == "cut after, and gone":
+                self.failure = "gone"
             asked.connection.shutdown(socket.SHUT_RDWR)
             return True
-        if self.fault == "gone":
+        if self.failure == "gone":
             asked.connection.shutdown(socket.SHUT_RDWR)
             return True
         head, _, content = done.stdout.partition(b"\r\n\r\n")

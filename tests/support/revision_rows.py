@@ -1,4 +1,4 @@
-"""What people do to plans, each a row: edits of the right trust in plans/valid/. What each is told as stands in tables/revisions.md."""
+"""What people do to plans, each a row: edits of the right trust in plans/valid/. What is reported of each is in tables/revisions.md."""
 
 from __future__ import annotations
 

@@ -125,7 +125,7 @@ def withheld(case: Case, folder: Path) -> list[int]:
 
 
 def is_small(pupils: int, cohort: int) -> bool:
-    """The rule of the design, said again: of few, or of which few are counted or not counted."""
+    """The rule of the design, stated again: of few, or of which few are counted or not counted."""
     return cohort < SMALLEST or 0 < pupils < SMALLEST or 0 < cohort - pupils < SMALLEST
 
 
@@ -180,9 +180,9 @@ def determined(case: Case, folder: Path) -> list[str]:
                 break
             if all(number in p or len(p) >= wanted for p in possible.values()):
                 continue
-            told = editions(other, folder / f"{place}-{count}")
+            published = editions(other, folder / f"{place}-{count}")
             for pair, numbers in possible.items():
-                if all(told[n] == truth[n] for n in pair):
+                if all(published[n] == truth[n] for n in pair):
                     numbers.add(number)
         for pair, numbers in possible.items():
             if len(numbers) < wanted:

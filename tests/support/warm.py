@@ -42,15 +42,15 @@ class Running:
         self, program: str, words: Sequence[str], *, folder: Path, environ: Mapping[str, str], kept: Path | None = None
     ) -> None:
         self.words = list(words)
-        self.told = Path(tempfile.mkdtemp(prefix="told-"))
+        self.answers = Path(tempfile.mkdtemp(prefix="answers-"))
         asked = {
             "program": program,
             "words": self.words,
             "folder": str(folder),
             "environ": dict(environ),
             "kept": str(kept or ""),
-            "out": str(self.told / "out"),
-            "err": str(self.told / "err"),
+            "out": str(self.answers / "out"),
+            "err": str(self.answers / "err"),
         }
         self.talk = socket.socket(socket.AF_UNIX)
         self.talk.connect(server())
@@ -61,6 +61,6 @@ class Running:
         """Wait for it: how it ended, and its output."""
         with self.talk, self.talk.makefile("r") as answer:
             code = int(answer.readline())
-        out, err = ((self.told / name).read_text(encoding="utf-8") for name in ("out", "err"))
-        shutil.rmtree(self.told)
+        out, err = ((self.answers / name).read_text(encoding="utf-8") for name in ("out", "err"))
+        shutil.rmtree(self.answers)
         return subprocess.CompletedProcess(self.words, code, out, err)

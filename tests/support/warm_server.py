@@ -1,6 +1,6 @@
 """Run commands as users do, in processes that need not import everything anew: `trustplan` and `mkdocs`.
 
-A command on editions may keep what it builds in a folder: faults of git need no new site each time.
+A command on editions may keep what it builds in a folder: failures of git need no new site each time.
 Run as `python warm_server.py FOLDER-OF-KEPT-SITES WORDS...`, or as `python warm_server.py --serve SOCKET` to run many.
 """
 

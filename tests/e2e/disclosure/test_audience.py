@@ -19,7 +19,7 @@ from trustplan.disclosure.edition import make_edition
 from trustplan.loading.load import load
 from trustplan.rating.status import KpiStatus, ObjectiveStatus
 
-# Each stands in a place that only trustees may see. Letters so rare that nothing else can hold them.
+# Each is in a place that only trustees may see. Letters so rare that nothing else can hold them.
 CANARIES = {
     "a plan for trustees": "QZPLAN",
     "an objective for trustees": "QZOBJECTIVE",
@@ -251,7 +251,7 @@ class Bytes(NamedTuple):
 
 @pytest.fixture(scope="module")
 def written(sites: dict[str, Path]) -> dict[str, Bytes]:
-    """What stands in both sites."""
+    """What is in both sites."""
     return {audience: Bytes.of(site) for audience, site in sites.items()}
 
 
@@ -307,7 +307,7 @@ def test_nothing_withheld_is_in_the_reduced_model(tmp_path: Path) -> None:
 
 
 def test_a_small_cohort_is_withheld_whatever_the_unit(tmp_path: Path) -> None:
-    """A score of nine pupils is as telling as a percentage of them."""
+    """A score of nine pupils discloses as much as a percentage of them."""
     plans = a_trust(tmp_path, measures=[a_measure(unit="points", decimals=3)])
     kpi = {"id": "K1", "title": "Score", "measure": "reading", "applies_to": "every school", "target": "at least 60"}
     add_plan(plans, [{"id": "O", "title": "Objective", "kpis": [kpi]}], visibility="public")
@@ -398,8 +398,8 @@ def test_an_embargo_ends_on_its_day(audience: Audience, tmp_path: Path) -> None:
         shown = make_edition(trust, day, audience)
         seen = {ref for ref in ("A1", "A2a", "P", "A3") if f"{PLAN}/{ref}" in shown.rated.index}
         assert seen == ({"A1", "A2a", "P", "A3"} if is_seen else set())
-        told = repr(replace(shown, rated=replace(shown.rated, index={}))) + repr(shown.rated.plans)
-        assert ("Kept back" in told) is ("Held objective" in told) is is_seen
+        text = repr(replace(shown, rated=replace(shown.rated, index={}))) + repr(shown.rated.plans)
+        assert ("Kept back" in text) is ("Held objective" in text) is is_seen
         objective = shown.rated.index[f"{PLAN}/O"]
         assert isinstance(objective, ObjectiveStatus)
         assert objective.delivery.rating == "off-track"
@@ -422,8 +422,8 @@ def test_a_figure_under_embargo_is_not_known(audience: Audience, tmp_path: Path)
         assert shown.rated.index[f"{PLAN}/K1"].computed == rating  # type: ignore[union-attr]
 
 
-def test_ratings_at_earlier_meetings_tell_nothing_withheld(tmp_path: Path) -> None:
-    """A rating of then would tell of a small group's figure, so the KPI has no strip for the public."""
+def test_ratings_at_earlier_meetings_disclose_nothing_withheld(tmp_path: Path) -> None:
+    """A rating of then would disclose a small group's figure, so the KPI has no strip for the public."""
     plans = a_trust(tmp_path)
     kpi = {"id": "K1", "title": "Each", "measure": "reading", "applies_to": "every school", "target": "at least 60"}
     add_plan(plans, [{"id": "O", "title": "Objective", "kpis": [kpi]}], visibility="public")
@@ -439,7 +439,7 @@ def test_ratings_at_earlier_meetings_tell_nothing_withheld(tmp_path: Path) -> No
         assert all(f"{PLAN}/O" in s.objectives for s in history)
 
 
-def test_a_target_that_leans_on_a_withheld_figure_tells_nothing(tmp_path: Path) -> None:
+def test_a_target_that_depends_on_a_suppressed_figure_discloses_nothing(tmp_path: Path) -> None:
     """Neither the baseline of nine pupils, nor on which side of it a later figure of all pupils lies."""
     plans = a_trust(tmp_path, measures=[a_measure(decimals=3)])
     kpi = {"id": "K1", "title": "Each", "measure": "reading", "applies_to": "every school", "baseline": {"period": "2024-25"},

@@ -237,7 +237,7 @@ def test_generated_trusts_leak_nothing(seeds: range, tmp_path: Path) -> None:
 
 
 class Guard(NamedTuple):
-    """A guard by its name, and what stands there without it."""
+    """A guard by its name, and what takes its place."""
 
     name: str
     suggestion: Callable[..., Any]
@@ -306,7 +306,7 @@ def test_without_a_guard_something_leaks(removed: str, example: Planted, trust: 
     assert found, f"nothing leaks without “{removed}”: is it still needed?"
 
 
-# Fields of `NEVER_PUBLIC` that hold no words for a canary to stand in: the model itself is searched for these.
+# Fields of `NEVER_PUBLIC` that hold no words for a canary: the model itself is searched for these.
 WORDLESS = {
     ("ActionStatus", "lead"), ("ActionStatus", "monitor"), ("Plan", "budget"), ("Theme", "criteria"),
     ("Theme", "measures"), ("Theme", "tags"), ("Update", "forecast_end"), ("Update", "rating"),

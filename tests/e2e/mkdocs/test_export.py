@@ -84,8 +84,8 @@ def test_hostile_titles_stay_words(tmp_path: Path) -> None:
     assert any("&lt;script&gt;alert(1)" in text for text in texts)
 
 
-def test_wrong_use_is_told(tmp_path: Path) -> None:
-    """A folder that holds something, and plans with a fault."""
+def test_wrong_use_is_reported(tmp_path: Path) -> None:
+    """A folder that holds something, and plans with an error."""
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "x").write_text("", encoding="utf-8")
     done = export(ROOT / "plans", tmp_path / "full")

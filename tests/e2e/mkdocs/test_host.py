@@ -1,4 +1,4 @@
-"""MkDocs: faults leave the old site, serving survives them, and another trust needs only the wheel."""
+"""MkDocs: errors leave the old site, serving survives them, and another trust needs only the wheel."""
 
 from __future__ import annotations
 
@@ -32,16 +32,16 @@ def an_adopter(folder: Path) -> Path:
 def test_the_build_ends_with_a_summary(tmp_path: Path) -> None:
     """Organisations, plans, ratings by word, findings, and where the site is."""
     result = build_example(tmp_path / "site")
-    said = " ".join(result.stderr.split())
-    assert "Organisations 5" in said
-    assert "Plans 7" in said
-    assert "Ratings 18 off track, 29 at risk, 61 on track, 6 achieved, 13 not assessed" in said.replace(" ", " ")
-    assert "no errors, no pieces of advice" in said
-    assert f"{tmp_path}/site/index.html" in said
+    output = " ".join(result.stderr.split())
+    assert "Organisations 5" in output
+    assert "Plans 7" in output
+    assert "Ratings 18 off track, 29 at risk, 61 on track, 6 achieved, 13 not assessed" in output.replace(" ", " ")
+    assert "no errors, no pieces of advice" in output
+    assert f"{tmp_path}/site/index.html" in output
 
 
-def test_a_fault_stops_the_build_and_the_old_site_stays(tmp_path: Path) -> None:
-    """Every finding is said with its place, and not a byte of the site changes."""
+def test_an_error_stops_the_build_and_the_old_site_stays(tmp_path: Path) -> None:
+    """Every finding is reported with its place, and not a byte of the site changes."""
     plan = an_adopter(tmp_path)
     assert build(tmp_path).returncode == 0
     before = all_bytes(tmp_path / "site")
@@ -97,8 +97,8 @@ def test_builds_at_the_same_time_leave_a_whole_site(tmp_path: Path) -> None:
         subprocess.Popen(command, cwd=tmp_path, env=environment(), stderr=subprocess.PIPE, text=True) for _ in range(3)
     ]
     for process in running:
-        said = process.communicate(timeout=120)[1]
-        assert process.returncode == 0, said
+        output = process.communicate(timeout=120)[1]
+        assert process.returncode == 0, output
     assert all_bytes(tmp_path / "site") == before
     assert left_behind(tmp_path) == []
 
@@ -111,7 +111,7 @@ def test_builds_at_the_same_time_leave_a_whole_site(tmp_path: Path) -> None:
         ("audience: trustees", "audiences: public", "has no option “audiences”"),
     ],
 )
-def test_a_wrong_option_is_said(old: str, new: str, words: str, tmp_path: Path) -> None:
+def test_a_wrong_option_is_reported(old: str, new: str, words: str, tmp_path: Path) -> None:
     """In mkdocs.yml too, a message and not a traceback."""
     an_adopter(tmp_path)
     config = tmp_path / "mkdocs.yml"
@@ -180,7 +180,7 @@ def test_a_process_that_goes_on_after_a_build_collects_its_garbage(tmp_path: Pat
     assert done.stdout.splitlines()[-3:] == ["after a site: True", "Abort", "after an error: True"], done.stdout
 
 
-def test_hand_written_pages_stand_beside_the_made_ones(tmp_path: Path) -> None:
+def test_hand_written_pages_are_in_the_site_with_the_made_ones(tmp_path: Path) -> None:
     """An adopter's docs are built and listed, without a menu of their own."""
     an_adopter(tmp_path)
     (tmp_path / "docs" / "visits.md").write_text("# Governor visits\n\nHow we visit.\n", encoding="utf-8")
@@ -239,8 +239,8 @@ def serving(tmp_path: Path) -> Iterator[tuple[Path, str, Path]]:
         yield plan, address, log
 
 
-def test_serving_follows_edits_and_survives_faults(serving: tuple[Path, str, Path]) -> None:
-    """An edit shows; a fault is said, and the server lives; put right, it goes on."""
+def test_serving_follows_edits_and_survives_errors(serving: tuple[Path, str, Path]) -> None:
+    """An edit shows; an error is reported, and the server lives; once fixed, it goes on."""
     plan, address, log = serving
     page = f"{address}plans/plan-2025-28/O/"
     assert wait_for(lambda: "First title" in fetched(page)), log.read_text(encoding="utf-8")
@@ -254,7 +254,7 @@ def test_serving_follows_edits_and_survives_faults(serving: tuple[Path, str, Pat
 
 
 def test_edits_of_the_code_show_while_serving(tmp_path: Path) -> None:
-    """In this repository, where the hook stands beside the program: in the code and in a template, without a restart."""
+    """In this repository, where the hook is next to the program: in the code and in a template, without a restart."""
     plan = an_adopter(tmp_path)
     source = Path(shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__")))
     shutil.copytree(ROOT / "schemas", tmp_path / "schemas")

@@ -40,19 +40,19 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return site_of(other_trusts.tiny, "tiny", tmp_path_factory)
 
 
-def said(reader: Reader) -> str:
+def text_of(reader: Reader) -> str:
     """A page's text on one line, with plain spaces."""
     return " ".join("".join(reader.text).replace("\u00a0", " ").split())
 
 
 def test_the_large_trust_speaks_its_own_words(large: Path) -> None:
     """Labels of ratings and of the plan's parts, in every page; the format's own words nowhere."""
-    text = said(read_page(large / "plans/big-plan/G1/index.html"))
+    text = text_of(read_page(large / "plans/big-plan/G1/index.html"))
     assert "Delivery: one task" in text
     assert "Impact: three marks of success" in text
     for label in ("Going well", "Stuck"):
         assert label in text
-    home = said(read_page(large / "index.html"))
+    home = text_of(read_page(large / "index.html"))
     assert "The two goals" in home
     assert "Wobbling" in home
 
@@ -61,7 +61,7 @@ def test_no_sentence_uses_words_that_the_trust_does_not(large: Path) -> None:
     """Reasons, headings, leads and the page of rules: all in the words of the policy."""
     for name, reader in pages_of(large).items():
         if not name.startswith(("reference/files", "404")):
-            text = said(reader).lower()
+            text = text_of(reader).lower()
             for word in ("off track", "at risk", "on track", "not assessed"):
                 assert word not in text.replace("missed by more than the tolerance", ""), (name, word)
 
@@ -70,32 +70,32 @@ def test_actions_of_three_levels_each_have_a_place(large: Path) -> None:
     """A part of a part is named, rated and can be linked to; the parent says why it is what it is."""
     reader = read_page(large / "plans/big-plan/G1/index.html")
     assert {"T1", "T1a", "T1b", "T1a1", "T1a2"} <= reader.ids
-    assert "Of its parts: " in said(reader)
+    assert "Of its parts: " in text_of(reader)
 
 
 def test_a_plan_without_kpis_has_no_impact(large: Path) -> None:
     """Nothing is shown where nothing can be."""
-    objective = said(read_page(large / "schools/ash/one-page/G1/index.html"))
+    objective = text_of(read_page(large / "schools/ash/one-page/G1/index.html"))
     assert "Impact" not in objective.split("About this goal")[0].split("Delivery")[-1]
     assert "what it achieved" not in objective
-    with_kpis = said(read_page(large / "schools/beech/one-page/G1/index.html"))
+    with_kpis = text_of(read_page(large / "schools/beech/one-page/G1/index.html"))
     assert "what it achieved" in with_kpis
 
 
 def test_a_school_without_a_plan_and_one_that_joined_last_month(large: Path) -> None:
-    """Both have a page, and say how things stand."""
-    assert "No plan of this school is in the files." in said(read_page(large / "schools/elder/index.html"))
-    measure = said(read_page(large / "measures/suspensions/index.html"))
+    """Both have a page, and say how things are."""
+    assert "No plan of this school is in the files." in text_of(read_page(large / "schools/elder/index.html"))
+    measure = text_of(read_page(large / "measures/suspensions/index.html"))
     assert "Joined on 15 Oct 2026; figures of the time before are not rated." in measure or "Fir" in measure
-    assert "Joined the trust 15 Oct 2026" in said(read_page(large / "schools/fir/index.html"))
+    assert "Joined the trust 15 Oct 2026" in text_of(read_page(large / "schools/fir/index.html"))
 
 
 def test_secondary_measures_are_for_secondary_schools(large: Path) -> None:
     """A primary school has no Attainment 8, and Progress 8 says why it has no figure."""
-    side = said(read_page(large / "schools/index.html"))
+    side = text_of(read_page(large / "schools/index.html"))
     assert "Not for this school" in side
-    assert "Not applicable in 2025/26." in said(read_page(large / "measures/progress-8/index.html"))
-    attainment = said(read_page(large / "measures/attainment-8/index.html"))
+    assert "Not applicable in 2025/26." in text_of(read_page(large / "measures/progress-8/index.html"))
+    attainment = text_of(read_page(large / "measures/attainment-8/index.html"))
     assert "Gorse" in attainment
     assert "Ash" not in attainment
 
@@ -113,21 +113,21 @@ def test_the_large_trusts_menu_stays_short_and_links_lead_somewhere(large: Path)
 
 def test_another_trusts_tiers_bodies_and_rhythms_need_no_code(large: Path) -> None:
     """Four tiers with names of its own, a tier for a subject, a cluster in place of local bodies."""
-    text = said(read_page(large / "support/index.html"))
+    text = text_of(read_page(large / "support/index.html"))
     for words in ("Thrive", "Refine", "Repair", "Stabilise", "Maths", "Kestrel School"):
         assert words in text
-    larch = said(read_page(large / "schools/larch/support/index.html"))
+    larch = text_of(read_page(large / "schools/larch/support/index.html"))
     assert "Stabilise since 24 Sep 2026" in larch
     assert "Removed: Trustees" in larch
     assert "Spend the budget" in larch
     assert "Ethos" not in larch  # it is for church schools
-    delegation = said(read_page(large / "delegation/index.html"))
+    delegation = text_of(read_page(large / "delegation/index.html"))
     assert "Cluster council" in delegation
     assert "One function is held otherwise: one at Larch." in delegation
-    reviews = said(read_page(large / "reviews/index.html"))
+    reviews = text_of(read_page(large / "reviews/index.html"))
     assert "Learning walk" in reviews
     assert "Review of the board" in reviews
-    practice = said(read_page(large / "practice/index.html"))
+    practice = text_of(read_page(large / "practice/index.html"))
     assert re.search(
         r"Of Larch ?Shown by Progress, by the support criteria ?Help Gorse: Maths in small steps", practice
     )
@@ -135,28 +135,28 @@ def test_another_trusts_tiers_bodies_and_rhythms_need_no_code(large: Path) -> No
 
 def test_an_action_group_reports_in_the_tiers_own_rhythm(large: Path) -> None:
     """Each month at one tier, each fortnight at another: both are late by now, each by its own day."""
-    text = said(read_page(large / "exceptions/index.html"))
+    text = text_of(read_page(large / "exceptions/index.html"))
     assert "Kestrel: report of the action group" in text
     assert "Larch: report of the action group" in text
-    kestrel = said(read_page(large / "schools/kestrel/support/index.html"))
-    larch = said(read_page(large / "schools/larch/support/index.html"))
+    kestrel = text_of(read_page(large / "schools/kestrel/support/index.html"))
+    larch = text_of(read_page(large / "schools/larch/support/index.html"))
     assert "Overdue the next report was due 23 Oct 2026" in kestrel
     assert "Overdue the next report was due 9 Nov 2026" in larch
 
 
-def test_an_unknown_word_of_rating_is_told_with_the_trusts_own(tmp_path: Path) -> None:
+def test_an_unknown_word_of_rating_is_reported_with_the_trusts_own(tmp_path: Path) -> None:
     """The nearest word is one that the trust itself uses."""
     plans = other_trusts.large(tmp_path)
     file = plans / "schools" / "ash" / "one-page.yaml"
     file.write_text(
         file.read_text(encoding="utf-8").replace("rating: going well", "rating: going wel"), encoding="utf-8"
     )
-    told = [str(f) for f in load(plans).errors]
-    assert len(told) == 1
-    assert "Did you mean “going well”?" in told[0]
+    messages = [str(f) for f in load(plans).errors]
+    assert len(messages) == 1
+    assert "Did you mean “going well”?" in messages[0]
 
 
-def test_a_word_for_two_ratings_is_a_fault(tmp_path: Path) -> None:
+def test_a_word_for_two_ratings_is_an_error(tmp_path: Path) -> None:
     """Each word means one rating."""
     plans = other_trusts.large(tmp_path)
     file = plans / "reference" / "policy.yaml"
@@ -168,21 +168,21 @@ def test_a_word_for_two_ratings_is_a_fault(tmp_path: Path) -> None:
 
 def test_the_tiny_trust_has_a_decent_site(tiny: Path) -> None:
     """Its one plan is on the home page; no section is there only to say that it is empty."""
-    home = said(read_page(tiny / "index.html"))
+    home = text_of(read_page(tiny / "index.html"))
     assert "Oak: The objective" in home
     assert "Every child reads" in home
     assert "On track" in home
-    school = said(read_page(tiny / "schools/oak/index.html"))
+    school = text_of(read_page(tiny / "schools/oak/index.html"))
     for empty in ("No figures", "No inspection", "No KPI", "not recorded here"):
         assert empty not in school
-    side = said(read_page(tiny / "schools/index.html"))
+    side = text_of(read_page(tiny / "schools/index.html"))
     assert "One school of one has a plan here; no items of these are off track." in side
     assert "No KPI of the trust" not in side
     assert not (tiny / "measures").exists()
     for page in ("support", "delegation", "reviews", "inspections", "alignment", "practice", "equity", "meetings"):
         assert not (tiny / page).exists(), page
     for name, reader in pages_of(tiny).items():
-        assert not re.search(r"\bNone yet\b|There are no figures", said(reader)), name
+        assert not re.search(r"\bNone yet\b|There are no figures", text_of(reader)), name
 
 
 @pytest.mark.parametrize(
@@ -228,7 +228,7 @@ def test_no_list_leaves_rows_out_in_silence(tmp_path: Path) -> None:
     assert result.returncode == 0, result.stderr
     site = tmp_path / "site"
     for name in ("support", "delegation", "inspections"):
-        assert "And five more schools." in said(read_page(site / name / "index.html")), name
-    assert "And 65 more schools." in said(read_page(site / "alignment/index.html"))
-    assert "And five more organisations." in said(read_page(site / "reviews/checklists/index.html"))
-    assert "125 inspections under one framework." in said(read_page(site / "inspections/index.html"))
+        assert "And five more schools." in text_of(read_page(site / name / "index.html")), name
+    assert "And 65 more schools." in text_of(read_page(site / "alignment/index.html"))
+    assert "And five more organisations." in text_of(read_page(site / "reviews/checklists/index.html"))
+    assert "125 inspections under one framework." in text_of(read_page(site / "inspections/index.html"))

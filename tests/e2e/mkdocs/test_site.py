@@ -359,7 +359,7 @@ def test_each_system_is_within_two_clicks_from_home(page: str, example_site: Pat
     assert f"{page}/" in read_page(example_site / "index.html").links
 
 
-def test_a_school_stands_at_each_level_of_support(example_site: Path) -> None:
+def test_a_school_is_at_each_level_of_support(example_site: Path) -> None:
     """High, medium and low, with what the board decided and what is overdue."""
     text = words_of(example_site, "support")
     assert (
@@ -372,7 +372,7 @@ def test_a_school_stands_at_each_level_of_support(example_site: Path) -> None:
     assert "What it asked of the board: Agree to one day a week" in school
 
 
-def test_a_removal_and_a_return_of_delegation_are_told(example_site: Path) -> None:
+def test_a_removal_and_a_return_of_delegation_are_shown(example_site: Path) -> None:
     """Both of St Aidan's, and what the board holds of Fernhill today."""
     text = words_of(example_site, "delegation")
     assert "11 functions are held otherwise: ten at Fernhill and one at Mill Green." in text
@@ -381,7 +381,7 @@ def test_a_removal_and_a_return_of_delegation_are_told(example_site: Path) -> No
     assert re.search(r"9 Oct 2025 ?School St Aidan’s ?What Removed: Board of trustees", timeline)
 
 
-def test_reviews_overdue_and_to_come_are_told(example_site: Path) -> None:
+def test_reviews_overdue_and_to_come_are_shown(example_site: Path) -> None:
     """As loudly as bad ones; and concerns that come back."""
     text = words_of(example_site, "reviews")
     assert "Two reviews are overdue" in text
@@ -405,7 +405,7 @@ def test_a_need_is_met_from_within_the_trust(example_site: Path) -> None:
     assert "From outside the trust" in text
 
 
-def test_a_meeting_tells_what_was_known_asked_and_received(example_site: Path) -> None:
+def test_a_meeting_shows_what_was_known_asked_and_received(example_site: Path) -> None:
     """Of the time: nothing that came later."""
     text = words_of(example_site, "meetings/board-2026-07")
     assert "What had changed since 13 Mar 2026" in text

@@ -38,7 +38,7 @@ def published(trust: Trust, *meetings: str, audience: str = "trustees") -> None:
         assert done.returncode == 0, done.stderr
 
 
-def test_editions_stand_newest_first_and_the_root_leads_to_the_newest(trust: Trust) -> None:
+def test_editions_are_newest_first_and_the_root_leads_to_the_newest(trust: Trust) -> None:
     """In whatever order they were published: by the day of the meeting, with its name."""
     published(trust, AUTUMN, WINTER, SUMMER, FINANCE)
     found = [(name, row["title"], row["aliases"]) for name, row in trust.versions().items()]
@@ -137,7 +137,7 @@ def test_only_what_is_committed_is_published(trust: Trust) -> None:
         ((WINTER, "--plans", "plan"), "There is no folder “plan” in commit"),
     ],
 )
-def test_wrong_words_are_told(words: tuple[str, ...], message: str, trust: Trust) -> None:
+def test_wrong_use_is_reported(words: tuple[str, ...], message: str, trust: Trust) -> None:
     """And nothing is published."""
     done = trust.publish(*words)
     assert done.returncode == 1, done.stdout
@@ -147,7 +147,7 @@ def test_wrong_words_are_told(words: tuple[str, ...], message: str, trust: Trust
 
 
 def test_plans_with_errors_are_not_published(trust: Trust) -> None:
-    """Every error is told, as by the check."""
+    """Every error is reported, as by the check."""
     plan = trust.plans / "plans" / "trust" / f"{PLAN}.yaml"
     plan.write_text(plan.read_text(encoding="utf-8").replace("lead: lead", "lead: leed"), encoding="utf-8")
     trust.commit()
@@ -266,7 +266,7 @@ def test_an_edition_is_made_again_from_its_commit(trust: Trust) -> None:
         assert "is the same, byte for byte" in done.stdout
 
 
-def test_a_commit_that_is_not_here_is_told(trust: Trust, tmp_path: Path) -> None:
+def test_a_missing_commit_is_reported(trust: Trust, tmp_path: Path) -> None:
     """A clone without the history cannot verify."""
     published(trust, WINTER)
     (trust.plans / "docs" / "more.md").write_text("# More\n", encoding="utf-8")
@@ -381,8 +381,8 @@ def test_two_editions_are_compared_from_what_was_published(trust: Trust) -> None
     assert "nothing here is worked out again" in page
 
 
-def test_changed_rules_are_told_and_what_was_shown_is_kept(trust: Trust) -> None:
-    """The earlier edition says what it said; what the later one makes of that meeting stands beside it, labelled."""
+def test_changed_rules_are_reported_and_what_was_shown_stays(trust: Trust) -> None:
+    """The earlier edition says what it said; what the later one makes of that meeting is beside it, labelled."""
     published(trust, AUTUMN)
     before = json.loads(trust.show("2026-10-08-board/data/trustplan.json"))["plans"][0]["objectives"][0]["actions"]
     policy = trust.plans / "plans" / "reference" / "policy.yaml"
@@ -412,7 +412,7 @@ def test_the_page_of_an_objective_says_that_its_history_is_worked_out_again(trus
 
 
 def test_a_host_knows_where_its_pages_are_read(trust: Trust) -> None:
-    """The address is told, and stands in the site's own links."""
+    """The address is printed, and is in the site's own links."""
     set_hosts(
         trust,
         [

@@ -53,7 +53,7 @@ def proposed(root: Path, *edits: tuple[str, str, str]) -> str:
     return head
 
 
-def told(root: Path, *words: str) -> tuple[int, str, dict[str, Any], str]:
+def collected(root: Path, *words: str) -> tuple[int, str, dict[str, Any], str]:
     """Run the script. Returns exit code, output, report, and the summary of the run."""
     summary = root.parent / "summary.md"
     summary.write_text("", encoding="utf-8")
@@ -67,10 +67,10 @@ def told(root: Path, *words: str) -> tuple[int, str, dict[str, Any], str]:
     return ran.returncode, ran.stdout + ran.stderr, report, summary.read_text(encoding="utf-8")
 
 
-def test_a_right_change_is_told_by_what_it_moves(repository: Path) -> None:
+def test_a_correct_change_is_reported_by_what_it_moves(repository: Path) -> None:
     """Ratings with from, to and why; the pages that read otherwise; nothing of what others did."""
     head = proposed(repository, UPDATE)
-    code, _, report, summary = told(repository)
+    code, _, report, summary = collected(repository)
     assert code == 0
     assert report["head"] == head
     assert summary.startswith(f"{MARK}\n\n## The plans are in order; 2 ratings would move")
@@ -82,10 +82,10 @@ def test_a_right_change_is_told_by_what_it_moves(repository: Path) -> None:
     assert "Share good practice" not in summary
 
 
-def test_what_must_be_put_right_comes_first_and_beside_its_line(repository: Path) -> None:
+def test_errors_come_first_and_beside_their_lines(repository: Path) -> None:
     """Annotations in the output, the list first in the summary, and exit code 1."""
     proposed(repository, SILENT, ("schools/ash/improvement.yaml", "monitor: headteacher", "monitor: deputy-head"))
-    code, output, _, summary = told(repository)
+    code, output, _, summary = collected(repository)
     assert code == 1
     assert (
         "::error file=plans/trust/strategy.yaml,line=99,col=14,title=moved-without-change::The due date moved" in output
@@ -112,7 +112,7 @@ def test_the_merge_is_checked_and_not_the_branch(repository: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace("by: deputy-head", "by: headteacher"), encoding="utf-8")
     commit(repository, "Theirs")
     git(repository, "merge", "-q", "--no-ff", "-m", "Merge", "mine")
-    code, output, report, _ = told(repository)
+    code, output, report, _ = collected(repository)
     assert code == 1
     assert "There is no role “deputy-head”" in output
     assert {f["rule"] for f in report["findings"]} == {"unknown-role"}
@@ -121,13 +121,13 @@ def test_the_merge_is_checked_and_not_the_branch(repository: Path) -> None:
 def test_sure_repairs_are_suggested_on_lines_that_the_pull_request_shows(repository: Path) -> None:
     """One line each, tried before it is offered; nothing on lines far from the change."""
     edit(repository, "trust/strategy.yaml", "sponsor: director-education", "sponsor: director-educaton")
-    commit(repository, "An old fault")
+    commit(repository, "An old error")
     proposed(
         repository,
         ("schools/ash/improvement.yaml", "due: 2026-27/spr1", "due: 12/02/2027"),
         ("schools/ash/improvement.yaml", "measure: libraries", "measure: librairies"),
     )
-    _, _, report, summary = told(repository)
+    _, _, report, summary = collected(repository)
     offered = {(s["file"], s["line"], s["text"]) for s in report["suggestions"]}
     assert offered == {
         ("plans/schools/ash/improvement.yaml", 29, "        due: 2027-02-12"),
@@ -141,7 +141,7 @@ def test_a_repair_is_suggested_though_advice_comes_after_it(repository: Path) ->
     """Advice waits until the form is right, and is no reason to keep a sure repair back."""
     file, old, new = UPDATE
     proposed(repository, (file, old, new.replace("rating: on-track", "rating: off track")))
-    _, _, report, _ = told(repository)
+    _, _, report, _ = collected(repository)
     assert [s["text"].strip() for s in report["suggestions"]] == ["rating: off-track"]
 
 
@@ -154,7 +154,7 @@ def test_no_repair_is_suggested_where_the_merge_differs_from_the_branch(reposito
     edit(repository, *LEAD)
     commit(repository, "Theirs")
     git(repository, "merge", "-q", "--no-ff", "-m", "Merge", "mine")
-    assert told(repository)[2]["suggestions"] == []
+    assert collected(repository)[2]["suggestions"] == []
 
 
 def test_no_number_of_advice_hides_an_error(repository: Path) -> None:
@@ -165,7 +165,7 @@ def test_no_number_of_advice_hides_an_error(repository: Path) -> None:
         ("schools/ash/measurements.yaml", "reading:\n", "reading:\n" + lines),
         ("trust/strategy.yaml", "sponsor: director-education", "sponsor: nobody"),
     )
-    code, output, report, summary = told(repository)
+    code, output, report, summary = collected(repository)
     assert code == 1
     assert len(report["findings"]) == LIMITS["findings"]
     assert "There is no role “nobody”" in output
@@ -173,7 +173,7 @@ def test_no_number_of_advice_hides_an_error(repository: Path) -> None:
 
 
 def test_plans_deeper_in_a_repository_get_their_suggestions_too(repository: Path) -> None:
-    """The path of a file is the repository's, wherever the plans stand in it."""
+    """The path of a file is the repository's, wherever the plans are in it."""
     (repository / "data").mkdir()
     git(repository, "mv", "plans", "data/plans")
     commit(repository, "Deeper")
@@ -181,7 +181,7 @@ def test_plans_deeper_in_a_repository_get_their_suggestions_too(repository: Path
     path = repository / "data" / "plans" / "schools" / "ash" / "improvement.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("measure: libraries", "measure: librairies"), "utf-8")
     commit(repository, "Mine")
-    _, output, report, _ = told(repository, "--plans", "data/plans", "--base", "main")
+    _, output, report, _ = collected(repository, "--plans", "data/plans", "--base", "main")
     assert "file=data/plans/schools/ash/improvement.yaml" in output
     assert [s["file"] for s in report["suggestions"]] == ["data/plans/schools/ash/improvement.yaml"]
 
@@ -189,16 +189,16 @@ def test_plans_deeper_in_a_repository_get_their_suggestions_too(repository: Path
 def test_outside_a_repository_it_says_so(tmp_path: Path) -> None:
     """A sentence, and no trace of the program."""
     shutil.copytree(VALID, tmp_path / "bare" / "plans")
-    code, output, _, _ = told(tmp_path / "bare")
+    code, output, _, _ = collected(tmp_path / "bare")
     assert (code, "is not in a git repository" in output) == (2, True)
 
 
-def test_a_shallow_clone_is_told_so(repository: Path, tmp_path: Path) -> None:
+def test_a_shallow_clone_is_reported(repository: Path, tmp_path: Path) -> None:
     """Not a comparison with nothing."""
     proposed(repository, TITLE)
     clone = tmp_path / "clone"
     git(tmp_path, "clone", "-q", "--depth", "1", f"file://{repository}", str(clone))
-    code, output, report, _ = told(clone)
+    code, output, report, _ = collected(clone)
     assert code != 1
     assert "holds only the end of the history" in output
     assert report == {}
@@ -212,7 +212,7 @@ def test_hostile_words_in_a_plan_stay_words(repository: Path) -> None:
         ("trust/strategy.yaml", "title: Share good practice", f"title: '{evil}'"),
         ("schools/ash/improvement.yaml", "sponsor: headteacher", f"sponsor: '{evil}'"),
     )
-    _, output, _, summary = told(repository)
+    _, output, _, summary = collected(repository)
     assert all(line.startswith(("::error file=", "23 files", "22 files")) for line in output.splitlines())
     for word in ("@everyone", "<img", "#1", "](javascript", "https://example"):
         assert word not in summary
@@ -307,7 +307,7 @@ def test_suggested_changes_come_and_go_with_their_reason(forge: FakeForge, tmp_p
     assert forge.comments["pulls"] == []
 
 
-def test_nothing_is_said_of_another_commit(forge: FakeForge, tmp_path: Path) -> None:
+def test_nothing_is_reported_of_another_commit(forge: FakeForge, tmp_path: Path) -> None:
     """A report cannot choose its pull request, and an old run does not speak over a new one."""
     code, output = comment_on(forge, tmp_path, a_report(head="b" * 40))
     assert (code, "nothing is said" in output) == (1, True)
@@ -345,8 +345,8 @@ def test_a_report_of_another_form_is_refused(forge: FakeForge, report: Any, word
     assert forge.asked == []
 
 
-def test_a_forge_that_says_no_is_told(forge: FakeForge, tmp_path: Path) -> None:
-    """With what it said; and what is not set is named."""
+def test_a_forge_that_refuses_is_reported(forge: FakeForge, tmp_path: Path) -> None:
+    """With its own message; and what is not set is named."""
     forge.status = 403
     code, output = comment_on(forge, tmp_path, a_report())
     assert (code, "The forge answered 403" in output) == (1, True)
@@ -360,7 +360,7 @@ hostile = st.text(alphabet="ab@#<>[]()*_`|\\!.:/-\u202e&;{}~$^=+ ", max_size=30)
 @settings(max_examples=200, deadline=None)
 @given(hostile, hostile, hostile)
 def test_no_text_of_a_report_becomes_markup(one: str, two: str, three: str) -> None:
-    """No tag, mention, link, heading or cell of its own, whatever stands in a field."""
+    """No tag, mention, link, heading or cell of its own, whatever a field holds."""
     change = {
         "kind": "rating-moved",
         "ref": one,
@@ -442,7 +442,7 @@ def test_what_runs_on_a_strangers_pull_request_may_only_read() -> None:
     assert all("ref" not in step.get("with", {}) for step in job["steps"])
 
 
-def test_the_linter_finds_a_planted_fault(tmp_path: Path) -> None:
+def test_the_linter_finds_a_planted_error(tmp_path: Path) -> None:
     """A check that lets everything through would not be one."""
     text = (ROOT / ".github" / "workflows" / "plans.yml").read_text(encoding="utf-8")
     bad = tmp_path / "bad.yml"

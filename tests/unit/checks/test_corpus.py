@@ -1,7 +1,7 @@
-"""Broken files, one fault each: the right line, one finding, and words that are enough to put it right.
+"""Broken files, one error each: the right line, one finding, and words that are enough to fix it.
 
-Each folder below plans/invalid/ holds the files that differ from the small right trust in plans/valid/. What is said
-of each stands in plans/invalid/table.md; TRUSTPLAN_GOLDEN=1 writes it anew, and a person then reads it.
+Each folder below plans/invalid/ holds the files that differ from the small right trust in plans/valid/. What is reported
+of each is in plans/invalid/table.md; TRUSTPLAN_GOLDEN=1 writes it anew, and a person then reads it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ JARGON = re.compile(
     r"additionalProperties|oneOf|anyOf|is not of type|does not match|required property|Traceback|\bNone\b|\bschema\b|"
     r"\bnull\b|\bstring\b|\binteger\b|\bboolean\b|\bregex\b|\bmapping\b|\bscalar\b"
 )
-# Where the fault shows is not where it was made: the sum beside its costs, what refers to what is gone.
+# Where the error shows is not where it was made: the sum above its costs, what refers to what is gone.
 ELSEWHERE = {
     "accepted-before-stop",
     "cut-off-after-meeting",
@@ -59,14 +59,14 @@ ELSEWHERE = {
 
 
 @cache
-def told() -> dict[str, str]:
+def expected_rows() -> dict[str, str]:
     """The row of each case in the table."""
     rows = [line for line in TABLE.read_text(encoding="utf-8").splitlines() if line.startswith("| ")][1:]
     return {row.split(" | ")[0].removeprefix("| "): row for row in rows}
 
 
 def row_of(case: str, found: tuple[Finding, ...]) -> str:
-    """How the table tells a case."""
+    """The case as a row of the table."""
     cells = [f"{f.place.file} | {f.place.line}:{f.place.column} | {f.rule} | {f.message} {f.fix}" for f in found]
     return f"| {case} | {' // '.join(cells).replace(chr(10), ' ')} |"
 
@@ -78,7 +78,7 @@ def test_the_right_trust_is_right() -> None:
 
 
 class Checked(NamedTuple):
-    """A broken file, checked with everything beside it."""
+    """A broken file, checked with all the others."""
 
     case: str
     plans: Path
@@ -92,18 +92,18 @@ def checked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     return Checked(request.param, plans, check(plans).findings)
 
 
-def test_a_broken_file_gives_one_fault_on_its_line(checked: Checked) -> None:
+def test_a_broken_file_gives_one_finding_on_its_line(checked: Checked) -> None:
     """One cause, one finding, in a leader's words, on the line that was broken."""
     case, _, found = checked
     assert len(found) == 1, [str(f) for f in found]
     if not os.environ.get("TRUSTPLAN_GOLDEN"):
-        assert row_of(case, found) == told().get(case)
+        assert row_of(case, found) == expected_rows().get(case)
     assert not JARGON.search(found[0].message + found[0].fix)
     assert found[0].fix
     assert case in ELSEWHERE or found[0].place.line in changed_lines(case, found[0].place.file)
 
 
-def test_a_file_that_is_named_is_told_the_same_as_in_a_check_of_everything(checked: Checked) -> None:
+def test_a_named_file_is_reported_the_same_as_in_a_check_of_everything(checked: Checked) -> None:
     """What a check of one file needs of others is read."""
     for path in sorted(p for p in (INVALID / checked.case).rglob("*") if p.is_file()):
         relative = path.relative_to(INVALID / checked.case).as_posix()
@@ -135,13 +135,13 @@ def test_the_table_is_whole(tmp_path: Path) -> None:
         rows = [row_of(case, check(broken(case, tmp_path / case)).findings) for case in CASES]
         head = "# What is said of each broken file\n\n| case | file | place | rule | message |\n|---|---|---|---|---|\n"
         TABLE.write_text(head + "\n".join(rows) + "\n", encoding="utf-8")
-        told.cache_clear()
-    assert sorted(told()) == CASES
+        expected_rows.cache_clear()
+    assert sorted(expected_rows()) == CASES
 
 
 def test_every_rule_is_broken_by_a_file_of_its_own() -> None:
     """A rule that nothing breaks may not work. Those left are about the system or two revisions."""
-    broken_rules = {row.split(" | ")[3] for row in told().values()}
+    broken_rules = {row.split(" | ")[3] for row in expected_rows().values()}
     assert every_rule() - broken_rules == {"no-plans", "file-unreadable", "too-many-faults"} | BETWEEN
 
 
@@ -183,7 +183,7 @@ NEEDS_THOUGHT = {
 }  # an id of one's own, and another name for the file
 
 
-def test_a_message_alone_is_enough_to_put_a_file_right(checked: Checked, tmp_path: Path) -> None:
+def test_a_message_alone_is_enough_to_fix_a_file(checked: Checked, tmp_path: Path) -> None:
     """Where the message leaves nothing to think about: done to the word, the file is right."""
     better = after_the_message(checked)
     if better is None:
@@ -225,7 +225,7 @@ def slips(key: str) -> set[str]:
 
 
 def every_slip() -> list[tuple[Path, int, str, str]]:
-    """Each kind of key in each kind of file with each slip: the file, the line, the key, and what stands in its place."""
+    """Each kind of key in each kind of file with each slip: the file, the line, the key, and the word in its place."""
     found, seen = [], set()
     for path in sorted(VALID.rglob("*.yaml")):
         for number, line in enumerate(path.read_text(encoding="utf-8").split("\n")):
@@ -243,7 +243,7 @@ def test_slips_of_every_kind_are_tried() -> None:
 
 
 @amounts("tried", quick=40, thorough=10_000)
-def test_a_key_with_a_slip_is_told_once_on_its_line_with_what_is_meant(tried: int, tmp_path: Path) -> None:
+def test_a_misspelt_key_is_reported_once_on_its_line_with_the_suggestion(tried: int, tmp_path: Path) -> None:
     """Each kind of key in each kind of file, in every part of it; or some of them, spread over all files."""
     plans = tmp_path / "plans"
     shutil.copytree(VALID, plans)
@@ -256,7 +256,7 @@ def test_a_key_with_a_slip_is_told_once_on_its_line_with_what_is_meant(tried: in
         (plans / relative).write_text("\n".join(lines), "utf-8")
         found = check(plans).findings
         (plans / relative).write_text(text, encoding="utf-8")
-        is_told = len(found) == 1 and (found[0].place.line, found[0].suggestion) == (number + 1, key)
-        if not is_told and (key, slip) not in TAKEN_FOR_ANOTHER:
+        is_reported = len(found) == 1 and (found[0].place.line, found[0].suggestion) == (number + 1, key)
+        if not is_reported and (key, slip) not in TAKEN_FOR_ANOTHER:
             wrong.append((str(relative), key, slip, [str(f) for f in found]))
     assert wrong == []

@@ -1,4 +1,4 @@
-"""Advice on a target that is far from its baseline, by a table: half worse is the limit, on either side."""
+"""Rules about KPIs: a target that is far from its baseline, by a table: half worse is the limit, on either side."""
 
 from __future__ import annotations
 

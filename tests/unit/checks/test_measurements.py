@@ -22,12 +22,12 @@ attendence:
 """
 
 
-def test_figures_that_cannot_be_are_told(tmp_path: Path) -> None:
+def test_impossible_figures_are_reported(tmp_path: Path) -> None:
     """Values, groups, periods and repeats."""
     plans = a_trust(tmp_path)
     write(plans / "trust" / "measurements.yaml", FIGURES)
-    told = {(f.place.line, f.rule) for f in load(plans).errors}
-    assert told == {
+    reported = {(f.place.line, f.rule) for f in load(plans).errors}
+    assert reported == {
         (2, "implausible-figure"),
         (3, "unknown-group"),
         (3, "cohort-differs"),
@@ -39,7 +39,7 @@ def test_figures_that_cannot_be_are_told(tmp_path: Path) -> None:
     }
 
 
-def test_a_percentage_without_cohort_is_advice_only(tmp_path: Path) -> None:
+def test_a_percentage_without_cohort_is_only_a_warning(tmp_path: Path) -> None:
     """Advice never stops a build."""
     plans = a_trust(tmp_path)
     write(plans / "trust" / "measurements.yaml", "reading:\n  - {period: 2024-25, value: 50}\n")

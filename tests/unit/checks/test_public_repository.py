@@ -128,9 +128,9 @@ STRENGTH = {"id": "S", "theme": "t", "title": "Good", "on": "2026-09-18", "visib
 
 
 def with_key(kind: str, key: str) -> Edit:
-    """A plan or an offer in which one key stands; whether its value has the right form is all the same here."""
+    """A plan or an offer with one key in it; whether its value has the right form does not matter here."""
     entry = {key: "Something"}
-    makers: dict[str, Edit] = {
+    plants: dict[str, Edit] = {
         "plan": edit(f"trust/{PLAN}.yaml", lambda d: d.update(entry)),
         "objective": edit(f"trust/{PLAN}.yaml", lambda d: d["objectives"][0].update(entry)),
         "action": action(**entry),
@@ -141,12 +141,12 @@ def with_key(kind: str, key: str) -> Edit:
         "change": action(changes=[{"on": "2026-10-09", "field": "due", "was": "2027-01-08", **entry}]),
         "offer": edit("schools/ash/practice.yaml", lambda d: d.update(strengths=[{**STRENGTH, **entry}])),
     }
-    return makers[kind]
+    return plants[kind]
 
 
 @pytest.mark.parametrize(("kind", "key"), [(kind, key) for kind, keys in CANDID.items() for key in keys])
 def test_every_candid_key_is_found(kind: str, key: str, tmp_path: Path) -> None:
-    """Each key of the table, wherever it may stand."""
+    """Each key of the table, wherever it may be."""
     plans = a_public_trust(tmp_path)
     with_key(kind, key)(plans)
     found = withheld_in_files(read_folder(plans))
@@ -157,7 +157,7 @@ INSIDE = {"parts", "actions", "kpis", "objectives", "updates", "changes", "judge
 
 
 def dropped(whole: Any, shown: Any, found: dict[str, set[str]]) -> None:
-    """Note by kind the fields of a value that the public sees otherwise, and of what stands in it."""
+    """Note by kind the fields of a value that the public sees otherwise, and of what is in it."""
     for field in fields(whole):
         was, now = getattr(whole, field.name), getattr(shown, field.name)
         if field.name not in INSIDE:
@@ -189,7 +189,7 @@ def test_the_public_edition_drops_what_the_check_finds(example: Trust) -> None:
             dropped(whole[offer.id], offer, found)
     assert {kind: keys - set(CANDID[kind]) for kind, keys in found.items() if keys - set(CANDID[kind])} == {}
     assert found["update"] == set(CANDID["update"])
-    assert sum(len(keys) for keys in found.values()) >= 15  # most of them stand in the example; canaries try every one
+    assert sum(len(keys) for keys in found.values()) >= 15  # most of them are in the example; canaries try every one
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -244,7 +244,7 @@ def test_history_on_another_branch_counts_too(tmp_path: Path) -> None:
     assert "“A1” is for trustees" in check(plans).stdout
 
 
-def test_a_history_that_is_not_here_is_told(tmp_path: Path) -> None:
+def test_a_missing_history_is_reported(tmp_path: Path) -> None:
     """No repository, or the end of one: the check says that it has not looked."""
     plans = a_public_trust(tmp_path / "one")
     done = check(plans)

@@ -9,7 +9,7 @@ from trustplan.loading.load import load
 
 
 def test_two_ratings_may_not_look_alike(tmp_path: Path) -> None:
-    """Shape and word tell ratings apart, so each needs its own."""
+    """Ratings differ by shape and word, so each needs its own."""
     plans = a_trust(tmp_path)
     policy = plans / "reference" / "policy.yaml"
     policy.write_text(policy.read_text(encoding="utf-8").replace("symbol: disc", "symbol: triangle"), encoding="utf-8")

@@ -21,10 +21,10 @@ def hostile(text: str) -> Finding:
 
 def test_text_of_a_file_cannot_become_a_workflow_command() -> None:
     """A line end in a value would start a command of its own."""
-    said = as_github([hostile("x\n::error::y%0A")], 1).splitlines()
-    assert len(said) == 2
-    assert said[0].startswith("::error file=plans/a%2Cb%3Ac.yaml,line=3,")
-    assert "x%0A::error::y%250A" in said[0]
+    report = as_github([hostile("x\n::error::y%0A")], 1).splitlines()
+    assert len(report) == 2
+    assert report[0].startswith("::error file=plans/a%2Cb%3Ac.yaml,line=3,")
+    assert "x%0A::error::y%250A" in report[0]
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,6 @@ def test_text_of_a_file_is_only_text_in_markdown(text: str, never: str) -> None:
 
 def test_a_report_of_very_many_findings_stays_readable() -> None:
     """A page of a pull request holds only so much."""
-    said = as_markdown([hostile(f"x{n}") for n in range(1000)], 1)
-    assert "- and 800 more" in said
-    assert len(said) < 60_000
+    report = as_markdown([hostile(f"x{n}") for n in range(1000)], 1)
+    assert "- and 800 more" in report
+    assert len(report) < 60_000

@@ -1,4 +1,4 @@
-"""The check command: which files, in which form, and what `--fix` puts right."""
+"""The check command: which files, in which form, and what `--fix` does."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ def plans(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("path", ["trust", "schools/ash", "schools/ash/improvement.yaml", "reference", ""])
-def test_a_path_gives_the_findings_of_the_whole_check_that_stand_below_it(path: str, tmp_path: Path) -> None:
-    """Naming files leaves out files, and never changes what is said of one."""
+def test_a_path_gives_the_findings_of_the_whole_check_below_it(path: str, tmp_path: Path) -> None:
+    """Naming files leaves out files, and never changes the findings of one."""
     for case in CASES[::4]:
         plans = broken(case, tmp_path / case)
         below = f"plans/{path}".rstrip("/")
@@ -54,7 +54,7 @@ def test_a_path_gives_the_findings_of_the_whole_check_that_stand_below_it(path: 
         assert list(check(plans, only=(path,)).findings) == whole, case
 
 
-def test_only_the_named_files_are_told_and_counted(plans: Path) -> None:
+def test_only_the_named_files_are_reported_and_counted(plans: Path) -> None:
     """A leader asks about their own school."""
     (plans / STRATEGY).write_text("title: [\n", encoding="utf-8")
     code, output = run("check", "--plans", str(plans), str(plans / "schools" / "ash"))
@@ -81,8 +81,8 @@ def test_github_shows_each_finding_beside_its_line(plans: Path) -> None:
     assert f"{STRATEGY},line=18,col=14,title=unknown-role::There is no role “direktor-education”" in output
 
 
-def test_markdown_tells_errors_first_and_counts(plans: Path) -> None:
-    """What must be put right, then what may be."""
+def test_markdown_lists_errors_first_and_counts(plans: Path) -> None:
+    """Errors, then warnings."""
     (plans / "trust" / "measurements.yaml").write_text(
         "reading:\n  - period: 2025-26\n    value: 61\n  - period: 2024-25\n    value: 610\n", encoding="utf-8"
     )
@@ -101,7 +101,7 @@ def test_the_process_ends_with_the_commands_code(more: list[str], code: int, pla
 
 
 def test_whoever_stops_reading_sees_no_traceback(plans: Path) -> None:
-    """As in “trustplan check | head -1”: the rest is not printed, and nothing is said of that."""
+    """As in “trustplan check | head -1”: the rest is not printed, without a message."""
     (plans / STRATEGY).write_text("title: [\n", encoding="utf-8")
     command = [sys.executable, "-m", "trustplan", "check", "--plans", str(plans)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
@@ -143,7 +143,7 @@ def on_a_terminal(command: list[str], env: dict[str, str]) -> str:
     return shown.decode()
 
 
-def test_fix_says_what_it_did_and_then_checks(plans: Path) -> None:
+def test_fix_reports_what_it_did_and_then_checks(plans: Path) -> None:
     """The files that were written anew, why, and what is left."""
     file = plans / STRATEGY
     text = file.read_bytes()
@@ -232,7 +232,7 @@ def test_a_file_broken_anywhere_ends_in_a_message(plans: Path, data: st.DataObje
         (plans / name).write_bytes(good)
 
 
-def test_json_says_what_should_stand_there(plans: Path) -> None:
+def test_json_has_the_suggestion(plans: Path) -> None:
     """A program can offer the change."""
     text = (plans / STRATEGY).read_text(encoding="utf-8").replace("measure: reading", "measure: readng")
     (plans / STRATEGY).write_text(text, encoding="utf-8")

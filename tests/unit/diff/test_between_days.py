@@ -11,25 +11,25 @@ from trustplan.diff.revisions import Kind
 from trustplan.loading.load import load
 
 
-def test_the_same_facts_are_told_between_two_days() -> None:
+def test_the_same_facts_are_reported_between_two_days() -> None:
     """By the dates in the files: news, figures, decisions, and ratings set by hand, made and run out."""
     trust = load(VALID).trust
     assert trust is not None
-    told = [(e.kind, e.ref, e.new) for e in between(trust, date(2026, 7, 9), date(2026, 11, 20))]
-    assert (Kind.FIGURE_ADDED, "trust/reading", "61 of 88") in told
+    reported = [(e.kind, e.ref, e.new) for e in between(trust, date(2026, 7, 9), date(2026, 11, 20))]
+    assert (Kind.FIGURE_ADDED, "trust/reading", "61 of 88") in reported
     assert (
         Kind.UPDATE_ADDED,
         "ash/improvement/P1-A1",
         "in-progress; on-track; All staff were trained over two days",
-    ) in told
-    assert (Kind.OVERRIDE_MADE, "strategy/SI-A2", "at-risk") in told
-    assert (Kind.JUDGEMENT_ADDED, "strategy/SI-K3", "on-track; Most of those asked said so") in told
+    ) in reported
+    assert (Kind.OVERRIDE_MADE, "strategy/SI-A2", "at-risk") in reported
+    assert (Kind.JUDGEMENT_ADDED, "strategy/SI-K3", "on-track; Most of those asked said so") in reported
     later = [(e.kind, e.ref) for e in between(trust, date(2026, 12, 1), date(2026, 12, 31))]
     assert (Kind.OVERRIDE_ENDED, "strategy/SI-A2") in later
     assert Kind.OVERRIDE_ENDED not in {e.kind for e in between(trust, date(2026, 11, 1), date(2026, 12, 1))}
 
 
-def test_between_two_days_the_example_tells_its_moved_targets() -> None:
+def test_the_moved_targets_of_the_example_are_reported_between_two_days() -> None:
     """Approved and not approved, and what serves an objective of which a target moved."""
     trust = load(EXAMPLE).trust
     assert trust is not None
@@ -44,13 +44,15 @@ def test_between_two_days_the_example_tells_its_moved_targets() -> None:
     assert served == {*plans, *groups}
 
 
-def test_between_two_days_support_and_reviews_are_told() -> None:
+def test_support_and_reviews_are_reported_between_two_days() -> None:
     """Decisions, reports, reviews and needs that were met, each by its day; none of another time."""
     trust = load(EXAMPLE).trust
     assert trust is not None
-    told = {e.sentence for e in between(trust, date(2026, 9, 25), date(2026, 11, 20)) if e.kind is Kind.RECORD_ADDED}
-    assert "The board of trustees decided on medium support." in told
-    assert "The action group reported." in told
-    assert "Financial standards review: one concern." in told
-    assert any(s.startswith("A need was met: Somebody who has turned attendance round") for s in told)
-    assert "The board of trustees decided on high support." not in told
+    reported = {
+        e.sentence for e in between(trust, date(2026, 9, 25), date(2026, 11, 20)) if e.kind is Kind.RECORD_ADDED
+    }
+    assert "The board of trustees decided on medium support." in reported
+    assert "The action group reported." in reported
+    assert "Financial standards review: one concern." in reported
+    assert any(s.startswith("A need was met: Somebody who has turned attendance round") for s in reported)
+    assert "The board of trustees decided on high support." not in reported

@@ -38,7 +38,7 @@ def test_a_stop_that_a_meeting_accepted_is_no_longer_in_the_history(
     assert list(found.items) == [f"{PLAN}/A1"] * is_there
 
 
-def test_each_meeting_but_the_first_tells_what_changed_since_the_one_before(tmp_path: Path) -> None:
+def test_each_meeting_but_the_first_has_what_changed_since_the_one_before(tmp_path: Path) -> None:
     """In the order of the meetings, each as at its papers' cut-off."""
     news = {"on": "2025-11-10", "by": "lead", "stage": "in-progress", "rating": "off-track"}
     trust = with_action(tmp_path, updates=[news])

@@ -15,7 +15,7 @@ from trustplan.diff.revisions import Kind, compare_revisions
 from trustplan.loading.check import check
 from trustplan.loading.load import load
 
-# Where a whole file or list goes, or the list begins the file, the fault stands on line 1.
+# Where a whole file or list goes, or the list begins the file, the finding is on line 1.
 AT_THE_TOP = ("a plan goes", "the reviews of a school go", "a past assessment is removed")
 
 
@@ -62,8 +62,8 @@ AT_THE_TOP = ("a plan goes", "the reviews of a school go", "a past assessment is
         ("a title is reworded", set()),
     ],
 )
-def test_what_is_moved_or_rewritten_in_silence_is_a_fault(name: str, rules: set[str], tmp_path: Path) -> None:
-    """Each with a place in the file and a remedy."""
+def test_what_is_moved_or_rewritten_without_a_record_is_an_error(name: str, rules: set[str], tmp_path: Path) -> None:
+    """Each with a place in the file and a fix."""
     found = list(history_findings(compared(VALID, edited(name, tmp_path))))
     assert {f.rule for f in found} == rules
     assert all(f.fix and (f.place.line > 1 or name in AT_THE_TOP) for f in found)
@@ -79,8 +79,8 @@ def test_the_target_of_a_part_is_moved_with_a_record_too(tmp_path: Path) -> None
         "            measure: reading\n            target: at least 50\n",
     )
     path.write_text(lowered, encoding="utf-8")
-    fault = next(history_findings(compared(old, new)))
-    assert (fault.rule, compared(old, new).edits[0].ref) == ("moved-without-change", "strategy/SI-K6.reading")
+    finding = next(history_findings(compared(old, new)))
+    assert (finding.rule, compared(old, new).edits[0].ref) == ("moved-without-change", "strategy/SI-K6.reading")
     record = "            changes:\n              - {on: 2026-11-19, field: target, was: at least 60, reason: A class was closed}\n"
     path.write_text(lowered.replace("target: at least 50\n", "target: at least 50\n" + record), encoding="utf-8")
     assert list(history_findings(compared(old, new))) == []
@@ -89,15 +89,15 @@ def test_the_target_of_a_part_is_moved_with_a_record_too(tmp_path: Path) -> None
     assert compared(old, new).of(Kind.RATING_MOVED) == ()
 
 
-def test_a_second_silent_move_never_asks_to_rewrite_an_older_record(tmp_path: Path) -> None:
-    """The remedy is a new entry with the value that stood there; the older entry stays."""
+def test_a_second_move_without_a_record_never_asks_to_rewrite_an_older_record(tmp_path: Path) -> None:
+    """The fix is a new entry with the value that was there; the older entry stays."""
     plans = edited("a date that was moved before is moved again in silence", tmp_path)
-    fault = next(history_findings(compared(VALID, plans)))
-    assert fault.fix.startswith("Add an entry")
-    assert "“was: 2026-27/sum2”" in fault.fix
+    finding = next(history_findings(compared(VALID, plans)))
+    assert finding.fix.startswith("Add an entry")
+    assert "“was: 2026-27/sum2”" in finding.fix
 
 
-def test_an_approval_that_comes_later_is_told_and_is_no_fault(tmp_path: Path) -> None:
+def test_an_approval_that_comes_later_is_reported_and_is_no_error(tmp_path: Path) -> None:
     """The record stays as it is, and says who agreed; the new date counts from then on."""
     comparison = compared(edited("an approval is taken back", tmp_path), VALID)
     assert [(e.ref, e.cause) for e in comparison.of(Kind.CHANGE_APPROVED)] == [("strategy/SI-A1", "board")]
@@ -112,14 +112,14 @@ def test_a_plan_that_has_not_begun_may_still_move(tmp_path: Path) -> None:
     assert list(history_findings(before)) == []
 
 
-def test_the_remedy_for_a_date_moved_in_silence_is_enough(tmp_path: Path) -> None:
-    """Doing what the message says makes the fault go."""
+def test_the_fix_for_a_date_moved_without_a_record_is_enough(tmp_path: Path) -> None:
+    """Doing what the message says removes the error."""
     plans = edited("a date is moved in silence", tmp_path)
-    fault = next(history_findings(compared(VALID, plans)))
-    assert "“field: due”, “was: 2026-12-18” and a reason" in fault.fix
+    finding = next(history_findings(compared(VALID, plans)))
+    assert "“field: due”, “was: 2026-12-18” and a reason" in finding.fix
     path = plans / "trust" / "strategy.yaml"
     entry = "        changes:\n          - on: 2026-11-20\n            field: due\n            was: 2026-12-18\n            reason: The hosts are ill\n"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    path.write_text("".join([*lines[: fault.place.line], entry, *lines[fault.place.line :]]), encoding="utf-8")
+    path.write_text("".join([*lines[: finding.place.line], entry, *lines[finding.place.line :]]), encoding="utf-8")
     assert list(history_findings(compared(VALID, plans))) == []
     assert check(plans).findings == ()

@@ -1,4 +1,4 @@
-"""Changes between two days: their causes, their words, and that later facts never alter an earlier day."""
+"""Changes of ratings between two days: their causes, their words, and which days count."""
 
 from __future__ import annotations
 
@@ -178,7 +178,7 @@ def test_an_edited_target_prints_what_the_old_one_would_give(tmp_path: Path) -> 
     ]
 
 
-def test_an_edit_without_approval_is_told_and_changes_nothing(tmp_path: Path) -> None:
+def test_an_edit_without_approval_is_reported_and_changes_nothing(tmp_path: Path) -> None:
     """Until approved, the old date is in force."""
     case = {"action": {**CASES["a date moved with approval"]["action"]}}
     case["action"]["changes"] = [{"on": "2025-10-10", "field": "due", "was": "2025-09-26", "reason": "Late."}]
@@ -211,7 +211,7 @@ ORDER = ("off-track", "at-risk", "not-assessed", "on-track", "achieved")  # wors
 
 @pytest.mark.parametrize(("old", "new"), list(product(ORDER, ORDER)))
 def test_a_rating_falls_or_rises_in_this_order(old: str, new: str) -> None:
-    """Not assessed stands between at risk and on track; what stays does neither."""
+    """Not assessed is between at risk and on track; what stays does neither."""
     change = Difference(
         ref="x", title="X", dimension="", old=Rating(old), new=Rating(new), cause=Cause.NEW_UPDATE, explanation="So."
     )
@@ -229,14 +229,16 @@ def test_an_edit_neither_falls_nor_rises() -> None:
 
 
 @pytest.mark.parametrize(
-    ("on", "is_told"), [("2025-10-09", False), ("2025-10-10", False), ("2025-10-11", True), ("2025-10-20", True), ("2025-10-21", False)]
+    ("on", "is_reported"), [("2025-10-09", False), ("2025-10-10", False), ("2025-10-11", True), ("2025-10-20", True), ("2025-10-21", False)]
 )  # fmt: skip
-def test_an_edit_is_told_once_after_the_earlier_day_and_until_the_later(on: str, is_told: bool, tmp_path: Path) -> None:
+def test_an_edit_is_reported_once_after_the_earlier_day_and_until_the_later(
+    on: str, is_reported: bool, tmp_path: Path
+) -> None:
     """On the earlier day it was known already; after the later it is not known yet."""
     edit = {"on": on, "field": "due", "was": "2025-12-12", "reason": "Late."}
     trust = with_action(tmp_path, due="2026-03-27", changes=[edit])
     found = [c for c in changes(trust, date(2025, 10, 10), date(2025, 10, 20)) if c.is_edit]
-    assert [c.cause for c in found] == [Cause.EDITED_DATE] * is_told
+    assert [c.cause for c in found] == [Cause.EDITED_DATE] * is_reported
 
 
 @pytest.mark.parametrize(("on", "cause"), [("2025-10-10", Cause.TIME_PASSING), ("2025-10-11", Cause.NEW_UPDATE)])

@@ -1,4 +1,4 @@
-"""Changes between two revisions and two days: one table of what people do, and real repositories."""
+"""Changes between two revisions: one table of what people do, and real repositories."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ HEAD = "| what is done | kind | of | old | new | cause |\n|---|---|---|---|---|-
 
 
 def rows_of(name: str, folder: Path) -> list[str]:
-    """How the table tells a row."""
+    """The row as the table has it."""
     edits = compared(VALID, edited(name, folder)).edits
     cells = [
         f"| {name} | {e.kind} | {e.ref}{', ' + e.field if e.field else ''} | {short(e.old)} | {short(e.new)} | {short(e.cause)} |"
@@ -39,7 +39,7 @@ def short(text: str) -> str:
 
 
 @pytest.mark.parametrize("name", ROWS)
-def test_what_people_do_is_told_as_what_it_is(name: str, tmp_path: Path) -> None:
+def test_what_people_do_is_reported_as_what_it_is(name: str, tmp_path: Path) -> None:
     """Every edit by kind, with old, new and cause, and nothing else. TRUSTPLAN_GOLDEN=1 writes the table anew."""
     if os.environ.get("TRUSTPLAN_GOLDEN"):
         pytest.skip("the table is being written")
@@ -55,9 +55,9 @@ def test_no_mark_of_ours_is_left_in_words(tmp_path: Path) -> None:
     path.write_text(
         path.read_text(encoding="utf-8").replace("value: 93.4, cohort: 398", "value: 95.4, cohort: 398"), "utf-8"
     )
-    told = [e.sentence for e in compared(old, new).of(Kind.RATING_MOVED)]
-    assert any("95.4% of 398" in sentence for sentence in told)
-    assert not any("\ue000" <= character <= "\uf8ff" for sentence in told for character in sentence)
+    sentences = [e.sentence for e in compared(old, new).of(Kind.RATING_MOVED)]
+    assert any("95.4% of 398" in sentence for sentence in sentences)
+    assert not any("\ue000" <= character <= "\uf8ff" for sentence in sentences for character in sentence)
 
 
 def test_the_table_is_whole(tmp_path: Path) -> None:
@@ -71,7 +71,7 @@ def test_the_table_is_whole(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_read_is_neither_gone_nor_new(tmp_path: Path) -> None:
-    """Its fault is told by the check; the comparison leaves it out."""
+    """The check reports its error; the comparison leaves it out."""
     for file in (
         "trust/strategy.yaml",
         "schools/ash/profile.yaml",
@@ -98,7 +98,7 @@ def run(root: Path, *words: str) -> tuple[int, str]:
 
 
 def kinds(root: Path, *words: str) -> list[tuple[str, str]]:
-    """The kinds and addresses of the changes that the command tells."""
+    """The kinds and addresses of the changes that the command reports."""
     code, output = run(root, "changes", "--format", "json", *words)
     assert code == 0, output
     return [(row["kind"], row["ref"]) for row in json.loads(output)["changes"]]
@@ -112,7 +112,7 @@ def test_files_as_they_are_now_are_compared_with_a_revision(repository: Path) ->
     assert git(repository, "status", "--porcelain") == before
 
 
-def test_two_revisions_are_compared_whatever_stands_in_the_work_tree(repository: Path) -> None:
+def test_two_revisions_are_compared_whatever_the_work_tree_holds(repository: Path) -> None:
     """Both sides come from git's store."""
     first = git(repository, "rev-parse", "HEAD")
     edit(repository, *TITLE)
@@ -124,7 +124,7 @@ def test_two_revisions_are_compared_whatever_stands_in_the_work_tree(repository:
 def test_a_git_hook_of_another_repository_leads_nowhere_else(
     repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Git tells its hooks which repository they are of; the plans are those of the folder all the same."""
+    """Git gives its hooks the repository they are of; the plans are those of the folder all the same."""
     edit(repository, *TITLE)
     git(tmp_path, "init", "-q", str(tmp_path / "other"))
     monkeypatch.setenv("GIT_DIR", str(tmp_path / "other" / ".git"))
@@ -153,7 +153,7 @@ def test_renamed_files_and_folders_are_no_new_plans(repository: Path) -> None:
     assert kinds(repository, "--base", first) == [("plan-renamed", "ash/plan-2026-27")]
 
 
-def test_the_plans_may_stand_anywhere_in_a_repository(repository: Path) -> None:
+def test_the_plans_may_be_anywhere_in_a_repository(repository: Path) -> None:
     """In a folder below, with spaces and accents in its name."""
     git(repository, "mv", "plans", "das schöne")
     commit(repository, "Elsewhere")
@@ -190,7 +190,7 @@ def test_a_shallow_clone_gives_a_message_and_no_wrong_answer(repository: Path, t
 
 def test_wrong_use_of_changes_says_what_to_do(repository: Path, tmp_path: Path) -> None:
     """Each in a sentence, and exit code 2."""
-    for words, told in (
+    for words, sentences in (
         ([], "Say one of --since DATE"),
         (["--since", "2026-01-01", "--base", "HEAD"], "Say one of"),
         (["--head", "HEAD", "--since", "2026-01-01"], "--head needs --base"),
@@ -200,7 +200,7 @@ def test_wrong_use_of_changes_says_what_to_do(repository: Path, tmp_path: Path) 
         (["--between", "2026-03-01", "2026-02-01"], "is not before"),
     ):
         code, output = run(repository, "changes", *words)
-        assert (code, told in output) == (2, True), output
+        assert (code, sentences in output) == (2, True), output
     elsewhere = Path(shutil.copytree(VALID, tmp_path / "bare" / "plans"))
     result = CliRunner().invoke(main, ["changes", "--base", "HEAD", "--plans", str(elsewhere)])
     assert result.exit_code == 2
@@ -225,7 +225,7 @@ def test_plans_with_errors_are_compared_without_ratings(repository: Path) -> Non
     assert "Share what works" in output
 
 
-def test_check_against_a_base_stops_what_is_moved_in_silence(repository: Path) -> None:
+def test_check_against_a_base_stops_what_is_moved_without_a_record(repository: Path) -> None:
     """Beside the other findings, and only for the files that were asked about."""
     edit(repository, "trust/strategy.yaml", "due: 2026-12-18\n        success", "due: 2027-03-25\n        success")
     assert run(repository, "check")[0] == 0
@@ -236,8 +236,8 @@ def test_check_against_a_base_stops_what_is_moved_in_silence(repository: Path) -
     assert run(repository, "check", "--base", "HEAD", str(repository / "plans" / "schools"))[0] == 0
 
 
-def test_a_line_with_a_fault_is_told_once(repository: Path) -> None:
-    """A slip in a date is why it differs, and not a second fault."""
+def test_a_line_with_an_error_is_reported_once(repository: Path) -> None:
+    """A slip in a date is why it differs, and not a second error."""
     edit(repository, "trust/strategy.yaml", "due: 2026-12-18\n        success", "due: 2026-12-81\n        success")
     code, output = run(repository, "check", "--base", "HEAD")
     assert code == 1
@@ -245,7 +245,7 @@ def test_a_line_with_a_fault_is_told_once(repository: Path) -> None:
     assert output.strip().endswith("1 error, no pieces of advice.")
 
 
-def test_markdown_and_text_tell_the_same(repository: Path) -> None:
+def test_markdown_and_text_say_the_same(repository: Path) -> None:
     """In sections, what a board must not miss first; text of files is only text."""
     edit(repository, "trust/strategy.yaml", "title: Share good practice", "title: Share @everyone <b>#1</b>")
     edit(repository, "schools/ash/improvement.yaml", "rating: off-track", "rating: at-risk")

@@ -39,6 +39,6 @@ def test_what_was_edited_is_named(field: str, words: str) -> None:
         ("2026-02-30", "2026-02-30"),
     ],
 )
-def test_an_old_value_is_told_as_readers_see_it(text: str, words: str) -> None:
+def test_an_old_value_is_written_as_readers_see_it(text: str, words: str) -> None:
     """A date in words, a target as it was written."""
     assert spaces(say_was(text)) == words

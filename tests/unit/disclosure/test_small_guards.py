@@ -26,13 +26,13 @@ def case(
 
 TWO = case(("ash", 1, 9), ("beech", 60, 100))
 SMALL = (("ash", 4, 9), ("beech", 5, 10), ("cedar", 6, 10))
-# The guard by its name, what stands there without it, and figures that then tell.
+# The guard by its name, what takes its place, and figures that are then disclosed.
 GUARDS: dict[str, tuple[str, Callable[..., Any], Case]] = {
     "a KPI's rating": ("PublicView._without_small", lambda status: status, TWO),
-    "an objective's rating": ("tells_of", lambda *_: False, TWO),
+    "an objective's rating": ("discloses", lambda *_: False, TWO),
     "an objective's rating at earlier meetings": ("PublicView._objective_tells_of_then", lambda *_: False, TWO),
     "a KPI's rating at earlier meetings": ("PublicView._kpi_tells_of_then", lambda *_: False, TWO),
-    "totals": ("SmallNumbers._tells", lambda *_: False, TWO),
+    "totals": ("SmallNumbers._discloses", lambda *_: False, TWO),
     "enough on either side": (
         "_are_enough_on_either_side",
         lambda *_: True,
@@ -66,8 +66,8 @@ def test_a_guard_of_the_small_numbers_is_needed(removed: str, tmp_path: Path) ->
     name, suggestion, given = GUARDS[removed]
     assert determined(given, tmp_path / "with") == []
     with without_guard(name, suggestion):
-        told = determined(given, tmp_path / "without")
-    assert told, f"nothing can be worked out without “{removed}”: is it still needed?"
+        numbers = determined(given, tmp_path / "without")
+    assert numbers, f"nothing can be worked out without “{removed}”: is it still needed?"
 
 
 def totals(given: Case, folder: Path) -> list[object]:

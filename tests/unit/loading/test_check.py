@@ -1,4 +1,4 @@
-"""Faults: every one of a file in one run, on its line, in plain words, with a remedy."""
+"""Findings: every one of a file in one run, on its line, in plain words, with a fix."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def names() -> list[str]:
 
 
 @pytest.mark.parametrize("name", names())
-def test_a_broken_plan_gives_all_its_faults_on_the_right_lines(name: str, tmp_path: Path) -> None:
+def test_a_broken_plan_gives_all_its_findings_on_the_right_lines(name: str, tmp_path: Path) -> None:
     """Compare with the text beside the plan. TRUSTPLAN_GOLDEN=1 writes it anew; a person then reads it."""
     plans = a_trust(tmp_path)
     write(plans / "trust" / f"{PLAN}.yaml", (INVALID / f"{name}.yaml").read_text(encoding="utf-8"))
@@ -37,15 +37,15 @@ def test_a_broken_plan_gives_all_its_faults_on_the_right_lines(name: str, tmp_pa
     assert not any(word in found for word in JARGON)
 
 
-def test_five_broken_plans_are_all_told_in_one_run(tmp_path: Path) -> None:
-    """One broken file never hides the faults of another."""
+def test_five_broken_plans_are_all_reported_in_one_run(tmp_path: Path) -> None:
+    """One broken file never hides the findings of another."""
     plans = a_trust(tmp_path)
     for name in names():
         write(plans / "trust" / f"{name}.yaml", (INVALID / f"{name}.yaml").read_text(encoding="utf-8"))
-    told = {f.place.file for f in load(plans).errors}
-    assert told == {f"plans/trust/{name}.yaml" for name in names()}
+    reported = {f.place.file for f in load(plans).errors}
+    assert reported == {f"plans/trust/{name}.yaml" for name in names()}
 
 
-def test_the_example_has_no_error_and_no_advice() -> None:
+def test_the_example_has_no_error_and_no_warning() -> None:
     """The example is also the model to copy."""
     assert load(EXAMPLE).findings == ()

@@ -58,7 +58,7 @@ def test_windows_line_ends_and_a_byte_order_mark_are_read(tmp_path: Path) -> Non
     assert load(plans).errors == ()
 
 
-def test_a_missing_file_and_a_strange_one_are_named(tmp_path: Path) -> None:
+def test_a_missing_file_and_an_unknown_one_are_reported(tmp_path: Path) -> None:
     """Files where they should be, and no others."""
     plans = a_trust(tmp_path)
     (plans / "reference" / "measures.yaml").unlink()
@@ -67,8 +67,8 @@ def test_a_missing_file_and_a_strange_one_are_named(tmp_path: Path) -> None:
     write(plans / "reference" / "measure.yaml", "title: a\n")
     (plans / "trust" / "folder.yaml").mkdir()
     write(plans / "schools" / '"><b>' / "profile.yaml", "title: a\nkind: school\n")
-    told = {(f.place.file, f.rule) for f in load(plans).errors}
-    assert told == {
+    reported = {(f.place.file, f.rule) for f in load(plans).errors}
+    assert reported == {
         ("plans/reference/measures.yaml", "file-missing"),
         ("plans/schools/ash/profile.yaml", "file-missing"),
         ("plans/trust/plan.yml", "file-name"),
@@ -78,12 +78,12 @@ def test_a_missing_file_and_a_strange_one_are_named(tmp_path: Path) -> None:
     }
 
 
-def test_a_file_that_the_system_keeps_back_is_told(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_opened_is_reported(tmp_path: Path) -> None:
     """A link to nowhere, as a copied folder may have; and no folder at all."""
     plans = a_trust(tmp_path)
     (plans / "trust" / "plan.yaml").symlink_to("nowhere.yaml")
-    told = [f for f in load(plans).errors if f.place.file == "plans/trust/plan.yaml"]
-    assert [(f.rule, f.fix) for f in told] == [("file-unreadable", "Check its permissions.")]
+    reported = [f for f in load(plans).errors if f.place.file == "plans/trust/plan.yaml"]
+    assert [(f.rule, f.fix) for f in reported] == [("file-unreadable", "Check its permissions.")]
     missing = load(tmp_path / "nowhere").errors
     assert [f.rule for f in missing] == ["no-plans"]
     assert "There is no folder “nowhere”." in missing[0].message

@@ -68,7 +68,7 @@ def test_a_page_is_front_matter_and_one_block(shown: Edition, page: Page, path: 
     assert files_of(shown, page)[f"docs/{path}"] == text
 
 
-def test_files_beside_the_pages_and_styles_come_with_them(shown: Edition) -> None:
+def test_other_files_and_styles_come_with_the_pages(shown: Edition) -> None:
     """Those that are made when they are written, too, and nothing else."""
     found = files_of(shown, a_page(""), files={"data/a.json": "{}"}, late={"data/b.csv": lambda: "Period\n"})
     assert list(found) == [

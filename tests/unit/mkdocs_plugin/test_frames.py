@@ -151,7 +151,7 @@ def test_a_page_may_run_its_own_scripts_and_no_others(body: str, scripts: list[s
     assert f"script-src 'self'{allowed};" in policy(HEAD + body)
 
 
-def test_a_fence_stands_once_and_first_in_the_page() -> None:
+def test_a_fence_is_once_and_first_in_the_page() -> None:
     """Right after the character set, before anything that it is about."""
     html = fence(f"<head>{HEAD}<title>x</title></head><pre>{HEAD}</pre>")
     assert html.count("Content-Security-Policy") == 1

@@ -1,4 +1,4 @@
-"""What mkdocs.yml says to the site and to the commands: day, audience, plans; and the day that a site is pinned to."""
+"""What mkdocs.yml says to the site and to the commands: day, audience, plans."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from trustplan.primitives.worker import second_process
 
 
 class _Frames:
-    """Frames that write a page's name, and fail or stop where they are told to."""
+    """Frames that write a page's name, and fail or stop at a given one."""
 
     def __init__(self, fails_on: str = "", dies_on: str = "") -> None:
         self.fails_on, self.dies_on, self.here = fails_on, dies_on, os.getpid()
@@ -50,7 +50,7 @@ def test_pages_are_written_once_and_whole_by_two(tmp_path: Path) -> None:
     }
 
 
-def test_a_copy_that_dies_in_the_middle_leaves_no_page_unwritten(tmp_path: Path) -> None:
+def test_a_second_process_that_dies_leaves_no_page_unwritten(tmp_path: Path) -> None:
     """What it had not written, this process writes."""
     found = written(tmp_path, _Frames(dies_on="page 20"))
     assert len(found) == 61

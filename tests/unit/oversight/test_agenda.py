@@ -18,7 +18,7 @@ from trustplan.rating.engine import rate
 DAY = date(2026, 11, 20)
 
 
-def said(entries: tuple[Entry, ...]) -> list[str]:
+def as_lines(entries: tuple[Entry, ...]) -> list[str]:
     """Entries as the tables write them."""
     return [spaces(f"{e.on} {e.kind} {e.title}") for e in entries]
 
@@ -30,7 +30,7 @@ def test_the_year_has_everything_on_its_day(row: dict[str, Any], tmp_path: Path)
     first, last = (date.fromisoformat(str(d)) for d in row.get("days", ("2026-09-01", "2027-08-31")))
     reviews = [r for o in trust.organisations.values() for r in expected(trust, o, first, last, DAY)]
     entries = make_agenda(rate(trust, DAY), first, last, reviews)
-    assert said(entries) == row["entries"]
+    assert as_lines(entries) == row["entries"]
     assert len({e.key for e in entries}) == len(entries)
 
 

@@ -45,9 +45,9 @@ def test_reviews_are_expected_by_rhythm_level_and_day(row: dict[str, Any], tmp_p
     found: dict[str, list[str]] = {}
     for r in expected(trust, trust.organisations["ash"], date(2026, 9, 1), date(2027, 8, 31), day):
         found.setdefault(f"{r.by:%m-%d}", []).append(r.status.value)
-    said = {by: sorted(statuses) for by, statuses in found.items()}
+    reported = {by: sorted(statuses) for by, statuses in found.items()}
     wanted = {by: sorted(text.replace("to come", "to_come").split()) for by, text in row["rows"].items()}
-    assert said == {by: [t.replace("_", " ") for t in statuses] for by, statuses in wanted.items()}
+    assert reported == {by: [t.replace("_", " ") for t in statuses] for by, statuses in wanted.items()}
 
 
 def test_a_concern_comes_back_when_two_reviews_of_a_year_name_its_theme(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What follows from support, delegation, reviews and practice, by tables that a trust person can read."""
+"""Support: a school's profile and level, exit conditions and the reports of its action group, by tables and on the very days."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_when_an_action_group_reports(row: dict[str, Any], tmp_path: Path) -> No
 
 
 def test_support_may_be_decided_for_a_part_of_a_school(tmp_path: Path) -> None:
-    """A subject has its own level beside the school's, and neither counts for the other."""
+    """A subject has its own level besides the school's, and neither counts for the other."""
     plans = governed(tmp_path)
     path = plans / "reference" / "support-criteria.yaml"
     write(path, {**read(path), "scopes": [{"id": "maths", "title": "Mathematics"}]})

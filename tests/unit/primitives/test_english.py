@@ -11,7 +11,7 @@ from trustplan.primitives.periods import Period
 
 
 @pytest.mark.parametrize(
-    ("said", "expected"),
+    ("text", "expected"),
     [
         (say_number(Fraction(1012)), "1,012"),
         (say_number(Fraction(-15)), "−15"),
@@ -23,6 +23,6 @@ from trustplan.primitives.periods import Period
         (say_period(Period(year=2025, part="aut1")), "autumn 1, 2025/26"),
     ],
 )
-def test_figures_are_written_as_a_board_paper_writes_them(said: str, expected: str) -> None:
+def test_figures_are_written_as_a_board_paper_writes_them(text: str, expected: str) -> None:
     """True minus, thousands commas, no rounding to nothing."""
-    assert said.replace(" ", " ") == expected
+    assert text.replace(" ", " ") == expected

@@ -42,7 +42,7 @@ def test_targets_print_as_they_are_read(text: str) -> None:
     ],
 )
 def test_what_is_no_target_says_what_to_write(text: str, fix: str) -> None:
-    """A remedy for each way to go wrong."""
+    """A fix for each way to go wrong."""
     with pytest.raises(TargetError) as caught:
         parse_target(text)
     assert caught.value.fix == fix
@@ -75,13 +75,13 @@ def test_any_target_comes_back_from_its_text_and_fits_the_schema(target: Target)
 
 
 @given(st.text(max_size=40))
-def test_any_text_is_a_target_or_has_a_remedy(text: str) -> None:
+def test_any_text_is_a_target_or_has_a_fix(text: str) -> None:
     """The parser never breaks; what it takes, the schema takes too."""
     fix, target = "", None
     try:
         target = parse_target(text)
-    except TargetError as fault:
-        fix = fault.fix
+    except TargetError as error:
+        fix = error.fix
     assert target or fix
     if target:
         assert re.search(load_schema("common")["$defs"]["target"]["pattern"], str(target))

@@ -1,4 +1,4 @@
-"""A second process only makes things faster: the same answers, the same bytes, the same faults."""
+"""A second process only makes things faster: the same answers, the same bytes, the same errors."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from trustplan.primitives import worker
 from trustplan.primitives.worker import Worker, second_process
 
-ONE_CORE = "this machine has one core only, so nothing runs beside"
+ONE_CORE = "this machine has one core only, so there is no second process"
 
 
 def test_the_work_is_done_in_another_process_and_answered_here() -> None:
@@ -22,7 +22,7 @@ def test_the_work_is_done_in_another_process_and_answered_here() -> None:
     assert Worker(os.getpid).result() == os.getpid(), "nobody forks where no door has allowed it"
 
 
-def test_a_fault_in_the_copy_is_seen_here() -> None:
+def test_an_error_in_the_second_process_is_raised_here() -> None:
     """The work is done again in this process, and raises what it raised there."""
 
     def work() -> None:
@@ -33,7 +33,7 @@ def test_a_fault_in_the_copy_is_seen_here() -> None:
         Worker(work).result()
 
 
-def test_a_copy_that_is_killed_loses_nothing() -> None:
+def test_a_second_process_that_is_killed_loses_nothing() -> None:
     """Its answer is made here instead."""
     here = os.getpid()
 

@@ -1,4 +1,4 @@
-"""The branch of editions as a folder: nothing of it lands outside, whatever stands in its archive."""
+"""The branch of editions as a folder: nothing of it lands outside, whatever its archive holds."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ OUTSIDE = {
 
 @pytest.mark.parametrize("members", OUTSIDE.values(), ids=OUTSIDE)
 def test_what_would_lead_out_of_the_folder_is_refused(members: list[tarfile.TarInfo], tmp_path: Path) -> None:
-    """With a message, and nothing is written beside the folder."""
+    """With a message, and nothing is written outside the folder."""
     (tmp_path / "secret").write_text("secret", encoding="utf-8")
     out = tmp_path / "out"
     out.mkdir()

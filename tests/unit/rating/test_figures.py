@@ -38,7 +38,7 @@ def test_the_trusts_figure_is_no_firmer_than_those_it_is_made_from(row: dict[str
     status = rate(loaded(plans), date(2026, 7, 20)).index[f"{PLAN}/K1"]
     assert isinstance(status, KpiStatus)
     assert status.deciding
-    assert said(status.deciding.latest) == row["made"]
+    assert in_words(status.deciding.latest) == row["made"]
     assert status.rating == row.get("rating", "not-assessed")
 
 
@@ -50,7 +50,7 @@ def a_figure(text: str) -> dict[str, Any]:
     return {"period": "2025-26", "on": f"2026-{day}", "value": number, "status": status, **known}
 
 
-def said(figure: Measurement | None) -> str:
+def in_words(figure: Measurement | None) -> str:
     """A figure as the table writes it."""
     if figure is None:
         return "none"

@@ -37,7 +37,7 @@ from trustplan.rating.engine import rate
 from trustplan.rating.status import KpiStatus, ObjectiveStatus, Rated
 
 START = date(2025, 9, 1)
-# Not assessed stands between at risk and on track, so that leaving a bad rating for it counts as better.
+# Not assessed is between at risk and on track, so that leaving a bad rating for it counts as better.
 ORDER = (Rating.OFF_TRACK, Rating.AT_RISK, Rating.NOT_ASSESSED, Rating.ON_TRACK, Rating.ACHIEVED)
 days = st.integers(0, 500).map(lambda n: START + timedelta(days=n))
 steady = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

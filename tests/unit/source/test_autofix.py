@@ -54,12 +54,12 @@ LEFT = {
 
 
 def fixed(raw: bytes) -> bytes:
-    """A plan put right."""
+    """A plan after automatic fixes."""
     return fix(raw, lambda document: check_form(document, "plan")).raw
 
 
 @pytest.mark.parametrize("name", FIXES)
-def test_what_is_safe_is_put_right(name: str) -> None:
+def test_what_is_safe_is_fixed(name: str) -> None:
     """How a file is written, byte for byte."""
     before, after = FIXES[name]
     assert fixed(before) == after
@@ -68,12 +68,12 @@ def test_what_is_safe_is_put_right(name: str) -> None:
 
 @pytest.mark.parametrize("name", LEFT)
 def test_what_is_not_safe_is_left_byte_for_byte(name: str) -> None:
-    """What cannot be told apart from what somebody means."""
+    """What may be just what somebody means."""
     assert fixed(LEFT[name]) == LEFT[name]
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_putting_right_never_changes_what_a_file_says(case: str) -> None:
+def test_a_fix_never_changes_the_data_of_a_file(case: str) -> None:
     """The same data, no new finding; every file of the example and of the corpus."""
     for path in (INVALID / case).rglob("*.y*ml"):
         if not path.is_file():
@@ -92,7 +92,7 @@ def strip_numbers(data: object) -> str:
     return str(data).replace("'", "").replace('"', "")
 
 
-def test_the_example_has_nothing_to_put_right() -> None:
+def test_the_example_has_nothing_to_fix() -> None:
     """It is the model to copy."""
     for path in [*VALID.rglob("*.yaml"), *(VALID.parents[2] / "plans").rglob("*.yaml")]:
         assert fixed(path.read_bytes()) == path.read_bytes(), path
@@ -100,7 +100,7 @@ def test_the_example_has_nothing_to_put_right() -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(st.data())
-def test_any_text_put_right_reads_the_same(data: st.DataObject) -> None:
+def test_any_text_reads_the_same_after_a_fix(data: st.DataObject) -> None:
     """Comments, blank lines, notes, lists in every indentation: same data, and nothing left to do."""
     text = data.draw(st.recursive(st.just("x: 1\n"), blocks, max_leaves=12))
     raw = text.encode()

@@ -44,8 +44,8 @@ from trustplan.loading.load import load
     ids=lambda v: None if isinstance(v, bytes) else str(v)[:30],
 )
 def test_text_that_is_no_plan_ends_in_a_message(text: bytes, line: int, words: str, tmp_path: Path) -> None:
-    """Hostile and broken texts give a place and a remedy, never a traceback."""
+    """Hostile and broken texts give a place and a fix, never a traceback."""
     plans = a_trust(tmp_path)
     (plans / "trust" / "plan.yaml").write_bytes(text)
-    told = [f for f in load(plans).errors if f.place.file == "plans/trust/plan.yaml"]
-    assert any(words in f.message and f.place.line == line and f.fix for f in told), [str(f) for f in told]
+    reported = [f for f in load(plans).errors if f.place.file == "plans/trust/plan.yaml"]
+    assert any(words in f.message and f.place.line == line and f.fix for f in reported), [str(f) for f in reported]

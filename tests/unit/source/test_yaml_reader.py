@@ -1,4 +1,4 @@
-"""Reading: YAML as people mean it, targets, periods, and schemas that explain themselves."""
+"""YAML as people mean it: values, keys, and the place of each."""
 
 from __future__ import annotations
 

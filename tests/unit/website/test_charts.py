@@ -1,4 +1,4 @@
-"""Charts as numbers: axes, where points stand, gaps, targets, labels and sparklines, by tables of cases."""
+"""Charts as numbers: axes, places of points, gaps, targets, labels and sparklines, by tables of cases."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_an_axis_has_round_steps_and_holds_its_figures(low: str, high: str, firs
         ("50", "58", "1", "50", "58", "2"),
     ],
 )
-def test_an_axis_has_no_finer_steps_than_its_labels_can_tell(
+def test_an_axis_has_no_finer_steps_than_its_labels_can_show(
     low: str, high: str, least: str, first: str, last: str, step: str
 ) -> None:
     """A level line, or figures that are nearly alike: no two lines of the grid say the same."""
@@ -155,7 +155,7 @@ def test_two_periods_of_two_lines_make_a_chart() -> None:
         ({"2023-24": "0", "2024-25": "2", "2025-26": "4"}, [(16.67, BOTTOM), (50.0, 143.0), (83.33, TOP)], ("0", "4")),
     ],
 )
-def test_points_stand_over_their_columns_and_higher_is_more(
+def test_points_are_over_their_columns_and_higher_is_more(
     values: dict[str, str], places: list[tuple[float, float]], labels: tuple[str, str]
 ) -> None:
     """The first column in the middle of its share; the highest figure at the top, below nought too."""
@@ -215,7 +215,7 @@ def test_a_figure_outside_the_periods_is_not_drawn() -> None:
 
 
 def test_only_a_rated_point_has_a_rating() -> None:
-    """The mark stands where it was rated."""
+    """The mark is where it was rated."""
     chart = chart_of(a_line("Trust", {"2024-25": "1", "2025-26": "2"}, ratings={"2025-26": "on-track"}))
     assert [p.rating for p in chart.series[0].points] == ["", "on-track"]
 
@@ -248,7 +248,7 @@ def test_what_is_to_come_begins_after_the_last_period_that_is_known(known: list[
 
 
 def apart(ends: list[str], targets: list[str] | None = None) -> list[float]:
-    """Where the labels stand of lines that end at some figures, on an axis from 0 to 100."""
+    """The places of the labels of lines that end at some figures, on an axis from 0 to 100."""
     lines = [a_line("Ends", {"2024-25": "0", "2025-26": "100"}, "comparator")]
     lines += [a_line(f"Line {n}", {"2024-25": "0", "2025-26": end}, "other") for n, end in enumerate(ends)]
     chart = chart_of(*lines, targets=[("2025-26", t) for t in targets or []])

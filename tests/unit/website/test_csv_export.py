@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from builders import a_measure, a_trust, write
-from case_tables import a_maker, loaded
+from case_tables import a_context, loaded
 from trustplan.model import Comparator, Named, Trust
 from trustplan.primitives.periods import Period
 from trustplan.website.csv_export import make_csv
@@ -37,7 +37,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Trust:
 
 def table(trust: Trust, measure: str) -> list[list[str]]:
     """The rows of a measure's file, the head first, as a program for tables reads them."""
-    text = make_csv(a_maker(trust, DAY))[f"data/{measure}.csv"]()
+    text = make_csv(a_context(trust, DAY))[f"data/{measure}.csv"]()
     return list(csv.reader(io.StringIO(text, newline="")))
 
 
@@ -91,7 +91,7 @@ def test_any_other_cell_is_as_it_is(graded: Trust, text: str) -> None:
 def test_no_name_breaks_out_of_its_cell(graded: Trust, text: str) -> None:
     """What follows a line end, a comma or a quote does not begin a cell of its own, in any program."""
     assert table(named(graded, text), "grade") == [["Period", text.replace("\r", " ")], ["2025/26", "G"]]
-    assert "\r" not in make_csv(a_maker(named(graded, text), DAY))["data/grade.csv"]()
+    assert "\r" not in make_csv(a_context(named(graded, text), DAY))["data/grade.csv"]()
 
 
 def test_the_table_has_a_row_for_each_period_and_a_column_for_each_series(graded: Trust) -> None:

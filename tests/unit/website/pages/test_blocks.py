@@ -1,4 +1,4 @@
-"""The note beside an objective on the board view, by a table: word for word, for each pair of ratings."""
+"""Blocks of the board view: the note beside an objective, word for word, and what is behind the counts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from builders import PLAN, a_trust, add_plan
-from case_tables import FRESH, a_maker, loaded, news, page_at, rows, with_actions, words_in
+from case_tables import FRESH, a_context, loaded, news, page_at, rows, with_actions, words_in
 from trustplan.rating.status import ActionStatus, KpiStatus, ObjectiveStatus
 from trustplan.website.context import PageContext
 from trustplan.website.pages.blocks import behind_actions, behind_kpis, objective_note
@@ -45,14 +45,14 @@ KPIS: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("row", rows("board_notes"))
 def test_an_objective_has_the_note_that_its_ratings_call_for(row: dict[str, Any], tmp_path: Path) -> None:
-    """One row of tables/board_notes.yaml, and the note stands on the board view as it is."""
+    """One row of tables/board_notes.yaml, and the note is on the board view as it is."""
     plans = a_trust(tmp_path, schools={})
     actions = [
         {"id": f"A{n}", "title": "Action", "lead": "lead", **ACTIONS[word]} for n, word in enumerate(row["actions"])
     ]
     kpis = [{"id": f"K{n}", "title": "KPI", **KPIS[word]} for n, word in enumerate(row["kpis"])]
     add_plan(plans, [{"id": "O", "title": "Objective", "actions": actions, "kpis": kpis}])
-    context = a_maker(loaded(plans), DAY)
+    context = a_context(loaded(plans), DAY)
     objective = context.edition.rated.index[f"{PLAN}/O"]
     assert isinstance(objective, ObjectiveStatus)
     assert (objective.delivery.rating, objective.impact.rating) == (row["delivery"], row["impact"])
@@ -75,13 +75,13 @@ def actions_of(context: PageContext) -> list[ActionStatus]:
         ([news("2025-09-10")], "The one that is due is rated and one without news."),
     ],
 )  # fmt: skip
-def test_what_stands_behind_the_counts_of_actions(actions: list[dict[str, Any]], words: str, tmp_path: Path) -> None:
+def test_the_counts_of_actions_are_explained(actions: list[dict[str, Any]], words: str, tmp_path: Path) -> None:
     """How many of those that are due can be rated, and what is weak about it."""
-    context = a_maker(with_actions(tmp_path, *actions), DAY)
+    context = a_context(with_actions(tmp_path, *actions), DAY)
     assert words_in(behind_actions(context, actions_of(context))) == words
 
 
-def test_what_stands_behind_the_counts_of_kpis(tmp_path: Path) -> None:
+def test_the_counts_of_kpis_are_explained(tmp_path: Path) -> None:
     """Rated, waiting, overdue and watched ones."""
     plans = a_trust(tmp_path)
     judged = {"rubric": {"on-track": "Seen."}}
@@ -93,7 +93,7 @@ def test_what_stands_behind_the_counts_of_kpis(tmp_path: Path) -> None:
     ]
     entries = [{"id": f"K{n}", "title": "KPI", **kpi} for n, kpi in enumerate(kpis)]
     add_plan(plans, [{"id": "O", "title": "Objective", "kpis": entries}])
-    found = [i for i in a_maker(loaded(plans), DAY).edition.rated.items if isinstance(i, KpiStatus)]
+    found = [i for i in a_context(loaded(plans), DAY).edition.rated.items if isinstance(i, KpiStatus)]
     assert behind_kpis(found) == (
         "Two of two due are rated, one not yet due, one judgement overdue and one without a target, only watched."
     )

@@ -1,4 +1,4 @@
-"""What the board view, the changes and the pages of measures list: which rows, in which order, with which sign."""
+"""What the board view and the changes list: which rows, in which order, under which heading."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from case_tables import a_maker, news, page_at, spaces, with_actions, words_in
+from case_tables import a_context, news, page_at, spaces, with_actions, words_in
 from trustplan.website.pages.board import find_missing, make_board, next_dates
 
 DAY = date(2026, 1, 30)
@@ -16,7 +16,7 @@ def test_only_what_should_be_here_and_is_not_is_missing(tmp_path: Path) -> None:
     """Work that went quiet or never began is; fresh work, finished work, and a stop that a meeting accepted are not."""
     stop = {**news("2025-09-10", "stopped", note="No effect."), "accepted": {"by": "board", "meeting": "board-2025-10"}}
     done = news("2025-09-10", "complete", evidence=["Report"])
-    context = a_maker(with_actions(tmp_path, news("2025-09-10"), news(), {}, stop, done), DAY)
+    context = a_context(with_actions(tmp_path, news("2025-09-10"), news(), {}, stop, done), DAY)
     found = [(m.title, m.flag, spaces(m.text)) for m in find_missing(context)]
     assert found == [
         ("A0: Work", "Stale", "Last word 10 Sep 2025"),
@@ -30,11 +30,11 @@ def test_the_next_dates_begin_with_the_day_itself(tmp_path: Path) -> None:
     first, second, *_ = trust.meetings
     yesterday = replace(first, title="Yesterday", date=DAY - timedelta(days=1), as_at=DAY - timedelta(days=1))
     today = replace(second, title="Today", date=DAY, as_at=DAY)
-    context = a_maker(replace(trust, meetings=(yesterday, today)), DAY)
+    context = a_context(replace(trust, meetings=(yesterday, today)), DAY)
     assert [w for on, w in next_dates(context) if on <= DAY] == ["A0 is due: Work", "Papers' cut-off", "Today"]
 
 
-def test_falls_and_rises_stand_under_their_own_headings(tmp_path: Path) -> None:
+def test_falls_and_rises_are_under_their_own_headings(tmp_path: Path) -> None:
     """And what is rated for the first time under a third."""
     papers = [{"on": "2025-10-02", "by": "lead", "stage": "in-progress"}, {"on": "2026-01-20", "by": "lead", "stage": "in-progress"}]  # fmt: skip
     ratings = {"A0": ("on-track", "off-track"), "A1": ("off-track", "on-track"), "A2": ("on-track", "on-track")}
@@ -42,7 +42,7 @@ def test_falls_and_rises_stand_under_their_own_headings(tmp_path: Path) -> None:
         tmp_path,
         *[{"updates": [{**u, "rating": r} for u, r in zip(papers, pair, strict=True)]} for pair in ratings.values()],
     )
-    text = words_in(page_at(make_board(a_maker(trust, DAY)), "changes/").body)
+    text = words_in(page_at(make_board(a_context(trust, DAY)), "changes/").body)
     fell = text[text.index("Ratings that fell") : text.index("Ratings that rose")]
     rose = text[text.index("Ratings that rose") : text.index("Targets and dates that were edited")]
     assert [name in fell for name in ratings] == [True, False, False]

@@ -1,4 +1,4 @@
-"""What a measure's page says of a trend: the way the figure went, by how much, and how much may be chance."""
+"""A measure's page: what it says of a trend, and where its figures come from."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from builders import a_measure, add_plan, read, write
-from case_tables import a_maker, loaded, page_at, rows, spaces, with_figures
+from case_tables import a_context, loaded, page_at, rows, spaces, with_figures
 from governed_trusts import governed
 from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
@@ -20,13 +20,13 @@ from trustplan.website.build import make_site
 from trustplan.website.page import Settings
 from trustplan.website.pages.measures import make_measures
 
-SAID = [row for row in rows("trends") if {"arrow", "note"} & set(row.values[0])]
+WITH_WORDS = [row for row in rows("trends") if {"arrow", "note"} & set(row.values[0])]
 
 
-@pytest.mark.parametrize("row", SAID)
-def test_a_trend_is_told_with_its_way_and_size(row: dict[str, Any], tmp_path: Path) -> None:
+@pytest.mark.parametrize("row", WITH_WORDS)
+def test_a_trend_is_described_with_its_direction_and_size(row: dict[str, Any], tmp_path: Path) -> None:
     """One row of tables/trends.yaml that has words."""
-    context = a_maker(loaded(with_figures(tmp_path, row)), date.fromisoformat(row.get("on", "2026-11-20")))
+    context = a_context(loaded(with_figures(tmp_path, row)), date.fromisoformat(row.get("on", "2026-11-20")))
     kpi = next(k for k in context.index.kpis if isinstance(k, KpiStatus))
     assert kpi.deciding
     assert kpi.measure

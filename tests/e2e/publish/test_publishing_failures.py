@@ -1,4 +1,4 @@
-"""Whatever goes wrong, the branch is as before or whole, publishing again succeeds, and nothing untrue is said."""
+"""Whatever goes wrong, the branch is as before or whole, publishing again succeeds, and no message is untrue."""
 
 from __future__ import annotations
 
@@ -47,24 +47,24 @@ def trust(published: Trust, tmp_path: Path) -> Trust:
     return published.copy(published.folder.parent / f"copy-{os.getpid()}-{tmp_path.name}")
 
 
-def said(done: subprocess.CompletedProcess[str]) -> str:
-    """Everything that a run told."""
+def output_of(done: subprocess.CompletedProcess[str]) -> str:
+    """Everything that a run printed."""
     return done.stdout + done.stderr
 
 
 def require_not_published(trust: Trust, done: subprocess.CompletedProcess[str], before: str) -> None:
     """It failed, did not claim otherwise, showed no traceback, and left the branch alone."""
-    assert done.returncode == 1, said(done)
+    assert done.returncode == 1, output_of(done)
     assert "Published" not in done.stdout
     assert "Error:" in done.stderr
-    assert "Traceback" not in said(done)
+    assert "Traceback" not in output_of(done)
     assert trust.tip() == before
 
 
 def require_publishes(trust: Trust, meeting: str = SECOND, **more: str) -> None:
     """Publishing succeeds now, everything listed is whole, and the first edition is as it was."""
     done = trust.publish(meeting, **more)
-    assert done.returncode == 0, said(done)
+    assert done.returncode == 0, output_of(done)
     assert set(trust.versions()) >= {NAMES[FIRST], NAMES[meeting]}
     trust.require_whole()
 
@@ -237,7 +237,7 @@ def test_the_list_of_editions_was_removed_by_hand(trust: Trust, tmp_path: Path) 
 
 
 def test_an_edition_was_changed_by_hand(trust: Trust, tmp_path: Path) -> None:
-    """Others can be published; verify tells; the edition itself comes back with --replace, which is listed."""
+    """Others can be published; verify reports it; the edition itself comes back with --replace, which is listed."""
     edit_branch(trust, tmp_path, f"{NAMES[FIRST]}/index.html", "<p>All is well.")
     assert trust.publish(SECOND).returncode == 0
     found = trust.run("verify", FIRST)
@@ -254,15 +254,15 @@ def test_an_edition_was_changed_by_hand(trust: Trust, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"format": 1}', '{"format": 99}', "null"])
 def test_the_data_of_an_edition_was_broken_by_hand(text: str, trust: Trust, tmp_path: Path) -> None:
-    """Others are published all the same; whoever needs the data is told, and nobody sees a traceback."""
+    """Others are published all the same; whoever needs the data gets a message, and nobody sees a traceback."""
     for name in ("trustplan", "edition"):
         edit_branch(trust, tmp_path / name, f"{NAMES[FIRST]}/data/{name}.json", text)
     done = trust.publish(SECOND)
     assert done.returncode == 0, done.stderr
     for words in (("verify", FIRST), ("compare", FIRST, SECOND), ("withdraw", FIRST)):
         done = trust.run(*words)
-        assert "Traceback" not in said(done)
-        assert done.returncode == (0 if words[0] == "withdraw" else 1), said(done)
+        assert "Traceback" not in output_of(done)
+        assert done.returncode == (0 if words[0] == "withdraw" else 1), output_of(done)
     trust.require_whole()
 
 
@@ -317,44 +317,44 @@ def server(trust: Trust) -> Iterator[GitServer]:
 
 
 def test_over_http(trust: Trust, server: GitServer) -> None:
-    """Without a fault, through git's own backend."""
+    """Without a failure, through git's own backend."""
     require_publishes(trust)
     assert any("POST" in line and "receive-pack" in line for line in server.asked)
 
 
-@pytest.mark.parametrize("fault", ["cut before", "cut midway", "wrong credential", "no right to push", "gone"])
-def test_http_fails_before_the_push_has_arrived(fault: str, trust: Trust, server: GitServer) -> None:
-    """Nothing was published, and that is what is said."""
+@pytest.mark.parametrize("failure", ["cut before", "cut midway", "wrong credential", "no right to push", "gone"])
+def test_http_fails_before_the_push_has_arrived(failure: str, trust: Trust, server: GitServer) -> None:
+    """Nothing was published, and that is the message."""
     before = trust.tip()
-    server.fault = fault
+    server.failure = failure
     done = trust.publish(SECOND)
     require_not_published(trust, done, before)
-    if fault in ("wrong credential", "no right to push"):
+    if failure in ("wrong credential", "no right to push"):
         assert "lets nobody in with these credentials" in done.stderr
-    server.fault = ""
+    server.failure = ""
     require_publishes(trust)
 
 
 def test_http_is_cut_after_the_push_has_arrived(trust: Trust, server: GitServer) -> None:
     """Git says that it failed; the remote, asked, says that it did not."""
-    server.fault = "cut after"
+    server.failure = "cut after"
     done = trust.publish(SECOND)
     assert done.returncode == 0, done.stderr
     assert "Published 2026-07-09-board" in done.stdout
     trust.require_whole()
-    server.fault = ""
+    server.failure = ""
     assert "published already, with these very bytes" in trust.publish(SECOND).stdout
 
 
 def test_http_is_cut_and_stays_so(trust: Trust, server: GitServer) -> None:
-    """Whether it arrived cannot be known, and that is what is said; the next run says that it did."""
-    server.fault = "cut after, and gone"
+    """Whether it arrived cannot be known, and that is the message; the next run reports that it did."""
+    server.failure = "cut after, and gone"
     done = trust.publish(SECOND)
     assert done.returncode == 1
     assert "whether the edition is there is not known" in done.stderr
     assert "Published" not in done.stdout
     assert "as it was" not in done.stderr
-    server.fault = ""
+    server.failure = ""
     assert "published already, with these very bytes" in trust.publish(SECOND).stdout
     trust.require_whole()
 
@@ -372,15 +372,15 @@ def test_a_token_reaches_the_remote(way: str, trust: Trust, server: GitServer) -
         environ = {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": key, "GIT_CONFIG_VALUE_0": value}
     done = trust.publish(SECOND, **environ)
     assert done.returncode == 0, done.stderr
-    assert "c2VjcmV0" not in said(done)
+    assert "c2VjcmV0" not in output_of(done)
     trust.require_whole()
 
 
 def test_no_message_shows_a_password(trust: Trust, server: GitServer) -> None:
-    """Even where it stands in the remote's address."""
-    server.fault = "wrong credential"
+    """Even where it is in the remote's address."""
+    server.failure = "wrong credential"
     address = server.address.replace("http://", "http://office:hunter2@")
     git(trust.plans, "remote", "set-url", "pages", f"{address}/pages.git")
     done = trust.publish(SECOND)
     assert done.returncode == 1
-    assert "hunter2" not in said(done)
+    assert "hunter2" not in output_of(done)
