@@ -1,4 +1,4 @@
-# One door to everything. `make help` lists the words.
+# All commands for developers. `make help` lists them.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -8,7 +8,7 @@ WORKFLOWS := $(wildcard .github/workflows/*.yml)
 .DEFAULT_GOAL := help
 .PHONY: help install site test test-thorough serve check fix bench gate renderers lock clean browser
 
-help: ## list the words of this file
+help: ## list these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | sort | awk -F'\t' '{printf "  make %-13s %s\n", $$1, $$2}'
 
 $(STAMP): requirements.lock pyproject.toml
@@ -18,12 +18,12 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-install: $(STAMP) ## make the virtual environment; the other words do so themselves
+install: $(STAMP) ## make the virtual environment; the other commands do so themselves
 
 site: $(STAMP) ## check the plans and build the site into site/
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
-test: $(STAMP) browser ## run the tests, but for those that take long; some minutes
+test: $(STAMP) browser ## run the tests, except those that take long; some minutes
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m pytest -n auto --dist worksteal
 
 test-thorough: $(STAMP) browser ## run the tests that take long
@@ -44,22 +44,22 @@ check: $(STAMP) ## format, lint and types, of the workflows too
 	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.gitlab-ci --data-transform gitlab-ci .gitlab-ci.yml
 	@$(BIN)/zizmor --quiet --offline --no-progress $(WORKFLOWS)
 
-fix: $(STAMP) ## put format and simple lint faults right
+fix: $(STAMP) ## correct the format and simple lint errors
 	@$(BIN)/ruff format .
 	@$(BIN)/python scripts/format_schemas.py
 	@$(BIN)/ruff check --fix .
 
-bench: $(STAMP) ## time check and build beside a plain Material site of as many pages
+bench: $(STAMP) ## time check and build, next to a plain Material site with as many pages
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/python scripts/bench.py
 
-gate: $(STAMP) ## fail where check or build are half as slow again as was recorded
+gate: $(STAMP) ## fail where check or build takes half as long again as recorded
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/python scripts/bench.py --schools 56 --schools 100 --repeat 3 --gate
 
 renderers: $(STAMP) ## build the exported pages with MkDocs, ProperDocs and Zensical, where these can be installed
 	@$(BIN)/python scripts/other_renderers.py
 
-lock: ## renew requirements.lock from pyproject.toml (needs uv)
+lock: ## update requirements.lock from pyproject.toml (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra dev pyproject.toml -o requirements.lock
 
-clean: ## remove what the other words made
+clean: ## remove what the other commands made
 	rm -rf $(VENV) site .mypy_cache .ruff_cache .pytest_cache .hypothesis
