@@ -22,7 +22,7 @@ from trustplan.checks.report import as_json
 from trustplan.cli.main import main
 from trustplan.loading.check import check
 from trustplan.loading.load import load
-from trustplan.primitives.findings import Severity
+from trustplan.primitives.findings import Finding, Place, Severity
 from trustplan.schema.validate import check_form
 from trustplan.source.autofix import fix
 
