@@ -72,7 +72,7 @@ def main(context: click.Context, plans: Path, base: str | None, out: Path, day: 
             place=Place(file=f["file"], line=f["line"], column=f["column"]),
             message=f["message"],
             fix=f["remedy"],
-            severity=Severity[f["severity"].upper()],
+            severity=Severity.ERROR if f["severity"] == "error" else Severity.WARNING,
         )
         for f in report["findings"]
     ]
