@@ -19,16 +19,17 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from trustplan.publish import publish, site_build, verify
+from trustplan.publish import edition_build, site_build, verify
 
 KEPT = Path(sys.argv[1]) if len(sys.argv) > 1 else Path()
 
 
 def build_or_take(source: Path, site: Path, **given: Any) -> None:
     """The site of a meeting and commit, built at most once."""
-    kept = "-".join("".join(k) for k in sorted(given["kept"]))
+    suppressed = "-".join("".join(k) for k in sorted(given["suppressed"]))
     stored = (
-        KEPT / f"{given['commit']}-{given['meeting'].id}-{given['audience'].value}-{abs(hash(kept)) if kept else 0}"
+        KEPT
+        / f"{given['commit']}-{given['meeting'].id}-{given['audience'].value}-{abs(hash(suppressed)) if suppressed else 0}"
     )
     if not stored.is_dir():
         site_build.build_edition(source, site, **given)
@@ -43,7 +44,7 @@ def build_or_take(source: Path, site: Path, **given: Any) -> None:
 
 def keep_builds() -> None:
     """From now on, take each site from the kept ones where it is there."""
-    for module in (publish, verify):
+    for module in (edition_build, verify):
         assert module.build_edition is site_build.build_edition
         module.build_edition = build_or_take  # type: ignore[attr-defined]
 
@@ -80,7 +81,7 @@ def serve(address: str) -> None:
 
     import trustplan.pull_request.collect  # noqa: F401, PLC0415
     from trustplan.publish import (  # noqa: PLC0415
-        compose,  # noqa: F401
+        bundle,  # noqa: F401
         index_pages,  # noqa: F401
         leak_scan,  # noqa: F401
         report,  # noqa: F401

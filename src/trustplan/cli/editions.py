@@ -163,10 +163,10 @@ def verify(edition: str, remote: str, branch: str, plans: str) -> None:
 def compose(out: Path, audience: str | None, remote: str, branch: str, plans: str) -> None:
     """Gather what a host serves: every edition, and the site of today under working/."""
     from trustplan.disclosure.audience import Audience  # noqa: PLC0415
-    from trustplan.publish import compose as composing  # noqa: PLC0415
+    from trustplan.publish.bundle import bundle  # noqa: PLC0415
 
     with _told(), _quiet_end():
-        count, readers = composing.compose(
+        count, readers = bundle(
             _place(remote, branch),
             plans=plans,
             out=out,
@@ -207,8 +207,8 @@ def _told() -> Iterator[None]:
         yield
     except PublishError as error:
         click.echo(f"Error: {error.message}", err=True)
-        if error.told:
-            click.echo("\n".join(f"  {line}" for line in error.told.splitlines()), err=True)
+        if error.details:
+            click.echo("\n".join(f"  {line}" for line in error.details.splitlines()), err=True)
         if error.fix:
             click.echo(error.fix, err=True)
         raise click.exceptions.Exit(1) from None

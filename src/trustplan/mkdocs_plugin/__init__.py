@@ -1,1 +1,1 @@
-"""The pages in a site built by MkDocs; the only package that imports it."""
+"""The plugin of MkDocs, which puts the pages into its site; the only package that imports MkDocs."""

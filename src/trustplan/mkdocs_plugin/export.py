@@ -1,6 +1,6 @@
-"""The pages of a site as a folder of Markdown files, for hosts that know nothing of this program.
+"""Export a site as a folder of Markdown files, for other programs that build sites.
 
-Each page is front matter and one block of HTML, which every such host hands on as it is.
+Each page is front matter and one block of HTML, which every such program leaves as it is.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def exported(site: Site, edition: Edition, *, site_name: str, sheet: str) -> Ite
 
 
 def _page(page: Page) -> str:
-    """A page: what the host reads at its head, and the finished body without empty lines, which would end the block."""
+    """A page as Markdown: its front matter, then the finished body without empty lines, which would end the block."""
     head: dict[str, Any] = {"title": str(escape(page.title))}
     if page.hides:
         head["hide"] = list(page.hides)
@@ -44,7 +44,7 @@ def _page(page: Page) -> str:
 
 
 def _settings(site: Site, site_name: str) -> str:
-    """What the host reads: the theme as this program sets it, and the short menu."""
+    """The settings of the host: the theme as this program sets it, and the short menu."""
     settings = {
         "site_name": site_name,
         "docs_dir": "docs",

@@ -1,4 +1,7 @@
-"""The theme's frame around finished bodies: fenced in, and shared by pages that are alike. Knows no host."""
+"""Put the theme's frame around finished bodies: rendered once for pages that are alike, with a security policy.
+
+Takes a function that renders a whole page, gives the text of each page. It does not import MkDocs.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,7 @@ Headings = tuple[tuple[str, str], ...]
 
 
 class FramedPage(Protocol):
-    """What a frame needs to know of the host's page, and how it lends the page other contents for a while."""
+    """What frames need of the host's page. `lend` gives it other contents for a while, `restore` its own again."""
 
     made: Page
     canonical_url: str | None
@@ -37,35 +40,42 @@ class FramedPage(Protocol):
         """The address below the site's root."""
 
     def lend(self, title: str, body: str, headings: Headings) -> None:
-        """Take on a title, a body and a contents list of (title, anchor)."""
+        """Show another title, body and contents list of (title, anchor)."""
 
     def restore(self) -> None:
-        """Take its own back."""
+        """Show its own again."""
 
 
 class Frames:
-    """The theme's frame around pages that are alike but for what stands in it, rendered once for each kind.
+    """The theme's frame around pages that are alike, rendered once for each kind of page.
 
-    Pages outside the menu and without its column differ only in title, body, contents list and address, as long as
-    they lie equally deep and hang below the same page of the menu. Most of a large site's pages are of this kind,
-    and the theme's frame would cost more time than all that stands inside it.
+    Why: most pages of a large site are not in the menu and do not show it. They differ only in title, body, contents
+    list and address, as long as they are equally deep and below the same page of the menu. Rendering the theme for
+    each of them would take longer than everything else.
+
+    How: one page of a kind is rendered with placeholders as its title, body and contents list. The result is cut at
+    these placeholders and at the page's own address. For each page of the kind the pieces are joined with what is
+    its own. The bytes are the same as if the theme had rendered the page.
     """
 
-    TITLE, BODY = "tp5e1ftitle", "tp5e1fbody"  # no file can hold them together with the frame's own text
+    TITLE, BODY = "tp5e1ftitle", "tp5e1fbody"  # in no theme or menu; bodies come in after the cut
     TOC, FIRST = "tp5e1ftoc", "tp5e1ffirst"
-    TWO: Headings = (("tp5e1ft1", "tp5e1fa1"), ("tp5e1ft2", "tp5e1fa2"))  # two entries tell how entries repeat
+    TWO: Headings = (
+        ("tp5e1ft1", "tp5e1fa1"),
+        ("tp5e1ft2", "tp5e1fa2"),
+    )  # two entries: what is between them shows how entries repeat
 
     def __init__(self, render: Callable[[Any], str]) -> None:
         self._render_whole = render
         self._known: dict[tuple[object, ...], _Frame] = {}
 
     def prepare(self, pages: Iterable[FramedPage]) -> None:
-        """Render the frames of some pages now, so that copies of this process have them too."""
+        """Render the frames of some pages now, so that a process that is forked later has them too."""
         for page in pages:
             self._frame(page)
 
     def around(self, page: FramedPage) -> str:
-        """The whole page."""
+        """The whole page: the pieces of its frame, with its own texts between them."""
         frame = self._frame(page)
         headings = page.made.headings
         parts = {
@@ -78,6 +88,7 @@ class Frames:
         return "".join(parts[text] if index % 2 else text for index, text in enumerate(frame.pieces))
 
     def _frame(self, page: FramedPage) -> _Frame:
+        """The frame of pages like this one. The key is everything in which frames can differ."""
         key = (page.url.count("/"), id(page.parent), page.made.hides, page.canonical_url is None)
         if key not in self._known:
             page.lend(self.TITLE, self.BODY, self.TWO if "toc" not in page.made.hides else ())
@@ -89,6 +100,11 @@ class Frames:
         return self._known[key]
 
     def _split(self, html: str, address: str | None) -> _Frame:
+        """A page rendered with placeholders, cut at them and at its own address.
+
+        The first anchor also occurs before the contents list, in the link that skips to the content: every occurrence
+        but the last is a placeholder of its own.
+        """
         (title, anchor), (last_title, last_anchor) = self.TWO
         inside = between = ""
         if last_title in html:
@@ -108,9 +124,10 @@ class Frames:
 
 
 class _Frame(NamedTuple):
-    """Fixed texts with a name at every odd place for what differs (nothing for the page's own address).
+    """Pieces: a fixed text at each even place, and at each odd one the placeholder of what a page puts there.
 
-    An entry of the contents list is its anchor, `inside`, and its title; `between` stands between two.
+    An empty placeholder is the page's own address. An entry of the contents list is its anchor, then `inside`, then its
+    title; `between` separates two entries.
     """
 
     pieces: tuple[str, ...]
@@ -119,7 +136,7 @@ class _Frame(NamedTuple):
 
 
 def finish(html: str) -> str:
-    """The page with a name for the search dialog, fenced in."""
+    """The page with a name for the search dialog, which the theme gives none, and with the security policy."""
     named = html.replace(
         'data-md-component="search" role="dialog"', 'data-md-component="search" role="dialog" aria-label="Search"'
     )

@@ -1,4 +1,4 @@
-"""The plugin for a file of MkDocs' hooks, in a repository where the program stands beside the plans."""
+"""The plugin's events for a file of MkDocs' hooks, in a repository that holds the program as well as the plans."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def fresh_plugin(*, is_serving: bool = False) -> TrustplanPlugin:
-    """A plugin without options of its own; while serving, of the code as it is now, whatever was imported before."""
+    """A plugin without options of its own. While serving, its code is imported again, so that edits of it count."""
     if is_serving:
         for name in [n for n in sys.modules if n.partition(".")[0] == "trustplan"]:
             del sys.modules[name]
@@ -25,11 +25,11 @@ def fresh_plugin(*, is_serving: bool = False) -> TrustplanPlugin:
 
 
 def hook_events() -> dict[str, Callable[..., Any]]:
-    """The plugin's events by their names. While `mkdocs serve` runs, each build has a plugin of the code as it then is."""
+    """The plugin's events by name. While `mkdocs serve` runs, each build has a new plugin with the code as it is then."""
     plugin = fresh_plugin()
 
-    def handed_over(name: str) -> Callable[..., Any]:
-        @wraps(getattr(plugin, name))  # with its place among the events of other plugins
+    def forwarded(name: str) -> Callable[..., Any]:
+        @wraps(getattr(plugin, name))  # also copies its priority among the plugins
         def event(*given: Any, **named: Any) -> Any:  # noqa: ANN401  whatever MkDocs gives
             nonlocal plugin
             if name == "on_config" and plugin.is_serving:
@@ -38,4 +38,4 @@ def hook_events() -> dict[str, Callable[..., Any]]:
 
         return event
 
-    return {name: handed_over(name) for name in dir(plugin) if name.startswith("on_")}
+    return {name: forwarded(name) for name in dir(plugin) if name.startswith("on_")}

@@ -1,4 +1,5 @@
-"""The frame of a site for any host: its short menu, its colours, and whose paper it is at the foot of each sheet."""
+"""The menu and the looks of a site: takes its pages, gives the entries of the menu, settings of the theme, and the
+style that prints whose paper it is at the foot of each sheet."""
 
 from __future__ import annotations
 
@@ -31,23 +32,23 @@ PALETTE = [
 
 
 def source_of(page: Page) -> str:
-    """The file that stands for a page below the folder of the pages."""
+    """The path of a page's file below the folder of documents."""
     return f"{page.path}index.md"
 
 
 def menu_pages(pages: tuple[Page, ...]) -> list[Page]:
     """The pages in the menu. A plan with many objectives has only its own page there."""
     sizes = Counter(p.section for p in pages if p.nav)
-    kept = []
+    found = []
     for page in pages:
         is_plan_part = page.path.startswith("plans/") and page.path.count("/") > 2
         if page.nav and not (is_plan_part and sizes[page.section] > MOST_OBJECTIVES + 1):
-            kept.append(page)
-    return kept
+            found.append(page)
+    return found
 
 
 def make_menu(pages: list[Page], own: list[Any] | None, documents: list[str]) -> list[Any]:
-    """The menu: the pages in their sections, then the adopter's own menu or hand-written pages."""
+    """The menu: the pages in their sections, then `own`, the menu of the settings, or else the hand-written pages."""
     menu: dict[str, list[Any]] = {}
     for page in pages:
         section = "Board view" if page.section == "Board" or not page.path else page.section
@@ -60,7 +61,10 @@ def make_menu(pages: list[Page], own: list[Any] | None, documents: list[str]) ->
 
 
 def edition_css(edition: Edition) -> str:
-    """One rule for print: whose paper it is, and of which day, at the foot of each sheet."""
+    """A style for print: whose paper it is, and of which day, at the foot of each sheet.
+
+    Every character but letters, digits and spaces is escaped: the name is text from a file.
+    """
     text = f"{edition.trust.own.profile.title}, as at {say_date(edition.day)}"
     quoted = "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text)
     return f'@page {{ @bottom-left {{ content: "{quoted}"; }} }}\n'

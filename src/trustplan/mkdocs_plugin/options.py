@@ -1,4 +1,4 @@
-"""What a site's settings say: the day, the audience, where the plans are, and what is being published."""
+"""Read the options of a site from its settings: the day, the audience, the folder of plans, the edition to build."""
 
 from __future__ import annotations
 
@@ -17,12 +17,15 @@ if TYPE_CHECKING:
 
 
 class OptionError(TrustplanError):
-    """A setting that cannot be; its text says what to write."""
+    """A setting with a value that is not allowed; the message says what to write."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Options:
-    """What mkdocs.yml says: the day (default: the build's), the audience, and where the plans are."""
+    """The options of mkdocs.yml: the day (default: the build's), the audience, and where the plans are.
+
+    `edition` is empty for the working site, else what a publication hands to the build.
+    """
 
     day: date
     audience: Audience

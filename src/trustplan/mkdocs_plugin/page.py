@@ -1,4 +1,4 @@
-"""A page of ours as MkDocs sees it, and the theme's frame around it as MkDocs renders it."""
+"""One of our pages as a page of MkDocs, and its rendering in the theme's frame."""
 
 from __future__ import annotations
 
@@ -42,13 +42,13 @@ class PlanPage(HostPage):
         self.present_anchor_ids = {h.anchor for h in self.made.headings}
 
     def lend(self, title: str, body: str, headings: Headings) -> None:
-        """Stand for other pages like this one, while their frame is rendered."""
+        """Show another title, body and contents list, while a frame for pages like this one is rendered."""
         self.meta["title"], self.content = title, body
         links = [AnchorLink(escape(name), anchor, 2) for name, anchor in headings]
         self.toc = TableOfContents(links or [AnchorLink("Content", "tp-content", 2)])
 
     def restore(self) -> None:
-        """Be itself again."""
+        """Show its own title and contents list again."""
         headings = () if "toc" in self.made.hides else tuple((h.title, h.anchor) for h in self.made.headings)
         self.lend(escape(self.made.title), "", headings)
 

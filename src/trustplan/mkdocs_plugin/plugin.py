@@ -1,7 +1,7 @@
-"""The plugin of MkDocs: what is done at each of its events.
+"""The plugin of MkDocs: what it does at each event.
 
-A build loads and checks the files once, in `on_config`, so that an error leaves the old site as it is; then
-adds the pages, their menu, their search entries and a Content-Security-Policy.
+The files are loaded and checked in `on_config`, so that an error leaves the old site as it is. The later events add
+the pages, the menu, the search entries and a Content-Security-Policy.
 """
 
 from __future__ import annotations
@@ -62,9 +62,9 @@ class TrustplanConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs' own b
 
 @dataclass(kw_only=True, slots=True)
 class Build:
-    """One build: what `on_config` makes of the files, and what MkDocs hands over on the way.
+    """One build: what `on_config` makes of the files, and what later events add.
 
-    MkDocs always calls its events in the same order, so that each finds what those before it have set.
+    MkDocs always calls its events in the same order, so each of them can use what those before it have set.
     """
 
     options: Options
@@ -87,10 +87,10 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
     def __init__(self) -> None:
         super().__init__()
         self.is_serving = False
-        self._after = ExitStack()  # what is done when a build ends, whether well or not
+        self._after = ExitStack()  # what to undo when a build ends, whether well or not
 
     def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002
-        """Remember whether this process serves; and stay the same plugin for each of its builds."""
+        """Remember whether this process serves. MkDocs keeps one plugin for all builds only where this event exists."""
         self.is_serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -100,7 +100,9 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
             if not self.is_serving:  # the server has threads of its own, which a copy of the process would not have
                 after.enter_context(second_process())
             self.build = make_build(config, dict(self.config))
-            if not self.is_serving:
+            if (
+                not self.is_serving
+            ):  # MkDocs empties its folder first; the old site has to stay until the new one is whole
                 new = new_folder_for(self.build.target)
                 after.callback(shutil.rmtree, new, ignore_errors=True)
                 config.site_dir = str(new)
@@ -132,7 +134,7 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
         return files
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002
-        """Hang pages outside the menu below the page that leads to them, so that its tab is marked."""
+        """Set the parent of each page outside the menu: the nearest page of its trail in the menu, whose tab is then marked."""
         by_path = {source_of(p): p for p in self.build.site.pages}
         in_menu = {p.file.src_uri for p in nav.pages}
         for uri, page in by_path.items():
@@ -149,7 +151,7 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
         return nav
 
     def on_env(self, env: Any, /, *, config: MkDocsConfig, files: Files) -> None:  # noqa: ANN401  the host's signature
-        """Put the pages' own search entries into the index, and begin to write the pages that are alike."""
+        """Put the pages' own search entries into the index, and begin to write the pages that share a frame."""
         build = self.build
         add_search_entries(config, build.site)
         env.bytecode_cache = template_cache()
@@ -161,11 +163,15 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
         build.writer.begin()
 
     def on_post_page(self, output: str, /, *, page: HostPage, config: MkDocsConfig) -> str:  # noqa: ARG002
-        """Name the search dialog, and fence the page in."""
+        """Add the name of the search dialog and the security policy to a page."""
         return finish(output)
 
     def on_post_template(self, output_content: str, /, *, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG002
-        """Fence the theme's own pages in; once the sitemap knows every page, the host need not build those alike."""
+        """Add the security policy to the theme's own pages.
+
+        After the sitemap, which has to list every page, those that share a frame are taken from MkDocs' list: the
+        writer has them, and MkDocs would render each in full.
+        """
         if template_name == "sitemap.xml":
             for page in self.build.alike:
                 self.build.files.remove(page.file)
@@ -173,7 +179,7 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
 
     @last
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Put the site in its place, and say in a few lines what was built."""
+        """Put the site in its place, and log a summary."""
         build = self.build
         build.writer.finish()
         if not self.is_serving:
@@ -183,18 +189,18 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
         self._after.close()
 
     def on_build_error(self, *, error: Exception) -> None:  # noqa: ARG002
-        """Leave nothing behind of a site that was not finished."""
+        """Remove what there is of a site that was not finished."""
         self._after.close()
 
     def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:  # noqa: ARG002, ANN401
-        """Follow edits of the plans."""
+        """Build again when a plan is edited."""
         if self.build.options.plans.is_dir():
             server.watch(str(self.build.options.plans))
         return server
 
 
 def make_build(config: MkDocsConfig, given: dict[str, Any]) -> Build:
-    """Load, check, rate, make the pages, and dress the theme for them. Raises Abort, with every finding logged."""
+    """Load, check, rate, make the pages, and set up the theme. Raises Abort, with every finding logged."""
     options = options_of(config, given)
     loaded = load(options.plans)
     for finding in loaded.errors:
@@ -204,7 +210,7 @@ def make_build(config: MkDocsConfig, given: dict[str, Any]) -> Build:
         msg = f"{count} in {options.plans.name}/; nothing was built, and the site is as it was."
         raise Abort(msg)
     trust, advice = loaded.trust, len(loaded.findings)
-    del loaded  # the files as they were read: nothing that follows needs them
+    del loaded  # frees the files as they were read: nothing that follows needs them
     try:
         edition_ref = edition_ref_of(trust, options)
     except OptionError as error:
@@ -217,7 +223,7 @@ def make_build(config: MkDocsConfig, given: dict[str, Any]) -> Build:
         source_url=options.source_url,
     )
     site = make_site(edition, settings)
-    dress(config)
+    set_up_theme(config)
     if edition_ref:  # what the theme's selector of editions needs; it reads the list beside them
         config.extra["version"] = {"provider": "mike", "default": EditionRef.latest}
         config.extra["edition_words"] = edition_ref.words
@@ -240,8 +246,8 @@ def options_of(config: MkDocsConfig, given: dict[str, Any]) -> Options:
         raise Abort(str(error)) from None
 
 
-def dress(config: MkDocsConfig) -> None:
-    """Give the theme what our pages rely on: our folder, no fonts of another host, tabs, a short menu, dark mode."""
+def set_up_theme(config: MkDocsConfig) -> None:
+    """Set what our pages need of the theme: our templates, no fonts of another host, tabs, a short menu, dark mode."""
     theme = config.theme
     if str(THEME) not in theme.dirs:
         theme.dirs.insert(0, str(THEME))
@@ -256,7 +262,7 @@ def dress(config: MkDocsConfig) -> None:
 
 
 def add_search_entries(config: MkDocsConfig, site: Site) -> None:
-    """Put what can be searched for on each page into the index of the search plugin, if there is one."""
+    """Add the search entries of each page to the index of the search plugin, if there is one."""
     search: Any = config.plugins.get("material/search") or config.plugins.get("search")
     index = getattr(search, "search_index", None)
     if index is None:
@@ -271,7 +277,7 @@ def add_search_entries(config: MkDocsConfig, site: Site) -> None:
 
 
 def summary(edition: Edition, advice: int, site: Path) -> str:
-    """What was built: organisations, plans, ratings by word, findings, and where the site is."""
+    """The summary of a build: organisations, plans, ratings by word, findings, and where the site is."""
     ratings = Counter(i.rating for i in edition.rated.items if not i.is_accepted)
     labels = [
         f"{ratings[r]} {edition.trust.policy.styles[r].label.lower()}"

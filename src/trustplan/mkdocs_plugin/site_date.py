@@ -1,4 +1,4 @@
-"""The day that a site is pinned to in its mkdocs.yml, for commands that should agree with the site."""
+"""Read the date that is set in a site's mkdocs.yml, for commands that should agree with the site."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class _Lenient(yaml.SafeLoader):
-    """Reads what a site's settings may hold; tags for Python and the environment become nothing."""
+    """Reads the settings of a site. Tags for Python and the environment, which only MkDocs knows, become None."""
 
 
 _Lenient.add_multi_constructor("", lambda *_: None)

@@ -1,4 +1,8 @@
-"""Build a site beside the old one and put it in its place at once: a kill or a second build loses nothing."""
+"""Replace a site by a new one at once. The new site is built in a folder beside the old one, and then renamed.
+
+So readers never see half a site, and a build that is killed or fails leaves the old site as it was. The name of the
+folder has the number of the process, so that two builds at a time do not write into one another's.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,7 @@ TRIES = 20
 
 
 def new_folder_for(site: Path) -> Path:
-    """The new folder in which this process builds `site`. What dead processes left behind is removed first."""
+    """A new folder in which this process builds `site`. The folders that killed processes left are removed first."""
     pattern = re.compile(rf"\.{re.escape(site.name)}-(?:new|old)-(\d+)")
     for path in site.parent.glob(f".{site.name}-*"):
         match = pattern.fullmatch(path.name)
@@ -26,14 +30,20 @@ def new_folder_for(site: Path) -> Path:
 
 
 def put_in_place(new: Path, site: Path) -> None:
-    """Make `new` the site. Another process may do the same: the last one's site stays, whole."""
+    """Rename `new` to `site`, and remove the old site.
+
+    No system can replace one folder by another in one step, so there are two: the old site goes aside, the new one
+    takes its name. Another build may do the same in between, so that a rename fails: then both steps are tried again,
+    and the site of the last build is left, whole. Where no rename works, as for the root of a mounted disk, the files
+    are copied over the old ones.
+    """
     old = site.with_name(f".{site.name}-old-{os.getpid()}")
     for _ in range(TRIES):
         try:
             if site.exists():
                 site.rename(old)
             new.rename(site)
-        except OSError:  # another build came between; or the folder cannot be renamed, as a mounted one
+        except OSError:  # another build came between, or the folder cannot be renamed
             shutil.rmtree(old, ignore_errors=True)
             continue
         shutil.rmtree(old, ignore_errors=True)
@@ -43,7 +53,7 @@ def put_in_place(new: Path, site: Path) -> None:
 
 
 def is_running(process: int) -> bool:
-    """Whether a process is alive. Where that cannot be asked, it is taken to be."""
+    """Whether a process is running; True where the system cannot be asked, so that nothing of it is removed."""
     if os.name != "posix":
         return True
     try:

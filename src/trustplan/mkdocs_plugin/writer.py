@@ -1,4 +1,4 @@
-"""Write the pages that share a frame, and the files that take time to make: on two cores where there are two."""
+"""Write the pages that share a frame, and the files that take time to make, on two cores where there are two."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ FEW = 20  # pages that are not worth a second process
 class Writer:
     """Writes pages and files by their paths, into a folder that has none of them yet.
 
-    The host goes on with its own work while a second process writes from the front; when the host is done, this
-    process writes from the back until the two meet.
+    A second process writes the pages from the first on, while MkDocs works in this one. When MkDocs is done, this
+    process writes from the last page backwards until it meets a page that is there. So both end at the same time,
+    however long MkDocs took, and neither has to know what the other does.
     """
 
     def __init__(
@@ -29,7 +30,7 @@ class Writer:
         self._frames = frames
         self._late = late
         every = list(pages.items())
-        share = len(every) // 4  # what is left at the end is shared anew
+        share = len(every) // 4  # of the rest, this process takes what the other has not reached
         self._mine, self._others = every[:share], every[share:]
         self._helper: Worker[None] | None = None
 
@@ -40,7 +41,7 @@ class Writer:
         self._write(self._mine)
 
     def finish(self) -> None:
-        """Wait until everything is written. Raises what went wrong in writing."""
+        """Wait until everything is written. Raises any error of writing, of either process."""
         if self._helper:
             try:
                 for path, page in reversed(self._others):
@@ -53,7 +54,7 @@ class Writer:
             self._helper.result()
 
     def give_up(self) -> None:
-        """End without caring for what is not written."""
+        """End the second process, whatever is not written yet."""
         if self._helper:
             self._helper.give_up()
 
@@ -63,7 +64,7 @@ class Writer:
         self._write(self._others)
 
     def _write(self, pages: list[tuple[Path, FramedPage]]) -> None:
-        """Write the pages that are not there; a copy that has outlived its process stops."""
+        """Write the pages that are not there yet. In the second process it stops where the first one was killed."""
         parent = os.getppid()
         for path, page in pages:
             if os.getppid() != parent:
@@ -73,7 +74,7 @@ class Writer:
 
 
 def _put(path: Path, text: str) -> None:
-    """Write a file whole or not at all, whoever else writes it at the same time."""
+    """Write a file whole or not at all: under another name, then renamed, as both processes may write the same page."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}-{os.getpid()}")
     part.write_text(text, encoding="utf-8")

@@ -1,1 +1,1 @@
-"""Editions on a branch of a git remote: made from a commit, inspected, pushed, read back, compared and verified."""
+"""Editions on a branch of a git remote: built from a commit, checked for leaks, pushed, read back, compared and verified."""

@@ -1,4 +1,4 @@
-"""What a branch of editions holds, and for which audience."""
+"""Questions to a branch of editions: which editions it has, for which audience, and which figures they withheld."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ WITHHELD = "withheld.json"  # figures that some public edition withheld; it outl
 
 
 def editions_on(branch: PagesBranch, other: str = "") -> list[Published]:
-    """The editions on the branch, newest first. Raises PublishError where it is no branch of editions, or a broken one."""
+    """The editions on the branch, newest first. Raises PublishError where the list of editions is missing or broken."""
     raw = branch.read(mike_branch.LIST, branch=other)
     if raw is not None:
         return read_editions(raw.decode("utf-8", "replace"), f"branch “{other}”" if other else branch.where)
@@ -37,7 +37,7 @@ def editions_on(branch: PagesBranch, other: str = "") -> list[Published]:
 
 
 def require_one_audience(branch: PagesBranch, editions: Iterable[Published], audience: Audience) -> None:
-    """Raise PublishError where the remote serves another audience, on this branch or on any."""
+    """Raise PublishError where any branch of the remote has an edition for another audience."""
     for name in branch.tips:
         rows = editions if name == branch.branch else _editions_elsewhere(branch, name)
         for found in rows:
@@ -54,11 +54,11 @@ def _editions_elsewhere(branch: PagesBranch, name: str) -> list[Published]:
     try:
         return editions_on(branch, name)
     except PublishError:
-        return []  # a file of this name that is no list of editions
+        return []  # this branch has a versions.json of something else, which is no concern of ours
 
 
 def suppressed_on(branch: PagesBranch) -> frozenset[Suppressed]:
-    """The figures that some public edition on the branch withheld."""
+    """The figures that any public edition on the branch withheld, also one that was withdrawn since."""
     raw = branch.read(WITHHELD)
     try:
         return read_suppressed(json.loads(raw)) if raw else frozenset()
@@ -70,12 +70,16 @@ def suppressed_on(branch: PagesBranch) -> frozenset[Suppressed]:
 
 
 def suppressed_before(branch: PagesBranch, name: str, suppressed: frozenset[Suppressed]) -> frozenset[Suppressed]:
-    """The figures that had been withheld when an edition was made: with them, the same commit gives the same bytes."""
+    """The figures that were withheld when an edition was built: with them, the same commit gives the same bytes.
+
+    `suppressed` are those of today, for an edition whose record does not say.
+    """
     record = branch.read_json(f"{name}/data/edition.json")
     return read_suppressed(record["withheld_before"]) if "withheld_before" in record else suppressed
 
 
 def withheld_in(site: Path) -> frozenset[Suppressed]:
+    """The figures that a built public site withholds, read from its data."""
     data = json.loads((site / "data" / "trustplan.json").read_text(encoding="utf-8"))
     return frozenset(
         (s["organisation"], s["measure"], row["period"])

@@ -1,7 +1,7 @@
-"""Two published editions compared, from what was published in them and nothing else.
+"""Compare two published editions by the data that was published in them, and nothing else.
 
-Neither is worked out again: the words are those that readers were shown. Where the later edition tells of the earlier
-meeting, it does so by its own rules; what differs from what was shown then is told as such.
+Neither is rated again: the words are those that readers were shown. The later edition also has ratings for the day of
+the earlier meeting, by its own rules; where these differ from what was shown then, they are listed as reworked.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ RULES = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Moved:
-    """A rating that differs. `dimension` is delivery or impact for an objective; words are those that each edition used."""
+    """A rating that differs. `dimension` is delivery or impact for an objective; the words are those of each edition."""
 
     ref: str
     title: str
@@ -132,11 +132,16 @@ def compare_editions(old: Json, new: Json) -> Compared:
 
 
 def _moved(
-    ref: str, title: str, dimension: str, pair: tuple[str, str], words: tuple[dict[str, str], dict[str, str]], said: str
+    ref: str,
+    title: str,
+    dimension: str,
+    pair: tuple[str, str],
+    words: tuple[dict[str, str], dict[str, str]],
+    sentence: str,
 ) -> Moved:
     return Moved(
         ref=ref, title=title, dimension=dimension, old=pair[0], new=pair[1], old_word=words[0].get(pair[0], pair[0]),
-        new_word=words[1].get(pair[1], pair[1]), sentence=said,
+        new_word=words[1].get(pair[1], pair[1]), sentence=sentence,
     )  # fmt: skip
 
 
@@ -161,7 +166,7 @@ def _rules(old: Json, new: Json) -> Iterator[Edited]:
 
 
 def _items(data: Json) -> Iterator[tuple[tuple[str, str], tuple[str, Json]]]:
-    """Every rating of an edition: address and dimension, title, and what was said of it."""
+    """Every rating of an edition: its address and dimension, then its title and its entry in the data."""
     for plan in data["plans"]:
         for objective in plan["objectives"]:
             for dimension in ("delivery", "impact"):
@@ -190,7 +195,7 @@ def _edits(ref: str, titles: tuple[str, str], old: Json, new: Json) -> Iterator[
 
 
 def _figures(old: Json, new: Json) -> tuple[list[Edited], int]:
-    """Figures of one period that two editions tell differently, and how many the later has besides."""
+    """The figures whose value differs between two editions, and how many figures only the later one has."""
 
     def latest(data: Json) -> dict[tuple[str, str, str, str], tuple[str, str]]:
         found: dict[tuple[str, str, str, str], tuple[str, str]] = {}
@@ -224,7 +229,7 @@ def _figure(value: object, unit: str) -> str:
 def _reworked(
     old: Json, new: Json, before: dict[tuple[str, str], tuple[str, Json]], words: tuple[dict[str, str], dict[str, str]]
 ) -> Iterator[Moved]:
-    """Ratings of the earlier meeting that the later edition, by its own rules and files, tells otherwise."""
+    """Ratings of the earlier meeting that the later edition, by its own rules and files, gives differently."""
     snapshot = next((s for s in new.get("history", ()) if s["as_at"] == old["as_at"]), None)
     if snapshot is None:
         return

@@ -1,4 +1,4 @@
-"""One edition to publish: what it is made of."""
+"""Build one edition to publish: takes the files of a commit, gives a site that was scanned for leaks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from trustplan.disclosure.edition_ref import EditionRef
 from trustplan.loading.check import check
 from trustplan.loading.load import load
 from trustplan.publish.errors import PublishError
-from trustplan.publish.leak_scan import inspect_site
+from trustplan.publish.leak_scan import scan_site
 from trustplan.publish.site_build import build_edition
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class EditionBuild:
-    """One edition in the making: the files of a commit, and the site that was built from them last."""
+    """One edition: the files of a commit, checked and loaded, and the site that was last built from them."""
 
     def __init__(self, source: Path, plans: str, commit: str, audience: Audience, place: Place) -> None:
         self.source = source
@@ -42,8 +42,8 @@ class EditionBuild:
         errors = [f for f in checked.findings if f.severity == 0]
         loaded = load(folder, shown_as=self.plans)
         if errors or loaded.trust is None:
-            told = FORMS["text"](errors or loaded.errors, checked.files)
-            raise PublishError("The plans have errors; nothing was published.", "Put them right and commit.", told)
+            details = FORMS["text"](errors or loaded.errors, checked.files)
+            raise PublishError("The plans have errors; nothing was published.", "Put them right and commit.", details)
         return loaded.trust
 
     def meeting(self, name: str) -> Meeting:
@@ -55,7 +55,11 @@ class EditionBuild:
         return found
 
     def build(self, meeting: Meeting, suppressed: frozenset[Suppressed], host: Host | None, folder: Path) -> Path:
-        """The inspected site. It is built again only where an edition that came between withheld more."""
+        """The built and scanned site, with the figures in `suppressed` withheld.
+
+        After a lost race it is asked for again. A build takes long, so the last one is used while it would be the same:
+        as long as the edition that came first withheld nothing more.
+        """
         if self._site and self._site[0] == suppressed:
             return self._site[1]
         edition_ref = EditionRef(meeting=meeting, commit=self.commit, suppressed=suppressed)
@@ -72,6 +76,6 @@ class EditionBuild:
             environ=self.environ,
         )
         shown = make_edition(self.trust, meeting.as_at, self.audience, edition_ref=edition_ref)
-        self.files = inspect_site(site, edition_ref, self.trust, shown)
+        self.files = scan_site(site, edition_ref, self.trust, shown)
         self._site = suppressed, site
         return site

@@ -1,4 +1,4 @@
-"""What can go wrong with a publication, in a reader's words."""
+"""The error of a publication: a message, how to fix it, and further details, none with a password in it."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ _CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+@")
 
 
 class PublishError(TrustplanError):
-    """Why nothing was published, and what to do; `told` are further lines, such as the remote's own."""
+    """Why nothing was published, and what to do; `details` are further lines, such as the remote's own."""
 
-    def __init__(self, message: str, fix: str = "", told: str = "") -> None:
+    def __init__(self, message: str, fix: str = "", details: str = "") -> None:
         self.message = message
         self.fix = fix
-        self.told = without_credentials(told).strip()
+        self.details = without_credentials(details).strip()
         super().__init__(" ".join(part for part in (message, fix) if part))
 
 
 def without_credentials(text: str) -> str:
-    """A text in which no address names a user or a password."""
+    """The text without the user and password that an address in it may name."""
     return _CREDENTIALS.sub("", text)

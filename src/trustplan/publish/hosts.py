@@ -1,4 +1,4 @@
-"""Where editions go: a remote's address as the policy names it, and whether trustees' editions may go there."""
+"""What the policy says of a remote: its host, and whether editions for trustees may go there."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def plain_address(url: str) -> str:
 
 
 def host_of(policy: Policy, url: str) -> Host | None:
-    """What the policy says of a remote; the longest of several that fit. None where it says nothing."""
+    """The policy's entry for a remote's address: the longest of several that fit. None where there is none."""
     address = plain_address(url).lower()
     fitting = [
         h
@@ -38,7 +38,7 @@ def host_of(policy: Policy, url: str) -> Host | None:
 
 
 def require_access(policy: Policy, url: str, audience: Audience) -> None:
-    """Raise PublishError where a trustees' edition would go to a place that does not hold others off."""
+    """Raise PublishError where an edition for trustees would go to a host whose access is not controlled."""
     if audience is Audience.PUBLIC:
         return
     host, address = host_of(policy, url), plain_address(url)

@@ -1,6 +1,6 @@
-"""The pages beside the editions: where the root leads, the list of all editions, each two compared, what was withdrawn.
+"""The pages beside the editions: the list of all, a comparison of each two, notices, and the page for a missing one.
 
-They are made from the branch alone. An edition never holds another, so that one that is withdrawn is gone.
+They are made from the branch alone. No edition holds anything of another, so that one that is withdrawn is gone.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _THEME = Path(__file__).parents[1] / "mkdocs_plugin" / "theme" / "assets" / "tru
 
 
 def pair_folder(one: str, other: str) -> str:
-    """Where two editions are compared; the earlier is named first."""
+    """The folder of the comparison of two editions; the earlier is named first."""
     first, second = sorted((one, other))
     return f"{COMPARE}/{first}--{second}"
 
@@ -41,10 +41,11 @@ def pair_folder(one: str, other: str) -> str:
 def index_files(
     editions: Sequence[Published], trust: str, base: str, there: set[str], read: Callable[[str], Json | None]
 ) -> tuple[dict[str, bytes], list[str]]:
-    """The files beside some editions, and the comparisons that have to go. `read` gives the data of an edition.
+    """The files beside some editions by path, and the folders of comparisons to remove.
 
-    `base` is the address of the pages below their host, for the page of what is not there.
-    `there` are the folders of comparisons that stand already: of editions that never change they need no second look.
+    `read` gives the data of an edition, None where it cannot be compared. `base` is the address of the pages below
+    their host, for the page of what is not found. `there` are the folders of comparisons that exist already: editions
+    do not change, so these are not made again.
     """
     shown = sorted((e for e in editions if e.is_shown), key=lambda e: e.name)
     wanted = {pair_folder(a.name, b.name): (a, b) for a, b in combinations(shown, 2)}
@@ -69,13 +70,13 @@ def index_files(
 
 
 def withdrawn_page(edition: Published, reason: str, day: date, trust: str) -> bytes:
-    """What stands in the place of an edition that was withdrawn."""
+    """The page in place of an edition that was withdrawn."""
     lines = [f"This edition was withdrawn on {say_date(day)}.", *([reason] if reason else [])]
     return _render("notice.html", title=edition.title, trust=trust, up="../", lines=lines)
 
 
 def comparison_page(compared: Compared, pair: tuple[Published, Published], trust: str) -> bytes:
-    """Two editions side by side."""
+    """The page that compares two editions."""
 
     def marked(rows: Sequence[Moved]) -> list[tuple[Moved, Markup, Markup]]:
         return [(m, _mark(compared.old, m.old), _mark(compared.new, m.new)) for m in rows]
@@ -171,7 +172,11 @@ def _templates() -> Environment:
 
 @cache
 def _sheet() -> bytes:
-    """The site's own style, dark where the reader's system is, and the frame of these pages."""
+    """The style sheet: that of the site, dark where the reader's system is dark, and what these pages add.
+
+    On the site the reader chooses dark colours with the theme's switch. These pages have no script, so the same
+    colours are taken from the site's sheet and put under the system's setting.
+    """
     sheet = _THEME.read_text(encoding="utf-8")
     dark = re.search(r'\[data-md-color-scheme="slate"\] \{(.*?)\}', sheet, re.DOTALL)
     own = Path(__file__).with_name("index_pages.css").read_text(encoding="utf-8")

@@ -1,7 +1,7 @@
-"""Look at what was built before it is published: the last guard, which trusts none of those before it.
+"""Scan a built site for what its audience may not read: the last guard before publication.
 
-What the public may not see is worked out here from the files themselves, with as few rules as will do, and looked for
-in every byte.
+It trusts none of the code that left things out. What must not be read is found again from the plan files, by as few
+rules as possible, and searched for in every file of the site.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ _TAG = re.compile(r"<[^>]{0,2000}>")
 _TEXTS = {".html", ".json", ".csv", ".ics", ".xml", ".gz", ".js", ".txt", ".css"}
 
 
-def inspect_site(site: Path, edition_ref: EditionRef | None, trust: Trust, shown: Edition) -> int:
-    """Inspect a built edition, or the working site; how many files it has. Raises PublishError for what must not go out."""
+def scan_site(site: Path, edition_ref: EditionRef | None, trust: Trust, shown: Edition) -> int:
+    """Scan a built edition, or the working site. Gives its number of files. Raises PublishError for what must not go out."""
     files = sorted(p for p in site.rglob("*") if not p.is_dir())
     for path in files:
         name = path.relative_to(site).as_posix()
@@ -53,6 +53,7 @@ def inspect_site(site: Path, edition_ref: EditionRef | None, trust: Trust, shown
 
 
 def _require_record(site: Path, edition_ref: EditionRef, shown: Edition) -> None:
+    """Raise PublishError where the site's own record names another edition, audience or commit."""
     try:
         record = json.loads((site / "data" / "edition.json").read_text(encoding="utf-8"))
         data = json.loads((site / "data" / "trustplan.json").read_text(encoding="utf-8"))
@@ -64,7 +65,7 @@ def _require_record(site: Path, edition_ref: EditionRef, shown: Edition) -> None
 
 
 def _require_open_figures(site: Path, trust: Trust) -> None:
-    """The data for the public names no group and no cohort, no sensitive measure, and no value of a small cohort."""
+    """Raise PublishError where public data names a group, a cohort, a sensitive measure, or a value of a small cohort."""
     data = json.loads((site / "data" / "trustplan.json").read_text(encoding="utf-8"))
     least = trust.policy.smallest_shown
     small = {
@@ -87,9 +88,10 @@ def _require_open_figures(site: Path, trust: Trust) -> None:
 
 
 def withheld_texts(trust: Trust, shown: Edition) -> dict[str, str]:
-    """Texts of the files that this audience must not read, in plain words, with a place where each stands.
+    """Texts of the plan files that this audience must not read, as plain words, each with the place of one of them.
 
-    For trustees these are the texts of what is under embargo; for the public, all that its edition does not show.
+    For trustees these are the texts under embargo; for the public, every text that its edition does not show. A text
+    of few words is left out: it could be on a page by chance. So is one that is part of a text that may be read.
     """
     seen = {_plain(text) for text, _ in _texts(shown.trust)}
     seen |= {_plain(text) for text, _ in _texts(tuple(shown.rated.plans.values()))}
@@ -118,7 +120,7 @@ def _embargoed(trust: Trust, shown: Edition) -> list[object]:
 
 @cache
 def _published_texts() -> frozenset[str]:
-    """The words of our own that stand on every site: those of the schemas."""
+    """The words of the schemas: they are on every site, so that none of them is a leak."""
 
     def walk(value: object) -> Iterator[str]:
         if isinstance(value, str):
@@ -132,7 +134,7 @@ def _published_texts() -> frozenset[str]:
 
 
 def _texts(value: Any, place: str = "") -> Iterator[tuple[str, str]]:  # noqa: ANN401  whatever a model holds
-    """Every text in a value, with the place of the innermost thing that has one."""
+    """Every text in a value, with the place in the files of the innermost object that has one."""
     if isinstance(value, str) and not isinstance(value, Visibility):
         yield value, place
     elif is_dataclass(value) and not isinstance(value, type) and not isinstance(value, Place):
@@ -149,11 +151,15 @@ def _texts(value: Any, place: str = "") -> Iterator[tuple[str, str]]:  # noqa: A
 
 
 def _plain(text: str) -> str:
-    """The words of a text, in small letters, each after one space."""
+    """The words of a text in small letters, with one space between them: marks and line breaks do not hide a text."""
     return " ".join(_WORD.findall(text.lower()))
 
 
 def _require_no_text(site: Path, files: Iterable[Path], withheld: dict[str, str]) -> None:
+    """Raise PublishError for the first file that holds a withheld text.
+
+    The texts are grouped by their first words, so that each file is read once and not once for each text.
+    """
     by_start: dict[tuple[str, ...], list[str]] = {}
     for words in withheld:
         by_start.setdefault(tuple(words.split(" ")[:LEAST_WORDS]), []).append(words)
@@ -175,7 +181,7 @@ def _require_no_text(site: Path, files: Iterable[Path], withheld: dict[str, str]
 
 
 def _readable(path: Path) -> str:
-    """The words of a file as a reader or a program finds them."""
+    """The text of a file as a reader or a program sees it: unpacked, without tags, escapes and folded lines."""
     raw = path.read_bytes()
     if path.suffix == ".gz":
         raw = gzip.decompress(raw)

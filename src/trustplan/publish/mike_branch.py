@@ -1,4 +1,9 @@
-"""The only module that knows mike: an edition beside the others, in a commit on the scratch repository's branch."""
+"""The only module that imports mike: commits editions, aliases and pages to the branch in the scratch repository.
+
+Traps of mike, each answered below. It works in the repository of the current folder, so every call is made inside the
+scratch repository. Its aliases are symbolic links unless asked, which many hosts do not serve: `copy`. A commit that
+changes nothing is an error unless allowed. An alias that another version has is an error unless `update_aliases`.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +30,7 @@ LIST = "versions.json"
 def add_edition(
     branch: PagesBranch, site: Path, *, name: str, title: str, record: Json, is_newest: bool, message: str
 ) -> None:
-    """Commit a folder's bytes as an edition; the newest also stands under `latest`. Raises PublishError."""
+    """Commit a folder's bytes as an edition; the newest is also copied to `latest`. Raises PublishError."""
     config: dict[str, Any] = {"site_dir": str(site), "use_directory_urls": True}
     with (
         _in(branch),
@@ -42,11 +47,11 @@ def add_edition(
             set_props=[(KEY, record)],
         ),
     ):
-        pass  # what is deployed was built and inspected before
+        pass  # mike wants the site built here and commits on leaving; ours was built and scanned before
 
 
 def move_latest(branch: PagesBranch, name: str) -> None:
-    """Let `latest` be another edition."""
+    """Make `latest` a copy of another edition."""
     with _in(branch):
         commands.alias(
             {"use_directory_urls": True},
@@ -61,7 +66,7 @@ def move_latest(branch: PagesBranch, name: str) -> None:
 
 
 def lead_to_latest(branch: PagesBranch) -> None:
-    """Let the root of the branch lead to the newest edition."""
+    """Make the root of the branch redirect to the newest edition."""
     with _in(branch):
         commands.set_default(
             LATEST, branch=branch.branch, message="The root leads to the latest edition", allow_empty=True
@@ -81,7 +86,7 @@ def write_files(branch: PagesBranch, files: Mapping[str, bytes], gone: Iterable[
 
 
 class _in:  # noqa: N801  reads as a word: with _in(branch)
-    """In the scratch repository, which mike finds as git does; its faults are told as ours."""
+    """Runs what is inside in the folder of the scratch repository, and turns the errors of mike into PublishError."""
 
     def __init__(self, branch: PagesBranch) -> None:
         self._folder = chdir(branch.scratch)

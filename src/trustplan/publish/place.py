@@ -1,4 +1,4 @@
-"""Where editions are published: a remote, a branch, a folder of it."""
+"""Where editions are published: a branch of a remote, from the folder of the site's settings."""
 
 from __future__ import annotations
 
@@ -26,5 +26,5 @@ class Place:
     asks: bool = False
 
     def open(self, remote: Remote) -> AbstractContextManager[PagesBranch]:
-        """The branch, in a scratch repository."""
+        """The branch in a scratch repository, which is removed at the end."""
         return pages_branch(self.root, remote, self.branch, self.environ, asks=self.asks)

@@ -1,4 +1,4 @@
-"""Publish an edition, or withdraw one: everything is made ready here, and one push carries it out."""
+"""Publish an edition: takes a commit and a meeting, builds and commits locally, and sends all of it with one push."""
 
 from __future__ import annotations
 
@@ -60,8 +60,8 @@ def publish(
         edition = EditionBuild(source, plans, oid, audience, place)
         wanted = edition.meeting(meeting)
         if wanted.as_at > today:
-            told = f"The papers of “{meeting}” close on {say_date(wanted.as_at)}, which is still to come."
-            raise PublishError(told, "Publish on that day or later.")
+            message = f"The papers of “{meeting}” close on {say_date(wanted.as_at)}, which is still to come."
+            raise PublishError(message, "Publish on that day or later.")
         remote = find_remote(place.root, place.remote, place.environ)
         require_access(edition.trust.policy, remote.push_url, audience)
         host = host_of(edition.trust.policy, remote.push_url)
@@ -79,7 +79,10 @@ def _add(
     replaces: bool,
     say: Callable[[str], None],
 ) -> Done:
-    """Commit the edition on top of what the branch holds now."""
+    """Commit the edition on top of what the branch holds now.
+
+    It may run several times: after a lost race the branch is fetched anew, and this decides again.
+    """
     editions = editions_on(branch)
     require_one_audience(branch, editions, edition.audience)
     name = edition_name(meeting)
@@ -87,6 +90,7 @@ def _add(
     suppressed = suppressed_on(branch) if is_public else frozenset()
     before = next((e for e in editions if e.name == name), None)
     if is_public and before and before.is_shown and before.plans == edition.commit:
+        # Published from this very commit: built with what was withheld then, it has the same bytes and is no change.
         suppressed = suppressed_before(branch, name, suppressed)
     say("Building and inspecting the edition")
     site = edition.build(meeting, suppressed, host, folder)
@@ -119,6 +123,7 @@ def _add(
         is_newest=all(name >= other for other in shown),
         message=f"Edition {name} for {edition.audience.value}, from {edition.commit}",
     )
+    # mike reads the folder again: what it committed has to be what was stored after the scan.
     if branch.tree_of(name) != tree:
         raise PublishError(
             "The built files changed after they were inspected; nothing was published.", "Publish again."
@@ -131,7 +136,7 @@ def _add(
 
 
 def _why_not(before: Published, branch: PagesBranch) -> tuple[str, str]:
-    """Why an edition that is there is not published again."""
+    """The message and the fix for an edition that is published already and differs from the one built now."""
     if before.is_withdrawn:
         return f"“{before.name}” was withdrawn.", "Say --replace to publish it again; the list says that it was."
     if before.is_own and branch.tree_of(before.name) != before.tree:
@@ -139,14 +144,11 @@ def _why_not(before: Published, branch: PagesBranch) -> tuple[str, str]:
             f"The files of “{before.name}” on the branch are not those that were published: somebody has edited them.",
             "Say --replace to put an edition made from this commit in their place; the list says that it was.",
         )
-    told = (
+    message = (
         f"“{before.name}” is published already, from commit {before.plans[:12] or 'unknown'}; made now it would differ."
     )
     fix = "A published edition is not changed. Say --replace to put this one in its place; the list says that it was."
-    return told, fix
-
-
-# What the branch holds
+    return message, fix
 
 
 def _json(rows: list[list[str]]) -> bytes:

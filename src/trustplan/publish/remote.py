@@ -1,7 +1,7 @@
-"""A branch of pages on a git remote, worked on in a scratch repository: the user's own is read, and never written.
+"""A branch of pages on a git remote, changed in a scratch repository: the user's own is read and never written.
 
-Nothing reaches the remote but by one push, which git carries out whole or not at all. Before success is said, the
-remote is asked what it holds.
+Nothing reaches the remote but by one push, which git carries out whole or not at all. Success is reported only after
+the remote was asked what the branch is at.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 PATIENCE = 900  # seconds that one git command may take
-# What a remote says when somebody else came first, in the words of git and of its servers.
+# What a remote reports when somebody else came first, in the words of git and of its servers.
 _LOST = ("stale info", "non-fast-forward", "fetch first", "cannot lock ref", "failed to update ref", "incorrect old")
 _NO_ACCESS = (
     "authentication failed", "could not read username", "could not read password", "permission denied", "access denied",
@@ -50,7 +50,7 @@ class Sent(Enum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Remote:
-    """A remote by its addresses, and the settings of the user's repository that reach it."""
+    """A remote: its addresses, and the settings of the user's repository that are needed to reach it."""
 
     name: str
     url: str
@@ -91,7 +91,10 @@ def _absolute(url: str, base: Path) -> str:
 
 
 class PagesBranch:
-    """One branch of a remote as last fetched, in a scratch repository. `tip` is empty while there is no such branch."""
+    """One branch of a remote as last fetched, in a scratch repository.
+
+    `tip` is its commit on the remote, empty while there is no such branch; `tips` are those of all branches.
+    """
 
     def __init__(self, scratch: Path, remote: Remote, branch: str, environ: Mapping[str, str], *, asks: bool) -> None:
         self.scratch = scratch
@@ -117,7 +120,7 @@ class PagesBranch:
     # Asking the remote
 
     def fetch(self) -> None:
-        """Take over what the remote holds now: the last commit of each branch. Raises PublishError."""
+        """Fetch the last commit of each branch of the remote, and start again from there. Raises PublishError."""
         branches = "+refs/heads/*:refs/remotes/pages/*"
         try:
             # Git fetches nothing from a repository without branches, and fails.
@@ -135,37 +138,43 @@ class PagesBranch:
             self._look("update-ref", "-d", reference)
 
     def push(self) -> Sent:
-        """Push what was committed since the last fetch, and see what the remote holds then. Raises PublishError.
+        """Push what was committed since the last fetch, and read back what the remote holds. Raises PublishError.
 
-        What a broken connection leaves open is settled by asking; if that fails too, the error says that it is open.
+        The lease makes the remote refuse the push where the branch is no longer at the commit that was fetched: an
+        edition of somebody else is never overwritten. What git reports is not proof: a connection can break after
+        the remote has taken the push. So the branch is read back, and its commit decides. Where that fails too, the
+        error says that the outcome is not known.
         """
         reference = f"refs/heads/{self.branch}"
         made = self.git("rev-parse", reference).strip()
         lease = f"--force-with-lease={reference}:{self.tip}"
         failed = None
-        told = ""
+        output = ""
         try:
             self._ask("push", "--quiet", "--porcelain", lease, self.remote.push_url, f"{made}:{reference}")
         except GitRunError as error:
             failed = error
-            told = error.output.decode("utf-8", "replace") + error.message
-        held = self._held(told)
+            output = error.output.decode("utf-8", "replace") + error.message
+        held = self._held(output)
         if held == made:
             return Sent.LANDED
-        if failed is None or held != self.tip or any(word in told.lower() for word in _LOST):
-            return Sent.LOST  # others came between: the next fetch tells whether ours is below theirs
-        if any(word in told.lower() for word in _NO_ACCESS):
+        if failed is None or held != self.tip or any(word in output.lower() for word in _LOST):
+            return Sent.LOST  # others came first; ours may even be below theirs, which the next fetch shows
+        if any(word in output.lower() for word in _NO_ACCESS):
             raise self._unreachable("written", failed)
-        if any(word in told.lower() for word in _REFUSED):
+        if any(word in output.lower() for word in _REFUSED):
             raise PublishError(
                 "The remote refused the push; its branch is as it was.",
                 "Ask whoever runs it to allow pushes to this branch, then publish again.",
-                _last_words(told),
+                _last_words(output),
             )
-        raise PublishError("The push did not arrive; the branch is as it was.", "Publish again.", _last_words(told))
+        raise PublishError("The push did not arrive; the branch is as it was.", "Publish again.", _last_words(output))
 
-    def _held(self, told: str) -> str:
-        """The commit that the remote's branch stands at; empty for no branch. Raises PublishError."""
+    def _held(self, output: str) -> str:
+        """The commit that the remote's branch is at; empty for no branch. Raises PublishError.
+
+        `output` is what the push wrote, for the error where the remote cannot be asked.
+        """
         try:
             listed = self._ask("ls-remote", "--heads", self.remote.push_url, f"refs/heads/{self.branch}")
         except GitRunError:
@@ -173,24 +182,25 @@ class PagesBranch:
                 "The connection broke during the push, and the remote cannot be asked what it holds: whether the "
                 "edition is there is not known.",
                 "Publish again: that says so if it is there, and publishes it if it is not.",
-                _last_words(told),
+                _last_words(output),
             ) from None
         return listed.decode("ascii", "replace").partition("\t")[0].strip()
 
     def _unreachable(self, done: str, failed: GitRunError) -> PublishError:
-        told = failed.message
-        if _is_full(told):
-            return PublishError(_FULL, _MAKE_ROOM, _last_words(told))
-        if any(word in told.lower() for word in _NO_ACCESS):
+        """The error for a remote that could not be read or written, by the reason that git gives."""
+        output = failed.message
+        if _is_full(output):
+            return PublishError(_FULL, _MAKE_ROOM, _last_words(output))
+        if any(word in output.lower() for word in _NO_ACCESS):
             return PublishError(
                 f"The remote lets nobody in with these credentials: {self.where} could not be {done}.",
                 "Check the account and its rights, then publish again. Nothing was changed.",
-                _last_words(told),
+                _last_words(output),
             )
         return PublishError(
             f"The {self.where} could not be {done}.",
             "Check the address, the connection, and that this disk has room; then try again. Nothing was changed.",
-            _last_words(told),
+            _last_words(output),
         )
 
     # Reading what was fetched
@@ -220,17 +230,21 @@ class PagesBranch:
         return [n for n in as_text(listed or b"").split("\0") if n]
 
     def files_in(self, tree: str) -> dict[str, str]:
-        """Path to git's name, of each file of a tree."""
+        """The files of a tree: git's name for its bytes, by path."""
         listed = self.git("ls-tree", "-r", "-z", "--full-tree", tree)
         rows = [entry.partition("\t") for entry in listed.split("\0") if entry]
         return {path: head.split(" ")[2] for head, _, path in rows}
 
     def archive(self) -> bytes:
-        """The files of the branch, as an archive."""
+        """The files of the branch as a tar archive."""
         return _git(self.scratch, "archive", "--format=tar", f"refs/heads/{self.branch}", environ=self.environ)
 
     def keep(self, folder: Path) -> str:
-        """Take a folder's very bytes into the scratch repository; git's name for them."""
+        """Store a folder's bytes in the scratch repository, and give git's name for them.
+
+        An index of its own, and settings that would change bytes or modes switched off: the same folder has the same
+        name on every machine.
+        """
         index = self.scratch / f"index-{os.getpid()}"
         index.unlink(missing_ok=True)
         own = {"GIT_INDEX_FILE": str(index)}
@@ -251,15 +265,15 @@ class PagesBranch:
         return tree.decode("ascii").strip()
 
     def git(self, *words: str) -> str:
-        """What a git command of the scratch repository says. Raises PublishError where it fails."""
+        """The output of a git command in the scratch repository, as text. Raises PublishError where it fails."""
         return as_text(_git(self.scratch, *words, environ=self.environ))
 
     def _look(self, *words: str) -> bytes | None:
-        """What a git command of the scratch repository writes; None where there is no such thing in it."""
+        """The output of a git command in the scratch repository; None where it fails, as for a file that is not there."""
         return _git_or_none(self.scratch, *words, environ=self.environ)
 
     def _ask(self, *words: str) -> bytes:
-        """What a git command writes that reaches the remote. Raises GitRunError, and PublishError for no git or no end."""
+        """The output of a git command that reaches the remote. Raises GitRunError, and PublishError for no git or no end."""
         return _run(self.scratch, *words, environ=self.environ, more=self._reach, asks=self._asks)
 
 
@@ -267,7 +281,7 @@ class PagesBranch:
 def pages_branch(
     root: Path, remote: Remote, branch: str, environ: Mapping[str, str], *, asks: bool = False
 ) -> Iterator[PagesBranch]:
-    """A branch in a scratch repository that is gone afterwards; what dead processes left is removed first."""
+    """A branch in a scratch repository, which is removed at the end."""
     with scratch_folder("git") as scratch:
         for words in (("init", "--quiet", "--bare", "--template=", str(scratch)), *_identity(root, scratch, environ)):
             _git(scratch, *words, environ=environ)
@@ -277,7 +291,7 @@ def pages_branch(
 
 
 def _identity(root: Path, scratch: Path, environ: Mapping[str, str]) -> list[tuple[str, ...]]:
-    """Who commits: whoever the user's repository says; the program where nobody is named, as in a workflow."""
+    """The commands that set who commits: the user of the repository, or the program where none is set, as in a workflow."""
     found: list[tuple[str, ...]] = []
     for key, usual in (("user.name", "trustplan"), ("user.email", "trustplan@invalid")):
         named = (_git_or_none(root, "config", key, environ=environ) or b"").decode("utf-8", "replace").strip()
@@ -287,7 +301,7 @@ def _identity(root: Path, scratch: Path, environ: Mapping[str, str]) -> list[tup
 
 @contextmanager
 def scratch_folder(purpose: str) -> Iterator[Path]:
-    """An empty folder for this process alone; those of dead processes are removed."""
+    """An empty folder for this process, removed at the end. Those that killed processes left are removed first."""
     above = Path(tempfile.gettempdir())
     for old in above.glob("trustplan-*-*-*"):
         number = old.name.split("-")[2]
@@ -300,7 +314,7 @@ def scratch_folder(purpose: str) -> Iterator[Path]:
 
 
 def _git(folder: Path, *words: str, environ: Mapping[str, str], more: Mapping[str, str] | None = None) -> bytes:
-    """What a git command writes. Raises PublishError where it fails."""
+    """The output of a git command. Raises PublishError where it fails."""
     try:
         return _run(folder, *words, environ=environ, more=more)
     except GitRunError as failed:
@@ -308,7 +322,7 @@ def _git(folder: Path, *words: str, environ: Mapping[str, str], more: Mapping[st
 
 
 def _git_or_none(folder: Path, *words: str, environ: Mapping[str, str]) -> bytes | None:
-    """What a git command writes; None where it fails, which is the answer to a question. Raises PublishError for no git."""
+    """The output of a git command; None where it fails, which is an answer too. Raises PublishError for no git."""
     try:
         return _run(folder, *words, environ=environ)
     except GitRunError:
@@ -322,32 +336,32 @@ def _run(
     more: Mapping[str, str] | None = None,
     asks: bool = False,
 ) -> bytes:
-    """Run git with our patience. Raises GitRunError where git itself fails, and PublishError for no git or no end."""
+    """Run git with our limit of time. Raises GitRunError where git itself fails, and PublishError for no git or no end."""
     try:
         return run_git(folder, *words, environ=environ, more=more, asks=asks, seconds=PATIENCE)
     except GitRunError as failed:
         if failed.is_missing:
             raise PublishError("There is no git on this machine.", "Install it, then try again.") from None
         if failed.is_late:
-            told = f"“git {words[0]}” did not end within {PATIENCE // 60} minutes, and was stopped."
-            raise PublishError(told, "Check the connection, then try again.") from None
+            message = f"“git {words[0]}” did not end within {PATIENCE // 60} minutes, and was stopped."
+            raise PublishError(message, "Check the connection, then try again.") from None
         raise
 
 
 def git_error(failed: GitRunError) -> PublishError:
-    """That git failed, in a reader's words and its own."""
-    told = failed.message
-    if _is_full(told) or failed.code in (-25, 153):
-        return PublishError(_FULL, _MAKE_ROOM, _last_words(told))
-    return PublishError("Git failed; nothing was published.", "See what it says, then try again.", _last_words(told))
+    """The error for a git command that failed: a message for readers, with the last lines of git as details."""
+    output = failed.message
+    if _is_full(output) or failed.code in (-25, 153):  # ended by SIGXFSZ: a file met the limit of its size
+        return PublishError(_FULL, _MAKE_ROOM, _last_words(output))
+    return PublishError("Git failed; nothing was published.", "See what it says, then try again.", _last_words(output))
 
 
-def _is_full(told: str) -> bool:
-    """Whether git says that a file could not grow."""
-    return any(word in told.lower() for word in _NO_ROOM)
+def _is_full(output: str) -> bool:
+    """Whether git reports that a file could not grow."""
+    return any(word in output.lower() for word in _NO_ROOM)
 
 
-def _last_words(told: str) -> str:
-    """What a reader can use of what git said."""
-    lines = [line.removeprefix("remote: ").strip() for line in told.splitlines()]
+def _last_words(output: str) -> str:
+    """The last lines of git's output that help a reader."""
+    lines = [line.removeprefix("remote: ").strip() for line in output.splitlines()]
     return "\n".join(line for line in lines if line and not line.startswith(("hint:", "To ", "Done")))[-1200:]

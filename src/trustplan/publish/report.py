@@ -1,4 +1,4 @@
-"""What is published, in words and as data, and two editions compared."""
+"""The list of editions, and the comparison of two, each as text for people and as JSON for programs."""
 
 from __future__ import annotations
 
@@ -94,8 +94,8 @@ def say_compared(compared: Compared) -> str:
 
     def moved(row: Moved) -> str:
         dimension = f", {row.dimension}" if row.dimension else ""
-        said = f". {row.sentence}" if row.sentence else ""
-        return f"{row.ref}{dimension}: {row.old_word} → {row.new_word}. {row.title}{said}"
+        sentence = f". {row.sentence}" if row.sentence else ""
+        return f"{row.ref}{dimension}: {row.old_word} → {row.new_word}. {row.title}{sentence}"
 
     def edit(row: Edited) -> str:
         return f"{row.ref}, {row.what}: {row.old} → {row.new}"

@@ -1,4 +1,7 @@
-"""Build one edition from a commit: its files are taken from git's own store, so that nothing uncommitted is in it."""
+"""Build the site of an edition, or the working site, from the files of a commit.
+
+The files are written out of git's own store, so that nothing that is not committed is in the site.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,7 @@ def find_source(root: Path, commit: str, environ: Mapping[str, str]) -> tuple[gi
 
 
 def require_committed(root: Path, plans: str, environ: Mapping[str, str]) -> None:
-    """Raise PublishError where what the edition is made of was changed and not committed."""
+    """Raise PublishError where a file that the edition is made of has changes that are not committed."""
     try:
         listed = run_git(root, "status", "--porcelain", "-z", "--", plans, "docs", SETTINGS, environ=environ)
     except GitRunError as failed:
@@ -54,7 +57,7 @@ def require_committed(root: Path, plans: str, environ: Mapping[str, str]) -> Non
 def take_files(repository: git.Repository, commit: str, folder: Path) -> None:
     """Write the files of a commit into a folder. Raises PublishError where there are no settings among them."""
     git.write_out(repository, commit, folder)
-    (folder / "docs").mkdir(exist_ok=True)  # git keeps no empty folder, and the host wants one
+    (folder / "docs").mkdir(exist_ok=True)  # git has no empty folders, and MkDocs needs this one
     if not (folder / SETTINGS).is_file():
         raise PublishError(
             f"There is no {SETTINGS} in commit {commit[:12]}.", "Run this in the folder that the site is built from."
@@ -99,7 +102,7 @@ def _build(source: Path, site: Path, edition: dict[str, Any], address: str, envi
         settings["site_url"] = address
     (source / EDITION).write_text(yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8")
     own = {"NO_MKDOCS_2_WARNING": "1", "PYTHONHASHSEED": "0"}
-    if (source / "src" / "trustplan").is_dir():  # this repository: the program stands beside the plans
+    if (source / "src" / "trustplan").is_dir():  # the program is in the same repository as the plans
         own["PYTHONPATH"] = str(source / "src")
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-f", EDITION, "-d", str(site)]
     try:
@@ -110,5 +113,5 @@ def _build(source: Path, site: Path, edition: dict[str, Any], address: str, envi
         raise PublishError("The build did not end; nothing was published.") from None
     if done.returncode or not (site / "index.html").is_file():
         lines = (done.stdout + done.stderr).decode("utf-8", "replace").strip().splitlines()
-        told = without_credentials("\n".join(lines[-_MOST_LINES:]))
-        raise PublishError("The edition could not be built; nothing was published.", "Put right what it says.", told)
+        details = without_credentials("\n".join(lines[-_MOST_LINES:]))
+        raise PublishError("The edition could not be built; nothing was published.", "Put right what it says.", details)

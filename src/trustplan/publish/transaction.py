@@ -1,4 +1,4 @@
-"""Try, push, read back, and try again after a lost race."""
+"""One change of the branch: fetch, commit, push, read back; and again from the start after a lost race."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TRIES = 30  # each lost race means that another edition was published
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Done:
-    """What was done: the edition, its address and readers where the policy names them, and whether it was new."""
+    """The result: the edition, its address and readers where the policy names them, and whether it was new."""
 
     edition: str
     address: str
@@ -38,7 +38,11 @@ class Done:
 
 
 def land(branch: PagesBranch, make: Callable[[], Done], say: Callable[[str], None]) -> Done:
-    """Fetch, make, push and read back, anew for each time that somebody else came first."""
+    """Fetch, call `make`, which commits, then push and read back. Raises PublishError.
+
+    Where somebody else pushed first, all of it is done again on top of theirs: nothing is merged, since `make` has to
+    decide again. The pause grows, so that two who race do not meet again and again.
+    """
     for attempt in range(TRIES):
         branch.fetch()
         done = make()
@@ -55,7 +59,10 @@ def land(branch: PagesBranch, make: Callable[[], Done], say: Callable[[str], Non
 
 
 def finish(branch: PagesBranch, trust: str, host: Host | None, files: dict[str, bytes], *, renewed: str = "") -> None:
-    """Commit what stands beside the editions, after one was added or withdrawn."""
+    """Commit the pages beside the editions, and `files`, after an edition was added or withdrawn.
+
+    `renewed` is an edition whose bytes changed: its comparisons are made again.
+    """
     if b"url=latest/" not in (branch.read("index.html") or b""):
         mike_branch.lead_to_latest(branch)
     editions = editions_on(branch)

@@ -1,4 +1,4 @@
-"""Make a published edition again from the commit that it names, and compare every byte."""
+"""Build a published edition again from the commit that it names, and compare every byte."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Verified:
-    """What a comparison found. `differing`, `missing` and `added` are paths of the published edition, against the made one."""
+    """The result. `differing`, `missing` and `added` are paths of the published edition, compared with the one built now."""
 
     edition: str
     commit: str
@@ -44,7 +44,7 @@ class Verified:
 
 
 def verify(place: Place, *, plans: str, edition: str, say: Callable[[str], None] = lambda _: None) -> Verified:
-    """Make an edition again and compare. Raises PublishError where it cannot be made."""
+    """Build an edition again and compare. Raises PublishError where it cannot be built."""
     remote = find_remote(place.root, place.remote, place.environ)
     with place.open(remote) as branch, scratch_folder("build") as folder:
         branch.fetch()
@@ -62,14 +62,16 @@ def verify(place: Place, *, plans: str, edition: str, say: Callable[[str], None]
         try:
             repository, oid = find_source(place.root, record["plans"], place.environ)
         except PublishError as error:
-            told = f"The plans of “{found.name}” are not here: {error.message}"
-            raise PublishError(told, "Fetch the whole history of the plans' repository, then verify again.") from None
+            message = f"The plans of “{found.name}” are not here: {error.message}"
+            raise PublishError(
+                message, "Fetch the whole history of the plans' repository, then verify again."
+            ) from None
         source = folder / "source"
         source.mkdir()
         take_files(repository, oid, source)
         audience = Audience(record["audience"])
-        making = EditionBuild(source, plans, oid, audience, place)
-        meeting = making.meeting(record["meeting"]["id"])
+        build = EditionBuild(source, plans, oid, audience, place)
+        meeting = build.meeting(record["meeting"]["id"])
         suppressed = read_suppressed(record["withheld_before"])
         say(f"Building {found.name} again from commit {oid[:12]}")
         site = folder / "site"
@@ -80,11 +82,11 @@ def verify(place: Place, *, plans: str, edition: str, say: Callable[[str], None]
             audience=audience,
             commit=oid,
             suppressed=suppressed,
-            host=host_of(making.trust.policy, remote.push_url),
+            host=host_of(build.trust.policy, remote.push_url),
             name=EditionRef(meeting=meeting, commit=oid).edition,
             environ=place.environ,
         )
-        made, published = branch.files_in(branch.keep(site)), branch.files_in(branch.tree_of(found.name))
+        built, published = branch.files_in(branch.keep(site)), branch.files_in(branch.tree_of(found.name))
         return Verified(
             edition=found.name,
             commit=oid,
@@ -92,7 +94,7 @@ def verify(place: Place, *, plans: str, edition: str, say: Callable[[str], None]
             tree=branch.tree_of(found.name),
             made_with="" if record["made_with"] == __version__ else record["made_with"],
             is_as_listed=branch.tree_of(found.name) == found.tree,
-            differing=tuple(p for p in sorted(made) if p in published and made[p] != published[p]),
-            missing=tuple(p for p in sorted(made) if p not in published),
-            added=tuple(p for p in sorted(published) if p not in made),
+            differing=tuple(p for p in sorted(built) if p in published and built[p] != published[p]),
+            missing=tuple(p for p in sorted(built) if p not in published),
+            added=tuple(p for p in sorted(published) if p not in built),
         )

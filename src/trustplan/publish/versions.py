@@ -1,4 +1,4 @@
-"""The list of editions on a branch, `versions.json`, as mike keeps it; what trustplan adds stands under `properties`."""
+"""The list of editions on a branch: reads `versions.json`, which mike writes. Our record is under `properties`."""
 
 from __future__ import annotations
 
@@ -16,10 +16,7 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Published:
-    """An edition as its branch lists it. `record` is empty for one that trustplan did not publish.
-
-    `tree` is git's name for its very bytes.
-    """
+    """An edition as its branch lists it. `record` is empty for one that trustplan did not publish."""
 
     name: str
     title: str
@@ -28,7 +25,7 @@ class Published:
 
     @property
     def audience(self) -> str:
-        """Who reads it."""
+        """The audience: `trustees` or `public`; empty where trustplan did not publish it."""
         return str(self.record.get("audience", ""))
 
     @property
@@ -53,7 +50,7 @@ class Published:
 
     @property
     def is_withdrawn(self) -> bool:
-        """Whether only a page stands there that says so."""
+        """Whether it was withdrawn, and only a notice is left of it."""
         return "withdrawn" in self.record
 
     @property

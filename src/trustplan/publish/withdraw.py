@@ -1,4 +1,4 @@
-"""Withdraw a published edition."""
+"""Withdraw a published edition: replace its files by a notice, and move `latest` where it was the newest."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def withdraw(
     place: Place, *, edition: str, reason: str, today: date, say: Callable[[str], None] = lambda _: None
 ) -> Done:
-    """Put a page that says so in the place of an edition. Raises PublishError; the branch is then as it was."""
+    """Replace an edition by a notice. Raises PublishError; the branch is then as it was."""
     remote = find_remote(place.root, place.remote, place.environ)
     with place.open(remote) as branch, scratch_folder("notice") as folder:
 
@@ -37,14 +37,14 @@ def withdraw(
             is_latest = LATEST in found.aliases
             if is_latest and others:
                 mike_branch.move_latest(branch, others[0].name)
-            suppressed = {k: v for k, v in found.record.items() if k not in ("ratings", "labels")}
+            record = {k: v for k, v in found.record.items() if k not in ("ratings", "labels")}
             tree = branch.keep(folder)
             mike_branch.add_edition(
                 branch,
                 folder,
                 name=found.name,
                 title=f"{found.title} (withdrawn)",
-                record={**suppressed, "tree": tree, "withdrawn": {"on": today.isoformat(), "reason": reason}},
+                record={**record, "tree": tree, "withdrawn": {"on": today.isoformat(), "reason": reason}},
                 is_newest=is_latest and not others,
                 message=f"Edition {found.name} is withdrawn",
             )

@@ -1,4 +1,7 @@
-"""What a pull request does to the plans, as data: what to put right, what moves, which pages change, sure repairs."""
+"""Collect what a pull request does to the plans, as data for `comment`: takes the folders before and after it.
+
+The data has the errors to fix, the ratings that move, the pages that change, and corrections that are certain.
+"""
 
 from __future__ import annotations
 
@@ -26,16 +29,16 @@ if TYPE_CHECKING:
     from trustplan.model import Trust
     from trustplan.primitives.findings import Finding
 
-_LINE = re.compile(r", line \d+")  # a page that only names another line of a file says nothing new
+_LINE = re.compile(r", line \d+")  # a page that only names another line of a file has not changed for readers
 
 
 def collect(
     old: Path, new: Path, *, shown_as: str, day: date, head: str, may_suggest: Callable[[str, int], bool]
 ) -> dict[str, Any]:
-    """Compare two folders of plans for a report that `comment.render` makes words of.
+    """Compare two folders of plans. Gives the report that `comment.render` turns into a comment.
 
-    `head` is the id of the commit that was proposed. `may_suggest` says of a file and line whether a change can be
-    suggested there. `new` is written to while repairs are tried, and is left as it was.
+    `head` is the id of the commit that was proposed. `may_suggest` answers for a file and line whether a change can be
+    suggested there. While corrections are tried, files of `new` are changed, and restored at once.
     """
     before, after = load(old, shown_as=shown_as), load(new, shown_as=shown_as)
     compared = compare_revisions(before, after, day)
@@ -72,6 +75,7 @@ def collect(
 
 
 def _cut(text: str) -> str:
+    """A text on one line, no longer than the agreed form allows."""
     line = " ".join(str(text).split())
     return line if len(line) <= LIMITS["text"] else line[: LIMITS["text"] - 1] + "…"
 
@@ -95,7 +99,7 @@ def _words(loaded: Loaded) -> dict[str, str]:
 
 
 def _touched(before: Loaded, after: Loaded, day: date) -> list[tuple[str, str]]:
-    """The title and address of each page that reads otherwise, is new, or is gone."""
+    """The title and address of each page that reads differently, is new, or is gone."""
     if before.trust is None or after.trust is None:
         return []
     old, new = _bodies(before.trust, day), _bodies(after.trust, day)
@@ -104,6 +108,7 @@ def _touched(before: Loaded, after: Loaded, day: date) -> list[tuple[str, str]]:
 
 
 def _bodies(trust: Trust, day: date) -> dict[str, tuple[str, int]]:
+    """Title and a hash of the body of each page by address: the bodies of two sites are not held at once."""
     site = make_site(make_edition(trust, day, Audience.TRUSTEES), Settings(site_name=""))
     return {page.path: (page.title, hash(_LINE.sub("", page.body))) for page in site.pages}
 
@@ -111,7 +116,7 @@ def _bodies(trust: Trust, day: date) -> dict[str, tuple[str, int]]:
 def suggestions(
     plans: Path, shown_as: str, findings: tuple[Finding, ...], may_suggest: Callable[[str, int], bool]
 ) -> Iterator[dict[str, Any]]:
-    """The repairs that are certain: one line, one word, and checked to make the finding go and bring no other."""
+    """The corrections that are certain: of one word in one line, tried, and seen to remove the finding and add none."""
     given = 0
     for finding in findings:
         relative = finding.place.file.removeprefix(f"{shown_as}/")
@@ -135,14 +140,15 @@ def suggestions(
             left = check(plans, shown_as=shown_as, only=(relative,)).errors
         finally:
             path.write_bytes(raw)
-        told = {(f.rule, f.message) for f in findings}
-        if all((f.rule, f.message) in told and (f.place, f.rule) != (finding.place, finding.rule) for f in left):
+        known = {(f.rule, f.message) for f in findings}
+        if all((f.rule, f.message) in known and (f.place, f.rule) != (finding.place, finding.rule) for f in left):
             given += 1
             yield {"file": finding.place.file, "line": finding.place.line, "text": better, "why": _cut(finding.message)}
 
 
 def _corrected(line: str, finding: Finding) -> str | None:
-    """A line with what is meant in place of what was found, where it stands there once."""
+    """The line with the suggestion in place of the actual word, which has to be at the place of the finding, or once in
+    what follows; None where it is not."""
     start = finding.place.column - 1
     before, after = line[:start], line[start:]
     for found in (f'"{finding.actual}"', f"'{finding.actual}'", finding.actual):

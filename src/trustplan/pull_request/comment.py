@@ -1,7 +1,7 @@
-"""The comment on a pull request: data from a run that nobody trusts, checked, and made words of by one that is.
+"""The comment on a pull request: reads the report of an untrusted run, checks its form, and renders it as Markdown.
 
-The data comes from a run of the pull request's own code. It is read as data only: every text is shown as text, every
-list has an end, and what has another form is refused.
+The report comes from a run of the pull request's own code, the comment is written by a run that has rights. So the
+report is read as data only: every text is escaped, every list has a limit, and any other form is refused.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ MARK = "<!-- trustplan: the one comment about the plans -->"
 LIMITS = {"findings": 200, "changes": 400, "pages": 100, "suggestions": 10, "text": 600, "bytes": 2_000_000}
 MOST = 60_000  # characters of a comment; the forge takes 65,536
 WITH_REASON = (Kind.DATE_EDITED, Kind.TARGET_EDITED, Kind.CHANGE_APPROVED, Kind.CHANGE_RECORDED)
-FOLDED = frozenset((Kind.UPDATE_ADDED, Kind.WORDING_EDITED))  # marks the sections that stand folded
+FOLDED = frozenset((Kind.UPDATE_ADDED, Kind.WORDING_EDITED))  # the sections with these are folded
 SHOWN = 25  # rows of one list of a comment
 
 
 class ReportError(TrustplanError):
-    """A report that is none; the message says why."""
+    """A report that does not have the agreed form; the message says why."""
 
 
 def _text(most: int = LIMITS["text"]) -> dict[str, Any]:
@@ -86,7 +86,7 @@ _SCHEMA = {"type": "object", "required": list(_FIELDS), "properties": _FIELDS, "
 
 
 def read_report(raw: bytes) -> dict[str, Any]:
-    """Read a report. Raises ReportError for anything that has not exactly its form."""
+    """Read a report. Raises ReportError for anything that does not have exactly the agreed form."""
     if len(raw) > LIMITS["bytes"]:
         msg = f"The report has {len(raw):,} bytes; {LIMITS['bytes']:,} is the limit."
         raise ReportError(msg)
@@ -95,9 +95,11 @@ def read_report(raw: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         msg = f"The report is not JSON: {error}"
         raise ReportError(msg) from None
-    fault = next(Draft202012Validator(_SCHEMA).iter_errors(report), None)
-    if fault:
-        msg = f"The report has not the form that is agreed, at {'/'.join(map(str, fault.absolute_path)) or 'its top'}."
+    invalid = next(Draft202012Validator(_SCHEMA).iter_errors(report), None)
+    if invalid:
+        msg = (
+            f"The report has not the form that is agreed, at {'/'.join(map(str, invalid.absolute_path)) or 'its top'}."
+        )
         raise ReportError(msg)
     try:
         date.fromisoformat(report["day"])
@@ -109,7 +111,10 @@ def read_report(raw: bytes) -> dict[str, Any]:
 
 
 def render(report: dict[str, Any]) -> str:
-    """The comment: what to put right, what would move if it were merged, what else changes, and the pages touched."""
+    """The comment: the errors to fix, the ratings that would move, what else changes, and the pages touched.
+
+    Where it is too long, the rest goes first, then the pages.
+    """
     errors = [f for f in report["findings"] if f["severity"] == "error"]
     advice = [f for f in report["findings"] if f["severity"] == "advice"]
     parts = [
@@ -147,11 +152,11 @@ def _heading(errors: list[dict[str, Any]], report: dict[str, Any]) -> str:
 def _to_fix(errors: list[dict[str, Any]], report: dict[str, Any]) -> list[str]:
     if not errors:
         return []
-    told = [*_findings(errors)]
+    rows = [*_findings(errors)]
     if report["suggestions"]:
         count = len(report["suggestions"])
-        told.append(f"\n{count} of these can be put right with a click: see the suggested changes.")
-    return ["\n".join(told)]
+        rows.append(f"\n{count} of these can be put right with a click: see the suggested changes.")
+    return ["\n".join(rows)]
 
 
 def _findings(found: list[dict[str, Any]]) -> list[str]:
@@ -172,7 +177,7 @@ def _if_merged(report: dict[str, Any], *, has_errors: bool) -> list[str]:
         return ["### If merged", "No rating moves."]
     rows = [
         f"| {_named(c)} | {_word(report, c['old'])} | {_word(report, c['new'])} "
-        f"| {escape(c['sentence'].partition('. ')[2])}{_aside(c['cause'])} |"
+        f"| {escape(c['sentence'].partition('. ')[2])}{_italic(c['cause'])} |"
         for c in moved[:SHOWN]
     ]
     more = [f"and {len(moved) - SHOWN} more"] if len(moved) > SHOWN else []
@@ -184,7 +189,7 @@ def _named(change: dict[str, Any]) -> str:
     return f"**{escape(change['ref'])}**{dimension} {escape(change['title'])}"
 
 
-def _aside(cause: str) -> str:
+def _italic(cause: str) -> str:
     return f" *{escape(cause)}*" if cause else ""
 
 
@@ -193,21 +198,21 @@ def _word(report: dict[str, Any], rating: str) -> str:
 
 
 def _other_changes(report: dict[str, Any]) -> list[str]:
-    """Every other change by section. News and wording are folded away, since their files show them as well."""
+    """Every other change by section. News and wording are folded: the changed files show them as well."""
     parts = []
     for heading, kinds in SECTIONS:
-        rows = [c for c in report["changes"] if c["kind"] in kinds and c["kind"] != Kind.RATING_MOVED]
-        told = [f"- {_told(c)}" for c in rows[:SHOWN]]
-        told += [f"- and {len(rows) - SHOWN} more"] if len(rows) > SHOWN else []
-        if rows and not FOLDED & set(kinds):
-            parts += [f"### {heading}", "\n".join(told)]
+        changes = [c for c in report["changes"] if c["kind"] in kinds and c["kind"] != Kind.RATING_MOVED]
+        rows = [f"- {_change(c)}" for c in changes[:SHOWN]]
+        rows += [f"- and {len(changes) - SHOWN} more"] if len(changes) > SHOWN else []
+        if changes and not FOLDED & set(kinds):
+            parts += [f"### {heading}", "\n".join(rows)]
         else:
-            parts += _folded(f"{heading}: {len(rows)}", told)
+            parts += _folded(f"{heading}: {len(changes)}", rows)
     return parts
 
 
-def _told(change: dict[str, Any]) -> str:
-    why = _aside(change["cause"]) if change["kind"] in WITH_REASON else ""
+def _change(change: dict[str, Any]) -> str:
+    why = _italic(change["cause"]) if change["kind"] in WITH_REASON else ""
     return f"**{escape(change['ref'])}** {escape(change['title'])}: {escape(change['sentence'])}{why}"
 
 
@@ -221,9 +226,9 @@ def _pages(report: dict[str, Any]) -> list[str]:
     pages = report["pages"]
     if not pages:
         return []
-    told = [f"- {escape(p['title'])} (/{escape(p['path'])})" for p in pages[:SHOWN]]
-    told += [f"- and {len(pages) - SHOWN} more"] if len(pages) > SHOWN else []
-    return [f"### Pages touched: {len(pages)}", "\n".join(told)]
+    rows = [f"- {escape(p['title'])} (/{escape(p['path'])})" for p in pages[:SHOWN]]
+    rows += [f"- and {len(pages) - SHOWN} more"] if len(pages) > SHOWN else []
+    return [f"### Pages touched: {len(pages)}", "\n".join(rows)]
 
 
 def suggestion(row: dict[str, Any]) -> str:

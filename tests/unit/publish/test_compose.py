@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from trustplan.publish.compose import unpack
+from trustplan.publish.bundle import unpack
 from trustplan.publish.errors import PublishError
 
 

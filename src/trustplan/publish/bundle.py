@@ -1,4 +1,4 @@
-"""Gather what a host serves: every edition of the branch, and the working site beside them under `working/`."""
+"""Bundle what a host serves into one folder: every edition of the branch, and the working site under `working/`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from trustplan.publish.branch_state import editions_on, require_one_audience
 from trustplan.publish.edition_build import EditionBuild
 from trustplan.publish.errors import PublishError
 from trustplan.publish.hosts import host_of, require_access
-from trustplan.publish.leak_scan import inspect_site
+from trustplan.publish.leak_scan import scan_site
 from trustplan.publish.remote import find_remote, scratch_folder
 from trustplan.publish.site_build import build_working, find_source, take_files
 
@@ -27,7 +27,7 @@ WORKING = "working"
 ROOT_PAGE = f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>To the site</title><meta http-equiv="refresh" content="0; url={WORKING}/"></head><body><a href="{WORKING}/">To the site</a></body></html>\n'
 
 
-def compose(
+def bundle(
     place: Place,
     *,
     plans: str,
@@ -36,7 +36,7 @@ def compose(
     audience: Audience | None = None,
     say: Callable[[str], None] = lambda _: None,
 ) -> tuple[int, Audience]:
-    """Write the folder; how many editions are in it, and who reads the working site. Raises PublishError.
+    """Write the folder. Gives the number of editions in it, and the audience of the working site. Raises PublishError.
 
     The working site is for trustees where the policy says that access to the host is controlled, else for the public.
     """
@@ -48,10 +48,10 @@ def compose(
         source.mkdir()
         take_files(repository, oid, source)
         remote = find_remote(place.root, place.remote, place.environ)
-        making = EditionBuild(source, plans, oid, audience or Audience.PUBLIC, place)
-        host = host_of(making.trust.policy, remote.push_url)
+        build = EditionBuild(source, plans, oid, audience or Audience.PUBLIC, place)
+        host = host_of(build.trust.policy, remote.push_url)
         readers = audience or (Audience.TRUSTEES if host and host.is_controlled else Audience.PUBLIC)
-        require_access(making.trust.policy, remote.push_url, readers)
+        require_access(build.trust.policy, remote.push_url, readers)
         with place.open(remote) as branch:
             branch.fetch()
             editions = editions_on(branch)
@@ -64,14 +64,14 @@ def compose(
         say("Building the working site")
         site = out.resolve() / WORKING
         build_working(source, site, audience=readers, host=host, environ=place.environ)
-        inspect_site(site, None, making.trust, make_edition(making.trust, today, readers))
+        scan_site(site, None, build.trust, make_edition(build.trust, today, readers))
         return len(editions), readers
 
 
 def unpack(archive: bytes, out: Path) -> None:
-    """Write the files of an archive into a folder. Raises PublishError for one that would lead out of it.
+    """Write the files of an archive into a folder. Raises PublishError for a file that would be written outside it.
 
-    Anybody who can push to the branch can put a link on it, and before Python 3.14 nothing is refused unasked.
+    Anybody who can push to the branch can put a link on it. Before Python 3.14 such a link is refused only with `filter`.
     """
     with tarfile.open(fileobj=io.BytesIO(archive)) as files:
         try:
