@@ -67,3 +67,7 @@ class Code(StrEnum):
     WITHHELD = "withheld"
     PARTLY_WITHHELD = "partly-withheld"
     VIEWS_WITHHELD = "views-withheld"
+
+
+# The codes by which an action is late: past its day, late on a milestone, or not begun when it should have.
+LATENESS = (Code.LATE, Code.MILESTONES_LATE, Code.NOT_STARTED_LATE)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from trustplan.model import Kpi, Plan, Rating
+from trustplan.model import Kpi, Plan, Rating, Stage
+from trustplan.rating.codes import LATENESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
         Override,
         Plan,
         Recovery,
-        Stage,
         Step,
         Trust,
     )
@@ -102,6 +102,15 @@ class ActionStatus:
     def is_missing(self) -> bool:
         """Whether news is overdue."""
         return self.is_stale
+
+    @property
+    def is_late(self) -> bool:
+        """Whether work that goes on is past its day, late on a milestone, or should have begun.
+
+        Every reason is looked at: the first may be a view or an override, and the lateness behind it.
+        """
+        is_ended = self.stage in (Stage.COMPLETE, Stage.STOPPED, Stage.CARRIED_OVER)
+        return not is_ended and any(reason.code in LATENESS for reason in self.reasons)
 
     @property
     def each(self) -> Iterator[ActionStatus]:

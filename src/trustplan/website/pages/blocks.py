@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from trustplan.model import Rating
 from trustplan.primitives.english import capital, counted, inside, listed, say_count
-from trustplan.rating.codes import Code
 from trustplan.rating.rollup import count_ratings
 from trustplan.rating.status import ActionStatus, Item, KpiStatus, ObjectiveStatus, PlanStatus
 from trustplan.website.item_text import several
@@ -32,11 +31,11 @@ def objective_note(objective: ObjectiveStatus) -> str:
         return "Done, but not yet working"
     if delivery in bad and impact in good:
         return "Results ahead of the work"
-    stale = sum(a.is_stale for a in objective.actions)
+    stale = sum(a.is_stale and not a.is_late for a in objective.actions)  # what has not begun is late, not quiet
     if stale:
         return f"{capital(counted(stale, 'action'))} {'has' if stale == 1 else 'have'} gone quiet"
-    late = [a for a in objective.actions if a.reasons and a.reasons[0].code == Code.LATE]
-    return f"{late[0].id} is late" if late else ""
+    late = next((a for a in objective.actions if a.is_late), None)
+    return f"{late.id} is late" if late else ""
 
 
 def plan_block(context: PageContext, status: PlanStatus, anchor: str) -> dict[str, object]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from trustplan.model import TRUST, Rating, Stage
+from trustplan.model import TRUST, Rating
 from trustplan.oversight.agenda import KINDS, Entry
 from trustplan.primitives.english import capital, counted, listed, say_count, say_date, say_period
 from trustplan.primitives.periods import HALF_TERMS, NAMES, Period
-from trustplan.rating.codes import Code
 from trustplan.rating.status import ActionStatus
 from trustplan.website.context import WIDE
 from trustplan.website.page import SearchEntry
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 
 MEETINGS = ("Meetings", "meetings/")
 MOST_CHANGES = 40
-BEHIND = (Code.LATE, Code.MILESTONES_LATE, Code.NOT_STARTED_LATE)  # reasons by which an action is overdue
 MOST_ROLES = 24  # organisations whose roles stand on the page
 
 
@@ -347,9 +345,7 @@ def _roles(context: PageContext) -> Page:
 
 def _is_overdue(a: ActionStatus) -> bool:
     """Whether an action is past its day, late on a milestone, or without the news that is due."""
-    if a.is_accepted or a.stage in (Stage.COMPLETE, Stage.STOPPED, Stage.CARRIED_OVER):
-        return False
-    return a.is_stale or any(reason.code in BEHIND for reason in a.reasons)
+    return a.is_late or a.is_stale
 
 
 def _of(context: PageContext, organisation: Organisation) -> list[dict[str, Any]]:

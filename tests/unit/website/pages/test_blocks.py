@@ -25,6 +25,22 @@ ACTIONS: dict[str, dict[str, Any]] = {
     "quiet": {**news("2025-09-10", rating="on-track")},
     "late": {**news(FRESH, rating="on-track"), "due": "2026-01-23"},
     "late-a-little": {**news(FRESH, rating="on-track", forecast_end="2026-02-10"), "due": "2026-01-23"},
+    "late-milestone": {
+        **news(FRESH),
+        "milestones": [{"id": "m", "title": "Step", "due": "2026-01-23"}],
+    },
+    "never-begun": {},
+    "late-behind-a-view": {
+        **news(FRESH, rating="off-track", forecast_end="2026-02-10"),
+        "due": "2026-01-23",
+    },
+    "late-when-stopped": {
+        "updates": [
+            {"on": "2026-01-26", "by": "lead", "stage": "in-progress"},
+            {"on": "2026-01-29", "by": "lead", "stage": "stopped", "note": "Withdrawn."},
+        ],
+        "due": "2026-01-23",
+    },
 }
 RUBRIC = {"on-track": "Seen everywhere."}
 
