@@ -10,6 +10,7 @@ from trustplan.model import Rating, Stage
 from trustplan.model.policy import SLIP_DAYS
 from trustplan.primitives.english import capital, counted, say_count, say_date, say_days
 from trustplan.primitives.school_calendar import Calendar
+from trustplan.primitives.trustee_marks import trustees_only
 from trustplan.rating.codes import Code
 from trustplan.rating.reasons import Reason, first_sentence, override_reason
 from trustplan.rating.recurrence import this_round, until
@@ -230,9 +231,12 @@ def _late(context: ActionContext) -> tuple[Rating, Reason] | None:
     sentence = f"Due {say_date(action.due)}"
     if is_past:
         sentence += f", now {say_days((context.day - action.due).days)} late."
-        sentence += f" Expected to end on {say_date(forecast)}." if forecast else " No new end is forecast."
+        sentence += (
+            trustees_only(f" Expected to end on {say_date(forecast)}.") if forecast else " No new end is forecast."
+        )
     elif forecast:
-        sentence += f", expected to end on {say_date(forecast)}, {say_days((forecast - action.due).days)} later."
+        when = trustees_only(f" on {say_date(forecast)}, {say_days((forecast - action.due).days)}")
+        sentence += f", expected to end{when} later."
     sentence += _steps_done(action)
     source = next((u.at for u in reversed(action.updates) if u.forecast_end), action.at)
     facts = (("Due", say_date(action.due)), ("Slip allowed", f"{SLIP_DAYS[context.policy.slip]} days"))

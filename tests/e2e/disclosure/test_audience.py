@@ -75,6 +75,11 @@ CANARIES = {
 }
 EMBARGOED = "an action under embargo"  # nobody sees it yet
 # Figures that nobody else has: of a small cohort, of a group, of a sensitive measure, of a hidden KPI, and cohorts.
+# When two actions are expected to end, which lies on no other day of the trust: as a page, and as a file, writes it.
+FORECASTS = {
+    "of work that is late": ("2026-11-28", "28 Nov 2026"),
+    "of work that will be late": ("2027-08-14", "14 Aug 2027"),
+}
 FIGURES = ("43.217", "47.389", "53.173", "59.713", "7331", "7337", "7349", "21.611")
 
 
@@ -143,8 +148,18 @@ def a_trust_with_secrets(folder: Path) -> None:
         ],
     }  # fmt: skip
     private = {"id": "P", "title": CANARIES["an objective for trustees"], "visibility": "trustees", "actions": []}
+    late = [
+        {"id": f"L{n}", "title": "Work with a new end", **who, "due": due,
+         "updates": [{"on": "2026-11-02", "by": "lead", "stage": "in-progress", "forecast_end": end}]}
+        for n, due, (end, _) in zip((1, 2), ("2026-11-13", "2027-07-09"), FORECASTS.values(), strict=True)
+    ]  # fmt: skip
     budget = [{"fund": CANARIES["a fund of the budget"], "amount": 5000}]
-    add_plan(plans, [objective, private], visibility="public", budget=budget)
+    add_plan(
+        plans,
+        [objective, private, {"id": "L", "title": "Late objective", "actions": late}],
+        visibility="public",
+        budget=budget,
+    )
     for item in ("ash", "beech", "cedar"):
         small = (
             {"value": 43.217, "cohort": 9}
@@ -284,6 +299,35 @@ def test_no_withheld_number_is_in_any_byte_of_the_public_build(figure: str, writ
         if form in written["public"].own:
             pytest.fail(str([n for n, data in written["public"].files.items() if form in data]))
     assert any(form in written["trustees"].own for form in forms_of(figure))
+
+
+@pytest.mark.parametrize("what", FORECASTS)
+def test_no_forecast_is_in_any_byte_of_the_public_build(what: str, written: dict[str, Bytes]) -> None:
+    """Neither where updates are shown nor in the reason of a rating, which says that the work is late all the same."""
+    forms = [form.replace(" ", space).encode() for form in FORECASTS[what] for space in (" ", "\u00a0")]
+    for form in forms:
+        if form in written["public"].own:
+            pytest.fail(str([n for n, data in written["public"].files.items() if form in data]))
+    assert any(form in written["trustees"].own for form in forms)
+
+
+def test_the_public_reads_of_lateness_without_the_forecast(sites: dict[str, Path]) -> None:
+    """Whole sentences, for work that is late and for work that will be."""
+    seen = {}
+    for audience, site in sites.items():
+        data = json.loads((site / "data" / "trustplan.json").read_text(encoding="utf-8"))
+        late = next(o for o in data["plans"][0]["objectives"] if o["id"] == f"{PLAN}/L")
+        seen[audience] = [a["reasons"][0]["sentence"].replace("\u00a0", " ") for a in late["actions"]]
+    assert seen == {
+        "public": [
+            "Due 13 Nov 2026, now 7 days late.",
+            "Due 9 Jul 2027, expected to end later.",
+        ],
+        "trustees": [
+            "Due 13 Nov 2026, now 7 days late. Expected to end on 28 Nov 2026.",
+            "Due 9 Jul 2027, expected to end on 14 Aug 2027, 36 days later.",
+        ],
+    }
 
 
 def test_nothing_withheld_is_in_the_reduced_model(tmp_path: Path) -> None:

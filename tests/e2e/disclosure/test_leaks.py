@@ -308,8 +308,8 @@ def test_without_a_guard_something_leaks(removed: str, example: Planted, trust: 
 
 # Fields of `NEVER_PUBLIC` that hold no words for a canary: the model itself is searched for these.
 WORDLESS = {
-    ("ActionStatus", "lead"), ("ActionStatus", "monitor"), ("Plan", "budget"), ("Theme", "criteria"),
-    ("Theme", "measures"), ("Theme", "tags"), ("Update", "forecast_end"), ("Update", "rating"),
+    ("ActionStatus", "forecast"), ("ActionStatus", "lead"), ("ActionStatus", "monitor"), ("Plan", "budget"),
+    ("Theme", "criteria"), ("Theme", "measures"), ("Theme", "tags"), ("Update", "forecast_end"), ("Update", "rating"),
 }  # fmt: skip
 # Where a field leaks from more than one kind of item, each must be noticed.
 FROM_EACH = {("Override", "reason"): ("/actions/", "/kpis/"), ("Change", "reason"): ("/actions/", "/kpis/")}
