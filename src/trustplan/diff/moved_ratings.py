@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trustplan.diff.edits import Edit, Kind
-from trustplan.primitives.notation import read_gap
+from trustplan.diff.measurements import INSPECTIONS
+from trustplan.primitives.notation import read_checklist, read_gap
 from trustplan.primitives.trustee_marks import plain
 from trustplan.rating.engine import rate
 from trustplan.rating.status import ActionStatus, KpiStatus, ObjectiveStatus
@@ -28,6 +29,7 @@ CAUSES = {
     Kind.JUDGEMENT_ADDED: "new judgement",
     Kind.FIGURE_RESTATED: "restated figure",
     Kind.FIGURE_ADDED: "new figure",
+    Kind.RECORD_ADDED: "new review",
     Kind.UPDATE_EDITED: "past update edited",
     Kind.UPDATE_REMOVED: "past update removed",
     Kind.JUDGEMENT_EDITED: "past judgement edited",
@@ -35,6 +37,8 @@ CAUSES = {
     Kind.MILESTONE_UNDONE: "milestone no longer reached",
     Kind.FIGURE_EDITED: "past figure edited",
     Kind.FIGURE_REMOVED: "past figure removed",
+    Kind.RECORD_EDITED: "past review rewritten",
+    Kind.RECORD_REMOVED: "past review removed",
     Kind.CHANGE_EDITED: "record of a change rewritten",
     Kind.CHANGE_REMOVED: "record of a change removed",
     Kind.CHANGE_APPROVED: "change approved",
@@ -111,8 +115,8 @@ def _cause(trust: Trust, status: ActionStatus | KpiStatus | ObjectiveStatus, edi
     if isinstance(status, ObjectiveStatus):
         own += [e for e in edits if e.kind in (Kind.ADDED, Kind.DROPPED) and e.ref.startswith(f"{status.plan}/")]
     if isinstance(status, KpiStatus):
-        names = {name for kpi in _measures(status.kpi) for name in _sources(trust, kpi)}
-        own += [e for e in edits if e.ref and e.ref.rpartition("/")[2] in names - {""}]
+        measures = [name for name in _measures(status.kpi) if name]
+        own += [e for e in edits if any(_is_behind(e, trust, name) for name in measures)]
     rules = [e for e in edits if e.ref.startswith("reference/")]
     return " and ".join(_words(own) or _words(rules))
 
@@ -128,8 +132,14 @@ def _measures(kpi: Kpi) -> Iterator[str]:
         yield from _measures(part)
 
 
-def _sources(trust: Trust, measure: str) -> tuple[str, ...]:
-    """A measure, and what its figures are worked out from."""
+def _is_behind(edit: Edit, trust: Trust, measure: str) -> bool:
+    """Whether an edit is of a measure's figures, or of what these are worked out from."""
+    edited = edit.ref.rpartition("/")[2]  # the measure of `ash/reading`, the file of `ash/reviews`
+    if edited == measure:
+        return True
     source = trust.measures[measure].comes_from if measure in trust.measures else ""
-    gap = read_gap(source)
-    return (measure, gap.measure if gap else source)
+    if gap := read_gap(source):
+        return edited == gap.measure
+    if tool := read_checklist(source):
+        return edited == "reviews" and edit.title == tool
+    return source == INSPECTIONS == edited
