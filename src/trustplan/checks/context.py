@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from trustplan.checks.items import Items, below
+from trustplan.checks.reference_index import tags_in
 from trustplan.primitives.periods import parse_date, parse_period
 from trustplan.primitives.school_calendar import Calendar
 from trustplan.source.files import text_of
@@ -45,6 +46,29 @@ class CheckContext(Items):
     def data(self) -> dict[str, Any]:
         """The file's keys."""
         return self.file.document.data if isinstance(self.file.document.data, dict) else {}
+
+    @cached_property
+    def kpi_ids(self) -> set[str]:
+        """The ids of the plan's KPIs."""
+        return {text_of(kpi, "id") for _, kpi in self.kpis}
+
+    @cached_property
+    def funds(self) -> set[str]:
+        """The funds of the plan's budget."""
+        return {text_of(fund, "fund") for _, fund in self.each("budget", "*")}
+
+    @cached_property
+    def objectives_to_serve(self) -> set[str] | None:
+        """The plan's own objectives by id and those of all plans by address, or None where a plan could not be read."""
+        every = self.names.objectives
+        return None if every is None else {*every, *(text_of(node, "id") for _, node in self.objectives)}
+
+    @cached_property
+    def functions_to_delegate(self) -> set[str] | None:
+        """The functions of the scheme, its areas, and `all`; None where the scheme could not be read."""
+        governed = self.names.governed
+        areas = tags_in(self.names.frameworks, governed.scheme_areas) or set()
+        return None if governed.functions is None else {*governed.functions, *areas, "all"}
 
     @cached_property
     def updates(self) -> list[Node]:

@@ -1,9 +1,9 @@
-"""Rules that look names up: each a row that says where a name may stand, and among which names it must be."""
+"""Rules that look names up. Each is a row: where its names are written, and among which known names they must be."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from trustplan.checks.items import below, listed
 from trustplan.checks.registry import Violation, error, unknown
@@ -13,46 +13,105 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
     from trustplan.checks.context import CheckContext
+    from trustplan.source.files import Node
     from trustplan.source.yaml_reader import Path
+
+    Known: TypeAlias = Callable[[CheckContext, "Name"], Collection[str] | None]
+    Where: TypeAlias = Callable[[CheckContext, "Name"], str]
+
+
+class Name(NamedTuple):
+    """A name in a file: its path, its text, the group of keys in which it was found, and whether it is a key itself."""
+
+    path: Path
+    text: str
+    node: dict[str, Any]
+    is_key: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Spot:
+    """A spot with something of its own; `known` and `where` replace those of its row.
+
+    `read` takes the name out of a longer text, and gives nothing where there is none to look up. `when` says which
+    names count.
+    """
+
+    at: str
+    read: Callable[[str], str] = str
+    when: Callable[[CheckContext, Name], bool] | None = None
+    known: Known | None = None
+    where: str | Where | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Lookup:
-    """A rule by which each name at some spots is among the known ones.
+    """A rule: each name at some spots is one of the known names.
 
-    A spot is the keys down to a name: `decisions/*/level`, where `*` stands for each entry. `@actions/lead` begins at
-    a list of the subject, `lead|monitor` names several keys of one group, and `members[]` is a list of names.
+    `noun` and `where` are words of the message: what the name is of, and where the known names are defined. `known`
+    gives the known names, or None where they could not be read.
+
+    A spot is the keys down to a name, where `*` means each entry:
+
+    - `decisions/*/level`: the text under a key; `lead|monitor` are several keys of one group;
+    - `members[]`: each entry of a list;
+    - `levels{}`: each key of a group of keys; `{}` alone is each key of the file;
+    - `overrides/*`: the key of each entry that is a group of keys itself;
+    - `@actions/lead`: begins at a list of the context.
     """
 
     id: str
     kinds: tuple[str, ...]
     sentence: str
     noun: str
-    where: str
-    known: Callable[[CheckContext], Collection[str] | None]
-    spots: tuple[str, ...]
+    known: Known
+    where: str | Where
+    spots: tuple[str | Spot, ...]
 
     def findings(self, context: CheckContext) -> Iterator[Violation]:
-        """What is said of the names that are not known."""
-        known = self.known(context)
-        for spot in self.spots:
-            for path, value in names_at(context, spot):
-                yield from unknown(path, value, known, self.noun, self.where)
+        """Yield a violation for each name that is not known."""
+        for entry in self.spots:
+            spot = Spot(at=entry) if isinstance(entry, str) else entry
+            known = spot.known or self.known
+            where = spot.where or self.where
+            for name in names_at(context, spot.at):
+                text = spot.read(name.text)
+                if not text or (spot.when and not spot.when(context, name)):
+                    continue
+                place = where if isinstance(where, str) else where(context, name)
+                yield from unknown(name.path, text, known(context, name), self.noun, place, key=name.is_key)
 
 
-def names_at(context: CheckContext, spot: str) -> Iterator[tuple[Path, str]]:
-    """The names at a spot, each with its path."""
+def names_at(context: CheckContext, spot: str) -> Iterator[Name]:
+    """Each name at a spot."""
     *keys, last = spot.split("/")
-    if keys and keys[0].startswith("@"):
-        nodes = below(getattr(context, keys[0].removeprefix("@")), *keys[1:])
-    else:
-        nodes = context.each(*keys)
-    for path, node in nodes:
+    if last == "*":
+        for path, node in _nodes_at(context, [*keys, last]):
+            yield Name(path, str(path[-1]), node, is_key=True)
+        return
+    for path, node in _nodes_at(context, keys):
         for key in last.split("|"):
             if key.endswith("[]"):
-                yield from listed(path, node, key.removesuffix("[]"))
+                for place, text in listed(path, node, key.removesuffix("[]")):
+                    yield Name(place, text, node)
+            elif key.endswith("{}"):
+                yield from _keys_of(path, node, key.removesuffix("{}"))
             else:
-                yield (*path, key), text_of(node, key)
+                yield Name((*path, key), text_of(node, key), node)
+
+
+def _nodes_at(context: CheckContext, keys: list[str]) -> Iterable[Node]:
+    if keys and keys[0].startswith("@"):
+        return below(getattr(context, keys[0].removeprefix("@")), *keys[1:])
+    return context.each(*keys)
+
+
+def _keys_of(path: Path, node: dict[str, Any], key: str) -> Iterator[Name]:
+    """The keys of the group under a key, or of the node itself where the key is empty."""
+    group = node.get(key) if key else node
+    start = (*path, key) if key else path
+    for name in group if isinstance(group, dict) else ():
+        yield Name((*start, name), str(name), node, is_key=True)
 
 
 def register(lookups: Iterable[Lookup]) -> None:

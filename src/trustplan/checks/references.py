@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
-from trustplan.checks.items import below, listed
-from trustplan.checks.lookups import Lookup, register
+from trustplan.checks.items import below
+from trustplan.checks.lookups import Lookup, Name, Spot, register
 from trustplan.checks.reference_index import grades_of, ids_in, tags_in
 from trustplan.checks.registry import Violation, error, unknown
 from trustplan.primitives.notation import read_gap
@@ -14,7 +13,7 @@ from trustplan.primitives.targets import TargetError, parse_target
 from trustplan.source.files import text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from trustplan.checks.context import CheckContext
     from trustplan.source.files import Node
@@ -64,6 +63,24 @@ def _repeated(context: CheckContext, nodes: Iterable[Node]) -> Iterator[Violatio
             yield Violation((*path, "id"), told, "Give one of the two another id.")
 
 
+def _plan_of(name: Name) -> str:
+    """The address of the plan in the address of an item."""
+    return name.text.rpartition("/")[0]
+
+
+def _framework_of_tag(tag: str) -> str:
+    return tag.partition("/")[0]
+
+
+def _item_of_tag(tag: str) -> str:
+    return tag.partition("/")[2]
+
+
+def _has_area(_: CheckContext, name: Name) -> bool:
+    """Whether a framework is named with an area in words; the check of form reports anything else."""
+    return isinstance(name.node["areas"][name.path[-1]], str)
+
+
 register(
     (
         Lookup(
@@ -72,7 +89,7 @@ register(
             sentence="A role stands in the profile of the trust or of the plan's organisation.",
             noun="role",
             where="the profiles of the trust and this organisation",
-            known=lambda context: context.roles,
+            known=lambda context, _: context.roles,
             spots=(
                 "lead",
                 "@objectives/sponsor",
@@ -89,7 +106,7 @@ register(
             sentence="A body stands in a profile.",
             noun="body",
             where=PROFILES,
-            known=lambda context: context.names.bodies,
+            known=lambda context, _: context.names.bodies,
             spots=(
                 *("approved/by", "@accepted/by", "@changes/approved_by", "@asks/of", "decisions/*/asks/*/of"),
                 *("decisions/*/decided_by", "meetings/*/body", "tools/*/seen_by[]"),
@@ -101,7 +118,7 @@ register(
             sentence="A meeting that is named stands in the calendar.",
             noun="meeting",
             where="reference/calendar.yaml",
-            known=lambda context: context.names.meetings,
+            known=lambda context, _: context.names.meetings,
             spots=(
                 *("@asks/meeting", "@changes/meeting", "@accepted/meeting", "decisions/*/meeting"),
                 *("decisions/*/asks/*/meeting", "reports/*/meeting", "reviews/*/meeting"),
@@ -113,7 +130,7 @@ register(
             sentence="The success of an action is shown by KPIs of its own plan.",
             noun="KPI",
             where="this plan",
-            known=lambda context: {text_of(node, "id") for _, node in context.kpis},
+            known=lambda context, _: context.kpi_ids,
             spots=("@all/success[]",),
         ),
         Lookup(
@@ -122,88 +139,64 @@ register(
             sentence="Costs are taken from a fund of the plan's budget, where it has one.",
             noun="fund",
             where="the plan's budget",
-            known=lambda context: {text_of(fund, "fund") for _, fund in context.each("budget", "*")} or None,
+            known=lambda context, _: context.funds or None,
             spots=("@actions/resources/*/fund",),
+        ),
+        Lookup(
+            id="unknown-organisation",
+            kinds=("calendar", "practice"),
+            sentence="A calendar of its own is for an organisation with a profile, and so is help.",
+            noun="organisation",
+            where="the folders of plans/",
+            known=lambda context, _: context.names.organisations,
+            spots=("overrides/*", "needs/*/met/by"),
+        ),
+        Lookup(
+            id="unknown-objective",
+            kinds=("plan",),
+            sentence="What an item serves is an objective of this plan, or of another by its address.",
+            noun="objective",
+            where="the plans",
+            known=lambda context, _: context.objectives_to_serve,
+            spots=("@all/serves[]",),
+        ),
+        Lookup(
+            id="unknown-item",
+            kinds=("plan",),
+            sentence="What goes on with an item of a plan that is here, names an item that is in it.",
+            noun="item of a plan",
+            where=lambda _, name: f"the plan {_plan_of(name)}",
+            known=lambda context, name: (context.names.items or {}).get(_plan_of(name)),
+            spots=("@all/carried_from",),
+        ),
+        Lookup(
+            id="unknown-framework",
+            kinds=("plan", "measures", "profile", "support-criteria", "support", "delegation", "themes"),
+            sentence="A framework that is named has a file.",
+            noun="framework",
+            where="reference/frameworks/",
+            known=lambda context, _: context.names.frameworks,
+            spots=(
+                Spot(at="@all/tags[]", read=_framework_of_tag),
+                "measures/*/scales[]",
+                Spot(at="measures/*/areas{}", when=_has_area),
+                *("inspections/*/framework", "assessments/*/framework"),
+                Spot(at="areas", when=lambda context, _: context.file.kind in ("support-criteria", "delegation")),
+                "criteria/*/frameworks/*",
+                Spot(at="themes/*/tags[]", read=_framework_of_tag),
+            ),
+        ),
+        Lookup(
+            id="unknown-tag",
+            kinds=("plan", "themes"),
+            sentence="A tag is an item of its framework, or an area.",
+            noun="item",
+            where=lambda _, name: f"framework {_framework_of_tag(name.text)}",
+            known=lambda context, name: tags_in(context.names.frameworks, _framework_of_tag(name.text)),
+            spots=tuple(Spot(at=at, read=_item_of_tag) for at in ("@all/tags[]", "themes/*/tags[]")),
         ),
     )
 )
-
-
-@error("calendar", "practice")
-def unknown_organisation(context: CheckContext) -> Iterator[Violation]:
-    """A calendar of its own is for an organisation with a profile, and so is help."""
-    for path, _ in context.each("overrides", "*"):
-        known = context.names.organisations
-        yield from unknown(path, str(path[-1]), known, "organisation", "the folders of plans/", key=True)
-    for path, node in context.each("needs", "*", "met"):
-        known = context.names.organisations
-        yield from unknown((*path, "by"), text_of(node, "by"), known, "organisation", "the folders of plans/")
-
-
-class _Either(Collection[str]):
-    """Two sets of names as one, without copying the larger for every question."""
-
-    def __init__(self, one: set[str], other: set[str]) -> None:
-        self._sets = one, other
-
-    def __contains__(self, name: object) -> bool:
-        return any(name in names for names in self._sets)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(set().union(*self._sets))
-
-    def __len__(self) -> int:
-        return len(set().union(*self._sets))
-
-
-@error("plan")
-def unknown_objective(context: CheckContext) -> Iterator[Violation]:
-    """What an item serves is an objective of this plan, or of another by its address."""
-    own = {text_of(node, "id") for _, node in context.objectives}
-    every = context.names.objectives
-    for path, node in context.all:
-        for spot, value in listed(path, node, "serves"):
-            if value not in own:
-                known = None if every is None else _Either(every, own)
-                yield from unknown(spot, value, known, "objective", "the plans")
-
-
-@error("plan")
-def unknown_item(context: CheckContext) -> Iterator[Violation]:
-    """What goes on with an item of a plan that is here, names an item that is in it."""
-    items = context.names.items
-    for path, node in context.all:
-        source = text_of(node, "carried_from")
-        plan = source.rpartition("/")[0]
-        if source and items and plan in items:
-            yield from unknown((*path, "carried_from"), source, items[plan], "item of a plan", f"the plan {plan}")
-
-
-@error("plan", "measures", "profile", "support-criteria", "support", "delegation", "themes")
-def unknown_framework(context: CheckContext) -> Iterator[Violation]:
-    """A framework that is named has a file."""
-    for spot, name in _frameworks(context):
-        is_key = len(spot) > 1 and spot[-1] == name and spot[-2] in ("areas", "frameworks")
-        yield from unknown(spot, name, context.names.frameworks, "framework", "reference/frameworks/", key=is_key)
-
-
-def _frameworks(context: CheckContext) -> Iterator[tuple[Path, str]]:
-    for path, node in context.all:
-        for spot, value in listed(path, node, "tags"):
-            yield spot, value.partition("/")[0]
-    for path, measure in context.each("measures", "*"):
-        yield from listed(path, measure, "scales")
-        for framework, _ in _pairs(measure, "areas"):
-            yield (*path, "areas", framework), framework
-    for path, node in (*context.each("inspections", "*"), *context.each("assessments", "*")):
-        yield (*path, "framework"), text_of(node, "framework")
-    if context.file.kind in ("support-criteria", "delegation"):
-        yield ("areas",), text_of(context.data, "areas")
-    for path, _ in context.each("criteria", "*", "frameworks", "*"):
-        yield path, str(path[-1])
-    for path, node in context.each("themes", "*"):
-        for spot, value in listed(path, node, "tags"):
-            yield spot, value.partition("/")[0]
 
 
 def _pairs(node: dict[str, Any], key: str) -> Iterator[tuple[str, str]]:
@@ -213,16 +206,7 @@ def _pairs(node: dict[str, Any], key: str) -> Iterator[tuple[str, str]]:
             yield str(name), value
 
 
-@error("plan", "themes")
-def unknown_tag(context: CheckContext) -> Iterator[Violation]:
-    """A tag is an item of its framework, or an area."""
-    for path, node in (*context.all, *context.each("themes", "*")):
-        for spot, value in listed(path, node, "tags"):
-            framework, _, item = value.partition("/")
-            known = tags_in(context.names.frameworks, framework)
-            yield from unknown(spot, item, known, "item", f"framework {framework}")
-
-
+# A function, not a row: each place names the framework of its area in another way.
 @error("measures", "profile", "framework", "support", "support-criteria", "delegation")
 def unknown_area(context: CheckContext) -> Iterator[Violation]:
     """An area that is judged is one of the framework's."""
@@ -256,6 +240,7 @@ def _governed_areas(context: CheckContext) -> Iterator[tuple[Path, str, str, boo
             yield (*path, str(name)), str(name), governed.support_areas, True
 
 
+# A function, not a row: figures are no text, and the grades of targets are only found by parsing these.
 @error("plan", "measurements", "profile", "framework")
 def unknown_grade(context: CheckContext) -> Iterator[Violation]:
     """A grade is one of its framework's, or of the measure's scales."""
@@ -306,6 +291,7 @@ def targets_of(path: Path, kpi: dict[str, Any]) -> Iterator[tuple[Path, str]]:
             yield (*spot, "target"), text
 
 
+# A function, not a row: what a target refers to is only found by parsing it, and the noun depends on the place.
 @error("plan", "measures")
 def unknown_population(context: CheckContext) -> Iterator[Violation]:
     """A population that figures are held to has comparators."""
@@ -329,44 +315,71 @@ def gaps(context: CheckContext) -> Iterator[tuple[Path, Any]]:
             yield (*path, "from"), gap
 
 
-def _named_measures(context: CheckContext) -> Iterator[tuple[Path, str, Path, str, bool]]:
-    """Each place that names a measure, and the one beside it that names a group of it."""
-    for path, kpi in context.measured:
-        yield (*path, "measure"), text_of(kpi, "measure"), (*path, "group"), text_of(kpi, "group"), False
-    for path, node in context.each("comparators", "*"):
-        yield (*path, "measure"), text_of(node, "measure"), (*path, "group"), text_of(node, "group"), False
-        yield (), text_of(node, "measure"), (*path, "held_against"), text_of(node, "held_against"), False
-    for spot, gap in gaps(context):
-        yield spot, gap.measure, spot, gap.group, False
+def _measure_of_gap(text: str) -> str:
+    gap = read_gap(text)
+    return gap.measure if gap else ""
+
+
+def _group_of_gap(text: str) -> str:
+    gap = read_gap(text)
+    return gap.group if gap else ""
+
+
+def _measure_beside(context: CheckContext, name: Name) -> str:
+    """The measure to which the name of a group belongs: in its gap, above its figure, or next to it."""
+    if context.file.kind == "measures":
+        return _measure_of_gap(name.text)
     if context.file.kind == "measurements":
-        for key in context.data:
-            yield (key,), str(key), (), "", True
-            for path, node in context.each(key, "*"):
-                yield (), str(key), (*path, "group"), text_of(node, "group"), False
+        return str(name.path[0])
+    return text_of(name.node, "measure")
 
 
-@error("plan", "comparators", "measures", "measurements", "themes")
-def unknown_measure(context: CheckContext) -> Iterator[Violation]:
-    """A measure that is named is in the catalogue."""
-    for path, node in context.each("themes", "*"):
-        for spot, value in listed(path, node, "measures"):
-            yield from unknown(spot, value, context.names.measures, "measure", MEASURES)
-    for spot, name, _, _, is_key in _named_measures(context):
-        if spot:
-            yield from unknown(spot, name, context.names.measures, "measure", MEASURES, key=is_key)
+def _is_of_measurements(context: CheckContext, _: Name) -> bool:
+    return context.file.kind == "measurements"
 
 
-@error("plan", "comparators", "measures", "measurements")
-def unknown_group(context: CheckContext) -> Iterator[Violation]:
-    """A group of pupils is one of the measure's."""
-    for _, name, spot, group, _ in _named_measures(context):
-        measure = (context.names.measures or {}).get(name)
-        if measure and group:
-            groups = measure.get("groups")
-            known = {text_of(g, "id") for g in (groups if isinstance(groups, list) else ()) if isinstance(g, dict)}
-            yield from unknown(spot, group, known, "group", f"measure {name} ({MEASURES})")
+def _groups(context: CheckContext, name: Name) -> set[str] | None:
+    """The groups of the measure to which the name of a group belongs, or None where there is no such measure."""
+    measure = (context.names.measures or {}).get(_measure_beside(context, name))
+    if not measure:
+        return None
+    groups = measure.get("groups")
+    return {text_of(group, "id") for group in (groups if isinstance(groups, list) else ()) if isinstance(group, dict)}
 
 
+register(
+    (
+        Lookup(
+            id="unknown-measure",
+            kinds=("plan", "comparators", "measures", "measurements", "themes"),
+            sentence="A measure that is named is in the catalogue.",
+            noun="measure",
+            where=MEASURES,
+            known=lambda context, _: context.names.measures,
+            spots=(
+                *("themes/*/measures[]", "@measured/measure", "comparators/*/measure"),
+                Spot(at="measures/*/from", read=_measure_of_gap),
+                Spot(at="{}", when=_is_of_measurements),
+            ),
+        ),
+        Lookup(
+            id="unknown-group",
+            kinds=("plan", "comparators", "measures", "measurements"),
+            sentence="A group of pupils is one of the measure's.",
+            noun="group",
+            where=lambda context, name: f"measure {_measure_beside(context, name)} ({MEASURES})",
+            known=_groups,
+            spots=(
+                *("@measured/group", "comparators/*/group|held_against"),
+                Spot(at="measures/*/from", read=_group_of_gap),
+                Spot(at="*/*/group", when=_is_of_measurements),
+            ),
+        ),
+    )
+)
+
+
+# A function, not a row: the message is another, for there is no list to add the field to.
 @error("plan")
 def unknown_field(context: CheckContext) -> Iterator[Violation]:
     """A change names a field that the item has."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trustplan.checks.items import below, listed
-from trustplan.checks.registry import Violation, advice, error, unknown
+from trustplan.checks.items import below
+from trustplan.checks.lookups import Lookup, Name, Spot, register
+from trustplan.checks.registry import Violation, advice, error
 from trustplan.model.inspection_category import category_of
 from trustplan.primitives.notation import read_checklist
 from trustplan.primitives.periods import parse_date, parse_day_of_year
@@ -18,55 +19,72 @@ if TYPE_CHECKING:
 
 TOOLS = "reference/review-tools.yaml"
 THEMES = "reference/themes.yaml"
+PRACTICE = ("strengths", "networks", "services", "development", "needs", "enquiries")
 
 
-@error("reviews", "support-criteria", "measures")
-def unknown_tool(context: CheckContext) -> Iterator[Violation]:
-    """A review that is named is one of the trust's tools."""
-    known = context.names.governed.tools
-    for path, node in context.each("reviews", "*"):
-        yield from unknown((*path, "tool"), text_of(node, "tool"), known, "tool", TOOLS)
-    for path, node in context.each("criteria", "*"):
-        for spot, value in listed(path, node, "tools"):
-            yield from unknown(spot, value, known, "tool", TOOLS)
-    for path, measure in context.each("measures", "*"):
-        yield from unknown((*path, "from"), read_checklist(text_of(measure, "from")), known, "tool", TOOLS)
+def _requirements(context: CheckContext, name: Name) -> set[str] | None:
+    """The requirements of the tool of a review, or None where there is no such tool."""
+    tool = (context.names.governed.tools or {}).get(text_of(name.node, "tool"))
+    if tool is None:
+        return None
+    entries = tool.get("checklist")
+    return {text_of(entry, "id") for entry in (entries if isinstance(entries, list) else ()) if isinstance(entry, dict)}
 
 
-@error("reviews")
-def unknown_requirement(context: CheckContext) -> Iterator[Violation]:
-    """What a checklist answers is a requirement of the tool."""
-    tools = context.names.governed.tools or {}
-    for path, node in context.each("reviews", "*", "checklist"):
-        review = context.data["reviews"][path[1]]
-        tool = tools.get(text_of(review, "tool"))
-        if tool is not None:
-            entries = tool.get("checklist")
-            known = {text_of(e, "id") for e in (entries if isinstance(entries, list) else ()) if isinstance(e, dict)}
-            where = f"the checklist of {text_of(review, 'tool')} ({TOOLS})"
-            for name in node:
-                yield from unknown((*path, name), str(name), known, "requirement", where, key=True)
+def _strengths(context: CheckContext, name: Name) -> set[str] | None:
+    """The strengths of the organisation that meets a need, or None where that organisation is not known."""
+    helper, strengths = text_of(name.node, "by"), context.names.governed.strengths
+    if not strengths or helper not in (context.names.organisations or ()):
+        return None
+    return strengths.get(helper, set())
 
 
-@error("reviews", "practice")
-def unknown_theme(context: CheckContext) -> Iterator[Violation]:
-    """A theme is one of the trust's."""
-    keys = ("strengths", "networks", "services", "development", "needs", "enquiries")
-    nodes = [n for key in keys for n in context.each(key, "*")] if context.file.kind == "practice" else []
-    for path, node in (*context.each("reviews", "*", "concerns", "*"), *nodes):
-        yield from unknown((*path, "theme"), text_of(node, "theme"), context.names.governed.themes, "theme", THEMES)
-
-
-@error("practice")
-def unknown_strength(context: CheckContext) -> Iterator[Violation]:
-    """A need is met by a strength that the helping organisation has."""
-    strengths = context.names.governed.strengths
-    for path, node in context.each("needs", "*", "met"):
-        by = text_of(node, "by")
-        is_known = strengths is not None and by in (context.names.organisations or ())
-        known = strengths.get(by, set()) if is_known and strengths else None
-        where = f"the practice of {by}"
-        yield from unknown((*path, "strength"), text_of(node, "strength"), known, "strength", where)
+register(
+    (
+        Lookup(
+            id="unknown-tool",
+            kinds=("reviews", "support-criteria", "measures"),
+            sentence="A review that is named is one of the trust's tools.",
+            noun="tool",
+            where=TOOLS,
+            known=lambda context, _: context.names.governed.tools,
+            spots=("reviews/*/tool", "criteria/*/tools[]", Spot(at="measures/*/from", read=read_checklist)),
+        ),
+        Lookup(
+            id="unknown-requirement",
+            kinds=("reviews",),
+            sentence="What a checklist answers is a requirement of the tool.",
+            noun="requirement",
+            where=lambda _, name: f"the checklist of {text_of(name.node, 'tool')} ({TOOLS})",
+            known=_requirements,
+            spots=("reviews/*/checklist{}",),
+        ),
+        Lookup(
+            id="unknown-theme",
+            kinds=("reviews", "practice"),
+            sentence="A theme is one of the trust's.",
+            noun="theme",
+            where=THEMES,
+            known=lambda context, _: context.names.governed.themes,
+            spots=(
+                "reviews/*/concerns/*/theme",
+                *(
+                    Spot(at=f"{key}/*/theme", when=lambda context, _: context.file.kind == "practice")
+                    for key in PRACTICE
+                ),
+            ),
+        ),
+        Lookup(
+            id="unknown-strength",
+            kinds=("practice",),
+            sentence="A need is met by a strength that the helping organisation has.",
+            noun="strength",
+            where=lambda _, name: f"the practice of {text_of(name.node, 'by')}",
+            known=_strengths,
+            spots=("needs/*/met/strength",),
+        ),
+    )
+)
 
 
 @error("practice")

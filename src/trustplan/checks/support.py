@@ -6,15 +6,14 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from trustplan.checks.items import below, listed
-from trustplan.checks.lookups import Lookup, register
-from trustplan.checks.reference_index import tags_in
-from trustplan.checks.registry import Violation, advice, error, unknown
+from trustplan.checks.lookups import Lookup, Name, Spot, register
+from trustplan.checks.registry import Violation, advice, error
 from trustplan.primitives.english import listed as in_words
 from trustplan.primitives.periods import parse_date
 from trustplan.source.files import text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from trustplan.checks.context import CheckContext
     from trustplan.source.files import Node
@@ -22,6 +21,18 @@ if TYPE_CHECKING:
 CRITERIA = "reference/support-criteria.yaml"
 SCHEME = "reference/delegation.yaml"
 NO_LEVEL = ("not-assessed", "not-applicable")
+
+
+def _levels_or_none(context: CheckContext, _: Name) -> Collection[str] | None:
+    """What an assessment may say: a level, or why there is none."""
+    levels = context.names.governed.levels
+    return None if levels is None else {*levels, *NO_LEVEL}
+
+
+def _plans(context: CheckContext, _: Name) -> Collection[str] | None:
+    """The plans of the file's organisation."""
+    plans = context.names.plans
+    return None if plans is None else plans.get(context.organisation, set())
 
 
 register(
@@ -32,7 +43,7 @@ register(
             sentence="A criterion is one of the trust's support criteria.",
             noun="criterion",
             where=CRITERIA,
-            known=lambda context: context.names.governed.criteria,
+            known=lambda context, _: context.names.governed.criteria,
             spots=("assessments/*/criterion", "decisions/*/exit/*/criterion", "themes/*/criteria[]"),
         ),
         Lookup(
@@ -41,7 +52,7 @@ register(
             sentence="A part of a school for which support is decided is one of the trust's.",
             noun="scope",
             where=CRITERIA,
-            known=lambda context: context.names.governed.scopes,
+            known=lambda context, _: context.names.governed.scopes,
             spots=("assessments/*/scope", "decisions/*/scope"),
         ),
         Lookup(
@@ -50,54 +61,49 @@ register(
             sentence="Who holds a function, is asked or is told, is a party of the scheme.",
             noun="party",
             where=SCHEME,
-            known=lambda context: context.names.governed.parties,
+            known=lambda context, _: context.names.governed.parties,
             spots=("decisions/*/delegation/*/to", "functions/*/holds|consulted[]|informed[]"),
+        ),
+        Lookup(
+            id="unknown-level",
+            kinds=("support", "support-criteria", "review-tools"),
+            sentence="A level of support is one of the trust's.",
+            noun="level",
+            where=CRITERIA,
+            known=lambda context, _: context.names.governed.levels,
+            spots=(
+                Spot(at="assessments/*/level", known=_levels_or_none),
+                *("decisions/*/level", "decisions/*/exit/*/level"),
+                *("criteria/*/levels{}", "criteria/*/frameworks/*/levels{}", "tools/*/levels{}"),
+            ),
+        ),
+        Lookup(
+            id="unknown-function",
+            kinds=("support", "review-tools"),
+            sentence="A function is one of the scheme of delegation, or one of governance that reviews serve.",
+            noun="function",
+            where=SCHEME,
+            known=lambda context, _: context.functions_to_delegate,
+            spots=(
+                "decisions/*/delegation/*/functions[]",
+                Spot(
+                    at="tools/*/function",
+                    known=lambda context, _: context.names.governed.duties,
+                    where="the functions of this file",
+                ),
+            ),
+        ),
+        Lookup(
+            id="unknown-plan",
+            kinds=("support",),
+            sentence="An action group's plan is a file in the school's folder.",
+            noun="plan",
+            where=lambda context, _: f"the folder of {context.organisation}",
+            known=_plans,
+            spots=("decisions/*/action_group/plan",),
         ),
     )
 )
-
-
-@error("support", "support-criteria", "review-tools")
-def unknown_level(context: CheckContext) -> Iterator[Violation]:
-    """A level of support is one of the trust's."""
-    levels = context.names.governed.levels
-    either = None if levels is None else {*levels, *NO_LEVEL}
-    for path, node in context.each("assessments", "*"):
-        yield from unknown((*path, "level"), text_of(node, "level"), either, "level", CRITERIA)
-    for path, node in (*context.each("decisions", "*"), *context.each("decisions", "*", "exit", "*")):
-        yield from unknown((*path, "level"), text_of(node, "level"), levels, "level", CRITERIA)
-    worded = (
-        *context.each("criteria", "*", "levels"),
-        *context.each("criteria", "*", "frameworks", "*", "levels"),
-        *context.each("tools", "*", "levels"),
-    )
-    for path, node in worded:
-        for name in node:
-            yield from unknown((*path, name), str(name), levels, "level", CRITERIA, key=True)
-
-
-@error("support", "review-tools")
-def unknown_function(context: CheckContext) -> Iterator[Violation]:
-    """A function is one of the scheme of delegation, or one of governance that reviews serve."""
-    governed = context.names.governed
-    areas = tags_in(context.names.frameworks, governed.scheme_areas) or set()
-    known = None if governed.functions is None else {*governed.functions, *areas, "all"}
-    for path, node in context.each("decisions", "*", "delegation", "*"):
-        for spot, value in listed(path, node, "functions"):
-            yield from unknown(spot, value, known, "function", SCHEME)
-    for path, node in context.each("tools", "*"):
-        where = "the functions of this file"
-        yield from unknown((*path, "function"), text_of(node, "function"), governed.duties, "function", where)
-
-
-@error("support")
-def unknown_plan(context: CheckContext) -> Iterator[Violation]:
-    """An action group's plan is a file in the school's folder."""
-    plans = context.names.plans
-    known = None if plans is None else plans.get(context.organisation, set())
-    for path, node in context.each("decisions", "*", "action_group"):
-        where = f"the folder of {context.organisation}"
-        yield from unknown((*path, "plan"), text_of(node, "plan"), known, "plan", where)
 
 
 def _standing(context: CheckContext, decision: dict[str, Any]) -> dict[str, str]:
