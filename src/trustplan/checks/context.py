@@ -1,4 +1,4 @@
-"""One file as the rules see it: where its items stand, found once for all rules."""
+"""One file as the rules see it: its items with their places, found once for all rules, and the names of the trust."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class CheckContext(Items):
-    """A file with the names of the whole trust. What a file has none of is an empty list."""
+    """A file with the names of the whole trust. A list is empty where the file has nothing of the kind."""
 
     def __init__(self, file: SourceFile, names: ReferenceIndex) -> None:
         super().__init__(file)
@@ -33,7 +33,7 @@ class CheckContext(Items):
         return self.file.each(*keys)
 
     def line(self, path: Path) -> int:
-        """The line on which a value stands."""
+        """The line of a value."""
         return self.file.place(path).line
 
     @cached_property
@@ -149,7 +149,7 @@ class CheckContext(Items):
         return None, None
 
     def when(self, text: str, *, first: bool = False) -> date | None:
-        """The day that a date or a period means: its last school day, or its first day."""
+        """The day that a date means, or a period: its last school day, or its first day. None for any other text."""
         if day := parse_date(text):
             return day
         if (period := parse_period(text)) and self.calendar.knows(period):

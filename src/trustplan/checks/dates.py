@@ -56,8 +56,8 @@ def cut_off_after_meeting(context: CheckContext) -> Iterator[Violation]:
     for path, meeting in context.each("meetings", "*"):
         day, cut_off = parse_date(text_of(meeting, "date")), parse_date(text_of(meeting, "as_at"))
         if day and cut_off and cut_off > day:
-            told = "The papers' cut-off is after the meeting."
-            yield Violation((*path, "as_at"), told, f"Write a day up to {day.isoformat()}.", actual=str(cut_off))
+            message = "The papers' cut-off is after the meeting."
+            yield Violation((*path, "as_at"), message, f"Write a day up to {day.isoformat()}.", actual=str(cut_off))
 
 
 @error("plan", "measurements")
@@ -135,8 +135,8 @@ def recurs_without_due(context: CheckContext) -> Iterator[Violation]:
     """Work that comes again each year says by which day."""
     for path, action in context.actions:
         if "recurs" in action and "due" not in action:
-            told = "Work that comes again each year needs the day by which it is due."
-            yield Violation((*path, "recurs"), told, "Add “due:”.", key=True)
+            message = "Work that comes again each year needs the day by which it is due."
+            yield Violation((*path, "recurs"), message, "Add “due:”.", key=True)
 
 
 @advice("plan")
@@ -144,8 +144,8 @@ def action_without_due(context: CheckContext) -> Iterator[Violation]:
     """Work says when it is due, or it can never be late."""
     for path, action in context.actions:
         if "due" not in action and "recurs" not in action and "actions" not in action:
-            told = "The action has no due date, so it can never be late."
-            yield Violation(path, told, "Add “due:” if it has an end.")
+            message = "The action has no due date, so it can never be late."
+            yield Violation(path, message, "Add “due:” if it has an end.")
 
 
 @error("plan")

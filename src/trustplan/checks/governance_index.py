@@ -15,7 +15,7 @@ Entries = dict[str, dict[str, Any]]
 
 @dataclass(frozen=True, kw_only=True)
 class GovernanceIndex:
-    """What may be named, by id. None where a file could not be read, empty where there is none."""
+    """What may be named, by id. An index is None where its file could not be read, and empty where there is none."""
 
     levels: Entries | None
     criteria: Entries | None
@@ -78,7 +78,7 @@ class GovernanceIndex:
         return {name for name, function in (self.functions or {}).items() if text_of(function, "holds") in local}
 
     def meant_by(self, names: list[str]) -> set[str]:
-        """The functions that are meant by ids of functions or areas, or by `all`."""
+        """The functions that some ids mean: of functions, of areas, or `all`."""
         found: set[str] = set()
         for name in names:
             if name == "all":

@@ -38,7 +38,7 @@ class Items:
 
 
 def below(nodes: Iterable[Node], *keys: str) -> Iterator[Node]:
-    """Every group of keys at `keys` below some nodes; `*` stands for each entry of a list or group."""
+    """Every group of keys at `keys` below some nodes; `*` means each entry of a list or group."""
     for path, node in nodes:
         yield from walk(node, path, keys)
 

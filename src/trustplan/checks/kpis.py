@@ -30,11 +30,11 @@ def kpi_of_two_kinds(context: CheckContext) -> Iterator[Violation]:
         kinds = [k for k in ("measure", "kpis") if k in kpi]
         judged = [k for k in ("rubric", "judgements") if k in kpi]
         if len(kinds) > 1:
-            told = "The KPI has both a measure and parts."
-            yield Violation((*path, "kpis"), told, "Keep one of the two.", key=True)
+            message = "The KPI has both a measure and parts."
+            yield Violation((*path, "kpis"), message, "Keep one of the two.", key=True)
         if kinds and judged:
-            told = f"A KPI with “{kinds[0]}” is not judged."
-            yield Violation((*path, judged[0]), told, f"Delete “{judged[0]}”, or “{kinds[0]}”.", key=True)
+            message = f"A KPI with “{kinds[0]}” is not judged."
+            yield Violation((*path, judged[0]), message, f"Delete “{judged[0]}”, or “{kinds[0]}”.", key=True)
 
 
 @advice("plan")
@@ -42,8 +42,8 @@ def kpi_without_rubric(context: CheckContext) -> Iterator[Violation]:
     """A KPI that is judged says what on track looks like."""
     for path, kpi in context.kpis:
         if not {"measure", "kpis", "rubric"} & set(kpi):
-            told = "The KPI is judged, and nothing says what on track looks like."
-            yield Violation(path, told, "Add “rubric:”, or “measure:”.")
+            message = "The KPI is judged, and nothing says what on track looks like."
+            yield Violation(path, message, "Add “rubric:”, or “measure:”.")
 
 
 @advice("plan")
@@ -60,8 +60,8 @@ def target_twice(context: CheckContext) -> Iterator[Violation]:
     """A KPI has one target at a time."""
     for path, kpi in context.measured:
         if "target" in kpi and "targets" in kpi:
-            told = "“target” and “targets” both stand here."
-            yield Violation((*path, "target"), told, "Keep one of the two.", key=True)
+            message = "“target” and “targets” both stand here."
+            yield Violation((*path, "target"), message, "Keep one of the two.", key=True)
         seen: set[str] = set()
         for spot, step in below([(path, kpi)], "targets", "*"):
             period = text_of(step, "for")
@@ -84,8 +84,8 @@ def targets_end_early(context: CheckContext) -> Iterator[Violation]:
         years = [(period.year, spot) for spot, period in steps if period]
         if last and years and (latest := max(years, key=lambda year: year[0]))[0] < last:
             missing = f"{last}-{(last + 1) % 100:02}"
-            told = f"The plan goes on to {missing}, and this is the KPI's last target."
-            yield Violation((*latest[1], "for"), told, f"Add a target for {missing}.")
+            message = f"The plan goes on to {missing}, and this is the KPI's last target."
+            yield Violation((*latest[1], "for"), message, f"Add a target for {missing}.")
 
 
 @error("plan")
@@ -93,8 +93,8 @@ def not_a_trust_plan(context: CheckContext) -> Iterator[Violation]:
     """Only the trust's plans apply to several schools."""
     for path, kpi in context.measured:
         if text_of(kpi, "applies_to") not in ("", "own") and context.organisation != "trust":
-            told = "Only the trust's plans apply to schools."
-            yield Violation((*path, "applies_to"), told, "Delete “applies_to”.")
+            message = "Only the trust's plans apply to schools."
+            yield Violation((*path, "applies_to"), message, "Delete “applies_to”.")
 
 
 def _targets(context: CheckContext) -> Iterator[tuple[Path, Target, dict[str, Any]]]:
@@ -105,7 +105,7 @@ def _targets(context: CheckContext) -> Iterator[tuple[Path, Target, dict[str, An
             try:
                 yield spot, parse_target(text), measure
             except TargetError:
-                continue  # said already, as a fault of form
+                continue  # already reported, as an error of form
 
 
 @error("plan")
@@ -114,21 +114,21 @@ def target_does_not_fit(context: CheckContext) -> Iterator[Violation]:
     for path, kpi in context.kpis:
         for spot, text in () if {"measure", "kpis"} & set(kpi) else targets_of(path, kpi):
             if text not in ("done", "none"):
-                told = "A KPI without a measure has no figure to reach a target."
-                yield Violation(spot, told, "Add “measure:”, or write done.", actual=text, suggestion="done")
+                message = "A KPI without a measure has no figure to reach a target."
+                yield Violation(spot, message, "Add “measure:”, or write done.", actual=text, suggestion="done")
     for spot, target, measure in _targets(context):
         unit, name = text_of(measure, "unit"), text_of(measure, "id")
         if target.operator == "done" and unit != "yes/no":
             yield Violation(spot, "“done” needs a yes/no measure.", "Write for example “at least 62”.", actual="done")
         if unit == "yes/no" and target.operator not in ("done", "none"):
-            told = "A yes/no measure has no figures."
-            yield Violation(spot, told, "Write done.", actual=str(target), suggestion="done")
+            message = "A yes/no measure has no figures."
+            yield Violation(spot, message, "Write done.", actual=str(target), suggestion="done")
         for ref in target.refs:
             if ref.unit and unit not in _UNITS[ref.unit]:
-                told = f"“{target}” has “{ref.unit}”, and the unit of {name} is {unit}."
+                message = f"“{target}” has “{ref.unit}”, and the unit of {name} is {unit}."
                 right = f"{target.operator} {str(ref).strip('£%').removesuffix(':1')}"
                 sure = right if len(target.refs) == 1 else ""
-                yield Violation(spot, told, f"Write “{right}”.", actual=str(target), suggestion=sure)
+                yield Violation(spot, message, f"Write “{right}”.", actual=str(target), suggestion=sure)
 
 
 @advice("plan")
@@ -136,8 +136,8 @@ def target_against_direction(context: CheckContext) -> Iterator[Violation]:
     """Where lower is better, a target does not say “at least”."""
     for spot, target, measure in _targets(context):
         if text_of(measure, "direction") == "down" and target.operator in ("at least", "above"):
-            told = f"Lower is better for this measure, and the target says “{target.operator}”."
-            yield Violation(spot, told, "Check which is meant.")
+            message = f"Lower is better for this measure, and the target says “{target.operator}”."
+            yield Violation(spot, message, "Check which is meant.")
 
 
 @error("plan")
@@ -147,8 +147,8 @@ def baseline_missing(context: CheckContext) -> Iterator[Violation]:
     for spot, ref, _ in known_refs(context):
         kpi = next(nodes[spot[:n]] for n in range(len(spot) - 1, 0, -1) if spot[:n] in nodes)
         if ref.word == "baseline" and "baseline" not in kpi:
-            told = "The target names the baseline, and the KPI has none."
-            yield Violation(spot, told, "Add “baseline:” with a period.")
+            message = "The target names the baseline, and the KPI has none."
+            yield Violation(spot, message, "Add “baseline:” with a period.")
 
 
 @advice("plan")
@@ -160,8 +160,8 @@ def target_far_from_baseline(context: CheckContext) -> Iterator[Violation]:
         for spot, text in targets_of(path, kpi) if before else ():
             reach = _reach(text, text_of(measure, "direction"))
             if reach is not None and all(_is_far(reach, base, text_of(measure, "direction")) for base in before):
-                told = f"“{text}” is worse than the baseline by more than half."
-                yield Violation(spot, told, "Check the figure.", actual=text)
+                message = f"“{text}” is worse than the baseline by more than half."
+                yield Violation(spot, message, "Check the figure.", actual=text)
 
 
 def _reach(text: str, direction: str) -> Fraction | None:
@@ -180,7 +180,7 @@ def _is_far(reach: Fraction, base: Fraction, direction: str) -> bool:
 
 
 def _baselines(context: CheckContext, kpi: dict[str, Any], measure: dict[str, Any]) -> Iterator[Fraction]:
-    """What a KPI's baseline is: the value that it gives, or the figure of each organisation that it applies to."""
+    """The baseline of a KPI: the value that it gives, or the figure of each organisation that it applies to."""
     baseline = kpi["baseline"]
     if "value" in baseline:
         yield from _number(baseline["value"], measure)
@@ -221,6 +221,6 @@ def whole_year_for_parts(context: CheckContext) -> Iterator[Violation]:
             period = parse_period(text_of(step, "for"))
             if period and not period.part:
                 name = text_of(measure, "id")
-                told = f"{name} is counted each {text_of(measure, 'every')}, and this target is for a whole year."
+                message = f"{name} is counted each {text_of(measure, 'every')}, and this target is for a whole year."
                 fix = "In reference/measures.yaml, write “accumulates: true” if the counts add up, or false."
-                yield Violation((*spot, "target"), told, fix)
+                yield Violation((*spot, "target"), message, fix)

@@ -33,8 +33,8 @@ class Name(NamedTuple):
 class Spot:
     """A spot with something of its own; `known` and `where` replace those of its row.
 
-    `read` takes the name out of a longer text, and gives nothing where there is none to look up. `when` says which
-    names count.
+    `read` takes the name out of a longer text; it gives an empty text where there is none. `when` says which names
+    count.
     """
 
     at: str

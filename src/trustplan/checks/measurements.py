@@ -23,8 +23,8 @@ def figure_typed_twice(context: CheckContext) -> Iterator[Violation]:
     for key in context.data:
         source = text_of((context.names.measures or {}).get(key, {}), "from")
         if source:
-            told = f"The values of this measure {source_of(source).verb}."
-            yield Violation((key,), told, "Delete these lines.", key=True)
+            message = f"The values of this measure {source_of(source).verb}."
+            yield Violation((key,), message, "Delete these lines.", key=True)
 
 
 @error("measurements")
@@ -35,11 +35,11 @@ def figure_twice(context: CheckContext) -> Iterator[Violation]:
         period = text_of(node, "period")
         key = (str(path[0]), period, text_of(node, "group"), text_of(node, "on"))
         if not period or not isinstance(node.get("group", ""), str):
-            continue  # of what it is a figure cannot be told; that was said as a fault of form
+            continue  # it does not say what it is a figure of; that is already reported, as an error of form
         first = seen.setdefault(key, path)
         if first is not path:
-            told = f"There is a figure for {period}, known on the same day, on line {context.line(first)}."
-            yield Violation(path, told, "Delete one. A corrected figure has a later “on”.")
+            message = f"There is a figure for {period}, known on the same day, on line {context.line(first)}."
+            yield Violation(path, message, "Delete one. A corrected figure has a later “on”.")
 
 
 @error("measurements")
@@ -78,11 +78,11 @@ def implausible_figure(context: CheckContext) -> Iterator[Violation]:
     for path, value, share, _, unit in _numbers(context):
         here = (*path, "value")
         if share and (share[1] == 0 or share[0] > share[1]):
-            told = f"{share[0]}/{share[1]} is not a part of a whole."
-            yield Violation(here, told, "Check the two numbers.")
+            message = f"{share[0]}/{share[1]} is not a part of a whole."
+            yield Violation(here, message, "Check the two numbers.")
         elif not share and unit == "percent" and not 0 <= value <= 100:
-            told = f"{value} is not a percentage."
-            yield Violation(here, told, "Check the figure; it must lie between 0 and 100.")
+            message = f"{value} is not a percentage."
+            yield Violation(here, message, "Check the figure; it must lie between 0 and 100.")
 
 
 @error("measurements")
@@ -90,18 +90,18 @@ def cohort_differs(context: CheckContext) -> Iterator[Violation]:
     """A share and the cohort beside it agree."""
     for path, _, share, cohort, _ in _numbers(context):
         if share and cohort is not None and cohort != share[1]:
-            told = f"The value is of {share[1]}, the cohort says {cohort}."
+            message = f"The value is of {share[1]}, the cohort says {cohort}."
             fix = "Delete the cohort, or put one of them right."
-            yield Violation((*path, "cohort"), told, fix, actual=str(cohort), suggestion=str(share[1]))
+            yield Violation((*path, "cohort"), message, fix, actual=str(cohort), suggestion=str(share[1]))
 
 
 @advice("measurements")
 def percent_without_cohort(context: CheckContext) -> Iterator[Violation]:
-    """A percentage has its cohort, or it cannot be told apart from one pupil's difference."""
+    """A percentage has its cohort, or nobody can see whether it differs by more than one pupil."""
     for path, value, share, cohort, unit in _numbers(context):
         if unit == "percent" and not share and cohort is None and 0 <= value <= 100:
-            told = "A percentage without its cohort cannot be told apart from one pupil's difference."
-            yield Violation(path, told, "Add “cohort:”, or write the value as 13/76.")
+            message = "A percentage without its cohort cannot be told apart from one pupil's difference."
+            yield Violation(path, message, "Add “cohort:”, or write the value as 13/76.")
 
 
 @error("measurements")
@@ -111,11 +111,11 @@ def small_cohort_in_public(context: CheckContext) -> Iterator[Violation]:
     for path, _, share, cohort, _ in _numbers(context) if context.names.is_public else ():
         whole = share[1] if share else cohort
         if whole is not None and 0 < whole < least:
-            told = (
+            message = (
                 f"The figure is of {whole}, and everybody can read this repository; the policy shows {least} or more."
             )
             yield Violation(
-                (*path, "value"), told, "Write c in place of the value, and delete the cohort.", suggestion="c"
+                (*path, "value"), message, "Write c in place of the value, and delete the cohort.", suggestion="c"
             )
 
 
@@ -124,6 +124,6 @@ def sensitive_in_public(context: CheckContext) -> Iterator[Violation]:
     """A repository that everybody can read holds no figure of a sensitive measure."""
     for key in context.data if context.names.is_public else ():
         if (context.names.measures or {}).get(key, {}).get("sensitive") is True:
-            told = f"“{key}” is a sensitive measure, and everybody can read this repository."
+            message = f"“{key}” is a sensitive measure, and everybody can read this repository."
             fix = "Delete its figures here, or make the repository private and say so in reference/policy.yaml."
-            yield Violation((key,), told, fix, key=True)
+            yield Violation((key,), message, fix, key=True)

@@ -25,8 +25,8 @@ ENDED = ("complete", "stopped", "carried-over")
 def action_too_deep(context: CheckContext) -> Iterator[Violation]:
     """Actions have parts on three levels at most."""
     for path, _ in context.too_deep:
-        told = f"Actions have parts on {MOST_LEVELS} levels at most."
-        yield Violation(path, told, "Make it a milestone, or move it one level up.")
+        message = f"Actions have parts on {MOST_LEVELS} levels at most."
+        yield Violation(path, message, "Make it a milestone, or move it one level up.")
 
 
 @error("plan")
@@ -35,8 +35,8 @@ def monitor_is_lead(context: CheckContext) -> Iterator[Violation]:
     for path, action in context.actions:
         lead = text_of(action, "lead")
         if lead and lead == text_of(action, "monitor"):
-            told = "The same role leads and monitors."
-            yield Violation((*path, "monitor"), told, "Name another role, or delete “monitor”.", actual=lead)
+            message = "The same role leads and monitors."
+            yield Violation((*path, "monitor"), message, "Name another role, or delete “monitor”.", actual=lead)
 
 
 @advice("plan")
@@ -48,13 +48,13 @@ def rating_not_counted(context: CheckContext) -> Iterator[Violation]:
             by = text_of(update, "by")
             is_known = context.roles is None or {by, text_of(action, "lead")} <= context.roles
             if text_of(action, "lead") and text_of(update, "rating") and by not in voices and is_known:
-                told = f"Only the lead's and the monitor's ratings count; “{by}” is neither."
-                yield Violation((*spot, "rating"), told, "Delete the rating, or name the role as monitor.")
+                message = f"Only the lead's and the monitor's ratings count; “{by}” is neither."
+                yield Violation((*spot, "rating"), message, "Delete the rating, or name the role as monitor.")
 
 
 @error("plan")
 def accepted_before_stop(context: CheckContext) -> Iterator[Violation]:
-    """A meeting accepts a stop that has happened."""
+    """A meeting accepts a stop on or after its day."""
     meetings = context.names.meetings or {}
     for path, action in context.actions:
         stops = [
@@ -65,8 +65,10 @@ def accepted_before_stop(context: CheckContext) -> Iterator[Violation]:
         for spot, accepted in below([(path, action)], "accepted"):
             held = meetings.get(text_of(accepted, "meeting"))
             if held and stops and held < stops[-1]:
-                told = f"The meeting was on {held}, before the work was stopped on {stops[-1]}."
-                yield Violation((*spot, "meeting"), told, "Name a later meeting.", actual=text_of(accepted, "meeting"))
+                message = f"The meeting was on {held}, before the work was stopped on {stops[-1]}."
+                yield Violation(
+                    (*spot, "meeting"), message, "Name a later meeting.", actual=text_of(accepted, "meeting")
+                )
 
 
 def _updates(action: dict[str, Any]) -> list[dict[str, Any]]:
@@ -86,17 +88,19 @@ def over_budget(context: CheckContext) -> Iterator[Violation]:
         spent = costs.get(fund, Fraction(0))
         if isinstance(amount, int | float) and spent > Fraction(str(amount)):
             held = say_unit(Fraction(str(amount)), "pounds", 0)
-            told = f"The actions cost {say_unit(spent, 'pounds', 0)} of “{fund}”, and the budget holds {held}."
-            yield Violation((*path, "amount"), told, "Raise the amount, or put the costs right.")
+            message = f"The actions cost {say_unit(spent, 'pounds', 0)} of “{fund}”, and the budget holds {held}."
+            yield Violation((*path, "amount"), message, "Raise the amount, or put the costs right.")
 
 
 @advice("plan")
 def too_many_objectives(context: CheckContext) -> Iterator[Violation]:
     """A school's plan has five objectives at most: more are rarely all pursued."""
     if context.organisation != "trust" and len(context.objectives) > MOST_OBJECTIVES:
-        told = f"The plan has {len(context.objectives)} objectives; more than {MOST_OBJECTIVES} are rarely all pursued."
+        message = (
+            f"The plan has {len(context.objectives)} objectives; more than {MOST_OBJECTIVES} are rarely all pursued."
+        )
         path, _ = context.objectives[MOST_OBJECTIVES]
-        yield Violation(path, told, "Join some, or leave them for next year.")
+        yield Violation(path, message, "Join some, or leave them for next year.")
 
 
 @advice("plan")
@@ -107,9 +111,9 @@ def serves_nothing(context: CheckContext) -> Iterator[Violation]:
     for path, objective in context.objectives:
         held = (objective, *(node for at, node in (*context.actions, *context.kpis) if at[: len(path)] == path))
         if not any(node.get("serves") for node in held):
-            told = "The objective does not say which of the trust's objectives it serves."
+            message = "The objective does not say which of the trust's objectives it serves."
             yield Violation(
-                path, told, "Add “serves:”; the alignment page lists the objective as serving none until then."
+                path, message, "Add “serves:”; the alignment page lists the objective as serving none until then."
             )
 
 
@@ -121,28 +125,28 @@ def action_without_success(context: CheckContext) -> Iterator[Violation]:
         is_part = path.count("actions") > 1
         over = any(text_of(update, "stage") in ENDED for update in _updates(action))
         if objective.get("kpis") and not is_part and not over and not action.get("success"):
-            told = "The action does not say which KPI will show that it worked."
-            yield Violation(path, told, "Add “success:” with the id of a KPI of this plan.")
+            message = "The action does not say which KPI will show that it worked."
+            yield Violation(path, message, "Add “success:” with the id of a KPI of this plan.")
 
 
 @advice("plan")
 def off_track_without_recovery(context: CheckContext) -> Iterator[Violation]:
-    """Whoever says that something is off track says what is done about it."""
+    """A rating of off track comes with what is done about it."""
     for path, action in context.actions:
         entries = list(below([(path, action)], "updates", "*"))
-        told = [(spot, node) for spot, node in entries if text_of(node, "rating")]
+        rated = [(spot, node) for spot, node in entries if text_of(node, "rating")]
         if any(text_of(node, "stage") in ENDED for _, node in entries):
             continue
-        yield from _without_recovery(told, [node for _, node in entries if node.get("recovery")])
+        yield from _without_recovery(rated, [node for _, node in entries if node.get("recovery")])
     for path, kpi in context.kpis:
         recovery = [node for _, node in below([(path, kpi)], "recovery", "*")]
         yield from _without_recovery(list(below([(path, kpi)], "judgements", "*")), recovery)
 
 
-def _without_recovery(told: list[Node], recoveries: Iterable[dict[str, Any]]) -> Iterator[Violation]:
-    if not told:
+def _without_recovery(rated: list[Node], recoveries: Iterable[dict[str, Any]]) -> Iterator[Violation]:
+    if not rated:
         return
-    path, last = max(told, key=lambda node: text_of(node[1], "on"))
+    path, last = max(rated, key=lambda node: text_of(node[1], "on"))
     is_answered = any(text_of(node, "on") >= text_of(last, "on") for node in recoveries)
     if text_of(last, "rating") == "off-track" and not is_answered:
         yield Violation(

@@ -1,4 +1,4 @@
-"""What must not stand in a repository that everybody can read: in its files, and in every commit before.
+"""Findings for what a repository that everybody can read must not hold: in its files, and in every earlier commit.
 
 The public edition leaves these things out; a public repository would publish them all the same, and git keeps what was
 once committed.
@@ -32,16 +32,16 @@ CLOSED = {"support": "Decisions on support", "reviews": "Reviews"}
 
 
 def withheld_in_files(folder: Folder) -> list[Finding]:
-    """Everything in the files, where the policy says that everybody can read them."""
+    """A finding for each such thing in the files, where the policy says that everybody can read them."""
     names = ReferenceIndex.of(folder)
     found: list[Finding] = []
     for file in folder.files if names.is_public else ():
-        said = [
-            Finding(rule="withheld-in-public", place=file.place(path), message=told, fix=FIX)
-            for path, told in _withheld(file, names)
+        in_file = [
+            Finding(rule="withheld-in-public", place=file.place(path), message=reason, fix=FIX)
+            for path, reason in _withheld(file, names)
         ]
-        found += said[:MOST_REPORTED]
-        if len(said) > MOST_REPORTED:
+        found += in_file[:MOST_REPORTED]
+        if len(in_file) > MOST_REPORTED:
             found.append(truncated(file.document.file))
     return found
 
@@ -60,9 +60,9 @@ def withheld_in_history(folder: Folder, plans: FilePath, shown_as: str, environ:
             continue
         name = path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
         file = SourceFile(kind=kind, organisation=organisation, name=name, document=document)
-        for place, told in _withheld(file, names):
+        for place, reason in _withheld(file, names):
             line = file.place(place).line
-            message = f"In commit {commit[:12]}, line {line}: {told}"
+            message = f"In commit {commit[:12]}, line {line}: {reason}"
             where = file.place(())
             found.setdefault(path, []).append(
                 Finding(rule="withheld-in-history", place=where, message=message, fix=HISTORY_FIX)
@@ -72,7 +72,7 @@ def withheld_in_history(folder: Folder, plans: FilePath, shown_as: str, environ:
 
 
 def _first(rows: list[Finding]) -> Finding:
-    """The newest of a file's versions, and how many others there are."""
+    """The finding on the newest of a file's versions, with how many others there are."""
     if len(rows) == 1:
         return rows[0]
     one = rows[0]
@@ -83,7 +83,7 @@ def _first(rows: list[Finding]) -> Finding:
 
 
 def _withheld(file: SourceFile, names: ReferenceIndex) -> Iterator[tuple[Path, str]]:
-    """What everybody could read in a file and may not: its path, and what it is."""
+    """What everybody could read in a file but must not: its path, and a message."""
     context = CheckContext(file, names)
     if file.kind in CLOSED:
         yield (), f"{CLOSED[file.kind]} are for trustees, and everybody can read this repository."

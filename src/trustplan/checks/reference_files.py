@@ -1,4 +1,4 @@
-"""Rules about profiles, measures and policy: what the plans and figures are read by."""
+"""Rules about profiles, measures and policy, on which the reading of plans and figures depends."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def grade_without_scale(context: CheckContext) -> Iterator[Violation]:
     """A measure in grades says which framework's."""
     for path, measure in context.each("measures", "*"):
         if text_of(measure, "unit") == "grade" and not measure.get("scales"):
-            told = "A measure in grades does not say which framework's."
-            yield Violation(path, told, "Add “scales:” with the id of a framework.")
+            message = "A measure in grades does not say which framework's."
+            yield Violation(path, message, "Add “scales:” with the id of a framework.")
 
 
 @error("measures")
@@ -30,8 +30,8 @@ def inspections_without_area(context: CheckContext) -> Iterator[Violation]:
     for path, measure in context.each("measures", "*"):
         source = text_of(measure, "from")
         if source == "inspections" and not isinstance(measure.get("areas"), dict):
-            told = "The measure does not say which judgement to take."
-            yield Violation((*path, "from"), told, "Add “areas:” with a framework's id and an area.")
+            message = "The measure does not say which judgement to take."
+            yield Violation((*path, "from"), message, "Add “areas:” with a framework's id and an area.")
 
 
 @error("measures")
@@ -40,13 +40,15 @@ def gap_does_not_fit(context: CheckContext) -> Iterator[Violation]:
     for spot, gap in gaps(context):
         source = (context.names.measures or {}).get(gap.measure)
         if source and (text_of(source, "unit") in ("grade", "yes/no") or "from" in source):
-            told = f"{gap.measure} has no figures of its own to take a gap from."
-            yield Violation(spot, told, "Name a measure in numbers that is not itself worked out.", actual=gap.measure)
+            message = f"{gap.measure} has no figures of its own to take a gap from."
+            yield Violation(
+                spot, message, "Name a measure in numbers that is not itself worked out.", actual=gap.measure
+            )
 
 
 UNITS = ("percent", "points", "count", "ratio", "pounds", "rate per 100", "grade", "yes/no", "days", "rank")
 PHASES = ("nursery", "primary", "secondary", "all-through", "special", "infant", "junior", "first", "middle")
-NEAR = 0.8  # how alike two words are of which one is most likely a slip of the other
+NEAR = 0.8  # how alike two words must be for one to be taken as a slip of the other
 
 
 @advice("measures", "comparators", "profile")
@@ -62,8 +64,8 @@ def near_miss(context: CheckContext) -> Iterator[Violation]:
             word = text_of(node, key)
             near = get_close_matches(word, known, 1, NEAR) if word not in known else []
             if near:
-                told = f"“{word}” is taken for a {key} of your own."
-                yield Violation((*path, key), told, f"Did you mean “{near[0]}”?", actual=word, suggestion=near[0])
+                message = f"“{word}” is taken for a {key} of your own."
+                yield Violation((*path, key), message, f"Did you mean “{near[0]}”?", actual=word, suggestion=near[0])
 
 
 @error("profile")
@@ -72,20 +74,22 @@ def wrong_kind(context: CheckContext) -> Iterator[Violation]:
     is_trust, kind = context.organisation == "trust", text_of(context.data, "kind")
     if kind and (kind == "trust") != is_trust:
         right = "trust" if is_trust else "school, setting or service"
-        told = f"“kind” is {kind} in this folder."
-        yield Violation(("kind",), told, f"Write {right}.", actual=kind, suggestion="trust" if is_trust else "")
+        message = f"“kind” is {kind} in this folder."
+        yield Violation(("kind",), message, f"Write {right}.", actual=kind, suggestion="trust" if is_trust else "")
 
 
 @error("policy")
 def rating_not_distinct(context: CheckContext) -> Iterator[Violation]:
-    """Each rating has a shape and a label of its own, so that none is told by its colour alone."""
+    """Each rating has a shape and a label of its own, so that no rating shows by its colour alone."""
     seen: dict[tuple[str, str], str] = {}
     for path, style in context.each("ratings", "*"):
         for key in ("symbol", "label"):
             value = text_of(style, key)
             if value and (key, value) in seen:
-                told = f"“{value}” is the {key} of “{seen[key, value]}” too."
-                yield Violation((*path, key), told, "Give each rating its own, so that colour is never the only sign.")
+                message = f"“{value}” is the {key} of “{seen[key, value]}” too."
+                yield Violation(
+                    (*path, key), message, "Give each rating its own, so that colour is never the only sign."
+                )
             seen.setdefault((key, value), str(path[-1]))
 
 
@@ -100,5 +104,5 @@ def rating_word_twice(context: CheckContext) -> Iterator[Violation]:
             means = used.setdefault(str(word), str(path[-1]))
             if means != path[-1] or (word in ratings and word != path[-1]):
                 other = word if word in ratings else means
-                told = f"“{word}” would mean “{path[-1]}” here, and “{other}” elsewhere."
-                yield Violation((*path, "words", index), told, "Let each word mean one rating.")
+                message = f"“{word}” would mean “{path[-1]}” here, and “{other}” elsewhere."
+                yield Violation((*path, "words", index), message, "Let each word mean one rating.")

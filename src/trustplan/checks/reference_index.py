@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class ReferenceIndex:
-    """What may be referred to. A set is None where its file could not be read, so that nothing is said twice."""
+    """What may be referred to. A set is None where its file could not be read, which is reported already."""
 
     measures: dict[str, dict[str, Any]] | None
     populations: set[str] | None
@@ -99,7 +99,7 @@ class ReferenceIndex:
         return self.calendars.get(organisation, self.calendars["trust"])
 
     def year_without_dates(self, organisation: str, text: str) -> str:
-        """The school year of a term or half-term that an organisation's calendar has no dates for, or nothing."""
+        """The school year of a term or half-term for which an organisation's calendar has no dates, or empty."""
         key = organisation if organisation in self.calendars else "trust", text
         if key not in self._without_dates:
             period = parse_period(text)
@@ -116,7 +116,7 @@ def _first_of_each(file: SourceFile) -> dict[str, dict[str, Any]]:
 
 
 def _years(calendar: SourceFile, spans: Iterable[Period]) -> set[int] | None:
-    """The years of the trust's calendar; None where one has a name that is none, for it may be any."""
+    """The years of the trust's calendar; None where one has an invalid name, since it may be any year."""
     names = [path[-1] for path, _ in calendar.each("years", "*")]
     return {span.year for span in spans} if all(parse_period(str(name)) for name in names) else None
 
@@ -170,7 +170,7 @@ def ids_in(frameworks: dict[str, dict[str, Any]] | None, framework: str, key: st
 
 
 def tags_in(frameworks: dict[str, dict[str, Any]] | None, framework: str) -> set[str] | None:
-    """The ids that may be tagged or named of a framework, items of every level and areas; None as in `ids_in`."""
+    """The ids of a framework's items, of every level, and of its areas; None where the framework could not be read."""
     if frameworks is None or framework not in frameworks:
         return None
     entry = frameworks[framework]

@@ -1,4 +1,4 @@
-"""Rules about names: whatever is referred to exists, and no id stands twice."""
+"""Rules about names: whatever is referred to exists, and no id is used twice."""
 
 from __future__ import annotations
 
@@ -59,8 +59,8 @@ def _repeated(context: CheckContext, nodes: Iterable[Node]) -> Iterator[Violatio
         name = text_of(node, "id")
         first = seen.setdefault(name, path)
         if name and first is not path:
-            told = f"The id “{name}” stands twice; the first is on line {context.line((*first, 'id'))}."
-            yield Violation((*path, "id"), told, "Give one of the two another id.")
+            message = f"The id “{name}” stands twice; the first is on line {context.line((*first, 'id'))}."
+            yield Violation((*path, "id"), message, "Give one of the two another id.")
 
 
 def _plan_of(name: Name) -> str:
@@ -86,7 +86,7 @@ register(
         Lookup(
             id="unknown-role",
             kinds=("plan", "support", "reviews", "practice"),
-            sentence="A role stands in the profile of the trust or of the plan's organisation.",
+            sentence="A role is in the profile of the trust or of the plan's organisation.",
             noun="role",
             where="the profiles of the trust and this organisation",
             known=lambda context, _: context.roles,
@@ -103,7 +103,7 @@ register(
         Lookup(
             id="unknown-body",
             kinds=("plan", "calendar", "support", "delegation", "review-tools"),
-            sentence="A body stands in a profile.",
+            sentence="A body is in a profile.",
             noun="body",
             where=PROFILES,
             known=lambda context, _: context.names.bodies,
@@ -115,7 +115,7 @@ register(
         Lookup(
             id="unknown-meeting",
             kinds=("plan", "support", "reviews"),
-            sentence="A meeting that is named stands in the calendar.",
+            sentence="A meeting that is named is in the calendar.",
             noun="meeting",
             where="reference/calendar.yaml",
             known=lambda context, _: context.names.meetings,
@@ -277,7 +277,7 @@ def known_refs(context: CheckContext) -> Iterator[tuple[Path, Any, dict[str, Any
             try:
                 target = parse_target(text)
             except TargetError:
-                continue  # said already, as a fault of form
+                continue  # already reported, as an error of form
             for ref in target.refs:
                 yield spot, ref, measure
 

@@ -1,4 +1,4 @@
-"""The rules, each a generator with an id and a severity: what they say, and how it becomes findings."""
+"""The registry of rules, each a generator with an id and a severity, and how its violations become findings."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """What a rule says at a place of a file; `instead` is what should stand in place of `found`, where that is sure."""
+    """What a rule finds at a place of a file. `suggestion` is what should replace `actual`, where that is certain."""
 
     path: Path
     message: str
@@ -40,20 +40,20 @@ class Rule:
     check: Check
 
     def findings(self, context: CheckContext) -> Iterator[Finding]:
-        """What the rule finds in a file."""
-        for said in self.check(context):
+        """Yield a finding for each violation in a file."""
+        for violation in self.check(context):
             yield Finding(
                 rule=self.id,
-                place=context.file.place(said.path, key=said.key),
-                message=said.message,
-                fix=said.fix,
+                place=context.file.place(violation.path, key=violation.key),
+                message=violation.message,
+                fix=violation.fix,
                 severity=self.severity,
-                actual=said.actual,
-                suggestion=said.suggestion,
+                actual=violation.actual,
+                suggestion=violation.suggestion,
             )
 
 
-IN_WORDS = ("grade", "population", "population or grade", "fund")  # what may be called by several words
+IN_WORDS = ("grade", "population", "population or grade", "fund")  # nouns whose names may have several words
 
 RULES: dict[str, Rule] = {}
 
@@ -64,7 +64,7 @@ def error(*kinds: str) -> Callable[[Check], Check]:
 
 
 def advice(*kinds: str) -> Callable[[Check], Check]:
-    """Make a generator a rule for some kinds of file that only advises. Its id is its name, with hyphens."""
+    """Make a generator a rule for some kinds of file that only warns. Its id is its name, with hyphens."""
     return _rule(Severity.WARNING, kinds)
 
 
@@ -82,9 +82,9 @@ def _rule(severity: Severity, kinds: tuple[str, ...]) -> Callable[[Check], Check
 def unknown(
     path: Path, value: str, known: Collection[str] | None, what: str, where: str, *, key: bool = False
 ) -> Iterator[Violation]:
-    """Something said where `value` is not among the known names.
+    """Yield a violation where `value` is not among the known names.
 
-    Nothing while those could not be read, or one of them has a fault of its own: it may be the one that is meant.
+    Yield nothing where those could not be read, or where one of them is itself invalid: it may be the right one.
     """
     if not value or known is None or value in known:
         return

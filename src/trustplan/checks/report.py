@@ -21,15 +21,15 @@ MOST_ROWS = 200  # findings of a Markdown report: what a page of a pull request 
 
 
 def as_text(findings: Sequence[Finding], files: int) -> str:
-    """The findings, one a line, and their count. Colours are terminal codes, which a file is spared."""
+    """The findings, one a line, and their count. Colours are terminal codes, which the caller removes for a file."""
     return "\n".join([*(_line(f) for f in findings), count(findings, files)])
 
 
 def _line(finding: Finding) -> str:
-    said = f"{finding.message} {finding.fix}".strip()
+    text = f"{finding.message} {finding.fix}".strip()
     kind = "" if finding.severity is Severity.ERROR else "advice: "
     place = click.style(str(finding.place), bold=True)
-    return f"{place}: {click.style(kind + said, fg=COLOURS[finding.severity])} [{finding.rule}]"
+    return f"{place}: {click.style(kind + text, fg=COLOURS[finding.severity])} [{finding.rule}]"
 
 
 def count(findings: Sequence[Finding], files: int) -> str:
@@ -44,7 +44,7 @@ def _count(number: int, noun: str) -> str:
     return f"{number or 'no'} {noun if number == 1 else noun + 's'}"
 
 
-def as_json(findings: Sequence[Finding], files: int) -> str:  # noqa: ARG001  all forms are asked alike
+def as_json(findings: Sequence[Finding], files: int) -> str:  # noqa: ARG001  all forms have the same parameters
     """The findings as a JSON list of objects."""
     rows = [
         {
@@ -84,7 +84,7 @@ def _property(text: str) -> str:
 
 
 def as_markdown(findings: Sequence[Finding], files: int) -> str:
-    """A list of what to put right, then of advice, with the count above; every word of a file is only text."""
+    """A list of errors, then of warnings, with the count above. Words from files are escaped."""
     parts = [count(findings, files)]
     for severity, heading in ((Severity.ERROR, "To put right"), (Severity.WARNING, "Advice")):
         rows = [f for f in findings if f.severity is severity]
@@ -96,8 +96,8 @@ def as_markdown(findings: Sequence[Finding], files: int) -> str:
 
 def _item(finding: Finding) -> str:
     place = finding.place
-    said = f"{escape(finding.message)} {escape(finding.fix)}".strip()
-    return f"- **{escape(place.file)}, line {place.line}**: {said} ({escape(finding.rule)})"
+    text = f"{escape(finding.message)} {escape(finding.fix)}".strip()
+    return f"- **{escape(place.file)}, line {place.line}**: {text} ({escape(finding.rule)})"
 
 
 FORMS = {"text": as_text, "json": as_json, "github": as_github, "markdown": as_markdown}

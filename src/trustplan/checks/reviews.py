@@ -89,13 +89,13 @@ register(
 
 @error("practice")
 def met_before_need(context: CheckContext) -> Iterator[Violation]:
-    """A need is met on or after the day on which it was said."""
+    """A need is met on or after the day on which it was recorded."""
     for need in context.each("needs", "*"):
         for spot, met in below([need], "met"):
-            day, said = parse_date(text_of(met, "on")), parse_date(text_of(need[1], "on"))
-            if day and said and day < said:
-                told = f"The need was met on {day}, and said on {said}."
-                yield Violation((*spot, "on"), told, "Correct one of the two days.")
+            day, wanted = parse_date(text_of(met, "on")), parse_date(text_of(need[1], "on"))
+            if day and wanted and day < wanted:
+                message = f"The need was met on {day}, and said on {wanted}."
+                yield Violation((*spot, "on"), message, "Correct one of the two days.")
 
 
 @error("practice")
@@ -103,8 +103,10 @@ def published_without_finding(context: CheckContext) -> Iterator[Violation]:
     """An enquiry that is published says what was found."""
     for path, node in context.each("enquiries", "*"):
         if text_of(node, "published") and not text_of(node, "finding").strip():
-            told = "The enquiry is published, and does not say what was found."
-            yield Violation((*path, "published"), told, "Add “finding:”, or take “published:” out until there is one.")
+            message = "The enquiry is published, and does not say what was found."
+            yield Violation(
+                (*path, "published"), message, "Add “finding:”, or take “published:” out until there is one."
+            )
 
 
 @error("review-tools")
@@ -125,15 +127,15 @@ def review_not_expected(context: CheckContext) -> Iterator[Violation]:
     for path, node in context.each("reviews", "*"):
         tool = tools.get(text_of(node, "tool"), {})
         of, phases = text_of(tool, "for"), tool.get("phases")
-        told = ""
+        message = ""
         if of == ("schools" if is_trust else "trust"):
-            told = f"“{text_of(node, 'tool')}” is a review of {'schools' if is_trust else 'the trust'}."
+            message = f"“{text_of(node, 'tool')}” is a review of {'schools' if is_trust else 'the trust'}."
         elif tool.get("church_schools") is True and profile.get("church_school") is not True:
-            told = f"“{text_of(node, 'tool')}” is a review of church schools."
+            message = f"“{text_of(node, 'tool')}” is a review of church schools."
         elif isinstance(phases, list) and phases and text_of(profile, "phase") not in phases:
-            told = f"“{text_of(node, 'tool')}” is not a review of schools of this phase."
-        if told:
-            yield Violation((*path, "tool"), told, "Name another tool, or change whom the tool is for.")
+            message = f"“{text_of(node, 'tool')}” is not a review of schools of this phase."
+        if message:
+            yield Violation((*path, "tool"), message, "Name another tool, or change whom the tool is for.")
 
 
 @error("profile")
@@ -151,10 +153,10 @@ def category_differs(context: CheckContext) -> Iterator[Violation]:
             is_unsafe=text_of(node, "safeguarding") == "not-met",
         )
         if text_of(node, "category") != follows:
-            told = f"The category is “{text_of(node, 'category')}”, and “{follows}” follows from the grades."
+            message = f"The category is “{text_of(node, 'category')}”, and “{follows}” follows from the grades."
             found, suggestion = text_of(node, "category"), follows
             fix = f"Write {follows}, or correct the grades or “safeguarding”."
-            yield Violation((*path, "category"), told, fix, actual=found, suggestion=suggestion)
+            yield Violation((*path, "category"), message, fix, actual=found, suggestion=suggestion)
 
 
 @advice("reviews")
@@ -164,5 +166,5 @@ def checklist_not_answered(context: CheckContext) -> Iterator[Violation]:
     for path, node in context.each("reviews", "*"):
         tool = tools.get(text_of(node, "tool"), {})
         if tool.get("checklist") and not node.get("checklist"):
-            told = f"“{text_of(node, 'tool')}” has a checklist, and the review does not answer it."
-            yield Violation((*path, "tool"), told, "Add “checklist:” with the result of each requirement.")
+            message = f"“{text_of(node, 'tool')}” has a checklist, and the review does not answer it."
+            yield Violation((*path, "tool"), message, "Add “checklist:” with the result of each requirement.")

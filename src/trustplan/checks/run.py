@@ -1,6 +1,6 @@
-"""Rules of meaning, over raw files: each a generator with an id, a severity, and the kinds of file that it is for.
+"""Runs the rules of meaning over the raw files of a folder, and gives findings.
 
-They run on whatever could be read, so that a fault in one file never hides the faults of another.
+They run on whatever could be read, so that an error in one file never hides the errors of another.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ MODULES = (
     reference_files,
     reviews,
     support,
-)  # what they define is in RULES
+)  # importing them registers their rules in RULES, in this order
 
 
 def check_meaning(folder: Folder, files: Iterable[SourceFile] | None = None) -> Iterator[Finding]:
-    """Yield every fault of meaning in some files of a folder (default: in all).
+    """Yield every error and warning of meaning in some files of a folder (default: in all).
 
-    Advice waits until the form of its file is right: much of it would only follow from what is wrong there.
+    Warnings wait until the form of the file is right: many of them would only follow from what is wrong there.
     """
     names = ReferenceIndex.of(folder)
     of_kind = {kind: [rule for rule in RULES.values() if kind in rule.kinds] for kind in KINDS}

@@ -58,7 +58,7 @@ register(
         Lookup(
             id="unknown-party",
             kinds=("support", "delegation"),
-            sentence="Who holds a function, is asked or is told, is a party of the scheme.",
+            sentence="A party that holds a function, is consulted on it or informed of it is one of the scheme.",
             noun="party",
             where=SCHEME,
             known=lambda context, _: context.names.governed.parties,
@@ -106,7 +106,7 @@ register(
 )
 
 
-def _standing(context: CheckContext, decision: dict[str, Any]) -> dict[str, str]:
+def _assessed(context: CheckContext, decision: dict[str, Any]) -> dict[str, str]:
     """The level of each criterion on the day of a decision, for the part of the school that it is about."""
     day, scope = text_of(decision, "on"), text_of(decision, "scope")
     rows = [node for _, node in context.each("assessments", "*") if text_of(node, "scope") == scope]
@@ -117,18 +117,18 @@ def _standing(context: CheckContext, decision: dict[str, Any]) -> dict[str, str]
 
 @error("support")
 def half_an_exit(context: CheckContext) -> Iterator[Violation]:
-    """An exit criterion that is read from a criterion says the level too: with one alone it would never count as met."""
+    """An exit that names a criterion names a level too, and the other way round: one alone would never be met."""
     for path, node in context.each("decisions", "*", "exit", "*"):
         criterion, level = text_of(node, "criterion"), text_of(node, "level")
         if criterion and "level" not in node:
-            told = f"The exit names the criterion “{criterion}” without the level that it has to reach."
+            message = f"The exit names the criterion “{criterion}” without the level that it has to reach."
             yield Violation(
-                (*path, "criterion"), told, "Add “level:”, or take “criterion:” out and judge the exit by its text."
+                (*path, "criterion"), message, "Add “level:”, or take “criterion:” out and judge the exit by its text."
             )
         if level and "criterion" not in node:
-            told = f"The exit names the level “{level}” without the criterion that has to reach it."
+            message = f"The exit names the level “{level}” without the criterion that has to reach it."
             yield Violation(
-                (*path, "level"), told, "Add “criterion:”, or take “level:” out and judge the exit by its text."
+                (*path, "level"), message, "Add “criterion:”, or take “level:” out and judge the exit by its text."
             )
 
 
@@ -139,21 +139,23 @@ def milder_without_reason(context: CheckContext) -> Iterator[Violation]:
     levels = list(governed.levels or ())
     for path, decision in context.each("decisions", "*"):
         level = text_of(decision, "level")
-        standing = _standing(context, decision)
-        if level not in levels or text_of(decision, "rationale").strip() or not standing:
+        assessed = _assessed(context, decision)
+        if level not in levels or text_of(decision, "rationale").strip() or not assessed:
             continue
-        highest = [name for name, at in standing.items() if at == levels[-1]]
-        counts = Counter(standing.values())
+        highest = [name for name, at in assessed.items() if at == levels[-1]]
+        counts = Counter(assessed.values())
         most = max(counts, key=lambda name: (counts[name], governed.rank(name)))
         titles = governed.criteria or {}
         if highest and level != levels[-1]:
             names = in_words([text_of(titles.get(n, {}), "title") or n for n in highest])
-            told = f"The decision is “{level}”, and {names} {'is' if len(highest) == 1 else 'are'} at “{levels[-1]}”."
+            message = (
+                f"The decision is “{level}”, and {names} {'is' if len(highest) == 1 else 'are'} at “{levels[-1]}”."
+            )
         elif governed.rank(level) < governed.rank(most):
-            told = f"The decision is “{level}”, and most criteria are at “{most}”."
+            message = f"The decision is “{level}”, and most criteria are at “{most}”."
         else:
             continue
-        yield Violation((*path, "level"), told, "Add “rationale:” with the board's reason for a milder level.")
+        yield Violation((*path, "level"), message, "Add “rationale:” with the board's reason for a milder level.")
 
 
 @advice("support")
@@ -164,9 +166,9 @@ def delegation_not_recorded(context: CheckContext) -> Iterator[Violation]:
         changes = {text_of(node, "change") for _, node in below([(path, decision)], "delegation", "*")}
         held = _still_changed(context, decision)
         if wanted in ("adjusted", "removed") and not changes & {"adjusted", "removed"} and not held:
-            told = f"“{text_of(decision, 'level')}” changes what the local body holds, and no change is recorded."
+            message = f"“{text_of(decision, 'level')}” changes what the local body holds, and no change is recorded."
             yield Violation(
-                (*path, "level"), told, "Add “delegation:” with the functions, what happens to them, and why."
+                (*path, "level"), message, "Add “delegation:” with the functions, what happens to them, and why."
             )
 
 
@@ -175,8 +177,8 @@ def group_not_recorded(context: CheckContext) -> Iterator[Violation]:
     """A level that comes with an action group names the group."""
     for path, decision, level in _decided(context):
         if level.get("action_group") is True and "action_group" not in decision:
-            told = f"“{text_of(decision, 'level')}” comes with an action group, and none is recorded."
-            yield Violation((*path, "level"), told, "Add “action_group:” with the role that leads it, and its plan.")
+            message = f"“{text_of(decision, 'level')}” comes with an action group, and none is recorded."
+            yield Violation((*path, "level"), message, "Add “action_group:” with the role that leads it, and its plan.")
 
 
 def _decided(context: CheckContext) -> Iterator[tuple[Any, dict[str, Any], dict[str, Any]]]:
@@ -226,9 +228,9 @@ def nothing_to_return(context: CheckContext) -> Iterator[Violation]:
         for index, name in enumerate(names):
             meant = governed.meant_by([name])
             if meant and not meant & away:
-                told = f"“{name}” is returned, and no earlier decision removed or adjusted it."
+                message = f"“{name}” is returned, and no earlier decision removed or adjusted it."
                 yield Violation(
-                    (*path, "functions", index), told, "Record the removal first, or name what was removed."
+                    (*path, "functions", index), message, "Record the removal first, or name what was removed."
                 )
             away -= meant
 
@@ -249,13 +251,13 @@ def review_before_decision(context: CheckContext) -> Iterator[Violation]:
         for path, node, first in rows:
             day, start = parse_date(text_of(node, key)), parse_date(first)
             if day and start and day < start:
-                told = f"“{key}” is {day}, before the {start} from which it counts."
-                yield Violation((*path, key), told, "Correct one of the two days.")
+                message = f"“{key}” is {day}, before the {start} from which it counts."
+                yield Violation((*path, key), message, "Correct one of the two days.")
 
 
 @advice("plan")
 def area_not_named(context: CheckContext) -> Iterator[Violation]:
-    """Each objective of an action group's plan stands in one of the areas that frame it."""
+    """Each objective of an action group's plan is in one of the areas that frame it."""
     governed = context.names.governed
     if (context.organisation, context.file.name) not in governed.group_plans or not governed.support_areas:
         return
@@ -263,11 +265,15 @@ def area_not_named(context: CheckContext) -> Iterator[Violation]:
         framework = f"{governed.support_areas}/"
         spots = [spot for spot, value in listed(path, node, "tags") if value.startswith(framework)]
         if not spots:
-            told = f"The objective names no area of {governed.support_areas}, by which the board reads this plan."
-            yield Violation((*path, "id"), told, f"Give it one tag of that framework, such as “{framework}curriculum”.")
+            message = f"The objective names no area of {governed.support_areas}, by which the board reads this plan."
+            yield Violation(
+                (*path, "id"), message, f"Give it one tag of that framework, such as “{framework}curriculum”."
+            )
         elif len(spots) > 1:
-            told = f"The objective names several areas of {governed.support_areas}, by which the board reads this plan."
-            yield Violation(spots[1], told, "Keep the one where most of the work lies.")
+            message = (
+                f"The objective names several areas of {governed.support_areas}, by which the board reads this plan."
+            )
+            yield Violation(spots[1], message, "Keep the one where most of the work lies.")
 
 
 @advice("support-criteria")
@@ -276,12 +282,14 @@ def level_not_worded(context: CheckContext) -> Iterator[Violation]:
     levels = context.names.governed.levels or {}
     for path, node in context.each("criteria", "*"):
         if "levels" not in node and "frameworks" not in node:
-            told = "The criterion has no words for any level."
-            yield Violation((*path, "id"), told, "Add “levels:” with what is seen at each, or “frameworks:” with both.")
+            message = "The criterion has no words for any level."
+            yield Violation(
+                (*path, "id"), message, "Add “levels:” with what is seen at each, or “frameworks:” with both."
+            )
     for path, node in (*context.each("criteria", "*"), *context.each("criteria", "*", "frameworks", "*")):
         worded = node.get("levels")
         if isinstance(worded, dict):
             missing = [name for name in levels if name not in worded]
             if missing and set(worded) <= set(levels):
-                told = f"There are no words for {in_words([f'“{name}”' for name in missing])}."
-                yield Violation((*path, "levels"), told, "Say what is seen at that level.")
+                message = f"There are no words for {in_words([f'“{name}”' for name in missing])}."
+                yield Violation((*path, "levels"), message, "Say what is seen at that level.")

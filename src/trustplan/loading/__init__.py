@@ -1,1 +1,1 @@
-"""From a folder to findings, and to the model where no file has an error."""
+"""Reads a folder of plan files: findings, and the model where no file has an error."""

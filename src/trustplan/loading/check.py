@@ -33,10 +33,10 @@ class Checked:
 
 
 def check(plans: Path, *, shown_as: str | None = None, only: tuple[str, ...] = ()) -> Checked:
-    """Read and check everything under `plans`, or only some paths below it. Never raises for what stands in a file.
+    """Read and check everything under `plans`, or only some paths below it. Never raises for what is in a file.
 
     Files in findings start with `shown_as` (default: the folder's name). `only` holds paths below `plans`, of files or
-    folders; other files are read where a check of these needs them, and nothing is reported on them.
+    folders; other files are read where a check of these needs them, but nothing is reported on them.
     """
     base = f"{shown_as or plans.name}/"
     folder = read_folder(plans, shown_as=shown_as, only=only)
@@ -52,10 +52,10 @@ def check(plans: Path, *, shown_as: str | None = None, only: tuple[str, ...] = (
 
 def one_a_cause(form: tuple[Finding, ...], meaning: Iterable[Finding]) -> list[Finding]:
     """The findings without those that only follow from an earlier error at the same place."""
-    kept: list[Finding] = []
+    left: list[Finding] = []
     seen: dict[Place, str] = {}
     for finding in (*form, *meaning):
         first = seen.setdefault(finding.place, finding.rule)
         if first in (finding.rule, "file-missing") or finding.place.column == 1:
-            kept.append(finding)
-    return kept
+            left.append(finding)
+    return left

@@ -68,7 +68,7 @@ def checked(reviews: Sequence[Review], tool: str, measure: Measure) -> list[Meas
 def gaps(
     gap: Gap, source: Measure, rows: Sequence[Measurement], comparators: Sequence[Comparator], calendar: Calendar
 ) -> list[Measurement]:
-    """How far a group is behind a population: above nought is behind, in the source's unit.
+    """How far a group is behind a population, in the source's unit; a value above nought means behind.
 
     `rows` are the organisation's figures of the source measure; `comparators` those that fit it. A figure is
     known when both sides are, and known anew whenever either changes. The population's figure of the same
@@ -93,7 +93,7 @@ def gaps(
 def _on_day(
     day: date, mine: Sequence[Measurement], theirs: Sequence[Comparator], source: Measure, calendar: Calendar
 ) -> Measurement | None:
-    """The gap as it is known from a day on; None where nothing is new on it, or a side is not known yet."""
+    """The gap as it is known from a day on; None where nothing changes on that day, or a side is not known yet."""
     own = max((r for r in mine if r.on <= day), key=lambda r: r.on, default=None)
     if own is None:
         return None

@@ -1,4 +1,4 @@
-"""Build what a trust records of support, delegation, reviews and practice from its checked documents."""
+"""From checked documents on support, delegation, reviews and practice to values."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ OFFERS = {"strengths": "strength", "networks": "network", "services": "service",
 
 
 def build_governance(folder: Folder) -> Governance:
-    """What the reference files say of how the trust governs."""
+    """How the trust governs, from its reference files."""
     criteria, scheme, tools = folder.one("support-criteria"), folder.one("delegation"), folder.one("review-tools")
     themes = folder.one("themes")
     return Governance(
@@ -59,7 +59,7 @@ def build_governance(folder: Folder) -> Governance:
 
 
 def build_support(files: Iterable[SourceFile]) -> Support:
-    """All that an organisation's file says of its support."""
+    """The support of an organisation, from its file."""
     for file in files:
         d: Data = file.document.data or {}
         return Support(

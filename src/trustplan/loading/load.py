@@ -1,4 +1,4 @@
-"""From a folder to the model and every finding: the front door of the files."""
+"""From a folder to the model and every finding."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Loaded:
 
 
 def load(plans: Path, *, shown_as: str | None = None) -> Loaded:
-    """Read, check and build everything under `plans`. Never raises for what stands in a file.
+    """Read, check and build everything under `plans`. Never raises for what is in a file.
 
     Files in findings start with `shown_as` (default: the folder's name).
     """

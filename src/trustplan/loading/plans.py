@@ -1,4 +1,4 @@
-"""Build one plan from its checked document."""
+"""From the checked document of one plan to the plan as a value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Read the files of a plans folder: YAML, rating words, form."""
+"""Read the files of a plans folder and check their form. Gives a Folder of raw data and findings."""
 
 from __future__ import annotations
 
@@ -55,7 +55,8 @@ def read_folder(plans: FilePath, *, shown_as: str | None = None, only: tuple[str
         own = read[policy.shown][0]
         words = words_of(own.document.data) if own else {}
     rest = [f for f in found if f.kind != "policy"]
-    is_shared = [n % 5 in (1, 3) and len(rest) >= MANY for n in range(len(rest))]  # what is read there has to come here
+    # Two of five files go to the second process, not half: what it reads has to be copied back to this one.
+    is_shared = [n % 5 in (1, 3) and len(rest) >= MANY for n in range(len(rest))]
     mine = [f for f, shared in zip(rest, is_shared, strict=True) if not shared]
     others = [f for f, shared in zip(rest, is_shared, strict=True) if shared]
     worker = Worker(lambda: [_read(f, words) for f in others], is_worth_it=bool(others))
@@ -79,31 +80,31 @@ def _read(found: FoundFile, words: Words) -> _Read:
     except OSError as error:
         message = f"The file cannot be read: {error.strerror}."
         return None, [layout_error("file-unreadable", found.shown, message, "Check its permissions.")]
-    document, faults = read_yaml(raw, found.shown)
+    document, of_yaml = read_yaml(raw, found.shown)
     if document is None:
-        return None, list(faults)
+        return None, list(of_yaml)
     if found.kind in ("plan", "support"):
         translate(document, words)
-    said = _said_once(check_form(document, found.kind, words), faults)
+    findings = _one_finding_a_cause(check_form(document, found.kind, words), of_yaml)
     file = SourceFile(
         kind=found.kind,
         organisation=found.organisation,
         name=found.path.stem,
         document=document,
-        is_sound=not said,
+        is_sound=not findings,
     )
-    return file, said
+    return file, findings
 
 
-def _said_once(form: tuple[Finding, ...], faults: tuple[Finding, ...]) -> list[Finding]:
-    """The faults of YAML and of form, one for each cause.
+def _one_finding_a_cause(of_form: tuple[Finding, ...], of_yaml: tuple[Finding, ...]) -> list[Finding]:
+    """The errors of YAML and of form, one for each cause.
 
-    A value that is empty because the reader could not take it was told by the reader; a word that needs quotes, and
-    may not stand there even so, is told by its form.
+    A value that the reader refused is empty, and only the reader reports it. A word that needs quotes, but would be
+    wrong even with them, is only reported as an error of form.
     """
-    taken = {f.rule for f in faults} & {"yaml-anchor", "yaml-tag", "text-cut"}
-    kept = [f for f in form if not (taken and f.rule == "empty-value")]
-    large = {f.place for f in faults if f.rule == "number-too-large"}
+    taken = {f.rule for f in of_yaml} & {"yaml-anchor", "yaml-tag", "text-cut"}
+    kept = [f for f in of_form if not (taken and f.rule == "empty-value")]
+    large = {f.place for f in of_yaml if f.rule == "number-too-large"}
     kept = [f for f in kept if f.place not in large]
     places = {f.place for f in kept}
-    return [*(f for f in faults if f.rule != "quote-it" or f.place not in places), *kept]
+    return [*(f for f in of_yaml if f.rule != "quote-it" or f.place not in places), *kept]

@@ -140,7 +140,7 @@ def _value(value: object, unit: str) -> tuple[Fraction | str | bool | Symbol, in
 
 
 def known_from(day: date, embargo: date | None) -> date:
-    """The day from which a figure counts as known: not before its embargo ends, whoever reads."""
+    """The day from which a figure counts as known: not before its embargo ends, for trustees too."""
     return max(day, embargo) if embargo else day
 
 

@@ -1,4 +1,4 @@
-"""The model as it was known on a day: later facts do not exist for it, later edits are undone."""
+"""The model as it was known on a day: later facts are left out, later edits are undone."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ D = TypeVar("D", bound=Any)
 
 @dataclass(frozen=True, slots=True)
 class AsOf:
-    """What is looked back on: facts known on `facts`, dates and targets in force on `edits`, seen from `today`."""
+    """The days of a look back: facts known on `facts`, dates and targets in force on `edits`, seen from `today`."""
 
     today: date
     facts: date
@@ -61,12 +61,12 @@ def as_known(trust: Trust, today: date, *, facts: date | None = None, edits: dat
             )
             for o in trust.organisations.values()
         },
-        comparators=_kept(trust.comparators, lambda c: c.on <= day.facts),
+        comparators=_known(trust.comparators, lambda c: c.on <= day.facts),
     )
 
 
 def as_of(today: date, *, facts: date | None = None, edits: date | None = None) -> AsOf:
-    """What a look back sees: facts of `facts` (default: today), and edits of `edits` (default: as the facts)."""
+    """The days of a look back: `facts` is today by default, and `edits` the same day as the facts."""
     known = facts or today
     return AsOf(today, known, edits or known)
 
@@ -76,11 +76,11 @@ def figures_as_known(trust: Trust, day: AsOf) -> Trust:
     return replace(
         trust,
         organisations={o.id: _organisation(o, day) for o in trust.organisations.values()},
-        comparators=_kept(trust.comparators, lambda c: c.on <= day.facts),
+        comparators=_known(trust.comparators, lambda c: c.on <= day.facts),
     )
 
 
-def _kept(rows: tuple[T, ...], is_known: Callable[[T], bool]) -> tuple[T, ...]:
+def _known(rows: tuple[T, ...], is_known: Callable[[T], bool]) -> tuple[T, ...]:
     """The rows that are known: the very same tuple where all are, so that what is unchanged is not copied."""
     known = tuple(filter(is_known, rows))
     return rows if len(known) == len(rows) else known
@@ -102,16 +102,16 @@ def _with(item: D, **fields: object) -> D:
 def _organisation(organisation: Organisation, day: AsOf) -> Organisation:
     profile = _with(
         organisation.profile,
-        pupils=_kept(organisation.profile.pupils, lambda c: c.on <= day.facts),
-        inspections=_kept(organisation.profile.inspections, lambda i: i.published <= day.facts),
+        pupils=_known(organisation.profile.pupils, lambda c: c.on <= day.facts),
+        inspections=_known(organisation.profile.inspections, lambda i: i.published <= day.facts),
     )
     return replace(
         organisation,
         support=_support(organisation.support, day),
-        reviews=_kept(organisation.reviews, lambda r: r.on <= day.facts),
+        reviews=_known(organisation.reviews, lambda r: r.on <= day.facts),
         practice=_practice(organisation.practice, day),
         profile=profile,
-        figures={name: _kept(rows, lambda m: m.on <= day.facts) for name, rows in organisation.figures.items()},
+        figures={name: _known(rows, lambda m: m.on <= day.facts) for name, rows in organisation.figures.items()},
     )
 
 
@@ -122,9 +122,9 @@ def _support(support: Support, day: AsOf) -> Support:
 
     return _with(
         support,
-        assessments=_kept(support.assessments, lambda a: a.on <= day.facts),
-        decisions=_each(_kept(support.decisions, lambda d: d.on <= day.facts), decision),
-        reports=_kept(support.reports, lambda r: r.on <= day.facts),
+        assessments=_known(support.assessments, lambda a: a.on <= day.facts),
+        decisions=_each(_known(support.decisions, lambda d: d.on <= day.facts), decision),
+        reports=_known(support.reports, lambda r: r.on <= day.facts),
     )
 
 
@@ -138,8 +138,8 @@ def _practice(practice: Practice, day: AsOf) -> Practice:
 
     return _with(
         practice,
-        offers=_kept(practice.offers, lambda o: o.on is None or o.on <= day.facts),
-        needs=_each(_kept(practice.needs, lambda n: n.on <= day.facts), need),
+        offers=_known(practice.offers, lambda o: o.on is None or o.on <= day.facts),
+        needs=_each(_known(practice.needs, lambda n: n.on <= day.facts), need),
         enquiries=_each(practice.enquiries, enquiry),
     )
 
@@ -194,8 +194,8 @@ def _action(action: Action, calendar: Calendar, day: AsOf) -> Action:
     return _with(
         action,
         milestones=_each(action.milestones, milestone),
-        updates=_kept(action.updates, lambda u: u.on <= day.facts),
-        changes=_kept(action.changes, lambda c: c.on <= day.facts),
+        updates=_known(action.updates, lambda u: u.on <= day.facts),
+        changes=_known(action.changes, lambda c: c.on <= day.facts),
         override=_override(action.override, day),
         asks=_asks(action.asks, day),
         accepted_on=action.accepted_on if action.accepted_on and action.accepted_on <= day.facts else None,
@@ -213,9 +213,9 @@ def _kpi(kpi: Kpi, day: AsOf) -> Kpi:
         kpi,
         steps=_each(kpi.steps, step) if kpi.changes else kpi.steps,
         parts=_each(kpi.parts, lambda p: _kpi(p, day)),
-        judgements=_kept(kpi.judgements, lambda j: j.on <= day.facts),
-        recovery=_kept(kpi.recovery, lambda r: r.on is None or r.on <= day.facts),
-        changes=_kept(kpi.changes, lambda c: c.on <= day.facts),
+        judgements=_known(kpi.judgements, lambda j: j.on <= day.facts),
+        recovery=_known(kpi.recovery, lambda r: r.on is None or r.on <= day.facts),
+        changes=_known(kpi.changes, lambda c: c.on <= day.facts),
         override=_override(kpi.override, day),
         asks=_asks(kpi.asks, day),
     )

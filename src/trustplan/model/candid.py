@@ -1,7 +1,7 @@
-"""The keys of a plan or an offer that are for trustees only, whatever it is that they stand in, and what is left of each.
+"""The keys of a plan or an offer that are for trustees only, by what has them, and the value that replaces each.
 
 The public edition drops them, and a repository that everybody can read must not hold them: both read this table. What
-depends on more than its key (who may see an item, how small a cohort is) is decided where that is known.
+depends on more than the key (who may see an item, how small a cohort is) is decided elsewhere.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _NONE: tuple[object, ...] = ()
 
-# By what they stand in, the keys in the order in which they are looked for; a key and its field have one name.
+# The keys of each thing, in the order in which they are looked for. A key and its field in the model have one name.
 CANDID: Mapping[str, Mapping[str, Any]] = {
     "plan": {"budget": _NONE},
     "objective": {"asks": _NONE, "why": None, "challenges": _NONE},

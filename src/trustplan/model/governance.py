@@ -1,4 +1,4 @@
-"""Support, delegation, reviews and practice: what is decided, held, looked at and shared."""
+"""Support, delegation, reviews and practice, as values: what is decided, held, reviewed and shared."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class SupportCriteria:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Assessment:
-    """How a school stands against a criterion, from `on` until the next. `level` may be one of two words for none."""
+    """A school's level on a criterion, from `on` until the next assessment. `level` may be a word for no level."""
 
     on: date
     criterion: str
@@ -172,7 +172,7 @@ class Support:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Party:
-    """Who can hold a function; `is_local` stands for the local body of each school."""
+    """Who can hold a function; `is_local` marks the local body of each school."""
 
     id: str
     title: str
@@ -212,7 +212,7 @@ class Scheme:
 
     @property
     def local(self) -> frozenset[str]:
-        """The parties that stand for local bodies."""
+        """The parties that are local bodies."""
         return frozenset(p.id for p in self.parties if p.is_local)
 
 
@@ -258,7 +258,7 @@ class Concern:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Review:
-    """One review and what it found. `period` is the one that it says it stands for, or None."""
+    """One review and what it found. `period` is the one that the file gives it, or None."""
 
     tool: str
     on: date
@@ -357,7 +357,7 @@ class Practice:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Governance:
-    """How a trust governs: what its reference files say of support, delegation, reviews and themes; None where unsaid."""
+    """How a trust governs: its reference files on support, delegation, reviews and themes; None where there is none."""
 
     criteria: SupportCriteria | None = None
     scheme: Scheme | None = None

@@ -8,7 +8,7 @@ NONE, SIGNIFICANT, SPECIAL = "none", "requires-significant-improvement", "specia
 def category_of(grades: dict[str, str], *, grade: str, leadership: str, is_unsafe: bool) -> str:
     """The category that follows from `grades` by area.
 
-    `grade` is the one that gives cause for concern, `leadership` the area that stands for leadership, and `is_unsafe`
+    `grade` is the one that gives cause for concern, `leadership` the area of leadership, and `is_unsafe`
     says that safeguarding was not met. Leadership and anything else together are special measures; one of the two,
     or safeguarding alone, requires significant improvement.
     """

@@ -1,4 +1,4 @@
-"""Plans and what stands in them. Every dated fact carries the day from which it counts."""
+"""Plans and what they hold, as values. Every dated fact carries the day from which it counts."""
 
 from __future__ import annotations
 
@@ -201,7 +201,7 @@ class Judgement:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Baseline:
-    """Where things stood: a period to look up, or a value given here."""
+    """The value from which a KPI starts: a period to look up, or a value given here."""
 
     period: Period | None = None
     value: Fraction | str | None = None

@@ -72,7 +72,7 @@ class Measure:
 
     @property
     def is_of_group(self) -> bool:
-        """Whether its figures tell a group's."""
+        """Whether its figures are of a group of pupils."""
         return self.comes_from.startswith("gap/")
 
     def group_title(self, group: str) -> str:
@@ -154,7 +154,7 @@ class Census:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Inspection:
-    """One inspection. `grades` by area of its framework; `safeguarding` and `category` are empty where unsaid."""
+    """One inspection. `grades` by area of its framework; `safeguarding` and `category` are empty where not given."""
 
     framework: str
     on: date

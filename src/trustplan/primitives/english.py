@@ -82,7 +82,7 @@ def counted(count: int, one: str, many: str = "") -> str:
 
 
 def inside(word: str) -> str:
-    """A word as it stands inside a sentence: `priority`, and `KPI` as it is."""
+    """A word as it is written inside a sentence: `priority`, and `KPI` as it is."""
     return word if word[1:2].isupper() else word[:1].lower() + word[1:]
 
 

@@ -1,4 +1,4 @@
-"""Findings: what is wrong in a file, where, and how to put it right. Values, never printed here."""
+"""Findings: what is wrong in a file, where, and how to fix it. They are values; nothing is printed here."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Severity(IntEnum):
-    """How much a finding matters: an error stops the build, advice never does."""
+    """How much a finding matters: an error stops the build, a warning never does."""
 
     ERROR = 0
     WARNING = 1
@@ -36,9 +36,9 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
-    """One fault or piece of advice: the rule's id, the place, what is wrong, and the remedy.
+    """One error or warning: the rule's id, the place, the message that says what is wrong, and the fix.
 
-    `found` is what stands there and `instead` what should, each empty where this is not one sure word or value.
+    `actual` is the word or value in the file and `suggestion` the right one. Each is empty where it is not certain.
     """
 
     rule: str
@@ -55,7 +55,7 @@ class Finding:
         return f"{self.place}: {kind}{text} [{self.rule}]"
 
 
-# Rules that are no generators over raw files: of how a file is read and of its form,
+# Rules without a generator in `trustplan.checks`: those on how a file is read and on its form,
 FORM = frozenset(
     {
         "bad-date",
@@ -89,7 +89,7 @@ FORM = frozenset(
         "yaml-tag",
     }
 )
-# and those that only show between two revisions, or that only a repository that everybody can read may break.
+# and those that compare two revisions, or that only concern a repository that everybody can read.
 BETWEEN = frozenset(
     {
         "moved-without-change",
@@ -100,11 +100,11 @@ BETWEEN = frozenset(
     }
 )
 
-MOST_REPORTED = 300  # faults of one file that are told at once, of its form and of its meaning
+MOST_REPORTED = 300  # errors of one file that are reported at once, of its form and of its meaning
 
 
 def truncated(file: str) -> Finding:
-    """What is said in place of the rest of a file's faults."""
+    """The finding that replaces the rest of a file's findings."""
     return Finding(
         rule="too-many-faults",
         place=Place(file=file),
@@ -114,7 +114,7 @@ def truncated(file: str) -> Finding:
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings without repeats, by file, line and column; errors before advice at one place."""
+    """The findings without repeats, by file, line and column; at one place, errors come before warnings."""
     unique = {(f.rule, f.place, f.message): f for f in findings}
     return tuple(sorted(unique.values(), key=lambda f: (f.place, f.severity, f.rule, f.message)))
 

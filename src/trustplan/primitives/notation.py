@@ -1,6 +1,6 @@
-"""Where the figures of a measure that nobody types come from, and how that is said.
+"""Short notations in plan files: where the figures of a measure come from that nobody types, and shares.
 
-`inspections`, `checklist/<tool>`, or `gap/<measure>/<group>/<population>`.
+A source is `inspections`, `checklist/<tool>`, or `gap/<measure>/<group>/<population>`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 
 class Source(Enum):
-    """A source of figures: what they do, after “the values of this measure”, and what a page calls it."""
+    """A source of figures. `verb` completes “the values of this measure …”; `title` is what a page calls the source."""
 
     INSPECTIONS = ("come from the inspections in the profile", "The inspections in the schools' profiles")
     CHECKLIST = ("come from the checklists in the reviews", "The checklists in the reviews")

@@ -1,4 +1,4 @@
-"""What was probably meant by an unknown word."""
+"""What was probably meant by an unknown word: the nearest of the known ones, and a fix that names it."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 def nearest(word: str, choices: Iterable[str]) -> str | None:
     """The choice that a person most likely meant by `word`, or None when nothing is near.
 
-    A name with other digits is never near: `SI-K9` is no slip for `SI-K4`. The last part of an address is enough, and a
-    name with a word too many is (`due_date`).
+    A name with other digits is never near: `SI-K9` is no slip for `SI-K4`. The last part of an address is enough, and one
+    word too many does no harm (`due_date` for `due`).
     """
     digits = _digits(word)
     names = [name for name in sorted(choices) if _digits(name) == digits or _digits(name.rpartition("/")[2]) == digits]
@@ -30,7 +30,7 @@ def _digits(word: str) -> str:
 
 
 def meant(word: str, choices: Iterable[str], *, limit: int = 8) -> str:
-    """A remedy: the nearest valid name if there is one, else the valid names (at most `limit` of them)."""
+    """A fix: the nearest valid name if there is one, else the valid names (at most `limit` of them)."""
     names = sorted(set(choices))
     if near := nearest(word, names):
         return f"Did you mean “{near}”?"

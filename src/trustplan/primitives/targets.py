@@ -5,7 +5,7 @@
     REF    = (NUMBER | GRADE | "baseline" | "last year" | PERIOD | POPULATION [PERIOD]) [("+" | "-") AMOUNT]
 
 A NUMBER may carry a sign, thousands commas, `£`, `%` or `:1`. An AMOUNT is a number or a percentage of what
-stands before it (`baseline - 10%`). Whether a word is a grade or a population is settled by the measure.
+comes before it (`baseline - 10%`). Whether a word is a grade or a population is settled by the measure.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _YEAR_AT_END = re.compile(r"(.*\S)\s+(\d{4}-\d{2}(?:/[a-z0-9]+)?)")
 
 
 class TargetError(TrustplanError):
-    """A text that is no target; the message says why, the remedy what to write, `instead` the target that is meant."""
+    """A text that is no target. The message says why, `fix` what to write; `suggestion` is the target that is meant."""
 
     def __init__(self, message: str, fix: str, suggestion: str = "") -> None:
         super().__init__(message)
@@ -42,7 +42,7 @@ class Ref:
 
     `word` is a grade, `baseline`, `last year` or a population (with `period` where one is named).
     `offset` is added, in the measure's unit or, with `offset_percent`, as a share of the base.
-    `unit` is what stood with the number: `£`, `%`, `:1` or nothing.
+    `unit` is what was written with the number: `£`, `%`, `:1` or nothing.
     """
 
     number: Fraction | None = None
@@ -83,7 +83,7 @@ class Target:
 
 @cache
 def parse_target(text: str) -> Target:
-    """Read a target. Raises TargetError, with a remedy, for a text that is none."""
+    """Read a target. Raises TargetError, with a fix, for a text that is none."""
     words = " ".join(text.split())
     if words in ("done", "none"):
         return Target(operator=words)
@@ -105,7 +105,7 @@ def parse_target(text: str) -> Target:
 
 
 def _meant(words: str) -> str:
-    """The target that a text with a slip in its first words most likely means, or nothing."""
+    """The target that a text with a slip in its first words most likely means, or an empty text."""
     signs = {
         ">=": "at least",
         "≥": "at least",

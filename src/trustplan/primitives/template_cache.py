@@ -1,4 +1,4 @@
-"""Compiled templates kept beside the package, as Python keeps its own modules: a build need not compile them again."""
+"""A cache of compiled templates beside the package, as Python has one for modules: a build need not compile them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class TemplateCache(FileSystemBytecodeCache):
-    """Keeps compiled templates; a place that cannot be read or written only means that they are compiled again.
+    """A cache of compiled templates. Where it cannot be read or written, they are just compiled again.
 
     An entry belongs to the text of its template and to the versions of Jinja and Python, so it is never out of date.
     """
@@ -26,7 +26,7 @@ class TemplateCache(FileSystemBytecodeCache):
             bucket.reset()
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep an entry where that is possible."""
+        """Write an entry where that is possible."""
         try:
             super().dump_bytecode(bucket)
         except OSError:

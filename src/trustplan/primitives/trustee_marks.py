@@ -1,11 +1,11 @@
-"""Marks around words for trustees only."""
+"""Marks around words for trustees only: sets them in a text, and takes them or the marked words out again."""
 
 from __future__ import annotations
 
 import re
 
-# Between these two marks stand words for trustees only: pupils' numbers and what follows from them. The
-# characters cannot come from a file, since files that hold them are refused.
+# Words between these two marks are for trustees only: pupils' numbers and what follows from them. The characters
+# cannot come from a file: the reader refuses files that hold them.
 _OPEN, _CLOSE = "\ue000", "\ue001"
 
 

@@ -1,7 +1,7 @@
-"""A piece of work in a second process, on a second core, where a door allows it; else in this process when asked for.
+"""A piece of work in a second process, on a second core, where an entry point allows it; else in this process.
 
 Measured with `make bench` at 100 schools on two idle cores (November 2026): without a second process a build takes
-1.59 times as long, and a check 1.33 times. That is why this module is worth its price; nothing else forks.
+1.59 times as long, and a check 1.33 times. That is why this module exists; nothing else forks.
 """
 
 from __future__ import annotations
@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-# Off unless a door says so: who calls the package as a library may hold threads and locks that a fork would break.
+# Off unless an entry point switches it on: a program that uses the package as a library may hold threads and locks
+# that a fork would break.
 _is_allowed: ContextVar[bool] = ContextVar("a second process is allowed", default=False)
 
 
 @contextmanager
 def second_process() -> Iterator[None]:
-    """Within this context, workers may use a second process. For doors only: a command, or a build that ends."""
+    """Within this context, workers may use a second process. For entry points only: a command, or a build that ends."""
     token = _is_allowed.set(True)
     try:
         yield

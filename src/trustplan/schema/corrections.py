@@ -1,6 +1,6 @@
-"""Read a file with sure slips as if they were mended, so that one slip is not told again as its consequences.
+"""Correct certain slips in a document, so that the rules of meaning do not report their consequences too.
 
-Only the rules of meaning see this: a file with a slip has an error, and no model is ever built from it.
+Only those rules see the corrections: a file with a slip has an error, and no model is ever built from it.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
     from trustplan.source.yaml_reader import Document, Path
 
-MOST = 50  # slips of one file that are mended; each takes a walk over all places
+MOST = 50  # slips of one file that are corrected; each takes a walk over all places
 
 
 class Correction(NamedTuple):
-    """A key or value that is taken for another. `meant` is the key's name, or the value."""
+    """A key or value that is read as another. `meant` is the name of the right key, or the right value."""
 
     path: Path
     is_key: bool
@@ -24,7 +24,7 @@ class Correction(NamedTuple):
 
 
 def apply_corrections(document: Document, corrections: Iterable[Correction]) -> None:
-    """Put what is meant in the place of slips. Places stay those of the file."""
+    """Replace slips in the document's data with what is meant. Places stay those of the file."""
     found = list(corrections)[:MOST]
     for slip in sorted(found, key=lambda s: (s.is_key, -len(s.path))):  # values first, then keys from the inside out
         node = document.data

@@ -1,4 +1,4 @@
-"""What was probably meant by a value of the wrong form: a date, a period."""
+"""What was probably meant by a text of the wrong form: a date, a period, a text with curly quotes or dashes."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The JSON Schemas of plan files: where they are, and whether a file has the form of its kind.
 
-A library in Rust says yes or no in no time; only what it does not let through is given to the one that can tell
-where and why, in `trustplan.schema.messages`.
+`trustplan.schema.validate` checks each file with a fast library that only says yes or no. Only files that fail go to a
+slow one that knows where and why, in `trustplan.schema.messages`.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def read_schema(name: str) -> dict[str, Any]:
 
 @cache
 def load_schema(kind: str) -> dict[str, Any]:
-    """The schema of one kind of file, or the common one, with what its file leaves out because it follows."""
+    """The schema of one kind of file, or the common one, completed with what can be derived from its file."""
     schema: dict[str, Any] = _completed(read_schema(kind), "")
     return schema
 
@@ -100,7 +100,7 @@ def _completed(node: Any, key: str) -> Any:
 
 
 def title_of(key: str) -> str:
-    """The title of what stands at a key, where its schema has none: the key, with a capital."""
+    """The title of the value of a key, where its schema has none: the key, with a capital."""
     return key[:1].upper() + key[1:].replace("_", " ").replace("-", " ")
 
 
@@ -110,7 +110,7 @@ def published_schema(kind: str) -> str:
 
 
 def written_out(node: Any, files: dict[str, dict[str, Any]], inside: tuple[str, ...]) -> Any:
-    """A schema with each reference replaced by what it refers to, but for those inside themselves."""
+    """A schema with each reference replaced by what it refers to, except references inside themselves."""
     if isinstance(node, list):
         return [written_out(n, files, inside) for n in node]
     if not isinstance(node, dict):

@@ -1,4 +1,4 @@
-"""What is wrong with the form of a file, in a leader's words: every fault, where it is, and what to write instead."""
+"""A finding for every error of form in a document, in plain words: what is wrong, where, and what to write instead."""
 
 from __future__ import annotations
 
@@ -29,12 +29,13 @@ LONGEST = 60  # characters of a value that a message shows
 
 
 def explain(document: Document, kind: str, words: tuple[str, ...]) -> tuple[Finding, ...]:
-    """A finding for each fault of form. Sure slips are mended in the document, for the checks that follow."""
+    """A finding for each error of form. Certain slips are corrected in the document, for the checks that follow."""
     errors = (_Error.of(error, document) for error in full_validator(kind).iter_errors(document.data))
-    said = list(islice((one for error in errors for one in _say(error, words)), MOST_REPORTED + 1))
-    rest = (truncated(document.file),) if len(said) > MOST_REPORTED else ()
-    mistyped = {one.path for one in said if one.rule == "wrong-type"}  # what has not even the type has no form
-    said = [one for one in said[:MOST_REPORTED] if one.rule == "wrong-type" or one.path not in mistyped]
+    violations = list(islice((one for error in errors for one in _violations(error, words)), MOST_REPORTED + 1))
+    rest = (truncated(document.file),) if len(violations) > MOST_REPORTED else ()
+    # A value of the wrong type has no form to report on.
+    mistyped = {one.path for one in violations if one.rule == "wrong-type"}
+    violations = [one for one in violations[:MOST_REPORTED] if one.rule == "wrong-type" or one.path not in mistyped]
     found = tuple(
         Finding(
             rule=one.rule,
@@ -44,18 +45,18 @@ def explain(document: Document, kind: str, words: tuple[str, ...]) -> tuple[Find
             actual=one.actual,
             suggestion=one.suggestion,
         )
-        for one in said
+        for one in violations
     )
     apply_corrections(
-        document, (Correction(one.path, one.key, _read(one)) for one in said if one.suggestion and one.path)
+        document, (Correction(one.path, one.key, _read(one)) for one in violations if one.suggestion and one.path)
     )
     return (*found, *rest)
 
 
-def _read(said: _Violation) -> object:
-    """What is meant, as the file would be read: a number, true or false where these are needed, else text."""
-    text = said.suggestion
-    if said.key or said.rule != "wrong-type":
+def _read(violation: _Violation) -> object:
+    """The value that is meant, as the reader would give it: a number, true or false where one is needed, else text."""
+    text = violation.suggestion
+    if violation.key or violation.rule != "wrong-type":
         return text
     if text in ("true", "false"):
         return text == "true"
@@ -83,7 +84,7 @@ def _formats() -> FormatChecker:
 
 @dataclass(frozen=True, slots=True)
 class _Error:
-    """What a validation error tells, with types: the failed keyword and its value, the data and its schema."""
+    """A validation error, with types: the failed keyword and its value, the data and its schema."""
 
     keyword: str
     limit: Any
@@ -122,7 +123,7 @@ class _Violation:
     suggestion: str = ""
 
 
-def _say(error: _Error, own_words: tuple[str, ...]) -> Iterator[_Violation]:
+def _violations(error: _Error, own_words: tuple[str, ...]) -> Iterator[_Violation]:
     if error.keyword == "additionalProperties":
         yield from _unknown_keys(error)
     elif error.keyword == "required":
@@ -131,8 +132,8 @@ def _say(error: _Error, own_words: tuple[str, ...]) -> Iterator[_Violation]:
         name = str(error.instance)
         right = tidied(name, error.schema)
         fix = f"Write {right}." if right else _example(error.schema) or "Use letters, digits and hyphens only."
-        told = f"“{_short(name)}” cannot be a name here."
-        yield _Violation("bad-name", told, fix, (*error.path, name), key=True, actual=name, suggestion=right)
+        message = f"“{_short(name)}” cannot be a name here."
+        yield _Violation("bad-name", message, fix, (*error.path, name), key=True, actual=name, suggestion=right)
     else:
         yield _bad_value(error, own_words)
 
@@ -179,8 +180,8 @@ def _missing_key(error: _Error) -> _Violation:
 def _bad_value(error: _Error, own_words: tuple[str, ...]) -> _Violation:
     field = next((str(p) for p in reversed(error.path) if isinstance(p, str)), "")
     if not field:
-        told = f"The file should be a group of keys; {_shown(error.instance)} stands here."
-        return _Violation("wrong-type", told, "Write “key: value”, one a line.", ())
+        message = f"The file should be a group of keys; {_shown(error.instance)} stands here."
+        return _Violation("wrong-type", message, "Write “key: value”, one a line.", ())
     if error.instance is None:
         return _Violation(
             "empty-value", f"“{field}” has nothing after it.", "Fill it in, or delete the line.", error.path
@@ -190,12 +191,12 @@ def _bad_value(error: _Error, own_words: tuple[str, ...]) -> _Violation:
     if error.keyword == "enum":
         choices = [str(c) for c in error.limit] + (list(own_words) if field == "rating" else [])
         word = str(error.instance)
-        told = f"“{field}” cannot be {_shown(error.instance)}."
+        message = f"“{field}” cannot be {_shown(error.instance)}."
         if field == "rating" and (right := _COLOURS.get(word.lower())) in choices:
             fix = f"Files hold words, not colours: write {right}."
-            return _Violation("not-a-choice", told, fix, error.path, actual=word, suggestion=right or "")
+            return _Violation("not-a-choice", message, fix, error.path, actual=word, suggestion=right or "")
         near = nearest(word, choices) or ""
-        return _Violation("not-a-choice", told, meant(word, choices), error.path, actual=word, suggestion=near)
+        return _Violation("not-a-choice", message, meant(word, choices), error.path, actual=word, suggestion=near)
     if error.keyword in ("pattern", "format"):
         return _wrong_form(error, field)
     limit = error.limit
@@ -208,9 +209,9 @@ def _bad_value(error: _Error, own_words: tuple[str, ...]) -> _Violation:
         "minProperties": f"“{field}” is empty.",
         "maxProperties": f"“{field}” can have only one of its keys.",
     }
-    told = words.get(error.keyword, f"“{field}” cannot be {_shown(error.instance)}.")
+    message = words.get(error.keyword, f"“{field}” cannot be {_shown(error.instance)}.")
     fix = "Shorten it." if error.keyword == "maxLength" else "Put it right, or delete the line."
-    return _Violation("bad-value", told, fix, error.path)
+    return _Violation("bad-value", message, fix, error.path)
 
 
 _COLOURS = {"green": "on-track", "amber": "at-risk", "yellow": "at-risk", "red": "off-track", "blue": "achieved"}
@@ -219,7 +220,7 @@ _COLOURS = {"green": "on-track", "amber": "at-risk", "yellow": "at-risk", "red":
 def _wrong_type(error: _Error, field: str) -> _Violation:
     expected = error.schema.get("x-expects") or _TYPES.get(str(error.limit), "another form")
     found = error.written if isinstance(error.instance, int | float) else _shown(error.instance)
-    told = f"“{field}” should be {expected}; {found} stands here."
+    message = f"“{field}” should be {expected}; {found} stands here."
     fix, suggestion = _example(error.schema), ""
     if expected == "a target" and isinstance(error.instance, list):
         fix = "For targets year by year, write “targets:”."
@@ -243,8 +244,10 @@ def _wrong_type(error: _Error, field: str) -> _Violation:
             str(error.instance).lower(), ""
         )
         fix = f"Write {suggestion}." if suggestion else "Write true or false."
-    is_at_key = isinstance(error.instance, dict | list) and error.limit != "array"  # the fault is what stands at all
-    return _Violation("wrong-type", told, fix, error.path, key=is_at_key, actual=error.written, suggestion=suggestion)
+    is_at_key = isinstance(error.instance, dict | list) and error.limit != "array"  # then the whole value is wrong
+    return _Violation(
+        "wrong-type", message, fix, error.path, key=is_at_key, actual=error.written, suggestion=suggestion
+    )
 
 
 def _wrong_form(error: _Error, field: str) -> _Violation:
@@ -253,17 +256,17 @@ def _wrong_form(error: _Error, field: str) -> _Violation:
         try:
             parse_target(text)
         except TargetError as wrong:
-            told = f"“{field}”: {wrong}"
-            return _Violation("bad-target", told, wrong.fix, error.path, actual=text, suggestion=wrong.suggestion)
+            message = f"“{field}”: {wrong}"
+            return _Violation("bad-target", message, wrong.fix, error.path, actual=text, suggestion=wrong.suggestion)
     rule = "bad-date" if error.schema.get("format") == "date" else "bad-value"
-    told = f"“{field}” should be {expects}; {_shown(error.instance)} stands here."
+    message = f"“{field}” should be {expects}; {_shown(error.instance)} stands here."
     tidy = tidied(text, error.schema)
     suggestion = tidy or (as_date(text) if "date" in expects else "") or (as_period(text) if "term" in expects else "")
     fix = f"Write {suggestion}." if suggestion else _example(error.schema) or _EXAMPLES.get(expects, "")
     if not suggestion and "date" in expects and re.fullmatch(r"[0-9]+([-/.])[0-9]+\1[0-9]+", text):
-        told = f"“{field}” is {_shown(error.instance)}, which is no day of the calendar."
+        message = f"“{field}” is {_shown(error.instance)}, which is no day of the calendar."
         fix = "Check the day and the month, and write year-month-day, like 2026-02-28."
-    return _Violation(rule, told, fix, error.path, actual=text, suggestion=suggestion)
+    return _Violation(rule, message, fix, error.path, actual=text, suggestion=suggestion)
 
 
 def _raw(value: object) -> str:

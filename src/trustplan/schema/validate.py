@@ -1,4 +1,4 @@
-"""A file's form against its schema: findings, or nothing."""
+"""Checks the form of a document against the schema of its kind, and gives findings."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 @cache
 def fast_validator(kind: str) -> jsonschema_rs.Draft202012Validator:
-    """A fast yes or no for one kind of file. What it lets through is valid; what it does not, the other one explains."""
-    schema = read_schema(kind)  # titles and messages decide nothing
+    """A fast validator of one kind of file that only says yes or no. `full_validator` says what is wrong."""
+    schema = read_schema(kind)  # without titles and messages: they do not matter to validity
     flat = written_out(schema, {"#": schema, "common.schema.json": read_schema("common")}, ())
     return jsonschema_rs.Draft202012Validator(flat, formats=FORMATS, validate_formats=True)
 

@@ -1,6 +1,6 @@
-"""Put right in a file what is safe to: how it is written, never what it says.
+"""Fix in a file what is safe to fix: how it is written, never what it says. From bytes to bytes.
 
-Each step is kept only when the file reads the same after it, or when it could not be read before and can be now.
+A step counts only when the file reads the same after it, or when it could not be read before and can be now.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ class Fixed(NamedTuple):
 
 
 def fix(raw: bytes, check: Check) -> Fixed:
-    """Put the bytes of a plan file right. `check` gives the faults of form of what was read.
+    """Fix the bytes of a plan file. `check` gives the errors of form of a document.
 
-    The result has the same data wherever the file could be read before; a file in which nothing is to be done,
-    or nothing is safe, comes back byte for byte.
+    The result has the same data wherever the file could be read before. A file with nothing to fix, or nothing that
+    is safe to fix, comes back byte for byte.
     """
     if len(raw) > MAX_BYTES:
         return Fixed(raw, ())
@@ -58,7 +58,7 @@ def fix(raw: bytes, check: Check) -> Fixed:
 
 
 def _decoded(raw: bytes) -> tuple[str | None, list[str]]:
-    """The text with plain line ends, and what that took; None where it cannot be decoded."""
+    """The text with plain line ends, and what was done for it; None where it cannot be decoded."""
     done = []
     try:
         if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -103,10 +103,11 @@ def _spaced(line: str, width: int) -> str:
 
 
 def _aligned(text: str) -> str:
-    """A text that cannot be read, with each line that keeps it from being read put under its neighbours.
+    """A text that cannot be read, with the lines at which reading stops moved under their neighbours.
 
-    Only such a line moves, by one space, and only where one way of the two can be read: a line that could as well go
-    to the level above as to the one below would mean another thing. Text inside notes is never touched.
+    Only such a line moves, by one space, and only where exactly one of the two ways can be read. Where both can, the
+    line could belong to the level above or to the one below, and a guess could change what the file means. Text inside
+    notes is never touched.
     """
     better = text
     for _ in range(MOST_TRIED):
@@ -122,8 +123,8 @@ def _aligned(text: str) -> str:
 
 def _stopped_at(text: str) -> int | None:
     """The line, from 0, at which reading ends; None where the text can be read to its end."""
-    document, faults = read_yaml(text.encode(), "")
-    return None if document else faults[0].place.line - 1
+    document, findings = read_yaml(text.encode(), "")
+    return None if document else findings[0].place.line - 1
 
 
 def _is_past(text: str, number: int) -> bool:
@@ -191,7 +192,7 @@ def _indented(text: str) -> str:
 
 
 def _shift(node: yaml.Node | None, column: int, shifts: dict[int, int], lines: list[str]) -> None:
-    """Note for each line by how much it moves, so that a block stands at a column."""
+    """Set in `shifts` by how much each line moves, so that a block begins at a column."""
     if not isinstance(node, yaml.CollectionNode) or node.flow_style:
         return
     move = column - node.start_mark.column
@@ -211,7 +212,7 @@ def _moved(lines: list[str], shifts: dict[int, int]) -> Iterator[str]:
     for number, line in enumerate(lines):
         move = shifts.get(number, 0)
         bare = line.lstrip(" ")
-        if line.lstrip().startswith("#"):  # a comment goes with the line that it stands above
+        if line.lstrip().startswith("#"):  # a comment moves with the line below it
             after = next((n for n in range(number + 1, len(lines)) if lines[n].strip()[:1] not in ("", "#")), number)
             if _indent(lines[after]) == _indent(line):
                 move = shifts.get(after, 0)
@@ -223,25 +224,25 @@ def _ended(text: str) -> str:
 
 
 def _quoted(text: str, check: Check) -> str:
-    """Words in quotes where a check asks for just that, each kept only where it takes a fault away."""
-    left = _faults(text, check)
+    """The text with words in quotes where a check asks for just that; quotes stay only where they remove an error."""
+    left = _findings(text, check)
     asked = sorted((f for f in left if f.fix.startswith("Put it in quotes: ")), key=lambda f: f.place, reverse=True)
     better = text
-    for finding in asked:  # from the end, so that the places before it stay
+    for finding in asked:  # from the end, so that the places before it stay right
         better = _with_quotes(better, finding)
-    if asked and len(_faults(better, check)) == len(left) - len(asked):
+    if asked and len(_findings(better, check)) == len(left) - len(asked):
         return better
     for finding in asked[:MOST_TRIED]:
         better = _with_quotes(text, finding)
-        if (after := _faults(better, check)) and len(after) >= len(left):
+        if (after := _findings(better, check)) and len(after) >= len(left):
             continue
         text, left = better, after
     return text
 
 
-def _faults(text: str, check: Check) -> tuple[Finding, ...]:
-    document, faults = read_yaml(text.encode(), "")
-    return (*faults, *check(document)) if document else faults
+def _findings(text: str, check: Check) -> tuple[Finding, ...]:
+    document, findings = read_yaml(text.encode(), "")
+    return (*findings, *check(document)) if document else findings
 
 
 def _with_quotes(text: str, finding: Finding) -> str:

@@ -1,4 +1,4 @@
-"""School calendars from raw files, before a model exists."""
+"""School calendars from the raw calendar file, for checks that run before a model exists."""
 
 from __future__ import annotations
 

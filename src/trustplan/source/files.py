@@ -1,4 +1,4 @@
-"""Find the files under plans/, read them, and check the form of each. Raw data, nothing resolved."""
+"""Files of a plans folder as raw data, before anything in them is resolved; and helpers to walk that data."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Node = tuple[Path, dict[str, Any]]
 class SourceFile:
     """A file that was read. `organisation` is the trust's or school's id, empty under reference/.
 
-    `is_sound` says that its form has no fault.
+    `is_sound` says that its form has no error.
     """
 
     kind: str
@@ -26,7 +26,7 @@ class SourceFile:
     is_sound: bool = True
 
     def each(self, *keys: str) -> Iterator[Node]:
-        """Every group of keys at `keys` below the top, with its path; `*` stands for each entry of a list or group."""
+        """Every group of keys at `keys` below the top, with its path; `*` means each entry of a list or group."""
         yield from walk(self.document.data, (), keys)
 
     def place(self, path: Path, *, key: bool = False) -> Place:
@@ -35,7 +35,7 @@ class SourceFile:
 
 
 def walk(data: Any, path: Path, keys: tuple[str, ...]) -> Iterator[Node]:
-    """Every group of keys at `keys` below some data that stands at `path`."""
+    """Every group of keys at `keys` below some data; `path` is the path of that data."""
     if not keys:
         if isinstance(data, dict):
             yield path, data
@@ -74,7 +74,7 @@ class Folder:
 
 
 def is_chosen(relative: str, only: tuple[str, ...]) -> bool:
-    """Whether a path is one of some, or below one; every path is where there are none."""
+    """Whether a path is one of `only`, or below one of them; with an empty `only`, every path is."""
     return not only or any(relative == path or relative.startswith(f"{path}/") or not path for path in only)
 
 

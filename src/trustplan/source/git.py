@@ -1,4 +1,4 @@
-"""The plans as they were in a revision, read from git's own store: the work tree is not looked at, nor touched."""
+"""The plans as they were in a revision, read from git's own store: the work tree is neither read nor changed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FILES = (b"100644", b"100755")  # modes of files; links and submodules are no pl
 
 
 class GitError(TrustplanError):
-    """What git cannot give, in a reader's words; `remedy` says what to do."""
+    """What git cannot give, in plain words; `fix` says what to do."""
 
     def __init__(self, message: str, fix: str) -> None:
         super().__init__(f"{message} {fix}")
@@ -27,7 +27,7 @@ class GitError(TrustplanError):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Repository:
-    """A repository, and where a folder stands in it: `` for its root, else `plans/`."""
+    """A repository, and the path of a folder in it: empty for its root, else such as `plans/`."""
 
     root: Path
     prefix: str
@@ -44,21 +44,21 @@ def find_repository(folder: Path, environ: Mapping[str, str]) -> Repository:
             raise GitError(
                 "There is no git on this machine.", "Install it, or compare two days with --since."
             ) from None
-        told = f"“{folder}” is not in a git repository."
-        raise GitError(told, "Run this in the trust's repository, or compare two days with --since.") from None
+        message = f"“{folder}” is not in a git repository."
+        raise GitError(message, "Run this in the trust's repository, or compare two days with --since.") from None
     return Repository(root=type(folder)(top), prefix=prefix, environ=environ)
 
 
 def find_commit(repository: Repository, revision: str) -> str:
-    """The id of the commit that a name stands for. Raises GitError where there is none here."""
+    """The id of the commit that a name means. Raises GitError where there is none here."""
     try:
         return _git(
             repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
         ).strip()
     except GitRunError:
         if is_shallow(repository):
-            told = f"“{revision}” is not in this clone, which holds only the end of the history."
-            raise GitError(told, _UNSHALLOW) from None
+            message = f"“{revision}” is not in this clone, which holds only the end of the history."
+            raise GitError(message, _UNSHALLOW) from None
         raise GitError(
             f"There is no revision “{revision}”.", "Fetch it, or name a branch, a tag or a commit."
         ) from None
@@ -73,7 +73,7 @@ def is_shallow(repository: Repository) -> bool:
 
 
 def fork_point(repository: Repository, base: str, head: str) -> str:
-    """The commit from which `head` left `base`: what others did to `base` since is no change of `head`.
+    """The commit from which `head` left `base`: later commits on `base` are no change of `head`.
 
     Raises GitError where the history is not here, rather than compare with the wrong commit.
     """
@@ -121,10 +121,10 @@ def _run(repository: Repository, *words: str, given: bytes | None = None) -> byt
 
 def shown_lines(repository: Repository, base: str, head: str) -> dict[str, set[int]]:
     """The lines of each file, as `head` has it, that a comparison with `base` shows: those added, and three around."""
-    told = _git(repository, "diff", "--no-color", "--no-ext-diff", "--no-renames", "--unified=3", base, head, "--")
+    output = _git(repository, "diff", "--no-color", "--no-ext-diff", "--no-renames", "--unified=3", base, head, "--")
     found: dict[str, set[int]] = {}
     current: set[int] = set()
-    for line in told.split("\n"):
+    for line in output.split("\n"):
         if line.startswith("+++ "):
             name = line[4:].strip('"').removeprefix("b/")
             current = found.setdefault(name, set())
@@ -147,13 +147,15 @@ def parents(repository: Repository, commit: str) -> list[str]:
     """The commits that a commit was made from; two or more of a merge. Raises GitError where a clone lacks them."""
     found = _git(repository, "rev-list", "--parents", "-n", "1", commit).split()[1:]
     if not found and is_shallow(repository):
-        told = "This clone holds only the end of the history, so it does not show what the last commit was made from."
-        raise GitError(told, _UNSHALLOW)
+        message = (
+            "This clone holds only the end of the history, so it does not show what the last commit was made from."
+        )
+        raise GitError(message, _UNSHALLOW)
     return found
 
 
 def past_files(repository: Repository) -> Iterator[tuple[str, str, bytes]]:
-    """Every version of every file that any commit here has below the prefix, but for those of the newest commit.
+    """Every version of every file that any commit here has below the prefix, except those of the newest commit.
 
     Each with its path below the prefix and a commit that has it, newest first. Raises GitError for a clone without
     the whole history.
@@ -161,7 +163,7 @@ def past_files(repository: Repository) -> Iterator[tuple[str, str, bytes]]:
     if is_shallow(repository):
         raise GitError("This clone holds only the end of the history, so it cannot be looked through.", _UNSHALLOW)
     try:
-        told = _run(
+        output = _run(
             repository,
             "log",
             "--all",
@@ -180,7 +182,7 @@ def past_files(repository: Repository) -> Iterator[tuple[str, str, bytes]]:
     current = {(entry.split(b"\t")[0].split(b" ")[2], entry.partition(b"\t")[2]) for entry in now.split(b"\0") if entry}
     seen = set(current)
     commit = ""
-    fields = iter(told.split(b"\0"))
+    fields = iter(output.split(b"\0"))
     for entry in fields:
         text = entry.lstrip(b"\n")
         if text.startswith(b"\x01"):

@@ -1,4 +1,4 @@
-"""Git as a command, and the only place that starts it: in a folder, with an environment in which it always says the same."""
+"""Runs git in a folder, with an environment in which its output is always the same. Nothing else starts git."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _OWN = re.compile(
 
 
 class GitRunError(TrustplanError):
-    """Git did not do what it was asked. Its text is git's own; callers make words of it that a reader can use.
+    """Git failed. The text is git's own; callers turn it into a message for people.
 
     `is_missing` where there is no git at all, `is_late` where it was stopped at the end of its time. Else git itself
     ended with `code` (below zero for a signal), having written `output` and, for people, `message`.
@@ -42,9 +42,9 @@ class GitRunError(TrustplanError):
 
 
 def own_environment(environ: Mapping[str, str]) -> dict[str, str]:
-    """The environment without what would lead git to another repository, and with words that can be told apart."""
-    kept = {k: v for k, v in environ.items() if not _OWN.fullmatch(k)}
-    return {**kept, "LC_ALL": "C", "LANGUAGE": "C"}
+    """The environment without what would lead git to another repository, and with git's output in English."""
+    neutral = {k: v for k, v in environ.items() if not _OWN.fullmatch(k)}
+    return {**neutral, "LC_ALL": "C", "LANGUAGE": "C"}
 
 
 def run_git(
@@ -58,8 +58,8 @@ def run_git(
 ) -> bytes:
     """What git writes when it is run in a folder. Raises GitRunError where it does not end well.
 
-    `environ` is the process's environment, of which only the settings stay that choose no repository; `more` is added
-    as it is. With `asks`, git may ask whoever sits at the terminal for a password; otherwise it fails at once.
+    `environ` is the process's environment; settings in it that choose a repository are dropped. `more` is added as it
+    is. With `asks`, git may ask whoever sits at the terminal for a password; otherwise it fails at once.
     """
     command = ["git", "-C", str(folder), "-c", "gc.auto=0", *words]
     used = {**own_environment(environ), **({} if asks else {"GIT_TERMINAL_PROMPT": "0"}), **(more or {})}

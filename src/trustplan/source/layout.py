@@ -1,4 +1,4 @@
-"""Which files a plans folder has: from a path to a kind of file."""
+"""The layout of a plans folder: which kind of file is where, and findings for what is missing or out of place."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")  # names of folders and files be
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A file that is there: where, as it is shown, and what kind of file of which organisation."""
+    """A file that was found: its path, its name in findings, its kind and its organisation."""
 
     path: FilePath
     shown: str
@@ -72,11 +72,11 @@ def plan_files(plans: FilePath) -> Iterator[tuple[FilePath, str, str]]:
 
 
 def needed_files(found: list[FoundFile], base: str, only: tuple[str, ...]) -> list[FoundFile]:
-    """The files whose names can matter to some.
+    """The files that a check of some files (`only`) needs.
 
-    Of other schools these are their profiles; their plans and figures where a plan has their address; and their
-    figures for a plan of the trust, whose KPIs may be about every school. Practice names the practice of others, and
-    support the plans of its school, and the other way round.
+    Of other schools these are the profiles; plans and figures where a chosen plan has the school's address; and figures
+    where a plan of the trust is chosen, since its KPIs may be about every school. Practice refers to the practice of
+    others. Support refers to the plans of its school, and these to support.
     """
     chosen = {f.shown for f in found if is_chosen(f.below(base), only)}
     plans = [f for f in found if f.shown in chosen and f.kind == "plan" and f.path.is_file()]
@@ -100,7 +100,7 @@ def needed_files(found: list[FoundFile], base: str, only: tuple[str, ...]) -> li
 
 
 def list_entries(plans: FilePath, base: str) -> Iterator[FoundFile | Finding]:
-    """The plan files below a folder in order, and a finding for each thing that is none."""
+    """The plan files below a folder in order, and a finding for each file or folder that is out of place."""
     for path in sorted(plans.rglob("*")):
         parts = path.relative_to(plans).parts
         if any(part.startswith(".") for part in parts) or any(part.endswith(_ENDINGS) for part in parts[:-1]):
@@ -117,7 +117,7 @@ def list_entries(plans: FilePath, base: str) -> Iterator[FoundFile | Finding]:
 
 
 def kind_of(relative: str) -> tuple[str, str]:
-    """Kind and organisation of a file by its path, or empty."""
+    """The kind and the organisation of a file by its path; both are empty where a plan file cannot be."""
     parts = relative.split("/")
     if not relative.endswith(".yaml") or relative == "trust/support.yaml":  # support is decided for schools
         return "", ""

@@ -1,4 +1,4 @@
-"""A trust's own words for ratings: plan files may use them, everything behind the reader sees the format's words."""
+"""A trust's own words for ratings: plan files may use them, and all later stages see the format's words."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Words = dict[str, str]
 
 
 def words_of(policy: Any) -> Words:
-    """The format's word for each word of a policy's own; what has not the right form is left out."""
+    """The format's word for each word of a policy's own; what does not have the right form is left out."""
     ratings = policy.get("ratings") if isinstance(policy, dict) else None
     found: Words = {}
     if not isinstance(ratings, dict):
@@ -25,7 +25,7 @@ def words_of(policy: Any) -> Words:
 
 
 def translate(document: Document, words: Words) -> None:
-    """Put the format's words in place of a plan's own, under `rating:` and as keys of a rubric; places stay."""
+    """Replace a plan's own words with the format's, under `rating:` and as keys of a rubric. Places do not change."""
     if words:
         _walk(document.data, (), document, words)
 

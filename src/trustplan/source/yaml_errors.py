@@ -1,4 +1,4 @@
-"""What to tell a reader whose file is no YAML: the library's words, and the look of the line, in a leader's words."""
+"""A message in plain words for a file that is not YAML, from the library's error and the look of the line."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from trustplan.primitives.findings import Finding, Place
 if TYPE_CHECKING:
     import yaml
 
-LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what YAML takes for the end of a line
+LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what YAML reads as the end of a line
 
 _SYNTAX = (
     (
@@ -95,24 +95,24 @@ _LINES = (
 )
 
 
-def syntax_fault(error: yaml.YAMLError, file: str, text: str) -> Finding:
+def syntax_error(error: yaml.YAMLError, file: str, text: str) -> Finding:
     """A finding in plain words for text that is not YAML."""
-    told = str(error)
+    problem = str(error)
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     start = getattr(error, "context_mark", None)
-    if start and any(words in told for words in ("scanning a quoted scalar", "parsing a flow", "expected ':'")):
+    if start and any(words in problem for words in ("scanning a quoted scalar", "parsing a flow", "expected ':'")):
         mark = start
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     count = text.count("\n") + 1
-    if "cannot start any token" in told and _character(text, line, column) == "\t":
-        told = "found a tab"
+    if "cannot start any token" in problem and _character(text, line, column) == "\t":
+        problem = "found a tab"
     message, fix = "This line cannot be read as YAML.", "Compare it with the example in CONTRIBUTING.md."
     for needle, what, cure in _SYNTAX:
-        if needle in told:
+        if needle in problem:
             message, fix = what, cure
             break
     lines = LINE_END.split(text)
-    if line <= len(lines) and "found a tab" not in told and "quoted scalar" not in told:
+    if line <= len(lines) and "found a tab" not in problem and "quoted scalar" not in problem:
         message, fix = _by_look(lines, line, column) or (message, fix)
     place = Place(file=file, line=min(line, count), column=column)
     return Finding(rule="yaml-syntax", place=place, message=message, fix=fix)

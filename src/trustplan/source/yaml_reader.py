@@ -13,16 +13,19 @@ from typing import Any
 import yaml
 
 from trustplan.primitives.findings import Finding, Place
-from trustplan.source.yaml_errors import LINE_END, syntax_fault
+from trustplan.source.yaml_errors import LINE_END, syntax_error
 
+# Limits, so that no proposed file can stall or crash a build. They are far above what a plan needs.
 MAX_BYTES = 1_000_000
-MAX_LINE = 20_000
-MAX_BRACKETS = 20_000  # libyaml's C code overflows the stack on very deep nesting
-MAX_DEPTH = 30
+MAX_LINE = 20_000  # characters
+MAX_BRACKETS = 20_000  # counted before parsing: libyaml's C code overflows the stack on very deep nesting
+MAX_DEPTH = 30  # of nodes, since `_build` and all later walks are recursive
 
 MAX_DIGITS = 24  # of a number, its sign and point included
 LARGEST, SMALLEST = 1e15, 1e-9  # a figure further from nought, or nearer to it, is a slip
 
+# The C loader is many times faster than the Python one. Only its composer is used, which gives nodes with places:
+# PyYAML's constructors would guess at types, and would lose the places of keys and values.
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)")
@@ -51,7 +54,7 @@ _QUOTE_IT = (
     ),
 )
 _NUMBERS = (int, float)
-_FIRST = frozenset("0123456789+-.ntTfF~")  # only a word that starts so can need a second look
+_FIRST = frozenset("0123456789+-.ntTfF~")  # other words are text; this saves matching every pattern against them
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff]")
 _ANCHOR = re.compile(r"&[^\s,\[\]{}]+")
 _CUT_BY_HASH = re.compile(r"[ \t]+#[^\s#].*")
@@ -61,15 +64,15 @@ _UNTAGGED = "tag:yaml.org,2002:str"
 Path = tuple[str | int, ...]
 
 
-class _Loader(_Base):  # type: ignore[misc]  # the C loader exists or not by platform
-    """Composes nodes without guessing at types; scalars are read by `_scalar` below."""
+class _Loader(_Base):  # type: ignore[misc]  # whether the C loader exists depends on the platform
+    """Composes nodes without guessing at types; `_scalar` below reads the scalars."""
 
     def resolve(self, *_: object) -> str:
-        """The tag of whatever has none of its own: what it is taken for is decided here, and not by PyYAML."""
+        """The same tag for every node without one of its own: this module decides on types, not PyYAML."""
         return _UNTAGGED
 
     def descend_resolver(self, *_: object) -> None:
-        """Nothing: where a value stands does not matter to what it is."""
+        """Do nothing: the type of a value does not depend on its place."""
 
     ascend_resolver = descend_resolver
 
@@ -78,7 +81,7 @@ class _Loader(_Base):  # type: ignore[misc]  # the C loader exists or not by pla
 class Document:
     """A YAML file as read: plain data, and (line, column) from 1 for each value and each key by path.
 
-    `written` has the numbers that stand otherwise than Python writes them: `1.10`, `+5`.
+    `written` has the text of numbers that Python would write in another way: `1.10`, `+5`.
     """
 
     file: str
@@ -111,16 +114,16 @@ class _Walk:
     seen: set[int] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
 
-    def fault(self, rule: str, mark: Any, message: str, fix: str) -> None:
+    def report(self, rule: str, mark: Any, message: str, fix: str) -> None:
         place = Place(file=self.file, line=mark.line + 1, column=mark.column + 1)
         self.findings.append(Finding(rule=rule, place=place, message=message, fix=fix))
 
 
 def read_yaml(raw: bytes, file: str) -> tuple[Document | None, tuple[Finding, ...]]:
     """Read the bytes of one file. Returns the document, or None where it cannot be read, and the findings."""
-    text, faults = _decode(raw, file)
-    if faults:
-        return None, tuple(faults)
+    text, findings = _decode(raw, file)
+    if findings:
+        return None, tuple(findings)
     try:
         loader = _Loader(text)
         try:
@@ -128,7 +131,7 @@ def read_yaml(raw: bytes, file: str) -> tuple[Document | None, tuple[Finding, ..
         finally:
             loader.dispose()
     except yaml.YAMLError as error:
-        return None, (syntax_fault(error, file, text),)
+        return None, (syntax_error(error, file, text),)
     except RecursionError:
         return None, (_too_deep(file),)
     walk = _Walk(file, LINE_END.split(text), has_anchors="&" in text)
@@ -150,9 +153,9 @@ def read_yaml(raw: bytes, file: str) -> tuple[Document | None, tuple[Finding, ..
 
 def _decode(raw: bytes, file: str) -> tuple[str, list[Finding]]:
     """The text of the file; findings for size, encoding and characters that cannot be read."""
-    fault = _bytes_fault(raw, file)
-    if fault:
-        return "", [fault]
+    finding = _bytes_error(raw, file)
+    if finding:
+        return "", [finding]
     text = raw.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
     for number, line in enumerate(text.split("\n"), 1):
         if len(line) > MAX_LINE:
@@ -187,7 +190,7 @@ def _decode(raw: bytes, file: str) -> tuple[str, list[Finding]]:
     return text, []
 
 
-def _bytes_fault(raw: bytes, file: str) -> Finding | None:
+def _bytes_error(raw: bytes, file: str) -> Finding | None:
     if len(raw) > MAX_BYTES:
         return Finding(
             rule="file-too-large",
@@ -237,9 +240,9 @@ def _build(node: yaml.Node, path: Path, walk: _Walk, depth: int) -> Any:
     """Turn a node into data, noting places and findings on the way."""
     mark = node.start_mark
     if id(node) in walk.seen:
-        return None  # used a second time, by an anchor; that was said where the anchor stands
+        return None  # an alias: to build it again for each could fill the memory, and the anchor itself is reported
     if walk.has_anchors and (match := _ANCHOR.match(walk.lines[mark.line], mark.column)):
-        walk.fault(
+        walk.report(
             "yaml-anchor",
             mark,
             f"“{match[0]}” gives a part of the file a name for use elsewhere, and is lost from the text.",
@@ -251,7 +254,7 @@ def _build(node: yaml.Node, path: Path, walk: _Walk, depth: int) -> Any:
         walk.findings.append(_too_deep(walk.file))
         return None
     if node.tag is not _UNTAGGED and node.tag and _custom_tag(node):
-        walk.fault(
+        walk.report(
             "yaml-tag",
             mark,
             f"“{node.tag}” is a tag, which plan files do not use.",
@@ -277,7 +280,7 @@ def _mapping(node: Any, path: Path, walk: _Walk, depth: int) -> dict[str, Any]:
     for key_node, value_node in node.value:
         mark = key_node.start_mark
         if not isinstance(key_node, yaml.ScalarNode):
-            walk.fault(
+            walk.report(
                 "yaml-key",
                 mark,
                 "A list or a group of keys stands where a name is needed.",
@@ -286,12 +289,12 @@ def _mapping(node: Any, path: Path, walk: _Walk, depth: int) -> dict[str, Any]:
             continue
         key = key_node.value
         if key == "<<":
-            walk.fault("yaml-anchor", mark, "“<<” copies keys from elsewhere.", "Write the keys out.")
+            walk.report("yaml-anchor", mark, "“<<” copies keys from elsewhere.", "Write the keys out.")
             continue
         here = (*path, key)
         if key in data:
             first = walk.keys[here][0]
-            walk.fault(
+            walk.report(
                 "key-twice",
                 mark,
                 f"“{key}” stands here a second time; the first is on line {first}.",
@@ -300,7 +303,7 @@ def _mapping(node: Any, path: Path, walk: _Walk, depth: int) -> dict[str, Any]:
             continue
         walk.keys[here] = (mark.line + 1, mark.column + 1)
         if node.flow_style and value_node.value == "" and not value_node.style:
-            walk.fault(
+            walk.report(
                 "text-cut",
                 mark,
                 f"A comma inside {{ }} ends the text before it, so “{key}” became a key of its own.",
@@ -323,7 +326,7 @@ def _scalar(node: yaml.ScalarNode, walk: _Walk) -> Any:
         and "#" in walk.lines[end.line]
         and _CUT_BY_HASH.fullmatch(walk.lines[end.line], end.column)
     ):
-        walk.fault("text-cut", end, f"“#” ends the text here, so it reads “{text}”.", "Put the whole text in quotes.")
+        walk.report("text-cut", end, f"“#” ends the text here, so it reads “{text}”.", "Put the whole text in quotes.")
     if not text or text in ("null", "~"):
         return None
     if text[0] not in _FIRST:
@@ -334,7 +337,7 @@ def _scalar(node: yaml.ScalarNode, walk: _Walk) -> Any:
         return False
     for pattern, why, fix in _QUOTE_IT:
         if pattern.fullmatch(text):
-            walk.fault("quote-it", node.start_mark, f"“{text}” {why}.", fix.format(f'"{text}"'))
+            walk.report("quote-it", node.start_mark, f"“{text}” {why}.", fix.format(f'"{text}"'))
             return text
     if not _FLOAT.fullmatch(text):
         return text
@@ -343,7 +346,7 @@ def _scalar(node: yaml.ScalarNode, walk: _Walk) -> Any:
     if len(text) > MAX_DIGITS or not (is_nought or SMALLEST <= abs(number) <= LARGEST):
         shown = text if len(text) <= MAX_DIGITS else f"{text[:MAX_DIGITS]}…"
         fix = "Check the figure; where it is no number, put it in quotes."
-        walk.fault(
+        walk.report(
             "number-too-large", node.start_mark, f"“{shown}” is a larger or finer number than any plan needs.", fix
         )
         return text
