@@ -45,7 +45,7 @@ def spaces(text: str) -> str:
 
 
 def a_context(trust: Trust, day: date) -> PageContext:
-    """What makes the pages of a trust's working site for trustees."""
+    """The context of the pages of a trust's working site for trustees."""
     return PageContext(make_edition(trust, day, Audience.TRUSTEES), Settings(site_name="Test"), _templates())
 
 

@@ -77,6 +77,7 @@ def build_edition(
     environ: Mapping[str, str],
 ) -> None:
     """Build the site of a meeting into an empty folder. The same input gives the same bytes. Raises PublishError."""
+    # The commit may hold its own version of the program, which reads these keys: they stay what they are.
     edition = {
         "meeting": meeting.id,
         "audience": audience.value,

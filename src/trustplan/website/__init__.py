@@ -1,1 +1,1 @@
-"""Pages and files of an edition as values, for any host."""
+"""The pages and files of an edition as values, which any host can publish."""

@@ -1,4 +1,4 @@
-"""From what an audience may see to pages and files: values that any host can publish."""
+"""Make the site of an edition: takes what an audience may see, gives pages and files as values for any host."""
 
 from __future__ import annotations
 
@@ -31,12 +31,13 @@ if TYPE_CHECKING:
     from trustplan.disclosure.audience import Edition
 
 
-# The pages on the whole trust, in the order of the menu.
+# What makes the pages on the whole trust, in the order of the menu.
 WHOLE = (make_governance, make_delegation, make_reviewing, make_meetings, make_improving, make_sharing)
 
 
 @cache
 def _environment() -> Environment:
+    """One environment for all sites of this process, so that no template is compiled twice."""
     return environment()
 
 
@@ -44,14 +45,13 @@ def make_site(edition: Edition, settings: Settings) -> Site:
     """Every page and file of an edition. The same input gives the same bytes."""
     context = PageContext(edition, settings, _environment())
     pages: list[Page] = []
+    # The home page links to the pages on the whole trust, so these come first.
     whole = [page for make in WHOLE for page in make(context)]
     context.whole = tuple((page.title, page.path) for page in whole if page.nav)
     for make in (make_board, make_plans, make_schools, make_measures):
         pages += make(context)
     pages += [*whole, *make_reference(context)]
-    files = {
-        "data/trustplan.schema.json": safe_json(read_schema("edition")),
-    }
+    files = {"data/trustplan.schema.json": safe_json(read_schema("edition"))}
     if edition.edition_ref:
         files["data/edition.json"] = safe_json(record_data(edition.edition_ref, edition))
     for kind in (*KINDS, "common"):

@@ -1,4 +1,4 @@
-"""Charts as ready numbers: positions in per cent and pixels, so that templates only print them."""
+"""Charts as numbers: takes values by period, gives positions in per cent and pixels, which templates only print."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TOP, BOTTOM = 16, 30
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Point:
-    """A point of a series: x in per cent, y in pixels, and what it says."""
+    """A point of a series: x in per cent, y in pixels, and its value as text."""
 
     x: float
     y: float
@@ -32,7 +32,7 @@ class Point:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Series:
-    """A line: `kind` is main, other or comparator; `segments` are pairs of neighbouring points without a gap."""
+    """A line: `kind` is main, other or comparator; `segments` are pairs of points of neighbouring periods."""
 
     name: str
     kind: str
@@ -76,7 +76,10 @@ class Line:
 
 
 def nice_axis(low: Fraction, high: Fraction, least_step: Fraction = Fraction(0)) -> tuple[Fraction, Fraction, Fraction]:
-    """Ends and step of an axis that holds `low` to `high` with two to five round steps, or one of `least_step`."""
+    """First value, last value and step of an axis from `low` to `high`, with two to five round steps.
+
+    There may be fewer where the step would be finer than `least_step`.
+    """
     span = max(high - low, Fraction(1, 1000))
     raw = float(span) / 4
     power = 10.0 ** math.floor(math.log10(raw))
@@ -99,8 +102,8 @@ def draw(
 ) -> Chart | None:
     """Place lines and targets. None when fewer than two periods have a value.
 
-    `known` are the periods that have begun; what lies after them is to come. `least_step` is the smallest difference
-    that `say_value` shows: finer lines of the grid would carry the same label twice.
+    `known` are the periods that have begun; what is after them is to come. `least_step` is the smallest difference
+    that `say_value` shows: with finer grid lines, two of them would have the same label.
     """
     numbers = [v for line in lines for v in line.values.values()] + [t[1] for t in targets]
     if len({p for line in lines for p in line.values}) < 2:
@@ -150,12 +153,17 @@ def _series(
 
 
 def _apart(series: Sequence[Series], bars: Sequence[float]) -> tuple[Series, ...]:
-    """Labels at line ends, moved so that none lies on another or on a target."""
+    """The series with their labels moved, so that no label at the end of a line covers another, or a target.
+
+    A label is some 15 pixels high. From the top down, each is put at the end of its line, or 15 pixels below the label
+    before. A target bar closer than 9 pixels would cross its letters, so it goes 12 pixels below the bar. Labels only
+    move down, so that none comes back to a spot that is taken.
+    """
     placed: list[Series] = []
     last = -100.0
     for one in sorted(series, key=lambda s: s.label_y):
         spot = max(one.label_y, last + 15)
-        for bar in sorted(bars):  # from above, as a label that makes room for one may come to lie on the next
+        for bar in sorted(bars):  # from the top: a label that moves below one bar may now be on the next
             if abs(bar - spot) < 9:
                 spot = bar + 12
         placed.append(replace(one, label_y=spot))

@@ -1,16 +1,12 @@
-"""What every page maker shares: addresses, the template environment, and the words that pages need."""
+"""What all pages share: takes an edition, gives its indexes, addresses, words and marks, and makes pages of templates."""
 
 from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment
-
 from trustplan.oversight.overview import Overview
-from trustplan.primitives.english import (
-    say_date,
-)
+from trustplan.primitives.english import say_date
 from trustplan.primitives.trustee_marks import plain, without_trustees_only
 from trustplan.rating.figures import FigureIndex
 from trustplan.rating.index import RatedIndex
@@ -25,6 +21,8 @@ from trustplan.website.urls import Urls
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from jinja2 import Environment
+
     from trustplan.disclosure.audience import Edition
     from trustplan.primitives.findings import Place
 
@@ -32,33 +30,36 @@ WIDE = ("navigation", "toc")
 
 
 class PageContext:
-    """Makes pages from what an audience may see. Holds no facts of its own."""
+    """An edition with what its pages need. Everything here follows from the edition and the settings.
+
+    Templates know it as `m`.
+    """
 
     def __init__(self, edition: Edition, settings: Settings, env: Environment) -> None:
         self.edition = edition
         self.settings = settings
         self.env = env
-        self.facts = FigureIndex(edition.trust, edition.day, makes_totals=False)
+        self.figures = FigureIndex(edition.trust, edition.day, makes_totals=False)
         self.index = RatedIndex(edition.rated)
         self.item_text = ItemText(edition)
         self.urls = Urls(edition, self.index, settings)
         self.names = Names(edition.rated)
         self.marks = Marks(edition.trust.policy.styles, env, self.urls, self.item_text)
-        self.figure_text = FigureText(self.facts)
+        self.figure_text = FigureText(self.figures)
         self.today = say_date(edition.day)
-        self.whole: tuple[tuple[str, str], ...] = ()  # the pages on the whole trust, as (title, path)
+        self.whole: tuple[
+            tuple[str, str], ...
+        ] = ()  # the pages on the whole trust, as (title, path); make_site sets them
 
     @cached_property
     def overview(self) -> Overview:
         """Support, delegation, reviews, alignment and practice over the whole trust."""
-        return Overview(self.edition.rated, self.index, self.facts, is_for_trustees=self.edition.is_for_trustees)
+        return Overview(self.edition.rated, self.index, self.figures, is_for_trustees=self.edition.is_for_trustees)
 
     @cached_property
     def overview_text(self) -> OverviewText:
-        """Words on the overview."""
+        """Sentences on the overview."""
         return OverviewText(self.overview, self.edition.rated, self.urls, self.names)
-
-    # Pages
 
     def page(
         self,
@@ -76,7 +77,10 @@ class PageContext:
         late: Callable[[], dict[str, Any]] | None = None,
         **values: Any,  # noqa: ANN401  whatever the template needs
     ) -> Page:
-        """A page from a template. Values that take time or room are given as `late`: made when the page is rendered."""
+        """A page from a template, with the values that the template needs.
+
+        Values that take time or memory are made by `late`, each time the page is rendered.
+        """
 
         def render() -> str:
             html = self.env.get_template(template).render(
@@ -107,5 +111,5 @@ class PageContext:
         )
 
     def render_text(self, text: str) -> str:
-        """A text as this audience reads it: the words for trustees only without their marks, or left out."""
+        """A text as this audience reads it: words for trustees only lose their marks, or are left out for the public."""
         return plain(text) if self.edition.is_for_trustees else without_trustees_only(text)

@@ -1,4 +1,4 @@
-"""Tables of figures as CSV, which no spreadsheet takes for formulas."""
+"""The figures of each measure as CSV, safe from being run as formulas by a spreadsheet."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def make_csv(context: PageContext) -> dict[str, Callable[[], str]]:
-    """By path, what makes a CSV of each measure's figures."""
+    """The function that makes the CSV of each measure's figures, by the file's path."""
     return {f"data/{m.id}.csv": partial(_csv, context, m) for m in shown_measures(context)}
 
 
@@ -32,7 +32,7 @@ def _csv(context: PageContext, measure: Measure) -> str:
 
 
 def _cell(text: str) -> str:
-    """A cell that no program takes for a formula, nor a carriage return in it for the end of its row.
+    """The text of a cell, changed where a program would take it for a formula, or its carriage return for a new row.
 
     Python quotes a carriage return only from 3.13 on; unquoted, what follows it would be a cell of its own.
     """

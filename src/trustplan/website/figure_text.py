@@ -1,4 +1,4 @@
-"""Figures, targets and trends as pages write them."""
+"""Figures, targets and trends as text: takes a measurement or a cell, gives what pages print."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ TREND_WORDS = {"improving": "Improving", "steady": "Steady", "worsening": "Worse
 
 
 class FigureText:
-    """Words on figures of one trust."""
+    """Text on the figures of one trust."""
 
-    def __init__(self, facts: FigureIndex) -> None:
-        self.facts = facts
+    def __init__(self, figures: FigureIndex) -> None:
+        self.figures = figures
 
     def value(self, row: Measurement, measure: Measure) -> str:
         """A figure with its unit."""
-        return capital(say_value(row.value, measure, self.facts))
+        return capital(say_value(row.value, measure, self.figures))
 
     def cohort(self, row: Measurement, measure: Measure) -> str:
-        """Who stands behind a figure: `57 pupils`; nothing where it is unknown or withheld."""
+        """The cohort of a figure: `57 pupils`; empty where it is unknown or withheld."""
         if row.cohort is None:
             return ""
         return f"{row.cohort:,}{GAP}{measure.cohort_of}"
@@ -60,7 +60,7 @@ class FigureText:
         return TREND_WORDS[cell.trend.meaning] if cell.trend else ""
 
     def trend_arrow(self, cell: Cell, measure: Measure) -> str:
-        """The direction of the figure itself."""
+        """An arrow for the direction of the figure itself: where less is better, it falls while it improves."""
         if not cell.trend or cell.trend.meaning == "steady":
             return "→"
         rises = (cell.trend.meaning == "improving") == (measure.direction == "up")
@@ -71,7 +71,7 @@ class FigureText:
         return sparkline(cell.series, cell.target_value)
 
     def gap(self, cell: Cell, measure: Measure) -> str:
-        """The distance to the target with a sign: plus is on the right side."""
+        """The distance to the target with a sign: plus where the target is met. Empty without one, and for grades."""
         if cell.gap is None or measure.unit == "grade":
             return ""
         sign = "+" if cell.gap < 0 else MINUS if cell.gap > 0 else ""

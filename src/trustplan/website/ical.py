@@ -1,4 +1,4 @@
-"""Calendar files that calendar programs accept: meetings, reviews, due dates, and all of them."""
+"""Calendar files in the iCalendar format: meetings, reviews, due dates, and all of these."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def make_calendars(context: PageContext) -> dict[str, Callable[[], str]]:
-    """The calendar files by path; none where nothing is in the year."""
+    """The function that makes each calendar file, by its path; none where the year has no entries."""
     overview, title = context.overview, context.edition.trust.own.short
 
     def of(name: str, kinds: tuple[str, ...] | None) -> Callable[[], str]:

@@ -1,4 +1,4 @@
-"""What pages say of single items beside their ratings: stage, news, edits, grounds, and ratings at earlier meetings."""
+"""Text on single items besides their ratings: stage, news, edits, grounds, and ratings at earlier meetings."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ Counts = list[tuple[Rating, int]]
 
 
 class ItemText:
-    """Words on items, from what an audience may see."""
+    """Text on the items of an edition."""
 
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
@@ -65,15 +65,15 @@ class ItemText:
         return isinstance(item, ActionStatus) and item.stage in _ENDED
 
     def has_tags(self, item: Item) -> bool:
-        """Whether a tag stands behind an item's reason: an override, a stop, or that it is key."""
+        """Whether an item's reason is followed by tags: that it is overridden, was stopped, or is key."""
         return bool(item.override or item.is_key or (self.has_ended(item) and not item.is_accepted))
 
     def views_differ(self, a: ActionStatus) -> bool:
-        """Whether the lead or the monitor see an action otherwise than the rule does."""
+        """Whether the lead or the monitor rates an action differently from the rules."""
         return a.lead not in (None, a.computed) or a.monitor not in (None, a.computed)
 
     def freshness(self, status: ActionStatus) -> tuple[str, str]:
-        """A flag (`Stale` or nothing) and the words on an action's news."""
+        """A flag (`Stale` or empty) and a text on an action's last and next update."""
         if status.stage is Stage.COMPLETE or self.has_ended(status):
             return "", f"Last word {say_date(status.last_news)}" if status.last_news else ""
         if status.is_stale:
@@ -144,7 +144,7 @@ class ItemText:
         return f"{found.id} {found.title}" if found else ref
 
     def meeting_name(self, meeting: Meeting) -> str:
-        """What a meeting is called before its date: the board's is the usual one."""
+        """The name of a meeting before its date: `Board meeting` for the board's, else its title."""
         bodies = self.edition.trust.own.profile.bodies
         is_board = not bodies or not meeting.body or meeting.body == bodies[0].id
         return "Board meeting" if is_board else meeting.title
@@ -152,7 +152,7 @@ class ItemText:
     # Ratings at earlier meetings
 
     def history_of(self, ref: str) -> list[tuple[str, Rating | None]]:
-        """An item's ratings at the last meetings and now; nothing where there was no meeting to look back on."""
+        """An item's ratings at the last meetings and now; empty where it had none at an earlier meeting."""
         rows = [(self._name(s), s.items.get(ref)) for s in self.edition.history]
         return _from_first(rows, lambda rating: rating is not None)
 
@@ -188,13 +188,13 @@ class ItemText:
 
 
 def _from_first(rows: list[tuple[str, T]], is_rated: Callable[[T], bool]) -> list[tuple[str, T]]:
-    """The rows from the first that has a rating on; nothing where that is today's, as there is nothing to look back on."""
+    """The rows from the first with a rating on; none where only today's has one, since there is nothing to compare."""
     first = next((n for n, (_, found) in enumerate(rows) if is_rated(found)), len(rows))
     return rows[first:] if first < len(rows) - 1 else []
 
 
 def grounds(item: Action | Objective) -> list[tuple[str, str]]:
-    """The evidence behind an item and what could get in its way, as facts."""
+    """The reasons for an item and what could hinder it, as facts."""
     rows = []
     if item.why and item.why.internal:
         rows.append(("Why: from inside", " ".join(item.why.internal.split())))

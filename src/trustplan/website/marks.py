@@ -1,4 +1,7 @@
-"""Marks of ratings, and other parts that stand on pages thousands of times: each made once from its template."""
+"""Marks of ratings, icons and links to files: takes a rating or a place, gives HTML from the macros of `parts.html`.
+
+A large site prints them many thousand times, so each is rendered once and remembered.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class Marks:
-    """How ratings look and are called, by the policy; and small parts of pages made once."""
+    """How ratings look and what they are called, by the policy; and the small parts of pages."""
 
     def __init__(self, styles: dict[Rating, RatingStyle], env: Environment, urls: Urls, item_text: ItemText) -> None:
         self.styles = styles
@@ -63,12 +66,12 @@ class Marks:
 
     @cached_property
     def _own(self) -> list[tuple[str, str]]:
-        """The format's words for ratings and the trust's, where these differ."""
+        """Pairs of our word for a rating and the trust's, where they differ; in small letters, then with a capital."""
         pairs = [(r.value.replace("-", " "), self.small(r)) for r in WORST]
         return [(f(a), f(b)) for a, b in pairs if a != b for f in (str, capital)]
 
     def own(self, text: str) -> str:
-        """A text of ours in the trust's own words for ratings. Never for texts from files."""
+        """A text of this program with the trust's own words for ratings. Not for texts from files."""
         for usual, word in self._own:
             text = text.replace(usual, word)
         return text
@@ -78,7 +81,7 @@ class Marks:
         return self.env.get_template("parts.html").module
 
     def mark(self, rating: Rating, loud: bool | None = None) -> Markup:
-        """A rating's mark and word; loud where it asks for attention, unless said."""
+        """A rating's mark and word; loud where it asks for attention, unless `loud` decides it."""
         key = rating, self.is_loud(rating) if loud is None else loud
         if key not in self._marks:
             self._marks[key] = self._parts.rating_span(self, *key)

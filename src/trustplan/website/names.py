@@ -1,4 +1,4 @@
-"""What pages call roles, schools and items: short names and codes."""
+"""Short names and codes of roles, schools and items: takes ids, gives what pages print."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Names:
-    """Names in one rated trust."""
+    """The names in one rated trust."""
 
     def __init__(self, rated: Rated) -> None:
         self.rated = rated
@@ -26,7 +26,7 @@ class Names:
         return found.short if found else organisation
 
     def whose(self, organisation: str) -> str:
-        """The school that an item belongs to, empty for the trust's own."""
+        """The short name of a school; empty for the trust, whose items need no name before them."""
         return "" if organisation == TRUST else self.school(organisation)
 
     def kpi_code(self, status: KpiStatus) -> str:

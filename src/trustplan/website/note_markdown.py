@@ -1,4 +1,4 @@
-"""Notes as HTML: bold, lists and links. Raw HTML and links of other schemes come out as the text they are."""
+"""Notes from plan files as safe HTML: bold, lists and links. Raw HTML and links of other schemes are left as text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from re import Match
 
 _SCHEMES = ("http://", "https://", "mailto:")
-_DROPPED = (
+_DROPPED = (  # inline syntax that a note does not have
     "html",
     "image_link",
     "image_reference",
@@ -39,6 +39,8 @@ class _SafeLinks(LinkInlineProcessor):
 
 
 class _Plain(Extension):
+    """Takes everything out of Python-Markdown that a note may not use."""
+
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802
         md.preprocessors.deregister("html_block")
         for block in ("hashheader", "setextheader", "code", "reference"):

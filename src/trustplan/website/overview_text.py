@@ -1,4 +1,4 @@
-"""Sentences and addresses on what stands in the overview of the trust: who has which support, what is overdue."""
+"""Sentences on the overview of the trust, and its entries with the addresses of their pages."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Late:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AskedFor:
-    """A decision that is wanted of a body, and what it belongs to: its page, and its short code."""
+    """A decision that a body is asked for, with the page and the short code of what it belongs to."""
 
     ask: Ask
     path: str
@@ -42,7 +42,7 @@ class AskedFor:
 
 
 class OverviewText:
-    """Words on an overview, with the addresses of the pages that show more."""
+    """Text on an overview, with the addresses of the pages that show more."""
 
     def __init__(self, overview: Overview, rated: Rated, urls: Urls, names: Names) -> None:
         self.overview = overview
@@ -74,7 +74,7 @@ class OverviewText:
 
     @cached_property
     def late(self) -> list[Late]:
-        """What is overdue of reviews, of action groups' reports, and of delegation that should be back."""
+        """Everything overdue: reviews, reports of action groups, reviews of decisions, delegation to be returned."""
         school = self.names.school
         found = [
             Late(title=f"{school(r.organisation)}: {r.tool.title}", path="reviews/#overdue", due=r.by)
@@ -128,7 +128,7 @@ class OverviewText:
         return f"{capital(say_count(total))} {noun} held otherwise: {listed(parts)}."
 
     def say_reviews(self) -> str:
-        """How reviews stand, in a sentence."""
+        """How many reviews are overdue, due and done, in a sentence."""
         counts = Counter(r.status for rows in self.overview.expected.values() for r in rows)
         due, done = counts[Status.DUE], counts[Status.DONE]
         late = len(self.overview.overdue)

@@ -1,4 +1,4 @@
-"""A page as a value: everything a host needs to publish it, and nothing of any host."""
+"""A page and a site as values: everything that a host needs to publish them, and nothing of any host."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MOST_COMPARED = 120  # schools in one table: more make no page that anybody read
 
 
 class Cut(list[T]):
-    """The first rows of a list, and in `more` how many are left out: a page never leaves any out in silence."""
+    """The first rows of a list, with the number left out as `more`: a page always says that there are more."""
 
     more: int = 0
 

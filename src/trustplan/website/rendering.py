@@ -54,7 +54,7 @@ _TAG_OR_BLOCK_BEGINS = ("<", "{%", "{#")
 
 
 def environment(folder: str = "website/templates") -> Environment:
-    """The environment of a folder's templates: everything is escaped, and a missing value is a fault."""
+    """The environment of a folder's templates. Everything is escaped, and a missing value is an error."""
     env = Environment(
         loader=_JoiningLoader("trustplan", folder),
         autoescape=True,
@@ -91,7 +91,7 @@ class _JoiningLoader(PackageLoader):
 
 def join_lines(source: str) -> str:
     """A template without its layout. Line breaks become comments, so that an error still names its own line."""
-    parts = []
+    parts: list[str] = []
     done = 0
     in_tag = in_quotes = False
     for piece in _PIECE.finditer(source):
@@ -129,5 +129,5 @@ def _joint(source: str, start: int, end: int, *, in_tag: bool) -> str:
 
 @cache
 def unbroken(day: date) -> str:
-    """A date that no line breaks."""
+    """A date that is not broken over two lines."""
     return say_date(day).replace(" ", "\u00a0")

@@ -1,4 +1,5 @@
-"""Addresses of pages, of items on them, and of lines in the trust's repository."""
+"""Addresses: takes the id of a plan, item or KPI, or a place in a file, gives where it is on the site or in the
+trust's repository."""
 
 from __future__ import annotations
 
@@ -30,6 +31,11 @@ class Urls:
         organisation, _, name = ref.rpartition("/")
         return f"schools/{organisation}/{name}/" if organisation else f"plans/{name}/"
 
+    @staticmethod
+    def organisation_path(organisation: str) -> str:
+        """The address of a school's page, or of the page about the trust."""
+        return "about/" if organisation == TRUST else f"schools/{organisation}/"
+
     def path(self, ref: str) -> str:
         """The address of an objective's page, or of an item on it."""
         plan, _, item = ref.rpartition("/")
@@ -51,7 +57,7 @@ class Urls:
 
     @cached_property
     def kpis_of(self) -> dict[str, list[KpiStatus]]:
-        """The KPIs, and parts of KPIs, that each measure's page tells of: the trust's, then the schools' where few."""
+        """The KPIs and parts of KPIs with a section on each measure's page: all where there are few, else the trust's."""
         found: dict[str, list[KpiStatus]] = {}
         for kpi in self.index.kpis:
             if kpi.measure:
@@ -62,12 +68,13 @@ class Urls:
         }
 
     @cached_property
-    def _told(self) -> set[str]:
+    def _with_section(self) -> set[str]:
+        """The KPIs with a section on their measure's page."""
         return {k.ref for kpis in self.kpis_of.values() for k in kpis}
 
     def figures_path(self, kpi: KpiStatus) -> str:
-        """Where a KPI's figures stand: its part of the measure's page, or that page."""
-        anchor = f"#{self.kpi_anchor(kpi)}" if kpi.ref in self._told else ""
+        """The address of a KPI's figures: its section of the measure's page, or the page."""
+        anchor = f"#{self.kpi_anchor(kpi)}" if kpi.ref in self._with_section else ""
         return f"measures/{kpi.measure.id}/{anchor}" if kpi.measure else "measures/"
 
     @staticmethod
@@ -76,7 +83,7 @@ class Urls:
         return status.ref.replace("/", "-").replace(".", "-")
 
     def source_link(self, place: Place) -> str:
-        """Where a file can be opened; empty where the site does not know, or the public reads."""
+        """The address at which a file can be opened; empty where the site has none, and for the public."""
         if not self.settings.source_url or not self.edition.is_for_trustees:
             return ""
         return f"{self.settings.source_url}{place.file}#L{place.line}"

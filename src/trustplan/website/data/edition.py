@@ -1,4 +1,4 @@
-"""Everything that an edition shows as one JSON file. `schemas/edition.schema.json` says what is in it."""
+"""Everything that an edition shows, as one JSON file; its form is `schemas/edition.schema.json`."""
 
 from __future__ import annotations
 

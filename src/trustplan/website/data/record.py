@@ -1,4 +1,4 @@
-"""What an edition is and by which rules it was made, as data."""
+"""The record of an edition as data: what it is, and the rules of its ratings."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Json = dict[str, Any]
 
 
 def rules_data(policy: Policy) -> Json:
-    """What ratings were worked out by, so that editions of different rules can be told apart."""
+    """The rules and words of the ratings, so that a comparison can see where two editions have different ones."""
     return {
         "made_with": __version__,
         "roll_up": policy.rule,
@@ -36,7 +36,10 @@ def rules_data(policy: Policy) -> Json:
 
 
 def record_data(edition_ref: EditionRef, edition: Edition) -> Json:
-    """What an edition is: its meeting, the commit of its plans, its ratings, and what was withheld before it."""
+    """The record of an edition: its meeting, the commit of its plans, its ratings, and what was withheld before it.
+
+    With it, the edition can be built again from the commit, byte by byte.
+    """
     meeting = edition_ref.meeting
     return {
         "format": FORMAT,

@@ -1,1 +1,1 @@
-"""The pages, one module for each family of pages."""
+"""The pages: one module for each family, which takes the context and gives its pages."""

@@ -1,8 +1,8 @@
-"""Blocks that several pages show: plans, coverage, and what is behind."""
+"""Blocks that several pages show: plans with their ratings, what is off track, and the details of counts."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from trustplan.model import Rating
@@ -12,25 +12,35 @@ from trustplan.rating.status import ActionStatus, Item, KpiStatus, ObjectiveStat
 from trustplan.website.item_text import several
 
 if TYPE_CHECKING:
+    from trustplan.diff.ratings import Difference
     from trustplan.website.context import PageContext
 
 
-HOME = ("Board view", "")
-
-
 def off_track(items: Sequence[Item]) -> list[Item]:
-    """What is off track now; stops that a meeting accepted are not."""
+    """The items that are off track now, without the stops that a meeting accepted."""
     return [i for i in items if i.rating is Rating.OFF_TRACK and not i.is_accepted]
+
+
+def reading_line(objective: ObjectiveStatus) -> tuple[str, str] | None:
+    """What the two ratings say together where one is good and the other is not: a heading and a sentence."""
+    delivery, impact = objective.delivery.rating, objective.impact.rating
+    good, bad = (Rating.ON_TRACK, Rating.ACHIEVED), (Rating.OFF_TRACK, Rating.AT_RISK)
+    if delivery in good and impact in bad:
+        return "Done, but not yet working", "the actions are happening as planned and the results have not followed."
+    if delivery in bad and impact in good:
+        return "Results ahead of the work", "the results are there although the actions are behind."
+    return None
+
+
+def without_first_ratings(changes: Iterable[Difference]) -> list[Difference]:
+    """The edits, and the moves between two ratings: a first or a last rating is no rise or fall."""
+    return [c for c in changes if c.is_edit or Rating.NOT_ASSESSED not in (c.old, c.new)]
 
 
 def objective_note(objective: ObjectiveStatus) -> str:
     """At most forty characters on what a reader should notice."""
-    delivery, impact = objective.delivery.rating, objective.impact.rating
-    good, bad = (Rating.ON_TRACK, Rating.ACHIEVED), (Rating.OFF_TRACK, Rating.AT_RISK)
-    if delivery in good and impact in bad:
-        return "Done, but not yet working"
-    if delivery in bad and impact in good:
-        return "Results ahead of the work"
+    if reading := reading_line(objective):
+        return reading[0]
     stale = sum(a.is_stale and not a.is_late for a in objective.actions)  # what has not begun is late, not quiet
     if stale:
         return f"{capital(counted(stale, 'action'))} {'has' if stale == 1 else 'have'} gone quiet"
@@ -39,7 +49,7 @@ def objective_note(objective: ObjectiveStatus) -> str:
 
 
 def plan_block(context: PageContext, status: PlanStatus, anchor: str) -> dict[str, object]:
-    """A plan's objectives with both ratings, and what stands behind the counts."""
+    """A plan's objectives with both ratings, and the details of the counts."""
     plan = status.plan
     word = plan.words.get("objective", "Objective")
     count = len(status.objectives)
@@ -75,7 +85,7 @@ def _coverage(items: Sequence[Item]) -> list[str]:
 
 
 def behind_actions(context: PageContext, actions: Sequence[ActionStatus]) -> str:
-    """What stands behind the counts of actions."""
+    """The details of the counts of actions, in a sentence: how many are due and rated, without news, stopped."""
     parts = [
         (sum(a.is_stale for a in actions), "without news"),
         (
@@ -85,20 +95,20 @@ def behind_actions(context: PageContext, actions: Sequence[ActionStatus]) -> str
         (sum(a.is_not_yet_due for a in actions), "not yet due"),
         (sum(a.is_accepted for a in actions), "stopped"),
     ]
-    told = [*_coverage(actions), *(f"{say_count(count)} {words}" for count, words in parts if count)]
-    return capital(listed(told)) + "."
+    details = [*_coverage(actions), *(f"{say_count(count)} {words}" for count, words in parts if count)]
+    return capital(listed(details)) + "."
 
 
 def behind_kpis(kpis: Sequence[KpiStatus]) -> str:
-    """What stands behind the counts of KPIs."""
+    """The details of the counts of KPIs, in a sentence: how many are due and rated, overdue, missing."""
     waiting, watched = sum(k.is_not_yet_due for k in kpis), sum(k.is_context for k in kpis)
     overdue = sum(k.is_judgement_overdue for k in kpis)
     missing = sum(k.is_missing and not k.is_judgement_overdue for k in kpis)
-    told = [
+    details = [
         *_coverage(kpis),
         *([f"{say_count(waiting)} not yet due"] if waiting else []),
         *([f"{counted(overdue, 'judgement')} overdue"] if overdue else []),
         *([f"{counted(missing, 'figure')} missing"] if missing else []),
         *([f"{say_count(watched)} without a target, only watched"] if watched else []),
     ]
-    return capital(listed(told)) + "."
+    return capital(listed(details)) + "."

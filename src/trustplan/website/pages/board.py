@@ -1,4 +1,4 @@
-"""The board view, the exceptions and the changes: what a trustee reads first."""
+"""The board view, the exceptions and the changes: the pages that a trustee reads first."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from trustplan.rating.index import by_rating
 from trustplan.rating.status import ActionStatus
 from trustplan.website.context import WIDE
 from trustplan.website.page import MOST_ROWS, SearchEntry
-from trustplan.website.pages.blocks import HOME, off_track, plan_block
+from trustplan.website.pages.blocks import off_track, plan_block, without_first_ratings
+from trustplan.website.pages.sections import BOARD, menu_page
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,7 +32,7 @@ MOST_CHANGES, MOST_OFF, MOST_ASKS, MOST_MISSING, MOST_DATES = 6, 8, 5, 6, 5
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Missing:
-    """News, a figure or a judgement that should be here."""
+    """News, a figure or a judgement that is due and not there."""
 
     path: str
     title: str
@@ -80,7 +81,7 @@ def find_missing(context: PageContext) -> list[Missing]:
 
 
 def find_asks(context: PageContext) -> list[AskedFor]:
-    """The decisions wanted at the next meeting that have no outcome yet."""
+    """The decisions that the next meeting is asked for and that have no outcome yet, by paper."""
     meeting = context.edition.next_meeting
     found = [
         w for w in context.overview_text.every_ask if meeting and w.ask.meeting == meeting.id and not w.ask.outcome
@@ -127,16 +128,16 @@ def _first_changes(context: PageContext) -> list[Difference]:
 def _changed(context: PageContext) -> dict[str, object]:
     edition = context.edition
     rows = _first_changes(context)
-    telling = [c for c in rows if c.is_edit or Rating.NOT_ASSESSED not in (c.old, c.new)]
+    shown = without_first_ratings(rows)
     first = sum(c.old == Rating.NOT_ASSESSED for c in rows if not c.is_edit)
     also = f"Also: {counted(first, 'first rating')}, {counted(edition.news_count, 'update or figure', 'updates and figures')} came in."
     heading = f"What changed since {say_date(edition.since)}" if edition.since else "What changed"
     empty = f"No ratings changed; {counted(edition.news_count, 'update or figure', 'updates and figures')} came in."
     return {
         "heading": heading,
-        "rows": telling[:MOST_CHANGES],
+        "rows": shown[:MOST_CHANGES],
         "total": len(edition.changes),
-        "also": also if telling else "",
+        "also": also if shown else "",
         "empty": empty if edition.since else "There is no earlier meeting to compare with.",
     }
 
@@ -179,7 +180,7 @@ def _home(context: PageContext) -> Page:
         else f"As at {say_date(edition.day)}"
     )
     missing, asks = find_missing(context), find_asks(context)
-    plans = [s for s in edition.rated.plans.values() if s.plan.organisation == TRUST]
+    plans = context.index.plans_of.get(TRUST, [])
     if not plans and len(edition.rated.plans) <= MOST_PLANS:
         plans = list(edition.rated.plans.values())
     off = by_rating(off_track(list(edition.rated.items)))
@@ -211,7 +212,7 @@ def _home(context: PageContext) -> Page:
 
 
 def whole_trust(context: PageContext) -> list[tuple[str, str, str]]:
-    """The pages on the whole trust that there are: title, page, and what stands there in a sentence."""
+    """The pages on the whole trust that exist: title, address, and a sentence with their main point where there is one."""
     trust, overview, overview_text = context.edition.trust, context.overview, context.overview_text
     rows: list[tuple[str, str, str]] = []
     if overview.has_support and trust.governance.criteria:
@@ -239,16 +240,13 @@ def _exceptions(context: PageContext) -> Page:
     ]
     missing = find_missing(context)
     lead = f"{capital(counted(len(off), 'item'))} {context.marks.own('off track')}, {say_count(len(risk))} {context.marks.own('at risk')}, {say_count(len(missing))} without the news, figure or review that is due."
-    return context.page(
+    return menu_page(
+        context,
         "exceptions.html",
         path="exceptions/",
         title="Exceptions",
-        nav="Exceptions",
-        section="Board",
-        trail=[HOME],
-        hides=WIDE,
+        section=BOARD,
         headings=[(heading, anchor) for anchor, heading, _, _ in sections] + [("Missing", "missing")],
-        search=[SearchEntry(title="Exceptions", text=lead)],
         lead=lead,
         sections=[(anchor, heading, *_first(rows, empty)) for anchor, heading, rows, empty in sections],
         missing={"rows": missing[:MOST_ROWS], "more": max(0, len(missing) - MOST_ROWS), "total": len(missing)},
@@ -276,23 +274,21 @@ def _changes(context: PageContext) -> Page:
     lead = f"{capital(counted(len(edition.changes), 'change'))}; {counted(edition.news_count, 'update or figure', 'updates and figures')} came in.{meeting}"
     if not edition.since:
         lead = "There is no earlier meeting to compare with."
-    return context.page(
+    return menu_page(
+        context,
         "changes.html",
         path="changes/",
         title=title,
         nav="Changes",
-        section="Board",
-        trail=[HOME],
-        hides=WIDE,
+        section=BOARD,
         headings=[(heading, anchor) for anchor, heading, _, _ in sections],
-        search=[SearchEntry(title=title, text=lead)],
         lead=lead,
         sections=[(anchor, heading, *_first(rows, empty)) for anchor, heading, rows, empty in sections],
     )
 
 
 def _kind(change: Difference) -> str:
-    """The section that a change stands in."""
+    """The section of the page that a change belongs to."""
     if change.is_edit:
         return "edited"
     if change.old == Rating.NOT_ASSESSED:
@@ -303,5 +299,5 @@ def _kind(change: Difference) -> str:
 
 
 def _first(rows: Sequence[T], empty: str) -> tuple[Sequence[T], str, int]:
-    """The first rows, the words for none, and how many more there are."""
+    """The first rows, the sentence for when there are none, and how many more there are."""
     return rows[:MOST_ROWS], empty, max(0, len(rows) - MOST_ROWS)

@@ -1,4 +1,4 @@
-"""Who holds what by the scheme of delegation, and at each school today."""
+"""The page on delegation: which party holds which function by the scheme, and at each school today."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from trustplan.oversight import delegation
 from trustplan.primitives.english import counted, say_date, say_every
-from trustplan.website.context import WIDE
-from trustplan.website.page import MOST_COMPARED, SearchEntry, first
-from trustplan.website.pages.blocks import HOME
+from trustplan.website.page import MOST_COMPARED, first
+from trustplan.website.pages.sections import GOVERNANCE, menu_page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from trustplan.website.context import PageContext
     from trustplan.website.page import Page
 
-SECTION = "Governance"
 CHANGES = {"removed": "Removed", "adjusted": "Adjusted", "returned": "Returned"}
 
 
@@ -29,7 +27,7 @@ def make_delegation(context: PageContext) -> Iterator[Page]:
 
 
 def held_at(context: PageContext, school: Organisation) -> list[dict[str, Any]]:
-    """What departs from the scheme at a school: functions with one change together."""
+    """What departs from the scheme at a school, with one entry for the functions of each change."""
     scheme = context.edition.trust.governance.scheme
     found: dict[Any, list[delegation.Held]] = {}
     for held in context.overview.exceptions.get(school.id, ()):
@@ -62,20 +60,17 @@ def _delegation(context: PageContext, scheme: Scheme) -> Page:
         if has_schools
         else "Who decides, who is asked first, and who is told, by area."
     )
-    return context.page(
+    return menu_page(
+        context,
         "delegation.html",
         path="delegation/",
         title="Delegation",
-        nav="Delegation",
-        section=SECTION,
-        trail=[HOME],
+        section=GOVERNANCE,
         source=scheme.at,
-        hides=WIDE,
         headings=[
             *([("At each school today", "schools"), ("Removals and returns", "timeline")] if has_schools else []),
             ("The scheme", "scheme"),
         ],
-        search=[SearchEntry(title="Delegation", text=lead)],
         lead=lead,
         scheme=scheme,
         has_schools=has_schools,
@@ -99,7 +94,7 @@ def _scheme_facts(context: PageContext, scheme: Scheme) -> list[tuple[str, str]]
 
 
 def _areas(context: PageContext, scheme: Scheme) -> list[dict[str, Any]]:
-    """The functions by area, each with what every party has to do with it."""
+    """The functions by area, each with the part that every party has in it."""
     framework = context.edition.trust.frameworks.get(scheme.areas)
     names = [i.id for i in framework.tags] if framework else []
     names += [a for a in dict.fromkeys(f.area for f in scheme.functions) if a not in names]

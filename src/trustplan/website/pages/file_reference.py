@@ -1,4 +1,4 @@
-"""The file reference, made from the schemas."""
+"""The page on the plan files: every kind of file with its keys, made from the schemas."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from trustplan.schema.loader import KINDS, load_schema
 from trustplan.website.context import WIDE
 from trustplan.website.page import SearchEntry
-from trustplan.website.pages.sections import SECTION, TRAIL
+from trustplan.website.pages.sections import reference_page
 
 if TYPE_CHECKING:
     from trustplan.website.context import PageContext
@@ -35,13 +35,11 @@ WHERE = {
 
 def make_file_reference(context: PageContext) -> Page:
     kinds = [_kind(kind) for kind in KINDS]
-    return context.page(
+    return reference_page(
+        context,
         "files.html",
         path="reference/files/",
         title="File reference",
-        nav="File reference",
-        section=SECTION,
-        trail=TRAIL,
         hides=WIDE,
         headings=[(k["title"], k["anchor"]) for k in kinds],
         search=[SearchEntry(title=f"File: {k['title']}", text=k["description"], anchor=k["anchor"]) for k in kinds],

@@ -1,11 +1,11 @@
-"""The glossary."""
+"""The page with the glossary."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from trustplan.website.page import SearchEntry
-from trustplan.website.pages.sections import SECTION, TRAIL
+from trustplan.website.pages.sections import reference_page
 
 if TYPE_CHECKING:
     from trustplan.website.context import PageContext
@@ -55,13 +55,11 @@ GLOSSARY = (
 
 def make_glossary(context: PageContext) -> Page:
     terms = [(term, context.marks.own(text)) for term, text in GLOSSARY]
-    return context.page(
+    return reference_page(
+        context,
         "glossary.html",
         path="reference/glossary/",
         title="Glossary",
-        nav="Glossary",
-        section=SECTION,
-        trail=TRAIL,
         search=[SearchEntry(title=term, text=text, anchor=term.lower().replace(" ", "-")) for term, text in terms],
         terms=terms,
     )

@@ -1,4 +1,4 @@
-"""How the trust improves: alignment, initiatives, equity, and the frameworks behind it."""
+"""The pages on improvement: alignment, initiatives, equity, and the frameworks that plans address."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from trustplan.rating.target_values import say_value
 from trustplan.website.context import WIDE
 from trustplan.website.item_text import IMPLEMENTATION
 from trustplan.website.page import MOST_ROWS, SearchEntry, first
-from trustplan.website.pages.blocks import HOME
+from trustplan.website.pages.sections import HOME, IMPROVEMENT, menu_page
 
 if TYPE_CHECKING:
     from trustplan.model import Framework
@@ -32,12 +32,11 @@ if TYPE_CHECKING:
     from trustplan.website.context import PageContext
     from trustplan.website.page import Page
 
-SECTION = "Improvement"
 MOST_SERVED = 24  # priorities named for one objective
 
 
 def make_improving(context: PageContext) -> Iterator[Page]:
-    """The pages on improvement, as far as there is something to tell that the audience may see."""
+    """The pages on improvement that have any content for this audience."""
     trust = context.edition.trust
     if context.index.plans_of.get(TRUST) and trust.schools and len(context.index.plans_of) > 1:
         yield _alignment(context)
@@ -70,20 +69,17 @@ def _alignment(context: PageContext) -> Page:
     )
     lead += _only_published(context)
     own = [o for o in context.edition.rated.objectives if o.ref in found.served]
-    return context.page(
+    return menu_page(
+        context,
         "alignment.html",
         path="alignment/",
         title="Alignment",
-        nav="Alignment",
-        section=SECTION,
-        trail=[HOME],
-        hides=WIDE,
+        section=IMPROVEMENT,
         headings=[
             ("From the trust to its schools", "down"),
             ("From each school to the trust", "up"),
             ("Priorities that serve none", "orphans"),
         ],
-        search=[SearchEntry(title="Alignment", text=lead)],
         lead=lead,
         late=lambda: {
             "down": [
@@ -114,7 +110,7 @@ def _names(context: PageContext, organisations: tuple[str, ...]) -> str:
 
 
 def _only_published(context: PageContext) -> str:
-    """What a reader of the public edition must know of counts and gaps."""
+    """For the public edition, a sentence that counts and gaps are only of what is published."""
     return "" if context.edition.is_for_trustees else " Only what is published here is counted."
 
 
@@ -142,16 +138,13 @@ def _initiatives(context: PageContext) -> Page:
         f"{listed([f'{say_count(len(found))} to {key}' for key, _, found in stages if found]) or 'none'}. "
         f"{capital(counted(len(ended), 'piece', 'pieces'))} of work {'was' if len(ended) == 1 else 'were'} stopped or carried over."
     )
-    return context.page(
+    return menu_page(
+        context,
         "initiatives.html",
         path="initiatives/",
         title="Initiatives",
-        nav="Initiatives",
-        section=SECTION,
-        trail=[HOME],
-        hides=WIDE,
+        section=IMPROVEMENT,
         headings=[*((words.split(":")[0], f"stage-{key}") for key, words, _ in stages), ("Stopped, and why", "ended")],
-        search=[SearchEntry(title="Initiatives", text=lead)],
         lead=lead,
         late=lambda: {
             "stages": [
@@ -182,8 +175,8 @@ def _initiative(context: PageContext, a: ActionStatus) -> dict[str, Any]:
 
 
 def _ended(context: PageContext, a: ActionStatus) -> dict[str, Any]:
-    said = [u for u in a.action.updates if u.stage in (Stage.STOPPED, Stage.CARRIED_OVER)]
-    last = said[-1] if said else None
+    updates = [u for u in a.action.updates if u.stage in (Stage.STOPPED, Stage.CARRIED_OVER)]
+    last = updates[-1] if updates else None
     trust = context.edition.trust
     accepted = ""
     if a.action.accepted_by:
@@ -198,16 +191,13 @@ def _ended(context: PageContext, a: ActionStatus) -> dict[str, Any]:
 def _equity(context: PageContext) -> Page:
     groups = context.overview.equity
     lead = " ".join(_trust_gap(context, g) for g in groups)
-    return context.page(
+    return menu_page(
+        context,
         "equity.html",
         path="equity/",
         title="Equity",
-        nav="Equity",
-        section=SECTION,
-        trail=[HOME],
-        hides=WIDE,
+        section=IMPROVEMENT,
         headings=[(f"{g.measure.title}: {g.measure.group_title(g.group).lower()}", _anchor(g)) for g in groups],
-        search=[SearchEntry(title="Equity", text=lead)],
         lead=lead,
         late=lambda: {"groups": [_group(context, g) for g in groups]},
     )
@@ -264,7 +254,7 @@ def _point(context: PageContext, group: Group, point: Point | None) -> dict[str,
         return {"figure": "", "gap": "", "second": "No figure"}
     if point.is_small:
         return {"figure": "Too few", "gap": "", "second": f"{point.row.cohort} {measure.cohort_of}, too few to judge"}
-    figure = capital(say_value(point.row.value, measure, context.facts))
+    figure = capital(say_value(point.row.value, measure, context.figures))
     if isinstance(point.row.value, Symbol):
         return {"figure": figure, "gap": "", "second": ""}
     if point.other is None or point.behind is None:
@@ -277,7 +267,7 @@ def _point(context: PageContext, group: Group, point: Point | None) -> dict[str,
 
 
 def _course(group: Group, points: tuple[Point, ...]) -> str:
-    """How the gap went since the same period a year before, beyond the tolerance and one pupil of either cohort."""
+    """How the gap changed since the same period a year before; steady within the tolerance or one pupil of either cohort."""
     last = next((p for p in points if p.behind is not None), None)
     before = next((p for p in points if last and p.period == last.period.years_on(-1)), None)
     if last is None or before is None or last.behind is None or before.behind is None:
@@ -302,15 +292,12 @@ def _frameworks(context: PageContext, frameworks: list[Framework]) -> Page:
         rows.append((framework, sum(bool(a.refs) for a in found), len(found), gaps))
     lead = "Which frameworks the plans answer, item by item. Tags only: no plan is forced into one."
     lead += _only_published(context)
-    return context.page(
+    return menu_page(
+        context,
         "frameworks.html",
         path="frameworks/",
         title="Frameworks",
-        nav="Frameworks",
-        section=SECTION,
-        trail=[HOME],
-        hides=WIDE,
-        search=[SearchEntry(title="Frameworks", text=lead)],
+        section=IMPROVEMENT,
         lead=lead,
         rows=rows,
     )

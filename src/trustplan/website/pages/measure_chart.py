@@ -1,4 +1,4 @@
-"""The chart of a measure."""
+"""The chart of a measure: chooses its lines and targets, gives the chart and the texts around it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SHORT_QUARTERS = {"q1": "Jan–Mar", "q2": "Apr–Jun", "q3": "Jul–Sep", "q4":
 
 
 def measure_chart(context: PageContext, measure: Measure, kpis: list[KpiStatus]) -> dict[str, Any]:
-    """The chart's values for the template; none where it would say nothing."""
+    """The chart's values for the template; without a chart where it would show nothing."""
     empty: dict[str, Any] = {"chart": None}
     groups = groups_of(context, measure)
     if not groups or measure.unit in ("grade", "yes/no"):
@@ -31,9 +31,9 @@ def measure_chart(context: PageContext, measure: Measure, kpis: list[KpiStatus])
     lead = lead_kpi(kpis, group)
     rated = {c.organisation: c for c in lead.cells} if lead else {}
     series = series_of(context, measure, group, distinct_titles(context, lead))
-    # Beside a total its parts say nothing: they would only flatten the line.
-    drawn_apart = [TRUST] if measure.aggregate == "sum" and TRUST in series else list(series)
-    lines = [_line(context, o, series[o], rated.get(o)) for o in drawn_apart]
+    # Next to a total its parts show nothing: their small numbers would only flatten its line.
+    organisations = [TRUST] if measure.aggregate == "sum" and TRUST in series else list(series)
+    lines = [_line(context, o, series[o], rated.get(o)) for o in organisations]
     comparator = _comparator(context, measure, lead)
     lines = [x for x in [*lines, comparator] if x and x.values]
     drawn = sorted({p for x in lines for p in x.values}, key=lambda p: reading_order(context, p))
@@ -82,7 +82,7 @@ def _comparator(context: PageContext, measure: Measure, kpi: KpiStatus | None) -
     population = population or min(names, default="")
     if population not in names:
         return None
-    rows = context.facts.comparators(measure.id, population, kpi.kpi.group if kpi else "", TRUST)
+    rows = context.figures.comparators(measure.id, population, kpi.kpi.group if kpi else "", TRUST)
     return Line(name=capital(population), kind="comparator", values={c.period: c.value for c in rows}, ratings={})
 
 
@@ -94,7 +94,7 @@ def _targets(context: PageContext, kpi: KpiStatus | None, drawn: list[Period]) -
     if kpi is None:
         return []
     start = context.edition.rated.plans[kpi.plan].plan.start
-    calendar = context.facts.calendar(kpi.organisation)
+    calendar = context.figures.calendar(kpi.organisation)
     found = []
     for step in kpi.kpi.steps:
         refs, cell = step.target.refs, kpi.deciding

@@ -1,22 +1,20 @@
-"""The figures of a measure as rows: schools, groups, the trust."""
+"""The figures of a measure: its series by organisation and group, its comparators, and all of them as a table."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from trustplan.model import TRUST, Rating
+from trustplan.model import TRUST
 from trustplan.primitives.english import capital, say_period, say_unit
 from trustplan.rating.figures import is_symbol
+from trustplan.rating.index import WORST
 from trustplan.rating.status import Cell, KpiStatus
 from trustplan.website.urls import MOST_SCHOOLS
 
 if TYPE_CHECKING:
-    from trustplan.model import Measure, Measurement
+    from trustplan.model import Comparator, Measure, Measurement
     from trustplan.primitives.periods import Period
     from trustplan.website.context import PageContext
-
-
-WORST_CELLS = (Rating.OFF_TRACK, Rating.AT_RISK, Rating.ON_TRACK, Rating.ACHIEVED, Rating.NOT_ASSESSED)
 
 
 def shown_measures(context: PageContext) -> list[Measure]:
@@ -28,11 +26,11 @@ def shown_measures(context: PageContext) -> list[Measure]:
 
 def worst_cells(kpi: KpiStatus) -> list[Cell]:
     """A KPI's cells by rating, worst first."""
-    return sorted(kpi.cells, key=lambda c: WORST_CELLS.index(c.rating))
+    return sorted(kpi.cells, key=lambda c: WORST.index(c.rating))
 
 
 def distinct_titles(context: PageContext, kpi: KpiStatus | None) -> set[str]:
-    """The organisations that a chart or table tells apart: the trust, and its schools or the worst of many."""
+    """The organisations with a line or column of their own: the trust, and its schools, or the worst of many."""
     schools = [s.id for s in context.edition.trust.schools]
     if len(schools) > MOST_SCHOOLS:
         schools = [c.organisation for c in worst_cells(kpi)[:MOST_SCHOOLS]] if kpi else schools[:MOST_SCHOOLS]
@@ -53,7 +51,7 @@ def series_of(
     for organisation in (context.edition.trust.own, *context.edition.trust.schools):
         if among is not None and organisation.id not in among:
             continue
-        rows = context.facts.series(organisation.id, measure, group)
+        rows = context.figures.series(organisation.id, measure, group)
         if rows:
             found[organisation.id] = rows
     return found
@@ -65,8 +63,16 @@ def groups_of(context: PageContext, measure: Measure) -> list[str]:
 
 
 def reading_order(context: PageContext, period: Period) -> tuple[int, int]:
-    calendar = context.facts.calendar(TRUST)
+    """The key that sorts periods by their last day; of two with the same, the longer one is first."""
+    calendar = context.figures.calendar(TRUST)
     return calendar.end(period).toordinal(), -calendar.start(period).toordinal()
+
+
+def comparators_of(context: PageContext, measure: Measure) -> list[Comparator]:
+    """The comparators of a measure; those of groups for trustees only."""
+    is_for_trustees = context.edition.is_for_trustees
+    rows = context.edition.trust.comparators
+    return [c for c in rows if c.measure == measure.id and (is_for_trustees or not c.group)]
 
 
 def figures_table(context: PageContext, measure: Measure, among: set[str] | None = None) -> dict[str, Any]:
@@ -79,9 +85,8 @@ def figures_table(context: PageContext, measure: Measure, among: set[str] | None
             columns.append(context.names.school(organisation) + tail)
             values.append({m.period: _figure(context, m, measure) for m in rows})
     seen: dict[str, dict[Period, str]] = {}
-    for c in context.edition.trust.comparators:
-        if c.measure == measure.id and (context.edition.is_for_trustees or not c.group):
-            seen.setdefault(capital(c.population), {})[c.period] = say_unit(c.value, measure.unit, measure.decimals)
+    for c in comparators_of(context, measure):
+        seen.setdefault(capital(c.population), {})[c.period] = say_unit(c.value, measure.unit, measure.decimals)
     columns += list(seen)
     values += list(seen.values())
     periods = sorted({p for v in values for p in v}, key=lambda p: reading_order(context, p))

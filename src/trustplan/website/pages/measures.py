@@ -19,17 +19,17 @@ from trustplan.primitives.english import (
 from trustplan.primitives.notation import read_checklist, read_gap, source_of
 from trustplan.rating.kpi_text import wanted_schools
 from trustplan.rating.status import Cell, KpiStatus
-from trustplan.website.context import WIDE
 from trustplan.website.page import SearchEntry
-from trustplan.website.pages.blocks import HOME
 from trustplan.website.pages.measure_chart import measure_chart
 from trustplan.website.pages.measure_figures import (
+    comparators_of,
     distinct_titles,
     figures_table,
     lead_kpi,
     shown_measures,
     worst_cells,
 )
+from trustplan.website.pages.sections import HOME, menu_page
 from trustplan.website.urls import MOST_SCHOOLS
 
 if TYPE_CHECKING:
@@ -63,15 +63,12 @@ def _catalogue(context: PageContext, measures: list[Measure]) -> Page:
             }
         )
     lead = f"{capital(counted(len(measures), 'measure'))}, each with its figures, comparators and targets."
-    return context.page(
+    return menu_page(
+        context,
         "measures.html",
         path="measures/",
         title="Measures",
-        nav="Measures",
-        trail=[HOME],
-        hides=WIDE,
         headings=[("All measures", "list")],
-        search=[SearchEntry(title="Measures", text=lead)],
         lead=lead,
         rows=rows,
     )
@@ -101,7 +98,7 @@ def _measure(context: PageContext, measure: Measure) -> Page:
 
 
 def _block(context: PageContext, measure: Measure, kpi: KpiStatus) -> dict[str, Any]:
-    """One KPI of the measure: its head of four, and its cells worst first."""
+    """One KPI of the measure: the four values at its head, and its cells, worst first."""
     cell = kpi.deciding
     latest = cell.latest if cell else None
     is_shared = kpi.kpi.applies_to != "own"
@@ -194,16 +191,15 @@ def _about(context: PageContext, measure: Measure) -> list[tuple[str, str]]:
         rows.append(("Through the year", "Accumulates, so a part of a year is not held to a year's target"))
     if measure.comes_from:
         rows.append(("Comes from", _origin(context, measure)))
-    for c in context.edition.trust.comparators:
-        if c.measure == measure.id and (context.edition.is_for_trustees or not c.group):
-            seen = f", seen {say_date(c.accessed)}" if c.accessed else ""
-            value = say_unit(c.value, measure.unit, measure.decimals)
-            rows.append((f"{capital(c.population)} {say_period(c.period)}", f"{value}. {c.source}{seen}"))
+    for c in comparators_of(context, measure):
+        seen = f", seen {say_date(c.accessed)}" if c.accessed else ""
+        value = say_unit(c.value, measure.unit, measure.decimals)
+        rows.append((f"{capital(c.population)} {say_period(c.period)}", f"{value}. {c.source}{seen}"))
     return rows
 
 
 def _origin(context: PageContext, measure: Measure) -> str:
-    """Where the figures of a measure that nobody types come from. A tool has a name only for those who may see it."""
+    """The source of figures that are worked out and not typed. A review tool is named only where the audience sees it."""
     if gap := read_gap(measure.comes_from):
         other = context.edition.trust.measures[gap.measure]
         return f"{other.title}: {inside(other.group_title(gap.group))} against {gap.population}"

@@ -1,4 +1,4 @@
-"""A page for each meeting, the year of those who govern, and what each role leads."""
+"""The pages on meetings, one for each; on the year of those who govern; and on what each role leads."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from trustplan.primitives.periods import HALF_TERMS, NAMES, Period
 from trustplan.rating.status import ActionStatus
 from trustplan.website.context import WIDE
 from trustplan.website.page import SearchEntry
-from trustplan.website.pages.blocks import HOME
-from trustplan.website.pages.delegation import CHANGES, SECTION, functions_of, say_functions
+from trustplan.website.pages.blocks import without_first_ratings
+from trustplan.website.pages.delegation import CHANGES, functions_of, say_functions
 from trustplan.website.pages.reviews import reported_reviews
+from trustplan.website.pages.sections import GOVERNANCE, HOME, menu_page
 from trustplan.website.pages.support import rank_of
 
 if TYPE_CHECKING:
@@ -29,11 +30,11 @@ if TYPE_CHECKING:
 
 MEETINGS = ("Meetings", "meetings/")
 MOST_CHANGES = 40
-MOST_ROLES = 24  # organisations whose roles stand on the page
+MOST_ROLES = 24  # organisations whose roles are on the page
 
 
 def make_meetings(context: PageContext) -> Iterator[Page]:
-    """Meetings, the year, and roles, as far as there are any that the audience may see."""
+    """The pages on meetings, the year and roles that have any content for this audience."""
     trust = context.edition.trust
     if trust.meetings:
         yield _meetings(context)
@@ -58,16 +59,13 @@ def _meetings(context: PageContext) -> Page:
         if ahead
         else "No meeting is in the calendar."
     )
-    return context.page(
+    return menu_page(
+        context,
         "meetings.html",
         path="meetings/",
         title="Meetings",
-        nav="Meetings",
-        section=SECTION,
-        trail=[HOME],
-        hides=WIDE,
+        section=GOVERNANCE,
         headings=[("To come", "ahead"), ("Held", "held")],
-        search=[SearchEntry(title="Meetings", text=lead)],
         lead=lead,
         ahead=[_row(context, m) for m in ahead],
         behind=[_row(context, m) for m in behind],
@@ -100,7 +98,7 @@ def _snapshot(context: PageContext, meeting: Meeting) -> Snapshot | None:
 
 
 def _meeting(context: PageContext, meeting: Meeting) -> Page:
-    """What was known at the cut-off of its papers, what had changed, what was asked and decided, what was received."""
+    """A meeting: the ratings at the cut-off of its papers, what had changed, its decisions, and the reviews it received."""
     edition = context.edition
     body = edition.trust.body_title(meeting.body)
     title = f"{meeting.title}, {say_date(meeting.date)}"
@@ -190,12 +188,11 @@ def _changed(context: PageContext, meeting: Meeting, *, is_next: bool) -> dict[s
     snapshot = _snapshot(context, meeting)
     changes: Sequence[Difference] = context.edition.changes if is_next else snapshot.changes if snapshot else ()
     since = context.edition.since if is_next else snapshot.since if snapshot else None
-    telling = [c for c in changes if c.is_edit or Rating.NOT_ASSESSED not in (c.old, c.new)]
-    telling = [c for c in telling if c.ref in context.edition.rated.index]
+    shown = [c for c in without_first_ratings(changes) if c.ref in context.edition.rated.index]
     first = sum(c.old == Rating.NOT_ASSESSED for c in changes if not c.is_edit)
     return {
-        "changes": sorted(telling, key=lambda c: (not c.dimension, not c.is_fall))[:MOST_CHANGES],
-        "more": max(0, len(telling) - MOST_CHANGES),
+        "changes": sorted(shown, key=lambda c: (not c.dimension, not c.is_fall))[:MOST_CHANGES],
+        "more": max(0, len(shown) - MOST_CHANGES),
         "first": counted(first, "rating") if first else "",
         "since": since,
     }
@@ -280,14 +277,13 @@ def _year(context: PageContext) -> Page:
     if not halves:
         halves = [(say_period(year), calendar.start(year), calendar.end(year), list(entries))]
     lead = f"{capital(counted(len(entries), 'date'))} of the school year {say_period(year)}, to print on one sheet."
-    return context.page(
+    return menu_page(
+        context,
         "year.html",
         path="year/",
         title=f"The year {say_period(year)}",
         nav="The year",
-        section=SECTION,
-        trail=[HOME],
-        hides=WIDE,
+        section=GOVERNANCE,
         headings=[(name, f"half-{n}") for n, (name, _, _, _) in enumerate(halves)],
         search=[SearchEntry(title="The year", text=lead)],
         lead=lead,
@@ -325,16 +321,13 @@ def _roles(context: PageContext) -> Page:
     lead = (
         f"What each role leads. {capital(counted(late, 'action'))} {'is' if late == 1 else 'are'} late or without news."
     )
-    return context.page(
+    return menu_page(
+        context,
         "roles.html",
         path="roles/",
         title="By role",
-        nav="By role",
-        section=SECTION,
-        trail=[HOME],
-        hides=WIDE,
+        section=GOVERNANCE,
         headings=[(o.short, f"of-{o.id}") for o in everyone[:MOST_ROLES]],
-        search=[SearchEntry(title="By role", text=lead)],
         lead=lead,
         late=lambda: {
             "blocks": [(o, _of(context, o)) for o in everyone[:MOST_ROLES]],

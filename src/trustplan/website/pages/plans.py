@@ -1,4 +1,4 @@
-"""Pages of plans and objectives, the trust's and the schools'."""
+"""A page for each plan of the trust and its schools, and for each objective."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from trustplan.model import TRUST, Rating, Update
+from trustplan.model import TRUST, Update
 from trustplan.primitives.english import capital, say_date, say_every
 from trustplan.rating.index import by_rating
 from trustplan.rating.rollup import rule_name
@@ -14,7 +14,8 @@ from trustplan.rating.status import ActionStatus, ObjectiveStatus, PlanStatus
 from trustplan.website.context import WIDE
 from trustplan.website.item_text import grounds, money, refs_of, several
 from trustplan.website.page import SearchEntry
-from trustplan.website.pages.blocks import HOME, off_track, plan_block
+from trustplan.website.pages.blocks import off_track, plan_block, reading_line
+from trustplan.website.pages.sections import HOME
 
 if TYPE_CHECKING:
     from trustplan.website.context import PageContext
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Told:
+class ActionUpdate:
     """An update and the action it is about."""
 
     update: Update
@@ -38,7 +39,7 @@ def make_plans(context: PageContext) -> Iterator[Page]:
 
 
 def _trail(context: PageContext, status: PlanStatus) -> list[tuple[str, str]]:
-    """The way down to a plan's page."""
+    """The pages above a plan's page."""
     organisation = status.plan.organisation
     if organisation == TRUST:
         return [HOME]
@@ -88,24 +89,13 @@ def _plan(context: PageContext, status: PlanStatus) -> Page:
     )
 
 
-def reading_line(objective: ObjectiveStatus) -> tuple[str, str] | None:
-    """One line on what the two ratings say together, when they differ."""
-    delivery, impact = objective.delivery.rating, objective.impact.rating
-    good, bad = (Rating.ON_TRACK, Rating.ACHIEVED), (Rating.OFF_TRACK, Rating.AT_RISK)
-    if delivery in good and impact in bad:
-        return "Done, but not yet working", "the actions are happening as planned and the results have not followed."
-    if delivery in bad and impact in good:
-        return "Results ahead of the work", "the results are there although the actions are behind."
-    return None
-
-
 def _objective(context: PageContext, status: PlanStatus, objective: ObjectiveStatus) -> Page:
     plan = status.plan
     is_trust = plan.organisation == TRUST
     word = plan.words.get("objective", "Objective")
     serving = _serving(context, objective) if is_trust else []
     updates = [
-        Told(update=u, status=a)
+        ActionUpdate(update=u, status=a)
         for a in _actions_of(objective)
         for u in a.action.updates
         if u.note or u.evidence or u.rating
@@ -151,7 +141,7 @@ def _objective(context: PageContext, status: PlanStatus, objective: ObjectiveSta
 
 
 def status_has_kpis(status: PlanStatus) -> bool:
-    """Whether a plan says how success is seen, as far as it is shown; without a KPI its pages leave impact out."""
+    """Whether a plan has KPIs, shown or not; without any, its pages leave impact out."""
     return any(o.kpis or o.hidden_kpis for o in status.objectives)
 
 
@@ -194,6 +184,7 @@ def _about(context: PageContext, status: PlanStatus, objective: ObjectiveStatus)
 
 
 def _tag(context: PageContext, tag: str) -> str:
+    """The title of the item or area of a framework that a tag names; empty for an unknown framework."""
     name, _, item = tag.partition("/")
     framework = context.edition.trust.frameworks.get(name)
     return framework.title_of(item) if framework else ""

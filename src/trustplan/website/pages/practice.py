@@ -1,17 +1,14 @@
-"""What schools share: practice, what is needed and who could help, and enquiries."""
+"""The pages on practice: what schools offer, what they need and who could help; and on enquiries."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from trustplan.model import TRUST
 from trustplan.oversight.practice import offers
 from trustplan.primitives.english import capital, counted, listed, say_count, say_date, say_every, say_period
-from trustplan.website.context import WIDE
 from trustplan.website.page import MOST_ROWS, SearchEntry, first
-from trustplan.website.pages.blocks import HOME
-from trustplan.website.pages.improvement import SECTION
+from trustplan.website.pages.sections import HOME, IMPROVEMENT, menu_page
 
 if TYPE_CHECKING:
     from trustplan.model import Enquiry, Offer
@@ -29,7 +26,7 @@ KINDS = (
 
 
 def make_sharing(context: PageContext) -> Iterator[Page]:
-    """Practice and enquiries, as far as there are any that the audience may see."""
+    """The pages on practice and enquiries that have any content for this audience."""
     trust = context.edition.trust
     if context.overview.wanted or offers(trust, context.edition.day):
         yield _practice(context)
@@ -53,20 +50,17 @@ def _practice(context: PageContext) -> Page:
         else "What the trust and its schools offer each other."
     )
     groups = [(kind, title, offers(trust, day, kind)) for kind, title in KINDS]
-    return context.page(
+    return menu_page(
+        context,
         "practice.html",
         path="practice/",
         title="Practice",
-        nav="Practice",
-        section=SECTION,
-        trail=[HOME],
-        hides=WIDE,
+        section=IMPROVEMENT,
         headings=[
             *([("What is needed, and who could help", "needs")] if wanted else []),
             *([("Strengths", "strengths")] if strengths else []),
             *((title, kind) for kind, title, rows in groups if rows),
         ],
-        search=[SearchEntry(title="Practice", text=lead)],
         lead=lead,
         late=lambda: {
             "open": first(open_ones, MOST_ROWS, lambda w: _wanted(context, w)),
@@ -83,7 +77,7 @@ def _wanted(context: PageContext, w: Wanted) -> dict[str, Any]:
     return {
         "w": w,
         "school": context.names.school(w.organisation),
-        "to": "about/" if w.organisation == TRUST else f"schools/{w.organisation}/",
+        "to": context.urls.organisation_path(w.organisation),
         "helpers": first(
             w.helpers, MOST_HELPERS, lambda h: (h, context.names.school(h.offer.organisation), _evidence(h.offer))
         ),
@@ -135,16 +129,13 @@ def _enquiries(context: PageContext, rows: list[Enquiry]) -> Page:
         f"{capital(counted(len(published), 'enquiry', 'enquiries'))} {'has' if len(published) == 1 else 'have'} been "
         f"published{f', {say_count(len(running))} run' if running else ''}."
     )
-    return context.page(
+    return menu_page(
+        context,
         "enquiries.html",
         path="enquiries/",
         title="Enquiries",
-        nav="Enquiries",
-        section=SECTION,
-        trail=[HOME],
-        hides=WIDE,
+        section=IMPROVEMENT,
         headings=[("Published", "published"), *([("Under way", "running")] if running else [])],
-        search=[SearchEntry(title="Enquiries", text=lead)],
         lead=lead,
         years=[(say_period(y), f"enquiries/{y}/", sum(e.year == y for e in published)) for y in years],
         running=[_enquiry(context, e) for e in running],

@@ -1,4 +1,4 @@
-"""How ratings work, made from the policy."""
+"""The page on how ratings work: every rule as a sentence, with the numbers of the policy."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from trustplan.model.policy import SLIP_DAYS
 from trustplan.primitives.english import say_count
 from trustplan.rating.rollup import say_share
 from trustplan.website.page import SearchEntry
-from trustplan.website.pages.sections import SECTION, TRAIL
+from trustplan.website.pages.sections import reference_page
 
 if TYPE_CHECKING:
     from trustplan.model import Policy
@@ -31,13 +31,11 @@ def make_rating_rules(context: PageContext) -> Page:
         ("reviews", "Reviews, needs and gaps", review_rules(policy)),
         ("public", "What the public sees", public_rules(policy)),
     ]
-    return context.page(
+    return reference_page(
+        context,
         "ratings.html",
         path="reference/ratings/",
         title="How ratings work",
-        nav="How ratings work",
-        section=SECTION,
-        trail=TRAIL,
         source=policy.at,
         headings=[(heading, anchor) for anchor, heading, _ in sections],
         search=[SearchEntry(title=heading, text=" ".join(rows), anchor=anchor) for anchor, heading, rows in sections],
@@ -61,7 +59,7 @@ def action_rules(policy: Policy) -> list[str]:
 
 
 def part_rules() -> list[str]:
-    """How actions that are made of others, and yearly ones, are rated."""
+    """The rules of actions with parts, and of yearly ones."""
     return [
         "An action with parts takes the worst of its own dates and of the roll-up of its parts, which follows the objective's rule. It counts once.",
         "News on a part is news on the whole. Without a start of its own, the whole begins with its first part.",
@@ -136,7 +134,7 @@ def objective_rules(policy: Policy) -> list[str]:
 
 
 def change_rules() -> list[str]:
-    """How changes are told."""
+    """How changes are reported."""
     return [
         "Everything is rated twice, for the cut-off of the last meeting's papers and for today, and compared.",
         "Facts that came to be known later do not exist for an earlier date, so any past day can be worked out again.",
@@ -147,7 +145,7 @@ def change_rules() -> list[str]:
 
 
 def support_rules(policy: Policy) -> list[str]:
-    """How support and delegation are told."""
+    """How support and delegation are reported."""
     return [
         "The level is the board's recorded decision. It is never worked out; the criteria only show what stood before the board.",
         "Beside it stand how many criteria are at each level, which level most have (the graver of two alike), and each at the highest by name. What is not assessed or does not apply counts for none.",
@@ -159,7 +157,7 @@ def support_rules(policy: Policy) -> list[str]:
 
 
 def review_rules(policy: Policy) -> list[str]:
-    """How reviews, needs, categories and gaps are told."""
+    """How reviews, needs, categories and gaps are reported."""
     return [
         "A review is expected in each period of its rhythm. The level of support on the first day of the period decides which rhythm that is; nobody is expected to be reviewed for a period that began before the tool did, or before the school joined.",
         f"It is done when a review stands for the period; due while the period runs; overdue once it has ended and {say_count(policy.grace)} school days have passed.",

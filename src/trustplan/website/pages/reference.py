@@ -1,4 +1,4 @@
-"""Reference pages: how ratings work (from the policy), the files (from the schemas), data, glossary."""
+"""The reference pages: about the trust, how ratings work, the plan files, the data, and the glossary."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from trustplan.website.pages.file_reference import make_file_reference
 from trustplan.website.pages.glossary import make_glossary
 from trustplan.website.pages.measure_figures import shown_measures
 from trustplan.website.pages.rating_rules import make_rating_rules
-from trustplan.website.pages.sections import SECTION, TRAIL
+from trustplan.website.pages.sections import reference_page
 
 if TYPE_CHECKING:
     from trustplan.website.context import PageContext
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def make_reference(context: PageContext) -> Iterator[Page]:
-    """The reference pages, who the trust is before how it works."""
+    """The reference pages; the one about the trust is first."""
     if about := _about(context):
         yield about
     yield make_rating_rules(context)
@@ -29,7 +29,7 @@ def make_reference(context: PageContext) -> Iterator[Page]:
 
 
 def _about(context: PageContext) -> Page | None:
-    """Who the trust is and what it stands for; none where the profile says nothing of it."""
+    """The page about the trust: its vision, values and aims; None where the profile has none of these."""
     profile = context.edition.trust.own.profile
     lists = [
         ("values", "Values", profile.values),
@@ -42,13 +42,11 @@ def _about(context: PageContext) -> Page | None:
     headings = [("Vision", "vision")] if profile.vision else []
     headings += [("Mission", "mission")] if profile.mission else []
     text = " ".join(t for t in (profile.summary, profile.vision, profile.mission) if t)
-    return context.page(
+    return reference_page(
+        context,
         "about.html",
         path="about/",
         title="About the trust",
-        nav="About the trust",
-        section=SECTION,
-        trail=TRAIL,
         source=profile.at,
         headings=[*headings, *((heading, anchor) for anchor, heading, _ in lists)],
         search=[SearchEntry(title="About the trust", text=" ".join(text.split()))],
@@ -60,13 +58,11 @@ def _about(context: PageContext) -> Page | None:
 
 
 def _data(context: PageContext) -> Page:
-    return context.page(
+    return reference_page(
+        context,
         "data.html",
         path="reference/data/",
         title="Data",
-        nav="Data",
-        section=SECTION,
-        trail=TRAIL,
         headings=[
             ("The whole edition", "all"),
             *([("Figures by measure", "csv")] if shown_measures(context) else []),

@@ -1,18 +1,16 @@
-"""Reviews that keep the trust honest: what is done, due and overdue, what comes back, checklists, inspections."""
+"""The pages on reviews: what is done, due and overdue, recurring concerns, tools, checklists and inspections."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from trustplan.model import TRUST
 from trustplan.oversight.inspections import inspections
 from trustplan.oversight.reviews import Answer, Expected, Recurring, Status, answers, is_for, recurring
 from trustplan.primitives.english import capital, counted, listed, say_count, say_date, say_every
 from trustplan.website.context import WIDE
 from trustplan.website.page import MOST_COMPARED, MOST_ROWS, SearchEntry, first
-from trustplan.website.pages.blocks import HOME
-from trustplan.website.pages.delegation import SECTION
+from trustplan.website.pages.sections import GOVERNANCE, HOME, menu_page
 
 if TYPE_CHECKING:
     from trustplan.model import Organisation, Review, Tool
@@ -39,7 +37,7 @@ SEVERITIES = {"serious": "Serious", "significant": "Significant", "minor": "Mino
 
 
 def make_reviewing(context: PageContext) -> Iterator[Page]:
-    """Reviews, checklists and inspections, as far as there are any that the audience may see."""
+    """The pages on reviews, checklists and inspections that have any content for this audience."""
     trust = context.edition.trust
     if trust.governance.tools:
         yield _reviews(context)
@@ -52,14 +50,12 @@ def make_reviewing(context: PageContext) -> Iterator[Page]:
 
 def _reviews(context: PageContext) -> Page:
     lead = context.overview_text.say_reviews()
-    return context.page(
+    return menu_page(
+        context,
         "reviews.html",
         path="reviews/",
         title="Reviews",
-        nav="Reviews",
-        section=SECTION,
-        trail=[HOME],
-        hides=WIDE,
+        section=GOVERNANCE,
         headings=[
             ("Overdue", "overdue"),
             ("The quarter to come", "ahead"),
@@ -67,7 +63,6 @@ def _reviews(context: PageContext) -> Page:
             ("Concerns that come back", "recurring"),
             ("Latest findings", "latest"),
         ],
-        search=[SearchEntry(title="Reviews", text=lead)],
         lead=lead,
         late=lambda: {
             "overdue": first(context.overview.overdue, MOST_ROWS, lambda r: _late(context, r)),
@@ -84,14 +79,10 @@ def _late(context: PageContext, row: Expected) -> dict[str, Any]:
     return {
         "row": row,
         "school": context.names.school(row.organisation),
-        "to": _home_of(row.organisation),
+        "to": context.urls.organisation_path(row.organisation),
         "period": context.overview_text.period_of(row.first, row.last, row.organisation),
         "days": (context.edition.day - row.by).days,
     }
-
-
-def _home_of(organisation: str) -> str:
-    return "about/" if organisation == TRUST else f"schools/{organisation}/"
 
 
 def _ahead(context: PageContext, tool: Tool, by: Any, who: list[str]) -> dict[str, Any]:  # noqa: ANN401  a day
@@ -114,7 +105,7 @@ def _calendar(context: PageContext) -> dict[str, Any]:
                 by_tool.setdefault(r.tool.id, []).append(
                     {"row": r, "period": context.overview_text.period_of(r.first, r.last, organisation)}
                 )
-        found.append((context.names.school(organisation), _home_of(organisation), by_tool))
+        found.append((context.names.school(organisation), context.urls.organisation_path(organisation), by_tool))
     return {
         "tools": [(t, [by_tool.get(t.id, []) for _, _, by_tool in found]) for t in tools],
         "columns": [(name, to) for name, to, _ in found],
@@ -128,11 +119,11 @@ def _recurring(context: PageContext) -> Cut[dict[str, Any]]:
     order = list(SEVERITIES)
     found.sort(key=lambda pair: (order.index(pair[1].severity), -len(pair[1].reviews)))
 
-    def told(pair: tuple[Organisation, Recurring]) -> dict[str, Any]:
+    def entry(pair: tuple[Organisation, Recurring]) -> dict[str, Any]:
         o, r = pair
         return {
             "school": o.short,
-            "to": _home_of(o.id),
+            "to": context.urls.organisation_path(o.id),
             "theme": trust.governance.theme_title(r.theme),
             "severity": SEVERITIES[r.severity],
             "texts": r.texts[:3],
@@ -141,7 +132,7 @@ def _recurring(context: PageContext) -> Cut[dict[str, Any]]:
             "last": r.reviews[0].on,
         }
 
-    return first(found, MOST_ROWS, told)
+    return first(found, MOST_ROWS, entry)
 
 
 def _tool_title(context: PageContext, tool: str) -> str:
@@ -150,10 +141,10 @@ def _tool_title(context: PageContext, tool: str) -> str:
 
 
 def review_row(context: PageContext, organisation: Organisation, review: Review) -> dict[str, Any]:
-    """A review as lists of reviews tell it."""
+    """The values of a review in a list of reviews."""
     return {
         "school": organisation.short,
-        "to": _home_of(organisation.id),
+        "to": context.urls.organisation_path(organisation.id),
         "title": _tool_title(context, review.tool),
         "review": review,
         "by": context.names.role(organisation.id, review.by) if review.by else "",
@@ -162,16 +153,16 @@ def review_row(context: PageContext, organisation: Organisation, review: Review)
 
 
 def reported_reviews(context: PageContext, found: list[tuple[Organisation, Review]]) -> dict[str, Any]:
-    """Reviews with concerns, the gravest first, and in a line for each tool those without any."""
+    """Reviews with concerns, the gravest first; and for each tool, in one line, the reviews without any."""
     order = list(SEVERITIES)
-    told = [(min(order.index(c.severity) for c in r.concerns), o, r) for o, r in found if r.concerns]
-    told.sort(key=lambda row: (row[0], row[1].short, row[2].tool))
+    graded = [(min(order.index(c.severity) for c in r.concerns), o, r) for o, r in found if r.concerns]
+    graded.sort(key=lambda row: (row[0], row[1].short, row[2].tool))
     quiet: dict[str, list[str]] = {}
     for o, r in found:
         if not r.concerns:
             quiet.setdefault(_tool_title(context, r.tool), []).append(o.short)
     return {
-        "reviews": first(told, MOST_ROWS, lambda row: review_row(context, row[1], row[2])),
+        "reviews": first(graded, MOST_ROWS, lambda row: review_row(context, row[1], row[2])),
         "quiet": [(title, listed(names)) for title, names in sorted(quiet.items())],
     }
 
@@ -244,11 +235,13 @@ def _checklists(context: PageContext) -> Page:
         headings=[(t.title, t.id) for t in tools],
         search=[SearchEntry(title="Checklists", text=lead)],
         lead=lead,
-        late=lambda: {"tools": [_checklist(t, first(found[t.id], MOST_COMPARED, lambda row: row)) for t in tools]},
+        late=lambda: {
+            "tools": [_checklist(context, t, first(found[t.id], MOST_COMPARED, lambda row: row)) for t in tools]
+        },
     )
 
 
-def _checklist(tool: Tool, rows: Cut[tuple[Organisation, tuple[Answer, ...]]]) -> dict[str, Any]:
+def _checklist(context: PageContext, tool: Tool, rows: Cut[tuple[Organisation, tuple[Answer, ...]]]) -> dict[str, Any]:
     by_school = [{a.requirement.id: a for a in row} for _, row in rows]
     lines = [
         {
@@ -268,7 +261,7 @@ def _checklist(tool: Tool, rows: Cut[tuple[Organisation, tuple[Answer, ...]]]) -
     ]
     return {
         "tool": tool,
-        "columns": [(o.short, _home_of(o.id)) for o, _ in rows],
+        "columns": [(o.short, context.urls.organisation_path(o.id)) for o, _ in rows],
         "lines": lines,
         "more": rows.more,
         "dates": [(o.short, max((a.on for a in row if a.on), default=None)) for o, row in rows],
@@ -303,22 +296,20 @@ def _inspections(context: PageContext) -> Page:
         f"{capital(counted(count, 'inspection'))} under {counted(len(frameworks), 'framework')}. "
         "Grades of different frameworks are never compared."
     )
-    return context.page(
+    return menu_page(
+        context,
         "inspections.html",
         path="inspections/",
         title="Inspections",
-        nav="Inspections",
-        section=SECTION,
-        trail=[HOME],
-        hides=WIDE,
+        section=GOVERNANCE,
         headings=[(s.short, f"school-{s.id}") for s in schools[:MOST_COMPARED]],
         search=[SearchEntry(title="Inspections", text=f"{lead} {listed([s.profile.title for s in schools])}.")],
         lead=lead,
-        late=lambda: {"schools": first(schools, MOST_COMPARED, lambda s: (s, inspected(context, s)))},
+        late=lambda: {"schools": first(schools, MOST_COMPARED, lambda s: (s, inspections_of(context, s)))},
     )
 
 
-def inspected(context: PageContext, school: Organisation) -> list[dict[str, Any]]:
+def inspections_of(context: PageContext, school: Organisation) -> list[dict[str, Any]]:
     """A school's inspections, the last first, with what follows from them."""
     found = []
     for row in inspections(context.edition.trust, school):
@@ -348,16 +339,16 @@ def inspected(context: PageContext, school: Organisation) -> list[dict[str, Any]
 
 
 def reviews_side(context: PageContext, school: Organisation) -> dict[str, Any] | None:
-    """The block on a school's own page: overdue first, then due, then done; None where none is expected."""
+    """The block on a school's page: overdue reviews, then due ones, then the number done; None where none is expected."""
     rows = context.overview.expected.get(school.id)
     if not rows:
         return None
     order = [Status.OVERDUE, Status.DUE, Status.DONE]
-    kept = sorted((r for r in rows if r.status in order), key=lambda r: (order.index(r.status), r.by))
-    done = [r for r in kept if r.status is Status.DONE]
+    shown = sorted((r for r in rows if r.status in order), key=lambda r: (order.index(r.status), r.by))
+    done = [r for r in shown if r.status is Status.DONE]
     return {
         "rows": [
-            (r, say_date(r.review.on) if r.review else say_date(r.by)) for r in kept if r.status is not Status.DONE
+            (r, say_date(r.review.on) if r.review else say_date(r.by)) for r in shown if r.status is not Status.DONE
         ],
         "done": f"{capital(say_count(len(done)))} of this year's {'is' if len(done) == 1 else 'are'} done.",
     }

@@ -1,4 +1,4 @@
-"""Schools side by side, and a page for each school. Schools stand by name and are never ranked."""
+"""The page of schools side by side, and a page for each school. Schools are in order of name and never ranked."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from trustplan.rating.index import by_rating, measured
 from trustplan.rating.status import Cell, Item, KpiStatus
 from trustplan.website.context import WIDE
 from trustplan.website.page import MOST_COMPARED, SearchEntry
-from trustplan.website.pages.blocks import HOME, off_track, plan_block
-from trustplan.website.pages.reviews import inspected, reviews_side
+from trustplan.website.pages.blocks import off_track, plan_block
+from trustplan.website.pages.reviews import inspections_of, reviews_side
+from trustplan.website.pages.sections import HOME, menu_page
 from trustplan.website.pages.support import rank_of, support_side
 
 if TYPE_CHECKING:
@@ -46,13 +47,12 @@ def _side_by_side(context: PageContext) -> Page:
     kpis = context.index.shared_kpis
     has_trust_plan = bool(context.index.plans_of.get(TRUST))
     lead = _lead(context, kpis) if has_trust_plan else _plans_lead(context)
-    return context.page(
+    return menu_page(
+        context,
         "schools.html",
         path="schools/",
         title="Schools side by side",
         nav="Schools",
-        trail=[HOME],
-        hides=WIDE,
         headings=[
             ("The schools", "list"),
             *([("Measures against targets", "measures"), ("Priorities", "serving")] if has_trust_plan else []),
@@ -91,7 +91,7 @@ def _lead(context: PageContext, kpis: list[KpiStatus]) -> str:
 
 
 def _plans_lead(context: PageContext) -> str:
-    """What the schools' own plans say, where the trust has none."""
+    """The lead on the schools' own plans, where the trust has none."""
     schools = context.edition.trust.schools
     off = sum(len(off_track(context.index.items_of(s.id))) for s in schools)
     planned = sum(s.id in context.index.plans_of for s in schools)
@@ -257,7 +257,7 @@ def _school(context: PageContext, school: Organisation) -> Page:
             "plans": [plan_block(context, p, f"plan-{p.plan.id}") for p in plans],
             "off": by_rating(off_track(items)),
             "measures": _measures(context, school),
-            "inspections": inspected(context, school),
+            "inspections": inspections_of(context, school),
             "support": support_side(context, school),
             "reviews": reviews_side(context, school),
             "about": _about(school),
@@ -291,7 +291,7 @@ def _school_lead(context: PageContext, school: Organisation, items: list[Item]) 
 
 
 def _measures(context: PageContext, school: Organisation) -> list[dict[str, Any]]:
-    """A row for each measure with a figure of the school, held to the trust's target, else to the school's own."""
+    """A row for each measure with a figure of the school, against the trust's target, else against the school's own."""
     rows = []
     own: dict[tuple[str, str], Cell] = {}
     trust: dict[tuple[str, str], Cell] = {}
@@ -303,7 +303,7 @@ def _measures(context: PageContext, school: Organisation) -> list[dict[str, Any]
             trust.setdefault((kpi.measure.id, kpi.kpi.group), cell)
     for measure in context.edition.trust.measures.values():
         for group in ("", *(g.id for g in measure.groups)):
-            series = context.facts.series(school.id, measure, group)
+            series = context.figures.series(school.id, measure, group)
             if not series:
                 continue
             held = trust.get((measure.id, group)) or own.get((measure.id, group))

@@ -1,4 +1,4 @@
-"""Support as the board has decided it, and the criteria behind it."""
+"""The pages on support: what the board has decided for each school, and the criteria."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from trustplan.oversight.support import Standing, decision_on, is_exit_met
 from trustplan.primitives.english import capital, counted, inside, listed, say_count, say_date, say_period
 from trustplan.website.context import WIDE
 from trustplan.website.page import MOST_COMPARED, SearchEntry, first
-from trustplan.website.pages.blocks import HOME
-from trustplan.website.pages.delegation import CHANGES, SECTION, functions_of, held_at, say_functions
+from trustplan.website.pages.delegation import CHANGES, functions_of, held_at, say_functions
+from trustplan.website.pages.sections import GOVERNANCE, HOME, menu_page
 
 if TYPE_CHECKING:
     from trustplan.model import Criterion, Organisation, SupportCriteria
@@ -26,7 +26,7 @@ BASIS = {"judged": "judged", "self-evaluated": "self-evaluated", "predicted": "p
 
 
 def make_governance(context: PageContext) -> Iterator[Page]:
-    """Support, as far as the trust records it and the audience may see it."""
+    """The pages on support, where the trust records it and the audience may see it."""
     criteria = context.edition.trust.governance.criteria
     if criteria and context.overview.has_support:
         yield _support(context, criteria)
@@ -41,7 +41,7 @@ def none_words(context: PageContext, level: str) -> str:
 
 
 def rank_of(criteria: SupportCriteria, level: str) -> dict[str, Any]:
-    """What the mark of a level needs."""
+    """The values for the mark of a level: its rank, the number of levels, its title and id."""
     found = criteria.level(level)
     title = found.title if found else NONE_WORDS.get(level, level)
     return {"rank": criteria.rank(level), "of": len(criteria.levels), "title": title, "id": level}
@@ -50,15 +50,13 @@ def rank_of(criteria: SupportCriteria, level: str) -> dict[str, Any]:
 def _support(context: PageContext, criteria: SupportCriteria) -> Page:
     lead = context.overview_text.say_levels()
     missing = _missing_words(context)
-    return context.page(
+    return menu_page(
+        context,
         "support.html",
         path="support/",
         title="Support",
-        nav="Support",
-        section=SECTION,
-        trail=[HOME],
+        section=GOVERNANCE,
         source=criteria.at,
-        hides=WIDE,
         headings=[
             ("What the board has decided", "decided"),
             ("Each criterion", "matrix"),
@@ -92,10 +90,10 @@ def _criteria(context: PageContext, criteria: SupportCriteria) -> Page:
 
 
 def _missing_words(context: PageContext) -> str:
-    """What decisions demand and nobody has recorded."""
+    """What decisions require and nobody has recorded, in a sentence."""
     schools = context.edition.trust.schools
     named = [s.short for s in schools if context.overview.lacks_delegation(s)]
-    told = (
+    missing = (
         [f"the level of {listed(named)} changes what the local body holds, and no change is recorded"] if named else []
     )
     groups = [
@@ -104,11 +102,11 @@ def _missing_words(context: PageContext) -> str:
         if any(s.is_group_missing for s in rows)
     ]
     if groups:
-        told.append(f"no action group is recorded for {listed(groups)}")
+        missing.append(f"no action group is recorded for {listed(groups)}")
     late = [context.names.school(n) for n, work in context.overview.works.items() if work.is_overdue]
     if late:
-        told.append(f"the report of the action group at {listed(late)} is overdue")
-    return capital("; ".join(told)) + "." if told else ""
+        missing.append(f"the report of the action group at {listed(late)} is overdue")
+    return capital("; ".join(missing)) + "." if missing else ""
 
 
 def _decided(context: PageContext, criteria: SupportCriteria, school: Organisation) -> dict[str, Any]:
@@ -119,7 +117,7 @@ def _decided(context: PageContext, criteria: SupportCriteria, school: Organisati
         "to": f"schools/{school.id}/support/",
         "rows": [
             {
-                "scope": _scope(criteria, s),
+                "scope": _scope(criteria, s.scope),
                 "level": rank_of(criteria, s.decision.level) if s.decision else None,
                 "s": s,
                 "profile": _profile(context, criteria, s),
@@ -131,12 +129,13 @@ def _decided(context: PageContext, criteria: SupportCriteria, school: Organisati
     }
 
 
-def _scope(criteria: SupportCriteria, found: Standing) -> str:
-    return next((s.title for s in criteria.scopes if s.id == found.scope), "")
+def _scope(criteria: SupportCriteria, scope: str) -> str:
+    """The title of a part of a school; empty for the whole school."""
+    return next((s.title for s in criteria.scopes if s.id == scope), "")
 
 
 def _profile(context: PageContext, criteria: SupportCriteria, found: Standing) -> str:
-    """How many criteria stand at each level, in a sentence: the gravest first."""
+    """How many criteria are at each level, in a sentence: the gravest first."""
     parts = [
         f"{say_count(found.counts[e.id])} at {inside(e.title)}" for e in reversed(criteria.levels) if found.counts[e.id]
     ]
@@ -146,7 +145,7 @@ def _profile(context: PageContext, criteria: SupportCriteria, found: Standing) -
 
 
 def _milder(found: Standing) -> str:
-    """What is said where the decision is milder than the criteria."""
+    """A sentence where the decision is milder than the criteria; else empty."""
     if not found.is_milder:
         return ""
     if found.highest:
@@ -250,7 +249,7 @@ def _school_support(context: PageContext, criteria: SupportCriteria, school: Org
 def _block(context: PageContext, criteria: SupportCriteria, school: Organisation, found: Standing) -> dict[str, Any]:
     decision = found.decision
     return {
-        "scope": _scope(criteria, found),
+        "scope": _scope(criteria, found.scope),
         "s": found,
         "level": rank_of(criteria, decision.level) if decision else None,
         "facts": _decision_facts(context, found),
@@ -316,7 +315,7 @@ def _work(context: PageContext, criteria: SupportCriteria, school: Organisation)
     last = work.reports[-1] if work.reports else None
     framework = context.edition.trust.frameworks.get(criteria.areas)
     areas = framework.tags if framework else ()
-    said = {p.area: p for p in last.areas} if last else {}
+    reported = {p.area: p for p in last.areas} if last else {}
     objectives = plan.objectives if plan else ()
     return {
         "work": work,
@@ -327,7 +326,7 @@ def _work(context: PageContext, criteria: SupportCriteria, school: Organisation)
         "areas": [
             {
                 "title": area.title,
-                "said": said.get(area.id),
+                "said": reported.get(area.id),
                 "objectives": [o for o in objectives if f"{criteria.areas}/{area.id}" in o.objective.tags],
             }
             for area in areas
@@ -350,7 +349,7 @@ def _history(context: PageContext, criteria: SupportCriteria, school: Organisati
         {
             "decision": d,
             "level": rank_of(criteria, d.level),
-            "scope": next((s.title for s in criteria.scopes if s.id == d.scope), ""),
+            "scope": _scope(criteria, d.scope),
             "body": context.edition.trust.body_title(d.decided_by),
             "changes": [
                 (CHANGES[c.change], say_functions(c.functions, functions_of(context, c.functions)), c)
