@@ -118,9 +118,11 @@ def _joint(source: str, start: int, end: int, *, in_tag: bool) -> str:
     elif breaks > 1:
         shown = "\n"
         breaks -= 1
-    elif source.endswith(_TAG_OR_BLOCK_ENDS, 0, start) or source.startswith(_TAG_OR_BLOCK_BEGINS, end):
-        shown = ""
-    elif source.endswith("}}", 0, start) and source.startswith("{{", end):
+    elif (
+        source.endswith(_TAG_OR_BLOCK_ENDS, 0, start)
+        or source.startswith(_TAG_OR_BLOCK_BEGINS, end)
+        or (source.endswith("}}", 0, start) and source.startswith("{{", end))
+    ):
         shown = ""
     else:
         shown = " "
