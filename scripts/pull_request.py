@@ -1,84 +1,8 @@
-"""Tell what a pull request does to the plans: notes beside lines, a summary, and a report for the comment.
+"""Tell what a pull request does to the plans: the same as `trustplan pull-request`."""
 
-Runs on the merge of the pull request, or on a branch, in a repository with its whole history. Needs no secret and no
-network. Ends with 1 when there is something to put right.
-"""
+import sys
 
-from __future__ import annotations
-
-import json
-import os
-import shutil
-import tempfile
-from datetime import date
-from pathlib import Path
-
-import click
-
-from trustplan.checks.report import as_github
-from trustplan.cli.main import a_day, today
-from trustplan.primitives.findings import Finding, Place, Severity
-from trustplan.pull_request.collect import collect
-from trustplan.pull_request.comment import read_report, render
-from trustplan.source import git
-
-
-@click.command()
-@click.option("--plans", type=click.Path(path_type=Path, exists=True, file_okay=False), default=Path("plans"))
-@click.option("--base", help="What it goes into; default: the first parent of the merge.")
-@click.option("--out", type=click.Path(path_type=Path), default=Path("report"), help="Folder for the report.")
-@click.option("--on", "day", type=a_day, help="Day of the ratings; default: the site's, or today.")
-@click.pass_context
-def main(context: click.Context, plans: Path, base: str | None, out: Path, day: date | None) -> None:
-    """Check the plans as they are here, and compare them with what the pull request goes into."""
-    try:
-        repository = git.find_repository(plans, os.environ)
-        merge = git.find_commit(repository, "HEAD")
-        above = git.parents(repository, merge)
-        is_merge = len(above) > 1
-        if not base and not is_merge:
-            msg = "The last commit is no merge: name what it goes into with --base."
-            raise click.UsageError(msg)
-        tip = git.find_commit(repository, base) if base else above[0]
-        head = above[1] if is_merge and not base else merge
-        start = git.fork_point(repository, tip, merge)
-        shown = git.shown_lines(repository, git.fork_point(repository, tip, head), head)
-    except git.GitError as error:
-        raise click.UsageError(str(error)) from None
-
-    def may_suggest(file: str, line: int) -> bool:
-        path = repository.prefix + file.removeprefix(f"{plans.as_posix()}/")
-        return line in shown.get(path, ()) and git.has_same(repository, merge, head, path)
-
-    with tempfile.TemporaryDirectory() as folder:
-        old, new = Path(folder) / "old", Path(folder) / "new"
-        old.mkdir()
-        git.write_out(repository, start, old)
-        shutil.copytree(plans, new, symlinks=True)
-        report = collect(
-            old, new, shown_as=plans.as_posix(), day=day or today(plans), head=head, may_suggest=may_suggest
-        )
-    raw = json.dumps(report, ensure_ascii=False, indent=1).encode()
-    out.mkdir(parents=True, exist_ok=True)
-    (out / "report.json").write_bytes(raw)
-    told = render(read_report(raw))
-    if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
-        with Path(summary).open("a", encoding="utf-8") as file:
-            file.write(told + "\n")
-    (out / "comment.md").write_text(told, encoding="utf-8")
-    found = [
-        Finding(
-            rule=f["rule"],
-            place=Place(file=f["file"], line=f["line"], column=f["column"]),
-            message=f["message"],
-            fix=f["remedy"],
-            severity=Severity.ERROR if f["severity"] == "error" else Severity.WARNING,
-        )
-        for f in report["findings"]
-    ]
-    click.echo(as_github(found, report["files"]))
-    context.exit(1 if any(f.severity is Severity.ERROR for f in found) else 0)
-
+from trustplan import run
 
 if __name__ == "__main__":
-    main()
+    sys.exit(run(["pull-request", *sys.argv[1:]]))

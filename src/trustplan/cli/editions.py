@@ -1,4 +1,4 @@
-"""The commands on editions: `publish`, `withdraw`, `editions`, `compare`, `verify`, `compose`."""
+"""The commands on editions: `publish`, `withdraw` and `verify`, and the group `editions` with these and the rest."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from trustplan.cli.options import output_format, today
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -24,14 +26,7 @@ BRANCH = click.option("--branch", default="gh-pages", show_default=True, help="T
 PLANS = click.option(
     "--plans", default="plans", show_default=True, help="The folder of the plan files, beside mkdocs.yml."
 )
-FORM = click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Form of the output.",
-)
+FORM = output_format(["text", "json"])
 
 
 @click.command()
@@ -48,17 +43,21 @@ def publish(meeting: str, audience: str, commit: str, remote: str, branch: str, 
     """Publish the edition of a meeting: check, build as at the papers' cut-off, inspect, push, and read back.
 
     Ends with 0 when the edition is there, 1 when nothing was published, 2 for wrong use.
+
+    \b
+    Example:
+      trustplan publish --meeting board-2026-12 --audience trustees --remote origin
     """
     from trustplan.disclosure.audience import Audience  # noqa: PLC0415  only loaded when asked for
     from trustplan.publish.publish import publish as publish_edition  # noqa: PLC0415
 
-    with _told(), _quiet_end():
+    with _reported(), _quiet_end():
         done = publish_edition(
             _place(remote, branch),
             plans=plans,
             meeting=meeting,
             audience=Audience(audience),
-            today=_today(Path.cwd() / "mkdocs.yml"),
+            today=today(Path.cwd() / "mkdocs.yml"),
             replaces=replaces,
             commit=commit,
             say=_say,
@@ -78,10 +77,15 @@ def publish(meeting: str, audience: str, commit: str, remote: str, branch: str, 
 @REMOTE
 @BRANCH
 def withdraw(edition: str, reason: str, remote: str, branch: str) -> None:
-    """Put a page that says so in the place of an edition. Its bytes stay in the history of the branch until removed."""
+    """Put a page that says so in the place of an edition. Its bytes stay in the history of the branch until removed.
+
+    \b
+    Example:
+      trustplan withdraw board-2026-12 --reason "A figure was wrong."
+    """
     from trustplan.publish.withdraw import withdraw as withdraw_edition  # noqa: PLC0415
 
-    with _told(), _quiet_end():
+    with _reported(), _quiet_end():
         done = withdraw_edition(_place(remote, branch), edition=edition, reason=reason, today=date.today(), say=_say)  # noqa: DTZ011
         if not done.is_new:
             click.echo(f"{done.edition} is withdrawn already; nothing was changed.")
@@ -90,30 +94,40 @@ def withdraw(edition: str, reason: str, remote: str, branch: str) -> None:
         click.echo("The history of the branch still holds it: docs/publishing.md says how to remove it from there.")
 
 
-@click.command()
+@click.command("list")
 @REMOTE
 @BRANCH
 @FORM
-def editions(remote: str, branch: str, form: str) -> None:
-    """List the editions: date, audience, the commit of the plans, and ratings by word."""
+def list_editions(remote: str, branch: str, form: str) -> None:
+    """List the editions: date, audience, the commit of the plans, and ratings by word.
+
+    \b
+    Example:
+      trustplan editions list --remote origin
+    """
     from trustplan.publish import report  # noqa: PLC0415
 
-    with _told():
+    with _reported():
         found = report.list_editions(_place(remote, branch))
         click.echo(report.say_editions(found) if form == "text" else report.editions_data(found))
 
 
-@click.command()
+@click.command("diff")
 @click.argument("one")
 @click.argument("other")
 @REMOTE
 @BRANCH
 @FORM
-def compare(one: str, other: str, remote: str, branch: str, form: str) -> None:
-    """Compare two published editions, from what was published in them."""
+def compare_editions(one: str, other: str, remote: str, branch: str, form: str) -> None:
+    """Compare two published editions, from what was published in them.
+
+    \b
+    Example:
+      trustplan editions diff board-2026-10 latest
+    """
     from trustplan.publish import report  # noqa: PLC0415
 
-    with _told():
+    with _reported():
         compared = report.compare_published(_place(remote, branch), one, other)
         click.echo(report.say_compared(compared) if form == "text" else report.compared_data(compared))
 
@@ -127,10 +141,14 @@ def verify(edition: str, remote: str, branch: str, plans: str) -> None:
     """Make an edition again from the commit that it names, and compare every byte.
 
     Ends with 0 when all are the same, 1 when not.
+
+    \b
+    Example:
+      trustplan verify board-2026-12
     """
     from trustplan.publish.verify import verify as verify_edition  # noqa: PLC0415
 
-    with _told():
+    with _reported():
         found = verify_edition(_place(remote, branch), plans=plans, edition=edition, say=_say)
         if found.is_same:
             click.echo(
@@ -160,17 +178,22 @@ def verify(edition: str, remote: str, branch: str, plans: str) -> None:
 @REMOTE
 @BRANCH
 @PLANS
-def compose(out: Path, audience: str | None, remote: str, branch: str, plans: str) -> None:
-    """Gather what a host serves: every edition, and the site of today under working/."""
-    from trustplan.disclosure.audience import Audience  # noqa: PLC0415
-    from trustplan.publish.bundle import bundle  # noqa: PLC0415
+def bundle(out: Path, audience: str | None, remote: str, branch: str, plans: str) -> None:
+    """Gather what a host serves: every edition, and the site of today under working/.
 
-    with _told(), _quiet_end():
-        count, readers = bundle(
+    \b
+    Example:
+      trustplan editions bundle --out public
+    """
+    from trustplan.disclosure.audience import Audience  # noqa: PLC0415
+    from trustplan.publish.bundle import bundle as bundle_editions  # noqa: PLC0415
+
+    with _reported(), _quiet_end():
+        count, readers = bundle_editions(
             _place(remote, branch),
             plans=plans,
             out=out,
-            today=_today(Path.cwd() / "mkdocs.yml"),
+            today=today(Path.cwd() / "mkdocs.yml"),
             audience=Audience(audience) if audience else None,
             say=_say,
         )
@@ -188,19 +211,13 @@ def _place(remote: str, branch: str) -> Place:
     return Place(root=Path.cwd(), remote=remote, branch=branch, environ=kept, asks=sys.stdin.isatty())
 
 
-def _today(settings: Path) -> date:
-    from trustplan.mkdocs_plugin.site_date import pinned_day  # noqa: PLC0415
-
-    return pinned_day(settings) or date.today()  # noqa: DTZ011  the day where the user is
-
-
 def _say(line: str) -> None:
     click.echo(f"{line} …", err=True)
 
 
 @contextmanager
-def _told() -> Iterator[None]:
-    """Faults in words, and exit code 1."""
+def _reported() -> Iterator[None]:
+    """Errors in words, and exit code 1."""
     from trustplan.publish.errors import PublishError  # noqa: PLC0415
 
     try:
@@ -234,4 +251,21 @@ def _quiet_end() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-COMMANDS = (publish, withdraw, editions, compare, verify, compose)
+class ListByDefault(click.Group):
+    """A group that lists where no command is named."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put `list` before options that stand alone."""
+        if not args or (args[0].startswith("-") and args[0] not in ctx.help_option_names):
+            args = ["list", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=ListByDefault, commands=[list_editions, publish, withdraw, verify, compare_editions, bundle])
+def editions() -> None:
+    """List, publish, withdraw, verify, compare and gather editions. Without a command: list.
+
+    \b
+    Example:
+      trustplan editions
+    """

@@ -1,0 +1,121 @@
+"""`trustplan check`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from trustplan.checks.report import FORMS
+from trustplan.cli.options import AS_OF, PLANS, output_format
+from trustplan.loading.check import check as check_plans
+from trustplan.schema.validate import check_form
+from trustplan.source.files import is_chosen
+from trustplan.source.layout import plan_files
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from trustplan.loading.check import Checked
+    from trustplan.primitives.findings import Finding
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path, exists=True))
+@PLANS
+@output_format(FORMS)
+@click.option("--fix", "fixes", is_flag=True, help="First put right what is safe: how files are written.")
+@click.option("--base", metavar="REVISION", help="Also say what was moved or rewritten in silence since a revision.")
+@AS_OF
+@click.pass_context
+def check(
+    context: click.Context,
+    paths: tuple[Path, ...],
+    plans: Path,
+    form: str,
+    base: str | None,
+    day: date | None,
+    *,
+    fixes: bool,
+) -> None:
+    """Check every file, or only some files and folders of the plans, and say all faults at once.
+
+    Ends with 0 when there is no error (advice alone is fine), 1 when there is one, 2 for wrong use.
+
+    \b
+    Example:
+      trustplan check plans/schools/ash
+    """
+    only = tuple(_below(path, plans) for path in paths)
+    shown_as = plans.as_posix().rstrip("/")
+    if fixes:
+        for shown, done in _apply_fixes(plans, only, shown_as):
+            click.echo(f"{shown}: put right: {', '.join(done)}", err=True)
+    checked = check_plans(plans, shown_as=shown_as, only=only)
+    found: Sequence[Finding] = [*checked.findings, *_published(checked, plans, shown_as, only)]
+    if base:
+        from trustplan.cli.revisions import compare  # noqa: PLC0415  only loaded when asked for
+        from trustplan.diff.history_checks import with_history_findings  # noqa: PLC0415
+
+        whole = with_history_findings(found, compare(plans, base, None, day))
+        found = [f for f in whole if is_chosen(f.place.file.removeprefix(f"{shown_as}/"), only)]
+    is_coloured = form == "text" and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    click.echo(FORMS[form](found, checked.files), color=is_coloured)
+    context.exit(1 if any(f.severity == 0 for f in found) else 0)
+
+
+def _published(checked: Checked, plans: Path, shown_as: str, only: tuple[str, ...]) -> list[Finding]:
+    """What must not stand in a repository that everybody can read, in its files and in its history."""
+    policy = checked.folder.one("policy")
+    data = policy.document.data if policy else None
+    if not isinstance(data, dict) or data.get("repository") != "public":
+        return []
+    from trustplan.checks import public_repository  # noqa: PLC0415  only loaded when asked for
+    from trustplan.source import git  # noqa: PLC0415  only loaded when asked for
+
+    found = public_repository.withheld_in_files(checked.folder)
+    try:
+        found += public_repository.withheld_in_history(checked.folder, plans, shown_as, os.environ)
+    except git.GitError as error:
+        click.echo(f"The history was not looked through. {error}", err=True)
+    return [f for f in found if is_chosen(f.place.file.removeprefix(f"{shown_as}/"), only)]
+
+
+def _below(path: Path, plans: Path) -> str:
+    try:
+        inside = path.resolve().relative_to(plans.resolve()).as_posix()
+    except ValueError:
+        msg = f"“{path}” is not below {plans}/. Name a file or folder of the plans, or the right folder with --plans."
+        raise click.UsageError(msg) from None
+    return "" if inside == "." else inside
+
+
+def _apply_fixes(plans: Path, only: tuple[str, ...], shown_as: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Write each file anew that can be put right; the files and what was done. A file is replaced whole or not at all."""
+    from trustplan.source.autofix import fix  # noqa: PLC0415
+
+    done = []
+    for path, relative, kind in plan_files(plans):
+        if not is_chosen(relative, only) or not path.is_file():
+            continue
+        raw = path.read_bytes()
+        fixed = fix(raw, partial(check_form, kind=kind))
+        if fixed.done:
+            _replace(path, fixed.raw)
+            done.append((f"{shown_as}/{relative}", fixed.done))
+    return done
+
+
+def _replace(path: Path, raw: bytes) -> None:
+    import tempfile  # noqa: PLC0415  only loaded where it is needed, since a check is started often
+
+    target = path.resolve()
+    with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".", delete=False) as new:
+        new.write(raw)
+    os.chmod(new.name, target.stat().st_mode)  # noqa: PTH101  beside os.replace
+    os.replace(new.name, target)  # noqa: PTH105  whole or not at all, on every system

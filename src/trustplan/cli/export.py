@@ -1,0 +1,85 @@
+"""`trustplan export`: the site's pages as a folder for MkDocs, ProperDocs and Zensical, and a fence around what they build."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from trustplan.checks.report import FORMS
+from trustplan.cli.options import AS_OF, PLANS, day_of
+
+SHEET = Path(__file__).parents[1] / "mkdocs_plugin" / "theme" / "assets" / "trustplan.css"
+
+
+@click.group()
+def export() -> None:
+    """Write the pages for another host, or fence in what it has built.
+
+    \b
+    Example:
+      trustplan export pages --out pages-folder
+    """
+
+
+@export.command()
+@PLANS
+@click.option(
+    "--audience",
+    type=click.Choice(["trustees", "public"]),
+    default="trustees",
+    show_default=True,
+    help="Who will read the pages.",
+)
+@AS_OF
+@click.option(
+    "--out", type=click.Path(path_type=Path), required=True, help="The folder to write; must be empty or new."
+)
+@click.pass_context
+def pages(context: click.Context, plans: Path, audience: str, day: date | None, out: Path) -> None:
+    """Write a folder with mkdocs.yml and docs/, which another host builds.
+
+    \b
+    Example:
+      trustplan export pages --out pages-folder && cd pages-folder && mkdocs build
+    """
+    from trustplan.disclosure.audience import Audience  # noqa: PLC0415  only loaded when asked for
+    from trustplan.disclosure.edition import make_edition  # noqa: PLC0415
+    from trustplan.loading.load import load  # noqa: PLC0415
+    from trustplan.mkdocs_plugin.export import exported  # noqa: PLC0415
+    from trustplan.website.build import make_site  # noqa: PLC0415
+    from trustplan.website.page import Settings  # noqa: PLC0415
+
+    if out.exists() and any(out.iterdir()):
+        msg = f"{out} is not empty."
+        raise click.UsageError(msg)
+    loaded = load(plans, shown_as=plans.as_posix())
+    if loaded.trust is None:
+        click.echo(FORMS["text"](loaded.errors, len(loaded.folder.files)), err=True)
+        context.exit(1)
+    shown = make_edition(loaded.trust, day or day_of(plans), Audience(audience))
+    title = shown.trust.own.profile.title
+    site = make_site(shown, Settings(site_name=title))
+    count = 0
+    for path, text in exported(site, shown, site_name=title, sheet=SHEET.read_text(encoding="utf-8")):
+        target = out / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+        count += 1
+    click.echo(f"Wrote {count:,} files to {out}")
+
+
+@export.command()
+@click.argument("site", type=click.Path(path_type=Path, exists=True, file_okay=False))
+def fence(site: Path) -> None:
+    """Give every page of a built site its Content-Security-Policy.
+
+    \b
+    Example:
+      trustplan export fence pages-folder/site
+    """
+    from trustplan.mkdocs_plugin.frames import finish  # noqa: PLC0415  only loaded when asked for
+
+    for path in sorted(site.rglob("*.html")):
+        path.write_text(finish(path.read_text(encoding="utf-8")), encoding="utf-8")

@@ -1,0 +1,119 @@
+"""The comments of a pull request on a forge: found, written, renewed, and removed where they are said twice."""
+
+from __future__ import annotations
+
+import json
+import urllib.error
+import urllib.request
+from typing import Any
+from urllib.parse import quote
+
+from trustplan.pull_request.comment import LIMITS, MARK, suggestion
+
+MOST_PAGES = 20
+
+
+class Forge:
+    """The forge's API for one repository. Raises ForgeError for what it does not give."""
+
+    def __init__(self, api: str, repository: str, token: str) -> None:
+        self._api, self._repository, self._token = api.rstrip("/"), repository, token
+
+    def ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:  # noqa: ANN401  JSON
+        """Send one request. Returns the answer's JSON, or None where there is none."""
+        request = urllib.request.Request(  # noqa: S310  the address is the workflow's own
+            f"{self._api}/repos/{self._repository}/{path}",
+            data=json.dumps(body).encode() if body is not None else None,
+            method=method,
+            headers={
+                "Authorization": f"Bearer {self._token}",
+                "Accept": "application/vnd.github+json",
+                "X-GitHub-Api-Version": "2022-11-28",
+                "Content-Type": "application/json",
+            },
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
+                raw = answer.read()
+        except urllib.error.HTTPError as error:
+            msg = f"The forge answered {error.code} to {method} {path}: {error.read(500).decode(errors='replace')}"
+            raise ForgeError(msg, error.code) from None
+        except (urllib.error.URLError, TimeoutError) as error:
+            msg = f"The forge cannot be reached: {error}"
+            raise ForgeError(msg, 0) from None
+        return json.loads(raw) if raw else None
+
+    def all(self, path: str) -> list[dict[str, Any]]:
+        """Every entry of a list, page after page."""
+        found: list[dict[str, Any]] = []
+        for page in range(1, MOST_PAGES + 1):
+            rows = self.ask("GET", f"{path}{'&' if '?' in path else '?'}per_page=100&page={page}")
+            found += rows
+            if len(rows) < 100:
+                break
+        return found
+
+
+class ForgeError(Exception):
+    """What the forge would not do, with the status that it gave."""
+
+    def __init__(self, message: str, status: int) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+def find_pull(forge: Forge, owner: str, branch: str, head: str) -> int | None:
+    """The open pull request of a branch that stands at a commit. None where there is none, or it has moved on."""
+    rows = forge.all(f"pulls?state=open&head={quote(f'{owner}:{branch}')}")
+    return next((int(row["number"]) for row in rows if row["head"]["sha"] == head), None)
+
+
+def keep_one(forge: Forge, number: int, text: str) -> str:
+    """Write the comment: anew where there is none, else over the first of ours; others of ours go."""
+    mine = [c for c in forge.all(f"issues/{number}/comments") if _is_mine(c)]
+    if not mine:
+        forge.ask("POST", f"issues/{number}/comments", {"body": text})
+        mine = [c for c in forge.all(f"issues/{number}/comments") if _is_mine(c)]  # two runs at once make two
+        done = "written"
+    elif mine[0]["body"] == text:
+        done = "as it was"
+    else:
+        forge.ask("PATCH", f"issues/comments/{mine[0]['id']}", {"body": text})
+        done = "renewed"
+    for extra in mine[1:]:
+        _remove(forge, f"issues/comments/{extra['id']}")
+    return done
+
+
+def suggest(forge: Forge, number: int, head: str, rows: list[dict[str, Any]]) -> int:
+    """Put suggested changes beside their lines; those of ours that are no longer true go. Returns how many stand."""
+    wanted = {(row["file"], row["line"], suggestion(row)) for row in rows[: LIMITS["suggestions"]]}
+    for old in (c for c in forge.all(f"pulls/{number}/comments") if _is_mine(c)):
+        key = (old["path"], old.get("line"), old["body"])
+        if key in wanted:
+            wanted.remove(key)
+        else:
+            _remove(forge, f"pulls/comments/{old['id']}")
+    given = len(rows) - len(wanted)
+    for file, line, body in sorted(wanted):
+        fields = {"body": body, "commit_id": head, "path": file, "line": line, "side": "RIGHT"}
+        try:
+            forge.ask("POST", f"pulls/{number}/comments", fields)
+            given += 1
+        except ForgeError as error:
+            if error.status != 422:
+                raise
+    return given
+
+
+def _is_mine(comment: dict[str, Any]) -> bool:
+    """Whether a comment is ours: by its mark, and by a bot, since anybody can write the mark."""
+    return str(comment["body"]).startswith(MARK) and comment["user"]["type"] == "Bot"
+
+
+def _remove(forge: Forge, path: str) -> None:
+    try:
+        forge.ask("DELETE", path)
+    except ForgeError as error:
+        if error.status != 404:
+            raise

@@ -1,0 +1,93 @@
+"""Options that several commands have, and the day that they mean where none is given."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import click
+
+from trustplan.primitives.periods import parse_date
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from click.parser import _OptionParser
+
+    Decorator: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+class Renamed(click.Option):
+    """An option that was called otherwise: the first word is its name, further ones are what it was called before.
+
+    The earlier words work as ever; help, messages and completion only know the new one.
+    """
+
+    def __init__(self, *args: Any, **more: Any) -> None:  # noqa: ANN401  whatever click's own takes
+        super().__init__(*args, **more)
+        self._every = list(self.opts)
+        del self.opts[1:]
+
+    def add_to_parser(self, parser: _OptionParser, ctx: click.Context) -> None:
+        """Let the parser know every word."""
+        shown = self.opts
+        self.opts = self._every
+        try:
+            super().add_to_parser(parser, ctx)
+        finally:
+            self.opts = shown
+
+
+def a_day(text: str) -> date:
+    """The day that a text on the command line means. Raises click's usage error for one that means none."""
+    day = parse_date(text)
+    if day is None:
+        msg = f"“{text}” is no day of the calendar. Write it like 2026-11-20."
+        raise click.BadParameter(msg)
+    return day
+
+
+PLANS = click.option(
+    "--plans",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=Path("plans"),
+    show_default=True,
+    help="The folder of the plan files.",
+)
+AS_OF = click.option(
+    "--as-of",
+    "--on",
+    "day",
+    cls=Renamed,
+    type=a_day,
+    metavar="DATE",
+    help="Day of the ratings; default: the site's, or today.",
+)
+
+
+def output_format(choices: Iterable[str]) -> Decorator:
+    """The option for the form of the output; the first choice is what is written where nothing is said."""
+    words = list(choices)
+    return click.option(
+        "--output-format",
+        "--format",
+        "form",
+        cls=Renamed,
+        type=click.Choice(words),
+        default=words[0],
+        show_default=True,
+        help="Form of the output.",
+    )
+
+
+def today(settings: Path) -> date:
+    """The day that a site's settings pin it to, or the clock's."""
+    from trustplan.mkdocs_plugin.site_date import pinned_day  # noqa: PLC0415  only loaded when asked for
+
+    return pinned_day(settings) or date.today()  # noqa: DTZ011  the day where the user is
+
+
+def day_of(plans: Path) -> date:
+    """The day that the site beside a folder of plans is pinned to, or the clock's."""
+    return today(plans.resolve().parent / "mkdocs.yml")
