@@ -62,10 +62,8 @@ def install(name: str, packages: tuple[str, ...]) -> str:
 
 def build(folder: Path, command: list[str]) -> str:
     """Export the pages of the example into a folder, and build them there."""
-    script = Path(__file__).with_name("export_pages.py")
-    subprocess.run(
-        [sys.executable, str(script), "pages", "--out", str(folder)], cwd=ROOT, check=True, capture_output=True
-    )
+    export = [sys.executable, "-m", "trustplan", "export", "pages", "--out", str(folder)]
+    subprocess.run(export, cwd=ROOT, check=True, capture_output=True)
     environ = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
     done = subprocess.run(command, cwd=folder, env=environ, capture_output=True, text=True, check=False)
     return done.stdout + done.stderr

@@ -32,7 +32,7 @@ def build(folder: Path) -> None:
 def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example, exported, built, and fenced in."""
     folder = tmp_path_factory.mktemp("export") / "pages"
-    assert export(Path("plans"), folder, "--on", "2026-11-20").returncode == 0
+    assert export(Path("plans"), folder, "--as-of", "2026-11-20").returncode == 0
     build(folder)
     subprocess.run([sys.executable, str(SCRIPT), "fence", str(folder / "site")], check=True)
     return folder
@@ -74,7 +74,7 @@ def test_hostile_titles_stay_words(tmp_path: Path) -> None:
     plans = a_trust(tmp_path)
     title = "<script>alert(1)</script> & “{{ x }}”: ---"
     add_plan(plans, [{"id": "O", "title": title, "actions": []}], visibility="public", title="<img src=x onerror=y>")
-    assert export(plans, tmp_path / "out", "--on", "2026-11-20", "--audience", "public").returncode == 0
+    assert export(plans, tmp_path / "out", "--as-of", "2026-11-20", "--audience", "public").returncode == 0
     build(tmp_path / "out")
     for name, reader in pages_of(tmp_path / "out" / "site").items():
         scripts = [tag for tag, a in reader.tags if tag == "img" and a.get("src") == "x"]

@@ -64,11 +64,11 @@ def test_an_edition_says_what_it_was_made_from_and_for_whom(trust: Trust) -> Non
     assert record["meeting"]["id"] == WINTER
     assert data["as_at"] == "2026-11-20"
     assert record["ratings"] == {"off-track": 2, "at-risk": 1}
-    told = trust.run("editions").stdout
+    told = trust.run("editions", "list").stdout
     assert "2026-12-03-board (latest): Board of trustees, 3 Dec 2026" in told
     assert f"as at 20 Nov 2026, for trustees, plans {commit[:12]}" in told
     assert "2 off track, 1 at risk" in told
-    listed = json.loads(trust.run("editions", "--format", "json").stdout)
+    listed = json.loads(trust.run("editions", "list", "--output-format", "json").stdout)
     assert listed[0]["plans"] == commit
 
 
@@ -96,7 +96,7 @@ def test_a_published_edition_is_not_changed_in_silence(trust: Trust) -> None:
     assert (done.returncode, trust.tip()) == (1, before)
     assert "A published edition is not changed." in done.stderr
     assert trust.publish(WINTER, "--replace").returncode == 0
-    assert "replaced one time; before that from" in trust.run("editions").stdout
+    assert "replaced one time; before that from" in trust.run("editions", "list").stdout
     assert "Replaced one time since it was first published" in trust.show("editions/index.html")
 
 
@@ -327,7 +327,7 @@ def test_a_withdrawn_edition_leaves_a_page_that_says_so(trust: Trust) -> None:
     again = trust.run("withdraw", "2026-12-03-board")
     assert "is withdrawn already" in again.stdout
     assert "was withdrawn" in trust.run("verify", WINTER).stderr
-    assert "was withdrawn" in trust.run("compare", WINTER, AUTUMN).stderr
+    assert "was withdrawn" in trust.run("editions", "diff", WINTER, AUTUMN).stderr
     assert trust.publish(WINTER).returncode == 1
     assert trust.publish(WINTER, "--replace").returncode == 0
     trust.require_whole()
@@ -370,10 +370,10 @@ def test_two_editions_are_compared_from_what_was_published(trust: Trust) -> None
     )
     trust.commit()
     published(trust, WINTER)
-    told = trust.run("compare", SUMMER, WINTER).stdout
+    told = trust.run("editions", "diff", SUMMER, WINTER).stdout
     assert "A1: On track → Off track. Talk to parents" in told
     assert f"{PLAN}/A2, title: Paint the hall → Paint the whole hall" in told
-    data = json.loads(trust.run("compare", WINTER, SUMMER, "--format", "json").stdout)
+    data = json.loads(trust.run("editions", "diff", WINTER, SUMMER, "--output-format", "json").stdout)
     assert data["as_at"] == ["2026-06-25", "2026-11-20"]
     assert {m["id"] for m in data["moved"]} >= {f"{PLAN}/A1"}
     page = trust.show("compare/2026-07-09-board--2026-12-03-board/index.html")
@@ -393,7 +393,7 @@ def test_changed_rules_are_reported_and_what_was_shown_stays(trust: Trust) -> No
     write(path, plan)
     trust.commit()
     published(trust, WINTER)
-    told = trust.run("compare", AUTUMN, WINTER).stdout
+    told = trust.run("editions", "diff", AUTUMN, WINTER).stdout
     assert "The rules changed between the two" in told
     assert "Slip that turns work off track: term → half-term" in told
     assert "told otherwise by the later edition (on the left what was shown)" in told
@@ -460,20 +460,20 @@ def test_the_inspection_finds_what_another_guard_let_through(audience: str, trus
 
 def test_what_a_host_serves_holds_every_edition_and_the_working_site(trust: Trust, tmp_path: Path) -> None:
     """Before the first edition, and after; for trustees only where access is controlled."""
-    done = trust.run("compose", "--out", str(tmp_path / "empty"))
+    done = trust.run("editions", "bundle", "--out", str(tmp_path / "empty"))
     assert "0 editions, and the working site for trustees" in done.stdout
     assert "url=working/" in (tmp_path / "empty" / "index.html").read_text(encoding="utf-8")
     published(trust, AUTUMN)
-    done = trust.run("compose", "--out", str(tmp_path / "full"))
+    done = trust.run("editions", "bundle", "--out", str(tmp_path / "full"))
     assert "1 edition, and the working site for trustees" in done.stdout
     assert "For trustees" in (tmp_path / "full" / "working" / "index.html").read_text(encoding="utf-8")
     for name in ("2026-10-08-board", "latest"):
         found = (tmp_path / "full" / name / "index.html").read_text(encoding="utf-8")
         assert found == trust.show(f"{name}/index.html")
-    assert trust.run("compose", "--out", str(tmp_path / "full")).returncode == 1
+    assert trust.run("editions", "bundle", "--out", str(tmp_path / "full")).returncode == 1
     set_hosts(trust, [])
-    assert trust.run("compose", "--out", str(tmp_path / "closed"), "--audience", "trustees").returncode == 1
-    refused = trust.run("compose", "--out", str(tmp_path / "mixed"))
+    assert trust.run("editions", "bundle", "--out", str(tmp_path / "closed"), "--audience", "trustees").returncode == 1
+    refused = trust.run("editions", "bundle", "--out", str(tmp_path / "mixed"))
     assert refused.returncode == 1
     assert "This remote serves trustees" in refused.stderr
 
@@ -481,7 +481,7 @@ def test_what_a_host_serves_holds_every_edition_and_the_working_site(trust: Trus
 def test_an_open_host_gets_the_public_working_site(trust: Trust, tmp_path: Path) -> None:
     """Whatever the settings of the site say."""
     set_hosts(trust, [])
-    done = trust.run("compose", "--out", str(tmp_path / "out"))
+    done = trust.run("editions", "bundle", "--out", str(tmp_path / "out"))
     assert done.returncode == 0, done.stderr
     assert "the working site for the public" in done.stdout
     text = "".join(p.read_text(encoding="utf-8") for p in (tmp_path / "out").rglob("*.html"))

@@ -59,7 +59,7 @@ def collected(root: Path, *words: str) -> tuple[int, str, dict[str, Any], str]:
     summary.write_text("", encoding="utf-8")
     script = str(ROOT / "scripts" / "pull_request.py")
     env = {**os.environ, "GITHUB_STEP_SUMMARY": str(summary)}
-    given = ["--out", str(root.parent / "report"), "--on", "2026-11-20", *words]
+    given = ["--out", str(root.parent / "report"), "--as-of", "2026-11-20", *words]
     ran = Running(script, given, folder=root, environ=env).end()
     assert "Traceback" not in ran.stderr, ran.stderr
     path = root.parent / "report" / "report.json"

@@ -75,7 +75,7 @@ def test_github_shows_each_finding_beside_its_line(plans: Path) -> None:
     """One command a finding, with the file as the repository names it."""
     text = (plans / STRATEGY).read_text(encoding="utf-8").replace("sponsor: director", "sponsor: direktor")
     (plans / STRATEGY).write_text(text, encoding="utf-8")
-    code, output = run("check", "--plans", str(plans), "--format", "github")
+    code, output = run("check", "--plans", str(plans), "--output-format", "github")
     assert code == 1
     assert output.splitlines()[0].startswith("::error file=")
     assert f"{STRATEGY},line=18,col=14,title=unknown-role::There is no role “direktor-education”" in output
@@ -86,13 +86,15 @@ def test_markdown_lists_errors_first_and_counts(plans: Path) -> None:
     (plans / "trust" / "measurements.yaml").write_text(
         "reading:\n  - period: 2025-26\n    value: 61\n  - period: 2024-25\n    value: 610\n", encoding="utf-8"
     )
-    _, output = run("check", "--plans", str(plans), "--format", "markdown")
+    _, output = run("check", "--plans", str(plans), "--output-format", "markdown")
     assert output.index("1 error, 1 piece of advice") < output.index("### To put right") < output.index("### Advice")
     assert "measurements\\.yaml, line 5**: 610 is not a percentage" in output
 
 
 @pytest.mark.parametrize(
-    ("more", "code"), [([], 0), (["--on", "yesterday"], 2), (["--plans", "nowhere"], 2)], ids=["right", "day", "folder"]
+    ("more", "code"),
+    [([], 0), (["--as-of", "yesterday"], 2), (["--plans", "nowhere"], 2)],
+    ids=["right", "day", "folder"],
 )
 def test_the_process_ends_with_the_commands_code(more: list[str], code: int, plans: Path) -> None:
     """A shell and a workflow see what the command found."""
@@ -236,7 +238,7 @@ def test_json_has_the_suggestion(plans: Path) -> None:
     """A program can offer the change."""
     text = (plans / STRATEGY).read_text(encoding="utf-8").replace("measure: reading", "measure: readng")
     (plans / STRATEGY).write_text(text, encoding="utf-8")
-    rows = json.loads(run("check", "--plans", str(plans), "--format", "json")[1])
+    rows = json.loads(run("check", "--plans", str(plans), "--output-format", "json")[1])
     assert [(r["found"], r["instead"]) for r in rows] == [("readng", "reading")]
     assert rows[0]["severity"] == "error"
 
@@ -278,5 +280,5 @@ def test_the_command_prints_json(tmp_path: Path) -> None:
     """JSON for programs: the same findings."""
     plans = a_trust(tmp_path)
     write(plans / "trust" / "measurements.yaml", "readng: []\n")
-    rows = json.loads(run("check", "--plans", str(plans), "--format", "json")[1])
+    rows = json.loads(run("check", "--plans", str(plans), "--output-format", "json")[1])
     assert [(r["rule"], r["severity"], r["line"], r["column"]) for r in rows] == [("unknown-measure", "error", 1, 1)]

@@ -92,14 +92,14 @@ def test_a_file_that_cannot_be_read_is_neither_gone_nor_new(tmp_path: Path) -> N
 
 def run(root: Path, *words: str) -> tuple[int, str]:
     """Run the command on a repository's plans. Returns exit code and output."""
-    result = CliRunner().invoke(main, [*words, "--plans", str(root / "plans"), "--on", "2026-11-20"])
+    result = CliRunner().invoke(main, [*words, "--plans", str(root / "plans"), "--as-of", "2026-11-20"])
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     return result.exit_code, result.output
 
 
 def kinds(root: Path, *words: str) -> list[tuple[str, str]]:
     """The kinds and addresses of the changes that the command reports."""
-    code, output = run(root, "changes", "--format", "json", *words)
+    code, output = run(root, "diff", "--output-format", "json", *words)
     assert code == 0, output
     return [(row["kind"], row["ref"]) for row in json.loads(output)["changes"]]
 
@@ -164,7 +164,7 @@ def test_the_plans_may_be_anywhere_in_a_repository(repository: Path) -> None:
     tolerance.write_text(
         tolerance.read_text(encoding="utf-8").replace("tolerance: 2", "tolerance: 5"), encoding="utf-8"
     )
-    result = CliRunner().invoke(main, ["changes", "--base", "HEAD", "--plans", str(plans), "--on", "2026-11-20"])
+    result = CliRunner().invoke(main, ["diff", "--base", "HEAD", "--plans", str(plans), "--as-of", "2026-11-20"])
     assert "The title was “Share good practice”, and is “Share what works”." in result.output
 
 
@@ -180,7 +180,7 @@ def test_a_shallow_clone_gives_a_message_and_no_wrong_answer(repository: Path, t
     clone = tmp_path / "clone"
     git(tmp_path, "clone", "-q", "--depth", "1", "--no-single-branch", f"file://{repository}", str(clone))
     for words in (["--base", first], ["--base", "origin/mine"]):
-        code, output = run(clone, "changes", *words)
+        code, output = run(clone, "diff", *words)
         assert code == 2
         assert "holds only the end of the history" in output
         assert "fetch --unshallow" in output
@@ -197,12 +197,15 @@ def test_wrong_use_of_changes_says_what_to_do(repository: Path, tmp_path: Path) 
         (["--base", "nowhere"], "There is no revision “nowhere”"),
         (["--base", "--help"], "There is no revision"),
         (["--since", "soon"], "“soon” is no day of the calendar"),
-        (["--between", "2026-03-01", "2026-02-01"], "is not before"),
+        (["--from", "2026-03-01", "--to", "2026-02-01"], "is not before"),
+        (["--from", "2026-03-01"], "--from and --to go together"),
+        (["--to", "2026-03-01"], "--from and --to go together"),
+        (["--from", "2026-01-01", "--to", "2026-02-01", "--base", "HEAD"], "Say one of"),
     ):
-        code, output = run(repository, "changes", *words)
+        code, output = run(repository, "diff", *words)
         assert (code, sentences in output) == (2, True), output
     elsewhere = Path(shutil.copytree(VALID, tmp_path / "bare" / "plans"))
-    result = CliRunner().invoke(main, ["changes", "--base", "HEAD", "--plans", str(elsewhere)])
+    result = CliRunner().invoke(main, ["diff", "--base", "HEAD", "--plans", str(elsewhere)])
     assert result.exit_code == 2
     assert "is not in a git repository" in result.output
 
@@ -210,7 +213,7 @@ def test_wrong_use_of_changes_says_what_to_do(repository: Path, tmp_path: Path) 
 def test_without_git_a_message_says_what_else_there_is(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two days can be compared on a machine that has no git."""
     monkeypatch.setenv("PATH", str(repository))
-    code, output = run(repository, "changes", "--base", "HEAD")
+    code, output = run(repository, "diff", "--base", "HEAD")
     assert code == 2
     assert "There is no git on this machine. Install it, or compare two days with --since." in output
 
@@ -219,7 +222,7 @@ def test_plans_with_errors_are_compared_without_ratings(repository: Path) -> Non
     """Half an answer, and it says so."""
     edit(repository, *TITLE)
     edit(repository, "schools/ash/improvement.yaml", "monitor: headteacher", "monitor: deputy-head")
-    code, output = run(repository, "changes", "--base", "HEAD")
+    code, output = run(repository, "diff", "--base", "HEAD")
     assert code == 0
     assert "Ratings are left out: the plans have errors now." in output
     assert "Share what works" in output
@@ -249,8 +252,8 @@ def test_markdown_and_text_say_the_same(repository: Path) -> None:
     """In sections, what a board must not miss first; text of files is only text."""
     edit(repository, "trust/strategy.yaml", "title: Share good practice", "title: Share @everyone <b>#1</b>")
     edit(repository, "schools/ash/improvement.yaml", "rating: off-track", "rating: at-risk")
-    _, text = run(repository, "changes", "--base", "HEAD")
-    _, marked = run(repository, "changes", "--base", "HEAD", "--format", "markdown")
+    _, text = run(repository, "diff", "--base", "HEAD")
+    _, marked = run(repository, "diff", "--base", "HEAD", "--output-format", "markdown")
     order = ["Ratings that move", "What was said before, rewritten", "Wording, leads and details"]
     for output in (text, marked):
         places = [output.index(heading) for heading in order]
@@ -265,5 +268,5 @@ def test_the_day_is_the_one_that_the_site_is_pinned_to(repository: Path) -> None
         repository / "mkdocs.yml", "site_name: x\nextra:\n  trustplan: {date: 2026-10-01}\nhook: !!python/name:x.y ''\n"
     )
     edit(repository, *TITLE)
-    result = CliRunner().invoke(main, ["changes", "--base", "HEAD", "--plans", str(repository / "plans")])
+    result = CliRunner().invoke(main, ["diff", "--base", "HEAD", "--plans", str(repository / "plans")])
     assert "ratings on 2026-10-01" in result.output
