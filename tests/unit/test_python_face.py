@@ -1,0 +1,51 @@
+"""The public face is what docs/python.md says: its names, and its example as it stands there."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import trustplan
+from builders import ROOT
+
+PAGE = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
+
+
+def in_a_fresh_process(code: str) -> list[str]:
+    """The lines that a program prints, begun where the example's plans are."""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+def test_the_tables_name_what_can_be_imported() -> None:
+    """Each name once, and no other."""
+    cells = re.findall(r"^\| (`.*?) \|", PAGE, re.MULTILINE)
+    named = [re.match(r"\w+", name) for cell in cells for name in re.findall(r"`(.+?)`", cell)]
+    assert sorted(match[0] for match in named if match) == sorted(trustplan.__all__)
+
+
+def test_the_example_prints_every_objective_with_both_ratings(example_site: Path) -> None:
+    """The same that the site's data has for the day, and nothing else: the example's plans have no findings."""
+    blocks = re.findall(r"^```python\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+    assert len(blocks) == 1
+    data = json.loads((example_site / "data" / "trustplan.json").read_text(encoding="utf-8"))
+    wanted = []
+    for plan in data["plans"]:
+        for objective in plan["objectives"]:
+            ratings = (objective[dimension]["rating"] for dimension in ("delivery", "impact"))
+            wanted.append(" ".join((objective["id"], *ratings)))
+    assert len(wanted) > 20
+    assert in_a_fresh_process(blocks[0]) == wanted
+
+
+def test_the_package_alone_imports_none_of_its_modules() -> None:
+    """A program pays for what it uses, and still sees every name."""
+    code = "import sys, trustplan; print(*sorted(m for m in sys.modules if m.startswith('trustplan')))"
+    assert in_a_fresh_process(code) == ["trustplan"]
+    code = "import trustplan; print(*dir(trustplan)); print(trustplan.Rating.__name__, *dir(trustplan))"
+    names = " ".join(sorted(trustplan.__all__))
+    assert in_a_fresh_process(code) == [names, f"Rating {names}"]
