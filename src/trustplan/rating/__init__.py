@@ -1,1 +1,1 @@
-"""From the model and a day to ratings with reasons."""
+"""Ratings: takes the model and a day, gives statuses with reasons."""

@@ -1,4 +1,7 @@
-"""Rate one action on a day: seven rules in order, its parts, then the lead's and the monitor's own views."""
+"""Rate one action on a day: takes the action, the day, the calendar and the policy; gives an `ActionStatus`.
+
+Seven rules are tried in order, then the parts count, then the lead's and the monitor's own views.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ActionContext:
-    """An action, the day, and what rating it needs to know. `action` is the round that is open, of a yearly one."""
+    """What the rules need: the action, the day, the calendar, the policy, and the rated parts.
+
+    Of a yearly action, `action` is the round that is open on the day.
+    """
 
     action: Action
     day: date
@@ -51,12 +57,12 @@ class ActionContext:
 
     @property
     def forecast(self) -> date | None:
-        """The last forecast that was given, while it lies ahead."""
+        """The last forecast that was given, as long as its day has not passed."""
         given = [u.forecast_end for u in self.action.updates if u.forecast_end]
         return given[-1] if given and given[-1] >= self.day else None
 
     def news(self) -> tuple[Update, ...]:
-        """The updates that count as news: the lead's, or anyone's where no lead is named; and those of its parts."""
+        """The updates that count as news: the lead's (anyone's where no lead is named), and those of the parts."""
         own = _news_of(self.action)
         if not self.parts:
             return own
@@ -76,7 +82,7 @@ def _news_below(action: Action) -> Iterator[Update]:
 def rate_action(
     action: Action, day: date, *, calendar: Calendar, policy: Policy, plan: str, organisation: str, rule: str = ""
 ) -> ActionStatus:
-    """Rate an action from facts that are known on `day` (see `as_known`). Its parts roll up by `rule`."""
+    """Rate an action from facts that are known on `day` (see `as_known`). Its parts are rolled up by `rule`."""
     parts = tuple(
         rate_action(p, day, calendar=calendar, policy=policy, plan=plan, organisation=organisation, rule=rule)
         for p in action.parts
@@ -93,6 +99,7 @@ def rate_action(
     monitor = _own_rating(action, action.monitor) if context.stage is not Stage.COMPLETE else None
     rating = computed
     views = [v for v in (lead, monitor) if v]
+    # A view may make a rating worse, never better. Where the rules cannot say yet, “on track” adds nothing.
     if views and (computed is not Rating.NOT_ASSESSED or worst(views) is not Rating.ON_TRACK):
         rating = worst([computed, *views])
     if rating is not computed:
@@ -139,12 +146,12 @@ def _with_parts(own: Rating, reasons: tuple[Reason, ...], parts: Rollup) -> tupl
 
 
 def _lowered(sentence: str) -> str:
-    """A sentence that goes on after a colon."""
+    """A sentence with a small first letter, to follow a colon; names and abbreviations are left as they are."""
     return sentence[:1].lower() + sentence[1:] if sentence[1:2].islower() else sentence
 
 
 def _rule(context: ActionContext) -> tuple[Rating, tuple[Reason, ...], dict[str, Any]]:
-    """The first rule that applies."""
+    """The rating, reasons and further fields by the first rule that applies."""
     if context.stage is Stage.COMPLETE:
         return _complete(context)
     for rule in (_late, _milestones, _not_started, _stale):
@@ -172,12 +179,12 @@ def _complete(context: ActionContext) -> tuple[Rating, tuple[Reason, ...], dict[
 
 
 def _ended(context: ActionContext, plan: str, organisation: str, rule: str) -> ActionStatus:
-    """Stopped or carried over: it keeps the rating it would have had on that day, until a meeting accepts it."""
+    """Rate work that was stopped or carried over: its rating on that day counts until a meeting accepts the stop."""
     action = context.action
-    last = max(i for i, u in enumerate(action.updates) if u.stage)
+    last = max(i for i, u in enumerate(action.updates) if u.stage)  # the update that ended it
     update = action.updates[last]
     before = replace(until(action, update.on), updates=action.updates[:last], override=None, yearly=())
-    kept = rate_action(
+    last_rated = rate_action(
         before,
         update.on,
         calendar=context.calendar,
@@ -199,13 +206,13 @@ def _ended(context: ActionContext, plan: str, organisation: str, rule: str) -> A
         sources=(update.at,),
     )
     return replace(
-        kept,
+        last_rated,
         action=action,
         parts=context.parts,
         stage=context.stage,
-        reasons=(reason, *kept.reasons),
+        reasons=(reason, *last_rated.reasons),
         is_stale=False,
-        is_not_yet_due=kept.is_not_yet_due,
+        is_not_yet_due=last_rated.is_not_yet_due,
         is_accepted=is_accepted,
         lead=None,
         monitor=None,
@@ -258,7 +265,7 @@ def _steps_done(action: Action) -> str:
 
 
 def _milestones(context: ActionContext) -> tuple[Rating, Reason] | None:
-    """Milestones that are past their date and not done."""
+    """Milestones whose date has passed and that are not done."""
     due = [m for m in context.action.milestones if context.calendar.school_day_from(m.due) < context.day]
     late = [m for m in due if m.done is None]
     if not late:
@@ -289,7 +296,7 @@ def _milestone_words(milestone: Milestone) -> str:
 
 
 def _not_started(context: ActionContext) -> tuple[Rating, Reason] | None:
-    """Not begun: too early to say until the first update period after the start has ended."""
+    """Work that has not begun: too early to rate until the first update period after the start has ended."""
     action = context.action
     if context.stage is not Stage.NOT_STARTED:
         return None
@@ -312,7 +319,7 @@ def _not_started(context: ActionContext) -> tuple[Rating, Reason] | None:
 
 
 def _stale(context: ActionContext) -> tuple[Rating, Reason] | None:
-    """No update by the lead in or since the last update period that has ended."""
+    """No update by the lead during the last update period that has ended, or since."""
     action = context.action
     expected = last_expected(context.calendar, action.every, action.start, context.day, context.policy.grace)
     news = context.news()
@@ -377,7 +384,7 @@ def _all_done(count: int) -> str:
 
 
 def _own_rating(action: Action, role: str) -> Rating | None:
-    """A person's latest own rating, which counts until they replace it."""
+    """The latest rating that a role has given itself; it counts until the role gives another."""
     own = [u.rating for u in action.updates if u.rating and role and u.by == role]
     return own[-1] if own else None
 
@@ -386,14 +393,14 @@ def _views_reason(context: ActionContext, rating: Rating, lead: Rating | None, m
     who, role = ("monitor", context.action.monitor) if monitor is rating else ("lead", context.action.lead)
     update = next(u for u in reversed(context.action.updates) if u.by == role and u.rating is rating)
     note = first_sentence(update.note)
-    said = (
+    opening = (
         f"{note.removesuffix('.')}, says the {who}." if note else f"The {who} rates it {context.policy.word(rating)}."
     )
     views = [("Lead", lead), ("Monitor", monitor)]
     facts = tuple((name, context.policy.word(view)) for name, view in views if view)
     return Reason(
         code=Code.MONITOR_VIEW if who == "monitor" else Code.LEAD_VIEW,
-        sentence=f"{said} The worst view counts.",
+        sentence=f"{opening} The worst view counts.",
         rule="Worst of rule, lead and monitor",
         facts=(*facts, ("Said on", say_date(update.on))),
         sources=(update.at,),

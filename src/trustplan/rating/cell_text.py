@@ -1,4 +1,4 @@
-"""Sentences on the result of one school and group."""
+"""Sentences on one cell: takes a figure, its target and the distance, gives the words of a reason."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def target_words(step: Step, target_values: list[TargetValue]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class CellText:
-    """The words on a figure that was held to its target."""
+    """The sentences on a figure that was compared with its target."""
 
     context: CellContext
     latest: Measurement
@@ -52,7 +52,7 @@ class CellText:
         if gap == 0:
             figure, _ = context.figure_and_distance(self.latest, gap, self.target_value.value)
             return f"{figure} does not meet the target of {target_words(self.step, self.target_values)}; the word is strict."
-        tail = f"; a miss of up to {distance(context, tolerance)} is {context.facts.policy.word(Rating.AT_RISK)}"
+        tail = f"; a miss of up to {distance(context, tolerance)} is {context.figures.policy.word(Rating.AT_RISK)}"
         return f"{self.start()}{trustees_only(tail) if tolerance > context.own_tolerance else tail}."
 
     def missed(self) -> str:

@@ -1,4 +1,7 @@
-"""Rate one cell: an organisation's figure, of one group, against the target that holds for it."""
+"""Rate one cell, that is one organisation and one group of pupils: compares the latest figure with its target.
+
+Takes the figures, the KPI and the organisation; gives a `Cell`.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +22,8 @@ from trustplan.rating.target_values import (
     TargetValue,
     Unknown,
     baseline_of,
-    beside,
     comparable,
+    comparison,
     distance,
     target_value_of,
 )
@@ -32,25 +35,25 @@ if TYPE_CHECKING:
     from trustplan.primitives.findings import Place
     from trustplan.primitives.school_calendar import Calendar
 
-# Only what is never held to a target stays not assessed when its next figure is overdue.
+# What is never compared with a target stays not assessed, also when its next figure is overdue.
 SETTLED = frozenset((Code.MONITOR_ONLY,))
 
 
-def rate_cell(facts: FigureIndex, plan: Plan, kpi: Kpi, measure: Measure, organisation: Organisation) -> Cell:
-    """Rate a cell from facts that are known on the day (see `as_known`)."""
-    context = CellContext(facts, plan, kpi, measure, organisation)
-    series = facts.series(organisation.id, measure, kpi.group)
+def rate_cell(figures: FigureIndex, plan: Plan, kpi: Kpi, measure: Measure, organisation: Organisation) -> Cell:
+    """Rate a cell from figures that are known on the day (see `as_known`)."""
+    context = CellContext(figures, plan, kpi, measure, organisation)
+    series = figures.series(organisation.id, measure, kpi.group)
     in_plan = [m for m in series if context.calendar.end(m.period) >= plan.start]
     joined = organisation.profile.joined
     own = [m for m in in_plan if joined is None or context.calendar.start(m.period) >= joined]
     latest = own[-1] if own else None
     begins = max(plan.start, joined or plan.start)
-    next_due = facts.next_due(measure, organisation.id, begins, own)
+    next_due = figures.next_due(measure, organisation.id, begins, own)
     base = Cell(
         organisation=organisation.id,
         group=kpi.group,
         rating=Rating.NOT_ASSESSED,
-        reason=Reason(code=Code.NOT_YET_DUE, sentence=""),  # until the one that holds is found
+        reason=Reason(code=Code.NOT_YET_DUE, sentence=""),  # replaced below by the one that applies
         latest=latest,
         next_due=next_due,
         series=series,
@@ -88,16 +91,16 @@ def _unrated(base: Cell, code: Code, sentence: str | Callable[[], str]) -> Cell:
 
 
 def _if_overdue(context: CellContext, cell: Cell) -> Cell:
-    """A figure that should be here by now makes the cell missing: at best at risk."""
+    """Where a figure is overdue, the cell counts as missing and is at best at risk."""
     due = cell.next_due
     if due is None or cell.reason.code in SETTLED:
         return cell
-    if context.facts.day <= context.calendar.school_days_after(due, context.facts.policy.grace):
+    if context.figures.day <= context.calendar.school_days_after(due, context.figures.policy.grace):
         return cell
     latest = cell.latest
 
     def say() -> str:
-        late = say_days((context.facts.day - due).days)
+        late = say_days((context.figures.day - due).days)
         missing = f"Missing: a figure was due by {say_date(due)}, {late} ago."
         if latest is None:
             return missing
@@ -118,15 +121,15 @@ def _with_figure(context: CellContext, base: Cell, latest: Measurement) -> Cell:
             base,
             Code.MONITOR_ONLY,
             lambda: (
-                f"Context only: {context.figure(latest)} in {say_period(latest.period)}; there is no target.{beside(context, latest)}"
+                f"Context only: {context.figure(latest)} in {say_period(latest.period)}; there is no target.{comparison(context, latest)}"
             ),
         )
     if is_symbol(latest):
         return _unrated(
             base, Code.SYMBOL, lambda: f"{capital(context.say(latest.value))} in {say_period(latest.period)}."
         )
-    if latest.cohort is not None and latest.cohort < context.facts.policy.smallest_rated:
-        smallest = context.facts.policy.smallest_rated
+    if latest.cohort is not None and latest.cohort < context.figures.policy.smallest_rated:
+        smallest = context.figures.policy.smallest_rated
         return _unrated(
             base,
             Code.TOO_FEW,
@@ -163,10 +166,10 @@ def _with_figure(context: CellContext, base: Cell, latest: Measurement) -> Cell:
 
 
 def pick_step(steps: tuple[Step, ...], latest: Measurement, calendar: Calendar) -> tuple[Step, bool]:
-    """The step that holds for a figure, and whether it lies in a later year (then it is not yet due).
+    """The step of the target that applies to a figure, and whether it is one for a later year (then it is not yet due).
 
-    The step for the period that contains the figure's; else the next in the same school year; else the last
-    one past; else the first one ahead.
+    That is the step whose period contains the figure's, the shortest if there are several; else the next one in the
+    same school year; else the last one that has passed; else the first one to come.
     """
     if steps[0].period is None:
         return steps[0], False
@@ -188,16 +191,17 @@ def pick_step(steps: tuple[Step, ...], latest: Measurement, calendar: Calendar) 
 
 
 def _is_year_open(context: CellContext, latest: Measurement, step: Step) -> bool:
-    """A value that grows through the year, read before the year's end against a year's target."""
+    """Whether a value that grows through the year is compared with a year's target before the year has ended."""
     return context.measure.accumulates and bool(latest.period.part) and (step.period is None or not step.period.part)
 
 
 def _is_lost(step: Step, gap: Fraction) -> bool:
+    """Whether a target cannot be met any more: a value that only grows is over its limit already."""
     return step.target.operator in ("at most", "below") and not is_met(step.target.operator, gap)
 
 
 def _ahead(context: CellContext, base: Cell, latest: Measurement, step: Step, target_values: list[TargetValue]) -> Cell:
-    """Only later years have targets: met already, worse than where it started, or not yet due."""
+    """Rate a figure where only later years have targets: met early, worse than the baseline, or not yet due."""
     gap = base.gap if base.gap is not None else Fraction(0)
     when = say_period(step.period) if step.period else ""
     if is_met(step.target.operator, gap):
@@ -247,7 +251,7 @@ def _done(context: CellContext, base: Cell, latest: Measurement, step: Step, *, 
 
 
 def _is_last(context: CellContext, latest: Measurement, step: Step) -> bool:
-    """Whether a firm figure of the last step's own period, or later, is here."""
+    """Whether this is an official figure for the period of the last step, or for a later one."""
     if not latest.is_official or step is not context.kpi.steps[-1]:
         return False
     end = context.calendar.end(step.period) if step.period else context.plan.end
@@ -258,19 +262,19 @@ def _judge(context: CellContext, base: Cell, latest: Measurement, step: Step, ta
     gap = base.gap if base.gap is not None else Fraction(0)
     tolerance = base.tolerance or Fraction(0)
     target_value = next((b for b in target_values if b.value == base.target_value), target_values[0])
-    said = CellText(context, latest, step, target_values, target_value, gap, tolerance)
+    text = CellText(context, latest, step, target_values, target_value, gap, tolerance)
     if is_met(step.target.operator, gap):
         rating = Rating.ACHIEVED if _is_last(context, latest, step) else Rating.ON_TRACK
-        return _rated(context, base, rating, Code.MET, said.met, target_values)
+        return _rated(context, base, rating, Code.MET, text.met, target_values)
     if gap <= tolerance:
-        return _rated(context, base, Rating.AT_RISK, Code.WITHIN_TOLERANCE, said.just_missed, target_values)
+        return _rated(context, base, Rating.AT_RISK, Code.WITHIN_TOLERANCE, text.just_missed, target_values)
     series = base.series
     return _rated(
         context,
         base,
         Rating.OFF_TRACK,
         Code.MISSED,
-        lambda: said.missed() + is_improving(context, series, latest),
+        lambda: text.missed() + is_improving(context, series, latest),
         target_values,
     )
 
@@ -295,7 +299,7 @@ def _rated(
         base.step,
         base.gap,
         base.tolerance,
-    )  # not the cell: that would be a ring
+    )  # not the cell itself: it would hold a reason that holds the cell, and only the garbage collector frees such a ring
     base.rating = rating
     base.reason = Reason(
         code=code,

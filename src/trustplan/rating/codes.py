@@ -1,4 +1,4 @@
-"""The codes of reasons: everything that a rating can be due to. Published data name them, so none is ever renamed."""
+"""The codes of reasons: every cause that a rating can have. They are in published data, so none is ever renamed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Code(StrEnum):
-    """Why a rating is what it is, in one word. Whatever asks for a reason by its kind compares it with one of these."""
+    """Why a rating is what it is, in one word. Code that looks for a kind of reason compares with one of these."""
 
     # Of an action
     COMPLETE = "complete"

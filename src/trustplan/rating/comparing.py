@@ -1,4 +1,4 @@
-"""A value against a target: the gap, and whether it is met."""
+"""Compare a number with a target: takes an operator, the value and the target values; gives the gap."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from trustplan.rating.target_values import TargetValue
 
 
 def measure_gap(operator: str, value: Fraction, target_values: list[TargetValue]) -> tuple[Fraction, TargetValue]:
-    """The distance on the wrong side of the target (0 or less when met), and the bound it was taken from.
+    """The distance on the wrong side of the target (0 or less when met), and the target value it is measured from.
 
     A strict target that is hit exactly is missed by nothing: the gap is 0 and `is_met` says no.
     """
@@ -26,5 +26,5 @@ def measure_gap(operator: str, value: Fraction, target_values: list[TargetValue]
 
 
 def is_met(operator: str, gap: Fraction) -> bool:
-    """Whether a gap meets a target: strict words are strict."""
+    """Whether a gap meets a target: “above” and “below” are not met by the target value itself."""
     return gap < 0 if operator in ("above", "below") else gap <= 0

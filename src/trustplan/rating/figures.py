@@ -1,4 +1,7 @@
-"""Look figures up: series of a measure, the trust's own figure made from its schools', comparators, due days."""
+"""Look figures up: series of a measure, the trust's figure made from its schools', comparators, and due days.
+
+Takes a trust as known on a day; gives measurements.
+"""
 
 from __future__ import annotations
 
@@ -22,9 +25,10 @@ _DATA_STATUS_ORDER = ("final", "provisional", "projected", "estimated")
 
 
 class FigureIndex:
-    """A trust as known on a day, with look-ups that remember what they found.
+    """The figures of a trust as known on a day. Each look-up is worked out once and remembered.
 
-    With `makes_totals` false, only figures that stand in the model are found: pages do not add up again.
+    With `makes_totals` false, the trust's totals are not made from its schools' figures: only those in the model are
+    found. Pages need that, since a total that is withheld must not be made again from what is shown.
     """
 
     def __init__(self, trust: Trust, day: date, *, makes_totals: bool = True) -> None:
@@ -113,10 +117,10 @@ class FigureIndex:
         return self._comparators[key]
 
     def next_due(self, measure: Measure, organisation: str, start: date, series: Sequence[Measurement]) -> date | None:
-        """The usual day of the first figure from `start` on that is still to come; None where none is expected.
+        """The usual day of the first figure, from `start` on, that is still to come; None where none is expected.
 
-        A figure covers every period that ends with it or before, if it is firm and its own period is at least as
-        long: a projection does not stand in for the real one.
+        An official figure covers every period that has ended by its own end, if its own period is at least as long.
+        A projection covers nothing: the real figure is still expected.
         """
         calendar, kind = self.calendar(organisation), _kind(measure)
         covering = [m.period for m in series if m.is_official and _LENGTH[m.period.kind] >= _LENGTH[kind]]
@@ -130,7 +134,7 @@ class FigureIndex:
     def _expected(
         self, measure: Measure, calendar: Calendar, start: date, covered: date | None
     ) -> Iterator[tuple[Period, date]]:
-        """The periods from `start` on, after the day that figures cover, with the usual day of each."""
+        """The periods from `start` on that no figure covers, each with the usual day of its figure."""
         kind = _kind(measure)
         parts = {"half-term": HALF_TERMS, "term": TERMS, "year": ("",), "none": ()}[kind]
         for year in range(year_of(start).year, year_of(self.day).year + 3):
@@ -148,6 +152,7 @@ def _kind(measure: Measure) -> str:
 
 
 def _aggregate(measure: Measure, period: Period, group: str, rows: list[Measurement]) -> Measurement:
+    """The trust's figure from its schools'. It is known when the last of them is, and has the least certain status."""
     values = [r.value for r in rows if isinstance(r.value, Fraction)]
     cohorts = [r.cohort for r in rows if r.cohort is not None]
     total = sum(cohorts) if len(cohorts) == len(rows) else None
@@ -184,11 +189,11 @@ def all_figures(rated: Rated, organisation: Organisation) -> dict[str, tuple[Mea
     """The figures in the files; for the trust also those made from its schools'."""
     if organisation.id != TRUST:
         return organisation.figures
-    facts, found = FigureIndex(rated.trust, rated.day), dict(organisation.figures)
+    index, found = FigureIndex(rated.trust, rated.day), dict(organisation.figures)
     for measure in rated.trust.measures.values():
         if measure.aggregate != "none":
             groups = ("", *(g.id for g in measure.groups))
-            rows = [m for group in groups for m in facts.series(TRUST, measure, group)]
+            rows = [m for group in groups for m in index.series(TRUST, measure, group)]
             if rows:
                 found[measure.id] = tuple(rows)
     return found

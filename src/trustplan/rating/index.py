@@ -1,4 +1,4 @@
-"""Rated items by organisation, plan and measure, and their order."""
+"""Look rated items up by organisation, plan and measure, and sort them. Takes a `Rated`."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def by_rating(items: Sequence[Any]) -> list[Any]:
 
 
 class RatedIndex:
-    """The rated items of a trust by what pages and queries look them up by, each worked out once."""
+    """Look-ups of a trust's rated items, each worked out when first asked for."""
 
     def __init__(self, rated: Rated) -> None:
         self.rated = rated

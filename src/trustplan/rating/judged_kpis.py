@@ -1,4 +1,4 @@
-"""KPIs that are judged, not measured."""
+"""Rate a KPI that is judged, not measured: takes its judgements and rhythm, gives a `KpiStatus`."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from trustplan.rating.figures import FigureIndex
 
 
-def rate_judged(facts: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
-    """The latest judgement; one that is overdue makes the KPI at best at risk."""
-    calendar = facts.calendar(plan.organisation)
-    expected = last_expected(calendar, kpi.every, plan.start, facts.day, facts.policy.grace)
+def rate_judged(figures: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
+    """Rate by the latest judgement. While a new one is overdue, the KPI is at best at risk."""
+    calendar = figures.calendar(plan.organisation)
+    expected = last_expected(calendar, kpi.every, plan.start, figures.day, figures.policy.grace)
     last = kpi.judgements[-1] if kpi.judgements else None
     is_overdue = expected is not None and (last is None or last.on < expected[0])
     is_done = last is not None and last.rating is Rating.ACHIEVED
@@ -27,14 +27,14 @@ def rate_judged(facts: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
         is_overdue = False
     elif to_be_done:
         end = calendar.last_school_day(to_be_done.period) if to_be_done.period else plan.end
-        if facts.day > calendar.school_day_from(end):
+        if figures.day > calendar.school_day_from(end):
             sentence = f"It was to be done by {say_date(end)}, and no judgement says that it is."
             reason = Reason(code=Code.NOT_DONE, sentence=sentence, rule="Done by a date", sources=(to_be_done.at,))
             return kpi_status(
                 kpi, plan, Rating.OFF_TRACK, (reason,), is_judgement_overdue=is_overdue, is_missing=is_overdue
             )
     after = last.on if last else plan.start
-    upcoming = first_period_from(calendar, kpi.every, max(after, plan.start), facts.day)
+    upcoming = first_period_from(calendar, kpi.every, max(after, plan.start), figures.day)
     if last is None:
         if not is_overdue or expected is None:
             tail = f": the first judgement is due by {say_date(upcoming)}" if upcoming else ""
@@ -64,7 +64,7 @@ def rate_judged(facts: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
     )
     on = Reason(
         code=Code.JUDGED_ON,
-        sentence=f"Judged {facts.policy.word(last.rating)} on {say_date(last.on)}.",
+        sentence=f"Judged {figures.policy.word(last.rating)} on {say_date(last.on)}.",
         rule="Judged against its rubric",
         facts=facts_shown,
         sources=(last.at,),

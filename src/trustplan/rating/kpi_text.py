@@ -1,4 +1,4 @@
-"""Sentences on a KPI over its schools."""
+"""Sentences on a KPI of several schools: takes its rated cells, gives the words of its reason."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ def wanted_schools(kpi: Kpi) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class KpiText:
-    """The words on a KPI of several schools."""
+    """The sentence and the facts of a KPI of several schools."""
 
-    facts: FigureIndex
+    figures: FigureIndex
     kpi: Kpi
     cells: tuple[Cell, ...]
     deciding: Cell
     rating: Rating
 
     def name(self, cell: Cell) -> str:
-        return self.facts.trust.organisations[cell.organisation].short
+        return self.figures.trust.organisations[cell.organisation].short
 
     def sentence(self) -> str:
         cells, deciding, rating = self.cells, self.deciding, self.rating
@@ -55,13 +55,15 @@ class KpiText:
             sentence = f"{name}: {deciding.reason.sentence}"
         if rating is not Rating.NOT_ASSESSED and left_out:
             named = _named([self.name(c) for c in left_out])
-            sentence += f" {capital(self.facts.policy.word(Rating.NOT_ASSESSED))}: {named}."
+            sentence += f" {capital(self.figures.policy.word(Rating.NOT_ASSESSED))}: {named}."
         return sentence
 
     def facts_shown(self) -> FactRows:
-        """The deciding cell's facts, then the other cells worst first; the rest of many is counted."""
+        """The deciding cell's facts, then the other cells, worst first. Beyond `MOST_CELLS` they are only counted."""
         others = sorted((c for c in self.cells if c is not self.deciding), key=lambda c: _WORST.index(c.rating))
-        rows = [(self.name(c), f"{self.facts.policy.word(c.rating)}: {c.reason.sentence}") for c in others[:MOST_CELLS]]
+        rows = [
+            (self.name(c), f"{self.figures.policy.word(c.rating)}: {c.reason.sentence}") for c in others[:MOST_CELLS]
+        ]
         if len(others) > MOST_CELLS:
             rows.append(("Others", f"{len(others) - MOST_CELLS:,} more schools, on the measure's page."))
         return (*self.deciding.reason.facts, *rows)

@@ -1,4 +1,4 @@
-"""Rate one KPI on a day: by its worst cell, by its latest judgement, or by its worst part."""
+"""Rate one KPI on a day: by its worst cell, its latest judgement, or its worst part. Gives a `KpiStatus`."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
 STILL_TO_COME = frozenset((Code.NOT_YET_DUE, Code.YEAR_NOT_ENDED))
 
 
-def rate_kpi(facts: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
+def rate_kpi(figures: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
     """Rate a KPI from facts that are known on the day (see `as_known`)."""
     if kpi.parts:
-        status = _parts(facts, plan, kpi)
+        status = _parts(figures, plan, kpi)
     elif kpi.measure:
-        status = _measured(facts, plan, kpi)
+        status = _measured(figures, plan, kpi)
     else:
-        status = rate_judged(facts, plan, kpi)
+        status = rate_judged(figures, plan, kpi)
     if kpi.override:
-        reason = override_reason(kpi.override, status.computed, facts.policy)
+        reason = override_reason(kpi.override, status.computed, figures.policy)
         return replace(
             status,
             rating=kpi.override.rating,
@@ -42,8 +42,8 @@ def rate_kpi(facts: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
     return status
 
 
-def _parts(facts: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
-    parts = tuple(rate_kpi(facts, plan, part) for part in kpi.parts)
+def _parts(figures: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
+    parts = tuple(rate_kpi(figures, plan, part) for part in kpi.parts)
     rating = worst(p.rating for p in parts)
     decider = next(p for p in parts if p.rating is rating)
     if rating is Rating.ACHIEVED and any(p.is_not_yet_due for p in parts):
@@ -54,7 +54,7 @@ def _parts(facts: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
         sentence = f"{decider.title or decider.id}: {decider.reasons[0].sentence}"
         if rating is not Rating.NOT_ASSESSED and left_out:
             named = listed([p.title or p.id for p in left_out])
-            sentence += f" {capital(facts.policy.word(Rating.NOT_ASSESSED))}: {named}."
+            sentence += f" {capital(figures.policy.word(Rating.NOT_ASSESSED))}: {named}."
         return sentence
 
     reason = decider.reasons[0].but(sentence=say, rule="Worst of its parts")
@@ -71,15 +71,15 @@ def _parts(facts: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
     )
 
 
-def _organisations(facts: FigureIndex, plan: Plan, kpi: Kpi, measure: Measure) -> tuple[Organisation, ...]:
+def _organisations(figures: FigureIndex, plan: Plan, kpi: Kpi, measure: Measure) -> tuple[Organisation, ...]:
     if kpi.applies_to == "own":
-        return (facts.trust.organisations[plan.organisation],)
-    return facts.schools_for(measure)
+        return (figures.trust.organisations[plan.organisation],)
+    return figures.schools_for(measure)
 
 
-def _measured(facts: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
-    measure = facts.trust.measures[kpi.measure]
-    cells = tuple(rate_cell(facts, plan, kpi, measure, o) for o in _organisations(facts, plan, kpi, measure))
+def _measured(figures: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
+    measure = figures.trust.measures[kpi.measure]
+    cells = tuple(rate_cell(figures, plan, kpi, measure, o) for o in _organisations(figures, plan, kpi, measure))
     if not cells:
         reason = Reason(
             code=Code.NOT_APPLICABLE,
@@ -92,7 +92,7 @@ def _measured(facts: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
         kpi,
         plan,
         rating,
-        (_cells_reason(facts, kpi, cells, deciding, rating),),
+        (_cells_reason(figures, kpi, cells, deciding, rating),),
         cells=cells,
         deciding=deciding,
         measure=measure,
@@ -104,29 +104,33 @@ def _measured(facts: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
 
 
 def _badness(cell: Cell) -> tuple[int, Fraction]:
-    """Order of cells, worst first: by rating, then by how far over the tolerance."""
+    """A sort key for cells, worst first: by rating, then by how far the gap is over the tolerance."""
     over = (cell.gap if cell.gap is not None else Fraction(0)) - (cell.tolerance or 0)
     return WORST_FIRST.index(cell.rating), -over
 
 
 def _decide(kpi: Kpi, cells: tuple[Cell, ...]) -> tuple[Cell, Rating]:
-    """The cell that decides: the worst, or for `at least k schools` the k-th best."""
+    """The cell that decides, and the KPI's rating: the worst cell, or for `at least k schools` the k-th best.
+
+    At least k schools meet the target exactly when the k-th best one meets it, so its rating is the KPI's, and the
+    schools below it do not count. With fewer than k rated cells, the k-th best is not known yet.
+    """
     rated = sorted((c for c in cells if c.rating is not Rating.NOT_ASSESSED), key=_badness)
     wanted = wanted_schools(kpi)
     if not rated or (wanted and len(rated) < wanted):
-        telling = [c for c in cells if c.rating is Rating.NOT_ASSESSED and c.reason.code != Code.NOT_YET_DUE]
-        unrated = telling or [c for c in cells if c.rating is Rating.NOT_ASSESSED]
+        informative = [c for c in cells if c.rating is Rating.NOT_ASSESSED and c.reason.code != Code.NOT_YET_DUE]
+        unrated = informative or [c for c in cells if c.rating is Rating.NOT_ASSESSED]
         return (unrated or list(cells))[0], Rating.NOT_ASSESSED
-    cell = rated[-wanted] if wanted else rated[0]
+    cell = rated[-wanted] if wanted else rated[0]  # sorted worst first, so the k-th from the end is the k-th best
     if cell.rating is Rating.ACHIEVED and any(c.reason.code in STILL_TO_COME for c in cells):
         return cell, Rating.ON_TRACK  # achieved only when there is nothing left to wait for
     return cell, cell.rating
 
 
-def _cells_reason(facts: FigureIndex, kpi: Kpi, cells: tuple[Cell, ...], deciding: Cell, rating: Rating) -> Reason:
-    """The deciding cell's reason, with its school's name, the others, and those left out."""
+def _cells_reason(figures: FigureIndex, kpi: Kpi, cells: tuple[Cell, ...], deciding: Cell, rating: Rating) -> Reason:
+    """The deciding cell's reason, with the name of its school, the other cells, and those that are not assessed."""
     if len(cells) == 1 and kpi.applies_to == "own":
         return deciding.reason
     rule = f"The {say_count(wanted)} best schools" if (wanted := wanted_schools(kpi)) else "Worst school decides"
-    told = KpiText(facts, kpi, cells, deciding, rating)
-    return deciding.reason.but(sentence=told.sentence, rule=rule, facts=told.facts_shown)
+    text = KpiText(figures, kpi, cells, deciding, rating)
+    return deciding.reason.but(sentence=text.sentence, rule=rule, facts=text.facts_shown)

@@ -1,4 +1,4 @@
-"""Why a rating is what it is: code, sentence, facts, sources."""
+"""Reasons of ratings: a code, a sentence, facts and sources."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def first_sentence(note: str) -> str:
 
 
 def override_reason(override: Override, worked_out: Rating, policy: Policy) -> Reason:
-    """The reason of an override in force: both ratings, until when, why."""
+    """The reason of an override in force: the rating that was worked out, until when it is overridden, and why."""
     label = policy.word(worked_out)
     return Reason(
         code=Code.OVERRIDE,
@@ -39,10 +39,10 @@ FactRows = tuple[tuple[str, str], ...]
 
 
 class Reason:
-    """Why a rating is what it is: a code, a sentence, facts as (term, text), and where they stand.
+    """Why a rating is what it is: a code, a sentence, facts as (term, text), and the places of its sources.
 
-    Words may be given as functions, which are called when somebody reads them: most ratings of a past day are
-    only counted. `is_candid` marks words taken from notes and people's own ratings, which only trustees may see.
+    Words may be given as functions, which are called when the words are read: most ratings of a past day are only
+    counted. `is_candid` marks words from notes and people's own ratings, which only trustees may read.
     """
 
     __slots__ = ("_facts", "_rule", "_sentence", "code", "is_candid", "sources")
@@ -66,7 +66,7 @@ class Reason:
 
     @property
     def sentence(self) -> str:
-        """What a reader is told."""
+        """The sentence that readers see."""
         if callable(self._sentence):
             self._sentence = self._sentence()
         return self._sentence
@@ -80,7 +80,7 @@ class Reason:
 
     @property
     def facts(self) -> FactRows:
-        """What it was worked out from."""
+        """The rows of terms and texts shown under “why”."""
         if callable(self._facts):
             self._facts = self._facts()
         return self._facts
@@ -101,10 +101,10 @@ class Reason:
         return f"Reason({self.code}: {self.sentence})"
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Reason) and self._told() == other._told()
+        return isinstance(other, Reason) and self._values() == other._values()
 
     def __hash__(self) -> int:
-        return hash(self._told())
+        return hash(self._values())
 
-    def _told(self) -> tuple[object, ...]:
+    def _values(self) -> tuple[object, ...]:
         return self.code, self.sentence, self.rule, self.facts, self.sources, self.is_candid

@@ -1,4 +1,4 @@
-"""An action as it stood at a time: the open round of yearly work, and the facts up to a day."""
+"""An action at a time: takes an action and a day, gives its open yearly round, or the action without later facts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def this_round(action: Action, day: date) -> Action:
-    """A yearly action as it stands in the round that is open on a day; any other action as it is.
+    """The round of a yearly action that is open on a day; any other action unchanged.
 
     A round opens on the day after the one before was due. Work that was not completed stays open, and late.
     """
@@ -21,7 +21,7 @@ def this_round(action: Action, day: date) -> Action:
         return action
     rounds, done, last = action.yearly, 0, -1
     for index, update in enumerate(action.updates):
-        is_again = done and update.on <= rounds[done - 1]  # said once more in the same round
+        is_again = done and update.on <= rounds[done - 1]  # reported once more in the same round
         if update.stage is Stage.COMPLETE and not is_again and done < len(rounds):
             done, last = done + 1, index
     opened = rounds[done - 1] if done else None

@@ -1,4 +1,7 @@
-"""An objective's two ratings, delivery and impact, each from its items by the rule in the policy."""
+"""Roll items up into one rating: takes rated items and a rule, gives a `Rollup`.
+
+An objective has two: delivery from its actions, and impact from its KPIs.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ _ORDER = (Rating.OFF_TRACK, Rating.AT_RISK, Rating.ON_TRACK, Rating.ACHIEVED, Ra
 
 
 def count_ratings(items: Sequence[Item]) -> dict[Rating, int]:
-    """How many items have each rating, worst first, zeros included. Accepted stops are not counted."""
+    """The number of items with each rating, worst first, zeros included. Accepted stops are not counted."""
     counts = dict.fromkeys(_ORDER, 0)
     for item in items:
         if not item.is_accepted:
@@ -54,7 +57,7 @@ def roll_up(items: Sequence[Item], what: str, *, rule: str, policy: Policy, whol
 
 
 class _Group:
-    """Items to roll up: `live` without accepted stops and what is only watched, `due` of these, and `rated` of these."""
+    """Items to roll up: `live` are those without accepted stops and context, `due` are some of these, `rated` of those."""
 
     def __init__(self, items: Sequence[Item], what: str, whole: str, policy: Policy) -> None:
         self.items, self.what, self.whole, self.policy = items, what, whole, policy

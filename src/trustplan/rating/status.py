@@ -1,4 +1,4 @@
-"""What rating gives: statuses with reasons. Computed, never written by a person."""
+"""The results of rating: statuses with reasons. They are computed, never written by a person."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ class ActionStatus:
     """An action as rated on a day.
 
     `computed` is the rule's own rating, `rating` the one that counts: the worst of rule, lead and monitor,
-    unless an override is in force. For stopped work, `rating` is the last one it had. `parts` are the actions of
-    which it is made, and `of_parts` is their roll-up.
+    unless an override is in force. For stopped work, `rating` is the last one it had. `parts` are the rated parts of
+    the action, and `of_parts` is their roll-up.
     """
 
     action: Action
@@ -85,7 +85,7 @@ class ActionStatus:
 
     @property
     def at(self) -> Place:
-        """Where the action stands."""
+        """Where the action is in the files."""
         return self.action.at
 
     @property
@@ -129,7 +129,7 @@ class ActionStatus:
 class Trend:
     """How a figure moved between two comparable points. `meaning` is improving, steady or worsening.
 
-    A move of up to `noise` says nothing: the tolerance, or what one of the cohort moves, if that is more.
+    A move of up to `noise` may be chance: that is the tolerance, or one pupil's worth if that is more.
     """
 
     meaning: str
@@ -140,9 +140,9 @@ class Trend:
 
 @dataclass(kw_only=True, slots=True)
 class Cell:
-    """One organisation's figure (of one group) against its target. `gap` is the distance on the wrong side.
+    """The result of one organisation and one group: a figure against its target. `gap` is the miss, 0 or less when met.
 
-    Filled in step by step while it is rated, and never changed after that.
+    Its fields are filled in while it is rated, and never changed after that.
     """
 
     organisation: str
@@ -165,7 +165,7 @@ class Cell:
 class KpiStatus:
     """A KPI as rated on a day. `deciding` is the cell whose rating it takes; judged KPIs and parts have none.
 
-    `is_context` says that it is only watched: nothing in it has a target.
+    `is_context` means that it is only watched: nothing in it has a target.
     """
 
     kpi: Kpi
@@ -203,7 +203,7 @@ class KpiStatus:
 
     @property
     def at(self) -> Place:
-        """Where the KPI stands."""
+        """Where the KPI is in the files."""
         return self.kpi.at
 
     @property
@@ -264,7 +264,7 @@ class ObjectiveStatus:
 
     @property
     def at(self) -> Place:
-        """Where the objective stands."""
+        """Where the objective is in the files."""
         return self.objective.at
 
     @property

@@ -1,4 +1,4 @@
-"""What a cell is held to: a target's references looked up as numbers, and figures in words."""
+"""The numbers behind a target: takes a reference such as “national plus 2”, gives its value, words and sources."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TargetValue:
-    """What a reference means for a cell: a number (or a grade's rank), in words, and where it was found."""
+    """What a reference means for a cell: a number (or a grade's rank), its words, and its sources."""
 
     value: Fraction
     say: Callable[[], str]
@@ -30,7 +30,7 @@ class TargetValue:
 
     @property
     def words(self) -> str:
-        """What a reader is told."""
+        """The words that readers see."""
         return self.say()
 
 
@@ -44,9 +44,9 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class CellContext:
-    """A cell and what rating it needs to know."""
+    """What rating a cell needs: the figures, the plan, the KPI, its measure, and the organisation."""
 
-    facts: FigureIndex
+    figures: FigureIndex
     plan: Plan
     kpi: Kpi
     measure: Measure
@@ -54,7 +54,7 @@ class CellContext:
 
     @property
     def calendar(self) -> Calendar:
-        return self.facts.calendar(self.organisation.id)
+        return self.figures.calendar(self.organisation.id)
 
     @property
     def own_tolerance(self) -> Fraction:
@@ -62,17 +62,17 @@ class CellContext:
 
     @property
     def one(self) -> str:
-        """One of those whom the cohort counts."""
+        """One of those whom the cohort counts, in words."""
         return "one pupil" if self.measure.cohort_of == "pupils" else f"one of the {self.measure.cohort_of}"
 
     def say(self, value: object) -> str:
-        return say_value(value, self.measure, self.facts)
+        return say_value(value, self.measure, self.figures)
 
     def figure(self, row: Measurement) -> str:
         return f"{self.say(row.value)}{self.cohort(row)}"
 
     def cohort(self, row: Measurement) -> str:
-        """Who stands behind a figure, for trustees: a share is of them, another figure is about them."""
+        """The cohort of a figure in words, for trustees only: a share is *of* so many, another figure has it in brackets."""
         if row.cohort is None:
             return ""
         if self.measure.unit == "percent":
@@ -80,7 +80,10 @@ class CellContext:
         return trustees_only(f" ({row.cohort:,} {self.measure.cohort_of})")
 
     def figure_and_distance(self, row: Measurement, gap: Fraction, target_value: Fraction) -> tuple[str, str]:
-        """The figure and its distance from the target, with as many decimals as it takes for the two to add up."""
+        """The figure and its distance from the target in words, with enough decimals for the two to add up.
+
+        Rounded one by one, 69.6% and a target of 71.4% would read “70% is 2 points below 71%”.
+        """
         unit, decimals = self.measure.unit, self.measure.decimals
         if unit == "grade" or not isinstance(row.value, Fraction):
             return self.figure(row), distance(self, gap)
@@ -92,7 +95,7 @@ class CellContext:
         return f"{say_unit(row.value, unit, decimals)}{self.cohort(row)}", say_distance(gap, unit, decimals)
 
 
-def say_value(value: object, measure: Measure, facts: FigureIndex) -> str:
+def say_value(value: object, measure: Measure, figures: FigureIndex) -> str:
     """A value as readers see it: `57%`, `Good`, `yes`, `not available`."""
     if isinstance(value, Symbol):
         return SYMBOL_WORDS[value]
@@ -101,7 +104,7 @@ def say_value(value: object, measure: Measure, facts: FigureIndex) -> str:
     if isinstance(value, Fraction):
         return say_unit(value, measure.unit, measure.decimals)
     for scale in measure.scales:
-        for grade in facts.trust.frameworks[scale].grades:
+        for grade in figures.trust.frameworks[scale].grades:
             if grade.id == value:
                 return grade.title
     return str(value)
@@ -145,7 +148,7 @@ def _base(context: CellContext, ref: Ref, latest: Measurement) -> TargetValue | 
         row = next(
             (
                 m
-                for m in context.facts.series(context.organisation.id, context.measure, context.kpi.group)
+                for m in context.figures.series(context.organisation.id, context.measure, context.kpi.group)
                 if m.period == period
             ),
             None,
@@ -180,7 +183,7 @@ def baseline_of(context: CellContext, latest: Measurement) -> TargetValue | Unkn
         if rank is None:
             return Unknown(Code.NO_BASELINE, "The baseline is not on the measure's scale.")
         return TargetValue(Fraction(rank[1]), lambda: f"the baseline, {context.say(value)}")
-    series = context.facts.series(context.organisation.id, context.measure, context.kpi.group)
+    series = context.figures.series(context.organisation.id, context.measure, context.kpi.group)
     if context.measure.every == "event" and baseline.period:
         before = [m for m in series if context.calendar.end(m.period) <= context.calendar.end(baseline.period)]
         row = before[-1] if before else None
@@ -212,8 +215,8 @@ def _from_row(context: CellContext, row: Measurement, latest: Measurement, words
 
 
 def _population(context: CellContext, ref: Ref, latest: Measurement) -> TargetValue | Unknown:
-    """A comparator of the named period, or of the figure's; else the latest known before it, and the words say so."""
-    rows = context.facts.comparators(context.measure.id, ref.word, context.kpi.group, context.organisation.id)
+    """The comparator for the named period, or for the figure's; else the latest one before, and the words say so."""
+    rows = context.figures.comparators(context.measure.id, ref.word, context.kpi.group, context.organisation.id)
     wanted = ref.period or latest.period
     exact = next((c for c in rows if c.period == wanted), None)
     end = context.calendar.end(wanted)
@@ -230,8 +233,8 @@ def _population(context: CellContext, ref: Ref, latest: Measurement) -> TargetVa
     )
 
 
-def beside(context: CellContext, latest: Measurement) -> str:
-    """What a figure that is only watched is compared with, as a sentence; nothing where nothing is named or known."""
+def comparison(context: CellContext, latest: Measurement) -> str:
+    """A sentence with the population's figure to compare with; empty where the KPI names none or none is known."""
     if not context.kpi.compare:
         return ""
     found = _population(context, Ref(word=context.kpi.compare), latest)
@@ -240,7 +243,7 @@ def beside(context: CellContext, latest: Measurement) -> str:
 
 def _rank(context: CellContext, grade: str) -> tuple[str, int] | None:
     for scale in context.measure.scales:
-        rank = context.facts.trust.frameworks[scale].rank(grade)
+        rank = context.figures.trust.frameworks[scale].rank(grade)
         if rank is not None:
             return scale, rank
     return None

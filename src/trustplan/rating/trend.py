@@ -1,4 +1,4 @@
-"""Whether a series improves, beyond the noise."""
+"""Trends: takes a series of figures, gives the move since the year before and whether it may be chance."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ from trustplan.rating.target_values import CellContext
 
 
 def trend_noise(context: CellContext, latest: Measurement) -> Fraction:
-    """The measure's or KPI's own tolerance; for a percentage at least one pupil's worth."""
+    """The tolerance of the KPI or measure; for a share of pupils at least one pupil's worth.
+
+    In a cohort of 25 one pupil is four points: a miss or a move of that size is one child, and no difference in the
+    school's work. A tolerance in points alone would judge small schools by chance.
+    """
     own = context.own_tolerance
     if context.measure.counts_each and latest.cohort:
         return max(own, Fraction(100, latest.cohort))
@@ -19,7 +23,7 @@ def trend_noise(context: CellContext, latest: Measurement) -> Fraction:
 
 
 def trend_of(context: CellContext, series: tuple[Measurement, ...], latest: Measurement) -> Trend | None:
-    """The move since the same point a year before, beyond the tolerance and beyond one pupil."""
+    """The move since the same point a year before. It is steady unless it is more than the tolerance and one pupil."""
     value = number_of(latest)
     before = next((m for m in series if m.period == latest.period.years_on(-1)), None)
     earlier = number_of(before) if before else None
@@ -28,7 +32,7 @@ def trend_of(context: CellContext, series: tuple[Measurement, ...], latest: Meas
     change = value - earlier
     noise = trend_noise(context, latest)
     if before.cohort and context.measure.counts_each:
-        noise = max(noise, Fraction(100, before.cohort))
+        noise = max(noise, Fraction(100, before.cohort))  # one pupil of the smaller of the two cohorts
     if abs(change) <= noise:
         meaning = "steady"
     else:

@@ -1,4 +1,4 @@
-"""The periods in which news on an action is expected."""
+"""The periods in which news is expected: takes a rhythm and days, gives the days by which news is due."""
 
 from __future__ import annotations
 
