@@ -1,4 +1,4 @@
-"""What follows from what a trust records of support, delegation, reviews, inspections, practice and plans.
+"""Overviews for trustees: support, delegation, reviews, inspections, practice, equity and the year's agenda.
 
-Pure functions of what an audience may see and its day: no rating is made here.
+Pure functions of a rated trust, reduced to what an audience may see, and its day. No rating is made here.
 """

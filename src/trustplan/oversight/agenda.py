@@ -1,4 +1,4 @@
-"""The year of those who govern: meetings, plans, reviews and duties, each on its day."""
+"""The agenda of a year: takes a rated trust and two days, gives meetings, plans, reviews and duties, each on its day."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ MOST_NAMED = 6  # organisations that one entry names
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Entry:
-    """Something on a day: its kind, the words, a key that is the same in every edition, and whose it is."""
+    """Something on a day: its kind, its title, its organisation, and a key that is the same in every edition."""
 
     on: date
     kind: str
@@ -42,7 +42,7 @@ class Entry:
 
 
 def make_agenda(rated: Rated, first: date, last: date, reviews: Iterable[Expected]) -> tuple[Entry, ...]:
-    """Everything from a first day to a last, by day and kind. `reviews` are those that are expected."""
+    """All entries from `first` to `last`, sorted by day and kind. `reviews` are the expected ones."""
     trust = rated.trust
     found = [
         *_meetings(trust),
@@ -53,8 +53,8 @@ def make_agenda(rated: Rated, first: date, last: date, reviews: Iterable[Expecte
         *_duties(trust, first, last),
     ]
     order = list(KINDS)
-    kept = {e.key: e for e in found if first <= e.on <= last}
-    return tuple(sorted(kept.values(), key=lambda e: (e.on, order.index(e.kind), e.title, e.key)))
+    inside = {e.key: e for e in found if first <= e.on <= last}
+    return tuple(sorted(inside.values(), key=lambda e: (e.on, order.index(e.kind), e.title, e.key)))
 
 
 def _name(trust: Trust, organisation: str) -> str:
@@ -86,12 +86,12 @@ def _plans(rated: Rated) -> Iterator[Entry]:
 
 
 def _reviews(trust: Trust, reviews: Iterable[Expected]) -> Iterator[Entry]:
-    """One entry for each tool and day on which it is to be done, naming those who have not done it."""
+    """One entry for each tool and the day by which it is due, which names those who have not done it."""
     groups: dict[tuple[str, date], list[Expected]] = {}
     calendar = trust.calendar(TRUST)
     ends: dict[date, date] = {}
     for row in reviews:
-        if row.by not in ends:  # schools' last days differ by a few; the trust's half-term holds them all
+        if row.by not in ends:  # the last days of schools differ a little: the trust's half-term groups them
             around = calendar.rhythm_periods("half-term", row.by, row.by)
             ends[row.by] = around[-1][1] if around else row.by
         groups.setdefault((row.tool.id, ends[row.by]), []).append(row)
@@ -135,36 +135,36 @@ def _support(trust: Trust, day: date) -> Iterator[Entry]:
 
 
 def _yearly(trust: Trust, first: date, last: date) -> Iterator[Entry]:
-    """The criteria and the scheme, each reviewed in its rhythm."""
+    """Reviews of the support criteria and of the scheme of delegation, each in its rhythm."""
     governance, calendar = trust.governance, trust.calendar(TRUST)
-    spots = (
+    documents = (
         (governance.criteria, "criteria", "The support criteria are"),
         (governance.scheme, "scheme", "The scheme of delegation is"),
     )
-    for spot, name, what in spots:
-        if spot and spot.review:
-            for _, _, by in calendar.rhythm_periods(spot.review, first, last):
+    for document, name, what in documents:
+        if document and document.review:
+            for _, _, by in calendar.rhythm_periods(document.review, first, last):
                 yield Entry(on=by, kind=SUPPORT, title=f"{what} reviewed by today", key=f"{name}-{by}")
 
 
 def _duties(trust: Trust, first: date, last: date) -> Iterator[Entry]:
     for tool in trust.governance.tools:
         for requirement in tool.checklist:
-            for spot, tail in ((requirement.prompt, "begin now"), (requirement.statutory, "the law's day")):
-                for on in _each_year(spot, first, last):
+            for month_day, tail in ((requirement.prompt, "begin now"), (requirement.statutory, "the law's day")):
+                for on in _each_year(month_day, first, last):
                     key = f"duty-{tool.id}-{requirement.id}-{tail[:3]}-{on}"
                     yield Entry(on=on, kind=DUTY, title=f"{requirement.title}: {tail}", key=key)
 
 
-def _each_year(spot: tuple[int, int] | None, first: date, last: date) -> Iterable[date]:
-    day = next_of(spot, first)
+def _each_year(month_day: tuple[int, int] | None, first: date, last: date) -> Iterable[date]:
+    day = next_of(month_day, first)
     while day and day <= last:
         yield day
-        day = next_of(spot, day + timedelta(days=1))
+        day = next_of(month_day, day + timedelta(days=1))
 
 
 def due_dates(rated: Rated, day: date) -> tuple[Entry, ...]:
-    """The due days of actions and milestones from a day on."""
+    """Entries for the due days of actions and milestones, from a day on."""
     found = []
     for item in rated.each:
         if not isinstance(item, ActionStatus) or item.is_accepted or item.stage.value in ("complete", "stopped"):

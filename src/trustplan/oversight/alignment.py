@@ -1,4 +1,4 @@
-"""Which school priorities serve which objective of the trust, read both ways."""
+"""Alignment: takes a rated trust, gives which school priorities serve which objective of the trust, both ways."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Alignment:
-    """`served` are the schools' priorities by objective of the trust; `serving` the objectives by priority.
+    """`served` has the schools' priorities by objective of the trust, `serving` the objectives by priority.
 
-    `unserved` are objectives that no school serves; `orphans` priorities that serve none. `silent` are the schools, by
-    objective, with a plan of which nothing serves it.
+    `unserved` are objectives that no school serves, `orphans` are priorities that serve none. `silent` has, by
+    objective, the schools that have a plan in which nothing serves it.
     """
 
     served: dict[str, tuple[ObjectiveStatus, ...]]
@@ -29,7 +29,7 @@ class Alignment:
 
 
 def align(rated: Rated) -> Alignment:
-    """Match the schools' priorities with the trust's objectives, by what they and all in them say they serve."""
+    """Match the schools' priorities with the trust's objectives, by what each priority and the items in it serve."""
     own = [o for o in rated.objectives if o.organisation == TRUST and o.plan in _of_trust(rated)]
     others = [o for o in rated.objectives if o.organisation != TRUST]
     names = {o.ref for o in own}
@@ -46,7 +46,7 @@ def align(rated: Rated) -> Alignment:
 
 
 def _without(schools: list[str], served: tuple[ObjectiveStatus, ...]) -> tuple[str, ...]:
-    """The schools of which nothing serves an objective."""
+    """The schools that have nothing among `served`."""
     serving = {p.organisation for p in served}
     return tuple(s for s in schools if s not in serving)
 
@@ -56,7 +56,7 @@ def _of_trust(rated: Rated) -> set[str]:
 
 
 def _serves(objective: ObjectiveStatus) -> set[str]:
-    """What an objective serves, or anything in it: the one answer to this for every page and the data."""
+    """What an objective or any item in it serves. Every page and the data use this one definition."""
     o = objective.objective
     items: list[Objective | Kpi | Action] = [o, *o.kpis, *each_action(o.actions)]
     return {ref for item in items for ref in item.serves}

@@ -1,4 +1,4 @@
-"""Which objectives, KPIs and actions address which item of a framework, and which items nobody addresses."""
+"""Coverage of a framework: takes a rated trust, gives which objectives and items are tagged with which entry of it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Addressed:
 
 
 def tagged(rated: Rated) -> dict[str, dict[str, list[str]]]:
-    """The addresses of all that is tagged, by framework and item, in the order of the plans."""
+    """The addresses of everything that has tags, by framework and entry, in the order of the plans."""
     found: dict[str, dict[str, list[str]]] = {}
     for status in rated.objectives:
         o = status.objective
@@ -34,5 +34,5 @@ def tagged(rated: Rated) -> dict[str, dict[str, list[str]]]:
 
 
 def coverage(framework: Framework, refs: dict[str, list[str]]) -> tuple[Addressed, ...]:
-    """Each item and area of a framework, with what addresses it."""
+    """Each item and area of a framework, with the addresses of what is tagged with it."""
     return tuple(Addressed(item=n, refs=tuple(refs.get(n.id, ()))) for n in framework.tags)

@@ -1,4 +1,4 @@
-"""Who holds what at a school on a day, and how it came to be so."""
+"""Delegation: takes the scheme, a school and a day, gives who holds each function and which decisions changed it."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ REMOVED, RETURNED = "removed", "returned"
 class Held:
     """A function at a school on a day.
 
-    `holder` is the party that decides; `beside` one that an adjustment put at its side. `change` is what departs from
-    the scheme, None where nothing does. `is_late` says that it should have come back before the day.
+    `holder` is the party that decides; `beside` is a second party that an adjustment added. `change` is the departure
+    from the scheme, None where there is none. `is_late` means that the function should have been returned already.
     """
 
     function: Function
@@ -30,7 +30,7 @@ class Held:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Event:
-    """A removal, adjustment or return, and the functions it is about. `is_to_come` where it counts only later."""
+    """A removal, adjustment or return, and its functions. `is_to_come` means that it takes effect after the day."""
 
     change: Delegated
     functions: tuple[Function, ...]
@@ -47,7 +47,7 @@ def meant_by(scheme: Scheme, names: tuple[str, ...]) -> tuple[Function, ...]:
 
 
 def events(scheme: Scheme, organisation: Organisation, day: date) -> tuple[Event, ...]:
-    """Every removal, adjustment and return that was decided by a day, in the order in which they count."""
+    """Every removal, adjustment and return decided by a day, in the order in which they take effect."""
     changes = [c for d in organisation.support.decisions if d.on <= day for c in d.delegation]
     return tuple(
         Event(change=c, functions=meant_by(scheme, c.functions), is_to_come=c.on > day)
@@ -84,7 +84,7 @@ def exceptions(scheme: Scheme, organisation: Organisation, day: date) -> tuple[H
 
 
 def is_change_missing(trust: Trust, organisation: Organisation, level: str, day: date) -> bool:
-    """Whether a level changes what local bodies hold, and nothing is changed or about to be."""
+    """Whether a level of support changes what local bodies hold, while no change is in force or to come."""
     criteria, scheme = trust.governance.criteria, trust.governance.scheme
     found = criteria.level(level) if criteria else None
     if found is None or scheme is None or found.delegation == "as-agreed":

@@ -1,4 +1,4 @@
-"""How far groups of pupils are from the population that the KPI names, per school and for the trust, over time."""
+"""Equity: takes figures and KPIs, gives how far groups of pupils are from a population, by school and over time."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ WORDS = ("baseline", "last year")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Point:
-    """A group's figure of a period beside another's. `behind` is above nought where the group is behind.
+    """A group's figure of a period and the population's. `behind` is above 0 where the group is behind.
 
-    `of` is the period of the population's figure where it is another. `is_small` says too few to judge.
+    `of` is the period of the population's figure where that differs. `is_small` means too few pupils to judge.
     """
 
     period: Period
@@ -43,7 +43,7 @@ class Series:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Group:
-    """A measure's group, the population it is held against (`WHOLE` where no KPI names one), and its figures."""
+    """A measure's group, the population it is compared with (`WHOLE` where no KPI names one), and its figures."""
 
     measure: Measure
     group: str
@@ -52,17 +52,17 @@ class Group:
     series: tuple[Series, ...]
 
 
-def equity(facts: FigureIndex, kpis: list[KpiStatus]) -> tuple[Group, ...]:
-    """Each group of each measure of which there are figures."""
+def equity(figures: FigureIndex, kpis: list[KpiStatus]) -> tuple[Group, ...]:
+    """Each group of each measure that has figures."""
     found = []
-    for measure in facts.trust.measures.values():
+    for measure in figures.trust.measures.values():
         for group in measure.groups:
             about = [k for k in kpis if k.measure and k.measure.id == measure.id and k.kpi.group == group.id]
-            population = _population(facts, measure, group.id, about)
+            population = _population(figures, measure, group.id, about)
             series = tuple(
                 Series(organisation=o.id, points=points)
-                for o in (facts.trust.own, *facts.trust.schools)
-                if (points := _points(facts, o.id, measure, group.id, population))
+                for o in (figures.trust.own, *figures.trust.schools)
+                if (points := _points(figures, o.id, measure, group.id, population))
             )
             if series:
                 found.append(
@@ -71,27 +71,29 @@ def equity(facts: FigureIndex, kpis: list[KpiStatus]) -> tuple[Group, ...]:
     return tuple(found)
 
 
-def _population(facts: FigureIndex, measure: Measure, group: str, kpis: list[KpiStatus]) -> str:
-    """The population that a KPI of the group names, else the one of a gap that is worked out for it."""
+def _population(figures: FigureIndex, measure: Measure, group: str, kpis: list[KpiStatus]) -> str:
+    """The population that a KPI of the group names; else that of a gap worked out for the group; else `WHOLE`."""
     for kpi in kpis:
         named = [ref.word for step in kpi.kpi.steps for ref in step.target.refs if ref.word and ref.word not in WORDS]
         if kpi.kpi.compare or named:
             return kpi.kpi.compare or named[0]
-    for other in facts.trust.measures.values():
+    for other in figures.trust.measures.values():
         gap = read_gap(other.comes_from)
         if gap and (gap.measure, gap.group) == (measure.id, group):
             return gap.population
     return WHOLE
 
 
-def _points(facts: FigureIndex, organisation: str, measure: Measure, group: str, population: str) -> tuple[Point, ...]:
-    rows = facts.series(organisation, measure, group)
-    whole = {m.period: m for m in facts.series(organisation, measure, "")}
-    return tuple(_point(facts, organisation, measure, row, population, whole) for row in reversed(rows))
+def _points(
+    figures: FigureIndex, organisation: str, measure: Measure, group: str, population: str
+) -> tuple[Point, ...]:
+    rows = figures.series(organisation, measure, group)
+    whole = {m.period: m for m in figures.series(organisation, measure, "")}
+    return tuple(_point(figures, organisation, measure, row, population, whole) for row in reversed(rows))
 
 
 def _point(
-    facts: FigureIndex,
+    figures: FigureIndex,
     organisation: str,
     measure: Measure,
     row: Measurement,
@@ -102,9 +104,9 @@ def _point(
     if population == WHOLE:
         same = whole.get(row.period)
         other = same.value if same and isinstance(same.value, Fraction) else None
-    elif found := _figure_of(facts, measure, population, row, organisation):
+    elif found := _figure_of(figures, measure, population, row, organisation):
         other, of = found.value, found.period if found.period != row.period else None
-    is_small = row.cohort is not None and row.cohort < facts.policy.smallest_rated
+    is_small = row.cohort is not None and row.cohort < figures.policy.smallest_rated
     behind = None
     if other is not None and isinstance(row.value, Fraction) and not isinstance(row.value, bool) and not is_small:
         behind = row.value - other if measure.direction == "down" else other - row.value
@@ -112,10 +114,10 @@ def _point(
 
 
 def _figure_of(
-    facts: FigureIndex, measure: Measure, population: str, row: Measurement, organisation: str
+    figures: FigureIndex, measure: Measure, population: str, row: Measurement, organisation: str
 ) -> Comparator | None:
     """The population's figure of a period, else its latest before."""
-    calendar = facts.calendar(organisation)
-    rows = facts.comparators(measure.id, population, row.group, organisation)
+    calendar = figures.calendar(organisation)
+    rows = figures.comparators(measure.id, population, row.group, organisation)
     known = [c for c in rows if calendar.end(c.period) <= calendar.end(row.period)]
     return next((c for c in known if c.period == row.period), known[-1] if known else None)

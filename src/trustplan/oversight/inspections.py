@@ -1,4 +1,4 @@
-"""Inspections of a school in time, frameworks kept apart, with the categories that follow from their grades."""
+"""Inspections: takes an organisation, gives its inspections, each with its framework and category."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ NOT_MET = "not-met"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Found:
-    """An inspection under its framework. `category` is derived where the framework says how, else as recorded."""
+    """An inspection and its framework. `category` is derived from the grades if the framework says how, else as recorded.
+
+    `agrees` means that the recorded category is empty or the same as the derived one.
+    """
 
     inspection: Inspection
     framework: Framework
@@ -25,7 +28,7 @@ class Found:
 
 
 def inspections(trust: Trust, organisation: Organisation) -> tuple[Found, ...]:
-    """The inspections of an organisation, the last first."""
+    """The inspections of an organisation, newest first."""
     rows = sorted(organisation.profile.inspections, key=lambda i: i.on, reverse=True)
     return tuple(_found(trust.frameworks[i.framework], i) for i in rows)
 

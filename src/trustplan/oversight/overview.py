@@ -1,4 +1,4 @@
-"""Support, delegation, reviews, alignment and practice over the whole trust, each worked out once for all pages."""
+"""One overview of the whole trust: takes a rated trust, gives what several pages need, each worked out once."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from trustplan.rating.status import Rated
 
 AHEAD = timedelta(days=91)  # a quarter
-MOST_SCHOOLS = 24  # whose due days stand in the calendar file: nobody follows those of more
+MOST_SCHOOLS = 24  # with more, the calendar file leaves the due days of schools out: nobody could follow them
 
 
 class Overview:
-    """What several pages ask of a rated trust. Made on first use, and empty where the audience sees nothing of it."""
+    """What several pages ask of a rated trust. Each is worked out on first use, and empty where nothing may be seen."""
 
     def __init__(self, rated: Rated, index: RatedIndex, figures: FigureIndex, *, is_for_trustees: bool) -> None:
         self.rated = rated
@@ -46,14 +46,14 @@ class Overview:
 
     @cached_property
     def standings(self) -> dict[str, tuple[Standing, ...]]:
-        """Where each school stands, the whole school first; empty without criteria, or where nothing is recorded."""
+        """The standing of each school and its parts, the whole school first; empty where no support is recorded."""
         if not self.has_support:
             return {}
         return {s.id: standings(self.trust, s, self.day) for s in self.trust.schools}
 
     @cached_property
     def has_support(self) -> bool:
-        """Whether anything of support is to be seen."""
+        """Whether there are support criteria, and any assessment or decision."""
         return self.trust.governance.criteria is not None and any(
             o.support.assessments or o.support.decisions for o in self.trust.organisations.values()
         )
@@ -102,9 +102,9 @@ class Overview:
         for name, rows in self._three_years.items():
             calendar = self.trust.calendar(name)
             begin, end = calendar.start(self.year), calendar.end(self.year)
-            kept = [r for r in rows if r.first <= end and (r.last >= begin or r.status is Status.OVERDUE)]
-            if kept:
-                found[name] = tuple(kept)
+            current = [r for r in rows if r.first <= end and (r.last >= begin or r.status is Status.OVERDUE)]
+            if current:
+                found[name] = tuple(current)
         return found
 
     @cached_property
@@ -115,7 +115,7 @@ class Overview:
 
     @cached_property
     def ahead(self) -> list[tuple[Tool, date, list[str]]]:
-        """The reviews to do in the quarter to come: the tool, the last day for it, and of whom."""
+        """The reviews due in the next quarter: the tool, the last day for it, and the organisations."""
         found: dict[tuple[str, date], tuple[Tool, list[str]]] = {}
         for rows in self.expected.values():
             for r in rows:
@@ -147,7 +147,7 @@ class Overview:
 
     @cached_property
     def wanted(self) -> tuple[Wanted, ...]:
-        """Every need; for trustees only, since needs tell of what goes badly."""
+        """Every need; for trustees only, since needs show what goes badly."""
         return wanted(self.rated, self.cells) if self.is_for_trustees else ()
 
     @cached_property
@@ -173,7 +173,7 @@ class Overview:
 
     @cached_property
     def due_dates(self) -> tuple[Entry, ...]:
-        """What is due from today on; of a trust with many schools, its own work only."""
+        """What is due from today on; where a trust has many schools, only the trust's own work."""
         found = due_dates(self.rated, self.day)
         is_large = len(self.trust.schools) > MOST_SCHOOLS
         return tuple(e for e in found if not is_large or e.organisation == TRUST)

@@ -1,4 +1,4 @@
-"""Who needs what, and who in the trust could help: needs that were said, and needs that the figures show."""
+"""Practice: takes rated cells and offers, gives who needs help with what, and who in the trust could give it."""
 
 from __future__ import annotations
 
@@ -22,8 +22,10 @@ MOST_HELPERS = 12  # of one theme: nobody asks more
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Helper:
-    """A strength that could help. `is_fresh` where its evidence is not older than a year; `needs_it_too` where the
-    organisation that has it shows the same need."""
+    """A strength that could help. `is_fresh` means that its evidence is at most a year old.
+
+    `needs_it_too` means that the organisation that offers it shows the same need.
+    """
 
     offer: Offer
     is_fresh: bool
@@ -32,10 +34,10 @@ class Helper:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Wanted:
-    """A need: said by the organisation (`need`), or shown by its figures and criteria (`signs`), or both.
+    """A need: recorded by the organisation (`need`), or shown by its figures and criteria (`signs`), or both.
 
-    `helpers` come by evidence: judged before self-evaluated, then the newest; `others` are networks, services and
-    courses of the theme.
+    `helpers` are sorted by evidence: judged before self-evaluated, then the newest. `others` are networks, services
+    and courses of the theme.
     """
 
     organisation: str
@@ -52,13 +54,13 @@ class Wanted:
 
 
 def offers(trust: Trust, day: date, kind: str = "") -> tuple[Offer, ...]:
-    """What is on offer on a day, the trust's first."""
+    """The offers that are open on a day, the trust's first."""
     found = [o for organisation in (trust.own, *trust.schools) for o in organisation.practice.offers]
     return tuple(o for o in found if (not kind or o.kind == kind) and (o.until is None or o.until >= day))
 
 
 def signs(rated: Rated, cells: dict[str, list[tuple[KpiStatus, Cell]]]) -> dict[tuple[str, str], tuple[str, ...]]:
-    """What shows a need, by (organisation, theme): measures off track, criteria at the highest level, priorities."""
+    """The signs of a need by (organisation, theme): measures off track, criteria at the highest level, priorities."""
     themes = rated.trust.governance.themes
     by_measure, by_criterion, by_tag = (
         _index(themes, lambda t: t.measures),
@@ -73,8 +75,8 @@ def signs(rated: Rated, cells: dict[str, list[tuple[KpiStatus, Cell]]]) -> dict[
                 for theme in by_measure.get(kpi.measure.id, ()):
                     found.setdefault((organisation, theme), {})[f"{kpi.measure.title}{group}"] = None
     for school in rated.trust.schools:
-        stands = standing(rated.trust, school, rated.day)
-        for criterion in stands.highest if stands else ():
+        result = standing(rated.trust, school, rated.day)
+        for criterion in result.highest if result else ():
             for theme in by_criterion.get(criterion.id, ()):
                 found.setdefault((school.id, theme), {})[f"{criterion.title}, by the support criteria"] = None
     for objective in rated.objectives:
@@ -83,7 +85,7 @@ def signs(rated: Rated, cells: dict[str, list[tuple[KpiStatus, Cell]]]) -> dict[
                 for theme in by_tag.get(tag, ()):
                     key = objective.organisation, theme
                     found.setdefault(key, {})[f"{objective.id} {objective.title}"] = None
-    return {key: tuple(told) for key, told in found.items()}
+    return {key: tuple(names) for key, names in found.items()}
 
 
 def _index(themes: tuple[Theme, ...], of: Callable[[Theme], tuple[str, ...]]) -> dict[str, list[str]]:
@@ -96,13 +98,13 @@ def _index(themes: tuple[Theme, ...], of: Callable[[Theme], tuple[str, ...]]) ->
 
 
 def wanted(rated: Rated, cells: dict[str, list[tuple[KpiStatus, Cell]]]) -> tuple[Wanted, ...]:
-    """Every need, those that nobody meets first, then by theme and school."""
+    """Every need, those that nobody has met first, then by theme and school."""
     trust, day = rated.trust, rated.day
     themes = {t.id: t for t in trust.governance.themes}
     shown = signs(rated, cells)
-    said = [n for o in (trust.own, *trust.schools) for n in o.practice.needs if n.theme in themes]
-    names = {(n.organisation, n.theme) for n in said}
-    pairs: list[tuple[str, str, Need | None]] = [(n.organisation, n.theme, n) for n in said]
+    recorded = [n for o in (trust.own, *trust.schools) for n in o.practice.needs if n.theme in themes]
+    names = {(n.organisation, n.theme) for n in recorded}
+    pairs: list[tuple[str, str, Need | None]] = [(n.organisation, n.theme, n) for n in recorded]
     pairs += [(o, t, None) for o, t in shown if (o, t) not in names]
     ranked = rank(offers(trust, day, "strength"), day, shown)
     others = [o for o in offers(trust, day) if o.kind != "strength"]

@@ -1,4 +1,4 @@
-"""Which reviews are expected of whom and when, which were done, and what they found again and again."""
+"""Reviews: takes tools and what was done, gives the reviews expected of whom and when, and recurring concerns."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Status(StrEnum):
 class Expected:
     """A review that a tool's rhythm expects of an organisation in a period, from `first` to `last`.
 
-    `by` is the last school day of the period; `review` the one that stands for it.
+    `by` is the last school day of the period; `review` is the one that was done for it, if any.
     """
 
     tool: Tool
@@ -83,10 +83,10 @@ def rhythm_on(tool: Tool, organisation: Organisation, day: date) -> str:
 
 
 def expected(trust: Trust, organisation: Organisation, first: date, last: date, day: date) -> tuple[Expected, ...]:
-    """Every review expected in the periods that touch the days from `first` to `last`, as it stands on `day`.
+    """Every review expected in the periods that overlap `first` to `last`, with its status on `day`.
 
-    The rhythm of a period is that of the level of support on its first day. A period counts where the tool was
-    expected from its first day on, and the organisation had joined by it.
+    The rhythm of a period follows from the level of support on its first day. A period counts if, by its first day,
+    the tool was in use and the organisation had joined.
     """
     found = [
         row
@@ -111,7 +111,7 @@ def _of_tool(
     for start, end, by, every in periods:
         if start < begins or rhythm_on(tool, organisation, start) != every:
             continue
-        review = next((r for r in reversed(reviews) if _stands_for(r, start, end, calendar)), None)
+        review = next((r for r in reversed(reviews) if _covers_period(r, start, end, calendar)), None)
         yield Expected(
             tool=tool,
             organisation=organisation.id,
@@ -123,7 +123,7 @@ def _of_tool(
         )
 
 
-def _stands_for(review: Review, start: date, end: date, calendar: Calendar) -> bool:
+def _covers_period(review: Review, start: date, end: date, calendar: Calendar) -> bool:
     if review.period is None:
         return start <= review.on <= end
     return start <= calendar.start(review.period) and calendar.end(review.period) <= end
@@ -138,7 +138,7 @@ def _status(review: Review | None, start: date, by: date, calendar: Calendar, gr
 
 
 def recurring(organisation: Organisation, day: date) -> tuple[Recurring, ...]:
-    """Themes of concern in at least two reviews of the year before a day, serious ones first."""
+    """Themes that were a concern in at least two reviews within a year before a day, serious ones first."""
     order = ("serious", "significant", "minor")
     since = day - YEAR
     by_theme: dict[str, list[tuple[Review, str, str]]] = {}
@@ -163,7 +163,7 @@ def recurring(organisation: Organisation, day: date) -> tuple[Recurring, ...]:
 
 
 def answers(tool: Tool, organisation: Organisation, day: date) -> tuple[Answer, ...]:
-    """Each requirement of a checklist that applies to an organisation, with its latest result known on a day."""
+    """Each requirement of a checklist that applies to an organisation, with the latest result known on a day."""
     latest: dict[str, Review] = {}
     for review in organisation.reviews:
         if review.tool == tool.id and review.on <= day:
@@ -182,11 +182,11 @@ def answers(tool: Tool, organisation: Organisation, day: date) -> tuple[Answer, 
     )
 
 
-def next_of(spot: tuple[int, int] | None, day: date) -> date | None:
-    """The next such day of a year, that day included; 28 February for a 29th that the year does not have."""
-    if spot is None:
+def next_of(month_day: tuple[int, int] | None, day: date) -> date | None:
+    """The next date with a month and day, `day` itself included; 29 February is 28 February in other years."""
+    if month_day is None:
         return None
-    month, number = spot
+    month, number = month_day
     for year in (day.year, day.year + 1):
         last = 28 if (month, number) == (2, 29) and year % 4 else number
         found = date(year, month, last)

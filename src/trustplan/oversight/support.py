@@ -1,4 +1,4 @@
-"""Where a school stands against the support criteria, what was decided, and when its action group reports."""
+"""Support: takes a school and a day, gives its levels against the criteria, the decision, and its action group."""
 
 from __future__ import annotations
 
@@ -25,12 +25,14 @@ if TYPE_CHECKING:
         Trust,
     )
 
-ENOUGH_OF_A_PERIOD = timedelta(days=28)  # what must be left of one in which an action group begins, to report in it
+ENOUGH_OF_A_PERIOD = timedelta(
+    days=28
+)  # an action group reports in the period in which it begins if this much of it is left
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Row:
-    """A criterion, and how the school stands against it: a level, or one of two words for none."""
+    """A criterion and its level at a school; the level may also be “not assessed” or “not applicable”."""
 
     criterion: Criterion
     level: str
@@ -41,9 +43,9 @@ class Row:
 class Standing:
     """A school, or a part of it, on a day.
 
-    `counts` are criteria by level, mildest first; `most` is the level of most criteria, the graver of two alike.
-    `highest` are the criteria at the highest level. `is_milder` says that the decision is milder than one of these, or
-    than `most`. `began` is the day on which the present level began.
+    `counts` has the number of criteria by level, mildest first. `most` is the most frequent level, the graver one of a
+    tie. `highest` are the criteria at the highest level. `is_milder` means that the decision is milder than one of
+    these, or than `most`. `began` is the day on which the present level began.
     """
 
     organisation: str
@@ -85,7 +87,7 @@ def level_on(organisation: Organisation, day: date, scope: str = "") -> str:
 
 
 def began_on(organisation: Organisation, day: date, scope: str = "") -> date | None:
-    """The day on which the level of a day began: that of the first of the decisions in a row that gave it."""
+    """The day on which the level in force on `day` began: the first of the consecutive decisions that gave it."""
     found = [d for d in organisation.support.decisions if d.on <= day and d.scope == scope]
     first = None
     for decision in reversed(found):
@@ -106,13 +108,13 @@ def rows_on(criteria: SupportCriteria, organisation: Organisation, day: date, sc
 
 
 def most_frequent(criteria: SupportCriteria, levels: Iterable[str]) -> str:
-    """The level that stands most often, the graver of two alike; nothing where there is none."""
+    """The most frequent level, the graver one of a tie; empty where there is none."""
     known = [level for level in levels if criteria.rank(level) >= 0]
     return max(known, key=lambda level: (known.count(level), criteria.rank(level)), default="")
 
 
 def standing(trust: Trust, organisation: Organisation, day: date, scope: str = "") -> Standing | None:
-    """Where a school, or a part of it, stands on a day; None for a trust without criteria."""
+    """The standing of a school, or of a part of it, on a day; None for a trust without criteria."""
     criteria = trust.governance.criteria
     if criteria is None:
         return None
@@ -141,7 +143,7 @@ def standing(trust: Trust, organisation: Organisation, day: date, scope: str = "
 
 
 def is_milder(criteria: SupportCriteria, level: str, most: str, *, has_highest: bool) -> bool:
-    """Whether a level is milder than a criterion at the highest, or than the most frequent."""
+    """Whether a level is milder than the most frequent one, or than the highest where a criterion is at it."""
     rank = criteria.rank(level)
     if rank < 0:
         return False
@@ -149,7 +151,7 @@ def is_milder(criteria: SupportCriteria, level: str, most: str, *, has_highest: 
 
 
 def standings(trust: Trust, organisation: Organisation, day: date) -> tuple[Standing, ...]:
-    """The whole school, then each part of it of which something was decided or assessed."""
+    """The standing of the whole school, then of each part that has a decision or an assessment."""
     criteria = trust.governance.criteria
     scopes = [s.id for s in criteria.scopes] if criteria else []
     support = organisation.support
@@ -159,7 +161,7 @@ def standings(trust: Trust, organisation: Organisation, day: date) -> tuple[Stan
 
 
 def is_exit_met(criteria: SupportCriteria, rows: tuple[Row, ...], exit_: Exit, day: date) -> bool:
-    """Whether an exit criterion is true: its day has come, or its criterion stands at its level or a milder one."""
+    """Whether an exit criterion is met: its day has come, or its criterion is at the given level or a milder one."""
     if exit_.met:
         return exit_.met <= day
     wanted = criteria.rank(exit_.level)
@@ -170,7 +172,8 @@ def is_exit_met(criteria: SupportCriteria, rows: tuple[Row, ...], exit_: Exit, d
 def group_work(trust: Trust, organisation: Organisation, day: date) -> GroupWork | None:
     """The action group in force on a day; None without one.
 
-    Its next report is due on the day that the last one named, else at the end of the next period of the level's rhythm.
+    Its next report is due on the day that its last report names, else at the end of the next period of the level's
+    rhythm.
     """
     decision = decision_on(organisation, day)
     criteria = trust.governance.criteria
