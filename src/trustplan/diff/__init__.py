@@ -1,1 +1,1 @@
-"""What changed: between two days, between two revisions of the files, and over the last meetings."""
+"""Changes between two days, between two revisions of the files, and over the last meetings."""

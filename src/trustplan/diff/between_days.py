@@ -1,4 +1,7 @@
-"""What changed between two days, from the dated facts of one revision: the same edits as between two revisions."""
+"""Changes between two days: takes a trust, gives the edits that follow from the dated facts in its files.
+
+They have the same form as the edits between two revisions.
+"""
 
 from __future__ import annotations
 
@@ -20,9 +23,9 @@ if TYPE_CHECKING:
 
 
 def between(trust: Trust, earlier: date, later: date) -> tuple[Edit, ...]:
-    """Every change from the evening of `earlier` to that of `later`: ratings first, then facts and edits by place.
+    """Every change from the evening of `earlier` to that of `later`: ratings first, then facts.
 
-    Wording, leads, and what was added or dropped have no days in the files: those need two revisions.
+    Wording, leads, and items added or dropped have no dates in the files: finding these needs two revisions.
     """
     differences = changes(trust, earlier, later)
     edits = [_edit(trust, d) for d in differences]
@@ -43,24 +46,24 @@ def between(trust: Trust, earlier: date, later: date) -> tuple[Edit, ...]:
 
 
 def _edit(trust: Trust, difference: Difference) -> Edit:
-    """A difference of ratings, or an edit that the item records, as an edit."""
+    """A difference of ratings, or a recorded change of a date or target, as an `Edit`."""
     when = f", {say_date(difference.on)}" if difference.on else ""
     cause = f"{difference.cause.lower()}{when}"
-    told = plain(difference.sentence)
+    sentence = plain(difference.sentence)
     kind = Kind.RATING_MOVED
     old, new = (trust.policy.word(x) if isinstance(x, Rating) else x for x in (difference.old, difference.new))
     if difference.is_edit:
         kind = Kind.TARGET_EDITED if "target" in difference.cause.lower() else Kind.DATE_EDITED
-        cause = "not approved" if "Not approved" in told else "approved"
+        cause = "not approved" if "Not approved" in sentence else "approved"
     else:
         dimension = f"{difference.dimension} " if difference.dimension else ""
-        told = f"{dimension}from {old} to {new}. {told}"
-        told = told[:1].upper() + told[1:]
+        sentence = f"{dimension}from {old} to {new}. {sentence}"
+        sentence = sentence[:1].upper() + sentence[1:]
     return Edit(
         kind=kind,
         ref=difference.ref,
         title=difference.title,
-        sentence=told,
+        sentence=sentence,
         field=difference.dimension,
         old=str(difference.old),
         new=str(difference.new),
@@ -73,56 +76,61 @@ def _action(action: Action, earlier: date, later: date) -> Iterator[Edit]:
     common = {"ref": action.ref, "title": action.title}
     for update in action.updates:
         if earlier < update.on <= later:
-            said = "; ".join(
+            content = "; ".join(
                 part.rstrip(".") for part in (update.stage or "", update.rating or "", in_words(update.note)) if part
             )
-            told = f"New update of {say_date(update.on)} by {update.by}: {said}."
-            yield Edit(kind=Kind.UPDATE_ADDED, sentence=told, field="updates", new=said, at=update.at, **common)
+            sentence = f"New update of {say_date(update.on)} by {update.by}: {content}."
+            yield Edit(kind=Kind.UPDATE_ADDED, sentence=sentence, field="updates", new=content, at=update.at, **common)
     for milestone in action.milestones:
         if milestone.done and earlier < milestone.done <= later:
-            told = f"The milestone “{milestone.title}” was reached on {say_date(milestone.done)}."
+            sentence = f"The milestone “{milestone.title}” was reached on {say_date(milestone.done)}."
             yield Edit(
-                kind=Kind.MILESTONE_DONE, sentence=told, new=milestone.done.isoformat(), at=milestone.at, **common
+                kind=Kind.MILESTONE_DONE, sentence=sentence, new=milestone.done.isoformat(), at=milestone.at, **common
             )
     if action.accepted_on and earlier < action.accepted_on <= later:
-        told = f"The stop was accepted on {say_date(action.accepted_on)}."
-        yield Edit(kind=Kind.ACCEPTED, sentence=told, new=action.accepted_on.isoformat(), at=action.at, **common)
+        sentence = f"The stop was accepted on {say_date(action.accepted_on)}."
+        yield Edit(kind=Kind.ACCEPTED, sentence=sentence, new=action.accepted_on.isoformat(), at=action.at, **common)
     yield from _by_hand(action, earlier, later)
 
 
 def _kpi(kpi: Kpi, earlier: date, later: date) -> Iterator[Edit]:
     for judgement in kpi.judgements:
         if earlier < judgement.on <= later:
-            said = f"{judgement.rating}; {in_words(judgement.because)}".rstrip(".")
-            told = f"New judgement of {say_date(judgement.on)}: {said}."
+            content = f"{judgement.rating}; {in_words(judgement.because)}".rstrip(".")
+            sentence = f"New judgement of {say_date(judgement.on)}: {content}."
             yield Edit(
                 kind=Kind.JUDGEMENT_ADDED,
                 ref=kpi.ref,
                 title=kpi.title,
-                sentence=told,
+                sentence=sentence,
                 field="judgements",
-                new=said,
+                new=content,
                 at=judgement.at,
             )
     yield from _by_hand(kpi, earlier, later)
 
 
 def _by_hand(item: Action | Kpi, earlier: date, later: date) -> Iterator[Edit]:
-    """An override that was made or ran out, and questions that were decided."""
+    """Overrides that were made or ran out, and questions that were decided."""
     common = {"ref": item.ref, "title": item.title}
     if override := item.override:
         if earlier < override.on <= later:
-            told = f"The rating was set to {override.rating} by hand until {say_date(override.until)}: {override.reason.rstrip('.')}."
+            sentence = f"The rating was set to {override.rating} by hand until {say_date(override.until)}: {override.reason.rstrip('.')}."
             yield Edit(
-                kind=Kind.OVERRIDE_MADE, sentence=told, new=override.rating, cause=override.by, at=override.at, **common
+                kind=Kind.OVERRIDE_MADE,
+                sentence=sentence,
+                new=override.rating,
+                cause=override.by,
+                at=override.at,
+                **common,
             )
         if earlier <= override.until < later and override.on <= later:
-            told = f"The rating by hand, {override.rating}, ran out on {say_date(override.until)}."
-            yield Edit(kind=Kind.OVERRIDE_ENDED, sentence=told, old=override.rating, at=override.at, **common)
+            sentence = f"The rating by hand, {override.rating}, ran out on {say_date(override.until)}."
+            yield Edit(kind=Kind.OVERRIDE_ENDED, sentence=sentence, old=override.rating, at=override.at, **common)
     for ask in item.asks:
         if ask.outcome_on and earlier < ask.outcome_on <= later:
-            told = f"“{ask.question}” was decided on {say_date(ask.outcome_on)}: {ask.outcome}"
-            yield Edit(kind=Kind.DECIDED, sentence=told, new=ask.outcome, at=ask.at, **common)
+            sentence = f"“{ask.question}” was decided on {say_date(ask.outcome_on)}: {ask.outcome}"
+            yield Edit(kind=Kind.DECIDED, sentence=sentence, new=ask.outcome, at=ask.at, **common)
 
 
 def _figures(trust: Trust, organisation: Organisation, earlier: date, later: date) -> Iterator[Edit]:
@@ -137,11 +145,11 @@ def _figures(trust: Trust, organisation: Organisation, earlier: date, later: dat
             value = _value(row)
             if before:
                 was = _value(max(before, key=lambda r: r.on))
-                told, kind = f"The figure {what} was restated from {was} to {value}.", Kind.FIGURE_RESTATED
+                sentence, kind = f"The figure {what} was restated from {was} to {value}.", Kind.FIGURE_RESTATED
             else:
-                was, told, kind = "", f"New figure {what}: {value}.", Kind.FIGURE_ADDED
+                was, sentence, kind = "", f"New figure {what}: {value}.", Kind.FIGURE_ADDED
             ref = f"{organisation.id}/{name}"
-            yield Edit(kind=kind, ref=ref, title=measure.title, sentence=told, old=was, new=value, at=row.at)
+            yield Edit(kind=kind, ref=ref, title=measure.title, sentence=sentence, old=was, new=value, at=row.at)
 
 
 def _value(row: Measurement) -> str:
@@ -152,7 +160,7 @@ def _value(row: Measurement) -> str:
 
 
 def _governance(trust: Trust, organisation: Organisation, earlier: date, later: date) -> Iterator[Edit]:
-    """What was assessed, decided, reported and reviewed, and needs that were met."""
+    """Assessments, decisions, reports and reviews of the days between, and needs that were met."""
     for on, kind, sentence, at in _dated(trust, organisation):
         if earlier < on <= later:
             yield Edit(
@@ -166,7 +174,7 @@ def _governance(trust: Trust, organisation: Organisation, earlier: date, later: 
 
 
 def _dated(trust: Trust, organisation: Organisation) -> Iterator[tuple[date, str, str, Place]]:
-    """Each fact of an organisation's support, reviews and practice: its day, its file, a sentence, and its place."""
+    """Each dated fact of an organisation's support, reviews and practice: its day, file, sentence and place."""
     governance, support = trust.governance, organisation.support
     criteria = {c.id: c.title for c in governance.criteria.criteria} if governance.criteria else {}
     for a in support.assessments:
@@ -196,13 +204,13 @@ def _comparators(trust: Trust, earlier: date, later: date) -> Iterator[Edit]:
         if earlier < row.on <= later:
             title = trust.measures[row.measure].title
             value = say_number(row.value)
-            told = f"New figure of {title} {row.population} for {say_period(row.period)}: {value}."
+            sentence = f"New figure of {title} {row.population} for {say_period(row.period)}: {value}."
             ref = f"{row.population}/{row.measure}"
-            yield Edit(kind=Kind.FIGURE_ADDED, ref=ref, title=title, sentence=told, new=value, at=row.at)
+            yield Edit(kind=Kind.FIGURE_ADDED, ref=ref, title=title, sentence=sentence, new=value, at=row.at)
 
 
 def _reviews(trust: Trust, targets: list[Edit]) -> Iterator[Edit]:
-    """What serves an objective of the trust that has a KPI with another target now."""
+    """Items to review: they serve an objective of the trust in which the target of a KPI has changed."""
     changed = {
         objective.ref: edit
         for plan in trust.plans()
@@ -221,12 +229,12 @@ def _reviews(trust: Trust, targets: list[Edit]) -> Iterator[Edit]:
             for item in items:
                 for ref in item.serves:
                     if edit := changed.get(ref):
-                        told = f"It serves {ref}, whose target has changed: check that the two still fit."
+                        sentence = f"It serves {ref}, whose target has changed: check that the two still fit."
                         yield Edit(
                             kind=Kind.REVIEW_WANTED,
                             ref=item.ref,
                             title=item.title,
-                            sentence=told,
+                            sentence=sentence,
                             cause=edit.sentence,
                             new=ref,
                             at=item.at,

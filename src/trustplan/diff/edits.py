@@ -1,4 +1,4 @@
-"""What a comparison of two revisions gives: edits, each with its kind, place, old and new, and cause."""
+"""Edits, the result of a comparison of two revisions or days, and how two values are compared."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Removed(Generic[K, V]):
 
 
 @dataclass(frozen=True, slots=True)
-class Suppressed(Generic[K, V]):
+class InBoth(Generic[K, V]):
     """An entry that both sides have, changed or not."""
 
     key: K
@@ -46,19 +46,17 @@ class Suppressed(Generic[K, V]):
     now: V
 
 
-def diff_by_key(
-    before: Mapping[K, V], after: Mapping[K, V]
-) -> Iterator[Added[K, V] | Suppressed[K, V] | Removed[K, V]]:
-    """Entries of two sides by their key: those of the new side in its order, then what is gone."""
+def diff_by_key(before: Mapping[K, V], after: Mapping[K, V]) -> Iterator[Added[K, V] | InBoth[K, V] | Removed[K, V]]:
+    """Compare the entries of two sides by key: those of the new side in its order, then the removed ones."""
     for key, now in after.items():
-        yield Suppressed(key, before[key], now) if key in before else Added(key, now)
+        yield InBoth(key, before[key], now) if key in before else Added(key, now)
     for key, was in before.items():
         if key not in after:
             yield Removed(key, was)
 
 
 class Kind(StrEnum):
-    """What kind of change something is."""
+    """The kind of a change. Reports and published data name these values."""
 
     RATING_MOVED = "rating-moved"
     DATE_EDITED = "date-edited"
@@ -110,7 +108,7 @@ class Kind(StrEnum):
     REVIEW_WANTED = "review-wanted"
 
 
-# Rewrites of what was said before, which nobody may do in silence.
+# Rewritten history: entries of the past that were edited or removed. Each becomes a finding.
 PAST = frozenset(
     (
         Kind.UPDATE_EDITED,
@@ -134,8 +132,8 @@ class Edit:
     """One change between two revisions, or two days.
 
     `ref` is the address of an item or plan, `organisation/measure` of a figure, else the file below the plans.
-    `field` names what was edited where this is a field; `old` and `new` are as written, empty for none. `cause` says
-    why, where there is a reason. `at` is the place in the new files, or in the old ones of what is gone.
+    `field` is the key that was edited, if it is a single key; `old` and `new` are as written, empty for none. `cause`
+    is the reason, if one is known. `at` is the place in the new files, or in the old ones if the entry is gone.
     """
 
     kind: Kind
@@ -155,7 +153,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A value in one revision: its file, its path, and what stands there."""
+    """The location of a value in one revision: its file and its path in it."""
 
     file: SourceFile
     path: Path
@@ -171,7 +169,7 @@ class Side:
 
 
 def in_words(text: object) -> str:
-    """A value on one line, as a reader sees it."""
+    """A value as text on one line."""
     if isinstance(text, bool):
         return "yes" if text else "no"
     if isinstance(text, list):
@@ -182,7 +180,7 @@ def in_words(text: object) -> str:
 
 
 def same(old: object, new: object) -> bool:
-    """Whether two values say the same: white space, the order of a list and of keys do not matter."""
+    """Whether two values are equal, apart from white space and the order of lists and keys."""
     return _plain(old) == _plain(new)
 
 
@@ -197,7 +195,7 @@ def _plain(value: object) -> object:
 
 
 def same_target(old: object, new: object) -> bool:
-    """Whether two targets ask for the same: `at least 1000` and `at least £1,000` do."""
+    """Whether two targets mean the same: `at least 1000` and `at least £1,000` do."""
     try:
         one, other = parse_target(str(old)), parse_target(str(new))
     except TargetError:

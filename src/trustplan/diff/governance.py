@@ -1,4 +1,4 @@
-"""Support, reviews and practice in two revisions: what came in, and what was said before and is another now."""
+"""Edits of support, reviews and practice: takes two revisions, gives new entries and rewritten or removed ones."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from trustplan.primitives.findings import Place
     from trustplan.source.files import SourceFile
 
-# What only ever grows: the list, what its entries are called, what tells one from another, and what may come later.
+# Lists to which entries are only added: the noun for an entry, the keys that identify it, and keys that may come later.
 RECORDS: dict[str, dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]]] = {
     "support": {
         "assessments": ("assessment", ("criterion", "scope", "on"), ()),
@@ -25,7 +25,7 @@ RECORDS: dict[str, dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]]] = {
     },
     "reviews": {"reviews": ("review", ("tool", "period", "on"), ("meeting",))},
 }
-# What may be written anew: entries with ids.
+# Lists whose entries have ids and may be edited freely.
 LISTS = {
     "practice": {
         "strengths": "strength",
@@ -40,7 +40,7 @@ Entries = dict[tuple[str, ...], tuple[Side, dict[str, Any]]]
 
 
 def edited_governance(old: Revision, new: Revision) -> Iterator[Edit]:
-    """Every entry that came, and every one of the past that was rewritten or removed."""
+    """An edit for every new entry, and for every earlier one that was rewritten or removed."""
     for kind in (*RECORDS, *LISTS):
         before = {f.organisation: f for f in old.folder.of_kind(kind)}
         after = {f.organisation: f for f in new.folder.of_kind(kind)}
@@ -59,7 +59,7 @@ def edited_governance(old: Revision, new: Revision) -> Iterator[Edit]:
 
 
 def _place(file: SourceFile | None, key: str) -> Place | None:
-    """Where a list stands, and so where something is gone from; the file where the list itself is gone."""
+    """The place of a list, for entries that are gone from it; the file itself if the list is gone."""
     if file is None:
         return None
     data = file.document.data
@@ -81,12 +81,16 @@ def _records(
     for entry in diff_by_key(before, after):
         if isinstance(entry, Added):
             side, node = entry.now
-            told = f"New {noun}: {_told(node)}."
-            yield Edit(kind=Kind.RECORD_ADDED, ref=ref, title=_title(node), sentence=told, new=_told(node), at=side.at)
+            sentence = f"New {noun}: {_summary(node)}."
+            yield Edit(
+                kind=Kind.RECORD_ADDED, ref=ref, title=_title(node), sentence=sentence, new=_summary(node), at=side.at
+            )
         elif isinstance(entry, Removed):
             _, node = entry.was
-            told = f"The {noun} of {_day(node)} is gone; it was “{_told(node)}”."
-            yield Edit(kind=Kind.RECORD_REMOVED, ref=ref, title=_title(node), sentence=told, old=_told(node), at=at)
+            sentence = f"The {noun} of {_day(node)} is gone; it was “{_summary(node)}”."
+            yield Edit(
+                kind=Kind.RECORD_REMOVED, ref=ref, title=_title(node), sentence=sentence, old=_summary(node), at=at
+            )
         else:
             yield from _record(ref, noun, later, entry.was[1], *entry.now)
 
@@ -94,25 +98,27 @@ def _records(
 def _record(
     ref: str, noun: str, later: tuple[str, ...], was: dict[str, Any], side: Side, node: dict[str, Any]
 ) -> Iterator[Edit]:
-    """A record that both revisions have: what of it was rewritten, and what has come to it since."""
+    """Edits of a record that both revisions have: what was rewritten, and what was added to it later."""
     title = _title(node)
-    kept = [{k: v for k, v in entry.items() if k not in later} for entry in (was, node)]
+    compared = [{k: v for k, v in entry.items() if k not in later} for entry in (was, node)]
     lost = [k for k in later if k in was and (k not in node or k == "meeting") and not same(was[k], node.get(k))]
-    if not same(*kept) or lost:
-        told = f"The {noun} of {_day(was)} was rewritten: it was “{_told(was)}”."
+    if not same(*compared) or lost:
+        sentence = f"The {noun} of {_day(was)} was rewritten: it was “{_summary(was)}”."
         yield Edit(
             kind=Kind.RECORD_EDITED,
             ref=ref,
             title=title,
-            sentence=told,
-            old=_told(was),
-            new=_told(node),
+            sentence=sentence,
+            old=_summary(was),
+            new=_summary(node),
             at=side.at,
         )
     for name in later:
         if name in node and not same(was.get(name), node[name]) and name not in lost:
-            told = f"“{name}” of the {noun} of {_day(node)} is now “{in_words(node[name])}”."
-            yield Edit(kind=Kind.DETAIL_EDITED, ref=ref, title=title, sentence=told, field=name, at=side.below(name).at)
+            sentence = f"“{name}” of the {noun} of {_day(node)} is now “{in_words(node[name])}”."
+            yield Edit(
+                kind=Kind.DETAIL_EDITED, ref=ref, title=title, sentence=sentence, field=name, at=side.below(name).at
+            )
 
 
 def _entries(ref: str, noun: str, before: Entries, after: Entries, at: Place | None) -> Iterator[Edit]:
@@ -123,30 +129,30 @@ def _entries(ref: str, noun: str, before: Entries, after: Entries, at: Place | N
             yield Edit(kind=Kind.ADDED, ref=ref, title=title, sentence=f"New {noun}: “{title}”.", new=title, at=side.at)
             continue
         if isinstance(entry, Removed):
-            told = f"The {noun} is gone: “{title}”."
-            yield Edit(kind=Kind.DROPPED, ref=ref, title=title, sentence=told, old=title, at=at)
+            sentence = f"The {noun} is gone: “{title}”."
+            yield Edit(kind=Kind.DROPPED, ref=ref, title=title, sentence=sentence, old=title, at=at)
             continue
         was = entry.was[1]
         for name in dict.fromkeys((*node, *was)):
             if not same(was.get(name), node.get(name)):
                 kind = Kind.VISIBILITY_EDITED if name == "visibility" else Kind.DETAIL_EDITED
                 old, new = in_words(was.get(name)), in_words(node.get(name))
-                told = (
+                sentence = (
                     f"“{name}” was “{old}”, and is “{new}”."
                     if old and new
                     else (f"New “{name}”: “{new}”." if new else f"“{name}” is gone; it was “{old}”.")
                 )
-                spot = side.below(name).at if name in node else side.at
-                yield Edit(kind=kind, ref=ref, title=title, sentence=told, field=name, old=old, new=new, at=spot)
+                place = side.below(name).at if name in node else side.at
+                yield Edit(kind=kind, ref=ref, title=title, sentence=sentence, field=name, old=old, new=new, at=place)
 
 
 def _title(node: dict[str, Any]) -> str:
-    """What an entry is about: its criterion or tool, or its id."""
+    """A title for an entry: its criterion or tool, or its id."""
     return text_of(node, "criterion") or text_of(node, "tool") or text_of(node, "id") or "action group"
 
 
-def _told(node: dict[str, Any]) -> str:
-    """An entry in a few words: what it is about, its level, and its day."""
+def _summary(node: dict[str, Any]) -> str:
+    """An entry in a few words: its subject, its level and its day."""
     about = text_of(node, "criterion") or text_of(node, "tool") or text_of(node, "scope")
     return ", ".join(t for t in (about, text_of(node, "level"), _day(node)) if t)
 

@@ -1,4 +1,4 @@
-"""Ratings at the last meetings of the board, each worked out again from the facts known at its papers' cut-off."""
+"""Ratings at the last meetings: takes a trust rated at each cut-off of papers, gives a snapshot of each."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ SHOWN = 6  # today's ratings and those of five meetings before
 class Snapshot:
     """The ratings of a day: of items by address, and of objectives by address as (delivery, impact).
 
-    An impact that the reader may not see is None. `meeting` is the one whose papers closed on `day`; None for today. Items of plans that had not begun and work
-    whose stop was accepted are left out. `changes` are those since the meeting before, which closed on `since`.
+    An impact that the reader may not see is None. `meeting` is the one whose papers closed on `day`; None for today.
+    Items of plans that had not begun, and work whose stop was accepted, are left out. `changes` are those since the
+    meeting before, whose papers closed on `since`.
     """
 
     meeting: Meeting | None
@@ -35,7 +36,7 @@ class Snapshot:
 
 
 def snapshot_of(rated: Rated, meeting: Meeting | None) -> Snapshot:
-    """What stays of a rated trust."""
+    """The snapshot of a rated trust."""
     plans = [s for s in rated.plans.values() if s.plan.start <= rated.day]
     return Snapshot(
         meeting=meeting,
@@ -46,10 +47,9 @@ def snapshot_of(rated: Rated, meeting: Meeting | None) -> Snapshot:
 
 
 def snapshots(trust: Trust, at_meetings: Sequence[tuple[Meeting, Rated]]) -> tuple[Snapshot, ...]:
-    """Snapshots of meetings, each with the trust as rated at its cut-off, in their order.
+    """A snapshot for each meeting, given with the trust as rated at its cut-off, in the same order.
 
-    Each but the first has what changed since the one before. Plans that had not begun do not count, even where they
-    were rated.
+    Each but the first has the changes since the one before. Plans that had not begun are left out.
     """
     found: list[Snapshot] = []
     before: Rated | None = None
@@ -58,8 +58,8 @@ def snapshots(trust: Trust, at_meetings: Sequence[tuple[Meeting, Rated]]) -> tup
         snapshot = snapshot_of(rated, meeting)
         if before:
             moved = changes(trust, before.day, rated.day, old=before, new=rated)
-            said = tuple(replace(c, explanation=c.sentence) for c in moved)
-            snapshot = replace(snapshot, changes=said, since=before.day)
+            worded = tuple(replace(c, explanation=c.sentence) for c in moved)
+            snapshot = replace(snapshot, changes=worded, since=before.day)
         found.append(snapshot)
         before = rated
     return tuple(found)

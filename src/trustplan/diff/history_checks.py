@@ -1,4 +1,4 @@
-"""Faults that only show against an earlier revision: what was moved or rewritten in silence."""
+"""Findings from a comparison with an earlier revision: what was moved or rewritten without a record."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ ENTRIES = PAST - FIGURES - {Kind.NEWS_DROPPED}
 
 
 def with_history_findings(findings: Iterable[Finding], comparison: Comparison) -> tuple[Finding, ...]:
-    """Findings of the files as they are, and those that only show against the earlier revision, in order.
+    """The findings in the files as they are, together with those from the comparison, in order.
 
-    A line that has a fault already is told once: what is wrong on it is also why it differs.
+    A line that has an error already gets no second finding: the error is also the reason why the line differs.
     """
     known = tuple(findings)
     lines = {(f.place.file, f.place.line) for f in errors(known)}
@@ -29,9 +29,9 @@ def with_history_findings(findings: Iterable[Finding], comparison: Comparison) -
 
 
 def history_findings(comparison: Comparison) -> Iterator[Finding]:
-    """A finding for each date or target moved without a record, and for each entry or figure of the past rewritten.
+    """A finding for each date or target that moved without a record, and for each past entry or figure rewritten.
 
-    The dates and targets of a plan that has not begun are still being written, and may move.
+    The dates and targets of a plan that has not begun are drafts, and may move.
     """
     for edit in comparison.edits:
         place = edit.at or Place(file="")

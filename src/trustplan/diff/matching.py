@@ -1,4 +1,4 @@
-"""Plans and their items in two revisions, matched by id: what came, went, moved, or goes on under another name."""
+"""Match plans and items of two revisions: gives pairs, and edits for what was added, dropped, moved or renamed."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from trustplan.primitives.findings import Place
     from trustplan.source.files import Folder, Node, SourceFile
 
-LIKE = 0.5  # share of ids that two files have in common when one is the other under a new name
+LIKE = 0.5  # with this share of items in common, a new file counts as a removed one under another name
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An objective, KPI, part of a KPI, or action. `parent` is the id of what it stands in, empty for an objective."""
+    """An objective, KPI, part of a KPI, or action. `parent` is the id of the item that holds it, empty for an objective."""
 
     noun: str
     id: str
@@ -33,7 +33,7 @@ class Item:
 
     @property
     def title(self) -> str:
-        """Its title."""
+        """The title, empty if it has none."""
         return text_of(self.node, "title")
 
 
@@ -84,7 +84,7 @@ class Revision:
         return cls(folder, names, {plan.ref: plan for plan in plans})
 
     def lacks(self, file: SourceFile) -> bool:
-        """Whether a file of the other revision is here and cannot be read, so that it is neither gone nor new."""
+        """Whether a file of the other revision exists here but cannot be read: it is then neither gone nor new."""
         shown = file.document.file
         here = {f.document.file for f in self.folder.files}
         return shown not in here and any(shown.endswith(f"/{path}") for path in self.folder.paths)
@@ -92,7 +92,7 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A plan in both revisions, and its items in both: by the new id."""
+    """A plan in both revisions, and the items that both have, by their new id."""
 
     old: PlanSide
     new: PlanSide
@@ -105,7 +105,7 @@ class Pair:
 
 
 def pair_plans(old: Revision, new: Revision) -> tuple[list[Pair], list[Edit]]:
-    """The plans of both revisions, matched by address or by what is in them; and what came, went or was renamed."""
+    """The plans that both revisions have, matched by address or content; and edits for the others and for their items."""
     edits: list[Edit] = []
     pairs = [Pair(old.plans[ref], plan, {}) for ref, plan in new.plans.items() if ref in old.plans]
     gone = [plan for ref, plan in old.plans.items() if ref not in new.plans and not new.lacks(plan.file)]
@@ -116,17 +116,17 @@ def pair_plans(old: Revision, new: Revision) -> tuple[list[Pair], list[Edit]]:
         if before is not None and _likeness(before, plan) >= LIKE:
             gone.remove(before)
             pairs.append(Pair(before, plan, {}))
-            told = f"The plan has a new file name; it was {before.ref}."
-            edits.append(_edit(Kind.PLAN_RENAMED, plan, told, old=before.ref, new=plan.ref, at=at))
+            sentence = f"The plan has a new file name; it was {before.ref}."
+            edits.append(_edit(Kind.PLAN_RENAMED, plan, sentence, old=before.ref, new=plan.ref, at=at))
         else:
             edits.append(_edit(Kind.PLAN_ADDED, plan, f"New plan with {len(plan.items)} items.", new=plan.ref, at=at))
     for plan in gone:
-        told = f"The plan is gone, with its {len(plan.items)} items."
+        sentence = f"The plan is gone, with its {len(plan.items)} items."
         at = plan.file.place(())
-        edits.append(_edit(Kind.PLAN_DROPPED, plan, told, old=plan.ref, at=at))
+        edits.append(_edit(Kind.PLAN_DROPPED, plan, sentence, old=plan.ref, at=at))
         if news := sum(_news(item) for item in plan.items.values()):
-            told = f"The plan “{plan.title}” is gone, and with it {_entries(news)}."
-            edits.append(_edit(Kind.NEWS_DROPPED, plan, told, at=at))
+            sentence = f"The plan “{plan.title}” is gone, and with it {_entries(news)}."
+            edits.append(_edit(Kind.NEWS_DROPPED, plan, sentence, at=at))
     paired = [Pair(pair.old, pair.new, _match(pair.old, pair.new)) for pair in pairs]
     known = {(address, source) for plan in old.plans.values() for source, address, _ in _carried(plan)}
     heirs: dict[str, list[tuple[str, Item]]] = {}
@@ -151,7 +151,7 @@ def _likeness(one: PlanSide, other: PlanSide) -> float:
 
 
 def _match(old: PlanSide, new: PlanSide) -> dict[str, tuple[Item, Item]]:
-    """Items of both by id and noun; what is left, by noun and title where these are the only two."""
+    """Match items by id and noun; then the rest by noun and title, where exactly one on each side has that title."""
     found = {
         name: (old.items[name], item)
         for name, item in new.items.items()
@@ -172,7 +172,7 @@ def _title(item: Item) -> tuple[str, str]:
 
 
 def _carried(plan: PlanSide) -> Iterator[tuple[str, str, Item]]:
-    """What an item of a plan goes on with, the item's own address, and the item."""
+    """For each item that continues an earlier one: the earlier item's address, its own address, and the item."""
     for item in plan.items.values():
         if source := text_of(item.node, "carried_from"):
             yield (source if "/" in source else f"{plan.ref}/{source}"), plan.ref_of(item), item
@@ -188,24 +188,24 @@ def _came_and_went(pair: Pair, heirs: dict[str, list[tuple[str, Item]]]) -> Iter
         if item.id in known:
             continue
         if news := _news(item):
-            told = f"The {item.noun} “{item.title}” is gone, and with it {_entries(news)}."
+            sentence = f"The {item.noun} “{item.title}” is gone, and with it {_entries(news)}."
             at = _where_it_was(pair, item)
-            yield Edit(kind=Kind.NEWS_DROPPED, ref=ref, title=item.title, sentence=told, old=item.title, at=at)
+            yield Edit(kind=Kind.NEWS_DROPPED, ref=ref, title=item.title, sentence=sentence, old=item.title, at=at)
         yield from _handed_on(ref, ref, item, heirs)
         if ref not in heirs and (item.parent in known or not item.parent):
-            told = f"The {item.noun} is gone: “{item.title}”{_with_items(pair.old, item)}."
-            yield Edit(kind=Kind.DROPPED, ref=ref, title=item.title, sentence=told, old=item.title, at=item.side.at)
+            sentence = f"The {item.noun} is gone: “{item.title}”{_with_items(pair.old, item)}."
+            yield Edit(kind=Kind.DROPPED, ref=ref, title=item.title, sentence=sentence, old=item.title, at=item.side.at)
     is_heir = {address for found in heirs.values() for address, _ in found}
     for item in pair.new.items.values():
         ref = pair.new.ref_of(item)
         is_first = item.parent in pair.items or not item.parent
         if item.id not in pair.items and ref not in is_heir and is_first:
-            told = f"New {item.noun}: “{item.title}”{_with_items(pair.new, item)}."
-            yield Edit(kind=Kind.ADDED, ref=ref, title=item.title, sentence=told, new=item.title, at=item.side.at)
+            sentence = f"New {item.noun}: “{item.title}”{_with_items(pair.new, item)}."
+            yield Edit(kind=Kind.ADDED, ref=ref, title=item.title, sentence=sentence, new=item.title, at=item.side.at)
 
 
 def _news(item: Item) -> int:
-    """How many updates and judgements an item has, and milestones that it reached."""
+    """The number of an item's updates, judgements and milestones reached."""
     done = [m for _, m in below([((), item.node)], "milestones", "*") if m.get("done")]
     return len(done) + sum(len(list(below([((), item.node)], key, "*"))) for key in ("updates", "judgements"))
 
@@ -215,13 +215,13 @@ def _entries(number: int) -> str:
 
 
 def _where_it_was(pair: Pair, item: Item) -> Place:
-    """The place in the new file of what an item stood in."""
+    """The place in the new file of the item that held a removed one."""
     holder = next((after for before, after in pair.items.values() if before.id == item.parent), None)
     return holder.side.at if holder else pair.new.file.place(("objectives",))
 
 
 def _with_items(plan: PlanSide, item: Item) -> str:
-    """How many items stand in one, inside a sentence; nothing where there are none."""
+    """The number of items inside an item, as part of a sentence; empty where there are none."""
     inside, ids = 0, {item.id}
     for other in plan.items.values():  # in the order of the file, so that a parent comes before what is in it
         if other.parent in ids:
@@ -233,19 +233,21 @@ def _with_items(plan: PlanSide, item: Item) -> str:
 def _renamed_or_moved(pair: Pair, old: Item, new: Item) -> Iterator[Edit]:
     ref, at = pair.new.ref_of(new), new.side.at
     if old.id != new.id:
-        told = f"The {new.noun} has a new id; it was {old.id}."
-        yield Edit(kind=Kind.RENAMED, ref=ref, title=new.title, sentence=told, old=old.id, new=new.id, at=at)
+        sentence = f"The {new.noun} has a new id; it was {old.id}."
+        yield Edit(kind=Kind.RENAMED, ref=ref, title=new.title, sentence=sentence, old=old.id, new=new.id, at=at)
     parents = {before.id: after.id for before, after in pair.items.values()}
     if parents.get(old.parent, old.parent) != new.parent:
-        told = f"The {new.noun} moved from {old.parent} to {new.parent}."
-        yield Edit(kind=Kind.MOVED, ref=ref, title=new.title, sentence=told, old=old.parent, new=new.parent, at=at)
+        sentence = f"The {new.noun} moved from {old.parent} to {new.parent}."
+        yield Edit(kind=Kind.MOVED, ref=ref, title=new.title, sentence=sentence, old=old.parent, new=new.parent, at=at)
 
 
 def _handed_on(source: str, ref: str, item: Item, heirs: dict[str, list[tuple[str, Item]]]) -> Iterator[Edit]:
-    """An item that others newly go on with: one carries it over, several split it."""
+    """Edits for an item that new items continue: one of them carries it over, several split it."""
     if found := heirs.get(source, []):
         addresses = [address for address, _ in found]
         kind = Kind.SPLIT if len(found) > 1 else Kind.CARRIED_OVER
-        told = f"It was split into {' and '.join(addresses)}." if len(found) > 1 else f"It goes on as {addresses[0]}."
+        sentence = (
+            f"It was split into {' and '.join(addresses)}." if len(found) > 1 else f"It goes on as {addresses[0]}."
+        )
         new, at = ", ".join(addresses), found[0][1].side.at
-        yield Edit(kind=kind, ref=ref, title=item.title, sentence=told, old=source, new=new, at=at)
+        yield Edit(kind=kind, ref=ref, title=item.title, sentence=sentence, old=source, new=new, at=at)

@@ -1,10 +1,10 @@
-"""Figures in two revisions: measurements, other populations' figures, and inspections."""
+"""Edits of figures: takes two revisions, compares measurements, comparators and inspections."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from trustplan.diff.edits import Edit, Kind, Removed, Side, Suppressed, diff_by_key, in_words, same
+from trustplan.diff.edits import Edit, InBoth, Kind, Removed, Side, diff_by_key, in_words, same
 from trustplan.primitives.english import say_date, say_period
 from trustplan.primitives.periods import parse_date, parse_period
 from trustplan.source.files import text_of
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from trustplan.source.files import Node, SourceFile
 
 Key = tuple[str, ...]
-INSPECTIONS = "inspections"  # what an edit of one is an edit of, after the organisation
+INSPECTIONS = "inspections"  # the last part of the address of an edited inspection
 
 
 def edited_figures(old: Revision, new: Revision) -> Iterator[Edit]:
-    """Every figure that came, was restated by a later one, or was changed where it stood."""
+    """An edit for every figure that is new, restated by a later one, edited in place, or removed."""
     unread = {o for r in (old, new) for kind, o in r.folder.unread if kind in ("measurements", "profile")}
     for organisation in sorted({*old.names.measurements, *new.names.measurements} - unread):
         before, after = _measurements(old, organisation), _measurements(new, organisation)
@@ -32,7 +32,7 @@ def edited_figures(old: Revision, new: Revision) -> Iterator[Edit]:
 
 
 def _measurements(revision: Revision, organisation: str) -> dict[Key, tuple[Side, dict[str, Any]]]:
-    """The figures of an organisation, each by measure, group, period, and the day on which it was known."""
+    """The figures of an organisation by measure, group, period, and the day on which each was known."""
     files = [f for f in revision.folder.of_kind("measurements") if f.organisation == organisation]
     rows = ((f, path, node) for f in files for key in _keys(f) for path, node in f.each(key, "*"))
     return _gathered(
@@ -66,9 +66,9 @@ def _compared(
     new: Revision,
     organisation: str,
 ) -> Iterator[Edit]:
-    """The last part of a key is the day on which a figure was known; the rest says what it is a figure of.
+    """Compare figures by key. The last part of a key is the day on which a figure was known, the rest is its subject.
 
-    `organisation` is empty for figures of other populations.
+    `organisation` is empty for comparators.
     """
 
     def address(key: Key) -> str:
@@ -83,25 +83,25 @@ def _compared(
         side, node = entry.was if isinstance(entry, Removed) else entry.now
         value = _value(node)
         if isinstance(entry, Removed):
-            told = f"The figure {what} is gone; it was {value}."
-            yield _edit(Kind.FIGURE_REMOVED, ref, title, told, old=value, new="", at=side.at)
+            sentence = f"The figure {what} is gone; it was {value}."
+            yield _edit(Kind.FIGURE_REMOVED, ref, title, sentence, old=value, new="", at=side.at)
             continue
-        if isinstance(entry, Suppressed):
+        if isinstance(entry, InBoth):
             was = entry.was[1]
             if same(was, node):
                 continue
-            told = f"The figure {what} was {_value(was)}, and is {value}, known on the same day."
-            yield _edit(Kind.FIGURE_EDITED, ref, title, told, old=_value(was), new=value, at=side.at)
+            sentence = f"The figure {what} was {_value(was)}, and is {value}, known on the same day."
+            yield _edit(Kind.FIGURE_EDITED, ref, title, sentence, old=_value(was), new=value, at=side.at)
             continue
         earlier = [day for day in days[key[:-1]] if day < key[-1]]
         if earlier:
             last = (*key[:-1], max(earlier))
             was = (before.get(last) or after[last])[1]
-            told = f"The figure {what} was restated from {_value(was)} to {value}."
-            yield _edit(Kind.FIGURE_RESTATED, ref, title, told, old=_value(was), new=value, at=side.at)
+            sentence = f"The figure {what} was restated from {_value(was)} to {value}."
+            yield _edit(Kind.FIGURE_RESTATED, ref, title, sentence, old=_value(was), new=value, at=side.at)
         else:
-            told = f"New figure {what}: {value}."
-            yield _edit(Kind.FIGURE_ADDED, ref, title, told, old="", new=value, at=side.at)
+            sentence = f"New figure {what}: {value}."
+            yield _edit(Kind.FIGURE_ADDED, ref, title, sentence, old="", new=value, at=side.at)
 
 
 def _edit(kind: Kind, ref: str, title: str, sentence: str, *, old: str, new: str, at: Place) -> Edit:
@@ -113,14 +113,14 @@ def _title(new: Revision, measure: str) -> str:
 
 
 def _value(node: dict[str, Any]) -> str:
-    """A figure with what is said of it: `57 of 30 (provisional)`."""
+    """A figure with its cohort and status: `57 of 30 (provisional)`."""
     cohort = f" of {in_words(node.get('cohort'))}" if "cohort" in node else ""
     status = f" ({text_of(node, 'status')})" if text_of(node, "status") not in ("", "final") else ""
     return in_words(node.get("value")) + cohort + status
 
 
 def _what(new: Revision, key: Key) -> str:
-    """What a figure is of, in words: `of Reading for 2025/26`."""
+    """The subject of a figure in words: `of Reading for 2025/26`."""
     measure, period = key[0], parse_period(key[-2])
     group = key[1] if len(key) == 4 else key[2]
     groups = (new.names.measures or {}).get(measure, {}).get("groups")
@@ -137,23 +137,23 @@ def _inspections(old: Revision, new: Revision, unread: set[str]) -> Iterator[Edi
         ref = f"{key[0]}/{INSPECTIONS}"
         if isinstance(entry, Removed):
             side, node = entry.was
-            told = f"The inspection of {_day(key[2])} ({key[1]}) is gone."
+            sentence = f"The inspection of {_day(key[2])} ({key[1]}) is gone."
             was_text = in_words(node.get("grades"))
-            yield _edit(Kind.FIGURE_REMOVED, ref, key[1], told, old=was_text, new="", at=side.at)
+            yield _edit(Kind.FIGURE_REMOVED, ref, key[1], sentence, old=was_text, new="", at=side.at)
             continue
         side, node = entry.now
-        was = entry.was[1] if isinstance(entry, Suppressed) else None
+        was = entry.was[1] if isinstance(entry, InBoth) else None
         if same(was, node):
             continue
         grades = in_words(node.get("grades"))
         when = _day(key[2])
         kind = Kind.FIGURE_EDITED if was else Kind.FIGURE_ADDED
-        told = (
+        sentence = (
             f"The inspection of {when} ({key[1]}) was {in_words(was.get('grades'))}, and is {grades}."
             if was
             else f"New inspection of {when} ({key[1]}): {grades}."
         )
-        yield _edit(kind, ref, key[1], told, old=in_words(was), new=grades, at=side.at)
+        yield _edit(kind, ref, key[1], sentence, old=in_words(was), new=grades, at=side.at)
 
 
 def _inspected(revision: Revision, unread: set[str]) -> dict[Key, tuple[Side, dict[str, Any]]]:

@@ -1,4 +1,7 @@
-"""Which ratings move from one revision to another on the same day, and which edit moved them."""
+"""Ratings that move between two revisions: takes both trusts and the edits, gives the moves with their causes.
+
+Both are rated on the same day, so that only the edits can be a cause, and not time.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
     from trustplan.model import Kpi, Rating, Trust
     from trustplan.primitives.findings import Place
 
-# What moves a rating, most telling first, and how a cause says it.
+# The kinds of edit that can move a rating, the likeliest first, and the words for each as a cause.
 CAUSES = {
     Kind.OVERRIDE_MADE: "rating set by hand",
     Kind.OVERRIDE_EDITED: "rating set by hand",
@@ -55,7 +58,7 @@ CAUSES = {
 
 
 def moved(old: Trust, new: Trust, day: date, was: dict[str, str], edits: Sequence[Edit]) -> Iterator[Edit]:
-    """Every rating that differs on `day`. `was` has the old address of what has another one now."""
+    """An edit for every rating that differs on `day`. `was` has the old addresses of items with a new one."""
     before, after = rate(old, day), rate(new, day)
     for objective in after.objectives:
         found = before.index.get(was.get(objective.ref, objective.ref))
@@ -77,9 +80,9 @@ def moved(old: Trust, new: Trust, day: date, was: dict[str, str], edits: Sequenc
                 if one.rating is not other.rating:
                     cause = next((i.cause for i in items if i.ref in other.deciders), "")
                     cause = cause or next((i.cause for i in items), "") or _cause(new, objective, edits)
-                    told, at = other.reason.sentence, objective.at
+                    sentence, at = other.reason.sentence, objective.at
                     yield _edit(
-                        new, objective.ref, objective.title, dimension, one.rating, other.rating, told, cause, at
+                        new, objective.ref, objective.title, dimension, one.rating, other.rating, sentence, cause, at
                     )
         yield from items
 
@@ -88,13 +91,13 @@ def _edit(
     trust: Trust, ref: str, title: str, dimension: str, old: Rating, new: Rating, why: str, cause: str, at: Place
 ) -> Edit:
     named = f"{dimension} " if dimension else ""
-    told = f"{named}from {trust.policy.word(old)} to {trust.policy.word(new)}. {plain(why)}"
-    told = told[:1].upper() + told[1:]
+    sentence = f"{named}from {trust.policy.word(old)} to {trust.policy.word(new)}. {plain(why)}"
+    sentence = sentence[:1].upper() + sentence[1:]
     return Edit(
         kind=Kind.RATING_MOVED,
         ref=ref,
         title=title,
-        sentence=told,
+        sentence=sentence,
         field=dimension,
         old=old,
         new=new,
@@ -104,9 +107,9 @@ def _edit(
 
 
 def _cause(trust: Trust, status: ActionStatus | KpiStatus | ObjectiveStatus, edits: Sequence[Edit]) -> str:
-    """Every kind of edit that could have moved it, most telling first: of the item and its figures, else of the rules.
+    """The kinds of edit that could have moved a rating: those of the item and its figures, else those of the rules.
 
-    All are named, since an edited target must not hide behind a new figure.
+    All of them are named, since a new figure must not hide an edited target.
     """
     own = [e for e in edits if e.ref == status.ref or e.ref.startswith(f"{status.ref}.")]
     if isinstance(status, ActionStatus):

@@ -1,4 +1,4 @@
-"""What was edited inside an item or a plan: words, leads, dates, targets, and what is said of it over time."""
+"""Edits inside plans and items: takes a matched pair of plans, compares fields, milestones, updates and judgements."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from trustplan.diff.edits import (
     Added,
     Edit,
+    InBoth,
     Kind,
     Removed,
     Side,
-    Suppressed,
     diff_by_key,
     in_words,
     same,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from trustplan.diff.matching import Item, Pair
 
-# What an edit of each key is. Keys that are lists of dated facts are compared entry by entry, further down.
+# The kind of an edit of each key, and its name in a sentence. Lists of dated entries are compared further down.
 FIELDS: dict[str, tuple[Kind, str]] = {
     "title": (Kind.WORDING_EDITED, "title"),
     "statement": (Kind.WORDING_EDITED, "statement"),
@@ -78,7 +78,7 @@ def edited_plan(pair: Pair) -> Iterator[Edit]:
         yield from _field(pair, pair.new.ref, pair.new.title, key, top, pair.old.data, pair.new.data)
     for old, new in pair.items.values():
         ref = pair.new.ref_of(new)
-        keys = [k for k in FIELDS if k != "carried_from" or k not in new.node]  # told as carried over or split
+        keys = [k for k in FIELDS if k != "carried_from" or k not in new.node]  # reported as carried over or split
         edits = [e for key in keys for e in _field(pair, ref, new.title, key, new.side, old.node, new.node)]
         edits += [*_steps(ref, old, new), *_milestones(pair, ref, old, new)]
         yield from edits
@@ -86,8 +86,8 @@ def edited_plan(pair: Pair) -> Iterator[Edit]:
         yield from _override(ref, old, new)
         yield from _accepted(ref, old, new)
         yield from _asks(ref, old, new)
-        yield from _told(ref, old, new, "updates", _UPDATE)
-        yield from _told(ref, old, new, "judgements", _JUDGEMENT)
+        yield from _entries(ref, old, new, "updates", _UPDATE)
+        yield from _entries(ref, old, new, "judgements", _JUDGEMENT)
 
 
 def _field(
@@ -103,10 +103,10 @@ def _field(
         return  # the plan has a new file name, and nothing else is new
     was_text, now_text = in_words(was), in_words(now)
     at = new.below(key).at if key in after else new.at
-    told = _moved(noun, was_text, now_text, is_date=kind is Kind.DATE_EDITED)
+    sentence = _moved(noun, was_text, now_text, is_date=kind is Kind.DATE_EDITED)
     cause = why(before, after, key, was_text) if key in ("start", "due", "target") and was_text else ""
     yield Edit(
-        kind=kind, ref=ref, title=title, sentence=told, field=key, old=was_text, new=now_text, cause=cause, at=at
+        kind=kind, ref=ref, title=title, sentence=sentence, field=key, old=was_text, new=now_text, cause=cause, at=at
     )
 
 
@@ -115,7 +115,7 @@ def _list(value: object) -> list[Any]:
 
 
 def _same_day(pair: Pair, key: str, was: object, now: object) -> bool:
-    """Whether two texts mean one day: a half-term and its last school day."""
+    """Whether two texts mean the same day, such as a half-term and the date of its last school day."""
     if not (isinstance(was, str) and isinstance(now, str)):
         return False
     first = pair.new.when(was, first=key == "start")
@@ -123,7 +123,7 @@ def _same_day(pair: Pair, key: str, was: object, now: object) -> bool:
 
 
 def _moved(noun: str, was: str, now: str, *, is_date: bool = False) -> str:
-    """What became of a field, in words."""
+    """The sentence on an edited field."""
     if is_date:
         was, now = (say_was(text) if text else "" for text in (was, now))
         if was and now:
@@ -140,13 +140,13 @@ def _quoted(text: str) -> str:
 
 
 def _by(nodes: object, key: str) -> dict[str, tuple[int, dict[str, Any]]]:
-    """The entries of a list of groups by one of their keys, with their places in the list."""
+    """The entries of a list by one of their keys, each with its index. Of two with the same key, the first counts."""
     entries = [(n, e) for n, e in enumerate(_list(nodes)) if isinstance(e, dict)]
     return {text_of(e, key): (n, e) for n, e in reversed(entries) if text_of(e, key)}
 
 
 def _steps(ref: str, old: Item, new: Item) -> Iterator[Edit]:
-    """The targets of single periods."""
+    """Edits of the targets for single periods."""
     was, now = _by(old.node.get("targets"), "for"), _by(new.node.get("targets"), "for")
     for period in sorted({*was, *now}):
         before, after = (text_of(side[period][1], "target") if period in side else "" for side in (was, now))
@@ -177,14 +177,16 @@ def _milestones(pair: Pair, ref: str, old: Item, new: Item) -> Iterator[Edit]:
         field = f"milestones/{entry.key}"
         if isinstance(entry, Added):
             due = say_was(text_of(node, "due"))
-            told, at = f"New {title}, due {due}.", new.side.below("milestones", index).at
-            yield Edit(kind=Kind.MILESTONE_ADDED, ref=ref, title=new.title, sentence=told, field=field, new=due, at=at)
+            sentence, at = f"New {title}, due {due}.", new.side.below("milestones", index).at
+            yield Edit(
+                kind=Kind.MILESTONE_ADDED, ref=ref, title=new.title, sentence=sentence, field=field, new=due, at=at
+            )
             continue
         if isinstance(entry, Removed):
             due = say_was(text_of(node, "due"))
-            told, at = f"The {title} is gone; it was due {due}.", new.side.at
+            sentence, at = f"The {title} is gone; it was due {due}.", new.side.at
             yield Edit(
-                kind=Kind.MILESTONE_DROPPED, ref=ref, title=new.title, sentence=told, field=field, old=due, at=at
+                kind=Kind.MILESTONE_DROPPED, ref=ref, title=new.title, sentence=sentence, field=field, old=due, at=at
             )
             continue
         before, after, side = entry.was[1], node, new.side.below("milestones", index)
@@ -193,11 +195,11 @@ def _milestones(pair: Pair, ref: str, old: Item, new: Item) -> Iterator[Edit]:
             pair, "due", before.get("due"), after.get("due")
         ):
             due, was_due = text_of(after, "due"), text_of(before, "due")
-            told = _moved(f"date of the {title}", was_due, due, is_date=True)
+            sentence = _moved(f"date of the {title}", was_due, due, is_date=True)
             cause = why(old.node, new.node, field, was_due)
             yield Edit(
                 kind=Kind.DATE_EDITED,
-                sentence=told,
+                sentence=sentence,
                 old=was_due,
                 new=due,
                 cause=cause,
@@ -206,10 +208,10 @@ def _milestones(pair: Pair, ref: str, old: Item, new: Item) -> Iterator[Edit]:
             )
         if not same(before.get("done"), after.get("done")):
             done, was_done = text_of(after, "done"), text_of(before, "done")
-            told = f"The {title} was reached on {say_was(done)}." if done else f"The {title} is no longer reached."
+            sentence = f"The {title} was reached on {say_was(done)}." if done else f"The {title} is no longer reached."
             yield Edit(
                 kind=Kind.MILESTONE_DONE if done else Kind.MILESTONE_UNDONE,
-                sentence=told,
+                sentence=sentence,
                 old=was_done,
                 new=done,
                 at=side.below("done").at,
@@ -217,10 +219,10 @@ def _milestones(pair: Pair, ref: str, old: Item, new: Item) -> Iterator[Edit]:
             )
         if not same(before.get("title"), after.get("title")):
             was_text, now_text = in_words(before.get("title")), in_words(after.get("title"))
-            told = _moved("title of a milestone", was_text, now_text)
+            sentence = _moved("title of a milestone", was_text, now_text)
             yield Edit(
                 kind=Kind.WORDING_EDITED,
-                sentence=told,
+                sentence=sentence,
                 old=was_text,
                 new=now_text,
                 at=side.below("title").at,
@@ -237,15 +239,15 @@ def _override(ref: str, old: Item, new: Item) -> Iterator[Edit]:
     if isinstance(now, dict):
         kind = Kind.OVERRIDE_EDITED if was else Kind.OVERRIDE_MADE
         until, reason = say_was(text_of(now, "until")), text_of(now, "reason")
-        told = f"The rating is set to {after} by hand until {until}: {reason.rstrip('.')}."
+        sentence = f"The rating is set to {after} by hand until {until}: {reason.rstrip('.')}."
     else:
-        kind, told = Kind.OVERRIDE_ENDED, f"The rating is no longer set to {before} by hand."
+        kind, sentence = Kind.OVERRIDE_ENDED, f"The rating is no longer set to {before} by hand."
     by = text_of(now, "by") if isinstance(now, dict) else ""
     yield Edit(
         kind=kind,
         ref=ref,
         title=new.title,
-        sentence=told,
+        sentence=sentence,
         field="override",
         old=before,
         new=after,
@@ -259,13 +261,15 @@ def _accepted(ref: str, old: Item, new: Item) -> Iterator[Edit]:
     if same(was, now):
         return
     meeting = text_of(now, "meeting") if isinstance(now, dict) else ""
-    told = f"The stop was accepted at {meeting}." if meeting else "The stop is no longer accepted."
+    sentence = f"The stop was accepted at {meeting}." if meeting else "The stop is no longer accepted."
     at = new.side.below("accepted").at if now else new.side.at
-    yield Edit(kind=Kind.ACCEPTED, ref=ref, title=new.title, sentence=told, old=in_words(was), new=in_words(now), at=at)
+    yield Edit(
+        kind=Kind.ACCEPTED, ref=ref, title=new.title, sentence=sentence, old=in_words(was), new=in_words(now), at=at
+    )
 
 
 def _asks(ref: str, old: Item, new: Item) -> Iterator[Edit]:
-    """The decisions wanted of a body."""
+    """Edits of the decisions that are wanted from a body."""
     was, now = _by(old.node.get("asks"), "id"), _by(new.node.get("asks"), "id")
     for entry in diff_by_key(was, now):
         index, after = entry.was if isinstance(entry, Removed) else entry.now
@@ -280,22 +284,22 @@ def _asks(ref: str, old: Item, new: Item) -> Iterator[Edit]:
                 at=new.side.at,
             )
             continue
-        before = entry.was[1] if isinstance(entry, Suppressed) else None
+        before = entry.was[1] if isinstance(entry, InBoth) else None
         if before is not None and same(before, after):
             continue
         outcome = after.get("outcome")
         if before is None:
-            kind, told = Kind.ASKED, f"A decision is wanted at {text_of(after, 'meeting')}: “{question}”"
+            kind, sentence = Kind.ASKED, f"A decision is wanted at {text_of(after, 'meeting')}: “{question}”"
         elif isinstance(outcome, dict) and not before.get("outcome"):
-            kind, told = Kind.DECIDED, f"“{question}” was decided: {text_of(outcome, 'decision')}"
+            kind, sentence = Kind.DECIDED, f"“{question}” was decided: {text_of(outcome, 'decision')}"
         else:
-            kind, told = Kind.ASK_EDITED, f"What is asked was edited: “{question}”"
+            kind, sentence = Kind.ASK_EDITED, f"What is asked was edited: “{question}”"
         at = new.side.below("asks", index).at
         yield Edit(
             kind=kind,
             ref=ref,
             title=new.title,
-            sentence=told,
+            sentence=sentence,
             old="" if before is None else text_of(before, "question"),
             new=text_of(outcome, "decision") if isinstance(outcome, dict) and kind is Kind.DECIDED else question,
             at=at,
@@ -306,8 +310,11 @@ _UPDATE = (Kind.UPDATE_ADDED, Kind.UPDATE_EDITED, Kind.UPDATE_REMOVED, "update")
 _JUDGEMENT = (Kind.JUDGEMENT_ADDED, Kind.JUDGEMENT_EDITED, Kind.JUDGEMENT_REMOVED, "judgement")
 
 
-def _told(ref: str, old: Item, new: Item, key: str, kinds: tuple[Kind, Kind, Kind, str]) -> Iterator[Edit]:
-    """Dated entries, which are only ever added: what is new, and what was said before and is not said so now."""
+def _entries(ref: str, old: Item, new: Item, key: str, kinds: tuple[Kind, Kind, Kind, str]) -> Iterator[Edit]:
+    """Edits of a list to which dated entries are only added: new entries, and past ones edited or removed.
+
+    An entry that is not the same as any other counts as edited if one of the same day and author takes its place.
+    """
     added, edited, removed, noun = kinds
     before = [e for e in _list(old.node.get(key)) if isinstance(e, dict)]
     after = [(n, e) for n, e in enumerate(_list(new.node.get(key))) if isinstance(e, dict)]
@@ -321,21 +328,21 @@ def _told(ref: str, old: Item, new: Item, key: str, kinds: tuple[Kind, Kind, Kin
         day = text_of(entry, "on")
         rival = next((p for p in after if text_of(p[1], "on") == day and same(p[1].get("by"), entry.get("by"))), None)
         if rival is None:
-            told = f"The {noun} of {say_was(day)} is gone: {_said(entry)}."
-            yield Edit(kind=removed, sentence=told, old=_said(entry), at=new.side.at, **common)
+            sentence = f"The {noun} of {say_was(day)} is gone: {_summary(entry)}."
+            yield Edit(kind=removed, sentence=sentence, old=_summary(entry), at=new.side.at, **common)
             continue
         after.remove(rival)
-        told = f"The {noun} of {say_was(day)} was {_quoted(_said(entry))}, and is {_quoted(_said(rival[1]))}."
+        sentence = f"The {noun} of {say_was(day)} was {_quoted(_summary(entry))}, and is {_quoted(_summary(rival[1]))}."
         at = new.side.below(key, rival[0]).at
-        yield Edit(kind=edited, sentence=told, old=_said(entry), new=_said(rival[1]), at=at, **common)
+        yield Edit(kind=edited, sentence=sentence, old=_summary(entry), new=_summary(rival[1]), at=at, **common)
     for index, entry in after:
         by = f" by {text_of(entry, 'by')}" if text_of(entry, "by") else ""
-        told = f"New {noun} of {say_was(text_of(entry, 'on'))}{by}: {_said(entry)}."
-        yield Edit(kind=added, sentence=told, new=_said(entry), at=new.side.below(key, index).at, **common)
+        sentence = f"New {noun} of {say_was(text_of(entry, 'on'))}{by}: {_summary(entry)}."
+        yield Edit(kind=added, sentence=sentence, new=_summary(entry), at=new.side.below(key, index).at, **common)
 
 
-def _said(entry: dict[str, Any]) -> str:
-    """What an update or judgement says, in short."""
+def _summary(entry: dict[str, Any]) -> str:
+    """The content of an update or judgement, on one line."""
     parts = [
         in_words(entry.get(k)) for k in ("stage", "rating", "note", "because", "evidence", "forecast_end", "recovery")
     ]

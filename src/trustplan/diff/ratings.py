@@ -1,4 +1,9 @@
-"""What changed between two days, and why: rate twice, compare, and find the cause of each difference."""
+"""Differences of ratings between two days: takes a trust and the days, gives each difference with its cause.
+
+The cause is found by rating a second time: the item is rated on the later day once from the facts of the earlier
+day, and once without the edits since. If the first gives the new rating, time alone has changed it; if the second
+does not, an edit has. Otherwise it was what came in: an update, a figure or a judgement.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class Cause(StrEnum):
-    """Why something is no longer as it was."""
+    """The cause of a difference."""
 
     NEW_FIGURE = "New figure"
     CORRECTED = "Corrected"
@@ -43,8 +48,8 @@ class Cause(StrEnum):
 class Difference:
     """One change between two days. Prints as a sentence.
 
-    `dimension` is `delivery` or `impact` for an objective's rating, and empty for an item's. An edit has words in
-    place of ratings. `on` is the day of the fact behind it, where there is one.
+    `dimension` is `delivery` or `impact` for an objective's rating, and empty for an item's. For an edit,
+    `old` and `new` are words, not ratings. `on` is the day of the fact behind it, if there is one.
     """
 
     ref: str
@@ -60,7 +65,7 @@ class Difference:
 
     @property
     def sentence(self) -> str:
-        """What a reader is told: words of its own, or those of the reason for the new rating."""
+        """The sentence that readers see: its own, or that of the reason for the new rating."""
         return self.explanation if isinstance(self.explanation, str) else self.explanation.sentence
 
     @property
@@ -75,7 +80,7 @@ class Difference:
 
     @staticmethod
     def _rank(rating: Rating | str) -> float:
-        """Order of ratings; not assessed stands between at risk and on track, so that leaving it has a direction."""
+        """The order of ratings. Not assessed is between at risk and on track, so that a first rating rises or falls."""
         return 1.5 if rating == Rating.NOT_ASSESSED else [r.value for r in WORST_FIRST].index(str(rating))
 
     def __str__(self) -> str:
@@ -91,8 +96,8 @@ def _word(rating: Rating | str) -> str:
     return str(rating).replace("-", " ")
 
 
-class _Views:
-    """The ratings that are compared, and the two in between that tell the cause: asked for where something moved."""
+class _Comparison:
+    """The two ratings that are compared, and two more that show the cause, made only for items that have moved."""
 
     def __init__(self, trust: Trust, old: Rated, new: Rated) -> None:
         self.trust, self.old, self.new = trust, old, new
@@ -106,11 +111,11 @@ class _Views:
         return Rater(self.trust, self.new.day, edits=self.old.day)
 
     def passed(self, item: Item) -> Item:
-        """An item on the later day from the earlier facts: what time alone has done."""
+        """An item on the later day from the facts of the earlier day: the effect of time alone."""
         return self._passed.again(item)
 
     def unedited(self, item: Item) -> Item:
-        """An item on the later day without the edits since."""
+        """An item on the later day without the edits since the earlier one."""
         return self._unedited.again(item)
 
 
@@ -119,28 +124,28 @@ def changes(
 ) -> tuple[Difference, ...]:
     """Every change of a rating, and every edit of a date or target, from `earlier` to `later`.
 
-    In the order of the plans; an objective's own changes before its items'. `old` and `new` are the trust as rated
+    They are in the order of the plans, with an objective's own changes before those of its items. `old` and `new` are the trust as rated
     on the two days, where the caller has them already.
     """
-    views = _Views(trust, old or rate(trust, earlier), new or rate(trust, later))
+    comparison = _Comparison(trust, old or rate(trust, earlier), new or rate(trust, later))
     found: list[Difference] = []
-    for objective in views.new.objectives:
+    for objective in comparison.new.objectives:
         items: list[Difference] = []
         for item in objective.items:
-            items += _moved(views, item)
+            items += _moved(comparison, item)
         for item in objective.each:
-            items += _edits(views, item, earlier, later)
-        found += _objective(views, objective, items)
+            items += _edits(comparison, item, earlier, later)
+        found += _objective(comparison, objective, items)
         found += items
     return tuple(found)
 
 
-def _moved(views: _Views, new: ActionStatus | KpiStatus) -> list[Difference]:
-    """An item whose rating moved, or that was stopped or accepted meanwhile."""
-    old = views.old.index.get(new.ref)
+def _moved(comparison: _Comparison, new: ActionStatus | KpiStatus) -> list[Difference]:
+    """The difference of an item whose rating has moved; empty if it has not."""
+    old = comparison.old.index.get(new.ref)
     if old is None or isinstance(old, ObjectiveStatus) or old.rating is new.rating:
         return []
-    cause, on = _cause(views, old, new)
+    cause, on = _cause(comparison, old, new)
     return [
         Difference(
             ref=new.ref,
@@ -156,25 +161,32 @@ def _moved(views: _Views, new: ActionStatus | KpiStatus) -> list[Difference]:
     ]
 
 
-def _cause(views: _Views, old: ActionStatus | KpiStatus, new: ActionStatus | KpiStatus) -> tuple[Cause, date | None]:
+def _cause(
+    comparison: _Comparison, old: ActionStatus | KpiStatus, new: ActionStatus | KpiStatus
+) -> tuple[Cause, date | None]:
+    """The cause of a moved rating, and the day of the fact behind it. The order of the questions matters.
+
+    An override comes first, since it hides everything else. Time comes before edits: what would have moved without
+    the edit is not caused by it.
+    """
     if new.override and new.override != old.override:
         return Cause.OVERRIDE, new.override.on
-    if old.rating is Rating.NOT_ASSESSED and _has_news(new, views.old.day):
-        pass  # what came in is why it is rated now; there is no need to ask what time alone would have done
-    elif _alike(views.passed(new), new):
+    if old.rating is Rating.NOT_ASSESSED and _has_news(new, comparison.old.day):
+        pass  # a first rating comes from what came in, whatever time alone would have done
+    elif _alike(comparison.passed(new), new):
         ended = old.override and not new.override
         return (Cause.OVERRIDE_ENDED, old.override.until) if ended and old.override else (Cause.TIME_PASSING, None)
-    if _was_edited(new, views.old.day) and views.unedited(new).rating is not new.rating:
-        edit = _last_edit(new, views.old.day)
+    if _was_edited(new, comparison.old.day) and comparison.unedited(new).rating is not new.rating:
+        edit = _last_edit(new, comparison.old.day)
         is_target = edit is not None and edit.field.startswith("target")
         return (Cause.EDITED_TARGET if is_target else Cause.EDITED_DATE), edit.effective if edit else None
     if isinstance(new, ActionStatus):
-        return _action_cause(new, views.old.day)
+        return _action_cause(new, comparison.old.day)
     return _kpi_cause(old, new) if isinstance(old, KpiStatus) else (Cause.NEW_FIGURE, None)
 
 
 def _has_news(item: Item, since: date) -> bool:
-    """Whether something came in about an item after a day: an update, a milestone done, a figure or a judgement."""
+    """Whether an item has an update, a milestone done, a figure or a judgement from after a day."""
     if isinstance(item, ActionStatus):
         return any(u.on > since for a in item.each for u in a.action.updates) or any(
             m.done and m.done > since for a in item.each for m in a.action.milestones
@@ -187,7 +199,10 @@ def _has_news(item: Item, since: date) -> bool:
 
 
 def _alike(one: ActionStatus | KpiStatus, other: ActionStatus | KpiStatus) -> bool:
-    """The same rating for the same kind of reason; of an action with parts, for the same reasons in each of them."""
+    """Whether two results have the same rating for the same kind of reason.
+
+    The rating alone is not enough: “at risk” by silence and “at risk” by a late milestone are different results.
+    """
     return _grounds(one) == _grounds(other)
 
 
@@ -209,7 +224,7 @@ def _all_edits(item: ActionStatus | KpiStatus) -> list[Change]:
 
 
 def _was_edited(item: ActionStatus | KpiStatus, since: date) -> bool:
-    """Whether an edit came into force after a day; without one the rating needs no second look."""
+    """Whether an edit came into force after a day. Without one there is no need to rate again without edits."""
     return any(c.effective and c.effective > since for c in _all_edits(item))
 
 
@@ -247,8 +262,8 @@ def _cell_cause(before: Cell | None, cell: Cell) -> tuple[Cause, date | None]:
     return Cause.NEW_FIGURE, latest.on
 
 
-def _objective(views: _Views, new: ObjectiveStatus, items: list[Difference]) -> list[Difference]:
-    old = views.old.index.get(new.ref)
+def _objective(comparison: _Comparison, new: ObjectiveStatus, items: list[Difference]) -> list[Difference]:
+    old = comparison.old.index.get(new.ref)
     if not isinstance(old, ObjectiveStatus):
         return []
     found = []
@@ -259,9 +274,9 @@ def _objective(views: _Views, new: ObjectiveStatus, items: list[Difference]) -> 
         if before.rating is after.rating:
             continue
         causes = [i for i in items if i.ref in members and not i.is_edit]
-        telling = [i for i in causes if i.ref in after.deciders] or causes
-        facts = [i for i in telling if i.cause is not Cause.TIME_PASSING]
-        cause, on = (facts[0].cause, facts[0].on) if facts else (Cause.TIME_PASSING, None)
+        deciders = [i for i in causes if i.ref in after.deciders] or causes
+        new_facts = [i for i in deciders if i.cause is not Cause.TIME_PASSING]
+        cause, on = (new_facts[0].cause, new_facts[0].on) if new_facts else (Cause.TIME_PASSING, None)
         found.append(
             Difference(
                 ref=new.ref,
@@ -278,8 +293,8 @@ def _objective(views: _Views, new: ObjectiveStatus, items: list[Difference]) -> 
     return found
 
 
-def _edits(views: _Views, item: ActionStatus | KpiStatus, earlier: date, later: date) -> list[Difference]:
-    """Dates and targets that were edited, and what the old ones would give."""
+def _edits(comparison: _Comparison, item: ActionStatus | KpiStatus, earlier: date, later: date) -> list[Difference]:
+    """Edits of dates and targets, each with the rating that the old one would give."""
     found = []
     for change in item.action.changes if isinstance(item, ActionStatus) else item.kpi.changes:
         is_new = earlier < change.on <= later
@@ -290,13 +305,13 @@ def _edits(views: _Views, item: ActionStatus | KpiStatus, earlier: date, later: 
         old, new = say_was(change.was), say_was(change.now)
         sentence = f"The {edited(change)} moved from {old} to {new}."
         if change.effective and change.effective <= later:
-            who = views.new.trust.body_title(change.approved_by)
+            who = comparison.new.trust.body_title(change.approved_by)
             sentence += f" Approved by the {who[:1].lower() + who[1:]}, {say_date(change.effective)}."
-            before = views.unedited(item)
+            before = comparison.unedited(item)
             if before.rating is not item.rating:
                 field = "target" if is_target else "date"
                 sentence += trustees_only(
-                    f" On the old {field} the rating would be {views.new.trust.policy.word(before.rating)}."
+                    f" On the old {field} the rating would be {comparison.new.trust.policy.word(before.rating)}."
                 )
         else:
             sentence += " Not approved, so the old one still counts."

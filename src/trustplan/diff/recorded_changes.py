@@ -1,4 +1,4 @@
-"""The lists in which items record that a date or target was moved: what they say of an edit, and edits of their own."""
+"""The `changes:` lists of items: takes both revisions of an item, gives the record behind an edit, and edits of records."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
 NOT_RECORDED = "not recorded"
 RECORDED_OTHERWISE = "recorded with another old value"
-DECISION = ("approved_by", "meeting")  # what may come later: until a body has decided, there is nothing to write
+DECISION = ("approved_by", "meeting")  # these keys may be added later, when a body has decided
 
 
 def why(before: dict[str, Any], after: dict[str, Any], field: str, was: str) -> str:
-    """What the new entries of an item's record say about a field that was edited. Older ones are about older edits."""
+    """The cause of an edited field by the new entries of the item's record. Older entries are about older edits."""
     entries = [entry for _, entry in _new(before, after) if text_of(entry, "field") == field]
-    return _said(max(entries, key=lambda e: text_of(e, "on")), was) if entries else NOT_RECORDED
+    return _recorded(max(entries, key=lambda e: text_of(e, "on")), was) if entries else NOT_RECORDED
 
 
-def _said(entry: dict[str, Any], was: str) -> str:
-    """What an entry says of a value: that it was approved or not, and why; or that it names another value."""
+def _recorded(entry: dict[str, Any], was: str) -> str:
+    """The decision and reason of an entry; or that the entry names another old value."""
     if not same(text_of(entry, "was"), was) and not same_target(text_of(entry, "was"), was):
         return RECORDED_OTHERWISE
     return _decided(entry)
@@ -41,7 +41,7 @@ def _entries(node: dict[str, Any]) -> list[tuple[int, dict[str, Any]]]:
 
 
 def _new(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[int, dict[str, Any]]]:
-    """The entries that say something the item did not record of that field and day."""
+    """The entries for a field and day that the earlier revision has no entry for."""
     known = {_key(entry) for _, entry in _entries(before)}
     return [(n, entry) for n, entry in _entries(after) if _key(entry) not in known]
 
@@ -50,8 +50,8 @@ def _key(entry: dict[str, Any]) -> tuple[str, str]:
     return text_of(entry, "field"), text_of(entry, "on")
 
 
-def edited_records(ref: str, old: Item, new: Item, told: set[str]) -> Iterator[Edit]:
-    """Entries that were approved, rewritten or removed, and new ones of a field that is not among those `told`."""
+def edited_records(ref: str, old: Item, new: Item, edited: set[str]) -> Iterator[Edit]:
+    """Entries that were approved, rewritten or removed, and new ones for fields that are not among those `edited`."""
     now = {_key(entry): (n, entry) for n, entry in reversed(_entries(new.node))}
     for _, entry in _entries(old.node):
         index, after = now.get(_key(entry), (None, None))
@@ -61,25 +61,25 @@ def edited_records(ref: str, old: Item, new: Item, told: set[str]) -> Iterator[E
         elif not same(entry, after):
             yield _moved_on(ref, new, entry, after, new.side.below("changes", index or 0))
     for index, entry in _new(old.node, new.node):
-        if text_of(entry, "field") not in told:
+        if text_of(entry, "field") not in edited:
             was = _value(old.node, text_of(entry, "field"))
             what = f"It is recorded that {_what(entry)} was moved from {say_was(text_of(entry, 'was'))}."
-            cause = _decided(entry) if entry.get("approved_by") else _said(entry, was)
+            cause = _decided(entry) if entry.get("approved_by") else _recorded(entry, was)
             side = new.side.below("changes", index)
             yield _edit(Kind.CHANGE_RECORDED, ref, new, what, entry, side, old=was, cause=cause)
 
 
 def _moved_on(ref: str, new: Item, before: dict[str, Any], after: dict[str, Any], side: Side) -> Edit:
-    """An entry that is another now: decided since, or rewritten."""
-    kept = [{k: v for k, v in entry.items() if k not in DECISION} for entry in (before, after)]
-    if same(*kept) and not before.get("approved_by"):
+    """The edit of an entry that differs: it was decided since, or rewritten."""
+    compared = [{k: v for k, v in entry.items() if k not in DECISION} for entry in (before, after)]
+    if same(*compared) and not before.get("approved_by"):
         if after.get("approved_by"):
-            told = f"It was approved that {_what(after)} was moved from {say_was(text_of(after, 'was'))}."
-            return _edit(Kind.CHANGE_APPROVED, ref, new, told, after, side, cause=text_of(after, "approved_by"))
-        told = f"The meeting that decides on {_what(after)} is {text_of(after, 'meeting') or 'no longer named'}."
-        return _edit(Kind.DETAIL_EDITED, ref, new, told, after, side)
-    told = f"The record that {_what(before)} was moved on {say_was(text_of(before, 'on'))} was rewritten."
-    return _edit(Kind.CHANGE_EDITED, ref, new, told, after, side)
+            sentence = f"It was approved that {_what(after)} was moved from {say_was(text_of(after, 'was'))}."
+            return _edit(Kind.CHANGE_APPROVED, ref, new, sentence, after, side, cause=text_of(after, "approved_by"))
+        sentence = f"The meeting that decides on {_what(after)} is {text_of(after, 'meeting') or 'no longer named'}."
+        return _edit(Kind.DETAIL_EDITED, ref, new, sentence, after, side)
+    sentence = f"The record that {_what(before)} was moved on {say_was(text_of(before, 'on'))} was rewritten."
+    return _edit(Kind.CHANGE_EDITED, ref, new, sentence, after, side)
 
 
 def _what(entry: dict[str, Any]) -> str:
@@ -87,7 +87,7 @@ def _what(entry: dict[str, Any]) -> str:
 
 
 def _value(node: dict[str, Any], field: str) -> str:
-    """What a field of an item holds: its own, that of a step of a target, or a milestone's day."""
+    """The value of a field: the item's own, the target for a period, or the date of a milestone."""
     head, _, tail = field.partition("/")
     if not tail:
         return text_of(node, head)

@@ -1,4 +1,4 @@
-"""Reference files and profiles in two revisions: the rules that ratings are made by, and who is who."""
+"""Edits of reference files and profiles: takes two revisions, gives edits of rules, roles and wording."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ NOUNS = {
     "themes": "theme",
     "grades": "grade",
 }
-SKIPPED = frozenset(("inspections", "comparators"))  # told as figures
+SKIPPED = frozenset(("inspections", "comparators"))  # these are reported as figures
 KINDS = (
     *("policy", "calendar", "measures", "framework", "profile"),
     *("support-criteria", "delegation", "review-tools", "themes"),
 )
-ORDERED = frozenset(("grades", "levels", "bodies"))  # lists in which the order says something
+ORDERED = frozenset(("grades", "levels", "bodies"))  # lists in which the order has a meaning
 
 
 def edited_reference(old: Revision, new: Revision) -> Iterator[Edit]:
@@ -57,22 +57,22 @@ def _file(kind: str, old: SourceFile | None, new: SourceFile | None) -> Iterator
     name = _path(file)
     if old is None or new is None:
         is_new = old is None
-        told = "New file." if is_new else "The file is gone."
+        sentence = "New file." if is_new else "The file is gone."
         which = Kind.ADDED if is_new else Kind.DROPPED
-        yield Edit(kind=which, ref=name, title=name, sentence=told, at=file.place(()))
+        yield Edit(kind=which, ref=name, title=name, sentence=sentence, at=file.place(()))
         return
     yield from _group(kind, name, name, Side(old, ()), Side(new, ()), old.document.data, new.document.data)
 
 
 def _path(file: SourceFile) -> str:
-    """The path of a file below the plans, wherever they stand."""
+    """The path of a file below the plans folder."""
     if file.kind == "profile":
         return "trust/profile.yaml" if file.organisation == "trust" else f"schools/{file.organisation}/profile.yaml"
     return f"reference/{'frameworks/' if file.kind == 'framework' else ''}{file.name}.yaml"
 
 
 def _group(kind: str, ref: str, title: str, old: Side, new: Side, was: object, now: object) -> Iterator[Edit]:
-    """Two groups of keys, key by key; lists whose entries have ids, entry by entry."""
+    """Compare two mappings key by key, and lists whose entries have ids entry by entry."""
     if not (isinstance(was, dict) and isinstance(now, dict)):
         return
     for key in [*now, *(k for k in was if k not in now)]:
@@ -91,7 +91,7 @@ def _group(kind: str, ref: str, title: str, old: Side, new: Side, was: object, n
 
 def _edit(ref: str, title: str, key: str, before: object, after: object, side: Side) -> Edit:
     was, now = in_words(before), in_words(after)
-    told = (
+    sentence = (
         f"New “{key}”: “{now}”."
         if not was
         else f"“{key}” is gone; it was “{was}”."
@@ -99,17 +99,17 @@ def _edit(ref: str, title: str, key: str, before: object, after: object, side: S
         else f"“{key}” was “{was}”, and is “{now}”."
     )
     kind = Kind.WORDING_EDITED if key in WORDING else Kind.RULE_CHANGED
-    return Edit(kind=kind, ref=ref, title=title, sentence=told, field=key, old=was, new=now, at=side.at)
+    return Edit(kind=kind, ref=ref, title=title, sentence=sentence, field=key, old=was, new=now, at=side.at)
 
 
 def _reordered(ref: str, title: str, key: str, before: Any, after: Any, side: Side) -> Iterator[Edit]:  # noqa: ANN401
-    """Entries that both have, in another order."""
+    """An edit where the entries that both revisions have are in another order."""
     old, new = [text_of(e, "id") for e in before], [text_of(e, "id") for e in after]
     was, now = [n for n in old if n in new], [n for n in new if n in old]
     if was != now:
-        told = f"The order of “{key}” was “{', '.join(was)}”, and is “{', '.join(now)}”."
+        sentence = f"The order of “{key}” was “{', '.join(was)}”, and is “{', '.join(now)}”."
         kind = Kind.RULE_CHANGED
-        yield Edit(kind=kind, ref=ref, title=title, sentence=told, field=key, old=", ".join(was), at=side.at)
+        yield Edit(kind=kind, ref=ref, title=title, sentence=sentence, field=key, old=", ".join(was), at=side.at)
 
 
 def _has_ids(value: object) -> bool:
@@ -124,11 +124,11 @@ def _entries(kind: str, ref: str, key: str, old: Side, new: Side) -> Iterator[Ed
         title = text_of(entry, "title") or step.key
         here = step.key if kind == "measures" else f"{ref}#{step.key}"
         if isinstance(step, Added):
-            told = f"New {noun}: “{title}”."
-            yield Edit(kind=Kind.ADDED, ref=here, title=title, sentence=told, new=title, at=side.at)
+            sentence = f"New {noun}: “{title}”."
+            yield Edit(kind=Kind.ADDED, ref=here, title=title, sentence=sentence, new=title, at=side.at)
         elif isinstance(step, Removed):
-            told = f"The {noun} is gone: “{title}”."
-            yield Edit(kind=Kind.DROPPED, ref=here, title=title, sentence=told, old=title, at=new.at)
+            sentence = f"The {noun} is gone: “{title}”."
+            yield Edit(kind=Kind.DROPPED, ref=here, title=title, sentence=sentence, old=title, at=new.at)
         else:
             yield from _group(kind, here, title, step.was[0], side, step.was[1], entry)
 

@@ -1,4 +1,4 @@
-"""Changes as people and programs read them: text, Markdown, JSON."""
+"""Reports of changes: takes edits and a heading, gives text, Markdown or JSON."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ FACTS = (
     Kind.ASK_DROPPED,
     Kind.RECORD_ADDED,
 )
-# The order in which changes are told, what a board should not miss first.
+# The order of the report: what a board should not miss comes first.
 SECTIONS: tuple[tuple[str, tuple[Kind, ...]], ...] = (
     ("Ratings that move", (Kind.RATING_MOVED,)),
     ("What was said before, rewritten", tuple(sorted(PAST))),
@@ -61,11 +61,11 @@ SECTIONS: tuple[tuple[str, tuple[Kind, ...]], ...] = (
     ("Wording, leads and details", (Kind.WORDING_EDITED, Kind.LEAD_CHANGED, Kind.DETAIL_EDITED)),
     ("To look at again", (Kind.REVIEW_WANTED,)),
 )
-MOST_ROWS = 60  # changes of one section that a page of a pull request can hold
+MOST_ROWS = 60  # changes of one section in Markdown: a comment on a pull request holds no more
 
 
 def sections(edits: Sequence[Edit]) -> Iterator[tuple[str, list[Edit]]]:
-    """The sections that have something to tell."""
+    """The sections that have changes, each with these."""
     for heading, kinds in SECTIONS:
         found = [edit for edit in edits if edit.kind in kinds]
         if found:
@@ -81,7 +81,7 @@ def as_text(edits: Sequence[Edit], heading: str) -> str:
 
 
 def as_markdown(edits: Sequence[Edit], heading: str) -> str:
-    """The same as Markdown; every word of a file is only text."""
+    """The same as Markdown. All text from files is escaped."""
     parts = [f"**{escape(heading)}**: {_count(edits)}."]
     for title, found in sections(edits):
         left = [f"- and {len(found) - MOST_ROWS} more"] if len(found) > MOST_ROWS else []

@@ -1,7 +1,7 @@
-"""What changed between two revisions of the plans: edits by kind, and the ratings that they move.
+"""Compare two revisions of the plans: takes two loads and a day, gives edits and the ratings that they move.
 
-Files are compared as data, by id: the order of keys and entries, comments, line breaks and the like are no change.
-Ratings are worked out on one day from both, so that what moves is what the edits move.
+Files are compared as data, by id: the order of keys and entries, comments and line breaks are no change. Both are
+rated on the same day, so that every difference comes from the edits.
 """
 
 from __future__ import annotations
@@ -28,9 +28,10 @@ __all__ = ["PAST", "Comparison", "Edit", "Kind", "compare_revisions"]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Comparison:
-    """What changed: ratings first, then edits in the order of the files.
+    """The result of a comparison: moved ratings first, then edits in the order of the files.
 
-    `is_rated` says that both could be rated, `errors` how many each has. `drafts` are plans that start after `day`.
+    `is_rated` means that both could be rated; `errors` has the number of errors of each. `drafts` are the plans that
+    start after `day`.
     """
 
     edits: tuple[Edit, ...]
@@ -66,7 +67,7 @@ def compare_revisions(old: Loaded, new: Loaded, day: date) -> Comparison:
 
 
 def _reviews(after: Revision, edits: list[Edit]) -> Iterator[Edit]:
-    """What serves an objective of the trust whose wording or target is another now."""
+    """Items to review: they serve an objective of the trust whose wording or target has changed."""
     own = [plan for plan in after.plans.values() if plan.organisation == "trust"]
     moved_objectives: dict[str, Edit] = {}
     for plan in own:
@@ -85,12 +86,12 @@ def _reviews(after: Revision, edits: list[Edit]) -> Iterator[Edit]:
                 ref = str(value) if "/" in str(value) else f"{plan.ref}/{value}"
                 if edit := moved_objectives.get(ref):
                     what = "target" if edit.kind is Kind.TARGET_EDITED else "wording"
-                    told = f"It serves {ref}, whose {what} has changed: check that the two still fit."
+                    sentence = f"It serves {ref}, whose {what} has changed: check that the two still fit."
                     yield Edit(
                         kind=Kind.REVIEW_WANTED,
                         ref=plan.ref_of(item),
                         title=item.title,
-                        sentence=told,
+                        sentence=sentence,
                         cause=edit.sentence,
                         new=ref,
                         at=item.side.at,

@@ -1,4 +1,4 @@
-"""Words on edits of what was already written."""
+"""Words for edits: takes a recorded change or a value as written, gives text for a sentence."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def edited(change: Change) -> str:
-    """What was edited, inside a sentence: `due date`, `target for 2026/27`."""
+    """The name of the edited field inside a sentence: `due date`, `target for 2026/27`."""
     head, _, tail = change.field.partition("/")
     period = parse_period(tail)
     if head == "targets" and period:
