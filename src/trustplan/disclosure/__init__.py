@@ -1,1 +1,1 @@
-"""What an audience may see: nothing else reaches a page."""
+"""Disclosure: takes a rated trust, gives what an audience may see. Nothing else reaches a page."""

@@ -1,6 +1,7 @@
-"""Reduce a rated trust to what an audience may see. Ratings are shown or withheld here, never worked out again.
+"""Reduce a rated trust to what an audience may see: takes it with its changes and history, gives an `Edition`.
 
-Trustees see everything but what is under embargo; what the public sees is the business of `public`.
+Ratings are shown or withheld here, never worked out again. Trustees see everything that is not under embargo; the
+module `public` decides what the public sees.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Edition:
-    """All that the page makers get: the reduced, rated trust, the changes since a day, and the meetings around it."""
+    """All that pages are made from: the reduced rated trust, the changes since a day, history, and the meetings around it."""
 
     audience: Audience
     rated: Rated
@@ -71,24 +72,24 @@ def reduce(
     since: date | None,
     edition_ref: EditionRef | None = None,
 ) -> Edition:
-    """What `audience` may see of a rated trust, its changes since a day, and its ratings at meetings before."""
+    """What `audience` may see of a rated trust, of its changes since a day, and of its ratings at earlier meetings."""
     past, following = rated.trust.board_meetings(rated.day, edition_ref.meeting.body if edition_ref else "")
     source = without_embargoed(rated)
     if audience is Audience.TRUSTEES:
         reduced = _whole(source)
-        seen = tuple(history if source is rated else (_known_items(s, reduced) for s in history))
-        told = tuple(c for c in changes if c.ref in reduced.index)
+        shown_history = tuple(history if source is rated else (_known_items(s, reduced) for s in history))
+        shown_changes = tuple(c for c in changes if c.ref in reduced.index)
     else:
         reducer = PublicView(source, edition_ref.suppressed if edition_ref else ())
         reduced = reducer.rated()
-        seen = tuple(reducer.snapshot(s, reduced) for s in history)
-        told = tuple(reducer.change(c, reduced) for c in changes if reducer.sees_change(c, reduced))
+        shown_history = tuple(reducer.snapshot(s, reduced) for s in history)
+        shown_changes = tuple(reducer.change(c, reduced) for c in changes if reducer.sees_change(c, reduced))
     return Edition(
         audience=audience,
         rated=reduced,
-        changes=told,
+        changes=shown_changes,
         since=since,
-        history=seen,
+        history=shown_history,
         last_meeting=past[-1] if past else None,
         next_meeting=following,
         news_count=_count_news(reduced, since) if since else 0,
@@ -97,7 +98,7 @@ def reduce(
 
 
 def _known_items(snapshot: Snapshot, reduced: Rated) -> Snapshot:
-    """The ratings of a day, of what is still there."""
+    """A snapshot with only the items that the reduced trust has."""
     return replace(
         snapshot,
         items={ref: rating for ref, rating in snapshot.items.items() if ref in reduced.index},
@@ -107,7 +108,7 @@ def _known_items(snapshot: Snapshot, reduced: Rated) -> Snapshot:
 
 
 def _count_news(rated: Rated, since: date) -> int:
-    """Updates and figures that came in after a day, among what is shown."""
+    """The number of updates and figures from after a day, among those that are shown."""
     updates = sum(u.on > since for i in rated.each if isinstance(i, ActionStatus) for u in i.action.updates)
     rows = (m for o in rated.trust.organisations.values() for rows in o.figures.values() for m in rows)
     return updates + sum(m.on > since for m in rows)
@@ -116,7 +117,7 @@ def _count_news(rated: Rated, since: date) -> int:
 def _whole(rated: Rated) -> Rated:
     """Everything, with the trust's figures that are made from its schools'.
 
-    The words for trustees only stay marked in sentences until these are printed.
+    Words for trustees only stay marked in sentences; the marks are removed when a page is made.
     """
     own = replace(rated.trust.own, figures=all_figures(rated, rated.trust.own))
     return replace(rated, trust=replace(rated.trust, organisations={**rated.trust.organisations, TRUST: own}))

@@ -1,4 +1,4 @@
-"""One way through: a model and a day in, what an audience may see out."""
+"""Make an edition: takes a trust, a day and an audience, rates and compares, gives what the audience may see."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def make_edition(trust: Trust, day: date, audience: Audience, *, edition_ref: Ed
     body = edition_ref.meeting.body if edition_ref else ""
     meetings = [m for m in trust.board_meetings(day, body)[0] if m.as_at < day][-(SHOWN - 1) :]
     rated = rate(trust, day)
-    # The last one is rated whole, since today is compared with it; of the others only what had begun is shown.
+    # The last meeting is rated with all plans, since today is compared with it; of the others, only begun plans are shown.
     at_meetings = [(m, rate(trust, m.as_at, only_begun=m is not meetings[-1])) for m in meetings]
     history = (*snapshots(trust, at_meetings), snapshot_of(rated, None))
     if not at_meetings:

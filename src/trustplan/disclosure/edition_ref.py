@@ -1,4 +1,4 @@
-"""What an edition is made for: a meeting, from a commit of the plans; none for the working site."""
+"""What an edition is made for: a meeting and a commit of the plans. The working site has none."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LATEST = "latest"  # the address of the newest edition, beside its own
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EditionRef:
-    """A meeting, the commit of the plans, and the figures that earlier editions withheld."""
+    """A meeting, the commit of the plans, and the figures that earlier editions withheld (`suppressed`)."""
 
     latest: ClassVar[str] = LATEST
 
@@ -29,21 +29,21 @@ class EditionRef:
 
     @classmethod
     def read(cls, meeting: Meeting, entry: Mapping[str, Any]) -> EditionRef:
-        """The same from what a publication hands to the build of an edition: its commit, and what is suppressed."""
+        """Read it from the mapping that `publish` hands to the build of an edition; `kept` is its key for `suppressed`."""
         return cls(meeting=meeting, commit=str(entry["commit"]), suppressed=read_suppressed(entry.get("kept", ())))
 
     @property
     def edition(self) -> str:
-        """The edition's name, which is its address: the day and the body of the meeting."""
+        """The edition's name, which is also its address: the day and the body of the meeting."""
         return edition_name(self.meeting)
 
     @property
     def words(self) -> str:
-        """What it is, for whoever reads it when there is a later one."""
+        """A sentence on the edition, for readers who meet it after a later one is published."""
         meeting = self.meeting
         return f"As at {say_date(meeting.as_at)}, for {meeting.title}, {say_date(meeting.date)}."
 
 
 def edition_name(meeting: Meeting) -> str:
-    """`2026-12-03-board`: names in their order are editions in theirs."""
+    """A name such as `2026-12-03-board`, so that names sort in the order of the meetings."""
     return f"{meeting.date.isoformat()}-{meeting.body or meeting.id}"

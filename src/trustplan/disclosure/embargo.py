@@ -1,6 +1,6 @@
-"""What is under embargo on a day stays out of every edition, whoever reads it: its rating counts, and is all that does.
+"""Embargo: takes a rated trust, gives it without the items that nobody may see before a later day.
 
-Figures need nothing here: one under embargo is not known before its day.
+Their ratings still count in roll-ups. Figures under embargo need nothing here: they are not known before their day.
 """
 
 from __future__ import annotations
@@ -15,9 +15,11 @@ from trustplan.rating.status import ActionStatus, KpiStatus, ObjectiveStatus, Pl
 if TYPE_CHECKING:
     from datetime import date
 
+    from trustplan.model import Action, Kpi, Objective
+
 
 def without_embargoed(rated: Rated) -> Rated:
-    """The rated trust without what may not be seen before a later day; the very same one where there is nothing."""
+    """The rated trust without items under embargo; the same object where there are none."""
     day = rated.day
     if not any(_is_held(o, day) or any(_is_held(i, day) for i in o.each) for o in rated.objectives):
         return rated
@@ -33,13 +35,13 @@ def without_embargoed(rated: Rated) -> Rated:
 
 
 def _is_held(status: ActionStatus | KpiStatus | ObjectiveStatus, day: date) -> bool:
-    item = (
-        status.objective
-        if isinstance(status, ObjectiveStatus)
-        else status.action
-        if isinstance(status, ActionStatus)
-        else status.kpi
-    )
+    item: Objective | Action | Kpi
+    if isinstance(status, ObjectiveStatus):
+        item = status.objective
+    elif isinstance(status, ActionStatus):
+        item = status.action
+    else:
+        item = status.kpi
     return item.not_before is not None and item.not_before > day
 
 

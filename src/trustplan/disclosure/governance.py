@@ -1,4 +1,7 @@
-"""What the public may see of support, delegation, reviews and practice: the scheme, offers and enquiries marked public."""
+"""The public part of governance and practice: takes the whole, gives the scheme, offers and enquiries marked public.
+
+Support and reviews are never public.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def open_practice(practice: Practice) -> Practice:
-    """Offers without their evidence, and enquiries that are published; no needs."""
+    """Public offers without their evidence, and public enquiries that are published. Needs are never public."""
     return Practice(
         offers=tuple(bare(o) for o in practice.offers if is_public(o)),
         enquiries=tuple(e for e in practice.enquiries if is_public(e) and e.published is not None),
@@ -22,7 +25,7 @@ def open_practice(practice: Practice) -> Practice:
 
 
 def open_governance(governance: Governance, organisations: Iterable[Organisation]) -> Governance:
-    """A scheme that is public, and the titles of the themes that the practice of some reduced organisations names."""
+    """The scheme if it is public, and the titles of the themes that the organisations' shown practice names."""
     practice = [o.practice for o in organisations]
     named = {o.theme for p in practice for o in p.offers} | {e.theme for p in practice for e in p.enquiries}
     scheme = governance.scheme

@@ -1,6 +1,6 @@
-"""The guards of the public edition that stand for themselves: who sees an item, and which fields nobody outside reads.
+"""Guards of the public edition: small functions that decide whether an item is public, and a table of hidden fields.
 
-Each has a name of its own, so that a test can take any one of them away and see that something leaks.
+Each has a name of its own, so that a test can take one away and see that something leaks.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 Value = TypeVar("Value")
 
-# What the public never reads of a value, and what it finds in that place. What is written under a key of a file comes
-# from the table that the check of a public repository reads as well.
+# By type, the fields that the public never reads, and their values in the public edition. Fields that are keys of a file
+# come from the table that the check of a public repository also reads.
 NEVER_PUBLIC: dict[type, dict[str, Any]] = {
     Action: dict(CANDID["action"]),
     ActionStatus: {"lead": None, "monitor": None, "forecast": None, "recovery": None},
@@ -55,7 +55,7 @@ NEVER_PUBLIC: dict[type, dict[str, Any]] = {
 
 
 def bare(value: Value, /, **more: object) -> Value:
-    """A value without what the public never reads of it; `more` are other changes of it."""
+    """A copy without the fields that the public never reads; `more` are further changes."""
     return replace(value, **{**NEVER_PUBLIC[type(value)], **more})  # type: ignore[type-var]
 
 
@@ -96,5 +96,5 @@ def is_sensitive(status: KpiStatus) -> bool:
 
 
 def is_candid(reason: Reason) -> bool:
-    """Whether a reason comes from notes or people's own ratings."""
+    """Whether a reason has words from notes or from people's own ratings."""
     return reason.is_candid

@@ -1,4 +1,4 @@
-"""Words and counts of ratings of which a reader sees only some of the items, or some of the figures."""
+"""Ratings of which a reader sees only some items or figures: takes a roll-up, gives its words and counts anew."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from trustplan.model import Policy
 
-MOST_GUESSED = 4  # withheld ratings for which every combination is tried; of more, the objective's is withheld too
+MOST_GUESSED = 4  # of at most so many withheld ratings every combination is tried (5 to the 4th); with more, the roll-up is withheld
 
 WITHHELD = Reason(code=Code.WITHHELD, sentence=WORDS, rule=RULE)
 SOME_WITHHELD = Reason(
@@ -33,15 +33,15 @@ def is_withheld(item: Item) -> bool:
 
 
 def partial_rating(rollup: Rollup, before: Sequence[Item], after: Sequence[Item], hidden: int = 0) -> Rollup:
-    """The same rating; counts and words speak only of the items that are shown.
+    """The same rating, with counts and words for the items that are shown only.
 
-    `before` are the items behind it, but for `hidden` ones that were left out already; `after` are those shown.
+    `before` are the items behind it, except for `hidden` ones that were left out already; `after` are those shown.
     """
     ratings = {i.ref: i.rating for i in before}
     seen = {i.ref for i in after if i.rating is ratings[i.ref]}
-    total, edition = len(before) + hidden, len(seen)
-    verb, noun = "is" if edition == 1 else "are", "item" if total == 1 else "items"
-    sentence = f"Worked out from {say_count(total)} {noun}, of which {say_count(edition)} {verb} shown here."
+    total, shown = len(before) + hidden, len(seen)
+    verb, noun = "is" if shown == 1 else "are", "item" if total == 1 else "items"
+    sentence = f"Worked out from {say_count(total)} {noun}, of which {say_count(shown)} {verb} shown here."
     return Rollup(
         rating=rollup.rating,
         reason=Reason(code=Code.PARTLY_WITHHELD, sentence=sentence, rule=rollup.reason.rule),
@@ -54,14 +54,15 @@ def partial_rating(rollup: Rollup, before: Sequence[Item], after: Sequence[Item]
 
 
 def withheld_rollup(rollup: Rollup) -> Rollup:
-    """A rating that would tell of withheld figures, withheld itself."""
+    """The roll-up with its rating withheld, because the rating would disclose withheld figures."""
     return replace(rollup, rating=Rating.NOT_ASSESSED, reason=WITHHELD, deciders=())
 
 
 def discloses(items: Sequence[Item], withheld: Sequence[KpiStatus], rule: str, policy: Policy) -> bool:
-    """Whether the rating of some items depends on those whose ratings are withheld.
+    """Whether the roll-up of some items depends on the items whose ratings are withheld.
 
-    Every rating that these could have is tried, so that the answer itself says nothing about those that they have.
+    Every rating that these could have is tried, and not the one that they have. Else the answer, which readers see,
+    would depend on the withheld rating and so disclose something of it.
     """
     if len(withheld) > MOST_GUESSED:
         return True

@@ -1,8 +1,8 @@
-"""Reduce a rated trust for the public. Ratings are shown or withheld here, never worked out again.
+"""Reduce a rated trust for the public: takes the whole, gives a `Rated` in which nothing withheld is left.
 
-The public sees public items without notes, evidence, recovery or people's own ratings; no group rows, no pupils'
-numbers, no part-year counts, no sensitive measures, and no value of a small cohort. What is withheld is not in the
-result at all, so no page can show it.
+The public sees public items without notes, evidence, recovery, forecasts or people's own ratings; no group rows, no
+pupils' numbers, no part-year counts, no sensitive measures, and no value of a small cohort. What is withheld is not
+in the result at all, so that no page can show it. Ratings are shown or withheld here, never worked out again.
 """
 
 from __future__ import annotations
@@ -46,17 +46,17 @@ if TYPE_CHECKING:
 
 
 def _open(reason: Reason) -> Reason:
-    """The reason without the words for trustees only; nothing of these stays behind it."""
+    """The reason without the words for trustees only. The words are made now, so that no function still holds them."""
     facts = tuple((term, text) for term, words in reason.facts if (text := without_trustees_only(words)))
     return reason.but(sentence=without_trustees_only(reason.sentence), facts=facts, rule=reason.rule)
 
 
 class PublicView:
-    """One rated trust as the public sees it."""
+    """A rated trust as the public sees it. `suppressed` are figures that earlier editions withheld."""
 
-    def __init__(self, rated: Rated, kept: Collection[Suppressed]) -> None:
+    def __init__(self, rated: Rated, suppressed: Collection[Suppressed]) -> None:
         self.source = rated
-        self.small = SmallNumbers(rated.trust, rated.day, kept)
+        self.small = SmallNumbers(rated.trust, rated.day, suppressed)
         self.open_figures = self._open_figures()
 
     def rated(self) -> Rated:
@@ -74,18 +74,16 @@ class PublicView:
         return reduced
 
     def _open_reference(self, plans: dict[str, PlanStatus]) -> dict[str, Any]:
-        """The measures of shown KPIs, and whole-cohort comparators of these."""
-        edition = self._shown_measures(plans)
+        """The measures of shown KPIs, and their comparators for all pupils."""
+        shown = self._shown_measures(plans)
         return {
-            "measures": {name: bare(m) for name, m in self.source.trust.measures.items() if name in edition},
-            "comparators": tuple(
-                c for c in self.source.trust.comparators if c.measure in edition and is_of_everybody(c)
-            ),
+            "measures": {name: bare(m) for name, m in self.source.trust.measures.items() if name in shown},
+            "comparators": tuple(c for c in self.source.trust.comparators if c.measure in shown and is_of_everybody(c)),
         }
 
     @staticmethod
     def _shown_measures(plans: dict[str, PlanStatus]) -> Collection[str]:
-        """The measures that KPIs of some reduced plans name."""
+        """The measures of the KPIs in the reduced plans."""
         return {
             p.measure.id
             for s in plans.values()
@@ -118,7 +116,7 @@ class PublicView:
         )
 
     def impact(self, status: ObjectiveStatus, kpis: Sequence[KpiStatus]) -> Rollup:
-        """The rating of impact, withheld where it would tell of a withheld figure."""
+        """The impact, withheld where its rating would disclose a withheld figure."""
         withheld = [k for k in kpis if is_withheld(k)]
         policy = self.source.trust.policy
         if withheld and discloses(status.kpis, withheld, status.objective.rule or policy.rule, policy):
@@ -131,20 +129,20 @@ class PublicView:
 
     @staticmethod
     def rollup(rollup: Rollup, before: Sequence[Item], after: Sequence[Item], hidden: int) -> Rollup:
-        """The rating stays; counts and words speak only of the items that are shown."""
+        """The same rating, with counts and words for the items that are shown only."""
         ratings = {i.ref: i.rating for i in before}
         if not hidden and len(after) == len(before) and all(i.rating is ratings[i.ref] for i in after):
             return replace(rollup, reason=_open(rollup.reason))
         return partial_rating(rollup, before, after, hidden)
 
-    def reasons(self, reasons: Sequence[Reason], suggestion: str) -> tuple[Reason, ...]:
+    def reasons(self, reasons: Sequence[Reason], replacement: str) -> tuple[Reason, ...]:
         open_ones = tuple(_open(r) for r in reasons if not is_candid(r))
         if (
             reasons
             and is_candid(reasons[0])
             and not (open_ones and open_ones[0].code in (Code.JUDGED_ON, Code.JUDGEMENT_OVERDUE))
         ):
-            return (Reason(code=Code.VIEWS_WITHHELD, sentence=suggestion, rule=reasons[0].rule), *open_ones)
+            return (Reason(code=Code.VIEWS_WITHHELD, sentence=replacement, rule=reasons[0].rule), *open_ones)
         return open_ones
 
     def action(self, status: ActionStatus) -> ActionStatus:
@@ -176,7 +174,7 @@ class PublicView:
         )
 
     def snapshot(self, snapshot: Snapshot, reduced: Rated) -> Snapshot:
-        """The ratings of a day, of the items that are shown and not withheld, now or then; those of today as shown."""
+        """A snapshot with the items that are shown and have no withheld figure, now or then; today's as the pages show it."""
         if snapshot.meeting is None:
             return self._as_shown(snapshot, reduced)
         return replace(
@@ -196,33 +194,34 @@ class PublicView:
 
     def _as_shown(self, snapshot: Snapshot, reduced: Rated) -> Snapshot:
         """Today's ratings as the pages show them."""
-        edition = {o.ref: o for o in reduced.objectives if o.ref in snapshot.objectives}
+        shown = {o.ref: o for o in reduced.objectives if o.ref in snapshot.objectives}
         return replace(
             snapshot,
             items={ref: rating for ref, rating in snapshot.items.items() if self._is_open(reduced, ref)},
             objectives={
                 ref: (o.delivery.rating, None if o.impact.reason.code == Code.WITHHELD else o.impact.rating)
-                for ref, o in edition.items()
+                for ref, o in shown.items()
             },
         )
 
     def _is_open(self, reduced: Rated, ref: str) -> bool:
-        """Whether an item is shown, and no figure behind it is withheld, of any period: a rating of then would tell of it.
+        """Whether an item is shown and no figure behind it is withheld, whatever its period.
 
-        Of an objective, whether that is so of every KPI behind its impact, those included that are not shown.
+        A rating of an earlier day may come from any of these figures, and would disclose it. For an objective, all KPIs
+        behind its impact count, also those that are not shown.
         """
         status = reduced.index.get(ref)
         if isinstance(status, ObjectiveStatus):
-            return not self._objective_tells_of_then(ref)
-        return status is not None and not (isinstance(status, KpiStatus) and self._kpi_tells_of_then(status))
+            return not self._objective_history_discloses(ref)
+        return status is not None and not (isinstance(status, KpiStatus) and self._kpi_history_discloses(status))
 
-    def _objective_tells_of_then(self, ref: str) -> bool:
-        """Whether an objective's rating of an earlier day could tell of a withheld figure."""
+    def _objective_history_discloses(self, ref: str) -> bool:
+        """Whether an objective's rating of an earlier day could disclose a withheld figure."""
         whole = self.source.index[ref]
         return isinstance(whole, ObjectiveStatus) and any(self._has_withheld(k) for k in whole.kpis)
 
-    def _kpi_tells_of_then(self, status: KpiStatus) -> bool:
-        """Whether a KPI's rating of an earlier day could."""
+    def _kpi_history_discloses(self, status: KpiStatus) -> bool:
+        """Whether a KPI's rating of an earlier day could disclose one."""
         return self._has_withheld(status)
 
     def _has_withheld(self, status: KpiStatus) -> bool:
@@ -231,14 +230,14 @@ class PublicView:
         return any(p.measure and self.small.periods(c.organisation, p.measure) for p in parts for c in p.cells)
 
     def sees_change(self, change: Difference, reduced: Rated) -> bool:
-        """Whether the public may read of a change: an edit, or a move of a rating behind which nothing is withheld."""
+        """Whether the public sees a change: an edit of a shown item, or a moved rating with no withheld figure behind it."""
         if change.is_edit or change.dimension == "delivery":
             return change.ref in reduced.index
         return self._is_open(reduced, change.ref)
 
     @staticmethod
     def change(change: Difference, reduced: Rated) -> Difference:
-        """A change as the public may read it."""
+        """A change with the words that the public may read."""
         if change.is_edit:
             return replace(change, explanation=without_trustees_only(change.sentence))
         status = reduced.index[change.ref]
@@ -267,10 +266,10 @@ class PublicView:
 
     @staticmethod
     def _without_small(status: KpiStatus) -> KpiStatus:
-        """The KPI with its rating withheld, where this would tell of a withheld figure.
+        """The KPI with its rating withheld, where the rating would disclose a withheld figure.
 
-        It does not where another school is off track and the worst decides: then it is what it is whatever the
-        withheld figures are.
+        It does not where a shown school is off track and the worst school decides: then the KPI is off track whatever
+        the withheld figures are.
         """
         if not any(c.is_withheld for k in (status, *status.parts) for c in k.cells):
             return status
@@ -303,18 +302,16 @@ class PublicView:
     # Figures
 
     def organisation(self, organisation: Organisation, plans: dict[str, PlanStatus]) -> Organisation:
-        kept: tuple[Plan, ...] = tuple(plans[p.ref].plan for p in organisation.plans if p.ref in plans)
+        shown_plans: tuple[Plan, ...] = tuple(plans[p.ref].plan for p in organisation.plans if p.ref in plans)
         figures: dict[str, tuple[Measurement, ...]] = {}
         for name, rows in all_figures(self.source, organisation).items():
             measure = self.source.trust.measures[name]
             if (organisation.id, name) in self.open_figures:
-                figures[name] = tuple(
-                    self.small.edition(organisation.id, measure, m) for m in rows if is_of_everybody(m)
-                )
-        return bare(organisation, plans=kept, figures=figures, practice=open_practice(organisation.practice))
+                figures[name] = tuple(self.small.shown(organisation.id, measure, m) for m in rows if is_of_everybody(m))
+        return bare(organisation, plans=shown_plans, figures=figures, practice=open_practice(organisation.practice))
 
     def _open_figures(self) -> Collection[tuple[str, str]]:
-        """The measures that the public may see, by organisation: those of a KPI that it sees."""
+        """The (organisation, measure) pairs whose figures the public may see: those of the KPIs that it sees."""
         found = set()
         for status in self.source.plans.values():
             if not is_public(status.plan):
@@ -329,8 +326,8 @@ class PublicView:
     def cell(self, cell: Cell, measure: Measure | None) -> Cell:
         if measure is None:
             return cell
-        series = tuple(self.small.edition(cell.organisation, measure, m) for m in cell.series)
-        latest = self.small.edition(cell.organisation, measure, cell.latest) if cell.latest else None
+        series = tuple(self.small.shown(cell.organisation, measure, m) for m in cell.series)
+        latest = self.small.shown(cell.organisation, measure, cell.latest) if cell.latest else None
         if (latest and latest.value is Symbol.WITHHELD) or self._depends_on_suppressed(cell, measure):
             return replace(
                 cell,
@@ -346,14 +343,14 @@ class PublicView:
             )
         trend = cell.trend
         if trend:
-            earlier = self.small.edition(cell.organisation, measure, trend.earlier)
+            earlier = self.small.shown(cell.organisation, measure, trend.earlier)
             is_hidden = earlier.value is Symbol.WITHHELD
             trend = None if is_hidden else replace(trend, earlier=earlier, change=Fraction(0), noise=Fraction(0))
         reason = SOME_WITHHELD if self.small.periods(cell.organisation, measure) else _open(cell.reason)
         return replace(cell, reason=reason, latest=latest, series=series, tolerance=None, gap=None, trend=trend)
 
     def _depends_on_suppressed(self, cell: Cell, measure: Measure) -> bool:
-        """Whether a cell's target is a figure of its own past, of which some are withheld."""
+        """Whether a cell's target comes from its own earlier figures, and some of these are withheld."""
         refs = cell.step.target.refs if cell.step else ()
         own = any(not r.is_fixed and (r.word in ("baseline", "last year") or not r.word) for r in refs)
         return own and bool(self.small.periods(cell.organisation, measure))

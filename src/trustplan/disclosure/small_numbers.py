@@ -1,9 +1,9 @@
-"""Small numbers: which figures the public may not see, because a reader could work out the numbers of a few pupils.
+"""Small numbers: takes a trust and a day, gives the figures from which a reader could work out a few pupils' numbers.
 
-The reader is taken to know the size of every cohort, and to have every edition since the first figure was known: so
-each day on which something became known is gone through in order, as if an edition had been published on it. What
-was withheld once stays withheld, and a total is shown only where no withheld number follows from it, or from the
-difference to a total that was shown before.
+The reader is assumed to know the size of every cohort, and to have every edition since the first figure was known.
+So each day on which something became known is checked in order, as if an edition had been published on it. What was
+withheld once stays withheld. A total is shown only where no withheld number follows from it, or from its difference
+to a total that was shown before.
 """
 
 from __future__ import annotations
@@ -35,23 +35,26 @@ def read_suppressed(rows: Iterable[Iterable[object]]) -> frozenset[Suppressed]:
 
 
 class SmallNumbers:
-    """The figures of a trust, as known on a day, that are withheld from the public; worked out when asked for.
+    """The figures of a trust, as known on a day, that are withheld from the public. They are worked out when asked for.
 
-    `kept` are figures that an edition before withheld, whatever the files say now.
+    `suppressed` are figures that an earlier edition withheld; they stay withheld whatever the files say now.
     """
 
-    def __init__(self, trust: Trust, day: date, kept: Collection[Suppressed] = ()) -> None:
+    def __init__(self, trust: Trust, day: date, suppressed: Collection[Suppressed] = ()) -> None:
         self.trust = trust
         self.policy = trust.policy
-        self.facts = FigureIndex(trust, day)
-        self.suppressed = frozenset(kept)
+        self.figures = FigureIndex(trust, day)
+        self.suppressed = frozenset(suppressed)
 
     def periods(self, organisation: str, measure: Measure) -> set[Period]:
         """The periods whose value of an organisation is withheld."""
         return self._withheld.get((organisation, measure.id), set())
 
-    def edition(self, organisation: str, measure: Measure, row: Measurement) -> Measurement:
-        """A figure without cohort and note; its value withheld where it is small."""
+    def shown(self, organisation: str, measure: Measure, row: Measurement) -> Measurement:
+        """A figure as the public sees it: without cohort and note, its value rounded as printed, or withheld.
+
+        More decimals than a page prints would give the number of pupils away: 43.478% can only be 10 of 23.
+        """
         if self._is_small(row, measure) or row.period in self.periods(organisation, measure):
             return bare(without_value(row))
         value = row.value
@@ -67,8 +70,8 @@ class SmallNumbers:
             for organisation in self.trust.organisations.values():
                 rows = [m for m in organisation.figures.get(measure.id, ()) if not m.group]
                 small = {m.period for m in rows if self._is_small(m, measure)}
-                kept = {m.period for m in rows if (organisation.id, measure.id, str(m.period)) in self.suppressed}
-                found[organisation.id, measure.id] = self._with_parts(organisation.id, rows, small | kept)
+                suppressed = {m.period for m in rows if (organisation.id, measure.id, str(m.period)) in self.suppressed}
+                found[organisation.id, measure.id] = self._with_parts(organisation.id, rows, small | suppressed)
             found[TRUST, measure.id] |= self._totals(measure, found)
         return found
 
@@ -76,13 +79,16 @@ class SmallNumbers:
         if isinstance(row.value, Symbol):
             return row.value is Symbol.WITHHELD
         smallest = self.policy.smallest_shown
-        if measure.unit == "count" and row.period.part:
+        if measure.unit == "count" and row.period.part:  # the public sees no counts of part of a year
             return True
         return _is_of_few(row, smallest) or _has_small_part(row, measure, smallest)
 
     def _with_parts(self, organisation: str, rows: Iterable[Measurement], withheld: set[Period]) -> set[Period]:
-        """With what overlaps a withheld period: a part follows from the whole and the other parts, and the other way."""
-        calendar = self.facts.calendar(organisation)
+        """The withheld periods, and all periods that overlap one, directly or through others.
+
+        A term follows from the year and the other terms, and the year from its terms: so none of them is shown.
+        """
+        calendar = self.figures.calendar(organisation)
         spans = {row.period: (calendar.start(row.period), calendar.end(row.period)) for row in rows}
         found, waiting = set(withheld), [p for p in withheld if p in spans]
         while waiting:
@@ -96,11 +102,11 @@ class SmallNumbers:
     # The trust's figure, from which a school's could be worked out
 
     def _totals(self, measure: Measure, withheld: dict[tuple[str, str], set[Period]]) -> set[Period]:
-        """The periods whose figure of the trust is withheld."""
+        """The periods for which the trust's figure is withheld."""
         schools = [o for o in self.trust.organisations.values() if o.id != TRUST]
         periods = set().union(*(withheld[s.id, measure.id] for s in schools))
         own = [m for m in self.trust.own.figures.get(measure.id, ()) if not m.group]
-        made = self.facts.series(TRUST, measure, "")
+        made = self.figures.series(TRUST, measure, "")
         found = {
             m.period
             for m in made
@@ -110,14 +116,19 @@ class SmallNumbers:
         return self._with_parts(TRUST, [*own, *made], found | withheld[TRUST, measure.id])
 
     def _discloses(self, measure: Measure, period: Period, withheld: dict[tuple[str, str], set[Period]]) -> bool:
-        """Whether on some day the trust's figure of a period would have told a reader of a withheld one."""
+        """Whether on any day the trust's figure of a period would have disclosed a withheld figure of a school.
+
+        `shown_before` has the withheld figures behind the last total that was shown. Two totals differ by what came in
+        between: a correction of a withheld figure gives its difference away, and figures that are new must be safe to
+        add up by themselves, since the reader can subtract the earlier total.
+        """
         rows = {
             o.id: sorted(
                 (m for m in o.figures.get(measure.id, ()) if m.period == period and not m.group), key=lambda m: m.on
             )
             for o in self.trust.organisations.values()
         }
-        told: dict[str, _Unknown] = {}  # what stood behind the last total that was shown
+        shown_before: dict[str, _Unknown] = {}
         for day in sorted({m.on for each in rows.values() for m in each}):
             known = {s: [m for m in each if m.on <= day][-1] for s, each in rows.items() if each and each[0].on <= day}
             if TRUST not in known and not self._is_made(measure, period, known):
@@ -127,34 +138,37 @@ class SmallNumbers:
                 for s, row in known.items()
                 if s != TRUST and period in withheld[s, measure.id]
             }
-            if _was_corrected(told, unknown):
+            if _was_corrected(shown_before, unknown):
                 return True
-            new = [u for s, u in unknown.items() if s not in told]
+            new = [u for s, u in unknown.items() if s not in shown_before]
             if new and not self._is_safe(new, measure):
                 return True
-            told = unknown
+            shown_before = unknown
         return False
 
     def _is_made(self, measure: Measure, period: Period, known: dict[str, Measurement]) -> bool:
-        """Whether the trust's figure is made from its schools' on a day, since every one of them has a number."""
-        end = self.facts.calendar(TRUST).end(period)
-        schools = self.facts.schools_for(measure)
+        """Whether the trust's figure can be made on a day: every school that counts has a number."""
+        end = self.figures.calendar(TRUST).end(period)
+        schools = self.figures.schools_for(measure)
         members = [s for s in schools if s.profile.joined is None or s.profile.joined <= end]
         return measure.aggregate != "none" and all(
             s.id in known and isinstance(known[s.id].value, Fraction) for s in members
         )
 
     def _is_safe(self, unknown: Sequence[_Unknown], measure: Measure) -> bool:
-        """Whether what a total tells of some withheld figures together could be shown of a school of that size.
+        """Whether a total may be shown, with these withheld figures in it.
 
-        Only small cohorts are taken together: of a large one, withheld for its small part, too much is known. When the
-        pool has enough pupils on either side, each of its schools may have any number; when not, the total is withheld
-        for a reason that leaves each of them any number as well.
+        The reader subtracts the shown schools from the total, and has the sum of the withheld ones: the figure of one
+        pooled school, which must be large enough to be shown by itself. A single withheld figure would be the
+        difference itself. A large cohort, which is withheld because a part of it is small, may not be pooled: the
+        reader knows already that its number is near none or near all, so the rest of the pool would follow. With
+        enough pupils counted and enough not counted in the pool, each school in it can have any number; and if there
+        are too few, that the total is withheld says this of the pool only, and still nothing of one school.
         """
         if len(unknown) < 2 or _is_mean_of_shares(measure):
             return False
         if measure.unit not in ("percent", "count"):
-            return True  # means of scores and the like: one sum of several values that know no bounds
+            return True  # the mean of several scores: these have no bounds, so no single one follows from the sum
         smallest = self.policy.smallest_shown
         if any(u.pupils is None or u.cohort is None or _is_large(u, smallest) for u in unknown):
             return False
@@ -162,7 +176,7 @@ class SmallNumbers:
 
 
 class _Unknown(NamedTuple):
-    """A withheld figure as it stands behind a total: its day and value, and how many of its cohort it counts."""
+    """A withheld figure behind a total: its day, its value, and how many pupils of its cohort it counts."""
 
     on: date
     value: object
@@ -171,7 +185,7 @@ class _Unknown(NamedTuple):
 
 
 def without_value(row: Measurement) -> Measurement:
-    """A figure with the symbol for what is withheld in place of its value."""
+    """A figure whose value is replaced by the symbol for “withheld”."""
     return replace(row, value=Symbol.WITHHELD)
 
 
@@ -181,36 +195,44 @@ def _is_of_few(row: Measurement, smallest: int) -> bool:
 
 
 def _has_small_part(row: Measurement, measure: Measure, smallest: int) -> bool:
-    """Whether too few of a cohort are counted, or too few are not."""
+    """Whether too few pupils of a cohort are counted, or too few are not counted.
+
+    Both sides matter: “97% passed” of 100 says as much of three pupils as “3% failed”. None and all are shown, since
+    they are true of everybody.
+    """
     number = _pupils(row, measure)
     if number is None or row.cohort is None:
         return False
     return any(0 < n < smallest for n in (number, row.cohort - number))
 
 
-def _was_corrected(told: dict[str, _Unknown], unknown: dict[str, _Unknown]) -> bool:
-    """Whether a withheld figure changed after a total was shown: the difference of two totals tells by how much."""
-    return any(unknown.get(s) != before for s, before in told.items())
+def _was_corrected(shown_before: dict[str, _Unknown], unknown: dict[str, _Unknown]) -> bool:
+    """Whether a withheld figure has changed since a total was shown: the two totals differ by the change."""
+    return any(unknown.get(s) != before for s, before in shown_before.items())
 
 
 def _is_mean_of_shares(measure: Measure) -> bool:
-    """Whether a total is a plain mean of shares: then small cohorts weigh as much as large ones, and can be told apart."""
+    """Whether a total is a plain mean of shares.
+
+    There one pupil of a small cohort moves the mean by more than one of a large cohort, so that from the sum of shares
+    with different denominators a reader can find the number of each school.
+    """
     return measure.unit in ("percent", "count") and measure.aggregate == "mean"
 
 
 def _is_large(unknown: _Unknown, smallest: int) -> bool:
-    """Whether a withheld figure is one of a large cohort, of which too much is known."""
+    """Whether a withheld figure is one of a large cohort, withheld only because a part of it is small."""
     return unknown.cohort is not None and unknown.cohort >= smallest
 
 
 def _are_enough_on_either_side(unknown: Sequence[_Unknown], smallest: int) -> bool:
-    """Whether enough pupils of some small cohorts together are counted, and enough are not."""
+    """Whether enough pupils of some cohorts taken together are counted, and enough are not counted."""
     pupils, everybody = sum(u.pupils or 0 for u in unknown), sum(u.cohort or 0 for u in unknown)
     return pupils >= smallest and everybody - pupils >= smallest
 
 
 def _pupils(row: Measurement, measure: Measure) -> int | None:
-    """How many of the cohort a figure counts; None where it is no share or number of them."""
+    """How many pupils of the cohort a figure counts; None where it is neither a share nor a count of them."""
     if not isinstance(row.value, Fraction) or row.cohort is None:
         return None
     if measure.unit == "percent":
