@@ -265,7 +265,7 @@ def test_edits_of_the_code_show_while_serving(tmp_path: Path) -> None:
     with served(tmp_path, PYTHONPATH=str(source)) as (address, log):
         page = f"{address}plans/plan-2025-28/O/"
         assert wait_for(lambda: "First title" in fetched(page)), log.read_text(encoding="utf-8")
-        code = source / "trustplan" / "frames.py"
+        code = source / "trustplan" / "mkdocs_plugin" / "frames.py"
         code.write_text(code.read_text(encoding="utf-8").replace('aria-label="Search"', 'aria-label="Look"'), "utf-8")
         assert wait_for(lambda: 'aria-label="Look"' in fetched(page)), log.read_text(encoding="utf-8")
         plan.write_text(plan.read_text(encoding="utf-8").replace("First title", "Second title"), encoding="utf-8")
