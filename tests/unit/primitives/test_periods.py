@@ -35,7 +35,9 @@ def test_a_period_prints_as_it_is_read_and_has_its_school_year(text: str, kind: 
     assert (str(period), period.kind, str(period.school_year)) == (text, kind, school_year)
 
 
-@pytest.mark.parametrize("text", ["2026", "2026-28", "2026-26", "2026-2027", "2026-27/win", "2026-27/aut3", "2026-q5", " 2026-27"])
+@pytest.mark.parametrize(
+    "text", ["2026", "2026-28", "2026-26", "2026-2027", "2026-27/win", "2026-27/aut3", "2026-q5", " 2026-27"]
+)
 def test_what_is_no_period_is_not_read(text: str) -> None:
     """A school year ends in the year after it began."""
     assert parse_period(text) is None
