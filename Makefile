@@ -38,6 +38,7 @@ serve: $(STAMP) ## show the site on this machine and follow edits
 check: $(STAMP) ## format, lint and types, of the workflows too
 	@$(BIN)/ruff format --check .
 	@$(BIN)/python scripts/format_schemas.py --check
+	@$(BIN)/python scripts/check_templates.py
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows $(WORKFLOWS)
