@@ -162,17 +162,20 @@ def windows(browser: Browser) -> Window:
     return Window(browser)
 
 
-# Each page on each run in both schemes and both widths, and in the other pairs of these in a thorough run.
-LOOKS = [
-    pytest.param("light", 1280, id="light-1280"),
-    pytest.param("dark", 390, id="dark-390"),
-    pytest.param("dark", 1280, id="dark-1280", marks=pytest.mark.thorough),
-    pytest.param("light", 390, id="light-390", marks=pytest.mark.thorough),
-]
+LOOKS = (("light", 1280), ("dark", 390), ("dark", 1280), ("light", 390))
+MOST_READ = ("home", "objective", "school", "measure")  # on each run both light and wide, and dark and narrow
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize(("scheme", "width"), LOOKS)
+def looks() -> Iterator[Any]:
+    """Each kind of page in all four looks. On each run one of the first two in turn; the rest in a thorough run."""
+    for n, kind in enumerate(KINDS):
+        for m, (scheme, width) in enumerate(LOOKS):
+            is_quick = m < 2 and (kind in MOST_READ or n % 2 == m) and kind != "files"  # the longest page by far
+            marks = () if is_quick else pytest.mark.thorough
+            yield pytest.param(kind, scheme, width, id=f"{scheme}-{width}-{kind}", marks=marks)
+
+
+@pytest.mark.parametrize(("kind", "scheme", "width"), list(looks()))
 def test_a_page_has_no_accessibility_error(kind: str, scheme: str, width: int, windows: Window, address: str) -> None:
     """WCAG A and AA, explanations open; nothing blocked, nothing from elsewhere, nothing off to the side."""
     page = windows.opened(address + KINDS[kind], width=width, scheme=scheme)
@@ -299,6 +302,7 @@ def test_the_selector_leads_from_edition_to_edition(editions: tuple[Trust, str],
     assert "As at 25" in page.inner_text(".tp-asat")
 
 
+@pytest.mark.thorough  # the same is asserted of the published bytes on each run
 def test_editions_stay_as_they_are_when_three_more_come(editions: tuple[Trust, str], tmp_path: Path) -> None:
     """Byte for byte; those that read the first one see no difference."""
     trust = editions[0].copy(editions[0].folder.parent / "copy")

@@ -16,10 +16,15 @@ def amounts(argument: str, *, quick: int, thorough: int) -> pytest.MarkDecorator
     return pytest.mark.parametrize(argument, [pytest.param(quick, id="quick"), all_of_it])
 
 
-def thorough_but(first: int, cases: list[Any], ids: Callable[[Any], str] = str) -> list[Any]:
-    """The cases as parameters, those after the first few marked as thorough."""
-    marks = pytest.mark.thorough
-    return [pytest.param(c, id=ids(c), marks=() if n < first else marks) for n, c in enumerate(cases)]
+def thorough_but(
+    first: int, cases: list[Any], ids: Callable[[Any], str] = str, *, of_several: bool = False
+) -> list[Any]:
+    """The cases as parameters, those after the first few marked as thorough. `of_several`: a case is a tuple of values."""
+    found = []
+    for n, case in enumerate(cases):
+        values = case if of_several else (case,)
+        found.append(pytest.param(*values, id=ids(case), marks=() if n < first else pytest.mark.thorough))
+    return found
 
 
 def holds_for(examples: int, strategy: st.SearchStrategy[Any], test: Callable[[Any], None]) -> None:

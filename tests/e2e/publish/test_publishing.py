@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from amounts import thorough_but
 from builders import PLAN, read, write
 from remotes import IDENTITY, Trust, git, make_trust
 from trustplan.publish.hosts import plain_address
@@ -100,6 +101,7 @@ def test_a_published_edition_is_not_changed_in_silence(trust: Trust) -> None:
     assert "Replaced one time since it was first published" in trust.show("editions/index.html")
 
 
+@pytest.mark.thorough
 def test_the_same_public_edition_again_is_no_change_though_it_withholds(trust: Trust) -> None:
     """What it withheld itself is not what was withheld before it."""
     path = trust.plans / "plans" / "schools" / "ash" / "measurements.yaml"
@@ -184,7 +186,7 @@ def set_hosts(trust: Trust, hosts: list[dict[str, str]]) -> None:
     trust.commit()
 
 
-@pytest.mark.parametrize("case", ["none", "open", "other", "longest"])
+@pytest.mark.parametrize("case", thorough_but(1, ["open", "none", "other", "longest"]))
 def test_trustees_editions_go_only_where_access_is_controlled(case: str, trust: Trust) -> None:
     """A host that the policy does not name counts as open; the most exact name decides."""
     here = str(trust.pages).removesuffix(".git")
@@ -203,7 +205,7 @@ def test_trustees_editions_go_only_where_access_is_controlled(case: str, trust: 
     assert trust.publish(WINTER, audience="public").returncode == 0
 
 
-@pytest.mark.parametrize("branch", ["gh-pages", "pages-2"])
+@pytest.mark.parametrize("branch", thorough_but(1, ["gh-pages", "pages-2"]))
 def test_one_remote_serves_one_audience(branch: str, trust: Trust) -> None:
     """On every branch of it, since whoever can fetch one can fetch all."""
     published(trust, AUTUMN)
@@ -281,6 +283,7 @@ def test_a_missing_commit_is_reported(trust: Trust, tmp_path: Path) -> None:
     assert "The plans of “2026-12-03-board” are not here" in done.stderr
 
 
+@pytest.mark.thorough
 def test_the_real_build_gives_the_same_bytes_elsewhere_and_at_another_time(trust: Trust, tmp_path: Path) -> None:
     """Nothing is kept here: built twice, in other folders, time zones and hash seeds."""
     environ = {**os.environ, **IDENTITY, "NO_MKDOCS_2_WARNING": "1"}
@@ -436,7 +439,7 @@ def test_a_host_knows_where_its_pages_are_read(trust: Trust) -> None:
 # The last guard, and what a host serves
 
 
-@pytest.mark.parametrize("audience", ["public", "trustees"])
+@pytest.mark.parametrize("audience", thorough_but(1, ["public", "trustees"]))
 def test_the_inspection_finds_what_another_guard_let_through(audience: str, trust: Trust) -> None:
     """Here a hand-written page quotes what its readers must not see: a note, or an action under embargo."""
     note = "Nobody has come to the second round of talks."

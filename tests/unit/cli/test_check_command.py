@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from amounts import thorough_but
 from builders import a_trust, write
 from corpus import CASES, VALID, broken
 from trustplan.checks.report import as_json
@@ -42,7 +43,9 @@ def plans(tmp_path: Path) -> Path:
     return Path(shutil.copytree(VALID, tmp_path / "plans"))
 
 
-@pytest.mark.parametrize("path", ["trust", "schools/ash", "schools/ash/improvement.yaml", "reference", ""])
+@pytest.mark.parametrize(
+    "path", thorough_but(1, ["schools/ash", "trust", "schools/ash/improvement.yaml", "reference", ""])
+)
 def test_a_path_gives_the_findings_of_the_whole_check_below_it(path: str, tmp_path: Path) -> None:
     """Naming files leaves out files, and never changes the findings of one."""
     for case in CASES[::4]:
