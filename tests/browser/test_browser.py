@@ -16,6 +16,7 @@ from generate_trust import generate
 from get_browser import installed
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from amounts import thorough_but
 from builders import read, write
 from remotes import Trust, git, make_trust
 from shared import made_once
@@ -164,13 +165,14 @@ def windows(browser: Browser) -> Window:
 
 LOOKS = (("light", 1280), ("dark", 390), ("dark", 1280), ("light", 390))
 MOST_READ = ("home", "objective", "school", "measure")  # on each run both light and wide, and dark and narrow
+OFTEN_READ = (*MOST_READ, "changes", "schools", "priority", "support", "reviews", "meeting", "roles", "data", "guide")
 
 
 def looks() -> Iterator[Any]:
-    """Each kind of page in all four looks. On each run one of the first two in turn; the rest in a thorough run."""
+    """Each kind of page in all four looks. On each run what is often read, in one of the first two; the rest thorough."""
     for n, kind in enumerate(KINDS):
         for m, (scheme, width) in enumerate(LOOKS):
-            is_quick = m < 2 and (kind in MOST_READ or n % 2 == m) and kind != "files"  # the longest page by far
+            is_quick = m < 2 and (kind in MOST_READ or (kind in OFTEN_READ and n % 2 == m))
             marks = () if is_quick else pytest.mark.thorough
             yield pytest.param(kind, scheme, width, id=f"{scheme}-{width}-{kind}", marks=marks)
 
@@ -213,7 +215,7 @@ def twelve(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made_once(tmp_path_factory, "twelve", make) / "site"
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", thorough_but(1, [390, 1280]))
 def test_twelve_schools_fit_side_by_side_without_scrolling_sideways(width: int, windows: Window, twelve: Path) -> None:
     """Only the table scrolls, in a named region that the keyboard reaches; schools are its rows."""
     with served(twelve) as url:

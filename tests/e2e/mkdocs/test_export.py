@@ -38,6 +38,7 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.thorough
 def test_stock_mkdocs_gives_the_words_of_our_own_site(exported: Path, example_site: Path) -> None:
     """Page by page."""
     assert "hooks" not in yaml.safe_load((exported / "mkdocs.yml").read_text(encoding="utf-8"))

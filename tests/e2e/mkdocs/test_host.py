@@ -253,6 +253,7 @@ def test_serving_follows_edits_and_survives_errors(serving: tuple[Path, str, Pat
     assert wait_for(lambda: "Third title" in fetched(page)), log.read_text(encoding="utf-8")
 
 
+@pytest.mark.thorough
 def test_edits_of_the_code_show_while_serving(tmp_path: Path) -> None:
     """In this repository, where the hook is next to the program: in the code and in a template, without a restart."""
     plan = an_adopter(tmp_path)

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from amounts import thorough_but
 from builders import PLAN, a_measure, a_trust, add_plan, read, write
 from remotes import git
 from trustplan.checks.public_repository import withheld_in_files
@@ -192,7 +193,7 @@ def test_the_public_edition_drops_what_the_check_finds(example: Trust) -> None:
     assert sum(len(keys) for keys in found.values()) >= 15  # most of them are in the example; canaries try every one
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", thorough_but(10, list(CASES)))
 def test_the_check_fails_on_what_must_not_be_public(case: str, tmp_path: Path) -> None:
     """In the files; the same is right in a private repository."""
     plans = a_public_trust(tmp_path)
@@ -209,7 +210,7 @@ def test_the_check_fails_on_what_must_not_be_public(case: str, tmp_path: Path) -
     assert check(plans).returncode == 0, check(plans).stdout
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", thorough_but(6, list(CASES)))
 def test_the_check_fails_on_what_was_once_committed(case: str, tmp_path: Path) -> None:
     """In the history, though the files are right now; the message names the commit and says where to read on."""
     plans = a_public_trust(tmp_path)
