@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from trustplan.checks.items import below
 from trustplan.checks.lookups import Lookup, Name, Spot, register
 from trustplan.checks.registry import Violation, advice, error
-from trustplan.model.inspection_category import category_of
+from trustplan.primitives.inspection_category import category_of
 from trustplan.primitives.notation import read_checklist
 from trustplan.primitives.periods import parse_date, parse_day_of_year
 from trustplan.source.files import text_of

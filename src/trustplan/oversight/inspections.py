@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from trustplan.model.inspection_category import category_of
+from trustplan.primitives.inspection_category import category_of
 
 if TYPE_CHECKING:
     from trustplan.model import Framework, Inspection, Organisation, Trust

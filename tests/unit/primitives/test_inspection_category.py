@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from case_tables import rows
-from trustplan.model.inspection_category import category_of
+from trustplan.primitives.inspection_category import category_of
 
 
 @pytest.mark.parametrize("row", rows("oversight/categories"))
