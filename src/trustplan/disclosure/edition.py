@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from trustplan.diff.history import SHOWN, snapshot_of, snapshots
 from trustplan.diff.ratings import changes
 from trustplan.disclosure.audience import Audience, Edition, reduce
+from trustplan.primitives.worker import Worker
 from trustplan.rating.engine import rate
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from trustplan.diff.history import Snapshot
     from trustplan.disclosure.edition_ref import EditionRef
     from trustplan.model import Trust
 
@@ -23,12 +25,18 @@ def make_edition(trust: Trust, day: date, audience: Audience, *, edition_ref: Ed
     """
     body = edition_ref.meeting.body if edition_ref else ""
     meetings = [m for m in trust.board_meetings(day, body)[0] if m.as_at < day][-(SHOWN - 1) :]
+    if not meetings:
+        rated = rate(trust, day)
+        return reduce(rated, (), (snapshot_of(rated, None),), audience, since=None, edition_ref=edition_ref)
+    *earlier, last = meetings
+    before = rate(trust, last.as_at)  # with all plans, since today is compared with it; of the others, begun plans only
+
+    def look_back() -> tuple[Snapshot, ...]:
+        at_earlier = [(m, rate(trust, m.as_at, only_begun=True)) for m in earlier]
+        return snapshots(trust, [*at_earlier, (last, before)])
+
+    history = Worker(look_back)  # a second process knows the ratings of the last meeting already
     rated = rate(trust, day)
-    # The last meeting is rated with all plans, since today is compared with it; of the others, only begun plans are shown.
-    at_meetings = [(m, rate(trust, m.as_at, only_begun=m is not meetings[-1])) for m in meetings]
-    history = (*snapshots(trust, at_meetings), snapshot_of(rated, None))
-    if not at_meetings:
-        return reduce(rated, (), history, audience, since=None, edition_ref=edition_ref)
-    last, before = at_meetings[-1]
     moved = changes(trust, before.day, day, old=before, new=rated)
-    return reduce(rated, moved, history, audience, since=last.as_at, edition_ref=edition_ref)
+    history_and_today = (*history.result(), snapshot_of(rated, None))
+    return reduce(rated, moved, history_and_today, audience, since=last.as_at, edition_ref=edition_ref)
