@@ -40,7 +40,7 @@ def test_the_data_of_any_trust_fit_the_published_schema(name: str, audience: Aud
     trust = load(plans_of(name, tmp_path)).trust
     assert trust is not None
     site = make_site(make_edition(trust, date(2026, 11, 20), audience), Settings(site_name="Test"))
-    schema = json.loads(site.files["data/trustplan.schema.json"])
+    schema = json.loads(site.late["data/trustplan.schema.json"]())
     Draft202012Validator.check_schema(schema)
     data = json.loads(site.late["data/trustplan.json"]())
     Draft202012Validator(schema, format_checker=FormatChecker()).validate(data)

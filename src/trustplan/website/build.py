@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from trustplan.schema.loader import KINDS, published_schema, read_schema
@@ -26,6 +26,8 @@ from trustplan.website.pages.support import make_governance
 from trustplan.website.rendering import environment
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from jinja2 import Environment
 
     from trustplan.disclosure.audience import Edition
@@ -51,10 +53,15 @@ def make_site(edition: Edition, settings: Settings) -> Site:
     for make in (make_board, make_plans, make_schools, make_measures):
         pages += make(context)
     pages += [*whole, *make_reference(context)]
-    files = {"data/trustplan.schema.json": safe_json(read_schema("edition"))}
+    files = {}
     if edition.edition_ref:
         files["data/edition.json"] = safe_json(record_data(edition.edition_ref, edition))
-    for kind in (*KINDS, "common"):
-        files[f"schemas/{kind}.schema.json"] = published_schema(kind)
-    late = {"data/trustplan.json": lambda: make_json(context), **make_csv(context), **make_calendars(context)}
+    schemas = {f"schemas/{kind}.schema.json": partial(published_schema, kind) for kind in (*KINDS, "common")}
+    late: dict[str, Callable[[], str]] = {
+        "data/trustplan.json": lambda: make_json(context),
+        "data/trustplan.schema.json": lambda: safe_json(read_schema("edition")),
+        **schemas,
+        **make_csv(context),
+        **make_calendars(context),
+    }
     return Site(pages=tuple(pages), files=files, late=late)
