@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from trustplan.checks.context import CheckContext
 
 
+UNITS = ("percent", "points", "count", "ratio", "pounds", "rate per 100", "grade", "yes/no", "days", "rank")
+PHASES = ("nursery", "primary", "secondary", "all-through", "special", "infant", "junior", "first", "middle")
+NEAR = 0.8  # how alike two words must be for one to be taken as a slip of the other
+
+
 @error("measures")
 def grade_without_scale(context: CheckContext) -> Iterator[Violation]:
     """A measure in grades says which framework's."""
@@ -44,11 +49,6 @@ def gap_does_not_fit(context: CheckContext) -> Iterator[Violation]:
             yield Violation(
                 spot, message, "Name a measure in numbers that is not itself worked out.", actual=gap.measure
             )
-
-
-UNITS = ("percent", "points", "count", "ratio", "pounds", "rate per 100", "grade", "yes/no", "days", "rank")
-PHASES = ("nursery", "primary", "secondary", "all-through", "special", "infant", "junior", "first", "middle")
-NEAR = 0.8  # how alike two words must be for one to be taken as a slip of the other
 
 
 @advice("measures", "comparators", "profile")

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     Check: TypeAlias = Callable[[CheckContext], Iterator["Violation"]]
 
 
+IN_WORDS = ("grade", "population", "population or grade", "fund")  # nouns whose names may have several words
+RULES: dict[str, Rule] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class Violation:
     """What a rule finds at a place of a file. `suggestion` is what should replace `actual`, where that is certain."""
@@ -51,11 +55,6 @@ class Rule:
                 actual=violation.actual,
                 suggestion=violation.suggestion,
             )
-
-
-IN_WORDS = ("grade", "population", "population or grade", "fund")  # nouns whose names may have several words
-
-RULES: dict[str, Rule] = {}
 
 
 def error(*kinds: str) -> Callable[[Check], Check]:

@@ -18,6 +18,15 @@ if TYPE_CHECKING:
     Decorator: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
+PLANS = click.option(
+    "--plans",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=Path("plans"),
+    show_default=True,
+    help="The folder of the plan files.",
+)
+
+
 class Renamed(click.Option):
     """An option that was called otherwise: the first word is its name, further ones are what it was called before.
 
@@ -48,13 +57,6 @@ def a_day(text: str) -> date:
     return day
 
 
-PLANS = click.option(
-    "--plans",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    default=Path("plans"),
-    show_default=True,
-    help="The folder of the plan files.",
-)
 AS_OF = click.option(
     "--as-of",
     "--on",

@@ -20,6 +20,9 @@ Key = tuple[str, ...]
 INSPECTIONS = "inspections"  # the last part of the address of an edited inspection
 
 
+_COMPARATOR = ("measure", "population", "group", "held_against", "phase", "period", "on")
+
+
 def edited_figures(old: Revision, new: Revision) -> Iterator[Edit]:
     """An edit for every figure that is new, restated by a later one, edited in place, or removed."""
     unread = {o for r in (old, new) for kind, o in r.folder.unread if kind in ("measurements", "profile")}
@@ -48,9 +51,6 @@ def _keys(file: SourceFile) -> list[str]:
 def _comparators(revision: Revision) -> dict[Key, tuple[Side, dict[str, Any]]]:
     rows = ((f, node) for f in revision.folder.of_kind("comparators") for node in f.each("comparators", "*"))
     return _gathered((f, node, tuple(text_of(node[1], k) for k in _COMPARATOR)) for f, node in rows)
-
-
-_COMPARATOR = ("measure", "population", "group", "held_against", "phase", "period", "on")
 
 
 def _gathered(rows: Iterable[tuple[SourceFile, Node, Key]]) -> dict[Key, tuple[Side, dict[str, Any]]]:

@@ -71,6 +71,10 @@ FIELDS: dict[str, tuple[Kind, str]] = {
 PLAN_FIELDS = ("title", "summary", "labels", "lead", "period", "every", "visibility", "budget", "approved")
 
 
+_UPDATE = (Kind.UPDATE_ADDED, Kind.UPDATE_EDITED, Kind.UPDATE_REMOVED, "update")
+_JUDGEMENT = (Kind.JUDGEMENT_ADDED, Kind.JUDGEMENT_EDITED, Kind.JUDGEMENT_REMOVED, "judgement")
+
+
 def edited_plan(pair: Pair) -> Iterator[Edit]:
     """The edits of a plan's own fields, and of every item that both revisions have."""
     top = Side(pair.new.file, ())
@@ -304,10 +308,6 @@ def _asks(ref: str, old: Item, new: Item) -> Iterator[Edit]:
             new=text_of(outcome, "decision") if isinstance(outcome, dict) and kind is Kind.DECIDED else question,
             at=at,
         )
-
-
-_UPDATE = (Kind.UPDATE_ADDED, Kind.UPDATE_EDITED, Kind.UPDATE_REMOVED, "update")
-_JUDGEMENT = (Kind.JUDGEMENT_ADDED, Kind.JUDGEMENT_EDITED, Kind.JUDGEMENT_REMOVED, "judgement")
 
 
 def _entries(ref: str, old: Item, new: Item, key: str, kinds: tuple[Kind, Kind, Kind, str]) -> Iterator[Edit]:

@@ -31,11 +31,11 @@ def make_edition(trust: Trust, day: date, audience: Audience, *, edition_ref: Ed
     *earlier, last = meetings
     before = rate(trust, last.as_at)  # with all plans, since today is compared with it; of the others, begun plans only
 
-    def look_back() -> tuple[Snapshot, ...]:
+    def rated_history() -> tuple[Snapshot, ...]:
         at_earlier = [(m, rate(trust, m.as_at, only_begun=True)) for m in earlier]
         return snapshots(trust, [*at_earlier, (last, before)])
 
-    history = Worker(look_back)  # a second process knows the ratings of the last meeting already
+    history = Worker(rated_history)  # a second process knows the ratings of the last meeting already
     rated = rate(trust, day)
     moved = changes(trust, before.day, day, old=before, new=rated)
     history_and_today = (*history.result(), snapshot_of(rated, None))

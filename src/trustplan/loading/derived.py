@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from trustplan.primitives.notation import Gap
 
 
+MET, NOT_MET = ("met",), ("not-met", "met-after-action")
+
+
 def inspected(profile: Profile, measure: Measure) -> list[Measurement]:
     """The figures of a measure that comes from inspections: one for each that judged its area."""
     return [
@@ -34,9 +37,6 @@ def inspected(profile: Profile, measure: Measure) -> list[Measurement]:
         for inspection in profile.inspections
         if (grade := inspection.grades.get(measure.areas.get(inspection.framework, "")))
     ]
-
-
-MET, NOT_MET = ("met",), ("not-met", "met-after-action")
 
 
 def checked(reviews: Sequence[Review], tool: str, measure: Measure) -> list[Measurement]:

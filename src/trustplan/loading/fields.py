@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from trustplan.source.yaml_reader import Path
 
 
+Data = dict[str, Any]
+
+
 def as_named(entries: Iterable[Data] | None) -> tuple[Named, ...]:
     """A list of ids with titles, or nothing."""
     return tuple(Named(id=e["id"], title=e["title"]) for e in entries or ())
-
-
-Data = dict[str, Any]
 
 
 def as_day(value: object) -> date | None:

@@ -100,9 +100,8 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
             if not self.is_serving:  # the server has threads of its own, which a copy of the process would not have
                 after.enter_context(second_process())
             self.build = make_build(config, dict(self.config))
-            if (
-                not self.is_serving
-            ):  # MkDocs empties its folder first; the old site has to stay until the new one is whole
+            if not self.is_serving:
+                # MkDocs empties its folder first, and the old site has to stay until the new one is whole.
                 new = new_folder_for(self.build.target)
                 after.callback(shutil.rmtree, new, ignore_errors=True)
                 config.site_dir = str(new)

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+_PARTS = ("aut1", "aut2", "aut", "spr1", "spr2", "spr", "sum1", "sum2", "sum", "")
+
+
 def in_time(rows: Iterable[Measurement]) -> tuple[Measurement, ...]:
     """Figures by period, then by the day on which they became known."""
     return tuple(sorted(rows, key=lambda m: (m.period.year, _PARTS.index(m.period.part), m.group, m.on)))
-
-
-_PARTS = ("aut1", "aut2", "aut", "spr1", "spr2", "spr", "sum1", "sum2", "sum", "")
 
 
 def usual_day(measure: Measure, period: Period, calendar: Calendar) -> date:

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from trustplan.primitives.findings import Place
 
 
+# How long a slip may be before late work is off track: a term is a third of the school year's 39 weeks.
+SLIP_DAYS = {"half-term": 45, "term": 91, "year": 365}
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RatingStyle:
     """How a rating is shown."""
@@ -54,7 +58,3 @@ class Policy:
     def word(self, rating: Rating) -> str:
         """The trust's own word for a rating, inside a sentence."""
         return inside(self.styles[rating].label)
-
-
-# How long a slip may be before late work is off track: a term is a third of the school year's 39 weeks.
-SLIP_DAYS = {"half-term": 45, "term": 91, "year": 365}

@@ -9,6 +9,8 @@ import re
 from enum import Enum
 from typing import NamedTuple
 
+_SHARE = re.compile(r"(\d{1,9})/(\d{1,9})")
+
 
 class Source(Enum):
     """A source of figures. `verb` completes “the values of this measure …”; `title` is what a page calls the source."""
@@ -47,9 +49,6 @@ def read_checklist(text: str) -> str:
     """The tool of `checklist/<tool>`; nothing for anything else."""
     head, _, tool = text.partition("/")
     return tool if head == "checklist" else ""
-
-
-_SHARE = re.compile(r"(\d{1,9})/(\d{1,9})")
 
 
 def read_share(value: object) -> tuple[int, int] | None:

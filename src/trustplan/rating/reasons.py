@@ -15,26 +15,6 @@ if TYPE_CHECKING:
     from trustplan.primitives.findings import Place
 
 
-def first_sentence(note: str) -> str:
-    """The first sentence of a note, on one line."""
-    flat = " ".join(note.split())
-    end = next((i for i, c in enumerate(flat) if c in ".!?" and flat[i + 1 : i + 2] in ("", " ")), len(flat) - 1)
-    return flat[: end + 1]
-
-
-def override_reason(override: Override, worked_out: Rating, policy: Policy) -> Reason:
-    """The reason of an override in force: the rating that was worked out, until when it is overridden, and why."""
-    label = policy.word(worked_out)
-    return Reason(
-        code=Code.OVERRIDE,
-        sentence=f"Worked out: {label}. Set by hand until {say_date(override.until)}: {override.reason}",
-        rule="Override",
-        facts=(("Worked out", label), ("Until", say_date(override.until))),
-        sources=(override.at,),
-        is_candid=True,
-    )
-
-
 FactRows = tuple[tuple[str, str], ...]
 
 
@@ -108,3 +88,23 @@ class Reason:
 
     def _values(self) -> tuple[object, ...]:
         return self.code, self.sentence, self.rule, self.facts, self.sources, self.is_candid
+
+
+def first_sentence(note: str) -> str:
+    """The first sentence of a note, on one line."""
+    flat = " ".join(note.split())
+    end = next((i for i, c in enumerate(flat) if c in ".!?" and flat[i + 1 : i + 2] in ("", " ")), len(flat) - 1)
+    return flat[: end + 1]
+
+
+def override_reason(override: Override, worked_out: Rating, policy: Policy) -> Reason:
+    """The reason of an override in force: the rating that was worked out, until when it is overridden, and why."""
+    label = policy.word(worked_out)
+    return Reason(
+        code=Code.OVERRIDE,
+        sentence=f"Worked out: {label}. Set by hand until {say_date(override.until)}: {override.reason}",
+        rule="Override",
+        facts=(("Worked out", label), ("Until", say_date(override.until))),
+        sources=(override.at,),
+        is_candid=True,
+    )

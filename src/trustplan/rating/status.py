@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from trustplan.model import Kpi, Plan, Rating, Stage
+from trustplan.model import Rating, Stage
 from trustplan.rating.codes import LATENESS
 
 if TYPE_CHECKING:

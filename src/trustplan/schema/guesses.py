@@ -8,6 +8,8 @@ from typing import Any
 from trustplan.primitives.periods import parse_date, parse_period
 from trustplan.schema.loader import FORMATS
 
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
 
 def tidied(text: str, schema: dict[str, Any]) -> str:
     """A text without what a word processor put in (curly quotes, long dashes, a space), where it is right then."""
@@ -17,9 +19,6 @@ def tidied(text: str, schema: dict[str, Any]) -> str:
         if made != text and re.search(str(schema.get("pattern", "")), made) and known(made):
             return made
     return ""
-
-
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def as_date(text: str) -> str:

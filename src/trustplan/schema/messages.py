@@ -28,6 +28,32 @@ if TYPE_CHECKING:
 LONGEST = 60  # characters of a value that a message shows
 
 
+_COLOURS = {"green": "on-track", "amber": "at-risk", "yellow": "at-risk", "red": "off-track", "blue": "achieved"}
+_TYPES = {
+    "string": "text",
+    "array": "a list, each entry after “- ”",
+    "object": "a group of keys, one a line",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "['number', 'string']": "a number or text",
+    "['number', 'string', 'boolean']": "a number, text, true or false",
+}
+
+_EXAMPLES = {
+    "a date written year-month-day": "Write it like 2026-09-01; the day must exist.",
+    "a school year, term or half-term": "Write 2026-27, 2026-27/aut or 2026-27/aut1.",
+    "a date, or a school year, term or half-term": "Write 2026-09-01, 2026-27, 2026-27/aut or 2026-27/aut1.",
+    "an id: letters, digits and hyphens, starting with a letter": "Write it like SI-A1.",
+    "the id of a role in a profile, never a person's name": "Write it like director-education.",
+    "the id of a body in a profile": "Write it like finance-committee.",
+    "the address of an item, such as strategy-2025-28/SI": "Write it like strategy-2025-28/SI.",
+    "a framework's id, a slash and an item's id": "Write it like strategic-areas/people.",
+    "a share written as a fraction": "Write it like 1/3.",
+    "six digits in quotes": 'Write it like "900001".',
+}
+
+
 def explain(document: Document, kind: str, words: tuple[str, ...]) -> tuple[Finding, ...]:
     """A finding for each error of form. Certain slips are corrected in the document, for the checks that follow."""
     errors = (_Error.of(error, document) for error in full_validator(kind).iter_errors(document.data))
@@ -214,9 +240,6 @@ def _bad_value(error: _Error, own_words: tuple[str, ...]) -> _Violation:
     return _Violation("bad-value", message, fix, error.path)
 
 
-_COLOURS = {"green": "on-track", "amber": "at-risk", "yellow": "at-risk", "red": "off-track", "blue": "achieved"}
-
-
 def _wrong_type(error: _Error, field: str) -> _Violation:
     expected = error.schema.get("x-expects") or _TYPES.get(str(error.limit), "another form")
     found = error.written if isinstance(error.instance, int | float) else _shown(error.instance)
@@ -271,32 +294,6 @@ def _wrong_form(error: _Error, field: str) -> _Violation:
 
 def _raw(value: object) -> str:
     return value if isinstance(value, str) else str(value).lower() if isinstance(value, bool | int | float) else ""
-
-
-_TYPES = {
-    "string": "text",
-    "array": "a list, each entry after “- ”",
-    "object": "a group of keys, one a line",
-    "integer": "a whole number",
-    "number": "a number",
-    "boolean": "true or false",
-    "['number', 'string']": "a number or text",
-    "['number', 'string', 'boolean']": "a number, text, true or false",
-}
-
-
-_EXAMPLES = {
-    "a date written year-month-day": "Write it like 2026-09-01; the day must exist.",
-    "a school year, term or half-term": "Write 2026-27, 2026-27/aut or 2026-27/aut1.",
-    "a date, or a school year, term or half-term": "Write 2026-09-01, 2026-27, 2026-27/aut or 2026-27/aut1.",
-    "an id: letters, digits and hyphens, starting with a letter": "Write it like SI-A1.",
-    "the id of a role in a profile, never a person's name": "Write it like director-education.",
-    "the id of a body in a profile": "Write it like finance-committee.",
-    "the address of an item, such as strategy-2025-28/SI": "Write it like strategy-2025-28/SI.",
-    "a framework's id, a slash and an item's id": "Write it like strategic-areas/people.",
-    "a share written as a fraction": "Write it like 1/3.",
-    "six digits in quotes": 'Write it like "900001".',
-}
 
 
 def _example(schema: dict[str, Any]) -> str:

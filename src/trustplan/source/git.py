@@ -17,6 +17,9 @@ _HUNK = re.compile(r"@@ -\S+ \+(\d+)(?:,(\d+))? @@")
 FILES = (b"100644", b"100755")  # modes of files; links and submodules are no plans
 
 
+_UNSHALLOW = "Fetch the rest with “git fetch --unshallow”; in a workflow, check out with “fetch-depth: 0”."
+
+
 class GitError(TrustplanError):
     """What git cannot give, in plain words; `fix` says what to do."""
 
@@ -62,9 +65,6 @@ def find_commit(repository: Repository, revision: str) -> str:
         raise GitError(
             f"There is no revision “{revision}”.", "Fetch it, or name a branch, a tag or a commit."
         ) from None
-
-
-_UNSHALLOW = "Fetch the rest with “git fetch --unshallow”; in a workflow, check out with “fetch-depth: 0”."
 
 
 def is_shallow(repository: Repository) -> bool:

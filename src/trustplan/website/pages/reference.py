@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from trustplan.website.page import Page
 
 
+CALENDARS = (
+    ("meetings", "meetings, and the days on which their papers close"),
+    ("reviews", "reviews, and the days of support and delegation"),
+    ("due-dates", "what is due, action by action"),
+    ("all", "all of these, with plans and duties under the law"),
+)
+
+
 def make_reference(context: PageContext) -> Iterator[Page]:
     """The reference pages; the one about the trust is first."""
     if about := _about(context):
@@ -73,11 +81,3 @@ def _data(context: PageContext) -> Page:
         calendars=CALENDARS if context.overview.school_year else (),
         kinds=KINDS,
     )
-
-
-CALENDARS = (
-    ("meetings", "meetings, and the days on which their papers close"),
-    ("reviews", "reviews, and the days of support and delegation"),
-    ("due-dates", "what is due, action by action"),
-    ("all", "all of these, with plans and duties under the law"),
-)
