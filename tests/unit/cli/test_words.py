@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -71,13 +72,26 @@ DOORS = (
 
 @pytest.fixture(scope="module")
 def trust(tmp_path_factory: pytest.TempPathFactory) -> Trust:
-    """A trust with two editions, and an edit that is not committed."""
+    """A trust without editions, and an edit that is not committed."""
     folder = tmp_path_factory.mktemp("words")
+    (folder / "kept").mkdir()
+    return edited(make_trust(folder / "trust", folder / "kept"))
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Trust:
+    """A trust with two editions, and an edit that is not committed."""
+    folder = tmp_path_factory.mktemp("words-published")
     (folder / "kept").mkdir()
     made = make_trust(folder / "trust", folder / "kept")
     for meeting in (AUTUMN, WINTER):
         done = made.publish(meeting)
         assert done.returncode == 0, done.stderr
+    return edited(made)
+
+
+def edited(made: Trust) -> Trust:
+    """The trust with an action renamed."""
     for path in sorted((made.plans / "plans").rglob("*.yaml")):
         text = path.read_text(encoding="utf-8")
         if "Paint the hall" in text:
@@ -98,9 +112,47 @@ def ended(trust: Trust, program: str, words: list[str]) -> tuple[int, str, str, 
     return done.returncode, done.stdout, done.stderr, written
 
 
-@pytest.mark.parametrize(("before", "now", "code"), SAME, ids=lambda v: " ".join(v) if isinstance(v, list) else "")
-def test_an_earlier_word_does_what_the_new_one_does(before: list[str], now: list[str], code: int, trust: Trust) -> None:
+def understood(words: list[str]) -> tuple[click.Command | None, object]:
+    """What the command line makes of words: which command, and the value of each of its options."""
+    context: click.Context = click.Context(main)
+    command: click.Command = main
+    rest = list(words)
+    while isinstance(command, click.Group):
+        context = command.make_context("trustplan", rest, parent=None if command is main else context)
+        _, found, rest = command.resolve_command(context, [*context._protected_args, *context.args])
+        assert found is not None
+        command = found
+    try:
+        return command, command.make_context("trustplan", rest, parent=context).params
+    except click.exceptions.Exit:  # --help
+        return command, "help"
+    except click.UsageError as error:
+        return command, error.message
+
+
+# `--between` is an option of its own, so what it does is compared below.
+UNDERSTOOD = [row[:2] for row in SAME if "--between" not in row[0]]
+
+
+@pytest.mark.parametrize(("before", "now"), UNDERSTOOD, ids=" ".join)
+def test_an_earlier_word_is_understood_as_the_new_one(before: list[str], now: list[str]) -> None:
+    """The same command with the same values, or the same wrong use."""
+    assert understood(before) == understood(now)
+
+
+def running() -> Iterator[Any]:
+    """The rows that are also run: on each run those that are not compared above and one more, the rest thorough."""
+    for n, (before, now, code) in enumerate(SAME):
+        is_quick = n == 0 or "--between" in before
+        yield pytest.param(before, now, code, id=" ".join(before), marks=() if is_quick else pytest.mark.thorough)
+
+
+@pytest.mark.parametrize(("before", "now", "code"), list(running()))
+def test_an_earlier_word_does_what_the_new_one_does(
+    before: list[str], now: list[str], code: int, request: pytest.FixtureRequest
+) -> None:
     """Exit code, output, errors and files: whoever has written the earlier one changes nothing."""
+    trust = request.getfixturevalue("published" if REMOTE[1] in before else "trust")
     wanted = ended(trust, "trustplan", now)
     assert wanted[0] == code, wanted[2]
     assert wanted[1] + wanted[2]
