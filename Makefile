@@ -27,7 +27,7 @@ test: $(STAMP) browser ## run the tests, except those that take long; some minut
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m pytest -n auto --dist worksteal
 
 test-thorough: $(STAMP) browser ## run the tests that take long
-	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m pytest -n auto --dist worksteal -m thorough
+	@NO_MKDOCS_2_WARNING=1 TRUSTPLAN_THOROUGH=1 $(BIN)/python -m pytest -n auto --dist worksteal -m "thorough or explored"
 
 browser: $(STAMP)
 	@$(BIN)/python scripts/get_browser.py

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from generate_trust import main
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from amounts import amounts, holds_for
+from amounts import amounts, examples, holds_for
 from builders import EXAMPLE, ROOT, read, write
 from trustplan.diff.history_checks import history_findings
 from trustplan.diff.report import FORMS
@@ -167,7 +167,7 @@ def whole_site(trust: Trust, day: date, audience: Audience) -> list[str]:
     return [page.body for page in site.pages]
 
 
-@settings(max_examples=150, deadline=None)
+@examples(300)
 @given(st.data())
 def test_the_fast_yes_or_no_agrees_with_the_schema_library(data: st.DataObject) -> None:
     """What one lets through the other does, for the example's files with one thing changed."""

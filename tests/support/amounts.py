@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+# Set by `make test-thorough`.
+IS_THOROUGH = os.environ.get("TRUSTPLAN_THOROUGH") == "1"
+
+
+def examples(number: int) -> Callable[[Any], Any]:
+    """Try a property with a quarter of so many examples on each run, and with all of them by `make test-thorough`."""
+    most = number if IS_THOROUGH else number // 4
+    limits = settings(max_examples=most, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+    def marked(test: Any) -> Any:
+        return pytest.mark.explored(limits(test))
+
+    return marked
 
 
 def amounts(argument: str, *, quick: int, thorough: int) -> pytest.MarkDecorator:

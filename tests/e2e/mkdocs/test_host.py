@@ -273,6 +273,7 @@ def test_edits_of_the_code_show_while_serving(tmp_path: Path) -> None:
         assert wait_for(lambda: "Second title" in fetched(page)), log.read_text(encoding="utf-8")
 
 
+@pytest.mark.thorough
 def test_another_trust_needs_only_the_wheel(tmp_path: Path) -> None:
     """A clean environment with the wheel, and a repository of plans/, docs/ and mkdocs.yml."""
     source = tmp_path / "source"

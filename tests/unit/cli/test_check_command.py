@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from amounts import thorough_but
+from amounts import examples, thorough_but
 from builders import a_trust, write
 from corpus import CASES, VALID, broken
 from trustplan.checks.report import as_json
@@ -43,12 +43,15 @@ def plans(tmp_path: Path) -> Path:
     return Path(shutil.copytree(VALID, tmp_path / "plans"))
 
 
+PATHS = ["schools/ash", "trust", "schools/ash/improvement.yaml", "reference", ""]
+
+
 @pytest.mark.parametrize(
-    "path", thorough_but(1, ["schools/ash", "trust", "schools/ash/improvement.yaml", "reference", ""])
+    ("path", "every"), thorough_but(1, [(PATHS[0], 16), *((p, 4) for p in PATHS)], of_several=True)
 )
-def test_a_path_gives_the_findings_of_the_whole_check_below_it(path: str, tmp_path: Path) -> None:
+def test_a_path_gives_the_findings_of_the_whole_check_below_it(path: str, every: int, tmp_path: Path) -> None:
     """Naming files leaves out files, and never changes the findings of one."""
-    for case in CASES[::4]:
+    for case in CASES[::every]:
         plans = broken(case, tmp_path / case)
         below = f"plans/{path}".rstrip("/")
         if not (tmp_path / case / below).exists():
@@ -191,7 +194,7 @@ def test_two_fixes_at_once_and_a_kill_halfway_lose_nothing(plans: Path) -> None:
     assert {p: p.read_bytes() for p in files} == right
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(300)
 @given(st.data())
 def test_a_file_broken_anywhere_ends_in_a_message(plans: Path, data: st.DataObject) -> None:
     """Bytes cut, doubled or strewn in, at any place: findings or a model, and neither from the other."""

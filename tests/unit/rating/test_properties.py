@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from amounts import examples
 from builders import EXAMPLE, read, write
 from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
@@ -40,7 +41,6 @@ START = date(2025, 9, 1)
 # Not assessed is between at risk and on track, so that leaving a bad rating for it counts as better.
 ORDER = (Rating.OFF_TRACK, Rating.AT_RISK, Rating.NOT_ASSESSED, Rating.ON_TRACK, Rating.ACHIEVED)
 days = st.integers(0, 500).map(lambda n: START + timedelta(days=n))
-steady = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def ratings(rated: Rated) -> dict[str, Rating]:
@@ -86,7 +86,7 @@ def latest_figures(trust: Trust, day: date) -> list[tuple[str, str, Measurement]
     return found
 
 
-@steady
+@examples(240)
 @given(st.data(), days, st.sampled_from([Fraction(1, 10), 1, 2, 4, 5, 9, 40]))
 def test_making_a_figure_worse_improves_nothing(example: Trust, data: st.DataObject, day: date, by: Fraction) -> None:
     """No cell, KPI, part or objective gains from a worse figure of its latest period."""
@@ -129,7 +129,7 @@ def all_actions(trust: Trust) -> Iterator[Action]:
             yield from (a for a in each_action(objective.actions) if a.accepted_on is None)
 
 
-@steady
+@examples(240)
 @given(st.data(), days, st.sampled_from([Stage.STOPPED, Stage.CARRIED_OVER, Stage.NOT_STARTED]))
 def test_stopping_or_withdrawing_work_betters_no_objective(
     example: Trust, data: st.DataObject, day: date, stage: Stage
@@ -212,7 +212,7 @@ def add_later_facts(trust: Trust, after: date, offset: int) -> Trust:
     return replace(trust, organisations={o.id: organisation(o) for o in trust.organisations.values()})
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(80)
 @given(st.integers(0, 500), st.integers(0, 60))
 def test_facts_known_later_never_alter_an_earlier_day(example: Trust, day: int, offset: int) -> None:
     """Any past day can be worked out again."""
@@ -229,7 +229,7 @@ def test_facts_known_later_never_alter_an_earlier_day(example: Trust, day: int, 
             assert (status.rating, status.reasons) == (again.rating, again.reasons)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(40)
 @given(st.integers(0, 500))
 def test_hiding_items_changes_no_rating(example: Trust, day: int) -> None:
     """Ratings are shown or withheld for an audience, never worked out again."""

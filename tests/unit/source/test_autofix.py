@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from amounts import examples
 from corpus import CASES, INVALID, VALID
 from trustplan.schema.validate import check_form
 from trustplan.source.autofix import fix
@@ -98,7 +99,7 @@ def test_the_example_has_nothing_to_fix() -> None:
         assert fixed(path.read_bytes()) == path.read_bytes(), path
 
 
-@settings(max_examples=300, deadline=None)
+@examples(600)
 @given(st.data())
 def test_any_text_reads_the_same_after_a_fix(data: st.DataObject) -> None:
     """Comments, blank lines, notes, lists in every indentation: same data, and nothing left to do."""
