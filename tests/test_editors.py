@@ -26,7 +26,7 @@ def fits(pattern: str, path: str) -> bool:
     return re.fullmatch("".join(words.get(part, re.escape(part)) for part in parts), path) is not None
 
 
-def target_value(path: str) -> list[str]:
+def schemas_of(path: str) -> list[str]:
     """The schemas that the editor's settings bind a file to."""
     found = []
     for schema, patterns in SETTINGS["yaml.schemas"].items():
@@ -40,7 +40,7 @@ def target_value(path: str) -> list[str]:
 def test_the_editor_binds_each_file_to_the_schema_of_its_kind() -> None:
     """The one that the check uses, for every file of the example; and no kind is left out."""
     kinds = {f"plans/{relative}": kind for _, relative, kind in plan_files(EXAMPLE)}
-    assert {path: target_value(path) for path in kinds} == {path: [kind] for path, kind in kinds.items()}
+    assert {path: schemas_of(path) for path in kinds} == {path: [kind] for path, kind in kinds.items()}
     assert set(kinds.values()) == set(KINDS)
     assert all((ROOT / schema).is_file() for schema in SETTINGS["yaml.schemas"])
 

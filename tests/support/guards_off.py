@@ -36,23 +36,23 @@ def guard(name: str) -> Any:
     return next(iter(found.values()))
 
 
-def replace_guard(patch: pytest.MonkeyPatch, name: str, suggestion: Callable[..., Any]) -> None:
+def replace_guard(patch: pytest.MonkeyPatch, name: str, replacement: Callable[..., Any]) -> None:
     """Let something else take the place of a function, or for a method as `Class.method`, wherever the package uses it."""
     owner, _, method = name.rpartition(".")
     if owner:
         assert callable(getattr(guard(owner), method))
         is_static = isinstance(vars(guard(owner))[method], staticmethod)
-        patch.setattr(guard(owner), method, staticmethod(suggestion) if is_static else suggestion)
+        patch.setattr(guard(owner), method, staticmethod(replacement) if is_static else replacement)
         return
     original = guard(name)
     for module in _modules():
         if vars(module).get(name) is original:
-            patch.setattr(module, name, suggestion)
+            patch.setattr(module, name, replacement)
 
 
 @contextmanager
-def without_guard(name: str, suggestion: Callable[..., Any]) -> Iterator[None]:
+def without_guard(name: str, replacement: Callable[..., Any]) -> Iterator[None]:
     """The program without a guard, for as long as the block lasts."""
     with pytest.MonkeyPatch.context() as patch:
-        replace_guard(patch, name, suggestion)
+        replace_guard(patch, name, replacement)
         yield

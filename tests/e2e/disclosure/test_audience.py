@@ -74,12 +74,12 @@ CANARIES = {
     "a theme that only trustees see": "QZTHEME",
 }
 EMBARGOED = "an action under embargo"  # nobody sees it yet
-# Figures that nobody else has: of a small cohort, of a group, of a sensitive measure, of a hidden KPI, and cohorts.
 # When two actions are expected to end, which lies on no other day of the trust: as a page, and as a file, writes it.
 FORECASTS = {
     "of work that is late": ("2026-11-28", "28 Nov 2026"),
     "of work that will be late": ("2027-08-14", "14 Aug 2027"),
 }
+# Figures that nobody else has: of a small cohort, of a group, of a sensitive measure, of a hidden KPI, and cohorts.
 FIGURES = ("43.217", "47.389", "53.173", "59.713", "7331", "7337", "7349", "21.611")
 
 

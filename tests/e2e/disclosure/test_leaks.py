@@ -240,7 +240,7 @@ class Guard(NamedTuple):
     """A guard by its name, and what takes its place."""
 
     name: str
-    suggestion: Callable[..., Any]
+    replacement: Callable[..., Any]
 
 
 def everything_of(kind: str) -> Callable[[Any], bool]:
@@ -297,8 +297,8 @@ def test_with_every_guard_nothing_leaks(example: Planted, trust: Trust) -> None:
 @pytest.mark.parametrize("removed", thorough_but(8, list(GUARDS)))
 def test_without_a_guard_something_leaks(removed: str, example: Planted, trust: Trust) -> None:
     """Each is needed, and its removal is noticed."""
-    name, suggestion = GUARDS[removed]
-    with without_guard(name, suggestion):
+    name, replacement = GUARDS[removed]
+    with without_guard(name, replacement):
         if name == "known_from":  # the only one that acts where files are read
             found = leaks(example.folder / "plans", example.canaries)
         else:

@@ -190,7 +190,7 @@ def test_a_shallow_clone_gives_a_message_and_no_wrong_answer(repository: Path, t
 
 def test_wrong_use_of_changes_says_what_to_do(repository: Path, tmp_path: Path) -> None:
     """Each in a sentence, and exit code 2."""
-    for words, sentences in (
+    for words, expected in (
         ([], "Say one of --since DATE"),
         (["--since", "2026-01-01", "--base", "HEAD"], "Say one of"),
         (["--head", "HEAD", "--since", "2026-01-01"], "--head needs --base"),
@@ -203,7 +203,7 @@ def test_wrong_use_of_changes_says_what_to_do(repository: Path, tmp_path: Path) 
         (["--from", "2026-01-01", "--to", "2026-02-01", "--base", "HEAD"], "Say one of"),
     ):
         code, output = run(repository, "diff", *words)
-        assert (code, sentences in output) == (2, True), output
+        assert (code, expected in output) == (2, True), output
     elsewhere = Path(shutil.copytree(VALID, tmp_path / "bare" / "plans"))
     result = CliRunner().invoke(main, ["diff", "--base", "HEAD", "--plans", str(elsewhere)])
     assert result.exit_code == 2

@@ -63,9 +63,9 @@ SLOW = (
 @pytest.mark.parametrize("removed", [pytest.param(g, marks=[pytest.mark.thorough] * (g in SLOW)) for g in GUARDS])
 def test_a_guard_of_the_small_numbers_is_needed(removed: str, tmp_path: Path) -> None:
     """With it nothing follows from what is published; without it something does."""
-    name, suggestion, given = GUARDS[removed]
+    name, replacement, given = GUARDS[removed]
     assert determined(given, tmp_path / "with") == []
-    with without_guard(name, suggestion):
+    with without_guard(name, replacement):
         numbers = determined(given, tmp_path / "without")
     assert numbers, f"nothing can be worked out without “{removed}”: is it still needed?"
 
@@ -79,9 +79,9 @@ def totals(given: Case, folder: Path) -> list[object]:
 @pytest.mark.parametrize("removed", [*SLOW, "totals"])
 def test_a_guard_of_totals_withholds_one(removed: str, tmp_path: Path) -> None:
     """The same for the total alone, which needs no search: it is withheld with the guard, and a number without it."""
-    name, suggestion, given = GUARDS[removed]
+    name, replacement, given = GUARDS[removed]
     if removed == "no mean of shares":  # where the total would not be withheld for its own size
         given = case(*SMALL, aggregate="mean")
     assert totals(given, tmp_path / "with") == [Symbol.WITHHELD]
-    with without_guard(name, suggestion):
+    with without_guard(name, replacement):
         assert totals(given, tmp_path / "without") != [Symbol.WITHHELD]
