@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
+import sys
 import zlib
 from pathlib import Path
 from typing import NamedTuple
@@ -182,3 +184,16 @@ def test_what_the_page_on_governing_shows_is_right(path: str, text: str, tmp_pat
         shutil.copytree(ROOT / "plans", plans)
         (tmp_path / path).write_text(text, encoding="utf-8")
         assert load(plans).errors == ()
+
+
+def test_the_deeper_search_looks_at_as_many_cases_as_it_is_asked_for() -> None:
+    """The command of docs/architecture.md, with another number: none of the cases is left to another command."""
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    found = re.search(r"`TRUSTPLAN_CASES=\d+ pytest\s+(\S+)`", page)
+    assert found is not None
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", found[1]],
+        cwd=ROOT, env={**os.environ, "TRUSTPLAN_CASES": "30"}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    seeds = re.findall(r"::test_no_withheld_number_can_be_worked_out\[(\d+)\]", done.stdout)
+    assert sorted(map(int, seeds)) == list(range(30))
