@@ -32,6 +32,7 @@ STAGES = (
     "__main__",
 )
 MOST_ENTRIES = 18  # of src/trustplan: what a reader takes in at once
+MOST_LINES = 450  # of a module: what a reader holds in mind
 HOST = {"mkdocs", "material"}
 OUTSIDE = sorted([*(ROOT / "hooks").glob("*.py"), *(ROOT / "scripts").glob("*.py")])
 
@@ -160,6 +161,19 @@ def test_each_outside_thing_has_one_door(name: str) -> None:
     used = outside_names(name)
     assert not used & HOST or stage(name) == "mkdocs_plugin"
     assert "mike" not in used or name == "trustplan.publish.mike_branch"
+
+
+@pytest.mark.parametrize("path", OUTSIDE, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_hook_and_scripts_know_no_host(path: Path) -> None:
+    """MkDocs runs the hook, and scripts start it as a command: neither imports it, its theme or mike."""
+    used = {name.split(".")[0] for name in imports_of("", path.read_text(encoding="utf-8"), frozenset())}
+    assert not used & {*HOST, "mike"}
+
+
+@pytest.mark.parametrize("path", [*MODULES.values(), *OUTSIDE], ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_a_module_is_read_at_one_sitting(path: Path) -> None:
+    """A longer one does more than one thing."""
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_LINES
 
 
 @pytest.mark.parametrize("name", sorted(n for n in MODULES if n != "trustplan" and stage(n) != "cli"))
