@@ -79,5 +79,5 @@ def unpack(archive: bytes, out: Path) -> None:
         except tarfile.FilterError as error:
             raise PublishError(
                 f"“{error.tarinfo.name}” on the branch is no plain file of a site, or leads out of the folder.",
-                "Remove it from the branch, then compose again.",
+                "Remove it from the branch, then say “trustplan editions bundle” again.",
             ) from None

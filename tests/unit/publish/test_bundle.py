@@ -57,8 +57,9 @@ def test_what_would_lead_out_of_the_folder_is_refused(members: list[tarfile.TarI
     (tmp_path / "secret").write_text("secret", encoding="utf-8")
     out = tmp_path / "out"
     out.mkdir()
-    with pytest.raises(PublishError, match=members[0].name.rpartition("/")[2]):
+    with pytest.raises(PublishError, match=members[0].name.rpartition("/")[2]) as refused:
         unpack(archive(*members), out)
+    assert refused.value.fix.endswith("say “trustplan editions bundle” again.")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["out", "secret"]
     assert all(p.is_file() and not p.is_symlink() for p in out.iterdir())
 
