@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from trustplan.model import Host, Meeting
     from trustplan.publish.place import Place
 
-BRANCH = "gh-pages"
-
 
 def publish(
     place: Place,
