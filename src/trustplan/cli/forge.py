@@ -8,6 +8,7 @@ import urllib.request
 from typing import Any
 from urllib.parse import quote
 
+from trustplan.primitives.errors import TrustplanError
 from trustplan.pull_request.comment import LIMITS, MARK, suggestion
 
 MOST_PAGES = 20
@@ -54,7 +55,7 @@ class Forge:
         return found
 
 
-class ForgeError(Exception):
+class ForgeError(TrustplanError):
     """What the forge would not do, with the status that it gave."""
 
     def __init__(self, message: str, status: int) -> None:
