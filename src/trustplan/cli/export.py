@@ -10,8 +10,6 @@ import click
 from trustplan.checks.report import FORMS
 from trustplan.cli.options import AS_OF, PLANS, day_of
 
-SHEET = Path(__file__).parents[1] / "mkdocs_plugin" / "theme" / "assets" / "trustplan.css"
-
 
 @click.group()
 def export() -> None:
@@ -47,6 +45,7 @@ def pages(context: click.Context, plans: Path, audience: str, day: date | None, 
     from trustplan.disclosure.audience import Audience  # noqa: PLC0415  only loaded when asked for
     from trustplan.disclosure.edition import make_edition  # noqa: PLC0415
     from trustplan.loading.load import load  # noqa: PLC0415
+    from trustplan.mkdocs_plugin.assets import SHEET  # noqa: PLC0415
     from trustplan.mkdocs_plugin.export import exported  # noqa: PLC0415
     from trustplan.website.build import make_site  # noqa: PLC0415
     from trustplan.website.page import Settings  # noqa: PLC0415

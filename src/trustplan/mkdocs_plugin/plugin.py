@@ -24,6 +24,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils import get_build_datetime
 
 from trustplan import EditionRef, Settings, Site, load, make_edition, make_site
+from trustplan.mkdocs_plugin.assets import THEME
 from trustplan.mkdocs_plugin.frames import Frames, finish
 from trustplan.mkdocs_plugin.nav import FEATURES, PALETTE, SHEETS, edition_css, make_menu, menu_pages, source_of
 from trustplan.mkdocs_plugin.options import OptionError, Options, edition_ref_of, read_options
@@ -48,7 +49,6 @@ log = logging.getLogger("mkdocs.hooks.trustplan")
 last = event_priority(-100)  # for an event that comes after every plugin that still writes into the site
 
 SHARES_FRAMES = True  # off, every page is rendered in full: the same bytes, only slower
-THEME = Path(__file__).with_name("theme")
 
 
 class TrustplanConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs' own base is not typed

@@ -11,6 +11,8 @@ import re
 import shutil
 from typing import TYPE_CHECKING
 
+from trustplan.primitives.processes import is_running
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -50,16 +52,3 @@ def put_in_place(new: Path, site: Path) -> None:
         return
     shutil.copytree(new, site, dirs_exist_ok=True)
     shutil.rmtree(new, ignore_errors=True)
-
-
-def is_running(process: int) -> bool:
-    """Whether a process is running; True where the system cannot be asked, so that nothing of it is removed."""
-    if os.name != "posix":
-        return True
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from trustplan.disclosure.edition_ref import LATEST
+from trustplan.mkdocs_plugin.assets import SHEET
 from trustplan.model import Rating
 from trustplan.primitives.english import capital, counted, inside, say_date
 from trustplan.publish.compare import compare_editions
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from trustplan.publish.versions import Json, Published
 
 COMPARE = "compare"
-_THEME = Path(__file__).parents[1] / "mkdocs_plugin" / "theme" / "assets" / "trustplan.css"
 
 
 def pair_folder(one: str, other: str) -> str:
@@ -177,7 +177,7 @@ def _sheet() -> bytes:
     On the site the reader chooses dark colours with the theme's switch. These pages have no script, so the same
     colours are taken from the site's sheet and put under the system's setting.
     """
-    sheet = _THEME.read_text(encoding="utf-8")
+    sheet = SHEET.read_text(encoding="utf-8")
     dark = re.search(r'\[data-md-color-scheme="slate"\] \{(.*?)\}', sheet, re.DOTALL)
     own = Path(__file__).with_name("index_pages.css").read_text(encoding="utf-8")
     scheme = f"@media screen and (prefers-color-scheme: dark) {{ :root {{{dark[1] if dark else ''}}} }}\n"

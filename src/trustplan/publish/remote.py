@@ -17,7 +17,7 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from trustplan.mkdocs_plugin.site_swap import is_running
+from trustplan.primitives.processes import is_running
 from trustplan.publish.errors import PublishError, without_credentials
 from trustplan.source.git_run import GitRunError, as_text, run_git
 
