@@ -49,3 +49,17 @@ def test_the_package_alone_imports_none_of_its_modules() -> None:
     code = "import trustplan; print(*dir(trustplan)); print(trustplan.Rating.__name__, *dir(trustplan))"
     names = " ".join(sorted(trustplan.__all__))
     assert in_a_fresh_process(code) == [names, f"Rating {names}"]
+
+
+def test_every_exception_has_the_base_that_the_page_names() -> None:
+    """Whoever catches TrustplanError catches whatever the package raises on purpose."""
+    source = ROOT / "src" / "trustplan"
+    found = {}
+    for path in sorted(source.rglob("*.py")):
+        for name, bases in re.findall(
+            r"^class (\w+)\((.*\b(?:Error|Exception)\b.*|\w+Error)\):", path.read_text("utf-8"), re.MULTILINE
+        ):
+            found[name] = (path.relative_to(source).as_posix(), bases)
+    assert found.pop("TrustplanError") == ("primitives/errors.py", "Exception")
+    assert "ForgeError" in found
+    assert {name: where for name, where in found.items() if where[1] not in {"TrustplanError", *found}} == {}
