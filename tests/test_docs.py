@@ -29,6 +29,7 @@ CHECKS = ROOT / "docs" / "checks.md"
 TABLE = ROOT / "tests" / "plans" / "invalid" / "table.md"
 
 
+WORDED = {".md", ".json", ".py", ".html"}  # files that hold words for readers
 NOT_IN_A_FILE = {"no-plans", "file-unreadable", "too-many-faults", *BETWEEN}
 
 
@@ -197,3 +198,16 @@ def test_the_deeper_search_looks_at_as_many_cases_as_it_is_asked_for() -> None:
     )  # fmt: skip
     seeds = re.findall(r"::test_no_withheld_number_can_be_worked_out\[(\d+)\]", done.stdout)
     assert sorted(map(int, seeds)) == list(range(30))
+
+
+READ = [
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", ".pre-commit-hooks.yaml")),
+    *sorted(p for folder in ("docs", "schemas", "src") for p in (ROOT / folder).rglob("*") if p.suffix in WORDED),
+]
+
+
+@pytest.mark.parametrize("path", READ, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_what_is_wrong_is_called_an_error(path: Path) -> None:
+    """In documents, in messages and on pages: one word, but for the name of a rule, which is published."""
+    text = path.read_text(encoding="utf-8").replace("too-many-faults", "")
+    assert re.findall(r"(?i)\bfaults?\b|\btold otherwise\b", text) == []

@@ -43,7 +43,7 @@ def check(
     *,
     fixes: bool,
 ) -> None:
-    """Check every file, or only some files and folders of the plans, and say all faults at once.
+    """Check every file, or only some files and folders of the plans, and report all errors at once.
 
     Ends with 0 when there is no error (advice alone is fine), 1 when there is one, 2 for wrong use.
 

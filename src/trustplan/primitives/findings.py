@@ -108,7 +108,7 @@ def truncated(file: str) -> Finding:
     return Finding(
         rule="too-many-faults",
         place=Place(file=file),
-        message=f"The file has more faults than the {MOST_REPORTED} that are told.",
+        message=f"The file has more errors than the {MOST_REPORTED} that are reported.",
         fix="Put these right, and check again.",
     )
 

@@ -83,7 +83,7 @@ def _require_open_figures(site: Path, trust: Trust) -> None:
             if measure.is_sensitive or measure.is_of_group or row["group"] or row["cohort"] is not None or is_open:
                 raise PublishError(
                     f"The figure of “{key[1]}” of {key[0]} for {key[2]} must not be public; nothing was published.",
-                    "This is a fault of the program: please report it.",
+                    "This is an error of the program: please report it.",
                 )
 
 
@@ -175,7 +175,7 @@ def _require_no_text(site: Path, files: Iterable[Path], withheld: dict[str, str]
                     raise PublishError(
                         f"“{path.relative_to(site).as_posix()}” holds words that this audience may not read, from "
                         f"{withheld[text]}; nothing was published.",
-                        "If they stand in docs/ too, take them out there; else this is a fault of the program: please "
+                        "If they stand in docs/ too, take them out there; else this is an error of the program: please "
                         "report it.",
                     )
 

@@ -112,7 +112,7 @@ def say_compared(compared: Compared) -> str:
         ("Figures corrected", [edit(e) for e in compared.figures]),
         ("New", [f"{ref}: {title}" for ref, title in compared.came]),
         ("No longer there", [f"{ref}: {title}" for ref, title in compared.gone]),
-        ("Of the earlier meeting, told otherwise by the later edition (on the left what was shown)", [moved(m) for m in compared.reworked]),
+        ("Of the earlier meeting, shown otherwise by the later edition (on the left what was shown then)", [moved(m) for m in compared.reworked]),
     ]  # fmt: skip
     dates = [f"{data['as_at']}" for data in (compared.old, compared.new)]
     lines = [f"Editions as at {dates[0]} and {dates[1]}, as they were published", compared.lead]

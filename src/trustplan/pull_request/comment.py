@@ -170,9 +170,12 @@ def _findings(found: list[dict[str, Any]]) -> list[str]:
 def _if_merged(report: dict[str, Any], *, has_errors: bool) -> list[str]:
     moved = [c for c in report["changes"] if c["kind"] == Kind.RATING_MOVED]
     if has_errors and not report["is_rated"]:
-        return ["### If merged", "What would move can be told once the plans are put right."]
+        return ["### If merged", "What would move is reported once the plans are put right."]
     if not report["is_rated"]:
-        return ["### If merged", "What moves cannot be told: the plans before this change have errors of their own."]
+        return [
+            "### If merged",
+            "What moves cannot be worked out: the plans before this change have errors of their own.",
+        ]
     if not moved:
         return ["### If merged", "No rating moves."]
     rows = [

@@ -399,10 +399,10 @@ def test_changed_rules_are_reported_and_what_was_shown_stays(trust: Trust) -> No
     told = trust.run("editions", "diff", AUTUMN, WINTER).stdout
     assert "The rules changed between the two" in told
     assert "Slip that turns work off track: term → half-term" in told
-    assert "told otherwise by the later edition (on the left what was shown)" in told
+    assert "shown otherwise by the later edition (on the left what was shown then)" in told
     page = trust.show("compare/2026-10-08-board--2026-12-03-board/index.html")
     assert "The rules changed" in page
-    assert "Told otherwise today" in page
+    assert "Shown otherwise today" in page
     after = json.loads(trust.show("2026-10-08-board/data/trustplan.json"))["plans"][0]["objectives"][0]["actions"]
     assert before == after
 

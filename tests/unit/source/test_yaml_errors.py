@@ -39,7 +39,11 @@ from trustplan.loading.load import load
         (b"title: " + b"9" * 5000 + b"\n", 1, "a larger or finer number than any plan needs"),
         (b"title: 1e400\n", 1, "a larger or finer number than any plan needs"),
         (b"title: 1e-400\n", 1, "a larger or finer number than any plan needs"),
-        (b"kee: x\n" + b"".join(b"kee%d: x\n" % n for n in range(1000)), 1, "more faults than the 300 that are told"),
+        (
+            b"kee: x\n" + b"".join(b"kee%d: x\n" % n for n in range(1000)),
+            1,
+            "more errors than the 300 that are reported",
+        ),
     ],
     ids=lambda v: None if isinstance(v, bytes) else str(v)[:30],
 )
