@@ -61,9 +61,9 @@ def run(program: str, words: list[str]) -> int:
             sys.path[0] = str(Path(program).parent)  # as `python script.py` has it
             runpy.run_path(program, run_name="__main__")
         else:
-            from trustplan.cli.main import main  # noqa: PLC0415  its clock and environment are this process's
+            from trustplan.cli.main import run as run_command  # noqa: PLC0415  its clock and environment are this process's
 
-            main(words, prog_name="trustplan")
+            return run_command(words)  # with a second process and without the collector, as a user's command has it
     except SystemExit as ended:
         if isinstance(ended.code, str):
             sys.stderr.write(f"{ended.code}\n")
