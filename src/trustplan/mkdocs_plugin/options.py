@@ -40,8 +40,9 @@ def read_options(extra: dict[str, Any], given: dict[str, Any], root: Path, today
     `root` is the folder of mkdocs.yml; `today` is the day of the build.
     """
     known = {"date", "audience", "plans", "source_url"}
-    own = dict(extra.get("trustplan", {}))
-    edition = own.pop("edition", None) or {}  # written by “trustplan publish” for the build of one edition
+    own = _group(extra.get("trustplan"), "under “extra: trustplan:”")
+    # Written by “trustplan publish” for the build of one edition.
+    edition = _group(own.pop("edition", None), "under “extra: trustplan: edition:”")
     values = {**own, **{k: v for k, v in given.items() if v not in (None, "")}}
     if unknown := sorted(set(values) - known):
         msg = f"mkdocs.yml: trustplan has no option “{unknown[0]}”. Choose one of: {', '.join(sorted(known))}."
@@ -58,10 +59,20 @@ def read_options(extra: dict[str, Any], given: dict[str, Any], root: Path, today
     return Options(
         day=day,
         audience=Audience(audience),
-        plans=root / str(values.get("plans", "plans")),
-        source_url=str(values.get("source_url", "")),
+        plans=root / str(values.get("plans") or "plans"),
+        source_url=str(values.get("source_url") or ""),
         edition=edition,
     )
+
+
+def _group(value: object, where: str) -> dict[str, Any]:
+    """The keys of a group, none where it is left empty. Raises OptionError for anything but a group."""
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        msg = f"mkdocs.yml: {where} there should be keys, such as “audience: public”; “{value}” stands there."
+        raise OptionError(msg)
+    return dict(value)
 
 
 def edition_ref_of(trust: Trust, options: Options) -> EditionRef | None:

@@ -47,6 +47,7 @@ def test_without_options_a_site_is_of_today_and_for_trustees() -> None:
         ({"plans": "/other"}, {}, {"plans": Path("/other")}),
         ({"source_url": "https://x.invalid/"}, {}, {"source_url": "https://x.invalid/"}),
         ({"edition": None}, {}, {"edition": {}}),
+        ({"plans": None, "source_url": None}, {}, {"plans": Path("/site/plans"), "source_url": ""}),
         ({"edition": {"audience": "public"}}, {}, {"audience": Audience.PUBLIC}),
         ({"edition": {"audience": "public"}, "audience": "trustees"}, {}, {"audience": Audience.PUBLIC}),
         ({"edition": {"audience": "trustees"}, "audience": "public"}, {}, {"audience": Audience.TRUSTEES}),
@@ -69,6 +70,7 @@ def test_the_plugins_own_options_count_before_the_others_and_an_editions_audienc
         ({"date": "1 July 2026"}, "date should be like 2026-11-20; “1 July 2026” stands there."),
         ({"date": "2026-02-30"}, "date should be like 2026-11-20; “2026-02-30” stands there."),
         ({"audience": "all"}, "audience can be trustees or public; “all” stands there."),
+        ({"edition": "board"}, "under “extra: trustplan: edition:” there should be keys"),
         ({"edition": {"audience": "all"}}, "audience can be trustees or public; “all” stands there."),
     ],
 )
@@ -77,6 +79,19 @@ def test_an_option_that_cannot_be_is_refused_by_name(extra: dict[str, Any], mess
     with pytest.raises(OptionError) as refused:
         options(extra)
     assert message in str(refused.value)
+
+
+@pytest.mark.parametrize("value", [["audience", "public"], "public", 5, False, [], ""], ids=repr)
+def test_options_that_are_no_group_of_keys_are_refused(value: object) -> None:
+    """With what should stand there; a site that was meant for the public is not made for trustees."""
+    with pytest.raises(OptionError) as refused:
+        read_options({"trustplan": value}, {}, Path("/site"), TODAY)
+    assert f"there should be keys, such as “audience: public”; “{value}” stands there." in str(refused.value)
+
+
+def test_options_that_are_left_empty_count_for_nothing() -> None:
+    """`trustplan:` with nothing after it, as an editor leaves it."""
+    assert read_options({"trustplan": None}, {}, Path("/site"), TODAY) == options()
 
 
 def test_a_site_is_made_for_the_meeting_that_its_edition_names(example: Trust) -> None:
