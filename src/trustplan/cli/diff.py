@@ -86,6 +86,6 @@ def _between_days(plans: Path, first: date, last: date) -> tuple[str, tuple[Edit
         raise click.UsageError(msg)
     loaded = load(plans, shown_as=plans.as_posix().rstrip("/"))
     if loaded.trust is None:
-        click.echo(FORMS["text"](loaded.errors, len(loaded.folder.files)), err=True)
+        click.echo(FORMS["text"](loaded.errors, loaded.files), err=True)
         raise click.exceptions.Exit(1)
     return f"Changes from {first} to {last}", between(loaded.trust, first, last)

@@ -55,7 +55,7 @@ def pages(context: click.Context, plans: Path, audience: str, day: date | None, 
         raise click.UsageError(msg)
     loaded = load(plans, shown_as=plans.as_posix())
     if loaded.trust is None:
-        click.echo(FORMS["text"](loaded.errors, len(loaded.folder.files)), err=True)
+        click.echo(FORMS["text"](loaded.errors, loaded.files), err=True)
         context.exit(1)
     shown = make_edition(loaded.trust, day or day_of(plans), Audience(audience))
     title = shown.trust.own.profile.title

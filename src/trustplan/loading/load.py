@@ -25,6 +25,11 @@ class Loaded:
     folder: Folder
 
     @property
+    def files(self) -> int:
+        """How many files there are, those that cannot be read among them."""
+        return len(self.folder.paths)
+
+    @property
     def errors(self) -> tuple[Finding, ...]:
         """The findings that stop a build."""
         return errors(self.findings)

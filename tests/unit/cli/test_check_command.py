@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -288,3 +289,19 @@ def test_the_command_prints_json(tmp_path: Path) -> None:
     write(plans / "trust" / "measurements.yaml", "readng: []\n")
     rows = json.loads(run("check", "--plans", str(plans), "--output-format", "json")[1])
     assert [(r["rule"], r["severity"], r["line"], r["column"]) for r in rows] == [("unknown-measure", "error", 1, 1)]
+
+
+@pytest.mark.parametrize(
+    "words", [("diff", "--since", "2026-01-01"), ("export", "pages", "--out", "out")], ids=" ".join
+)
+def test_every_command_counts_the_same_files(
+    words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that cannot be read is a file as well."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(VALID, tmp_path / "plans")
+    (tmp_path / "plans" / "trust" / "strategy.yaml").write_text("title: [", encoding="utf-8")
+    counted = [re.search(r"(\d+) files checked", run(*said)[1]) for said in (("check",), words)]
+    assert counted[0]
+    assert counted[1]
+    assert counted[0][1] == counted[1][1]
