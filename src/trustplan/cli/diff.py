@@ -70,7 +70,7 @@ def diff(
 def _between_revisions(plans: Path, base: str, head: str | None, day: date | None) -> tuple[str, tuple[Edit, ...]]:
     from trustplan.cli.revisions import compare  # noqa: PLC0415  only loaded when asked for
 
-    compared = compare(plans, base, head, day)
+    compared = compare(plans, base, head, day, instead=", or compare two days with --since")
     if not compared.is_rated:
         which = "before" if compared.errors[0] else "now"
         click.echo(f"Ratings are left out: the plans have errors {which}. See “trustplan check”.", err=True)

@@ -69,7 +69,10 @@ def pull_request(context: click.Context, plans: Path, base: str | None, out: Pat
     with tempfile.TemporaryDirectory() as folder:
         old, new = Path(folder) / "old", Path(folder) / "new"
         old.mkdir()
-        git.write_out(repository, start, old)
+        try:
+            git.write_out(repository, start, old)
+        except git.GitError as error:
+            raise click.UsageError(str(error)) from None
         shutil.copytree(plans, new, symlinks=True)
         report = collect(
             old, new, shown_as=plans.as_posix(), day=day or day_of(plans), head=head, may_suggest=may_suggest

@@ -22,18 +22,18 @@ if TYPE_CHECKING:
     from trustplan.diff.revisions import Comparison
 
 
-def compare(plans: Path, base: str, head: str | None, day: date | None) -> Comparison:
+def compare(plans: Path, base: str, head: str | None, day: date | None, *, instead: str = "") -> Comparison:
     """What differs from where `head` left `base` to `head`, or to the files as they are now.
 
-    Raises click's usage error where git does not have them.
+    Raises click's usage error where git does not have them; where there is no repository, it ends with `instead`.
     """
-    with _revision(plans, base, head) as (old, new):
+    with _revision(plans, base, head, instead) as (old, new):
         shown_as = plans.as_posix().rstrip("/")
         return compare_revisions(load(old, shown_as=shown_as), load(new, shown_as=shown_as), day or day_of(plans))
 
 
 @contextmanager
-def _revision(plans: Path, base: str, head: str | None) -> Iterator[tuple[Path, Path]]:
+def _revision(plans: Path, base: str, head: str | None, instead: str) -> Iterator[tuple[Path, Path]]:
     """The plans of where `head` left `base`, and of `head`, as folders."""
     with tempfile.TemporaryDirectory() as folder:
         try:
@@ -44,6 +44,9 @@ def _revision(plans: Path, base: str, head: str | None) -> Iterator[tuple[Path, 
             for commit, place in ((start, old), *(((tip, new),) if head else ())):
                 place.mkdir()
                 git.write_out(repository, commit, place)
+        except git.NoRepositoryError as error:
+            msg = f"{str(error).removesuffix('.')}{instead}."
+            raise click.UsageError(msg) from None
         except git.GitError as error:
             raise click.UsageError(str(error)) from None
         yield old, new

@@ -55,8 +55,11 @@ def require_committed(root: Path, plans: str, environ: Mapping[str, str]) -> Non
 
 
 def take_files(repository: git.Repository, commit: str, folder: Path) -> None:
-    """Write the files of a commit into a folder. Raises PublishError where there are no settings among them."""
-    git.write_out(repository, commit, folder)
+    """Write the files of a commit into a folder. Raises PublishError where git fails, or no settings are among them."""
+    try:
+        git.write_out(repository, commit, folder)
+    except git.GitError as error:
+        raise PublishError(str(error)) from None
     (folder / "docs").mkdir(exist_ok=True)  # git has no empty folders, and MkDocs needs this one
     if not (folder / SETTINGS).is_file():
         raise PublishError(

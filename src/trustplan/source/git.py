@@ -17,15 +17,20 @@ _HUNK = re.compile(r"@@ -\S+ \+(\d+)(?:,(\d+))? @@")
 FILES = (b"100644", b"100755")  # modes of files; links and submodules are no plans
 
 
+_MEND = "See what “git fsck” reports, and clone the repository anew where it is broken."
 _UNSHALLOW = "Fetch the rest with “git fetch --unshallow”; in a workflow, check out with “fetch-depth: 0”."
 
 
 class GitError(TrustplanError):
-    """What git cannot give, in plain words; `fix` says what to do."""
+    """What git cannot give, in plain words; `fix` says what to do. Nothing else is raised here."""
 
     def __init__(self, message: str, fix: str) -> None:
         super().__init__(f"{message} {fix}")
         self.fix = fix
+
+
+class NoRepositoryError(GitError):
+    """There is no repository to read, or no git to read it with."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,24 +43,20 @@ class Repository:
 
 
 def find_repository(folder: Path, environ: Mapping[str, str]) -> Repository:
-    """The repository that a folder is in. Raises GitError where there is none, or no git."""
+    """The repository that a folder is in. Raises NoRepositoryError where there is none, or no git."""
     here = Repository(root=folder, prefix="", environ=environ)
     try:
-        top, prefix = (_git(here, "rev-parse", f"--show-{what}").strip() for what in ("toplevel", "prefix"))
-    except GitRunError as failed:
-        if failed.is_missing:
-            raise GitError(
-                "There is no git on this machine.", "Install it, or compare two days with --since."
-            ) from None
+        top, prefix = (_attempt(here, "rev-parse", f"--show-{what}").strip() for what in ("toplevel", "prefix"))
+    except GitRunError:
         message = f"“{folder}” is not in a git repository."
-        raise GitError(message, "Run this in the trust's repository, or compare two days with --since.") from None
+        raise NoRepositoryError(message, "Run this in the trust's repository.") from None
     return Repository(root=type(folder)(top), prefix=prefix, environ=environ)
 
 
 def find_commit(repository: Repository, revision: str) -> str:
     """The id of the commit that a name means. Raises GitError where there is none here."""
     try:
-        return _git(
+        return _attempt(
             repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
         ).strip()
     except GitRunError:
@@ -68,7 +69,7 @@ def find_commit(repository: Repository, revision: str) -> str:
 
 
 def is_shallow(repository: Repository) -> bool:
-    """Whether a clone lacks the beginning of its history."""
+    """Whether a clone lacks the beginning of its history. Raises GitError where git fails."""
     return _git(repository, "rev-parse", "--is-shallow-repository").strip() == "true"
 
 
@@ -78,8 +79,10 @@ def fork_point(repository: Repository, base: str, head: str) -> str:
     Raises GitError where the history is not here, rather than compare with the wrong commit.
     """
     try:
-        found = _git(repository, "merge-base", base, head).strip()
-    except GitRunError:
+        found = _attempt(repository, "merge-base", base, head).strip()
+    except GitRunError as failed:
+        if failed.code != 1:  # 1 is git's own no; anything else is a repository that cannot be read
+            raise _unreadable(failed) from None
         found = ""
     if is_shallow(repository) and found not in (base, head):
         raise GitError(
@@ -91,7 +94,10 @@ def fork_point(repository: Repository, base: str, head: str) -> str:
 
 
 def write_out(repository: Repository, commit: str, folder: Path) -> None:
-    """Write the files that a commit has below the repository's prefix into an empty folder."""
+    """Write the files that a commit has below the repository's prefix into an empty folder.
+
+    Raises GitError where the repository lacks one of them, or cannot be read.
+    """
     listed = _run(repository, "ls-tree", "-r", "-z", "--full-tree", commit, "--", repository.prefix or ".")
     found: list[tuple[bytes, str]] = []
     for entry in listed.split(b"\0"):
@@ -104,7 +110,10 @@ def write_out(repository: Repository, commit: str, folder: Path) -> None:
     start = 0
     for _, name in found:
         end = given.index(b"\n", start)
-        size = int(given[start:end].split(b" ")[2])
+        answer = given[start:end].split(b" ")
+        if len(answer) != 3:  # “ID missing”, which git does not count as a failure
+            raise GitError(f"The repository lacks the contents of “{repository.prefix}{name}” in {commit[:12]}.", _MEND)
+        size = int(answer[2])
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(given[end + 1 : end + 1 + size])
@@ -116,11 +125,45 @@ def _git(repository: Repository, *words: str) -> str:
 
 
 def _run(repository: Repository, *words: str, given: bytes | None = None) -> bytes:
-    return run_git(repository.root, "--literal-pathspecs", *words, environ=repository.environ, given=given)
+    """The output of a git command. Raises GitError where it fails."""
+    try:
+        return _start(repository, *words, given=given)
+    except GitRunError as failed:
+        raise _unreadable(failed) from None
+
+
+def _attempt(repository: Repository, *words: str) -> str:
+    """The output of a git command whose failure is an answer: that raises GitRunError, and no git at all GitError."""
+    return as_text(_start(repository, *words))
+
+
+def _start(repository: Repository, *words: str, given: bytes | None = None) -> bytes:
+    try:
+        return run_git(
+            repository.root,
+            "--literal-pathspecs",
+            *words,
+            environ=repository.environ,
+            given=given,
+            reads_pushed=True,
+        )
+    except GitRunError as failed:
+        if failed.is_missing:
+            raise NoRepositoryError("There is no git on this machine.", "Install it.") from None
+        raise
+
+
+def _unreadable(failed: GitRunError) -> GitError:
+    """The error for a repository that git cannot read, with git's first line on why."""
+    why = next((line.strip() for line in failed.message.splitlines() if line.strip()), f"it ended with {failed.code}")
+    return GitError(f"Git cannot read the repository: {why.rstrip('.')}.", _MEND)
 
 
 def shown_lines(repository: Repository, base: str, head: str) -> dict[str, set[int]]:
-    """The lines of each file, as `head` has it, that a comparison with `base` shows: those added, and three around."""
+    """The lines of each file, as `head` has it, that a comparison with `base` shows: those added, and three around.
+
+    Raises GitError where git fails.
+    """
     output = _git(repository, "diff", "--no-color", "--no-ext-diff", "--no-renames", "--unified=3", base, head, "--")
     found: dict[str, set[int]] = {}
     current: set[int] = set()
@@ -134,17 +177,30 @@ def shown_lines(repository: Repository, base: str, head: str) -> dict[str, set[i
     return found
 
 
+def _has_commit(repository: Repository) -> bool:
+    """Whether anything is committed on the branch that is checked out."""
+    try:
+        _attempt(repository, "rev-parse", "--verify", "--quiet", "HEAD")
+    except GitRunError as failed:
+        if failed.code != 1:
+            raise _unreadable(failed) from None
+        return False
+    return True
+
+
 def has_same(repository: Repository, one: str, other: str, path: str) -> bool:
     """Whether two commits have the very same file at a path below the repository's root."""
     try:
-        blobs = {_git(repository, "rev-parse", "--verify", "--quiet", f"{commit}:{path}") for commit in (one, other)}
+        blobs = {
+            _attempt(repository, "rev-parse", "--verify", "--quiet", f"{commit}:{path}") for commit in (one, other)
+        }
     except GitRunError:
         return False
     return len(blobs) == 1
 
 
 def parents(repository: Repository, commit: str) -> list[str]:
-    """The commits that a commit was made from; two or more of a merge. Raises GitError where a clone lacks them."""
+    """The commits that a commit was made from; two or more of a merge. Raises GitError where a clone lacks them, or git fails."""
     found = _git(repository, "rev-list", "--parents", "-n", "1", commit).split()[1:]
     if not found and is_shallow(repository):
         message = (
@@ -158,27 +214,24 @@ def past_files(repository: Repository) -> Iterator[tuple[str, str, bytes]]:
     """Every version of every file that any commit here has below the prefix, except those of the newest commit.
 
     Each with its path below the prefix and a commit that has it, newest first. Raises GitError for a clone without
-    the whole history.
+    the whole history, or where git fails.
     """
     if is_shallow(repository):
         raise GitError("This clone holds only the end of the history, so it cannot be looked through.", _UNSHALLOW)
-    try:
-        output = _run(
-            repository,
-            "log",
-            "--all",
-            "--format=%x01%H",
-            "--raw",
-            "--no-abbrev",
-            "--no-renames",
-            "-m",
-            "-z",
-            "--",
-            repository.prefix or ".",
-        )
-        now = _run(repository, "ls-tree", "-r", "-z", "--full-tree", "HEAD", "--", repository.prefix or ".")
-    except GitRunError:
-        return  # nothing is committed yet
+    below = ("--", repository.prefix or ".")
+    output = _run(
+        repository,
+        "log",
+        "--all",
+        "--format=%x01%H",
+        "--raw",
+        "--no-abbrev",
+        "--no-renames",
+        "-m",
+        "-z",
+        *below,
+    )
+    now = _run(repository, "ls-tree", "-r", "-z", "--full-tree", "HEAD", *below) if _has_commit(repository) else b""
     current = {(entry.split(b"\t")[0].split(b" ")[2], entry.partition(b"\t")[2]) for entry in now.split(b"\0") if entry}
     seen = set(current)
     commit = ""

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 _OWN = re.compile(
     r"GIT_(DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES|PREFIX|NAMESPACE|COMMON_DIR)"
 )
+# Where a server keeps the commits of a push until its hooks have accepted them. Only reading may look there: what is
+# written there is gone when a hook refuses the push.
+_PUSHED = ("GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES")
 
 
 class GitRunError(TrustplanError):
@@ -55,14 +58,21 @@ def run_git(
     given: bytes | None = None,
     asks: bool = False,
     seconds: float | None = None,
+    reads_pushed: bool = False,
+    keeps_messages: bool = False,
 ) -> bytes:
     """What git writes when it is run in a folder. Raises GitRunError where it does not end well.
 
     `environ` is the process's environment; settings in it that choose a repository are dropped. `more` is added as it
-    is. With `asks`, git may ask whoever sits at the terminal for a password; otherwise it fails at once.
+    is. With `asks`, git may ask whoever sits at the terminal for a password; otherwise it fails at once. With
+    `reads_pushed`, it sees the commits of a push that a server's hook is asked about. With `keeps_messages`, what it
+    writes for people follows its output.
     """
     command = ["git", "-C", str(folder), "-c", "gc.auto=0", *words]
-    used = {**own_environment(environ), **({} if asks else {"GIT_TERMINAL_PROMPT": "0"}), **(more or {})}
+    used = own_environment(environ)
+    if reads_pushed:
+        used |= {name: environ[name] for name in _PUSHED if name in environ}
+    used |= {**({} if asks else {"GIT_TERMINAL_PROMPT": "0"}), **(more or {})}
     try:
         done = subprocess.run(  # noqa: S603  our own words
             command, input=given, capture_output=True, check=False, env=used, timeout=seconds
@@ -73,7 +83,7 @@ def run_git(
         raise GitRunError(f"git did not end within {seconds:.0f} seconds", is_late=True) from None
     if done.returncode:
         raise GitRunError(done.stderr.decode("utf-8", "replace"), code=done.returncode, output=done.stdout)
-    return done.stdout
+    return done.stdout + done.stderr if keeps_messages else done.stdout
 
 
 def as_text(output: bytes) -> str:

@@ -207,7 +207,14 @@ def test_wrong_use_of_changes_says_what_to_do(repository: Path, tmp_path: Path) 
     elsewhere = Path(shutil.copytree(VALID, tmp_path / "bare" / "plans"))
     result = CliRunner().invoke(main, ["diff", "--base", "HEAD", "--plans", str(elsewhere)])
     assert result.exit_code == 2
-    assert "is not in a git repository" in result.output
+    assert "is not in a git repository. Run this in the trust's repository, or compare two days with --since." in (
+        " ".join(result.output.split())
+    )
+    for command in ("check", "pull-request"):  # these compare no two days
+        result = CliRunner().invoke(main, [command, "--base", "HEAD", "--plans", str(elsewhere)])
+        assert result.exit_code == 2
+        assert "is not in a git repository. Run this in the trust's repository." in " ".join(result.output.split())
+        assert "--since" not in result.output
 
 
 def test_without_git_a_message_says_what_else_there_is(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:

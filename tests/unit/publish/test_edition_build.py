@@ -31,6 +31,6 @@ def test_the_plans_are_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert EditionBuild(tmp_path, "plans", "abc", Audience.PUBLIC, place).trust.meetings
     assert read == [tmp_path / "plans"]
     (tmp_path / "plans" / "trust" / "strategy.yaml").write_text("title: [", encoding="utf-8")
-    with pytest.raises(PublishError, match="The plans have errors; nothing was published.") as refused:
+    with pytest.raises(PublishError, match="The plans have errors; nothing was published") as refused:
         EditionBuild(tmp_path, "plans", "abc", Audience.PUBLIC, place)
     assert f"{len(list((tmp_path / 'plans').rglob('*.yaml')))} files checked: 1 error" in refused.value.details

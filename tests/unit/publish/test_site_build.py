@@ -1,0 +1,23 @@
+"""The files of a commit, as an edition is built from them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from revision_repository import git
+from trustplan.publish.errors import PublishError
+from trustplan.publish.site_build import find_source, take_files
+
+
+def test_a_commit_that_git_cannot_read_is_no_edition(repository: Path, tmp_path: Path) -> None:
+    """With the error that publishing reports, and a fix."""
+    oid = git(repository, "rev-parse", "HEAD:plans/trust/strategy.yaml")
+    (repository / ".git" / "objects" / oid[:2] / oid[2:]).unlink()
+    found, last = find_source(repository, "HEAD", os.environ)
+    folder = tmp_path / "source"
+    folder.mkdir()
+    with pytest.raises(PublishError, match=r"lacks the contents of “plans/trust/strategy.yaml”.*git fsck"):
+        take_files(found, last, folder)
