@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from trustplan.checks.report import FORMS
-from trustplan.cli.options import AS_OF, PLANS, output_format
+from trustplan.cli.options import AS_OF, PLANS, Command, output_format
 from trustplan.loading.check import check as check_plans
 from trustplan.schema.validate import check_form
 from trustplan.source.files import is_chosen
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from trustplan.primitives.findings import Finding
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path, exists=True))
 @PLANS
 @output_format(FORMS)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from trustplan.checks.report import FORMS
-from trustplan.cli.options import AS_OF, PLANS, a_day, day_of, output_format
+from trustplan.cli.options import AS_OF, PLANS, Command, Replaced, a_day, day_of, output_format
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,14 +16,15 @@ if TYPE_CHECKING:
     from trustplan.diff.edits import Edit
 
 BASE = "What to compare with: a branch, a tag or a commit. What was done there since the two parted does not count."
+ONE_OF = "Say one of --since DATE, --from DATE --to DATE, or --base REVISION."
 
 
-@click.command()
+@click.command(cls=Command)
 @PLANS
 @click.option("--since", type=a_day, metavar="DATE", help="What became known or was decided after a day.")
 @click.option("--from", "first", type=a_day, metavar="DATE", help="With --to: the same, up to a second day.")
 @click.option("--to", "last", type=a_day, metavar="DATE", help="With --from: the second day.")
-@click.option("--between", "two_days", nargs=2, type=a_day, hidden=True)  # an earlier way to say --from and --to
+@click.option("--between", "two_days", cls=Replaced, instead=("--from", "--to"), nargs=2, type=a_day)
 @click.option("--base", metavar="REVISION", help=BASE)
 @click.option("--head", metavar="REVISION", help="With --base: the later revision; default: the files as they are now.")
 @AS_OF
@@ -50,13 +51,15 @@ def diff(
     """
     from trustplan.diff import report  # noqa: PLC0415  only loaded when asked for
 
-    first, last = two_days or (first, last)
+    if two_days:
+        if first or last:
+            raise click.UsageError(ONE_OF)
+        first, last = two_days
     if (first is None) != (last is None):
         msg = "--from and --to go together. For what changed up to today, say --since DATE."
         raise click.UsageError(msg)
     if [since, first, base].count(None) != 2:
-        msg = "Say one of --since DATE, --from DATE --to DATE, or --base REVISION."
-        raise click.UsageError(msg)
+        raise click.UsageError(ONE_OF)
     if head and not base:
         msg = "--head needs --base, the revision to compare with."
         raise click.UsageError(msg)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from trustplan.cli.options import output_format, today
+from trustplan.cli.options import Command, output_format, today
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -94,7 +94,7 @@ def withdraw(edition: str, reason: str, remote: str, branch: str) -> None:
         click.echo("The history of the branch still holds it: docs/publishing.md says how to remove it from there.")
 
 
-@click.command("list")
+@click.command("list", cls=Command)
 @REMOTE
 @BRANCH
 @FORM
@@ -112,7 +112,7 @@ def list_editions(remote: str, branch: str, form: str) -> None:
         click.echo(report.say_editions(found) if form == "text" else report.editions_data(found))
 
 
-@click.command("diff")
+@click.command("diff", cls=Command)
 @click.argument("one")
 @click.argument("other")
 @REMOTE

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from trustplan.checks.report import FORMS
-from trustplan.cli.options import AS_OF, PLANS, day_of
+from trustplan.cli.options import AS_OF, PLANS, Command, day_of
 
 
 @click.group()
@@ -21,7 +21,7 @@ def export() -> None:
     """
 
 
-@export.command()
+@export.command(cls=Command)
 @PLANS
 @click.option(
     "--audience",

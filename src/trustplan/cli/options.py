@@ -37,6 +37,7 @@ class Renamed(click.Option):
         super().__init__(*args, **more)
         self._every = list(self.opts)
         del self.opts[1:]
+        self.now = dict.fromkeys(self._every[1:], (self.opts[0],))
 
     def add_to_parser(self, parser: _OptionParser, ctx: click.Context) -> None:
         """Let the parser know every word."""
@@ -46,6 +47,46 @@ class Renamed(click.Option):
             super().add_to_parser(parser, ctx)
         finally:
             self.opts = shown
+
+
+class Replaced(click.Option):
+    """An option that others have replaced, which are `instead`. It works as ever; help and messages only know the others."""
+
+    def __init__(self, *args: Any, instead: tuple[str, ...], **more: Any) -> None:  # noqa: ANN401  whatever click's own takes
+        super().__init__(*args, **more)
+        self.hidden = True
+        self.now = dict.fromkeys(self.opts, instead)
+
+    def get_error_hint(self, ctx: click.Context | None) -> str:  # noqa: ARG002  click's own form
+        """What a message calls it."""
+        return " / ".join(f"'{word}'" for word in self.now[self.opts[0]])
+
+
+class Command(click.Command):
+    """A command whose messages name no earlier word of an option, whichever was said."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words. Raises click's usage error for wrong ones."""
+        now: dict[str, tuple[str, ...]] = {}
+        for parameter in self.params:
+            if isinstance(parameter, Renamed | Replaced):
+                now |= parameter.now
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            close = [word for one in error.possibilities or () for word in now.get(one, (one,))]
+            if not close:
+                raise
+            msg = f"{error.message.removesuffix('.')}. Did you mean {' or '.join(dict.fromkeys(close))}?"
+            raise click.UsageError(msg, ctx) from None
+        except click.BadOptionUsage as error:
+            words = now.get(error.option_name)
+            if words is None:
+                raise
+            msg = error.message.replace(f"'{error.option_name}'", f"'{words[0]}'")
+            if len(words) > 1:
+                msg = f"Say {' and '.join(words)}, each with its value."
+            raise click.UsageError(msg, ctx) from None
 
 
 def a_day(text: str) -> date:

@@ -16,12 +16,12 @@ from pathlib import Path
 import click
 
 from trustplan.checks.report import as_github
-from trustplan.cli.options import AS_OF, PLANS, day_of
+from trustplan.cli.options import AS_OF, PLANS, Command, day_of
 from trustplan.primitives.findings import Finding, Place, Severity
 from trustplan.source import git
 
 
-@click.command("pull-request")
+@click.command("pull-request", cls=Command)
 @PLANS
 @click.option("--base", metavar="REVISION", help="What it goes into; default: the first parent of the merge.")
 @click.option(

@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from builders import ROOT
 from remotes import IDENTITY, Trust, make_trust
@@ -198,11 +199,35 @@ def test_help_shows_an_example_and_no_earlier_word(words: tuple[str, ...]) -> No
             assert used <= {option for parameter in command.params for option in parameter.opts}
 
 
-def test_a_name_in_the_messages_is_the_new_one(trust: Trust) -> None:
+# Wrong words, and what the message says.
+WRONG = (
+    (["check", "--on", "soon"], "Invalid value for '--as-of'"),
+    (["check", "--on"], "Option '--as-of' requires an argument."),
+    (["check", "--formt", "json"], "Did you mean --output-format"),
+    (["check", "--format"], "Option '--output-format' requires an argument."),
+    (["check", "--format", "boo"], "Invalid value for '--output-format'"),
+    (["diff", "--one", "x"], "Did you mean --as-of"),
+    (["diff", "--betwee", DAY, DAY], "Did you mean --from or --to?"),
+    (["diff", "--between", DAY], "Say --from and --to, each with its value."),
+    (["diff", "--between", DAY, "soon"], "Invalid value for '--from' / '--to'"),
+    (["diff", "--between", DAY, DAY, "--from", DAY], "Say one of --since DATE, --from DATE --to DATE"),
+    (["diff", "--between", DAY, DAY, "--to", DAY], "Say one of --since DATE, --from DATE --to DATE"),
+    (["changes", "--formt", "json"], "Did you mean --output-format"),
+    (["editions", "--format"], "Option '--output-format' requires an argument."),
+    (["editions", "--formt"], "Did you mean --output-format"),
+    (["compare", AUTUMN, WINTER, "--formt", "json"], "Did you mean --output-format"),
+    (["pull-request", "--one", DAY], "Did you mean --as-of"),
+    (["export", "pages", "--one", DAY], "Did you mean --as-of"),
+    (["check", "--bas", "x"], "Did you mean --base"),
+)
+
+
+@pytest.mark.parametrize(("words", "message"), WRONG, ids=lambda v: " ".join(v) if isinstance(v, list) else "")
+def test_a_name_in_the_messages_is_the_new_one(words: list[str], message: str) -> None:
     """Whoever gets an earlier word wrong learns the new one."""
-    _, _, told, _ = ended(trust, "trustplan", ["check", "--on", "soon"])
-    assert "Invalid value for '--as-of'" in told
-    assert "--on" not in told
+    result = CliRunner().invoke(main, words)
+    assert (result.exit_code, message in result.output) == (2, True), result.output
+    assert not re.search(r"--(on|between|format)\b", result.output)
 
 
 def modules(*words: str, **environ: str) -> set[str]:
