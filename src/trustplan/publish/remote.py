@@ -151,7 +151,8 @@ class PagesBranch:
         failed = None
         output = ""
         try:
-            self._ask("push", "--quiet", "--porcelain", lease, self.remote.push_url, f"{made}:{reference}")
+            words = ("push", "--quiet", "--porcelain", lease, self.remote.push_url, f"{made}:{reference}")
+            output = self._ask(*words, keeps_messages=True).decode("utf-8", "replace")
         except GitRunError as error:
             failed = error
             output = error.output.decode("utf-8", "replace") + error.message
@@ -272,9 +273,11 @@ class PagesBranch:
         """The output of a git command in the scratch repository; None where it fails, as for a file that is not there."""
         return _git_or_none(self.scratch, *words, environ=self.environ)
 
-    def _ask(self, *words: str) -> bytes:
+    def _ask(self, *words: str, keeps_messages: bool = False) -> bytes:
         """The output of a git command that reaches the remote. Raises GitRunError, and PublishError for no git or no end."""
-        return _run(self.scratch, *words, environ=self.environ, more=self._reach, asks=self._asks)
+        return _run(
+            self.scratch, *words, environ=self.environ, more=self._reach, asks=self._asks, keeps_messages=keeps_messages
+        )
 
 
 @contextmanager
@@ -335,10 +338,19 @@ def _run(
     environ: Mapping[str, str],
     more: Mapping[str, str] | None = None,
     asks: bool = False,
+    keeps_messages: bool = False,
 ) -> bytes:
     """Run git with our limit of time. Raises GitRunError where git itself fails, and PublishError for no git or no end."""
     try:
-        return run_git(folder, *words, environ=environ, more=more, asks=asks, seconds=PATIENCE)
+        return run_git(
+            folder,
+            *words,
+            environ=environ,
+            more=more,
+            asks=asks,
+            seconds=PATIENCE,
+            keeps_messages=keeps_messages,
+        )
     except GitRunError as failed:
         if failed.is_missing:
             raise PublishError("There is no git on this machine.", "Install it, then try again.") from None
