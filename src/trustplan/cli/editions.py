@@ -28,20 +28,6 @@ PLANS = click.option(
     "--plans", default="plans", show_default=True, help="The folder of the plan files, beside mkdocs.yml."
 )
 FORM = output_format(["text", "json"])
-# Codes of the system for a disk or memory that is full or broken.
-FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.ENOMEM, errno.EIO}
-# What to do about others.
-FIXES = {
-    errno.EACCES: "Get the right to read and write it, then try again.",
-    errno.EPERM: "Get the right to read and write it, then try again.",
-    errno.EROFS: "Name a folder on a disk that can be written, then try again.",
-    errno.ENOENT: "Check that it is there, then try again.",
-    errno.ENOTDIR: "Check that what it is in is a folder, then try again.",
-    errno.EISDIR: "Move the folder that has its name, then try again.",
-    errno.EEXIST: "Move what has its name, then try again.",
-    errno.EMFILE: "End other programs or allow more open files, then try again.",
-    errno.ENFILE: "End other programs or allow more open files, then try again.",
-}
 
 
 @click.command()
@@ -233,6 +219,7 @@ def _say(line: str) -> None:
 @contextmanager
 def _reported() -> Iterator[None]:
     """Errors in words, and exit code 1."""
+    from trustplan.cli.refused import say_refused  # noqa: PLC0415
     from trustplan.publish.errors import PublishError  # noqa: PLC0415
 
     try:
@@ -247,21 +234,10 @@ def _reported() -> Iterator[None]:
     except OSError as error:
         if error.errno == errno.EPIPE:
             raise  # whoever read the output has gone, as “head” does: click ends quietly
-        message, fix = _say_refused(error)
+        message, fix = say_refused(error)
         click.echo(f"Error: {message}. Nothing was published.", err=True)
         click.echo(fix, err=True)
         raise click.exceptions.Exit(1) from None
-
-
-def _say_refused(error: OSError) -> tuple[str, str]:
-    """What the system refused, and the fix."""
-    reason = error.strerror or str(error) or "no reason was given"
-    if error.errno in FULL:
-        return f"this machine's disk or memory failed: {reason}", "Make room, then try again."
-    fix = FIXES.get(error.errno or 0, "Correct that, then try again.")
-    if error.filename is None:
-        return f"this machine refused to go on: {reason}", fix
-    return f"“{os.fsdecode(error.filename)}” cannot be read or written: {reason}", fix
 
 
 @contextmanager

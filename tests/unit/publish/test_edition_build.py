@@ -10,7 +10,7 @@ import pytest
 
 from corpus import VALID
 from trustplan.disclosure.audience import Audience
-from trustplan.loading import check
+from trustplan.loading.read import read_folder
 from trustplan.publish.edition_build import EditionBuild
 from trustplan.publish.errors import PublishError
 from trustplan.publish.place import Place
@@ -20,13 +20,12 @@ def test_the_plans_are_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     """Reading and checking them is most of the time before the build."""
     shutil.copytree(VALID, tmp_path / "plans")
     read = []
-    original = check.read_folder
 
     def counted(plans: Path, **more: Any) -> Any:
         read.append(plans)
-        return original(plans, **more)
+        return read_folder(plans, **more)
 
-    monkeypatch.setattr(check, "read_folder", counted)
+    monkeypatch.setattr("trustplan.loading.check.read_folder", counted)
     place = Place(root=tmp_path, remote="origin", branch="gh-pages", environ={})
     assert EditionBuild(tmp_path, "plans", "abc", Audience.PUBLIC, place).trust.meetings
     assert read == [tmp_path / "plans"]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from trustplan.cli.main import main
+from trustplan.cli.main import main, run
 from trustplan.publish import report
 
 FULL = "Error: this machine's disk or memory failed: {reason}. Nothing was published.\nMake room, then try again."
@@ -73,3 +73,29 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path, monkeypatch: pyte
     assert result.exit_code == 1
     assert "“here” cannot be read or written: Not a directory." in result.output
     assert "disk or memory" not in result.output
+
+
+@pytest.mark.parametrize(
+    ("words", "blocked"),
+    [
+        (("export", "pages", "--out", "above/out"), "above/out"),
+        (("pull-request", "--base", "HEAD", "--out", "above/out"), "above/out"),
+        (("export", "fence", "site"), "site/page.html"),
+    ],
+    ids=lambda v: " ".join(v[:2]) if isinstance(v, tuple) else "",
+)
+def test_what_any_command_cannot_write_is_named(
+    words: tuple[str, ...],
+    blocked: str,
+    repository: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    """A sentence, and no traceback."""
+    monkeypatch.chdir(repository)
+    (repository / "above").write_text("", encoding="utf-8")
+    (repository / "site" / "page.html").mkdir(parents=True)
+    assert run(words) == 1
+    error = capfd.readouterr().err
+    assert f"Error: “{blocked}" in error
+    assert "cannot be read or written: " in error
