@@ -9,6 +9,7 @@ from trustplan.checks.items import below, listed
 from trustplan.checks.lookups import Lookup, Name, Spot, register
 from trustplan.checks.registry import Violation, advice, error
 from trustplan.primitives.english import listed as in_words
+from trustplan.primitives.english import verb
 from trustplan.primitives.periods import parse_date
 from trustplan.source.files import text_of
 
@@ -148,9 +149,7 @@ def milder_without_reason(context: CheckContext) -> Iterator[Violation]:
         titles = governed.criteria or {}
         if highest and level != levels[-1]:
             names = in_words([text_of(titles.get(n, {}), "title") or n for n in highest])
-            message = (
-                f"The decision is “{level}”, and {names} {'is' if len(highest) == 1 else 'are'} at “{levels[-1]}”."
-            )
+            message = f"The decision is “{level}”, and {names} {verb(len(highest), 'is', 'are')} at “{levels[-1]}”."
         elif governed.rank(level) < governed.rank(most):
             message = f"The decision is “{level}”, and most criteria are at “{most}”."
         else:

@@ -9,7 +9,7 @@ from trustplan.checks.context import CheckContext
 from trustplan.checks.items import below
 from trustplan.checks.reference_index import ReferenceIndex
 from trustplan.diff.edits import Edit, Kind, Side, same
-from trustplan.primitives.english import say_count
+from trustplan.primitives.english import counted
 from trustplan.source.files import plan_ref, text_of
 
 if TYPE_CHECKING:
@@ -211,7 +211,7 @@ def _news(item: Item) -> int:
 
 
 def _entries(number: int) -> str:
-    return f"{say_count(number)} {'entry' if number == 1 else 'entries'} of what was done or judged"
+    return f"{counted(number, 'entry', 'entries')} of what was done or judged"
 
 
 def _where_it_was(pair: Pair, item: Item) -> Place:
@@ -227,7 +227,7 @@ def _with_items(plan: PlanSide, item: Item) -> str:
         if other.parent in ids:
             ids.add(other.id)
             inside += 1
-    return f", with {say_count(inside)} item{'' if inside == 1 else 's'} in it" if inside else ""
+    return f", with {counted(inside, 'item')} in it" if inside else ""
 
 
 def _renamed_or_moved(pair: Pair, old: Item, new: Item) -> Iterator[Edit]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.disclosure.small_numbers import RULE, WORDS
 from trustplan.model import Rating
-from trustplan.primitives.english import say_count
+from trustplan.primitives.english import counted, say_count, verb
 from trustplan.rating.codes import Code
 from trustplan.rating.reasons import Reason
 from trustplan.rating.rollup import count_ratings, roll_up
@@ -40,8 +40,8 @@ def partial_rating(rollup: Rollup, before: Sequence[Item], after: Sequence[Item]
     ratings = {i.ref: i.rating for i in before}
     seen = {i.ref for i in after if i.rating is ratings[i.ref]}
     total, shown = len(before) + hidden, len(seen)
-    verb, noun = "is" if shown == 1 else "are", "item" if total == 1 else "items"
-    sentence = f"Worked out from {say_count(total)} {noun}, of which {say_count(shown)} {verb} shown here."
+    of_which = f"{say_count(shown)} {verb(shown, 'is', 'are')} shown here"
+    sentence = f"Worked out from {counted(total, 'item')}, of which {of_which}."
     return Rollup(
         rating=rollup.rating,
         reason=Reason(code=Code.PARTLY_WITHHELD, sentence=sentence, rule=rollup.reason.rule),

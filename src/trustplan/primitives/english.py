@@ -18,7 +18,7 @@ MINUS = "−"
 GAP = " "  # a no-break space
 
 
-_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_SMALL = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _EVERY = dict(
     zip(
@@ -72,13 +72,33 @@ def say_number(value: Fraction, decimals: int | None = None, *, sign: bool = Fal
 
 
 def say_count(count: int) -> str:
-    """Up to ten as a word, more in figures."""
+    """A number that stands alone: up to ten as a word, more in figures, and `none`."""
     return _SMALL[count] if 0 <= count <= 10 else f"{count:,}"
 
 
+def verb(count: int, one: str, many: str) -> str:
+    """The form of a verb, or of another word, that goes with a count: `is` with one, `are` with none or several."""
+    return one if count == 1 else many
+
+
 def counted(count: int, one: str, many: str = "") -> str:
-    """`one action`, `three actions`."""
-    return f"{say_count(count)} {one if count == 1 else many or one + 's'}"
+    """A number before its noun: `no actions`, `one action`, `three actions`."""
+    return f"{say_count(count) if count else 'no'} {verb(count, one, many or one + 's')}"
+
+
+def part_of(count: int, total: int, one: str, many: str = "") -> str:
+    """Some of several: `no action of five`, `one of five actions`, `the one action`."""
+    if not count:
+        return f"no {one} of {say_count(total)}" if total > 1 else f"no {one}"
+    return f"the one {one}" if total == 1 else f"{say_count(count)} of {counted(total, one, many)}"
+
+
+def some_of(count: int, total: int, noun: tuple[str, str], verbs: tuple[str, str], rest: str) -> str:
+    """How many of several do or are something: `no action of five is done`, `two of five actions are done`.
+
+    `noun` and `verbs` are their forms for one and for several.
+    """
+    return f"{part_of(count, total, *noun)} {verb(max(count, 1), *verbs)} {rest}"
 
 
 def inside(word: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from trustplan.model import Rating, Stage
 from trustplan.model.policy import SLIP_DAYS
-from trustplan.primitives.english import capital, counted, say_count, say_date, say_days
+from trustplan.primitives.english import capital, counted, say_count, say_date, say_days, some_of
 from trustplan.primitives.school_calendar import Calendar
 from trustplan.primitives.trustee_marks import trustees_only
 from trustplan.rating.codes import Code
@@ -261,7 +261,7 @@ def _steps_done(action: Action) -> str:
     if not total:
         return ""
     done = sum(m.done is not None for m in action.milestones)
-    return f" {capital(say_count(done))} of {counted(total, 'milestone')} {'is' if done == 1 else 'are'} done."
+    return f" {capital(some_of(done, total, ('milestone', 'milestones'), ('is', 'are'), 'done'))}."
 
 
 def _milestones(context: ActionContext) -> tuple[Rating, Reason] | None:

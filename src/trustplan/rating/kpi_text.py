@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trustplan.model import Kpi, Rating
-from trustplan.primitives.english import capital, counted, listed, say_count
+from trustplan.primitives.english import capital, counted, listed, say_count, verb
 from trustplan.rating.reasons import FactRows
 from trustplan.rating.status import WORST_FIRST, Cell
 
@@ -47,8 +47,8 @@ class KpiText:
         if rating is Rating.NOT_ASSESSED and len({c.reason.sentence for c in cells}) == 1:
             sentence = deciding.reason.sentence
         elif wanted:
-            verb = "meets" if len(met) == 1 else "meet"
-            sentence = f"{capital(counted(len(met), 'school'))} of the {say_count(wanted)} wanted {verb} the target. {name}: {deciding.reason.sentence}"
+            meet = verb(len(met), "meets", "meet")
+            sentence = f"{capital(counted(len(met), 'school'))} of the {say_count(wanted)} wanted {meet} the target. {name}: {deciding.reason.sentence}"
         elif met and len(met) == len(cells) - len(left_out) and len(met) > 1:
             sentence = _all_met(len(met), name, deciding)
         else:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from trustplan.model import Rating
-from trustplan.primitives.english import capital, counted, listed, say_count
+from trustplan.primitives.english import capital, counted, listed, part_of, some_of, verb
 from trustplan.rating.codes import Code
 from trustplan.rating.reasons import Reason
 from trustplan.rating.status import Item, Rollup, worst
@@ -72,15 +72,15 @@ class _Group:
         if len(self.rated) == 1:
             return f"The only rated {self.what} is {word}. {rule}"
         percent = round(Fraction(100 * len(some), len(self.rated)))
-        verb = "is" if len(some) == 1 else "are"
-        rated = counted(len(self.rated), f"rated {self.what}")
-        return f"{capital(say_count(len(some)))} of {rated} ({percent}%) {verb} {word}. {rule}"
+        share = part_of(len(some), len(self.rated), f"rated {self.what}")
+        return f"{capital(share)} ({percent}%) {verb(len(some), 'is', 'are')} {word}. {rule}"
 
     def risk_words(self, risk: Sequence[Item]) -> str:
         if not risk:
             return ""
-        verb = "is" if len(risk) == 1 else "are"
-        return f" {capital(say_count(len(risk)))} of {counted(len(self.rated), f'rated {self.what}')} {verb} {self.policy.word(Rating.AT_RISK)}."
+        noun = f"rated {self.what}", f"rated {self.what}s"
+        words = some_of(len(risk), len(self.rated), noun, ("is", "are"), self.policy.word(Rating.AT_RISK))
+        return f" {capital(words)}."
 
 
 def rule_name(rule: str, policy: Policy) -> str:
@@ -132,7 +132,8 @@ def _too_few_rated(group: _Group) -> Decision | None:
         return None
 
     def say() -> str:
-        return f"Only {say_count(len(rated))} of {counted(len(due), f'due {group.what}')} can be rated; it takes {say_share(least)}."
+        share = part_of(len(rated), len(due), f"due {group.what}")
+        return f"{f'Only {share}' if rated else capital(share)} can be rated; it takes {say_share(least)}."
 
     return Rating.NOT_ASSESSED, Code.TOO_FEW_RATED, say, [i for i in due if i not in rated]
 
@@ -147,9 +148,13 @@ def _worst(group: _Group) -> Decision:
     return (
         rating,
         Code.WORST,
-        lambda: f"The worst of {counted(len(group.rated), f'rated {group.what}')} is {word}.",
+        lambda: f"{_of_rated(len(group.rated), group.what)} is {word}.",
         group.that_are(rating),
     )
+
+
+def _of_rated(count: int, what: str) -> str:
+    return f"The only rated {what}" if count == 1 else f"The worst of {counted(count, f'rated {what}')}"
 
 
 def _share(group: _Group) -> Decision:
@@ -187,7 +192,7 @@ def _share(group: _Group) -> Decision:
         return (
             Rating.ACHIEVED,
             Code.ALL_ACHIEVED,
-            lambda: f"{capital(counted(count, what))}, all achieved.",
+            lambda: f"{capital(counted(count, what))}, all achieved." if count > 1 else f"The only {what} is achieved.",
             list(group.live),
         )
     return Rating.ON_TRACK, Code.ON_TRACK, lambda: f"No {what} is {is_off}.{group.risk_words(risk)}", risk

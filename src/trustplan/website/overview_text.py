@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from trustplan.oversight.reviews import Status
-from trustplan.primitives.english import capital, counted, listed, say_count, say_date
+from trustplan.primitives.english import capital, counted, inside, listed, say_count, say_date, verb
 from trustplan.primitives.periods import Period, year_of
 from trustplan.rating.status import ActionStatus
 
@@ -109,9 +109,7 @@ class OverviewText:
             names = by_level.get(entry.id, [])
             if names:
                 who = listed(names) if len(names) <= 2 else counted(len(names), "school")
-                parts.append(
-                    f"{who} {'has' if len(names) == 1 else 'have'} {entry.title[:1].lower() + entry.title[1:]}"
-                )
+                parts.append(f"{who} {verb(len(names), 'has', 'have')} {inside(entry.title)}")
         if rest := by_level.get("", []):
             parts.append(f"of {counted(len(rest), 'school')} nothing is decided")
         return capital("; ".join(parts)) + "."
@@ -124,8 +122,7 @@ class OverviewText:
         if not parts:
             return "Every school holds what the scheme gives it."
         total = sum(len(h) for h in self.overview.exceptions.values())
-        noun = "function is" if total == 1 else "functions are"
-        return f"{capital(say_count(total))} {noun} held otherwise: {listed(parts)}."
+        return f"{capital(counted(total, 'function'))} {verb(total, 'is', 'are')} held otherwise: {listed(parts)}."
 
     def say_reviews(self) -> str:
         """How many reviews are overdue, due and done, in a sentence."""
@@ -133,7 +130,7 @@ class OverviewText:
         due, done = counts[Status.DUE], counts[Status.DONE]
         late = len(self.overview.overdue)
         return (
-            f"{capital(counted(late, 'review'))} {'is' if late == 1 else 'are'} overdue, {say_count(due)} due in the "
+            f"{capital(counted(late, 'review'))} {verb(late, 'is', 'are')} overdue, {say_count(due)} due in the "
             f"periods that run, and {say_count(done)} of this year's done."
         )
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 import pytest
 
-from trustplan.primitives.english import say_distance, say_number, say_period, say_unit
+from builders import ROOT
+from trustplan.primitives.english import counted, say_count, say_distance, say_number, say_period, say_unit, some_of
 from trustplan.primitives.periods import Period
 
 
@@ -26,3 +28,45 @@ from trustplan.primitives.periods import Period
 def test_figures_are_written_as_a_board_paper_writes_them(text: str, expected: str) -> None:
     """True minus, thousands commas, no rounding to nothing."""
     assert text.replace(" ", " ") == expected
+
+
+@pytest.mark.parametrize(
+    ("count", "alone", "with_noun"),
+    [
+        (0, "none", "no actions"),
+        (1, "one", "one action"),
+        (2, "two", "two actions"),
+        (10, "ten", "ten actions"),
+        (12, "12", "12 actions"),
+        (1200, "1,200", "1,200 actions"),
+    ],
+)
+def test_a_count_is_a_word_by_itself_and_before_its_noun(count: int, alone: str, with_noun: str) -> None:
+    """Nothing is `none` by itself and `no` before a noun."""
+    assert (say_count(count), counted(count, "action")) == (alone, with_noun)
+
+
+@pytest.mark.parametrize(
+    ("count", "total", "sentence"),
+    [
+        (0, 0, "no enquiry is finished"),
+        (0, 1, "no enquiry is finished"),
+        (0, 2, "no enquiry of two is finished"),
+        (0, 12, "no enquiry of 12 is finished"),
+        (1, 1, "the one enquiry is finished"),
+        (1, 2, "one of two enquiries is finished"),
+        (2, 2, "two of two enquiries are finished"),
+        (2, 12, "two of 12 enquiries are finished"),
+        (12, 12, "12 of 12 enquiries are finished"),
+    ],
+)
+def test_some_of_several_are_a_sentence(count: int, total: int, sentence: str) -> None:
+    """Whether none, one, some or all are meant, of one or of more."""
+    assert some_of(count, total, ("enquiry", "enquiries"), ("is", "are"), "finished") == sentence
+
+
+def test_the_form_of_a_verb_is_chosen_in_one_place() -> None:
+    """No module and no template chooses between `is` and `are`, `has` and `have` or `was` and `were` by itself."""
+    own = re.compile(r"""(["'])(is|has|was)\1 if [^{}]+ else (["'])(are|have|were)\3""")
+    sources = [p for end in ("*.py", "*.html") for p in (ROOT / "src").rglob(end)]
+    assert [p.name for p in sources if own.search(p.read_text(encoding="utf-8"))] == []

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from trustplan.model import Rating
-from trustplan.primitives.english import capital, counted, inside, listed, say_count
+from trustplan.primitives.english import capital, counted, inside, listed, say_count, verb
 from trustplan.rating.rollup import count_ratings
 from trustplan.rating.status import ActionStatus, Item, KpiStatus, ObjectiveStatus, PlanStatus
 from trustplan.website.item_text import several
@@ -43,7 +43,7 @@ def objective_note(objective: ObjectiveStatus) -> str:
         return reading[0]
     stale = sum(a.is_stale and not a.is_late for a in objective.actions)  # what has not begun is late, not quiet
     if stale:
-        return f"{capital(counted(stale, 'action'))} {'has' if stale == 1 else 'have'} gone quiet"
+        return f"{capital(counted(stale, 'action'))} {verb(stale, 'has', 'have')} gone quiet"
     late = next((a for a in objective.actions if a.is_late), None)
     return f"{late.id} is late" if late else ""
 
@@ -81,7 +81,11 @@ def _coverage(items: Sequence[Item]) -> list[str]:
     rated = sum(i.rating is not Rating.NOT_ASSESSED for i in due)
     if len(due) == 1:
         return ["the one that is due is rated" if rated else "the one that is due cannot be rated"]
-    return [f"{say_count(rated)} of {say_count(len(due))} due are rated"] if due else []
+    if not due:
+        return []
+    if not rated:
+        return [f"of the {say_count(len(due))} that are due, none can be rated"]
+    return [f"{say_count(rated)} of {say_count(len(due))} due {verb(rated, 'is', 'are')} rated"]
 
 
 def behind_actions(context: PageContext, actions: Sequence[ActionStatus]) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from trustplan.model import TRUST, Rating
 from trustplan.oversight.agenda import SUPPORT
-from trustplan.primitives.english import capital, counted, inside, say_count, say_date, say_days
+from trustplan.primitives.english import capital, counted, inside, say_count, say_date, say_days, verb
 from trustplan.rating.index import by_rating
 from trustplan.rating.status import ActionStatus
 from trustplan.website.context import WIDE
@@ -94,23 +94,17 @@ def _lead(context: PageContext, missing: list[Missing], asks: list[AskedFor]) ->
     moves = [c for c in edition.changes if not c.is_edit and Rating.NOT_ASSESSED not in (c.old, c.new)]
     falls, rises = sum(c.is_fall for c in moves), sum(c.is_rise for c in moves)
     since = f"Since the papers of {say_date(edition.since)}, " if edition.since else "So far, "
-    moved = (
-        f"{counted(falls, 'rating')} fell and {say_count(rises) if rises else 'none'} rose"
-        if moves
-        else "no rating fell or rose"
-    )
+    moved = f"{counted(falls, 'rating')} fell and {say_count(rises)} rose" if moves else "no rating fell or rose"
     off = len(off_track(list(edition.rated.items)))
     wanted = (
-        f"{counted(len(asks), 'decision')} {'is' if len(asks) == 1 else 'are'} wanted"
-        if edition.is_for_trustees
-        else ""
+        f"{counted(len(asks), 'decision')} {verb(len(asks), 'is', 'are')} wanted" if edition.is_for_trustees else ""
     )
     return {
         "start": since,
         "moves": moved,
-        "off": f"{capital(counted(off, 'item'))} {'is' if off == 1 else 'are'} {context.marks.own('off track')}",
+        "off": f"{capital(counted(off, 'item'))} {verb(off, 'is', 'are')} {context.marks.own('off track')}",
         "wanted": wanted,
-        "missing": f"{counted(len(missing), 'update, figure or review', 'updates, figures or reviews')} {'is' if len(missing) == 1 else 'are'} missing",
+        "missing": f"{counted(len(missing), 'update, figure or review', 'updates, figures or reviews')} {verb(len(missing), 'is', 'are')} missing",
     }
 
 
@@ -185,7 +179,8 @@ def _home(context: PageContext) -> Page:
         plans = list(edition.rated.plans.values())
     off = by_rating(off_track(list(edition.rated.items)))
     lead = _lead(context, missing, asks)
-    text = f"{lead['start']}{lead['moves']}. {lead['off']}. {lead['wanted']} {lead['missing']}."
+    wanted = f", {lead['wanted']}" if lead["wanted"] else ""
+    text = f"{lead['start']}{lead['moves']}. {lead['off']}{wanted} and {lead['missing']}."
     return context.page(
         "home.html",
         path="",

@@ -18,6 +18,8 @@ from trustplan.primitives.english import (
     say_distance,
     say_period,
     say_unit,
+    some_of,
+    verb,
 )
 from trustplan.rating.status import ActionStatus, ObjectiveStatus
 from trustplan.rating.target_values import say_value
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from trustplan.website.context import PageContext
     from trustplan.website.page import Page
 
+PRIORITY = ("school priority", "school priorities")
 MOST_SERVED = 24  # priorities named for one objective
 
 
@@ -59,8 +62,7 @@ def _alignment(context: PageContext) -> Page:
     orphans, unserved = len(found.orphans), len(found.unserved)
     served = len(found.serving) - orphans
     lead = (
-        f"{capital(counted(served, 'school priority', 'school priorities'))} of {say_count(len(found.serving))} "
-        f"{'serves' if served == 1 else 'serve'} an objective of the trust. "
+        f"{capital(some_of(served, len(found.serving), PRIORITY, ('serves', 'serve'), 'an objective of the trust'))}. "
         + (
             f"No school serves {listed([o.title for o in found.unserved])}."
             if unserved
@@ -136,7 +138,7 @@ def _initiatives(context: PageContext) -> Page:
     lead = (
         f"{capital(counted(len(running), 'initiative'))} with a stage: "
         f"{listed([f'{say_count(len(found))} to {key}' for key, _, found in stages if found]) or 'none'}. "
-        f"{capital(counted(len(ended), 'piece', 'pieces'))} of work {'was' if len(ended) == 1 else 'were'} stopped or carried over."
+        f"{capital(counted(len(ended), 'piece', 'pieces'))} of work {verb(len(ended), 'was', 'were')} stopped or carried over."
     )
     return menu_page(
         context,
@@ -307,9 +309,7 @@ def _framework(context: PageContext, framework: Framework) -> Page:
     found = coverage(framework, context.overview.tagged.get(framework.id, {}))
     gaps = [a.item.title for a in found if not a.refs]
     covered = len(found) - len(gaps)
-    lead = (
-        f"{capital(say_count(covered))} of {counted(len(found), 'item')} {'is' if covered == 1 else 'are'} addressed."
-    )
+    lead = capital(some_of(covered, len(found), ("item", "items"), ("is", "are"), "addressed")) + "."
     lead += _only_published(context)
     years = ", ".join(
         t

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from trustplan.model import TRUST, Rating
 from trustplan.oversight.agenda import KINDS, Entry
-from trustplan.primitives.english import capital, counted, listed, say_count, say_date, say_period
+from trustplan.primitives.english import capital, counted, listed, say_count, say_date, say_period, verb
 from trustplan.primitives.periods import HALF_TERMS, NAMES, Period
 from trustplan.rating.status import ActionStatus
 from trustplan.website.context import WIDE
@@ -154,7 +154,7 @@ def _lead(context: PageContext, meeting: Meeting, *, is_next: bool) -> str:
         return papers
     off = sum(r is Rating.OFF_TRACK for r in snapshot.items.values())
     noun = counted(off, "item")
-    return f"{papers} {capital(noun)} {'was' if off == 1 else 'were'} {context.marks.own('off track')} then, as far as was known."
+    return f"{papers} {capital(noun)} {verb(off, 'was', 'were')} {context.marks.own('off track')} then, as far as was known."
 
 
 def _spreads(context: PageContext, meeting: Meeting, *, is_next: bool) -> list[tuple[str, dict[Rating, int]]]:
@@ -318,9 +318,7 @@ def _roles(context: PageContext) -> Page:
     trust = context.edition.trust
     everyone = [o for o in (trust.own, *trust.schools) if context.index.plans_of.get(o.id)]
     late = sum(_is_overdue(a) for a in _actions(context))
-    lead = (
-        f"What each role leads. {capital(counted(late, 'action'))} {'is' if late == 1 else 'are'} late or without news."
-    )
+    lead = f"What each role leads. {capital(counted(late, 'action'))} {verb(late, 'is', 'are')} late or without news."
     return menu_page(
         context,
         "roles.html",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from trustplan.oversight.practice import offers
-from trustplan.primitives.english import capital, counted, listed, say_count, say_date, say_every, say_period
+from trustplan.primitives.english import capital, counted, listed, say_count, say_date, say_every, say_period, verb
 from trustplan.website.page import MOST_ROWS, SearchEntry, first
 from trustplan.website.pages.sections import HOME, IMPROVEMENT, menu_page
 
@@ -43,12 +43,7 @@ def _practice(context: PageContext) -> Page:
     strengths = offers(trust, day, "strength")
     open_ones = [w for w in wanted if not w.is_met]
     could = sum(any(not h.needs_it_too for h in w.helpers) for w in open_ones)
-    lead = (
-        f"{capital(counted(len(open_ones), 'need'))} {'is' if len(open_ones) == 1 else 'are'} open; for "
-        f"{say_count(could)} of them a school of the trust could help. First from within the trust."
-        if wanted
-        else "What the trust and its schools offer each other."
-    )
+    lead = say_needs(len(open_ones), could) if wanted else "What the trust and its schools offer each other."
     groups = [(kind, title, offers(trust, day, kind)) for kind, title in KINDS]
     return menu_page(
         context,
@@ -70,6 +65,19 @@ def _practice(context: PageContext) -> Page:
             "groups": [(kind, title, [_offer(context, o) for o in rows]) for kind, title, rows in groups if rows],
         },
     )
+
+
+def say_needs(count: int, could: int) -> str:
+    """How many needs are open, and with how many of them a school of the trust could help."""
+    start = f"{capital(counted(count, 'need'))} {verb(count, 'is', 'are')} open"
+    them = verb(count, "it", "them")
+    if not count:
+        return f"{start}."
+    if not could:
+        return f"{start}; no school of the trust could help with {them}."
+    if count == 1:
+        return f"{start}; a school of the trust could help with it. First from within the trust."
+    return f"{start}; for {say_count(could)} of them a school of the trust could help. First from within the trust."
 
 
 def _wanted(context: PageContext, w: Wanted) -> dict[str, Any]:
@@ -125,10 +133,7 @@ def _enquiries(context: PageContext, rows: list[Enquiry]) -> Page:
     published = [e for e in rows if e.published]
     running = [e for e in rows if not e.published]
     years = sorted({e.year for e in published if e.year}, reverse=True)
-    lead = (
-        f"{capital(counted(len(published), 'enquiry', 'enquiries'))} {'has' if len(published) == 1 else 'have'} been "
-        f"published{f', {say_count(len(running))} run' if running else ''}."
-    )
+    lead = say_enquiries(len(published), len(running))
     return menu_page(
         context,
         "enquiries.html",
@@ -141,6 +146,12 @@ def _enquiries(context: PageContext, rows: list[Enquiry]) -> Page:
         running=[_enquiry(context, e) for e in running],
         published=[_enquiry(context, e) for e in published if e.year is None],
     )
+
+
+def say_enquiries(published: int, running: int) -> str:
+    """How many enquiries are published, and how many are under way."""
+    start = f"{capital(counted(published, 'enquiry', 'enquiries'))} {verb(published, 'has', 'have')} been published"
+    return f"{start}, {say_count(running)} {verb(running, 'is', 'are')} under way." if running else f"{start}."
 
 
 def _enquiry(context: PageContext, e: Enquiry) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trustplan.model.policy import SLIP_DAYS
-from trustplan.primitives.english import say_count
+from trustplan.primitives.english import counted, say_count
 from trustplan.rating.rollup import say_share
 from trustplan.website.page import SearchEntry
 from trustplan.website.pages.sections import reference_page
@@ -52,7 +52,7 @@ def action_rules(policy: Policy) -> list[str]:
         f"Late: past its due date without a live forecast, or expected to end more than {slip} late: off track. Any other lateness: at risk.",
         f"Milestones: two late and at least half of those due, or one late by more than {slip}: off track. One late: at risk.",
         "Not started: not assessed until the first update period after its start has ended; then at risk.",
-        f"No news by its lead in or since the last ended update period, plus {say_count(policy.grace)} school days of grace: at risk.",
+        f"No news by its lead in or since the last ended update period, plus {counted(policy.grace, 'school day')} of grace: at risk.",
         "Otherwise on track. The page says whether that rests on milestones or on the lead's word only.",
         "A date in a holiday or at a weekend counts on the next school day.",
     ]
@@ -87,7 +87,7 @@ def kpi_rules(policy: Policy) -> list[str]:
         "Target met: on track. Achieved only for the last target, by a final or provisional figure of its own period or later, and only when no school's figure is still to come.",
         "Missed by no more than the tolerance: at risk. Missed by more: off track. “Above” and “below” are strict.",
         "Values are compared unrounded. A percentage always has one pupil's worth of tolerance, or that of whomever its cohort counts.",
-        f"A figure that should be here by now, with {say_count(policy.grace)} school days of grace, is missing: at best at risk, never the old green. A figure that was withheld or of too few does not excuse the next.",
+        f"A figure that should be here by now, with {counted(policy.grace, 'school day')} of grace, is missing: at best at risk, never the old green. A figure that was withheld or of too few does not excuse the next.",
         "Figures of periods before the plan are its baseline and are not rated. Projected and estimated figures are never achieved, and do not stand in for the real ones when these are overdue.",
         "A national or other figure of the same period is used where it is known; else the latest known, and the sentence says so. A council's quarter is used in the same way. A figure of other pupils counts for a group only where the file says that the group is held against it.",
         "A gap is the population's figure less the group's, known from the day on which both are. One pupil's worth counts for it as for the percentages behind it.",
@@ -99,7 +99,7 @@ def unrated_rules(policy: Policy) -> list[str]:
     """The reasons why something is not assessed."""
     return [
         "Not yet due, or the first figure is not here yet.",
-        f"Too few to judge: fewer than {say_count(policy.smallest_rated)} pupils.",
+        f"Too few to judge: fewer than {counted(policy.smallest_rated, 'pupil')}.",
         "Withheld, not applicable, not available, low or unreliable, as the figure says.",
         "No baseline or no figure to compare with.",
         "Not comparable: the framework changed.",
@@ -114,7 +114,7 @@ def judged_rules(policy: Policy) -> list[str]:
     return [
         "The latest judgement counts. It is made against the rubric that the page shows.",
         "To be done by a period: off track from the school day after its end until a judgement says achieved; from then on it stays achieved.",
-        f"When a new one is overdue, with {say_count(policy.grace)} school days of grace, the KPI is at best at risk.",
+        f"When a new one is overdue, with {counted(policy.grace, 'school day')} of grace, the KPI is at best at risk.",
     ]
 
 
@@ -150,7 +150,7 @@ def support_rules(policy: Policy) -> list[str]:
         "The level is the board's recorded decision. It is never worked out; the criteria only show what stood before the board.",
         "Beside it stand how many criteria are at each level, which level most have (the graver of two alike), and each at the highest by name. What is not assessed or does not apply counts for none.",
         "A decision milder than a criterion at the highest level, or than most, needs a reason; without one the check fails.",
-        f"The report of an action group is due on the day that its last one named, else at the end of the next period of the level's rhythm. It is overdue after {say_count(policy.grace)} school days of grace.",
+        f"The report of an action group is due on the day that its last one named, else at the end of the next period of the level's rhythm. It is overdue after {counted(policy.grace, 'school day')} of grace.",
         "An exit condition is met when its criterion stands at the named level or a milder one, or on the day that is recorded.",
         "Who holds a function today follows from the scheme and from every removal, adjustment and return that counts by today, in their order.",
     ]
@@ -160,7 +160,7 @@ def review_rules(policy: Policy) -> list[str]:
     """How reviews, needs, categories and gaps are reported."""
     return [
         "A review is expected in each period of its rhythm. The level of support on the first day of the period decides which rhythm that is; nobody is expected to be reviewed for a period that began before the tool did, or before the school joined.",
-        f"It is done when a review stands for the period; due while the period runs; overdue once it has ended and {say_count(policy.grace)} school days have passed.",
+        f"It is done when a review stands for the period; due while the period runs; overdue once it has ended and {counted(policy.grace, 'school day')} have passed.",
         "A concern comes back when two reviews within a year name its theme.",
         "A category of concern under the 2025 framework follows from the grades: leadership with anything else, or with safeguarding that is not met, is special measures; one of these alone requires significant improvement.",
         "A need is said by a school, or shown by a measure off track, a criterion at the highest level, or an objective off track with the theme's tag. Who could help comes in this order: no need of the same kind, evidence within a year, judged from outside, newest.",
@@ -173,8 +173,8 @@ def public_rules(policy: Policy) -> list[str]:
     return [
         "Ratings are never worked out again for an audience: they are shown or withheld.",
         "Plans and items that are not marked public are left out; so are notes, evidence, recovery and people's own ratings.",
-        f"Groups of pupils, pupils' numbers and counts of a part of a year are left out; so is a value behind which stand fewer than {say_count(policy.smallest_shown)} pupils, or from which such a number follows.",
-        f"The trust's figure is left out where a school's is withheld, unless several small schools together could be shown as one: with {say_count(policy.smallest_shown)} pupils or more on either side. So a withheld number of pupils stays open to all that its cohort allows, or to {say_count(policy.smallest_shown - 1)} numbers at least, also for those who subtract what an earlier edition showed. A part and the whole of a school year are withheld together.",
+        f"Groups of pupils, pupils' numbers and counts of a part of a year are left out; so is a value behind which stand fewer than {counted(policy.smallest_shown, 'pupil')}, or from which such a number follows.",
+        f"The trust's figure is left out where a school's is withheld, unless several small schools together could be shown as one: with {counted(policy.smallest_shown, 'pupil')} or more on either side. So a withheld number of pupils stays open to all that its cohort allows, or to {counted(policy.smallest_shown - 1, 'number')} at least, also for those who subtract what an earlier edition showed. A part and the whole of a school year are withheld together.",
         "A rating is left out where it would tell on which side of its target a withheld figure lies. What was withheld in one edition stays withheld in those that follow.",
         "What is under embargo stays out of every edition dated before its day, for trustees too.",
     ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from trustplan.oversight.inspections import inspections
 from trustplan.oversight.reviews import Answer, Expected, Recurring, Status, answers, is_for, recurring
-from trustplan.primitives.english import capital, counted, listed, say_count, say_date, say_every
+from trustplan.primitives.english import capital, counted, listed, say_count, say_date, say_every, verb
 from trustplan.website.context import WIDE
 from trustplan.website.page import MOST_COMPARED, MOST_ROWS, SearchEntry, first
 from trustplan.website.pages.sections import GOVERNANCE, HOME, menu_page
@@ -225,7 +225,7 @@ def _checklists(context: PageContext) -> Page:
     everyone = (trust.own, *trust.schools)
     found = {t.id: [(o, answers(t, o, day)) for o in everyone if is_for(t, o)] for t in tools}
     open_ones = sum(a.result in LOUD for rows in found.values() for _, row in rows for a in row)
-    lead = f"{capital(counted(open_ones, 'requirement'))} {'is' if open_ones == 1 else 'are'} not met or not checked."
+    lead = f"{capital(counted(open_ones, 'requirement'))} {verb(open_ones, 'is', 'are')} not met or not checked."
     return context.page(
         "checklists.html",
         path="reviews/checklists/",
@@ -350,5 +350,5 @@ def reviews_side(context: PageContext, school: Organisation) -> dict[str, Any] |
         "rows": [
             (r, say_date(r.review.on) if r.review else say_date(r.by)) for r in shown if r.status is not Status.DONE
         ],
-        "done": f"{capital(say_count(len(done)))} of this year's {'is' if len(done) == 1 else 'are'} done.",
+        "done": f"{capital(say_count(len(done)))} of this year's {verb(len(done), 'is', 'are')} done.",
     }

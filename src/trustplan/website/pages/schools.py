@@ -6,7 +6,18 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from trustplan.model import TRUST, Organisation, Rating
-from trustplan.primitives.english import capital, counted, inside, listed, say_count, say_date, say_period
+from trustplan.primitives.english import (
+    capital,
+    counted,
+    inside,
+    listed,
+    part_of,
+    say_count,
+    say_date,
+    say_period,
+    some_of,
+    verb,
+)
 from trustplan.rating.codes import Code
 from trustplan.rating.index import by_rating, measured
 from trustplan.rating.status import Cell, Item, KpiStatus
@@ -85,9 +96,7 @@ def _lead(context: PageContext, kpis: list[KpiStatus]) -> str:
         if named
         else context.marks.own("No school is off track on a measure of the trust.")
     )
-    return start + (
-        f" {capital(counted(missing, 'figure'))} {'is' if missing == 1 else 'are'} missing." if missing else ""
-    )
+    return start + (f" {capital(counted(missing, 'figure'))} {verb(missing, 'is', 'are')} missing." if missing else "")
 
 
 def _plans_lead(context: PageContext) -> str:
@@ -95,7 +104,13 @@ def _plans_lead(context: PageContext) -> str:
     schools = context.edition.trust.schools
     off = sum(len(off_track(context.index.items_of(s.id))) for s in schools)
     planned = sum(s.id in context.index.plans_of for s in schools)
-    return f"{capital(counted(planned, 'school'))} of {say_count(len(schools))} {'has' if planned == 1 else 'have'} a plan here; {counted(off, 'item')} of these {'is' if off == 1 else 'are'} {context.marks.own('off track')}."
+    have = some_of(planned, len(schools), ("school", "schools"), ("has", "have"), "a plan here")
+    if not planned:
+        return f"{capital(have)}."
+    where = verb(planned, "it", "these")
+    return (
+        f"{capital(have)}; {counted(off, 'item')} of {where} {verb(off, 'is', 'are')} {context.marks.own('off track')}."
+    )
 
 
 def _line(context: PageContext, school: Organisation) -> dict[str, Any]:
@@ -118,11 +133,16 @@ def _line(context: PageContext, school: Organisation) -> dict[str, Any]:
             if t
         ),
         "pupils": f"{roll.on_roll:,}" if roll else "not recorded",
-        "off": counted(len(off_track(items)), "item").replace("no items", "none") if plans else "–",
-        "risk": counted(risk, "item").replace("no items", "none") if plans else "–",
+        "off": _few(len(off_track(items))) if plans else "–",
+        "risk": _few(risk) if plans else "–",
         "plan": (current.title, context.urls.plan_path(current.ref)) if current else None,
         "support": _level_of(context, school),
     }
+
+
+def _few(count: int) -> str:
+    """A number of items in a cell: `none`, `one item`, `two items`."""
+    return counted(count, "item") if count else say_count(0)
 
 
 def _level_of(context: PageContext, school: Organisation) -> dict[str, Any] | None:
@@ -276,14 +296,14 @@ def _school_lead(context: PageContext, school: Organisation, items: list[Item]) 
     if items:
         count = len(off_track(items))
         parts.append(
-            f"{capital(counted(count, 'item'))} of the school's own plan {'is' if count == 1 else 'are'} {context.marks.own('off track')}."
+            f"{capital(counted(count, 'item'))} of the school's own plan {verb(count, 'is', 'are')} {context.marks.own('off track')}."
         )
     if off:
         named = [inside(t) for t in off[:MOST_NAMED]]
         if len(off) > MOST_NAMED:
             named.append(f"{say_count(len(off) - MOST_NAMED)} more")
         parts.append(
-            f"{context.marks.own('Off track')} on {say_count(len(off))} of {counted(len(cells), 'target')} of the trust: {listed(named)}."
+            f"{context.marks.own('Off track')} on {part_of(len(off), len(cells), 'target')} of the trust: {listed(named)}."
         )
     elif cells:
         parts.append(context.marks.own("Nothing is off track against the trust's targets."))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from trustplan.model import NOT_APPLICABLE, NOT_ASSESSED
 from trustplan.oversight.support import Standing, decision_on, is_exit_met
-from trustplan.primitives.english import capital, counted, inside, listed, say_count, say_date, say_period
+from trustplan.primitives.english import capital, counted, inside, listed, say_count, say_date, say_period, verb
 from trustplan.website.context import WIDE
 from trustplan.website.page import MOST_COMPARED, SearchEntry, first
 from trustplan.website.pages.delegation import CHANGES, functions_of, held_at, say_functions
@@ -150,7 +150,7 @@ def _milder(found: Standing) -> str:
         return ""
     if found.highest:
         names = listed([c.title for c in found.highest])
-        return f"Milder than {names}, which {'stands' if len(found.highest) == 1 else 'stand'} at the highest level."
+        return f"Milder than {names}, which {verb(len(found.highest), 'stands', 'stand')} at the highest level."
     return "Milder than most criteria."
 
 
@@ -381,7 +381,7 @@ def support_side(context: PageContext, school: Organisation) -> dict[str, Any] |
         rows.append(("Held otherwise", counted(len(held), "function")))
     if decision and decision.exit:
         met = sum(is_exit_met(criteria, found.rows, e, context.edition.day) for e in decision.exit)
-        rows.append(("Ends when", f"{say_count(met)} of {say_count(len(decision.exit))} conditions are met"))
+        rows.append(("Conditions to end it", f"{met} of {len(decision.exit)} met"))
     if decision and decision.review_by:
         rows.append(("Review by", say_date(decision.review_by)))
     return {

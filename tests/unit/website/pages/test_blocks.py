@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from builders import PLAN, a_trust, add_plan
+from builders import PLAN, a_trust, add_plan, write
 from case_tables import FRESH, a_context, loaded, news, page_at, rows, with_actions, words_in
 from trustplan.rating.status import ActionStatus, KpiStatus, ObjectiveStatus
 from trustplan.website.context import PageContext
@@ -74,7 +75,9 @@ def test_an_objective_has_the_note_that_its_ratings_call_for(row: dict[str, Any]
     assert (objective.delivery.rating, objective.impact.rating) == (row["delivery"], row["impact"])
     assert objective_note(objective) == row["note"]
     assert len(row["note"]) <= 40
-    assert row["note"] in page_at(make_board(context), "").body
+    beside = re.search(r"O</span> <a [^>]+>Objective</a>(.*?)</th>", page_at(make_board(context), "").body)
+    assert beside
+    assert beside[1] == (f' <span class="tp-second">{row["note"]}</span>' if row["note"] else "")
 
 
 def actions_of(context: PageContext) -> list[ActionStatus]:
@@ -113,3 +116,20 @@ def test_the_counts_of_kpis_are_explained(tmp_path: Path) -> None:
     assert behind_kpis(found) == (
         "Two of two due are rated, one not yet due, one judgement overdue and one without a target, only watched."
     )
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [
+        (1, "The one that is due cannot be rated."),
+        (2, "Of the two that are due, none can be rated."),
+    ],
+)
+def test_it_is_explained_that_nothing_can_be_rated(count: int, words: str, tmp_path: Path) -> None:
+    """Where what is due has nothing to be compared with."""
+    plans = a_trust(tmp_path)
+    write(plans / "trust" / "measurements.yaml", {"reading": [{"period": "2025-26/aut1", "value": 60, "cohort": 100}]})
+    kpi = {"title": "KPI", "measure": "reading", "target": "at least last year"}
+    add_plan(plans, [{"id": "O", "title": "Objective", "kpis": [{"id": f"K{n}", **kpi} for n in range(count)]}])
+    found = [i for i in a_context(loaded(plans), DAY).edition.rated.items if isinstance(i, KpiStatus)]
+    assert behind_kpis(found) == words
