@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST, Rating
 from trustplan.oversight.support import standing
+from trustplan.primitives.english import inside
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from trustplan.rating.status import Cell, KpiStatus, Rated
 
 FRESH = timedelta(days=365)
-MOST_HELPERS = 12  # of one theme: nobody asks more
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,7 +71,7 @@ def signs(rated: Rated, cells: dict[str, list[tuple[KpiStatus, Cell]]]) -> dict[
     for organisation, rows in cells.items():
         for kpi, cell in rows:
             if kpi.measure and cell.rating is Rating.OFF_TRACK:
-                group = f", {kpi.measure.group_title(cell.group).lower()}" if cell.group else ""
+                group = f", {inside(kpi.measure.group_title(cell.group))}" if cell.group else ""
                 for theme in by_measure.get(kpi.measure.id, ()):
                     found.setdefault((organisation, theme), {})[f"{kpi.measure.title}{group}"] = None
     for school in rated.trust.schools:
@@ -126,13 +126,13 @@ def wanted(rated: Rated, cells: dict[str, list[tuple[KpiStatus, Cell]]]) -> tupl
 def rank(
     strengths: tuple[Offer, ...], day: date, shown: dict[tuple[str, str], tuple[str, ...]]
 ) -> dict[str, list[Helper]]:
-    """Those who could help with each theme, the best first, at most `MOST_HELPERS` of them."""
+    """Those who could help with each theme, the best first."""
     found: dict[str, list[Helper]] = {}
     for o in strengths:
         is_fresh = o.on is not None and day - o.on <= FRESH
         needs_it_too = (o.organisation, o.theme) in shown
         found.setdefault(o.theme, []).append(Helper(offer=o, is_fresh=is_fresh, needs_it_too=needs_it_too))
-    return {theme: sorted(rows, key=_order)[:MOST_HELPERS] for theme, rows in found.items()}
+    return {theme: sorted(rows, key=_order) for theme, rows in found.items()}
 
 
 def _order(h: Helper) -> tuple[bool, bool, bool, int, bool, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -47,3 +48,12 @@ def test_falls_and_rises_are_under_their_own_headings(tmp_path: Path) -> None:
     rose = text[text.index("Ratings that rose") : text.index("Targets and dates that were edited")]
     assert [name in fell for name in ratings] == [True, False, False]
     assert [name in rose for name in ratings] == [False, True, False]
+
+
+def test_search_finds_the_first_sentences_of_the_board_view_as_they_are_on_it(tmp_path: Path) -> None:
+    """Word for word, with every comma and stop."""
+    page = page_at(make_board(a_context(with_actions(tmp_path, news("2025-09-10"), news()), DAY)), "")
+    lead = page.body.partition('<p class="tp-lead">')[2].partition("</p>")[0]
+    (entry,) = page.search
+    assert "missing." in entry.text
+    assert spaces(entry.text) == re.sub(r"\s+", " ", spaces(re.sub(r"<[^>]+>", "", lead))).strip()

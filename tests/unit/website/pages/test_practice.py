@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
+
 import pytest
 
-from trustplan.website.pages.practice import say_enquiries, say_needs
+from builders import write
+from case_tables import a_context, loaded, page_at, words_in
+from governed_trusts import governed
+from trustplan.website.pages.practice import make_sharing, say_enquiries, say_needs
 
 
 @pytest.mark.parametrize(
@@ -37,3 +43,19 @@ def test_needs_and_who_could_help_are_a_sentence(count: int, could: int, words: 
 def test_enquiries_are_a_sentence(published: int, running: int, words: str) -> None:
     """For none, one and several of each."""
     assert say_enquiries(published, running) == words
+
+
+@pytest.mark.parametrize(("strengths", "rest"), [(4, ""), (5, "And one more strength"), (20, "And 16 more strengths")])
+def test_the_page_counts_all_who_could_help(strengths: int, rest: str, tmp_path: Path) -> None:
+    """It shows the best four for a need, and says how many more there are."""
+    plans = governed(tmp_path)
+    entry = {"theme": "reading", "title": "Good at it", "on": "2026-06-12", "basis": "judged"}
+    rows = [{"id": f"S{n}", **entry} for n in range(strengths)]
+    write(plans / "schools" / "beech" / "practice.yaml", {"strengths": rows})
+    need = {"id": "N1", "theme": "reading", "title": "Help", "on": "2026-09-18"}
+    write(plans / "schools" / "ash" / "practice.yaml", {"needs": [need]})
+    context = a_context(loaded(plans), date(2026, 11, 20))
+    needs = words_in(page_at(make_sharing(context), "practice/").body).partition("Strengths")[0]
+    assert needs.count("Beech:") == 4
+    assert "more strength" in needs if rest else "more strength" not in needs
+    assert rest in needs
