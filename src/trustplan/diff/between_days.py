@@ -11,7 +11,7 @@ from trustplan.diff.edits import Edit, Kind, in_words
 from trustplan.diff.ratings import Difference, changes
 from trustplan.model import TRUST, Rating, Symbol
 from trustplan.model.plans import each_action
-from trustplan.primitives.english import counted, say_date, say_number, say_period
+from trustplan.primitives.english import counted, inside, say_date, say_number, say_period
 from trustplan.primitives.trustee_marks import plain
 
 if TYPE_CHECKING:
@@ -181,7 +181,7 @@ def _dated(trust: Trust, organisation: Organisation) -> Iterator[tuple[date, str
         yield a.on, "support", f"{criteria.get(a.criterion, a.criterion)} was assessed: {a.level}.", a.at
     for d in support.decisions:
         body = trust.body_title(d.decided_by)
-        yield d.on, "support", f"The {body[:1].lower() + body[1:]} decided on {d.level} support.", d.at
+        yield d.on, "support", f"The {inside(body)} decided on {d.level} support.", d.at
         for c in d.delegation:
             yield max(c.on, d.on), "support", f"{', '.join(c.functions)}: {c.change}. {in_words(c.why)}", c.at
     for r in support.reports:

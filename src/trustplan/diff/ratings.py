@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.diff.wording import edited, say_was
 from trustplan.model import Rating
-from trustplan.primitives.english import say_date
+from trustplan.primitives.english import inside, say_date
 from trustplan.primitives.trustee_marks import plain, trustees_only
 from trustplan.rating.codes import Code
 from trustplan.rating.engine import Rater, rate
@@ -306,7 +306,7 @@ def _edits(comparison: _Comparison, item: ActionStatus | KpiStatus, earlier: dat
         sentence = f"The {edited(change)} moved from {old} to {new}."
         if change.effective and change.effective <= later:
             who = comparison.new.trust.body_title(change.approved_by)
-            sentence += f" Approved by the {who[:1].lower() + who[1:]}, {say_date(change.effective)}."
+            sentence += f" Approved by the {inside(who)}, {say_date(change.effective)}."
             before = comparison.unedited(item)
             if before.rating is not item.rating:
                 field = "target" if is_target else "date"

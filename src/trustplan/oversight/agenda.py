@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from trustplan.model import TRUST
 from trustplan.oversight.reviews import Expected, Status, next_of
 from trustplan.oversight.support import decision_on, group_work
-from trustplan.primitives.english import capital, listed, say_count
+from trustplan.primitives.english import capital, inside, listed, say_count
 from trustplan.rating.status import ActionStatus
 
 if TYPE_CHECKING:
@@ -53,8 +53,8 @@ def make_agenda(rated: Rated, first: date, last: date, reviews: Iterable[Expecte
         *_duties(trust, first, last),
     ]
     order = list(KINDS)
-    inside = {e.key: e for e in found if first <= e.on <= last}
-    return tuple(sorted(inside.values(), key=lambda e: (e.on, order.index(e.kind), e.title, e.key)))
+    between = {e.key: e for e in found if first <= e.on <= last}
+    return tuple(sorted(between.values(), key=lambda e: (e.on, order.index(e.kind), e.title, e.key)))
 
 
 def _name(trust: Trust, organisation: str) -> str:
@@ -65,7 +65,7 @@ def _meetings(trust: Trust) -> Iterator[Entry]:
     for m in trust.meetings:
         yield Entry(on=m.date, kind=MEETING, title=m.title, key=f"meeting-{m.id}")
         if m.as_at != m.date:
-            title = f"Papers close for the {m.title[:1].lower() + m.title[1:]}"
+            title = f"Papers close for the {inside(m.title)}"
             yield Entry(on=m.as_at, kind=PAPERS, title=title, key=f"papers-{m.id}")
 
 

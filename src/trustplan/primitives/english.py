@@ -102,7 +102,7 @@ def some_of(count: int, total: int, noun: tuple[str, str], verbs: tuple[str, str
 
 
 def inside(word: str) -> str:
-    """A word as it is written inside a sentence: `priority`, and `KPI` as it is."""
+    """A word or title as it is written inside a sentence: `priority`; `KPI`, `SENCO` and `LGB chair` as they are."""
     return word if word[1:2].isupper() else word[:1].lower() + word[1:]
 
 

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from trustplan.model import Rating
-from trustplan.primitives.english import counted, say_date
+from trustplan.primitives.english import counted, inside, say_date
 from trustplan.publish.branch_state import editions_on
 from trustplan.publish.compare import compare_editions, is_comparable
 from trustplan.publish.errors import PublishError
@@ -79,7 +79,7 @@ def say_editions(editions: list[Published]) -> str:
 
 def _say_ratings(edition: Published) -> str:
     labels, counts = edition.record.get("labels", {}), edition.record.get("ratings", {})
-    rows = [f"{counts[r.value]} {labels.get(r.value, r.value).lower()}" for r in Rating if counts.get(r.value)]
+    rows = [f"{counts[r.value]} {inside(labels.get(r.value, r.value))}" for r in Rating if counts.get(r.value)]
     return ", ".join(rows) or "no ratings"
 
 

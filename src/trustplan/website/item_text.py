@@ -103,8 +103,7 @@ class ItemText:
 
     def body(self, body: str) -> str:
         """A body's title inside a sentence."""
-        title = self.edition.trust.body_title(body)
-        return title[:1].lower() + title[1:]
+        return inside(self.edition.trust.body_title(body))
 
     # Grounds
 

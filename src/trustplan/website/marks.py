@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from trustplan.model import Rating
-from trustplan.primitives.english import capital
+from trustplan.primitives.english import capital, inside
 from trustplan.rating.index import WORST
 
 if TYPE_CHECKING:
@@ -52,8 +52,7 @@ class Marks:
 
     def small(self, rating: Rating) -> str:
         """The policy's word inside a sentence."""
-        label = self.label(rating)
-        return label[:1].lower() + label[1:]
+        return inside(self.label(rating))
 
     def is_loud(self, rating: Rating) -> bool:
         """Whether a rating asks for attention."""

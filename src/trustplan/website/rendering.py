@@ -28,15 +28,13 @@ from jinja2.ext import Extension
 from markupsafe import Markup
 
 from trustplan.primitives.english import (
-    GAP,
     capital,
     counted,
-    listed,
+    inside,
     say_count,
     say_date,
     say_days,
     say_every,
-    say_period,
 )
 from trustplan.primitives.template_cache import template_cache
 from trustplan.rating.status import ActionStatus
@@ -75,17 +73,15 @@ def environment(folder: str = "website/templates") -> Environment:
     )
     env.filters.update(
         day=unbroken,
-        iso=lambda d: d.isoformat(),
         time=_time,
-        period=say_period,
         every=say_every,
         note=note_html,
         capital=capital,
-        listed=listed,
+        inside=inside,
         days=say_days,
         word=say_count,
     )
-    env.globals.update(counted=counted, GAP=GAP)
+    env.globals.update(counted=counted)
     env.tests["action"] = lambda item: isinstance(item, ActionStatus)
     return env
 

@@ -12,6 +12,7 @@ from trustplan.oversight.equity import WHOLE
 from trustplan.primitives.english import (
     capital,
     counted,
+    inside,
     listed,
     say_count,
     say_date,
@@ -199,7 +200,7 @@ def _equity(context: PageContext) -> Page:
         path="equity/",
         title="Equity",
         section=IMPROVEMENT,
-        headings=[(f"{g.measure.title}: {g.measure.group_title(g.group).lower()}", _anchor(g)) for g in groups],
+        headings=[(f"{g.measure.title}: {inside(g.measure.group_title(g.group))}", _anchor(g)) for g in groups],
         lead=lead,
         late=lambda: {"groups": [_group(context, g) for g in groups]},
     )
@@ -231,7 +232,7 @@ def _group(context: PageContext, group: Group) -> dict[str, Any]:
     edition = periods[-4:]
     return {
         "anchor": _anchor(group),
-        "title": f"{group.measure.title}: {group.measure.group_title(group.group).lower()}",
+        "title": f"{group.measure.title}: {inside(group.measure.group_title(group.group))}",
         "to": f"measures/{group.measure.id}/",
         "population": "all pupils of the same school, as no KPI names a population"
         if group.population == WHOLE

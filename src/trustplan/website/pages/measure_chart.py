@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from trustplan.model import TRUST, Rating
-from trustplan.primitives.english import capital, listed, say_period, say_unit
+from trustplan.primitives.english import capital, inside, listed, say_period, say_unit
 from trustplan.rating.figures import number_of
 from trustplan.rating.status import Cell, KpiStatus
 from trustplan.website.charts import Chart, Line, draw
@@ -126,7 +126,7 @@ def _chart_words(
     ends = f"{main.name}: {main.points[0].text} to {main.points[-1].text}" if len(main.points) > 1 else main.name
     label = f"Line chart from {chart.columns[0][1]} to {chart.columns[-1][1]} of {listed(names)}. {ends}. All figures are in the table below."
     return {
-        "chart_title": f"{ends}{' (' + subject.lower() + ')' if subject else ''}",
+        "chart_title": f"{ends}{' (' + inside(subject) + ')' if subject else ''}",
         "chart_unit": f"{unit}.",
         "chart_label": label,
         "chart_names": edition,

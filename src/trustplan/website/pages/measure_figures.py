@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from trustplan.model import TRUST
-from trustplan.primitives.english import capital, say_period, say_unit
+from trustplan.primitives.english import capital, inside, say_period, say_unit
 from trustplan.rating.figures import is_symbol
 from trustplan.rating.index import WORST
 from trustplan.rating.status import Cell, KpiStatus
@@ -80,7 +80,7 @@ def figures_table(context: PageContext, measure: Measure, among: set[str] | None
     columns: list[str] = []
     values: list[dict[Period, str]] = []
     for group in groups_of(context, measure):
-        tail = f", {measure.group_title(group).lower()}" if group else ""
+        tail = f", {inside(measure.group_title(group))}" if group else ""
         for organisation, rows in series_of(context, measure, group, among).items():
             columns.append(context.names.school(organisation) + tail)
             values.append({m.period: _figure(context, m, measure) for m in rows})

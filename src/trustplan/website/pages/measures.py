@@ -175,7 +175,7 @@ def _about(context: PageContext, measure: Measure) -> list[tuple[str, str]]:
     unit = {"percent": "Per cent", "yes/no": "Yes or no"}.get(measure.unit, capital(measure.unit))
     rows = [
         ("Unit", unit),
-        ("Better when", BETTER[measure.direction].lower()),
+        ("Better when", inside(BETTER[measure.direction])),
         ("Figures", capital(say_every(measure.every))),
     ]
     if measure.tolerance:

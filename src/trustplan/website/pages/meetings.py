@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from trustplan.model import TRUST, Rating
 from trustplan.oversight.agenda import KINDS, Entry
-from trustplan.primitives.english import capital, counted, listed, say_count, say_date, say_period, verb
+from trustplan.primitives.english import capital, counted, inside, listed, say_count, say_date, say_period, verb
 from trustplan.primitives.periods import HALF_TERMS, NAMES, Period
 from trustplan.rating.status import ActionStatus
 from trustplan.website.context import WIDE
@@ -55,7 +55,7 @@ def _meetings(context: PageContext) -> Page:
     ahead = [m for m in trust.meetings if not _held(context, m)]
     behind = [m for m in reversed(trust.meetings) if _held(context, m)]
     lead = (
-        f"The next is the {ahead[0].title[:1].lower() + ahead[0].title[1:]} on {say_date(ahead[0].date)}."
+        f"The next is the {inside(ahead[0].title)} on {say_date(ahead[0].date)}."
         if ahead
         else "No meeting is in the calendar."
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST, Update
-from trustplan.primitives.english import capital, say_date, say_every
+from trustplan.primitives.english import capital, inside, say_date, say_every
 from trustplan.rating.index import by_rating
 from trustplan.rating.rollup import rule_name
 from trustplan.rating.status import ActionStatus, ObjectiveStatus, PlanStatus
@@ -119,7 +119,7 @@ def _objective(context: PageContext, status: PlanStatus, objective: ObjectiveSta
             ("Delivery", "tp-delivery"),
             *([("Impact", "tp-impact")] if names["kpis"] else []),
             *([("Schools that serve this", "tp-schools")] if is_trust else []),
-            (f"About this {word.lower()}", "tp-about"),
+            (f"About this {inside(word)}", "tp-about"),
             *([("Updates", "tp-updates")] if updates else []),
         ],
         search=[

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from trustplan.oversight.inspections import inspections
 from trustplan.oversight.reviews import Answer, Expected, Recurring, Status, answers, is_for, recurring
-from trustplan.primitives.english import capital, counted, listed, say_count, say_date, say_every, verb
+from trustplan.primitives.english import capital, counted, inside, listed, say_count, say_date, say_every, verb
 from trustplan.website.context import WIDE
 from trustplan.website.page import MOST_COMPARED, MOST_ROWS, SearchEntry, first
 from trustplan.website.pages.sections import GOVERNANCE, HOME, menu_page
@@ -186,10 +186,10 @@ def _functions(context: PageContext) -> list[dict[str, Any]]:
 
 def _tool(context: PageContext, tool: Tool) -> dict[str, Any]:
     criteria = context.edition.trust.governance.criteria
-    other = [
-        f"{say_every(every)} at {(criteria.level(level).title.lower() if criteria and criteria.level(level) else level)}"  # type: ignore[union-attr]
-        for level, every in tool.levels.items()
-    ]
+    other = []
+    for level, every in tool.levels.items():
+        found = criteria.level(level) if criteria else None
+        other.append(f"{say_every(every)} at {inside(found.title) if found else level}")
     who = {"schools": "each school", "trust": "the trust", "all": "the trust and each school"}[tool.of]
     usual = "when there is cause" if tool.every == "event" else say_every(tool.every)
     return {
@@ -323,7 +323,7 @@ def inspections_of(context: PageContext, school: Organisation) -> list[dict[str,
         if row.is_derived:
             note = "as follows from the grades" + (", and as recorded" if inspection.category and row.agrees else "")
         if not row.agrees:
-            note += f"; recorded as {CATEGORIES[inspection.category].lower()}"
+            note += f"; recorded as {inside(CATEGORIES[inspection.category])}"
         if category:
             rows.append(("Category of concern", f"{category}{f' ({note})' if note else ''}"))
         found.append(

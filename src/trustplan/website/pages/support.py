@@ -320,7 +320,7 @@ def _work(context: PageContext, criteria: SupportCriteria, school: Organisation)
     return {
         "work": work,
         "lead": context.names.role(school.id, work.group.lead),
-        "members": listed([context.names.role(school.id, r) for r in work.group.members]),
+        "members": listed([inside(context.names.role(school.id, r)) for r in work.group.members]),
         "plan": plan.plan if plan else None,
         "last": last,
         "areas": [
