@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from trustplan.rating.status import Rated
 
 AHEAD = timedelta(days=91)  # a quarter
-MOST_SCHOOLS = 24  # with more, the calendar file leaves the due days of schools out: nobody could follow them
+MOST_FOLLOWED = 24  # with more, the calendar file leaves the due days of schools out: nobody could follow them
 
 
 class Overview:
@@ -175,5 +175,5 @@ class Overview:
     def due_dates(self) -> tuple[Entry, ...]:
         """What is due from today on; where a trust has many schools, only the trust's own work."""
         found = due_dates(self.rated, self.day)
-        is_large = len(self.trust.schools) > MOST_SCHOOLS
+        is_large = len(self.trust.schools) > MOST_FOLLOWED
         return tuple(e for e in found if not is_large or e.organisation == TRUST)

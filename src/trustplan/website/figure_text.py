@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trustplan.primitives.english import GAP, MINUS, capital, say_distance, say_number, say_unit
+from trustplan.primitives.english import GAP, MINUS, capital, say_distance, say_unit
 from trustplan.rating.target_values import say_value
 from trustplan.website.charts import Spark, sparkline
 
 if TYPE_CHECKING:
-    from fractions import Fraction
 
     from trustplan.model import Measure, Measurement
     from trustplan.rating.figures import FigureIndex
@@ -76,7 +75,3 @@ class FigureText:
             return ""
         sign = "+" if cell.gap < 0 else MINUS if cell.gap > 0 else ""
         return sign + say_distance(cell.gap, measure.unit, measure.decimals)
-
-    def number(self, value: Fraction, decimals: int) -> str:
-        """A plain number."""
-        return say_number(value, decimals)

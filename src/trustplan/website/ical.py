@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
-from trustplan.oversight.agenda import MEETING, PAPERS, REVIEW, SUPPORT
+from trustplan.oversight.agenda import KINDS, MEETING, PAPERS, REVIEW, SUPPORT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -14,25 +16,54 @@ if TYPE_CHECKING:
     from trustplan.website.context import PageContext
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CalendarFile:
+    """A calendar: the name of its file, its title, what is in it in words, and the kinds of the agenda's entries in it."""
+
+    name: str
+    title: str
+    about: str
+    kinds: tuple[str, ...] = ()
+    has_due_dates: bool = False
+
+
+CALENDARS = (
+    CalendarFile(
+        name="meetings",
+        title="meetings",
+        about="meetings, and the days on which their papers close",
+        kinds=(MEETING, PAPERS),
+    ),
+    CalendarFile(
+        name="reviews",
+        title="reviews",
+        about="reviews, and the days of support and delegation",
+        kinds=(REVIEW, SUPPORT),
+    ),
+    CalendarFile(name="due-dates", title="due dates", about="what is due, action by action", has_due_dates=True),
+    CalendarFile(
+        name="all",
+        title="the year",
+        about="all of these, with plans and duties under the law",
+        kinds=tuple(KINDS),
+        has_due_dates=True,
+    ),
+)
+
+
 def make_calendars(context: PageContext) -> dict[str, Callable[[], str]]:
     """The function that makes each calendar file, by its path; none where the year has no entries."""
-    overview, title = context.overview, context.edition.trust.own.short
-
-    def of(name: str, kinds: tuple[str, ...] | None) -> Callable[[], str]:
-        def make() -> str:
-            rows = [e for e in overview.two_years if kinds is None or e.kind in kinds]
-            return calendar_text(f"{title}: {name}", [*rows, *(overview.due_dates if kinds is None else ())], context)
-
-        return make
-
-    if not overview.school_year:
+    if not context.overview.school_year:
         return {}
-    return {
-        "calendar/meetings.ics": of("meetings", (MEETING, PAPERS)),
-        "calendar/reviews.ics": of("reviews", (REVIEW, SUPPORT)),
-        "calendar/due-dates.ics": lambda: calendar_text(f"{title}: due dates", overview.due_dates, context),
-        "calendar/all.ics": of("the year", None),
-    }
+    return {f"calendar/{c.name}.ics": partial(_text_of, context, c) for c in CALENDARS}
+
+
+def _text_of(context: PageContext, file: CalendarFile) -> str:
+    overview = context.overview
+    entries = [e for e in overview.two_years if e.kind in file.kinds]
+    if file.has_due_dates:
+        entries += overview.due_dates
+    return calendar_text(f"{context.edition.trust.own.short}: {file.title}", entries, context)
 
 
 def calendar_text(name: str, entries: Iterable[Entry], context: PageContext) -> str:

@@ -15,6 +15,7 @@ S = TypeVar("S")
 T = TypeVar("T")
 
 MOST_ROWS = 60  # of one kind on a page: nobody reads on, and the data has them all
+MOST_COLUMNS = 6  # schools side by side as columns; more of them become rows
 MOST_COMPARED = 120  # schools in one table: more make no page that anybody reads
 
 

@@ -10,12 +10,10 @@ from trustplan.model import Measurement, Symbol
 from trustplan.rating.reasons import Reason
 from trustplan.rating.status import ActionStatus, Cell, Item, KpiStatus, ObjectiveStatus, Rollup
 from trustplan.website.data.governance import governance_data
-from trustplan.website.data.record import rules_data
+from trustplan.website.data.record import day_data, rules_data
 from trustplan.website.pages.measure_figures import shown_measures
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from trustplan.diff.ratings import Difference
     from trustplan.disclosure.audience import Edition
     from trustplan.website.context import PageContext
@@ -42,8 +40,8 @@ def _edition(edition: Edition, context: PageContext) -> Json:
         "format": FORMAT,
         "trust": trust.own.profile.title,
         "is_example": trust.own.profile.is_example,
-        "as_at": _day(edition.day),
-        "since": _day(edition.since),
+        "as_at": day_data(edition.day),
+        "since": day_data(edition.since),
         "meeting": meeting.id if meeting else None,
         "audience": edition.audience.value,
         "rules": rules_data(trust.policy),
@@ -56,8 +54,8 @@ def _edition(edition: Edition, context: PageContext) -> Json:
                 "id": ref,
                 "organisation": status.plan.organisation,
                 "title": status.plan.title,
-                "from": _day(status.plan.start),
-                "to": _day(status.plan.end),
+                "from": day_data(status.plan.start),
+                "to": day_data(status.plan.end),
                 "objectives": [_objective(o) for o in status.objectives],
             }
             for ref, status in edition.rated.plans.items()
@@ -78,7 +76,7 @@ def _edition(edition: Edition, context: PageContext) -> Json:
         **governance_data(context),
         "history": [
             {
-                "as_at": _day(s.day),
+                "as_at": day_data(s.day),
                 "meeting": s.meeting.id if s.meeting else None,
                 "items": {ref: rating.value for ref, rating in s.items.items()},
                 "objectives": {
@@ -89,10 +87,6 @@ def _edition(edition: Edition, context: PageContext) -> Json:
             for s in edition.history
         ],
     }
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 def _objective(status: ObjectiveStatus) -> Json:
@@ -139,7 +133,7 @@ def _item(status: Item) -> Json:
         "is_key": status.is_key,
         "is_not_yet_due": status.is_not_yet_due,
         "is_missing": status.is_missing,
-        "override_until": _day(status.override.until) if status.override else None,
+        "override_until": day_data(status.override.until) if status.override else None,
         "reasons": [_reason(r) for r in status.reasons],
     }
     return {**common, **(_action(status) if isinstance(status, ActionStatus) else _kpi(status))}
@@ -148,12 +142,13 @@ def _item(status: Item) -> Json:
 def _action(status: ActionStatus) -> Json:
     return {
         "stage": status.stage.value,
-        "start": _day(status.action.start),
-        "due": _day(status.action.due),
+        "start": day_data(status.action.start),
+        "due": day_data(status.action.due),
         "lead": status.action.lead or None,
-        "last_update": _day(status.last_news),
+        "last_update": day_data(status.last_news),
         "milestones": [
-            {"id": m.id, "title": m.title, "due": _day(m.due), "done": _day(m.done)} for m in status.action.milestones
+            {"id": m.id, "title": m.title, "due": day_data(m.due), "done": day_data(m.done)}
+            for m in status.action.milestones
         ],
         "implementation": status.action.implementation or None,
         "carried_from": status.action.carried_from or None,
@@ -179,7 +174,7 @@ def _cell(cell: Cell) -> Json:
         "figure": _figure(cell.latest) if cell.latest else None,
         "target": str(cell.step.target) if cell.step else None,
         "trend": cell.trend.meaning if cell.trend else None,
-        "next_figure_by": _day(cell.next_due),
+        "next_figure_by": day_data(cell.next_due),
         "is_missing": cell.is_missing,
     }
 
@@ -187,7 +182,7 @@ def _cell(cell: Cell) -> Json:
 def _figure(row: Measurement) -> Json:
     return {
         "period": str(row.period),
-        "known_on": _day(row.on),
+        "known_on": day_data(row.on),
         "group": row.group or None,
         "value": _value(row.value),
         "cohort": row.cohort,
@@ -209,6 +204,6 @@ def _change(change: Difference) -> Json:
         "old": str(change.old),
         "new": str(change.new),
         "cause": change.cause.value,
-        "on": _day(change.on),
+        "on": day_data(change.on),
         "sentence": change.sentence,
     }

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from trustplan.oversight.inspections import inspections
 from trustplan.oversight.practice import offers
+from trustplan.website.data.record import day_data
 from trustplan.website.pages.practice import enquiries_of
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from trustplan.website.context import PageContext
 
 Json = dict[str, Any]
@@ -26,20 +25,22 @@ def governance_data(context: PageContext) -> Json:
                 "organisation": name,
                 "scope": s.scope or None,
                 "level": s.level.id if s.level else None,
-                "since": _day(s.began),
-                "decided_on": _day(s.decision.on) if s.decision else None,
-                "review_by": _day(s.decision.review_by) if s.decision else None,
+                "since": day_data(s.began),
+                "decided_on": day_data(s.decision.on) if s.decision else None,
+                "review_by": day_data(s.decision.review_by) if s.decision else None,
                 "is_milder_than_criteria": s.is_milder,
                 "criteria": [
                     {
                         "id": r.criterion.id,
                         "level": r.level,
                         "basis": r.assessment.basis if r.assessment else None,
-                        "known_on": _day(r.assessment.on) if r.assessment else None,
+                        "known_on": day_data(r.assessment.on) if r.assessment else None,
                     }
                     for r in s.rows
                 ],
-                "next_report": _day(overview.works[name].next_due) if name in overview.works and not s.scope else None,
+                "next_report": day_data(overview.works[name].next_due)
+                if name in overview.works and not s.scope
+                else None,
             }
             for name, rows in overview.standings.items()
             for s in rows
@@ -63,8 +64,8 @@ def governance_data(context: PageContext) -> Json:
                     "change": h.change.change,
                     "holder": h.holder,
                     "beside": h.beside or None,
-                    "since": _day(h.change.on),
-                    "until": _day(h.change.until),
+                    "since": day_data(h.change.on),
+                    "until": day_data(h.change.until),
                     "is_late": h.is_late,
                 }
                 for name, held in overview.exceptions.items()
@@ -76,11 +77,11 @@ def governance_data(context: PageContext) -> Json:
             {
                 "organisation": r.organisation,
                 "tool": r.tool.id,
-                "from": _day(r.first),
-                "to": _day(r.last),
-                "by": _day(r.by),
+                "from": day_data(r.first),
+                "to": day_data(r.last),
+                "by": day_data(r.by),
                 "status": r.status.value,
-                "done_on": _day(r.review.on) if r.review else None,
+                "done_on": day_data(r.review.on) if r.review else None,
             }
             for rows in overview.expected.values()
             for r in rows
@@ -89,8 +90,8 @@ def governance_data(context: PageContext) -> Json:
             {
                 "organisation": o.id,
                 "framework": f.inspection.framework,
-                "on": _day(f.inspection.on),
-                "published": _day(f.inspection.published),
+                "on": day_data(f.inspection.on),
+                "published": day_data(f.inspection.published),
                 "grades": dict(f.inspection.grades),
                 "safeguarding": f.inspection.safeguarding or None,
                 "category": f.category or None,
@@ -121,12 +122,8 @@ def governance_data(context: PageContext) -> Json:
                 "year": str(e.year) if e.year else None,
                 "question": e.question,
                 "finding": e.finding or None,
-                "published": _day(e.published),
+                "published": day_data(e.published),
             }
             for e in enquiries_of(context)
         ],
     }
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None

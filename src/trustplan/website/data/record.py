@@ -8,12 +8,19 @@ from trustplan import __version__
 from trustplan.rating.rollup import count_ratings
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from trustplan.disclosure.audience import Edition
     from trustplan.disclosure.edition_ref import EditionRef
     from trustplan.model import Policy
 
 FORMAT = 1
 Json = dict[str, Any]
+
+
+def day_data(day: date | None) -> str | None:
+    """A day as data has it: `2026-11-20`."""
+    return day.isoformat() if day else None
 
 
 def rules_data(policy: Policy) -> Json:

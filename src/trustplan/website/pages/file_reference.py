@@ -86,13 +86,15 @@ def _shared(part: dict[str, Any]) -> dict[str, Any]:
 def _row(key: str, prop: dict[str, Any], *, is_needed: bool) -> dict[str, Any]:
     choices = prop.get("enum") or _shared(prop).get("enum") or []
     example = (prop.get("examples") or [""])[0]
-    edition = example if isinstance(example, str | int | float) and not isinstance(example, bool) else ""
+    text = ""
     if isinstance(example, bool):
-        edition = str(example).lower()
+        text = str(example).lower()
+    elif isinstance(example, str | int | float):
+        text = str(example)
     return {
         "key": key,
         "text": prop.get("description", ""),
         "choices": ", ".join(map(str, choices)),
-        "example": f"{key}: {edition}" if edition != "" else "",
+        "example": f"{key}: {text}" if text else "",
         "required": is_needed,
     }

@@ -54,12 +54,12 @@ GLOSSARY = (
 
 
 def make_glossary(context: PageContext) -> Page:
-    terms = [(term, context.marks.own(text)) for term, text in GLOSSARY]
+    terms = [(term, context.marks.own(text), term.lower().replace(" ", "-")) for term, text in GLOSSARY]
     return reference_page(
         context,
         "glossary.html",
         path="reference/glossary/",
         title="Glossary",
-        search=[SearchEntry(title=term, text=text, anchor=term.lower().replace(" ", "-")) for term, text in terms],
+        search=[SearchEntry(title=term, text=text, anchor=anchor) for term, text, anchor in terms],
         terms=terms,
     )

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from trustplan.website.page import Page
 
 PRIORITY = ("school priority", "school priorities")
+MOST_PERIODS = 4  # the last ones, side by side for a group of pupils
 MOST_SERVED = 24  # priorities named for one objective
 
 
@@ -229,7 +230,7 @@ def _group(context: PageContext, group: Group) -> dict[str, Any]:
     periods = list(dict.fromkeys(p.period for s in group.series for p in s.points))
     calendar = context.edition.trust.calendar(TRUST)
     periods.sort(key=lambda p: (calendar.end(p), -calendar.start(p).toordinal()))
-    edition = periods[-4:]
+    compared = periods[-MOST_PERIODS:]
     return {
         "anchor": _anchor(group),
         "title": f"{group.measure.title}: {inside(group.measure.group_title(group.group))}",
@@ -238,13 +239,16 @@ def _group(context: PageContext, group: Group) -> dict[str, Any]:
         if group.population == WHOLE
         else group.population,
         "kpis": [k.ref for k in group.kpis if k.ref in context.index.objective_of],
-        "periods": [say_period(p) for p in edition],
+        "periods": [say_period(p) for p in compared],
         "rows": first(
             group.series,
             MOST_ROWS,
             lambda s: (
                 context.edition.trust.organisations[s.organisation].short,
-                [_point(context, group, next((p for p in s.points if p.period == period), None)) for period in edition],
+                [
+                    _point(context, group, next((p for p in s.points if p.period == period), None))
+                    for period in compared
+                ],
                 _course(group, s.points),
             ),
         ),

@@ -119,7 +119,7 @@ def _chart_words(
     schools = [s for s in chart.series if s.kind == "other"]
     comparator = next((s.name for s in chart.series if s.kind == "comparator"), "")
     worst = context.names.school(lead.deciding.organisation) if lead and lead.deciding else ""
-    edition = [n for n in dict.fromkeys([worst, trust, comparator]) if n in names][:3]
+    named = [n for n in dict.fromkeys([worst, trust, comparator]) if n in names][:3]
     unit = {"percent": "Per cent", "pounds": "Pounds", "count": "Number"}.get(measure.unit, capital(measure.unit))
     subject = measure.group_title(group) if group else ""
     main = own or next((s for s in chart.series if s.name == worst), chart.series[0])
@@ -129,7 +129,7 @@ def _chart_words(
         "chart_title": f"{ends}{' (' + inside(subject) + ')' if subject else ''}",
         "chart_unit": f"{unit}.",
         "chart_label": label,
-        "chart_names": edition,
+        "chart_names": named,
         "has_trust": any(s.kind == "main" for s in chart.series),
         "has_schools": bool(schools),
         "has_comparator": comparator,

@@ -88,7 +88,6 @@ def _row(context: PageContext, meeting: Meeting) -> dict[str, Any]:
     return {
         "meeting": meeting,
         "to": f"meetings/{meeting.id}/",
-        "body": context.edition.trust.body_title(meeting.body),
         "text": capital(listed(parts)),
     }
 
@@ -100,7 +99,6 @@ def _snapshot(context: PageContext, meeting: Meeting) -> Snapshot | None:
 def _meeting(context: PageContext, meeting: Meeting) -> Page:
     """A meeting: the ratings at the cut-off of its papers, what had changed, its decisions, and the reviews it received."""
     edition = context.edition
-    body = edition.trust.body_title(meeting.body)
     title = f"{meeting.title}, {say_date(meeting.date)}"
     is_next = edition.next_meeting is not None and edition.next_meeting.id == meeting.id
     lead = _lead(context, meeting, is_next=is_next)
@@ -123,7 +121,6 @@ def _meeting(context: PageContext, meeting: Meeting) -> Page:
         search=[SearchEntry(title=title, text=lead)],
         lead=lead,
         meeting=meeting,
-        body=body,
         late=lambda: {
             "is_next": is_next,
             "is_held": _held(context, meeting),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from trustplan.schema.loader import KINDS
+from trustplan.website.ical import CALENDARS
 from trustplan.website.page import SearchEntry
 from trustplan.website.pages.file_reference import make_file_reference
 from trustplan.website.pages.glossary import make_glossary
@@ -16,14 +17,6 @@ from trustplan.website.pages.sections import reference_page
 if TYPE_CHECKING:
     from trustplan.website.context import PageContext
     from trustplan.website.page import Page
-
-
-CALENDARS = (
-    ("meetings", "meetings, and the days on which their papers close"),
-    ("reviews", "reviews, and the days of support and delegation"),
-    ("due-dates", "what is due, action by action"),
-    ("all", "all of these, with plans and duties under the law"),
-)
 
 
 def make_reference(context: PageContext) -> Iterator[Page]:
@@ -78,6 +71,6 @@ def _data(context: PageContext) -> Page:
         ],
         search=[SearchEntry(title="Data", text="Everything that this edition shows, as JSON and CSV.")],
         measures=shown_measures(context),
-        calendars=CALENDARS if context.overview.school_year else (),
+        calendars=[(c.name, c.about) for c in CALENDARS] if context.overview.school_year else (),
         kinds=KINDS,
     )

@@ -13,6 +13,8 @@ from trustplan.website.page import MOST_COMPARED, MOST_ROWS, SearchEntry, first
 from trustplan.website.pages.sections import GOVERNANCE, HOME, menu_page
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from trustplan.model import Organisation, Review, Tool
     from trustplan.website.context import PageContext
     from trustplan.website.page import Cut, Page
@@ -85,10 +87,10 @@ def _late(context: PageContext, row: Expected) -> dict[str, Any]:
     }
 
 
-def _ahead(context: PageContext, tool: Tool, by: Any, who: list[str]) -> dict[str, Any]:  # noqa: ANN401  a day
-    names = [context.names.school(o) for o in who]
-    edition = listed(names) if len(names) <= 8 else counted(len(names), "organisation")
-    return {"tool": tool, "by": by, "who": edition}
+def _ahead(context: PageContext, tool: Tool, by: date, due: list[str]) -> dict[str, Any]:
+    names = [context.names.school(o) for o in due]
+    who = listed(names) if len(names) <= 8 else counted(len(names), "organisation")
+    return {"tool": tool, "by": by, "who": who}
 
 
 def _calendar(context: PageContext) -> dict[str, Any]:
@@ -264,7 +266,6 @@ def _checklist(context: PageContext, tool: Tool, rows: Cut[tuple[Organisation, t
         "columns": [(o.short, context.urls.organisation_path(o.id)) for o, _ in rows],
         "lines": lines,
         "more": rows.more,
-        "dates": [(o.short, max((a.on for a in row if a.on), default=None)) for o, row in rows],
     }
 
 
@@ -332,7 +333,6 @@ def inspections_of(context: PageContext, school: Organisation) -> list[dict[str,
                 "on": inspection.on,
                 "published": inspection.published,
                 "grades": rows,
-                "at": inspection.at,
             }
         )
     return found

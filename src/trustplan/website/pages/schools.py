@@ -22,7 +22,7 @@ from trustplan.rating.codes import Code
 from trustplan.rating.index import by_rating, measured
 from trustplan.rating.status import Cell, Item, KpiStatus
 from trustplan.website.context import WIDE
-from trustplan.website.page import MOST_COMPARED, SearchEntry
+from trustplan.website.page import MOST_COLUMNS, MOST_COMPARED, SearchEntry
 from trustplan.website.pages.blocks import off_track, plan_block
 from trustplan.website.pages.reviews import inspections_of, reviews_side
 from trustplan.website.pages.sections import HOME, menu_page
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from trustplan.website.page import Page
 
 MOST_NAMED = 3  # measures in a school's lead
-MOST_COLUMNS = 6  # schools side by side as columns; more of them become rows
 INSTEAD = {
     Code.JOINED_THIS_YEAR: "Not yet",
     Code.MISSING: "Missing",
@@ -160,14 +159,8 @@ def _heat(context: PageContext, kpis: list[KpiStatus]) -> dict[str, Any]:
         if measure is None:
             continue
         by_school = {c.organisation: c for c in kpi.cells}
-        edition = [c for c in kpi.cells if c.latest and c.step]
-        periods = sorted({say_period(c.latest.period) for c in edition if c.latest})
-        is_one = len({c.target_value for c in edition}) == 1
-        target = (
-            (context.figure_text.target(edition[0], measure) if is_one else str(edition[0].step.target))
-            if edition and edition[0].step
-            else ""
-        )
+        periods = sorted({say_period(c.latest.period) for c in kpi.cells if c.latest and c.step})
+        target = _shared_target(context, kpi, measure)
         rows.append(
             {
                 "title": kpi.title or measure.title,
@@ -200,6 +193,15 @@ def _heat(context: PageContext, kpis: list[KpiStatus]) -> dict[str, Any]:
             "is_many": True,
         }
     return {"rows": rows, "columns": columns, "corner": "Measure and target", "note": note, "is_many": False}
+
+
+def _shared_target(context: PageContext, kpi: KpiStatus, measure: Measure) -> str:
+    """The target of a row: with its value where that is the same for all schools; empty without a figure to hold to it."""
+    held = [c for c in kpi.cells if c.latest and c.step]
+    if not held or held[0].step is None:
+        return ""
+    is_one = len({c.target_value for c in held}) == 1
+    return context.figure_text.target(held[0], measure) if is_one else str(held[0].step.target)
 
 
 def _heat_cell(context: PageContext, name: str, cell: Cell | None, measure: Measure) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from trustplan.model import NOT_APPLICABLE, NOT_ASSESSED
 from trustplan.oversight.support import Standing, decision_on, is_exit_met
 from trustplan.primitives.english import capital, counted, inside, listed, say_count, say_date, say_period, verb
 from trustplan.website.context import WIDE
-from trustplan.website.page import MOST_COMPARED, SearchEntry, first
+from trustplan.website.page import MOST_COLUMNS, MOST_COMPARED, SearchEntry, first
 from trustplan.website.pages.delegation import CHANGES, functions_of, held_at, say_functions
 from trustplan.website.pages.sections import GOVERNANCE, HOME, menu_page
 
@@ -19,10 +19,8 @@ if TYPE_CHECKING:
     from trustplan.website.context import PageContext
     from trustplan.website.page import Page
 
-MOST_COLUMNS = 6  # schools side by side as columns; more of them become rows
 SUPPORT = ("Support", "support/")
 NONE_WORDS = {NOT_ASSESSED: "Not assessed", NOT_APPLICABLE: "Not applicable"}
-BASIS = {"judged": "judged", "self-evaluated": "self-evaluated", "predicted": "predicted"}
 
 
 def make_governance(context: PageContext) -> Iterator[Page]:
@@ -187,7 +185,7 @@ def _matrix_cell(context: PageContext, criteria: SupportCriteria, name: str, row
         return {"name": name, "level": None, "instead": "Not for this school", "second": "", "is_highest": False}
     known = criteria.rank(row.level) >= 0
     assessment = row.assessment
-    second = f"{BASIS[assessment.basis]}, {say_date(assessment.on)}" if assessment and known else ""
+    second = f"{assessment.basis}, {say_date(assessment.on)}" if assessment and known else ""
     return {
         "name": name,
         "level": rank_of(criteria, row.level) if known else None,
@@ -291,7 +289,7 @@ def _criterion_row(context: PageContext, criteria: SupportCriteria, school: Orga
             ", ".join(
                 t
                 for t in (
-                    BASIS[a.basis] if known else "",
+                    a.basis if known else "",
                     f"by the {inside(context.names.role(school.id, a.by))}" if a.by else "",
                     say_date(a.on),
                     framework.title if framework else "",
@@ -302,7 +300,6 @@ def _criterion_row(context: PageContext, criteria: SupportCriteria, school: Orga
         if a
         else "",
         "evidence": "; ".join(a.evidence) if a else "",
-        "at": a.at if a else None,
         "is_highest": row.level == criteria.levels[-1].id,
     }
 
