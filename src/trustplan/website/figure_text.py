@@ -9,7 +9,6 @@ from trustplan.rating.target_values import say_value
 from trustplan.website.charts import Spark, sparkline
 
 if TYPE_CHECKING:
-
     from trustplan.model import Measure, Measurement
     from trustplan.rating.figures import FigureIndex
     from trustplan.rating.status import Cell
