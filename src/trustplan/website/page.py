@@ -24,12 +24,22 @@ class Cut(list[T]):
 
     more: int = 0
 
+    @property
+    def total(self) -> int:
+        """The number of all rows, with those that are left out."""
+        return len(self) + self.more
+
+
+def cut(rows: Sequence[T], most: int) -> Cut[T]:
+    """The first `most` rows as they are."""
+    return first(rows, most, lambda row: row)
+
 
 def first(rows: Sequence[S], most: int, show: Callable[[S], T]) -> Cut[T]:
     """The first `most` rows as a page shows them."""
-    cut = Cut(show(row) for row in rows[:most])
-    cut.more = max(0, len(rows) - most)
-    return cut
+    found = Cut(show(row) for row in rows[:most])
+    found.more = max(0, len(rows) - most)
+    return found
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST, Rating
 from trustplan.oversight.agenda import SUPPORT
@@ -12,7 +12,7 @@ from trustplan.primitives.english import capital, counted, inside, say_count, sa
 from trustplan.rating.index import by_rating
 from trustplan.rating.status import ActionStatus
 from trustplan.website.context import WIDE
-from trustplan.website.page import MOST_ROWS, SearchEntry
+from trustplan.website.page import MOST_ROWS, SearchEntry, cut
 from trustplan.website.pages.blocks import off_track, plan_block, without_first_ratings
 from trustplan.website.pages.sections import BOARD, menu_page
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from trustplan.website.overview_text import AskedFor
     from trustplan.website.page import Page
 
-T = TypeVar("T")
 MOST_PLANS = 3  # of schools, on the home page of a trust without a plan of its own
 MOST_CHANGES, MOST_OFF, MOST_ASKS, MOST_MISSING, MOST_DATES = 6, 8, 5, 6, 5
 
@@ -129,7 +128,7 @@ def _changed(context: PageContext) -> dict[str, object]:
     empty = f"No ratings changed; {counted(edition.news_count, 'update or figure', 'updates and figures')} came in."
     return {
         "heading": heading,
-        "rows": shown[:MOST_CHANGES],
+        "rows": cut(shown, MOST_CHANGES),
         "total": len(edition.changes),
         "also": also if shown else "",
         "empty": empty if edition.since else "There is no earlier meeting to compare with.",
@@ -198,9 +197,9 @@ def _home(context: PageContext) -> Page:
         plans=[plan_block(context, s, f"plan-{s.plan.ref.replace('/', '-')}") for s in plans],
         has_schools=bool(edition.trust.schools),
         changed=_changed(context),
-        off={"rows": off[:MOST_OFF], "total": len(off)},
-        asks=asks[:MOST_ASKS],
-        missing={"rows": missing[:MOST_MISSING], "total": len(missing)},
+        off=cut(off, MOST_OFF),
+        asks=cut(asks, MOST_ASKS),
+        missing=cut(missing, MOST_MISSING),
         dates=next_dates(context),
         whole=whole_trust(context),
     )
@@ -243,8 +242,8 @@ def _exceptions(context: PageContext) -> Page:
         section=BOARD,
         headings=[(heading, anchor) for anchor, heading, _, _ in sections] + [("Missing", "missing")],
         lead=lead,
-        sections=[(anchor, heading, *_first(rows, empty)) for anchor, heading, rows, empty in sections],
-        missing={"rows": missing[:MOST_ROWS], "more": max(0, len(missing) - MOST_ROWS), "total": len(missing)},
+        sections=[(anchor, heading, cut(rows, MOST_ROWS), empty) for anchor, heading, rows, empty in sections],
+        missing=cut(missing, MOST_ROWS),
     )
 
 
@@ -278,7 +277,7 @@ def _changes(context: PageContext) -> Page:
         section=BOARD,
         headings=[(heading, anchor) for anchor, heading, _, _ in sections],
         lead=lead,
-        sections=[(anchor, heading, *_first(rows, empty)) for anchor, heading, rows, empty in sections],
+        sections=[(anchor, heading, cut(rows, MOST_ROWS), empty) for anchor, heading, rows, empty in sections],
     )
 
 
@@ -291,8 +290,3 @@ def _kind(change: Difference) -> str:
     if change.new == Rating.NOT_ASSESSED:
         return "unrated"
     return "fell" if change.is_fall else "rose"
-
-
-def _first(rows: Sequence[T], empty: str) -> tuple[Sequence[T], str, int]:
-    """The first rows, the sentence for when there are none, and how many more there are."""
-    return rows[:MOST_ROWS], empty, max(0, len(rows) - MOST_ROWS)

@@ -19,7 +19,7 @@ from trustplan.primitives.english import (
 from trustplan.primitives.notation import read_checklist, read_gap, source_of
 from trustplan.rating.kpi_text import wanted_schools
 from trustplan.rating.status import Cell, KpiStatus
-from trustplan.website.page import SearchEntry
+from trustplan.website.page import SearchEntry, first
 from trustplan.website.pages.measure_chart import measure_chart
 from trustplan.website.pages.measure_figures import (
     comparators_of,
@@ -133,8 +133,7 @@ def _block(context: PageContext, measure: Measure, kpi: KpiStatus) -> dict[str, 
         else "",
         "trend_note": _trend_note(cell, measure) if cell else "",
         "how": how,
-        "rows": [_cell_row(context, measure, c) for c in worst_cells(kpi)[:MOST_SCHOOLS]],
-        "more": max(0, len(kpi.cells) - MOST_SCHOOLS),
+        "rows": first(worst_cells(kpi), MOST_SCHOOLS, lambda c: _cell_row(context, measure, c)),
     }
 
 

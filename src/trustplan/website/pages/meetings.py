@@ -11,7 +11,7 @@ from trustplan.primitives.english import capital, counted, inside, listed, say_c
 from trustplan.primitives.periods import HALF_TERMS, NAMES, Period
 from trustplan.rating.status import ActionStatus
 from trustplan.website.context import WIDE
-from trustplan.website.page import SearchEntry
+from trustplan.website.page import SearchEntry, cut, first
 from trustplan.website.pages.blocks import without_first_ratings
 from trustplan.website.pages.delegation import CHANGES, functions_of, say_functions
 from trustplan.website.pages.reviews import reported_reviews
@@ -186,11 +186,10 @@ def _changed(context: PageContext, meeting: Meeting, *, is_next: bool) -> dict[s
     changes: Sequence[Difference] = context.edition.changes if is_next else snapshot.changes if snapshot else ()
     since = context.edition.since if is_next else snapshot.since if snapshot else None
     shown = [c for c in without_first_ratings(changes) if c.ref in context.edition.rated.index]
-    first = sum(c.old == Rating.NOT_ASSESSED for c in changes if not c.is_edit)
+    count = sum(c.old == Rating.NOT_ASSESSED for c in changes if not c.is_edit)
     return {
-        "changes": sorted(shown, key=lambda c: (not c.dimension, not c.is_fall))[:MOST_CHANGES],
-        "more": max(0, len(shown) - MOST_CHANGES),
-        "first": counted(first, "rating") if first else "",
+        "changes": cut(sorted(shown, key=lambda c: (not c.dimension, not c.is_fall)), MOST_CHANGES),
+        "first": counted(count, "rating") if count else "",
         "since": since,
     }
 
@@ -285,7 +284,7 @@ def _year(context: PageContext) -> Page:
         search=[SearchEntry(title="The year", text=lead)],
         lead=lead,
         late=lambda: {
-            "halves": [(name, first, last, _days(context, rows)) for name, first, last, rows in halves],
+            "halves": [(name, begin, end, _days(context, rows)) for name, begin, end, rows in halves],
             "kinds": KINDS,
             "counts": {kind: sum(e.kind == kind for e in entries) for kind in KINDS},
         },
@@ -325,8 +324,7 @@ def _roles(context: PageContext) -> Page:
         headings=[(o.short, f"of-{o.id}") for o in everyone[:MOST_ROLES]],
         lead=lead,
         late=lambda: {
-            "blocks": [(o, _of(context, o)) for o in everyone[:MOST_ROLES]],
-            "more": max(0, len(everyone) - MOST_ROLES),
+            "blocks": first(everyone, MOST_ROLES, lambda o: (o, _of(context, o))),
         },
     )
 

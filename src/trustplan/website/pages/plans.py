@@ -82,6 +82,7 @@ def _plan(context: PageContext, status: PlanStatus) -> Page:
         heading=block["heading"],
         word=block["word"],
         has_kpis=block["has_kpis"],
+        rows=block["rows"],
         delivery=block["delivery"],
         impact=block["impact"],
         off=by_rating(off_track(list(status.items))),

@@ -9,7 +9,7 @@ from trustplan.oversight.inspections import inspections
 from trustplan.oversight.reviews import Answer, Expected, Recurring, Status, answers, is_for, recurring
 from trustplan.primitives.english import capital, counted, inside, listed, say_count, say_date, say_every, verb
 from trustplan.website.context import WIDE
-from trustplan.website.page import MOST_COMPARED, MOST_ROWS, SearchEntry, first
+from trustplan.website.page import MOST_COMPARED, MOST_ROWS, SearchEntry, cut, first
 from trustplan.website.pages.sections import GOVERNANCE, HOME, menu_page
 
 if TYPE_CHECKING:
@@ -96,10 +96,10 @@ def _ahead(context: PageContext, tool: Tool, by: date, due: list[str]) -> dict[s
 def _calendar(context: PageContext) -> dict[str, Any]:
     """A row for each organisation, a column for each tool; in a cell, its periods of this year."""
     begin = context.overview.year
-    rows = list(context.overview.expected.items())
+    rows = cut(list(context.overview.expected.items()), MOST_ORGANISATIONS)
     tools = [t for t in context.edition.trust.governance.tools if t.every != "event" or t.levels]
     found = []
-    for organisation, expected in rows[:MOST_ORGANISATIONS]:
+    for organisation, expected in rows:
         start = context.edition.trust.calendar(organisation).start(begin)
         by_tool: dict[str, list[dict[str, Any]]] = {}
         for r in expected:
@@ -111,7 +111,7 @@ def _calendar(context: PageContext) -> dict[str, Any]:
     return {
         "tools": [(t, [by_tool.get(t.id, []) for _, _, by_tool in found]) for t in tools],
         "columns": [(name, to) for name, to, _ in found],
-        "more": max(0, len(rows) - MOST_ORGANISATIONS),
+        "more": rows.more,
     }
 
 

@@ -22,7 +22,7 @@ from trustplan.rating.codes import Code
 from trustplan.rating.index import by_rating, measured
 from trustplan.rating.status import Cell, Item, KpiStatus
 from trustplan.website.context import WIDE
-from trustplan.website.page import MOST_COLUMNS, MOST_COMPARED, SearchEntry
+from trustplan.website.page import MOST_COLUMNS, MOST_COMPARED, SearchEntry, cut
 from trustplan.website.pages.blocks import off_track, plan_block
 from trustplan.website.pages.reviews import inspections_of, reviews_side
 from trustplan.website.pages.sections import HOME, menu_page
@@ -77,7 +77,7 @@ def _side_by_side(context: PageContext) -> Page:
             "has_support": context.overview.has_support,
             "heat": _heat(context, kpis),
             "serving": _serving(context),
-            "more": max(0, len(schools) - MOST_COMPARED),
+            "compared": cut(schools, MOST_COMPARED),
         },
     )
 

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
+
 from case_tables import a_context, news, page_at, spaces, with_actions, words_in
 from trustplan.website.pages.board import find_missing, make_board, next_dates
 
@@ -57,3 +59,16 @@ def test_search_finds_the_first_sentences_of_the_board_view_as_they_are_on_it(tm
     (entry,) = page.search
     assert "missing." in entry.text
     assert spaces(entry.text) == re.sub(r"\s+", " ", spaces(re.sub(r"<[^>]+>", "", lead))).strip()
+
+
+@pytest.mark.parametrize(("count", "rest"), [(5, ""), (6, "And one more decision."), (7, "And two more decisions.")])
+def test_the_board_view_says_how_many_decisions_it_does_not_list(count: int, rest: str, tmp_path: Path) -> None:
+    """It lists the first five that the next meeting is asked for."""
+    ask = {"of": "board", "meeting": "board-2026-03"}
+    asks = [{"id": f"q{n}", **ask, "question": f"Question {n}?"} for n in range(count)]
+    trust = with_actions(tmp_path, {**news(), "asks": asks})
+    text = words_in(page_at(make_board(a_context(trust, DAY)), "").body)
+    wanted = text[text.index("Decisions wanted") :].partition("Missing")[0]
+    assert wanted.count("Question") == min(count, 5)
+    assert "more decision" in wanted if rest else "more decision" not in wanted
+    assert rest in wanted
