@@ -72,5 +72,7 @@ class FigureText:
         """The distance to the target with a sign: plus where the target is met. Empty without one, and for grades."""
         if cell.gap is None or measure.unit == "grade":
             return ""
-        sign = "+" if cell.gap < 0 else MINUS if cell.gap > 0 else ""
+        sign = ""
+        if cell.gap:
+            sign = "+" if cell.gap < 0 else MINUS
         return sign + say_distance(cell.gap, measure.unit, measure.decimals)

@@ -103,16 +103,7 @@ def _areas(context: PageContext, scheme: Scheme) -> list[dict[str, Any]]:
         rows = [
             (
                 f.title,
-                [
-                    "Holds"
-                    if f.holds == p.id
-                    else "Consulted"
-                    if p.id in f.consulted
-                    else "Informed"
-                    if p.id in f.informed
-                    else ""
-                    for p in scheme.parties
-                ],
+                [_part_in(f, p.id) for p in scheme.parties],
             )
             for f in scheme.functions
             if f.area == name
@@ -121,6 +112,15 @@ def _areas(context: PageContext, scheme: Scheme) -> list[dict[str, Any]]:
             title = framework.title_of(name) if framework and name else name or "Other functions"
             found.append({"id": name or "other", "title": title, "rows": rows})
     return found
+
+
+def _part_in(function: Function, party: str) -> str:
+    """What a party has to do with a function, in a word; empty where it has no part."""
+    if function.holds == party:
+        return "Holds"
+    if party in function.consulted:
+        return "Consulted"
+    return "Informed" if party in function.informed else ""
 
 
 def _timeline(context: PageContext, scheme: Scheme) -> list[dict[str, Any]]:

@@ -269,7 +269,9 @@ def _point(context: PageContext, group: Group, point: Point | None) -> dict[str,
     other = say_unit(point.other, measure.unit, measure.decimals)
     of = f", {say_period(point.of)}" if point.of else ""
     distance = say_distance(point.behind, measure.unit, measure.decimals)
-    gap = f"{distance} behind" if point.behind > 0 else f"{distance} ahead" if point.behind < 0 else "No gap"
+    gap = "No gap"
+    if point.behind:
+        gap = f"{distance} {'behind' if point.behind > 0 else 'ahead'}"
     return {"figure": figure, "gap": gap, "second": f"against {other}{of}"}
 
 

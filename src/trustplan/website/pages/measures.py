@@ -109,10 +109,7 @@ def _block(context: PageContext, measure: Measure, kpi: KpiStatus) -> dict[str, 
     notes = [context.names.school(cell.organisation)] if cell and is_shared else []
     if latest:
         notes += [t for t in (context.figure_text.cohort(latest, measure), say_period(latest.period)) if t]
-    ahead = None if cell and cell.step else next((x for x in kpi.kpi.steps if x.target.operator != "none"), None)
-    target_note = (
-        f"for {say_period(cell.step.period)}" if cell and cell.step and cell.step.period else "throughout the plan"
-    )
+    target, target_note = _target(context, measure, kpi)
     return {
         "k": kpi,
         "anchor": context.urls.kpi_anchor(kpi),
@@ -121,20 +118,24 @@ def _block(context: PageContext, measure: Measure, kpi: KpiStatus) -> dict[str, 
         "cell": cell,
         "latest": context.figure_text.value(latest, measure) if latest else "None yet",
         "latest_note": ", ".join(notes),
-        "target": capital(context.figure_text.target(cell, measure))
-        if cell and cell.step
-        else capital(str(ahead.target))
-        if ahead
-        else "None",
-        "target_note": target_note
-        if cell and cell.step
-        else f"for {say_period(ahead.period)}"
-        if ahead and ahead.period
-        else "",
+        "target": target,
+        "target_note": target_note,
         "trend_note": _trend_note(cell, measure) if cell else "",
         "how": how,
         "rows": first(worst_cells(kpi), MOST_SCHOOLS, lambda c: _cell_row(context, measure, c)),
     }
+
+
+def _target(context: PageContext, measure: Measure, kpi: KpiStatus) -> tuple[str, str]:
+    """The target that the deciding cell is held to, else the first to come, and the time that it is for."""
+    cell = kpi.deciding
+    if cell and cell.step:
+        note = f"for {say_period(cell.step.period)}" if cell.step.period else "throughout the plan"
+        return capital(context.figure_text.target(cell, measure)), note
+    ahead = next((x for x in kpi.kpi.steps if x.target.operator != "none"), None)
+    if ahead is None:
+        return "None", ""
+    return capital(str(ahead.target)), f"for {say_period(ahead.period)}" if ahead.period else ""
 
 
 def _trend_note(cell: Cell, measure: Measure) -> str:
@@ -153,6 +154,8 @@ def _trend_note(cell: Cell, measure: Measure) -> str:
 
 
 def _cell_row(context: PageContext, measure: Measure, cell: Cell) -> dict[str, Any]:
+    is_good = cell.rating in (Rating.ON_TRACK, Rating.ACHIEVED)
+    wants_note = not is_good and (cell.rating is Rating.NOT_ASSESSED or cell.is_missing)
     return {
         "cell": cell,
         "figure": context.figure_text.value(cell.latest, measure) if cell.latest else "None yet",
@@ -162,11 +165,7 @@ def _cell_row(context: PageContext, measure: Measure, cell: Cell) -> dict[str, A
         if cell.latest
         else "",
         "gap": context.figure_text.gap(cell, measure),
-        "note": ""
-        if cell.rating in (Rating.ON_TRACK, Rating.ACHIEVED)
-        else cell.reason.sentence
-        if cell.rating is Rating.NOT_ASSESSED or cell.is_missing
-        else "",
+        "note": cell.reason.sentence if wants_note else "",
     }
 
 

@@ -183,8 +183,12 @@ def _objectives(context: PageContext, meeting: Meeting, *, is_next: bool) -> lis
 
 def _changed(context: PageContext, meeting: Meeting, *, is_next: bool) -> dict[str, Any]:
     snapshot = _snapshot(context, meeting)
-    changes: Sequence[Difference] = context.edition.changes if is_next else snapshot.changes if snapshot else ()
-    since = context.edition.since if is_next else snapshot.since if snapshot else None
+    changes: Sequence[Difference] = ()
+    since = None
+    if is_next:
+        changes, since = context.edition.changes, context.edition.since
+    elif snapshot:
+        changes, since = snapshot.changes, snapshot.since
     shown = [c for c in without_first_ratings(changes) if c.ref in context.edition.rated.index]
     count = sum(c.old == Rating.NOT_ASSESSED for c in changes if not c.is_edit)
     return {

@@ -82,6 +82,9 @@ def say_needs(count: int, could: int) -> str:
 
 def _wanted(context: PageContext, w: Wanted) -> dict[str, Any]:
     met = w.need.met if w.need else None
+    met_by = ""
+    if met:
+        met_by = context.names.school(met.by) if met.by else "From outside the trust"
     return {
         "w": w,
         "school": context.names.school(w.organisation),
@@ -90,7 +93,7 @@ def _wanted(context: PageContext, w: Wanted) -> dict[str, Any]:
             w.helpers, MOST_HELPERS, lambda h: (h, context.names.school(h.offer.organisation), _evidence(h.offer))
         ),
         "others": listed([o.title for o in w.others]),
-        "met_by": (context.names.school(met.by) if met.by else "From outside the trust") if met else "",
+        "met_by": met_by,
         "met": met,
     }
 
