@@ -1,1 +1,1 @@
-"""The trustplan command; the only place with a clock."""
+"""The trustplan command; the only place with a clock of its own."""
