@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.checks.references import is_symbol
 from trustplan.checks.registry import Violation, advice, error
+from trustplan.primitives.few import is_of_few
 from trustplan.primitives.notation import read_share, source_of
 from trustplan.source.files import text_of
 
@@ -110,7 +111,7 @@ def small_cohort_in_public(context: CheckContext) -> Iterator[Violation]:
     least = context.names.smallest_shown
     for path, _, share, cohort, _ in _numbers(context) if context.names.is_public else ():
         whole = share[1] if share else cohort
-        if whole is not None and 0 < whole < least:
+        if is_of_few(whole, least):
             message = (
                 f"The figure is of {whole}, and everybody can read this repository; the policy shows {least} or more."
             )

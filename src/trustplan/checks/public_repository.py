@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from trustplan.checks.context import CheckContext
 from trustplan.checks.reference_index import ReferenceIndex
+from trustplan.checks.references import is_symbol
 from trustplan.model.candid import CANDID
 from trustplan.primitives.english import counted
+from trustplan.primitives.few import tells_of_few
 from trustplan.primitives.findings import MOST_REPORTED, Finding, truncated
-from trustplan.primitives.notation import read_gap, read_share
+from trustplan.primitives.notation import read_gap, read_number
+from trustplan.primitives.periods import parse_period
 from trustplan.source import git
 from trustplan.source.files import SourceFile, text_of
 from trustplan.source.layout import kind_of
@@ -151,22 +154,26 @@ def _in_practice(context: CheckContext) -> Iterator[tuple[Path, str]]:
 def _in_figures(context: CheckContext) -> Iterator[tuple[Path, str]]:
     least = context.names.smallest_shown
     for path, node, measure in context.figures:
-        value, cohort = node.get("value"), node.get("cohort")
-        share = read_share(value) if isinstance(value, str) else None
-        whole = share[1] if share else cohort if isinstance(cohort, int) else None
-        part = share[0] if share else None
-        if part is None and whole and text_of(measure, "unit") == "percent" and isinstance(value, int | float):
-            part = round(value * whole / 100)
-        is_small = whole is not None and 0 < whole < least
-        if whole is not None and part is not None:
-            is_small |= 0 < part < least or 0 < whole - part < least
+        unit, period = text_of(measure, "unit"), parse_period(text_of(node, "period"))
         if measure.get("sensitive") is True:
             yield path, f"“{path[0]}” is a sensitive measure, and everybody can read this repository."
-        elif node.get("group"):
+        elif node.get("group") or read_gap(text_of(measure, "from")):
             yield path, "The figure is of a group of pupils, and everybody can read this repository."
-        elif is_small and value != "c":
+        elif _tells_of_few(node, unit, least):
             yield path, f"The figure tells of fewer than {least}, and everybody can read this repository."
-        elif text_of(measure, "unit") == "count" and "/" in text_of(node, "period"):
+        elif unit == "count" and period and period.part:
             yield path, "The count is of a part of a year, and everybody can read this repository."
         elif "note" in node or "not_before" in node:
             yield path, "The note or the embargo is for trustees, and everybody can read this repository."
+
+
+def _tells_of_few(node: dict[str, Any], unit: str, least: int) -> bool:
+    """Whether a figure as written tells of few. One such as `4/30` does so whatever the unit of its measure."""
+    value, cohort = node.get("value"), node.get("cohort")
+    if is_symbol(value):
+        return False
+    number, total = read_number(value)
+    has_cohort = isinstance(cohort, int) and not isinstance(cohort, bool)
+    if total is not None and tells_of_few("percent", number, total, least):
+        return True
+    return tells_of_few(unit, number, cohort if has_cohort else total, least)

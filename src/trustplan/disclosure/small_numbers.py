@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from trustplan.disclosure.guards import bare
 from trustplan.model import TRUST, Measurement, Symbol
+from trustplan.primitives.few import is_of_few, people_counted, tells_of_few
 from trustplan.rating.figures import FigureIndex
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ class SmallNumbers:
         smallest = self.policy.smallest_shown
         if measure.unit == "count" and row.period.part:  # the public sees no counts of part of a year
             return True
-        return _is_of_few(row, smallest) or _has_small_part(row, measure, smallest)
+        return tells_of_few(measure.unit, row.value, row.cohort, smallest)
 
     def _with_parts(self, organisation: str, rows: Iterable[Measurement], withheld: set[Period]) -> set[Period]:
         """The withheld periods, and all periods that overlap one, directly or through others.
@@ -189,23 +190,6 @@ def without_value(row: Measurement) -> Measurement:
     return replace(row, value=Symbol.WITHHELD)
 
 
-def _is_of_few(row: Measurement, smallest: int) -> bool:
-    """Whether a figure's cohort is too small to be shown."""
-    return row.cohort is not None and row.cohort < smallest
-
-
-def _has_small_part(row: Measurement, measure: Measure, smallest: int) -> bool:
-    """Whether too few pupils of a cohort are counted, or too few are not counted.
-
-    Both sides matter: “97% passed” of 100 says as much of three pupils as “3% failed”. None and all are shown, since
-    they are true of everybody.
-    """
-    number = _pupils(row, measure)
-    if number is None or row.cohort is None:
-        return False
-    return any(0 < n < smallest for n in (number, row.cohort - number))
-
-
 def _was_corrected(shown_before: dict[str, _Unknown], unknown: dict[str, _Unknown]) -> bool:
     """Whether a withheld figure has changed since a total was shown: the two totals differ by the change."""
     return any(unknown.get(s) != before for s, before in shown_before.items())
@@ -222,7 +206,7 @@ def _is_mean_of_shares(measure: Measure) -> bool:
 
 def _is_large(unknown: _Unknown, smallest: int) -> bool:
     """Whether a withheld figure is one of a large cohort, withheld only because a part of it is small."""
-    return unknown.cohort is not None and unknown.cohort >= smallest
+    return unknown.cohort is not None and not is_of_few(unknown.cohort, smallest)
 
 
 def _are_enough_on_either_side(unknown: Sequence[_Unknown], smallest: int) -> bool:
@@ -231,14 +215,5 @@ def _are_enough_on_either_side(unknown: Sequence[_Unknown], smallest: int) -> bo
     return pupils >= smallest and everybody - pupils >= smallest
 
 
-def _pupils(row: Measurement, measure: Measure) -> int | None:
-    """How many pupils of the cohort a figure counts; None where it is neither a share nor a count of them."""
-    if not isinstance(row.value, Fraction) or row.cohort is None:
-        return None
-    if measure.unit == "percent":
-        return round(row.value * row.cohort / 100)
-    return round(row.value) if measure.unit == "count" else None
-
-
 def _unknown(row: Measurement, measure: Measure) -> _Unknown:
-    return _Unknown(row.on, row.value, _pupils(row, measure), row.cohort)
+    return _Unknown(row.on, row.value, people_counted(measure.unit, row.value, row.cohort), row.cohort)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from trustplan.loading.derived import checked, gaps, inspected
-from trustplan.loading.fields import Data, as_day, as_number
+from trustplan.loading.fields import Data, as_day
 from trustplan.loading.governance import build_governance, build_practice, build_reviews, build_support
 from trustplan.loading.plans import build_plan
 from trustplan.loading.reference_files import (
@@ -33,12 +32,14 @@ from trustplan.model import (
 )
 from trustplan.model.figures import in_time, usual_day
 from trustplan.primitives.findings import Place
-from trustplan.primitives.notation import read_checklist, read_gap, read_share
+from trustplan.primitives.notation import read_checklist, read_gap, read_number
 from trustplan.primitives.periods import Period, parse_period
 from trustplan.primitives.school_calendar import Calendar
 from trustplan.source.calendars import read_calendars
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from trustplan.source.files import Folder, SourceFile
 
 
@@ -130,10 +131,9 @@ def _value(value: object, unit: str) -> tuple[Fraction | str | bool | Symbol, in
         return value == "yes", None
     if isinstance(value, bool):
         return value, None
-    if isinstance(value, int | float):
-        return as_number(value), None
-    if share := read_share(value):
-        return Fraction(100 * share[0], share[1]), share[1]
+    number, cohort = read_number(value)
+    if number is not None:
+        return number, cohort
     if value in set(Symbol):
         return Symbol(str(value)), None
     return str(value), None

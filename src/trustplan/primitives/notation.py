@@ -5,8 +5,10 @@ A source is `inspections`, `checklist/<tool>`, or `gap/<measure>/<group>/<popula
 
 from __future__ import annotations
 
+import math
 import re
 from enum import Enum
+from fractions import Fraction
 from typing import NamedTuple
 
 _SHARE = re.compile(r"(\d{1,9})/(\d{1,9})")
@@ -55,3 +57,12 @@ def read_share(value: object) -> tuple[int, int] | None:
     """The two numbers of a value such as `13/76`, or None."""
     match = _SHARE.fullmatch(value) if isinstance(value, str) else None
     return (int(match[1]), int(match[2])) if match else None
+
+
+def read_number(value: object) -> tuple[Fraction | None, int | None]:
+    """A figure as an exact number, and the cohort that a share states; a share counts per hundred. None for others."""
+    if share := read_share(value):
+        return (Fraction(100 * share[0], share[1]) if share[1] else None), share[1]
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return None, None
+    return Fraction(str(value)), None

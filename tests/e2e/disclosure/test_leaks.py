@@ -275,8 +275,8 @@ GUARDS = {
     "no criteria, tools or schemes": Guard("open_governance", lambda governance, _: governance),
     "an embargo on items": Guard("without_embargoed", lambda rated: rated),
     "an embargo on figures": Guard("known_from", lambda day, _: day),
-    "no small cohorts": Guard("_is_of_few", lambda *_: False),
-    "no small parts": Guard("_has_small_part", lambda *_: False),
+    "no small cohorts": Guard("is_of_few", lambda *_: False),
+    "no small parts": Guard("has_small_part", lambda *_: False),
     "withheld figures as their symbol": Guard("without_value", lambda row: row),
 }  # fmt: skip
 

@@ -14,12 +14,13 @@ import pytest
 
 from amounts import thorough_but
 from builders import PLAN, a_measure, a_trust, add_plan, read, write
+from case_tables import loaded
 from remotes import git
 from trustplan.checks.public_repository import withheld_in_files
 from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
 from trustplan.loading.read import read_folder
-from trustplan.model import Trust
+from trustplan.model import Symbol, Trust
 from trustplan.model.candid import CANDID
 from warm import Running
 
@@ -259,3 +260,114 @@ def test_a_missing_history_is_reported(tmp_path: Path) -> None:
     git(tmp_path, "clone", "--quiet", "--depth=1", f"file://{tmp_path / 'one'}", "two")
     done = check(tmp_path / "two" / "plans")
     assert "holds only the end of the history" in done.stderr
+
+
+# Unit, value as written, cohort (None: not written), and whether the figure tells of fewer than ten.
+FEW: list[tuple[str, Any, int | None, bool]] = [
+    ("percent", 4.5, 200, True),  # 9 of 200
+    ("percent", 5, 200, False),
+    ("percent", 50, 9, True),
+    ("percent", 50, 10, True),  # 5 of 10
+    ("percent", 100, 10, False),
+    ("percent", 0, 200, False),
+    ("percent", 95, 200, False),
+    ("percent", 95.5, 200, True),  # 9 of 200 are not counted
+    ("percent", 3, None, False),
+    ("percent", "9/200", None, True),
+    ("percent", "10/200", None, False),
+    ("percent", "191/200", None, True),
+    ("percent", "4/9", None, True),
+    ("percent", "200/200", 200, False),
+    ("count", 3, 200, True),
+    ("count", 9, 200, True),
+    ("count", 10, 200, False),
+    ("count", 0, 200, False),
+    ("count", 190, 200, False),
+    ("count", 191, 200, True),
+    ("count", 200, 200, False),
+    ("count", 250, 200, False),  # of what a pupil can have several
+    ("count", 3, None, False),
+    ("count", 0, 0, True),
+    ("count", "9/200", None, True),
+    ("points", 3, 200, False),
+    ("points", 3, 9, True),
+    ("points", 3, 10, False),
+    ("points", 3, None, False),
+    ("pounds", 3, 200, False),
+    ("pounds", 3, 9, True),
+    ("ratio", 3, 9, True),
+    ("rate per 100", 3, 200, False),
+    ("rate per 100", 3, 9, True),
+    ("rank", 3, 200, False),
+    ("rank", 3, 9, True),
+    ("applicants", 3, 200, False),
+    ("applicants", 3, 9, True),
+    ("yes/no", "yes", None, False),
+    ("yes/no", True, 200, False),
+    ("yes/no", "no", 9, True),
+    ("grade", "good", 200, False),
+    ("grade", "good", 9, True),
+    ("percent", "c", 9, False),  # nothing is left to take out
+    ("percent", "x", 9, False),
+]
+
+
+def with_figure(folder: Path, unit: str, value: Any, cohort: int | None, period: str) -> Path:
+    """A public trust whose school has one figure of a measure in a public plan."""
+    plans = a_public_trust(folder)
+    policy = plans / "reference" / "policy.yaml"
+    write(policy, {**read(policy), "smallest_cohort": {"rated": 10, "shown": 10}})
+    measure = a_measure(unit=unit, groups=[], **({"scales": ["ofsted-2019"]} if unit == "grade" else {}))
+    write(plans / "reference" / "measures.yaml", {"measures": [measure]})
+    (plans / "reference" / "comparators.yaml").unlink()
+    entry = {"period": period, "value": value, **({} if cohort is None else {"cohort": cohort})}
+    write(plans / "schools" / "ash" / "measurements.yaml", {"reading": [entry]})
+    seen = {"id": "K1", "title": "Seen", "measure": "reading", "target": "none", "applies_to": "every school"}
+    add_plan(plans, [{"id": "O", "title": "Objective", "kpis": [seen]}], visibility="public")
+    return plans
+
+
+def is_shown(plans: Path) -> bool:
+    """Whether the public edition shows the figure as it is written. The rules on public files play no part in it."""
+    policy = plans / "reference" / "policy.yaml"
+    write(policy, {**read(policy), "repository": "private"})
+    whole = loaded(plans)
+    public = make_edition(whole, date(2026, 11, 20), Audience.PUBLIC)
+    (figure,) = public.trust.organisations["ash"].figures["reading"]
+    (original,) = whole.organisations["ash"].figures["reading"]
+    return figure.value is not Symbol.WITHHELD or original.value is Symbol.WITHHELD
+
+
+@pytest.mark.parametrize(("unit", "value", "cohort", "is_few"), FEW)
+def test_check_and_edition_agree_on_who_is_few(
+    unit: str, value: Any, cohort: int | None, is_few: bool, tmp_path: Path
+) -> None:
+    """What the edition withholds must not be in a public repository, and what it shows may be there."""
+    plans = with_figure(tmp_path, unit, value, cohort, "2025-26")
+    words = "The figure tells of fewer than 10, and everybody can read this repository."
+    assert [f.message for f in withheld_in_files(read_folder(plans))] == ([words] if is_few else [])
+    assert is_shown(plans) is not is_few
+
+
+@pytest.mark.parametrize(("period", "is_part"), [("2025-26", False), ("2025-26/aut", True), ("2025-26/aut1", True)])
+def test_check_and_edition_agree_on_counts_of_a_part_of_a_year(period: str, is_part: bool, tmp_path: Path) -> None:
+    """A term or a half-term: the counts of the parts would tell of few."""
+    plans = with_figure(tmp_path, "count", 100, 200, period)
+    words = "The count is of a part of a year, and everybody can read this repository."
+    assert [f.message for f in withheld_in_files(read_folder(plans))] == ([words] if is_part else [])
+    assert is_shown(plans) is not is_part
+
+
+@pytest.mark.parametrize("unit", ["count", "points", "rate per 100"])
+def test_a_share_tells_of_few_whatever_its_measure_counts(unit: str, tmp_path: Path) -> None:
+    """The file names the four pupils."""
+    plans = with_figure(tmp_path, unit, "4/30", None, "2025-26")
+    assert ["fewer than 10" in f.message for f in withheld_in_files(read_folder(plans))] == [True]
+
+
+def test_a_gap_that_was_typed_is_of_a_group(tmp_path: Path) -> None:
+    """As it may be in an earlier commit; nobody types one now."""
+    plans = a_public_trust(tmp_path)
+    write(plans / "schools" / "ash" / "measurements.yaml", {"gap": [{"period": "2025-26", "value": 12}]})
+    found = withheld_in_files(read_folder(plans))
+    assert [f.message for f in found] == ["The figure is of a group of pupils, and everybody can read this repository."]
