@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from jinja2 import Environment
 
-from builders import a_measure, a_trust, add_plan, read, write
+from builders import TABLES, a_measure, a_trust, add_plan, read, write
 from sites import Reader
 from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
@@ -23,7 +23,6 @@ from trustplan.website.context import PageContext
 from trustplan.website.page import Page, Settings
 from trustplan.website.rendering import environment
 
-TABLES = Path(__file__).parents[1] / "tables"
 FRESH = "2026-01-20"  # a day of news that is fresh at the end of that January
 
 
