@@ -15,12 +15,12 @@ import pytest
 from guide_pictures import GUIDES, Guide, edit
 
 from builders import ROOT
-from rule_ids import every_rule
+from rule_ids import BETWEEN, FORM, every_rule, rules_in, written_rules
 from trustplan.checks.run import RULES
 from trustplan.diff.history_checks import history_findings
 from trustplan.diff.revisions import compare_revisions
 from trustplan.loading.load import load
-from trustplan.primitives.findings import BETWEEN, Severity
+from trustplan.primitives.findings import Severity
 from trustplan.schema.validate import check_form
 from trustplan.source.layout import kind_of
 from trustplan.source.yaml_reader import read_yaml
@@ -42,6 +42,28 @@ def entries() -> dict[str, str]:
 def test_every_rule_has_a_paragraph() -> None:
     """A rule without words in docs/checks.md is not finished, nor are words without a rule."""
     assert entries().keys() == every_rule()
+
+
+def test_the_program_gives_the_rules_that_are_listed() -> None:
+    """A rule that is written where a finding is made is listed, and so has its paragraph; and no other is listed."""
+    assert written_rules() == FORM | BETWEEN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Finding(rule="x-y", place=here)',
+        'findings.Finding(rule="x-y", place=here)',
+        'self.report("x-y", mark, message, fix)',
+        'layout_error("x-y", shown, message, fix)',
+        '_Violation("x-y", message, fix, path)',
+        'Finding(rule="x-y" if new else "bad-date", place=here)',
+        'rule = "x-y"',
+    ],
+)
+def test_a_rule_is_found_however_it_is_given(text: str) -> None:
+    """By name, by place, as one of two, or by a variable."""
+    assert rules_in(text) - {"bad-date"} == {"x-y"}
 
 
 def test_the_paragraphs_say_how_much_a_rule_matters() -> None:

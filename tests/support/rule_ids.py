@@ -1,20 +1,100 @@
-"""Every rule id that the program can give, as the program itself lists them."""
+"""Every rule id that the program can give: listed here, and read from the program's own text."""
 
 from __future__ import annotations
 
+import ast
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
+from builders import ROOT
 from trustplan.checks.run import RULES
-from trustplan.primitives.findings import BETWEEN, FORM, Finding
+from trustplan.primitives.findings import Finding
+
+# Rules without a generator in `trustplan.checks`: those on how a file is read and on its form,
+FORM = frozenset(
+    {
+        "bad-date",
+        "bad-name",
+        "bad-target",
+        "bad-value",
+        "control-character",
+        "empty-value",
+        "file-empty",
+        "file-encoding",
+        "file-missing",
+        "file-name",
+        "file-too-deep",
+        "file-too-large",
+        "file-unreadable",
+        "folder-not-file",
+        "key-twice",
+        "merge-conflict",
+        "missing-key",
+        "no-plans",
+        "not-a-choice",
+        "number-too-large",
+        "quote-it",
+        "text-cut",
+        "too-many-faults",
+        "unknown-key",
+        "wrong-type",
+        "yaml-anchor",
+        "yaml-key",
+        "yaml-syntax",
+        "yaml-tag",
+    }
+)
+# and those that compare two revisions, or that only concern a repository that everybody can read.
+BETWEEN = frozenset(
+    {
+        "moved-without-change",
+        "past-entry-changed",
+        "past-figure-changed",
+        "withheld-in-history",
+        "withheld-in-public",
+    }
+)
+
+ID = re.compile(r"[a-z]+(-[a-z]+)+")
+# What makes a finding, or is turned into one: its rule is the first argument, or `rule=`.
+MAKERS = {"Finding", "report", "layout_error", "_Violation"}
 
 
 def every_rule() -> set[str]:
     """The rules of form, of meaning, and of two revisions."""
     return {*FORM, *BETWEEN, *RULES}
+
+
+def written_rules() -> set[str]:
+    """The rule ids that stand in the program's text where a finding is made."""
+    found: set[str] = set()
+    for path in sorted((ROOT / "src" / "trustplan").rglob("*.py")):
+        found |= rules_in(path.read_text(encoding="utf-8"))
+    return found
+
+
+def rules_in(text: str) -> set[str]:
+    """The rule ids that some Python text gives to findings, at once or by a variable called `rule`."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if name in MAKERS:
+                for given in (*node.args[:1], *(k.value for k in node.keywords if k.arg == "rule")):
+                    found |= _texts(given)
+        elif isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == "rule" for t in node.targets):
+            found |= {text for text in _texts(node.value) if ID.fullmatch(text)}  # ratings have rules too, in words
+    return found
+
+
+def _texts(value: ast.expr) -> set[str]:
+    """What a text in quotes may be, or either end of a choice between two."""
+    ends = [value.body, value.orelse] if isinstance(value, ast.IfExp) else [value]
+    return {end.value for end in ends if isinstance(end, ast.Constant) and isinstance(end.value, str)}
 
 
 @contextmanager

@@ -55,51 +55,6 @@ class Finding:
         return f"{self.place}: {kind}{text} [{self.rule}]"
 
 
-# Rules without a generator in `trustplan.checks`: those on how a file is read and on its form,
-FORM = frozenset(
-    {
-        "bad-date",
-        "bad-name",
-        "bad-target",
-        "bad-value",
-        "control-character",
-        "empty-value",
-        "file-empty",
-        "file-encoding",
-        "file-missing",
-        "file-name",
-        "file-too-deep",
-        "file-too-large",
-        "file-unreadable",
-        "folder-not-file",
-        "key-twice",
-        "merge-conflict",
-        "missing-key",
-        "no-plans",
-        "not-a-choice",
-        "number-too-large",
-        "quote-it",
-        "text-cut",
-        "too-many-faults",
-        "unknown-key",
-        "wrong-type",
-        "yaml-anchor",
-        "yaml-key",
-        "yaml-syntax",
-        "yaml-tag",
-    }
-)
-# and those that compare two revisions, or that only concern a repository that everybody can read.
-BETWEEN = frozenset(
-    {
-        "moved-without-change",
-        "past-entry-changed",
-        "past-figure-changed",
-        "withheld-in-history",
-        "withheld-in-public",
-    }
-)
-
 MOST_REPORTED = 300  # errors of one file that are reported at once, of its form and of its meaning
 
 

@@ -18,9 +18,9 @@ import pytest
 
 from amounts import amounts
 from corpus import CASES, INVALID, VALID, broken
-from rule_ids import every_rule
+from rule_ids import BETWEEN, every_rule
 from trustplan.loading.check import check
-from trustplan.primitives.findings import BETWEEN, Finding
+from trustplan.primitives.findings import Finding
 from trustplan.schema.loader import KINDS
 from trustplan.source.layout import kind_of
 
