@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from trustplan.checks.items import below
 from trustplan.checks.references import known_refs, targets_of
 from trustplan.checks.registry import Violation, advice, error
-from trustplan.primitives.notation import read_share
+from trustplan.primitives.notation import read_number
 from trustplan.primitives.periods import parse_period
 from trustplan.primitives.targets import Target, TargetError, parse_target
 from trustplan.source.files import text_of
@@ -156,7 +156,7 @@ def target_far_from_baseline(context: CheckContext) -> Iterator[Violation]:
     """A target is not worse than the baseline by more than half, which is most often a slip of the finger."""
     for path, kpi in context.measured:
         measure = (context.names.measures or {}).get(text_of(kpi, "measure")) or {}
-        before = list(_baselines(context, kpi, measure)) if isinstance(kpi.get("baseline"), dict) else []
+        before = list(_baselines(context, kpi)) if isinstance(kpi.get("baseline"), dict) else []
         for spot, text in targets_of(path, kpi) if before else ():
             reach = _reach(text, text_of(measure, "direction"))
             if reach is not None and all(_is_far(reach, base, text_of(measure, "direction")) for base in before):
@@ -179,11 +179,11 @@ def _is_far(reach: Fraction, base: Fraction, direction: str) -> bool:
     return base > 0 and (reach * 2 < base if direction == "up" else reach * 2 > base * 3)
 
 
-def _baselines(context: CheckContext, kpi: dict[str, Any], measure: dict[str, Any]) -> Iterator[Fraction]:
+def _baselines(context: CheckContext, kpi: dict[str, Any]) -> Iterator[Fraction]:
     """The baseline of a KPI: the value that it gives, or the figure of each organisation that it applies to."""
     baseline = kpi["baseline"]
     if "value" in baseline:
-        yield from _number(baseline["value"], measure)
+        yield from _number(baseline["value"])
         return
     everywhere = text_of(kpi, "applies_to") not in ("", "own")
     files = context.names.measurements
@@ -201,14 +201,13 @@ def _baselines(context: CheckContext, kpi: dict[str, Any], measure: dict[str, An
             and text_of(row, "group") == text_of(kpi, "group")
         ]
         if found:
-            yield from _number(max(found, key=lambda row: text_of(row, "on")).get("value"), measure)
+            yield from _number(max(found, key=lambda row: text_of(row, "on")).get("value"))
 
 
-def _number(value: object, measure: dict[str, Any]) -> Iterator[Fraction]:
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        yield Fraction(str(value))
-    elif (share := read_share(value)) and share[1]:
-        yield Fraction(*share) * (100 if text_of(measure, "unit") == "percent" else 1)
+def _number(value: object) -> Iterator[Fraction]:
+    number, _ = read_number(value)
+    if number is not None:
+        yield number
 
 
 @advice("plan")

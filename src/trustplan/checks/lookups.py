@@ -114,16 +114,17 @@ def _keys_of(path: Path, node: dict[str, Any], key: str) -> Iterator[Name]:
         yield Name((*start, name), str(name), node, is_key=True)
 
 
-def register(lookups: Iterable[Lookup]) -> None:
-    """Make each row a rule that stops a build."""
+def register(module: str, lookups: Iterable[Lookup]) -> None:
+    """Make each row a rule of a module that stops a build."""
     for lookup in lookups:
-        _register(lookup)
+        _register(module, lookup)
 
 
-def _register(lookup: Lookup) -> None:
+def _register(module: str, lookup: Lookup) -> None:
     def check(context: CheckContext) -> Iterator[Violation]:
         return lookup.findings(context)
 
     check.__name__ = lookup.id.replace("-", "_")
     check.__doc__ = lookup.sentence
+    check.__module__ = module
     error(*lookup.kinds)(check)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from trustplan.checks.references import is_symbol
 from trustplan.checks.registry import Violation, advice, error
+from trustplan.model.enums import is_symbol
 from trustplan.primitives.few import is_of_few
 from trustplan.primitives.notation import read_share, source_of
 from trustplan.source.files import text_of

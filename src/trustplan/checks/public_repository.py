@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from trustplan.checks.context import CheckContext
 from trustplan.checks.reference_index import ReferenceIndex
-from trustplan.checks.references import is_symbol
 from trustplan.model.candid import CANDID
+from trustplan.model.enums import is_symbol
 from trustplan.primitives.english import counted
 from trustplan.primitives.few import tells_of_few
 from trustplan.primitives.findings import MOST_REPORTED, Finding, truncated

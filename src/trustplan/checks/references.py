@@ -8,6 +8,7 @@ from trustplan.checks.items import below
 from trustplan.checks.lookups import Lookup, Name, Spot, register
 from trustplan.checks.reference_index import grades_of, ids_in, tags_in
 from trustplan.checks.registry import Violation, error, unknown
+from trustplan.model.enums import is_symbol
 from trustplan.primitives.notation import read_gap
 from trustplan.primitives.targets import TargetError, parse_target
 from trustplan.source.files import text_of
@@ -82,6 +83,7 @@ def _has_area(_: CheckContext, name: Name) -> bool:
 
 
 register(
+    __name__,
     (
         Lookup(
             id="unknown-role",
@@ -195,7 +197,7 @@ register(
             known=lambda context, name: tags_in(context.names.frameworks, _framework_of_tag(name.text)),
             spots=tuple(Spot(at=at, read=_item_of_tag) for at in ("@all/tags[]", "themes/*/tags[]")),
         ),
-    )
+    ),
 )
 
 
@@ -262,11 +264,6 @@ def unknown_grade(context: CheckContext) -> Iterator[Violation]:
         if ref.is_fixed and text_of(measure, "unit") == "grade":
             where = f"the scales of {text_of(measure, 'id')}"
             yield from unknown(spot, str(ref), grades_of(measure, context.names), "grade", where)
-
-
-def is_symbol(value: object) -> bool:
-    """Whether a value says why there is none."""
-    return value in ("c", "z", "x", "low", "u")
 
 
 def known_refs(context: CheckContext) -> Iterator[tuple[Path, Any, dict[str, Any]]]:
@@ -348,6 +345,7 @@ def _groups(context: CheckContext, name: Name) -> set[str] | None:
 
 
 register(
+    __name__,
     (
         Lookup(
             id="unknown-measure",
@@ -375,7 +373,7 @@ register(
                 Spot(at="*/*/group", when=_is_of_measurements),
             ),
         ),
-    )
+    ),
 )
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 IN_WORDS = ("grade", "population", "population or grade", "fund")  # nouns whose names may have several words
-RULES: dict[str, Rule] = {}
+REGISTERED: dict[str, Rule] = {}  # as their modules were imported; `run` has them in the order in which they run
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +36,13 @@ class Violation:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule: its id, how much it matters, the kinds of file that it is for, and the generator."""
+    """A rule: its id, how much it matters, the kinds of file that it is for, the generator, and the module of both."""
 
     id: str
     severity: Severity
     kinds: tuple[str, ...]
     check: Check
+    module: str
 
     def findings(self, context: CheckContext) -> Iterator[Finding]:
         """Yield a finding for each violation in a file."""
@@ -70,9 +71,9 @@ def advice(*kinds: str) -> Callable[[Check], Check]:
 def _rule(severity: Severity, kinds: tuple[str, ...]) -> Callable[[Check], Check]:
     def register(check: Check) -> Check:
         name = check.__name__.strip("_").replace("_", "-")
-        if name in RULES:
+        if name in REGISTERED:
             raise ValueError(f"two rules are called {name}")
-        RULES[name] = Rule(name, severity, kinds, check)
+        REGISTERED[name] = Rule(name, severity, kinds, check, check.__module__)
         return check
 
     return register

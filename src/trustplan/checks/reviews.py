@@ -40,6 +40,7 @@ def _strengths(context: CheckContext, name: Name) -> set[str] | None:
 
 
 register(
+    __name__,
     (
         Lookup(
             id="unknown-tool",
@@ -83,7 +84,7 @@ register(
             known=_strengths,
             spots=("needs/*/met/strength",),
         ),
-    )
+    ),
 )
 
 

@@ -8,31 +8,32 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from trustplan.checks import dates, kpis, measurements, plans, reference_files, references, reviews, support
+from trustplan.checks import dates, kpis, measurements, plans, reference_files, references, registry, reviews, support
 from trustplan.checks.context import CheckContext
 from trustplan.checks.reference_index import ReferenceIndex
-from trustplan.checks.registry import RULES, Rule
 from trustplan.primitives.findings import MOST_REPORTED, Severity, truncated
 from trustplan.schema.loader import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from trustplan.checks.registry import Rule
     from trustplan.primitives.findings import Finding
     from trustplan.source.files import Folder, SourceFile
 
-__all__ = ["MODULES", "RULES", "Rule", "check_meaning"]
+# The modules with rules, in the order in which the rules run. Of two findings at one place the first is the cause, so the
+# order is part of what is reported; it does not depend on which module was imported first.
+MODULES = (dates, references, kpis, measurements, plans, reference_files, reviews, support)
 
-MODULES = (
-    dates,
-    measurements,
-    kpis,
-    references,
-    plans,
-    reference_files,
-    reviews,
-    support,
-)  # importing them registers their rules in RULES, in this order
+
+def _in_order() -> dict[str, Rule]:
+    found: dict[str, Rule] = {}
+    for module in MODULES:
+        found |= {rule.id: rule for rule in registry.REGISTERED.values() if rule.module == module.__name__}
+    return found
+
+
+RULES = _in_order()
 
 
 def check_meaning(folder: Folder, files: Iterable[SourceFile] | None = None) -> Iterator[Finding]:

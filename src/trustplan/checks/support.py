@@ -37,6 +37,7 @@ def _plans(context: CheckContext, _: Name) -> Collection[str] | None:
 
 
 register(
+    __name__,
     (
         Lookup(
             id="unknown-criterion",
@@ -103,7 +104,7 @@ register(
             known=_plans,
             spots=("decisions/*/action_group/plan",),
         ),
-    )
+    ),
 )
 
 

@@ -45,6 +45,11 @@ class Symbol(StrEnum):
     UNRELIABLE = "u"
 
 
+def is_symbol(value: object) -> bool:
+    """Whether a value as written says why there is none."""
+    return value in tuple(Symbol)
+
+
 SYMBOL_WORDS = {
     Symbol.WITHHELD: "withheld: small group",
     Symbol.NOT_APPLICABLE: "not applicable",

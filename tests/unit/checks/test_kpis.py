@@ -17,7 +17,8 @@ def test_a_target_more_than_half_worse_than_the_baseline_is_looked_at_again(
     row: dict[str, Any], tmp_path: Path
 ) -> None:
     """One row of tables/far_targets.yaml."""
-    plans = a_trust(tmp_path, measures=[a_measure(direction="down" if row.get("less") else "up")])
+    direction = "down" if row.get("less") else "up"
+    plans = a_trust(tmp_path, measures=[a_measure(direction=direction, unit=row.get("unit", "percent"))])
     figures = row.get("figures", {})
     baseline = {"value": row["baseline"]} if "baseline" in row else {"period": "2024-25"}
     kpi = {"id": "K1", "title": "Reading", "measure": "reading", "baseline": baseline}
