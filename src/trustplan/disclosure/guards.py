@@ -37,7 +37,7 @@ Value = TypeVar("Value")
 # come from the table that the check of a public repository also reads.
 NEVER_PUBLIC: dict[type, dict[str, Any]] = {
     Action: dict(CANDID["action"]),
-    ActionStatus: {"lead": None, "monitor": None, "forecast": None, "recovery": None},
+    ActionStatus: {"lead": None, "monitor": None, "recovery": None},
     Change: dict(CANDID["change"]),
     Judgement: dict(CANDID["judgement"]),
     Kpi: dict(CANDID["kpi"]),

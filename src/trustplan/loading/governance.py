@@ -347,7 +347,6 @@ def _needs(file: SourceFile, d: Data) -> Iterator[Need]:
             met=Met(
                 on=date.fromisoformat(met["on"]),
                 by=met.get("by", ""),
-                strength=met.get("strength", ""),
                 how=met["how"],
             )
             if met

@@ -174,7 +174,6 @@ def build_policy(file: SourceFile) -> Policy:
     d: Data = file.document.data
     rollup = d["rollup"]
     return Policy(
-        repository=d["repository"],
         hosts=tuple(_host(h) for h in d.get("hosts", ())),
         smallest_rated=d["smallest_cohort"]["rated"],
         smallest_shown=d["smallest_cohort"]["shown"],

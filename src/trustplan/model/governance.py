@@ -309,7 +309,6 @@ class Met:
 
     on: date
     by: str
-    strength: str
     how: str
 
 

@@ -42,7 +42,6 @@ class Host:
 class Policy:
     """What the board has decided. Shares are fractions of items; `grace` counts school days."""
 
-    repository: str
     hosts: tuple[Host, ...]
     smallest_rated: int
     smallest_shown: int

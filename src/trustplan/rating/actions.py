@@ -122,7 +122,6 @@ def rate_action(
         is_not_yet_due=rating is Rating.NOT_ASSESSED,
         last_news=news,
         news_due=due,
-        forecast=context.forecast,
         recovery=next((u.recovery for u in reversed(action.updates) if u.recovery), None),
         parts=parts,
         of_parts=of_parts,
@@ -218,7 +217,6 @@ def _ended(context: ActionContext, plan: str, organisation: str, rule: str) -> A
         monitor=None,
         last_news=update.on,
         news_due=None,
-        forecast=None,
     )
 
 

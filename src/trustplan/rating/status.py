@@ -61,7 +61,6 @@ class ActionStatus:
     basis: str = ""
     last_news: date | None = None
     news_due: date | None = None
-    forecast: date | None = None
     recovery: Recovery | None = None
     is_accepted: bool = False
     parts: tuple[ActionStatus, ...] = ()
