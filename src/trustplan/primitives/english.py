@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING
 
-from trustplan.primitives.periods import NAMES, QUARTERS, RHYTHMS
+from trustplan.primitives.periods import MONTHS, NAMES, QUARTERS, RHYTHMS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,7 @@ GAP = " "  # a no-break space
 
 
 _SMALL = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS = tuple(name[:3].capitalize() for name in MONTHS)
 _EVERY = dict(
     zip(
         RHYTHMS,
@@ -45,7 +45,12 @@ def say_date(day: date) -> str:
 
 @cache
 def say_period(period: Period) -> str:
-    """`2025/26`, `autumn 2026/27`, `autumn 1, 2026/27` or `April to June 2026`."""
+    """`2025/26`, `autumn 2026/27`, `autumn 1, 2026/27` or `April to June 2026`.
+
+    >>> from trustplan.primitives.periods import parse_period
+    >>> say_period(parse_period("2026-27")), say_period(parse_period("2026-27/aut"))
+    ('2026/27', 'autumn 2026/27')
+    """
     if period.kind == "quarter":
         return f"{QUARTERS[period.part]}{GAP}{period.year}"
     year = f"{period.year}/{(period.year + 1) % 100:02d}"
@@ -61,7 +66,11 @@ def say_every(every: str) -> str:
 
 
 def say_number(value: Fraction, decimals: int | None = None, *, sign: bool = False) -> str:
-    """A number with thousands commas and a true minus sign. Rounds half away from zero to `decimals`."""
+    """A number with thousands commas and a true minus sign. Rounds half away from zero to `decimals`.
+
+    >>> say_number(Fraction(-12345, 10), 0), say_number(Fraction(1, 4)), say_number(Fraction(2), sign=True)
+    ('−1,235', '0.25', '+2')
+    """
     if decimals is None:
         decimals = next((d for d in range(5) if value * 10**d == int(value * 10**d)), 4)
     scaled = int(abs(value) * 10**decimals + Fraction(1, 2))
@@ -82,12 +91,20 @@ def verb(count: int, one: str, many: str) -> str:
 
 
 def counted(count: int, one: str, many: str = "") -> str:
-    """A number before its noun: `no actions`, `one action`, `three actions`."""
+    """A count before what is counted.
+
+    >>> counted(1, "action"), counted(12, "action"), counted(0, "person", "people")
+    ('one action', '12 actions', 'no people')
+    """
     return f"{say_count(count) if count else 'no'} {verb(count, one, many or one + 's')}"
 
 
 def part_of(count: int, total: int, one: str, many: str = "") -> str:
-    """Some of several: `no action of five`, `one of five actions`, `the one action`."""
+    """Some of several.
+
+    >>> part_of(0, 5, "action"), part_of(2, 5, "action"), part_of(1, 1, "action")
+    ('no action of five', 'two of five actions', 'the one action')
+    """
     if not count:
         return f"no {one} of {say_count(total)}" if total > 1 else f"no {one}"
     return f"the one {one}" if total == 1 else f"{say_count(count)} of {counted(total, one, many)}"
@@ -107,7 +124,10 @@ def inside(word: str) -> str:
 
 
 def plural(word: str, count: int, many: str = "") -> str:
-    """A plan's own word with its count: `six actions`, `two success measures`, `one priority`, `three KPIs`.
+    """A plan's own word with its count.
+
+    >>> plural("Priority", 2), plural("KPI", 3), plural("Success measure", 1)
+    ('two priorities', 'three KPIs', 'one success measure')
 
     `many` is the word for several, where the plan gives one.
     """
@@ -122,7 +142,11 @@ def capital(text: str) -> str:
 
 
 def listed(names: Sequence[str]) -> str:
-    """`A`, `A and B`, `A, B and C`."""
+    """Names as a sentence lists them.
+
+    >>> listed(["Ash", "Beech", "Cedar"])
+    'Ash, Beech and Cedar'
+    """
     if len(names) < 2:
         return "".join(names)
     return ", ".join(names[:-1]) + " and " + names[-1]
@@ -134,7 +158,11 @@ def say_days(count: int) -> str:
 
 
 def say_unit(value: Fraction, unit: str, decimals: int) -> str:
-    """A figure with its unit: `57%`, `£18,000`, `18.5:1`, `3rd`, `12`."""
+    """A figure with its unit.
+
+    >>> say_unit(Fraction(57), "percent", 0), say_unit(Fraction(-18000), "pounds", 0), say_unit(Fraction(3), "rank", 0)
+    ('57%', '−£18,000', '3rd')
+    """
     number = say_number(value, decimals)
     if unit == "percent":
         return f"{number}%"
@@ -162,7 +190,11 @@ def ordinal_ending(value: Fraction) -> str:
 
 
 def say_distance(value: Fraction, unit: str, decimals: int) -> str:
-    """A difference of two figures, without sign: `3 points`, `£200`, `1.5`. Never rounded to nothing."""
+    """A difference of two figures, without sign: `3 points`, `£200`, `1.5`. Never rounded to nothing.
+
+    >>> say_distance(Fraction(-200), "pounds", 0), say_distance(Fraction(1, 25), "ratio", 1)
+    ('£200', '0.04:1')
+    """
     size = abs(value)
     while size and decimals < 4 and round(size * 10**decimals) == 0:
         decimals += 1

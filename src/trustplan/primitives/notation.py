@@ -27,7 +27,11 @@ class Source(Enum):
 
 
 def source_of(text: str) -> Source:
-    """The source that `from:` of a measure names."""
+    """The source that `from:` of a measure names.
+
+    >>> source_of("checklist/website").title
+    'The checklists in the reviews'
+    """
     if read_gap(text):
         return Source.GAP
     return Source.CHECKLIST if read_checklist(text) else Source.INSPECTIONS
@@ -42,7 +46,11 @@ class Gap(NamedTuple):
 
 
 def read_gap(text: str) -> Gap | None:
-    """The parts of `gap/…`; None for anything else."""
+    """The parts of `gap/…`; None for anything else.
+
+    >>> read_gap("gap/reading/disadvantaged/national")
+    Gap(measure='reading', group='disadvantaged', population='national')
+    """
     parts = text.split("/")
     return Gap(*parts[1:]) if len(parts) == 4 and parts[0] == "gap" else None
 
@@ -54,13 +62,21 @@ def read_checklist(text: str) -> str:
 
 
 def read_share(value: object) -> tuple[int, int] | None:
-    """The two numbers of a value such as `13/76`, or None."""
+    """The two numbers of a value such as `13/76`, or None.
+
+    >>> read_share("13/76")
+    (13, 76)
+    """
     match = _SHARE.fullmatch(value) if isinstance(value, str) else None
     return (int(match[1]), int(match[2])) if match else None
 
 
 def read_number(value: object) -> tuple[Fraction | None, int | None]:
-    """A figure as an exact number, and the cohort that a share states; a share counts per hundred. None for others."""
+    """A figure as an exact number, and the cohort that a share states; a share counts per hundred. None for others.
+
+    >>> read_number("19/76"), read_number(94.8)
+    ((Fraction(25, 1), 76), (Fraction(474, 5), None))
+    """
     if share := read_share(value):
         return (Fraction(100 * share[0], share[1]) if share[1] else None), share[1]
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):

@@ -30,7 +30,20 @@ NAMES = {
 }
 
 
-MONTHS = tuple(name.lower() for name in months.month_name if name)
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 
 
 QUARTERS = {"q1": "January to March", "q2": "April to June", "q3": "July to September", "q4": "October to December"}
@@ -43,7 +56,11 @@ _QUARTER = re.compile(r"(\d{4})-(q[1-4])")
 
 
 class Period(NamedTuple):
-    """A school year (`2026-27`), term (`2026-27/aut`), half-term (`2026-27/aut1`), or calendar quarter (`2026-q2`)."""
+    """A school year (`2026-27`), term (`2026-27/aut`), half-term (`2026-27/aut1`), or calendar quarter (`2026-q2`).
+
+    >>> str(Period(year=2026, part="aut1")), str(Period(year=2026).years_on(1))
+    ('2026-27/aut1', '2027-28')
+    """
 
     year: int
     part: str = ""
@@ -71,7 +88,13 @@ class Period(NamedTuple):
 
 @cache
 def parse_period(text: str) -> Period | None:
-    """Read `2026-27`, `2026-27/aut`, `2026-27/aut1` or `2026-q2`; None when it is none of these."""
+    """Read `2026-27`, `2026-27/aut`, `2026-27/aut1` or `2026-q2`; None when it is none of these.
+
+    >>> parse_period("2026-27/aut")
+    Period(year=2026, part='aut')
+    >>> parse_period("2026-28") is None
+    True
+    """
     if quarter := _QUARTER.fullmatch(text):
         return Period(year=int(quarter[1]), part=quarter[2])
     match = _PERIOD.fullmatch(text)
@@ -93,7 +116,11 @@ def parse_date(text: str) -> date | None:
 
 @cache
 def parse_day_of_year(text: str) -> tuple[int, int] | None:
-    """Read `31 December` as (month, day); None when it is no day of a year."""
+    """Read `31 December` as (month, day); None when it is no day of a year.
+
+    >>> parse_day_of_year("31 December")
+    (12, 31)
+    """
     number, _, name = text.partition(" ")
     if not number.isdecimal() or name.lower() not in MONTHS:
         return None
@@ -102,12 +129,20 @@ def parse_day_of_year(text: str) -> tuple[int, int] | None:
 
 
 def year_of(day: date) -> Period:
-    """The school year that holds a day."""
+    """The school year that holds a day.
+
+    >>> str(year_of(date(2027, 8, 31))), str(year_of(date(2027, 9, 1)))
+    ('2026-27', '2027-28')
+    """
     return Period(year=day.year if day.month >= 9 else day.year - 1)
 
 
 def years_after(day: date, count: int) -> date:
-    """The same day of a later year; 28 February for one that the year does not have."""
+    """The same day of a later year; 28 February for one that the year does not have.
+
+    >>> years_after(date(2028, 2, 29), 1)
+    datetime.date(2029, 2, 28)
+    """
     try:
         return day.replace(year=day.year + count)
     except ValueError:

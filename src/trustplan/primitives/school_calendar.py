@@ -28,6 +28,18 @@ class Calendar:
     """The terms of one organisation. `spans` by half-term; `closed` are weekdays inside them without school.
 
     Years that the calendar does not hold count every weekday as a school day, and end on 31 August.
+
+    >>> autumn = {
+    ...     Period(year=2026, part="aut1"): Span(first=date(2026, 9, 2), last=date(2026, 10, 23)),
+    ...     Period(year=2026, part="aut2"): Span(first=date(2026, 11, 2), last=date(2026, 12, 18)),
+    ... }
+    >>> calendar = Calendar(spans=autumn)
+    >>> str(calendar.end(Period(year=2026, part="aut1")))  # with the holiday after it
+    '2026-11-01'
+    >>> str(calendar.last_school_day(Period(year=2026, part="aut1")))
+    '2026-10-23'
+    >>> str(calendar.school_days_after(date(2026, 10, 22), 2))
+    '2026-11-02'
     """
 
     spans: dict[Period, Span]
@@ -81,6 +93,10 @@ class Calendar:
         if halves[-1] not in self.spans:
             return date(period.year + 1, 8, 31)
         return self.school_day_until(self.spans[halves[-1]].last)
+
+    def day_of(self, period: Period, *, first: bool = False) -> date:
+        """The day that a period means where a day is wanted: its last school day, or its first day."""
+        return self.start(period) if first else self.last_school_day(period)
 
     def is_school_day(self, day: date) -> bool:
         """Whether school is open on a day."""

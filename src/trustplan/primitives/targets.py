@@ -83,7 +83,17 @@ class Target:
 
 @cache
 def parse_target(text: str) -> Target:
-    """Read a target. Raises TargetError, with a fix, for a text that is none."""
+    """Read a target. Raises TargetError, with a fix, for a text that is none.
+
+    >>> target = parse_target("at least national + 3")
+    >>> target.operator, target.refs[0].word, target.refs[0].offset
+    ('at least', 'national', Fraction(3, 1))
+    >>> str(parse_target("between £1,000 and £1,500"))
+    'between £1,000 and £1,500'
+    >>> parse_target(">= 65")
+    Traceback (most recent call last):
+    trustplan.primitives.targets.TargetError: “>= 65” does not start with a word that targets use.
+    """
     words = " ".join(text.split())
     if words in ("done", "none"):
         return Target(operator=words)
