@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from trustplan.diff.edits import PAST, Edit, Kind
 from trustplan.diff.recorded_changes import NOT_RECORDED, RECORDED_OTHERWISE
@@ -13,8 +13,27 @@ if TYPE_CHECKING:
 
     from trustplan.diff.revisions import Comparison
 
-FIGURES = frozenset((Kind.FIGURE_EDITED, Kind.FIGURE_REMOVED))
-ENTRIES = PAST - FIGURES - {Kind.NEWS_DROPPED}
+
+class _Breach(NamedTuple):
+    """A rule that an edit breaks, and the fix."""
+
+    rule: str
+    fix: str
+
+
+_ENTRY = _Breach(
+    "past-entry-changed", "Put it back as it was, and add a new entry with today's date that says what is right."
+)
+_FIGURE = _Breach("past-figure-changed", "Put it back as it was, and add the right figure below it with a later “on”.")
+_NEWS = _Breach(
+    "past-entry-changed", "Put it back. Work that is not pursued any more is stopped or carried over by an update."
+)
+REWRITTEN = {
+    **dict.fromkeys(PAST, _ENTRY),
+    Kind.FIGURE_EDITED: _FIGURE,
+    Kind.FIGURE_REMOVED: _FIGURE,
+    Kind.NEWS_DROPPED: _NEWS,
+}
 
 
 def with_history_findings(findings: Iterable[Finding], comparison: Comparison) -> tuple[Finding, ...]:
@@ -37,27 +56,9 @@ def history_findings(comparison: Comparison) -> Iterator[Finding]:
         place = edit.at or Place(file="")
         if edit.cause in (NOT_RECORDED, RECORDED_OTHERWISE) and edit.ref.rpartition("/")[0] not in comparison.drafts:
             yield _moved(edit, place)
-        elif edit.kind is Kind.NEWS_DROPPED:
-            yield Finding(
-                rule="past-entry-changed",
-                place=place,
-                message=edit.sentence,
-                fix="Put it back. Work that is not pursued any more is stopped or carried over by an update.",
-            )
-        elif edit.kind in ENTRIES:
-            yield Finding(
-                rule="past-entry-changed",
-                place=place,
-                message=edit.sentence,
-                fix="Put it back as it was, and add a new entry with today's date that says what is right.",
-            )
-        elif edit.kind in FIGURES:
-            yield Finding(
-                rule="past-figure-changed",
-                place=place,
-                message=edit.sentence,
-                fix="Put it back as it was, and add the right figure below it with a later “on”.",
-            )
+        elif edit.kind in REWRITTEN:
+            breach = REWRITTEN[edit.kind]
+            yield Finding(rule=breach.rule, place=place, message=edit.sentence, fix=breach.fix)
 
 
 def _moved(edit: Edit, place: Place) -> Finding:

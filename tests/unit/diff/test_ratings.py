@@ -20,6 +20,13 @@ from trustplan.model import (
 
 STARTED = {"on": "2025-09-10", "by": "lead", "stage": "in-progress", "rating": "on-track"}
 
+
+def late_but_overridden(on: str, until: str) -> dict[str, Any]:
+    """Work that is off track, were it not for what the chief executive says of it for a while."""
+    override = {"rating": "on-track", "reason": "Signed.", "by": "ceo", "on": on, "until": until}
+    return {"due": "2025-09-26", "updates": [STARTED], "override": override}
+
+
 CASES: dict[str, dict[str, Any]] = {
     "a new update": {
         "action": {"updates": [STARTED, {"on": "2025-10-10", "by": "lead", "rating": "off-track"}]},
@@ -45,32 +52,12 @@ CASES: dict[str, dict[str, Any]] = {
         "expect": ("at-risk", "on-track", Cause.NEW_UPDATE),
     },
     "an override": {
-        "action": {
-            "due": "2025-09-26",
-            "updates": [STARTED],
-            "override": {
-                "rating": "on-track",
-                "reason": "Signed.",
-                "by": "ceo",
-                "on": "2025-10-10",
-                "until": "2025-12-19",
-            },
-        },
+        "action": late_but_overridden(on="2025-10-10", until="2025-12-19"),
         "between": ("2025-10-01", "2025-10-20"),
         "expect": ("off-track", "on-track", Cause.OVERRIDE),
     },
     "an override that ended": {
-        "action": {
-            "due": "2025-09-26",
-            "updates": [STARTED],
-            "override": {
-                "rating": "on-track",
-                "reason": "Signed.",
-                "by": "ceo",
-                "on": "2025-09-29",
-                "until": "2025-10-10",
-            },
-        },
+        "action": late_but_overridden(on="2025-09-29", until="2025-10-10"),
         "between": ("2025-10-01", "2025-10-20"),
         "expect": ("on-track", "off-track", Cause.OVERRIDE_ENDED),
     },
