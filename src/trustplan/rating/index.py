@@ -5,16 +5,13 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from trustplan.model import TRUST, Rating
-from trustplan.rating.status import KpiStatus
+from trustplan.model import TRUST
+from trustplan.rating.status import WORST, KpiStatus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from trustplan.rating.status import Cell, Item, PlanStatus, Rated
-
-
-WORST = (Rating.OFF_TRACK, Rating.AT_RISK, Rating.ON_TRACK, Rating.ACHIEVED, Rating.NOT_ASSESSED)
 
 
 def measured(kpi: KpiStatus) -> list[KpiStatus]:

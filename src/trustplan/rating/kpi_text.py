@@ -8,16 +8,13 @@ from typing import TYPE_CHECKING
 from trustplan.model import Kpi, Rating
 from trustplan.primitives.english import capital, counted, listed, say_count, verb
 from trustplan.rating.reasons import FactRows
-from trustplan.rating.status import WORST_FIRST, Cell
+from trustplan.rating.status import WORST, Cell
 
 if TYPE_CHECKING:
     from trustplan.rating.figures import FigureIndex
 
 
 MOST_CELLS = 12  # schools that a reason names one by one
-
-
-_WORST = (*WORST_FIRST, Rating.NOT_ASSESSED)
 
 
 def wanted_schools(kpi: Kpi) -> int | None:
@@ -60,7 +57,7 @@ class KpiText:
 
     def facts_shown(self) -> FactRows:
         """The deciding cell's facts, then the other cells, worst first. Beyond `MOST_CELLS` they are only counted."""
-        others = sorted((c for c in self.cells if c is not self.deciding), key=lambda c: _WORST.index(c.rating))
+        others = sorted((c for c in self.cells if c is not self.deciding), key=lambda c: WORST.index(c.rating))
         rows = [
             (self.name(c), f"{self.figures.policy.word(c.rating)}: {c.reason.sentence}") for c in others[:MOST_CELLS]
         ]

@@ -13,19 +13,17 @@ from trustplan.model import Rating
 from trustplan.primitives.english import capital, counted, listed, part_of, some_of, verb
 from trustplan.rating.codes import Code
 from trustplan.rating.reasons import Reason
-from trustplan.rating.status import Item, Rollup, worst
+from trustplan.rating.status import WORST, Item, Rollup, worst
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from trustplan.model import Policy
 
-_ORDER = (Rating.OFF_TRACK, Rating.AT_RISK, Rating.ON_TRACK, Rating.ACHIEVED, Rating.NOT_ASSESSED)
-
 
 def count_ratings(items: Sequence[Item]) -> dict[Rating, int]:
     """The number of items with each rating, worst first, zeros included. Accepted stops are not counted."""
-    counts = dict.fromkeys(_ORDER, 0)
+    counts = dict.fromkeys(WORST, 0)
     for item in items:
         if not item.is_accepted:
             counts[item.rating] += 1

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from trustplan.primitives.findings import Place
     from trustplan.rating.reasons import Reason
 
-WORST_FIRST = (Rating.OFF_TRACK, Rating.AT_RISK, Rating.ON_TRACK, Rating.ACHIEVED)
+WORST = tuple(Rating)  # worst first, and what is not assessed at the end: in this order ratings are listed
+WORST_FIRST = tuple(rating for rating in WORST if rating is not Rating.NOT_ASSESSED)
 
 
 def worst(ratings: Iterable[Rating]) -> Rating:

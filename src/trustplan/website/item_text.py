@@ -10,8 +10,7 @@ from trustplan.diff.wording import edited, say_was
 from trustplan.model import Rating, Stage
 from trustplan.model.plans import each_action
 from trustplan.primitives.english import capital, inside, listed, plural, say_date, say_unit
-from trustplan.rating.index import WORST
-from trustplan.rating.status import ActionStatus, ObjectiveStatus
+from trustplan.rating.status import WORST, ActionStatus, ObjectiveStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from trustplan.model import Rating
 from trustplan.primitives.english import capital, inside
-from trustplan.rating.index import WORST
+from trustplan.rating.status import WORST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

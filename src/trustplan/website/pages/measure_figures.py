@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 from trustplan.model import TRUST
 from trustplan.primitives.english import capital, inside, say_period, say_unit
 from trustplan.rating.figures import is_symbol
-from trustplan.rating.index import WORST
-from trustplan.rating.status import Cell, KpiStatus
+from trustplan.rating.status import WORST, Cell, KpiStatus
 from trustplan.website.urls import MOST_SCHOOLS
 
 if TYPE_CHECKING:
