@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from trustplan.checks.items import Items, below
 from trustplan.checks.reference_index import tags_in
+from trustplan.model.enums import TRUST
 from trustplan.primitives.periods import parse_date, parse_period
 from trustplan.primitives.school_calendar import Calendar
 from trustplan.source.files import text_of
@@ -40,7 +41,7 @@ class CheckContext(Items):
     def roles(self) -> set[str] | None:
         """The roles of the file's organisation and of the trust, or None where these could not be read."""
         roles = self.names.roles
-        return None if roles is None else roles.get(self.organisation, roles.get("trust", set()))
+        return None if roles is None else roles.get(self.organisation, roles.get(TRUST, set()))
 
     @cached_property
     def data(self) -> dict[str, Any]:
@@ -153,5 +154,5 @@ class CheckContext(Items):
         if day := parse_date(text):
             return day
         if (period := parse_period(text)) and self.calendar.knows(period):
-            return self.calendar.start(period) if first else self.calendar.last_school_day(period)
+            return self.calendar.day_of(period, first=first)
         return None

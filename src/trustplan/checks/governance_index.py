@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from trustplan.model.governance import Holds, functions_meant
 from trustplan.source.files import text_of
 
 if TYPE_CHECKING:
@@ -79,15 +80,10 @@ class GovernanceIndex:
 
     def meant_by(self, names: list[str]) -> set[str]:
         """The functions that some ids mean: of functions, of areas, or `all`."""
-        found: set[str] = set()
-        for name in names:
-            if name == "all":
-                found |= self.held_locally()
-            elif name in (self.functions or {}):
-                found.add(name)
-            else:
-                found |= {f for f, node in (self.functions or {}).items() if text_of(node, "area") == name}
-        return found
+        local, functions = self.held_locally(), self.functions or {}
+        return set(
+            functions_meant(names, (Holds(f, text_of(node, "area"), f in local) for f, node in functions.items()))
+        )
 
 
 def _by_id(files: tuple[SourceFile, ...], key: str) -> Entries:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from trustplan.checks.items import below
 from trustplan.checks.references import known_refs, targets_of
 from trustplan.checks.registry import Violation, advice, error
+from trustplan.model.enums import TRUST
 from trustplan.primitives.notation import read_number
 from trustplan.primitives.periods import parse_period
 from trustplan.primitives.targets import Target, TargetError, parse_target
@@ -92,7 +93,7 @@ def targets_end_early(context: CheckContext) -> Iterator[Violation]:
 def not_a_trust_plan(context: CheckContext) -> Iterator[Violation]:
     """Only the trust's plans apply to several schools."""
     for path, kpi in context.measured:
-        if text_of(kpi, "applies_to") not in ("", "own") and context.organisation != "trust":
+        if text_of(kpi, "applies_to") not in ("", "own") and context.organisation != TRUST:
             message = "Only the trust's plans apply to schools."
             yield Violation((*path, "applies_to"), message, "Delete “applies_to”.")
 
@@ -189,9 +190,7 @@ def _baselines(context: CheckContext, kpi: dict[str, Any]) -> Iterator[Fraction]
     files = context.names.measurements
     for organisation in files if everywhere else (context.organisation,):
         rows = (
-            files.get(organisation, {}).get(text_of(kpi, "measure"))
-            if organisation != "trust" or not everywhere
-            else ()
+            files.get(organisation, {}).get(text_of(kpi, "measure")) if organisation != TRUST or not everywhere else ()
         )
         found = [
             row

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from trustplan.checks.items import MOST_LEVELS, below
 from trustplan.checks.registry import Violation, advice, error
+from trustplan.model.enums import TRUST
 from trustplan.primitives.english import say_unit
 from trustplan.primitives.periods import parse_date
 from trustplan.source.files import text_of
@@ -95,7 +96,7 @@ def over_budget(context: CheckContext) -> Iterator[Violation]:
 @advice("plan")
 def too_many_objectives(context: CheckContext) -> Iterator[Violation]:
     """A school's plan has five objectives at most: more are rarely all pursued."""
-    if context.organisation != "trust" and len(context.objectives) > MOST_OBJECTIVES:
+    if context.organisation != TRUST and len(context.objectives) > MOST_OBJECTIVES:
         message = (
             f"The plan has {len(context.objectives)} objectives; more than {MOST_OBJECTIVES} are rarely all pursued."
         )
@@ -106,7 +107,7 @@ def too_many_objectives(context: CheckContext) -> Iterator[Violation]:
 @advice("plan")
 def serves_nothing(context: CheckContext) -> Iterator[Violation]:
     """A school's objective, or an action or KPI in it, says which of the trust's objectives it serves."""
-    if context.organisation == "trust" or not context.names.has_trust_objectives:
+    if context.organisation == TRUST or not context.names.has_trust_objectives:
         return
     for path, objective in context.objectives:
         held = (objective, *(node for at, node in (*context.actions, *context.kpis) if at[: len(path)] == path))

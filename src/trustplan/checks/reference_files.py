@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.checks.references import gaps
 from trustplan.checks.registry import Violation, advice, error
+from trustplan.model.enums import TRUST
 from trustplan.source.files import text_of
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def near_miss(context: CheckContext) -> Iterator[Violation]:
 @error("profile")
 def wrong_kind(context: CheckContext) -> Iterator[Violation]:
     """The trust's profile is of kind trust, and no other is."""
-    is_trust, kind = context.organisation == "trust", text_of(context.data, "kind")
+    is_trust, kind = context.organisation == TRUST, text_of(context.data, "kind")
     if kind and (kind == "trust") != is_trust:
         right = "trust" if is_trust else "school, setting or service"
         message = f"“kind” is {kind} in this folder."

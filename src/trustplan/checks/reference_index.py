@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from trustplan.checks.governance_index import GovernanceIndex
 from trustplan.checks.items import Items
+from trustplan.model.enums import TRUST
 from trustplan.primitives.periods import Period, parse_date, parse_period
 from trustplan.primitives.school_calendar import Calendar
 from trustplan.source.calendars import read_calendars
-from trustplan.source.files import plan_ref, text_of
+from trustplan.source.files import ids_of, plan_ref, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -67,7 +68,7 @@ class ReferenceIndex:
             items=_items(folder) if "plan" not in unread else None,
             organisations={f.organisation for f in profiles} if "profile" not in unread else None,
             calendars=calendars,
-            years=_years(calendar, calendars["trust"].spans) if calendar else None,
+            years=_years(calendar, calendars[TRUST].spans) if calendar else None,
             measurements={
                 f.organisation: f.document.data
                 for f in folder.of_kind("measurements")
@@ -86,7 +87,7 @@ class ReferenceIndex:
         found: dict[str, set[str]] = {}
         for ref in self.items:
             organisation, _, name = ref.rpartition("/")
-            found.setdefault(organisation or "trust", set()).add(name)
+            found.setdefault(organisation or TRUST, set()).add(name)
         return found
 
     @cached_property
@@ -96,11 +97,11 @@ class ReferenceIndex:
 
     def calendar(self, organisation: str) -> Calendar:
         """The calendar of an organisation, the trust's where it has none of its own."""
-        return self.calendars.get(organisation, self.calendars["trust"])
+        return self.calendars.get(organisation, self.calendars[TRUST])
 
     def year_without_dates(self, organisation: str, text: str) -> str:
         """The school year of a term or half-term for which an organisation's calendar has no dates, or empty."""
-        key = organisation if organisation in self.calendars else "trust", text
+        key = organisation if organisation in self.calendars else TRUST, text
         if key not in self._without_dates:
             period = parse_period(text)
             is_known = not period or not period.part or self.calendar(organisation).knows(period)
@@ -133,7 +134,7 @@ def _ids(files: Iterable[SourceFile], *keys: str) -> set[str]:
 
 def _roles(profiles: Iterable[SourceFile]) -> dict[str, set[str]]:
     own = {f.organisation: _ids([f], "roles") for f in profiles}
-    shared = own.get("trust", set())
+    shared = own.get(TRUST, set())
     return {organisation: roles | shared for organisation, roles in own.items()}
 
 
@@ -165,8 +166,7 @@ def ids_in(frameworks: dict[str, dict[str, Any]] | None, framework: str, key: st
     """The ids in a list of a framework, or None where the framework could not be read."""
     if frameworks is None or framework not in frameworks:
         return None
-    entries = frameworks[framework].get(key)
-    return {text_of(e, "id") for e in (entries if isinstance(entries, list) else ()) if isinstance(e, dict)}
+    return ids_of(frameworks[framework].get(key))
 
 
 def tags_in(frameworks: dict[str, dict[str, Any]] | None, framework: str) -> set[str] | None:

@@ -11,7 +11,7 @@ from trustplan.checks.registry import Violation, error, unknown
 from trustplan.model.enums import is_symbol
 from trustplan.primitives.notation import read_gap
 from trustplan.primitives.targets import TargetError, parse_target
-from trustplan.source.files import text_of
+from trustplan.source.files import ids_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -340,8 +340,7 @@ def _groups(context: CheckContext, name: Name) -> set[str] | None:
     measure = (context.names.measures or {}).get(_measure_beside(context, name))
     if not measure:
         return None
-    groups = measure.get("groups")
-    return {text_of(group, "id") for group in (groups if isinstance(groups, list) else ()) if isinstance(group, dict)}
+    return ids_of(measure.get("groups"))
 
 
 register(

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from trustplan.checks.items import below
 from trustplan.checks.lookups import Lookup, Name, Spot, register
 from trustplan.checks.registry import Violation, advice, error
+from trustplan.model.enums import TRUST
 from trustplan.primitives.inspection_category import category_of
 from trustplan.primitives.notation import read_checklist
 from trustplan.primitives.periods import parse_date, parse_day_of_year
-from trustplan.source.files import text_of
+from trustplan.source.files import ids_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,8 +28,7 @@ def _requirements(context: CheckContext, name: Name) -> set[str] | None:
     tool = (context.names.governed.tools or {}).get(text_of(name.node, "tool"))
     if tool is None:
         return None
-    entries = tool.get("checklist")
-    return {text_of(entry, "id") for entry in (entries if isinstance(entries, list) else ()) if isinstance(entry, dict)}
+    return ids_of(tool.get("checklist"))
 
 
 def _strengths(context: CheckContext, name: Name) -> set[str] | None:
@@ -124,7 +124,7 @@ def no_such_day(context: CheckContext) -> Iterator[Violation]:
 def review_not_expected(context: CheckContext) -> Iterator[Violation]:
     """A review is of a kind that is meant for the organisation."""
     tools, profile = context.names.governed.tools or {}, context.names.governed.profiles.get(context.organisation, {})
-    is_trust = context.organisation == "trust"
+    is_trust = context.organisation == TRUST
     for path, node in context.each("reviews", "*"):
         tool = tools.get(text_of(node, "tool"), {})
         of, phases = text_of(tool, "for"), tool.get("phases")

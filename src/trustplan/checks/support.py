@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from trustplan.checks.items import below, listed
 from trustplan.checks.lookups import Lookup, Name, Spot, register
 from trustplan.checks.registry import Violation, advice, error
+from trustplan.model.governance import NOT_APPLICABLE, NOT_ASSESSED, is_milder, most_frequent
 from trustplan.primitives.english import listed as in_words
 from trustplan.primitives.english import verb
 from trustplan.primitives.periods import parse_date
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 CRITERIA = "reference/support-criteria.yaml"
 SCHEME = "reference/delegation.yaml"
-NO_LEVEL = ("not-assessed", "not-applicable")
+NO_LEVEL = (NOT_ASSESSED, NOT_APPLICABLE)
 
 
 def _levels_or_none(context: CheckContext, _: Name) -> Collection[str] | None:
@@ -145,16 +145,15 @@ def milder_without_reason(context: CheckContext) -> Iterator[Violation]:
         if level not in levels or text_of(decision, "rationale").strip() or not assessed:
             continue
         highest = [name for name, at in assessed.items() if at == levels[-1]]
-        counts = Counter(assessed.values())
-        most = max(counts, key=lambda name: (counts[name], governed.rank(name)))
         titles = governed.criteria or {}
-        if highest and level != levels[-1]:
+        if not is_milder(levels, level, assessed.values()):
+            continue
+        if highest:
             names = in_words([text_of(titles.get(n, {}), "title") or n for n in highest])
             message = f"The decision is “{level}”, and {names} {verb(len(highest), 'is', 'are')} at “{levels[-1]}”."
-        elif governed.rank(level) < governed.rank(most):
-            message = f"The decision is “{level}”, and most criteria are at “{most}”."
         else:
-            continue
+            most = most_frequent(levels, assessed.values())
+            message = f"The decision is “{level}”, and most criteria are at “{most}”."
         yield Violation((*path, "level"), message, "Add “rationale:” with the board's reason for a milder level.")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from trustplan.diff.edits import Added, Edit, Kind, Removed, Side, diff_by_key, in_words, same
+from trustplan.model.enums import TRUST
 from trustplan.source.files import text_of, walk
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def _file(kind: str, old: SourceFile | None, new: SourceFile | None) -> Iterator
 def _path(file: SourceFile) -> str:
     """The path of a file below the plans folder."""
     if file.kind == "profile":
-        return "trust/profile.yaml" if file.organisation == "trust" else f"schools/{file.organisation}/profile.yaml"
+        return "trust/profile.yaml" if file.organisation == TRUST else f"schools/{file.organisation}/profile.yaml"
     return f"reference/{'frameworks/' if file.kind == 'framework' else ''}{file.name}.yaml"
 
 

@@ -16,6 +16,7 @@ from trustplan.diff.measurements import edited_figures
 from trustplan.diff.moved_ratings import moved
 from trustplan.diff.plans import edited_plan
 from trustplan.diff.reference_files import edited_reference
+from trustplan.model.enums import TRUST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +69,7 @@ def compare_revisions(old: Loaded, new: Loaded, day: date) -> Comparison:
 
 def _reviews(after: Revision, edits: list[Edit]) -> Iterator[Edit]:
     """Items to review: they serve an objective of the trust whose wording or target has changed."""
-    own = [plan for plan in after.plans.values() if plan.organisation == "trust"]
+    own = [plan for plan in after.plans.values() if plan.organisation == TRUST]
     moved_objectives: dict[str, Edit] = {}
     for plan in own:
         for item in plan.items.values():

@@ -35,6 +35,7 @@ from trustplan.model import (
     Tool,
     Visibility,
 )
+from trustplan.model.enums import TRUST
 from trustplan.primitives.periods import parse_day_of_year, parse_period
 
 if TYPE_CHECKING:
@@ -279,7 +280,7 @@ def _decisions(file: SourceFile, d: Data) -> Iterator[Decision]:
 
 def _group(organisation: str, group: Data) -> Group:
     plan = group.get("plan", "")
-    base = "" if organisation == "trust" else f"{organisation}/"
+    base = "" if organisation == TRUST else f"{organisation}/"
     return Group(
         lead=group["lead"],
         members=as_texts(group.get("members")),

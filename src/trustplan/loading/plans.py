@@ -31,6 +31,7 @@ from trustplan.model import (
     Visibility,
     Why,
 )
+from trustplan.model.as_of import resolve
 from trustplan.primitives.periods import parse_period, years_after
 from trustplan.primitives.school_calendar import Calendar
 from trustplan.primitives.targets import parse_target
@@ -126,10 +127,7 @@ def _addresses(source: _PlanSource, item: Data) -> tuple[str, ...]:
 
 
 def _when(source: _PlanSource, text: str, *, first: bool = False) -> date:
-    period = parse_period(text)
-    if period is None:
-        return date.fromisoformat(text)
-    return source.calendar.start(period) if first else source.calendar.last_school_day(period)
+    return resolve(text, source.calendar, first=first)
 
 
 def _action(source: _PlanSource, a: Data, path: Path, above: Visibility, every: str = "") -> Action:

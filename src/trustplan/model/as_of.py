@@ -173,7 +173,7 @@ def resolve(text: str, calendar: Calendar, *, first: bool = False) -> date:
     period = parse_period(text)
     if period is None:
         return date.fromisoformat(text)
-    return calendar.start(period) if first else calendar.last_school_day(period)
+    return calendar.day_of(period, first=first)
 
 
 def _action(action: Action, calendar: Calendar, day: AsOf) -> Action:

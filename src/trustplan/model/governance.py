@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import date
 
     from trustplan.model.enums import Named, Rating, Visibility
@@ -14,6 +15,39 @@ if TYPE_CHECKING:
     from trustplan.primitives.periods import Period
 
 NOT_ASSESSED, NOT_APPLICABLE = "not-assessed", "not-applicable"
+
+
+def most_frequent(order: Sequence[str], levels: Iterable[str]) -> str:
+    """The most frequent of some levels, the graver one of a tie; empty where none is in `order`, mildest first."""
+    known = [level for level in levels if level in order]
+    return max(known, key=lambda level: (known.count(level), order.index(level)), default="")
+
+
+def is_milder(order: Sequence[str], level: str, assessed: Iterable[str]) -> bool:
+    """Whether a level is milder than the most frequent one, or than the highest where a criterion is at it."""
+    levels = [found for found in assessed if found in order]
+    if level not in order or not levels:
+        return False
+    wanted = order[-1] if order[-1] in levels else most_frequent(order, levels)
+    return order.index(level) < order.index(wanted)
+
+
+class Holds(NamedTuple):
+    """What decides which names mean a function: its id, its area, and whether a local body holds it."""
+
+    function: str
+    area: str
+    is_local: bool
+
+
+def functions_meant(names: Collection[str], functions: Iterable[Holds]) -> tuple[str, ...]:
+    """The functions that are meant by ids of functions or areas, or by `all`, in the scheme's order."""
+    found = []
+    for holds in functions:
+        is_of_area = bool(holds.area) and holds.area in names
+        if holds.function in names or is_of_area or ("all" in names and holds.is_local):
+            found.append(holds.function)
+    return tuple(found)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

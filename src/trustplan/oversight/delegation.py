@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from trustplan.model.governance import Holds, functions_meant
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -39,11 +41,8 @@ class Event:
 
 def meant_by(scheme: Scheme, names: tuple[str, ...]) -> tuple[Function, ...]:
     """The functions that are meant by ids of functions or areas, or by `all`, in the scheme's order."""
-    return tuple(
-        f
-        for f in scheme.functions
-        if f.id in names or (f.area and f.area in names) or ("all" in names and f.holds in scheme.local)
-    )
+    meant = functions_meant(names, (Holds(f.id, f.area, f.holds in scheme.local) for f in scheme.functions))
+    return tuple(f for f in scheme.functions if f.id in meant)
 
 
 def events(scheme: Scheme, organisation: Organisation, day: date) -> tuple[Event, ...]:

@@ -7,9 +7,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from trustplan.model import NOT_ASSESSED
+from trustplan.model.governance import is_milder, most_frequent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
 
     from trustplan.model import (
@@ -107,12 +107,6 @@ def rows_on(criteria: SupportCriteria, organisation: Organisation, day: date, sc
     )
 
 
-def most_frequent(criteria: SupportCriteria, levels: Iterable[str]) -> str:
-    """The most frequent level, the graver one of a tie; empty where there is none."""
-    known = [level for level in levels if criteria.rank(level) >= 0]
-    return max(known, key=lambda level: (known.count(level), criteria.rank(level)), default="")
-
-
 def standing(trust: Trust, organisation: Organisation, day: date, scope: str = "") -> Standing | None:
     """The standing of a school, or of a part of it, on a day; None for a trust without criteria."""
     criteria = trust.governance.criteria
@@ -121,7 +115,7 @@ def standing(trust: Trust, organisation: Organisation, day: date, scope: str = "
     rows = rows_on(criteria, organisation, day, scope)
     levels = [row.level for row in rows]
     last = criteria.levels[-1].id
-    most = most_frequent(criteria, levels)
+    order = [entry.id for entry in criteria.levels]
     highest = tuple(row.criterion for row in rows if row.level == last)
     decision = decision_on(organisation, day, scope)
     level = criteria.level(decision.level) if decision else None
@@ -131,23 +125,15 @@ def standing(trust: Trust, organisation: Organisation, day: date, scope: str = "
         rows=rows,
         counts={entry.id: levels.count(entry.id) for entry in criteria.levels},
         unassessed=levels.count(NOT_ASSESSED),
-        most=most,
+        most=most_frequent(order, levels),
         highest=highest,
         decision=decision,
         level=level,
         began=began_on(organisation, day, scope),
-        is_milder=is_milder(criteria, decision.level if decision else "", most, has_highest=bool(highest)),
+        is_milder=is_milder(order, decision.level if decision else "", levels),
         is_review_overdue=bool(decision and decision.review_by and decision.review_by < day),
         is_group_missing=bool(level and level.has_group and decision and decision.group is None),
     )
-
-
-def is_milder(criteria: SupportCriteria, level: str, most: str, *, has_highest: bool) -> bool:
-    """Whether a level is milder than the most frequent one, or than the highest where a criterion is at it."""
-    rank = criteria.rank(level)
-    if rank < 0:
-        return False
-    return (has_highest and rank < len(criteria.levels) - 1) or rank < criteria.rank(most)
 
 
 def standings(trust: Trust, organisation: Organisation, day: date) -> tuple[Standing, ...]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from trustplan.primitives.periods import parse_date, parse_period
+from trustplan.primitives.periods import MONTHS, parse_date, parse_period
 from trustplan.schema.loader import FORMATS
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = tuple(name[:3] for name in MONTHS)
 
 
 def tidied(text: str, schema: dict[str, Any]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from trustplan.model.enums import TRUST
 from trustplan.primitives.periods import HALF_TERMS, Period, parse_date, parse_period
 from trustplan.primitives.school_calendar import Calendar, Span
 from trustplan.source.files import text_of
@@ -16,9 +17,9 @@ def read_calendars(file: SourceFile | None) -> dict[str, Calendar]:
     """The calendars of a calendar file, by organisation; what cannot be read is left out."""
     empty = Calendar(spans={})
     if file is None or not isinstance(file.document.data, dict):
-        return {"trust": empty}
+        return {TRUST: empty}
     default = _calendar(file.document.data.get("years"), empty)
-    found = {"trust": default}
+    found = {TRUST: default}
     overrides = file.document.data.get("overrides")
     for organisation, years in overrides.items() if isinstance(overrides, dict) else ():
         found[organisation] = _calendar(years, default)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from trustplan.model.enums import TRUST
 from trustplan.primitives.findings import Finding, Place
 from trustplan.source.yaml_reader import Document, Path
 
@@ -54,6 +55,11 @@ def text_of(node: dict[str, Any], key: str) -> str:
     return value if isinstance(value, str) else ""
 
 
+def ids_of(entries: object) -> set[str]:
+    """The ids in a list of groups of keys; whatever has another form is left out."""
+    return {text_of(entry, "id") for entry in (entries if isinstance(entries, list) else ()) if isinstance(entry, dict)}
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Folder:
     """All files that could be read, the kinds that could not, every finding about form, and the paths of both."""
@@ -80,4 +86,4 @@ def is_chosen(relative: str, only: tuple[str, ...]) -> bool:
 
 def plan_ref(file: SourceFile) -> str:
     """The address of a plan."""
-    return file.name if file.organisation == "trust" else f"{file.organisation}/{file.name}"
+    return file.name if file.organisation == TRUST else f"{file.organisation}/{file.name}"

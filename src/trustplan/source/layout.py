@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from trustplan.model.enums import TRUST
 from trustplan.primitives.findings import Finding, Place
 from trustplan.primitives.suggestions import meant
 from trustplan.source.files import is_chosen
@@ -81,14 +82,14 @@ def needed_files(found: list[FoundFile], base: str, only: tuple[str, ...]) -> li
     chosen = {f.shown for f in found if is_chosen(f.below(base), only)}
     plans = [f for f in found if f.shown in chosen and f.kind == "plan" and f.path.is_file()]
     text = b"".join(f.path.read_bytes() for f in plans)
-    has_trust_plan = any(f.organisation == "trust" for f in plans)
+    has_trust_plan = any(f.organisation == TRUST for f in plans)
     supported = {f.organisation for f in found if f.shown in chosen and f.kind == "support"}
     planning = {f.organisation for f in plans}
     has_practice = any(f.shown in chosen and f.kind == "practice" for f in found)
     return [
         f
         for f in found
-        if f.organisation in ("", "trust")
+        if f.organisation in ("", TRUST)
         or f.kind == "profile"
         or f.shown in chosen
         or (f.kind == "measurements" and has_trust_plan)
@@ -129,7 +130,7 @@ def kind_of(relative: str) -> tuple[str, str]:
         case ["reference", "frameworks", _]:
             return "framework", ""
         case ["trust", name]:
-            return FIXED.get(name, "plan"), "trust"
+            return FIXED.get(name, "plan"), TRUST
         case ["schools", school, name]:
             return FIXED.get(name, "plan"), school
     return "", ""
