@@ -8,6 +8,7 @@ from trustplan.checks.items import below
 from trustplan.checks.lookups import Lookup, Name, Spot, register
 from trustplan.checks.registry import Violation, advice, error
 from trustplan.model.enums import TRUST
+from trustplan.model.governance import why_not_for
 from trustplan.primitives.inspection_category import category_of
 from trustplan.primitives.notation import read_checklist
 from trustplan.primitives.periods import parse_date, parse_day_of_year
@@ -127,14 +128,20 @@ def review_not_expected(context: CheckContext) -> Iterator[Violation]:
     is_trust = context.organisation == TRUST
     for path, node in context.each("reviews", "*"):
         tool = tools.get(text_of(node, "tool"), {})
-        of, phases = text_of(tool, "for"), tool.get("phases")
-        message = ""
-        if of == ("schools" if is_trust else "trust"):
-            message = f"“{text_of(node, 'tool')}” is a review of {'schools' if is_trust else 'the trust'}."
-        elif tool.get("church_schools") is True and profile.get("church_school") is not True:
-            message = f"“{text_of(node, 'tool')}” is a review of church schools."
-        elif isinstance(phases, list) and phases and text_of(profile, "phase") not in phases:
-            message = f"“{text_of(node, 'tool')}” is not a review of schools of this phase."
+        phases = tool.get("phases")
+        why = why_not_for(
+            text_of(tool, "for"),
+            phases if isinstance(phases, list) else (),
+            church_only=tool.get("church_schools") is True,
+            is_trust=is_trust,
+            phase=text_of(profile, "phase"),
+            is_church_school=profile.get("church_school") is True,
+        )
+        message = {
+            "of": f"“{text_of(node, 'tool')}” is a review of {'schools' if is_trust else 'the trust'}.",
+            "church": f"“{text_of(node, 'tool')}” is a review of church schools.",
+            "phase": f"“{text_of(node, 'tool')}” is not a review of schools of this phase.",
+        }.get(why)
         if message:
             yield Violation((*path, "tool"), message, "Name another tool, or change whom the tool is for.")
 

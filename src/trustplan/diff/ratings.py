@@ -296,7 +296,7 @@ def _objective(comparison: _Comparison, new: ObjectiveStatus, items: list[Differ
 def _edits(comparison: _Comparison, item: ActionStatus | KpiStatus, earlier: date, later: date) -> list[Difference]:
     """Edits of dates and targets, each with the rating that the old one would give."""
     found = []
-    for change in item.action.changes if isinstance(item, ActionStatus) else item.kpi.changes:
+    for change in item.written.changes:
         is_new = earlier < change.on <= later
         is_approved = change.effective is not None and earlier < change.effective <= later
         if not (is_new or is_approved):

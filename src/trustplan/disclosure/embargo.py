@@ -15,8 +15,6 @@ from trustplan.rating.status import ActionStatus, KpiStatus, ObjectiveStatus, Pl
 if TYPE_CHECKING:
     from datetime import date
 
-    from trustplan.model import Action, Kpi, Objective
-
 
 def without_embargoed(rated: Rated) -> Rated:
     """The rated trust without items under embargo; the same object where there are none."""
@@ -35,14 +33,8 @@ def without_embargoed(rated: Rated) -> Rated:
 
 
 def _is_held(status: ActionStatus | KpiStatus | ObjectiveStatus, day: date) -> bool:
-    item: Objective | Action | Kpi
-    if isinstance(status, ObjectiveStatus):
-        item = status.objective
-    elif isinstance(status, ActionStatus):
-        item = status.action
-    else:
-        item = status.kpi
-    return item.not_before is not None and item.not_before > day
+    embargo = status.written.not_before
+    return embargo is not None and embargo > day
 
 
 def _plan(status: PlanStatus, day: date) -> PlanStatus:

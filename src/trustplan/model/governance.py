@@ -32,6 +32,22 @@ def is_milder(order: Sequence[str], level: str, assessed: Iterable[str]) -> bool
     return order.index(level) < order.index(wanted)
 
 
+def why_not_for(
+    of: str, phases: Collection[str], *, church_only: bool, is_trust: bool, phase: str, is_church_school: bool
+) -> str:
+    """Why a review is not meant for an organisation: by whom it is `of`, its `church` or its `phase`; empty if it is.
+
+    Phases and churches divide schools only: what is of all is of the trust too.
+    """
+    if of == ("schools" if is_trust else "trust"):
+        return "of"
+    if is_trust:
+        return ""
+    if church_only and not is_church_school:
+        return "church"
+    return "phase" if phases and phase not in phases else ""
+
+
 class Holds(NamedTuple):
     """What decides which names mean a function: its id, its area, and whether a local body holds it."""
 

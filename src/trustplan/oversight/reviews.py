@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST
+from trustplan.model.governance import why_not_for
 from trustplan.oversight.support import level_on
 
 if TYPE_CHECKING:
@@ -69,12 +70,15 @@ class Answer:
 
 def is_for(tool: Tool, organisation: Organisation) -> bool:
     """Whether a tool is meant for an organisation."""
-    if tool.of == ("schools" if organisation.id == TRUST else "trust"):
-        return False
     profile = organisation.profile
-    if organisation.id == TRUST:
-        return True
-    return (not tool.phases or profile.phase in tool.phases) and (not tool.church_only or profile.is_church_school)
+    return not why_not_for(
+        tool.of,
+        tool.phases,
+        church_only=tool.church_only,
+        is_trust=organisation.id == TRUST,
+        phase=profile.phase,
+        is_church_school=profile.is_church_school,
+    )
 
 
 def rhythm_on(tool: Tool, organisation: Organisation, day: date) -> str:

@@ -69,6 +69,11 @@ class ActionStatus:
     hidden_parts: int = 0
 
     @property
+    def written(self) -> Action:
+        """What is rated, as it is written: `written` of any item has what all of them have."""
+        return self.action
+
+    @property
     def ref(self) -> str:
         """The action's address."""
         return self.action.ref
@@ -187,6 +192,11 @@ class KpiStatus:
     recovery: Recovery | None = None
 
     @property
+    def written(self) -> Kpi:
+        """What is rated, as it is written: `written` of any item has what all of them have."""
+        return self.kpi
+
+    @property
     def ref(self) -> str:
         """The KPI's address."""
         return self.kpi.ref
@@ -246,6 +256,11 @@ class ObjectiveStatus:
     impact: Rollup
     hidden_actions: int = 0
     hidden_kpis: int = 0
+
+    @property
+    def written(self) -> Objective:
+        """What is rated, as it is written: `written` of any item has what all of them have."""
+        return self.objective
 
     @property
     def ref(self) -> str:
