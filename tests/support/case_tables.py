@@ -17,7 +17,6 @@ from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
 from trustplan.loading.load import load
 from trustplan.model import Trust
-from trustplan.primitives.trustee_marks import plain
 from trustplan.rating.status import KpiStatus
 from trustplan.website.context import PageContext
 from trustplan.website.page import Page, Settings
@@ -39,8 +38,8 @@ def loaded(plans: Path) -> Trust:
 
 
 def spaces(text: str) -> str:
-    """Text for trustees, with plain spaces."""
-    return plain(text).replace("\N{NO-BREAK SPACE}", " ")
+    """A text with plain spaces."""
+    return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def a_context(trust: Trust, day: date) -> PageContext:

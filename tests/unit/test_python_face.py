@@ -28,8 +28,10 @@ def test_the_tables_name_what_can_be_imported() -> None:
     assert sorted(match[0] for match in named if match) == sorted(trustplan.__all__)
 
 
-def test_the_example_prints_every_objective_with_both_ratings(example_site: Path) -> None:
-    """The same that the site's data has for the day, and nothing else: the example's plans have no findings."""
+def test_the_example_prints_every_objective_and_item_with_ratings_and_the_first_reason(example_site: Path) -> None:
+    """The same that the site's data has for the day, beside one item that no site shows yet, and nothing else: the
+    example's plans have no findings.
+    """
     blocks = re.findall(r"^```python\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
     assert len(blocks) == 1
     data = json.loads((example_site / "data" / "trustplan.json").read_text(encoding="utf-8"))
@@ -38,8 +40,13 @@ def test_the_example_prints_every_objective_with_both_ratings(example_site: Path
         for objective in plan["objectives"]:
             ratings = (objective[dimension]["rating"] for dimension in ("delivery", "impact"))
             wanted.append(" ".join((objective["id"], *ratings)))
+            for item in (*objective["actions"], *objective["kpis"]):
+                sentence = item["reasons"][0]["sentence"]
+                wanted.append(f"{item['id']} {item['rating']} {sentence}")
     assert len(wanted) > 20
-    assert in_a_fresh_process(blocks[0]) == wanted
+    printed = in_a_fresh_process(blocks[0])
+    assert [line for line in printed if not line.startswith("strategy-2025-28/PA-A5 ")] == wanted
+    assert len(printed) == len(wanted) + 1
 
 
 def test_the_package_alone_imports_none_of_its_modules() -> None:

@@ -12,7 +12,6 @@ from trustplan.diff.ratings import Difference, changes
 from trustplan.model import TRUST, Rating, Symbol
 from trustplan.model.plans import each_action
 from trustplan.primitives.english import counted, inside, say_date, say_number, say_period
-from trustplan.primitives.trustee_marks import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +48,7 @@ def _edit(trust: Trust, difference: Difference) -> Edit:
     """A difference of ratings, or a recorded change of a date or target, as an `Edit`."""
     when = f", {say_date(difference.on)}" if difference.on else ""
     cause = f"{difference.cause.lower()}{when}"
-    sentence = plain(difference.sentence)
+    sentence = difference.sentence
     kind = Kind.RATING_MOVED
     old, new = (trust.policy.word(x) if isinstance(x, Rating) else x for x in (difference.old, difference.new))
     if difference.is_edit:

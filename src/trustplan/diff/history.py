@@ -58,7 +58,7 @@ def snapshots(trust: Trust, at_meetings: Sequence[tuple[Meeting, Rated]]) -> tup
         snapshot = snapshot_of(rated, meeting)
         if before:
             moved = changes(trust, before.day, rated.day, old=before, new=rated)
-            worded = tuple(replace(c, explanation=c.sentence) for c in moved)
+            worded = tuple(replace(c, explanation=c.words) for c in moved)
             snapshot = replace(snapshot, changes=worded, since=before.day)
         found.append(snapshot)
         before = rated

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from trustplan.diff.edits import Edit, Kind
 from trustplan.diff.measurements import INSPECTIONS
 from trustplan.primitives.notation import read_checklist, read_gap
-from trustplan.primitives.trustee_marks import plain
 from trustplan.rating.engine import rate
 from trustplan.rating.status import ActionStatus, KpiStatus, ObjectiveStatus
 
@@ -91,7 +90,7 @@ def _edit(
     trust: Trust, ref: str, title: str, dimension: str, old: Rating, new: Rating, why: str, cause: str, at: Place
 ) -> Edit:
     named = f"{dimension} " if dimension else ""
-    sentence = f"{named}from {trust.policy.word(old)} to {trust.policy.word(new)}. {plain(why)}"
+    sentence = f"{named}from {trust.policy.word(old)} to {trust.policy.word(new)}. {why}"
     sentence = sentence[:1].upper() + sentence[1:]
     return Edit(
         kind=Kind.RATING_MOVED,

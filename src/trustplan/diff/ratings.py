@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from trustplan.diff.wording import edited, say_was
 from trustplan.model import Rating
 from trustplan.primitives.english import inside, say_date
-from trustplan.primitives.trustee_marks import plain, trustees_only
+from trustplan.primitives.phrases import Phrase, TrusteesOnly, phrase
 from trustplan.rating.codes import Code
 from trustplan.rating.engine import Rater, rate
 from trustplan.rating.reasons import Reason
@@ -58,15 +58,20 @@ class Difference:
     old: Rating | str
     new: Rating | str
     cause: Cause
-    explanation: str | Reason
+    explanation: Phrase | Reason
     on: date | None = None
     is_edit: bool = False
     at: Place | None = None
 
     @property
+    def words(self) -> Phrase:
+        """Its own words, or those of the reason for the new rating."""
+        return self.explanation.words if isinstance(self.explanation, Reason) else self.explanation
+
+    @property
     def sentence(self) -> str:
-        """The sentence that readers see: its own, or that of the reason for the new rating."""
-        return self.explanation if isinstance(self.explanation, str) else self.explanation.sentence
+        """The words as plain text: everything that this difference holds."""
+        return str(self.words)
 
     @property
     def is_fall(self) -> bool:
@@ -86,10 +91,10 @@ class Difference:
     def __str__(self) -> str:
         when = f", {say_date(self.on)}" if self.on else ""
         if self.is_edit:
-            return f"{self.ref}: {plain(self.sentence)} ({self.cause}{when})"
+            return f"{self.ref}: {self.sentence} ({self.cause}{when})"
         dimension = f", {self.dimension}" if self.dimension else ""
         moved = f"{_word(self.old)} to {_word(self.new)}"
-        return f"{self.ref}{dimension}: from {moved}. {plain(self.sentence)} ({self.cause}{when})"
+        return f"{self.ref}{dimension}: from {moved}. {self.sentence} ({self.cause}{when})"
 
 
 def _word(rating: Rating | str) -> str:
@@ -303,18 +308,17 @@ def _edits(comparison: _Comparison, item: ActionStatus | KpiStatus, earlier: dat
             continue
         is_target = change.field.startswith("target")
         old, new = say_was(change.was), say_was(change.now)
-        sentence = f"The {edited(change)} moved from {old} to {new}."
+        words = phrase(f"The {edited(change)} moved from {old} to {new}.")
         if change.effective and change.effective <= later:
             who = comparison.new.trust.body_title(change.approved_by)
-            sentence += f" Approved by the {inside(who)}, {say_date(change.effective)}."
+            words = phrase(words, f" Approved by the {inside(who)}, {say_date(change.effective)}.")
             before = comparison.unedited(item)
             if before.rating is not item.rating:
                 field = "target" if is_target else "date"
-                sentence += trustees_only(
-                    f" On the old {field} the rating would be {comparison.new.trust.policy.word(before.rating)}."
-                )
+                would = comparison.new.trust.policy.word(before.rating)
+                words = phrase(words, TrusteesOnly(f" On the old {field} the rating would be {would}."))
         else:
-            sentence += " Not approved, so the old one still counts."
+            words = phrase(words, " Not approved, so the old one still counts.")
         found.append(
             Difference(
                 ref=item.ref,
@@ -323,7 +327,7 @@ def _edits(comparison: _Comparison, item: ActionStatus | KpiStatus, earlier: dat
                 old=old,
                 new=new,
                 cause=Cause.EDITED_TARGET if is_target else Cause.EDITED_DATE,
-                explanation=sentence,
+                explanation=words,
                 on=change.effective or change.on,
                 is_edit=True,
                 at=change.at,

@@ -115,9 +115,6 @@ def _count_news(rated: Rated, since: date) -> int:
 
 
 def _whole(rated: Rated) -> Rated:
-    """Everything, with the trust's figures that are made from its schools'.
-
-    Words for trustees only stay marked in sentences; the marks are removed when a page is made.
-    """
+    """Everything, with the trust's figures that are made from its schools'."""
     own = replace(rated.trust.own, figures=all_figures(rated, rated.trust.own))
     return replace(rated, trust=replace(rated.trust, organisations={**rated.trust.organisations, TRUST: own}))

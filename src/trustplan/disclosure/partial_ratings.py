@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from trustplan.disclosure.small_numbers import RULE, WORDS
 from trustplan.model import Rating
 from trustplan.primitives.english import counted, say_count, verb
+from trustplan.primitives.phrases import phrase
 from trustplan.rating.codes import Code
 from trustplan.rating.reasons import Reason
-from trustplan.rating.rollup import count_ratings, roll_up
+from trustplan.rating.rollup import count_ratings, rolled_up_rating
 from trustplan.rating.status import Item, KpiStatus, Rollup
 
 if TYPE_CHECKING:
@@ -21,9 +22,11 @@ if TYPE_CHECKING:
 
 MOST_GUESSED = 4  # of at most so many withheld ratings every combination is tried (5 to the 4th); with more, the roll-up is withheld
 
-WITHHELD = Reason(code=Code.WITHHELD, sentence=WORDS, rule=RULE)
+WITHHELD = Reason(code=Code.WITHHELD, words=phrase(WORDS), rule=RULE)
 SOME_WITHHELD = Reason(
-    code=Code.PARTLY_WITHHELD, sentence="Some of the figures behind this rating are withheld: small groups.", rule=RULE
+    code=Code.PARTLY_WITHHELD,
+    words=phrase("Some of the figures behind this rating are withheld: small groups."),
+    rule=RULE,
 )
 
 
@@ -44,7 +47,7 @@ def partial_rating(rollup: Rollup, before: Sequence[Item], after: Sequence[Item]
     sentence = f"Worked out from {counted(total, 'item')}, of which {of_which}."
     return Rollup(
         rating=rollup.rating,
-        reason=Reason(code=Code.PARTLY_WITHHELD, sentence=sentence, rule=rollup.reason.rule),
+        reason=Reason(code=Code.PARTLY_WITHHELD, words=phrase(sentence), rule=rollup.reason.rule),
         counts=count_ratings(after),
         deciders=tuple(d for d in rollup.deciders if d in seen),
         total=len(after),
@@ -71,5 +74,5 @@ def discloses(items: Sequence[Item], withheld: Sequence[KpiStatus], rule: str, p
     for guess in product(Rating, repeat=len(refs)):
         ratings = dict(zip(refs, guess, strict=True))
         tried = [replace(i, rating=ratings[i.ref], is_not_yet_due=False) if i.ref in ratings else i for i in items]
-        found.add(roll_up(tried, "KPI", rule=rule, policy=policy).rating)
+        found.add(rolled_up_rating(tried, rule=rule, policy=policy))
     return len(found) > 1

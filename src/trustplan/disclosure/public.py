@@ -29,7 +29,7 @@ from trustplan.model import (
     Rating,
     Symbol,
 )
-from trustplan.primitives.trustee_marks import without_trustees_only
+from trustplan.primitives.phrases import Phrase, phrase
 from trustplan.rating.codes import Code
 from trustplan.rating.figures import all_figures
 from trustplan.rating.kpi_text import wanted_schools
@@ -43,12 +43,6 @@ if TYPE_CHECKING:
     from trustplan.diff.ratings import Difference
     from trustplan.disclosure.small_numbers import Suppressed
     from trustplan.model import Action, Kpi, Measure, Organisation
-
-
-def _open(reason: Reason) -> Reason:
-    """The reason without the words for trustees only. The words are made now, so that no function still holds them."""
-    facts = tuple((term, text) for term, words in reason.facts if (text := without_trustees_only(words)))
-    return reason.but(sentence=without_trustees_only(reason.sentence), facts=facts, rule=reason.rule)
 
 
 class PublicView:
@@ -132,17 +126,17 @@ class PublicView:
         """The same rating, with counts and words for the items that are shown only."""
         ratings = {i.ref: i.rating for i in before}
         if not hidden and len(after) == len(before) and all(i.rating is ratings[i.ref] for i in after):
-            return replace(rollup, reason=_open(rollup.reason))
+            return replace(rollup, reason=rollup.reason.for_public())
         return partial_rating(rollup, before, after, hidden)
 
     def reasons(self, reasons: Sequence[Reason], replacement: str) -> tuple[Reason, ...]:
-        open_ones = tuple(_open(r) for r in reasons if not is_candid(r))
+        open_ones = tuple(r.for_public() for r in reasons if not is_candid(r))
         if (
             reasons
             and is_candid(reasons[0])
             and not (open_ones and open_ones[0].code in (Code.JUDGED_ON, Code.JUDGEMENT_OVERDUE))
         ):
-            return (Reason(code=Code.VIEWS_WITHHELD, sentence=replacement, rule=reasons[0].rule), *open_ones)
+            return (Reason(code=Code.VIEWS_WITHHELD, words=phrase(replacement), rule=reasons[0].rule), *open_ones)
         return open_ones
 
     def action(self, status: ActionStatus) -> ActionStatus:
@@ -186,7 +180,7 @@ class PublicView:
                 if ref in reduced.index
             },
             changes=tuple(
-                replace(c, explanation=without_trustees_only(c.sentence) if c.is_edit else "")
+                replace(c, explanation=c.words.for_public() if c.is_edit else Phrase())
                 for c in snapshot.changes
                 if self.sees_change(c, reduced)
             ),
@@ -239,7 +233,7 @@ class PublicView:
     def change(change: Difference, reduced: Rated) -> Difference:
         """A change with the words that the public may read."""
         if change.is_edit:
-            return replace(change, explanation=without_trustees_only(change.sentence))
+            return replace(change, explanation=change.words.for_public())
         status = reduced.index[change.ref]
         if isinstance(status, ObjectiveStatus):
             rollup = status.delivery if change.dimension == "delivery" else status.impact
@@ -278,7 +272,7 @@ class PublicView:
         part = next((p for p in status.parts if p.rating is Rating.OFF_TRACK), None)
         if is_certain and (worst or part):
             sources = worst.reason.sources if worst else part.reasons[0].sources if part else ()
-            return replace(status, deciding=worst, reasons=(SOME_WITHHELD.but(sources=sources),))
+            return replace(status, deciding=worst, reasons=(replace(SOME_WITHHELD, sources=sources),))
         return replace(
             status,
             rating=Rating.NOT_ASSESSED,
@@ -346,7 +340,7 @@ class PublicView:
             earlier = self.small.shown(cell.organisation, measure, trend.earlier)
             is_hidden = earlier.value is Symbol.WITHHELD
             trend = None if is_hidden else replace(trend, earlier=earlier, change=Fraction(0), noise=Fraction(0))
-        reason = SOME_WITHHELD if self.small.periods(cell.organisation, measure) else _open(cell.reason)
+        reason = SOME_WITHHELD if self.small.periods(cell.organisation, measure) else cell.reason.for_public()
         return replace(cell, reason=reason, latest=latest, series=series, tolerance=None, gap=None, trend=trend)
 
     def _depends_on_suppressed(self, cell: Cell, measure: Measure) -> bool:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from trustplan.model import Rating, Stage
 from trustplan.model.policy import SLIP_DAYS
 from trustplan.primitives.english import capital, counted, say_count, say_date, say_days, some_of
+from trustplan.primitives.phrases import Phrase, TrusteesOnly, phrase
 from trustplan.primitives.school_calendar import Calendar
-from trustplan.primitives.trustee_marks import trustees_only
 from trustplan.rating.codes import Code
-from trustplan.rating.reasons import Reason, first_sentence, override_reason
+from trustplan.rating.reasons import Reason, facts, first_sentence, override_reason
 from trustplan.rating.recurrence import this_round, until
 from trustplan.rating.rollup import roll_up
 from trustplan.rating.status import ActionStatus, Rollup, worst
@@ -136,17 +136,21 @@ def _with_parts(own: Rating, reasons: tuple[Reason, ...], parts: Rollup) -> tupl
     rating = worst([own, parts.rating])
     if rating is own and own is not parts.rating and own is not Rating.NOT_ASSESSED:
         return rating, reasons
-    of_parts = parts.reason.but(
+    of_parts = replace(
+        parts.reason,
         code=Code.PARTS,
-        sentence=lambda: f"Of its parts: {_lowered(parts.reason.sentence)}",
+        words=phrase("Of its parts: ", _lowered(parts.reason.words)),
         rule="Worst of its own dates and its parts",
     )
     return rating, (of_parts, *reasons)
 
 
-def _lowered(sentence: str) -> str:
+def _lowered(words: Phrase) -> Phrase:
     """A sentence with a small first letter, to follow a colon; names and abbreviations are left as they are."""
-    return sentence[:1].lower() + sentence[1:] if sentence[1:2].islower() else sentence
+    start = words.parts[0] if words else ""
+    if isinstance(start, str) and start[1:2].islower():
+        return phrase(start[:1].lower() + start[1:], *words.parts[1:])
+    return words
 
 
 def _rule(context: ActionContext) -> tuple[Rating, tuple[Reason, ...], dict[str, Any]]:
@@ -166,14 +170,16 @@ def _complete(context: ActionContext) -> tuple[Rating, tuple[Reason, ...], dict[
     action = context.action
     last = next((u for u in reversed(action.updates) if u.stage), None)
     if last is None:
-        reason = Reason(code=Code.COMPLETE, sentence="Every part is complete.", rule="Complete", sources=(action.at,))
+        reason = Reason(
+            code=Code.COMPLETE, words=phrase("Every part is complete."), rule="Complete", sources=(action.at,)
+        )
         return Rating.ACHIEVED, (reason,), {}
     sentence = f"Complete since {say_date(last.on)}."
     if not any(u.evidence for u in (*action.updates, *_news_below(action))):
         sentence += " No evidence is recorded."
     if action.due and action.due in action.yearly[:-1]:
         sentence += f" It opens again after {say_date(action.due)}."
-    reason = Reason(code=Code.COMPLETE, sentence=sentence, rule="Complete", sources=(last.at,))
+    reason = Reason(code=Code.COMPLETE, words=phrase(sentence), rule="Complete", sources=(last.at,))
     return Rating.ACHIEVED, (reason,), {}
 
 
@@ -200,7 +206,7 @@ def _ended(context: ActionContext, plan: str, organisation: str, rule: str) -> A
         tail = "No meeting has accepted it yet, so its last rating still counts."
     reason = Reason(
         code=Code(context.stage.value),
-        sentence=f"{word} on {say_date(update.on)}. {tail}",
+        words=phrase(f"{word} on {say_date(update.on)}. {tail}"),
         rule="Stopped or carried over",
         sources=(update.at,),
     )
@@ -233,23 +239,22 @@ def _late(context: ActionContext) -> tuple[Rating, Reason] | None:
     is_past = context.day > due
     over_slip = end - due > context.slip
     rating = Rating.OFF_TRACK if over_slip or (is_past and forecast is None) else Rating.AT_RISK
-    sentence = f"Due {say_date(action.due)}"
+    words = phrase(f"Due {say_date(action.due)}")
     if is_past:
-        sentence += f", now {say_days((context.day - action.due).days)} late."
-        sentence += (
-            trustees_only(f" Expected to end on {say_date(forecast)}.") if forecast else " No new end is forecast."
+        expected = (
+            TrusteesOnly(f" Expected to end on {say_date(forecast)}.") if forecast else " No new end is forecast."
         )
+        words = phrase(words, f", now {say_days((context.day - action.due).days)} late.", expected)
     elif forecast:
-        when = trustees_only(f" on {say_date(forecast)}, {say_days((forecast - action.due).days)}")
-        sentence += f", expected to end{when} later."
-    sentence += _steps_done(action)
+        when = TrusteesOnly(f" on {say_date(forecast)}, {say_days((forecast - action.due).days)}")
+        words = phrase(words, ", expected to end", when, " later.")
+    words = phrase(words, _steps_done(action))
     source = next((u.at for u in reversed(action.updates) if u.forecast_end), action.at)
-    facts = (("Due", say_date(action.due)), ("Slip allowed", f"{SLIP_DAYS[context.policy.slip]} days"))
     return rating, Reason(
         code=Code.LATE,
-        sentence=sentence,
+        words=words,
         rule="Lateness",
-        facts=facts,
+        rows=facts(("Due", say_date(action.due)), ("Slip allowed", f"{SLIP_DAYS[context.policy.slip]} days")),
         sources=tuple(dict.fromkeys((action.at, source))),
     )
 
@@ -278,12 +283,11 @@ def _milestones(context: ActionContext) -> tuple[Rating, Reason] | None:
         if len(late) == 1
         else f"{capital(say_count(len(late)))} of {counted(len(due), 'due milestone')} are late. {first}"
     )
-    facts = tuple((m.title, _milestone_words(m)) for m in due)
     return rating, Reason(
         code=Code.MILESTONES_LATE,
-        sentence=sentence,
+        words=phrase(sentence),
         rule="Milestones",
-        facts=facts,
+        rows=facts(*((m.title, _milestone_words(m)) for m in due)),
         sources=tuple(m.at for m in late),
     )
 
@@ -301,18 +305,18 @@ def _not_started(context: ActionContext) -> tuple[Rating, Reason] | None:
     if context.day < action.start:
         sentence = f"Not yet due: it starts on {say_date(action.start)}."
         return Rating.NOT_ASSESSED, Reason(
-            code=Code.NOT_YET_DUE, sentence=sentence, rule="Not started", sources=(action.at,)
+            code=Code.NOT_YET_DUE, words=phrase(sentence), rule="Not started", sources=(action.at,)
         )
     first = first_period_from(context.calendar, action.every, action.start, context.day)
     if first is None or context.day <= first:
         tail = f" First news is due by {say_date(first)}." if first else ""
         sentence = f"Not yet due: the start was on {say_date(action.start)}.{tail}"
         return Rating.NOT_ASSESSED, Reason(
-            code=Code.NOT_YET_DUE, sentence=sentence, rule="Not started", sources=(action.at,)
+            code=Code.NOT_YET_DUE, words=phrase(sentence), rule="Not started", sources=(action.at,)
         )
     sentence = f"Not started. The start was on {say_date(action.start)}, and news was due by {say_date(first)}."
     return Rating.AT_RISK, Reason(
-        code=Code.NOT_STARTED_LATE, sentence=sentence, rule="Not started", sources=(action.at,)
+        code=Code.NOT_STARTED_LATE, words=phrase(sentence), rule="Not started", sources=(action.at,)
     )
 
 
@@ -328,8 +332,9 @@ def _stale(context: ActionContext) -> tuple[Rating, Reason] | None:
     )
     sentence = f"{since} An update was due by {say_date(expected[1])}."
     source = news[-1].at if news else action.at
-    facts = (("Grace", f"{context.policy.grace} school days"),)
-    return Rating.AT_RISK, Reason(code=Code.STALE, sentence=sentence, rule="No news", facts=facts, sources=(source,))
+    grace = facts(("Grace", f"{context.policy.grace} school days"))
+    reason = Reason(code=Code.STALE, words=phrase(sentence), rule="No news", rows=grace, sources=(source,))
+    return Rating.AT_RISK, reason
 
 
 def _news_dates(context: ActionContext) -> tuple[date | None, date | None]:
@@ -350,28 +355,23 @@ def _news_dates(context: ActionContext) -> tuple[date | None, date | None]:
 def _on_track(context: ActionContext) -> tuple[Rating, tuple[Reason, ...], dict[str, Any]]:
     due = [m for m in context.action.milestones if context.calendar.school_day_from(m.due) < context.day]
     if due:
-        done = _all_done(len(due))
-        facts = tuple((m.title, _milestone_words(m)) for m in due)
         reason = Reason(
             code=Code.MILESTONES_MET,
-            sentence=done,
+            words=phrase(_all_done(len(due))),
             rule="No date is missed",
-            facts=facts,
+            rows=facts(*((m.title, _milestone_words(m)) for m in due)),
             sources=tuple(m.at for m in due),
         )
         return Rating.ON_TRACK, (reason,), {"basis": "milestones"}
     news = context.news()
     if news and news[-1].rating:
         sentence = "No date is missed. On the lead's word only: no milestone has been due."
-        reason = Reason(code=Code.LEAD_ONLY, sentence=sentence, rule="No date is missed", sources=(news[-1].at,))
+        reason = Reason(code=Code.LEAD_ONLY, words=phrase(sentence), rule="No date is missed", sources=(news[-1].at,))
         return Rating.ON_TRACK, (reason,), {"basis": "word"}
     source = news[-1].at if news else context.action.at
     sentence = "No date is missed and news is up to date; no milestone has been due."
-    return (
-        Rating.ON_TRACK,
-        (Reason(code=Code.NO_DATE_MISSED, sentence=sentence, rule="No date is missed", sources=(source,)),),
-        {"basis": "word"},
-    )
+    reason = Reason(code=Code.NO_DATE_MISSED, words=phrase(sentence), rule="No date is missed", sources=(source,))
+    return Rating.ON_TRACK, (reason,), {"basis": "word"}
 
 
 def _all_done(count: int) -> str:
@@ -395,12 +395,12 @@ def _views_reason(context: ActionContext, rating: Rating, lead: Rating | None, m
         f"{note.removesuffix('.')}, says the {who}." if note else f"The {who} rates it {context.policy.word(rating)}."
     )
     views = [("Lead", lead), ("Monitor", monitor)]
-    facts = tuple((name, context.policy.word(view)) for name, view in views if view)
+    given = [(name, context.policy.word(view)) for name, view in views if view]
     return Reason(
         code=Code.MONITOR_VIEW if who == "monitor" else Code.LEAD_VIEW,
-        sentence=f"{opening} The worst view counts.",
+        words=phrase(f"{opening} The worst view counts."),
         rule="Worst of rule, lead and monitor",
-        facts=(*facts, ("Said on", say_date(update.on))),
+        rows=facts(*given, ("Said on", say_date(update.on))),
         sources=(update.at,),
         is_candid=True,
     )

@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from trustplan.model import Measurement, Rating, Step
 from trustplan.primitives.english import say_date, say_period
-from trustplan.primitives.trustee_marks import trustees_only
+from trustplan.primitives.phrases import Phrase, TrusteesOnly, phrase
 from trustplan.rating.figures import is_symbol
-from trustplan.rating.reasons import FactRows
+from trustplan.rating.reasons import Rows
 from trustplan.rating.target_values import CellContext, TargetValue, comparable, distance
 from trustplan.rating.trend import trend_of
 
@@ -36,29 +36,30 @@ class CellText:
     gap: Fraction
     tolerance: Fraction
 
-    def met(self) -> str:
+    def met(self) -> Phrase:
         figure, _ = self.context.figure_and_distance(self.latest, self.gap, self.target_value.value)
-        return f"{figure} meets the target of {target_words(self.step, self.target_values)}."
+        return phrase(figure, f" meets the target of {target_words(self.step, self.target_values)}.")
 
-    def start(self) -> str:
+    def start(self) -> Phrase:
         figure, miss = self.context.figure_and_distance(self.latest, self.gap, self.target_value.value)
         side = _side(self.step.target.operator, self.latest, self.target_value, self.context)
-        return f"{figure} is {miss} {side} the target of {target_words(self.step, self.target_values)}"
+        return phrase(figure, f" is {miss} {side} the target of {target_words(self.step, self.target_values)}")
 
-    def just_missed(self) -> str:
+    def just_missed(self) -> Phrase:
         context, gap, tolerance = self.context, self.gap, self.tolerance
         if context.measure.counts_each and self.latest.cohort and gap > context.own_tolerance:
-            return f"{self.start()}{trustees_only(f': {context.one} or less')}."
+            return phrase(self.start(), TrusteesOnly(f": {context.one} or less"), ".")
         if gap == 0:
             figure, _ = context.figure_and_distance(self.latest, gap, self.target_value.value)
-            return f"{figure} does not meet the target of {target_words(self.step, self.target_values)}; the word is strict."
+            target = target_words(self.step, self.target_values)
+            return phrase(figure, f" does not meet the target of {target}; the word is strict.")
         tail = f"; a miss of up to {distance(context, tolerance)} is {context.figures.policy.word(Rating.AT_RISK)}"
-        return f"{self.start()}{trustees_only(tail) if tolerance > context.own_tolerance else tail}."
+        return phrase(self.start(), TrusteesOnly(tail) if tolerance > context.own_tolerance else tail, ".")
 
-    def missed(self) -> str:
+    def missed(self) -> Phrase:
         context, tolerance = self.context, self.tolerance
         tail = f"; the tolerance is {distance(context, tolerance)}" if tolerance else ""
-        return f"{self.start()}{trustees_only(tail) if tolerance > context.own_tolerance else tail}."
+        return phrase(self.start(), TrusteesOnly(tail) if tolerance > context.own_tolerance else tail, ".")
 
 
 def _side(operator: str, latest: Measurement, target_value: TargetValue, context: CellContext) -> str:
@@ -88,16 +89,16 @@ def same_point(context: CellContext, series: tuple[Measurement, ...], latest: Me
 
 def cell_facts(
     context: CellContext, row: Measurement | None, step: Step | None, gap: Fraction | None, tolerance: Fraction | None
-) -> FactRows:
-    facts: list[tuple[str, str]] = []
+) -> Rows:
+    facts: list[tuple[str, Phrase]] = []
     if row:
         known = f"known on {say_date(row.on)}"
-        facts.append(("Figure", f"{context.figure(row)}, {say_period(row.period)}{status_words(row)}, {known}"))
+        facts.append(("Figure", phrase(context.figure(row), f", {say_period(row.period)}{status_words(row)}, {known}")))
     if step:
         when = f", for {say_period(step.period)}" if step.period else ""
-        facts.append(("Target", f"{step.target}{when}"))
+        facts.append(("Target", phrase(f"{step.target}{when}")))
     if gap is not None and context.measure.unit != "grade":
         allowed = distance(context, tolerance or Fraction(0))
         is_pupil = (tolerance or 0) > context.own_tolerance
-        facts.append(("Tolerance", trustees_only(f"{allowed}, for {context.one}") if is_pupil else allowed))
+        facts.append(("Tolerance", phrase(TrusteesOnly(f"{allowed}, for {context.one}") if is_pupil else allowed)))
     return tuple(facts)

@@ -5,12 +5,13 @@ Takes the figures, the KPI and the organisation; gives a `Cell`.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from trustplan.model import Kpi, Measure, Measurement, Organisation, Plan, Rating, Step
 from trustplan.primitives.english import capital, say_date, say_days, say_period
-from trustplan.primitives.trustee_marks import trustees_only
+from trustplan.primitives.phrases import Phrase, TrusteesOnly, phrase
 from trustplan.rating.cell_text import CellText, cell_facts, is_improving, same_point, status_words, target_words
 from trustplan.rating.codes import Code
 from trustplan.rating.comparing import is_met, measure_gap
@@ -30,8 +31,6 @@ from trustplan.rating.target_values import (
 from trustplan.rating.trend import trend_noise, trend_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from trustplan.primitives.findings import Place
     from trustplan.primitives.school_calendar import Calendar
 
@@ -53,7 +52,7 @@ def rate_cell(figures: FigureIndex, plan: Plan, kpi: Kpi, measure: Measure, orga
         organisation=organisation.id,
         group=kpi.group,
         rating=Rating.NOT_ASSESSED,
-        reason=Reason(code=Code.NOT_YET_DUE, sentence=""),  # replaced below by the one that applies
+        reason=Reason(code=Code.NOT_YET_DUE, words=Phrase()),  # replaced below by the one that applies
         latest=latest,
         next_due=next_due,
         series=series,
@@ -72,21 +71,21 @@ def _without_figure(context: CellContext, base: Cell, *, has_earlier: bool) -> C
         return _unrated(
             base,
             Code.JOINED_THIS_YEAR,
-            lambda: f"Joined on {say_date(joined)}; figures of the time before are not rated.",
+            f"Joined on {say_date(joined)}; figures of the time before are not rated.",
         )
     if not context.kpi.steps or context.kpi.steps[0].target.operator == "none":
         return _unrated(base, Code.MONITOR_ONLY, "Context only: there is no target.")
     if context.measure.every == "event":
         return _unrated(base, Code.NOT_YET_DUE, "Not yet due: the figure comes when it happens.")
     if due := base.next_due:
-        return _unrated(base, Code.NOT_YET_DUE, lambda: f"Not yet due: first figure by {say_date(due)}.")
+        return _unrated(base, Code.NOT_YET_DUE, f"Not yet due: first figure by {say_date(due)}.")
     return _unrated(base, Code.NOT_YET_DUE, "Not yet due.")
 
 
-def _unrated(base: Cell, code: Code, sentence: str | Callable[[], str]) -> Cell:
+def _unrated(base: Cell, code: Code, words: str | Phrase) -> Cell:
     sources = (base.latest.at,) if base.latest else ()
     base.rating = Rating.NOT_ASSESSED
-    base.reason = Reason(code=code, sentence=sentence, rule="KPI against its target", sources=sources)
+    base.reason = Reason(code=code, words=phrase(words), rule="KPI against its target", sources=sources)
     return base
 
 
@@ -98,18 +97,13 @@ def _if_overdue(context: CellContext, cell: Cell) -> Cell:
     if context.figures.day <= context.calendar.school_days_after(due, context.figures.policy.grace):
         return cell
     latest = cell.latest
-
-    def say() -> str:
-        late = say_days((context.figures.day - due).days)
-        missing = f"Missing: a figure was due by {say_date(due)}, {late} ago."
-        if latest is None:
-            return missing
-        return (
-            f"{missing} The last one is of {say_period(latest.period)}: {context.figure(latest)}{status_words(latest)}."
-        )
-
+    late = say_days((context.figures.day - due).days)
+    words = phrase(f"Missing: a figure was due by {say_date(due)}, {late} ago.")
+    if latest:
+        last = phrase(f" The last one is of {say_period(latest.period)}: ", context.figure(latest))
+        words = phrase(words, last, f"{status_words(latest)}.")
     sources = cell.reason.sources if latest else (context.kpi.at,)
-    cell.reason = cell.reason.but(code=Code.MISSING, sentence=say, rule="Missing figure", sources=sources)
+    cell.reason = replace(cell.reason, code=Code.MISSING, words=words, rule="Missing figure", sources=sources)
     cell.rating, cell.is_missing = worst([cell.rating, Rating.AT_RISK]), True
     return cell
 
@@ -120,21 +114,23 @@ def _with_figure(context: CellContext, base: Cell, latest: Measurement) -> Cell:
         return _unrated(
             base,
             Code.MONITOR_ONLY,
-            lambda: (
-                f"Context only: {context.figure(latest)} in {say_period(latest.period)}; there is no target.{comparison(context, latest)}"
+            phrase(
+                "Context only: ",
+                context.figure(latest),
+                f" in {say_period(latest.period)}; there is no target.{comparison(context, latest)}",
             ),
         )
     if is_symbol(latest):
-        return _unrated(
-            base, Code.SYMBOL, lambda: f"{capital(context.say(latest.value))} in {say_period(latest.period)}."
-        )
+        return _unrated(base, Code.SYMBOL, f"{capital(context.say(latest.value))} in {say_period(latest.period)}.")
     if latest.cohort is not None and latest.cohort < context.figures.policy.smallest_rated:
         smallest = context.figures.policy.smallest_rated
         return _unrated(
             base,
             Code.TOO_FEW,
-            lambda: (
-                f"Too few to judge{trustees_only(f': {context.say(latest.value)} of {latest.cohort}')}; the smallest rated cohort is {smallest}."
+            phrase(
+                "Too few to judge",
+                TrusteesOnly(f": {context.say(latest.value)} of {latest.cohort}"),
+                f"; the smallest rated cohort is {smallest}.",
             ),
         )
     step, is_ahead = pick_step(steps, latest, context.calendar)
@@ -144,7 +140,7 @@ def _with_figure(context: CellContext, base: Cell, latest: Measurement) -> Cell:
     target_values = [target_value_of(context, ref, latest) for ref in step.target.refs]
     unknown = next((b for b in target_values if isinstance(b, Unknown)), None)
     if unknown:
-        return _unrated(base, unknown.code, unknown.sentence)
+        return _unrated(base, unknown.code, unknown.words)
     value = comparable(context, latest)
     if value is None:
         return _unrated(base, Code.NOT_COMPARABLE, "Not comparable: the value has no place on a scale.")
@@ -154,14 +150,9 @@ def _with_figure(context: CellContext, base: Cell, latest: Measurement) -> Cell:
     if is_ahead:
         return _ahead(context, base, latest, step, known)
     if _is_year_open(context, latest, step) and not _is_lost(step, gap):
-        series = base.series
-        return _unrated(
-            base,
-            Code.YEAR_NOT_ENDED,
-            lambda: (
-                f"Year not ended: {context.figure(latest)} so far, against {target_words(step, known)} for the whole year.{same_point(context, series, latest)}"
-            ),
-        )
+        whole = f" so far, against {target_words(step, known)} for the whole year."
+        words = phrase("Year not ended: ", context.figure(latest), whole, same_point(context, base.series, latest))
+        return _unrated(base, Code.YEAR_NOT_ENDED, words)
     return _judge(context, base, latest, step, known)
 
 
@@ -210,8 +201,9 @@ def _ahead(context: CellContext, base: Cell, latest: Measurement, step: Step, ta
             base,
             Rating.ON_TRACK,
             Code.MET_EARLY,
-            lambda: (
-                f"{context.figure(latest)} already meets the target for {when} of {target_words(step, target_values)}."
+            phrase(
+                context.figure(latest),
+                f" already meets the target for {when} of {target_words(step, target_values)}.",
             ),
             target_values,
         )
@@ -226,16 +218,20 @@ def _ahead(context: CellContext, base: Cell, latest: Measurement, step: Step, ta
                 base,
                 Rating.AT_RISK,
                 Code.WORSE_THAN_BASELINE,
-                lambda: (
-                    f"{context.figure(latest)} is {distance(context, fall)} worse than {start.words}; the target for {when} is {target_words(step, target_values)}."
+                phrase(
+                    context.figure(latest),
+                    f" is {distance(context, fall)} worse than {start.words};",
+                    f" the target for {when} is {target_words(step, target_values)}.",
                 ),
                 target_values,
             )
     return _unrated(
         base,
         Code.NOT_YET_DUE,
-        lambda: (
-            f"Not yet due: {context.figure(latest)} is {distance(context, gap)} from the target for {when}, {target_words(step, target_values)}."
+        phrase(
+            "Not yet due: ",
+            context.figure(latest),
+            f" is {distance(context, gap)} from the target for {when}, {target_words(step, target_values)}.",
         ),
     )
 
@@ -265,18 +261,11 @@ def _judge(context: CellContext, base: Cell, latest: Measurement, step: Step, ta
     text = CellText(context, latest, step, target_values, target_value, gap, tolerance)
     if is_met(step.target.operator, gap):
         rating = Rating.ACHIEVED if _is_last(context, latest, step) else Rating.ON_TRACK
-        return _rated(context, base, rating, Code.MET, text.met, target_values)
+        return _rated(context, base, rating, Code.MET, text.met(), target_values)
     if gap <= tolerance:
-        return _rated(context, base, Rating.AT_RISK, Code.WITHIN_TOLERANCE, text.just_missed, target_values)
-    series = base.series
-    return _rated(
-        context,
-        base,
-        Rating.OFF_TRACK,
-        Code.MISSED,
-        lambda: text.missed() + is_improving(context, series, latest),
-        target_values,
-    )
+        return _rated(context, base, Rating.AT_RISK, Code.WITHIN_TOLERANCE, text.just_missed(), target_values)
+    words = phrase(text.missed(), is_improving(context, base.series, latest))
+    return _rated(context, base, Rating.OFF_TRACK, Code.MISSED, words, target_values)
 
 
 def _rated(
@@ -284,7 +273,7 @@ def _rated(
     base: Cell,
     rating: Rating,
     code: Code,
-    sentence: str | Callable[[], str],
+    words: str | Phrase,
     target_values: list[TargetValue],
 ) -> Cell:
     sources: list[Place] = []
@@ -294,18 +283,12 @@ def _rated(
         sources.append(base.step.at)
     for target_value in target_values:
         sources += target_value.sources
-    latest, step, gap, tolerance = (
-        base.latest,
-        base.step,
-        base.gap,
-        base.tolerance,
-    )  # not the cell itself: it would hold a reason that holds the cell, and only the garbage collector frees such a ring
     base.rating = rating
     base.reason = Reason(
         code=code,
-        sentence=sentence,
+        words=phrase(words),
         rule="KPI against its target",
-        facts=lambda: cell_facts(context, latest, step, gap, tolerance),
+        rows=cell_facts(context, base.latest, base.step, base.gap, base.tolerance),
         sources=tuple(dict.fromkeys(sources)),
     )
     return base

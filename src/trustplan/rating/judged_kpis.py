@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from trustplan.model import Kpi, Plan, Rating
 from trustplan.primitives.english import say_date
+from trustplan.primitives.phrases import phrase
 from trustplan.rating.codes import Code
-from trustplan.rating.reasons import Reason
+from trustplan.rating.reasons import Reason, facts
 from trustplan.rating.status import KpiStatus, kpi_status, worst
 from trustplan.rating.update_periods import first_period_from, last_expected
 
@@ -29,7 +30,7 @@ def rate_judged(figures: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
         end = calendar.last_school_day(to_be_done.period) if to_be_done.period else plan.end
         if figures.day > calendar.school_day_from(end):
             sentence = f"It was to be done by {say_date(end)}, and no judgement says that it is."
-            reason = Reason(code=Code.NOT_DONE, sentence=sentence, rule="Done by a date", sources=(to_be_done.at,))
+            reason = Reason(code=Code.NOT_DONE, words=phrase(sentence), rule="Done by a date", sources=(to_be_done.at,))
             return kpi_status(
                 kpi, plan, Rating.OFF_TRACK, (reason,), is_judgement_overdue=is_overdue, is_missing=is_overdue
             )
@@ -40,42 +41,44 @@ def rate_judged(figures: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
             tail = f": the first judgement is due by {say_date(upcoming)}" if upcoming else ""
             reason = Reason(
                 code=Code.NOT_YET_DUE,
-                sentence=f"Not yet due{tail}.",
+                words=phrase(f"Not yet due{tail}."),
                 rule="Judged against its rubric",
                 sources=(kpi.at,),
             )
             return kpi_status(kpi, plan, Rating.NOT_ASSESSED, (reason,), is_not_yet_due=True, next_due=upcoming)
         sentence = f"Never judged. A judgement was due by {say_date(expected[1])}."
-        reason = Reason(code=Code.JUDGEMENT_OVERDUE, sentence=sentence, rule="Overdue judgement", sources=(kpi.at,))
+        reason = Reason(
+            code=Code.JUDGEMENT_OVERDUE, words=phrase(sentence), rule="Overdue judgement", sources=(kpi.at,)
+        )
         return kpi_status(kpi, plan, Rating.AT_RISK, (reason,), is_judgement_overdue=True, is_missing=True)
     rubric = next((text for rating, text in kpi.rubric if rating is last.rating), "")
-    facts_shown = (
+    facts_shown = facts(
         ("Judged on", say_date(last.on)),
         *((("Rubric", " ".join(rubric.split())),) if rubric else ()),
     )
     because = " ".join(last.because.split())
     reason = Reason(
         code=Code.JUDGED,
-        sentence=because if because.endswith(".") else because + ".",
+        words=phrase(because if because.endswith(".") else because + "."),
         rule="Judged against its rubric",
-        facts=(*facts_shown, *(("Evidence", text) for text in last.evidence)),
+        rows=(*facts_shown, *facts(*(("Evidence", text) for text in last.evidence))),
         sources=(last.at,),
         is_candid=True,
     )
     on = Reason(
         code=Code.JUDGED_ON,
-        sentence=f"Judged {figures.policy.word(last.rating)} on {say_date(last.on)}.",
+        words=phrase(f"Judged {figures.policy.word(last.rating)} on {say_date(last.on)}."),
         rule="Judged against its rubric",
-        facts=facts_shown,
+        rows=facts_shown,
         sources=(last.at,),
     )
     if is_overdue and expected:
         sentence = f"The last judgement is of {say_date(last.on)}. A new one was due by {say_date(expected[1])}."
         late = Reason(
             code=Code.JUDGEMENT_OVERDUE,
-            sentence=sentence,
+            words=phrase(sentence),
             rule="Overdue judgement",
-            facts=facts_shown,
+            rows=facts_shown,
             sources=(last.at,),
         )
         rating = worst([last.rating, Rating.AT_RISK])

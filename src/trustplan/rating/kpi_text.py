@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from trustplan.model import Kpi, Rating
 from trustplan.primitives.english import capital, counted, listed, say_count, verb
-from trustplan.rating.reasons import FactRows
+from trustplan.primitives.phrases import Phrase, phrase
+from trustplan.rating.reasons import Rows
 from trustplan.rating.status import WORST, Cell
 
 if TYPE_CHECKING:
@@ -36,34 +37,36 @@ class KpiText:
     def name(self, cell: Cell) -> str:
         return self.figures.trust.organisations[cell.organisation].short
 
-    def sentence(self) -> str:
+    def words(self) -> Phrase:
         cells, deciding, rating = self.cells, self.deciding, self.rating
         name, wanted = self.name(deciding), wanted_schools(self.kpi)
         met = [c for c in cells if c.rating in (Rating.ON_TRACK, Rating.ACHIEVED)]
         left_out = [c for c in cells if c.rating is Rating.NOT_ASSESSED]
-        if rating is Rating.NOT_ASSESSED and len({c.reason.sentence for c in cells}) == 1:
-            sentence = deciding.reason.sentence
+        if rating is Rating.NOT_ASSESSED and len({c.reason.words for c in cells}) == 1:
+            words = deciding.reason.words
         elif wanted:
             meet = verb(len(met), "meets", "meet")
-            sentence = f"{capital(counted(len(met), 'school'))} of the {say_count(wanted)} wanted {meet} the target. {name}: {deciding.reason.sentence}"
+            count = f"{capital(counted(len(met), 'school'))} of the {say_count(wanted)} wanted {meet} the target."
+            words = phrase(f"{count} {name}: ", deciding.reason.words)
         elif met and len(met) == len(cells) - len(left_out) and len(met) > 1:
-            sentence = _all_met(len(met), name, deciding)
+            words = _all_met(len(met), name, deciding)
         else:
-            sentence = f"{name}: {deciding.reason.sentence}"
+            words = phrase(f"{name}: ", deciding.reason.words)
         if rating is not Rating.NOT_ASSESSED and left_out:
             named = _named([self.name(c) for c in left_out])
-            sentence += f" {capital(self.figures.policy.word(Rating.NOT_ASSESSED))}: {named}."
-        return sentence
+            words = phrase(words, f" {capital(self.figures.policy.word(Rating.NOT_ASSESSED))}: {named}.")
+        return words
 
-    def facts_shown(self) -> FactRows:
+    def rows(self) -> Rows:
         """The deciding cell's facts, then the other cells, worst first. Beyond `MOST_CELLS` they are only counted."""
         others = sorted((c for c in self.cells if c is not self.deciding), key=lambda c: WORST.index(c.rating))
-        rows = [
-            (self.name(c), f"{self.figures.policy.word(c.rating)}: {c.reason.sentence}") for c in others[:MOST_CELLS]
-        ]
+        rows: list[tuple[str, Phrase]] = []
+        for cell in others[:MOST_CELLS]:
+            text = phrase(f"{self.figures.policy.word(cell.rating)}: ", cell.reason.words)
+            rows.append((self.name(cell), text))
         if len(others) > MOST_CELLS:
-            rows.append(("Others", f"{len(others) - MOST_CELLS:,} more schools, on the measure's page."))
-        return (*self.deciding.reason.facts, *rows)
+            rows.append(("Others", phrase(f"{len(others) - MOST_CELLS:,} more schools, on the measure's page.")))
+        return (*self.deciding.reason.rows, *rows)
 
 
 def _named(names: list[str]) -> str:
@@ -71,10 +74,10 @@ def _named(names: list[str]) -> str:
     return listed(names) if len(names) <= MOST_CELLS else f"{len(names):,} schools"
 
 
-def _all_met(count: int, name: str, nearest: Cell) -> str:
+def _all_met(count: int, name: str, nearest: Cell) -> Phrase:
     """One sentence for several schools that all meet the target."""
     number = say_count(count)
     if nearest.gap is None:
-        return f"Done in {'both' if count == 2 else f'all {number}'} schools."
+        return phrase(f"Done in {'both' if count == 2 else f'all {number}'} schools.")
     whole = "Both schools meet" if count == 2 else f"All {number} schools meet"
-    return f"{whole} the target; nearest to it is {name}. {nearest.reason.sentence}"
+    return phrase(f"{whole} the target; nearest to it is {name}. ", nearest.reason.words)

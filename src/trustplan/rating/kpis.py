@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.model import Kpi, Organisation, Plan, Rating
 from trustplan.primitives.english import capital, listed, say_count
+from trustplan.primitives.phrases import phrase
 from trustplan.rating.cells import rate_cell
 from trustplan.rating.codes import Code
 from trustplan.rating.judged_kpis import rate_judged
@@ -49,15 +50,11 @@ def _parts(figures: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
     if rating is Rating.ACHIEVED and any(p.is_not_yet_due for p in parts):
         rating = Rating.ON_TRACK
     left_out = [p for p in parts if p.rating is Rating.NOT_ASSESSED]
-
-    def say() -> str:
-        sentence = f"{decider.title or decider.id}: {decider.reasons[0].sentence}"
-        if rating is not Rating.NOT_ASSESSED and left_out:
-            named = listed([p.title or p.id for p in left_out])
-            sentence += f" {capital(figures.policy.word(Rating.NOT_ASSESSED))}: {named}."
-        return sentence
-
-    reason = decider.reasons[0].but(sentence=say, rule="Worst of its parts")
+    words = phrase(f"{decider.title or decider.id}: ", decider.reasons[0].words)
+    if rating is not Rating.NOT_ASSESSED and left_out:
+        named = listed([p.title or p.id for p in left_out])
+        words = phrase(words, f" {capital(figures.policy.word(Rating.NOT_ASSESSED))}: {named}.")
+    reason = replace(decider.reasons[0], words=words, rule="Worst of its parts")
     return kpi_status(
         kpi,
         plan,
@@ -83,7 +80,7 @@ def _measured(figures: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
     if not cells:
         reason = Reason(
             code=Code.NOT_APPLICABLE,
-            sentence="Not applicable: the measure is for no school of the trust.",
+            words=phrase("Not applicable: the measure is for no school of the trust."),
             sources=(kpi.at,),
         )
         return kpi_status(kpi, plan, Rating.NOT_ASSESSED, (reason,), measure=measure)
@@ -133,4 +130,4 @@ def _cells_reason(figures: FigureIndex, kpi: Kpi, cells: tuple[Cell, ...], decid
         return deciding.reason
     rule = f"The {say_count(wanted)} best schools" if (wanted := wanted_schools(kpi)) else "Worst school decides"
     text = KpiText(figures, kpi, cells, deciding, rating)
-    return deciding.reason.but(sentence=text.sentence, rule=rule, facts=text.facts_shown)
+    return replace(deciding.reason, words=text.words(), rule=rule, rows=text.rows())

@@ -1,93 +1,63 @@
-"""Reasons of ratings: a code, a sentence, facts and sources."""
+"""Reasons of ratings: a code, the words, facts and sources."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from trustplan.model import Rating
 from trustplan.primitives.english import say_date
+from trustplan.primitives.phrases import Phrase, phrase
 from trustplan.rating.codes import Code
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from trustplan.model import Override, Policy
     from trustplan.primitives.findings import Place
 
 
-FactRows = tuple[tuple[str, str], ...]
+Rows = tuple[tuple[str, Phrase], ...]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Reason:
-    """Why a rating is what it is: a code, a sentence, facts as (term, text), and the places of its sources.
+    """Why a rating is what it is: a code, the words, rows of (term, text), and the places of its sources.
 
-    Words may be given as functions, which are called when the words are read: most ratings of a past day are only
-    counted. `is_candid` marks words from notes and people's own ratings, which only trustees may read.
+    Two reasons are equal where all but the words is: these say the same once more, and count the days since. As a
+    string it is the sentence. `is_candid` marks words from notes and people's own ratings, which only trustees may read.
     """
 
-    __slots__ = ("_facts", "_rule", "_sentence", "code", "is_candid", "sources")
-
-    def __init__(
-        self,
-        *,
-        code: Code,
-        sentence: str | Callable[[], str],
-        rule: str | Callable[[], str] = "",
-        facts: FactRows | Callable[[], FactRows] = (),
-        sources: tuple[Place, ...] = (),
-        is_candid: bool = False,
-    ) -> None:
-        self.code = code
-        self._sentence = sentence
-        self._rule = rule
-        self._facts = facts
-        self.sources = sources
-        self.is_candid = is_candid
+    code: Code
+    words: Phrase = field(compare=False)
+    rule: str = ""
+    rows: Rows = ()
+    sources: tuple[Place, ...] = ()
+    is_candid: bool = False
 
     @property
     def sentence(self) -> str:
-        """The sentence that readers see."""
-        if callable(self._sentence):
-            self._sentence = self._sentence()
-        return self._sentence
+        """The words as plain text: everything that this reason holds."""
+        return str(self.words)
 
     @property
-    def rule(self) -> str:
-        """The name of the rule."""
-        if callable(self._rule):
-            self._rule = self._rule()
-        return self._rule
+    def facts(self) -> tuple[tuple[str, str], ...]:
+        """The rows of terms and texts shown under “why”, as plain text."""
+        return tuple((term, str(text)) for term, text in self.rows)
 
-    @property
-    def facts(self) -> FactRows:
-        """The rows of terms and texts shown under “why”."""
-        if callable(self._facts):
-            self._facts = self._facts()
-        return self._facts
+    def for_public(self) -> Reason:
+        """The reason without the words for trustees only, and without the rows that have no others."""
+        rows: list[tuple[str, Phrase]] = []
+        for term, text in self.rows:
+            if shown := text.for_public():
+                rows.append((term, shown))
+        return replace(self, words=self.words.for_public(), rows=tuple(rows))
 
-    def but(self, **changes: Any) -> Reason:  # noqa: ANN401  the fields of a reason
-        """The same reason with some fields changed."""
-        mine = {
-            "code": self.code,
-            "sentence": self._sentence,
-            "rule": self._rule,
-            "facts": self._facts,
-            "sources": self.sources,
-            "is_candid": self.is_candid,
-        }
-        return Reason(**{**mine, **changes})
+    def __str__(self) -> str:
+        return self.sentence
 
-    def __repr__(self) -> str:
-        return f"Reason({self.code}: {self.sentence})"
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Reason) and self._values() == other._values()
-
-    def __hash__(self) -> int:
-        return hash(self._values())
-
-    def _values(self) -> tuple[object, ...]:
-        return self.code, self.sentence, self.rule, self.facts, self.sources, self.is_candid
+def facts(*rows: tuple[str, str]) -> Rows:
+    """Rows of a reason that everybody may read."""
+    return tuple((term, phrase(text)) for term, text in rows)
 
 
 def first_sentence(note: str) -> str:
@@ -102,9 +72,9 @@ def override_reason(override: Override, worked_out: Rating, policy: Policy) -> R
     label = policy.word(worked_out)
     return Reason(
         code=Code.OVERRIDE,
-        sentence=f"Worked out: {label}. Set by hand until {say_date(override.until)}: {override.reason}",
+        words=phrase(f"Worked out: {label}. Set by hand until {say_date(override.until)}: {override.reason}"),
         rule="Override",
-        facts=(("Worked out", label), ("Until", say_date(override.until))),
+        rows=facts(("Worked out", label), ("Until", say_date(override.until))),
         sources=(override.at,),
         is_candid=True,
     )

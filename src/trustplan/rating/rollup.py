@@ -5,14 +5,16 @@ An objective has two: delivery from its actions, and impact from its KPIs.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING
 
 from trustplan.model import Rating
 from trustplan.primitives.english import capital, counted, listed, part_of, some_of, verb
+from trustplan.primitives.phrases import phrase
 from trustplan.rating.codes import Code
-from trustplan.rating.reasons import Reason
+from trustplan.rating.reasons import Reason, facts
 from trustplan.rating.status import WORST, Item, Rollup, worst
 
 if TYPE_CHECKING:
@@ -33,25 +35,30 @@ def count_ratings(items: Sequence[Item]) -> dict[Rating, int]:
 def roll_up(items: Sequence[Item], what: str, *, rule: str, policy: Policy, whole: str = "objective") -> Rollup:
     """Roll items up into one rating. `what` names one item (`action`, `KPI`, `part`), `whole` what they make up."""
     group = _Group(items, what, whole, policy)
-    rating, code, say, deciders = (_worst if rule == "worst" else _share)(group)
+    decision = _decide(group, rule)
     return Rollup(
-        rating=rating,
+        rating=decision.rating,
         reason=Reason(
-            code=code,
-            sentence=say,
-            rule=lambda: rule_name(rule, policy),
-            facts=lambda: (
+            code=decision.code,
+            words=phrase(_words(group, decision)),
+            rule=rule_name(rule, policy),
+            rows=facts(
                 ("Items", f"{len(items)}, of which {len(group.due)} due and {len(group.rated)} rated"),
-                ("Decided by", ", ".join(i.id for i in deciders) or "all items"),
+                ("Decided by", ", ".join(i.id for i in decision.deciders) or "all items"),
             ),
-            sources=tuple(i.at for i in deciders),
+            sources=tuple(i.at for i in decision.deciders),
         ),
         counts=count_ratings(items),
-        deciders=tuple(i.ref for i in deciders),
+        deciders=tuple(i.ref for i in decision.deciders),
         total=len(items),
         due=len(group.due),
         rated=len(group.rated),
     )
+
+
+def rolled_up_rating(items: Sequence[Item], *, rule: str, policy: Policy) -> Rating:
+    """The rating alone, for those who try many: no words are made."""
+    return _decide(_Group(items, "", "", policy), rule).rating
 
 
 class _Group:
@@ -89,6 +96,7 @@ def rule_name(rule: str, policy: Policy) -> str:
     return f"Share: {off} from more than {say_share(policy.off_track_more_than)}, {risk} from {say_share(policy.at_risk_from)}"
 
 
+@cache
 def say_share(share: Fraction) -> str:
     """`a third`, `half`, `40%`."""
     names = {
@@ -101,96 +109,103 @@ def say_share(share: Fraction) -> str:
     return names.get(share) or f"{round(100 * share)}%"
 
 
-Decision = tuple[Rating, Code, Callable[[], str], list[Item]]
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Decision:
+    """What a rule decides, and by which items. `_words` says it."""
+
+    rating: Rating
+    code: Code
+    deciders: Sequence[Item] = ()
 
 
-def _empty(group: _Group) -> Decision | None:
-    what = group.what
+def _decide(group: _Group, rule: str) -> _Decision:
+    return _worst(group) if rule == "worst" else _share(group)
+
+
+def _empty(group: _Group) -> _Decision | None:
     if not group.items:
-        return Rating.NOT_ASSESSED, Code.NO_ITEMS, lambda: f"There is no {what} here.", []
+        return _Decision(rating=Rating.NOT_ASSESSED, code=Code.NO_ITEMS)
     if any(i.is_context for i in group.items) and not group.live:
-        return Rating.NOT_ASSESSED, Code.MONITOR_ONLY, lambda: f"Context only: no {what} here has a target.", []
+        return _Decision(rating=Rating.NOT_ASSESSED, code=Code.MONITOR_ONLY)
     if not group.live:
-        words = "Everything was stopped, and a meeting has accepted it."
-        return Rating.ACHIEVED, Code.ALL_STOPPED, lambda: words, list(group.items)
+        return _Decision(rating=Rating.ACHIEVED, code=Code.ALL_STOPPED, deciders=group.items)
     if not group.due:
-        count = len(group.live)
-        return (
-            Rating.NOT_ASSESSED,
-            Code.NOT_YET_DUE,
-            lambda: f"Not yet due: {counted(count, what)}, none due so far.",
-            [],
-        )
+        return _Decision(rating=Rating.NOT_ASSESSED, code=Code.NOT_YET_DUE)
     return None
 
 
-def _too_few_rated(group: _Group) -> Decision | None:
-    due, rated, least = group.due, group.rated, group.policy.rated_at_least
-    if Fraction(len(rated), len(due)) >= least:
+def _too_few_rated(group: _Group) -> _Decision | None:
+    if Fraction(len(group.rated), len(group.due)) >= group.policy.rated_at_least:
         return None
-
-    def say() -> str:
-        share = part_of(len(rated), len(due), f"due {group.what}")
-        return f"{f'Only {share}' if rated else capital(share)} can be rated; it takes {say_share(least)}."
-
-    return Rating.NOT_ASSESSED, Code.TOO_FEW_RATED, say, [i for i in due if i not in rated]
+    unrated = [i for i in group.due if i not in group.rated]
+    return _Decision(rating=Rating.NOT_ASSESSED, code=Code.TOO_FEW_RATED, deciders=unrated)
 
 
-def _worst(group: _Group) -> Decision:
+def _worst(group: _Group) -> _Decision:
     if found := _empty(group) or _too_few_rated(group):
         return found
     rating = worst(i.rating for i in group.rated)
     if rating is Rating.ACHIEVED and len(group.rated) < len(group.live):
         rating = Rating.ON_TRACK
-    word = group.policy.word(rating)
-    return (
-        rating,
-        Code.WORST,
-        lambda: f"{_of_rated(len(group.rated), group.what)} is {word}.",
-        group.that_are(rating),
-    )
+    return _Decision(rating=rating, code=Code.WORST, deciders=group.that_are(rating))
+
+
+def _share(group: _Group) -> _Decision:
+    if empty := _empty(group):
+        return empty
+    policy = group.policy
+    off, risk = group.that_are(Rating.OFF_TRACK), group.that_are(Rating.AT_RISK)
+    if key := [i for i in off if i.is_key]:
+        return _Decision(rating=Rating.OFF_TRACK, code=Code.KEY_ITEM, deciders=key)
+    if off and Fraction(len(off), len(group.rated)) > policy.off_track_more_than:
+        return _Decision(rating=Rating.OFF_TRACK, code=Code.SHARE_OFF_TRACK, deciders=off)
+    if off:
+        return _Decision(rating=Rating.AT_RISK, code=Code.ANY_OFF_TRACK, deciders=off)
+    if risk and Fraction(len(risk), len(group.rated)) >= policy.at_risk_from:
+        return _Decision(rating=Rating.AT_RISK, code=Code.SHARE_AT_RISK, deciders=risk)
+    if short := _too_few_rated(group):
+        return short
+    if all(i.rating is Rating.ACHIEVED for i in group.live):
+        return _Decision(rating=Rating.ACHIEVED, code=Code.ALL_ACHIEVED, deciders=group.live)
+    return _Decision(rating=Rating.ON_TRACK, code=Code.ON_TRACK, deciders=risk)
+
+
+def _words(group: _Group, decision: _Decision) -> str:
+    """A decision in words."""
+    what, whole, policy, deciders = group.what, group.whole, group.policy, decision.deciders
+    is_off, is_risk = policy.word(Rating.OFF_TRACK), policy.word(Rating.AT_RISK)
+    match decision.code:
+        case Code.NO_ITEMS:
+            words = f"There is no {what} here."
+        case Code.MONITOR_ONLY:
+            words = f"Context only: no {what} here has a target."
+        case Code.ALL_STOPPED:
+            words = "Everything was stopped, and a meeting has accepted it."
+        case Code.NOT_YET_DUE:
+            words = f"Not yet due: {counted(len(group.live), what)}, none due so far."
+        case Code.TOO_FEW_RATED:
+            share = part_of(len(group.rated), len(group.due), f"due {what}")
+            subject = f"Only {share}" if group.rated else capital(share)
+            words = f"{subject} can be rated; it takes {say_share(policy.rated_at_least)}."
+        case Code.WORST:
+            words = f"{_of_rated(len(group.rated), what)} is {policy.word(decision.rating)}."
+        case Code.KEY_ITEM:
+            words = f"{listed([i.id for i in deciders])} is {is_off}, and is a key {what}."
+        case Code.SHARE_OFF_TRACK:
+            over = f"More than {say_share(policy.off_track_more_than)}: the {whole} is {is_off}."
+            words = group.share_words(deciders, is_off, over)
+        case Code.ANY_OFF_TRACK:
+            words = group.share_words(deciders, is_off, f"Any {is_off}: the {whole} is {is_risk}.")
+        case Code.SHARE_AT_RISK:
+            least = f"{capital(say_share(policy.at_risk_from))} or more: the {whole} is {is_risk}."
+            words = group.share_words(deciders, is_risk, least)
+        case Code.ALL_ACHIEVED:
+            count = len(group.live)
+            words = f"The only {what} is achieved." if count == 1 else f"{capital(counted(count, what))}, all achieved."
+        case _:
+            words = f"No {what} is {is_off}.{group.risk_words(deciders)}"
+    return words
 
 
 def _of_rated(count: int, what: str) -> str:
     return f"The only rated {what}" if count == 1 else f"The worst of {counted(count, f'rated {what}')}"
-
-
-def _share(group: _Group) -> Decision:
-    if empty := _empty(group):
-        return empty
-    policy, whole, what = group.policy, group.whole, group.what
-    off, risk = group.that_are(Rating.OFF_TRACK), group.that_are(Rating.AT_RISK)
-    is_off, is_risk = policy.word(Rating.OFF_TRACK), policy.word(Rating.AT_RISK)
-    if key := [i for i in off if i.is_key]:
-        names = listed([i.id for i in key])
-        return Rating.OFF_TRACK, Code.KEY_ITEM, lambda: f"{names} is {is_off}, and is a key {what}.", key
-    if off and Fraction(len(off), len(group.rated)) > policy.off_track_more_than:
-        over = policy.off_track_more_than
-        return (
-            Rating.OFF_TRACK,
-            Code.SHARE_OFF_TRACK,
-            lambda: group.share_words(off, is_off, f"More than {say_share(over)}: the {whole} is {is_off}."),
-            off,
-        )
-    if off:
-        words = f"Any {is_off}: the {whole} is {is_risk}."
-        return Rating.AT_RISK, Code.ANY_OFF_TRACK, lambda: group.share_words(off, is_off, words), off
-    if risk and Fraction(len(risk), len(group.rated)) >= policy.at_risk_from:
-        least = policy.at_risk_from
-        return (
-            Rating.AT_RISK,
-            Code.SHARE_AT_RISK,
-            lambda: group.share_words(risk, is_risk, f"{capital(say_share(least))} or more: the {whole} is {is_risk}."),
-            risk,
-        )
-    if short := _too_few_rated(group):
-        return short
-    if all(i.rating is Rating.ACHIEVED for i in group.live):
-        count = len(group.live)
-        return (
-            Rating.ACHIEVED,
-            Code.ALL_ACHIEVED,
-            lambda: f"{capital(counted(count, what))}, all achieved." if count > 1 else f"The only {what} is achieved.",
-            list(group.live),
-        )
-    return Rating.ON_TRACK, Code.ON_TRACK, lambda: f"No {what} is {is_off}.{group.risk_words(risk)}", risk

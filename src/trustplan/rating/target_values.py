@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 
 from trustplan.model import SYMBOL_WORDS, Kpi, Measure, Measurement, Organisation, Plan, Symbol
 from trustplan.primitives.english import counted, say_distance, say_number, say_period, say_unit
+from trustplan.primitives.phrases import Phrase, TrusteesOnly, phrase
 from trustplan.primitives.targets import Ref
-from trustplan.primitives.trustee_marks import trustees_only
 from trustplan.rating.codes import Code
 from trustplan.rating.figures import FigureIndex, is_symbol, number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from trustplan.primitives.findings import Place
     from trustplan.primitives.school_calendar import Calendar
 
@@ -25,13 +23,8 @@ class TargetValue:
     """What a reference means for a cell: a number (or a grade's rank), its words, and its sources."""
 
     value: Fraction
-    say: Callable[[], str]
+    words: str
     sources: tuple[Place, ...] = ()
-
-    @property
-    def words(self) -> str:
-        """The words that readers see."""
-        return self.say()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +32,7 @@ class Unknown:
     """A reference that cannot be looked up, and why the cell is then not assessed."""
 
     code: Code
-    sentence: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +61,18 @@ class CellContext:
     def say(self, value: object) -> str:
         return say_value(value, self.measure, self.figures)
 
-    def figure(self, row: Measurement) -> str:
-        return f"{self.say(row.value)}{self.cohort(row)}"
+    def figure(self, row: Measurement) -> Phrase:
+        return phrase(self.say(row.value), self.cohort(row))
 
-    def cohort(self, row: Measurement) -> str:
+    def cohort(self, row: Measurement) -> TrusteesOnly:
         """The cohort of a figure in words, for trustees only: a share is *of* so many, another figure has it in brackets."""
         if row.cohort is None:
-            return ""
+            return TrusteesOnly("")
         if self.measure.unit == "percent":
-            return trustees_only(f" of {row.cohort:,}")
-        return trustees_only(f" ({row.cohort:,} {self.measure.cohort_of})")
+            return TrusteesOnly(f" of {row.cohort:,}")
+        return TrusteesOnly(f" ({row.cohort:,} {self.measure.cohort_of})")
 
-    def figure_and_distance(self, row: Measurement, gap: Fraction, target_value: Fraction) -> tuple[str, str]:
+    def figure_and_distance(self, row: Measurement, gap: Fraction, target_value: Fraction) -> tuple[Phrase, str]:
         """The figure and its distance from the target in words, with enough decimals for the two to add up.
 
         Rounded one by one, 69.6% and a target of 71.4% would read “70% is 2 points below 71%”.
@@ -92,7 +85,7 @@ class CellContext:
             if (size or not gap) and abs(value - _rounded(target_value, more)) == size:
                 decimals = more
                 break
-        return f"{say_unit(row.value, unit, decimals)}{self.cohort(row)}", say_distance(gap, unit, decimals)
+        return phrase(say_unit(row.value, unit, decimals), self.cohort(row)), say_distance(gap, unit, decimals)
 
 
 def say_value(value: object, measure: Measure, figures: FigureIndex) -> str:
@@ -130,7 +123,7 @@ def target_value_of(context: CellContext, ref: Ref, latest: Measurement) -> Targ
         return found
     offset = found.value * ref.offset / 100 if ref.offset_percent else ref.offset
     value = found.value + offset
-    return TargetValue(value, lambda: f"{context.say(value)} ({found.words}, {_offset_words(ref)})", found.sources)
+    return TargetValue(value, f"{context.say(value)} ({found.words}, {_offset_words(ref)})", found.sources)
 
 
 def _offset_words(ref: Ref) -> str:
@@ -140,7 +133,7 @@ def _offset_words(ref: Ref) -> str:
 
 def _base(context: CellContext, ref: Ref, latest: Measurement) -> TargetValue | Unknown:
     if (number := ref.number) is not None:
-        return TargetValue(number, lambda: _as_written(context, number))
+        return TargetValue(number, _as_written(context, number))
     if ref.word == "baseline":
         return baseline_of(context, latest)
     if ref.word == "last year" or (ref.period and not ref.word):
@@ -161,7 +154,7 @@ def _base(context: CellContext, ref: Ref, latest: Measurement) -> TargetValue | 
         own = _rank(context, str(latest.value))
         if own and own[0] != rank[0]:
             return Unknown(Code.NOT_COMPARABLE, "Not comparable: the framework changed.")
-        return TargetValue(Fraction(rank[1]), lambda: context.say(ref.word))
+        return TargetValue(Fraction(rank[1]), context.say(ref.word))
     return _population(context, ref, latest)
 
 
@@ -177,12 +170,12 @@ def baseline_of(context: CellContext, latest: Measurement) -> TargetValue | Unkn
         return Unknown(Code.NO_BASELINE, "No baseline is recorded.")
     value = baseline.value
     if isinstance(value, Fraction):
-        return TargetValue(value, lambda: f"the baseline, {context.say(value)}")
+        return TargetValue(value, f"the baseline, {context.say(value)}")
     if isinstance(value, str):
         rank = _rank(context, value)
         if rank is None:
             return Unknown(Code.NO_BASELINE, "The baseline is not on the measure's scale.")
-        return TargetValue(Fraction(rank[1]), lambda: f"the baseline, {context.say(value)}")
+        return TargetValue(Fraction(rank[1]), f"the baseline, {context.say(value)}")
     series = context.figures.series(context.organisation.id, context.measure, context.kpi.group)
     if context.measure.every == "event" and baseline.period:
         before = [m for m in series if context.calendar.end(m.period) <= context.calendar.end(baseline.period)]
@@ -207,11 +200,8 @@ def _from_row(context: CellContext, row: Measurement, latest: Measurement, words
     if value is None:
         return Unknown(Code.NO_BASELINE, "There is no figure to compare with.")
 
-    def say() -> str:
-        figure = f"{context.say(row.value)} in {say_period(row.period)}"
-        return f"{words}, {figure}" if words else figure
-
-    return TargetValue(value, say, (row.at,))
+    figure = f"{context.say(row.value)} in {say_period(row.period)}"
+    return TargetValue(value, f"{words}, {figure}" if words else figure, (row.at,))
 
 
 def _population(context: CellContext, ref: Ref, latest: Measurement) -> TargetValue | Unknown:
@@ -228,7 +218,7 @@ def _population(context: CellContext, ref: Ref, latest: Measurement) -> TargetVa
     tail = "" if exact else ", the latest there is"
     return TargetValue(
         found.value,
-        lambda: f"{ref.word}, {context.say(found.value)} in {say_period(found.period)}{tail}",
+        f"{ref.word}, {context.say(found.value)} in {say_period(found.period)}{tail}",
         (found.at,),
     )
 

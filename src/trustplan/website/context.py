@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from trustplan.oversight.overview import Overview
 from trustplan.primitives.english import say_date
-from trustplan.primitives.trustee_marks import plain, without_trustees_only
 from trustplan.rating.figures import FigureIndex
 from trustplan.rating.index import RatedIndex
 from trustplan.website.figure_text import FigureText
@@ -83,7 +82,7 @@ class PageContext:
         """
 
         def render() -> str:
-            html = self.env.get_template(template).render(
+            return self.env.get_template(template).render(
                 m=self,
                 edition=self.edition,
                 here=path,
@@ -95,7 +94,6 @@ class PageContext:
                 **values,
                 **(late() if late else {}),
             )
-            return self.render_text(html)
 
         return Page(
             path=path,
@@ -104,12 +102,8 @@ class PageContext:
             source=source,
             trail=tuple(trail),
             headings=tuple(Heading(title=name, anchor=anchor) for name, anchor in headings),
-            search=tuple(SearchEntry(title=e.title, text=self.render_text(e.text), anchor=e.anchor) for e in search),
+            search=tuple(search),
             nav=nav,
             section=section,
             hides=hides,
         )
-
-    def render_text(self, text: str) -> str:
-        """A text as this audience reads it: words for trustees only lose their marks, or are left out for the public."""
-        return plain(text) if self.edition.is_for_trustees else without_trustees_only(text)

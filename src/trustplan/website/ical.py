@@ -74,7 +74,7 @@ def calendar_text(name: str, entries: Iterable[Entry], context: PageContext) -> 
     calendar.add("prodid", "-//trustplan//trustplan//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", context.render_text(name))
+    calendar.add("x-wr-calname", name)
     stamp = datetime.combine(context.edition.day, time(), tzinfo=UTC)
     for entry in entries:
         event = Event()
@@ -82,7 +82,7 @@ def calendar_text(name: str, entries: Iterable[Entry], context: PageContext) -> 
         event.add("dtstamp", stamp)
         event.add("dtstart", entry.on)
         event.add("dtend", entry.on + timedelta(days=1))
-        event.add("summary", context.render_text(entry.title))
+        event.add("summary", entry.title)
         event.add("categories", [entry.kind])
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)

@@ -344,7 +344,7 @@ def test_nothing_withheld_is_in_the_reduced_model(tmp_path: Path) -> None:
         for f in FIGURES
     }
     assert [f for f, form in forms.items() if form in held] == []
-    assert not any(mark in held for mark in ("\ue000", "\ue001", "\\ue000", "\\ue001"))
+    assert "TrusteesOnly(" not in held
     trustees = repr(make_edition(trust, date(2026, 11, 20), Audience.TRUSTEES).trust)
     assert [what for what, canary in CANARIES.items() if canary not in trustees] == [EMBARGOED]
     assert all(form in trustees for form in forms.values())

@@ -17,6 +17,7 @@ from trustplan.model import (
     Rating,
     Trust,
 )
+from trustplan.primitives.phrases import phrase
 
 STARTED = {"on": "2025-09-10", "by": "lead", "stage": "in-progress", "rating": "on-track"}
 
@@ -200,7 +201,13 @@ ORDER = ("off-track", "at-risk", "not-assessed", "on-track", "achieved")  # wors
 def test_a_rating_falls_or_rises_in_this_order(old: str, new: str) -> None:
     """Not assessed is between at risk and on track; what stays does neither."""
     change = Difference(
-        ref="x", title="X", dimension="", old=Rating(old), new=Rating(new), cause=Cause.NEW_UPDATE, explanation="So."
+        ref="x",
+        title="X",
+        dimension="",
+        old=Rating(old),
+        new=Rating(new),
+        cause=Cause.NEW_UPDATE,
+        explanation=phrase("So."),
     )
     assert change.is_fall is (ORDER.index(new) < ORDER.index(old))
     assert change.is_rise is (ORDER.index(new) > ORDER.index(old))
@@ -209,7 +216,14 @@ def test_a_rating_falls_or_rises_in_this_order(old: str, new: str) -> None:
 def test_an_edit_neither_falls_nor_rises() -> None:
     """Its old and new are words."""
     change = Difference(
-        ref="x", title="X", dimension="", old="a", new="b", cause=Cause.EDITED_DATE, explanation="So.", is_edit=True
+        ref="x",
+        title="X",
+        dimension="",
+        old="a",
+        new="b",
+        cause=Cause.EDITED_DATE,
+        explanation=phrase("So."),
+        is_edit=True,
     )
     assert not change.is_fall
     assert not change.is_rise

@@ -227,6 +227,7 @@ def test_facts_known_later_never_alter_an_earlier_day(example: Trust, day: int, 
         else:
             assert not isinstance(again, ObjectiveStatus)
             assert (status.rating, status.reasons) == (again.rating, again.reasons)
+            assert [r.words for r in status.reasons] == [r.words for r in again.reasons]
 
 
 @examples(40)

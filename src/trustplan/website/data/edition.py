@@ -24,7 +24,7 @@ Json = dict[str, Any]
 
 def make_json(context: PageContext) -> str:
     """The edition's data, with nothing that a browser could take for markup."""
-    return context.render_text(safe_json(_edition(context.edition, context)))
+    return safe_json(_edition(context.edition, context))
 
 
 def safe_json(data: Json) -> str:
