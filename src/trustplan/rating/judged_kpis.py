@@ -1,7 +1,11 @@
-"""Rate a KPI that is judged, not measured: takes its judgements and rhythm, gives a `KpiStatus`."""
+"""Rate a KPI that is judged, not measured: takes its judgements and rhythm, gives a `KpiStatus`.
+
+The rules are tried in order; the first that applies decides, and where none does, a judgement is not yet due.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trustplan.model import Kpi, Plan, Rating
@@ -13,74 +17,153 @@ from trustplan.rating.status import KpiStatus, kpi_status, worst
 from trustplan.rating.update_periods import first_period_from, last_expected
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from trustplan.model import Judgement
+    from trustplan.primitives.school_calendar import Calendar
     from trustplan.rating.figures import FigureIndex
+    from trustplan.rating.reasons import Rows
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Judged:
+    """What the rules need: the KPI, its latest judgement, and the update period by whose end one was expected."""
+
+    figures: FigureIndex
+    plan: Plan
+    kpi: Kpi
+    last: Judgement | None
+    expected: tuple[date, date] | None
+
+    @property
+    def calendar(self) -> Calendar:
+        return self.figures.calendar(self.plan.organisation)
+
+    @property
+    def overdue_since(self) -> date | None:
+        """The day by which a judgement was due that nobody has made; None where none is overdue."""
+        if self.expected is None or (self.last and self.last.on >= self.expected[0]):
+            return None
+        return self.expected[1]
+
+    @property
+    def next_due(self) -> date | None:
+        after = self.last.on if self.last else self.plan.start
+        return first_period_from(self.calendar, self.kpi.every, max(after, self.plan.start), self.figures.day)
 
 
 def rate_judged(figures: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
     """Rate by the latest judgement. While a new one is overdue, the KPI is at best at risk."""
-    calendar = figures.calendar(plan.organisation)
-    expected = last_expected(calendar, kpi.every, plan.start, figures.day, figures.policy.grace)
     last = kpi.judgements[-1] if kpi.judgements else None
-    is_overdue = expected is not None and (last is None or last.on < expected[0])
-    is_done = last is not None and last.rating is Rating.ACHIEVED
-    to_be_done = next((s for s in kpi.steps if s.target.operator == "done"), None)
-    if to_be_done and is_done:
-        is_overdue = False
-    elif to_be_done:
-        end = calendar.last_school_day(to_be_done.period) if to_be_done.period else plan.end
-        if figures.day > calendar.school_day_from(end):
-            sentence = f"It was to be done by {say_date(end)}, and no judgement says that it is."
-            reason = Reason(code=Code.NOT_DONE, words=phrase(sentence), rule="Done by a date", sources=(to_be_done.at,))
-            return kpi_status(
-                kpi, plan, Rating.OFF_TRACK, (reason,), is_judgement_overdue=is_overdue, is_missing=is_overdue
-            )
-    after = last.on if last else plan.start
-    upcoming = first_period_from(calendar, kpi.every, max(after, plan.start), figures.day)
-    if last is None:
-        if not is_overdue or expected is None:
-            tail = f": the first judgement is due by {say_date(upcoming)}" if upcoming else ""
-            reason = Reason(
-                code=Code.NOT_YET_DUE,
-                words=phrase(f"Not yet due{tail}."),
-                rule="Judged against its rubric",
-                sources=(kpi.at,),
-            )
-            return kpi_status(kpi, plan, Rating.NOT_ASSESSED, (reason,), is_not_yet_due=True, next_due=upcoming)
-        sentence = f"Never judged. A judgement was due by {say_date(expected[1])}."
-        reason = Reason(
-            code=Code.JUDGEMENT_OVERDUE, words=phrase(sentence), rule="Overdue judgement", sources=(kpi.at,)
-        )
-        return kpi_status(kpi, plan, Rating.AT_RISK, (reason,), is_judgement_overdue=True, is_missing=True)
-    rubric = next((text for rating, text in kpi.rubric if rating is last.rating), "")
-    facts_shown = facts(
-        ("Judged on", say_date(last.on)),
-        *((("Rubric", " ".join(rubric.split())),) if rubric else ()),
+    expected = last_expected(
+        figures.calendar(plan.organisation), kpi.every, plan.start, figures.day, figures.policy.grace
     )
-    because = " ".join(last.because.split())
+    if last and last.rating is Rating.ACHIEVED and any(s.target.operator == "done" for s in kpi.steps):
+        expected = None  # what was to be done once, and is, needs no further judgement
+    judged = _Judged(figures=figures, plan=plan, kpi=kpi, last=last, expected=expected)
+    for rule in (_not_done, _out_of_date, _by_judgement, _never_judged):
+        if found := rule(judged):
+            return found
+    return _not_yet_due(judged)
+
+
+def _not_done(judged: _Judged) -> KpiStatus | None:
+    """Past the day by which it was to be done, and no judgement says that it is."""
+    step = next((s for s in judged.kpi.steps if s.target.operator == "done"), None)
+    if step is None or (judged.last and judged.last.rating is Rating.ACHIEVED):
+        return None
+    end = judged.calendar.last_school_day(step.period) if step.period else judged.plan.end
+    if judged.figures.day <= judged.calendar.school_day_from(end):
+        return None
+    is_overdue = judged.overdue_since is not None
     reason = Reason(
+        code=Code.NOT_DONE,
+        words=phrase(f"It was to be done by {say_date(end)}, and no judgement says that it is."),
+        rule="Done by a date",
+        sources=(step.at,),
+    )
+    return kpi_status(
+        judged.kpi, judged.plan, Rating.OFF_TRACK, (reason,), is_judgement_overdue=is_overdue, is_missing=is_overdue
+    )
+
+
+def _out_of_date(judged: _Judged) -> KpiStatus | None:
+    """Judged before, and a new judgement is overdue."""
+    last, due = judged.last, judged.overdue_since
+    if last is None or due is None:
+        return None
+    reason = Reason(
+        code=Code.JUDGEMENT_OVERDUE,
+        words=phrase(f"The last judgement is of {say_date(last.on)}. A new one was due by {say_date(due)}."),
+        rule="Overdue judgement",
+        rows=_day_and_rubric(judged.kpi, last),
+        sources=(last.at,),
+    )
+    rating = worst([last.rating, Rating.AT_RISK])
+    reasons = (reason, _because(judged.kpi, last))
+    return kpi_status(judged.kpi, judged.plan, rating, reasons, is_judgement_overdue=True, is_missing=True)
+
+
+def _by_judgement(judged: _Judged) -> KpiStatus | None:
+    """Judged, and nothing is overdue."""
+    last = judged.last
+    if last is None:
+        return None
+    on = Reason(
+        code=Code.JUDGED_ON,
+        words=phrase(f"Judged {judged.figures.policy.word(last.rating)} on {say_date(last.on)}."),
+        rule="Judged against its rubric",
+        rows=_day_and_rubric(judged.kpi, last),
+        sources=(last.at,),
+    )
+    reasons = (_because(judged.kpi, last), on)
+    return kpi_status(judged.kpi, judged.plan, last.rating, reasons, next_due=judged.next_due)
+
+
+def _never_judged(judged: _Judged) -> KpiStatus | None:
+    """Not judged so far, and a judgement is overdue."""
+    due = judged.overdue_since
+    if judged.last or due is None:
+        return None
+    reason = Reason(
+        code=Code.JUDGEMENT_OVERDUE,
+        words=phrase(f"Never judged. A judgement was due by {say_date(due)}."),
+        rule="Overdue judgement",
+        sources=(judged.kpi.at,),
+    )
+    return kpi_status(judged.kpi, judged.plan, Rating.AT_RISK, (reason,), is_judgement_overdue=True, is_missing=True)
+
+
+def _not_yet_due(judged: _Judged) -> KpiStatus:
+    """Not judged so far, and no judgement is overdue."""
+    due = judged.next_due
+    tail = f": the first judgement is due by {say_date(due)}" if due else ""
+    reason = Reason(
+        code=Code.NOT_YET_DUE,
+        words=phrase(f"Not yet due{tail}."),
+        rule="Judged against its rubric",
+        sources=(judged.kpi.at,),
+    )
+    return kpi_status(judged.kpi, judged.plan, Rating.NOT_ASSESSED, (reason,), is_not_yet_due=True, next_due=due)
+
+
+def _because(kpi: Kpi, last: Judgement) -> Reason:
+    """A judgement's own words."""
+    because = " ".join(last.because.split())
+    evidence = facts(*(("Evidence", text) for text in last.evidence))
+    return Reason(
         code=Code.JUDGED,
         words=phrase(because if because.endswith(".") else because + "."),
         rule="Judged against its rubric",
-        rows=(*facts_shown, *facts(*(("Evidence", text) for text in last.evidence))),
+        rows=(*_day_and_rubric(kpi, last), *evidence),
         sources=(last.at,),
         is_candid=True,
     )
-    on = Reason(
-        code=Code.JUDGED_ON,
-        words=phrase(f"Judged {figures.policy.word(last.rating)} on {say_date(last.on)}."),
-        rule="Judged against its rubric",
-        rows=facts_shown,
-        sources=(last.at,),
-    )
-    if is_overdue and expected:
-        sentence = f"The last judgement is of {say_date(last.on)}. A new one was due by {say_date(expected[1])}."
-        late = Reason(
-            code=Code.JUDGEMENT_OVERDUE,
-            words=phrase(sentence),
-            rule="Overdue judgement",
-            rows=facts_shown,
-            sources=(last.at,),
-        )
-        rating = worst([last.rating, Rating.AT_RISK])
-        return kpi_status(kpi, plan, rating, (late, reason), is_judgement_overdue=True, is_missing=True)
-    return kpi_status(kpi, plan, last.rating, (reason, on), next_due=upcoming)
+
+
+def _day_and_rubric(kpi: Kpi, last: Judgement) -> Rows:
+    rubric = next((text for rating, text in kpi.rubric if rating is last.rating), "")
+    rows = [("Judged on", say_date(last.on))]
+    if rubric:
+        rows.append(("Rubric", " ".join(rubric.split())))
+    return facts(*rows)
