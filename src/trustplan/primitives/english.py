@@ -65,6 +65,17 @@ def say_every(every: str) -> str:
     return _EVERY.get(every, every)
 
 
+def decimals_of(value: Fraction, otherwise: int) -> int:
+    """How many decimals it takes to write a number in full; `otherwise` where four are not enough."""
+    return next((d for d in range(5) if 10**d % value.denominator == 0), otherwise)
+
+
+def rounded(value: Fraction, decimals: int) -> int:
+    """A number in units of its last decimal, half away from zero. In whole numbers, since fractions are ten times slower."""
+    size: int = (2 * abs(value.numerator) * 10**decimals + value.denominator) // (2 * value.denominator)
+    return -size if value < 0 else size
+
+
 def say_number(value: Fraction, decimals: int | None = None, *, sign: bool = False) -> str:
     """A number with thousands commas and a true minus sign. Rounds half away from zero to `decimals`.
 
@@ -72,8 +83,8 @@ def say_number(value: Fraction, decimals: int | None = None, *, sign: bool = Fal
     ('−1,235', '0.25', '+2')
     """
     if decimals is None:
-        decimals = next((d for d in range(5) if value * 10**d == int(value * 10**d)), 4)
-    scaled = int(abs(value) * 10**decimals + Fraction(1, 2))
+        decimals = decimals_of(value, 4)
+    scaled = abs(rounded(value, decimals))
     whole, rest = divmod(scaled, 10**decimals)
     text = f"{whole:,}" + (f".{rest:0{decimals}d}" if decimals else "")
     mark = MINUS if value < 0 and scaled else "+" if sign and scaled else ""

@@ -23,7 +23,8 @@ class Phrase:
 
     def for_public(self) -> Phrase:
         """The text without the words for trustees only."""
-        return phrase(*(part for part in self.parts if isinstance(part, str)))
+        shown = [part for part in self.parts if isinstance(part, str)]
+        return self if len(shown) == len(self.parts) else phrase(*shown)
 
     def __str__(self) -> str:
         return "".join([part if isinstance(part, str) else part.words for part in self.parts])
@@ -34,12 +35,27 @@ class Phrase:
 
 def phrase(*pieces: str | TrusteesOnly | Phrase) -> Phrase:
     """The pieces as one text. One text has one form: there is no empty part, and no two strings side by side."""
+    first = pieces[0] if len(pieces) == 1 else None
+    if isinstance(first, str):  # most are one string, and there are tens of thousands
+        return Phrase((first,)) if first else Phrase()
     parts: list[str | TrusteesOnly] = []
     for piece in pieces:
-        for part in piece.parts if isinstance(piece, Phrase) else (piece,):
-            last = parts[-1] if parts else None
-            if isinstance(part, str) and isinstance(last, str):
-                parts[-1] = last + part
-            elif part != "" and part != TrusteesOnly(""):
-                parts.append(part)
+        if isinstance(piece, Phrase):
+            if parts:
+                for part in piece.parts:
+                    _add(parts, part)
+            else:
+                parts = [*piece.parts]
+        else:
+            _add(parts, piece)
     return Phrase(tuple(parts))
+
+
+def _add(parts: list[str | TrusteesOnly], part: str | TrusteesOnly) -> None:
+    if isinstance(part, TrusteesOnly):
+        if part.words:
+            parts.append(part)
+    elif parts and isinstance(parts[-1], str):
+        parts[-1] += part
+    elif part:
+        parts.append(part)

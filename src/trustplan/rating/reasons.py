@@ -45,11 +45,10 @@ class Reason:
 
     def for_public(self) -> Reason:
         """The reason without the words for trustees only, and without the rows that have no others."""
-        rows: list[tuple[str, Phrase]] = []
-        for term, text in self.rows:
-            if shown := text.for_public():
-                rows.append((term, shown))
-        return replace(self, words=self.words.for_public(), rows=tuple(rows))
+        words = self.words.for_public()
+        texts = [(term, text.for_public()) for term, text in self.rows]
+        rows = tuple((term, text) for term, text in texts if text)
+        return self if words == self.words and rows == self.rows else replace(self, words=words, rows=rows)
 
     def __str__(self) -> str:
         return self.sentence

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from trustplan.model import SYMBOL_WORDS, Kpi, Measure, Measurement, Organisation, Plan, Symbol
-from trustplan.primitives.english import counted, say_distance, say_number, say_period, say_unit
+from trustplan.primitives.english import counted, decimals_of, rounded, say_distance, say_number, say_period, say_unit
 from trustplan.primitives.phrases import Phrase, TrusteesOnly, phrase
 from trustplan.primitives.targets import Ref
 from trustplan.rating.codes import Code
@@ -81,8 +81,8 @@ class CellContext:
         if unit == "grade" or not isinstance(row.value, Fraction):
             return self.figure(row), distance(self, gap)
         for more in range(decimals, 5):
-            value, size = _rounded(row.value, more), _rounded(abs(gap), more)
-            if (size or not gap) and abs(value - _rounded(target_value, more)) == size:
+            value, size = rounded(row.value, more), rounded(abs(gap), more)
+            if (size or not gap) and abs(value - rounded(target_value, more)) == size:
                 decimals = more
                 break
         return phrase(say_unit(row.value, unit, decimals), self.cohort(row)), say_distance(gap, unit, decimals)
@@ -160,7 +160,7 @@ def _base(context: CellContext, ref: Ref, latest: Measurement) -> TargetValue | 
 
 def _as_written(context: CellContext, number: Fraction) -> str:
     """A target's own number, without decimals that nobody wrote."""
-    decimals = next((d for d in range(5) if number * 10**d == int(number * 10**d)), context.measure.decimals)
+    decimals = decimals_of(number, context.measure.decimals)
     return say_unit(number, context.measure.unit, decimals)
 
 
@@ -237,9 +237,3 @@ def _rank(context: CellContext, grade: str) -> tuple[str, int] | None:
         if rank is not None:
             return scale, rank
     return None
-
-
-def _rounded(value: Fraction, decimals: int) -> Fraction:
-    """Half away from zero, as figures are printed."""
-    size = Fraction(int(abs(value) * 10**decimals + Fraction(1, 2)), 10**decimals)
-    return -size if value < 0 else size

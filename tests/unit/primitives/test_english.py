@@ -8,7 +8,17 @@ from fractions import Fraction
 import pytest
 
 from builders import ROOT
-from trustplan.primitives.english import counted, say_count, say_distance, say_number, say_period, say_unit, some_of
+from trustplan.primitives.english import (
+    counted,
+    decimals_of,
+    rounded,
+    say_count,
+    say_distance,
+    say_number,
+    say_period,
+    say_unit,
+    some_of,
+)
 from trustplan.primitives.periods import Period
 
 
@@ -70,3 +80,20 @@ def test_the_form_of_a_verb_is_chosen_in_one_place() -> None:
     own = re.compile(r"""(["'])(is|has|was)\1 if [^{}]+ else (["'])(are|have|were)\3""")
     sources = [p for end in ("*.py", "*.html") for p in (ROOT / "src").rglob(end)]
     assert [p.name for p in sources if own.search(p.read_text(encoding="utf-8"))] == []
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "expected"),
+    [("1/2", 0, 1), ("-1/2", 0, -1), ("1/4", 1, 3), ("-1/4", 1, -3), ("2/3", 2, 67), ("0", 1, 0), ("249/1000", 1, 2)],
+)
+def test_a_number_is_rounded_half_away_from_zero(value: str, decimals: int, expected: int) -> None:
+    """In units of the last decimal that is printed."""
+    assert rounded(Fraction(value), decimals) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [("5", 0), ("1/2", 1), ("1/8", 3), ("1/16", 4), ("1/32", 9), ("1/3", 9)]
+)
+def test_a_number_is_written_in_full_where_four_decimals_are_enough(value: str, expected: int) -> None:
+    """Else with as many as the caller says."""
+    assert decimals_of(Fraction(value), 9) == expected
