@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from trustplan.model.audiences import PUBLIC
 
 TRUST = "trust"  # the id of the trust's own organisation, and the name of its folder
 
@@ -63,5 +65,5 @@ SYMBOL_WORDS = {
 class Named:
     """An id with a title: a role, a body, a group, a framework's item."""
 
-    id: str
-    title: str
+    id: str = field(metadata=PUBLIC)
+    title: str = field(metadata=PUBLIC)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
+
+from trustplan.model.audiences import BY_USE, BY_VISIBILITY, PUBLIC, TRUSTEES, for_trustees, trustees
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -66,6 +68,7 @@ def functions_meant(names: Collection[str], functions: Iterable[Holds]) -> tuple
     return tuple(found)
 
 
+@for_trustees
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Level:
     """A level of support. `delegation` is as-agreed, adjusted or removed; `reviewed` is empty for no action group."""
@@ -78,6 +81,7 @@ class Level:
     delegation: str
 
 
+@for_trustees
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Criterion:
     """What the board looks at. `wording` by inspection framework and level; the framework is empty for any."""
@@ -96,6 +100,7 @@ class Criterion:
         return found.get(level, "")
 
 
+@for_trustees
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SupportCriteria:
     """The trust's levels, mildest first, and its criteria. `areas` is the framework that frames action plans."""
@@ -117,6 +122,7 @@ class SupportCriteria:
         return next((n for n, level in enumerate(self.levels) if level.id == name), -1)
 
 
+@for_trustees
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Assessment:
     """A school's level on a criterion, from `on` until the next assessment. `level` may be a word for no level."""
@@ -133,6 +139,7 @@ class Assessment:
     at: Place
 
 
+@for_trustees
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Group:
     """Who leads the work, and by which plan (an address, or nothing)."""
@@ -143,6 +150,7 @@ class Group:
     began: date | None
 
 
+@for_trustees
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Delegated:
     """Functions that are removed, adjusted or returned from `on`. `functions` are ids of functions or areas, or `all`."""
@@ -158,6 +166,7 @@ class Delegated:
     at: Place
 
 
+@for_trustees
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Exit:
     """What has to be true before support ends: a criterion at a level or milder, or a day on which it was true."""
@@ -168,6 +177,7 @@ class Exit:
     met: date | None
 
 
+@for_trustees
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Decision:
     """What a body decided about a school's support. `scope` is empty for the whole school."""
@@ -188,6 +198,7 @@ class Decision:
     at: Place
 
 
+@for_trustees
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Progress:
     """Progress in one area, and how the group sees it."""
@@ -197,6 +208,7 @@ class Progress:
     rating: Rating | None
 
 
+@for_trustees
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Report:
     """A report of an action group to the trustees."""
@@ -211,6 +223,7 @@ class Report:
     at: Place
 
 
+@for_trustees
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Support:
     """All that is recorded about the support of one organisation, oldest first."""
@@ -224,37 +237,37 @@ class Support:
 class Party:
     """Who can hold a function; `is_local` marks the local body of each school."""
 
-    id: str
-    title: str
-    is_local: bool
+    id: str = field(metadata=PUBLIC)
+    title: str = field(metadata=PUBLIC)
+    is_local: bool = field(metadata=PUBLIC)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Function:
     """One responsibility and its parties."""
 
-    id: str
-    title: str
-    area: str
-    holds: str
-    consulted: tuple[str, ...]
-    informed: tuple[str, ...]
-    at: Place
+    id: str = field(metadata=PUBLIC)
+    title: str = field(metadata=PUBLIC)
+    area: str = field(metadata=PUBLIC)
+    holds: str = field(metadata=PUBLIC)
+    consulted: tuple[str, ...] = field(metadata=PUBLIC)
+    informed: tuple[str, ...] = field(metadata=PUBLIC)
+    at: Place = field(metadata=PUBLIC)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Scheme:
     """The scheme of delegation. `areas` is the framework by which its functions are grouped."""
 
-    title: str
-    visibility: Visibility
-    approved_by: str
-    approved_on: date | None
-    review: str
-    areas: str
-    parties: tuple[Party, ...]
-    functions: tuple[Function, ...]
-    at: Place
+    title: str = field(metadata=PUBLIC)
+    visibility: Visibility = field(metadata=PUBLIC)
+    approved_by: str = field(metadata=PUBLIC)
+    approved_on: date | None = field(metadata=PUBLIC)
+    review: str = field(metadata=PUBLIC)
+    areas: str = field(metadata=PUBLIC)
+    parties: tuple[Party, ...] = field(metadata=PUBLIC)
+    functions: tuple[Function, ...] = field(metadata=PUBLIC)
+    at: Place = field(metadata=PUBLIC)
 
     def party_title(self, party: str) -> str:
         """The title of a party, or the id."""
@@ -266,6 +279,7 @@ class Scheme:
         return frozenset(p.id for p in self.parties if p.is_local)
 
 
+@for_trustees
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Requirement:
     """One thing that a checklist asks for. The two days are (month, day) of each year."""
@@ -278,6 +292,7 @@ class Requirement:
     church_only: bool
 
 
+@for_trustees
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Tool:
     """A kind of review. `levels` are its other rhythms, by level of support."""
@@ -297,6 +312,7 @@ class Tool:
     at: Place
 
 
+@for_trustees
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Concern:
     """A concern: minor, significant or serious."""
@@ -306,6 +322,7 @@ class Concern:
     theme: str
 
 
+@for_trustees
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Review:
     """One review and what it found. `period` is the one that the file gives it, or None."""
@@ -326,33 +343,34 @@ class Review:
 class Theme:
     """What practice, needs and concerns are about, and what shows a need for it."""
 
-    id: str
-    title: str
-    measures: tuple[str, ...]
-    criteria: tuple[str, ...]
-    tags: tuple[str, ...]
+    id: str = field(metadata=PUBLIC)
+    title: str = field(metadata=PUBLIC)
+    measures: tuple[str, ...] = field(metadata=trustees(()))
+    criteria: tuple[str, ...] = field(metadata=trustees(()))
+    tags: tuple[str, ...] = field(metadata=trustees(()))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Offer:
     """A strength, network, service or course of an organisation. `kind` says which; `on` is a strength's evidence."""
 
-    id: str
-    kind: str
-    organisation: str
-    theme: str
-    title: str
-    text: str
-    on: date | None
-    until: date | None
-    basis: str
-    lead: str
-    every: str
-    evidence: tuple[str, ...]
-    visibility: Visibility
-    at: Place
+    id: str = field(metadata=PUBLIC)
+    kind: str = field(metadata=PUBLIC)
+    organisation: str = field(metadata=PUBLIC)
+    theme: str = field(metadata=PUBLIC)
+    title: str = field(metadata=PUBLIC)
+    text: str = field(metadata=PUBLIC)
+    on: date | None = field(metadata=PUBLIC)
+    until: date | None = field(metadata=PUBLIC)
+    basis: str = field(metadata=PUBLIC)
+    lead: str = field(metadata=PUBLIC)
+    every: str = field(metadata=PUBLIC)
+    evidence: tuple[str, ...] = field(metadata=trustees(()))
+    visibility: Visibility = field(metadata=PUBLIC)
+    at: Place = field(metadata=PUBLIC)
 
 
+@for_trustees
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Met:
     """How a need was met; `by` is empty for help from outside the trust."""
@@ -362,6 +380,7 @@ class Met:
     how: str
 
 
+@for_trustees
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Need:
     """Help that is wanted."""
@@ -380,39 +399,39 @@ class Need:
 class Enquiry:
     """A question that staff looked into."""
 
-    id: str
-    organisation: str
-    title: str
-    theme: str
-    year: Period | None
-    question: str
-    method: str
-    finding: str
-    changed: str
-    lead: str
-    published: date | None
-    visibility: Visibility
-    at: Place
+    id: str = field(metadata=PUBLIC)
+    organisation: str = field(metadata=PUBLIC)
+    title: str = field(metadata=PUBLIC)
+    theme: str = field(metadata=PUBLIC)
+    year: Period | None = field(metadata=PUBLIC)
+    question: str = field(metadata=PUBLIC)
+    method: str = field(metadata=PUBLIC)
+    finding: str = field(metadata=PUBLIC)
+    changed: str = field(metadata=PUBLIC)
+    lead: str = field(metadata=PUBLIC)
+    published: date | None = field(metadata=PUBLIC)
+    visibility: Visibility = field(metadata=PUBLIC)
+    at: Place = field(metadata=PUBLIC)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Practice:
     """What an organisation offers, needs and has looked into."""
 
-    offers: tuple[Offer, ...] = ()
-    needs: tuple[Need, ...] = ()
-    enquiries: tuple[Enquiry, ...] = ()
+    offers: tuple[Offer, ...] = field(default=(), metadata=BY_VISIBILITY)
+    needs: tuple[Need, ...] = field(default=(), metadata=TRUSTEES)
+    enquiries: tuple[Enquiry, ...] = field(default=(), metadata=BY_VISIBILITY)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Governance:
     """How a trust governs: its reference files on support, delegation, reviews and themes; None where there is none."""
 
-    criteria: SupportCriteria | None = None
-    scheme: Scheme | None = None
-    functions: tuple[Named, ...] = ()
-    tools: tuple[Tool, ...] = ()
-    themes: tuple[Theme, ...] = ()
+    criteria: SupportCriteria | None = field(default=None, metadata=TRUSTEES)
+    scheme: Scheme | None = field(default=None, metadata=BY_VISIBILITY)
+    functions: tuple[Named, ...] = field(default=(), metadata=TRUSTEES)
+    tools: tuple[Tool, ...] = field(default=(), metadata=TRUSTEES)
+    themes: tuple[Theme, ...] = field(default=(), metadata=BY_USE)
 
     def tool(self, name: str) -> Tool | None:
         """A tool by its id."""

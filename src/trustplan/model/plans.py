@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import dataclasses
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from trustplan.model.audiences import BY_VISIBILITY, PUBLIC, TRUSTEES, for_trustees, trustees
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from trustplan.primitives.targets import Target
 
 
+@for_trustees
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Recovery:
     """What is done about an item that is off track, and what help is wanted."""
@@ -29,29 +33,30 @@ class Recovery:
 class Override:
     """A rating set by hand from `on` until `until`, both included."""
 
-    rating: Rating
-    reason: str
-    by: str
-    on: date
-    until: date
-    at: Place
+    rating: Rating = field(metadata=PUBLIC)
+    reason: str = field(metadata=trustees(""))
+    by: str = field(metadata=PUBLIC)
+    on: date = field(metadata=PUBLIC)
+    until: date = field(metadata=PUBLIC)
+    at: Place = field(metadata=PUBLIC)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
     """An edited date or target, from `was` to `now`. `effective` is the day of its approval, None while there is none."""
 
-    on: date
-    field: str
-    was: str
-    now: str
-    reason: str
-    approved_by: str
-    meeting: str
-    effective: date | None
-    at: Place
+    on: date = dataclasses.field(metadata=PUBLIC)
+    field: str = dataclasses.field(metadata=PUBLIC)
+    was: str = dataclasses.field(metadata=PUBLIC)
+    now: str = dataclasses.field(metadata=PUBLIC)
+    reason: str = dataclasses.field(metadata=trustees(""))
+    approved_by: str = dataclasses.field(metadata=PUBLIC)
+    meeting: str = dataclasses.field(metadata=PUBLIC)
+    effective: date | None = dataclasses.field(metadata=PUBLIC)
+    at: Place = dataclasses.field(metadata=PUBLIC)
 
 
+@for_trustees
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ask:
     """A decision wanted of a body at a meeting."""
@@ -70,6 +75,7 @@ class Ask:
     at: Place
 
 
+@for_trustees
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Why:
     """The evidence behind an item, from inside and from outside."""
@@ -78,6 +84,7 @@ class Why:
     external: str = ""
 
 
+@for_trustees
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Challenge:
     """What could get in the way, and what is done about it."""
@@ -90,10 +97,11 @@ class Challenge:
 class Reference:
     """A point of an inspection report, a policy or another plan; `kind` is inspection, policy, plan or other."""
 
-    kind: str
-    code: str
+    kind: str = field(metadata=PUBLIC)
+    code: str = field(metadata=PUBLIC)
 
 
+@for_trustees
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Resource:
     """What work needs. `cost` in pounds, None for what is not bought; `fund` pays it."""
@@ -103,6 +111,7 @@ class Resource:
     fund: str
 
 
+@for_trustees
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fund:
     """Money that a plan may spend, in pounds."""
@@ -115,26 +124,26 @@ class Fund:
 class Milestone:
     """A step of an action. `due` is resolved to a day."""
 
-    id: str
-    title: str
-    due: date
-    done: date | None
-    at: Place
+    id: str = field(metadata=PUBLIC)
+    title: str = field(metadata=PUBLIC)
+    due: date = field(metadata=PUBLIC)
+    done: date | None = field(metadata=PUBLIC)
+    at: Place = field(metadata=PUBLIC)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Update:
     """A dated entry about an action."""
 
-    on: date
-    by: str
-    stage: Stage | None
-    rating: Rating | None
-    note: str
-    evidence: tuple[str, ...]
-    forecast_end: date | None
-    recovery: Recovery | None
-    at: Place
+    on: date = field(metadata=PUBLIC)
+    by: str = field(metadata=PUBLIC)
+    stage: Stage | None = field(metadata=PUBLIC)
+    note: str = field(metadata=trustees(""))
+    evidence: tuple[str, ...] = field(metadata=trustees(()))
+    recovery: Recovery | None = field(metadata=trustees(None))
+    rating: Rating | None = field(metadata=trustees(None))
+    forecast_end: date | None = field(metadata=trustees(None))
+    at: Place = field(metadata=PUBLIC)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -145,145 +154,145 @@ class Action:
     the first one included; empty for work that is done once.
     """
 
-    id: str
-    ref: str
-    title: str
-    description: str
-    lead: str
-    monitor: str
-    start: date
-    due: date | None
-    is_key: bool
-    every: str
-    success: tuple[str, ...]
-    serves: tuple[str, ...]
-    tags: tuple[str, ...]
-    visibility: Visibility
-    milestones: tuple[Milestone, ...]
-    updates: tuple[Update, ...]
-    changes: tuple[Change, ...]
-    override: Override | None
-    asks: tuple[Ask, ...]
-    accepted_on: date | None
-    at: Place
-    accepted_by: str = ""
-    parts: tuple[Action, ...] = ()
-    yearly: tuple[date, ...] = ()
-    implementation: str = ""
-    refs: tuple[Reference, ...] = ()
-    carried_from: str = ""
-    why: Why | None = None
-    challenges: tuple[Challenge, ...] = ()
-    resources: tuple[Resource, ...] = ()
-    not_before: date | None = None
+    id: str = field(metadata=PUBLIC)
+    ref: str = field(metadata=PUBLIC)
+    title: str = field(metadata=PUBLIC)
+    description: str = field(metadata=PUBLIC)
+    lead: str = field(metadata=PUBLIC)
+    monitor: str = field(metadata=PUBLIC)
+    start: date = field(metadata=PUBLIC)
+    due: date | None = field(metadata=PUBLIC)
+    is_key: bool = field(metadata=PUBLIC)
+    every: str = field(metadata=PUBLIC)
+    success: tuple[str, ...] = field(metadata=PUBLIC)
+    serves: tuple[str, ...] = field(metadata=PUBLIC)
+    tags: tuple[str, ...] = field(metadata=PUBLIC)
+    visibility: Visibility = field(metadata=PUBLIC)
+    milestones: tuple[Milestone, ...] = field(metadata=PUBLIC)
+    updates: tuple[Update, ...] = field(metadata=PUBLIC)
+    changes: tuple[Change, ...] = field(metadata=PUBLIC)
+    override: Override | None = field(metadata=PUBLIC)
+    asks: tuple[Ask, ...] = field(metadata=trustees(()))
+    accepted_on: date | None = field(metadata=PUBLIC)
+    at: Place = field(metadata=PUBLIC)
+    accepted_by: str = field(default="", metadata=PUBLIC)
+    parts: tuple[Action, ...] = field(default=(), metadata=BY_VISIBILITY)
+    yearly: tuple[date, ...] = field(default=(), metadata=PUBLIC)
+    implementation: str = field(default="", metadata=PUBLIC)
+    refs: tuple[Reference, ...] = field(default=(), metadata=PUBLIC)
+    carried_from: str = field(default="", metadata=PUBLIC)
+    why: Why | None = field(default=None, metadata=TRUSTEES)
+    challenges: tuple[Challenge, ...] = field(default=(), metadata=TRUSTEES)
+    resources: tuple[Resource, ...] = field(default=(), metadata=TRUSTEES)
+    not_before: date | None = field(default=None, metadata=PUBLIC)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Step:
     """A target for a period; `period` is None where it holds throughout the plan."""
 
-    period: Period | None
-    target: Target
-    at: Place
+    period: Period | None = field(metadata=PUBLIC)
+    target: Target = field(metadata=PUBLIC)
+    at: Place = field(metadata=PUBLIC)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Judgement:
     """A dated judgement on a KPI without figures."""
 
-    on: date
-    rating: Rating
-    because: str
-    evidence: tuple[str, ...]
-    by: str
-    at: Place
+    on: date = field(metadata=PUBLIC)
+    rating: Rating = field(metadata=PUBLIC)
+    evidence: tuple[str, ...] = field(metadata=trustees(()))
+    because: str = field(metadata=trustees(""))
+    by: str = field(metadata=PUBLIC)
+    at: Place = field(metadata=PUBLIC)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Baseline:
     """The value from which a KPI starts: a period to look up, or a value given here."""
 
-    period: Period | None = None
-    value: Fraction | str | None = None
+    period: Period | None = field(default=None, metadata=PUBLIC)
+    value: Fraction | str | None = field(default=None, metadata=PUBLIC)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Kpi:
     """A KPI: with a measure, judged (no measure, no parts), or made of `parts`."""
 
-    id: str
-    ref: str
-    title: str
-    definition: str
-    measure: str
-    applies_to: str
-    group: str
-    baseline: Baseline | None
-    steps: tuple[Step, ...]
-    compare: str
-    tolerance: Fraction | None
-    is_key: bool
-    every: str
-    parts: tuple[Kpi, ...]
-    rubric: tuple[tuple[Rating, str], ...]
-    judgements: tuple[Judgement, ...]
-    recovery: tuple[Recovery, ...]
-    changes: tuple[Change, ...]
-    override: Override | None
-    asks: tuple[Ask, ...]
-    serves: tuple[str, ...]
-    tags: tuple[str, ...]
-    visibility: Visibility
-    at: Place
-    refs: tuple[Reference, ...] = ()
-    carried_from: str = ""
-    not_before: date | None = None
+    id: str = field(metadata=PUBLIC)
+    ref: str = field(metadata=PUBLIC)
+    title: str = field(metadata=PUBLIC)
+    definition: str = field(metadata=PUBLIC)
+    measure: str = field(metadata=PUBLIC)
+    applies_to: str = field(metadata=PUBLIC)
+    group: str = field(metadata=PUBLIC)
+    baseline: Baseline | None = field(metadata=PUBLIC)
+    steps: tuple[Step, ...] = field(metadata=PUBLIC)
+    compare: str = field(metadata=PUBLIC)
+    tolerance: Fraction | None = field(metadata=PUBLIC)
+    is_key: bool = field(metadata=PUBLIC)
+    every: str = field(metadata=PUBLIC)
+    parts: tuple[Kpi, ...] = field(metadata=BY_VISIBILITY)
+    rubric: tuple[tuple[Rating, str], ...] = field(metadata=PUBLIC)
+    judgements: tuple[Judgement, ...] = field(metadata=PUBLIC)
+    recovery: tuple[Recovery, ...] = field(metadata=trustees(()))
+    changes: tuple[Change, ...] = field(metadata=PUBLIC)
+    override: Override | None = field(metadata=PUBLIC)
+    asks: tuple[Ask, ...] = field(metadata=trustees(()))
+    serves: tuple[str, ...] = field(metadata=PUBLIC)
+    tags: tuple[str, ...] = field(metadata=PUBLIC)
+    visibility: Visibility = field(metadata=PUBLIC)
+    at: Place = field(metadata=PUBLIC)
+    refs: tuple[Reference, ...] = field(default=(), metadata=PUBLIC)
+    carried_from: str = field(default="", metadata=PUBLIC)
+    not_before: date | None = field(default=None, metadata=PUBLIC)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Objective:
     """What a plan wants to reach, with its actions (delivery) and KPIs (impact)."""
 
-    id: str
-    ref: str
-    title: str
-    statement: str
-    sponsor: str
-    rule: str
-    serves: tuple[str, ...]
-    tags: tuple[str, ...]
-    visibility: Visibility
-    kpis: tuple[Kpi, ...]
-    actions: tuple[Action, ...]
-    asks: tuple[Ask, ...]
-    at: Place
-    refs: tuple[Reference, ...] = ()
-    carried_from: str = ""
-    why: Why | None = None
-    challenges: tuple[Challenge, ...] = ()
-    not_before: date | None = None
+    id: str = field(metadata=PUBLIC)
+    ref: str = field(metadata=PUBLIC)
+    title: str = field(metadata=PUBLIC)
+    statement: str = field(metadata=PUBLIC)
+    sponsor: str = field(metadata=PUBLIC)
+    rule: str = field(metadata=PUBLIC)
+    serves: tuple[str, ...] = field(metadata=PUBLIC)
+    tags: tuple[str, ...] = field(metadata=PUBLIC)
+    visibility: Visibility = field(metadata=PUBLIC)
+    kpis: tuple[Kpi, ...] = field(metadata=BY_VISIBILITY)
+    actions: tuple[Action, ...] = field(metadata=BY_VISIBILITY)
+    asks: tuple[Ask, ...] = field(metadata=trustees(()))
+    at: Place = field(metadata=PUBLIC)
+    refs: tuple[Reference, ...] = field(default=(), metadata=PUBLIC)
+    carried_from: str = field(default="", metadata=PUBLIC)
+    why: Why | None = field(default=None, metadata=TRUSTEES)
+    challenges: tuple[Challenge, ...] = field(default=(), metadata=TRUSTEES)
+    not_before: date | None = field(default=None, metadata=PUBLIC)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Plan:
     """One plan of an organisation."""
 
-    id: str
-    ref: str
-    organisation: str
-    title: str
-    summary: str
-    start: date
-    end: date
-    words: dict[str, str]
-    every: str
-    visibility: Visibility
-    lead: str
-    approved_by: str
-    approved_on: date | None
-    objectives: tuple[Objective, ...]
-    at: Place
-    budget: tuple[Fund, ...] = ()
+    id: str = field(metadata=PUBLIC)
+    ref: str = field(metadata=PUBLIC)
+    organisation: str = field(metadata=PUBLIC)
+    title: str = field(metadata=PUBLIC)
+    summary: str = field(metadata=PUBLIC)
+    start: date = field(metadata=PUBLIC)
+    end: date = field(metadata=PUBLIC)
+    words: dict[str, str] = field(metadata=PUBLIC)
+    every: str = field(metadata=PUBLIC)
+    visibility: Visibility = field(metadata=PUBLIC)
+    lead: str = field(metadata=PUBLIC)
+    approved_by: str = field(metadata=PUBLIC)
+    approved_on: date | None = field(metadata=PUBLIC)
+    objectives: tuple[Objective, ...] = field(metadata=BY_VISIBILITY)
+    at: Place = field(metadata=PUBLIC)
+    budget: tuple[Fund, ...] = field(default=(), metadata=TRUSTEES)
 
 
 def each_action(actions: Iterable[Action]) -> Iterator[Action]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from trustplan.model.audiences import PUBLIC, for_trustees, trustees
 from trustplan.model.enums import Rating
 from trustplan.primitives.english import inside
 
@@ -22,12 +23,13 @@ SLIP_DAYS = {"half-term": 45, "term": 91, "year": 365}
 class RatingStyle:
     """How a rating is shown."""
 
-    label: str
-    means: str
-    colour: str
-    symbol: str
+    label: str = field(metadata=PUBLIC)
+    means: str = field(metadata=PUBLIC)
+    colour: str = field(metadata=PUBLIC)
+    symbol: str = field(metadata=PUBLIC)
 
 
+@for_trustees
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Host:
     """A place to which editions are pushed. `remote` is the first part of a git remote's address, without scheme."""
@@ -42,17 +44,17 @@ class Host:
 class Policy:
     """What the board has decided. Shares are fractions of items; `grace` counts school days."""
 
-    hosts: tuple[Host, ...]
-    smallest_rated: int
-    smallest_shown: int
-    grace: int
-    slip: str
-    rule: str
-    off_track_more_than: Fraction
-    at_risk_from: Fraction
-    rated_at_least: Fraction
-    styles: dict[Rating, RatingStyle]
-    at: Place
+    hosts: tuple[Host, ...] = field(metadata=trustees(()))
+    smallest_rated: int = field(metadata=PUBLIC)
+    smallest_shown: int = field(metadata=PUBLIC)
+    grace: int = field(metadata=PUBLIC)
+    slip: str = field(metadata=PUBLIC)
+    rule: str = field(metadata=PUBLIC)
+    off_track_more_than: Fraction = field(metadata=PUBLIC)
+    at_risk_from: Fraction = field(metadata=PUBLIC)
+    rated_at_least: Fraction = field(metadata=PUBLIC)
+    styles: dict[Rating, RatingStyle] = field(metadata=PUBLIC)
+    at: Place = field(metadata=PUBLIC)
 
     def word(self, rating: Rating) -> str:
         """The trust's own word for a rating, inside a sentence."""

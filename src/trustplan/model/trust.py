@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from trustplan.model.audiences import BY_SMALL_NUMBERS, BY_USE, BY_VISIBILITY, PUBLIC, TRUSTEES, trustees
 from trustplan.model.enums import TRUST, Named, Symbol
 from trustplan.model.governance import Governance, Practice, Support
 
@@ -26,14 +27,14 @@ if TYPE_CHECKING:
 class Measurement:
     """One value for a period, known from `on`. `cohort` is a number of pupils, people or answers."""
 
-    period: Period
-    on: date
-    group: str
-    value: Fraction | str | bool | Symbol
-    cohort: int | None
-    status: str
-    note: str
-    at: Place
+    period: Period = field(metadata=PUBLIC)
+    on: date = field(metadata=PUBLIC)
+    group: str = field(metadata=PUBLIC)
+    value: Fraction | str | bool | Symbol = field(metadata=BY_SMALL_NUMBERS)
+    cohort: int | None = field(metadata=trustees(None))
+    status: str = field(metadata=PUBLIC)
+    note: str = field(metadata=trustees(""))
+    at: Place = field(metadata=PUBLIC)
 
     @property
     def is_official(self) -> bool:
@@ -48,27 +49,27 @@ class Measure:
     `counts_each` says that one person of the cohort moves the value by 100/n: a percentage, or a gap of percentages.
     """
 
-    id: str
-    title: str
-    definition: str
-    unit: str
-    direction: str
-    decimals: int
-    groups: tuple[Named, ...]
-    tolerance: Fraction
-    every: str
-    available: int | None
-    phases: tuple[str, ...]
-    church_only: bool
-    aggregate: str
-    accumulates: bool
-    is_sensitive: bool
-    scales: tuple[str, ...]
-    comes_from: str
-    areas: dict[str, str]
-    cohort_of: str
-    at: Place
-    counts_each: bool = False
+    id: str = field(metadata=PUBLIC)
+    title: str = field(metadata=PUBLIC)
+    definition: str = field(metadata=PUBLIC)
+    unit: str = field(metadata=PUBLIC)
+    direction: str = field(metadata=PUBLIC)
+    decimals: int = field(metadata=PUBLIC)
+    groups: tuple[Named, ...] = field(metadata=trustees(()))
+    tolerance: Fraction = field(metadata=PUBLIC)
+    every: str = field(metadata=PUBLIC)
+    available: int | None = field(metadata=PUBLIC)
+    phases: tuple[str, ...] = field(metadata=PUBLIC)
+    church_only: bool = field(metadata=PUBLIC)
+    aggregate: str = field(metadata=PUBLIC)
+    accumulates: bool = field(metadata=PUBLIC)
+    is_sensitive: bool = field(metadata=PUBLIC)
+    scales: tuple[str, ...] = field(metadata=PUBLIC)
+    comes_from: str = field(metadata=PUBLIC)
+    areas: dict[str, str] = field(metadata=PUBLIC)
+    cohort_of: str = field(metadata=PUBLIC)
+    at: Place = field(metadata=PUBLIC)
+    counts_each: bool = field(default=False, metadata=PUBLIC)
 
     @property
     def is_of_group(self) -> bool:
@@ -84,30 +85,30 @@ class Measure:
 class Comparator:
     """A figure of another population."""
 
-    measure: str
-    population: str
-    phase: str
-    group: str
-    period: Period
-    on: date
-    value: Fraction
-    status: str
-    source: str
-    accessed: date | None
-    at: Place
-    held_against: str = ""
+    measure: str = field(metadata=PUBLIC)
+    population: str = field(metadata=PUBLIC)
+    phase: str = field(metadata=PUBLIC)
+    group: str = field(metadata=PUBLIC)
+    period: Period = field(metadata=PUBLIC)
+    on: date = field(metadata=PUBLIC)
+    value: Fraction = field(metadata=PUBLIC)
+    status: str = field(metadata=PUBLIC)
+    source: str = field(metadata=PUBLIC)
+    accessed: date | None = field(metadata=PUBLIC)
+    at: Place = field(metadata=PUBLIC)
+    held_against: str = field(default="", metadata=PUBLIC)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Meeting:
     """A meeting; `as_at` is the last day whose facts are in its papers."""
 
-    id: str
-    title: str
-    body: str
-    date: datetime.date
-    as_at: datetime.date
-    at: Place
+    id: str = field(metadata=PUBLIC)
+    title: str = field(metadata=PUBLIC)
+    body: str = field(metadata=PUBLIC)
+    date: datetime.date = field(metadata=PUBLIC)
+    as_at: datetime.date = field(metadata=PUBLIC)
+    at: Place = field(metadata=PUBLIC)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -117,16 +118,16 @@ class Framework:
     `concern` is the grade that gives cause for concern and the area of leadership, where a category follows from them.
     """
 
-    id: str
-    title: str
-    version: str
-    source: str
-    items: tuple[Named, ...]
-    areas: tuple[Named, ...]
-    grades: tuple[Named, ...]
-    valid_from: date | None = None
-    valid_to: date | None = None
-    concern: tuple[str, str] | None = None
+    id: str = field(metadata=PUBLIC)
+    title: str = field(metadata=PUBLIC)
+    version: str = field(metadata=PUBLIC)
+    source: str = field(metadata=PUBLIC)
+    items: tuple[Named, ...] = field(metadata=PUBLIC)
+    areas: tuple[Named, ...] = field(metadata=PUBLIC)
+    grades: tuple[Named, ...] = field(metadata=PUBLIC)
+    valid_from: date | None = field(default=None, metadata=PUBLIC)
+    valid_to: date | None = field(default=None, metadata=PUBLIC)
+    concern: tuple[str, str] | None = field(default=None, metadata=PUBLIC)
 
     @property
     def tags(self) -> tuple[Named, ...]:
@@ -147,63 +148,63 @@ class Framework:
 class Census:
     """Pupils on roll on a day, and the published admission number of an entry year."""
 
-    on: date
-    on_roll: int
-    pan: int | None
+    on: date = field(metadata=PUBLIC)
+    on_roll: int = field(metadata=PUBLIC)
+    pan: int | None = field(metadata=PUBLIC)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Inspection:
     """One inspection. `grades` by area of its framework; `safeguarding` and `category` are empty where not given."""
 
-    framework: str
-    on: date
-    published: date
-    grades: dict[str, str]
-    at: Place
-    safeguarding: str = ""
-    category: str = ""
+    framework: str = field(metadata=PUBLIC)
+    on: date = field(metadata=PUBLIC)
+    published: date = field(metadata=PUBLIC)
+    grades: dict[str, str] = field(metadata=PUBLIC)
+    at: Place = field(metadata=PUBLIC)
+    safeguarding: str = field(default="", metadata=PUBLIC)
+    category: str = field(default="", metadata=PUBLIC)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Profile:
     """Who an organisation is."""
 
-    title: str
-    short: str
-    kind: str
-    is_example: bool
-    summary: str
-    vision: str
-    mission: str
-    values: tuple[str, ...]
-    aims: tuple[str, ...]
-    principles: tuple[str, ...]
-    roles: tuple[Named, ...]
-    bodies: tuple[Named, ...]
-    urn: str
-    phase: str
-    ages: str
-    local_authority: str
-    diocese: str
-    is_church_school: bool
-    joined: date | None
-    pupils: tuple[Census, ...]
-    inspections: tuple[Inspection, ...]
-    at: Place
+    title: str = field(metadata=PUBLIC)
+    short: str = field(metadata=PUBLIC)
+    kind: str = field(metadata=PUBLIC)
+    is_example: bool = field(metadata=PUBLIC)
+    summary: str = field(metadata=PUBLIC)
+    vision: str = field(metadata=PUBLIC)
+    mission: str = field(metadata=PUBLIC)
+    values: tuple[str, ...] = field(metadata=PUBLIC)
+    aims: tuple[str, ...] = field(metadata=PUBLIC)
+    principles: tuple[str, ...] = field(metadata=PUBLIC)
+    roles: tuple[Named, ...] = field(metadata=PUBLIC)
+    bodies: tuple[Named, ...] = field(metadata=PUBLIC)
+    urn: str = field(metadata=PUBLIC)
+    phase: str = field(metadata=PUBLIC)
+    ages: str = field(metadata=PUBLIC)
+    local_authority: str = field(metadata=PUBLIC)
+    diocese: str = field(metadata=PUBLIC)
+    is_church_school: bool = field(metadata=PUBLIC)
+    joined: date | None = field(metadata=PUBLIC)
+    pupils: tuple[Census, ...] = field(metadata=PUBLIC)
+    inspections: tuple[Inspection, ...] = field(metadata=PUBLIC)
+    at: Place = field(metadata=PUBLIC)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Organisation:
     """The trust, or one of its schools, settings or services. `figures` by measure and `reviews`, oldest first."""
 
-    id: str
-    profile: Profile
-    plans: tuple[Plan, ...]
-    figures: dict[str, tuple[Measurement, ...]]
-    support: Support = field(default_factory=Support)
-    reviews: tuple[Review, ...] = ()
-    practice: Practice = field(default_factory=Practice)
+    id: str = field(metadata=PUBLIC)
+    profile: Profile = field(metadata=PUBLIC)
+    plans: tuple[Plan, ...] = field(metadata=BY_VISIBILITY)
+    figures: dict[str, tuple[Measurement, ...]] = field(metadata=BY_SMALL_NUMBERS)
+    support: Support = field(default_factory=Support, metadata=TRUSTEES)
+    reviews: tuple[Review, ...] = field(default=(), metadata=TRUSTEES)
+    practice: Practice = field(default_factory=Practice, metadata=BY_VISIBILITY)
 
     @property
     def short(self) -> str:
@@ -215,14 +216,14 @@ class Organisation:
 class Trust:
     """Everything under plans/, as values. `calendars` by organisation; `TRUST` is the default."""
 
-    organisations: dict[str, Organisation]
-    calendars: dict[str, Calendar]
-    meetings: tuple[Meeting, ...]
-    measures: dict[str, Measure]
-    comparators: tuple[Comparator, ...]
-    frameworks: dict[str, Framework]
-    policy: Policy
-    governance: Governance = field(default_factory=Governance)
+    organisations: dict[str, Organisation] = field(metadata=BY_VISIBILITY)
+    calendars: dict[str, Calendar] = field(metadata=PUBLIC)
+    meetings: tuple[Meeting, ...] = field(metadata=PUBLIC)
+    measures: dict[str, Measure] = field(metadata=BY_USE)
+    comparators: tuple[Comparator, ...] = field(metadata=BY_USE)
+    frameworks: dict[str, Framework] = field(metadata=PUBLIC)
+    policy: Policy = field(metadata=PUBLIC)
+    governance: Governance = field(default_factory=Governance, metadata=BY_VISIBILITY)
 
     @property
     def own(self) -> Organisation:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from trustplan.model import Rating, Stage
+from trustplan.model.audiences import BY_SMALL_NUMBERS, BY_VISIBILITY, BY_WORDS, PUBLIC, TRUSTEES, trustees
 from trustplan.rating.codes import LATENESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
-    from fractions import Fraction
 
     from trustplan.model import (
         Action,
@@ -47,26 +48,26 @@ class ActionStatus:
     the action, and `of_parts` is their roll-up.
     """
 
-    action: Action
-    plan: str
-    organisation: str
-    rating: Rating
-    computed: Rating
-    lead: Rating | None
-    monitor: Rating | None
-    override: Override | None
-    stage: Stage
-    reasons: tuple[Reason, ...]
-    is_not_yet_due: bool = False
-    is_stale: bool = False
-    basis: str = ""
-    last_news: date | None = None
-    news_due: date | None = None
-    recovery: Recovery | None = None
-    is_accepted: bool = False
-    parts: tuple[ActionStatus, ...] = ()
-    of_parts: Rollup | None = None
-    hidden_parts: int = 0
+    action: Action = field(metadata=BY_VISIBILITY)
+    plan: str = field(metadata=PUBLIC)
+    organisation: str = field(metadata=PUBLIC)
+    rating: Rating = field(metadata=PUBLIC)
+    computed: Rating = field(metadata=BY_WORDS)
+    lead: Rating | None = field(metadata=trustees(None))
+    monitor: Rating | None = field(metadata=trustees(None))
+    override: Override | None = field(metadata=PUBLIC)
+    stage: Stage = field(metadata=PUBLIC)
+    reasons: tuple[Reason, ...] = field(metadata=BY_WORDS)
+    is_not_yet_due: bool = field(default=False, metadata=PUBLIC)
+    is_stale: bool = field(default=False, metadata=PUBLIC)
+    basis: str = field(default="", metadata=PUBLIC)
+    last_news: date | None = field(default=None, metadata=PUBLIC)
+    news_due: date | None = field(default=None, metadata=PUBLIC)
+    recovery: Recovery | None = field(default=None, metadata=TRUSTEES)
+    is_accepted: bool = field(default=False, metadata=PUBLIC)
+    parts: tuple[ActionStatus, ...] = field(default=(), metadata=BY_VISIBILITY)
+    of_parts: Rollup | None = field(default=None, metadata=BY_VISIBILITY)
+    hidden_parts: int = field(default=0, metadata=BY_VISIBILITY)
 
     @property
     def written(self) -> Action:
@@ -137,10 +138,10 @@ class Trend:
     A move of up to `noise` may be chance: that is the tolerance, or one pupil's worth if that is more.
     """
 
-    meaning: str
-    change: Fraction
-    earlier: Measurement
-    noise: Fraction
+    meaning: str = field(metadata=PUBLIC)
+    change: Fraction = field(metadata=trustees(Fraction(0)))
+    earlier: Measurement = field(metadata=BY_SMALL_NUMBERS)
+    noise: Fraction = field(metadata=trustees(Fraction(0)))
 
 
 @dataclass(kw_only=True, slots=True)
@@ -150,20 +151,20 @@ class Cell:
     Its fields are filled in while it is rated, and never changed after that.
     """
 
-    organisation: str
-    group: str
-    rating: Rating
-    reason: Reason
-    latest: Measurement | None = None
-    step: Step | None = None
-    target_value: Fraction | None = None
-    gap: Fraction | None = None
-    tolerance: Fraction | None = None
-    trend: Trend | None = None
-    next_due: date | None = None
-    is_missing: bool = False
-    series: tuple[Measurement, ...] = ()
-    is_withheld: bool = False
+    organisation: str = field(metadata=PUBLIC)
+    group: str = field(metadata=PUBLIC)
+    rating: Rating = field(metadata=BY_SMALL_NUMBERS)
+    reason: Reason = field(metadata=BY_SMALL_NUMBERS)
+    latest: Measurement | None = field(default=None, metadata=BY_SMALL_NUMBERS)
+    step: Step | None = field(default=None, metadata=PUBLIC)
+    target_value: Fraction | None = field(default=None, metadata=BY_SMALL_NUMBERS)
+    gap: Fraction | None = field(default=None, metadata=TRUSTEES)
+    tolerance: Fraction | None = field(default=None, metadata=TRUSTEES)
+    trend: Trend | None = field(default=None, metadata=BY_SMALL_NUMBERS)
+    next_due: date | None = field(default=None, metadata=PUBLIC)
+    is_missing: bool = field(default=False, metadata=PUBLIC)
+    series: tuple[Measurement, ...] = field(default=(), metadata=BY_SMALL_NUMBERS)
+    is_withheld: bool = field(default=False, metadata=BY_SMALL_NUMBERS)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -173,23 +174,23 @@ class KpiStatus:
     `is_context` means that it is only watched: nothing in it has a target.
     """
 
-    kpi: Kpi
-    plan: str
-    organisation: str
-    rating: Rating
-    computed: Rating
-    override: Override | None
-    reasons: tuple[Reason, ...]
-    cells: tuple[Cell, ...] = ()
-    deciding: Cell | None = None
-    parts: tuple[KpiStatus, ...] = ()
-    is_not_yet_due: bool = False
-    is_missing: bool = False
-    is_judgement_overdue: bool = False
-    is_context: bool = False
-    next_due: date | None = None
-    measure: Measure | None = None
-    recovery: Recovery | None = None
+    kpi: Kpi = field(metadata=BY_VISIBILITY)
+    plan: str = field(metadata=PUBLIC)
+    organisation: str = field(metadata=PUBLIC)
+    rating: Rating = field(metadata=BY_SMALL_NUMBERS)
+    computed: Rating = field(metadata=BY_WORDS)
+    override: Override | None = field(metadata=BY_SMALL_NUMBERS)
+    reasons: tuple[Reason, ...] = field(metadata=BY_WORDS)
+    cells: tuple[Cell, ...] = field(default=(), metadata=BY_SMALL_NUMBERS)
+    deciding: Cell | None = field(default=None, metadata=BY_SMALL_NUMBERS)
+    parts: tuple[KpiStatus, ...] = field(default=(), metadata=BY_VISIBILITY)
+    is_not_yet_due: bool = field(default=False, metadata=BY_SMALL_NUMBERS)
+    is_missing: bool = field(default=False, metadata=PUBLIC)
+    is_judgement_overdue: bool = field(default=False, metadata=PUBLIC)
+    is_context: bool = field(default=False, metadata=PUBLIC)
+    next_due: date | None = field(default=None, metadata=PUBLIC)
+    measure: Measure | None = field(default=None, metadata=PUBLIC)
+    recovery: Recovery | None = field(default=None, metadata=TRUSTEES)
 
     @property
     def written(self) -> Kpi:
@@ -234,28 +235,28 @@ Item = ActionStatus | KpiStatus
 class Rollup:
     """One of an objective's two ratings: how many items, how many of them due and rated, and what decided."""
 
-    rating: Rating
-    reason: Reason
-    counts: dict[Rating, int]
-    deciders: tuple[str, ...]
-    total: int
-    due: int
-    rated: int
+    rating: Rating = field(metadata=PUBLIC)
+    reason: Reason = field(metadata=BY_WORDS)
+    counts: dict[Rating, int] = field(metadata=PUBLIC)
+    deciders: tuple[str, ...] = field(metadata=PUBLIC)
+    total: int = field(metadata=PUBLIC)
+    due: int = field(metadata=PUBLIC)
+    rated: int = field(metadata=PUBLIC)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ObjectiveStatus:
     """An objective with its items, and its two ratings: delivery (what was done), impact (what it achieved)."""
 
-    objective: Objective
-    plan: str
-    organisation: str
-    actions: tuple[ActionStatus, ...]
-    kpis: tuple[KpiStatus, ...]
-    delivery: Rollup
-    impact: Rollup
-    hidden_actions: int = 0
-    hidden_kpis: int = 0
+    objective: Objective = field(metadata=BY_VISIBILITY)
+    plan: str = field(metadata=PUBLIC)
+    organisation: str = field(metadata=PUBLIC)
+    actions: tuple[ActionStatus, ...] = field(metadata=BY_VISIBILITY)
+    kpis: tuple[KpiStatus, ...] = field(metadata=BY_VISIBILITY)
+    delivery: Rollup = field(metadata=BY_VISIBILITY)
+    impact: Rollup = field(metadata=BY_VISIBILITY)
+    hidden_actions: int = field(default=0, metadata=BY_VISIBILITY)
+    hidden_kpis: int = field(default=0, metadata=BY_VISIBILITY)
 
     @property
     def written(self) -> Objective:
@@ -299,8 +300,8 @@ class ObjectiveStatus:
 class PlanStatus:
     """A plan with its rated objectives."""
 
-    plan: Plan
-    objectives: tuple[ObjectiveStatus, ...]
+    plan: Plan = field(metadata=BY_VISIBILITY)
+    objectives: tuple[ObjectiveStatus, ...] = field(metadata=BY_VISIBILITY)
 
     @property
     def items(self) -> Iterator[Item]:
@@ -319,10 +320,12 @@ class PlanStatus:
 class Rated:
     """A trust as rated on a day, from the facts known then. `plans` by address, the trust's first."""
 
-    trust: Trust
-    day: date
-    plans: dict[str, PlanStatus]
-    index: dict[str, ActionStatus | KpiStatus | ObjectiveStatus] = field(default_factory=dict, repr=False)
+    trust: Trust = field(metadata=BY_VISIBILITY)
+    day: date = field(metadata=PUBLIC)
+    plans: dict[str, PlanStatus] = field(metadata=BY_VISIBILITY)
+    index: dict[str, ActionStatus | KpiStatus | ObjectiveStatus] = field(
+        default_factory=dict, repr=False, metadata=BY_VISIBILITY
+    )
 
     def begun(self) -> Rated:
         """The same without plans that begin after the day."""

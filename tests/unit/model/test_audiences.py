@@ -1,0 +1,101 @@
+"""Each field says who may read it, where it is declared; what nobody decided on counts as withheld."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable
+from dataclasses import dataclass, field, is_dataclass
+from types import ModuleType
+
+import pytest
+
+from trustplan.model import enums, governance, plans, policy, trust
+from trustplan.model.audiences import (
+    BY_VISIBILITY,
+    NOTHING,
+    PUBLIC,
+    TRUSTEES,
+    Declared,
+    declared_in,
+    for_trustees,
+    is_for_trustees,
+    trustees,
+    undecided_in,
+)
+from trustplan.rating import status
+
+MODULES = (enums, governance, plans, policy, trust, status)
+
+
+def classes_of(module: ModuleType) -> list[type]:
+    """The dataclasses that a module defines."""
+    found = [kind for _, kind in inspect.getmembers(module, inspect.isclass) if is_dataclass(kind)]
+    return [kind for kind in found if kind.__module__ == module.__name__]
+
+
+CLASSES = [kind for module in MODULES for kind in classes_of(module)]
+
+
+def undecided(kinds: Iterable[type]) -> str:
+    """What to do about each field of some classes that nobody decided on; empty where there is none."""
+    return "\n".join(
+        f"Who may read {kind.__name__}.{name}? Nobody decided, so it is withheld. Say so where it is declared: "
+        "`= field(metadata=PUBLIC)`, or TRUSTEES or another word of trustplan.model.audiences; "
+        "then write docs/audiences.md anew with TRUSTPLAN_GOLDEN=1, and read what changes."
+        for kind in kinds
+        for name in undecided_in(kind)
+    )
+
+
+def test_somebody_decided_who_may_read_each_field() -> None:
+    """Of the model, and of the ratings that pages read."""
+    assert len(CLASSES) > 50
+    assert undecided(CLASSES) == ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Example:
+    """A class of which nobody decided one field."""
+
+    title: str = field(metadata=PUBLIC)
+    note: str = field(metadata=trustees(""))
+    why: str | None = field(default=None, metadata=TRUSTEES)
+    names: list[str] = field(default_factory=list, metadata=TRUSTEES)
+    parts: tuple[str, ...] = field(default=(), metadata=BY_VISIBILITY)
+    added: str = ""
+
+
+@for_trustees
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Closed:
+    """A class that is for trustees only."""
+
+    text: str
+
+
+def test_a_field_that_nobody_decided_on_is_named_with_what_to_do() -> None:
+    """Whoever adds a field reads what is wanted."""
+    assert undecided([Example, Closed]) == (
+        "Who may read Example.added? Nobody decided, so it is withheld. Say so where it is declared: "
+        "`= field(metadata=PUBLIC)`, or TRUSTEES or another word of trustplan.model.audiences; "
+        "then write docs/audiences.md anew with TRUSTPLAN_GOLDEN=1, and read what changes."
+    )
+
+
+def test_the_declarations_say_what_is_public_and_what_replaces_the_rest() -> None:
+    """A stated replacement, the default, or a new default; a field that nobody decided on is withheld."""
+    assert declared_in(Example) == {
+        "title": Declared(is_public=True),
+        "note": Declared(instead=""),
+        "why": Declared(instead=None),
+        "names": Declared(instead=[]),
+        "parts": Declared(guard="visibility", instead=()),
+        "added": Declared(instead=""),
+    }
+
+
+@pytest.mark.parametrize("kind", [k for k in CLASSES if not is_for_trustees(k)], ids=lambda k: k.__name__)
+def test_each_withheld_field_has_something_in_its_place(kind: type) -> None:
+    """Else the public edition of what has the field could not be made."""
+    withheld = {name: said for name, said in declared_in(kind).items() if not said.is_public and not said.guard}
+    assert [name for name, said in withheld.items() if said.instead is NOTHING] == []
