@@ -1,11 +1,11 @@
 """Put a canary into every text and number of a trust's files, and say of each whether the public may meet it.
 
-Whatever is not named here as open is withheld: a new key of the format is withheld until somebody decides otherwise.
+That follows from what the model declares of the key, and from who may see the things above it. The texts that the public
+may read are listed here a second time, by hand: a test compares, so that no slip in a declaration shows a text.
 """
 
 from __future__ import annotations
 
-import json
 import random
 import re
 from collections.abc import Iterator
@@ -15,20 +15,19 @@ from typing import Any, NamedTuple
 
 from builders import read, write
 from trustplan.primitives.notation import read_share
-from trustplan.schema.loader import schema_folder
+from trustplan.schema.key_audiences import audience_of
+from trustplan.schema.loader import read_schema
 from trustplan.source.layout import kind_of, plan_files
 
 Path_ = tuple[str | int, ...]
 SMALLEST = 11
-# What the public may read, by kind of file; `*` is any entry of a list, a name is a key.
+# The texts that the public may read, by kind of file; `*` is any entry of a list, a name is a key.
 OPEN = {
     "plan": """
         title  summary  labels/*  objectives/*/title  objectives/*/statement
         objectives/*/kpis/*/definition
-        objectives/*/kpis/*/title  objectives/*/kpis/*/kpis/*/title  objectives/*/kpis/*/rubric/*
-        objectives/*/actions/*/title  objectives/*/actions/*/milestones/*/title
-        objectives/*/actions/*/actions/*/title  objectives/*/actions/*/actions/*/milestones/*/title
-        objectives/*/actions/*/actions/*/actions/*/title  objectives/*/actions/*/actions/*/actions/*/milestones/*/title
+        objectives/*/kpis/*/title  objectives/*/kpis/*/rubric/*
+        objectives/*/actions/*/title  objectives/*/actions/*/description  objectives/*/actions/*/milestones/*/title
         objectives/*/refs/*/code  objectives/*/actions/*/refs/*/code  objectives/*/kpis/*/refs/*/code
     """,
     "profile": """
@@ -38,12 +37,12 @@ OPEN = {
     "calendar": "meetings/*/title",
     "measures": "measures/*/title  measures/*/definition  measures/*/cohort_of",
     "comparators": "comparators/*/source",
-    "framework": "title version source items/*/title items/*/items/*/title items/*/items/*/items/*/title areas/*/title grades/*/title",
+    "framework": "title  version  source  items/*/title  areas/*/title  areas/*/items/*/title  grades/*/title",
     "policy": "ratings/*/label  ratings/*/means",
-    "delegation": "title  parties/*/title  functions/*/title  functions/*/note",
+    "delegation": "title  parties/*/title  functions/*/title",
     "themes": "themes/*/title",
     "practice": """
-        strengths/*/title  strengths/*/description  networks/*/title  networks/*/for  services/*/title
+        strengths/*/title  strengths/*/offer  networks/*/title  networks/*/for  services/*/title
         services/*/description  development/*/for  development/*/when
         development/*/title  enquiries/*/title  enquiries/*/question  enquiries/*/method
         enquiries/*/finding  enquiries/*/changed
@@ -66,7 +65,6 @@ NAMES = {
     "remote",
 }  # others name these
 NAMES_OF = {"profile": {"grades"}, "measures": {"areas"}, "measurements": {"value"}}
-PATTERNS = {kind: {tuple(p.split("/")) for p in text.split()} for kind, text in OPEN.items()}
 
 
 class Canary(NamedTuple):
@@ -132,9 +130,36 @@ def _items(data: Any) -> Iterator[tuple[Path_, dict[str, Any]]]:
                 yield ("objectives", o, "kpis", k, *place), node
 
 
-def _schema(kind: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((schema_folder() / f"{kind}.schema.json").read_text(encoding="utf-8"))
-    return found
+def resolved(kind: str, schema: dict[str, Any]) -> dict[str, Any]:
+    """A schema without its reference."""
+    while isinstance(schema, dict) and "$ref" in schema:
+        file, _, pointer = schema["$ref"].partition("#/")
+        if pointer in ("$defs/line", "$defs/prose"):
+            return {"type": "string"}
+        found: Any = read_schema("common" if file else kind)
+        for key in pointer.split("/"):
+            found = found[key]
+        schema = found
+    return schema if isinstance(schema, dict) else {}
+
+
+def is_text(kind: str, schema: dict[str, Any], path: Path_) -> bool:
+    """Whether a value is free text, with room for a canary, and no name."""
+    has_form = {"enum", "pattern", "format", "const"} & set(schema) or schema.get("type") != "string"
+    return not has_form and not set(path) & (NAMES | NAMES_OF.get(kind, set()))
+
+
+def every_text(kind: str, schema: dict[str, Any], path: tuple[str, ...] = ()) -> Iterator[str]:
+    """The path of each free text that a kind of file can have; of lists in such lists, those of the first only."""
+    schema = resolved(kind, schema)
+    below = list(schema.get("properties", {}).items())
+    for entries in (schema.get("additionalProperties"), schema.get("items")):
+        below += [("*", entries)] if isinstance(entries, dict) else []
+    for key, part in below:
+        if key == "*" or key not in path:
+            yield from every_text(kind, part, (*path, key))
+    if is_text(kind, schema, path):
+        yield "/".join(path)
 
 
 class Planter:
@@ -144,7 +169,6 @@ class Planter:
         self.trust = Sight(plans, day)
         self.plans = plans
         self.found: list[Canary] = []
-        self.schemas = {kind: _schema(kind) for kind in ("common", *{k for _, _, k in plan_files(plans)})}
 
     def token(self) -> str:
         """Letters that no other text holds, and no name is made of."""
@@ -159,7 +183,7 @@ class Planter:
         for path, relative, kind in plan_files(self.plans):
             data = read(path)
             planted = self.figures(relative, data) if kind == "measurements" else data
-            write(path, self.texts(relative, kind, planted, planted, self.schemas[kind], ()))
+            write(path, self.texts(relative, kind, planted, planted, read_schema(kind), ()))
         self.decimals()
         return self.found
 
@@ -174,7 +198,7 @@ class Planter:
 
     def texts(self, relative: str, kind: str, whole: Any, value: Any, schema: dict[str, Any], path: Path_) -> Any:
         """A value with a canary behind each free text in it."""
-        schema = self.resolve(kind, schema)
+        schema = resolved(kind, schema)
         if isinstance(value, dict):
             known, other = schema.get("properties", {}), schema.get("additionalProperties", {})
             return {
@@ -184,33 +208,15 @@ class Planter:
             return [
                 self.texts(relative, kind, whole, v, schema.get("items", {}), (*path, n)) for n, v in enumerate(value)
             ]
-        has_form = {"enum", "pattern", "format", "const"} & set(schema) or schema.get("type") != "string"
-        if not isinstance(value, str) or has_form or set(path) & (NAMES | NAMES_OF.get(kind, set())):
+        if not isinstance(value, str) or not is_text(kind, schema, path):
             return value
         token = self.token()
         self.found.append(Canary(token, relative, _say(path), self.is_open(relative, kind, whole, path)))
         return f"{value.rstrip()} {token}"
 
-    def resolve(self, kind: str, schema: dict[str, Any]) -> dict[str, Any]:
-        """A schema without its reference."""
-        while isinstance(schema, dict) and "$ref" in schema:
-            file, _, pointer = schema["$ref"].partition("#/")
-            if pointer in ("$defs/line", "$defs/prose"):
-                return {"type": "string"}
-            found: Any = self.schemas["common" if file else kind]
-            for key in pointer.split("/"):
-                found = found[key]
-            schema = found
-        return schema if isinstance(schema, dict) else {}
-
     def is_open(self, relative: str, kind: str, whole: Any, path: Path_) -> bool:
         """Whether the public may read a text."""
-        named = tuple("*" if isinstance(p, int) else p for p in path)
-        fits = any(
-            len(p) == len(named) and all(a in ("*", b) for a, b in zip(p, named, strict=True))
-            for p in PATTERNS.get(kind, ())
-        )
-        if not fits:
+        if not audience_of(kind, [str(key) for key in path]).is_public:
             return False
         if kind == "measures":
             return whole["measures"][path[1]]["id"] in self.trust.open_measures

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from trustplan.checks.context import CheckContext
 from trustplan.checks.reference_index import ReferenceIndex
-from trustplan.model.candid import CANDID
+from trustplan.model import Action, Change, Judgement, Kpi, Objective, Offer, Override, Plan, Update
 from trustplan.model.enums import is_symbol
 from trustplan.primitives.english import counted
 from trustplan.primitives.few import tells_of_few
 from trustplan.primitives.findings import MOST_REPORTED, Finding, truncated
 from trustplan.primitives.notation import read_gap, read_number
 from trustplan.primitives.periods import parse_period
+from trustplan.schema.key_audiences import withheld_keys
 from trustplan.source import git
 from trustplan.source.files import SourceFile, text_of
 from trustplan.source.layout import kind_of
@@ -117,24 +118,24 @@ def _in_plan(context: CheckContext) -> Iterator[tuple[Path, str]]:
             yield path, f"“{name}” is of a group of pupils, and everybody can read this repository."
         elif measure.get("sensitive") is True:
             yield path, f"“{name}” is of a sensitive measure, and everybody can read this repository."
-    holders: tuple[tuple[str, Iterable[Node]], ...] = (
-        ("plan", [((), context.data)]),
-        ("objective", context.objectives),
-        ("kpi", context.kpis),
-        ("action", context.actions),
-        ("update", context.updates),
-        ("judgement", context.judgements),
-        ("override", context.overrides),
-        ("change", context.changes),
+    holders: tuple[tuple[type, Iterable[Node]], ...] = (
+        (Plan, [((), context.data)]),
+        (Objective, context.objectives),
+        (Kpi, context.kpis),
+        (Action, context.actions),
+        (Update, context.updates),
+        (Judgement, context.judgements),
+        (Override, context.overrides),
+        (Change, context.changes),
     )
     for kind, nodes in holders:
         for path, node in nodes:
             yield from _candid(kind, path, node)
 
 
-def _candid(kind: str, path: Path, node: dict[str, Any]) -> Iterator[tuple[Path, str]]:
-    """The first key of something that is for trustees only."""
-    key = next((k for k in CANDID[kind] if k in node), "")
+def _candid(kind: type, path: Path, node: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+    """The first key of something that is for trustees only, as the class that it becomes declares."""
+    key = next((k for k in withheld_keys(kind) if k in node), "")
     if key:
         yield (*path, key), f"“{key}” is for trustees, and everybody can read this repository."
 
@@ -148,7 +149,7 @@ def _in_practice(context: CheckContext) -> Iterator[tuple[Path, str]]:
             elif key == "enquiries" and "published" not in node:
                 yield path, f"“{name}” is not published yet, and everybody can read this repository."
             elif key != "enquiries":
-                yield from _candid("offer", path, node)
+                yield from _candid(Offer, path, node)
 
 
 def _in_figures(context: CheckContext) -> Iterator[tuple[Path, str]]:
