@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from trustplan.disclosure.embargo import without_embargoed
+from trustplan.disclosure.past import PublicPast
 from trustplan.disclosure.public import PublicView
 from trustplan.model import TRUST
 from trustplan.rating.figures import all_figures
@@ -80,10 +81,11 @@ def reduce(
         shown_history = tuple(history if source is rated else (_known_items(s, reduced) for s in history))
         shown_changes = tuple(c for c in changes if c.ref in reduced.index)
     else:
-        reducer = PublicView(source, edition_ref.suppressed if edition_ref else ())
-        reduced = reducer.rated()
-        shown_history = tuple(reducer.snapshot(s, reduced) for s in history)
-        shown_changes = tuple(reducer.change(c, reduced) for c in changes if reducer.sees_change(c, reduced))
+        view = PublicView(source, edition_ref.suppressed if edition_ref else ())
+        reduced = view.rated()
+        past_view = PublicPast(source, reduced, view.small)
+        shown_history = tuple(past_view.snapshot(s) for s in history)
+        shown_changes = tuple(past_view.change(c) for c in changes if past_view.sees_change(c))
     return Edition(
         audience=audience,
         rated=reduced,

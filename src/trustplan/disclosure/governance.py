@@ -1,26 +1,24 @@
-"""The public part of governance and practice: takes the whole, gives the scheme, offers and enquiries marked public.
-
-Support and reviews are never public.
-"""
+"""The public part of governance and practice: takes the whole, gives the scheme, offers and enquiries marked public."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trustplan.disclosure.guards import bare, is_public
-from trustplan.model import Governance, Practice
+from trustplan.disclosure.guards import is_public
+from trustplan.disclosure.reducer import public_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from trustplan.model import Organisation
+    from trustplan.model import Governance, Organisation, Practice
 
 
 def open_practice(practice: Practice) -> Practice:
-    """Public offers without their evidence, and public enquiries that are published. Needs are never public."""
-    return Practice(
-        offers=tuple(bare(o) for o in practice.offers if is_public(o)),
-        enquiries=tuple(e for e in practice.enquiries if is_public(e) and e.published is not None),
+    """Public offers, and public enquiries that are published."""
+    return public_part(
+        practice,
+        offers=tuple(public_part(o) for o in practice.offers if is_public(o)),
+        enquiries=tuple(public_part(e) for e in practice.enquiries if is_public(e) and e.published is not None),
     )
 
 
@@ -29,7 +27,8 @@ def open_governance(governance: Governance, organisations: Iterable[Organisation
     practice = [o.practice for o in organisations]
     named = {o.theme for p in practice for o in p.offers} | {e.theme for p in practice for e in p.enquiries}
     scheme = governance.scheme
-    return Governance(
-        scheme=scheme if scheme and is_public(scheme) else None,
-        themes=tuple(bare(t) for t in governance.themes if t.id in named),
+    return public_part(
+        governance,
+        scheme=public_part(scheme) if scheme and is_public(scheme) else None,
+        themes=tuple(public_part(t) for t in governance.themes if t.id in named),
     )

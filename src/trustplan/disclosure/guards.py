@@ -1,62 +1,17 @@
-"""Guards of the public edition: small functions that decide whether an item is public, and a table of hidden fields.
+"""Guards of the public edition: small functions that decide where a field's own declaration is not enough.
 
 Each has a name of its own, so that a test can take one away and see that something leaks.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol
 
-from trustplan.model import (
-    Action,
-    Change,
-    Judgement,
-    Kpi,
-    Measure,
-    Measurement,
-    Objective,
-    Offer,
-    Organisation,
-    Override,
-    Plan,
-    Support,
-    Theme,
-    Update,
-    Visibility,
-)
-from trustplan.model.candid import CANDID
-from trustplan.rating.status import ActionStatus, KpiStatus
+from trustplan.model import Visibility
 
 if TYPE_CHECKING:
     from trustplan.rating.reasons import Reason
-
-Value = TypeVar("Value")
-
-# By type, the fields that the public never reads, and their values in the public edition. Fields that are keys of a file
-# come from the table that the check of a public repository also reads.
-NEVER_PUBLIC: dict[type, dict[str, Any]] = {
-    Action: dict(CANDID["action"]),
-    ActionStatus: {"lead": None, "monitor": None, "recovery": None},
-    Change: dict(CANDID["change"]),
-    Judgement: dict(CANDID["judgement"]),
-    Kpi: dict(CANDID["kpi"]),
-    KpiStatus: {"recovery": None},
-    Measure: {"groups": ()},
-    Measurement: {"cohort": None, "note": ""},
-    Objective: dict(CANDID["objective"]),
-    Offer: dict(CANDID["offer"]),
-    Organisation: {"reviews": (), "support": Support()},
-    Override: dict(CANDID["override"]),
-    Plan: dict(CANDID["plan"]),
-    Theme: {"criteria": (), "measures": (), "tags": ()},
-    Update: dict(CANDID["update"]),
-}
-
-
-def bare(value: Value, /, **more: object) -> Value:
-    """A copy without the fields that the public never reads; `more` are further changes."""
-    return replace(value, **{**NEVER_PUBLIC[type(value)], **more})  # type: ignore[type-var]
+    from trustplan.rating.status import KpiStatus
 
 
 class HasVisibility(Protocol):

@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from trustplan.disclosure.guards import bare
+from trustplan.disclosure.reducer import public_part
 from trustplan.model import TRUST, Measurement, Symbol
 from trustplan.primitives.few import is_of_few, people_counted, tells_of_few
 from trustplan.rating.figures import FigureIndex
@@ -46,6 +46,9 @@ class SmallNumbers:
         self.policy = trust.policy
         self.figures = FigureIndex(trust, day)
         self.suppressed = frozenset(suppressed)
+        self._shown: dict[
+            tuple[str, str, int], tuple[Measurement, Measurement]
+        ] = {}  # whole and public, by id of the whole
 
     def periods(self, organisation: str, measure: Measure) -> set[Period]:
         """The periods whose value of an organisation is withheld."""
@@ -54,14 +57,21 @@ class SmallNumbers:
     def shown(self, organisation: str, measure: Measure, row: Measurement) -> Measurement:
         """A figure as the public sees it: without cohort and note, its value rounded as printed, or withheld.
 
-        More decimals than a page prints would give the number of pupils away: 43.478% can only be 10 of 23.
+        More decimals than a page prints would give the number of pupils away: 43.478% can only be 10 of 23. It is the
+        very same value wherever the same figure is asked for, since most are in several KPIs.
         """
+        key = organisation, measure.id, id(row)
+        if key not in self._shown:
+            self._shown[key] = row, self._public_form(organisation, measure, row)
+        return self._shown[key][1]
+
+    def _public_form(self, organisation: str, measure: Measure, row: Measurement) -> Measurement:
         if self._is_small(row, measure) or row.period in self.periods(organisation, measure):
-            return bare(without_value(row))
+            return public_part(row, value=without_value(row).value)
         value = row.value
         if isinstance(value, Fraction):
             value = Fraction(round(value * 10**measure.decimals), 10**measure.decimals)
-        return bare(row, value=value)
+        return public_part(row, value=value)
 
     @cached_property
     def _withheld(self) -> dict[tuple[str, str], set[Period]]:

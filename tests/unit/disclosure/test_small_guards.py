@@ -30,8 +30,8 @@ SMALL = (("ash", 4, 9), ("beech", 5, 10), ("cedar", 6, 10))
 GUARDS: dict[str, tuple[str, Callable[..., Any], Case]] = {
     "a KPI's rating": ("PublicView._without_small", lambda status: status, TWO),
     "an objective's rating": ("discloses", lambda *_: False, TWO),
-    "an objective's rating at earlier meetings": ("PublicView._objective_history_discloses", lambda *_: False, TWO),
-    "a KPI's rating at earlier meetings": ("PublicView._kpi_history_discloses", lambda *_: False, TWO),
+    "an objective's rating at earlier meetings": ("PublicPast._objective_history_discloses", lambda *_: False, TWO),
+    "a KPI's rating at earlier meetings": ("PublicPast._kpi_history_discloses", lambda *_: False, TWO),
     "totals": ("SmallNumbers._discloses", lambda *_: False, TWO),
     "enough on either side": (
         "_are_enough_on_either_side",
