@@ -23,6 +23,7 @@ from trustplan.disclosure.partial_ratings import (
 from trustplan.disclosure.reducer import public_part
 from trustplan.disclosure.small_numbers import SmallNumbers
 from trustplan.model import TRUST, Measurement, Plan, Rating, Symbol
+from trustplan.primitives.phrases import phrase
 from trustplan.rating.codes import Code
 from trustplan.rating.figures import all_figures
 from trustplan.rating.kpi_text import wanted_schools

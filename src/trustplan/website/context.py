@@ -16,6 +16,7 @@ from trustplan.website.names import Names
 from trustplan.website.overview_text import OverviewText
 from trustplan.website.page import Heading, Page, SearchEntry, Settings
 from trustplan.website.urls import Urls
+from trustplan.website.view import Shared, View, render_view, variables_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -62,10 +63,11 @@ class PageContext:
 
     def page(
         self,
-        template: str,
+        view: View | Callable[[], View] | str,
         *,
         path: str,
         title: str,
+        lead: str = "",
         trail: Sequence[tuple[str, str]] = (),
         headings: Sequence[tuple[str, str]] = (),
         search: Sequence[SearchEntry] = (),
@@ -76,24 +78,28 @@ class PageContext:
         late: Callable[[], dict[str, Any]] | None = None,
         **values: Any,  # noqa: ANN401  whatever the template needs
     ) -> Page:
-        """A page from a template, with the values that the template needs.
+        """A page that shows a view, or the name of a template with the values that it needs.
 
-        Values that take time or memory are made by `late`, each time the page is rendered.
+        A view that takes time or memory is given as a function, which makes it each time the page is rendered.
         """
+        shared = Shared(
+            m=self,
+            edition=self.edition,
+            title=title,
+            lead=lead,
+            trail=trail,
+            source=source,
+            url=lambda there: self.urls.relative(path, there),
+            link=lambda ref: self.urls.relative(path, self.urls.path(ref)),
+        )
 
         def render() -> str:
-            return self.env.get_template(template).render(
-                m=self,
-                edition=self.edition,
-                here=path,
-                title=title,
-                trail=trail,
-                url=lambda there: self.urls.relative(path, there),
-                link=lambda ref: self.urls.relative(path, self.urls.path(ref)),
-                source=source,
-                **values,
-                **(late() if late else {}),
-            )
+            if isinstance(view, str):
+                shared_values = {name: getattr(shared, name) for name in variables_of(Shared)}
+                html = self.env.get_template(view).render({**shared_values, **values, **(late() if late else {})})
+            else:
+                html = render_view(self.env, view if isinstance(view, View) else view(), shared)
+            return html
 
         return Page(
             path=path,

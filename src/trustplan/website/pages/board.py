@@ -193,7 +193,7 @@ def _home(context: PageContext) -> Page:
             ("Next dates", "dates"),
         ],
         search=[SearchEntry(title=title, text=text)],
-        lead=lead,
+        opening=lead,
         plans=[plan_block(context, s, f"plan-{s.plan.ref.replace('/', '-')}") for s in plans],
         has_schools=bool(edition.trust.schools),
         changed=_changed(context),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trustplan.website.page import SearchEntry
 from trustplan.website.pages.sections import reference_page
+from trustplan.website.view import View
 
 if TYPE_CHECKING:
     from trustplan.website.context import PageContext
@@ -53,13 +55,32 @@ GLOSSARY = (
 )
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Term:
+    """A word with what it means, and the id of its entry."""
+
+    name: str
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GlossaryView(View):
+    """The glossary."""
+
+    TEMPLATE = "glossary.html"
+    terms: list[Term]
+
+
 def make_glossary(context: PageContext) -> Page:
-    terms = [(term, context.marks.own(text), term.lower().replace(" ", "-")) for term, text in GLOSSARY]
+    """The page with the words of this site, and those that schools use."""
+    terms = [
+        Term(name=name, text=context.marks.own(text), anchor=name.lower().replace(" ", "-")) for name, text in GLOSSARY
+    ]
     return reference_page(
         context,
-        "glossary.html",
+        GlossaryView(terms=terms),
         path="reference/glossary/",
         title="Glossary",
-        search=[SearchEntry(title=term, text=text, anchor=anchor) for term, text, anchor in terms],
-        terms=terms,
+        search=[SearchEntry(title=term.name, text=term.text, anchor=term.anchor) for term in terms],
     )

@@ -8,10 +8,11 @@ from trustplan.website.context import WIDE
 from trustplan.website.page import SearchEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from trustplan.website.context import PageContext
     from trustplan.website.page import Page
+    from trustplan.website.view import View
 
 HOME = ("Board view", "")
 BOARD, GOVERNANCE, IMPROVEMENT, REFERENCE = "Board", "Governance", "Improvement", "Reference"
@@ -19,7 +20,7 @@ BOARD, GOVERNANCE, IMPROVEMENT, REFERENCE = "Board", "Governance", "Improvement"
 
 def menu_page(
     context: PageContext,
-    template: str,
+    view: View | Callable[[], View] | str,
     *,
     path: str,
     title: str,
@@ -33,7 +34,7 @@ def menu_page(
     Its label in the menu is the title unless `nav` is given; search finds the lead unless `search` is.
     """
     return context.page(
-        template,
+        view,
         path=path,
         title=title,
         lead=lead,
@@ -45,6 +46,13 @@ def menu_page(
     )
 
 
-def reference_page(context: PageContext, template: str, *, path: str, title: str, **values: Any) -> Page:  # noqa: ANN401
+def reference_page(
+    context: PageContext,
+    view: View | Callable[[], View] | str,
+    *,
+    path: str,
+    title: str,
+    **values: Any,  # noqa: ANN401  as for any page
+) -> Page:
     """A page of the reference section, which keeps the column of contents unless `hides` is given."""
-    return context.page(template, path=path, title=title, nav=title, section=REFERENCE, trail=[HOME], **values)
+    return context.page(view, path=path, title=title, nav=title, section=REFERENCE, trail=[HOME], **values)

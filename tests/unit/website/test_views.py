@@ -1,0 +1,89 @@
+"""Views and templates: the fields of a page's view are exactly the variables that its template asks for."""
+
+from __future__ import annotations
+
+import pkgutil
+from importlib import import_module
+
+import pytest
+from check_templates import templates
+from jinja2 import DictLoader, Environment, nodes
+from jinja2.meta import find_undeclared_variables
+
+from trustplan.website import pages
+from trustplan.website.rendering import environment
+from trustplan.website.view import Shared, View, variables_of
+
+ENV = environment()
+
+
+def all_views() -> dict[str, type[View]]:
+    """The classes of views in the modules of pages, by their names."""
+    found: dict[str, type[View]] = {}
+    for module in pkgutil.iter_modules(pages.__path__, f"{pages.__name__}."):
+        for value in vars(import_module(module.name)).values():
+            if isinstance(value, type) and issubclass(value, View) and hasattr(value, "TEMPLATE"):
+                found[value.__name__] = value
+    return found
+
+
+def asked_for(env: Environment, template: str) -> set[str]:
+    """The variables that a template asks for, with those of the templates that it extends and includes.
+
+    What the template above it imports is there without being given, and so is what it sets before it includes another.
+    """
+    assert env.loader
+    tree = env.parse(env.loader.get_source(env, template)[0])
+    found = find_undeclared_variables(tree)
+    for node in tree.find_all((nodes.Extends, nodes.Include)):
+        assert isinstance(node, nodes.Extends | nodes.Include)
+        assert isinstance(node.template, nodes.Const)
+        found |= asked_for(env, node.template.value)
+        if isinstance(node, nodes.Extends):
+            above = env.parse(env.loader.get_source(env, node.template.value)[0])
+            found -= {i.target for i in above.find_all(nodes.Import)}
+    return found - set(env.globals)
+
+
+@pytest.mark.parametrize("name", sorted(all_views()))
+def test_a_view_has_the_variables_of_its_template_and_no_other(name: str) -> None:
+    """A field renamed on one side only is seen here, before any page is made."""
+    view = all_views()[name]
+    shared, own = set(variables_of(Shared)), set(variables_of(view))
+    assert not own & shared, "would hide what every page has"
+    assert own == asked_for(ENV, view.TEMPLATE) - shared
+
+
+def test_no_two_views_share_a_template() -> None:
+    """So a template's view is found by the template's name."""
+    names = [view.TEMPLATE for view in all_views().values()]
+    assert len(names) == len(set(names))
+
+
+def test_macros_ask_for_nothing() -> None:
+    """A template that is only imported takes all that it shows as arguments."""
+    trees = {path.name: ENV.parse(path.read_text(encoding="utf-8")) for path in templates()}
+    imported = {i.template.value for tree in trees.values() for i in tree.find_all(nodes.Import)}  # type: ignore[attr-defined]
+    assert imported == {"parts.html", "items.html", "tables.html"}
+    assert {name: asked_for(ENV, name) for name in imported} == {name: set() for name in imported}
+
+
+@pytest.mark.parametrize(
+    ("template", "asked"),
+    [
+        ("{{ a }}{% for b in c %}{{ b.d }}{% endfor %}", {"a", "c"}),
+        ('{% extends "frame" %}{% block body %}{{ p }}{{ a }}{% endblock %}', {"a", "frame_asks"}),
+        ('{% include "part" %}{{ counted(1, "x") }}', {"part_asks"}),
+        ("{% set a = b %}{{ a }}", {"b"}),
+        ("{% macro f(x) %}{{ x }}{{ y }}{% endmacro %}", {"y"}),
+    ],
+)
+def test_what_a_template_asks_for_is_found(template: str, asked: set[str]) -> None:
+    """Through frames and parts, but not what a loop, a macro, an import or the environment gives."""
+    env = environment()
+    texts = {
+        "frame": '{% import "part" as p %}{{ frame_asks }}{% block body %}{% endblock %}',
+        "part": "{{ part_asks }}",
+    }
+    env.loader = DictLoader({**texts, "page": template})
+    assert asked_for(env, "page") == asked
