@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trustplan.model import Rating
@@ -44,45 +45,82 @@ def objective_note(objective: ObjectiveStatus) -> str:
     stale = sum(a.is_stale and not a.is_late for a in objective.actions)  # what has not begun is late, not quiet
     if stale:
         return f"{capital(counted(stale, 'action'))} {verb(stale, 'has', 'have')} gone quiet"
-    late = next((a for a in objective.actions if a.is_late), None)
-    return f"{late.id} is late" if late else ""
+    for action in objective.actions:
+        if action.is_late:
+            return f"{action.id} is late"
+    return ""
 
 
-def plan_block(context: PageContext, status: PlanStatus, anchor: str) -> dict[str, object]:
-    """A plan's objectives with both ratings, and the details of the counts."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ObjectiveRow:
+    """An objective in a plan's table, with what a reader should notice."""
+
+    o: ObjectiveStatus
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Behind:
+    """What is behind a spread of counts: the plan's word for what is counted, and the details in a sentence."""
+
+    head: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlanBlock:
+    """A plan's objectives with both ratings, and the details of the counts. `whose` is empty for the trust's."""
+
+    anchor: str
+    heading: str
+    word: str
+    title: str
+    whose: str
+    path: str
+    delivery: dict[Rating, int]
+    impact: dict[Rating, int]
+    rows: list[ObjectiveRow]
+    has_kpis: bool
+    actions: Behind
+    kpis: Behind
+
+
+def plan_block(context: PageContext, status: PlanStatus, anchor: str) -> PlanBlock:
+    """A plan as the home page, its own page and its school's show it."""
     plan = status.plan
     word = plan.words.get("objective", "Objective")
-    count = len(status.objectives)
-    heading = f"The {several(plan, 'objective', count)}" if count > 1 else f"The {inside(word)}"
-    actions = [a for o in status.objectives for a in o.actions]
-    kpis = [k for o in status.objectives for k in o.kpis]
-    return {
-        "anchor": anchor,
-        "heading": heading,
-        "word": word,
-        "title": plan.title,
-        "whose": context.names.whose(plan.organisation),
-        "path": context.urls.plan_path(plan.ref),
-        "delivery": count_ratings(actions),
-        "impact": count_ratings(kpis),
-        "rows": [{"o": o, "note": objective_note(o)} for o in status.objectives],
-        "has_kpis": bool(kpis) or any(o.hidden_kpis for o in status.objectives),
-        "actions": {
-            "head": capital(several(plan, "action", len(actions))),
-            "text": behind_actions(context, actions),
-        },
-        "kpis": {"head": capital(several(plan, "kpi", len(kpis))), "text": behind_kpis(kpis)},
-    }
+    heading = f"The {inside(word)}"
+    if len(status.objectives) > 1:
+        heading = f"The {several(plan, 'objective', len(status.objectives))}"
+    actions: list[ActionStatus] = []
+    kpis: list[KpiStatus] = []
+    for objective in status.objectives:
+        actions += objective.actions
+        kpis += objective.kpis
+    return PlanBlock(
+        anchor=anchor,
+        heading=heading,
+        word=word,
+        title=plan.title,
+        whose=context.names.whose(plan.organisation),
+        path=context.urls.plan_path(plan.ref),
+        delivery=count_ratings(actions),
+        impact=count_ratings(kpis),
+        rows=[ObjectiveRow(o=o, note=objective_note(o)) for o in status.objectives],
+        has_kpis=bool(kpis) or any(o.hidden_kpis for o in status.objectives),
+        actions=Behind(head=capital(several(plan, "action", len(actions))), text=behind_actions(context, actions)),
+        kpis=Behind(head=capital(several(plan, "kpi", len(kpis))), text=behind_kpis(kpis)),
+    )
 
 
 def _coverage(items: Sequence[Item]) -> list[str]:
     """How many of the due items can be rated; nothing where none is due."""
     due = [i for i in items if not i.is_not_yet_due and not i.is_accepted and not i.is_context]
     rated = sum(i.rating is not Rating.NOT_ASSESSED for i in due)
-    if len(due) == 1:
-        return ["the one that is due is rated" if rated else "the one that is due cannot be rated"]
     if not due:
         return []
+    if len(due) == 1:
+        return ["the one that is due is rated" if rated else "the one that is due cannot be rated"]
     if not rated:
         return [f"of the {say_count(len(due))} that are due, none can be rated"]
     return [f"{say_count(rated)} of {say_count(len(due))} due {verb(rated, 'is', 'are')} rated"]
@@ -90,29 +128,27 @@ def _coverage(items: Sequence[Item]) -> list[str]:
 
 def behind_actions(context: PageContext, actions: Sequence[ActionStatus]) -> str:
     """The details of the counts of actions, in a sentence: how many are due and rated, without news, stopped."""
-    parts = [
+    by_word = sum(a.basis == "word" and a.rating is Rating.ON_TRACK for a in actions)
+    parts = (
         (sum(a.is_stale for a in actions), "without news"),
-        (
-            sum(a.basis == "word" and a.rating is Rating.ON_TRACK for a in actions),
-            context.marks.own("on track on the lead's word only"),
-        ),
+        (by_word, context.marks.own("on track on the lead's word only")),
         (sum(a.is_not_yet_due for a in actions), "not yet due"),
         (sum(a.is_accepted for a in actions), "stopped"),
-    ]
-    details = [*_coverage(actions), *(f"{say_count(count)} {words}" for count, words in parts if count)]
+    )
+    details = _coverage(actions)
+    details += [f"{say_count(count)} {words}" for count, words in parts if count]
     return capital(listed(details)) + "."
 
 
 def behind_kpis(kpis: Sequence[KpiStatus]) -> str:
     """The details of the counts of KPIs, in a sentence: how many are due and rated, overdue, missing."""
-    waiting, watched = sum(k.is_not_yet_due for k in kpis), sum(k.is_context for k in kpis)
-    overdue = sum(k.is_judgement_overdue for k in kpis)
-    missing = sum(k.is_missing and not k.is_judgement_overdue for k in kpis)
-    details = [
-        *_coverage(kpis),
-        *([f"{say_count(waiting)} not yet due"] if waiting else []),
-        *([f"{counted(overdue, 'judgement')} overdue"] if overdue else []),
-        *([f"{counted(missing, 'figure')} missing"] if missing else []),
-        *([f"{say_count(watched)} without a target, only watched"] if watched else []),
-    ]
+    details = _coverage(kpis)
+    if waiting := sum(k.is_not_yet_due for k in kpis):
+        details.append(f"{say_count(waiting)} not yet due")
+    if overdue := sum(k.is_judgement_overdue for k in kpis):
+        details.append(f"{counted(overdue, 'judgement')} overdue")
+    if missing := sum(k.is_missing and not k.is_judgement_overdue for k in kpis):
+        details.append(f"{counted(missing, 'figure')} missing")
+    if watched := sum(k.is_context for k in kpis):
+        details.append(f"{say_count(watched)} without a target, only watched")
     return capital(listed(details)) + "."
