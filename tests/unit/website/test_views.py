@@ -30,19 +30,24 @@ def all_views() -> dict[str, type[View]]:
 def asked_for(env: Environment, template: str) -> set[str]:
     """The variables that a template asks for, with those of the templates that it extends and includes.
 
-    What the template above it imports is there without being given, and so is what it sets before it includes another.
+    What it or the template above it imports is there in each block without being given.
     """
     assert env.loader
     tree = env.parse(env.loader.get_source(env, template)[0])
-    found = find_undeclared_variables(tree)
+    found = find_undeclared_variables(tree) - imported_by(tree)
     for node in tree.find_all((nodes.Extends, nodes.Include)):
         assert isinstance(node, nodes.Extends | nodes.Include)
         assert isinstance(node.template, nodes.Const)
-        found |= asked_for(env, node.template.value)
+        name = node.template.value
+        found |= asked_for(env, name)
         if isinstance(node, nodes.Extends):
-            above = env.parse(env.loader.get_source(env, node.template.value)[0])
-            found -= {i.target for i in above.find_all(nodes.Import)}
+            found -= imported_by(env.parse(env.loader.get_source(env, name)[0]))
     return found - set(env.globals)
+
+
+def imported_by(tree: nodes.Template) -> set[str]:
+    """The names under which a template imports macros."""
+    return {node.target for node in tree.find_all(nodes.Import)}
 
 
 @pytest.mark.parametrize("name", sorted(all_views()))
@@ -72,7 +77,10 @@ def test_macros_ask_for_nothing() -> None:
     ("template", "asked"),
     [
         ("{{ a }}{% for b in c %}{{ b.d }}{% endfor %}", {"a", "c"}),
-        ('{% extends "frame" %}{% block body %}{{ p }}{{ a }}{% endblock %}', {"a", "frame_asks"}),
+        (
+            '{% extends "frame" %}{% import "macros" as t %}{% block body %}{{ p }}{{ t }}{{ a }}{% endblock %}',
+            {"a", "frame_asks"},
+        ),
         ('{% include "part" %}{{ counted(1, "x") }}', {"part_asks"}),
         ("{% set a = b %}{{ a }}", {"b"}),
         ("{% macro f(x) %}{{ x }}{{ y }}{% endmacro %}", {"y"}),
@@ -82,7 +90,7 @@ def test_what_a_template_asks_for_is_found(template: str, asked: set[str]) -> No
     """Through frames and parts, but not what a loop, a macro, an import or the environment gives."""
     env = environment()
     texts = {
-        "frame": '{% import "part" as p %}{{ frame_asks }}{% block body %}{% endblock %}',
+        "frame": '{% import "macros" as p %}{{ frame_asks }}{% block body %}{% endblock %}',
         "part": "{{ part_asks }}",
     }
     env.loader = DictLoader({**texts, "page": template})

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
 
 from trustplan.oversight import delegation
 from trustplan.primitives.english import counted, say_date, say_every
 from trustplan.website.page import MOST_COMPARED, first
 from trustplan.website.pages.sections import GOVERNANCE, menu_page
+from trustplan.website.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from trustplan.model import Function, Organisation, Scheme
+    from trustplan.model import Delegated, Framework, Function, Organisation, Scheme
+    from trustplan.primitives.findings import Place
     from trustplan.website.context import PageContext
-    from trustplan.website.page import Page
+    from trustplan.website.page import Cut, Page
 
 CHANGES = {"removed": "Removed", "adjusted": "Adjusted", "returned": "Returned"}
 
@@ -26,25 +30,90 @@ def make_delegation(context: PageContext) -> Iterator[Page]:
         yield _delegation(context, scheme)
 
 
-def held_at(context: PageContext, school: Organisation) -> list[dict[str, Any]]:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HeldRow:
+    """Functions of a school that one change moved: what was done, and who holds them now."""
+
+    functions: list[str]
+    change: Delegated
+    what: str
+    who: str
+    is_late: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SchoolHeld:
+    """A school, and what departs from the scheme there."""
+
+    school: Organisation
+    rows: list[HeldRow]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PartyFunction:
+    """A function, and the part that each party has in it, in the order of the scheme's parties."""
+
+    title: str
+    parts: list[str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Area:
+    """The functions of one area of the scheme."""
+
+    id: str
+    title: str
+    rows: list[PartyFunction]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TimelineRow:
+    """A removal, adjustment or return: `to` is the party that holds the functions from then on, or empty."""
+
+    school: Organisation
+    change: Delegated
+    what: str
+    functions: str
+    to: str
+    is_to_come: bool
+    body: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DelegationView(View):
+    """The scheme, what departs from it, and everything that was ever moved."""
+
+    TEMPLATE = "delegation.html"
+    scheme: Scheme
+    has_schools: bool
+    areas: list[Area]
+    schools: Cut[SchoolHeld]
+    timeline: list[TimelineRow]
+    facts: list[tuple[str, str]]
+
+
+def held_at(context: PageContext, school: Organisation) -> list[HeldRow]:
     """What departs from the scheme at a school, with one entry for the functions of each change."""
     scheme = context.edition.trust.governance.scheme
-    found: dict[Any, list[delegation.Held]] = {}
-    for held in context.overview.exceptions.get(school.id, ()):
-        found.setdefault((held.change.at if held.change else None, held.is_late), []).append(held)
     if scheme is None:
         return []
-    return [
-        {
-            "functions": [h.function.title for h in rows],
-            "change": rows[0].change,
-            "what": CHANGES[rows[0].change.change],
-            "who": scheme.party_title(rows[0].holder if rows[0].change.change == "removed" else rows[0].beside),
-            "is_late": rows[0].is_late,
-        }
-        for rows in found.values()
-        if rows[0].change
-    ]
+    rows: dict[tuple[Place, bool], HeldRow] = {}
+    for held in context.overview.exceptions.get(school.id, ()):
+        change = held.change
+        if change is None:
+            continue
+        key = change.at, held.is_late
+        if key not in rows:
+            who = held.holder if change.change == "removed" else held.beside
+            rows[key] = HeldRow(
+                functions=[],
+                change=change,
+                what=CHANGES[change.change],
+                who=scheme.party_title(who),
+                is_late=held.is_late,
+            )
+        rows[key].functions.append(held.function.title)
+    return list(rows.values())
 
 
 def functions_of(context: PageContext, names: tuple[str, ...]) -> list[Function]:
@@ -54,32 +123,32 @@ def functions_of(context: PageContext, names: tuple[str, ...]) -> list[Function]
 
 
 def _delegation(context: PageContext, scheme: Scheme) -> Page:
-    has_schools = context.overview.has_support
-    lead = (
-        context.overview_text.say_exceptions()
-        if has_schools
-        else "Who decides, who is asked first, and who is told, by area."
-    )
+    headings = [("The scheme", "scheme")]
+    lead = "Who decides, who is asked first, and who is told, by area."
+    if context.overview.has_support:
+        headings = [("At each school today", "schools"), ("Removals and returns", "timeline"), *headings]
+        lead = context.overview_text.say_exceptions()
     return menu_page(
         context,
-        "delegation.html",
+        partial(_delegation_view, context, scheme),
         path="delegation/",
         title="Delegation",
         section=GOVERNANCE,
         source=scheme.at,
-        headings=[
-            *([("At each school today", "schools"), ("Removals and returns", "timeline")] if has_schools else []),
-            ("The scheme", "scheme"),
-        ],
+        headings=headings,
         lead=lead,
+    )
+
+
+def _delegation_view(context: PageContext, scheme: Scheme) -> DelegationView:
+    schools = context.edition.trust.schools
+    return DelegationView(
         scheme=scheme,
-        has_schools=has_schools,
-        late=lambda: {
-            "areas": _areas(context, scheme),
-            "schools": first(context.edition.trust.schools, MOST_COMPARED, lambda s: (s, held_at(context, s))),
-            "timeline": _timeline(context, scheme),
-            "facts": _scheme_facts(context, scheme),
-        },
+        has_schools=context.overview.has_support,
+        areas=_areas(context, scheme),
+        schools=first(schools, MOST_COMPARED, lambda s: SchoolHeld(school=s, rows=held_at(context, s))),
+        timeline=_timeline(context, scheme),
+        facts=_scheme_facts(context, scheme),
     )
 
 
@@ -93,25 +162,24 @@ def _scheme_facts(context: PageContext, scheme: Scheme) -> list[tuple[str, str]]
     return rows
 
 
-def _areas(context: PageContext, scheme: Scheme) -> list[dict[str, Any]]:
-    """The functions by area, each with the part that every party has in it."""
+def _areas(context: PageContext, scheme: Scheme) -> list[Area]:
+    """The functions by area: first the areas of its framework, then others."""
     framework = context.edition.trust.frameworks.get(scheme.areas)
-    names = [i.id for i in framework.tags] if framework else []
-    names += [a for a in dict.fromkeys(f.area for f in scheme.functions) if a not in names]
-    found = []
-    for name in names:
-        rows = [
-            (
-                f.title,
-                [_part_in(f, p.id) for p in scheme.parties],
-            )
-            for f in scheme.functions
-            if f.area == name
-        ]
-        if rows:
-            title = framework.title_of(name) if framework and name else name or "Other functions"
-            found.append({"id": name or "other", "title": title, "rows": rows})
-    return found
+    found: dict[str, list[PartyFunction]] = {}
+    if framework:
+        found = {item.id: [] for item in framework.tags}
+    for function in scheme.functions:
+        parts = [_part_in(function, party.id) for party in scheme.parties]
+        found.setdefault(function.area, []).append(PartyFunction(title=function.title, parts=parts))
+    return [
+        Area(id=area or "other", title=_area_title(framework, area), rows=rows) for area, rows in found.items() if rows
+    ]
+
+
+def _area_title(framework: Framework | None, area: str) -> str:
+    if framework and area:
+        return framework.title_of(area)
+    return area or "Other functions"
 
 
 def _part_in(function: Function, party: str) -> str:
@@ -123,22 +191,25 @@ def _part_in(function: Function, party: str) -> str:
     return "Informed" if party in function.informed else ""
 
 
-def _timeline(context: PageContext, scheme: Scheme) -> list[dict[str, Any]]:
+def _timeline(context: PageContext, scheme: Scheme) -> list[TimelineRow]:
     """Every removal, adjustment and return at any school, the last first."""
-    rows = [
-        {
-            "school": school,
-            "change": event.change,
-            "what": CHANGES[event.change.change],
-            "functions": say_functions(event.change.functions, event.functions),
-            "to": scheme.party_title(event.change.to) if event.change.to else "",
-            "is_to_come": event.is_to_come,
-            "body": context.edition.trust.body_title(event.change.by),
-        }
-        for school in context.edition.trust.schools
-        for event in delegation.events(scheme, school, context.edition.day)
-    ]
-    return sorted(rows, key=lambda r: r["change"].on, reverse=True)
+    trust = context.edition.trust
+    rows = []
+    for school in trust.schools:
+        for event in delegation.events(scheme, school, context.edition.day):
+            change = event.change
+            rows.append(
+                TimelineRow(
+                    school=school,
+                    change=change,
+                    what=CHANGES[change.change],
+                    functions=say_functions(change.functions, event.functions),
+                    to=scheme.party_title(change.to) if change.to else "",
+                    is_to_come=event.is_to_come,
+                    body=trust.body_title(change.by),
+                )
+            )
+    return sorted(rows, key=lambda row: row.change.on, reverse=True)
 
 
 def say_functions(names: tuple[str, ...], functions: Sequence[Function]) -> str:
