@@ -30,11 +30,12 @@ def all_views() -> dict[str, type[View]]:
 def asked_for(env: Environment, template: str) -> set[str]:
     """The variables that a template asks for, with those of the templates that it extends and includes.
 
-    What it or the template above it imports is there in each block without being given.
+    What it or the template above it imports is there in each block without being given. What it sets in a branch counts
+    as asked for with Jinja, because it might be missing after the branch.
     """
     assert env.loader
     tree = env.parse(env.loader.get_source(env, template)[0])
-    found = find_undeclared_variables(tree) - imported_by(tree)
+    found = find_undeclared_variables(tree) - imported_by(tree) - set_by(tree)
     for node in tree.find_all((nodes.Extends, nodes.Include)):
         assert isinstance(node, nodes.Extends | nodes.Include)
         assert isinstance(node.template, nodes.Const)
@@ -48,6 +49,16 @@ def asked_for(env: Environment, template: str) -> set[str]:
 def imported_by(tree: nodes.Template) -> set[str]:
     """The names under which a template imports macros."""
     return {node.target for node in tree.find_all(nodes.Import)}
+
+
+def set_by(tree: nodes.Template) -> set[str]:
+    """The names that a template sets itself."""
+    found: set[str] = set()
+    for node in tree.find_all((nodes.Assign, nodes.AssignBlock)):
+        assert isinstance(node, nodes.Assign | nodes.AssignBlock)
+        if isinstance(node.target, nodes.Name):
+            found.add(node.target.name)
+    return found
 
 
 @pytest.mark.parametrize("name", sorted(all_views()))
@@ -83,6 +94,7 @@ def test_macros_ask_for_nothing() -> None:
         ),
         ('{% include "part" %}{{ counted(1, "x") }}', {"part_asks"}),
         ("{% set a = b %}{{ a }}", {"b"}),
+        ("{% if b %}{% set a %}{{ c }}{% endset %}{{ a }}{% endif %}", {"b", "c"}),
         ("{% macro f(x) %}{{ x }}{{ y }}{% endmacro %}", {"y"}),
     ],
 )
