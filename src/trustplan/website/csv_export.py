@@ -25,9 +25,9 @@ def _csv(context: PageContext, measure: Measure) -> str:
     table = figures_table(context, measure)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([_cell(c) for c in ("Period", *table["columns"])])
-    for name, cells in table["rows"]:
-        writer.writerow([_cell(c) for c in (name, *cells)])
+    writer.writerow([_cell(c) for c in ("Period", *table.columns)])
+    for row in table.rows:
+        writer.writerow([_cell(c) for c in (row.period, *row.cells)])
     return out.getvalue()
 
 

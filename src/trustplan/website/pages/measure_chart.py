@@ -2,56 +2,83 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST, Rating
 from trustplan.primitives.english import capital, inside, listed, say_period, say_unit
 from trustplan.rating.figures import number_of
 from trustplan.rating.status import Cell, KpiStatus
-from trustplan.website.charts import Chart, Line, draw
+from trustplan.website.charts import Chart, Line, Series, draw
 from trustplan.website.pages.measure_figures import distinct_titles, groups_of, lead_kpi, reading_order, series_of
 
 if TYPE_CHECKING:
-    from trustplan.model import Measure, Measurement
+    from trustplan.model import Measure, Measurement, Step
     from trustplan.primitives.periods import Period
     from trustplan.website.context import PageContext
 
 
 SHORT_QUARTERS = {"q1": "Jan–Mar", "q2": "Apr–Jun", "q3": "Jul–Sep", "q4": "Oct–Dec"}
+UNITS = {"percent": "Per cent", "pounds": "Pounds", "count": "Number"}
 
 
-def measure_chart(context: PageContext, measure: Measure, kpis: list[KpiStatus]) -> dict[str, Any]:
-    """The chart's values for the template; without a chart where it would show nothing."""
-    empty: dict[str, Any] = {"chart": None}
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MeasureChart:
+    """A chart and the texts around it. `names` are the lines whose names stand at their ends.
+
+    `comparator` is the population that the figures are compared with, or empty.
+    """
+
+    drawing: Chart
+    title: str
+    unit: str
+    label: str
+    names: list[str]
+    has_trust: bool
+    has_schools: bool
+    comparator: str
+
+
+def measure_chart(context: PageContext, measure: Measure, kpis: list[KpiStatus]) -> MeasureChart | None:
+    """The chart of a measure; none where it would show nothing."""
     groups = groups_of(context, measure)
     if not groups or measure.unit in ("grade", "yes/no"):
-        return empty
+        return None
     group = groups[0]
     lead = lead_kpi(kpis, group)
-    rated = {c.organisation: c for c in lead.cells} if lead else {}
-    series = series_of(context, measure, group, distinct_titles(context, lead))
-    # Next to a total its parts show nothing: their small numbers would only flatten its line.
-    organisations = [TRUST] if measure.aggregate == "sum" and TRUST in series else list(series)
-    lines = [_line(context, o, series[o], rated.get(o)) for o in organisations]
-    comparator = _comparator(context, measure, lead)
-    lines = [x for x in [*lines, comparator] if x and x.values]
-    drawn = sorted({p for x in lines for p in x.values}, key=lambda p: reading_order(context, p))
+    lines = _lines(context, measure, group, lead)
+    known: set[Period] = set()
+    for line in lines:
+        known.update(line.values)
+    drawn = sorted(known, key=lambda p: reading_order(context, p))
     targets = _targets(context, lead, drawn)
-    periods = sorted({*drawn, *(t[0] for t in targets)}, key=lambda p: reading_order(context, p))
-    known = [p for p in periods if any(p in x.values for x in lines)]
-    chart = draw(
+    periods = known.union(period for period, _, _ in targets)
+    drawing = draw(
         lines,
         targets,
-        periods,
-        known,
+        sorted(periods, key=lambda p: reading_order(context, p)),
+        drawn,
         say_value=lambda v: say_unit(v, measure.unit, measure.decimals),
         say_column=_column,
         least_step=Fraction(1, 10**measure.decimals),
     )
-    if chart is None:
-        return empty
-    return {"chart": chart, **_chart_words(context, measure, group, chart, lead)}
+    return _with_words(context, measure, group, drawing, lead) if drawing else None
+
+
+def _lines(context: PageContext, measure: Measure, group: str, lead: KpiStatus | None) -> list[Line]:
+    """The lines of the organisations and of a comparator that have any value."""
+    rated: dict[str, Cell] = {}
+    if lead:
+        rated = {cell.organisation: cell for cell in lead.cells}
+    series = series_of(context, measure, group, distinct_titles(context, lead))
+    if measure.aggregate == "sum" and TRUST in series:
+        # Next to a total its parts show nothing: their small numbers would only flatten its line.
+        series = {TRUST: series[TRUST]}
+    lines = [_line(context, organisation, rows, rated.get(organisation)) for organisation, rows in series.items()]
+    if comparator := _comparator(context, measure, lead):
+        lines.append(comparator)
+    return [line for line in lines if line.values]
 
 
 def _column(period: Period) -> str:
@@ -74,16 +101,25 @@ def _line(context: PageContext, organisation: str, rows: tuple[Measurement, ...]
 
 
 def _comparator(context: PageContext, measure: Measure, kpi: KpiStatus | None) -> Line | None:
-    population = ""
-    if kpi:
-        words = [r.word for s in kpi.kpi.steps for r in s.target.refs if r.word not in ("", "baseline", "last year")]
-        population = words[0] if words else kpi.kpi.compare
     names = {c.population for c in context.edition.trust.comparators if c.measure == measure.id}
-    population = population or min(names, default="")
+    population, group = "", ""
+    if kpi:
+        population, group = _population(kpi), kpi.kpi.group
+    if not population:
+        population = min(names, default="")
     if population not in names:
         return None
-    rows = context.figures.comparators(measure.id, population, kpi.kpi.group if kpi else "", TRUST)
+    rows = context.figures.comparators(measure.id, population, group, TRUST)
     return Line(name=capital(population), kind="comparator", values={c.period: c.value for c in rows}, ratings={})
+
+
+def _population(kpi: KpiStatus) -> str:
+    """The population that a KPI is held against: the first that its targets name, else the one it compares with."""
+    for step in kpi.kpi.steps:
+        for ref in step.target.refs:
+            if ref.word not in ("", "baseline", "last year"):
+                return ref.word
+    return kpi.kpi.compare
 
 
 def _targets(context: PageContext, kpi: KpiStatus | None, drawn: list[Period]) -> list[tuple[Period, Fraction, str]]:
@@ -97,40 +133,62 @@ def _targets(context: PageContext, kpi: KpiStatus | None, drawn: list[Period]) -
     calendar = context.figures.calendar(kpi.organisation)
     found = []
     for step in kpi.kpi.steps:
-        refs, cell = step.target.refs, kpi.deciding
-        is_shared = len({c.target_value for c in kpi.cells if c.step == step}) == 1
-        if len(refs) != 1:
+        value = _target_value(kpi, step)
+        if value is None:
             continue
-        value = refs[0].number
-        if value is None and cell and cell.step == step and is_shared:
-            value = cell.target_value
-        if value is not None:
-            within = [step.period] if step.period else [p for p in drawn if calendar.end(p) >= start]
-            found += [(p, value, "Target") for p in within]
+        within = [step.period] if step.period else [p for p in drawn if calendar.end(p) >= start]
+        found += [(period, value, "Target") for period in within]
     return found
 
 
-def _chart_words(
-    context: PageContext, measure: Measure, group: str, chart: Chart, lead: KpiStatus | None
-) -> dict[str, Any]:
-    names = [s.name for s in chart.series]
-    trust = context.names.school(TRUST)
-    own = next((s for s in chart.series if s.kind == "main"), None)
-    schools = [s for s in chart.series if s.kind == "other"]
-    comparator = next((s.name for s in chart.series if s.kind == "comparator"), "")
+def _target_value(kpi: KpiStatus, step: Step) -> Fraction | None:
+    """A step's target as one number: as it is written, else as every cell was held to it."""
+    if len(step.target.refs) != 1:
+        return None
+    written = step.target.refs[0].number
+    if written is not None:
+        return written
+    if kpi.deciding is None or kpi.deciding.step != step:
+        return None
+    held_to = {cell.target_value for cell in kpi.cells if cell.step == step}
+    return kpi.deciding.target_value if len(held_to) == 1 else None
+
+
+def _with_words(
+    context: PageContext, measure: Measure, group: str, drawing: Chart, lead: KpiStatus | None
+) -> MeasureChart:
+    names = [series.name for series in drawing.series]
+    kinds = {series.kind for series in drawing.series}
     worst = context.names.school(lead.deciding.organisation) if lead and lead.deciding else ""
-    named = [n for n in dict.fromkeys([worst, trust, comparator]) if n in names][:3]
-    unit = {"percent": "Per cent", "pounds": "Pounds", "count": "Number"}.get(measure.unit, capital(measure.unit))
-    subject = measure.group_title(group) if group else ""
-    main = own or next((s for s in chart.series if s.name == worst), chart.series[0])
-    ends = f"{main.name}: {main.points[0].text} to {main.points[-1].text}" if len(main.points) > 1 else main.name
-    label = f"Line chart from {chart.columns[0][1]} to {chart.columns[-1][1]} of {listed(names)}. {ends}. All figures are in the table below."
-    return {
-        "chart_title": f"{ends}{' (' + inside(subject) + ')' if subject else ''}",
-        "chart_unit": f"{unit}.",
-        "chart_label": label,
-        "chart_names": named,
-        "has_trust": any(s.kind == "main" for s in chart.series),
-        "has_schools": bool(schools),
-        "has_comparator": comparator,
-    }
+    comparator = next((s.name for s in drawing.series if s.kind == "comparator"), "")
+    wanted = dict.fromkeys([worst, context.names.school(TRUST), comparator])
+    ends = _ends(_main_line(drawing, worst))
+    columns = f"{drawing.columns[0][1]} to {drawing.columns[-1][1]}"
+    return MeasureChart(
+        drawing=drawing,
+        title=f"{ends} ({inside(measure.group_title(group))})" if group else ends,
+        unit=f"{UNITS.get(measure.unit) or capital(measure.unit)}.",
+        label=f"Line chart from {columns} of {listed(names)}. {ends}. All figures are in the table below.",
+        names=[name for name in wanted if name in names],
+        has_trust="main" in kinds,
+        has_schools="other" in kinds,
+        comparator=comparator,
+    )
+
+
+def _main_line(drawing: Chart, worst: str) -> Series:
+    """The line that the title describes: the trust's, else the worst school's, else the first."""
+    for series in drawing.series:
+        if series.kind == "main":
+            return series
+    for series in drawing.series:
+        if series.name == worst:
+            return series
+    return drawing.series[0]
+
+
+def _ends(line: Series) -> str:
+    """A line's name with its first and last figure, where these are two."""
+    if len(line.points) < 2:
+        return line.name
+    return f"{line.name}: {line.points[0].text} to {line.points[-1].text}"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST
 from trustplan.primitives.english import capital, inside, say_period, say_unit
@@ -16,11 +17,28 @@ if TYPE_CHECKING:
     from trustplan.website.context import PageContext
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PeriodFigures:
+    """A row of a table of figures: a period, and for each column its figure or a dash."""
+
+    period: str
+    cells: list[str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FiguresTable:
+    """Figures as text: a row for each period, a column for each organisation (and group) and comparator."""
+
+    columns: list[str]
+    rows: list[PeriodFigures]
+
+
 def shown_measures(context: PageContext) -> list[Measure]:
     """The measures that have figures or KPIs among what is shown."""
-    used = {k.measure.id for k in context.index.kpis if k.measure}
-    has = {name for o in context.edition.trust.organisations.values() for name, rows in o.figures.items() if rows}
-    return [m for m in context.edition.trust.measures.values() if m.id in used or m.id in has]
+    shown = {k.measure.id for k in context.index.kpis if k.measure}
+    for organisation in context.edition.trust.organisations.values():
+        shown.update(measure for measure, rows in organisation.figures.items() if rows)
+    return [m for m in context.edition.trust.measures.values() if m.id in shown]
 
 
 def worst_cells(kpi: KpiStatus) -> list[Cell]:
@@ -31,15 +49,18 @@ def worst_cells(kpi: KpiStatus) -> list[Cell]:
 def distinct_titles(context: PageContext, kpi: KpiStatus | None) -> set[str]:
     """The organisations with a line or column of their own: the trust, and its schools, or the worst of many."""
     schools = [s.id for s in context.edition.trust.schools]
-    if len(schools) > MOST_SCHOOLS:
-        schools = [c.organisation for c in worst_cells(kpi)[:MOST_SCHOOLS]] if kpi else schools[:MOST_SCHOOLS]
-    return {TRUST, *schools}
+    if kpi and len(schools) > MOST_SCHOOLS:
+        schools = [c.organisation for c in worst_cells(kpi)]
+    return {TRUST, *schools[:MOST_SCHOOLS]}
 
 
 def lead_kpi(kpis: list[KpiStatus], group: str) -> KpiStatus | None:
     """The KPI that a chart shows: the trust's, of the chart's group."""
     mine = [k for k in kpis if k.kpi.group == group]
-    return next((k for k in mine if k.organisation == TRUST), mine[0] if mine else None)
+    for kpi in mine:
+        if kpi.organisation == TRUST:
+            return kpi
+    return mine[0] if mine else None
 
 
 def series_of(
@@ -58,7 +79,8 @@ def series_of(
 
 def groups_of(context: PageContext, measure: Measure) -> list[str]:
     """The groups with figures; the whole cohort first."""
-    return [g for g in ("", *(g.id for g in measure.groups)) if series_of(context, measure, g)]
+    names = ["", *(group.id for group in measure.groups)]
+    return [name for name in names if series_of(context, measure, name)]
 
 
 def reading_order(context: PageContext, period: Period) -> tuple[int, int]:
@@ -74,22 +96,33 @@ def comparators_of(context: PageContext, measure: Measure) -> list[Comparator]:
     return [c for c in rows if c.measure == measure.id and (is_for_trustees or not c.group)]
 
 
-def figures_table(context: PageContext, measure: Measure, among: set[str] | None = None) -> dict[str, Any]:
-    """Figures as text: a row for each period, a column for each organisation (and group) and comparator."""
+def figures_table(context: PageContext, measure: Measure, among: set[str] | None = None) -> FiguresTable:
+    """The figures of a measure; only those of `among` some organisations if it is given."""
     columns: list[str] = []
     values: list[dict[Period, str]] = []
     for group in groups_of(context, measure):
         tail = f", {inside(measure.group_title(group))}" if group else ""
         for organisation, rows in series_of(context, measure, group, among).items():
             columns.append(context.names.school(organisation) + tail)
-            values.append({m.period: _figure(context, m, measure) for m in rows})
-    seen: dict[str, dict[Period, str]] = {}
+            values.append({row.period: _figure(context, row, measure) for row in rows})
+    populations: dict[str, dict[Period, str]] = {}
     for c in comparators_of(context, measure):
-        seen.setdefault(capital(c.population), {})[c.period] = say_unit(c.value, measure.unit, measure.decimals)
-    columns += list(seen)
-    values += list(seen.values())
-    periods = sorted({p for v in values for p in v}, key=lambda p: reading_order(context, p))
-    return {"columns": columns, "rows": [(say_period(p), [v.get(p, "–") for v in values]) for p in periods]}
+        column = populations.setdefault(capital(c.population), {})
+        column[c.period] = say_unit(c.value, measure.unit, measure.decimals)
+    columns += populations.keys()
+    values += populations.values()
+    return FiguresTable(columns=columns, rows=_by_period(context, values))
+
+
+def _by_period(context: PageContext, columns: list[dict[Period, str]]) -> list[PeriodFigures]:
+    periods: set[Period] = set()
+    for column in columns:
+        periods.update(column)
+    rows = []
+    for period in sorted(periods, key=lambda p: reading_order(context, p)):
+        cells = [column.get(period, "–") for column in columns]
+        rows.append(PeriodFigures(period=say_period(period), cells=cells))
+    return rows
 
 
 def _figure(context: PageContext, row: Measurement, measure: Measure) -> str:

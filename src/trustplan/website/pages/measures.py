@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
 
 from trustplan.model import Rating
 from trustplan.primitives.english import (
@@ -20,8 +22,9 @@ from trustplan.primitives.notation import read_checklist, read_gap, source_of
 from trustplan.rating.kpi_text import wanted_schools
 from trustplan.rating.status import Cell, KpiStatus
 from trustplan.website.page import SearchEntry, first
-from trustplan.website.pages.measure_chart import measure_chart
+from trustplan.website.pages.measure_chart import MeasureChart, measure_chart
 from trustplan.website.pages.measure_figures import (
+    FiguresTable,
     comparators_of,
     distinct_titles,
     figures_table,
@@ -31,13 +34,76 @@ from trustplan.website.pages.measure_figures import (
 )
 from trustplan.website.pages.sections import HOME, menu_page
 from trustplan.website.urls import MOST_SCHOOLS
+from trustplan.website.view import View
 
 if TYPE_CHECKING:
     from trustplan.model import Measure
     from trustplan.website.context import PageContext
-    from trustplan.website.page import Page
+    from trustplan.website.page import Cut, Page
 
 BETTER = {"up": "Higher", "down": "Lower", "band": "Inside a band", "none": "Neither"}
+UNITS = {"percent": "Per cent", "yes/no": "Yes or no"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CatalogueRow:
+    """A measure in the catalogue, with the KPIs that use it."""
+
+    measure: Measure
+    to: str
+    better: str
+    figures: str
+    kpis: list[KpiStatus]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MeasuresView(View):
+    """The catalogue of measures."""
+
+    TEMPLATE = "measures.html"
+    rows: list[CatalogueRow]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CellRow:
+    """A school's figure against the target of a KPI: `base` is what the figure counts, and when."""
+
+    cell: Cell
+    figure: str
+    base: str
+    gap: str
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KpiBlock:
+    """A KPI of the measure: the four values at its head, each with a note, and its cells, worst first."""
+
+    k: KpiStatus
+    anchor: str
+    code: str
+    title: str
+    cell: Cell | None
+    latest: str
+    latest_note: str
+    target: str
+    target_note: str
+    trend_note: str
+    how: str
+    rows: Cut[CellRow]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MeasureView(View):
+    """A measure with its KPIs, chart and figures. `is_part` means that not every school is in the table."""
+
+    TEMPLATE = "measure.html"
+    measure: Measure
+    blocks: list[KpiBlock]
+    chart: MeasureChart | None
+    table: FiguresTable
+    is_part: bool
+    about: list[tuple[str, str]]
 
 
 def make_measures(context: PageContext) -> Iterator[Page]:
@@ -50,98 +116,124 @@ def make_measures(context: PageContext) -> Iterator[Page]:
 
 
 def _catalogue(context: PageContext, measures: list[Measure]) -> Page:
-    rows = []
-    for measure in measures:
-        with_figures = sum(bool(o.figures.get(measure.id)) for o in context.edition.trust.organisations.values())
-        rows.append(
-            {
-                "measure": measure,
-                "to": f"measures/{measure.id}/",
-                "better": BETTER[measure.direction],
-                "figures": capital(say_every(measure.every)) + f"; {counted(with_figures, 'organisation')}",
-                "kpis": context.urls.kpis_of.get(measure.id, []),
-            }
-        )
-    lead = f"{capital(counted(len(measures), 'measure'))}, each with its figures, comparators and targets."
     return menu_page(
         context,
-        "measures.html",
+        MeasuresView(rows=[_catalogue_row(context, measure) for measure in measures]),
         path="measures/",
         title="Measures",
         headings=[("All measures", "list")],
-        lead=lead,
-        rows=rows,
+        lead=f"{capital(counted(len(measures), 'measure'))}, each with its figures, comparators and targets.",
+    )
+
+
+def _catalogue_row(context: PageContext, measure: Measure) -> CatalogueRow:
+    with_figures = sum(bool(o.figures.get(measure.id)) for o in context.edition.trust.organisations.values())
+    return CatalogueRow(
+        measure=measure,
+        to=f"measures/{measure.id}/",
+        better=BETTER[measure.direction],
+        figures=f"{capital(say_every(measure.every))}; {counted(with_figures, 'organisation')}",
+        kpis=context.urls.kpis_of.get(measure.id, []),
     )
 
 
 def _measure(context: PageContext, measure: Measure) -> Page:
-    kpis = context.urls.kpis_of.get(measure.id, [])
+    headings = [
+        (context.names.kpi_code(kpi), context.urls.kpi_anchor(kpi)) for kpi in context.urls.kpis_of.get(measure.id, [])
+    ]
     return context.page(
-        "measure.html",
+        partial(_measure_view, context, measure),
         path=f"measures/{measure.id}/",
         title=measure.title,
         trail=[HOME, ("Measures", "measures/")],
         source=measure.at,
         hides=("navigation",),
-        headings=[(context.names.kpi_code(k), context.urls.kpi_anchor(k)) for k in kpis]
-        + [("Figures over time", "figures"), ("About this measure", "about")],
+        headings=[*headings, ("Figures over time", "figures"), ("About this measure", "about")],
         search=[SearchEntry(title=measure.title, text=measure.definition)],
-        measure=measure,
-        late=lambda: {
-            "blocks": [_block(context, measure, k) for k in kpis],
-            "table": figures_table(context, measure, distinct_titles(context, lead_kpi(kpis, ""))),
-            "is_part": len(context.edition.trust.schools) > MOST_SCHOOLS,
-            "about": _about(context, measure),
-            **measure_chart(context, measure, kpis),
-        },
     )
 
 
-def _block(context: PageContext, measure: Measure, kpi: KpiStatus) -> dict[str, Any]:
-    """One KPI of the measure: the four values at its head, and its cells, worst first."""
-    cell = kpi.deciding
-    latest = cell.latest if cell else None
-    is_shared = kpi.kpi.applies_to != "own"
-    wanted = wanted_schools(kpi.kpi)
-    how = "The KPI applies to every school, so the worst of them decides its rating."
-    if wanted:
-        how = f"The KPI asks for at least {counted(wanted, 'school')}."
-    notes = [context.names.school(cell.organisation)] if cell and is_shared else []
-    if latest:
-        notes += [t for t in (context.figure_text.cohort(latest, measure), say_period(latest.period)) if t]
+def _measure_view(context: PageContext, measure: Measure) -> MeasureView:
+    kpis = context.urls.kpis_of.get(measure.id, [])
+    return MeasureView(
+        measure=measure,
+        blocks=[_kpi_block(context, measure, kpi) for kpi in kpis],
+        chart=measure_chart(context, measure, kpis),
+        table=figures_table(context, measure, distinct_titles(context, lead_kpi(kpis, ""))),
+        is_part=len(context.edition.trust.schools) > MOST_SCHOOLS,
+        about=_about(context, measure),
+    )
+
+
+def _kpi_block(context: PageContext, measure: Measure, kpi: KpiStatus) -> KpiBlock:
     target, target_note = _target(context, measure, kpi)
-    return {
-        "k": kpi,
-        "anchor": context.urls.kpi_anchor(kpi),
-        "code": context.names.kpi_code(kpi),
-        "title": kpi.title or measure.title,
-        "cell": cell,
-        "latest": context.figure_text.value(latest, measure) if latest else "None yet",
-        "latest_note": ", ".join(notes),
-        "target": target,
-        "target_note": target_note,
-        "trend_note": _trend_note(cell, measure) if cell else "",
-        "how": how,
-        "rows": first(worst_cells(kpi), MOST_SCHOOLS, lambda c: _cell_row(context, measure, c)),
-    }
+    return KpiBlock(
+        k=kpi,
+        anchor=context.urls.kpi_anchor(kpi),
+        code=context.names.kpi_code(kpi),
+        title=kpi.title or measure.title,
+        cell=kpi.deciding,
+        latest=_figure(context, measure, kpi.deciding),
+        latest_note=_latest_note(context, measure, kpi),
+        target=target,
+        target_note=target_note,
+        trend_note=_trend_note(kpi.deciding, measure),
+        how=_how(kpi),
+        rows=first(worst_cells(kpi), MOST_SCHOOLS, lambda cell: _cell_row(context, measure, cell)),
+    )
+
+
+def _figure(context: PageContext, measure: Measure, cell: Cell | None) -> str:
+    """The latest figure of a cell."""
+    if cell is None or cell.latest is None:
+        return "None yet"
+    return context.figure_text.value(cell.latest, measure)
+
+
+def _base(context: PageContext, measure: Measure, cell: Cell) -> list[str]:
+    """What the latest figure of a cell counts, where it is known, and when."""
+    if cell.latest is None:
+        return []
+    words = (context.figure_text.cohort(cell.latest, measure), say_period(cell.latest.period))
+    return [word for word in words if word]
+
+
+def _latest_note(context: PageContext, measure: Measure, kpi: KpiStatus) -> str:
+    """Whose the latest figure is, if the KPI applies to several; what it counts, and when."""
+    cell = kpi.deciding
+    if cell is None:
+        return ""
+    notes = _base(context, measure, cell)
+    if kpi.kpi.applies_to != "own":
+        notes.insert(0, context.names.school(cell.organisation))
+    return ", ".join(notes)
+
+
+def _how(kpi: KpiStatus) -> str:
+    """How the schools' cells make the KPI's rating."""
+    if wanted := wanted_schools(kpi.kpi):
+        return f"The KPI asks for at least {counted(wanted, 'school')}."
+    return "The KPI applies to every school, so the worst of them decides its rating."
 
 
 def _target(context: PageContext, measure: Measure, kpi: KpiStatus) -> tuple[str, str]:
     """The target that the deciding cell is held to, else the first to come, and the time that it is for."""
     cell = kpi.deciding
     if cell and cell.step:
-        note = f"for {say_period(cell.step.period)}" if cell.step.period else "throughout the plan"
-        return capital(context.figure_text.target(cell, measure)), note
-    ahead = next((x for x in kpi.kpi.steps if x.target.operator != "none"), None)
-    if ahead is None:
-        return "None", ""
-    return capital(str(ahead.target)), f"for {say_period(ahead.period)}" if ahead.period else ""
+        when = f"for {say_period(cell.step.period)}" if cell.step.period else "throughout the plan"
+        return capital(context.figure_text.target(cell, measure)), when
+    for step in kpi.kpi.steps:
+        if step.target.operator != "none":
+            when = f"for {say_period(step.period)}" if step.period else ""
+            return capital(str(step.target)), when
+    return "None", ""
 
 
-def _trend_note(cell: Cell, measure: Measure) -> str:
-    trend = cell.trend
-    if trend is None:
+def _trend_note(cell: Cell | None, measure: Measure) -> str:
+    """How far a cell's figure moved, since when, and how far it may have moved by chance."""
+    if cell is None or cell.trend is None:
         return ""
+    trend = cell.trend
     when = say_period(trend.earlier.period)
     if not trend.change:
         return f"against {when}"
@@ -153,26 +245,21 @@ def _trend_note(cell: Cell, measure: Measure) -> str:
     return f"{words}; up to {noise} may be chance"
 
 
-def _cell_row(context: PageContext, measure: Measure, cell: Cell) -> dict[str, Any]:
-    is_good = cell.rating in (Rating.ON_TRACK, Rating.ACHIEVED)
-    wants_note = not is_good and (cell.rating is Rating.NOT_ASSESSED or cell.is_missing)
-    return {
-        "cell": cell,
-        "figure": context.figure_text.value(cell.latest, measure) if cell.latest else "None yet",
-        "base": ", ".join(
-            t for t in (context.figure_text.cohort(cell.latest, measure), say_period(cell.latest.period)) if t
-        )
-        if cell.latest
-        else "",
-        "gap": context.figure_text.gap(cell, measure),
-        "note": cell.reason.sentence if wants_note else "",
-    }
+def _cell_row(context: PageContext, measure: Measure, cell: Cell) -> CellRow:
+    is_silent = cell.is_missing and cell.rating not in (Rating.ON_TRACK, Rating.ACHIEVED)
+    wants_note = is_silent or cell.rating is Rating.NOT_ASSESSED
+    return CellRow(
+        cell=cell,
+        figure=_figure(context, measure, cell),
+        base=", ".join(_base(context, measure, cell)),
+        gap=context.figure_text.gap(cell, measure),
+        note=cell.reason.sentence if wants_note else "",
+    )
 
 
 def _about(context: PageContext, measure: Measure) -> list[tuple[str, str]]:
-    unit = {"percent": "Per cent", "yes/no": "Yes or no"}.get(measure.unit, capital(measure.unit))
     rows = [
-        ("Unit", unit),
+        ("Unit", UNITS.get(measure.unit) or capital(measure.unit)),
         ("Better when", inside(BETTER[measure.direction])),
         ("Figures", capital(say_every(measure.every))),
     ]
