@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from trustplan.website.names import Names
 from trustplan.website.overview_text import OverviewText
 from trustplan.website.page import Heading, Page, SearchEntry, Settings
 from trustplan.website.urls import Urls
-from trustplan.website.view import Shared, View, render_view, variables_of
+from trustplan.website.view import Variables, View, names_of, render_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,6 +28,23 @@ if TYPE_CHECKING:
     from trustplan.primitives.findings import Place
 
 WIDE = ("navigation", "toc")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shared(Variables):
+    """The variables that the template of every page has, beside those of its view.
+
+    `url` makes a path below the site's root an address that is relative to the page, `link` an item's ref.
+    """
+
+    m: PageContext
+    edition: Edition
+    title: str
+    lead: str
+    trail: Sequence[tuple[str, str]]
+    source: Place | None
+    url: Callable[[str], str]
+    link: Callable[[str], str]
 
 
 class PageContext:
@@ -95,7 +113,7 @@ class PageContext:
 
         def render() -> str:
             if isinstance(view, str):
-                shared_values = {name: getattr(shared, name) for name in variables_of(Shared)}
+                shared_values = {name: getattr(shared, name) for name in names_of(Shared)}
                 html = self.env.get_template(view).render({**shared_values, **values, **(late() if late else {})})
             else:
                 html = render_view(self.env, view if isinstance(view, View) else view(), shared)

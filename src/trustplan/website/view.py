@@ -10,47 +10,33 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from jinja2 import Environment
-
-    from trustplan.disclosure.audience import Edition
-    from trustplan.primitives.findings import Place
-    from trustplan.website.context import PageContext
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class View:
-    """The base class of views: a frozen, slotted dataclass that names its template."""
+class Variables:
+    """The base class of what templates are given: frozen, slotted dataclasses, whose fields are variables."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class View(Variables):
+    """The variables of one template, which it names."""
 
     TEMPLATE: ClassVar[str]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Shared:
-    """The variables that the template of every page has, beside those of its view.
-
-    `url` makes a path below the site's root an address that is relative to the page, `link` an item's ref.
-    """
-
-    m: PageContext
-    edition: Edition
-    title: str
-    lead: str
-    trail: Sequence[tuple[str, str]]
-    source: Place | None
-    url: Callable[[str], str]
-    link: Callable[[str], str]
-
-
-def variables_of(kind: type[View | Shared]) -> tuple[str, ...]:
-    """The names of the variables that a class of views gives to its template."""
+def names_of(kind: type[Variables]) -> tuple[str, ...]:
+    """The names of the variables that a class has."""
     return tuple(field.name for field in fields(kind))
 
 
-def render_view(env: Environment, view: View, shared: Shared) -> str:
-    """A view by its template. Fields are read as they are: copies of what is in them would take as long as the page."""
-    values: dict[str, object] = {name: getattr(shared, name) for name in variables_of(Shared)}
-    for name in variables_of(type(view)):
-        values[name] = getattr(view, name)
+def render_view(env: Environment, view: View, shared: Variables) -> str:
+    """A view by its template, with the variables that it shares with others.
+
+    Fields are read as they are: copies of what is in them would take as long as the page.
+    """
+    values: dict[str, object] = {}
+    for variables in (shared, view):
+        for name in names_of(type(variables)):
+            values[name] = getattr(variables, name)
     return env.get_template(view.TEMPLATE).render(values)

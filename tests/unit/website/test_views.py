@@ -11,8 +11,9 @@ from jinja2 import DictLoader, Environment, nodes
 from jinja2.meta import find_undeclared_variables
 
 from trustplan.website import pages
+from trustplan.website.context import Shared
 from trustplan.website.rendering import environment
-from trustplan.website.view import Shared, View, variables_of
+from trustplan.website.view import View, names_of
 
 ENV = environment()
 
@@ -62,10 +63,10 @@ def set_by(tree: nodes.Template) -> set[str]:
 
 
 @pytest.mark.parametrize("name", sorted(all_views()))
-def test_a_view_has_the_variables_of_its_template_and_no_other(name: str) -> None:
+def test_a_view_has_the_names_of_its_template_and_no_other(name: str) -> None:
     """A field renamed on one side only is seen here, before any page is made."""
     view = all_views()[name]
-    shared, own = set(variables_of(Shared)), set(variables_of(view))
+    shared, own = set(names_of(Shared)), set(names_of(view))
     assert not own & shared, "would hide what every page has"
     assert own == asked_for(ENV, view.TEMPLATE) - shared
 
