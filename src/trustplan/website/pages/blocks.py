@@ -33,6 +33,11 @@ def reading_line(objective: ObjectiveStatus) -> tuple[str, str] | None:
     return None
 
 
+def only_published(context: PageContext) -> str:
+    """For the public edition, a sentence that counts and gaps are only of what is published."""
+    return "" if context.edition.is_for_trustees else " Only what is published here is counted."
+
+
 def without_first_ratings(changes: Iterable[Difference]) -> list[Difference]:
     """The edits, and the moves between two ratings: a first or a last rating is no rise or fall."""
     return [c for c in changes if c.is_edit or Rating.NOT_ASSESSED not in (c.old, c.new)]

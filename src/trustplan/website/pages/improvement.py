@@ -1,59 +1,113 @@
-"""The pages on improvement: alignment, initiatives, equity, and the frameworks that plans address."""
+"""The pages on improvement: alignment and initiatives; and those on equity and frameworks, if there are any."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
 
-from trustplan.model import TRUST, Rating, Stage, Symbol
-from trustplan.oversight.coverage import coverage
-from trustplan.oversight.equity import WHOLE
-from trustplan.primitives.english import (
-    capital,
-    counted,
-    inside,
-    listed,
-    say_count,
-    say_date,
-    say_distance,
-    say_period,
-    say_unit,
-    some_of,
-    verb,
-)
-from trustplan.rating.status import ActionStatus, ObjectiveStatus
-from trustplan.rating.target_values import say_value
-from trustplan.website.context import WIDE
+from trustplan.model import TRUST, Stage
+from trustplan.primitives.english import capital, counted, listed, say_count, say_date, some_of, verb
+from trustplan.rating.status import ActionStatus, KpiStatus, ObjectiveStatus
 from trustplan.website.item_text import IMPLEMENTATION
-from trustplan.website.page import MOST_ROWS, SearchEntry, first
-from trustplan.website.pages.sections import HOME, IMPROVEMENT, menu_page
+from trustplan.website.page import MOST_ROWS, cut, first
+from trustplan.website.pages.blocks import only_published
+from trustplan.website.pages.equity import make_equity
+from trustplan.website.pages.frameworks import make_frameworks
+from trustplan.website.pages.sections import IMPROVEMENT, menu_page
+from trustplan.website.view import View
 
 if TYPE_CHECKING:
-    from trustplan.model import Framework
-    from trustplan.oversight.equity import Group, Point
+    from trustplan.model import Challenge, Organisation, Update, Why
     from trustplan.website.context import PageContext
-    from trustplan.website.page import Page
+    from trustplan.website.page import Cut, Page
 
 PRIORITY = ("school priority", "school priorities")
-MOST_PERIODS = 4  # the last ones, side by side for a group of pupils
 MOST_SERVED = 24  # priorities named for one objective
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ServedRow:
+    """An objective of the trust with the priorities that serve it, and the schools without one in words."""
+
+    o: ObjectiveStatus
+    rows: Cut[ObjectiveStatus]
+    silent: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PriorityRow:
+    """A school's priority with the objectives of the trust that it serves."""
+
+    o: ObjectiveStatus
+    served: tuple[ObjectiveStatus, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SchoolPriorities:
+    """A school with its priorities."""
+
+    school: Organisation
+    rows: list[PriorityRow]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AlignmentView(View):
+    """Which priorities serve which objective: down from the trust, up from each school, and those that serve none."""
+
+    TEMPLATE = "alignment.html"
+    down: list[ServedRow]
+    up: Cut[SchoolPriorities]
+    orphans: Cut[ObjectiveStatus]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Initiative:
+    """An action that is led through stages: the evidence behind it, what may go wrong, and what shows its effect."""
+
+    a: ActionStatus
+    evidence: list[tuple[str, str]]
+    challenges: tuple[Challenge, ...]
+    effect: list[KpiStatus]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StageSection:
+    """The initiatives at one stage of implementation."""
+
+    key: str
+    words: str
+    rows: Cut[Initiative]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EndedRow:
+    """Work that was stopped or carried over: its last word, and who accepted that."""
+
+    a: ActionStatus
+    stage: str
+    last: Update | None
+    accepted: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InitiativesView(View):
+    """The initiatives by stage, and what has ended."""
+
+    TEMPLATE = "initiatives.html"
+    stages: list[StageSection]
+    ended: Cut[EndedRow]
 
 
 def make_improving(context: PageContext) -> Iterator[Page]:
     """The pages on improvement that have any content for this audience."""
-    trust = context.edition.trust
-    if context.index.plans_of.get(TRUST) and trust.schools and len(context.index.plans_of) > 1:
+    if context.index.plans_of.get(TRUST) and context.edition.trust.schools and len(context.index.plans_of) > 1:
         yield _alignment(context)
     if _initiatives_of(context):
         yield _initiatives(context)
-    if context.overview.equity:
-        yield _equity(context)
-    frameworks = [f for f in trust.frameworks.values() if f.tags]
-    if frameworks and trust.schools:
-        yield _frameworks(context, frameworks)
-        for framework in frameworks:
-            yield _framework(context, framework)
+    yield from make_equity(context)
+    yield from make_frameworks(context)
 
 
 # Alignment
@@ -61,21 +115,14 @@ def make_improving(context: PageContext) -> Iterator[Page]:
 
 def _alignment(context: PageContext) -> Page:
     found = context.overview.alignment
-    orphans, unserved = len(found.orphans), len(found.unserved)
-    served = len(found.serving) - orphans
-    lead = (
-        f"{capital(some_of(served, len(found.serving), PRIORITY, ('serves', 'serve'), 'an objective of the trust'))}. "
-        + (
-            f"No school serves {listed([o.title for o in found.unserved])}."
-            if unserved
-            else "Every objective is served by some school."
-        )
-    )
-    lead += _only_published(context)
-    own = [o for o in context.edition.rated.objectives if o.ref in found.served]
+    served = len(found.serving) - len(found.orphans)
+    counts = some_of(served, len(found.serving), PRIORITY, ("serves", "serve"), "an objective of the trust")
+    gaps = "Every objective is served by some school."
+    if found.unserved:
+        gaps = f"No school serves {listed([o.title for o in found.unserved])}."
     return menu_page(
         context,
-        "alignment.html",
+        partial(_alignment_view, context),
         path="alignment/",
         title="Alignment",
         section=IMPROVEMENT,
@@ -84,38 +131,31 @@ def _alignment(context: PageContext) -> Page:
             ("From each school to the trust", "up"),
             ("Priorities that serve none", "orphans"),
         ],
-        lead=lead,
-        late=lambda: {
-            "down": [
-                {
-                    "o": o,
-                    "rows": first(found.served[o.ref], MOST_SERVED, lambda served: served),
-                    "silent": _names(context, found.silent[o.ref]),
-                }
-                for o in own
-            ],
-            "up": first(
-                [s for s in context.edition.trust.schools if _priorities(context, s.id)],
-                MOST_ROWS,
-                lambda s: (s, [(o, found.serving[o.ref]) for o in _priorities(context, s.id)]),
-            ),
-            "orphans": first(found.orphans, MOST_ROWS, lambda o: o),
-        },
+        lead=f"{capital(counts)}. {gaps}{only_published(context)}",
     )
 
 
-def _priorities(context: PageContext, school: str) -> list[ObjectiveStatus]:
-    return [o for plan in context.index.plans_of.get(school, []) for o in plan.objectives]
+def _alignment_view(context: PageContext) -> AlignmentView:
+    found = context.overview.alignment
+    down = []
+    for objective in context.edition.rated.objectives:
+        if objective.ref in found.served:
+            rows = cut(found.served[objective.ref], MOST_SERVED)
+            down.append(ServedRow(o=objective, rows=rows, silent=_names(context, found.silent[objective.ref])))
+    up = []
+    for school in context.edition.trust.schools:
+        priorities = []
+        for plan in context.index.plans_of.get(school.id, []):
+            priorities += [PriorityRow(o=o, served=found.serving[o.ref]) for o in plan.objectives]
+        if priorities:
+            up.append(SchoolPriorities(school=school, rows=priorities))
+    return AlignmentView(down=down, up=cut(up, MOST_ROWS), orphans=cut(found.orphans, MOST_ROWS))
 
 
 def _names(context: PageContext, organisations: tuple[str, ...]) -> str:
-    names = [context.names.school(o) for o in organisations]
-    return listed(names) if len(names) <= 8 else counted(len(names), "school")
-
-
-def _only_published(context: PageContext) -> str:
-    """For the public edition, a sentence that counts and gaps are only of what is published."""
-    return "" if context.edition.is_for_trustees else " Only what is published here is counted."
+    if len(organisations) > 8:
+        return counted(len(organisations), "school")
+    return listed([context.names.school(o) for o in organisations])
 
 
 # Initiatives
@@ -123,240 +163,71 @@ def _only_published(context: PageContext) -> str:
 
 def _initiatives_of(context: PageContext) -> list[ActionStatus]:
     """The actions with a stage of implementation, and those that were stopped or carried over."""
-    return [
-        i
-        for i in context.edition.rated.each
-        if isinstance(i, ActionStatus) and (i.action.implementation or context.item_text.has_ended(i))
-    ]
+    actions = [i for i in context.edition.rated.each if isinstance(i, ActionStatus)]
+    return [a for a in actions if a.action.implementation or context.item_text.has_ended(a)]
 
 
 def _initiatives(context: PageContext) -> Page:
-    rows = _initiatives_of(context)
-    running = [a for a in rows if not context.item_text.has_ended(a)]
-    ended = [a for a in rows if context.item_text.has_ended(a)]
-    stages = [
-        (key, words, [a for a in running if a.action.implementation == key]) for key, words in IMPLEMENTATION.items()
-    ]
-    lead = (
-        f"{capital(counted(len(running), 'initiative'))} with a stage: "
-        f"{listed([f'{say_count(len(found))} to {key}' for key, _, found in stages if found]) or 'none'}. "
-        f"{capital(counted(len(ended), 'piece', 'pieces'))} of work {verb(len(ended), 'was', 'were')} stopped or carried over."
-    )
+    running: list[ActionStatus] = []
+    ended: list[ActionStatus] = []
+    for action in _initiatives_of(context):
+        (ended if context.item_text.has_ended(action) else running).append(action)
+    at_stage = {key: [a for a in running if a.action.implementation == key] for key in IMPLEMENTATION}
+    counts = [f"{say_count(len(found))} to {key}" for key, found in at_stage.items() if found]
+    headings = [(words.split(":")[0], f"stage-{key}") for key, words in IMPLEMENTATION.items()]
     return menu_page(
         context,
-        "initiatives.html",
+        partial(_initiatives_view, context, at_stage, ended),
         path="initiatives/",
         title="Initiatives",
         section=IMPROVEMENT,
-        headings=[*((words.split(":")[0], f"stage-{key}") for key, words, _ in stages), ("Stopped, and why", "ended")],
-        lead=lead,
-        late=lambda: {
-            "stages": [
-                (key, words, first(found, MOST_ROWS, lambda a: _initiative(context, a))) for key, words, found in stages
-            ],
-            "ended": first(ended, MOST_ROWS, lambda a: _ended(context, a)),
-        },
+        headings=[*headings, ("Stopped, and why", "ended")],
+        lead=(
+            f"{capital(counted(len(running), 'initiative'))} with a stage: {listed(counts) or 'none'}. "
+            f"{capital(counted(len(ended), 'piece'))} of work {verb(len(ended), 'was', 'were')} stopped or carried over."
+        ),
     )
 
 
-def _initiative(context: PageContext, a: ActionStatus) -> dict[str, Any]:
-    objective = context.edition.rated.index.get(f"{a.plan}/{context.index.objective_of[a.ref]}")
-    above = objective.objective if isinstance(objective, ObjectiveStatus) else None
-    why = a.action.why or (above.why if above else None)  # its own, else the objective's
-    return {
-        "a": a,
-        "evidence": [
-            (name, " ".join(text.split()))
-            for name, text in (
-                ("From inside", why.internal if why else ""),
-                ("From outside", why.external if why else ""),
-            )
-            if text
-        ],
-        "challenges": a.action.challenges or (above.challenges if above else ()),
-        "effect": [k for ref in a.action.success if (k := context.edition.rated.index.get(ref))],
-    }
+def _initiatives_view(
+    context: PageContext, at_stage: dict[str, list[ActionStatus]], ended: list[ActionStatus]
+) -> InitiativesView:
+    stages = []
+    for key, words in IMPLEMENTATION.items():
+        rows = first(at_stage[key], MOST_ROWS, lambda a: _initiative(context, a))
+        stages.append(StageSection(key=key, words=words, rows=rows))
+    return InitiativesView(stages=stages, ended=first(ended, MOST_ROWS, lambda a: _ended(context, a)))
 
 
-def _ended(context: PageContext, a: ActionStatus) -> dict[str, Any]:
-    updates = [u for u in a.action.updates if u.stage in (Stage.STOPPED, Stage.CARRIED_OVER)]
-    last = updates[-1] if updates else None
-    trust = context.edition.trust
+def _initiative(context: PageContext, a: ActionStatus) -> Initiative:
+    """An action; what it does not say of itself, its objective may say."""
+    index = context.edition.rated.index
+    why, challenges = a.action.why, a.action.challenges
+    above = index.get(f"{a.plan}/{context.index.objective_of[a.ref]}")
+    if isinstance(above, ObjectiveStatus):
+        why = why or above.objective.why
+        challenges = challenges or above.objective.challenges
+    shown_by = [index.get(ref) for ref in a.action.success]
+    return Initiative(
+        a=a,
+        evidence=_evidence(why) if why else [],
+        challenges=challenges,
+        effect=[kpi for kpi in shown_by if isinstance(kpi, KpiStatus)],
+    )
+
+
+def _evidence(why: Why) -> list[tuple[str, str]]:
+    sources = (("From inside", why.internal), ("From outside", why.external))
+    return [(name, " ".join(text.split())) for name, text in sources if text]
+
+
+def _ended(context: PageContext, a: ActionStatus) -> EndedRow:
+    last = None
+    for update in a.action.updates:
+        if update.stage in (Stage.STOPPED, Stage.CARRIED_OVER):
+            last = update
     accepted = ""
     if a.action.accepted_by:
-        body = trust.body_title(a.action.accepted_by)
-        accepted = f"{body}, {say_date(a.action.accepted_on)}" if a.action.accepted_on else f"{body}, not yet"
-    return {"a": a, "stage": context.item_text.stage(a), "last": last, "accepted": accepted}
-
-
-# Equity
-
-
-def _equity(context: PageContext) -> Page:
-    groups = context.overview.equity
-    lead = " ".join(_trust_gap(context, g) for g in groups)
-    return menu_page(
-        context,
-        "equity.html",
-        path="equity/",
-        title="Equity",
-        section=IMPROVEMENT,
-        headings=[(f"{g.measure.title}: {inside(g.measure.group_title(g.group))}", _anchor(g)) for g in groups],
-        lead=lead,
-        late=lambda: {"groups": [_group(context, g) for g in groups]},
-    )
-
-
-def _anchor(group: Group) -> str:
-    return f"{group.measure.id}-{group.group}"
-
-
-def _trust_gap(context: PageContext, group: Group) -> str:
-    """The widest gap now, in a sentence."""
-    now = [(s.organisation, s.points[0]) for s in group.series if s.points]
-    behind = [(o, p) for o, p in now if p.behind is not None and p.behind > 0 and o != TRUST]
-    title = group.measure.title
-    if not behind:
-        few = sum(p.is_small for _, p in now)
-        return f"{title}: too few to judge at {counted(few, 'school')}." if few else f"{title}: no gap is known."
-    where, point = max(behind, key=lambda pair: pair[1].behind or 0)
-    if point.behind is None:
-        return ""
-    distance = say_distance(point.behind, group.measure.unit, group.measure.decimals)
-    return f"{title}: the widest gap is at {context.names.school(where)}, {distance}."
-
-
-def _group(context: PageContext, group: Group) -> dict[str, Any]:
-    periods = list(dict.fromkeys(p.period for s in group.series for p in s.points))
-    calendar = context.edition.trust.calendar(TRUST)
-    periods.sort(key=lambda p: (calendar.end(p), -calendar.start(p).toordinal()))
-    compared = periods[-MOST_PERIODS:]
-    return {
-        "anchor": _anchor(group),
-        "title": f"{group.measure.title}: {inside(group.measure.group_title(group.group))}",
-        "to": f"measures/{group.measure.id}/",
-        "population": "all pupils of the same school, as no KPI names a population"
-        if group.population == WHOLE
-        else group.population,
-        "kpis": [k.ref for k in group.kpis if k.ref in context.index.objective_of],
-        "periods": [say_period(p) for p in compared],
-        "rows": first(
-            group.series,
-            MOST_ROWS,
-            lambda s: (
-                context.edition.trust.organisations[s.organisation].short,
-                [
-                    _point(context, group, next((p for p in s.points if p.period == period), None))
-                    for period in compared
-                ],
-                _course(group, s.points),
-            ),
-        ),
-    }
-
-
-def _point(context: PageContext, group: Group, point: Point | None) -> dict[str, Any]:
-    measure = group.measure
-    if point is None:
-        return {"figure": "", "gap": "", "second": "No figure"}
-    if point.is_small:
-        return {"figure": "Too few", "gap": "", "second": f"{point.row.cohort} {measure.cohort_of}, too few to judge"}
-    figure = capital(say_value(point.row.value, measure, context.figures))
-    if isinstance(point.row.value, Symbol):
-        return {"figure": figure, "gap": "", "second": ""}
-    if point.other is None or point.behind is None:
-        return {"figure": figure, "gap": "", "second": "Nothing to compare with"}
-    other = say_unit(point.other, measure.unit, measure.decimals)
-    of = f", {say_period(point.of)}" if point.of else ""
-    distance = say_distance(point.behind, measure.unit, measure.decimals)
-    gap = "No gap"
-    if point.behind:
-        gap = f"{distance} {'behind' if point.behind > 0 else 'ahead'}"
-    return {"figure": figure, "gap": gap, "second": f"against {other}{of}"}
-
-
-def _course(group: Group, points: tuple[Point, ...]) -> str:
-    """How the gap changed since the same period a year before; steady within the tolerance or one pupil of either cohort."""
-    last = next((p for p in points if p.behind is not None), None)
-    before = next((p for p in points if last and p.period == last.period.years_on(-1)), None)
-    if last is None or before is None or last.behind is None or before.behind is None:
-        return ""
-    noise = group.measure.tolerance
-    if group.measure.counts_each:
-        noise = max([noise, *(Fraction(100, p.row.cohort) for p in (last, before) if p.row.cohort)])
-    change = last.behind - before.behind
-    if abs(change) <= noise:
-        return "Steady"
-    return "Wider" if change > 0 else "Narrower"
-
-
-# Frameworks
-
-
-def _frameworks(context: PageContext, frameworks: list[Framework]) -> Page:
-    rows = []
-    for framework in frameworks:
-        found = coverage(framework, context.overview.tagged.get(framework.id, {}))
-        gaps = [a.item.title for a in found if not a.refs]
-        rows.append((framework, sum(bool(a.refs) for a in found), len(found), gaps))
-    lead = "Which frameworks the plans answer, item by item. Tags only: no plan is forced into one."
-    lead += _only_published(context)
-    return menu_page(
-        context,
-        "frameworks.html",
-        path="frameworks/",
-        title="Frameworks",
-        section=IMPROVEMENT,
-        lead=lead,
-        rows=rows,
-    )
-
-
-def _framework(context: PageContext, framework: Framework) -> Page:
-    found = coverage(framework, context.overview.tagged.get(framework.id, {}))
-    gaps = [a.item.title for a in found if not a.refs]
-    covered = len(found) - len(gaps)
-    lead = capital(some_of(covered, len(found), ("item", "items"), ("is", "are"), "addressed")) + "."
-    lead += _only_published(context)
-    years = ", ".join(
-        t
-        for t in (
-            f"from {say_date(framework.valid_from)}" if framework.valid_from else "",
-            f"to {say_date(framework.valid_to)}" if framework.valid_to else "",
-        )
-        if t
-    )
-    index = context.edition.rated.index
-    return context.page(
-        "framework.html",
-        path=f"frameworks/{framework.id}/",
-        title=framework.title,
-        trail=[HOME, ("Frameworks", "frameworks/")],
-        hides=WIDE,
-        search=[SearchEntry(title=framework.title, text=f"{lead} {listed(gaps)}")],
-        lead=lead,
-        framework=framework,
-        years=years,
-        late=lambda: {
-            "rows": [
-                (
-                    a.item,
-                    first([r for r in a.refs if r in index], MOST_ROWS, lambda r: _addressed(context, r, index[r])),
-                )
-                for a in found
-            ]
-        },
-    )
-
-
-def _addressed(context: PageContext, ref: str, status: Any) -> dict[str, Any]:  # noqa: ANN401  an objective or an item
-    is_objective = isinstance(status, ObjectiveStatus)
-    ratings: list[tuple[str, Rating]] = (
-        [("Delivery", status.delivery.rating), ("Impact", status.impact.rating)]
-        if is_objective
-        else [("", status.rating)]
-    )
-    tag = ""
-    if isinstance(status, ActionStatus) and context.item_text.has_ended(status):
-        tag, ratings = context.item_text.stage(status), []
-    return {"ref": ref, "title": status.title, "ratings": ratings, "tag": tag}
+        when = say_date(a.action.accepted_on) if a.action.accepted_on else "not yet"
+        accepted = f"{context.edition.trust.body_title(a.action.accepted_by)}, {when}"
+    return EndedRow(a=a, stage=context.item_text.stage(a), last=last, accepted=accepted)

@@ -1,0 +1,188 @@
+"""The page on equity: how far groups of pupils are behind a population, by school and over time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
+from typing import TYPE_CHECKING
+
+from trustplan.model import TRUST, Symbol
+from trustplan.oversight.equity import WHOLE
+from trustplan.primitives.english import capital, counted, inside, say_distance, say_period, say_unit
+from trustplan.rating.target_values import say_value
+from trustplan.website.page import MOST_ROWS, first
+from trustplan.website.pages.measure_figures import reading_order
+from trustplan.website.pages.sections import IMPROVEMENT, menu_page
+from trustplan.website.view import View
+
+if TYPE_CHECKING:
+    from trustplan.oversight.equity import Group, Point, Series
+    from trustplan.primitives.periods import Period
+    from trustplan.website.context import PageContext
+    from trustplan.website.page import Cut, Page
+
+MOST_PERIODS = 4  # the last ones, side by side for a group of pupils
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GapCell:
+    """A group's figure of one period, how far it is behind or ahead, and against what."""
+
+    figure: str = ""
+    gap: str = ""
+    second: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EquityRow:
+    """A group at one school: a cell for each period, and how the gap went."""
+
+    name: str
+    cells: list[GapCell]
+    course: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EquityGroup:
+    """A group of pupils: where its measure is shown, and its figures by school and period."""
+
+    anchor: str
+    title: str
+    to: str
+    population: str
+    kpis: list[str]
+    periods: list[str]
+    rows: Cut[EquityRow]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EquityView(View):
+    """Every group that has figures."""
+
+    TEMPLATE = "equity.html"
+    groups: list[EquityGroup]
+
+
+def make_equity(context: PageContext) -> Iterator[Page]:
+    """The page, if any group of pupils has figures."""
+    groups = context.overview.equity
+    if groups:
+        yield menu_page(
+            context,
+            partial(_equity_view, context),
+            path="equity/",
+            title="Equity",
+            section=IMPROVEMENT,
+            headings=[(_title(group), _anchor(group)) for group in groups],
+            lead=" ".join(_widest_gap(context, group) for group in groups),
+        )
+
+
+def _equity_view(context: PageContext) -> EquityView:
+    return EquityView(groups=[_group(context, group) for group in context.overview.equity])
+
+
+def _anchor(group: Group) -> str:
+    return f"{group.measure.id}-{group.group}"
+
+
+def _title(group: Group) -> str:
+    return f"{group.measure.title}: {inside(group.measure.group_title(group.group))}"
+
+
+def _distance(group: Group, behind: Fraction) -> str:
+    return say_distance(behind, group.measure.unit, group.measure.decimals)
+
+
+def _widest_gap(context: PageContext, group: Group) -> str:
+    """The widest gap now at any school, in a sentence."""
+    title = group.measure.title
+    behind: dict[str, Fraction] = {}
+    few = 0
+    for series in group.series:
+        latest = series.points[0]
+        few += latest.is_small
+        if latest.behind is not None and latest.behind > 0 and series.organisation != TRUST:
+            behind[series.organisation] = latest.behind
+    if behind:
+        widest = max(behind, key=behind.__getitem__)
+        distance = _distance(group, behind[widest])
+        return f"{title}: the widest gap is at {context.names.school(widest)}, {distance}."
+    if few:
+        return f"{title}: too few to judge at {counted(few, 'school')}."
+    return f"{title}: no gap is known."
+
+
+def _group(context: PageContext, group: Group) -> EquityGroup:
+    periods: dict[Period, None] = {}
+    for series in group.series:
+        periods |= dict.fromkeys(point.period for point in series.points)
+    compared = sorted(periods, key=lambda period: reading_order(context, period))[-MOST_PERIODS:]
+    population = group.population
+    if population == WHOLE:
+        population = "all pupils of the same school, as no KPI names a population"
+    return EquityGroup(
+        anchor=_anchor(group),
+        title=_title(group),
+        to=f"measures/{group.measure.id}/",
+        population=population,
+        kpis=[kpi.ref for kpi in group.kpis if kpi.ref in context.index.objective_of],
+        periods=[say_period(period) for period in compared],
+        rows=first(group.series, MOST_ROWS, lambda series: _equity_row(context, group, series, compared)),
+    )
+
+
+def _equity_row(context: PageContext, group: Group, series: Series, compared: list[Period]) -> EquityRow:
+    return EquityRow(
+        name=context.edition.trust.organisations[series.organisation].short,
+        cells=[_gap_cell(context, group, _point_of(series.points, period)) for period in compared],
+        course=_course(group, series.points),
+    )
+
+
+def _point_of(points: Sequence[Point], period: Period) -> Point | None:
+    return next((point for point in points if point.period == period), None)
+
+
+def _gap_cell(context: PageContext, group: Group, point: Point | None) -> GapCell:
+    measure = group.measure
+    if point is None:
+        return GapCell(second="No figure")
+    if point.is_small:
+        return GapCell(figure="Too few", second=f"{point.row.cohort} {measure.cohort_of}, too few to judge")
+    figure = capital(say_value(point.row.value, measure, context.figures))
+    if isinstance(point.row.value, Symbol):
+        return GapCell(figure=figure)
+    if point.other is None or point.behind is None:
+        return GapCell(figure=figure, second="Nothing to compare with")
+    against = f"against {say_unit(point.other, measure.unit, measure.decimals)}"
+    if point.of:
+        against += f", {say_period(point.of)}"
+    return GapCell(figure=figure, gap=_say_gap(group, point.behind), second=against)
+
+
+def _say_gap(group: Group, behind: Fraction) -> str:
+    if not behind:
+        return "No gap"
+    side = "behind" if behind > 0 else "ahead"
+    return f"{_distance(group, behind)} {side}"
+
+
+def _course(group: Group, points: tuple[Point, ...]) -> str:
+    """How the gap changed since the same period a year before; steady within the tolerance or one pupil of either cohort."""
+    last = next((point for point in points if point.behind is not None), None)
+    if last is None:
+        return ""
+    before = _point_of(points, last.period.years_on(-1))
+    if before is None or before.behind is None or last.behind is None:
+        return ""
+    noise = group.measure.tolerance
+    for cohort in (last.row.cohort, before.row.cohort):
+        if cohort and group.measure.counts_each:
+            noise = max(noise, Fraction(100, cohort))
+    change = last.behind - before.behind
+    if abs(change) <= noise:
+        return "Steady"
+    return "Wider" if change > 0 else "Narrower"
