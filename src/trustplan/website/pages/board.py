@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,11 +11,12 @@ from trustplan.model import TRUST, Rating
 from trustplan.oversight.agenda import SUPPORT
 from trustplan.primitives.english import capital, counted, inside, say_count, say_date, say_days, verb
 from trustplan.rating.index import by_rating
-from trustplan.rating.status import ActionStatus
+from trustplan.rating.status import ActionStatus, Item
 from trustplan.website.context import WIDE
-from trustplan.website.page import MOST_ROWS, SearchEntry, cut
-from trustplan.website.pages.blocks import off_track, plan_block, without_first_ratings
+from trustplan.website.page import MOST_ROWS, Cut, SearchEntry, cut
+from trustplan.website.pages.blocks import PlanBlock, off_track, plan_block, without_first_ratings
 from trustplan.website.pages.sections import BOARD, menu_page
+from trustplan.website.view import View
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,6 +29,14 @@ if TYPE_CHECKING:
 
 MOST_PLANS = 3  # of schools, on the home page of a trust without a plan of its own
 MOST_CHANGES, MOST_OFF, MOST_ASKS, MOST_MISSING, MOST_DATES = 6, 8, 5, 6, 5
+CHANGES = (  # each kind of change, its heading, and what to say where there is none
+    ("fell", "Ratings that fell", "No rating fell."),
+    ("rose", "Ratings that rose", "No rating rose."),
+    ("edited", "Targets and dates that were edited", "No target or date was edited."),
+    ("first", "Rated for the first time", "Nothing was rated for the first time."),
+    ("unrated", "No longer rated", "Everything that was rated still is."),
+)
+NEWS = ("update or figure", "updates and figures")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,6 +50,102 @@ class Missing:
     text: str
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Opening:
+    """The first sentences of the board view in parts, each of which is a link. `wanted` is empty for the public."""
+
+    start: str
+    moves: str
+    off: str
+    wanted: str
+    missing: str
+
+    def __str__(self) -> str:
+        wanted = f", {self.wanted}" if self.wanted else ""
+        return f"{self.start}{self.moves}. {self.off}{wanted} and {self.missing}."
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Changed:
+    """The changes to show first, of how many; what else came in, and what to say where no rating changed."""
+
+    heading: str
+    rows: Cut[Difference]
+    total: int
+    also: str
+    empty: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DateRow:
+    """What happens on a day."""
+
+    on: date
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PageLink:
+    """A page on the whole trust, with a sentence on its main point where there is one."""
+
+    title: str
+    path: str
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HomeView(View):
+    """The board view."""
+
+    TEMPLATE = "home.html"
+    opening: Opening
+    plans: list[PlanBlock]
+    has_schools: bool
+    changed: Changed
+    off: Cut[Item]
+    asks: Cut[AskedFor]
+    missing: Cut[Missing]
+    dates: list[DateRow]
+    whole: list[PageLink]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ItemSection:
+    """A section of items, and what to say where there are none."""
+
+    anchor: str
+    heading: str
+    rows: Cut[Item]
+    empty: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ExceptionsView(View):
+    """All items that ask for attention, and all that is missing."""
+
+    TEMPLATE = "exceptions.html"
+    sections: list[ItemSection]
+    missing: Cut[Missing]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChangeSection:
+    """A section of changes, and what to say where there are none."""
+
+    anchor: str
+    heading: str
+    rows: Cut[Difference]
+    empty: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChangesView(View):
+    """All changes since the last meeting."""
+
+    TEMPLATE = "changes.html"
+    sections: list[ChangeSection]
+
+
 def make_board(context: PageContext) -> Iterator[Page]:
     """Home, exceptions and changes."""
     yield _home(context)
@@ -49,62 +155,62 @@ def make_board(context: PageContext) -> Iterator[Page]:
 
 def find_missing(context: PageContext) -> list[Missing]:
     """All news, figures, judgements and reviews that are overdue, the trust's first."""
-    found = []
-    for item in context.edition.rated.each:
-        if not item.is_missing or item.is_accepted:
-            continue
-        title = f"{context.names.code(item.ref)}: {item.title}"
-        if isinstance(item, ActionStatus):
-            last = f"Last word {say_date(item.last_news)}" if item.last_news else "No word since the start"
-            found.append(Missing(path=context.urls.path(item.ref), title=title, flag="Stale", icon="clock", text=last))
-        elif item.is_judgement_overdue:
-            judged = item.kpi.judgements
-            words = f"Last judged {say_date(judged[-1].on)}" if judged else "Never judged"
-            found.append(
-                Missing(path=context.urls.path(item.ref), title=title, flag="Overdue", icon="clock", text=words)
-            )
-        else:
-            due = item.next_due
-            words = (
-                f"Due {say_date(due)}, {say_days((context.edition.day - due).days)} late"
-                if due
-                else "A figure is overdue"
-            )
-            found.append(
-                Missing(path=context.urls.path(item.ref), title=title, flag="Missing", icon="missing", text=words)
-            )
+    found = [_missing(context, i) for i in context.edition.rated.each if i.is_missing and not i.is_accepted]
     for late in context.overview_text.late:
-        words = f"Due {say_date(late.due)}, {say_days((context.edition.day - late.due).days)} late"
-        found.append(Missing(path=late.path, title=late.title, flag="Overdue", icon="clock", text=words))
+        text = _say_late(context, late.due)
+        found.append(Missing(path=late.path, title=late.title, flag="Overdue", icon="clock", text=text))
     return found
+
+
+def _missing(context: PageContext, item: Item) -> Missing:
+    flag, icon, text = "Stale", "clock", "No word since the start"
+    if isinstance(item, ActionStatus):
+        if item.last_news:
+            text = f"Last word {say_date(item.last_news)}"
+    elif item.is_judgement_overdue:
+        flag, text = "Overdue", "Never judged"
+        if item.kpi.judgements:
+            text = f"Last judged {say_date(item.kpi.judgements[-1].on)}"
+    else:
+        flag, icon, text = "Missing", "missing", "A figure is overdue"
+        if item.next_due:
+            text = _say_late(context, item.next_due)
+    title = f"{context.names.code(item.ref)}: {item.title}"
+    return Missing(path=context.urls.path(item.ref), title=title, flag=flag, icon=icon, text=text)
+
+
+def _say_late(context: PageContext, due: date) -> str:
+    return f"Due {say_date(due)}, {say_days((context.edition.day - due).days)} late"
 
 
 def find_asks(context: PageContext) -> list[AskedFor]:
     """The decisions that the next meeting is asked for and that have no outcome yet, by paper."""
     meeting = context.edition.next_meeting
-    found = [
-        w for w in context.overview_text.every_ask if meeting and w.ask.meeting == meeting.id and not w.ask.outcome
-    ]
+    if meeting is None:
+        return []
+    found = [w for w in context.overview_text.every_ask if w.ask.meeting == meeting.id and not w.ask.outcome]
     return sorted(found, key=lambda w: (w.ask.paper or "~", w.path))
 
 
-def _lead(context: PageContext, missing: list[Missing], asks: list[AskedFor]) -> dict[str, str]:
+def _opening(context: PageContext, missing: list[Missing], asks: list[AskedFor]) -> Opening:
     edition = context.edition
-    moves = [c for c in edition.changes if not c.is_edit and Rating.NOT_ASSESSED not in (c.old, c.new)]
-    falls, rises = sum(c.is_fall for c in moves), sum(c.is_rise for c in moves)
-    since = f"Since the papers of {say_date(edition.since)}, " if edition.since else "So far, "
-    moved = f"{counted(falls, 'rating')} fell and {say_count(rises)} rose" if moves else "no rating fell or rose"
+    moves = [c for c in without_first_ratings(edition.changes) if not c.is_edit]
+    moved = "no rating fell or rose"
+    if moves:
+        falls, rises = sum(c.is_fall for c in moves), sum(c.is_rise for c in moves)
+        moved = f"{counted(falls, 'rating')} fell and {say_count(rises)} rose"
     off = len(off_track(list(edition.rated.items)))
-    wanted = (
-        f"{counted(len(asks), 'decision')} {verb(len(asks), 'is', 'are')} wanted" if edition.is_for_trustees else ""
+    wanted = ""
+    if edition.is_for_trustees:
+        wanted = f"{counted(len(asks), 'decision')} {verb(len(asks), 'is', 'are')} wanted"
+    unseen = counted(len(missing), "update, figure or review", "updates, figures or reviews")
+    return Opening(
+        start=f"Since the papers of {say_date(edition.since)}, " if edition.since else "So far, ",
+        moves=moved,
+        off=f"{capital(counted(off, 'item'))} {verb(off, 'is', 'are')} {context.marks.own('off track')}",
+        wanted=wanted,
+        missing=f"{unseen} {verb(len(missing), 'is', 'are')} missing",
     )
-    return {
-        "start": since,
-        "moves": moved,
-        "off": f"{capital(counted(off, 'item'))} {verb(off, 'is', 'are')} {context.marks.own('off track')}",
-        "wanted": wanted,
-        "missing": f"{counted(len(missing), 'update, figure or review', 'updates, figures or reviews')} {verb(len(missing), 'is', 'are')} missing",
-    }
 
 
 def _first_changes(context: PageContext) -> list[Difference]:
@@ -118,70 +224,90 @@ def _first_changes(context: PageContext) -> list[Difference]:
     return sorted(context.edition.changes, key=order)
 
 
-def _changed(context: PageContext) -> dict[str, object]:
+def _changed(context: PageContext) -> Changed:
     edition = context.edition
-    rows = _first_changes(context)
-    shown = without_first_ratings(rows)
-    first = sum(c.old == Rating.NOT_ASSESSED for c in rows if not c.is_edit)
-    also = f"Also: {counted(first, 'first rating')}, {counted(edition.news_count, 'update or figure', 'updates and figures')} came in."
-    heading = f"What changed since {say_date(edition.since)}" if edition.since else "What changed"
-    empty = f"No ratings changed; {counted(edition.news_count, 'update or figure', 'updates and figures')} came in."
-    return {
-        "heading": heading,
-        "rows": cut(shown, MOST_CHANGES),
-        "total": len(edition.changes),
-        "also": also if shown else "",
-        "empty": empty if edition.since else "There is no earlier meeting to compare with.",
-    }
+    rows = without_first_ratings(_first_changes(context))
+    first = sum(c.old == Rating.NOT_ASSESSED for c in edition.changes if not c.is_edit)
+    news = f"{counted(edition.news_count, *NEWS)} came in."
+    heading, empty = "What changed", "There is no earlier meeting to compare with."
+    if edition.since:
+        heading, empty = f"What changed since {say_date(edition.since)}", f"No ratings changed; {news}"
+    return Changed(
+        heading=heading,
+        rows=cut(rows, MOST_CHANGES),
+        total=len(edition.changes),
+        also=f"Also: {counted(first, 'first rating')}, {news}" if rows else "",
+        empty=empty,
+    )
 
 
-def next_dates(context: PageContext) -> list[tuple[date, str]]:
+def next_dates(context: PageContext) -> list[DateRow]:
     """The next dates: meetings, the end of the update period, what is due, and the days of support."""
-    edition, day = context.edition, context.edition.day
-    dates: dict[tuple[date, str], None] = {}
+    found = {*_days_of_support(context), *_days_of_meetings(context), *_days_of_work(context)}
+    ahead = sorted(row for row in found if row[0] >= context.edition.day)
+    return [DateRow(on=on, text=text) for on, text in ahead[:MOST_DATES]]
+
+
+def _days_of_support(context: PageContext) -> Iterator[tuple[date, str]]:
     for entry in context.overview.school_year:
-        if entry.kind == SUPPORT and entry.on >= day and entry.organisation != TRUST:
-            dates[entry.on, entry.title] = None
-    for meeting in edition.trust.meetings:
-        if meeting.as_at >= day:
-            dates[meeting.as_at, "Papers' cut-off"] = None
-        if meeting.date >= day:
-            dates[meeting.date, meeting.title] = None
-    due: dict[date, int] = {}
-    for item in edition.rated.each:
-        if isinstance(item, ActionStatus) and item.news_due and item.news_due >= day and not item.is_accepted:
-            due[item.news_due] = due.get(item.news_due, 0) + 1
-        if isinstance(item, ActionStatus) and item.action.due and item.action.due >= day and item.organisation == TRUST:
-            dates[item.action.due, f"{item.id} is due: {item.title}"] = None
-    for when, count in due.items():
-        dates[when, f"{capital(counted(count, 'update'))} due"] = None
-    return sorted(dates)[:MOST_DATES]
+        if entry.kind == SUPPORT and entry.organisation != TRUST:
+            yield entry.on, entry.title
+
+
+def _days_of_meetings(context: PageContext) -> Iterator[tuple[date, str]]:
+    for meeting in context.edition.trust.meetings:
+        yield meeting.as_at, "Papers' cut-off"
+        yield meeting.date, meeting.title
+
+
+def _days_of_work(context: PageContext) -> Iterator[tuple[date, str]]:
+    """The days on which updates are due, and actions of the trust."""
+    updates: Counter[date] = Counter()
+    for item in context.edition.rated.each:
+        if not isinstance(item, ActionStatus):
+            continue
+        if item.news_due and not item.is_accepted:
+            updates[item.news_due] += 1
+        if item.action.due and item.organisation == TRUST:
+            yield item.action.due, f"{item.id} is due: {item.title}"
+    for on, count in updates.items():
+        yield on, f"{capital(counted(count, 'update'))} due"
+
+
+def _title(context: PageContext) -> str:
+    meeting = context.edition.next_meeting
+    if meeting is None:
+        return f"As at {say_date(context.edition.day)}"
+    return f"For the {_body(context, meeting)} on {say_date(meeting.date)}"
 
 
 def _body(context: PageContext, meeting: Meeting) -> str:
     """Who meets, inside a sentence."""
-    is_board = context.item_text.meeting_name(meeting) == "Board meeting"
-    return "board" if is_board else inside(context.edition.trust.body_title(meeting.body))
+    if context.item_text.meeting_name(meeting) == "Board meeting":
+        return "board"
+    return inside(context.edition.trust.body_title(meeting.body))
 
 
 def _home(context: PageContext) -> Page:
     edition = context.edition
-    meeting = edition.next_meeting
-    title = (
-        f"For the {_body(context, meeting)} on {say_date(meeting.date)}"
-        if meeting
-        else f"As at {say_date(edition.day)}"
-    )
+    title = _title(context)
     missing, asks = find_missing(context), find_asks(context)
     plans = context.index.plans_of.get(TRUST, [])
     if not plans and len(edition.rated.plans) <= MOST_PLANS:
         plans = list(edition.rated.plans.values())
-    off = by_rating(off_track(list(edition.rated.items)))
-    lead = _lead(context, missing, asks)
-    wanted = f", {lead['wanted']}" if lead["wanted"] else ""
-    text = f"{lead['start']}{lead['moves']}. {lead['off']}{wanted} and {lead['missing']}."
+    opening = _opening(context, missing, asks)
     return context.page(
-        "home.html",
+        HomeView(
+            opening=opening,
+            plans=[plan_block(context, s, f"plan-{s.plan.ref.replace('/', '-')}") for s in plans],
+            has_schools=bool(edition.trust.schools),
+            changed=_changed(context),
+            off=cut(by_rating(off_track(list(edition.rated.items))), MOST_OFF),
+            asks=cut(asks, MOST_ASKS),
+            missing=cut(missing, MOST_MISSING),
+            dates=next_dates(context),
+            whole=whole_trust(context),
+        ),
         path="",
         title=title,
         nav="Board view",
@@ -192,34 +318,31 @@ def _home(context: PageContext) -> Page:
             ("Missing", "missing"),
             ("Next dates", "dates"),
         ],
-        search=[SearchEntry(title=title, text=text)],
-        opening=lead,
-        plans=[plan_block(context, s, f"plan-{s.plan.ref.replace('/', '-')}") for s in plans],
-        has_schools=bool(edition.trust.schools),
-        changed=_changed(context),
-        off=cut(off, MOST_OFF),
-        asks=cut(asks, MOST_ASKS),
-        missing=cut(missing, MOST_MISSING),
-        dates=next_dates(context),
-        whole=whole_trust(context),
+        search=[SearchEntry(title=title, text=str(opening))],
     )
 
 
-def whole_trust(context: PageContext) -> list[tuple[str, str, str]]:
-    """The pages on the whole trust that exist: title, address, and a sentence with their main point where there is one."""
-    trust, overview, overview_text = context.edition.trust, context.overview, context.overview_text
-    rows: list[tuple[str, str, str]] = []
-    if overview.has_support and trust.governance.criteria:
-        rows.append(("Support", "support/", overview_text.say_levels()))
-    if trust.governance.scheme:
-        words = overview_text.say_exceptions() if overview.has_support else "Who decides, who is asked, who is told."
-        rows.append(("Delegation", "delegation/", words))
-    if trust.governance.tools:
-        rows.append(("Reviews", "reviews/", overview_text.say_reviews()))
-    return [*rows, *((title, path, "") for title, path in context.whole if path not in {r[1] for r in rows})]
+def whole_trust(context: PageContext) -> list[PageLink]:
+    """The pages on the whole trust that exist: first those with a main point, then the others."""
+    governance, text = context.edition.trust.governance, context.overview_text
+    has_support = context.overview.has_support
+    rows = []
+    if has_support and governance.criteria:
+        rows.append(PageLink(title="Support", path="support/", text=text.say_levels()))
+    if governance.scheme:
+        words = text.say_exceptions() if has_support else "Who decides, who is asked, who is told."
+        rows.append(PageLink(title="Delegation", path="delegation/", text=words))
+    if governance.tools:
+        rows.append(PageLink(title="Reviews", path="reviews/", text=text.say_reviews()))
+    named = {row.path for row in rows}
+    for title, path in context.whole:
+        if path not in named:
+            rows.append(PageLink(title=title, path=path))
+    return rows
 
 
 def _exceptions(context: PageContext) -> Page:
+    own = context.marks.own
     items = list(context.edition.rated.items)
     live = [i for i in items if not i.is_accepted]
     off = off_track(items)
@@ -227,58 +350,60 @@ def _exceptions(context: PageContext) -> Page:
     unrated = [i for i in live if i.rating is Rating.NOT_ASSESSED and not i.is_not_yet_due]
     overridden = [i for i in live if i.override]
     sections = [
-        ("off-track", context.marks.own("Off track"), off, context.marks.own("Nothing is off track.")),
-        ("at-risk", context.marks.own("At risk"), risk, context.marks.own("Nothing is at risk.")),
-        ("overrides", "Set by hand", overridden, "No override is in force."),
-        ("not-assessed", "Due, and cannot be rated", unrated, "Everything that is due can be rated."),
+        _items("off-track", own("Off track"), off, own("Nothing is off track.")),
+        _items("at-risk", own("At risk"), risk, own("Nothing is at risk.")),
+        _items("overrides", "Set by hand", overridden, "No override is in force."),
+        _items("not-assessed", "Due, and cannot be rated", unrated, "Everything that is due can be rated."),
     ]
     missing = find_missing(context)
-    lead = f"{capital(counted(len(off), 'item'))} {context.marks.own('off track')}, {say_count(len(risk))} {context.marks.own('at risk')}, {say_count(len(missing))} without the news, figure or review that is due."
     return menu_page(
         context,
-        "exceptions.html",
+        ExceptionsView(sections=sections, missing=cut(missing, MOST_ROWS)),
         path="exceptions/",
         title="Exceptions",
         section=BOARD,
-        headings=[(heading, anchor) for anchor, heading, _, _ in sections] + [("Missing", "missing")],
-        lead=lead,
-        sections=[(anchor, heading, cut(rows, MOST_ROWS), empty) for anchor, heading, rows, empty in sections],
-        missing=cut(missing, MOST_ROWS),
+        headings=[*((s.heading, s.anchor) for s in sections), ("Missing", "missing")],
+        lead=(
+            f"{capital(counted(len(off), 'item'))} {own('off track')}, {say_count(len(risk))} {own('at risk')}, "
+            f"{say_count(len(missing))} without the news, figure or review that is due."
+        ),
     )
+
+
+def _items(anchor: str, heading: str, items: list[Item], empty: str) -> ItemSection:
+    return ItemSection(anchor=anchor, heading=heading, rows=cut(items, MOST_ROWS), empty=empty)
 
 
 def _changes(context: PageContext) -> Page:
     edition = context.edition
-    groups: dict[str, list[Difference]] = {name: [] for name in ("fell", "rose", "edited", "first", "unrated")}
+    groups: dict[str, list[Difference]] = {}
     for change in edition.changes:
-        groups[_kind(change)].append(change)
-    sections = [
-        ("fell", "Ratings that fell", groups["fell"], "No rating fell."),
-        ("rose", "Ratings that rose", groups["rose"], "No rating rose."),
-        ("edited", "Targets and dates that were edited", groups["edited"], "No target or date was edited."),
-        ("first", "Rated for the first time", groups["first"], "Nothing was rated for the first time."),
-        ("unrated", "No longer rated", groups["unrated"], "Everything that was rated still is."),
-    ]
-    title = f"Changes since {say_date(edition.since)}" if edition.since else "Changes"
-    meeting = (
-        f" That was the cut-off of the papers for the meeting of {say_date(edition.last_meeting.date)}."
-        if edition.last_meeting
-        else ""
-    )
-    lead = f"{capital(counted(len(edition.changes), 'change'))}; {counted(edition.news_count, 'update or figure', 'updates and figures')} came in.{meeting}"
-    if not edition.since:
-        lead = "There is no earlier meeting to compare with."
+        groups.setdefault(_kind(change), []).append(change)
+    sections = []
+    for kind, heading, empty in CHANGES:
+        rows = cut(groups.get(kind, []), MOST_ROWS)
+        sections.append(ChangeSection(anchor=kind, heading=heading, rows=rows, empty=empty))
     return menu_page(
         context,
-        "changes.html",
+        ChangesView(sections=sections),
         path="changes/",
-        title=title,
+        title=f"Changes since {say_date(edition.since)}" if edition.since else "Changes",
         nav="Changes",
         section=BOARD,
-        headings=[(heading, anchor) for anchor, heading, _, _ in sections],
-        lead=lead,
-        sections=[(anchor, heading, cut(rows, MOST_ROWS), empty) for anchor, heading, rows, empty in sections],
+        headings=[(section.heading, section.anchor) for section in sections],
+        lead=_changes_lead(context),
     )
+
+
+def _changes_lead(context: PageContext) -> str:
+    edition = context.edition
+    if not edition.since:
+        return "There is no earlier meeting to compare with."
+    changes, news = counted(len(edition.changes), "change"), counted(edition.news_count, *NEWS)
+    lead = f"{capital(changes)}; {news} came in."
+    if edition.last_meeting:
+        lead += f" That was the cut-off of the papers for the meeting of {say_date(edition.last_meeting.date)}."
+    return lead
 
 
 def _kind(change: Difference) -> str:

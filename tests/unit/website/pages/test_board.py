@@ -34,7 +34,7 @@ def test_the_next_dates_begin_with_the_day_itself(tmp_path: Path) -> None:
     yesterday = replace(first, title="Yesterday", date=DAY - timedelta(days=1), as_at=DAY - timedelta(days=1))
     today = replace(second, title="Today", date=DAY, as_at=DAY)
     context = a_context(replace(trust, meetings=(yesterday, today)), DAY)
-    assert [w for on, w in next_dates(context) if on <= DAY] == ["A0 is due: Work", "Papers' cut-off", "Today"]
+    assert [row.text for row in next_dates(context) if row.on <= DAY] == ["A0 is due: Work", "Papers' cut-off", "Today"]
 
 
 def test_falls_and_rises_are_under_their_own_headings(tmp_path: Path) -> None:
