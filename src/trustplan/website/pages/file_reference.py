@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from trustplan.schema.loader import KINDS, load_schema
 from trustplan.website.context import WIDE
 from trustplan.website.page import SearchEntry
 from trustplan.website.pages.sections import reference_page
+from trustplan.website.view import View
 
 if TYPE_CHECKING:
     from trustplan.website.context import PageContext
     from trustplan.website.page import Page
 
-
+Schema = dict[str, Any]  # a JSON Schema or a part of one, as its file has it
 WHERE = {
     "plan": "trust/<plan>.yaml and schools/<id>/<plan>.yaml",
     "profile": "trust/profile.yaml and schools/<id>/profile.yaml",
@@ -33,57 +35,92 @@ WHERE = {
 }
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KeyRow:
+    """A key of a plan file: what it is, the words that it may hold, and an example of the line that it is on."""
+
+    key: str
+    text: str
+    choices: str
+    example: str
+    required: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KeyGroup:
+    """The keys of a file, or of a form that it uses several times, which has a title."""
+
+    title: str
+    rows: list[KeyRow]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FileKind:
+    """A kind of file: where such files are, and their keys."""
+
+    anchor: str
+    title: str
+    description: str
+    where: str
+    parts: list[KeyGroup]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FilesView(View):
+    """All kinds of files."""
+
+    TEMPLATE = "files.html"
+    kinds: list[FileKind]
+
+
 def make_file_reference(context: PageContext) -> Page:
-    kinds = [_kind(kind) for kind in KINDS]
+    """The page with the keys of every kind of file."""
+    kinds = [_kind(name) for name in KINDS]
     return reference_page(
         context,
-        "files.html",
+        FilesView(kinds=kinds),
         path="reference/files/",
         title="File reference",
         hides=WIDE,
-        headings=[(k["title"], k["anchor"]) for k in kinds],
-        search=[SearchEntry(title=f"File: {k['title']}", text=k["description"], anchor=k["anchor"]) for k in kinds],
-        kinds=kinds,
+        headings=[(kind.title, kind.anchor) for kind in kinds],
+        search=[SearchEntry(title=f"File: {k.title}", text=k.description, anchor=k.anchor) for k in kinds],
     )
 
 
-def _kind(kind: str) -> dict[str, Any]:
-    schema = load_schema(kind)
-    parts = []
-    rows = _rows(schema)
-    if rows:
-        parts.append({"title": "", "rows": rows})
-    for name, definition in schema.get("$defs", {}).items():
+def _kind(name: str) -> FileKind:
+    schema = load_schema(name)
+    parts = [KeyGroup(title="", rows=_rows(schema))]
+    for form_name, definition in schema.get("$defs", {}).items():
         form = _shared(definition) or definition
-        if rows := _rows(form):
-            parts.append({"title": form.get("title", name), "rows": rows})
-    return {
-        "anchor": kind,
-        "title": schema["title"],
-        "description": schema["description"],
-        "where": WHERE[kind],
-        "parts": parts,
-    }
+        parts.append(KeyGroup(title=form.get("title", form_name), rows=_rows(form)))
+    return FileKind(
+        anchor=name,
+        title=schema["title"],
+        description=schema["description"],
+        where=WHERE[name],
+        parts=[part for part in parts if part.rows],
+    )
 
 
-def _rows(schema: dict[str, Any]) -> list[dict[str, Any]]:
-    """A row for each key of a group of keys; keys of groups inside it follow with a dot."""
-    rows: list[dict[str, Any]] = []
-    for key, prop in schema.get("properties", {}).items():
-        rows.append(_row(key, prop, is_needed=key in schema.get("required", ())))
-        inner = prop.get("items", prop)
-        rows += [{**r, "key": f"{key}.{r['key']}"} for r in _rows(inner)]
+def _rows(schema: Schema, above: str = "") -> list[KeyRow]:
+    """A row for each key of a group of keys; keys of groups inside it follow, with a dot after the key above them."""
+    rows: list[KeyRow] = []
+    for name, prop in schema.get("properties", {}).items():
+        rows.append(_row(name, prop, above, is_needed=name in schema.get("required", ())))
+        rows += _rows(prop.get("items", prop), f"{above}{name}.")
     return rows
 
 
-def _shared(part: dict[str, Any]) -> dict[str, Any]:
+def _shared(part: Schema) -> Schema:
     """The shared form that a part of a schema refers to, or nothing."""
     file, _, name = str(part.get("$ref", "")).partition("#/$defs/")
-    found: dict[str, Any] = load_schema("common")["$defs"][name] if file == "common.schema.json" else {}
+    if file != "common.schema.json":
+        return {}
+    found: Schema = load_schema("common")["$defs"][name]
     return found
 
 
-def _row(key: str, prop: dict[str, Any], *, is_needed: bool) -> dict[str, Any]:
+def _row(name: str, prop: Schema, above: str, *, is_needed: bool) -> KeyRow:
     choices = prop.get("enum") or _shared(prop).get("enum") or []
     example = (prop.get("examples") or [""])[0]
     text = ""
@@ -91,10 +128,10 @@ def _row(key: str, prop: dict[str, Any], *, is_needed: bool) -> dict[str, Any]:
         text = str(example).lower()
     elif isinstance(example, str | int | float):
         text = str(example)
-    return {
-        "key": key,
-        "text": prop.get("description", ""),
-        "choices": ", ".join(map(str, choices)),
-        "example": f"{key}: {text}" if text else "",
-        "required": is_needed,
-    }
+    return KeyRow(
+        key=above + name,
+        text=prop.get("description", ""),
+        choices=", ".join(map(str, choices)),
+        example=f"{name}: {text}" if text else "",
+        required=is_needed,
+    )
