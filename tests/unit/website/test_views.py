@@ -53,8 +53,8 @@ def imported_by(tree: nodes.Template) -> set[str]:
 
 
 def set_by(tree: nodes.Template) -> set[str]:
-    """The names that a template sets itself."""
-    found: set[str] = set()
+    """The names that a template sets itself, its own macros among them."""
+    found = {macro.name for macro in tree.find_all(nodes.Macro)}
     for node in tree.find_all((nodes.Assign, nodes.AssignBlock)):
         assert isinstance(node, nodes.Assign | nodes.AssignBlock)
         if isinstance(node.target, nodes.Name):

@@ -1,46 +1,80 @@
-"""The page of schools side by side, and a page for each school. Schools are in order of name and never ranked."""
+"""The page of schools side by side, in order of name and never ranked: their plans, measures and priorities."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from trustplan.model import TRUST, Organisation, Rating
-from trustplan.primitives.english import (
-    capital,
-    counted,
-    inside,
-    listed,
-    part_of,
-    say_count,
-    say_date,
-    say_period,
-    some_of,
-    verb,
-)
+from trustplan.model import TRUST, Organisation, Plan, Rating
+from trustplan.primitives.english import capital, counted, listed, say_count, say_period, some_of, verb
 from trustplan.rating.codes import Code
-from trustplan.rating.index import by_rating, measured
-from trustplan.rating.status import Cell, Item, KpiStatus
-from trustplan.website.context import WIDE
-from trustplan.website.page import MOST_COLUMNS, MOST_COMPARED, SearchEntry, cut
-from trustplan.website.pages.blocks import off_track, plan_block
-from trustplan.website.pages.reviews import inspections_of, reviews_side
-from trustplan.website.pages.sections import HOME, menu_page
-from trustplan.website.pages.support import rank_of, support_side
+from trustplan.website.page import MOST_COLUMNS, MOST_COMPARED, Cut, SearchEntry, cut
+from trustplan.website.pages.blocks import off_track
+from trustplan.website.pages.heat_table import Head, HeatTable, school_head
+from trustplan.website.pages.school import school_page
+from trustplan.website.pages.sections import menu_page
+from trustplan.website.pages.support_words import LevelMark, level_mark
+from trustplan.website.view import View
 
 if TYPE_CHECKING:
     from trustplan.model import Measure
+    from trustplan.rating.status import Cell, KpiStatus, ObjectiveStatus
     from trustplan.website.context import PageContext
     from trustplan.website.page import Page
 
-MOST_NAMED = 3  # measures in a school's lead
-INSTEAD = {
+INSTEAD_OF_FIGURE = {
     Code.JOINED_THIS_YEAR: "Not yet",
     Code.MISSING: "Missing",
     Code.NOT_YET_DUE: "Not yet due",
     Code.TOO_FEW: "Too few",
     Code.WITHHELD: "Withheld",
 }
+WHY_NOT_ASSESSED = {
+    Code.JOINED_THIS_YEAR: "joined this year",
+    Code.NO_COMPARATOR: "nothing to compare with",
+    Code.NOT_COMPARABLE: "framework changed",
+    Code.NO_BASELINE: "no baseline",
+    Code.YEAR_NOT_ENDED: "year not ended",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SchoolLine:
+    """A school in the list of schools: its latest plan, and how many items are off track and at risk."""
+
+    id: str
+    title: str
+    about: str
+    pupils: str
+    off: str
+    risk: str
+    plan: Plan | None
+    support: LevelMark | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HeatCell:
+    """A school's figure against a target, or the words `instead` of it; without a cell the measure is not for it."""
+
+    cell: Cell | None
+    figure: str
+    instead: str
+    second: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SchoolsView(View):
+    """Schools side by side. `compared` are those that the two tables show."""
+
+    TEMPLATE = "schools.html"
+    schools: list[SchoolLine]
+    has_support: bool
+    has_trust_plan: bool
+    compared: Cut[Organisation]
+    heat: HeatTable[HeatCell]
+    heat_note: str
+    serving: HeatTable[list[ObjectiveStatus]]
 
 
 def make_schools(context: PageContext) -> Iterator[Page]:
@@ -49,40 +83,47 @@ def make_schools(context: PageContext) -> Iterator[Page]:
     if schools:
         yield _side_by_side(context)
     for school in schools:
-        yield _school(context, school)
+        yield school_page(context, school)
 
 
 def _side_by_side(context: PageContext) -> Page:
     schools = context.edition.trust.schools
     kpis = context.index.shared_kpis
     has_trust_plan = bool(context.index.plans_of.get(TRUST))
-    lead = _lead(context, kpis) if has_trust_plan else _plans_lead(context)
+    headings = [("The schools", "list")]
+    if has_trust_plan:
+        lead = _lead(context, kpis)
+        headings += [("Measures against targets", "measures"), ("Priorities", "serving")]
+    else:
+        lead = _plans_lead(context)
+    names = listed([s.profile.title for s in schools])
     return menu_page(
         context,
-        "schools.html",
+        lambda: _view(context, kpis, has_trust_plan=has_trust_plan),
         path="schools/",
         title="Schools side by side",
         nav="Schools",
-        headings=[
-            ("The schools", "list"),
-            *([("Measures against targets", "measures"), ("Priorities", "serving")] if has_trust_plan else []),
-        ],
-        has_trust_plan=has_trust_plan,
-        search=[
-            SearchEntry(title="Schools side by side", text=f"{lead} {listed([s.profile.title for s in schools])}.")
-        ],
+        headings=headings,
+        search=[SearchEntry(title="Schools side by side", text=f"{lead} {names}.")],
         lead=lead,
-        late=lambda: {
-            "schools": [_line(context, s) for s in schools],
-            "has_support": context.overview.has_support,
-            "heat": _heat(context, kpis),
-            "serving": _serving(context),
-            "compared": cut(schools, MOST_COMPARED),
-        },
+    )
+
+
+def _view(context: PageContext, kpis: list[KpiStatus], *, has_trust_plan: bool) -> SchoolsView:
+    schools = context.edition.trust.schools
+    return SchoolsView(
+        schools=[_line(context, s) for s in schools],
+        has_support=context.overview.has_support,
+        has_trust_plan=has_trust_plan,
+        compared=cut(schools, MOST_COMPARED),
+        heat=_heat(context, kpis),
+        heat_note=_heat_note(context),
+        serving=_serving(context),
     )
 
 
 def _lead(context: PageContext, kpis: list[KpiStatus]) -> str:
+    """On how many of the trust's measures each school is off track, and how many figures are missing."""
     off = {s.id: 0 for s in context.edition.trust.schools}
     missing = 0
     for kpi in kpis:
@@ -90,12 +131,13 @@ def _lead(context: PageContext, kpis: list[KpiStatus]) -> str:
             off[cell.organisation] += cell.rating is Rating.OFF_TRACK
             missing += cell.is_missing
     named = [f"{context.names.school(s)} on {say_count(n)}" for s, n in off.items() if n]
-    start = (
-        f"{context.marks.own('Off track')}: {listed(named)} of {counted(len(kpis), 'measure')}."
-        if named
-        else context.marks.own("No school is off track on a measure of the trust.")
-    )
-    return start + (f" {capital(counted(missing, 'figure'))} {verb(missing, 'is', 'are')} missing." if missing else "")
+    if named:
+        lead = f"{context.marks.own('Off track')}: {listed(named)} of {counted(len(kpis), 'measure')}."
+    else:
+        lead = context.marks.own("No school is off track on a measure of the trust.")
+    if missing:
+        lead += f" {capital(counted(missing, 'figure'))} {verb(missing, 'is', 'are')} missing."
+    return lead
 
 
 def _plans_lead(context: PageContext) -> str:
@@ -112,31 +154,37 @@ def _plans_lead(context: PageContext) -> str:
     )
 
 
-def _line(context: PageContext, school: Organisation) -> dict[str, Any]:
-    profile = school.profile
+def _line(context: PageContext, school: Organisation) -> SchoolLine:
     items = context.index.items_of(school.id)
-    roll = profile.pupils[-1] if profile.pupils else None
-    plans = context.index.plans_of.get(school.id, [])
-    current = plans[-1].plan if plans else None
-    risk = sum(i.rating is Rating.AT_RISK for i in items)
-    return {
-        "id": school.id,
-        "title": profile.title,
-        "about": ", ".join(
-            t
-            for t in (
-                f"ages {profile.ages}" if profile.ages else "",
-                profile.local_authority,
-                profile.diocese and f"Diocese of {profile.diocese}",
-            )
-            if t
-        ),
-        "pupils": f"{roll.on_roll:,}" if roll else "not recorded",
-        "off": _few(len(off_track(items))) if plans else "–",
-        "risk": _few(risk) if plans else "–",
-        "plan": (current.title, context.urls.plan_path(current.ref)) if current else None,
-        "support": _level_of(context, school),
-    }
+    plans = context.index.plans_of.get(school.id)
+    plan, off, risk = None, "–", "–"
+    if plans:
+        plan = plans[-1].plan
+        off = _few(len(off_track(items)))
+        risk = _few(sum(i.rating is Rating.AT_RISK for i in items))
+    return SchoolLine(
+        id=school.id,
+        title=school.profile.title,
+        about=_about(school),
+        pupils=f"{school.profile.pupils[-1].on_roll:,}" if school.profile.pupils else "not recorded",
+        off=off,
+        risk=risk,
+        plan=plan,
+        support=_level_of(context, school),
+    )
+
+
+def _about(school: Organisation) -> str:
+    """A school's ages, local authority and diocese in a line."""
+    profile = school.profile
+    parts = []
+    if profile.ages:
+        parts.append(f"ages {profile.ages}")
+    if profile.local_authority:
+        parts.append(profile.local_authority)
+    if profile.diocese:
+        parts.append(f"Diocese of {profile.diocese}")
+    return ", ".join(parts)
 
 
 def _few(count: int) -> str:
@@ -144,55 +192,44 @@ def _few(count: int) -> str:
     return counted(count, "item") if count else say_count(0)
 
 
-def _level_of(context: PageContext, school: Organisation) -> dict[str, Any] | None:
+def _level_of(context: PageContext, school: Organisation) -> LevelMark | None:
     """The mark of the level of support that was decided for a school."""
     criteria, found = context.edition.trust.governance.criteria, context.overview.standing(school.id)
-    return rank_of(criteria, found.level.id) if criteria and found and found.level else None
+    if criteria and found and found.level:
+        return level_mark(criteria, found.level.id)
+    return None
 
 
-def _heat(context: PageContext, kpis: list[KpiStatus]) -> dict[str, Any]:
+# Measures against targets
+
+
+def _heat(context: PageContext, kpis: list[KpiStatus]) -> HeatTable[HeatCell]:
     """The table of figures against targets: measures by schools, or schools by measures where there are many."""
     schools = context.edition.trust.schools[:MOST_COMPARED]
-    rows: list[dict[str, Any]] = []
+    rows = []
     for kpi in kpis:
-        measure = kpi.measure
-        if measure is None:
-            continue
-        by_school = {c.organisation: c for c in kpi.cells}
-        periods = sorted({say_period(c.latest.period) for c in kpi.cells if c.latest and c.step})
-        target = _shared_target(context, kpi, measure)
-        rows.append(
-            {
-                "title": kpi.title or measure.title,
-                "second": ". ".join(t for t in (capital(target), listed(periods)) if t),
-                "to": context.urls.figures_path(kpi),
-                "cells": [_heat_cell(context, s.short, by_school.get(s.id), measure) for s in schools],
-            }
-        )
-    note = (
-        context.marks.own("Ratings allow a miss of one pupil as at risk.")
-        if context.edition.is_for_trustees
-        else "Figures of small groups are withheld."
+        if kpi.measure is not None:
+            by_school = {c.organisation: c for c in kpi.cells}
+            cells = [_heat_cell(context, by_school.get(s.id), kpi.measure) for s in schools]
+            rows.append((_measure_head(context, kpi, kpi.measure), cells))
+    table = HeatTable(corner="Measure and target", columns=[school_head(s) for s in schools], rows=rows)
+    return table.transposed("School") if len(schools) > MOST_COLUMNS else table
+
+
+def _heat_note(context: PageContext) -> str:
+    if context.edition.is_for_trustees:
+        return context.marks.own("Ratings allow a miss of one pupil as at risk.")
+    return "Figures of small groups are withheld."
+
+
+def _measure_head(context: PageContext, kpi: KpiStatus, measure: Measure) -> Head:
+    periods = sorted({say_period(c.latest.period) for c in kpi.cells if c.latest and c.step})
+    target = capital(_shared_target(context, kpi, measure))
+    return Head(
+        name=kpi.title or measure.title,
+        second=". ".join(filter(None, (target, listed(periods)))),
+        to=context.urls.figures_path(kpi),
     )
-    columns = [(s.short, f"schools/{s.id}/") for s in schools]
-    if len(schools) > MOST_COLUMNS:
-        turned = [
-            {
-                "title": s.profile.title,
-                "second": "",
-                "to": f"schools/{s.id}/",
-                "cells": [{**r["cells"][n], "name": r["title"]} for r in rows],
-            }
-            for n, s in enumerate(schools)
-        ]
-        return {
-            "rows": turned,
-            "columns": [(r["title"], r["to"]) for r in rows],
-            "corner": "School",
-            "note": note,
-            "is_many": True,
-        }
-    return {"rows": rows, "columns": columns, "corner": "Measure and target", "note": note, "is_many": False}
 
 
 def _shared_target(context: PageContext, kpi: KpiStatus, measure: Measure) -> str:
@@ -200,165 +237,58 @@ def _shared_target(context: PageContext, kpi: KpiStatus, measure: Measure) -> st
     held = [c for c in kpi.cells if c.latest and c.step]
     if not held or held[0].step is None:
         return ""
-    is_one = len({c.target_value for c in held}) == 1
-    return context.figure_text.target(held[0], measure) if is_one else str(held[0].step.target)
+    if len({c.target_value for c in held}) == 1:
+        return context.figure_text.target(held[0], measure)
+    return str(held[0].step.target)
 
 
-def _heat_cell(context: PageContext, name: str, cell: Cell | None, measure: Measure) -> dict[str, Any]:
+def _heat_cell(context: PageContext, cell: Cell | None, measure: Measure) -> HeatCell:
     if cell is None:
-        return {"name": name, "cell": None, "figure": "", "instead": "Not for this school", "second": ""}
-    has_figure = cell.latest is not None and cell.reason.code not in (Code.WITHHELD, Code.TOO_FEW)
-    return {
-        "name": name,
-        "cell": cell,
-        "figure": context.figure_text.value(cell.latest, measure) if has_figure and cell.latest else "",
-        "instead": INSTEAD.get(cell.reason.code, "No figure"),
-        "second": _second(context, cell, measure),
-    }
-
-
-def _second(context: PageContext, cell: Cell, measure: Measure) -> str:
-    if cell.is_missing:
-        return "figure overdue"
-    if cell.rating is Rating.NOT_ASSESSED:
-        words = {
-            Code.JOINED_THIS_YEAR: "joined this year",
-            Code.NO_COMPARATOR: "nothing to compare with",
-            Code.NOT_COMPARABLE: "framework changed",
-            Code.NO_BASELINE: "no baseline",
-            Code.YEAR_NOT_ENDED: "year not ended",
-        }
-        return words.get(cell.reason.code, "")
-    return context.figure_text.cohort(cell.latest, measure) if cell.latest else ""
-
-
-def _serving(context: PageContext) -> dict[str, Any]:
-    """Which priorities serve each of the trust's objectives: a column for each school, or for each objective where there are many."""
-    schools = context.edition.trust.schools[:MOST_COMPARED]
-    objectives = [o for o in context.edition.rated.objectives if o.organisation == TRUST]
-    heads = [{"code": o.id, "name": o.title, "short": o.id, "to": context.urls.path(o.ref)} for o in objectives]
-    sides = [{"code": "", "name": s.short, "short": s.short, "to": f"schools/{s.id}/"} for s in schools]
-    aligned = context.overview.alignment.served
-    served = [[[p for p in aligned[o.ref] if p.organisation == s.id] for s in schools] for o in objectives]
-    if len(schools) > MOST_COLUMNS:
-        turned = [list(column) for column in zip(*served, strict=True)]
-        return {"rows": list(zip(sides, turned, strict=False)), "columns": heads, "corner": "School", "is_many": True}
-    return {
-        "rows": list(zip(heads, served, strict=True)),
-        "columns": sides,
-        "corner": "Trust objective",
-        "is_many": False,
-    }
-
-
-def _school(context: PageContext, school: Organisation) -> Page:
-    profile = school.profile
-    groups = {d.group.plan for d in school.support.decisions if d.group}
-    plans = sorted(context.index.plans_of.get(school.id, []), key=lambda p: p.plan.ref in groups)  # its own plan first
-    items = context.index.items_of(school.id)
-    lead = _school_lead(context, school, items)
-    has_measures = any(o.figures for o in context.edition.trust.organisations.values())
-    has_inspections = any(o.profile.inspections for o in context.edition.trust.schools)
-    return context.page(
-        "school.html",
-        path=f"schools/{school.id}/",
-        title=profile.title,
-        trail=[HOME, ("Schools", "schools/")],
-        source=profile.at,
-        hides=WIDE,
-        headings=[
-            *([(context.marks.own("Off track, and why"), "off-track")] if plans else []),
-            *([("Measures", "measures")] if has_measures else []),
-            *([("Inspection", "inspection")] if has_inspections else []),
-        ],
-        has_measures=has_measures,
-        has_inspections=has_inspections,
-        search=[SearchEntry(title=profile.title, text=f"{lead} {profile.summary}")],
-        lead=lead,
-        late=lambda: {
-            "plans": [plan_block(context, p, f"plan-{p.plan.id}") for p in plans],
-            "off": by_rating(off_track(items)),
-            "measures": _measures(context, school),
-            "inspections": inspections_of(context, school),
-            "support": support_side(context, school),
-            "reviews": reviews_side(context, school),
-            "about": _about(school),
-            "spreads": context.item_text.spreads_of(school.id),
-        },
+        return HeatCell(cell=None, figure="", instead="Not for this school", second="")
+    figure = ""
+    if cell.latest and cell.reason.code not in (Code.WITHHELD, Code.TOO_FEW):
+        figure = context.figure_text.value(cell.latest, measure)
+    return HeatCell(
+        cell=cell,
+        figure=figure,
+        instead=INSTEAD_OF_FIGURE.get(cell.reason.code, "No figure"),
+        second=_second(context, cell, measure),
     )
 
 
-def _school_lead(context: PageContext, school: Organisation, items: list[Item]) -> str:
-    cells = context.index.shared_cells.get(school.id, [])
-    off = [k.measure.title for k, c in cells if k.measure and c.rating is Rating.OFF_TRACK]
-    parts = []
-    found = context.overview.standing(school.id)
-    if found and found.level and found.began:
-        parts.append(f"{found.level.title} since {say_date(found.began)}.")
-    if items:
-        count = len(off_track(items))
-        parts.append(
-            f"{capital(counted(count, 'item'))} of the school's own plan {verb(count, 'is', 'are')} {context.marks.own('off track')}."
-        )
-    if off:
-        named = [inside(t) for t in off[:MOST_NAMED]]
-        if len(off) > MOST_NAMED:
-            named.append(f"{say_count(len(off) - MOST_NAMED)} more")
-        parts.append(
-            f"{context.marks.own('Off track')} on {part_of(len(off), len(cells), 'target')} of the trust: {listed(named)}."
-        )
-    elif cells:
-        parts.append(context.marks.own("Nothing is off track against the trust's targets."))
-    return " ".join(parts) or school.profile.summary or "Nothing is rated here yet."
+def _second(context: PageContext, cell: Cell, measure: Measure) -> str:
+    """What stands below a figure: that a newer one is overdue, why it has no rating, or its cohort."""
+    if cell.is_missing:
+        return "figure overdue"
+    if cell.rating is Rating.NOT_ASSESSED:
+        return WHY_NOT_ASSESSED.get(cell.reason.code, "")
+    return context.figure_text.cohort(cell.latest, measure) if cell.latest else ""
 
 
-def _measures(context: PageContext, school: Organisation) -> list[dict[str, Any]]:
-    """A row for each measure with a figure of the school, against the trust's target, else against the school's own."""
+# Priorities
+
+
+def _serving(context: PageContext) -> HeatTable[list[ObjectiveStatus]]:
+    """Which priorities serve each of the trust's objectives: a column for each school, or for each objective where there are many."""
+    schools = context.edition.trust.schools[:MOST_COMPARED]
     rows = []
-    own: dict[tuple[str, str], Cell] = {}
-    trust: dict[tuple[str, str], Cell] = {}
-    for kpi in (k for i in context.index.items_of(school.id) if isinstance(i, KpiStatus) for k in measured(i)):
-        if kpi.measure and kpi.cells:
-            own.setdefault((kpi.measure.id, kpi.kpi.group), kpi.cells[0])
-    for kpi, cell in context.index.shared_cells.get(school.id, []):
-        if kpi.measure:
-            trust.setdefault((kpi.measure.id, kpi.kpi.group), cell)
-    for measure in context.edition.trust.measures.values():
-        for group in ("", *(g.id for g in measure.groups)):
-            series = context.figures.series(school.id, measure, group)
-            if not series:
-                continue
-            held = trust.get((measure.id, group)) or own.get((measure.id, group))
-            latest = held.latest if held and held.latest else series[-1]
-            rows.append(
-                {
-                    "title": measure.title,
-                    "second": ", ".join(
-                        t for t in (measure.group_title(group) if group else "", say_period(latest.period)) if t
-                    ),
-                    "to": f"measures/{measure.id}/",
-                    "figure": context.figure_text.value(latest, measure),
-                    "base": context.figure_text.cohort(latest, measure),
-                    "target": capital(context.figure_text.target(held, measure)) if held and held.step else "",
-                    "cell": held,
-                    "measure": measure,
-                }
+    for objective in context.edition.rated.objectives:
+        if objective.organisation == TRUST:
+            head = Head(
+                name=objective.id, title=objective.title, code=objective.id, to=context.urls.path(objective.ref)
             )
-    return rows
+            rows.append((head, _priorities(context, objective, schools)))
+    columns = [Head(name=s.short, to=f"schools/{s.id}/") for s in schools]
+    table = HeatTable(corner="Trust objective", columns=columns, rows=rows)
+    return table.transposed("School") if len(schools) > MOST_COLUMNS else table
 
 
-def _about(school: Organisation) -> list[tuple[str, str]]:
-    profile = school.profile
-    rows = [
-        ("Phase", capital(profile.phase)),
-        ("Ages", profile.ages),
-        ("Local authority", profile.local_authority),
-        ("Diocese", profile.diocese),
-        ("URN", profile.urn),
-        ("Joined the trust", say_date(profile.joined) if profile.joined else ""),
-    ]
-    if profile.pupils:
-        last = profile.pupils[-1]
-        places = f", {last.pan} places in each entry year" if last.pan else ""
-        rows.append(("Pupils", f"{last.on_roll:,} on {say_date(last.on)}{places}"))
-    return [(term, text) for term, text in rows if text]
+def _priorities(
+    context: PageContext, objective: ObjectiveStatus, schools: tuple[Organisation, ...]
+) -> list[list[ObjectiveStatus]]:
+    """The priorities of each school that serve an objective."""
+    found: dict[str, list[ObjectiveStatus]] = {s.id: [] for s in schools}
+    for priority in context.overview.alignment.served[objective.ref]:
+        if priority.organisation in found:
+            found[priority.organisation].append(priority)
+    return list(found.values())

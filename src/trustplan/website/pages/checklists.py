@@ -1,0 +1,162 @@
+"""The page on checklists: what each requires, and what every organisation answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from trustplan.oversight.reviews import Answer, answers, is_for
+from trustplan.primitives.english import capital, counted, verb
+from trustplan.website.context import WIDE
+from trustplan.website.page import MOST_COMPARED, SearchEntry, cut
+from trustplan.website.pages.heat_table import Head, HeatTable
+from trustplan.website.pages.sections import HOME
+from trustplan.website.view import View
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from trustplan.model import Organisation, Requirement, Tool
+    from trustplan.website.context import PageContext
+    from trustplan.website.page import Page
+
+RESULTS = {
+    "met": "Met",
+    "met-after-action": "Met after action",
+    "not-met": "Not met",
+    "not-checked": "Not checked",
+    "not-applicable": "Not applicable",
+    "": "Never checked",
+}
+LOUD = ("not-met", "not-checked", "")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answered:
+    """An organisation's answers to a checklist."""
+
+    organisation: Organisation
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AnswerCell:
+    """An answer in a word: loud where it asks for attention, quiet where nothing is asked."""
+
+    word: str
+    is_loud: bool
+    is_quiet: bool
+    on: date | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChecklistBlock:
+    """A checklist: requirements by organisations, of which `more` are left out."""
+
+    tool: Tool
+    table: HeatTable[AnswerCell]
+    more: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChecklistsView(View):
+    """Every checklist."""
+
+    TEMPLATE = "checklists.html"
+    checklists: list[ChecklistBlock]
+
+
+def make_checklists(context: PageContext) -> Iterator[Page]:
+    """The page on checklists, where a tool has one."""
+    tools = [t for t in context.edition.trust.governance.tools if t.checklist]
+    if tools:
+        yield _checklists(context, tools)
+
+
+def _checklists(context: PageContext, tools: list[Tool]) -> Page:
+    answered = {t.id: _answered(context, t) for t in tools}
+    open_ones = sum(_count_open(rows) for rows in answered.values())
+    lead = f"{capital(counted(open_ones, 'requirement'))} {verb(open_ones, 'is', 'are')} not met or not checked."
+    return context.page(
+        lambda: ChecklistsView(checklists=[_block(context, t, answered[t.id]) for t in tools]),
+        path="reviews/checklists/",
+        title="Checklists",
+        trail=[HOME, ("Reviews", "reviews/")],
+        hides=WIDE,
+        headings=[(t.title, t.id) for t in tools],
+        search=[SearchEntry(title="Checklists", text=lead)],
+        lead=lead,
+    )
+
+
+def _answered(context: PageContext, tool: Tool) -> list[Answered]:
+    """The answers of every organisation that a checklist is for."""
+    trust, day = context.edition.trust, context.edition.day
+    return [
+        Answered(organisation=o, answers=answers(tool, o, day)) for o in (trust.own, *trust.schools) if is_for(tool, o)
+    ]
+
+
+def _count_open(rows: list[Answered]) -> int:
+    count = 0
+    for row in rows:
+        count += sum(answer.result in LOUD for answer in row.answers)
+    return count
+
+
+def _block(context: PageContext, tool: Tool, answered: list[Answered]) -> ChecklistBlock:
+    shown = cut(answered, MOST_COMPARED)
+    columns, by_organisation = [], []
+    for row in shown:
+        columns.append(Head(name=row.organisation.short, to=context.urls.organisation_path(row.organisation.id)))
+        by_organisation.append({answer.requirement.id: answer for answer in row.answers})
+    rows = []
+    for requirement in tool.checklist:
+        head = Head(name=requirement.title, second=_about(requirement))
+        cells = [_cell(found.get(requirement.id)) for found in by_organisation]
+        rows.append((head, cells))
+    table = HeatTable(corner="Requirement", columns=columns, rows=rows)
+    return ChecklistBlock(tool=tool, table=table, more=shown.more)
+
+
+def _about(requirement: Requirement) -> str:
+    """By when the law wants it, when to begin, and where it is written."""
+    parts = []
+    if requirement.statutory:
+        parts.append(f"by law {_day_of_year(requirement.statutory)}")
+    if requirement.prompt:
+        parts.append(f"begin {_day_of_year(requirement.prompt)}")
+    if requirement.source:
+        parts.append(requirement.source)
+    return ", ".join(parts)
+
+
+def _day_of_year(month_day: tuple[int, int]) -> str:
+    month, day = month_day
+    return f"{day}\u00a0{MONTHS[month - 1]}"
+
+
+def _cell(answer: Answer | None) -> AnswerCell:
+    if answer is None:
+        return AnswerCell(word="Not asked here", is_loud=False, is_quiet=True, on=None)
+    return AnswerCell(
+        word=RESULTS[answer.result],
+        is_loud=answer.result in LOUD,
+        is_quiet=answer.result == "not-applicable",
+        on=answer.on,
+    )

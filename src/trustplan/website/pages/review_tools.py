@@ -1,0 +1,92 @@
+"""The page on the tools of review: what is reviewed, how often, and who sees it, by the function of governance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from trustplan.primitives.english import capital, counted, inside, listed, say_every
+from trustplan.website.context import WIDE
+from trustplan.website.page import SearchEntry
+from trustplan.website.pages.sections import HOME
+from trustplan.website.view import View
+
+if TYPE_CHECKING:
+    from trustplan.model import SupportCriteria, Tool
+    from trustplan.website.context import PageContext
+    from trustplan.website.page import Page
+
+OF_WHOM = {"schools": "each school", "trust": "the trust", "all": "the trust and each school"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ToolRow:
+    """A tool: who is reviewed, how often, and who sees what it found."""
+
+    tool: Tool
+    who: str
+    every: str
+    seen_by: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FunctionBlock:
+    """A function of governance and the tools that serve it."""
+
+    title: str
+    tools: list[ToolRow]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReviewToolsView(View):
+    """The tools by the function that they serve."""
+
+    TEMPLATE = "review_tools.html"
+    functions: list[FunctionBlock]
+
+
+def review_tools_page(context: PageContext) -> Page:
+    """The page on the tools of review."""
+    tools = context.edition.trust.governance.tools
+    lead = f"{capital(counted(len(tools), 'kind'))} of review, by the function of governance that each serves."
+    return context.page(
+        lambda: ReviewToolsView(functions=_functions(context)),
+        path="reviews/tools/",
+        title="Review tools",
+        trail=[HOME, ("Reviews", "reviews/")],
+        hides=WIDE,
+        source=tools[0].at,
+        search=[SearchEntry(title="Review tools", text=lead)],
+        lead=lead,
+    )
+
+
+def _functions(context: PageContext) -> list[FunctionBlock]:
+    governance = context.edition.trust.governance
+    others: list[ToolRow] = []
+    by_function: dict[str, list[ToolRow]] = {f.id: [] for f in governance.functions}
+    for tool in governance.tools:
+        by_function.get(tool.function, others).append(_tool(context, tool))
+    blocks = [FunctionBlock(title=f.title, tools=by_function[f.id]) for f in governance.functions]
+    blocks.append(FunctionBlock(title="Other reviews", tools=others))
+    return [block for block in blocks if block.tools]
+
+
+def _tool(context: PageContext, tool: Tool) -> ToolRow:
+    trust = context.edition.trust
+    return ToolRow(
+        tool=tool,
+        who="each church school" if tool.church_only else OF_WHOM[tool.of],
+        every=_say_rhythms(tool, trust.governance.criteria),
+        seen_by=listed([trust.body_title(b) for b in tool.seen_by]),
+    )
+
+
+def _say_rhythms(tool: Tool, criteria: SupportCriteria | None) -> str:
+    """How often a tool is used, and how often at levels of support where that differs."""
+    rhythms = ["when there is cause" if tool.every == "event" else say_every(tool.every)]
+    for level, every in tool.levels.items():
+        found = criteria.level(level) if criteria else None
+        title = inside(found.title) if found else level
+        rhythms.append(f"{say_every(every)} at {title}")
+    return capital("; ".join(rhythms))

@@ -1,0 +1,125 @@
+"""The page on roles: what each leads, answers for and checks, in the trust and at every school."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from trustplan.model import TRUST
+from trustplan.primitives.english import capital, counted, verb
+from trustplan.rating.status import ActionStatus
+from trustplan.website.page import Cut, first
+from trustplan.website.pages.sections import GOVERNANCE, menu_page
+from trustplan.website.view import View
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from trustplan.model import Organisation
+    from trustplan.oversight.support import GroupWork
+    from trustplan.rating.status import ObjectiveStatus
+    from trustplan.website.context import PageContext
+    from trustplan.website.page import Page
+
+MOST_ROLES = 24  # organisations whose roles are on the page
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Led:
+    """An action that a role leads, and whether it is late or without the news that is due."""
+
+    action: ActionStatus
+    is_overdue: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RoleRow:
+    """A role: the objectives it sponsors, the actions it leads and those it checks, and action groups by school."""
+
+    title: str
+    sponsors: list[ObjectiveStatus] = field(default_factory=list)
+    leads: list[Led] = field(default_factory=list)
+    monitors: list[ActionStatus] = field(default_factory=list)
+    groups: list[tuple[str, GroupWork]] = field(default_factory=list)
+
+    @property
+    def overdue(self) -> int:
+        """How many of the actions that it leads are overdue."""
+        return sum(led.is_overdue for led in self.leads)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RolesBlock:
+    """An organisation and its roles."""
+
+    organisation: Organisation
+    roles: list[RoleRow]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RolesView(View):
+    """The roles of each organisation that has plans."""
+
+    TEMPLATE = "roles.html"
+    blocks: Cut[RolesBlock]
+
+
+def make_roles(context: PageContext) -> Iterator[Page]:
+    """The page on roles, for trustees, where an action has a lead."""
+    actions = [item for item in context.edition.rated.each if isinstance(item, ActionStatus)]
+    if context.edition.is_for_trustees and any(a.action.lead for a in actions):
+        yield _roles(context, sum(_is_overdue(a) for a in actions))
+
+
+def _is_overdue(action: ActionStatus) -> bool:
+    """Whether an action is past its day, late on a milestone, or without the news that is due."""
+    return action.is_late or action.is_stale
+
+
+def _roles(context: PageContext, overdue: int) -> Page:
+    trust = context.edition.trust
+    everyone = [o for o in (trust.own, *trust.schools) if context.index.plans_of.get(o.id)]
+    lead = f"What each role leads. {capital(counted(overdue, 'action'))} {verb(overdue, 'is', 'are')} late or without news."
+    return menu_page(
+        context,
+        lambda: RolesView(blocks=first(everyone, MOST_ROLES, lambda o: _block(context, o))),
+        path="roles/",
+        title="By role",
+        section=GOVERNANCE,
+        headings=[(o.short, f"of-{o.id}") for o in everyone[:MOST_ROLES]],
+        lead=lead,
+    )
+
+
+def _block(context: PageContext, organisation: Organisation) -> RolesBlock:
+    """The roles of an organisation's plans, those with the most that is overdue first."""
+    rows: dict[str, RoleRow] = {}
+
+    def role(name: str) -> RoleRow:
+        if name not in rows:
+            rows[name] = RoleRow(title=context.names.role(organisation.id, name))
+        return rows[name]
+
+    for plan in context.index.plans_of.get(organisation.id, ()):
+        for objective in plan.objectives:
+            if objective.objective.sponsor:
+                role(objective.objective.sponsor).sponsors.append(objective)
+            for item in objective.each:
+                if isinstance(item, ActionStatus):
+                    _add_action(role, item)
+    if organisation.id == TRUST:
+        known = {r.id for r in organisation.profile.roles}
+        for school, work in context.overview.works.items():
+            if work.group.lead in known:
+                role(work.group.lead).groups.append((school, work))
+    for row in rows.values():
+        row.leads.sort(key=lambda led: not led.is_overdue)
+    return RolesBlock(organisation=organisation, roles=sorted(rows.values(), key=lambda r: (-r.overdue, r.title)))
+
+
+def _add_action(role: Callable[[str], RoleRow], status: ActionStatus) -> None:
+    if status.action.lead and not status.is_accepted:
+        role(status.action.lead).leads.append(Led(action=status, is_overdue=_is_overdue(status)))
+    if status.action.monitor:
+        role(status.action.monitor).monitors.append(status)

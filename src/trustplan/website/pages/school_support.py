@@ -1,0 +1,366 @@
+"""The page on a school's support: the decision, what follows from it, each criterion, and the history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from trustplan.oversight.support import decision_on, is_exit_met
+from trustplan.primitives.english import capital, counted, inside, listed, say_date, say_period
+from trustplan.website.context import WIDE
+from trustplan.website.page import SearchEntry
+from trustplan.website.pages.delegation import CHANGES, HeldRow, functions_of, held_at, say_functions
+from trustplan.website.pages.sections import HOME
+from trustplan.website.pages.support_words import (
+    LevelMark,
+    level_mark,
+    mark_of_decision,
+    mark_of_known,
+    none_words,
+    say_criteria,
+    say_milder,
+    scope_title,
+)
+from trustplan.website.view import View
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from trustplan.model import Assessment, Decision, Meeting, Organisation, Plan, Progress, Report, SupportCriteria
+    from trustplan.oversight.support import GroupWork, Row, Standing
+    from trustplan.rating.status import ObjectiveStatus, PlanStatus
+    from trustplan.website.context import PageContext
+    from trustplan.website.page import Page
+
+SUPPORT = ("Support", "support/")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CriterionRow:
+    """A criterion: its level, or the words `instead` of one, what is seen at the level, and what shows it."""
+
+    title: str
+    level: LevelMark | None
+    instead: str
+    is_highest: bool
+    words: str = ""
+    note: str = ""
+    basis: str = ""
+    evidence: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StandingBlock:
+    """The decision for a school or for a part of it, when it ends, and the criteria. `exit` pairs texts with whether they are met."""
+
+    scope: str
+    standing: Standing
+    level: LevelMark | None
+    facts: list[tuple[str, str]]
+    milder: str
+    exit: list[tuple[str, bool]]
+    rows: list[CriterionRow]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WorkArea:
+    """An area of an action group's work: what its last report said, and the plan's objectives for it."""
+
+    title: str
+    said: Progress | None
+    objectives: list[ObjectiveStatus]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReportEntry:
+    """A report of an action group, with the title of each area, and the meeting that received it."""
+
+    report: Report
+    by: str
+    period: str
+    areas: list[tuple[str, Progress]]
+    meeting: Meeting | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WorkBlock:
+    """An action group: who is in it, its plan, its areas, and its reports, the last first."""
+
+    work: GroupWork
+    lead: str
+    members: str
+    plan: Plan | None
+    last: Report | None
+    areas: list[WorkArea]
+    reports: list[ReportEntry]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PastDecision:
+    """A decision, with what it changed in delegation: pairs of the kind of change and its functions."""
+
+    decision: Decision
+    level: LevelMark
+    scope: str
+    body: str
+    changes: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SchoolSupportView(View):
+    """A school's support. `held` is what departs from the scheme of delegation."""
+
+    TEMPLATE = "school_support.html"
+    school: Organisation
+    blocks: list[StandingBlock]
+    held: list[HeldRow]
+    lacks_delegation: bool
+    work: WorkBlock | None
+    history: list[PastDecision]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SupportSide:
+    """Support on a school's own page: the level, since when, and facts."""
+
+    level: LevelMark | None
+    since: date | None
+    rows: list[tuple[str, str]]
+    to: str
+
+
+def school_support_page(context: PageContext, criteria: SupportCriteria, school: Organisation) -> Page:
+    """The page on a school's support."""
+    whole = context.overview.standings[school.id][0]
+    lead = f"{_say_level(whole)}. {say_criteria(context, criteria, whole)}"
+    return context.page(
+        lambda: _view(context, criteria, school),
+        path=f"schools/{school.id}/support/",
+        title=f"Support: {school.short}",
+        trail=[HOME, SUPPORT],
+        hides=WIDE,
+        headings=[
+            ("The decision", "decision"),
+            ("The action group", "group"),
+            ("Each criterion", "criteria"),
+            ("History", "history"),
+        ],
+        source=whole.decision.at if whole.decision else school.profile.at,
+        search=[SearchEntry(title=f"Support: {school.short}", text=lead)],
+        lead=lead,
+    )
+
+
+def _view(context: PageContext, criteria: SupportCriteria, school: Organisation) -> SchoolSupportView:
+    return SchoolSupportView(
+        school=school,
+        blocks=[_block(context, criteria, school, s) for s in context.overview.standings[school.id]],
+        held=held_at(context, school),
+        lacks_delegation=context.overview.lacks_delegation(school),
+        work=_work(context, criteria, school),
+        history=_history(context, criteria, school),
+    )
+
+
+def _say_level(standing: Standing) -> str:
+    level = standing.level.title if standing.level else "Nothing decided"
+    return f"{level} since {say_date(standing.began)}" if standing.began else level
+
+
+# The decision and the criteria
+
+
+def _block(context: PageContext, criteria: SupportCriteria, school: Organisation, standing: Standing) -> StandingBlock:
+    return StandingBlock(
+        scope=scope_title(criteria, standing.scope),
+        standing=standing,
+        level=mark_of_decision(criteria, standing),
+        facts=_decision_facts(context, standing),
+        milder=say_milder(standing),
+        exit=_exit(context, criteria, standing),
+        rows=[_criterion_row(context, criteria, school, row) for row in standing.rows],
+    )
+
+
+def _exit(context: PageContext, criteria: SupportCriteria, standing: Standing) -> list[tuple[str, bool]]:
+    """What has to be true before the support ends, each with whether it is."""
+    if standing.decision is None:
+        return []
+    day = context.edition.day
+    return [(e.text, is_exit_met(criteria, standing.rows, e, day)) for e in standing.decision.exit]
+
+
+def _decision_facts(context: PageContext, standing: Standing) -> list[tuple[str, str]]:
+    decision, level = standing.decision, standing.level
+    if decision is None:
+        return []
+    rows = [("Decided by", _decided_by(context, decision))]
+    if standing.began and standing.began != decision.on:
+        rows.append(("This level since", say_date(standing.began)))
+    if level:
+        rows.append(("What follows", " ".join(level.means.split())))
+    if decision.review_by:
+        late = " (overdue)" if standing.is_review_overdue else ""
+        rows.append(("Review by", f"{say_date(decision.review_by)}{late}"))
+    return rows
+
+
+def _decided_by(context: PageContext, decision: Decision) -> str:
+    return f"{context.edition.trust.body_title(decision.decided_by)}, {say_date(decision.on)}"
+
+
+def _criterion_row(context: PageContext, criteria: SupportCriteria, school: Organisation, row: Row) -> CriterionRow:
+    level = mark_of_known(criteria, row.level)
+    instead = none_words(context, row.level)
+    is_highest = row.level == criteria.levels[-1].id
+    assessment = row.assessment
+    if assessment is None:
+        return CriterionRow(title=row.criterion.title, level=level, instead=instead, is_highest=is_highest)
+    return CriterionRow(
+        title=row.criterion.title,
+        level=level,
+        instead=instead,
+        is_highest=is_highest,
+        words=row.criterion.words(row.level, assessment.framework) if level else "",
+        note=assessment.note,
+        basis=_say_basis(context, school, assessment, has_level=level is not None),
+        evidence="; ".join(assessment.evidence),
+    )
+
+
+def _say_basis(context: PageContext, school: Organisation, assessment: Assessment, *, has_level: bool) -> str:
+    """On what an assessment rests, by whom and when it was made, and under which framework."""
+    parts = []
+    if has_level and assessment.basis:
+        parts.append(assessment.basis)
+    if assessment.by:
+        parts.append(f"by the {inside(context.names.role(school.id, assessment.by))}")
+    parts.append(say_date(assessment.on))
+    framework = context.edition.trust.frameworks.get(assessment.framework)
+    if framework and framework.title:
+        parts.append(framework.title)
+    return capital(", ".join(parts))
+
+
+# The action group and the history
+
+
+def _work(context: PageContext, criteria: SupportCriteria, school: Organisation) -> WorkBlock | None:
+    work = context.overview.works.get(school.id)
+    if work is None:
+        return None
+    plan = context.edition.rated.plans.get(work.group.plan)
+    last = work.reports[-1] if work.reports else None
+    return WorkBlock(
+        work=work,
+        lead=context.names.role(school.id, work.group.lead),
+        members=listed([inside(context.names.role(school.id, r)) for r in work.group.members]),
+        plan=plan.plan if plan else None,
+        last=last,
+        areas=_areas(context, criteria, plan, last),
+        reports=[_report(context, criteria, school, r) for r in reversed(school.support.reports)],
+    )
+
+
+def _areas(
+    context: PageContext, criteria: SupportCriteria, plan: PlanStatus | None, last: Report | None
+) -> list[WorkArea]:
+    """The areas of the framework that frames action plans."""
+    framework = context.edition.trust.frameworks.get(criteria.areas)
+    if framework is None:
+        return []
+    said = {p.area: p for p in last.areas} if last else {}
+    objectives = plan.objectives if plan else ()
+    areas = []
+    for area in framework.tags:
+        tag = f"{criteria.areas}/{area.id}"
+        tagged = [o for o in objectives if tag in o.objective.tags]
+        areas.append(WorkArea(title=area.title, said=said.get(area.id), objectives=tagged))
+    return areas
+
+
+def _report(context: PageContext, criteria: SupportCriteria, school: Organisation, report: Report) -> ReportEntry:
+    trust = context.edition.trust
+    framework = trust.frameworks.get(criteria.areas)
+    areas = []
+    for progress in report.areas:
+        title = framework.title_of(progress.area) if framework else progress.area
+        areas.append((title, progress))
+    return ReportEntry(
+        report=report,
+        by=context.names.role(school.id, report.by),
+        period=say_period(report.period) if report.period else "",
+        areas=areas,
+        meeting=next((m for m in trust.meetings if m.id == report.meeting), None),
+    )
+
+
+def _history(context: PageContext, criteria: SupportCriteria, school: Organisation) -> list[PastDecision]:
+    rows = []
+    for decision in reversed(school.support.decisions):
+        row = PastDecision(
+            decision=decision,
+            level=level_mark(criteria, decision.level),
+            scope=scope_title(criteria, decision.scope),
+            body=context.edition.trust.body_title(decision.decided_by),
+            changes=delegation_changes(context, decision),
+        )
+        rows.append(row)
+    return rows
+
+
+def delegation_changes(context: PageContext, decision: Decision) -> list[tuple[str, str]]:
+    """What a decision changed in delegation: the kind of each change, and the functions that it is about."""
+    rows = []
+    for change in decision.delegation:
+        functions = functions_of(context, change.functions)
+        rows.append((CHANGES[change.change], say_functions(change.functions, functions)))
+    return rows
+
+
+# On the school's own page
+
+
+def support_side(context: PageContext, school: Organisation) -> SupportSide | None:
+    """The block on a school's own page; None where nothing is to be seen."""
+    criteria, standing = context.edition.trust.governance.criteria, context.overview.standing(school.id)
+    if criteria is None or standing is None:
+        return None
+    decision = decision_on(school, context.edition.day)
+    return SupportSide(
+        level=level_mark(criteria, decision.level) if decision else None,
+        since=standing.began,
+        rows=_side_facts(context, criteria, school, decision, standing),
+        to=f"schools/{school.id}/support/",
+    )
+
+
+def _side_facts(
+    context: PageContext, criteria: SupportCriteria, school: Organisation, decision: Decision | None, standing: Standing
+) -> list[tuple[str, str]]:
+    work = context.overview.works.get(school.id)
+    held = context.overview.exceptions.get(school.id)
+    rows = []
+    if decision:
+        rows.append(("Decided", _decided_by(context, decision)))
+    if standing.highest:
+        rows.append(("At the highest level", listed([c.title for c in standing.highest])))
+    if work:
+        rows.append(("Action group", _say_group(context, school, work)))
+    if held:
+        rows.append(("Held otherwise", counted(len(held), "function")))
+    if decision and decision.exit:
+        met = sum(is_exit_met(criteria, standing.rows, e, context.edition.day) for e in decision.exit)
+        rows.append(("Conditions to end it", f"{met} of {len(decision.exit)} met"))
+    if decision and decision.review_by:
+        rows.append(("Review by", say_date(decision.review_by)))
+    return rows
+
+
+def _say_group(context: PageContext, school: Organisation, work: GroupWork) -> str:
+    """Who leads an action group, and when its next report is due."""
+    lead = f"led by the {inside(context.names.role(school.id, work.group.lead))}"
+    if work.next_due is None:
+        return lead
+    late = " (overdue)" if work.is_overdue else ""
+    return f"{lead}; report due {say_date(work.next_due)}{late}"

@@ -1,0 +1,76 @@
+"""What is said of support on several pages: the mark of a level, and how a decision stands to the criteria."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from trustplan.model import NOT_APPLICABLE, NOT_ASSESSED
+from trustplan.primitives.english import capital, inside, listed, say_count, verb
+
+if TYPE_CHECKING:
+    from trustplan.model import SupportCriteria
+    from trustplan.oversight.support import Standing
+    from trustplan.website.context import PageContext
+
+NONE_WORDS = {NOT_ASSESSED: "Not assessed", NOT_APPLICABLE: "Not applicable"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LevelMark:
+    """A level as a mark: its rank, the number of levels there are, and its title."""
+
+    rank: int
+    of: int
+    title: str
+
+
+def level_mark(criteria: SupportCriteria, level: str) -> LevelMark:
+    """The mark of a level."""
+    found = criteria.level(level)
+    title = found.title if found else NONE_WORDS.get(level, level)
+    return LevelMark(rank=criteria.rank(level), of=len(criteria.levels), title=title)
+
+
+def mark_of_known(criteria: SupportCriteria, level: str) -> LevelMark | None:
+    """The mark of a level; None for what is not assessed or does not apply."""
+    return level_mark(criteria, level) if criteria.rank(level) >= 0 else None
+
+
+def mark_of_decision(criteria: SupportCriteria, standing: Standing) -> LevelMark | None:
+    """The mark of the level that was decided; None where nothing is."""
+    return level_mark(criteria, standing.decision.level) if standing.decision else None
+
+
+def none_words(context: PageContext, level: str) -> str:
+    """The words for a criterion that has no level, in the trust's own words for ratings."""
+    return context.marks.own(NONE_WORDS.get(level, level))
+
+
+def scope_title(criteria: SupportCriteria, scope: str) -> str:
+    """The title of a part of a school; empty for the whole school."""
+    return next((s.title for s in criteria.scopes if s.id == scope), "")
+
+
+def say_criteria(context: PageContext, criteria: SupportCriteria, standing: Standing) -> str:
+    """How many criteria are at each level, in a sentence: the gravest first."""
+    parts = []
+    for level in reversed(criteria.levels):
+        count = standing.counts[level.id]
+        if count:
+            parts.append(f"{say_count(count)} at {inside(level.title)}")
+    if not parts:
+        return "Nothing is assessed yet."
+    if standing.unassessed:
+        parts.append(context.marks.own(f"{say_count(standing.unassessed)} not assessed"))
+    return f"{capital(listed(parts))}."
+
+
+def say_milder(standing: Standing) -> str:
+    """A sentence where the decision is milder than the criteria; else empty."""
+    if not standing.is_milder:
+        return ""
+    if standing.highest:
+        names = listed([c.title for c in standing.highest])
+        return f"Milder than {names}, which {verb(len(standing.highest), 'stands', 'stand')} at the highest level."
+    return "Milder than most criteria."
