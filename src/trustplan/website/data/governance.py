@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from trustplan.oversight.inspections import inspections
 from trustplan.oversight.practice import offers
 from trustplan.website.data.record import day_data
-from trustplan.website.pages.practice import enquiries_of
+from trustplan.website.pages.enquiries import enquiries_of
 
 if TYPE_CHECKING:
     from trustplan.website.context import PageContext

@@ -1,70 +1,126 @@
-"""The pages on practice: what schools offer, what they need and who could help; and on enquiries."""
+"""The page on practice: what schools need and who could help, what they are strong in, and what they offer."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from trustplan.oversight.practice import offers
-from trustplan.primitives.english import capital, counted, listed, say_count, say_date, say_every, say_period, verb
-from trustplan.website.page import MOST_ROWS, SearchEntry, first
-from trustplan.website.pages.sections import HOME, IMPROVEMENT, menu_page
+from trustplan.primitives.english import capital, counted, listed, say_count, say_date, say_every, verb
+from trustplan.website.page import MOST_ROWS, Cut, first
+from trustplan.website.pages.enquiries import make_enquiries
+from trustplan.website.pages.sections import IMPROVEMENT, menu_page
+from trustplan.website.view import View
 
 if TYPE_CHECKING:
-    from trustplan.model import Enquiry, Offer
-    from trustplan.oversight.practice import Wanted
-    from trustplan.primitives.periods import Period
+    from trustplan.model import Met, Offer
+    from trustplan.oversight.practice import Helper, Wanted
     from trustplan.website.context import PageContext
     from trustplan.website.page import Page
 
 MOST_HELPERS = 4  # the best strengths for a need
-KINDS = (
-    ("network", "Networks"),
-    ("course", "Professional development"),
-    ("service", "Services to schools"),
-)
+KINDS = {
+    "network": "Networks",
+    "course": "Professional development",
+    "service": "Services to schools",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HelperRow:
+    """A strength that could help, the school that has it, and on what it rests."""
+
+    helper: Helper
+    school: str
+    evidence: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WantedRow:
+    """A need of a school: who could help, what else there is in its theme, and how it was met."""
+
+    w: Wanted
+    school: str
+    to: str
+    helpers: Cut[HelperRow]
+    others: str
+    met: Met | None
+    met_by: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OfferRow:
+    """An offer: whose it is, who leads it and how often it meets; a strength with its basis and its evidence."""
+
+    o: Offer
+    school: str
+    evidence: str
+    basis: str
+    lead: str
+    every: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OfferBlock:
+    """Offers of a kind or in a theme, which has the id."""
+
+    id: str
+    title: str
+    rows: list[OfferRow]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PracticeView(View):
+    """Needs that are open and met, strengths by theme, and other offers by kind."""
+
+    TEMPLATE = "practice.html"
+    has_needs: bool
+    open: Cut[WantedRow]
+    met: Cut[WantedRow]
+    themes: list[OfferBlock]
+    kinds: list[OfferBlock]
 
 
 def make_sharing(context: PageContext) -> Iterator[Page]:
     """The pages on practice and enquiries that have any content for this audience."""
-    trust = context.edition.trust
-    if context.overview.wanted or offers(trust, context.edition.day):
+    if context.overview.wanted or offers(context.edition.trust, context.edition.day):
         yield _practice(context)
-    enquiries = enquiries_of(context)
-    if enquiries:
-        yield _enquiries(context, enquiries)
-        for year in sorted({e.year for e in enquiries if e.year and e.published}, reverse=True):
-            yield _enquiries_of(context, year, [e for e in enquiries if e.year == year and e.published])
+    yield from make_enquiries(context)
 
 
 def _practice(context: PageContext) -> Page:
-    wanted = context.overview.wanted
     trust, day = context.edition.trust, context.edition.day
-    strengths = offers(trust, day, "strength")
-    open_ones = [w for w in wanted if not w.is_met]
-    could = sum(any(not h.needs_it_too for h in w.helpers) for w in open_ones)
-    lead = say_needs(len(open_ones), could) if wanted else "What the trust and its schools offer each other."
-    groups = [(kind, title, offers(trust, day, kind)) for kind, title in KINDS]
+    headings = []
+    if context.overview.wanted:
+        headings.append(("What is needed, and who could help", "needs"))
+    if offers(trust, day, "strength"):
+        headings.append(("Strengths", "strengths"))
+    for kind, title in KINDS.items():
+        if offers(trust, day, kind):
+            headings.append((title, kind))
     return menu_page(
         context,
-        "practice.html",
+        lambda: _view(context),
         path="practice/",
         title="Practice",
         section=IMPROVEMENT,
-        headings=[
-            *([("What is needed, and who could help", "needs")] if wanted else []),
-            *([("Strengths", "strengths")] if strengths else []),
-            *((title, kind) for kind, title, rows in groups if rows),
-        ],
-        lead=lead,
-        late=lambda: {
-            "open": first(open_ones, MOST_ROWS, lambda w: _wanted(context, w)),
-            "met": first([w for w in wanted if w.is_met], MOST_ROWS, lambda w: _wanted(context, w)),
-            "has_needs": bool(wanted),
-            "themes": _by_theme(context, strengths),
-            "groups": [(kind, title, [_offer(context, o) for o in rows]) for kind, title, rows in groups if rows],
-        },
+        headings=headings,
+        lead=_lead(context),
     )
+
+
+def _lead(context: PageContext) -> str:
+    wanted = context.overview.wanted
+    if not wanted:
+        return "What the trust and its schools offer each other."
+    unmet = [w for w in wanted if not w.is_met]
+    return say_needs(len(unmet), sum(_can_be_met(w) for w in unmet))
+
+
+def _can_be_met(wanted: Wanted) -> bool:
+    """Whether a school that does not need the same could help."""
+    return any(not helper.needs_it_too for helper in wanted.helpers)
 
 
 def say_needs(count: int, could: int) -> str:
@@ -80,109 +136,74 @@ def say_needs(count: int, could: int) -> str:
     return f"{start}; for {say_count(could)} of them a school of the trust could help. First from within the trust."
 
 
-def _wanted(context: PageContext, w: Wanted) -> dict[str, Any]:
+def _view(context: PageContext) -> PracticeView:
+    wanted = context.overview.wanted
+    unmet = [w for w in wanted if not w.is_met]
+    met = [w for w in wanted if w.is_met]
+    return PracticeView(
+        has_needs=bool(wanted),
+        open=first(unmet, MOST_ROWS, lambda w: _wanted(context, w)),
+        met=first(met, MOST_ROWS, lambda w: _wanted(context, w)),
+        themes=_themes(context),
+        kinds=_kinds(context),
+    )
+
+
+def _wanted(context: PageContext, w: Wanted) -> WantedRow:
     met = w.need.met if w.need else None
     met_by = ""
     if met:
         met_by = context.names.school(met.by) if met.by else "From outside the trust"
-    return {
-        "w": w,
-        "school": context.names.school(w.organisation),
-        "to": context.urls.organisation_path(w.organisation),
-        "helpers": first(
-            w.helpers, MOST_HELPERS, lambda h: (h, context.names.school(h.offer.organisation), _evidence(h.offer))
-        ),
-        "others": listed([o.title for o in w.others]),
-        "met_by": met_by,
-        "met": met,
-    }
+    return WantedRow(
+        w=w,
+        school=context.names.school(w.organisation),
+        to=context.urls.organisation_path(w.organisation),
+        helpers=first(w.helpers, MOST_HELPERS, lambda h: _helper(context, h)),
+        others=listed([o.title for o in w.others]),
+        met=met,
+        met_by=met_by,
+    )
 
 
-def _evidence(offer: Offer) -> str:
+def _helper(context: PageContext, helper: Helper) -> HelperRow:
+    offer = helper.offer
+    return HelperRow(helper=helper, school=context.names.school(offer.organisation), evidence=_say_basis(offer))
+
+
+def _say_basis(offer: Offer) -> str:
     basis = "judged" if offer.basis == "judged" else "by its own word"
     return f"{basis}, {say_date(offer.on)}" if offer.on else basis
 
 
-def _by_theme(context: PageContext, strengths: tuple[Offer, ...]) -> list[dict[str, Any]]:
-    return [
-        {"title": theme.title, "rows": [_offer(context, o) for o in strengths if o.theme == theme.id]}
-        for theme in context.edition.trust.governance.themes
-        if any(o.theme == theme.id for o in strengths)
-    ]
+def _themes(context: PageContext) -> list[OfferBlock]:
+    """The strengths by theme, in the order of the themes."""
+    strengths = offers(context.edition.trust, context.edition.day, "strength")
+    blocks = []
+    for theme in context.edition.trust.governance.themes:
+        rows = _offers(context, (o for o in strengths if o.theme == theme.id))
+        blocks.append(OfferBlock(id=theme.id, title=theme.title, rows=rows))
+    return [block for block in blocks if block.rows]
 
 
-def _offer(context: PageContext, o: Offer) -> dict[str, Any]:
-    return {
-        "o": o,
-        "school": context.names.school(o.organisation),
-        "evidence": "; ".join(o.evidence),
-        "basis": _evidence(o),
-        "lead": context.names.role(o.organisation, o.lead) if o.lead else "",
-        "every": say_every(o.every) if o.every else "",
-    }
+def _kinds(context: PageContext) -> list[OfferBlock]:
+    """The offers of the other kinds."""
+    blocks = []
+    for kind, title in KINDS.items():
+        rows = _offers(context, offers(context.edition.trust, context.edition.day, kind))
+        blocks.append(OfferBlock(id=kind, title=title, rows=rows))
+    return [block for block in blocks if block.rows]
 
 
-# Enquiries
+def _offers(context: PageContext, found: Iterable[Offer]) -> list[OfferRow]:
+    return [_offer(context, o) for o in found]
 
 
-def enquiries_of(context: PageContext) -> list[Enquiry]:
-    """Every enquiry that may be seen, the newest year first."""
-    trust = context.edition.trust
-    found = [e for o in (trust.own, *trust.schools) for e in o.practice.enquiries]
-    return sorted(found, key=lambda e: (-(e.year.year if e.year else 0), e.organisation, e.id))
-
-
-def _enquiries(context: PageContext, rows: list[Enquiry]) -> Page:
-    published = [e for e in rows if e.published]
-    running = [e for e in rows if not e.published]
-    years = sorted({e.year for e in published if e.year}, reverse=True)
-    lead = say_enquiries(len(published), len(running))
-    return menu_page(
-        context,
-        "enquiries.html",
-        path="enquiries/",
-        title="Enquiries",
-        section=IMPROVEMENT,
-        headings=[("Published", "published"), *([("Under way", "running")] if running else [])],
-        lead=lead,
-        years=[(say_period(y), f"enquiries/{y}/", sum(e.year == y for e in published)) for y in years],
-        running=[_enquiry(context, e) for e in running],
-        published=[_enquiry(context, e) for e in published if e.year is None],
-    )
-
-
-def say_enquiries(published: int, running: int) -> str:
-    """How many enquiries are published, and how many are under way."""
-    start = f"{capital(counted(published, 'enquiry', 'enquiries'))} {verb(published, 'has', 'have')} been published"
-    return f"{start}, {say_count(running)} {verb(running, 'is', 'are')} under way." if running else f"{start}."
-
-
-def _enquiry(context: PageContext, e: Enquiry) -> dict[str, Any]:
-    return {
-        "e": e,
-        "school": context.edition.trust.organisations[e.organisation].profile.title,
-        "theme": context.edition.trust.governance.theme_title(e.theme),
-        "lead": context.names.role(e.organisation, e.lead) if e.lead else "",
-        "year": say_period(e.year) if e.year else "",
-    }
-
-
-def _enquiries_of(context: PageContext, year: Period, rows: list[Enquiry]) -> Page:
-    title = f"Enquiries of {say_period(year)}"
-    lead = (
-        f"{capital(counted(len(rows), 'question'))} that staff of {context.edition.trust.own.profile.title} looked into, "
-        "and what they found."
-    )
-    return context.page(
-        "enquiries_year.html",
-        path=f"enquiries/{year}/",
-        title=title,
-        trail=[HOME, ("Enquiries", "enquiries/")],
-        headings=[(e.title, f"{e.organisation}-{e.id}") for e in rows],
-        search=[
-            SearchEntry(title=e.title, text=f"{e.question} {e.finding}", anchor=f"{e.organisation}-{e.id}")
-            for e in rows
-        ],
-        lead=lead,
-        rows=[_enquiry(context, e) for e in rows],
+def _offer(context: PageContext, o: Offer) -> OfferRow:
+    return OfferRow(
+        o=o,
+        school=context.names.school(o.organisation),
+        evidence="; ".join(o.evidence),
+        basis=_say_basis(o),
+        lead=context.names.role(o.organisation, o.lead) if o.lead else "",
+        every=say_every(o.every) if o.every else "",
     )

@@ -10,7 +10,8 @@ import pytest
 from builders import write
 from case_tables import a_context, loaded, page_at, words_in
 from governed_trusts import governed
-from trustplan.website.pages.practice import make_sharing, say_enquiries, say_needs
+from trustplan.website.pages.enquiries import say_enquiries
+from trustplan.website.pages.practice import make_sharing, say_needs
 
 
 @pytest.mark.parametrize(
