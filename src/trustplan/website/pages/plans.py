@@ -14,10 +14,15 @@ from trustplan.rating.status import ActionStatus, ObjectiveStatus, PlanStatus
 from trustplan.website.context import WIDE
 from trustplan.website.item_text import grounds, money, refs_of, several
 from trustplan.website.page import SearchEntry
-from trustplan.website.pages.blocks import off_track, plan_block, reading_line
+from trustplan.website.pages.blocks import PlanBlock, off_track, plan_block, reading_line
 from trustplan.website.pages.sections import HOME
+from trustplan.website.view import View
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from trustplan.model import Plan, Rating
+    from trustplan.rating.status import Item, KpiStatus
     from trustplan.website.context import PageContext
     from trustplan.website.page import Page
 
@@ -28,6 +33,43 @@ class ActionUpdate:
 
     update: Update
     status: ActionStatus
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlanView(View):
+    """A plan at a glance: its objectives, what is off track, and facts about it."""
+
+    TEMPLATE = "plan.html"
+    plan: Plan
+    block: PlanBlock
+    off: list[Item]
+    about: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SideWords:
+    """The plan's own words for the items of the two sides, with their counts; no KPIs where the plan has none."""
+
+    actions: str
+    kpis: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ObjectiveView(View):
+    """An objective with its items, worst first. `history` pairs meetings with its two ratings, `serving` are priorities."""
+
+    TEMPLATE = "objective.html"
+    o: ObjectiveStatus
+    word: str
+    words: SideWords
+    reading: tuple[str, str] | None
+    history: list[tuple[str, tuple[Rating | None, Rating | None]]]
+    actions: list[ActionStatus]
+    kpis: list[KpiStatus]
+    has_schools: bool
+    serving: list[ObjectiveStatus]
+    about: list[tuple[str, str]]
+    updates: list[ActionUpdate]
 
 
 def make_plans(context: PageContext) -> Iterator[Page]:
@@ -52,93 +94,115 @@ def plan_title(context: PageContext, status: PlanStatus) -> str:
     return f"{whose}: {status.plan.title}" if whose else status.plan.title
 
 
+def _menu(plan: Plan, label: str) -> tuple[str, str, tuple[str, ...]]:
+    """The label and section in the menu, which has only the trust's plans, and the columns that the page hides."""
+    if plan.organisation == TRUST:
+        return label, plan.title, ("toc",)
+    return "", "", WIDE
+
+
 def _plan(context: PageContext, status: PlanStatus) -> Page:
     plan = status.plan
-    is_trust = plan.organisation == TRUST
-    block = plan_block(context, status, "spread")
-    about = [("Period", f"{say_date(plan.start)} to {say_date(plan.end)}")]
+    title = plan_title(context, status)
+    nav, section, hides = _menu(plan, "At a glance")
+    return context.page(
+        PlanView(
+            plan=plan,
+            block=plan_block(context, status, "spread"),
+            off=by_rating(off_track(list(status.items))),
+            about=_about_plan(context, plan),
+        ),
+        path=context.urls.plan_path(plan.ref),
+        title=title,
+        trail=_trail(context, status),
+        source=plan.at,
+        hides=hides,
+        nav=nav,
+        section=section,
+        headings=[
+            ("Ratings", "spread"),
+            (context.marks.own("Off track, and why"), "off-track"),
+            ("About this plan", "about"),
+        ],
+        search=[SearchEntry(title=title, text=plan.summary)],
+    )
+
+
+def _about_plan(context: PageContext, plan: Plan) -> list[tuple[str, str]]:
+    about = [("Period", _say_span(plan))]
     if plan.lead:
         about.append(("Lead", context.names.role(plan.organisation, plan.lead)))
     if plan.approved_on:
         about.append(("Approved", f"by the {context.item_text.body(plan.approved_by)}, {say_date(plan.approved_on)}"))
     about.append(("Updates", capital(say_every(plan.every))))
     about += money(plan)
-    return context.page(
-        "plan.html",
-        path=context.urls.plan_path(plan.ref),
-        title=plan_title(context, status),
-        trail=_trail(context, status),
-        source=plan.at,
-        hides=("toc",) if is_trust else WIDE,
-        nav="At a glance" if is_trust else "",
-        section=plan.title if is_trust else "",
-        headings=[
-            ("Ratings", "spread"),
-            (context.marks.own("Off track, and why"), "off-track"),
-            ("About this plan", "about"),
-        ],
-        search=[SearchEntry(title=plan_title(context, status), text=plan.summary)],
-        plan=status,
-        heading=block.heading,
-        word=block.word,
-        has_kpis=block.has_kpis,
-        rows=block.rows,
-        delivery=block.delivery,
-        impact=block.impact,
-        off=by_rating(off_track(list(status.items))),
-        about=about,
-    )
+    return about
+
+
+def _say_span(plan: Plan) -> str:
+    return f"{say_date(plan.start)} to {say_date(plan.end)}"
 
 
 def _objective(context: PageContext, status: PlanStatus, objective: ObjectiveStatus) -> Page:
     plan = status.plan
-    is_trust = plan.organisation == TRUST
-    word = plan.words.get("objective", "Objective")
-    serving = _serving(context, objective) if is_trust else []
-    updates = [
-        ActionUpdate(update=u, status=a)
-        for a in _actions_of(objective)
-        for u in a.action.updates
-        if u.note or u.evidence or u.rating
-    ]
-    updates.sort(key=lambda t: (-t.update.on.toordinal(), t.status.id))
-    statement = objective.objective.statement
-    names = {
-        "actions": several(plan, "action", len(objective.actions)),
-        "kpis": several(plan, "kpi", len(objective.kpis)) if status_has_kpis(status) else "",
-    }
+    title = f"{objective.id} {objective.title}"
+    nav, section, hides = _menu(plan, title)
+    view = _objective_view(context, status, objective)
     return context.page(
-        "objective.html",
+        view,
         path=context.urls.path(objective.ref),
-        title=f"{objective.id} {objective.title}",
+        title=title,
         trail=[*_trail(context, status), (plan.title, context.urls.plan_path(plan.ref))],
         source=objective.at,
-        hides=("toc",) if is_trust else WIDE,
-        nav=f"{objective.id} {objective.title}" if is_trust else "",
-        section=plan.title if is_trust else "",
-        headings=[
-            ("Delivery", "tp-delivery"),
-            *([("Impact", "tp-impact")] if names["kpis"] else []),
-            *([("Schools that serve this", "tp-schools")] if is_trust else []),
-            (f"About this {inside(word)}", "tp-about"),
-            *([("Updates", "tp-updates")] if updates else []),
-        ],
-        search=[
-            SearchEntry(title=f"{objective.id} {objective.title}", text=statement),
-            *item_entries(objective, context),
-        ],
+        hides=hides,
+        nav=nav,
+        section=section,
+        headings=_headings(view),
+        search=[SearchEntry(title=title, text=objective.objective.statement), *item_entries(objective, context)],
+    )
+
+
+def _objective_view(context: PageContext, status: PlanStatus, objective: ObjectiveStatus) -> ObjectiveView:
+    plan = status.plan
+    is_trust = plan.organisation == TRUST
+    words = SideWords(
+        actions=several(plan, "action", len(objective.actions)),
+        kpis=several(plan, "kpi", len(objective.kpis)) if status_has_kpis(status) else "",
+    )
+    return ObjectiveView(
         o=objective,
+        word=plan.words.get("objective", "Objective"),
+        words=words,
+        reading=reading_line(objective),
         history=context.item_text.pairs_of(objective),
-        words=names,
         actions=by_rating(objective.actions),
         kpis=by_rating(objective.kpis),
-        reading=reading_line(objective),
-        serving=serving,
         has_schools=is_trust and bool(context.edition.trust.schools),
+        serving=_serving(context, objective) if is_trust else [],
         about=_about(context, status, objective),
-        word=word,
-        updates=updates,
+        updates=_updates(objective),
     )
+
+
+def _headings(view: ObjectiveView) -> list[tuple[str, str]]:
+    headings = [("Delivery", "tp-delivery")]
+    if view.words.kpis:
+        headings.append(("Impact", "tp-impact"))
+    if view.o.organisation == TRUST:
+        headings.append(("Schools that serve this", "tp-schools"))
+    headings.append((f"About this {inside(view.word)}", "tp-about"))
+    if view.updates:
+        headings.append(("Updates", "tp-updates"))
+    return headings
+
+
+def _updates(objective: ObjectiveStatus) -> list[ActionUpdate]:
+    """The updates that say something, of the actions of every level, the last first."""
+    found = []
+    for status in _actions_of(objective):
+        said = [u for u in status.action.updates if u.note or u.evidence or u.rating]
+        found += [ActionUpdate(update=u, status=status) for u in said]
+    return sorted(found, key=lambda row: (-row.update.on.toordinal(), row.status.id))
 
 
 def status_has_kpis(status: PlanStatus) -> bool:
@@ -164,11 +228,13 @@ def _about(context: PageContext, status: PlanStatus, objective: ObjectiveStatus)
     if written.sponsor:
         about.append(("Sponsor", context.names.role(plan.organisation, written.sponsor)))
     about += [
-        ("Period", f"{say_date(plan.start)} to {say_date(plan.end)}"),
+        ("Period", _say_span(plan)),
         ("Updates", capital(say_every(plan.every))),
         ("Rule", rule_name(written.rule or context.edition.trust.policy.rule, context.edition.trust.policy)),
     ]
-    days = [u.on for a in _actions_of(objective) for u in a.action.updates]
+    days: list[date] = []
+    for action in _actions_of(objective):
+        days += [update.on for update in action.action.updates]
     if days:
         about.append(("Last update", say_date(max(days))))
     served = [context.edition.rated.index[s] for s in written.serves if s in context.edition.rated.index]
@@ -178,9 +244,9 @@ def _about(context: PageContext, status: PlanStatus, objective: ObjectiveStatus)
     about += refs_of(written)
     if written.carried_from:
         about.append(("Carried from", written.carried_from))
-    tags = [t for t in (_tag(context, t) for t in written.tags) if t]
-    if tags:
-        about.append(("Addresses", "; ".join(tags)))
+    addressed = "; ".join(filter(None, (_tag(context, tag) for tag in written.tags)))
+    if addressed:
+        about.append(("Addresses", addressed))
     return about
 
 
@@ -193,11 +259,9 @@ def _tag(context: PageContext, tag: str) -> str:
 
 def item_entries(objective: ObjectiveStatus, context: PageContext) -> list[SearchEntry]:
     """Search entries of an objective's items."""
-    return [
-        SearchEntry(
-            title=f"{i.id} {i.title}",
-            text=f"{context.marks.label(i.rating)}. {i.reasons[0].sentence if i.reasons else ''}",
-            anchor=i.id,
-        )
-        for i in objective.items
-    ]
+    entries = []
+    for item in objective.items:
+        reason = item.reasons[0].sentence if item.reasons else ""
+        text = f"{context.marks.label(item.rating)}. {reason}"
+        entries.append(SearchEntry(title=f"{item.id} {item.title}", text=text, anchor=item.id))
+    return entries
