@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trustplan.model.policy import SLIP_DAYS
@@ -9,6 +10,7 @@ from trustplan.primitives.english import counted, say_count
 from trustplan.rating.rollup import say_share
 from trustplan.website.page import SearchEntry
 from trustplan.website.pages.sections import reference_page
+from trustplan.website.view import View
 
 if TYPE_CHECKING:
     from trustplan.model import Policy
@@ -16,30 +18,47 @@ if TYPE_CHECKING:
     from trustplan.website.page import Page
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Section:
+    """The rules on one subject, as sentences."""
+
+    id: str
+    heading: str
+    rows: list[str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RatingsView(View):
+    """Every rule, by subject."""
+
+    TEMPLATE = "ratings.html"
+    sections: list[Section]
+
+
 def make_rating_rules(context: PageContext) -> Page:
     policy = context.edition.trust.policy
+    not_assessed = context.marks.own("Not assessed, and why")
     sections = [
-        ("actions", "Actions: the first rule that applies", action_rules(policy)),
-        ("parts", "Actions with parts, and yearly actions", part_rules()),
-        ("views", "The lead's view, the monitor's view, and overrides", view_rules()),
-        ("kpis", "KPIs with figures", kpi_rules(policy)),
-        ("not-assessed", context.marks.own("Not assessed, and why"), unrated_rules(policy)),
-        ("judged", "KPIs that are judged", judged_rules(policy)),
-        ("objectives", "Objectives: delivery and impact", objective_rules(policy)),
-        ("changes", "Changes", change_rules()),
-        ("support", "Support and delegation", support_rules(policy)),
-        ("reviews", "Reviews, needs and gaps", review_rules(policy)),
-        ("public", "What the public sees", public_rules(policy)),
+        Section(id="actions", heading="Actions: the first rule that applies", rows=action_rules(policy)),
+        Section(id="parts", heading="Actions with parts, and yearly actions", rows=part_rules()),
+        Section(id="views", heading="The lead's view, the monitor's view, and overrides", rows=view_rules()),
+        Section(id="kpis", heading="KPIs with figures", rows=kpi_rules(policy)),
+        Section(id="not-assessed", heading=not_assessed, rows=unrated_rules(policy)),
+        Section(id="judged", heading="KPIs that are judged", rows=judged_rules(policy)),
+        Section(id="objectives", heading="Objectives: delivery and impact", rows=objective_rules(policy)),
+        Section(id="changes", heading="Changes", rows=change_rules()),
+        Section(id="support", heading="Support and delegation", rows=support_rules(policy)),
+        Section(id="reviews", heading="Reviews, needs and gaps", rows=review_rules(policy)),
+        Section(id="public", heading="What the public sees", rows=public_rules(policy)),
     ]
     return reference_page(
         context,
-        "ratings.html",
+        RatingsView(sections=sections),
         path="reference/ratings/",
         title="How ratings work",
         source=policy.at,
-        headings=[(heading, anchor) for anchor, heading, _ in sections],
-        search=[SearchEntry(title=heading, text=" ".join(rows), anchor=anchor) for anchor, heading, rows in sections],
-        sections=sections,
+        headings=[(section.heading, section.id) for section in sections],
+        search=[SearchEntry(title=s.heading, text=" ".join(s.rows), anchor=s.id) for s in sections],
     )
 
 

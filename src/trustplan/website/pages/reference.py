@@ -3,20 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trustplan.schema.loader import KINDS
-from trustplan.website.ical import CALENDARS
+from trustplan.website.ical import CALENDARS, CalendarFile
 from trustplan.website.page import SearchEntry
 from trustplan.website.pages.file_reference import make_file_reference
 from trustplan.website.pages.glossary import make_glossary
 from trustplan.website.pages.measure_figures import shown_measures
 from trustplan.website.pages.rating_rules import make_rating_rules
 from trustplan.website.pages.sections import reference_page
+from trustplan.website.view import View
 
 if TYPE_CHECKING:
+    from trustplan.model import Measure, Organisation, Profile
     from trustplan.website.context import PageContext
     from trustplan.website.page import Page
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ListBlock:
+    """A list under a heading, which has the id."""
+
+    id: str
+    heading: str
+    rows: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AboutView(View):
+    """The trust: its profile, the lists in it, its schools, and the titles of those who govern."""
+
+    TEMPLATE = "about.html"
+    profile: Profile
+    lists: list[ListBlock]
+    schools: tuple[Organisation, ...]
+    bodies: list[str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DataView(View):
+    """The files of data. `kinds` are those of plan files, each of which has a schema."""
+
+    TEMPLATE = "data.html"
+    measures: list[Measure]
+    calendars: tuple[CalendarFile, ...]
+    kinds: tuple[str, ...]
 
 
 def make_reference(context: PageContext) -> Iterator[Page]:
@@ -31,46 +64,48 @@ def make_reference(context: PageContext) -> Iterator[Page]:
 
 def _about(context: PageContext) -> Page | None:
     """The page about the trust: its vision, values and aims; None where the profile has none of these."""
-    profile = context.edition.trust.own.profile
-    lists = [
-        ("values", "Values", profile.values),
-        ("aims", "Aims", profile.aims),
-        ("principles", "Principles of improvement", profile.principles),
-    ]
-    lists = [row for row in lists if row[2]]
+    trust, profile = context.edition.trust, context.edition.trust.own.profile
+    lists = _lists(profile)
     if not (lists or profile.vision or profile.mission or profile.summary):
         return None
-    headings = [("Vision", "vision")] if profile.vision else []
-    headings += [("Mission", "mission")] if profile.mission else []
-    text = " ".join(t for t in (profile.summary, profile.vision, profile.mission) if t)
+    headings = []
+    if profile.vision:
+        headings.append(("Vision", "vision"))
+    if profile.mission:
+        headings.append(("Mission", "mission"))
+    headings += [(block.heading, block.id) for block in lists]
+    text = " ".join((profile.summary, profile.vision, profile.mission))
     return reference_page(
         context,
-        "about.html",
+        AboutView(profile=profile, lists=lists, schools=trust.schools, bodies=[b.title for b in profile.bodies]),
         path="about/",
         title="About the trust",
         source=profile.at,
-        headings=[*headings, *((heading, anchor) for anchor, heading, _ in lists)],
+        headings=headings,
         search=[SearchEntry(title="About the trust", text=" ".join(text.split()))],
-        profile=profile,
-        lists=lists,
-        schools=[(s.profile.title, s.profile.summary, f"schools/{s.id}/") for s in context.edition.trust.schools],
-        bodies=[b.title for b in profile.bodies],
     )
 
 
+def _lists(profile: Profile) -> list[ListBlock]:
+    blocks = (
+        ListBlock(id="values", heading="Values", rows=profile.values),
+        ListBlock(id="aims", heading="Aims", rows=profile.aims),
+        ListBlock(id="principles", heading="Principles of improvement", rows=profile.principles),
+    )
+    return [block for block in blocks if block.rows]
+
+
 def _data(context: PageContext) -> Page:
+    measures = shown_measures(context)
+    headings = [("The whole edition", "all")]
+    if measures:
+        headings.append(("Figures by measure", "csv"))
+    headings.append(("Schemas", "schemas"))
     return reference_page(
         context,
-        "data.html",
+        DataView(measures=measures, calendars=CALENDARS if context.overview.school_year else (), kinds=KINDS),
         path="reference/data/",
         title="Data",
-        headings=[
-            ("The whole edition", "all"),
-            *([("Figures by measure", "csv")] if shown_measures(context) else []),
-            ("Schemas", "schemas"),
-        ],
+        headings=headings,
         search=[SearchEntry(title="Data", text="Everything that this edition shows, as JSON and CSV.")],
-        measures=shown_measures(context),
-        calendars=[(c.name, c.about) for c in CALENDARS] if context.overview.school_year else (),
-        kinds=KINDS,
     )
