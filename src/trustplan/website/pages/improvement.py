@@ -168,11 +168,12 @@ def _initiatives_of(context: PageContext) -> list[ActionStatus]:
 
 
 def _initiatives(context: PageContext) -> Page:
-    running: list[ActionStatus] = []
+    at_stage: dict[str, list[ActionStatus]] = {key: [] for key in IMPLEMENTATION}
     ended: list[ActionStatus] = []
     for action in _initiatives_of(context):
-        (ended if context.item_text.has_ended(action) else running).append(action)
-    at_stage = {key: [a for a in running if a.action.implementation == key] for key in IMPLEMENTATION}
+        rows = ended if context.item_text.has_ended(action) else at_stage[action.action.implementation]
+        rows.append(action)
+    running = sum(len(found) for found in at_stage.values())
     counts = [f"{say_count(len(found))} to {key}" for key, found in at_stage.items() if found]
     headings = [(words.split(":")[0], f"stage-{key}") for key, words in IMPLEMENTATION.items()]
     return menu_page(
@@ -183,7 +184,7 @@ def _initiatives(context: PageContext) -> Page:
         section=IMPROVEMENT,
         headings=[*headings, ("Stopped, and why", "ended")],
         lead=(
-            f"{capital(counted(len(running), 'initiative'))} with a stage: {listed(counts) or 'none'}. "
+            f"{capital(counted(running, 'initiative'))} with a stage: {listed(counts) or 'none'}. "
             f"{capital(counted(len(ended), 'piece'))} of work {verb(len(ended), 'was', 'were')} stopped or carried over."
         ),
     )
@@ -226,8 +227,14 @@ def _ended(context: PageContext, a: ActionStatus) -> EndedRow:
     for update in a.action.updates:
         if update.stage in (Stage.STOPPED, Stage.CARRIED_OVER):
             last = update
-    accepted = ""
-    if a.action.accepted_by:
-        when = say_date(a.action.accepted_on) if a.action.accepted_on else "not yet"
-        accepted = f"{context.edition.trust.body_title(a.action.accepted_by)}, {when}"
-    return EndedRow(a=a, stage=context.item_text.stage(a), last=last, accepted=accepted)
+    return EndedRow(a=a, stage=context.item_text.stage(a), last=last, accepted=_accepted(context, a))
+
+
+def _accepted(context: PageContext, a: ActionStatus) -> str:
+    """The body that accepts an end, and when it did; empty where no body has to."""
+    if not a.action.accepted_by:
+        return ""
+    body = context.edition.trust.body_title(a.action.accepted_by)
+    if a.action.accepted_on is None:
+        return f"{body}, not yet"
+    return f"{body}, {say_date(a.action.accepted_on)}"

@@ -14,6 +14,8 @@ from trustplan.website.charts import Chart, Line, Series, draw
 from trustplan.website.pages.measure_figures import distinct_titles, groups_of, lead_kpi, reading_order, series_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from trustplan.model import Measure, Measurement, Step
     from trustplan.primitives.periods import Period
     from trustplan.website.context import PageContext
@@ -51,19 +53,24 @@ def measure_chart(context: PageContext, measure: Measure, kpis: list[KpiStatus])
     known: set[Period] = set()
     for line in lines:
         known.update(line.values)
-    drawn = sorted(known, key=lambda p: reading_order(context, p))
+    drawn = _in_order(context, known)
     targets = _targets(context, lead, drawn)
-    periods = known.union(period for period, _, _ in targets)
     drawing = draw(
         lines,
         targets,
-        sorted(periods, key=lambda p: reading_order(context, p)),
+        _in_order(context, known.union(period for period, _, _ in targets)),
         drawn,
-        say_value=lambda v: say_unit(v, measure.unit, measure.decimals),
+        say_value=lambda value: say_unit(value, measure.unit, measure.decimals),
         say_column=_column,
         least_step=Fraction(1, 10**measure.decimals),
     )
-    return _with_words(context, measure, group, drawing, lead) if drawing else None
+    if drawing is None:
+        return None
+    return _with_words(context, measure, group, drawing, lead)
+
+
+def _in_order(context: PageContext, periods: Iterable[Period]) -> list[Period]:
+    return sorted(periods, key=lambda period: reading_order(context, period))
 
 
 def _lines(context: PageContext, measure: Measure, group: str, lead: KpiStatus | None) -> list[Line]:
@@ -87,13 +94,19 @@ def _column(period: Period) -> str:
         return say_period(period)
     if period.kind == "quarter":
         return f"{SHORT_QUARTERS[period.part]} {period.year % 100:02d}"
-    part = period.part if period.kind == "term" else f"{period.part[:3]} {period.part[3]}"
-    return f"{part} {period.year % 100}/{(period.year + 1) % 100:02d}"
+    year = f"{period.year % 100}/{(period.year + 1) % 100:02d}"
+    if period.kind == "term":
+        return f"{period.part} {year}"
+    return f"{period.part[:3]} {period.part[3]} {year}"
 
 
 def _line(context: PageContext, organisation: str, rows: tuple[Measurement, ...], cell: Cell | None) -> Line:
-    values = {m.period: v for m in rows if (v := number_of(m)) is not None}
-    ratings = {}
+    values: dict[Period, Fraction] = {}
+    for row in rows:
+        number = number_of(row)
+        if number is not None:
+            values[row.period] = number
+    ratings: dict[Period, str] = {}
     if cell and cell.latest and cell.rating is not Rating.NOT_ASSESSED:
         ratings[cell.latest.period] = cell.rating.value
     kind = "main" if organisation == TRUST else "other"
@@ -136,7 +149,9 @@ def _targets(context: PageContext, kpi: KpiStatus | None, drawn: list[Period]) -
         value = _target_value(kpi, step)
         if value is None:
             continue
-        within = [step.period] if step.period else [p for p in drawn if calendar.end(p) >= start]
+        within = [p for p in drawn if calendar.end(p) >= start]
+        if step.period:
+            within = [step.period]
         found += [(period, value, "Target") for period in within]
     return found
 
@@ -159,14 +174,18 @@ def _with_words(
 ) -> MeasureChart:
     names = [series.name for series in drawing.series]
     kinds = {series.kind for series in drawing.series}
-    worst = context.names.school(lead.deciding.organisation) if lead and lead.deciding else ""
+    worst = ""
+    if lead and lead.deciding:
+        worst = context.names.school(lead.deciding.organisation)
     comparator = next((s.name for s in drawing.series if s.kind == "comparator"), "")
     wanted = dict.fromkeys([worst, context.names.school(TRUST), comparator])
-    ends = _ends(_main_line(drawing, worst))
+    ends = title = _ends(_main_line(drawing, worst))
+    if group:
+        title += f" ({inside(measure.group_title(group))})"
     columns = f"{drawing.columns[0][1]} to {drawing.columns[-1][1]}"
     return MeasureChart(
         drawing=drawing,
-        title=f"{ends} ({inside(measure.group_title(group))})" if group else ends,
+        title=title,
         unit=f"{UNITS.get(measure.unit) or capital(measure.unit)}.",
         label=f"Line chart from {columns} of {listed(names)}. {ends}. All figures are in the table below.",
         names=[name for name in wanted if name in names],

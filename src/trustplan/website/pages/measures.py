@@ -37,7 +37,7 @@ from trustplan.website.urls import MOST_SCHOOLS
 from trustplan.website.view import View
 
 if TYPE_CHECKING:
-    from trustplan.model import Measure
+    from trustplan.model import Measure, Step
     from trustplan.website.context import PageContext
     from trustplan.website.page import Cut, Page
 
@@ -220,13 +220,16 @@ def _target(context: PageContext, measure: Measure, kpi: KpiStatus) -> tuple[str
     """The target that the deciding cell is held to, else the first to come, and the time that it is for."""
     cell = kpi.deciding
     if cell and cell.step:
-        when = f"for {say_period(cell.step.period)}" if cell.step.period else "throughout the plan"
-        return capital(context.figure_text.target(cell, measure)), when
+        return capital(context.figure_text.target(cell, measure)), _say_for(cell.step, "throughout the plan")
     for step in kpi.kpi.steps:
         if step.target.operator != "none":
-            when = f"for {say_period(step.period)}" if step.period else ""
-            return capital(str(step.target)), when
+            return capital(str(step.target)), _say_for(step)
     return "None", ""
+
+
+def _say_for(step: Step, without: str = "") -> str:
+    """The time that a target is for; `without` is what to say of one that has no period."""
+    return f"for {say_period(step.period)}" if step.period else without
 
 
 def _trend_note(cell: Cell | None, measure: Measure) -> str:
