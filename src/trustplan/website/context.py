@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from trustplan.oversight.overview import Overview
 from trustplan.primitives.english import say_date
@@ -17,7 +17,7 @@ from trustplan.website.names import Names
 from trustplan.website.overview_text import OverviewText
 from trustplan.website.page import Heading, Page, SearchEntry, Settings
 from trustplan.website.urls import Urls
-from trustplan.website.view import Variables, View, names_of, render_view
+from trustplan.website.view import Variables, View, render_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -81,7 +81,7 @@ class PageContext:
 
     def page(
         self,
-        view: View | Callable[[], View] | str,
+        view: View | Callable[[], View],
         *,
         path: str,
         title: str,
@@ -93,10 +93,8 @@ class PageContext:
         nav: str = "",
         section: str = "",
         hides: tuple[str, ...] = (),
-        late: Callable[[], dict[str, Any]] | None = None,
-        **values: Any,  # noqa: ANN401  whatever the template needs
     ) -> Page:
-        """A page that shows a view, or the name of a template with the values that it needs.
+        """A page that shows a view.
 
         A view that takes time or memory is given as a function, which makes it each time the page is rendered.
         """
@@ -112,12 +110,8 @@ class PageContext:
         )
 
         def render() -> str:
-            if isinstance(view, str):
-                shared_values = {name: getattr(shared, name) for name in names_of(Shared)}
-                html = self.env.get_template(view).render({**shared_values, **values, **(late() if late else {})})
-            else:
-                html = render_view(self.env, view if isinstance(view, View) else view(), shared)
-            return html
+            made = view if isinstance(view, View) else view()
+            return render_view(self.env, made, shared)
 
         return Page(
             path=path,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from trustplan.website.context import WIDE
 from trustplan.website.page import SearchEntry
@@ -10,6 +10,7 @@ from trustplan.website.page import SearchEntry
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from trustplan.primitives.findings import Place
     from trustplan.website.context import PageContext
     from trustplan.website.page import Page
     from trustplan.website.view import View
@@ -20,14 +21,16 @@ BOARD, GOVERNANCE, IMPROVEMENT, REFERENCE = "Board", "Governance", "Improvement"
 
 def menu_page(
     context: PageContext,
-    view: View | Callable[[], View] | str,
+    view: View | Callable[[], View],
     *,
     path: str,
     title: str,
     lead: str,
     nav: str = "",
+    section: str = "",
+    headings: Sequence[tuple[str, str]] = (),
     search: Sequence[SearchEntry] = (),
-    **values: Any,  # noqa: ANN401  as for any page
+    source: Place | None = None,
 ) -> Page:
     """A wide page in the menu, directly below the home page, that begins with a lead.
 
@@ -38,21 +41,37 @@ def menu_page(
         path=path,
         title=title,
         lead=lead,
-        nav=nav or title,
         trail=[HOME],
-        hides=WIDE,
+        headings=headings,
         search=search or [SearchEntry(title=title, text=lead)],
-        **values,
+        source=source,
+        nav=nav or title,
+        section=section,
+        hides=WIDE,
     )
 
 
 def reference_page(
     context: PageContext,
-    view: View | Callable[[], View] | str,
+    view: View | Callable[[], View],
     *,
     path: str,
     title: str,
-    **values: Any,  # noqa: ANN401  as for any page
+    headings: Sequence[tuple[str, str]] = (),
+    search: Sequence[SearchEntry] = (),
+    source: Place | None = None,
+    hides: tuple[str, ...] = (),
 ) -> Page:
     """A page of the reference section, which keeps the column of contents unless `hides` is given."""
-    return context.page(view, path=path, title=title, nav=title, section=REFERENCE, trail=[HOME], **values)
+    return context.page(
+        view,
+        path=path,
+        title=title,
+        trail=[HOME],
+        headings=headings,
+        search=search,
+        source=source,
+        nav=title,
+        section=REFERENCE,
+        hides=hides,
+    )
