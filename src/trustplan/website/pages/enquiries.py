@@ -119,7 +119,7 @@ def _row(context: PageContext, e: Enquiry) -> EnquiryRow:
         e=e,
         school=trust.organisations[e.organisation].profile.title,
         theme=trust.governance.theme_title(e.theme),
-        lead=context.names.role(e.organisation, e.lead) if e.lead else "",
+        lead=context.names.role(e.organisation, e.lead),
         year=say_period(e.year) if e.year else "",
     )
 

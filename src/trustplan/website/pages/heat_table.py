@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from trustplan.website.page import MOST_COLUMNS
+
 if TYPE_CHECKING:
     from trustplan.model import Organisation
 
@@ -38,6 +40,10 @@ class HeatTable(Generic[C]):
     columns: list[Head]
     rows: list[tuple[Head, list[C]]]
     is_many: bool = False
+
+    def with_many_schools_as_rows(self) -> HeatTable[C]:
+        """The table as it is, or transposed where its columns are more schools than fit side by side."""
+        return self.transposed("School") if len(self.columns) > MOST_COLUMNS else self
 
     def transposed(self, corner: str) -> HeatTable[C]:
         """The same cells with the columns as rows; a table without rows stays as it is."""

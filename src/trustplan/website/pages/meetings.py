@@ -64,10 +64,10 @@ class ObjectiveThen:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Changed:
-    """What had changed since the meeting before; `first` says how many ratings there were for the first time."""
+    """What had changed since the meeting before; `count_first` is how many ratings there were for the first time."""
 
     rows: Cut[Difference]
-    first: str
+    count_first: int
     since: date | None
 
 
@@ -162,7 +162,7 @@ def _meetings(context: PageContext) -> Page:
 
 def _row(context: PageContext, meeting: Meeting) -> MeetingRow:
     parts = []
-    asks = _asked_of(context, meeting) if context.edition.is_for_trustees else []
+    asks = _asked_of(context, meeting)
     if asks:
         parts.append(f"{counted(len(asks), 'decision')} asked")
     made = sum(bool(a.ask.outcome) for a in asks)
@@ -175,7 +175,9 @@ def _row(context: PageContext, meeting: Meeting) -> MeetingRow:
 
 
 def _asked_of(context: PageContext, meeting: Meeting) -> list[AskedFor]:
-    """The decisions that a meeting is asked for."""
+    """The decisions that a meeting is asked for, which only trustees see."""
+    if not context.edition.is_for_trustees:
+        return []
     return [a for a in context.overview_text.every_ask if a.ask.meeting == meeting.id]
 
 
@@ -229,9 +231,9 @@ def _lead(context: PageContext, meeting: Meeting) -> str:
     closed = "closed" if meeting.as_at <= context.edition.day else "close"
     papers = f"Its papers {closed} on {say_date(meeting.as_at)}."
     if _is_next(context, meeting):
-        is_for_it = bool(context.edition.edition_ref)
-        start = "The meeting that this edition is for." if is_for_it else "The next meeting of the board."
-        return f"{start} {papers}"
+        if context.edition.edition_ref:
+            return f"The meeting that this edition is for. {papers}"
+        return f"The next meeting of the board. {papers}"
     if not _is_held(context, meeting):
         return f"To come. {papers}"
     snapshot = _snapshot(context, meeting)
@@ -252,7 +254,9 @@ def _snapshot(context: PageContext, meeting: Meeting) -> Snapshot | None:
 
 def _known_at(context: PageContext, meeting: Meeting) -> Snapshot | None:
     """The ratings of today for the next meeting, else those at the cut-off of its papers."""
-    return context.edition.history[-1] if _is_next(context, meeting) else _snapshot(context, meeting)
+    if _is_next(context, meeting):
+        return context.edition.history[-1]
+    return _snapshot(context, meeting)
 
 
 def _spreads(context: PageContext, snapshot: Snapshot) -> list[tuple[str, dict[Rating, int]]]:
@@ -289,7 +293,7 @@ def _changed(context: PageContext, meeting: Meeting) -> Changed:
     shown = [c for c in without_first_ratings(changes) if c.ref in context.edition.rated.index]
     shown.sort(key=lambda c: (not c.dimension, not c.is_fall))
     count = sum(c.old == Rating.NOT_ASSESSED for c in changes if not c.is_edit)
-    return Changed(rows=cut(shown, MOST_CHANGES), first=counted(count, "rating") if count else "", since=since)
+    return Changed(rows=cut(shown, MOST_CHANGES), count_first=count, since=since)
 
 
 # What was decided
@@ -297,7 +301,7 @@ def _changed(context: PageContext, meeting: Meeting) -> Changed:
 
 def _ask(context: PageContext, wanted: AskedFor) -> AskRow:
     ask = wanted.ask
-    asked_by = context.names.role(wanted.organisation, ask.asked_by) if ask.asked_by else ""
+    asked_by = context.names.role(wanted.organisation, ask.asked_by)
     return AskRow(ask=ask, path=wanted.path, code=wanted.code, asked_by=asked_by)
 
 

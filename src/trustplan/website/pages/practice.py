@@ -204,6 +204,6 @@ def _offer(context: PageContext, o: Offer) -> OfferRow:
         school=context.names.school(o.organisation),
         evidence="; ".join(o.evidence),
         basis=_say_basis(o),
-        lead=context.names.role(o.organisation, o.lead) if o.lead else "",
-        every=say_every(o.every) if o.every else "",
+        lead=context.names.role(o.organisation, o.lead),
+        every=say_every(o.every),
     )

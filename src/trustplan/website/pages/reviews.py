@@ -283,6 +283,6 @@ def _review_row(context: PageContext, organisation: Organisation, review: Review
         to=context.urls.organisation_path(organisation.id),
         title=_tool_title(context, review.tool),
         review=review,
-        by=context.names.role(organisation.id, review.by) if review.by else "",
+        by=context.names.role(organisation.id, review.by),
         concerns=[(SEVERITIES[c.severity], c.text) for c in review.concerns],
     )

@@ -163,8 +163,11 @@ def _view(context: PageContext, criteria: SupportCriteria, school: Organisation)
 
 
 def _say_level(standing: Standing) -> str:
-    level = standing.level.title if standing.level else "Nothing decided"
-    return f"{level} since {say_date(standing.began)}" if standing.began else level
+    if standing.level is None:
+        return "Nothing decided"
+    if standing.began is None:
+        return standing.level.title
+    return f"{standing.level.title} since {say_date(standing.began)}"
 
 
 # The decision and the criteria

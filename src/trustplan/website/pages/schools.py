@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from trustplan.model import TRUST, Organisation, Plan, Rating
 from trustplan.primitives.english import capital, counted, listed, say_count, say_period, some_of, verb
 from trustplan.rating.codes import Code
-from trustplan.website.page import MOST_COLUMNS, MOST_COMPARED, Cut, SearchEntry, cut
+from trustplan.website.page import MOST_COMPARED, Cut, SearchEntry, cut
 from trustplan.website.pages.blocks import off_track
 from trustplan.website.pages.heat_table import Head, HeatTable, school_head
 from trustplan.website.pages.school import school_page
@@ -212,8 +212,8 @@ def _heat(context: PageContext, kpis: list[KpiStatus]) -> HeatTable[HeatCell]:
             by_school = {c.organisation: c for c in kpi.cells}
             cells = [_heat_cell(context, by_school.get(s.id), kpi.measure) for s in schools]
             rows.append((_measure_head(context, kpi, kpi.measure), cells))
-    table = HeatTable(corner="Measure and target", columns=[school_head(s) for s in schools], rows=rows)
-    return table.transposed("School") if len(schools) > MOST_COLUMNS else table
+    columns = [school_head(s) for s in schools]
+    return HeatTable(corner="Measure and target", columns=columns, rows=rows).with_many_schools_as_rows()
 
 
 def _heat_note(context: PageContext) -> str:
@@ -279,8 +279,7 @@ def _serving(context: PageContext) -> HeatTable[list[ObjectiveStatus]]:
             )
             rows.append((head, _priorities(context, objective, schools)))
     columns = [Head(name=s.short, to=f"schools/{s.id}/") for s in schools]
-    table = HeatTable(corner="Trust objective", columns=columns, rows=rows)
-    return table.transposed("School") if len(schools) > MOST_COLUMNS else table
+    return HeatTable(corner="Trust objective", columns=columns, rows=rows).with_many_schools_as_rows()
 
 
 def _priorities(

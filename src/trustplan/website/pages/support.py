@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.primitives.english import capital, listed, say_date
 from trustplan.website.context import WIDE
-from trustplan.website.page import MOST_COLUMNS, MOST_COMPARED, SearchEntry, cut
+from trustplan.website.page import MOST_COMPARED, SearchEntry, cut
 from trustplan.website.pages.heat_table import Head, HeatTable, school_head
 from trustplan.website.pages.school_support import SUPPORT, school_support_page
 from trustplan.website.pages.sections import GOVERNANCE, HOME, menu_page
@@ -162,7 +162,9 @@ def _missing_words(context: PageContext) -> str:
         parts.append(f"no action group is recorded for {listed(groups)}")
     if late:
         parts.append(f"the report of the action group at {listed(late)} is overdue")
-    return f"{capital('; '.join(parts))}." if parts else ""
+    if not parts:
+        return ""
+    return f"{capital('; '.join(parts))}."
 
 
 def _decided(context: PageContext, criteria: SupportCriteria) -> list[DecidedRow]:
@@ -194,8 +196,8 @@ def _matrix(context: PageContext, criteria: SupportCriteria) -> HeatTable[Criter
     for criterion in criteria.criteria:
         cells = [_matrix_cell(context, criteria, found.get(criterion.id)) for found in by_school]
         rows.append((Head(name=criterion.title), cells))
-    table = HeatTable(corner="Criterion", columns=[school_head(s, "support/") for s in schools], rows=rows)
-    return table.transposed("School") if len(schools) > MOST_COLUMNS else table
+    columns = [school_head(s, "support/") for s in schools]
+    return HeatTable(corner="Criterion", columns=columns, rows=rows).with_many_schools_as_rows()
 
 
 def _matrix_cell(context: PageContext, criteria: SupportCriteria, row: Row | None) -> CriterionCell:
