@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import json
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from trustplan.model import Measurement, Symbol
 from trustplan.rating.reasons import Reason
-from trustplan.rating.status import ActionStatus, Cell, Item, KpiStatus, ObjectiveStatus, Rollup
+from trustplan.rating.status import ActionStatus, Cell, Item, KpiStatus, ObjectiveStatus, PlanStatus, Rollup
 from trustplan.website.data.governance import governance_data
-from trustplan.website.data.record import day_data, rules_data
+from trustplan.website.data.record import Json, day_data, id_data, rules_data
 from trustplan.website.pages.measure_figures import shown_measures
 
 if TYPE_CHECKING:
+    from trustplan.diff.history import Snapshot
     from trustplan.diff.ratings import Difference
     from trustplan.disclosure.audience import Edition
+    from trustplan.model import Milestone, Organisation
     from trustplan.website.context import PageContext
 
 FORMAT = 1
-Json = dict[str, Any]
 
 
 def make_json(context: PageContext) -> str:
@@ -35,57 +36,69 @@ def safe_json(data: Json) -> str:
 
 def _edition(edition: Edition, context: PageContext) -> Json:
     trust = edition.trust
-    meeting = edition.next_meeting
     return {
         "format": FORMAT,
         "trust": trust.own.profile.title,
         "is_example": trust.own.profile.is_example,
         "as_at": day_data(edition.day),
         "since": day_data(edition.since),
-        "meeting": meeting.id if meeting else None,
+        "meeting": id_data(edition.next_meeting),
         "audience": edition.audience.value,
         "rules": rules_data(trust.policy),
-        "organisations": [
-            {"id": o.id, "title": o.profile.title, "kind": o.profile.kind, "phase": o.profile.phase or None}
-            for o in (trust.own, *trust.schools)
-        ],
-        "plans": [
-            {
-                "id": ref,
-                "organisation": status.plan.organisation,
-                "title": status.plan.title,
-                "from": day_data(status.plan.start),
-                "to": day_data(status.plan.end),
-                "objectives": [_objective(o) for o in status.objectives],
-            }
-            for ref, status in edition.rated.plans.items()
-        ],
-        "figures": [
-            {
-                "measure": measure.id,
-                "title": measure.title,
-                "unit": measure.unit,
-                "organisation": o.id,
-                "values": [_figure(m) for m in rows],
-            }
-            for measure in shown_measures(context)
-            for o in (trust.own, *trust.schools)
-            if (rows := o.figures.get(measure.id, ()))
-        ],
+        "organisations": [_organisation(o) for o in (trust.own, *trust.schools)],
+        "plans": [_plan(ref, status) for ref, status in edition.rated.plans.items()],
+        "figures": _figures(context),
         "changes": [_change(c) for c in edition.changes],
         **governance_data(context),
-        "history": [
-            {
-                "as_at": day_data(s.day),
-                "meeting": s.meeting.id if s.meeting else None,
-                "items": {ref: rating.value for ref, rating in s.items.items()},
-                "objectives": {
-                    ref: {"delivery": delivery.value, "impact": impact.value if impact else None}
-                    for ref, (delivery, impact) in s.objectives.items()
-                },
-            }
-            for s in edition.history
-        ],
+        "history": [_snapshot(s) for s in edition.history],
+    }
+
+
+def _organisation(organisation: Organisation) -> Json:
+    profile = organisation.profile
+    return {"id": organisation.id, "title": profile.title, "kind": profile.kind, "phase": profile.phase or None}
+
+
+def _plan(ref: str, status: PlanStatus) -> Json:
+    return {
+        "id": ref,
+        "organisation": status.plan.organisation,
+        "title": status.plan.title,
+        "from": day_data(status.plan.start),
+        "to": day_data(status.plan.end),
+        "objectives": [_objective(o) for o in status.objectives],
+    }
+
+
+def _figures(context: PageContext) -> list[Json]:
+    """The figures of each measure at each organisation that has any."""
+    trust = context.edition.trust
+    found: list[Json] = []
+    for measure in shown_measures(context):
+        for organisation in (trust.own, *trust.schools):
+            rows = organisation.figures.get(measure.id)
+            if rows:
+                found.append(
+                    {
+                        "measure": measure.id,
+                        "title": measure.title,
+                        "unit": measure.unit,
+                        "organisation": organisation.id,
+                        "values": [_figure(m) for m in rows],
+                    }
+                )
+    return found
+
+
+def _snapshot(snapshot: Snapshot) -> Json:
+    objectives = {}
+    for ref, (delivery, impact) in snapshot.objectives.items():
+        objectives[ref] = {"delivery": delivery.value, "impact": impact.value if impact else None}
+    return {
+        "as_at": day_data(snapshot.day),
+        "meeting": id_data(snapshot.meeting),
+        "items": {ref: rating.value for ref, rating in snapshot.items.items()},
+        "objectives": objectives,
     }
 
 
@@ -125,7 +138,7 @@ def _reason(reason: Reason) -> Json:
 
 
 def _item(status: Item) -> Json:
-    common = {
+    common: Json = {
         "id": status.ref,
         "title": status.title,
         "rating": status.rating.value,
@@ -136,7 +149,9 @@ def _item(status: Item) -> Json:
         "override_until": day_data(status.override.until) if status.override else None,
         "reasons": [_reason(r) for r in status.reasons],
     }
-    return {**common, **(_action(status) if isinstance(status, ActionStatus) else _kpi(status))}
+    if isinstance(status, ActionStatus):
+        return common | _action(status)
+    return common | _kpi(status)
 
 
 def _action(status: ActionStatus) -> Json:
@@ -146,10 +161,7 @@ def _action(status: ActionStatus) -> Json:
         "due": day_data(status.action.due),
         "lead": status.action.lead or None,
         "last_update": day_data(status.last_news),
-        "milestones": [
-            {"id": m.id, "title": m.title, "due": day_data(m.due), "done": day_data(m.done)}
-            for m in status.action.milestones
-        ],
+        "milestones": [_milestone(m) for m in status.action.milestones],
         "implementation": status.action.implementation or None,
         "carried_from": status.action.carried_from or None,
         "parts": [_item(p) for p in status.parts],
@@ -157,9 +169,18 @@ def _action(status: ActionStatus) -> Json:
     }
 
 
+def _milestone(milestone: Milestone) -> Json:
+    return {
+        "id": milestone.id,
+        "title": milestone.title,
+        "due": day_data(milestone.due),
+        "done": day_data(milestone.done),
+    }
+
+
 def _kpi(status: KpiStatus) -> Json:
     return {
-        "measure": status.measure.id if status.measure else None,
+        "measure": id_data(status.measure),
         "cells": [_cell(c) for c in status.cells],
         "parts": [_item(p) for p in status.parts],
     }
@@ -193,7 +214,9 @@ def _figure(row: Measurement) -> Json:
 def _value(value: Fraction | str | bool | Symbol) -> float | int | str | bool:
     if isinstance(value, Fraction):
         return int(value) if value.denominator == 1 else float(value)
-    return value.value if isinstance(value, Symbol) else value
+    if isinstance(value, Symbol):
+        return value.value
+    return value
 
 
 def _change(change: Difference) -> Json:

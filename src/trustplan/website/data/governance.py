@@ -2,128 +2,197 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from itertools import chain
+from typing import TYPE_CHECKING
 
 from trustplan.oversight.inspections import inspections
 from trustplan.oversight.practice import offers
-from trustplan.website.data.record import day_data
+from trustplan.website.data.record import Json, day_data, id_data
 from trustplan.website.pages.enquiries import enquiries_of
 
 if TYPE_CHECKING:
-    from trustplan.website.context import PageContext
+    from collections.abc import Callable
 
-Json = dict[str, Any]
+    from trustplan.model import Delegated, Enquiry, Function, Offer
+    from trustplan.oversight.delegation import Held
+    from trustplan.oversight.inspections import Found
+    from trustplan.oversight.practice import Wanted
+    from trustplan.oversight.reviews import Expected
+    from trustplan.oversight.support import Row, Standing
+    from trustplan.website.context import PageContext
 
 
 def governance_data(context: PageContext) -> Json:
     """The parts by name; each is empty where the audience sees nothing of it."""
-    trust, overview = context.edition.trust, context.overview
-    everyone = (trust.own, *trust.schools)
+    return {name: make(context) for name, make in _PARTS.items()}
+
+
+def _support(context: PageContext) -> list[Json]:
+    rows = []
+    for name, standings in context.overview.standings.items():
+        work = context.overview.works.get(name)
+        for standing in standings:
+            row = _standing(standing)
+            if work and not standing.scope:  # action groups are for whole schools
+                row["next_report"] = day_data(work.next_due)
+            rows.append(row)
+    return rows
+
+
+def _standing(standing: Standing) -> Json:
+    decided_on = review_by = None
+    if standing.decision:
+        decided_on, review_by = standing.decision.on, standing.decision.review_by
     return {
-        "support": [
-            {
-                "organisation": name,
-                "scope": s.scope or None,
-                "level": s.level.id if s.level else None,
-                "since": day_data(s.began),
-                "decided_on": day_data(s.decision.on) if s.decision else None,
-                "review_by": day_data(s.decision.review_by) if s.decision else None,
-                "is_milder_than_criteria": s.is_milder,
-                "criteria": [
-                    {
-                        "id": r.criterion.id,
-                        "level": r.level,
-                        "basis": r.assessment.basis if r.assessment else None,
-                        "known_on": day_data(r.assessment.on) if r.assessment else None,
-                    }
-                    for r in s.rows
-                ],
-                "next_report": day_data(overview.works[name].next_due)
-                if name in overview.works and not s.scope
-                else None,
-            }
-            for name, rows in overview.standings.items()
-            for s in rows
-        ],
-        "delegation": {
-            "functions": [
-                {
-                    "id": f.id,
-                    "title": f.title,
-                    "area": f.area or None,
-                    "holds": f.holds,
-                    "consulted": list(f.consulted),
-                    "informed": list(f.informed),
-                }
-                for f in (trust.governance.scheme.functions if trust.governance.scheme else ())
-            ],
-            "exceptions": [
-                {
-                    "organisation": name,
-                    "function": h.function.id,
-                    "change": h.change.change,
-                    "holder": h.holder,
-                    "beside": h.beside or None,
-                    "since": day_data(h.change.on),
-                    "until": day_data(h.change.until),
-                    "is_late": h.is_late,
-                }
-                for name, held in overview.exceptions.items()
-                for h in held
-                if h.change
-            ],
-        },
-        "reviews": [
-            {
-                "organisation": r.organisation,
-                "tool": r.tool.id,
-                "from": day_data(r.first),
-                "to": day_data(r.last),
-                "by": day_data(r.by),
-                "status": r.status.value,
-                "done_on": day_data(r.review.on) if r.review else None,
-            }
-            for rows in overview.expected.values()
-            for r in rows
-        ],
-        "inspections": [
-            {
-                "organisation": o.id,
-                "framework": f.inspection.framework,
-                "on": day_data(f.inspection.on),
-                "published": day_data(f.inspection.published),
-                "grades": dict(f.inspection.grades),
-                "safeguarding": f.inspection.safeguarding or None,
-                "category": f.category or None,
-            }
-            for o in everyone
-            for f in inspections(trust, o)
-        ],
-        "alignment": {ref: [o.ref for o in rows] for ref, rows in overview.alignment.served.items()},
-        "offers": [
-            {"organisation": o.organisation, "kind": o.kind, "theme": o.theme or None, "title": o.title, "text": o.text}
-            for o in offers(trust, context.edition.day)
-        ],
-        "needs": [
-            {
-                "organisation": w.organisation,
-                "theme": w.theme.id,
-                "title": w.need.title if w.need else None,
-                "shown_by": list(w.signs),
-                "is_met": w.is_met,
-                "could_help": [h.offer.organisation for h in w.helpers],
-            }
-            for w in overview.wanted
-        ],
-        "enquiries": [
-            {
-                "organisation": e.organisation,
-                "title": e.title,
-                "year": str(e.year) if e.year else None,
-                "question": e.question,
-                "finding": e.finding or None,
-                "published": day_data(e.published),
-            }
-            for e in enquiries_of(context)
-        ],
+        "organisation": standing.organisation,
+        "scope": standing.scope or None,
+        "level": id_data(standing.level),
+        "since": day_data(standing.began),
+        "decided_on": day_data(decided_on),
+        "review_by": day_data(review_by),
+        "is_milder_than_criteria": standing.is_milder,
+        "criteria": [_criterion(row) for row in standing.rows],
+        "next_report": None,
     }
+
+
+def _criterion(row: Row) -> Json:
+    basis = known_on = None
+    if row.assessment:
+        basis, known_on = row.assessment.basis, row.assessment.on
+    return {"id": row.criterion.id, "level": row.level, "basis": basis, "known_on": day_data(known_on)}
+
+
+def _delegation(context: PageContext) -> Json:
+    scheme = context.edition.trust.governance.scheme
+    functions = scheme.functions if scheme else ()
+    exceptions: list[Json] = []
+    for name, rows in context.overview.exceptions.items():
+        exceptions += [_exception(name, held, held.change) for held in rows if held.change]
+    return {"functions": [_function(f) for f in functions], "exceptions": exceptions}
+
+
+def _function(function: Function) -> Json:
+    return {
+        "id": function.id,
+        "title": function.title,
+        "area": function.area or None,
+        "holds": function.holds,
+        "consulted": list(function.consulted),
+        "informed": list(function.informed),
+    }
+
+
+def _exception(organisation: str, held: Held, change: Delegated) -> Json:
+    return {
+        "organisation": organisation,
+        "function": held.function.id,
+        "change": change.change,
+        "holder": held.holder,
+        "beside": held.beside or None,
+        "since": day_data(change.on),
+        "until": day_data(change.until),
+        "is_late": held.is_late,
+    }
+
+
+def _reviews(context: PageContext) -> list[Json]:
+    return [_review(e) for e in chain.from_iterable(context.overview.expected.values())]
+
+
+def _review(expected: Expected) -> Json:
+    return {
+        "organisation": expected.organisation,
+        "tool": expected.tool.id,
+        "from": day_data(expected.first),
+        "to": day_data(expected.last),
+        "by": day_data(expected.by),
+        "status": expected.status.value,
+        "done_on": day_data(expected.review.on) if expected.review else None,
+    }
+
+
+def _inspections(context: PageContext) -> list[Json]:
+    trust = context.edition.trust
+    rows: list[Json] = []
+    for organisation in (trust.own, *trust.schools):
+        rows += [_inspection(organisation.id, found) for found in inspections(trust, organisation)]
+    return rows
+
+
+def _inspection(organisation: str, found: Found) -> Json:
+    inspection = found.inspection
+    return {
+        "organisation": organisation,
+        "framework": inspection.framework,
+        "on": day_data(inspection.on),
+        "published": day_data(inspection.published),
+        "grades": dict(inspection.grades),
+        "safeguarding": inspection.safeguarding or None,
+        "category": found.category or None,
+    }
+
+
+def _alignment(context: PageContext) -> Json:
+    """The schools' priorities that serve each objective of the trust."""
+    refs: Json = {}
+    for objective, priorities in context.overview.alignment.served.items():
+        refs[objective] = [p.ref for p in priorities]
+    return refs
+
+
+def _offers(context: PageContext) -> list[Json]:
+    return [_offer(o) for o in offers(context.edition.trust, context.edition.day)]
+
+
+def _offer(offer: Offer) -> Json:
+    return {
+        "organisation": offer.organisation,
+        "kind": offer.kind,
+        "theme": offer.theme or None,
+        "title": offer.title,
+        "text": offer.text,
+    }
+
+
+def _needs(context: PageContext) -> list[Json]:
+    return [_need(w) for w in context.overview.wanted]
+
+
+def _need(wanted: Wanted) -> Json:
+    return {
+        "organisation": wanted.organisation,
+        "theme": wanted.theme.id,
+        "title": wanted.need.title if wanted.need else None,
+        "shown_by": list(wanted.signs),
+        "is_met": wanted.is_met,
+        "could_help": [h.offer.organisation for h in wanted.helpers],
+    }
+
+
+def _enquiries(context: PageContext) -> list[Json]:
+    return [_enquiry(e) for e in enquiries_of(context)]
+
+
+def _enquiry(enquiry: Enquiry) -> Json:
+    return {
+        "organisation": enquiry.organisation,
+        "title": enquiry.title,
+        "year": str(enquiry.year) if enquiry.year else None,
+        "question": enquiry.question,
+        "finding": enquiry.finding or None,
+        "published": day_data(enquiry.published),
+    }
+
+
+# The parts of the data file, in its order.
+_PARTS: dict[str, Callable[[PageContext], object]] = {
+    "support": _support,
+    "delegation": _delegation,
+    "reviews": _reviews,
+    "inspections": _inspections,
+    "alignment": _alignment,
+    "offers": _offers,
+    "needs": _needs,
+    "enquiries": _enquiries,
+}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Protocol
 
 from trustplan import __version__
 from trustplan.rating.rollup import count_ratings
@@ -15,7 +15,17 @@ if TYPE_CHECKING:
     from trustplan.model import Policy
 
 FORMAT = 1
-Json = dict[str, Any]
+Json = dict[str, object]
+
+
+class _WithId(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+def id_data(found: _WithId | None) -> str | None:
+    """The id of what was found; None where nothing was."""
+    return found.id if found else None
 
 
 def day_data(day: date | None) -> str | None:
