@@ -9,7 +9,7 @@ from trustplan.model import TRUST
 from trustplan.model.plans import each_action
 
 if TYPE_CHECKING:
-    from trustplan.model import Action, Kpi, Objective
+    from trustplan.model import Action, Kpi
     from trustplan.rating.status import ObjectiveStatus, Rated
 
 
@@ -30,33 +30,41 @@ class Alignment:
 
 def align(rated: Rated) -> Alignment:
     """Match the schools' priorities with the trust's objectives, by what each priority and the items in it serve."""
-    own = [o for o in rated.objectives if o.organisation == TRUST and o.plan in _of_trust(rated)]
-    others = [o for o in rated.objectives if o.organisation != TRUST]
-    names = {o.ref for o in own}
-    serving = {o.ref: _serves(o) & names for o in others}
-    served = {o.ref: tuple(p for p in others if o.ref in serving[p.ref]) for o in own}
-    schools = list(dict.fromkeys(o.organisation for o in others))
+    own = [o for o in rated.objectives if o.organisation == TRUST]
+    priorities = [o for o in rated.objectives if o.organisation != TRUST]
+    served: dict[str, tuple[ObjectiveStatus, ...]] = {o.ref: () for o in own}
+    serving: dict[str, tuple[ObjectiveStatus, ...]] = {}
+    for priority in priorities:
+        refs = _serves(priority)
+        serving[priority.ref] = tuple(o for o in own if o.ref in refs)
+        for objective in serving[priority.ref]:
+            served[objective.ref] += (priority,)
     return Alignment(
         served=served,
-        serving={p.ref: tuple(o for o in own if o.ref in serving[p.ref]) for p in others},
+        serving=serving,
         unserved=tuple(o for o in own if not served[o.ref]),
-        orphans=tuple(p for p in others if not serving[p.ref]),
-        silent={o.ref: _without(schools, served[o.ref]) for o in own},
+        orphans=tuple(p for p in priorities if not serving[p.ref]),
+        silent=_silent(served, priorities),
     )
 
 
-def _without(schools: list[str], served: tuple[ObjectiveStatus, ...]) -> tuple[str, ...]:
-    """The schools that have nothing among `served`."""
-    serving = {p.organisation for p in served}
-    return tuple(s for s in schools if s not in serving)
+def _silent(
+    served: dict[str, tuple[ObjectiveStatus, ...]], priorities: list[ObjectiveStatus]
+) -> dict[str, tuple[str, ...]]:
+    """By objective, the schools with priorities of which none serves it."""
+    schools = list(dict.fromkeys(p.organisation for p in priorities))
+    found = {}
+    for objective, rows in served.items():
+        serving = {p.organisation for p in rows}
+        found[objective] = tuple(s for s in schools if s not in serving)
+    return found
 
 
-def _of_trust(rated: Rated) -> set[str]:
-    return {ref for ref, status in rated.plans.items() if status.plan.organisation == TRUST}
-
-
-def _serves(objective: ObjectiveStatus) -> set[str]:
+def _serves(status: ObjectiveStatus) -> set[str]:
     """What an objective or any item in it serves. Every page and the data use this one definition."""
-    o = objective.objective
-    items: list[Objective | Kpi | Action] = [o, *o.kpis, *each_action(o.actions)]
-    return {ref for item in items for ref in item.serves}
+    objective = status.objective
+    refs = set(objective.serves)
+    items: list[Kpi | Action] = [*objective.kpis, *each_action(objective.actions)]
+    for item in items:
+        refs.update(item.serves)
+    return refs

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from trustplan.model.plans import each_action
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from trustplan.model import Action, Framework, Kpi, Named, Objective
     from trustplan.rating.status import Rated
 
@@ -24,13 +26,20 @@ def tagged(rated: Rated) -> dict[str, dict[str, list[str]]]:
     """The addresses of everything that has tags, by framework and entry, in the order of the plans."""
     found: dict[str, dict[str, list[str]]] = {}
     for status in rated.objectives:
-        o = status.objective
-        items: list[Objective | Kpi | Action] = [o, *o.kpis, *(p for k in o.kpis for p in k.parts)]
-        for item in (*items, *each_action(o.actions)):
+        for item in _everything_in(status.objective):
             for tag in item.tags:
                 name, _, entry = tag.partition("/")
                 found.setdefault(name, {}).setdefault(entry, []).append(item.ref)
     return found
+
+
+def _everything_in(objective: Objective) -> Iterator[Objective | Kpi | Action]:
+    """An objective, its KPIs and their parts, its actions and theirs."""
+    yield objective
+    yield from objective.kpis
+    for kpi in objective.kpis:
+        yield from kpi.parts
+    yield from each_action(objective.actions)
 
 
 def coverage(framework: Framework, refs: dict[str, list[str]]) -> tuple[Addressed, ...]:
