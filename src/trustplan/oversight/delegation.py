@@ -47,11 +47,12 @@ def meant_by(scheme: Scheme, names: tuple[str, ...]) -> tuple[Function, ...]:
 
 def events(scheme: Scheme, organisation: Organisation, day: date) -> tuple[Event, ...]:
     """Every removal, adjustment and return decided by a day, in the order in which they take effect."""
-    changes = [c for d in organisation.support.decisions if d.on <= day for c in d.delegation]
-    return tuple(
-        Event(change=c, functions=meant_by(scheme, c.functions), is_to_come=c.on > day)
-        for c in sorted(changes, key=lambda c: c.on)
-    )
+    changes: list[Delegated] = []
+    for decision in organisation.support.decisions:
+        if decision.on <= day:
+            changes += decision.delegation
+    changes.sort(key=lambda c: c.on)
+    return tuple(Event(change=c, functions=meant_by(scheme, c.functions), is_to_come=c.on > day) for c in changes)
 
 
 def held_on(scheme: Scheme, organisation: Organisation, day: date) -> tuple[Held, ...]:
@@ -60,21 +61,19 @@ def held_on(scheme: Scheme, organisation: Organisation, day: date) -> tuple[Held
     for event in events(scheme, organisation, day):
         if event.is_to_come:
             continue
-        change = event.change
         for f in event.functions:
-            if change.change == RETURNED:
-                found[f.id] = Held(function=f, holder=f.holds)
-                continue
-            is_late = change.until is not None and change.until < day
-            is_removed = change.change == REMOVED
-            found[f.id] = Held(
-                function=f,
-                holder=change.to or f.holds if is_removed else f.holds,
-                beside="" if is_removed else change.to,
-                change=change,
-                is_late=is_late,
-            )
+            found[f.id] = _held_after(event.change, f, day)
     return tuple(found.values())
+
+
+def _held_after(change: Delegated, function: Function, day: date) -> Held:
+    """A function as a change of the scheme leaves it."""
+    if change.change == RETURNED:
+        return Held(function=function, holder=function.holds)
+    is_late = change.until is not None and change.until < day
+    if change.change == REMOVED:
+        return Held(function=function, holder=change.to or function.holds, change=change, is_late=is_late)
+    return Held(function=function, holder=function.holds, beside=change.to, change=change, is_late=is_late)
 
 
 def exceptions(scheme: Scheme, organisation: Organisation, day: date) -> tuple[Held, ...]:
