@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from trustplan.primitives.notation import read_gap
 
 if TYPE_CHECKING:
-    from trustplan.model import Comparator, Measure, Measurement
+    from trustplan.model import Comparator, Kpi, Measure, Measurement
     from trustplan.primitives.periods import Period
     from trustplan.rating.figures import FigureIndex
     from trustplan.rating.status import KpiStatus
@@ -59,11 +59,7 @@ def equity(figures: FigureIndex, kpis: list[KpiStatus]) -> tuple[Group, ...]:
         for group in measure.groups:
             about = [k for k in kpis if k.measure and k.measure.id == measure.id and k.kpi.group == group.id]
             population = _population(figures, measure, group.id, about)
-            series = tuple(
-                Series(organisation=o.id, points=points)
-                for o in (figures.trust.own, *figures.trust.schools)
-                if (points := _points(figures, o.id, measure, group.id, population))
-            )
+            series = _series(figures, measure, group.id, population)
             if series:
                 found.append(
                     Group(measure=measure, group=group.id, population=population, kpis=tuple(about), series=series)
@@ -71,17 +67,36 @@ def equity(figures: FigureIndex, kpis: list[KpiStatus]) -> tuple[Group, ...]:
     return tuple(found)
 
 
+def _series(figures: FigureIndex, measure: Measure, group: str, population: str) -> tuple[Series, ...]:
+    """A group at each organisation that has figures of it."""
+    found = []
+    for organisation in (figures.trust.own, *figures.trust.schools):
+        points = _points(figures, organisation.id, measure, group, population)
+        if points:
+            found.append(Series(organisation=organisation.id, points=points))
+    return tuple(found)
+
+
 def _population(figures: FigureIndex, measure: Measure, group: str, kpis: list[KpiStatus]) -> str:
     """The population that a KPI of the group names; else that of a gap worked out for the group; else `WHOLE`."""
-    for kpi in kpis:
-        named = [ref.word for step in kpi.kpi.steps for ref in step.target.refs if ref.word and ref.word not in WORDS]
-        if kpi.kpi.compare or named:
-            return kpi.kpi.compare or named[0]
+    for status in kpis:
+        named = status.kpi.compare or _named_in_targets(status.kpi)
+        if named:
+            return named
     for other in figures.trust.measures.values():
         gap = read_gap(other.comes_from)
         if gap and (gap.measure, gap.group) == (measure.id, group):
             return gap.population
     return WHOLE
+
+
+def _named_in_targets(kpi: Kpi) -> str:
+    """The first population that a target of a KPI names; empty where none does."""
+    for step in kpi.steps:
+        for ref in step.target.refs:
+            if ref.word and ref.word not in WORDS:
+                return ref.word
+    return ""
 
 
 def _points(
@@ -103,13 +118,18 @@ def _point(
     other, of = None, None
     if population == WHOLE:
         same = whole.get(row.period)
-        other = same.value if same and isinstance(same.value, Fraction) else None
+        if same and isinstance(same.value, Fraction):
+            other = same.value
     elif found := _figure_of(figures, measure, population, row, organisation):
-        other, of = found.value, found.period if found.period != row.period else None
+        other = found.value
+        if found.period != row.period:
+            of = found.period
     is_small = row.cohort is not None and row.cohort < figures.policy.smallest_rated
     behind = None
-    if other is not None and isinstance(row.value, Fraction) and not isinstance(row.value, bool) and not is_small:
-        behind = row.value - other if measure.direction == "down" else other - row.value
+    if other is not None and isinstance(row.value, Fraction) and not is_small:
+        behind = other - row.value
+        if measure.direction == "down":
+            behind = -behind
     return Point(period=row.period, row=row, other=other, of=of, behind=behind, is_small=is_small)
 
 
@@ -118,6 +138,10 @@ def _figure_of(
 ) -> Comparator | None:
     """The population's figure of a period, else its latest before."""
     calendar = figures.calendar(organisation)
-    rows = figures.comparators(measure.id, population, row.group, organisation)
-    known = [c for c in rows if calendar.end(c.period) <= calendar.end(row.period)]
-    return next((c for c in known if c.period == row.period), known[-1] if known else None)
+    latest = None
+    for comparator in figures.comparators(measure.id, population, row.group, organisation):
+        if comparator.period == row.period:
+            return comparator
+        if calendar.end(comparator.period) <= calendar.end(row.period):
+            latest = comparator
+    return latest
