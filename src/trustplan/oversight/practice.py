@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST, Rating
@@ -11,8 +11,7 @@ from trustplan.oversight.support import standing
 from trustplan.primitives.english import inside
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import date
+    from collections.abc import Callable, Container, Iterable, Iterator
 
     from trustplan.model import Need, Offer, Theme, Trust
     from trustplan.rating.status import Cell, KpiStatus, Rated
@@ -55,37 +54,60 @@ class Wanted:
 
 def offers(trust: Trust, day: date, kind: str = "") -> tuple[Offer, ...]:
     """The offers that are open on a day, the trust's first."""
-    found = [o for organisation in (trust.own, *trust.schools) for o in organisation.practice.offers]
-    return tuple(o for o in found if (not kind or o.kind == kind) and (o.until is None or o.until >= day))
+    found: list[Offer] = []
+    for organisation in (trust.own, *trust.schools):
+        for offer in organisation.practice.offers:
+            is_open = offer.until is None or offer.until >= day
+            if is_open and kind in ("", offer.kind):
+                found.append(offer)
+    return tuple(found)
 
 
 def signs(rated: Rated, cells: dict[str, list[tuple[KpiStatus, Cell]]]) -> dict[tuple[str, str], tuple[str, ...]]:
     """The signs of a need by (organisation, theme): measures off track, criteria at the highest level, priorities."""
-    themes = rated.trust.governance.themes
-    by_measure, by_criterion, by_tag = (
-        _index(themes, lambda t: t.measures),
-        _index(themes, lambda t: t.criteria),
-        _index(themes, lambda t: t.tags),
-    )
-    found: dict[tuple[str, str], dict[str, None]] = {}
+    found: dict[tuple[str, str], dict[str, None]] = {}  # a dict for each need, as a set that keeps its order
+    for organisation, theme, sign in (*_by_measure(rated, cells), *_by_criterion(rated), *_by_priority(rated)):
+        found.setdefault((organisation, theme), {})[sign] = None
+    return {need: tuple(names) for need, names in found.items()}
+
+
+def _by_measure(rated: Rated, cells: dict[str, list[tuple[KpiStatus, Cell]]]) -> Iterator[tuple[str, str, str]]:
+    """Organisation, theme and title of each measure that is off track."""
+    themes = _index(rated.trust.governance.themes, lambda t: t.measures)
     for organisation, rows in cells.items():
         for kpi, cell in rows:
-            if kpi.measure and cell.rating is Rating.OFF_TRACK:
-                group = f", {inside(kpi.measure.group_title(cell.group))}" if cell.group else ""
-                for theme in by_measure.get(kpi.measure.id, ()):
-                    found.setdefault((organisation, theme), {})[f"{kpi.measure.title}{group}"] = None
+            measure = kpi.measure
+            if measure is None or cell.rating is not Rating.OFF_TRACK:
+                continue
+            sign = measure.title
+            if cell.group:
+                sign += f", {inside(measure.group_title(cell.group))}"
+            for theme in themes.get(measure.id, ()):
+                yield organisation, theme, sign
+
+
+def _by_criterion(rated: Rated) -> Iterator[tuple[str, str, str]]:
+    """School, theme and title of each criterion for support that is at the highest level."""
+    themes = _index(rated.trust.governance.themes, lambda t: t.criteria)
     for school in rated.trust.schools:
         result = standing(rated.trust, school, rated.day)
-        for criterion in result.highest if result else ():
-            for theme in by_criterion.get(criterion.id, ()):
-                found.setdefault((school.id, theme), {})[f"{criterion.title}, by the support criteria"] = None
-    for objective in rated.objectives:
-        if Rating.OFF_TRACK in (objective.delivery.rating, objective.impact.rating) and objective.organisation != TRUST:
-            for tag in objective.objective.tags:
-                for theme in by_tag.get(tag, ()):
-                    key = objective.organisation, theme
-                    found.setdefault(key, {})[f"{objective.id} {objective.title}"] = None
-    return {key: tuple(names) for key, names in found.items()}
+        if result is None:
+            continue
+        for criterion in result.highest:
+            for theme in themes.get(criterion.id, ()):
+                yield school.id, theme, f"{criterion.title}, by the support criteria"
+
+
+def _by_priority(rated: Rated) -> Iterator[tuple[str, str, str]]:
+    """School, theme and title of each priority with a rating that is off track."""
+    themes = _index(rated.trust.governance.themes, lambda t: t.tags)
+    for priority in rated.objectives:
+        is_off_track = Rating.OFF_TRACK in (priority.delivery.rating, priority.impact.rating)
+        if priority.organisation == TRUST or not is_off_track:
+            continue
+        for tag in priority.objective.tags:
+            for theme in themes.get(tag, ()):
+                yield priority.organisation, theme, f"{priority.id} {priority.title}"
 
 
 def _index(themes: tuple[Theme, ...], of: Callable[[Theme], tuple[str, ...]]) -> dict[str, list[str]]:
@@ -101,26 +123,40 @@ def wanted(rated: Rated, cells: dict[str, list[tuple[KpiStatus, Cell]]]) -> tupl
     """Every need, those that nobody has met first, then by theme and school."""
     trust, day = rated.trust, rated.day
     themes = {t.id: t for t in trust.governance.themes}
+    order = list(themes)
     shown = signs(rated, cells)
-    recorded = [n for o in (trust.own, *trust.schools) for n in o.practice.needs if n.theme in themes]
-    names = {(n.organisation, n.theme) for n in recorded}
-    pairs: list[tuple[str, str, Need | None]] = [(n.organisation, n.theme, n) for n in recorded]
-    pairs += [(o, t, None) for o, t in shown if (o, t) not in names]
     ranked = rank(offers(trust, day, "strength"), day, shown)
     others = [o for o in offers(trust, day) if o.kind != "strength"]
-    found = [
-        Wanted(
-            organisation=organisation,
-            theme=themes[theme],
-            need=need,
-            signs=shown.get((organisation, theme), ()),
-            helpers=tuple(h for h in ranked.get(theme, ()) if h.offer.organisation != organisation),
-            others=tuple(o for o in others if o.theme == theme),
+    found = []
+    for organisation, theme, need in _needs(trust, themes, shown):
+        helpers = ranked.get(theme, ())
+        found.append(
+            Wanted(
+                organisation=organisation,
+                theme=themes[theme],
+                need=need,
+                signs=shown.get((organisation, theme), ()),
+                helpers=tuple(h for h in helpers if h.offer.organisation != organisation),
+                others=tuple(o for o in others if o.theme == theme),
+            )
         )
-        for organisation, theme, need in pairs
-    ]
-    order = list(themes)
-    return tuple(sorted(found, key=lambda w: (w.is_met, order.index(w.theme.id), w.organisation)))
+    found.sort(key=lambda w: (w.is_met, order.index(w.theme.id), w.organisation))
+    return tuple(found)
+
+
+def _needs(
+    trust: Trust, themes: Container[str], shown: Iterable[tuple[str, str]]
+) -> Iterator[tuple[str, str, Need | None]]:
+    """Organisation and theme of each need: first the recorded ones, then those that only signs show."""
+    recorded = set()
+    for organisation in (trust.own, *trust.schools):
+        for need in organisation.practice.needs:
+            if need.theme in themes:
+                recorded.add((need.organisation, need.theme))
+                yield need.organisation, need.theme, need
+    for name, theme in shown:
+        if (name, theme) not in recorded:
+            yield name, theme, None
 
 
 def rank(
@@ -136,11 +172,12 @@ def rank(
 
 
 def _order(h: Helper) -> tuple[bool, bool, bool, int, bool, str]:
+    newest = h.offer.on or date.min
     return (
         h.needs_it_too,
         not h.is_fresh,
         h.offer.basis != "judged",
-        -(h.offer.on.toordinal() if h.offer.on else 0),
+        -newest.toordinal(),
         h.offer.organisation != TRUST,
         h.offer.organisation,
     )
