@@ -14,10 +14,11 @@ from trustplan.oversight.support import level_on
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trustplan.model import Organisation, Requirement, Review, Tool, Trust
+    from trustplan.model import Concern, Organisation, Requirement, Review, Tool, Trust
     from trustplan.primitives.school_calendar import Calendar
 
 YEAR = timedelta(days=366)
+GRAVEST_FIRST = ("serious", "significant", "minor")
 
 
 class Status(StrEnum):
@@ -92,12 +93,10 @@ def expected(trust: Trust, organisation: Organisation, first: date, last: date, 
     The rhythm of a period follows from the level of support on its first day. A period counts if, by its first day,
     the tool was in use and the organisation had joined.
     """
-    found = [
-        row
-        for tool in trust.governance.tools
-        if is_for(tool, organisation)
-        for row in _of_tool(trust, tool, organisation, first, last, day)
-    ]
+    found: list[Expected] = []
+    for tool in trust.governance.tools:
+        if is_for(tool, organisation):
+            found += _of_tool(trust, tool, organisation, first, last, day)
     return tuple(found)
 
 
@@ -107,12 +106,10 @@ def _of_tool(
     calendar = trust.calendar(organisation.id)
     begins = max(d for d in (tool.begins, organisation.profile.joined, date.min) if d)
     reviews = [r for r in organisation.reviews if r.tool == tool.id and r.on <= day]
-    periods = sorted(
-        (start, end, by, every)
-        for every in sorted({tool.every, *tool.levels.values()} - {"event"})
-        for start, end, by in calendar.rhythm_periods(every, first, last)
-    )
-    for start, end, by, every in periods:
+    periods = []
+    for every in {tool.every, *tool.levels.values()} - {"event"}:
+        periods += [(*period, every) for period in calendar.rhythm_periods(every, first, last)]
+    for start, end, by, every in sorted(periods):
         if start < begins or rhythm_on(tool, organisation, start) != every:
             continue
         review = next((r for r in reversed(reviews) if _covers_period(r, start, end, calendar)), None)
@@ -138,32 +135,34 @@ def _status(review: Review | None, start: date, by: date, calendar: Calendar, gr
         return Status.DONE
     if start > day:
         return Status.TO_COME
-    return Status.OVERDUE if calendar.school_days_after(by, grace) < day else Status.DUE
+    if calendar.school_days_after(by, grace) < day:
+        return Status.OVERDUE
+    return Status.DUE
 
 
 def recurring(organisation: Organisation, day: date) -> tuple[Recurring, ...]:
     """Themes that were a concern in at least two reviews within a year before a day, serious ones first."""
-    order = ("serious", "significant", "minor")
-    since = day - YEAR
-    by_theme: dict[str, list[tuple[Review, str, str]]] = {}
+    by_theme: dict[str, list[tuple[Review, Concern]]] = {}
     for review in reversed(organisation.reviews):
-        if since < review.on <= day:
+        if day - YEAR < review.on <= day:
             for concern in review.concerns:
                 if concern.theme:
-                    by_theme.setdefault(concern.theme, []).append((review, concern.text, concern.severity))
-    found = [
-        Recurring(
-            organisation=organisation.id,
-            theme=theme,
-            reviews=tuple({r.at: r for r, _, _ in rows}.values()),
-            texts=tuple(dict.fromkeys(text for _, text, _ in rows)),
-            severity=min((s for _, _, s in rows), key=order.index),
-        )
-        for theme, rows in by_theme.items()
-    ]
-    return tuple(
-        sorted((r for r in found if len(r.reviews) > 1), key=lambda r: (order.index(r.severity), -len(r.reviews)))
-    )
+                    by_theme.setdefault(concern.theme, []).append((review, concern))
+    found = []
+    for theme, rows in by_theme.items():
+        reviews = {review.at: review for review, _ in rows}  # one review may have several concerns of a theme
+        if len(reviews) > 1:
+            found.append(
+                Recurring(
+                    organisation=organisation.id,
+                    theme=theme,
+                    reviews=tuple(reviews.values()),
+                    texts=tuple(dict.fromkeys(concern.text for _, concern in rows)),
+                    severity=min((concern.severity for _, concern in rows), key=GRAVEST_FIRST.index),
+                )
+            )
+    found.sort(key=lambda r: (GRAVEST_FIRST.index(r.severity), -len(r.reviews)))
+    return tuple(found)
 
 
 def answers(tool: Tool, organisation: Organisation, day: date) -> tuple[Answer, ...]:
@@ -172,17 +171,22 @@ def answers(tool: Tool, organisation: Organisation, day: date) -> tuple[Answer, 
     for review in organisation.reviews:
         if review.tool == tool.id and review.on <= day:
             latest |= dict.fromkeys(review.checklist, review)
-    return tuple(
-        Answer(
-            requirement=r,
-            organisation=organisation.id,
-            result=latest[r.id].checklist[r.id] if r.id in latest else "",
-            on=latest[r.id].on if r.id in latest else None,
-            statutory=next_of(r.statutory, day),
-            prompt=next_of(r.prompt, day),
-        )
-        for r in tool.checklist
-        if not r.church_only or organisation.profile.is_church_school
+    asked = [r for r in tool.checklist if not r.church_only or organisation.profile.is_church_school]
+    return tuple(_answer(r, organisation, latest.get(r.id), day) for r in asked)
+
+
+def _answer(requirement: Requirement, organisation: Organisation, review: Review | None, day: date) -> Answer:
+    """A requirement with the result of a review; None for no review that had it."""
+    result, on = "", None
+    if review:
+        result, on = review.checklist[requirement.id], review.on
+    return Answer(
+        requirement=requirement,
+        organisation=organisation.id,
+        result=result,
+        on=on,
+        statutory=next_of(requirement.statutory, day),
+        prompt=next_of(requirement.prompt, day),
     )
 
 
@@ -192,7 +196,9 @@ def next_of(month_day: tuple[int, int] | None, day: date) -> date | None:
         return None
     month, number = month_day
     for year in (day.year, day.year + 1):
-        last = 28 if (month, number) == (2, 29) and year % 4 else number
+        last = number
+        if (month, number) == (2, 29) and year % 4:
+            last = 28
         found = date(year, month, last)
         if found >= day:
             return found
