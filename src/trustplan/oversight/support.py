@@ -76,8 +76,12 @@ class GroupWork:
 
 def decision_on(organisation: Organisation, day: date, scope: str = "") -> Decision | None:
     """The decision in force on a day, for the whole school or a part of it."""
-    found = [d for d in organisation.support.decisions if d.on <= day and d.scope == scope]
-    return found[-1] if found else None
+    return next(reversed(_decisions(organisation, day, scope)), None)
+
+
+def _decisions(organisation: Organisation, day: date, scope: str) -> list[Decision]:
+    """The decisions known on a day, for the whole school or a part of it."""
+    return [d for d in organisation.support.decisions if d.on <= day and d.scope == scope]
 
 
 def level_on(organisation: Organisation, day: date, scope: str = "") -> str:
@@ -88,10 +92,10 @@ def level_on(organisation: Organisation, day: date, scope: str = "") -> str:
 
 def began_on(organisation: Organisation, day: date, scope: str = "") -> date | None:
     """The day on which the level in force on `day` began: the first of the consecutive decisions that gave it."""
-    found = [d for d in organisation.support.decisions if d.on <= day and d.scope == scope]
+    level = level_on(organisation, day, scope)
     first = None
-    for decision in reversed(found):
-        if decision.level != found[-1].level:
+    for decision in reversed(_decisions(organisation, day, scope)):
+        if decision.level != level:
             break
         first = decision.on
     return first
@@ -100,11 +104,14 @@ def began_on(organisation: Organisation, day: date, scope: str = "") -> date | N
 def rows_on(criteria: SupportCriteria, organisation: Organisation, day: date, scope: str = "") -> tuple[Row, ...]:
     """Each criterion that applies, with its latest assessment known on a day."""
     latest = {a.criterion: a for a in organisation.support.assessments if a.on <= day and a.scope == scope}
-    return tuple(
-        Row(criterion=c, level=latest[c.id].level if c.id in latest else NOT_ASSESSED, assessment=latest.get(c.id))
-        for c in criteria.criteria
-        if not c.church_only or organisation.profile.is_church_school
-    )
+    rows = []
+    for criterion in criteria.criteria:
+        if criterion.church_only and not organisation.profile.is_church_school:
+            continue
+        assessment = latest.get(criterion.id)
+        level = assessment.level if assessment else NOT_ASSESSED
+        rows.append(Row(criterion=criterion, level=level, assessment=assessment))
+    return tuple(rows)
 
 
 def standing(trust: Trust, organisation: Organisation, day: date, scope: str = "") -> Standing | None:
@@ -118,7 +125,8 @@ def standing(trust: Trust, organisation: Organisation, day: date, scope: str = "
     order = [entry.id for entry in criteria.levels]
     highest = tuple(row.criterion for row in rows if row.level == last)
     decision = decision_on(organisation, day, scope)
-    level = criteria.level(decision.level) if decision else None
+    decided = decision.level if decision else ""
+    level = criteria.level(decided)
     return Standing(
         organisation=organisation.id,
         scope=scope,
@@ -130,7 +138,7 @@ def standing(trust: Trust, organisation: Organisation, day: date, scope: str = "
         decision=decision,
         level=level,
         began=began_on(organisation, day, scope),
-        is_milder=is_milder(order, decision.level if decision else "", levels),
+        is_milder=is_milder(order, decided, levels),
         is_review_overdue=bool(decision and decision.review_by and decision.review_by < day),
         is_group_missing=bool(level and level.has_group and decision and decision.group is None),
     )
@@ -139,11 +147,13 @@ def standing(trust: Trust, organisation: Organisation, day: date, scope: str = "
 def standings(trust: Trust, organisation: Organisation, day: date) -> tuple[Standing, ...]:
     """The standing of the whole school, then of each part that has a decision or an assessment."""
     criteria = trust.governance.criteria
-    scopes = [s.id for s in criteria.scopes] if criteria else []
+    if criteria is None:
+        return ()
     support = organisation.support
     recorded = {a.scope for a in support.assessments} | {d.scope for d in support.decisions}
-    wanted = ["", *(s for s in scopes if s in recorded)]
-    return tuple(found for scope in wanted if (found := standing(trust, organisation, day, scope)))
+    parts = [s.id for s in criteria.scopes if s.id in recorded]
+    found = [standing(trust, organisation, day, scope) for scope in ("", *parts)]
+    return tuple(s for s in found if s)
 
 
 def is_exit_met(criteria: SupportCriteria, rows: tuple[Row, ...], exit_: Exit, day: date) -> bool:
@@ -168,7 +178,8 @@ def group_work(trust: Trust, organisation: Organisation, day: date) -> GroupWork
     since = decision.group.began or decision.on
     reports = tuple(r for r in organisation.support.reports if since <= r.on <= day)
     level = criteria.level(decision.level)
-    due = _next_due(trust, organisation, level.reviewed if level else "", since, reports)
+    every = level.reviewed if level else ""
+    due = _next_due(trust, organisation, every, since, reports)
     calendar = trust.calendar(organisation.id)
     is_overdue = due is not None and calendar.school_days_after(due, trust.policy.grace) < day
     return GroupWork(group=decision.group, since=since, reports=reports, next_due=due, is_overdue=is_overdue)
