@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from trustplan.model import TRUST
+from trustplan.model import TRUST, Stage
 from trustplan.oversight.reviews import Expected, Status, next_of
 from trustplan.oversight.support import decision_on, group_work
 from trustplan.primitives.english import capital, inside, listed, say_count
@@ -15,7 +15,7 @@ from trustplan.rating.status import ActionStatus
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from trustplan.model import Plan, Trust
+    from trustplan.model import Decision, Organisation, Plan, Trust
     from trustplan.rating.status import Rated
 
 MEETING, PAPERS, PLAN, REVIEW, SUPPORT, DUTY = "meeting", "papers", "plan", "review", "support", "duty"
@@ -27,6 +27,7 @@ KINDS = {
     SUPPORT: "Support and delegation",
     DUTY: "Duties under the law",
 }
+MOST_FOLLOWED = 24  # schools; of more, nobody could follow the due days in a calendar
 MOST_NAMED = 6  # organisations that one entry names
 
 
@@ -61,6 +62,13 @@ def _name(trust: Trust, organisation: str) -> str:
     return trust.organisations[organisation].short
 
 
+def _whose(trust: Trust, organisation: str, mark: str) -> str:
+    """A school's name before a title, with a mark between them; nothing for the trust, whose titles need none."""
+    if organisation == TRUST:
+        return ""
+    return f"{_name(trust, organisation)}{mark}"
+
+
 def _meetings(trust: Trust) -> Iterator[Entry]:
     for m in trust.meetings:
         yield Entry(on=m.date, kind=MEETING, title=m.title, key=f"meeting-{m.id}")
@@ -75,63 +83,82 @@ def _plans(rated: Rated) -> Iterator[Entry]:
         days.setdefault((status.plan.start, "begin"), []).append(status.plan)
         days.setdefault((status.plan.end, "end"), []).append(status.plan)
     for (on, word), plans in days.items():
-        names = list(dict.fromkeys(_name(rated.trust, p.organisation) for p in plans))
-        if len(plans) == 1:
-            whose = "" if plans[0].organisation == TRUST else f"{names[0]}: "
-            title = f"{whose}{plans[0].title} {word}s"
-        else:
-            of = f" of {listed(names)}" if len(names) <= MOST_NAMED else ""
-            title = f"{capital(say_count(len(plans)))} plans{of} {word}"
-        yield Entry(on=on, kind=PLAN, title=title, key=f"plan-{word}-{on}")
+        yield Entry(on=on, kind=PLAN, title=_say_plans(rated.trust, plans, word), key=f"plan-{word}-{on}")
+
+
+def _say_plans(trust: Trust, plans: list[Plan], word: str) -> str:
+    """`Ash: Improvement plan begins`, `Three plans of Ash, Beech and Cedar end`."""
+    if len(plans) == 1:
+        return f"{_whose(trust, plans[0].organisation, ': ')}{plans[0].title} {word}s"
+    names = list(dict.fromkeys(_name(trust, p.organisation) for p in plans))
+    many = f"{capital(say_count(len(plans)))} plans"
+    if len(names) > MOST_NAMED:
+        return f"{many} {word}"
+    return f"{many} of {listed(names)} {word}"
 
 
 def _reviews(trust: Trust, reviews: Iterable[Expected]) -> Iterator[Entry]:
     """One entry for each tool and the day by which it is due, which names those who have not done it."""
     groups: dict[tuple[str, date], list[Expected]] = {}
-    calendar = trust.calendar(TRUST)
     ends: dict[date, date] = {}
     for row in reviews:
-        if row.by not in ends:  # the last days of schools differ a little: the trust's half-term groups them
-            around = calendar.rhythm_periods("half-term", row.by, row.by)
-            ends[row.by] = around[-1][1] if around else row.by
+        if row.by not in ends:
+            ends[row.by] = _end_of_half_term(trust, row.by)
         groups.setdefault((row.tool.id, ends[row.by]), []).append(row)
     for (tool, _), rows in groups.items():
-        undone = [_name(trust, r.organisation) for r in rows if r.status is not Status.DONE]
         by = max(r.by for r in rows)
-        title = rows[0].tool.title
-        if not undone:
-            title += ": done"
-        elif len(undone) < len(rows):
-            title += f": {say_count(len(rows) - len(undone))} of {say_count(len(rows))} done"
-            title += f", to do {listed(undone)}" if len(undone) <= MOST_NAMED else ""
-        elif len(rows) < len(trust.schools) or len(rows) == 1:
-            title += f": {listed(undone[:MOST_NAMED])}"
+        title = f"{rows[0].tool.title}{_say_done(trust, rows)}"
         yield Entry(on=by, kind=REVIEW, title=title, key=f"review-{tool}-{by}")
+
+
+def _end_of_half_term(trust: Trust, day: date) -> date:
+    """The last day of the trust's half-term, which groups days that differ a little between schools."""
+    around = trust.calendar(TRUST).rhythm_periods("half-term", day, day)
+    if not around:
+        return day
+    _, end, _ = around[-1]
+    return end
+
+
+def _say_done(trust: Trust, rows: list[Expected]) -> str:
+    """What follows a tool's title: who has not done it; nothing where nobody has, and it is for every school."""
+    undone = [_name(trust, r.organisation) for r in rows if r.status is not Status.DONE]
+    done = len(rows) - len(undone)
+    if not undone:
+        return ": done"
+    if done:
+        how_many = f": {say_count(done)} of {say_count(len(rows))} done"
+        if len(undone) > MOST_NAMED:
+            return how_many
+        return f"{how_many}, to do {listed(undone)}"
+    if len(rows) == 1 or len(rows) < len(trust.schools):
+        return f": {listed(undone[:MOST_NAMED])}"
+    return ""
 
 
 def _support(trust: Trust, day: date) -> Iterator[Entry]:
     for school in trust.schools:
-        name = school.short
         decision = decision_on(school, day)
-        if decision and decision.review_by:
-            title = f"{name}: the decision on its support is reviewed by today"
-            yield Entry(
-                on=decision.review_by,
-                kind=SUPPORT,
-                title=title,
-                key=f"support-{decision.ref}",
-                organisation=school.id,
-            )
-        work = group_work(trust, school, day)
-        if work and work.next_due:
-            title = f"{name}: the action group reports"
-            key = f"report-{school.id}-{work.next_due}"
-            yield Entry(on=work.next_due, kind=SUPPORT, title=title, key=key, organisation=school.id)
-        for change in decision.delegation if decision else ():
-            if change.until:
-                title = f"{name}: what the board holds should be back"
-                key = f"until-{school.id}-{change.until}"
-                yield Entry(on=change.until, kind=SUPPORT, title=title, key=key, organisation=school.id)
+        if decision:
+            yield from _support_of(trust, school, decision, day)
+
+
+def _support_of(trust: Trust, school: Organisation, decision: Decision, day: date) -> Iterator[Entry]:
+    """The days that follow from the decision in force at a school."""
+    if decision.review_by:
+        title = f"{school.short}: the decision on its support is reviewed by today"
+        key = f"support-{decision.ref}"
+        yield Entry(on=decision.review_by, kind=SUPPORT, title=title, key=key, organisation=school.id)
+    work = group_work(trust, school, day)
+    if work and work.next_due:
+        title = f"{school.short}: the action group reports"
+        key = f"report-{school.id}-{work.next_due}"
+        yield Entry(on=work.next_due, kind=SUPPORT, title=title, key=key, organisation=school.id)
+    for change in decision.delegation:
+        if change.until:
+            title = f"{school.short}: what the board holds should be back"
+            key = f"until-{school.id}-{change.until}"
+            yield Entry(on=change.until, kind=SUPPORT, title=title, key=key, organisation=school.id)
 
 
 def _yearly(trust: Trust, first: date, last: date) -> Iterator[Entry]:
@@ -164,20 +191,27 @@ def _each_year(month_day: tuple[int, int] | None, first: date, last: date) -> It
 
 
 def due_dates(rated: Rated, day: date) -> tuple[Entry, ...]:
-    """Entries for the due days of actions and milestones, from a day on."""
-    found = []
+    """Entries for the due days of actions and milestones, from a day on; of many schools, only the trust's own work."""
+    has_many = len(rated.trust.schools) > MOST_FOLLOWED
+    found: list[Entry] = []
     for item in rated.each:
-        if not isinstance(item, ActionStatus) or item.is_accepted or item.stage.value in ("complete", "stopped"):
+        if not isinstance(item, ActionStatus) or (has_many and item.organisation != TRUST):
             continue
-        name = "" if item.organisation == TRUST else f"{_name(rated.trust, item.organisation)} "
-        if item.action.due and item.action.due >= day:
-            title = f"{name}{item.id} is due: {item.title}"
-            found.append(
-                Entry(on=item.action.due, kind=PLAN, title=title, key=item.ref, organisation=item.organisation)
-            )
-        for m in item.action.milestones:
-            if m.done is None and m.due >= day:
-                title = f"{name}{item.id}: {capital(m.title)}"
-                key = f"{item.ref}-{m.id}"
-                found.append(Entry(on=m.due, kind=PLAN, title=title, key=key, organisation=item.organisation))
-    return tuple(sorted(found, key=lambda e: (e.on, e.key)))
+        if not item.is_accepted and item.stage not in (Stage.COMPLETE, Stage.STOPPED):
+            found += _due_in(rated.trust, item, day)
+    found.sort(key=lambda e: (e.on, e.key))
+    return tuple(found)
+
+
+def _due_in(trust: Trust, status: ActionStatus, day: date) -> Iterator[Entry]:
+    """The due days of an action and of its milestones that are not done."""
+    action, organisation = status.action, status.organisation
+    name = f"{_whose(trust, organisation, ' ')}{status.id}"
+    if action.due and action.due >= day:
+        title = f"{name} is due: {status.title}"
+        yield Entry(on=action.due, kind=PLAN, title=title, key=status.ref, organisation=organisation)
+    for milestone in action.milestones:
+        if milestone.done is None and milestone.due >= day:
+            title = f"{name}: {capital(milestone.title)}"
+            key = f"{status.ref}-{milestone.id}"
+            yield Entry(on=milestone.due, kind=PLAN, title=title, key=key, organisation=organisation)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST
 from trustplan.oversight import delegation, reviews
-from trustplan.oversight.agenda import Entry, due_dates, make_agenda
+from trustplan.oversight.agenda import Entry, make_agenda
 from trustplan.oversight.alignment import Alignment, align
 from trustplan.oversight.coverage import tagged
 from trustplan.oversight.equity import Group, equity
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from trustplan.rating.status import Rated
 
 AHEAD = timedelta(days=91)  # a quarter
-MOST_FOLLOWED = 24  # with more, the calendar file leaves the due days of schools out: nobody could follow them
 
 
 class Overview:
@@ -54,9 +54,9 @@ class Overview:
     @cached_property
     def has_support(self) -> bool:
         """Whether there are support criteria, and any assessment or decision."""
-        return self.trust.governance.criteria is not None and any(
-            o.support.assessments or o.support.decisions for o in self.trust.organisations.values()
-        )
+        everyone = self.trust.organisations.values()
+        is_recorded = any(o.support.assessments or o.support.decisions for o in everyone)
+        return is_recorded and self.trust.governance.criteria is not None
 
     def standing(self, school: str) -> Standing | None:
         """The standing of a whole school."""
@@ -65,23 +65,32 @@ class Overview:
     @cached_property
     def works(self) -> dict[str, GroupWork]:
         """The action groups, by school."""
-        found = {s.id: group_work(self.trust, s, self.day) for s in self.trust.schools}
-        return {name: work for name, work in found.items() if work}
+        found = {}
+        for school in self.trust.schools:
+            work = group_work(self.trust, school, self.day)
+            if work:
+                found[school.id] = work
+        return found
 
     @cached_property
     def exceptions(self) -> dict[str, tuple[delegation.Held, ...]]:
         """What departs from the scheme at each school, where anything does."""
         scheme = self.trust.governance.scheme
+        found: dict[str, tuple[delegation.Held, ...]] = {}
         if scheme is None:
-            return {}
-        found = {s.id: delegation.exceptions(scheme, s, self.day) for s in self.trust.schools}
-        return {name: held for name, held in found.items() if held}
+            return found
+        for school in self.trust.schools:
+            held = delegation.exceptions(scheme, school, self.day)
+            if held:
+                found[school.id] = held
+        return found
 
     def lacks_delegation(self, school: Organisation) -> bool:
         """Whether a school's level changes what its local body holds, and no change is recorded."""
         found = self.standing(school.id)
-        level = found.level.id if found and found.level else ""
-        return delegation.is_change_missing(self.trust, school, level, self.day)
+        if found is None or found.level is None:
+            return False
+        return delegation.is_change_missing(self.trust, school, found.level.id, self.day)
 
     # Reviews
 
@@ -102,26 +111,29 @@ class Overview:
         for name, rows in self._three_years.items():
             calendar = self.trust.calendar(name)
             begin, end = calendar.start(self.year), calendar.end(self.year)
-            current = [r for r in rows if r.first <= end and (r.last >= begin or r.status is Status.OVERDUE)]
+            begun = [r for r in rows if r.first <= end]
+            current = tuple(r for r in begun if r.last >= begin or r.status is Status.OVERDUE)
             if current:
-                found[name] = tuple(current)
+                found[name] = current
         return found
 
     @cached_property
     def overdue(self) -> list[Expected]:
         """The reviews that are overdue, the oldest first."""
-        rows = [r for rows in self.expected.values() for r in rows if r.status is Status.OVERDUE]
-        return sorted(rows, key=lambda r: (r.by, r.organisation))
+        rows = chain.from_iterable(self.expected.values())
+        return sorted((r for r in rows if r.status is Status.OVERDUE), key=lambda r: (r.by, r.organisation))
 
     @cached_property
     def ahead(self) -> list[tuple[Tool, date, list[str]]]:
         """The reviews due in the next quarter: the tool, the last day for it, and the organisations."""
         found: dict[tuple[str, date], tuple[Tool, list[str]]] = {}
-        for rows in self.expected.values():
-            for r in rows:
-                if r.status in (Status.DUE, Status.TO_COME) and self.day <= r.by <= self.day + AHEAD:
-                    found.setdefault((r.tool.id, r.by), (r.tool, []))[1].append(r.organisation)
-        return sorted(((tool, by, who) for (_, by), (tool, who) in found.items()), key=lambda x: (x[1], x[0].title))
+        for review in chain.from_iterable(self.expected.values()):
+            is_open = review.status in (Status.DUE, Status.TO_COME)
+            if is_open and self.day <= review.by <= self.day + AHEAD:
+                _, names = found.setdefault((review.tool.id, review.by), (review.tool, []))
+                names.append(review.organisation)
+        rows = [(tool, by, names) for (_, by), (tool, names) in found.items()]
+        return sorted(rows, key=lambda row: (row[1], row[0].title))
 
     # Alignment, practice, equity
 
@@ -136,7 +148,7 @@ class Overview:
         return tagged(self.rated)
 
     @cached_property
-    def cells(self) -> dict[str, list[tuple[KpiStatus, Cell]]]:
+    def _cells(self) -> dict[str, list[tuple[KpiStatus, Cell]]]:
         """The rated cells of each school: of the trust's KPIs and of its own."""
         found = {name: list(rows) for name, rows in self.index.shared_cells.items()}
         for kpi in self.index.kpis:
@@ -148,7 +160,7 @@ class Overview:
     @cached_property
     def wanted(self) -> tuple[Wanted, ...]:
         """Every need; for trustees only, since needs show what goes badly."""
-        return wanted(self.rated, self.cells) if self.is_for_trustees else ()
+        return wanted(self.rated, self._cells) if self.is_for_trustees else ()
 
     @cached_property
     def equity(self) -> tuple[Group, ...]:
@@ -162,18 +174,11 @@ class Overview:
         """Everything of this school year and the next, for calendar programs."""
         calendar = self.trust.calendar(TRUST)
         first, last = calendar.start(self.year), calendar.end(self.year.years_on(1))
-        rows = (r for found in self._three_years.values() for r in found if r.by >= first)
-        return make_agenda(self.rated, first, last, rows)
+        rows = chain.from_iterable(self._three_years.values())
+        return make_agenda(self.rated, first, last, (r for r in rows if r.by >= first))
 
     @cached_property
     def school_year(self) -> tuple[Entry, ...]:
         """Everything of this school year."""
         last = self.trust.calendar(TRUST).end(self.year)
         return tuple(e for e in self.two_years if e.on <= last)
-
-    @cached_property
-    def due_dates(self) -> tuple[Entry, ...]:
-        """What is due from today on; where a trust has many schools, only the trust's own work."""
-        found = due_dates(self.rated, self.day)
-        is_large = len(self.trust.schools) > MOST_FOLLOWED
-        return tuple(e for e in found if not is_large or e.organisation == TRUST)

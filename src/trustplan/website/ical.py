@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from trustplan.oversight.agenda import KINDS, MEETING, PAPERS, REVIEW, SUPPORT
+from trustplan.oversight.agenda import KINDS, MEETING, PAPERS, REVIEW, SUPPORT, due_dates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -59,10 +59,9 @@ def make_calendars(context: PageContext) -> dict[str, Callable[[], str]]:
 
 
 def _text_of(context: PageContext, file: CalendarFile) -> str:
-    overview = context.overview
-    entries = [e for e in overview.two_years if e.kind in file.kinds]
+    entries = [e for e in context.overview.two_years if e.kind in file.kinds]
     if file.has_due_dates:
-        entries += overview.due_dates
+        entries += due_dates(context.edition.rated, context.edition.day)
     return calendar_text(f"{context.edition.trust.own.short}: {file.title}", entries, context)
 
 

@@ -11,6 +11,7 @@ import pytest
 from builders import a_trust, add_plan, read, write
 from case_tables import loaded, rows, spaces
 from governed_trusts import a_decision, add_to_profile, governed
+from trustplan.oversight import agenda
 from trustplan.oversight.agenda import Entry, due_dates, make_agenda
 from trustplan.oversight.reviews import expected
 from trustplan.rating.engine import rate
@@ -96,3 +97,16 @@ def test_what_is_due_from_a_day_on(row: dict[str, Any], tmp_path: Path) -> None:
     found = due_dates(rate(loaded(plans), DAY), DAY)
     assert [spaces(f"{e.on} {e.title}") for e in found] == row["due"]
     assert {e.organisation for e in found} <= {organisation}
+
+
+def test_of_many_schools_only_the_trusts_own_work_is_due(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody could follow the due days of forty schools in a calendar."""
+    plans = a_trust(tmp_path)
+    for organisation in ("trust", "ash"):
+        action = {"id": "A1", "title": "Work", "lead": "lead", "due": "2026-12-01", "start": "2026-09-01"}
+        add_plan(plans, [{"id": "O", "title": "Objective", "actions": [action]}], organisation=organisation)
+    add_to_profile(plans, "ash", roles=[{"id": "lead", "title": "Lead"}])
+    rated = rate(loaded(plans), DAY)
+    assert [e.organisation for e in due_dates(rated, DAY)] == ["ash", "trust"]
+    monkeypatch.setattr(agenda, "MOST_FOLLOWED", len(rated.trust.schools) - 1)
+    assert [e.organisation for e in due_dates(rated, DAY)] == ["trust"]
