@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -87,7 +86,7 @@ def nice_axis(low: Fraction, high: Fraction, least_step: Fraction = Fraction(0))
     step = max(step, least_step)
     first = math.floor(low / step) * step
     last = math.ceil(high / step) * step
-    return first, (last if last > first else first + step), step
+    return first, max(last, first + step), step
 
 
 def draw(
@@ -105,51 +104,72 @@ def draw(
     `known` are the periods that have begun; what is after them is to come. `least_step` is the smallest difference
     that `say_value` shows: with finer grid lines, two of them would have the same label.
     """
-    numbers = [v for line in lines for v in line.values.values()] + [t[1] for t in targets]
-    if len({p for line in lines for p in line.values}) < 2:
+    numbers = [value for _, value, _ in targets]
+    drawn: set[Period] = set()
+    for line in lines:
+        numbers += line.values.values()
+        drawn.update(line.values)
+    if len(drawn) < 2:
         return None
     first, last, step = nice_axis(min(numbers), max(numbers), least_step)
     width = 100 / len(periods)
-    xs = {p: width * (i + 0.5) for i, p in enumerate(periods)}
-
-    def y(value: Fraction) -> float:
-        return round(TOP + float((last - value) / (last - first)) * (HEIGHT - TOP - BOTTOM), 1)
-
-    grid = [(y(first + step * n), say_value(first + step * n)) for n in range(int((last - first) / step) + 1)]
-    bars = tuple(
-        Bar(x=round(xs[p] - width / 2 + 0.4, 2), x2=round(xs[p] + width / 2 - 0.4, 2), y=y(v), text=words)
-        for p, v, words in targets
-        if p in xs
-    )
-    last_known = max((i for i, p in enumerate(periods) if p in set(known)), default=-1)
+    middles = {period: width * (n + 0.5) for n, period in enumerate(periods)}
+    field = _Field(width=width, x=middles, first=first, last=last)
+    bars = tuple(field.bar(period, value, words) for period, value, words in targets if period in field.x)
+    ticks = [first + step * n for n in range(int((last - first) / step) + 1)]
+    begun = set(known)
+    columns_begun = max((n for n, period in enumerate(periods, 1) if period in begun), default=0)
     return Chart(
-        grid=tuple(grid),
-        columns=tuple((round(xs[p], 2), say_column(p)) for p in periods),
-        series=_apart([_series(line, periods, xs, y, say_value) for line in lines], [b.y for b in bars]),
+        grid=tuple((field.y(value), say_value(value)) for value in ticks),
+        columns=tuple((round(x, 2), say_column(period)) for period, x in field.x.items()),
+        series=_apart([_series(line, field, say_value) for line in lines], [bar.y for bar in bars]),
         bars=bars,
         low=say_value(first),
         high=say_value(last),
-        today_x=round(width * (last_known + 1), 2),
+        today_x=round(width * columns_begun, 2),
     )
 
 
-def _series(
-    line: Line,
-    periods: Sequence[Period],
-    xs: dict[Period, float],
-    y: Callable[[Fraction], float],
-    say_value: Callable[[Fraction], str],
-) -> Series:
-    points = {
-        p: Point(x=round(xs[p], 2), y=y(v), text=say_value(v), rating=line.ratings.get(p, ""))
-        for p, v in line.values.items()
-        if p in xs
-    }
-    pairs = [(points[a], points[b]) for a, b in itertools.pairwise(periods) if a in points and b in points]
-    ordered = tuple(points[p] for p in periods if p in points)
-    return Series(
-        name=line.name, kind=line.kind, points=ordered, segments=tuple(pairs), label_y=ordered[-1].y if ordered else 0
-    )
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Field:
+    """The field of a chart: a column for each period, and values from `first` at its foot to `last` at its top.
+
+    `width` is that of a column and `x` the middle of each, in per cent.
+    """
+
+    width: float
+    x: dict[Period, float]
+    first: Fraction
+    last: Fraction
+
+    def y(self, value: Fraction) -> float:
+        """The height of a value, from above."""
+        share = float((self.last - value) / (self.last - self.first))
+        return round(TOP + share * (HEIGHT - TOP - BOTTOM), 1)
+
+    def bar(self, period: Period, value: Fraction, words: str) -> Bar:
+        """A target over its period's column, with a gap to the next."""
+        x, half = self.x[period], self.width / 2
+        return Bar(x=round(x - half + 0.4, 2), x2=round(x + half - 0.4, 2), y=self.y(value), text=words)
+
+
+def _series(line: Line, field: _Field, say_value: Callable[[Fraction], str]) -> Series:
+    """A line as points, in the order of the periods. Neighbouring periods are joined, and nothing is across a gap."""
+    points: list[Point] = []
+    segments: list[tuple[Point, Point]] = []
+    before = None
+    for period, x in field.x.items():
+        point = None
+        if period in line.values:
+            value = line.values[period]
+            rating = line.ratings.get(period, "")
+            point = Point(x=round(x, 2), y=field.y(value), text=say_value(value), rating=rating)
+            points.append(point)
+            if before:
+                segments.append((before, point))
+        before = point
+    label_y = points[-1].y if points else 0
+    return Series(name=line.name, kind=line.kind, points=tuple(points), segments=tuple(segments), label_y=label_y)
 
 
 def _apart(series: Sequence[Series], bars: Sequence[float]) -> tuple[Series, ...]:
@@ -183,17 +203,20 @@ class Spark:
 
 def sparkline(series: Sequence[Measurement], target_value: Fraction | None) -> Spark | None:
     """The last eight numbers of a series as a sparkline; None for fewer than two."""
-    values = [float(v) for m in series if (v := number_of(m)) is not None][-8:]
+    numbers = [number_of(m) for m in series]
+    values = [float(number) for number in numbers if number is not None][-8:]
     if len(values) < 2:
         return None
-    target = None if target_value is None else float(target_value)
-    ends = values if target is None else [*values, target]
-    low, high = min(ends), max(ends)
-    span = high - low or 1.0
+    shown = list(values)
+    if target_value is not None:
+        shown.append(float(target_value))
+    high = max(shown)
+    span = high - min(shown) or 1.0
 
     def y(value: float) -> float:
         return round(3 + (high - value) / span * 22, 1)
 
     xs = [round(2 + i * 90 / (len(values) - 1), 1) for i in range(len(values))]
     points = " ".join(f"{x:g},{y(v):g}" for x, v in zip(xs, values, strict=True))
-    return Spark(points=points, end=(xs[-1], y(values[-1])), target=None if target is None else y(target))
+    target = None if target_value is None else y(float(target_value))
+    return Spark(points=points, end=(xs[-1], y(values[-1])), target=target)
