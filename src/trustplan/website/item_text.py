@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
@@ -9,16 +10,17 @@ from typing import TYPE_CHECKING, TypeVar
 from trustplan.diff.wording import edited, say_was
 from trustplan.model import Rating, Stage
 from trustplan.model.plans import each_action
-from trustplan.primitives.english import capital, inside, listed, plural, say_date, say_unit
+from trustplan.primitives.english import inside, listed, plural, say_date, say_unit
 from trustplan.rating.status import WORST, ActionStatus, ObjectiveStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import date
 
     from trustplan.diff.history import Snapshot
     from trustplan.diff.ratings import Difference
     from trustplan.disclosure.audience import Edition
-    from trustplan.model import Action, Change, Kpi, Meeting, Objective, Plan
+    from trustplan.model import Action, Change, Kpi, Meeting, Objective, Plan, Resource
     from trustplan.rating.status import Item
 
 _STAGES = {
@@ -49,7 +51,9 @@ class ItemText:
     def moved(self, ref: str, dimension: str = "") -> Difference | None:
         """The change of a rating since the last meeting, where both ratings were assessed."""
         found = self._moves.get((ref, dimension))
-        return found if found and Rating.NOT_ASSESSED not in (found.old, found.new) else None
+        if found is None or Rating.NOT_ASSESSED in (found.old, found.new):
+            return None
+        return found
 
     @cached_property
     def _moves(self) -> dict[tuple[str, str], Difference]:
@@ -73,23 +77,26 @@ class ItemText:
 
     def freshness(self, status: ActionStatus) -> tuple[str, str]:
         """A flag (`Stale` or empty) and a text on an action's last and next update."""
+        last_word = _dated("Last word", status.last_news)
         if status.stage is Stage.COMPLETE or self.has_ended(status):
-            return "", f"Last word {say_date(status.last_news)}" if status.last_news else ""
+            return "", last_word
         if status.is_stale:
-            last = f"last word {say_date(status.last_news)}" if status.last_news else "no word yet"
-            return "Stale", capital(last)
+            return "Stale", last_word or "No word yet"
         if status.last_news:
-            tail = f"; next by {say_date(status.news_due)}" if status.news_due else ""
-            return "", f"Updated {say_date(status.last_news)}{tail}"
-        return "", f"First update due by {say_date(status.news_due)}" if status.news_due else ""
+            return "", f"Updated {say_date(status.last_news)}{_dated('; next by', status.news_due)}"
+        return "", _dated("First update due by", status.news_due)
 
     def dates_of(self, status: ActionStatus) -> str:
         """A part's dates and lead, in one line."""
         action = status.action
-        lead = self.edition.trust.role_title(status.organisation, action.lead) if action.lead else ""
-        due = f"due {say_date(action.due)}" if action.due else ""
-        words = ", ".join(t for t in (lead, due) if t)
-        return f"({words})" if words else ""
+        words = []
+        if action.lead:
+            words.append(self.edition.trust.role_title(status.organisation, action.lead))
+        if action.due:
+            words.append(_dated("due", action.due))
+        if not words:
+            return ""
+        return f"({', '.join(words)})"
 
     def edit_words(self, change: Change, item: Item) -> str:
         """An edited date or target, in words."""
@@ -109,43 +116,39 @@ class ItemText:
     def word_for(self, item: Item) -> str:
         """What the plan calls an item, inside a sentence."""
         words = self.edition.rated.plans[item.plan].plan.words
-        kind, usual = ("action", "action") if isinstance(item, ActionStatus) else ("kpi", "KPI")
-        return inside(words.get(kind, usual))
+        if isinstance(item, ActionStatus):
+            return inside(words.get("action", "action"))
+        return inside(words.get("kpi", "KPI"))
 
     def about_item(self, item: Item) -> list[tuple[str, str]]:
         """What an action or KPI is based on and needs, as facts."""
-        if not isinstance(item, ActionStatus):
-            rows = [("Definition", " ".join(item.kpi.definition.split()))] if item.kpi.definition else []
-            return [*rows, *self._links(item.kpi)]
-        action = item.action
-        rows = [("Description", " ".join(action.description.split()))] if action.description else []
-        if action.implementation:
-            rows.append(("Stage", IMPLEMENTATION[action.implementation]))
-        if action.yearly:
-            rows.append(("Comes again", f"each year; next due {say_date(action.due)}" if action.due else "each year"))
-        rows += grounds(action)
-        rows += [
-            ("Needs", _resource(r.what, say_unit(r.cost, "pounds", 0) if r.cost is not None else "", r.fund))
-            for r in action.resources
-        ]
-        return [*rows, *self._links(action)]
+        if isinstance(item, ActionStatus):
+            return [*_about_action(item.action), *self._links(item.action)]
+        rows = []
+        if item.kpi.definition:
+            rows.append(("Definition", _one_line(item.kpi.definition)))
+        return [*rows, *self._links(item.kpi)]
 
     def _links(self, item: Action | Kpi) -> list[tuple[str, str]]:
-        rows = [(_KINDS[r.kind], r.code) for r in item.refs]
+        rows = refs_of(item)
         if item.carried_from:
             rows.append(("Carried from", self._address(item.carried_from)))
-        served = [self._address(s) for s in item.serves]
-        return [*rows, *([("Serves", listed(served))] if served else [])]
+        if item.serves:
+            rows.append(("Serves", listed([self._address(ref) for ref in item.serves])))
+        return rows
 
     def _address(self, ref: str) -> str:
         found = self.edition.rated.index.get(ref)
-        return f"{found.id} {found.title}" if found else ref
+        if found is None:
+            return ref
+        return f"{found.id} {found.title}"
 
     def meeting_name(self, meeting: Meeting) -> str:
         """The name of a meeting before its date: `Board meeting` for the board's, else its title."""
         bodies = self.edition.trust.own.profile.bodies
-        is_board = not bodies or not meeting.body or meeting.body == bodies[0].id
-        return "Board meeting" if is_board else meeting.title
+        if bodies and meeting.body not in ("", bodies[0].id):
+            return meeting.title
+        return "Board meeting"
 
     # Ratings at earlier meetings
 
@@ -171,34 +174,71 @@ class ItemText:
         """The addresses of each organisation's actions and KPIs that count once."""
         found: dict[str, tuple[list[str], list[str]]] = {}
         for item in self.edition.rated.items:
-            sides = found.setdefault(item.organisation, ([], []))
-            sides[0 if isinstance(item, ActionStatus) else 1].append(item.ref)
+            actions, kpis = found.setdefault(item.organisation, ([], []))
+            if isinstance(item, ActionStatus):
+                actions.append(item.ref)
+            else:
+                kpis.append(item.ref)
         return found
 
     @staticmethod
     def _name(snapshot: Snapshot) -> str:
         """A short label: `Oct 25`, or `Now`."""
-        return f"{snapshot.meeting.date:%b %y}" if snapshot.meeting else "Now"
+        if snapshot.meeting is None:
+            return "Now"
+        return f"{snapshot.meeting.date:%b %y}"
 
     @staticmethod
     def _long_name(snapshot: Snapshot) -> str:
-        return say_date(snapshot.meeting.date) if snapshot.meeting else "Now"
+        if snapshot.meeting is None:
+            return "Now"
+        return say_date(snapshot.meeting.date)
 
 
 def _from_first(rows: list[tuple[str, T]], is_rated: Callable[[T], bool]) -> list[tuple[str, T]]:
     """The rows from the first with a rating on; none where only today's has one, since there is nothing to compare."""
-    first = next((n for n, (_, found) in enumerate(rows) if is_rated(found)), len(rows))
-    return rows[first:] if first < len(rows) - 1 else []
+    for n, (_, found) in enumerate(rows[:-1]):
+        if is_rated(found):
+            return rows[n:]
+    return []
+
+
+def _dated(words: str, day: date | None) -> str:
+    """Words, and the day that they are about; nothing where there is no day."""
+    if day is None:
+        return ""
+    return f"{words} {say_date(day)}"
+
+
+def _one_line(text: str) -> str:
+    """A text without the line breaks that it has in its file."""
+    return " ".join(text.split())
+
+
+def _about_action(action: Action) -> list[tuple[str, str]]:
+    """What an action is, why it is done, and what it needs, as facts."""
+    rows = []
+    if action.description:
+        rows.append(("Description", _one_line(action.description)))
+    if action.implementation:
+        rows.append(("Stage", IMPLEMENTATION[action.implementation]))
+    if action.yearly:
+        rows.append(("Comes again", f"each year{_dated('; next due', action.due)}"))
+    rows += grounds(action)
+    rows += [("Needs", _say_resource(r)) for r in action.resources]
+    return rows
 
 
 def grounds(item: Action | Objective) -> list[tuple[str, str]]:
     """The reasons for an item and what could hinder it, as facts."""
     rows = []
     if item.why and item.why.internal:
-        rows.append(("Why: from inside", " ".join(item.why.internal.split())))
+        rows.append(("Why: from inside", _one_line(item.why.internal)))
     if item.why and item.why.external:
-        rows.append(("Why: from outside", " ".join(item.why.external.split())))
-    rows += [("Challenge", " ".join(t for t in (c.risk, c.response) if t)) for c in item.challenges]
+        rows.append(("Why: from outside", _one_line(item.why.external)))
+    for challenge in item.challenges:
+        words = [t for t in (challenge.risk, challenge.response) if t]
+        rows.append(("Challenge", " ".join(words)))
     return rows
 
 
@@ -210,28 +250,33 @@ def several(plan: Plan, kind: str, count: int) -> str:
 
 def money(plan: Plan) -> list[tuple[str, str]]:
     """A plan's budget and what its actions cost of it, by fund."""
-    costs: dict[str, Fraction] = {}
-    for action in (a for o in plan.objectives for a in each_action(o.actions)):
-        for resource in action.resources:
-            costs[resource.fund] = costs.get(resource.fund, Fraction(0)) + (resource.cost or 0)
-    return [
-        (
-            f"Budget: {f.fund}",
-            f"{say_unit(f.amount, 'pounds', 0)}, of which actions use {say_unit(costs.get(f.fund, Fraction(0)), 'pounds', 0)}",
-        )
-        for f in plan.budget
-    ]
+    costs: defaultdict[str, Fraction] = defaultdict(Fraction)
+    for objective in plan.objectives:
+        for action in each_action(objective.actions):
+            for resource in action.resources:
+                costs[resource.fund] += resource.cost or 0
+    rows = []
+    for f in plan.budget:
+        amount, used = say_unit(f.amount, "pounds", 0), say_unit(costs[f.fund], "pounds", 0)
+        rows.append((f"Budget: {f.fund}", f"{amount}, of which actions use {used}"))
+    return rows
 
 
-def refs_of(item: Objective) -> list[tuple[str, str]]:
-    """What an objective answers, as facts."""
+def refs_of(item: Objective | Action | Kpi) -> list[tuple[str, str]]:
+    """What an objective or item answers, as facts."""
     return [(_KINDS[r.kind], r.code) for r in item.refs]
 
 
-def _resource(what: str, cost: str, fund: str) -> str:
-    return what + (f": {cost}" if cost else "") + (f", {fund}" if fund else "")
+def _say_resource(resource: Resource) -> str:
+    """`Two days of cover: £400, reserves`."""
+    words = resource.what
+    if resource.cost is not None:
+        words += f": {say_unit(resource.cost, 'pounds', 0)}"
+    if resource.fund:
+        words += f", {resource.fund}"
+    return words
 
 
 def _count(snapshot: Snapshot, refs: Iterable[str]) -> Counts:
-    found = [rating for ref in refs if (rating := snapshot.items.get(ref))]
-    return [(rating, found.count(rating)) for rating in WORST if rating in found]
+    counts = Counter(snapshot.items.get(ref) for ref in refs)
+    return [(rating, counts[rating]) for rating in WORST if counts[rating]]
