@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from trustplan.oversight.reviews import Status
 from trustplan.primitives.english import capital, counted, inside, listed, say_count, say_date, verb
-from trustplan.primitives.periods import Period, year_of
+from trustplan.primitives.periods import NAMES, Period, year_of
 from trustplan.rating.status import ActionStatus
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
-    from trustplan.model import Ask, Trust
+    from trustplan.model import Action, Ask, Kpi, Trust
     from trustplan.oversight.overview import Overview
-    from trustplan.rating.status import Rated
+    from trustplan.rating.status import Item, Rated
     from trustplan.website.names import Names
     from trustplan.website.urls import Urls
 
@@ -54,46 +56,56 @@ class OverviewText:
     @cached_property
     def every_ask(self) -> tuple[AskedFor, ...]:
         """Every decision asked for, on support and in plans, with or without an outcome."""
-        found = [
-            AskedFor(ask=ask, path=f"schools/{s.id}/support/", code=f"{s.short}, support", organisation=s.id)
-            for s in self.trust.schools
-            for d in s.support.decisions
-            for ask in d.asks
-        ]
-        for objective in self.rated.objectives:
-            spots = [(objective.ref, objective.objective.asks)]
-            spots += [(i.ref, i.action.asks if isinstance(i, ActionStatus) else i.kpi.asks) for i in objective.each]
-            found += [
-                AskedFor(
-                    ask=ask, path=self.urls.path(ref), code=self.names.code(ref), organisation=objective.organisation
-                )
-                for ref, asks in spots
-                for ask in asks
-            ]
-        return tuple(found)
+        return (*self._asks_on_support(), *self._asks_in_plans())
+
+    def _asks_on_support(self) -> Iterator[AskedFor]:
+        for school in self.trust.schools:
+            path, code = f"schools/{school.id}/support/", f"{school.short}, support"
+            for decision in school.support.decisions:
+                for ask in decision.asks:
+                    yield AskedFor(ask=ask, path=path, code=code, organisation=school.id)
+
+    def _asks_in_plans(self) -> Iterator[AskedFor]:
+        for status in self.rated.objectives:
+            for asking in (status.objective, *map(_in_plan, status.each)):
+                for ask in asking.asks:
+                    yield AskedFor(
+                        ask=ask,
+                        path=self.urls.path(asking.ref),
+                        code=self.names.code(asking.ref),
+                        organisation=status.organisation,
+                    )
 
     @cached_property
     def late(self) -> list[Late]:
         """Everything overdue: reviews, reports of action groups, reviews of decisions, delegation to be returned."""
-        school = self.names.school
-        found = [
-            Late(title=f"{school(r.organisation)}: {r.tool.title}", path="reviews/#overdue", due=r.by)
-            for r in self.overview.overdue
-        ]
+        found = (*self._late_reviews(), *self._late_on_support(), *self._late_returns())
+        return sorted(found, key=lambda late: (late.due, late.title))
+
+    def _late_reviews(self) -> Iterator[Late]:
+        for review in self.overview.overdue:
+            title = f"{self.names.school(review.organisation)}: {review.tool.title}"
+            yield Late(title=title, path="reviews/#overdue", due=review.by)
+
+    def _late_on_support(self) -> Iterator[Late]:
+        """Reports of action groups, and reviews of decisions."""
         for name, work in self.overview.works.items():
             if work.is_overdue and work.next_due:
-                title = f"{school(name)}: report of the action group"
-                found.append(Late(title=title, path=f"schools/{name}/support/#group", due=work.next_due))
+                title = f"{self.names.school(name)}: report of the action group"
+                yield Late(title=title, path=f"schools/{name}/support/#group", due=work.next_due)
         for name, rows in self.overview.standings.items():
-            for s in rows:
-                if s.is_review_overdue and s.decision and s.decision.review_by:
-                    title = f"{school(name)}: review of the decision on its support"
-                    found.append(Late(title=title, path=f"schools/{name}/support/", due=s.decision.review_by))
-        for name, held in self.overview.exceptions.items():
-            days = {h.change.until for h in held if h.is_late and h.change and h.change.until}
-            title = f"{school(name)}: return of what the board holds"
-            found += [Late(title=title, path="delegation/#schools", due=day) for day in sorted(days)]
-        return sorted(found, key=lambda x: (x.due, x.title))
+            title = f"{self.names.school(name)}: review of the decision on its support"
+            for standing in rows:
+                if standing.is_review_overdue and standing.decision and standing.decision.review_by:
+                    yield Late(title=title, path=f"schools/{name}/support/", due=standing.decision.review_by)
+
+    def _late_returns(self) -> Iterator[Late]:
+        for name, rows in self.overview.exceptions.items():
+            title = f"{self.names.school(name)}: return of what the board holds"
+            changes = [held.change for held in rows if held.is_late]
+            days = {change.until for change in changes if change and change.until}
+            for day in sorted(days):
+                yield Late(title=title, path="delegation/#schools", due=day)
 
     def say_levels(self) -> str:
         """How many schools have which level: `Fernhill has high support, Mill Green medium support; two low support`."""
@@ -101,14 +113,17 @@ class OverviewText:
         if criteria is None:
             return ""
         by_level: dict[str, list[str]] = {}
-        for name, rows in self.overview.standings.items():
-            level = rows[0].level.id if rows and rows[0].level else ""
-            by_level.setdefault(level, []).append(self.names.school(name))
+        for name in self.overview.standings:
+            standing = self.overview.standing(name)
+            level = standing.level if standing else None
+            by_level.setdefault(level.id if level else "", []).append(self.names.school(name))
         parts = []
         for entry in reversed(criteria.levels):
-            names = by_level.get(entry.id, [])
+            names = by_level.get(entry.id)
             if names:
-                who = listed(names) if len(names) <= 2 else counted(len(names), "school")
+                who = listed(names)
+                if len(names) > 2:
+                    who = counted(len(names), "school")
                 parts.append(f"{who} {verb(len(names), 'has', 'have')} {inside(entry.title)}")
         if rest := by_level.get("", []):
             parts.append(f"of {counted(len(rest), 'school')} nothing is decided")
@@ -116,17 +131,16 @@ class OverviewText:
 
     def say_exceptions(self) -> str:
         """What departs from the scheme, in a sentence."""
-        parts = [
-            f"{say_count(len(held))} at {self.names.school(name)}" for name, held in self.overview.exceptions.items()
-        ]
-        if not parts:
+        exceptions = self.overview.exceptions
+        if not exceptions:
             return "Every school holds what the scheme gives it."
-        total = sum(len(h) for h in self.overview.exceptions.values())
+        total = sum(len(held) for held in exceptions.values())
+        parts = [f"{say_count(len(held))} at {self.names.school(name)}" for name, held in exceptions.items()]
         return f"{capital(counted(total, 'function'))} {verb(total, 'is', 'are')} held otherwise: {listed(parts)}."
 
     def say_reviews(self) -> str:
         """How many reviews are overdue, due and done, in a sentence."""
-        counts = Counter(r.status for rows in self.overview.expected.values() for r in rows)
+        counts = Counter(r.status for r in chain.from_iterable(self.overview.expected.values()))
         due, done = counts[Status.DUE], counts[Status.DONE]
         late = len(self.overview.overdue)
         return (
@@ -137,11 +151,16 @@ class OverviewText:
     def period_of(self, first: date, last: date, organisation: str) -> str:
         """The name of a rhythm's period: the half-term, term or year that it is, else its days."""
         calendar = self.trust.calendar(organisation)
-        names = {"aut": "Autumn", "spr": "Spring", "sum": "Summer"}
-        year = year_of(first)
-        for part in ("", *names, "aut1", "aut2", "spr1", "spr2", "sum1", "sum2"):
-            period = Period(year=year.year, part=part)
+        year = year_of(first).year
+        for part, name in (("", f"{year}/{(year + 1) % 100:02d}"), *NAMES.items()):
+            period = Period(year=year, part=part)
             if calendar.knows(period) and (calendar.start(period), calendar.end(period)) == (first, last):
-                tail = part[3:] and f"\u00a0{part[3:]}"
-                return f"{names[part[:3]]}{tail}" if part else f"{year.year}/{(year.year + 1) % 100:02d}"
+                return capital(name).replace(" ", "\u00a0")
         return f"{say_date(first)} to {say_date(last)}"
+
+
+def _in_plan(item: Item) -> Action | Kpi:
+    """An item as its plan has it."""
+    if isinstance(item, ActionStatus):
+        return item.action
+    return item.kpi
