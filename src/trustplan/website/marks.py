@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 class Marks:
     """How ratings look and what they are called, by the policy; and the small parts of pages."""
 
+    ratings = WORST
+
     def __init__(self, styles: dict[Rating, RatingStyle], env: Environment, urls: Urls, item_text: ItemText) -> None:
         self.styles = styles
         self.env = env
@@ -58,16 +60,15 @@ class Marks:
         """Whether a rating asks for attention."""
         return rating in (Rating.OFF_TRACK, Rating.AT_RISK)
 
-    @staticmethod
-    def ratings() -> tuple[Rating, ...]:
-        """The ratings, worst first."""
-        return WORST
-
     @cached_property
     def _own(self) -> list[tuple[str, str]]:
         """Pairs of our word for a rating and the trust's, where they differ; in small letters, then with a capital."""
-        pairs = [(r.value.replace("-", " "), self.small(r)) for r in WORST]
-        return [(f(a), f(b)) for a, b in pairs if a != b for f in (str, capital)]
+        pairs = []
+        for rating in WORST:
+            usual, own = rating.value.replace("-", " "), self.small(rating)
+            if own != usual:
+                pairs += [(usual, own), (capital(usual), capital(own))]
+        return pairs
 
     def own(self, text: str) -> str:
         """A text of this program with the trust's own words for ratings. Not for texts from files."""
@@ -81,7 +82,9 @@ class Marks:
 
     def mark(self, rating: Rating, loud: bool | None = None) -> Markup:
         """A rating's mark and word; loud where it asks for attention, unless `loud` decides it."""
-        key = rating, self.is_loud(rating) if loud is None else loud
+        if loud is None:
+            loud = self.is_loud(rating)
+        key = rating, loud
         if key not in self._marks:
             self._marks[key] = self._parts.rating_span(self, *key)
         return self._marks[key]
@@ -101,7 +104,9 @@ class Marks:
     def moved_words(self, ref: str, dimension: str = "") -> Markup | str:
         """The words on a rating that moved since the last meeting; nothing for others."""
         change = self.item_text.moved(ref, dimension)
-        return self._parts.moved_span(self, change) if change else ""
+        if change is None:
+            return ""
+        return self._parts.moved_span(self, change)  # type: ignore[no-any-return]
 
     def strip(self, ref: str) -> Markup | str:
         """An item's ratings at the last meetings, as a list; nothing where there were none."""

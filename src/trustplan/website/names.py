@@ -23,11 +23,15 @@ class Names:
     def school(self, organisation: str) -> str:
         """An organisation's short name."""
         found = self.rated.trust.organisations.get(organisation)
-        return found.short if found else organisation
+        if found is None:
+            return organisation
+        return found.short
 
     def whose(self, organisation: str) -> str:
         """The short name of a school; empty for the trust, whose items need no name before them."""
-        return "" if organisation == TRUST else self.school(organisation)
+        if organisation == TRUST:
+            return ""
+        return self.school(organisation)
 
     def kpi_code(self, status: KpiStatus) -> str:
         """The short code of a KPI or a part of one, with its school."""

@@ -4,6 +4,7 @@ trust's repository."""
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST
@@ -29,12 +30,16 @@ class Urls:
     def plan_path(self, ref: str) -> str:
         """The address of a plan's page."""
         organisation, _, name = ref.rpartition("/")
-        return f"schools/{organisation}/{name}/" if organisation else f"plans/{name}/"
+        if organisation:
+            return f"schools/{organisation}/{name}/"
+        return f"plans/{name}/"
 
     @staticmethod
     def organisation_path(organisation: str) -> str:
         """The address of a school's page, or of the page about the trust."""
-        return "about/" if organisation == TRUST else f"schools/{organisation}/"
+        if organisation == TRUST:
+            return "about/"
+        return f"schools/{organisation}/"
 
     def path(self, ref: str) -> str:
         """The address of an objective's page, or of an item on it."""
@@ -62,20 +67,24 @@ class Urls:
         for kpi in self.index.kpis:
             if kpi.measure:
                 found.setdefault(kpi.measure.id, []).append(kpi)
-        return {
-            name: kpis if len(kpis) <= MOST_SCHOOLS else [k for k in kpis if k.organisation == TRUST]
-            for name, kpis in found.items()
-        }
+        for measure, kpis in found.items():
+            if len(kpis) > MOST_SCHOOLS:
+                found[measure] = [k for k in kpis if k.organisation == TRUST]
+        return found
 
     @cached_property
     def _with_section(self) -> set[str]:
         """The KPIs with a section on their measure's page."""
-        return {k.ref for kpis in self.kpis_of.values() for k in kpis}
+        return {kpi.ref for kpi in chain.from_iterable(self.kpis_of.values())}
 
     def figures_path(self, kpi: KpiStatus) -> str:
         """The address of a KPI's figures: its section of the measure's page, or the page."""
-        anchor = f"#{self.kpi_anchor(kpi)}" if kpi.ref in self._with_section else ""
-        return f"measures/{kpi.measure.id}/{anchor}" if kpi.measure else "measures/"
+        if kpi.measure is None:
+            return "measures/"
+        page = f"measures/{kpi.measure.id}/"
+        if kpi.ref not in self._with_section:
+            return page
+        return f"{page}#{self.kpi_anchor(kpi)}"
 
     @staticmethod
     def kpi_anchor(status: KpiStatus) -> str:
