@@ -48,7 +48,9 @@ def make_site(edition: Edition, settings: Settings) -> Site:
     context = PageContext(edition, settings, _environment())
     pages: list[Page] = []
     # The home page links to the pages on the whole trust, so these come first.
-    whole = [page for make in WHOLE for page in make(context)]
+    whole: list[Page] = []
+    for make in WHOLE:
+        whole += make(context)
     context.whole = tuple((page.title, page.path) for page in whole if page.nav)
     for make in (make_board, make_plans, make_schools, make_measures):
         pages += make(context)
