@@ -5,7 +5,7 @@ Each page is front matter and one block of HTML, which every such program leaves
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import yaml
 from markupsafe import escape
@@ -35,7 +35,7 @@ def exported(site: Site, edition: Edition, *, site_name: str, sheet: str) -> Ite
 
 def _page(page: Page) -> str:
     """A page as Markdown: its front matter, then the finished body without empty lines, which would end the block."""
-    head: dict[str, Any] = {"title": str(escape(page.title))}
+    head: dict[str, object] = {"title": str(escape(page.title))}
     if page.hides:
         head["hide"] = list(page.hides)
     body = "\n".join(line for line in page.body.splitlines() if line.strip())

@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
 from markupsafe import escape
 
@@ -33,7 +33,10 @@ class FramedPage(Protocol):
 
     made: Page
     canonical_url: str | None
-    parent: Any
+
+    @property
+    def parent(self) -> object:
+        """The page or section of the menu that it is below."""
 
     @property
     def url(self) -> str:
@@ -46,7 +49,10 @@ class FramedPage(Protocol):
         """Show its own again."""
 
 
-class Frames:
+P = TypeVar("P", bound=FramedPage)
+
+
+class Frames(Generic[P]):
     """The theme's frame around pages that are alike, rendered once for each kind of page.
 
     Why: most pages of a large site are not in the menu and do not show it. They differ only in title, body, contents
@@ -65,16 +71,16 @@ class Frames:
         ("tp5e1ft2", "tp5e1fa2"),
     )  # two entries: what is between them shows how entries repeat
 
-    def __init__(self, render: Callable[[Any], str]) -> None:
+    def __init__(self, render: Callable[[P], str]) -> None:
         self._render_whole = render
         self._known: dict[tuple[object, ...], _Frame] = {}
 
-    def prepare(self, pages: Iterable[FramedPage]) -> None:
+    def prepare(self, pages: Iterable[P]) -> None:
         """Render the frames of some pages now, so that a process that is forked later has them too."""
         for page in pages:
             self._frame(page)
 
-    def around(self, page: FramedPage) -> str:
+    def around(self, page: P) -> str:
         """The whole page: the pieces of its frame, with its own texts between them."""
         frame = self._frame(page)
         headings = page.made.headings
@@ -87,11 +93,12 @@ class Frames:
         }
         return "".join(parts[text] if index % 2 else text for index, text in enumerate(frame.pieces))
 
-    def _frame(self, page: FramedPage) -> _Frame:
+    def _frame(self, page: P) -> _Frame:
         """The frame of pages like this one. The key is everything in which frames can differ."""
         key = (page.url.count("/"), id(page.parent), page.made.hides, page.canonical_url is None)
         if key not in self._known:
-            page.lend(self.TITLE, self.BODY, self.TWO if "toc" not in page.made.hides else ())
+            headings = () if "toc" in page.made.hides else self.TWO
+            page.lend(self.TITLE, self.BODY, headings)
             try:
                 html = finish(self._render_whole(page))
             finally:
@@ -118,8 +125,13 @@ class Frames:
             return _Frame(tuple(pieces), inside, between)
         found: list[str] = []
         for index, piece in enumerate(pieces):
-            for n, text in enumerate(piece.split(address) if index % 2 == 0 else [piece]):
-                found += ["", text] if n else [text]
+            if index % 2:  # a placeholder
+                found.append(piece)
+                continue
+            before, *rest = piece.split(address)
+            found.append(before)
+            for text in rest:
+                found += ["", text]
         return _Frame(tuple(found), inside, between)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from functools import wraps
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,13 +24,13 @@ def fresh_plugin(*, is_serving: bool = False) -> TrustplanPlugin:
     return plugin
 
 
-def hook_events() -> dict[str, Callable[..., Any]]:
+def hook_events() -> dict[str, Callable[..., object]]:
     """The plugin's events by name. While `mkdocs serve` runs, each build has a new plugin with the code as it is then."""
     plugin = fresh_plugin()
 
-    def forwarded(name: str) -> Callable[..., Any]:
+    def forwarded(name: str) -> Callable[..., object]:
         @wraps(getattr(plugin, name))  # also copies its priority among the plugins
-        def event(*given: Any, **named: Any) -> Any:  # noqa: ANN401  whatever MkDocs gives
+        def event(*given: object, **named: object) -> object:
             nonlocal plugin
             if name == "on_config" and plugin.is_serving:
                 plugin = fresh_plugin(is_serving=True)

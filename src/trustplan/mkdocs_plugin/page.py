@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from markupsafe import escape
 from mkdocs.commands.build import get_context
@@ -12,6 +12,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from trustplan.mkdocs_plugin.frames import FULL, Headings
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File, Files
     from mkdocs.structure.nav import Navigation
@@ -49,17 +50,19 @@ class PlanPage(HostPage):
 
     def restore(self) -> None:
         """Show its own title and contents list again."""
-        headings = () if "toc" in self.made.hides else tuple((h.title, h.anchor) for h in self.made.headings)
+        headings: Headings = ()
+        if "toc" not in self.made.hides:
+            headings = tuple((h.title, h.anchor) for h in self.made.headings)
         self.lend(escape(self.made.title), "", headings)
 
 
-def framed(page: PlanPage, nav: Navigation, env: Any, config: MkDocsConfig, files: Files) -> str:  # noqa: ANN401
+def framed(page: PlanPage, nav: Navigation, env: Environment, config: MkDocsConfig, files: Files) -> str:
     """A page in the theme's frame, as MkDocs itself renders it."""
     page.active = True
     try:
         context = get_context(nav, files.documentation_pages(), config, page)
         context = config.plugins.on_page_context(context, page=page, config=config, nav=nav)
-        html: str = env.get_template(FULL).render(context)
+        html = env.get_template(FULL).render(context)
     finally:
         page.active = False
     return html

@@ -13,7 +13,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from markupsafe import escape
 from mkdocs.config import config_options
@@ -37,6 +37,9 @@ from trustplan.primitives.template_cache import template_cache
 from trustplan.primitives.worker import second_process
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.nav import Navigation
@@ -71,12 +74,12 @@ class Build:
     edition: Edition
     site: Site
     advice: int
-    own_nav: list[Any] | None
+    own_nav: list[object] | None
     target: Path
     alike: list[PlanPage] = field(default_factory=list)
     nav: Navigation = field(init=False)  # from on_nav
     files: Files = field(init=False)  # from on_env, as is the next
-    writer: Writer = field(init=False)
+    writer: Writer[PlanPage] = field(init=False)
 
 
 class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-call]  # as above
@@ -134,22 +137,20 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002
         """Set the parent of each page outside the menu: the nearest page of its trail in the menu, whose tab is then marked."""
-        by_path = {source_of(p): p for p in self.build.site.pages}
-        in_menu = {p.file.src_uri for p in nav.pages}
-        for uri, page in by_path.items():
-            if uri in in_menu:
+        in_menu = {p.file.src_uri: p for p in nav.pages}
+        for page in self.build.site.pages:
+            own = files.get_file_from_path(source_of(page))
+            if own is None or own.page is None or own.src_uri in in_menu:
                 continue
             for _, above in reversed(page.trail):
-                file = files.get_file_from_path(f"{above}index.md")
-                if file and file.page and file.src_uri in in_menu:
-                    own = files.get_file_from_path(uri)
-                    if own and own.page:
-                        own.page.parent = file.page  # type: ignore[assignment]  # the theme only follows it upwards
+                parent = in_menu.get(f"{above}index.md")
+                if parent:
+                    own.page.parent = parent  # type: ignore[assignment]  # the theme only follows it upwards
                     break
         self.build.nav = nav
         return nav
 
-    def on_env(self, env: Any, /, *, config: MkDocsConfig, files: Files) -> None:  # noqa: ANN401  the host's signature
+    def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> None:
         """Put the pages' own search entries into the index, and begin to write the pages that share a frame."""
         build = self.build
         add_search_entries(config, build.site)
@@ -174,7 +175,9 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
         if template_name == "sitemap.xml":
             for page in self.build.alike:
                 self.build.files.remove(page.file)
-        return finish(output_content) if template_name.endswith(".html") else output_content
+        if not template_name.endswith(".html"):
+            return output_content
+        return finish(output_content)
 
     @last
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -191,14 +194,21 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
         """Remove what there is of a site that was not finished."""
         self._after.close()
 
-    def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:  # noqa: ARG002, ANN401
+    def on_serve(
+        self,
+        server: LiveReloadServer,
+        /,
+        *,
+        config: MkDocsConfig,  # noqa: ARG002
+        builder: Callable[..., object],  # noqa: ARG002
+    ) -> LiveReloadServer:
         """Build again when a plan is edited."""
         if self.build.options.plans.is_dir():
             server.watch(str(self.build.options.plans))
         return server
 
 
-def make_build(config: MkDocsConfig, given: dict[str, Any]) -> Build:
+def make_build(config: MkDocsConfig, given: dict[str, object]) -> Build:
     """Load, check, rate, make the pages, and set up the theme. Raises Abort, with every finding logged."""
     options = options_of(config, given)
     loaded = load(options.plans)
@@ -214,7 +224,9 @@ def make_build(config: MkDocsConfig, given: dict[str, Any]) -> Build:
         edition_ref = edition_ref_of(trust, options)
     except OptionError as error:
         raise Abort(str(error)) from None
-    day = edition_ref.meeting.as_at if edition_ref else options.day
+    day = options.day
+    if edition_ref:
+        day = edition_ref.meeting.as_at
     edition = make_edition(trust, day, options.audience, edition_ref=edition_ref)
     settings = Settings(
         site_name=config.site_name,
@@ -236,7 +248,7 @@ def make_build(config: MkDocsConfig, given: dict[str, Any]) -> Build:
     )
 
 
-def options_of(config: MkDocsConfig, given: dict[str, Any]) -> Options:
+def options_of(config: MkDocsConfig, given: dict[str, object]) -> Options:
     """The options under `extra: trustplan:` and those given to the plugin. Raises Abort for a wrong one."""
     root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
     try:
@@ -262,14 +274,18 @@ def set_up_theme(config: MkDocsConfig) -> None:
 
 def add_search_entries(config: MkDocsConfig, site: Site) -> None:
     """Add the search entries of each page to the index of the search plugin, if there is one."""
-    search: Any = config.plugins.get("material/search") or config.plugins.get("search")
+    search = config.plugins.get("material/search") or config.plugins.get("search")
     index = getattr(search, "search_index", None)
     if index is None:
         return
     for page in site.pages:
-        url = page.path if config.use_directory_urls else f"{page.path}index.html"
+        url = page.path
+        if not config.use_directory_urls:
+            url += "index.html"
         for entry in page.search:
-            location = f"{url}#{entry.anchor}" if entry.anchor else url
+            location = url
+            if entry.anchor:
+                location += f"#{entry.anchor}"
             index.entries.append(
                 {"location": location, "title": str(escape(entry.title)), "text": str(escape(entry.text))}
             )
@@ -277,21 +293,19 @@ def add_search_entries(config: MkDocsConfig, site: Site) -> None:
 
 def summary(edition: Edition, advice: int, site: Path) -> str:
     """The summary of a build: organisations, plans, ratings by word, findings, and where the site is."""
-    ratings = Counter(i.rating for i in edition.rated.items if not i.is_accepted)
-    labels = [
-        f"{ratings[r]} {edition.trust.policy.styles[r].label.lower()}"
-        for r in edition.trust.policy.styles
-        if ratings[r]
-    ]
+    readers = "trustees" if edition.is_for_trustees else "the public"
+    counts = Counter(i.rating for i in edition.rated.items if not i.is_accepted)
+    styles = edition.trust.policy.styles
+    ratings = [f"{counts[rating]} {style.label.lower()}" for rating, style in styles.items() if counts[rating]]
+    findings = f"no errors, {counted(advice, 'piece')} of advice"
+    if advice:
+        findings += " (trustplan check shows it)"
     rows = (
-        ("As at", f"{say_date(edition.day)}, for {'trustees' if edition.is_for_trustees else 'the public'}"),
+        ("As at", f"{say_date(edition.day)}, for {readers}"),
         ("Organisations", f"{len(edition.trust.organisations)}"),
         ("Plans", f"{len(edition.rated.plans)}"),
-        ("Ratings", ", ".join(labels) or "none"),
-        (
-            "Findings",
-            f"no errors, {counted(advice, 'piece')} of advice" + (" (trustplan check shows it)" if advice else ""),
-        ),
+        ("Ratings", ", ".join(ratings) or "none"),
+        ("Findings", findings),
         ("Site", f"{site}/index.html"),
     )
     return "Built the site\n" + "\n".join(f"    {term:14}{text}" for term, text in rows)

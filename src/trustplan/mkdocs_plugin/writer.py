@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic
 
+from trustplan.mkdocs_plugin.frames import P
 from trustplan.primitives.worker import Worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from trustplan.mkdocs_plugin.frames import FramedPage, Frames
+    from trustplan.mkdocs_plugin.frames import Frames
 
 FEW = 20  # pages that are not worth a second process
 
 
-class Writer:
+class Writer(Generic[P]):
     """Writes pages and files by their paths, into a folder that has none of them yet.
 
     A second process writes the pages from the first on, while MkDocs works in this one. When MkDocs is done, this
@@ -24,9 +25,7 @@ class Writer:
     however long MkDocs took, and neither has to know what the other does.
     """
 
-    def __init__(
-        self, pages: Mapping[Path, FramedPage], late: Mapping[Path, Callable[[], str]], frames: Frames
-    ) -> None:
+    def __init__(self, pages: Mapping[Path, P], late: Mapping[Path, Callable[[], str]], frames: Frames[P]) -> None:
         self._frames = frames
         self._late = late
         every = list(pages.items())
@@ -63,7 +62,7 @@ class Writer:
             _put(path, make())
         self._write(self._others)
 
-    def _write(self, pages: list[tuple[Path, FramedPage]]) -> None:
+    def _write(self, pages: list[tuple[Path, P]]) -> None:
         """Write the pages that are not there yet. In the second process it stops where the first one was killed."""
         parent = os.getppid()
         for path, page in pages:
