@@ -4,7 +4,7 @@ style that prints whose paper it is at the foot of each sheet."""
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from markupsafe import escape
 
@@ -42,22 +42,34 @@ def menu_pages(pages: tuple[Page, ...]) -> list[Page]:
     found = []
     for page in pages:
         is_plan_part = page.path.startswith("plans/") and page.path.count("/") > 2
-        if page.nav and not (is_plan_part and sizes[page.section] > MOST_OBJECTIVES + 1):
+        is_too_much = is_plan_part and sizes[page.section] > MOST_OBJECTIVES + 1
+        if page.nav and not is_too_much:
             found.append(page)
     return found
 
 
-def make_menu(pages: list[Page], own: list[Any] | None, documents: list[str]) -> list[Any]:
+def make_menu(pages: list[Page], own: list[object] | None, documents: list[str]) -> list[object]:
     """The menu: the pages in their sections, then `own`, the menu of the settings, or else the hand-written pages."""
-    menu: dict[str, list[Any]] = {}
+    menu: dict[str, list[str]] = {}
     for page in pages:
-        section = "Board view" if page.section == "Board" or not page.path else page.section
-        menu.setdefault(str(escape(section or page.nav)), []).append(source_of(page))
-    entries: list[Any] = [{title: sources if len(sources) > 1 else sources[0]} for title, sources in menu.items()]
-    guides = own if own is not None else documents
+        menu.setdefault(str(escape(_section_of(page))), []).append(source_of(page))
+    entries: list[object] = []
+    for title, sources in menu.items():
+        if len(sources) > 1:
+            entries.append({title: sources})
+        else:
+            entries.append({title: sources[0]})
+    guides = documents if own is None else own
     if guides:
         entries.append({"Guides": guides})
     return entries
+
+
+def _section_of(page: Page) -> str:
+    """The menu's section of a page. The home page and the board's are one; a page without a section is its own."""
+    if page.section == "Board" or not page.path:
+        return "Board view"
+    return page.section or page.nav
 
 
 def edition_css(edition: Edition) -> str:

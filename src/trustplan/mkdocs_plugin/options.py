@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from trustplan import Audience, EditionRef
 from trustplan.primitives.errors import TrustplanError
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from trustplan import Trust
+
+
+KNOWN = {"date", "audience", "plans", "source_url"}
 
 
 class OptionError(TrustplanError):
@@ -31,27 +34,23 @@ class Options:
     audience: Audience
     plans: Path
     source_url: str
-    edition: dict[str, Any]
+    edition: dict[str, object]
 
 
-def read_options(extra: dict[str, Any], given: dict[str, Any], root: Path, today: date) -> Options:
+def read_options(extra: dict[str, object], given: dict[str, object], root: Path, today: date) -> Options:
     """Read the options under `extra: trustplan:` and those given to the plugin. Raises OptionError for a wrong one.
 
     `root` is the folder of mkdocs.yml; `today` is the day of the build.
     """
-    known = {"date", "audience", "plans", "source_url"}
     own = _group(extra.get("trustplan"), "under “extra: trustplan:”")
     # Written by “trustplan publish” for the build of one edition.
     edition = _group(own.pop("edition", None), "under “extra: trustplan: edition:”")
-    values = {**own, **{k: v for k, v in given.items() if v not in (None, "")}}
-    if unknown := sorted(set(values) - known):
-        msg = f"mkdocs.yml: trustplan has no option “{unknown[0]}”. Choose one of: {', '.join(sorted(known))}."
+    values = own | {k: v for k, v in given.items() if v not in (None, "")}
+    unknown = sorted(values.keys() - KNOWN)
+    if unknown:
+        msg = f"mkdocs.yml: trustplan has no option “{unknown[0]}”. Choose one of: {', '.join(sorted(KNOWN))}."
         raise OptionError(msg)
-    pinned = values.get("date")
-    day = pinned if isinstance(pinned, date) else parse_date(str(pinned)) if pinned else today
-    if day is None:
-        msg = f"mkdocs.yml: trustplan's date should be like 2026-11-20; “{pinned}” stands there."
-        raise OptionError(msg)
+    day = _read_day(values.get("date"), today)
     audience = str(edition.get("audience") or values.get("audience", Audience.TRUSTEES))
     if audience not in set(Audience):
         msg = f"mkdocs.yml: trustplan's audience can be trustees or public; “{audience}” stands there."
@@ -65,7 +64,20 @@ def read_options(extra: dict[str, Any], given: dict[str, Any], root: Path, today
     )
 
 
-def _group(value: object, where: str) -> dict[str, Any]:
+def _read_day(pinned: object, today: date) -> date:
+    """The day that is written, else `today`. Raises OptionError for what is no day."""
+    if not pinned:
+        return today
+    if isinstance(pinned, date):
+        return pinned
+    day = parse_date(str(pinned))
+    if day is None:
+        msg = f"mkdocs.yml: trustplan's date should be like 2026-11-20; “{pinned}” stands there."
+        raise OptionError(msg)
+    return day
+
+
+def _group(value: object, where: str) -> dict[str, object]:
     """The keys of a group, none where it is left empty. Raises OptionError for anything but a group."""
     if value is None:
         return {}

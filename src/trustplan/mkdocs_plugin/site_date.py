@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import yaml
 
@@ -26,13 +26,19 @@ def pinned_day(settings: Path) -> date | None:
         data = yaml.load(settings.read_text(encoding="utf-8"), Loader=_Lenient)  # noqa: S506  made from the safe one
     except (OSError, UnicodeDecodeError, yaml.YAMLError):
         return None
-    plugins = data.get("plugins") if isinstance(data, dict) else None
+    plugins = _value(data, "plugins")
+    if not isinstance(plugins, list):
+        plugins = [plugins]
     found = None
-    for holder in (_group(data, "extra"), *(plugins if isinstance(plugins, list) else [plugins])):
-        found = _group(holder, "trustplan").get("date") or found
-    return found if isinstance(found, date) else parse_date(str(found)) if found else None
+    for holder in (_value(data, "extra"), *plugins):  # what the plugin is given counts more
+        found = _value(_value(holder, "trustplan"), "date") or found
+    if found is None or isinstance(found, date):
+        return found
+    return parse_date(str(found))
 
 
-def _group(data: object, key: str) -> dict[str, Any]:
-    found = data.get(key) if isinstance(data, dict) else None
-    return found if isinstance(found, dict) else {}
+def _value(data: object, key: str) -> object:
+    """The value of a key; None where it is missing, and where there are no keys at all."""
+    if isinstance(data, dict):
+        return data.get(key)
+    return None
