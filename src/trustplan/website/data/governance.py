@@ -11,11 +11,12 @@ from trustplan.website.data.record import Json, day_data, id_data
 from trustplan.website.pages.enquiries import enquiries_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from datetime import date
 
-    from trustplan.model import Delegated, Enquiry, Function, Offer
+    from trustplan.model import Delegated, Enquiry, Function, Offer, Scheme, Trust
     from trustplan.oversight.delegation import Held
     from trustplan.oversight.inspections import Found
+    from trustplan.oversight.overview import Overview
     from trustplan.oversight.practice import Wanted
     from trustplan.oversight.reviews import Expected
     from trustplan.oversight.support import Row, Standing
@@ -24,22 +25,31 @@ if TYPE_CHECKING:
 
 def governance_data(context: PageContext) -> Json:
     """The parts by name; each is empty where the audience sees nothing of it."""
-    return {name: make(context) for name, make in _PARTS.items()}
+    trust, overview = context.edition.trust, context.overview
+    return {
+        "support": _support(overview),
+        "delegation": _delegation(trust.governance.scheme, overview),
+        "reviews": [_review(e) for e in chain.from_iterable(overview.expected.values())],
+        "inspections": _inspections(trust),
+        "alignment": _alignment(overview),
+        "offers": [_offer(o) for o in offers(trust, context.edition.day)],
+        "needs": [_need(w) for w in overview.wanted],
+        "enquiries": [_enquiry(e) for e in enquiries_of(context)],
+    }
 
 
-def _support(context: PageContext) -> list[Json]:
+def _support(overview: Overview) -> list[Json]:
     rows = []
-    for name, standings in context.overview.standings.items():
-        work = context.overview.works.get(name)
+    for name, standings in overview.standings.items():
         for standing in standings:
-            row = _standing(standing)
-            if work and not standing.scope:  # action groups are for whole schools
-                row["next_report"] = day_data(work.next_due)
-            rows.append(row)
+            next_report = None
+            if name in overview.works and not standing.scope:  # action groups are for whole schools
+                next_report = overview.works[name].next_due
+            rows.append(_standing(standing, next_report))
     return rows
 
 
-def _standing(standing: Standing) -> Json:
+def _standing(standing: Standing, next_report: date | None) -> Json:
     decided_on = review_by = None
     if standing.decision:
         decided_on, review_by = standing.decision.on, standing.decision.review_by
@@ -52,7 +62,7 @@ def _standing(standing: Standing) -> Json:
         "review_by": day_data(review_by),
         "is_milder_than_criteria": standing.is_milder,
         "criteria": [_criterion(row) for row in standing.rows],
-        "next_report": None,
+        "next_report": day_data(next_report),
     }
 
 
@@ -63,11 +73,10 @@ def _criterion(row: Row) -> Json:
     return {"id": row.criterion.id, "level": row.level, "basis": basis, "known_on": day_data(known_on)}
 
 
-def _delegation(context: PageContext) -> Json:
-    scheme = context.edition.trust.governance.scheme
+def _delegation(scheme: Scheme | None, overview: Overview) -> Json:
     functions = scheme.functions if scheme else ()
     exceptions: list[Json] = []
-    for name, rows in context.overview.exceptions.items():
+    for name, rows in overview.exceptions.items():
         exceptions += [_exception(name, held, held.change) for held in rows if held.change]
     return {"functions": [_function(f) for f in functions], "exceptions": exceptions}
 
@@ -96,10 +105,6 @@ def _exception(organisation: str, held: Held, change: Delegated) -> Json:
     }
 
 
-def _reviews(context: PageContext) -> list[Json]:
-    return [_review(e) for e in chain.from_iterable(context.overview.expected.values())]
-
-
 def _review(expected: Expected) -> Json:
     return {
         "organisation": expected.organisation,
@@ -112,8 +117,7 @@ def _review(expected: Expected) -> Json:
     }
 
 
-def _inspections(context: PageContext) -> list[Json]:
-    trust = context.edition.trust
+def _inspections(trust: Trust) -> list[Json]:
     rows: list[Json] = []
     for organisation in (trust.own, *trust.schools):
         rows += [_inspection(organisation.id, found) for found in inspections(trust, organisation)]
@@ -133,16 +137,12 @@ def _inspection(organisation: str, found: Found) -> Json:
     }
 
 
-def _alignment(context: PageContext) -> Json:
+def _alignment(overview: Overview) -> Json:
     """The schools' priorities that serve each objective of the trust."""
     refs: Json = {}
-    for objective, priorities in context.overview.alignment.served.items():
+    for objective, priorities in overview.alignment.served.items():
         refs[objective] = [p.ref for p in priorities]
     return refs
-
-
-def _offers(context: PageContext) -> list[Json]:
-    return [_offer(o) for o in offers(context.edition.trust, context.edition.day)]
 
 
 def _offer(offer: Offer) -> Json:
@@ -153,10 +153,6 @@ def _offer(offer: Offer) -> Json:
         "title": offer.title,
         "text": offer.text,
     }
-
-
-def _needs(context: PageContext) -> list[Json]:
-    return [_need(w) for w in context.overview.wanted]
 
 
 def _need(wanted: Wanted) -> Json:
@@ -170,10 +166,6 @@ def _need(wanted: Wanted) -> Json:
     }
 
 
-def _enquiries(context: PageContext) -> list[Json]:
-    return [_enquiry(e) for e in enquiries_of(context)]
-
-
 def _enquiry(enquiry: Enquiry) -> Json:
     return {
         "organisation": enquiry.organisation,
@@ -183,16 +175,3 @@ def _enquiry(enquiry: Enquiry) -> Json:
         "finding": enquiry.finding or None,
         "published": day_data(enquiry.published),
     }
-
-
-# The parts of the data file, in its order.
-_PARTS: dict[str, Callable[[PageContext], object]] = {
-    "support": _support,
-    "delegation": _delegation,
-    "reviews": _reviews,
-    "inspections": _inspections,
-    "alignment": _alignment,
-    "offers": _offers,
-    "needs": _needs,
-    "enquiries": _enquiries,
-}
