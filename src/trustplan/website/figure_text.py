@@ -9,7 +9,7 @@ from trustplan.rating.target_values import say_value
 from trustplan.website.charts import Spark, sparkline
 
 if TYPE_CHECKING:
-    from trustplan.model import Measure, Measurement
+    from trustplan.model import Measure, Measurement, Step
     from trustplan.rating.figures import FigureIndex
     from trustplan.rating.status import Cell
 
@@ -37,25 +37,23 @@ class FigureText:
         if cell.step is None:
             return ""
         words = str(cell.step.target)
-        if cell.target_value is None or all(r.is_fixed for r in cell.step.target.refs) or measure.unit == "grade":
+        if cell.target_value is None or measure.unit == "grade" or _is_fixed(cell.step):
             return self.with_unit(words, cell, measure)
         return f"{words}, {say_unit(cell.target_value, measure.unit, measure.decimals)}"
 
     @staticmethod
     def with_unit(words: str, cell: Cell, measure: Measure) -> str:
         """A fixed target with the unit's sign, where the file leaves it out."""
-        if (
-            measure.unit == "percent"
-            and "%" not in words
-            and cell.step
-            and all(r.is_fixed for r in cell.step.target.refs)
-        ):
+        lacks_sign = measure.unit == "percent" and "%" not in words
+        if lacks_sign and cell.step and _is_fixed(cell.step):
             return words.replace(" and ", "% and ") + "%"
         return words.replace(" -", f" {MINUS}\u2060")
 
     def trend(self, cell: Cell) -> str:
         """The word of a trend."""
-        return TREND_WORDS[cell.trend.meaning] if cell.trend else ""
+        if cell.trend is None:
+            return ""
+        return TREND_WORDS[cell.trend.meaning]
 
     def trend_arrow(self, cell: Cell, measure: Measure) -> str:
         """An arrow for the direction of the figure itself: where less is better, it falls while it improves."""
@@ -76,3 +74,8 @@ class FigureText:
         if cell.gap:
             sign = "+" if cell.gap < 0 else MINUS
         return sign + say_distance(cell.gap, measure.unit, measure.decimals)
+
+
+def _is_fixed(step: Step) -> bool:
+    """Whether a step's target is written as numbers, without a figure that it refers to."""
+    return all(ref.is_fixed for ref in step.target.refs)
