@@ -104,7 +104,7 @@ def _of_tool(
     trust: Trust, tool: Tool, organisation: Organisation, first: date, last: date, day: date
 ) -> Iterator[Expected]:
     calendar = trust.calendar(organisation.id)
-    begins = max(d for d in (tool.begins, organisation.profile.joined, date.min) if d)
+    begins = max(tool.begins or date.min, organisation.profile.joined or date.min)
     reviews = [r for r in organisation.reviews if r.tool == tool.id and r.on <= day]
     periods = []
     for every in {tool.every, *tool.levels.values()} - {"event"}:
