@@ -161,8 +161,10 @@ def is_exit_met(criteria: SupportCriteria, rows: tuple[Row, ...], exit_: Exit, d
     if exit_.met:
         return exit_.met <= day
     wanted = criteria.rank(exit_.level)
-    at = next((criteria.rank(row.level) for row in rows if row.criterion.id == exit_.criterion), -1)
-    return wanted >= 0 and 0 <= at <= wanted
+    for row in rows:
+        if row.criterion.id == exit_.criterion:
+            return 0 <= criteria.rank(row.level) <= wanted
+    return False
 
 
 def group_work(trust: Trust, organisation: Organisation, day: date) -> GroupWork | None:
