@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trustplan.primitives.findings import Finding, Place
@@ -21,7 +22,17 @@ if TYPE_CHECKING:
 MANY = 60  # files that are worth a second process
 
 
-_Read = tuple[SourceFile | None, list[Finding]]
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What reading a file gave: the file, or None where it could not be read, and what is wrong with it."""
+
+    file: SourceFile | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def data(self) -> object:
+        """The data of the file, or None."""
+        return self.file.document.data if self.file else None
 
 
 def read_folder(plans: FilePath, *, shown_as: str | None = None, only: tuple[str, ...] = ()) -> Folder:
@@ -38,51 +49,77 @@ def read_folder(plans: FilePath, *, shown_as: str | None = None, only: tuple[str
             fix="Run this where the trust's plans/ folder is, or name it with --plans.",
         )
         return Folder(files=(), unread=frozenset(), findings=(missing,))
-    findings: list[Finding] = list(missing_files(plans, base))
+    found, findings = discover(plans, base)
+    if only:
+        found = needed_files(found, base, only)
+    files: list[SourceFile] = []
+    unread: set[tuple[str, str]] = set()
+    for entry, read in zip(found, read_all(found), strict=True):
+        findings += read.findings
+        if read.file:
+            files.append(read.file)
+        if not isinstance(read.data, dict):  # then the names in it cannot be looked up
+            unread.add((entry.kind, entry.organisation))
+    return Folder(
+        files=tuple(files),
+        unread=frozenset(unread),
+        findings=tuple(findings),
+        paths=tuple(entry.below(base) for entry in found),
+    )
+
+
+def discover(plans: FilePath, base: str) -> tuple[list[FoundFile], list[Finding]]:
+    """The plan files below a folder, and a finding for each file that is missing or out of place."""
     found: list[FoundFile] = []
+    findings = list(missing_files(plans, base))
     for entry in list_entries(plans, base):
         if isinstance(entry, Finding):
             findings.append(entry)
         else:
             found.append(entry)
-    if only:
-        found = needed_files(found, base, only)
-    first = [f for f in found if f.kind == "policy"]  # its words for ratings are needed to read the plans
+    return found, findings
+
+
+def read_all(found: list[FoundFile]) -> list[_Read]:
+    """Each file, read, in the order given. The policy is read first: its words for ratings are needed for the plans."""
+    read = {entry.shown: _read(entry, {}) for entry in found if entry.kind == "policy"}
     words: Words = {}
-    read: dict[str, _Read] = {}
-    for policy in first:
-        read[policy.shown] = _read(policy, {})
-        own = read[policy.shown][0]
-        words = words_of(own.document.data) if own else {}
-    rest = [f for f in found if f.kind != "policy"]
-    # Two of five files go to the second process, not half: what it reads has to be copied back to this one.
-    is_shared = [n % 5 in (1, 3) and len(rest) >= MANY for n in range(len(rest))]
-    mine = [f for f, shared in zip(rest, is_shared, strict=True) if not shared]
-    others = [f for f, shared in zip(rest, is_shared, strict=True) if shared]
-    worker = Worker(lambda: [_read(f, words) for f in others], is_worth_it=bool(others))
-    read |= {f.shown: _read(f, words) for f in mine}
-    read |= dict(zip((f.shown for f in others), worker.result(), strict=True))
-    files = tuple(file for f in found if (file := read[f.shown][0]))
-    unread = frozenset((f.kind, f.organisation) for f in found if not _is_read(read[f.shown][0]))
-    findings += [finding for f in found for finding in read[f.shown][1]]
-    paths = tuple(f.below(base) for f in found)
-    return Folder(files=files, unread=unread, findings=tuple(findings), paths=paths)
+    for policy in read.values():
+        words = words_of(policy.data)
+    mine, others = _shared_out([entry for entry in found if entry.kind != "policy"])
+    worker = Worker(lambda: [_read(entry, words) for entry in others], is_worth_it=bool(others))
+    for entry in mine:
+        read[entry.shown] = _read(entry, words)
+    for entry, done in zip(others, worker.result(), strict=True):
+        read[entry.shown] = done
+    return [read[entry.shown] for entry in found]
 
 
-def _is_read(file: SourceFile | None) -> bool:
-    return file is not None and isinstance(file.document.data, dict)
+def _shared_out(files: list[FoundFile]) -> tuple[list[FoundFile], list[FoundFile]]:
+    """The files that this process reads, and those that a second one reads where there are many.
+
+    Two of five go to the second process, not half: what it reads has to be copied back to this one.
+    """
+    if len(files) < MANY:
+        return files, []
+    mine: list[FoundFile] = []
+    others: list[FoundFile] = []
+    for number, file in enumerate(files):
+        (others if number % 5 in (1, 3) else mine).append(file)
+    return mine, others
 
 
 def _read(found: FoundFile, words: Words) -> _Read:
-    """One file, read and checked for its form, and what is wrong with it; None where it could not be read."""
+    """One file, read and checked for its form. `words` are the trust's own for ratings."""
     try:
         raw = found.path.read_bytes()
     except OSError as error:
         message = f"The file cannot be read: {error.strerror}."
-        return None, [layout_error("file-unreadable", found.shown, message, "Check its permissions.")]
+        unreadable = layout_error("file-unreadable", found.shown, message, "Check its permissions.")
+        return _Read(None, (unreadable,))
     document, of_yaml = read_yaml(raw, found.shown)
     if document is None:
-        return None, list(of_yaml)
+        return _Read(None, of_yaml)
     if found.kind in ("plan", "support"):
         translate(document, words)
     findings = _one_finding_a_cause(check_form(document, found.kind, words), of_yaml)
@@ -93,7 +130,7 @@ def _read(found: FoundFile, words: Words) -> _Read:
         document=document,
         is_sound=not findings,
     )
-    return file, findings
+    return _Read(file, tuple(findings))
 
 
 def _one_finding_a_cause(of_form: tuple[Finding, ...], of_yaml: tuple[Finding, ...]) -> list[Finding]:
@@ -102,9 +139,12 @@ def _one_finding_a_cause(of_form: tuple[Finding, ...], of_yaml: tuple[Finding, .
     A value that the reader refused is empty, and only the reader reports it. A word that needs quotes, but would be
     wrong even with them, is only reported as an error of form.
     """
-    taken = {f.rule for f in of_yaml} & {"yaml-anchor", "yaml-tag", "text-cut"}
-    kept = [f for f in of_form if not (taken and f.rule == "empty-value")]
-    large = {f.place for f in of_yaml if f.rule == "number-too-large"}
-    kept = [f for f in kept if f.place not in large]
-    places = {f.place for f in kept}
-    return [*(f for f in of_yaml if f.rule != "quote-it" or f.place not in places), *kept]
+    is_emptied = any(f.rule in ("yaml-anchor", "yaml-tag", "text-cut") for f in of_yaml)
+    too_large = {f.place for f in of_yaml if f.rule == "number-too-large"}
+    kept: list[Finding] = []
+    for finding in of_form:
+        if finding.place in too_large or (is_emptied and finding.rule == "empty-value"):
+            continue
+        kept.append(finding)
+    wrong_anyway = {f.place for f in kept}
+    return [*(f for f in of_yaml if f.rule != "quote-it" or f.place not in wrong_anyway), *kept]

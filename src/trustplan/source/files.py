@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from trustplan.model.enums import TRUST
 from trustplan.primitives.findings import Finding, Place
 from trustplan.source.yaml_reader import Document, Path
 
-Node = tuple[Path, dict[str, Any]]
+Entry = dict[str, object]  # a group of keys; a file may have anything under a key, so whoever reads it looks first
+Node = tuple[Path, Entry]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,29 +35,44 @@ class SourceFile:
         return self.document.place(path, key=key)
 
 
-def walk(data: Any, path: Path, keys: tuple[str, ...]) -> Iterator[Node]:
+def walk(data: object, path: Path, keys: tuple[str, ...]) -> Iterator[Node]:
     """Every group of keys at `keys` below some data; `path` is the path of that data."""
     if not keys:
         if isinstance(data, dict):
             yield path, data
-        return
-    if keys[0] == "*":
-        children: Any = enumerate(data) if isinstance(data, list) else data.items() if isinstance(data, dict) else ()
-        for key, child in children:
+    elif keys[0] == "*":
+        for key, child in _children(data):
             yield from walk(child, (*path, key), keys[1:])
     elif isinstance(data, dict) and keys[0] in data:
         yield from walk(data[keys[0]], (*path, keys[0]), keys[1:])
 
 
-def text_of(node: dict[str, Any], key: str) -> str:
+def _children(data: object) -> Iterable[tuple[str | int, object]]:
+    """What stands in a list or under the keys of a group, each with its index or key."""
+    if isinstance(data, list):
+        return enumerate(data)
+    return as_entry(data).items()
+
+
+def text_of(node: Entry, key: str) -> str:
     """The text under a key, or nothing where there is none or it is no text."""
     value = node.get(key)
     return value if isinstance(value, str) else ""
 
 
+def as_entry(value: object) -> Entry:
+    """A group of keys as it is; an empty one in place of anything else."""
+    return value if isinstance(value, dict) else {}
+
+
+def as_list(value: object) -> list[object]:
+    """A list as it is; an empty one in place of anything else."""
+    return value if isinstance(value, list) else []
+
+
 def ids_of(entries: object) -> set[str]:
     """The ids in a list of groups of keys; whatever has another form is left out."""
-    return {text_of(entry, "id") for entry in (entries if isinstance(entries, list) else ()) if isinstance(entry, dict)}
+    return {text_of(entry, "id") for entry in as_list(entries) if isinstance(entry, dict)}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,8 +90,7 @@ class Folder:
 
     def one(self, kind: str) -> SourceFile | None:
         """The only file of a kind, or None."""
-        found = self.of_kind(kind)
-        return found[0] if found else None
+        return next((f for f in self.files if f.kind == kind), None)
 
 
 def is_chosen(relative: str, only: tuple[str, ...]) -> bool:
@@ -86,4 +100,6 @@ def is_chosen(relative: str, only: tuple[str, ...]) -> bool:
 
 def plan_ref(file: SourceFile) -> str:
     """The address of a plan."""
-    return file.name if file.organisation == TRUST else f"{file.organisation}/{file.name}"
+    if file.organisation == TRUST:
+        return file.name
+    return f"{file.organisation}/{file.name}"

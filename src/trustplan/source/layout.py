@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -72,39 +72,60 @@ def plan_files(plans: FilePath) -> Iterator[tuple[FilePath, str, str]]:
             yield entry.path, entry.below(""), entry.kind
 
 
-def needed_files(found: list[FoundFile], base: str, only: tuple[str, ...]) -> list[FoundFile]:
-    """The files that a check of some files (`only`) needs.
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What a check of some files wants of the others: the chosen files by kind, and the text of the chosen plans."""
 
-    Of other schools these are the profiles; plans and figures where a chosen plan has the school's address; and figures
-    where a plan of the trust is chosen, since its KPIs may be about every school. Practice refers to the practice of
-    others. Support refers to the plans of its school, and these to support.
-    """
-    chosen = {f.shown for f in found if is_chosen(f.below(base), only)}
-    plans = [f for f in found if f.shown in chosen and f.kind == "plan" and f.path.is_file()]
-    text = b"".join(f.path.read_bytes() for f in plans)
-    has_trust_plan = any(f.organisation == TRUST for f in plans)
-    supported = {f.organisation for f in found if f.shown in chosen and f.kind == "support"}
-    planning = {f.organisation for f in plans}
-    has_practice = any(f.shown in chosen and f.kind == "practice" for f in found)
-    return [
-        f
-        for f in found
-        if f.organisation in ("", TRUST)
-        or f.kind == "profile"
-        or f.shown in chosen
-        or (f.kind == "measurements" and has_trust_plan)
-        or (f.kind == "practice" and has_practice)
-        or (f.kind == "plan" and f.organisation in supported)
-        or (f.kind == "support" and f.organisation in planning)
-        or f"{f.organisation}/".encode() in text
-    ]
+    shown: frozenset[str]
+    kinds: frozenset[str]
+    plans_of: frozenset[str]
+    support_of: frozenset[str]
+    text: bytes
+
+    @classmethod
+    def by(cls, chosen: list[FoundFile]) -> _Wanted:
+        """What some chosen files want."""
+        plans = [f for f in chosen if f.kind == "plan" and f.path.is_file()]
+        return cls(
+            shown=frozenset(f.shown for f in chosen),
+            kinds=frozenset(f.kind for f in chosen),
+            plans_of=frozenset(f.organisation for f in plans),
+            support_of=frozenset(f.organisation for f in chosen if f.kind == "support"),
+            text=b"".join(f.path.read_bytes() for f in plans),
+        )
+
+
+# When a school's file of a kind is needed, beside the files that are chosen and those of schools named in chosen plans.
+_NEEDED: dict[str, Callable[[FoundFile, _Wanted], bool]] = {
+    "profile": lambda _file, _wanted: True,
+    "measurements": lambda _file, wanted: TRUST in wanted.plans_of,  # the trust's KPIs may be about every school
+    "practice": lambda _file, wanted: "practice" in wanted.kinds,  # it refers to the practice of others
+    "plan": lambda file, wanted: file.organisation in wanted.support_of,
+    "support": lambda file, wanted: file.organisation in wanted.plans_of,
+}
+
+
+def needed_files(found: list[FoundFile], base: str, only: tuple[str, ...]) -> list[FoundFile]:
+    """The files that a check of some files (`only`) needs: all of the trust's, and of the schools' those that it wants."""
+    wanted = _Wanted.by([f for f in found if is_chosen(f.below(base), only)])
+    return [f for f in found if f.organisation in ("", TRUST) or _is_needed(f, wanted)]
+
+
+def _is_needed(file: FoundFile, wanted: _Wanted) -> bool:
+    """Whether a school's file is chosen, or one of its kind is needed, or a chosen plan has the school's address."""
+    if file.shown in wanted.shown:
+        return True
+    of_kind = _NEEDED.get(file.kind)
+    if of_kind and of_kind(file, wanted):
+        return True
+    return f"{file.organisation}/".encode() in wanted.text
 
 
 def list_entries(plans: FilePath, base: str) -> Iterator[FoundFile | Finding]:
     """The plan files below a folder in order, and a finding for each file or folder that is out of place."""
     for path in sorted(plans.rglob("*")):
         parts = path.relative_to(plans).parts
-        if any(part.startswith(".") for part in parts) or any(part.endswith(_ENDINGS) for part in parts[:-1]):
+        if _is_passed_over(parts):
             continue
         relative = "/".join(parts)
         shown = f"{base}/{relative}"
@@ -114,7 +135,16 @@ def list_entries(plans: FilePath, base: str) -> Iterator[FoundFile | Finding]:
                 yield layout_error("folder-not-file", shown, message, "Rename the folder.")
             continue
         kind, organisation = kind_of(relative)
-        yield FoundFile(path, shown, kind, organisation) if kind else _strange(relative, shown)
+        if kind:
+            yield FoundFile(path, shown, kind, organisation)
+        else:
+            yield _strange(relative, shown)
+
+
+def _is_passed_over(parts: tuple[str, ...]) -> bool:
+    """Whether a path is hidden, or below a folder with the name of a file, which is reported itself."""
+    is_hidden = any(part.startswith(".") for part in parts)
+    return is_hidden or any(part.endswith(_ENDINGS) for part in parts[:-1])
 
 
 def kind_of(relative: str) -> tuple[str, str]:
@@ -122,7 +152,7 @@ def kind_of(relative: str) -> tuple[str, str]:
     parts = relative.split("/")
     if not relative.endswith(".yaml") or relative == "trust/support.yaml":  # support is decided for schools
         return "", ""
-    if not all(_NAME.fullmatch(part) for part in (*parts[:-1], parts[-1].removesuffix(".yaml"))):
+    if not all(_NAME.fullmatch(part) for part in relative.removesuffix(".yaml").split("/")):
         return "", ""
     match parts:
         case ["reference", name] if name in REFERENCE:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from trustplan.source.files import as_entry, as_list
 
 if TYPE_CHECKING:
     from trustplan.source.yaml_reader import Document, Path
@@ -10,15 +12,12 @@ if TYPE_CHECKING:
 Words = dict[str, str]
 
 
-def words_of(policy: Any) -> Words:
+def words_of(policy: object) -> Words:
     """The format's word for each word of a policy's own; what does not have the right form is left out."""
-    ratings = policy.get("ratings") if isinstance(policy, dict) else None
+    ratings = as_entry(as_entry(policy).get("ratings"))
     found: Words = {}
-    if not isinstance(ratings, dict):
-        return found
     for rating, style in ratings.items():
-        own = style.get("words") if isinstance(style, dict) else None
-        for word in own if isinstance(own, list) else ():
+        for word in as_list(as_entry(style).get("words")):
             if isinstance(word, str) and word not in ratings:
                 found.setdefault(word, str(rating))
     return found
@@ -30,7 +29,7 @@ def translate(document: Document, words: Words) -> None:
         _walk(document.data, (), document, words)
 
 
-def _walk(data: Any, path: Path, document: Document, words: Words) -> None:
+def _walk(data: object, path: Path, document: Document, words: Words) -> None:
     if isinstance(data, list):
         for index, entry in enumerate(data):
             _walk(entry, (*path, index), document, words)

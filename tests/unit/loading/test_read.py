@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from generate_trust import generate
 
-from builders import a_trust, add_plan, write
+from builders import a_trust, add_plan, read, write
 from trustplan.loading.load import load
-from trustplan.loading.read import MANY, read_folder
+from trustplan.loading.read import MANY, discover, read_all, read_folder
 from trustplan.primitives.worker import second_process
+from trustplan.source.layout import needed_files
 
 
 @pytest.fixture(scope="module")
@@ -87,3 +88,70 @@ def test_a_file_that_cannot_be_opened_is_reported(tmp_path: Path) -> None:
     missing = load(tmp_path / "nowhere").errors
     assert [f.rule for f in missing] == ["no-plans"]
     assert "There is no folder “nowhere”." in missing[0].message
+
+
+def test_files_are_discovered_in_order_and_what_is_out_of_place_beside_them(tmp_path: Path) -> None:
+    """The files that can be read, and a finding for each that is missing or not where a plan file can be."""
+    plans = a_trust(tmp_path, schools={"ash": "Ash"})
+    (plans / "reference" / "measures.yaml").unlink()
+    write(plans / "trust" / "plan.yml", "title: a\n")
+    found, findings = discover(plans, "plans")
+    assert [f.below("plans") for f in found if f.kind != "framework"] == [
+        "reference/calendar.yaml",
+        "reference/policy.yaml",
+        "schools/ash/profile.yaml",
+        "trust/profile.yaml",
+    ]
+    assert [f.place.file for f in findings] == ["plans/reference/measures.yaml", "plans/trust/plan.yml"]
+
+
+def test_a_plan_is_read_with_the_policys_words_wherever_the_policy_stands(tmp_path: Path) -> None:
+    """The trust's own word for a rating is the format's once it is read, though the plan comes before the policy."""
+    plans = a_trust(tmp_path)
+    policy = read(plans / "reference" / "policy.yaml")
+    policy["ratings"]["on-track"]["words"] = ["going well"]
+    write(plans / "reference" / "policy.yaml", policy)
+    update = {"on": "2026-01-09", "by": "lead", "rating": "going well"}
+    action = {"id": "A1", "title": "Action", "lead": "lead", "updates": [update]}
+    add_plan(plans, [{"id": "O", "title": "Objective", "actions": [action]}])
+    found, _ = discover(plans, "plans")
+    backwards = [f for f in reversed(found) if f.kind in ("plan", "policy")]
+    assert [f.kind for f in backwards] == ["plan", "policy"]
+    plan, _ = read_all(backwards)
+    assert plan.findings == ()
+    assert plan.file is not None
+    assert [node["rating"] for _, node in plan.file.each("objectives", "*", "actions", "*", "updates", "*")] == [
+        "on-track"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("only", "beside"),
+    [
+        ("schools/ash/profile.yaml", set()),
+        ("schools/ash/measurements.yaml", set()),
+        ("schools/ash/plan-2025-28.yaml", {"schools/ash/support.yaml"}),
+        ("schools/ash/support.yaml", {"schools/ash/plan-2025-28.yaml"}),
+        ("schools/ash/practice.yaml", {"schools/beech/practice.yaml"}),
+        ("trust/plan-2025-28.yaml", {"schools/ash/measurements.yaml", "schools/beech/measurements.yaml"}),
+        (
+            "schools/beech/plan-2025-28.yaml",
+            {f"schools/ash/{name}.yaml" for name in ("measurements", "plan-2025-28", "practice", "support")},
+        ),
+    ],
+)
+def test_a_check_of_one_file_reads_what_it_refers_to(only: str, beside: set[str], tmp_path: Path) -> None:
+    """Of other schools' files beside their profiles; the plan of Beech has the address of one of Ash's objectives."""
+    plans = a_trust(tmp_path, schools={"ash": "Ash", "beech": "Beech"})
+    add_plan(plans, [])
+    add_plan(plans, [], organisation="ash")
+    add_plan(plans, [{"id": "O", "title": "Objective", "serves": ["ash/plan-2025-28/O"]}], organisation="beech")
+    for kind in ("measurements", "practice"):
+        for school in ("ash", "beech"):
+            write(plans / "schools" / school / f"{kind}.yaml", {})
+    write(plans / "schools" / "ash" / "support.yaml", {})
+    found, _ = discover(plans, "plans")
+    needed = {f.below("plans") for f in needed_files(found, "plans", (only,))}
+    profiles = {"schools/ash/profile.yaml", "schools/beech/profile.yaml"}
+    assert {path for path in needed - {only} if path.startswith("schools/")} == (profiles | beside) - {only}
+    assert only in needed
