@@ -6,7 +6,8 @@ A step counts only when the file reads the same after it, or when it could not b
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 
@@ -54,7 +55,9 @@ def fix(raw: bytes, check: Check) -> Fixed:
     quoted = _quoted(text, check)
     if quoted != text:
         text, done = quoted, [*done, "words that need quotes quoted"]
-    return Fixed(text.encode(), tuple(done)) if done else Fixed(raw, ())
+    if not done:
+        return Fixed(raw, ())
+    return Fixed(text.encode(), tuple(done))
 
 
 def _decoded(raw: bytes) -> tuple[str | None, list[str]]:
@@ -114,7 +117,8 @@ def _aligned(text: str) -> str:
         number = _stopped_at(better)
         if number is None:
             return better
-        ways = [moved for shift in (-1, 1) if (moved := _shifted(better, number, shift)) and _is_past(moved, number)]
+        moved = (_shifted(better, number, -1), _shifted(better, number, 1))
+        ways = [way for way in moved if way and _is_past(way, number)]
         if len(ways) != 1:
             return text
         better = ways[0]
@@ -124,7 +128,9 @@ def _aligned(text: str) -> str:
 def _stopped_at(text: str) -> int | None:
     """The line, from 0, at which reading ends; None where the text can be read to its end."""
     document, findings = read_yaml(text.encode(), "")
-    return None if document else findings[0].place.line - 1
+    if document:
+        return None
+    return findings[0].place.line - 1
 
 
 def _is_past(text: str, number: int) -> bool:
@@ -148,7 +154,10 @@ def _indent(line: str) -> int:
 def _without_trailing(text: str) -> str:
     inside = _inside_text(text)
     lines = text.split("\n")
-    return "\n".join(line if number in inside else line.rstrip(" \t") for number, line in enumerate(lines))
+    for number, line in enumerate(lines):
+        if number not in inside:
+            lines[number] = line.rstrip(" \t")
+    return "\n".join(lines)
 
 
 def _compose(text: str) -> yaml.Node | None:
@@ -158,25 +167,31 @@ def _compose(text: str) -> yaml.Node | None:
         return None
 
 
-def _nodes(node: yaml.Node | None) -> Iterator[yaml.Node]:
-    left: list[Any] = [node] if node is not None else []
+def _nodes(root: yaml.Node) -> Iterator[yaml.Node]:
+    """A node and all below it."""
+    left = [root]
     while left:
         top = left.pop()
         yield top
         if isinstance(top, yaml.SequenceNode):
             left += top.value
         elif isinstance(top, yaml.MappingNode):
-            left += [part for pair in top.value for part in pair]
+            left += chain.from_iterable(top.value)
 
 
 def _inside_text(text: str) -> set[int]:
     """The lines, from 0, on which a text of several lines goes on."""
-    return {
-        number
-        for node in _nodes(_compose(text) if _read(text) else None)
-        if isinstance(node, yaml.ScalarNode) and node.end_mark.line > node.start_mark.line
-        for number in range(node.start_mark.line + (0 if node.style in ("'", '"') else 1), node.end_mark.line + 1)
-    }
+    inside: set[int] = set()
+    root = _compose(text) if _read(text) else None  # what cannot be read may be too deep to compose
+    if root is None:
+        return inside
+    for node in _nodes(root):
+        first, last = node.start_mark.line, node.end_mark.line
+        if isinstance(node, yaml.ScalarNode) and last > first:
+            if node.style not in ("'", '"'):
+                first += 1  # a block of text begins on the line below its “|”
+            inside |= set(range(first, last + 1))
+    return inside
 
 
 def _indented(text: str) -> str:
@@ -196,7 +211,9 @@ def _shift(node: yaml.Node | None, column: int, shifts: dict[int, int], lines: l
     if not isinstance(node, yaml.CollectionNode) or node.flow_style:
         return
     move = column - node.start_mark.column
-    last = node.end_mark.line if node.end_mark.column else node.end_mark.line - 1
+    last = node.end_mark.line
+    if node.end_mark.column == 0:  # it ends where the next line begins
+        last -= 1
     for number in range(node.start_mark.line, min(last, len(lines) - 1) + 1):
         shifts[number] = move
     if isinstance(node, yaml.SequenceNode):
@@ -213,14 +230,27 @@ def _moved(lines: list[str], shifts: dict[int, int]) -> Iterator[str]:
         move = shifts.get(number, 0)
         bare = line.lstrip(" ")
         if line.lstrip().startswith("#"):  # a comment moves with the line below it
-            after = next((n for n in range(number + 1, len(lines)) if lines[n].strip()[:1] not in ("", "#")), number)
+            after = _line_of_data(lines, number)
             if _indent(lines[after]) == _indent(line):
                 move = shifts.get(after, 0)
-        yield " " * max(0, len(line) - len(bare) + move) + bare if bare else line
+        if bare:
+            yield " " * max(0, _indent(line) + move) + bare
+        else:
+            yield line
+
+
+def _line_of_data(lines: list[str], comment: int) -> int:
+    """The next line that is neither empty nor a comment; a comment's own where there is none."""
+    for number in range(comment + 1, len(lines)):
+        if lines[number].strip()[:1] not in ("", "#"):
+            return number
+    return comment
 
 
 def _ended(text: str) -> str:
-    return text.rstrip("\n") + "\n" if text.strip() else text
+    if not text.strip():
+        return text
+    return text.rstrip("\n") + "\n"
 
 
 def _quoted(text: str, check: Check) -> str:
@@ -234,15 +264,17 @@ def _quoted(text: str, check: Check) -> str:
         return better
     for finding in asked[:MOST_TRIED]:
         better = _with_quotes(text, finding)
-        if (after := _findings(better, check)) and len(after) >= len(left):
-            continue
-        text, left = better, after
+        after = _findings(better, check)
+        if not after or len(after) < len(left):
+            text, left = better, after
     return text
 
 
 def _findings(text: str, check: Check) -> tuple[Finding, ...]:
     document, findings = read_yaml(text.encode(), "")
-    return (*findings, *check(document)) if document else findings
+    if document is None:
+        return findings
+    return (*findings, *check(document))
 
 
 def _with_quotes(text: str, finding: Finding) -> str:

@@ -102,7 +102,7 @@ def write_out(repository: Repository, commit: str, folder: Path) -> None:
     found: list[tuple[bytes, str]] = []
     for entry in listed.split(b"\0"):
         head, _, path = entry.partition(b"\t")
-        if head.split(b" ")[:1] and head.split(b" ")[0] in FILES:
+        if head.startswith(FILES):
             name = path.decode("utf-8", "surrogateescape").removeprefix(repository.prefix)
             found.append((head.split(b" ")[2], name))
     asked = b"".join(name + b"\n" for name, _ in found)
@@ -231,9 +231,12 @@ def past_files(repository: Repository) -> Iterator[tuple[str, str, bytes]]:
         "-z",
         *below,
     )
-    now = _run(repository, "ls-tree", "-r", "-z", "--full-tree", "HEAD", *below) if _has_commit(repository) else b""
-    current = {(entry.split(b"\t")[0].split(b" ")[2], entry.partition(b"\t")[2]) for entry in now.split(b"\0") if entry}
-    seen = set(current)
+    seen: set[tuple[bytes, bytes]] = set()
+    if _has_commit(repository):
+        now = _run(repository, "ls-tree", "-r", "-z", "--full-tree", "HEAD", *below)
+        for entry in now.split(b"\0")[:-1]:
+            head, _, path = entry.partition(b"\t")
+            seen.add((head.split(b" ")[2], path))
     commit = ""
     fields = iter(output.split(b"\0"))
     for entry in fields:

@@ -46,7 +46,7 @@ class GitRunError(TrustplanError):
 
 def own_environment(environ: Mapping[str, str]) -> dict[str, str]:
     """The environment without what would lead git to another repository, and with git's output in English."""
-    neutral = {k: v for k, v in environ.items() if not _OWN.fullmatch(k)}
+    neutral = {name: value for name, value in environ.items() if not _OWN.fullmatch(name)}
     return {**neutral, "LC_ALL": "C", "LANGUAGE": "C"}
 
 
@@ -72,7 +72,9 @@ def run_git(
     used = own_environment(environ)
     if reads_pushed:
         used |= {name: environ[name] for name in _PUSHED if name in environ}
-    used |= {**({} if asks else {"GIT_TERMINAL_PROMPT": "0"}), **(more or {})}
+    if not asks:
+        used["GIT_TERMINAL_PROMPT"] = "0"
+    used |= more or {}
     try:
         done = subprocess.run(  # noqa: S603  our own words
             command, input=given, capture_output=True, check=False, env=used, timeout=seconds
@@ -83,7 +85,9 @@ def run_git(
         raise GitRunError(f"git did not end within {seconds:.0f} seconds", is_late=True) from None
     if done.returncode:
         raise GitRunError(done.stderr.decode("utf-8", "replace"), code=done.returncode, output=done.stdout)
-    return done.stdout + done.stderr if keeps_messages else done.stdout
+    if keeps_messages:
+        return done.stdout + done.stderr
+    return done.stdout
 
 
 def as_text(output: bytes) -> str:

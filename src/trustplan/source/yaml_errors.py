@@ -73,6 +73,7 @@ _SYNTAX = (
 )
 
 
+_SHOWN_AT_START = ("scanning a quoted scalar", "parsing a flow", "expected ':'")
 _KEY = re.compile(r"\s+[A-Za-z_ -]+")
 _LINES = (
     (
@@ -100,9 +101,11 @@ def syntax_error(error: yaml.YAMLError, file: str, text: str) -> Finding:
     problem = str(error)
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     start = getattr(error, "context_mark", None)
-    if start and any(words in problem for words in ("scanning a quoted scalar", "parsing a flow", "expected ':'")):
+    if start and any(words in problem for words in _SHOWN_AT_START):
         mark = start
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    line, column = 1, 1
+    if mark:
+        line, column = mark.line + 1, mark.column + 1
     count = text.count("\n") + 1
     if "cannot start any token" in problem and _character(text, line, column) == "\t":
         problem = "found a tab"
@@ -123,7 +126,9 @@ def _by_look(lines: list[str], line: int, column: int) -> tuple[str, str] | None
     for pattern, what, cure in _LINES:
         if pattern.fullmatch(lines[line - 1]):
             return what, cure
-    here, before = lines[line - 1], lines[line - 2] if line > 1 else ""
+    here, before = lines[line - 1], ""
+    if line > 1:
+        before = lines[line - 2]
     if before.rstrip().endswith(("|", ">")) and ":" not in here:
         return "The text below “|” stands too far left.", "Indent it two spaces more than the line above it."
     if _KEY.fullmatch(here[: column - 1]) and here[column - 1 : column] == ":" and before.strip():
@@ -134,4 +139,6 @@ def _by_look(lines: list[str], line: int, column: int) -> tuple[str, str] | None
 def _character(text: str, line: int, column: int) -> str:
     """The character at a place, or nothing."""
     lines = LINE_END.split(text)
-    return lines[line - 1][column - 1 : column] if line <= len(lines) else ""
+    if line > len(lines):
+        return ""
+    return lines[line - 1][column - 1 : column]

@@ -54,6 +54,7 @@ _QUOTE_IT = (
     ),
 )
 _NUMBERS = (int, float)
+_WORDS = {"": None, "null": None, "~": None, "true": True, "false": False}  # words that are no text
 _FIRST = frozenset("0123456789+-.ntTfF~")  # other words are text; this saves matching every pattern against them
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff]")
 _ANCHOR = re.compile(r"&[^\s,\[\]{}]+")
@@ -93,8 +94,8 @@ class Document:
     def place(self, path: Path, *, key: bool = False) -> Place:
         """The place of the value (or key) at `path`, or of its nearest parent that is there."""
         while path:
-            spot = self.keys.get(path) if key else self.values.get(path)
-            spot = spot or self.values.get(path) or self.keys.get(path)
+            first, second = (self.keys, self.values) if key else (self.values, self.keys)
+            spot = first.get(path) or second.get(path)
             if spot:
                 return Place(file=self.file, line=spot[0], column=spot[1])
             path = path[:-1]
@@ -114,7 +115,8 @@ class _Walk:
     seen: set[int] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
 
-    def report(self, rule: str, mark: Any, message: str, fix: str) -> None:
+    def report(self, rule: str, mark: yaml.Mark, message: str, fix: str) -> None:
+        """Add a finding at a place of the text."""
         place = Place(file=self.file, line=mark.line + 1, column=mark.column + 1)
         self.findings.append(Finding(rule=rule, place=place, message=message, fix=fix))
 
@@ -176,18 +178,22 @@ def _decode(raw: bytes, file: str) -> tuple[str, list[Finding]]:
                     fix="Keep the right lines, and delete the lines of <<<<<<<, ======= and >>>>>>>.",
                 )
             ]
-    if match := _CONTROL.search(text):
-        row = text.count("\n", 0, match.start()) + 1
-        column = match.start() - (text.rfind("\n", 0, match.start()) + 1) + 1
-        return text, [
-            Finding(
-                rule="control-character",
-                place=Place(file=file, line=row, column=column),
-                message=f"There is an invisible control character here (U+{ord(match.group()):04X}).",
-                fix="Delete it and type the text again.",
-            )
-        ]
-    return text, []
+    return text, _control_character(text, file)
+
+
+def _control_character(text: str, file: str) -> list[Finding]:
+    match = _CONTROL.search(text)
+    if match is None:
+        return []
+    before = text[: match.start()]
+    return [
+        Finding(
+            rule="control-character",
+            place=Place(file=file, line=before.count("\n") + 1, column=match.start() - before.rfind("\n")),
+            message=f"There is an invisible control character here (U+{ord(match.group()):04X}).",
+            fix="Delete it and type the text again.",
+        )
+    ]
 
 
 def _bytes_error(raw: bytes, file: str) -> Finding | None:
@@ -236,7 +242,7 @@ def _too_deep(file: str) -> Finding:
     )
 
 
-def _build(node: yaml.Node, path: Path, walk: _Walk, depth: int) -> Any:
+def _build(node: yaml.Node, path: Path, walk: _Walk, depth: int) -> object:
     """Turn a node into data, noting places and findings on the way."""
     mark = node.start_mark
     if id(node) in walk.seen:
@@ -266,17 +272,17 @@ def _build(node: yaml.Node, path: Path, walk: _Walk, depth: int) -> Any:
         if type(value) in _NUMBERS and str(value) != node.value:
             walk.written[path] = node.value
         return value
-    if isinstance(node, yaml.SequenceNode):
-        return [_build(child, (*path, index), walk, depth + 1) for index, child in enumerate(node.value)]
-    return _mapping(node, path, walk, depth)
+    if isinstance(node, yaml.MappingNode):
+        return _mapping(node, path, walk, depth)
+    return [_build(child, (*path, index), walk, depth + 1) for index, child in enumerate(node.value)]
 
 
 def _custom_tag(node: yaml.Node) -> bool:
     return not node.tag.startswith("tag:yaml.org,2002:") or node.tag.startswith("tag:yaml.org,2002:python")
 
 
-def _mapping(node: Any, path: Path, walk: _Walk, depth: int) -> dict[str, Any]:
-    data: dict[str, Any] = {}
+def _mapping(node: yaml.MappingNode, path: Path, walk: _Walk, depth: int) -> dict[str, object]:
+    data: dict[str, object] = {}
     for key_node, value_node in node.value:
         mark = key_node.start_mark
         if not isinstance(key_node, yaml.ScalarNode):
@@ -315,39 +321,49 @@ def _mapping(node: Any, path: Path, walk: _Walk, depth: int) -> dict[str, Any]:
     return data
 
 
-def _scalar(node: yaml.ScalarNode, walk: _Walk) -> Any:
+def _scalar(node: yaml.ScalarNode, walk: _Walk) -> object:
     """A plain word as null, true, false or a number where it is written so; everything else as text."""
-    text = node.value
+    text: str = node.value
     if node.style:
         return text
-    end = node.end_mark
-    if (
-        end.line < len(walk.lines)
-        and "#" in walk.lines[end.line]
-        and _CUT_BY_HASH.fullmatch(walk.lines[end.line], end.column)
-    ):
-        walk.report("text-cut", end, f"“#” ends the text here, so it reads “{text}”.", "Put the whole text in quotes.")
-    if not text or text in ("null", "~"):
-        return None
+    _report_cut(node, walk)
+    if text in _WORDS:
+        return _WORDS[text]
     if text[0] not in _FIRST:
         return text
-    if text == "true":
-        return True
-    if text == "false":
-        return False
     for pattern, why, fix in _QUOTE_IT:
         if pattern.fullmatch(text):
             walk.report("quote-it", node.start_mark, f"“{text}” {why}.", fix.format(f'"{text}"'))
             return text
     if not _FLOAT.fullmatch(text):
         return text
-    number = int(text) if len(text) <= MAX_DIGITS and _INT.fullmatch(text) else float(text)
-    is_nought = not any(digit in "123456789" for digit in text.lower().partition("e")[0])
-    if len(text) > MAX_DIGITS or not (is_nought or SMALLEST <= abs(number) <= LARGEST):
-        shown = text if len(text) <= MAX_DIGITS else f"{text[:MAX_DIGITS]}…"
-        fix = "Check the figure; where it is no number, put it in quotes."
-        walk.report(
-            "number-too-large", node.start_mark, f"“{shown}” is a larger or finer number than any plan needs.", fix
-        )
-        return text
-    return number
+    return _number(node, walk)
+
+
+def _report_cut(node: yaml.ScalarNode, walk: _Walk) -> None:
+    """Report a “#” that ends a text, though its writer meant it as a part."""
+    end = node.end_mark
+    line = walk.lines[end.line] if end.line < len(walk.lines) else ""
+    if "#" in line and _CUT_BY_HASH.fullmatch(line, end.column):
+        message = f"“#” ends the text here, so it reads “{node.value}”."
+        walk.report("text-cut", end, message, "Put the whole text in quotes.")
+
+
+def _number(node: yaml.ScalarNode, walk: _Walk) -> int | float | str:
+    """The number that a word is; the word itself, reported, where no plan needs such a number."""
+    text: str = node.value
+    if len(text) <= MAX_DIGITS:
+        number = int(text) if _INT.fullmatch(text) else float(text)
+        is_nought = not any(digit in "123456789" for digit in text.lower().partition("e")[0])
+        if is_nought or SMALLEST <= abs(number) <= LARGEST:
+            return number
+    shown = text
+    if len(text) > MAX_DIGITS:
+        shown = f"{text[:MAX_DIGITS]}…"
+    walk.report(
+        "number-too-large",
+        node.start_mark,
+        f"“{shown}” is a larger or finer number than any plan needs.",
+        "Check the figure; where it is no number, put it in quotes.",
+    )
+    return text
