@@ -56,7 +56,7 @@ def test_the_program_gives_the_rules_that_are_listed() -> None:
         'findings.Finding(rule="x-y", place=here)',
         'self.report("x-y", mark, message, fix)',
         'layout_error("x-y", shown, message, fix)',
-        '_Violation("x-y", message, fix, path)',
+        'FormViolation("x-y", message, fix, path)',
         '_Breach("x-y", fix)',
         'Finding(rule="x-y" if new else "bad-date", place=here)',
         'rule = "x-y"',

@@ -61,7 +61,7 @@ BETWEEN = frozenset(
 
 ID = re.compile(r"[a-z]+(-[a-z]+)+")
 # What makes a finding, or is turned into one: its rule is the first argument, or `rule=`.
-MAKERS = {"Finding", "report", "layout_error", "_Violation", "_Breach"}
+MAKERS = {"Finding", "report", "layout_error", "FormViolation", "_Breach"}
 
 
 def every_rule() -> set[str]:

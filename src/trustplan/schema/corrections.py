@@ -5,7 +5,7 @@ Only those rules see the corrections: a file with a slip has an error, and no mo
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +20,7 @@ class Correction(NamedTuple):
 
     path: Path
     is_key: bool
-    meant: Any
+    meant: str | float
 
 
 def apply_corrections(document: Document, corrections: Iterable[Correction]) -> None:
@@ -34,10 +34,11 @@ def apply_corrections(document: Document, corrections: Iterable[Correction]) -> 
         if not slip.is_key:
             node[last] = slip.meant
         elif last in node and slip.meant not in node:
-            renamed = {(slip.meant if key == last else key): value for key, value in node.items()}
+            names = {last: slip.meant}
+            renamed = {names.get(key, key): value for key, value in node.items()}
             node.clear()
             node.update(renamed)
-            _move_places(document, slip.path, (*slip.path[:-1], slip.meant))
+            _move_places(document, slip.path, (*slip.path[:-1], str(slip.meant)))
 
 
 def _move_places(document: Document, old: Path, new: Path) -> None:

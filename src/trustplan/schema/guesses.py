@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING
 
 from trustplan.primitives.periods import MONTHS, parse_date, parse_period
 from trustplan.schema.loader import FORMATS
 
+if TYPE_CHECKING:
+    from trustplan.schema.loader import Schema
+
 _MONTHS = tuple(name[:3] for name in MONTHS)
 
 
-def tidied(text: str, schema: dict[str, Any]) -> str:
+def tidied(text: str, schema: Schema) -> str:
     """A text without what a word processor put in (curly quotes, long dashes, a space), where it is right then."""
     bare = re.sub(r"[–—−‑]", "-", text.strip("“”‘’\"'` \u00a0"))
     for made in (bare, re.sub(r"[ _.]+", "-", bare), bare.lower()):
@@ -29,13 +32,17 @@ def as_date(text: str) -> str:
     if len(parts) != 3 or not re.fullmatch(r"[\w ./,-]{6,20}", text):
         return ""
     first, month, last = parts
-    year, day = (first, last) if len(first) == 4 else (last if len(last) == 4 else f"20{last}", first)
+    day, year = first, last
+    if len(first) == 4:
+        day, year = last, first
+    elif len(last) != 4:
+        year = f"20{last}"
     if month[:3] in _MONTHS:
         month = str(_MONTHS.index(month[:3]) + 1)
     if not (year + month + day).isdecimal():
         return ""
-    made = (f"{year}-{int(month):02d}-{int(day):02d}", f"{year}-{int(day):02d}-{int(month):02d}")
-    return next((day for day in made if parse_date(day)), "")
+    british, american = f"{year}-{int(month):02d}-{int(day):02d}", f"{year}-{int(day):02d}-{int(month):02d}"
+    return next((made for made in (british, american) if parse_date(made)), "")
 
 
 def as_period(text: str) -> str:
@@ -43,8 +50,12 @@ def as_period(text: str) -> str:
     words = text.strip().lower()
     made = ""
     if match := re.fullmatch(r"(20[0-9]{2})\s*[-/–]\s*(?:20)?([0-9]{2})(?:[ /-]+([a-z]{3}[12]?))?", words):
-        made = f"{match[1]}-{match[2]}" + (f"/{match[3]}" if match[3] else "")
+        made = f"{match[1]}-{match[2]}"
+        if match[3]:
+            made += f"/{match[3]}"
     elif match := re.fullmatch(r"(autumn|spring|summer)(?: term)? (20[0-9]{2})", words):
         year = int(match[2]) - (match[1] != "autumn")
-        made = f"{year}-{(year + 1) % 100:02}/{match[1][:1] + ('um' if match[1] == 'summer' else match[1][1:3])}"
-    return made if made != text and parse_period(made) else ""
+        made = f"{year}-{(year + 1) % 100:02}/{match[1][:3]}"
+    if made == text or not parse_period(made):
+        return ""
+    return made

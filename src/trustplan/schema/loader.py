@@ -33,6 +33,9 @@ KINDS = (
 )
 
 
+Schema = dict[str, Any]  # a JSON Schema or a part of one; what stands under a keyword depends on the keyword
+
+
 def _is_date(value: object) -> bool:
     return not isinstance(value, str) or parse_date(value) is not None
 
@@ -62,41 +65,47 @@ FORMATS = {"date": _is_date, "any_period": _is_any_period, "period": _is_period,
 def schema_folder() -> Path:
     """The folder of the schemas: inside the installed package, or beside src/ in the repository."""
     inside = Path(__file__).parents[1] / "schemas"
-    return inside if inside.is_dir() else Path(__file__).parents[3] / "schemas"
+    if inside.is_dir():
+        return inside
+    return Path(__file__).parents[3] / "schemas"
 
 
 @cache
-def read_schema(name: str) -> dict[str, Any]:
+def read_schema(name: str) -> Schema:
     """A schema as its file has it: of a kind of file, “common”, or “edition”, which describes the published data."""
     text = (schema_folder() / f"{name}.schema.json").read_text(encoding="utf-8")
-    schema: dict[str, Any] = json.loads(text)
+    schema: Schema = json.loads(text)
     return schema
 
 
 @cache
-def load_schema(kind: str) -> dict[str, Any]:
+def load_schema(kind: str) -> Schema:
     """The schema of one kind of file, or the common one, completed with what can be derived from its file."""
-    schema: dict[str, Any] = _completed(read_schema(kind), "")
-    return schema
+    return _completed(read_schema(kind), "")
 
 
-def _completed(node: Any, key: str) -> Any:
+def _completed(schema: Schema, key: str) -> Schema:
     """A schema, or a part of one below `key`: what is described has a title, and a message says what is expected."""
-    if isinstance(node, list):
-        return [_completed(part, "") for part in node]
-    if not isinstance(node, dict):
-        return node
-    made: dict[str, Any] = {}
-    for name, value in node.items():
-        if name == "description" and key and "title" not in node:
+    made: Schema = {}
+    for name, value in schema.items():
+        if name == "description" and key and "title" not in schema:
             made["title"] = title_of(key)
         if name in ("properties", "$defs"):
-            made[name] = {k: _completed(part, k) for k, part in value.items()}
+            made[name] = {k: _part_completed(part, k) for k, part in value.items()}
+        elif name == "examples":
+            made[name] = value
         else:
-            made[name] = value if name == "examples" else _completed(value, "")
+            made[name] = _part_completed(value, "")
     if message := made.get("patternErrorMessage"):
         made["x-expects"] = message.removeprefix("This should be ").removesuffix(".")
     return made
+
+
+def _part_completed(part: object, key: str) -> object:
+    """Whatever stands under a keyword, with each schema in it completed."""
+    if isinstance(part, list):
+        return [_part_completed(entry, "") for entry in part]
+    return _completed(part, key) if isinstance(part, dict) else part
 
 
 def title_of(key: str) -> str:
@@ -109,19 +118,18 @@ def published_schema(kind: str) -> str:
     return json.dumps(load_schema(kind), ensure_ascii=False, indent=2) + "\n"
 
 
-def written_out(node: Any, files: dict[str, dict[str, Any]], inside: tuple[str, ...]) -> Any:
+def written_out(schema: Schema, files: dict[str, Schema], inside: tuple[str, ...] = ()) -> Schema:
     """A schema with each reference replaced by what it refers to, except references inside themselves."""
-    if isinstance(node, list):
-        return [written_out(n, files, inside) for n in node]
-    if not isinstance(node, dict):
-        return node
-    target = node.get("$ref")
-    if isinstance(target, str) and target not in inside:
-        file, _, name = target.partition("#/$defs/" if target.startswith("common") else "/$defs/")
-        found = written_out(files[file]["$defs"][name], files, (*inside, target))
-        return {
-            **found,
-            **{k: v for k, v in node.items() if k not in ("$ref", "title", "description", "examples")},
-            "examples": node.get("examples", found.get("examples", [])),
-        }
-    return {k: written_out(v, files, inside) for k, v in node.items()}
+    target = schema.get("$ref")
+    if not isinstance(target, str) or target in inside:
+        return {name: _part_written_out(part, files, inside) for name, part in schema.items()}
+    file, _, name = target.partition("#/$defs/" if target.startswith("common") else "/$defs/")
+    found = written_out(files[file]["$defs"][name], files, (*inside, target))
+    own = {name: part for name, part in schema.items() if name not in ("$ref", "title", "description")}
+    return {**found, **own, "examples": schema.get("examples", found.get("examples", []))}
+
+
+def _part_written_out(part: object, files: dict[str, Schema], inside: tuple[str, ...]) -> object:
+    if isinstance(part, list):
+        return [_part_written_out(entry, files, inside) for entry in part]
+    return written_out(part, files, inside) if isinstance(part, dict) else part

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def fast_validator(kind: str) -> jsonschema_rs.Draft202012Validator:
     """A fast validator of one kind of file that only says yes or no. `full_validator` says what is wrong."""
     schema = read_schema(kind)  # without titles and messages: they do not matter to validity
-    flat = written_out(schema, {"#": schema, "common.schema.json": read_schema("common")}, ())
+    flat = written_out(schema, {"#": schema, "common.schema.json": read_schema("common")})
     return jsonschema_rs.Draft202012Validator(flat, formats=FORMATS, validate_formats=True)
 
 
