@@ -41,7 +41,9 @@ def check(plans: Path, *, shown_as: str | None = None, only: tuple[str, ...] = (
     base = f"{shown_as or plans.name}/"
     folder = read_folder(plans, shown_as=shown_as, only=only)
     chosen = [f for f in folder.files if is_chosen(f.document.file.removeprefix(base), only)]
-    half = len(chosen) // 2 if len(chosen) >= MANY else 0
+    half = 0
+    if len(chosen) >= MANY:
+        half = len(chosen) // 2
     first_half = Worker(lambda: tuple(check_meaning(folder, chosen[:half])), is_worth_it=half > 0)
     second_half = tuple(check_meaning(folder, chosen[half:]))
     found = one_a_cause(folder.findings, (*first_half.result(), *second_half))

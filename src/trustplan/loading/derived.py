@@ -23,20 +23,24 @@ MET, NOT_MET = ("met",), ("not-met", "met-after-action")
 
 def inspected(profile: Profile, measure: Measure) -> list[Measurement]:
     """The figures of a measure that comes from inspections: one for each that judged its area."""
-    return [
-        Measurement(
-            period=year_of(inspection.on),
-            on=inspection.published,
-            group="",
-            value=grade,
-            cohort=None,
-            status="final",
-            note="",
-            at=inspection.at,
+    found: list[Measurement] = []
+    for inspection in profile.inspections:
+        grade = inspection.grades.get(measure.areas.get(inspection.framework, ""))
+        if not grade:
+            continue
+        found.append(
+            Measurement(
+                period=year_of(inspection.on),
+                on=inspection.published,
+                group="",
+                value=grade,
+                cohort=None,
+                status="final",
+                note="",
+                at=inspection.at,
+            )
         )
-        for inspection in profile.inspections
-        if (grade := inspection.grades.get(measure.areas.get(inspection.framework, "")))
-    ]
+    return found
 
 
 def checked(reviews: Sequence[Review], tool: str, measure: Measure) -> list[Measurement]:
@@ -44,25 +48,35 @@ def checked(reviews: Sequence[Review], tool: str, measure: Measure) -> list[Meas
 
     What was met only after swift action counts as not met. A measure in yes/no asks whether all was met.
     """
-    found = []
+    found: list[Measurement] = []
     for review in reviews:
-        results = [r for r in review.checklist.values() if r in (*MET, *NOT_MET)]
-        if review.tool != tool or not results:
+        met, total = _answers(review)
+        if review.tool != tool or not total:
             continue
-        met = sum(r in MET for r in results)
+        value: Fraction | bool = Fraction(100 * met, total)
+        cohort: int | None = total
+        if measure.unit == "yes/no":
+            value, cohort = met == total, None
         found.append(
             Measurement(
                 period=review.period or year_of(review.on),
                 on=review.on,
                 group="",
-                value=met == len(results) if measure.unit == "yes/no" else Fraction(100 * met, len(results)),
-                cohort=None if measure.unit == "yes/no" else len(results),
+                value=value,
+                cohort=cohort,
                 status="final",
                 note="",
                 at=review.at,
             )
         )
     return found
+
+
+def _answers(review: Review) -> tuple[int, int]:
+    """How much of a checklist was met, and how much applied and was checked."""
+    results = list(review.checklist.values())
+    met, not_met = sum(r in MET for r in results), sum(r in NOT_MET for r in results)
+    return met, met + not_met
 
 
 def gaps(
@@ -74,20 +88,26 @@ def gaps(
     known when both sides are, and known anew whenever either changes. The population's figure of the same
     period counts, else its latest before.
     """
-    mine = [r for r in rows if r.group == gap.group]
-    theirs = [
-        c
-        for c in comparators
-        if c.measure == gap.measure
-        and c.population == gap.population
-        and gap.group in (c.held_against or c.group, c.held_against)
-    ]
-    return [
-        figure
-        for period in dict.fromkeys(r.period for r in mine)
-        for day in sorted({r.on for r in mine if r.period == period} | {c.on for c in theirs})
-        if (figure := _on_day(day, [r for r in mine if r.period == period], theirs, source, calendar))
-    ]
+    mine: dict[Period, list[Measurement]] = {}
+    for row in rows:
+        if row.group == gap.group:
+            mine.setdefault(row.period, []).append(row)
+    theirs = [c for c in comparators if _is_held_against(gap, c)]
+    found: list[Measurement] = []
+    for of_period in mine.values():
+        days = {r.on for r in of_period} | {c.on for c in theirs}
+        for day in sorted(days):
+            figure = _on_day(day, of_period, theirs, source, calendar)
+            if figure:
+                found.append(figure)
+    return found
+
+
+def _is_held_against(gap: Gap, comparator: Comparator) -> bool:
+    """Whether a comparator is of a gap's measure and population, and of its group or a group held against it."""
+    if (comparator.measure, comparator.population) != (gap.measure, gap.population):
+        return False
+    return gap.group in (comparator.held_against or comparator.group, comparator.held_against)
 
 
 def _on_day(
@@ -102,8 +122,12 @@ def _on_day(
     other = _population(day, own.period, theirs, calendar)
     if other is None or day not in (own.on, other.on):
         return None
-    behind = other.value - own.value if source.direction != "down" else own.value - other.value
-    note = "" if other.period == own.period else f"Against the population's figure of {other.period}."
+    behind = other.value - own.value
+    if source.direction == "down":
+        behind = -behind
+    note = ""
+    if other.period != own.period:
+        note = f"Against the population's figure of {other.period}."
     return Measurement(
         period=own.period,
         on=day,

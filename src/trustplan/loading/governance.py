@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from trustplan.loading.fields import Data, as_asks, as_day, as_named, as_texts
+from trustplan.loading.fields import Data, as_asks, as_day, as_named, as_texts, by_day, each_of
 from trustplan.model import (
     Assessment,
     Concern,
@@ -19,6 +19,7 @@ from trustplan.model import (
     Group,
     Level,
     Met,
+    Named,
     Need,
     Offer,
     Party,
@@ -41,21 +42,35 @@ from trustplan.primitives.periods import parse_day_of_year, parse_period
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from trustplan.primitives.findings import Place
     from trustplan.source.files import Folder, SourceFile
+    from trustplan.source.yaml_reader import Path
 
 OFFERS = {"strengths": "strength", "networks": "network", "services": "service", "development": "course"}
 
 
 def build_governance(folder: Folder) -> Governance:
     """How the trust governs, from its reference files."""
-    criteria, scheme, tools = folder.one("support-criteria"), folder.one("delegation"), folder.one("review-tools")
-    themes = folder.one("themes")
+    criteria: SupportCriteria | None = None
+    scheme: Scheme | None = None
+    functions: tuple[Named, ...] = ()
+    tools: list[Tool] = []
+    themes: list[Theme] = []
+    for file in folder.of_kind("support-criteria"):
+        criteria = _criteria(file)
+    for file in folder.of_kind("delegation"):
+        scheme = _scheme(file)
+    for file in folder.of_kind("review-tools"):
+        functions = as_named(file.document.data.get("functions"))
+        tools += _tools(file)
+    for file in folder.of_kind("themes"):
+        themes += _themes(file)
     return Governance(
-        criteria=_criteria(criteria) if criteria else None,
-        scheme=_scheme(scheme) if scheme else None,
-        functions=as_named(tools.document.data.get("functions")) if tools else (),
-        tools=tuple(_tools(tools)) if tools else (),
-        themes=tuple(_themes(themes)) if themes else (),
+        criteria=criteria,
+        scheme=scheme,
+        functions=functions,
+        tools=tuple(tools),
+        themes=tuple(themes),
     )
 
 
@@ -64,49 +79,54 @@ def build_support(files: Iterable[SourceFile]) -> Support:
     for file in files:
         d: Data = file.document.data or {}
         return Support(
-            assessments=_by_day(_assessments(file, d)),
-            decisions=_by_day(_decisions(file, d)),
-            reports=_by_day(_reports(file, d)),
+            assessments=by_day(_assessments(file, d)),
+            decisions=by_day(_decisions(file, d)),
+            reports=by_day(_reports(file, d)),
         )
     return Support()
 
 
 def build_reviews(files: Iterable[SourceFile]) -> tuple[Review, ...]:
     """An organisation's reviews, oldest first."""
-    return _by_day(
-        Review(
-            tool=r["tool"],
-            on=date.fromisoformat(r["on"]),
-            period=parse_period(r.get("period", "")),
-            by=r.get("by", ""),
-            meeting=r.get("meeting", ""),
-            strengths=as_texts(r.get("strengths")),
-            concerns=tuple(
-                Concern(text=c["text"], severity=c["severity"], theme=c.get("theme", "")) for c in r.get("concerns", ())
-            ),
-            checklist=dict(r.get("checklist", {})),
-            note=r.get("note", "").strip(),
-            at=file.place(("reviews", i)),
-        )
-        for file in files
-        for i, r in enumerate(file.document.data["reviews"])
+    found: list[Review] = []
+    for file in files:
+        for r, path in each_of(file.document.data, (), "reviews"):
+            found.append(_review(r, file.place(path)))
+    return by_day(found)
+
+
+def _review(r: Data, at: Place) -> Review:
+    return Review(
+        tool=r["tool"],
+        on=date.fromisoformat(r["on"]),
+        period=parse_period(r.get("period", "")),
+        by=r.get("by", ""),
+        meeting=r.get("meeting", ""),
+        strengths=as_texts(r.get("strengths")),
+        concerns=tuple(_concern(c) for c in r.get("concerns", ())),
+        checklist=dict(r.get("checklist", {})),
+        note=r.get("note", "").strip(),
+        at=at,
     )
+
+
+def _concern(c: Data) -> Concern:
+    return Concern(text=c["text"], severity=c["severity"], theme=c.get("theme", ""))
 
 
 def build_practice(files: Iterable[SourceFile]) -> Practice:
     """What an organisation offers, needs and has looked into."""
     for file in files:
         d: Data = file.document.data or {}
+        offers: list[Offer] = []
+        for key, kind in OFFERS.items():
+            offers += _offers(file, d, key, kind)
         return Practice(
-            offers=tuple(o for key, kind in OFFERS.items() for o in _offers(file, d, key, kind)),
+            offers=tuple(offers),
             needs=tuple(_needs(file, d)),
             enquiries=tuple(_enquiries(file, d)),
         )
     return Practice()
-
-
-def _by_day(rows: Iterable[Any]) -> tuple[Any, ...]:
-    return tuple(sorted(rows, key=lambda row: row.on))
 
 
 # Reference files
@@ -118,34 +138,39 @@ def _criteria(file: SourceFile) -> SupportCriteria:
         source=d.get("source", ""),
         review=d.get("review", ""),
         areas=d.get("areas", ""),
-        levels=tuple(
-            Level(
-                id=e["id"],
-                title=e["title"],
-                means=e["means"].strip(),
-                has_group=e.get("action_group", False),
-                reviewed=e.get("reviewed", ""),
-                delegation=e.get("delegation", "as-agreed"),
-            )
-            for e in d["levels"]
-        ),
+        levels=tuple(_level(e) for e in d["levels"]),
         scopes=as_named(d.get("scopes")),
-        criteria=tuple(_criterion(file, e, i) for i, e in enumerate(d["criteria"])),
+        criteria=tuple(_criterion(e, file.place(path)) for e, path in each_of(d, (), "criteria")),
         at=file.place(()),
     )
 
 
-def _criterion(file: SourceFile, e: Data, index: int) -> Criterion:
+def _level(e: Data) -> Level:
+    return Level(
+        id=e["id"],
+        title=e["title"],
+        means=e["means"].strip(),
+        has_group=e.get("action_group", False),
+        reviewed=e.get("reviewed", ""),
+        delegation=e.get("delegation", "as-agreed"),
+    )
+
+
+def _criterion(e: Data, at: Place) -> Criterion:
     frameworks: Data = e.get("frameworks", {})
-    wording = {"": e["levels"]} if "levels" in e else {}
+    wording: dict[str, dict[str, str]] = {}
+    for name, framework in frameworks.items():
+        wording[name] = dict(framework["levels"])
+    if "levels" in e:
+        wording[""] = e["levels"]
     return Criterion(
         id=e["id"],
         title=e["title"],
-        wording={**{name: dict(f["levels"]) for name, f in frameworks.items()}, **wording},
+        wording=wording,
         areas={name: f["area"] for name, f in frameworks.items() if "area" in f},
         tools=as_texts(e.get("tools")),
         church_only=e.get("church_schools", False),
-        at=file.place(("criteria", index)),
+        at=at,
     )
 
 
@@ -154,30 +179,31 @@ def _scheme(file: SourceFile) -> Scheme:
     approved: Data = d.get("approved", {})
     return Scheme(
         title=d.get("title", "Scheme of delegation"),
-        visibility=Visibility(d.get("visibility", Visibility.TRUSTEES)),
+        visibility=_seen(d),
         approved_by=approved.get("by", ""),
         approved_on=as_day(approved.get("on")),
         review=d.get("review", ""),
         areas=d.get("areas", ""),
         parties=tuple(Party(id=p["id"], title=p["title"], is_local=p.get("local", False)) for p in d["parties"]),
-        functions=tuple(
-            Function(
-                id=f["id"],
-                title=f["title"],
-                area=f.get("area", ""),
-                holds=f["holds"],
-                consulted=as_texts(f.get("consulted")),
-                informed=as_texts(f.get("informed")),
-                at=file.place(("functions", i)),
-            )
-            for i, f in enumerate(d["functions"])
-        ),
+        functions=tuple(_function(f, file.place(path)) for f, path in each_of(d, (), "functions")),
         at=file.place(()),
     )
 
 
+def _function(f: Data, at: Place) -> Function:
+    return Function(
+        id=f["id"],
+        title=f["title"],
+        area=f.get("area", ""),
+        holds=f["holds"],
+        consulted=as_texts(f.get("consulted")),
+        informed=as_texts(f.get("informed")),
+        at=at,
+    )
+
+
 def _tools(file: SourceFile) -> Iterator[Tool]:
-    for i, e in enumerate(file.document.data["tools"]):
+    for e, path in each_of(file.document.data, (), "tools"):
         yield Tool(
             id=e["id"],
             title=e["title"],
@@ -190,19 +216,20 @@ def _tools(file: SourceFile) -> Iterator[Tool]:
             levels=dict(e.get("levels", {})),
             begins=as_day(e.get("from")),
             seen_by=as_texts(e.get("seen_by")),
-            checklist=tuple(
-                Requirement(
-                    id=r["id"],
-                    title=r["title"],
-                    statutory=parse_day_of_year(r.get("statutory", "")),
-                    prompt=parse_day_of_year(r.get("prompt", "")),
-                    source=r.get("source", ""),
-                    church_only=r.get("church_schools", False),
-                )
-                for r in e.get("checklist", ())
-            ),
-            at=file.place(("tools", i)),
+            checklist=tuple(_requirement(r) for r in e.get("checklist", ())),
+            at=file.place(path),
         )
+
+
+def _requirement(r: Data) -> Requirement:
+    return Requirement(
+        id=r["id"],
+        title=r["title"],
+        statutory=parse_day_of_year(r.get("statutory", "")),
+        prompt=parse_day_of_year(r.get("prompt", "")),
+        source=r.get("source", ""),
+        church_only=r.get("church_schools", False),
+    )
 
 
 def _themes(file: SourceFile) -> Iterator[Theme]:
@@ -220,7 +247,7 @@ def _themes(file: SourceFile) -> Iterator[Theme]:
 
 
 def _assessments(file: SourceFile, d: Data) -> Iterator[Assessment]:
-    for i, a in enumerate(d.get("assessments", ())):
+    for a, path in each_of(d, (), "assessments"):
         yield Assessment(
             on=date.fromisoformat(a["on"]),
             criterion=a["criterion"],
@@ -231,81 +258,86 @@ def _assessments(file: SourceFile, d: Data) -> Iterator[Assessment]:
             by=a.get("by", ""),
             evidence=as_texts(a.get("evidence")),
             note=a.get("note", "").strip(),
-            at=file.place(("assessments", i)),
+            at=file.place(path),
         )
 
 
 def _decisions(file: SourceFile, d: Data) -> Iterator[Decision]:
-    for i, e in enumerate(d.get("decisions", ())):
-        on = date.fromisoformat(e["on"])
-        group = e.get("action_group")
+    for e, path in each_of(d, (), "decisions"):
         yield Decision(
             id=e["id"],
             ref=f"{file.organisation}/support/{e['id']}",
-            on=on,
+            on=date.fromisoformat(e["on"]),
             level=e["level"],
             scope=e.get("scope", ""),
             decided_by=e["decided_by"],
             meeting=e.get("meeting", ""),
             rationale=e.get("rationale", "").strip(),
-            group=_group(file.organisation, group) if group else None,
-            delegation=tuple(
-                Delegated(
-                    functions=as_texts(c["functions"]),
-                    change=c["change"],
-                    to=c.get("to", ""),
-                    on=as_day(c.get("on")) or on,
-                    until=as_day(c.get("until")),
-                    why=c["why"].strip(),
-                    by=e["decided_by"],
-                    meeting=e.get("meeting", ""),
-                    at=file.place(("decisions", i, "delegation", n)),
-                )
-                for n, c in enumerate(e.get("delegation", ()))
-            ),
+            group=_group(file.organisation, e.get("action_group")),
+            delegation=tuple(_delegated(file, e, path)),
             review_by=as_day(e.get("review_by")),
-            exit=tuple(
-                Exit(
-                    text=x["text"],
-                    criterion=x.get("criterion", ""),
-                    level=x.get("level", ""),
-                    met=as_day(x.get("met")),
-                )
-                for x in e.get("exit", ())
-            ),
-            asks=as_asks(file, e, ("decisions", i)),
-            at=file.place(("decisions", i)),
+            exit=tuple(_exit(x) for x in e.get("exit", ())),
+            asks=as_asks(file, e, path),
+            at=file.place(path),
         )
 
 
-def _group(organisation: str, group: Data) -> Group:
+def _delegated(file: SourceFile, decision: Data, path: Path) -> Iterator[Delegated]:
+    """What a decision changes in delegation, from its own day unless another is given."""
+    for c, spot in each_of(decision, path, "delegation"):
+        yield Delegated(
+            functions=as_texts(c["functions"]),
+            change=c["change"],
+            to=c.get("to", ""),
+            on=as_day(c.get("on")) or date.fromisoformat(decision["on"]),
+            until=as_day(c.get("until")),
+            why=c["why"].strip(),
+            by=decision["decided_by"],
+            meeting=decision.get("meeting", ""),
+            at=file.place(spot),
+        )
+
+
+def _exit(x: Data) -> Exit:
+    return Exit(
+        text=x["text"],
+        criterion=x.get("criterion", ""),
+        level=x.get("level", ""),
+        met=as_day(x.get("met")),
+    )
+
+
+def _group(organisation: str, group: Data | None) -> Group | None:
+    if not group:
+        return None
     plan = group.get("plan", "")
-    base = "" if organisation == TRUST else f"{organisation}/"
+    if plan and organisation != TRUST:
+        plan = f"{organisation}/{plan}"
     return Group(
         lead=group["lead"],
         members=as_texts(group.get("members")),
-        plan=f"{base}{plan}" if plan else "",
+        plan=plan,
         began=as_day(group.get("from")),
     )
 
 
 def _reports(file: SourceFile, d: Data) -> Iterator[Report]:
-    for i, r in enumerate(d.get("reports", ())):
+    for r, path in each_of(d, (), "reports"):
         yield Report(
             on=date.fromisoformat(r["on"]),
             by=r["by"],
             period=parse_period(r.get("period", "")),
             meeting=r.get("meeting", ""),
-            areas=tuple(
-                Progress(
-                    area=area, progress=p["progress"].strip(), rating=Rating(p["rating"]) if "rating" in p else None
-                )
-                for area, p in r["areas"].items()
-            ),
+            areas=tuple(_progress(area, p) for area, p in r["areas"].items()),
             next_review=as_day(r.get("next_review")),
             wanted=r.get("wanted", ""),
-            at=file.place(("reports", i)),
+            at=file.place(path),
         )
+
+
+def _progress(area: str, p: Data) -> Progress:
+    rating = Rating(p["rating"]) if "rating" in p else None
+    return Progress(area=area, progress=p["progress"].strip(), rating=rating)
 
 
 # Practice
@@ -316,15 +348,14 @@ def _seen(entry: Data) -> Visibility:
 
 
 def _offers(file: SourceFile, d: Data, key: str, kind: str) -> Iterator[Offer]:
-    for i, e in enumerate(d.get(key, ())):
-        text = e.get("offer") or e.get("description") or ", ".join(t for t in (e.get("for"), e.get("when")) if t)
+    for e, path in each_of(d, (), key):
         yield Offer(
             id=e["id"],
             kind=kind,
             organisation=file.organisation,
             theme=e.get("theme", ""),
             title=e["title"],
-            text=" ".join(text.split()),
+            text=_offered(e),
             on=as_day(e.get("on")),
             until=as_day(e.get("until")),
             basis=e.get("basis", "self-evaluated"),
@@ -332,33 +363,38 @@ def _offers(file: SourceFile, d: Data, key: str, kind: str) -> Iterator[Offer]:
             every=e.get("every", ""),
             evidence=as_texts(e.get("evidence")),
             visibility=_seen(e),
-            at=file.place((key, i)),
+            at=file.place(path),
         )
 
 
+def _offered(e: Data) -> str:
+    """What is offered: in its own words, or for whom it is and when."""
+    text = e.get("offer") or e.get("description") or ", ".join(filter(None, (e.get("for"), e.get("when"))))
+    return " ".join(text.split())
+
+
 def _needs(file: SourceFile, d: Data) -> Iterator[Need]:
-    for i, e in enumerate(d.get("needs", ())):
-        met = e.get("met")
+    for e, path in each_of(d, (), "needs"):
         yield Need(
             id=e["id"],
             organisation=file.organisation,
             theme=e["theme"],
             title=e["title"],
             on=date.fromisoformat(e["on"]),
-            met=Met(
-                on=date.fromisoformat(met["on"]),
-                by=met.get("by", ""),
-                how=met["how"],
-            )
-            if met
-            else None,
+            met=_met(e.get("met")),
             visibility=_seen(e),
-            at=file.place(("needs", i)),
+            at=file.place(path),
         )
 
 
+def _met(met: Data | None) -> Met | None:
+    if not met:
+        return None
+    return Met(on=date.fromisoformat(met["on"]), by=met.get("by", ""), how=met["how"])
+
+
 def _enquiries(file: SourceFile, d: Data) -> Iterator[Enquiry]:
-    for i, e in enumerate(d.get("enquiries", ())):
+    for e, path in each_of(d, (), "enquiries"):
         yield Enquiry(
             id=e["id"],
             organisation=file.organisation,
@@ -372,5 +408,5 @@ def _enquiries(file: SourceFile, d: Data) -> Iterator[Enquiry]:
             lead=e.get("lead", ""),
             published=as_day(e.get("published")),
             visibility=_seen(e),
-            at=file.place(("enquiries", i)),
+            at=file.place(path),
         )

@@ -41,5 +41,7 @@ def load(plans: Path, *, shown_as: str | None = None) -> Loaded:
     Files in findings start with `shown_as` (default: the folder's name).
     """
     checked = check(plans, shown_as=shown_as)
-    trust = None if checked.errors else build_trust(checked.folder)
+    trust: Trust | None = None
+    if not checked.errors:
+        trust = build_trust(checked.folder)
     return Loaded(trust=trust, findings=checked.findings, folder=checked.folder)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from operator import itemgetter
+from typing import TYPE_CHECKING
 
-from trustplan.loading.fields import as_asks, as_day, as_number, as_texts
+from trustplan.loading.fields import as_asks, as_day, as_number, as_texts, by_day, each_of
 from trustplan.model import (
     Action,
-    Ask,
     Baseline,
     Challenge,
     Change,
@@ -32,7 +32,7 @@ from trustplan.model import (
     Why,
 )
 from trustplan.model.as_of import resolve
-from trustplan.primitives.periods import parse_period, years_after
+from trustplan.primitives.periods import Period, parse_period, years_after
 from trustplan.primitives.school_calendar import Calendar
 from trustplan.primitives.targets import parse_target
 from trustplan.source.files import plan_ref
@@ -80,7 +80,7 @@ def build_plan(file: SourceFile, calendar: Calendar, meetings: tuple[Meeting, ..
         lead=d.get("lead", ""),
         approved_by=approved.get("by", ""),
         approved_on=as_day(approved.get("on")),
-        objectives=tuple(_objective(source, o, ("objectives", i), visibility) for i, o in enumerate(d["objectives"])),
+        objectives=tuple(_objective(source, o, path, visibility) for o, path in each_of(d, (), "objectives")),
         at=source.file.place(()),
         budget=tuple(Fund(fund=f["fund"], amount=as_number(f["amount"])) for f in d.get("budget", ())),
     )
@@ -98,28 +98,27 @@ def _objective(source: _PlanSource, o: Data, path: Path, above: Visibility) -> O
         serves=_addresses(source, o),
         tags=as_texts(o.get("tags")),
         visibility=visibility,
-        kpis=tuple(_kpi(source, k, (*path, "kpis", i), visibility) for i, k in enumerate(o.get("kpis", ()))),
-        actions=tuple(
-            _action(source, a, (*path, "actions", i), visibility) for i, a in enumerate(o.get("actions", ()))
-        ),
-        asks=_asks(source, o, path),
+        kpis=tuple(_kpi(source, k, spot, visibility) for k, spot in each_of(o, path, "kpis")),
+        actions=tuple(_action(source, a, spot, visibility) for a, spot in each_of(o, path, "actions")),
+        asks=as_asks(source.file, o, path),
         at=source.file.place(path),
-        **_grounds(o),
+        refs=_refs(o),
+        carried_from=o.get("carried_from", ""),
+        why=_why(o.get("why")),
+        challenges=_challenges(o),
+        not_before=as_day(o.get("not_before")),
     )
 
 
-def _grounds(item: Data) -> Data:
-    """What objectives and actions are based on, as fields of either."""
-    why = item.get("why")
-    return {
-        "refs": _refs(item),
-        "carried_from": item.get("carried_from", ""),
-        "why": Why(internal=why.get("internal", "").strip(), external=why.get("external", "").strip()) if why else None,
-        "challenges": tuple(
-            Challenge(risk=c["risk"], response=c.get("response", "")) for c in item.get("challenges", ())
-        ),
-        "not_before": as_day(item.get("not_before")),
-    }
+def _why(why: Data | None) -> Why | None:
+    """What an item is based on."""
+    if not why:
+        return None
+    return Why(internal=why.get("internal", "").strip(), external=why.get("external", "").strip())
+
+
+def _challenges(item: Data) -> tuple[Challenge, ...]:
+    return tuple(Challenge(risk=c["risk"], response=c.get("response", "")) for c in item.get("challenges", ()))
 
 
 def _addresses(source: _PlanSource, item: Data) -> tuple[str, ...]:
@@ -134,13 +133,7 @@ def _action(source: _PlanSource, a: Data, path: Path, above: Visibility, every: 
     accepted = a.get("accepted", {})
     visibility = _narrower(above, a)
     every = a.get("every") or every or source.data.get("every") or "term"
-    parts = tuple(
-        _action(source, p, (*path, "actions", i), visibility, every) for i, p in enumerate(a.get("actions", ()))
-    )
-    if "start" not in a and parts:
-        start = min(p.start for p in parts)
-    else:
-        start = _when(source, a.get("start", source.data["period"]["from"]), first=True)
+    parts = tuple(_action(source, p, spot, visibility, every) for p, spot in each_of(a, path, "actions"))
     return Action(
         id=a["id"],
         ref=f"{source.ref}/{a['id']}",
@@ -148,7 +141,7 @@ def _action(source: _PlanSource, a: Data, path: Path, above: Visibility, every: 
         description=a.get("description", ""),
         lead=a.get("lead", ""),
         monitor=a.get("monitor", ""),
-        start=start,
+        start=_start(source, a, parts),
         due=_when(source, a["due"]) if "due" in a else None,
         is_key=a.get("key", False),
         every=every,
@@ -156,32 +149,46 @@ def _action(source: _PlanSource, a: Data, path: Path, above: Visibility, every: 
         serves=_addresses(source, a),
         tags=as_texts(a.get("tags")),
         visibility=visibility,
-        milestones=tuple(
-            Milestone(
-                id=m["id"],
-                title=m["title"],
-                due=_when(source, m["due"]),
-                done=as_day(m.get("done")),
-                at=source.file.place((*path, "milestones", i)),
-            )
-            for i, m in enumerate(a.get("milestones", ()))
-        ),
+        milestones=tuple(_milestone(source, m, spot) for m, spot in each_of(a, path, "milestones")),
         updates=_updates(source, a, path),
         changes=_changes(source, a, path),
         override=_override(source, a, path),
-        asks=_asks(source, a, path),
+        asks=as_asks(source.file, a, path),
         accepted_on=source.meeting_days.get(accepted.get("meeting", "")),
         accepted_by=accepted.get("by", ""),
         at=source.file.place(path),
         parts=parts,
         yearly=_yearly(source, a),
         implementation=a.get("implementation", ""),
-        resources=tuple(
-            Resource(what=r["what"], cost=as_number(r["cost"]) if "cost" in r else None, fund=r.get("fund", ""))
-            for r in a.get("resources", ())
-        ),
-        **_grounds(a),
+        resources=tuple(_resource(r) for r in a.get("resources", ())),
+        refs=_refs(a),
+        carried_from=a.get("carried_from", ""),
+        why=_why(a.get("why")),
+        challenges=_challenges(a),
+        not_before=as_day(a.get("not_before")),
     )
+
+
+def _start(source: _PlanSource, a: Data, parts: tuple[Action, ...]) -> date:
+    """The day on which an action starts: its own, the first of its parts, or the plan's."""
+    if "start" not in a and parts:
+        return min(part.start for part in parts)
+    return _when(source, a.get("start", source.data["period"]["from"]), first=True)
+
+
+def _milestone(source: _PlanSource, m: Data, path: Path) -> Milestone:
+    return Milestone(
+        id=m["id"],
+        title=m["title"],
+        due=_when(source, m["due"]),
+        done=as_day(m.get("done")),
+        at=source.file.place(path),
+    )
+
+
+def _resource(r: Data) -> Resource:
+    cost = as_number(r["cost"]) if "cost" in r else None
+    return Resource(what=r["what"], cost=cost, fund=r.get("fund", ""))
 
 
 def _yearly(source: _PlanSource, a: Data) -> tuple[date, ...]:
@@ -193,39 +200,36 @@ def _yearly(source: _PlanSource, a: Data) -> tuple[date, ...]:
     days = [first]
     while True:
         count = len(days)
-        again = period.years_on(count) if period else None
-        if again and source.calendar.knows(again):
+        day = years_after(first, count)
+        if period and source.calendar.knows(again := period.years_on(count)):
             day = source.calendar.last_school_day(again)
-        else:
-            day = years_after(first, count)
         if day > last:
             return tuple(days)
         days.append(day)
 
 
 def _updates(source: _PlanSource, a: Data, path: Path) -> tuple[Update, ...]:
-    found = [
-        Update(
-            on=date.fromisoformat(u["on"]),
-            by=u["by"],
-            stage=Stage(u["stage"]) if "stage" in u else None,
-            rating=Rating(u["rating"]) if "rating" in u else None,
-            note=u.get("note", "").strip(),
-            evidence=as_texts(u.get("evidence")),
-            forecast_end=as_day(u.get("forecast_end")),
-            recovery=_recovery(u["recovery"], u["on"]) if "recovery" in u else None,
-            at=source.file.place((*path, "updates", i)),
-        )
-        for i, u in enumerate(a.get("updates", ()))
-    ]
-    return tuple(sorted(found, key=lambda u: u.on))
+    return by_day(_update(source, u, spot) for u, spot in each_of(a, path, "updates"))
+
+
+def _update(source: _PlanSource, u: Data, path: Path) -> Update:
+    return Update(
+        on=date.fromisoformat(u["on"]),
+        by=u["by"],
+        stage=Stage(u["stage"]) if "stage" in u else None,
+        rating=Rating(u["rating"]) if "rating" in u else None,
+        note=u.get("note", "").strip(),
+        evidence=as_texts(u.get("evidence")),
+        forecast_end=as_day(u.get("forecast_end")),
+        recovery=_recovery(u["recovery"], u["on"]) if "recovery" in u else None,
+        at=source.file.place(path),
+    )
 
 
 def _changes(source: _PlanSource, item: Data, path: Path) -> tuple[Change, ...]:
     found: list[Change] = []
     later: dict[str, str] = {}  # what a field was edited to: what it was before the next edit, or what it is
-    entries = sorted(enumerate(item.get("changes", ())), key=lambda entry: entry[1]["on"], reverse=True)
-    for i, c in entries:
+    for c, spot in sorted(each_of(item, path, "changes"), key=lambda entry: str(entry[0]["on"]), reverse=True):
         made = date.fromisoformat(c["on"])
         decided = source.meeting_days.get(c.get("meeting", ""), made)
         found.append(
@@ -238,7 +242,7 @@ def _changes(source: _PlanSource, item: Data, path: Path) -> tuple[Change, ...]:
                 approved_by=c.get("approved_by", ""),
                 meeting=c.get("meeting", ""),
                 effective=max(made, decided) if c.get("approved_by") else None,
-                at=source.file.place((*path, "changes", i)),
+                at=source.file.place(spot),
             )
         )
         later[c["field"]] = c["was"]
@@ -247,7 +251,9 @@ def _changes(source: _PlanSource, item: Data, path: Path) -> tuple[Change, ...]:
 
 def _override(source: _PlanSource, item: Data, path: Path) -> Override | None:
     o = item.get("override")
-    return o and Override(
+    if not o:
+        return None
+    return Override(
         rating=Rating(o["rating"]),
         reason=o["reason"],
         by=o["by"],
@@ -257,17 +263,13 @@ def _override(source: _PlanSource, item: Data, path: Path) -> Override | None:
     )
 
 
-def _asks(source: _PlanSource, item: Data, path: Path) -> tuple[Ask, ...]:
-    return as_asks(source.file, item, path)
-
-
 def _kpi(source: _PlanSource, k: Data, path: Path, above: Visibility, *, part_of: str = "") -> Kpi:
-    ref = f"{source.ref}/{part_of + '.' if part_of else ''}{k['id']}"
+    name = f"{part_of}.{k['id']}" if part_of else k["id"]
     visibility = _narrower(above, k)
     rubric = k.get("rubric", {})
     return Kpi(
         id=k["id"],
-        ref=ref,
+        ref=f"{source.ref}/{name}",
         title=k.get("title", ""),
         definition=k.get("definition", ""),
         measure=k.get("measure", ""),
@@ -279,15 +281,13 @@ def _kpi(source: _PlanSource, k: Data, path: Path, above: Visibility, *, part_of
         tolerance=as_number(k["tolerance"]) if "tolerance" in k else None,
         is_key=k.get("key", False),
         every=k.get("every", "term"),
-        parts=tuple(
-            _kpi(source, p, (*path, "kpis", i), visibility, part_of=k["id"]) for i, p in enumerate(k.get("kpis", ()))
-        ),
+        parts=tuple(_kpi(source, p, spot, visibility, part_of=k["id"]) for p, spot in each_of(k, path, "kpis")),
         rubric=tuple((r, rubric[r.value]) for r in Rating if r.value in rubric),
-        judgements=_judgements(source, k, path),
-        recovery=tuple(sorted((_recovery(r, r["on"]) for r in k.get("recovery", ())), key=lambda r: str(r.on))),
+        judgements=by_day(_judgement(source, j, spot) for j, spot in each_of(k, path, "judgements")),
+        recovery=tuple(_recovery(r, r["on"]) for r in sorted(k.get("recovery", ()), key=itemgetter("on"))),
         changes=_changes(source, k, path),
         override=_override(source, k, path),
-        asks=_asks(source, k, path),
+        asks=as_asks(source.file, k, path),
         serves=_addresses(source, k),
         tags=as_texts(k.get("tags")),
         visibility=visibility,
@@ -301,47 +301,38 @@ def _kpi(source: _PlanSource, k: Data, path: Path, above: Visibility, *, part_of
 def _steps(source: _PlanSource, k: Data, path: Path) -> tuple[Step, ...]:
     if "target" in k:
         return (Step(period=None, target=parse_target(k["target"]), at=source.file.place((*path, "target"))),)
-    found = [
-        Step(
-            period=parse_period(s["for"]),
-            target=parse_target(s["target"]),
-            at=source.file.place((*path, "targets", i)),
-        )
-        for i, s in enumerate(k.get("targets", ()))
-    ]
-    return tuple(
-        sorted(
-            found,
-            key=lambda s: (source.calendar.end(s.period), source.calendar.start(s.period)) if s.period else (),
-        )
+    calendar = source.calendar
+    found: list[tuple[date, date, Step]] = []
+    for s, spot in each_of(k, path, "targets"):
+        period = parse_period(s["for"]) or Period(year=0)
+        step = Step(period=period, target=parse_target(s["target"]), at=source.file.place(spot))
+        found.append((calendar.end(period), calendar.start(period), step))
+    found.sort(key=lambda row: row[:2])
+    return tuple(step for _, _, step in found)
+
+
+def _judgement(source: _PlanSource, j: Data, path: Path) -> Judgement:
+    return Judgement(
+        on=date.fromisoformat(j["on"]),
+        rating=Rating(j["rating"]),
+        because=j["because"].strip(),
+        evidence=as_texts(j.get("evidence")),
+        by=j.get("by", ""),
+        at=source.file.place(path),
     )
-
-
-def _judgements(source: _PlanSource, k: Data, path: Path) -> tuple[Judgement, ...]:
-    found = [
-        Judgement(
-            on=date.fromisoformat(j["on"]),
-            rating=Rating(j["rating"]),
-            because=j["because"].strip(),
-            evidence=as_texts(j.get("evidence")),
-            by=j.get("by", ""),
-            at=source.file.place((*path, "judgements", i)),
-        )
-        for i, j in enumerate(k.get("judgements", ()))
-    ]
-    return tuple(sorted(found, key=lambda j: j.on))
 
 
 def _refs(item: Data) -> tuple[Reference, ...]:
     return tuple(Reference(kind=r["kind"], code=r["code"]) for r in item.get("refs", ()))
 
 
-def _baseline(entry: Any) -> Baseline | None:
+def _baseline(entry: Data | None) -> Baseline | None:
     if not entry:
         return None
     value = entry.get("value")
-    figure = None if value is None else (as_number(value) if not isinstance(value, str) else value)
-    return Baseline(period=parse_period(entry.get("period", "")), value=figure)
+    if isinstance(value, int | float):
+        value = as_number(value)
+    return Baseline(period=parse_period(entry.get("period", "")), value=value)
 
 
 def _recovery(entry: Data, on: str) -> Recovery:
@@ -350,8 +341,9 @@ def _recovery(entry: Data, on: str) -> Recovery:
 
 def _narrower(above: Visibility, item: Data) -> Visibility:
     """The item's own visibility where it narrows what it inherits."""
-    own = Visibility(item.get("visibility", above))
-    return Visibility.TRUSTEES if Visibility.TRUSTEES in (above, own) else Visibility.PUBLIC
+    if above is Visibility.TRUSTEES:
+        return above
+    return Visibility(item.get("visibility", above))
 
 
 def _value_of(item: Data, field: str) -> str:
@@ -359,5 +351,7 @@ def _value_of(item: Data, field: str) -> str:
     head, _, tail = field.partition("/")
     if not tail:
         return str(item.get(head, ""))
-    key, value = ("for", "target") if head == "targets" else ("id", "due")
+    key, value = "id", "due"
+    if head == "targets":
+        key, value = "for", "target"
     return next((str(e[value]) for e in item.get(head, ()) if e[key] == tail), "")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from trustplan.loading.fields import Data, as_day, as_named, as_number, as_texts
+from trustplan.loading.fields import Data, as_day, as_named, as_number, as_texts, by_day, each_of
 from trustplan.model import (
     Census,
     Comparator,
@@ -26,62 +26,59 @@ from trustplan.primitives.notation import read_gap
 from trustplan.primitives.periods import MONTHS, Period, parse_period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
 
+    from trustplan.primitives.findings import Place
     from trustplan.source.files import SourceFile
 
 
 def build_profile(file: SourceFile) -> Profile:
     d: Data = file.document.data
-    inspections = tuple(
-        Inspection(
-            framework=e["framework"],
-            on=date.fromisoformat(e["on"]),
-            published=as_day(e.get("published")) or date.fromisoformat(e["on"]),
-            grades=dict(e["grades"]),
-            at=file.place(("inspections", i)),
-            safeguarding=e.get("safeguarding", ""),
-            category=e.get("category", ""),
-        )
-        for i, e in enumerate(d.get("inspections", ()))
-    )
-    pupils = tuple(
-        Census(on=date.fromisoformat(e["on"]), on_roll=e["on_roll"], pan=e.get("pan")) for e in d.get("pupils", ())
-    )
-    words = {
-        k: d.get(k, "")
-        for k in (
-            "short",
-            "summary",
-            "vision",
-            "mission",
-            "urn",
-            "phase",
-            "ages",
-            "local_authority",
-            "diocese",
-        )
-    }
     return Profile(
         title=d["title"],
         kind=d["kind"],
+        short=d.get("short", ""),
+        summary=d.get("summary", ""),
         is_example=d.get("example", False),
+        vision=d.get("vision", ""),
+        mission=d.get("mission", ""),
         values=as_texts(d.get("values")),
         aims=as_texts(d.get("aims")),
         principles=as_texts(d.get("principles")),
         roles=as_named(d.get("roles")),
         bodies=as_named(d.get("bodies")),
+        urn=d.get("urn", ""),
+        phase=d.get("phase", ""),
+        ages=d.get("ages", ""),
+        local_authority=d.get("local_authority", ""),
+        diocese=d.get("diocese", ""),
         is_church_school=d.get("church_school", False),
         joined=as_day(d.get("joined")),
-        pupils=tuple(sorted(pupils, key=lambda c: c.on)),
-        inspections=tuple(sorted(inspections, key=lambda i: i.on)),
+        pupils=by_day(_census(e) for e in d.get("pupils", ())),
+        inspections=by_day(_inspection(e, file.place(path)) for e, path in each_of(d, (), "inspections")),
         at=file.place(()),
-        **words,
     )
 
 
-def build_measures(file: SourceFile) -> Iterable[Measure]:
-    for index, e in enumerate(file.document.data["measures"]):
+def _census(e: Data) -> Census:
+    return Census(on=date.fromisoformat(e["on"]), on_roll=e["on_roll"], pan=e.get("pan"))
+
+
+def _inspection(e: Data, at: Place) -> Inspection:
+    on = date.fromisoformat(e["on"])
+    return Inspection(
+        framework=e["framework"],
+        on=on,
+        published=as_day(e.get("published")) or on,
+        grades=dict(e["grades"]),
+        at=at,
+        safeguarding=e.get("safeguarding", ""),
+        category=e.get("category", ""),
+    )
+
+
+def build_measures(file: SourceFile) -> Iterator[Measure]:
+    for e, path in each_of(file.document.data, (), "measures"):
         limits = e.get("for", {})
         yield Measure(
             id=e["id"],
@@ -93,7 +90,7 @@ def build_measures(file: SourceFile) -> Iterable[Measure]:
             groups=as_named(e.get("groups")),
             tolerance=as_number(e.get("tolerance", 0)),
             every=e.get("every", "year"),
-            available=MONTHS.index(e["available"]) + 1 if "available" in e else None,
+            available=_month(e.get("available")),
             phases=as_texts(limits.get("phases")),
             church_only=limits.get("church_schools", False),
             aggregate=e.get("aggregate", "none"),
@@ -103,23 +100,27 @@ def build_measures(file: SourceFile) -> Iterable[Measure]:
             comes_from=e.get("from", ""),
             areas=dict(e.get("areas", {})),
             cohort_of=e.get("cohort_of", "pupils"),
-            at=file.place(("measures", index)),
+            at=file.place(path),
         )
+
+
+def _month(name: str | None) -> int | None:
+    return MONTHS.index(name) + 1 if name else None
 
 
 def with_cohorts(measures: dict[str, Measure]) -> dict[str, Measure]:
     """The measures, each knowing whether one person of its cohort moves it by 100/n."""
-
-    def counts(measure: Measure) -> bool:
+    found: dict[str, Measure] = {}
+    for name, measure in measures.items():
         gap = read_gap(measure.comes_from)
         source = measures.get(gap.measure) if gap else measure
-        return source is not None and source.unit == "percent"
+        is_share = source is not None and source.unit == "percent"
+        found[name] = replace(measure, counts_each=True) if is_share else measure
+    return found
 
-    return {name: replace(m, counts_each=True) if counts(m) else m for name, m in measures.items()}
 
-
-def build_comparators(file: SourceFile) -> Iterable[Comparator]:
-    for index, e in enumerate(file.document.data["comparators"]):
+def build_comparators(file: SourceFile) -> Iterator[Comparator]:
+    for e, path in each_of(file.document.data, (), "comparators"):
         yield Comparator(
             measure=e["measure"],
             population=e["population"],
@@ -131,43 +132,46 @@ def build_comparators(file: SourceFile) -> Iterable[Comparator]:
             status=e.get("status", "final"),
             source=e["source"],
             accessed=as_day(e.get("accessed")),
-            at=file.place(("comparators", index)),
+            at=file.place(path),
             held_against=e.get("held_against", ""),
         )
 
 
-def build_meetings(file: SourceFile) -> Iterable[Meeting]:
-    for index, e in enumerate(file.document.data["meetings"]):
+def build_meetings(file: SourceFile) -> Iterator[Meeting]:
+    for e, path in each_of(file.document.data, (), "meetings"):
         yield Meeting(
             id=e["id"],
             title=e["title"],
             body=e["body"],
             date=date.fromisoformat(e["date"]),
             as_at=date.fromisoformat(e["as_at"]),
-            at=file.place(("meetings", index)),
+            at=file.place(path),
         )
 
 
 def build_framework(file: SourceFile) -> Framework:
     d: Data = file.document.data
-
-    def flat(entries: Any) -> Iterable[Named]:
-        for e in entries or ():
-            yield Named(id=e["id"], title=e["title"])
-            yield from flat(e.get("items"))
-
+    valid: Data = d.get("valid", {})
+    concern: Data | None = d.get("concern")
     return Framework(
         id=file.name,
         title=d["title"],
         version=d.get("version", ""),
         source=d["source"],
-        items=tuple(flat(d.get("items"))),
+        items=tuple(_framework_items(d)),
         areas=as_named(d.get("areas")),
         grades=as_named(d.get("grades")),
-        valid_from=as_day(d.get("valid", {}).get("from")),
-        valid_to=as_day(d.get("valid", {}).get("to")),
-        concern=(d["concern"]["grade"], d["concern"]["leadership"]) if "concern" in d else None,
+        valid_from=as_day(valid.get("from")),
+        valid_to=as_day(valid.get("to")),
+        concern=(concern["grade"], concern["leadership"]) if concern else None,
     )
+
+
+def _framework_items(holder: Data) -> Iterator[Named]:
+    """The items of a framework or of one of its items, each before those below it."""
+    for entry in holder.get("items") or ():
+        yield Named(id=entry["id"], title=entry["title"])
+        yield from _framework_items(entry)
 
 
 def build_policy(file: SourceFile) -> Policy:

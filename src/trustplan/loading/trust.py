@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from trustplan.loading.derived import checked, gaps, inspected
-from trustplan.loading.fields import Data, as_day
+from trustplan.loading.fields import Data, as_day, each_of
 from trustplan.loading.governance import build_governance, build_practice, build_reviews, build_support
 from trustplan.loading.plans import build_plan
 from trustplan.loading.reference_files import (
@@ -38,80 +39,100 @@ from trustplan.primitives.school_calendar import Calendar
 from trustplan.source.calendars import read_calendars
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from fractions import Fraction
 
     from trustplan.source.files import Folder, SourceFile
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Shared:
+    """What the figures and plans of every organisation are built from."""
+
+    measures: dict[str, Measure]
+    meetings: tuple[Meeting, ...]
+    comparators: tuple[Comparator, ...]
+
+
 def build_trust(folder: Folder) -> Trust:
     """The model of a folder whose files have no errors."""
-    calendars = read_calendars(folder.one("calendar"))
-    measures = with_cohorts({m.id: m for file in folder.of_kind("measures") for m in build_measures(file)})
-    comparators = tuple(c for file in folder.of_kind("comparators") for c in build_comparators(file))
-    meetings = tuple(m for file in folder.of_kind("calendar") for m in build_meetings(file))
     policy_file = folder.one("policy")
     if policy_file is None:
         msg = "a folder without errors has a policy"
         raise ValueError(msg)
-    organisations = {}
+    calendars = read_calendars(folder.one("calendar"))
+    shared = _shared(folder)
     own: dict[str, list[SourceFile]] = {}
     for file in folder.files:
         own.setdefault(file.organisation, []).append(file)
+    organisations: dict[str, Organisation] = {}
     for file in folder.of_kind("profile"):
         calendar = calendars.get(file.organisation, calendars[TRUST])
-        organisations[file.organisation] = _organisation(
-            file, own.get(file.organisation, []), measures, meetings, comparators, calendar
-        )
+        organisations[file.organisation] = _organisation(file, own[file.organisation], shared, calendar)
     return Trust(
         organisations=organisations,
         calendars=calendars,
-        meetings=tuple(sorted(meetings, key=lambda m: (m.date, m.id))),
-        measures=measures,
-        comparators=comparators,
+        meetings=tuple(sorted(shared.meetings, key=lambda m: (m.date, m.id))),
+        measures=shared.measures,
+        comparators=shared.comparators,
         frameworks={file.name: build_framework(file) for file in folder.of_kind("framework")},
         policy=build_policy(policy_file),
         governance=build_governance(folder),
     )
 
 
-def _organisation(
-    profile: SourceFile,
-    own: list[SourceFile],
-    measures: dict[str, Measure],
-    meetings: tuple[Meeting, ...],
-    comparators: tuple[Comparator, ...],
-    calendar: Calendar,
-) -> Organisation:
+def _shared(folder: Folder) -> _Shared:
+    measures: dict[str, Measure] = {}
+    meetings: list[Meeting] = []
+    comparators: list[Comparator] = []
+    for file in folder.of_kind("measures"):
+        measures |= {measure.id: measure for measure in build_measures(file)}
+    for file in folder.of_kind("calendar"):
+        meetings += build_meetings(file)
+    for file in folder.of_kind("comparators"):
+        comparators += build_comparators(file)
+    return _Shared(measures=with_cohorts(measures), meetings=tuple(meetings), comparators=tuple(comparators))
+
+
+def _organisation(profile: SourceFile, own: list[SourceFile], shared: _Shared, calendar: Calendar) -> Organisation:
     who = build_profile(profile)
-    figures: dict[str, tuple[Measurement, ...]] = {}
+    of_kind: dict[str, list[SourceFile]] = {}
     for file in own:
-        if file.kind == "measurements" and file.document.data:
-            for name, entries in file.document.data.items():
-                rows = [_measurement(e, file.place((name, i)), measures[name], calendar) for i, e in enumerate(entries)]
-                figures[name] = in_time(rows)
-    reviews = build_reviews(f for f in own if f.kind == "reviews")
-    for measure in measures.values():
-        if measure.comes_from and (rows := _derived(measure, measures, who, figures, comparators, calendar, reviews)):
+        of_kind.setdefault(file.kind, []).append(file)
+    reviews = build_reviews(of_kind.get("reviews", ()))
+    figures = _typed(of_kind.get("measurements", ()), shared, calendar)
+    for measure in shared.measures.values():
+        if measure.comes_from and (rows := _derived(measure, shared, who, figures, calendar, reviews)):
             figures[measure.id] = in_time(rows)
-    plans = [build_plan(file, calendar, meetings) for file in own if file.kind == "plan"]
-    of_kind = {kind: [f for f in own if f.kind == kind] for kind in ("support", "reviews", "practice")}
+    plans = [build_plan(file, calendar, shared.meetings) for file in of_kind.get("plan", ())]
     return Organisation(
         id=profile.organisation,
         profile=who,
         plans=tuple(sorted(plans, key=lambda p: (p.start, p.id))),
         figures=figures,
-        support=build_support(of_kind["support"]),
+        support=build_support(of_kind.get("support", ())),
         reviews=reviews,
-        practice=build_practice(of_kind["practice"]),
+        practice=build_practice(of_kind.get("practice", ())),
     )
+
+
+def _typed(files: Iterable[SourceFile], shared: _Shared, calendar: Calendar) -> dict[str, tuple[Measurement, ...]]:
+    """The figures that somebody typed, by measure."""
+    figures: dict[str, tuple[Measurement, ...]] = {}
+    for file in files:
+        data: Data = file.document.data or {}
+        for name in data:
+            entries = each_of(data, (), name)
+            rows = [_measurement(e, file.place(path), shared.measures[name], calendar) for e, path in entries]
+            figures[name] = in_time(rows)
+    return figures
 
 
 def _derived(
     measure: Measure,
-    measures: dict[str, Measure],
+    shared: _Shared,
     profile: Profile,
     figures: dict[str, tuple[Measurement, ...]],
-    comparators: tuple[Comparator, ...],
     calendar: Calendar,
     reviews: tuple[Review, ...],
 ) -> list[Measurement]:
@@ -121,8 +142,8 @@ def _derived(
         return checked(reviews, tool, measure)
     if gap is None:
         return inspected(profile, measure)
-    fitting = [c for c in comparators if not c.phase or not profile.phase or c.phase == profile.phase]
-    return gaps(gap, measures[gap.measure], figures.get(gap.measure, ()), fitting, calendar)
+    fitting = [c for c in shared.comparators if not c.phase or not profile.phase or c.phase == profile.phase]
+    return gaps(gap, shared.measures[gap.measure], figures.get(gap.measure, ()), fitting, calendar)
 
 
 def _value(value: object, unit: str) -> tuple[Fraction | str | bool | Symbol, int | None]:
@@ -141,16 +162,18 @@ def _value(value: object, unit: str) -> tuple[Fraction | str | bool | Symbol, in
 
 def known_from(day: date, embargo: date | None) -> date:
     """The day from which a figure counts as known: not before its embargo ends, for trustees too."""
-    return max(day, embargo) if embargo else day
+    if embargo is None:
+        return day
+    return max(day, embargo)
 
 
 def _measurement(e: Data, at: Place, measure: Measure, calendar: Calendar) -> Measurement:
     period = parse_period(e["period"]) or Period(year=0)
     value, total = _value(e["value"], measure.unit)
-    known, embargo = as_day(e.get("on")) or usual_day(measure, period, calendar), as_day(e.get("not_before"))
+    known = as_day(e.get("on")) or usual_day(measure, period, calendar)
     return Measurement(
         period=period,
-        on=known_from(known, embargo),
+        on=known_from(known, as_day(e.get("not_before"))),
         group=e.get("group", ""),
         value=value,
         cohort=e.get("cohort", total),
