@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from trustplan.model.governance import Holds, functions_meant
-from trustplan.source.files import text_of
+from trustplan.source.files import Entry, as_entry, text_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from trustplan.source.files import Folder, SourceFile
 
-Entries = dict[str, dict[str, Any]]
+Entries = dict[str, Entry]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,12 +40,8 @@ class GovernanceIndex:
         unread = {kind for kind, _ in folder.unread}
 
         def entries(kind: str, key: str) -> Entries | None:
-            return None if kind in unread else _by_id(folder.of_kind(kind), key)
+            return None if kind in unread else by_id(folder.of_kind(kind), key)
 
-        def top(kind: str, key: str) -> str:
-            return next((text_of(node, key) for file in folder.of_kind(kind) for _, node in file.each()), "")
-
-        practice = folder.of_kind("practice")
         return cls(
             levels=entries("support-criteria", "levels"),
             criteria=entries("support-criteria", "criteria"),
@@ -53,25 +51,19 @@ class GovernanceIndex:
             tools=entries("review-tools", "tools"),
             duties=entries("review-tools", "functions"),
             themes=entries("themes", "themes"),
-            strengths=None
-            if "practice" in unread
-            else {f.organisation: set(_by_id((f,), "strengths")) for f in practice},
-            support_areas=top("support-criteria", "areas"),
-            scheme_areas=top("delegation", "areas"),
-            group_plans=frozenset(
-                (file.organisation, text_of(group, "plan"))
-                for file in folder.of_kind("support")
-                for _, group in file.each("decisions", "*", "action_group")
-            ),
-            profiles={
-                f.organisation: f.document.data for f in folder.of_kind("profile") if isinstance(f.document.data, dict)
-            },
+            strengths=None if "practice" in unread else _strengths(folder),
+            support_areas=_areas_of(folder, "support-criteria"),
+            scheme_areas=_areas_of(folder, "delegation"),
+            group_plans=frozenset(_group_plans(folder)),
+            profiles=by_organisation(folder.of_kind("profile")),
         )
 
     def rank(self, level: str) -> int:
         """0 for the mildest level, more for graver ones; -1 for none."""
         names = list(self.levels or ())
-        return names.index(level) if level in names else -1
+        if level not in names:
+            return -1
+        return names.index(level)
 
     def held_locally(self) -> set[str]:
         """The functions that local bodies hold by the scheme."""
@@ -80,15 +72,40 @@ class GovernanceIndex:
 
     def meant_by(self, names: list[str]) -> set[str]:
         """The functions that some ids mean: of functions, of areas, or `all`."""
-        local, functions = self.held_locally(), self.functions or {}
+        local = self.held_locally()
+        functions = (self.functions or {}).items()
         return set(
-            functions_meant(names, (Holds(f, text_of(node, "area"), f in local) for f, node in functions.items()))
+            functions_meant(names, (Holds(name, text_of(node, "area"), name in local) for name, node in functions))
         )
 
 
-def _by_id(files: tuple[SourceFile, ...], key: str) -> Entries:
+def by_id(files: Iterable[SourceFile], key: str) -> Entries:
+    """The entries of a list by id; of two with one id the first."""
     found: Entries = {}
     for file in files:
         for _, node in file.each(key, "*"):
             found.setdefault(text_of(node, "id"), node)
     return found
+
+
+def by_organisation(files: Iterable[SourceFile]) -> Entries:
+    """The data of files that hold a group of keys, by organisation."""
+    return {f.organisation: f.document.data for f in files if isinstance(f.document.data, dict)}
+
+
+def _strengths(folder: Folder) -> dict[str, set[str]]:
+    return {file.organisation: set(by_id((file,), "strengths")) for file in folder.of_kind("practice")}
+
+
+def _areas_of(folder: Folder, kind: str) -> str:
+    """The framework that a reference file takes its areas from, or nothing."""
+    for file in folder.of_kind(kind):
+        return text_of(as_entry(file.document.data), "areas")
+    return ""
+
+
+def _group_plans(folder: Folder) -> Iterator[tuple[str, str]]:
+    """The organisation and the name of each action group's plan."""
+    for file in folder.of_kind("support"):
+        for _, group in file.each("decisions", "*", "action_group"):
+            yield file.organisation, text_of(group, "plan")

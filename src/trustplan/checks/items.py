@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from trustplan.source.files import walk
+from trustplan.source.files import as_list, text_of, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from trustplan.source.files import Node, SourceFile
+    from trustplan.source.files import Entry, Node, SourceFile
     from trustplan.source.yaml_reader import Path
 
 
@@ -18,7 +18,10 @@ MOST_LEVELS = 3  # an action, its parts, and theirs
 
 
 class Items:
-    """The items of one plan file, each a group of keys with its path. `too_deep` are actions below the last level."""
+    """The items of one plan file and what they hold, each a group of keys with its path.
+
+    A list is empty where the file has nothing of the kind. `too_deep` are actions below the last level.
+    """
 
     def __init__(self, file: SourceFile) -> None:
         self.file = file
@@ -36,6 +39,67 @@ class Items:
         """Objectives, KPIs and actions."""
         return [*self.objectives, *self.kpis, *self.actions]
 
+    @cached_property
+    def kpi_ids(self) -> set[str]:
+        """The ids of the KPIs."""
+        return {text_of(kpi, "id") for _, kpi in self.kpis}
+
+    @cached_property
+    def parts(self) -> list[Node]:
+        """The parts of KPIs that have parts."""
+        return list(below(self.kpis, "kpis", "*"))
+
+    @cached_property
+    def measured(self) -> list[Node]:
+        """The KPIs that have a measure, and the parts of those that have parts."""
+        found: list[Node] = []
+        for path, kpi in self.kpis:
+            if "kpis" in kpi:
+                found += below([(path, kpi)], "kpis", "*")
+            elif "measure" in kpi:
+                found.append((path, kpi))
+        return found
+
+    @cached_property
+    def steps(self) -> list[Node]:
+        """The steps of the targets of all measured KPIs."""
+        return list(below(self.measured, "targets", "*"))
+
+    @cached_property
+    def judgements(self) -> list[Node]:
+        """The judgements of all KPIs."""
+        return list(below(self.kpis, "judgements", "*"))
+
+    @cached_property
+    def milestones(self) -> list[Node]:
+        """The milestones of all actions."""
+        return list(below(self.actions, "milestones", "*"))
+
+    @cached_property
+    def updates(self) -> list[Node]:
+        """The updates of all actions."""
+        return list(below(self.actions, "updates", "*"))
+
+    @cached_property
+    def accepted(self) -> list[Node]:
+        """Stops that a meeting accepted."""
+        return list(below(self.actions, "accepted"))
+
+    @cached_property
+    def overrides(self) -> list[Node]:
+        """Ratings set by hand."""
+        return list(below((*self.actions, *self.kpis), "override"))
+
+    @cached_property
+    def changes(self) -> list[Node]:
+        """The edits of dates and targets, with their reasons."""
+        return list(below((*self.all, *self.parts), "changes", "*"))
+
+    @cached_property
+    def asks(self) -> list[Node]:
+        """What is asked of a body."""
+        return list(below(self.all, "asks", "*"))
+
 
 def below(nodes: Iterable[Node], *keys: str) -> Iterator[Node]:
     """Every group of keys at `keys` below some nodes; `*` means each entry of a list or group."""
@@ -43,9 +107,8 @@ def below(nodes: Iterable[Node], *keys: str) -> Iterator[Node]:
         yield from walk(node, path, keys)
 
 
-def listed(path: Path, node: dict[str, Any], key: str) -> Iterator[tuple[Path, str]]:
+def listed(path: Path, node: Entry, key: str) -> Iterator[tuple[Path, str]]:
     """Each entry of a list of words, with its path."""
-    values = node.get(key)
-    for index, value in enumerate(values if isinstance(values, list) else ()):
+    for index, value in enumerate(as_list(node.get(key))):
         if isinstance(value, str):
             yield (*path, key, index), value

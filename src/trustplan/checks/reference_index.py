@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from trustplan.checks.governance_index import GovernanceIndex
+from trustplan.checks.governance_index import Entries, GovernanceIndex, by_id, by_organisation
 from trustplan.checks.items import Items
 from trustplan.model.enums import TRUST
 from trustplan.primitives.periods import Period, parse_date, parse_period
 from trustplan.primitives.school_calendar import Calendar
 from trustplan.source.calendars import read_calendars
-from trustplan.source.files import ids_of, plan_ref, text_of
+from trustplan.source.files import as_entry, as_list, ids_of, plan_ref, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
-    from trustplan.source.files import Folder, SourceFile
+    from trustplan.source.files import Entry, Folder, Node, SourceFile
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +32,7 @@ class ReferenceIndex:
     roles: dict[str, set[str]] | None
     bodies: set[str] | None
     meetings: dict[str, date | None] | None
-    frameworks: dict[str, dict[str, Any]] | None
+    frameworks: Entries | None
     objectives: set[str] | None
     items: dict[str, set[str]] | None
     organisations: set[str] | None
@@ -46,38 +48,34 @@ class ReferenceIndex:
     def of(cls, folder: Folder) -> ReferenceIndex:
         """Gather the names from all files."""
         unread = {kind for kind, _ in folder.unread}
-        measures = folder.one("measures")
+
+        def gathered(kind: str, gather: Callable[[tuple[SourceFile, ...]], T]) -> T | None:
+            return None if kind in unread else gather(folder.of_kind(kind))
+
         calendar = folder.one("calendar")
-        profiles = folder.of_kind("profile")
         calendars = read_calendars(calendar)
-        policy = next((f.document.data for f in folder.of_kind("policy") if isinstance(f.document.data, dict)), {})
+        policy = _policy(folder)
         return cls(
-            measures=_first_of_each(measures) if measures else None,
-            populations=_populations(folder) if "comparators" not in unread else None,
-            roles=_roles(profiles) if "profile" not in unread else None,
-            bodies=_ids(profiles, "bodies") if "profile" not in unread else None,
-            meetings={text_of(m, "id"): parse_date(text_of(m, "date")) for _, m in calendar.each("meetings", "*")}
-            if calendar
-            else None,
-            frameworks={
-                f.name: f.document.data for f in folder.of_kind("framework") if isinstance(f.document.data, dict)
-            }
-            if "framework" not in unread
-            else None,
-            objectives=_objectives(folder) if "plan" not in unread else None,
-            items=_items(folder) if "plan" not in unread else None,
-            organisations={f.organisation for f in profiles} if "profile" not in unread else None,
+            measures=_measures(folder),
+            populations=gathered("comparators", _populations),
+            roles=gathered("profile", _roles),
+            bodies=gathered("profile", lambda profiles: _ids(profiles, "bodies")),
+            meetings=_meetings(calendar),
+            frameworks=gathered("framework", _frameworks),
+            objectives=gathered("plan", _objectives),
+            items=gathered("plan", _items),
+            organisations=gathered("profile", lambda profiles: {f.organisation for f in profiles}),
             calendars=calendars,
-            years=_years(calendar, calendars[TRUST].spans) if calendar else None,
-            measurements={
-                f.organisation: f.document.data
-                for f in folder.of_kind("measurements")
-                if isinstance(f.document.data, dict)
-            },
+            years=_years(calendar, calendars[TRUST].spans),
+            measurements=by_organisation(folder.of_kind("measurements")),
             is_public=policy.get("repository") == "public",
             smallest_shown=_smallest_shown(policy),
             governed=GovernanceIndex.of(folder),
         )
+
+    def measure(self, name: str) -> Entry:
+        """A measure of the catalogue; an empty one where the catalogue has none of the name, or could not be read."""
+        return (self.measures or {}).get(name, {})
 
     @cached_property
     def plans(self) -> dict[str, set[str]] | None:
@@ -101,75 +99,96 @@ class ReferenceIndex:
 
     def year_without_dates(self, organisation: str, text: str) -> str:
         """The school year of a term or half-term for which an organisation's calendar has no dates, or empty."""
-        key = organisation if organisation in self.calendars else TRUST, text
+        if organisation not in self.calendars:
+            organisation = TRUST
+        key = organisation, text
         if key not in self._without_dates:
             period = parse_period(text)
-            is_known = not period or not period.part or self.calendar(organisation).knows(period)
-            self._without_dates[key] = "" if is_known or not period else str(period.school_year)
+            year = ""
+            if period and period.part and not self.calendar(organisation).knows(period):
+                year = str(period.school_year)
+            self._without_dates[key] = year
         return self._without_dates[key]
 
 
-def _first_of_each(file: SourceFile) -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = {}
-    for _, measure in file.each("measures", "*"):
-        found.setdefault(text_of(measure, "id"), measure)
-    return found
+def _policy(folder: Folder) -> Entry:
+    file = folder.one("policy")
+    return as_entry(file.document.data) if file else {}
 
 
-def _years(calendar: SourceFile, spans: Iterable[Period]) -> set[int] | None:
+def _measures(folder: Folder) -> Entries | None:
+    file = folder.one("measures")
+    return by_id((file,), "measures") if file else None
+
+
+def _meetings(calendar: SourceFile | None) -> dict[str, date | None] | None:
+    """The day of each meeting."""
+    if calendar is None:
+        return None
+    return {text_of(m, "id"): parse_date(text_of(m, "date")) for _, m in calendar.each("meetings", "*")}
+
+
+def _years(calendar: SourceFile | None, spans: Iterable[Period]) -> set[int] | None:
     """The years of the trust's calendar; None where one has an invalid name, since it may be any year."""
-    names = [path[-1] for path, _ in calendar.each("years", "*")]
-    return {span.year for span in spans} if all(parse_period(str(name)) for name in names) else None
+    if calendar is None:
+        return None
+    for path, _ in calendar.each("years", "*"):
+        if not parse_period(str(path[-1])):
+            return None
+    return {span.year for span in spans}
 
 
-def _smallest_shown(policy: dict[str, Any]) -> int:
-    cohort = policy.get("smallest_cohort")
-    shown = cohort.get("shown") if isinstance(cohort, dict) else None
+def _smallest_shown(policy: Entry) -> int:
+    shown = as_entry(policy.get("smallest_cohort")).get("shown")
     return shown if isinstance(shown, int) else 0
 
 
-def _ids(files: Iterable[SourceFile], *keys: str) -> set[str]:
-    return {text_of(node, "id") for file in files for _, node in file.each(*keys, "*")}
+def _ids(files: Iterable[SourceFile], key: str) -> set[str]:
+    return set(by_id(files, key))
 
 
 def _roles(profiles: Iterable[SourceFile]) -> dict[str, set[str]]:
-    own = {f.organisation: _ids([f], "roles") for f in profiles}
+    own = {file.organisation: _ids([file], "roles") for file in profiles}
     shared = own.get(TRUST, set())
     return {organisation: roles | shared for organisation, roles in own.items()}
 
 
-def _populations(folder: Folder) -> set[str]:
-    return {
-        text_of(node, "population")
-        for file in folder.of_kind("comparators")
-        for _, node in file.each("comparators", "*")
-    }
+def _populations(files: Iterable[SourceFile]) -> set[str]:
+    found: set[str] = set()
+    for file in files:
+        found |= {text_of(node, "population") for _, node in file.each("comparators", "*")}
+    return found
 
 
-def _objectives(folder: Folder) -> set[str]:
-    return {
-        f"{plan_ref(file)}/{text_of(node, 'id')}"
-        for file in folder.of_kind("plan")
-        for _, node in file.each("objectives", "*")
-    }
+def _frameworks(files: Iterable[SourceFile]) -> Entries:
+    return {file.name: file.document.data for file in files if isinstance(file.document.data, dict)}
 
 
-def _items(folder: Folder) -> dict[str, set[str]]:
+def _objectives(files: Iterable[SourceFile]) -> set[str]:
+    """The addresses of every plan's objectives."""
+    found: set[str] = set()
+    for file in files:
+        found |= _addresses(plan_ref(file), file.each("objectives", "*"))
+    return found
+
+
+def _items(files: Iterable[SourceFile]) -> dict[str, set[str]]:
     """The addresses of every plan's items."""
-    return {
-        plan_ref(file): {f"{plan_ref(file)}/{text_of(node, 'id')}" for _, node in Items(file).all}
-        for file in folder.of_kind("plan")
-    }
+    return {plan_ref(file): _addresses(plan_ref(file), Items(file).all) for file in files}
 
 
-def ids_in(frameworks: dict[str, dict[str, Any]] | None, framework: str, key: str) -> set[str] | None:
+def _addresses(plan: str, nodes: Iterable[Node]) -> set[str]:
+    return {f"{plan}/{text_of(node, 'id')}" for _, node in nodes}
+
+
+def ids_in(frameworks: Entries | None, framework: str, key: str) -> set[str] | None:
     """The ids in a list of a framework, or None where the framework could not be read."""
     if frameworks is None or framework not in frameworks:
         return None
     return ids_of(frameworks[framework].get(key))
 
 
-def tags_in(frameworks: dict[str, dict[str, Any]] | None, framework: str) -> set[str] | None:
+def tags_in(frameworks: Entries | None, framework: str) -> set[str] | None:
     """The ids of a framework's items, of every level, and of its areas; None where the framework could not be read."""
     if frameworks is None or framework not in frameworks:
         return None
@@ -177,20 +196,20 @@ def tags_in(frameworks: dict[str, dict[str, Any]] | None, framework: str) -> set
     return {*_item_ids(entry.get("items")), *_item_ids(entry.get("areas"))}
 
 
-def _item_ids(items: Any) -> Iterator[str]:
+def _item_ids(items: object) -> Iterator[str]:
     """The ids of a framework's items, and of those below them."""
-    for entry in items if isinstance(items, list) else ():
+    for entry in as_list(items):
         if isinstance(entry, dict):
             yield text_of(entry, "id")
             yield from _item_ids(entry.get("items"))
 
 
-def grades_of(measure: dict[str, Any], names: ReferenceIndex) -> set[str] | None:
+def grades_of(measure: Entry, names: ReferenceIndex) -> set[str] | None:
     """The grades of a measure's frameworks, or None where these could not be read."""
     scales = measure.get("scales")
     if names.frameworks is None or not scales:
         return None
     found: set[str] = set()
-    for scale in scales if isinstance(scales, list) else ():
+    for scale in as_list(scales):
         found |= ids_in(names.frameworks, str(scale), "grades") or set()
     return found
