@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from trustplan.checks.items import below
-from trustplan.checks.references import known_refs, targets_of
+from trustplan.checks.references import known_refs, known_targets, targets_of
 from trustplan.checks.registry import Violation, advice, error
 from trustplan.model.enums import TRUST
 from trustplan.primitives.notation import read_number
-from trustplan.primitives.periods import parse_period
-from trustplan.primitives.targets import Target, TargetError, parse_target
-from trustplan.source.files import text_of
+from trustplan.primitives.periods import parse_period, year_of
+from trustplan.primitives.targets import TargetError, parse_target
+from trustplan.source.files import as_list, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from trustplan.checks.context import CheckContext
-    from trustplan.primitives.targets import Ref
+    from trustplan.source.files import Entry, Node
     from trustplan.source.yaml_reader import Path
 
+_BETTER = {"up": ("at least", "above"), "down": ("at most", "below")}  # the side on which more is asked for
 _UNITS = {"£": ("pounds",), "%": ("percent",), ":1": ("ratio",)}
 
 
@@ -28,8 +29,8 @@ _UNITS = {"£": ("pounds",), "%": ("percent",), ":1": ("ratio",)}
 def kpi_of_two_kinds(context: CheckContext) -> Iterator[Violation]:
     """A KPI has a measure, parts, or judgements: one of the three."""
     for path, kpi in context.kpis:
-        kinds = [k for k in ("measure", "kpis") if k in kpi]
-        judged = [k for k in ("rubric", "judgements") if k in kpi]
+        kinds = [key for key in ("measure", "kpis") if key in kpi]
+        judged = [key for key in ("rubric", "judgements") if key in kpi]
         if len(kinds) > 1:
             message = "The KPI has both a measure and parts."
             yield Violation((*path, "kpis"), message, "Keep one of the two.", key=True)
@@ -75,18 +76,25 @@ def target_twice(context: CheckContext) -> Iterator[Violation]:
 def targets_end_early(context: CheckContext) -> Iterator[Violation]:
     """The targets of a KPI reach to the last school year of its plan."""
     _, end = context.period
-    last = end and (end.year if end.month >= 9 else end.year - 1)
-    for path, kpi in context.measured:
-        steps = [
-            (spot, parse_period(text_of(step, "for")))
-            for spot, step in below([(path, kpi)], "targets", "*")
-            if text_of(step, "target") != "done"  # what is done once needs no more
-        ]
-        years = [(period.year, spot) for spot, period in steps if period]
-        if last and years and (latest := max(years, key=lambda year: year[0]))[0] < last:
-            missing = f"{last}-{(last + 1) % 100:02}"
-            message = f"The plan goes on to {missing}, and this is the KPI's last target."
-            yield Violation((*latest[1], "for"), message, f"Add a target for {missing}.")
+    if end is None:
+        return
+    last = year_of(end)
+    for kpi in context.measured:
+        years = list(_target_years(kpi))
+        if not years:
+            continue
+        latest, spot = max(years, key=lambda row: row[0])
+        if latest < last.year:
+            message = f"The plan goes on to {last}, and this is the KPI's last target."
+            yield Violation((*spot, "for"), message, f"Add a target for {last}.")
+
+
+def _target_years(kpi: Node) -> Iterator[tuple[int, Path]]:
+    """The school year of each target and its place, except of what is done once, which needs no more."""
+    for spot, step in below([kpi], "targets", "*"):
+        period = parse_period(text_of(step, "for"))
+        if period and text_of(step, "target") != "done":
+            yield period.year, spot
 
 
 @error("plan")
@@ -98,26 +106,17 @@ def not_a_trust_plan(context: CheckContext) -> Iterator[Violation]:
             yield Violation((*path, "applies_to"), message, "Delete “applies_to”.")
 
 
-def _targets(context: CheckContext) -> Iterator[tuple[Path, Target, dict[str, Any]]]:
-    """Each target of a known measure that can be read, with its path and the measure."""
-    for path, kpi in context.measured:
-        measure = (context.names.measures or {}).get(text_of(kpi, "measure")) or {}
-        for spot, text in targets_of(path, kpi) if text_of(measure, "unit") else ():
-            try:
-                yield spot, parse_target(text), measure
-            except TargetError:
-                continue  # already reported, as an error of form
-
-
 @error("plan")
 def target_does_not_fit(context: CheckContext) -> Iterator[Violation]:
     """A target fits its KPI: in the unit of the measure, `done` for a yes or no, no figure for what is judged."""
     for path, kpi in context.kpis:
-        for spot, text in () if {"measure", "kpis"} & set(kpi) else targets_of(path, kpi):
+        if "measure" in kpi or "kpis" in kpi:
+            continue
+        for spot, text in targets_of(path, kpi):
             if text not in ("done", "none"):
                 message = "A KPI without a measure has no figure to reach a target."
                 yield Violation(spot, message, "Add “measure:”, or write done.", actual=text, suggestion="done")
-    for spot, target, measure in _targets(context):
+    for spot, target, measure in known_targets(context):
         unit, name = text_of(measure, "unit"), text_of(measure, "id")
         if target.operator == "done" and unit != "yes/no":
             yield Violation(spot, "“done” needs a yes/no measure.", "Write for example “at least 62”.", actual="done")
@@ -128,14 +127,16 @@ def target_does_not_fit(context: CheckContext) -> Iterator[Violation]:
             if ref.unit and unit not in _UNITS[ref.unit]:
                 message = f"“{target}” has “{ref.unit}”, and the unit of {name} is {unit}."
                 right = f"{target.operator} {str(ref).strip('£%').removesuffix(':1')}"
-                sure = right if len(target.refs) == 1 else ""
-                yield Violation(spot, message, f"Write “{right}”.", actual=str(target), suggestion=sure)
+                certain = right
+                if len(target.refs) > 1:
+                    certain = ""
+                yield Violation(spot, message, f"Write “{right}”.", actual=str(target), suggestion=certain)
 
 
 @advice("plan")
 def target_against_direction(context: CheckContext) -> Iterator[Violation]:
     """Where lower is better, a target does not say “at least”."""
-    for spot, target, measure in _targets(context):
+    for spot, target, measure in known_targets(context):
         if text_of(measure, "direction") == "down" and target.operator in ("at least", "above"):
             message = f"Lower is better for this measure, and the target says “{target.operator}”."
             yield Violation(spot, message, "Check which is meant.")
@@ -156,11 +157,13 @@ def baseline_missing(context: CheckContext) -> Iterator[Violation]:
 def target_far_from_baseline(context: CheckContext) -> Iterator[Violation]:
     """A target is not worse than the baseline by more than half, which is most often a slip of the finger."""
     for path, kpi in context.measured:
-        measure = (context.names.measures or {}).get(text_of(kpi, "measure")) or {}
-        before = list(_baselines(context, kpi)) if isinstance(kpi.get("baseline"), dict) else []
-        for spot, text in targets_of(path, kpi) if before else ():
-            reach = _reach(text, text_of(measure, "direction"))
-            if reach is not None and all(_is_far(reach, base, text_of(measure, "direction")) for base in before):
+        direction = text_of(context.names.measure(text_of(kpi, "measure")), "direction")
+        before = list(_baselines(context, kpi))
+        if not before:
+            continue
+        for spot, text in targets_of(path, kpi):
+            reach = _reach(text, direction)
+            if reach is not None and all(_is_far(reach, base, direction) for base in before):
                 message = f"“{text}” is worse than the baseline by more than half."
                 yield Violation(spot, message, "Check the figure.", actual=text)
 
@@ -171,36 +174,50 @@ def _reach(text: str, direction: str) -> Fraction | None:
         target = parse_target(text)
     except TargetError:
         return None
-    wanted = {"up": ("at least", "above"), "down": ("at most", "below")}.get(direction, ())
-    refs: tuple[Ref, ...] = target.refs if target.operator in wanted else ()
-    return refs[0].number if refs and refs[0].is_fixed and not refs[0].offset else None
+    if target.operator not in _BETTER.get(direction, ()):
+        return None
+    first = target.refs[0]
+    if not first.is_fixed or first.offset:
+        return None
+    return first.number
 
 
 def _is_far(reach: Fraction, base: Fraction, direction: str) -> bool:
-    return base > 0 and (reach * 2 < base if direction == "up" else reach * 2 > base * 3)
+    if base <= 0:
+        return False
+    if direction == "up":
+        return reach * 2 < base
+    return reach * 2 > base * 3
 
 
-def _baselines(context: CheckContext, kpi: dict[str, Any]) -> Iterator[Fraction]:
+def _baselines(context: CheckContext, kpi: Entry) -> Iterator[Fraction]:
     """The baseline of a KPI: the value that it gives, or the figure of each organisation that it applies to."""
-    baseline = kpi["baseline"]
+    baseline = kpi.get("baseline")
+    if not isinstance(baseline, dict):
+        return
     if "value" in baseline:
         yield from _number(baseline["value"])
         return
-    everywhere = text_of(kpi, "applies_to") not in ("", "own")
-    files = context.names.measurements
-    for organisation in files if everywhere else (context.organisation,):
-        rows = (
-            files.get(organisation, {}).get(text_of(kpi, "measure")) if organisation != TRUST or not everywhere else ()
-        )
-        found = [
-            row
-            for row in (rows if isinstance(rows, list) else ())
-            if isinstance(row, dict)
-            and text_of(row, "period") == text_of(baseline, "period")
-            and text_of(row, "group") == text_of(kpi, "group")
-        ]
-        if found:
-            yield from _number(max(found, key=lambda row: text_of(row, "on")).get("value"))
+    period, group = text_of(baseline, "period"), text_of(kpi, "group")
+    for rows in _figures_of(context, kpi):
+        fitting = [row for row in as_list(rows) if isinstance(row, dict) and _is_of(row, period, group)]
+        if fitting:
+            yield from _number(max(fitting, key=lambda row: text_of(row, "on")).get("value"))
+
+
+def _figures_of(context: CheckContext, kpi: Entry) -> Iterator[object]:
+    """What is under the measure of a KPI in the file of each organisation that it applies to."""
+    files, measure = context.names.measurements, text_of(kpi, "measure")
+    if text_of(kpi, "applies_to") in ("", "own"):
+        yield files.get(context.organisation, {}).get(measure)
+        return
+    for organisation, figures in files.items():
+        if organisation != TRUST:
+            yield figures.get(measure)
+
+
+def _is_of(row: Entry, period: str, group: str) -> bool:
+    return (text_of(row, "period"), text_of(row, "group")) == (period, group)
 
 
 def _number(value: object) -> Iterator[Fraction]:
@@ -212,13 +229,15 @@ def _number(value: object) -> Iterator[Fraction]:
 @advice("plan")
 def whole_year_for_parts(context: CheckContext) -> Iterator[Violation]:
     """A count that comes each term is not read against a year's target until the catalogue says if it adds up."""
-    for path, kpi in context.measured:
-        measure = (context.names.measures or {}).get(text_of(kpi, "measure")) or {}
-        is_part = text_of(measure, "unit") == "count" and text_of(measure, "every") in ("term", "half-term")
-        for spot, step in below([(path, kpi)], "targets", "*") if is_part and "accumulates" not in measure else ():
+    for kpi in context.measured:
+        measure = context.names.measure(text_of(kpi[1], "measure"))
+        name, every = text_of(measure, "id"), text_of(measure, "every")
+        is_part = text_of(measure, "unit") == "count" and every in ("term", "half-term")
+        if not is_part or "accumulates" in measure:
+            continue
+        for spot, step in below([kpi], "targets", "*"):
             period = parse_period(text_of(step, "for"))
             if period and not period.part:
-                name = text_of(measure, "id")
-                message = f"{name} is counted each {text_of(measure, 'every')}, and this target is for a whole year."
+                message = f"{name} is counted each {every}, and this target is for a whole year."
                 fix = "In reference/measures.yaml, write “accumulates: true” if the counts add up, or false."
                 yield Violation((*spot, "target"), message, fix)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from trustplan.checks.items import below, listed
 from trustplan.checks.registry import Violation, error, unknown
-from trustplan.source.files import text_of
+from trustplan.source.files import as_entry, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
     from trustplan.checks.context import CheckContext
-    from trustplan.source.files import Node
+    from trustplan.source.files import Entry, Node
     from trustplan.source.yaml_reader import Path
 
     Known: TypeAlias = Callable[[CheckContext, "Name"], Collection[str] | None]
@@ -25,7 +25,7 @@ class Name(NamedTuple):
 
     path: Path
     text: str
-    node: dict[str, Any]
+    node: Entry
     is_key: bool = False
 
 
@@ -106,11 +106,12 @@ def _nodes_at(context: CheckContext, keys: list[str]) -> Iterable[Node]:
     return context.each(*keys)
 
 
-def _keys_of(path: Path, node: dict[str, Any], key: str) -> Iterator[Name]:
+def _keys_of(path: Path, node: Entry, key: str) -> Iterator[Name]:
     """The keys of the group under a key, or of the node itself where the key is empty."""
-    group = node.get(key) if key else node
-    start = (*path, key) if key else path
-    for name in group if isinstance(group, dict) else ():
+    group, start = node, path
+    if key:
+        group, start = as_entry(node.get(key)), (*path, key)
+    for name in group:
         yield Name((*start, name), str(name), node, is_key=True)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trustplan.checks.registry import Violation, advice, error
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 def figure_typed_twice(context: CheckContext) -> Iterator[Violation]:
     """A measure that is worked out, or comes from the inspections or checklists, has no figures typed."""
     for key in context.data:
-        source = text_of((context.names.measures or {}).get(key, {}), "from")
+        source = text_of(context.names.measure(key), "from")
         if source:
             message = f"The values of this measure {source_of(source).verb}."
             yield Violation((key,), message, "Delete these lines.", key=True)
@@ -54,77 +55,106 @@ def value_does_not_fit(context: CheckContext) -> Iterator[Violation]:
             if not isinstance(value, bool) and value not in ("yes", "no"):
                 yield Violation(here, f"“{value}” is neither yes nor no.", "Write yes or no.", actual=str(value))
         elif isinstance(value, bool) or (isinstance(value, str) and read_share(value) is None):
-            plain = str(value).strip("%£ ").replace(",", "")
-            right = plain if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", plain) else ""
-            fix = f"Write {right}." if right else "Write a number, 13/76, or one of c, z, x, low, u."
-            yield Violation(here, f"“{value}” is not a number.", fix, actual=str(value), suggestion=right)
+            yield _not_a_number(here, str(value))
 
 
-def _numbers(context: CheckContext) -> Iterator[tuple[Path, float, tuple[int, int] | None, int | None, str]]:
-    """Each figure that is a number: its path, value, share and cohort where written, and unit."""
+def _not_a_number(here: Path, value: str) -> Violation:
+    right = value.strip("%£ ").replace(",", "")
+    fix = f"Write {right}."
+    if not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", right):
+        right, fix = "", "Write a number, 13/76, or one of c, z, x, low, u."
+    return Violation(here, f"“{value}” is not a number.", fix, actual=value, suggestion=right)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Number:
+    """A figure that is a number: its path and unit; its share and its cohort, where these are written."""
+
+    path: Path
+    unit: str
+    value: float
+    share: tuple[int, int] | None
+    cohort: int | None
+
+
+def _numbers(context: CheckContext) -> Iterator[_Number]:
+    """Each figure that is a number or a share."""
     for path, node, measure in context.figures:
         value, unit, cohort = node.get("value"), text_of(measure, "unit"), node.get("cohort")
         if unit in ("grade", "yes/no") or isinstance(value, bool):
             continue
-        whole = cohort if isinstance(cohort, int) and not isinstance(cohort, bool) else None
-        share = read_share(value) if isinstance(value, str) else None
-        if share or isinstance(value, int | float):
-            number = value if isinstance(value, int | float) else share[0] / (share[1] or 1) if share else 0
-            yield path, number, share, whole, unit
+        if not isinstance(cohort, int) or isinstance(cohort, bool):
+            cohort = None
+        if isinstance(value, int | float):
+            yield _Number(path=path, unit=unit, value=value, share=None, cohort=cohort)
+        elif isinstance(value, str) and (share := read_share(value)):
+            part, whole = share
+            yield _Number(path=path, unit=unit, value=part / (whole or 1), share=share, cohort=cohort)
 
 
 @error("measurements")
 def implausible_figure(context: CheckContext) -> Iterator[Violation]:
     """A percentage lies between 0 and 100, and a share is a part of a whole."""
-    for path, value, share, _, unit in _numbers(context):
-        here = (*path, "value")
-        if share and (share[1] == 0 or share[0] > share[1]):
-            message = f"{share[0]}/{share[1]} is not a part of a whole."
-            yield Violation(here, message, "Check the two numbers.")
-        elif not share and unit == "percent" and not 0 <= value <= 100:
-            message = f"{value} is not a percentage."
+    for number in _numbers(context):
+        here = (*number.path, "value")
+        if number.share:
+            part, whole = number.share
+            if whole == 0 or part > whole:
+                yield Violation(here, f"{part}/{whole} is not a part of a whole.", "Check the two numbers.")
+        elif number.unit == "percent" and not 0 <= number.value <= 100:
+            message = f"{number.value} is not a percentage."
             yield Violation(here, message, "Check the figure; it must lie between 0 and 100.")
 
 
 @error("measurements")
 def cohort_differs(context: CheckContext) -> Iterator[Violation]:
     """A share and the cohort beside it agree."""
-    for path, _, share, cohort, _ in _numbers(context):
-        if share and cohort is not None and cohort != share[1]:
-            message = f"The value is of {share[1]}, the cohort says {cohort}."
-            fix = "Delete the cohort, or put one of them right."
-            yield Violation((*path, "cohort"), message, fix, actual=str(cohort), suggestion=str(share[1]))
+    for number in _numbers(context):
+        if not number.share or number.cohort in (None, number.share[1]):
+            continue
+        whole, cohort = number.share[1], number.cohort
+        message = f"The value is of {whole}, the cohort says {cohort}."
+        fix = "Delete the cohort, or put one of them right."
+        yield Violation((*number.path, "cohort"), message, fix, actual=str(cohort), suggestion=str(whole))
 
 
 @advice("measurements")
 def percent_without_cohort(context: CheckContext) -> Iterator[Violation]:
     """A percentage has its cohort, or nobody can see whether it differs by more than one pupil."""
-    for path, value, share, cohort, unit in _numbers(context):
-        if unit == "percent" and not share and cohort is None and 0 <= value <= 100:
+    for number in _numbers(context):
+        is_bare = number.share is None and number.cohort is None
+        if number.unit == "percent" and is_bare and 0 <= number.value <= 100:
             message = "A percentage without its cohort cannot be told apart from one pupil's difference."
-            yield Violation(path, message, "Add “cohort:”, or write the value as 13/76.")
+            yield Violation(number.path, message, "Add “cohort:”, or write the value as 13/76.")
 
 
 @error("measurements")
 def small_cohort_in_public(context: CheckContext) -> Iterator[Violation]:
     """A repository that everybody can read holds no figure of so few that a child could be known by it."""
+    if not context.names.is_public:
+        return
     least = context.names.smallest_shown
-    for path, _, share, cohort, _ in _numbers(context) if context.names.is_public else ():
-        whole = share[1] if share else cohort
+    for number in _numbers(context):
+        whole = number.share[1] if number.share else number.cohort
         if is_of_few(whole, least):
             message = (
                 f"The figure is of {whole}, and everybody can read this repository; the policy shows {least} or more."
             )
             yield Violation(
-                (*path, "value"), message, "Write c in place of the value, and delete the cohort.", suggestion="c"
+                (*number.path, "value"),
+                message,
+                "Write c in place of the value, and delete the cohort.",
+                suggestion="c",
             )
 
 
 @error("measurements")
 def sensitive_in_public(context: CheckContext) -> Iterator[Violation]:
     """A repository that everybody can read holds no figure of a sensitive measure."""
-    for key in context.data if context.names.is_public else ():
-        if (context.names.measures or {}).get(key, {}).get("sensitive") is True:
+    if not context.names.is_public:
+        return
+    for key in context.data:
+        if context.names.measure(key).get("sensitive") is True:
             message = f"“{key}” is a sensitive measure, and everybody can read this repository."
             fix = "Delete its figures here, or make the repository private and say so in reference/policy.yaml."
             yield Violation((key,), message, fix, key=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from trustplan.checks.items import below
 from trustplan.checks.lookups import Lookup, Name, Spot, register
@@ -11,13 +11,15 @@ from trustplan.checks.registry import Violation, error, unknown
 from trustplan.model.enums import is_symbol
 from trustplan.primitives.notation import read_gap
 from trustplan.primitives.targets import TargetError, parse_target
-from trustplan.source.files import ids_of, text_of
+from trustplan.source.files import as_entry, as_list, ids_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from trustplan.checks.context import CheckContext
-    from trustplan.source.files import Node
+    from trustplan.primitives.notation import Gap
+    from trustplan.primitives.targets import Ref, Target
+    from trustplan.source.files import Entry, Node
     from trustplan.source.yaml_reader import Path
 
 MEASURES = "reference/measures.yaml"
@@ -79,7 +81,7 @@ def _item_of_tag(tag: str) -> str:
 
 def _has_area(_: CheckContext, name: Name) -> bool:
     """Whether a framework is named with an area in words; the check of form reports anything else."""
-    return isinstance(name.node["areas"][name.path[-1]], str)
+    return isinstance(as_entry(name.node.get("areas")).get(name.text), str)
 
 
 register(
@@ -201,9 +203,8 @@ register(
 )
 
 
-def _pairs(node: dict[str, Any], key: str) -> Iterator[tuple[str, str]]:
-    entries = node.get(key)
-    for name, value in entries.items() if isinstance(entries, dict) else ():
+def _pairs(node: Entry, key: str) -> Iterator[tuple[str, str]]:
+    for name, value in as_entry(node.get(key)).items():
         if isinstance(value, str):
             yield str(name), value
 
@@ -266,20 +267,27 @@ def unknown_grade(context: CheckContext) -> Iterator[Violation]:
             yield from unknown(spot, str(ref), grades_of(measure, context.names), "grade", where)
 
 
-def known_refs(context: CheckContext) -> Iterator[tuple[Path, Any, dict[str, Any]]]:
-    """Each thing that a target of a known measure refers to, with the target's path and the measure."""
+def known_targets(context: CheckContext) -> Iterator[tuple[Path, Target, Entry]]:
+    """Each target of a known measure that can be read, with its path and the measure."""
     for path, kpi in context.measured:
-        measure = (context.names.measures or {}).get(text_of(kpi, "measure")) or {}
-        for spot, text in targets_of(path, kpi) if text_of(measure, "unit") else ():
+        measure = context.names.measure(text_of(kpi, "measure"))
+        if not text_of(measure, "unit"):
+            continue
+        for spot, text in targets_of(path, kpi):
             try:
-                target = parse_target(text)
+                yield spot, parse_target(text), measure
             except TargetError:
                 continue  # already reported, as an error of form
-            for ref in target.refs:
-                yield spot, ref, measure
 
 
-def targets_of(path: Path, kpi: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+def known_refs(context: CheckContext) -> Iterator[tuple[Path, Ref, Entry]]:
+    """Each thing that a target of a known measure refers to, with the target's path and the measure."""
+    for spot, target, measure in known_targets(context):
+        for ref in target.refs:
+            yield spot, ref, measure
+
+
+def targets_of(path: Path, kpi: Entry) -> Iterator[tuple[Path, str]]:
     """The target of a KPI, or those of its steps, with their paths."""
     if text := text_of(kpi, "target"):
         yield (*path, "target"), text
@@ -296,16 +304,17 @@ def unknown_population(context: CheckContext) -> Iterator[Violation]:
     for path, kpi in context.measured:
         yield from unknown((*path, "compare"), text_of(kpi, "compare"), populations, "population or grade", COMPARATORS)
     for spot, ref, measure in known_refs(context):
-        grades = grades_of(measure, context.names) if text_of(measure, "unit") == "grade" else set()
-        if not ref.word or ref.word in ("baseline", "last year") or grades is None or ref.word in grades:
-            continue
-        known = None if populations is None else populations | grades | {"baseline", "last year"}
-        yield from unknown(spot, ref.word, known, "population or grade", COMPARATORS)
+        grades: set[str] | None = set()
+        if text_of(measure, "unit") == "grade":
+            grades = grades_of(measure, context.names)
+        if populations is not None and grades is not None:
+            known = populations | grades | {"baseline", "last year"}
+            yield from unknown(spot, ref.word, known, "population or grade", COMPARATORS)
     for spot, gap in gaps(context):
         yield from unknown(spot, gap.population, populations, "population", COMPARATORS)
 
 
-def gaps(context: CheckContext) -> Iterator[tuple[Path, Any]]:
+def gaps(context: CheckContext) -> Iterator[tuple[Path, Gap]]:
     """The gaps that a catalogue of measures works out."""
     for path, measure in context.each("measures", "*"):
         if gap := read_gap(text_of(measure, "from")):
@@ -337,7 +346,7 @@ def _is_of_measurements(context: CheckContext, _: Name) -> bool:
 
 def _groups(context: CheckContext, name: Name) -> set[str] | None:
     """The groups of the measure to which the name of a group belongs, or None where there is no such measure."""
-    measure = (context.names.measures or {}).get(_measure_beside(context, name))
+    measure = context.names.measure(_measure_beside(context, name))
     if not measure:
         return None
     return ids_of(measure.get("groups"))
@@ -389,9 +398,10 @@ def unknown_field(context: CheckContext) -> Iterator[Violation]:
                 yield Violation((*spot, "field"), f"The item has no “{field}”.", fix)
 
 
-def _has_field(item: dict[str, Any], head: str, tail: str) -> bool:
+def _has_field(item: Entry, head: str, tail: str) -> bool:
     if not tail:
         return head in item
-    key = "for" if head == "targets" else "id"
-    entries = item.get(head)
-    return any(isinstance(e, dict) and e.get(key) == tail for e in (entries if isinstance(entries, list) else ()))
+    key = "id"
+    if head == "targets":
+        key = "for"
+    return any(as_entry(entry).get(key) == tail for entry in as_list(item.get(head)))
