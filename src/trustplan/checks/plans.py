@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from trustplan.checks.items import MOST_LEVELS, below
 from trustplan.checks.registry import Violation, advice, error
@@ -13,10 +13,11 @@ from trustplan.primitives.periods import parse_date
 from trustplan.source.files import text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
+    from datetime import date
 
     from trustplan.checks.context import CheckContext
-    from trustplan.source.files import Node
+    from trustplan.source.files import Entry, Node
 
 MOST_OBJECTIVES = 5  # of a school's plan; more are rarely all pursued
 ENDED = ("complete", "stopped", "carried-over")
@@ -58,11 +59,7 @@ def accepted_before_stop(context: CheckContext) -> Iterator[Violation]:
     """A meeting accepts a stop on or after its day."""
     meetings = context.names.meetings or {}
     for path, action in context.actions:
-        stops = [
-            day
-            for update in _updates(action)
-            if text_of(update, "stage") in ("stopped", "carried-over") and (day := parse_date(text_of(update, "on")))
-        ]
+        stops = list(_stops(action))
         for spot, accepted in below([(path, action)], "accepted"):
             held = meetings.get(text_of(accepted, "meeting"))
             if held and stops and held < stops[-1]:
@@ -72,8 +69,20 @@ def accepted_before_stop(context: CheckContext) -> Iterator[Violation]:
                 )
 
 
-def _updates(action: dict[str, Any]) -> list[dict[str, Any]]:
+def _stops(action: Entry) -> Iterator[date]:
+    """The days on which an action was stopped or carried over, in the order of its updates."""
+    for update in _updates(action):
+        day = parse_date(text_of(update, "on"))
+        if day and text_of(update, "stage") in ("stopped", "carried-over"):
+            yield day
+
+
+def _updates(action: Entry) -> list[Entry]:
     return [update for _, update in below([((), action)], "updates", "*")]
+
+
+def _is_over(action: Entry) -> bool:
+    return any(text_of(update, "stage") in ENDED for update in _updates(action))
 
 
 @error("plan")
@@ -110,8 +119,8 @@ def serves_nothing(context: CheckContext) -> Iterator[Violation]:
     if context.organisation == TRUST or not context.names.has_trust_objectives:
         return
     for path, objective in context.objectives:
-        held = (objective, *(node for at, node in (*context.actions, *context.kpis) if at[: len(path)] == path))
-        if not any(node.get("serves") for node in held):
+        inside = [node for at, node in (*context.actions, *context.kpis) if at[: len(path)] == path]
+        if not any(node.get("serves") for node in (objective, *inside)):
             message = "The objective does not say which of the trust's objectives it serves."
             yield Violation(
                 path, message, "Add “serves:”; the alignment page lists the objective as serving none until then."
@@ -124,8 +133,7 @@ def action_without_success(context: CheckContext) -> Iterator[Violation]:
     for path, action in context.actions:
         _, objective = next(node for node in context.objectives if node[0] == path[: len(node[0])])
         is_part = path.count("actions") > 1
-        over = any(text_of(update, "stage") in ENDED for update in _updates(action))
-        if objective.get("kpis") and not is_part and not over and not action.get("success"):
+        if objective.get("kpis") and not is_part and not _is_over(action) and not action.get("success"):
             message = "The action does not say which KPI will show that it worked."
             yield Violation(path, message, "Add “success:” with the id of a KPI of this plan.")
 
@@ -134,21 +142,20 @@ def action_without_success(context: CheckContext) -> Iterator[Violation]:
 def off_track_without_recovery(context: CheckContext) -> Iterator[Violation]:
     """A rating of off track comes with what is done about it."""
     for path, action in context.actions:
-        entries = list(below([(path, action)], "updates", "*"))
-        rated = [(spot, node) for spot, node in entries if text_of(node, "rating")]
-        if any(text_of(node, "stage") in ENDED for _, node in entries):
+        if _is_over(action):
             continue
-        yield from _without_recovery(rated, [node for _, node in entries if node.get("recovery")])
-    for path, kpi in context.kpis:
-        recovery = [node for _, node in below([(path, kpi)], "recovery", "*")]
-        yield from _without_recovery(list(below([(path, kpi)], "judgements", "*")), recovery)
+        updates = list(below([(path, action)], "updates", "*"))
+        rated = [node for node in updates if text_of(node[1], "rating")]
+        yield from _without_recovery(rated, [node for node in updates if node[1].get("recovery")])
+    for kpi in context.kpis:
+        yield from _without_recovery(list(below([kpi], "judgements", "*")), list(below([kpi], "recovery", "*")))
 
 
-def _without_recovery(rated: list[Node], recoveries: Iterable[dict[str, Any]]) -> Iterator[Violation]:
+def _without_recovery(rated: list[Node], recoveries: list[Node]) -> Iterator[Violation]:
     if not rated:
         return
     path, last = max(rated, key=lambda node: text_of(node[1], "on"))
-    is_answered = any(text_of(node, "on") >= text_of(last, "on") for node in recoveries)
+    is_answered = any(text_of(node, "on") >= text_of(last, "on") for _, node in recoveries)
     if text_of(last, "rating") == "off-track" and not is_answered:
         yield Violation(
             (*path, "rating"),

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from trustplan.checks.references import gaps
 from trustplan.checks.registry import Violation, advice, error
 from trustplan.model.enums import TRUST
-from trustplan.source.files import text_of
+from trustplan.source.files import as_list, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from trustplan.checks.context import CheckContext
+    from trustplan.source.files import Node
 
 
 UNITS = ("percent", "points", "count", "ratio", "pounds", "rate per 100", "grade", "yes/no", "days", "rank")
@@ -44,8 +45,8 @@ def inspections_without_area(context: CheckContext) -> Iterator[Violation]:
 def gap_does_not_fit(context: CheckContext) -> Iterator[Violation]:
     """A gap is taken from a measure in numbers that is not itself worked out."""
     for spot, gap in gaps(context):
-        source = (context.names.measures or {}).get(gap.measure)
-        if source and (text_of(source, "unit") in ("grade", "yes/no") or "from" in source):
+        source = context.names.measure(gap.measure)
+        if text_of(source, "unit") in ("grade", "yes/no") or "from" in source:
             message = f"{gap.measure} has no figures of its own to take a gap from."
             yield Violation(
                 spot, message, "Name a measure in numbers that is not itself worked out.", actual=gap.measure
@@ -55,28 +56,34 @@ def gap_does_not_fit(context: CheckContext) -> Iterator[Violation]:
 @advice("measures", "comparators", "profile")
 def near_miss(context: CheckContext) -> Iterator[Violation]:
     """A unit or phase of the trust's own is not a slip of one that the format knows."""
-    spots = (
-        ("unit", UNITS, context.each("measures", "*")),
-        ("phase", PHASES, context.each("comparators", "*")),
-        ("phase", PHASES, context.each() if context.file.kind == "profile" else ()),
-    )
-    for key, known, nodes in spots:
-        for path, node in nodes:
-            word = text_of(node, key)
-            near = get_close_matches(word, known, 1, NEAR) if word not in known else []
-            if near:
-                message = f"“{word}” is taken for a {key} of your own."
-                yield Violation((*path, key), message, f"Did you mean “{near[0]}”?", actual=word, suggestion=near[0])
+    if context.file.kind == "measures":
+        yield from _near_misses(context.each("measures", "*"), "unit", UNITS)
+    elif context.file.kind == "comparators":
+        yield from _near_misses(context.each("comparators", "*"), "phase", PHASES)
+    else:
+        yield from _near_misses(context.each(), "phase", PHASES)
+
+
+def _near_misses(nodes: Iterable[Node], key: str, known: tuple[str, ...]) -> Iterator[Violation]:
+    for path, node in nodes:
+        word = text_of(node, key)
+        if word in known:
+            continue
+        for near in get_close_matches(word, known, 1, NEAR):
+            message = f"“{word}” is taken for a {key} of your own."
+            yield Violation((*path, key), message, f"Did you mean “{near}”?", actual=word, suggestion=near)
 
 
 @error("profile")
 def wrong_kind(context: CheckContext) -> Iterator[Violation]:
     """The trust's profile is of kind trust, and no other is."""
-    is_trust, kind = context.organisation == TRUST, text_of(context.data, "kind")
-    if kind and (kind == "trust") != is_trust:
-        right = "trust" if is_trust else "school, setting or service"
-        message = f"“kind” is {kind} in this folder."
-        yield Violation(("kind",), message, f"Write {right}.", actual=kind, suggestion="trust" if is_trust else "")
+    kind = text_of(context.data, "kind")
+    message = f"“kind” is {kind} in this folder."
+    if context.organisation != TRUST:
+        if kind == "trust":
+            yield Violation(("kind",), message, "Write school, setting or service.", actual=kind)
+    elif kind and kind != "trust":
+        yield Violation(("kind",), message, "Write trust.", actual=kind, suggestion="trust")
 
 
 @error("policy")
@@ -100,10 +107,11 @@ def rating_word_twice(context: CheckContext) -> Iterator[Violation]:
     ratings = {str(path[-1]) for path, _ in context.each("ratings", "*")}
     used: dict[str, str] = {}
     for path, style in context.each("ratings", "*"):
-        own = style.get("words")
-        for index, word in enumerate(own if isinstance(own, list) else ()):
-            means = used.setdefault(str(word), str(path[-1]))
-            if means != path[-1] or (word in ratings and word != path[-1]):
-                other = word if word in ratings else means
-                message = f"“{word}” would mean “{path[-1]}” here, and “{other}” elsewhere."
+        here = str(path[-1])
+        for index, entry in enumerate(as_list(style.get("words"))):
+            word = str(entry)
+            means = used.setdefault(word, here)
+            elsewhere = word if word in ratings else means
+            if means != here or elsewhere != here:
+                message = f"“{word}” would mean “{here}” here, and “{elsewhere}” elsewhere."
                 yield Violation((*path, "words", index), message, "Let each word mean one rating.")

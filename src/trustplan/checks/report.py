@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from trustplan.primitives.english import verb
 from trustplan.primitives.findings import Severity
 from trustplan.primitives.markdown import escape
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from trustplan.primitives.findings import Finding
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
+COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning"}  # of a workflow on GitHub
 MOST_ROWS = 200  # findings of a Markdown report: what a page of a pull request can hold
 
 
@@ -27,21 +29,22 @@ def as_text(findings: Sequence[Finding], files: int) -> str:
 
 def _line(finding: Finding) -> str:
     text = f"{finding.message} {finding.fix}".strip()
-    kind = "" if finding.severity is Severity.ERROR else "advice: "
+    if finding.severity is Severity.WARNING:
+        text = f"advice: {text}"
     place = click.style(str(finding.place), bold=True)
-    return f"{place}: {click.style(kind + text, fg=COLOURS[finding.severity])} [{finding.rule}]"
+    return f"{place}: {click.style(text, fg=COLOURS[finding.severity])} [{finding.rule}]"
 
 
 def count(findings: Sequence[Finding], files: int) -> str:
     """How many files and findings: `24 files checked: 1 error, no pieces of advice.`"""
     number = Counter(f.severity for f in findings)
     errors, advice = number[Severity.ERROR], number[Severity.WARNING]
-    checked = "1 file" if files == 1 else f"{files} files"
+    checked = f"{files} {verb(files, 'file', 'files')}"
     return f"{checked} checked: {_count(errors, 'error')}, {_count(advice, 'piece')} of advice."
 
 
 def _count(number: int, noun: str) -> str:
-    return f"{number or 'no'} {noun if number == 1 else noun + 's'}"
+    return f"{number or 'no'} {verb(number, noun, noun + 's')}"
 
 
 def as_json(findings: Sequence[Finding], files: int) -> str:  # noqa: ARG001  all forms have the same parameters
@@ -69,7 +72,7 @@ def as_github(findings: Sequence[Finding], files: int) -> str:
 
 
 def _annotation(finding: Finding) -> str:
-    kind = "error" if finding.severity is Severity.ERROR else "warning"
+    kind = COMMANDS[finding.severity]
     place = finding.place
     spot = f"file={_property(place.file)},line={place.line},col={place.column},title={_property(finding.rule)}"
     return f"::{kind} {spot}::{_data(f'{finding.message} {finding.fix}'.strip())}"
@@ -87,10 +90,11 @@ def as_markdown(findings: Sequence[Finding], files: int) -> str:
     """A list of errors, then of warnings, with the count above. Words from files are escaped."""
     parts = [count(findings, files)]
     for severity, heading in ((Severity.ERROR, "To put right"), (Severity.WARNING, "Advice")):
-        rows = [f for f in findings if f.severity is severity]
+        rows = [_item(f) for f in findings if f.severity is severity]
+        if len(rows) > MOST_ROWS:
+            rows[MOST_ROWS:] = [f"- and {len(rows) - MOST_ROWS} more"]
         if rows:
-            left = [f"- and {len(rows) - MOST_ROWS} more"] if len(rows) > MOST_ROWS else []
-            parts += [f"### {heading}", "\n".join([*(_item(f) for f in rows[:MOST_ROWS]), *left])]
+            parts += [f"### {heading}", "\n".join(rows)]
     return "\n\n".join(parts)
 
 

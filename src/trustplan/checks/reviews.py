@@ -12,7 +12,7 @@ from trustplan.model.governance import why_not_for
 from trustplan.primitives.inspection_category import category_of
 from trustplan.primitives.notation import read_checklist
 from trustplan.primitives.periods import parse_date, parse_day_of_year
-from trustplan.source.files import ids_of, text_of
+from trustplan.source.files import as_list, ids_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,19 +126,19 @@ def review_not_expected(context: CheckContext) -> Iterator[Violation]:
     """A review is of a kind that is meant for the organisation."""
     tools, profile = context.names.governed.tools or {}, context.names.governed.profiles.get(context.organisation, {})
     is_trust = context.organisation == TRUST
+    others = "schools" if is_trust else "the trust"
     for path, node in context.each("reviews", "*"):
         tool = tools.get(text_of(node, "tool"), {})
-        phases = tool.get("phases")
         why = why_not_for(
             text_of(tool, "for"),
-            phases if isinstance(phases, list) else (),
+            [str(phase) for phase in as_list(tool.get("phases"))],
             church_only=tool.get("church_schools") is True,
             is_trust=is_trust,
             phase=text_of(profile, "phase"),
             is_church_school=profile.get("church_school") is True,
         )
         message = {
-            "of": f"“{text_of(node, 'tool')}” is a review of {'schools' if is_trust else 'the trust'}.",
+            "of": f"“{text_of(node, 'tool')}” is a review of {others}.",
             "church": f"“{text_of(node, 'tool')}” is a review of church schools.",
             "phase": f"“{text_of(node, 'tool')}” is not a review of schools of this phase.",
         }.get(why)

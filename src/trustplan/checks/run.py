@@ -33,7 +33,12 @@ def _in_order() -> dict[str, Rule]:
     return found
 
 
+def _for(kind: str) -> list[Rule]:
+    return [rule for rule in RULES.values() if kind in rule.kinds]
+
+
 RULES = _in_order()
+_OF_KIND = {kind: _for(kind) for kind in KINDS}
 
 
 def check_meaning(folder: Folder, files: Iterable[SourceFile] | None = None) -> Iterator[Finding]:
@@ -42,11 +47,16 @@ def check_meaning(folder: Folder, files: Iterable[SourceFile] | None = None) -> 
     Warnings wait until the form of the file is right: many of them would only follow from what is wrong there.
     """
     names = ReferenceIndex.of(folder)
-    of_kind = {kind: [rule for rule in RULES.values() if kind in rule.kinds] for kind in KINDS}
-    for file in folder.files if files is None else files:
-        context = CheckContext(file, names)
-        rules = (r for r in of_kind[file.kind] if file.is_sound or r.severity is Severity.ERROR)
-        found = list(islice((finding for rule in rules for finding in rule.findings(context)), MOST_REPORTED + 1))
+    if files is None:
+        files = folder.files
+    for file in files:
+        found = list(islice(_findings(CheckContext(file, names)), MOST_REPORTED + 1))
         yield from found[:MOST_REPORTED]
         if len(found) > MOST_REPORTED:
             yield truncated(file.document.file)
+
+
+def _findings(context: CheckContext) -> Iterator[Finding]:
+    for rule in _OF_KIND[context.file.kind]:
+        if context.file.is_sound or rule.severity is Severity.ERROR:
+            yield from rule.findings(context)

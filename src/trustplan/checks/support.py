@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from trustplan.checks.items import below, listed
 from trustplan.checks.lookups import Lookup, Name, Spot, register
@@ -11,13 +11,14 @@ from trustplan.model.governance import NOT_APPLICABLE, NOT_ASSESSED, is_milder, 
 from trustplan.primitives.english import listed as in_words
 from trustplan.primitives.english import verb
 from trustplan.primitives.periods import parse_date
-from trustplan.source.files import text_of
+from trustplan.source.files import as_list, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from trustplan.checks.context import CheckContext
-    from trustplan.source.files import Node
+    from trustplan.source.files import Entry, Node
+    from trustplan.source.yaml_reader import Path
 
 CRITERIA = "reference/support-criteria.yaml"
 SCHEME = "reference/delegation.yaml"
@@ -27,13 +28,17 @@ NO_LEVEL = (NOT_ASSESSED, NOT_APPLICABLE)
 def _levels_or_none(context: CheckContext, _: Name) -> Collection[str] | None:
     """What an assessment may say: a level, or why there is none."""
     levels = context.names.governed.levels
-    return None if levels is None else {*levels, *NO_LEVEL}
+    if levels is None:
+        return None
+    return {*levels, *NO_LEVEL}
 
 
 def _plans(context: CheckContext, _: Name) -> Collection[str] | None:
     """The plans of the file's organisation."""
     plans = context.names.plans
-    return None if plans is None else plans.get(context.organisation, set())
+    if plans is None:
+        return None
+    return plans.get(context.organisation, set())
 
 
 register(
@@ -108,13 +113,15 @@ register(
 )
 
 
-def _assessed(context: CheckContext, decision: dict[str, Any]) -> dict[str, str]:
+def _assessed(context: CheckContext, decision: Entry) -> dict[str, str]:
     """The level of each criterion on the day of a decision, for the part of the school that it is about."""
     day, scope = text_of(decision, "on"), text_of(decision, "scope")
     rows = [node for _, node in context.each("assessments", "*") if text_of(node, "scope") == scope]
-    known = sorted((row for row in rows if text_of(row, "on") <= day), key=lambda row: text_of(row, "on"))
-    found = {text_of(row, "criterion"): text_of(row, "level") for row in known}
-    return {name: level for name, level in found.items() if level not in NO_LEVEL}
+    latest: dict[str, str] = {}
+    for row in sorted(rows, key=lambda row: text_of(row, "on")):
+        if text_of(row, "on") <= day:
+            latest[text_of(row, "criterion")] = text_of(row, "level")
+    return {criterion: level for criterion, level in latest.items() if level not in NO_LEVEL}
 
 
 @error("support")
@@ -144,17 +151,21 @@ def milder_without_reason(context: CheckContext) -> Iterator[Violation]:
         assessed = _assessed(context, decision)
         if level not in levels or text_of(decision, "rationale").strip() or not assessed:
             continue
-        highest = [name for name, at in assessed.items() if at == levels[-1]]
-        titles = governed.criteria or {}
         if not is_milder(levels, level, assessed.values()):
             continue
+        highest = [_title(context, name) for name, at in assessed.items() if at == levels[-1]]
         if highest:
-            names = in_words([text_of(titles.get(n, {}), "title") or n for n in highest])
+            names = in_words(highest)
             message = f"The decision is “{level}”, and {names} {verb(len(highest), 'is', 'are')} at “{levels[-1]}”."
         else:
             most = most_frequent(levels, assessed.values())
             message = f"The decision is “{level}”, and most criteria are at “{most}”."
         yield Violation((*path, "level"), message, "Add “rationale:” with the board's reason for a milder level.")
+
+
+def _title(context: CheckContext, criterion: str) -> str:
+    criteria = context.names.governed.criteria or {}
+    return text_of(criteria.get(criterion, {}), "title") or criterion
 
 
 @advice("support")
@@ -180,7 +191,7 @@ def group_not_recorded(context: CheckContext) -> Iterator[Violation]:
             yield Violation((*path, "level"), message, "Add “action_group:” with the role that leads it, and its plan.")
 
 
-def _decided(context: CheckContext) -> Iterator[tuple[Any, dict[str, Any], dict[str, Any]]]:
+def _decided(context: CheckContext) -> Iterator[tuple[Path, Entry, Entry]]:
     """The decisions with a level of the trust's, and that level."""
     levels = context.names.governed.levels or {}
     for path, decision in context.each("decisions", "*"):
@@ -190,26 +201,27 @@ def _decided(context: CheckContext) -> Iterator[tuple[Any, dict[str, Any], dict[
 
 def _changes(context: CheckContext) -> list[tuple[str, Node]]:
     """Every change of delegation with its day, in the order in which they count."""
-    found = [
-        (text_of(node, "on") or text_of(decision, "on"), (path, node))
-        for spot, decision in context.each("decisions", "*")
-        for path, node in below([(spot, decision)], "delegation", "*")
-    ]
+    found: list[tuple[str, Node]] = []
+    for decision in context.each("decisions", "*"):
+        for path, node in below([decision], "delegation", "*"):
+            found.append((text_of(node, "on") or text_of(decision[1], "on"), (path, node)))
     return sorted(found, key=lambda row: row[0])
 
 
-def _functions(node: dict[str, Any]) -> list[str]:
-    names = node.get("functions")
-    return [str(name) for name in names] if isinstance(names, list) else []
+def _functions(node: Entry) -> list[str]:
+    return [str(name) for name in as_list(node.get("functions"))]
 
 
-def _still_changed(context: CheckContext, decision: dict[str, Any]) -> set[str]:
+def _still_changed(context: CheckContext, decision: Entry) -> set[str]:
     """The functions that an earlier decision changed and that have not come back by a decision's day."""
     governed, held = context.names.governed, set[str]()
     for day, (_, node) in _changes(context):
         if day <= text_of(decision, "on"):
             meant = governed.meant_by(_functions(node))
-            held = held - meant if text_of(node, "change") == "returned" else held | meant
+            if text_of(node, "change") == "returned":
+                held -= meant
+            else:
+                held |= meant
     return held
 
 
@@ -237,21 +249,22 @@ def nothing_to_return(context: CheckContext) -> Iterator[Violation]:
 @error("support")
 def review_before_decision(context: CheckContext) -> Iterator[Violation]:
     """What comes after a decision or a report has a later day: its review, and the end of a removal."""
-    decisions = list(context.each("decisions", "*"))
-    spots = [("review_by", [(p, d, text_of(d, "on")) for p, d in decisions])]
-    spots += [("next_review", [(p, r, text_of(r, "on")) for p, r in context.each("reports", "*")])]
-    changed = [
-        (p, c, text_of(c, "on") or text_of(decision, "on"))
-        for spot, decision in decisions
-        for p, c in below([(spot, decision)], "delegation", "*")
-    ]
-    spots += [("until", changed)]
-    for key, rows in spots:
-        for path, node, first in rows:
-            day, start = parse_date(text_of(node, key)), parse_date(first)
-            if day and start and day < start:
-                message = f"“{key}” is {day}, before the {start} from which it counts."
-                yield Violation((*path, key), message, "Correct one of the two days.")
+    for path, decision in context.each("decisions", "*"):
+        yield from _before((path, decision), "review_by", text_of(decision, "on"))
+    for path, report in context.each("reports", "*"):
+        yield from _before((path, report), "next_review", text_of(report, "on"))
+    for path, decision in context.each("decisions", "*"):
+        for spot, change in below([(path, decision)], "delegation", "*"):
+            yield from _before((spot, change), "until", text_of(change, "on") or text_of(decision, "on"))
+
+
+def _before(node: Node, key: str, first: str) -> Iterator[Violation]:
+    """Yield a violation where the day under a key is before the first on which it can be."""
+    path, entry = node
+    day, start = parse_date(text_of(entry, key)), parse_date(first)
+    if day and start and day < start:
+        message = f"“{key}” is {day}, before the {start} from which it counts."
+        yield Violation((*path, key), message, "Correct one of the two days.")
 
 
 @advice("plan")
