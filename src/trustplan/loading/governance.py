@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from trustplan.loading.fields import Data, as_asks, as_day, as_named, as_texts, by_day, each_of
@@ -88,26 +89,23 @@ def build_support(files: Iterable[SourceFile]) -> Support:
 
 def build_reviews(files: Iterable[SourceFile]) -> tuple[Review, ...]:
     """An organisation's reviews, oldest first."""
-    found: list[Review] = []
-    for file in files:
-        for r, path in each_of(file.document.data, (), "reviews"):
-            found.append(_review(r, file.place(path)))
-    return by_day(found)
+    return by_day(chain.from_iterable(_reviews(file) for file in files))
 
 
-def _review(r: Data, at: Place) -> Review:
-    return Review(
-        tool=r["tool"],
-        on=date.fromisoformat(r["on"]),
-        period=parse_period(r.get("period", "")),
-        by=r.get("by", ""),
-        meeting=r.get("meeting", ""),
-        strengths=as_texts(r.get("strengths")),
-        concerns=tuple(_concern(c) for c in r.get("concerns", ())),
-        checklist=dict(r.get("checklist", {})),
-        note=r.get("note", "").strip(),
-        at=at,
-    )
+def _reviews(file: SourceFile) -> Iterator[Review]:
+    for r, path in each_of(file.document.data, (), "reviews"):
+        yield Review(
+            tool=r["tool"],
+            on=date.fromisoformat(r["on"]),
+            period=parse_period(r.get("period", "")),
+            by=r.get("by", ""),
+            meeting=r.get("meeting", ""),
+            strengths=as_texts(r.get("strengths")),
+            concerns=tuple(_concern(c) for c in r.get("concerns", ())),
+            checklist=dict(r.get("checklist", {})),
+            note=r.get("note", "").strip(),
+            at=file.place(path),
+        )
 
 
 def _concern(c: Data) -> Concern:
@@ -138,22 +136,23 @@ def _criteria(file: SourceFile) -> SupportCriteria:
         source=d.get("source", ""),
         review=d.get("review", ""),
         areas=d.get("areas", ""),
-        levels=tuple(_level(e) for e in d["levels"]),
+        levels=tuple(_levels(d)),
         scopes=as_named(d.get("scopes")),
         criteria=tuple(_criterion(e, file.place(path)) for e, path in each_of(d, (), "criteria")),
         at=file.place(()),
     )
 
 
-def _level(e: Data) -> Level:
-    return Level(
-        id=e["id"],
-        title=e["title"],
-        means=e["means"].strip(),
-        has_group=e.get("action_group", False),
-        reviewed=e.get("reviewed", ""),
-        delegation=e.get("delegation", "as-agreed"),
-    )
+def _levels(d: Data) -> Iterator[Level]:
+    for e in d["levels"]:
+        yield Level(
+            id=e["id"],
+            title=e["title"],
+            means=e["means"].strip(),
+            has_group=e.get("action_group", False),
+            reviewed=e.get("reviewed", ""),
+            delegation=e.get("delegation", "as-agreed"),
+        )
 
 
 def _criterion(e: Data, at: Place) -> Criterion:
@@ -185,21 +184,22 @@ def _scheme(file: SourceFile) -> Scheme:
         review=d.get("review", ""),
         areas=d.get("areas", ""),
         parties=tuple(Party(id=p["id"], title=p["title"], is_local=p.get("local", False)) for p in d["parties"]),
-        functions=tuple(_function(f, file.place(path)) for f, path in each_of(d, (), "functions")),
+        functions=tuple(_functions(file)),
         at=file.place(()),
     )
 
 
-def _function(f: Data, at: Place) -> Function:
-    return Function(
-        id=f["id"],
-        title=f["title"],
-        area=f.get("area", ""),
-        holds=f["holds"],
-        consulted=as_texts(f.get("consulted")),
-        informed=as_texts(f.get("informed")),
-        at=at,
-    )
+def _functions(file: SourceFile) -> Iterator[Function]:
+    for f, path in each_of(file.document.data, (), "functions"):
+        yield Function(
+            id=f["id"],
+            title=f["title"],
+            area=f.get("area", ""),
+            holds=f["holds"],
+            consulted=as_texts(f.get("consulted")),
+            informed=as_texts(f.get("informed")),
+            at=file.place(path),
+        )
 
 
 def _tools(file: SourceFile) -> Iterator[Tool]:
@@ -216,20 +216,21 @@ def _tools(file: SourceFile) -> Iterator[Tool]:
             levels=dict(e.get("levels", {})),
             begins=as_day(e.get("from")),
             seen_by=as_texts(e.get("seen_by")),
-            checklist=tuple(_requirement(r) for r in e.get("checklist", ())),
+            checklist=tuple(_requirements(e)),
             at=file.place(path),
         )
 
 
-def _requirement(r: Data) -> Requirement:
-    return Requirement(
-        id=r["id"],
-        title=r["title"],
-        statutory=parse_day_of_year(r.get("statutory", "")),
-        prompt=parse_day_of_year(r.get("prompt", "")),
-        source=r.get("source", ""),
-        church_only=r.get("church_schools", False),
-    )
+def _requirements(tool: Data) -> Iterator[Requirement]:
+    for r in tool.get("checklist", ()):
+        yield Requirement(
+            id=r["id"],
+            title=r["title"],
+            statutory=parse_day_of_year(r.get("statutory", "")),
+            prompt=parse_day_of_year(r.get("prompt", "")),
+            source=r.get("source", ""),
+            church_only=r.get("church_schools", False),
+        )
 
 
 def _themes(file: SourceFile) -> Iterator[Theme]:
@@ -276,7 +277,7 @@ def _decisions(file: SourceFile, d: Data) -> Iterator[Decision]:
             group=_group(file.organisation, e.get("action_group")),
             delegation=tuple(_delegated(file, e, path)),
             review_by=as_day(e.get("review_by")),
-            exit=tuple(_exit(x) for x in e.get("exit", ())),
+            exit=tuple(_exits(e)),
             asks=as_asks(file, e, path),
             at=file.place(path),
         )
@@ -298,13 +299,14 @@ def _delegated(file: SourceFile, decision: Data, path: Path) -> Iterator[Delegat
         )
 
 
-def _exit(x: Data) -> Exit:
-    return Exit(
-        text=x["text"],
-        criterion=x.get("criterion", ""),
-        level=x.get("level", ""),
-        met=as_day(x.get("met")),
-    )
+def _exits(decision: Data) -> Iterator[Exit]:
+    for x in decision.get("exit", ()):
+        yield Exit(
+            text=x["text"],
+            criterion=x.get("criterion", ""),
+            level=x.get("level", ""),
+            met=as_day(x.get("met")),
+        )
 
 
 def _group(organisation: str, group: Data | None) -> Group | None:
@@ -328,16 +330,17 @@ def _reports(file: SourceFile, d: Data) -> Iterator[Report]:
             by=r["by"],
             period=parse_period(r.get("period", "")),
             meeting=r.get("meeting", ""),
-            areas=tuple(_progress(area, p) for area, p in r["areas"].items()),
+            areas=tuple(_progress(r)),
             next_review=as_day(r.get("next_review")),
             wanted=r.get("wanted", ""),
             at=file.place(path),
         )
 
 
-def _progress(area: str, p: Data) -> Progress:
-    rating = Rating(p["rating"]) if "rating" in p else None
-    return Progress(area=area, progress=p["progress"].strip(), rating=rating)
+def _progress(report: Data) -> Iterator[Progress]:
+    for area, p in report["areas"].items():
+        rating = Rating(p["rating"]) if "rating" in p else None
+        yield Progress(area=area, progress=p["progress"].strip(), rating=rating)
 
 
 # Practice

@@ -38,6 +38,8 @@ from trustplan.primitives.targets import parse_target
 from trustplan.source.files import plan_ref
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from trustplan.loading.fields import Data
     from trustplan.source.files import SourceFile
     from trustplan.source.yaml_reader import Path
@@ -149,8 +151,8 @@ def _action(source: _PlanSource, a: Data, path: Path, above: Visibility, every: 
         serves=_addresses(source, a),
         tags=as_texts(a.get("tags")),
         visibility=visibility,
-        milestones=tuple(_milestone(source, m, spot) for m, spot in each_of(a, path, "milestones")),
-        updates=_updates(source, a, path),
+        milestones=tuple(_milestones(source, a, path)),
+        updates=by_day(_updates(source, a, path)),
         changes=_changes(source, a, path),
         override=_override(source, a, path),
         asks=as_asks(source.file, a, path),
@@ -160,7 +162,7 @@ def _action(source: _PlanSource, a: Data, path: Path, above: Visibility, every: 
         parts=parts,
         yearly=_yearly(source, a),
         implementation=a.get("implementation", ""),
-        resources=tuple(_resource(r) for r in a.get("resources", ())),
+        resources=tuple(_resources(a)),
         refs=_refs(a),
         carried_from=a.get("carried_from", ""),
         why=_why(a.get("why")),
@@ -176,19 +178,21 @@ def _start(source: _PlanSource, a: Data, parts: tuple[Action, ...]) -> date:
     return _when(source, a.get("start", source.data["period"]["from"]), first=True)
 
 
-def _milestone(source: _PlanSource, m: Data, path: Path) -> Milestone:
-    return Milestone(
-        id=m["id"],
-        title=m["title"],
-        due=_when(source, m["due"]),
-        done=as_day(m.get("done")),
-        at=source.file.place(path),
-    )
+def _milestones(source: _PlanSource, a: Data, path: Path) -> Iterator[Milestone]:
+    for m, spot in each_of(a, path, "milestones"):
+        yield Milestone(
+            id=m["id"],
+            title=m["title"],
+            due=_when(source, m["due"]),
+            done=as_day(m.get("done")),
+            at=source.file.place(spot),
+        )
 
 
-def _resource(r: Data) -> Resource:
-    cost = as_number(r["cost"]) if "cost" in r else None
-    return Resource(what=r["what"], cost=cost, fund=r.get("fund", ""))
+def _resources(a: Data) -> Iterator[Resource]:
+    for r in a.get("resources", ()):
+        cost = as_number(r["cost"]) if "cost" in r else None
+        yield Resource(what=r["what"], cost=cost, fund=r.get("fund", ""))
 
 
 def _yearly(source: _PlanSource, a: Data) -> tuple[date, ...]:
@@ -208,22 +212,19 @@ def _yearly(source: _PlanSource, a: Data) -> tuple[date, ...]:
         days.append(day)
 
 
-def _updates(source: _PlanSource, a: Data, path: Path) -> tuple[Update, ...]:
-    return by_day(_update(source, u, spot) for u, spot in each_of(a, path, "updates"))
-
-
-def _update(source: _PlanSource, u: Data, path: Path) -> Update:
-    return Update(
-        on=date.fromisoformat(u["on"]),
-        by=u["by"],
-        stage=Stage(u["stage"]) if "stage" in u else None,
-        rating=Rating(u["rating"]) if "rating" in u else None,
-        note=u.get("note", "").strip(),
-        evidence=as_texts(u.get("evidence")),
-        forecast_end=as_day(u.get("forecast_end")),
-        recovery=_recovery(u["recovery"], u["on"]) if "recovery" in u else None,
-        at=source.file.place(path),
-    )
+def _updates(source: _PlanSource, a: Data, path: Path) -> Iterator[Update]:
+    for u, spot in each_of(a, path, "updates"):
+        yield Update(
+            on=date.fromisoformat(u["on"]),
+            by=u["by"],
+            stage=Stage(u["stage"]) if "stage" in u else None,
+            rating=Rating(u["rating"]) if "rating" in u else None,
+            note=u.get("note", "").strip(),
+            evidence=as_texts(u.get("evidence")),
+            forecast_end=as_day(u.get("forecast_end")),
+            recovery=_recovery(u["recovery"], u["on"]) if "recovery" in u else None,
+            at=source.file.place(spot),
+        )
 
 
 def _changes(source: _PlanSource, item: Data, path: Path) -> tuple[Change, ...]:
@@ -283,7 +284,7 @@ def _kpi(source: _PlanSource, k: Data, path: Path, above: Visibility, *, part_of
         every=k.get("every", "term"),
         parts=tuple(_kpi(source, p, spot, visibility, part_of=k["id"]) for p, spot in each_of(k, path, "kpis")),
         rubric=tuple((r, rubric[r.value]) for r in Rating if r.value in rubric),
-        judgements=by_day(_judgement(source, j, spot) for j, spot in each_of(k, path, "judgements")),
+        judgements=by_day(_judgements(source, k, path)),
         recovery=tuple(_recovery(r, r["on"]) for r in sorted(k.get("recovery", ()), key=itemgetter("on"))),
         changes=_changes(source, k, path),
         override=_override(source, k, path),
@@ -311,15 +312,16 @@ def _steps(source: _PlanSource, k: Data, path: Path) -> tuple[Step, ...]:
     return tuple(step for _, _, step in found)
 
 
-def _judgement(source: _PlanSource, j: Data, path: Path) -> Judgement:
-    return Judgement(
-        on=date.fromisoformat(j["on"]),
-        rating=Rating(j["rating"]),
-        because=j["because"].strip(),
-        evidence=as_texts(j.get("evidence")),
-        by=j.get("by", ""),
-        at=source.file.place(path),
-    )
+def _judgements(source: _PlanSource, k: Data, path: Path) -> Iterator[Judgement]:
+    for j, spot in each_of(k, path, "judgements"):
+        yield Judgement(
+            on=date.fromisoformat(j["on"]),
+            rating=Rating(j["rating"]),
+            because=j["because"].strip(),
+            evidence=as_texts(j.get("evidence")),
+            by=j.get("by", ""),
+            at=source.file.place(spot),
+        )
 
 
 def _refs(item: Data) -> tuple[Reference, ...]:
