@@ -14,7 +14,7 @@ from trustplan.publish.errors import PublishError
 from trustplan.publish.hosts import host_of, require_access
 from trustplan.publish.leak_scan import scan_site
 from trustplan.publish.remote import find_remote, scratch_folder
-from trustplan.publish.site_build import build_working, find_source, take_files
+from trustplan.publish.site_build import WORKING, build_working, find_source, take_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from trustplan.publish.place import Place
 
-WORKING = "working"
 ROOT_PAGE = f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>To the site</title><meta http-equiv="refresh" content="0; url={WORKING}/"></head><body><a href="{WORKING}/">To the site</a></body></html>\n'
 
 

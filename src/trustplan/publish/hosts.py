@@ -29,12 +29,20 @@ def plain_address(url: str) -> str:
 def host_of(policy: Policy, url: str) -> Host | None:
     """The policy's entry for a remote's address: the longest of several that fit. None where there is none."""
     address = plain_address(url).lower()
-    fitting = [
-        h
-        for h in policy.hosts
-        if (name := plain_address(h.remote).lower()) and (address == name or address.startswith(f"{name}/"))
-    ]
+    fitting = [h for h in policy.hosts if _is_below(address, plain_address(h.remote).lower())]
     return max(fitting, key=lambda h: len(h.remote), default=None)
+
+
+def _is_below(address: str, name: str) -> bool:
+    """Whether an address is one of the policy, or a path below it."""
+    return bool(name) and f"{address}/".startswith(f"{name}/")
+
+
+def address_in(host: Host | None, name: str) -> str:
+    """The address of a folder of the pages; empty where the policy does not say what the host's is."""
+    if host is None or not host.address:
+        return ""
+    return f"{host.address.rstrip('/')}/{name}/"
 
 
 def require_access(policy: Policy, url: str, audience: Audience) -> None:

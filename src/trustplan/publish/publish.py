@@ -19,20 +19,22 @@ from trustplan.publish.branch_state import (
     suppressed_on,
     withheld_in,
 )
+from trustplan.publish.decide import Refused, Unchanged, decide
 from trustplan.publish.edition_build import EditionBuild
 from trustplan.publish.errors import PublishError
-from trustplan.publish.hosts import host_of, require_access
+from trustplan.publish.hosts import address_in, host_of, require_access
 from trustplan.publish.remote import PagesBranch, find_remote, scratch_folder
 from trustplan.publish.site_build import find_source, require_committed, take_files
 from trustplan.publish.transaction import Done, finish, land
-from trustplan.publish.versions import Published
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
+    from trustplan.disclosure.small_numbers import Suppressed
     from trustplan.model import Host, Meeting
     from trustplan.publish.place import Place
+    from trustplan.publish.versions import Json, Published
 
 
 def publish(
@@ -84,41 +86,29 @@ def _add(
     editions = editions_on(branch)
     require_one_audience(branch, editions, edition.audience)
     name = edition_name(meeting)
-    is_public = edition.audience is Audience.PUBLIC
-    suppressed = suppressed_on(branch) if is_public else frozenset()
-    before = next((e for e in editions if e.name == name), None)
-    if is_public and before and before.is_shown and before.plans == edition.commit:
-        # Published from this very commit: built with what was withheld then, it has the same bytes and is no change.
-        suppressed = suppressed_before(branch, name, suppressed)
     say("Building and inspecting the edition")
-    site = edition.build(meeting, suppressed, host, folder)
+    site = edition.build(meeting, _to_withhold(branch, editions, edition, name), host, folder)
     tree = branch.keep(site)
-    address = f"{host.address.rstrip('/')}/{name}/" if host and host.address else ""
     done = Done(
         edition=name,
-        address=address,
+        address=address_in(host, name),
         readers=host.readers if host else "",
         commit=edition.commit,
         tree=tree,
         files=edition.files,
     )
-    if before and before.tree == tree and branch.tree_of(name) == tree and not before.is_withdrawn:
+    decision = decide(editions, name, tree=tree, held=branch.tree_of(name), replaces=replaces)
+    if isinstance(decision, Unchanged):
         return replace(done, is_new=False)
-    if before and not replaces:
-        raise PublishError(*_why_not(before, branch))
-    record = json.loads((site / "data" / "edition.json").read_text(encoding="utf-8"))
-    record = {k: v for k, v in record.items() if k not in ("withheld_before", "edition")} | {"tree": tree}
-    if before and before.is_own:
-        replaced = list(before.record.get("replaced", ()))
-        record["replaced"] = [*replaced, {"plans": before.plans, "tree": before.tree}]
-    shown = [e.name for e in editions if e.is_shown]
+    if isinstance(decision, Refused):
+        raise PublishError(decision.message, decision.fix)
     mike_branch.add_edition(
         branch,
         site,
         name=name,
         title=f"{meeting.title}, {say_date(meeting.date)}",
-        record=record,
-        is_newest=all(name >= other for other in shown),
+        record=_record(site, tree, decision.before),
+        is_newest=decision.is_newest,
         message=f"Edition {name} for {edition.audience.value}, from {edition.commit}",
     )
     # mike reads the folder again: what it committed has to be what was stored after the scan.
@@ -127,27 +117,37 @@ def _add(
             "The built files changed after they were inspected; nothing was published.", "Publish again."
         )
     files: dict[str, bytes] = {}
-    if is_public:
-        files[WITHHELD] = _json(sorted(map(list, suppressed_on(branch) | withheld_in(site))))
+    if edition.audience is Audience.PUBLIC:
+        files[WITHHELD] = _withheld_file(suppressed_on(branch) | withheld_in(site))
     finish(branch, edition.trust.own.profile.title, host, files, renewed=name)
     return done
 
 
-def _why_not(before: Published, branch: PagesBranch) -> tuple[str, str]:
-    """The message and the fix for an edition that is published already and differs from the one built now."""
-    if before.is_withdrawn:
-        return f"“{before.name}” was withdrawn.", "Say --replace to publish it again; the list says that it was."
-    if before.is_own and branch.tree_of(before.name) != before.tree:
-        return (
-            f"The files of “{before.name}” on the branch are not those that were published: somebody has edited them.",
-            "Say --replace to put an edition made from this commit in their place; the list says that it was.",
-        )
-    message = (
-        f"“{before.name}” is published already, from commit {before.plans[:12] or 'unknown'}; made now it would differ."
-    )
-    fix = "A published edition is not changed. Say --replace to put this one in its place; the list says that it was."
-    return message, fix
+def _to_withhold(
+    branch: PagesBranch, editions: list[Published], edition: EditionBuild, name: str
+) -> frozenset[Suppressed]:
+    """The figures that a public edition must not show, since others withheld them."""
+    if edition.audience is not Audience.PUBLIC:
+        return frozenset()
+    suppressed = suppressed_on(branch)
+    if any(e.name == name and e.is_shown and e.plans == edition.commit for e in editions):
+        # Published from this very commit: built with what was withheld then, it has the same bytes and is no change.
+        return suppressed_before(branch, name, suppressed)
+    return suppressed
 
 
-def _json(rows: list[list[str]]) -> bytes:
+def _record(site: Path, tree: str, before: Published | None) -> Json:
+    """What the list says of an edition: the record in its site, its bytes, and what it was put in the place of."""
+    record: Json = json.loads((site / "data" / "edition.json").read_text(encoding="utf-8"))
+    for key in ("withheld_before", "edition"):
+        record.pop(key, None)
+    record["tree"] = tree
+    if before and before.is_own:
+        replaced = before.record.get("replaced", ())
+        record["replaced"] = [*replaced, {"plans": before.plans, "tree": before.tree}]
+    return record
+
+
+def _withheld_file(suppressed: frozenset[Suppressed]) -> bytes:
+    rows = sorted(list(figure) for figure in suppressed)
     return (json.dumps(rows, ensure_ascii=False, indent=0) + "\n").encode()

@@ -9,11 +9,12 @@ import subprocess
 import sys
 from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import yaml
 
 from trustplan.publish.errors import PublishError, without_credentials
+from trustplan.publish.hosts import address_in
 from trustplan.publish.remote import git_error
 from trustplan.source import git
 from trustplan.source.git_run import GitRunError, run_git
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from trustplan.model import Host, Meeting
 
 SETTINGS, EDITION = "mkdocs.yml", ".edition.yml"
+WORKING = "working"  # the folder of the site that is not of a meeting
 PATIENCE = 3600  # seconds that a build may take
 _MOST_LINES = 40
 
@@ -81,27 +83,25 @@ def build_edition(
 ) -> None:
     """Build the site of a meeting into an empty folder. The same input gives the same bytes. Raises PublishError."""
     # The commit may hold its own version of the program, which reads these keys: they stay what they are.
-    edition = {
+    edition: dict[str, object] = {
         "meeting": meeting.id,
         "audience": audience.value,
         "commit": commit,
         "kept": [list(k) for k in sorted(suppressed)],
     }
-    address = f"{host.address.rstrip('/')}/{name}/" if host and host.address else ""
     moment = int(datetime.combine(meeting.as_at, time(), UTC).timestamp())
-    _build(source, site, edition, address, {**environ, "SOURCE_DATE_EPOCH": str(moment)})
+    _build(source, site, edition, address_in(host, name), {**environ, "SOURCE_DATE_EPOCH": str(moment)})
 
 
 def build_working(
     source: Path, site: Path, *, audience: Audience, host: Host | None, environ: Mapping[str, str]
 ) -> None:
     """Build the site of today, or of the day that the settings name. Raises PublishError."""
-    address = f"{host.address.rstrip('/')}/working/" if host and host.address else ""
-    _build(source, site, {"audience": audience.value}, address, environ)
+    _build(source, site, {"audience": audience.value}, address_in(host, WORKING), environ)
 
 
-def _build(source: Path, site: Path, edition: dict[str, Any], address: str, environ: Mapping[str, str]) -> None:
-    settings: dict[str, Any] = {"INHERIT": f"./{SETTINGS}", "extra": {"trustplan": {"edition": edition}}}
+def _build(source: Path, site: Path, edition: dict[str, object], address: str, environ: Mapping[str, str]) -> None:
+    settings: dict[str, object] = {"INHERIT": f"./{SETTINGS}", "extra": {"trustplan": {"edition": edition}}}
     if address:
         settings["site_url"] = address
     (source / EDITION).write_text(yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8")
