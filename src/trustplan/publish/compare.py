@@ -7,7 +7,7 @@ the earlier meeting, by its own rules; where these differ from what was shown th
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from trustplan.model import Rating
 from trustplan.primitives.english import capital, counted, say_count, say_period
@@ -18,7 +18,8 @@ from trustplan.website.data.record import FORMAT
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Json = dict[str, Any]
+    from trustplan.publish.versions import Json
+
 RULES = {
     "made_with": "Version of the program",
     "roll_up": "Rule for objectives",
@@ -87,13 +88,27 @@ class Compared:
     new_figures: int = 0
 
     @property
+    def fell(self) -> list[Moved]:
+        """The ratings that are worse in the later edition."""
+        return [m for m in self.moved if m.is_fall]
+
+    @property
+    def rose(self) -> list[Moved]:
+        """The ratings that are better in the later edition."""
+        return [m for m in self.moved if m.is_rise]
+
+    @property
+    def otherwise_moved(self) -> list[Moved]:
+        """The ratings of what one of the two editions does not assess."""
+        return [m for m in self.moved if not m.is_fall and not m.is_rise]
+
+    @property
     def lead(self) -> str:
         """The comparison in a sentence or two."""
-        fell, rose = sum(m.is_fall for m in self.moved), sum(m.is_rise for m in self.moved)
-        parts = [f"{capital(counted(fell, 'rating'))} fell and {say_count(rose)} rose."]
+        text = f"{capital(counted(len(self.fell), 'rating'))} fell and {say_count(len(self.rose))} rose."
         if self.rules:
-            parts.append("The rules changed between the two, so part of this may be the rules and not the work.")
-        return " ".join(parts)
+            text += " The rules changed between the two, so part of this may be the rules and not the work."
+        return text
 
 
 def is_comparable(data: Json) -> bool:
@@ -101,54 +116,87 @@ def is_comparable(data: Json) -> bool:
     return data.get("format") == FORMAT and {"as_at", "organisations", "plans", "figures"} <= set(data)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Rated:
+    """What has a rating in an edition: one of an objective's two (`dimension` says which), an action's or a KPI's."""
+
+    ref: str
+    dimension: str
+    title: str
+    data: Json
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What it is known by in every edition."""
+        return self.ref, self.dimension
+
+    @property
+    def rating(self) -> str:
+        """Its rating, as the edition has it."""
+        return str(self.data["rating"])
+
+    @property
+    def is_first_of_item(self) -> bool:
+        """Whether it stands for its objective, action or KPI where each is named once."""
+        return self.dimension in ("", "delivery")
+
+
+_Words = tuple[dict[str, str], dict[str, str]]  # the words for ratings: of the earlier edition, and of the later one
+
+
 def compare_editions(old: Json, new: Json) -> Compared:
     """Compare the data of two editions; the earlier of the two meetings comes first."""
     found = Compared(old=old, new=new)
     found.rules = list(_rules(old, new))
-    before, after = dict(_items(old)), dict(_items(new))
+    before = {item.key: item for item in _items(old)}
+    after = {item.key: item for item in _items(new)}
     words = _words(old), _words(new)
-    for (ref, dimension), (title, item) in after.items():
-        if (ref, dimension) not in before:
-            if dimension in ("", "delivery"):
-                found.came.append((ref, title))
+    for key, now in after.items():
+        was = before.get(key)
+        if was is None:
+            if now.is_first_of_item:
+                found.came.append((now.ref, now.title))
             continue
-        old_title, old_item = before[ref, dimension]
-        if old_item["rating"] != item["rating"]:
-            reasons = item.get("reasons") or [item.get("reason") or {}]
-            found.moved.append(
-                _moved(
-                    ref, title, dimension, (old_item["rating"], item["rating"]), words, reasons[0].get("sentence", "")
-                )
-            )
-        found.edited += _edits(ref, (old_title, title), old_item, item)
-    found.gone = [
-        (ref, title)
-        for (ref, dimension), (title, _) in before.items()
-        if (ref, dimension) not in after and dimension in ("", "delivery")
-    ]
+        if was.rating != now.rating:
+            found.moved.append(_moved(now, was.rating, now.rating, words, _why(now)))
+        found.edited += _edits(was, now)
+    for key, was in before.items():
+        if key not in after and was.is_first_of_item:
+            found.gone.append((was.ref, was.title))
     found.figures, found.new_figures = _figures(old, new)
     found.reworked = list(_reworked(old, new, before, words))
     return found
 
 
-def _moved(
-    ref: str,
-    title: str,
-    dimension: str,
-    pair: tuple[str, str],
-    words: tuple[dict[str, str], dict[str, str]],
-    sentence: str,
-) -> Moved:
+def _moved(item: _Rated, old: str, new: str, words: _Words, sentence: str = "") -> Moved:
+    old_words, new_words = words
     return Moved(
-        ref=ref, title=title, dimension=dimension, old=pair[0], new=pair[1], old_word=words[0].get(pair[0], pair[0]),
-        new_word=words[1].get(pair[1], pair[1]), sentence=sentence,
-    )  # fmt: skip
+        ref=item.ref,
+        title=item.title,
+        dimension=item.dimension,
+        old=old,
+        new=new,
+        old_word=old_words.get(old, old),
+        new_word=new_words.get(new, new),
+        sentence=sentence,
+    )
+
+
+def _why(item: _Rated) -> str:
+    """The first sentence of why it is rated so."""
+    reasons = item.data.get("reasons") or [item.data.get("reason") or {}]
+    return str(reasons[0].get("sentence", ""))
 
 
 def _words(data: Json) -> dict[str, str]:
     """The words that an edition used for its ratings."""
-    shown = data.get("rules", {}).get("ratings", {})
-    return {r.value: shown.get(r.value, {}).get("label", r.value.replace("-", " ")) for r in Rating}
+    return {r.value: _word(data, r, r.value.replace("-", " ")) for r in Rating}
+
+
+def _word(data: Json, rating: Rating, usual: str) -> str:
+    """The word that an edition used for a rating; `usual` where its data does not say."""
+    styles = data.get("rules", {}).get("ratings", {})
+    return str(styles.get(rating.value, {}).get("label", usual))
 
 
 def _rules(old: Json, new: Json) -> Iterator[Edited]:
@@ -157,85 +205,114 @@ def _rules(old: Json, new: Json) -> Iterator[Edited]:
         if was.get(key) != now.get(key):
             yield Edited(ref=key, title=title, what="rule", old=str(was.get(key, "–")), new=str(now.get(key, "–")))
     for rating in Rating:
-        labels = [
-            data.get("rules", {}).get("ratings", {}).get(rating.value, {}).get("label", "") for data in (old, new)
-        ]
-        if labels[0] != labels[1]:
+        before, after = _word(old, rating, ""), _word(new, rating, "")
+        if before != after:
             title = f"Word for “{rating.value.replace('-', ' ')}”"
-            yield Edited(ref=rating.value, title=title, what="word", old=labels[0] or "–", new=labels[1] or "–")
+            yield Edited(ref=rating.value, title=title, what="word", old=before or "–", new=after or "–")
 
 
-def _items(data: Json) -> Iterator[tuple[tuple[str, str], tuple[str, Json]]]:
-    """Every rating of an edition: its address and dimension, then its title and its entry in the data."""
+def _items(data: Json) -> Iterator[_Rated]:
+    """Every rating of an edition."""
     for plan in data["plans"]:
         for objective in plan["objectives"]:
             for dimension in ("delivery", "impact"):
-                yield (objective["id"], dimension), (objective["title"], objective[dimension])
+                yield _Rated(
+                    ref=objective["id"], dimension=dimension, title=objective["title"], data=objective[dimension]
+                )
             waiting = [*objective["actions"], *objective["kpis"]]
             while waiting:
                 item = waiting.pop(0)
-                yield (item["id"], ""), (item["title"], item)
+                yield _Rated(ref=item["id"], dimension="", title=item["title"], data=item)
                 waiting[:0] = item.get("parts", [])
 
 
-def _edits(ref: str, titles: tuple[str, str], old: Json, new: Json) -> Iterator[Edited]:
-    if titles[0] != titles[1] and "rating" in old and "reason" not in old:
-        yield Edited(ref=ref, title=titles[1], what="title", old=titles[0], new=titles[1])
+def _edits(was: _Rated, now: _Rated) -> Iterator[Edited]:
+    """What differs besides the rating."""
+
+    def edited(what: str, old: object, new: object) -> Edited:
+        return Edited(ref=now.ref, title=now.title, what=what, old=str(old or "none"), new=str(new or "none"))
+
+    old, new = was.data, now.data
+    if was.title != now.title and "reason" not in old:
+        yield edited("title", was.title, now.title)
     for key, what in (("due", "due date"), ("start", "start"), ("lead", "lead"), ("stage", "stage")):
-        if old.get(key) != new.get(key) and key in new:
-            yield Edited(
-                ref=ref, title=titles[1], what=what, old=str(old.get(key) or "none"), new=str(new.get(key) or "none")
-            )
-    was = {c["organisation"]: c["target"] for c in old.get("cells", ()) if not c["group"]}
+        if key in new and old.get(key) != new[key]:
+            yield edited(what, old.get(key), new[key])
+    targets = {cell["organisation"]: cell["target"] for cell in old.get("cells", ()) if not cell["group"]}
     for cell in new.get("cells", ()):
-        target = was.get(cell["organisation"])
-        if not cell["group"] and cell["organisation"] in was and target != cell["target"]:
-            what = "target" if len(new["cells"]) == 1 else f"target for {cell['organisation']}"
-            yield Edited(ref=ref, title=titles[1], what=what, old=target or "none", new=cell["target"] or "none")
+        organisation, target = cell["organisation"], cell["target"]
+        if not cell["group"] and organisation in targets and targets[organisation] != target:
+            what = "target" if len(new["cells"]) == 1 else f"target for {organisation}"
+            yield edited(what, targets[organisation], target)
+
+
+class _FigureKey(NamedTuple):
+    """What a figure is known by in every edition."""
+
+    measure: str
+    organisation: str
+    group: str
+    period: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Figure:
+    title: str
+    text: str
 
 
 def _figures(old: Json, new: Json) -> tuple[list[Edited], int]:
     """The figures whose value differs between two editions, and how many figures only the later one has."""
-
-    def latest(data: Json) -> dict[tuple[str, str, str, str], tuple[str, str]]:
-        found: dict[tuple[str, str, str, str], tuple[str, str]] = {}
-        for series in data["figures"]:
-            for row in series["values"]:
-                key = (series["measure"], series["organisation"], row["group"] or "", row["period"])
-                found[key] = (series["title"], _figure(row["value"], series["unit"]))
-        return found
-
-    was, now = latest(old), latest(new)
+    before, after = _figures_of(old), _figures_of(new)
     names = {o["id"]: o["title"] for o in new["organisations"]}
     edited = []
-    for key, (title, value) in now.items():
-        if key in was and was[key][1] != value:
-            period = parse_period(key[3])
-            when = say_period(period) if period else key[3]
-            group = f", {key[2]}" if key[2] else ""
-            what = f"{names.get(key[1], key[1])}{group}, {when}"
-            edited.append(Edited(ref=key[0], title=title, what=what, old=was[key][1], new=value))
-    return edited, sum(key not in was for key in now)
+    for key, now in after.items():
+        was = before.get(key)
+        if was is not None and was.text != now.text:
+            what = _say_figure(key, names)
+            edited.append(Edited(ref=key.measure, title=now.title, what=what, old=was.text, new=now.text))
+    return edited, sum(key not in before for key in after)
 
 
-def _figure(value: object, unit: str) -> str:
+def _figures_of(data: Json) -> dict[_FigureKey, _Figure]:
+    found: dict[_FigureKey, _Figure] = {}
+    for series in data["figures"]:
+        for row in series["values"]:
+            key = _FigureKey(series["measure"], series["organisation"], row["group"] or "", row["period"])
+            found[key] = _Figure(title=series["title"], text=_figure_text(row["value"], series["unit"]))
+    return found
+
+
+def _say_figure(key: _FigureKey, names: dict[str, str]) -> str:
+    """Whose figure it is, and of when."""
+    period = parse_period(key.period)
+    when = say_period(period) if period else key.period
+    whose = names.get(key.organisation, key.organisation)
+    if key.group:
+        return f"{whose}, {key.group}, {when}"
+    return f"{whose}, {when}"
+
+
+def _figure_text(value: object, unit: str) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if value == "c":
         return "withheld"
-    return f"{value}%" if unit == "percent" and isinstance(value, int | float) else str(value)
+    if unit == "percent" and isinstance(value, int | float):
+        return f"{value}%"
+    return str(value)
 
 
-def _reworked(
-    old: Json, new: Json, before: dict[tuple[str, str], tuple[str, Json]], words: tuple[dict[str, str], dict[str, str]]
-) -> Iterator[Moved]:
+def _reworked(old: Json, new: Json, before: dict[tuple[str, str], _Rated], words: _Words) -> Iterator[Moved]:
     """Ratings of the earlier meeting that the later edition, by its own rules and files, gives differently."""
     snapshot = next((s for s in new.get("history", ()) if s["as_at"] == old["as_at"]), None)
     if snapshot is None:
         return
     again = {(ref, ""): rating for ref, rating in snapshot["items"].items()}
-    for ref, pair in snapshot["objectives"].items():
-        again |= {(ref, dimension): pair[dimension] for dimension in ("delivery", "impact")}
+    for ref, of_objective in snapshot["objectives"].items():
+        for dimension in ("delivery", "impact"):
+            again[ref, dimension] = of_objective[dimension]
     for key, rating in again.items():
-        if rating and key in before and before[key][1]["rating"] != rating:
-            yield _moved(key[0], before[key][0], key[1], (before[key][1]["rating"], rating), words, "")
+        was = before.get(key)
+        if rating and was is not None and was.rating != rating:
+            yield _moved(was, was.rating, rating, words)

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 from itertools import combinations
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -30,6 +30,14 @@ if TYPE_CHECKING:
     from trustplan.publish.versions import Json, Published
 
 COMPARE = "compare"
+# How a rating is marked where the data of an edition does not say.
+_USUAL = {
+    Rating.OFF_TRACK: ("diamond", "red"),
+    Rating.AT_RISK: ("triangle", "amber"),
+    Rating.ON_TRACK: ("disc", "green"),
+    Rating.ACHIEVED: ("square", "blue"),
+    Rating.NOT_ASSESSED: ("ring", "grey"),
+}
 
 
 def pair_folder(one: str, other: str) -> str:
@@ -54,9 +62,7 @@ def index_files(
         "editions/index.html": _editions_page(editions, trust),
         "editions/editions.css": _sheet(),
         "404.html": _missing_page(trust, base),
-        "robots.txt": b"User-agent: *\nDisallow: /\n"
-        if any(e.audience == "trustees" for e in shown)
-        else b"User-agent: *\nAllow: /\n",
+        "robots.txt": _robots(shown),
     }
     for folder in sorted(set(wanted) - there):
         pair = wanted[folder]
@@ -69,9 +75,18 @@ def index_files(
     return files, sorted(there - set(wanted))
 
 
+def _robots(shown: Sequence[Published]) -> bytes:
+    """What search engines may read: nothing where an edition is for trustees."""
+    if any(e.audience == "trustees" for e in shown):
+        return b"User-agent: *\nDisallow: /\n"
+    return b"User-agent: *\nAllow: /\n"
+
+
 def withdrawn_page(edition: Published, reason: str, day: date, trust: str) -> bytes:
     """The page in place of an edition that was withdrawn."""
-    lines = [f"This edition was withdrawn on {say_date(day)}.", *([reason] if reason else [])]
+    lines = [f"This edition was withdrawn on {say_date(day)}."]
+    if reason:
+        lines.append(reason)
     return _render("notice.html", title=edition.title, trust=trust, up="../", lines=lines)
 
 
@@ -81,19 +96,17 @@ def comparison_page(compared: Compared, pair: tuple[Published, Published], trust
     def marked(rows: Sequence[Moved]) -> list[tuple[Moved, Markup, Markup]]:
         return [(m, _mark(compared.old, m.old), _mark(compared.new, m.new)) for m in rows]
 
-    named = tuple(e.title for e in pair)
-    falls, rises = ([m for m in compared.moved if m.is_fall], [m for m in compared.moved if m.is_rise])
     return _render(
         "comparison.html",
         title=" to ".join(say_date(date.fromisoformat(e.name[:10])) for e in pair),
         trust=trust,
         up="../../",
         c=compared,
-        names=named,
+        names=tuple(e.title for e in pair),
         editions=tuple(e.name for e in pair),
-        fell=marked(falls),
-        rose=marked(rises),
-        other=marked([m for m in compared.moved if not m.is_fall and not m.is_rise]),
+        fell=marked(compared.fell),
+        rose=marked(compared.rose),
+        other=marked(compared.otherwise_moved),
         again=marked(compared.reworked),
     )
 
@@ -102,17 +115,11 @@ def _editions_page(editions: Sequence[Published], trust: str) -> bytes:
     shown = [e for e in editions if e.is_shown]
     readers = "the public" if any(e.audience == "public" for e in shown) else "trustees"
     lead = f"{capital(counted(len(shown), 'edition'))} for {readers}, the newest first."
-    return _render(
-        "editions.html",
-        title="All editions",
-        trust=trust,
-        up="../",
-        lead=lead,
-        editions=[_row(e, shown) for e in editions],
-    )
+    rows = [_row(e, shown) for e in editions]
+    return _render("editions.html", title="All editions", trust=trust, up="../", lead=lead, editions=rows)
 
 
-def _row(edition: Published, shown: Sequence[Published]) -> dict[str, Any]:
+def _row(edition: Published, shown: Sequence[Published]) -> dict[str, object]:
     record = edition.record
     notes = []
     if edition.is_withdrawn:
@@ -121,7 +128,14 @@ def _row(edition: Published, shown: Sequence[Published]) -> dict[str, Any]:
         notes.append(f"Replaced {counted(len(replaced), 'time')} since it was first published")
     if not edition.is_own:
         notes.append("Not published by trustplan")
-    others = [e for e in shown if e.name != edition.name] if edition.is_shown else []
+    others = []
+    if edition.is_shown:
+        others = [(e.title, f"{pair_folder(e.name, edition.name)}/") for e in shown if e.name != edition.name]
+    ratings = []
+    if not edition.is_withdrawn:
+        for rating, count in record.get("ratings", {}).items():
+            word = record.get("labels", {}).get(rating, rating.replace("-", " "))
+            ratings.append((_mark({}, rating), count, inside(word)))
     return {
         "title": edition.title,
         "to": edition.name,
@@ -129,21 +143,17 @@ def _row(edition: Published, shown: Sequence[Published]) -> dict[str, Any]:
         "note": ". ".join(notes),
         "as_at": edition.as_at,
         "plans": edition.plans[:12],
-        "ratings": [
-            (_mark({}, word), count, inside(record.get("labels", {}).get(word, word.replace("-", " "))))
-            for word, count in ({} if edition.is_withdrawn else record.get("ratings", {})).items()
-        ],
-        "others": [(e.title, f"{pair_folder(e.name, edition.name)}/") for e in others],
+        "ratings": ratings,
+        "others": others,
     }
 
 
 def _mark(data: Json, rating: str) -> Markup:
     """A rating's mark as its edition showed it."""
     style = data.get("rules", {}).get("ratings", {}).get(rating, {})
-    usual = dict(zip(Rating, ("diamond", "triangle", "disc", "square", "ring"), strict=False))
-    colours = dict(zip(Rating, ("red", "amber", "green", "blue", "grey"), strict=False))
-    symbol = style.get("symbol") or usual.get(Rating(rating), "ring")
-    colour = style.get("colour") or colours.get(Rating(rating), "grey")
+    usual_symbol, usual_colour = _USUAL[Rating(rating)]
+    symbol = style.get("symbol") or usual_symbol
+    colour = style.get("colour") or usual_colour
     return Markup('<svg class="tp-mark tp-{}" aria-hidden="true"><use href="#tp-{}"/></svg>').format(colour, symbol)
 
 
@@ -155,13 +165,10 @@ def _missing_page(trust: str, base: str) -> bytes:
     return _render("notice.html", title="Page not found", trust=trust, up=base, lines=lines)
 
 
-def _render(template: str, **values: Any) -> bytes:  # noqa: ANN401  whatever the template needs
+def _render(template: str, **values: object) -> bytes:
     shapes = environment().get_template("marks.html").module.shapes  # type: ignore[attr-defined]
-    html = (
-        _templates()
-        .get_template(template)
-        .render(shapes=shapes, latest=LATEST, has_list=template != "editions.html", **values)
-    )
+    has_list = template != "editions.html"
+    html = _templates().get_template(template).render(shapes=shapes, latest=LATEST, has_list=has_list, **values)
     return html.encode()
 
 
@@ -180,5 +187,6 @@ def _sheet() -> bytes:
     sheet = SHEET.read_text(encoding="utf-8")
     dark = re.search(r'\[data-md-color-scheme="slate"\] \{(.*?)\}', sheet, re.DOTALL)
     own = Path(__file__).with_name("index_pages.css").read_text(encoding="utf-8")
-    scheme = f"@media screen and (prefers-color-scheme: dark) {{ :root {{{dark[1] if dark else ''}}} }}\n"
+    colours = dark[1] if dark else ""
+    scheme = f"@media screen and (prefers-color-scheme: dark) {{ :root {{{colours}}} }}\n"
     return (sheet + scheme + own).encode()

@@ -11,9 +11,11 @@ from trustplan.publish.branch_state import editions_on
 from trustplan.publish.compare import compare_editions, is_comparable
 from trustplan.publish.errors import PublishError
 from trustplan.publish.remote import find_remote
-from trustplan.publish.versions import find_edition
+from trustplan.publish.versions import find_edition, say_readers
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from trustplan.publish.compare import Compared, Edited, Moved
     from trustplan.publish.place import Place
     from trustplan.publish.versions import Published
@@ -55,26 +57,26 @@ def say_editions(editions: list[Published]) -> str:
     """The editions as text, for people."""
     if not editions:
         return "No edition is published yet."
-    blocks = []
+    lines: list[str] = []
     for edition in editions:
-        aliases = f" ({', '.join(edition.aliases)})" if edition.aliases else ""
-        lines = [f"{edition.name}{aliases}: {edition.title}"]
-        if not edition.is_own:
-            lines.append("  not published by trustplan")
-        elif edition.is_withdrawn:
-            lines.append(f"  withdrawn: {edition.record['withdrawn'].get('reason') or 'no reason is given'}")
-        else:
-            as_at = f"as at {say_date(edition.as_at)}, " if edition.as_at else ""
-            lines.append(
-                f"  {as_at}for {'trustees' if edition.audience == 'trustees' else 'the public'}, plans {edition.plans[:12]}"
-            )
-            lines.append(f"  {_say_ratings(edition)}")
-        if replaced := edition.record.get("replaced"):
-            lines.append(
-                f"  replaced {counted(len(replaced), 'time')}; before that from {', '.join(r['plans'][:12] for r in replaced)}"
-            )
-        blocks.append("\n".join(lines))
-    return "\n".join(blocks)
+        lines += _say_edition(edition)
+    return "\n".join(lines)
+
+
+def _say_edition(edition: Published) -> Iterator[str]:
+    aliases = f" ({', '.join(edition.aliases)})" if edition.aliases else ""
+    yield f"{edition.name}{aliases}: {edition.title}"
+    if not edition.is_own:
+        yield "  not published by trustplan"
+    elif edition.is_withdrawn:
+        yield f"  withdrawn: {edition.record['withdrawn'].get('reason') or 'no reason is given'}"
+    else:
+        as_at = f"as at {say_date(edition.as_at)}, " if edition.as_at else ""
+        yield f"  {as_at}for {say_readers(edition.audience)}, plans {edition.plans[:12]}"
+        yield f"  {_say_ratings(edition)}"
+    if replaced := edition.record.get("replaced"):
+        commits = ", ".join(row["plans"][:12] for row in replaced)
+        yield f"  replaced {counted(len(replaced), 'time')}; before that from {commits}"
 
 
 def _say_ratings(edition: Published) -> str:
@@ -91,37 +93,47 @@ def editions_data(editions: list[Published]) -> str:
 
 def say_compared(compared: Compared) -> str:
     """A comparison as text."""
-
-    def moved(row: Moved) -> str:
-        dimension = f", {row.dimension}" if row.dimension else ""
-        sentence = f". {row.sentence}" if row.sentence else ""
-        return f"{row.ref}{dimension}: {row.old_word} → {row.new_word}. {row.title}{sentence}"
-
-    def edit(row: Edited) -> str:
-        return f"{row.ref}, {row.what}: {row.old} → {row.new}"
-
-    parts = [
-        ("The rules changed", [f"{r.title}: {r.old} → {r.new}" for r in compared.rules]),
-        ("Fell", [moved(m) for m in compared.moved if m.is_fall]),
-        ("Rose", [moved(m) for m in compared.moved if m.is_rise]),
-        (
-            "Rated for the first time, or no longer",
-            [moved(m) for m in compared.moved if not m.is_fall and not m.is_rise],
-        ),
-        ("Dates, targets and stages that differ", [edit(e) for e in compared.edited]),
-        ("Figures corrected", [edit(e) for e in compared.figures]),
-        ("New", [f"{ref}: {title}" for ref, title in compared.came]),
-        ("No longer there", [f"{ref}: {title}" for ref, title in compared.gone]),
-        ("Of the earlier meeting, shown otherwise by the later edition (on the left what was shown then)", [moved(m) for m in compared.reworked]),
-    ]  # fmt: skip
-    dates = [f"{data['as_at']}" for data in (compared.old, compared.new)]
-    lines = [f"Editions as at {dates[0]} and {dates[1]}, as they were published", compared.lead]
-    for heading, rows in parts:
+    lines = [
+        f"Editions as at {compared.old['as_at']} and {compared.new['as_at']}, as they were published",
+        compared.lead,
+    ]
+    for heading, rows in _sections(compared):
         if rows:
             lines += ["", heading, *(f"  {row}" for row in rows)]
     if compared.new_figures:
         lines += ["", f"{counted(compared.new_figures, 'figure').capitalize()} came in."]
     return "\n".join(lines)
+
+
+def _sections(compared: Compared) -> list[tuple[str, list[str]]]:
+    """The parts of a comparison, each with its heading and its lines."""
+    return [
+        ("The rules changed", [f"{r.title}: {r.old} → {r.new}" for r in compared.rules]),
+        ("Fell", _say_moved(compared.fell)),
+        ("Rose", _say_moved(compared.rose)),
+        ("Rated for the first time, or no longer", _say_moved(compared.otherwise_moved)),
+        ("Dates, targets and stages that differ", _say_edited(compared.edited)),
+        ("Figures corrected", _say_edited(compared.figures)),
+        ("New", [f"{ref}: {title}" for ref, title in compared.came]),
+        ("No longer there", [f"{ref}: {title}" for ref, title in compared.gone]),
+        (
+            "Of the earlier meeting, shown otherwise by the later edition (on the left what was shown then)",
+            _say_moved(compared.reworked),
+        ),
+    ]
+
+
+def _say_moved(moved: list[Moved]) -> list[str]:
+    lines = []
+    for row in moved:
+        dimension = f", {row.dimension}" if row.dimension else ""
+        sentence = f". {row.sentence}" if row.sentence else ""
+        lines.append(f"{row.ref}{dimension}: {row.old_word} → {row.new_word}. {row.title}{sentence}")
+    return lines
+
+
+def _say_edited(edited: list[Edited]) -> list[str]:
+    return [f"{row.ref}, {row.what}: {row.old} → {row.new}" for row in edited]
 
 
 def compared_data(compared: Compared) -> str:

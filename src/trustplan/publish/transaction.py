@@ -67,12 +67,13 @@ def finish(branch: PagesBranch, trust: str, host: Host | None, files: dict[str, 
         mike_branch.lead_to_latest(branch)
     editions = editions_on(branch)
     there = {f"{COMPARE}/{name}" for name in branch.names_in(COMPARE)}
-    stale = {f for f in there for e in editions if renewed and f == pair_folder(renewed, e.name)}
+    if renewed:
+        there -= {pair_folder(renewed, e.name) for e in editions}
     base = f"{urlsplit(host.address).path.rstrip('/')}/" if host and host.address else "/"
 
     def read(name: str) -> Json | None:
         found = branch.read_json(f"{name}/data/trustplan.json")
         return found if is_comparable(found) else None
 
-    made, gone = index_files(editions, trust, base, there - stale, read)
+    made, gone = index_files(editions, trust, base, there, read)
     mike_branch.write_files(branch, {**made, **files}, gone, "The pages beside the editions")

@@ -59,25 +59,26 @@ class Published:
         return self.is_own and not self.is_withdrawn
 
 
+def say_readers(audience: str) -> str:
+    """The audience of an edition in words."""
+    return "trustees" if audience == "trustees" else "the public"
+
+
 def read_editions(text: str, where: str) -> list[Published]:
     """The editions of a list, newest first. Raises PublishError where the list is broken."""
     try:
-        rows = json.loads(text)
-        found = [
-            Published(
-                name=row["version"],
-                title=row["title"],
-                aliases=tuple(row["aliases"]),
-                record=dict((row.get("properties") or {}).get(KEY) or {}),
-            )
-            for row in rows
-        ]
+        found = [_read_edition(row) for row in json.loads(text)]
     except (ValueError, TypeError, KeyError, AttributeError):
         raise PublishError(
             f"“versions.json” on {where} is not a list of editions any more; somebody has edited it.",
             "Put it back as it was in the commit before (git revert), then publish again.",
         ) from None
     return sorted(found, key=lambda e: e.name, reverse=True)
+
+
+def _read_edition(row: Json) -> Published:
+    ours = (row.get("properties") or {}).get(KEY)
+    return Published(name=row["version"], title=row["title"], aliases=tuple(row["aliases"]), record=dict(ours or {}))
 
 
 def find_edition(editions: list[Published], wanted: str) -> Published:
