@@ -188,6 +188,7 @@ def bundle(out: Path, audience: str | None, remote: str, branch: str, plans: str
     """
     from trustplan.disclosure.audience import Audience  # noqa: PLC0415
     from trustplan.publish.bundle import bundle as bundle_editions  # noqa: PLC0415
+    from trustplan.publish.versions import say_readers  # noqa: PLC0415
 
     with _reported(), _quiet_end():
         count, readers = bundle_editions(
@@ -198,7 +199,7 @@ def bundle(out: Path, audience: str | None, remote: str, branch: str, plans: str
             audience=Audience(audience) if audience else None,
             say=_say,
         )
-        who = "trustees" if readers is Audience.TRUSTEES else "the public"
+        who = say_readers(readers.value)
         click.echo(f"Wrote {out}: {count} edition{'' if count == 1 else 's'}, and the working site for {who}.")
 
 

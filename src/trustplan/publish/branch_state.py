@@ -11,7 +11,7 @@ from trustplan.disclosure.small_numbers import read_suppressed
 from trustplan.publish import mike_branch
 from trustplan.publish.errors import PublishError
 from trustplan.publish.remote import PagesBranch
-from trustplan.publish.versions import Published, read_editions
+from trustplan.publish.versions import Published, read_editions, say_readers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +26,8 @@ def editions_on(branch: PagesBranch, other: str = "") -> list[Published]:
     """The editions on the branch, newest first. Raises PublishError where the list of editions is missing or broken."""
     raw = branch.read(mike_branch.LIST, branch=other)
     if raw is not None:
-        return read_editions(raw.decode("utf-8", "replace"), f"branch “{other}”" if other else branch.where)
+        where = f"branch “{other}”" if other else branch.where
+        return read_editions(raw.decode("utf-8", "replace"), where)
     if not other and branch.tip and [n for n in branch.names_in("") if n != ".nojekyll"]:
         raise PublishError(
             f"The {branch.where} holds files, but no list of editions (versions.json): it is another kind of branch, or "
@@ -42,9 +43,8 @@ def require_one_audience(branch: PagesBranch, editions: Iterable[Published], aud
         rows = editions if name == branch.branch else _editions_elsewhere(branch, name)
         for found in rows:
             if found.audience and found.audience != audience.value:
-                serves = "trustees" if found.audience == "trustees" else "the public"
                 raise PublishError(
-                    f"This remote serves {serves}: “{found.name}” on branch “{name}” is for them. One remote serves one "
+                    f"This remote serves {say_readers(found.audience)}: “{found.name}” on branch “{name}” is for them. One remote serves one "
                     "audience, since whoever can fetch one of its branches can fetch all.",
                     "Publish to another remote with --remote.",
                 )
@@ -60,8 +60,10 @@ def _editions_elsewhere(branch: PagesBranch, name: str) -> list[Published]:
 def suppressed_on(branch: PagesBranch) -> frozenset[Suppressed]:
     """The figures that any public edition on the branch withheld, also one that was withdrawn since."""
     raw = branch.read(WITHHELD)
+    if not raw:
+        return frozenset()
     try:
-        return read_suppressed(json.loads(raw)) if raw else frozenset()
+        return read_suppressed(json.loads(raw))
     except (ValueError, TypeError):
         raise PublishError(
             f"“{WITHHELD}” on {branch.where} is broken: it says what earlier editions withheld.",
@@ -75,15 +77,16 @@ def suppressed_before(branch: PagesBranch, name: str, suppressed: frozenset[Supp
     `suppressed` are those of today, for an edition whose record does not say.
     """
     record = branch.read_json(f"{name}/data/edition.json")
-    return read_suppressed(record["withheld_before"]) if "withheld_before" in record else suppressed
+    if "withheld_before" not in record:
+        return suppressed
+    return read_suppressed(record["withheld_before"])
 
 
 def withheld_in(site: Path) -> frozenset[Suppressed]:
     """The figures that a built public site withholds, read from its data."""
     data = json.loads((site / "data" / "trustplan.json").read_text(encoding="utf-8"))
-    return frozenset(
-        (s["organisation"], s["measure"], row["period"])
-        for s in data["figures"]
-        for row in s["values"]
-        if row["value"] == "c"
-    )
+    found: set[Suppressed] = set()
+    for series in data["figures"]:
+        withheld = [row for row in series["values"] if row["value"] == "c"]
+        found |= {(series["organisation"], series["measure"], row["period"]) for row in withheld}
+    return frozenset(found)

@@ -13,10 +13,10 @@ import re
 from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from trustplan.disclosure.audience import Audience
-from trustplan.model import Visibility
+from trustplan.model import Objective, Visibility
 from trustplan.primitives.findings import Place
 from trustplan.publish.errors import PublishError
 from trustplan.schema.loader import KINDS, load_schema, read_schema
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from trustplan.disclosure.audience import Edition
     from trustplan.disclosure.edition_ref import EditionRef
-    from trustplan.model import Trust
+    from trustplan.model import Action, Kpi, Trust
 
 LEAST_WORDS = 5  # shorter texts are found by chance
 MOST_BYTES = 50_000_000  # of one file; hosts take no larger ones
@@ -67,14 +67,7 @@ def _require_record(site: Path, edition_ref: EditionRef, shown: Edition) -> None
 def _require_open_figures(site: Path, trust: Trust) -> None:
     """Raise PublishError where public data names a group, a cohort, a sensitive measure, or a value of a small cohort."""
     data = json.loads((site / "data" / "trustplan.json").read_text(encoding="utf-8"))
-    least = trust.policy.smallest_shown
-    small = {
-        (o.id, name, str(m.period))
-        for o in trust.organisations.values()
-        for name, rows in o.figures.items()
-        for m in rows
-        if m.cohort is not None and m.cohort < least and not m.group
-    }
+    small = _of_small_cohorts(trust)
     for series in data["figures"]:
         measure = trust.measures[series["measure"]]
         for row in series["values"]:
@@ -85,6 +78,17 @@ def _require_open_figures(site: Path, trust: Trust) -> None:
                     f"The figure of “{key[1]}” of {key[0]} for {key[2]} must not be public; nothing was published.",
                     "This is an error of the program: please report it.",
                 )
+
+
+def _of_small_cohorts(trust: Trust) -> set[tuple[str, str, str]]:
+    """Organisation, measure and period of each figure of too few people to be shown."""
+    least = trust.policy.smallest_shown
+    found = set()
+    for organisation in trust.organisations.values():
+        for measure, rows in organisation.figures.items():
+            small = [m for m in rows if m.cohort is not None and m.cohort < least and not m.group]
+            found |= {(organisation.id, measure, str(m.period)) for m in small}
+    return found
 
 
 def withheld_texts(trust: Trust, shown: Edition) -> dict[str, str]:
@@ -98,7 +102,8 @@ def withheld_texts(trust: Trust, shown: Edition) -> dict[str, str]:
     seen |= _published_texts()
     whole = " | ".join(sorted(seen))
     found: dict[str, str] = {}
-    for text, place in _texts(_embargoed(trust, shown) if shown.is_for_trustees else trust):
+    searched = _embargoed(trust, shown) if shown.is_for_trustees else trust
+    for text, place in _texts(searched):
         words = _plain(text)
         if words.count(" ") >= LEAST_WORDS - 1 and words not in seen and f" {words} " not in f" {whole} ":
             found.setdefault(words, place)
@@ -107,14 +112,18 @@ def withheld_texts(trust: Trust, shown: Edition) -> dict[str, str]:
 
 def _embargoed(trust: Trust, shown: Edition) -> list[object]:
     """The objectives, actions and KPIs that may not be seen yet."""
-    waiting: list[Any] = [o for plan in trust.plans() for o in plan.objectives]
+    waiting: list[Objective | Action | Kpi] = []
+    for plan in trust.plans():
+        waiting += plan.objectives
     found: list[object] = []
     while waiting:
         item = waiting.pop()
         if item.not_before and item.not_before > shown.day:
             found.append(item)
+        elif isinstance(item, Objective):
+            waiting += [*item.actions, *item.kpis]
         else:
-            waiting += [x for name in ("actions", "kpis", "parts") for x in getattr(item, name, ())]
+            waiting += item.parts
     return found
 
 
@@ -125,15 +134,20 @@ def _published_texts() -> frozenset[str]:
     def walk(value: object) -> Iterator[str]:
         if isinstance(value, str):
             yield _plain(value)
-        elif isinstance(value, dict | list):
-            for part in value.values() if isinstance(value, dict) else value:
+        elif isinstance(value, dict):
+            for part in value.values():
+                yield from walk(part)
+        elif isinstance(value, list):
+            for part in value:
                 yield from walk(part)
 
-    schemas = [*(load_schema(kind) for kind in (*KINDS, "common")), read_schema("edition")]
-    return frozenset(words for schema in schemas for words in walk(schema))
+    found = set(walk(read_schema("edition")))
+    for kind in (*KINDS, "common"):
+        found |= set(walk(load_schema(kind)))
+    return frozenset(found)
 
 
-def _texts(value: Any, place: str = "") -> Iterator[tuple[str, str]]:  # noqa: ANN401  whatever a model holds
+def _texts(value: object, place: str = "") -> Iterator[tuple[str, str]]:
     """Every text in a value, with the place in the files of the innermost object that has one."""
     if isinstance(value, str) and not isinstance(value, Visibility):
         yield value, place
@@ -190,4 +204,6 @@ def _readable(path: Path) -> str:
         text = text.replace("\r\n ", "").replace("\\n", " ").replace("\\", "")
     if path.suffix == ".json":
         text = text.replace("\\n", " ").replace('\\"', '"').replace("\\u0026", "&")
-    return html.unescape(_TAG.sub(" ", text)) if path.suffix in (".html", ".json") else text
+    if path.suffix in (".html", ".json"):
+        text = html.unescape(_TAG.sub(" ", text))
+    return text

@@ -65,13 +65,11 @@ def find_remote(root: Path, name: str, environ: Mapping[str, str]) -> Remote:
         return as_text(_git_or_none(root, *words, environ=environ) or b"")
 
     top = Path(ask("rev-parse", "--show-toplevel").strip() or root)
-    settings = tuple(
-        (key, value)
-        for entry in ask("config", "--local", "--includes", "--null", "--list").split("\0")
-        if entry
-        for key, _, value in [entry.partition("\n")]
-        if _SETTINGS.fullmatch(key)
-    )
+    settings = []
+    for entry in ask("config", "--local", "--includes", "--null", "--list").split("\0"):
+        key, _, value = entry.partition("\n")
+        if _SETTINGS.fullmatch(key):
+            settings.append((key, value))
     known = ask("remote").split()
     if name in known:
         urls = [ask("remote", "get-url", *more, name).strip() for more in ((), ("--push",))]
@@ -81,7 +79,7 @@ def find_remote(root: Path, name: str, environ: Mapping[str, str]) -> Remote:
         names = ", ".join(known) or "none"
         raise PublishError(f"This repository has no remote “{name}”.", f"It has: {names}. Name one with --remote.")
     found = [_absolute(url, top if name in known else Path.cwd()) for url in urls]
-    return Remote(name=name, url=found[0], push_url=found[1], settings=settings)
+    return Remote(name=name, url=found[0], push_url=found[1], settings=tuple(settings))
 
 
 def _absolute(url: str, base: Path) -> str:
@@ -106,11 +104,10 @@ class PagesBranch:
         settings = (*remote.settings, ("http.lowSpeedLimit", "100"), ("http.lowSpeedTime", "60"))
         given = environ.get("GIT_CONFIG_COUNT", "")
         first = int(given) if given.isdecimal() else 0  # settings that come by the environment, such as a token, stay
-        self._reach = {
-            "GIT_CONFIG_COUNT": str(first + len(settings)),
-            **{f"GIT_CONFIG_KEY_{n}": key for n, (key, _) in enumerate(settings, first)},
-            **{f"GIT_CONFIG_VALUE_{n}": value for n, (_, value) in enumerate(settings, first)},
-        }
+        self._reach = {"GIT_CONFIG_COUNT": str(first + len(settings))}
+        for n, (key, value) in enumerate(settings, first):
+            self._reach[f"GIT_CONFIG_KEY_{n}"] = key
+            self._reach[f"GIT_CONFIG_VALUE_{n}"] = value
 
     @property
     def where(self) -> str:
@@ -129,7 +126,10 @@ class PagesBranch:
         except GitRunError as failed:
             raise self._unreachable("read", failed) from None
         found = self.git("for-each-ref", "--format=%(objectname) %(refname:lstrip=3)", "refs/remotes/pages")
-        self.tips = {name: oid for oid, _, name in (line.partition(" ") for line in found.splitlines())}
+        self.tips = {}
+        for line in found.splitlines():
+            oid, _, name = line.partition(" ")
+            self.tips[name] = oid
         self.tip = self.tips.get(self.branch, "")
         reference = f"refs/heads/{self.branch}"
         if self.tip:
@@ -233,8 +233,12 @@ class PagesBranch:
     def files_in(self, tree: str) -> dict[str, str]:
         """The files of a tree: git's name for its bytes, by path."""
         listed = self.git("ls-tree", "-r", "-z", "--full-tree", tree)
-        rows = [entry.partition("\t") for entry in listed.split("\0") if entry]
-        return {path: head.split(" ")[2] for head, _, path in rows}
+        found = {}
+        for entry in listed.split("\0"):
+            head, _, path = entry.partition("\t")
+            if path:
+                found[path] = head.split(" ")[2]
+        return found
 
     def archive(self) -> bytes:
         """The files of the branch as a tar archive."""
@@ -249,18 +253,8 @@ class PagesBranch:
         index = self.scratch / f"index-{os.getpid()}"
         index.unlink(missing_ok=True)
         own = {"GIT_INDEX_FILE": str(index)}
-        words = (
-            "-c",
-            "core.autocrlf=false",
-            "-c",
-            "core.fileMode=false",
-            "--work-tree",
-            str(folder),
-            "add",
-            "--all",
-            "--force",
-            ".",
-        )
+        settings = ("-c", "core.autocrlf=false", "-c", "core.fileMode=false", "--work-tree", str(folder))
+        words = (*settings, "add", "--all", "--force", ".")
         _git(folder, "--git-dir", str(self.scratch), *words, environ=self.environ, more=own)
         tree = _git(self.scratch, "--git-dir", str(self.scratch), "write-tree", environ=self.environ, more=own)
         return tree.decode("ascii").strip()
@@ -286,20 +280,19 @@ def pages_branch(
 ) -> Iterator[PagesBranch]:
     """A branch in a scratch repository, which is removed at the end."""
     with scratch_folder("git") as scratch:
-        for words in (("init", "--quiet", "--bare", "--template=", str(scratch)), *_identity(root, scratch, environ)):
-            _git(scratch, *words, environ=environ)
+        _git(scratch, "init", "--quiet", "--bare", "--template=", str(scratch), environ=environ)
+        for key, value in _identity(root, environ):
+            _git(scratch, "--git-dir", str(scratch), "config", key, value, environ=environ)
         if _git_or_none(scratch, "check-ref-format", "--branch", branch, environ=environ) is None:
             raise PublishError(f"“{branch}” cannot be the name of a branch.", "Name another with --branch.")
         yield PagesBranch(scratch, remote, branch, environ, asks=asks)
 
 
-def _identity(root: Path, scratch: Path, environ: Mapping[str, str]) -> list[tuple[str, ...]]:
-    """The commands that set who commits: the user of the repository, or the program where none is set, as in a workflow."""
-    found: list[tuple[str, ...]] = []
+def _identity(root: Path, environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The settings of who commits: the user of the repository, or the program where none is set, as in a workflow."""
     for key, usual in (("user.name", "trustplan"), ("user.email", "trustplan@invalid")):
         named = (_git_or_none(root, "config", key, environ=environ) or b"").decode("utf-8", "replace").strip()
-        found.append(("--git-dir", str(scratch), "config", key, named or usual))
-    return found
+        yield key, named or usual
 
 
 @contextmanager

@@ -37,14 +37,16 @@ def withdraw(
             is_latest = LATEST in found.aliases
             if is_latest and others:
                 mike_branch.move_latest(branch, others[0].name)
-            record = {k: v for k, v in found.record.items() if k not in ("ratings", "labels")}
             tree = branch.keep(folder)
+            record = {**found.record, "tree": tree, "withdrawn": {"on": today.isoformat(), "reason": reason}}
+            for key in ("ratings", "labels"):
+                record.pop(key, None)
             mike_branch.add_edition(
                 branch,
                 folder,
                 name=found.name,
                 title=f"{found.title} (withdrawn)",
-                record={**record, "tree": tree, "withdrawn": {"on": today.isoformat(), "reason": reason}},
+                record=record,
                 is_newest=is_latest and not others,
                 message=f"Edition {found.name} is withdrawn",
             )
