@@ -34,7 +34,8 @@ def comment(context: click.Context, report: Path) -> None:
 def _comment(path: Path) -> int:
     """Read the report, find its pull request, and say what was done. Returns the exit code."""
     from trustplan.cli.forge import Forge, ForgeError, find_pull, keep_one, suggest  # noqa: PLC0415  only loaded when asked for
-    from trustplan.pull_request.comment import LIMITS, ReportError, read_report, render  # noqa: PLC0415
+    from trustplan.pull_request.comment import render  # noqa: PLC0415
+    from trustplan.pull_request.report import LIMITS, ReportError, read_report  # noqa: PLC0415
 
     given = {name: os.environ.get(name, "") for name in NEEDED}
     if missing := [name for name, value in given.items() if not value]:
@@ -45,15 +46,15 @@ def _comment(path: Path) -> int:
         with path.open("rb") as file:
             report = read_report(file.read(LIMITS["bytes"] + 1))
         head = given["HEAD_SHA"]
-        if report["head"] != head:
-            click.echo(f"The report is about {report['head'][:7]}, and the run about {head[:7]}: nothing is said.")
+        if report.head != head:
+            click.echo(f"The report is about {report.head[:7]}, and the run about {head[:7]}: nothing is said.")
             return 1
         number = find_pull(forge, given["HEAD_OWNER"], given["HEAD_BRANCH"], head)
         if number is None:
             click.echo("No open pull request stands at this commit any more: nothing is said.")
             return 0
         done = keep_one(forge, number, render(report))
-        count = suggest(forge, number, head, report["suggestions"])
+        count = suggest(forge, number, head, report.suggestions)
     except (OSError, ReportError, ForgeError) as error:
         click.echo(str(error), err=True)
         return 1

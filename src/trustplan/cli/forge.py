@@ -5,11 +5,17 @@ from __future__ import annotations
 import json
 import urllib.error
 import urllib.request
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from trustplan.primitives.errors import TrustplanError
-from trustplan.pull_request.comment import LIMITS, MARK, suggestion
+from trustplan.pull_request.comment import MARK, suggestion
+from trustplan.pull_request.report import LIMITS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from trustplan.pull_request.report import Suggestion
 
 MOST_PAGES = 20
 
@@ -86,9 +92,9 @@ def keep_one(forge: Forge, number: int, text: str) -> str:
     return done
 
 
-def suggest(forge: Forge, number: int, head: str, rows: list[dict[str, Any]]) -> int:
+def suggest(forge: Forge, number: int, head: str, rows: Sequence[Suggestion]) -> int:
     """Put suggested changes beside their lines; those of ours that are no longer true go. Returns how many stand."""
-    wanted = {(row["file"], row["line"], suggestion(row)) for row in rows[: LIMITS["suggestions"]]}
+    wanted = {(row.file, row.line, suggestion(row)) for row in rows[: LIMITS["suggestions"]]}
     for old in (c for c in forge.all(f"pulls/{number}/comments") if _is_mine(c)):
         key = (old["path"], old.get("line"), old["body"])
         if key in wanted:

@@ -6,7 +6,6 @@ network.
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import tempfile
@@ -45,7 +44,8 @@ def pull_request(context: click.Context, plans: Path, base: str | None, out: Pat
       trustplan pull-request --base main      on a branch
     """
     from trustplan.pull_request.collect import collect  # noqa: PLC0415  only loaded when asked for
-    from trustplan.pull_request.comment import read_report, render  # noqa: PLC0415
+    from trustplan.pull_request.comment import render  # noqa: PLC0415
+    from trustplan.pull_request.report import read_report, write_report  # noqa: PLC0415
 
     try:
         repository = git.find_repository(plans, os.environ)
@@ -77,7 +77,7 @@ def pull_request(context: click.Context, plans: Path, base: str | None, out: Pat
         report = collect(
             old, new, shown_as=plans.as_posix(), day=day or day_of(plans), head=head, may_suggest=may_suggest
         )
-    raw = json.dumps(report, ensure_ascii=False, indent=1).encode()
+    raw = write_report(report)
     out.mkdir(parents=True, exist_ok=True)
     (out / "report.json").write_bytes(raw)
     text = render(read_report(raw))
@@ -85,15 +85,16 @@ def pull_request(context: click.Context, plans: Path, base: str | None, out: Pat
         with Path(summary).open("a", encoding="utf-8") as file:
             file.write(text + "\n")
     (out / "comment.md").write_text(text, encoding="utf-8")
+    severities = {severity.code: severity for severity in Severity}
     found = [
         Finding(
-            rule=f["rule"],
-            place=Place(file=f["file"], line=f["line"], column=f["column"]),
-            message=f["message"],
-            fix=f["remedy"],
-            severity=Severity.ERROR if f["severity"] == Severity.ERROR.code else Severity.WARNING,
+            rule=f.rule,
+            place=Place(file=f.file, line=f.line, column=f.column),
+            message=f.message,
+            fix=f.remedy,
+            severity=severities[f.severity],
         )
-        for f in report["findings"]
+        for f in report.findings
     ]
-    click.echo(as_github(found, report["files"]))
+    click.echo(as_github(found, report.files))
     context.exit(1 if any(f.severity is Severity.ERROR for f in found) else 0)

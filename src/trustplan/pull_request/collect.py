@@ -1,12 +1,12 @@
-"""Collect what a pull request does to the plans, as data for `comment`: takes the folders before and after it.
+"""Collect what a pull request does to the plans, as a report for `comment`: takes the folders before and after it.
 
-The data has the errors to fix, the ratings that move, the pages that change, and corrections that are certain.
+The report has the errors to fix, the ratings that move, the pages that change, and corrections that are certain.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from trustplan.checks.public_repository import withheld_in_files
 from trustplan.diff.history_checks import with_history_findings
@@ -16,7 +16,7 @@ from trustplan.disclosure.edition import make_edition
 from trustplan.loading.check import check
 from trustplan.loading.load import load
 from trustplan.primitives.findings import errors
-from trustplan.pull_request.comment import FORMAT, LIMITS
+from trustplan.pull_request.report import LIMITS, Report, ReportedChange, ReportedFinding, ReportedPage, Suggestion
 from trustplan.website.build import make_site
 from trustplan.website.page import Settings
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from trustplan.diff.edits import Edit
     from trustplan.loading.load import Loaded
     from trustplan.model import Trust
     from trustplan.primitives.findings import Finding
@@ -34,7 +35,7 @@ _LINE = re.compile(r", line \d+")  # a page that only names another line of a fi
 
 def collect(
     old: Path, new: Path, *, shown_as: str, day: date, head: str, may_suggest: Callable[[str, int], bool]
-) -> dict[str, Any]:
+) -> Report:
     """Compare two folders of plans. Gives the report that `comment.render` turns into a comment.
 
     `head` is the id of the commit that was proposed. `may_suggest` answers for a file and line whether a change can be
@@ -42,54 +43,55 @@ def collect(
     """
     before, after = load(old, shown_as=shown_as), load(new, shown_as=shown_as)
     compared = compare_revisions(before, after, day)
-    found = sorted(
-        with_history_findings([*after.findings, *withheld_in_files(after.folder)], compared), key=lambda f: f.severity
-    )  # errors first: where there are too many, advice goes
-    left_out = found[LIMITS["findings"] :]
-    return {
-        "format": FORMAT,
-        "head": head,
-        "day": day.isoformat(),
-        "files": len(after.folder.paths),
-        "is_rated": compared.is_rated,
-        "errors_before": len(before.errors),
-        "findings": [_finding(f) for f in found[: LIMITS["findings"]]],
-        "left_out": len(errors(left_out)),
-        "changes": [
-            {
-                "kind": e.kind.value,
-                "ref": _cut(e.ref),
-                "title": _cut(e.title),
-                "field": _cut(e.field),
-                "old": _cut(e.old),
-                "new": _cut(e.new),
-                "sentence": _cut(e.sentence),
-                "cause": _cut(e.cause),
-            }
-            for e in compared.edits[: LIMITS["changes"]]
-        ],
-        "words": _words(after),
-        "pages": [{"title": _cut(t), "path": _cut(p)} for t, p in _touched(before, after, day)][: LIMITS["pages"]],
-        "suggestions": list(suggestions(new, shown_as, after.findings, may_suggest)),
-    }
+    everything = with_history_findings([*after.findings, *withheld_in_files(after.folder)], compared)
+    found = sorted(everything, key=lambda f: f.severity)  # errors first: where there are too many, advice goes
+    pages = [ReportedPage(title=_cut(title), path=_cut(path)) for title, path in _touched(before, after, day)]
+    return Report(
+        head=head,
+        day=day.isoformat(),
+        files=len(after.folder.paths),
+        is_rated=compared.is_rated,
+        errors_before=len(before.errors),
+        findings=tuple(_finding(f) for f in found[: LIMITS["findings"]]),
+        left_out=len(errors(found[LIMITS["findings"] :])),
+        changes=tuple(_change(edit) for edit in compared.edits[: LIMITS["changes"]]),
+        words=_words(after),
+        pages=tuple(pages[: LIMITS["pages"]]),
+        suggestions=tuple(suggestions(new, shown_as, after.findings, may_suggest)),
+    )
 
 
 def _cut(text: str) -> str:
     """A text on one line, no longer than the agreed form allows."""
     line = " ".join(str(text).split())
-    return line if len(line) <= LIMITS["text"] else line[: LIMITS["text"] - 1] + "…"
+    if len(line) <= LIMITS["text"]:
+        return line
+    return line[: LIMITS["text"] - 1] + "…"
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
-    return {
-        "rule": finding.rule,
-        "severity": finding.severity.code,
-        "file": _cut(finding.place.file),
-        "line": finding.place.line,
-        "column": finding.place.column,
-        "message": _cut(finding.message),
-        "remedy": _cut(finding.fix),
-    }
+def _finding(finding: Finding) -> ReportedFinding:
+    return ReportedFinding(
+        rule=finding.rule,
+        severity=finding.severity.code,
+        file=_cut(finding.place.file),
+        line=finding.place.line,
+        column=finding.place.column,
+        message=_cut(finding.message),
+        remedy=_cut(finding.fix),
+    )
+
+
+def _change(edit: Edit) -> ReportedChange:
+    return ReportedChange(
+        kind=edit.kind.value,
+        ref=_cut(edit.ref),
+        title=_cut(edit.title),
+        field=_cut(edit.field),
+        old=_cut(edit.old),
+        new=_cut(edit.new),
+        sentence=_cut(edit.sentence),
+        cause=_cut(edit.cause),
+    )
 
 
 def _words(loaded: Loaded) -> dict[str, str]:
@@ -103,8 +105,14 @@ def _touched(before: Loaded, after: Loaded, day: date) -> list[tuple[str, str]]:
     if before.trust is None or after.trust is None:
         return []
     old, new = _bodies(before.trust, day), _bodies(after.trust, day)
-    changed = [(title, path) for path, (title, body) in new.items() if old.get(path, ("", ""))[1] != body]
-    return [*changed, *((f"{title} (gone)", path) for path, (title, _) in old.items() if path not in new)]
+    found = []
+    for path, (title, body) in new.items():
+        if path not in old or old[path][1] != body:
+            found.append((title, path))
+    for path, (title, _) in old.items():
+        if path not in new:
+            found.append((f"{title} (gone)", path))
+    return found
 
 
 def _bodies(trust: Trust, day: date) -> dict[str, tuple[str, int]]:
@@ -115,35 +123,42 @@ def _bodies(trust: Trust, day: date) -> dict[str, tuple[str, int]]:
 
 def suggestions(
     plans: Path, shown_as: str, findings: tuple[Finding, ...], may_suggest: Callable[[str, int], bool]
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[Suggestion]:
     """The corrections that are certain: of one word in one line, tried, and seen to remove the finding and add none."""
     given = 0
     for finding in findings:
-        relative = finding.place.file.removeprefix(f"{shown_as}/")
-        if (
-            given >= LIMITS["suggestions"]
-            or not finding.suggestion
-            or not may_suggest(finding.place.file, finding.place.line)
-        ):
+        place = finding.place
+        if given >= LIMITS["suggestions"]:
+            return
+        if not finding.suggestion or not may_suggest(place.file, place.line):
             continue
-        path = plans / relative
-        raw = path.read_bytes()
-        lines = raw.decode("utf-8", errors="replace").split("\n")
-        line = lines[finding.place.line - 1] if finding.place.line <= len(lines) else ""
+        path = plans / place.file.removeprefix(f"{shown_as}/")
+        lines = path.read_bytes().decode("utf-8", errors="replace").split("\n")
+        line = lines[place.line - 1] if place.line <= len(lines) else ""
         better = _corrected(line, finding)
         if better is None or len(better) > LIMITS["text"]:
             continue
-        try:
-            path.write_bytes(
-                "\n".join([*lines[: finding.place.line - 1], better, *lines[finding.place.line :]]).encode()
-            )
-            left = check(plans, shown_as=shown_as, only=(relative,)).errors
-        finally:
-            path.write_bytes(raw)
-        known = {(f.rule, f.message) for f in findings}
-        if all((f.rule, f.message) in known and (f.place, f.rule) != (finding.place, finding.rule) for f in left):
+        lines[place.line - 1] = better
+        left = _errors_with(path, "\n".join(lines), plans, shown_as)
+        if _is_put_right(finding, findings, left):
             given += 1
-            yield {"file": finding.place.file, "line": finding.place.line, "text": better, "why": _cut(finding.message)}
+            yield Suggestion(file=place.file, line=place.line, text=better, why=_cut(finding.message))
+
+
+def _errors_with(path: Path, text: str, plans: Path, shown_as: str) -> tuple[Finding, ...]:
+    """The errors that a file has with another text, which is written to it and taken back."""
+    raw = path.read_bytes()
+    try:
+        path.write_bytes(text.encode())
+        return check(plans, shown_as=shown_as, only=(path.relative_to(plans).as_posix(),)).errors
+    finally:
+        path.write_bytes(raw)
+
+
+def _is_put_right(finding: Finding, before: tuple[Finding, ...], left: tuple[Finding, ...]) -> bool:
+    """Whether a finding is not among the errors that are left, and each of these was there before."""
+    known = {(f.rule, f.message) for f in before}
+    return all((f.rule, f.message) in known and (f.place, f.rule) != (finding.place, finding.rule) for f in left)
 
 
 def _corrected(line: str, finding: Finding) -> str | None:

@@ -21,7 +21,8 @@ from builders import ROOT
 from corpus import VALID
 from forge import FakeForge
 from revision_repository import LEAD, TITLE, commit, edit, git
-from trustplan.pull_request.comment import LIMITS, MARK, read_report, render, suggestion
+from trustplan.pull_request.comment import MARK, render, suggestion
+from trustplan.pull_request.report import LIMITS, Report, Suggestion, read_report
 from warm import Running
 
 SILENT = ("trust/strategy.yaml", "due: 2026-12-18\n        success", "due: 2027-03-25\n        success")
@@ -63,7 +64,10 @@ def collected(root: Path, *words: str) -> tuple[int, str, dict[str, Any], str]:
     ran = Running(script, given, folder=root, environ=env).end()
     assert "Traceback" not in ran.stderr, ran.stderr
     path = root.parent / "report" / "report.json"
-    report = read_report(path.read_bytes()) if path.exists() else {}
+    report = {}
+    if path.exists():
+        assert read_report(path.read_bytes())
+        report = json.loads(path.read_bytes())
     return ran.returncode, ran.stdout + ran.stderr, report, summary.read_text(encoding="utf-8")
 
 
@@ -250,6 +254,11 @@ def a_report(**more: Any) -> dict[str, Any]:
     return {**base, **more}
 
 
+def read(**more: Any) -> Report:
+    """The same, read."""
+    return read_report(json.dumps(a_report(**more)).encode())
+
+
 def comment_on(forge: FakeForge, folder: Path, report: Any, **env: str) -> tuple[int, str]:
     """Run the script of the second workflow. Returns exit code and output."""
     path = folder / "report.json"
@@ -296,12 +305,17 @@ def test_others_comments_are_left_alone_and_doubles_go(forge: FakeForge, tmp_pat
 
 def test_suggested_changes_come_and_go_with_their_reason(forge: FakeForge, tmp_path: Path) -> None:
     """Once beside a line; gone when it is no longer wrong; a line that is not shown is no failure."""
-    row = {"file": "plans/x.yaml", "line": 3, "text": "due: 2027-02-12", "why": "“due” should be a date."}
+    row: dict[str, Any] = {
+        "file": "plans/x.yaml",
+        "line": 3,
+        "text": "due: 2027-02-12",
+        "why": "“due” should be a date.",
+    }
     far = {**row, "line": 90}
     for _ in range(2):
         code, output = comment_on(forge, tmp_path, a_report(suggestions=[row, far]))
         assert (code, "suggested changes: 1" in output) == (0, True)
-        assert [c["body"] for c in forge.comments["pulls"]] == [suggestion(row)]
+        assert [c["body"] for c in forge.comments["pulls"]] == [suggestion(Suggestion(**row))]
     assert "```suggestion\ndue: 2027-02-12\n```" in forge.comments["pulls"][0]["body"]
     comment_on(forge, tmp_path, a_report())
     assert forge.comments["pulls"] == []
@@ -372,14 +386,14 @@ def test_no_text_of_a_report_becomes_markup(one: str, two: str, three: str) -> N
         "cause": three,
     }
     finding = {"rule": "x-y", "severity": "error", "file": one, "line": 1, "column": 1, "message": two, "remedy": three}
-    text = render(a_report(changes=[change], findings=[finding], pages=[{"title": one, "path": two}]))
+    text = render(read(changes=[change], findings=[finding], pages=[{"title": one, "path": two}]))
     inside = text.replace(MARK, "").replace("<sub>", "").replace("</sub>", "")
     assert "<" not in inside
     assert not re.search(r"@\w", inside)
     assert not re.search(r"(?<!\\)\]\(", inside)
     rows = [line for line in text.split("\n") if line.startswith("| ")]
     assert all(len(re.findall(r"(?<!\\)\|", row)) == 5 for row in rows)
-    fence = suggestion({"file": "f", "line": 1, "text": one + "```" + two, "why": three})
+    fence = suggestion(Suggestion(file="f", line=1, text=one + "```" + two, why=three))
     *_, opened, line, last = fence.split("\n")
     assert opened == f"{last}suggestion"
     assert set(last) == {"`"}
@@ -407,7 +421,7 @@ def test_a_very_long_report_still_fits_a_comment() -> None:
         "message": "*" * 600,
         "remedy": "_" * 600,
     }
-    assert len(render(a_report(changes=[row] * 400, findings=[finding] * 200))) <= 65_000
+    assert len(render(read(changes=[row] * 400, findings=[finding] * 200))) <= 65_000
 
 
 # The workflows.
