@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from trustplan.primitives.findings import Place
 from trustplan.primitives.targets import TargetError, parse_target
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
-    from trustplan.primitives.targets import Ref
+    from trustplan.primitives.targets import Target
     from trustplan.source.files import SourceFile
     from trustplan.source.yaml_reader import Path
 
 
+Entry = dict[str, Any]  # a group of keys of a file, as it is written
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -194,16 +195,19 @@ def _plain(value: object) -> object:
     return value
 
 
+def without(entry: Entry, keys: Collection[str]) -> Entry:
+    """An entry without some of its keys."""
+    return {key: value for key, value in entry.items() if key not in keys}
+
+
 def same_target(old: object, new: object) -> bool:
     """Whether two targets mean the same: `at least 1000` and `at least £1,000` do."""
     try:
         one, other = parse_target(str(old)), parse_target(str(new))
     except TargetError:
         return False
-    return one.operator == other.operator and [_without_unit(r) for r in one.refs] == [
-        _without_unit(r) for r in other.refs
-    ]
+    return _without_units(one) == _without_units(other)
 
 
-def _without_unit(ref: Ref) -> Ref:
-    return replace(ref, unit="")
+def _without_units(target: Target) -> Target:
+    return replace(target, refs=tuple(replace(ref, unit="") for ref in target.refs))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from trustplan.checks.context import CheckContext
 from trustplan.checks.items import below
 from trustplan.checks.reference_index import ReferenceIndex
-from trustplan.diff.edits import Edit, Kind, Side, same
+from trustplan.diff.edits import Edit, Entry, Kind, Side, same
 from trustplan.primitives.english import counted
 from trustplan.source.files import plan_ref, text_of
 
@@ -29,7 +29,7 @@ class Item:
     id: str
     parent: str
     side: Side
-    node: dict[str, Any]
+    node: Entry
 
     @property
     def title(self) -> str:
@@ -90,6 +90,15 @@ class Revision:
         return shown not in here and any(shown.endswith(f"/{path}") for path in self.folder.paths)
 
 
+def is_unread(old: Revision, new: Revision, was: SourceFile | None, now: SourceFile | None) -> bool:
+    """Whether a file that only one of the revisions could read exists in the other too."""
+    if was is not None and now is None:
+        return new.lacks(was)
+    if now is not None and was is None:
+        return old.lacks(now)
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """A plan in both revisions, and the items that both have, by their new id."""
@@ -104,59 +113,82 @@ class Pair:
         return {self.new.ref_of(new): self.old.ref_of(old) for old, new in self.items.values()}
 
 
+@dataclass(frozen=True, slots=True)
+class Heir:
+    """An item that continues an earlier one, and its address."""
+
+    ref: str
+    item: Item
+
+
+Heirs = dict[str, list[Heir]]  # by the address of the earlier item
+
+
 def pair_plans(old: Revision, new: Revision) -> tuple[list[Pair], list[Edit]]:
     """The plans that both revisions have, matched by address or content; and edits for the others and for their items."""
+    files, edits = _pair_files(old, new)
+    pairs = [Pair(before, after, _match(before, after)) for before, after in files]
+    heirs = _new_heirs(old, new)
+    heir_refs: set[str] = set()
+    for found in heirs.values():
+        heir_refs |= {heir.ref for heir in found}
+    for pair in pairs:
+        edits += _kept(pair, heirs)
+        edits += _gone(pair, heirs)
+        edits += _came(pair, heir_refs)
+    return pairs, edits
+
+
+def _pair_files(old: Revision, new: Revision) -> tuple[list[tuple[PlanSide, PlanSide]], list[Edit]]:
+    """The plans of both revisions, those under another file name last; and edits for plans added, dropped or renamed."""
     edits: list[Edit] = []
-    pairs = [Pair(old.plans[ref], plan, {}) for ref, plan in new.plans.items() if ref in old.plans]
+    pairs = [(old.plans[ref], plan) for ref, plan in new.plans.items() if ref in old.plans]
     gone = [plan for ref, plan in old.plans.items() if ref not in new.plans and not new.lacks(plan.file)]
     came = [plan for ref, plan in new.plans.items() if ref not in old.plans and not old.lacks(plan.file)]
     for plan in came:
-        before = max(gone, key=lambda other, plan=plan: _likeness(other, plan), default=None)  # type: ignore[misc]
-        at = plan.file.place(())
-        if before is not None and _likeness(before, plan) >= LIKE:
-            gone.remove(before)
-            pairs.append(Pair(before, plan, {}))
-            sentence = f"The plan has a new file name; it was {before.ref}."
-            edits.append(_edit(Kind.PLAN_RENAMED, plan, sentence, old=before.ref, new=plan.ref, at=at))
-        else:
-            edits.append(_edit(Kind.PLAN_ADDED, plan, f"New plan with {len(plan.items)} items.", new=plan.ref, at=at))
+        before = _most_alike(gone, plan)
+        if before is None:
+            edits.append(_edit(Kind.PLAN_ADDED, plan, f"New plan with {len(plan.items)} items.", new=plan.ref))
+            continue
+        gone.remove(before)
+        pairs.append((before, plan))
+        sentence = f"The plan has a new file name; it was {before.ref}."
+        edits.append(_edit(Kind.PLAN_RENAMED, plan, sentence, old=before.ref, new=plan.ref))
     for plan in gone:
         sentence = f"The plan is gone, with its {len(plan.items)} items."
-        at = plan.file.place(())
-        edits.append(_edit(Kind.PLAN_DROPPED, plan, sentence, old=plan.ref, at=at))
+        edits.append(_edit(Kind.PLAN_DROPPED, plan, sentence, old=plan.ref))
         if news := sum(_news(item) for item in plan.items.values()):
             sentence = f"The plan “{plan.title}” is gone, and with it {_entries(news)}."
-            edits.append(_edit(Kind.NEWS_DROPPED, plan, sentence, at=at))
-    paired = [Pair(pair.old, pair.new, _match(pair.old, pair.new)) for pair in pairs]
-    known = {(address, source) for plan in old.plans.values() for source, address, _ in _carried(plan)}
-    heirs: dict[str, list[tuple[str, Item]]] = {}
-    for plan in new.plans.values():
-        for source, address, item in _carried(plan):
-            if (address, source) not in known:
-                heirs.setdefault(source, []).append((address, item))
-    for pair in paired:
-        edits += _came_and_went(pair, heirs)
-    return paired, edits
+            edits.append(_edit(Kind.NEWS_DROPPED, plan, sentence))
+    return pairs, edits
 
 
-def _edit(kind: Kind, plan: PlanSide, sentence: str, **more: Any) -> Edit:  # noqa: ANN401  fields of an edit
-    return Edit(kind=kind, ref=plan.ref, title=plan.title, sentence=sentence, **more)
+def _edit(kind: Kind, plan: PlanSide, sentence: str, *, old: str = "", new: str = "") -> Edit:
+    at = plan.file.place(())
+    return Edit(kind=kind, ref=plan.ref, title=plan.title, sentence=sentence, old=old, new=new, at=at)
+
+
+def _most_alike(plans: list[PlanSide], plan: PlanSide) -> PlanSide | None:
+    """The plan that most likely is another under its old file name; None where none is alike enough."""
+    found = max(plans, key=lambda other: _likeness(other, plan), default=None)
+    if found is None or _likeness(found, plan) < LIKE:
+        return None
+    return found
 
 
 def _likeness(one: PlanSide, other: PlanSide) -> float:
-    shared = sum(
-        1 for name, item in one.items.items() if name in other.items and same(item.title, other.items[name].title)
-    )
+    common = [name for name in one.items if name in other.items]
+    shared = sum(same(one.items[name].title, other.items[name].title) for name in common)
     return shared / max(len(one.items), len(other.items), 1)
 
 
 def _match(old: PlanSide, new: PlanSide) -> dict[str, tuple[Item, Item]]:
     """Match items by id and noun; then the rest by noun and title, where exactly one on each side has that title."""
-    found = {
-        name: (old.items[name], item)
-        for name, item in new.items.items()
-        if name in old.items and old.items[name].noun == item.noun
-    }
+    found: dict[str, tuple[Item, Item]] = {}
+    for name, item in new.items.items():
+        before = old.items.get(name)
+        if before is not None and before.noun == item.noun:
+            found[name] = (before, item)
     left_old = [item for name, item in old.items.items() if name not in found]
     left_new = [item for name, item in new.items.items() if name not in found]
     for item in left_new:
@@ -171,22 +203,43 @@ def _title(item: Item) -> tuple[str, str]:
     return item.noun, " ".join(item.title.split())
 
 
-def _carried(plan: PlanSide) -> Iterator[tuple[str, str, Item]]:
-    """For each item that continues an earlier one: the earlier item's address, its own address, and the item."""
+def _new_heirs(old: Revision, new: Revision) -> Heirs:
+    """The items that continue earlier ones, where the earlier revision did not know that yet."""
+    known: set[tuple[str, str]] = set()
+    for plan in old.plans.values():
+        known |= {(source, heir.ref) for source, heir in _carried(plan)}
+    found: Heirs = {}
+    for plan in new.plans.values():
+        for source, heir in _carried(plan):
+            if (source, heir.ref) not in known:
+                found.setdefault(source, []).append(heir)
+    return found
+
+
+def _carried(plan: PlanSide) -> Iterator[tuple[str, Heir]]:
+    """The items that continue earlier ones, each after the earlier item's address."""
     for item in plan.items.values():
-        if source := text_of(item.node, "carried_from"):
-            yield (source if "/" in source else f"{plan.ref}/{source}"), plan.ref_of(item), item
+        source = text_of(item.node, "carried_from")
+        if source and "/" not in source:
+            source = f"{plan.ref}/{source}"
+        if source:
+            yield source, Heir(plan.ref_of(item), item)
 
 
-def _came_and_went(pair: Pair, heirs: dict[str, list[tuple[str, Item]]]) -> Iterator[Edit]:
-    known = {old.id for old, _ in pair.items.values()}
+def _kept(pair: Pair, heirs: Heirs) -> Iterator[Edit]:
+    """Edits for the items that both revisions have, apart from what is in them."""
     for old, new in pair.items.values():
         yield from _renamed_or_moved(pair, old, new)
         yield from _handed_on(pair.old.ref_of(old), pair.new.ref_of(new), new, heirs)
+
+
+def _gone(pair: Pair, heirs: Heirs) -> Iterator[Edit]:
+    """Edits for the items that only the old revision has. What is in another of them is counted with it."""
+    known = {old.id for old, _ in pair.items.values()}
     for item in pair.old.items.values():
-        ref = pair.old.ref_of(item)
         if item.id in known:
             continue
+        ref = pair.old.ref_of(item)
         if news := _news(item):
             sentence = f"The {item.noun} “{item.title}” is gone, and with it {_entries(news)}."
             at = _where_it_was(pair, item)
@@ -195,19 +248,25 @@ def _came_and_went(pair: Pair, heirs: dict[str, list[tuple[str, Item]]]) -> Iter
         if ref not in heirs and (item.parent in known or not item.parent):
             sentence = f"The {item.noun} is gone: “{item.title}”{_with_items(pair.old, item)}."
             yield Edit(kind=Kind.DROPPED, ref=ref, title=item.title, sentence=sentence, old=item.title, at=item.side.at)
-    is_heir = {address for found in heirs.values() for address, _ in found}
+
+
+def _came(pair: Pair, heir_refs: set[str]) -> Iterator[Edit]:
+    """Edits for the items that only the new revision has, and that continue no earlier one."""
     for item in pair.new.items.values():
         ref = pair.new.ref_of(item)
         is_first = item.parent in pair.items or not item.parent
-        if item.id not in pair.items and ref not in is_heir and is_first:
+        if item.id not in pair.items and ref not in heir_refs and is_first:
             sentence = f"New {item.noun}: “{item.title}”{_with_items(pair.new, item)}."
             yield Edit(kind=Kind.ADDED, ref=ref, title=item.title, sentence=sentence, new=item.title, at=item.side.at)
 
 
 def _news(item: Item) -> int:
     """The number of an item's updates, judgements and milestones reached."""
-    done = [m for _, m in below([((), item.node)], "milestones", "*") if m.get("done")]
-    return len(done) + sum(len(list(below([((), item.node)], key, "*"))) for key in ("updates", "judgements"))
+    here: list[Node] = [((), item.node)]
+    count = sum(bool(milestone.get("done")) for _, milestone in below(here, "milestones", "*"))
+    for key in ("updates", "judgements"):
+        count += len(list(below(here, key, "*")))
+    return count
 
 
 def _entries(number: int) -> str:
@@ -216,8 +275,10 @@ def _entries(number: int) -> str:
 
 def _where_it_was(pair: Pair, item: Item) -> Place:
     """The place in the new file of the item that held a removed one."""
-    holder = next((after for before, after in pair.items.values() if before.id == item.parent), None)
-    return holder.side.at if holder else pair.new.file.place(("objectives",))
+    for before, after in pair.items.values():
+        if before.id == item.parent:
+            return after.side.at
+    return pair.new.file.place(("objectives",))
 
 
 def _with_items(plan: PlanSide, item: Item) -> str:
@@ -241,13 +302,13 @@ def _renamed_or_moved(pair: Pair, old: Item, new: Item) -> Iterator[Edit]:
         yield Edit(kind=Kind.MOVED, ref=ref, title=new.title, sentence=sentence, old=old.parent, new=new.parent, at=at)
 
 
-def _handed_on(source: str, ref: str, item: Item, heirs: dict[str, list[tuple[str, Item]]]) -> Iterator[Edit]:
-    """Edits for an item that new items continue: one of them carries it over, several split it."""
-    if found := heirs.get(source, []):
-        addresses = [address for address, _ in found]
-        kind = Kind.SPLIT if len(found) > 1 else Kind.CARRIED_OVER
-        sentence = (
-            f"It was split into {' and '.join(addresses)}." if len(found) > 1 else f"It goes on as {addresses[0]}."
-        )
-        new, at = ", ".join(addresses), found[0][1].side.at
-        yield Edit(kind=kind, ref=ref, title=item.title, sentence=sentence, old=source, new=new, at=at)
+def _handed_on(source: str, ref: str, item: Item, heirs: Heirs) -> Iterator[Edit]:
+    """The edit for an item that new items continue: one of them carries it over, several split it."""
+    found = heirs.get(source, [])
+    if not found:
+        return
+    refs, at = [heir.ref for heir in found], found[0].item.side.at
+    kind, sentence = Kind.CARRIED_OVER, f"It goes on as {refs[0]}."
+    if len(refs) > 1:
+        kind, sentence = Kind.SPLIT, f"It was split into {' and '.join(refs)}."
+    yield Edit(kind=kind, ref=ref, title=item.title, sentence=sentence, old=source, new=", ".join(refs), at=at)

@@ -23,5 +23,23 @@ def edited(change: Change) -> str:
 def say_was(text: str) -> str:
     """An old or new value as readers see it: a date in words, a target as it was written."""
 
-    day, period = parse_date(text), parse_period(text)
-    return say_date(day) if day else f"the end of {say_period(period)}" if period else text
+    if day := parse_date(text):
+        return say_date(day)
+    if period := parse_period(text):
+        return f"the end of {say_period(period)}"
+    return text
+
+
+def say_key_edited(key: str, was: str, now: str) -> str:
+    """The sentence on a key of a file whose value is new, gone or another; the values are as written, empty for none."""
+    if not was:
+        return f"New “{key}”: “{now}”."
+    if not now:
+        return f"“{key}” is gone; it was “{was}”."
+    return f"“{key}” was “{was}”, and is “{now}”."
+
+
+def say_day(text: str) -> str:
+    """A day as readers see it; any other text as it was written."""
+    day = parse_date(text)
+    return say_date(day) if day else text
