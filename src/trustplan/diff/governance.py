@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from trustplan.diff.edits import Added, Edit, Kind, Removed, Side, diff_by_key, in_words, same
-from trustplan.primitives.english import say_date
-from trustplan.primitives.periods import parse_date
+from trustplan.diff.edits import Added, Edit, Entry, Kind, Removed, Side, diff_by_key, in_words, same, without
+from trustplan.diff.matching import is_unread
+from trustplan.diff.wording import say_day, say_key_edited
 from trustplan.source.files import text_of
 
 if TYPE_CHECKING:
@@ -16,14 +17,23 @@ if TYPE_CHECKING:
     from trustplan.primitives.findings import Place
     from trustplan.source.files import SourceFile
 
-# Lists to which entries are only added: the noun for an entry, the keys that identify it, and keys that may come later.
-RECORDS: dict[str, dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]]] = {
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecordList:
+    """A list to which entries are only added: what an entry is called, the keys that identify it, and those that come later."""
+
+    noun: str
+    names: tuple[str, ...]
+    later: tuple[str, ...] = ()
+
+
+RECORDS: dict[str, dict[str, RecordList]] = {
     "support": {
-        "assessments": ("assessment", ("criterion", "scope", "on"), ()),
-        "decisions": ("decision on support", ("id",), ("asks", "exit", "meeting")),
-        "reports": ("report of the action group", ("on",), ("meeting",)),
+        "assessments": RecordList(noun="assessment", names=("criterion", "scope", "on")),
+        "decisions": RecordList(noun="decision on support", names=("id",), later=("asks", "exit", "meeting")),
+        "reports": RecordList(noun="report of the action group", names=("on",), later=("meeting",)),
     },
-    "reviews": {"reviews": ("review", ("tool", "period", "on"), ("meeting",))},
+    "reviews": {"reviews": RecordList(noun="review", names=("tool", "period", "on"), later=("meeting",))},
 }
 # Lists whose entries have ids and may be edited freely.
 LISTS = {
@@ -36,7 +46,7 @@ LISTS = {
         "enquiries": "enquiry",
     }
 }
-Entries = dict[tuple[str, ...], tuple[Side, dict[str, Any]]]
+Entries = dict[tuple[str, ...], tuple[Side, Entry]]
 
 
 def edited_governance(old: Revision, new: Revision) -> Iterator[Edit]:
@@ -46,13 +56,12 @@ def edited_governance(old: Revision, new: Revision) -> Iterator[Edit]:
         after = {f.organisation: f for f in new.folder.of_kind(kind)}
         for organisation in sorted({*before, *after}):
             was, now = before.get(organisation), after.get(organisation)
-            is_unread = (was and not now and new.lacks(was)) or (now and not was and old.lacks(now))
-            if is_unread:
+            if is_unread(old, new, was, now):
                 continue
             ref = f"{organisation}/{kind}"
-            for key, (noun, names, later) in RECORDS.get(kind, {}).items():
+            for key, records in RECORDS.get(kind, {}).items():
                 gone_from = _place(now, key) or _place(was, key)
-                yield from _records(ref, noun, later, _by(was, key, names), _by(now, key, names), gone_from)
+                yield from _records(ref, records, _by(was, key, records.names), _by(now, key, records.names), gone_from)
             for key, noun in LISTS.get(kind, {}).items():
                 gone_from = _place(now, key) or _place(was, key)
                 yield from _entries(ref, noun, _by(was, key, ("id",)), _by(now, key, ("id",)), gone_from)
@@ -63,9 +72,9 @@ def _place(file: SourceFile | None, key: str) -> Place | None:
     if file is None:
         return None
     data = file.document.data
-    return file.place(
-        (key,) if isinstance(data, dict) and key in data else (), key=isinstance(data, dict) and key in data
-    )
+    if isinstance(data, dict) and key in data:
+        return file.place((key,), key=True)
+    return file.place(())
 
 
 def _by(file: SourceFile | None, key: str, names: tuple[str, ...]) -> Entries:
@@ -75,50 +84,43 @@ def _by(file: SourceFile | None, key: str, names: tuple[str, ...]) -> Entries:
     return found
 
 
-def _records(
-    ref: str, noun: str, later: tuple[str, ...], before: Entries, after: Entries, at: Place | None
-) -> Iterator[Edit]:
+def _records(ref: str, records: RecordList, before: Entries, after: Entries, at: Place | None) -> Iterator[Edit]:
+    noun = records.noun
     for entry in diff_by_key(before, after):
         if isinstance(entry, Added):
             side, node = entry.now
-            sentence = f"New {noun}: {_summary(node)}."
-            yield Edit(
-                kind=Kind.RECORD_ADDED, ref=ref, title=_title(node), sentence=sentence, new=_summary(node), at=side.at
-            )
+            title, summary = _title(node), _summary(node)
+            sentence = f"New {noun}: {summary}."
+            yield Edit(kind=Kind.RECORD_ADDED, ref=ref, title=title, sentence=sentence, new=summary, at=side.at)
         elif isinstance(entry, Removed):
             _, node = entry.was
-            sentence = f"The {noun} of {_day(node)} is gone; it was “{_summary(node)}”."
-            yield Edit(
-                kind=Kind.RECORD_REMOVED, ref=ref, title=_title(node), sentence=sentence, old=_summary(node), at=at
-            )
+            title, summary = _title(node), _summary(node)
+            sentence = f"The {noun} of {_day(node)} is gone; it was “{summary}”."
+            yield Edit(kind=Kind.RECORD_REMOVED, ref=ref, title=title, sentence=sentence, old=summary, at=at)
         else:
-            yield from _record(ref, noun, later, entry.was[1], *entry.now)
+            yield from _record(ref, records, entry.was[1], *entry.now)
 
 
-def _record(
-    ref: str, noun: str, later: tuple[str, ...], was: dict[str, Any], side: Side, node: dict[str, Any]
-) -> Iterator[Edit]:
+def _record(ref: str, records: RecordList, was: Entry, side: Side, node: Entry) -> Iterator[Edit]:
     """Edits of a record that both revisions have: what was rewritten, and what was added to it later."""
-    title = _title(node)
-    compared = [{k: v for k, v in entry.items() if k not in later} for entry in (was, node)]
-    lost = [k for k in later if k in was and (k not in node or k == "meeting") and not same(was[k], node.get(k))]
-    if not same(*compared) or lost:
-        sentence = f"The {noun} of {_day(was)} was rewritten: it was “{_summary(was)}”."
-        yield Edit(
-            kind=Kind.RECORD_EDITED,
-            ref=ref,
-            title=title,
-            sentence=sentence,
-            old=_summary(was),
-            new=_summary(node),
-            at=side.at,
-        )
-    for name in later:
-        if name in node and not same(was.get(name), node[name]) and name not in lost:
+    title, noun = _title(node), records.noun
+    lost = [key for key in records.later if _is_lost(key, was, node)]
+    if lost or not same(without(was, records.later), without(node, records.later)):
+        old, new = _summary(was), _summary(node)
+        sentence = f"The {noun} of {_day(was)} was rewritten: it was “{old}”."
+        yield Edit(kind=Kind.RECORD_EDITED, ref=ref, title=title, sentence=sentence, old=old, new=new, at=side.at)
+    for name in records.later:
+        if name in node and name not in lost and not same(was.get(name), node[name]):
             sentence = f"“{name}” of the {noun} of {_day(node)} is now “{in_words(node[name])}”."
-            yield Edit(
-                kind=Kind.DETAIL_EDITED, ref=ref, title=title, sentence=sentence, field=name, at=side.below(name).at
-            )
+            at = side.below(name).at
+            yield Edit(kind=Kind.DETAIL_EDITED, ref=ref, title=title, sentence=sentence, field=name, at=at)
+
+
+def _is_lost(key: str, was: Entry, node: Entry) -> bool:
+    """Whether what was added to a record later is gone from it; a meeting that was named may not become another."""
+    if key not in was or same(was[key], node.get(key)):
+        return False
+    return key not in node or key == "meeting"
 
 
 def _entries(ref: str, noun: str, before: Entries, after: Entries, at: Place | None) -> Iterator[Edit]:
@@ -127,36 +129,35 @@ def _entries(ref: str, noun: str, before: Entries, after: Entries, at: Place | N
         title = text_of(node, "title") or entry.key[0]
         if isinstance(entry, Added):
             yield Edit(kind=Kind.ADDED, ref=ref, title=title, sentence=f"New {noun}: “{title}”.", new=title, at=side.at)
-            continue
-        if isinstance(entry, Removed):
+        elif isinstance(entry, Removed):
             sentence = f"The {noun} is gone: “{title}”."
             yield Edit(kind=Kind.DROPPED, ref=ref, title=title, sentence=sentence, old=title, at=at)
+        else:
+            yield from _fields(ref, title, entry.was[1], side, node)
+
+
+def _fields(ref: str, title: str, was: Entry, side: Side, node: Entry) -> Iterator[Edit]:
+    """An edit for each key of an entry that differs."""
+    for name in dict.fromkeys((*node, *was)):
+        if same(was.get(name), node.get(name)):
             continue
-        was = entry.was[1]
-        for name in dict.fromkeys((*node, *was)):
-            if not same(was.get(name), node.get(name)):
-                kind = Kind.VISIBILITY_EDITED if name == "visibility" else Kind.DETAIL_EDITED
-                old, new = in_words(was.get(name)), in_words(node.get(name))
-                sentence = (
-                    f"“{name}” was “{old}”, and is “{new}”."
-                    if old and new
-                    else (f"New “{name}”: “{new}”." if new else f"“{name}” is gone; it was “{old}”.")
-                )
-                place = side.below(name).at if name in node else side.at
-                yield Edit(kind=kind, ref=ref, title=title, sentence=sentence, field=name, old=old, new=new, at=place)
+        kind = Kind.VISIBILITY_EDITED if name == "visibility" else Kind.DETAIL_EDITED
+        old, new = in_words(was.get(name)), in_words(node.get(name))
+        at = side.below(name).at if name in node else side.at
+        sentence = say_key_edited(name, old, new)
+        yield Edit(kind=kind, ref=ref, title=title, sentence=sentence, field=name, old=old, new=new, at=at)
 
 
-def _title(node: dict[str, Any]) -> str:
+def _title(node: Entry) -> str:
     """A title for an entry: its criterion or tool, or its id."""
     return text_of(node, "criterion") or text_of(node, "tool") or text_of(node, "id") or "action group"
 
 
-def _summary(node: dict[str, Any]) -> str:
+def _summary(node: Entry) -> str:
     """An entry in a few words: its subject, its level and its day."""
     about = text_of(node, "criterion") or text_of(node, "tool") or text_of(node, "scope")
     return ", ".join(t for t in (about, text_of(node, "level"), _day(node)) if t)
 
 
-def _day(node: dict[str, Any]) -> str:
-    day = parse_date(text_of(node, "on"))
-    return say_date(day) if day else text_of(node, "on")
+def _day(node: Entry) -> str:
+    return say_day(text_of(node, "on"))

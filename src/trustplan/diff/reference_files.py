@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from trustplan.diff.edits import Added, Edit, Kind, Removed, Side, diff_by_key, in_words, same
+from trustplan.diff.matching import is_unread
+from trustplan.diff.wording import say_key_edited
 from trustplan.model.enums import TRUST
 from trustplan.source.files import text_of, walk
 
@@ -36,6 +38,7 @@ KINDS = (
     *("policy", "calendar", "measures", "framework", "profile"),
     *("support-criteria", "delegation", "review-tools", "themes"),
 )
+WHOLE = frozenset(("from", "valid"))  # compared as one value
 ORDERED = frozenset(("grades", "levels", "bodies"))  # lists in which the order has a meaning
 
 
@@ -46,60 +49,55 @@ def edited_reference(old: Revision, new: Revision) -> Iterator[Edit]:
         after = {(f.organisation, f.name): f for f in new.folder.of_kind(kind)}
         for key in sorted({*before, *after}):
             was, now = before.get(key), after.get(key)
-            is_unread = (was and not now and new.lacks(was)) or (now and not was and old.lacks(now))
-            if not is_unread:
+            if not is_unread(old, new, was, now):
                 yield from _file(kind, was, now)
 
 
 def _file(kind: str, old: SourceFile | None, new: SourceFile | None) -> Iterator[Edit]:
-    file = new or old
-    if file is None:
-        return
-    name = _path(file)
-    if old is None or new is None:
-        is_new = old is None
-        sentence = "New file." if is_new else "The file is gone."
-        which = Kind.ADDED if is_new else Kind.DROPPED
-        yield Edit(kind=which, ref=name, title=name, sentence=sentence, at=file.place(()))
-        return
-    yield from _group(kind, name, name, Side(old, ()), Side(new, ()), old.document.data, new.document.data)
+    if old is not None and new is not None:
+        name = _path(new)
+        yield from _group(kind, name, name, Side(old, ()), Side(new, ()), old.document.data, new.document.data)
+    elif new is not None:
+        name = _path(new)
+        yield Edit(kind=Kind.ADDED, ref=name, title=name, sentence="New file.", at=new.place(()))
+    elif old is not None:
+        name = _path(old)
+        yield Edit(kind=Kind.DROPPED, ref=name, title=name, sentence="The file is gone.", at=old.place(()))
 
 
 def _path(file: SourceFile) -> str:
     """The path of a file below the plans folder."""
     if file.kind == "profile":
         return "trust/profile.yaml" if file.organisation == TRUST else f"schools/{file.organisation}/profile.yaml"
-    return f"reference/{'frameworks/' if file.kind == 'framework' else ''}{file.name}.yaml"
+    if file.kind == "framework":
+        return f"reference/frameworks/{file.name}.yaml"
+    return f"reference/{file.name}.yaml"
 
 
 def _group(kind: str, ref: str, title: str, old: Side, new: Side, was: object, now: object) -> Iterator[Edit]:
     """Compare two mappings key by key, and lists whose entries have ids entry by entry."""
     if not (isinstance(was, dict) and isinstance(now, dict)):
         return
-    for key in [*now, *(k for k in was if k not in now)]:
+    for key in dict.fromkeys((*now, *was)):
         before, after = was.get(key), now.get(key)
-        if key in ORDERED and _has_ids(before) and _has_ids(after):
+        have_ids = _has_ids(before) and _has_ids(after)
+        if key in ORDERED and have_ids:
             yield from _reordered(ref, title, key, before, after, new.below(key))
         if same(before, after) or (kind == "profile" and key in SKIPPED):
             continue
-        if _has_ids(before) and _has_ids(after):
+        if have_ids:
             yield from _entries(kind, ref, key, old, new)
-        elif isinstance(before, dict) and isinstance(after, dict) and key not in ("from", "valid"):
+        elif isinstance(before, dict) and isinstance(after, dict) and key not in WHOLE:
             yield from _group(kind, ref, f"{title}, {key}", old.below(key), new.below(key), before, after)
         else:
-            yield _edit(ref, title, key, before, after, new if key not in now else new.below(key))
+            side = new.below(key) if key in now else new
+            yield _edit(ref, title, key, before, after, side)
 
 
 def _edit(ref: str, title: str, key: str, before: object, after: object, side: Side) -> Edit:
     was, now = in_words(before), in_words(after)
-    sentence = (
-        f"New “{key}”: “{now}”."
-        if not was
-        else f"“{key}” is gone; it was “{was}”."
-        if not now
-        else f"“{key}” was “{was}”, and is “{now}”."
-    )
     kind = Kind.WORDING_EDITED if key in WORDING else Kind.RULE_CHANGED
+    sentence = say_key_edited(key, was, now)
     return Edit(kind=kind, ref=ref, title=title, sentence=sentence, field=key, old=was, new=now, at=side.at)
 
 
