@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from trustplan.diff.edits import Edit, InBoth, Kind, Removed, Side, diff_by_key, in_words, same
-from trustplan.primitives.english import say_date, say_period
-from trustplan.primitives.periods import parse_date, parse_period
+from trustplan.diff.edits import Added, Edit, Entry, InBoth, Kind, Removed, Side, diff_by_key, in_words, same
+from trustplan.diff.wording import say_day
+from trustplan.primitives.english import say_period
+from trustplan.primitives.periods import parse_period
 from trustplan.source.files import text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from trustplan.diff.matching import Revision
     from trustplan.primitives.findings import Place
-    from trustplan.source.files import Node, SourceFile
 
 Key = tuple[str, ...]
+Figures = dict[Key, tuple[Side, Entry]]
 INSPECTIONS = "inspections"  # the last part of the address of an edited inspection
 
 
@@ -25,61 +26,54 @@ _COMPARATOR = ("measure", "population", "group", "held_against", "phase", "perio
 
 def edited_figures(old: Revision, new: Revision) -> Iterator[Edit]:
     """An edit for every figure that is new, restated by a later one, edited in place, or removed."""
-    unread = {o for r in (old, new) for kind, o in r.folder.unread if kind in ("measurements", "profile")}
+    unread: set[str] = set()  # organisations with a file that one of the revisions cannot read
+    has_comparators = True
+    for kind, organisation in (*old.folder.unread, *new.folder.unread):
+        if kind in ("measurements", "profile"):
+            unread.add(organisation)
+        has_comparators = has_comparators and kind != "comparators"
     for organisation in sorted({*old.names.measurements, *new.names.measurements} - unread):
         before, after = _measurements(old, organisation), _measurements(new, organisation)
         yield from _compared(before, after, new, organisation)
-    if not any(kind == "comparators" for r in (old, new) for kind, _ in r.folder.unread):
+    if has_comparators:
         yield from _compared(_comparators(old), _comparators(new), new, "")
     yield from _inspections(old, new, unread)
 
 
-def _measurements(revision: Revision, organisation: str) -> dict[Key, tuple[Side, dict[str, Any]]]:
+def _measurements(revision: Revision, organisation: str) -> Figures:
     """The figures of an organisation by measure, group, period, and the day on which each was known."""
-    files = [f for f in revision.folder.of_kind("measurements") if f.organisation == organisation]
-    rows = ((f, path, node) for f in files for key in _keys(f) for path, node in f.each(key, "*"))
-    return _gathered(
-        (f, (path, node), (str(path[0]), text_of(node, "group"), text_of(node, "period"), text_of(node, "on")))
-        for f, path, node in rows
-    )
-
-
-def _keys(file: SourceFile) -> list[str]:
-    return list(file.document.data) if isinstance(file.document.data, dict) else []
-
-
-def _comparators(revision: Revision) -> dict[Key, tuple[Side, dict[str, Any]]]:
-    rows = ((f, node) for f in revision.folder.of_kind("comparators") for node in f.each("comparators", "*"))
-    return _gathered((f, node, tuple(text_of(node[1], k) for k in _COMPARATOR)) for f, node in rows)
-
-
-def _gathered(rows: Iterable[tuple[SourceFile, Node, Key]]) -> dict[Key, tuple[Side, dict[str, Any]]]:
-    found: dict[Key, tuple[Side, dict[str, Any]]] = {}
-    for file, (path, node), key in rows:
-        found.setdefault(key, (Side(file, path), node))
+    found: Figures = {}
+    for file in revision.folder.of_kind("measurements"):
+        if file.organisation != organisation or not isinstance(file.document.data, dict):
+            continue
+        for measure in file.document.data:
+            for path, node in file.each(measure, "*"):
+                key = (measure, text_of(node, "group"), text_of(node, "period"), text_of(node, "on"))
+                found.setdefault(key, (Side(file, path), node))
     return found
 
 
-def _compared(
-    before: dict[Key, tuple[Side, dict[str, Any]]],
-    after: dict[Key, tuple[Side, dict[str, Any]]],
-    new: Revision,
-    organisation: str,
-) -> Iterator[Edit]:
+def _comparators(revision: Revision) -> Figures:
+    found: Figures = {}
+    for file in revision.folder.of_kind("comparators"):
+        for path, node in file.each("comparators", "*"):
+            key = tuple(text_of(node, name) for name in _COMPARATOR)
+            found.setdefault(key, (Side(file, path), node))
+    return found
+
+
+def _compared(before: Figures, after: Figures, new: Revision, organisation: str) -> Iterator[Edit]:
     """Compare figures by key. The last part of a key is the day on which a figure was known, the rest is its subject.
 
     `organisation` is empty for comparators.
     """
-
-    def address(key: Key) -> str:
-        return f"{organisation or key[1]}/{key[0]}"
-
     days: dict[Key, set[str]] = {}
     for key in (*before, *after):
         days.setdefault(key[:-1], set()).add(key[-1])
     for entry in diff_by_key(before, after):
         key = entry.key
-        ref, title, what = address(key), _title(new, key[0]), _what(new, key)
+        ref = f"{organisation or key[1]}/{key[0]}"
+        title, what = _title(new, key[0]), _what(new, key)
         side, node = entry.was if isinstance(entry, Removed) else entry.now
         value = _value(node)
         if isinstance(entry, Removed):
@@ -88,10 +82,9 @@ def _compared(
             continue
         if isinstance(entry, InBoth):
             was = entry.was[1]
-            if same(was, node):
-                continue
-            sentence = f"The figure {what} was {_value(was)}, and is {value}, known on the same day."
-            yield _edit(Kind.FIGURE_EDITED, ref, title, sentence, old=_value(was), new=value, at=side.at)
+            if not same(was, node):
+                sentence = f"The figure {what} was {_value(was)}, and is {value}, known on the same day."
+                yield _edit(Kind.FIGURE_EDITED, ref, title, sentence, old=_value(was), new=value, at=side.at)
             continue
         earlier = [day for day in days[key[:-1]] if day < key[-1]]
         if earlier:
@@ -112,7 +105,7 @@ def _title(new: Revision, measure: str) -> str:
     return text_of((new.names.measures or {}).get(measure, {}), "title") or measure
 
 
-def _value(node: dict[str, Any]) -> str:
+def _value(node: Entry) -> str:
     """A figure with its cohort and status: `57 of 30 (provisional)`."""
     cohort = f" of {in_words(node.get('cohort'))}" if "cohort" in node else ""
     status = f" ({text_of(node, 'status')})" if text_of(node, "status") not in ("", "final") else ""
@@ -121,47 +114,52 @@ def _value(node: dict[str, Any]) -> str:
 
 def _what(new: Revision, key: Key) -> str:
     """The subject of a figure in words: `of Reading for 2025/26`."""
-    measure, period = key[0], parse_period(key[-2])
-    group = key[1] if len(key) == 4 else key[2]
+    if len(key) == 4:  # of an organisation: measure, group, period, day
+        measure, group, when, _ = key
+        population = ""
+    else:
+        measure, population, group, *_, when, _ = key
+        population = f" {population}"
+    period = parse_period(when)
+    whose = f", {_group_title(new, measure, group)}," if group else ""
+    return f"of {_title(new, measure)}{whose}{population} for {say_period(period) if period else when}"
+
+
+def _group_title(new: Revision, measure: str, group: str) -> str:
+    """The title of a group of pupils, as its measure gives it."""
     groups = (new.names.measures or {}).get(measure, {}).get("groups")
     titles = {text_of(g, "id"): text_of(g, "title") for g in groups or () if isinstance(g, dict)}
-    whose = f", {titles.get(group, group)}," if group else ""
-    population = f" {key[1]}" if len(key) != 4 else ""
-    return f"of {_title(new, measure)}{whose}{population} for {say_period(period) if period else key[-2]}"
+    return titles.get(group, group)
 
 
 def _inspections(old: Revision, new: Revision, unread: set[str]) -> Iterator[Edit]:
     before, after = _inspected(old, unread), _inspected(new, unread)
     for entry in diff_by_key(before, after):
-        key = entry.key
-        ref = f"{key[0]}/{INSPECTIONS}"
+        organisation, framework, on = entry.key
+        ref, when = f"{organisation}/{INSPECTIONS}", say_day(on)
         if isinstance(entry, Removed):
             side, node = entry.was
-            sentence = f"The inspection of {_day(key[2])} ({key[1]}) is gone."
-            was_text = in_words(node.get("grades"))
-            yield _edit(Kind.FIGURE_REMOVED, ref, key[1], sentence, old=was_text, new="", at=side.at)
+            sentence = f"The inspection of {when} ({framework}) is gone."
+            old_text = in_words(node.get("grades"))
+            yield _edit(Kind.FIGURE_REMOVED, ref, framework, sentence, old=old_text, new="", at=side.at)
             continue
         side, node = entry.now
-        was = entry.was[1] if isinstance(entry, InBoth) else None
-        if same(was, node):
-            continue
         grades = in_words(node.get("grades"))
-        when = _day(key[2])
-        kind = Kind.FIGURE_EDITED if was else Kind.FIGURE_ADDED
-        sentence = (
-            f"The inspection of {when} ({key[1]}) was {in_words(was.get('grades'))}, and is {grades}."
-            if was
-            else f"New inspection of {when} ({key[1]}): {grades}."
-        )
-        yield _edit(kind, ref, key[1], sentence, old=in_words(was), new=grades, at=side.at)
+        if isinstance(entry, Added):
+            sentence = f"New inspection of {when} ({framework}): {grades}."
+            yield _edit(Kind.FIGURE_ADDED, ref, framework, sentence, old="", new=grades, at=side.at)
+            continue
+        was = entry.was[1]
+        if not same(was, node):
+            sentence = f"The inspection of {when} ({framework}) was {in_words(was.get('grades'))}, and is {grades}."
+            yield _edit(Kind.FIGURE_EDITED, ref, framework, sentence, old=in_words(was), new=grades, at=side.at)
 
 
-def _inspected(revision: Revision, unread: set[str]) -> dict[Key, tuple[Side, dict[str, Any]]]:
-    files = [f for f in revision.folder.of_kind("profile") if f.organisation not in unread]
-    rows = ((f, node) for f in files for node in f.each("inspections", "*"))
-    return _gathered((f, n, (f.organisation, text_of(n[1], "framework"), text_of(n[1], "on"))) for f, n in rows)
-
-
-def _day(text: str) -> str:
-    day = parse_date(text)
-    return say_date(day) if day else text
+def _inspected(revision: Revision, unread: set[str]) -> Figures:
+    found: Figures = {}
+    for file in revision.folder.of_kind("profile"):
+        if file.organisation not in unread:
+            for path, node in file.each("inspections", "*"):
+                key = (file.organisation, text_of(node, "framework"), text_of(node, "on"))
+                found.setdefault(key, (Side(file, path), node))
+    return found
