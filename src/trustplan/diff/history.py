@@ -37,13 +37,15 @@ class Snapshot:
 
 def snapshot_of(rated: Rated, meeting: Meeting | None) -> Snapshot:
     """The snapshot of a rated trust."""
-    plans = [s for s in rated.plans.values() if s.plan.start <= rated.day]
-    return Snapshot(
-        meeting=meeting,
-        day=rated.day,
-        items={i.ref: i.rating for s in plans for i in s.each if not i.is_accepted},
-        objectives={o.ref: (o.delivery.rating, o.impact.rating) for s in plans for o in s.objectives},
-    )
+    items: dict[str, Rating] = {}
+    objectives: dict[str, tuple[Rating, Rating | None]] = {}
+    for plan in rated.plans.values():
+        if plan.plan.start > rated.day:
+            continue
+        items |= {item.ref: item.rating for item in plan.each if not item.is_accepted}
+        for objective in plan.objectives:
+            objectives[objective.ref] = objective.delivery.rating, objective.impact.rating
+    return Snapshot(meeting=meeting, day=rated.day, items=items, objectives=objectives)
 
 
 def snapshots(trust: Trust, at_meetings: Sequence[tuple[Meeting, Rated]]) -> tuple[Snapshot, ...]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from trustplan.checks.items import below
-from trustplan.diff.edits import Edit, Kind, Side, same, same_target
+from trustplan.diff.edits import Edit, Entry, Kind, Side, same, same_target, without
 from trustplan.diff.wording import say_was
 from trustplan.source.files import text_of
 
@@ -19,34 +19,37 @@ RECORDED_OTHERWISE = "recorded with another old value"
 DECISION = ("approved_by", "meeting")  # these keys may be added later, when a body has decided
 
 
-def why(before: dict[str, Any], after: dict[str, Any], field: str, was: str) -> str:
+def why(before: Entry, after: Entry, field: str, was: str) -> str:
     """The cause of an edited field by the new entries of the item's record. Older entries are about older edits."""
     entries = [entry for _, entry in _new(before, after) if text_of(entry, "field") == field]
-    return _recorded(max(entries, key=lambda e: text_of(e, "on")), was) if entries else NOT_RECORDED
+    if not entries:
+        return NOT_RECORDED
+    return _recorded(max(entries, key=lambda e: text_of(e, "on")), was)
 
 
-def _recorded(entry: dict[str, Any], was: str) -> str:
+def _recorded(entry: Entry, was: str) -> str:
     """The decision and reason of an entry; or that the entry names another old value."""
     if not same(text_of(entry, "was"), was) and not same_target(text_of(entry, "was"), was):
         return RECORDED_OTHERWISE
     return _decided(entry)
 
 
-def _decided(entry: dict[str, Any]) -> str:
-    return f"{'approved' if entry.get('approved_by') else 'not approved'}: {text_of(entry, 'reason').rstrip('.')}"
+def _decided(entry: Entry) -> str:
+    decision = "approved" if entry.get("approved_by") else "not approved"
+    return f"{decision}: {text_of(entry, 'reason').rstrip('.')}"
 
 
-def _entries(node: dict[str, Any]) -> list[tuple[int, dict[str, Any]]]:
+def _entries(node: Entry) -> list[tuple[int, Entry]]:
     return [(int(path[-1]), entry) for path, entry in below([((), node)], "changes", "*")]
 
 
-def _new(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[int, dict[str, Any]]]:
+def _new(before: Entry, after: Entry) -> list[tuple[int, Entry]]:
     """The entries for a field and day that the earlier revision has no entry for."""
     known = {_key(entry) for _, entry in _entries(before)}
     return [(n, entry) for n, entry in _entries(after) if _key(entry) not in known]
 
 
-def _key(entry: dict[str, Any]) -> tuple[str, str]:
+def _key(entry: Entry) -> tuple[str, str]:
     return text_of(entry, "field"), text_of(entry, "on")
 
 
@@ -69,10 +72,9 @@ def edited_records(ref: str, old: Item, new: Item, edited: set[str]) -> Iterator
             yield _edit(Kind.CHANGE_RECORDED, ref, new, what, entry, side, old=was, cause=cause)
 
 
-def _moved_on(ref: str, new: Item, before: dict[str, Any], after: dict[str, Any], side: Side) -> Edit:
+def _moved_on(ref: str, new: Item, before: Entry, after: Entry, side: Side) -> Edit:
     """The edit of an entry that differs: it was decided since, or rewritten."""
-    compared = [{k: v for k, v in entry.items() if k not in DECISION} for entry in (before, after)]
-    if same(*compared) and not before.get("approved_by"):
+    if same(without(before, DECISION), without(after, DECISION)) and not before.get("approved_by"):
         if after.get("approved_by"):
             sentence = f"It was approved that {_what(after)} was moved from {say_was(text_of(after, 'was'))}."
             return _edit(Kind.CHANGE_APPROVED, ref, new, sentence, after, side, cause=text_of(after, "approved_by"))
@@ -82,17 +84,20 @@ def _moved_on(ref: str, new: Item, before: dict[str, Any], after: dict[str, Any]
     return _edit(Kind.CHANGE_EDITED, ref, new, sentence, after, side)
 
 
-def _what(entry: dict[str, Any]) -> str:
+def _what(entry: Entry) -> str:
     return f"“{text_of(entry, 'field')}”"
 
 
-def _value(node: dict[str, Any], field: str) -> str:
+def _value(node: Entry, field: str) -> str:
     """The value of a field: the item's own, the target for a period, or the date of a milestone."""
     head, _, tail = field.partition("/")
     if not tail:
         return text_of(node, head)
     key, held = ("for", "target") if head == "targets" else ("id", "due")
-    return next((text_of(e, held) for _, e in below([((), node)], head, "*") if text_of(e, key) == tail), "")
+    for _, entry in below([((), node)], head, "*"):
+        if text_of(entry, key) == tail:
+            return text_of(entry, held)
+    return ""
 
 
 def _edit(
@@ -100,7 +105,7 @@ def _edit(
     ref: str,
     item: Item,
     sentence: str,
-    entry: dict[str, Any],
+    entry: Entry,
     side: Side,
     *,
     old: str = "",

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from trustplan.diff.edits import PAST, Edit, Kind
+from trustplan.primitives.english import verb
 from trustplan.primitives.markdown import escape
 
 if TYPE_CHECKING:
@@ -84,8 +85,10 @@ def as_markdown(edits: Sequence[Edit], heading: str) -> str:
     """The same as Markdown. All text from files is escaped."""
     parts = [f"**{escape(heading)}**: {_count(edits)}."]
     for title, found in sections(edits):
-        left = [f"- and {len(found) - MOST_ROWS} more"] if len(found) > MOST_ROWS else []
-        parts += [f"### {title}", "\n".join([*(item(edit) for edit in found[:MOST_ROWS]), *left])]
+        rows = [item(edit) for edit in found[:MOST_ROWS]]
+        if len(found) > MOST_ROWS:
+            rows.append(f"- and {len(found) - MOST_ROWS} more")
+        parts += [f"### {title}", "\n".join(rows)]
     return "\n\n".join(parts)
 
 
@@ -96,7 +99,7 @@ def item(edit: Edit) -> str:
 
 
 def _count(edits: Sequence[Edit]) -> str:
-    return "no changes" if not edits else "1 change" if len(edits) == 1 else f"{len(edits)} changes"
+    return f"{len(edits) or 'no'} {verb(len(edits), 'change', 'changes')}"
 
 
 def as_json(edits: Sequence[Edit], heading: str) -> str:

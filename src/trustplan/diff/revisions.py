@@ -56,36 +56,32 @@ def compare_revisions(old: Loaded, new: Loaded, day: date) -> Comparison:
     edits += edited_governance(before, after)
     edits += edited_reference(before, after)
     edits += _reviews(after, edits)
-    was = {new_ref: old_ref for pair in pairs for new_ref, old_ref in pair.was.items() if new_ref != old_ref}
-    ratings = list(moved(old.trust, new.trust, day, was, edits)) if old.trust and new.trust else []
+    was: dict[str, str] = {}
+    drafts: set[str] = set()
+    for pair in pairs:
+        was |= {new_ref: old_ref for new_ref, old_ref in pair.was.items() if new_ref != old_ref}
+        start = pair.old.period[0]
+        if start and start > day:
+            drafts.add(pair.new.ref)
+    ratings: list[Edit] = []
+    if old.trust and new.trust:
+        ratings += moved(old.trust, new.trust, day, was, edits)
     return Comparison(
         edits=(*ratings, *edits),
         day=day,
         is_rated=old.trust is not None and new.trust is not None,
         errors=(len(old.errors), len(new.errors)),
-        drafts=frozenset(pair.new.ref for pair in pairs if (start := pair.old.period[0]) and start > day),
+        drafts=frozenset(drafts),
     )
 
 
 def _reviews(after: Revision, edits: list[Edit]) -> Iterator[Edit]:
     """Items to review: they serve an objective of the trust whose wording or target has changed."""
-    own = [plan for plan in after.plans.values() if plan.organisation == TRUST]
-    moved_objectives: dict[str, Edit] = {}
-    for plan in own:
-        for item in plan.items.values():
-            if item.noun == "objective":
-                about = {plan.ref_of(item), *(plan.ref_of(k) for k in _kpis_of(plan, item.id))}
-                first = next(
-                    (e for e in edits if e.ref in about and e.kind in (Kind.WORDING_EDITED, Kind.TARGET_EDITED)), None
-                )
-                if first:
-                    moved_objectives[plan.ref_of(item)] = first
+    changed = _changed_objectives(after, edits)
     for plan in after.plans.values():
         for item in plan.items.values():
-            served = item.node.get("serves")
-            for value in served if isinstance(served, list) else ():
-                ref = str(value) if "/" in str(value) else f"{plan.ref}/{value}"
-                if edit := moved_objectives.get(ref):
+            for ref in _served(plan, item):
+                if edit := changed.get(ref):
                     what = "target" if edit.kind is Kind.TARGET_EDITED else "wording"
                     sentence = f"It serves {ref}, whose {what} has changed: check that the two still fit."
                     yield Edit(
@@ -99,7 +95,33 @@ def _reviews(after: Revision, edits: list[Edit]) -> Iterator[Edit]:
                     )
 
 
+def _changed_objectives(after: Revision, edits: list[Edit]) -> dict[str, Edit]:
+    """The objectives of the trust of which the wording or target, or that of a KPI, has changed: the first edit of each."""
+    objective_of: dict[str, str] = {}
+    for plan in after.plans.values():
+        if plan.organisation != TRUST:
+            continue
+        for objective in [item for item in plan.items.values() if item.noun == "objective"]:
+            for item in (objective, *_kpis_of(plan, objective.id)):
+                objective_of[plan.ref_of(item)] = plan.ref_of(objective)
+    found: dict[str, Edit] = {}
+    for edit in edits:
+        if edit.kind in (Kind.WORDING_EDITED, Kind.TARGET_EDITED) and edit.ref in objective_of:
+            found.setdefault(objective_of[edit.ref], edit)
+    return found
+
+
+def _served(plan: PlanSide, item: Item) -> list[str]:
+    """The addresses of the objectives that an item serves."""
+    served = item.node.get("serves")
+    if not isinstance(served, list):
+        return []
+    return [str(value) if "/" in str(value) else f"{plan.ref}/{value}" for value in served]
+
+
 def _kpis_of(plan: PlanSide, objective: str) -> list[Item]:
     """The KPIs of an objective and their parts."""
-    kpis = [i for i in plan.items.values() if i.noun == "KPI" and i.parent == objective]
-    return [*kpis, *(i for i in plan.items.values() if i.noun == "KPI" and i.parent in {k.id for k in kpis})]
+    kpis = [item for item in plan.items.values() if item.noun == "KPI"]
+    own = [kpi for kpi in kpis if kpi.parent == objective]
+    ids = {kpi.id for kpi in own}
+    return [*own, *(kpi for kpi in kpis if kpi.parent in ids)]
