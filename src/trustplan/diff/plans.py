@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from trustplan.diff.edits import (
     Added,
     Edit,
-    InBoth,
+    Entry,
     Kind,
     Removed,
     Side,
@@ -71,8 +72,60 @@ FIELDS: dict[str, tuple[Kind, str]] = {
 PLAN_FIELDS = ("title", "summary", "labels", "lead", "period", "every", "visibility", "budget", "approved")
 
 
-_UPDATE = (Kind.UPDATE_ADDED, Kind.UPDATE_EDITED, Kind.UPDATE_REMOVED, "update")
-_JUDGEMENT = (Kind.JUDGEMENT_ADDED, Kind.JUDGEMENT_EDITED, Kind.JUDGEMENT_REMOVED, "judgement")
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _DatedList:
+    """A list to which dated entries are only added: its key, what an entry is called, and the kinds of its edits."""
+
+    key: str
+    noun: str
+    added: Kind
+    edited: Kind
+    removed: Kind
+
+
+_DATED_LISTS = (
+    _DatedList(
+        key="updates",
+        noun="update",
+        added=Kind.UPDATE_ADDED,
+        edited=Kind.UPDATE_EDITED,
+        removed=Kind.UPDATE_REMOVED,
+    ),
+    _DatedList(
+        key="judgements",
+        noun="judgement",
+        added=Kind.JUDGEMENT_ADDED,
+        edited=Kind.JUDGEMENT_EDITED,
+        removed=Kind.JUDGEMENT_REMOVED,
+    ),
+)
+Numbered = tuple[int, Entry]  # an entry of a list, after its index
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _InBoth:
+    """An item that both revisions have, with its new address."""
+
+    pair: Pair
+    ref: str
+    old: Item
+    new: Item
+
+    def edit(
+        self, kind: Kind, sentence: str, at: Side, *, field: str = "", old: str = "", new: str = "", cause: str = ""
+    ) -> Edit:
+        """An edit of the item."""
+        return Edit(
+            kind=kind,
+            ref=self.ref,
+            title=self.new.title,
+            sentence=sentence,
+            field=field,
+            old=old,
+            new=new,
+            cause=cause,
+            at=at.at,
+        )
 
 
 def edited_plan(pair: Pair) -> Iterator[Edit]:
@@ -81,37 +134,57 @@ def edited_plan(pair: Pair) -> Iterator[Edit]:
     for key in PLAN_FIELDS:
         yield from _field(pair, pair.new.ref, pair.new.title, key, top, pair.old.data, pair.new.data)
     for old, new in pair.items.values():
-        ref = pair.new.ref_of(new)
-        keys = [k for k in FIELDS if k != "carried_from" or k not in new.node]  # reported as carried over or split
-        edits = [e for key in keys for e in _field(pair, ref, new.title, key, new.side, old.node, new.node)]
-        edits += [*_steps(ref, old, new), *_milestones(pair, ref, old, new)]
+        item = _InBoth(pair=pair, ref=pair.new.ref_of(new), old=old, new=new)
+        edits = [*_fields(item), *_targets(item), *_milestones(item)]
         yield from edits
-        yield from edited_records(ref, old, new, {edit.field for edit in edits})
-        yield from _override(ref, old, new)
-        yield from _accepted(ref, old, new)
-        yield from _asks(ref, old, new)
-        yield from _entries(ref, old, new, "updates", _UPDATE)
-        yield from _entries(ref, old, new, "judgements", _JUDGEMENT)
+        yield from edited_records(item.ref, old, new, {edit.field for edit in edits})
+        yield from _override(item)
+        yield from _accepted(item)
+        yield from _asks(item)
+        for dated in _DATED_LISTS:
+            yield from _entries(item, dated)
 
 
-def _field(
-    pair: Pair, ref: str, title: str, key: str, new: Side, before: dict[str, Any], after: dict[str, Any]
-) -> Iterator[Edit]:
+def _fields(item: _InBoth) -> Iterator[Edit]:
+    for key in FIELDS:
+        if key == "carried_from" and key in item.new.node:
+            continue  # reported as carried over or split
+        yield from _field(item.pair, item.ref, item.new.title, key, item.new.side, item.old.node, item.new.node)
+
+
+def _field(pair: Pair, ref: str, title: str, key: str, new: Side, before: Entry, after: Entry) -> Iterator[Edit]:
     kind, noun = FIELDS[key]
     was, now = before.get(key), after.get(key)
-    if same(was, now) or (kind is Kind.DATE_EDITED and _same_day(pair, key, was, now)):
+    if _means_the_same(pair, key, was, now):
         return
-    if key == "target" and same_target(was, now):
-        return
-    if key == "serves" and same([pair.was.get(str(r), str(r)) for r in _list(now)], _list(was)):
-        return  # the plan has a new file name, and nothing else is new
-    was_text, now_text = in_words(was), in_words(now)
-    at = new.below(key).at if key in after else new.at
-    sentence = _moved(noun, was_text, now_text, is_date=kind is Kind.DATE_EDITED)
-    cause = why(before, after, key, was_text) if key in ("start", "due", "target") and was_text else ""
+    old_text, new_text = in_words(was), in_words(now)
+    say = _say_moved if kind is Kind.DATE_EDITED else _say_edited
+    cause = ""
+    if old_text and key in ("start", "due", "target"):
+        cause = why(before, after, key, old_text)
     yield Edit(
-        kind=kind, ref=ref, title=title, sentence=sentence, field=key, old=was_text, new=now_text, cause=cause, at=at
+        kind=kind,
+        ref=ref,
+        title=title,
+        sentence=say(noun, old_text, new_text),
+        field=key,
+        old=old_text,
+        new=new_text,
+        cause=cause,
+        at=new.below(key).at if key in after else new.at,
     )
+
+
+def _means_the_same(pair: Pair, key: str, was: object, now: object) -> bool:
+    if same(was, now):
+        return True
+    if FIELDS[key][0] is Kind.DATE_EDITED:
+        return _same_day(pair, key, was, now)
+    if key == "target":
+        return same_target(was, now)
+    if key == "serves":  # the plan that is served may only have a new file name
+        return same([pair.was.get(str(ref), str(ref)) for ref in _list(now)], _list(was))
+    return False
 
 
 def _list(value: object) -> list[Any]:
@@ -126,224 +199,192 @@ def _same_day(pair: Pair, key: str, was: object, now: object) -> bool:
     return first is not None and first == pair.new.when(now, first=key == "start")
 
 
-def _moved(noun: str, was: str, now: str, *, is_date: bool = False) -> str:
+def _say_edited(noun: str, was: str, now: str) -> str:
     """The sentence on an edited field."""
-    if is_date:
-        was, now = (say_was(text) if text else "" for text in (was, now))
-        if was and now:
-            return f"The {noun} moved from {was} to {now}."
     if not was:
-        return f"New {noun}: {_quoted(now)}." if not is_date else f"New {noun}: {now}."
+        return f"New {noun}: “{now}”."
     if not now:
-        return f"The {noun} is gone; it was {was if is_date else _quoted(was)}."
-    return f"The {noun} was {_quoted(was)}, and is {_quoted(now)}."
+        return f"The {noun} is gone; it was “{was}”."
+    return f"The {noun} was “{was}”, and is “{now}”."
 
 
-def _quoted(text: str) -> str:
-    return f"“{text}”"
+def _say_moved(noun: str, was: str, now: str) -> str:
+    """The sentence on an edited date."""
+    if not was:
+        return f"New {noun}: {say_was(now)}."
+    if not now:
+        return f"The {noun} is gone; it was {say_was(was)}."
+    return f"The {noun} moved from {say_was(was)} to {say_was(now)}."
 
 
-def _by(nodes: object, key: str) -> dict[str, tuple[int, dict[str, Any]]]:
-    """The entries of a list by one of their keys, each with its index. Of two with the same key, the first counts."""
-    entries = [(n, e) for n, e in enumerate(_list(nodes)) if isinstance(e, dict)]
-    return {text_of(e, key): (n, e) for n, e in reversed(entries) if text_of(e, key)}
+def _by(nodes: object, key: str) -> dict[str, Numbered]:
+    """The entries of a list by one of their keys, the last of them first. Of two with the same key, the first counts."""
+    found: dict[str, Numbered] = {}
+    for index, entry in reversed(_numbered(nodes)):
+        if name := text_of(entry, key):
+            found[name] = (index, entry)
+    return found
 
 
-def _steps(ref: str, old: Item, new: Item) -> Iterator[Edit]:
+def _numbered(nodes: object) -> list[Numbered]:
+    return [(index, entry) for index, entry in enumerate(_list(nodes)) if isinstance(entry, dict)]
+
+
+def _targets(item: _InBoth) -> Iterator[Edit]:
     """Edits of the targets for single periods."""
-    was, now = _by(old.node.get("targets"), "for"), _by(new.node.get("targets"), "for")
+    was, now = _by(item.old.node.get("targets"), "for"), _by(item.new.node.get("targets"), "for")
     for period in sorted({*was, *now}):
-        before, after = (text_of(side[period][1], "target") if period in side else "" for side in (was, now))
+        before, after = _target_of(was, period), _target_of(now, period)
         if same(before, after) or same_target(before, after):
             continue
         parsed = parse_period(period)
         noun = f"target for {say_period(parsed) if parsed else period}"
-        side = new.side.below("targets", now[period][0]) if period in now else new.side
+        side = item.new.side.below("targets", now[period][0]) if period in now else item.new.side
         field = f"targets/{period}"
-        yield Edit(
-            kind=Kind.TARGET_EDITED,
-            ref=ref,
-            title=new.title,
-            sentence=_moved(noun, before, after),
-            field=field,
-            old=before,
-            new=after,
-            cause=why(old.node, new.node, field, before) if before else "",
-            at=side.at,
-        )
+        cause = why(item.old.node, item.new.node, field, before) if before else ""
+        sentence = _say_edited(noun, before, after)
+        yield item.edit(Kind.TARGET_EDITED, sentence, side, field=field, old=before, new=after, cause=cause)
 
 
-def _milestones(pair: Pair, ref: str, old: Item, new: Item) -> Iterator[Edit]:
-    was, now = _by(old.node.get("milestones"), "id"), _by(new.node.get("milestones"), "id")
+def _target_of(targets: dict[str, Numbered], period: str) -> str:
+    return text_of(targets[period][1], "target") if period in targets else ""
+
+
+def _milestones(item: _InBoth) -> Iterator[Edit]:
+    was, now = _by(item.old.node.get("milestones"), "id"), _by(item.new.node.get("milestones"), "id")
     for entry in diff_by_key(was, now):
         index, node = entry.was if isinstance(entry, Removed) else entry.now
-        title = f"milestone “{text_of(node, 'title')}”"
-        field = f"milestones/{entry.key}"
+        field, name = f"milestones/{entry.key}", f"milestone “{text_of(node, 'title')}”"
+        due = say_was(text_of(node, "due"))
+        side = item.new.side.below("milestones", index)
         if isinstance(entry, Added):
-            due = say_was(text_of(node, "due"))
-            sentence, at = f"New {title}, due {due}.", new.side.below("milestones", index).at
-            yield Edit(
-                kind=Kind.MILESTONE_ADDED, ref=ref, title=new.title, sentence=sentence, field=field, new=due, at=at
-            )
-            continue
-        if isinstance(entry, Removed):
-            due = say_was(text_of(node, "due"))
-            sentence, at = f"The {title} is gone; it was due {due}.", new.side.at
-            yield Edit(
-                kind=Kind.MILESTONE_DROPPED, ref=ref, title=new.title, sentence=sentence, field=field, old=due, at=at
-            )
-            continue
-        before, after, side = entry.was[1], node, new.side.below("milestones", index)
-        common = {"ref": ref, "title": new.title, "field": field}
-        if not same(before.get("due"), after.get("due")) and not _same_day(
-            pair, "due", before.get("due"), after.get("due")
-        ):
-            due, was_due = text_of(after, "due"), text_of(before, "due")
-            sentence = _moved(f"date of the {title}", was_due, due, is_date=True)
-            cause = why(old.node, new.node, field, was_due)
-            yield Edit(
-                kind=Kind.DATE_EDITED,
-                sentence=sentence,
-                old=was_due,
-                new=due,
-                cause=cause,
-                at=side.below("due").at,
-                **common,
-            )
-        if not same(before.get("done"), after.get("done")):
-            done, was_done = text_of(after, "done"), text_of(before, "done")
-            sentence = f"The {title} was reached on {say_was(done)}." if done else f"The {title} is no longer reached."
-            yield Edit(
-                kind=Kind.MILESTONE_DONE if done else Kind.MILESTONE_UNDONE,
-                sentence=sentence,
-                old=was_done,
-                new=done,
-                at=side.below("done").at,
-                **common,
-            )
-        if not same(before.get("title"), after.get("title")):
-            was_text, now_text = in_words(before.get("title")), in_words(after.get("title"))
-            sentence = _moved("title of a milestone", was_text, now_text)
-            yield Edit(
-                kind=Kind.WORDING_EDITED,
-                sentence=sentence,
-                old=was_text,
-                new=now_text,
-                at=side.below("title").at,
-                **common,
-            )
+            yield item.edit(Kind.MILESTONE_ADDED, f"New {name}, due {due}.", side, field=field, new=due)
+        elif isinstance(entry, Removed):
+            sentence = f"The {name} is gone; it was due {due}."
+            yield item.edit(Kind.MILESTONE_DROPPED, sentence, item.new.side, field=field, old=due)
+        else:
+            yield from _milestone(item, field, name, entry.was[1], node, side)
 
 
-def _override(ref: str, old: Item, new: Item) -> Iterator[Edit]:
-    was, now = old.node.get("override"), new.node.get("override")
+def _milestone(item: _InBoth, field: str, name: str, was: Entry, now: Entry, side: Side) -> Iterator[Edit]:
+    """Edits of a milestone that both revisions have: its date, whether it was reached, and its title."""
+    if not same(was.get("due"), now.get("due")) and not _same_day(item.pair, "due", was.get("due"), now.get("due")):
+        old, new = text_of(was, "due"), text_of(now, "due")
+        sentence = _say_moved(f"date of the {name}", old, new)
+        cause = why(item.old.node, item.new.node, field, old)
+        yield item.edit(Kind.DATE_EDITED, sentence, side.below("due"), field=field, old=old, new=new, cause=cause)
+    if not same(was.get("done"), now.get("done")):
+        old, new = text_of(was, "done"), text_of(now, "done")
+        kind, sentence = Kind.MILESTONE_UNDONE, f"The {name} is no longer reached."
+        if new:
+            kind, sentence = Kind.MILESTONE_DONE, f"The {name} was reached on {say_was(new)}."
+        yield item.edit(kind, sentence, side.below("done"), field=field, old=old, new=new)
+    if not same(was.get("title"), now.get("title")):
+        old, new = in_words(was.get("title")), in_words(now.get("title"))
+        sentence = _say_edited("title of a milestone", old, new)
+        yield item.edit(Kind.WORDING_EDITED, sentence, side.below("title"), field=field, old=old, new=new)
+
+
+def _override(item: _InBoth) -> Iterator[Edit]:
+    was, now = item.old.node.get("override"), item.new.node.get("override")
     if same(was, now):
         return
-    side = new.side.below("override") if now else new.side
-    before, after = (text_of(x, "rating") if isinstance(x, dict) else "" for x in (was, now))
-    if isinstance(now, dict):
-        kind = Kind.OVERRIDE_EDITED if was else Kind.OVERRIDE_MADE
-        until, reason = say_was(text_of(now, "until")), text_of(now, "reason")
-        sentence = f"The rating is set to {after} by hand until {until}: {reason.rstrip('.')}."
-    else:
-        kind, sentence = Kind.OVERRIDE_ENDED, f"The rating is no longer set to {before} by hand."
-    by = text_of(now, "by") if isinstance(now, dict) else ""
-    yield Edit(
-        kind=kind,
-        ref=ref,
-        title=new.title,
-        sentence=sentence,
-        field="override",
-        old=before,
-        new=after,
-        cause=by,
-        at=side.at,
-    )
+    side = item.new.side.below("override") if now else item.new.side
+    old = text_of(was, "rating") if isinstance(was, dict) else ""
+    if not isinstance(now, dict):
+        sentence = f"The rating is no longer set to {old} by hand."
+        yield item.edit(Kind.OVERRIDE_ENDED, sentence, side, field="override", old=old)
+        return
+    new, until, reason = text_of(now, "rating"), say_was(text_of(now, "until")), text_of(now, "reason")
+    kind = Kind.OVERRIDE_EDITED if was else Kind.OVERRIDE_MADE
+    sentence = f"The rating is set to {new} by hand until {until}: {reason.rstrip('.')}."
+    yield item.edit(kind, sentence, side, field="override", old=old, new=new, cause=text_of(now, "by"))
 
 
-def _accepted(ref: str, old: Item, new: Item) -> Iterator[Edit]:
-    was, now = old.node.get("accepted"), new.node.get("accepted")
+def _accepted(item: _InBoth) -> Iterator[Edit]:
+    was, now = item.old.node.get("accepted"), item.new.node.get("accepted")
     if same(was, now):
         return
     meeting = text_of(now, "meeting") if isinstance(now, dict) else ""
     sentence = f"The stop was accepted at {meeting}." if meeting else "The stop is no longer accepted."
-    at = new.side.below("accepted").at if now else new.side.at
-    yield Edit(
-        kind=Kind.ACCEPTED, ref=ref, title=new.title, sentence=sentence, old=in_words(was), new=in_words(now), at=at
-    )
+    side = item.new.side.below("accepted") if now else item.new.side
+    yield item.edit(Kind.ACCEPTED, sentence, side, old=in_words(was), new=in_words(now))
 
 
-def _asks(ref: str, old: Item, new: Item) -> Iterator[Edit]:
+def _asks(item: _InBoth) -> Iterator[Edit]:
     """Edits of the decisions that are wanted from a body."""
-    was, now = _by(old.node.get("asks"), "id"), _by(new.node.get("asks"), "id")
+    was, now = _by(item.old.node.get("asks"), "id"), _by(item.new.node.get("asks"), "id")
     for entry in diff_by_key(was, now):
         index, after = entry.was if isinstance(entry, Removed) else entry.now
         question = text_of(after, "question")
+        side = item.new.side.below("asks", index)
         if isinstance(entry, Removed):
-            yield Edit(
-                kind=Kind.ASK_DROPPED,
-                ref=ref,
-                title=new.title,
-                sentence=f"The question is no longer asked: “{question}”",
-                old=question,
-                at=new.side.at,
-            )
-            continue
-        before = entry.was[1] if isinstance(entry, InBoth) else None
-        if before is not None and same(before, after):
-            continue
-        outcome = after.get("outcome")
-        if before is None:
-            kind, sentence = Kind.ASKED, f"A decision is wanted at {text_of(after, 'meeting')}: “{question}”"
-        elif isinstance(outcome, dict) and not before.get("outcome"):
-            kind, sentence = Kind.DECIDED, f"“{question}” was decided: {text_of(outcome, 'decision')}"
-        else:
-            kind, sentence = Kind.ASK_EDITED, f"What is asked was edited: “{question}”"
-        at = new.side.below("asks", index).at
-        yield Edit(
-            kind=kind,
-            ref=ref,
-            title=new.title,
-            sentence=sentence,
-            old="" if before is None else text_of(before, "question"),
-            new=text_of(outcome, "decision") if isinstance(outcome, dict) and kind is Kind.DECIDED else question,
-            at=at,
-        )
+            sentence = f"The question is no longer asked: “{question}”"
+            yield item.edit(Kind.ASK_DROPPED, sentence, item.new.side, old=question)
+        elif isinstance(entry, Added):
+            sentence = f"A decision is wanted at {text_of(after, 'meeting')}: “{question}”"
+            yield item.edit(Kind.ASKED, sentence, side, new=question)
+        elif not same(entry.was[1], after):
+            yield _asked_otherwise(item, entry.was[1], after, side)
 
 
-def _entries(ref: str, old: Item, new: Item, key: str, kinds: tuple[Kind, Kind, Kind, str]) -> Iterator[Edit]:
+def _asked_otherwise(item: _InBoth, was: Entry, now: Entry, side: Side) -> Edit:
+    """The edit of a question that was decided, or is asked in another form."""
+    old, question = text_of(was, "question"), text_of(now, "question")
+    outcome = now.get("outcome")
+    if isinstance(outcome, dict) and not was.get("outcome"):
+        decision = text_of(outcome, "decision")
+        return item.edit(Kind.DECIDED, f"“{question}” was decided: {decision}", side, old=old, new=decision)
+    return item.edit(Kind.ASK_EDITED, f"What is asked was edited: “{question}”", side, old=old, new=question)
+
+
+def _entries(item: _InBoth, dated: _DatedList) -> Iterator[Edit]:
     """Edits of a list to which dated entries are only added: new entries, and past ones edited or removed.
 
     An entry that is not the same as any other counts as edited if one of the same day and author takes its place.
     """
-    added, edited, removed, noun = kinds
-    before = [e for e in _list(old.node.get(key)) if isinstance(e, dict)]
-    after = [(n, e) for n, e in enumerate(_list(new.node.get(key))) if isinstance(e, dict)]
-    for entry in list(before):
-        match = next((pair for pair in after if same(pair[1], entry)), None)
-        if match:
-            before.remove(entry)
-            after.remove(match)
-    common = {"ref": ref, "title": new.title, "field": key}
-    for entry in before:
-        day = text_of(entry, "on")
-        rival = next((p for p in after if text_of(p[1], "on") == day and same(p[1].get("by"), entry.get("by"))), None)
+    before, after = _differing(item.old.node.get(dated.key), item.new.node.get(dated.key))
+    for _, entry in before:
+        day, old = say_was(text_of(entry, "on")), _summary(entry)
+        rival = _of_same_day_and_author(entry, after)
         if rival is None:
-            sentence = f"The {noun} of {say_was(day)} is gone: {_summary(entry)}."
-            yield Edit(kind=removed, sentence=sentence, old=_summary(entry), at=new.side.at, **common)
+            sentence = f"The {dated.noun} of {day} is gone: {old}."
+            yield item.edit(dated.removed, sentence, item.new.side, field=dated.key, old=old)
             continue
         after.remove(rival)
-        sentence = f"The {noun} of {say_was(day)} was {_quoted(_summary(entry))}, and is {_quoted(_summary(rival[1]))}."
-        at = new.side.below(key, rival[0]).at
-        yield Edit(kind=edited, sentence=sentence, old=_summary(entry), new=_summary(rival[1]), at=at, **common)
+        side, new = item.new.side.below(dated.key, rival[0]), _summary(rival[1])
+        sentence = f"The {dated.noun} of {day} was “{old}”, and is “{new}”."
+        yield item.edit(dated.edited, sentence, side, field=dated.key, old=old, new=new)
     for index, entry in after:
         by = f" by {text_of(entry, 'by')}" if text_of(entry, "by") else ""
-        sentence = f"New {noun} of {say_was(text_of(entry, 'on'))}{by}: {_summary(entry)}."
-        yield Edit(kind=added, sentence=sentence, new=_summary(entry), at=new.side.below(key, index).at, **common)
+        sentence = f"New {dated.noun} of {say_was(text_of(entry, 'on'))}{by}: {_summary(entry)}."
+        side = item.new.side.below(dated.key, index)
+        yield item.edit(dated.added, sentence, side, field=dated.key, new=_summary(entry))
 
 
-def _summary(entry: dict[str, Any]) -> str:
+def _differing(old: object, new: object) -> tuple[list[Numbered], list[Numbered]]:
+    """The entries of two lists without those that stand in both."""
+    before, after = [], _numbered(new)
+    for numbered in _numbered(old):
+        match = next((other for other in after if same(other[1], numbered[1])), None)
+        if match:
+            after.remove(match)
+        else:
+            before.append(numbered)
+    return before, after
+
+
+def _of_same_day_and_author(entry: Entry, others: list[Numbered]) -> Numbered | None:
+    for other in others:
+        if text_of(other[1], "on") == text_of(entry, "on") and same(other[1].get("by"), entry.get("by")):
+            return other
+    return None
+
+
+_SUMMARISED = ("stage", "rating", "note", "because", "evidence", "forecast_end", "recovery")
+
+
+def _summary(entry: Entry) -> str:
     """The content of an update or judgement, on one line."""
-    parts = [
-        in_words(entry.get(k)) for k in ("stage", "rating", "note", "because", "evidence", "forecast_end", "recovery")
-    ]
-    return "; ".join(part.rstrip(".") for part in parts if part)
+    parts = [in_words(entry.get(key)).rstrip(".") for key in _SUMMARISED if in_words(entry.get(key))]
+    return "; ".join(parts)
