@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 
 from trustplan.primitives.periods import HALF_TERMS, TERMS, Period, year_of
 
 _DAY = timedelta(days=1)
+_FARTHEST = 100  # days in which a school day is looked for; no holiday is longer
+RhythmPeriod = tuple[date, date, date]  # first day, last day, last school day
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,44 +47,51 @@ class Calendar:
 
     spans: dict[Period, Span]
     closed: frozenset[date] = frozenset()
-    _memo: dict[tuple[str, object], object] = field(default_factory=dict, compare=False, repr=False)
-    _starts: dict[Period, date] = field(default_factory=dict, compare=False, repr=False)
-    _ends: dict[Period, date] = field(default_factory=dict, compare=False, repr=False)
+    _years: frozenset[int] = field(init=False, compare=False, repr=False)
+    _school_days: frozenset[date] = field(init=False, compare=False, repr=False)
+    # The periods of a rhythm in a school year, kept once they were asked for: every plan of a trust asks for the same.
+    _rhythms: dict[tuple[str, int], list[RhythmPeriod]] = field(
+        init=False, default_factory=dict, compare=False, repr=False
+    )
+
+    def __post_init__(self) -> None:
+        """Gather the school days of the years that the calendar holds."""
+        days: set[date] = set()
+        for half, span in self.spans.items():
+            # A file with errors may hold any dates: only those of the half-term's own school year count.
+            if not date.min.year <= half.year < date.max.year:
+                continue
+            day = max(span.first, date(half.year, 9, 1))
+            last = min(span.last, date(half.year + 1, 8, 31))
+            while day <= last:
+                if day.weekday() < 5 and day not in self.closed:
+                    days.add(day)
+                day += _DAY
+        object.__setattr__(self, "_years", frozenset(half.year for half in self.spans))
+        object.__setattr__(self, "_school_days", frozenset(days))
 
     def knows(self, period: Period) -> bool:
         """Whether the calendar holds the dates of this period."""
         if not period.part or period.kind == "quarter":
             return True
-        return all(p in self.spans for p in self._halves(period))
+        return all(p in self.spans for p in _halves(period))
 
     def start(self, period: Period) -> date:
         """First day of the period. A year starts on 1 September."""
-        known = self._starts.get(period)
-        if known is None:
-            known = self._starts[period] = self._start(period)
-        return known
-
-    def _start(self, period: Period) -> date:
         if period.kind == "quarter":
             return date(period.year, 3 * int(period.part[1]) - 2, 1)
         if period.part in ("", "aut", "aut1") or not self.knows(period):
             return date(period.year, 9, 1)
-        return self.spans[self._halves(period)[0]].first
+        return self.spans[_halves(period)[0]].first
 
     def end(self, period: Period) -> date:
         """Last day of the period, the holiday after it included."""
-        known = self._ends.get(period)
-        if known is None:
-            known = self._ends[period] = self._end(period)
-        return known
-
-    def _end(self, period: Period) -> date:
         if period.kind == "quarter":
             after = 3 * int(period.part[1]) + 1
             return date(period.year + after // 13, (after - 1) % 12 + 1, 1) - _DAY
         if period.part in ("", "sum", "sum2") or not self.knows(period):
             return date(period.year + 1, 8, 31)
-        last = HALF_TERMS.index(self._halves(period)[-1].part)
+        last = HALF_TERMS.index(_halves(period)[-1].part)
         following = Period(year=period.year, part=HALF_TERMS[last + 1])
         return self.spans[following].first - _DAY if following in self.spans else self.last_school_day(period)
 
@@ -89,10 +99,10 @@ class Calendar:
         """Last day of school in the period."""
         if period.kind == "quarter":
             return self.school_day_until(self.end(period))
-        halves = self._halves(period)
-        if halves[-1] not in self.spans:
+        last = _halves(period)[-1]
+        if last not in self.spans:
             return date(period.year + 1, 8, 31)
-        return self.school_day_until(self.spans[halves[-1]].last)
+        return self.school_day_until(self.spans[last].last)
 
     def day_of(self, period: Period, *, first: bool = False) -> date:
         """The day that a period means where a day is wanted: its last school day, or its first day."""
@@ -100,75 +110,44 @@ class Calendar:
 
     def is_school_day(self, day: date) -> bool:
         """Whether school is open on a day."""
-        if day.weekday() >= 5 or day in self.closed:
-            return False
-        year = year_of(day)
-        halves = [span for half in self._halves(year) if (span := self.spans.get(half))]
-        return not halves or any(span.first <= day <= span.last for span in halves)
+        if year_of(day).year in self._years:
+            return day in self._school_days
+        return day.weekday() < 5 and day not in self.closed
 
     def school_day_from(self, day: date) -> date:
         """The day itself if school is open, else the next school day."""
-        return self._walk("from", day, _DAY)
+        return self._nearest(day, _DAY)
 
     def school_day_until(self, day: date) -> date:
         """The day itself if school is open, else the last school day before it."""
-        return self._walk("until", day, -_DAY)
+        return self._nearest(day, -_DAY)
 
-    def _walk(self, name: str, day: date, step: timedelta) -> date:
-        known = self._memo.get((name, day))
-        if isinstance(known, date):
-            return known
-        found = day
-        for _ in range(100):
-            if self.is_school_day(found):
+    def _nearest(self, day: date, step: timedelta) -> date:
+        for _ in range(_FARTHEST):
+            if self.is_school_day(day):
                 break
-            found += step
-        self._memo[(name, day)] = found
-        return found
+            day += step
+        return day
 
     def school_days_after(self, day: date, count: int) -> date:
         """The day that is `count` school days after a day."""
-        known = self._memo.get(("after", (day, count)))
-        if isinstance(known, date):
-            return known
-        found = day
         for _ in range(count):
-            found = self.school_day_from(found + _DAY)
-        self._memo[("after", (day, count))] = found
-        return found
+            day = self.school_day_from(day + _DAY)
+        return day
 
-    def rhythm_periods(self, every: str, first: date, last: date) -> tuple[tuple[date, date, date], ...]:
-        """The update periods of a rhythm that touch the days from `first` to `last`.
+    def rhythm_periods(self, every: str, first: date, last: date) -> tuple[RhythmPeriod, ...]:
+        """The update periods of a rhythm that touch the days from `first` to `last`, in order. `event` has none."""
+        found: list[RhythmPeriod] = []
+        for year in range(year_of(first).year - 1, year_of(last).year + 2):
+            if (every, year) not in self._rhythms:
+                self._rhythms[every, year] = self._periods_of_year(every, Period(year=year))
+            found += self._rhythms[every, year]
+        return tuple(period for period in found if period[0] <= last and period[1] >= first)
 
-        Each is (first day, last day, last school day), in order. `event` has none.
-        """
-        key = ("rhythm", (every, first, last))
-        known = self._memo.get(key)
-        if isinstance(known, tuple):
-            return known
-        found = tuple(
-            (start, end, school)
-            for start, end, school in self._periods(every, year_of(first).year - 1, year_of(last).year + 1)
-            if start <= last and end >= first
-        )
-        self._memo[key] = found
-        return found
-
-    def _periods(self, every: str, from_year: int, to_year: int) -> list[tuple[date, date, date]]:
-        known = self._memo.get(("periods", (every, from_year, to_year)))
-        if isinstance(known, list):
-            return known
-        rows: list[tuple[date, date, date]] = []
-        for year in range(from_year, to_year + 1):
-            rows += self._periods_of_year(every, Period(year=year))
-        self._memo[("periods", (every, from_year, to_year))] = rows
-        return rows
-
-    def _periods_of_year(self, every: str, year: Period) -> list[tuple[date, date, date]]:
+    def _periods_of_year(self, every: str, year: Period) -> list[RhythmPeriod]:
         start, end = self.start(year), self.end(year)
-        if every in ("half-term", "term", "year"):
-            kinds = {"half-term": HALF_TERMS, "term": TERMS, "year": ("",)}[every]
-            periods = [Period(year=year.year, part=part) for part in kinds]
+        if every in _PARTS:
+            periods = [Period(year=year.year, part=part) for part in _PARTS[every]]
             return [(self.start(p), self.end(p), self.last_school_day(p)) for p in periods if self.knows(p)]
         if every == "2-years":
             if year.year % 2 == 0:
@@ -183,6 +162,11 @@ class Calendar:
         lasts = [day - _DAY for day in firsts[1:]] + [end]
         return [(a, b, max(a, self.school_day_until(b))) for a, b in zip(firsts, lasts, strict=True)]
 
-    @staticmethod
-    def _halves(period: Period) -> tuple[Period, ...]:
-        return tuple(Period(year=period.year, part=half) for half in HALF_TERMS if half.startswith(period.part))
+
+_PARTS = {"half-term": HALF_TERMS, "term": TERMS, "year": ("",)}  # by rhythm, the parts of a year that are its periods
+
+
+@cache
+def _halves(period: Period) -> tuple[Period, ...]:
+    """The half-terms of a year, a term or a half-term."""
+    return tuple(Period(year=period.year, part=half) for half in HALF_TERMS if half.startswith(period.part))

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from trustplan.model import Trust
-from trustplan.primitives.periods import parse_period
+from trustplan.primitives.periods import Period, parse_period
+from trustplan.primitives.school_calendar import Calendar, Span
 
 
 @pytest.mark.parametrize(
@@ -41,3 +42,13 @@ def test_bank_holidays_are_no_school_days(example: Trust) -> None:
     """Grace is counted in school days."""
     calendar = example.calendar("trust")
     assert calendar.school_days_after(date(2026, 5, 1), 1) == date(2026, 5, 5)
+
+
+@pytest.mark.parametrize("year", [0, 1, 2026, 9998, 9999])
+def test_a_half_term_of_any_dates_does_no_harm(year: int) -> None:
+    """A calendar is made before it is checked: a slip in a year, or in one end of a half-term, is then reported."""
+    whole = Span(first=date.min, last=date.max)
+    calendar = Calendar(spans={Period(year=year, part="aut1"): whole})
+    assert calendar.is_school_day(date(2026, 11, 20))
+    assert calendar.is_school_day(date(2027, 9, 1))
+    assert not calendar.is_school_day(date(2026, 11, 21))
