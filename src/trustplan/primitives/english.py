@@ -86,9 +86,14 @@ def say_number(value: Fraction, decimals: int | None = None, *, sign: bool = Fal
         decimals = decimals_of(value, 4)
     scaled = abs(rounded(value, decimals))
     whole, rest = divmod(scaled, 10**decimals)
-    text = f"{whole:,}" + (f".{rest:0{decimals}d}" if decimals else "")
-    mark = MINUS if value < 0 and scaled else "+" if sign and scaled else ""
-    return mark + text
+    text = f"{whole:,}"
+    if decimals:
+        text += f".{rest:0{decimals}d}"
+    if not scaled:
+        return text
+    if value < 0:
+        return MINUS + text
+    return f"+{text}" if sign else text
 
 
 def say_count(count: int) -> str:
@@ -118,7 +123,9 @@ def part_of(count: int, total: int, one: str, many: str = "") -> str:
     """
     if not count:
         return f"no {one} of {say_count(total)}" if total > 1 else f"no {one}"
-    return f"the one {one}" if total == 1 else f"{say_count(count)} of {counted(total, one, many)}"
+    if total == 1:
+        return f"the one {one}"
+    return f"{say_count(count)} of {counted(total, one, many)}"
 
 
 def some_of(count: int, total: int, noun: tuple[str, str], verbs: tuple[str, str], rest: str) -> str:
@@ -143,8 +150,14 @@ def plural(word: str, count: int, many: str = "") -> str:
     `many` is the word for several, where the plan gives one.
     """
     one = inside(word)
-    several = inside(many) or (one[:-1] + "ies" if one.endswith("y") and one[-2:-1] not in "aeiou" else one + "s")
-    return counted(count, one, several)
+    return counted(count, one, inside(many) or _several(one))
+
+
+def _several(one: str) -> str:
+    """The plural of a word: `priorities`, `days`, `measures`."""
+    if one.endswith("y") and one[-2:-1] not in "aeiou":
+        return one[:-1] + "ies"
+    return one + "s"
 
 
 def capital(text: str) -> str:
@@ -165,7 +178,7 @@ def listed(names: Sequence[str]) -> str:
 
 def say_days(count: int) -> str:
     """`1 day`, `31 days`."""
-    return f"{count:,}{GAP}{'day' if count == 1 else 'days'}"
+    return f"{count:,}{GAP}{verb(count, 'day', 'days')}"
 
 
 def say_unit(value: Fraction, unit: str, decimals: int) -> str:

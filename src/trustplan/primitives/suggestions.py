@@ -22,7 +22,9 @@ def nearest(word: str, choices: Iterable[str]) -> str | None:
     ends = [name for name in names if name.rpartition("/")[2].lower() in parts]
     lowered = {name.lower(): name for name in reversed(names) if _digits(name) == digits}
     found = difflib.get_close_matches(str(word).lower(), list(lowered), n=1, cutoff=0.6)
-    return lowered[found[0]] if found else ends[0] if len(ends) == 1 else None
+    if found:
+        return lowered[found[0]]
+    return ends[0] if len(ends) == 1 else None
 
 
 def _digits(word: str) -> str:
@@ -38,5 +40,7 @@ def meant(word: str, choices: Iterable[str], *, limit: int = 8) -> str:
         return ""
     if len(names) == 1:
         return f"Only “{names[0]}” can stand here."
-    shown = ", ".join(names[:limit]) + (f" and {len(names) - limit} more" if len(names) > limit else "")
+    shown = ", ".join(names[:limit])
+    if len(names) > limit:
+        shown += f" and {len(names) - limit} more"
     return f"Choose one of: {shown}."

@@ -65,7 +65,8 @@ class Ref:
         if not self.offset:
             return base
         sign = "+" if self.offset > 0 else "-"
-        return f"{base} {sign} {_print_number(abs(self.offset), '%' if self.offset_percent else '')}"
+        unit = "%" if self.offset_percent else ""
+        return f"{base} {sign} {_print_number(abs(self.offset), unit)}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -131,7 +132,10 @@ def _meant(words: str) -> str:
     parts = words.split()
     for count in (2, 1):
         start, rest = " ".join(parts[:count]).lower(), " ".join(parts[count:])
-        near = get_close_matches(start, (*OPERATORS, "between", *(("done", "none") if not rest else ())), 1, 0.7)
+        words_known = [*OPERATORS, "between"]
+        if not rest:
+            words_known += ["done", "none"]
+        near = get_close_matches(start, words_known, 1, 0.7)
         if near and (text := _if_target(f"{near[0]} {rest}".strip())):
             return text
     return ""
@@ -156,13 +160,14 @@ def _ref(text: str) -> Ref:
         base, amount = _ref(match[1]), _number(match[3])
         if amount is not None and not base.offset:
             value, unit = amount
-            sign = -1 if match[2] == "-" else 1
+            if match[2] == "-":
+                value = -value
             return Ref(
                 number=base.number,
                 unit=base.unit,
                 word=base.word,
                 period=base.period,
-                offset=sign * value,
+                offset=value,
                 offset_percent=unit == "%",
             )
         msg = f"“{match[3]}” after “{match[2]}” is not a number."
@@ -187,7 +192,9 @@ def _number(text: str) -> tuple[Fraction, str] | None:
         return None
     sign, pound, whole, part, unit = match.groups()
     value = Fraction(whole.replace(",", "") + (part or ""))
-    return (-value if sign == "-" else value), pound or unit or ""
+    if sign == "-":
+        value = -value
+    return value, pound or unit or ""
 
 
 def _print_number(value: Fraction, unit: str) -> str:
@@ -196,7 +203,5 @@ def _print_number(value: Fraction, unit: str) -> str:
     if rest:
         digits = f"{float(rest):.10f}".rstrip("0")[1:]
     text = f"{int(whole):,}{digits}"
-    if unit == "£":
-        text = "£" + text
-    sign = "-" if value < 0 else ""
-    return sign + text + (unit if unit != "£" else "")
+    text = f"£{text}" if unit == "£" else f"{text}{unit}"
+    return f"-{text}" if value < 0 else text
