@@ -53,8 +53,9 @@ class Forge:
     def all(self, path: str) -> list[dict[str, Any]]:
         """Every entry of a list, page after page."""
         found: list[dict[str, Any]] = []
+        joint = "&" if "?" in path else "?"
         for page in range(1, MOST_PAGES + 1):
-            rows = self.ask("GET", f"{path}{'&' if '?' in path else '?'}per_page=100&page={page}")
+            rows = self.ask("GET", f"{path}{joint}per_page=100&page={page}")
             found += rows
             if len(rows) < 100:
                 break

@@ -74,7 +74,9 @@ class Command(click.Command):
         try:
             return super().parse_args(ctx, args)
         except click.NoSuchOption as error:
-            close = [word for one in error.possibilities or () for word in now.get(one, (one,))]
+            close: list[str] = []
+            for word in error.possibilities or ():
+                close += now.get(word, (word,))
             if not close:
                 raise
             msg = f"{error.message.removesuffix('.')}. Did you mean {' or '.join(dict.fromkeys(close))}?"

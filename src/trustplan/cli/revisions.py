@@ -40,10 +40,13 @@ def _revision(plans: Path, base: str, head: str | None, instead: str) -> Iterato
             repository = git.find_repository(plans, os.environ)
             tip = git.find_commit(repository, head or "HEAD")
             start = git.fork_point(repository, git.find_commit(repository, base), tip)
-            old, new = Path(folder) / "old", Path(folder) / "new" if head else plans
-            for commit, place in ((start, old), *(((tip, new),) if head else ())):
-                place.mkdir()
-                git.write_out(repository, commit, place)
+            old, new = Path(folder) / "old", plans
+            old.mkdir()
+            git.write_out(repository, start, old)
+            if head:
+                new = Path(folder) / "new"
+                new.mkdir()
+                git.write_out(repository, tip, new)
         except git.NoRepositoryError as error:
             msg = f"{str(error).removesuffix('.')}{instead}."
             raise click.UsageError(msg) from None
