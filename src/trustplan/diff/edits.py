@@ -29,6 +29,11 @@ class Added(Generic[K, V]):
     key: K
     now: V
 
+    @property
+    def last(self) -> V:
+        """The entry as it is."""
+        return self.now
+
 
 @dataclass(frozen=True, slots=True)
 class Removed(Generic[K, V]):
@@ -36,6 +41,11 @@ class Removed(Generic[K, V]):
 
     key: K
     was: V
+
+    @property
+    def last(self) -> V:
+        """The entry as it was before it went."""
+        return self.was
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +56,19 @@ class InBoth(Generic[K, V]):
     was: V
     now: V
 
+    @property
+    def last(self) -> V:
+        """The entry as it is."""
+        return self.now
+
 
 def diff_by_key(before: Mapping[K, V], after: Mapping[K, V]) -> Iterator[Added[K, V] | InBoth[K, V] | Removed[K, V]]:
     """Compare the entries of two sides by key: those of the new side in its order, then the removed ones."""
     for key, now in after.items():
-        yield InBoth(key, before[key], now) if key in before else Added(key, now)
+        if key in before:
+            yield InBoth(key, before[key], now)
+        else:
+            yield Added(key, now)
     for key, was in before.items():
         if key not in after:
             yield Removed(key, was)
@@ -168,6 +186,10 @@ class Side:
         """A value below this one."""
         return Side(self.file, (*self.path, *path))
 
+    def key(self, name: str, entry: Entry) -> Side:
+        """A key of the entry here; the entry itself where the key is gone."""
+        return self.below(name) if name in entry else self
+
 
 def in_words(text: object) -> str:
     """A value as text on one line."""
@@ -177,7 +199,9 @@ def in_words(text: object) -> str:
         return ", ".join(in_words(part) for part in text)
     if isinstance(text, dict):
         return "; ".join(f"{key}: {in_words(part)}" for key, part in text.items())
-    return "" if text is None else " ".join(str(text).split())
+    if text is None:
+        return ""
+    return " ".join(str(text).split())
 
 
 def same(old: object, new: object) -> bool:

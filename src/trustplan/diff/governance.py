@@ -79,8 +79,10 @@ def _place(file: SourceFile | None, key: str) -> Place | None:
 
 def _by(file: SourceFile | None, key: str, names: tuple[str, ...]) -> Entries:
     found: Entries = {}
-    for path, node in file.each(key, "*") if file else ():
-        found.setdefault(tuple(text_of(node, name) for name in names), (Side(file, path), node))  # type: ignore[arg-type]
+    if file is None:
+        return found
+    for path, node in file.each(key, "*"):
+        found.setdefault(tuple(text_of(node, name) for name in names), (Side(file, path), node))
     return found
 
 
@@ -125,7 +127,7 @@ def _is_lost(key: str, was: Entry, node: Entry) -> bool:
 
 def _entries(ref: str, noun: str, before: Entries, after: Entries, at: Place | None) -> Iterator[Edit]:
     for entry in diff_by_key(before, after):
-        side, node = entry.was if isinstance(entry, Removed) else entry.now
+        side, node = entry.last
         title = text_of(node, "title") or entry.key[0]
         if isinstance(entry, Added):
             yield Edit(kind=Kind.ADDED, ref=ref, title=title, sentence=f"New {noun}: “{title}”.", new=title, at=side.at)
@@ -143,7 +145,7 @@ def _fields(ref: str, title: str, was: Entry, side: Side, node: Entry) -> Iterat
             continue
         kind = Kind.VISIBILITY_EDITED if name == "visibility" else Kind.DETAIL_EDITED
         old, new = in_words(was.get(name)), in_words(node.get(name))
-        at = side.below(name).at if name in node else side.at
+        at = side.key(name, node).at
         sentence = say_key_edited(name, old, new)
         yield Edit(kind=kind, ref=ref, title=title, sentence=sentence, field=name, old=old, new=new, at=at)
 

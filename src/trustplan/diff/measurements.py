@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trustplan.diff.edits import Added, Edit, Entry, InBoth, Kind, Removed, Side, diff_by_key, in_words, same
-from trustplan.diff.wording import say_day
-from trustplan.primitives.english import say_period
-from trustplan.primitives.periods import parse_period
+from trustplan.diff.wording import say_day, say_when
 from trustplan.source.files import text_of
 
 if TYPE_CHECKING:
@@ -74,7 +72,7 @@ def _compared(before: Figures, after: Figures, new: Revision, organisation: str)
         key = entry.key
         ref = f"{organisation or key[1]}/{key[0]}"
         title, what = _title(new, key[0]), _what(new, key)
-        side, node = entry.was if isinstance(entry, Removed) else entry.now
+        side, node = entry.last
         value = _value(node)
         if isinstance(entry, Removed):
             sentence = f"The figure {what} is gone; it was {value}."
@@ -120,9 +118,8 @@ def _what(new: Revision, key: Key) -> str:
     else:
         measure, population, group, *_, when, _ = key
         population = f" {population}"
-    period = parse_period(when)
     whose = f", {_group_title(new, measure, group)}," if group else ""
-    return f"of {_title(new, measure)}{whose}{population} for {say_period(period) if period else when}"
+    return f"of {_title(new, measure)}{whose}{population} for {say_when(when)}"
 
 
 def _group_title(new: Revision, measure: str, group: str) -> str:

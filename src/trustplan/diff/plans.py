@@ -18,9 +18,7 @@ from trustplan.diff.edits import (
     same_target,
 )
 from trustplan.diff.recorded_changes import edited_records, why
-from trustplan.diff.wording import say_was
-from trustplan.primitives.english import say_period
-from trustplan.primitives.periods import parse_period
+from trustplan.diff.wording import say_was, say_when
 from trustplan.source.files import text_of
 
 if TYPE_CHECKING:
@@ -171,7 +169,7 @@ def _field(pair: Pair, ref: str, title: str, key: str, new: Side, before: Entry,
         old=old_text,
         new=new_text,
         cause=cause,
-        at=new.below(key).at if key in after else new.at,
+        at=new.key(key, after).at,
     )
 
 
@@ -237,8 +235,7 @@ def _targets(item: _InBoth) -> Iterator[Edit]:
         before, after = _target_of(was, period), _target_of(now, period)
         if same(before, after) or same_target(before, after):
             continue
-        parsed = parse_period(period)
-        noun = f"target for {say_period(parsed) if parsed else period}"
+        noun = f"target for {say_when(period)}"
         side = item.new.side.below("targets", now[period][0]) if period in now else item.new.side
         field = f"targets/{period}"
         cause = why(item.old.node, item.new.node, field, before) if before else ""
@@ -253,7 +250,7 @@ def _target_of(targets: dict[str, Numbered], period: str) -> str:
 def _milestones(item: _InBoth) -> Iterator[Edit]:
     was, now = _by(item.old.node.get("milestones"), "id"), _by(item.new.node.get("milestones"), "id")
     for entry in diff_by_key(was, now):
-        index, node = entry.was if isinstance(entry, Removed) else entry.now
+        index, node = entry.last
         field, name = f"milestones/{entry.key}", f"milestone “{text_of(node, 'title')}”"
         due = say_was(text_of(node, "due"))
         side = item.new.side.below("milestones", index)
@@ -290,7 +287,7 @@ def _override(item: _InBoth) -> Iterator[Edit]:
     if same(was, now):
         return
     side = item.new.side.below("override") if now else item.new.side
-    old = text_of(was, "rating") if isinstance(was, dict) else ""
+    old = _text_in(was, "rating")
     if not isinstance(now, dict):
         sentence = f"The rating is no longer set to {old} by hand."
         yield item.edit(Kind.OVERRIDE_ENDED, sentence, side, field="override", old=old)
@@ -301,11 +298,16 @@ def _override(item: _InBoth) -> Iterator[Edit]:
     yield item.edit(kind, sentence, side, field="override", old=old, new=new, cause=text_of(now, "by"))
 
 
+def _text_in(entry: object, key: str) -> str:
+    """The text under a key of what may be an entry."""
+    return text_of(entry, key) if isinstance(entry, dict) else ""
+
+
 def _accepted(item: _InBoth) -> Iterator[Edit]:
     was, now = item.old.node.get("accepted"), item.new.node.get("accepted")
     if same(was, now):
         return
-    meeting = text_of(now, "meeting") if isinstance(now, dict) else ""
+    meeting = _text_in(now, "meeting")
     sentence = f"The stop was accepted at {meeting}." if meeting else "The stop is no longer accepted."
     side = item.new.side.below("accepted") if now else item.new.side
     yield item.edit(Kind.ACCEPTED, sentence, side, old=in_words(was), new=in_words(now))
@@ -315,7 +317,7 @@ def _asks(item: _InBoth) -> Iterator[Edit]:
     """Edits of the decisions that are wanted from a body."""
     was, now = _by(item.old.node.get("asks"), "id"), _by(item.new.node.get("asks"), "id")
     for entry in diff_by_key(was, now):
-        index, after = entry.was if isinstance(entry, Removed) else entry.now
+        index, after = entry.last
         question = text_of(after, "question")
         side = item.new.side.below("asks", index)
         if isinstance(entry, Removed):

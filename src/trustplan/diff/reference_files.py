@@ -68,7 +68,8 @@ def _file(kind: str, old: SourceFile | None, new: SourceFile | None) -> Iterator
 def _path(file: SourceFile) -> str:
     """The path of a file below the plans folder."""
     if file.kind == "profile":
-        return "trust/profile.yaml" if file.organisation == TRUST else f"schools/{file.organisation}/profile.yaml"
+        folder = "trust" if file.organisation == TRUST else f"schools/{file.organisation}"
+        return f"{folder}/profile.yaml"
     if file.kind == "framework":
         return f"reference/frameworks/{file.name}.yaml"
     return f"reference/{file.name}.yaml"
@@ -90,8 +91,7 @@ def _group(kind: str, ref: str, title: str, old: Side, new: Side, was: object, n
         elif isinstance(before, dict) and isinstance(after, dict) and key not in WHOLE:
             yield from _group(kind, ref, f"{title}, {key}", old.below(key), new.below(key), before, after)
         else:
-            side = new.below(key) if key in now else new
-            yield _edit(ref, title, key, before, after, side)
+            yield _edit(ref, title, key, before, after, new.key(key, now))
 
 
 def _edit(ref: str, title: str, key: str, before: object, after: object, side: Side) -> Edit:
@@ -119,7 +119,7 @@ def _entries(kind: str, ref: str, key: str, old: Side, new: Side) -> Iterator[Ed
     noun = NOUNS.get(key, "entry")
     before, after = _by_id(old, key), _by_id(new, key)
     for step in diff_by_key(before, after):
-        side, entry = step.was if isinstance(step, Removed) else step.now
+        side, entry = step.last
         title = text_of(entry, "title") or step.key
         here = step.key if kind == "measures" else f"{ref}#{step.key}"
         if isinstance(step, Added):

@@ -39,6 +39,12 @@ def say_key_edited(key: str, was: str, now: str) -> str:
     return f"“{key}” was “{was}”, and is “{now}”."
 
 
+def say_when(text: str) -> str:
+    """A period as readers see it; any other text as it was written."""
+    period = parse_period(text)
+    return say_period(period) if period else text
+
+
 def say_day(text: str) -> str:
     """A day as readers see it; any other text as it was written."""
     day = parse_date(text)
