@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import urllib.error
 import urllib.request
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -18,6 +19,17 @@ if TYPE_CHECKING:
     from trustplan.pull_request.report import Suggestion
 
 MOST_PAGES = 20
+Row = dict[str, Any]  # one of a list that the forge gives
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OwnComment:
+    """A comment of ours; `path` and `line` only for one beside a line that is still shown."""
+
+    id: int
+    body: str
+    path: str
+    line: int | None
 
 
 class Forge:
@@ -26,7 +38,7 @@ class Forge:
     def __init__(self, api: str, repository: str, token: str) -> None:
         self._api, self._repository, self._token = api.rstrip("/"), repository, token
 
-    def ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:  # noqa: ANN401  JSON
+    def ask(self, method: str, path: str, body: dict[str, object] | None = None) -> Any:  # noqa: ANN401  JSON
         """Send one request. Returns the answer's JSON, or None where there is none."""
         request = urllib.request.Request(  # noqa: S310  the address is the workflow's own
             f"{self._api}/repos/{self._repository}/{path}",
@@ -50,9 +62,9 @@ class Forge:
             raise ForgeError(msg, 0) from None
         return json.loads(raw) if raw else None
 
-    def all(self, path: str) -> list[dict[str, Any]]:
+    def all(self, path: str) -> list[Row]:
         """Every entry of a list, page after page."""
-        found: list[dict[str, Any]] = []
+        found: list[Row] = []
         joint = "&" if "?" in path else "?"
         for page in range(1, MOST_PAGES + 1):
             rows = self.ask("GET", f"{path}{joint}per_page=100&page={page}")
@@ -78,30 +90,30 @@ def find_pull(forge: Forge, owner: str, branch: str, head: str) -> int | None:
 
 def keep_one(forge: Forge, number: int, text: str) -> str:
     """Write the comment: anew where there is none, else over the first of ours; others of ours go."""
-    mine = [c for c in forge.all(f"issues/{number}/comments") if _is_mine(c)]
+    mine = _own_comments(forge, f"issues/{number}/comments")
     if not mine:
         forge.ask("POST", f"issues/{number}/comments", {"body": text})
-        mine = [c for c in forge.all(f"issues/{number}/comments") if _is_mine(c)]  # two runs at once make two
+        mine = _own_comments(forge, f"issues/{number}/comments")  # two runs at once make two
         done = "written"
-    elif mine[0]["body"] == text:
+    elif mine[0].body == text:
         done = "as it was"
     else:
-        forge.ask("PATCH", f"issues/comments/{mine[0]['id']}", {"body": text})
+        forge.ask("PATCH", f"issues/comments/{mine[0].id}", {"body": text})
         done = "renewed"
     for extra in mine[1:]:
-        _remove(forge, f"issues/comments/{extra['id']}")
+        _remove(forge, f"issues/comments/{extra.id}")
     return done
 
 
 def suggest(forge: Forge, number: int, head: str, rows: Sequence[Suggestion]) -> int:
     """Put suggested changes beside their lines; those of ours that are no longer true go. Returns how many stand."""
     wanted = {(row.file, row.line, suggestion(row)) for row in rows[: LIMITS["suggestions"]]}
-    for old in (c for c in forge.all(f"pulls/{number}/comments") if _is_mine(c)):
-        key = (old["path"], old.get("line"), old["body"])
+    for old in _own_comments(forge, f"pulls/{number}/comments"):
+        key = (old.path, old.line, old.body)
         if key in wanted:
             wanted.remove(key)
         else:
-            _remove(forge, f"pulls/comments/{old['id']}")
+            _remove(forge, f"pulls/comments/{old.id}")
     given = len(rows) - len(wanted)
     for file, line, body in sorted(wanted):
         fields = {"body": body, "commit_id": head, "path": file, "line": line, "side": "RIGHT"}
@@ -114,9 +126,14 @@ def suggest(forge: Forge, number: int, head: str, rows: Sequence[Suggestion]) ->
     return given
 
 
-def _is_mine(comment: dict[str, Any]) -> bool:
-    """Whether a comment is ours: by its mark, and by a bot, since anybody can write the mark."""
-    return str(comment["body"]).startswith(MARK) and comment["user"]["type"] == "Bot"
+def _own_comments(forge: Forge, path: str) -> list[OwnComment]:
+    """The comments that are ours: by their mark, and by a bot, since anybody can write the mark."""
+    found = []
+    for row in forge.all(path):
+        body = str(row["body"])
+        if body.startswith(MARK) and row["user"]["type"] == "Bot":
+            found.append(OwnComment(id=row["id"], body=body, path=row.get("path", ""), line=row.get("line")))
+    return found
 
 
 def _remove(forge: Forge, path: str) -> None:
