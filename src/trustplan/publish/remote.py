@@ -159,11 +159,11 @@ class PagesBranch:
         held = self._held(output)
         if held == made:
             return Sent.LANDED
-        if failed is None or held != self.tip or any(word in output.lower() for word in _LOST):
+        if failed is None or held != self.tip or _says(output, _LOST):
             return Sent.LOST  # others came first; ours may even be below theirs, which the next fetch shows
-        if any(word in output.lower() for word in _NO_ACCESS):
+        if _says(output, _NO_ACCESS):
             raise self._unreachable("written", failed)
-        if any(word in output.lower() for word in _REFUSED):
+        if _says(output, _REFUSED):
             raise PublishError(
                 "The remote refused the push; its branch is as it was.",
                 "Ask whoever runs it to allow pushes to this branch, then publish again.",
@@ -192,7 +192,7 @@ class PagesBranch:
         output = failed.message
         if _is_full(output):
             return PublishError(_FULL, _MAKE_ROOM, _last_words(output))
-        if any(word in output.lower() for word in _NO_ACCESS):
+        if _says(output, _NO_ACCESS):
             return PublishError(
                 f"The remote lets nobody in with these credentials: {self.where} could not be {done}.",
                 "Check the account and its rights, then publish again. Nothing was changed.",
@@ -363,7 +363,12 @@ def git_error(failed: GitRunError) -> PublishError:
 
 def _is_full(output: str) -> bool:
     """Whether git reports that a file could not grow."""
-    return any(word in output.lower() for word in _NO_ROOM)
+    return _says(output, _NO_ROOM)
+
+
+def _says(output: str, words: tuple[str, ...]) -> bool:
+    """Whether git's output has one of some words, in small or capital letters."""
+    return any(word in output.lower() for word in words)
 
 
 def _last_words(output: str) -> str:
