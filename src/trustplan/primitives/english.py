@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from trustplan.primitives.periods import Period
 
 MINUS = "−"
-GAP = " "  # a no-break space
 
 
 _SMALL = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -39,8 +38,8 @@ _EVERY = dict(
 
 @cache
 def say_date(day: date) -> str:
-    """`9 Oct 2026`, with no-break spaces."""
-    return f"{day.day}{GAP}{_MONTHS[day.month - 1]}{GAP}{day.year}"
+    """`9 Oct 2026`; pages keep it on one line."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 @cache
@@ -52,11 +51,11 @@ def say_period(period: Period) -> str:
     ('2026/27', 'autumn 2026/27')
     """
     if period.kind == "quarter":
-        return f"{QUARTERS[period.part]}{GAP}{period.year}"
+        return f"{QUARTERS[period.part]} {period.year}"
     year = f"{period.year}/{(period.year + 1) % 100:02d}"
     if not period.part:
         return year
-    name = NAMES[period.part].replace(" ", GAP)
+    name = NAMES[period.part]
     return f"{name}, {year}" if period.kind == "half-term" else f"{name} {year}"
 
 
@@ -178,7 +177,7 @@ def listed(names: Sequence[str]) -> str:
 
 def say_days(count: int) -> str:
     """`1 day`, `31 days`."""
-    return f"{count:,}{GAP}{verb(count, 'day', 'days')}"
+    return f"{count:,} {verb(count, 'day', 'days')}"
 
 
 def say_unit(value: Fraction, unit: str, decimals: int) -> str:
@@ -195,12 +194,12 @@ def say_unit(value: Fraction, unit: str, decimals: int) -> str:
     if unit == "ratio":
         return f"{number}:1"
     if unit == "rate per 100":
-        return f"{number} per{GAP}100"
+        return f"{number} per 100"
     if unit == "rank":
         return number + ordinal_ending(value)
     if unit in ("count", "points", "grade", "yes/no"):
         return number
-    return f"{number}{GAP}{unit}"
+    return f"{number} {unit}"
 
 
 def ordinal_ending(value: Fraction) -> str:
@@ -224,7 +223,7 @@ def say_distance(value: Fraction, unit: str, decimals: int) -> str:
         decimals += 1
     number = say_number(size, decimals)
     if unit in ("percent", "points", "rate per 100"):
-        return f"{number}{GAP}{'point' if number == '1' else 'points'}"
+        return f"{number} {'point' if number == '1' else 'points'}"
     if unit == "rank":
-        return f"{number}{GAP}{'place' if number == '1' else 'places'}"
+        return f"{number} {'place' if number == '1' else 'places'}"
     return say_unit(size, unit, decimals)

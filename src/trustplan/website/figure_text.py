@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trustplan.primitives.english import GAP, MINUS, capital, say_distance, say_unit
+from trustplan.primitives.english import MINUS, capital, say_distance, say_unit
 from trustplan.rating.target_values import say_value
 from trustplan.website.charts import Spark, sparkline
 
@@ -30,7 +30,7 @@ class FigureText:
         """The cohort of a figure: `57 pupils`; empty where it is unknown or withheld."""
         if row.cohort is None:
             return ""
-        return f"{row.cohort:,}{GAP}{measure.cohort_of}"
+        return f"{row.cohort:,} {measure.cohort_of}"
 
     def target(self, cell: Cell, measure: Measure) -> str:
         """The target of a cell: `at least national, 62%`."""
