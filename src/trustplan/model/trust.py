@@ -260,5 +260,8 @@ class Trust:
 
     def body_title(self, body: str) -> str:
         """The title of a body in any profile, or the id."""
-        bodies = [b for o in self.organisations.values() for b in o.profile.bodies]
-        return next((b.title for b in bodies if b.id == body), body)
+        for organisation in self.organisations.values():
+            for named in organisation.profile.bodies:
+                if named.id == body:
+                    return named.title
+        return body
