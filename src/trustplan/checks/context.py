@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.checks.items import Items
 from trustplan.checks.reference_index import tags_in
-from trustplan.model.enums import TRUST
+from trustplan.primitives.notation import TRUST
 from trustplan.primitives.periods import parse_date, parse_period
 from trustplan.primitives.school_calendar import Calendar
 from trustplan.source.files import as_entry, text_of

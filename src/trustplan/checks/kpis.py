@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from trustplan.checks.items import below
 from trustplan.checks.references import known_refs, known_targets, targets_of
 from trustplan.checks.registry import Violation, advice, error
-from trustplan.model.enums import TRUST
-from trustplan.primitives.notation import read_number
+from trustplan.primitives.notation import TRUST, read_number
 from trustplan.primitives.periods import parse_period, year_of
 from trustplan.primitives.targets import TargetError, parse_target
 from trustplan.source.files import as_list, text_of

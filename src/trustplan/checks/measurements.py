@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trustplan.checks.registry import Violation, advice, error
-from trustplan.model.enums import is_symbol
 from trustplan.primitives.few import is_of_few
-from trustplan.primitives.notation import read_share, source_of
+from trustplan.primitives.notation import is_symbol, read_share, source_of
 from trustplan.source.files import text_of
 
 if TYPE_CHECKING:

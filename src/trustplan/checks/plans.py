@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from trustplan.checks.items import MOST_LEVELS, below
 from trustplan.checks.registry import Violation, advice, error
-from trustplan.model.enums import TRUST
 from trustplan.primitives.english import say_unit
+from trustplan.primitives.notation import TRUST
 from trustplan.primitives.periods import parse_date
 from trustplan.source.files import text_of
 

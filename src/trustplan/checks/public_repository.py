@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any
 from trustplan.checks.context import CheckContext
 from trustplan.checks.reference_index import ReferenceIndex
 from trustplan.model import Action, Change, Judgement, Kpi, Objective, Offer, Override, Plan, Update
-from trustplan.model.enums import is_symbol
 from trustplan.primitives.english import counted
 from trustplan.primitives.few import tells_of_few
 from trustplan.primitives.findings import MOST_REPORTED, Finding, truncated
-from trustplan.primitives.notation import read_gap, read_number
+from trustplan.primitives.notation import is_symbol, read_gap, read_number
 from trustplan.primitives.periods import parse_period
 from trustplan.schema.key_audiences import withheld_keys
 from trustplan.source import git

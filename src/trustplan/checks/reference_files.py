@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.checks.references import gaps
 from trustplan.checks.registry import Violation, advice, error
-from trustplan.model.enums import TRUST
+from trustplan.primitives.notation import TRUST
 from trustplan.source.files import as_list, text_of
 
 if TYPE_CHECKING:

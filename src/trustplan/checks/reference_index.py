@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from trustplan.checks.governance_index import Entries, GovernanceIndex, by_id, by_organisation
 from trustplan.checks.items import Items
-from trustplan.model.enums import TRUST
+from trustplan.primitives.notation import TRUST
 from trustplan.primitives.periods import Period, parse_date, parse_period
 from trustplan.primitives.school_calendar import Calendar
 from trustplan.source.calendars import read_calendars

@@ -8,8 +8,7 @@ from trustplan.checks.items import below
 from trustplan.checks.lookups import Lookup, Name, Spot, register
 from trustplan.checks.reference_index import grades_of, ids_in, tags_in
 from trustplan.checks.registry import Violation, error, unknown
-from trustplan.model.enums import is_symbol
-from trustplan.primitives.notation import read_gap
+from trustplan.primitives.notation import is_symbol, read_gap
 from trustplan.primitives.targets import TargetError, parse_target
 from trustplan.source.files import as_entry, as_list, ids_of, text_of
 

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from trustplan.checks.items import below
 from trustplan.checks.lookups import Lookup, Name, Spot, register
 from trustplan.checks.registry import Violation, advice, error
-from trustplan.model.enums import TRUST
-from trustplan.model.governance import why_not_for
+from trustplan.primitives.governance_terms import why_not_for
 from trustplan.primitives.inspection_category import category_of
-from trustplan.primitives.notation import read_checklist
+from trustplan.primitives.notation import TRUST, read_checklist
 from trustplan.primitives.periods import parse_date, parse_day_of_year
 from trustplan.source.files import as_list, ids_of, text_of
 

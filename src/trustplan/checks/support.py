@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from trustplan.checks.items import below, listed
 from trustplan.checks.lookups import Lookup, Name, Spot, register
 from trustplan.checks.registry import Violation, advice, error
-from trustplan.model.governance import NOT_APPLICABLE, NOT_ASSESSED, is_milder, most_frequent
 from trustplan.primitives.english import listed as in_words
 from trustplan.primitives.english import verb
+from trustplan.primitives.governance_terms import NOT_APPLICABLE, NOT_ASSESSED, is_milder, most_frequent
 from trustplan.primitives.periods import parse_date
 from trustplan.source.files import as_list, text_of
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from trustplan.diff.edits import Added, Edit, Kind, Removed, Side, diff_by_key, in_words, same
 from trustplan.diff.matching import is_unread
 from trustplan.diff.wording import say_key_edited
-from trustplan.model.enums import TRUST
+from trustplan.primitives.notation import TRUST
 from trustplan.source.files import text_of, walk
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from trustplan.diff.measurements import edited_figures
 from trustplan.diff.moved_ratings import moved
 from trustplan.diff.plans import edited_plan
 from trustplan.diff.reference_files import edited_reference
-from trustplan.model.enums import TRUST
+from trustplan.primitives.notation import TRUST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

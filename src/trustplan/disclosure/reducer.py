@@ -15,6 +15,7 @@ from operator import attrgetter, is_
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from trustplan.model.audiences import NOTHING, declared_in, is_for_trustees
+from trustplan.primitives.errors import TrustplanError
 from trustplan.primitives.findings import Place
 from trustplan.primitives.periods import Period
 from trustplan.primitives.school_calendar import Calendar
@@ -44,7 +45,7 @@ class Form:
 FORMS: dict[type, Form] = {}  # made when the first value of a class is met
 
 
-class UndecidedError(TypeError):
+class UndecidedError(TrustplanError):
     """Something reaches the public edition of which nothing says that the public may see it."""
 
 

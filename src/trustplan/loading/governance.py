@@ -37,7 +37,7 @@ from trustplan.model import (
     Tool,
     Visibility,
 )
-from trustplan.model.enums import TRUST
+from trustplan.primitives.notation import TRUST
 from trustplan.primitives.periods import parse_day_of_year, parse_period
 
 if TYPE_CHECKING:

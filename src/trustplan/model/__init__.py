@@ -5,10 +5,8 @@ any day. References are addresses: `strategy-2025-28/SI-K1` in the trust, `fernh
 in a school.
 """
 
-from trustplan.model.enums import SYMBOL_WORDS, TRUST, Named, Rating, Stage, Symbol, Visibility
+from trustplan.model.enums import SYMBOL_WORDS, Named, Rating, Stage, Visibility
 from trustplan.model.governance import (
-    NOT_APPLICABLE,
-    NOT_ASSESSED,
     Assessment,
     Concern,
     Criterion,
@@ -68,6 +66,8 @@ from trustplan.model.trust import (
     Profile,
     Trust,
 )
+from trustplan.primitives.governance_terms import NOT_APPLICABLE, NOT_ASSESSED
+from trustplan.primitives.notation import TRUST, Symbol
 
 __all__ = [
     "NOT_APPLICABLE",

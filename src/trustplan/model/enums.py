@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from trustplan.model.audiences import PUBLIC
-
-TRUST = "trust"  # the id of the trust's own organisation, and the name of its folder
+from trustplan.primitives.notation import Symbol
 
 
 class Rating(StrEnum):
@@ -35,21 +34,6 @@ class Visibility(StrEnum):
 
     PUBLIC = "public"
     TRUSTEES = "trustees"
-
-
-class Symbol(StrEnum):
-    """Marks in place of a figure, as official statistics use them."""
-
-    WITHHELD = "c"
-    NOT_APPLICABLE = "z"
-    NOT_AVAILABLE = "x"
-    LOW = "low"
-    UNRELIABLE = "u"
-
-
-def is_symbol(value: object) -> bool:
-    """Whether a value as written says why there is none."""
-    return value in tuple(Symbol)
 
 
 SYMBOL_WORDS = {

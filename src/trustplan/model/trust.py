@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from trustplan.model.audiences import BY_SMALL_NUMBERS, BY_USE, BY_VISIBILITY, PUBLIC, TRUSTEES, trustees
-from trustplan.model.enums import TRUST, Named, Symbol
+from trustplan.model.enums import Named
 from trustplan.model.governance import Governance, Practice, Support
+from trustplan.primitives.notation import TRUST, Symbol
 
 if TYPE_CHECKING:
     import datetime

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from trustplan.model.governance import Holds, functions_meant
+from trustplan.primitives.governance_terms import Holds, functions_meant
 
 if TYPE_CHECKING:
     from datetime import date

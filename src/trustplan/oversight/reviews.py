@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST
-from trustplan.model.governance import why_not_for
 from trustplan.oversight.support import level_on
+from trustplan.primitives.governance_terms import why_not_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from trustplan.model import NOT_ASSESSED
-from trustplan.model.governance import is_milder, most_frequent
+from trustplan.primitives.governance_terms import is_milder, most_frequent
 
 if TYPE_CHECKING:
     from datetime import date

@@ -1,4 +1,4 @@
-"""Short notations in plan files: where the figures of a measure come from that nobody types, and shares.
+"""Short notations in plan files: the trust's id, marks in place of figures, where the figures of a measure come from that nobody types, and shares.
 
 A source is `inspections`, `checklist/<tool>`, or `gap/<measure>/<group>/<population>`.
 """
@@ -7,11 +7,27 @@ from __future__ import annotations
 
 import math
 import re
-from enum import Enum
+from enum import Enum, StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
+TRUST = "trust"  # the id of the trust's own organisation, and the name of its folder
 _SHARE = re.compile(r"(\d{1,9})/(\d{1,9})")
+
+
+class Symbol(StrEnum):
+    """Marks in place of a figure, as official statistics use them."""
+
+    WITHHELD = "c"
+    NOT_APPLICABLE = "z"
+    NOT_AVAILABLE = "x"
+    LOW = "low"
+    UNRELIABLE = "u"
+
+
+def is_symbol(value: object) -> bool:
+    """Whether a value as written says why there is none."""
+    return value in tuple(Symbol)
 
 
 class Source(Enum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trustplan.model.enums import TRUST
+from trustplan.primitives.notation import TRUST
 from trustplan.primitives.periods import HALF_TERMS, Period, parse_date, parse_period
 from trustplan.primitives.school_calendar import Calendar, Span
 from trustplan.source.files import as_entry, as_list, text_of

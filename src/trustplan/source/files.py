@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from trustplan.model.enums import TRUST
 from trustplan.primitives.findings import Finding, Place
+from trustplan.primitives.notation import TRUST
 from trustplan.source.yaml_reader import Document, Path
 
 Entry = dict[str, object]  # a group of keys; a file may have anything under a key, so whoever reads it looks first

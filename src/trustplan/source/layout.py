@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from trustplan.model.enums import TRUST
 from trustplan.primitives.findings import Finding, Place
+from trustplan.primitives.notation import TRUST
 from trustplan.primitives.suggestions import meant
 from trustplan.source.files import is_chosen
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from trustplan.model.governance import Holds, functions_meant, is_milder, most_frequent, why_not_for
+from trustplan.primitives.governance_terms import Holds, functions_meant, is_milder, most_frequent, why_not_for
 
 LEVELS = ("universal", "targeted", "intensive")
 
