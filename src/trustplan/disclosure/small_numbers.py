@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from trustplan.disclosure.reducer import public_part
@@ -19,10 +20,10 @@ from trustplan.primitives.few import is_of_few, people_counted, tells_of_few
 from trustplan.rating.figures import FigureIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import date
 
-    from trustplan.model import Measure, Trust
+    from trustplan.model import Measure, Organisation, Trust
     from trustplan.primitives.periods import Period
 
 WORDS = "Withheld: small numbers."
@@ -79,12 +80,15 @@ class SmallNumbers:
         found: dict[tuple[str, str], set[Period]] = {}
         for measure in self.trust.measures.values():
             for organisation in self.trust.organisations.values():
-                rows = [m for m in organisation.figures.get(measure.id, ()) if not m.group]
-                small = {m.period for m in rows if self._is_small(m, measure)}
-                suppressed = {m.period for m in rows if (organisation.id, measure.id, str(m.period)) in self.suppressed}
-                found[organisation.id, measure.id] = self._with_parts(organisation.id, rows, small | suppressed)
+                rows = _of_all_pupils(organisation, measure)
+                by_itself = {m.period for m in rows if self._is_withheld_by_itself(organisation.id, measure, m)}
+                found[organisation.id, measure.id] = self._with_parts(organisation.id, rows, by_itself)
             found[TRUST, measure.id] |= self._totals(measure, found)
         return found
+
+    def _is_withheld_by_itself(self, organisation: str, measure: Measure, row: Measurement) -> bool:
+        """Whether a figure is withheld for its own sake: it is of few, or an earlier edition withheld it."""
+        return self._is_small(row, measure) or (organisation, measure.id, str(row.period)) in self.suppressed
 
     def _is_small(self, row: Measurement, measure: Measure) -> bool:
         if isinstance(row.value, Symbol):
@@ -116,73 +120,96 @@ class SmallNumbers:
         """The periods for which the trust's figure is withheld."""
         schools = [o for o in self.trust.organisations.values() if o.id != TRUST]
         periods = set().union(*(withheld[s.id, measure.id] for s in schools))
-        own = [m for m in self.trust.own.figures.get(measure.id, ()) if not m.group]
+        own = _of_all_pupils(self.trust.own, measure)
         made = self.figures.series(TRUST, measure, "")
-        found = {
-            m.period
-            for m in made
-            if (TRUST, measure.id, str(m.period)) in self.suppressed or self._is_small(m, measure)
-        }
-        found |= {p for p in periods if p not in found and self._discloses(measure, p, withheld)}
+        found = {m.period for m in made if self._is_withheld_by_itself(TRUST, measure, m)}
+        for period in periods - found:
+            if self._discloses(measure, period, withheld):
+                found.add(period)
         return self._with_parts(TRUST, [*own, *made], found | withheld[TRUST, measure.id])
 
     def _discloses(self, measure: Measure, period: Period, withheld: dict[tuple[str, str], set[Period]]) -> bool:
         """Whether on any day the trust's figure of a period would have disclosed a withheld figure of a school.
 
-        `shown_before` has the withheld figures behind the last total that was shown. Two totals differ by what came in
-        between: a correction of a withheld figure gives its difference away, and figures that are new must be safe to
-        add up by themselves, since the reader can subtract the earlier total.
+        `shown_before` has the withheld figures behind the last total that was shown. Every total that was shown is
+        subtracted by the reader from the next one, so each day is held against the one before it.
         """
-        rows = {
-            o.id: sorted(
-                (m for m in o.figures.get(measure.id, ()) if m.period == period and not m.group), key=lambda m: m.on
-            )
-            for o in self.trust.organisations.values()
-        }
+        secret = {s for s in self.trust.organisations if s != TRUST and period in withheld[s, measure.id]}
         shown_before: dict[str, _Unknown] = {}
-        for day in sorted({m.on for each in rows.values() for m in each}):
-            known = {s: [m for m in each if m.on <= day][-1] for s, each in rows.items() if each and each[0].on <= day}
-            if TRUST not in known and not self._is_made(measure, period, known):
+        for known in self._each_day(measure, period):
+            if not self._has_total(measure, period, known):
                 continue
-            unknown = {
-                s: _unknown(row, measure)
-                for s, row in known.items()
-                if s != TRUST and period in withheld[s, measure.id]
-            }
+            unknown = {s: _unknown(row, measure) for s, row in known.items() if s in secret}
+            # The same schools are in both totals, so the difference of the totals is the correction itself.
             if _was_corrected(shown_before, unknown):
                 return True
-            new = [u for s, u in unknown.items() if s not in shown_before]
-            if new and not self._is_safe(new, measure):
+            # The earlier total has none of the new schools, so the difference of the totals is the total of these.
+            if self._new_ones_follow(shown_before, unknown, measure):
                 return True
             shown_before = unknown
         return False
+
+    def _each_day(self, measure: Measure, period: Period) -> Iterator[dict[str, Measurement]]:
+        """What was known of a period after each day on which a figure came: the last figure of each organisation."""
+        rows: list[tuple[str, Measurement]] = []
+        for organisation in self.trust.organisations.values():
+            rows += [(organisation.id, m) for m in _of_all_pupils(organisation, measure) if m.period == period]
+        rows.sort(key=_day_of)
+        known: dict[str, Measurement] = {}
+        for _, of_day in groupby(rows, key=_day_of):
+            known = {**known, **dict(of_day)}
+            yield known
+
+    def _has_total(self, measure: Measure, period: Period, known: dict[str, Measurement]) -> bool:
+        """Whether a reader has the trust's figure: it is in the files, or can be made of what is known."""
+        return TRUST in known or self._is_made(measure, period, known)
+
+    def _new_ones_follow(
+        self, shown_before: dict[str, _Unknown], unknown: dict[str, _Unknown], measure: Measure
+    ) -> bool:
+        """Whether a school's number follows from the total of the withheld figures that are new since a total was shown."""
+        new = [u for school, u in unknown.items() if school not in shown_before]
+        return bool(new) and not self._is_safe(new, measure)
 
     def _is_made(self, measure: Measure, period: Period, known: dict[str, Measurement]) -> bool:
         """Whether the trust's figure can be made on a day: every school that counts has a number."""
         end = self.figures.calendar(TRUST).end(period)
         schools = self.figures.schools_for(measure)
-        members = [s for s in schools if s.profile.joined is None or s.profile.joined <= end]
-        return measure.aggregate != "none" and all(
-            s.id in known and isinstance(known[s.id].value, Fraction) for s in members
-        )
+        if measure.aggregate == "none":
+            return False
+        for school in schools:
+            if school.profile.joined and school.profile.joined > end:
+                continue
+            if school.id not in known or not isinstance(known[school.id].value, Fraction):
+                return False
+        return True
 
     def _is_safe(self, unknown: Sequence[_Unknown], measure: Measure) -> bool:
         """Whether a total may be shown, with these withheld figures in it.
 
         The reader subtracts the shown schools from the total, and has the sum of the withheld ones: the figure of one
-        pooled school, which must be large enough to be shown by itself. A single withheld figure would be the
-        difference itself. A large cohort, which is withheld because a part of it is small, may not be pooled: the
-        reader knows already that its number is near none or near all, so the rest of the pool would follow. With
-        enough pupils counted and enough not counted in the pool, each school in it can have any number; and if there
-        are too few, that the total is withheld says this of the pool only, and still nothing of one school.
+        pooled school, which must be large enough to be shown by itself. Each test below stops one way to get from
+        this sum to a single school's number. If the pool fails the last one, that the total is withheld says this of
+        the pool only, and still nothing of one school.
         """
-        if len(unknown) < 2 or _is_mean_of_shares(measure):
+        # With one withheld figure, the sum of the withheld ones is that figure.
+        if len(unknown) < 2:
             return False
-        if measure.unit not in ("percent", "count"):
-            return True  # the mean of several scores: these have no bounds, so no single one follows from the sum
+        # From shares with different denominators, the sum gives the number of each school away.
+        if _is_mean_of_shares(measure):
+            return False
+        # Scores have no bounds, so no single one of several follows from their sum.
+        if not _counts_people(measure):
+            return True
         smallest = self.policy.smallest_shown
-        if any(u.pupils is None or u.cohort is None or _is_large(u, smallest) for u in unknown):
-            return False
+        for figure in unknown:
+            # Nothing is known to be safe about a pool of unknown size.
+            if figure.pupils is None or figure.cohort is None:
+                return False
+            # A large cohort's number is known to be near none or near all: subtracted, it leaves the small schools'.
+            if _is_large(figure, smallest):
+                return False
+        # With few pupils on one side of the pool, each school in it has no more than these few on that side.
         return _are_enough_on_either_side(unknown, smallest)
 
 
@@ -200,6 +227,20 @@ def without_value(row: Measurement) -> Measurement:
     return replace(row, value=Symbol.WITHHELD)
 
 
+def _of_all_pupils(organisation: Organisation, measure: Measure) -> list[Measurement]:
+    """An organisation's figures of a measure, without those of groups."""
+    return [m for m in organisation.figures.get(measure.id, ()) if not m.group]
+
+
+def _day_of(row: tuple[str, Measurement]) -> date:
+    return row[1].on
+
+
+def _counts_people(measure: Measure) -> bool:
+    """Whether a figure says how many people of a cohort something is true of."""
+    return measure.unit in ("percent", "count")
+
+
 def _was_corrected(shown_before: dict[str, _Unknown], unknown: dict[str, _Unknown]) -> bool:
     """Whether a withheld figure has changed since a total was shown: the two totals differ by the change."""
     return any(unknown.get(s) != before for s, before in shown_before.items())
@@ -211,7 +252,7 @@ def _is_mean_of_shares(measure: Measure) -> bool:
     There one pupil of a small cohort moves the mean by more than one of a large cohort, so that from the sum of shares
     with different denominators a reader can find the number of each school.
     """
-    return measure.unit in ("percent", "count") and measure.aggregate == "mean"
+    return _counts_people(measure) and measure.aggregate == "mean"
 
 
 def _is_large(unknown: _Unknown, smallest: int) -> bool:
