@@ -8,8 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from trustplan.disclosure.partial_ratings import partial_rating
-from trustplan.rating.codes import Code
+from trustplan.disclosure.partial_ratings import partial_rating, with_reason_of_parts
 from trustplan.rating.status import ActionStatus, KpiStatus, ObjectiveStatus, PlanStatus, Rated
 
 if TYPE_CHECKING:
@@ -19,13 +18,13 @@ if TYPE_CHECKING:
 def without_embargoed(rated: Rated) -> Rated:
     """The rated trust without items under embargo; the same object where there are none."""
     day = rated.day
-    if not any(_is_held(o, day) or any(_is_held(i, day) for i in o.each) for o in rated.objectives):
+    if not any(_holds_some(o, day) for o in rated.objectives):
         return rated
     plans = {ref: _plan(status, day) for ref, status in rated.plans.items()}
-    organisations = {
-        o.id: replace(o, plans=tuple(plans[p.ref].plan for p in o.plans if p.ref in plans))
-        for o in rated.trust.organisations.values()
-    }
+    organisations = {}
+    for organisation in rated.trust.organisations.values():
+        left_plans = tuple(plans[p.ref].plan for p in organisation.plans if p.ref in plans)
+        organisations[organisation.id] = replace(organisation, plans=left_plans)
     left = Rated(trust=replace(rated.trust, organisations=organisations), day=day, plans=plans)
     left.index.update({o.ref: o for o in left.objectives})
     left.index.update({i.ref: i for i in left.each})
@@ -37,6 +36,11 @@ def _is_held(status: ActionStatus | KpiStatus | ObjectiveStatus, day: date) -> b
     return embargo is not None and embargo > day
 
 
+def _holds_some(status: ObjectiveStatus, day: date) -> bool:
+    """Whether an objective or an item of it is under embargo."""
+    return _is_held(status, day) or any(_is_held(i, day) for i in status.each)
+
+
 def _plan(status: PlanStatus, day: date) -> PlanStatus:
     objectives = tuple(_objective(o, day) for o in status.objectives if not _is_held(o, day))
     plan = replace(status.plan, objectives=tuple(o.objective for o in objectives))
@@ -44,18 +48,22 @@ def _plan(status: PlanStatus, day: date) -> PlanStatus:
 
 
 def _objective(status: ObjectiveStatus, day: date) -> ObjectiveStatus:
-    if not any(_is_held(i, day) for i in status.each):
+    if not _holds_some(status, day):
         return status
     actions = tuple(_action(a, day) for a in status.actions if not _is_held(a, day))
     kpis = tuple(k for k in status.kpis if not _is_held(k, day))
-    few_actions, few_kpis = len(actions) < len(status.actions), len(kpis) < len(status.kpis)
+    delivery, impact = status.delivery, status.impact
+    if len(actions) < len(status.actions):
+        delivery = partial_rating(delivery, status.actions, actions)
+    if len(kpis) < len(status.kpis):
+        impact = partial_rating(impact, status.kpis, kpis)
     return replace(
         status,
         objective=replace(status.objective, actions=tuple(a.action for a in actions), kpis=tuple(k.kpi for k in kpis)),
         actions=actions,
         kpis=kpis,
-        delivery=partial_rating(status.delivery, status.actions, actions) if few_actions else status.delivery,
-        impact=partial_rating(status.impact, status.kpis, kpis) if few_kpis else status.impact,
+        delivery=delivery,
+        impact=impact,
         hidden_actions=len(status.actions) - len(actions),
         hidden_kpis=len(status.kpis) - len(kpis),
     )
@@ -66,12 +74,16 @@ def _action(status: ActionStatus, day: date) -> ActionStatus:
         return status
     parts = tuple(_action(p, day) for p in status.parts if not _is_held(p, day))
     hidden = len(status.parts) - len(parts)
-    of_parts = partial_rating(status.of_parts, status.parts, parts) if status.of_parts and hidden else status.of_parts
+    of_parts, reasons = status.of_parts, status.reasons
+    if of_parts:
+        if hidden:
+            of_parts = partial_rating(of_parts, status.parts, parts)
+        reasons = with_reason_of_parts(reasons, of_parts)
     return replace(
         status,
         action=replace(status.action, parts=tuple(p.action for p in parts)),
         parts=parts,
         of_parts=of_parts,
         hidden_parts=hidden,
-        reasons=tuple(of_parts.reason if r.code == Code.PARTS and of_parts else r for r in status.reasons),
+        reasons=reasons,
     )

@@ -56,6 +56,15 @@ def partial_rating(rollup: Rollup, before: Sequence[Item], after: Sequence[Item]
     )
 
 
+def with_reason_of_parts(reasons: Sequence[Reason], of_parts: Rollup) -> tuple[Reason, ...]:
+    """An action's reasons, in which the one that comes from its parts is the reason of their roll-up."""
+    found = list(reasons)
+    for index, reason in enumerate(found):
+        if reason.code == Code.PARTS:
+            found[index] = of_parts.reason
+    return tuple(found)
+
+
 def withheld_rollup(rollup: Rollup) -> Rollup:
     """The roll-up with its rating withheld, because the rating would disclose withheld figures."""
     return replace(rollup, rating=Rating.NOT_ASSESSED, reason=WITHHELD, deciders=())
@@ -69,10 +78,11 @@ def discloses(items: Sequence[Item], withheld: Sequence[KpiStatus], rule: str, p
     """
     if len(withheld) > MOST_GUESSED:
         return True
-    refs = [k.ref for k in withheld]
+    refs = {k.ref for k in withheld}
+    known = [i for i in items if i.ref not in refs]
+    guessed = [i for i in items if i.ref in refs]
     found = set()
-    for guess in product(Rating, repeat=len(refs)):
-        ratings = dict(zip(refs, guess, strict=True))
-        tried = [replace(i, rating=ratings[i.ref], is_not_yet_due=False) if i.ref in ratings else i for i in items]
-        found.add(rolled_up_rating(tried, rule=rule, policy=policy))
+    for guess in product(Rating, repeat=len(guessed)):
+        tried = [replace(i, rating=r, is_not_yet_due=False) for i, r in zip(guessed, guess, strict=True)]
+        found.add(rolled_up_rating([*known, *tried], rule=rule, policy=policy))
     return len(found) > 1

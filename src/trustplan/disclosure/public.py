@@ -8,7 +8,7 @@ in the result at all, so that no page can show it. Ratings are shown or withheld
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from trustplan.disclosure.governance import open_governance, open_practice
 from trustplan.disclosure.guards import is_about_group, is_candid, is_of_everybody, is_public, is_sensitive
@@ -18,6 +18,7 @@ from trustplan.disclosure.partial_ratings import (
     discloses,
     is_withheld,
     partial_rating,
+    with_reason_of_parts,
     withheld_rollup,
 )
 from trustplan.disclosure.reducer import public_part
@@ -41,10 +42,11 @@ from trustplan.rating.status import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from trustplan.disclosure.small_numbers import Suppressed
-    from trustplan.model import Measure, Organisation
+    from trustplan.model import Comparator, Measure, Organisation
+    from trustplan.primitives.targets import Ref
 
 
 class PublicView:
@@ -58,38 +60,36 @@ class PublicView:
     def rated(self) -> Rated:
         plans = {ref: self.plan(status) for ref, status in self.source.plans.items() if is_public(status.plan)}
         organisations = {o.id: self.organisation(o, plans) for o in self.source.trust.organisations.values()}
+        shown = self._shown_measures(plans)
         trust = public_part(
             self.source.trust,
             organisations=organisations,
             governance=open_governance(self.source.trust.governance, organisations.values()),
-            **self._open_reference(plans),
+            measures=self._open_measures(shown),
+            comparators=self._open_comparators(shown),
         )
         reduced = public_part(self.source, trust=trust, plans=plans, index={})
         reduced.index.update({o.ref: o for o in reduced.objectives})
         reduced.index.update({i.ref: i for i in reduced.each})
         return reduced
 
-    def _open_reference(self, plans: dict[str, PlanStatus]) -> dict[str, Any]:
-        """The measures of shown KPIs, and their comparators for all pupils."""
-        shown = self._shown_measures(plans)
-        return {
-            "measures": {name: public_part(m) for name, m in self.source.trust.measures.items() if name in shown},
-            "comparators": tuple(
-                public_part(c) for c in self.source.trust.comparators if c.measure in shown and is_of_everybody(c)
-            ),
-        }
+    def _open_measures(self, shown: Collection[str]) -> dict[str, Measure]:
+        return {name: public_part(m) for name, m in self.source.trust.measures.items() if name in shown}
+
+    def _open_comparators(self, shown: Collection[str]) -> tuple[Comparator, ...]:
+        """The comparators of the shown measures, for all pupils."""
+        comparators = self.source.trust.comparators
+        return tuple(public_part(c) for c in comparators if c.measure in shown and is_of_everybody(c))
 
     @staticmethod
     def _shown_measures(plans: dict[str, PlanStatus]) -> Collection[str]:
         """The measures of the KPIs in the reduced plans."""
-        return {
-            p.measure.id
-            for s in plans.values()
-            for i in s.items
-            if isinstance(i, KpiStatus)
-            for p in (i.parts or (i,))
-            if p.measure
-        }
+        found: set[str] = set()
+        for status in plans.values():
+            for item in status.items:
+                if isinstance(item, KpiStatus):
+                    found.update(p.measure.id for p in item.parts or (item,) if p.measure)
+        return found
 
     # Plans and their items
 
@@ -135,14 +135,13 @@ class PublicView:
         return partial_rating(rollup, before, after, hidden)
 
     def reasons(self, reasons: Sequence[Reason], replacement: str) -> tuple[Reason, ...]:
+        """The reasons without candid ones. Where such a one decided, `replacement` says so, unless a judgement does."""
         open_ones = tuple(r.for_public() for r in reasons if not is_candid(r))
-        if (
-            reasons
-            and is_candid(reasons[0])
-            and not (open_ones and open_ones[0].code in (Code.JUDGED_ON, Code.JUDGEMENT_OVERDUE))
-        ):
-            return (Reason(code=Code.VIEWS_WITHHELD, words=phrase(replacement), rule=reasons[0].rule), *open_ones)
-        return open_ones
+        if not reasons or not is_candid(reasons[0]):
+            return open_ones
+        if open_ones and open_ones[0].code in (Code.JUDGED_ON, Code.JUDGEMENT_OVERDUE):
+            return open_ones
+        return (Reason(code=Code.VIEWS_WITHHELD, words=phrase(replacement), rule=reasons[0].rule), *open_ones)
 
     def action(self, status: ActionStatus) -> ActionStatus:
         parts = tuple(self.action(p) for p in status.parts if is_public(p.action))
@@ -150,7 +149,7 @@ class PublicView:
         reasons = self.reasons(status.reasons, "The rating takes views into account that are not published here.")
         hidden = status.hidden_parts + len(status.parts) - len(parts)
         if of_parts and (hidden or of_parts.reason.code == Code.PARTLY_WITHHELD):
-            reasons = tuple(of_parts.reason if r.code == Code.PARTS else r for r in reasons)
+            reasons = with_reason_of_parts(reasons, of_parts)
         return public_part(
             status,
             action=public_part(status.action, parts=tuple(p.action for p in parts)),
@@ -188,14 +187,15 @@ class PublicView:
         It does not where a shown school is off track and the worst school decides: then the KPI is off track whatever
         the withheld figures are.
         """
-        if not any(c.is_withheld for k in (status, *status.parts) for c in k.cells):
+        if not any(_has_withheld_cell(k) for k in (status, *status.parts)):
             return status
-        is_certain = status.rating is Rating.OFF_TRACK and not status.override and not wanted_schools(status.kpi)
+        decides_alone = status.rating is Rating.OFF_TRACK and not status.override and not wanted_schools(status.kpi)
         worst = next((c for c in status.cells if c.rating is Rating.OFF_TRACK), None)
         part = next((p for p in status.parts if p.rating is Rating.OFF_TRACK), None)
-        if is_certain and (worst or part):
-            sources = worst.reason.sources if worst else part.reasons[0].sources if part else ()
-            return replace(status, deciding=worst, reasons=(replace(SOME_WITHHELD, sources=sources),))
+        if decides_alone and worst:
+            return _partly_withheld(status, worst.reason, worst)
+        if decides_alone and part:
+            return _partly_withheld(status, part.reasons[0], None)
         return replace(
             status,
             rating=Rating.NOT_ASSESSED,
@@ -221,21 +221,21 @@ class PublicView:
 
     def _open_figures(self) -> Collection[tuple[str, str]]:
         """The (organisation, measure) pairs whose figures the public may see: those of the KPIs that it sees."""
-        found = set()
+        found: set[tuple[str, str]] = set()
         for status in self.source.plans.values():
             if not is_public(status.plan):
                 continue
-            for kpi in (k for o in status.objectives if is_public(o.objective) for k in o.kpis):
-                if self._sees_kpi(kpi):
-                    parts = [p for p in (kpi.parts or (kpi,)) if p.measure]
-                    found |= {(c.organisation, p.measure.id) for p in parts for c in p.cells if p.measure}
-                    found |= {(TRUST, p.measure.id) for p in parts if p.measure and p.kpi.applies_to != "own"}
+            for objective in status.objectives:
+                if is_public(objective.objective):
+                    for kpi in filter(self._sees_kpi, objective.kpis):
+                        found.update(_figures_behind(kpi))
         return found
 
     def cell(self, cell: Cell, measure: Measure) -> Cell:
         series = tuple(self.small.shown(cell.organisation, measure, m) for m in cell.series)
         latest = self.small.shown(cell.organisation, measure, cell.latest) if cell.latest else None
-        if (latest and latest.value is Symbol.WITHHELD) or self._depends_on_suppressed(cell, measure):
+        is_latest_withheld = latest is not None and latest.value is Symbol.WITHHELD
+        if is_latest_withheld or self._depends_on_suppressed(cell, measure):
             return public_part(
                 cell,
                 rating=Rating.NOT_ASSESSED,
@@ -246,10 +246,13 @@ class PublicView:
                 trend=None,
                 is_withheld=True,
             )
+        reason = cell.reason.for_public()
+        if self.small.periods(cell.organisation, measure):
+            reason = SOME_WITHHELD
         return public_part(
             cell,
             rating=cell.rating,
-            reason=SOME_WITHHELD if self.small.periods(cell.organisation, measure) else cell.reason.for_public(),
+            reason=reason,
             latest=latest,
             series=series,
             target_value=cell.target_value,
@@ -264,6 +267,30 @@ class PublicView:
 
     def _depends_on_suppressed(self, cell: Cell, measure: Measure) -> bool:
         """Whether a cell's target comes from its own earlier figures, and some of these are withheld."""
-        refs = cell.step.target.refs if cell.step else ()
-        own = any(not r.is_fixed and (r.word in ("baseline", "last year") or not r.word) for r in refs)
-        return own and bool(self.small.periods(cell.organisation, measure))
+        if cell.step is None or not any(_is_own_figure(r) for r in cell.step.target.refs):
+            return False
+        return bool(self.small.periods(cell.organisation, measure))
+
+
+def _has_withheld_cell(status: KpiStatus) -> bool:
+    return any(c.is_withheld for c in status.cells)
+
+
+def _partly_withheld(status: KpiStatus, decided_by: Reason, deciding: Cell | None) -> KpiStatus:
+    """A KPI whose rating is shown, since shown figures alone decide it, with a reason that says no more than that."""
+    return replace(status, deciding=deciding, reasons=(replace(SOME_WITHHELD, sources=decided_by.sources),))
+
+
+def _figures_behind(kpi: KpiStatus) -> Iterator[tuple[str, str]]:
+    """The (organisation, measure) pairs of a KPI's figures, with the trust's total where it is for schools."""
+    for part in kpi.parts or (kpi,):
+        if part.measure:
+            for cell in part.cells:
+                yield cell.organisation, part.measure.id
+            if part.kpi.applies_to != "own":
+                yield TRUST, part.measure.id
+
+
+def _is_own_figure(ref: Ref) -> bool:
+    """Whether a target is said by a figure of the organisation itself: its baseline, last year's, or that of a period."""
+    return not ref.is_fixed and ref.word in ("", "baseline", "last year")
