@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from trustplan.diff.history import Snapshot
     from trustplan.diff.ratings import Difference
     from trustplan.disclosure.small_numbers import SmallNumbers
+    from trustplan.model import Rating
 
 
 class PublicPast:
@@ -29,32 +30,23 @@ class PublicPast:
         """A snapshot with the items that are shown and have no withheld figure, now or then; today's as the pages show it."""
         if snapshot.meeting is None:
             return self._as_shown(snapshot)
-        return replace(
-            snapshot,
-            items={ref: rating for ref, rating in snapshot.items.items() if self._is_open(ref)},
-            objectives={
-                ref: (delivery, impact if self._is_open(ref) else None)
-                for ref, (delivery, impact) in snapshot.objectives.items()
-                if ref in self.reduced.index
-            },
-            changes=tuple(
-                replace(c, explanation=c.words.for_public() if c.is_edit else Phrase())
-                for c in snapshot.changes
-                if self.sees_change(c)
-            ),
-        )
+        objectives: dict[str, tuple[Rating, Rating | None]] = {}
+        for ref, (delivery, impact) in snapshot.objectives.items():
+            if ref in self.reduced.index:
+                objectives[ref] = delivery, (impact if self._is_open(ref) else None)
+        changes = tuple(_change_then(c) for c in snapshot.changes if self.sees_change(c))
+        return replace(snapshot, items=self._open_items(snapshot), objectives=objectives, changes=changes)
 
     def _as_shown(self, snapshot: Snapshot) -> Snapshot:
         """Today's ratings as the pages show them."""
-        shown = {o.ref: o for o in self.reduced.objectives if o.ref in snapshot.objectives}
-        return replace(
-            snapshot,
-            items={ref: rating for ref, rating in snapshot.items.items() if self._is_open(ref)},
-            objectives={
-                ref: (o.delivery.rating, None if o.impact.reason.code == Code.WITHHELD else o.impact.rating)
-                for ref, o in shown.items()
-            },
-        )
+        objectives: dict[str, tuple[Rating, Rating | None]] = {}
+        for status in self.reduced.objectives:
+            if status.ref in snapshot.objectives:
+                objectives[status.ref] = status.delivery.rating, _shown_impact(status)
+        return replace(snapshot, items=self._open_items(snapshot), objectives=objectives)
+
+    def _open_items(self, snapshot: Snapshot) -> dict[str, Rating]:
+        return {ref: rating for ref, rating in snapshot.items.items() if self._is_open(ref)}
 
     def _is_open(self, ref: str) -> bool:
         """Whether an item is shown and no figure behind it is withheld, whatever its period.
@@ -65,7 +57,9 @@ class PublicPast:
         status = self.reduced.index.get(ref)
         if isinstance(status, ObjectiveStatus):
             return not self._objective_history_discloses(ref)
-        return status is not None and not (isinstance(status, KpiStatus) and self._kpi_history_discloses(status))
+        if isinstance(status, KpiStatus):
+            return not self._kpi_history_discloses(status)
+        return status is not None
 
     def _objective_history_discloses(self, ref: str) -> bool:
         """Whether an objective's rating of an earlier day could disclose a withheld figure."""
@@ -78,8 +72,10 @@ class PublicPast:
 
     def _has_withheld(self, status: KpiStatus) -> bool:
         """Whether some figure of a KPI's organisations is withheld."""
-        parts = status.parts or (status,)
-        return any(p.measure and self.small.periods(c.organisation, p.measure) for p in parts for c in p.cells)
+        for part in status.parts or (status,):
+            if part.measure and any(self.small.periods(c.organisation, part.measure) for c in part.cells):
+                return True
+        return False
 
     def sees_change(self, change: Difference) -> bool:
         """Whether the public sees a change: an edit of a shown item, or a moved rating with no withheld figure behind it."""
@@ -96,3 +92,13 @@ class PublicPast:
             rollup = status.delivery if change.dimension == "delivery" else status.impact
             return replace(change, explanation=rollup.reason)
         return replace(change, explanation=status.reasons[0])
+
+
+def _change_then(change: Difference) -> Difference:
+    """A change up to an earlier meeting, with the words that the public may read; of a moved rating it has none."""
+    return replace(change, explanation=change.words.for_public() if change.is_edit else Phrase())
+
+
+def _shown_impact(status: ObjectiveStatus) -> Rating | None:
+    """The impact as the pages show it; None where it is withheld."""
+    return None if status.impact.reason.code == Code.WITHHELD else status.impact.rating
