@@ -74,11 +74,14 @@ def reduce(
     edition_ref: EditionRef | None = None,
 ) -> Edition:
     """What `audience` may see of a rated trust, of its changes since a day, and of its ratings at earlier meetings."""
-    past, following = rated.trust.board_meetings(rated.day, edition_ref.meeting.body if edition_ref else "")
+    body = edition_ref.meeting.body if edition_ref else ""
+    past, following = rated.trust.board_meetings(rated.day, body)
     source = without_embargoed(rated)
     if audience is Audience.TRUSTEES:
         reduced = _whole(source)
-        shown_history = tuple(history if source is rated else (_known_items(s, reduced) for s in history))
+        shown_history = tuple(history)
+        if source is not rated:
+            shown_history = tuple(_known_items(s, reduced) for s in history)
         shown_changes = tuple(c for c in changes if c.ref in reduced.index)
     else:
         view = PublicView(source, edition_ref.suppressed if edition_ref else ())
@@ -94,7 +97,7 @@ def reduce(
         history=shown_history,
         last_meeting=past[-1] if past else None,
         next_meeting=following,
-        news_count=_count_news(reduced, since) if since else 0,
+        news_count=_count_news(reduced, since),
         edition_ref=edition_ref,
     )
 
@@ -109,11 +112,18 @@ def _known_items(snapshot: Snapshot, reduced: Rated) -> Snapshot:
     )
 
 
-def _count_news(rated: Rated, since: date) -> int:
+def _count_news(rated: Rated, since: date | None) -> int:
     """The number of updates and figures from after a day, among those that are shown."""
-    updates = sum(u.on > since for i in rated.each if isinstance(i, ActionStatus) for u in i.action.updates)
-    rows = (m for o in rated.trust.organisations.values() for rows in o.figures.values() for m in rows)
-    return updates + sum(m.on > since for m in rows)
+    if since is None:
+        return 0
+    count = 0
+    for item in rated.each:
+        if isinstance(item, ActionStatus):
+            count += sum(update.on > since for update in item.action.updates)
+    for organisation in rated.trust.organisations.values():
+        for series in organisation.figures.values():
+            count += sum(row.on > since for row in series)
+    return count
 
 
 def _whole(rated: Rated) -> Rated:

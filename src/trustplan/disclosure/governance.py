@@ -24,11 +24,15 @@ def open_practice(practice: Practice) -> Practice:
 
 def open_governance(governance: Governance, organisations: Iterable[Organisation]) -> Governance:
     """The scheme if it is public, and the titles of the themes that the organisations' shown practice names."""
-    practice = [o.practice for o in organisations]
-    named = {o.theme for p in practice for o in p.offers} | {e.theme for p in practice for e in p.enquiries}
+    named: set[str] = set()
+    for organisation in organisations:
+        named.update(offer.theme for offer in organisation.practice.offers)
+        named.update(enquiry.theme for enquiry in organisation.practice.enquiries)
     scheme = governance.scheme
+    if scheme and not is_public(scheme):
+        scheme = None
     return public_part(
         governance,
-        scheme=public_part(scheme) if scheme and is_public(scheme) else None,
+        scheme=public_part(scheme),
         themes=tuple(public_part(t) for t in governance.themes if t.id in named),
     )
