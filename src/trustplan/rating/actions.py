@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from trustplan.model import Rating, Stage
 from trustplan.model.policy import SLIP_DAYS
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from trustplan.model import Action, Milestone, Policy, Update
+    from trustplan.rating.reasons import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +43,15 @@ class ActionContext:
 
     @property
     def stage(self) -> Stage:
-        stages = [u.stage for u in self.action.updates if u.stage]
-        if stages:
-            return stages[-1]
-        ended = [p.stage is Stage.COMPLETE or p.is_accepted for p in self.parts]
-        if ended and all(ended) and all(m.done for m in self.action.milestones):
+        last = _last_that_says_its_stage(self.action)
+        if last and last.stage:
+            return last.stage
+        milestones, parts = self.action.milestones, self.parts
+        if parts and all(_has_ended(p) for p in parts) and all(m.done for m in milestones):
             return Stage.COMPLETE
-        begun = any(m.done for m in self.action.milestones) or any(p.stage is not Stage.NOT_STARTED for p in self.parts)
-        return Stage.IN_PROGRESS if begun else Stage.NOT_STARTED
+        if any(m.done for m in milestones) or any(p.stage is not Stage.NOT_STARTED for p in parts):
+            return Stage.IN_PROGRESS
+        return Stage.NOT_STARTED
 
     @property
     def slip(self) -> timedelta:
@@ -58,8 +60,10 @@ class ActionContext:
     @property
     def forecast(self) -> date | None:
         """The last forecast that was given, as long as its day has not passed."""
-        given = [u.forecast_end for u in self.action.updates if u.forecast_end]
-        return given[-1] if given and given[-1] >= self.day else None
+        for update in reversed(self.action.updates):
+            if update.forecast_end:
+                return update.forecast_end if update.forecast_end >= self.day else None
+        return None
 
     def news(self) -> tuple[Update, ...]:
         """The updates that count as news: the lead's (anyone's where no lead is named), and those of the parts."""
@@ -67,6 +71,14 @@ class ActionContext:
         if not self.parts:
             return own
         return tuple(sorted((*own, *_news_below(self.action)), key=lambda u: u.on))
+
+
+def _has_ended(status: ActionStatus) -> bool:
+    return status.stage is Stage.COMPLETE or status.is_accepted
+
+
+def _last_that_says_its_stage(action: Action) -> Update | None:
+    return next((u for u in reversed(action.updates) if u.stage), None)
 
 
 def _news_of(action: Action) -> tuple[Update, ...]:
@@ -77,6 +89,16 @@ def _news_below(action: Action) -> Iterator[Update]:
     for part in action.parts:
         yield from _news_of(part)
         yield from _news_below(part)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Ruled:
+    """What the rules say: the rating, why, whether news is overdue, and what “on track” rests on."""
+
+    rating: Rating
+    reasons: tuple[Reason, ...]
+    is_stale: bool = False
+    basis: str = ""
 
 
 def rate_action(
@@ -91,25 +113,24 @@ def rate_action(
     context = ActionContext(action, day, calendar, policy, parts)
     if context.stage in (Stage.STOPPED, Stage.CARRIED_OVER):
         return _ended(context, plan, organisation, rule)
-    computed, reasons, extra = _rule(context)
-    of_parts = roll_up(parts, "part", rule=rule or policy.rule, policy=policy, whole="action") if parts else None
-    if of_parts:
+    ruled = _by_rules(context)
+    computed, reasons = ruled.rating, ruled.reasons
+    of_parts = None
+    if parts:
+        of_parts = roll_up(parts, "part", rule=rule or policy.rule, policy=policy, whole="action")
         computed, reasons = _with_parts(computed, reasons, of_parts)
-    lead = _own_rating(action, action.lead) if context.stage is not Stage.COMPLETE else None
-    monitor = _own_rating(action, action.monitor) if context.stage is not Stage.COMPLETE else None
-    rating = computed
-    views = [v for v in (lead, monitor) if v]
-    # A view may make a rating worse, never better. Where the rules cannot say yet, “on track” adds nothing.
-    if views and (computed is not Rating.NOT_ASSESSED or worst(views) is not Rating.ON_TRACK):
-        rating = worst([computed, *views])
+    lead, monitor = _views(context)
+    rating = _with_views(computed, lead, monitor)
     if rating is not computed:
         reasons = (_views_reason(context, rating, lead, monitor), *reasons)
     if action.override:
         reasons = (override_reason(action.override, rating, policy), *reasons)
         rating = action.override.rating
-    news, due = _news_dates(context)
+    last_news, news_due = _news_dates(context)
+    if written is not action:
+        written = replace(written, start=action.start, due=action.due)
     return ActionStatus(
-        action=written if written is action else replace(written, start=action.start, due=action.due),
+        action=written,
         plan=plan,
         organisation=organisation,
         rating=rating,
@@ -120,12 +141,13 @@ def rate_action(
         stage=context.stage,
         reasons=reasons,
         is_not_yet_due=rating is Rating.NOT_ASSESSED,
-        last_news=news,
-        news_due=due,
+        is_stale=ruled.is_stale,
+        basis=ruled.basis,
+        last_news=last_news,
+        news_due=news_due,
         recovery=next((u.recovery for u in reversed(action.updates) if u.recovery), None),
         parts=parts,
         of_parts=of_parts,
-        **extra,
     )
 
 
@@ -153,34 +175,31 @@ def _lowered(words: Phrase) -> Phrase:
     return words
 
 
-def _rule(context: ActionContext) -> tuple[Rating, tuple[Reason, ...], dict[str, Any]]:
-    """The rating, reasons and further fields by the first rule that applies."""
+def _by_rules(context: ActionContext) -> _Ruled:
+    """What the first rule says that applies."""
     if context.stage is Stage.COMPLETE:
         return _complete(context)
     for rule in (_late, _milestones, _not_started, _stale):
         found = rule(context)
         if found:
             rating, reason = found
-            extra: dict[str, Any] = {"is_stale": True} if reason.code in (Code.STALE, Code.NOT_STARTED_LATE) else {}
-            return rating, (reason,), extra
+            is_stale = reason.code in (Code.STALE, Code.NOT_STARTED_LATE)
+            return _Ruled(rating=rating, reasons=(reason,), is_stale=is_stale)
     return _on_track(context)
 
 
-def _complete(context: ActionContext) -> tuple[Rating, tuple[Reason, ...], dict[str, Any]]:
+def _complete(context: ActionContext) -> _Ruled:
     action = context.action
-    last = next((u for u in reversed(action.updates) if u.stage), None)
-    if last is None:
-        reason = Reason(
-            code=Code.COMPLETE, words=phrase("Every part is complete."), rule="Complete", sources=(action.at,)
-        )
-        return Rating.ACHIEVED, (reason,), {}
-    sentence = f"Complete since {say_date(last.on)}."
-    if not any(u.evidence for u in (*action.updates, *_news_below(action))):
-        sentence += " No evidence is recorded."
-    if action.due and action.due in action.yearly[:-1]:
-        sentence += f" It opens again after {say_date(action.due)}."
-    reason = Reason(code=Code.COMPLETE, words=phrase(sentence), rule="Complete", sources=(last.at,))
-    return Rating.ACHIEVED, (reason,), {}
+    last = _last_that_says_its_stage(action)
+    source, sentence = action.at, "Every part is complete."
+    if last:
+        source, sentence = last.at, f"Complete since {say_date(last.on)}."
+        if not any(u.evidence for u in (*action.updates, *_news_below(action))):
+            sentence += " No evidence is recorded."
+        if action.due and action.due in action.yearly[:-1]:
+            sentence += f" It opens again after {say_date(action.due)}."
+    reason = Reason(code=Code.COMPLETE, words=phrase(sentence), rule="Complete", sources=(source,))
+    return _Ruled(rating=Rating.ACHIEVED, reasons=(reason,))
 
 
 def _ended(context: ActionContext, plan: str, organisation: str, rule: str) -> ActionStatus:
@@ -198,12 +217,10 @@ def _ended(context: ActionContext, plan: str, organisation: str, rule: str) -> A
         organisation=organisation,
         rule=rule,
     )
-    is_accepted = action.accepted_on is not None and action.accepted_on >= update.on
+    is_accepted, tail = False, "No meeting has accepted it yet, so its last rating still counts."
+    if action.accepted_on and action.accepted_on >= update.on:
+        is_accepted, tail = True, f"Accepted on {say_date(action.accepted_on)}."
     word = "Stopped" if context.stage is Stage.STOPPED else "Carried over"
-    if action.accepted_on and is_accepted:
-        tail = f"Accepted on {say_date(action.accepted_on)}."
-    else:
-        tail = "No meeting has accepted it yet, so its last rating still counts."
     reason = Reason(
         code=Code(context.stage.value),
         words=phrase(f"{word} on {say_date(update.on)}. {tail}"),
@@ -233,7 +250,7 @@ def _late(context: ActionContext) -> tuple[Rating, Reason] | None:
         return None
     due = context.calendar.school_day_from(action.due)
     forecast = context.forecast
-    end = max(context.day, forecast) if forecast else context.day
+    end = forecast or context.day  # a forecast is never before the day
     if end <= due:
         return None
     is_past = context.day > due
@@ -241,9 +258,9 @@ def _late(context: ActionContext) -> tuple[Rating, Reason] | None:
     rating = Rating.OFF_TRACK if over_slip or (is_past and forecast is None) else Rating.AT_RISK
     words = phrase(f"Due {say_date(action.due)}")
     if is_past:
-        expected = (
-            TrusteesOnly(f" Expected to end on {say_date(forecast)}.") if forecast else " No new end is forecast."
-        )
+        expected = phrase(" No new end is forecast.")
+        if forecast:
+            expected = phrase(TrusteesOnly(f" Expected to end on {say_date(forecast)}."))
         words = phrase(words, f", now {say_days((context.day - action.due).days)} late.", expected)
     elif forecast:
         when = TrusteesOnly(f" on {say_date(forecast)}, {say_days((forecast - action.due).days)}")
@@ -269,7 +286,7 @@ def _steps_done(action: Action) -> str:
 
 def _milestones(context: ActionContext) -> tuple[Rating, Reason] | None:
     """Milestones whose date has passed and that are not done."""
-    due = [m for m in context.action.milestones if context.calendar.school_day_from(m.due) < context.day]
+    due = _due_milestones(context)
     late = [m for m in due if m.done is None]
     if not late:
         return None
@@ -277,24 +294,29 @@ def _milestones(context: ActionContext) -> tuple[Rating, Reason] | None:
     over_slip = context.day - context.calendar.school_day_from(oldest.due) > context.slip
     is_off = over_slip or (len(late) >= 2 and 2 * len(late) >= len(due))
     rating = Rating.OFF_TRACK if is_off else Rating.AT_RISK
-    first = f"“{oldest.title}” was due {say_date(oldest.due)}, {say_days((context.day - oldest.due).days)} ago."
-    sentence = (
-        first
-        if len(late) == 1
-        else f"{capital(say_count(len(late)))} of {counted(len(due), 'due milestone')} are late. {first}"
-    )
+    sentence = f"“{oldest.title}” was due {say_date(oldest.due)}, {say_days((context.day - oldest.due).days)} ago."
+    if len(late) > 1:
+        sentence = f"{capital(say_count(len(late)))} of {counted(len(due), 'due milestone')} are late. {sentence}"
     return rating, Reason(
         code=Code.MILESTONES_LATE,
         words=phrase(sentence),
         rule="Milestones",
-        rows=facts(*((m.title, _milestone_words(m)) for m in due)),
+        rows=_milestone_rows(due),
         sources=tuple(m.at for m in late),
     )
 
 
+def _due_milestones(context: ActionContext) -> list[Milestone]:
+    return [m for m in context.action.milestones if context.calendar.school_day_from(m.due) < context.day]
+
+
+def _milestone_rows(milestones: list[Milestone]) -> Rows:
+    return facts(*((m.title, _milestone_words(m)) for m in milestones))
+
+
 def _milestone_words(milestone: Milestone) -> str:
-    words = f"due {say_date(milestone.due)}"
-    return f"{words}, done {say_date(milestone.done)}" if milestone.done else f"{words}, not done"
+    done = f"done {say_date(milestone.done)}" if milestone.done else "not done"
+    return f"due {say_date(milestone.due)}, {done}"
 
 
 def _not_started(context: ActionContext) -> tuple[Rating, Reason] | None:
@@ -302,22 +324,21 @@ def _not_started(context: ActionContext) -> tuple[Rating, Reason] | None:
     action = context.action
     if context.stage is not Stage.NOT_STARTED:
         return None
+    start = say_date(action.start)
     if context.day < action.start:
-        sentence = f"Not yet due: it starts on {say_date(action.start)}."
-        return Rating.NOT_ASSESSED, Reason(
-            code=Code.NOT_YET_DUE, words=phrase(sentence), rule="Not started", sources=(action.at,)
-        )
+        return _not_begun(action, Rating.NOT_ASSESSED, Code.NOT_YET_DUE, f"Not yet due: it starts on {start}.")
     first = first_period_from(context.calendar, action.every, action.start, context.day)
     if first is None or context.day <= first:
-        tail = f" First news is due by {say_date(first)}." if first else ""
-        sentence = f"Not yet due: the start was on {say_date(action.start)}.{tail}"
-        return Rating.NOT_ASSESSED, Reason(
-            code=Code.NOT_YET_DUE, words=phrase(sentence), rule="Not started", sources=(action.at,)
-        )
-    sentence = f"Not started. The start was on {say_date(action.start)}, and news was due by {say_date(first)}."
-    return Rating.AT_RISK, Reason(
-        code=Code.NOT_STARTED_LATE, words=phrase(sentence), rule="Not started", sources=(action.at,)
-    )
+        sentence = f"Not yet due: the start was on {start}."
+        if first:
+            sentence += f" First news is due by {say_date(first)}."
+        return _not_begun(action, Rating.NOT_ASSESSED, Code.NOT_YET_DUE, sentence)
+    sentence = f"Not started. The start was on {start}, and news was due by {say_date(first)}."
+    return _not_begun(action, Rating.AT_RISK, Code.NOT_STARTED_LATE, sentence)
+
+
+def _not_begun(action: Action, rating: Rating, code: Code, sentence: str) -> tuple[Rating, Reason]:
+    return rating, Reason(code=code, words=phrase(sentence), rule="Not started", sources=(action.at,))
 
 
 def _stale(context: ActionContext) -> tuple[Rating, Reason] | None:
@@ -327,11 +348,10 @@ def _stale(context: ActionContext) -> tuple[Rating, Reason] | None:
     news = context.news()
     if expected is None or (news and news[-1].on >= expected[0]):
         return None
-    since = (
-        f"No news since {say_date(news[-1].on)}." if news else f"No news since the start on {say_date(action.start)}."
-    )
-    sentence = f"{since} An update was due by {say_date(expected[1])}."
-    source = news[-1].at if news else action.at
+    since, source = f"the start on {say_date(action.start)}", action.at
+    if news:
+        since, source = say_date(news[-1].on), news[-1].at
+    sentence = f"No news since {since}. An update was due by {say_date(expected[1])}."
     grace = facts(("Grace", f"{context.policy.grace} school days"))
     reason = Reason(code=Code.STALE, words=phrase(sentence), rule="No news", rows=grace, sources=(source,))
     return Rating.AT_RISK, reason
@@ -343,35 +363,34 @@ def _news_dates(context: ActionContext) -> tuple[date | None, date | None]:
     last = news[-1].on if news else None
     if context.stage is Stage.COMPLETE:
         return last, None
-    after = max(context.action.start, last + timedelta(days=1) if last else context.action.start)
+    after = context.action.start  # the next period begins on or after this day
+    if last:
+        after = max(after, last + timedelta(days=1))
     until = max(after, context.day) + timedelta(days=800)
-    periods = context.calendar.rhythm_periods(context.action.every, after, until)
-    upcoming = [
-        school for begin, _, school in periods if (begin >= context.action.start) and (last is None or begin > last)
-    ]
-    return last, upcoming[0] if upcoming else None
+    for begin, _, last_school_day in context.calendar.rhythm_periods(context.action.every, after, until):
+        if begin >= after:
+            return last, last_school_day
+    return last, None
 
 
-def _on_track(context: ActionContext) -> tuple[Rating, tuple[Reason, ...], dict[str, Any]]:
-    due = [m for m in context.action.milestones if context.calendar.school_day_from(m.due) < context.day]
+def _on_track(context: ActionContext) -> _Ruled:
+    due = _due_milestones(context)
     if due:
         reason = Reason(
             code=Code.MILESTONES_MET,
             words=phrase(_all_done(len(due))),
             rule="No date is missed",
-            rows=facts(*((m.title, _milestone_words(m)) for m in due)),
+            rows=_milestone_rows(due),
             sources=tuple(m.at for m in due),
         )
-        return Rating.ON_TRACK, (reason,), {"basis": "milestones"}
+        return _Ruled(rating=Rating.ON_TRACK, reasons=(reason,), basis="milestones")
     news = context.news()
+    code, sentence = Code.NO_DATE_MISSED, "No date is missed and news is up to date; no milestone has been due."
     if news and news[-1].rating:
-        sentence = "No date is missed. On the lead's word only: no milestone has been due."
-        reason = Reason(code=Code.LEAD_ONLY, words=phrase(sentence), rule="No date is missed", sources=(news[-1].at,))
-        return Rating.ON_TRACK, (reason,), {"basis": "word"}
+        code, sentence = Code.LEAD_ONLY, "No date is missed. On the lead's word only: no milestone has been due."
     source = news[-1].at if news else context.action.at
-    sentence = "No date is missed and news is up to date; no milestone has been due."
-    reason = Reason(code=Code.NO_DATE_MISSED, words=phrase(sentence), rule="No date is missed", sources=(source,))
-    return Rating.ON_TRACK, (reason,), {"basis": "word"}
+    reason = Reason(code=code, words=phrase(sentence), rule="No date is missed", sources=(source,))
+    return _Ruled(rating=Rating.ON_TRACK, reasons=(reason,), basis="word")
 
 
 def _all_done(count: int) -> str:
@@ -381,23 +400,43 @@ def _all_done(count: int) -> str:
     return f"{whole} milestones due so far are done."
 
 
+def _views(context: ActionContext) -> tuple[Rating | None, Rating | None]:
+    """The lead's and the monitor's own ratings; of work that is complete they say nothing any more."""
+    if context.stage is Stage.COMPLETE:
+        return None, None
+    action = context.action
+    return _own_rating(action, action.lead), _own_rating(action, action.monitor)
+
+
 def _own_rating(action: Action, role: str) -> Rating | None:
     """The latest rating that a role has given itself; it counts until the role gives another."""
-    own = [u.rating for u in action.updates if u.rating and role and u.by == role]
-    return own[-1] if own else None
+    if not role:
+        return None
+    return next((u.rating for u in reversed(action.updates) if u.rating and u.by == role), None)
+
+
+def _with_views(computed: Rating, lead: Rating | None, monitor: Rating | None) -> Rating:
+    """The worst of rule, lead and monitor: a view may make a rating worse, never better."""
+    views = [view for view in (lead, monitor) if view]
+    if not views:
+        return computed
+    if computed is Rating.NOT_ASSESSED and worst(views) is Rating.ON_TRACK:
+        return computed  # where the rules cannot say yet, “on track” adds nothing
+    return worst([computed, *views])
 
 
 def _views_reason(context: ActionContext, rating: Rating, lead: Rating | None, monitor: Rating | None) -> Reason:
-    who, role = ("monitor", context.action.monitor) if monitor is rating else ("lead", context.action.lead)
+    who, role, code = "lead", context.action.lead, Code.LEAD_VIEW
+    if monitor is rating:
+        who, role, code = "monitor", context.action.monitor, Code.MONITOR_VIEW
     update = next(u for u in reversed(context.action.updates) if u.by == role and u.rating is rating)
-    note = first_sentence(update.note)
-    opening = (
-        f"{note.removesuffix('.')}, says the {who}." if note else f"The {who} rates it {context.policy.word(rating)}."
-    )
+    opening = f"The {who} rates it {context.policy.word(rating)}."
+    if note := first_sentence(update.note):
+        opening = f"{note.removesuffix('.')}, says the {who}."
     views = [("Lead", lead), ("Monitor", monitor)]
     given = [(name, context.policy.word(view)) for name, view in views if view]
     return Reason(
-        code=Code.MONITOR_VIEW if who == "monitor" else Code.LEAD_VIEW,
+        code=code,
         words=phrase(f"{opening} The worst view counts."),
         rule="Worst of rule, lead and monitor",
         rows=facts(*given, ("Said on", say_date(update.on))),
