@@ -53,22 +53,32 @@ class CellText:
             figure, _ = context.figure_and_distance(self.latest, gap, self.target_value.value)
             target = target_words(self.step, self.target_values)
             return phrase(figure, f" does not meet the target of {target}; the word is strict.")
-        tail = f"; a miss of up to {distance(context, tolerance)} is {context.figures.policy.word(Rating.AT_RISK)}"
-        return phrase(self.start(), TrusteesOnly(tail) if tolerance > context.own_tolerance else tail, ".")
+        at_risk = context.figures.policy.word(Rating.AT_RISK)
+        tail = f"; a miss of up to {distance(context, tolerance)} is {at_risk}"
+        return phrase(self.start(), _on_tolerance(context, tolerance, tail), ".")
 
     def missed(self) -> Phrase:
         context, tolerance = self.context, self.tolerance
-        tail = f"; the tolerance is {distance(context, tolerance)}" if tolerance else ""
-        return phrase(self.start(), TrusteesOnly(tail) if tolerance > context.own_tolerance else tail, ".")
+        if not tolerance:
+            return phrase(self.start(), ".")
+        tail = f"; the tolerance is {distance(context, tolerance)}"
+        return phrase(self.start(), _on_tolerance(context, tolerance, tail), ".")
+
+
+def _on_tolerance(context: CellContext, tolerance: Fraction, words: str) -> str | TrusteesOnly:
+    """Words on a tolerance; one above the written tolerance is a pupil's worth, and gives the cohort away."""
+    return TrusteesOnly(words) if tolerance > context.own_tolerance else words
 
 
 def _side(operator: str, latest: Measurement, target_value: TargetValue, context: CellContext) -> str:
-    value = comparable(context, latest)
     if operator in ("at least", "above"):
         return "below"
     if operator in ("at most", "below"):
         return "above"
-    return "below" if value is not None and value < target_value.value else "above"
+    value = comparable(context, latest)
+    if value is not None and value < target_value.value:
+        return "below"
+    return "above"
 
 
 def is_improving(context: CellContext, series: tuple[Measurement, ...], latest: Measurement) -> str:
@@ -98,7 +108,9 @@ def cell_facts(
         when = f", for {say_period(step.period)}" if step.period else ""
         facts.append(("Target", phrase(f"{step.target}{when}")))
     if gap is not None and context.measure.unit != "grade":
-        allowed = distance(context, tolerance or Fraction(0))
-        is_pupil = (tolerance or 0) > context.own_tolerance
-        facts.append(("Tolerance", phrase(TrusteesOnly(f"{allowed}, for {context.one}") if is_pupil else allowed)))
+        tolerance = tolerance or Fraction(0)
+        allowed = phrase(distance(context, tolerance))
+        if tolerance > context.own_tolerance:
+            allowed = phrase(TrusteesOnly(f"{allowed}, for {context.one}"))
+        facts.append(("Tolerance", allowed))
     return tuple(facts)

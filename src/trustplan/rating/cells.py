@@ -31,6 +31,8 @@ from trustplan.rating.target_values import (
 from trustplan.rating.trend import trend_noise, trend_of
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+
     from trustplan.primitives.findings import Place
     from trustplan.primitives.school_calendar import Calendar
 
@@ -43,10 +45,11 @@ def rate_cell(figures: FigureIndex, plan: Plan, kpi: Kpi, measure: Measure, orga
     context = CellContext(figures, plan, kpi, measure, organisation)
     series = figures.series(organisation.id, measure, kpi.group)
     in_plan = [m for m in series if context.calendar.end(m.period) >= plan.start]
-    joined = organisation.profile.joined
-    own = [m for m in in_plan if joined is None or context.calendar.start(m.period) >= joined]
+    joined, own, begins = organisation.profile.joined, in_plan, plan.start
+    if joined:
+        own = [m for m in in_plan if context.calendar.start(m.period) >= joined]
+        begins = max(plan.start, joined)
     latest = own[-1] if own else None
-    begins = max(plan.start, joined or plan.start)
     next_due = figures.next_due(measure, organisation.id, begins, own)
     base = Cell(
         organisation=organisation.id,
@@ -73,13 +76,17 @@ def _without_figure(context: CellContext, base: Cell, *, has_earlier: bool) -> C
             Code.JOINED_THIS_YEAR,
             f"Joined on {say_date(joined)}; figures of the time before are not rated.",
         )
-    if not context.kpi.steps or context.kpi.steps[0].target.operator == "none":
+    if not _has_target(context.kpi):
         return _unrated(base, Code.MONITOR_ONLY, "Context only: there is no target.")
     if context.measure.every == "event":
         return _unrated(base, Code.NOT_YET_DUE, "Not yet due: the figure comes when it happens.")
     if due := base.next_due:
         return _unrated(base, Code.NOT_YET_DUE, f"Not yet due: first figure by {say_date(due)}.")
     return _unrated(base, Code.NOT_YET_DUE, "Not yet due.")
+
+
+def _has_target(kpi: Kpi) -> bool:
+    return bool(kpi.steps) and kpi.steps[0].target.operator != "none"
 
 
 def _unrated(base: Cell, code: Code, words: str | Phrase) -> Cell:
@@ -109,31 +116,9 @@ def _if_overdue(context: CellContext, cell: Cell) -> Cell:
 
 
 def _with_figure(context: CellContext, base: Cell, latest: Measurement) -> Cell:
-    steps = context.kpi.steps
-    if not steps or steps[0].target.operator == "none":
-        return _unrated(
-            base,
-            Code.MONITOR_ONLY,
-            phrase(
-                "Context only: ",
-                context.figure(latest),
-                f" in {say_period(latest.period)}; there is no target.{comparison(context, latest)}",
-            ),
-        )
-    if is_symbol(latest):
-        return _unrated(base, Code.SYMBOL, f"{capital(context.say(latest.value))} in {say_period(latest.period)}.")
-    if latest.cohort is not None and latest.cohort < context.figures.policy.smallest_rated:
-        smallest = context.figures.policy.smallest_rated
-        return _unrated(
-            base,
-            Code.TOO_FEW,
-            phrase(
-                "Too few to judge",
-                TrusteesOnly(f": {context.say(latest.value)} of {latest.cohort}"),
-                f"; the smallest rated cohort is {smallest}.",
-            ),
-        )
-    step, is_ahead = pick_step(steps, latest, context.calendar)
+    if found := _not_to_be_judged(context, base, latest):
+        return found
+    step, is_ahead = pick_step(context.kpi.steps, latest, context.calendar)
     base.step, base.tolerance = step, trend_noise(context, latest)
     if step.target.operator == "done":
         return _done(context, base, latest, step, is_ahead=is_ahead)
@@ -156,6 +141,21 @@ def _with_figure(context: CellContext, base: Cell, latest: Measurement) -> Cell:
     return _judge(context, base, latest, step, known)
 
 
+def _not_to_be_judged(context: CellContext, base: Cell, latest: Measurement) -> Cell | None:
+    """The cell of a figure that is held against no target: there is none, the figure is a symbol, or of too few."""
+    if not _has_target(context.kpi):
+        tail = f" in {say_period(latest.period)}; there is no target.{comparison(context, latest)}"
+        return _unrated(base, Code.MONITOR_ONLY, phrase("Context only: ", context.figure(latest), tail))
+    if is_symbol(latest):
+        return _unrated(base, Code.SYMBOL, f"{capital(context.say(latest.value))} in {say_period(latest.period)}.")
+    smallest = context.figures.policy.smallest_rated
+    if latest.cohort is not None and latest.cohort < smallest:
+        of_how_many = TrusteesOnly(f": {context.say(latest.value)} of {latest.cohort}")
+        words = phrase("Too few to judge", of_how_many, f"; the smallest rated cohort is {smallest}.")
+        return _unrated(base, Code.TOO_FEW, words)
+    return None
+
+
 def pick_step(steps: tuple[Step, ...], latest: Measurement, calendar: Calendar) -> tuple[Step, bool]:
     """The step of the target that applies to a figure, and whether it is one for a later year (then it is not yet due).
 
@@ -165,20 +165,24 @@ def pick_step(steps: tuple[Step, ...], latest: Measurement, calendar: Calendar) 
     if steps[0].period is None:
         return steps[0], False
     begin, end = calendar.start(latest.period), calendar.end(latest.period)
-    spans = [(s, calendar.start(s.period), calendar.end(s.period)) for s in steps if s.period]
-    around = [s for s, first, last in spans if first <= begin and last >= end]
+    around: list[tuple[timedelta, Step]] = []
+    later_in_year = last_past = None
+    for step in steps:
+        if step.period is None:
+            continue
+        first, last = calendar.start(step.period), calendar.end(step.period)
+        if first <= begin and last >= end:
+            around.append((last - first, step))
+        if last <= end:
+            last_past = step
+        elif later_in_year is None and step.period.year == latest.period.year:
+            later_in_year = step
     if around:
-        return min(
-            around,
-            key=lambda s: calendar.end(s.period).toordinal() - calendar.start(s.period).toordinal() if s.period else 0,
-        ), False
-    later = [s for s, _, last in spans if last > end and s.period and s.period.year == latest.period.year]
-    if later:
-        return later[0], False
-    past = [s for s, _, last in spans if last <= end]
-    if past:
-        return past[-1], False
-    return spans[0][0], True
+        return min(around, key=lambda pair: pair[0])[1], False
+    found = later_in_year or last_past
+    if found:
+        return found, False
+    return steps[0], True
 
 
 def _is_year_open(context: CellContext, latest: Measurement, step: Step) -> bool:
@@ -193,57 +197,39 @@ def _is_lost(step: Step, gap: Fraction) -> bool:
 
 def _ahead(context: CellContext, base: Cell, latest: Measurement, step: Step, target_values: list[TargetValue]) -> Cell:
     """Rate a figure where only later years have targets: met early, worse than the baseline, or not yet due."""
-    gap = base.gap if base.gap is not None else Fraction(0)
+    gap = base.gap or Fraction(0)
     when = say_period(step.period) if step.period else ""
+    target = target_words(step, target_values)
     if is_met(step.target.operator, gap):
-        return _rated(
-            context,
-            base,
-            Rating.ON_TRACK,
-            Code.MET_EARLY,
-            phrase(
-                context.figure(latest),
-                f" already meets the target for {when} of {target_words(step, target_values)}.",
-            ),
-            target_values,
-        )
+        words = phrase(context.figure(latest), f" already meets the target for {when} of {target}.")
+        return _rated(context, base, Rating.ON_TRACK, Code.MET_EARLY, words, target_values)
     start = baseline_of(context, latest)
     value = comparable(context, latest)
     if isinstance(start, TargetValue) and value is not None:
-        way = -1 if context.measure.direction == "down" else 1
-        fall = (start.value - value) * way
+        fall = start.value - value
+        if context.measure.direction == "down":
+            fall = -fall
         if fall > (base.tolerance or 0):
-            return _rated(
-                context,
-                base,
-                Rating.AT_RISK,
-                Code.WORSE_THAN_BASELINE,
-                phrase(
-                    context.figure(latest),
-                    f" is {distance(context, fall)} worse than {start.words};",
-                    f" the target for {when} is {target_words(step, target_values)}.",
-                ),
-                target_values,
-            )
-    return _unrated(
-        base,
-        Code.NOT_YET_DUE,
-        phrase(
-            "Not yet due: ",
-            context.figure(latest),
-            f" is {distance(context, gap)} from the target for {when}, {target_words(step, target_values)}.",
-        ),
-    )
+            worse = f" is {distance(context, fall)} worse than {start.words}; the target for {when} is {target}."
+            words = phrase(context.figure(latest), worse)
+            return _rated(context, base, Rating.AT_RISK, Code.WORSE_THAN_BASELINE, words, target_values)
+    tail = f" is {distance(context, gap)} from the target for {when}, {target}."
+    return _unrated(base, Code.NOT_YET_DUE, phrase("Not yet due: ", context.figure(latest), tail))
 
 
 def _done(context: CellContext, base: Cell, latest: Measurement, step: Step, *, is_ahead: bool) -> Cell:
     if latest.value is True:
-        rating = Rating.ACHIEVED if _is_last(context, latest, step) else Rating.ON_TRACK
+        rating = _rating_of_met(context, latest, step)
         return _rated(context, base, rating, Code.DONE, f"Done, as of {say_date(latest.on)}.", [])
     if is_ahead:
         when = say_period(step.period) if step.period else ""
         return _unrated(base, Code.NOT_YET_DUE, f"Not yet due: to be done in {when}.")
     return _rated(context, base, Rating.OFF_TRACK, Code.NOT_DONE, f"Not done, as of {say_date(latest.on)}.", [])
+
+
+def _rating_of_met(context: CellContext, latest: Measurement, step: Step) -> Rating:
+    """The rating of a target that is met: it is achieved only by the last figure that the plan waits for."""
+    return Rating.ACHIEVED if _is_last(context, latest, step) else Rating.ON_TRACK
 
 
 def _is_last(context: CellContext, latest: Measurement, step: Step) -> bool:
@@ -255,12 +241,12 @@ def _is_last(context: CellContext, latest: Measurement, step: Step) -> bool:
 
 
 def _judge(context: CellContext, base: Cell, latest: Measurement, step: Step, target_values: list[TargetValue]) -> Cell:
-    gap = base.gap if base.gap is not None else Fraction(0)
+    gap = base.gap or Fraction(0)
     tolerance = base.tolerance or Fraction(0)
     target_value = next((b for b in target_values if b.value == base.target_value), target_values[0])
     text = CellText(context, latest, step, target_values, target_value, gap, tolerance)
     if is_met(step.target.operator, gap):
-        rating = Rating.ACHIEVED if _is_last(context, latest, step) else Rating.ON_TRACK
+        rating = _rating_of_met(context, latest, step)
         return _rated(context, base, rating, Code.MET, text.met(), target_values)
     if gap <= tolerance:
         return _rated(context, base, Rating.AT_RISK, Code.WITHIN_TOLERANCE, text.just_missed(), target_values)

@@ -16,7 +16,9 @@ def measure_gap(operator: str, value: Fraction, target_values: list[TargetValue]
         low, high = sorted(target_values, key=lambda b: b.value)
         if value < low.value:
             return low.value - value, low
-        return (value - high.value, high) if value > high.value else (-min(value - low.value, high.value - value), low)
+        if value > high.value:
+            return value - high.value, high
+        return -min(value - low.value, high.value - value), low
     target_value = target_values[0]
     if operator in ("at least", "above"):
         return target_value.value - value, target_value
