@@ -79,26 +79,37 @@ class FigureIndex:
         found: dict[Period, Measurement] = {}
         if not schools:
             return found
-        series = {s.id: {m.period: m for m in self.series(s.id, measure, group)} for s in schools}
-        periods = {p for rows in series.values() for p in rows}
-        for period in sorted(periods):
-            end = self.calendar(TRUST).end(period)
-            members = [s for s in schools if s.profile.joined is None or s.profile.joined <= end]
-            rows = [series[s.id][period] for s in members if period in series[s.id]]
-            numbers = [r for r in rows if isinstance(r.value, Fraction) and not isinstance(r.value, bool)]
-            if members and len(numbers) == len(members):
-                found[period] = _aggregate(measure, period, group, numbers)
-        return {p: m for p, m in found.items() if m.cohort is not None or measure.aggregate != "pupil-weighted mean"}
+        by_period: dict[Period, dict[str, Measurement]] = {}
+        for school in schools:
+            for row in self.series(school.id, measure, group):
+                by_period.setdefault(row.period, {})[school.id] = row
+        for period in sorted(by_period):
+            rows = self._of_every_member(schools, period, by_period[period])
+            if not rows:
+                continue
+            made = _aggregate(measure, period, group, rows)
+            if made.cohort is not None or measure.aggregate != "pupil-weighted mean":
+                found[period] = made
+        return found
+
+    def _of_every_member(
+        self, schools: Sequence[Organisation], period: Period, known: dict[str, Measurement]
+    ) -> list[Measurement]:
+        """A period's figures of the schools that were the trust's by its end; none if one of them has no number."""
+        end = self.calendar(TRUST).end(period)
+        rows: list[Measurement] = []
+        for school in schools:
+            if school.profile.joined and school.profile.joined > end:
+                continue
+            if school.id not in known or number_of(known[school.id]) is None:
+                return []
+            rows.append(known[school.id])
+        return rows
 
     def schools_for(self, measure: Measure) -> tuple[Organisation, ...]:
         """The schools that a measure is for."""
         if measure.id not in self._schools:
-            self._schools[measure.id] = tuple(
-                s
-                for s in self.trust.schools
-                if (not measure.phases or s.profile.phase in measure.phases)
-                and (not measure.church_only or s.profile.is_church_school)
-            )
+            self._schools[measure.id] = tuple(s for s in self.trust.schools if _is_for(measure, s))
         return self._schools[measure.id]
 
     def comparators(self, measure: str, population: str, group: str, organisation: str) -> list[Comparator]:
@@ -109,9 +120,10 @@ class FigureIndex:
             return self._comparators[key]
         rows: dict[Period, Comparator] = {}
         for row in self._ordered:
+            if row.measure != measure or row.population != population:
+                continue
             fits_phase = not row.phase or not phase or row.phase == phase
-            fits_group = row.held_against == group if row.held_against else row.group == group
-            if row.measure == measure and row.population == population and fits_group and fits_phase:
+            if fits_phase and (row.held_against or row.group) == group:
                 rows[row.period] = row
         self._comparators[key] = sorted(rows.values(), key=lambda c: calendar.end(c.period))
         return self._comparators[key]
@@ -127,14 +139,11 @@ class FigureIndex:
         covered = max((calendar.end(p) for p in covering), default=None)
         key = measure.id, id(calendar), start, covered
         if key not in self._due:
-            days = (usual for _, usual in self._expected(measure, calendar, start, covered))
-            self._due[key] = next(days, None)
+            self._due[key] = next(self._expected(measure, calendar, start, covered), None)
         return self._due[key]
 
-    def _expected(
-        self, measure: Measure, calendar: Calendar, start: date, covered: date | None
-    ) -> Iterator[tuple[Period, date]]:
-        """The periods from `start` on that no figure covers, each with the usual day of its figure."""
+    def _expected(self, measure: Measure, calendar: Calendar, start: date, covered: date | None) -> Iterator[date]:
+        """The usual days of the figures for the periods from `start` on that no figure covers."""
         kind = _kind(measure)
         parts = {"half-term": HALF_TERMS, "term": TERMS, "year": ("",), "none": ()}[kind]
         for year in range(year_of(start).year, year_of(self.day).year + 3):
@@ -143,7 +152,14 @@ class FigureIndex:
                 begins = calendar.start(period)
                 if begins < start or not calendar.knows(period) or (covered and calendar.end(period) <= covered):
                     continue
-                yield period, usual_day(measure, period, calendar)
+                yield usual_day(measure, period, calendar)
+
+
+def _is_for(measure: Measure, school: Organisation) -> bool:
+    """Whether a measure is for a school: for its phase, and for one that is no church school."""
+    if measure.phases and school.profile.phase not in measure.phases:
+        return False
+    return school.profile.is_church_school or not measure.church_only
 
 
 def _kind(measure: Measure) -> str:
@@ -192,8 +208,9 @@ def all_figures(rated: Rated, organisation: Organisation) -> dict[str, tuple[Mea
     index, found = FigureIndex(rated.trust, rated.day), dict(organisation.figures)
     for measure in rated.trust.measures.values():
         if measure.aggregate != "none":
-            groups = ("", *(g.id for g in measure.groups))
-            rows = [m for group in groups for m in index.series(TRUST, measure, group)]
+            rows = index.series(TRUST, measure, "")
+            for group in measure.groups:
+                rows += index.series(TRUST, measure, group.id)
             if rows:
-                found[measure.id] = tuple(rows)
+                found[measure.id] = rows
     return found
