@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from trustplan.model import TRUST
 from trustplan.rating.status import WORST, KpiStatus
@@ -13,13 +13,15 @@ if TYPE_CHECKING:
 
     from trustplan.rating.status import Cell, Item, PlanStatus, Rated
 
+RatedItem = TypeVar("RatedItem", bound="Item")
+
 
 def measured(kpi: KpiStatus) -> list[KpiStatus]:
     """The KPI itself, or its parts, where they have a measure."""
     return [k for k in (kpi.parts or (kpi,)) if k.measure]
 
 
-def by_rating(items: Sequence[Any]) -> list[Any]:
+def by_rating(items: Sequence[RatedItem]) -> list[RatedItem]:
     """Items worst first, in the plan's order within a rating; what was stopped with acceptance last."""
     return sorted(items, key=lambda i: (i.is_accepted, WORST.index(i.rating)))
 
@@ -33,7 +35,11 @@ class RatedIndex:
     @cached_property
     def objective_of(self) -> dict[str, str]:
         """The objective's id of each item."""
-        return {i.ref: o.id for o in self.rated.objectives for i in o.each}
+        found: dict[str, str] = {}
+        for objective in self.rated.objectives:
+            for item in objective.each:
+                found[item.ref] = objective.id
+        return found
 
     @cached_property
     def plans_of(self) -> dict[str, list[PlanStatus]]:
@@ -45,13 +51,19 @@ class RatedIndex:
 
     def items_of(self, organisation: str) -> list[Item]:
         """The actions and KPIs of an organisation's own plans."""
-        return [i for status in self.plans_of.get(organisation, []) for i in status.items]
+        found: list[Item] = []
+        for status in self.plans_of.get(organisation, []):
+            found += status.items
+        return found
 
     @cached_property
     def kpis(self) -> list[KpiStatus]:
         """Every KPI with a measure, and every part that has one."""
-        found = [i for i in self.rated.items if isinstance(i, KpiStatus)]
-        return [k for i in found for k in measured(i)]
+        found: list[KpiStatus] = []
+        for item in self.rated.items:
+            if isinstance(item, KpiStatus):
+                found += measured(item)
+        return found
 
     @cached_property
     def shared_kpis(self) -> list[KpiStatus]:
