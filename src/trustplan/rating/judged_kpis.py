@@ -153,7 +153,7 @@ def _because(kpi: Kpi, last: Judgement) -> Reason:
     evidence = facts(*(("Evidence", text) for text in last.evidence))
     return Reason(
         code=Code.JUDGED,
-        words=phrase(because if because.endswith(".") else because + "."),
+        words=phrase(f"{because.removesuffix('.')}."),
         rule="Judged against its rubric",
         rows=(*_day_and_rubric(kpi, last), *evidence),
         sources=(last.at,),

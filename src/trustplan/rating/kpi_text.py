@@ -38,24 +38,26 @@ class KpiText:
         return self.figures.trust.organisations[cell.organisation].short
 
     def words(self) -> Phrase:
-        cells, deciding, rating = self.cells, self.deciding, self.rating
-        name, wanted = self.name(deciding), wanted_schools(self.kpi)
-        met = [c for c in cells if c.rating in (Rating.ON_TRACK, Rating.ACHIEVED)]
-        left_out = [c for c in cells if c.rating is Rating.NOT_ASSESSED]
-        if rating is Rating.NOT_ASSESSED and len({c.reason.words for c in cells}) == 1:
-            words = deciding.reason.words
-        elif wanted:
-            meet = verb(len(met), "meets", "meet")
-            count = f"{capital(counted(len(met), 'school'))} of the {say_count(wanted)} wanted {meet} the target."
-            words = phrase(f"{count} {name}: ", deciding.reason.words)
-        elif met and len(met) == len(cells) - len(left_out) and len(met) > 1:
-            words = _all_met(len(met), name, deciding)
-        else:
-            words = phrase(f"{name}: ", deciding.reason.words)
-        if rating is not Rating.NOT_ASSESSED and left_out:
-            named = _named([self.name(c) for c in left_out])
-            words = phrase(words, f" {capital(self.figures.policy.word(Rating.NOT_ASSESSED))}: {named}.")
+        """The sentence; where the KPI is rated, it ends with the schools that are not."""
+        left_out = [self.name(c) for c in self.cells if c.rating is Rating.NOT_ASSESSED]
+        words = self._without_left_out(rated=len(self.cells) - len(left_out))
+        if self.rating is not Rating.NOT_ASSESSED and left_out:
+            word = capital(self.figures.policy.word(Rating.NOT_ASSESSED))
+            words = phrase(words, f" {word}: {_named(left_out)}.")
         return words
+
+    def _without_left_out(self, *, rated: int) -> Phrase:
+        why, name = self.deciding.reason.words, self.name(self.deciding)
+        if self.rating is Rating.NOT_ASSESSED and len({c.reason.words for c in self.cells}) == 1:
+            return why
+        met = sum(c.rating in (Rating.ON_TRACK, Rating.ACHIEVED) for c in self.cells)
+        if wanted := wanted_schools(self.kpi):
+            meet = verb(met, "meets", "meet")
+            count = f"{capital(counted(met, 'school'))} of the {say_count(wanted)} wanted {meet} the target."
+            return phrase(f"{count} {name}: ", why)
+        if met == rated and met > 1:
+            return _all_met(met, name, self.deciding)
+        return phrase(f"{name}: ", why)
 
     def rows(self) -> Rows:
         """The deciding cell's facts, then the other cells, worst first. Beyond `MOST_CELLS` they are only counted."""
@@ -76,8 +78,7 @@ def _named(names: list[str]) -> str:
 
 def _all_met(count: int, name: str, nearest: Cell) -> Phrase:
     """One sentence for several schools that all meet the target."""
-    number = say_count(count)
+    schools = "both schools" if count == 2 else f"all {say_count(count)} schools"
     if nearest.gap is None:
-        return phrase(f"Done in {'both' if count == 2 else f'all {number}'} schools.")
-    whole = "Both schools meet" if count == 2 else f"All {number} schools meet"
-    return phrase(f"{whole} the target; nearest to it is {name}. ", nearest.reason.words)
+        return phrase(f"Done in {schools}.")
+    return phrase(f"{capital(schools)} meet the target; nearest to it is {name}. ", nearest.reason.words)

@@ -17,6 +17,9 @@ from trustplan.rating.reasons import Reason, override_reason
 from trustplan.rating.status import WORST_FIRST, Cell, KpiStatus, kpi_status, worst
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
     from trustplan.model import Measure
     from trustplan.rating.figures import FigureIndex
 
@@ -47,14 +50,9 @@ def _parts(figures: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
     parts = tuple(rate_kpi(figures, plan, part) for part in kpi.parts)
     rating = worst(p.rating for p in parts)
     decider = next(p for p in parts if p.rating is rating)
+    reason = _parts_reason(figures, parts, decider)
     if rating is Rating.ACHIEVED and any(p.is_not_yet_due for p in parts):
         rating = Rating.ON_TRACK
-    left_out = [p for p in parts if p.rating is Rating.NOT_ASSESSED]
-    words = phrase(f"{decider.title or decider.id}: ", decider.reasons[0].words)
-    if rating is not Rating.NOT_ASSESSED and left_out:
-        named = listed([p.title or p.id for p in left_out])
-        words = phrase(words, f" {capital(figures.policy.word(Rating.NOT_ASSESSED))}: {named}.")
-    reason = replace(decider.reasons[0], words=words, rule="Worst of its parts")
     return kpi_status(
         kpi,
         plan,
@@ -64,8 +62,21 @@ def _parts(figures: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
         is_not_yet_due=all(p.is_not_yet_due for p in parts),
         is_missing=any(p.is_missing for p in parts),
         is_context=all(p.is_context for p in parts),
-        next_due=min((p.next_due for p in parts if p.next_due), default=None),
+        next_due=_first_due(parts),
     )
+
+
+def _parts_reason(figures: FigureIndex, parts: tuple[KpiStatus, ...], decider: KpiStatus) -> Reason:
+    """The deciding part's reason with its name; where it is rated, also the names of the parts that are not."""
+    words = phrase(f"{decider.title or decider.id}: ", decider.reasons[0].words)
+    left_out = [p.title or p.id for p in parts if p.rating is Rating.NOT_ASSESSED]
+    if decider.rating is not Rating.NOT_ASSESSED and left_out:
+        words = phrase(words, f" {capital(figures.policy.word(Rating.NOT_ASSESSED))}: {listed(left_out)}.")
+    return replace(decider.reasons[0], words=words, rule="Worst of its parts")
+
+
+def _first_due(rated: Sequence[KpiStatus | Cell]) -> date | None:
+    return min((r.next_due for r in rated if r.next_due), default=None)
 
 
 def _organisations(figures: FigureIndex, plan: Plan, kpi: Kpi, measure: Measure) -> tuple[Organisation, ...]:
@@ -96,14 +107,21 @@ def _measured(figures: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
         is_not_yet_due=rating is Rating.NOT_ASSESSED and all(c.reason.code in STILL_TO_COME for c in cells),
         is_missing=any(c.is_missing for c in cells),
         is_context=not any(s.target.operator != "none" for s in kpi.steps),
-        next_due=min((c.next_due for c in cells if c.next_due), default=None),
+        next_due=_first_due(cells),
     )
 
 
 def _badness(cell: Cell) -> tuple[int, Fraction]:
     """A sort key for cells, worst first: by rating, then by how far the gap is over the tolerance."""
-    over = (cell.gap if cell.gap is not None else Fraction(0)) - (cell.tolerance or 0)
+    over = (cell.gap or Fraction(0)) - (cell.tolerance or 0)
     return WORST_FIRST.index(cell.rating), -over
+
+
+def _says_little(cell: Cell) -> int:
+    """A sort key for cells of which none decides: those not assessed first, and of these the ones that say why."""
+    if cell.rating is not Rating.NOT_ASSESSED:
+        return 2
+    return int(cell.reason.code == Code.NOT_YET_DUE)
 
 
 def _decide(kpi: Kpi, cells: tuple[Cell, ...]) -> tuple[Cell, Rating]:
@@ -113,12 +131,10 @@ def _decide(kpi: Kpi, cells: tuple[Cell, ...]) -> tuple[Cell, Rating]:
     schools below it do not count. With fewer than k rated cells, the k-th best is not known yet.
     """
     rated = sorted((c for c in cells if c.rating is not Rating.NOT_ASSESSED), key=_badness)
-    wanted = wanted_schools(kpi)
-    if not rated or (wanted and len(rated) < wanted):
-        informative = [c for c in cells if c.rating is Rating.NOT_ASSESSED and c.reason.code != Code.NOT_YET_DUE]
-        unrated = informative or [c for c in cells if c.rating is Rating.NOT_ASSESSED]
-        return (unrated or list(cells))[0], Rating.NOT_ASSESSED
-    cell = rated[-wanted] if wanted else rated[0]  # sorted worst first, so the k-th from the end is the k-th best
+    wanted = wanted_schools(kpi) or len(rated)  # without such a number, the worst: the last when counted from the best
+    if not rated or len(rated) < wanted:
+        return min(cells, key=_says_little), Rating.NOT_ASSESSED
+    cell = rated[-wanted]  # sorted worst first, so the k-th from the end is the k-th best
     if cell.rating is Rating.ACHIEVED and any(c.reason.code in STILL_TO_COME for c in cells):
         return cell, Rating.ON_TRACK  # achieved only when there is nothing left to wait for
     return cell, cell.rating
@@ -128,6 +144,7 @@ def _cells_reason(figures: FigureIndex, kpi: Kpi, cells: tuple[Cell, ...], decid
     """The deciding cell's reason, with the name of its school, the other cells, and those that are not assessed."""
     if len(cells) == 1 and kpi.applies_to == "own":
         return deciding.reason
-    rule = f"The {say_count(wanted)} best schools" if (wanted := wanted_schools(kpi)) else "Worst school decides"
+    wanted = wanted_schools(kpi)
+    rule = f"The {say_count(wanted)} best schools" if wanted else "Worst school decides"
     text = KpiText(figures, kpi, cells, deciding, rating)
     return replace(deciding.reason, words=text.words(), rule=rule, rows=text.rows())
