@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from trustplan.model import Stage
 
 if TYPE_CHECKING:
-    from trustplan.model import Action
+    from trustplan.model import Action, Milestone
 
 
 def this_round(action: Action, day: date) -> Action:
@@ -19,26 +19,33 @@ def this_round(action: Action, day: date) -> Action:
     """
     if not action.yearly:
         return action
-    rounds, done, last = action.yearly, 0, -1
-    for index, update in enumerate(action.updates):
-        is_again = done and update.on <= rounds[done - 1]  # reported once more in the same round
-        if update.stage is Stage.COMPLETE and not is_again and done < len(rounds):
-            done, last = done + 1, index
-    opened = rounds[done - 1] if done else None
-    if opened is None or done == len(rounds) or day <= opened:  # the first round, or one that is complete
-        current = max(done - 1, 0)
-        before = rounds[current - 1] if current else date.min
-        updates = tuple(u for u in action.updates if u.on > before)
-    else:
-        current, before = done, opened
-        updates = tuple(u for u in action.updates[last + 1 :] if u.on > opened)
+    rounds, updates = action.yearly, action.updates
+    completed_by = _rounds_completed(action)
+    done = len(completed_by)
+    current = max(done - 1, 0)  # the first round, or the last one that is complete
+    if 0 < done < len(rounds) and day > rounds[done - 1]:
+        current = done
+        updates = updates[completed_by[-1] + 1 :]
+    before = rounds[current - 1] if current else date.min
     return replace(
         action,
         start=max(action.start, before + timedelta(days=1)),
         due=rounds[current],
-        updates=updates,
+        updates=tuple(u for u in updates if u.on > before),
         milestones=tuple(m for m in action.milestones if before < m.due <= rounds[current]),
     )
+
+
+def _rounds_completed(action: Action) -> list[int]:
+    """For each round that was completed, in order, the index of the update that says so."""
+    found: list[int] = []
+    for index, update in enumerate(action.updates):
+        if update.stage is not Stage.COMPLETE or len(found) == len(action.yearly):
+            continue
+        if found and update.on <= action.yearly[len(found) - 1]:
+            continue  # reported once more in the same round
+        found.append(index)
+    return found
 
 
 def until(action: Action, day: date) -> Action:
@@ -46,6 +53,13 @@ def until(action: Action, day: date) -> Action:
     return replace(
         action,
         updates=tuple(u for u in action.updates if u.on <= day),
-        milestones=tuple(m if m.done and m.done <= day else replace(m, done=None) for m in action.milestones),
+        milestones=tuple(_done_by(day, m) for m in action.milestones),
         parts=tuple(until(p, day) for p in action.parts),
     )
+
+
+def _done_by(day: date, milestone: Milestone) -> Milestone:
+    """A milestone as on a day: not done if it was done later."""
+    if milestone.done and milestone.done > day:
+        return replace(milestone, done=None)
+    return milestone
