@@ -14,7 +14,9 @@ from trustplan.rating.codes import Code
 from trustplan.rating.figures import FigureIndex, is_symbol, number_of
 
 if TYPE_CHECKING:
+    from trustplan.model import Comparator
     from trustplan.primitives.findings import Place
+    from trustplan.primitives.periods import Period
     from trustplan.primitives.school_calendar import Calendar
 
 
@@ -51,12 +53,19 @@ class CellContext:
 
     @property
     def own_tolerance(self) -> Fraction:
-        return self.kpi.tolerance if self.kpi.tolerance is not None else self.measure.tolerance
+        if self.kpi.tolerance is None:
+            return self.measure.tolerance
+        return self.kpi.tolerance
 
     @property
     def one(self) -> str:
         """One of those whom the cohort counts, in words."""
         return "one pupil" if self.measure.cohort_of == "pupils" else f"one of the {self.measure.cohort_of}"
+
+    @property
+    def series(self) -> tuple[Measurement, ...]:
+        """The figures of the cell, oldest period first."""
+        return self.figures.series(self.organisation.id, self.measure, self.kpi.group)
 
     def say(self, value: object) -> str:
         return say_value(value, self.measure, self.figures)
@@ -121,14 +130,17 @@ def target_value_of(context: CellContext, ref: Ref, latest: Measurement) -> Targ
     found = _base(context, ref, latest)
     if isinstance(found, Unknown) or not ref.offset:
         return found
-    offset = found.value * ref.offset / 100 if ref.offset_percent else ref.offset
+    offset = ref.offset
+    if ref.offset_percent:
+        offset = found.value * offset / 100
     value = found.value + offset
     return TargetValue(value, f"{context.say(value)} ({found.words}, {_offset_words(ref)})", found.sources)
 
 
 def _offset_words(ref: Ref) -> str:
     sign = "plus" if ref.offset > 0 else "less"
-    return f"{sign} {say_number(abs(ref.offset))}{'%' if ref.offset_percent else ''}"
+    unit = "%" if ref.offset_percent else ""
+    return f"{sign} {say_number(abs(ref.offset))}{unit}"
 
 
 def _base(context: CellContext, ref: Ref, latest: Measurement) -> TargetValue | Unknown:
@@ -136,26 +148,23 @@ def _base(context: CellContext, ref: Ref, latest: Measurement) -> TargetValue | 
         return TargetValue(number, _as_written(context, number))
     if ref.word == "baseline":
         return baseline_of(context, latest)
-    if ref.word == "last year" or (ref.period and not ref.word):
-        period = latest.period.years_on(-1) if ref.word else ref.period
-        row = next(
-            (
-                m
-                for m in context.figures.series(context.organisation.id, context.measure, context.kpi.group)
-                if m.period == period
-            ),
-            None,
-        )
-        if row is None or is_symbol(row) or period is None:
-            when = say_period(period) if period else "that time"
-            return Unknown(Code.NO_BASELINE, f"No figure of {when} to compare with.")
-        return _from_row(context, row, latest, ref.word)
+    if ref.word == "last year":
+        return _of_period(context, latest.period.years_on(-1), latest, ref.word)
+    if ref.period and not ref.word:
+        return _of_period(context, ref.period, latest, "")
     if context.measure.unit == "grade" and (rank := _rank(context, ref.word)):
-        own = _rank(context, str(latest.value))
-        if own and own[0] != rank[0]:
+        if _is_on_other_scale(rank, _rank(context, str(latest.value))):
             return Unknown(Code.NOT_COMPARABLE, "Not comparable: the framework changed.")
         return TargetValue(Fraction(rank[1]), context.say(ref.word))
     return _population(context, ref, latest)
+
+
+def _of_period(context: CellContext, period: Period, latest: Measurement, words: str) -> TargetValue | Unknown:
+    """The organisation's own figure of a period."""
+    row = next((m for m in context.series if m.period == period), None)
+    if row is None or is_symbol(row):
+        return Unknown(Code.NO_BASELINE, f"No figure of {say_period(period)} to compare with.")
+    return _from_row(context, row, latest, words)
 
 
 def _as_written(context: CellContext, number: Fraction) -> str:
@@ -176,12 +185,11 @@ def baseline_of(context: CellContext, latest: Measurement) -> TargetValue | Unkn
         if rank is None:
             return Unknown(Code.NO_BASELINE, "The baseline is not on the measure's scale.")
         return TargetValue(Fraction(rank[1]), f"the baseline, {context.say(value)}")
-    series = context.figures.series(context.organisation.id, context.measure, context.kpi.group)
     if context.measure.every == "event" and baseline.period:
-        before = [m for m in series if context.calendar.end(m.period) <= context.calendar.end(baseline.period)]
-        row = before[-1] if before else None
+        end = context.calendar.end(baseline.period)
+        row = next((m for m in reversed(context.series) if context.calendar.end(m.period) <= end), None)
     else:
-        row = next((m for m in series if m.period == baseline.period), None)
+        row = next((m for m in context.series if m.period == baseline.period), None)
     if row is None or is_symbol(row):
         when = f" of {say_period(baseline.period)}" if baseline.period else ""
         return Unknown(Code.NO_BASELINE, f"No baseline: there is no figure{when}.")
@@ -189,38 +197,42 @@ def baseline_of(context: CellContext, latest: Measurement) -> TargetValue | Unkn
 
 
 def _from_row(context: CellContext, row: Measurement, latest: Measurement, words: str) -> TargetValue | Unknown:
-    if context.measure.unit == "grade":
-        old, new = _rank(context, str(row.value)), _rank(context, str(latest.value))
-        if old and new and old[0] != new[0]:
-            return Unknown(
-                Code.NOT_COMPARABLE,
-                f"Not comparable: the framework changed. It was {context.say(row.value)}, and is now {context.say(latest.value)}.",
-            )
+    old, new = _rank(context, str(row.value)), _rank(context, str(latest.value))
+    if context.measure.unit == "grade" and _is_on_other_scale(old, new):
+        change = f"It was {context.say(row.value)}, and is now {context.say(latest.value)}."
+        return Unknown(Code.NOT_COMPARABLE, f"Not comparable: the framework changed. {change}")
     value = comparable(context, row)
     if value is None:
         return Unknown(Code.NO_BASELINE, "There is no figure to compare with.")
-
     figure = f"{context.say(row.value)} in {say_period(row.period)}"
-    return TargetValue(value, f"{words}, {figure}" if words else figure, (row.at,))
+    if words:
+        figure = f"{words}, {figure}"
+    return TargetValue(value, figure, (row.at,))
 
 
 def _population(context: CellContext, ref: Ref, latest: Measurement) -> TargetValue | Unknown:
     """The comparator for the named period, or for the figure's; else the latest one before, and the words say so."""
     rows = context.figures.comparators(context.measure.id, ref.word, context.kpi.group, context.organisation.id)
     wanted = ref.period or latest.period
-    exact = next((c for c in rows if c.period == wanted), None)
-    end = context.calendar.end(wanted)
-    kinds = (wanted.kind, "quarter")
-    earlier = [c for c in rows if context.calendar.end(c.period) <= end and c.period.kind in kinds]
-    found = exact or (earlier[-1] if earlier and ref.period is None else None)
+    found, tail = next((c for c in rows if c.period == wanted), None), ""
+    if found is None and ref.period is None:
+        found, tail = _latest_before(context, rows, wanted), ", the latest there is"
     if found is None:
         return Unknown(Code.NO_COMPARATOR, f"No {ref.word} figure to compare with.")
-    tail = "" if exact else ", the latest there is"
     return TargetValue(
         found.value,
         f"{ref.word}, {context.say(found.value)} in {say_period(found.period)}{tail}",
         (found.at,),
     )
+
+
+def _latest_before(context: CellContext, rows: list[Comparator], wanted: Period) -> Comparator | None:
+    """The last comparator up to the end of a period, of the same kind of period or of a quarter."""
+    end = context.calendar.end(wanted)
+    for row in reversed(rows):
+        if row.period.kind in (wanted.kind, "quarter") and context.calendar.end(row.period) <= end:
+            return row
+    return None
 
 
 def comparison(context: CellContext, latest: Measurement) -> str:
@@ -231,7 +243,13 @@ def comparison(context: CellContext, latest: Measurement) -> str:
     return "" if isinstance(found, Unknown) else f" To compare: {found.words}."
 
 
+def _is_on_other_scale(one: tuple[str, int] | None, other: tuple[str, int] | None) -> bool:
+    """Whether the ranks of two grades are both known, and on different scales."""
+    return one is not None and other is not None and one[0] != other[0]
+
+
 def _rank(context: CellContext, grade: str) -> tuple[str, int] | None:
+    """The scale that has a grade, and the grade's rank on it."""
     for scale in context.measure.scales:
         rank = context.figures.trust.frameworks[scale].rank(grade)
         if rank is not None:
