@@ -48,7 +48,9 @@ class Reason:
         words = self.words.for_public()
         texts = [(term, text.for_public()) for term, text in self.rows]
         rows = tuple((term, text) for term, text in texts if text)
-        return self if words == self.words and rows == self.rows else replace(self, words=words, rows=rows)
+        if words == self.words and rows == self.rows:
+            return self
+        return replace(self, words=words, rows=rows)
 
     def __str__(self) -> str:
         return self.sentence
@@ -62,8 +64,10 @@ def facts(*rows: tuple[str, str]) -> Rows:
 def first_sentence(note: str) -> str:
     """The first sentence of a note, on one line."""
     flat = " ".join(note.split())
-    end = next((i for i, c in enumerate(flat) if c in ".!?" and flat[i + 1 : i + 2] in ("", " ")), len(flat) - 1)
-    return flat[: end + 1]
+    for index, character in enumerate(flat):
+        if character in ".!?" and flat[index + 1 : index + 2] in ("", " "):
+            return flat[: index + 1]
+    return flat
 
 
 def override_reason(override: Override, worked_out: Rating, policy: Policy) -> Reason:

@@ -184,9 +184,7 @@ def _words(group: _Group, decision: _Decision) -> str:
         case Code.NOT_YET_DUE:
             words = f"Not yet due: {counted(len(group.live), what)}, none due so far."
         case Code.TOO_FEW_RATED:
-            share = part_of(len(group.rated), len(group.due), f"due {what}")
-            subject = f"Only {share}" if group.rated else capital(share)
-            words = f"{subject} can be rated; it takes {say_share(policy.rated_at_least)}."
+            words = _too_few_words(group)
         case Code.WORST:
             words = f"{_of_rated(len(group.rated), what)} is {policy.word(decision.rating)}."
         case Code.KEY_ITEM:
@@ -200,12 +198,26 @@ def _words(group: _Group, decision: _Decision) -> str:
             least = f"{capital(say_share(policy.at_risk_from))} or more: the {whole} is {is_risk}."
             words = group.share_words(deciders, is_risk, least)
         case Code.ALL_ACHIEVED:
-            count = len(group.live)
-            words = f"The only {what} is achieved." if count == 1 else f"{capital(counted(count, what))}, all achieved."
+            words = _all_achieved_words(len(group.live), what)
         case _:
             words = f"No {what} is {is_off}.{group.risk_words(deciders)}"
     return words
 
 
+def _too_few_words(group: _Group) -> str:
+    subject = part_of(len(group.rated), len(group.due), f"due {group.what}")
+    if group.rated:
+        subject = f"only {subject}"
+    return f"{capital(subject)} can be rated; it takes {say_share(group.policy.rated_at_least)}."
+
+
+def _all_achieved_words(count: int, what: str) -> str:
+    if count == 1:
+        return f"The only {what} is achieved."
+    return f"{capital(counted(count, what))}, all achieved."
+
+
 def _of_rated(count: int, what: str) -> str:
-    return f"The only rated {what}" if count == 1 else f"The worst of {counted(count, f'rated {what}')}"
+    if count == 1:
+        return f"The only rated {what}"
+    return f"The worst of {counted(count, f'rated {what}')}"

@@ -25,16 +25,19 @@ def trend_noise(context: CellContext, latest: Measurement) -> Fraction:
 def trend_of(context: CellContext, series: tuple[Measurement, ...], latest: Measurement) -> Trend | None:
     """The move since the same point a year before. It is steady unless it is more than the tolerance and one pupil."""
     value = number_of(latest)
-    before = next((m for m in series if m.period == latest.period.years_on(-1)), None)
-    earlier = number_of(before) if before else None
-    if value is None or earlier is None or before is None or context.measure.direction in ("band", "none"):
+    year_before = latest.period.years_on(-1)
+    before = next((m for m in series if m.period == year_before), None)
+    if value is None or before is None or context.measure.direction in ("band", "none"):
+        return None
+    earlier = number_of(before)
+    if earlier is None:
         return None
     change = value - earlier
     noise = trend_noise(context, latest)
     if before.cohort and context.measure.counts_each:
         noise = max(noise, Fraction(100, before.cohort))  # one pupil of the smaller of the two cohorts
+    is_wanted = (change > 0) == (context.measure.direction == "up")
+    meaning = "improving" if is_wanted else "worsening"
     if abs(change) <= noise:
         meaning = "steady"
-    else:
-        meaning = "improving" if (change > 0) == (context.measure.direction == "up") else "worsening"
     return Trend(meaning=meaning, change=change, earlier=before, noise=noise)

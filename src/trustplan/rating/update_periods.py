@@ -10,8 +10,10 @@ from trustplan.primitives.school_calendar import Calendar
 def first_period_from(calendar: Calendar, every: str, start: date, day: date) -> date | None:
     """The last school day of the first update period that begins on or after `start`; None for no rhythm."""
     until = max(day, start) + timedelta(days=800)
-    periods = calendar.rhythm_periods(every, start, until)
-    return next((school for begin, _, school in periods if calendar.school_day_from(begin) >= start), None)
+    for begin, _, last_school_day in calendar.rhythm_periods(every, start, until):
+        if calendar.school_day_from(begin) >= start:
+            return last_school_day
+    return None
 
 
 def last_expected(calendar: Calendar, every: str, start: date, day: date, grace: int) -> tuple[date, date] | None:
@@ -19,9 +21,7 @@ def last_expected(calendar: Calendar, every: str, start: date, day: date, grace:
 
     Only periods whose first school day is on or after `start` count; None while there is none.
     """
-    ended = [
-        (begin, school)
-        for begin, _, school in calendar.rhythm_periods(every, start, day)
-        if calendar.school_day_from(begin) >= start and calendar.school_days_after(school, grace) < day
-    ]
-    return ended[-1] if ended else None
+    for begin, _, last_school_day in reversed(calendar.rhythm_periods(every, start, day)):
+        if calendar.school_day_from(begin) >= start and calendar.school_days_after(last_school_day, grace) < day:
+            return begin, last_school_day
+    return None
