@@ -45,6 +45,7 @@ class Case(NamedTuple):
     target: str
     applies_to: str
     schools: tuple[str, ...]
+    unit: str = "percent"  # in other units, the pupils of a row are the figure itself
 
 
 def a_case(seed: int) -> Case:
@@ -75,7 +76,7 @@ def a_case(seed: int) -> Case:
 
 def write_case(case: Case, folder: Path) -> Path:
     """The trust's files."""
-    measure = a_measure(aggregate=case.aggregate, decimals=1, groups=[])
+    measure = a_measure(aggregate=case.aggregate, decimals=1, groups=[], unit=case.unit)
     plans = a_trust(folder, measures=[measure], schools={s: s.title() for s in case.schools})
     kpi = {
         "id": "K1",
@@ -94,9 +95,15 @@ def write_case(case: Case, folder: Path) -> Path:
     add_plan(plans, objectives, visibility="public")
     for school in case.schools:
         rows = [r for r in case.rows if r.school == school]
-        figures = [{"period": r.period, "on": r.on, "value": f"{r.pupils}/{r.cohort}"} for r in rows]
+        figures = [{"period": r.period, "on": r.on, **_as_written(r, case.unit)} for r in rows]
         write(plans / "schools" / school / "measurements.yaml", {"reading": figures})
     return plans
+
+
+def _as_written(row: Row, unit: str) -> dict[str, Any]:
+    if unit == "percent":
+        return {"value": f"{row.pupils}/{row.cohort}"}
+    return {"value": row.pupils, "cohort": row.cohort}
 
 
 def shown_on_each_day(case: Case, folder: Path) -> list[Edition]:

@@ -193,7 +193,7 @@ class SmallNumbers:
         the pool only, and still nothing of one school.
         """
         # With one withheld figure, the sum of the withheld ones is that figure.
-        if len(unknown) < 2:
+        if _is_sole_gap(unknown):
             return False
         # From shares with different denominators, the sum gives the number of each school away.
         if _is_mean_of_shares(measure):
@@ -244,6 +244,11 @@ def _counts_people(measure: Measure) -> bool:
 def _was_corrected(shown_before: dict[str, _Unknown], unknown: dict[str, _Unknown]) -> bool:
     """Whether a withheld figure has changed since a total was shown: the two totals differ by the change."""
     return any(unknown.get(s) != before for s, before in shown_before.items())
+
+
+def _is_sole_gap(unknown: Sequence[_Unknown]) -> bool:
+    """Whether only one figure behind a total is withheld: it is what the total lacks when the others are subtracted."""
+    return len(unknown) == 1
 
 
 def _is_mean_of_shares(measure: Measure) -> bool:

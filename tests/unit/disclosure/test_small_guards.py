@@ -33,6 +33,7 @@ GUARDS: dict[str, tuple[str, Callable[..., Any], Case]] = {
     "an objective's rating at earlier meetings": ("PublicPast._objective_history_discloses", lambda *_: False, TWO),
     "a KPI's rating at earlier meetings": ("PublicPast._kpi_history_discloses", lambda *_: False, TWO),
     "totals": ("SmallNumbers._discloses", lambda *_: False, TWO),
+    "no total from which new figures follow": ("SmallNumbers._new_ones_follow", lambda *_: False, TWO),
     "enough on either side": (
         "_are_enough_on_either_side",
         lambda *_: True,
@@ -76,7 +77,7 @@ def totals(given: Case, folder: Path) -> list[object]:
     return [m.value for m in trust.organisations[TRUST].figures["reading"]]
 
 
-@pytest.mark.parametrize("removed", [*SLOW, "totals"])
+@pytest.mark.parametrize("removed", [*SLOW, "totals", "no total from which new figures follow"])
 def test_a_guard_of_totals_withholds_one(removed: str, tmp_path: Path) -> None:
     """The same for the total alone, which needs no search: it is withheld with the guard, and a number without it."""
     name, replacement, given = GUARDS[removed]
@@ -85,3 +86,17 @@ def test_a_guard_of_totals_withholds_one(removed: str, tmp_path: Path) -> None:
     assert totals(given, tmp_path / "with") == [Symbol.WITHHELD]
     with without_guard(name, replacement):
         assert totals(given, tmp_path / "without") != [Symbol.WITHHELD]
+
+
+def test_a_total_with_a_single_withheld_score_is_withheld(tmp_path: Path) -> None:
+    """Scores have no sides to be few on, so nothing else withholds it: the score would follow from the total."""
+    given = TWO._replace(unit="points")
+    assert totals(given, tmp_path / "with") == [Symbol.WITHHELD]
+    with without_guard("_is_sole_gap", lambda _: False):
+        assert totals(given, tmp_path / "without") != [Symbol.WITHHELD]
+
+
+def test_a_total_with_two_withheld_scores_is_shown(tmp_path: Path) -> None:
+    """Of two scores neither follows from their sum."""
+    given = case(("ash", 98, 9), ("beech", 102, 9), ("cedar", 100, 60))._replace(unit="points")
+    assert totals(given, tmp_path) != [Symbol.WITHHELD]
