@@ -26,8 +26,7 @@ def without_embargoed(rated: Rated) -> Rated:
         left_plans = tuple(plans[p.ref].plan for p in organisation.plans if p.ref in plans)
         organisations[organisation.id] = replace(organisation, plans=left_plans)
     left = Rated(trust=replace(rated.trust, organisations=organisations), day=day, plans=plans)
-    left.index.update({o.ref: o for o in left.objectives})
-    left.index.update({i.ref: i for i in left.each})
+    left.fill_index()
     return left
 
 

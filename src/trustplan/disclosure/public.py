@@ -69,8 +69,7 @@ class PublicView:
             comparators=self._open_comparators(shown),
         )
         reduced = public_part(self.source, trust=trust, plans=plans, index={})
-        reduced.index.update({o.ref: o for o in reduced.objectives})
-        reduced.index.update({i.ref: i for i in reduced.each})
+        reduced.fill_index()
         return reduced
 
     def _open_measures(self, shown: Collection[str]) -> dict[str, Measure]:

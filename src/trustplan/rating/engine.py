@@ -30,10 +30,7 @@ def rate(
     figures = FigureIndex(known, day)
     plans = {plan.ref: _plan(figures, plan) for plan in known.plans() if plan.start <= day or not only_begun}
     rated = Rated(trust=known, day=day, plans=plans)
-    for objective in rated.objectives:
-        rated.index[objective.ref] = objective
-    for item in rated.each:
-        rated.index[item.ref] = item
+    rated.fill_index()
     return rated
 
 

@@ -36,7 +36,9 @@ WORST_FIRST = tuple(rating for rating in WORST if rating is not Rating.NOT_ASSES
 def worst(ratings: Iterable[Rating]) -> Rating:
     """The worst of the ratings; not assessed ones are left out, and stay only where there are no others."""
     rated = [r for r in ratings if r is not Rating.NOT_ASSESSED]
-    return min(rated, key=WORST_FIRST.index) if rated else Rating.NOT_ASSESSED
+    if not rated:
+        return Rating.NOT_ASSESSED
+    return min(rated, key=WORST_FIRST.index)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -326,6 +328,13 @@ class Rated:
     index: dict[str, ActionStatus | KpiStatus | ObjectiveStatus] = field(
         default_factory=dict, repr=False, metadata=BY_VISIBILITY
     )
+
+    def fill_index(self) -> None:
+        """Enter every objective, then every item, under its address."""
+        for objective in self.objectives:
+            self.index[objective.ref] = objective
+        for item in self.each:
+            self.index[item.ref] = item
 
     def begun(self) -> Rated:
         """The same without plans that begin after the day."""
