@@ -96,9 +96,12 @@ class PublicPast:
 
 def _change_then(change: Difference) -> Difference:
     """A change up to an earlier meeting, with the words that the public may read; of a moved rating it has none."""
-    return replace(change, explanation=change.words.for_public() if change.is_edit else Phrase())
+    explanation = change.words.for_public() if change.is_edit else Phrase()
+    return replace(change, explanation=explanation)
 
 
 def _shown_impact(status: ObjectiveStatus) -> Rating | None:
     """The impact as the pages show it; None where it is withheld."""
-    return None if status.impact.reason.code == Code.WITHHELD else status.impact.rating
+    if status.impact.reason.code == Code.WITHHELD:
+        return None
+    return status.impact.rating

@@ -254,8 +254,9 @@ def _late(context: ActionContext) -> tuple[Rating, Reason] | None:
     if end <= due:
         return None
     is_past = context.day > due
-    over_slip = end - due > context.slip
-    rating = Rating.OFF_TRACK if over_slip or (is_past and forecast is None) else Rating.AT_RISK
+    rating = Rating.AT_RISK
+    if end - due > context.slip or (is_past and forecast is None):
+        rating = Rating.OFF_TRACK
     words = phrase(f"Due {say_date(action.due)}")
     if is_past:
         expected = phrase(" No new end is forecast.")
@@ -291,9 +292,9 @@ def _milestones(context: ActionContext) -> tuple[Rating, Reason] | None:
     if not late:
         return None
     oldest = min(late, key=lambda m: m.due)
-    over_slip = context.day - context.calendar.school_day_from(oldest.due) > context.slip
-    is_off = over_slip or (len(late) >= 2 and 2 * len(late) >= len(due))
-    rating = Rating.OFF_TRACK if is_off else Rating.AT_RISK
+    is_over_slip = context.day - context.calendar.school_day_from(oldest.due) > context.slip
+    are_many = len(late) >= 2 and 2 * len(late) >= len(due)
+    rating = Rating.OFF_TRACK if is_over_slip or are_many else Rating.AT_RISK
     sentence = f"“{oldest.title}” was due {say_date(oldest.due)}, {say_days((context.day - oldest.due).days)} ago."
     if len(late) > 1:
         sentence = f"{capital(say_count(len(late)))} of {counted(len(due), 'due milestone')} are late. {sentence}"

@@ -24,7 +24,7 @@ def target_words(step: Step, target_values: list[TargetValue]) -> str:
     return f"{step.target.operator} {target_values[0].words}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class CellText:
     """The sentences on a figure that was compared with its target."""
 
@@ -93,8 +93,11 @@ def _point(earlier: Measurement) -> str:
 
 
 def same_point(context: CellContext, series: tuple[Measurement, ...], latest: Measurement) -> str:
-    before = next((m for m in series if m.period == latest.period.years_on(-1) and not is_symbol(m)), None)
-    return f" It was {context.say(before.value)} at the same point last year." if before else ""
+    year_before = latest.period.years_on(-1)
+    before = next((m for m in series if m.period == year_before and not is_symbol(m)), None)
+    if before is None:
+        return ""
+    return f" It was {context.say(before.value)} at the same point last year."
 
 
 def cell_facts(

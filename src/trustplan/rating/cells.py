@@ -42,7 +42,7 @@ SETTLED = frozenset((Code.MONITOR_ONLY,))
 
 def rate_cell(figures: FigureIndex, plan: Plan, kpi: Kpi, measure: Measure, organisation: Organisation) -> Cell:
     """Rate a cell from figures that are known on the day (see `as_known`)."""
-    context = CellContext(figures, plan, kpi, measure, organisation)
+    context = CellContext(figures=figures, plan=plan, kpi=kpi, measure=measure, organisation=organisation)
     series = figures.series(organisation.id, measure, kpi.group)
     in_plan = [m for m in series if context.calendar.end(m.period) >= plan.start]
     joined, own, begins = organisation.profile.joined, in_plan, plan.start
@@ -198,7 +198,7 @@ def _is_lost(step: Step, gap: Fraction) -> bool:
 def _ahead(context: CellContext, base: Cell, latest: Measurement, step: Step, target_values: list[TargetValue]) -> Cell:
     """Rate a figure where only later years have targets: met early, worse than the baseline, or not yet due."""
     gap = base.gap or Fraction(0)
-    when = say_period(step.period) if step.period else ""
+    when = _say_when(step)
     target = target_words(step, target_values)
     if is_met(step.target.operator, gap):
         words = phrase(context.figure(latest), f" already meets the target for {when} of {target}.")
@@ -217,13 +217,16 @@ def _ahead(context: CellContext, base: Cell, latest: Measurement, step: Step, ta
     return _unrated(base, Code.NOT_YET_DUE, phrase("Not yet due: ", context.figure(latest), tail))
 
 
+def _say_when(step: Step) -> str:
+    return say_period(step.period) if step.period else ""
+
+
 def _done(context: CellContext, base: Cell, latest: Measurement, step: Step, *, is_ahead: bool) -> Cell:
     if latest.value is True:
         rating = _rating_of_met(context, latest, step)
         return _rated(context, base, rating, Code.DONE, f"Done, as of {say_date(latest.on)}.", [])
     if is_ahead:
-        when = say_period(step.period) if step.period else ""
-        return _unrated(base, Code.NOT_YET_DUE, f"Not yet due: to be done in {when}.")
+        return _unrated(base, Code.NOT_YET_DUE, f"Not yet due: to be done in {_say_when(step)}.")
     return _rated(context, base, Rating.OFF_TRACK, Code.NOT_DONE, f"Not done, as of {say_date(latest.on)}.", [])
 
 
@@ -244,7 +247,15 @@ def _judge(context: CellContext, base: Cell, latest: Measurement, step: Step, ta
     gap = base.gap or Fraction(0)
     tolerance = base.tolerance or Fraction(0)
     target_value = next((b for b in target_values if b.value == base.target_value), target_values[0])
-    text = CellText(context, latest, step, target_values, target_value, gap, tolerance)
+    text = CellText(
+        context=context,
+        latest=latest,
+        step=step,
+        target_values=target_values,
+        target_value=target_value,
+        gap=gap,
+        tolerance=tolerance,
+    )
     if is_met(step.target.operator, gap):
         rating = _rating_of_met(context, latest, step)
         return _rated(context, base, rating, Code.MET, text.met(), target_values)

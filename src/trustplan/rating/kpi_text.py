@@ -21,10 +21,12 @@ MOST_CELLS = 12  # schools that a reason names one by one
 def wanted_schools(kpi: Kpi) -> int | None:
     """The k of `at least k schools`, or None."""
     words = kpi.applies_to.split()
-    return int(words[2]) if words[:2] == ["at", "least"] else None
+    if words[:2] != ["at", "least"]:
+        return None
+    return int(words[2])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class KpiText:
     """The sentence and the facts of a KPI of several schools."""
 

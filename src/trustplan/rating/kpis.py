@@ -146,5 +146,5 @@ def _cells_reason(figures: FigureIndex, kpi: Kpi, cells: tuple[Cell, ...], decid
         return deciding.reason
     wanted = wanted_schools(kpi)
     rule = f"The {say_count(wanted)} best schools" if wanted else "Worst school decides"
-    text = KpiText(figures, kpi, cells, deciding, rating)
+    text = KpiText(figures=figures, kpi=kpi, cells=cells, deciding=deciding, rating=rating)
     return replace(deciding.reason, words=text.words(), rule=rule, rows=text.rows())

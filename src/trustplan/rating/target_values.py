@@ -37,7 +37,7 @@ class Unknown:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class CellContext:
     """What rating a cell needs: the figures, the plan, the KPI, its measure, and the organisation."""
 
@@ -60,7 +60,9 @@ class CellContext:
     @property
     def one(self) -> str:
         """One of those whom the cohort counts, in words."""
-        return "one pupil" if self.measure.cohort_of == "pupils" else f"one of the {self.measure.cohort_of}"
+        if self.measure.cohort_of == "pupils":
+            return "one pupil"
+        return f"one of the {self.measure.cohort_of}"
 
     @property
     def series(self) -> tuple[Measurement, ...]:
@@ -123,7 +125,9 @@ def comparable(context: CellContext, row: Measurement) -> Fraction | None:
     if context.measure.unit != "grade":
         return number_of(row)
     rank = _rank(context, str(row.value))
-    return None if rank is None else Fraction(rank[1])
+    if rank is None:
+        return None
+    return Fraction(rank[1])
 
 
 def target_value_of(context: CellContext, ref: Ref, latest: Measurement) -> TargetValue | Unknown:
@@ -240,7 +244,9 @@ def comparison(context: CellContext, latest: Measurement) -> str:
     if not context.kpi.compare:
         return ""
     found = _population(context, Ref(word=context.kpi.compare), latest)
-    return "" if isinstance(found, Unknown) else f" To compare: {found.words}."
+    if isinstance(found, Unknown):
+        return ""
+    return f" To compare: {found.words}."
 
 
 def _is_on_other_scale(one: tuple[str, int] | None, other: tuple[str, int] | None) -> bool:
