@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from trustplan.rating.reasons import Rows
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ActionContext:
     """What the rules need: the action, the day, the calendar, the policy, and the rated parts.
 
@@ -110,7 +110,7 @@ def rate_action(
         for p in action.parts
     )
     written, action = action, this_round(action, day)
-    context = ActionContext(action, day, calendar, policy, parts)
+    context = ActionContext(action=action, day=day, calendar=calendar, policy=policy, parts=parts)
     if context.stage in (Stage.STOPPED, Stage.CARRIED_OVER):
         return _ended(context, plan, organisation, rule)
     ruled = _by_rules(context)
