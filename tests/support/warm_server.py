@@ -50,7 +50,7 @@ def keep_builds() -> None:
         assert module.build_edition is site_build.build_edition
         module.build_edition = build_or_take  # type: ignore[attr-defined]
     ways = SimpleNamespace(run=run_forked, TimeoutExpired=subprocess.TimeoutExpired)
-    site_build.subprocess = ways  # type: ignore[assignment]
+    vars(site_build)["subprocess"] = ways
 
 
 def run_forked(
