@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from trustplan.diff.wording import edited, say_was
 from trustplan.model import Rating
@@ -19,12 +19,13 @@ from trustplan.primitives.phrases import Phrase, TrusteesOnly, phrase
 from trustplan.rating.codes import Code
 from trustplan.rating.engine import Rater, rate
 from trustplan.rating.reasons import Reason
-from trustplan.rating.status import WORST_FIRST, ActionStatus, Cell, Item, KpiStatus, ObjectiveStatus, Rated
+from trustplan.rating.status import WORST_FIRST, ActionStatus, Cell, Item, KpiStatus, ObjectiveStatus, Rated, Rollup
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from trustplan.model import Change, Trust
+    from trustplan.model import Action, Change, Kpi, Trust
     from trustplan.primitives.findings import Place
 
 
@@ -42,6 +43,13 @@ class Cause(StrEnum):
     OVERRIDE = "Override"
     OVERRIDE_ENDED = "Override ended"
     ACCEPTED = "Accepted by a meeting"
+
+
+class DatedCause(NamedTuple):
+    """The cause of a moved rating, and the day of the fact behind it, if there is one."""
+
+    cause: Cause
+    on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,6 +82,13 @@ class Difference:
         return str(self.words)
 
     @property
+    def because(self) -> str:
+        """The cause in words, with its day."""
+        if self.on is None:
+            return self.cause
+        return f"{self.cause}, {say_date(self.on)}"
+
+    @property
     def is_fall(self) -> bool:
         """Whether a rating became worse."""
         return not self.is_edit and self._rank(self.new) < self._rank(self.old)
@@ -86,15 +101,17 @@ class Difference:
     @staticmethod
     def _rank(rating: Rating | str) -> float:
         """The order of ratings. Not assessed is between at risk and on track, so that a first rating rises or falls."""
-        return 1.5 if rating == Rating.NOT_ASSESSED else [r.value for r in WORST_FIRST].index(str(rating))
+        if rating == Rating.NOT_ASSESSED:
+            return 1.5
+        return WORST_FIRST.index(rating)
 
     def __str__(self) -> str:
-        when = f", {say_date(self.on)}" if self.on else ""
         if self.is_edit:
-            return f"{self.ref}: {self.sentence} ({self.cause}{when})"
-        dimension = f", {self.dimension}" if self.dimension else ""
-        moved = f"{_word(self.old)} to {_word(self.new)}"
-        return f"{self.ref}{dimension}: from {moved}. {self.sentence} ({self.cause}{when})"
+            return f"{self.ref}: {self.sentence} ({self.because})"
+        named = self.ref
+        if self.dimension:
+            named += f", {self.dimension}"
+        return f"{named}: from {_word(self.old)} to {_word(self.new)}. {self.sentence} ({self.because})"
 
 
 def _word(rating: Rating | str) -> str:
@@ -145,7 +162,7 @@ def changes(
     return tuple(found)
 
 
-def _moved(comparison: _Comparison, new: ActionStatus | KpiStatus) -> list[Difference]:
+def _moved(comparison: _Comparison, new: Item) -> list[Difference]:
     """The difference of an item whose rating has moved; empty if it has not."""
     old = comparison.old.index.get(new.ref)
     if old is None or isinstance(old, ObjectiveStatus) or old.rating is new.rating:
@@ -161,41 +178,51 @@ def _moved(comparison: _Comparison, new: ActionStatus | KpiStatus) -> list[Diffe
             cause=cause,
             explanation=new.reasons[0],
             on=on,
-            at=new.reasons[0].sources[0] if new.reasons[0].sources else new.at,
+            at=place_of_reason(new),
         )
     ]
 
 
-def _cause(
-    comparison: _Comparison, old: ActionStatus | KpiStatus, new: ActionStatus | KpiStatus
-) -> tuple[Cause, date | None]:
-    """The cause of a moved rating, and the day of the fact behind it. The order of the questions matters.
+def place_of_reason(item: Item) -> Place:
+    """Where the first fact behind a rating is in the files; the item itself where nothing is."""
+    sources = item.reasons[0].sources
+    return sources[0] if sources else item.at
+
+
+def _cause(comparison: _Comparison, old: Item, new: Item) -> DatedCause:
+    """The cause of a moved rating. The order of the questions matters.
 
     An override comes first, since it hides everything else. Time comes before edits: what would have moved without
     the edit is not caused by it.
     """
+    since = comparison.old.day
     if new.override and new.override != old.override:
-        return Cause.OVERRIDE, new.override.on
-    if old.rating is Rating.NOT_ASSESSED and _has_news(new, comparison.old.day):
-        pass  # a first rating comes from what came in, whatever time alone would have done
-    elif _alike(comparison.passed(new), new):
-        ended = old.override and not new.override
-        return (Cause.OVERRIDE_ENDED, old.override.until) if ended and old.override else (Cause.TIME_PASSING, None)
-    if _was_edited(new, comparison.old.day) and comparison.unedited(new).rating is not new.rating:
-        edit = _last_edit(new, comparison.old.day)
-        is_target = edit is not None and edit.field.startswith("target")
-        return (Cause.EDITED_TARGET if is_target else Cause.EDITED_DATE), edit.effective if edit else None
+        return DatedCause(Cause.OVERRIDE, new.override.on)
+    if _is_by_time(comparison, old, new):
+        if old.override and not new.override:
+            return DatedCause(Cause.OVERRIDE_ENDED, old.override.until)
+        return DatedCause(Cause.TIME_PASSING)
+    edit = _last_edit(new, since)  # without one there is no need to rate again without edits
+    if edit and comparison.unedited(new).rating is not new.rating:
+        return DatedCause(_cause_of_edit(edit), edit.effective)
     if isinstance(new, ActionStatus):
-        return _action_cause(new, comparison.old.day)
-    return _kpi_cause(old, new) if isinstance(old, KpiStatus) else (Cause.NEW_FIGURE, None)
+        return _action_cause(new, since)
+    if isinstance(old, KpiStatus):
+        return _kpi_cause(old, new)
+    return DatedCause(Cause.NEW_FIGURE)
+
+
+def _is_by_time(comparison: _Comparison, old: Item, new: Item) -> bool:
+    """Whether time alone has moved a rating. A first one comes from what came in, whatever time would have done."""
+    if old.rating is Rating.NOT_ASSESSED and _has_news(new, comparison.old.day):
+        return False
+    return _grounds(comparison.passed(new)) == _grounds(new)
 
 
 def _has_news(item: Item, since: date) -> bool:
     """Whether an item has an update, a milestone done, a figure or a judgement from after a day."""
     if isinstance(item, ActionStatus):
-        return any(u.on > since for a in item.each for u in a.action.updates) or any(
-            m.done and m.done > since for a in item.each for m in a.action.milestones
-        )
+        return bool(_news(item, since))
     if item.parts:
         return any(_has_news(part, since) for part in item.parts)
     if item.deciding:
@@ -203,85 +230,103 @@ def _has_news(item: Item, since: date) -> bool:
     return any(j.on > since for j in item.kpi.judgements)
 
 
-def _alike(one: ActionStatus | KpiStatus, other: ActionStatus | KpiStatus) -> bool:
-    """Whether two results have the same rating for the same kind of reason.
-
-    The rating alone is not enough: “at risk” by silence and “at risk” by a late milestone are different results.
-    """
-    return _grounds(one) == _grounds(other)
+def _news(action: ActionStatus, since: date) -> list[date]:
+    """The days after a day on which an action or a part of it had an update, or reached a milestone."""
+    days: list[date] = []
+    for status in action.each:
+        days += [update.on for update in status.action.updates]
+        days += [milestone.done for milestone in status.action.milestones if milestone.done]
+    return [day for day in days if day > since]
 
 
 def _grounds(item: Item) -> tuple[object, ...]:
-    below = [_grounds(p) for p in item.parts] if item.reasons[0].code == Code.PARTS else []
-    return item.rating, item.reasons[0].code, *below
+    """The rating and the kind of reason for it, for parts as well where these decide.
+
+    The rating alone does not tell two results apart: “at risk” by silence is not “at risk” by a late milestone.
+    """
+    code = item.reasons[0].code
+    if code != Code.PARTS:
+        return item.rating, code
+    return item.rating, code, *map(_grounds, item.parts)
 
 
-def _last_edit(item: ActionStatus | KpiStatus, since: date) -> Change | None:
-    done = [c for c in _all_edits(item) if c.effective and c.effective > since]
-    return done[-1] if done else None
+def _last_edit(item: Item, since: date) -> Change | None:
+    """The last of the edits of an item and its parts that came into force after a day."""
+    last = None
+    for written in _written(item):
+        for change in written.changes:
+            if change.effective and change.effective > since:
+                last = change
+    return last
 
 
-def _all_edits(item: ActionStatus | KpiStatus) -> list[Change]:
-    """The edits of an item and of its parts."""
+def _written(item: Item) -> Iterable[Action | Kpi]:
+    """An item and its parts, as they are written."""
     if isinstance(item, ActionStatus):
-        return [c for a in item.each for c in a.action.changes]
-    return [*item.kpi.changes, *(c for p in item.kpi.parts for c in p.changes)]
+        return [status.action for status in item.each]
+    return item.kpi, *item.kpi.parts
 
 
-def _was_edited(item: ActionStatus | KpiStatus, since: date) -> bool:
-    """Whether an edit came into force after a day. Without one there is no need to rate again without edits."""
-    return any(c.effective and c.effective > since for c in _all_edits(item))
+def _cause_of_edit(change: Change) -> Cause:
+    return Cause.EDITED_TARGET if change.field.startswith("target") else Cause.EDITED_DATE
 
 
-def _action_cause(new: ActionStatus, since: date) -> tuple[Cause, date | None]:
-    updates = [u.on for a in new.each for u in a.action.updates if u.on > since]
-    milestones = [m.done for a in new.each for m in a.action.milestones if m.done and m.done > since]
-    if not updates and not milestones and new.is_accepted:
-        return Cause.ACCEPTED, new.action.accepted_on
-    return Cause.NEW_UPDATE, max([*updates, *milestones], default=None)
+def _action_cause(new: ActionStatus, since: date) -> DatedCause:
+    news = _news(new, since)
+    if not news and new.is_accepted:
+        return DatedCause(Cause.ACCEPTED, new.action.accepted_on)
+    return DatedCause(Cause.NEW_UPDATE, max(news, default=None))
 
 
-def _kpi_cause(old: KpiStatus, new: KpiStatus) -> tuple[Cause, date | None]:
+def _kpi_cause(old: KpiStatus, new: KpiStatus) -> DatedCause:
     if new.parts:
-        moved = [(o, n) for o, n in zip(old.parts, new.parts, strict=True) if o.rating is not n.rating]
-        return _kpi_cause(*moved[0]) if moved else (Cause.NEW_FIGURE, None)
+        for was, now in zip(old.parts, new.parts, strict=True):
+            if was.rating is not now.rating:
+                return _kpi_cause(was, now)
+        return DatedCause(Cause.NEW_FIGURE)
     if not new.kpi.measure:
-        last = new.kpi.judgements[-1] if new.kpi.judgements else None
-        return Cause.NEW_JUDGEMENT, last.on if last else None
+        judgements = new.kpi.judgements
+        return DatedCause(Cause.NEW_JUDGEMENT, judgements[-1].on if judgements else None)
     cell = new.deciding
-    before = next((c for c in old.cells if cell and c.organisation == cell.organisation), None)
-    if cell is None or cell.latest is None:
-        return Cause.NEW_FIGURE, None
+    if cell is None:
+        return DatedCause(Cause.NEW_FIGURE)
+    before = next((c for c in old.cells if c.organisation == cell.organisation), None)
     return _cell_cause(before, cell)
 
 
-def _cell_cause(before: Cell | None, cell: Cell) -> tuple[Cause, date | None]:
+def _cell_cause(before: Cell | None, cell: Cell) -> DatedCause:
+    """Whether the figure of a period is new, was corrected, or is compared with another than before."""
     latest = cell.latest
-    was = before.latest if before else None
     if latest is None:
-        return Cause.NEW_FIGURE, None
-    if was and was.period == latest.period and was.on != latest.on:
-        return Cause.CORRECTED, latest.on
-    if was and was.period == latest.period and before and before.target_value != cell.target_value:
-        return Cause.NEW_COMPARISON, None
-    return Cause.NEW_FIGURE, latest.on
+        return DatedCause(Cause.NEW_FIGURE)
+    if before is None or before.latest is None or before.latest.period != latest.period:
+        return DatedCause(Cause.NEW_FIGURE, latest.on)
+    if before.latest.on != latest.on:
+        return DatedCause(Cause.CORRECTED, latest.on)
+    if before.target_value != cell.target_value:
+        return DatedCause(Cause.NEW_COMPARISON)
+    return DatedCause(Cause.NEW_FIGURE, latest.on)
+
+
+def moved_rollups(old: ObjectiveStatus, new: ObjectiveStatus) -> Iterator[tuple[str, Rollup, Rollup]]:
+    """Delivery and impact of an objective, as far as their ratings differ: the name, the old and the new one."""
+    pairs = (("delivery", old.delivery, new.delivery), ("impact", old.impact, new.impact))
+    for dimension, before, after in pairs:
+        if before.rating is not after.rating:
+            yield dimension, before, after
 
 
 def _objective(comparison: _Comparison, new: ObjectiveStatus, items: list[Difference]) -> list[Difference]:
+    """The differences of an objective's two ratings. `items` are those of its items, and their edits."""
     old = comparison.old.index.get(new.ref)
     if not isinstance(old, ObjectiveStatus):
         return []
+    members: dict[str, tuple[Item, ...]] = {"delivery": new.actions, "impact": new.kpis}
     found = []
-    for dimension, before, after, members in (
-        ("delivery", old.delivery, new.delivery, {i.ref for i in new.actions}),
-        ("impact", old.impact, new.impact, {i.ref for i in new.kpis}),
-    ):
-        if before.rating is after.rating:
-            continue
-        causes = [i for i in items if i.ref in members and not i.is_edit]
-        deciders = [i for i in causes if i.ref in after.deciders] or causes
-        new_facts = [i for i in deciders if i.cause is not Cause.TIME_PASSING]
-        cause, on = (new_facts[0].cause, new_facts[0].on) if new_facts else (Cause.TIME_PASSING, None)
+    for dimension, before, after in moved_rollups(old, new):
+        refs = {member.ref for member in members[dimension]}
+        moved = [item for item in items if item.ref in refs and not item.is_edit]
+        cause, on = _rollup_cause(moved, after)
         found.append(
             Difference(
                 ref=new.ref,
@@ -298,39 +343,48 @@ def _objective(comparison: _Comparison, new: ObjectiveStatus, items: list[Differ
     return found
 
 
-def _edits(comparison: _Comparison, item: ActionStatus | KpiStatus, earlier: date, later: date) -> list[Difference]:
-    """Edits of dates and targets, each with the rating that the old one would give."""
+def _rollup_cause(moved: list[Difference], new: Rollup) -> DatedCause:
+    """The cause of the first item that moved other than by time: of those that decide, if any of them has moved."""
+    deciders = [item for item in moved if item.ref in new.deciders]
+    for item in deciders or moved:
+        if item.cause is not Cause.TIME_PASSING:
+            return DatedCause(item.cause, item.on)
+    return DatedCause(Cause.TIME_PASSING)
+
+
+def _edits(comparison: _Comparison, item: Item, earlier: date, later: date) -> list[Difference]:
+    """Edits of dates and targets that were made or approved, each with the rating that the old one would give."""
     found = []
     for change in item.written.changes:
-        is_new = earlier < change.on <= later
-        is_approved = change.effective is not None and earlier < change.effective <= later
-        if not (is_new or is_approved):
+        if not any(day and earlier < day <= later for day in (change.on, change.effective)):
             continue
-        is_target = change.field.startswith("target")
-        old, new = say_was(change.was), say_was(change.now)
-        words = phrase(f"The {edited(change)} moved from {old} to {new}.")
-        if change.effective and change.effective <= later:
-            who = comparison.new.trust.body_title(change.approved_by)
-            words = phrase(words, f" Approved by the {inside(who)}, {say_date(change.effective)}.")
-            before = comparison.unedited(item)
-            if before.rating is not item.rating:
-                field = "target" if is_target else "date"
-                would = comparison.new.trust.policy.word(before.rating)
-                words = phrase(words, TrusteesOnly(f" On the old {field} the rating would be {would}."))
-        else:
-            words = phrase(words, " Not approved, so the old one still counts.")
         found.append(
             Difference(
                 ref=item.ref,
                 title=item.title,
                 dimension="",
-                old=old,
-                new=new,
-                cause=Cause.EDITED_TARGET if is_target else Cause.EDITED_DATE,
-                explanation=words,
+                old=say_was(change.was),
+                new=say_was(change.now),
+                cause=_cause_of_edit(change),
+                explanation=_words_of_edit(comparison, item, change, later),
                 on=change.effective or change.on,
                 is_edit=True,
                 at=change.at,
             )
         )
     return found
+
+
+def _words_of_edit(comparison: _Comparison, item: Item, change: Change, later: date) -> Phrase:
+    trust = comparison.new.trust
+    words = phrase(f"The {edited(change)} moved from {say_was(change.was)} to {say_was(change.now)}.")
+    if change.effective is None or change.effective > later:
+        return phrase(words, " Not approved, so the old one still counts.")
+    who = trust.body_title(change.approved_by)
+    words = phrase(words, f" Approved by the {inside(who)}, {say_date(change.effective)}.")
+    before = comparison.unedited(item)
+    if before.rating is item.rating:
+        return words
+    field = "target" if _cause_of_edit(change) is Cause.EDITED_TARGET else "date"
+    would = trust.policy.word(before.rating)
+    return phrase(words, TrusteesOnly(f" On the old {field} the rating would be {would}."))
