@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.diff.edits import Edit, Kind
 from trustplan.diff.measurements import INSPECTIONS
+from trustplan.diff.ratings import moved_rollups, place_of_reason, say_moved
 from trustplan.primitives.notation import read_checklist, read_gap
 from trustplan.rating.engine import rate
 from trustplan.rating.status import ActionStatus, KpiStatus, ObjectiveStatus
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from trustplan.model import Kpi, Rating, Trust
-    from trustplan.primitives.findings import Place
+    from trustplan.model import Kpi, Trust
+    from trustplan.rating.status import Item
 
 # The kinds of edit that can move a rating, the likeliest first, and the words for each as a cause.
 CAUSES = {
@@ -60,67 +61,73 @@ def moved(old: Trust, new: Trust, day: date, was: dict[str, str], edits: Sequenc
     """An edit for every rating that differs on `day`. `was` has the old addresses of items with a new one."""
     before, after = rate(old, day), rate(new, day)
     for objective in after.objectives:
-        found = before.index.get(was.get(objective.ref, objective.ref))
         items: list[Edit] = []
         for item in objective.items:
             earlier = before.index.get(was.get(item.ref, item.ref))
             if isinstance(earlier, ActionStatus | KpiStatus) and earlier.rating is not item.rating:
-                cause = _cause(new, item, edits)
-                reason = item.reasons[0]
-                at = reason.sources[0] if reason.sources else item.at
-                items.append(
-                    _edit(new, item.ref, item.title, "", earlier.rating, item.rating, reason.sentence, cause, at)
-                )
+                items.append(_moved_item(new, earlier, item, edits))
+        found = before.index.get(was.get(objective.ref, objective.ref))
         if isinstance(found, ObjectiveStatus):
-            for dimension, one, other in (
-                ("delivery", found.delivery, objective.delivery),
-                ("impact", found.impact, objective.impact),
-            ):
-                if one.rating is not other.rating:
-                    cause = next((i.cause for i in items if i.ref in other.deciders), "")
-                    cause = cause or next((i.cause for i in items), "") or _cause(new, objective, edits)
-                    sentence, at = other.reason.sentence, objective.at
-                    yield _edit(
-                        new, objective.ref, objective.title, dimension, one.rating, other.rating, sentence, cause, at
-                    )
+            yield from _moved_objective(new, found, objective, items, edits)
         yield from items
 
 
-def _edit(
-    trust: Trust, ref: str, title: str, dimension: str, old: Rating, new: Rating, why: str, cause: str, at: Place
-) -> Edit:
-    named = f"{dimension} " if dimension else ""
-    sentence = f"{named}from {trust.policy.word(old)} to {trust.policy.word(new)}. {why}"
-    sentence = sentence[:1].upper() + sentence[1:]
+def _moved_item(trust: Trust, old: Item, new: Item, edits: Sequence[Edit]) -> Edit:
     return Edit(
         kind=Kind.RATING_MOVED,
-        ref=ref,
-        title=title,
-        sentence=sentence,
-        field=dimension,
-        old=old,
-        new=new,
-        cause=cause,
-        at=at,
+        ref=new.ref,
+        title=new.title,
+        sentence=say_moved(trust.policy, "", old.rating, new.rating, new.reasons[0].sentence),
+        old=old.rating,
+        new=new.rating,
+        cause=_cause(trust, new, edits),
+        at=place_of_reason(new),
     )
 
 
-def _cause(trust: Trust, status: ActionStatus | KpiStatus | ObjectiveStatus, edits: Sequence[Edit]) -> str:
+def _moved_objective(
+    trust: Trust, old: ObjectiveStatus, new: ObjectiveStatus, items: Sequence[Edit], edits: Sequence[Edit]
+) -> Iterator[Edit]:
+    """The moves of an objective's two ratings. `items` are those of its items, of which the first that decides has the cause."""
+    for dimension, before, after in moved_rollups(old, new):
+        deciders = [item.cause for item in items if item.ref in after.deciders]
+        others = [item.cause for item in items]
+        yield Edit(
+            kind=Kind.RATING_MOVED,
+            ref=new.ref,
+            title=new.title,
+            sentence=say_moved(trust.policy, dimension, before.rating, after.rating, after.reason.sentence),
+            field=dimension,
+            old=before.rating,
+            new=after.rating,
+            cause=_first(deciders) or _first(others) or _cause(trust, new, edits),
+            at=new.at,
+        )
+
+
+def _first(causes: Sequence[str]) -> str:
+    return causes[0] if causes else ""
+
+
+def _cause(trust: Trust, status: Item | ObjectiveStatus, edits: Sequence[Edit]) -> str:
     """The kinds of edit that could have moved a rating: those of the item and its figures, else those of the rules.
 
     All of them are named, since a new figure must not hide an edited target.
     """
-    own = [e for e in edits if e.ref == status.ref or e.ref.startswith(f"{status.ref}.")]
-    if isinstance(status, ActionStatus):
-        below = {a.ref for a in status.each}
-        own += [e for e in edits if e.ref in below]
-    if isinstance(status, ObjectiveStatus):
-        own += [e for e in edits if e.kind in (Kind.ADDED, Kind.DROPPED) and e.ref.startswith(f"{status.plan}/")]
-    if isinstance(status, KpiStatus):
-        measures = [name for name in _measures(status.kpi) if name]
-        own += [e for e in edits if any(_is_behind(e, trust, name) for name in measures)]
-    rules = [e for e in edits if e.ref.startswith("reference/")]
+    own = [edit for edit in edits if _can_move(edit, trust, status)]
+    rules = [edit for edit in edits if edit.ref.startswith("reference/")]
     return " and ".join(_words(own) or _words(rules))
+
+
+def _can_move(edit: Edit, trust: Trust, status: Item | ObjectiveStatus) -> bool:
+    """Whether an edit is of an item itself, or of what its rating is made of: parts, items of its plan, figures."""
+    if edit.ref == status.ref or edit.ref.startswith(f"{status.ref}."):
+        return True
+    if isinstance(status, ActionStatus):
+        return any(edit.ref == action.ref for action in status.each)
+    if isinstance(status, ObjectiveStatus):
+        return edit.kind in (Kind.ADDED, Kind.DROPPED) and edit.ref.startswith(f"{status.plan}/")
+    return any(_is_behind(edit, trust, measure) for measure in _measures(status.kpi))
 
 
 def _words(edits: Sequence[Edit]) -> list[str]:
@@ -129,7 +136,9 @@ def _words(edits: Sequence[Edit]) -> list[str]:
 
 
 def _measures(kpi: Kpi) -> Iterator[str]:
-    yield kpi.measure
+    """The measures of a KPI and of its parts."""
+    if kpi.measure:
+        yield kpi.measure
     for part in kpi.parts:
         yield from _measures(part)
 

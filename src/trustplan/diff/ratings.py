@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from trustplan.diff.wording import edited, say_was
 from trustplan.model import Rating
-from trustplan.primitives.english import inside, say_date
+from trustplan.primitives.english import capital, inside, say_date
 from trustplan.primitives.phrases import Phrase, TrusteesOnly, phrase
 from trustplan.rating.codes import Code
 from trustplan.rating.engine import Rater, rate
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from trustplan.model import Action, Change, Kpi, Trust
+    from trustplan.model import Action, Change, Kpi, Policy, Trust
     from trustplan.primitives.findings import Place
 
 
@@ -116,6 +116,12 @@ class Difference:
 
 def _word(rating: Rating | str) -> str:
     return str(rating).replace("-", " ")
+
+
+def say_moved(policy: Policy, dimension: str, old: Rating, new: Rating, why: str) -> str:
+    """The sentence on a moved rating, in the trust's own words; `dimension` is empty for an item's rating."""
+    moved = f"from {policy.word(old)} to {policy.word(new)}. {why}"
+    return capital(f"{dimension} {moved}".lstrip())
 
 
 class _Comparison:
