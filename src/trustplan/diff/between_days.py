@@ -5,19 +5,32 @@ They have the same form as the edits between two revisions.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from trustplan.diff.edits import Edit, Kind, in_words
-from trustplan.diff.ratings import Difference, changes
-from trustplan.model import TRUST, Rating, Symbol
+from trustplan.diff.ratings import Cause, Difference, changes, say_moved
+from trustplan.model import Rating, Symbol
 from trustplan.model.plans import each_action
 from trustplan.primitives.english import counted, inside, say_date, say_number, say_period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from trustplan.model import Action, Kpi, Measurement, Objective, Organisation, Trust
+    from trustplan.model import (
+        Action,
+        Kpi,
+        Measure,
+        Measurement,
+        Objective,
+        Organisation,
+        Override,
+        Plan,
+        Trust,
+        Update,
+    )
+    from trustplan.model.governance import Practice, Review, Support
     from trustplan.primitives.findings import Place
 
 
@@ -27,37 +40,54 @@ def between(trust: Trust, earlier: date, later: date) -> tuple[Edit, ...]:
     Wording, leads, and items added or dropped have no dates in the files: finding these needs two revisions.
     """
     differences = changes(trust, earlier, later)
-    edits = [_edit(trust, d) for d in differences]
-    facts = [
-        *(
-            e
-            for plan in trust.plans()
-            for o in plan.objectives
-            for a in each_action(o.actions)
-            for e in _action(a, earlier, later)
-        ),
-        *(e for plan in trust.plans() for o in plan.objectives for k in o.kpis for e in _kpi(k, earlier, later)),
-        *(e for o in (trust.own, *trust.schools) for e in _figures(trust, o, earlier, later)),
-        *_comparators(trust, earlier, later),
-        *(e for o in (trust.own, *trust.schools) for e in _governance(trust, o, earlier, later)),
-    ]
-    return (*edits, *facts, *_reviews(trust, [e for e in edits if e.kind is Kind.TARGET_EDITED]))
+    ratings = [_edit(trust, difference) for difference in differences]
+    return (*ratings, *_facts(trust, Days(after=earlier, until=later)), *_reviews(trust, ratings))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Days:
+    """The days that are compared: those after one, up to another."""
+
+    after: date
+    until: date
+
+    def __contains__(self, day: date) -> bool:
+        return self.after < day <= self.until
+
+
+def _facts(trust: Trust, days: Days) -> Iterator[Edit]:
+    """The dated facts that came in: of all actions, then of all KPIs, figures and records."""
+    objectives = list(_objectives(trust.plans()))
+    organisations = (trust.own, *trust.schools)
+    for objective in objectives:
+        for action in each_action(objective.actions):
+            yield from _action(action, days)
+    for objective in objectives:
+        for kpi in objective.kpis:
+            yield from _kpi(kpi, days)
+    for organisation in organisations:
+        yield from _figures(trust, organisation, days)
+    yield from _comparators(trust, days)
+    for organisation in organisations:
+        yield from _governance(trust, organisation, days)
+
+
+def _objectives(plans: Iterable[Plan]) -> Iterator[Objective]:
+    for plan in plans:
+        yield from plan.objectives
 
 
 def _edit(trust: Trust, difference: Difference) -> Edit:
     """A difference of ratings, or a recorded change of a date or target, as an `Edit`."""
-    when = f", {say_date(difference.on)}" if difference.on else ""
-    cause = f"{difference.cause.lower()}{when}"
-    sentence = difference.sentence
-    kind = Kind.RATING_MOVED
-    old, new = (trust.policy.word(x) if isinstance(x, Rating) else x for x in (difference.old, difference.new))
     if difference.is_edit:
-        kind = Kind.TARGET_EDITED if "target" in difference.cause.lower() else Kind.DATE_EDITED
-        cause = "not approved" if "Not approved" in sentence else "approved"
+        kind = Kind.TARGET_EDITED if difference.cause is Cause.EDITED_TARGET else Kind.DATE_EDITED
+        cause = "not approved" if "Not approved" in difference.sentence else "approved"
+        sentence = difference.sentence
     else:
-        dimension = f"{difference.dimension} " if difference.dimension else ""
-        sentence = f"{dimension}from {old} to {new}. {sentence}"
-        sentence = sentence[:1].upper() + sentence[1:]
+        kind = Kind.RATING_MOVED
+        cause = difference.because[:1].lower() + difference.because[1:]
+        old, new = Rating(difference.old), Rating(difference.new)
+        sentence = say_moved(trust.policy, difference.dimension, old, new, difference.sentence)
     return Edit(
         kind=kind,
         ref=difference.ref,
@@ -71,136 +101,172 @@ def _edit(trust: Trust, difference: Difference) -> Edit:
     )
 
 
-def _action(action: Action, earlier: date, later: date) -> Iterator[Edit]:
-    common = {"ref": action.ref, "title": action.title}
+def _fact(
+    item: Action | Kpi,
+    kind: Kind,
+    sentence: str,
+    at: Place,
+    *,
+    field: str = "",
+    old: str = "",
+    new: str = "",
+    cause: str = "",
+) -> Edit:
+    """A dated fact of an item, as an `Edit`."""
+    return Edit(
+        kind=kind, ref=item.ref, title=item.title, sentence=sentence, field=field, old=old, new=new, cause=cause, at=at
+    )
+
+
+def _action(action: Action, days: Days) -> Iterator[Edit]:
     for update in action.updates:
-        if earlier < update.on <= later:
-            content = "; ".join(
-                part.rstrip(".") for part in (update.stage or "", update.rating or "", in_words(update.note)) if part
-            )
+        if update.on in days:
+            content = _content(update)
             sentence = f"New update of {say_date(update.on)} by {update.by}: {content}."
-            yield Edit(kind=Kind.UPDATE_ADDED, sentence=sentence, field="updates", new=content, at=update.at, **common)
+            yield _fact(action, Kind.UPDATE_ADDED, sentence, update.at, field="updates", new=content)
     for milestone in action.milestones:
-        if milestone.done and earlier < milestone.done <= later:
+        if milestone.done and milestone.done in days:
             sentence = f"The milestone “{milestone.title}” was reached on {say_date(milestone.done)}."
-            yield Edit(
-                kind=Kind.MILESTONE_DONE, sentence=sentence, new=milestone.done.isoformat(), at=milestone.at, **common
-            )
-    if action.accepted_on and earlier < action.accepted_on <= later:
+            yield _fact(action, Kind.MILESTONE_DONE, sentence, milestone.at, new=milestone.done.isoformat())
+    if action.accepted_on and action.accepted_on in days:
         sentence = f"The stop was accepted on {say_date(action.accepted_on)}."
-        yield Edit(kind=Kind.ACCEPTED, sentence=sentence, new=action.accepted_on.isoformat(), at=action.at, **common)
-    yield from _by_hand(action, earlier, later)
+        yield _fact(action, Kind.ACCEPTED, sentence, action.at, new=action.accepted_on.isoformat())
+    yield from _by_hand(action, days)
 
 
-def _kpi(kpi: Kpi, earlier: date, later: date) -> Iterator[Edit]:
+def _content(update: Update) -> str:
+    """What an update says: its stage, rating and note, as far as it has them."""
+    parts = (update.stage or "", update.rating or "", in_words(update.note))
+    return "; ".join(part.rstrip(".") for part in parts if part)
+
+
+def _kpi(kpi: Kpi, days: Days) -> Iterator[Edit]:
     for judgement in kpi.judgements:
-        if earlier < judgement.on <= later:
+        if judgement.on in days:
             content = f"{judgement.rating}; {in_words(judgement.because)}".rstrip(".")
             sentence = f"New judgement of {say_date(judgement.on)}: {content}."
-            yield Edit(
-                kind=Kind.JUDGEMENT_ADDED,
-                ref=kpi.ref,
-                title=kpi.title,
-                sentence=sentence,
-                field="judgements",
-                new=content,
-                at=judgement.at,
-            )
-    yield from _by_hand(kpi, earlier, later)
+            yield _fact(kpi, Kind.JUDGEMENT_ADDED, sentence, judgement.at, field="judgements", new=content)
+    yield from _by_hand(kpi, days)
 
 
-def _by_hand(item: Action | Kpi, earlier: date, later: date) -> Iterator[Edit]:
+def _by_hand(item: Action | Kpi, days: Days) -> Iterator[Edit]:
     """Overrides that were made or ran out, and questions that were decided."""
-    common = {"ref": item.ref, "title": item.title}
-    if override := item.override:
-        if earlier < override.on <= later:
-            sentence = f"The rating was set to {override.rating} by hand until {say_date(override.until)}: {override.reason.rstrip('.')}."
-            yield Edit(
-                kind=Kind.OVERRIDE_MADE,
-                sentence=sentence,
-                new=override.rating,
-                cause=override.by,
-                at=override.at,
-                **common,
-            )
-        if earlier <= override.until < later and override.on <= later:
-            sentence = f"The rating by hand, {override.rating}, ran out on {say_date(override.until)}."
-            yield Edit(kind=Kind.OVERRIDE_ENDED, sentence=sentence, old=override.rating, at=override.at, **common)
+    if item.override:
+        yield from _override(item, item.override, days)
     for ask in item.asks:
-        if ask.outcome_on and earlier < ask.outcome_on <= later:
+        if ask.outcome_on and ask.outcome_on in days:
             sentence = f"“{ask.question}” was decided on {say_date(ask.outcome_on)}: {ask.outcome}"
-            yield Edit(kind=Kind.DECIDED, sentence=sentence, new=ask.outcome, at=ask.at, **common)
+            yield _fact(item, Kind.DECIDED, sentence, ask.at, new=ask.outcome)
 
 
-def _figures(trust: Trust, organisation: Organisation, earlier: date, later: date) -> Iterator[Edit]:
+def _override(item: Action | Kpi, override: Override, days: Days) -> Iterator[Edit]:
+    until = say_date(override.until)
+    if override.on in days:
+        sentence = f"The rating was set to {override.rating} by hand until {until}: {override.reason.rstrip('.')}."
+        yield _fact(item, Kind.OVERRIDE_MADE, sentence, override.at, new=override.rating, cause=override.by)
+    # The last day of an override still counts: it has run out on the day after.
+    if days.after <= override.until < days.until and override.on <= days.until:
+        sentence = f"The rating by hand, {override.rating}, ran out on {until}."
+        yield _fact(item, Kind.OVERRIDE_ENDED, sentence, override.at, old=override.rating)
+
+
+def _figures(trust: Trust, organisation: Organisation, days: Days) -> Iterator[Edit]:
     for name, rows in organisation.figures.items():
         measure = trust.measures[name]
+        if measure.is_of_group:
+            continue
         for row in rows:
-            if not earlier < row.on <= later or measure.is_of_group:
-                continue
-            before = [r for r in rows if (r.period, r.group) == (row.period, row.group) and r.on < row.on]
-            whose = f", {measure.group_title(row.group)}," if row.group else ""
-            what = f"of {measure.title}{whose} for {say_period(row.period)}"
-            value = _value(row)
-            if before:
-                was = _value(max(before, key=lambda r: r.on))
-                sentence, kind = f"The figure {what} was restated from {was} to {value}.", Kind.FIGURE_RESTATED
-            else:
-                was, sentence, kind = "", f"New figure {what}: {value}.", Kind.FIGURE_ADDED
-            ref = f"{organisation.id}/{name}"
-            yield Edit(kind=kind, ref=ref, title=measure.title, sentence=sentence, old=was, new=value, at=row.at)
+            if row.on in days:
+                yield _figure(f"{organisation.id}/{name}", measure, row, _earlier_value(row, rows))
+
+
+def _earlier_value(row: Measurement, rows: Iterable[Measurement]) -> str:
+    """The value that a figure replaces: the last one before it for its period and group; empty for none."""
+    before = [r for r in rows if (r.period, r.group) == (row.period, row.group) and r.on < row.on]
+    if not before:
+        return ""
+    return _value(max(before, key=lambda r: r.on))
+
+
+def _figure(ref: str, measure: Measure, row: Measurement, was: str) -> Edit:
+    group = f", {measure.group_title(row.group)}," if row.group else ""
+    what = f"of {measure.title}{group} for {say_period(row.period)}"
+    value = _value(row)
+    kind, sentence = Kind.FIGURE_ADDED, f"New figure {what}: {value}."
+    if was:
+        kind, sentence = Kind.FIGURE_RESTATED, f"The figure {what} was restated from {was} to {value}."
+    return Edit(kind=kind, ref=ref, title=measure.title, sentence=sentence, old=was, new=value, at=row.at)
 
 
 def _value(row: Measurement) -> str:
-    if isinstance(row.value, bool | str | Symbol):
-        return in_words(row.value.value if isinstance(row.value, Symbol) else row.value)
-    cohort = f" of {row.cohort}" if row.cohort is not None else ""
-    return say_number(row.value) + cohort
+    if isinstance(row.value, Symbol):
+        return in_words(row.value.value)
+    if isinstance(row.value, bool | str):
+        return in_words(row.value)
+    if row.cohort is None:
+        return say_number(row.value)
+    return f"{say_number(row.value)} of {row.cohort}"
 
 
-def _governance(trust: Trust, organisation: Organisation, earlier: date, later: date) -> Iterator[Edit]:
+class Record(NamedTuple):
+    """A dated fact of an organisation's support, reviews or practice; `file` is the file that it stands in."""
+
+    on: date
+    file: str
+    sentence: str
+    at: Place
+
+
+def _governance(trust: Trust, organisation: Organisation, days: Days) -> Iterator[Edit]:
     """Assessments, decisions, reports and reviews of the days between, and needs that were met."""
-    for on, kind, sentence, at in _dated(trust, organisation):
-        if earlier < on <= later:
+    support = _support(trust, organisation.support)
+    for record in (*support, *_reviewed(trust, organisation.reviews), *_met(organisation.practice)):
+        if record.on in days:
             yield Edit(
                 kind=Kind.RECORD_ADDED,
-                ref=f"{organisation.id}/{kind}",
+                ref=f"{organisation.id}/{record.file}",
                 title=organisation.short,
-                sentence=sentence,
-                cause=say_date(on),
-                at=at,
+                sentence=record.sentence,
+                cause=say_date(record.on),
+                at=record.at,
             )
 
 
-def _dated(trust: Trust, organisation: Organisation) -> Iterator[tuple[date, str, str, Place]]:
-    """Each dated fact of an organisation's support, reviews and practice: its day, file, sentence and place."""
-    governance, support = trust.governance, organisation.support
-    criteria = {c.id: c.title for c in governance.criteria.criteria} if governance.criteria else {}
+def _support(trust: Trust, support: Support) -> Iterator[Record]:
+    criteria = trust.governance.criteria
+    titles = {c.id: c.title for c in criteria.criteria} if criteria else {}
     for a in support.assessments:
-        yield a.on, "support", f"{criteria.get(a.criterion, a.criterion)} was assessed: {a.level}.", a.at
+        yield Record(a.on, "support", f"{titles.get(a.criterion, a.criterion)} was assessed: {a.level}.", a.at)
     for d in support.decisions:
         body = trust.body_title(d.decided_by)
-        yield d.on, "support", f"The {inside(body)} decided on {d.level} support.", d.at
+        yield Record(d.on, "support", f"The {inside(body)} decided on {d.level} support.", d.at)
         for c in d.delegation:
-            yield max(c.on, d.on), "support", f"{', '.join(c.functions)}: {c.change}. {in_words(c.why)}", c.at
+            sentence = f"{', '.join(c.functions)}: {c.change}. {in_words(c.why)}"
+            yield Record(max(c.on, d.on), "support", sentence, c.at)
     for r in support.reports:
-        yield r.on, "support", "The action group reported.", r.at
-    for review in organisation.reviews:
-        tool = governance.tool(review.tool)
+        yield Record(r.on, "support", "The action group reported.", r.at)
+
+
+def _reviewed(trust: Trust, reviews: Iterable[Review]) -> Iterator[Record]:
+    for review in reviews:
+        tool = trust.governance.tool(review.tool)
         title = tool.title if tool else review.tool
-        yield review.on, "reviews", f"{title}: {_concerns(len(review.concerns))}.", review.at
-    for need in organisation.practice.needs:
+        yield Record(review.on, "reviews", f"{title}: {_concerns(len(review.concerns))}.", review.at)
+
+
+def _met(practice: Practice) -> Iterator[Record]:
+    for need in practice.needs:
         if need.met:
-            yield need.met.on, "practice", f"A need was met: {need.title}. {need.met.how}", need.at
+            yield Record(need.met.on, "practice", f"A need was met: {need.title}. {need.met.how}", need.at)
 
 
 def _concerns(count: int) -> str:
     return "no concerns" if not count else counted(count, "concern")
 
 
-def _comparators(trust: Trust, earlier: date, later: date) -> Iterator[Edit]:
+def _comparators(trust: Trust, days: Days) -> Iterator[Edit]:
     for row in trust.comparators:
-        if earlier < row.on <= later:
+        if row.on in days:
             title = trust.measures[row.measure].title
             value = say_number(row.value)
             sentence = f"New figure of {title} {row.population} for {say_period(row.period)}: {value}."
@@ -208,33 +274,32 @@ def _comparators(trust: Trust, earlier: date, later: date) -> Iterator[Edit]:
             yield Edit(kind=Kind.FIGURE_ADDED, ref=ref, title=title, sentence=sentence, new=value, at=row.at)
 
 
-def _reviews(trust: Trust, targets: list[Edit]) -> Iterator[Edit]:
+def _reviews(trust: Trust, ratings: list[Edit]) -> Iterator[Edit]:
     """Items to review: they serve an objective of the trust in which the target of a KPI has changed."""
-    changed = {
-        objective.ref: edit
-        for plan in trust.plans()
-        if plan.organisation == TRUST
-        for objective in plan.objectives
-        for edit in targets
-        if edit.ref in {k.ref for k in objective.kpis}
-    }
-    for plan in trust.plans():
-        for objective in plan.objectives:
-            items: tuple[Objective | Kpi | Action, ...] = (
-                objective,
-                *objective.kpis,
-                *each_action(objective.actions),
-            )
-            for item in items:
-                for ref in item.serves:
-                    if edit := changed.get(ref):
-                        sentence = f"It serves {ref}, whose target has changed: check that the two still fit."
-                        yield Edit(
-                            kind=Kind.REVIEW_WANTED,
-                            ref=item.ref,
-                            title=item.title,
-                            sentence=sentence,
-                            cause=edit.sentence,
-                            new=ref,
-                            at=item.at,
-                        )
+    changed = _changed_objectives(trust, ratings)
+    for objective in _objectives(trust.plans()):
+        items: tuple[Objective | Kpi | Action, ...] = (objective, *objective.kpis, *each_action(objective.actions))
+        for item in items:
+            for ref in item.serves:
+                if edit := changed.get(ref):
+                    yield Edit(
+                        kind=Kind.REVIEW_WANTED,
+                        ref=item.ref,
+                        title=item.title,
+                        sentence=f"It serves {ref}, whose target has changed: check that the two still fit.",
+                        cause=edit.sentence,
+                        new=ref,
+                        at=item.at,
+                    )
+
+
+def _changed_objectives(trust: Trust, ratings: list[Edit]) -> dict[str, Edit]:
+    """The objectives of the trust in which the target of a KPI has changed, each with the last such edit."""
+    targets = [edit for edit in ratings if edit.kind is Kind.TARGET_EDITED]
+    changed: dict[str, Edit] = {}
+    for objective in _objectives(trust.own.plans):
+        kpis = {kpi.ref for kpi in objective.kpis}
+        for edit in targets:
+            if edit.ref in kpis:
+                changed[objective.ref] = edit
+    return changed
