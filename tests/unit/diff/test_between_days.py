@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from builders import EXAMPLE
 from corpus import VALID
 from trustplan.diff.between_days import between
@@ -56,3 +58,33 @@ def test_support_and_reviews_are_reported_between_two_days() -> None:
     assert "Financial standards review: one concern." in reported
     assert any(s.startswith("A need was met: Somebody who has turned attendance round") for s in reported)
     assert "The board of trustees decided on high support." not in reported
+
+
+FACTS_IN_ORDER = (
+    (Kind.RATING_MOVED, Kind.DATE_EDITED, Kind.TARGET_EDITED),
+    (Kind.UPDATE_ADDED, Kind.MILESTONE_DONE, Kind.ACCEPTED),
+    (Kind.JUDGEMENT_ADDED,),
+    (Kind.FIGURE_ADDED, Kind.FIGURE_RESTATED),
+    (Kind.RECORD_ADDED,),
+    (Kind.REVIEW_WANTED,),
+)
+
+
+def test_ratings_come_first_then_facts_of_actions_of_kpis_figures_and_records() -> None:
+    """The order of the report; those made by hand come with their item."""
+    trust = load(EXAMPLE).trust
+    assert trust is not None
+    place = {kind: number for number, kinds in enumerate(FACTS_IN_ORDER) for kind in kinds}
+    kinds = [e.kind for e in between(trust, date(2026, 4, 1), date(2026, 11, 20))]
+    places = [place[kind] for kind in kinds if kind in place]
+    assert places == sorted(places)
+    assert set(places) == set(range(len(FACTS_IN_ORDER)))
+
+
+@pytest.mark.parametrize(("later", "is_reported"), [(date(2026, 12, 18), False), (date(2026, 12, 19), True)])
+def test_a_rating_set_by_hand_runs_out_after_its_last_day(later: date, is_reported: bool) -> None:
+    """On its last day it still counts."""
+    trust = load(VALID).trust
+    assert trust is not None
+    ended = [e.ref for e in between(trust, date(2026, 12, 1), later) if e.kind is Kind.OVERRIDE_ENDED]
+    assert ended == ["strategy/SI-A2"] * is_reported
