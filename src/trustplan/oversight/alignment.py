@@ -30,20 +30,27 @@ class Alignment:
 
 def align(rated: Rated) -> Alignment:
     """Match the schools' priorities with the trust's objectives, by what each priority and the items in it serve."""
-    own = [o for o in rated.objectives if o.organisation == TRUST]
-    priorities = [o for o in rated.objectives if o.organisation != TRUST]
-    served: dict[str, tuple[ObjectiveStatus, ...]] = {o.ref: () for o in own}
+    own, priorities, orphans = [], [], []
+    served: dict[str, tuple[ObjectiveStatus, ...]] = {}
     serving: dict[str, tuple[ObjectiveStatus, ...]] = {}
+    for status in rated.objectives:
+        if status.organisation == TRUST:
+            own.append(status)
+            served[status.ref] = ()
+        else:
+            priorities.append(status)
     for priority in priorities:
         refs = _serves(priority)
         serving[priority.ref] = tuple(o for o in own if o.ref in refs)
+        if not serving[priority.ref]:
+            orphans.append(priority)
         for objective in serving[priority.ref]:
             served[objective.ref] += (priority,)
     return Alignment(
         served=served,
         serving=serving,
         unserved=tuple(o for o in own if not served[o.ref]),
-        orphans=tuple(p for p in priorities if not serving[p.ref]),
+        orphans=tuple(orphans),
         silent=_silent(served, priorities),
     )
 
