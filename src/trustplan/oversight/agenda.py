@@ -54,7 +54,10 @@ def make_agenda(rated: Rated, first: date, last: date, reviews: Iterable[Expecte
         *_duties(trust, first, last),
     ]
     order = list(KINDS)
-    between = {e.key: e for e in found if first <= e.on <= last}
+    between: dict[str, Entry] = {}
+    for entry in found:
+        if first <= entry.on <= last:
+            between[entry.key] = entry
     return tuple(sorted(between.values(), key=lambda e: (e.on, order.index(e.kind), e.title, e.key)))
 
 
