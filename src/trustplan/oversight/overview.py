@@ -111,10 +111,13 @@ class Overview:
         for name, rows in self._three_years.items():
             calendar = self.trust.calendar(name)
             begin, end = calendar.start(self.year), calendar.end(self.year)
-            begun = [r for r in rows if r.first <= end]
-            current = tuple(r for r in begun if r.last >= begin or r.status is Status.OVERDUE)
+            current = []
+            for r in rows:
+                is_current = r.last >= begin or r.status is Status.OVERDUE
+                if is_current and r.first <= end:
+                    current.append(r)
             if current:
-                found[name] = current
+                found[name] = tuple(current)
         return found
 
     @cached_property
@@ -126,14 +129,14 @@ class Overview:
     @cached_property
     def ahead(self) -> list[tuple[Tool, date, list[str]]]:
         """The reviews due in the next quarter: the tool, the last day for it, and the organisations."""
-        found: dict[tuple[str, date], tuple[Tool, list[str]]] = {}
+        found: dict[tuple[str, date], tuple[Tool, date, list[str]]] = {}
         for review in chain.from_iterable(self.expected.values()):
             is_open = review.status in (Status.DUE, Status.TO_COME)
             if is_open and self.day <= review.by <= self.day + AHEAD:
-                _, names = found.setdefault((review.tool.id, review.by), (review.tool, []))
+                row: tuple[Tool, date, list[str]] = (review.tool, review.by, [])
+                _, _, names = found.setdefault((review.tool.id, review.by), row)
                 names.append(review.organisation)
-        rows = [(tool, by, names) for (_, by), (tool, names) in found.items()]
-        return sorted(rows, key=lambda row: (row[1], row[0].title))
+        return sorted(found.values(), key=lambda row: (row[1], row[0].title))
 
     # Alignment, practice, equity
 
