@@ -112,7 +112,7 @@ def _of_tool(
     for start, end, by, every in sorted(periods):
         if start < begins or rhythm_on(tool, organisation, start) != every:
             continue
-        review = next((r for r in reversed(reviews) if _covers_period(r, start, end, calendar)), None)
+        review = _last_in(reviews, start, end, calendar)
         yield Expected(
             tool=tool,
             organisation=organisation.id,
@@ -122,6 +122,14 @@ def _of_tool(
             review=review,
             status=_status(review, start, by, calendar, trust.policy.grace, day),
         )
+
+
+def _last_in(reviews: list[Review], start: date, end: date, calendar: Calendar) -> Review | None:
+    """The last review that covers a period."""
+    for review in reversed(reviews):
+        if _covers_period(review, start, end, calendar):
+            return review
+    return None
 
 
 def _covers_period(review: Review, start: date, end: date, calendar: Calendar) -> bool:
@@ -171,8 +179,12 @@ def answers(tool: Tool, organisation: Organisation, day: date) -> tuple[Answer, 
     for review in organisation.reviews:
         if review.tool == tool.id and review.on <= day:
             latest |= dict.fromkeys(review.checklist, review)
-    asked = [r for r in tool.checklist if not r.church_only or organisation.profile.is_church_school]
-    return tuple(_answer(r, organisation, latest.get(r.id), day) for r in asked)
+    found = []
+    for r in tool.checklist:
+        if r.church_only and not organisation.profile.is_church_school:
+            continue
+        found.append(_answer(r, organisation, latest.get(r.id), day))
+    return tuple(found)
 
 
 def _answer(requirement: Requirement, organisation: Organisation, review: Review | None, day: date) -> Answer:
