@@ -152,8 +152,12 @@ def standings(trust: Trust, organisation: Organisation, day: date) -> tuple[Stan
     support = organisation.support
     recorded = {a.scope for a in support.assessments} | {d.scope for d in support.decisions}
     parts = [s.id for s in criteria.scopes if s.id in recorded]
-    found = [standing(trust, organisation, day, scope) for scope in ("", *parts)]
-    return tuple(s for s in found if s)
+    found = []
+    for scope in ("", *parts):
+        one = standing(trust, organisation, day, scope)
+        if one:
+            found.append(one)
+    return tuple(found)
 
 
 def is_exit_met(criteria: SupportCriteria, rows: tuple[Row, ...], exit_: Exit, day: date) -> bool:
