@@ -126,7 +126,10 @@ def wanted(rated: Rated, cells: dict[str, list[tuple[KpiStatus, Cell]]]) -> tupl
     order = list(themes)
     shown = signs(rated, cells)
     ranked = rank(offers(trust, day, "strength"), day, shown)
-    others = [o for o in offers(trust, day) if o.kind != "strength"]
+    others: dict[str, list[Offer]] = {}
+    for offer in offers(trust, day):
+        if offer.kind != "strength":
+            others.setdefault(offer.theme, []).append(offer)
     found = []
     for organisation, theme, need in _needs(trust, themes, shown):
         helpers = ranked.get(theme, ())
@@ -137,7 +140,7 @@ def wanted(rated: Rated, cells: dict[str, list[tuple[KpiStatus, Cell]]]) -> tupl
                 need=need,
                 signs=shown.get((organisation, theme), ()),
                 helpers=tuple(h for h in helpers if h.offer.organisation != organisation),
-                others=tuple(o for o in others if o.theme == theme),
+                others=tuple(others.get(theme, ())),
             )
         )
     found.sort(key=lambda w: (w.is_met, order.index(w.theme.id), w.organisation))
