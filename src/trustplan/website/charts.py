@@ -118,7 +118,10 @@ def draw(
     bars = tuple(field.bar(period, value, words) for period, value, words in targets if period in field.x)
     ticks = [first + step * n for n in range(int((last - first) / step) + 1)]
     begun = set(known)
-    columns_begun = max((n for n, period in enumerate(periods, 1) if period in begun), default=0)
+    columns_begun = 0
+    for n, period in enumerate(periods, 1):
+        if period in begun:
+            columns_begun = n
     return Chart(
         grid=tuple((field.y(value), say_value(value)) for value in ticks),
         columns=tuple((round(x, 2), say_column(period)) for period, x in field.x.items()),
@@ -203,8 +206,12 @@ class Spark:
 
 def sparkline(series: Sequence[Measurement], target_value: Fraction | None) -> Spark | None:
     """The last eight numbers of a series as a sparkline; None for fewer than two."""
-    numbers = [number_of(m) for m in series]
-    values = [float(number) for number in numbers if number is not None][-8:]
+    values = []
+    for m in series:
+        number = number_of(m)
+        if number is not None:
+            values.append(float(number))
+    values = values[-8:]
     if len(values) < 2:
         return None
     shown = list(values)
