@@ -237,7 +237,7 @@ def grounds(item: Action | Objective) -> list[tuple[str, str]]:
     if item.why and item.why.external:
         rows.append(("Why: from outside", _one_line(item.why.external)))
     for challenge in item.challenges:
-        words = [t for t in (challenge.risk, challenge.response) if t]
+        words = filter(None, (challenge.risk, challenge.response))
         rows.append(("Challenge", " ".join(words)))
     return rows
 

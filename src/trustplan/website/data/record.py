@@ -35,6 +35,9 @@ def day_data(day: date | None) -> str | None:
 
 def rules_data(policy: Policy) -> Json:
     """The rules and words of the ratings, so that a comparison can see where two editions have different ones."""
+    ratings: Json = {}
+    for rating, style in policy.styles.items():
+        ratings[rating.value] = {"label": style.label, "colour": style.colour, "symbol": style.symbol}
     return {
         "made_with": __version__,
         "roll_up": policy.rule,
@@ -45,10 +48,7 @@ def rules_data(policy: Policy) -> Json:
         "slip": policy.slip,
         "smallest_rated": policy.smallest_rated,
         "smallest_shown": policy.smallest_shown,
-        "ratings": {
-            rating.value: {"label": style.label, "colour": style.colour, "symbol": style.symbol}
-            for rating, style in policy.styles.items()
-        },
+        "ratings": ratings,
     }
 
 
