@@ -102,8 +102,10 @@ class OverviewText:
     def _late_returns(self) -> Iterator[Late]:
         for name, rows in self.overview.exceptions.items():
             title = f"{self.names.school(name)}: return of what the board holds"
-            changes = [held.change for held in rows if held.is_late]
-            days = {change.until for change in changes if change and change.until}
+            days = set()
+            for held in rows:
+                if held.is_late and held.change and held.change.until:
+                    days.add(held.change.until)
             for day in sorted(days):
                 yield Late(title=title, path="delegation/#schools", due=day)
 
@@ -134,8 +136,10 @@ class OverviewText:
         exceptions = self.overview.exceptions
         if not exceptions:
             return "Every school holds what the scheme gives it."
-        total = sum(len(held) for held in exceptions.values())
-        parts = [f"{say_count(len(held))} at {self.names.school(name)}" for name, held in exceptions.items()]
+        total, parts = 0, []
+        for name, held in exceptions.items():
+            total += len(held)
+            parts.append(f"{say_count(len(held))} at {self.names.school(name)}")
         return f"{capital(counted(total, 'function'))} {verb(total, 'is', 'are')} held otherwise: {listed(parts)}."
 
     def say_reviews(self) -> str:
