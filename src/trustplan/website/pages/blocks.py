@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 def off_track(items: Sequence[Item]) -> list[Item]:
     """The items that are off track now, without the stops that a meeting accepted."""
     return [i for i in items if i.rating is Rating.OFF_TRACK and not i.is_accepted]
+
+
+def all_actions(context: PageContext) -> Iterator[ActionStatus]:
+    """The actions of every plan and level."""
+    for item in context.edition.rated.each:
+        if isinstance(item, ActionStatus):
+            yield item
 
 
 def reading_line(objective: ObjectiveStatus) -> tuple[str, str] | None:
@@ -41,6 +48,11 @@ def only_published(context: PageContext) -> str:
 def without_first_ratings(changes: Iterable[Difference]) -> list[Difference]:
     """The edits, and the moves between two ratings: a first or a last rating is no rise or fall."""
     return [c for c in changes if c.is_edit or Rating.NOT_ASSESSED not in (c.old, c.new)]
+
+
+def count_first_ratings(changes: Iterable[Difference]) -> int:
+    """How many ratings there are of what had none before."""
+    return sum(c.old == Rating.NOT_ASSESSED and not c.is_edit for c in changes)
 
 
 def objective_note(objective: ObjectiveStatus) -> str:
@@ -120,15 +132,19 @@ def plan_block(context: PageContext, status: PlanStatus, anchor: str) -> PlanBlo
 
 def _coverage(items: Sequence[Item]) -> list[str]:
     """How many of the due items can be rated; nothing where none is due."""
-    due = [i for i in items if not i.is_not_yet_due and not i.is_accepted and not i.is_context]
-    rated = sum(i.rating is not Rating.NOT_ASSESSED for i in due)
+    due = rated = 0
+    for i in items:
+        if i.is_not_yet_due or i.is_accepted or i.is_context:
+            continue
+        due += 1
+        rated += i.rating is not Rating.NOT_ASSESSED
     if not due:
         return []
-    if len(due) == 1:
+    if due == 1:
         return ["the one that is due is rated" if rated else "the one that is due cannot be rated"]
     if not rated:
-        return [f"of the {say_count(len(due))} that are due, none can be rated"]
-    return [f"{say_count(rated)} of {say_count(len(due))} due {verb(rated, 'is', 'are')} rated"]
+        return [f"of the {say_count(due)} that are due, none can be rated"]
+    return [f"{say_count(rated)} of {say_count(due)} due {verb(rated, 'is', 'are')} rated"]
 
 
 def behind_actions(context: PageContext, actions: Sequence[ActionStatus]) -> str:

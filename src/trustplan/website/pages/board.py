@@ -14,7 +14,7 @@ from trustplan.rating.index import by_rating
 from trustplan.rating.status import ActionStatus, Item
 from trustplan.website.context import WIDE
 from trustplan.website.page import MOST_ROWS, Cut, SearchEntry, cut
-from trustplan.website.pages.blocks import PlanBlock, off_track, plan_block, without_first_ratings
+from trustplan.website.pages.blocks import PlanBlock, count_first_ratings, off_track, plan_block, without_first_ratings
 from trustplan.website.pages.sections import BOARD, menu_page
 from trustplan.website.view import View
 
@@ -227,7 +227,7 @@ def _first_changes(context: PageContext) -> list[Difference]:
 def _changed(context: PageContext) -> Changed:
     edition = context.edition
     rows = without_first_ratings(_first_changes(context))
-    first = sum(c.old == Rating.NOT_ASSESSED for c in edition.changes if not c.is_edit)
+    first = count_first_ratings(edition.changes)
     news = f"{counted(edition.news_count, *NEWS)} came in."
     heading, empty = "What changed", "There is no earlier meeting to compare with."
     if edition.since:
@@ -344,11 +344,17 @@ def whole_trust(context: PageContext) -> list[PageLink]:
 def _exceptions(context: PageContext) -> Page:
     own = context.marks.own
     items = list(context.edition.rated.items)
-    live = [i for i in items if not i.is_accepted]
     off = off_track(items)
-    risk = [i for i in live if i.rating is Rating.AT_RISK]
-    unrated = [i for i in live if i.rating is Rating.NOT_ASSESSED and not i.is_not_yet_due]
-    overridden = [i for i in live if i.override]
+    risk, unrated, overridden = [], [], []
+    for i in items:
+        if i.is_accepted:
+            continue
+        if i.rating is Rating.AT_RISK:
+            risk.append(i)
+        elif i.rating is Rating.NOT_ASSESSED and not i.is_not_yet_due:
+            unrated.append(i)
+        if i.override:
+            overridden.append(i)
     sections = [
         _items("off-track", own("Off track"), off, own("Nothing is off track.")),
         _items("at-risk", own("At risk"), risk, own("Nothing is at risk.")),

@@ -12,7 +12,7 @@ from trustplan.primitives.english import capital, counted, listed, say_count, sa
 from trustplan.rating.status import ActionStatus, KpiStatus, ObjectiveStatus
 from trustplan.website.item_text import IMPLEMENTATION
 from trustplan.website.page import MOST_ROWS, cut, first
-from trustplan.website.pages.blocks import only_published
+from trustplan.website.pages.blocks import all_actions, only_published
 from trustplan.website.pages.equity import make_equity
 from trustplan.website.pages.frameworks import make_frameworks
 from trustplan.website.pages.sections import IMPROVEMENT, menu_page
@@ -163,8 +163,7 @@ def _names(context: PageContext, organisations: tuple[str, ...]) -> str:
 
 def _initiatives_of(context: PageContext) -> list[ActionStatus]:
     """The actions with a stage of implementation, and those that were stopped or carried over."""
-    actions = [i for i in context.edition.rated.each if isinstance(i, ActionStatus)]
-    return [a for a in actions if a.action.implementation or context.item_text.has_ended(a)]
+    return [a for a in all_actions(context) if a.action.implementation or context.item_text.has_ended(a)]
 
 
 def _initiatives(context: PageContext) -> Page:
@@ -173,8 +172,11 @@ def _initiatives(context: PageContext) -> Page:
     for action in _initiatives_of(context):
         rows = ended if context.item_text.has_ended(action) else at_stage[action.action.implementation]
         rows.append(action)
-    running = sum(len(found) for found in at_stage.values())
-    counts = [f"{say_count(len(found))} to {key}" for key, found in at_stage.items() if found]
+    running, counts = 0, []
+    for key, found in at_stage.items():
+        running += len(found)
+        if found:
+            counts.append(f"{say_count(len(found))} to {key}")
     headings = [(words.split(":")[0], f"stage-{key}") for key, words in IMPLEMENTATION.items()]
     return menu_page(
         context,
@@ -208,12 +210,16 @@ def _initiative(context: PageContext, a: ActionStatus) -> Initiative:
     if isinstance(above, ObjectiveStatus):
         why = why or above.objective.why
         challenges = challenges or above.objective.challenges
-    shown_by = [index.get(ref) for ref in a.action.success]
+    effect = []
+    for ref in a.action.success:
+        kpi = index.get(ref)
+        if isinstance(kpi, KpiStatus):
+            effect.append(kpi)
     return Initiative(
         a=a,
         evidence=_evidence(why) if why else [],
         challenges=challenges,
-        effect=[kpi for kpi in shown_by if isinstance(kpi, KpiStatus)],
+        effect=effect,
     )
 
 

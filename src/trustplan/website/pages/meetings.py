@@ -11,7 +11,7 @@ from trustplan.primitives.english import capital, counted, inside, listed, say_c
 from trustplan.rating.status import ActionStatus
 from trustplan.website.context import WIDE
 from trustplan.website.page import Cut, SearchEntry, cut
-from trustplan.website.pages.blocks import without_first_ratings
+from trustplan.website.pages.blocks import all_actions, count_first_ratings, without_first_ratings
 from trustplan.website.pages.reviews import ReportedReviews, reported_reviews, reviews_where
 from trustplan.website.pages.roles import make_roles
 from trustplan.website.pages.school_support import delegation_changes
@@ -143,15 +143,20 @@ def _is_next(context: PageContext, meeting: Meeting) -> bool:
 
 
 def _meetings(context: PageContext) -> Page:
-    meetings = context.edition.trust.meetings
-    ahead = [m for m in meetings if not _is_held(context, m)]
-    behind = [m for m in reversed(meetings) if _is_held(context, m)]
+    ahead, behind = [], []
+    for meeting in context.edition.trust.meetings:
+        row = _row(context, meeting)
+        if _is_held(context, meeting):
+            behind.append(row)
+        else:
+            ahead.append(row)
     lead = "No meeting is in the calendar."
     if ahead:
-        lead = f"The next is the {inside(ahead[0].title)} on {say_date(ahead[0].date)}."
+        following = ahead[0].meeting
+        lead = f"The next is the {inside(following.title)} on {say_date(following.date)}."
     return menu_page(
         context,
-        MeetingsView(ahead=[_row(context, m) for m in ahead], behind=[_row(context, m) for m in behind]),
+        MeetingsView(ahead=ahead, behind=behind[::-1]),
         path="meetings/",
         title="Meetings",
         section=GOVERNANCE,
@@ -249,7 +254,10 @@ def _lead(context: PageContext, meeting: Meeting) -> str:
 
 def _snapshot(context: PageContext, meeting: Meeting) -> Snapshot | None:
     """The ratings at the cut-off of a meeting's papers; None for all but the last meetings of the board."""
-    return next((s for s in context.edition.history if s.meeting and s.meeting.id == meeting.id), None)
+    for snapshot in context.edition.history:
+        if snapshot.meeting and snapshot.meeting.id == meeting.id:
+            return snapshot
+    return None
 
 
 def _known_at(context: PageContext, meeting: Meeting) -> Snapshot | None:
@@ -292,8 +300,7 @@ def _changed(context: PageContext, meeting: Meeting) -> Changed:
         changes, since = snapshot.changes, snapshot.since
     shown = [c for c in without_first_ratings(changes) if c.ref in context.edition.rated.index]
     shown.sort(key=lambda c: (not c.dimension, not c.is_fall))
-    count = sum(c.old == Rating.NOT_ASSESSED for c in changes if not c.is_edit)
-    return Changed(rows=cut(shown, MOST_CHANGES), count_first=count, since=since)
+    return Changed(rows=cut(shown, MOST_CHANGES), count_first=count_first_ratings(changes), since=since)
 
 
 # What was decided
@@ -307,8 +314,7 @@ def _ask(context: PageContext, wanted: AskedFor) -> AskRow:
 
 def _accepted(context: PageContext, meeting: Meeting) -> list[ActionStatus]:
     """The stops and carry-overs that the meeting accepted."""
-    actions = [item for item in context.edition.rated.each if isinstance(item, ActionStatus)]
-    return [a for a in actions if _accepts(meeting, a.action) and context.item_text.has_ended(a)]
+    return [a for a in all_actions(context) if _accepts(meeting, a.action) and context.item_text.has_ended(a)]
 
 
 def _accepts(meeting: Meeting, action: Action) -> bool:

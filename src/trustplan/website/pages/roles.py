@@ -10,6 +10,7 @@ from trustplan.model import TRUST
 from trustplan.primitives.english import capital, counted, verb
 from trustplan.rating.status import ActionStatus
 from trustplan.website.page import Cut, first
+from trustplan.website.pages.blocks import all_actions
 from trustplan.website.pages.sections import GOVERNANCE, menu_page
 from trustplan.website.view import View
 
@@ -67,7 +68,7 @@ class RolesView(View):
 
 def make_roles(context: PageContext) -> Iterator[Page]:
     """The page on roles, for trustees, where an action has a lead."""
-    actions = [item for item in context.edition.rated.each if isinstance(item, ActionStatus)]
+    actions = list(all_actions(context))
     if context.edition.is_for_trustees and any(a.action.lead for a in actions):
         yield _roles(context, sum(_is_overdue(a) for a in actions))
 
