@@ -107,9 +107,12 @@ def _checklists(context: PageContext, tools: list[Tool]) -> Page:
 def _answered(context: PageContext, tool: Tool) -> list[Answered]:
     """The answers of every organisation that a checklist is for."""
     trust, day = context.edition.trust, context.edition.day
-    return [
-        Answered(organisation=o, answers=answers(tool, o, day)) for o in (trust.own, *trust.schools) if is_for(tool, o)
-    ]
+    found = []
+    for o in (trust.own, *trust.schools):
+        if not is_for(tool, o):
+            continue
+        found.append(Answered(organisation=o, answers=answers(tool, o, day)))
+    return found
 
 
 def _count_open(rows: list[Answered]) -> int:

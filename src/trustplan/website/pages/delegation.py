@@ -171,9 +171,12 @@ def _areas(context: PageContext, scheme: Scheme) -> list[Area]:
     for function in scheme.functions:
         parts = [_part_in(function, party.id) for party in scheme.parties]
         found.setdefault(function.area, []).append(PartyFunction(title=function.title, parts=parts))
-    return [
-        Area(id=area or "other", title=_area_title(framework, area), rows=rows) for area, rows in found.items() if rows
-    ]
+    areas = []
+    for area, rows in found.items():
+        title = _area_title(framework, area)
+        if rows:
+            areas.append(Area(id=area or "other", title=title, rows=rows))
+    return areas
 
 
 def _area_title(framework: Framework | None, area: str) -> str:

@@ -85,8 +85,12 @@ def _published_year(year: Period, count: int) -> PublishedYear:
 
 
 def _enquiries(context: PageContext, enquiries: list[Enquiry], years: list[PublishedYear]) -> Page:
-    published = [e for e in enquiries if e.published]
-    running = [e for e in enquiries if not e.published]
+    published, running = [], []
+    for e in enquiries:
+        if not e.published:
+            running.append(_row(context, e))
+        elif e.year is None:
+            published.append(_row(context, e))
     headings = [("Published", "published")]
     if running:
         headings.append(("Under way", "running"))
@@ -94,14 +98,14 @@ def _enquiries(context: PageContext, enquiries: list[Enquiry], years: list[Publi
         context,
         EnquiriesView(
             years=years,
-            published=[_row(context, e) for e in published if e.year is None],
-            running=[_row(context, e) for e in running],
+            published=published,
+            running=running,
         ),
         path="enquiries/",
         title="Enquiries",
         section=IMPROVEMENT,
         headings=headings,
-        lead=say_enquiries(len(published), len(running)),
+        lead=say_enquiries(len(enquiries) - len(running), len(running)),
     )
 
 

@@ -74,13 +74,15 @@ class GlossaryView(View):
 
 def make_glossary(context: PageContext) -> Page:
     """The page with the words of this site, and those that schools use."""
-    terms = [
-        Term(name=name, text=context.marks.own(text), anchor=name.lower().replace(" ", "-")) for name, text in GLOSSARY
-    ]
+    terms, search = [], []
+    for name, text in GLOSSARY:
+        term = Term(name=name, text=context.marks.own(text), anchor=name.lower().replace(" ", "-"))
+        terms.append(term)
+        search.append(SearchEntry(title=term.name, text=term.text, anchor=term.anchor))
     return reference_page(
         context,
         GlossaryView(terms=terms),
         path="reference/glossary/",
         title="Glossary",
-        search=[SearchEntry(title=term.name, text=term.text, anchor=term.anchor) for term in terms],
+        search=search,
     )
