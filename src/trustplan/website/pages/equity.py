@@ -118,7 +118,8 @@ def _widest_gap(context: PageContext, group: Group) -> str:
 def _group(context: PageContext, group: Group) -> EquityGroup:
     periods: dict[Period, None] = {}
     for series in group.series:
-        periods |= dict.fromkeys(point.period for point in series.points)
+        for point in series.points:
+            periods[point.period] = None
     compared = sorted(periods, key=lambda period: reading_order(context, period))[-MOST_PERIODS:]
     population = group.population
     if population == WHOLE:
@@ -143,7 +144,17 @@ def _equity_row(context: PageContext, group: Group, series: Series, compared: li
 
 
 def _point_of(points: Sequence[Point], period: Period) -> Point | None:
-    return next((point for point in points if point.period == period), None)
+    for point in points:
+        if point.period == period:
+            return point
+    return None
+
+
+def _last_with_gap(points: Sequence[Point]) -> Point | None:
+    for point in points:
+        if point.behind is not None:
+            return point
+    return None
 
 
 def _gap_cell(context: PageContext, group: Group, point: Point | None) -> GapCell:
@@ -172,7 +183,7 @@ def _say_gap(group: Group, behind: Fraction) -> str:
 
 def _course(group: Group, points: tuple[Point, ...]) -> str:
     """How the gap changed since the same period a year before; steady within the tolerance or one pupil of either cohort."""
-    last = next((point for point in points if point.behind is not None), None)
+    last = _last_with_gap(points)
     if last is None:
         return ""
     before = _point_of(points, last.period.years_on(-1))
