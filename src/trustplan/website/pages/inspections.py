@@ -62,10 +62,12 @@ def make_inspections(context: PageContext) -> Iterator[Page]:
 
 def _inspections(context: PageContext) -> Page:
     schools = [s for s in context.edition.trust.schools if s.profile.inspections]
-    count = sum(len(s.profile.inspections) for s in schools)
-    frameworks: set[str] = set()
+    count = 0
+    frameworks = set()
     for school in schools:
-        frameworks |= {i.framework for i in school.profile.inspections}
+        for inspection in school.profile.inspections:
+            count += 1
+            frameworks.add(inspection.framework)
     lead = (
         f"{capital(counted(count, 'inspection'))} under {counted(len(frameworks), 'framework')}. "
         "Grades of different frameworks are never compared."
