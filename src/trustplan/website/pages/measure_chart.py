@@ -77,15 +77,21 @@ def _lines(context: PageContext, measure: Measure, group: str, lead: KpiStatus |
     """The lines of the organisations and of a comparator that have any value."""
     rated: dict[str, Cell] = {}
     if lead:
-        rated = {cell.organisation: cell for cell in lead.cells}
+        for cell in lead.cells:
+            rated[cell.organisation] = cell
     series = series_of(context, measure, group, distinct_titles(context, lead))
     if measure.aggregate == "sum" and TRUST in series:
         # Next to a total its parts show nothing: their small numbers would only flatten its line.
         series = {TRUST: series[TRUST]}
-    lines = [_line(context, organisation, rows, rated.get(organisation)) for organisation, rows in series.items()]
-    if comparator := _comparator(context, measure, lead):
+    lines = []
+    for organisation, rows in series.items():
+        line = _line(context, organisation, rows, rated.get(organisation))
+        if line.values:
+            lines.append(line)
+    comparator = _comparator(context, measure, lead)
+    if comparator and comparator.values:
         lines.append(comparator)
-    return [line for line in lines if line.values]
+    return lines
 
 
 def _column(period: Period) -> str:
@@ -172,12 +178,15 @@ def _target_value(kpi: KpiStatus, step: Step) -> Fraction | None:
 def _with_words(
     context: PageContext, measure: Measure, group: str, drawing: Chart, lead: KpiStatus | None
 ) -> MeasureChart:
-    names = [series.name for series in drawing.series]
-    kinds = {series.kind for series in drawing.series}
+    names = []
+    first_of: dict[str, str] = {}
+    for series in drawing.series:
+        names.append(series.name)
+        first_of.setdefault(series.kind, series.name)
     worst = ""
     if lead and lead.deciding:
         worst = context.names.school(lead.deciding.organisation)
-    comparator = next((s.name for s in drawing.series if s.kind == "comparator"), "")
+    comparator = first_of.get("comparator", "")
     wanted = dict.fromkeys([worst, context.names.school(TRUST), comparator])
     ends = title = _ends(_main_line(drawing, worst))
     if group:
@@ -189,8 +198,8 @@ def _with_words(
         unit=f"{UNITS.get(measure.unit) or capital(measure.unit)}.",
         label=f"Line chart from {columns} of {listed(names)}. {ends}. All figures are in the table below.",
         names=[name for name in wanted if name in names],
-        has_trust="main" in kinds,
-        has_schools="other" in kinds,
+        has_trust="main" in first_of,
+        has_schools="other" in first_of,
         comparator=comparator,
     )
 

@@ -56,11 +56,14 @@ def distinct_titles(context: PageContext, kpi: KpiStatus | None) -> set[str]:
 
 def lead_kpi(kpis: list[KpiStatus], group: str) -> KpiStatus | None:
     """The KPI that a chart shows: the trust's, of the chart's group."""
-    mine = [k for k in kpis if k.kpi.group == group]
-    for kpi in mine:
+    found = None
+    for kpi in kpis:
+        if kpi.kpi.group != group:
+            continue
         if kpi.organisation == TRUST:
             return kpi
-    return mine[0] if mine else None
+        found = found or kpi
+    return found
 
 
 def series_of(

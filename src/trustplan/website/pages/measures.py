@@ -195,7 +195,7 @@ def _base(context: PageContext, measure: Measure, cell: Cell) -> list[str]:
     if cell.latest is None:
         return []
     words = (context.figure_text.cohort(cell.latest, measure), say_period(cell.latest.period))
-    return [word for word in words if word]
+    return list(filter(None, words))
 
 
 def _latest_note(context: PageContext, measure: Measure, kpi: KpiStatus) -> str:
