@@ -200,8 +200,8 @@ def _updates(objective: ObjectiveStatus) -> list[ActionUpdate]:
     """The updates that say something, of the actions of every level, the last first."""
     found = []
     for status in _actions_of(objective):
-        said = [u for u in status.action.updates if u.note or u.evidence or u.rating]
-        found += [ActionUpdate(update=u, status=status) for u in said]
+        updates = status.action.updates
+        found += [ActionUpdate(update=u, status=status) for u in updates if u.note or u.evidence or u.rating]
     return sorted(found, key=lambda row: (-row.update.on.toordinal(), row.status.id))
 
 
@@ -237,9 +237,13 @@ def _about(context: PageContext, status: PlanStatus, objective: ObjectiveStatus)
         days += [update.on for update in action.action.updates]
     if days:
         about.append(("Last update", say_date(max(days))))
-    served = [context.edition.rated.index[s] for s in written.serves if s in context.edition.rated.index]
+    served = []
+    for ref in written.serves:
+        above = context.edition.rated.index.get(ref)
+        if above:
+            served.append(f"{above.id} {above.title}")
     if served:
-        about.append(("Serves", ", ".join(f"{s.id} {s.title}" for s in served)))
+        about.append(("Serves", ", ".join(served)))
     about += grounds(written)
     about += refs_of(written)
     if written.carried_from:
