@@ -114,8 +114,12 @@ def _lead(context: PageContext) -> str:
     wanted = context.overview.wanted
     if not wanted:
         return "What the trust and its schools offer each other."
-    unmet = [w for w in wanted if not w.is_met]
-    return say_needs(len(unmet), sum(_can_be_met(w) for w in unmet))
+    unmet = could = 0
+    for w in wanted:
+        if not w.is_met:
+            unmet += 1
+            could += _can_be_met(w)
+    return say_needs(unmet, could)
 
 
 def _can_be_met(wanted: Wanted) -> bool:
@@ -138,8 +142,12 @@ def say_needs(count: int, could: int) -> str:
 
 def _view(context: PageContext) -> PracticeView:
     wanted = context.overview.wanted
-    unmet = [w for w in wanted if not w.is_met]
-    met = [w for w in wanted if w.is_met]
+    met, unmet = [], []
+    for w in wanted:
+        if w.is_met:
+            met.append(w)
+        else:
+            unmet.append(w)
     return PracticeView(
         has_needs=bool(wanted),
         open=first(unmet, MOST_ROWS, lambda w: _wanted(context, w)),
@@ -181,8 +189,9 @@ def _themes(context: PageContext) -> list[OfferBlock]:
     blocks = []
     for theme in context.edition.trust.governance.themes:
         rows = _offers(context, (o for o in strengths if o.theme == theme.id))
-        blocks.append(OfferBlock(id=theme.id, title=theme.title, rows=rows))
-    return [block for block in blocks if block.rows]
+        if rows:
+            blocks.append(OfferBlock(id=theme.id, title=theme.title, rows=rows))
+    return blocks
 
 
 def _kinds(context: PageContext) -> list[OfferBlock]:
@@ -190,8 +199,9 @@ def _kinds(context: PageContext) -> list[OfferBlock]:
     blocks = []
     for kind, title in KINDS.items():
         rows = _offers(context, offers(context.edition.trust, context.edition.day, kind))
-        blocks.append(OfferBlock(id=kind, title=title, rows=rows))
-    return [block for block in blocks if block.rows]
+        if rows:
+            blocks.append(OfferBlock(id=kind, title=title, rows=rows))
+    return blocks
 
 
 def _offers(context: PageContext, found: Iterable[Offer]) -> list[OfferRow]:

@@ -67,9 +67,14 @@ def _functions(context: PageContext) -> list[FunctionBlock]:
     by_function: dict[str, list[ToolRow]] = {f.id: [] for f in governance.functions}
     for tool in governance.tools:
         by_function.get(tool.function, others).append(_tool(context, tool))
-    blocks = [FunctionBlock(title=f.title, tools=by_function[f.id]) for f in governance.functions]
-    blocks.append(FunctionBlock(title="Other reviews", tools=others))
-    return [block for block in blocks if block.tools]
+    blocks = []
+    for function in governance.functions:
+        tools = by_function[function.id]
+        if tools:
+            blocks.append(FunctionBlock(title=function.title, tools=tools))
+    if others:
+        blocks.append(FunctionBlock(title="Other reviews", tools=others))
+    return blocks
 
 
 def _tool(context: PageContext, tool: Tool) -> ToolRow:
