@@ -210,9 +210,13 @@ def reviews_side(context: PageContext, school: Organisation) -> ReviewsSide | No
     expected = context.overview.expected.get(school.id)
     if not expected:
         return None
-    rows = [row for row in expected if row.status in (Status.OVERDUE, Status.DUE)]
+    rows, done = [], 0
+    for row in expected:
+        if row.status is Status.DONE:
+            done += 1
+        elif row.status is not Status.TO_COME:
+            rows.append(row)
     rows.sort(key=lambda row: (row.status is Status.DUE, row.by))
-    done = sum(row.status is Status.DONE for row in expected)
     return ReviewsSide(
         rows=[(row, say_date(row.by)) for row in rows],
         done=f"{capital(say_count(done))} of this year's {verb(done, 'is', 'are')} done.",
