@@ -294,8 +294,15 @@ def _report(context: PageContext, criteria: SupportCriteria, school: Organisatio
         by=context.names.role(school.id, report.by),
         period=say_period(report.period) if report.period else "",
         areas=areas,
-        meeting=next((m for m in trust.meetings if m.id == report.meeting), None),
+        meeting=_meeting(context, report.meeting),
     )
+
+
+def _meeting(context: PageContext, name: str) -> Meeting | None:
+    for meeting in context.edition.trust.meetings:
+        if meeting.id == name:
+            return meeting
+    return None
 
 
 def _history(context: PageContext, criteria: SupportCriteria, school: Organisation) -> list[PastDecision]:

@@ -49,7 +49,10 @@ def none_words(context: PageContext, level: str) -> str:
 
 def scope_title(criteria: SupportCriteria, scope: str) -> str:
     """The title of a part of a school; empty for the whole school."""
-    return next((s.title for s in criteria.scopes if s.id == scope), "")
+    for s in criteria.scopes:
+        if s.id == scope:
+            return s.title
+    return ""
 
 
 def say_criteria(context: PageContext, criteria: SupportCriteria, standing: Standing) -> str:
