@@ -143,8 +143,10 @@ def _lead(context: PageContext, kpis: list[KpiStatus]) -> str:
 def _plans_lead(context: PageContext) -> str:
     """The lead on the schools' own plans, where the trust has none."""
     schools = context.edition.trust.schools
-    off = sum(len(off_track(context.index.items_of(s.id))) for s in schools)
-    planned = sum(s.id in context.index.plans_of for s in schools)
+    off = planned = 0
+    for school in schools:
+        off += len(off_track(context.index.items_of(school.id)))
+        planned += school.id in context.index.plans_of
     have = some_of(planned, len(schools), ("school", "schools"), ("has", "have"), "a plan here")
     if not planned:
         return f"{capital(have)}."
