@@ -35,10 +35,11 @@ browser: $(STAMP)
 serve: $(STAMP) ## show the site on this machine and follow edits
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve
 
-check: $(STAMP) ## format, lint and types, of the workflows too
+check: $(STAMP) ## format, lint, types and density of the code, and the workflows
 	@$(BIN)/ruff format --check .
 	@$(BIN)/python scripts/format_schemas.py --check
 	@$(BIN)/python scripts/check_templates.py
+	@$(BIN)/python scripts/check_density.py
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows $(WORKFLOWS)
