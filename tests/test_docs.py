@@ -213,6 +213,7 @@ def test_what_the_page_on_governing_shows_is_right(path: str, text: str, tmp_pat
         assert load(plans).errors == ()
 
 
+@pytest.mark.thorough
 def test_the_deeper_search_looks_at_as_many_cases_as_it_is_asked_for() -> None:
     """The command of docs/architecture.md, with another number: none of the cases is left to another command."""
     page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
