@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import re
+import shutil
 
 # Codes of the system for a disk or memory that is full or broken.
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.ENOMEM, errno.EIO}
@@ -21,8 +23,13 @@ FIXES = {
 }
 
 
+_CODE = re.compile(r"\[Errno (\d+)\]")
+
+
 def say_refused(error: OSError) -> tuple[str, str]:
     """What the system refused, and the fix."""
+    if isinstance(error, shutil.Error):
+        error = _first_of(error)
     reason = error.strerror or str(error) or "no reason was given"
     if error.errno in FULL:
         return f"this machine's disk or memory failed: {reason}", "Make room, then try again."
@@ -30,3 +37,13 @@ def say_refused(error: OSError) -> tuple[str, str]:
     if error.filename is None:
         return f"this machine refused to go on: {reason}", fix
     return f"“{os.fsdecode(error.filename)}” cannot be read or written: {reason}", fix
+
+
+def _first_of(error: shutil.Error) -> OSError:
+    """The first refusal of those that copying a folder met: it gives them as texts, in a list of (from, to, reason)."""
+    refusals = error.args[0] if error.args else ()
+    for refusal in refusals if isinstance(refusals, list) else ():
+        if found := _CODE.search(str(refusal[-1])):
+            code = int(found[1])
+            return OSError(code, os.strerror(code), str(refusal[1]))
+    return OSError(str(error))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from trustplan.cli.main import main, run
+from trustplan.cli.refused import say_refused
 from trustplan.publish import report
 
 FULL = "Error: this machine's disk or memory failed: {reason}. Nothing was published.\nMake room, then try again."
@@ -99,3 +101,19 @@ def test_what_any_command_cannot_write_is_named(
     error = capfd.readouterr().err
     assert f"Error: “{blocked}" in error
     assert "cannot be read or written: " in error
+
+
+@pytest.mark.parametrize(
+    ("reasons", "message", "fix"),
+    [
+        (["[Errno 27] File too large: 'a'"], f"disk or memory failed: {os.strerror(errno.EFBIG)}", "Make room"),
+        (["[Errno 13] Denied: 'a'", "[Errno 5] b"], f"“to” cannot be read or written: {os.strerror(errno.EACCES)}", "right"),
+        (["not known", "[Errno 28] No space: 'b'"], "disk or memory failed", "Make room"),
+        (["not known"], "refused to go on", "Correct that"),
+    ],
+)  # fmt: skip
+def test_a_folder_that_cannot_be_copied_is_named_by_a_refusal(reasons: list[str], message: str, fix: str) -> None:
+    """Copying a folder collects what is refused as texts; a full disk is one all the same."""
+    said = say_refused(shutil.Error([("from", "to", reason) for reason in reasons]))
+    assert message in said[0]
+    assert fix in said[1]
