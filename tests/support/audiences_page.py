@@ -21,6 +21,7 @@ is not under embargo. The public reads what is named here, and nothing else:
   which a few pupils could be known.
 - **Everybody, if named**: where something that the public reads names the entry: a KPI its measure with the comparators of
   all pupils, an offer or an enquiry its theme.
+- **Everybody, if both are public**: the thing that has the key, and the item that it names.
 - **Trustees**: only they.
 - **Nobody**: the program uses it, and shows it to nobody.
 
@@ -33,6 +34,7 @@ WORDS = {
     ("visibility",): "Everybody, if public",
     ("small numbers",): "Everybody, but for small numbers",
     ("use",): "Everybody, if named",
+    ("visibility", "use"): "Everybody, if both are public",
 }
 
 

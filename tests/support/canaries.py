@@ -35,7 +35,7 @@ OPEN = {
         local_authority  diocese  ages
     """,
     "calendar": "meetings/*/title",
-    "measures": "measures/*/title  measures/*/definition  measures/*/cohort_of",
+    "measures": "measures/*/title  measures/*/definition  measures/*/cohort_of  measures/*/open",
     "comparators": "comparators/*/source",
     "framework": "title  version  source  items/*/title  areas/*/title  areas/*/items/*/title  grades/*/title",
     "policy": "ratings/*/label  ratings/*/means",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trustplan.checks.registry import Violation, advice, error
+from trustplan.primitives.counting import Counted, counting_of
 from trustplan.primitives.few import is_of_few
 from trustplan.primitives.notation import is_symbol, read_share, source_of
 from trustplan.source.files import text_of
@@ -119,12 +120,24 @@ def cohort_differs(context: CheckContext) -> Iterator[Violation]:
 
 @advice("measurements")
 def percent_without_cohort(context: CheckContext) -> Iterator[Violation]:
-    """A percentage has its cohort, or nobody can see whether it differs by more than one pupil."""
+    """A percentage of people has its cohort, or nobody can see whether it differs by more than one of them."""
+    told: set[object] = set()
     for number in _numbers(context):
+        name = number.path[0]
         is_bare = number.share is None and number.cohort is None
-        if number.unit == "percent" and is_bare and 0 <= number.value <= 100:
-            message = "A percentage without its cohort cannot be told apart from one pupil's difference."
-            yield Violation(number.path, message, "Add “cohort:”, or write the value as 13/76.")
+        if name in told or number.unit != "percent" or not is_bare or not 0 <= number.value <= 100:
+            continue
+        if counting_of(context.names.measure(str(name))).what is Counted.PEOPLE:
+            told.add(name)  # once for a measure: whoever adds one cohort sees that the others lack theirs
+            message = (
+                "A percentage without its cohort cannot be told apart from one pupil's difference, "
+                "and the public edition withholds it."
+            )
+            fix = (
+                "Add “cohort:”, or write the value as 13/76. If no people are counted, write in "
+                "reference/measures.yaml what is: “cohort_of: sessions”, money, requirements or schools."
+            )
+            yield Violation(number.path, message, fix)
 
 
 @error("measurements")

@@ -6,11 +6,13 @@ once committed.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from trustplan.checks.context import CheckContext
 from trustplan.checks.reference_index import ReferenceIndex
 from trustplan.model import Action, Change, Judgement, Kpi, Objective, Offer, Override, Plan, Update
+from trustplan.primitives.counting import counting_of
 from trustplan.primitives.english import counted
 from trustplan.primitives.few import tells_of_few
 from trustplan.primitives.findings import MOST_REPORTED, Finding, truncated
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path as FilePath
 
+    from trustplan.primitives.counting import Counting
     from trustplan.source.files import Folder, Node
     from trustplan.source.yaml_reader import Path
 
@@ -154,26 +157,27 @@ def _in_practice(context: CheckContext) -> Iterator[tuple[Path, str]]:
 def _in_figures(context: CheckContext) -> Iterator[tuple[Path, str]]:
     least = context.names.smallest_shown
     for path, node, measure in context.figures:
-        unit, period = text_of(measure, "unit"), parse_period(text_of(node, "period"))
+        counting, period = counting_of(measure), parse_period(text_of(node, "period"))
         if measure.get("sensitive") is True:
             yield path, f"“{path[0]}” is a sensitive measure, and everybody can read this repository."
         elif node.get("group") or read_gap(text_of(measure, "from")):
             yield path, "The figure is of a group of pupils, and everybody can read this repository."
-        elif _tells_of_few(node, unit, least):
+        elif _tells_of_few(node, counting, least):
             yield path, f"The figure tells of fewer than {least}, and everybody can read this repository."
-        elif unit == "count" and period and period.part:
+        elif period and period.part and _tells_of_few(node, counting, least, is_part_of_year=True):
             yield path, "The count is of a part of a year, and everybody can read this repository."
         elif "note" in node or "not_before" in node:
             yield path, "The note or the embargo is for trustees, and everybody can read this repository."
 
 
-def _tells_of_few(node: dict[str, Any], unit: str, least: int) -> bool:
-    """Whether a figure as written tells of few. One such as `4/30` does so whatever the unit of its measure."""
+def _tells_of_few(node: dict[str, Any], counting: Counting, least: int, *, is_part_of_year: bool = False) -> bool:
+    """Whether a figure as written tells of few. One such as `4/30` is a share whatever the unit of its measure."""
     value, cohort = node.get("value"), node.get("cohort")
     if is_symbol(value):
         return False
     number, total = read_number(value)
     has_cohort = isinstance(cohort, int) and not isinstance(cohort, bool)
-    if total is not None and tells_of_few("percent", number, total, least):
+    if total is not None and tells_of_few(replace(counting, per=100), number, total, least):
         return True
-    return tells_of_few(unit, number, cohort if has_cohort else total, least)
+    whole = cohort if has_cohort else total
+    return tells_of_few(counting, number, whole, least, is_part_of_year=is_part_of_year)

@@ -84,9 +84,9 @@ def reduce(
             shown_history = tuple(_known_items(s, reduced) for s in history)
         shown_changes = tuple(c for c in changes if c.ref in reduced.index)
     else:
-        view = PublicView(source, edition_ref.suppressed if edition_ref else ())
+        view = PublicView(source, edition_ref.suppressed if edition_ref else (), rated)
         reduced = view.rated()
-        past_view = PublicPast(source, reduced, view.small)
+        past_view = PublicPast(rated, reduced, view.small)
         shown_history = tuple(past_view.snapshot(s) for s in history)
         shown_changes = tuple(past_view.change(c) for c in changes if past_view.sees_change(c))
     return Edition(

@@ -9,9 +9,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from trustplan.disclosure.partial_ratings import partial_rating, with_reason_of_parts
+from trustplan.disclosure.references import without_refs
 from trustplan.rating.status import ActionStatus, KpiStatus, ObjectiveStatus, PlanStatus, Rated
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
 
@@ -20,7 +22,8 @@ def without_embargoed(rated: Rated) -> Rated:
     day = rated.day
     if not any(_holds_some(o, day) for o in rated.objectives):
         return rated
-    plans = {ref: _plan(status, day) for ref, status in rated.plans.items()}
+    held = _addresses_held(rated)
+    plans = {ref: _plan(status, day, held) for ref, status in rated.plans.items()}
     organisations = {}
     for organisation in rated.trust.organisations.values():
         left_plans = tuple(plans[p.ref].plan for p in organisation.plans if p.ref in plans)
@@ -40,17 +43,36 @@ def _holds_some(status: ObjectiveStatus, day: date) -> bool:
     return _is_held(status, day) or any(_is_held(i, day) for i in status.each)
 
 
-def _plan(status: PlanStatus, day: date) -> PlanStatus:
-    objectives = tuple(_objective(o, day) for o in status.objectives if not _is_held(o, day))
+def _addresses_held(rated: Rated) -> set[str]:
+    """The addresses of what is under embargo, and of all that is in it."""
+    found: set[str] = set()
+    for objective in rated.objectives:
+        if _is_held(objective, rated.day):
+            found.update((objective.ref, *(item.ref for item in objective.each)))
+        for kpi in objective.kpis:
+            if _is_held(kpi, rated.day):
+                found.add(kpi.ref)
+        for action in objective.actions:
+            for part in action.each:
+                if _is_held(part, rated.day):
+                    found.update(p.ref for p in part.each)
+    return found
+
+
+def _plan(status: PlanStatus, day: date, held: Collection[str]) -> PlanStatus:
+    objectives = tuple(_objective(o, day, held) for o in status.objectives if not _is_held(o, day))
     plan = replace(status.plan, objectives=tuple(o.objective for o in objectives))
     return PlanStatus(plan=plan, objectives=objectives)
 
 
-def _objective(status: ObjectiveStatus, day: date) -> ObjectiveStatus:
+def _objective(status: ObjectiveStatus, day: date, held: Collection[str]) -> ObjectiveStatus:
+    actions = tuple(_action(a, day, held) for a in status.actions if not _is_held(a, day))
+    kpis = tuple(replace(k, kpi=without_refs(k.kpi, held)) for k in status.kpis if not _is_held(k, day))
+    written = replace(
+        without_refs(status.objective, held), actions=tuple(a.action for a in actions), kpis=tuple(k.kpi for k in kpis)
+    )
     if not _holds_some(status, day):
-        return status
-    actions = tuple(_action(a, day) for a in status.actions if not _is_held(a, day))
-    kpis = tuple(k for k in status.kpis if not _is_held(k, day))
+        return replace(status, objective=written, actions=actions, kpis=kpis)
     delivery, impact = status.delivery, status.impact
     if len(actions) < len(status.actions):
         delivery = partial_rating(delivery, status.actions, actions)
@@ -58,7 +80,7 @@ def _objective(status: ObjectiveStatus, day: date) -> ObjectiveStatus:
         impact = partial_rating(impact, status.kpis, kpis)
     return replace(
         status,
-        objective=replace(status.objective, actions=tuple(a.action for a in actions), kpis=tuple(k.kpi for k in kpis)),
+        objective=written,
         actions=actions,
         kpis=kpis,
         delivery=delivery,
@@ -68,19 +90,19 @@ def _objective(status: ObjectiveStatus, day: date) -> ObjectiveStatus:
     )
 
 
-def _action(status: ActionStatus, day: date) -> ActionStatus:
-    if not any(_is_held(p, day) for p in status.each):
-        return status
-    parts = tuple(_action(p, day) for p in status.parts if not _is_held(p, day))
+def _action(status: ActionStatus, day: date, held: Collection[str]) -> ActionStatus:
+    written = without_refs(status.action, held)
+    parts = tuple(_action(p, day, held) for p in status.parts if not _is_held(p, day))
     hidden = len(status.parts) - len(parts)
     of_parts, reasons = status.of_parts, status.reasons
-    if of_parts:
+    is_whole = not any(_is_held(p, day) for p in status.each)
+    if of_parts and not is_whole:
         if hidden:
             of_parts = partial_rating(of_parts, status.parts, parts)
         reasons = with_reason_of_parts(reasons, of_parts)
     return replace(
         status,
-        action=replace(status.action, parts=tuple(p.action for p in parts)),
+        action=replace(written, parts=tuple(p.action for p in parts)),
         parts=parts,
         of_parts=of_parts,
         hidden_parts=hidden,

@@ -23,11 +23,23 @@ if TYPE_CHECKING:
 MOST_GUESSED = 4  # of at most so many withheld ratings every combination is tried (5 to the 4th); with more, the roll-up is withheld
 
 WITHHELD = Reason(code=Code.WITHHELD, words=phrase(WORDS), rule=RULE)
-SOME_WITHHELD = Reason(
-    code=Code.PARTLY_WITHHELD,
-    words=phrase("Some of the figures behind this rating are withheld: small groups."),
-    rule=RULE,
-)
+
+
+def withheld_with(others: int) -> Reason:
+    """Why a figure is withheld that would be shown by itself: those of other schools in its row are withheld."""
+    of_others = "the figure of another school is"
+    if others > 1:
+        of_others = f"the figures of {say_count(others)} other schools are"
+    return Reason(code=Code.WITHHELD, words=phrase(f"Withheld, because {of_others}: small numbers."), rule=RULE)
+
+
+def decided_by_shown(decided_by: Reason, name: str, others: int) -> Reason:
+    """The reason of a rating that a shown figure decides alone, whatever the `others` are that are withheld."""
+    of_others = " The figure of another school is withheld: small numbers."
+    if others > 1:
+        of_others = f" The figures of {say_count(others)} other schools are withheld: small numbers."
+    words = phrase(f"{name}: " if name else "", decided_by.words, of_others if others else "")
+    return replace(decided_by, code=Code.PARTLY_WITHHELD, words=words)
 
 
 def is_withheld(item: Item) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from trustplan.disclosure.guards import is_about_group, is_sensitive
 from trustplan.primitives.phrases import Phrase
 from trustplan.rating.codes import Code
 from trustplan.rating.status import KpiStatus, ObjectiveStatus, Rated
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
 
 
 class PublicPast:
-    """What the public may read of a rated trust's past. `reduced` is the same trust as the public sees it."""
+    """What the public may read of a rated trust's past. `whole` has what is under embargo; `reduced` is what the public sees."""
 
-    def __init__(self, source: Rated, reduced: Rated, small: SmallNumbers) -> None:
-        self.source, self.reduced, self.small = source, reduced, small
+    def __init__(self, whole: Rated, reduced: Rated, small: SmallNumbers) -> None:
+        self.whole, self.reduced, self.small = whole, reduced, small
 
     def snapshot(self, snapshot: Snapshot) -> Snapshot:
         """A snapshot with the items that are shown and have no withheld figure, now or then; today's as the pages show it."""
@@ -63,7 +64,7 @@ class PublicPast:
 
     def _objective_history_discloses(self, ref: str) -> bool:
         """Whether an objective's rating of an earlier day could disclose a withheld figure."""
-        whole = self.source.index[ref]
+        whole = self.whole.index[ref]
         return isinstance(whole, ObjectiveStatus) and any(self._has_withheld(k) for k in whole.kpis)
 
     def _kpi_history_discloses(self, status: KpiStatus) -> bool:
@@ -71,7 +72,9 @@ class PublicPast:
         return self._has_withheld(status)
 
     def _has_withheld(self, status: KpiStatus) -> bool:
-        """Whether some figure of a KPI's organisations is withheld."""
+        """Whether some figure of a KPI's organisations is withheld; of groups and sensitive measures every figure is."""
+        if is_about_group(status) or is_sensitive(status):
+            return True
         for part in status.parts or (status,):
             if part.measure and any(self.small.periods(c.organisation, part.measure) for c in part.cells):
                 return True

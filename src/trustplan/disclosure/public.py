@@ -13,15 +13,18 @@ from typing import TYPE_CHECKING
 from trustplan.disclosure.governance import open_governance, open_practice
 from trustplan.disclosure.guards import is_about_group, is_candid, is_of_everybody, is_public, is_sensitive
 from trustplan.disclosure.partial_ratings import (
-    SOME_WITHHELD,
     WITHHELD,
+    decided_by_shown,
     discloses,
     is_withheld,
     partial_rating,
     with_reason_of_parts,
     withheld_rollup,
+    withheld_with,
 )
 from trustplan.disclosure.reducer import public_part
+from trustplan.disclosure.references import address_among, named_among
+from trustplan.disclosure.rows import misleads
 from trustplan.disclosure.small_numbers import SmallNumbers
 from trustplan.model import TRUST, Measurement, Plan, Rating, Symbol
 from trustplan.primitives.phrases import phrase
@@ -43,19 +46,26 @@ from trustplan.rating.status import (
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
+    from datetime import date
 
     from trustplan.disclosure.small_numbers import Suppressed
-    from trustplan.model import Comparator, Measure, Organisation
+    from trustplan.model import Comparator, Kpi, Measure, Organisation
     from trustplan.primitives.targets import Ref
 
 
 class PublicView:
-    """A rated trust as the public sees it. `suppressed` are figures that earlier editions withheld."""
+    """A rated trust as the public sees it. `suppressed` are figures that earlier editions withheld.
 
-    def __init__(self, rated: Rated, suppressed: Collection[Suppressed]) -> None:
+    `whole` is the same trust with what is under embargo, since that counts in roll-ups too.
+    """
+
+    def __init__(self, rated: Rated, suppressed: Collection[Suppressed], whole: Rated | None = None) -> None:
         self.source = rated
+        self.whole = whole or rated
         self.small = SmallNumbers(rated.trust, rated.day, suppressed)
+        self.seen = frozenset(self._seen())
         self.open_figures = self._open_figures()
+        self._hold_rows()
 
     def rated(self) -> Rated:
         plans = {ref: self.plan(status) for ref, status in self.source.plans.items() if is_public(status.plan)}
@@ -92,6 +102,18 @@ class PublicView:
 
     # Plans and their items
 
+    def _seen(self) -> Iterator[str]:
+        """The addresses of the objectives and items that the public sees."""
+        for plan in self.source.plans.values():
+            if not is_public(plan.plan):
+                continue
+            for objective in plan.objectives:
+                if is_public(objective.objective):
+                    yield objective.ref
+                    yield from (k.ref for k in objective.kpis if self._sees_kpi(k))
+                    for action in objective.actions:
+                        yield from _seen_actions(action)
+
     def plan(self, status: PlanStatus) -> PlanStatus:
         objectives = tuple(self.objective(o) for o in status.objectives if is_public(o.objective))
         plan = public_part(status.plan, objectives=tuple(o.objective for o in objectives))
@@ -103,7 +125,11 @@ class PublicView:
         return public_part(
             status,
             objective=public_part(
-                status.objective, actions=tuple(a.action for a in actions), kpis=tuple(k.kpi for k in kpis)
+                status.objective,
+                actions=tuple(a.action for a in actions),
+                kpis=tuple(k.kpi for k in kpis),
+                serves=named_among(status.objective.serves, self.seen),
+                carried_from=address_among(status.objective.carried_from, self.seen),
             ),
             actions=actions,
             kpis=kpis,
@@ -114,12 +140,21 @@ class PublicView:
         )
 
     def impact(self, status: ObjectiveStatus, kpis: Sequence[KpiStatus]) -> Rollup:
-        """The impact, withheld where its rating would disclose a withheld figure."""
-        withheld = [k for k in kpis if is_withheld(k)]
+        """The impact, withheld where its rating would disclose a withheld figure, also one behind a KPI that is hidden."""
+        whole = self.whole.index[status.ref]
+        every = whole.kpis if isinstance(whole, ObjectiveStatus) else status.kpis
+        shown = {k.ref: k for k in kpis}
+        withheld = [k for k in every if is_withheld(shown.get(k.ref) or self._as_if_seen(k))]
         policy = self.source.trust.policy
-        if withheld and discloses(status.kpis, withheld, status.objective.rule or policy.rule, policy):
+        if withheld and discloses(every, withheld, status.objective.rule or policy.rule, policy):
             return withheld_rollup(self.rollup(status.impact, status.kpis, kpis, status.hidden_kpis))
         return self.rollup(status.impact, status.kpis, kpis, status.hidden_kpis)
+
+    def _as_if_seen(self, status: KpiStatus) -> KpiStatus:
+        """A hidden KPI as the public would see it: of a group or a sensitive measure it would see no figure."""
+        if is_about_group(status) or is_sensitive(status):
+            return replace(status, reasons=(WITHHELD,))
+        return self.kpi(status)
 
     @staticmethod
     def _sees_kpi(status: KpiStatus) -> bool:
@@ -135,7 +170,7 @@ class PublicView:
 
     def reasons(self, reasons: Sequence[Reason], replacement: str) -> tuple[Reason, ...]:
         """The reasons without candid ones. Where such a one decided, `replacement` says so, unless a judgement does."""
-        open_ones = tuple(r.for_public() for r in reasons if not is_candid(r))
+        open_ones = tuple(r.for_public(self.small.is_shown) for r in reasons if not is_candid(r))
         if not reasons or not is_candid(reasons[0]):
             return open_ones
         if open_ones and open_ones[0].code in (Code.JUDGED_ON, Code.JUDGEMENT_OVERDUE):
@@ -149,9 +184,22 @@ class PublicView:
         hidden = status.hidden_parts + len(status.parts) - len(parts)
         if of_parts and (hidden or of_parts.reason.code == Code.PARTLY_WITHHELD):
             reasons = with_reason_of_parts(reasons, of_parts)
+        last_news, news_due = status.last_news, status.news_due
+        seen_news = _seen_news(status, parts)
+        if seen_news != last_news:  # the last news is a hidden part's
+            last_news, news_due = seen_news, None
+            reasons = tuple(_without_hidden_news(r, status) for r in reasons)
         return public_part(
             status,
-            action=public_part(status.action, parts=tuple(p.action for p in parts)),
+            action=public_part(
+                status.action,
+                parts=tuple(p.action for p in parts),
+                serves=named_among(status.action.serves, self.seen),
+                success=named_among(status.action.success, self.seen),
+                carried_from=address_among(status.action.carried_from, self.seen),
+            ),
+            last_news=last_news,
+            news_due=news_due,
             parts=parts,
             of_parts=of_parts,
             hidden_parts=hidden,
@@ -162,12 +210,17 @@ class PublicView:
     def kpi(self, status: KpiStatus) -> KpiStatus:
         reasons = self.reasons(status.reasons, "The rating was set by hand; the reason is not published here.")
         measure = status.measure
-        cells = tuple(self.cell(c, measure) for c in status.cells) if measure else ()
+        cells = tuple(self.cell(c, measure, status.kpi) for c in status.cells) if measure else ()
         deciding = cells[status.cells.index(status.deciding)] if status.deciding else None
         parts = tuple(self.kpi(p) for p in status.parts)
         without_words = public_part(
             status,
-            kpi=public_part(status.kpi, parts=tuple(p.kpi for p in parts)),
+            kpi=public_part(
+                status.kpi,
+                parts=tuple(p.kpi for p in parts),
+                serves=named_among(status.kpi.serves, self.seen),
+                carried_from=address_among(status.kpi.carried_from, self.seen),
+            ),
             rating=status.rating,
             computed=status.rating,
             is_not_yet_due=status.is_not_yet_due,
@@ -179,8 +232,7 @@ class PublicView:
         )
         return self._without_small(without_words)
 
-    @staticmethod
-    def _without_small(status: KpiStatus) -> KpiStatus:
+    def _without_small(self, status: KpiStatus) -> KpiStatus:
         """The KPI with its rating withheld, where the rating would disclose a withheld figure.
 
         It does not where a shown school is off track and the worst school decides: then the KPI is off track whatever
@@ -192,9 +244,12 @@ class PublicView:
         worst = next((c for c in status.cells if c.rating is Rating.OFF_TRACK), None)
         part = next((p for p in status.parts if p.rating is Rating.OFF_TRACK), None)
         if decides_alone and worst:
-            return _partly_withheld(status, worst.reason, worst)
+            others = sum(c.is_withheld for c in status.cells)
+            name = self.source.trust.organisations[worst.organisation].short
+            return replace(status, deciding=worst, reasons=(decided_by_shown(worst.reason, name, others),))
         if decides_alone and part:
-            return _partly_withheld(status, part.reasons[0], None)
+            name = part.title or part.id
+            return replace(status, deciding=None, reasons=(decided_by_shown(part.reasons[0], name, 0),))
         return replace(
             status,
             rating=Rating.NOT_ASSESSED,
@@ -230,28 +285,52 @@ class PublicView:
                         found.update(_figures_behind(kpi))
         return found
 
-    def cell(self, cell: Cell, measure: Measure) -> Cell:
+    def _hold_rows(self) -> None:
+        """Withhold the rows of schools that would show failures only."""
+        held: dict[str, Measure] = {}
+        for status in self.source.each:
+            if not isinstance(status, KpiStatus) or status.ref not in self.seen:
+                continue
+            for part in status.parts or (status,):
+                if part.measure and len(part.cells) > 1 and self._would_mislead(part, part.measure):
+                    held[part.measure.id] = part.measure
+        for measure in held.values():
+            self.small.hold_rows(measure)
+
+    def _would_mislead(self, status: KpiStatus, measure: Measure) -> bool:
+        shown: list[Rating] = []
+        withheld = 0
+        for cell in status.cells:
+            if self._is_withheld(cell, measure, status.kpi):
+                withheld += 1
+            elif cell.latest:
+                shown.append(cell.rating)
+        return misleads(shown, withheld)
+
+    def _is_withheld(self, cell: Cell, measure: Measure, kpi: Kpi) -> bool:
+        """Whether the latest figure of a cell is withheld, or its rating would tell of another that is."""
+        if cell.latest and self.small.shown(cell.organisation, measure, cell.latest).value is Symbol.WITHHELD:
+            return True
+        return self._leans_on_withheld(cell, measure, kpi)
+
+    def cell(self, cell: Cell, measure: Measure, kpi: Kpi) -> Cell:
         series = tuple(self.small.shown(cell.organisation, measure, m) for m in cell.series)
         latest = self.small.shown(cell.organisation, measure, cell.latest) if cell.latest else None
-        is_latest_withheld = latest is not None and latest.value is Symbol.WITHHELD
-        if is_latest_withheld or self._depends_on_suppressed(cell, measure):
+        if self._is_withheld(cell, measure, kpi):
             return public_part(
                 cell,
                 rating=Rating.NOT_ASSESSED,
-                reason=WITHHELD,
+                reason=self._why_withheld(cell, measure),
                 latest=latest,
                 series=series,
                 target_value=None,
                 trend=None,
                 is_withheld=True,
             )
-        reason = cell.reason.for_public()
-        if self.small.periods(cell.organisation, measure):
-            reason = SOME_WITHHELD
         return public_part(
             cell,
             rating=cell.rating,
-            reason=reason,
+            reason=cell.reason.for_public(self.small.is_shown),
             latest=latest,
             series=series,
             target_value=cell.target_value,
@@ -259,25 +338,58 @@ class PublicView:
             is_withheld=cell.is_withheld,
         )
 
+    def _why_withheld(self, cell: Cell, measure: Measure) -> Reason:
+        """Why a cell is withheld: for its own sake, or because others in its row are."""
+        if cell.latest and self.small.is_held_with_row(cell.organisation, measure, cell.latest.period):
+            return withheld_with(self.small.schools_withheld(measure, cell.latest.period))
+        return WITHHELD
+
     def trend(self, trend: Trend, organisation: str, measure: Measure) -> Trend | None:
         """How a figure moved, without the size of the move; nothing where the earlier figure is withheld."""
         earlier = self.small.shown(organisation, measure, trend.earlier)
         return None if earlier.value is Symbol.WITHHELD else public_part(trend, earlier=earlier)
 
-    def _depends_on_suppressed(self, cell: Cell, measure: Measure) -> bool:
-        """Whether a cell's target comes from its own earlier figures, and some of these are withheld."""
-        if cell.step is None or not any(_is_own_figure(r) for r in cell.step.target.refs):
+    def _leans_on_withheld(self, cell: Cell, measure: Measure, kpi: Kpi) -> bool:
+        """Whether a cell's rating comes from its own earlier figures, and some of these are withheld."""
+        if cell.step is None or not self.small.periods(cell.organisation, measure):
             return False
-        return bool(self.small.periods(cell.organisation, measure))
+        return any(_is_own_figure(r) for r in cell.step.target.refs) or _is_held_to_baseline(cell, kpi)
 
 
 def _has_withheld_cell(status: KpiStatus) -> bool:
     return any(c.is_withheld for c in status.cells)
 
 
-def _partly_withheld(status: KpiStatus, decided_by: Reason, deciding: Cell | None) -> KpiStatus:
-    """A KPI whose rating is shown, since shown figures alone decide it, with a reason that says no more than that."""
-    return replace(status, deciding=deciding, reasons=(replace(SOME_WITHHELD, sources=decided_by.sources),))
+def _is_held_to_baseline(cell: Cell, kpi: Kpi) -> bool:
+    """Whether a cell's rating says on which side of a figure of an earlier period it is: its target is of a later year."""
+    is_looked_up = kpi.baseline is not None and kpi.baseline.value is None
+    return is_looked_up and cell.latest is not None and cell.reason.code in (Code.WORSE_THAN_BASELINE, Code.NOT_YET_DUE)
+
+
+def _seen_actions(status: ActionStatus) -> Iterator[str]:
+    """The addresses of an action and its parts, as far as they are public."""
+    if is_public(status.action):
+        yield status.ref
+        for part in status.parts:
+            yield from _seen_actions(part)
+
+
+def _seen_news(status: ActionStatus, parts: Sequence[ActionStatus]) -> date | None:
+    """The day of the last news of an action, as far as it does not come from a part that is not shown."""
+    if sum(1 for _ in status.each) == 1 + sum(1 for part in parts for _ in part.each):
+        return status.last_news
+    action = status.action
+    days = [u.on for u in action.updates if not action.lead or u.by == action.lead]
+    days += [part.last_news for part in parts if part.last_news]
+    return max(days, default=None)
+
+
+def _without_hidden_news(reason: Reason, status: ActionStatus) -> Reason:
+    """A reason that rests on news of a part that is not shown, without its day and place."""
+    if reason.code not in (Code.STALE, Code.LEAD_ONLY, Code.NO_DATE_MISSED):
+        return reason
+    words = phrase("No news for too long.") if reason.code == Code.STALE else reason.words
+    return replace(reason, words=words, sources=(status.at,))
 
 
 def _figures_behind(kpi: KpiStatus) -> Iterator[tuple[str, str]]:

@@ -15,6 +15,7 @@ from operator import attrgetter, is_
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from trustplan.model.audiences import NOTHING, declared_in, is_for_trustees
+from trustplan.primitives.counting import Counting
 from trustplan.primitives.errors import TrustplanError
 from trustplan.primitives.findings import Place
 from trustplan.primitives.periods import Period
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 Value = TypeVar("Value")
 
 # Types of values with nothing inside that has readers of its own.
-LEAVES: set[type] = {str, int, float, bool, type(None), date, Fraction, Place, Period, Calendar, Target}
+LEAVES: set[type] = {str, int, float, bool, type(None), date, Fraction, Place, Period, Calendar, Target, Counting}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from trustplan.disclosure.reducer import public_part
 from trustplan.model import TRUST, Measurement, Symbol
+from trustplan.primitives.counting import Counted
 from trustplan.primitives.few import is_of_few, people_counted, tells_of_few
 from trustplan.rating.figures import FigureIndex
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from trustplan.model import Measure, Organisation, Trust
     from trustplan.primitives.periods import Period
+    from trustplan.primitives.phrases import FigureKey
 
 WORDS = "Withheld: small numbers."
 RULE = "Small numbers"
@@ -55,6 +57,33 @@ class SmallNumbers:
         """The periods whose value of an organisation is withheld."""
         return self._withheld.get((organisation, measure.id), set())
 
+    def is_shown(self, figure: FigureKey) -> bool:
+        """Whether the public sees a figure of all pupils, so that words on it may be read."""
+        organisation, measure, period = figure
+        return period not in self._withheld.get((organisation, measure), set())
+
+    def is_held_with_row(self, organisation: str, measure: Measure, period: Period) -> bool:
+        """Whether a figure is withheld only because its row is."""
+        key = organisation, measure.id
+        return period in self._withheld.get(key, set()) and period not in self._small.get(key, set())
+
+    def schools_withheld(self, measure: Measure, period: Period) -> int:
+        """How many schools' figures of a period are withheld for the sake of small numbers."""
+        schools = self.figures.schools_for(measure)
+        return sum(period in self._small[s.id, measure.id] for s in schools)
+
+    def hold_rows(self, measure: Measure) -> None:
+        """Withhold each row of a measure, that is the schools' figures of a period, of which some are withheld already."""
+        schools = [s.id for s in self.figures.schools_for(measure)]
+        partly: set[Period] = set()
+        for school in schools:
+            partly |= self._small[school, measure.id]
+        for school in schools:
+            rows = _of_all_pupils(self.trust.organisations[school], measure)
+            known = {row.period for row in rows}
+            self._withheld[school, measure.id] = self._small[school, measure.id] | (partly & known)
+        self._shown.clear()
+
     def shown(self, organisation: str, measure: Measure, row: Measurement) -> Measurement:
         """A figure as the public sees it: without cohort and note, its value rounded as printed, or withheld.
 
@@ -76,7 +105,12 @@ class SmallNumbers:
 
     @cached_property
     def _withheld(self) -> dict[tuple[str, str], set[Period]]:
-        """The periods of each organisation's measures whose value the public may not see."""
+        """The periods of each organisation's measures whose value the public may not see, with the rows that are held."""
+        return dict(self._small)
+
+    @cached_property
+    def _small(self) -> dict[tuple[str, str], set[Period]]:
+        """The periods of each organisation's measures whose value would tell of few."""
         found: dict[tuple[str, str], set[Period]] = {}
         for measure in self.trust.measures.values():
             for organisation in self.trust.organisations.values():
@@ -93,10 +127,13 @@ class SmallNumbers:
     def _is_small(self, row: Measurement, measure: Measure) -> bool:
         if isinstance(row.value, Symbol):
             return row.value is Symbol.WITHHELD
-        smallest = self.policy.smallest_shown
-        if measure.unit == "count" and row.period.part:  # the public sees no counts of part of a year
-            return True
-        return tells_of_few(measure.unit, row.value, row.cohort, smallest)
+        return tells_of_few(
+            measure.counting,
+            row.value,
+            row.cohort,
+            self.policy.smallest_shown,
+            is_part_of_year=bool(row.period.part),
+        )
 
     def _with_parts(self, organisation: str, rows: Iterable[Measurement], withheld: set[Period]) -> set[Period]:
         """The withheld periods, and all periods that overlap one, directly or through others.
@@ -195,6 +232,9 @@ class SmallNumbers:
         # With one withheld figure, the sum of the withheld ones is that figure.
         if _is_sole_gap(unknown):
             return False
+        # Attendance lies near the whole, so that a sum near it leaves each school little room.
+        if measure.counting.what is Counted.SESSIONS:
+            return False
         # From shares with different denominators, the sum gives the number of each school away.
         if _is_mean_of_shares(measure):
             return False
@@ -237,8 +277,8 @@ def _day_of(row: tuple[str, Measurement]) -> date:
 
 
 def _counts_people(measure: Measure) -> bool:
-    """Whether a figure says how many people of a cohort something is true of."""
-    return measure.unit in ("percent", "count")
+    """Whether a figure says of how many people something is true."""
+    return measure.counting.what is Counted.PEOPLE and measure.counting.per > 0
 
 
 def _was_corrected(shown_before: dict[str, _Unknown], unknown: dict[str, _Unknown]) -> bool:
@@ -272,4 +312,4 @@ def _are_enough_on_either_side(unknown: Sequence[_Unknown], smallest: int) -> bo
 
 
 def _unknown(row: Measurement, measure: Measure) -> _Unknown:
-    return _Unknown(row.on, row.value, people_counted(measure.unit, row.value, row.cohort), row.cohort)
+    return _Unknown(row.on, row.value, people_counted(measure.counting, row.value, row.cohort), row.cohort)

@@ -22,12 +22,14 @@ from trustplan.model import (
     Rating,
     RatingStyle,
 )
-from trustplan.primitives.notation import read_gap
+from trustplan.primitives.counting import Counted, counting_of
+from trustplan.primitives.notation import read_checklist, read_gap
 from trustplan.primitives.periods import MONTHS, Period, parse_period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from trustplan.primitives.counting import Counting
     from trustplan.primitives.findings import Place
     from trustplan.source.files import SourceFile
 
@@ -79,7 +81,7 @@ def _inspection(e: Data, at: Place) -> Inspection:
 
 def build_measures(file: SourceFile) -> Iterator[Measure]:
     for e, path in each_of(file.document.data, (), "measures"):
-        limits = e.get("for", {})
+        limits, counting = e.get("for", {}), counting_of(e)
         yield Measure(
             id=e["id"],
             title=e["title"],
@@ -99,9 +101,19 @@ def build_measures(file: SourceFile) -> Iterator[Measure]:
             scales=as_texts(e.get("scales")),
             comes_from=e.get("from", ""),
             areas=dict(e.get("areas", {})),
-            cohort_of=e.get("cohort_of", "pupils"),
+            cohort_of=_cohort_words(e, counting),
+            counting=counting,
+            open_because=e.get("open", ""),
             at=file.place(path),
         )
+
+
+def _cohort_words(e: Data, counting: Counting) -> str:
+    """The word for those in a cohort. That of sessions is the number of pupils whose sessions they are."""
+    if counting.what is Counted.SESSIONS:
+        return "pupils"
+    unnamed = "requirements" if read_checklist(e.get("from", "")) else "pupils"
+    return str(e.get("cohort_of", unnamed))
 
 
 def _month(name: str | None) -> int | None:
@@ -109,13 +121,17 @@ def _month(name: str | None) -> int | None:
 
 
 def with_cohorts(measures: dict[str, Measure]) -> dict[str, Measure]:
-    """The measures, each knowing whether one person of its cohort moves it by 100/n."""
+    """The measures, each knowing whether one person of its cohort moves it by 100/n; a gap counts whom its measure counts."""
     found: dict[str, Measure] = {}
     for name, measure in measures.items():
         gap = read_gap(measure.comes_from)
         source = measures.get(gap.measure) if gap else measure
-        is_share = source is not None and source.unit == "percent"
-        found[name] = replace(measure, counts_each=True) if is_share else measure
+        if source is None:
+            found[name] = measure
+            continue
+        counting = replace(measure.counting, what=source.counting.what)
+        is_share = source.unit == "percent" and counting.what is Counted.PEOPLE
+        found[name] = replace(measure, counting=counting, counts_each=is_share)
     return found
 
 

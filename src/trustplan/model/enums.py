@@ -37,7 +37,7 @@ class Visibility(StrEnum):
 
 
 SYMBOL_WORDS = {
-    Symbol.WITHHELD: "withheld: small group",
+    Symbol.WITHHELD: "withheld: small numbers",
     Symbol.NOT_APPLICABLE: "not applicable",
     Symbol.NOT_AVAILABLE: "not available",
     Symbol.LOW: "low",

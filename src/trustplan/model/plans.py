@@ -6,7 +6,7 @@ import dataclasses
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from trustplan.model.audiences import BY_VISIBILITY, PUBLIC, TRUSTEES, for_trustees, trustees
+from trustplan.model.audiences import BY_USE, BY_VISIBILITY, PUBLIC, TRUSTEES, for_trustees, trustees
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -164,8 +164,8 @@ class Action:
     due: date | None = field(metadata=PUBLIC)
     is_key: bool = field(metadata=PUBLIC)
     every: str = field(metadata=PUBLIC)
-    success: tuple[str, ...] = field(metadata=PUBLIC)
-    serves: tuple[str, ...] = field(metadata=PUBLIC)
+    success: tuple[str, ...] = field(metadata=BY_USE)
+    serves: tuple[str, ...] = field(metadata=BY_USE)
     tags: tuple[str, ...] = field(metadata=PUBLIC)
     visibility: Visibility = field(metadata=PUBLIC)
     milestones: tuple[Milestone, ...] = field(metadata=PUBLIC)
@@ -180,7 +180,7 @@ class Action:
     yearly: tuple[date, ...] = field(default=(), metadata=PUBLIC)
     implementation: str = field(default="", metadata=PUBLIC)
     refs: tuple[Reference, ...] = field(default=(), metadata=PUBLIC)
-    carried_from: str = field(default="", metadata=PUBLIC)
+    carried_from: str = field(default="", metadata=BY_USE)
     why: Why | None = field(default=None, metadata=TRUSTEES)
     challenges: tuple[Challenge, ...] = field(default=(), metadata=TRUSTEES)
     resources: tuple[Resource, ...] = field(default=(), metadata=TRUSTEES)
@@ -240,12 +240,12 @@ class Kpi:
     changes: tuple[Change, ...] = field(metadata=PUBLIC)
     override: Override | None = field(metadata=PUBLIC)
     asks: tuple[Ask, ...] = field(metadata=trustees(()))
-    serves: tuple[str, ...] = field(metadata=PUBLIC)
+    serves: tuple[str, ...] = field(metadata=BY_USE)
     tags: tuple[str, ...] = field(metadata=PUBLIC)
     visibility: Visibility = field(metadata=PUBLIC)
     at: Place = field(metadata=PUBLIC)
     refs: tuple[Reference, ...] = field(default=(), metadata=PUBLIC)
-    carried_from: str = field(default="", metadata=PUBLIC)
+    carried_from: str = field(default="", metadata=BY_USE)
     not_before: date | None = field(default=None, metadata=PUBLIC)
 
 
@@ -259,7 +259,7 @@ class Objective:
     statement: str = field(metadata=PUBLIC)
     sponsor: str = field(metadata=PUBLIC)
     rule: str = field(metadata=PUBLIC)
-    serves: tuple[str, ...] = field(metadata=PUBLIC)
+    serves: tuple[str, ...] = field(metadata=BY_USE)
     tags: tuple[str, ...] = field(metadata=PUBLIC)
     visibility: Visibility = field(metadata=PUBLIC)
     kpis: tuple[Kpi, ...] = field(metadata=BY_VISIBILITY)
@@ -267,7 +267,7 @@ class Objective:
     asks: tuple[Ask, ...] = field(metadata=trustees(()))
     at: Place = field(metadata=PUBLIC)
     refs: tuple[Reference, ...] = field(default=(), metadata=PUBLIC)
-    carried_from: str = field(default="", metadata=PUBLIC)
+    carried_from: str = field(default="", metadata=BY_USE)
     why: Why | None = field(default=None, metadata=TRUSTEES)
     challenges: tuple[Challenge, ...] = field(default=(), metadata=TRUSTEES)
     not_before: date | None = field(default=None, metadata=PUBLIC)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from trustplan.model.governance import Review
     from trustplan.model.plans import Plan
     from trustplan.model.policy import Policy
+    from trustplan.primitives.counting import Counting
     from trustplan.primitives.findings import Place
     from trustplan.primitives.periods import Period
     from trustplan.primitives.school_calendar import Calendar
@@ -47,7 +48,9 @@ class Measurement:
 class Measure:
     """An entry of the catalogue. `tolerance` is in the measure's unit.
 
-    `counts_each` says that one person of the cohort moves the value by 100/n: a percentage, or a gap of percentages.
+    `counting` says who or what is counted; `cohort_of` is the word for a cohort. `counts_each` says that one person of
+    the cohort moves the value by 100/n: a percentage of people, or a gap of such. `open_because` is the reason why even
+    small numbers are published.
     """
 
     id: str = field(metadata=PUBLIC)
@@ -69,6 +72,8 @@ class Measure:
     comes_from: str = field(metadata=PUBLIC)
     areas: dict[str, str] = field(metadata=PUBLIC)
     cohort_of: str = field(metadata=PUBLIC)
+    counting: Counting = field(metadata=PUBLIC)
+    open_because: str = field(metadata=PUBLIC)
     at: Place = field(metadata=PUBLIC)
     counts_each: bool = field(default=False, metadata=PUBLIC)
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from trustplan.primitives.notation import read_gap
+from trustplan.rating.figures import is_too_few
 
 if TYPE_CHECKING:
     from trustplan.model import Comparator, Kpi, Measure, Measurement
@@ -124,7 +125,7 @@ def _point(
         other = found.value
         if found.period != row.period:
             of = found.period
-    is_small = row.cohort is not None and row.cohort < figures.policy.smallest_rated
+    is_small = is_too_few(measure, row, figures.policy)
     behind = None
     if other is not None and isinstance(row.value, Fraction) and not is_small:
         behind = other - row.value

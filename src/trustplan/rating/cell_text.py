@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from trustplan.model import Measurement, Rating, Step
 from trustplan.primitives.english import say_date, say_period
-from trustplan.primitives.phrases import Phrase, TrusteesOnly, phrase
+from trustplan.primitives.phrases import OfFigure, Phrase, TrusteesOnly, phrase
 from trustplan.rating.figures import is_symbol
 from trustplan.rating.reasons import Rows
 from trustplan.rating.target_values import CellContext, TargetValue, comparable, distance
@@ -81,23 +81,25 @@ def _side(operator: str, latest: Measurement, target_value: TargetValue, context
     return "above"
 
 
-def is_improving(context: CellContext, series: tuple[Measurement, ...], latest: Measurement) -> str:
+def is_improving(context: CellContext, series: tuple[Measurement, ...], latest: Measurement) -> Phrase:
     trend = trend_of(context, series, latest)
     if trend is None or trend.meaning != "improving":
-        return ""
-    return f" It is improving: {context.say(trend.earlier.value)} {_point(trend.earlier)}."
+        return Phrase()
+    words = f" It is improving: {context.say(trend.earlier.value)} {_point(trend.earlier)}."
+    return phrase(OfFigure(words, context.key(trend.earlier)))
 
 
 def _point(earlier: Measurement) -> str:
     return "at the same point last year" if earlier.period.part else f"in {say_period(earlier.period)}"
 
 
-def same_point(context: CellContext, series: tuple[Measurement, ...], latest: Measurement) -> str:
+def same_point(context: CellContext, series: tuple[Measurement, ...], latest: Measurement) -> Phrase:
     year_before = latest.period.years_on(-1)
     before = next((m for m in series if m.period == year_before and not is_symbol(m)), None)
     if before is None:
-        return ""
-    return f" It was {context.say(before.value)} at the same point last year."
+        return Phrase()
+    words = f" It was {context.say(before.value)} at the same point last year."
+    return phrase(OfFigure(words, context.key(before)))
 
 
 def cell_facts(

@@ -10,12 +10,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from trustplan.model import Kpi, Measure, Measurement, Organisation, Plan, Rating, Step
-from trustplan.primitives.english import capital, say_date, say_days, say_period
-from trustplan.primitives.phrases import Phrase, TrusteesOnly, phrase
+from trustplan.primitives.english import capital, say_count, say_date, say_days, say_period
+from trustplan.primitives.phrases import Phrase, phrase
 from trustplan.rating.cell_text import CellText, cell_facts, is_improving, same_point, status_words, target_words
 from trustplan.rating.codes import Code
 from trustplan.rating.comparing import is_met, measure_gap
-from trustplan.rating.figures import FigureIndex, is_symbol
+from trustplan.rating.figures import FigureIndex, is_symbol, is_too_few
 from trustplan.rating.reasons import Reason
 from trustplan.rating.status import Cell, worst
 from trustplan.rating.target_values import (
@@ -148,11 +148,9 @@ def _not_to_be_judged(context: CellContext, base: Cell, latest: Measurement) -> 
         return _unrated(base, Code.MONITOR_ONLY, phrase("Context only: ", context.figure(latest), tail))
     if is_symbol(latest):
         return _unrated(base, Code.SYMBOL, f"{capital(context.say(latest.value))} in {say_period(latest.period)}.")
-    smallest = context.figures.policy.smallest_rated
-    if latest.cohort is not None and latest.cohort < smallest:
-        of_how_many = TrusteesOnly(f": {context.say(latest.value)} of {latest.cohort}")
-        words = phrase("Too few to judge", of_how_many, f"; the smallest rated cohort is {smallest}.")
-        return _unrated(base, Code.TOO_FEW, words)
+    if is_too_few(context.measure, latest, context.figures.policy):
+        least = say_count(context.figures.policy.smallest_rated)
+        return _unrated(base, Code.TOO_FEW, f"Too few to judge: fewer than {least} {context.measure.cohort_of}.")
     return None
 
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST, Measurement, Symbol
 from trustplan.model.figures import usual_day
+from trustplan.primitives.counting import Counted
+from trustplan.primitives.few import is_of_few
 from trustplan.primitives.periods import HALF_TERMS, TERMS, Period, year_of
 from trustplan.primitives.school_calendar import Calendar
 from trustplan.rating.status import Rated
@@ -199,6 +201,11 @@ def number_of(measurement: Measurement) -> Fraction | None:
 def is_symbol(measurement: Measurement) -> bool:
     """Whether the value is a symbol in place of a figure."""
     return isinstance(measurement.value, Symbol)
+
+
+def is_too_few(measure: Measure, row: Measurement, policy: Policy) -> bool:
+    """Whether a figure is of too few people to judge. Of sessions, money, requirements and schools none is."""
+    return measure.counting.what is Counted.PEOPLE and is_of_few(row.cohort, policy.smallest_rated)
 
 
 def all_figures(rated: Rated, organisation: Organisation) -> dict[str, tuple[Measurement, ...]]:

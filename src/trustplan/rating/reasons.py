@@ -11,8 +11,11 @@ from trustplan.primitives.phrases import Phrase, phrase
 from trustplan.rating.codes import Code
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from trustplan.model import Override, Policy
     from trustplan.primitives.findings import Place
+    from trustplan.primitives.phrases import FigureKey
 
 
 Rows = tuple[tuple[str, Phrase], ...]
@@ -43,10 +46,10 @@ class Reason:
         """The rows of terms and texts shown under “why”, as plain text."""
         return tuple((term, str(text)) for term, text in self.rows)
 
-    def for_public(self) -> Reason:
-        """The reason without the words for trustees only, and without the rows that have no others."""
-        words = self.words.for_public()
-        texts = [(term, text.for_public()) for term, text in self.rows]
+    def for_public(self, is_shown: Callable[[FigureKey], bool] | None = None) -> Reason:
+        """The reason without the words that are not for everybody, and without the rows that have no others."""
+        words = self.words.for_public(is_shown)
+        texts = [(term, text.for_public(is_shown)) for term, text in self.rows]
         rows = tuple((term, text) for term, text in texts if text)
         if words == self.words and rows == self.rows:
             return self

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from trustplan.model import SYMBOL_WORDS, Kpi, Measure, Measurement, Organisation, Plan, Symbol
+from trustplan.primitives.counting import Counted
 from trustplan.primitives.english import counted, decimals_of, rounded, say_distance, say_number, say_period, say_unit
 from trustplan.primitives.phrases import Phrase, TrusteesOnly, phrase
 from trustplan.primitives.targets import Ref
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from trustplan.model import Comparator
     from trustplan.primitives.findings import Place
     from trustplan.primitives.periods import Period
+    from trustplan.primitives.phrases import FigureKey
     from trustplan.primitives.school_calendar import Calendar
 
 
@@ -69,6 +71,10 @@ class CellContext:
         """The figures of the cell, oldest period first."""
         return self.figures.series(self.organisation.id, self.measure, self.kpi.group)
 
+    def key(self, row: Measurement) -> FigureKey:
+        """Which of the organisation's figures a row is, for words that tell it."""
+        return self.organisation.id, self.measure.id, row.period
+
     def say(self, value: object) -> str:
         return say_value(value, self.measure, self.figures)
 
@@ -79,7 +85,7 @@ class CellContext:
         """The cohort of a figure in words, for trustees only: a share is *of* so many, another figure has it in brackets."""
         if row.cohort is None:
             return TrusteesOnly("")
-        if self.measure.unit == "percent":
+        if self.measure.unit == "percent" and self.measure.counting.what is not Counted.SESSIONS:
             return TrusteesOnly(f" of {row.cohort:,}")
         return TrusteesOnly(f" ({row.cohort:,} {self.measure.cohort_of})")
 

@@ -80,6 +80,7 @@ RENAMED: Mapping[type, Mapping[str, str]] = {
         "for/phases": "phases",
         "for/church_schools": "church_only",
         "sensitive": "is_sensitive",
+        "open": "open_because",
         "from": "comes_from",
     },
     Offer: {"offer": "text", "description": "text", "for": "text", "when": "text"},

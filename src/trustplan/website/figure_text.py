@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trustplan.primitives.english import MINUS, capital, say_distance, say_unit
+from trustplan.rating.figures import is_symbol, is_too_few
 from trustplan.rating.target_values import say_value
 from trustplan.website.charts import Spark, sparkline
 
@@ -23,7 +24,9 @@ class FigureText:
         self.figures = figures
 
     def value(self, row: Measurement, measure: Measure) -> str:
-        """A figure with its unit."""
+        """A figure with its unit; of too few people to judge there is none, since one of them would make it."""
+        if is_too_few(measure, row, self.figures.policy) and not is_symbol(row):
+            return "Too few"
         return capital(say_value(row.value, measure, self.figures))
 
     def cohort(self, row: Measurement, measure: Measure) -> str:

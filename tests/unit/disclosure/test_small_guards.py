@@ -28,7 +28,7 @@ TWO = case(("ash", 1, 9), ("beech", 60, 100))
 SMALL = (("ash", 4, 9), ("beech", 5, 10), ("cedar", 6, 10))
 # The guard by its name, what takes its place, and figures that are then disclosed.
 GUARDS: dict[str, tuple[str, Callable[..., Any], Case]] = {
-    "a KPI's rating": ("PublicView._without_small", lambda status: status, TWO),
+    "a KPI's rating": ("PublicView._without_small", lambda _, status: status, TWO),
     "an objective's rating": ("discloses", lambda *_: False, TWO),
     "an objective's rating at earlier meetings": ("PublicPast._objective_history_discloses", lambda *_: False, TWO),
     "a KPI's rating at earlier meetings": ("PublicPast._kpi_history_discloses", lambda *_: False, TWO),

@@ -11,7 +11,7 @@ import pytest
 from trustplan import primitives
 
 MODULES = [found.name for found in pkgutil.iter_modules(primitives.__path__)]
-WITH_EXAMPLES = {"english", "few", "notation", "periods", "school_calendar", "targets", "worker"}
+WITH_EXAMPLES = {"counting", "english", "few", "notation", "periods", "school_calendar", "targets", "worker"}
 
 
 @pytest.mark.parametrize("name", MODULES)

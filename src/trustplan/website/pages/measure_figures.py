@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST
 from trustplan.primitives.english import capital, inside, say_period, say_unit
-from trustplan.rating.figures import is_symbol
+from trustplan.rating.figures import is_symbol, is_too_few
 from trustplan.rating.status import WORST, Cell, KpiStatus
 from trustplan.website.urls import MOST_SCHOOLS
 
@@ -130,6 +130,6 @@ def _by_period(context: PageContext, columns: list[dict[Period, str]]) -> list[P
 
 def _figure(context: PageContext, row: Measurement, measure: Measure) -> str:
     text = context.figure_text.value(row, measure)
-    if row.cohort is not None and not is_symbol(row):
+    if row.cohort is not None and not is_symbol(row) and not is_too_few(measure, row, context.figures.policy):
         text += f" of {row.cohort:,}"
     return text if row.status == "final" else f"{text} ({row.status})"

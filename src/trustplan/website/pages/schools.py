@@ -221,7 +221,7 @@ def _heat(context: PageContext, kpis: list[KpiStatus]) -> HeatTable[HeatCell]:
 def _heat_note(context: PageContext) -> str:
     if context.edition.is_for_trustees:
         return context.marks.own("Ratings allow a miss of one pupil as at risk.")
-    return "Figures of small groups are withheld."
+    return "Withheld is what could tell of a few people, and the rest of a row that would mislead without it."
 
 
 def _measure_head(context: PageContext, kpi: KpiStatus, measure: Measure) -> Head:
