@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.disclosure.small_numbers import RULE, WORDS
 from trustplan.model import Rating
-from trustplan.primitives.english import counted, say_count, verb
+from trustplan.primitives.english import capital, counted, say_count, verb
 from trustplan.primitives.phrases import phrase
 from trustplan.rating.codes import Code
 from trustplan.rating.reasons import Reason
@@ -27,18 +27,25 @@ WITHHELD = Reason(code=Code.WITHHELD, words=phrase(WORDS), rule=RULE)
 
 def withheld_with(others: int) -> Reason:
     """Why a figure is withheld that would be shown by itself: those of other schools in its row are withheld."""
-    of_others = "the figure of another school is"
-    if others > 1:
-        of_others = f"the figures of {say_count(others)} other schools are"
-    return Reason(code=Code.WITHHELD, words=phrase(f"Withheld, because {of_others}: small numbers."), rule=RULE)
+    of_others = "figures of other schools tell"  # where the rating of one would tell of an earlier figure
+    if others == 1:
+        of_others = "the figure of another school tells"
+    elif others:
+        of_others = f"the figures of {say_count(others)} other schools tell"
+    return Reason(code=Code.WITHHELD, words=phrase(f"Withheld, because {of_others} of a few people."), rule=RULE)
 
 
 def decided_by_shown(decided_by: Reason, name: str, others: int) -> Reason:
-    """The reason of a rating that a shown figure decides alone, whatever the `others` are that are withheld."""
-    of_others = " The figure of another school is withheld: small numbers."
-    if others > 1:
-        of_others = f" The figures of {say_count(others)} other schools are withheld: small numbers."
-    words = phrase(f"{name}: " if name else "", decided_by.words, of_others if others else "")
+    """The reason of a rating that the figure of a school or part decides alone, whatever the withheld ones are.
+
+    `others` are the schools whose figures are withheld; none where it is the figures of other parts.
+    """
+    withheld = "Other figures behind this rating are withheld: small numbers."
+    if others == 1:
+        withheld = "The figure of another school is withheld: small numbers."
+    elif others:
+        withheld = f"The figures of {say_count(others)} other schools are withheld: small numbers."
+    words = phrase(f"{name}: ", decided_by.words, f" {withheld}")
     return replace(decided_by, code=Code.PARTLY_WITHHELD, words=words)
 
 
@@ -54,9 +61,11 @@ def partial_rating(rollup: Rollup, before: Sequence[Item], after: Sequence[Item]
     """
     ratings = {i.ref: i.rating for i in before}
     seen = {i.ref for i in after if i.rating is ratings[i.ref]}
-    total, shown = len(before) + hidden, len(seen)
-    of_which = f"{say_count(shown)} {verb(shown, 'is', 'are')} shown here"
-    sentence = f"Worked out from {counted(total, 'item')}, of which {of_which}."
+    total, withheld = len(before) + hidden, len(after) - len(seen)
+    sentence = f"From {counted(total, 'item')}, {say_count(len(after))} shown here."
+    if withheld:
+        of_those = f"{capital(say_count(withheld))} of these"
+        sentence = f"{sentence} {of_those} {verb(withheld, 'is', 'are')} withheld: small numbers."
     return Rollup(
         rating=rollup.rating,
         reason=Reason(code=Code.PARTLY_WITHHELD, words=phrase(sentence), rule=rollup.reason.rule),

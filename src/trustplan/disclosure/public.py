@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 
     from trustplan.disclosure.small_numbers import Suppressed
     from trustplan.model import Comparator, Kpi, Measure, Organisation
+    from trustplan.primitives.periods import Period
     from trustplan.primitives.targets import Ref
 
 
@@ -65,7 +66,8 @@ class PublicView:
         self.small = SmallNumbers(rated.trust, rated.day, suppressed)
         self.seen = frozenset(self._seen())
         self.open_figures = self._open_figures()
-        self._hold_rows()
+        for measure, latest in list(self._misleading_rows()):
+            self.small.hold_rows(measure, latest)
 
     def rated(self) -> Rated:
         plans = {ref: self.plan(status) for ref, status in self.source.plans.items() if is_public(status.plan)}
@@ -285,17 +287,14 @@ class PublicView:
                         found.update(_figures_behind(kpi))
         return found
 
-    def _hold_rows(self) -> None:
-        """Withhold the rows of schools that would show failures only."""
-        held: dict[str, Measure] = {}
+    def _misleading_rows(self) -> Iterator[tuple[Measure, set[Period]]]:
+        """The measures whose rows of schools would show failures only, with the periods of their latest figures."""
         for status in self.source.each:
             if not isinstance(status, KpiStatus) or status.ref not in self.seen:
                 continue
             for part in status.parts or (status,):
                 if part.measure and len(part.cells) > 1 and self._would_mislead(part, part.measure):
-                    held[part.measure.id] = part.measure
-        for measure in held.values():
-            self.small.hold_rows(measure)
+                    yield part.measure, {c.latest.period for c in part.cells if c.latest}
 
     def _would_mislead(self, status: KpiStatus, measure: Measure) -> bool:
         shown: list[Rating] = []

@@ -72,16 +72,16 @@ class SmallNumbers:
         schools = self.figures.schools_for(measure)
         return sum(period in self._small[s.id, measure.id] for s in schools)
 
-    def hold_rows(self, measure: Measure) -> None:
-        """Withhold each row of a measure, that is the schools' figures of a period, of which some are withheld already."""
+    def hold_rows(self, measure: Measure, latest: Collection[Period]) -> None:
+        """Withhold each row of a measure, that is the schools' figures of a period: the latest, and those withheld in part."""
         schools = [s.id for s in self.figures.schools_for(measure)]
-        partly: set[Period] = set()
+        partly = set(latest)
         for school in schools:
             partly |= self._small[school, measure.id]
         for school in schools:
             rows = _of_all_pupils(self.trust.organisations[school], measure)
             known = {row.period for row in rows}
-            self._withheld[school, measure.id] = self._small[school, measure.id] | (partly & known)
+            self._withheld[school, measure.id] = self._withheld[school, measure.id] | (partly & known)
         self._shown.clear()
 
     def shown(self, organisation: str, measure: Measure, row: Measurement) -> Measurement:

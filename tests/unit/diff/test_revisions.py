@@ -56,7 +56,7 @@ def test_a_move_is_said_with_the_words_for_trustees_only(tmp_path: Path) -> None
         path.read_text(encoding="utf-8").replace("value: 93.4, cohort: 398", "value: 95.4, cohort: 398"), "utf-8"
     )
     sentences = [e.sentence for e in compared(old, new).of(Kind.RATING_MOVED)]
-    assert any("95.4% of 398" in sentence for sentence in sentences)
+    assert any("95.4% (398 pupils)" in sentence for sentence in sentences)
 
 
 def test_the_table_is_whole(tmp_path: Path) -> None:
