@@ -253,9 +253,11 @@ class Planter:
             return False
         if row.get("on", "") > self.trust.day:
             return False
+        is_of_sessions = measure["title"].startswith("Attendance")
+        is_share = measure["unit"] in ("percent", "rate per 100") and not is_of_sessions
         if cohort is None:
-            return True
-        part = round(row["value"] * cohort / 100) if measure["unit"] == "percent" else SMALLEST
+            return not is_share
+        part = round(row["value"] * cohort / 100) if is_share else SMALLEST
         return cohort >= SMALLEST and not (0 < part < SMALLEST or 0 < cohort - part < SMALLEST)
 
 

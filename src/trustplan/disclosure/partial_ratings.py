@@ -59,8 +59,7 @@ def partial_rating(rollup: Rollup, before: Sequence[Item], after: Sequence[Item]
 
     `before` are the items behind it, except for `hidden` ones that were left out already; `after` are those shown.
     """
-    ratings = {i.ref: i.rating for i in before}
-    seen = {i.ref for i in after if i.rating is ratings[i.ref]}
+    seen = {i.ref for i in after if not is_withheld(i)}
     total, withheld = len(before) + hidden, len(after) - len(seen)
     sentence = f"From {counted(total, 'item')}, {say_count(len(after))} shown here."
     if withheld:

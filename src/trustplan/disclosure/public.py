@@ -54,6 +54,10 @@ if TYPE_CHECKING:
     from trustplan.primitives.targets import Ref
 
 
+# The reasons of a figure whose target is of a later year; one that is overdue may have been either of the others before.
+HELD_TO_BASELINE = (Code.WORSE_THAN_BASELINE, Code.NOT_YET_DUE, Code.MISSING)
+
+
 class PublicView:
     """A rated trust as the public sees it. `suppressed` are figures that earlier editions withheld.
 
@@ -148,9 +152,13 @@ class PublicView:
         shown = {k.ref: k for k in kpis}
         withheld = [k for k in every if is_withheld(shown.get(k.ref) or self._as_if_seen(k))]
         policy = self.source.trust.policy
-        if withheld and discloses(every, withheld, status.objective.rule or policy.rule, policy):
-            return withheld_rollup(self.rollup(status.impact, status.kpis, kpis, status.hidden_kpis))
-        return self.rollup(status.impact, status.kpis, kpis, status.hidden_kpis)
+        if not withheld:
+            return self.rollup(status.impact, status.kpis, kpis, status.hidden_kpis)
+        # Which items decided, and by which rule, may follow from a withheld rating also where the roll-up does not.
+        partial = replace(partial_rating(status.impact, status.kpis, kpis, status.hidden_kpis), deciders=())
+        if discloses(every, withheld, status.objective.rule or policy.rule, policy):
+            return withheld_rollup(partial)
+        return partial
 
     def _as_if_seen(self, status: KpiStatus) -> KpiStatus:
         """A hidden KPI as the public would see it: of a group or a sensitive measure it would see no figure."""
@@ -362,7 +370,7 @@ def _has_withheld_cell(status: KpiStatus) -> bool:
 def _is_held_to_baseline(cell: Cell, kpi: Kpi) -> bool:
     """Whether a cell's rating says on which side of a figure of an earlier period it is: its target is of a later year."""
     is_looked_up = kpi.baseline is not None and kpi.baseline.value is None
-    return is_looked_up and cell.latest is not None and cell.reason.code in (Code.WORSE_THAN_BASELINE, Code.NOT_YET_DUE)
+    return is_looked_up and cell.latest is not None and cell.reason.code in HELD_TO_BASELINE
 
 
 def _seen_actions(status: ActionStatus) -> Iterator[str]:
