@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from trustplan.checks.items import below
 from trustplan.checks.references import known_refs, known_targets, targets_of
 from trustplan.checks.registry import Violation, advice, error
+from trustplan.primitives.english import counted, say_every
 from trustplan.primitives.notation import TRUST, read_number
-from trustplan.primitives.periods import parse_period, year_of
+from trustplan.primitives.periods import Period, parse_period, year_of
 from trustplan.primitives.targets import TargetError, parse_target
-from trustplan.source.files import as_list, text_of
+from trustplan.source.files import as_entry, as_list, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from trustplan.checks.context import CheckContext
     from trustplan.source.files import Entry, Node
     from trustplan.source.yaml_reader import Path
 
 _BETTER = {"up": ("at least", "above"), "down": ("at most", "below")}  # the side on which more is asked for
+_LENGTHS = ("half-term", "term", "year", "2-years")  # the rhythms in which figures can be expected
 _UNITS = {"£": ("pounds",), "%": ("percent",), ":1": ("ratio",)}
 
 
@@ -89,11 +94,140 @@ def targets_end_early(context: CheckContext) -> Iterator[Violation]:
 
 
 def _target_years(kpi: Node) -> Iterator[tuple[int, Path]]:
-    """The school year of each target and its place, except of what is done once, which needs no more."""
+    """The school year of each target and its place.
+
+    None where the last says that there is no target any more, and not of what is done once: these need no more.
+    """
+    steps: list[tuple[Period, str, Path]] = []
     for spot, step in below([kpi], "targets", "*"):
-        period = parse_period(text_of(step, "for"))
-        if period and text_of(step, "target") != "done":
+        if period := parse_period(text_of(step, "for")):
+            steps.append((period, text_of(step, "target"), spot))
+    last = max((period.year for period, _, _ in steps), default=0)
+    if any(period.year == last and text == "none" for period, text, _ in steps):
+        return
+    for period, text, spot in steps:
+        if text != "done":
             yield period.year, spot
+
+
+@advice("plan")
+def first_target_far_ahead(context: CheckContext) -> Iterator[Violation]:
+    """A KPI of several schools whose first target is for a later year has a baseline, or no fall shows before."""
+    first, _ = context.period
+    if first is None:
+        return
+    for path, kpi in context.measured:
+        years = [year for year, _ in _target_years((path, kpi))]
+        is_of_one = text_of(kpi, "applies_to") in ("", "own")
+        if is_of_one or "baseline" in kpi or not years or min(years) <= year_of(first).year:
+            continue
+        message = f"The first target is for {Period(min(years))}, and no baseline says where each school began."
+        fix = "Add “baseline:” with a period, so that a fall shows before then."
+        yield Violation((*path, "targets"), message, fix, key=True)
+
+
+@advice("plan")
+def target_does_not_grow(context: CheckContext) -> Iterator[Violation]:
+    """The targets within a year for a value that grows through the year grow too."""
+    for path, kpi in context.measured:
+        if context.names.measure(text_of(kpi, "measure")).get("accumulates") is not True:
+            continue
+        before: dict[int, _Limit] = {}
+        for limit in sorted(_limits(context, (path, kpi)), key=lambda limit: limit.until):
+            earlier = before.get(limit.period.year)
+            before[limit.period.year] = limit
+            if earlier is None or limit.fits_after(earlier):
+                continue
+            message = (
+                f"The value grows through the year, and “{limit.text}” for {limit.period} is no more than "
+                f"“{earlier.text}” for {earlier.period}."
+            )
+            fix = "Write for each term what has come together since September."
+            yield Violation((*limit.spot, "target"), message, fix)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Limit:
+    """A target in numbers for a part of a year: what it asks for by a day."""
+
+    spot: Path
+    period: Period
+    until: date
+    text: str
+    numbers: list[Fraction]
+
+    def fits_after(self, earlier: _Limit) -> bool:
+        """Whether a value that grows can meet the one and then the other, and the later asks for more, or still for none."""
+        pairs = list(zip(self.numbers, earlier.numbers, strict=False))
+        if self.until == earlier.until:
+            return all(number == before for number, before in pairs)
+        return all(number > before or number == before == 0 for number, before in pairs)
+
+
+def _limits(context: CheckContext, kpi: Node) -> Iterator[_Limit]:
+    """The targets of a KPI that are numbers for a period of the calendar."""
+    for spot, step in below([kpi], "targets", "*"):
+        period, text = parse_period(text_of(step, "for")), text_of(step, "target")
+        if period is None or not context.calendar.knows(period):
+            continue
+        with suppress(TargetError):
+            refs = parse_target(text).refs
+            numbers = [ref.number + ref.offset for ref in refs if ref.number is not None and not ref.offset_percent]
+            if numbers and len(numbers) == len(refs):
+                until = context.calendar.end(period)
+                yield _Limit(spot=spot, period=period, until=until, text=text, numbers=numbers)
+
+
+@advice("plan")
+def rhythm_without_effect(context: CheckContext) -> Iterator[Violation]:
+    """How often figures come is said by their measure; a KPI may only ask for them less often."""
+    for path, kpi in context.kpis:
+        every, name = text_of(kpi, "every"), text_of(kpi, "measure")
+        if every and "kpis" in kpi:
+            message = "A KPI with parts has no rhythm of its own: its parts have their measures'."
+            yield Violation((*path, "every"), message, "Delete “every”.", key=True)
+        measure = context.names.measure(name)
+        if not every or not measure:
+            continue
+        own = text_of(measure, "every") or "year"
+        if text_of(measure, "from") == "inspections":
+            own = "event"
+        if every == own or (every in _LENGTHS and (own == "event" or _LENGTHS.index(every) > _LENGTHS.index(own))):
+            continue
+        come = f"come {say_every(own)}, as reference/measures.yaml says"
+        message = f"The figures of {name} {come}, so “every: {every}” has no effect on this KPI."
+        fix = f"Delete it, or change “every” of {name} there."
+        if own == "event":
+            fix = f"Delete it, or write one of {', '.join(_LENGTHS)}."
+        yield Violation((*path, "every"), message, fix)
+
+
+@advice("plan")
+def more_schools_than_there_are(context: CheckContext) -> Iterator[Violation]:
+    """`at least 3 schools` names no more schools than the measure is for."""
+    for path, kpi in context.measured:
+        words = text_of(kpi, "applies_to").split()
+        measure = context.names.measure(text_of(kpi, "measure"))
+        if words[:2] != ["at", "least"] or not measure or context.names.organisations is None:
+            continue
+        profiles = context.names.governed.profiles.items()
+        schools = [p for name, p in profiles if name != TRUST and _is_for(measure, p)]
+        if int(words[2]) > len(schools):
+            name = text_of(measure, "id")
+            message = (
+                f"{words[2]} schools are wanted, and {name} is for {counted(len(schools), 'school')} of the trust."
+            )
+            fix = f"Check the number, or “for” of {name} in reference/measures.yaml."
+            yield Violation((*path, "applies_to"), message, fix)
+
+
+def _is_for(measure: Entry, profile: Entry) -> bool:
+    """Whether a measure is for a school: for its phase, and for one that is no church school."""
+    limits = as_entry(measure.get("for"))
+    phases = as_list(limits.get("phases"))
+    if phases and text_of(profile, "phase") not in phases:
+        return False
+    return limits.get("church_schools") is not True or bool(profile.get("church_school"))
 
 
 @error("plan")

@@ -10,12 +10,15 @@ from trustplan.checks.registry import Violation, advice, error
 from trustplan.primitives.counting import Counted, counting_of
 from trustplan.primitives.few import is_of_few
 from trustplan.primitives.notation import is_symbol, read_share, source_of
+from trustplan.primitives.periods import MONTHS, Period, month_end, parse_period
+from trustplan.primitives.school_calendar import Calendar
 from trustplan.source.files import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from trustplan.checks.context import CheckContext
+    from trustplan.source.files import Entry
     from trustplan.source.yaml_reader import Path
 
 
@@ -138,6 +141,34 @@ def percent_without_cohort(context: CheckContext) -> Iterator[Violation]:
                 "reference/measures.yaml what is: “cohort_of: sessions”, money, requirements or schools."
             )
             yield Violation(number.path, message, fix)
+
+
+@advice("measurements")
+def figure_counts_late(context: CheckContext) -> Iterator[Violation]:
+    """A figure that may be known long before its usual day says since when; of a measure's figures the latest is looked at."""
+    latest: dict[object, tuple[Period, Path, str]] = {}
+    for path, node, measure in context.figures:
+        period = parse_period(text_of(node, "period"))
+        if period is None or period.part:
+            continue
+        before = latest.get(path[0])
+        if before is None or period >= before[0]:
+            latest[path[0]] = period, path, "" if "on" in node else _why_late(measure, period, context.calendar)
+    for _, path, why in latest.values():
+        if why:
+            fix = "If it is known already, add “on:” with the day on which it became known."
+            yield Violation(path, why, fix)
+
+
+def _why_late(measure: Entry, period: Period, calendar: Calendar) -> str:
+    """Why a year's figure without a day counts later than its writer may think; empty where nothing is unclear."""
+    month = text_of(measure, "available")
+    if text_of(measure, "every") == "event":
+        return f"Without “on”, what happened in {period} counts from {calendar.end(period)}, when the year has ended."
+    if month not in MONTHS[:5]:
+        return ""
+    day = month_end(period, MONTHS.index(month) + 1)
+    return f"Without “on”, a figure of {period} counts from {day}: “available: {month}” is after the school year."
 
 
 @error("measurements")

@@ -176,7 +176,7 @@ class SmallNumbers:
         for known in self._each_day(measure, period):
             if not self._has_total(measure, period, known):
                 continue
-            unknown = {s: _unknown(row, measure) for s, row in known.items() if s in secret}
+            unknown = {s: _unknown(row, measure) for s, row in known.items() if s in secret and _is_counted(row)}
             # The same schools are in both totals, so the difference of the totals is the correction itself.
             if _was_corrected(shown_before, unknown):
                 return True
@@ -209,17 +209,12 @@ class SmallNumbers:
         return bool(new) and not self._is_safe(new, measure)
 
     def _is_made(self, measure: Measure, period: Period, known: dict[str, Measurement]) -> bool:
-        """Whether the trust's figure can be made on a day: every school that counts has a number."""
-        end = self.figures.calendar(TRUST).end(period)
-        schools = self.figures.schools_for(measure)
-        if measure.aggregate == "none":
+        """Whether the trust's figure can be made on a day: every school to which the measure applies has a number."""
+        members = self.figures.members(measure, period)
+        if measure.aggregate == "none" or not all(school.id in known for school in members):
             return False
-        for school in schools:
-            if school.profile.joined and school.profile.joined > end:
-                continue
-            if school.id not in known or not isinstance(known[school.id].value, Fraction):
-                return False
-        return True
+        counted = [row for row in (known[school.id] for school in members) if _is_counted(row)]
+        return bool(counted) and all(isinstance(row.value, Fraction) for row in counted)
 
     def _is_safe(self, unknown: Sequence[_Unknown], measure: Measure) -> bool:
         """Whether a total may be shown, with these withheld figures in it.
@@ -274,6 +269,11 @@ def _of_all_pupils(organisation: Organisation, measure: Measure) -> list[Measure
 
 def _day_of(row: tuple[str, Measurement]) -> date:
     return row[1].on
+
+
+def _is_counted(row: Measurement) -> bool:
+    """Whether a school is behind a total: one to which the measure does not apply is not."""
+    return row.value is not Symbol.NOT_APPLICABLE
 
 
 def _counts_people(measure: Measure) -> bool:

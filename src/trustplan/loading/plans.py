@@ -281,7 +281,7 @@ def _kpi(source: _PlanSource, k: Data, path: Path, above: Visibility, *, part_of
         compare=k.get("compare", ""),
         tolerance=as_number(k["tolerance"]) if "tolerance" in k else None,
         is_key=k.get("key", False),
-        every=k.get("every", "term"),
+        every=k.get("every", "" if "measure" in k else "term"),
         parts=tuple(_kpi(source, p, spot, visibility, part_of=k["id"]) for p, spot in each_of(k, path, "kpis")),
         rubric=tuple((r, rubric[r.value]) for r in Rating if r.value in rubric),
         judgements=by_day(_judgements(source, k, path)),

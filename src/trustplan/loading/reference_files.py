@@ -91,7 +91,7 @@ def build_measures(file: SourceFile) -> Iterator[Measure]:
             decimals=e.get("decimals", 0),
             groups=as_named(e.get("groups")),
             tolerance=as_number(e.get("tolerance", 0)),
-            every=e.get("every", "year"),
+            every=e.get("every", "event" if e.get("from") == "inspections" else "year"),
             available=_month(e.get("available")),
             phases=as_texts(limits.get("phases")),
             church_only=limits.get("church_schools", False),

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from trustplan.model import Measure, Measurement
-from trustplan.primitives.periods import Period
+from trustplan.primitives.periods import Period, month_end
 from trustplan.primitives.school_calendar import Calendar
 
 if TYPE_CHECKING:
@@ -24,11 +24,8 @@ def in_time(rows: Iterable[Measurement]) -> tuple[Measurement, ...]:
 def usual_day(measure: Measure, period: Period, calendar: Calendar) -> date:
     """The day by which a figure of a period is usually known.
 
-    A year's figure comes at the end of the month that the measure names: from June on, the month in the
-    calendar year in which the school year ends; before June, in the next. Else the period's last day.
+    A year's figure comes at the end of the month that the measure names (see `month_end`). Else the period's last day.
     """
     if measure.available is None or period.part:
         return calendar.last_school_day(period) if period.part else calendar.end(period)
-    year = period.year + (1 if measure.available >= 6 else 2)
-    following = date(year + (measure.available == 12), measure.available % 12 + 1, 1)
-    return date.fromordinal(following.toordinal() - 1)
+    return month_end(period, measure.available)

@@ -78,6 +78,11 @@ class Measure:
     counts_each: bool = field(default=False, metadata=PUBLIC)
 
     @property
+    def stands(self) -> bool:
+        """Whether a figure stands until something newer comes, as a grade or an award does."""
+        return self.every == "event" or self.comes_from == "inspections"
+
+    @property
     def is_of_group(self) -> bool:
         """Whether its figures are of a group of pupils."""
         return self.comes_from.startswith("gap/")

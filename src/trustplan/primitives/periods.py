@@ -137,6 +137,18 @@ def year_of(day: date) -> Period:
     return Period(year=day.year if day.month >= 9 else day.year - 1)
 
 
+def month_end(period: Period, month: int) -> date:
+    """The last day of the month in which a year's figure comes, in the summer in which the year ends or after it.
+
+    From June on that is the month of the year in which the school year ends; before June, of the next.
+
+    >>> month_end(Period(2026), 7), month_end(Period(2026), 1)
+    (datetime.date(2027, 7, 31), datetime.date(2028, 1, 31))
+    """
+    year = period.year + (1 if month >= 6 else 2)
+    return date(year, month, months.monthrange(year, month)[1])
+
+
 def years_after(day: date, count: int) -> date:
     """The same day of a later year; 28 February for one that the year does not have.
 

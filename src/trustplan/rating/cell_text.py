@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from trustplan.model import Measurement, Rating, Step
-from trustplan.primitives.english import say_date, say_period
+from trustplan.model import SYMBOL_WORDS, TRUST, Measurement, Rating, Step, Symbol
+from trustplan.primitives.english import counted, listed, say_date, say_period
 from trustplan.primitives.phrases import OfFigure, Phrase, TrusteesOnly, phrase
-from trustplan.rating.figures import is_symbol
+from trustplan.rating.figures import Expected, is_symbol
 from trustplan.rating.reasons import Rows
 from trustplan.rating.target_values import CellContext, TargetValue, comparable, distance
 from trustplan.rating.trend import trend_of
+
+MOST_NAMED = 12  # schools that a sentence names
 
 
 def status_words(row: Measurement) -> str:
@@ -100,6 +102,47 @@ def same_point(context: CellContext, series: tuple[Measurement, ...], latest: Me
         return Phrase()
     words = f" It was {context.say(before.value)} at the same point last year."
     return phrase(OfFigure(words, context.key(before)))
+
+
+def symbol_words(context: CellContext, latest: Measurement) -> str:
+    """The period of a symbol; for a figure made from the schools' also theirs, in place of which it stands."""
+    when, marked = say_period(latest.period), _left_out(context, latest)
+    if len(marked) == 1 and latest.value in marked:
+        return f"{when}, as for each school"
+    marked.pop(Symbol.NOT_APPLICABLE, None)
+    if not marked:
+        return when
+    lacking = [f"{listed(names)} ({SYMBOL_WORDS[symbol]})" for symbol, names in marked.items()]
+    return f"{when}, since there is no number for {listed(lacking)}"
+
+
+def left_out_words(context: CellContext, latest: Measurement) -> str:
+    """A sentence with the schools that the trust's figure leaves out, as the measure does not apply to them."""
+    names = _left_out(context, latest).get(Symbol.NOT_APPLICABLE)
+    if not names or is_symbol(latest):
+        return ""
+    return f" Left out: {listed(names)} (not applicable)."
+
+
+def _left_out(context: CellContext, latest: Measurement) -> dict[Symbol, list[str]]:
+    if context.organisation.id != TRUST:
+        return {}
+    return dict(context.figures.left_out(context.measure, context.kpi.group, latest))
+
+
+def silent_words(context: CellContext, awaited: Expected) -> str:
+    """A sentence with the schools from which the trust's figure waits for one, where others have given theirs."""
+    measure, figures = context.measure, context.figures
+    if context.organisation.id != TRUST or measure.aggregate == "none":
+        return ""
+    members, silent = figures.members(measure, awaited.period), []
+    for school in members:
+        series = figures.series(school.id, measure, context.kpi.group)
+        if not any(m.period == awaited.period for m in series):
+            silent.append(school.short)
+    if len(silent) == len(members) or not silent:
+        return ""
+    return f" Nothing has come from {listed(silent) if len(silent) <= MOST_NAMED else counted(len(silent), 'school')}."
 
 
 def cell_facts(

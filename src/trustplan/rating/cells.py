@@ -6,18 +6,30 @@ Takes the figures, the KPI and the organisation; gives a `Cell`.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from trustplan.model import Kpi, Measure, Measurement, Organisation, Plan, Rating, Step
 from trustplan.primitives.english import capital, say_count, say_date, say_days, say_period
 from trustplan.primitives.phrases import Phrase, phrase
-from trustplan.rating.cell_text import CellText, cell_facts, is_improving, same_point, status_words, target_words
+from trustplan.rating.cell_text import (
+    CellText,
+    cell_facts,
+    is_improving,
+    left_out_words,
+    same_point,
+    silent_words,
+    status_words,
+    symbol_words,
+    target_words,
+)
 from trustplan.rating.codes import Code
 from trustplan.rating.comparing import is_met, measure_gap
-from trustplan.rating.figures import FigureIndex, is_symbol, is_too_few
+from trustplan.rating.figures import Expected, FigureIndex, is_symbol, is_too_few
 from trustplan.rating.reasons import Reason
 from trustplan.rating.status import Cell, worst
+from trustplan.rating.steps import has_target, last_step, pick_step, point_of, step_for, step_over
 from trustplan.rating.target_values import (
     CellContext,
     TargetValue,
@@ -31,62 +43,103 @@ from trustplan.rating.target_values import (
 from trustplan.rating.trend import trend_noise, trend_of
 
 if TYPE_CHECKING:
-    from datetime import timedelta
-
     from trustplan.primitives.findings import Place
-    from trustplan.primitives.school_calendar import Calendar
 
 # What is never compared with a target stays not assessed, also when its next figure is overdue.
 SETTLED = frozenset((Code.MONITOR_ONLY,))
+_DAY = timedelta(days=1)
 
 
 def rate_cell(figures: FigureIndex, plan: Plan, kpi: Kpi, measure: Measure, organisation: Organisation) -> Cell:
     """Rate a cell from figures that are known on the day (see `as_known`)."""
     context = CellContext(figures=figures, plan=plan, kpi=kpi, measure=measure, organisation=organisation)
-    series = figures.series(organisation.id, measure, kpi.group)
-    in_plan = [m for m in series if context.calendar.end(m.period) >= plan.start]
-    joined, own, begins = organisation.profile.joined, in_plan, plan.start
-    if joined:
-        own = [m for m in in_plan if context.calendar.start(m.period) >= joined]
-        begins = max(plan.start, joined)
-    latest = own[-1] if own else None
-    next_due = figures.next_due(measure, organisation.id, begins, own)
+    series, latest = context.series, _latest(context)
+    awaited, watched = _expected(context)
     base = Cell(
         organisation=organisation.id,
         group=kpi.group,
         rating=Rating.NOT_ASSESSED,
         reason=Reason(code=Code.NOT_YET_DUE, words=Phrase()),  # replaced below by the one that applies
         latest=latest,
-        next_due=next_due,
+        next_due=awaited.day if awaited else None,
         series=series,
     )
     if latest is None:
-        cell = _without_figure(context, base, has_earlier=bool(in_plan))
+        cell = _without_figure(context, base)
     else:
         cell = _with_figure(context, base, latest)
         cell.trend = trend_of(context, series, latest)
-    return _if_overdue(context, cell)
+        cell.reason = replace(cell.reason, words=phrase(cell.reason.words, left_out_words(context, latest)))
+    if awaited:
+        return _if_overdue(context, cell, awaited)
+    if watched and context.is_overdue(watched.day):
+        return _unrated(cell, Code.MONITOR_ONLY, f"Context only: there is no target for {say_period(watched.period)}.")
+    return cell
 
 
-def _without_figure(context: CellContext, base: Cell, *, has_earlier: bool) -> Cell:
+def _latest(context: CellContext) -> Measurement | None:
+    """The figure that is rated: the last of the plan's time, and since the school joined.
+
+    What stands may be older: it is held to the target of a time in which nothing newer has come.
+    """
+    own = [m for m in context.in_plan if context.is_of_own_time(m)]
+    if own:
+        return own[-1]
+    standing = [m for m in context.series if context.calendar.start(m.period) <= context.plan.end]
+    if not context.measure.stands or not standing:
+        return None
     joined = context.organisation.profile.joined
+    is_new = joined is not None and joined > context.plan.start
+    return None if is_new and step_over(context) is None else standing[-1]
+
+
+def _expected(context: CellContext) -> tuple[Expected | None, Expected | None]:
+    """The first figure to come for which there is a target, and the first to come for which there is none."""
+    calendar, kpi, plan = context.calendar, context.kpi, context.plan
+    begins, watched = max(plan.start, context.organisation.profile.joined or plan.start), None
+    while True:
+        found = context.figures.next_expected(context.measure, kpi, plan, begins, calendar, context.series)
+        if found is None or not has_target(kpi):
+            return found, None
+        if pick_step(kpi.steps, found.period, calendar)[0].target.operator != "none":
+            return found, watched
+        watched = watched or found
+        begins = calendar.end(found.period) + _DAY
+
+
+def _without_figure(context: CellContext, base: Cell) -> Cell:
+    joined = context.organisation.profile.joined
+    has_earlier = bool(context.series) if context.measure.stands else bool(context.in_plan)
     if has_earlier and joined:
         return _unrated(
             base,
             Code.JOINED_THIS_YEAR,
             f"Joined on {say_date(joined)}; figures of the time before are not rated.",
         )
-    if not _has_target(context.kpi):
+    if not has_target(context.kpi):
         return _unrated(base, Code.MONITOR_ONLY, "Context only: there is no target.")
-    if context.measure.every == "event":
-        return _unrated(base, Code.NOT_YET_DUE, "Not yet due: the figure comes when it happens.")
     if due := base.next_due:
         return _unrated(base, Code.NOT_YET_DUE, f"Not yet due: first figure by {say_date(due)}.")
+    if context.measure.stands:
+        if over := step_over(context):
+            return _nothing_recorded(context, base, over)
+        return _unrated(base, Code.NOT_YET_DUE, "Not yet due: the figure comes when it happens.")
     return _unrated(base, Code.NOT_YET_DUE, "Not yet due.")
 
 
-def _has_target(kpi: Kpi) -> bool:
-    return bool(kpi.steps) and kpi.steps[0].target.operator != "none"
+def _nothing_recorded(context: CellContext, base: Cell, over: Step) -> Cell:
+    """The cell of a target whose day has passed, where nothing was ever recorded that could stand."""
+    end = context.end_of(over)
+    if over.target.operator == "none":
+        return _unrated(base, Code.MONITOR_ONLY, "Context only: there is no target.")
+    base.rating, code = Rating.AT_RISK, Code.MISSING
+    words = f"Missing: nothing was recorded by {say_date(end)}, the day of the target."
+    if over.target.operator == "done":
+        base.rating, code = Rating.OFF_TRACK, Code.NOT_DONE
+        words = f"It was to be done by {say_date(end)}, and nothing says that it is."
+    base.is_missing = context.is_asked_for(end)
+    base.reason = Reason(code=code, words=phrase(words), rule="KPI against its target", sources=(over.at,))
+    return base
 
 
 def _unrated(base: Cell, code: Code, words: str | Phrase) -> Cell:
@@ -96,29 +149,38 @@ def _unrated(base: Cell, code: Code, words: str | Phrase) -> Cell:
     return base
 
 
-def _if_overdue(context: CellContext, cell: Cell) -> Cell:
-    """Where a figure is overdue, the cell counts as missing and is at best at risk."""
-    due = cell.next_due
-    if due is None or cell.reason.code in SETTLED:
+def _if_overdue(context: CellContext, cell: Cell, awaited: Expected) -> Cell:
+    """Where a figure is overdue, the cell counts as missing and is at best at risk.
+
+    After the plan's end nobody is asked for it any more: the rating stays as it was at the end.
+    """
+    due, latest = awaited.day, cell.latest
+    if cell.reason.code in SETTLED or not context.is_overdue(due):
         return cell
-    if context.figures.day <= context.calendar.school_days_after(due, context.figures.policy.grace):
-        return cell
-    latest = cell.latest
-    late = say_days((context.figures.day - due).days)
-    words = phrase(f"Missing: a figure was due by {say_date(due)}, {late} ago.")
+    cell.is_missing = context.is_asked_for(due)
+    if cell.is_missing:
+        late = say_days((context.figures.day - due).days)
+        words = phrase(f"Missing: a figure was due by {say_date(due)}, {late} ago.{silent_words(context, awaited)}")
+    else:
+        cell.next_due = None
+        words = phrase(f"Missing when the plan ended: a figure was due by {say_date(due)}, and none came.")
     if latest:
         last = phrase(f" The last one is of {say_period(latest.period)}: ", context.figure(latest))
         words = phrase(words, last, f"{status_words(latest)}.")
     sources = cell.reason.sources if latest else (context.kpi.at,)
     cell.reason = replace(cell.reason, code=Code.MISSING, words=words, rule="Missing figure", sources=sources)
-    cell.rating, cell.is_missing = worst([cell.rating, Rating.AT_RISK]), True
+    cell.rating = worst([cell.rating, Rating.AT_RISK])
     return cell
 
 
 def _with_figure(context: CellContext, base: Cell, latest: Measurement) -> Cell:
+    if not has_target(context.kpi):
+        return _only_watched(context, base, latest, "there is no target")
+    step, is_ahead = step_for(context, latest)
+    if step.target.operator == "none":
+        return _only_watched(context, base, latest, f"there is no target{_say_for(step)}")
     if found := _not_to_be_judged(context, base, latest):
         return found
-    step, is_ahead = pick_step(context.kpi.steps, latest, context.calendar)
     base.step, base.tolerance = step, trend_noise(context, latest)
     if step.target.operator == "done":
         return _done(context, base, latest, step, is_ahead=is_ahead)
@@ -132,99 +194,100 @@ def _with_figure(context: CellContext, base: Cell, latest: Measurement) -> Cell:
     known = [b for b in target_values if isinstance(b, TargetValue)]
     gap, target_value = measure_gap(step.target.operator, value, known)
     base.gap, base.target_value = gap, target_value.value
+    if context.measure.accumulates and (found := _still_growing(context, base, latest, known, is_ahead=is_ahead)):
+        return found
     if is_ahead:
         return _ahead(context, base, latest, step, known)
-    if _is_year_open(context, latest, step) and not _is_lost(step, gap):
-        whole = f" so far, against {target_words(step, known)} for the whole year."
-        words = phrase("Year not ended: ", context.figure(latest), whole, same_point(context, base.series, latest))
-        return _unrated(base, Code.YEAR_NOT_ENDED, words)
     return _judge(context, base, latest, step, known)
 
 
+def _only_watched(context: CellContext, base: Cell, latest: Measurement, why: str) -> Cell:
+    tail = f" in {say_period(latest.period)}; {why}.{comparison(context, latest)}"
+    return _unrated(base, Code.MONITOR_ONLY, phrase("Context only: ", context.figure(latest), tail))
+
+
 def _not_to_be_judged(context: CellContext, base: Cell, latest: Measurement) -> Cell | None:
-    """The cell of a figure that is held against no target: there is none, the figure is a symbol, or of too few."""
-    if not _has_target(context.kpi):
-        tail = f" in {say_period(latest.period)}; there is no target.{comparison(context, latest)}"
-        return _unrated(base, Code.MONITOR_ONLY, phrase("Context only: ", context.figure(latest), tail))
+    """The cell of a figure that is held against no target: it is a symbol, or of too few."""
     if is_symbol(latest):
-        return _unrated(base, Code.SYMBOL, f"{capital(context.say(latest.value))} in {say_period(latest.period)}.")
+        where = symbol_words(context, latest)
+        return _unrated(base, Code.SYMBOL, f"{capital(context.say(latest.value))} in {where}.")
     if is_too_few(context.measure, latest, context.figures.policy):
         least = say_count(context.figures.policy.smallest_rated)
         return _unrated(base, Code.TOO_FEW, f"Too few to judge: fewer than {least} {context.measure.cohort_of}.")
     return None
 
 
-def pick_step(steps: tuple[Step, ...], latest: Measurement, calendar: Calendar) -> tuple[Step, bool]:
-    """The step of the target that applies to a figure, and whether it is one for a later year (then it is not yet due).
+def _still_growing(
+    context: CellContext, base: Cell, latest: Measurement, target_values: list[TargetValue], *, is_ahead: bool
+) -> Cell | None:
+    """The cell of a value that grows through the year, before the day of its target or after it; else None.
 
-    That is the step whose period contains the figure's, the shortest if there are several; else the next one in the
-    same school year; else the last one that has passed; else the first one to come.
+    Before, it proves nothing unless the target is lost already; after, it has grown on for longer than the target allows.
     """
-    if steps[0].period is None:
-        return steps[0], False
-    begin, end = calendar.start(latest.period), calendar.end(latest.period)
-    around: list[tuple[timedelta, Step]] = []
-    later_in_year = last_past = None
-    for step in steps:
-        if step.period is None:
-            continue
-        first, last = calendar.start(step.period), calendar.end(step.period)
-        if first <= begin and last >= end:
-            around.append((last - first, step))
-        if last <= end:
-            last_past = step
-        elif later_in_year is None and step.period.year == latest.period.year:
-            later_in_year = step
-    if around:
-        return min(around, key=lambda pair: pair[0])[1], False
-    found = later_in_year or last_past
-    if found:
-        return found, False
-    return steps[0], True
+    step = base.step
+    if step is None:
+        return None
+    until, now = point_of(context, latest, step, target_values), context.calendar.end(latest.period)
+    if now > until and is_ahead:
+        return _unrated(base, Code.NOT_YET_DUE, f"Not yet due: the first target is{_say_for(step)}.")
+    if now > until:
+        why = f"Not comparable: the last target, {step.target}{_say_for(step)}, is for less of the year."
+        return _unrated(base, Code.NOT_COMPARABLE, why)
+    if now == until or (not is_ahead and _is_lost(context, base, latest, step)):
+        return None
+    start, when = "Year not ended: ", "the whole year"
+    if step.period and (step.period.part or is_ahead):
+        start, when = "Not ended: ", say_period(step.period)
+    whole = f" so far, against {target_words(step, target_values)} for {when}."
+    words = phrase(start, context.figure(latest), whole, same_point(context, base.series, latest))
+    return _unrated(base, Code.YEAR_NOT_ENDED, words)
 
 
-def _is_year_open(context: CellContext, latest: Measurement, step: Step) -> bool:
-    """Whether a value that grows through the year is compared with a year's target before the year has ended."""
-    return context.measure.accumulates and bool(latest.period.part) and (step.period is None or not step.period.part)
-
-
-def _is_lost(step: Step, gap: Fraction) -> bool:
+def _is_lost(context: CellContext, base: Cell, latest: Measurement, step: Step) -> bool:
     """Whether a target cannot be met any more: a value that only grows is over its limit already."""
-    return step.target.operator in ("at most", "below") and not is_met(step.target.operator, gap)
+    operator, value = step.target.operator, comparable(context, latest)
+    if is_met(operator, base.gap or Fraction(0)) or value is None or base.target_value is None:
+        return False
+    return operator in ("at most", "below") or (operator in ("between", "exactly") and value > base.target_value)
 
 
 def _ahead(context: CellContext, base: Cell, latest: Measurement, step: Step, target_values: list[TargetValue]) -> Cell:
     """Rate a figure where only later years have targets: met early, worse than the baseline, or not yet due."""
-    gap = base.gap or Fraction(0)
-    when = _say_when(step)
-    target = target_words(step, target_values)
-    if is_met(step.target.operator, gap):
-        words = phrase(context.figure(latest), f" already meets the target for {when} of {target}.")
+    gap, operator = base.gap or Fraction(0), step.target.operator
+    when, target = _say_for(step), target_words(step, target_values)
+    if any(latest.at in value.sources for value in target_values):
+        words = phrase("Not yet due: ", context.figure(latest), " still stands, and nothing newer has come.")
+        return _unrated(base, Code.NOT_YET_DUE, words)
+    if is_met(operator, gap):
+        words = phrase(context.figure(latest), f" already meets the target{when} of {target}.")
         return _rated(context, base, Rating.ON_TRACK, Code.MET_EARLY, words, target_values)
     start = baseline_of(context, latest)
-    value = comparable(context, latest)
-    if isinstance(start, TargetValue) and value is not None:
-        fall = start.value - value
-        if context.measure.direction == "down":
-            fall = -fall
-        if fall > (base.tolerance or 0):
-            worse = f" is {distance(context, fall)} worse than {start.words}; the target for {when} is {target}."
-            words = phrase(context.figure(latest), worse)
+    if isinstance(start, TargetValue):
+        before, _ = measure_gap(operator, start.value, target_values)
+        if operator == "between":
+            before = max(before, Fraction(0))
+        if gap - before > (base.tolerance or 0):
+            worse = f" is {distance(context, gap - before)} worse than {start.words}"
+            if operator in ("between", "exactly"):
+                worse = f" is further from the target than {start.words}"
+            words = phrase(context.figure(latest), f"{worse}; the target{when} is {target}.")
             return _rated(context, base, Rating.AT_RISK, Code.WORSE_THAN_BASELINE, words, target_values)
-    tail = f" is {distance(context, gap)} from the target for {when}, {target}."
+    tail = f" is {distance(context, gap)} from the target{when}, {target}."
     return _unrated(base, Code.NOT_YET_DUE, phrase("Not yet due: ", context.figure(latest), tail))
 
 
-def _say_when(step: Step) -> str:
-    return say_period(step.period) if step.period else ""
+def _say_for(step: Step) -> str:
+    return f" for {say_period(step.period)}" if step.period else ""
 
 
 def _done(context: CellContext, base: Cell, latest: Measurement, step: Step, *, is_ahead: bool) -> Cell:
     if latest.value is True:
         rating = _rating_of_met(context, latest, step)
         return _rated(context, base, rating, Code.DONE, f"Done, as of {say_date(latest.on)}.", [])
-    if is_ahead:
-        return _unrated(base, Code.NOT_YET_DUE, f"Not yet due: to be done in {_say_when(step)}.")
+    end = context.end_of(step)
+    if is_ahead or (context.measure.stands and context.figures.day <= end):
+        when = f"in {say_period(step.period)}" if step.period else f"by {say_date(end)}"
+        return _unrated(base, Code.NOT_YET_DUE, f"Not yet due: to be done {when}.")
     return _rated(context, base, Rating.OFF_TRACK, Code.NOT_DONE, f"Not done, as of {say_date(latest.on)}.", [])
 
 
@@ -234,11 +297,11 @@ def _rating_of_met(context: CellContext, latest: Measurement, step: Step) -> Rat
 
 
 def _is_last(context: CellContext, latest: Measurement, step: Step) -> bool:
-    """Whether this is an official figure for the period of the last step, or for a later one."""
-    if not latest.is_official or step is not context.kpi.steps[-1]:
+    """Whether this is an official figure for the period of the last step, or for a later one, or stands at its end."""
+    if not latest.is_official or step is not last_step(context.kpi):
         return False
-    end = context.calendar.end(step.period) if step.period else context.plan.end
-    return context.calendar.end(latest.period) >= end
+    end = context.end_of(step)
+    return context.calendar.end(latest.period) >= end or (context.measure.stands and context.figures.day > end)
 
 
 def _judge(context: CellContext, base: Cell, latest: Measurement, step: Step, target_values: list[TargetValue]) -> Cell:

@@ -6,7 +6,7 @@ Takes a trust as known on a day; gives measurements.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from trustplan.model import TRUST, Measurement, Symbol
 from trustplan.model.figures import usual_day
@@ -20,10 +20,31 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from trustplan.model import Comparator, Measure, Organisation, Policy, Trust
+    from trustplan.model import Comparator, Kpi, Measure, Organisation, Plan, Policy, Trust
 
-_LENGTH = {"none": 0, "half-term": 1, "term": 2, "year": 3}
+_LENGTH = {"half-term": 1, "term": 2, "year": 3, "2-years": 4}
+_PARTS = {"half-term": HALF_TERMS, "term": TERMS, "year": ("",), "2-years": ("",)}
 _DATA_STATUS_ORDER = ("final", "provisional", "projected", "estimated")
+
+
+class Expected(NamedTuple):
+    """A figure that is still to come: its period, and the day by which it is usually known."""
+
+    period: Period
+    day: date
+
+
+class _Wanted(NamedTuple):
+    """Which figures are expected: in which rhythm, whether it is slower than the measure's, and from when to when.
+
+    `covered` is the last day of what is known.
+    """
+
+    every: str
+    is_slower: bool
+    begins: date
+    ends: date
+    covered: date | None
 
 
 class FigureIndex:
@@ -38,7 +59,8 @@ class FigureIndex:
         self.trust = trust
         self.day = day
         self._series: dict[tuple[str, str, str], tuple[Measurement, ...]] = {}
-        self._due: dict[tuple[str, int, date, date | None], date | None] = {}
+        self._left_out: dict[tuple[str, str, Period], dict[Symbol, list[str]]] = {}
+        self._due: dict[tuple[str, int, _Wanted], Expected | None] = {}
         self._schools: dict[str, tuple[Organisation, ...]] = {}
         self._comparators: dict[tuple[str, str, str, str], list[Comparator]] = {}
         self._ordered = sorted(trust.comparators, key=lambda c: (c.on, c.at))
@@ -76,37 +98,42 @@ class FigureIndex:
         )
 
     def _made(self, measure: Measure, group: str) -> dict[Period, Measurement]:
-        """The trust's figures for the periods in which every school that the measure is for has a number."""
-        schools = self.schools_for(measure)
+        """The trust's figures for the periods of which each of its schools has given a figure, or said why not."""
         found: dict[Period, Measurement] = {}
-        if not schools:
-            return found
         by_period: dict[Period, dict[str, Measurement]] = {}
-        for school in schools:
+        for school in self.schools_for(measure):
             for row in self.series(school.id, measure, group):
                 by_period.setdefault(row.period, {})[school.id] = row
         for period in sorted(by_period):
-            rows = self._of_every_member(schools, period, by_period[period])
-            if not rows:
+            members, known = self.members(measure, period), by_period[period]
+            rows = {school.id: known[school.id] for school in members if school.id in known}
+            if not rows or len(rows) < len(members) or not all(map(_can_be_added, rows.values())):
                 continue
-            made = _aggregate(measure, period, group, rows)
-            if made.cohort is not None or measure.aggregate != "pupil-weighted mean":
-                found[period] = made
+            made = _aggregate(measure, period, group, list(rows.values()))
+            if made.cohort is None and measure.aggregate == "pupil-weighted mean" and not is_symbol(made):
+                continue
+            found[period] = made
+            self._left_out[measure.id, group, period] = self._by_symbol(rows)
         return found
 
-    def _of_every_member(
-        self, schools: Sequence[Organisation], period: Period, known: dict[str, Measurement]
-    ) -> list[Measurement]:
-        """A period's figures of the schools that were the trust's by its end; none if one of them has no number."""
+    def _by_symbol(self, rows: dict[str, Measurement]) -> dict[Symbol, list[str]]:
+        """The names of schools by the symbol that they gave in place of a number."""
+        found: dict[Symbol, list[str]] = {}
+        for school, row in rows.items():
+            if isinstance(row.value, Symbol):
+                found.setdefault(row.value, []).append(self.trust.organisations[school].short)
+        return found
+
+    def members(self, measure: Measure, period: Period) -> list[Organisation]:
+        """The schools that a measure is for and that were the trust's by a period's end."""
         end = self.calendar(TRUST).end(period)
-        rows: list[Measurement] = []
-        for school in schools:
-            if school.profile.joined and school.profile.joined > end:
-                continue
-            if school.id not in known or number_of(known[school.id]) is None:
-                return []
-            rows.append(known[school.id])
-        return rows
+        return [s for s in self.schools_for(measure) if s.profile.joined is None or s.profile.joined <= end]
+
+    def left_out(self, measure: Measure, group: str, row: Measurement) -> dict[Symbol, list[str]]:
+        """By symbol, the schools that gave it in place of a number for a figure that was made from theirs."""
+        made = self._left_out.get((measure.id, group, row.period), {})
+        is_typed = any(row is typed for typed in self.trust.own.figures.get(measure.id, ()))
+        return {} if is_typed else made
 
     def schools_for(self, measure: Measure) -> tuple[Organisation, ...]:
         """The schools that a measure is for."""
@@ -115,46 +142,67 @@ class FigureIndex:
         return self._schools[measure.id]
 
     def comparators(self, measure: str, population: str, group: str, organisation: str) -> list[Comparator]:
-        """The known figures of a population, by period: of the same group, and of the organisation's phase if they name one."""
+        """The known figures of a population, by period: of the same group, and of the organisation's phase if they name one.
+
+        For the trust, which has no phase, those of the measure's phases count. Of two for one period, the one that
+        names the phase does.
+        """
         phase, calendar = self.trust.organisations[organisation].profile.phase, self.calendar(organisation)
         key = measure, population, group, f"{phase} {id(calendar)}"
         if key in self._comparators:
             return self._comparators[key]
+        phases = (phase,) if phase else self.trust.measures[measure].phases
         rows: dict[Period, Comparator] = {}
         for row in self._ordered:
             if row.measure != measure or row.population != population:
                 continue
-            fits_phase = not row.phase or not phase or row.phase == phase
-            if fits_phase and (row.held_against or row.group) == group:
+            fits_phase = not row.phase or not phases or row.phase in phases
+            if not fits_phase or (row.held_against or row.group) != group:
+                continue
+            if row.phase or row.period not in rows or not rows[row.period].phase:
                 rows[row.period] = row
         self._comparators[key] = sorted(rows.values(), key=lambda c: calendar.end(c.period))
         return self._comparators[key]
 
-    def next_due(self, measure: Measure, organisation: str, start: date, series: Sequence[Measurement]) -> date | None:
-        """The usual day of the first figure, from `start` on, that is still to come; None where none is expected.
+    def next_expected(
+        self, measure: Measure, kpi: Kpi, plan: Plan, begins: date, calendar: Calendar, series: Sequence[Measurement]
+    ) -> Expected | None:
+        """The first figure that is still to come, of the periods from `begins` to the plan's end; None where none is.
 
         An official figure covers every period that has ended by its own end, if its own period is at least as long.
-        A projection covers nothing: the real figure is still expected.
+        Where the KPI asks less often than its measure, any official figure covers the period in which it ends. A
+        projection covers nothing: the real figure is still expected.
         """
-        calendar, kind = self.calendar(organisation), _kind(measure)
-        covering = [m.period for m in series if m.is_official and _LENGTH[m.period.kind] >= _LENGTH[kind]]
+        every = rhythm_of(measure, kpi)
+        if every not in _LENGTH:
+            return None
+        is_slower = every != measure.every
+        covering = [
+            m.period for m in series if m.is_official and (is_slower or _LENGTH[m.period.kind] >= _LENGTH[every])
+        ]
         covered = max((calendar.end(p) for p in covering), default=None)
-        key = measure.id, id(calendar), start, covered
+        wanted = _Wanted(every, is_slower, begins, plan.end, covered)
+        key = measure.id, id(calendar), wanted
         if key not in self._due:
-            self._due[key] = next(self._expected(measure, calendar, start, covered), None)
+            self._due[key] = next(self._expected(measure, calendar, wanted), None)
         return self._due[key]
 
-    def _expected(self, measure: Measure, calendar: Calendar, start: date, covered: date | None) -> Iterator[date]:
-        """The usual days of the figures for the periods from `start` on that no figure covers."""
-        kind = _kind(measure)
-        parts = {"half-term": HALF_TERMS, "term": TERMS, "year": ("",), "none": ()}[kind]
-        for year in range(year_of(start).year, year_of(self.day).year + 3):
-            for part in parts:
+    def _expected(self, measure: Measure, calendar: Calendar, wanted: _Wanted) -> Iterator[Expected]:
+        """The figures of the periods that no figure covers."""
+        first = year_of(wanted.begins).year
+        if wanted.every == "2-years":
+            first = max(first, year_of(wanted.covered).year + 2) if wanted.covered else first + 1
+        for year in range(first, year_of(self.day).year + 3):
+            for part in _PARTS[wanted.every]:
                 period = Period(year=year, part=part)
-                begins = calendar.start(period)
-                if begins < start or not calendar.knows(period) or (covered and calendar.end(period) <= covered):
+                begin, end = calendar.start(period), calendar.end(period)
+                if not calendar.knows(period) or calendar.school_day_from(begin) < wanted.begins:
                     continue
-                yield usual_day(measure, period, calendar)
+                if begin + (end - begin) / 2 > wanted.ends:  # most of it lies after the plan
+                    return
+                if wanted.covered and (end <= wanted.covered or (wanted.is_slower and begin <= wanted.covered)):
+                    continue
+                yield Expected(period, usual_day(measure, period, calendar))
 
 
 def _is_for(measure: Measure, school: Organisation) -> bool:
@@ -164,22 +212,24 @@ def _is_for(measure: Measure, school: Organisation) -> bool:
     return school.profile.is_church_school or not measure.church_only
 
 
-def _kind(measure: Measure) -> str:
-    """The kind of period for which figures are expected."""
-    return "none" if measure.every == "event" else measure.every
+def rhythm_of(measure: Measure, kpi: Kpi) -> str:
+    """How often a KPI's figures are expected: as its measure says, or less often where the KPI says so."""
+    if kpi.every in _LENGTH and (measure.stands or _LENGTH[kpi.every] > _LENGTH[measure.every]):
+        return kpi.every
+    return "event" if measure.stands else measure.every
 
 
 def _aggregate(measure: Measure, period: Period, group: str, rows: list[Measurement]) -> Measurement:
-    """The trust's figure from its schools'. It is known when the last of them is, and has the least certain status."""
-    values = [r.value for r in rows if isinstance(r.value, Fraction)]
-    cohorts = [r.cohort for r in rows if r.cohort is not None]
-    total = sum(cohorts) if len(cohorts) == len(rows) else None
-    if measure.aggregate == "sum":
-        value = sum(values, Fraction(0))
-    elif measure.aggregate == "pupil-weighted mean" and total:
-        value = sum((v * c for v, c in zip(values, cohorts, strict=True)), Fraction(0)) / total
-    else:
-        value = sum(values, Fraction(0)) / len(values)
+    """The trust's figure from its schools'. It is known when the last of them is, and has the least certain status.
+
+    A school to which the measure does not apply is left out. Where another has a symbol in place of its number, or no
+    number is left, so has the trust: a number of some schools would pass for one of all.
+    """
+    numbers = [r for r in rows if number_of(r) is not None]
+    total: int | None = None
+    value: Fraction | Symbol | None = _symbol_of(rows, numbers)
+    if value is None:
+        value, total = _number_from(measure, numbers)
     last = max(rows, key=lambda r: r.on)
     return Measurement(
         period=period,
@@ -191,6 +241,32 @@ def _aggregate(measure: Measure, period: Period, group: str, rows: list[Measurem
         note="",
         at=last.at,
     )
+
+
+def _symbol_of(rows: list[Measurement], numbers: list[Measurement]) -> Symbol | None:
+    """What stands in place of the trust's figure; None where it is a number. All alike is said as it is."""
+    marks = {r.value for r in rows if isinstance(r.value, Symbol)}
+    marks = marks - {Symbol.NOT_APPLICABLE} or marks
+    if numbers:
+        return None if marks <= {Symbol.NOT_APPLICABLE} else Symbol.NOT_AVAILABLE
+    return marks.pop() if len(marks) == 1 else Symbol.NOT_AVAILABLE
+
+
+def _number_from(measure: Measure, rows: list[Measurement]) -> tuple[Fraction, int | None]:
+    """The trust's number from its schools', and its cohort where each of theirs is known."""
+    values = [r.value for r in rows if isinstance(r.value, Fraction)]
+    cohorts = [r.cohort for r in rows if r.cohort is not None]
+    total = sum(cohorts) if len(cohorts) == len(rows) else None
+    if measure.aggregate == "sum":
+        return sum(values, Fraction(0)), total
+    if measure.aggregate == "pupil-weighted mean" and total:
+        return sum((v * c for v, c in zip(values, cohorts, strict=True)), Fraction(0)) / total, total
+    return sum(values, Fraction(0)) / len(values), total
+
+
+def _can_be_added(row: Measurement) -> bool:
+    """Whether a figure is a number, or a symbol in place of one."""
+    return is_symbol(row) or number_of(row) is not None
 
 
 def number_of(measurement: Measurement) -> Fraction | None:

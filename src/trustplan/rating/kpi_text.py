@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trustplan.model import Kpi, Rating
-from trustplan.primitives.english import capital, counted, listed, say_count, verb
+from trustplan.primitives.english import capital, counted, listed, part_of, say_count, verb
 from trustplan.primitives.phrases import Phrase, phrase
+from trustplan.rating.codes import Code
 from trustplan.rating.reasons import Rows
 from trustplan.rating.status import WORST, Cell
 
@@ -53,10 +54,19 @@ class KpiText:
         if self.rating is Rating.NOT_ASSESSED and len({c.reason.words for c in self.cells}) == 1:
             return why
         met = sum(c.rating in (Rating.ON_TRACK, Rating.ACHIEVED) for c in self.cells)
-        if wanted := wanted_schools(self.kpi):
+        wanted = wanted_schools(self.kpi)
+        if wanted and wanted > len(self.cells):
+            there_are = f"the measure is for {counted(len(self.cells), 'school')} of the trust"
+            return phrase(f"{capital(say_count(wanted))} schools are wanted, and {there_are}. {name}: ", why)
+        if wanted:
             meet = verb(met, "meets", "meet")
             count = f"{capital(counted(met, 'school'))} of the {say_count(wanted)} wanted {meet} the target."
             return phrase(f"{count} {name}: ", why)
+        early = [self.name(c) for c in self.cells if c.reason.code == Code.MET_EARLY]
+        if self.rating is Rating.NOT_ASSESSED and early:
+            some = part_of(len(early), len(self.cells), "school")
+            meet = verb(len(early), "meets", "meet")
+            return phrase(f"{capital(some)} {meet} the target already: {_named(early)}. {name}: ", why)
         if met == rated and met > 1:
             return _all_met(met, name, self.deciding)
         return phrase(f"{name}: ", why)

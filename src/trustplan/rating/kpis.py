@@ -15,6 +15,7 @@ from trustplan.rating.judged_kpis import rate_judged
 from trustplan.rating.kpi_text import KpiText, wanted_schools
 from trustplan.rating.reasons import Reason, override_reason
 from trustplan.rating.status import WORST_FIRST, Cell, KpiStatus, kpi_status, worst
+from trustplan.rating.steps import has_target
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from trustplan.rating.figures import FigureIndex
 
 STILL_TO_COME = frozenset((Code.NOT_YET_DUE, Code.YEAR_NOT_ENDED))
+NEVER_COMES = frozenset((Code.SYMBOL, Code.TOO_FEW, Code.NOT_APPLICABLE, Code.MONITOR_ONLY))  # nobody waits for these
+GOOD = (Rating.ON_TRACK, Rating.ACHIEVED)
 
 
 def rate_kpi(figures: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
@@ -48,30 +51,48 @@ def rate_kpi(figures: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
 
 def _parts(figures: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
     parts = tuple(rate_kpi(figures, plan, part) for part in kpi.parts)
-    rating = worst(p.rating for p in parts)
-    decider = next(p for p in parts if p.rating is rating)
-    reason = _parts_reason(figures, parts, decider)
+    counting = _without_early(parts)
+    rating = worst(p.rating for p in counting)
+    decider = next((p for p in counting if p.rating is rating and not p.is_context), counting[0])
+    reason = _parts_reason(figures, parts, decider, rating)
     if rating is Rating.ACHIEVED and any(p.is_not_yet_due for p in parts):
         rating = Rating.ON_TRACK
+    is_not_yet_due = rating is Rating.NOT_ASSESSED and all(p.is_not_yet_due or _is_early(p) for p in parts)
     return kpi_status(
         kpi,
         plan,
         rating,
         (reason,),
         parts=parts,
-        is_not_yet_due=all(p.is_not_yet_due for p in parts),
+        is_not_yet_due=is_not_yet_due,
         is_missing=any(p.is_missing for p in parts),
         is_context=all(p.is_context for p in parts),
         next_due=_first_due(parts),
     )
 
 
-def _parts_reason(figures: FigureIndex, parts: tuple[KpiStatus, ...], decider: KpiStatus) -> Reason:
+def _is_early(part: KpiStatus) -> bool:
+    """Whether a part is on track only because it meets a later target already."""
+    return part.reasons[0].code == Code.MET_EARLY
+
+
+def _without_early(parts: tuple[KpiStatus, ...]) -> tuple[KpiStatus, ...]:
+    """The parts that count: one that meets a later target already does so only when no other is waited for."""
+    is_awaited = any(p.rating is Rating.NOT_ASSESSED and p.reasons[0].code not in NEVER_COMES for p in parts)
+    if not is_awaited:
+        return parts
+    return tuple(p for p in parts if not _is_early(p))
+
+
+def _parts_reason(figures: FigureIndex, parts: tuple[KpiStatus, ...], decider: KpiStatus, rating: Rating) -> Reason:
     """The deciding part's reason with its name; where it is rated, also the names of the parts that are not."""
     words = phrase(f"{decider.title or decider.id}: ", decider.reasons[0].words)
     left_out = [p.title or p.id for p in parts if p.rating is Rating.NOT_ASSESSED]
-    if decider.rating is not Rating.NOT_ASSESSED and left_out:
+    if rating is not Rating.NOT_ASSESSED and left_out:
         words = phrase(words, f" {capital(figures.policy.word(Rating.NOT_ASSESSED))}: {listed(left_out)}.")
+    early = [p.title or p.id for p in parts if _is_early(p)]
+    if rating is Rating.NOT_ASSESSED and early:
+        words = phrase(words, f" The target is met already: {listed(early)}.")
     return replace(decider.reasons[0], words=words, rule="Worst of its parts")
 
 
@@ -104,9 +125,9 @@ def _measured(figures: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
         cells=cells,
         deciding=deciding,
         measure=measure,
-        is_not_yet_due=rating is Rating.NOT_ASSESSED and all(c.reason.code in STILL_TO_COME for c in cells),
+        is_not_yet_due=rating is Rating.NOT_ASSESSED and all(map(_is_to_come, cells)),
         is_missing=any(c.is_missing for c in cells),
-        is_context=not any(s.target.operator != "none" for s in kpi.steps),
+        is_context=not has_target(kpi) or all(c.reason.code == Code.MONITOR_ONLY for c in cells),
         next_due=_first_due(cells),
     )
 
@@ -117,26 +138,59 @@ def _badness(cell: Cell) -> tuple[int, Fraction]:
     return WORST_FIRST.index(cell.rating), -over
 
 
-def _says_little(cell: Cell) -> int:
-    """A sort key for cells of which none decides: those not assessed first, and of these the ones that say why."""
+def _is_to_come(cell: Cell) -> bool:
+    """Whether nothing is due in a cell yet. One that meets a later target already is no more due than the others."""
+    is_rated = cell.rating is not Rating.NOT_ASSESSED
+    return cell.reason.code == Code.MET_EARLY if is_rated else cell.reason.code in STILL_TO_COME
+
+
+def _is_awaited(cell: Cell) -> bool:
+    """Whether a cell that is not assessed may still be, and then keep the target from being met in every school."""
+    return cell.rating is Rating.NOT_ASSESSED and cell.reason.code not in NEVER_COMES
+
+
+def _says_little(cell: Cell) -> tuple[int, Fraction]:
+    """A sort key for cells of which none decides: those not assessed first, and of these the ones that say why.
+
+    Of several that are not yet due, the one that is farthest from its target comes first.
+    """
     if cell.rating is not Rating.NOT_ASSESSED:
-        return 2
-    return int(cell.reason.code == Code.NOT_YET_DUE)
+        return 2, Fraction(0)
+    return int(cell.reason.code == Code.NOT_YET_DUE), -(cell.gap or Fraction(0))
 
 
 def _decide(kpi: Kpi, cells: tuple[Cell, ...]) -> tuple[Cell, Rating]:
     """The cell that decides, and the KPI's rating: the worst cell, or for `at least k schools` the k-th best.
 
-    At least k schools meet the target exactly when the k-th best one meets it, so its rating is the KPI's, and the
-    schools below it do not count. With fewer than k rated cells, the k-th best is not known yet.
+    A school that meets a later target already never makes the whole on track while another is waited for.
     """
     rated = sorted((c for c in cells if c.rating is not Rating.NOT_ASSESSED), key=_badness)
-    wanted = wanted_schools(kpi) or len(rated)  # without such a number, the worst: the last when counted from the best
-    if not rated or len(rated) < wanted:
+    if wanted := wanted_schools(kpi):
+        return _kth_best(cells, rated, wanted)
+    if any(map(_is_awaited, cells)):
+        rated = [c for c in rated if c.reason.code != Code.MET_EARLY]
+    if not rated:
         return min(cells, key=_says_little), Rating.NOT_ASSESSED
-    cell = rated[-wanted]  # sorted worst first, so the k-th from the end is the k-th best
+    return _achieved_at_the_end(rated[0], cells)
+
+
+def _kth_best(cells: tuple[Cell, ...], rated: list[Cell], wanted: int) -> tuple[Cell, Rating]:
+    """At least k schools meet the target exactly when the k-th best one meets it, so its rating is the KPI's.
+
+    The schools below it do not count. With fewer than k rated cells, or where schools whose figure is still to come
+    could make k, the k-th best is not known yet. What comes only when something happens is not waited for.
+    """
+    met = [c for c in rated if c.rating in GOOD]
+    to_come = [c for c in cells if c.reason.code in STILL_TO_COME and (c.next_due or c.latest)]
+    if len(rated) < wanted or len(met) < wanted <= len(met) + len(to_come):
+        return min(cells, key=_says_little), Rating.NOT_ASSESSED
+    return _achieved_at_the_end(rated[-wanted], cells)  # sorted worst first, so the k-th from the end is the k-th best
+
+
+def _achieved_at_the_end(cell: Cell, cells: tuple[Cell, ...]) -> tuple[Cell, Rating]:
+    """A deciding cell with its rating: achieved only when there is nothing left to wait for."""
     if cell.rating is Rating.ACHIEVED and any(c.reason.code in STILL_TO_COME for c in cells):
-        return cell, Rating.ON_TRACK  # achieved only when there is nothing left to wait for
+        return cell, Rating.ON_TRACK
     return cell, cell.rating
 
 

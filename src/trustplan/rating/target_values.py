@@ -4,18 +4,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from trustplan.model import SYMBOL_WORDS, Kpi, Measure, Measurement, Organisation, Plan, Symbol
 from trustplan.primitives.counting import Counted
-from trustplan.primitives.english import counted, decimals_of, rounded, say_distance, say_number, say_period, say_unit
+from trustplan.primitives.english import (
+    counted,
+    decimals_of,
+    inside,
+    rounded,
+    say_distance,
+    say_number,
+    say_period,
+    say_unit,
+)
+from trustplan.primitives.periods import years_after
 from trustplan.primitives.phrases import Phrase, TrusteesOnly, phrase
 from trustplan.primitives.targets import Ref
 from trustplan.rating.codes import Code
 from trustplan.rating.figures import FigureIndex, is_symbol, number_of
 
 if TYPE_CHECKING:
-    from trustplan.model import Comparator
+    from datetime import date, timedelta
+
+    from trustplan.model import Comparator, Step
     from trustplan.primitives.findings import Place
     from trustplan.primitives.periods import Period
     from trustplan.primitives.phrases import FigureKey
@@ -29,6 +42,7 @@ class TargetValue:
     value: Fraction
     words: str
     sources: tuple[Place, ...] = ()
+    period: Period | None = None  # of the figure that it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +88,38 @@ class CellContext:
     def key(self, row: Measurement) -> FigureKey:
         """Which of the organisation's figures a row is, for words that tell it."""
         return self.organisation.id, self.measure.id, row.period
+
+    @property
+    def in_plan(self) -> list[Measurement]:
+        """The figures of the plan's time, oldest period first. Those before are its baseline, those after not its own."""
+        calendar, plan = self.calendar, self.plan
+        return [m for m in self.series if calendar.end(m.period) >= plan.start and calendar.start(m.period) <= plan.end]
+
+    def is_of_own_time(self, row: Measurement) -> bool:
+        """Whether a figure is of a time in which the organisation was the trust's."""
+        joined = self.organisation.profile.joined
+        if joined is None:
+            return True
+        if self.measure.stands:
+            return self.stood_from(row) >= joined
+        return self.calendar.school_day_from(self.calendar.start(row.period)) >= joined
+
+    def stood_from(self, row: Measurement) -> date:
+        """The day from which something has stood: when it became known, but within its own period."""
+        return min(max(row.on, self.calendar.start(row.period)), self.calendar.end(row.period))
+
+    def end_of(self, step: Step) -> date:
+        """The last day of a target's time."""
+        return self.calendar.end(step.period) if step.period else self.plan.end
+
+    def is_overdue(self, due: date) -> bool:
+        """Whether a figure that was due on a day is late, with the policy's grace."""
+        return self.figures.day > self.calendar.school_days_after(due, self.figures.policy.grace)
+
+    def is_asked_for(self, due: date) -> bool:
+        """Whether somebody still owes a late figure: up to the plan's end, and a year longer where it comes after that."""
+        end = self.plan.end
+        return self.figures.day <= (end if due <= end else years_after(end, 1))
 
     def say(self, value: object) -> str:
         return say_value(value, self.measure, self.figures)
@@ -144,7 +190,8 @@ def target_value_of(context: CellContext, ref: Ref, latest: Measurement) -> Targ
     if ref.offset_percent:
         offset = found.value * offset / 100
     value = found.value + offset
-    return TargetValue(value, f"{context.say(value)} ({found.words}, {_offset_words(ref)})", found.sources)
+    words = f"{context.say(value)} ({found.words}, {_offset_words(ref)})"
+    return TargetValue(value, words, found.sources, found.period)
 
 
 def _offset_words(ref: Ref) -> str:
@@ -173,8 +220,20 @@ def _of_period(context: CellContext, period: Period, latest: Measurement, words:
     """The organisation's own figure of a period."""
     row = next((m for m in context.series if m.period == period), None)
     if row is None or is_symbol(row):
-        return Unknown(Code.NO_BASELINE, f"No figure of {say_period(period)} to compare with.")
+        return Unknown(Code.NO_BASELINE, f"{_no_figure(context, row, period)} to compare with.")
     return _from_row(context, row, latest, words)
+
+
+def _no_figure(context: CellContext, row: Measurement | None, period: Period | None) -> str:
+    """What is missing, from whom, and for which period: “No figure of 2024/25 for Ash”."""
+    when = f" of {say_period(period)}" if period else ""
+    notes: list[str] = []
+    if context.kpi.group:
+        notes.append(inside(context.measure.group_title(context.kpi.group)))
+    if row:
+        notes.append(context.say(row.value))
+    note = f" ({', '.join(notes)})" if notes else ""
+    return f"No figure{when} for {context.organisation.short}{note}"
 
 
 def _as_written(context: CellContext, number: Fraction) -> str:
@@ -201,8 +260,7 @@ def baseline_of(context: CellContext, latest: Measurement) -> TargetValue | Unkn
     else:
         row = next((m for m in context.series if m.period == baseline.period), None)
     if row is None or is_symbol(row):
-        when = f" of {say_period(baseline.period)}" if baseline.period else ""
-        return Unknown(Code.NO_BASELINE, f"No baseline: there is no figure{when}.")
+        return Unknown(Code.NO_BASELINE, f"No baseline: {inside(_no_figure(context, row, baseline.period))}.")
     return _from_row(context, row, latest, "the baseline")
 
 
@@ -217,7 +275,7 @@ def _from_row(context: CellContext, row: Measurement, latest: Measurement, words
     figure = f"{context.say(row.value)} in {say_period(row.period)}"
     if words:
         figure = f"{words}, {figure}"
-    return TargetValue(value, figure, (row.at,))
+    return TargetValue(value, figure, (row.at,), row.period)
 
 
 def _population(context: CellContext, ref: Ref, latest: Measurement) -> TargetValue | Unknown:
@@ -226,23 +284,56 @@ def _population(context: CellContext, ref: Ref, latest: Measurement) -> TargetVa
     wanted = ref.period or latest.period
     found, tail = next((c for c in rows if c.period == wanted), None), ""
     if found is None and ref.period is None:
+        found = _around(context, rows, wanted)
+    if found is None and ref.period is None:
         found, tail = _latest_before(context, rows, wanted), ", the latest there is"
     if found is None:
-        return Unknown(Code.NO_COMPARATOR, f"No {ref.word} figure to compare with.")
+        return Unknown(Code.NO_COMPARATOR, _no_comparator(context, ref, rows, wanted))
     return TargetValue(
         found.value,
         f"{ref.word}, {context.say(found.value)} in {say_period(found.period)}{tail}",
         (found.at,),
+        found.period,
     )
 
 
+def _around(context: CellContext, rows: list[Comparator], wanted: Period) -> Comparator | None:
+    """The comparator of a longer period that holds a figure's, such as the year of its term; the shortest of several."""
+    begin, end = context.calendar.start(wanted), context.calendar.end(wanted)
+    around: list[tuple[timedelta, Comparator]] = []
+    for row in rows:
+        first, last = context.calendar.start(row.period), context.calendar.end(row.period)
+        if row.period.kind != "quarter" and first <= begin and last >= end:
+            around.append((last - first, row))
+    return min(around, key=itemgetter(0))[1] if around else None
+
+
 def _latest_before(context: CellContext, rows: list[Comparator], wanted: Period) -> Comparator | None:
-    """The last comparator up to the end of a period, of the same kind of period or of a quarter."""
+    """The last comparator up to the end of a period; of two that end on one day, the one of the same kind of period.
+
+    A value that grows through the year is held to one of the same point of a year, or to one of a whole year.
+    """
     end = context.calendar.end(wanted)
-    for row in reversed(rows):
-        if row.period.kind in (wanted.kind, "quarter") and context.calendar.end(row.period) <= end:
-            return row
-    return None
+    best: tuple[date, bool, Comparator] | None = None
+    for row in rows:
+        last, is_alike = context.calendar.end(row.period), row.period.kind == wanted.kind
+        if last > end or (context.measure.accumulates and row.period.part not in ("", wanted.part)):
+            continue
+        if best is None or (last, is_alike) > best[:2]:
+            best = last, is_alike, row
+    return best[2] if best else None
+
+
+def _no_comparator(context: CellContext, ref: Ref, rows: list[Comparator], wanted: Period) -> str:
+    """That a population's figure is missing, of whom, and for which period."""
+    group = ""
+    if context.kpi.group:
+        group = f" for {inside(context.measure.group_title(context.kpi.group))}"
+    until = say_period(wanted) if ref.period else f"{say_period(wanted)} or before"
+    words = f"No {ref.word} figure to compare with{group}: none of {until} is known"
+    if rows and not ref.period:
+        words += f", the first is of {say_period(rows[0].period)}"
+    return f"{words}."
 
 
 def comparison(context: CellContext, latest: Measurement) -> str:

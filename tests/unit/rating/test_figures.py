@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from builders import PLAN, SCHOOLS, a_measure, a_trust, add_plan, read, write
-from case_tables import loaded, rows
+from case_tables import loaded, rows, spaces
 from trustplan.model import Measurement
 from trustplan.primitives.english import MINUS, say_number
 from trustplan.rating.engine import rate
@@ -40,12 +40,14 @@ def test_the_trusts_figure_is_no_firmer_than_those_it_is_made_from(row: dict[str
     assert status.deciding
     assert in_words(status.deciding.latest) == row["made"]
     assert status.rating == row.get("rating", "not-assessed")
+    assert row.get("reason", "") in spaces(status.reasons[0].sentence)
+    assert ("Left out" in status.reasons[0].sentence) == ("Left out" in row.get("reason", ""))
 
 
 def a_figure(text: str) -> dict[str, Any]:
     """`60 10 final 07-01` as the file of measurements has it."""
     value, cohort, status, day = text.split()
-    number = value if value == "c" else int(value)
+    number = int(value) if value.lstrip("-").isdecimal() else value
     known = {} if cohort == "-" else {"cohort": int(cohort)}
     return {"period": "2025-26", "on": f"2026-{day}", "value": number, "status": status, **known}
 

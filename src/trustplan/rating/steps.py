@@ -1,0 +1,95 @@
+"""Which target a figure is held to: takes the steps of a KPI and a figure, gives one step, and whether its day is to come."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trustplan.model import Kpi, Measurement, Step
+from trustplan.primitives.periods import Period
+from trustplan.rating.target_values import CellContext, TargetValue
+
+if TYPE_CHECKING:
+    from datetime import date, timedelta
+
+    from trustplan.primitives.school_calendar import Calendar
+
+
+def has_target(kpi: Kpi) -> bool:
+    """Whether anything is to be reached at any time, so that the KPI is not only watched."""
+    return any(step.target.operator != "none" for step in kpi.steps)
+
+
+def last_step(kpi: Kpi) -> Step | None:
+    """The last step with a target."""
+    return next((step for step in reversed(kpi.steps) if step.target.operator != "none"), None)
+
+
+def step_for(context: CellContext, latest: Measurement) -> tuple[Step, bool]:
+    """The step that a figure is held to, and whether that is one for a later time (then it is not yet due)."""
+    if context.measure.stands:
+        return _step_on_day(context, context.stood_from(latest))
+    return pick_step(context.kpi.steps, latest.period, context.calendar)
+
+
+def pick_step(steps: tuple[Step, ...], of: Period, calendar: Calendar) -> tuple[Step, bool]:
+    """The step of the target that applies to a figure of a period, and whether it is one for a later year.
+
+    That is the step whose period contains the figure's, the shortest if there are several; else the next one in the
+    same school year; else the last one that has passed; else the first one to come.
+    """
+    if steps[0].period is None:
+        return steps[0], False
+    begin, end = calendar.start(of), calendar.end(of)
+    around: list[tuple[timedelta, Step]] = []
+    later_in_year = last_past = None
+    for step in steps:
+        if step.period is None:
+            continue
+        first, last = calendar.start(step.period), calendar.end(step.period)
+        if first <= begin and last >= end:
+            around.append((last - first, step))
+        if last <= end:
+            last_past = step
+        elif later_in_year is None and step.period.year == of.year:
+            later_in_year = step
+    if around:
+        return min(around, key=lambda pair: pair[0])[1], False
+    found = later_in_year or last_past
+    if found:
+        return found, False
+    return next((s for s in steps if s.target.operator != "none"), steps[0]), True
+
+
+def _step_on_day(context: CellContext, since: date) -> tuple[Step, bool]:
+    """The step for what stands: the last whose time is over, or the one in whose time something newer came.
+
+    A target for the whole plan has its day at the plan's end; what came within the plan is held to it at once.
+    """
+    steps, calendar, day = context.kpi.steps, context.calendar, context.figures.day
+    if steps[0].period is None:
+        return steps[0], since < context.plan.start and day <= context.plan.end
+    over = step_over(context)
+    if over and over.period and since <= calendar.end(over.period):
+        return over, False
+    around = [s for s in steps if s.period and calendar.start(s.period) <= since <= calendar.end(s.period)]
+    if around:
+        return max(around, key=lambda s: calendar.start(s.period or Period(0))), False  # the shortest began last
+    return over or steps[0], over is None
+
+
+def step_over(context: CellContext) -> Step | None:
+    """The last step whose time is over; a target for the whole plan is over when the plan is."""
+    over = [step for step in context.kpi.steps if context.end_of(step) < context.figures.day]
+    return over[-1] if over else None
+
+
+def point_of(context: CellContext, latest: Measurement, step: Step, target_values: list[TargetValue]) -> date:
+    """The day up to which a value that grows through the year has grown when it is held to its target.
+
+    That is the end of the step's part of the year, or of the part for which the number behind the target is.
+    """
+    part = step.period.part if step.period else ""
+    for target_value in target_values:
+        if target_value.period:
+            part = target_value.period.part
+    return context.calendar.end(Period(year=latest.period.year, part=part))
