@@ -30,7 +30,8 @@ def rated_kpi(row: dict[str, Any], folder: Path) -> KpiStatus:
     more = [a_measure(**m) for m in row.get("more_measures", [])]
     plans = a_trust(folder, measures=[{k: v for k, v in m.items() if v is not None} for m in (measure, *more)])
     kpi = {"id": "K1", "title": "KPI", "measure": "reading", **row["kpi"]}
-    add_plan(plans, [{"id": "O", "title": "Objective", "kpis": [{k: v for k, v in kpi.items() if v is not None}]}])
+    objectives = [{"id": "O", "title": "Objective", "kpis": [{k: v for k, v in kpi.items() if v is not None}]}]
+    add_plan(plans, objectives, **({"period": row["plan"]} if "plan" in row else {}))
     if "national" in row:
         base = {"measure": "reading", "population": "national", "source": "Invented"}
         write(plans / "reference" / "comparators.yaml", {"comparators": [{**base, **n} for n in row["national"]]})

@@ -138,8 +138,11 @@ def target_does_not_grow(context: CheckContext) -> Iterator[Violation]:
             before[limit.period.year] = limit
             if earlier is None or limit.fits_after(earlier):
                 continue
+            end = "is no more than"
+            if limit.until == earlier.until:
+                end = "is for the same day as"
             message = (
-                f"The value grows through the year, and “{limit.text}” for {limit.period} is no more than "
+                f"The value grows through the year, and “{limit.text}” for {limit.period} {end} "
                 f"“{earlier.text}” for {earlier.period}."
             )
             fix = "Write for each term what has come together since September."

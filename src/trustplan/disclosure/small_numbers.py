@@ -213,8 +213,8 @@ class SmallNumbers:
         members = self.figures.members(measure, period)
         if measure.aggregate == "none" or not all(school.id in known for school in members):
             return False
-        counted = [row for row in (known[school.id] for school in members) if _is_counted(row)]
-        return bool(counted) and all(isinstance(row.value, Fraction) for row in counted)
+        values = [known[school.id].value for school in members if _is_counted(known[school.id])]
+        return bool(values) and all(isinstance(value, Fraction) for value in values)
 
     def _is_safe(self, unknown: Sequence[_Unknown], measure: Measure) -> bool:
         """Whether a total may be shown, with these withheld figures in it.

@@ -23,7 +23,7 @@ OPERATORS = ("at least", "above", "at most", "below", "exactly")
 
 _NUMBER = re.compile(r"([+-]?)(£?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(%|:1)?")
 _OFFSET = re.compile(r"(.*\S)\s+([+-])\s*(\S+)")
-_WORDS = re.compile(r"[A-Za-z][A-Za-z' -]*[A-Za-z]|[A-Za-z]")
+_WORDS = re.compile(r"[A-Za-z][A-Za-z' -]*[A-Za-z]|[A-Za-z]|[A-Za-z]+[0-9]+")  # a grade may be called J1
 _YEAR_AT_END = re.compile(r"(.*\S)\s+(\d{4}-\d{2}(?:/[a-z0-9]+)?)")
 
 

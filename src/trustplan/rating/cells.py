@@ -72,7 +72,7 @@ def rate_cell(figures: FigureIndex, plan: Plan, kpi: Kpi, measure: Measure, orga
         cell.reason = replace(cell.reason, words=phrase(cell.reason.words, left_out_words(context, latest)))
     if awaited:
         return _if_overdue(context, cell, awaited)
-    if watched and context.is_overdue(watched.day):
+    if watched and context.figures.day > context.late_from(watched.day):
         return _unrated(cell, Code.MONITOR_ONLY, f"Context only: there is no target for {say_period(watched.period)}.")
     return cell
 
@@ -100,7 +100,7 @@ def _expected(context: CellContext) -> tuple[Expected | None, Expected | None]:
     while True:
         found = context.figures.next_expected(context.measure, kpi, plan, begins, calendar, context.series)
         if found is None or not has_target(kpi):
-            return found, None
+            return found, watched
         if pick_step(kpi.steps, found.period, calendar)[0].target.operator != "none":
             return found, watched
         watched = watched or found
@@ -155,7 +155,7 @@ def _if_overdue(context: CellContext, cell: Cell, awaited: Expected) -> Cell:
     After the plan's end nobody is asked for it any more: the rating stays as it was at the end.
     """
     due, latest = awaited.day, cell.latest
-    if cell.reason.code in SETTLED or not context.is_overdue(due):
+    if cell.reason.code in SETTLED or context.figures.day <= context.late_from(due):
         return cell
     cell.is_missing = context.is_asked_for(due)
     if cell.is_missing:

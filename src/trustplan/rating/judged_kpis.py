@@ -14,7 +14,7 @@ from trustplan.primitives.phrases import phrase
 from trustplan.rating.codes import Code
 from trustplan.rating.reasons import Reason, facts
 from trustplan.rating.status import KpiStatus, kpi_status, worst
-from trustplan.rating.update_periods import first_period_from, last_expected
+from trustplan.rating.update_periods import first_period_from, is_asked_for, last_expected
 
 if TYPE_CHECKING:
     from datetime import date
@@ -47,17 +47,22 @@ class _Judged:
         return self.expected[1]
 
     @property
+    def is_asked_for(self) -> bool:
+        """Whether somebody still owes an overdue judgement."""
+        due, figures = self.overdue_since, self.figures
+        return due is not None and is_asked_for(due, figures.day, self.plan.end, self.calendar, figures.policy.grace)
+
+    @property
     def next_due(self) -> date | None:
         after = self.last.on if self.last else self.plan.start
-        return first_period_from(self.calendar, self.kpi.every, max(after, self.plan.start), self.figures.day)
+        due = first_period_from(self.calendar, self.kpi.every, max(after, self.plan.start), self.figures.day)
+        return due if due and due <= self.plan.end else None
 
 
 def rate_judged(figures: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
     """Rate by the latest judgement. While a new one is overdue, the KPI is at best at risk."""
     last = kpi.judgements[-1] if kpi.judgements else None
-    expected = last_expected(
-        figures.calendar(plan.organisation), kpi.every, plan.start, figures.day, figures.policy.grace
-    )
+    expected = _last_expected(figures, plan, kpi)
     if last and last.rating is Rating.ACHIEVED and any(s.target.operator == "done" for s in kpi.steps):
         expected = None  # what was to be done once, and is, needs no further judgement
     judged = _Judged(figures=figures, plan=plan, kpi=kpi, last=last, expected=expected)
@@ -65,6 +70,16 @@ def rate_judged(figures: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
         if found := rule(judged):
             return found
     return _not_yet_due(judged)
+
+
+def _last_expected(figures: FigureIndex, plan: Plan, kpi: Kpi) -> tuple[date, date] | None:
+    """The last update period of the plan that has ended, with its grace."""
+    calendar, day, grace = figures.calendar(plan.organisation), figures.day, figures.policy.grace
+    periods = calendar.rhythm_periods(kpi.every, plan.start, plan.end)
+    if periods:
+        _, _, last_school_day = periods[-1]
+        day = min(day, calendar.school_days_after(last_school_day, grace + 1))  # no more is expected after that
+    return last_expected(calendar, kpi.every, plan.start, day, grace)
 
 
 def _not_done(judged: _Judged) -> KpiStatus | None:
@@ -75,7 +90,7 @@ def _not_done(judged: _Judged) -> KpiStatus | None:
     end = judged.calendar.last_school_day(step.period) if step.period else judged.plan.end
     if judged.figures.day <= judged.calendar.school_day_from(end):
         return None
-    is_overdue = judged.overdue_since is not None
+    is_overdue = judged.is_asked_for
     reason = Reason(
         code=Code.NOT_DONE,
         words=phrase(f"It was to be done by {say_date(end)}, and no judgement says that it is."),
@@ -101,7 +116,14 @@ def _out_of_date(judged: _Judged) -> KpiStatus | None:
     )
     rating = worst([last.rating, Rating.AT_RISK])
     reasons = (reason, _because(judged.kpi, last))
-    return kpi_status(judged.kpi, judged.plan, rating, reasons, is_judgement_overdue=True, is_missing=True)
+    return kpi_status(
+        judged.kpi,
+        judged.plan,
+        rating,
+        reasons,
+        is_judgement_overdue=judged.is_asked_for,
+        is_missing=judged.is_asked_for,
+    )
 
 
 def _by_judgement(judged: _Judged) -> KpiStatus | None:
@@ -131,7 +153,14 @@ def _never_judged(judged: _Judged) -> KpiStatus | None:
         rule="Overdue judgement",
         sources=(judged.kpi.at,),
     )
-    return kpi_status(judged.kpi, judged.plan, Rating.AT_RISK, (reason,), is_judgement_overdue=True, is_missing=True)
+    return kpi_status(
+        judged.kpi,
+        judged.plan,
+        Rating.AT_RISK,
+        (reason,),
+        is_judgement_overdue=judged.is_asked_for,
+        is_missing=judged.is_asked_for,
+    )
 
 
 def _not_yet_due(judged: _Judged) -> KpiStatus:

@@ -141,7 +141,9 @@ def _badness(cell: Cell) -> tuple[int, Fraction]:
 def _is_to_come(cell: Cell) -> bool:
     """Whether nothing is due in a cell yet. One that meets a later target already is no more due than the others."""
     is_rated = cell.rating is not Rating.NOT_ASSESSED
-    return cell.reason.code == Code.MET_EARLY if is_rated else cell.reason.code in STILL_TO_COME
+    if is_rated:
+        return cell.reason.code == Code.MET_EARLY
+    return cell.reason.code in STILL_TO_COME or cell.reason.code == Code.JOINED_THIS_YEAR
 
 
 def _is_awaited(cell: Cell) -> bool:

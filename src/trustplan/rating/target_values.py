@@ -19,11 +19,11 @@ from trustplan.primitives.english import (
     say_period,
     say_unit,
 )
-from trustplan.primitives.periods import years_after
 from trustplan.primitives.phrases import Phrase, TrusteesOnly, phrase
 from trustplan.primitives.targets import Ref
 from trustplan.rating.codes import Code
 from trustplan.rating.figures import FigureIndex, is_symbol, number_of
+from trustplan.rating.update_periods import is_asked_for
 
 if TYPE_CHECKING:
     from datetime import date, timedelta
@@ -112,14 +112,13 @@ class CellContext:
         """The last day of a target's time."""
         return self.calendar.end(step.period) if step.period else self.plan.end
 
-    def is_overdue(self, due: date) -> bool:
-        """Whether a figure that was due on a day is late, with the policy's grace."""
-        return self.figures.day > self.calendar.school_days_after(due, self.figures.policy.grace)
+    def late_from(self, due: date) -> date:
+        """The last day of grace of a figure that is due on a day: from then on it is late."""
+        return self.calendar.school_days_after(due, self.figures.policy.grace)
 
     def is_asked_for(self, due: date) -> bool:
-        """Whether somebody still owes a late figure: up to the plan's end, and a year longer where it comes after that."""
-        end = self.plan.end
-        return self.figures.day <= (end if due <= end else years_after(end, 1))
+        """Whether somebody still owes a late figure."""
+        return is_asked_for(due, self.figures.day, self.plan.end, self.calendar, self.figures.policy.grace)
 
     def say(self, value: object) -> str:
         return say_value(value, self.measure, self.figures)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from trustplan.primitives.periods import years_after
 from trustplan.primitives.school_calendar import Calendar
 
 
@@ -25,3 +26,12 @@ def last_expected(calendar: Calendar, every: str, start: date, day: date, grace:
         if calendar.school_day_from(begin) >= start and calendar.school_days_after(last_school_day, grace) < day:
             return begin, last_school_day
     return None
+
+
+def is_asked_for(due: date, day: date, plan_end: date, calendar: Calendar, grace: int) -> bool:
+    """Whether somebody still owes what was due on a day and has not come.
+
+    What was late before the plan's end is not asked for after it; what came to be late after that, for a year.
+    """
+    was_late = calendar.school_days_after(due, grace) < plan_end
+    return day <= (plan_end if was_late else years_after(plan_end, 1))

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-from builders import a_trust, write
+import pytest
+
+from builders import a_measure, a_trust, write
+from trustplan.loading.check import check
 from trustplan.loading.load import load
 from trustplan.primitives.findings import Severity
 
@@ -46,3 +50,32 @@ def test_a_percentage_without_cohort_is_only_a_warning(tmp_path: Path) -> None:
     loaded = load(plans)
     assert [(f.rule, f.severity) for f in loaded.findings] == [("percent-without-cohort", Severity.WARNING)]
     assert loaded.trust is not None
+
+
+@pytest.mark.parametrize(
+    ("measure", "rows", "days"),
+    [
+        ({"available": "march"}, [{"period": "2025-26", "value": 40, "cohort": 90}], ["2027-03-31"]),
+        ({"available": "january"}, [{"period": "2024-25", "value": 40, "cohort": 90}], ["2026-01-31"]),
+        ({"available": "march"}, [{"period": "2025-26", "on": "2026-04-01", "value": 40, "cohort": 90}], []),
+        (
+            {"available": "march"},
+            [{"period": "2024-25", "value": 4, "cohort": 90}, {"period": "2025-26", "value": 40, "cohort": 90}],
+            ["2027-03-31"],
+        ),
+        ({"available": "july"}, [{"period": "2025-26", "value": 40, "cohort": 90}], []),
+        ({"available": "december"}, [{"period": "2025-26", "value": 40, "cohort": 90}], []),
+        ({"available": None, "every": "event"}, [{"period": "2025-26", "value": 40, "cohort": 90}], ["2026-08-31"]),
+        ({"available": None, "every": "term"}, [{"period": "2025-26/aut", "value": 40, "cohort": 90}], []),
+    ],
+)
+def test_a_figure_that_counts_later_than_one_may_think_is_told(
+    measure: dict[str, Any], rows: list[dict[str, Any]], days: list[str], tmp_path: Path
+) -> None:
+    """The last of a measure's figures, with the day from which it counts."""
+    plans = a_trust(tmp_path, measures=[{k: v for k, v in a_measure(**measure).items() if v is not None}])
+    write(plans / "trust" / "measurements.yaml", {"reading": rows})
+    found = [f.message for f in check(plans).findings if f.rule == "figure-counts-late"]
+    assert len(found) == len(days)
+    for message, day in zip(found, days, strict=True):
+        assert f"counts from {day}" in message

@@ -20,7 +20,7 @@ from trustplan.schema.loader import load_schema
         "at least 62", "above 97%", "at most 0", "below 1,012.5", "exactly £18,000", "at least -0.25", "at most 18.5:1",
         "between 3 and 5", "between national - 2 and national + 2", "at least national", "at least national 2023-24",
         "at least national + 3", "at most baseline - 10%", "at least last year", "above 2024-25", "at least reserves policy",
-        "at least expected standard", "at least similar schools 2024-25 + 1", "done", "none",
+        "at least expected standard", "at least J1", "at least similar schools 2024-25 + 1", "done", "none",
     ],
 )  # fmt: skip
 def test_targets_print_as_they_are_read(text: str) -> None:

@@ -17,3 +17,6 @@ def test_kpis_are_rated_as_the_table_says(row: dict[str, Any], tmp_path: Path) -
     status = rated_kpi(row, tmp_path)
     assert status.rating == row["rating"], spaces(status.reasons[0].sentence)
     assert row.get("reason", "") in spaces(status.reasons[0].sentence)
+    assert status.is_missing == row.get("missing", status.is_missing)
+    assert status.is_not_yet_due == row.get("not_yet_due", status.is_not_yet_due)
+    assert status.is_context == row.get("context", status.is_context)

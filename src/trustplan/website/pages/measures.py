@@ -19,6 +19,7 @@ from trustplan.primitives.english import (
     say_unit,
 )
 from trustplan.primitives.notation import read_checklist, read_gap, source_of
+from trustplan.rating.codes import Code
 from trustplan.rating.kpi_text import wanted_schools
 from trustplan.rating.status import Cell, KpiStatus
 from trustplan.website.page import SearchEntry, first
@@ -37,7 +38,7 @@ from trustplan.website.urls import MOST_SCHOOLS
 from trustplan.website.view import View
 
 if TYPE_CHECKING:
-    from trustplan.model import Measure, Step
+    from trustplan.model import Measure, Measurement, Step
     from trustplan.website.context import PageContext
     from trustplan.website.page import Cut, Page
 
@@ -177,24 +178,32 @@ def _kpi_block(context: PageContext, measure: Measure, kpi: KpiStatus) -> KpiBlo
         latest_note=_latest_note(context, measure, kpi),
         target=target,
         target_note=target_note,
-        trend_note=_trend_note(kpi.deciding, measure),
+        trend_note=_trend_note(kpi.deciding, measure) or _no_trend_note(kpi.deciding),
         how=_how(kpi),
         rows=first(worst_cells(kpi), MOST_SCHOOLS, lambda cell: _cell_row(context, measure, cell)),
     )
 
 
 def _figure(context: PageContext, measure: Measure, cell: Cell | None) -> str:
-    """The latest figure of a cell."""
-    if cell is None or cell.latest is None:
-        return "None yet"
-    return context.figure_text.value(cell.latest, measure)
+    """The latest figure of a cell; where none is rated, the last that is known."""
+    latest = _last_known(cell)
+    return context.figure_text.value(latest, measure) if latest else "None yet"
+
+
+def _last_known(cell: Cell | None) -> Measurement | None:
+    if cell is None:
+        return None
+    return cell.latest or (cell.series[-1] if cell.series else None)
 
 
 def _base(context: PageContext, measure: Measure, cell: Cell) -> list[str]:
-    """What the latest figure of a cell counts, where it is known, and when."""
-    if cell.latest is None:
+    """What the latest figure of a cell counts, where it is known, when, and whether it is not rated."""
+    latest = _last_known(cell)
+    if latest is None:
         return []
-    words = (context.figure_text.cohort(cell.latest, measure), say_period(cell.latest.period))
+    words = [context.figure_text.cohort(latest, measure), say_period(latest.period)]
+    if cell.latest is None:
+        words.append("not rated")
     return list(filter(None, words))
 
 
@@ -219,6 +228,8 @@ def _how(kpi: KpiStatus) -> str:
 def _target(context: PageContext, measure: Measure, kpi: KpiStatus) -> tuple[str, str]:
     """The target that the deciding cell is held to, else the first to come, and the time that it is for."""
     cell = kpi.deciding
+    if cell and cell.reason.code == Code.MONITOR_ONLY:
+        return "None", ""
     if cell and cell.step:
         return capital(context.figure_text.target(cell, measure)), _say_for(cell.step, "throughout the plan")
     for step in kpi.kpi.steps:
@@ -246,6 +257,13 @@ def _trend_note(cell: Cell | None, measure: Measure) -> str:
         return words
     noise = say_distance(trend.noise, measure.unit, measure.decimals)
     return f"{words}; up to {noise} may be chance"
+
+
+def _no_trend_note(cell: Cell | None) -> str:
+    """Why a KPI has no trend."""
+    if cell and cell.latest is None and cell.series:
+        return "No rated figure yet"
+    return "No earlier figure of the same point"
 
 
 def _cell_row(context: PageContext, measure: Measure, cell: Cell) -> CellRow:

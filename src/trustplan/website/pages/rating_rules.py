@@ -101,14 +101,17 @@ def kpi_rules(policy: Policy) -> list[str]:
     """The rules of KPIs with figures."""
     return [
         "A KPI is rated for each school it applies to, and takes the worst; the page names that school. “At least three schools” takes the third best. A KPI of parts takes its worst part.",
-        "The latest figure is held to the target of the period that contains it; else to the next target in the same school year; else to the last one past.",
-        "If only later years have targets: met already is on track; worse than the baseline by more than the tolerance is at risk; else not yet due, and the distance is printed.",
+        "The latest figure is held to the target of the period that contains it; else to the next target in the same school year; else to the last one past. Where that says “none”, the figure is context only.",
+        "If only later years have targets: met already is on track, for several schools or parts only when none of the others is waited for; worse than the baseline by more than the tolerance is at risk; else not yet due, and the distance is printed.",
+        "What stands until something newer comes, such as a grade or an award, is held to a target at the end of its time, also when it is older than the plan. Something newer within that time is held to it at once. Where nothing was ever recorded by then, it is missing; what was to be done is not done.",
+        "The trust's figure that is made from the schools' leaves out those to which the measure does not apply, and says so. Where a school's is withheld, not available, low or unreliable, the trust has none: nothing counts as nought.",
+        "A value that grows through the year is held to the target for the same point of the year. Before that it is not assessed, unless the target is lost already.",
         "Target met: on track. Achieved only for the last target, by a final or provisional figure of its own period or later, and only when no school's figure is still to come.",
         "Missed by no more than the tolerance: at risk. Missed by more: off track. “Above” and “below” are strict.",
         "Values are compared unrounded. A percentage always has one pupil's worth of tolerance, or that of whomever its cohort counts.",
-        f"A figure that should be here by now, with {counted(policy.grace, 'school day')} of grace, is missing: at best at risk, never the old green. A figure that was withheld or of too few does not excuse the next.",
-        "Figures of periods before the plan are its baseline and are not rated. Projected and estimated figures are never achieved, and do not stand in for the real ones when these are overdue.",
-        "A national or other figure of the same period is used where it is known; else the latest known, and the sentence says so. A council's quarter is used in the same way. A figure of other pupils counts for a group only where the file says that the group is held against it.",
+        f"A figure that should be here by now, with {counted(policy.grace, 'school day')} of grace, is missing: at best at risk, never the old green. A figure that was withheld or of too few does not excuse the next. Figures are expected as often as their measure says, or less often where the KPI says so. What was missing when the plan ended is not asked for after it.",
+        "Figures of periods before the plan are its baseline and are not rated; those of periods after it are not its own. Projected and estimated figures are never achieved, and do not stand in for the real ones when these are overdue.",
+        "A national or other figure of the same period is used where it is known; else one of the year that holds it; else the latest known, and the sentence says so. A council's quarter is used in the same way. A figure of other pupils counts for a group only where the file says that the group is held against it.",
         "A gap is the population's figure less the group's, known from the day on which both are. One pupil's worth counts for it as for the percentages behind it.",
         "The trend compares with the same point a year before, beyond the tolerance and beyond one pupil. It stands beside the rating and never changes it; the measure's page says how large a move may be chance.",
     ]
@@ -122,8 +125,8 @@ def unrated_rules(policy: Policy) -> list[str]:
         "Withheld, not applicable, not available, low or unreliable, as the figure says.",
         "No baseline or no figure to compare with.",
         "Not comparable: the framework changed.",
-        "Year not ended: a value that grows through the year, held to a year's target.",
-        "Context only: there is no target. It is left out of the objective's count.",
+        "Year not ended: a value that grows through the year, held to a target for a later point of it.",
+        "Context only: there is no target, or none for the period. It is left out of the objective's count.",
         "Joined this year: figures of the time before are not rated.",
     ]
 
