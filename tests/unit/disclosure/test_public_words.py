@@ -102,7 +102,7 @@ def test_a_rating_that_a_shown_figure_decides_says_by_which(tmp_path: Path) -> N
 
 def test_attendance_of_whole_schools_is_public(tmp_path: Path) -> None:
     """Four in a hundred sessions are nobody's; those of a school of nine are."""
-    rows = {"ash": "192/200", "beech": "110/200", "cedar": 95.5}
+    rows: dict[str, str | float] = {"ash": "192/200", "beech": "110/200", "cedar": 95.5}
     shown = a_row(tmp_path, rows, title="Attendance", aggregate="none")
     assert [str(shown.trust.organisations[s].figures["reading"][0].value) for s in rows] == ["96", "55", "96"]
     small = a_row(tmp_path / "small", {"ash": "8/9", "beech": "150/200"}, title="Attendance", aggregate="mean")
