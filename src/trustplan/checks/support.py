@@ -60,7 +60,7 @@ register(
             noun="scope",
             where=CRITERIA,
             known=lambda context, _: context.names.governed.scopes,
-            spots=("assessments/*/scope", "decisions/*/scope"),
+            spots=("assessments/*/scope", "decisions/*/scope", "reports/*/scope"),
         ),
         Lookup(
             id="unknown-party",

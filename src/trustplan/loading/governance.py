@@ -328,6 +328,7 @@ def _reports(file: SourceFile, d: Data) -> Iterator[Report]:
         yield Report(
             on=date.fromisoformat(r["on"]),
             by=r["by"],
+            scope=r.get("scope", ""),
             period=parse_period(r.get("period", "")),
             meeting=r.get("meeting", ""),
             areas=tuple(_progress(r)),

@@ -159,10 +159,11 @@ class Progress:
 @for_trustees
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Report:
-    """A report of an action group to the trustees."""
+    """A report of an action group to the trustees. `scope` is empty for the group of a whole school."""
 
     on: date
     by: str
+    scope: str
     period: Period | None
     meeting: str
     areas: tuple[Progress, ...]

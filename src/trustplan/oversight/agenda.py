@@ -141,25 +141,35 @@ def _say_done(trust: Trust, rows: list[Expected]) -> str:
 
 def _support(trust: Trust, day: date) -> Iterator[Entry]:
     for school in trust.schools:
-        decision = decision_on(school, day)
-        if decision:
-            yield from _support_of(trust, school, decision, day)
+        for scope in ("", *_scopes(trust)):
+            decision = decision_on(school, day, scope)
+            if decision:
+                yield from _support_of(trust, school, decision, day)
+
+
+def _scopes(trust: Trust) -> dict[str, str]:
+    """The titles of the parts of a school that support may be decided for, by their ids."""
+    criteria = trust.governance.criteria
+    return {s.id: s.title for s in criteria.scopes} if criteria else {}
 
 
 def _support_of(trust: Trust, school: Organisation, decision: Decision, day: date) -> Iterator[Entry]:
-    """The days that follow from the decision in force at a school."""
+    """The days that follow from the decision in force at a school, or for a part of it."""
+    where = school.short
+    if decision.scope:
+        where += f", {_scopes(trust)[decision.scope]}"
     if decision.review_by:
-        title = f"{school.short}: the decision on its support is reviewed by today"
+        title = f"{where}: the decision on its support is reviewed by today"
         key = f"support-{decision.ref}"
         yield Entry(on=decision.review_by, kind=SUPPORT, title=title, key=key, organisation=school.id)
-    work = group_work(trust, school, day)
+    work = group_work(trust, school, day, decision.scope)
     if work and work.next_due:
-        title = f"{school.short}: the action group reports"
-        key = f"report-{school.id}-{work.next_due}"
+        title = f"{where}: the action group reports"
+        key = "-".join(filter(None, ("report", school.id, decision.scope, str(work.next_due))))
         yield Entry(on=work.next_due, kind=SUPPORT, title=title, key=key, organisation=school.id)
     for change in decision.delegation:
         if change.until:
-            title = f"{school.short}: what the board holds should be back"
+            title = f"{where}: what the board holds should be back"
             key = f"until-{school.id}-{change.until}"
             yield Entry(on=change.until, kind=SUPPORT, title=title, key=key, organisation=school.id)
 

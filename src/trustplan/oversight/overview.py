@@ -15,7 +15,7 @@ from trustplan.oversight.coverage import tagged
 from trustplan.oversight.equity import Group, equity
 from trustplan.oversight.practice import Wanted, wanted
 from trustplan.oversight.reviews import Expected, Status
-from trustplan.oversight.support import GroupWork, Standing, group_work, standings
+from trustplan.oversight.support import GroupWork, Standing, group_works, standings
 from trustplan.primitives.periods import year_of
 from trustplan.rating.status import Cell, KpiStatus
 
@@ -63,13 +63,12 @@ class Overview:
         return next(iter(self.standings.get(school, ())), None)
 
     @cached_property
-    def works(self) -> dict[str, GroupWork]:
-        """The action groups, by school."""
+    def works(self) -> dict[tuple[str, str], GroupWork]:
+        """The action groups, by school and by the part of it that they are for."""
         found = {}
         for school in self.trust.schools:
-            work = group_work(self.trust, school, self.day)
-            if work:
-                found[school.id] = work
+            for work in group_works(self.trust, school, self.day):
+                found[school.id, work.scope] = work
         return found
 
     @cached_property

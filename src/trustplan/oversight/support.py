@@ -65,8 +65,12 @@ class Standing:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class GroupWork:
-    """An action group: its last report, the day by which the next is due, and whether that is past."""
+    """An action group: its reports, the day by which the next is due, and whether that is past.
 
+    `scope` is empty for a group of the whole school.
+    """
+
+    scope: str
     group: Group
     since: date
     reports: tuple[Report, ...]
@@ -171,24 +175,51 @@ def is_exit_met(criteria: SupportCriteria, rows: tuple[Row, ...], exit_: Exit, d
     return False
 
 
-def group_work(trust: Trust, organisation: Organisation, day: date) -> GroupWork | None:
-    """The action group in force on a day; None without one.
+def group_works(trust: Trust, organisation: Organisation, day: date) -> tuple[GroupWork, ...]:
+    """The action groups in force on a day: of the whole school, then of each part of it."""
+    criteria = trust.governance.criteria
+    if criteria is None:
+        return ()
+    works = []
+    for scope in ("", *(s.id for s in criteria.scopes)):
+        work = group_work(trust, organisation, day, scope)
+        if work:
+            works.append(work)
+    return tuple(works)
+
+
+def group_work(trust: Trust, organisation: Organisation, day: date, scope: str = "") -> GroupWork | None:
+    """The action group in force on a day, for the whole school or a part of it; None without one.
 
     Its next report is due on the day that its last report names, else at the end of the next period of the level's
     rhythm.
     """
-    decision = decision_on(organisation, day)
+    decision = decision_on(organisation, day, scope)
     criteria = trust.governance.criteria
     if criteria is None or decision is None or decision.group is None:
         return None
     since = decision.group.began or decision.on
-    reports = tuple(r for r in organisation.support.reports if since <= r.on <= day)
+    reports = tuple(r for r in reports_of(organisation, day, scope) if since <= r.on <= day)
     level = criteria.level(decision.level)
     every = level.reviewed if level else ""
     due = _next_due(trust, organisation, every, since, reports)
     calendar = trust.calendar(organisation.id)
     is_overdue = due is not None and calendar.school_days_after(due, trust.policy.grace) < day
-    return GroupWork(group=decision.group, since=since, reports=reports, next_due=due, is_overdue=is_overdue)
+    return GroupWork(
+        scope=scope,
+        group=decision.group,
+        since=since,
+        reports=reports,
+        next_due=due,
+        is_overdue=is_overdue,
+    )
+
+
+def reports_of(organisation: Organisation, day: date, scope: str) -> list[Report]:
+    """The reports of an action group. One that names no part of the school is of its only group, whatever that is for."""
+    whole = decision_on(organisation, day)
+    has_whole = bool(whole and whole.group)
+    return [r for r in organisation.support.reports if r.scope == scope or not (r.scope or has_whole)]
 
 
 def _next_due(

@@ -27,6 +27,12 @@ class Names:
             return organisation
         return found.short
 
+    def part_of_school(self, organisation: str, scope: str) -> str:
+        """A school's short name, with the part of it that something is for: `Ash, Mathematics`."""
+        criteria = self.rated.trust.governance.criteria
+        titles = [s.title for s in criteria.scopes if s.id == scope] if criteria else []
+        return ", ".join((self.school(organisation), *titles))
+
     def whose(self, organisation: str) -> str:
         """The short name of a school; empty for the trust, whose items need no name before them."""
         if organisation == TRUST:
@@ -37,6 +43,12 @@ class Names:
         """The short code of a KPI or a part of one, with its school."""
         name = status.ref.rsplit("/", 1)[-1].replace(".", " ")
         return f"{self.whose(status.organisation)} {name}".strip()
+
+    def kpi_title(self, status: KpiStatus) -> str:
+        """The title of a measured KPI; that of a part begins with its KPI's, which says what the figure is held against."""
+        title = status.title or (status.measure.title if status.measure else status.id)
+        whole = self.rated.index.get(status.ref.rpartition(".")[0])
+        return f"{whole.title}: {title}" if whole else title
 
     def code(self, ref: str) -> str:
         """The short code of an item, with its school."""

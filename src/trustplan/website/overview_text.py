@@ -89,9 +89,9 @@ class OverviewText:
 
     def _late_on_support(self) -> Iterator[Late]:
         """Reports of action groups, and reviews of decisions."""
-        for name, work in self.overview.works.items():
+        for (name, scope), work in self.overview.works.items():
             if work.is_overdue and work.next_due:
-                title = f"{self.names.school(name)}: report of the action group"
+                title = f"{self.names.part_of_school(name, scope)}: report of the action group"
                 yield Late(title=title, path=f"schools/{name}/support/#group", due=work.next_due)
         for name, rows in self.overview.standings.items():
             title = f"{self.names.school(name)}: review of the decision on its support"

@@ -42,10 +42,8 @@ def _support(overview: Overview) -> list[Json]:
     rows = []
     for name, standings in overview.standings.items():
         for standing in standings:
-            next_report = None
-            if name in overview.works and not standing.scope:  # action groups are for whole schools
-                next_report = overview.works[name].next_due
-            rows.append(_standing(standing, next_report))
+            work = overview.works.get((name, standing.scope))
+            rows.append(_standing(standing, work.next_due if work else None))
     return rows
 
 

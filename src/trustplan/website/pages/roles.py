@@ -111,7 +111,7 @@ def _block(context: PageContext, organisation: Organisation) -> RolesBlock:
                     _add_action(role, item)
     if organisation.id == TRUST:
         known = {r.id for r in organisation.profile.roles}
-        for school, work in context.overview.works.items():
+        for (school, _), work in context.overview.works.items():
             if work.group.lead in known:
                 role(work.group.lead).groups.append((school, work))
     for row in rows.values():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from trustplan.oversight.support import decision_on, is_exit_met
+from trustplan.oversight.support import decision_on, is_exit_met, reports_of
 from trustplan.primitives.english import capital, counted, inside, listed, say_date, say_period
 from trustplan.website.context import WIDE
 from trustplan.website.page import SearchEntry
@@ -84,8 +84,9 @@ class ReportEntry:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WorkBlock:
-    """An action group: who is in it, its plan, its areas, and its reports, the last first."""
+    """An action group: what it is for, who is in it, its plan, its areas, and its reports, the last first."""
 
+    scope: str
     work: GroupWork
     lead: str
     members: str
@@ -115,7 +116,7 @@ class SchoolSupportView(View):
     blocks: list[StandingBlock]
     held: list[HeldRow]
     lacks_delegation: bool
-    work: WorkBlock | None
+    works: list[WorkBlock]
     history: list[PastDecision]
 
 
@@ -157,7 +158,7 @@ def _view(context: PageContext, criteria: SupportCriteria, school: Organisation)
         blocks=[_block(context, criteria, school, s) for s in context.overview.standings[school.id]],
         held=held_at(context, school),
         lacks_delegation=context.overview.lacks_delegation(school),
-        work=_work(context, criteria, school),
+        works=[_work(context, criteria, school, work) for work in _works_of(context, school)],
         history=_history(context, criteria, school),
     )
 
@@ -248,20 +249,24 @@ def _say_basis(context: PageContext, school: Organisation, assessment: Assessmen
 # The action group and the history
 
 
-def _work(context: PageContext, criteria: SupportCriteria, school: Organisation) -> WorkBlock | None:
-    work = context.overview.works.get(school.id)
-    if work is None:
-        return None
+def _works_of(context: PageContext, school: Organisation) -> list[GroupWork]:
+    """The action groups of a school: of the whole of it, then of its parts."""
+    return [work for (name, _), work in context.overview.works.items() if name == school.id]
+
+
+def _work(context: PageContext, criteria: SupportCriteria, school: Organisation, work: GroupWork) -> WorkBlock:
     plan = context.edition.rated.plans.get(work.group.plan)
     last = work.reports[-1] if work.reports else None
+    reports = reports_of(school, context.edition.day, work.scope)
     return WorkBlock(
+        scope=scope_title(criteria, work.scope),
         work=work,
         lead=context.names.role(school.id, work.group.lead),
         members=listed([inside(context.names.role(school.id, r)) for r in work.group.members]),
         plan=plan.plan if plan else None,
         last=last,
         areas=_areas(context, criteria, plan, last),
-        reports=[_report(context, criteria, school, r) for r in reversed(school.support.reports)],
+        reports=[_report(context, criteria, school, r) for r in reversed(reports)],
     )
 
 
@@ -348,15 +353,15 @@ def support_side(context: PageContext, school: Organisation) -> SupportSide | No
 def _side_facts(
     context: PageContext, criteria: SupportCriteria, school: Organisation, decision: Decision | None, standing: Standing
 ) -> list[tuple[str, str]]:
-    work = context.overview.works.get(school.id)
     held = context.overview.exceptions.get(school.id)
     rows = []
     if decision:
         rows.append(("Decided", _decided_by(context, decision)))
     if standing.highest:
         rows.append(("At the highest level", listed([c.title for c in standing.highest])))
-    if work:
-        rows.append(("Action group", _say_group(context, school, work)))
+    for work in _works_of(context, school):
+        name = f"Action group, {scope_title(criteria, work.scope)}" if work.scope else "Action group"
+        rows.append((name, _say_group(context, school, work)))
     if held:
         rows.append(("Held otherwise", counted(len(held), "function")))
     if decision and decision.exit:

@@ -33,7 +33,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DecidedRow:
-    """What was decided for a school, or for a part of it, beside its criteria and the work of its action group."""
+    """What was decided for a school, or for a part of it, beside its criteria and the work of its action group.
+
+    `lead` leads the group.
+    """
 
     school: Organisation
     scope: str
@@ -42,6 +45,7 @@ class DecidedRow:
     criteria: str
     milder: str
     work: GroupWork | None
+    lead: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -152,9 +156,8 @@ def _missing_words(context: PageContext) -> str:
     schools = [s.short for s in context.edition.trust.schools if overview.lacks_delegation(s)]
     groups = []
     for school, rows in overview.standings.items():
-        if any(row.is_group_missing for row in rows):
-            groups.append(context.names.school(school))
-    late = [context.names.school(school) for school, work in overview.works.items() if work.is_overdue]
+        groups += [context.names.part_of_school(school, row.scope) for row in rows if row.is_group_missing]
+    late = [context.names.part_of_school(*whose) for whose, work in overview.works.items() if work.is_overdue]
     parts = []
     if schools:
         parts.append(f"the level of {listed(schools)} changes what the local body holds, and no change is recorded")
@@ -172,6 +175,7 @@ def _decided(context: PageContext, criteria: SupportCriteria) -> list[DecidedRow
     rows = []
     for school in context.edition.trust.schools:
         for standing in context.overview.standings[school.id]:
+            work = context.overview.works.get((school.id, standing.scope))
             row = DecidedRow(
                 school=school,
                 scope=scope_title(criteria, standing.scope),
@@ -179,7 +183,8 @@ def _decided(context: PageContext, criteria: SupportCriteria) -> list[DecidedRow
                 standing=standing,
                 criteria=say_criteria(context, criteria, standing),
                 milder=say_milder(standing),
-                work=context.overview.works.get(school.id),
+                work=work,
+                lead=context.names.role(school.id, work.group.lead) if work else "",
             )
             rows.append(row)
     return rows
