@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from trustplan.rating.figures import number_of
+from trustplan.website.time_axis import are_neighbours, labelled, order_of, span_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from trustplan.model import Measurement
+    from trustplan.model import Measure, Measurement
     from trustplan.primitives.periods import Period
 
 HEIGHT = 300
 TOP, BOTTOM = 16, 30
+LEAST_OF_SPARK, MOST_OF_SPARK = 3, 8
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,7 +54,10 @@ class Bar:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Chart:
-    """A chart: grid lines as (y, label), columns as (x, label), series and target bars."""
+    """A chart: grid lines as (y, label), columns as (x, label), series and target bars.
+
+    `notes` are columns without any figure as (x, why).
+    """
 
     grid: tuple[tuple[float, str], ...]
     columns: tuple[tuple[float, str], ...]
@@ -61,17 +66,22 @@ class Chart:
     low: str
     high: str
     today_x: float
+    notes: tuple[tuple[float, str], ...] = ()
     height: int = HEIGHT
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
-    """What a chart draws: a name, a kind, and values by period with ratings where they were rated."""
+    """What a chart draws: a name, a kind, and values by period with ratings where they were rated.
+
+    `texts` are values in words where these are not as on the axis.
+    """
 
     name: str
     kind: str
     values: dict[Period, Fraction]
     ratings: dict[Period, str]
+    texts: dict[Period, str] = field(default_factory=dict)
 
 
 def nice_axis(low: Fraction, high: Fraction, least_step: Fraction = Fraction(0)) -> tuple[Fraction, Fraction, Fraction]:
@@ -92,85 +102,107 @@ def nice_axis(low: Fraction, high: Fraction, least_step: Fraction = Fraction(0))
 def draw(
     lines: Sequence[Line],
     targets: Sequence[tuple[Period, Fraction, str]],
-    periods: Sequence[Period],
+    slots: Sequence[Period],
     known: Sequence[Period],
     *,
     say_value: Callable[[Fraction], str],
     say_column: Callable[[Period], str],
     least_step: Fraction,
+    is_rank: bool = False,
+    is_cumulative: bool = False,
+    why_empty: Mapping[Period, str] | None = None,
 ) -> Chart | None:
     """Place lines and targets. None when fewer than two periods have a value.
 
-    `known` are the periods that have begun; what is after them is to come. `least_step` is the smallest difference
-    that `say_value` shows: with finer grid lines, two of them would have the same label.
+    `slots` are the columns; what is of another kind of period stands where it is in time. `known` are the periods that
+    have begun; what is after them is to come. `least_step` is the smallest difference that `say_value` shows: with
+    finer grid lines, two of them would have the same label. The best place, the first, is at the top. A cumulative
+    line begins anew with each year.
     """
     numbers = [value for _, value, _ in targets]
     drawn: set[Period] = set()
     for line in lines:
         numbers += line.values.values()
         drawn.update(line.values)
-    if len(drawn) < 2:
+    if len(drawn) < 2 or not slots:
         return None
     first, last, step = nice_axis(min(numbers), max(numbers), least_step)
-    width = 100 / len(periods)
-    middles = {period: width * (n + 0.5) for n, period in enumerate(periods)}
-    field = _Field(width=width, x=middles, first=first, last=last)
-    bars = tuple(field.bar(period, value, words) for period, value, words in targets if period in field.x)
+    time = (span_of(slots[0])[0], span_of(slots[-1])[1])
+    plot = _Field(slots=tuple(slots), time=time, first=first, last=last, is_rank=is_rank)
+    bars = tuple(plot.bar(period, value, words) for period, value, words in targets if plot.holds(period))
     ticks = [first + step * n for n in range(int((last - first) / step) + 1)]
-    begun = set(known)
-    columns_begun = 0
-    for n, period in enumerate(periods, 1):
-        if period in begun:
-            columns_begun = n
+    if is_rank:
+        ticks = [tick for tick in ticks if tick >= 1]
+    begun = [plot.x(span_of(period)[1]) for period in known if plot.holds(period)]
+    notes = why_empty or {}
     return Chart(
-        grid=tuple((field.y(value), say_value(value)) for value in ticks),
-        columns=tuple((round(x, 2), say_column(period)) for period, x in field.x.items()),
-        series=_apart([_series(line, field, say_value) for line in lines], [bar.y for bar in bars]),
+        grid=tuple((plot.y(value), say_value(value)) for value in ticks),
+        columns=tuple((plot.middle(slot), say_column(slot)) for slot in labelled(plot.slots)),
+        series=_apart(
+            [_series(line, plot, say_value, is_cumulative=is_cumulative) for line in lines], [bar.y for bar in bars]
+        ),
         bars=bars,
-        low=say_value(first),
-        high=say_value(last),
-        today_x=round(width * columns_begun, 2),
+        low=say_value(ticks[0]),
+        high=say_value(ticks[-1]),
+        today_x=max(begun, default=0.0),
+        notes=tuple((plot.middle(slot), notes[slot]) for slot in plot.slots if slot in notes),
     )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Field:
-    """The field of a chart: a column for each period, and values from `first` at its foot to `last` at its top.
+    """The field of a chart: time from its left to its right, and values from `first` at its foot to `last` at its top."""
 
-    `width` is that of a column and `x` the middle of each, in per cent.
-    """
-
-    width: float
-    x: dict[Period, float]
+    slots: tuple[Period, ...]
+    time: tuple[Fraction, Fraction]
     first: Fraction
     last: Fraction
+    is_rank: bool
+
+    def holds(self, period: Period) -> bool:
+        """Whether a period lies within the time of the field."""
+        begin, end = span_of(period)
+        return self.time[0] <= begin and end <= self.time[1]
+
+    def x(self, moment: Fraction) -> float:
+        """A moment's place, in per cent from the left."""
+        begin, end = self.time
+        return round(float(100 * (moment - begin) / (end - begin)), 2)
+
+    def middle(self, period: Period) -> float:
+        """The middle of a period."""
+        begin, end = span_of(period)
+        return self.x((begin + end) / 2)
 
     def y(self, value: Fraction) -> float:
         """The height of a value, from above."""
         share = float((self.last - value) / (self.last - self.first))
+        if self.is_rank:
+            share = 1 - share
         return round(TOP + share * (HEIGHT - TOP - BOTTOM), 1)
 
     def bar(self, period: Period, value: Fraction, words: str) -> Bar:
-        """A target over its period's column, with a gap to the next."""
-        x, half = self.x[period], self.width / 2
-        return Bar(x=round(x - half + 0.4, 2), x2=round(x + half - 0.4, 2), y=self.y(value), text=words)
+        """A target over its period, with a gap to the next."""
+        begin, end = span_of(period)
+        return Bar(x=round(self.x(begin) + 0.4, 2), x2=round(self.x(end) - 0.4, 2), y=self.y(value), text=words)
 
 
-def _series(line: Line, field: _Field, say_value: Callable[[Fraction], str]) -> Series:
-    """A line as points, in the order of the periods. Neighbouring periods are joined, and nothing is across a gap."""
+def _series(line: Line, plot: _Field, say_value: Callable[[Fraction], str], *, is_cumulative: bool) -> Series:
+    """A line as points, in the order of time. Neighbouring periods of the axis are joined, and nothing is across a gap."""
     points: list[Point] = []
     segments: list[tuple[Point, Point]] = []
-    before = None
-    for period, x in field.x.items():
-        point = None
-        if period in line.values:
-            value = line.values[period]
-            rating = line.ratings.get(period, "")
-            point = Point(x=round(x, 2), y=field.y(value), text=say_value(value), rating=rating)
-            points.append(point)
-            if before:
-                segments.append((before, point))
-        before = point
+    before: tuple[Period, Point] | None = None
+    slots = set(plot.slots)
+    for period in sorted(filter(plot.holds, line.values), key=lambda p: (sum(span_of(p)), p)):
+        value = line.values[period]
+        text = line.texts.get(period) or say_value(value)
+        point = Point(x=plot.middle(period), y=plot.y(value), text=text, rating=line.ratings.get(period, ""))
+        points.append(point)
+        if period not in slots:
+            continue
+        if before and are_neighbours(before[0], period, is_cumulative=is_cumulative):
+            segments.append((before[1], point))
+        before = period, point
     label_y = points[-1].y if points else 0
     return Series(name=line.name, kind=line.kind, points=tuple(points), segments=tuple(segments), label_y=label_y)
 
@@ -197,33 +229,46 @@ def _apart(series: Sequence[Series], bars: Sequence[float]) -> tuple[Series, ...
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Spark:
-    """A sparkline of 96 by 28 pixels: points of the line, its end, and the height of the target."""
+    """A sparkline of 96 by 28 pixels: pieces of the line, figures that stand alone, its end, and the targets' heights."""
 
-    points: str
+    lines: tuple[str, ...]
+    dots: tuple[tuple[float, float], ...]
     end: tuple[float, float]
-    target: float | None
+    targets: tuple[float, ...]
 
 
-def sparkline(series: Sequence[Measurement], target_value: Fraction | None) -> Spark | None:
-    """The last eight numbers of a series as a sparkline; None for fewer than two."""
-    values = []
-    for m in series:
-        number = number_of(m)
-        if number is not None:
-            values.append(float(number))
-    values = values[-8:]
-    if len(values) < 2:
+def sparkline(series: Sequence[Measurement], targets: Sequence[Fraction], measure: Measure) -> Spark | None:
+    """The last eight numbers of a series as a sparkline; None for fewer than three, whose slope would say nothing.
+
+    They are of the last figure's kind of period. A period without a figure keeps its place, and the line is broken.
+    """
+    values: list[tuple[Period, float]] = []
+    for row in series:
+        number = number_of(row)
+        if number is not None and row.period.kind == series[-1].period.kind:
+            values.append((row.period, float(number)))
+    values = values[-MOST_OF_SPARK:]
+    if len(values) < LEAST_OF_SPARK:
         return None
-    shown = list(values)
-    if target_value is not None:
-        shown.append(float(target_value))
-    high = max(shown)
-    span = high - min(shown) or 1.0
+    shown = [value for _, value in values] + [float(target) for target in targets]
+    low, high = min(shown), max(shown)
+    span = high - low or 1.0
 
     def y(value: float) -> float:
-        return round(3 + (high - value) / span * 22, 1)
+        from_best = value - low if measure.unit == "rank" else high - value
+        return round(3 + from_best / span * 22, 1)
 
-    xs = [round(2 + i * 90 / (len(values) - 1), 1) for i in range(len(values))]
-    points = " ".join(f"{x:g},{y(v):g}" for x, v in zip(xs, values, strict=True))
-    target = None if target_value is None else y(float(target_value))
-    return Spark(points=points, end=(xs[-1], y(values[-1])), target=target)
+    first, last = order_of(values[0][0]), order_of(values[-1][0])
+    pieces: list[list[tuple[float, float]]] = []
+    before = None
+    for period, value in values:
+        if before is None or not are_neighbours(before, period, is_cumulative=measure.accumulates):
+            pieces.append([])
+        pieces[-1].append((round(2 + (order_of(period) - first) * 90 / (last - first), 1), y(value)))
+        before = period
+    return Spark(
+        lines=tuple(" ".join(f"{x:g},{high:g}" for x, high in piece) for piece in pieces if len(piece) > 1),
+        dots=tuple(piece[0] for piece in pieces if len(piece) == 1),
+        end=pieces[-1][-1],
+        targets=tuple(y(float(target)) for target in targets),
+    )

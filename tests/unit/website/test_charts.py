@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -303,33 +305,65 @@ def figures(*values: Any) -> list[Measurement]:
     ]
 
 
+def a_spark(values: list[Any], targets: list[int] | None = None, **measure: Any) -> Spark | None:
+    """The sparkline of a figure for each year."""
+    catalogue: dict[str, Any] = {"unit": "percent", "accumulates": False, **measure}
+    return sparkline(figures(*values), [Fraction(t) for t in targets or []], SimpleNamespace(**catalogue))  # type: ignore[arg-type]
+
+
+def a_line_of(*points: str, end: tuple[float, float], targets: tuple[float, ...] = ()) -> Spark:
+    """A sparkline in one piece."""
+    return Spark(lines=(" ".join(points),), dots=(), end=end, targets=targets)
+
+
 @pytest.mark.parametrize(
-    ("values", "target_value", "spark"),
+    ("values", "targets", "spark"),
     [
-        ([], None, None),
-        ([50], None, None),
-        ([50], 60, None),
-        ([50, Symbol.WITHHELD], None, None),
-        ([0, 10], None, Spark(points="2,25 92,3", end=(92, 3), target=None)),
-        ([10, 0], None, Spark(points="2,3 92,25", end=(92, 25), target=None)),
-        ([-10, 0], None, Spark(points="2,25 92,3", end=(92, 3), target=None)),
-        ([0, 5, 10], None, Spark(points="2,25 47,14 92,3", end=(92, 3), target=None)),
-        ([0, Symbol.WITHHELD, 10], None, Spark(points="2,25 92,3", end=(92, 3), target=None)),
-        ([50, 50], None, Spark(points="2,3 92,3", end=(92, 3), target=None)),
-        ([50, 50], 50, Spark(points="2,3 92,3", end=(92, 3), target=3)),
-        ([0, 10], 20, Spark(points="2,25 92,14", end=(92, 14), target=3)),
-        ([10, 20], 0, Spark(points="2,14 92,3", end=(92, 3), target=25)),
-        ([0, 10], 5, Spark(points="2,25 92,3", end=(92, 3), target=14)),
-        (
-            [99, *[0] * 7, 7],
-            None,
-            Spark(points="2,25 14.9,25 27.7,25 40.6,25 53.4,25 66.3,25 79.1,25 92,3", end=(92, 3), target=None),
-        ),
+        ([], [], None),
+        ([50], [60], None),
+        ([0, 10], [], None),
+        ([0, Symbol.WITHHELD, 10], [], None),
+        ([0, 5, 10], [], a_line_of("2,25", "47,14", "92,3", end=(92, 3))),
+        ([10, 5, 0], [], a_line_of("2,3", "47,14", "92,25", end=(92, 25))),
+        ([50, 50, 50], [50], a_line_of("2,3", "47,3", "92,3", end=(92, 3), targets=(3,))),
+        ([0, 5, 10], [20], a_line_of("2,25", "47,19.5", "92,14", end=(92, 14), targets=(3,))),
+        ([5, 5, 5], [0, 10], a_line_of("2,14", "47,14", "92,14", end=(92, 14), targets=(25, 3))),
     ],
     ids=str,
 )
-def test_a_sparkline_shows_the_last_eight_figures(
-    values: list[Any], target_value: int | None, spark: Spark | None
-) -> None:
-    """Highest at the top, the target among them; nothing for fewer than two numbers."""
-    assert sparkline(figures(*values), None if target_value is None else Fraction(target_value)) == spark
+def test_a_sparkline_shows_figures_and_targets(values: list[Any], targets: list[int], spark: Spark | None) -> None:
+    """Highest at the top, every limit of the target among them; nothing for fewer than three numbers."""
+    assert a_spark(values, targets) == spark
+
+
+def test_a_sparkline_has_the_last_eight_figures() -> None:
+    """And no more."""
+    spark = a_spark([99, *[0] * 7, 7])
+    assert spark
+    assert spark.lines == ("2,25 14.9,25 27.7,25 40.6,25 53.4,25 66.3,25 79.1,25 92,3",)
+
+
+@pytest.mark.parametrize("gap", [Symbol.NOT_AVAILABLE, Symbol.WITHHELD])
+def test_a_sparkline_is_broken_where_a_year_has_no_figure(gap: Symbol) -> None:
+    """The year keeps its place, and a figure that stands alone is a dot."""
+    spark = a_spark([0, gap, gap, 10, 10])
+    assert spark
+    assert (spark.lines, spark.dots) == (("69.5,3 92,3",), ((2, 25),))
+
+
+def test_the_best_place_is_at_the_top_of_a_sparkline() -> None:
+    """From 47th to 42nd is up."""
+    spark = a_spark([47, 45, 42], [25], unit="rank")
+    assert spark
+    assert spark.end[1] < 25
+    assert spark.targets == (3,)
+
+
+def test_a_sparkline_of_values_that_grow_through_the_year_begins_anew_each_year() -> None:
+    """It does not fall from July to September."""
+    rows = figures(10, 20, 30)
+    parts = ["2025-26/spr2", "2025-26/sum1", "2026-27/aut1"]
+    halves = [replace(row, period=a_period(part)) for row, part in zip(rows, parts, strict=True)]
+    spark = sparkline(halves, [], SimpleNamespace(unit="count", accumulates=True))  # type: ignore[arg-type]
+    assert spark
+    assert (len(spark.lines), len(spark.dots)) == (1, 1)
