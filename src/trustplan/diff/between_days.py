@@ -12,7 +12,8 @@ from trustplan.diff.edits import Edit, Kind, in_words
 from trustplan.diff.ratings import Cause, Difference, changes, say_moved
 from trustplan.model import Rating, Symbol
 from trustplan.model.plans import each_action
-from trustplan.primitives.english import counted, inside, say_date, say_number, say_period
+from trustplan.primitives.english import MOST_EXACT, counted, decimals_of, inside, say_date, say_period, say_unit
+from trustplan.rating.target_values import say_whose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -177,35 +178,39 @@ def _figures(trust: Trust, organisation: Organisation, days: Days) -> Iterator[E
             continue
         for row in rows:
             if row.on in days:
-                yield _figure(f"{organisation.id}/{name}", measure, row, _earlier_value(row, rows))
+                yield _figure(f"{organisation.id}/{name}", measure, row, _earlier_value(row, rows, measure))
 
 
-def _earlier_value(row: Measurement, rows: Iterable[Measurement]) -> str:
+def _earlier_value(row: Measurement, rows: Iterable[Measurement], measure: Measure) -> str:
     """The value that a figure replaces: the last one before it for its period and group; empty for none."""
     before = [r for r in rows if (r.period, r.group) == (row.period, row.group) and r.on < row.on]
     if not before:
         return ""
-    return _value(max(before, key=lambda r: r.on))
+    return _value(max(before, key=lambda r: r.on), measure)
 
 
 def _figure(ref: str, measure: Measure, row: Measurement, was: str) -> Edit:
     group = f", {measure.group_title(row.group)}," if row.group else ""
     what = f"of {measure.title}{group} for {say_period(row.period)}"
-    value = _value(row)
+    value = _value(row, measure)
     kind, sentence = Kind.FIGURE_ADDED, f"New figure {what}: {value}."
     if was:
         kind, sentence = Kind.FIGURE_RESTATED, f"The figure {what} was restated from {was} to {value}."
+        if note := " ".join(row.note.split()):
+            sentence += f" {note.removesuffix('.')}."
     return Edit(kind=kind, ref=ref, title=measure.title, sentence=sentence, old=was, new=value, at=row.at)
 
 
-def _value(row: Measurement) -> str:
+def _value(row: Measurement, measure: Measure) -> str:
+    """A figure as it is in the files, with its unit, cohort and status: `94.9% of 405 pupils (provisional)`."""
     if isinstance(row.value, Symbol):
         return in_words(row.value.value)
     if isinstance(row.value, bool | str):
         return in_words(row.value)
-    if row.cohort is None:
-        return say_number(row.value)
-    return f"{say_number(row.value)} of {row.cohort}"
+    text = say_unit(row.value, measure.unit, decimals_of(row.value, MOST_EXACT))
+    if row.cohort is not None:
+        text += f" of {row.cohort:,} {measure.cohort_of}"
+    return text if row.status == "final" else f"{text} ({row.status})"
 
 
 class Record(NamedTuple):
@@ -267,9 +272,11 @@ def _concerns(count: int) -> str:
 def _comparators(trust: Trust, days: Days) -> Iterator[Edit]:
     for row in trust.comparators:
         if row.on in days:
-            title = trust.measures[row.measure].title
-            value = say_number(row.value)
-            sentence = f"New figure of {title} {row.population} for {say_period(row.period)}: {value}."
+            measure = trust.measures[row.measure]
+            title, value = measure.title, say_unit(row.value, measure.unit, decimals_of(row.value, MOST_EXACT))
+            if row.status != "final":
+                value += f" ({row.status})"
+            sentence = f"New figure of {title} {say_whose(row, measure)} for {say_period(row.period)}: {value}."
             ref = f"{row.population}/{row.measure}"
             yield Edit(kind=Kind.FIGURE_ADDED, ref=ref, title=title, sentence=sentence, new=value, at=row.at)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from trustplan.diff.edits import Added, Edit, Entry, InBoth, Kind, Removed, Side, diff_by_key, in_words, same
 from trustplan.diff.wording import say_day, say_when
+from trustplan.primitives.english import MOST_EXACT, decimals_of, say_unit
+from trustplan.primitives.notation import read_number, read_share
 from trustplan.source.files import text_of
 
 if TYPE_CHECKING:
@@ -16,6 +18,15 @@ if TYPE_CHECKING:
 
 Key = tuple[str, ...]
 Figures = dict[Key, tuple[Side, Entry]]
+
+
+class _Unit(NamedTuple):
+    """How a measure's figures are written: their unit, and whom a cohort counts."""
+
+    unit: str
+    cohort_of: str
+
+
 INSPECTIONS = "inspections"  # the last part of the address of an edited inspection
 
 
@@ -73,7 +84,8 @@ def _compared(before: Figures, after: Figures, new: Revision, organisation: str)
         ref = f"{organisation or key[1]}/{key[0]}"
         title, what = _title(new, key[0]), _what(new, key)
         side, node = entry.last
-        value = _value(node)
+        unit = _unit(new, key[0])
+        value = _value(node, unit)
         if isinstance(entry, Removed):
             sentence = f"The figure {what} is gone; it was {value}."
             yield _edit(Kind.FIGURE_REMOVED, ref, title, sentence, old=value, new="", at=side.at)
@@ -81,15 +93,15 @@ def _compared(before: Figures, after: Figures, new: Revision, organisation: str)
         if isinstance(entry, InBoth):
             was = entry.was[1]
             if not same(was, node):
-                sentence = f"The figure {what} was {_value(was)}, and is {value}, known on the same day."
-                yield _edit(Kind.FIGURE_EDITED, ref, title, sentence, old=_value(was), new=value, at=side.at)
+                sentence = f"The figure {what} was {_value(was, unit)}, and is {value}, known on the same day."
+                yield _edit(Kind.FIGURE_EDITED, ref, title, sentence, old=_value(was, unit), new=value, at=side.at)
             continue
         earlier = [day for day in days[key[:-1]] if day < key[-1]]
         if earlier:
             last = (*key[:-1], max(earlier))
             was = (before.get(last) or after[last])[1]
-            sentence = f"The figure {what} was restated from {_value(was)} to {value}."
-            yield _edit(Kind.FIGURE_RESTATED, ref, title, sentence, old=_value(was), new=value, at=side.at)
+            sentence = f"The figure {what} was restated from {_value(was, unit)} to {value}."
+            yield _edit(Kind.FIGURE_RESTATED, ref, title, sentence, old=_value(was, unit), new=value, at=side.at)
         else:
             sentence = f"New figure {what}: {value}."
             yield _edit(Kind.FIGURE_ADDED, ref, title, sentence, old="", new=value, at=side.at)
@@ -103,11 +115,21 @@ def _title(new: Revision, measure: str) -> str:
     return text_of((new.names.measures or {}).get(measure, {}), "title") or measure
 
 
-def _value(node: Entry) -> str:
-    """A figure with its cohort and status: `57 of 30 (provisional)`."""
-    cohort = f" of {in_words(node.get('cohort'))}" if "cohort" in node else ""
+def _unit(new: Revision, measure: str) -> _Unit:
+    found = (new.names.measures or {}).get(measure, {})
+    return _Unit(unit=text_of(found, "unit"), cohort_of=text_of(found, "cohort_of") or "pupils")
+
+
+def _value(node: Entry, unit: _Unit) -> str:
+    """A figure as it is in the file, with its unit, cohort and status: `57% of 30 pupils (provisional)`."""
+    value = node.get("value")
+    number, _ = read_number(value)
+    text = in_words(value)
+    if number is not None and not read_share(value):
+        text = say_unit(number, unit.unit, decimals_of(number, MOST_EXACT))
+    cohort = f" of {in_words(node.get('cohort'))} {unit.cohort_of}" if "cohort" in node else ""
     status = f" ({text_of(node, 'status')})" if text_of(node, "status") not in ("", "final") else ""
-    return in_words(node.get("value")) + cohort + status
+    return text + cohort + status
 
 
 def _what(new: Revision, key: Key) -> str:

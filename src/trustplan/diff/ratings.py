@@ -7,11 +7,12 @@ does not, an edit has. Otherwise it was what came in: an update, a figure or a j
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from trustplan.diff.corrections import say_correction
 from trustplan.diff.wording import edited, say_was
 from trustplan.model import Rating
 from trustplan.primitives.english import capital, inside, say_date
@@ -19,7 +20,17 @@ from trustplan.primitives.phrases import Phrase, TrusteesOnly, phrase
 from trustplan.rating.codes import Code
 from trustplan.rating.engine import Rater, rate
 from trustplan.rating.reasons import Reason
-from trustplan.rating.status import WORST_FIRST, ActionStatus, Cell, Item, KpiStatus, ObjectiveStatus, Rated, Rollup
+from trustplan.rating.status import (
+    WORST_FIRST,
+    ActionStatus,
+    Cell,
+    Item,
+    KpiStatus,
+    ObjectiveStatus,
+    Rated,
+    Rollup,
+    measure_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -57,7 +68,8 @@ class Difference:
     """One change between two days. Prints as a sentence.
 
     `dimension` is `delivery` or `impact` for an objective's rating, and empty for an item's. For an edit,
-    `old` and `new` are words, not ratings. `on` is the day of the fact behind it, if there is one.
+    `old` and `new` are words, not ratings. `on` is the day of the fact behind it, if there is one. `correction` says
+    what a corrected figure was and is.
     """
 
     ref: str
@@ -70,11 +82,13 @@ class Difference:
     on: date | None = None
     is_edit: bool = False
     at: Place | None = None
+    correction: Phrase = field(default_factory=Phrase)
 
     @property
     def words(self) -> Phrase:
-        """Its own words, or those of the reason for the new rating."""
-        return self.explanation.words if isinstance(self.explanation, Reason) else self.explanation
+        """What was corrected; then its own words, or those of the reason for the new rating."""
+        words = self.explanation.words if isinstance(self.explanation, Reason) else self.explanation
+        return phrase(self.correction, words) if self.correction else words
 
     @property
     def sentence(self) -> str:
@@ -185,6 +199,7 @@ def _moved(comparison: _Comparison, new: Item) -> list[Difference]:
             explanation=new.reasons[0],
             on=on,
             at=place_of_reason(new),
+            correction=say_correction(comparison.new, old, new) if cause is Cause.CORRECTED else Phrase(),
         )
     ]
 
@@ -332,7 +347,7 @@ def _objective(comparison: _Comparison, new: ObjectiveStatus, items: list[Differ
     for dimension, before, after in moved_rollups(old, new):
         refs = {member.ref for member in members[dimension]}
         moved = [item for item in items if item.ref in refs and not item.is_edit]
-        cause, on = _rollup_cause(moved, after)
+        cause, on, correction = _rollup_cause(moved, after)
         found.append(
             Difference(
                 ref=new.ref,
@@ -344,18 +359,19 @@ def _objective(comparison: _Comparison, new: ObjectiveStatus, items: list[Differ
                 explanation=after.reason,
                 on=on,
                 at=new.at,
+                correction=correction,
             )
         )
     return found
 
 
-def _rollup_cause(moved: list[Difference], new: Rollup) -> DatedCause:
+def _rollup_cause(moved: list[Difference], new: Rollup) -> tuple[Cause, date | None, Phrase]:
     """The cause of the first item that moved other than by time: of those that decide, if any of them has moved."""
     deciders = [item for item in moved if item.ref in new.deciders]
     for item in deciders or moved:
         if item.cause is not Cause.TIME_PASSING:
-            return DatedCause(item.cause, item.on)
-    return DatedCause(Cause.TIME_PASSING)
+            return item.cause, item.on, item.correction
+    return Cause.TIME_PASSING, None, Phrase()
 
 
 def _edits(comparison: _Comparison, item: Item, earlier: date, later: date) -> list[Difference]:
@@ -369,8 +385,8 @@ def _edits(comparison: _Comparison, item: Item, earlier: date, later: date) -> l
                 ref=item.ref,
                 title=item.title,
                 dimension="",
-                old=say_was(change.was),
-                new=say_was(change.now),
+                old=say_was(change.was, measure_of(item)),
+                new=say_was(change.now, measure_of(item)),
                 cause=_cause_of_edit(change),
                 explanation=_words_of_edit(comparison, item, change, later),
                 on=change.effective or change.on,
@@ -383,7 +399,8 @@ def _edits(comparison: _Comparison, item: Item, earlier: date, later: date) -> l
 
 def _words_of_edit(comparison: _Comparison, item: Item, change: Change, later: date) -> Phrase:
     trust = comparison.new.trust
-    words = phrase(f"The {edited(change)} moved from {say_was(change.was)} to {say_was(change.now)}.")
+    was, now = say_was(change.was, measure_of(item)), say_was(change.now, measure_of(item))
+    words = phrase(f"The {edited(change)} moved from {was} to {now}.")
     if change.effective is None or change.effective > later:
         return phrase(words, " Not approved, so the old one still counts.")
     who = trust.body_title(change.approved_by)

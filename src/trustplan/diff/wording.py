@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trustplan.primitives.english import say_date, say_period
+from trustplan.primitives.english import MINUS, say_date, say_period
 from trustplan.primitives.periods import parse_date, parse_period
+from trustplan.primitives.targets import TargetError, parse_target
+from trustplan.rating.cell_text import say_target
 
 if TYPE_CHECKING:
-    from trustplan.model import Change
+    from trustplan.model import Change, Measure
 
 
 def edited(change: Change) -> str:
@@ -20,14 +22,19 @@ def edited(change: Change) -> str:
     return {"due": "due date", "start": "start", "target": "target"}.get(head, f"date of milestone “{tail}”")
 
 
-def say_was(text: str) -> str:
-    """An old or new value as readers see it: a date in words, a target as it was written."""
-
+def say_was(text: str, measure: Measure | None = None) -> str:
+    """An old or new value as readers see it: a date in words, a target with a true minus, and its measure's unit if known."""
     if day := parse_date(text):
         return say_date(day)
     if period := parse_period(text):
         return f"the end of {say_period(period)}"
-    return text
+    try:
+        target = parse_target(text)
+    except TargetError:
+        return text
+    if measure is None:
+        return str(target).replace(" -", f" {MINUS}")
+    return say_target(target, measure.unit, measure.decimals)
 
 
 def say_key_edited(key: str, was: str, now: str) -> str:

@@ -89,18 +89,19 @@ class PublicPast:
     def change(self, change: Difference) -> Difference:
         """A change with the words that the public may read."""
         if change.is_edit:
-            return replace(change, explanation=change.words.for_public())
+            return replace(change, explanation=change.words.for_public(), correction=Phrase())
         status = self.reduced.index[change.ref]
+        correction = change.correction.for_public()
         if isinstance(status, ObjectiveStatus):
             rollup = status.delivery if change.dimension == "delivery" else status.impact
-            return replace(change, explanation=rollup.reason)
-        return replace(change, explanation=status.reasons[0])
+            return replace(change, explanation=rollup.reason, correction=Phrase())
+        return replace(change, explanation=status.reasons[0], correction=correction)
 
 
 def _change_then(change: Difference) -> Difference:
     """A change up to an earlier meeting, with the words that the public may read; of a moved rating it has none."""
     explanation = change.words.for_public() if change.is_edit else Phrase()
-    return replace(change, explanation=explanation)
+    return replace(change, explanation=explanation, correction=Phrase())
 
 
 def _shown_impact(status: ObjectiveStatus) -> Rating | None:

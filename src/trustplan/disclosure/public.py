@@ -51,7 +51,6 @@ if TYPE_CHECKING:
     from trustplan.disclosure.small_numbers import Suppressed
     from trustplan.model import Comparator, Kpi, Measure, Organisation
     from trustplan.primitives.periods import Period
-    from trustplan.primitives.targets import Ref
 
 
 # The reasons of a figure whose target is of a later year; one that is overdue may have been either of the others before.
@@ -360,7 +359,7 @@ class PublicView:
         """Whether a cell's rating comes from its own earlier figures, and some of these are withheld."""
         if cell.step is None or not self.small.periods(cell.organisation, measure):
             return False
-        return any(_is_own_figure(r) for r in cell.step.target.refs) or _is_held_to_baseline(cell, kpi)
+        return any(r.is_own_figure for r in cell.step.target.refs) or _is_held_to_baseline(cell, kpi)
 
 
 def _has_withheld_cell(status: KpiStatus) -> bool:
@@ -407,8 +406,3 @@ def _figures_behind(kpi: KpiStatus) -> Iterator[tuple[str, str]]:
                 yield cell.organisation, part.measure.id
             if part.kpi.applies_to != "own":
                 yield TRUST, part.measure.id
-
-
-def _is_own_figure(ref: Ref) -> bool:
-    """Whether a target is said by a figure of the organisation itself: its baseline, last year's, or that of a period."""
-    return not ref.is_fixed and ref.word in ("", "baseline", "last year")

@@ -14,10 +14,13 @@ from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from trustplan.disclosure.guards import is_public
 from trustplan.disclosure.reducer import public_part
 from trustplan.model import TRUST, Measurement, Symbol
 from trustplan.primitives.counting import Counted
+from trustplan.primitives.english import rounded
 from trustplan.primitives.few import is_of_few, people_counted, tells_of_few
+from trustplan.rating.figure_decimals import FigureDecimals, kpis_of
 from trustplan.rating.figures import FigureIndex
 
 if TYPE_CHECKING:
@@ -100,8 +103,16 @@ class SmallNumbers:
             return public_part(row, value=without_value(row).value)
         value = row.value
         if isinstance(value, Fraction):
-            value = Fraction(round(value * 10**measure.decimals), 10**measure.decimals)
+            has_own = not self.periods(organisation, measure)
+            decimals = self._decimals.of(organisation, measure, row, has_own=has_own)
+            value = Fraction(rounded(value, decimals), 10**decimals)
         return public_part(row, value=value)
+
+    @cached_property
+    def _decimals(self) -> FigureDecimals:
+        """The decimals of figures beside what the public may read that they are held against."""
+        open_plans = filter(is_public, self.trust.plans())
+        return FigureDecimals(self.figures, ((p, k) for p, k in kpis_of(open_plans) if is_public(k)))
 
     @cached_property
     def _withheld(self) -> dict[tuple[str, str], set[Period]]:

@@ -23,7 +23,8 @@ WORDS = ("baseline", "last year")
 class Point:
     """A group's figure of a period and the population's. `behind` is above 0 where the group is behind.
 
-    `of` is the period of the population's figure where that differs. `is_small` means too few pupils to judge.
+    `of` is the period of the population's figure where that differs, `status` whether it is final. `is_small` means
+    too few pupils to judge.
     """
 
     period: Period
@@ -32,6 +33,7 @@ class Point:
     of: Period | None
     behind: Fraction | None
     is_small: bool
+    status: str = "final"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -116,13 +118,13 @@ def _point(
     population: str,
     whole: dict[Period, Measurement],
 ) -> Point:
-    other, of = None, None
+    other, of, status = None, None, "final"
     if population == WHOLE:
         same = whole.get(row.period)
         if same and isinstance(same.value, Fraction):
-            other = same.value
+            other, status = same.value, same.status
     elif found := _figure_of(figures, measure, population, row, organisation):
-        other = found.value
+        other, status = found.value, found.status
         if found.period != row.period:
             of = found.period
     is_small = is_too_few(measure, row, figures.policy)
@@ -131,7 +133,7 @@ def _point(
         behind = other - row.value
         if measure.direction == "down":
             behind = -behind
-    return Point(period=row.period, row=row, other=other, of=of, behind=behind, is_small=is_small)
+    return Point(period=row.period, row=row, other=other, of=of, behind=behind, is_small=is_small, status=status)
 
 
 def _figure_of(

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from trustplan.primitives.periods import MONTHS, NAMES, QUARTERS, RHYTHMS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from trustplan.primitives.periods import Period
 
 MINUS = "−"
+MOST_DECIMALS = 12  # figures are typed with fewer
+MOST_EXACT = 4  # decimals of a figure that no number of decimals writes in full
 
 
 _SMALL = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -73,6 +75,37 @@ def rounded(value: Fraction, decimals: int) -> int:
     """A number in units of its last decimal, half away from zero. In whole numbers, since fractions are ten times slower."""
     size: int = (2 * abs(value.numerator) * 10**decimals + value.denominator) // (2 * value.denominator)
     return -size if value < 0 else size
+
+
+def decimals_beside(
+    value: Fraction, decimals: int, *, written: Iterable[Fraction] = (), shown: Iterable[Fraction] = ()
+) -> int:
+    """The decimals, `decimals` or as many more as it takes, with which a number is on the right side of others.
+
+    `written` are printed in full, as in a file; `shown` with as many decimals as the number itself.
+
+    >>> decimals_beside(Fraction("59.6"), 0, written=[Fraction(60)]), decimals_beside(Fraction(0), 0, written=[Fraction(60)])
+    (1, 0)
+    >>> decimals_beside(Fraction("62.4"), 0, shown=[Fraction("61.6")]), decimals_beside(Fraction(62), 0, shown=[Fraction(62)])
+    (1, 0)
+    """
+    for other in written:
+        while decimals < MOST_DECIMALS and not _is_on_its_side(value, other, decimals):
+            decimals += 1
+    for other in shown:
+        while decimals < MOST_DECIMALS and value != other and not _is_apart(value, other, decimals):
+            decimals += 1
+    return decimals
+
+
+def _is_on_its_side(value: Fraction, other: Fraction, decimals: int) -> bool:
+    """Whether a rounded number is as much above, below or equal to another as the number itself."""
+    size = Fraction(rounded(value, decimals), 10**decimals)
+    return (size > other) == (value > other) and (size < other) == (value < other)
+
+
+def _is_apart(value: Fraction, other: Fraction, decimals: int) -> bool:
+    return rounded(value, decimals) != rounded(other, decimals)
 
 
 def say_number(value: Fraction, decimals: int | None = None, *, sign: bool = False) -> str:

@@ -57,6 +57,11 @@ class Ref:
         """Whether the target is a number that needs nothing looked up."""
         return self.number is not None
 
+    @property
+    def is_own_figure(self) -> bool:
+        """Whether it is a figure of the organisation itself: its baseline, last year's, or that of a period."""
+        return not self.is_fixed and self.word in ("", "baseline", "last year")
+
     def __str__(self) -> str:
         if self.number is not None:
             base = _print_number(self.number, self.unit)

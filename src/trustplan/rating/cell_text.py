@@ -6,18 +6,25 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from trustplan.model import SYMBOL_WORDS, TRUST, Measurement, Rating, Step, Symbol
-from trustplan.primitives.english import counted, listed, say_date, say_period
+from trustplan.primitives.english import MINUS, capital, counted, listed, say_date, say_period
 from trustplan.primitives.phrases import OfFigure, Phrase, TrusteesOnly, phrase
+from trustplan.primitives.targets import Ref, Target
 from trustplan.rating.figures import Expected, is_symbol
 from trustplan.rating.reasons import Rows
-from trustplan.rating.target_values import CellContext, TargetValue, comparable, distance
+from trustplan.rating.target_values import (
+    CellContext,
+    TargetValue,
+    comparable,
+    distance,
+    say_tolerance,
+    say_whose,
+    say_written,
+    side_of,
+    status_words,
+)
 from trustplan.rating.trend import trend_of
 
 MOST_NAMED = 12  # schools that a sentence names
-
-
-def status_words(row: Measurement) -> str:
-    return "" if row.status == "final" else f", {row.status}"
 
 
 def target_words(step: Step, target_values: list[TargetValue]) -> str:
@@ -39,11 +46,11 @@ class CellText:
     tolerance: Fraction
 
     def met(self) -> Phrase:
-        figure, _ = self.context.figure_and_distance(self.latest, self.gap, self.target_value.value)
+        figure = _figure(self.context, self.latest)
         return phrase(figure, f" meets the target of {target_words(self.step, self.target_values)}.")
 
     def start(self) -> Phrase:
-        figure, miss = self.context.figure_and_distance(self.latest, self.gap, self.target_value.value)
+        figure, miss = _figure(self.context, self.latest), distance(self.context, self.gap)
         side = _side(self.step.target.operator, self.latest, self.target_value, self.context)
         return phrase(figure, f" is {miss} {side} the target of {target_words(self.step, self.target_values)}")
 
@@ -52,18 +59,18 @@ class CellText:
         if context.measure.counts_each and self.latest.cohort and gap > context.own_tolerance:
             return phrase(self.start(), TrusteesOnly(f": {context.one} or less"), ".")
         if gap == 0:
-            figure, _ = context.figure_and_distance(self.latest, gap, self.target_value.value)
+            figure = _figure(context, self.latest)
             target = target_words(self.step, self.target_values)
             return phrase(figure, f" does not meet the target of {target}; the word is strict.")
         at_risk = context.figures.policy.word(Rating.AT_RISK)
-        tail = f"; a miss of up to {distance(context, tolerance)} is {at_risk}"
+        tail = f"; a miss of up to {say_tolerance(context, tolerance)} is {at_risk}"
         return phrase(self.start(), _on_tolerance(context, tolerance, tail), ".")
 
     def missed(self) -> Phrase:
         context, tolerance = self.context, self.tolerance
         if not tolerance:
             return phrase(self.start(), ".")
-        tail = f"; the tolerance is {distance(context, tolerance)}"
+        tail = f"; the tolerance is {say_tolerance(context, tolerance)}"
         return phrase(self.start(), _on_tolerance(context, tolerance, tail), ".")
 
 
@@ -73,14 +80,30 @@ def _on_tolerance(context: CellContext, tolerance: Fraction, words: str) -> str 
 
 
 def _side(operator: str, latest: Measurement, target_value: TargetValue, context: CellContext) -> str:
+    """On which side of the target a figure is that misses it."""
+    value, measure = comparable(context, latest), context.measure
     if operator in ("at least", "above"):
-        return "below"
+        return side_of(Fraction(0), Fraction(1), measure)
     if operator in ("at most", "below"):
-        return "above"
-    value = comparable(context, latest)
-    if value is not None and value < target_value.value:
-        return "below"
-    return "above"
+        return side_of(Fraction(1), Fraction(0), measure)
+    return side_of(value or Fraction(0), target_value.value, measure)
+
+
+def say_target(target: Target, unit: str, decimals: int) -> str:
+    """A target as readers see it, its own numbers with their unit and a true minus: `at least 60%`, `at least −0.10`.
+
+    `decimals` are those of the figure that is held to it.
+    """
+    refs = [_say_ref(ref, unit, decimals) for ref in target.refs]
+    if target.operator == "between":
+        return f"between {refs[0]} and {refs[1]}"
+    return " ".join([target.operator, *refs])
+
+
+def _say_ref(ref: Ref, unit: str, decimals: int) -> str:
+    if ref.number is None or ref.offset:
+        return str(ref).replace(" - ", f" {MINUS} ")
+    return say_written(ref.number, unit, decimals)
 
 
 def is_improving(context: CellContext, series: tuple[Measurement, ...], latest: Measurement) -> Phrase:
@@ -145,8 +168,19 @@ def silent_words(context: CellContext, awaited: Expected) -> str:
     return f" Nothing has come from {listed(silent) if len(silent) <= MOST_NAMED else counted(len(silent), 'school')}."
 
 
+def _figure(context: CellContext, row: Measurement) -> Phrase:
+    """A figure, and that it is not final."""
+    status = status_words(row)
+    return phrase(context.figure(row), f"{status}," if status else "")
+
+
 def cell_facts(
-    context: CellContext, row: Measurement | None, step: Step | None, gap: Fraction | None, tolerance: Fraction | None
+    context: CellContext,
+    row: Measurement | None,
+    step: Step | None,
+    gap: Fraction | None,
+    tolerance: Fraction | None,
+    target_values: list[TargetValue],
 ) -> Rows:
     facts: list[tuple[str, Phrase]] = []
     if row:
@@ -154,10 +188,16 @@ def cell_facts(
         facts.append(("Figure", phrase(context.figure(row), f", {say_period(row.period)}{status_words(row)}, {known}")))
     if step:
         when = f", for {say_period(step.period)}" if step.period else ""
-        facts.append(("Target", phrase(f"{step.target}{when}")))
+        target = say_target(step.target, context.measure.unit, context.decimals)
+        facts.append(("Target", phrase(f"{target}{when}")))
+    for target_value in target_values:
+        if comparator := target_value.comparator:
+            figure = f"{context.say(comparator.value)}, {say_period(comparator.period)}{status_words(comparator)}"
+            whose = capital(say_whose(comparator, context.measure))
+            facts.append((whose, phrase(f"{figure}. {comparator.source}")))
     if gap is not None and context.measure.unit != "grade":
         tolerance = tolerance or Fraction(0)
-        allowed = phrase(distance(context, tolerance))
+        allowed = phrase(say_tolerance(context, tolerance))
         if tolerance > context.own_tolerance:
             allowed = phrase(TrusteesOnly(f"{allowed}, for {context.one}"))
         facts.append(("Tolerance", allowed))

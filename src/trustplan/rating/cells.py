@@ -20,7 +20,6 @@ from trustplan.rating.cell_text import (
     left_out_words,
     same_point,
     silent_words,
-    status_words,
     symbol_words,
     target_words,
 )
@@ -28,6 +27,7 @@ from trustplan.rating.codes import Code
 from trustplan.rating.comparing import is_met, measure_gap
 from trustplan.rating.figures import Expected, FigureIndex, is_symbol, is_too_few
 from trustplan.rating.reasons import Reason
+from trustplan.rating.shown_decimals import shown_decimals
 from trustplan.rating.status import Cell, worst
 from trustplan.rating.steps import has_target, last_step, pick_step, point_of, step_for, step_over
 from trustplan.rating.target_values import (
@@ -38,6 +38,7 @@ from trustplan.rating.target_values import (
     comparable,
     comparison,
     distance,
+    status_words,
     target_value_of,
 )
 from trustplan.rating.trend import trend_noise, trend_of
@@ -67,6 +68,8 @@ def rate_cell(figures: FigureIndex, plan: Plan, kpi: Kpi, measure: Measure, orga
     if latest is None:
         cell = _without_figure(context, base)
     else:
+        decimals = decimals_of_figure(context, latest)
+        context = replace(context, more_decimals=decimals - measure.decimals)
         cell = _with_figure(context, base, latest)
         cell.trend = trend_of(context, series, latest)
         cell.reason = replace(cell.reason, words=phrase(cell.reason.words, left_out_words(context, latest)))
@@ -75,6 +78,16 @@ def rate_cell(figures: FigureIndex, plan: Plan, kpi: Kpi, measure: Measure, orga
     if watched and context.figures.day > context.late_from(watched.day):
         return _unrated(cell, Code.MONITOR_ONLY, f"Context only: there is no target for {say_period(watched.period)}.")
     return cell
+
+
+def decimals_of_figure(context: CellContext, row: Measurement, *, has_own: bool = True) -> int:
+    """The decimals of a figure beside the target that applies to it, and all else that it is held against.
+
+    Without `has_own`, nothing is looked up among the organisation's own other figures.
+    """
+    steps = context.kpi.steps
+    step = pick_step(steps, row.period, context.calendar)[0] if steps else None
+    return shown_decimals(context, row, step, has_own=has_own)
 
 
 def _latest(context: CellContext) -> Measurement | None:
@@ -346,7 +359,7 @@ def _rated(
         code=code,
         words=phrase(words),
         rule="KPI against its target",
-        rows=cell_facts(context, base.latest, base.step, base.gap, base.tolerance),
+        rows=cell_facts(context, base.latest, base.step, base.gap, base.tolerance, target_values),
         sources=tuple(dict.fromkeys(sources)),
     )
     return base

@@ -6,6 +6,7 @@ Takes a trust as known on a day; gives measurements.
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from trustplan.model import TRUST, Measurement, Symbol
@@ -163,6 +164,14 @@ class FigureIndex:
                 rows[row.period] = row
         self._comparators[key] = sorted(rows.values(), key=lambda c: calendar.end(c.period))
         return self._comparators[key]
+
+    @cached_property
+    def populations(self) -> dict[str, tuple[str, ...]]:
+        """The populations with figures to compare with, by measure."""
+        found: dict[str, dict[str, None]] = {}
+        for row in self._ordered:
+            found.setdefault(row.measure, {})[row.population] = None
+        return {measure: tuple(names) for measure, names in found.items()}
 
     def next_expected(
         self, measure: Measure, kpi: Kpi, plan: Plan, begins: date, calendar: Calendar, series: Sequence[Measurement]

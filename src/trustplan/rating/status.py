@@ -233,6 +233,11 @@ class KpiStatus:
 Item = ActionStatus | KpiStatus
 
 
+def measure_of(item: Item) -> Measure | None:
+    """The measure of a KPI; None for what has none."""
+    return item.measure if isinstance(item, KpiStatus) else None
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rollup:
     """One of an objective's two ratings: how many items, how many of them due and rated, and what decided."""

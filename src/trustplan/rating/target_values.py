@@ -9,16 +9,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.model import SYMBOL_WORDS, Kpi, Measure, Measurement, Organisation, Plan, Symbol
 from trustplan.primitives.counting import Counted
-from trustplan.primitives.english import (
-    counted,
-    decimals_of,
-    inside,
-    rounded,
-    say_distance,
-    say_number,
-    say_period,
-    say_unit,
-)
+from trustplan.primitives.english import counted, decimals_of, inside, say_distance, say_number, say_period, say_unit
 from trustplan.primitives.phrases import Phrase, TrusteesOnly, phrase
 from trustplan.primitives.targets import Ref
 from trustplan.rating.codes import Code
@@ -37,12 +28,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TargetValue:
-    """What a reference means for a cell: a number (or a grade's rank), its words, and its sources."""
+    """What a reference means for a cell: a number (or a grade's rank), its words, its sources, and its comparator."""
 
     value: Fraction
     words: str
     sources: tuple[Place, ...] = ()
     period: Period | None = None  # of the figure that it is
+    comparator: Comparator | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +47,22 @@ class Unknown:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CellContext:
-    """What rating a cell needs: the figures, the plan, the KPI, its measure, and the organisation."""
+    """What rating a cell needs: the figures, the plan, the KPI, its measure, and the organisation.
+
+    `more_decimals` are those that its figure needs beyond the measure's (see `shown_decimals`).
+    """
 
     figures: FigureIndex
     plan: Plan
     kpi: Kpi
     measure: Measure
     organisation: Organisation
+    more_decimals: int = 0
+
+    @property
+    def decimals(self) -> int:
+        """The decimals of every figure that stands in one sentence."""
+        return self.measure.decimals + self.more_decimals
 
     @property
     def calendar(self) -> Calendar:
@@ -121,7 +122,7 @@ class CellContext:
         return is_asked_for(due, self.figures.day, self.plan.end, self.calendar, self.figures.policy.grace)
 
     def say(self, value: object) -> str:
-        return say_value(value, self.measure, self.figures)
+        return say_value(value, self.measure, self.figures, self.decimals)
 
     def figure(self, row: Measurement) -> Phrase:
         return phrase(self.say(row.value), self.cohort(row))
@@ -134,30 +135,15 @@ class CellContext:
             return TrusteesOnly(f" of {row.cohort:,}")
         return TrusteesOnly(f" ({row.cohort:,} {self.measure.cohort_of})")
 
-    def figure_and_distance(self, row: Measurement, gap: Fraction, target_value: Fraction) -> tuple[Phrase, str]:
-        """The figure and its distance from the target in words, with enough decimals for the two to add up.
 
-        Rounded one by one, 69.6% and a target of 71.4% would read “70% is 2 points below 71%”.
-        """
-        unit, decimals = self.measure.unit, self.measure.decimals
-        if unit == "grade" or not isinstance(row.value, Fraction):
-            return self.figure(row), distance(self, gap)
-        for more in range(decimals, 5):
-            value, size = rounded(row.value, more), rounded(abs(gap), more)
-            if (size or not gap) and abs(value - rounded(target_value, more)) == size:
-                decimals = more
-                break
-        return phrase(say_unit(row.value, unit, decimals), self.cohort(row)), say_distance(gap, unit, decimals)
-
-
-def say_value(value: object, measure: Measure, figures: FigureIndex) -> str:
+def say_value(value: object, measure: Measure, figures: FigureIndex, decimals: int) -> str:
     """A value as readers see it: `57%`, `Good`, `yes`, `not available`."""
     if isinstance(value, Symbol):
         return SYMBOL_WORDS[value]
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Fraction):
-        return say_unit(value, measure.unit, measure.decimals)
+        return say_unit(value, measure.unit, decimals)
     for scale in measure.scales:
         for grade in figures.trust.frameworks[scale].grades:
             if grade.id == value:
@@ -165,10 +151,16 @@ def say_value(value: object, measure: Measure, figures: FigureIndex) -> str:
     return str(value)
 
 
+def say_tolerance(context: CellContext, tolerance: Fraction) -> str:
+    """A tolerance as it is written: with no more decimals than the measure's, unless it has them."""
+    decimals = max(context.measure.decimals, decimals_of(tolerance, context.measure.decimals))
+    return say_distance(tolerance, context.measure.unit, decimals)
+
+
 def distance(context: CellContext, gap: Fraction) -> str:
     if context.measure.unit == "grade":
         return counted(int(abs(gap)), "grade")
-    return say_distance(gap, context.measure.unit, context.measure.decimals)
+    return say_distance(gap, context.measure.unit, context.decimals)
 
 
 def comparable(context: CellContext, row: Measurement) -> Fraction | None:
@@ -190,7 +182,7 @@ def target_value_of(context: CellContext, ref: Ref, latest: Measurement) -> Targ
         offset = found.value * offset / 100
     value = found.value + offset
     words = f"{context.say(value)} ({found.words}, {_offset_words(ref)})"
-    return TargetValue(value, words, found.sources, found.period)
+    return TargetValue(value, words, found.sources, found.period, found.comparator)
 
 
 def _offset_words(ref: Ref) -> str:
@@ -201,7 +193,7 @@ def _offset_words(ref: Ref) -> str:
 
 def _base(context: CellContext, ref: Ref, latest: Measurement) -> TargetValue | Unknown:
     if (number := ref.number) is not None:
-        return TargetValue(number, _as_written(context, number))
+        return TargetValue(number, say_written(number, context.measure.unit, context.decimals))
     if ref.word == "baseline":
         return baseline_of(context, latest)
     if ref.word == "last year":
@@ -235,10 +227,10 @@ def _no_figure(context: CellContext, row: Measurement | None, period: Period | N
     return f"No figure{when} for {context.organisation.short}{note}"
 
 
-def _as_written(context: CellContext, number: Fraction) -> str:
-    """A target's own number, without decimals that nobody wrote."""
-    decimals = decimals_of(number, context.measure.decimals)
-    return say_unit(number, context.measure.unit, decimals)
+def say_written(number: Fraction, unit: str, decimals: int) -> str:
+    """A target's own number: a whole one without decimals that nobody wrote, another with at least its figure's."""
+    own = decimals_of(number, decimals)
+    return say_unit(number, unit, max(own, decimals) if own else 0)
 
 
 def baseline_of(context: CellContext, latest: Measurement) -> TargetValue | Unknown:
@@ -288,12 +280,22 @@ def _population(context: CellContext, ref: Ref, latest: Measurement) -> TargetVa
         found, tail = _latest_before(context, rows, wanted), ", the latest there is"
     if found is None:
         return Unknown(Code.NO_COMPARATOR, _no_comparator(context, ref, rows, wanted))
+    figure = f"{context.say(found.value)} in {say_period(found.period)}{status_words(found)}"
     return TargetValue(
-        found.value,
-        f"{ref.word}, {context.say(found.value)} in {say_period(found.period)}{tail}",
-        (found.at,),
-        found.period,
+        found.value, f"{say_whose(found, context.measure)}, {figure}{tail}", (found.at,), found.period, found
     )
+
+
+def status_words(row: Measurement | Comparator) -> str:
+    """That a figure is not final, after the figure: `, provisional`."""
+    return "" if row.status == "final" else f", {row.status}"
+
+
+def say_whose(comparator: Comparator, measure: Measure) -> str:
+    """Whose figure a comparator is: `national`, `national for disadvantaged pupils`."""
+    if not comparator.group:
+        return comparator.population
+    return f"{comparator.population} for {inside(measure.group_title(comparator.group))}"
 
 
 def _around(context: CellContext, rows: list[Comparator], wanted: Period) -> Comparator | None:
@@ -336,13 +338,27 @@ def _no_comparator(context: CellContext, ref: Ref, rows: list[Comparator], wante
 
 
 def comparison(context: CellContext, latest: Measurement) -> str:
-    """A sentence with the population's figure to compare with; empty where the KPI names none or none is known."""
+    """A sentence with the difference from the population's figure; empty where the KPI names none or none is known."""
     if not context.kpi.compare:
         return ""
     found = _population(context, Ref(word=context.kpi.compare), latest)
     if isinstance(found, Unknown):
         return ""
-    return f" To compare: {found.words}."
+    value = number_of(latest)
+    if value is None:
+        return f" To compare: {found.words}."
+    if value == found.value:
+        return f" It is level with {found.words}."
+    difference = distance(context, value - found.value)
+    return f" It is {difference} {side_of(value, found.value, context.measure)} {found.words}."
+
+
+def side_of(value: Fraction, other: Fraction, measure: Measure) -> str:
+    """On which side of another a figure is. A place is below another when its number is higher."""
+    is_lower = value < other
+    if measure.unit == "rank":
+        is_lower = value > other
+    return "below" if is_lower else "above"
 
 
 def _is_on_other_scale(one: tuple[str, int] | None, other: tuple[str, int] | None) -> bool:

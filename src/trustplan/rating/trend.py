@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from trustplan.model import Measurement
+from trustplan.model import Measure, Measurement
 from trustplan.rating.figures import number_of
 from trustplan.rating.status import Trend
 from trustplan.rating.target_values import CellContext
@@ -16,10 +16,14 @@ def trend_noise(context: CellContext, latest: Measurement) -> Fraction:
     In a cohort of 25 one pupil is four points: a miss or a move of that size is one child, and no difference in the
     school's work. A tolerance in points alone would judge small schools by chance.
     """
-    own = context.own_tolerance
-    if context.measure.counts_each and latest.cohort:
-        return max(own, Fraction(100, latest.cohort))
-    return own
+    return noise_of(context.measure, context.own_tolerance, latest)
+
+
+def noise_of(measure: Measure, tolerance: Fraction, row: Measurement) -> Fraction:
+    """How far a figure may move by chance: the tolerance, or one pupil's worth if that is more."""
+    if measure.counts_each and row.cohort:
+        return max(tolerance, Fraction(100, row.cohort))
+    return tolerance
 
 
 def trend_of(context: CellContext, series: tuple[Measurement, ...], latest: Measurement) -> Trend | None:

@@ -22,7 +22,7 @@ def make_csv(context: PageContext) -> dict[str, Callable[[], str]]:
 
 def _csv(context: PageContext, measure: Measure) -> str:
     """A measure's figures. Cells that a spreadsheet could run as a formula are quoted with an apostrophe."""
-    table = figures_table(context, measure)
+    table = figures_table(context, measure, is_exact=True)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([_cell(c) for c in ("Period", *table.columns)])

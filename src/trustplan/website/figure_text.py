@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from trustplan.primitives.english import MINUS, capital, say_distance, say_unit
-from trustplan.rating.figures import is_symbol, is_too_few
-from trustplan.rating.target_values import say_value
+from trustplan.model import TRUST, Rating
+from trustplan.primitives.english import (
+    MINUS,
+    capital,
+    decimals_beside,
+    decimals_of,
+    inside,
+    say_distance,
+    say_period,
+    say_unit,
+    verb,
+)
+from trustplan.rating.cell_text import say_target
+from trustplan.rating.figure_decimals import FigureDecimals, kpis_of
+from trustplan.rating.figures import is_symbol, is_too_few, number_of
+from trustplan.rating.target_values import say_value, say_whose, status_words
 from trustplan.website.charts import Spark, sparkline
 
 if TYPE_CHECKING:
-    from trustplan.model import Measure, Measurement, Step
+    from collections.abc import Iterable
+
+    from trustplan.model import Comparator, Measure, Measurement, Step
     from trustplan.rating.figures import FigureIndex
-    from trustplan.rating.status import Cell
+    from trustplan.rating.status import Cell, KpiStatus, Trend
 
 TREND_WORDS = {"improving": "Improving", "steady": "Steady", "worsening": "Worsening"}
 
@@ -22,12 +38,17 @@ class FigureText:
 
     def __init__(self, figures: FigureIndex) -> None:
         self.figures = figures
+        self._decimals = FigureDecimals(figures, kpis_of(figures.trust.plans()))
 
-    def value(self, row: Measurement, measure: Measure) -> str:
+    def decimals(self, organisation: str, measure: Measure, row: Measurement) -> int:
+        """The decimals with which a figure is shown, on whatever page: enough to see on which side of its target it is."""
+        return self._decimals.of(organisation, measure, row)
+
+    def value(self, row: Measurement, measure: Measure, organisation: str) -> str:
         """A figure with its unit; of too few people to judge there is none, since one of them would make it."""
         if is_too_few(measure, row, self.figures.policy) and not is_symbol(row):
             return "Too few"
-        return capital(say_value(row.value, measure, self.figures))
+        return capital(say_value(row.value, measure, self.figures, self.decimals(organisation, measure, row)))
 
     def cohort(self, row: Measurement, measure: Measure) -> str:
         """The cohort of a figure: `57 pupils`; empty where it is unknown or withheld."""
@@ -39,18 +60,68 @@ class FigureText:
         """The target of a cell: `at least national, 62%`."""
         if cell.step is None:
             return ""
-        words = str(cell.step.target)
+        decimals = measure.decimals
+        if cell.latest:
+            decimals = self.decimals(cell.organisation, measure, cell.latest)
+        words = say_target(cell.step.target, measure.unit, decimals)
         if cell.target_value is None or measure.unit == "grade" or _is_fixed(cell.step):
-            return self.with_unit(words, cell, measure)
-        return f"{words}, {say_unit(cell.target_value, measure.unit, measure.decimals)}"
+            return words
+        value = say_unit(cell.target_value, measure.unit, decimals)
+        comparator = self.comparator(cell, measure)
+        if comparator is None:
+            return f"{words}, {value}"
+        words = words.replace(comparator.population, say_whose(comparator, measure), 1)
+        return f"{words}, {value} ({say_period(comparator.period)}{status_words(comparator)})"
 
-    @staticmethod
-    def with_unit(words: str, cell: Cell, measure: Measure) -> str:
-        """A fixed target with the unit's sign, where the file leaves it out."""
-        lacks_sign = measure.unit == "percent" and "%" not in words
-        if lacks_sign and cell.step and _is_fixed(cell.step):
-            return words.replace(" and ", "% and ") + "%"
-        return words.replace(" -", f" {MINUS}\u2060")
+    def of_schools(self, kpi: KpiStatus) -> str:
+        """How many schools have it or meet the target, where one school's yes, no or grade says nothing of the others.
+
+        Empty for other measures, for a KPI of one organisation, and where something is withheld.
+        """
+        if kpi.measure is None or kpi.measure.unit not in ("yes/no", "grade") or kpi.kpi.applies_to == "own":
+            return ""
+        cells = [cell for cell in kpi.cells if cell.latest and not is_symbol(cell.latest)]
+        if len(cells) < 2 or any(cell.is_withheld for cell in kpi.cells):
+            return ""
+        met = sum(cell.rating in (Rating.ON_TRACK, Rating.ACHIEVED) for cell in cells)
+        if kpi.measure.unit == "yes/no":
+            met = sum(cell.latest is not None and cell.latest.value is True for cell in cells)
+        return f"{met} of {len(cells)} {verb(len(cells), 'school', 'schools')}"
+
+    def of_trust(self, kpi: KpiStatus) -> str:
+        """The trust's own figure of the period of the school that decides: `Trust: 62%`; empty where there is none."""
+        cell, measure = kpi.deciding, kpi.measure
+        if cell is None or cell.latest is None or measure is None or kpi.kpi.applies_to == "own":
+            return ""
+        for row in self.figures.series(TRUST, measure, kpi.kpi.group):
+            if row.period == cell.latest.period and number_of(row) is not None:
+                return f"Trust: {self.value(row, measure, TRUST)}{status_words(row)}"
+        return ""
+
+    def comparator(self, cell: Cell, measure: Measure) -> Comparator | None:
+        """The figure of a population that a cell's target comes from."""
+        if cell.step is None or cell.target_value is None or cell.latest is None:
+            return None
+        end_of = self.figures.calendar(cell.organisation).end
+        for ref in cell.step.target.refs:
+            wanted = cell.target_value - ref.offset
+            if ref.offset_percent:
+                wanted = cell.target_value / (1 + ref.offset / 100)
+            last = ref.period or cell.latest.period
+            for row in reversed(self.figures.comparators(measure.id, ref.word, cell.group, cell.organisation)):
+                if row.value == wanted and end_of(row.period) <= end_of(last):
+                    return row
+        return None
+
+    def said_comparator(self, row: Comparator, measure: Measure, beside: Iterable[Fraction] = ()) -> str:
+        """The figure of a population, and that it is not final; with the decimals that tell it from those beside it."""
+        decimals = decimals_beside(row.value, measure.decimals, shown=beside)
+        status = f" ({row.status})" if row.status != "final" else ""
+        return f"{say_unit(row.value, measure.unit, decimals)}{status}"
+
+    def when(self, row: Measurement) -> str:
+        """The period of a figure, and that it is not final: `2025/26, provisional`."""
+        return say_period(row.period) + status_words(row)
 
     def trend(self, cell: Cell) -> str:
         """The word of a trend."""
@@ -59,24 +130,86 @@ class FigureText:
         return TREND_WORDS[cell.trend.meaning]
 
     def trend_arrow(self, cell: Cell, measure: Measure) -> str:
-        """An arrow for the direction of the figure itself: where less is better, it falls while it improves."""
+        """An arrow for the direction of the figure itself: where less is better, it falls while it improves.
+
+        A better place is a higher one.
+        """
         if not cell.trend or cell.trend.meaning == "steady":
             return "→"
-        rises = (cell.trend.meaning == "improving") == (measure.direction == "up")
+        rises = (cell.trend.meaning == "improving") == (measure.direction == "up" or measure.unit == "rank")
         return "↗" if rises else "↘"
 
-    def spark(self, cell: Cell) -> Spark | None:
-        """A cell's sparkline."""
-        return sparkline(cell.series, cell.target_value)
+    def spark(self, cell: Cell, measure: Measure) -> Spark | None:
+        """A cell's sparkline, with the limits of its target."""
+        targets = [] if cell.target_value is None else [cell.target_value]
+        if cell.step and cell.step.target.operator == "between" and _is_fixed(cell.step):
+            targets = [ref.number for ref in cell.step.target.refs if ref.number is not None]
+        return sparkline(cell.series, targets, measure)
 
     def gap(self, cell: Cell, measure: Measure) -> str:
         """The distance to the target with a sign: plus where the target is met. Empty without one, and for grades."""
-        if cell.gap is None or measure.unit == "grade":
+        if cell.gap is None or cell.latest is None or measure.unit == "grade":
             return ""
         sign = ""
         if cell.gap:
             sign = "+" if cell.gap < 0 else MINUS
-        return sign + say_distance(cell.gap, measure.unit, measure.decimals)
+        return sign + say_distance(cell.gap, measure.unit, self.decimals(cell.organisation, measure, cell.latest))
+
+    def trend_note(self, cell: Cell, measure: Measure) -> str:
+        """How far a cell's figure moved, since when, and how far it may have moved by chance."""
+        trend = cell.trend
+        if trend is None or cell.latest is None:
+            return ""
+        when = say_period(trend.earlier.period)
+        if not trend.change:
+            return f"against {when}"
+        noise, size = trend.noise, abs(trend.change)
+        decimals = decimals_beside(size, self.decimals(cell.organisation, measure, cell.latest), shown=[noise])
+        of_noise = max(measure.decimals, decimals_of(noise, decimals))
+        words = f"{say_distance(size, measure.unit, decimals)} {_say_way(cell.latest, trend, measure, when)}"
+        if not noise:
+            return words
+        chance = say_distance(noise, measure.unit, of_noise)
+        one = self._one_pupil(cell, measure)
+        if noise != one:
+            return f"{words}; up to {chance} may be chance"
+        person = "one pupil" if measure.cohort_of == "pupils" else f"one of the {measure.cohort_of}"
+        clear = ", so no clear change" if trend.meaning == "steady" else ""
+        return f"{words}; {person} is {chance}{clear}"
+
+    @staticmethod
+    def _one_pupil(cell: Cell, measure: Measure) -> Fraction | None:
+        """What one pupil of the smaller of the two cohorts is worth that a trend compares."""
+        rows = [row for row in (cell.latest, cell.trend and cell.trend.earlier) if row]
+        cohorts = [row.cohort for row in rows if row.cohort]
+        return Fraction(100, min(cohorts)) if cohorts and measure.counts_each else None
+
+    def without_trend(self, cell: Cell, measure: Measure) -> str:
+        """What stands where a trend would: the figure of a year before, if there is one."""
+        if cell.latest is None:
+            return "No rated figure yet" if cell.series else "No figure yet"
+        before = cell.latest.period.years_on(-1)
+        for row in cell.series:
+            if row.period == before and not is_symbol(row):
+                text = self.value(row, measure, cell.organisation)
+                return f"It was {inside(text) if isinstance(row.value, bool) else text} in {say_period(before)}"
+        return "No earlier figure of the same point"
+
+
+def _say_way(latest: Measurement, trend: Trend, measure: Measure, when: str) -> str:
+    """Which way a figure moved. Of places and gaps a reader cannot tell from “up” which is better, so the words say it."""
+    rises = trend.change > 0
+    is_better = rises == (measure.direction == "up")
+    if measure.unit == "rank":
+        return f"{'better' if is_better else 'worse'} than in {when}"
+    now, before = number_of(latest), number_of(trend.earlier)
+    if not measure.is_of_group or now is None or before is None:
+        return f"{'up' if rises else 'down'} on {when}"
+    if now >= 0 and before >= 0:
+        return f"{'wider' if rises else 'narrower'} than in {when}"
+    if now <= 0 and before <= 0:
+        return f"{'less far' if rises else 'further'} ahead than in {when}"
+    return f"{'worse than in ' + when + ', now behind' if rises else 'better than in ' + when + ', now ahead'}"
 
 
 def _is_fixed(step: Step) -> bool:

@@ -11,7 +11,7 @@ from trustplan.diff.wording import edited, say_was
 from trustplan.model import Rating, Stage
 from trustplan.model.plans import each_action
 from trustplan.primitives.english import inside, listed, plural, say_date, say_unit
-from trustplan.rating.status import WORST, ActionStatus, ObjectiveStatus
+from trustplan.rating.status import WORST, ActionStatus, ObjectiveStatus, measure_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -100,7 +100,8 @@ class ItemText:
 
     def edit_words(self, change: Change, item: Item) -> str:
         """An edited date or target, in words."""
-        words = f"The {edited(change)} was moved from {say_was(change.was)} to {say_was(change.now)} on {say_date(change.on)}."
+        was, now = say_was(change.was, measure_of(item)), say_was(change.now, measure_of(item))
+        words = f"The {edited(change)} was moved from {was} to {now} on {say_date(change.on)}."
         if change.reason:
             words += f" {change.reason}"
         if change.effective and change.effective <= self.edition.day:

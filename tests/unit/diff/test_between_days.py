@@ -18,7 +18,7 @@ def test_the_same_facts_are_reported_between_two_days() -> None:
     trust = load(VALID).trust
     assert trust is not None
     reported = [(e.kind, e.ref, e.new) for e in between(trust, date(2026, 7, 9), date(2026, 11, 20))]
-    assert (Kind.FIGURE_ADDED, "trust/reading", "61 of 88") in reported
+    assert (Kind.FIGURE_ADDED, "trust/reading", "61% of 88 pupils") in reported
     assert (
         Kind.UPDATE_ADDED,
         "ash/improvement/P1-A1",

@@ -160,7 +160,7 @@ def test_an_edited_target_prints_what_the_old_one_would_give(tmp_path: Path) -> 
     edits = [c for c in changes(trust, date(2026, 8, 1), date(2026, 9, 20)) if c.is_edit]
     assert [str(c).replace(" ", " ") for c in edits] == [
         (
-            f"{PLAN}/X: The target moved from at least 62 to at least 55. Approved by the board, 10 Aug 2026. "
+            f"{PLAN}/X: The target moved from at least 62% to at least 55%. Approved by the board, 10 Aug 2026. "
             "On the old target the rating would be off track. (Edited target, 10 Aug 2026)"
         )
     ]

@@ -11,13 +11,13 @@ from trustplan.rating.reasons import Reason
 from trustplan.rating.status import ActionStatus, Cell, Item, KpiStatus, ObjectiveStatus, PlanStatus, Rollup
 from trustplan.website.data.governance import governance_data
 from trustplan.website.data.record import Json, day_data, id_data, rules_data
-from trustplan.website.pages.measure_figures import shown_measures
+from trustplan.website.pages.measure_figures import comparators_of, shown_measures
 
 if TYPE_CHECKING:
     from trustplan.diff.history import Snapshot
     from trustplan.diff.ratings import Difference
     from trustplan.disclosure.audience import Edition
-    from trustplan.model import Milestone, Organisation
+    from trustplan.model import Comparator, Milestone, Organisation
     from trustplan.website.context import PageContext
 
 FORMAT = 1
@@ -48,6 +48,7 @@ def _edition(edition: Edition, context: PageContext) -> Json:
         "organisations": [_organisation(o) for o in (trust.own, *trust.schools)],
         "plans": [_plan(ref, status) for ref, status in edition.rated.plans.items()],
         "figures": _figures(context),
+        "comparators": _comparators(context),
         "changes": [_change(c) for c in edition.changes],
         **governance_data(context),
         "history": [_snapshot(s) for s in edition.history],
@@ -88,6 +89,28 @@ def _figures(context: PageContext) -> list[Json]:
                     }
                 )
     return found
+
+
+def _comparators(context: PageContext) -> list[Json]:
+    """The figures of populations that the shown measures are compared with."""
+    found: list[Json] = []
+    for measure in shown_measures(context):
+        found += [_comparator(row) for row in comparators_of(context, measure)]
+    return found
+
+
+def _comparator(row: Comparator) -> Json:
+    return {
+        "measure": row.measure,
+        "population": row.population,
+        "group": row.group or None,
+        "held_against": row.held_against or None,
+        "phase": row.phase or None,
+        "period": str(row.period),
+        "value": _value(row.value),
+        "status": row.status,
+        "source": row.source,
+    }
 
 
 def _snapshot(snapshot: Snapshot) -> Json:

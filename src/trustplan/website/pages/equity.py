@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST, Symbol
 from trustplan.oversight.equity import WHOLE
-from trustplan.primitives.english import capital, counted, inside, say_distance, say_period, say_unit
-from trustplan.rating.target_values import say_value
+from trustplan.primitives.english import counted, decimals_beside, inside, say_distance, say_period, say_unit
+from trustplan.rating.target_values import status_words
 from trustplan.website.page import MOST_ROWS, first
 from trustplan.website.pages.measure_figures import reading_order
 from trustplan.website.pages.sections import IMPROVEMENT, menu_page
@@ -76,7 +76,7 @@ def make_equity(context: PageContext) -> Iterator[Page]:
             title="Equity",
             section=IMPROVEMENT,
             headings=[(_title(group), _anchor(group)) for group in groups],
-            lead=" ".join(_widest_gap(context, group) for group in groups),
+            lead=" ".join(_say_gaps(context, group) for group in groups),
         )
 
 
@@ -96,23 +96,27 @@ def _distance(group: Group, behind: Fraction) -> str:
     return say_distance(behind, group.measure.unit, group.measure.decimals)
 
 
-def _widest_gap(context: PageContext, group: Group) -> str:
-    """The widest gap now at any school, in a sentence."""
-    title = group.measure.title
-    behind: dict[str, Fraction] = {}
+def _say_gaps(context: PageContext, group: Group) -> str:
+    """The widest gap now at any school, or that nobody is behind, in a sentence."""
+    title = _title(group) if len(group.measure.groups) > 1 else group.measure.title
+    known: dict[str, Fraction] = {}
     few = 0
     for series in group.series:
         latest = series.points[0]
         few += latest.is_small
-        if latest.behind is not None and latest.behind > 0 and series.organisation != TRUST:
-            behind[series.organisation] = latest.behind
-    if behind:
-        widest = max(behind, key=behind.__getitem__)
-        distance = _distance(group, behind[widest])
-        return f"{title}: the widest gap is at {context.names.school(widest)}, {distance}."
+        if latest.behind is not None:
+            known[series.organisation] = latest.behind
+    schools = {name: behind for name, behind in known.items() if name != TRUST} or known
+    if schools:
+        widest = max(schools, key=schools.__getitem__)
+        if schools[widest] > 0:
+            where = "across the trust" if widest == TRUST else f"at {context.names.school(widest)}"
+            return f"{title}: the widest gap is {where}, {_distance(group, schools[widest])}."
+        where = "across the trust" if widest == TRUST else "at any school"
+        return f"{title}: not behind {where}."
     if few:
         return f"{title}: too few to judge at {counted(few, 'school')}."
-    return f"{title}: no gap is known."
+    return f"{title}: there is nothing to compare with."
 
 
 def _group(context: PageContext, group: Group) -> EquityGroup:
@@ -124,6 +128,8 @@ def _group(context: PageContext, group: Group) -> EquityGroup:
     population = group.population
     if population == WHOLE:
         population = "all pupils of the same school, as no KPI names a population"
+    elif source := _source(context, group):
+        population += f" ({source})"
     return EquityGroup(
         anchor=_anchor(group),
         title=_title(group),
@@ -138,7 +144,7 @@ def _group(context: PageContext, group: Group) -> EquityGroup:
 def _equity_row(context: PageContext, group: Group, series: Series, compared: list[Period]) -> EquityRow:
     return EquityRow(
         name=context.edition.trust.organisations[series.organisation].short,
-        cells=[_gap_cell(context, group, _point_of(series.points, period)) for period in compared],
+        cells=[_gap_cell(context, group, series, _point_of(series.points, period)) for period in compared],
         course=_course(group, series.points),
     )
 
@@ -157,28 +163,40 @@ def _last_with_gap(points: Sequence[Point]) -> Point | None:
     return None
 
 
-def _gap_cell(context: PageContext, group: Group, point: Point | None) -> GapCell:
+def _source(context: PageContext, group: Group) -> str:
+    """The source of the last figure of the population."""
+    rows = [c for c in context.edition.trust.comparators if c.measure == group.measure.id]
+    named = [c for c in rows if c.population == group.population and group.group in (c.group, c.held_against)]
+    return max(named, key=lambda c: reading_order(context, c.period)).source if named else ""
+
+
+def _gap_cell(context: PageContext, group: Group, series: Series, point: Point | None) -> GapCell:
     measure = group.measure
     if point is None:
         return GapCell(second="No figure")
     if point.is_small:
         return GapCell(figure="Too few", second=f"{point.row.cohort} {measure.cohort_of}, too few to judge")
-    figure = capital(say_value(point.row.value, measure, context.figures))
+    figure = context.figure_text.value(point.row, measure, series.organisation)
+    status = status_words(point.row)
     if isinstance(point.row.value, Symbol):
         return GapCell(figure=figure)
-    if point.other is None or point.behind is None:
-        return GapCell(figure=figure, second="Nothing to compare with")
-    against = f"against {say_unit(point.other, measure.unit, measure.decimals)}"
+    if point.other is None or point.behind is None or not isinstance(point.row.value, Fraction):
+        return GapCell(figure=figure + status, second="Nothing to compare with")
+    decimals = decimals_beside(point.other, measure.decimals, shown=[point.row.value])
+    decimals = max(decimals, context.figure_text.decimals(series.organisation, measure, point.row))
+    against = f"against {say_unit(point.other, measure.unit, decimals)}"
     if point.of:
         against += f", {say_period(point.of)}"
-    return GapCell(figure=figure, gap=_say_gap(group, point.behind), second=against)
+    if point.status != "final":
+        against += f", {point.status}"
+    return GapCell(figure=figure + status, gap=_say_gap(group, point.behind, decimals), second=against)
 
 
-def _say_gap(group: Group, behind: Fraction) -> str:
+def _say_gap(group: Group, behind: Fraction, decimals: int) -> str:
     if not behind:
         return "No gap"
     side = "behind" if behind > 0 else "ahead"
-    return f"{_distance(group, behind)} {side}"
+    return f"{say_distance(behind, group.measure.unit, decimals)} {side}"
 
 
 def _course(group: Group, points: tuple[Point, ...]) -> str:
@@ -196,4 +214,15 @@ def _course(group: Group, points: tuple[Point, ...]) -> str:
     change = last.behind - before.behind
     if abs(change) <= noise:
         return "Steady"
-    return "Wider" if change > 0 else "Narrower"
+    return _say_course(before.behind, last.behind)
+
+
+def _say_course(before: Fraction, now: Fraction) -> str:
+    """How a gap went that moved clearly: only a group that is behind has a gap that is wider or narrower."""
+    if before > 0 >= now:
+        return "Now ahead" if now else "Closed"
+    if now > 0 >= before:
+        return "Now behind"
+    if before > 0:
+        return "Wider" if now > before else "Narrower"
+    return "Less far ahead" if now > before else "Further ahead"

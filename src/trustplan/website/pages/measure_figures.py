@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST
-from trustplan.primitives.english import capital, inside, say_period, say_unit
-from trustplan.rating.figures import is_symbol, is_too_few
+from trustplan.primitives.english import MOST_EXACT, capital, decimals_of, inside, say_period, say_unit
+from trustplan.rating.figures import is_symbol, is_too_few, number_of
 from trustplan.rating.status import WORST, Cell, KpiStatus
+from trustplan.rating.target_values import say_whose
 from trustplan.website.urls import MOST_SCHOOLS
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from trustplan.model import Comparator, Measure, Measurement
     from trustplan.primitives.periods import Period
     from trustplan.website.context import PageContext
@@ -99,19 +102,42 @@ def comparators_of(context: PageContext, measure: Measure) -> list[Comparator]:
     return [c for c in rows if c.measure == measure.id and (is_for_trustees or not c.group)]
 
 
-def figures_table(context: PageContext, measure: Measure, among: set[str] | None = None) -> FiguresTable:
-    """The figures of a measure; only those of `among` some organisations if it is given."""
+def comparator_name(comparator: Comparator, measure: Measure) -> str:
+    """Whose figure a comparator is, as a heading: `National`, `National for disadvantaged pupils, primary`."""
+    phase = f", {comparator.phase}" if comparator.phase and len(measure.phases) != 1 else ""
+    return f"{capital(say_whose(comparator, measure))}{phase}"
+
+
+def beside_comparator(context: PageContext, measure: Measure, comparator: Comparator) -> list[Fraction]:
+    """The figures of a comparator's period, of those that it is held against."""
+    found = []
+    for rows in series_of(context, measure, comparator.held_against or comparator.group).values():
+        for row in rows:
+            number = number_of(row)
+            if row.period == comparator.period and number is not None:
+                found.append(number)
+    return found
+
+
+def figures_table(
+    context: PageContext, measure: Measure, among: set[str] | None = None, *, is_exact: bool = False
+) -> FiguresTable:
+    """The figures of a measure; only those of `among` some organisations if it is given. Exact ones are not rounded."""
     columns: list[str] = []
     values: list[dict[Period, str]] = []
     for group in groups_of(context, measure):
         tail = f", {inside(measure.group_title(group))}" if group else ""
         for organisation, rows in series_of(context, measure, group, among).items():
             columns.append(context.names.school(organisation) + tail)
-            values.append({row.period: _figure(context, row, measure) for row in rows})
+            said = {}
+            for row in rows:
+                said[row.period] = _figure(context, row, measure, organisation, is_exact=is_exact)
+            values.append(said)
     populations: dict[str, dict[Period, str]] = {}
     for c in comparators_of(context, measure):
-        column = populations.setdefault(capital(c.population), {})
-        column[c.period] = say_unit(c.value, measure.unit, measure.decimals)
+        column = populations.setdefault(comparator_name(c, measure), {})
+        exact = replace(measure, decimals=decimals_of(c.value, MOST_EXACT)) if is_exact else measure
+        column[c.period] = context.figure_text.said_comparator(c, exact, beside_comparator(context, measure, c))
     columns += populations.keys()
     values += populations.values()
     return FiguresTable(columns=columns, rows=_by_period(context, values))
@@ -128,8 +154,11 @@ def _by_period(context: PageContext, columns: list[dict[Period, str]]) -> list[P
     return rows
 
 
-def _figure(context: PageContext, row: Measurement, measure: Measure) -> str:
-    text = context.figure_text.value(row, measure)
-    if row.cohort is not None and not is_symbol(row) and not is_too_few(measure, row, context.figures.policy):
+def _figure(context: PageContext, row: Measurement, measure: Measure, organisation: str, *, is_exact: bool) -> str:
+    text = context.figure_text.value(row, measure, organisation)
+    number, is_told = number_of(row), not is_too_few(measure, row, context.figures.policy)
+    if is_exact and number is not None and is_told:
+        text = say_unit(number, measure.unit, max(measure.decimals, decimals_of(number, MOST_EXACT)))
+    if row.cohort is not None and not is_symbol(row) and is_told:
         text += f" of {row.cohort:,}"
     return text if row.status == "final" else f"{text} ({row.status})"

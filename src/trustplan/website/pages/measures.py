@@ -16,9 +16,9 @@ from trustplan.primitives.english import (
     say_distance,
     say_every,
     say_period,
-    say_unit,
 )
 from trustplan.primitives.notation import read_checklist, read_gap, source_of
+from trustplan.rating.cell_text import say_target
 from trustplan.rating.codes import Code
 from trustplan.rating.kpi_text import wanted_schools
 from trustplan.rating.status import Cell, KpiStatus
@@ -26,6 +26,8 @@ from trustplan.website.page import SearchEntry, first
 from trustplan.website.pages.measure_chart import MeasureChart, measure_chart
 from trustplan.website.pages.measure_figures import (
     FiguresTable,
+    beside_comparator,
+    comparator_name,
     comparators_of,
     distinct_titles,
     figures_table,
@@ -78,13 +80,17 @@ class CellRow:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class KpiBlock:
-    """A KPI of the measure: the four values at its head, each with a note, and its cells, worst first."""
+    """A KPI of the measure: the four values at its head, each with a note, and its cells, worst first.
+
+    `whose` is the school whose figure decides, empty for a KPI of one organisation.
+    """
 
     k: KpiStatus
     anchor: str
     code: str
     title: str
     cell: Cell | None
+    whose: str
     latest: str
     latest_note: str
     target: str
@@ -172,13 +178,14 @@ def _kpi_block(context: PageContext, measure: Measure, kpi: KpiStatus) -> KpiBlo
         k=kpi,
         anchor=context.urls.kpi_anchor(kpi),
         code=context.names.kpi_code(kpi),
-        title=kpi.title or measure.title,
+        title=context.names.kpi_title(kpi),
         cell=kpi.deciding,
-        latest=_figure(context, measure, kpi.deciding),
+        whose=_whose(context, kpi),
+        latest=context.figure_text.of_schools(kpi) or _figure(context, measure, kpi.deciding),
         latest_note=_latest_note(context, measure, kpi),
         target=target,
         target_note=target_note,
-        trend_note=_trend_note(kpi.deciding, measure) or _no_trend_note(kpi.deciding),
+        trend_note=_trend_note(context, kpi.deciding, measure),
         how=_how(kpi),
         rows=first(worst_cells(kpi), MOST_SCHOOLS, lambda cell: _cell_row(context, measure, cell)),
     )
@@ -187,7 +194,7 @@ def _kpi_block(context: PageContext, measure: Measure, kpi: KpiStatus) -> KpiBlo
 def _figure(context: PageContext, measure: Measure, cell: Cell | None) -> str:
     """The latest figure of a cell; where none is rated, the last that is known."""
     latest = _last_known(cell)
-    return context.figure_text.value(latest, measure) if latest else "None yet"
+    return context.figure_text.value(latest, measure, cell.organisation) if cell and latest else "None yet"
 
 
 def _last_known(cell: Cell | None) -> Measurement | None:
@@ -201,21 +208,26 @@ def _base(context: PageContext, measure: Measure, cell: Cell) -> list[str]:
     latest = _last_known(cell)
     if latest is None:
         return []
-    words = [context.figure_text.cohort(latest, measure), say_period(latest.period)]
+    words = [context.figure_text.cohort(latest, measure), context.figure_text.when(latest)]
     if cell.latest is None:
         words.append("not rated")
     return list(filter(None, words))
 
 
 def _latest_note(context: PageContext, measure: Measure, kpi: KpiStatus) -> str:
-    """Whose the latest figure is, if the KPI applies to several; what it counts, and when."""
-    cell = kpi.deciding
-    if cell is None:
+    """What the latest figure counts, and when; and the trust's own, if the KPI applies to several."""
+    if kpi.deciding is None:
         return ""
-    notes = _base(context, measure, cell)
-    if kpi.kpi.applies_to != "own":
-        notes.insert(0, context.names.school(cell.organisation))
-    return ", ".join(notes)
+    if context.figure_text.of_schools(kpi):
+        return say_period(kpi.deciding.latest.period) if kpi.deciding.latest else ""
+    notes = [", ".join(_base(context, measure, kpi.deciding)), context.figure_text.of_trust(kpi)]
+    return ". ".join(filter(None, notes))
+
+
+def _whose(context: PageContext, kpi: KpiStatus) -> str:
+    if kpi.deciding is None or kpi.kpi.applies_to == "own" or context.figure_text.of_schools(kpi):
+        return ""
+    return context.names.school(kpi.deciding.organisation)
 
 
 def _how(kpi: KpiStatus) -> str:
@@ -234,7 +246,7 @@ def _target(context: PageContext, measure: Measure, kpi: KpiStatus) -> tuple[str
         return capital(context.figure_text.target(cell, measure)), _say_for(cell.step, "throughout the plan")
     for step in kpi.kpi.steps:
         if step.target.operator != "none":
-            return capital(str(step.target)), _say_for(step)
+            return capital(say_target(step.target, measure.unit, measure.decimals)), _say_for(step)
     return "None", ""
 
 
@@ -243,27 +255,13 @@ def _say_for(step: Step, without: str = "") -> str:
     return f"for {say_period(step.period)}" if step.period else without
 
 
-def _trend_note(cell: Cell | None, measure: Measure) -> str:
-    """How far a cell's figure moved, since when, and how far it may have moved by chance."""
-    if cell is None or cell.trend is None:
+def _trend_note(context: PageContext, cell: Cell | None, measure: Measure) -> str:
+    """How a cell's figure moved; or the figure of a year before, where a move is neither better nor worse."""
+    if cell is None:
         return ""
-    trend = cell.trend
-    when = say_period(trend.earlier.period)
-    if not trend.change:
-        return f"against {when}"
-    way = "up" if trend.change > 0 else "down"
-    words = f"{say_distance(trend.change, measure.unit, measure.decimals)} {way} on {when}"
-    if not trend.noise:
-        return words
-    noise = say_distance(trend.noise, measure.unit, measure.decimals)
-    return f"{words}; up to {noise} may be chance"
-
-
-def _no_trend_note(cell: Cell | None) -> str:
-    """Why a KPI has no trend."""
-    if cell and cell.latest is None and cell.series:
-        return "No rated figure yet"
-    return "No earlier figure of the same point"
+    if cell.trend is None:
+        return context.figure_text.without_trend(cell, measure)
+    return context.figure_text.trend_note(cell, measure)
 
 
 def _cell_row(context: PageContext, measure: Measure, cell: Cell) -> CellRow:
@@ -299,8 +297,8 @@ def _about(context: PageContext, measure: Measure) -> list[tuple[str, str]]:
         rows.append(("Comes from", _origin(context, measure)))
     for c in comparators_of(context, measure):
         seen = f", seen {say_date(c.accessed)}" if c.accessed else ""
-        value = say_unit(c.value, measure.unit, measure.decimals)
-        rows.append((f"{capital(c.population)} {say_period(c.period)}", f"{value}. {c.source}{seen}"))
+        value = context.figure_text.said_comparator(c, measure, beside_comparator(context, measure, c))
+        rows.append((f"{comparator_name(c, measure)} {say_period(c.period)}", f"{value}. {c.source}{seen}"))
     return rows
 
 

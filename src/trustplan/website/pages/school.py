@@ -14,7 +14,6 @@ from trustplan.primitives.english import (
     part_of,
     say_count,
     say_date,
-    say_period,
     verb,
 )
 from trustplan.rating.index import by_rating, measured
@@ -156,7 +155,7 @@ def _measures(context: PageContext, school: Organisation) -> list[MeasureRow]:
         for group in ("", *(g.id for g in measure.groups)):
             series = context.figures.series(school.id, measure, group)
             if series:
-                rows.append(_measure_row(context, measure, group, held.get((measure.id, group)), series[-1]))
+                rows.append(_measure_row(context, school, measure, group, held.get((measure.id, group)), series[-1]))
     return rows
 
 
@@ -174,7 +173,7 @@ def _cells_of(context: PageContext, school: Organisation) -> dict[tuple[str, str
 
 
 def _measure_row(
-    context: PageContext, measure: Measure, group: str, held: Cell | None, last: Measurement
+    context: PageContext, school: Organisation, measure: Measure, group: str, held: Cell | None, last: Measurement
 ) -> MeasureRow:
     """A measure's row: the figure that was held against the target, else the last one."""
     latest, target = last, ""
@@ -182,13 +181,13 @@ def _measure_row(
         latest = held.latest
     if held and held.step:
         target = capital(context.figure_text.target(held, measure))
-    second = say_period(latest.period)
+    second = context.figure_text.when(latest)
     if group:
         second = f"{measure.group_title(group)}, {second}"
     return MeasureRow(
         measure=measure,
         second=second,
-        figure=context.figure_text.value(latest, measure),
+        figure=context.figure_text.value(latest, measure, school.id),
         base=context.figure_text.cohort(latest, measure),
         target=target,
         cell=held,

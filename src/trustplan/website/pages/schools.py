@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST, Organisation, Plan, Rating
 from trustplan.primitives.english import capital, counted, listed, say_count, say_period, some_of, verb
+from trustplan.rating.cell_text import say_target
 from trustplan.rating.codes import Code
+from trustplan.rating.target_values import status_words
 from trustplan.website.page import MOST_COMPARED, Cut, SearchEntry, cut
 from trustplan.website.pages.blocks import off_track
 from trustplan.website.pages.heat_table import Head, HeatTable, school_head
@@ -228,7 +230,7 @@ def _measure_head(context: PageContext, kpi: KpiStatus, measure: Measure) -> Hea
     periods = sorted({say_period(c.latest.period) for c in kpi.cells if c.latest and c.step})
     target = capital(_shared_target(context, kpi, measure))
     return Head(
-        name=kpi.title or measure.title,
+        name=context.names.kpi_title(kpi),
         second=". ".join(filter(None, (target, listed(periods)))),
         to=context.urls.figures_path(kpi),
     )
@@ -241,7 +243,7 @@ def _shared_target(context: PageContext, kpi: KpiStatus, measure: Measure) -> st
         return ""
     if len({c.target_value for c in held}) == 1:
         return context.figure_text.target(held[0], measure)
-    return str(held[0].step.target)
+    return say_target(held[0].step.target, measure.unit, measure.decimals)
 
 
 def _heat_cell(context: PageContext, cell: Cell | None, measure: Measure) -> HeatCell:
@@ -249,7 +251,7 @@ def _heat_cell(context: PageContext, cell: Cell | None, measure: Measure) -> Hea
         return HeatCell(cell=None, figure="", instead="Not for this school", second="")
     figure = ""
     if cell.latest and cell.reason.code not in (Code.WITHHELD, Code.TOO_FEW):
-        figure = context.figure_text.value(cell.latest, measure)
+        figure = context.figure_text.value(cell.latest, measure, cell.organisation)
     return HeatCell(
         cell=cell,
         figure=figure,
@@ -264,7 +266,10 @@ def _second(context: PageContext, cell: Cell, measure: Measure) -> str:
         return "figure overdue"
     if cell.rating is Rating.NOT_ASSESSED:
         return WHY_NOT_ASSESSED.get(cell.reason.code, "")
-    return context.figure_text.cohort(cell.latest, measure) if cell.latest else ""
+    if cell.latest is None:
+        return ""
+    words = context.figure_text.cohort(cell.latest, measure) + status_words(cell.latest)
+    return words.removeprefix(", ")
 
 
 # Priorities

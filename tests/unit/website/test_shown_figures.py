@@ -1,0 +1,174 @@
+"""Figures on all pages and in all files: none is rounded onto what it misses, and each says what it is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from builders import a_measure, a_trust, add_plan, write
+from case_tables import loaded, spaces, words_in
+from trustplan.disclosure.audience import Audience
+from trustplan.disclosure.edition import make_edition
+from trustplan.website.build import make_site
+from trustplan.website.page import Settings
+
+DAY = date(2026, 11, 20)
+KNOWN = "2026-07-07"
+BOTH = [Audience.TRUSTEES, Audience.PUBLIC]
+
+
+def texts(plans: Path, audience: Audience) -> Iterator[tuple[str, str]]:
+    """What a reader finds on each page, and each file of figures, by path."""
+    site = make_site(make_edition(loaded(plans), DAY, audience), Settings(site_name="Test"))
+    for page in site.pages:
+        if not page.path.startswith("reference/"):
+            yield page.path, words_in(page.body)
+    for path, make in site.late.items():
+        if path.endswith((".csv", "trustplan.json")):
+            yield path, spaces(make())
+
+
+def page(plans: Path, path: str, audience: Audience = Audience.TRUSTEES) -> str:
+    """The text of one page or file."""
+    return dict(texts(plans, audience))[path]
+
+
+def a_figure(value: Any, period: str = "2025-26", **more: Any) -> dict[str, Any]:
+    """A figure that is known."""
+    return {"period": period, "on": KNOWN, "value": value, **more}
+
+
+def of_ash(folder: Path, kpi: dict[str, Any], *figures: dict[str, Any], **measure: Any) -> Path:
+    """A trust whose KPI for every school is about one school, and the figures of that."""
+    catalogue = a_measure(groups=[], **measure)
+    plans = a_trust(folder, measures=[catalogue], schools={"ash": "Ash"})
+    about = {"id": "K1", "title": "Reading well", "measure": "reading", "applies_to": "every school", **kpi}
+    objective = {"id": "O", "title": "Objective", "kpis": [about]}
+    add_plan(plans, [objective], visibility="public")
+    write(plans / "schools" / "ash" / "measurements.yaml", {"reading": list(figures)})
+    return plans
+
+
+ROUNDED = [
+    ({}, "at least 60", "59.6", "60%"),
+    ({}, "above 60", "60.4", "60% "),
+    ({"direction": "down"}, "at most 5", "5.4", " 5% of"),
+    ({"tolerance": 2}, "at least 60", "57.96", "58%"),
+    ({"unit": "pounds", "tolerance": 0}, "at least -£10,000", "-10000.4", "−£10,000 "),
+    ({"unit": "ratio", "direction": "band", "decimals": 1}, "between 18:1 and 20:1", "20.04", "20.0:1"),
+    ({"unit": "points", "decimals": 2}, "at least -0.1", "-0.104", "−0.10 "),
+    ({"unit": "count"}, "exactly 40", "39.6", " 40 "),
+    ({"unit": "rate per 100", "direction": "down", "decimals": 1}, "at most 18.5", "18.53", "18.5 per 100 "),
+]
+
+
+@pytest.mark.parametrize("audience", BOTH)
+@pytest.mark.parametrize(("measure", "target", "value", "rounded"), ROUNDED, ids=[row[1] for row in ROUNDED])
+def test_no_figure_is_rounded_onto_what_it_misses(
+    measure: dict[str, Any], target: str, value: str, rounded: str, audience: Audience, tmp_path: Path
+) -> None:
+    """On any page, and in any file; for the public, whose values are rounded, as for trustees."""
+    plans = of_ash(tmp_path, {"target": target}, a_figure(float(value), cohort=400), **measure)
+    shown = value.replace("-", "−").replace("−10000.4", "−£10,000.4")
+    found = 0
+    for path, text in texts(plans, audience):
+        found += shown in text
+        for part in text.split(rounded)[:-1]:
+            before = part.rstrip().lower().rsplit(" ", 2)[-2:]
+            assert {"least", "most", "above", "exactly", "and", "between"} & set(before), (path, part[-80:])
+    assert found >= 4
+
+
+@pytest.mark.parametrize("audience", BOTH)
+def test_a_figure_has_the_same_decimals_on_every_page(audience: Audience, tmp_path: Path) -> None:
+    """In the sentence, at the head, in the table, in the download and side by side."""
+    plans = of_ash(tmp_path, {"target": "at least 60"}, a_figure(59.6, cohort=400), a_figure(50, "2024-25", cohort=400))
+    found = dict(texts(plans, audience))
+    for path in ("measures/reading/", "schools/", "schools/ash/", "exceptions/", "data/reading.csv"):
+        assert "59.6%" in found[path] or path == "exceptions/", path
+        assert "60% of" not in found[path], path
+
+
+def with_national(folder: Path, *rows: dict[str, Any], **kpi: Any) -> Path:
+    """The same with figures of populations."""
+    about = {"target": "at least national", **kpi}
+    plans = of_ash(folder, about, a_figure(59.6, status="provisional"), a_figure(50, "2024-25"))
+    base = {"measure": "reading", "population": "national", "period": "2025-26", "on": KNOWN, "source": "Ministry"}
+    write(plans / "reference" / "comparators.yaml", {"comparators": [{**base, **row} for row in rows]})
+    return plans
+
+
+@pytest.mark.parametrize("audience", BOTH)
+def test_a_comparator_says_what_it_is_wherever_it_stands(audience: Audience, tmp_path: Path) -> None:
+    """That it is provisional, its period and its source."""
+    found = dict(texts(with_national(tmp_path, {"value": 60.4, "status": "provisional"}), audience))
+    for path in ("measures/reading/", "schools/", "schools/ash/", "plans/plan-2025-28/O/"):
+        if path in found:
+            assert "national, 60.4% (2025/26, provisional)" in found[path], path
+    assert "59.6%, provisional, is 0.8 points below" in found["measures/reading/"].replace(" of 400", "")
+    assert "National 2025/26 60.4% (provisional). Ministry" in found["measures/reading/"]
+    assert "60.4% (provisional)" in found["data/reading.csv"]
+    (row,) = json.loads(found["data/trustplan.json"])["comparators"]
+    assert (row["value"], row["status"], row["source"]) == (60.4, "provisional", "Ministry")
+
+
+def test_the_comparators_of_a_group_have_a_column_of_their_own(tmp_path: Path) -> None:
+    """They do not stand in the column of all pupils."""
+    plans = with_national(tmp_path, {"value": 64}, {"value": 48, "group": "disadvantaged"})
+    groups = [{"id": "disadvantaged", "title": "Disadvantaged pupils"}]
+    write(plans / "reference" / "measures.yaml", {"measures": [a_measure(groups=groups)]})
+    head, *_, last = page(plans, "data/reading.csv").splitlines()
+    assert head.endswith("National,National for disadvantaged pupils")
+    assert last.endswith("64%,48%")
+
+
+def of_two(folder: Path, kpi: dict[str, Any], ash: Any, beech: Any, trust: Any = None, **measure: Any) -> Path:
+    """A trust whose KPI is for two schools."""
+    plans = of_ash(folder, kpi, a_figure(ash), **measure)
+    profile = {"title": "Beech School", "short": "Beech", "kind": "school", "phase": "primary"}
+    write(plans / "schools" / "beech" / "profile.yaml", profile)
+    write(plans / "schools" / "beech" / "measurements.yaml", {"reading": [a_figure(beech)]})
+    if trust is not None:
+        write(plans / "trust" / "measurements.yaml", {"reading": [a_figure(trust)]})
+    return plans
+
+
+def test_the_school_that_decides_stands_before_its_figure_with_the_trusts_own(tmp_path: Path) -> None:
+    """So that one school's figure is not taken for the trust's."""
+    plans = of_two(tmp_path, {"target": "at least 62"}, 40, 66, trust=63)
+    assert "Ash 40% 2025/26. Trust: 63%" in page(plans, "measures/reading/")
+    assert "Ash 40% target: at least 62% Trust: 63%" in page(plans, "exceptions/")
+
+
+def test_a_yes_of_several_schools_is_a_count(tmp_path: Path) -> None:
+    """“Yes” is not true of both."""
+    kpi = {"targets": [{"for": "2025-26", "target": "done"}]}
+    plans = of_two(tmp_path, kpi, True, False, unit="yes/no", tolerance=0)
+    assert "Latest 1 of 2 schools 2025/26" in page(plans, "measures/reading/")
+
+
+def test_a_part_has_the_title_of_its_kpi(tmp_path: Path) -> None:
+    """So that one figure is not off track and on track under one title."""
+    part = {"id": "a", "measure": "reading", "applies_to": "every school", "target": "at least last year"}
+    kpi = {
+        "id": "K2",
+        "title": "Nothing falls",
+        "kpis": [part, {**part, "id": "b", "title": "Own", "target": "at least 1"}],
+    }
+    plans = of_ash(tmp_path, {"target": "at least 60"}, a_figure(50), a_figure(40, "2024-25"))
+    add_plan(plans, [{"id": "O", "title": "Objective", "kpis": [kpi]}])
+    text = page(plans, "schools/")
+    assert "Nothing falls: Reading" in text
+    assert "Nothing falls: Own" in text
+
+
+def test_a_download_is_not_rounded(tmp_path: Path) -> None:
+    """What a page rounds, a spreadsheet can add up."""
+    plans = of_ash(tmp_path, {"target": "at least 10"}, a_figure(47.25), a_figure("34/57", "2024-25"))
+    _, first, last = page(plans, "data/reading.csv").splitlines()
+    assert (first, last) == ("2024/25,59.6491% of 57", "2025/26,47.25%")
