@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from builders import read, write
-from case_tables import loaded, rows
+from case_tables import a_context, loaded, rows, words_in
 from governed_trusts import LEVELS, a_decision, governed
 from trustplan.loading.load import load
-from trustplan.oversight.support import began_on, group_work, is_exit_met, standing, standings
+from trustplan.oversight.support import began_on, group_work, group_works, is_exit_met, standing, standings
+from trustplan.website.pages.support import make_governance
 
 DAY = date(2026, 11, 20)
 
@@ -147,3 +148,53 @@ def test_a_report_is_overdue_after_five_school_days_of_grace(day: date, is_overd
     work = group_work(trust, trust.organisations["ash"], day)
     assert work
     assert (work.next_due, work.is_overdue) == (date(2026, 12, 18), is_overdue)
+
+
+def scoped(folder: Path, reports: list[dict[str, Any]], *, has_whole: bool = False) -> Path:
+    """A trust in which a part of a school has an action group, and the whole school has one or none."""
+    plans = governed(folder)
+    path = plans / "reference" / "support-criteria.yaml"
+    write(path, {**read(path), "scopes": [{"id": "maths", "title": "Mathematics"}]})
+    group = {"action_group": {"lead": "ceo"}}
+    whole = a_decision(1, "2026-10-08", "steady", **group) if has_whole else a_decision(1, "2026-10-08", "light")
+    part = a_decision(2, "2026-10-08", "steady", scope="maths", **group)
+    given = [{"by": "ceo", "areas": {"money": {"progress": "Better."}}, **report} for report in reports]
+    write(plans / "schools" / "ash" / "support.yaml", {"decisions": [whole, part], "reports": given})
+    return plans
+
+
+@pytest.mark.parametrize(
+    ("has_whole", "reports", "counts"),
+    [
+        (False, [], {"maths": 0}),
+        (False, [{"on": "2026-11-02"}], {"maths": 1}),  # there is only one group whose report it can be
+        (False, [{"on": "2026-11-02", "scope": "maths"}], {"maths": 1}),
+        (True, [{"on": "2026-11-02"}], {"": 1, "maths": 0}),
+        (True, [{"on": "2026-11-02"}, {"on": "2026-11-03", "scope": "maths"}], {"": 1, "maths": 1}),
+    ],
+)
+def test_the_group_of_a_part_of_a_school_works_and_reports(
+    has_whole: bool, reports: list[dict[str, Any]], counts: dict[str, int], tmp_path: Path
+) -> None:
+    """Beside that of the whole school, each with its own reports, and each with a day for the next."""
+    trust = loaded(scoped(tmp_path, reports, has_whole=has_whole))
+    works = group_works(trust, trust.organisations["ash"], DAY)
+    assert {work.scope: len(work.reports) for work in works} == counts
+    assert all(work.next_due for work in works)
+
+
+def test_pages_show_the_group_of_a_part_of_a_school(tmp_path: Path) -> None:
+    """With its lead and its next report, on the trust's page, the school's and the calendar's."""
+    context = a_context(loaded(scoped(tmp_path, [])), DAY)
+    pages = {page.path: words_in(page.body) for page in make_governance(context)}
+    assert "Mathematics Support Steady" in pages["support/"]
+    assert "Ceo. Report due 18 Dec 2026" in pages["support/"]
+    assert "The action group Mathematics Led by the ceo" in pages["schools/ash/support/"]
+    titles = [entry.title for entry in context.overview.school_year]
+    assert "Ash, Mathematics: the action group reports" in titles
+
+
+def test_a_report_names_a_part_that_there_is(tmp_path: Path) -> None:
+    """As decisions do."""
+    plans = scoped(tmp_path, [{"on": "2026-11-02", "scope": "music"}])
+    assert [f.rule for f in load(plans).errors] == ["unknown-scope"]

@@ -114,6 +114,9 @@ def drawn(
         say_value=lambda v: f"{float(v):g}",
         say_column=str,
         least_step=number(more.get("least", "0.001")),
+        is_rank=more.get("is_rank", False),
+        is_cumulative=more.get("is_cumulative", False),
+        why_empty=more.get("why_empty"),
     )
 
 
@@ -247,6 +250,52 @@ def test_what_is_to_come_begins_after_the_last_period_that_is_known(known: list[
     line = a_line("Trust", {"2024-25": "10", "2025-26": "12"})
     aims = [("2026-27", "14"), ("2027-28", "16")]
     assert chart_of(line, targets=aims, known=[a_period(p) for p in known]).today_x == today
+
+
+def test_the_best_place_is_at_the_top_of_a_chart() -> None:
+    """And there is no place before the first."""
+    chart = chart_of(a_line("Trust", {"2024-25": "9", "2025-26": "2"}), is_rank=True, least="1")
+    before, now = chart.series[0].points
+    assert now.y < before.y
+    assert (chart.low, chart.high) == ("2", "10")
+    assert "0" not in {label for _, label in chart.grid}
+
+
+def test_a_count_that_begins_anew_does_not_fall() -> None:
+    """The line is broken between the years."""
+    line = a_line("Trust", {"2025-26/spr": "60", "2025-26/sum": "94", "2026-27/aut": "25"})
+    assert [len(chart_of(line, is_cumulative=c).series[0].segments) for c in (False, True)] == [2, 1]
+
+
+def test_another_kind_of_period_has_no_column_of_its_own() -> None:
+    """A council's quarter is a point between the half-terms, and breaks no line."""
+    halves = ["2025-26/spr1", "2025-26/spr2", "2025-26/sum1", "2025-26/sum2"]
+    trust = a_line("Trust", {p: str(n) for n, p in enumerate(halves)})
+    council = a_line("Council", {"2026-q2": "2"}, "comparator")
+    chart = chart_of(trust, council, periods=[a_period(p) for p in halves])
+    assert len(chart.columns) == 4
+    assert len(chart.series[0].segments) == 3
+    (point,) = chart.series[1].points
+    assert chart.columns[1][0] < point.x < chart.columns[3][0]
+
+
+def test_a_target_for_a_year_lies_over_all_of_its_half_terms() -> None:
+    """With the figure that it rates, and not in a time to come."""
+    line = a_line("Trust", {"2025-26/sum2": "10", "2026-27/aut1": "12"})
+    slots = [a_period(f"2025-26/{p}") for p in ("sum1", "sum2")]
+    slots += [a_period(f"2026-27/{p}") for p in ("aut1", "aut2", "spr1", "spr2", "sum1", "sum2")]
+    chart = chart_of(line, targets=[("2026-27", "20")], periods=slots)
+    (bar,) = chart.bars
+    assert bar.x < chart.series[0].points[1].x < bar.x2
+    assert bar.x2 > 99
+
+
+def test_a_year_without_a_figure_says_why() -> None:
+    """Over its own column."""
+    line = a_line("Trust", {"2023-24": "1", "2025-26": "2"})
+    years = [a_period(p) for p in ("2023-24", "2024-25", "2025-26")]
+    chart = chart_of(line, periods=years, why_empty={years[1]: "x"})
+    assert chart.notes == ((50.0, "x"),)
 
 
 def apart(ends: list[str], targets: list[str] | None = None) -> list[float]:
