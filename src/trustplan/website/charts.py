@@ -11,7 +11,7 @@ from trustplan.rating.figures import number_of
 from trustplan.website.time_axis import are_neighbours, labelled, order_of, span_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from trustplan.model import Measure, Measurement
     from trustplan.primitives.periods import Period
@@ -130,22 +130,17 @@ def draw(
     time = (span_of(slots[0])[0], span_of(slots[-1])[1])
     plot = _Field(slots=tuple(slots), time=time, first=first, last=last, is_rank=is_rank)
     bars = tuple(plot.bar(period, value, words) for period, value, words in targets if plot.holds(period))
-    ticks = [first + step * n for n in range(int((last - first) / step) + 1)]
-    if is_rank:
-        ticks = [tick for tick in ticks if tick >= 1]
-    begun = [plot.x(span_of(period)[1]) for period in known if plot.holds(period)]
-    notes = why_empty or {}
+    ticks = plot.ticks(step)
+    series = [_series(line, plot, say_value, is_cumulative=is_cumulative) for line in lines]
     return Chart(
         grid=tuple((plot.y(value), say_value(value)) for value in ticks),
         columns=tuple((plot.middle(slot), say_column(slot)) for slot in labelled(plot.slots)),
-        series=_apart(
-            [_series(line, plot, say_value, is_cumulative=is_cumulative) for line in lines], [bar.y for bar in bars]
-        ),
+        series=_apart(series, [bar.y for bar in bars]),
         bars=bars,
         low=say_value(ticks[0]),
         high=say_value(ticks[-1]),
-        today_x=max(begun, default=0.0),
-        notes=tuple((plot.middle(slot), notes[slot]) for slot in plot.slots if slot in notes),
+        today_x=plot.last_of(known),
+        notes=plot.notes(why_empty or {}),
     )
 
 
@@ -163,6 +158,28 @@ class _Field:
         """Whether a period lies within the time of the field."""
         begin, end = span_of(period)
         return self.time[0] <= begin and end <= self.time[1]
+
+    def ticks(self, step: Fraction) -> list[Fraction]:
+        """The values of the grid, from below; no place is before the first."""
+        found = []
+        value = self.first
+        while value <= self.last:
+            if value >= 1 or not self.is_rank:
+                found.append(value)
+            value += step
+        return found
+
+    def last_of(self, known: Iterable[Period]) -> float:
+        """Where the last of some periods ends; at the left where there is none."""
+        found = 0.0
+        for period in known:
+            if self.holds(period):
+                found = max(found, self.x(span_of(period)[1]))
+        return found
+
+    def notes(self, why_empty: Mapping[Period, str]) -> tuple[tuple[float, str], ...]:
+        """The columns without any figure, with the reason."""
+        return tuple((self.middle(slot), why_empty[slot]) for slot in self.slots if slot in why_empty)
 
     def x(self, moment: Fraction) -> float:
         """A moment's place, in per cent from the left."""
@@ -242,15 +259,10 @@ def sparkline(series: Sequence[Measurement], targets: Sequence[Fraction], measur
 
     They are of the last figure's kind of period. A period without a figure keeps its place, and the line is broken.
     """
-    values: list[tuple[Period, float]] = []
-    for row in series:
-        number = number_of(row)
-        if number is not None and row.period.kind == series[-1].period.kind:
-            values.append((row.period, float(number)))
-    values = values[-MOST_OF_SPARK:]
+    values = _last_numbers(series)
     if len(values) < LEAST_OF_SPARK:
         return None
-    shown = [value for _, value in values] + [float(target) for target in targets]
+    shown = [*values.values(), *map(float, targets)]
     low, high = min(shown), max(shown)
     span = high - low or 1.0
 
@@ -258,17 +270,32 @@ def sparkline(series: Sequence[Measurement], targets: Sequence[Fraction], measur
         from_best = value - low if measure.unit == "rank" else high - value
         return round(3 + from_best / span * 22, 1)
 
-    first, last = order_of(values[0][0]), order_of(values[-1][0])
+    places = [order_of(period) for period in values]
+    width = places[-1] - places[0]
     pieces: list[list[tuple[float, float]]] = []
     before = None
-    for period, value in values:
+    for period, value in values.items():
         if before is None or not are_neighbours(before, period, is_cumulative=measure.accumulates):
             pieces.append([])
-        pieces[-1].append((round(2 + (order_of(period) - first) * 90 / (last - first), 1), y(value)))
+        pieces[-1].append((round(2 + (order_of(period) - places[0]) * 90 / width, 1), y(value)))
         before = period
     return Spark(
-        lines=tuple(" ".join(f"{x:g},{high:g}" for x, high in piece) for piece in pieces if len(piece) > 1),
+        lines=tuple(_as_polyline(piece) for piece in pieces if len(piece) > 1),
         dots=tuple(piece[0] for piece in pieces if len(piece) == 1),
         end=pieces[-1][-1],
         targets=tuple(y(float(target)) for target in targets),
     )
+
+
+def _last_numbers(series: Sequence[Measurement]) -> dict[Period, float]:
+    """The last numbers of a series that are of the last figure's kind of period."""
+    found: dict[Period, float] = {}
+    for row in series:
+        number = number_of(row)
+        if number is not None and row.period.kind == series[-1].period.kind:
+            found[row.period] = float(number)
+    return dict(list(found.items())[-MOST_OF_SPARK:])
+
+
+def _as_polyline(points: Iterable[tuple[float, float]]) -> str:
+    return " ".join(f"{x:g},{y:g}" for x, y in points)
