@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from trustplan.model.audiences import BY_SMALL_NUMBERS, BY_USE, BY_VISIBILITY, PUBLIC, TRUSTEES, trustees
 from trustplan.model.enums import Named
 from trustplan.model.governance import Governance, Practice, Support
+from trustplan.primitives.counting import Counted, Counting
 from trustplan.primitives.notation import TRUST, Symbol
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from trustplan.model.governance import Review
     from trustplan.model.plans import Plan
     from trustplan.model.policy import Policy
-    from trustplan.primitives.counting import Counting
     from trustplan.primitives.findings import Place
     from trustplan.primitives.periods import Period
     from trustplan.primitives.school_calendar import Calendar
@@ -86,6 +86,11 @@ class Measure:
     def is_of_group(self) -> bool:
         """Whether its figures are of a group of pupils."""
         return self.comes_from.startswith("gap/")
+
+    @property
+    def is_of_cohort(self) -> bool:
+        """Whether a figure is a share of its cohort: 57% *of* 146 pupils, but attendance of 95% in a school of 146."""
+        return self.unit == "percent" and self.counting.what is not Counted.SESSIONS
 
     def group_title(self, group: str) -> str:
         """The title of a group, or the id where the catalogue has none."""

@@ -16,6 +16,7 @@ from trustplan.rating.target_values import (
     TargetValue,
     comparable,
     distance,
+    say_published,
     say_tolerance,
     say_whose,
     say_written,
@@ -192,7 +193,8 @@ def cell_facts(
         facts.append(("Target", phrase(f"{target}{when}")))
     for target_value in target_values:
         if comparator := target_value.comparator:
-            figure = f"{context.say(comparator.value)}, {say_period(comparator.period)}{status_words(comparator)}"
+            published = say_published(comparator, context.measure, context.decimals)
+            figure = f"{published}, {say_period(comparator.period)}{status_words(comparator)}"
             whose = capital(say_whose(comparator, context.measure))
             facts.append((whose, phrase(f"{figure}. {comparator.source}")))
     if gap is not None and context.measure.unit != "grade":

@@ -8,7 +8,6 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from trustplan.model import SYMBOL_WORDS, Kpi, Measure, Measurement, Organisation, Plan, Symbol
-from trustplan.primitives.counting import Counted
 from trustplan.primitives.english import counted, decimals_of, inside, say_distance, say_number, say_period, say_unit
 from trustplan.primitives.phrases import Phrase, TrusteesOnly, phrase
 from trustplan.primitives.targets import Ref
@@ -131,7 +130,7 @@ class CellContext:
         """The cohort of a figure in words, for trustees only: a share is *of* so many, another figure has it in brackets."""
         if row.cohort is None:
             return TrusteesOnly("")
-        if self.measure.unit == "percent" and self.measure.counting.what is not Counted.SESSIONS:
+        if self.measure.is_of_cohort:
             return TrusteesOnly(f" of {row.cohort:,}")
         return TrusteesOnly(f" ({row.cohort:,} {self.measure.cohort_of})")
 
@@ -280,15 +279,21 @@ def _population(context: CellContext, ref: Ref, latest: Measurement) -> TargetVa
         found, tail = _latest_before(context, rows, wanted), ", the latest there is"
     if found is None:
         return Unknown(Code.NO_COMPARATOR, _no_comparator(context, ref, rows, wanted))
-    figure = f"{context.say(found.value)} in {say_period(found.period)}{status_words(found)}"
-    return TargetValue(
-        found.value, f"{say_whose(found, context.measure)}, {figure}{tail}", (found.at,), found.period, found
-    )
+    value = say_published(found, context.measure, context.decimals)
+    figure = f"{value} in {say_period(found.period)}{status_words(found)}"
+    words = f"{say_whose(found, context.measure)}, {figure}{tail}"
+    return TargetValue(found.value, words, (found.at,), found.period, found)
 
 
 def status_words(row: Measurement | Comparator) -> str:
     """That a figure is not final, after the figure: `, provisional`."""
     return "" if row.status == "final" else f", {row.status}"
+
+
+def say_published(row: Comparator, measure: Measure, decimals: int) -> str:
+    """A comparator's figure with the decimals of the figure that is held against it, but with none that nobody wrote."""
+    most = max(measure.decimals, decimals_of(row.value, decimals))
+    return say_unit(row.value, measure.unit, min(decimals, most))
 
 
 def say_whose(comparator: Comparator, measure: Measure) -> str:

@@ -20,12 +20,10 @@ from trustplan.primitives.english import (
 from trustplan.rating.cell_text import say_target
 from trustplan.rating.figure_decimals import FigureDecimals, kpis_of
 from trustplan.rating.figures import is_symbol, is_too_few, number_of
-from trustplan.rating.target_values import say_value, say_whose, status_words
+from trustplan.rating.target_values import say_published, say_value, say_whose, status_words
 from trustplan.website.charts import Spark, sparkline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from trustplan.model import Comparator, Measure, Measurement, Step
     from trustplan.rating.figures import FigureIndex
     from trustplan.rating.status import Cell, KpiStatus, Trend
@@ -70,6 +68,8 @@ class FigureText:
         comparator = self.comparator(cell, measure)
         if comparator is None:
             return f"{words}, {value}"
+        if comparator.value == cell.target_value:
+            value = say_published(comparator, measure, decimals)
         words = words.replace(comparator.population, say_whose(comparator, measure), 1)
         return f"{words}, {value} ({say_period(comparator.period)}{status_words(comparator)})"
 
@@ -113,11 +113,10 @@ class FigureText:
                     return row
         return None
 
-    def said_comparator(self, row: Comparator, measure: Measure, beside: Iterable[Fraction] = ()) -> str:
-        """The figure of a population, and that it is not final; with the decimals that tell it from those beside it."""
-        decimals = decimals_beside(row.value, measure.decimals, shown=beside)
+    def said_comparator(self, row: Comparator, measure: Measure, decimals: int) -> str:
+        """The figure of a population, and that it is not final."""
         status = f" ({row.status})" if row.status != "final" else ""
-        return f"{say_unit(row.value, measure.unit, decimals)}{status}"
+        return f"{say_published(row, measure, decimals)}{status}"
 
     def when(self, row: Measurement) -> str:
         """The period of a figure, and that it is not final: `2025/26, provisional`."""

@@ -92,26 +92,25 @@ def _title(group: Group) -> str:
     return f"{group.measure.title}: {inside(group.measure.group_title(group.group))}"
 
 
-def _distance(group: Group, behind: Fraction) -> str:
-    return say_distance(behind, group.measure.unit, group.measure.decimals)
-
-
 def _say_gaps(context: PageContext, group: Group) -> str:
     """The widest gap now at any school, or that nobody is behind, in a sentence."""
     title = _title(group) if len(group.measure.groups) > 1 else group.measure.title
     known: dict[str, Fraction] = {}
+    said: dict[str, str] = {}
     few = 0
     for series in group.series:
         latest = series.points[0]
         few += latest.is_small
         if latest.behind is not None:
             known[series.organisation] = latest.behind
+            decimals = _decimals(context, group, series, latest)
+            said[series.organisation] = say_distance(latest.behind, group.measure.unit, decimals)
     schools = {name: behind for name, behind in known.items() if name != TRUST} or known
     if schools:
         widest = max(schools, key=schools.__getitem__)
         if schools[widest] > 0:
             where = "across the trust" if widest == TRUST else f"at {context.names.school(widest)}"
-            return f"{title}: the widest gap is {where}, {_distance(group, schools[widest])}."
+            return f"{title}: the widest gap is {where}, {said[widest]}."
         where = "across the trust" if widest == TRUST else "at any school"
         return f"{title}: not behind {where}."
     if few:
@@ -182,14 +181,21 @@ def _gap_cell(context: PageContext, group: Group, series: Series, point: Point |
         return GapCell(figure=figure)
     if point.other is None or point.behind is None or not isinstance(point.row.value, Fraction):
         return GapCell(figure=figure + status, second="Nothing to compare with")
-    decimals = decimals_beside(point.other, measure.decimals, shown=[point.row.value])
-    decimals = max(decimals, context.figure_text.decimals(series.organisation, measure, point.row))
+    decimals = _decimals(context, group, series, point)
     against = f"against {say_unit(point.other, measure.unit, decimals)}"
     if point.of:
         against += f", {say_period(point.of)}"
     if point.status != "final":
         against += f", {point.status}"
     return GapCell(figure=figure + status, gap=_say_gap(group, point.behind, decimals), second=against)
+
+
+def _decimals(context: PageContext, group: Group, series: Series, point: Point) -> int:
+    """The decimals of a population's figure and of the gap: those of the group's, or more that tell the two apart."""
+    decimals = context.figure_text.decimals(series.organisation, group.measure, point.row)
+    if point.other is None or not isinstance(point.row.value, Fraction):
+        return decimals
+    return decimals_beside(point.other, decimals, shown=[point.row.value])
 
 
 def _say_gap(group: Group, behind: Fraction, decimals: int) -> str:

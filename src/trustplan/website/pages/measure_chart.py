@@ -12,7 +12,14 @@ from trustplan.rating.figures import number_of
 from trustplan.rating.status import Cell, KpiStatus
 from trustplan.rating.target_values import say_whose
 from trustplan.website.charts import Chart, Line, Series, draw
-from trustplan.website.pages.measure_figures import distinct_titles, groups_of, lead_kpi, reading_order, series_of
+from trustplan.website.pages.measure_figures import (
+    distinct_titles,
+    groups_of,
+    lead_kpi,
+    reading_order,
+    say_comparator,
+    series_of,
+)
 from trustplan.website.time_axis import main_kind, slots_for, year_end
 
 if TYPE_CHECKING:
@@ -180,7 +187,7 @@ def _comparator(context: PageContext, measure: Measure, kpi: KpiStatus | None) -
     unsure = [f"{say_period(c.period)} {c.status}" for c in rows if c.status != "final"]
     if unsure:
         name += f" ({listed(unsure)})"
-    texts = {c.period: context.figure_text.said_comparator(c, measure) for c in rows}
+    texts = {c.period: say_comparator(context, c, measure) for c in rows}
     return Line(name=name, kind="comparator", values={c.period: c.value for c in rows}, ratings={}, texts=texts)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST
@@ -13,8 +13,6 @@ from trustplan.rating.target_values import say_whose
 from trustplan.website.urls import MOST_SCHOOLS
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
     from trustplan.model import Comparator, Measure, Measurement
     from trustplan.primitives.periods import Period
     from trustplan.website.context import PageContext
@@ -108,15 +106,20 @@ def comparator_name(comparator: Comparator, measure: Measure) -> str:
     return f"{capital(say_whose(comparator, measure))}{phase}"
 
 
-def beside_comparator(context: PageContext, measure: Measure, comparator: Comparator) -> list[Fraction]:
-    """The figures of a comparator's period, of those that it is held against."""
-    found = []
-    for rows in series_of(context, measure, comparator.held_against or comparator.group).values():
+def say_comparator(context: PageContext, comparator: Comparator, measure: Measure, *, is_exact: bool = False) -> str:
+    """A comparator's figure, with as many decimals as the figures beside it, and those that are held against it, have."""
+    decimals = measure.decimals
+    for organisation, rows in series_of(context, measure, comparator.held_against or comparator.group).items():
         for row in rows:
-            number = number_of(row)
-            if row.period == comparator.period and number is not None:
-                found.append(number)
-    return found
+            if row.period == comparator.period:
+                decimals = max(decimals, context.figure_text.decimals(organisation, measure, row))
+    for kpi in context.urls.kpis_of.get(measure.id, []):
+        for cell in kpi.cells:
+            if cell.latest and context.figure_text.comparator(cell, measure) == comparator:
+                decimals = max(decimals, context.figure_text.decimals(cell.organisation, measure, cell.latest))
+    if is_exact:
+        decimals = max(measure.decimals, decimals_of(comparator.value, MOST_EXACT))
+    return context.figure_text.said_comparator(comparator, measure, decimals)
 
 
 def figures_table(
@@ -136,8 +139,7 @@ def figures_table(
     populations: dict[str, dict[Period, str]] = {}
     for c in comparators_of(context, measure):
         column = populations.setdefault(comparator_name(c, measure), {})
-        exact = replace(measure, decimals=decimals_of(c.value, MOST_EXACT)) if is_exact else measure
-        column[c.period] = context.figure_text.said_comparator(c, exact, beside_comparator(context, measure, c))
+        column[c.period] = say_comparator(context, c, measure, is_exact=is_exact)
     columns += populations.keys()
     values += populations.values()
     return FiguresTable(columns=columns, rows=_by_period(context, values))
@@ -159,6 +161,10 @@ def _figure(context: PageContext, row: Measurement, measure: Measure, organisati
     number, is_told = number_of(row), not is_too_few(measure, row, context.figures.policy)
     if is_exact and number is not None and is_told:
         text = say_unit(number, measure.unit, max(measure.decimals, decimals_of(number, MOST_EXACT)))
+    notes = [] if row.status == "final" else [row.status]
     if row.cohort is not None and not is_symbol(row) and is_told:
-        text += f" of {row.cohort:,}"
-    return text if row.status == "final" else f"{text} ({row.status})"
+        if measure.is_of_cohort:
+            text += f" of {row.cohort:,}"
+        else:
+            notes.insert(0, context.figure_text.cohort(row, measure))
+    return f"{text} ({', '.join(notes)})" if notes else text

@@ -26,12 +26,12 @@ from trustplan.website.page import SearchEntry, first
 from trustplan.website.pages.measure_chart import MeasureChart, measure_chart
 from trustplan.website.pages.measure_figures import (
     FiguresTable,
-    beside_comparator,
     comparator_name,
     comparators_of,
     distinct_titles,
     figures_table,
     lead_kpi,
+    say_comparator,
     shown_measures,
     worst_cells,
 )
@@ -297,7 +297,7 @@ def _about(context: PageContext, measure: Measure) -> list[tuple[str, str]]:
         rows.append(("Comes from", _origin(context, measure)))
     for c in comparators_of(context, measure):
         seen = f", seen {say_date(c.accessed)}" if c.accessed else ""
-        value = context.figure_text.said_comparator(c, measure, beside_comparator(context, measure, c))
+        value = say_comparator(context, c, measure)
         rows.append((f"{comparator_name(c, measure)} {say_period(c.period)}", f"{value}. {c.source}{seen}"))
     return rows
 
