@@ -64,6 +64,24 @@ ITEMS: dict[str, dict[str, Any]] = {
     },
 }
 
+_RUNNING = {"on": "2025-10-10", "by": "lead", "stage": "in-progress"}
+
+
+def _ended(stage: str, **action: Any) -> dict[str, Any]:
+    """Work that was stopped or carried over on 12 Oct 2025, accepted by no meeting."""
+    update = {"on": "2025-10-12", "by": "lead", "stage": stage, "note": "So decided."}
+    return {**action, "updates": [*action.get("updates", ()), update]}
+
+
+ITEMS |= {
+    "carry": {**ITEMS["stop"], "updates": [ITEMS["stop"]["updates"][0], _ended("carried-over")["updates"][0]]},
+    "stop-on": _ended("stopped", updates=[_RUNNING]),
+    "carry-on": _ended("carried-over", updates=[_RUNNING]),
+    "carry-off": _ended("carried-over", updates=[_RUNNING], due="2025-10-08"),
+    "stop-wait": _ended("stopped", start="2025-10-15"),
+    "done-carry": _ended("carried-over", updates=[{**_RUNNING, "stage": "complete", "evidence": ["Report"]}]),
+}
+
 
 _RUBRIC = {"on-track": "Seen everywhere."}
 

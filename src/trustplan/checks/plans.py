@@ -59,22 +59,25 @@ def accepted_before_stop(context: CheckContext) -> Iterator[Violation]:
     """A meeting accepts a stop on or after its day."""
     meetings = context.names.meetings or {}
     for path, action in context.actions:
-        stops = list(_stops(action))
+        stopped = _stopped_on(action)
         for spot, accepted in below([(path, action)], "accepted"):
             held = meetings.get(text_of(accepted, "meeting"))
-            if held and stops and held < stops[-1]:
-                message = f"The meeting was on {held}, before the work was stopped on {stops[-1]}."
+            if held and stopped and held < stopped:
+                message = f"The meeting was on {held}, before the work was stopped on {stopped}."
                 yield Violation(
                     (*spot, "meeting"), message, "Name a later meeting.", actual=text_of(accepted, "meeting")
                 )
 
 
-def _stops(action: Entry) -> Iterator[date]:
-    """The days on which an action was stopped or carried over, in the order of its updates."""
+def _stopped_on(action: Entry) -> date | None:
+    """The day on which an action was last stopped or carried over; what says so once more is no other stop."""
+    found, before = None, ""
     for update in _updates(action):
-        day = parse_date(text_of(update, "on"))
-        if day and text_of(update, "stage") in ("stopped", "carried-over"):
-            yield day
+        day, stage = parse_date(text_of(update, "on")), text_of(update, "stage")
+        if day and stage in ("stopped", "carried-over") and stage != before:
+            found = day
+        before = stage or before
+    return found
 
 
 def _updates(action: Entry) -> list[Entry]:

@@ -42,7 +42,7 @@ def between(trust: Trust, earlier: date, later: date) -> tuple[Edit, ...]:
     """
     differences = changes(trust, earlier, later)
     ratings = [_edit(trust, difference) for difference in differences]
-    return (*ratings, *_facts(trust, Days(after=earlier, until=later)), *_reviews(trust, ratings))
+    return (*ratings, *_facts(trust, Days(after=earlier, until=later)), *_reviews(trust, ratings, later))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -281,10 +281,10 @@ def _comparators(trust: Trust, days: Days) -> Iterator[Edit]:
             yield Edit(kind=Kind.FIGURE_ADDED, ref=ref, title=title, sentence=sentence, new=value, at=row.at)
 
 
-def _reviews(trust: Trust, ratings: list[Edit]) -> Iterator[Edit]:
-    """Items to review: they serve an objective of the trust in which the target of a KPI has changed."""
+def _reviews(trust: Trust, ratings: list[Edit], day: date) -> Iterator[Edit]:
+    """Items of running plans to review: they serve an objective of the trust in which the target of a KPI has changed."""
     changed = _changed_objectives(trust, ratings)
-    for objective in _objectives(trust.plans()):
+    for objective in _objectives(plan for plan in trust.plans() if plan.end >= day):
         items: tuple[Objective | Kpi | Action, ...] = (objective, *objective.kpis, *each_action(objective.actions))
         for item in items:
             for ref in item.serves:

@@ -23,7 +23,7 @@ class Snapshot:
     """The ratings of a day: of items by address, and of objectives by address as (delivery, impact).
 
     An impact that the reader may not see is None. `meeting` is the one whose papers closed on `day`; None for today.
-    Items of plans that had not begun, and work whose stop was accepted, are left out. `changes` are those since the
+    Items of plans that had not begun or had ended, and work whose stop was accepted, are left out. `changes` are those since the
     meeting before, whose papers closed on `since`.
     """
 
@@ -40,7 +40,7 @@ def snapshot_of(rated: Rated, meeting: Meeting | None) -> Snapshot:
     items: dict[str, Rating] = {}
     objectives: dict[str, tuple[Rating, Rating | None]] = {}
     for plan in rated.plans.values():
-        if plan.plan.start > rated.day:
+        if plan.plan.start > rated.day or rated.is_over(plan.plan):
             continue
         items |= {item.ref: item.rating for item in plan.each if not item.is_accepted}
         for objective in plan.objectives:

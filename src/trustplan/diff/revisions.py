@@ -55,7 +55,7 @@ def compare_revisions(old: Loaded, new: Loaded, day: date) -> Comparison:
     edits += edited_figures(before, after)
     edits += edited_governance(before, after)
     edits += edited_reference(before, after)
-    edits += _reviews(after, edits)
+    edits += _reviews(after, edits, day)
     was: dict[str, str] = {}
     drafts: set[str] = set()
     for pair in pairs:
@@ -75,10 +75,13 @@ def compare_revisions(old: Loaded, new: Loaded, day: date) -> Comparison:
     )
 
 
-def _reviews(after: Revision, edits: list[Edit]) -> Iterator[Edit]:
-    """Items to review: they serve an objective of the trust whose wording or target has changed."""
+def _reviews(after: Revision, edits: list[Edit], day: date) -> Iterator[Edit]:
+    """Items of running plans to review: they serve an objective of the trust whose wording or target has changed."""
     changed = _changed_objectives(after, edits)
     for plan in after.plans.values():
+        end = plan.period[1]
+        if end and end < day:
+            continue
         for item in plan.items.values():
             for ref in _served(plan, item):
                 if edit := changed.get(ref):

@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import date
 
+UNPUBLISHED = "not yet published"
+
 
 def without_embargoed(rated: Rated) -> Rated:
     """The rated trust without items under embargo; the same object where there are none."""
     day = rated.day
-    if not any(_holds_some(o, day) for o in rated.objectives):
+    if not any(_holds_some(o, day) for o in rated.every_objective):
         return rated
     held = _addresses_held(rated)
     plans = {ref: _plan(status, day, held) for ref, status in rated.plans.items()}
@@ -75,9 +77,9 @@ def _objective(status: ObjectiveStatus, day: date, held: Collection[str]) -> Obj
         return replace(status, objective=written, actions=actions, kpis=kpis)
     delivery, impact = status.delivery, status.impact
     if len(actions) < len(status.actions):
-        delivery = partial_rating(delivery, status.actions, actions)
+        delivery = partial_rating(delivery, status.actions, actions, unseen=UNPUBLISHED)
     if len(kpis) < len(status.kpis):
-        impact = partial_rating(impact, status.kpis, kpis)
+        impact = partial_rating(impact, status.kpis, kpis, unseen=UNPUBLISHED)
     return replace(
         status,
         objective=written,
@@ -98,7 +100,7 @@ def _action(status: ActionStatus, day: date, held: Collection[str]) -> ActionSta
     is_whole = not any(_is_held(p, day) for p in status.each)
     if of_parts and not is_whole:
         if hidden:
-            of_parts = partial_rating(of_parts, status.parts, parts)
+            of_parts = partial_rating(of_parts, status.parts, parts, unseen=UNPUBLISHED)
         reasons = with_reason_of_parts(reasons, of_parts)
     return replace(
         status,

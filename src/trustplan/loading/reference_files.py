@@ -23,6 +23,7 @@ from trustplan.model import (
     RatingStyle,
 )
 from trustplan.primitives.counting import Counted, counting_of
+from trustplan.primitives.english import capital
 from trustplan.primitives.notation import read_checklist, read_gap
 from trustplan.primitives.periods import MONTHS, Period, parse_period
 
@@ -203,7 +204,7 @@ def build_policy(file: SourceFile) -> Policy:
         off_track_more_than=Fraction(rollup["off_track_more_than"]),
         at_risk_from=Fraction(rollup["at_risk_from"]),
         rated_at_least=Fraction(rollup["rated_at_least"]),
-        styles={rating: _style(d["ratings"][rating.value]) for rating in Rating},
+        styles={rating: _style(rating, d["ratings"][rating.value]) for rating in Rating},
         at=file.place(()),
     )
 
@@ -217,5 +218,10 @@ def _host(d: Data) -> Host:
     )
 
 
-def _style(d: Data) -> RatingStyle:
-    return RatingStyle(label=d["label"], means=d["means"], colour=d["colour"], symbol=d["symbol"])
+def _style(rating: Rating, d: Data) -> RatingStyle:
+    """How a rating is shown. Of an objective it is said in the format's own word, unless the trust has one for that too."""
+    label, usual = d["label"], capital(rating.value.replace("-", " "))
+    whole = label if label.lower() == usual.lower() else usual
+    return RatingStyle(
+        label=label, whole=str(d.get("objective", whole)), means=d["means"], colour=d["colour"], symbol=d["symbol"]
+    )

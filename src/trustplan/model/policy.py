@@ -21,9 +21,10 @@ SLIP_DAYS = {"half-term": 45, "term": 91, "year": 365}
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RatingStyle:
-    """How a rating is shown."""
+    """How a rating is shown. `whole` is the word where it is said of what several items make up, such as an objective."""
 
     label: str = field(metadata=PUBLIC)
+    whole: str = field(metadata=PUBLIC)
     means: str = field(metadata=PUBLIC)
     colour: str = field(metadata=PUBLIC)
     symbol: str = field(metadata=PUBLIC)
@@ -59,3 +60,7 @@ class Policy:
     def word(self, rating: Rating) -> str:
         """The trust's own word for a rating, inside a sentence."""
         return inside(self.styles[rating].label)
+
+    def word_of_whole(self, rating: Rating) -> str:
+        """The word for a rating that is rolled up, inside a sentence: a cause of one item may be none of the whole."""
+        return inside(self.styles[rating].whole)

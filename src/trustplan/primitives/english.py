@@ -160,6 +160,28 @@ def part_of(count: int, total: int, one: str, many: str = "") -> str:
     return f"{say_count(count)} of {counted(total, one, many)}"
 
 
+def every(count: int, one: str, many: str = "") -> str:
+    """All of several.
+
+    >>> every(1, "action"), every(2, "action"), every(3, "action")
+    ('the one action', 'both actions', 'all three actions')
+    """
+    if count == 1:
+        return f"the one {one}"
+    if count == 2:
+        return f"both {many or one + 's'}"
+    return f"all {counted(count, one, many)}"
+
+
+def none_of(count: int, one: str, many: str = "") -> str:
+    """None of several, before `is` or `can`.
+
+    >>> none_of(2, "action"), none_of(3, "action")
+    ('neither of the two actions', 'none of the three actions')
+    """
+    return f"{'neither' if count == 2 else 'none'} of the {counted(count, one, many)}"
+
+
 def some_of(count: int, total: int, noun: tuple[str, str], verbs: tuple[str, str], rest: str) -> str:
     """How many of several do or are something: `no action of five is done`, `two of five actions are done`.
 

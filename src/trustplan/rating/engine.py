@@ -24,11 +24,14 @@ def rate(
 ) -> Rated:
     """Rate every plan on `day`, from what was known on `known_on` (default: `day`) and with the edits in force on `edits`.
 
-    With `only_begun`, plans that start later are left out.
+    With `only_begun`, plans that start later are left out. A plan that has ended is rated on its last day, from what is
+    known now: nothing of it becomes late after that.
     """
     known = as_known(trust, day, facts=known_on, edits=edits)
     figures = FigureIndex(known, day)
-    plans = {plan.ref: _plan(figures, plan) for plan in known.plans() if plan.start <= day or not only_begun}
+    plans = {
+        plan.ref: _plan(figures.until(plan.end), plan) for plan in known.plans() if plan.start <= day or not only_begun
+    }
     rated = Rated(trust=known, day=day, plans=plans)
     rated.fill_index()
     return rated
@@ -48,9 +51,10 @@ class Rater:
         if item.plan not in self._items:
             self._items[item.plan] = self._find(self._plans[item.plan])
         plan, objective, written = self._items[item.plan][item.ref]
+        figures = self._figures.until(plan.end)
         if isinstance(written, Kpi):
-            return rate_kpi(self._figures, plan, written)
-        return _action(self._figures, plan, written, objective.rule or self._figures.policy.rule)
+            return rate_kpi(figures, plan, written)
+        return _action(figures, plan, written, objective.rule or figures.policy.rule)
 
     def _find(self, plan: Plan) -> dict[str, tuple[Plan, Objective, Action | Kpi]]:
         known = plan_as_known(plan, self._figures.calendar(plan.organisation), self._as_of)

@@ -36,21 +36,32 @@ class RatedIndex:
     def objective_of(self) -> dict[str, str]:
         """The objective's id of each item."""
         found: dict[str, str] = {}
-        for objective in self.rated.objectives:
+        for objective in self.rated.every_objective:
             for item in objective.each:
                 found[item.ref] = objective.id
         return found
 
     @cached_property
     def plans_of(self) -> dict[str, list[PlanStatus]]:
-        """The rated plans of each organisation."""
+        """The running plans of each organisation."""
         found: dict[str, list[PlanStatus]] = {}
-        for status in self.rated.plans.values():
+        for status in self.rated.running:
             found.setdefault(status.plan.organisation, []).append(status)
         return found
 
+    @cached_property
+    def ended_plans_of(self) -> dict[str, list[PlanStatus]]:
+        """The ended plans of each organisation, the last to end first."""
+        found: dict[str, list[PlanStatus]] = {}
+        for status in self.rated.plans.values():
+            if self.rated.is_over(status.plan):
+                found.setdefault(status.plan.organisation, []).append(status)
+        for plans in found.values():
+            plans.sort(key=lambda status: status.plan.end, reverse=True)
+        return found
+
     def items_of(self, organisation: str) -> list[Item]:
-        """The actions and KPIs of an organisation's own plans."""
+        """The actions and KPIs of an organisation's own running plans."""
         found: list[Item] = []
         for status in self.plans_of.get(organisation, []):
             found += status.items
@@ -58,7 +69,7 @@ class RatedIndex:
 
     @cached_property
     def kpis(self) -> list[KpiStatus]:
-        """Every KPI with a measure, and every part that has one."""
+        """Every KPI of a running plan with a measure, and every part that has one."""
         found: list[KpiStatus] = []
         for item in self.rated.items:
             if isinstance(item, KpiStatus):

@@ -88,7 +88,7 @@ def _not_done(judged: _Judged) -> KpiStatus | None:
     if step is None or (judged.last and judged.last.rating is Rating.ACHIEVED):
         return None
     end = judged.calendar.last_school_day(step.period) if step.period else judged.plan.end
-    if judged.figures.day <= judged.calendar.school_day_from(end):
+    if judged.figures.day <= end:
         return None
     is_overdue = judged.is_asked_for
     reason = Reason(

@@ -10,12 +10,23 @@ from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING
 
-from trustplan.model import Rating
-from trustplan.primitives.english import capital, counted, listed, part_of, some_of, verb
+from trustplan.model import Rating, Stage
+from trustplan.primitives.english import (
+    capital,
+    counted,
+    every,
+    listed,
+    none_of,
+    part_of,
+    rounded,
+    say_count,
+    some_of,
+    verb,
+)
 from trustplan.primitives.phrases import phrase
 from trustplan.rating.codes import Code
 from trustplan.rating.reasons import Reason, facts
-from trustplan.rating.status import WORST, Item, Rollup, worst
+from trustplan.rating.status import WORST, ActionStatus, Item, Rollup, worst
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,6 +77,7 @@ class _Group:
 
     def __init__(self, items: Sequence[Item], what: str, whole: str, policy: Policy) -> None:
         self.items, self.what, self.whole, self.policy = items, what, whole, policy
+        self.gone = [i for i in items if i.is_accepted]
         self.live = [i for i in items if not i.is_accepted and not i.is_context]
         self.due = [i for i in self.live if not i.is_not_yet_due]
         self.rated = [i for i in self.due if i.rating is not Rating.NOT_ASSESSED]
@@ -73,26 +85,17 @@ class _Group:
     def that_are(self, rating: Rating) -> list[Item]:
         return [i for i in self.rated if i.rating is rating]
 
-    def share_words(self, some: Sequence[Item], word: str, rule: str) -> str:
-        if len(self.rated) == 1:
-            return f"The only rated {self.what} is {word}. {rule}"
-        percent = round(Fraction(100 * len(some), len(self.rated)))
-        share = part_of(len(some), len(self.rated), f"rated {self.what}")
-        return f"{capital(share)} ({percent}%) {verb(len(some), 'is', 'are')} {word}. {rule}"
-
-    def risk_words(self, risk: Sequence[Item]) -> str:
-        if not risk:
-            return ""
-        noun = f"rated {self.what}", f"rated {self.what}s"
-        words = some_of(len(risk), len(self.rated), noun, ("is", "are"), self.policy.word(Rating.AT_RISK))
-        return f" {capital(words)}."
+    @property
+    def is_all_achieved(self) -> bool:
+        """Whether everything left is achieved. What was stopped or carried over never is."""
+        return all(i.rating is Rating.ACHIEVED and not i.has_ended for i in self.live)
 
 
 def rule_name(rule: str, policy: Policy) -> str:
     """The rule in words, for the reason and the page."""
     if rule == "worst":
         return "Worst: the worst item decides"
-    off, risk = policy.word(Rating.OFF_TRACK), policy.word(Rating.AT_RISK)
+    off, risk = policy.word_of_whole(Rating.OFF_TRACK), policy.word_of_whole(Rating.AT_RISK)
     return f"Share: {off} from more than {say_share(policy.off_track_more_than)}, {risk} from {say_share(policy.at_risk_from)}"
 
 
@@ -105,6 +108,8 @@ def say_share(share: Fraction) -> str:
         Fraction(1, 4): "a quarter",
         Fraction(2, 3): "two thirds",
         Fraction(1, 5): "a fifth",
+        Fraction(3, 4): "three quarters",
+        Fraction(1): "all",
     }
     return names.get(share) or f"{round(100 * share)}%"
 
@@ -127,8 +132,8 @@ def _empty(group: _Group) -> _Decision | None:
         return _Decision(rating=Rating.NOT_ASSESSED, code=Code.NO_ITEMS)
     if any(i.is_context for i in group.items) and not group.live:
         return _Decision(rating=Rating.NOT_ASSESSED, code=Code.MONITOR_ONLY)
-    if not group.live:
-        return _Decision(rating=Rating.ACHIEVED, code=Code.ALL_STOPPED, deciders=group.items)
+    if not group.due and all(i.has_ended for i in group.live):
+        return _Decision(rating=Rating.NOT_ASSESSED, code=Code.ALL_STOPPED, deciders=group.items)
     if not group.due:
         return _Decision(rating=Rating.NOT_ASSESSED, code=Code.NOT_YET_DUE)
     return None
@@ -145,9 +150,10 @@ def _worst(group: _Group) -> _Decision:
     if found := _empty(group) or _too_few_rated(group):
         return found
     rating = worst(i.rating for i in group.rated)
-    if rating is Rating.ACHIEVED and len(group.rated) < len(group.live):
+    deciders = group.that_are(rating)
+    if rating is Rating.ACHIEVED and not group.is_all_achieved:
         rating = Rating.ON_TRACK
-    return _Decision(rating=rating, code=Code.WORST, deciders=group.that_are(rating))
+    return _Decision(rating=rating, code=Code.WORST, deciders=deciders)
 
 
 def _share(group: _Group) -> _Decision:
@@ -165,7 +171,7 @@ def _share(group: _Group) -> _Decision:
         return _Decision(rating=Rating.AT_RISK, code=Code.SHARE_AT_RISK, deciders=risk)
     if short := _too_few_rated(group):
         return short
-    if all(i.rating is Rating.ACHIEVED for i in group.live):
+    if group.is_all_achieved:
         return _Decision(rating=Rating.ACHIEVED, code=Code.ALL_ACHIEVED, deciders=group.live)
     return _Decision(rating=Rating.ON_TRACK, code=Code.ON_TRACK, deciders=risk)
 
@@ -174,50 +180,130 @@ def _words(group: _Group, decision: _Decision) -> str:
     """A decision in words."""
     what, whole, policy, deciders = group.what, group.whole, group.policy, decision.deciders
     is_off, is_risk = policy.word(Rating.OFF_TRACK), policy.word(Rating.AT_RISK)
+    becomes = f"the {whole} is {policy.word_of_whole(decision.rating)}"
     match decision.code:
         case Code.NO_ITEMS:
             words = f"There is no {what} here."
         case Code.MONITOR_ONLY:
             words = f"Context only: no {what} here has a target."
         case Code.ALL_STOPPED:
-            words = "Everything was stopped, and a meeting has accepted it."
+            words = _nothing_left_words(group)
         case Code.NOT_YET_DUE:
-            words = f"Not yet due: {counted(len(group.live), what)}, none due so far."
+            words = _not_yet_due_words(len(group.live), what)
         case Code.TOO_FEW_RATED:
             words = _too_few_words(group)
         case Code.WORST:
-            words = f"{_of_rated(len(group.rated), what)} is {policy.word(decision.rating)}."
+            words = _worst_words(group, decision)
         case Code.KEY_ITEM:
-            words = f"{listed([i.id for i in deciders])} is {is_off}, and is a key {what}."
+            keys = verb(len(deciders), f"is {is_off}, and is a key {what}", f"are {is_off}, and are key {what}s")
+            words = f"{listed([i.id for i in deciders])} {keys}."
         case Code.SHARE_OFF_TRACK:
-            over = f"More than {say_share(policy.off_track_more_than)}: the {whole} is {is_off}."
-            words = group.share_words(deciders, is_off, over)
+            words = _share_words(group, deciders, is_off, f"More than {say_share(policy.off_track_more_than)}", becomes)
         case Code.ANY_OFF_TRACK:
-            words = group.share_words(deciders, is_off, f"Any {is_off}: the {whole} is {is_risk}.")
+            words = _share_words(group, deciders, is_off, f"Any {is_off}", becomes)
         case Code.SHARE_AT_RISK:
-            least = f"{capital(say_share(policy.at_risk_from))} or more: the {whole} is {is_risk}."
-            words = group.share_words(deciders, is_risk, least)
+            least = f"{capital(say_share(policy.at_risk_from))} or more"
+            words = _share_words(group, deciders, is_risk, least, becomes)
         case Code.ALL_ACHIEVED:
-            words = _all_achieved_words(len(group.live), what)
+            words = _all_achieved_words(group)
         case _:
-            words = f"No {what} is {is_off}.{group.risk_words(deciders)}"
+            words = _on_track_words(group, deciders)
+    return words + _open_ends_words(group, decision)
+
+
+def _share_words(group: _Group, some: Sequence[Item], word: str, rule: str, becomes: str) -> str:
+    """How many of the rated items have a rating, and what the rule makes of it."""
+    count, total = len(some), len(group.rated)
+    if total == 1:
+        return f"The only rated {group.what} is {word}, so {becomes}."
+    percent = rounded(Fraction(100 * count, total), 0)
+    share = every(total, f"rated {group.what}")
+    if count < total:
+        share = part_of(count, total, f"rated {group.what}")
+    return f"{capital(share)} ({percent}%) {verb(count, 'is', 'are')} {word}. {rule}: {becomes}."
+
+
+def _on_track_words(group: _Group, risk: Sequence[Item]) -> str:
+    """That nothing is off track; how many are at risk, and how many that are due cannot be rated."""
+    what, policy = group.what, group.policy
+    words = f"No {what} is {policy.word(Rating.OFF_TRACK)}."
+    if len(group.rated) == 1:
+        words = f"The only rated {what} is {policy.word(group.rated[0].rating)}."
+    elif risk:
+        noun = f"rated {what}", f"rated {what}s"
+        words += f" {capital(some_of(len(risk), len(group.rated), noun, ('is', 'are'), policy.word(Rating.AT_RISK)))}."
+    if unrated := len(group.due) - len(group.rated):
+        words += f" {capital(counted(unrated, f'due {what}'))} cannot be rated."
     return words
 
 
+def _worst_words(group: _Group, decision: _Decision) -> str:
+    rating = decision.deciders[0].rating
+    subject = f"The worst of {counted(len(group.rated), f'rated {group.what}')}"
+    if len(group.rated) == 1:
+        subject = f"The only rated {group.what}"
+    words = f"{subject} is {group.policy.word(rating)}"
+    if rating is Rating.ACHIEVED and decision.rating is not Rating.ACHIEVED:
+        words += f", but not every {group.what} is"
+    elif rating is Rating.ACHIEVED:
+        return _all_achieved_words(group)
+    return f"{words}."
+
+
+def _not_yet_due_words(count: int, what: str) -> str:
+    if count == 1:
+        return f"Not yet due: there is one {what}, and it is not due so far."
+    return f"Not yet due: {none_of(count, what)} is due so far."
+
+
 def _too_few_words(group: _Group) -> str:
-    subject = part_of(len(group.rated), len(group.due), f"due {group.what}")
-    if group.rated:
-        subject = f"only {subject}"
-    return f"{capital(subject)} can be rated; it takes {say_share(group.policy.rated_at_least)}."
+    due, rated, noun = len(group.due), len(group.rated), f"due {group.what}"
+    if due == 1:
+        return f"The one {noun} cannot be rated."
+    if not rated:
+        return f"{capital(none_of(due, noun))} can be rated."
+    return f"Only {part_of(rated, due, noun)} can be rated; it takes {say_share(group.policy.rated_at_least)}."
 
 
-def _all_achieved_words(count: int, what: str) -> str:
+# Work that was stopped or carried over
+
+
+def _how_ended(items: Sequence[Item]) -> str:
+    """`stopped`, `carried over`, or both, as it is said of some items that have ended."""
+    stages = {i.stage for i in items if isinstance(i, ActionStatus)}
+    if stages == {Stage.STOPPED}:
+        return "stopped"
+    return "carried over" if stages == {Stage.CARRIED_OVER} else "stopped or carried over"
+
+
+def _nothing_left_words(group: _Group) -> str:
+    count = len(group.items)
+    words = f"Nothing left to rate: {every(count, group.what)} {verb(count, 'was', 'were')} {_how_ended(group.items)}"
+    if not group.live:
+        return f"{words}, and a meeting has accepted it."
+    return f"{words}; no meeting has accepted {'all of it' if group.gone else 'it'} yet."
+
+
+def _all_achieved_words(group: _Group) -> str:
+    count, gone, what = len(group.live), len(group.gone), group.what
+    if gone:
+        share = part_of(count, count + gone, what)
+        others = "other" if gone == 1 else f"other {say_count(gone)}"
+        how = f"{verb(gone, 'was', 'were')} {_how_ended(group.gone)}"
+        return (
+            f"{capital(share)} {verb(count, 'is', 'are')} achieved. The {others} {how}, and a meeting has accepted it."
+        )
     if count == 1:
         return f"The only {what} is achieved."
-    return f"{capital(counted(count, what))}, all achieved."
+    return f"{capital(every(count, what))} are achieved."
 
 
-def _of_rated(count: int, what: str) -> str:
-    if count == 1:
-        return f"The only rated {what}"
-    return f"The worst of {counted(count, f'rated {what}')}"
+def _open_ends_words(group: _Group, decision: _Decision) -> str:
+    """That some of what counts has ended, and waits for a meeting; nothing where it is said already, or nothing has."""
+    ended = [i for i in group.live if i.has_ended]
+    if not ended or decision.code == Code.ALL_STOPPED:
+        return ""
+    count = len(ended)
+    whose = verb(count, "its last rating counts", "their last ratings count")
+    how = f"{verb(count, 'was', 'were')} {_how_ended(ended)}"
+    return f" {capital(say_count(count))} {how}; until a meeting accepts it, {whose}."

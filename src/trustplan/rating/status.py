@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from trustplan.rating.reasons import Reason
 
 WORST = tuple(Rating)  # worst first, and what is not assessed at the end: in this order ratings are listed
+ENDED = (Stage.STOPPED, Stage.CARRIED_OVER)  # how work ends that is not complete
 WORST_FIRST = tuple(rating for rating in WORST if rating is not Rating.NOT_ASSESSED)
 
 
@@ -107,6 +108,16 @@ class ActionStatus:
         return False
 
     @property
+    def has_ended(self) -> bool:
+        """Whether it was stopped or carried over, accepted or not."""
+        return self.stage in ENDED
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the work goes on, or is still to begin."""
+        return self.stage is not Stage.COMPLETE and not self.has_ended
+
+    @property
     def is_missing(self) -> bool:
         """Whether news is overdue."""
         return self.is_stale
@@ -117,8 +128,7 @@ class ActionStatus:
 
         Every reason is looked at: the first may be a view or an override, and the lateness behind it.
         """
-        is_ended = self.stage in (Stage.COMPLETE, Stage.STOPPED, Stage.CARRIED_OVER)
-        return not is_ended and any(reason.code in LATENESS for reason in self.reasons)
+        return self.is_open and any(reason.code in LATENESS for reason in self.reasons)
 
     @property
     def each(self) -> Iterator[ActionStatus]:
@@ -225,8 +235,13 @@ class KpiStatus:
         return self.kpi.is_key
 
     @property
-    def is_accepted(self) -> bool:
+    def has_ended(self) -> bool:
         """KPIs are never stopped."""
+        return False
+
+    @property
+    def is_accepted(self) -> bool:
+        """KPIs are never stopped, so no stop is accepted."""
         return False
 
 
@@ -325,7 +340,11 @@ class PlanStatus:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rated:
-    """A trust as rated on a day, from the facts known then. `plans` by address, the trust's first."""
+    """A trust as rated on a day, from the facts known then. `plans` by address, the trust's first.
+
+    `running` are the plans that have not ended, and `objectives`, `items` and `each` are theirs: nobody counts what an
+    ended plan left undone as late or missing. `index` has everything.
+    """
 
     trust: Trust = field(metadata=BY_VISIBILITY)
     day: date = field(metadata=PUBLIC)
@@ -336,10 +355,12 @@ class Rated:
 
     def fill_index(self) -> None:
         """Enter every objective, then every item, under its address."""
-        for objective in self.objectives:
+        objectives = list(self.every_objective)
+        for objective in objectives:
             self.index[objective.ref] = objective
-        for item in self.each:
-            self.index[item.ref] = item
+        for objective in objectives:
+            for item in objective.each:
+                self.index[item.ref] = item
 
     def begun(self) -> Rated:
         """The same without plans that begin after the day."""
@@ -349,10 +370,21 @@ class Rated:
         index = {ref: status for ref, status in self.index.items() if status.plan in plans}
         return replace(self, plans=plans, index=index)
 
+    def is_over(self, plan: Plan) -> bool:
+        """Whether a plan has ended."""
+        return plan.end < self.day
+
+    @property
+    def running(self) -> Iterator[PlanStatus]:
+        """The plans that have not ended."""
+        for status in self.plans.values():
+            if not self.is_over(status.plan):
+                yield status
+
     @property
     def items(self) -> Iterator[Item]:
-        """Every action and KPI of every plan."""
-        for plan in self.plans.values():
+        """Every action and KPI of every running plan."""
+        for plan in self.running:
             yield from plan.items
 
     @property
@@ -363,7 +395,13 @@ class Rated:
 
     @property
     def objectives(self) -> Iterator[ObjectiveStatus]:
-        """Every objective of every plan."""
+        """Every objective of every running plan."""
+        for plan in self.running:
+            yield from plan.objectives
+
+    @property
+    def every_objective(self) -> Iterator[ObjectiveStatus]:
+        """Every objective, those of ended plans included."""
         for plan in self.plans.values():
             yield from plan.objectives
 
