@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from trustplan.model import TRUST, Stage
+from trustplan.model import TRUST
 from trustplan.oversight.reviews import Expected, Status, next_of
 from trustplan.oversight.support import decision_on, group_work
 from trustplan.primitives.english import capital, inside, listed, say_count
@@ -125,18 +125,23 @@ def _end_of_half_term(trust: Trust, day: date) -> date:
 
 def _say_done(trust: Trust, rows: list[Expected]) -> str:
     """What follows a tool's title: who has not done it; nothing where nobody has, and it is for every school."""
-    undone = [_name(trust, r.organisation) for r in rows if r.status is not Status.DONE]
-    done = len(rows) - len(undone)
-    if not undone:
+    undone, missed = [], []
+    for row in rows:
+        if row.status is Status.MISSED:
+            missed.append(_name(trust, row.organisation))
+        elif row.status is not Status.DONE:
+            undone.append(_name(trust, row.organisation))
+    done = len(rows) - len(undone) - len(missed)
+    if done == len(rows):
         return ": done"
-    if done:
-        how_many = f": {say_count(done)} of {say_count(len(rows))} done"
-        if len(undone) > MOST_NAMED:
-            return how_many
-        return f"{how_many}, to do {listed(undone)}"
-    if len(rows) == 1 or len(rows) < len(trust.schools):
-        return f": {listed(undone[:MOST_NAMED])}"
-    return ""
+    if not done and not missed:
+        is_of_some = len(rows) == 1 or len(rows) < len(trust.schools)
+        return f": {listed(undone[:MOST_NAMED])}" if is_of_some else ""
+    how_many = f": {say_count(done)} of {say_count(len(rows))} done"
+    for words, names in (("missed by", missed), ("to do", undone)):
+        if 0 < len(names) <= MOST_NAMED:
+            how_many += f", {words} {listed(names)}"
+    return how_many
 
 
 def _support(trust: Trust, day: date) -> Iterator[Entry]:
@@ -210,7 +215,7 @@ def due_dates(rated: Rated, day: date) -> tuple[Entry, ...]:
     for item in rated.each:
         if not isinstance(item, ActionStatus) or (has_many and item.organisation != TRUST):
             continue
-        if not item.is_accepted and item.stage not in (Stage.COMPLETE, Stage.STOPPED):
+        if item.is_open:
             found += _due_in(rated.trust, item, day)
     found.sort(key=lambda e: (e.on, e.key))
     return tuple(found)

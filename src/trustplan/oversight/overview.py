@@ -14,7 +14,7 @@ from trustplan.oversight.alignment import Alignment, align
 from trustplan.oversight.coverage import tagged
 from trustplan.oversight.equity import Group, equity
 from trustplan.oversight.practice import Wanted, wanted
-from trustplan.oversight.reviews import Expected, Status
+from trustplan.oversight.reviews import Answer, Expected, Status, answers, is_for
 from trustplan.oversight.support import GroupWork, Standing, group_works, standings
 from trustplan.primitives.periods import year_of
 from trustplan.rating.status import Cell, KpiStatus
@@ -105,14 +105,14 @@ class Overview:
 
     @cached_property
     def expected(self) -> dict[str, tuple[Expected, ...]]:
-        """The reviews expected of each organisation in this school year and those of the last that are overdue."""
+        """The reviews expected of each organisation in this school year, and those of the last that were not done in time."""
         found = {}
         for name, rows in self._three_years.items():
             calendar = self.trust.calendar(name)
             begin, end = calendar.start(self.year), calendar.end(self.year)
             current = []
             for r in rows:
-                is_current = r.last >= begin or r.status is Status.OVERDUE
+                is_current = r.last >= begin or r.status in (Status.OVERDUE, Status.MISSED)
                 if is_current and r.first <= end:
                     current.append(r)
             if current:
@@ -122,8 +122,29 @@ class Overview:
     @cached_property
     def overdue(self) -> list[Expected]:
         """The reviews that are overdue, the oldest first."""
+        return self._with_status(Status.OVERDUE)
+
+    @cached_property
+    def missed(self) -> list[Expected]:
+        """The reviews that were missed in their period, of which a later one has been done; the oldest first."""
+        return self._with_status(Status.MISSED)
+
+    def _with_status(self, status: Status) -> list[Expected]:
         rows = chain.from_iterable(self.expected.values())
-        return sorted((r for r in rows if r.status is Status.OVERDUE), key=lambda r: (r.by, r.organisation))
+        return sorted((r for r in rows if r.status is status), key=lambda r: (r.by, r.organisation))
+
+    @cached_property
+    def answers(self) -> dict[str, dict[str, tuple[Answer, ...]]]:
+        """The answers to each checklist, by tool and organisation."""
+        found: dict[str, dict[str, tuple[Answer, ...]]] = {}
+        for tool in self.trust.governance.tools:
+            if not tool.checklist:
+                continue
+            found[tool.id] = {}
+            for organisation in (self.trust.own, *self.trust.schools):
+                if is_for(tool, organisation):
+                    found[tool.id][organisation.id] = answers(tool, organisation, self.day)
+        return found
 
     @cached_property
     def ahead(self) -> list[tuple[Tool, date, list[str]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from trustplan.model import TRUST
 from trustplan.oversight.support import level_on
 from trustplan.primitives.governance_terms import why_not_for
+from trustplan.primitives.periods import year_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from trustplan.primitives.school_calendar import Calendar
 
 YEAR = timedelta(days=366)
+MET = ("met", "met-after-action", "not-applicable")  # the results of a requirement that leave nothing to do
 GRAVEST_FIRST = ("serious", "significant", "minor")
 
 
@@ -25,6 +27,7 @@ class Status(StrEnum):
     """What became of a review that was expected in a period."""
 
     OVERDUE = "overdue"
+    MISSED = "missed"
     DUE = "due"
     DONE = "done"
     TO_COME = "to come"
@@ -34,7 +37,8 @@ class Status(StrEnum):
 class Expected:
     """A review that a tool's rhythm expects of an organisation in a period, from `first` to `last`.
 
-    `by` is the last school day of the period; `review` is the one that was done for it, if any.
+    `by` is the last school day of the period; `review` is the one that was done for it, if any. Nobody can make good a
+    period that is over: it was missed, and no longer overdue, once a later review has been done, which is `since`.
     """
 
     tool: Tool
@@ -44,6 +48,7 @@ class Expected:
     by: date
     review: Review | None
     status: Status
+    since: Review | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,7 +64,10 @@ class Recurring:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answer:
-    """A requirement at an organisation: its latest result (empty for none), when, and its next statutory day."""
+    """A requirement at an organisation: its latest result (empty for none), when, and its next statutory day.
+
+    `unmet` is the last statutory day, where it has passed and nothing says that the requirement was met for it.
+    """
 
     requirement: Requirement
     organisation: str
@@ -67,6 +75,7 @@ class Answer:
     on: date | None
     statutory: date | None
     prompt: date | None
+    unmet: date | None
 
 
 def is_for(tool: Tool, organisation: Organisation) -> bool:
@@ -113,6 +122,9 @@ def _of_tool(
         if start < begins or rhythm_on(tool, organisation, start) != every:
             continue
         review = _last_in(reviews, start, end, calendar)
+        status, since = _status(review, start, by, calendar, trust.policy.grace, day), None
+        if status is Status.OVERDUE and (since := _first_after(reviews, end, calendar)):
+            status = Status.MISSED
         yield Expected(
             tool=tool,
             organisation=organisation.id,
@@ -120,7 +132,8 @@ def _of_tool(
             last=end,
             by=by,
             review=review,
-            status=_status(review, start, by, calendar, trust.policy.grace, day),
+            status=status,
+            since=since,
         )
 
 
@@ -128,6 +141,15 @@ def _last_in(reviews: list[Review], start: date, end: date, calendar: Calendar) 
     """The last review that covers a period."""
     for review in reversed(reviews):
         if _covers_period(review, start, end, calendar):
+            return review
+    return None
+
+
+def _first_after(reviews: list[Review], end: date, calendar: Calendar) -> Review | None:
+    """The first review for any time after a period's end."""
+    for review in reviews:
+        first = calendar.start(review.period) if review.period else review.on
+        if first > end:
             return review
     return None
 
@@ -174,24 +196,31 @@ def recurring(organisation: Organisation, day: date) -> tuple[Recurring, ...]:
 
 
 def answers(tool: Tool, organisation: Organisation, day: date) -> tuple[Answer, ...]:
-    """Each requirement of a checklist that applies to an organisation, with the latest result known on a day."""
-    latest: dict[str, Review] = {}
-    for review in organisation.reviews:
-        if review.tool == tool.id and review.on <= day:
-            latest |= dict.fromkeys(review.checklist, review)
+    """Each requirement of a checklist that applies to an organisation, with the latest result known on a day.
+
+    A tool that does not say when it came into use is taken to be in use since its first review, and at least for this
+    school year: a day of the law before that is not asked for.
+    """
+    reviews = [r for r in organisation.reviews if r.tool == tool.id and r.on <= day]
+    in_use = min([r.on for r in reviews] + [date(year_of(day).year, 9, 1)])
+    begins = max(tool.begins or in_use, organisation.profile.joined or date.min)
     found = []
     for r in tool.checklist:
         if r.church_only and not organisation.profile.is_church_school:
             continue
-        found.append(_answer(r, organisation, latest.get(r.id), day))
+        answer = _answer(r, organisation, reviews, day)
+        if answer.unmet and answer.unmet < begins:
+            answer = replace(answer, unmet=None)
+        found.append(answer)
     return tuple(found)
 
 
-def _answer(requirement: Requirement, organisation: Organisation, review: Review | None, day: date) -> Answer:
-    """A requirement with the result of a review; None for no review that had it."""
-    result, on = "", None
-    if review:
-        result, on = review.checklist[requirement.id], review.on
+def _answer(requirement: Requirement, organisation: Organisation, reviews: list[Review], day: date) -> Answer:
+    """A requirement with what the reviews of its tool say of it."""
+    results = [
+        (review.on, review.checklist[requirement.id]) for review in reviews if requirement.id in review.checklist
+    ]
+    on, result = results[-1] if results else (None, "")
     return Answer(
         requirement=requirement,
         organisation=organisation.id,
@@ -199,19 +228,47 @@ def _answer(requirement: Requirement, organisation: Organisation, review: Review
         on=on,
         statutory=next_of(requirement.statutory, day),
         prompt=next_of(requirement.prompt, day),
+        unmet=_unmet(requirement.statutory, results, day),
     )
+
+
+def _unmet(month_day: tuple[int, int] | None, results: list[tuple[date, str]], day: date) -> date | None:
+    """The last statutory day before a day, where it passed unmet and nothing has met it since.
+
+    What counts is the last result of the year up to that day: one from before the statutory day of the year before says
+    nothing of this year's.
+    """
+    last = _last_before(month_day, day)
+    before = last and _last_before(month_day, last)
+    if last is None or before is None:
+        return None
+    at_the_day = ""
+    for on, result in results:
+        if on > last and result in MET:
+            return None
+        if before < on <= last:
+            at_the_day = result
+    return None if at_the_day in MET else last
 
 
 def next_of(month_day: tuple[int, int] | None, day: date) -> date | None:
     """The next date with a month and day, `day` itself included; 29 February is 28 February in other years."""
     if month_day is None:
         return None
+    found = _in_year(month_day, day.year)
+    return found if found >= day else _in_year(month_day, day.year + 1)
+
+
+def _last_before(month_day: tuple[int, int] | None, day: date) -> date | None:
+    """The last date with a month and day before a day."""
+    if month_day is None:
+        return None
+    found = _in_year(month_day, day.year)
+    return found if found < day else _in_year(month_day, day.year - 1)
+
+
+def _in_year(month_day: tuple[int, int], year: int) -> date:
     month, number = month_day
-    for year in (day.year, day.year + 1):
-        last = number
-        if (month, number) == (2, 29) and year % 4:
-            last = 28
-        found = date(year, month, last)
-        if found >= day:
-            return found
-    return None
+    if (month, number) == (2, 29) and year % 4:
+        number = 28
+    return date(year, month, number)
