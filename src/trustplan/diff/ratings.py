@@ -134,7 +134,8 @@ def _word(rating: Rating | str) -> str:
 
 def say_moved(policy: Policy, dimension: str, old: Rating, new: Rating, why: str) -> str:
     """The sentence on a moved rating, in the trust's own words; `dimension` is empty for an item's rating."""
-    moved = f"from {policy.word(old)} to {policy.word(new)}. {why}"
+    word = policy.word_of_whole if dimension else policy.word
+    moved = f"from {word(old)} to {word(new)}. {why}"
     return capital(f"{dimension} {moved}".lstrip())
 
 
@@ -294,8 +295,9 @@ def _cause_of_edit(change: Change) -> Cause:
 
 def _action_cause(new: ActionStatus, since: date) -> DatedCause:
     news = _news(new, since)
-    if not news and new.is_accepted:
-        return DatedCause(Cause.ACCEPTED, new.action.accepted_on)
+    accepted = [s.action.accepted_on for s in new.each if s.is_accepted and s.action.accepted_on]
+    if not news and accepted:
+        return DatedCause(Cause.ACCEPTED, max(accepted))
     return DatedCause(Cause.NEW_UPDATE, max(news, default=None))
 
 
@@ -348,6 +350,9 @@ def _objective(comparison: _Comparison, new: ObjectiveStatus, items: list[Differ
         refs = {member.ref for member in members[dimension]}
         moved = [item for item in items if item.ref in refs and not item.is_edit]
         cause, on, correction = _rollup_cause(moved, after)
+        accepted = _accepted_since(old, new, dimension)
+        if cause is Cause.TIME_PASSING and accepted:
+            cause, on = Cause.ACCEPTED, accepted
         found.append(
             Difference(
                 ref=new.ref,
@@ -363,6 +368,15 @@ def _objective(comparison: _Comparison, new: ObjectiveStatus, items: list[Differ
             )
         )
     return found
+
+
+def _accepted_since(old: ObjectiveStatus, new: ObjectiveStatus, dimension: str) -> date | None:
+    """The last day on which a meeting accepted that work was stopped or carried over, and so took it out of the count."""
+    if dimension != "delivery":
+        return None
+    counted = {action.ref for action in old.actions if not action.is_accepted}
+    days = [a.action.accepted_on for a in new.actions if a.is_accepted and a.ref in counted]
+    return max((day for day in days if day), default=None)
 
 
 def _rollup_cause(moved: list[Difference], new: Rollup) -> tuple[Cause, date | None, Phrase]:

@@ -15,7 +15,7 @@ from trustplan.disclosure.past import PublicPast
 from trustplan.disclosure.public import PublicView
 from trustplan.model import TRUST
 from trustplan.rating.figures import all_figures
-from trustplan.rating.status import ActionStatus, Rated
+from trustplan.rating.status import ActionStatus, ObjectiveStatus, Rated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,7 +82,7 @@ def reduce(
         shown_history = tuple(history)
         if source is not rated:
             shown_history = tuple(_known_items(s, reduced) for s in history)
-        shown_changes = tuple(c for c in changes if c.ref in reduced.index)
+        shown_changes = tuple(_known_change(c, reduced) for c in changes if c.ref in reduced.index)
     else:
         view = PublicView(source, edition_ref.suppressed if edition_ref else (), rated)
         reduced = view.rated()
@@ -110,6 +110,20 @@ def _known_items(snapshot: Snapshot, reduced: Rated) -> Snapshot:
         objectives={ref: pair for ref, pair in snapshot.objectives.items() if ref in reduced.index},
         changes=tuple(c for c in snapshot.changes if c.ref in reduced.index),
     )
+
+
+def _known_change(change: Difference, reduced: Rated) -> Difference:
+    """A change of a rating behind which something is under embargo, in the words that the pages have for that rating."""
+    status = reduced.index[change.ref]
+    if change.is_edit:
+        return change
+    if isinstance(status, ActionStatus) and status.hidden_parts:
+        return replace(change, explanation=status.reasons[0])
+    if isinstance(status, ObjectiveStatus) and change.dimension == "delivery" and status.hidden_actions:
+        return replace(change, explanation=status.delivery.reason)
+    if isinstance(status, ObjectiveStatus) and change.dimension == "impact" and status.hidden_kpis:
+        return replace(change, explanation=status.impact.reason)
+    return change
 
 
 def _count_news(rated: Rated, since: date | None) -> int:

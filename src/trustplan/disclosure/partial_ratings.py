@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.disclosure.small_numbers import RULE, WORDS
 from trustplan.model import Rating
-from trustplan.primitives.english import capital, counted, say_count, verb
+from trustplan.primitives.english import counted, listed, say_count, verb
 from trustplan.primitives.phrases import phrase
 from trustplan.rating.codes import Code
 from trustplan.rating.reasons import Reason
@@ -54,17 +54,23 @@ def is_withheld(item: Item) -> bool:
     return bool(item.reasons) and item.reasons[0].code == Code.WITHHELD
 
 
-def partial_rating(rollup: Rollup, before: Sequence[Item], after: Sequence[Item], hidden: int = 0) -> Rollup:
+def partial_rating(
+    rollup: Rollup, before: Sequence[Item], after: Sequence[Item], hidden: int = 0, *, unseen: str = "not shown here"
+) -> Rollup:
     """The same rating, with counts and words for the items that are shown only.
 
     `before` are the items behind it, except for `hidden` ones that were left out already; `after` are those shown.
+    `unseen` says what the others are.
     """
     seen = {i.ref for i in after if not is_withheld(i)}
-    total, withheld = len(before) + hidden, len(after) - len(seen)
-    sentence = f"From {counted(total, 'item')}, {say_count(len(after))} shown here."
+    total, missing, withheld = len(before) + hidden, len(before) + hidden - len(after), len(after) - len(seen)
+    noun = "KPI" if any(isinstance(i, KpiStatus) for i in before) else "action"
+    of_which = []
+    if missing:
+        of_which.append(f"{say_count(missing)} {verb(missing, 'is', 'are')} {unseen}")
     if withheld:
-        of_those = f"{capital(say_count(withheld))} of these"
-        sentence = f"{sentence} {of_those} {verb(withheld, 'is', 'are')} withheld: small numbers."
+        of_which.append(f"{say_count(withheld)} {verb(withheld, 'is', 'are')} withheld: small numbers")
+    sentence = f"Worked out from {counted(total, noun)}, of which {listed(of_which)}."
     return Rollup(
         rating=rollup.rating,
         reason=Reason(code=Code.PARTLY_WITHHELD, words=phrase(sentence), rule=rollup.reason.rule),

@@ -141,7 +141,9 @@ class _Rated:
         return self.dimension in ("", "delivery")
 
 
-_Words = tuple[dict[str, str], dict[str, str]]  # the words for ratings: of the earlier edition, and of the later one
+_Words = tuple[
+    dict[tuple[str, str], str], dict[tuple[str, str], str]
+]  # the words for ratings: of the earlier edition, and of the later one
 
 
 def compare_editions(old: Json, new: Json) -> Compared:
@@ -170,14 +172,15 @@ def compare_editions(old: Json, new: Json) -> Compared:
 
 def _moved(item: _Rated, old: str, new: str, words: _Words, sentence: str = "") -> Moved:
     old_words, new_words = words
+    what = "objective" if item.dimension else "label"
     return Moved(
         ref=item.ref,
         title=item.title,
         dimension=item.dimension,
         old=old,
         new=new,
-        old_word=old_words.get(old, old),
-        new_word=new_words.get(new, new),
+        old_word=old_words.get((what, old), old),
+        new_word=new_words.get((what, new), new),
         sentence=sentence,
     )
 
@@ -188,15 +191,19 @@ def _why(item: _Rated) -> str:
     return str(reasons[0].get("sentence", ""))
 
 
-def _words(data: Json) -> dict[str, str]:
-    """The words that an edition used for its ratings."""
-    return {r.value: _word(data, r, r.value.replace("-", " ")) for r in Rating}
+def _words(data: Json) -> dict[tuple[str, str], str]:
+    """The words that an edition used for the ratings of items (`label`) and of objectives."""
+    found = {}
+    for rating in Rating:
+        found["label", rating.value] = _word(data, rating, rating.value.replace("-", " "))
+        found["objective", rating.value] = _word(data, rating, found["label", rating.value], "objective")
+    return found
 
 
-def _word(data: Json, rating: Rating, usual: str) -> str:
+def _word(data: Json, rating: Rating, usual: str, what: str = "label") -> str:
     """The word that an edition used for a rating; `usual` where its data does not say."""
     styles = data.get("rules", {}).get("ratings", {})
-    return str(styles.get(rating.value, {}).get("label", usual))
+    return str(styles.get(rating.value, {}).get(what, usual))
 
 
 def _rules(old: Json, new: Json) -> Iterator[Edited]:

@@ -30,7 +30,6 @@ _STAGES = {
     Stage.STOPPED: "Stopped",
     Stage.CARRIED_OVER: "Carried over",
 }
-_ENDED = (Stage.STOPPED, Stage.CARRIED_OVER)
 _KINDS = {"inspection": "Answers inspection", "policy": "Policy", "plan": "Other plan", "other": "See also"}
 IMPLEMENTATION = {
     "explore": "Explore: finding out what fits",
@@ -65,7 +64,7 @@ class ItemText:
 
     def has_ended(self, item: Item) -> bool:
         """Whether an action was stopped or carried over."""
-        return isinstance(item, ActionStatus) and item.stage in _ENDED
+        return item.has_ended
 
     def has_tags(self, item: Item) -> bool:
         """Whether an item's reason is followed by tags: that it is overridden, was stopped, or is key."""
@@ -174,12 +173,10 @@ class ItemText:
     def _own(self) -> dict[str, tuple[list[str], list[str]]]:
         """The addresses of each organisation's actions and KPIs that count once."""
         found: dict[str, tuple[list[str], list[str]]] = {}
-        for item in self.edition.rated.items:
-            actions, kpis = found.setdefault(item.organisation, ([], []))
-            if isinstance(item, ActionStatus):
-                actions.append(item.ref)
-            else:
-                kpis.append(item.ref)
+        for objective in self.edition.rated.every_objective:
+            actions, kpis = found.setdefault(objective.organisation, ([], []))
+            actions += [action.ref for action in objective.actions]
+            kpis += [kpi.ref for kpi in objective.kpis]
         return found
 
     @staticmethod

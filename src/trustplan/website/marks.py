@@ -35,7 +35,7 @@ class Marks:
         self.env = env
         self.urls = urls
         self.item_text = item_text
-        self._marks: dict[tuple[Rating, bool], Markup] = {}
+        self._marks: dict[tuple[str, Rating, bool], Markup] = {}
         self._icons: dict[tuple[str, str], Markup] = {}
         self._places: dict[Place, Markup] = {}
         self._entries: dict[tuple[Rating | None, str], Markup] = {}
@@ -82,12 +82,26 @@ class Marks:
 
     def mark(self, rating: Rating, loud: bool | None = None) -> Markup:
         """A rating's mark and word; loud where it asks for attention, unless `loud` decides it."""
+        return self._mark(self.label(rating), rating, loud)
+
+    def whole(self, rating: Rating, loud: bool | None = None) -> Markup:
+        """The same for a rating that several items make up, such as an objective's."""
+        return self._mark(self.styles[rating].whole, rating, loud)
+
+    def _mark(self, word: str, rating: Rating, loud: bool | None) -> Markup:
         if loud is None:
             loud = self.is_loud(rating)
-        key = rating, loud
+        key = word, rating, loud
         if key not in self._marks:
-            self._marks[key] = self._parts.rating_span(self, *key)
+            self._marks[key] = self._parts.rating_span(self, rating, word, loud)
         return self._marks[key]
+
+    def means(self, rating: Rating) -> str:
+        """What a rating's mark means, and the word that stands beside it where it is an objective's."""
+        style = self.styles[rating]
+        if style.whole == style.label:
+            return style.means
+        return f"{style.means} Of an objective: {inside(style.whole)}."
 
     def mark_only(self, rating: Rating) -> Markup:
         """A rating's mark without its word."""
@@ -106,7 +120,9 @@ class Marks:
         change = self.item_text.moved(ref, dimension)
         if change is None:
             return ""
-        return self._parts.moved_span(self, change)  # type: ignore[no-any-return]
+        style = self.style_of(change.old)
+        was = style.whole if dimension else style.label
+        return self._parts.moved_span(change, inside(was))  # type: ignore[no-any-return]
 
     def strip(self, ref: str) -> Markup | str:
         """An item's ratings at the last meetings, as a list; nothing where there were none."""

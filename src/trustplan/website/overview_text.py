@@ -8,8 +8,19 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from trustplan.oversight.decisions import asked_by_support
 from trustplan.oversight.reviews import Status
-from trustplan.primitives.english import capital, counted, inside, listed, say_count, say_date, verb
+from trustplan.primitives.english import (
+    capital,
+    counted,
+    inside,
+    listed,
+    say_count,
+    say_date,
+    say_days,
+    say_period,
+    verb,
+)
 from trustplan.primitives.periods import NAMES, Period, year_of
 from trustplan.rating.status import ActionStatus
 
@@ -17,20 +28,35 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from trustplan.model import Action, Ask, Kpi, Trust
+    from trustplan.model import Action, Ask, Kpi, Meeting, Trust
     from trustplan.oversight.overview import Overview
+    from trustplan.oversight.reviews import Answer, Expected
     from trustplan.rating.status import Item, Rated
     from trustplan.website.names import Names
     from trustplan.website.urls import Urls
 
+RESULTS = {  # what a review says of a requirement of a checklist
+    "met": "Met",
+    "met-after-action": "Met after action",
+    "not-met": "Not met",
+    "not-checked": "Not checked",
+    "not-applicable": "Not applicable",
+    "": "Never checked",
+}
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Late:
-    """A review, a report or a return of delegation that is overdue, with the day it was due and its page."""
+    """A review, a report, a return of delegation or a requirement that is overdue or was not checked, with its day and page.
+
+    `text` says more than that it is late; it is empty where nothing more is to be said.
+    """
 
     title: str
     path: str
     due: date
+    flag: str = "Overdue"
+    text: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,6 +84,17 @@ class OverviewText:
         """Every decision asked for, on support and in plans, with or without an outcome."""
         return (*self._asks_on_support(), *self._asks_in_plans())
 
+    def asked_of(self, meeting: Meeting, *, is_next: bool) -> list[AskedFor]:
+        """The decisions that a meeting is asked for; of the next one also those that fall due without an ask in a file."""
+        found = [asked for asked in self.every_ask if asked.ask.meeting == meeting.id]
+        if is_next:
+            for school in self.trust.schools:
+                standings = self.overview.standings.get(school.id, ())
+                for ask in asked_by_support(self.trust, school, standings, meeting, self.overview.day):
+                    path, code = f"schools/{school.id}/support/", f"{school.short}, support"
+                    found.append(AskedFor(ask=ask, path=path, code=code, organisation=school.id))
+        return found
+
     def _asks_on_support(self) -> Iterator[AskedFor]:
         for school in self.trust.schools:
             path, code = f"schools/{school.id}/support/", f"{school.short}, support"
@@ -66,7 +103,7 @@ class OverviewText:
                     yield AskedFor(ask=ask, path=path, code=code, organisation=school.id)
 
     def _asks_in_plans(self) -> Iterator[AskedFor]:
-        for status in self.rated.objectives:
+        for status in self.rated.every_objective:
             for asking in (status.objective, *map(_in_plan, status.each)):
                 for ask in asking.asks:
                     yield AskedFor(
@@ -78,14 +115,39 @@ class OverviewText:
 
     @cached_property
     def late(self) -> list[Late]:
-        """Everything overdue: reviews, reports of action groups, reviews of decisions, delegation to be returned."""
-        found = (*self._late_reviews(), *self._late_on_support(), *self._late_returns())
+        """Everything overdue: reviews, requirements, reports of action groups, reviews of decisions, delegation."""
+        found = (
+            *self._late_reviews(),
+            *self._late_requirements(),
+            *self._late_on_support(),
+            *self._late_returns(),
+        )
         return sorted(found, key=lambda late: (late.due, late.title))
 
     def _late_reviews(self) -> Iterator[Late]:
         for review in self.overview.overdue:
             title = f"{self.names.school(review.organisation)}: {review.tool.title}"
             yield Late(title=title, path="reviews/#overdue", due=review.by)
+
+    def _late_requirements(self) -> Iterator[Late]:
+        """Requirements of checklists whose day of the law has passed unmet, and those that were not checked."""
+        for tool, by_organisation in self.overview.answers.items():
+            for organisation, answers in by_organisation.items():
+                is_reviewed = any(answer.on for answer in answers)
+                for answer in answers:
+                    title = f"{self.names.school(organisation)}: {answer.requirement.title}"
+                    yield from self._late_requirement(answer, title, f"reviews/checklists/#{tool}", is_reviewed)
+
+    def _late_requirement(self, answer: Answer, title: str, path: str, is_reviewed: bool) -> Iterator[Late]:
+        word = RESULTS[answer.result]
+        if answer.on:
+            word += f" on {say_date(answer.on)}"
+        if answer.unmet:
+            days = say_days((self.overview.day - answer.unmet).days)
+            text = f"Due by law {say_date(answer.unmet)}, {days} late. {word}"
+            yield Late(title=title, path=path, due=answer.unmet, text=text)
+        elif answer.result == "not-checked" or (is_reviewed and not answer.result):
+            yield Late(title=title, path=path, due=answer.on or self.overview.day, flag="Missing", text=word)
 
     def _late_on_support(self) -> Iterator[Late]:
         """Reports of action groups, and reviews of decisions."""
@@ -148,9 +210,25 @@ class OverviewText:
         due, done = counts[Status.DUE], counts[Status.DONE]
         late = len(self.overview.overdue)
         return (
-            f"{capital(counted(late, 'review'))} {verb(late, 'is', 'are')} overdue, {say_count(due)} due in the "
-            f"periods that run, and {say_count(done)} of this year's done."
+            f"{capital(counted(late, 'review'))} {verb(late, 'is', 'are')} overdue, {say_count(due)} "
+            f"{verb(due, 'is', 'are')} due this half-term, term or year, and {say_count(done)} "
+            f"{verb(done, 'has', 'have')} been done."
         )
+
+    def say_since(self, row: Expected) -> str:
+        """What follows “missed”: the period, and when it was done since: `in summer 2026; since done 29 Oct 2026`."""
+        since = row.since.on if row.since else row.by
+        return f"{self._say_in(row.first, row.last, row.organisation)}; since done {say_date(since)}"
+
+    def _say_in(self, first: date, last: date, organisation: str) -> str:
+        calendar, year = self.trust.calendar(organisation), year_of(first).year
+        for part in ("", *NAMES):
+            period = Period(year=year, part=part)
+            if calendar.knows(period) and (calendar.start(period), calendar.end(period)) == (first, last):
+                if period.kind == "term":
+                    return f"in {NAMES[part]} {year + (part != 'aut')}"
+                return f"in {say_period(period)}"
+        return f"between {say_date(first)} and {say_date(last)}"
 
     def period_of(self, first: date, last: date, organisation: str) -> str:
         """The name of a rhythm's period: the half-term, term or year that it is, else its days."""

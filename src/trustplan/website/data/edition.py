@@ -46,7 +46,10 @@ def _edition(edition: Edition, context: PageContext) -> Json:
         "audience": edition.audience.value,
         "rules": rules_data(trust.policy),
         "organisations": [_organisation(o) for o in (trust.own, *trust.schools)],
-        "plans": [_plan(ref, status) for ref, status in edition.rated.plans.items()],
+        "plans": [
+            _plan(ref, status, has_ended=edition.rated.is_over(status.plan))
+            for ref, status in edition.rated.plans.items()
+        ],
         "figures": _figures(context),
         "comparators": _comparators(context),
         "changes": [_change(c) for c in edition.changes],
@@ -60,13 +63,14 @@ def _organisation(organisation: Organisation) -> Json:
     return {"id": organisation.id, "title": profile.title, "kind": profile.kind, "phase": profile.phase or None}
 
 
-def _plan(ref: str, status: PlanStatus) -> Json:
+def _plan(ref: str, status: PlanStatus, *, has_ended: bool) -> Json:
     return {
         "id": ref,
         "organisation": status.plan.organisation,
         "title": status.plan.title,
         "from": day_data(status.plan.start),
         "to": day_data(status.plan.end),
+        "has_ended": has_ended,
         "objectives": [_objective(o) for o in status.objectives],
     }
 

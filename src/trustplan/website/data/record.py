@@ -37,7 +37,12 @@ def rules_data(policy: Policy) -> Json:
     """The rules and words of the ratings, so that a comparison can see where two editions have different ones."""
     ratings: Json = {}
     for rating, style in policy.styles.items():
-        ratings[rating.value] = {"label": style.label, "colour": style.colour, "symbol": style.symbol}
+        ratings[rating.value] = {
+            "label": style.label,
+            "objective": style.whole,
+            "colour": style.colour,
+            "symbol": style.symbol,
+        }
     return {
         "made_with": __version__,
         "roll_up": policy.rule,

@@ -6,14 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from trustplan.model import Rating
-from trustplan.primitives.english import capital, counted, inside, listed, say_count, verb
+from trustplan.model import Rating, Stage
+from trustplan.primitives.english import capital, counted, inside, listed, say_count, say_date, verb
+from trustplan.rating.codes import Code
 from trustplan.rating.rollup import count_ratings
 from trustplan.rating.status import ActionStatus, Item, KpiStatus, ObjectiveStatus, PlanStatus
 from trustplan.website.item_text import several
 
 if TYPE_CHECKING:
     from trustplan.diff.ratings import Difference
+    from trustplan.model import Plan
     from trustplan.website.context import PageContext
 
 
@@ -23,18 +25,39 @@ def off_track(items: Sequence[Item]) -> list[Item]:
 
 
 def all_actions(context: PageContext) -> Iterator[ActionStatus]:
-    """The actions of every plan and level."""
+    """The actions of every running plan and level."""
     for item in context.edition.rated.each:
         if isinstance(item, ActionStatus):
             yield item
+
+
+def say_ended(context: PageContext, plan: Plan) -> str:
+    """That a plan has ended, in two sentences; nothing of one that runs or is still to begin."""
+    if not context.edition.rated.is_over(plan):
+        return ""
+    return f"This plan ended on {say_date(plan.end)}. Its ratings are those of that day."
+
+
+def ended_plans(context: PageContext, organisation: str) -> list[tuple[str, str]]:
+    """Title and address of each plan of an organisation that has ended."""
+    found = []
+    for status in context.index.ended_plans_of.get(organisation, ()):
+        plan = status.plan
+        found.append((f"{plan.title}, ended {say_date(plan.end)}", context.urls.plan_path(plan.ref)))
+    return found
 
 
 def reading_line(objective: ObjectiveStatus) -> tuple[str, str] | None:
     """What the two ratings say together where one is good and the other is not: a heading and a sentence."""
     delivery, impact = objective.delivery.rating, objective.impact.rating
     good, bad = (Rating.ON_TRACK, Rating.ACHIEVED), (Rating.OFF_TRACK, Rating.AT_RISK)
+    if delivery is Rating.ACHIEVED and impact in bad:
+        return "Done, but not yet working", "the actions are complete and the results have not followed."
     if delivery in good and impact in bad:
-        return "Done, but not yet working", "the actions are happening as planned and the results have not followed."
+        return (
+            "Going to plan, not yet working",
+            "the actions are happening as planned and the results have not followed.",
+        )
     if delivery in bad and impact in good:
         return "Results ahead of the work", "the results are there although the actions are behind."
     return None
@@ -59,6 +82,8 @@ def objective_note(objective: ObjectiveStatus) -> str:
     """At most forty characters on what a reader should notice."""
     if reading := reading_line(objective):
         return reading[0]
+    if objective.delivery.reason.code == Code.ALL_STOPPED:
+        return "Nothing left to rate"
     stale = sum(a.is_stale and not a.is_late for a in objective.actions)  # what has not begun is late, not quiet
     if stale:
         return f"{capital(counted(stale, 'action'))} {verb(stale, 'has', 'have')} gone quiet"
@@ -149,16 +174,21 @@ def _coverage(items: Sequence[Item]) -> list[str]:
 
 def behind_actions(context: PageContext, actions: Sequence[ActionStatus]) -> str:
     """The details of the counts of actions, in a sentence: how many are due and rated, without news, stopped."""
-    by_word = sum(a.basis == "word" and a.rating is Rating.ON_TRACK for a in actions)
+    left = [a for a in actions if not a.is_accepted]
+    by_word = sum(a.basis == "word" and a.rating is Rating.ON_TRACK and not a.has_ended for a in left)
     parts = (
-        (sum(a.is_stale for a in actions), "without news"),
+        (sum(a.is_stale for a in left), "without news"),
         (by_word, context.marks.own("on track on the lead's word only")),
-        (sum(a.is_not_yet_due for a in actions), "not yet due"),
-        (sum(a.is_accepted for a in actions), "stopped"),
+        (sum(a.is_not_yet_due and not a.has_ended for a in left), "not yet due"),
+        (sum(a.stage is Stage.STOPPED for a in actions), "stopped"),
+        (sum(a.stage is Stage.CARRIED_OVER for a in actions), "carried over"),
     )
     details = _coverage(actions)
     details += [f"{say_count(count)} {words}" for count, words in parts if count]
-    return capital(listed(details)) + "."
+    text = capital(listed(details))
+    if actions and not left:
+        return f"{text}: nothing is left to rate."
+    return f"{text}."
 
 
 def behind_kpis(kpis: Sequence[KpiStatus]) -> str:

@@ -14,7 +14,14 @@ from trustplan.rating.index import by_rating
 from trustplan.rating.status import ActionStatus, Item
 from trustplan.website.context import WIDE
 from trustplan.website.page import MOST_ROWS, Cut, SearchEntry, cut
-from trustplan.website.pages.blocks import PlanBlock, count_first_ratings, off_track, plan_block, without_first_ratings
+from trustplan.website.pages.blocks import (
+    PlanBlock,
+    count_first_ratings,
+    ended_plans,
+    off_track,
+    plan_block,
+    without_first_ratings,
+)
 from trustplan.website.pages.sections import BOARD, menu_page
 from trustplan.website.view import View
 
@@ -100,10 +107,13 @@ class HomeView(View):
     TEMPLATE = "home.html"
     opening: Opening
     plans: list[PlanBlock]
+    earlier: list[tuple[str, str]]
     has_schools: bool
     changed: Changed
     off: Cut[Item]
     asks: Cut[AskedFor]
+    help: Cut[Item]
+    by_hand: Cut[Item]
     missing: Cut[Missing]
     dates: list[DateRow]
     whole: list[PageLink]
@@ -154,11 +164,12 @@ def make_board(context: PageContext) -> Iterator[Page]:
 
 
 def find_missing(context: PageContext) -> list[Missing]:
-    """All news, figures, judgements and reviews that are overdue, the trust's first."""
+    """All news, figures, judgements and reviews that are overdue, and requirements not checked; the trust's first."""
     found = [_missing(context, i) for i in context.edition.rated.each if i.is_missing and not i.is_accepted]
     for late in context.overview_text.late:
-        text = _say_late(context, late.due)
-        found.append(Missing(path=late.path, title=late.title, flag="Overdue", icon="clock", text=text))
+        text = late.text or _say_late(context, late.due)
+        icon = "clock" if late.flag == "Overdue" else "missing"
+        found.append(Missing(path=late.path, title=late.title, flag=late.flag, icon=icon, text=text))
     return found
 
 
@@ -184,11 +195,11 @@ def _say_late(context: PageContext, due: date) -> str:
 
 
 def find_asks(context: PageContext) -> list[AskedFor]:
-    """The decisions that the next meeting is asked for and that have no outcome yet, by paper."""
+    """The decisions that the next meeting is asked for or that fall due, and that have no outcome yet, by paper."""
     meeting = context.edition.next_meeting
-    if meeting is None:
+    if meeting is None or not context.edition.is_for_trustees:
         return []
-    found = [w for w in context.overview_text.every_ask if w.ask.meeting == meeting.id and not w.ask.outcome]
+    found = [w for w in context.overview_text.asked_of(meeting, is_next=True) if not w.ask.outcome]
     return sorted(found, key=lambda w: (w.ask.paper or "~", w.path))
 
 
@@ -199,7 +210,6 @@ def _opening(context: PageContext, missing: list[Missing], asks: list[AskedFor])
     if moves:
         falls, rises = sum(c.is_fall for c in moves), sum(c.is_rise for c in moves)
         moved = f"{counted(falls, 'rating')} fell and {say_count(rises)} rose"
-    off = len(off_track(list(edition.rated.items)))
     wanted = ""
     if edition.is_for_trustees:
         wanted = f"{counted(len(asks), 'decision')} {verb(len(asks), 'is', 'are')} wanted"
@@ -207,10 +217,21 @@ def _opening(context: PageContext, missing: list[Missing], asks: list[AskedFor])
     return Opening(
         start=f"Since the papers of {say_date(edition.since)}, " if edition.since else "So far, ",
         moves=moved,
-        off=f"{capital(counted(off, 'item'))} {verb(off, 'is', 'are')} {context.marks.own('off track')}",
+        off=_say_off(context),
         wanted=wanted,
         missing=f"{unseen} {verb(len(missing), 'is', 'are')} missing",
     )
+
+
+def _say_off(context: PageContext) -> str:
+    """How many items are off track, and in whose plans where they are in the trust's and in schools' plans."""
+    off = off_track(list(context.edition.rated.items))
+    sentence = f"{capital(counted(len(off), 'item'))} {verb(len(off), 'is', 'are')} {context.marks.own('off track')}"
+    own = sum(item.organisation == TRUST for item in off)
+    others = len(off) - own
+    if not own or not others:
+        return sentence
+    return f"{sentence} ({say_count(own)} in the trust's plan, {say_count(others)} in schools' plans)"
 
 
 def _first_changes(context: PageContext) -> list[Difference]:
@@ -230,13 +251,14 @@ def _changed(context: PageContext) -> Changed:
     first = count_first_ratings(edition.changes)
     news = f"{counted(edition.news_count, *NEWS)} came in."
     heading, empty = "What changed", "There is no earlier meeting to compare with."
+    also = f"Also: {counted(first, 'first rating')}, {news}"
     if edition.since:
-        heading, empty = f"What changed since {say_date(edition.since)}", f"No ratings changed; {news}"
+        heading, empty = f"What changed since {say_date(edition.since)}", f"No rating fell or rose. {also}"
     return Changed(
         heading=heading,
         rows=cut(rows, MOST_CHANGES),
-        total=len(edition.changes),
-        also=f"Also: {counted(first, 'first rating')}, {news}" if rows else "",
+        total=len(rows),
+        also=also if rows else "",
         empty=empty,
     )
 
@@ -266,9 +288,9 @@ def _days_of_work(context: PageContext) -> Iterator[tuple[date, str]]:
     for item in context.edition.rated.each:
         if not isinstance(item, ActionStatus):
             continue
-        if item.news_due and not item.is_accepted:
+        if item.news_due:
             updates[item.news_due] += 1
-        if item.action.due and item.organisation == TRUST:
+        if item.action.due and item.is_open and item.organisation == TRUST:
             yield item.action.due, f"{item.id} is due: {item.title}"
     for on, count in updates.items():
         yield on, f"{capital(counted(count, 'update'))} due"
@@ -293,17 +315,21 @@ def _home(context: PageContext) -> Page:
     title = _title(context)
     missing, asks = find_missing(context), find_asks(context)
     plans = context.index.plans_of.get(TRUST, [])
-    if not plans and len(edition.rated.plans) <= MOST_PLANS:
-        plans = list(edition.rated.plans.values())
+    running = list(edition.rated.running)
+    if not plans and len(running) <= MOST_PLANS:
+        plans = running
     opening = _opening(context, missing, asks)
     return context.page(
         HomeView(
             opening=opening,
             plans=[plan_block(context, s, f"plan-{s.plan.ref.replace('/', '-')}") for s in plans],
+            earlier=ended_plans(context, TRUST),
             has_schools=bool(edition.trust.schools),
             changed=_changed(context),
             off=cut(by_rating(off_track(list(edition.rated.items))), MOST_OFF),
             asks=cut(asks, MOST_ASKS),
+            help=cut(_in_need_of_help(context), MOST_ASKS),
+            by_hand=cut([i for i in edition.rated.items if i.override], MOST_ASKS),
             missing=cut(missing, MOST_MISSING),
             dates=next_dates(context),
             whole=whole_trust(context),
@@ -320,6 +346,12 @@ def _home(context: PageContext) -> Page:
         ],
         search=[SearchEntry(title=title, text=str(opening))],
     )
+
+
+def _in_need_of_help(context: PageContext) -> list[Item]:
+    """The items for which help is wanted, and that are not achieved."""
+    found = [i for i in context.edition.rated.items if i.recovery and i.recovery.help_wanted]
+    return [i for i in found if context.marks.is_loud(i.rating) and not i.is_accepted]
 
 
 def whole_trust(context: PageContext) -> list[PageLink]:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from trustplan.oversight.reviews import Answer, answers, is_for
-from trustplan.primitives.english import capital, counted, verb
+from trustplan.oversight.reviews import Answer
+from trustplan.primitives.english import capital, counted, inside, say_date, verb
 from trustplan.website.context import WIDE
+from trustplan.website.overview_text import RESULTS
 from trustplan.website.page import MOST_COMPARED, SearchEntry, cut
 from trustplan.website.pages.heat_table import Head, HeatTable
 from trustplan.website.pages.sections import HOME
@@ -21,14 +22,6 @@ if TYPE_CHECKING:
     from trustplan.website.context import PageContext
     from trustplan.website.page import Page
 
-RESULTS = {
-    "met": "Met",
-    "met-after-action": "Met after action",
-    "not-met": "Not met",
-    "not-checked": "Not checked",
-    "not-applicable": "Not applicable",
-    "": "Never checked",
-}
 LOUD = ("not-met", "not-checked", "")
 MONTHS = (
     "January",
@@ -106,20 +99,21 @@ def _checklists(context: PageContext, tools: list[Tool]) -> Page:
 
 def _answered(context: PageContext, tool: Tool) -> list[Answered]:
     """The answers of every organisation that a checklist is for."""
-    trust, day = context.edition.trust, context.edition.day
-    found = []
-    for o in (trust.own, *trust.schools):
-        if not is_for(tool, o):
-            continue
-        found.append(Answered(organisation=o, answers=answers(tool, o, day)))
-    return found
+    organisations = context.edition.trust.organisations
+    rows = context.overview.answers[tool.id].items()
+    return [Answered(organisation=organisations[name], answers=found) for name, found in rows]
 
 
 def _count_open(rows: list[Answered]) -> int:
     count = 0
     for row in rows:
-        count += sum(answer.result in LOUD for answer in row.answers)
+        count += sum(_is_open(answer) for answer in row.answers)
     return count
+
+
+def _is_open(answer: Answer) -> bool:
+    """Whether a requirement is not met or was not checked, now or for the last day of the law."""
+    return answer.result in LOUD or answer.unmet is not None
 
 
 def _block(context: PageContext, tool: Tool, answered: list[Answered]) -> ChecklistBlock:
@@ -157,9 +151,12 @@ def _day_of_year(month_day: tuple[int, int]) -> str:
 def _cell(answer: Answer | None) -> AnswerCell:
     if answer is None:
         return AnswerCell(word="Not asked here", is_loud=False, is_quiet=True, on=None)
+    word = RESULTS[answer.result]
+    if answer.unmet and answer.result not in LOUD:
+        word = f"Not recorded for {say_date(answer.unmet)}; before that, {inside(word)}"
     return AnswerCell(
-        word=RESULTS[answer.result],
-        is_loud=answer.result in LOUD,
+        word=word,
+        is_loud=_is_open(answer),
         is_quiet=answer.result == "not-applicable",
         on=answer.on,
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from trustplan.model import TRUST
 from trustplan.primitives.english import MOST_EXACT, capital, decimals_of, inside, say_period, say_unit
 from trustplan.rating.figures import is_symbol, is_too_few, number_of
+from trustplan.rating.index import measured
 from trustplan.rating.status import WORST, Cell, KpiStatus
 from trustplan.rating.target_values import say_whose
 from trustplan.website.urls import MOST_SCHOOLS
@@ -36,7 +37,10 @@ class FiguresTable:
 
 def shown_measures(context: PageContext) -> list[Measure]:
     """The measures that have figures or KPIs among what is shown."""
-    shown = {k.measure.id for k in context.index.kpis if k.measure}
+    shown: set[str] = set()
+    for objective in context.edition.rated.every_objective:
+        for kpi in objective.kpis:
+            shown.update(k.measure.id for k in measured(kpi) if k.measure)
     for organisation in context.edition.trust.organisations.values():
         shown.update(measure for measure, rows in organisation.figures.items() if rows)
     return [m for m in context.edition.trust.measures.values() if m.id in shown]

@@ -11,7 +11,7 @@ from trustplan.primitives.english import capital, counted, inside, listed, say_c
 from trustplan.rating.status import ActionStatus
 from trustplan.website.context import WIDE
 from trustplan.website.page import Cut, SearchEntry, cut
-from trustplan.website.pages.blocks import all_actions, count_first_ratings, without_first_ratings
+from trustplan.website.pages.blocks import count_first_ratings, without_first_ratings
 from trustplan.website.pages.reviews import ReportedReviews, reported_reviews, reviews_where
 from trustplan.website.pages.roles import make_roles
 from trustplan.website.pages.school_support import delegation_changes
@@ -183,7 +183,7 @@ def _asked_of(context: PageContext, meeting: Meeting) -> list[AskedFor]:
     """The decisions that a meeting is asked for, which only trustees see."""
     if not context.edition.is_for_trustees:
         return []
-    return [a for a in context.overview_text.every_ask if a.ask.meeting == meeting.id]
+    return context.overview_text.asked_of(meeting, is_next=_is_next(context, meeting))
 
 
 def _received(context: PageContext, meeting: Meeting) -> list[tuple[Organisation, Review]]:
@@ -268,21 +268,28 @@ def _known_at(context: PageContext, meeting: Meeting) -> Snapshot | None:
 
 
 def _spreads(context: PageContext, snapshot: Snapshot) -> list[tuple[str, dict[Rating, int]]]:
-    """How many actions and KPIs of the trust's and the schools' plans had each rating."""
+    """How many actions and KPIs of the trust's plans had each rating; of a trust without a plan, of its schools' plans."""
     actions: dict[Rating, int] = {}
     kpis: dict[Rating, int] = {}
-    for item in context.edition.rated.items:
-        rating = snapshot.items.get(item.ref)
-        if rating:
-            side = actions if isinstance(item, ActionStatus) else kpis
-            side[rating] = side.get(rating, 0) + 1
-    return [(name, counts) for name, counts in (("Delivery", actions), ("Impact", kpis)) if counts]
+    objectives = list(context.edition.rated.every_objective)
+    own = [o for o in objectives if o.organisation == TRUST]
+    for objective in own or objectives:
+        for item in objective.items:
+            rating = snapshot.items.get(item.ref)
+            if rating:
+                side = actions if isinstance(item, ActionStatus) else kpis
+                side[rating] = side.get(rating, 0) + 1
+    found = []
+    for name, noun, counts in (("Delivery", "action", actions), ("Impact", "KPI", kpis)):
+        if counts:
+            found.append((f"{name}: {counted(sum(counts.values()), noun)}", counts))
+    return found
 
 
 def _objectives(context: PageContext, snapshot: Snapshot) -> list[ObjectiveThen]:
     """The trust's objectives with both ratings."""
     rows = []
-    for o in context.edition.rated.objectives:
+    for o in context.edition.rated.every_objective:
         if o.organisation == TRUST and o.ref in snapshot.objectives:
             delivery, impact = snapshot.objectives[o.ref]
             rows.append(ObjectiveThen(o=o, delivery=delivery, impact=impact))
@@ -314,7 +321,11 @@ def _ask(context: PageContext, wanted: AskedFor) -> AskRow:
 
 def _accepted(context: PageContext, meeting: Meeting) -> list[ActionStatus]:
     """The stops and carry-overs that the meeting accepted."""
-    return [a for a in all_actions(context) if _accepts(meeting, a.action) and context.item_text.has_ended(a)]
+    found: list[ActionStatus] = []
+    for objective in context.edition.rated.every_objective:
+        actions = [item for item in objective.each if isinstance(item, ActionStatus)]
+        found += [a for a in actions if a.has_ended and _accepts(meeting, a.action)]
+    return found
 
 
 def _accepts(meeting: Meeting, action: Action) -> bool:

@@ -14,7 +14,7 @@ from trustplan.rating.status import ActionStatus, ObjectiveStatus, PlanStatus
 from trustplan.website.context import WIDE
 from trustplan.website.item_text import grounds, money, refs_of, several
 from trustplan.website.page import SearchEntry
-from trustplan.website.pages.blocks import PlanBlock, off_track, plan_block, reading_line
+from trustplan.website.pages.blocks import PlanBlock, off_track, plan_block, reading_line, say_ended
 from trustplan.website.pages.sections import HOME
 from trustplan.website.view import View
 
@@ -41,6 +41,7 @@ class PlanView(View):
 
     TEMPLATE = "plan.html"
     plan: Plan
+    ended: str
     block: PlanBlock
     off: list[Item]
     about: list[tuple[str, str]]
@@ -60,6 +61,7 @@ class ObjectiveView(View):
 
     TEMPLATE = "objective.html"
     o: ObjectiveStatus
+    ended: str
     word: str
     words: SideWords
     reading: tuple[str, str] | None
@@ -94,9 +96,9 @@ def plan_title(context: PageContext, status: PlanStatus) -> str:
     return f"{whose}: {status.plan.title}" if whose else status.plan.title
 
 
-def _menu(plan: Plan, label: str) -> tuple[str, str, tuple[str, ...]]:
-    """The label and section in the menu, which has only the trust's plans, and the columns that the page hides."""
-    if plan.organisation == TRUST:
+def _menu(context: PageContext, plan: Plan, label: str) -> tuple[str, str, tuple[str, ...]]:
+    """The label and section in the menu, which has only the trust's running plans, and the columns that the page hides."""
+    if plan.organisation == TRUST and not context.edition.rated.is_over(plan):
         return label, plan.title, ("toc",)
     return "", "", WIDE
 
@@ -104,10 +106,11 @@ def _menu(plan: Plan, label: str) -> tuple[str, str, tuple[str, ...]]:
 def _plan(context: PageContext, status: PlanStatus) -> Page:
     plan = status.plan
     title = plan_title(context, status)
-    nav, section, hides = _menu(plan, "At a glance")
+    nav, section, hides = _menu(context, plan, "At a glance")
     return context.page(
         PlanView(
             plan=plan,
+            ended=say_ended(context, plan),
             block=plan_block(context, status, "spread"),
             off=by_rating(off_track(list(status.items))),
             about=_about_plan(context, plan),
@@ -146,7 +149,7 @@ def _say_span(plan: Plan) -> str:
 def _objective(context: PageContext, status: PlanStatus, objective: ObjectiveStatus) -> Page:
     plan = status.plan
     title = f"{objective.id} {objective.title}"
-    nav, section, hides = _menu(plan, title)
+    nav, section, hides = _menu(context, plan, title)
     view = _objective_view(context, status, objective)
     return context.page(
         view,
@@ -164,21 +167,22 @@ def _objective(context: PageContext, status: PlanStatus, objective: ObjectiveSta
 
 def _objective_view(context: PageContext, status: PlanStatus, objective: ObjectiveStatus) -> ObjectiveView:
     plan = status.plan
-    is_trust = plan.organisation == TRUST
+    is_served = plan.organisation == TRUST and not context.edition.rated.is_over(plan)
     words = SideWords(
         actions=several(plan, "action", len(objective.actions)),
         kpis=several(plan, "kpi", len(objective.kpis)) if status_has_kpis(status) else "",
     )
     return ObjectiveView(
         o=objective,
+        ended=say_ended(context, plan),
         word=plan.words.get("objective", "Objective"),
         words=words,
         reading=reading_line(objective),
         history=context.item_text.pairs_of(objective),
         actions=by_rating(objective.actions),
         kpis=by_rating(objective.kpis),
-        has_schools=is_trust and bool(context.edition.trust.schools),
-        serving=_serving(context, objective) if is_trust else [],
+        has_schools=is_served and bool(context.edition.trust.schools),
+        serving=_serving(context, objective) if is_served else [],
         about=_about(context, status, objective),
         updates=_updates(objective),
     )
@@ -188,7 +192,7 @@ def _headings(view: ObjectiveView) -> list[tuple[str, str]]:
     headings = [("Delivery", "tp-delivery")]
     if view.words.kpis:
         headings.append(("Impact", "tp-impact"))
-    if view.o.organisation == TRUST:
+    if view.has_schools:
         headings.append(("Schools that serve this", "tp-schools"))
     headings.append((f"About this {inside(view.word)}", "tp-about"))
     if view.updates:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from trustplan.model import Rating
 from trustplan.model.policy import SLIP_DAYS
-from trustplan.primitives.english import counted, say_count
+from trustplan.primitives.english import capital, counted, say_count
 from trustplan.rating.rollup import say_share
 from trustplan.website.page import SearchEntry
 from trustplan.website.pages.sections import reference_page
@@ -67,13 +68,14 @@ def action_rules(policy: Policy) -> list[str]:
     slip = f"a {policy.slip} ({SLIP_DAYS[policy.slip]} days)"
     return [
         "Stopped or carried over: shown as such. Its last rating still counts until a meeting on that day or later has accepted it; then it leaves the count.",
-        "Complete: achieved. It is said when no evidence is recorded.",
-        f"Late: past its due date without a live forecast, or expected to end more than {slip} late: off track. Any other lateness: at risk.",
+        "Complete: achieved. The page says since when, how late that was, and when no evidence is recorded.",
+        f"Late: past its due date, and no new end is forecast; or expected to end more than {slip} late: off track. Any other lateness: at risk.",
         f"Milestones: two late and at least half of those due, or one late by more than {slip}: off track. One late: at risk.",
         "Not started: not assessed until the first update period after its start has ended; then at risk.",
         f"No news by its lead in or since the last ended update period, plus {counted(policy.grace, 'school day')} of grace: at risk.",
         "Otherwise on track. The page says whether that rests on milestones or on the lead's word only.",
-        "A date in a holiday or at a weekend counts on the next school day.",
+        "A date is a date: no holiday and no weekend moves it. A term or half-term as a date means its last school day. Only the grace for news is counted in school days.",
+        "A plan that has ended is rated as at its last day, on its own page only. Nothing in it counts as late or missing any more.",
     ]
 
 
@@ -82,7 +84,7 @@ def part_rules() -> list[str]:
     return [
         "An action with parts takes the worst of its own dates and of the roll-up of its parts, which follows the objective's rule. It counts once.",
         "News on a part is news on the whole. Without a start of its own, the whole begins with its first part.",
-        "It is achieved only when it and every part are complete; without word of its own, when every part is.",
+        "It is achieved only when it and every part are complete; without word of its own, when every part is. A part whose stop was accepted does not stand in the way; where that is so of every part, the whole has stopped with them.",
         "Stopping it keeps what its parts gave, until a meeting accepts the stop.",
         "A yearly action opens anew on the day after it was due; views and milestones of the round before are spent. A round that was not completed stays open, and late.",
     ]
@@ -135,21 +137,25 @@ def judged_rules(policy: Policy) -> list[str]:
     """The rules of judged KPIs."""
     return [
         "The latest judgement counts. It is made against the rubric that the page shows.",
-        "To be done by a period: off track from the school day after its end until a judgement says achieved; from then on it stays achieved.",
+        "To be done by a period: off track from the day after its last school day until a judgement says achieved; from then on it stays achieved.",
         f"When a new one is overdue, with {counted(policy.grace, 'school day')} of grace, the KPI is at best at risk.",
     ]
 
 
 def objective_rules(policy: Policy) -> list[str]:
-    """The rules of objectives."""
+    """The rules of objectives, in the trust's words for the ratings of items and of objectives."""
     rule = "by shares" if policy.rule == "share" else "by the worst item"
+    is_off, is_risk = policy.word(Rating.OFF_TRACK), policy.word(Rating.AT_RISK)
+    done = policy.word_of_whole(Rating.ACHIEVED)
+    off, risk, unrated = map(policy.word_of_whole, (Rating.OFF_TRACK, Rating.AT_RISK, Rating.NOT_ASSESSED))
     return [
         f"Delivery comes from the actions, impact from the KPIs; the two are never merged. The trust's rule is {rule}. What is not yet due leaves the count.",
-        f"Off track if a key item is off track, or more than {say_share(policy.off_track_more_than)} of the rated items are.",
-        f"Else at risk if any is off track, or {say_share(policy.at_risk_from)} or more are at risk, stale or missing.",
-        f"Else not assessed if fewer than {say_share(policy.rated_at_least)} of the due items can be rated.",
-        "Else achieved if every item is complete, achieved, or stopped and accepted; else on track.",
-        "KPIs that are only watched leave the count, and do not stand in the way of achieved.",
+        f"{capital(off)} if a key item is {is_off}, or more than {say_share(policy.off_track_more_than)} of the rated items are.",
+        f"Else {risk} if any is {is_off}, or {say_share(policy.at_risk_from)} or more are {is_risk}; stale and missing ones are.",
+        f"Else {unrated} if fewer than {say_share(policy.rated_at_least)} of the due items can be rated.",
+        f"What was stopped or carried over with a meeting's acceptance leaves the count. Where nothing else is left, the rating is {unrated}: nothing is left to rate.",
+        f"Else {done} if everything left is complete or {policy.word(Rating.ACHIEVED)}; else {policy.word_of_whole(Rating.ON_TRACK)}. Work that was stopped or carried over is never {done}.",
+        f"KPIs that are only watched leave the count, and do not stand in the way of {done}.",
         "Under the rule “worst”, the worst rated item decides.",
         "A school or the trust as a whole has no single rating: the spread is shown.",
     ]
@@ -182,7 +188,8 @@ def review_rules(policy: Policy) -> list[str]:
     """How reviews, needs, categories and gaps are reported."""
     return [
         "A review is expected in each period of its rhythm. The level of support on the first day of the period decides which rhythm that is; nobody is expected to be reviewed for a period that began before the tool did, or before the school joined.",
-        f"It is done when a review stands for the period; due while the period runs; overdue once it has ended and {counted(policy.grace, 'school day')} have passed.",
+        f"It is done when a review stands for the period; due while the period runs; overdue once it has ended and {counted(policy.grace, 'school day')} have passed. Once a later review of the same kind has been done, it was missed and is no longer overdue.",
+        "A requirement of a checklist is overdue from the day after its day of the law until a review says that it is met. One that was not checked is missing.",
         "A concern comes back when two reviews within a year name its theme.",
         "A category of concern under the 2025 framework follows from the grades: leadership with anything else, or with safeguarding that is not met, is special measures; one of these alone requires significant improvement.",
         "A need is said by a school, or shown by a measure off track, a criterion at the highest level, or an objective off track with the theme's tag. Who could help comes in this order: no need of the same kind, evidence within a year, judged from outside, newest.",

@@ -93,10 +93,11 @@ class ReportedReviews:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReviewsView(View):
-    """What is overdue and to come, the year, concerns that come back, and what was found since the last papers."""
+    """What is overdue, missed and to come, the year, concerns that come back, and what was found since the last papers."""
 
     TEMPLATE = "reviews.html"
     overdue: Cut[OverdueReview]
+    missed: Cut[tuple[str, str]]
     ahead: Cut[ReviewAhead]
     has_checklists: bool
     calendar: HeatTable[list[ReviewPeriod]]
@@ -107,7 +108,10 @@ class ReviewsView(View):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReviewsSide:
-    """Reviews on a school's own page: those that are not done with the day they are due by, and how many are done."""
+    """Reviews on a school's own page: those that are not done with the day they are due by, and how many are done.
+
+    Of a review that was missed and has been done since, both are said instead of the day.
+    """
 
     rows: list[tuple[Expected, str]]
     done: str
@@ -146,6 +150,7 @@ def _reviews_view(context: PageContext) -> ReviewsView:
     latest = reviews_where(context, lambda r: since is None or r.on > since)
     return ReviewsView(
         overdue=first(context.overview.overdue, MOST_ROWS, lambda row: _overdue(context, row)),
+        missed=first(context.overview.missed, MOST_ROWS, lambda row: _missed(context, row)),
         ahead=first(context.overview.ahead, MOST_ROWS, lambda row: _ahead(context, *row)),
         has_checklists=any(t.checklist for t in context.edition.trust.governance.tools),
         calendar=_calendar(context, shown),
@@ -166,6 +171,12 @@ def _overdue(context: PageContext, row: Expected) -> OverdueReview:
         period=context.overview_text.period_of(row.first, row.last, row.organisation),
         days=(context.edition.day - row.by).days,
     )
+
+
+def _missed(context: PageContext, row: Expected) -> tuple[str, str]:
+    """A review that was missed and has been done since: its title, and the period and the day in words."""
+    title = f"{row.tool.title}, {context.names.school(row.organisation)}"
+    return title, context.overview_text.say_since(row)
 
 
 def _ahead(context: PageContext, tool: Tool, by: date, due: list[str]) -> ReviewAhead:
@@ -206,7 +217,7 @@ def _periods_by_tool(
 
 
 def reviews_side(context: PageContext, school: Organisation) -> ReviewsSide | None:
-    """The block on a school's page: overdue reviews, then due ones, then the number done; None where none is expected."""
+    """The block on a school's page: overdue reviews, then due and missed ones, then the number done; None where none is expected."""
     expected = context.overview.expected.get(school.id)
     if not expected:
         return None
@@ -216,9 +227,10 @@ def reviews_side(context: PageContext, school: Organisation) -> ReviewsSide | No
             done += 1
         elif row.status is not Status.TO_COME:
             rows.append(row)
-    rows.sort(key=lambda row: (row.status is Status.DUE, row.by))
+    rows.sort(key=lambda row: (row.status is not Status.OVERDUE, row.status is not Status.DUE, row.by))
+    text = context.overview_text
     return ReviewsSide(
-        rows=[(row, say_date(row.by)) for row in rows],
+        rows=[(row, text.say_since(row) if row.since else say_date(row.by)) for row in rows],
         done=f"{capital(say_count(done))} of this year's {verb(done, 'is', 'are')} done.",
     )
 

@@ -20,7 +20,7 @@ from trustplan.rating.index import by_rating, measured
 from trustplan.rating.status import KpiStatus
 from trustplan.website.context import WIDE
 from trustplan.website.page import SearchEntry
-from trustplan.website.pages.blocks import PlanBlock, off_track, plan_block
+from trustplan.website.pages.blocks import PlanBlock, ended_plans, off_track, plan_block
 from trustplan.website.pages.inspections import InspectionRow, inspections_of
 from trustplan.website.pages.reviews import ReviewsSide, reviews_side
 from trustplan.website.pages.school_support import SupportSide, support_side
@@ -55,6 +55,7 @@ class SchoolView(View):
 
     TEMPLATE = "school.html"
     plans: list[PlanBlock]
+    earlier: list[tuple[str, str]]
     off: list[Item]
     has_measures: bool
     measures: list[MeasureRow]
@@ -105,6 +106,7 @@ def _view(context: PageContext, school: Organisation) -> SchoolView:
     plans = sorted(context.index.plans_of.get(school.id, []), key=lambda p: p.plan.ref in of_groups)  # its own first
     return SchoolView(
         plans=[plan_block(context, p, f"plan-{p.plan.id}") for p in plans],
+        earlier=ended_plans(context, school.id),
         off=by_rating(off_track(context.index.items_of(school.id))),
         has_measures=_has_measures(context),
         measures=_measures(context, school),

@@ -125,7 +125,7 @@ def _view(context: PageContext, kpis: list[KpiStatus], *, has_trust_plan: bool) 
 
 
 def _lead(context: PageContext, kpis: list[KpiStatus]) -> str:
-    """On how many of the trust's measures each school is off track, and how many figures are missing."""
+    """On how many of the trust's targets each school is off track, and how many figures are missing."""
     off = {s.id: 0 for s in context.edition.trust.schools}
     missing = 0
     for kpi in kpis:
@@ -134,9 +134,10 @@ def _lead(context: PageContext, kpis: list[KpiStatus]) -> str:
             missing += cell.is_missing
     named = [f"{context.names.school(s)} on {say_count(n)}" for s, n in off.items() if n]
     if named:
-        lead = f"{context.marks.own('Off track')}: {listed(named)} of {counted(len(kpis), 'measure')}."
+        start = f"{context.marks.own('Off track')} against the trust's targets"
+        lead = f"{start}: {listed(named)} of {counted(len(kpis), 'target')}."
     else:
-        lead = context.marks.own("No school is off track on a measure of the trust.")
+        lead = context.marks.own("No school is off track against a target of the trust.")
     if missing:
         lead += f" {capital(counted(missing, 'figure'))} {verb(missing, 'is', 'are')} missing."
     return lead

@@ -35,6 +35,20 @@ ACTIONS: dict[str, dict[str, Any]] = {
         **news(FRESH, rating="off-track", forecast_end="2026-02-10"),
         "due": "2026-01-23",
     },
+    "stop": {
+        **news("2025-10-02", stage="stopped", note="Withdrawn."),
+        "accepted": {"by": "board", "meeting": "board-2025-10"},
+    },
+    "carry": {
+        **news("2025-10-02", stage="carried-over", note="Next year."),
+        "accepted": {"by": "board", "meeting": "board-2025-10"},
+    },
+    "carry-open": {
+        "updates": [
+            {"on": "2026-01-26", "by": "lead", "stage": "in-progress"},
+            {"on": "2026-01-29", "by": "lead", "stage": "carried-over", "note": "Next year."},
+        ],
+    },
     "late-when-stopped": {
         "updates": [
             {"on": "2026-01-26", "by": "lead", "stage": "in-progress"},
@@ -92,6 +106,10 @@ def actions_of(context: PageContext) -> list[ActionStatus]:
         ([news(rating="on-track"), news(rating="off-track")], "Two of two due are rated and one on track on the lead's word only."),
         ([{"start": "2026-09-01"}], "One not yet due."),
         ([news("2025-09-10")], "The one that is due is rated and one without news."),
+        ([ACTIONS["stop"]], "One stopped: nothing is left to rate."),
+        ([ACTIONS["stop"], ACTIONS["carry"]], "One stopped and one carried over: nothing is left to rate."),
+        ([news(), ACTIONS["carry"]], "The one that is due is rated, one on track on the lead's word only and one carried over."),
+        ([ACTIONS["carry-open"]], "The one that is due is rated and one carried over."),
     ],
 )  # fmt: skip
 def test_the_counts_of_actions_are_explained(actions: list[dict[str, Any]], words: str, tmp_path: Path) -> None:
