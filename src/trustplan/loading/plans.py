@@ -31,8 +31,8 @@ from trustplan.model import (
     Visibility,
     Why,
 )
-from trustplan.model.as_of import resolve
-from trustplan.primitives.periods import Period, parse_period, years_after
+from trustplan.model.as_of import each_year, resolve
+from trustplan.primitives.periods import Period, parse_period
 from trustplan.primitives.school_calendar import Calendar
 from trustplan.primitives.targets import parse_target
 from trustplan.source.files import plan_ref
@@ -199,17 +199,11 @@ def _yearly(source: _PlanSource, a: Data) -> tuple[date, ...]:
     """The due days of work that comes again each year, up to the plan's end."""
     if "recurs" not in a or "due" not in a:
         return ()
-    period, first = parse_period(a["due"]), _when(source, a["due"])
     last = date.fromisoformat(source.data["period"]["to"])
-    days = [first]
-    while True:
-        count = len(days)
-        day = years_after(first, count)
-        if period and source.calendar.knows(again := period.years_on(count)):
-            day = source.calendar.last_school_day(again)
-        if day > last:
-            return tuple(days)
+    days = [_when(source, a["due"])]
+    while (day := each_year(a["due"], source.calendar, len(days))) <= last:
         days.append(day)
+    return tuple(days)
 
 
 def _updates(source: _PlanSource, a: Data, path: Path) -> Iterator[Update]:

@@ -176,6 +176,14 @@ def resolve(text: str, calendar: Calendar, *, first: bool = False) -> date:
     return calendar.day_of(period, first=first)
 
 
+def each_year(text: str, calendar: Calendar, count: int) -> date:
+    """The day that a date or period means a number of years on: of a period, the last school day of that year's."""
+    period = parse_period(text)
+    if period and calendar.knows(again := period.years_on(count)):
+        return calendar.last_school_day(again)
+    return years_after(resolve(text, calendar), count)
+
+
 def _action(action: Action, calendar: Calendar, day: AsOf) -> Action:
     dates: dict[str, object] = {}
     if action.changes:
@@ -184,7 +192,7 @@ def _action(action: Action, calendar: Calendar, day: AsOf) -> Action:
             dates["start"] = resolve(start, calendar, first=True)
         if due:
             old = resolve(due, calendar)
-            dates |= {"due": old, "yearly": tuple(years_after(old, n) for n in range(len(action.yearly)))}
+            dates |= {"due": old, "yearly": tuple(each_year(due, calendar, n) for n in range(len(action.yearly)))}
 
     def milestone(m: Milestone) -> Milestone:
         was = in_force(action.changes, f"milestones/{m.id}", day.edits) if action.changes else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from trustplan.model import Kpi
@@ -24,13 +25,13 @@ def rate(
 ) -> Rated:
     """Rate every plan on `day`, from what was known on `known_on` (default: `day`) and with the edits in force on `edits`.
 
-    With `only_begun`, plans that start later are left out. A plan that has ended is rated on its last day, from what is
-    known now: nothing of it becomes late after that.
+    With `only_begun`, plans that start later are left out. A plan that has ended is rated as on the day after its end,
+    from what is known now: what is not done by then stays undone, and becomes no later.
     """
     known = as_known(trust, day, facts=known_on, edits=edits)
     figures = FigureIndex(known, day)
     plans = {
-        plan.ref: _plan(figures.until(plan.end), plan) for plan in known.plans() if plan.start <= day or not only_begun
+        plan.ref: _plan(_clock(figures, plan), plan) for plan in known.plans() if plan.start <= day or not only_begun
     }
     rated = Rated(trust=known, day=day, plans=plans)
     rated.fill_index()
@@ -51,7 +52,7 @@ class Rater:
         if item.plan not in self._items:
             self._items[item.plan] = self._find(self._plans[item.plan])
         plan, objective, written = self._items[item.plan][item.ref]
-        figures = self._figures.until(plan.end)
+        figures = _clock(self._figures, plan)
         if isinstance(written, Kpi):
             return rate_kpi(figures, plan, written)
         return _action(figures, plan, written, objective.rule or figures.policy.rule)
@@ -63,6 +64,11 @@ class Rater:
             found |= {a.ref: (known, objective, a) for a in each_action(objective.actions)}
             found |= {k.ref: (known, objective, k) for k in objective.kpis}
         return found
+
+
+def _clock(figures: FigureIndex, plan: Plan) -> FigureIndex:
+    """The figures with the day on which a plan is rated: today, or the day after its end if that is past."""
+    return figures.until(plan.end + timedelta(days=1))
 
 
 def _plan(figures: FigureIndex, plan: Plan) -> PlanStatus:

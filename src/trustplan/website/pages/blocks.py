@@ -35,7 +35,7 @@ def say_ended(context: PageContext, plan: Plan) -> str:
     """That a plan has ended, in two sentences; nothing of one that runs or is still to begin."""
     if not context.edition.rated.is_over(plan):
         return ""
-    return f"This plan ended on {say_date(plan.end)}. Its ratings are those of that day."
+    return f"This plan ended on {say_date(plan.end)}. Its ratings are those of the day after."
 
 
 def ended_plans(context: PageContext, organisation: str) -> list[tuple[str, str]]:
@@ -111,7 +111,10 @@ class Behind:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PlanBlock:
-    """A plan's objectives with both ratings, and the details of the counts. `whose` is empty for the trust's."""
+    """A plan's objectives with both ratings, and the details of the counts. `whose` is empty for the trust's.
+
+    `delivery_name` and `impact_name` say what the two bars count, which is not what the heading names.
+    """
 
     anchor: str
     heading: str
@@ -120,7 +123,9 @@ class PlanBlock:
     whose: str
     path: str
     delivery: dict[Rating, int]
+    delivery_name: str
     impact: dict[Rating, int]
+    impact_name: str
     rows: list[ObjectiveRow]
     has_kpis: bool
     actions: Behind
@@ -139,6 +144,7 @@ def plan_block(context: PageContext, status: PlanStatus, anchor: str) -> PlanBlo
     for objective in status.objectives:
         actions += objective.actions
         kpis += objective.kpis
+    delivery, impact = count_ratings(actions), count_ratings(kpis)
     return PlanBlock(
         anchor=anchor,
         heading=heading,
@@ -146,8 +152,10 @@ def plan_block(context: PageContext, status: PlanStatus, anchor: str) -> PlanBlo
         title=plan.title,
         whose=context.names.whose(plan.organisation),
         path=context.urls.plan_path(plan.ref),
-        delivery=count_ratings(actions),
-        impact=count_ratings(kpis),
+        delivery=delivery,
+        delivery_name=f"Delivery: {several(plan, 'action', sum(delivery.values()))}",
+        impact=impact,
+        impact_name=f"Impact: {several(plan, 'kpi', sum(impact.values()))}",
         rows=[ObjectiveRow(o=o, note=objective_note(o)) for o in status.objectives],
         has_kpis=bool(kpis) or any(o.hidden_kpis for o in status.objectives),
         actions=Behind(head=capital(several(plan, "action", len(actions))), text=behind_actions(context, actions)),

@@ -213,7 +213,7 @@ def _opening(context: PageContext, missing: list[Missing], asks: list[AskedFor])
     wanted = ""
     if edition.is_for_trustees:
         wanted = f"{counted(len(asks), 'decision')} {verb(len(asks), 'is', 'are')} wanted"
-    unseen = counted(len(missing), "update, figure or review", "updates, figures or reviews")
+    unseen = counted(len(missing), "update, figure, review or check", "updates, figures, reviews or checks")
     return Opening(
         start=f"Since the papers of {say_date(edition.since)}, " if edition.since else "So far, ",
         moves=moved,
@@ -403,7 +403,7 @@ def _exceptions(context: PageContext) -> Page:
         headings=[*((s.heading, s.anchor) for s in sections), ("Missing", "missing")],
         lead=(
             f"{capital(counted(len(off), 'item'))} {own('off track')}, {say_count(len(risk))} {own('at risk')}, "
-            f"{say_count(len(missing))} without the news, figure or review that is due."
+            f"{say_count(len(missing))} without the update, figure, review or check that is due."
         ),
     )
 

@@ -90,7 +90,7 @@ def test_an_ended_plan_is_counted_nowhere(organisation: str, day: date, running:
         text = text_at(found, path)
         for words in ("Late work", "Quiet work", "Old reading", "days late", "Old aim"):
             assert words not in text, path
-    assert "no updates, figures or reviews are missing" in text_at(found, "")
+    assert "no updates, figures, reviews or checks are missing" in text_at(found, "")
 
 
 @pytest.mark.parametrize("organisation", ["trust", "ash"])
@@ -98,20 +98,20 @@ def test_on_its_last_day_a_plan_still_counts(organisation: str, tmp_path: Path) 
     """The next day it does not."""
     text = text_at(site(with_ended_plan(tmp_path, organisation), LAST), "")
     assert "Late work" in text
-    assert "no updates, figures or reviews are missing" not in text
+    assert "no updates, figures, reviews or checks are missing" not in text
 
 
 @pytest.mark.parametrize(
     ("organisation", "home", "at"), [("trust", "", "plans/"), ("ash", "schools/ash/", "schools/ash/")]
 )
 def test_an_ended_plan_can_be_read_on_its_own_page(organisation: str, home: str, at: str, tmp_path: Path) -> None:
-    """It says that it has ended, and its ratings stay those of its last day."""
+    """It says that it has ended, and its ratings stay those of the day after."""
     found = site(with_ended_plan(tmp_path, organisation), LATER)
-    sentence = "This plan ended on 31 Aug 2026. Its ratings are those of that day."
+    sentence = "This plan ended on 31 Aug 2026. Its ratings are those of the day after."
     plan, objective = text_at(found, f"{at}old-plan/"), text_at(found, f"{at}old-plan/O/")
     assert sentence in plan
     assert sentence in objective
-    assert "now 52 days late" in objective
+    assert "now 53 days late" in objective
     assert "Old plan, ended 31 Aug 2026" in text_at(found, home)
 
 
