@@ -29,6 +29,13 @@ class RatingStyle:
     colour: str = field(metadata=PUBLIC)
     symbol: str = field(metadata=PUBLIC)
 
+    @property
+    def in_key(self) -> str:
+        """What the key of marks says: what the rating means, and its word where it is an objective's."""
+        if self.whole == self.label:
+            return self.means
+        return f"{self.means} Of an objective: {inside(self.whole)}."
+
 
 @for_trustees
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -14,7 +14,7 @@ from trustplan.oversight.alignment import Alignment, align
 from trustplan.oversight.coverage import tagged
 from trustplan.oversight.equity import Group, equity
 from trustplan.oversight.practice import Wanted, wanted
-from trustplan.oversight.reviews import Answer, Expected, Status, answers, is_for
+from trustplan.oversight.reviews import Expected, Status
 from trustplan.oversight.support import GroupWork, Standing, group_works, standings
 from trustplan.primitives.periods import year_of
 from trustplan.rating.status import Cell, KpiStatus
@@ -119,32 +119,10 @@ class Overview:
                 found[name] = tuple(current)
         return found
 
-    @cached_property
-    def overdue(self) -> list[Expected]:
-        """The reviews that are overdue, the oldest first."""
-        return self._with_status(Status.OVERDUE)
-
-    @cached_property
-    def missed(self) -> list[Expected]:
-        """The reviews that were missed in their period, of which a later one has been done; the oldest first."""
-        return self._with_status(Status.MISSED)
-
-    def _with_status(self, status: Status) -> list[Expected]:
+    def reviews_that_are(self, status: Status) -> list[Expected]:
+        """The reviews that are overdue, or that were missed, and the like; the oldest first."""
         rows = chain.from_iterable(self.expected.values())
         return sorted((r for r in rows if r.status is status), key=lambda r: (r.by, r.organisation))
-
-    @cached_property
-    def answers(self) -> dict[str, dict[str, tuple[Answer, ...]]]:
-        """The answers to each checklist, by tool and organisation."""
-        found: dict[str, dict[str, tuple[Answer, ...]]] = {}
-        for tool in self.trust.governance.tools:
-            if not tool.checklist:
-                continue
-            found[tool.id] = {}
-            for organisation in (self.trust.own, *self.trust.schools):
-                if is_for(tool, organisation):
-                    found[tool.id][organisation.id] = answers(tool, organisation, self.day)
-        return found
 
     @cached_property
     def ahead(self) -> list[tuple[Tool, date, list[str]]]:

@@ -195,6 +195,19 @@ def recurring(organisation: Organisation, day: date) -> tuple[Recurring, ...]:
     return tuple(found)
 
 
+def every_answer(trust: Trust, day: date) -> dict[str, dict[str, tuple[Answer, ...]]]:
+    """The answers to each checklist, by tool and by organisation that it is for."""
+    found: dict[str, dict[str, tuple[Answer, ...]]] = {}
+    for tool in trust.governance.tools:
+        if not tool.checklist:
+            continue
+        found[tool.id] = {}
+        for organisation in (trust.own, *trust.schools):
+            if is_for(tool, organisation):
+                found[tool.id][organisation.id] = answers(tool, organisation, day)
+    return found
+
+
 def answers(tool: Tool, organisation: Organisation, day: date) -> tuple[Answer, ...]:
     """Each requirement of a checklist that applies to an organisation, with the latest result known on a day.
 

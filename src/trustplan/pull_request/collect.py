@@ -95,9 +95,13 @@ def _change(edit: Edit) -> ReportedChange:
 
 
 def _words(loaded: Loaded) -> dict[str, str]:
-    """The trust's words for ratings, so that a comment speaks as the site does."""
+    """The trust's words for ratings, of items and of objectives, so that a comment speaks as the site does."""
     styles = loaded.trust.policy.styles if loaded.trust else {}
-    return {rating.value: _cut(style.label) for rating, style in styles.items()}
+    found = {}
+    for rating, style in styles.items():
+        found[rating.value] = _cut(style.label)
+        found[f"objective-{rating.value}"] = _cut(style.whole)
+    return found
 
 
 def _touched(before: Loaded, after: Loaded, day: date) -> list[tuple[str, str]]:

@@ -91,7 +91,8 @@ def _if_merged(report: Report) -> list[str]:
     table = ["| | from | to | why |", "|---|---|---|---|"]
     for change in moved[:SHOWN]:
         why = escape(change.sentence.partition(". ")[2]) + _italic(change.cause)
-        table.append(f"| {_named(change)} | {_word(report, change.old)} | {_word(report, change.new)} | {why} |")
+        old, new = _word(report, change, change.old), _word(report, change, change.new)
+        table.append(f"| {_named(change)} | {old} | {new} | {why} |")
     parts = ["\n".join(table)]
     if len(moved) > SHOWN:
         parts.append(f"and {len(moved) - SHOWN} more")
@@ -107,8 +108,10 @@ def _italic(cause: str) -> str:
     return f" *{escape(cause)}*" if cause else ""
 
 
-def _word(report: Report, rating: str) -> str:
-    return escape(report.words.get(rating, rating.replace("-", " ")))
+def _word(report: Report, change: ReportedChange, rating: str) -> str:
+    """The trust's word for a rating: one of an objective's two has words of its own."""
+    usual = report.words.get(rating, rating.replace("-", " "))
+    return escape(report.words.get(f"objective-{rating}", usual) if change.field else usual)
 
 
 def _other_changes(report: Report) -> list[str]:

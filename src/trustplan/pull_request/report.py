@@ -157,7 +157,7 @@ _FIELDS: dict[str, Schema] = {
     "words": {
         "type": "object",
         "maxProperties": 10,
-        "propertyNames": {"pattern": "^[a-z-]{1,20}$"},
+        "propertyNames": {"pattern": "^[a-z-]{1,30}$"},
         "additionalProperties": _text(),
     },
     "pages": _rows("pages", title=_text(), path=_text()),

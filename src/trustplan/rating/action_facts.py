@@ -38,7 +38,9 @@ class ActionContext:
             return last.stage
         milestones, parts = self.action.milestones, self.parts
         if parts and all(_has_ended(p) for p in parts) and all(m.done for m in milestones):
-            return _stage_of_ended(parts)
+            stage = _stage_of_ended(parts)
+            if stage is Stage.COMPLETE or self.action.override is None:
+                return stage  # while somebody rates the whole by hand, it goes on
         if any(m.done for m in milestones) or any(p.stage is not Stage.NOT_STARTED for p in parts):
             return Stage.IN_PROGRESS
         return Stage.NOT_STARTED

@@ -75,6 +75,7 @@ RENAMED: Mapping[type, Mapping[str, str]] = {
         "concern/grade": "concern",
         "concern/leadership": "concern",
     },
+    RatingStyle: {"objective": "whole"},
     Kpi: {"key": "is_key", "target": "steps", "targets": "steps", "kpis": "parts"},
     Measure: {
         "for/phases": "phases",

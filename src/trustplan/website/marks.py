@@ -80,28 +80,19 @@ class Marks:
     def _parts(self) -> Any:  # noqa: ANN401  a template's macros
         return self.env.get_template("parts.html").module
 
-    def mark(self, rating: Rating, loud: bool | None = None) -> Markup:
-        """A rating's mark and word; loud where it asks for attention, unless `loud` decides it."""
-        return self._mark(self.label(rating), rating, loud)
+    def mark(self, rating: Rating, loud: bool | None = None, *, whole: object = False) -> Markup:
+        """A rating's mark and word; loud where it asks for attention, unless `loud` decides it.
 
-    def whole(self, rating: Rating, loud: bool | None = None) -> Markup:
-        """The same for a rating that several items make up, such as an objective's."""
-        return self._mark(self.styles[rating].whole, rating, loud)
-
-    def _mark(self, word: str, rating: Rating, loud: bool | None) -> Markup:
+        `whole` is true for a rating that several items make up, such as an objective's, which has a word of its own.
+        """
         if loud is None:
             loud = self.is_loud(rating)
-        key = word, rating, loud
-        if key not in self._marks:
-            self._marks[key] = self._parts.rating_span(self, rating, word, loud)
-        return self._marks[key]
-
-    def means(self, rating: Rating) -> str:
-        """What a rating's mark means, and the word that stands beside it where it is an objective's."""
         style = self.styles[rating]
-        if style.whole == style.label:
-            return style.means
-        return f"{style.means} Of an objective: {inside(style.whole)}."
+        key = style.whole if whole else style.label, rating, loud
+        if key not in self._marks:
+            word, *of = key
+            self._marks[key] = self._parts.rating_span(self, word, *of)
+        return self._marks[key]
 
     def mark_only(self, rating: Rating) -> Markup:
         """A rating's mark without its word."""

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from trustplan.oversight.decisions import asked_by_support
-from trustplan.oversight.reviews import Status
+from trustplan.oversight.reviews import Status, every_answer
 from trustplan.primitives.english import (
     capital,
     counted,
@@ -114,6 +114,11 @@ class OverviewText:
                     )
 
     @cached_property
+    def answers(self) -> dict[str, dict[str, tuple[Answer, ...]]]:
+        """The answers to each checklist, by tool and organisation."""
+        return every_answer(self.trust, self.overview.day)
+
+    @cached_property
     def late(self) -> list[Late]:
         """Everything overdue: reviews, requirements, reports of action groups, reviews of decisions, delegation."""
         found = (
@@ -125,13 +130,13 @@ class OverviewText:
         return sorted(found, key=lambda late: (late.due, late.title))
 
     def _late_reviews(self) -> Iterator[Late]:
-        for review in self.overview.overdue:
+        for review in self.overview.reviews_that_are(Status.OVERDUE):
             title = f"{self.names.school(review.organisation)}: {review.tool.title}"
             yield Late(title=title, path="reviews/#overdue", due=review.by)
 
     def _late_requirements(self) -> Iterator[Late]:
         """Requirements of checklists whose day of the law has passed unmet, and those that were not checked."""
-        for tool, by_organisation in self.overview.answers.items():
+        for tool, by_organisation in self.answers.items():
             for organisation, answers in by_organisation.items():
                 is_reviewed = any(answer.on for answer in answers)
                 for answer in answers:
@@ -208,7 +213,7 @@ class OverviewText:
         """How many reviews are overdue, due and done, in a sentence."""
         counts = Counter(r.status for r in chain.from_iterable(self.overview.expected.values()))
         due, done = counts[Status.DUE], counts[Status.DONE]
-        late = len(self.overview.overdue)
+        late = len(self.overview.reviews_that_are(Status.OVERDUE))
         return (
             f"{capital(counted(late, 'review'))} {verb(late, 'is', 'are')} overdue, {say_count(due)} "
             f"{verb(due, 'is', 'are')} due this half-term, term or year, and {say_count(done)} "

@@ -324,8 +324,8 @@ def test_the_home_page_leads_with_counts_that_match_its_blocks(example_site: Pat
     lead = re.search(r"Since the papers of 25 Sep 2026, .*? missing\.", text)
     assert lead is not None
     assert lead.group() == (
-        "Since the papers of 25 Sep 2026, 11 ratings fell and five rose. 18 items are off track, "
-        "three decisions are wanted and five updates, figures or reviews are missing."
+        "Since the papers of 25 Sep 2026, 11 ratings fell and five rose. 18 items are off track (13 in the trust's plan, "
+        "five in schools' plans), five decisions are wanted and five updates, figures, reviews or checks are missing."
     )
     changes = " ".join("".join(read_page(example_site / "changes/index.html").text).split())
     assert re.search(r"Ratings that fell 11(?!\d)", changes)

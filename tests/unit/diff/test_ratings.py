@@ -57,6 +57,25 @@ CASES: dict[str, dict[str, Any]] = {
         "between": ("2025-10-01", "2025-10-20"),
         "expect": ("off-track", "on-track", Cause.OVERRIDE),
     },
+    "every part accepted as stopped": {
+        "action": {
+            "actions": [
+                {
+                    "id": "P1",
+                    "title": "Part",
+                    "lead": "lead",
+                    "updates": [
+                        {**STARTED, "rating": "off-track"},
+                        {"on": "2026-03-02", "by": "lead", "stage": "stopped", "note": "No effect."},
+                    ],
+                    "accepted": {"by": "board", "meeting": "board-2026-03"},
+                },
+                {"id": "P2", "title": "Part", "lead": "lead", "updates": [{**STARTED, "on": "2026-03-02"}]},
+            ]
+        },
+        "between": ("2026-03-20", "2026-04-10"),
+        "expect": ("off-track", "on-track", Cause.ACCEPTED),
+    },
     "an override that ended": {
         "action": late_but_overridden(on="2025-09-29", until="2025-10-10"),
         "between": ("2025-10-01", "2025-10-20"),

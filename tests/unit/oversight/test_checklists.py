@@ -12,7 +12,7 @@ from builders import write
 from case_tables import a_context, loaded, rows, spaces
 from governed_trusts import add_to_profile, governed
 from trustplan.oversight.reviews import answers
-from trustplan.website.pages.board import find_missing
+from trustplan.website.pages.missing import find_missing
 
 
 @pytest.mark.parametrize("row", rows("oversight/unmet"))

@@ -176,7 +176,9 @@ def _coverage(items: Sequence[Item]) -> list[str]:
     if due == 1:
         return ["the one that is due is rated" if rated else "the one that is due cannot be rated"]
     if not rated:
-        return [f"of the {say_count(due)} that are due, none can be rated"]
+        return [f"of the {say_count(due)} that are due, {'neither' if due == 2 else 'none'} can be rated"]
+    if rated == due:
+        return [f"{'both' if due == 2 else f'all {say_count(due)}'} that are due are rated"]
     return [f"{say_count(rated)} of {say_count(due)} due {verb(rated, 'is', 'are')} rated"]
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST, Rating
 from trustplan.oversight.agenda import SUPPORT
-from trustplan.primitives.english import capital, counted, inside, say_count, say_date, say_days, verb
+from trustplan.primitives.english import capital, counted, inside, say_count, say_date, verb
 from trustplan.rating.index import by_rating
 from trustplan.rating.status import ActionStatus, Item
 from trustplan.website.context import WIDE
@@ -22,6 +22,7 @@ from trustplan.website.pages.blocks import (
     plan_block,
     without_first_ratings,
 )
+from trustplan.website.pages.missing import Missing, find_missing
 from trustplan.website.pages.sections import BOARD, menu_page
 from trustplan.website.view import View
 
@@ -44,17 +45,6 @@ CHANGES = (  # each kind of change, its heading, and what to say where there is 
     ("unrated", "No longer rated", "Everything that was rated still is."),
 )
 NEWS = ("update or figure", "updates and figures")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Missing:
-    """News, a figure or a judgement that is due and not there."""
-
-    path: str
-    title: str
-    flag: str
-    icon: str
-    text: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -161,37 +151,6 @@ def make_board(context: PageContext) -> Iterator[Page]:
     yield _home(context)
     yield _exceptions(context)
     yield _changes(context)
-
-
-def find_missing(context: PageContext) -> list[Missing]:
-    """All news, figures, judgements and reviews that are overdue, and requirements not checked; the trust's first."""
-    found = [_missing(context, i) for i in context.edition.rated.each if i.is_missing and not i.is_accepted]
-    for late in context.overview_text.late:
-        text = late.text or _say_late(context, late.due)
-        icon = "clock" if late.flag == "Overdue" else "missing"
-        found.append(Missing(path=late.path, title=late.title, flag=late.flag, icon=icon, text=text))
-    return found
-
-
-def _missing(context: PageContext, item: Item) -> Missing:
-    flag, icon, text = "Stale", "clock", "No word since the start"
-    if isinstance(item, ActionStatus):
-        if item.last_news:
-            text = f"Last word {say_date(item.last_news)}"
-    elif item.is_judgement_overdue:
-        flag, text = "Overdue", "Never judged"
-        if item.kpi.judgements:
-            text = f"Last judged {say_date(item.kpi.judgements[-1].on)}"
-    else:
-        flag, icon, text = "Missing", "missing", "A figure is overdue"
-        if item.next_due:
-            text = _say_late(context, item.next_due)
-    title = f"{context.names.code(item.ref)}: {item.title}"
-    return Missing(path=context.urls.path(item.ref), title=title, flag=flag, icon=icon, text=text)
-
-
-def _say_late(context: PageContext, due: date) -> str:
-    return f"Due {say_date(due)}, {say_days((context.edition.day - due).days)} late"
 
 
 def find_asks(context: PageContext) -> list[AskedFor]:

@@ -100,7 +100,7 @@ def _checklists(context: PageContext, tools: list[Tool]) -> Page:
 def _answered(context: PageContext, tool: Tool) -> list[Answered]:
     """The answers of every organisation that a checklist is for."""
     organisations = context.edition.trust.organisations
-    rows = context.overview.answers[tool.id].items()
+    rows = context.overview_text.answers[tool.id].items()
     return [Answered(organisation=organisations[name], answers=found) for name, found in rows]
 
 

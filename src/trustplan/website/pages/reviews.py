@@ -149,8 +149,8 @@ def _reviews_view(context: PageContext) -> ReviewsView:
     since = context.edition.since
     latest = reviews_where(context, lambda r: since is None or r.on > since)
     return ReviewsView(
-        overdue=first(context.overview.overdue, MOST_ROWS, lambda row: _overdue(context, row)),
-        missed=first(context.overview.missed, MOST_ROWS, lambda row: _missed(context, row)),
+        overdue=first(context.overview.reviews_that_are(Status.OVERDUE), MOST_ROWS, lambda row: _overdue(context, row)),
+        missed=first(context.overview.reviews_that_are(Status.MISSED), MOST_ROWS, lambda row: _missed(context, row)),
         ahead=first(context.overview.ahead, MOST_ROWS, lambda row: _ahead(context, *row)),
         has_checklists=any(t.checklist for t in context.edition.trust.governance.tools),
         calendar=_calendar(context, shown),

@@ -103,7 +103,7 @@ def actions_of(context: PageContext) -> list[ActionStatus]:
     ("actions", "words"),
     [
         ([news()], "The one that is due is rated and one on track on the lead's word only."),
-        ([news(rating="on-track"), news(rating="off-track")], "Two of two due are rated and one on track on the lead's word only."),
+        ([news(rating="on-track"), news(rating="off-track")], "Both that are due are rated and one on track on the lead's word only."),
         ([{"start": "2026-09-01"}], "One not yet due."),
         ([news("2025-09-10")], "The one that is due is rated and one without news."),
         ([ACTIONS["stop"]], "One stopped: nothing is left to rate."),
@@ -132,7 +132,7 @@ def test_the_counts_of_kpis_are_explained(tmp_path: Path) -> None:
     add_plan(plans, [{"id": "O", "title": "Objective", "kpis": entries}])
     found = [i for i in a_context(loaded(plans), DAY).edition.rated.items if isinstance(i, KpiStatus)]
     assert behind_kpis(found) == (
-        "Two of two due are rated, one not yet due, one judgement overdue and one without a target, only watched."
+        "Both that are due are rated, one not yet due, one judgement overdue and one without a target, only watched."
     )
 
 
@@ -140,7 +140,7 @@ def test_the_counts_of_kpis_are_explained(tmp_path: Path) -> None:
     ("count", "words"),
     [
         (1, "The one that is due cannot be rated."),
-        (2, "Of the two that are due, none can be rated."),
+        (2, "Of the two that are due, neither can be rated."),
     ],
 )
 def test_it_is_explained_that_nothing_can_be_rated(count: int, words: str, tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from case_tables import a_context, news, page_at, spaces, with_actions, words_in
-from trustplan.website.pages.board import find_missing, make_board, next_dates
+from trustplan.website.pages.board import make_board, next_dates
+from trustplan.website.pages.missing import find_missing
 
 DAY = date(2026, 1, 30)
 
@@ -59,6 +60,62 @@ def test_search_finds_the_first_sentences_of_the_board_view_as_they_are_on_it(tm
     (entry,) = page.search
     assert "missing." in entry.text
     assert spaces(entry.text) == re.sub(r"\s+", " ", spaces(re.sub(r"<[^>]+>", "", lead))).strip()
+
+
+def test_an_objective_that_leaves_the_count_says_that_a_meeting_accepted_it(tmp_path: Path) -> None:
+    """Its rating moves with the meeting, and not with time."""
+    stop = {
+        "updates": [
+            {"on": "2025-09-10", "by": "lead", "stage": "in-progress", "rating": "off-track"},
+            {"on": "2025-11-10", "by": "lead", "stage": "carried-over", "note": "Next year."},
+        ],
+        "accepted": {"by": "board", "meeting": "board-2025-12"},
+    }
+    text = words_in(page_at(make_board(a_context(with_actions(tmp_path, stop, stop), DAY)), "changes/").body)
+    moved = text[text.index("No longer rated") :]
+    assert "Nothing left to rate: both actions were carried over, and a meeting has accepted it." in moved
+    assert "Accepted by a meeting 4 Dec 2025" in moved
+    assert "Time passing" not in moved
+
+
+def test_work_that_has_ended_has_no_next_date(tmp_path: Path) -> None:
+    """Complete, stopped and carried over work is not due any more."""
+    ends = [news(stage=stage, note="So decided.") for stage in ("complete", "stopped", "carried-over", "in-progress")]
+    context = a_context(with_actions(tmp_path, *[{**end, "due": "2026-02-02"} for end in ends]), DAY)
+    assert [row.text for row in next_dates(context) if "is due" in row.text] == ["A3 is due: Work"]
+
+
+def test_the_number_of_changes_is_of_those_that_can_be_shown(tmp_path: Path) -> None:
+    """First ratings are counted apart, so that none of many is never shown."""
+    begun = {**news("2025-12-01"), "start": "2025-12-01"}
+    context = a_context(with_actions(tmp_path, begun, begun), DAY)
+    text = words_in(page_at(make_board(context), "").body)
+    assert "No rating fell or rose. Also: three first ratings, two updates and figures came in." in text
+    assert "shown" not in text
+
+
+def test_help_that_is_wanted_and_ratings_set_by_hand_are_on_the_board_view(tmp_path: Path) -> None:
+    """Trustees need not look for them among the exceptions; help for what is achieved is no longer wanted."""
+    recovery = {"doing": "Much.", "help_wanted": "A trustee to write to the council."}
+    wanted = news(rating="off-track", recovery=recovery)
+    got = news(stage="complete", evidence=["Report"], recovery={"help_wanted": "Nothing any more."})
+    override = {"rating": "on-track", "reason": "Signed.", "by": "ceo", "on": "2026-01-20", "until": "2026-02-20"}
+    late = {**news(), "due": "2026-01-10", "override": override}
+    text = words_in(page_at(make_board(a_context(with_actions(tmp_path, wanted, got, late), DAY)), "").body)
+    assert "Help wanted A0: Work A trustee to write to the council." in text
+    assert "Nothing any more." not in text
+    assert "Ratings set by hand A2: Work On track until 20 Feb 2026" in text
+
+
+def test_a_large_figure_does_not_stand_against_its_rating(tmp_path: Path) -> None:
+    """All milestones done is no headline for work that is off track."""
+    done = [{"id": "m", "title": "M", "due": "2025-10-10", "done": "2025-10-10"}]
+    half = [*done, {"id": "n", "title": "N", "due": "2026-06-10"}]
+    late = {**news(), "due": "2026-01-10"}
+    trust = with_actions(tmp_path, {**late, "milestones": done}, {**late, "milestones": half})
+    body = page_at(make_board(a_context(trust, DAY)), "exceptions/").body
+    assert '<span class="tp-figure">1 of 1</span>' not in body
+    assert '<span class="tp-figure">1 of 2</span>' in body
 
 
 @pytest.mark.parametrize(("count", "rest"), [(5, ""), (6, "And one more decision."), (7, "And two more decisions.")])

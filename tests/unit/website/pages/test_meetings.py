@@ -50,3 +50,26 @@ def test_the_page_of_roles_counts_what_is_late_or_without_news(case: str, tmp_pa
     words = "One action is" if count else "No actions are"
     assert f"What each role leads. {words} late or without news." in page.body
     assert page.body.count("1 overdue") == count
+
+
+def test_the_bars_of_a_meeting_count_the_trusts_plan(tmp_path: Path) -> None:
+    """As the board view does; what schools plan is on their own pages."""
+    plans = governed(tmp_path)
+    work = {"title": "Work", "lead": "lead", "due": "2027-07-16", "updates": [NEWS]}
+    add_plan(plans, [{"id": "SI", "title": "SI", "actions": [{"id": "A1", **work}]}])
+    school = [{"id": f"B{n}", "title": "Work", "due": "2027-07-16"} for n in range(3)]
+    add_plan(plans, [{"id": "P", "title": "P", "actions": school}], organisation="ash")
+    site = make_site(make_edition(loaded(plans), DAY, Audience.TRUSTEES), Settings(site_name="x"))
+    for path in ("", "meetings/board-2026-12/"):
+        page = next(p for p in site.pages if p.path == path)
+        assert "Delivery: one action" in page.body, path
+
+
+def test_the_bars_of_a_meeting_count_the_schools_plans_where_the_trust_has_none(tmp_path: Path) -> None:
+    """There is nothing else to count."""
+    plans = governed(tmp_path)
+    school = [{"id": f"B{n}", "title": "Work", "due": "2027-07-16"} for n in range(3)]
+    add_plan(plans, [{"id": "P", "title": "P", "actions": school}], organisation="ash")
+    site = make_site(make_edition(loaded(plans), DAY, Audience.TRUSTEES), Settings(site_name="x"))
+    page = next(p for p in site.pages if p.path == "meetings/board-2026-12/")
+    assert "Delivery: three actions" in page.body
