@@ -23,7 +23,6 @@ from trustplan.model import (
     RatingStyle,
 )
 from trustplan.primitives.counting import Counted, counting_of
-from trustplan.primitives.english import capital
 from trustplan.primitives.notation import read_checklist, read_gap
 from trustplan.primitives.periods import MONTHS, Period, parse_period
 
@@ -218,10 +217,14 @@ def _host(d: Data) -> Host:
     )
 
 
+# What an objective is said to be where the trust has a word of its own for the rating: that word may name a cause, such as
+# “re-timed”, which is true of one action and not of the whole.
+_OF_WHOLE = {Rating.OFF_TRACK: "In difficulty", Rating.AT_RISK: "In doubt", Rating.ON_TRACK: "Going to plan"}
+
+
 def _style(rating: Rating, d: Data) -> RatingStyle:
-    """How a rating is shown. Of an objective it is said in the format's own word, unless the trust has one for that too."""
-    label, usual = d["label"], capital(rating.value.replace("-", " "))
-    whole = label if label.lower() == usual.lower() else usual
-    return RatingStyle(
-        label=label, whole=str(d.get("objective", whole)), means=d["means"], colour=d["colour"], symbol=d["symbol"]
-    )
+    """How a rating is shown. An objective has a word of its own, where the trust's word may say more than the rating."""
+    label, usual = d["label"], rating.value.replace("-", " ")
+    whole = label if label.lower() == usual else _OF_WHOLE.get(rating, label)
+    whole = str(d.get("objective") or whole)
+    return RatingStyle(label=label, whole=whole, means=d["means"], colour=d["colour"], symbol=d["symbol"])

@@ -71,10 +71,10 @@ def test_an_objective_is_not_called_what_one_action_is_called(tmp_path: Path) ->
         for word in ("time line reconsidered", "incomplete, transferred", "in line with plan"):
             assert f"the objective is {word}" not in text[path], path
             assert f"the action is {word}" not in text[path], path
-    assert "Delivery Off track" in text[""]
-    assert "the objective is off track" in text[f"plans/{PLAN}/O/"]
+    assert "Delivery In difficulty" in text[""]
+    assert "the objective is in difficulty" in text[f"plans/{PLAN}/O/"]
     assert "Incomplete, transferred" in text[f"plans/{PLAN}/O/"]
-    assert "the action is at risk" in text[f"plans/{PLAN}/Q/"]
+    assert "the action is in doubt" in text[f"plans/{PLAN}/Q/"]
 
 
 def test_the_changes_name_both_ratings_of_an_objective_in_plain_words(tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ def test_the_changes_name_both_ratings_of_an_objective_in_plain_words(tmp_path: 
     trust = a_trust_with_words(tmp_path)
     moves = [e for e in between(trust, date(2025, 10, 1), DAY) if e.kind is Kind.RATING_MOVED]
     sentences = {(e.ref.rsplit("/", 1)[1], e.field): e.sentence for e in moves}
-    assert sentences["O", "delivery"].startswith("Delivery from on track to off track. ")
+    assert sentences["O", "delivery"].startswith("Delivery from going to plan to in difficulty. ")
     assert sentences["A1", ""].startswith("From in line with plan to incomplete, transferred. ")
 
 
@@ -90,7 +90,8 @@ def test_the_key_names_both_words(tmp_path: Path) -> None:
     """A mark that stands beside two words is explained once."""
     text = pages(a_trust_with_words(tmp_path))[""]
     assert (
-        "Time line reconsidered Missed within the tolerance, slipping, or gone quiet. Of an objective: at risk." in text
+        "Time line reconsidered Missed within the tolerance, slipping, or gone quiet. Of an objective: in doubt."
+        in text
     )
 
 

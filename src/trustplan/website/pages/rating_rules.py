@@ -151,7 +151,7 @@ def objective_rules(policy: Policy) -> list[str]:
     return [
         f"Delivery comes from the actions, impact from the KPIs; the two are never merged. The trust's rule is {rule}. What is not yet due leaves the count.",
         f"{capital(off)} if a key item is {is_off}, or more than {say_share(policy.off_track_more_than)} of the rated items are.",
-        f"Else {risk} if any is {is_off}, or {say_share(policy.at_risk_from)} or more are {is_risk}; stale and missing ones are.",
+        f"Else {risk} if any is {is_off}, or {say_share(policy.at_risk_from)} or more are {is_risk}, stale and missing ones among them.",
         f"Else {unrated} if fewer than {say_share(policy.rated_at_least)} of the due items can be rated.",
         f"What was stopped or carried over with a meeting's acceptance leaves the count. Where nothing else is left, the rating is {unrated}: nothing is left to rate.",
         f"Else {done} if everything left is complete or {policy.word(Rating.ACHIEVED)}; else {policy.word_of_whole(Rating.ON_TRACK)}. Work that was stopped or carried over is never {done}.",
