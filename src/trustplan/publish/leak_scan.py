@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.disclosure.audience import Audience
 from trustplan.model import Objective, Visibility
+from trustplan.primitives.few import tells_of_few
 from trustplan.primitives.findings import Place
 from trustplan.publish.errors import PublishError
 from trustplan.schema.loader import KINDS, load_schema, read_schema
@@ -67,7 +68,7 @@ def _require_record(site: Path, edition_ref: EditionRef, shown: Edition) -> None
 def _require_open_figures(site: Path, trust: Trust) -> None:
     """Raise PublishError where public data names a group, a cohort, a sensitive measure, or a value of a small cohort."""
     data = json.loads((site / "data" / "trustplan.json").read_text(encoding="utf-8"))
-    small = _of_small_cohorts(trust)
+    small = _of_few(trust)
     for series in data["figures"]:
         measure = trust.measures[series["measure"]]
         for row in series["values"]:
@@ -80,14 +81,19 @@ def _require_open_figures(site: Path, trust: Trust) -> None:
                 )
 
 
-def _of_small_cohorts(trust: Trust) -> set[tuple[str, str, str]]:
-    """Organisation, measure and period of each figure of too few people to be shown."""
+def _of_few(trust: Trust) -> set[tuple[str, str, str]]:
+    """Organisation, measure and period of each figure that tells of too few people to be shown."""
     least = trust.policy.smallest_shown
-    found = set()
+    found: set[tuple[str, str, str]] = set()
     for organisation in trust.organisations.values():
         for measure, rows in organisation.figures.items():
-            small = [m for m in rows if m.cohort is not None and m.cohort < least and not m.group]
-            found |= {(organisation.id, measure, str(m.period)) for m in small}
+            counting = trust.measures[measure].counting
+            for row in rows:
+                is_part_of_year = bool(row.period.part)
+                if not row.group and tells_of_few(
+                    counting, row.value, row.cohort, least, is_part_of_year=is_part_of_year
+                ):
+                    found.add((organisation.id, measure, str(row.period)))
     return found
 
 

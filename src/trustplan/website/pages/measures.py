@@ -293,6 +293,8 @@ def _about(context: PageContext, measure: Measure) -> list[tuple[str, str]]:
         rows.append(("Trust's figure", f"Made from the schools': {measure.aggregate}"))
     if measure.accumulates:
         rows.append(("Through the year", "Accumulates, so a part of a year is not held to a year's target"))
+    if measure.open_because:
+        rows.append(("Small numbers", f"Published: {inside(measure.open_because)}"))
     if measure.comes_from:
         rows.append(("Comes from", _origin(context, measure)))
     for c in comparators_of(context, measure):

@@ -110,7 +110,7 @@ def kpi_rules(policy: Policy) -> list[str]:
         "A value that grows through the year is held to the target for the same point of the year. Before that it is not assessed, unless the target is lost already.",
         "Target met: on track. Achieved only for the last target, by a final or provisional figure of its own period or later, and only when no school's figure is still to come.",
         "Missed by no more than the tolerance: at risk. Missed by more: off track. “Above” and “below” are strict.",
-        "Values are compared unrounded, and printed with as many decimals as show on which side of the target they are. A percentage always has one pupil's worth of tolerance, or that of whomever its cohort counts.",
+        "Values are compared unrounded, and printed with as many decimals as show on which side of the target they are. A percentage of pupils or staff always has one person's worth of tolerance. One of sessions, money, requirements or schools has not: attendance is a share of sessions.",
         f"A figure that should be here by now, with {counted(policy.grace, 'school day')} of grace, is missing: at best at risk, never the old green. A figure that was withheld or of too few does not excuse the next. Figures are expected as often as their measure says, or less often where the KPI says so. What was missing when the plan ended is not asked for after it.",
         "Figures of periods before the plan are its baseline and are not rated; those of periods after it are not its own. Projected and estimated figures are never achieved, and do not stand in for the real ones when these are overdue.",
         "A national or other figure of the same period is used where it is known; else one of the year that holds it; else the latest known, and the sentence says so. A council's quarter is used in the same way. A figure of other pupils counts for a group only where the file says that the group is held against it.",
@@ -123,7 +123,7 @@ def unrated_rules(policy: Policy) -> list[str]:
     """The reasons why something is not assessed."""
     return [
         "Not yet due, or the first figure is not here yet.",
-        f"Too few to judge: fewer than {counted(policy.smallest_rated, 'pupil')}.",
+        f"Too few to judge: fewer than {counted(policy.smallest_rated, 'pupil')} or members of staff. Sessions, money, requirements and schools are never too few.",
         "Withheld, not applicable, not available, low or unreliable, as the figure says.",
         "No baseline or no figure to compare with.",
         "Not comparable: the framework changed.",
@@ -202,8 +202,9 @@ def public_rules(policy: Policy) -> list[str]:
     return [
         "Ratings are never worked out again for an audience: they are shown or withheld.",
         "Plans and items that are not marked public are left out; so are notes, evidence, recovery and people's own ratings.",
-        f"Groups of pupils, pupils' numbers and counts of a part of a year are left out; so is a value behind which stand fewer than {counted(policy.smallest_shown, 'pupil')}, or from which such a number follows.",
+        f"Groups of pupils, pupils' numbers and counts of people in a part of a year are left out; so is a value behind which stand fewer than {counted(policy.smallest_shown, 'pupil')}, or from which such a number follows: a percentage, a rate or a count of people, and a percentage of nobody knows how many. What a measure counts is said in the catalogue. Of shares of sessions, such as attendance, only the size of the school counts; of money, requirements, schools and other things nothing does.",
+        "A row of schools is withheld as one where a third or more of its figures are withheld and none of the others meets the target, since only failures would be left.",
         f"The trust's figure is left out where a school's is withheld, unless several small schools together could be shown as one: with {counted(policy.smallest_shown, 'pupil')} or more on either side. So a withheld number of pupils stays open to all that its cohort allows, or to {counted(policy.smallest_shown - 1, 'number')} at least, also for those who subtract what an earlier edition showed. A part and the whole of a school year are withheld together.",
-        "A rating is left out where it would tell on which side of its target a withheld figure lies. What was withheld in one edition stays withheld in those that follow.",
+        "A rating is left out where it would tell on which side of its target a withheld figure lies; so is an objective's impact, also where the KPI is one of a group that is not shown. No sentence names a withheld figure, and no page names the address of what is not shown. What was withheld in one edition stays withheld in those that follow.",
         "What is under embargo stays out of every edition dated before its day, for trustees too.",
     ]
