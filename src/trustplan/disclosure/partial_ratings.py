@@ -40,6 +40,8 @@ def decided_by_shown(decided_by: Reason, name: str, others: int) -> Reason:
 
     `others` are the schools whose figures are withheld; none where it is the figures of other parts.
     """
+    if decided_by.code == Code.PARTLY_WITHHELD:  # a part that says so already
+        return replace(decided_by, words=phrase(f"{name}: ", decided_by.words))
     withheld = "Other figures behind this rating are withheld: small numbers."
     if others == 1:
         withheld = "The figure of another school is withheld: small numbers."

@@ -249,16 +249,9 @@ class PublicView:
         """
         if not any(_has_withheld_cell(k) for k in (status, *status.parts)):
             return status
-        decides_alone = status.rating is Rating.OFF_TRACK and not status.override and not wanted_schools(status.kpi)
-        worst = next((c for c in status.cells if c.rating is Rating.OFF_TRACK), None)
-        part = next((p for p in status.parts if p.rating is Rating.OFF_TRACK), None)
-        if decides_alone and worst:
-            others = sum(c.is_withheld for c in status.cells)
-            name = self.source.trust.organisations[worst.organisation].short
-            return replace(status, deciding=worst, reasons=(decided_by_shown(worst.reason, name, others),))
-        if decides_alone and part:
-            name = part.title or part.id
-            return replace(status, deciding=None, reasons=(decided_by_shown(part.reasons[0], name, 0),))
+        decided = self._decided_by_shown(status)
+        if decided:
+            return decided
         return replace(
             status,
             rating=Rating.NOT_ASSESSED,
@@ -268,6 +261,21 @@ class PublicView:
             deciding=next((c for c in status.cells if c.is_withheld), status.deciding),
             is_not_yet_due=False,
         )
+
+    def _decided_by_shown(self, status: KpiStatus) -> KpiStatus | None:
+        """The KPI where a school or a part that is shown is off track and decides alone; else None."""
+        if status.rating is not Rating.OFF_TRACK or status.override or wanted_schools(status.kpi):
+            return None
+        for cell in status.cells:
+            if cell.rating is Rating.OFF_TRACK:
+                others = sum(c.is_withheld for c in status.cells)
+                name = self.source.trust.organisations[cell.organisation].short
+                return replace(status, deciding=cell, reasons=(decided_by_shown(cell.reason, name, others),))
+        for part in status.parts:
+            if part.rating is Rating.OFF_TRACK:
+                reason = decided_by_shown(part.reasons[0], part.title or part.id, 0)
+                return replace(status, deciding=None, reasons=(reason,))
+        return None
 
     # Figures
 
@@ -382,7 +390,7 @@ def _seen_actions(status: ActionStatus) -> Iterator[str]:
 
 def _seen_news(status: ActionStatus, parts: Sequence[ActionStatus]) -> date | None:
     """The day of the last news of an action, as far as it does not come from a part that is not shown."""
-    if sum(1 for _ in status.each) == 1 + sum(1 for part in parts for _ in part.each):
+    if len(list(status.each)) == 1 + sum(len(list(part.each)) for part in parts):
         return status.last_news
     action = status.action
     days = [u.on for u in action.updates if not action.lead or u.by == action.lead]
