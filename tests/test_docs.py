@@ -15,7 +15,7 @@ import pytest
 from guide_pictures import GUIDES, Guide, edit
 
 from builders import ROOT
-from rule_ids import BETWEEN, FORM, every_rule, rules_in, written_rules
+from rule_ids import BETWEEN, FORM, NO_FILE, every_rule, rules_in, written_rules
 from trustplan.checks.run import RULES
 from trustplan.diff.history_checks import history_findings
 from trustplan.diff.revisions import compare_revisions
@@ -30,7 +30,7 @@ TABLE = ROOT / "tests" / "plans" / "invalid" / "table.md"
 
 
 WORDED = {".md", ".json", ".py", ".html"}  # files that hold words for readers
-NOT_IN_A_FILE = {"no-plans", "file-unreadable", "too-many-faults", *BETWEEN}
+NOT_IN_A_FILE = NO_FILE | BETWEEN
 
 
 def entries() -> dict[str, str]:

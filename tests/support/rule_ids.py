@@ -31,11 +31,17 @@ FORM = frozenset(
         "file-too-large",
         "file-unreadable",
         "folder-not-file",
+        "garbled-text",
+        "invisible-character",
         "key-twice",
+        "look-alike",
         "merge-conflict",
         "missing-key",
+        "name-for-windows",
+        "names-alike",
         "no-plans",
         "not-a-choice",
+        "not-a-plain-file",
         "number-too-large",
         "quote-it",
         "text-cut",
@@ -54,14 +60,21 @@ BETWEEN = frozenset(
         "moved-without-change",
         "past-entry-changed",
         "past-figure-changed",
+        "site-not-built",
         "withheld-in-history",
         "withheld-in-public",
     }
 )
 
+# Those of which no file of the corpus can be an example: they are about the system, or about files that not every
+# computer can store.
+NO_FILE = frozenset(
+    {"file-unreadable", "name-for-windows", "names-alike", "no-plans", "not-a-plain-file", "too-many-faults"}
+)
+
 ID = re.compile(r"[a-z]+(-[a-z]+)+")
 # What makes a finding, or is turned into one: its rule is the first argument, or `rule=`.
-MAKERS = {"Finding", "report", "layout_error", "FormViolation", "_Breach"}
+MAKERS = {"Finding", "Odd", "report", "layout_error", "FormViolation", "_Breach"}
 
 
 def every_rule() -> set[str]:

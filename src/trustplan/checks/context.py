@@ -22,11 +22,15 @@ if TYPE_CHECKING:
 
 
 class CheckContext(Items):
-    """A file with the names of the whole trust; the items are those of a plan, where the file is one."""
+    """A file with the names of the whole trust; the items are those of a plan, where the file is one.
 
-    def __init__(self, file: SourceFile, names: ReferenceIndex) -> None:
+    `today` is the last day on which something can have happened, or None where nobody says.
+    """
+
+    def __init__(self, file: SourceFile, names: ReferenceIndex, today: date | None = None) -> None:
         super().__init__(file)
         self.names = names
+        self.today = today
         self.organisation = file.organisation
 
     def each(self, *keys: str) -> Iterator[Node]:

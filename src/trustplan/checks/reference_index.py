@@ -23,6 +23,21 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outline:
+    """A plan in short: its period, and the title of each of its items by id."""
+
+    period: tuple[str, str]
+    titles: dict[str, str]
+
+    def is_like(self, other: Outline) -> bool:
+        """Whether two plans are copies: of one period, with the same ids, most of them with the same title."""
+        if self.period != other.period or self.titles.keys() != other.titles.keys():
+            return False
+        same = [name for name, title in self.titles.items() if other.titles[name] == title]
+        return 2 * len(same) > len(self.titles)
+
+
 @dataclass(frozen=True, kw_only=True)
 class ReferenceIndex:
     """What may be referred to. A set is None where its file could not be read, which is reported already."""
@@ -42,6 +57,8 @@ class ReferenceIndex:
     is_public: bool
     smallest_shown: int
     governed: GovernanceIndex
+    outlines: dict[str, Outline]
+    links: dict[str, dict[str, list[str]]]
     _without_dates: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @classmethod
@@ -71,6 +88,7 @@ class ReferenceIndex:
             is_public=policy.get("repository") == "public",
             smallest_shown=_smallest_shown(policy),
             governed=GovernanceIndex.of(folder),
+            **_of_plans(folder.of_kind("plan")),
         )
 
     def measure(self, name: str) -> Entry:
@@ -175,6 +193,28 @@ def _objectives(files: Iterable[SourceFile]) -> set[str]:
 def _items(files: Iterable[SourceFile]) -> dict[str, set[str]]:
     """The addresses of every plan's items."""
     return {plan_ref(file): _addresses(plan_ref(file), Items(file).all) for file in files}
+
+
+def _of_plans(files: Iterable[SourceFile]) -> dict[str, Any]:
+    """Each plan in short, and by each item's address what it serves and what it goes on with."""
+    outlines: dict[str, Outline] = {}
+    links: dict[str, dict[str, list[str]]] = {"serves": {}, "carried_from": {}}
+    for file in files:
+        plan, titles = plan_ref(file), dict[str, str]()
+        for _, node in Items(file).all:
+            name = text_of(node, "id")
+            titles[name] = text_of(node, "title")
+            words = [str(word) for word in as_list(node.get("serves"))]
+            links["serves"][f"{plan}/{name}"] = [address_in(plan, word) for word in words]
+            links["carried_from"][f"{plan}/{name}"] = [address_in(plan, text_of(node, "carried_from"))]
+        period = as_entry(as_entry(file.document.data).get("period"))
+        outlines[plan] = Outline(period=(text_of(period, "from"), text_of(period, "to")), titles=titles)
+    return {"outlines": outlines, "links": links}
+
+
+def address_in(plan: str, word: str) -> str:
+    """The whole address that a word in a plan means: one without a slash is of the plan itself."""
+    return word if "/" in word else f"{plan}/{word}"
 
 
 def _addresses(plan: str, nodes: Iterable[Node]) -> set[str]:

@@ -89,7 +89,7 @@ def unknown(
     if not value or known is None or value in known:
         return
     names = set(known)
-    if any(not name or name.endswith("/") or (" " in name and what not in IN_WORDS) for name in names):
+    if any(not name or name.endswith(("/", "\n")) or (" " in name and what not in IN_WORDS) for name in names):
         return
     fix = meant(value, names) or f"Add it to {where} first."
     near = nearest(value, names) or ""

@@ -8,7 +8,21 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from trustplan.checks import dates, kpis, measurements, plans, reference_files, references, registry, reviews, support
+from trustplan.checks import (
+    dates,
+    entries,
+    figure_slips,
+    happened,
+    kpis,
+    lookalikes,
+    measurements,
+    plans,
+    reference_files,
+    references,
+    registry,
+    reviews,
+    support,
+)
 from trustplan.checks.context import CheckContext
 from trustplan.checks.reference_index import ReferenceIndex
 from trustplan.primitives.findings import MOST_REPORTED, Severity, truncated
@@ -16,6 +30,7 @@ from trustplan.schema.loader import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
 
     from trustplan.checks.registry import Rule
     from trustplan.primitives.findings import Finding
@@ -23,7 +38,10 @@ if TYPE_CHECKING:
 
 # The modules with rules, in the order in which the rules run. Of two findings at one place the first is the cause, so the
 # order is part of what is reported; it does not depend on which module was imported first.
-MODULES = (dates, references, kpis, measurements, plans, reference_files, reviews, support)
+MODULES = (
+    *(dates, happened, references, lookalikes, kpis, measurements, figure_slips),
+    *(plans, entries, reference_files, reviews, support),
+)
 
 
 def _in_order() -> dict[str, Rule]:
@@ -41,16 +59,18 @@ RULES = _in_order()
 _OF_KIND = {kind: _for(kind) for kind in KINDS}
 
 
-def check_meaning(folder: Folder, files: Iterable[SourceFile] | None = None) -> Iterator[Finding]:
+def check_meaning(
+    folder: Folder, files: Iterable[SourceFile] | None = None, today: date | None = None
+) -> Iterator[Finding]:
     """Yield every error and warning of meaning in some files of a folder (default: in all).
 
-    Warnings wait until the form of the file is right: many of them would only follow from what is wrong there.
+    Without `today`, no rule asks what is still to come. Warnings wait until the form of the file is right: many of them would only follow from what is wrong there.
     """
     names = ReferenceIndex.of(folder)
     if files is None:
         files = folder.files
     for file in files:
-        found = list(islice(_findings(CheckContext(file, names)), MOST_REPORTED + 1))
+        found = list(islice(_findings(CheckContext(file, names, today)), MOST_REPORTED + 1))
         yield from found[:MOST_REPORTED]
         if len(found) > MOST_REPORTED:
             yield truncated(file.document.file)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from trustplan.checks.report import FORMS
-from trustplan.cli.options import AS_OF, PLANS, Command, output_format
+from trustplan.cli.options import AS_OF, BUILD, PLANS, Command, latest_day, output_format
 from trustplan.loading.check import check as check_plans
 from trustplan.schema.validate import check_form
 from trustplan.source.files import is_chosen
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 @output_format(FORMS)
 @click.option("--fix", "fixes", is_flag=True, help="First put right what is safe: how files are written.")
 @click.option("--base", metavar="REVISION", help="Also say what was moved or rewritten in silence since a revision.")
+@BUILD
 @AS_OF
 @click.pass_context
 def check(
@@ -42,6 +43,7 @@ def check(
     day: date | None,
     *,
     fixes: bool,
+    builds: bool,
 ) -> None:
     """Check every file, or only some files and folders of the plans, and report all errors at once.
 
@@ -56,7 +58,7 @@ def check(
     if fixes:
         for shown, done in _apply_fixes(plans, only, shown_as):
             click.echo(f"{shown}: put right: {', '.join(done)}", err=True)
-    checked = check_plans(plans, shown_as=shown_as, only=only)
+    checked = check_plans(plans, shown_as=shown_as, only=only, today=latest_day(plans, day))
     found: Sequence[Finding] = [*checked.findings, *_published(checked, plans, shown_as, only)]
     if base:
         from trustplan.cli.revisions import compare  # noqa: PLC0415  only loaded when asked for
@@ -64,6 +66,10 @@ def check(
 
         whole = with_history_findings(found, compare(plans, base, None, day))
         found = [f for f in whole if is_chosen(f.place.file.removeprefix(f"{shown_as}/"), only)]
+    if builds and not checked.errors:
+        from trustplan.publish.trial_build import why_not_built  # noqa: PLC0415  only loaded when asked for
+
+        found = [*why_not_built(plans.resolve().parent, os.environ), *found]
     is_coloured = form == "text" and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     click.echo(FORMS[form](found, checked.files), color=is_coloured)
     context.exit(1 if any(f.severity == 0 for f in found) else 0)

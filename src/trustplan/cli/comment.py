@@ -22,7 +22,7 @@ def comment(context: click.Context, report: Path) -> None:
     """Keep the one comment of a pull request up to date, from a report of “trustplan pull-request”.
 
     For a workflow: the environment holds GITHUB_API_URL, GITHUB_REPOSITORY and GITHUB_TOKEN, and HEAD_SHA, HEAD_OWNER and
-    HEAD_BRANCH of the run that made the report. Ends with 0 when all is said, 1 when something failed, 2 for wrong use.
+    HEAD_BRANCH of the run that made the report; RUN_URL is its address, if the comment shall link to it. Ends with 0 when all is said, 1 when something failed, 2 for wrong use.
 
     \b
     Example:
@@ -53,7 +53,7 @@ def _comment(path: Path) -> int:
         if number is None:
             click.echo("No open pull request stands at this commit any more: nothing is said.")
             return 0
-        done = keep_one(forge, number, render(report))
+        done = keep_one(forge, number, render(report, os.environ.get("RUN_URL", "")))
         count = suggest(forge, number, head, report.suggestions)
     except (OSError, ReportError, ForgeError) as error:
         click.echo(str(error), err=True)

@@ -111,6 +111,14 @@ AS_OF = click.option(
 )
 
 
+BUILD = click.option(
+    "--build",
+    "builds",
+    is_flag=True,
+    help="Also build the site, without keeping it, and say what in its settings or pages prevents that.",
+)
+
+
 def output_format(choices: Iterable[str]) -> Decorator:
     """The option for the form of the output; the first choice is what is written where nothing is said."""
     words = list(choices)
@@ -131,6 +139,14 @@ def today(settings: Path) -> date:
     from trustplan.mkdocs_plugin.site_date import pinned_day  # noqa: PLC0415  only loaded when asked for
 
     return pinned_day(settings) or date.today()  # noqa: DTZ011  the day where the user is
+
+
+def latest_day(plans: Path, given: date | None) -> date:
+    """The last day on which something can have happened: the day that is given, or else the clock's.
+
+    A site that is pinned to a later day, as an example of what is to come, knows of things until then.
+    """
+    return given or max(day_of(plans), date.today())  # noqa: DTZ011  the day where the user is
 
 
 def day_of(plans: Path) -> date:

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 import tempfile
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
 
-from trustplan.checks.report import as_github
-from trustplan.cli.options import AS_OF, PLANS, Command, day_of
+from trustplan.checks.report import as_github, as_markdown
+from trustplan.cli.options import AS_OF, BUILD, PLANS, Command, day_of, latest_day
 from trustplan.primitives.findings import Finding, Place, Severity
 from trustplan.source import git
 
@@ -30,9 +34,12 @@ from trustplan.source import git
     show_default=True,
     help="Folder for report.json, which “trustplan comment” reads, and comment.md.",
 )
+@BUILD
 @AS_OF
 @click.pass_context
-def pull_request(context: click.Context, plans: Path, base: str | None, out: Path, day: date | None) -> None:
+def pull_request(
+    context: click.Context, plans: Path, base: str | None, out: Path, day: date | None, *, builds: bool
+) -> None:
     """Check the plans as they are here, and compare them with what the pull request goes into.
 
     Writes notes beside lines to the output, as GitHub reads them, and a report into a folder. Ends with 0 when there is
@@ -43,10 +50,80 @@ def pull_request(context: click.Context, plans: Path, base: str | None, out: Pat
       trustplan pull-request                  on the merge of a pull request
       trustplan pull-request --base main      on a branch
     """
+    from trustplan.publish.trial_build import why_not_built  # noqa: PLC0415
     from trustplan.pull_request.collect import collect  # noqa: PLC0415  only loaded when asked for
     from trustplan.pull_request.comment import render  # noqa: PLC0415
     from trustplan.pull_request.report import read_report, write_report  # noqa: PLC0415
 
+    proposal = _proposal(plans, base)
+    with tempfile.TemporaryDirectory() as folder:
+        old, new = Path(folder) / "old", Path(folder) / "new"
+        old.mkdir()
+        try:
+            git.write_out(proposal.repository, proposal.start, old)
+        except git.GitError as error:
+            raise click.UsageError(str(error)) from None
+        shutil.copytree(plans, new, symlinks=True, ignore=_no_files)
+        collected = collect(
+            old,
+            new,
+            shown_as=plans.as_posix(),
+            day=day or day_of(plans),
+            today=latest_day(plans, day),
+            head=proposal.head,
+            may_suggest=partial(proposal.may_suggest, plans),
+            build=partial(why_not_built, plans.resolve().parent, os.environ) if builds else tuple,
+        )
+    report = collected.report
+    raw = write_report(report)
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "report.json").write_bytes(raw)
+    text = render(read_report(raw), _address_of_run())
+    if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
+        with Path(summary).open("a", encoding="utf-8") as file:
+            file.write(text + "\n")
+            if collected.elsewhere:
+                file.write(
+                    f"\n## Files that the change does not touch\n\n{as_markdown(collected.elsewhere, report.files)}\n"
+                )
+    (out / "comment.md").write_text(text, encoding="utf-8")
+    severities = {severity.code: severity for severity in Severity}
+    found = [
+        Finding(
+            rule=f.rule,
+            place=Place(file=f.file, line=f.line, column=f.column),
+            message=f.message,
+            fix=f.remedy,
+            severity=severities[f.severity],
+        )
+        for f in report.findings
+    ]
+    click.echo(as_github(found, report.files))
+    if collected.elsewhere:
+        click.echo(
+            f"In files that the change does not touch: {len(collected.elsewhere)} more; “trustplan check” shows all."
+        )
+    context.exit(1 if any(f.severity is Severity.ERROR for f in found) else 0)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Proposal:
+    """What is proposed: where it left what it goes into, its commit, the merge, and the lines that a forge shows."""
+
+    repository: git.Repository
+    start: str
+    head: str
+    merge: str
+    shown: Mapping[str, Collection[int]]
+
+    def may_suggest(self, plans: Path, file: str, line: int) -> bool:
+        """Whether a change can be suggested beside a line."""
+        path = self.repository.prefix + file.removeprefix(f"{plans.as_posix()}/")
+        return line in self.shown.get(path, ()) and git.has_same(self.repository, self.merge, self.head, path)
+
+
+def _proposal(plans: Path, base: str | None) -> _Proposal:
+    """The proposal that is checked out. Raises click's usage error where git does not have it."""
     try:
         repository = git.find_repository(plans, os.environ)
         merge = git.find_commit(repository, "HEAD")
@@ -61,40 +138,24 @@ def pull_request(context: click.Context, plans: Path, base: str | None, out: Pat
         shown = git.shown_lines(repository, git.fork_point(repository, tip, head), head)
     except git.GitError as error:
         raise click.UsageError(str(error)) from None
+    return _Proposal(repository=repository, start=start, head=head, merge=merge, shown=shown)
 
-    def may_suggest(file: str, line: int) -> bool:
-        path = repository.prefix + file.removeprefix(f"{plans.as_posix()}/")
-        return line in shown.get(path, ()) and git.has_same(repository, merge, head, path)
 
-    with tempfile.TemporaryDirectory() as folder:
-        old, new = Path(folder) / "old", Path(folder) / "new"
-        old.mkdir()
-        try:
-            git.write_out(repository, start, old)
-        except git.GitError as error:
-            raise click.UsageError(str(error)) from None
-        shutil.copytree(plans, new, symlinks=True)
-        report = collect(
-            old, new, shown_as=plans.as_posix(), day=day or day_of(plans), head=head, may_suggest=may_suggest
+def _no_files(folder: str, names: list[str]) -> list[str]:
+    """The names in a folder that are devices or pipes: no commit has them, and reading one may never end."""
+    found: list[str] = []
+    for name in names:
+        mode = (Path(folder) / name).lstat().st_mode
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or stat.S_ISLNK(mode)):
+            found.append(name)
+    return found
+
+
+def _address_of_run() -> str:
+    """The address of the run of a workflow that this is, as GitHub or GitLab tells it, or nothing."""
+    known = os.environ
+    if "GITHUB_RUN_ID" in known:
+        return (
+            f"{known.get('GITHUB_SERVER_URL')}/{known.get('GITHUB_REPOSITORY')}/actions/runs/{known['GITHUB_RUN_ID']}"
         )
-    raw = write_report(report)
-    out.mkdir(parents=True, exist_ok=True)
-    (out / "report.json").write_bytes(raw)
-    text = render(read_report(raw))
-    if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
-        with Path(summary).open("a", encoding="utf-8") as file:
-            file.write(text + "\n")
-    (out / "comment.md").write_text(text, encoding="utf-8")
-    severities = {severity.code: severity for severity in Severity}
-    found = [
-        Finding(
-            rule=f.rule,
-            place=Place(file=f.file, line=f.line, column=f.column),
-            message=f.message,
-            fix=f.remedy,
-            severity=severities[f.severity],
-        )
-        for f in report.findings
-    ]
-    click.echo(as_github(found, report.files))
-    context.exit(1 if any(f.severity is Severity.ERROR for f in found) else 0)
+    return known.get("CI_JOB_URL", "")

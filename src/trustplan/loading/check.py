@@ -13,6 +13,7 @@ from trustplan.source.files import Folder, is_chosen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
     from pathlib import Path
 
     from trustplan.primitives.findings import Place
@@ -32,11 +33,14 @@ class Checked:
         return errors(self.findings)
 
 
-def check(plans: Path, *, shown_as: str | None = None, only: tuple[str, ...] = ()) -> Checked:
+def check(
+    plans: Path, *, shown_as: str | None = None, only: tuple[str, ...] = (), today: date | None = None
+) -> Checked:
     """Read and check everything under `plans`, or only some paths below it. Never raises for what is in a file.
 
     Files in findings start with `shown_as` (default: the folder's name). `only` holds paths below `plans`, of files or
-    folders; other files are read where a check of these needs them, but nothing is reported on them.
+    folders; other files are read where a check of these needs them, but nothing is reported on them. Where `today` is given, what is said to have
+    happened after it is an error, and so is what else only the day can tell; a build passes such things over.
     """
     base = f"{shown_as or plans.name}/"
     folder = read_folder(plans, shown_as=shown_as, only=only)
@@ -44,8 +48,8 @@ def check(plans: Path, *, shown_as: str | None = None, only: tuple[str, ...] = (
     half = 0
     if len(chosen) >= MANY:
         half = len(chosen) // 2
-    first_half = Worker(lambda: tuple(check_meaning(folder, chosen[:half])), is_worth_it=half > 0)
-    second_half = tuple(check_meaning(folder, chosen[half:]))
+    first_half = Worker(lambda: tuple(check_meaning(folder, chosen[:half], today)), is_worth_it=half > 0)
+    second_half = tuple(check_meaning(folder, chosen[half:], today))
     found = one_a_cause(folder.findings, (*first_half.result(), *second_half))
     findings = in_order(f for f in found if is_chosen(f.place.file.removeprefix(base), only) or not folder.paths)
     files = sum(is_chosen(path, only) for path in folder.paths)

@@ -10,6 +10,7 @@ from trustplan.loading.trust import build_trust
 from trustplan.primitives.findings import Finding, errors
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from trustplan.model import Trust
@@ -35,12 +36,13 @@ class Loaded:
         return errors(self.findings)
 
 
-def load(plans: Path, *, shown_as: str | None = None) -> Loaded:
+def load(plans: Path, *, shown_as: str | None = None, today: date | None = None) -> Loaded:
     """Read, check and build everything under `plans`. Never raises for what is in a file.
 
-    Files in findings start with `shown_as` (default: the folder's name).
+    Files in findings start with `shown_as` (default: the folder's name). Where `today` is given, what is said to have
+    happened after it is an error.
     """
-    checked = check(plans, shown_as=shown_as)
+    checked = check(plans, shown_as=shown_as, today=today)
     trust: Trust | None = None
     if not checked.errors:
         trust = build_trust(checked.folder)

@@ -9,7 +9,16 @@ from trustplan.primitives.findings import Finding, Place
 from trustplan.primitives.worker import Worker
 from trustplan.schema.validate import check_form
 from trustplan.source.files import Folder, SourceFile
-from trustplan.source.layout import layout_error, list_entries, missing_files, needed_files
+from trustplan.source.layout import (
+    FIXED,
+    REFERENCE,
+    kind_of,
+    layout_error,
+    list_entries,
+    missing_files,
+    names_alike,
+    needed_files,
+)
 from trustplan.source.rating_words import Words, translate, words_of
 from trustplan.source.yaml_reader import read_yaml
 
@@ -53,7 +62,7 @@ def read_folder(plans: FilePath, *, shown_as: str | None = None, only: tuple[str
     if only:
         found = needed_files(found, base, only)
     files: list[SourceFile] = []
-    unread: set[tuple[str, str]] = set()
+    unread = _refused(findings, base)
     for entry, read in zip(found, read_all(found), strict=True):
         findings += read.findings
         if read.file:
@@ -68,6 +77,18 @@ def read_folder(plans: FilePath, *, shown_as: str | None = None, only: tuple[str
     )
 
 
+def _refused(findings: list[Finding], base: str) -> set[tuple[str, str]]:
+    """The kinds and organisations of files that are there and are not read, since they are links or have such a name."""
+    found: set[tuple[str, str]] = set()
+    for finding in findings:
+        if finding.rule in ("not-a-plain-file", "name-for-windows"):
+            relative = finding.place.file.removeprefix(f"{base}/")
+            for below in (relative, *(f"{relative}/{name}" for name in (*FIXED, *REFERENCE, "plan.yaml"))):
+                if (kind := kind_of(below))[0]:
+                    found.add(kind)
+    return found
+
+
 def discover(plans: FilePath, base: str) -> tuple[list[FoundFile], list[Finding]]:
     """The plan files below a folder, and a finding for each file that is missing or out of place."""
     found: list[FoundFile] = []
@@ -77,6 +98,7 @@ def discover(plans: FilePath, base: str) -> tuple[list[FoundFile], list[Finding]
             findings.append(entry)
         else:
             found.append(entry)
+    findings += names_alike([entry.below(base) for entry in found], base)
     return found, findings
 
 

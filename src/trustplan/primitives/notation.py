@@ -12,7 +12,23 @@ from fractions import Fraction
 from typing import NamedTuple
 
 TRUST = "trust"  # the id of the trust's own organisation, and the name of its folder
+_OF_WINDOWS = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)  # names of its devices
 _SHARE = re.compile(r"(\d{1,9})/(\d{1,9})")
+
+
+def not_for_windows(name: str) -> tuple[str, str] | None:
+    """What is wrong with a name of a file, folder or page that Windows keeps for itself, and what to do, or None.
+
+    >>> not_for_windows("Com1.yaml") is None, not_for_windows("company") is None
+    (False, True)
+    """
+    if not _OF_WINDOWS.fullmatch(name):
+        return None
+    stem = name.partition(".")[0]
+    return (
+        f"“{stem}” is a name that Windows keeps for itself.",
+        f"Choose another, such as {stem}-plan: no Windows computer can open it.",
+    )
 
 
 class Symbol(StrEnum):

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
+YEARS = range(1900, 2201)  # of dates and periods; any other is a slip, and arithmetic with it may leave the calendar
 HALF_TERMS = ("aut1", "aut2", "spr1", "spr2", "sum1", "sum2")
 
 
@@ -95,18 +96,18 @@ def parse_period(text: str) -> Period | None:
     >>> parse_period("2026-28") is None
     True
     """
-    if quarter := _QUARTER.fullmatch(text):
+    if (quarter := _QUARTER.fullmatch(text)) and int(quarter[1]) in YEARS:
         return Period(year=int(quarter[1]), part=quarter[2])
     match = _PERIOD.fullmatch(text)
-    if not match or (int(match[1]) + 1) % 100 != int(match[2]):
+    if not match or int(match[1]) not in YEARS or (int(match[1]) + 1) % 100 != int(match[2]):
         return None
     return Period(year=int(match[1]), part=(match[3] or "") + (match[4] or ""))
 
 
 @cache
 def parse_date(text: str) -> date | None:
-    """Read `2026-09-01`; None when it is not a date of that form."""
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+    """Read `2026-09-01`; None when it is not a date of that form, or of a year that no plan is about."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) or int(text[:4]) not in YEARS:
         return None
     try:
         return date.fromisoformat(text)

@@ -14,7 +14,7 @@ from trustplan.publish.errors import PublishError
 from trustplan.publish.hosts import host_of, require_access
 from trustplan.publish.leak_scan import scan_site
 from trustplan.publish.remote import find_remote, scratch_folder
-from trustplan.publish.site_build import WORKING, build_working, find_source, take_files
+from trustplan.publish.site_build import WORKING, build_working, find_source, require_no_links, take_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +45,7 @@ def bundle(
     with scratch_folder("build") as folder:
         source = folder / "source"
         source.mkdir()
+        require_no_links(repository, oid, plans)
         take_files(repository, oid, source)
         remote = find_remote(place.root, place.remote, place.environ)
         build = EditionBuild(source, plans, oid, audience or Audience.PUBLIC, place)

@@ -24,7 +24,7 @@ from trustplan.publish.edition_build import EditionBuild
 from trustplan.publish.errors import PublishError
 from trustplan.publish.hosts import address_in, host_of, require_access
 from trustplan.publish.remote import PagesBranch, find_remote, scratch_folder
-from trustplan.publish.site_build import find_source, require_committed, take_files
+from trustplan.publish.site_build import find_source, require_committed, require_no_links, take_files
 from trustplan.publish.transaction import Done, finish, land
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def publish(
     with scratch_folder("build") as folder:
         source = folder / "source"
         source.mkdir()
+        require_no_links(repository, oid, plans)
         take_files(repository, oid, source)
         say(f"Checking the plans of commit {oid[:12]}")
         edition = EditionBuild(source, plans, oid, audience, place)

@@ -56,6 +56,19 @@ def require_committed(root: Path, plans: str, environ: Mapping[str, str]) -> Non
         )
 
 
+def require_no_links(repository: git.Repository, commit: str, plans: str) -> None:
+    """Raise PublishError where a link or submodule is among the plans of a commit: the edition would lack what it leads to."""
+    try:
+        links = git.links_below(repository, commit, plans)
+    except git.GitError as error:
+        raise PublishError(str(error)) from None
+    if links:
+        raise PublishError(
+            f"“{links[0]}” is a link, or a repository of its own; nothing was published.",
+            "Put the files themselves in its place, and commit: plans are files of this repository.",
+        )
+
+
 def take_files(repository: git.Repository, commit: str, folder: Path) -> None:
     """Write the files of a commit into a folder. Raises PublishError where git fails, or no settings are among them."""
     try:
@@ -100,18 +113,28 @@ def build_working(
     _build(source, site, {"audience": audience.value}, address_in(host, WORKING), environ)
 
 
+def of_program(source: Path) -> dict[str, str]:
+    """What a build of the files in a folder needs in its environment."""
+    own = {"NO_MKDOCS_2_WARNING": "1", "PYTHONHASHSEED": "0"}
+    if (source / "src" / "trustplan").is_dir():  # the program is in the same repository as the plans
+        own["PYTHONPATH"] = str(source / "src")
+    return own
+
+
 def _build(source: Path, site: Path, edition: dict[str, object], address: str, environ: Mapping[str, str]) -> None:
     settings: dict[str, object] = {"INHERIT": f"./{SETTINGS}", "extra": {"trustplan": {"edition": edition}}}
     if address:
         settings["site_url"] = address
     (source / EDITION).write_text(yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8")
-    own = {"NO_MKDOCS_2_WARNING": "1", "PYTHONHASHSEED": "0"}
-    if (source / "src" / "trustplan").is_dir():  # the program is in the same repository as the plans
-        own["PYTHONPATH"] = str(source / "src")
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-f", EDITION, "-d", str(site)]
     try:
         done = subprocess.run(  # noqa: S603  our own words
-            command, cwd=source, env={**environ, **own}, capture_output=True, check=False, timeout=PATIENCE
+            command,
+            cwd=source,
+            env={**environ, **of_program(source)},
+            capture_output=True,
+            check=False,
+            timeout=PATIENCE,
         )
     except subprocess.TimeoutExpired:
         raise PublishError("The build did not end; nothing was published.") from None

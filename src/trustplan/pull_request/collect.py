@@ -5,17 +5,22 @@ The report has the errors to fix, the ratings that move, the pages that change, 
 
 from __future__ import annotations
 
+import filecmp
 import re
+from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from trustplan.checks.happened import places_to_come
 from trustplan.checks.public_repository import withheld_in_files
+from trustplan.checks.run import check_meaning
 from trustplan.diff.history_checks import with_history_findings
 from trustplan.diff.revisions import compare_revisions
 from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
 from trustplan.loading.check import check
 from trustplan.loading.load import load
-from trustplan.primitives.findings import errors
+from trustplan.primitives.findings import Severity, errors
 from trustplan.pull_request.report import LIMITS, Report, ReportedChange, ReportedFinding, ReportedPage, Suggestion
 from trustplan.website.build import make_site
 from trustplan.website.page import Settings
@@ -33,20 +38,43 @@ if TYPE_CHECKING:
 _LINE = re.compile(r", line \d+")  # a page that only names another line of a file has not changed for readers
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Collected:
+    """The report, and the advice that it only counts, on files that the change does not touch."""
+
+    report: Report
+    elsewhere: tuple[Finding, ...]
+
+
 def collect(
-    old: Path, new: Path, *, shown_as: str, day: date, head: str, may_suggest: Callable[[str, int], bool]
-) -> Report:
+    old: Path,
+    new: Path,
+    *,
+    shown_as: str,
+    day: date,
+    today: date,
+    head: str,
+    may_suggest: Callable[[str, int], bool],
+    build: Callable[[], tuple[Finding, ...]] = tuple,
+) -> Collected:
     """Compare two folders of plans. Gives the report that `comment.render` turns into a comment.
 
-    `head` is the id of the commit that was proposed. `may_suggest` answers for a file and line whether a change can be
-    suggested there. While corrections are tried, files of `new` are changed, and restored at once.
+    Ratings are those of `day`; nothing can have happened after `today`. `head` is the id of the commit that was
+    proposed. `may_suggest` answers for a file and line whether a change can be suggested there; `build` says why the
+    site cannot be built, which is asked where the plans have no error. While corrections are tried, files of `new` are
+    changed, and restored at once.
     """
-    before, after = load(old, shown_as=shown_as), load(new, shown_as=shown_as)
+    before, after = load(old, shown_as=shown_as), load(new, shown_as=shown_as, today=today)
     compared = compare_revisions(before, after, day)
     everything = with_history_findings([*after.findings, *withheld_in_files(after.folder)], compared)
-    found = sorted(everything, key=lambda f: f.severity)  # errors first: where there are too many, advice goes
+    edited = {f"{shown_as}/{path}" for path in _edited(old, new, before, after)}
+    of_build = () if after.errors else build()
+    known = {*before.findings, *check_meaning(before.folder, today=today)}
+    found, elsewhere, old_errors = _sorted_out([*of_build, *everything], known, edited)
+    to_come = places_to_come(after.folder, today)
+    edits = [edit for edit in compared.edits if edit.at not in to_come]  # what has not happened is no news
     pages = [ReportedPage(title=_cut(title), path=_cut(path)) for title, path in _touched(before, after, day)]
-    return Report(
+    report = Report(
         head=head,
         day=day.isoformat(),
         files=len(after.folder.paths),
@@ -54,11 +82,48 @@ def collect(
         errors_before=len(before.errors),
         findings=tuple(_finding(f) for f in found[: LIMITS["findings"]]),
         left_out=len(errors(found[LIMITS["findings"] :])),
-        changes=tuple(_change(edit) for edit in compared.edits[: LIMITS["changes"]]),
+        errors_elsewhere=old_errors,
+        advice_elsewhere=len(elsewhere),
+        changes=tuple(_change(edit) for edit in edits[: LIMITS["changes"]]),
         words=_words(after),
         pages=tuple(pages[: LIMITS["pages"]]),
         suggestions=tuple(suggestions(new, shown_as, after.findings, may_suggest)),
     )
+    return Collected(report=report, elsewhere=elsewhere)
+
+
+def _edited(old: Path, new: Path, before: Loaded, after: Loaded) -> set[str]:
+    """The plan files, by their path below the folder, that are new, gone, or not the same bytes."""
+    was, now = set(before.folder.paths), set(after.folder.paths)
+    _, *different = filecmp.cmpfiles(old, new, was & now, shallow=False)
+    return (was ^ now).union(*different)
+
+
+def _sorted_out(
+    found: list[Finding], known: set[Finding], edited: set[str]
+) -> tuple[list[Finding], tuple[Finding, ...], int]:
+    """The findings to list, errors first and those of the change before others; the advice that is only counted; and how
+    many of the errors were known before, in other files.
+
+    The change has to do with what is in a file that it edits, and with what it causes in another.
+    """
+    left = Counter((f.rule, f.place.file, f.message) for f in known)
+    own: list[Finding] = []
+    others: list[Finding] = []
+    elsewhere: list[Finding] = []
+    for finding in found:
+        key = finding.rule, finding.place.file, finding.message
+        is_new = left[key] == 0
+        left[key] -= not is_new
+        if is_new or finding.place.file in edited:
+            own.append(finding)
+        elif finding.severity is Severity.ERROR:
+            others.append(finding)
+        else:
+            elsewhere.append(finding)
+    own_errors = errors(own)
+    advice = [f for f in own if f.severity is not Severity.ERROR]
+    return [*own_errors, *others, *advice], tuple(elsewhere), len(others)
 
 
 def _cut(text: str) -> str:

@@ -20,17 +20,23 @@ MARK = "<!-- trustplan: the one comment about the plans -->"
 MOST = 60_000  # characters of a comment; the forge takes 65,536
 WITH_REASON = (Kind.DATE_EDITED, Kind.TARGET_EDITED, Kind.CHANGE_APPROVED, Kind.CHANGE_RECORDED)
 FOLDED = frozenset((Kind.UPDATE_ADDED, Kind.WORDING_EDITED))  # the sections with these are folded
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9._~:/%-]+")
 SHOWN = 25  # rows of one list of a comment
 
 
-def render(report: Report) -> str:
+def render(report: Report, run: str = "") -> str:
     """The comment: the errors to fix, the ratings that would move, what else changes, and the pages touched.
 
-    Where it is too long, the rest goes first, then the pages.
+    `run` is the address of the run that made the report. Where the comment is too long, the rest goes first, then the
+    pages.
     """
     advice = report.advice
     parts = [MARK, _heading(report), *_to_fix(report), "### If merged", *_if_merged(report)]
-    rest = [*_other_changes(report), *_folded(f"{_many(len(advice), 'piece')} of advice", _findings(advice))]
+    rest = [
+        *_other_changes(report),
+        *_folded(f"{_many(len(advice), 'piece')} of advice", _findings(advice)),
+        *_elsewhere(report, run),
+    ]
     pages = _pages(report)
     foot = (
         f"<sub>Checked at {report.head[:7]}, with ratings for {say_date(date.fromisoformat(report.day))}. "
@@ -66,6 +72,9 @@ def _to_fix(report: Report) -> list[str]:
     if not report.errors:
         return []
     rows = _findings(report.errors)
+    if report.errors_elsewhere:
+        stood = verb(report.errors_elsewhere, "is in a file", "are in files")
+        rows.append(f"\n{report.errors_elsewhere} of these {stood} that this change does not touch.")
     if report.suggestions:
         count = len(report.suggestions)
         rows.append(f"\n{count} of these can be put right with a click: see the suggested changes.")
@@ -130,6 +139,16 @@ def _other_changes(report: Report) -> list[str]:
 def _change(change: ReportedChange) -> str:
     why = _italic(change.cause) if change.kind in WITH_REASON else ""
     return f"**{escape(change.ref)}** {escape(change.title)}: {escape(change.sentence)}{why}"
+
+
+def _elsewhere(report: Report, run: str) -> list[str]:
+    """How much advice there is on files that the change does not touch, with a link to the run that lists it."""
+    if not report.advice_elsewhere:
+        return []
+    said = f"{_many(report.advice_elsewhere, 'piece')} of advice on files that this change does not touch"
+    if _ADDRESS.fullmatch(run):
+        return [f"[{said}]({run})"]
+    return [f"{said}: “trustplan check” shows {verb(report.advice_elsewhere, 'it', 'them')}."]
 
 
 def _folded(summary: str, rows: list[str]) -> list[str]:

@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 from trustplan.diff.edits import Kind
 from trustplan.primitives.errors import TrustplanError
 
-FORMAT = 1
+FORMAT = 2
 LIMITS = {"findings": 200, "changes": 400, "pages": 100, "suggestions": 10, "text": 600, "bytes": 2_000_000}
 Schema = dict[str, object]
 
@@ -75,6 +75,8 @@ class Report:
 
     `head` is the commit that was proposed, `day` that of the ratings, `words` the trust's own for ratings. `is_rated`
     says whether changes of ratings could be worked out. `left_out` are errors beyond the limit of findings.
+    `errors_elsewhere` are those findings that stood before in files that the change does not touch; `advice_elsewhere`
+    counts the advice on such files, which is not among the findings.
     """
 
     head: str
@@ -84,6 +86,8 @@ class Report:
     errors_before: int
     findings: tuple[ReportedFinding, ...]
     left_out: int
+    errors_elsewhere: int
+    advice_elsewhere: int
     changes: tuple[ReportedChange, ...]
     words: dict[str, str]
     pages: tuple[ReportedPage, ...]
@@ -133,6 +137,8 @@ _FIELDS: dict[str, Schema] = {
     "is_rated": {"type": "boolean"},
     "errors_before": _COUNT,
     "left_out": _COUNT,
+    "errors_elsewhere": _COUNT,
+    "advice_elsewhere": _COUNT,
     "findings": _rows(
         "findings",
         rule={"type": "string", "pattern": "^[a-z-]{1,60}$"},
@@ -196,6 +202,8 @@ def read_report(raw: bytes) -> Report:
         errors_before=data["errors_before"],
         findings=tuple(ReportedFinding(**row) for row in data["findings"]),
         left_out=data["left_out"],
+        errors_elsewhere=data["errors_elsewhere"],
+        advice_elsewhere=data["advice_elsewhere"],
         changes=tuple(ReportedChange(**row) for row in data["changes"]),
         words=data["words"],
         pages=tuple(ReportedPage(**row) for row in data["pages"]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from trustplan.primitives.periods import YEARS
 from trustplan.primitives.suggestions import meant, nearest
 from trustplan.primitives.targets import TargetError, parse_target
 from trustplan.schema.form_error import FormViolation, example_of, shown
@@ -128,11 +129,17 @@ def _wrong_form(error: FormError) -> FormViolation:
     text, expects = str(error.instance), error.expects or "another form"
     if expects == "a target" and (violation := _bad_target(error, text)):
         return violation
+    if "\n" in text:
+        message = f"“{error.field}” is a single line, and has a line break here."
+        return FormViolation("bad-value", message, f"Write it after “{error.field}:”, without “|”.", error.path)
     rule = "bad-date" if error.schema.get("format") == "date" else "bad-value"
     message = f"“{error.field}” should be {expects}; {shown(error.instance)} stands here."
     suggestion = _right_form(text, expects, error.schema)
     if suggestion:
         fix = f"Write {suggestion}."
+    elif (year := re.match("[0-9]{4}(?=-)", text)) and int(year[0]) not in YEARS:
+        message = f"“{error.field}” is of the year {year[0]}, which no plan can be about."
+        fix = "Check the year."
     elif "date" in expects and re.fullmatch(r"[0-9]+([-/.])[0-9]+\1[0-9]+", text):
         message = f"“{error.field}” is {shown(error.instance)}, which is no day of the calendar."
         fix = "Check the day and the month, and write year-month-day, like 2026-02-28."

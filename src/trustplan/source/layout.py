@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Callable, Iterator
+import stat
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trustplan.primitives.findings import Finding, Place
-from trustplan.primitives.notation import TRUST
+from trustplan.primitives.notation import TRUST, not_for_windows
 from trustplan.primitives.suggestions import meant
 from trustplan.source.files import is_chosen
 
@@ -100,7 +102,9 @@ _NEEDED: dict[str, Callable[[FoundFile, _Wanted], bool]] = {
     "profile": lambda _file, _wanted: True,
     "measurements": lambda _file, wanted: TRUST in wanted.plans_of,  # the trust's KPIs may be about every school
     "practice": lambda _file, wanted: "practice" in wanted.kinds,  # it refers to the practice of others
-    "plan": lambda file, wanted: file.organisation in wanted.support_of,
+    "plan": lambda file, wanted: (
+        file.organisation in wanted.support_of | wanted.plans_of
+    ),  # one may be a copy of another
     "support": lambda file, wanted: file.organisation in wanted.plans_of,
 }
 
@@ -122,29 +126,86 @@ def _is_needed(file: FoundFile, wanted: _Wanted) -> bool:
 
 
 def list_entries(plans: FilePath, base: str) -> Iterator[FoundFile | Finding]:
-    """The plan files below a folder in order, and a finding for each file or folder that is out of place."""
-    for path in sorted(plans.rglob("*")):
-        parts = path.relative_to(plans).parts
-        if _is_passed_over(parts):
-            continue
-        relative = "/".join(parts)
-        shown = f"{base}/{relative}"
-        if path.is_dir():
-            if path.name.endswith(_ENDINGS):
+    """The plan files below a folder in order, and a finding for each file or folder that is out of place.
+
+    Nothing is followed or opened: a link, or a folder that is a repository of its own, may lead to files that are not
+    among those of this one, and a device may never end.
+    """
+    for relative, mode in _entries(plans, ""):
+        shown = f"{base}/{printable(relative)}"
+        if why := _no_ordinary_file(plans / relative, mode):
+            yield layout_error("not-a-plain-file", shown, *why)
+        elif why := not_for_windows(relative.rsplit("/", 1)[-1]):
+            yield layout_error("name-for-windows", shown, *why)
+        elif stat.S_ISDIR(mode):
+            if relative.endswith(_ENDINGS):
                 message = "A folder stands where a file is expected."
                 yield layout_error("folder-not-file", shown, message, "Rename the folder.")
-            continue
-        kind, organisation = kind_of(relative)
-        if kind:
-            yield FoundFile(path, shown, kind, organisation)
         else:
-            yield _strange(relative, shown)
+            kind, organisation = kind_of(relative)
+            if kind:
+                yield FoundFile(plans / relative, shown, kind, organisation)
+            else:
+                yield _strange(relative, shown)
 
 
-def _is_passed_over(parts: tuple[str, ...]) -> bool:
-    """Whether a path is hidden, or below a folder with the name of a file, which is reported itself."""
-    is_hidden = any(part.startswith(".") for part in parts)
-    return is_hidden or any(part.endswith(_ENDINGS) for part in parts[:-1])
+def _entries(plans: FilePath, below: str) -> Iterator[tuple[str, int]]:
+    """Each file and folder below a folder, in order, by its path with what it is; hidden ones are passed over.
+
+    Nothing below a link, below a repository inside this one, or below a folder with the name of a file is listed.
+    """
+    found: list[tuple[str, int]] = []
+    for name in os.listdir(plans / below):  # noqa: PTH208  names that are no UTF-8 stay as they are
+        if not name.startswith("."):
+            relative = f"{below}/{name}" if below else name
+            found.append((relative, (plans / relative).lstat().st_mode))
+    for relative, mode in sorted(found):
+        yield relative, mode
+        path = plans / relative
+        if stat.S_ISDIR(mode) and not relative.endswith(_ENDINGS) and not _no_ordinary_file(path, mode):
+            yield from _entries(plans, relative)
+
+
+def _no_ordinary_file(path: FilePath, mode: int) -> tuple[str, str] | None:
+    """What a file or folder is, and what to do, where it is none of the repository's own."""
+    if stat.S_ISLNK(mode):
+        return (
+            "This is a link to another place.",
+            "Put the file or folder itself here: plans are files of this repository.",
+        )
+    if stat.S_ISDIR(mode):
+        if not (path / ".git").exists():
+            return None
+        return "This folder is a repository of its own.", "Put its files here: plans are files of this repository."
+    if not stat.S_ISREG(mode):
+        return "This is a device or a pipe, and no file.", "Delete it."
+    return None
+
+
+def printable(text: str) -> str:
+    """A name as it can be shown on one line, whatever characters are in it."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+
+
+def names_alike(paths: Iterable[str], base: str) -> Iterator[Finding]:
+    """A finding for each file or folder whose name differs from another's in capitals only: many computers know just one."""
+    seen: dict[str, str] = {}
+    for path in sorted(paths):
+        parts = path.split("/")
+        for count in range(1, len(parts) + 1):
+            here = "/".join(parts[:count])
+            first = seen.setdefault(here.casefold(), here)
+            if first != here:
+                message = f"The name differs from “{first.rsplit('/', 1)[-1]}” beside it in capital letters only."
+                yield layout_error(
+                    "names-alike",
+                    f"{base}/{path}",
+                    message,
+                    "Windows and macOS keep only one of the two. Rename one, or join them.",
+                )
+                break
 
 
 def kind_of(relative: str) -> tuple[str, str]:
@@ -196,7 +257,7 @@ def _strange(relative: str, shown: str) -> Finding:
 
 def missing_files(plans: FilePath, base: str) -> Iterator[Finding]:
     for relative in REQUIRED:
-        if not (plans / relative).is_file():
+        if not os.path.lexists(plans / relative):
             yield layout_error(
                 "file-missing",
                 f"{base}/{relative}",
@@ -204,7 +265,8 @@ def missing_files(plans: FilePath, base: str) -> Iterator[Finding]:
                 "Add it; the file reference shows what it holds.",
             )
     for school in sorted((plans / "schools").glob("*/")):
-        if not (school / "profile.yaml").exists():
+        is_own = not school.is_symlink() and not (plans / "schools").is_symlink() and not (school / ".git").exists()
+        if is_own and not os.path.lexists(school / "profile.yaml"):
             shown = f"{base}/schools/{school.name}/profile.yaml"
             yield layout_error(
                 "file-missing", shown, "The school has no profile.", "Add it, with at least title and kind."

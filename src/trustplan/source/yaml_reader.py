@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from trustplan.primitives.findings import Finding, Place
+from trustplan.source.characters import UNSEEN, Odd, name_of, put_right, unseen, word_around
 from trustplan.source.yaml_errors import LINE_END, syntax_error
 
 # Limits, so that no proposed file can stall or crash a build. They are far above what a plan needs.
@@ -56,7 +57,7 @@ _QUOTE_IT = (
 _NUMBERS = (int, float)
 _WORDS = {"": None, "null": None, "~": None, "true": True, "false": False}  # words that are no text
 _FIRST = frozenset("0123456789+-.ntTfF~")  # other words are text; this saves matching every pattern against them
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff]")
+MOST_ODD = 20  # characters of a file that are reported; one paste may bring hundreds
 _ANCHOR = re.compile(r"&[^\s,\[\]{}]+")
 _CUT_BY_HASH = re.compile(r"[ \t]+#[^\s#].*")
 
@@ -126,6 +127,10 @@ def read_yaml(raw: bytes, file: str) -> tuple[Document | None, tuple[Finding, ..
     text, findings = _decode(raw, file)
     if findings:
         return None, tuple(findings)
+    odd: list[Finding] = []
+    if not text.isascii() or UNSEEN.search(text):
+        text, found = put_right(text)
+        odd = [_odd(file, *one) for one in found[:MOST_ODD]]
     try:
         loader = _Loader(text)
         try:
@@ -133,7 +138,7 @@ def read_yaml(raw: bytes, file: str) -> tuple[Document | None, tuple[Finding, ..
         finally:
             loader.dispose()
     except yaml.YAMLError as error:
-        return None, (syntax_error(error, file, text),)
+        return None, (*odd, syntax_error(error, file, text))
     except RecursionError:
         return None, (_too_deep(file),)
     walk = _Walk(file, LINE_END.split(text), has_anchors="&" in text)
@@ -150,7 +155,7 @@ def read_yaml(raw: bytes, file: str) -> tuple[Document | None, tuple[Finding, ..
     if any(f.rule == "file-too-deep" for f in walk.findings):
         return None, (_too_deep(file),)
     document = Document(file=file, data=data, values=walk.values, keys=walk.keys, written=walk.written)
-    return document, tuple(walk.findings)
+    return document, (*odd, *walk.findings)
 
 
 def _decode(raw: bytes, file: str) -> tuple[str, list[Finding]]:
@@ -178,22 +183,18 @@ def _decode(raw: bytes, file: str) -> tuple[str, list[Finding]]:
                     fix="Keep the right lines, and delete the lines of <<<<<<<, ======= and >>>>>>>.",
                 )
             ]
-    return text, _control_character(text, file)
+    return text, []
 
 
-def _control_character(text: str, file: str) -> list[Finding]:
-    match = _CONTROL.search(text)
-    if match is None:
-        return []
-    before = text[: match.start()]
-    return [
-        Finding(
-            rule="control-character",
-            place=Place(file=file, line=before.count("\n") + 1, column=match.start() - before.rfind("\n")),
-            message=f"There is an invisible control character here (U+{ord(match.group()):04X}).",
-            fix="Delete it and type the text again.",
-        )
-    ]
+def _odd(file: str, text: str, odd: Odd) -> Finding:
+    """The finding on an odd character, at the word that holds it."""
+    start, word = word_around(text, odd)
+    right, _ = put_right(word)
+    if odd.rule == "control-character" or "\ufffd" in word:
+        start, word, right = odd.start, "", ""  # a letter or a space may have been there
+    before = text[:start]
+    place = Place(file=file, line=before.count("\n") + 1, column=start - before.rfind("\n"))
+    return Finding(rule=odd.rule, place=place, message=odd.message, fix=odd.fix, actual=word, suggestion=right)
 
 
 def _bytes_error(raw: bytes, file: str) -> Finding | None:
@@ -293,7 +294,7 @@ def _mapping(node: yaml.MappingNode, path: Path, walk: _Walk, depth: int) -> dic
                 "Write “name: value”.",
             )
             continue
-        key = key_node.value
+        key = _without_escapes(key_node, walk)
         if key == "<<":
             walk.report("yaml-anchor", mark, "“<<” copies keys from elsewhere.", "Write the keys out.")
             continue
@@ -325,7 +326,7 @@ def _scalar(node: yaml.ScalarNode, walk: _Walk) -> object:
     """A plain word as null, true, false or a number where it is written so; everything else as text."""
     text: str = node.value
     if node.style:
-        return text
+        return _without_escapes(node, walk)
     _report_cut(node, walk)
     if text in _WORDS:
         return _WORDS[text]
@@ -338,6 +339,19 @@ def _scalar(node: yaml.ScalarNode, walk: _Walk) -> object:
     if not _FLOAT.fullmatch(text):
         return text
     return _number(node, walk)
+
+
+def _without_escapes(node: yaml.ScalarNode, walk: _Walk) -> str:
+    """A text without characters that cannot be seen, which stand in it by a backslash; they are reported."""
+    text: str = node.value
+    if node.style != '"' or not (UNSEEN.search(text) or "\r" in text):
+        return text
+    hidden = [odd.old for odd in unseen(text)] + ["\r"] * text.count("\r")
+    if not hidden:
+        return text
+    message = f"There is {name_of(hidden[0])} in this text, written with a backslash."
+    walk.report("control-character", node.start_mark, message, "Delete it; a backslash itself is written twice.")
+    return put_right(text.replace("\r", ""))[0]
 
 
 def _report_cut(node: yaml.ScalarNode, walk: _Walk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
@@ -55,9 +56,17 @@ def _converter() -> markdown.Markdown:
     return markdown.Markdown(extensions=[_Plain()], output_format="html")
 
 
+MOST_BRACKETS = 200  # of a note that is read as Markdown; the library's time grows with their square
+# A line that opens more lists or quotations inside each other than a note needs: the library would run out of stack.
+_NESTED = re.compile(r"^(?![-* \t]+$)((?:[ \t]*(?:[-*+][ \t]|\d+\.[ \t]|>)[ \t]*){6})", re.MULTILINE)
+
+
 @cache
 def note_html(text: str) -> Markup:
     """A note from a plan file as HTML that is safe to print."""
+    if text.count("[") > MOST_BRACKETS:
+        return Markup("<p>{}</p>").format(text)
+    text = _NESTED.sub(lambda match: re.sub(r"([-*+.>])", r"\\\1", match[1]), text)
     converter = _converter()
     converter.reset()
     return Markup(converter.convert(text))  # noqa: S704  raw HTML is switched off above

@@ -54,12 +54,18 @@ def proposed(root: Path, *edits: tuple[str, str, str]) -> str:
     return head
 
 
-def collected(root: Path, *words: str) -> tuple[int, str, dict[str, Any], str]:
+def collected(root: Path, *words: str, ci_run: str = "") -> tuple[int, str, dict[str, Any], str]:
     """Run the script. Returns exit code, output, report, and the summary of the run."""
     summary = root.parent / "summary.md"
     summary.write_text("", encoding="utf-8")
     script = str(ROOT / "scripts" / "pull_request.py")
     env = {**os.environ, "GITHUB_STEP_SUMMARY": str(summary)}
+    if ci_run:
+        env |= {
+            "GITHUB_RUN_ID": ci_run,
+            "GITHUB_SERVER_URL": "https://forge.example",
+            "GITHUB_REPOSITORY": "trust/plans",
+        }
     given = ["--out", str(root.parent / "report"), "--as-of", "2026-11-20", *words]
     ran = Running(script, given, folder=root, environ=env).end()
     assert "Traceback" not in ran.stderr, ran.stderr
@@ -163,7 +169,7 @@ def test_no_repair_is_suggested_where_the_merge_differs_from_the_branch(reposito
 
 def test_no_number_of_advice_hides_an_error(repository: Path) -> None:
     """Where there are too many findings for a report, advice goes, and the run still fails."""
-    lines = "".join(f"  - {{period: {year}-{(year + 1) % 100:02}, value: 60}}\n" for year in range(1700, 1950))
+    lines = "".join(f"  - {{period: {year}-{(year + 1) % 100:02}, value: 60}}\n" for year in range(1901, 2151))
     proposed(
         repository,
         ("schools/ash/measurements.yaml", "reading:\n", "reading:\n" + lines),
@@ -208,6 +214,69 @@ def test_a_shallow_clone_is_reported(repository: Path, tmp_path: Path) -> None:
     assert report == {}
 
 
+def test_advice_on_files_that_the_change_does_not_touch_is_counted(repository: Path) -> None:
+    """One line with a link; the run that it leads to has it all. What the change causes elsewhere is listed."""
+    edit(repository, "schools/ash/improvement.yaml", "        due: 2026-27/spr1\n", "")
+    commit(repository, "An old piece of advice")
+    proposed(repository, ("trust/strategy.yaml", "title: Share good practice", "title: Share what works"))
+    _, output, report, summary = collected(repository, ci_run="17")
+    assert [report["findings"], report["advice_elsewhere"]] == [[], 1]
+    comment, _, rest = summary.partition("## Files that the change does not touch")
+    assert (
+        "[1 piece of advice on files that this change does not touch](https://forge.example/trust/plans/actions/runs/17)"
+        in comment
+    )
+    assert "no due date" not in comment
+    assert "no due date" in rest
+    assert "In files that the change does not touch: 1 more" in output
+
+
+def test_advice_in_a_file_that_the_change_touches_is_listed(repository: Path) -> None:
+    """Old advice too: it is the same person's file."""
+    edit(repository, "schools/ash/improvement.yaml", "        due: 2026-27/spr1\n", "")
+    commit(repository, "An old piece of advice")
+    proposed(repository, UPDATE)
+    _, _, report, summary = collected(repository)
+    assert [f["rule"] for f in report["findings"]] == ["action-without-due"]
+    assert "does not touch" not in summary
+
+
+def test_what_has_not_happened_is_no_news(repository: Path) -> None:
+    """It is an error, and not announced as well."""
+    file, old, new = UPDATE
+    proposed(repository, (file, old, new.replace("2026-11-19", "2027-11-19")))
+    code, output, report, summary = collected(repository)
+    assert code == 1
+    assert "::error file=plans/schools/ash/improvement.yaml,line=47,col=17,title=dated-after-today" in output
+    assert [c for c in report["changes"] if c["kind"] == "update-added"] == []
+    assert "New update" not in summary
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "place", "cause"),
+    [
+        ("mkdocs.yml", "site_name: x\nplugins: [serach]\n", "mkdocs.yml, line 1", "plugin is not installed"),
+        ("docs/note.md", "# A\n\n[there](nowhere.md)\n", "docs/note.md, line 3", "nowhere"),
+    ],
+)
+def test_a_site_that_cannot_be_built_is_said_before_the_merge(
+    repository: Path, file: str, text: str, place: str, cause: str
+) -> None:
+    """The plans are right, and a build fails all the same: with its cause, and the line where that is known."""
+    (repository / "docs").mkdir(exist_ok=True)
+    (repository / "docs" / "index.md").write_text("# Home\n", encoding="utf-8")
+    (repository / "mkdocs.yml").write_text("site_name: x\n", encoding="utf-8")
+    commit(repository, "A site")
+    (repository / file).write_text(text, encoding="utf-8")
+    proposed(repository, UPDATE)
+    assert collected(repository)[0] == 0
+    code, output, _, summary = collected(repository, "--build")
+    assert code == 1
+    assert f"**{place}**: The site cannot be built:" in summary.replace("\\", "")
+    assert cause in output
+    assert not (repository / "site").exists()
+
+
 def test_hostile_words_in_a_plan_stay_words(repository: Path) -> None:
     """In annotations and in the comment."""
     evil = "x @everyone <img src=x> #1 [a](javascript:b) https://example.org ::error::y"
@@ -238,13 +307,15 @@ def forge() -> Iterator[FakeForge]:
 def a_report(**more: Any) -> dict[str, Any]:
     """A small report."""
     base: dict[str, Any] = {
-        "format": 1,
+        "format": 2,
         "head": "a" * 40,
         "day": "2026-11-20",
         "files": 3,
         "is_rated": True,
         "errors_before": 0,
         "left_out": 0,
+        "errors_elsewhere": 0,
+        "advice_elsewhere": 0,
         "findings": [],
         "changes": [],
         "words": {},

@@ -79,10 +79,19 @@ def test_a_missing_file_and_an_unknown_one_are_reported(tmp_path: Path) -> None:
     }
 
 
-def test_a_file_that_cannot_be_opened_is_reported(tmp_path: Path) -> None:
-    """A link to nowhere, as a copied folder may have; and no folder at all."""
+def test_a_file_that_cannot_be_opened_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that the computer keeps closed; and no folder at all."""
     plans = a_trust(tmp_path)
-    (plans / "trust" / "plan.yaml").symlink_to("nowhere.yaml")
+    path = plans / "trust" / "plan.yaml"
+    path.write_text("title: a\n", encoding="utf-8")
+    original = Path.read_bytes
+
+    def closed(self: Path) -> bytes:
+        if self == path:
+            raise PermissionError(13, "Permission denied")
+        return original(self)
+
+    monkeypatch.setattr(Path, "read_bytes", closed)
     reported = [f for f in load(plans).errors if f.place.file == "plans/trust/plan.yaml"]
     assert [(f.rule, f.fix) for f in reported] == [("file-unreadable", "Check its permissions.")]
     missing = load(tmp_path / "nowhere").errors

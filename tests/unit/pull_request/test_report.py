@@ -30,6 +30,8 @@ REPORT = Report(
         ),
     ),
     left_out=0,
+    errors_elsewhere=1,
+    advice_elsewhere=4,
     changes=(
         ReportedChange(
             kind="rating-moved", ref="ash/P1", title="Reading", field="impact", old="at-risk", new="on-track", sentence="It rose.", cause="A figure."
@@ -52,8 +54,8 @@ def test_what_is_written_is_read_as_it_was() -> None:
 def test_the_keys_of_the_file_keep_their_order() -> None:
     """Two reports can be compared by their lines."""
     assert list(json.loads(write_report(REPORT))) == [
-        "format", "head", "day", "files", "is_rated", "errors_before", "findings", "left_out", "changes", "words", "pages",
-        "suggestions",
+        "format", "head", "day", "files", "is_rated", "errors_before", "findings", "left_out", "errors_elsewhere",
+        "advice_elsewhere", "changes", "words", "pages", "suggestions",
     ]  # fmt: skip
     assert json.loads(write_report(REPORT))["format"] == FORMAT
     assert "Café".encode() in write_report(REPORT)

@@ -1,0 +1,142 @@
+"""Rules about what is said to have happened: not on a day that is still to come, nor at a meeting that is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trustplan.checks.context import CheckContext
+from trustplan.checks.lookups import names_at
+from trustplan.checks.reference_index import ReferenceIndex
+from trustplan.checks.registry import Violation, advice, error
+from trustplan.primitives.english import say_date
+from trustplan.primitives.periods import parse_date
+from trustplan.source.files import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from trustplan.primitives.findings import Place
+    from trustplan.source.files import Folder
+    from trustplan.source.yaml_reader import Path
+
+# Where each kind of file says when something happened, and what it was.
+CLAIMS = {
+    "plan": {
+        "approved/on": "approval",
+        "@updates/on": "update",
+        "@judgements/on": "judgement",
+        "@kpis/recovery/*/on": "entry",
+        "@changes/on": "change",
+        "@milestones/done": "milestone",
+        "@asks/outcome/on": "decision",
+    },
+    "measurements": {"*/*/on": "figure"},
+    "comparators": {"comparators/*/on|accessed": "figure"},
+    "delegation": {"approved/on": "approval"},
+    "profile": {"inspections/*/on|published": "inspection", "pupils/*/on": "census"},
+    "practice": {"strengths/*/on": "evidence", "needs/*/on": "need", "needs/*/met/on": "help"},
+    "reviews": {"reviews/*/on": "review"},
+    "support": {
+        "assessments/*/on": "assessment",
+        "decisions/*/exit/*/met": "condition",
+        "decisions/*/asks/*/outcome/on": "decision",
+        "reports/*/on": "report",
+    },
+}
+# Where something was decided that counts from a day, which may be some time ahead.
+COUNTS = {
+    "plan": ("@overrides/on",),
+    "support": ("decisions/*/on", "decisions/*/delegation/*/on", "decisions/*/action_group/from"),
+}
+FAR = 183  # days ahead; a change that is decided counts sooner, or its year is a slip
+
+
+def _claims(context: CheckContext) -> Iterator[tuple[Path, date, str]]:
+    """What is said to have happened on a day after today: its path, the day, and what it is."""
+    if context.today is None:
+        return
+    for spot, noun in CLAIMS.get(context.file.kind, {}).items():
+        for name in names_at(context, spot):
+            day = parse_date(name.text)
+            if day and day > context.today:
+                yield name.path, day, noun
+    if context.file.kind == "support":
+        for path, decision in context.each("decisions", "*"):
+            day = parse_date(text_of(decision, "on"))
+            held = (context.names.meetings or {}).get(text_of(decision, "meeting"))
+            if day and day > context.today and not (held and held <= context.today):
+                yield (*path, "on"), day, "decision"
+
+
+@error(*CLAIMS)
+def dated_after_today(context: CheckContext) -> Iterator[Violation]:
+    """What has happened has a day that has come."""
+    for path, day, noun in _claims(context):
+        message = f"The {noun} is dated {say_date(day)}, which is still to come."
+        fix = "Write the day on which it happened; what is still to happen is not recorded yet."
+        if meant := _meant(day, context.today):
+            fix = f"Did you mean {meant}? What is still to happen is not recorded yet."
+        yield Violation(path, message, fix, actual=day.isoformat())
+
+
+def _meant(day: date, today: date | None) -> date | None:
+    """The day that was meant where the year is wrong, or day and month changed places; None where neither helps."""
+    if today is None:
+        return None
+    for month, number in ((day.day, day.month), (day.month, day.day)):
+        for year in (day.year, day.year - 1):
+            meant = parse_date(f"{year}-{month:02d}-{number:02d}")
+            if meant and meant <= today and (today - meant).days < 183:
+                return meant
+    return None
+
+
+def _meetings(context: CheckContext) -> Iterator[tuple[Path, date, str]]:
+    """Each meeting still to come that is said to have accepted or approved something: its path, its day, and what for."""
+    if context.today is None:
+        return
+    for nodes, key in ((context.accepted, "accepted"), (context.changes, "approved_by")):
+        for path, node in nodes:
+            held = (context.names.meetings or {}).get(text_of(node, "meeting"))
+            is_said = key == "accepted" or "approved_by" in node
+            if held and held > context.today and is_said:
+                yield (*path, "meeting"), held, key
+
+
+@error("plan")
+def meeting_still_to_come(context: CheckContext) -> Iterator[Violation]:
+    """What a meeting accepted or approved, it did on a day that has come."""
+    for path, held, key in _meetings(context):
+        message = f"This meeting is on {say_date(held)}, so it cannot have agreed to anything yet."
+        yield Violation(path, message, f"Name the meeting that did, or take “{key}:” out until then.")
+
+
+@advice(*COUNTS)
+def counts_from_later(context: CheckContext) -> Iterator[Violation]:
+    """What was set or decided counts from a day that has come, or comes soon."""
+    if context.today is None:
+        return
+    claimed = {path for path, _, _ in _claims(context)}
+    for spot in COUNTS[context.file.kind]:
+        for name in names_at(context, spot):
+            day = parse_date(name.text)
+            if day is None or name.path in claimed:
+                continue
+            ahead = (day - context.today).days
+            if ahead > FAR or (ahead > 0 and spot.startswith("@")):
+                message = f"This counts only from {say_date(day)}."
+                yield Violation(name.path, message, "Check the day and its year; until then nothing changes.")
+
+
+def places_to_come(folder: Folder, today: date) -> set[Place]:
+    """The places of all that cannot have happened by a day: of the entry, and of the day in it."""
+    names = ReferenceIndex.of(folder)
+    found: set[Place] = set()
+    for file in folder.files:
+        context = CheckContext(file, names, today)
+        for path, _, _ in (*_claims(context), *_meetings(context)):
+            found |= {file.place(path), file.place(path[:-1])}
+            if path[-2] == "outcome":
+                found.add(file.place(path[:-2]))
+    return found

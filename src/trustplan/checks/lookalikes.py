@@ -1,0 +1,152 @@
+"""Rules about what stands twice under other names: schools, plans, ids; and about what leads back to itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trustplan.checks.items import listed
+from trustplan.checks.reference_index import address_in
+from trustplan.checks.references import LISTS
+from trustplan.checks.registry import Violation, advice, error
+from trustplan.primitives.notation import not_for_windows
+from trustplan.source.files import plan_ref, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trustplan.checks.context import CheckContext
+    from trustplan.source.files import Node
+
+
+@error("profile")
+def school_twice(context: CheckContext) -> Iterator[Violation]:
+    """No two organisations have the same URN."""
+    urn = text_of(context.data, "urn")
+    if not urn:
+        return
+    for organisation, profile in sorted(context.names.governed.profiles.items()):
+        if organisation < context.organisation and text_of(profile, "urn") == urn:
+            message = f"“{organisation}” has the URN {urn} too, so this school is counted twice."
+            yield Violation(("urn",), message, "Correct one of the two, or delete the folder that is a copy.")
+            return
+
+
+@advice("profile")
+def title_twice(context: CheckContext) -> Iterator[Violation]:
+    """No two organisations have the same name."""
+    title = _plain(text_of(context.data, "title"))
+    own = text_of(context.data, "urn")
+    for organisation, profile in sorted(context.names.governed.profiles.items()):
+        is_told = own and text_of(profile, "urn") == own
+        if organisation < context.organisation and title and _plain(text_of(profile, "title")) == title and not is_told:
+            message = f"“{organisation}” has the same name."
+            yield Violation(
+                ("title",), message, "Delete one of the two folders if it is a copy; or tell the names apart."
+            )
+            return
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+@error("plan")
+def plan_twice(context: CheckContext) -> Iterator[Violation]:
+    """No plan is a copy of another one beside it."""
+    own = context.names.outlines.get(plan_ref(context.file))
+    if own is None:
+        return
+    for ref, other in sorted(context.names.outlines.items()):
+        is_beside = ref.rpartition("/")[0] == plan_ref(context.file).rpartition("/")[0]
+        if is_beside and ref != plan_ref(context.file) and other.is_like(own) and _is_copy(context.file.name, ref):
+            name = ref.rpartition("/")[2]
+            message = (
+                f"This plan has the ids, titles and period of {name}.yaml beside it, so its work is counted twice."
+            )
+            fix = f"Keep one: copy what is new in this file into {name}.yaml, then delete this file."
+            yield Violation((), message, fix)
+            return
+
+
+def _is_copy(name: str, ref: str) -> bool:
+    """Whether the plan of a name is the copy, and the other one the plan: its name is longer, or comes later."""
+    other = ref.rpartition("/")[2]
+    return (len(other), other) < (len(name), name)
+
+
+@error("plan")
+def serves_itself(context: CheckContext) -> Iterator[Violation]:
+    """Nothing serves or goes on with itself, at once or by way of others."""
+    plan = plan_ref(context.file)
+    for path, item in context.all:
+        own = f"{plan}/{text_of(item, 'id')}"
+        for spot, word in listed(path, item, "serves"):
+            yield from _circle(context, "serves", own, address_in(plan, word), (spot, word))
+        if word := text_of(item, "carried_from"):
+            yield from _circle(context, "carried_from", own, address_in(plan, word), ((*path, "carried_from"), word))
+
+
+def _circle(
+    context: CheckContext, key: str, own: str, first: str, at: tuple[tuple[str | int, ...], str]
+) -> Iterator[Violation]:
+    """Yield a violation where the addresses that one leads to come back to it."""
+    path, word = at
+    does = "serves" if key == "serves" else "goes on with"
+    if first == own:
+        yield Violation(path, f"This {does} itself.", f"Name another, or take “{key}:” out.", actual=word)
+        return
+    links = context.names.links.get(key, {})
+    seen: set[str] = set()
+    waiting = [first]
+    while waiting:
+        here = waiting.pop()
+        if here == own:
+            message = f"“{word}” leads back to this: a circle, in which each {does} the next."
+            yield Violation(path, message, f"Decide which of them comes first, and take its “{key}:” out.", actual=word)
+            return
+        if here not in seen:
+            seen.add(here)
+            waiting += links.get(here, ())
+
+
+def _named(context: CheckContext) -> Iterator[list[Node]]:
+    """The entries with ids of each list of a file; those of a plan together."""
+    if context.file.kind == "plan":
+        yield context.all
+    for key in LISTS:
+        if nodes := list(context.each(key, "*")):
+            yield nodes
+
+
+@error(
+    "plan",
+    "calendar",
+    "measures",
+    "profile",
+    "support-criteria",
+    "support",
+    "delegation",
+    "review-tools",
+    "themes",
+    "practice",
+)
+def ids_alike(context: CheckContext) -> Iterator[Violation]:
+    """Ids differ by more than capital letters: a computer may know just one of the two pages."""
+    for nodes in _named(context):
+        seen: dict[str, tuple[str, Node]] = {}
+        for path, node in nodes:
+            name = text_of(node, "id")
+            first, other = seen.setdefault(name.casefold(), (name, (path, node)))
+            if first != name:
+                message = f"“{name}” differs from “{first}” on line {context.line((*other[0], 'id'))} in capital letters only."
+                fix = "Give one of the two another id: Windows and macOS take them for the same page."
+                yield Violation((*path, "id"), message, fix, actual=name)
+
+
+@error("plan", "measures", "review-tools", "themes", "delegation", "practice", "calendar")
+def id_for_windows(context: CheckContext) -> Iterator[Violation]:
+    """No id is a name that Windows keeps for its devices: its page could not be stored there."""
+    for nodes in _named(context):
+        for path, node in nodes:
+            if why := not_for_windows(text_of(node, "id")):
+                yield Violation((*path, "id"), *why, actual=text_of(node, "id"))
