@@ -169,7 +169,7 @@ def test_no_repair_is_suggested_where_the_merge_differs_from_the_branch(reposito
 
 def test_no_number_of_advice_hides_an_error(repository: Path) -> None:
     """Where there are too many findings for a report, advice goes, and the run still fails."""
-    lines = "".join(f"  - {{period: {year}-{(year + 1) % 100:02}, value: 60}}\n" for year in range(1901, 2151))
+    lines = "".join(f"  - {{period: {year}-{(year + 1) % 100:02}, value: 60}}\n" for year in range(1901, 2101))
     proposed(
         repository,
         ("schools/ash/measurements.yaml", "reading:\n", "reading:\n" + lines),
