@@ -73,8 +73,8 @@ def rate_cell(figures: FigureIndex, plan: Plan, kpi: Kpi, measure: Measure, orga
         cell = _with_figure(context, base, latest)
         cell.trend = trend_of(context, series, latest)
         cell.reason = replace(cell.reason, words=phrase(cell.reason.words, left_out_words(context, latest)))
-    if awaited:
-        return _if_overdue(context, cell, awaited)
+    if awaited and context.figures.day > context.late_from(awaited.day):
+        return _overdue(context, cell, awaited)
     if watched and context.figures.day > context.late_from(watched.day):
         return _unrated(cell, Code.MONITOR_ONLY, f"Context only: there is no target for {say_period(watched.period)}.")
     return cell
@@ -162,13 +162,13 @@ def _unrated(base: Cell, code: Code, words: str | Phrase) -> Cell:
     return base
 
 
-def _if_overdue(context: CellContext, cell: Cell, awaited: Expected) -> Cell:
-    """Where a figure is overdue, the cell counts as missing and is at best at risk.
+def _overdue(context: CellContext, cell: Cell, awaited: Expected) -> Cell:
+    """A cell whose figure is overdue counts as missing, and is at best at risk.
 
     After the plan's end nobody is asked for it any more: the rating stays as it was at the end.
     """
     due, latest = awaited.day, cell.latest
-    if cell.reason.code in SETTLED or context.figures.day <= context.late_from(due):
+    if cell.reason.code in SETTLED:
         return cell
     cell.is_missing = context.is_asked_for(due)
     if cell.is_missing:
@@ -286,6 +286,8 @@ def _ahead(context: CellContext, base: Cell, latest: Measurement, step: Step, ta
             words = phrase(context.figure(latest), f"{worse}; the target{when} is {target}.")
             return _rated(context, base, Rating.AT_RISK, Code.WORSE_THAN_BASELINE, words, target_values)
     tail = f" is {distance(context, gap)} from the target{when}, {target}."
+    if gap == 0:
+        tail = f" does not meet the target{when} of {target}; the word is strict."
     return _unrated(base, Code.NOT_YET_DUE, phrase("Not yet due: ", context.figure(latest), tail))
 
 

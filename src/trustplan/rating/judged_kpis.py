@@ -49,8 +49,8 @@ class _Judged:
     @property
     def is_asked_for(self) -> bool:
         """Whether somebody still owes an overdue judgement."""
-        due, figures = self.overdue_since, self.figures
-        return due is not None and is_asked_for(due, figures.day, self.plan.end, self.calendar, figures.policy.grace)
+        due = self.overdue_since
+        return due is not None and is_asked_for(due, self.figures.day, self.plan.end)
 
     @property
     def next_due(self) -> date | None:

@@ -118,7 +118,7 @@ class CellContext:
 
     def is_asked_for(self, due: date) -> bool:
         """Whether somebody still owes a late figure."""
-        return is_asked_for(due, self.figures.day, self.plan.end, self.calendar, self.figures.policy.grace)
+        return is_asked_for(due, self.figures.day, self.plan.end)
 
     def say(self, value: object) -> str:
         return say_value(value, self.measure, self.figures, self.decimals)

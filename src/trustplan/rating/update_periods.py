@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from trustplan.primitives.periods import years_after
 from trustplan.primitives.school_calendar import Calendar
+
+_TERM = timedelta(days=91)
 
 
 def first_period_from(calendar: Calendar, every: str, start: date, day: date) -> date | None:
@@ -28,10 +29,12 @@ def last_expected(calendar: Calendar, every: str, start: date, day: date, grace:
     return None
 
 
-def is_asked_for(due: date, day: date, plan_end: date, calendar: Calendar, grace: int) -> bool:
+def is_asked_for(due: date, day: date, plan_end: date) -> bool:
     """Whether somebody still owes what was due on a day and has not come.
 
-    What was late before the plan's end is not asked for after it; what came to be late after that, for a year.
+    A plan is closed within a term of its end: until then what was due in its last term or later is asked for. What had
+    been late for longer is not asked for after the end.
     """
-    was_late = calendar.school_days_after(due, grace) < plan_end
-    return day <= (plan_end if was_late else years_after(plan_end, 1))
+    if due < plan_end - _TERM:
+        return day <= plan_end
+    return day <= max(due, plan_end) + _TERM
