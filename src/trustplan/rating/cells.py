@@ -269,6 +269,7 @@ def _ahead(context: CellContext, base: Cell, latest: Measurement, step: Step, ta
     gap, operator = base.gap or Fraction(0), step.target.operator
     when, target = _say_for(step), target_words(step, target_values)
     if any(latest.at in value.sources for value in target_values):
+        base.step = base.tolerance = base.gap = base.target_value = None  # nothing is held against itself
         words = phrase("Not yet due: ", context.figure(latest), " still stands, and nothing newer has come.")
         return _unrated(base, Code.NOT_YET_DUE, words)
     if is_met(operator, gap):

@@ -303,15 +303,18 @@ def is_too_few(measure: Measure, row: Measurement, policy: Policy) -> bool:
 
 
 def all_figures(rated: Rated, organisation: Organisation) -> dict[str, tuple[Measurement, ...]]:
-    """The figures in the files; for the trust also those made from its schools'."""
+    """The figures in the files; for the trust also those made from its schools', where these give a number."""
     if organisation.id != TRUST:
         return organisation.figures
     index, found = FigureIndex(rated.trust, rated.day), dict(organisation.figures)
     for measure in rated.trust.measures.values():
-        if measure.aggregate != "none":
-            rows = index.series(TRUST, measure, "")
-            for group in measure.groups:
-                rows += index.series(TRUST, measure, group.id)
-            if rows:
-                found[measure.id] = rows
+        if measure.aggregate == "none":
+            continue
+        rows = index.series(TRUST, measure, "")
+        for group in measure.groups:
+            rows += index.series(TRUST, measure, group.id)
+        typed = organisation.figures.get(measure.id, ())
+        shown = tuple(row for row in rows if not is_symbol(row) or row in typed)
+        if shown:
+            found[measure.id] = shown
     return found

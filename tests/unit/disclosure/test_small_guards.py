@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from builders import a_measure, a_trust, add_plan, write
+from case_tables import loaded
 from guards_off import without_guard
 from small_numbers import Case, Row, determined, shown_on_each_day
+from trustplan.disclosure.audience import Audience
+from trustplan.disclosure.edition import make_edition
 from trustplan.model import TRUST, Symbol
 
 JULY, LATER = "2026-07-07", "2026-11-02"
@@ -107,3 +112,26 @@ def test_a_total_with_two_withheld_scores_is_shown(tmp_path: Path) -> None:
     """Of two scores neither follows from their sum."""
     given = case(("ash", 98, 9), ("beech", 102, 9), ("cedar", 100, 60))._replace(unit="points")
     assert totals(given, tmp_path) != [Symbol.WITHHELD]
+
+
+def test_a_school_to_which_a_measure_does_not_apply_hides_no_other_in_a_total(tmp_path: Path) -> None:
+    """Its symbol is in no total, so one withheld score beside it follows from the total."""
+    plans = a_trust(tmp_path, measures=[a_measure(unit="points", aggregate="mean", groups=[])])
+    kpi = {"id": "K1", "title": "Reading", "measure": "reading", "target": "none"}
+    add_plan(plans, [{"id": "O", "title": "Objective", "kpis": [kpi]}], visibility="public")
+    year = {"period": "2025-26", "on": JULY}
+    part = {"period": "2025-26/aut", "on": "2025-12-19", "value": 3, "cohort": 4}
+    for school, figures in {
+        "ash": [part, {**year, "value": "z"}],
+        "beech": [{**year, "value": 50, "cohort": 9}],
+        "cedar": [{**year, "value": 60, "cohort": 90}],
+    }.items():
+        write(plans / "schools" / school / "measurements.yaml", {"reading": figures})
+
+    def total() -> object:
+        edition = make_edition(loaded(plans), date(2026, 11, 20), Audience.PUBLIC)
+        return next(m.value for m in edition.trust.organisations[TRUST].figures["reading"] if not m.period.part)
+
+    assert total() == Symbol.WITHHELD
+    with without_guard("_is_counted", lambda _: True):
+        assert total() == 55
