@@ -239,7 +239,9 @@ class Planter:
                 if not is_number or measure["unit"] not in ("percent", "points", "rate per 100"):
                     continue
                 whole = min(int(row["value"]), 99)
-                number = f"{whole}.{1111 + 7 * len(self.found) % 8887:04d}"
+                digits = 1111 + 7 * len(self.found) % 8887
+                digits += digits % 10 == 0  # a nought at the end is not printed, and shorter numbers are met by chance
+                number = f"{whole}.{digits:04d}"
                 row["value"] = float(number)
                 self.found.append(
                     Canary(number.rstrip("0"), relative, f"{name}/{n}/value", self.may_show(name, measure, row))
@@ -257,7 +259,9 @@ class Planter:
         is_share = measure["unit"] in ("percent", "rate per 100") and not is_of_sessions
         if cohort is None:
             return not is_share
-        part = round(row["value"] * cohort / 100) if is_share else SMALLEST
+        if not is_share:
+            return bool(cohort >= SMALLEST)
+        part = round(row["value"] * cohort / 100)
         return cohort >= SMALLEST and not (0 < part < SMALLEST or 0 < cohort - part < SMALLEST)
 
 
