@@ -55,6 +55,19 @@ class CheckContext(Items):
         return roles.get(self.organisation, roles.get(TRUST, set()))
 
     @cached_property
+    def own_roles(self) -> set[str]:
+        """The roles that only this organisation has, beside those of the trust."""
+        roles = self.names.roles or {}
+        return roles.get(self.organisation, set()) - roles.get(TRUST, set())
+
+    @property
+    def profiles(self) -> str:
+        """Where the roles are that this file may name, in words."""
+        if self.organisation in ("", TRUST):
+            return "the trust's profile"
+        return "the profiles of this school and the trust"
+
+    @cached_property
     def funds(self) -> set[str]:
         """The funds of the plan's budget."""
         return {text_of(fund, "fund") for _, fund in self.each("budget", "*")}
@@ -66,6 +79,11 @@ class CheckContext(Items):
         if every is None:
             return None
         return every | {text_of(node, "id") for _, node in self.objectives}
+
+    @property
+    def trust_objectives(self) -> set[str]:
+        """The objectives of the trust's own plans, which those of schools serve."""
+        return {ref for ref in self.names.objectives or () if ref.count("/") == 1}
 
     @cached_property
     def functions_to_delegate(self) -> set[str] | None:

@@ -56,7 +56,7 @@ def cut_off_after_meeting(context: CheckContext) -> Iterator[Violation]:
     for path, meeting in context.each("meetings", "*"):
         day, cut_off = parse_date(text_of(meeting, "date")), parse_date(text_of(meeting, "as_at"))
         if day and cut_off and cut_off > day:
-            message = "The papers' cut-off is after the meeting."
+            message = "The cut-off for the papers is after the meeting."
             yield Violation((*path, "as_at"), message, f"Write a day up to {day.isoformat()}.", actual=str(cut_off))
 
 
@@ -112,12 +112,18 @@ def due_before_start(context: CheckContext) -> Iterator[Violation]:
 
 @error("plan")
 def due_before_plan(context: CheckContext) -> Iterator[Violation]:
-    """Work and its milestones are due after the plan starts."""
+    """Work and its milestones are due after the plan starts, unless they are carried on from an earlier plan."""
     first, _ = context.period
-    steps = [((*path, "due"), context.when(text_of(step, "due"))) for path, step in context.milestones]
+    steps = []
+    for path, step in context.milestones:
+        done = parse_date(text_of(step, "done"))
+        if not (done and first and done < first):
+            steps.append(((*path, "due"), context.when(text_of(step, "due"))))
     own = [(spot, due) for spot, due, start in _due(context) if not (start and due < start)]
+    earlier = [path for path, item in context.all if "carried_from" in item]  # it may have been due before, and be late
     for spot, due in (*own, *steps):
-        if due and first and due < first:
+        is_carried = any(spot[: len(path)] == path for path in earlier)
+        if due and first and due < first and not is_carried:
             yield Violation(spot, f"It is due on {due}, before the plan starts.", "Check the year.")
 
 
@@ -135,7 +141,7 @@ def recurs_without_due(context: CheckContext) -> Iterator[Violation]:
     """Work that comes again each year says by which day."""
     for path, action in context.actions:
         if "recurs" in action and "due" not in action:
-            message = "Work that comes again each year needs the day by which it is due."
+            message = "Work that is done again each year needs a day by which it is due."
             yield Violation((*path, "recurs"), message, "Add “due:”.", key=True)
 
 
@@ -154,7 +160,7 @@ def bad_date(context: CheckContext) -> Iterator[Violation]:
     for path, change in context.changes:
         field, was = text_of(change, "field").partition("/")[0], text_of(change, "was")
         if field in ("start", "due", "milestones") and was and not (parse_date(was) or parse_period(was)):
-            yield Violation((*path, "was"), f"“{was}” is no date.", "Write the old date like 2026-09-01.")
+            yield Violation((*path, "was"), f"“{was}” is not a date.", "Write the old date like 2026-09-01.")
 
 
 @error("plan")

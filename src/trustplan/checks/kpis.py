@@ -66,7 +66,7 @@ def target_twice(context: CheckContext) -> Iterator[Violation]:
     """A KPI has one target at a time."""
     for path, kpi in context.measured:
         if "target" in kpi and "targets" in kpi:
-            message = "“target” and “targets” both stand here."
+            message = "The KPI has both “target” and “targets”."
             yield Violation((*path, "target"), message, "Keep one of the two.", key=True)
         seen: set[str] = set()
         for spot, step in below([(path, kpi)], "targets", "*"):

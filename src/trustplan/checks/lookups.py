@@ -49,7 +49,7 @@ class Lookup:
     """A rule: each name at some spots is one of the known names.
 
     `noun` and `where` are words of the message: what the name is of, and where the known names are defined. `known`
-    gives the known names, or None where they could not be read.
+    gives the known names, or None where they could not be read; `first` those of them that are likeliest.
 
     A spot is the keys down to a name, where `*` means each entry:
 
@@ -67,6 +67,7 @@ class Lookup:
     known: Known
     where: str | Where
     spots: tuple[str | Spot, ...]
+    first: Callable[[CheckContext], Iterable[str]] | None = None
 
     def findings(self, context: CheckContext) -> Iterator[Violation]:
         """Yield a violation for each name that is not known."""
@@ -79,7 +80,9 @@ class Lookup:
                 if not text or (spot.when and not spot.when(context, name)):
                     continue
                 place = where if isinstance(where, str) else where(context, name)
-                yield from unknown(name.path, text, known(context, name), self.noun, place, key=name.is_key)
+                names = known(context, name)
+                first = self.first(context) if self.first and names else ()
+                yield from unknown(name.path, text, names, self.noun, place, key=name.is_key, first=first)
 
 
 def names_at(context: CheckContext, spot: str) -> Iterator[Name]:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from trustplan.checks.registry import Violation, advice, error
 from trustplan.primitives.counting import Counted, counting_of
 from trustplan.primitives.few import is_of_few
-from trustplan.primitives.notation import is_symbol, read_share, source_of
+from trustplan.primitives.notation import is_symbol, meant_symbol, read_share, source_of
 from trustplan.primitives.periods import MONTHS, Period, month_end, parse_period
 from trustplan.primitives.school_calendar import Calendar
+from trustplan.primitives.typed_numbers import meant_number
 from trustplan.source.files import text_of
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from trustplan.checks.context import CheckContext
     from trustplan.source.files import Entry
     from trustplan.source.yaml_reader import Path
+
+
+_STATUS = re.compile(r"\((final|provisional|projected|estimated)\)", re.IGNORECASE)
 
 
 @error("measurements")
@@ -43,7 +47,7 @@ def figure_twice(context: CheckContext) -> Iterator[Violation]:
             continue  # it does not say what it is a figure of; that is already reported, as an error of form
         first = seen.setdefault(key, path)
         if first is not path:
-            message = f"There is a figure for {period}, known on the same day, on line {context.line(first)}."
+            message = f"Another figure for {period}, known on the same day, is on line {context.line(first)}."
             yield Violation(path, message, "Delete one. A corrected figure has a later “on”.")
 
 
@@ -58,15 +62,36 @@ def value_does_not_fit(context: CheckContext) -> Iterator[Violation]:
             if not isinstance(value, bool) and value not in ("yes", "no"):
                 yield Violation(here, f"“{value}” is neither yes nor no.", "Write yes or no.", actual=str(value))
         elif isinstance(value, bool) or (isinstance(value, str) and read_share(value) is None):
-            yield _not_a_number(here, str(value))
+            yield _not_a_number(here, str(value), unit)
 
 
-def _not_a_number(here: Path, value: str) -> Violation:
-    right = value.strip("%£ ").replace(",", "")
+def _not_a_number(here: Path, value: str, unit: str) -> Violation:
+    mark = meant_symbol(value)
+    if mark:
+        message = f"“{value}” is not a number, nor one of the letters that say why there is none."
+        return Violation(here, message, mark.fix, actual=value, suggestion=mark.letter, is_sure=bool(mark.letter))
+    right = meant_number(value)
+    thousands = "," in value and right.replace(".", "").isdecimal() and "." not in right
+    if unit == "percent" and thousands and abs(float(right)) > 100:
+        fix = f"Write the number without a comma: {value.strip('%£ ').replace(',', '.')}, or {right}?"
+        return Violation(here, f"“{value}” is not a number.", fix, actual=value)
     fix = f"Write {right}."
-    if not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", right):
-        right, fix = "", "Write a number, 13/76, or one of c, z, x, low, u."
-    return Violation(here, f"“{value}” is not a number.", fix, actual=value, suggestion=right)
+    if not right:
+        fix = (
+            "Write a number, 13/76, or one of c (withheld), z (not applicable), x (not available), low, u (unreliable)."
+        )
+    elif status := _STATUS.search(value):
+        return Violation(
+            here, f"“{value}” is not a number.", f"Write {right}, and below it “status: {status[1].lower()}”."
+        )
+    return Violation(
+        here,
+        f"“{value}” is not a number.",
+        fix,
+        actual=value,
+        suggestion=right,
+        is_sure=bool(right) and "(" not in value,
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,6 +103,11 @@ class _Number:
     value: float
     share: tuple[int, int] | None
     cohort: int | None
+
+    @property
+    def is_beyond(self) -> bool:
+        """Whether it is a percentage that is less than nothing, or more than all."""
+        return self.unit == "percent" and self.share is None and not 0 <= self.value <= 100
 
 
 def _numbers(context: CheckContext) -> Iterator[_Number]:
@@ -97,16 +127,34 @@ def _numbers(context: CheckContext) -> Iterator[_Number]:
 
 @error("measurements")
 def implausible_figure(context: CheckContext) -> Iterator[Violation]:
-    """A percentage lies between 0 and 100, and a share is a part of a whole."""
+    """A percentage of a group lies between 0 and 100, and a share is a part of a whole."""
     for number in _numbers(context):
         here = (*number.path, "value")
         if number.share:
             part, whole = number.share
             if whole == 0 or part > whole:
                 yield Violation(here, f"{part}/{whole} is not a part of a whole.", "Check the two numbers.")
-        elif number.unit == "percent" and not 0 <= number.value <= 100:
-            message = f"{number.value} is not a percentage."
+        elif number.is_beyond and _is_of_a_group(context, number):
+            message = f"{number.value} is not a percentage of a group."
             yield Violation(here, message, "Check the figure; it must lie between 0 and 100.")
+
+
+@advice("measurements")
+def unlikely_percentage(context: CheckContext) -> Iterator[Violation]:
+    """A percentage below 0 or above 100 may be a slip, unless both too little and too much are to be avoided."""
+    for number in _numbers(context):
+        measure = context.names.measure(str(number.path[0]))
+        is_expected = text_of(measure, "direction") == "band"
+        if number.is_beyond and not is_expected and not _is_of_a_group(context, number):
+            message = f"{number.value} is below 0% or above 100%."
+            fix = "Check the sign and the decimal point; a surplus or a change may be right as it is."
+            yield Violation((*number.path, "value"), message, fix, cause=str(number.path[0]))
+
+
+def _is_of_a_group(context: CheckContext, number: _Number) -> bool:
+    """Whether a percentage counts members of a group, who are none at least and all at most."""
+    measure = context.names.measure(str(number.path[0]))
+    return number.cohort is not None or bool(measure.get("groups"))
 
 
 @error("measurements")
@@ -116,22 +164,20 @@ def cohort_differs(context: CheckContext) -> Iterator[Violation]:
         if not number.share or number.cohort in (None, number.share[1]):
             continue
         whole, cohort = number.share[1], number.cohort
-        message = f"The value is of {whole}, the cohort says {cohort}."
-        fix = "Delete the cohort, or put one of them right."
+        message = f"The value is of {whole}, but the cohort says {cohort}."
+        fix = "Delete the cohort, or correct one of the two."
         yield Violation((*number.path, "cohort"), message, fix, actual=str(cohort), suggestion=str(whole))
 
 
 @advice("measurements")
 def percent_without_cohort(context: CheckContext) -> Iterator[Violation]:
     """A percentage of people has its cohort, or nobody can see whether it differs by more than one of them."""
-    told: set[object] = set()
     for number in _numbers(context):
         name = number.path[0]
         is_bare = number.share is None and number.cohort is None
-        if name in told or number.unit != "percent" or not is_bare or not 0 <= number.value <= 100:
+        if number.unit != "percent" or not is_bare or not 0 <= number.value <= 100:
             continue
         if counting_of(context.names.measure(str(name))).what is Counted.PEOPLE:
-            told.add(name)  # once for a measure: whoever adds one cohort sees that the others lack theirs
             message = (
                 "A percentage without its cohort cannot be told apart from one pupil's difference, "
                 "and the public edition withholds it."
@@ -140,7 +186,7 @@ def percent_without_cohort(context: CheckContext) -> Iterator[Violation]:
                 "Add “cohort:”, or write the value as 13/76. If no people are counted, write in "
                 "reference/measures.yaml what is: “cohort_of: sessions”, money, requirements or schools."
             )
-            yield Violation(number.path, message, fix)
+            yield Violation(number.path, message, fix, cause=str(name))
 
 
 @advice("measurements")

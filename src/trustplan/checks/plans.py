@@ -102,7 +102,7 @@ def over_budget(context: CheckContext) -> Iterator[Violation]:
         if isinstance(amount, int | float) and spent > Fraction(str(amount)):
             held = say_unit(Fraction(str(amount)), "pounds", 0)
             message = f"The actions cost {say_unit(spent, 'pounds', 0)} of “{fund}”, and the budget holds {held}."
-            yield Violation((*path, "amount"), message, "Raise the amount, or put the costs right.")
+            yield Violation((*path, "amount"), message, "Raise the amount, or correct the costs.")
 
 
 @advice("plan")
@@ -113,7 +113,7 @@ def too_many_objectives(context: CheckContext) -> Iterator[Violation]:
             f"The plan has {len(context.objectives)} objectives; more than {MOST_OBJECTIVES} are rarely all pursued."
         )
         path, _ = context.objectives[MOST_OBJECTIVES]
-        yield Violation(path, message, "Join some, or leave them for next year.")
+        yield Violation(path, message, "Merge some, or leave them for next year.")
 
 
 @advice("plan")

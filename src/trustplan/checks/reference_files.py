@@ -70,7 +70,7 @@ def _near_misses(nodes: Iterable[Node], key: str, known: tuple[str, ...]) -> Ite
         if word in known:
             continue
         for near in get_close_matches(word, known, 1, NEAR):
-            message = f"“{word}” is taken for a {key} of your own."
+            message = f"“{word}” is read as a {key} of your own."
             yield Violation((*path, key), message, f"Did you mean “{near}”?", actual=word, suggestion=near)
 
 

@@ -61,7 +61,7 @@ def _repeated(context: CheckContext, nodes: Iterable[Node]) -> Iterator[Violatio
         name = text_of(node, "id")
         first = seen.setdefault(name, path)
         if name and first is not path:
-            message = f"The id “{name}” stands twice; the first is on line {context.line((*first, 'id'))}."
+            message = f"The id “{name}” is used twice; the first is on line {context.line((*first, 'id'))}."
             yield Violation((*path, "id"), message, "Give one of the two another id.")
 
 
@@ -91,8 +91,9 @@ register(
             kinds=("plan", "support", "reviews", "practice"),
             sentence="A role is in the profile of the trust or of the plan's organisation.",
             noun="role",
-            where="the profiles of the trust and this organisation",
+            where=lambda context, _: context.profiles,
             known=lambda context, _: context.roles,
+            first=lambda context: context.own_roles,
             spots=(
                 "lead",
                 "@objectives/sponsor",
@@ -161,13 +162,14 @@ register(
             noun="objective",
             where="the plans",
             known=lambda context, _: context.objectives_to_serve,
+            first=lambda context: context.trust_objectives,
             spots=("@all/serves[]",),
         ),
         Lookup(
             id="unknown-item",
             kinds=("plan",),
             sentence="What goes on with an item of a plan that is here, names an item that is in it.",
-            noun="item of a plan",
+            noun="item",
             where=lambda _, name: f"the plan {_plan_of(name)}",
             known=lambda context, name: (context.names.items or {}).get(_plan_of(name)),
             spots=("@all/carried_from",),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from trustplan.primitives.english import listed
 from trustplan.primitives.findings import Finding, Severity
-from trustplan.primitives.suggestions import meant, nearest
+from trustplan.primitives.suggestions import meant, nearest, same_spelling
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from typing import TypeAlias
 
     from trustplan.checks.context import CheckContext
@@ -18,13 +19,17 @@ if TYPE_CHECKING:
     Check: TypeAlias = Callable[[CheckContext], Iterator["Violation"]]
 
 
+MOST_LINES = 6  # that are named of findings with one cause
 IN_WORDS = ("grade", "population", "population or grade", "fund")  # nouns whose names may have several words
 REGISTERED: dict[str, Rule] = {}  # as their modules were imported; `run` has them in the order in which they run
 
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """What a rule finds at a place of a file. `suggestion` is what should replace `actual`, where that is certain."""
+    """What a rule finds at a place of a file. `suggestion` is what should replace `actual`, where that is certain.
+
+    `is_sure` says that nobody could have meant anything else. Violations with one `cause` are told once for a file.
+    """
 
     path: Path
     message: str
@@ -32,6 +37,8 @@ class Violation:
     key: bool = False
     actual: str = ""
     suggestion: str = ""
+    is_sure: bool = False
+    cause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +53,9 @@ class Rule:
 
     def findings(self, context: CheckContext) -> Iterator[Finding]:
         """Yield a finding for each violation in a file."""
+        told: dict[str, list[Finding]] = {}
         for violation in self.check(context):
-            yield Finding(
+            finding = Finding(
                 rule=self.id,
                 place=context.file.place(violation.path, key=violation.key),
                 message=violation.message,
@@ -55,7 +63,27 @@ class Rule:
                 severity=self.severity,
                 actual=violation.actual,
                 suggestion=violation.suggestion,
+                is_sure=violation.is_sure,
             )
+            if violation.cause:
+                told.setdefault(violation.cause, []).append(finding)
+            else:
+                yield finding
+        for same in told.values():
+            yield _told_once(same)
+
+
+def _told_once(same: list[Finding]) -> Finding:
+    """The first of some findings with one cause, which names the lines of the others."""
+    first, *rest = sorted(same, key=lambda finding: finding.place)
+    numbers = sorted({f.place.line for f in rest} - {first.place.line})
+    lines = [str(number) for number in numbers]
+    if not lines:
+        return first
+    if len(lines) > MOST_LINES:
+        lines[MOST_LINES:] = [f"{len(lines) - MOST_LINES} more"]
+    word = "line" if len(lines) == 1 else "lines"
+    return replace(first, message=f"{first.message.removesuffix('.')} (also on {word} {listed(lines)}).")
 
 
 def error(*kinds: str) -> Callable[[Check], Check]:
@@ -80,9 +108,16 @@ def _rule(severity: Severity, kinds: tuple[str, ...]) -> Callable[[Check], Check
 
 
 def unknown(
-    path: Path, value: str, known: Collection[str] | None, what: str, where: str, *, key: bool = False
+    path: Path,
+    value: str,
+    known: Collection[str] | None,
+    what: str,
+    where: str,
+    *,
+    key: bool = False,
+    first: Iterable[str] = (),
 ) -> Iterator[Violation]:
-    """Yield a violation where `value` is not among the known names.
+    """Yield a violation where `value` is not among the known names. Of these, `first` are the likeliest.
 
     Yield nothing where those could not be read, or where one of them is itself invalid: it may be the right one.
     """
@@ -91,6 +126,15 @@ def unknown(
     names = set(known)
     if any(not name or name.endswith(("/", "\n")) or (" " in name and what not in IN_WORDS) for name in names):
         return
-    fix = meant(value, names) or f"Add it to {where} first."
+    fix = meant(value, names, first=first) or f"Add it to {where} first."
     near = nearest(value, names) or ""
-    yield Violation(path, f"There is no {what} “{value}” in {where}.", fix, key=key, actual=value, suggestion=near)
+    yield Violation(
+        path,
+        f"There is no {what} “{value}” in {where}.",
+        fix,
+        key=key,
+        actual=value,
+        suggestion=near,
+        is_sure=bool(same_spelling(value, names)),
+        cause="" if near else f"{what} {value} {where}",
+    )

@@ -89,7 +89,7 @@ def _property(text: str) -> str:
 def as_markdown(findings: Sequence[Finding], files: int) -> str:
     """A list of errors, then of warnings, with the count above. Words from files are escaped."""
     parts = [count(findings, files)]
-    for severity, heading in ((Severity.ERROR, "To put right"), (Severity.WARNING, "Advice")):
+    for severity, heading in ((Severity.ERROR, "Errors to correct"), (Severity.WARNING, "Advice")):
         rows = [_item(f) for f in findings if f.severity is severity]
         if len(rows) > MOST_ROWS:
             rows[MOST_ROWS:] = [f"- and {len(rows) - MOST_ROWS} more"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,9 +12,7 @@ import click
 from trustplan.checks.report import FORMS
 from trustplan.cli.options import AS_OF, BUILD, PLANS, Command, latest_day, output_format
 from trustplan.loading.check import check as check_plans
-from trustplan.schema.validate import check_form
 from trustplan.source.files import is_chosen
-from trustplan.source.layout import plan_files
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +26,7 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path, exists=True))
 @PLANS
 @output_format(FORMS)
-@click.option("--fix", "fixes", is_flag=True, help="First put right what is safe: how files are written.")
+@click.option("--fix", "fixes", is_flag=True, help="First correct what is sure, in the files themselves.")
 @click.option("--base", metavar="REVISION", help="Also say what was moved or rewritten in silence since a revision.")
 @BUILD
 @AS_OF
@@ -56,8 +53,13 @@ def check(
     only = tuple(_below(path, plans) for path in paths)
     shown_as = plans.as_posix().rstrip("/")
     if fixes:
-        for shown, done in _apply_fixes(plans, only, shown_as):
-            click.echo(f"{shown}: put right: {', '.join(done)}", err=True)
+        from trustplan.loading.fixes import fix_files  # noqa: PLC0415  only loaded when asked for
+
+        for file, done, left in fix_files(plans, only, shown_as):
+            for change in done:
+                click.echo(f"{file}:{change.line}: corrected: {change.words}", err=True)
+            if left:
+                click.echo(f"{file}: not corrected: {left}", err=True)
     checked = check_plans(plans, shown_as=shown_as, only=only, today=latest_day(plans, day))
     found: Sequence[Finding] = [*checked.findings, *_published(checked, plans, shown_as, only)]
     if base:
@@ -99,29 +101,3 @@ def _below(path: Path, plans: Path) -> str:
         msg = f"“{path}” is not below {plans}/. Name a file or folder of the plans, or the right folder with --plans."
         raise click.UsageError(msg) from None
     return "" if inside == "." else inside
-
-
-def _apply_fixes(plans: Path, only: tuple[str, ...], shown_as: str) -> list[tuple[str, tuple[str, ...]]]:
-    """Write each file anew that can be put right; the files and what was done. A file is replaced whole or not at all."""
-    from trustplan.source.autofix import fix  # noqa: PLC0415
-
-    done = []
-    for path, relative, kind in plan_files(plans):
-        if not is_chosen(relative, only) or not path.is_file():
-            continue
-        raw = path.read_bytes()
-        fixed = fix(raw, partial(check_form, kind=kind))
-        if fixed.done:
-            _replace(path, fixed.raw)
-            done.append((f"{shown_as}/{relative}", fixed.done))
-    return done
-
-
-def _replace(path: Path, raw: bytes) -> None:
-    import tempfile  # noqa: PLC0415  only loaded where it is needed, since a check is started often
-
-    target = path.resolve()
-    with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".", delete=False) as new:
-        new.write(raw)
-    os.chmod(new.name, target.stat().st_mode)  # noqa: PTH101  beside os.replace
-    os.replace(new.name, target)  # noqa: PTH105  whole or not at all, on every system

@@ -95,7 +95,7 @@ def a_day(text: str) -> date:
     """The day that a text on the command line means. Raises click's usage error for one that means none."""
     day = parse_date(text)
     if day is None:
-        msg = f"“{text}” is no day of the calendar. Write it like 2026-11-20."
+        msg = f"“{text}” is not a real date. Write it like 2026-11-20."
         raise click.BadParameter(msg)
     return day
 

@@ -57,10 +57,17 @@ def check(
 
 
 def one_a_cause(form: tuple[Finding, ...], meaning: Iterable[Finding]) -> list[Finding]:
-    """The findings without those that only follow from an earlier error at the same place."""
+    """The findings without those that only follow from an earlier error at the same place.
+
+    Where a name has the wrong form, whoever knows the names says more of it than the check of form.
+    """
+    found = list(meaning)
+    named = {f.place for f in found if f.rule.startswith("unknown-") and f.rule != "unknown-field"}
     left: list[Finding] = []
     seen: dict[Place, str] = {}
-    for finding in (*form, *meaning):
+    for finding in (*form, *found):
+        if finding.rule == "bad-value" and finding.place in named:
+            continue
         first = seen.setdefault(finding.place, finding.rule)
         if first in (finding.rule, "file-missing") or finding.place.column == 1:
             left.append(finding)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from trustplan.primitives.findings import Finding, Place
 from trustplan.primitives.worker import Worker
-from trustplan.schema.validate import check_form
+from trustplan.schema.validate import form_of, other_kind
 from trustplan.source.files import Folder, SourceFile
 from trustplan.source.layout import (
     FIXED,
+    HOMES,
     REFERENCE,
     kind_of,
     layout_error,
@@ -19,7 +20,8 @@ from trustplan.source.layout import (
     names_alike,
     needed_files,
 )
-from trustplan.source.rating_words import Words, translate, words_of
+from trustplan.source.rating_words import RatingWords
+from trustplan.source.slips import document_in_file, find_slips, findings_in_file
 from trustplan.source.yaml_reader import read_yaml
 
 if TYPE_CHECKING:
@@ -33,10 +35,14 @@ MANY = 60  # files that are worth a second process
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What reading a file gave: the file, or None where it could not be read, and what is wrong with it."""
+    """What reading a file gave: the file, or None where it could not be read, and what is wrong with it.
+
+    `is_mended` says that the file as it is cannot be read, only with a slip mended.
+    """
 
     file: SourceFile | None
     findings: tuple[Finding, ...]
+    is_mended: bool = False
 
     @property
     def data(self) -> object:
@@ -67,7 +73,7 @@ def read_folder(plans: FilePath, *, shown_as: str | None = None, only: tuple[str
         findings += read.findings
         if read.file:
             files.append(read.file)
-        if not isinstance(read.data, dict):  # then the names in it cannot be looked up
+        if not isinstance(read.data, dict) or read.is_mended:  # then the names in it cannot be looked up
             unread.add((entry.kind, entry.organisation))
     return Folder(
         files=tuple(files),
@@ -104,10 +110,10 @@ def discover(plans: FilePath, base: str) -> tuple[list[FoundFile], list[Finding]
 
 def read_all(found: list[FoundFile]) -> list[_Read]:
     """Each file, read, in the order given. The policy is read first: its words for ratings are needed for the plans."""
-    read = {entry.shown: _read(entry, {}) for entry in found if entry.kind == "policy"}
-    words: Words = {}
+    read = {entry.shown: _read(entry, RatingWords()) for entry in found if entry.kind == "policy"}
+    words = RatingWords()
     for policy in read.values():
-        words = words_of(policy.data)
+        words = RatingWords.of(policy.data)
     mine, others = _shared_out([entry for entry in found if entry.kind != "policy"])
     worker = Worker(lambda: [_read(entry, words) for entry in others], is_worth_it=bool(others))
     for entry in mine:
@@ -131,7 +137,7 @@ def _shared_out(files: list[FoundFile]) -> tuple[list[FoundFile], list[FoundFile
     return mine, others
 
 
-def _read(found: FoundFile, words: Words) -> _Read:
+def _read(found: FoundFile, words: RatingWords) -> _Read:
     """One file, read and checked for its form. `words` are the trust's own for ratings."""
     try:
         raw = found.path.read_bytes()
@@ -139,12 +145,22 @@ def _read(found: FoundFile, words: Words) -> _Read:
         message = f"The file cannot be read: {error.strerror}."
         unreadable = layout_error("file-unreadable", found.shown, message, "Check its permissions.")
         return _Read(None, (unreadable,))
+    form = form_of(found.kind, words)
     document, of_yaml = read_yaml(raw, found.shown)
+    findings = list(of_yaml)
+    if document is not None and not form.is_right(document):
+        if other := other_kind(document, found.kind):
+            return _Read(None, (_misplaced(found, other),))
+        findings = _one_finding_a_cause(form.errors(document), of_yaml)
+    is_mended = document is None
+    if findings and (slips := find_slips(raw, found.shown, tuple(findings), form)):
+        document, of_yaml = read_yaml(slips[-1].text.encode(), found.shown)
+        if document is not None:  # what is read with the slips mended has the errors that they are not the cause of
+            left = _one_finding_a_cause(form.errors(document), of_yaml)
+            document = document_in_file(document, slips)
+            findings = [*(slip.finding for slip in slips), *findings_in_file(left, slips)]
     if document is None:
-        return _Read(None, of_yaml)
-    if found.kind in ("plan", "support"):
-        translate(document, words)
-    findings = _one_finding_a_cause(check_form(document, found.kind, words), of_yaml)
+        return _Read(None, tuple(findings))
     file = SourceFile(
         kind=found.kind,
         organisation=found.organisation,
@@ -152,7 +168,17 @@ def _read(found: FoundFile, words: Words) -> _Read:
         document=document,
         is_sound=not findings,
     )
-    return _Read(file, tuple(findings))
+    return _Read(file, tuple(findings), is_mended)
+
+
+def _misplaced(found: FoundFile, other: str) -> Finding:
+    """The finding for a file that has the form of another kind than its place says."""
+    message = f"This file has what a {other.replace('-', ' ')} file has, and its name is that of a {found.kind.replace('-', ' ')} file."
+    if other == "plan":
+        message = f"This file holds a plan, and its name is that of a {found.kind.replace('-', ' ')} file."
+    elif found.kind == "plan":
+        message = f"This file holds no plan: it has what a {other.replace('-', ' ')} file has."
+    return layout_error("file-name", found.shown, message, f"It belongs in {HOMES[other]}: rename or move it.")
 
 
 def _one_finding_a_cause(of_form: tuple[Finding, ...], of_yaml: tuple[Finding, ...]) -> list[Finding]:

@@ -39,6 +39,7 @@ class Finding:
     """One error or warning: the rule's id, the place, the message that says what is wrong, and the fix.
 
     `actual` is the word or value in the file and `suggestion` the right one. Each is empty where it is not certain.
+    `is_sure` says that nobody could have meant anything else, so that `--fix` may write the suggestion.
     """
 
     rule: str
@@ -48,6 +49,7 @@ class Finding:
     severity: Severity = Severity.ERROR
     actual: str = ""
     suggestion: str = ""
+    is_sure: bool = False
 
     def __str__(self) -> str:
         text = f"{self.message} {self.fix}".strip()
@@ -63,8 +65,8 @@ def truncated(file: str) -> Finding:
     return Finding(
         rule="too-many-faults",
         place=Place(file=file),
-        message=f"The file has more errors than the {MOST_REPORTED} that are reported.",
-        fix="Put these right, and check again.",
+        message=f"The file has more errors than the {MOST_REPORTED} that are listed.",
+        fix="Correct these, and check again.",
     )
 
 

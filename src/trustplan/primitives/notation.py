@@ -46,6 +46,42 @@ def is_symbol(value: object) -> bool:
     return value in tuple(Symbol)
 
 
+class Mark(NamedTuple):
+    """What a mark of official tables says: the letter that files have for it, or nothing, and what to write."""
+
+    letter: str
+    fix: str
+
+
+_WITHHELD = "c", "c: withheld, because so few are behind it"
+_NOT_APPLICABLE = "z", "z: not applicable"
+_NOT_AVAILABLE = "x", "x: not available"
+_MARKS = {
+    **dict.fromkeys(("supp", "suppressed", "*", "conf", "confidential", "withheld"), _WITHHELD),
+    **dict.fromkeys(("ne", "new", "no entries", "not entered", ".", "not applicable"), _NOT_APPLICABLE),
+    **dict.fromkeys(("lowcov", "..", ":", "not available", "missing", "np", "not published"), _NOT_AVAILABLE),
+    **dict.fromkeys(("~",), ("low", "low: rounds to zero")),
+}
+_TWO_WAYS = ("na", "n/a", "-", "–", "—", "none", "nil", "null", "")
+
+
+def meant_symbol(text: str) -> Mark | None:
+    """What a mark means that official tables print in place of a figure; None for any other text.
+
+    >>> meant_symbol("[c]").letter, meant_symbol("SUPP").fix, meant_symbol("n/a").letter
+    ('c', 'Write c: withheld, because so few are behind it.', '')
+    """
+    bare = text.strip().strip("[]() ").lower()
+    if bare in tuple(Symbol):
+        return Mark(bare, f"Write {bare}, without brackets or capitals.")
+    if bare in _MARKS:
+        letter, words = _MARKS[bare]
+        return Mark(letter, f"Write {words}.")
+    if bare in _TWO_WAYS:
+        return Mark("", "Write x where there is no figure, z where there can be none, or 0 for none.")
+    return None
+
+
 class Source(Enum):
     """A source of figures. `verb` completes “the values of this measure …”; `title` is what a page calls the source."""
 

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
     from trustplan.schema.loader import Schema
+    from trustplan.source.rating_words import RatingWords
     from trustplan.source.yaml_reader import Document, Path
 
 LONGEST = 60  # characters of a value that a message shows
@@ -32,7 +33,7 @@ _EXAMPLES = {
 class FormError:
     """A validation error, with types: the failed keyword and its value, the data and its schema.
 
-    `own_words` are the trust's own words for ratings.
+    `ratings` are the trust's own words and colours for ratings.
     """
 
     keyword: str
@@ -43,10 +44,10 @@ class FormError:
     message: str
     in_names: bool
     written: str
-    own_words: tuple[str, ...]
+    ratings: RatingWords
 
     @classmethod
-    def of(cls, error: ValidationError, document: Document, own_words: tuple[str, ...]) -> FormError:
+    def of(cls, error: ValidationError, document: Document, ratings: RatingWords) -> FormError:
         """Take a library's error apart."""
         schema: Any = error.schema
         path = tuple(error.absolute_path)
@@ -59,7 +60,7 @@ class FormError:
             message=error.message,
             in_names="propertyNames" in error.absolute_schema_path,
             written=document.written.get(path, _raw(error.instance)),
-            own_words=own_words,
+            ratings=ratings,
         )
 
     @property
@@ -86,7 +87,11 @@ class FormError:
 
 @dataclass(frozen=True, slots=True)
 class FormViolation:
-    """What is wrong with a key or a value, and what to write instead."""
+    """What is wrong with a key or a value, and what to write instead.
+
+    `is_sure` says that nobody could have meant anything else; `is_name`, that the value names something, so that a rule
+    that knows the names can say more.
+    """
 
     rule: str
     message: str
@@ -95,6 +100,8 @@ class FormViolation:
     key: bool = False
     actual: str = ""
     suggestion: str = ""
+    is_sure: bool = False
+    is_name: bool = False
 
 
 def _raw(value: object) -> str:
@@ -132,6 +139,17 @@ def shortened(text: str) -> str:
     if len(line) <= LONGEST:
         return line
     return line[: LONGEST - 3] + "…"
+
+
+def says(error: FormError) -> str:
+    """What the file has in place of what is needed, as the end of a sentence."""
+    if isinstance(error.instance, dict):
+        return "it is a group of keys"
+    if isinstance(error.instance, list):
+        return "it is a list"
+    if error.is_number:
+        return f"the file says {error.written}"
+    return f"the file says {shown(error.instance)}"
 
 
 def shown(value: object, *, quote: bool = True) -> str:

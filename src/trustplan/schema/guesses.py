@@ -1,23 +1,60 @@
-"""What was probably meant by a text of the wrong form: a date, a period, a text with curly quotes or dashes."""
+"""What was probably meant by a text of the wrong form: a date, a period, a target, a text from a word processor."""
 
 from __future__ import annotations
 
+import calendar
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from trustplan.primitives.periods import MONTHS, parse_date, parse_period
+from trustplan.primitives.periods import HALF_TERMS, MONTHS, parse_date, parse_period
+from trustplan.primitives.suggestions import spelled
+from trustplan.primitives.targets import TargetError, parse_target
 from trustplan.schema.loader import FORMATS
 
 if TYPE_CHECKING:
     from trustplan.schema.loader import Schema
 
-_MONTHS = tuple(name[:3] for name in MONTHS)
+SHORT_MONTHS = tuple(name[:3] for name in MONTHS)
+_YEAR = r"(20[0-9]{2})"
+_PART = r"(autumn|aut|spring|spr|summer|sum)(?: term)?"
+_HALF = r"(?:[ -]*(?:half[ -]?term |half )?([12]|one|two|first|second)(?:st|nd)?(?: half(?:[ -]term)?)?)?"
+_HALVES = {"one": "1", "first": "1", "two": "2", "second": "2"}
+# The half-term in which each month ends, in most schools.
+_HALF_TERM_OF_MONTH = ("spr1", "spr1", "spr2", "sum1", "sum1", "sum2", "sum2", "sum2", "aut1", "aut1", "aut2", "aut2")
+_NUMBER = r"([-+]?£?[0-9][0-9,]*(?:\.[0-9]+)?%?)"
+_TARGETS = (
+    (re.compile(rf"(?:at least|minimum(?: of)?|min\.?|no (?:less|fewer|lower) than|not less than) {_NUMBER}"), "at least {}"),
+    (re.compile(rf"{_NUMBER} ?(?:\+|or (?:more|above|higher|over|better)|and (?:above|over)|minimum|at least)"), "at least {}"),
+    (re.compile(rf"(?:at most|maximum(?: of)?|max\.?|no more than|not more than|up to) {_NUMBER}"), "at most {}"),
+    (re.compile(rf"{_NUMBER} ?(?:or (?:less|fewer|below|lower|under)|and (?:below|under)|maximum|at most)"), "at most {}"),
+    (re.compile(rf"(?:more than|over|greater than|higher than) {_NUMBER}"), "above {}"),
+    (re.compile(rf"(?:less than|under|fewer than|lower than) {_NUMBER}"), "below {}"),
+    (re.compile(rf"(?:between |from )?{_NUMBER} ?(?:-|–|to|and) ?{_NUMBER}"), "between {} and {}"),
+)  # fmt: skip
+
+
+class Month(NamedTuple):
+    """A month of a year."""
+
+    year: int
+    month: int
+
+    @property
+    def last_day(self) -> str:
+        """Its last day, as a file has it."""
+        return f"{self.year}-{self.month:02}-{calendar.monthrange(self.year, self.month)[1]}"
+
+    @property
+    def half_term(self) -> str:
+        """The half-term in which it ends, in most schools."""
+        year = self.year - (self.month < 9)
+        return f"{year}-{(year + 1) % 100:02}/{_HALF_TERM_OF_MONTH[self.month - 1]}"
 
 
 def tidied(text: str, schema: Schema) -> str:
     """A text without what a word processor put in (curly quotes, long dashes, a space), where it is right then."""
     bare = re.sub(r"[–—−‑]", "-", text.strip("“”‘’\"'` \u00a0"))
-    for made in (bare, re.sub(r"[ _.]+", "-", bare), bare.lower()):
+    for made in (bare, re.sub(r"[ _.]+", "-", bare), bare.lower(), spelled(text)):
         known = FORMATS.get(schema.get("format", ""), bool)
         if made != text and re.search(str(schema.get("pattern", "")), made) and known(made):
             return made
@@ -28,8 +65,8 @@ def as_date(text: str) -> str:
     """The date a person most likely meant by `12/02/2027`, `12.2.27`, `2027-2-5` or `12 February 2027`; or nothing."""
     if parse_date(text[:10]):
         return text[:10]
-    parts = re.findall(r"[0-9]+|[a-z]+", text.lower())
-    if len(parts) != 3 or not re.fullmatch(r"[\w ./,-]{6,20}", text):
+    parts = re.findall(r"[0-9]+|[a-z]+", re.sub(r"(?<=[0-9])(st|nd|rd|th)\b|^[a-z]+day,? |,", " ", text.lower()))
+    if len(parts) != 3 or not re.fullmatch(r"[\w ./,-]{6,32}", text):
         return ""
     first, month, last = parts
     day, year = first, last
@@ -37,25 +74,89 @@ def as_date(text: str) -> str:
         day, year = last, first
     elif len(last) != 4:
         year = f"20{last}"
-    if month[:3] in _MONTHS:
-        month = str(_MONTHS.index(month[:3]) + 1)
+    if day[:3] in SHORT_MONTHS:  # September 10 2026
+        day, month = month, day
+    if month[:3] in SHORT_MONTHS:
+        month = str(SHORT_MONTHS.index(month[:3]) + 1)
     if not (year + month + day).isdecimal():
         return ""
     british, american = f"{year}-{int(month):02d}-{int(day):02d}", f"{year}-{int(day):02d}-{int(month):02d}"
     return next((made for made in (british, american) if parse_date(made)), "")
 
 
+def as_day_of_year(text: str) -> str:
+    """The day of each year that is meant by `31/12`, `Dec 31` or `31st December 2026`; or nothing."""
+    for made in (text, f"{text} 2024"):
+        if day := parse_date(as_date(made)):
+            return f"{day.day} {MONTHS[day.month - 1].capitalize()}"
+    return ""
+
+
+def as_schools(text: str) -> str:
+    """What a KPI applies to, in the format's words, by `all schools` or `3 schools`; or nothing."""
+    words = " ".join(text.lower().split())
+    if re.fullmatch(r"(all|every|each)( of)?( the| our)?( school| schools)?", words):
+        return "every school"
+    if match := re.fullmatch(r"(?:at least )?([1-9][0-9]*)(?: schools?)?(?: or more)?", words):
+        return f"at least {match[1]} schools"
+    return ""
+
+
+def as_month(text: str) -> Month | None:
+    """The month that is meant by `2026-07`, `07/2026`, `July 2026` or `end of July 2026`."""
+    words = re.sub(
+        r"^(by |in |during )?(the )?(end|middle|start|beginning|mid|late|early)?( of)?[ -]*", "", text.lower().strip()
+    )
+    year, month = "", ""
+    if match := re.fullmatch(rf"{_YEAR}[-/.]([0-9]{{1,2}})", words):
+        year, month = match[1], match[2]
+    elif match := re.fullmatch(rf"([0-9]{{1,2}})[-/.]{_YEAR}", words):
+        year, month = match[2], match[1]
+    elif match := re.fullmatch(rf"([a-z]{{3,9}})\.?[ ,-]*{_YEAR}", words):
+        year = match[2]
+        if match[1][:3] in SHORT_MONTHS:
+            month = str(SHORT_MONTHS.index(match[1][:3]) + 1)
+    if not month or not 1 <= int(month) <= 12:
+        return None
+    return Month(int(year), int(month))
+
+
 def as_period(text: str) -> str:
-    """The period a person most likely meant by `2026/27`, `2026-2027`, `2026-27 aut1` or `Summer 2026`; or nothing."""
-    words = text.strip().lower()
+    """The period a person most likely meant by `2026/27`, `2026-27 aut1`, `Spring 1 2027` or `Summer 2026`; or nothing."""
+    words = re.sub(r"[ ,.]+", " ", text.strip().lower())
+    words = re.sub(r"^(by |in )?(the )?(end of )?(the )?", "", words)
+    span = r"(20[0-9]{2})\s*[-/–]\s*(?:20)?([0-9]{2})"
     made = ""
-    if match := re.fullmatch(r"(20[0-9]{2})\s*[-/–]\s*(?:20)?([0-9]{2})(?:[ /-]+([a-z]{3}[12]?))?", words):
-        made = f"{match[1]}-{match[2]}"
-        if match[3]:
-            made += f"/{match[3]}"
-    elif match := re.fullmatch(r"(autumn|spring|summer)(?: term)? (20[0-9]{2})", words):
-        year = int(match[2]) - (match[1] != "autumn")
-        made = f"{year}-{(year + 1) % 100:02}/{match[1][:3]}"
+    if match := re.fullmatch(rf"{span}(?:[ /-]+(?:{_PART}{_HALF}|half[ -]?term ([1-6])))?", words):
+        made = f"{match[1]}-{match[2]}{_part(match[3], match[4], match[5])}"
+    elif match := re.fullmatch(rf"(?:{_PART}{_HALF}|half[ -]?term ([1-6]))[ -]*{span}", words):
+        made = f"{match[4]}-{match[5]}{_part(match[1], match[2], match[3])}"
+    elif match := re.fullmatch(rf"{_PART}{_HALF}[ -]*{_YEAR}", words):
+        year = int(match[3]) - (match[1][:3] != "aut")
+        made = f"{year}-{(year + 1) % 100:02}{_part(match[1], match[2], None)}"
     if made == text or not parse_period(made):
         return ""
     return made
+
+
+def _part(term: str | None, half: str | None, number: str | None) -> str:
+    """The part of a year in words, `autumn` and `1`, or as the first to sixth half-term of a year."""
+    if number:
+        return f"/{HALF_TERMS[int(number) - 1]}"
+    if not term:
+        return ""
+    return f"/{term[:3]}{_HALVES.get(half or '', half or '')}"
+
+
+def as_target(text: str) -> str:
+    """The target a person most likely meant by `84+`, `84% or more`, `no more than 8` or `3 to 5`; or nothing."""
+    words = " ".join(text.lower().split())
+    for pattern, made in _TARGETS:
+        if match := pattern.fullmatch(words):
+            target = made.format(*match.groups())
+            try:
+                parse_target(target)
+            except TargetError:
+                return ""
+            return target
+    return ""

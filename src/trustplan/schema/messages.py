@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 
 from trustplan.primitives.findings import MOST_REPORTED, Finding, truncated
-from trustplan.primitives.suggestions import meant, nearest
+from trustplan.primitives.suggestions import meant, nearest, same_spelling, spelled
 from trustplan.schema.corrections import Correction, apply_corrections
 from trustplan.schema.form_error import FormError, FormViolation, a_thing, example_of, shortened, shown
 from trustplan.schema.guesses import tidied
@@ -23,12 +23,13 @@ if TYPE_CHECKING:
 
     from referencing.jsonschema import SchemaRegistry
 
+    from trustplan.source.rating_words import RatingWords
     from trustplan.source.yaml_reader import Document
 
 
-def explain(document: Document, kind: str, words: tuple[str, ...]) -> tuple[Finding, ...]:
+def explain(document: Document, kind: str, ratings: RatingWords) -> tuple[Finding, ...]:
     """A finding for each error of form. Certain slips are corrected in the document, for the checks that follow."""
-    found = list(islice(_all_violations(document, kind, words), MOST_REPORTED + 1))
+    found = list(islice(_all_violations(document, kind, ratings), MOST_REPORTED + 1))
     are_too_many = len(found) > MOST_REPORTED
     # A value of the wrong type has no form to report on.
     mistyped = {one.path for one in found if one.rule == "wrong-type"}
@@ -45,9 +46,10 @@ def explain(document: Document, kind: str, words: tuple[str, ...]) -> tuple[Find
                 fix=one.fix,
                 actual=one.actual,
                 suggestion=one.suggestion,
+                is_sure=one.is_sure,
             )
         )
-        if one.suggestion and one.path:
+        if one.suggestion and one.path and not one.is_name:
             corrections.append(Correction(one.path, one.key, _read(one)))
     apply_corrections(document, corrections)
     if are_too_many:
@@ -55,9 +57,9 @@ def explain(document: Document, kind: str, words: tuple[str, ...]) -> tuple[Find
     return tuple(findings)
 
 
-def _all_violations(document: Document, kind: str, words: tuple[str, ...]) -> Iterator[FormViolation]:
+def _all_violations(document: Document, kind: str, ratings: RatingWords) -> Iterator[FormViolation]:
     for error in full_validator(kind).iter_errors(document.data):
-        yield from _violations(FormError.of(error, document, words))
+        yield from _violations(FormError.of(error, document, ratings))
 
 
 def _read(violation: FormViolation) -> str | float:
@@ -69,9 +71,9 @@ def _read(violation: FormViolation) -> str | float:
         return text == "true"
     if text.startswith('"'):
         return text.strip('"')
-    if "." in text:
-        return float(text)
-    return int(text)
+    if not text.lstrip("-")[:1].isdecimal():
+        return text
+    return float(text) if "." in text else int(text)
 
 
 @cache
@@ -117,14 +119,20 @@ def _unknown_keys(error: FormError) -> Iterator[FormViolation]:
     for key in present:
         if key in error.known:
             continue
+        word = str(key)
+        fix = meant(word, free) or "Delete it, or move it to where it belongs."
+        near, is_sure = nearest(word, free) or "", bool(same_spelling(word, free))
+        if (rating := error.ratings.of_colour(word)) in free:
+            fix, near, is_sure = f"Files hold words, not colours: write {rating}.", rating, True
         yield FormViolation(
             "unknown-key",
-            f"“{shortened(str(key))}” is not a key of {a_thing(error.schema)}.",
-            meant(str(key), free) or "Delete it, or move it to where it belongs.",
+            f"“{shortened(word)}” is not a key of {a_thing(error.schema)}.",
+            fix,
             (*error.path, key),
             key=True,
-            actual=str(key),
-            suggestion=nearest(str(key), free) or "",
+            actual=word,
+            suggestion=near,
+            is_sure=is_sure,
         )
 
 
@@ -142,6 +150,7 @@ def _missing_key(error: FormError) -> FormViolation:
             key=True,
             actual=typo,
             suggestion=key,
+            is_sure=spelled(typo) == spelled(key),
         )
     message = f"“{key}” is missing from {a_thing(error.schema)}."
     return FormViolation("missing-key", message, _how_to_add(key, error.known.get(key, {})), error.path)
@@ -152,7 +161,7 @@ def _how_to_add(key: str, schema: Schema) -> str:
     if isinstance(example, dict):
         example = "{" + ", ".join(f"{k}: {v}" for k, v in example.items()) + "}"
     if not isinstance(example, str | int | float):
-        return "Add it."
+        return f"Add “{key}:”, with its entries below it."
     return f"Add it, for example “{key}: {example}”."
 
 
@@ -162,10 +171,30 @@ def _bad_name(error: FormError) -> FormViolation:
     fix = example_of(error) or "Use letters, digits and hyphens only."
     if right:
         fix = f"Write {right}."
-    message = f"“{shortened(name)}” cannot be a name here."
-    return FormViolation("bad-name", message, fix, (*error.path, name), key=True, actual=name, suggestion=right)
+    message = f"“{shortened(name)}” cannot be used as a name here."
+    return FormViolation(
+        "bad-name", message, fix, (*error.path, name), key=True, actual=name, suggestion=right, is_sure=bool(right)
+    )
 
 
 def _not_keys(error: FormError) -> FormViolation:
-    message = f"The file should be a group of keys; {shown(error.instance)} stands here."
-    return FormViolation("wrong-type", message, "Write “key: value”, one a line.", ())
+    text = str(error.instance)
+    if text.lstrip()[:1] == "<":
+        message, fix = (
+            "This is a web page that was saved under the name of a plan file.",
+            "Fetch the file itself, and save it again.",
+        )
+    elif isinstance(error.instance, list):
+        message = "The file is one list, and should begin with keys such as “title: …”."
+        fix = f"Begin it with {_first_line(error)}, and put the list under its own key."
+    else:
+        message = f"The file holds only text ({shown(error.instance)}), and no keys such as “title: …”."
+        fix = f"Write it as lines such as {_first_line(error)}."
+    return FormViolation("wrong-type", message, fix, ())
+
+
+def _first_line(error: FormError) -> str:
+    """A line with which a file of the kind can begin."""
+    for key in as_list(error.schema.get("required")):
+        return f"“{key}: …”"
+    return "“key: value”"

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from trustplan.primitives.notation import meant_symbol
 from trustplan.primitives.periods import YEARS
-from trustplan.primitives.suggestions import meant, nearest
+from trustplan.primitives.suggestions import meant, nearest, same_spelling, spelled
 from trustplan.primitives.targets import TargetError, parse_target
-from trustplan.schema.form_error import FormViolation, example_of, shown
-from trustplan.schema.guesses import as_date, as_period, tidied
+from trustplan.primitives.typed_numbers import meant_number
+from trustplan.schema.form_error import FormViolation, example_of, says, shown
+from trustplan.schema.guesses import (
+    SHORT_MONTHS,
+    as_date,
+    as_day_of_year,
+    as_month,
+    as_period,
+    as_schools,
+    as_target,
+    tidied,
+)
 from trustplan.source.files import as_list
 
 if TYPE_CHECKING:
@@ -18,11 +29,10 @@ if TYPE_CHECKING:
     from trustplan.schema.form_error import FormError
     from trustplan.schema.loader import Schema
 
-_COLOURS = {"green": "on-track", "amber": "at-risk", "yellow": "at-risk", "red": "off-track", "blue": "achieved"}
 _TYPES = {
     "string": "text",
     "array": "a list, each entry after “- ”",
-    "object": "a group of keys, one a line",
+    "object": "a group of keys, one on each line",
     "integer": "a whole number",
     "number": "a number",
     "boolean": "true or false",
@@ -31,6 +41,21 @@ _TYPES = {
 }
 
 _BOOLEANS = {"yes": "true", "no": "false", "true": "true", "false": "false"}
+_STATUSES = re.compile(r"\((final|provisional|projected|estimated)\)", re.IGNORECASE)
+_ONGOING = re.compile(
+    r"on-?going|continuous(ly)?|continuing|throughout.*|all year|every (year|term)|annual(ly)?|yearly|termly"
+)
+_OPEN = re.compile(r"tbc|tba|tbd|asap|n/?a|none|unknown|to be (confirmed|agreed|decided)|as soon as possible|\?+|soon")
+# What names something that is defined elsewhere. Rules that know the names there are say which one may be meant.
+_OF_NAMES = ("an id:", "the id of", "the address of", "a framework's id")
+
+
+class _Right(NamedTuple):
+    """What to write in place of a value, in words; and the value itself, where it is certain, or even sure."""
+
+    fix: str
+    suggestion: str = ""
+    is_sure: bool = False
 
 
 def about_value(error: FormError) -> FormViolation:
@@ -42,87 +67,139 @@ def _not_a_choice(error: FormError) -> FormViolation:
     choices = [str(choice) for choice in as_list(error.limit)]
     word = str(error.instance)
     message = f"“{error.field}” cannot be {shown(error.instance)}."
+    if error.field == "format":
+        return _other_format(error)
     if error.field == "rating":
-        choices += error.own_words
-        right = _COLOURS.get(word.lower())
-        if right and right in choices:
+        choices += error.ratings.own
+        right = error.ratings.of_colour(word)
+        if right in choices and word.lower() not in choices:
             fix = f"Files hold words, not colours: write {right}."
-            return FormViolation("not-a-choice", message, fix, error.path, actual=word, suggestion=right)
+            return FormViolation("not-a-choice", message, fix, error.path, actual=word, suggestion=right, is_sure=True)
     near = nearest(word, choices) or ""
-    return FormViolation("not-a-choice", message, meant(word, choices), error.path, actual=word, suggestion=near)
+    return FormViolation(
+        "not-a-choice",
+        message,
+        meant(word, choices),
+        error.path,
+        actual=word,
+        suggestion=near,
+        is_sure=bool(same_spelling(word, choices)),
+    )
+
+
+def _other_format(error: FormError) -> FormViolation:
+    """A format that this version does not know, most likely of a later one; to write the older would undo an upgrade."""
+    if isinstance(error.instance, int) and error.instance > 1:
+        message = f"These plans are of format {error.instance}, and this version of trustplan reads format 1."
+        return FormViolation("not-a-choice", message, "Install a newer version of trustplan.", error.path)
+    message = f"“format” cannot be {shown(error.instance)}."
+    return FormViolation("not-a-choice", message, "Write 1.", error.path, actual=error.written, suggestion="1")
 
 
 def _bad_value(error: FormError) -> FormViolation:
     """A value that passes a limit, or is wrong in a way that is seldom or never met."""
     text = _LIMITS.get(error.keyword, "“{field}” cannot be {shown}.")
+    fix = _LIMIT_FIXES.get(error.keyword, "Correct it, or delete the line.")
+    if error.keyword == "minItems" and error.limit == 1:
+        text, fix = (
+            "“{field}” is an empty list.",
+            f"Write at least one entry, such as “{_entry_of(error)}”, or delete the line.",
+        )
     message = text.format(
         field=error.field,
         limit=error.limit,
         length=len(str(error.instance)),
         shown=shown(error.instance),
     )
-    fix = _LIMIT_FIXES.get(error.keyword, "Put it right, or delete the line.")
     return FormViolation("bad-value", message, fix, error.path)
 
 
+def _entry_of(error: FormError) -> str:
+    """An entry of a list as a file would have it."""
+    entry = error.schema.get("examples") or [["…"]]
+    first = next(iter(as_list(entry[0])), "…")
+    if isinstance(first, dict):
+        first = ", ".join(f"{key}: {value}" for key, value in first.items())
+    return f"- {first}"
+
+
 def _wrong_type(error: FormError) -> FormViolation:
+    if error.field == "value" and isinstance(error.instance, list) and len(error.instance) == 1:
+        return _in_brackets(error, str(error.instance[0]))
     expected = error.expects or _TYPES.get(str(error.limit), "another form")
-    found = error.written if error.is_number else shown(error.instance)
-    fix, suggestion = _RIGHT_TYPES.get(str(error.limit), _by_example)(error)
+    right = _RIGHT_TYPES.get(str(error.limit), _by_example)(error)
     return FormViolation(
         "wrong-type",
-        f"“{error.field}” should be {expected}; {found} stands here.",
-        fix,
+        f"“{error.field}” should be {expected}, but {says(error)}.",
+        right.fix,
         error.path,
         key=isinstance(error.instance, dict | list) and error.limit != "array",  # then the whole value is wrong
         actual=error.written,
-        suggestion=suggestion,
+        suggestion=right.suggestion,
+        is_sure=right.is_sure,
     )
 
 
-def _by_example(error: FormError) -> tuple[str, str]:
-    return example_of(error), ""
+def _by_example(error: FormError) -> _Right:
+    return _Right(example_of(error))
 
 
-def _right_text(error: FormError) -> tuple[str, str]:
+def _in_brackets(error: FormError, text: str) -> FormViolation:
+    """One word in brackets, as official tables print [c]."""
+    mark = meant_symbol(text)
+    letter = mark.letter if mark else ""
+    fix = f"Write {letter or text}, without brackets."
+    message = f"“[{text}]” is in brackets, which make a list of it."
+    return FormViolation(
+        "wrong-type", message, fix, error.path, actual=f"[{text}]", suggestion=letter, is_sure=bool(letter)
+    )
+
+
+def _right_text(error: FormError) -> _Right:
     """What to write where text is needed, and the value that is meant, where that is certain."""
     if error.expects == "a target":
         return _right_target(error)
     if error.is_number and re.search(str(error.schema.get("pattern", "")), error.written):
         quoted = f'"{error.written}"'
-        return f"Put it in quotes: {quoted}.", quoted
+        return _Right(f"Put it in quotes: {quoted}.", quoted, is_sure=True)
     return _by_example(error)
 
 
-def _right_target(error: FormError) -> tuple[str, str]:
+def _right_target(error: FormError) -> _Right:
     if isinstance(error.instance, list):
-        return "For targets year by year, write “targets:”.", ""
+        return _Right("For targets year by year, write “targets:”.")
     if error.is_number:
-        return f"Write “at least {error.written}” or “at most {error.written}”.", ""
+        return _Right(f"Write “at least {error.written}” or “at most {error.written}”.")
     return _by_example(error)
 
 
-def _right_number(error: FormError) -> tuple[str, str]:
-    if isinstance(error.instance, str):
-        digits = re.sub("[%£,_]", "", error.instance).strip()
-        if re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,9})?", digits):
-            return f"Write {digits}, without quotes or signs.", digits
-    return _by_example(error)
+def _right_number(error: FormError) -> _Right:
+    """The number that a text means: without signs and words, with a point for a decimal comma."""
+    if not isinstance(error.instance, str):
+        return _by_example(error)
+    number = meant_number(error.instance)
+    if not number or "/" in number or (error.limit == "integer" and "." in number):
+        return _Right(f"Write a number in figures. {example_of(error)}")
+    if number == error.instance.strip():
+        return _Right(f"Write {number}, without quotes.", number, is_sure=True)
+    if status := _STATUSES.search(error.instance):
+        return _Right(f"Write {number}, and below it “status: {status[1].lower()}”.")
+    return _Right(f"Write {number}.", number, is_sure="(" not in error.instance)
 
 
-def _right_keys(error: FormError) -> tuple[str, str]:
+def _right_keys(error: FormError) -> _Right:
     for key in error.known:
-        return f"Write its keys on lines of their own, such as “{key}:”.", ""
-    return "Write “key: value”.", ""
+        return _Right(f"Write its keys on lines of their own, such as “{key}:”.")
+    return _Right("Write “key: value”.")
 
 
-def _right_list(_: FormError) -> tuple[str, str]:
-    return "Start each entry on its own line with “- ”.", ""
+def _right_list(_: FormError) -> _Right:
+    return _Right("Start each entry on its own line with “- ”.")
 
 
-def _right_boolean(error: FormError) -> tuple[str, str]:
+def _right_boolean(error: FormError) -> _Right:
     word = _BOOLEANS.get(str(error.instance).lower(), "")
-    return f"Write {word or 'true or false'}.", word
+    return _Right(f"Write {word or 'true or false'}.", word, is_sure=bool(word))
 
 
 def _wrong_form(error: FormError) -> FormViolation:
@@ -133,19 +210,25 @@ def _wrong_form(error: FormError) -> FormViolation:
         message = f"“{error.field}” is a single line, and has a line break here."
         return FormViolation("bad-value", message, f"Write it after “{error.field}:”, without “|”.", error.path)
     rule = "bad-date" if error.schema.get("format") == "date" else "bad-value"
-    message = f"“{error.field}” should be {expects}; {shown(error.instance)} stands here."
-    suggestion = _right_form(text, expects, error.schema)
-    if suggestion:
-        fix = f"Write {suggestion}."
-    elif (year := re.match("[0-9]{4}(?=-)", text)) and int(year[0]) not in YEARS:
+    message = f"“{error.field}” should be {expects}, but {says(error)}."
+    right = _right_form(text, expects, error.schema)
+    if not right.suggestion and "date" in expects and re.fullmatch(r"[0-9]+([-/.])[0-9]+\1[0-9]+", text):
+        message = f"“{error.field}” says {text}, which is not a real date."
+        right = _Right("Check the day and the month, and write year-month-day, like 2026-02-28.")
+    if not right.suggestion and (year := re.match("[0-9]{4}(?=-)", text)) and int(year[0]) not in YEARS:
         message = f"“{error.field}” is of the year {year[0]}, which no plan can be about."
-        fix = "Check the year."
-    elif "date" in expects and re.fullmatch(r"[0-9]+([-/.])[0-9]+\1[0-9]+", text):
-        message = f"“{error.field}” is {shown(error.instance)}, which is no day of the calendar."
-        fix = "Check the day and the month, and write year-month-day, like 2026-02-28."
-    else:
-        fix = example_of(error)
-    return FormViolation(rule, message, fix, error.path, actual=text, suggestion=suggestion)
+        right = _Right("Check the year.")
+    is_name = expects.startswith(_OF_NAMES) and error.field != "id"
+    return FormViolation(
+        rule,
+        message,
+        right.fix or example_of(error),
+        error.path,
+        actual=text,
+        suggestion=right.suggestion,
+        is_sure=right.is_sure and not is_name,
+        is_name=is_name,
+    )
 
 
 def _bad_target(error: FormError, text: str) -> FormViolation | None:
@@ -153,19 +236,62 @@ def _bad_target(error: FormError, text: str) -> FormViolation | None:
     try:
         parse_target(text)
     except TargetError as wrong:
-        message = f"“{error.field}”: {wrong}"
-        return FormViolation("bad-target", message, wrong.fix, error.path, actual=text, suggestion=wrong.suggestion)
+        message, fix, suggestion = f"“{error.field}”: {wrong}", wrong.fix, wrong.suggestion
+        is_sure = bool(suggestion) and (text.lstrip()[0] in "<>=≤≥" or spelled(suggestion) == spelled(text))
+        if not suggestion and (meant_target := as_target(text)):
+            fix, suggestion, is_sure = f"Write “{meant_target}”.", meant_target, True
+        return FormViolation(
+            "bad-target", message, fix, error.path, actual=text, suggestion=suggestion, is_sure=is_sure
+        )
     return None
 
 
-def _right_form(text: str, expects: str, schema: Schema) -> str:
-    """The text, date or period that was most likely meant, or nothing."""
+def _right_form(text: str, expects: str, schema: Schema) -> _Right:
+    """The text, date or period that was most likely meant, in words; no words where nothing is near."""
     right = tidied(text, schema)
     if not right and "date" in expects:
         right = as_date(text)
     if not right and "term" in expects:
         right = as_period(text)
-    return right
+    if not right and expects.startswith("a day of each year"):
+        right = as_day_of_year(text)
+    if not right and expects.startswith("own, every school"):
+        right = as_schools(text)
+    if right:
+        return _Right(f"Write {right}.", right, is_sure=True)
+    if "term" not in expects and "date" not in expects:
+        return _Right("")
+    if month := as_month(text):
+        return _Right(_by_month(month.last_day, month.half_term, expects))
+    return _Right(_without_a_day(text, expects))
+
+
+def _by_month(last_day: str, half_term: str, expects: str) -> str:
+    """What to write in place of a month: its last day, or the half-term in which it ends."""
+    if "term" not in expects:
+        return f"Write the day, such as {last_day} for the last of the month."
+    if "date" not in expects:
+        return f"Write the half-term, such as {half_term}."
+    return f"Write the day, such as {last_day} for the last of the month, or the half-term, such as {half_term}."
+
+
+def _without_a_day(text: str, expects: str) -> str:
+    """What to write in place of words for work without an end, or without a date as yet; else nothing."""
+    words = text.strip().lower()
+    if "a date, or" not in expects:
+        return ""
+    if _ONGOING.fullmatch(words):
+        return (
+            "For work that goes on, delete this line; for work that is done each year, write the day of this year's "
+            "and add “recurs: year”."
+        )
+    if _OPEN.fullmatch(words):
+        return "Delete the line until there is a date, or write one such as 2026-12-18 or 2026-27/aut2."
+    if re.search("20[0-9]{2}", words):
+        return ""
+    if any(part in words for part in ("spr", "sum", "aut", "term")) or words[:3] in SHORT_MONTHS:
+        return "Write it with its year, such as 2026-27/spr1 for the first half of the spring term, or 2026-12-18."
+    return ""
 
 
 _BY_KEYWORD: dict[str, Callable[[FormError], FormViolation]] = {
@@ -184,8 +310,8 @@ _LIMITS = {
     "maxProperties": "“{field}” can have only one of its keys.",
 }
 _LIMIT_FIXES = {"maxLength": "Shorten it."}
-# What to write in place of a value of another type, and the right value where it is certain, by the type that is needed.
-_RIGHT_TYPES: dict[str, Callable[[FormError], tuple[str, str]]] = {
+# What to write in place of a value of another type, by the type that is needed.
+_RIGHT_TYPES: dict[str, Callable[[FormError], _Right]] = {
     "string": _right_text,
     "number": _right_number,
     "integer": _right_number,

@@ -1,6 +1,7 @@
-"""Fix in a file what is safe to fix: how it is written, never what it says. From bytes to bytes.
+"""Fix in a file what is sure: how it is written, and values of which nobody can have meant anything else. Bytes to bytes.
 
-A step counts only when the file reads the same after it, or when it could not be read before and can be now.
+A step counts only when the file reads the same after it, or when it could not be read before and can be now; a value
+only when its error is gone and none is new. Line ends, quotes, comments and order stay.
 """
 
 from __future__ import annotations
@@ -11,73 +12,91 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 
+from trustplan.source.odd_spaces import odd_spaces_plain
+from trustplan.source.slips import find_slips
+from trustplan.source.text_of_file import MARKS, Change, changes, decoded, line_ends, with_ends
 from trustplan.source.yaml_reader import MAX_BYTES, Document, read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from trustplan.primitives.findings import Finding
-
-    Check = Callable[[Document], tuple[Finding, ...]]
+    from trustplan.source.slips import Form
 
 MOST_TRIED = 50  # words that are tried one by one
 STEP = 2  # spaces for each level
+# Characters that nobody sees and that join words apart or split them: marks of direction, a soft hyphen, an inner byte
+# order mark, zero-width spaces; and controls. Joiners stay beside letters that need them.
+_INVISIBLE = re.compile(
+    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+    "|(?<=[\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?=[\x00-\x7f])|[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f]"
+)
+_SPACE = re.compile("[\x0b\x0c\x85\u2028\u2029]")  # line ends for YAML and nobody else
 
 
 class Fixed(NamedTuple):
-    """What became of a file: its bytes, and what was done, in words."""
+    """What became of a file: its bytes, and what was done."""
 
     raw: bytes
-    done: tuple[str, ...]
+    done: tuple[Change, ...]
 
 
-def fix(raw: bytes, check: Check) -> Fixed:
-    """Fix the bytes of a plan file. `check` gives the errors of form of a document.
+def fix(raw: bytes, form: Form) -> Fixed:
+    """Fix the bytes of a plan file, whose form is given.
 
-    The result has the same data wherever the file could be read before. A file with nothing to fix, or nothing that
-    is safe to fix, comes back byte for byte.
+    A file with nothing to fix, or nothing that is sure, comes back byte for byte.
     """
     if len(raw) > MAX_BYTES:
         return Fixed(raw, ())
-    text, done = _decoded(raw)
+    text, done = decoded(raw)
     if text is None:
         return Fixed(raw, ())
+    text, ends = line_ends(text)
+    before = text
+    for step, words, is_safe in (
+        (_without_invisible, "invisible characters removed", _is_readable),
+        (odd_spaces_plain, "no-break spaces made plain", _is_safe),
+        (_without_tabs, "tabs made spaces", _is_safe),
+        (_aligned, "put under its neighbours", _is_safe),
+    ):
+        better = step(text)
+        if better != text and is_safe(text, better):
+            done += changes(text, better, words)
+            text = better
+    mended = _mended(text, form)
+    done += changes(text, mended, "")
+    text = mended
     for step, words in (
-        (_without_tabs, "tabs made spaces"),
-        (_aligned, "lines put under their neighbours"),
-        (_without_trailing, "spaces at the ends of lines removed"),
-        (_indented, "indentation put right"),
+        (_without_trailing, "spaces at the end removed"),
+        (_indented, "indentation corrected"),
         (_ended, "the last line ended"),
     ):
         better = step(text)
         if better != text and _is_safe(text, better):
-            text, done = better, [*done, words]
-    quoted = _quoted(text, check)
-    if quoted != text:
-        text, done = quoted, [*done, "words that need quotes quoted"]
+            done += changes(text, better, words)
+            text = better
+    valued = _with_values(text, form)
+    done += changes(text, valued, "")
     if not done:
         return Fixed(raw, ())
-    return Fixed(text.encode(), tuple(done))
+    return Fixed(with_ends(before, valued, ends).encode(), tuple(done))
 
 
-def _decoded(raw: bytes) -> tuple[str | None, list[str]]:
-    """The text with plain line ends, and what was done for it; None where it cannot be decoded."""
-    done = []
-    try:
-        if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-            text = raw.decode("utf-16")
-            done.append("saved as UTF-8")
-        else:
-            text = raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return None, []
-    if text.startswith("\ufeff"):
-        text = text.removeprefix("\ufeff")
-        done.append("the byte order mark removed")
-    if "\r\n" in text:
-        text = text.replace("\r\n", "\n")
-        done.append("line ends made plain")
-    return text, done
+def write_values(raw: bytes, findings: Iterable[Finding], form: Form) -> Fixed:
+    """Write the values that some findings are sure of, each only where it makes no new error of form."""
+    text, _ = decoded(raw)
+    if text is None or raw.startswith(MARKS):
+        return Fixed(raw, ())
+    text, ends = line_ends(text)
+    least = len(_findings(text, form))
+    better = text
+    for finding in sorted(findings, key=lambda f: f.place, reverse=True):
+        tried = with_value(better, finding)
+        if len(_findings(tried, form)) <= least:
+            better = tried
+    if better == text:
+        return Fixed(raw, ())
+    return Fixed(with_ends(text, better, ends).encode(), tuple(changes(text, better, "")))
 
 
 def _read(text: str) -> Document | None:
@@ -87,6 +106,27 @@ def _read(text: str) -> Document | None:
 def _is_safe(before: str, after: str) -> bool:
     was, now = _read(before), _read(after)
     return now is not None and (was is None or now.data == was.data)
+
+
+def _is_readable(_before: str, after: str) -> bool:
+    """Whether a text can be read; what nobody can see is no part of what it says."""
+    return _read(after) is not None
+
+
+def _without_invisible(text: str) -> str:
+    """The text without characters that nobody sees, and with a space for line ends that only YAML knows."""
+    if text.isascii() and text.isprintable():
+        return text
+    return _SPACE.sub(" ", _INVISIBLE.sub("", text))
+
+
+def _mended(text: str, form: Form) -> str:
+    """The text with its sure slips mended, one after the other, up to the first that is not sure."""
+    for slip in find_slips(text.encode(), "", _findings(text, form), form):
+        if not slip.is_sure:
+            return text
+        text = slip.text
+    return text
 
 
 def _without_tabs(text: str) -> str:
@@ -253,35 +293,56 @@ def _ended(text: str) -> str:
     return text.rstrip("\n") + "\n"
 
 
-def _quoted(text: str, check: Check) -> str:
-    """The text with words in quotes where a check asks for just that; quotes stay only where they remove an error."""
-    left = _findings(text, check)
-    asked = sorted((f for f in left if f.fix.startswith("Put it in quotes: ")), key=lambda f: f.place, reverse=True)
+def _with_values(text: str, form: Form) -> str:
+    """The text with the values that findings are sure of; each stays only where it removes an error and makes none."""
+    for _ in range(3):  # a value in its place may let others be read
+        better = _once_with_values(text, form)
+        if better == text:
+            return text
+        text = better
+    return text
+
+
+def _once_with_values(text: str, form: Form) -> str:
+    left = _findings(text, form)
+    asked = sorted((f for f in left if f.is_sure and f.suggestion), key=lambda f: f.place, reverse=True)
     better = text
     for finding in asked:  # from the end, so that the places before it stay right
-        better = _with_quotes(better, finding)
-    if asked and len(_findings(better, check)) == len(left) - len(asked):
+        better = with_value(better, finding)
+    if asked and len(_findings(better, form)) == len(left) - len(asked):
         return better
     for finding in asked[:MOST_TRIED]:
-        better = _with_quotes(text, finding)
-        after = _findings(better, check)
+        better = with_value(text, finding)
+        after = _findings(better, form)
         if not after or len(after) < len(left):
             text, left = better, after
     return text
 
 
-def _findings(text: str, check: Check) -> tuple[Finding, ...]:
+def _findings(text: str, form: Form) -> tuple[Finding, ...]:
     document, findings = read_yaml(text.encode(), "")
     if document is None:
         return findings
-    return (*findings, *check(document))
+    return (*findings, *form.errors(document))
 
 
-def _with_quotes(text: str, finding: Finding) -> str:
+def with_value(text: str, finding: Finding) -> str:
+    """The text with what a finding suggests at its place, in the quotes that are there; unchanged where it differs."""
     lines = text.split("\n")
     number, column = finding.place.line - 1, finding.place.column - 1
-    word = re.match(r"[^\s,\[\]{}#]+", lines[number][column:])
-    if not word:
+    if number >= len(lines):
         return text
-    lines[number] = f'{lines[number][:column]}"{word[0]}"{lines[number][column + len(word[0]) :]}'
-    return "\n".join(lines)
+    before, after = lines[number][:column], lines[number][column:]
+    for quote in ('"', "'", ""):
+        old = f"{quote}{finding.actual}{quote}"
+        if not after.startswith(old) or (not quote and not _ENDS.match(after[len(old) :])):
+            continue
+        new = finding.suggestion
+        if quote and finding.rule != "wrong-type" and not new.startswith('"'):
+            new = f"{quote}{new}{quote}"
+        lines[number] = before + new + after[len(old) :]
+        return "\n".join(lines)
+    return text
+
+
+_ENDS = re.compile(r"[ \t]*(?:$|:(?: |$)|[,\]}]| #)")  # what can stand behind a plain word or key

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trustplan.primitives.findings import Finding, Place
 from trustplan.primitives.notation import TRUST, not_for_windows
 from trustplan.primitives.suggestions import meant
+from trustplan.source.file_names import renamed, true_name, what_it_is
 from trustplan.source.files import is_chosen
 
 if TYPE_CHECKING:
@@ -44,6 +45,15 @@ FIXED = {
     "support.yaml": "support",
     "reviews.yaml": "reviews",
     "practice.yaml": "practice",
+}
+
+
+# Where each kind of file belongs, as a message says it.
+HOMES = {
+    **{kind: f"{name} in the folder of a school or the trust" for name, kind in FIXED.items()},
+    **{kind: f"reference/{name}" for name, kind in REFERENCE.items()},
+    "framework": "a file in reference/frameworks/",
+    "plan": "a file with a name of its own, such as improvement-2026-27.yaml, in the folder of a school or the trust",
 }
 
 
@@ -129,9 +139,13 @@ def list_entries(plans: FilePath, base: str) -> Iterator[FoundFile | Finding]:
     """The plan files below a folder in order, and a finding for each file or folder that is out of place.
 
     Nothing is followed or opened: a link, or a folder that is a repository of its own, may lead to files that are not
-    among those of this one, and a device may never end.
+    among those of this one, and a device may never end. A file with a slip in its name is both: it is read as what it
+    is meant to be, so that only the name is reported.
     """
-    for relative, mode in _entries(plans, ""):
+    entries = list(_entries(plans, ""))
+    others = {relative for relative, _ in entries}
+    told: set[tuple[str, str]] = set()
+    for relative, mode in entries:
         shown = f"{base}/{printable(relative)}"
         if why := _no_ordinary_file(plans / relative, mode):
             yield layout_error("not-a-plain-file", shown, *why)
@@ -139,14 +153,27 @@ def list_entries(plans: FilePath, base: str) -> Iterator[FoundFile | Finding]:
             yield layout_error("name-for-windows", shown, *why)
         elif stat.S_ISDIR(mode):
             if relative.endswith(_ENDINGS):
-                message = "A folder stands where a file is expected."
+                message = "This is a folder with the name of a file."
                 yield layout_error("folder-not-file", shown, message, "Rename the folder.")
         else:
-            kind, organisation = kind_of(relative)
-            if kind:
-                yield FoundFile(plans / relative, shown, kind, organisation)
-            else:
-                yield _strange(relative, shown)
+            yield from _file(plans / relative, relative, shown, others, told)
+
+
+def _file(
+    path: FilePath, relative: str, shown: str, others: Collection[str], told: set[tuple[str, str]]
+) -> Iterator[FoundFile | Finding]:
+    """A file as what it is meant to be, and what is wrong with its name; of a wrong folder only once, as `told` holds."""
+    meant_path = true_name(relative, FIXED, REFERENCE)
+    kind, organisation = kind_of(meant_path)
+    if kind and (meant_path == relative or meant_path not in others):
+        yield FoundFile(path, shown, kind, organisation)
+    if meant_path == relative and kind:
+        return
+    finding = _strange(relative, shown, meant_path if kind else "", others)
+    folders = (finding.message, finding.fix) if "folder" in finding.fix else (shown, "")
+    if folders not in told:
+        told.add(folders)
+        yield finding
 
 
 def _entries(plans: FilePath, below: str) -> Iterator[tuple[str, int]]:
@@ -227,37 +254,55 @@ def kind_of(relative: str) -> tuple[str, str]:
     return "", ""
 
 
-def _strange(relative: str, shown: str) -> Finding:
+def _strange(relative: str, shown: str, meant_path: str, others: Collection[str]) -> Finding:
+    """What is wrong with a file that is not where, or called what, a plan file is. `meant_path` is empty for no plan."""
     name = relative.rsplit("/", 1)[-1]
-    if name.endswith(".yml"):
-        return layout_error(
-            "file-name",
-            shown,
-            "The file's name ends in .yml.",
-            f"Rename it to {name.removesuffix('.yml')}.yaml.",
-        )
+    if meant_path:
+        right = renamed(relative, meant_path, others)
+        return layout_error("file-name", shown, right.message, right.fix)
+    if found := what_it_is(relative, others):
+        return layout_error("file-name", shown, found.message, found.fix)
     if relative.startswith("reference/") and relative.count("/") == 1:
         return layout_error(
             "file-name", shown, f"“{name}” is not a file that reference/ holds.", meant(name, REFERENCE)
         )
+    if not name.lower().endswith(_ENDINGS):
+        return layout_error("file-name", shown, f"“{name}” is not a plan file.", "Keep it elsewhere, such as in docs/.")
     if not all(_NAME.fullmatch(part.removesuffix(".yaml")) for part in relative.split("/")):
         return layout_error(
             "file-name",
             shown,
-            "The name of the file or its folder cannot be part of an address.",
-            "Rename it with letters, digits and hyphens only.",
+            "The name of the file or its folder cannot be part of a web address.",
+            _address_of(relative),
         )
     return layout_error(
         "file-name",
         shown,
-        "The file is not where a plan file can be.",
+        "No plan file can be here.",
         "Plan files are trust/*.yaml, schools/<id>/*.yaml, reference/*.yaml and reference/frameworks/*.yaml.",
     )
 
 
+def _address_of(relative: str) -> str:
+    """How to rename what cannot be part of a web address."""
+    for part in relative.split("/"):
+        bare = part.removesuffix(".yaml")
+        if not _NAME.fullmatch(bare):
+            right = re.sub(r"[^a-z0-9]+", "-", bare.lower()).strip("-")
+            if right:
+                return f"Rename “{part}” to {right}{part.removeprefix(bare)}: letters, digits and hyphens only."
+    return "Rename it with letters, digits and hyphens only."
+
+
+def _present(plans: FilePath) -> set[str]:
+    """The paths of the files below a folder, each as it is meant to be."""
+    return {true_name(path, FIXED, REFERENCE) for path, mode in _entries(plans, "") if not stat.S_ISDIR(mode)}
+
+
 def missing_files(plans: FilePath, base: str) -> Iterator[Finding]:
+    present = _present(plans)
     for relative in REQUIRED:
-        if not os.path.lexists(plans / relative):
+        if relative not in present:
             yield layout_error(
                 "file-missing",
                 f"{base}/{relative}",
@@ -266,7 +311,7 @@ def missing_files(plans: FilePath, base: str) -> Iterator[Finding]:
             )
     for school in sorted((plans / "schools").glob("*/")):
         is_own = not school.is_symlink() and not (plans / "schools").is_symlink() and not (school / ".git").exists()
-        if is_own and not os.path.lexists(school / "profile.yaml"):
+        if is_own and f"schools/{school.name}/profile.yaml" not in present:
             shown = f"{base}/schools/{school.name}/profile.yaml"
             yield layout_error(
                 "file-missing", shown, "The school has no profile.", "Add it, with at least title and kind."

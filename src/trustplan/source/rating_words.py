@@ -1,7 +1,9 @@
-"""A trust's own words for ratings: plan files may use them, and all later stages see the format's words."""
+"""A trust's own words and colours for ratings: plan files may use the words, and all later stages see the format's."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from trustplan.source.files import as_entry, as_list
@@ -9,27 +11,50 @@ from trustplan.source.files import as_entry, as_list
 if TYPE_CHECKING:
     from trustplan.source.yaml_reader import Document, Path
 
-Words = dict[str, str]
+COLOURS = {"green": "on-track", "amber": "at-risk", "red": "off-track", "blue": "achieved"}  # unless the policy differs
 
 
-def words_of(policy: object) -> Words:
-    """The format's word for each word of a policy's own; what does not have the right form is left out."""
-    ratings = as_entry(as_entry(policy).get("ratings"))
-    found: Words = {}
-    for rating, style in ratings.items():
-        for word in as_list(as_entry(style).get("words")):
-            if isinstance(word, str) and word not in ratings:
-                found.setdefault(word, str(rating))
-    return found
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RatingWords:
+    """The format's word for each word of a policy's own, and the rating of each colour."""
+
+    own: Mapping[str, str] = field(default_factory=dict)
+    colours: Mapping[str, str] = field(default_factory=lambda: COLOURS)
+
+    @classmethod
+    def of(cls, policy: object) -> RatingWords:
+        """The words and colours of a policy; what does not have the right form is left out."""
+        ratings = as_entry(as_entry(policy).get("ratings"))
+        own: dict[str, str] = {}
+        colours: dict[str, str] = {}
+        twice: set[str] = set()
+        for rating, style in ratings.items():
+            for word in as_list(as_entry(style).get("words")):
+                if isinstance(word, str) and word not in ratings:
+                    own.setdefault(word, str(rating))
+            colour = as_entry(style).get("colour")
+            if isinstance(colour, str):
+                if colour in colours:
+                    twice.add(colour)
+                colours[colour] = str(rating)
+        for colour in twice:  # it says nothing of which rating is meant
+            del colours[colour]
+        return cls(own=own, colours=colours or COLOURS)
+
+    def of_colour(self, word: str) -> str:
+        """The rating that a colour stands for on this trust's pages, or nothing."""
+        colour = word.strip().lower()
+        if colour in ("yellow", "orange") and colour not in self.colours:
+            colour = "amber"
+        return self.colours.get(colour, "")
+
+    def translate(self, document: Document) -> None:
+        """Replace own words with the format's, under `rating:` and as keys of a rubric. Places do not change."""
+        if self.own:
+            _walk(document.data, (), document, self.own)
 
 
-def translate(document: Document, words: Words) -> None:
-    """Replace a plan's own words with the format's, under `rating:` and as keys of a rubric. Places do not change."""
-    if words:
-        _walk(document.data, (), document, words)
-
-
-def _walk(data: object, path: Path, document: Document, words: Words) -> None:
+def _walk(data: object, path: Path, document: Document, words: Mapping[str, str]) -> None:
     if isinstance(data, list):
         for index, entry in enumerate(data):
             _walk(entry, (*path, index), document, words)
@@ -42,7 +67,7 @@ def _walk(data: object, path: Path, document: Document, words: Words) -> None:
             _walk(entry, (*path, key), document, words)
 
 
-def _renamed(key: str, path: Path, document: Document, words: Words) -> str:
+def _renamed(key: str, path: Path, document: Document, words: Mapping[str, str]) -> str:
     """The format's key, with the place of the file's own."""
     new = words.get(key, key)
     for places in (document.values, document.keys):

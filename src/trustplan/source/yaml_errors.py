@@ -15,33 +15,33 @@ LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what YAML reads as the e
 _SYNTAX = (
     (
         "found a tab",
-        "A tab stands where spaces are needed.",
-        "Indent with spaces, two for each level.",
+        "There is a tab here, and only spaces can be used to indent.",
+        "Put two spaces for each level in its place; “trustplan check --fix” does it for you.",
     ),
     (
         "mapping values are not allowed",
-        "A colon stands inside plain text, so the line reads as two keys.",
+        "There is a colon in the text, so the line is read as two keys.",
         "Put the text in quotes, or on the next line after “|”.",
     ),
     (
         "could not find expected ':'",
-        "A key here has no colon after it, or the text before it is not closed.",
-        "Write “key: value”, with a space after the colon.",
+        "This line has no key with a colon, and does not go on with the text above it.",
+        "Write “key: value”, or move the line to the right if it belongs to the text above.",
     ),
     (
         "expected <block end>",
-        "The indentation does not fit the lines above.",
-        "Line this up with its neighbours, two spaces for each level.",
+        "This line does not begin where the lines above it do.",
+        "Line it up with its neighbours, two spaces for each level.",
     ),
     (
         "expected ',' or",
         "A bracket or brace is not closed, or a comma is missing in it.",
-        "Close it, or write one key a line without braces.",
+        "Close it, or write one key on each line without braces.",
     ),
     (
         "did not find expected",
-        "The indentation does not fit the lines above.",
-        "Line this up with its neighbours, two spaces for each level.",
+        "This line does not begin where the lines above it do.",
+        "Line it up with its neighbours, two spaces for each level.",
     ),
     (
         "while scanning a quoted scalar",
@@ -50,26 +50,34 @@ _SYNTAX = (
     ),
     (
         "while scanning an alias",
-        "A word starts with “*”, which YAML keeps for itself.",
+        "“*” at the start of a text has a meaning of its own in these files.",
         "Put the text in quotes.",
     ),
     (
         "while scanning an anchor",
-        "A word starts with “&”, which YAML keeps for itself.",
+        "“&” at the start of a text has a meaning of its own in these files.",
         "Put the text in quotes.",
     ),
     (
         "cannot start any token",
-        "The text starts with a character that YAML keeps for itself.",
+        "The text begins with a character that has a meaning of its own in these files.",
         "Put the text in quotes.",
     ),
     (
         "expected a single document",
-        "A line of “---” splits the file in two.",
-        "Keep one document in a file: delete the “---”.",
+        "A line “---” splits the file in two.",
+        "Keep one plan in a file: delete the line, or what is below it.",
     ),
-    ("found undefined alias", "“*” refers to something that is not there.", "Put the text in quotes."),
-    ("found undefined tag", "“!” starts a tag, which plan files do not use.", "Put the text in quotes."),
+    (
+        "found undefined alias",
+        "“*” at the start of a text has a meaning of its own in these files.",
+        "Put the text in quotes.",
+    ),
+    (
+        "found undefined tag",
+        "“!” at the start of a text has a meaning of its own in these files.",
+        "Put the text in quotes.",
+    ),
 )
 
 
@@ -78,16 +86,31 @@ _KEY = re.compile(r"\s+[A-Za-z_ -]+")
 _LINES = (
     (
         re.compile(r"\s*[^\t]+\t[^\t]+.*"),
-        "A row of a table from another program stands here.",
-        "Write each cell under its key, one key a line.",
+        "This line is a row copied from a table: there are tabs between its cells.",
+        "Write each cell after its key, one key on each line.",
+    ),
+    (
+        re.compile(r"\s*(- )?value: +[-–—.:*]+\s*"),
+        "This mark cannot be read in place of a figure.",
+        "Write c where it is withheld, x where there is no figure, z where there can be none, or 0 for none.",
+    ),
+    (
+        re.compile(r"\s*(- )?(value|cohort): +[<>]=?.*"),
+        "A figure cannot begin with “>” or “<”.",
+        "Write the figure itself; where it is withheld, write c.",
+    ),
+    (
+        re.compile(r"\s*(- )?[^:]+: +>[^\s>|+-].*"),
+        "“>” at the start of a text has a meaning of its own in these files.",
+        "Put the text in quotes.",
     ),
     (
         re.compile(r"\s*(- )?[^:]+: +\*.*"),
-        "The text starts with “*”, which YAML keeps for itself.",
+        "“*” at the start of a text has a meaning of its own in these files.",
         "Put the text in quotes.",
     ),
     (re.compile(r"\s*-[A-Za-z].*:.*"), "There is no space after “-”.", "Write “- ”, with a space."),
-    (re.compile(r"\s*[–—•·▪].*"), "A bullet or a long dash stands where “- ” is needed.", "Write “- ” in its place."),
+    (re.compile(r"\s*[–—•·▪].*"), "There is a bullet or a long dash where “- ” is needed.", "Write “- ” in its place."),
     (
         re.compile(r"""\s*(- )?[^"':]+: +("[^"]*"|'[^']*')\s*[^\s#,].*"""),
         "The text goes on after its closing quotation mark.",
@@ -109,7 +132,10 @@ def syntax_error(error: yaml.YAMLError, file: str, text: str) -> Finding:
     count = text.count("\n") + 1
     if "cannot start any token" in problem and _character(text, line, column) == "\t":
         problem = "found a tab"
-    message, fix = "This line cannot be read as YAML.", "Compare it with the example in CONTRIBUTING.md."
+    message, fix = (
+        "This line cannot be read.",
+        "Compare it with the lines around it: “key: value”, or “- ” and an entry.",
+    )
     for needle, what, cure in _SYNTAX:
         if needle in problem:
             message, fix = what, cure
@@ -130,9 +156,15 @@ def _by_look(lines: list[str], line: int, column: int) -> tuple[str, str] | None
     if line > 1:
         before = lines[line - 2]
     if before.rstrip().endswith(("|", ">")) and ":" not in here:
-        return "The text below “|” stands too far left.", "Indent it two spaces more than the line above it."
+        return (
+            "The text below “|” is too far to the left.",
+            "Put two spaces more before it than before the line above it.",
+        )
     if _KEY.fullmatch(here[: column - 1]) and here[column - 1 : column] == ":" and before.strip():
-        return "The line stands further right than its neighbours.", "Line it up with them, two spaces for each level."
+        return (
+            "The line is further to the right than its neighbours.",
+            "Line it up with them, two spaces for each level.",
+        )
     return None
 
 

@@ -7,13 +7,16 @@ quietly turn into something else (12:30, 010, repeated keys, anchors, tags) is a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import yaml
 
+from trustplan.primitives.english import listed
 from trustplan.primitives.findings import Finding, Place
+from trustplan.primitives.typed_numbers import meant_number
 from trustplan.source.characters import UNSEEN, Odd, name_of, put_right, unseen, word_around
+from trustplan.source.odd_spaces import report_odd_spaces
 from trustplan.source.yaml_errors import LINE_END, syntax_error
 
 # Limits, so that no proposed file can stall or crash a build. They are far above what a plan needs.
@@ -34,7 +37,7 @@ _FLOAT = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _QUOTE_IT = (
     (
         re.compile(r"True|TRUE|False|FALSE"),
-        "is a second spelling of true or false",
+        "could be text, or true or false",
         "Write it in small letters; where it is text, put it in quotes: {}.",
     ),
     (re.compile(r"[-+]?0[0-9_]+|0[xob][0-9a-fA-F_]+"), "loses its leading zero", "Put it in quotes: {}."),
@@ -45,8 +48,8 @@ _QUOTE_IT = (
     ),
     (
         re.compile(r"[-+]?[0-9][0-9_]*_[0-9_]*"),
-        "is read as a number without the line",
-        "Write the number without the line; where it is no number, put it in quotes: {}.",
+        "is read by many programs as a number without the underscore",
+        "Write the number without it; where it is not a number, put it in quotes: {}.",
     ),
     (
         re.compile(r"(?i:[-+]?\.(inf|nan))"),
@@ -131,6 +134,8 @@ def read_yaml(raw: bytes, file: str) -> tuple[Document | None, tuple[Finding, ..
     if not text.isascii() or UNSEEN.search(text):
         text, found = put_right(text)
         odd = [_odd(file, *one) for one in found[:MOST_ODD]]
+    text, spaces = report_odd_spaces(text, file)
+    odd += spaces
     try:
         loader = _Loader(text)
         try:
@@ -141,7 +146,7 @@ def read_yaml(raw: bytes, file: str) -> tuple[Document | None, tuple[Finding, ..
         return None, (*odd, syntax_error(error, file, text))
     except RecursionError:
         return None, (_too_deep(file),)
-    walk = _Walk(file, LINE_END.split(text), has_anchors="&" in text)
+    walk = _Walk(file, LINE_END.split(text), has_anchors="&" in text, findings=odd)
     if node is None:
         return None, (
             Finding(
@@ -163,7 +168,7 @@ def _decode(raw: bytes, file: str) -> tuple[str, list[Finding]]:
     finding = _bytes_error(raw, file)
     if finding:
         return "", [finding]
-    text = raw.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
+    text = _plain(raw)
     for number, line in enumerate(text.split("\n"), 1):
         if len(line) > MAX_LINE:
             return text, [
@@ -179,8 +184,8 @@ def _decode(raw: bytes, file: str) -> tuple[str, list[Finding]]:
                 Finding(
                     rule="merge-conflict",
                     place=Place(file=file, line=number),
-                    message=f"Two versions of this file met here and were not joined (“{line[:7]}”).",
-                    fix="Keep the right lines, and delete the lines of <<<<<<<, ======= and >>>>>>>.",
+                    message=f"Two versions of this file were merged, and nobody has chosen between them (“{line[:7]}”).",
+                    fix="Keep the right lines, and delete the lines with <<<<<<<, ======= and >>>>>>>.",
                 )
             ]
     return text, []
@@ -197,6 +202,18 @@ def _odd(file: str, text: str, odd: Odd) -> Finding:
     return Finding(rule=odd.rule, place=place, message=odd.message, fix=odd.fix, actual=word, suggestion=right)
 
 
+def decoded(raw: bytes) -> str | None:
+    """The text of a file as it is read, with plain line ends; None where it is not saved as UTF-8."""
+    try:
+        return _plain(raw)
+    except UnicodeDecodeError:
+        return None
+
+
+def _plain(raw: bytes) -> str:
+    return raw.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
+
+
 def _bytes_error(raw: bytes, file: str) -> Finding | None:
     if len(raw) > MAX_BYTES:
         return Finding(
@@ -210,13 +227,13 @@ def _bytes_error(raw: bytes, file: str) -> Finding | None:
             rule="file-encoding",
             place=Place(file=file),
             message="The file is saved as UTF-16.",
-            fix="Save it as UTF-8.",
+            fix="Save it as UTF-8; “trustplan check --fix” does it for you.",
         )
     if raw.startswith((b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")):
         return Finding(
             rule="file-encoding",
             place=Place(file=file),
-            message="The file is a document of an office program with the name of a plan.",
+            message="This is a document of another program, such as Word or Excel, under the name of a plan file.",
             fix="Keep it elsewhere, and write the plan as text.",
         )
     try:
@@ -226,12 +243,20 @@ def _bytes_error(raw: bytes, file: str) -> Finding | None:
         return Finding(
             rule="file-encoding",
             place=Place(file=file, line=line),
-            message="A character on this line is not saved as UTF-8.",
+            message=f"A character on this line is not saved as UTF-8{_most_likely(raw, error.start)}.",
             fix="Type it again and save the file as UTF-8.",
         )
     if raw.count(b"[") + raw.count(b"{") > MAX_BRACKETS:
         return _too_deep(file)
     return None
+
+
+def _most_likely(raw: bytes, position: int) -> str:
+    """The character that is meant, as Windows has it."""
+    try:
+        return f" (most likely “{raw[position : position + 1].decode('cp1252')}”)"
+    except UnicodeDecodeError:
+        return ""
 
 
 def _too_deep(file: str) -> Finding:
@@ -284,13 +309,14 @@ def _custom_tag(node: yaml.Node) -> bool:
 
 def _mapping(node: yaml.MappingNode, path: Path, walk: _Walk, depth: int) -> dict[str, object]:
     data: dict[str, object] = {}
+    twice: list[tuple[str, yaml.Mark]] = []
     for key_node, value_node in node.value:
         mark = key_node.start_mark
         if not isinstance(key_node, yaml.ScalarNode):
             walk.report(
                 "yaml-key",
                 mark,
-                "A list or a group of keys stands where a name is needed.",
+                "There is a list or a group of keys here, where the name of a key is needed.",
                 "Write “name: value”.",
             )
             continue
@@ -300,26 +326,72 @@ def _mapping(node: yaml.MappingNode, path: Path, walk: _Walk, depth: int) -> dic
             continue
         here = (*path, key)
         if key in data:
-            first = walk.keys[here][0]
-            walk.report(
-                "key-twice",
-                mark,
-                f"“{key}” stands here a second time; the first is on line {first}.",
-                "Keep one of the two.",
-            )
+            twice.append((key, mark))
             continue
         walk.keys[here] = (mark.line + 1, mark.column + 1)
         if node.flow_style and value_node.value == "" and not value_node.style:
+            if _report_comma(data, path, key, walk):
+                continue
             walk.report(
                 "text-cut",
                 mark,
-                f"A comma inside {{ }} ends the text before it, so “{key}” became a key of its own.",
+                f"A comma inside {{ }} ends the text before it, so “{key}” is read as a key of its own.",
                 "Put the whole text in quotes, or write one key a line without braces.",
             )
             data[key] = None
             continue
         data[key] = _build(value_node, here, walk, depth + 1)
+    _report_twice(twice, path, walk)
     return data
+
+
+def _report_twice(twice: list[tuple[str, yaml.Mark]], path: Path, walk: _Walk) -> None:
+    """Report keys that are used twice in one group, all at once: most often an entry, or a whole file, begins again."""
+    if not twice:
+        return
+    key, mark = twice[0]
+    first = walk.keys[(*path, key)][0]
+    if len(twice) == 1:
+        walk.report(
+            "key-twice", mark, f"“{key}” is used twice here; the first is on line {first}.", "Keep one of the two."
+        )
+        return
+    names = listed(list(dict.fromkeys(f"“{name}”" for name, _ in twice)))
+    fix = f"If a new entry begins here, put “- ” before “{key}”; otherwise keep one of each."
+    if not path:
+        fix = "If the file was pasted in twice, delete one copy; otherwise keep one of each."
+    walk.report("key-twice", mark, f"{names} are used twice here; “{key}” is first used on line {first}.", fix)
+
+
+def _report_comma(data: dict[str, object], path: Path, key: str, walk: _Walk) -> bool:
+    """Report a comma inside a number inside { }, which ends the number; whether it was one."""
+    if not data or not key.isdecimal():
+        return False
+    last = next(reversed(data))
+    here = (*path, last)
+    if type(data[last]) not in _NUMBERS or here not in walk.values:
+        return False
+    line, column = walk.values[here]
+    text = re.match(r"[-+]?[0-9]+(?:,[0-9]+)+", walk.lines[line - 1][column - 1 :])
+    if not text:
+        return False
+    number = meant_number(text[0])
+    fix = "Write the number without a comma, with a point before decimals."
+    if number:
+        fix = f"Write {number}."
+    message = f"“{text[0]}” has a comma, which ends the number inside {{ }}."
+    walk.findings.append(
+        Finding(
+            rule="text-cut",
+            place=Place(file=walk.file, line=line, column=column),
+            message=message,
+            fix=fix,
+            actual=text[0],
+            suggestion=number,
+            is_sure=bool(number),
+        )
+    )
+    return True
 
 
 def _scalar(node: yaml.ScalarNode, walk: _Walk) -> object:
@@ -334,7 +406,11 @@ def _scalar(node: yaml.ScalarNode, walk: _Walk) -> object:
         return text
     for pattern, why, fix in _QUOTE_IT:
         if pattern.fullmatch(text):
-            walk.report("quote-it", node.start_mark, f"“{text}” {why}.", fix.format(f'"{text}"'))
+            quoted = f'"{text}"'
+            is_sure = fix.startswith("Put it in quotes")
+            walk.report("quote-it", node.start_mark, f"“{text}” {why}.", fix.format(quoted))
+            if is_sure:
+                walk.findings[-1] = replace(walk.findings[-1], actual=text, suggestion=quoted, is_sure=True)
             return text
     if not _FLOAT.fullmatch(text):
         return text
@@ -378,6 +454,6 @@ def _number(node: yaml.ScalarNode, walk: _Walk) -> int | float | str:
         "number-too-large",
         node.start_mark,
         f"“{shown}” is a larger or finer number than any plan needs.",
-        "Check the figure; where it is no number, put it in quotes.",
+        "Check the figure; where it is not a number, put it in quotes.",
     )
     return text
