@@ -158,13 +158,30 @@ def mended(text: str, finding: Finding) -> str | None:
     before, after = lines[number][:column], lines[number][column:]
     if add := re.search(r"^Add it, for example “(\w+: [^{]+?)”\.$", finding.fix):
         lines[number] = f"{before}{add[1]}\n{' ' * column}{after}"
-    elif finding.rule == "key-twice":
+    elif add := _ADD_LINE.search(finding.fix):
+        lines.insert(int(add[2]) - 1, f"{' ' * int(add[3] or 0)}{add[1]}")
+    elif dash := re.search(r"^Put “- ” (in place of the two spaces )?before “(\w+)”\.$", finding.fix):
+        at = lines[number].index(f"{dash[2]}:")
+        lines[number] = f"{lines[number][: at - 2 * bool(dash[1])]}- {lines[number][at:]}"
+    elif finding.fix == "Take “- ” away.":
+        lines[number] = lines[number].replace("- ", "", 1)
+    elif finding.fix == "Put two spaces in place of “- ”.":
+        lines[number] = lines[number].replace("- ", "  ", 1)
+    elif spaces := re.search(r"^Put (\d+) spaces? before it, where it now has \d+\.$", finding.fix):
+        lines[number] = " " * int(spaces[1]) + lines[number].lstrip()
+    elif whole := re.search(
+        r"^(?:Put (?:the whole text|the text) in quotes|Put braces around them): (.+)\.$", finding.fix
+    ):
+        start = len(before) - len(before.lstrip()) + 2 * before.lstrip().startswith("- ")
+        key = re.match(r"[\w-]+: |", lines[number][start:])
+        written = whole[1] if whole[1].startswith("{") else f"{key[0] if key else ''}{whole[1]}"
+        lines[number] = lines[number][:start] + written
+    elif finding.fix.startswith("Add “]”") or finding.fix.startswith("Add “}”"):
+        lines[number] += finding.fix[5]
+    elif finding.fix == "Keep one of the two." and finding.rule == "key-twice":
         del lines[number]
     elif finding.fix in ("Write “- ”, with a space.", "Write “- ” in its place."):
-        lines[number] = before + "- " + re.sub(r"^(\W\s|-)", "", after)
-    elif finding.fix.startswith("Put the text in quotes") and "&" not in finding.message:
-        key, _, value = lines[number].partition(": ")
-        lines[number] = f"{key}: '{value}'"
+        lines[number] = re.sub(r"^( *)\W\s?", r"\1- ", lines[number])
     elif write := _WRITE.search(finding.fix):
         shown = [word for word in re.findall(r"“(.+?)”(?!”)", finding.message) if word in after]
         word = max(shown, key=len) if shown else re.split(r"[,}\]]| #", after)[0].rstrip()
@@ -175,9 +192,10 @@ def mended(text: str, finding: Finding) -> str | None:
     return "\n".join(lines)
 
 
+_ADD_LINE = re.compile(r"^Add “(\w+:)” on a line of its own above line (\d+)(?:, with (\d+) spaces before it)?\.$")
 _WRITE = re.compile(
-    r"^(?:Did you mean|Only|Write|Put it in quotes:|Files hold words, not colours: write) "
-    r"(?:“([^”]+)”|([^ “]+))(?:, without quotes or signs| can stand here| or “at most .+”)?[.?]$"
+    r"^(?:Did you mean|The only choice is|Write|Put it in quotes:|Files hold words, not colours: write) "
+    r"(?:“([^”]+)”|([^ “]+?))(?:, without (?:quotes|brackets)|: (?:withheld|not) .+| or “at most .+”)?[.?]$"
 )
 NEEDS_THOUGHT = {
     "missing-id",

@@ -25,8 +25,9 @@ from trustplan.cli.main import main
 from trustplan.loading.check import check
 from trustplan.loading.load import load
 from trustplan.primitives.findings import Finding, Place, Severity
-from trustplan.schema.validate import check_form
+from trustplan.schema.validate import form_of
 from trustplan.source.autofix import fix
+from trustplan.source.rating_words import RatingWords
 
 STRATEGY = "trust/strategy.yaml"
 
@@ -94,7 +95,9 @@ def test_markdown_lists_errors_first_and_counts(plans: Path) -> None:
         "reading:\n  - period: 2025-26\n    value: 61\n  - period: 2024-25\n    value: 610\n", encoding="utf-8"
     )
     _, output = run("check", "--plans", str(plans), "--output-format", "markdown")
-    assert output.index("1 error, 1 piece of advice") < output.index("### To put right") < output.index("### Advice")
+    assert (
+        output.index("1 error, 1 piece of advice") < output.index("### Errors to correct") < output.index("### Advice")
+    )
     assert "measurements\\.yaml, line 5**: 610 is not a percentage" in output
 
 
@@ -156,21 +159,21 @@ def test_fix_reports_what_it_did_and_then_checks(plans: Path) -> None:
     """The files that were written anew, why, and what is left."""
     file = plans / STRATEGY
     text = file.read_bytes()
-    file.write_bytes(text.replace(b"\n", b"\r\n"))
+    file.write_bytes(text.replace(b"rating: on-track", b"rating: On Track"))
     file.chmod(0o640)
     code, output = run("check", "--plans", str(plans), "--fix")
     assert code == 0
-    assert "trust/strategy.yaml: put right: line ends made plain" in output
+    assert "trust/strategy.yaml:84: corrected: now reads “rating: on-track”" in output
     assert file.read_bytes() == text
     assert file.stat().st_mode & 0o777 == 0o640
     assert [p.name for p in file.parent.iterdir() if p.name.startswith(".")] == []
-    assert "put right" not in run("check", "--plans", str(plans), "--fix")[1]
+    assert "corrected" not in run("check", "--plans", str(plans), "--fix")[1]
 
 
 def test_fix_keeps_to_the_named_files(plans: Path) -> None:
     """Nobody's file changes because of a neighbour's."""
     other = plans / "schools" / "ash" / "improvement.yaml"
-    other.write_bytes(other.read_bytes().replace(b"\n", b"\r\n"))
+    other.write_bytes(other.read_bytes().replace(b"\n", b" \n"))
     before = other.read_bytes()
     run("check", "--plans", str(plans), "--fix", str(plans / "trust"))
     assert other.read_bytes() == before
@@ -180,7 +183,7 @@ def test_two_fixes_at_once_and_a_kill_halfway_lose_nothing(plans: Path) -> None:
     """A file is replaced whole or not at all."""
     files = list(plans.rglob("*.yaml"))
     right = {p: p.read_bytes() for p in files}
-    wrong = {p: raw.replace(b"\n", b"\r\n") for p, raw in right.items()}
+    wrong = {p: raw.replace(b"title", b"Title") + b"\n" for p, raw in right.items()}
     for path, raw in wrong.items():
         path.write_bytes(raw)
     command = [sys.executable, "-m", "trustplan", "check", "--plans", str(plans), "--fix"]
@@ -193,6 +196,74 @@ def test_two_fixes_at_once_and_a_kill_halfway_lose_nothing(plans: Path) -> None:
         assert path.read_bytes() in (right[path], wrong[path])
     assert run("check", "--plans", str(plans), "--fix")[0] == 0
     assert {p: p.read_bytes() for p in files} == right
+
+
+SURE = {
+    "due: 2027-02-12": ("due: 12/02/2027", "due: 12 February 2027", "due: 2027-2-12", 'due: "12.02.27"'),
+    "due: 2026-27/spr1": ("due: Spring 1 2027", "due: 2026/27 spring 1"),
+    "lead: deputy-head": ("lead: Deputy-Head", "lead: deputy head", "lead: “deputy-head”", "lead: deputy\u200b-head"),
+    "stage: in-progress": ("stage: In Progress", "Stage: in-progress", "stage: in_progress"),
+    "rating: on-track": ("rating: green", "rating: On track"),
+    "- strategy/SI": ("- Strategy/SI", "- strategy SI", "- strategy / SI"),
+    "target: above 65%": ("target: '> 65%'", "target: more than 65%"),
+    "measure: libraries": ("measure: Libraries", "measure:\u00a0libraries", "measure: libraries\u200e"),
+}
+
+
+@pytest.mark.parametrize(("right", "slip"), [(right, slip) for right, slips in SURE.items() for slip in slips])
+def test_a_value_that_can_mean_one_thing_is_written_and_nothing_else(plans: Path, right: str, slip: str) -> None:
+    """Byte for byte the file as it should be, with its comments and line ends; and again nothing to do."""
+    file = plans / "schools" / "ash" / "improvement.yaml"
+    good = file.read_text(encoding="utf-8").replace("title: Every child", "title:   Every child", 1)
+    if "due: 2027" in right:
+        good = good.replace("due: 2026-27/spr1", right)
+    good = good.replace("objectives:\n", "# What we do\r\nobjectives:\r\n", 1)
+    assert right in good
+    file.write_bytes(good.replace(right, slip, 1).encode())
+    code, output = run("check", "--plans", str(plans), "--fix")
+    quotes = right.replace(": ", ': "') + '"' if '"' in slip or "'" in slip else right
+    written = file.read_bytes().decode().replace("'", '"')
+    assert (code, written) == (0, good.replace(right, quotes, 1)), output
+    assert "corrected" not in run("check", "--plans", str(plans), "--fix")[1]
+
+
+@pytest.mark.parametrize(
+    ("right", "slip"),
+    [
+        ("lead: deputy-head", "lead: deputy-hed"),
+        ("lead: deputy-head", "lead: Mrs Patel"),
+        ("- strategy/SI", "- strategy/S1"),
+        ("due: 2026-27/spr1", "due: 2027-02"),
+        ("due: 2026-27/spr1", "due: Spring term"),
+        ("due: 2026-27/spr1", "due: 31/02/2027"),
+        ("title: Teach reading", "titel: Teach reading"),
+        ("title: Teach reading", "title: - Teach reading"),
+        ("target: above 65%", "target: 65%"),
+    ],
+)
+def test_what_could_mean_something_else_is_told_and_not_written(plans: Path, right: str, slip: str) -> None:
+    """A misspelling, a person's name, half a date: who wrote it knows, and nobody else."""
+    file = plans / "schools" / "ash" / "improvement.yaml"
+    wrong = file.read_text(encoding="utf-8").replace(right, slip, 1).encode()
+    file.write_bytes(wrong)
+    assert run("check", "--plans", str(plans), "--fix")[0] == 1
+    assert file.read_bytes() == wrong
+
+
+def test_a_file_that_is_changed_meanwhile_is_left(plans: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody's words are lost: neither those of the other program, nor a half-written file beside them."""
+    file = plans / STRATEGY
+    raw = file.read_bytes().replace(b"rating: on-track", b"rating: On Track")
+    file.write_bytes(raw)
+
+    def saved_meanwhile(_handle: int) -> None:
+        file.write_bytes(raw + b"# saved by another\n")
+
+    monkeypatch.setattr("trustplan.loading.fixes.os.fsync", saved_meanwhile)
+    _, output = run("check", "--plans", str(plans), "--fix")
+    assert "trust/strategy.yaml: not corrected: another program has changed the file meanwhile" in output
+    assert file.read_bytes() == raw + b"# saved by another\n"
+    assert [p.name for p in file.parent.iterdir() if p.name.startswith(".")] == []
 
 
 @examples(300)
@@ -236,7 +307,7 @@ def test_a_file_broken_anywhere_ends_in_a_message(plans: Path, data: st.DataObje
         assert (loaded.trust is None) == bool(loaded.errors)
         assert check(plans).findings == loaded.findings
         assert all(f.message and f.fix for f in loaded.findings), [str(f) for f in loaded.findings if not f.fix]
-        fix(raw, lambda document: check_form(document, "plan"))
+        fix(raw, form_of("plan", RatingWords()))
     finally:
         (plans / name).write_bytes(good)
 

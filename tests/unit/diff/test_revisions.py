@@ -195,7 +195,7 @@ def test_wrong_use_of_changes_says_what_to_do(repository: Path, tmp_path: Path) 
         (["--head", "HEAD", "--since", "2026-01-01"], "--head needs --base"),
         (["--base", "nowhere"], "There is no revision “nowhere”"),
         (["--base", "--help"], "There is no revision"),
-        (["--since", "soon"], "“soon” is no day of the calendar"),
+        (["--since", "soon"], "“soon” is not a real date"),
         (["--from", "2026-03-01", "--to", "2026-02-01"], "is not before"),
         (["--from", "2026-03-01"], "--from and --to go together"),
         (["--to", "2026-03-01"], "--from and --to go together"),
@@ -250,7 +250,7 @@ def test_a_line_with_an_error_is_reported_once(repository: Path) -> None:
     edit(repository, "trust/strategy.yaml", "due: 2026-12-18\n        success", "due: 2026-12-81\n        success")
     code, output = run(repository, "check", "--base", "HEAD")
     assert code == 1
-    assert "is no day of the calendar" in output
+    assert "is not a real date" in output
     assert output.strip().endswith("1 error, no pieces of advice.")
 
 

@@ -60,7 +60,7 @@ def test_windows_line_ends_and_a_byte_order_mark_are_read(tmp_path: Path) -> Non
 
 
 def test_a_missing_file_and_an_unknown_one_are_reported(tmp_path: Path) -> None:
-    """Files where they should be, and no others."""
+    """Files where they should be, and no others; one with a slip in its name is read as what it is meant to be."""
     plans = a_trust(tmp_path)
     (plans / "reference" / "measures.yaml").unlink()
     (plans / "schools" / "ash" / "profile.yaml").unlink()
@@ -70,9 +70,11 @@ def test_a_missing_file_and_an_unknown_one_are_reported(tmp_path: Path) -> None:
     write(plans / "schools" / '"><b>' / "profile.yaml", "title: a\nkind: school\n")
     reported = {(f.place.file, f.rule) for f in load(plans).errors}
     assert reported == {
-        ("plans/reference/measures.yaml", "file-missing"),
         ("plans/schools/ash/profile.yaml", "file-missing"),
         ("plans/trust/plan.yml", "file-name"),
+        ("plans/trust/plan.yml", "missing-key"),
+        ("plans/reference/measure.yaml", "missing-key"),
+        ("plans/reference/measure.yaml", "unknown-key"),
         ("plans/reference/measure.yaml", "file-name"),
         ("plans/trust/folder.yaml", "folder-not-file"),
         ('plans/schools/"><b>/profile.yaml', "file-name"),
@@ -100,7 +102,7 @@ def test_a_file_that_cannot_be_opened_is_reported(tmp_path: Path, monkeypatch: p
 
 
 def test_files_are_discovered_in_order_and_what_is_out_of_place_beside_them(tmp_path: Path) -> None:
-    """The files that can be read, and a finding for each that is missing or not where a plan file can be."""
+    """The files that can be read, one with a slip in its name among them, and a finding for each that is missing or wrong."""
     plans = a_trust(tmp_path, schools={"ash": "Ash"})
     (plans / "reference" / "measures.yaml").unlink()
     write(plans / "trust" / "plan.yml", "title: a\n")
@@ -109,6 +111,7 @@ def test_files_are_discovered_in_order_and_what_is_out_of_place_beside_them(tmp_
         "reference/calendar.yaml",
         "reference/policy.yaml",
         "schools/ash/profile.yaml",
+        "trust/plan.yml",
         "trust/profile.yaml",
     ]
     assert [f.place.file for f in findings] == ["plans/reference/measures.yaml", "plans/trust/plan.yml"]

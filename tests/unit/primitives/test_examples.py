@@ -11,7 +11,21 @@ import pytest
 from trustplan import primitives
 
 MODULES = [found.name for found in pkgutil.iter_modules(primitives.__path__)]
+<<<<<<< HEAD
 WITH_EXAMPLES = {"counting", "english", "few", "notation", "periods", "school_calendar", "targets", "worker"}
+=======
+WITH_EXAMPLES = {
+    "english",
+    "few",
+    "notation",
+    "periods",
+    "school_calendar",
+    "suggestions",
+    "targets",
+    "typed_numbers",
+    "worker",
+}
+>>>>>>> b20c6dd (Broken files for slips of dashes, lines, levels, names, marks and numbers, and what --fix may write)
 
 
 @pytest.mark.parametrize("name", MODULES)

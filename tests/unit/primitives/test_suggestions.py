@@ -33,7 +33,7 @@ def test_the_nearest_name_is_the_one_that_was_meant(word: str, choices: list[str
     ("choices", "text"),
     [
         (["reading", "attendance"], "Choose one of: attendance, reading."),
-        (["attendance"], "Only “attendance” can stand here."),
+        (["attendance"], "The only choice is “attendance”."),
         ([], ""),
         (list("cab"), "Choose one of: a, b, c."),
         (list("abcd"), "Choose one of: a, b, c and 1 more."),
