@@ -11,10 +11,8 @@ import pytest
 from trustplan import primitives
 
 MODULES = [found.name for found in pkgutil.iter_modules(primitives.__path__)]
-<<<<<<< HEAD
-WITH_EXAMPLES = {"counting", "english", "few", "notation", "periods", "school_calendar", "targets", "worker"}
-=======
 WITH_EXAMPLES = {
+    "counting",
     "english",
     "few",
     "notation",
@@ -25,7 +23,6 @@ WITH_EXAMPLES = {
     "typed_numbers",
     "worker",
 }
->>>>>>> b20c6dd (Broken files for slips of dashes, lines, levels, names, marks and numbers, and what --fix may write)
 
 
 @pytest.mark.parametrize("name", MODULES)
