@@ -28,9 +28,9 @@ STEP = 2  # spaces for each level
 # Characters that nobody sees and that join words apart or split them: marks of direction, a soft hyphen, an inner byte
 # order mark, zero-width spaces; and controls. Joiners stay beside letters that need them.
 _INVISIBLE = re.compile(
-    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
-    "|(?<=[\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?=[\x00-\x7f])|[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f]"
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f]"
 )
+_JOINERS = "\u200c\u200d"
 _SPACE = re.compile("[\x0b\x0c\x85\u2028\u2029]")  # line ends for YAML and nobody else
 
 
@@ -63,9 +63,11 @@ def fix(raw: bytes, form: Form) -> Fixed:
         if better != text and is_safe(text, better):
             done += changes(text, better, words)
             text = better
-    mended = _mended(text, form)
-    done += changes(text, mended, "")
-    text = mended
+    has_errors = bool(_findings(text, form))
+    if has_errors:
+        mended = _mended(text, form)
+        done += changes(text, mended, "")
+        text = mended
     for step, words in (
         (_without_trailing, "spaces at the end removed"),
         (_indented, "indentation corrected"),
@@ -75,8 +77,10 @@ def fix(raw: bytes, form: Form) -> Fixed:
         if better != text and _is_safe(text, better):
             done += changes(text, better, words)
             text = better
-    valued = _with_values(text, form)
-    done += changes(text, valued, "")
+    valued = text
+    if has_errors:
+        valued = _with_values(text, form)
+        done += changes(text, valued, "")
     if not done:
         return Fixed(raw, ())
     return Fixed(with_ends(before, valued, ends).encode(), tuple(done))
@@ -115,9 +119,16 @@ def _is_readable(_before: str, after: str) -> bool:
 
 def _without_invisible(text: str) -> str:
     """The text without characters that nobody sees, and with a space for line ends that only YAML knows."""
-    if text.isascii() and text.isprintable():
-        return text
-    return _SPACE.sub(" ", _INVISIBLE.sub("", text))
+    return _SPACE.sub(" ", _INVISIBLE.sub(_unless_joining, text))
+
+
+def _unless_joining(found: re.Match[str]) -> str:
+    """Nothing in place of a character that nobody sees, but a joiner between letters that need it."""
+    text, spot = found.string, found.start()
+    around = text[max(0, spot - 1) : spot] + text[spot + 1 : spot + 2]
+    if found[0] in _JOINERS and len(around) == 2 and not any(c.isascii() for c in around):
+        return found[0]
+    return ""
 
 
 def _mended(text: str, form: Form) -> str:
