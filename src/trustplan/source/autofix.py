@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 
+from trustplan.source.characters import without_unseen
 from trustplan.source.odd_spaces import odd_spaces_plain
 from trustplan.source.slips import find_slips
 from trustplan.source.text_of_file import MARKS, Change, changes, decoded, line_ends, with_ends
@@ -25,13 +26,6 @@ if TYPE_CHECKING:
 
 MOST_TRIED = 50  # words that are tried one by one
 STEP = 2  # spaces for each level
-# Characters that nobody sees and that join words apart or split them: marks of direction, a soft hyphen, an inner byte
-# order mark, zero-width spaces; and controls. Joiners stay beside letters that need them.
-_INVISIBLE = re.compile(
-    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f]"
-)
-_JOINERS = "\u200c\u200d"
-_SPACE = re.compile("[\x0b\x0c\x85\u2028\u2029]")  # line ends for YAML and nobody else
 
 
 class Fixed(NamedTuple):
@@ -54,7 +48,7 @@ def fix(raw: bytes, form: Form) -> Fixed:
     text, ends = line_ends(text)
     before = text
     for step, words, is_safe in (
-        (_without_invisible, "invisible characters removed", _is_readable),
+        (without_unseen, "invisible characters removed", _is_readable),
         (odd_spaces_plain, "no-break spaces made plain", _is_safe),
         (_without_tabs, "tabs made spaces", _is_safe),
         (_aligned, "put under its neighbours", _is_safe),
@@ -115,20 +109,6 @@ def _is_safe(before: str, after: str) -> bool:
 def _is_readable(_before: str, after: str) -> bool:
     """Whether a text can be read; what nobody can see is no part of what it says."""
     return _read(after) is not None
-
-
-def _without_invisible(text: str) -> str:
-    """The text without characters that nobody sees, and with a space for line ends that only YAML knows."""
-    return _SPACE.sub(" ", _INVISIBLE.sub(_unless_joining, text))
-
-
-def _unless_joining(found: re.Match[str]) -> str:
-    """Nothing in place of a character that nobody sees, but a joiner between letters that need it."""
-    text, spot = found.string, found.start()
-    around = text[max(0, spot - 1) : spot] + text[spot + 1 : spot + 2]
-    if found[0] in _JOINERS and len(around) == 2 and not any(c.isascii() for c in around):
-        return found[0]
-    return ""
 
 
 def _mended(text: str, form: Form) -> str:

@@ -84,13 +84,25 @@ def put_right(text: str) -> tuple[str, list[tuple[str, Odd]]]:
     found: list[tuple[str, Odd]] = []
     for find in (_garbled, unseen, _alike, _styled):
         odd = list(find(text))
-        pieces, end = [], 0
-        for one in odd:
-            found.append((text, one))
-            pieces += [text[end : one.start], one.new]
-            end = one.start + len(one.old)
-        text = "".join([*pieces, text[end:]])
+        found += [(text, one) for one in odd]
+        text = _replaced(text, odd)
     return unicodedata.normalize("NFC", text), found
+
+
+def without_unseen(text: str) -> str:
+    """A text without characters that cannot be seen, apart from those that stand for a letter that was lost."""
+    if not UNSEEN.search(text):
+        return text
+    return _replaced(text, [one for one in unseen(text) if one.old != "\ufffd"])
+
+
+def _replaced(text: str, odd: list[Odd]) -> str:
+    pieces: list[str] = []
+    end = 0
+    for one in odd:
+        pieces += [text[end : one.start], one.new]
+        end = one.start + len(one.old)
+    return "".join([*pieces, text[end:]])
 
 
 def _garbled(text: str) -> Iterator[Odd]:
