@@ -21,7 +21,7 @@ from mkdocs.config.base import Config
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.utils import get_build_datetime
+from mkdocs.utils import CountHandler, get_build_datetime
 
 from trustplan import EditionRef, Settings, Site, load, make_edition, make_site
 from trustplan.mkdocs_plugin.assets import THEME
@@ -29,10 +29,11 @@ from trustplan.mkdocs_plugin.frames import Frames, finish
 from trustplan.mkdocs_plugin.nav import FEATURES, PALETTE, SHEETS, edition_css, make_menu, menu_pages, source_of
 from trustplan.mkdocs_plugin.options import OptionError, Options, edition_ref_of, read_options
 from trustplan.mkdocs_plugin.page import PlanPage, framed
-from trustplan.mkdocs_plugin.site_swap import new_folder_for, put_in_place
+from trustplan.mkdocs_plugin.site_swap import SiteFolderError, new_folder_for, put_in_place
 from trustplan.mkdocs_plugin.writer import Writer
 from trustplan.primitives.collector import without_collection
 from trustplan.primitives.english import counted, say_date
+from trustplan.primitives.refused import say_refused
 from trustplan.primitives.template_cache import template_cache
 from trustplan.primitives.worker import second_process
 
@@ -105,7 +106,7 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
             self.build = make_build(config, dict(self.config))
             if not self.is_serving:
                 # MkDocs empties its folder first, and the old site has to stay until the new one is whole.
-                new = new_folder_for(self.build.target)
+                new = staging_for(self.build, config)
                 after.callback(shutil.rmtree, new, ignore_errors=True)
                 config.site_dir = str(new)
             self._after = after.pop_all()
@@ -181,18 +182,28 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
 
     @last
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Put the site in its place, and log a summary."""
+        """Put the site in its place, and log a summary; neither where MkDocs will say that warnings stop the build."""
         build = self.build
         build.writer.finish()
+        if config.strict and has_warnings():
+            return
         if not self.is_serving:
-            put_in_place(Path(config.site_dir), build.target)
+            try:
+                put_in_place(Path(config.site_dir), build.target)
+            except SiteFolderError as error:
+                raise Abort(str(error)) from None
             config.site_dir = str(build.target)
         log.info("%s", summary(build.edition, build.advice, build.target))
         self._after.close()
 
-    def on_build_error(self, *, error: Exception) -> None:  # noqa: ARG002
-        """Remove what there is of a site that was not finished."""
+    def on_build_error(self, *, error: Exception) -> None:
+        """Remove what there is of a site that was not finished. Raises Abort in words for what the system refused."""
         self._after.close()
+        if isinstance(error, OSError) and not self.is_serving:
+            message, fix = say_refused(error)
+            raise Abort(
+                f"{message[:1].upper()}{message[1:]}. Nothing was built, and the site is as it was. {fix}"
+            ) from error
 
     def on_serve(
         self,
@@ -246,6 +257,28 @@ def make_build(config: MkDocsConfig, given: dict[str, object]) -> Build:
         own_nav=config.nav if isinstance(config.nav, list) else None,
         target=Path(config.site_dir),
     )
+
+
+def staging_for(build: Build, config: MkDocsConfig) -> Path:
+    """The folder in which a site is built until it is whole. Raises Abort where the site has no place of its own."""
+    site, plans = build.target.resolve(), build.options.plans.resolve()
+    for folder in (plans, Path(config.config_file_path or "mkdocs.yml").resolve().parent):
+        if folder.is_relative_to(site):
+            msg = f"The site cannot be put into “{site}”, which holds {folder.name}/. Name another folder with site_dir in mkdocs.yml."
+            raise Abort(msg)
+    if site.is_relative_to(plans):
+        msg = f"The site cannot be put into {plans.name}/, the folder of the plans. Name another with site_dir in mkdocs.yml."
+        raise Abort(msg)
+    try:
+        return new_folder_for(site)
+    except SiteFolderError as error:
+        raise Abort(str(error)) from None
+
+
+def has_warnings() -> bool:
+    """Whether MkDocs has counted a warning in this build, as it does where it is strict."""
+    counters = [h for h in logging.getLogger("mkdocs").handlers if isinstance(h, CountHandler)]
+    return any(counter.get_counts() for counter in counters)
 
 
 def options_of(config: MkDocsConfig, given: dict[str, object]) -> Options:

@@ -153,6 +153,46 @@ def test_what_others_write_at_the_end_comes_with_the_site_at_once(tmp_path: Path
         assert (tmp_path / "site" / "late.txt").read_text(encoding="utf-8").startswith(".site-new-")
 
 
+def test_warnings_that_stop_a_strict_build_leave_the_old_site(tmp_path: Path) -> None:
+    """Nothing is replaced then, and nobody reads that the site was built."""
+    an_adopter(tmp_path)
+    assert build(tmp_path).returncode == 0
+    before = all_bytes(tmp_path / "site")
+    (tmp_path / "docs" / "visits.md").write_text("# Visits\n\n[The rota](rota.md)\n", encoding="utf-8")
+    result = build(tmp_path)
+    assert result.returncode == 1
+    assert "rota.md" in result.stderr
+    assert "Built the site" not in result.stderr
+    assert all_bytes(tmp_path / "site") == before
+    assert left_behind(tmp_path) == []
+
+
+@pytest.mark.parametrize("folder", ["plans", ".", "plans/site"])
+def test_a_site_is_put_neither_over_the_plans_nor_among_them(folder: str, tmp_path: Path) -> None:
+    """A mistaken `site_dir` costs nobody's files."""
+    an_adopter(tmp_path)
+    (tmp_path / "docs").rename(tmp_path.with_name(f"{tmp_path.name}-docs"))
+    config = tmp_path / "mkdocs.yml"
+    more = f"site_dir: {folder}\ndocs_dir: ../{tmp_path.name}-docs\n"
+    config.write_text(config.read_text(encoding="utf-8") + more, encoding="utf-8")
+    before = all_bytes(tmp_path)
+    result = build(tmp_path)
+    assert result.returncode == 1
+    assert "Name another" in result.stdout
+    assert all_bytes(tmp_path) == before
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    """In words, and no traceback."""
+    an_adopter(tmp_path)
+    (tmp_path / "site").write_text("somebody's", encoding="utf-8")
+    result = build(tmp_path)
+    assert result.returncode == 1
+    assert "The site cannot be put into" in result.stdout
+    assert "Traceback" not in result.stderr
+    assert (tmp_path / "site").read_text(encoding="utf-8") == "somebody's"
+
+
 TWO_BUILDS = """\
 import gc, logging
 from pathlib import Path

@@ -20,7 +20,10 @@ FIXES = {
     errno.EEXIST: "Move what has its name, then try again.",
     errno.EMFILE: "End other programs or allow more open files, then try again.",
     errno.ENFILE: "End other programs or allow more open files, then try again.",
+    errno.EBUSY: "End the program that uses it, then try again.",
+    errno.ETXTBSY: "End the program that uses it, then try again.",
 }
+OPEN_ELSEWHERE = {5, 32, 33}  # what Windows says of a file or folder that a program has open
 
 
 _CODE = re.compile(r"\[Errno (\d+)\]")
@@ -34,6 +37,8 @@ def say_refused(error: OSError) -> tuple[str, str]:
     if error.errno in FULL:
         return f"this machine's disk or memory failed: {reason}", "Make room, then try again."
     fix = FIXES.get(error.errno or 0, "Correct that, then try again.")
+    if getattr(error, "winerror", None) in OPEN_ELSEWHERE:
+        fix = "Close the program that has it open, or get the right to write it, then try again."
     if error.filename is None:
         return f"this machine refused to go on: {reason}", fix
     return f"“{os.fsdecode(error.filename)}” cannot be read or written: {reason}", fix
