@@ -33,7 +33,9 @@ def hook_events() -> dict[str, Callable[..., object]]:
         def event(*given: object, **named: object) -> object:
             nonlocal plugin
             if name == "on_config" and plugin.is_serving:
+                served = plugin.served
                 plugin = fresh_plugin(is_serving=True)
+                plugin.served = served
             return getattr(plugin, name)(*given, **named)
 
         return event

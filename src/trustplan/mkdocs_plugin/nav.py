@@ -52,7 +52,7 @@ def make_menu(pages: list[Page], own: list[object] | None, documents: list[str])
     """The menu: the pages in their sections, then `own`, the menu of the settings, or else the hand-written pages."""
     menu: dict[str, list[str]] = {}
     for page in pages:
-        menu.setdefault(str(escape(_section_of(page))), []).append(source_of(page))
+        menu.setdefault(str(escape(section_of(page))), []).append(source_of(page))
     entries: list[object] = []
     for title, sources in menu.items():
         if len(sources) > 1:
@@ -65,7 +65,7 @@ def make_menu(pages: list[Page], own: list[object] | None, documents: list[str])
     return entries
 
 
-def _section_of(page: Page) -> str:
+def section_of(page: Page) -> str:
     """The menu's section of a page. The home page and the board's are one; a page without a section is its own."""
     if page.section == "Board" or not page.path:
         return "Board view"

@@ -56,13 +56,20 @@ class PlanPage(HostPage):
         self.lend(escape(self.made.title), "", headings)
 
 
-def framed(page: PlanPage, nav: Navigation, env: Environment, config: MkDocsConfig, files: Files) -> str:
+def framed(
+    page: HostPage,
+    nav: Navigation,
+    env: Environment,
+    config: MkDocsConfig,
+    files: Files,
+    template: str = FULL,
+) -> str:
     """A page in the theme's frame, as MkDocs itself renders it."""
     page.active = True
     try:
         context = get_context(nav, files.documentation_pages(), config, page)
         context = config.plugins.on_page_context(context, page=page, config=config, nav=nav)
-        html = env.get_template(FULL).render(context)
+        html = env.get_template(template).render(context)
     finally:
         page.active = False
     return html

@@ -10,12 +10,11 @@ import logging
 import shutil
 from collections import Counter
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from markupsafe import escape
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.exceptions import Abort
@@ -24,11 +23,15 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils import CountHandler, get_build_datetime
 
 from trustplan import EditionRef, Settings, Site, load, make_edition, make_site
+from trustplan import Page as MadePage
 from trustplan.mkdocs_plugin.assets import THEME
+from trustplan.mkdocs_plugin.build import EDITION_SHEET, Build
 from trustplan.mkdocs_plugin.frames import Frames, finish
+from trustplan.mkdocs_plugin.live_pages import LivePages, add_search_entries
 from trustplan.mkdocs_plugin.nav import FEATURES, PALETTE, SHEETS, edition_css, make_menu, menu_pages, source_of
 from trustplan.mkdocs_plugin.options import OptionError, Options, edition_ref_of, read_options
 from trustplan.mkdocs_plugin.page import PlanPage, framed
+from trustplan.mkdocs_plugin.serving import NO_SITE, Row, Served, attach, rows_of
 from trustplan.mkdocs_plugin.site_swap import SiteFolderError, new_folder_for, put_in_place
 from trustplan.mkdocs_plugin.writer import Writer
 from trustplan.primitives.collector import without_collection
@@ -64,25 +67,6 @@ class TrustplanConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs' own b
     source_url = config_options.Optional(config_options.Type(str))
 
 
-@dataclass(kw_only=True, slots=True)
-class Build:
-    """One build: what `on_config` makes of the files, and what later events add.
-
-    MkDocs always calls its events in the same order, so each of them can use what those before it have set.
-    """
-
-    options: Options
-    edition: Edition
-    site: Site
-    advice: int
-    own_nav: list[object] | None
-    target: Path
-    alike: list[PlanPage] = field(default_factory=list)
-    nav: Navigation = field(init=False)  # from on_nav
-    files: Files = field(init=False)  # from on_env, as is the next
-    writer: Writer[PlanPage] = field(init=False)
-
-
 class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-call]  # as above
     """`plugins: [trustplan]`: for repositories that install the wheel. `trustplan.mkdocs_plugin.hook` is the same as a hook."""
 
@@ -91,6 +75,7 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
     def __init__(self) -> None:
         super().__init__()
         self.is_serving = False
+        self.served = Served()
         self._after = ExitStack()  # what to undo when a build ends, whether well or not
 
     def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002
@@ -103,18 +88,27 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
             after.enter_context(without_collection())
             if not self.is_serving:  # the server has threads of its own, which a copy of the process would not have
                 after.enter_context(second_process())
-            self.build = make_build(config, dict(self.config))
-            if not self.is_serving:
-                # MkDocs empties its folder first, and the old site has to stay until the new one is whole.
-                new = staging_for(self.build, config)
-                after.callback(shutil.rmtree, new, ignore_errors=True)
-                config.site_dir = str(new)
+            try:
+                self.build = make_build(config, dict(self.config))
+            except FaultyPlans as fault:
+                if not self.is_serving or self.served.has_site:
+                    raise
+                log.error("%s", fault)
+                self.served.faults = fault.rows
+                self.build = build_without_plans(config, dict(self.config))
+            # MkDocs empties its folder first, and the old site has to stay until the new one is whole.
+            new = staging_for(self.build, config)
+            after.callback(shutil.rmtree, new, ignore_errors=True)
+            config.site_dir = str(new)
             self._after = after.pop_all()
         return config
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Add the pages and data files, and make the menu."""
         made = self.build.site
+        if self.build.edition is None:  # links of guides to pages that are not there yet would be warnings
+            for file in files.documentation_pages():
+                files.remove(file)
         sources = {source_of(p) for p in made.pages}
         documents = [f.src_uri for f in files.documentation_pages() if f.src_uri not in sources]
         in_menu = menu_pages(made.pages)
@@ -127,12 +121,14 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
             file = File.generated(config, uri, content="", inclusion=inclusion)
             is_alike = page not in in_menu and "navigation" in page.hides
             file.page = own = PlanPage(page, file, config)
+            self.build.pages[page.path] = own
             files.append(file)
             if is_alike and SHARES_FRAMES:
                 self.build.alike.append(own)
         for path, content in made.files.items():
             files.append(File.generated(config, path, content=content))
-        files.append(File.generated(config, "assets/edition.css", content=edition_css(self.build.edition)))
+        if self.build.edition:
+            files.append(File.generated(config, EDITION_SHEET, content=edition_css(self.build.edition)))
         config.nav = make_menu(in_menu, self.build.own_nav, documents)
         return files
 
@@ -154,9 +150,9 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> None:
         """Put the pages' own search entries into the index, and begin to write the pages that share a frame."""
         build = self.build
-        add_search_entries(config, build.site)
+        build.found = add_search_entries(config, build.site)
         env.bytecode_cache = template_cache()
-        build.files = files
+        build.env, build.files = env, files
         late = {Path(config.site_dir) / path: make for path, make in build.site.late.items()}
         pages = {Path(page.file.abs_dest_path): page for page in build.alike}
         build.writer = Writer(pages, late, Frames(lambda page: framed(page, build.nav, env, config, files)))
@@ -185,15 +181,22 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
         """Put the site in its place, and log a summary; neither where MkDocs will say that warnings stop the build."""
         build = self.build
         build.writer.finish()
-        if config.strict and has_warnings():
+        if build.edition is None:  # the server shows the errors, and is not to end for them
+            for counter in counters():
+                counter.counts.clear()
+        if config.strict and any(counter.get_counts() for counter in counters()):
             return
-        if not self.is_serving:
-            try:
-                put_in_place(Path(config.site_dir), build.target)
-            except SiteFolderError as error:
-                raise Abort(str(error)) from None
-            config.site_dir = str(build.target)
-        log.info("%s", summary(build.edition, build.advice, build.target))
+        try:
+            put_in_place(Path(config.site_dir), build.target)
+        except SiteFolderError as error:
+            raise Abort(str(error)) from None
+        config.site_dir = str(build.target)
+        if build.edition:
+            self.served.has_site, self.served.live = (
+                True,
+                LivePages(build, config, partial(make_build, config, dict(self.config))),
+            )
+            log.info("%s", summary(build.edition, build.advice, build.target))
         self._after.close()
 
     def on_build_error(self, *, error: Exception) -> None:
@@ -210,13 +213,20 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
         server: LiveReloadServer,
         /,
         *,
-        config: MkDocsConfig,  # noqa: ARG002
+        config: MkDocsConfig,
         builder: Callable[..., object],  # noqa: ARG002
     ) -> LiveReloadServer:
-        """Build again when a plan is edited."""
-        if self.build.options.plans.is_dir():
-            server.watch(str(self.build.options.plans))
+        """Show edits of the plans at once, and their errors beside the site."""
+        attach(server, self.served, config.watch, self.build.options.plans.resolve())
         return server
+
+
+class FaultyPlans(Abort):
+    """The plans have errors, of which `rows` say where, what and what to do."""
+
+    def __init__(self, message: str, rows: tuple[Row, ...]) -> None:
+        super().__init__(message)
+        self.rows = rows
 
 
 def make_build(config: MkDocsConfig, given: dict[str, object]) -> Build:
@@ -228,7 +238,7 @@ def make_build(config: MkDocsConfig, given: dict[str, object]) -> Build:
     if loaded.trust is None:
         count = counted(len(loaded.errors), "error").capitalize()
         msg = f"{count} in {options.plans.name}/; nothing was built, and the site is as it was."
-        raise Abort(msg)
+        raise FaultyPlans(msg, rows_of(loaded.errors))
     trust, advice = loaded.trust, len(loaded.findings)
     del loaded  # frees the files as they were read: nothing that follows needs them
     try:
@@ -259,6 +269,14 @@ def make_build(config: MkDocsConfig, given: dict[str, object]) -> Build:
     )
 
 
+def build_without_plans(config: MkDocsConfig, given: dict[str, object]) -> Build:
+    """What a server shows until plans have no errors for the first time: a page that says so."""
+    set_up_theme(config)
+    page = MadePage(path="", title="No pages yet", nav="No pages yet", render=lambda: NO_SITE)
+    site = Site(pages=(page,), files={}, late={})
+    return Build(options=options_of(config, given), edition=None, site=site, own_nav=[], target=Path(config.site_dir))
+
+
 def staging_for(build: Build, config: MkDocsConfig) -> Path:
     """The folder in which a site is built until it is whole. Raises Abort where the site has no place of its own."""
     site, plans = build.target.resolve(), build.options.plans.resolve()
@@ -275,10 +293,9 @@ def staging_for(build: Build, config: MkDocsConfig) -> Path:
         raise Abort(str(error)) from None
 
 
-def has_warnings() -> bool:
-    """Whether MkDocs has counted a warning in this build, as it does where it is strict."""
-    counters = [h for h in logging.getLogger("mkdocs").handlers if isinstance(h, CountHandler)]
-    return any(counter.get_counts() for counter in counters)
+def counters() -> list[CountHandler]:
+    """What MkDocs counts the warnings of this build with, where it is strict."""
+    return [handler for handler in logging.getLogger("mkdocs").handlers if isinstance(handler, CountHandler)]
 
 
 def options_of(config: MkDocsConfig, given: dict[str, object]) -> Options:
@@ -303,25 +320,6 @@ def set_up_theme(config: MkDocsConfig) -> None:
     for sheet in SHEETS:
         if sheet not in config.extra_css:
             config.extra_css.insert(0, sheet)
-
-
-def add_search_entries(config: MkDocsConfig, site: Site) -> None:
-    """Add the search entries of each page to the index of the search plugin, if there is one."""
-    search = config.plugins.get("material/search") or config.plugins.get("search")
-    index = getattr(search, "search_index", None)
-    if index is None:
-        return
-    for page in site.pages:
-        url = page.path
-        if not config.use_directory_urls:
-            url += "index.html"
-        for entry in page.search:
-            location = url
-            if entry.anchor:
-                location += f"#{entry.anchor}"
-            index.entries.append(
-                {"location": location, "title": str(escape(entry.title)), "text": str(escape(entry.text))}
-            )
 
 
 def summary(edition: Edition, advice: int, site: Path) -> str:

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 import venv
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from builders import ROOT, a_trust, add_plan
+from serving import fetched, served, wait_for
 from sites import all_bytes, build, build_example, environment, write_config
 
 ITEM = {"id": "A1", "title": "First title", "lead": "lead", "due": "2027-07-16"}
@@ -227,70 +223,6 @@ def test_hand_written_pages_are_in_the_site_with_the_made_ones(tmp_path: Path) -
     assert build(tmp_path).returncode == 0
     assert "How we visit." in (tmp_path / "site" / "visits" / "index.html").read_text(encoding="utf-8")
     assert "visits/" in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
-
-
-def a_free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def fetched(url: str) -> str:
-    """A page's text, empty while there is none."""
-    try:
-        with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310  our own server
-            text: str = answer.read().decode("utf-8")
-            return text
-    except (OSError, urllib.error.URLError):
-        return ""
-
-
-def wait_for(condition: Callable[[], bool], seconds: float = 60) -> bool:
-    """Whether something came true in time."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if condition():
-            return True
-        time.sleep(0.1)
-    return False
-
-
-@contextmanager
-def served(folder: Path, **more: str) -> Iterator[tuple[str, Path]]:
-    """`mkdocs serve` of a folder: the address, and the log."""
-    port, log = a_free_port(), folder / "log.txt"
-    command = [sys.executable, "-m", "mkdocs", "serve", "-a", f"127.0.0.1:{port}"]
-    with log.open("w") as out:
-        process = subprocess.Popen(command, cwd=folder, env=environment(**more), stdout=out, stderr=out)
-        try:
-            yield f"http://127.0.0.1:{port}/", log
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
-
-
-@pytest.fixture
-def serving(tmp_path: Path) -> Iterator[tuple[Path, str, Path]]:
-    """`mkdocs serve` of an adopter: its plan file, the address, and the log."""
-    plan = an_adopter(tmp_path)
-    with served(tmp_path) as (address, log):
-        yield plan, address, log
-
-
-def test_serving_follows_edits_and_survives_errors(serving: tuple[Path, str, Path]) -> None:
-    """An edit shows; an error is reported, and the server lives; once fixed, it goes on."""
-    plan, address, log = serving
-    page = f"{address}plans/plan-2025-28/O/"
-    assert wait_for(lambda: "First title" in fetched(page)), log.read_text(encoding="utf-8")
-    good = plan.read_text(encoding="utf-8")
-    plan.write_text(good.replace("First title", "Second title"), encoding="utf-8")
-    assert wait_for(lambda: "Second title" in fetched(page)), log.read_text(encoding="utf-8")
-    plan.write_text(good.replace("lead: lead", "lead: leed"), encoding="utf-8")
-    assert wait_for(lambda: "There is no role “leed”" in log.read_text(encoding="utf-8"))
-    plan.write_text(good.replace("First title", "Third title"), encoding="utf-8")
-    assert wait_for(lambda: "Third title" in fetched(page)), log.read_text(encoding="utf-8")
 
 
 @pytest.mark.thorough

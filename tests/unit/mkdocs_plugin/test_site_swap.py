@@ -15,7 +15,6 @@ import pytest
 
 from trustplan.mkdocs_plugin import site_swap
 from trustplan.mkdocs_plugin.site_swap import SiteFolderError, new_folder_for, put_in_place
-from trustplan.primitives import processes
 from trustplan.primitives.processes import is_running
 from trustplan.primitives.refused import say_refused
 
@@ -312,8 +311,8 @@ def test_windows_is_asked_about_processes(
 ) -> None:
     """One that ended, one that runs, none of the number, and one of somebody else; nothing is ended by asking."""
     kernel = Kernel(handle=handle, code=code)
-    monkeypatch.setattr(processes.os, "name", "nt")
-    monkeypatch.setattr(processes.os, "kill", None)
+    monkeypatch.setattr(os, "name", "nt")
+    monkeypatch.setattr(os, "kill", None)
     monkeypatch.setattr(ctypes, "WinDLL", lambda *_, **__: kernel, raising=False)
     monkeypatch.setattr(ctypes, "get_last_error", lambda: error, raising=False)
     assert is_running(1234) is running

@@ -1,0 +1,42 @@
+"""One build: what is known of it while MkDocs goes from event to event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from jinja2 import Environment
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
+
+    from trustplan import Edition, Site
+    from trustplan.mkdocs_plugin.options import Options
+    from trustplan.mkdocs_plugin.page import PlanPage
+    from trustplan.mkdocs_plugin.writer import Writer
+
+EDITION_SHEET = "assets/edition.css"
+
+
+@dataclass(kw_only=True, slots=True)
+class Build:
+    """One build: what `on_config` makes of the files, and what later events add.
+
+    MkDocs always calls its events in the same order, so each of them can use what those before it have set.
+    """
+
+    options: Options
+    edition: Edition | None  # None where a server has only errors to show yet
+    site: Site
+    advice: int = 0
+    own_nav: list[object] | None
+    target: Path
+    pages: dict[str, PlanPage] = field(default_factory=dict)  # by path, from on_files, as is the next
+    alike: list[PlanPage] = field(default_factory=list)
+    nav: Navigation = field(init=False)  # from on_nav
+    env: Environment = field(init=False)  # from on_env, as are the next
+    files: Files = field(init=False)
+    found: int = 0  # search entries of these pages
+    writer: Writer[PlanPage] = field(init=False)

@@ -1,0 +1,137 @@
+"""The pages of a site that MkDocs serves: made again after an edit of the plans, each when somebody asks for it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import escape
+from mkdocs.structure.nav import Section
+
+from trustplan.mkdocs_plugin.build import EDITION_SHEET
+from trustplan.mkdocs_plugin.frames import finish
+from trustplan.mkdocs_plugin.nav import edition_css, section_of
+from trustplan.mkdocs_plugin.page import PlanPage, framed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.pages import Page as HostPage
+
+    from trustplan import Page as MadePage
+    from trustplan import Site
+    from trustplan.mkdocs_plugin.build import Build
+
+
+class LivePages:
+    """The pages of a build while MkDocs serves them: they can be made again from the plans alone."""
+
+    def __init__(self, build: Build, config: MkDocsConfig, remake: Callable[[], Build]) -> None:
+        self._build, self._config, self._remake = build, config, remake
+
+    def made_again(self) -> dict[str, Callable[[], str]] | None:
+        """What makes each file anew, by its path; None where pages, the menu or files came or went.
+
+        Raises what the making of a build raises.
+        """
+        old, config = self._build, self._config
+        new = self._remake()
+        if new.edition is None or _shape(new.site) != _shape(old.site):
+            return None
+        old.edition, old.site = new.edition, new.site
+        edition = new.edition
+        made: dict[str, Callable[[], str]] = dict(new.site.late)
+        for path, text in new.site.files.items():
+            made[path] = partial(str, text)
+        if self._renamed(new.site):
+            for file in old.files.documentation_pages():
+                if file.page and not isinstance(file.page, PlanPage):
+                    made[file.dest_uri] = partial(self._hand_written, file.page)
+        made[EDITION_SHEET] = lambda: edition_css(edition)
+        for page in new.site.pages:
+            own = old.pages[page.path]
+            made[own.file.dest_uri] = partial(self._page, own, page)
+        if search_of(config) is not None:
+            made["search/search_index.json"] = self._search_index
+        return made
+
+    def _renamed(self, site: Site) -> bool:
+        """Give the menu the names of a site's pages and sections; whether any of them changed."""
+        is_changed = False
+        for page in site.pages:
+            own = self._build.pages[page.path]
+            if not page.nav:
+                continue
+            named: list[tuple[HostPage | Section, str]] = [(own, str(escape(page.nav)))]
+            if isinstance(own.parent, Section):
+                named.append((own.parent, str(escape(section_of(page)))))
+            for entry, name in named:
+                if entry.title != name:
+                    entry.title, is_changed = name, True
+        return is_changed
+
+    def _hand_written(self, page: HostPage) -> str:
+        """A page of the documents anew in the theme's frame, which holds the menu."""
+        index = search_of(self._config)
+        before = len(index.entries) if index is not None else 0
+        template = str(page.meta.get("template", "main.html"))
+        html = framed(page, self._build.nav, self._build.env, self._config, self._build.files, template)
+        if index is not None:  # the search plugin has noted the page once more
+            del index.entries[before:]
+        return str(self._config.plugins.on_post_page(html, page=page, config=self._config))
+
+    def _page(self, own: PlanPage, made: MadePage) -> str:
+        """A page as the build makes it: those that share a frame without the events of other plugins."""
+        own.made = made
+        own.restore()
+        html = framed(own, self._build.nav, self._build.env, self._config, self._build.files)
+        if own in self._build.alike:
+            return finish(html)
+        return str(self._config.plugins.on_post_page(html, page=own, config=self._config))
+
+    def _search_index(self) -> str:
+        """The index with the entries of these pages in the place of those of before, which stand first."""
+        index = search_of(self._config)
+        del index.entries[: self._build.found]
+        hand_written = list(index.entries)
+        index.entries.clear()
+        self._build.found = add_search_entries(self._config, self._build.site)
+        index.entries += hand_written
+        return str(index.generate_search_index(None))
+
+
+def _shape(site: Site) -> object:
+    """Where a site's pages and files are, and which of them share a section of the menu."""
+    sections = list(dict.fromkeys(section_of(p) for p in site.pages if p.nav))
+    pages = []
+    for page in site.pages:
+        section = sections.index(section_of(page)) if page.nav else None
+        pages.append((page.path, section, [above for _, above in page.trail], page.hides))
+    return pages, list(site.files), list(site.late)
+
+
+def search_of(config: MkDocsConfig) -> Any:  # noqa: ANN401  the theme's own, which is not typed
+    """The index of the search plugin; None where there is none."""
+    search = config.plugins.get("material/search") or config.plugins.get("search")
+    return getattr(search, "search_index", None)
+
+
+def add_search_entries(config: MkDocsConfig, site: Site) -> int:
+    """Add the search entries of each page to the index of the search plugin, if there is one. Returns how many."""
+    index = search_of(config)
+    if index is None:
+        return 0
+    before = len(index.entries)
+    for page in site.pages:
+        url = page.path
+        if not config.use_directory_urls:
+            url += "index.html"
+        for entry in page.search:
+            location = url
+            if entry.anchor:
+                location += f"#{entry.anchor}"
+            index.entries.append(
+                {"location": location, "title": str(escape(entry.title)), "text": str(escape(entry.text))}
+            )
+    return len(index.entries) - before

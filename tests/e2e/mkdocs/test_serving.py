@@ -1,0 +1,149 @@
+"""`mkdocs serve`: an edit shows at once, and what is wrong stands beside the last good site."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mkdocs.commands.build import build as build_site
+from mkdocs.config import load_config
+
+from builders import ROOT, a_trust, add_plan
+from serving import fetched, served, wait_for
+from sites import all_bytes, write_config
+
+ITEM = {"id": "A1", "title": "First title", "lead": "lead", "due": "2027-07-16"}
+
+
+def a_repository(folder: Path) -> Path:
+    """A trust's repository with a page of its own. Returns its plan file."""
+    folder.mkdir(exist_ok=True)
+    write_config(folder)
+    (folder / "docs" / "visits.md").write_text("# Visits\n\nHow we visit.\n", encoding="utf-8")
+    return add_plan(a_trust(folder), [{"id": "O", "title": "Objective", "actions": [ITEM]}])
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    """Put some words in the place of others in a file."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def faults_on(page: str) -> str:
+    """What a page says is wrong, as text; empty where it says nothing."""
+    found = re.search(r'<details class="tp-faults".*?</details>', page, re.DOTALL)
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", found[0])).split()) if found else ""
+
+
+def test_what_is_wrong_stands_beside_the_last_good_site(tmp_path: Path) -> None:
+    """On each page, with file, line, message and fix; until it is mended. No request waits for that."""
+    plan = a_repository(tmp_path)
+    with served(tmp_path) as (address, log):
+        page = f"{address}plans/plan-2025-28/O/"
+        assert wait_for(lambda: "First title" in fetched(page)), log.read_text(encoding="utf-8")
+        assert faults_on(fetched(page)) == ""
+        edit(plan, "lead: lead", "lead: <b>leed")
+        assert wait_for(lambda: faults_on(fetched(page)) != ""), log.read_text(encoding="utf-8")
+        for where in ("plans/plan-2025-28/O/", "", "visits/", "nowhere/"):
+            shown = faults_on(fetched(f"{address}{where}"))
+            assert shown.startswith("One thing to put right The pages are as they were before."), where
+            assert re.search(r"plans/\S*plan-2025-28\.yaml, line \d+ .*“<b>leed”", shown), shown
+            assert "Write it like" in shown, shown
+        assert "First title" in fetched(page)
+        assert "position: fixed" in fetched(f"{address}assets/trustplan-faults.css")
+        edit(plan, "lead: <b>leed", "lead: lead")
+        assert wait_for(lambda: faults_on(fetched(page)) == ""), log.read_text(encoding="utf-8")
+        edit(plan, "First title", "Second title")
+        assert wait_for(lambda: "Second title" in fetched(page)), log.read_text(encoding="utf-8")
+        assert "Traceback" not in log.read_text(encoding="utf-8")
+
+
+def test_a_server_can_begin_with_plans_that_have_errors(tmp_path: Path) -> None:
+    """Every address says what is wrong, also with guides that link to pages of plans; the mend brings the site."""
+    plan = a_repository(tmp_path)
+    (tmp_path / "docs" / "visits.md").write_text("# Visits\n\n[Plan](plans/plan-2025-28/index.md)\n", encoding="utf-8")
+    edit(plan, "2027-07-16", "2027-07-99")
+    with served(tmp_path) as (address, log):
+        assert wait_for(lambda: faults_on(fetched(address)) != ""), log.read_text(encoding="utf-8")
+        for where in ("", "plans/plan-2025-28/O/", "visits/"):
+            shown = faults_on(fetched(f"{address}{where}"))
+            assert "There are no pages yet. They come as soon as this is put right and saved." in shown
+            assert "2027-07-99" in shown
+        edit(plan, "2027-07-99", "2027-07-16")
+        page = f"{address}plans/plan-2025-28/O/"
+        assert wait_for(lambda: "First title" in fetched(page)), log.read_text(encoding="utf-8")
+        assert faults_on(fetched(page)) == ""
+
+
+def test_a_fault_beside_the_plans_keeps_the_site_too(tmp_path: Path) -> None:
+    """A link to nowhere in a guide, which strict settings do not allow, and settings that cannot be read."""
+    plan = a_repository(tmp_path)
+    guide, config = tmp_path / "docs" / "visits.md", tmp_path / "mkdocs.yml"
+    with served(tmp_path) as (address, log):
+        page = f"{address}plans/plan-2025-28/O/"
+        assert wait_for(lambda: "First title" in fetched(page)), log.read_text(encoding="utf-8")
+        for path, old, new, words in (
+            (guide, "How we visit.", "[Rota](rota.md)", "rota.md"),
+            (config, "audience: trustees", "audience: everyone", "“everyone” stands there"),
+            (config, "site_name:", "site_name: [", ""),
+        ):
+            edit(path, old, new)
+            assert wait_for(lambda: faults_on(fetched(page)) != ""), log.read_text(encoding="utf-8")
+            assert words in faults_on(fetched(page))
+            assert "First title" in fetched(page)
+            assert "How we visit." in fetched(f"{address}visits/")
+            edit(path, new, old)
+            assert wait_for(lambda: faults_on(fetched(page)) == ""), log.read_text(encoding="utf-8")
+        edit(plan, "First title", "Second title")
+        assert wait_for(lambda: "Second title" in fetched(page)), log.read_text(encoding="utf-8")
+
+
+def a_build(folder: Path, site: Path) -> Any:
+    """Build as a server does. Returns the plugin."""
+    config = load_config(str(folder / "mkdocs.yml"), site_dir=str(site))
+    config.plugins.on_startup(command="serve", dirty=False)
+    config.site_url = "http://127.0.0.1:8000/"
+    build_site(config, serve_url=config.site_url)
+    return config.plugins["trustplan"]
+
+
+EDITS = {
+    "a title": ("First title", "Second title"),
+    "the name of a page in the menu": ("title: Objective", "title: Aim & <b>Objects"),
+    "the name of a plan": ("title: Plan", "title: Another plan"),
+    "a date": ("2027-07-16", "2026-11-16"),
+    "nothing": ("First title", "First title"),
+}
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_pages_made_again_are_those_of_a_whole_build(name: str, tmp_path: Path) -> None:
+    """Every file that differs, byte for byte, the menu of hand-written pages and the search index among them."""
+    plan = a_repository(tmp_path / "trust")
+    plugin = a_build(tmp_path / "trust", tmp_path / "one")
+    edit(plan, *EDITS[name])
+    made = plugin.served.live.made_again()
+    assert made is not None
+    for path, make in made.items():
+        (tmp_path / "one" / path).write_text(make(), encoding="utf-8", newline="")
+    a_build(tmp_path / "trust", tmp_path / "two")
+    one, two = all_bytes(tmp_path / "one"), all_bytes(tmp_path / "two")
+    assert [path for path in two if one.get(path) != two[path] and path != "404.html"] == []
+    assert one.keys() == two.keys()
+
+
+def test_a_new_page_needs_a_whole_build(tmp_path: Path) -> None:
+    """The menu and other pages link to it."""
+    plan = a_repository(tmp_path / "trust")
+    plugin = a_build(tmp_path / "trust", tmp_path / "one")
+    edit(plan, "objectives:", "objectives:\n- {id: NEW, title: New objective}")
+    assert plugin.served.live.made_again() is None
+
+
+def test_the_panel_is_no_part_of_a_built_site() -> None:
+    """Its style is given by the server alone."""
+    assert not (ROOT / "src/trustplan/mkdocs_plugin/theme/assets/trustplan-faults.css").exists()
