@@ -64,7 +64,7 @@ def pages(context: click.Context, plans: Path, audience: str, day: date | None, 
     for path, text in exported(site, shown, site_name=title, sheet=SHEET.read_text(encoding="utf-8")):
         target = out / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8")
+        target.write_text(text, encoding="utf-8", newline="\n")
         count += 1
     click.echo(f"Wrote {count:,} files to {out}")
 
@@ -81,4 +81,5 @@ def fence(site: Path) -> None:
     from trustplan.mkdocs_plugin.frames import finish  # noqa: PLC0415  only loaded when asked for
 
     for path in sorted(site.rglob("*.html")):
-        path.write_text(finish(path.read_text(encoding="utf-8")), encoding="utf-8")
+        page = path.read_bytes().decode("utf-8")  # with the line ends that it has
+        path.write_text(finish(page), encoding="utf-8", newline="")

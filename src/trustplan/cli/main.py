@@ -9,6 +9,7 @@ import click
 
 from trustplan import __version__
 from trustplan.primitives.collector import without_collection
+from trustplan.primitives.streams import write_utf8
 from trustplan.primitives.worker import second_process
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ def main() -> None:
 
 def run(words: Sequence[str] | None = None) -> int:
     """Run the command with some words (default: those of the process). Returns the exit code."""
+    write_utf8()
     with without_collection(), second_process():
         try:
             main(args=list(words) if words is not None else None, prog_name="trustplan")

@@ -80,13 +80,13 @@ def pull_request(
     (out / "report.json").write_bytes(raw)
     text = render(read_report(raw), _address_of_run())
     if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
-        with Path(summary).open("a", encoding="utf-8") as file:
+        with Path(summary).open("a", encoding="utf-8", newline="\n") as file:
             file.write(text + "\n")
             if collected.elsewhere:
                 file.write(
                     f"\n## Files that the change does not touch\n\n{as_markdown(collected.elsewhere, report.files)}\n"
                 )
-    (out / "comment.md").write_text(text, encoding="utf-8")
+    (out / "comment.md").write_text(text, encoding="utf-8", newline="\n")
     severities = {severity.code: severity for severity in Severity}
     found = [
         Finding(

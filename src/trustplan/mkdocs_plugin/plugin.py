@@ -37,6 +37,7 @@ from trustplan.mkdocs_plugin.writer import Writer
 from trustplan.primitives.collector import without_collection
 from trustplan.primitives.english import counted, say_date
 from trustplan.primitives.refused import say_refused
+from trustplan.primitives.streams import write_utf8
 from trustplan.primitives.template_cache import template_cache
 from trustplan.primitives.worker import second_process
 
@@ -81,6 +82,7 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
     def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002
         """Remember whether this process serves. MkDocs keeps one plugin for all builds only where this event exists."""
         self.is_serving = command == "serve"
+        write_utf8()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load, check, rate, and make the pages. Raises Abort, with every finding logged, before anything is written."""
@@ -126,9 +128,9 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
             if is_alike and SHARES_FRAMES:
                 self.build.alike.append(own)
         for path, content in made.files.items():
-            files.append(File.generated(config, path, content=content))
+            files.append(File.generated(config, path, content=content.encode()))
         if self.build.edition:
-            files.append(File.generated(config, EDITION_SHEET, content=edition_css(self.build.edition)))
+            files.append(File.generated(config, EDITION_SHEET, content=edition_css(self.build.edition).encode()))
         config.nav = make_menu(in_menu, self.build.own_nav, documents)
         return files
 

@@ -200,7 +200,7 @@ def _with_panel(html: str, served: Served, mount: str) -> str:
             ),
             more=Markup("<p>And {} more: trustplan check shows all.</p>").format(left) if left > 0 else "",
         )
-        html = re.sub(r"<body\b[^>]*>", lambda found: found[0] + panel, html, count=1)
+        html = re.sub(r"<body\b[^>]*>", lambda found: f"{found[0]}{panel}", html, count=1)
     return fence_again(html)
 
 
@@ -242,11 +242,11 @@ def _watch_often(server: LiveReloadServer, beside: list[Path], plans: Path) -> N
     for path in (*beside, plans):
         files += len(list(path.rglob("*")))
     if files <= MOST_FILES and not server.observer.is_alive():
-        watched = [*server._watched_paths]
-        for path in watched:
-            server.unwatch(path)
+        paths = [*server._watched_paths]
+        for name in paths:
+            server.unwatch(name)
         server.observer = PollingObserver(timeout=FEW_SECONDS)
-        for path in watched:
-            server.watch(path)
+        for name in paths:
+            server.watch(name)
         server.build_delay = FEW_SECONDS / 3
     server.watch(str(plans))

@@ -60,7 +60,7 @@ def bundle(
             if branch.tip:
                 unpack(branch.archive(), out)
             else:
-                (out / "index.html").write_text(ROOT_PAGE, encoding="utf-8")
+                (out / "index.html").write_text(ROOT_PAGE, encoding="utf-8", newline="\n")
         say("Building the working site")
         site = out.resolve() / WORKING
         build_working(source, site, audience=readers, host=host, environ=place.environ)

@@ -125,7 +125,7 @@ def _build(source: Path, site: Path, edition: dict[str, object], address: str, e
     settings: dict[str, object] = {"INHERIT": f"./{SETTINGS}", "extra": {"trustplan": {"edition": edition}}}
     if address:
         settings["site_url"] = address
-    (source / EDITION).write_text(yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8")
+    (source / EDITION).write_text(yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8", newline="\n")
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-f", EDITION, "-d", str(site)]
     try:
         done = subprocess.run(  # noqa: S603  our own words
