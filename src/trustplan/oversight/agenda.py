@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -10,12 +11,14 @@ from trustplan.model import TRUST
 from trustplan.oversight.reviews import Expected, Status, next_of
 from trustplan.oversight.support import decision_on, group_work
 from trustplan.primitives.english import capital, inside, listed, say_count
+from trustplan.primitives.periods import year_of
 from trustplan.rating.status import ActionStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from trustplan.model import Decision, Organisation, Plan, Trust
+    from trustplan.primitives.periods import Period
     from trustplan.rating.status import Rated
 
 MEETING, PAPERS, PLAN, REVIEW, SUPPORT, DUTY = "meeting", "papers", "plan", "review", "support", "duty"
@@ -33,7 +36,10 @@ MOST_NAMED = 6  # organisations that one entry names
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Entry:
-    """Something on a day: its kind, its title, its organisation, and a key that is the same in every edition."""
+    """Something on a day: its kind, its title, its organisation, and a key that is the same in every edition.
+
+    No day is in a key: it stays where one is corrected or moved.
+    """
 
     on: date
     kind: str
@@ -86,7 +92,9 @@ def _plans(rated: Rated) -> Iterator[Entry]:
         days.setdefault((status.plan.start, "begin"), []).append(status.plan)
         days.setdefault((status.plan.end, "end"), []).append(status.plan)
     for (on, word), plans in days.items():
-        yield Entry(on=on, kind=PLAN, title=_say_plans(rated.trust, plans, word), key=f"plan-{word}-{on}")
+        first = min(plans, key=lambda p: (p.organisation, p.id))
+        title = _say_plans(rated.trust, plans, word)
+        yield Entry(on=on, kind=PLAN, title=title, key=f"plan-{word}-{first.organisation}-{first.id}")
 
 
 def _say_plans(trust: Trust, plans: list[Plan], word: str) -> str:
@@ -111,7 +119,7 @@ def _reviews(trust: Trust, reviews: Iterable[Expected]) -> Iterator[Entry]:
     for (tool, _), rows in groups.items():
         by = max(r.by for r in rows)
         title = f"{rows[0].tool.title}{_say_done(trust, rows)}"
-        yield Entry(on=by, kind=REVIEW, title=title, key=f"review-{tool}-{by}")
+        yield Entry(on=by, kind=REVIEW, title=title, key=f"review-{tool}-{_half_term(trust, by)}")
 
 
 def _end_of_half_term(trust: Trust, day: date) -> date:
@@ -121,6 +129,15 @@ def _end_of_half_term(trust: Trust, day: date) -> date:
         return day
     _, end, _ = around[-1]
     return end
+
+
+def _half_term(trust: Trust, day: date) -> str:
+    """The half-term that a day is in, by its number: the same where its days are corrected."""
+    year = year_of(day)
+    before = trust.calendar(TRUST).rhythm_periods("half-term", trust.calendar(TRUST).start(year), day)
+    if not before:  # the calendar does not know that year
+        return f"{year}-week-{day.isocalendar().week}"
+    return f"{year}-{len(before)}"
 
 
 def _say_done(trust: Trust, rows: list[Expected]) -> str:
@@ -170,12 +187,12 @@ def _support_of(trust: Trust, school: Organisation, decision: Decision, day: dat
     work = group_work(trust, school, day, decision.scope)
     if work and work.next_due:
         title = f"{where}: the action group reports"
-        key = "-".join(filter(None, ("report", school.id, decision.scope, str(work.next_due))))
+        key = "-".join(filter(None, ("report", school.id, decision.scope, _half_term(trust, work.next_due))))
         yield Entry(on=work.next_due, kind=SUPPORT, title=title, key=key, organisation=school.id)
-    for change in decision.delegation:
+    for number, change in enumerate(decision.delegation, 1):
         if change.until:
             title = f"{where}: what the board holds should be back"
-            key = f"until-{school.id}-{change.until}"
+            key = f"until-{decision.ref}-{number}"
             yield Entry(on=change.until, kind=SUPPORT, title=title, key=key, organisation=school.id)
 
 
@@ -188,8 +205,11 @@ def _yearly(trust: Trust, first: date, last: date) -> Iterator[Entry]:
     )
     for document, name, what in documents:
         if document and document.review:
+            numbers: Counter[Period] = Counter()
             for _, _, by in calendar.rhythm_periods(document.review, first, last):
-                yield Entry(on=by, kind=SUPPORT, title=f"{what} reviewed by today", key=f"{name}-{by}")
+                numbers[year_of(by)] += 1
+                key = f"{name}-{year_of(by)}-{numbers[year_of(by)]}"
+                yield Entry(on=by, kind=SUPPORT, title=f"{what} reviewed by today", key=key)
 
 
 def _duties(trust: Trust, first: date, last: date) -> Iterator[Entry]:
@@ -197,7 +217,7 @@ def _duties(trust: Trust, first: date, last: date) -> Iterator[Entry]:
         for requirement in tool.checklist:
             for month_day, tail in ((requirement.prompt, "begin now"), (requirement.statutory, "the law's day")):
                 for on in _each_year(month_day, first, last):
-                    key = f"duty-{tool.id}-{requirement.id}-{tail[:3]}-{on}"
+                    key = f"duty-{tool.id}-{requirement.id}-{tail[:3]}-{on.year}"
                     yield Entry(on=on, kind=DUTY, title=f"{requirement.title}: {tail}", key=key)
 
 

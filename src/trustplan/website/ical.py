@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
+import unicodedata
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,6 +17,8 @@ if TYPE_CHECKING:
 
     from trustplan.oversight.agenda import Entry
     from trustplan.website.context import PageContext
+
+EPOCH, FURTHEST = date(2020, 1, 1), 10_000  # days: no entry is further from the site's own day
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,21 +57,38 @@ CALENDARS = (
 
 
 def make_calendars(context: PageContext) -> dict[str, Callable[[], str]]:
-    """The function that makes each calendar file, by its path; none where the year has no entries."""
+    """The function that makes each calendar file, by its path; only of those with entries."""
+    return {f"calendar/{c.name}.ics": partial(_text_of, context, c) for c in calendars_of(context)}
+
+
+def calendars_of(context: PageContext) -> tuple[CalendarFile, ...]:
+    """The calendars that have an entry: none where the year has none, and none that programs would refuse as empty."""
     if not context.overview.school_year:
-        return {}
-    return {f"calendar/{c.name}.ics": partial(_text_of, context, c) for c in CALENDARS}
+        return ()
+    return tuple(c for c in CALENDARS if _entries(context, c))
 
 
-def _text_of(context: PageContext, file: CalendarFile) -> str:
+def has_calendar(context: PageContext, name: str) -> bool:
+    """Whether there is a calendar of a name, for pages that link to it."""
+    return any(c.name == name for c in calendars_of(context))
+
+
+def _entries(context: PageContext, file: CalendarFile) -> list[Entry]:
     entries = [e for e in context.overview.two_years if e.kind in file.kinds]
     if file.has_due_dates:
         entries += due_dates(context.edition.rated, context.edition.day)
-    return calendar_text(f"{context.edition.trust.own.short}: {file.title}", entries, context)
+    return entries
 
 
-def calendar_text(name: str, entries: Iterable[Entry], context: PageContext) -> str:
-    """Entries as an iCalendar file: whole days, each with a key that stays the same, stamped with the edition's day."""
+def _text_of(context: PageContext, file: CalendarFile) -> str:
+    trust = context.edition.trust.own
+    return calendar_text(
+        f"{trust.short}: {file.title}", trust.profile.title, _entries(context, file), context.edition.day
+    )
+
+
+def calendar_text(name: str, trust: str, entries: Iterable[Entry], day: date) -> str:
+    """Entries of a trust, as known on a day, as an iCalendar file: whole days, each with a key that stays the same."""
     from icalendar import Calendar, Event  # noqa: PLC0415  takes a while to load, and only this needs it
 
     calendar = Calendar()
@@ -74,11 +96,13 @@ def calendar_text(name: str, entries: Iterable[Entry], context: PageContext) -> 
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", name)
-    stamp = datetime.combine(context.edition.day, time(), tzinfo=UTC)
+    stamp = datetime.combine(day, time(), tzinfo=UTC)
     for entry in entries:
         event = Event()
-        event.add("uid", f"{entry.key}@trustplan")
+        event.add("uid", f"{entry.key}@{_own_name(trust)}.trustplan")
         event.add("dtstamp", stamp)
+        event.add("last-modified", stamp)
+        event.add("sequence", _sequence(entry.on, day))
         event.add("dtstart", entry.on)
         event.add("dtend", entry.on + timedelta(days=1))
         event.add("summary", entry.title)
@@ -86,3 +110,18 @@ def calendar_text(name: str, entries: Iterable[Entry], context: PageContext) -> 
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)
     return str(calendar.to_ical().decode("utf-8"))
+
+
+def _own_name(trust: str) -> str:
+    """A trust's name as a part of keys, which no other trust has: names of companies are unique."""
+    plain = unicodedata.normalize("NFKD", trust).encode("ascii", "ignore").decode().lower()
+    words = re.findall(r"[a-z0-9]+", plain)
+    return "-".join(words) or hashlib.sha256(trust.encode()).hexdigest()[:12]
+
+
+def _sequence(on: date, day: date) -> int:
+    """A number that grows when an entry moves: with each day of the site, and on one day with how late the entry is.
+
+    A program that has an entry with a smaller number moves it.
+    """
+    return (day - EPOCH).days * FURTHEST + min(max((on - day).days + FURTHEST // 2, 0), FURTHEST - 1)

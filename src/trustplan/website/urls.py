@@ -34,11 +34,17 @@ class Urls:
             return f"schools/{organisation}/{name}/"
         return f"plans/{name}/"
 
-    @staticmethod
-    def organisation_path(organisation: str) -> str:
-        """The address of a school's page, or of the page about the trust."""
+    @property
+    def has_about(self) -> bool:
+        """Whether the trust's profile says anything that makes a page about it."""
+        profile = self.edition.trust.own.profile
+        texts = (profile.vision, profile.mission, profile.summary)
+        return any(texts) or any((profile.values, profile.aims, profile.principles))
+
+    def organisation_path(self, organisation: str) -> str:
+        """The address of a school's page, or of the page about the trust; without one, of the home page."""
         if organisation == TRUST:
-            return "about/"
+            return "about/" if self.has_about else ""
         return f"schools/{organisation}/"
 
     def path(self, ref: str) -> str:

@@ -10,6 +10,7 @@ from trustplan.model import TRUST, Rating
 from trustplan.primitives.english import capital, counted, inside, listed, say_count, say_date, say_period, verb
 from trustplan.rating.status import ActionStatus
 from trustplan.website.context import WIDE
+from trustplan.website.ical import has_calendar
 from trustplan.website.page import Cut, SearchEntry, cut
 from trustplan.website.pages.blocks import count_first_ratings, without_first_ratings
 from trustplan.website.pages.reviews import ReportedReviews, reported_reviews, reviews_where
@@ -51,6 +52,8 @@ class MeetingsView(View):
     TEMPLATE = "meetings.html"
     ahead: list[MeetingRow]
     behind: list[MeetingRow]
+    has_file: bool
+    has_year: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -156,7 +159,12 @@ def _meetings(context: PageContext) -> Page:
         lead = f"The next is the {inside(following.title)} on {say_date(following.date)}."
     return menu_page(
         context,
-        MeetingsView(ahead=ahead, behind=behind[::-1]),
+        MeetingsView(
+            ahead=ahead,
+            behind=behind[::-1],
+            has_file=has_calendar(context, "meetings"),
+            has_year=bool(context.overview.school_year),
+        ),
         path="meetings/",
         title="Meetings",
         section=GOVERNANCE,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trustplan.schema.loader import KINDS
-from trustplan.website.ical import CALENDARS, CalendarFile
+from trustplan.website.ical import CalendarFile, calendars_of
 from trustplan.website.page import SearchEntry
 from trustplan.website.pages.file_reference import make_file_reference
 from trustplan.website.pages.glossary import make_glossary
@@ -66,7 +66,7 @@ def _about(context: PageContext) -> Page | None:
     """The page about the trust: its vision, values and aims; None where the profile has none of these."""
     trust, profile = context.edition.trust, context.edition.trust.own.profile
     lists = _lists(profile)
-    if not (lists or profile.vision or profile.mission or profile.summary):
+    if not context.urls.has_about:
         return None
     headings = []
     if profile.vision:
@@ -103,7 +103,7 @@ def _data(context: PageContext) -> Page:
     headings.append(("Schemas", "schemas"))
     return reference_page(
         context,
-        DataView(measures=measures, calendars=CALENDARS if context.overview.school_year else (), kinds=KINDS),
+        DataView(measures=measures, calendars=calendars_of(context), kinds=KINDS),
         path="reference/data/",
         title="Data",
         headings=headings,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.oversight.reviews import Expected, Recurring, Status, recurring
 from trustplan.primitives.english import capital, counted, listed, say_count, say_date, verb
+from trustplan.website.ical import has_calendar
 from trustplan.website.page import MOST_ROWS, Cut, cut, first
 from trustplan.website.pages.checklists import make_checklists
 from trustplan.website.pages.heat_table import Head, HeatTable
@@ -99,6 +100,7 @@ class ReviewsView(View):
     overdue: Cut[OverdueReview]
     missed: Cut[tuple[str, str]]
     ahead: Cut[ReviewAhead]
+    has_file: bool
     has_checklists: bool
     calendar: HeatTable[list[ReviewPeriod]]
     calendar_more: int
@@ -152,6 +154,7 @@ def _reviews_view(context: PageContext) -> ReviewsView:
         overdue=first(context.overview.reviews_that_are(Status.OVERDUE), MOST_ROWS, lambda row: _overdue(context, row)),
         missed=first(context.overview.reviews_that_are(Status.MISSED), MOST_ROWS, lambda row: _missed(context, row)),
         ahead=first(context.overview.ahead, MOST_ROWS, lambda row: _ahead(context, *row)),
+        has_file=has_calendar(context, "reviews"),
         has_checklists=any(t.checklist for t in context.edition.trust.governance.tools),
         calendar=_calendar(context, shown),
         calendar_more=shown.more,

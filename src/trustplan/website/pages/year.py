@@ -11,6 +11,7 @@ from trustplan.model import TRUST
 from trustplan.oversight.agenda import KINDS, Entry
 from trustplan.primitives.english import capital, counted, say_period
 from trustplan.primitives.periods import HALF_TERMS, NAMES, Period
+from trustplan.website.ical import has_calendar
 from trustplan.website.page import SearchEntry
 from trustplan.website.pages.sections import GOVERNANCE, menu_page
 from trustplan.website.view import View
@@ -48,6 +49,7 @@ class YearView(View):
     TEMPLATE = "year.html"
     counts: list[tuple[str, int]]
     parts: list[PartOfYear]
+    has_file: bool
 
 
 def make_year(context: PageContext) -> Iterator[Page]:
@@ -62,7 +64,7 @@ def _year(context: PageContext) -> Page:
     lead = f"{capital(counted(len(entries), 'date'))} of the school year {period}, to print on one sheet."
     return menu_page(
         context,
-        YearView(counts=_counts(entries), parts=parts),
+        YearView(counts=_counts(entries), parts=parts, has_file=has_calendar(context, "all")),
         path="year/",
         title=f"The year {period}",
         nav="The year",
