@@ -11,6 +11,7 @@ from trustplan.disclosure.edition import make_edition
 from trustplan.publish.branch_state import editions_on, require_one_audience
 from trustplan.publish.edition_build import EditionBuild
 from trustplan.publish.errors import PublishError
+from trustplan.publish.folder_links import name_pages
 from trustplan.publish.hosts import host_of, require_access
 from trustplan.publish.leak_scan import scan_site
 from trustplan.publish.remote import find_remote, scratch_folder
@@ -65,6 +66,7 @@ def bundle(
         site = out.resolve() / WORKING
         build_working(source, site, audience=readers, host=host, environ=place.environ)
         scan_site(site, None, build.trust, make_edition(build.trust, today, readers))
+        name_pages(out)
         return len(editions), readers
 
 
