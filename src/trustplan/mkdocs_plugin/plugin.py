@@ -92,11 +92,11 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
                 after.enter_context(second_process())
             try:
                 self.build = make_build(config, dict(self.config))
-            except FaultyPlans as fault:
+            except PlanErrors as errors:
                 if not self.is_serving or self.served.has_site:
                     raise
-                log.error("%s", fault)
-                self.served.faults = fault.rows
+                log.error("%s", errors)
+                self.served.errors = errors.rows
                 self.build = build_without_plans(config, dict(self.config))
             # MkDocs empties its folder first, and the old site has to stay until the new one is whole.
             new = staging_for(self.build, config)
@@ -223,7 +223,7 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
         return server
 
 
-class FaultyPlans(Abort):
+class PlanErrors(Abort):
     """The plans have errors, of which `rows` say where, what and what to do."""
 
     def __init__(self, message: str, rows: tuple[Row, ...]) -> None:
@@ -240,7 +240,7 @@ def make_build(config: MkDocsConfig, given: dict[str, object]) -> Build:
     if loaded.trust is None:
         count = counted(len(loaded.errors), "error").capitalize()
         msg = f"{count} in {options.plans.name}/; nothing was built, and the site is as it was."
-        raise FaultyPlans(msg, rows_of(loaded.errors))
+        raise PlanErrors(msg, rows_of(loaded.errors))
     trust, advice = loaded.trust, len(loaded.findings)
     del loaded  # frees the files as they were read: nothing that follows needs them
     try:

@@ -32,14 +32,14 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("mkdocs.hooks.trustplan")
 
-SHEET = "assets/trustplan-faults.css"  # only a server has it
+SHEET = "assets/trustplan-errors.css"  # only a server has it
 MOST_SHOWN = 30
 MOST_FILES, FEW_SECONDS = 3000, 0.15  # so many files can be looked at so often; more of them as often as MkDocs does
 PANEL = Markup(
-    '<link rel="stylesheet" href="{sheet}"><details class="tp-faults" role="alert" open>'
+    '<link rel="stylesheet" href="{sheet}"><details class="tp-errors" role="alert" open>'
     "<summary>{title}</summary><p>{lead}</p><ol>{rows}</ol>{more}</details>"
 )
-ROW = Markup('<li><span class="tp-faults-place">{place}</span> {message} <span class="tp-faults-fix">{fix}</span></li>')
+ROW = Markup('<li><span class="tp-errors-place">{place}</span> {message} <span class="tp-errors-fix">{fix}</span></li>')
 OLD_SITE = "The pages are as they were before. They follow as soon as this is put right and saved."
 NO_SITE = "There are no pages yet. They come as soon as this is put right and saved."
 
@@ -65,7 +65,7 @@ class Served:
     """What a server keeps between builds: whether there is a site, what is wrong now, and which files are not written yet."""
 
     has_site: bool = False
-    faults: tuple[Row, ...] = ()
+    errors: tuple[Row, ...] = ()
     live: LiveSite | None = None
     unwritten: dict[str, Callable[[], str]] = field(default_factory=dict)
     lock: RLock = field(default_factory=RLock)
@@ -80,7 +80,7 @@ class Served:
                 (root / path).write_text(make(), encoding="utf-8", newline="\n")
             except Exception as error:
                 log.exception("%s could not be made", path)
-                self.faults = (Row(place=path, message=str(error)),)
+                self.errors = (Row(place=path, message=str(error)),)
             self.unwritten.pop(path, None)
 
 
@@ -111,14 +111,14 @@ class _Builder:
         with served.lock, _heard() as heard:
             try:
                 served.unwritten = self._made_again()
-                served.faults = ()
+                served.errors = ()
             except (Exception, SystemExit) as error:
                 if isinstance(error, SystemExit | MkDocsException):
                     log.error("%s", error)
                 else:
                     log.exception("The site could not be built")
                 heard.append(str(error))
-                served.faults = getattr(error, "rows", ()) or tuple(Row(message=text) for text in heard if text)
+                served.errors = getattr(error, "rows", ()) or tuple(Row(message=text) for text in heard if text)
 
     def _made_again(self) -> dict[str, Callable[[], str]]:
         """What makes each file that is not written yet. Raises what a build raises."""
@@ -144,7 +144,7 @@ class _Answers:
         path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore")
         if path == f"{self._mount}{SHEET}":
             start_response("200 OK", [("Content-Type", "text/css")])
-            return [Path(__file__).with_name("faults.css").read_bytes()]
+            return [Path(__file__).with_name("errors.css").read_bytes()]
         if path.startswith("/livereload/") or not f"{path}/".startswith(self._mount):
             return self._inner(environ, start_response)
         if not self._served.has_site and posixpath.splitext(path)[1] in ("", ".html"):
@@ -187,7 +187,7 @@ def _file_of(path: str) -> str:
 
 def _with_panel(html: str, served: Served, mount: str) -> str:
     """A page with what is wrong, and with a security policy that lets MkDocs' own script show edits."""
-    rows = served.faults
+    rows = served.errors
     if rows:
         lead = OLD_SITE if served.has_site else NO_SITE
         left = len(rows) - MOST_SHOWN

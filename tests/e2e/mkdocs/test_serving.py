@@ -33,9 +33,9 @@ def edit(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
-def faults_on(page: str) -> str:
+def errors_on(page: str) -> str:
     """What a page says is wrong, as text; empty where it says nothing."""
-    found = re.search(r'<details class="tp-faults".*?</details>', page, re.DOTALL)
+    found = re.search(r'<details class="tp-errors".*?</details>', page, re.DOTALL)
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", found[0])).split()) if found else ""
 
 
@@ -45,19 +45,19 @@ def test_what_is_wrong_stands_beside_the_last_good_site(tmp_path: Path) -> None:
     with served(tmp_path) as (address, log):
         page = f"{address}plans/plan-2025-28/O/"
         assert wait_for(lambda: "First title" in fetched(page)), log.read_text(encoding="utf-8")
-        assert faults_on(fetched(page)) == ""
+        assert errors_on(fetched(page)) == ""
         edit(plan, "lead: lead", "lead: <b>leed")
-        assert wait_for(lambda: faults_on(fetched(page)) != ""), log.read_text(encoding="utf-8")
+        assert wait_for(lambda: errors_on(fetched(page)) != ""), log.read_text(encoding="utf-8")
         for where in ("plans/plan-2025-28/O/", "", "visits/", "nowhere/"):
-            shown = faults_on(fetched(f"{address}{where}"))
+            shown = errors_on(fetched(f"{address}{where}"))
             assert shown.startswith("One thing to put right The pages are as they were before."), where
             assert re.search(r"plans/\S*plan-2025-28\.yaml, line \d+ .*“<b>leed”", shown), shown
             assert "Write it like" in shown, shown
             assert re.search(r'<body\b[^>]*><link rel="stylesheet" href="/assets/', fetched(f"{address}{where}"))
         assert "First title" in fetched(page)
-        assert "position: fixed" in fetched(f"{address}assets/trustplan-faults.css")
+        assert "position: fixed" in fetched(f"{address}assets/trustplan-errors.css")
         edit(plan, "lead: <b>leed", "lead: lead")
-        assert wait_for(lambda: faults_on(fetched(page)) == ""), log.read_text(encoding="utf-8")
+        assert wait_for(lambda: errors_on(fetched(page)) == ""), log.read_text(encoding="utf-8")
         edit(plan, "First title", "Second title")
         assert wait_for(lambda: "Second title" in fetched(page)), log.read_text(encoding="utf-8")
         assert "Traceback" not in log.read_text(encoding="utf-8")
@@ -69,15 +69,15 @@ def test_a_server_can_begin_with_plans_that_have_errors(tmp_path: Path) -> None:
     (tmp_path / "docs" / "visits.md").write_text("# Visits\n\n[Plan](plans/plan-2025-28/index.md)\n", encoding="utf-8")
     edit(plan, "2027-07-16", "2027-07-99")
     with served(tmp_path) as (address, log):
-        assert wait_for(lambda: faults_on(fetched(address)) != ""), log.read_text(encoding="utf-8")
+        assert wait_for(lambda: errors_on(fetched(address)) != ""), log.read_text(encoding="utf-8")
         for where in ("", "plans/plan-2025-28/O/", "visits/"):
-            shown = faults_on(fetched(f"{address}{where}"))
+            shown = errors_on(fetched(f"{address}{where}"))
             assert "There are no pages yet. They come as soon as this is put right and saved." in shown
             assert "2027-07-99" in shown
         edit(plan, "2027-07-99", "2027-07-16")
         page = f"{address}plans/plan-2025-28/O/"
         assert wait_for(lambda: "First title" in fetched(page)), log.read_text(encoding="utf-8")
-        assert faults_on(fetched(page)) == ""
+        assert errors_on(fetched(page)) == ""
 
 
 def test_a_fault_beside_the_plans_keeps_the_site_too(tmp_path: Path) -> None:
@@ -93,12 +93,12 @@ def test_a_fault_beside_the_plans_keeps_the_site_too(tmp_path: Path) -> None:
             (config, "site_name:", "site_name: [", ""),
         ):
             edit(path, old, new)
-            assert wait_for(lambda: faults_on(fetched(page)) != ""), log.read_text(encoding="utf-8")
-            assert words in faults_on(fetched(page))
+            assert wait_for(lambda: errors_on(fetched(page)) != ""), log.read_text(encoding="utf-8")
+            assert words in errors_on(fetched(page))
             assert "First title" in fetched(page)
             assert "How we visit." in fetched(f"{address}visits/")
             edit(path, new, old)
-            assert wait_for(lambda: faults_on(fetched(page)) == ""), log.read_text(encoding="utf-8")
+            assert wait_for(lambda: errors_on(fetched(page)) == ""), log.read_text(encoding="utf-8")
         edit(plan, "First title", "Second title")
         assert wait_for(lambda: "Second title" in fetched(page)), log.read_text(encoding="utf-8")
 
@@ -116,7 +116,7 @@ EDITS = {
     "a title": ("First title", "Second title"),
     "the name of a page in the menu": ("title: Objective", "title: Aim & <b>Objects"),
     "the name of a plan": ("title: Plan", "title: Another plan"),
-    "a date": ("2027-07-16", "2026-11-16"),
+    "a date": ("2027-07-16", "2026-12-16"),
     "nothing": ("First title", "First title"),
 }
 
@@ -147,4 +147,4 @@ def test_a_new_page_needs_a_whole_build(tmp_path: Path) -> None:
 
 def test_the_panel_is_no_part_of_a_built_site() -> None:
     """Its style is given by the server alone."""
-    assert not (ROOT / "src/trustplan/mkdocs_plugin/theme/assets/trustplan-faults.css").exists()
+    assert not (ROOT / "src/trustplan/mkdocs_plugin/theme/assets/trustplan-errors.css").exists()
