@@ -44,7 +44,8 @@ def check(
 ) -> None:
     """Check every file, or only some files and folders of the plans, and report all errors at once.
 
-    Ends with 0 when there is no error (advice alone is fine), 1 when there is one, 2 for wrong use.
+    Ends with 0 when there is no error (advice alone is fine), 1 when there is one, 2 for wrong use and where git could
+    not show what --base or the history holds.
 
     \b
     Example:
@@ -61,7 +62,8 @@ def check(
             if left:
                 click.echo(f"{file}: not corrected: {left}", err=True)
     checked = check_plans(plans, shown_as=shown_as, only=only, today=latest_day(plans, day))
-    found: Sequence[Finding] = [*checked.findings, *_published(checked, plans, shown_as, only)]
+    published, unseen = _published(checked, plans, shown_as, only)
+    found: Sequence[Finding] = [*checked.findings, *published]
     if base:
         from trustplan.cli.revisions import compare  # noqa: PLC0415  only loaded when asked for
         from trustplan.diff.history_checks import with_history_findings  # noqa: PLC0415
@@ -74,24 +76,31 @@ def check(
         found = [*why_not_built(plans.resolve().parent, os.environ), *found]
     is_coloured = form == "text" and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     click.echo(FORMS[form](found, checked.files), color=is_coloured)
-    context.exit(1 if any(f.severity == 0 for f in found) else 0)
+    if any(f.severity == 0 for f in found):
+        context.exit(1)
+    context.exit(2 if unseen else 0)  # what could not be looked at is not clean
 
 
-def _published(checked: Checked, plans: Path, shown_as: str, only: tuple[str, ...]) -> list[Finding]:
-    """What must not stand in a repository that everybody can read, in its files and in its history."""
+def _published(checked: Checked, plans: Path, shown_as: str, only: tuple[str, ...]) -> tuple[list[Finding], bool]:
+    """What must not stand in a repository that everybody can read, in its files and in its history.
+
+    Also whether there is a history that could not be looked through.
+    """
     policy = checked.folder.one("policy")
     data = policy.document.data if policy else None
     if not isinstance(data, dict) or data.get("repository") != "public":
-        return []
+        return [], False
     from trustplan.checks import public_repository  # noqa: PLC0415  only loaded when asked for
     from trustplan.source import git  # noqa: PLC0415  only loaded when asked for
 
     found = public_repository.withheld_in_files(checked.folder)
+    unseen = False
     try:
         found += public_repository.withheld_in_history(checked.folder, plans, shown_as, os.environ)
     except git.GitError as error:
+        unseen = not isinstance(error, git.NoRepositoryError) or isinstance(error, git.NoGitError)
         click.echo(f"The history was not looked through. {error}", err=True)
-    return [f for f in found if is_chosen(f.place.file.removeprefix(f"{shown_as}/"), only)]
+    return [f for f in found if is_chosen(f.place.file.removeprefix(f"{shown_as}/"), only)], unseen
 
 
 def _below(path: Path, plans: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ _HUNK = re.compile(r"@@ -\S+ \+(\d+)(?:,(\d+))? @@")
 FILES = (b"100644", b"100755")  # modes of files; links and submodules are no plans
 
 
+_NO_REPOSITORY = "not a git repository (or any"  # the words where no folder above is one either
+_OTHER_OWNER = re.compile(r"dubious ownership in repository at '(.*)'")
 _MEND = "See what “git fsck” reports, and clone the repository anew where it is broken."
 _UNSHALLOW = "Fetch the rest with “git fetch --unshallow”; in a workflow, check out with “fetch-depth: 0”."
 
@@ -26,11 +29,16 @@ class GitError(TrustplanError):
 
     def __init__(self, message: str, fix: str) -> None:
         super().__init__(f"{message} {fix}")
+        self.message = message
         self.fix = fix
 
 
 class NoRepositoryError(GitError):
-    """There is no repository to read, or no git to read it with."""
+    """There is no repository to read, and so no history."""
+
+
+class NoGitError(NoRepositoryError):
+    """There is no git to look for one."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,13 +51,15 @@ class Repository:
 
 
 def find_repository(folder: Path, environ: Mapping[str, str]) -> Repository:
-    """The repository that a folder is in. Raises NoRepositoryError where there is none, or no git."""
+    """The repository that a folder is in. Raises NoRepositoryError where there is none, GitError where git fails."""
     here = Repository(root=folder, prefix="", environ=environ)
     try:
         top, prefix = (_attempt(here, "rev-parse", f"--show-{what}").strip() for what in ("toplevel", "prefix"))
-    except GitRunError:
-        message = f"“{folder}” is not in a git repository."
-        raise NoRepositoryError(message, "Run this in the trust's repository.") from None
+    except GitRunError as failed:
+        if _NO_REPOSITORY in failed.message:
+            message = f"“{folder}” is not in a git repository."
+            raise NoRepositoryError(message, "Run this in the trust's repository.") from None
+        raise unreadable(failed) from None
     return Repository(root=type(folder)(top), prefix=prefix, environ=environ)
 
 
@@ -82,7 +92,7 @@ def fork_point(repository: Repository, base: str, head: str) -> str:
         found = _attempt(repository, "merge-base", base, head).strip()
     except GitRunError as failed:
         if failed.code != 1:  # 1 is git's own no; anything else is a repository that cannot be read
-            raise _unreadable(failed) from None
+            raise unreadable(failed) from None
         found = ""
     if is_shallow(repository) and found not in (base, head):
         raise GitError(
@@ -93,18 +103,23 @@ def fork_point(repository: Repository, base: str, head: str) -> str:
     return found
 
 
-def write_out(repository: Repository, commit: str, folder: Path) -> None:
+def write_out(repository: Repository, commit: str, folder: Path) -> list[str]:
     """Write the files that a commit has below the repository's prefix into an empty folder.
 
-    Raises GitError where the repository lacks one of them, or cannot be read.
+    Gives the paths of what is no file there: links, and other repositories (submodules). Raises GitError where the
+    repository lacks a file, has one that would be written elsewhere, or cannot be read.
     """
     listed = _run(repository, "ls-tree", "-r", "-z", "--full-tree", commit, "--", repository.prefix or ".")
     found: list[tuple[bytes, str]] = []
-    for entry in listed.split(b"\0"):
+    left: list[str] = []
+    for entry in listed.split(b"\0")[:-1]:
         head, _, path = entry.partition(b"\t")
-        if head.startswith(FILES):
-            name = path.decode("utf-8", "surrogateescape").removeprefix(repository.prefix)
-            found.append((head.split(b" ")[2], name))
+        name = path.decode("utf-8", "surrogateescape").removeprefix(repository.prefix)
+        if not head.startswith(FILES):
+            left.append(name)
+            continue
+        _require_inside(name)
+        found.append((head.split(b" ")[2], name))
     asked = b"".join(name + b"\n" for name, _ in found)
     given = _run(repository, "cat-file", "--batch", given=asked)
     start = 0
@@ -118,6 +133,14 @@ def write_out(repository: Repository, commit: str, folder: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(given[end + 1 : end + 1 + size])
         start = end + 1 + size + 1
+    return left
+
+
+def _require_inside(name: str) -> None:
+    """Raise GitError for a path that would be written outside the folder that it is below, on any system."""
+    parts = re.split(r"[/\\]", name)
+    if {"", ".", ".."} & set(parts) or parts[0].endswith(":"):
+        raise GitError(f"“{name}” leads out of its folder.", "Remove it from the repository.")
 
 
 def links_below(repository: Repository, commit: str, folder: str) -> list[str]:
@@ -141,7 +164,7 @@ def _run(repository: Repository, *words: str, given: bytes | None = None) -> byt
     try:
         return _start(repository, *words, given=given)
     except GitRunError as failed:
-        raise _unreadable(failed) from None
+        raise unreadable(failed) from None
 
 
 def _attempt(repository: Repository, *words: str) -> str:
@@ -161,14 +184,36 @@ def _start(repository: Repository, *words: str, given: bytes | None = None) -> b
         )
     except GitRunError as failed:
         if failed.is_missing:
-            raise NoRepositoryError("There is no git on this machine.", "Install it.") from None
+            raise NoGitError("There is no git on this machine.", "Install it.") from None
         raise
 
 
-def _unreadable(failed: GitRunError) -> GitError:
-    """The error for a repository that git cannot read, with git's first line on why."""
-    why = next((line.strip() for line in failed.message.splitlines() if line.strip()), f"it ended with {failed.code}")
-    return GitError(f"Git cannot read the repository: {why.rstrip('.')}.", _MEND)
+def unreadable(failed: GitRunError) -> GitError:
+    """The error for a repository that git cannot read: why, in our words where the cause is a common one, and the fix."""
+    lines = [line.strip() for line in failed.message.splitlines() if line.strip()]
+    if owned := _OTHER_OWNER.search(failed.message):
+        return GitError(
+            f"Git does not open the repository “{owned[1]}”, because its folder belongs to another user of this machine.",
+            f"If you trust what is in it, say: git config --global --add safe.directory {shlex.quote(owned[1])}",
+        )
+    why = next((line for line in lines if line.startswith(("fatal:", "error:"))), "")
+    why = why.partition(": ")[2] or next(iter(lines), f"it ended with {failed.code}")
+    why = why.rstrip(".")
+    if "promisor" in failed.message:
+        return GitError(
+            f"This clone has only a part of the files, and git could not fetch the others: {why}.",
+            "Check the connection and your access to the repository, or clone it anew without “--filter”.",
+        )
+    if why.startswith("not a git repository"):
+        return GitError(
+            f"The folder says that its repository is elsewhere, and git finds none there: {why}.",
+            "Where the main folder was moved, say “git worktree repair” in it; else clone the repository anew.",
+        )
+    if why.startswith("bad config"):
+        return GitError(f"Git cannot read its settings: {why}.", "Correct that line.")
+    if "must be run in a work tree" in why:
+        return GitError("This repository has no files checked out.", "Run this in a clone that has.")
+    return GitError(f"Git cannot read the repository: {why}.", _MEND)
 
 
 def shown_lines(repository: Repository, base: str, head: str) -> dict[str, set[int]]:
@@ -176,7 +221,8 @@ def shown_lines(repository: Repository, base: str, head: str) -> dict[str, set[i
 
     Raises GitError where git fails.
     """
-    output = _git(repository, "diff", "--no-color", "--no-ext-diff", "--no-renames", "--unified=3", base, head, "--")
+    form = ("--no-color", "--no-ext-diff", "--no-textconv", "--no-renames", "--src-prefix=a/", "--dst-prefix=b/")
+    output = _git(repository, "diff", *form, "--unified=3", "--inter-hunk-context=0", base, head, "--")
     found: dict[str, set[int]] = {}
     current: set[int] = set()
     for line in output.split("\n"):
@@ -195,7 +241,7 @@ def _has_commit(repository: Repository) -> bool:
         _attempt(repository, "rev-parse", "--verify", "--quiet", "HEAD")
     except GitRunError as failed:
         if failed.code != 1:
-            raise _unreadable(failed) from None
+            raise unreadable(failed) from None
         return False
     return True
 
