@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 from markupsafe import escape
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from trustplan import Page
 
 FULL = "trustplan.html"  # the template of a page with the theme's frame
 _SCRIPT = re.compile(r"<script\b(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>(.*?)</script>", re.DOTALL)
 _FENCE = re.compile(r'<meta http-equiv="Content-Security-Policy" content="[^"]*">\s*')
+_CONTENT = re.compile(r"<article\b.*</article>", re.DOTALL)  # up to the last end, whatever the content says
 _POLICY = (
     "default-src 'none'; script-src 'self'{hashes}; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "font-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
@@ -72,8 +73,9 @@ class Frames(Generic[P]):
         ("tp5e1ft2", "tp5e1fa2"),
     )  # two entries: what is between them shows how entries repeat
 
-    def __init__(self, render: Callable[[P], str]) -> None:
+    def __init__(self, render: Callable[[P], str], written: Sequence[str] = ()) -> None:
         self._render_whole = render
+        self._written = written
         self._known: dict[tuple[object, ...], _Frame] = {}
 
     def prepare(self, pages: Iterable[P]) -> None:
@@ -101,7 +103,7 @@ class Frames(Generic[P]):
             headings = () if "toc" in page.made.hides else self.TWO
             page.lend(self.TITLE, self.BODY, headings)
             try:
-                html = finish(self._render_whole(page))
+                html = finish(self._render_whole(page), self._written)
             finally:
                 page.restore()
             self._known[key] = self._split(html, page.canonical_url)
@@ -148,17 +150,26 @@ class _Frame(NamedTuple):
     between: str
 
 
-def finish(html: str) -> str:
-    """The page with a name for the search dialog, which the theme gives none, and with the security policy."""
+def finish(html: str, written: Iterable[str] = ()) -> str:
+    """The page with a name for the search dialog, which the theme gives none, and with the security policy.
+
+    `written` are texts of pages in docs/ that the theme writes as they are: titles, in the head and in the menu.
+    """
     named = html.replace(
         'data-md-component="search" role="dialog"', 'data-md-component="search" role="dialog" aria-label="Search"'
     )
-    return fence(named)
+    return fence(named, written)
 
 
-def fence(html: str) -> str:
-    """The page with a Content-Security-Policy that allows its own inline scripts and nothing from elsewhere."""
-    hashes = [base64.b64encode(hashlib.sha256(s.encode()).digest()).decode() for s in _SCRIPT.findall(html)]
+def fence(html: str, written: Iterable[str] = ()) -> str:
+    """The page with a Content-Security-Policy that allows the theme's inline scripts and nothing else.
+
+    A script in the page's own content, or in what is `written` into its frame, is not the theme's: it does not run.
+    """
+    theirs = _CONTENT.sub("", html)
+    for text in written:
+        theirs = theirs.replace(text, "")
+    hashes = [base64.b64encode(hashlib.sha256(s.encode()).digest()).decode() for s in _SCRIPT.findall(theirs)]
     policy = _POLICY.format(hashes="".join(f" 'sha256-{h}'" for h in dict.fromkeys(hashes)))
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     return html.replace('<meta charset="utf-8">', f'<meta charset="utf-8">\n      {meta}', 1)

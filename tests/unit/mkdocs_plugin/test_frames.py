@@ -151,6 +151,31 @@ def test_a_page_may_run_its_own_scripts_and_no_others(body: str, scripts: list[s
     assert f"script-src 'self'{allowed};" in policy(HEAD + body)
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<script>a()</script>",
+        "</article><script>a()</script>",
+        "<article><script>a()</script></article>",
+        "<article><p></article><script>a()</script><article>",
+        "<script>a();`</article>",
+    ],
+)
+def test_a_script_in_the_content_of_a_page_does_not_run(content: str) -> None:
+    """Whoever writes a page of docs/ writes text; the theme's scripts around it run."""
+    theme = "<script>theme()</script>"
+    html = f"{HEAD}{theme}<article>{content}</article><script>after()</script>"
+    assert f"script-src 'self' {hash_of('theme()')} {hash_of('after()')};" in policy(html)
+
+
+@pytest.mark.parametrize("title", ["<script>a()</script>", "x <script>a()</script> y", "</title><script>a()</script>"])
+def test_a_script_in_a_title_does_not_run(title: str) -> None:
+    """The theme writes titles of docs/ into the head and the menu as they are."""
+    html = f"{HEAD}<title>{title}</title><nav>{title}</nav><script>theme()</script>"
+    allowed = fence(html, [title]).split("script-src", 1)[1].split(";", 1)[0]
+    assert allowed == f" 'self' {hash_of('theme()')}"
+
+
 def test_a_fence_is_once_and_first_in_the_page() -> None:
     """Right after the character set, before anything that it is about."""
     html = fence(f"<head>{HEAD}<title>x</title></head><pre>{HEAD}</pre>")
