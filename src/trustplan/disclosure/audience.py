@@ -18,12 +18,13 @@ from trustplan.rating.figures import all_figures
 from trustplan.rating.status import ActionStatus, ObjectiveStatus, Rated
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     from trustplan.diff.history import Snapshot
     from trustplan.diff.ratings import Difference
     from trustplan.disclosure.edition_ref import EditionRef
+    from trustplan.disclosure.small_numbers import Suppressed
     from trustplan.model import Meeting, Trust
 
 
@@ -72,8 +73,12 @@ def reduce(
     *,
     since: date | None,
     edition_ref: EditionRef | None = None,
+    suppressed: Collection[Suppressed] = (),
 ) -> Edition:
-    """What `audience` may see of a rated trust, of its changes since a day, and of its ratings at earlier meetings."""
+    """What `audience` may see of a rated trust, of its changes since a day, and of its ratings at earlier meetings.
+
+    `suppressed` are the figures that earlier editions withheld.
+    """
     body = edition_ref.meeting.body if edition_ref else ""
     past, following = rated.trust.board_meetings(rated.day, body)
     source = without_embargoed(rated)
@@ -84,7 +89,7 @@ def reduce(
             shown_history = tuple(_known_items(s, reduced) for s in history)
         shown_changes = tuple(_known_change(c, reduced) for c in changes if c.ref in reduced.index)
     else:
-        view = PublicView(source, edition_ref.suppressed if edition_ref else (), rated)
+        view = PublicView(source, suppressed, rated)
         reduced = view.rated()
         past_view = PublicPast(rated, reduced, view.small)
         shown_history = tuple(past_view.snapshot(s) for s in history)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from trustplan.disclosure.small_numbers import read_suppressed
@@ -19,13 +19,17 @@ LATEST = "latest"  # the address of the newest edition, beside its own
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EditionRef:
-    """A meeting, the commit of the plans, and the figures that earlier editions withheld (`suppressed`)."""
+    """A meeting, the commit of the plans, and the figures that earlier editions withheld (`suppressed`).
+
+    `versions` are those of the programs that shape the bytes, by name, where a site is built.
+    """
 
     latest: ClassVar[str] = LATEST
 
     meeting: Meeting
     commit: str
     suppressed: frozenset[Suppressed] = frozenset()
+    versions: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, meeting: Meeting, entry: Mapping[str, Any]) -> EditionRef:

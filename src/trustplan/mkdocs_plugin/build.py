@@ -39,4 +39,5 @@ class Build:
     env: Environment = field(init=False)  # from on_env, as are the next
     files: Files = field(init=False)
     found: int = 0  # search entries of these pages
+    written: list[str] = field(init=False)  # what the titles of docs/ have in the way of markup
     writer: Writer[PlanPage] = field(init=False)

@@ -87,7 +87,7 @@ class LivePages:
         own.restore()
         html = framed(own, self._build.nav, self._build.env, self._config, self._build.files)
         if own in self._build.alike:
-            return finish(html)
+            return finish(html, self._build.written)
         return str(self._config.plugins.on_post_page(html, page=own, config=self._config))
 
     def _search_index(self) -> str:

@@ -27,7 +27,8 @@ class OptionError(TrustplanError):
 class Options:
     """The options of mkdocs.yml: the day (default: the build's), the audience, and where the plans are.
 
-    `edition` is empty for the working site, else what a publication hands to the build.
+    `edition` is what a publication hands to the build, empty without one; `suppressed` are figures that it names as
+    withheld by earlier editions.
     """
 
     day: date
@@ -35,6 +36,7 @@ class Options:
     plans: Path
     source_url: str
     edition: dict[str, object]
+    suppressed: list[list[str]]
 
 
 def read_options(extra: dict[str, object], given: dict[str, object], root: Path, today: date) -> Options:
@@ -43,7 +45,7 @@ def read_options(extra: dict[str, object], given: dict[str, object], root: Path,
     `root` is the folder of mkdocs.yml; `today` is the day of the build.
     """
     own = _group(extra.get("trustplan"), "under “extra: trustplan:”")
-    # Written by “trustplan publish” for the build of one edition.
+    # Written by “trustplan publish” for the build of one edition, which is of the folder that was checked.
     edition = _group(own.pop("edition", None), "under “extra: trustplan: edition:”")
     values = own | {k: v for k, v in given.items() if v not in (None, "")}
     unknown = sorted(values.keys() - KNOWN)
@@ -55,12 +57,14 @@ def read_options(extra: dict[str, object], given: dict[str, object], root: Path,
     if audience not in set(Audience):
         msg = f"mkdocs.yml: trustplan's audience can be trustees or public; “{audience}” stands there."
         raise OptionError(msg)
+    kept = edition.get("kept")
     return Options(
         day=day,
         audience=Audience(audience),
-        plans=root / str(values.get("plans") or "plans"),
+        plans=root / str(edition.get("plans") or values.get("plans") or "plans"),
         source_url=str(values.get("source_url") or ""),
         edition=edition,
+        suppressed=kept if isinstance(kept, list) else [],
     )
 
 

@@ -7,9 +7,11 @@ the pages, the menu, the search entries and a Content-Security-Policy.
 from __future__ import annotations
 
 import logging
+import os
 import shutil
 from collections import Counter
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -33,6 +35,7 @@ from trustplan.mkdocs_plugin.options import OptionError, Options, edition_ref_of
 from trustplan.mkdocs_plugin.page import PlanPage, framed
 from trustplan.mkdocs_plugin.serving import NO_SITE, Row, Served, attach, rows_of
 from trustplan.mkdocs_plugin.site_swap import SiteFolderError, new_folder_for, put_in_place
+from trustplan.mkdocs_plugin.versions import versions_of
 from trustplan.mkdocs_plugin.writer import Writer
 from trustplan.primitives.collector import without_collection
 from trustplan.primitives.english import counted, say_date
@@ -54,7 +57,15 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("mkdocs.hooks.trustplan")
 
+first = event_priority(100)  # for an event that comes before every plugin that asks where the site goes
 last = event_priority(-100)  # for an event that comes after every plugin that still writes into the site
+
+MIKE = "MIKE_DOCS_VERSION"  # set by “mike deploy” for the build that it begins
+NO_DEPLOY = (
+    "“{command}” cannot be used for this site: it would send the site out without checking who may read it, and replace the "
+    "editions on the branch. Nothing was built or sent. To publish, say “trustplan publish”; “trustplan editions bundle” "
+    "writes the folder that a host serves."
+)
 
 SHARES_FRAMES = True  # off, every page is rendered in full: the same bytes, only slower
 
@@ -80,16 +91,22 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
         self._after = ExitStack()  # what to undo when a build ends, whether well or not
 
     def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002
-        """Remember whether this process serves. MkDocs keeps one plugin for all builds only where this event exists."""
+        """Remember whether this process serves, and stop commands that put a site on a branch. Raises Abort.
+
+        MkDocs keeps one plugin for all builds only where this event exists.
+        """
         self.is_serving = command == "serve"
         write_utf8()
+        if MIKE in os.environ:
+            command = "mike deploy"
+        elif command == "gh-deploy":
+            command = "mkdocs gh-deploy"
+        if command not in ("build", "serve", "mike"):  # “mike” alone reads the list of editions, or serves them here
+            raise Abort(NO_DEPLOY.format(command=command))
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load, check, rate, and make the pages. Raises Abort, with every finding logged, before anything is written."""
-        with ExitStack() as after:
-            after.enter_context(without_collection())
-            if not self.is_serving:  # the server has threads of its own, which a copy of the process would not have
-                after.enter_context(second_process())
+        with self._fast():
             try:
                 self.build = make_build(config, dict(self.config))
             except PlanErrors as errors:
@@ -98,12 +115,27 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
                 log.error("%s", errors)
                 self.served.errors = errors.rows
                 self.build = build_without_plans(config, dict(self.config))
-            # MkDocs empties its folder first, and the old site has to stay until the new one is whole.
-            new = staging_for(self.build, config)
-            after.callback(shutil.rmtree, new, ignore_errors=True)
-            config.site_dir = str(new)
-            self._after = after.pop_all()
         return config
+
+    def _fast(self) -> ExitStack:
+        """The tricks that make this process faster, until it is closed."""
+        after = ExitStack()
+        after.enter_context(without_collection())
+        if not self.is_serving:  # the server has threads of its own, which a copy of the process would not have
+            after.enter_context(second_process())
+        return after
+
+    @first
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Build into a new folder: MkDocs empties its own first, and the old site has to stay until the new one is whole.
+
+        Not in `on_config`: programs that only read the settings call that too, and go by `site_dir`.
+        """
+        self._after = self._fast()
+        new = staging_for(self.build, config)
+        self._after.callback(shutil.rmtree, new, ignore_errors=True)
+        self._after.callback(setattr, config, "site_dir", str(self.build.target))
+        config.site_dir = str(new)
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Add the pages and data files, and make the menu."""
@@ -157,13 +189,15 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
         build.env, build.files = env, files
         late = {Path(config.site_dir) / path: make for path, make in build.site.late.items()}
         pages = {Path(page.file.abs_dest_path): page for page in build.alike}
-        build.writer = Writer(pages, late, Frames(lambda page: framed(page, build.nav, env, config, files)))
+        build.written = written_titles(files)
+        frames: Frames[PlanPage] = Frames(lambda page: framed(page, build.nav, env, config, files), build.written)
+        build.writer = Writer(pages, late, frames)
         self._after.callback(build.writer.give_up)
         build.writer.begin()
 
     def on_post_page(self, output: str, /, *, page: HostPage, config: MkDocsConfig) -> str:  # noqa: ARG002
         """Add the name of the search dialog and the security policy to a page."""
-        return finish(output)
+        return finish(output, self.build.written)
 
     def on_post_template(self, output_content: str, /, *, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG002
         """Add the security policy to the theme's own pages.
@@ -176,7 +210,7 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
                 self.build.files.remove(page.file)
         if not template_name.endswith(".html"):
             return output_content
-        return finish(output_content)
+        return finish(output_content, self.build.written)
 
     @last
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -249,8 +283,9 @@ def make_build(config: MkDocsConfig, given: dict[str, object]) -> Build:
         raise Abort(str(error)) from None
     day = options.day
     if edition_ref:
+        edition_ref = replace(edition_ref, versions=versions_of(config.plugins, config.markdown_extensions))
         day = edition_ref.meeting.as_at
-    edition = make_edition(trust, day, options.audience, edition_ref=edition_ref)
+    edition = make_edition(trust, day, options.audience, edition_ref=edition_ref, suppressed=options.suppressed)
     settings = Settings(
         site_name=config.site_name,
         directory_urls=config.use_directory_urls,
@@ -322,6 +357,18 @@ def set_up_theme(config: MkDocsConfig) -> None:
     for sheet in SHEETS:
         if sheet not in config.extra_css:
             config.extra_css.insert(0, sheet)
+
+
+def written_titles(files: Files) -> list[str]:
+    """The titles and other fields of pages in docs/ that have markup: the theme writes them as they are."""
+    found: list[str] = []
+    for file in files.documentation_pages():
+        page = file.page
+        if page is None or isinstance(page, PlanPage):
+            continue
+        fields = (page.title, *page.meta.values())
+        found += [text for text in map(str, fields) if "<" in text]
+    return found
 
 
 def summary(edition: Edition, advice: int, site: Path) -> str:

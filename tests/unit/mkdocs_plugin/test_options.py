@@ -24,7 +24,7 @@ def options(extra: dict[str, Any] | None = None, **given: Any) -> Options:
 def test_without_options_a_site_is_of_today_and_for_trustees() -> None:
     """From the folder plans/ beside mkdocs.yml, and no edition."""
     assert options() == Options(
-        day=TODAY, audience=Audience.TRUSTEES, plans=Path("/site/plans"), source_url="", edition={}
+        day=TODAY, audience=Audience.TRUSTEES, plans=Path("/site/plans"), source_url="", edition={}, suppressed=[]
     )
 
 

@@ -208,6 +208,10 @@ def _milestone(milestone: Milestone) -> Json:
 def _kpi(status: KpiStatus) -> Json:
     return {
         "measure": id_data(status.measure),
+        "targets": [
+            {"period": str(step.period) if step.period else None, "target": str(step.target)}
+            for step in status.kpi.steps
+        ],
         "cells": [_cell(c) for c in status.cells],
         "parts": [_item(p) for p in status.parts],
     }

@@ -60,7 +60,7 @@ def rules_data(policy: Policy) -> Json:
 def record_data(edition_ref: EditionRef, edition: Edition) -> Json:
     """The record of an edition: its meeting, the commit of its plans, its ratings, and what was withheld before it.
 
-    With it, the edition can be built again from the commit, byte by byte.
+    With it, the edition can be built again from the commit, byte by byte, by the same versions of the programs.
     """
     meeting = edition_ref.meeting
     return {
@@ -71,6 +71,7 @@ def record_data(edition_ref: EditionRef, edition: Edition) -> Json:
         "audience": edition.audience.value,
         "plans": edition_ref.commit,
         "made_with": __version__,
+        "versions": dict(sorted(edition_ref.versions.items())),
         "ratings": {r.value: n for r, n in count_ratings(list(edition.rated.items)).items() if n},
         "labels": {r.value: style.label for r, style in edition.trust.policy.styles.items()},
         "withheld_before": [list(k) for k in sorted(edition_ref.suppressed)],
