@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import threading
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from builders import read, write
 from remotes import Trust, git, make_trust
 from shared import made_once
 from sites import build, write_config
+from trustplan.publish.mike_branch import safe_list
 
 pytestmark = pytest.mark.browser
 
@@ -302,6 +304,26 @@ def test_the_selector_leads_from_edition_to_edition(editions: tuple[Trust, str],
     page.click(".tp-earlier a")
     page.wait_for_url("**/latest/")
     assert "As at 25" in page.inner_text(".tp-asat")
+
+
+def test_a_title_is_text_in_the_selector(editions: tuple[Trust, str], windows: Window) -> None:
+    """The theme writes it as markup: a meeting's title must send nobody to another host."""
+    trust, address = editions
+    path = trust.folder.parent / "served" / "versions.json"
+    before = path.read_text(encoding="utf-8")
+    listed = json.loads(before)
+    hostile = 'Board <meta http-equiv=refresh content="0;url=/404.html"> & <img src=x> &lt;b&gt;'
+    listed[0]["title"] = hostile
+    path.write_bytes(safe_list(json.dumps(listed)))
+    try:
+        page = windows.opened(f"{address}2026-07-09-board/", width=1280, scheme="light")
+        page.wait_for_selector(".md-version")
+        page.wait_for_timeout(300)
+        assert page.url.endswith("2026-07-09-board/")
+        assert page.locator(".md-version__link").first.inner_text() == hostile.replace("&lt;b&gt;", "<b>")
+        assert page.locator(".md-version meta, .md-version img").count() == 0
+    finally:
+        path.write_text(before, encoding="utf-8")
 
 
 @pytest.mark.thorough  # the same is asserted of the published bytes on each run

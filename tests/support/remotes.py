@@ -1,4 +1,4 @@
-"""A trust's repository and a bare one for its pages, over file and over http, and ways to break them."""
+"""A trust's repository, a bare one that it is pushed to, and one for its pages, over file and over http; ways to break them."""
 
 from __future__ import annotations
 
@@ -55,10 +55,11 @@ class Trust:
     def copy(self, folder: Path) -> Trust:
         """Another one just like it."""
         new = Trust(folder, self.kept)
-        for name in ("repository/.git", "pages.git"):  # git never changes a file in its place
+        for name in ("repository/.git", "origin.git", "pages.git"):  # git never changes a file in its place
             shutil.copytree(self.folder / name, folder / name, copy_function=os.link)
         shutil.copytree(self.plans, new.plans, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".git"))
         git(new.plans, "remote", "set-url", "pages", str(new.pages))
+        git(new.plans, "remote", "set-url", "origin", str(new.folder / "origin.git"))
         return new
 
     def run(self, *words: str, remote: str = "pages", **more: str) -> subprocess.CompletedProcess[str]:
@@ -104,10 +105,12 @@ class Trust:
             for alias in row["aliases"]:
                 assert self.tree(alias) == self.tree(name)
 
-    def commit(self, message: str = "Edit") -> str:
-        """Commit the files as they are."""
+    def commit(self, message: str = "Edit", *, is_shared: bool = True) -> str:
+        """Commit the files as they are, and push the commit."""
         git(self.plans, "add", "--all")
         git(self.plans, "commit", "--quiet", "--message", message)
+        if is_shared:
+            git(self.plans, "push", "--quiet", "origin", "main")
         return git(self.plans, "rev-parse", "HEAD").strip()
 
 
@@ -148,8 +151,10 @@ def make_trust(folder: Path, kept: Path, *, access: str = "controlled") -> Trust
     (new.plans / ".gitignore").write_text("site/\n", encoding="utf-8")
     (new.plans / "docs" / "about.md").write_text("# About\n", encoding="utf-8")
     git(new.plans, "init", "--quiet", "--initial-branch=main")
+    for bare in (new.folder / "origin.git", new.pages):
+        git(folder, "init", "--quiet", "--bare", "--initial-branch=main", str(bare))
+    git(new.plans, "remote", "add", "origin", str(new.folder / "origin.git"))
     new.commit("Plans")
-    git(folder, "init", "--quiet", "--bare", "--initial-branch=main", str(new.pages))
     git(new.plans, "remote", "add", "pages", str(new.pages))
     return new
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from trustplan.publish.place import Place
+    from trustplan.publish.verify import Verified
+    from trustplan.publish.versions import Published
 
 REMOTE = click.option(
     "--remote", default="origin", show_default=True, metavar="NAME", help="The git remote, by name or address."
@@ -36,11 +38,22 @@ FORM = output_format(["text", "json"])
 @click.option(
     "--replace", "replaces", is_flag=True, help="Put it in the place of one that is published; this is recorded."
 )
+@click.option("--empty", "may_be_empty", is_flag=True, help="Publish it also where its readers see no plan in it.")
 @click.option("--commit", default="HEAD", show_default=True, help="The commit of the plans.")
 @REMOTE
 @BRANCH
 @PLANS
-def publish(meeting: str, audience: str, commit: str, remote: str, branch: str, plans: str, *, replaces: bool) -> None:
+def publish(
+    meeting: str,
+    audience: str,
+    commit: str,
+    remote: str,
+    branch: str,
+    plans: str,
+    *,
+    replaces: bool,
+    may_be_empty: bool,
+) -> None:
     """Publish the edition of a meeting: check, build as at the papers' cut-off, inspect, push, and read back.
 
     Ends with 0 when the edition is there, 1 when nothing was published, 2 for wrong use.
@@ -61,6 +74,7 @@ def publish(meeting: str, audience: str, commit: str, remote: str, branch: str, 
             today=today(Path.cwd() / "mkdocs.yml"),
             replaces=replaces,
             commit=commit,
+            may_be_empty=may_be_empty,
             say=_say,
         )
         if not done.is_new:
@@ -74,25 +88,51 @@ def publish(meeting: str, audience: str, commit: str, remote: str, branch: str, 
 
 @click.command()
 @click.argument("edition")
-@click.option("--reason", default="", help="Why, in a sentence for its readers.")
+@click.option("--reason", default="", help="Why, in a sentence for its readers. It can also be given later.")
+@click.option("--yes", "is_sure", is_flag=True, help="Do not ask first.")
 @REMOTE
 @BRANCH
-def withdraw(edition: str, reason: str, remote: str, branch: str) -> None:
+def withdraw(edition: str, reason: str, remote: str, branch: str, *, is_sure: bool) -> None:
     """Put a page that says so in the place of an edition. Its bytes stay in the history of the branch until removed.
 
+    Ends with 0 when it is withdrawn, 1 when nothing was changed, 2 for wrong use.
+
     \b
-    Example:
+    Examples:
       trustplan withdraw board-2026-12 --reason "A figure was wrong."
+      trustplan withdraw board-2026-12 --yes
     """
     from trustplan.publish.withdraw import withdraw as withdraw_edition  # noqa: PLC0415
 
+    if not is_sure and not sys.stdin.isatty():
+        msg = "Nobody can be asked here whether the edition shall go. Say --yes if it shall."
+        raise click.UsageError(msg)
     with _reported(), _quiet_end():
-        done = withdraw_edition(_place(remote, branch), edition=edition, reason=reason, today=date.today(), say=_say)  # noqa: DTZ011
+        done = withdraw_edition(
+            _place(remote, branch),
+            edition=edition,
+            reason=reason,
+            today=date.today(),  # noqa: DTZ011  the day where the user is
+            may=lambda found: is_sure or _is_wanted(found, reason),
+            say=_say,
+        )
+        if done is None:
+            click.echo("Nothing was changed.")
+            raise click.exceptions.Exit(1)
         if not done.is_new:
             click.echo(f"{done.edition} is withdrawn already; nothing was changed.")
             return
         click.echo(f"Withdrew {done.edition}. A page there says so.")
+        if not reason:
+            click.echo(f"Its readers are not told why. To say so: trustplan withdraw {done.edition} --reason “…”")
         click.echo("The history of the branch still holds it: docs/publishing.md says how to remove it from there.")
+
+
+def _is_wanted(found: Published, reason: str) -> bool:
+    """Ask whoever sits here."""
+    if found.is_withdrawn:
+        return click.confirm(f"“{found.title}” is withdrawn already. Tell its readers this reason: “{reason}”?")
+    return click.confirm(f"Withdraw “{found.title}”? Its readers will find a page that says so, and no page of it.")
 
 
 @click.command("list", cls=Command)
@@ -141,7 +181,8 @@ def compare_editions(one: str, other: str, remote: str, branch: str, form: str) 
 def verify(edition: str, remote: str, branch: str, plans: str) -> None:
     """Make an edition again from the commit that it names, and compare every byte.
 
-    Ends with 0 when all are the same, 1 when not.
+    Ends with 0 when all are the same, 1 when not, 2 for wrong use and where other versions of the programs made it, so
+    that it cannot be said.
 
     \b
     Example:
@@ -156,17 +197,32 @@ def verify(edition: str, remote: str, branch: str, plans: str) -> None:
                 f"{found.edition} is the same, byte for byte: {found.files:,} files, from commit {found.commit[:12]}."
             )
             return
+        _say_differences(found)
+        raise click.exceptions.Exit(2 if found.is_unclear else 1)
+
+
+def _say_differences(found: Verified) -> None:
+    remade = found.remade
+    if found.is_unclear:
+        click.echo(
+            f"Whether {found.edition} is what commit {found.commit[:12]} gives cannot be said here: the files below differ, "
+            "and it was made by other versions of the programs."
+        )
+    else:
         click.echo(f"{found.edition} is not what commit {found.commit[:12]} gives.")
-        for word, paths in (("differs", found.differing), ("is missing", found.missing), ("was added", found.added)):
-            for path in paths[:10]:
-                click.echo(f"  {path} {word}")
-            if len(paths) > 10:
-                click.echo(f"  and {len(paths) - 10:,} more")
-        if not found.is_as_listed:
-            click.echo("Its files are not those that were published: somebody has edited the branch.")
-        if found.made_with:
-            click.echo(f"It was made with trustplan {found.made_with}: install that version to compare.")
-        raise click.exceptions.Exit(1)
+    for word, paths in (("differs", remade.differing), ("is missing", remade.missing), ("was added", remade.added)):
+        for path in paths[:10]:
+            click.echo(f"  {path} {word}")
+        if len(paths) > 10:
+            click.echo(f"  and {len(paths) - 10:,} more")
+    if not found.is_as_listed:
+        click.echo("Its files are not those that were published: somebody has edited the branch.")
+    if remade.versions:
+        click.echo("Other versions:")
+        click.echo("\n".join(f"  {line}" for line in remade.say_versions().splitlines()))
+    if found.is_unclear and remade.then:
+        click.echo(f"To make it again with the versions of then:\n  {remade.say_rebuild()}")
+        click.echo(f"  then/bin/trustplan verify {found.edition}")
 
 
 @click.command()
@@ -207,10 +263,8 @@ def _place(remote: str, branch: str) -> Place:
     from trustplan.publish.place import Place  # noqa: PLC0415
     from trustplan.source.git_run import own_environment  # noqa: PLC0415
 
-    kept = own_environment(os.environ)
-    for name in set(os.environ) - set(kept):
-        del os.environ[name]  # what would lead the library that commits to another repository
-    return Place(root=Path.cwd(), remote=remote, branch=branch, environ=kept, asks=sys.stdin.isatty())
+    environ = own_environment(os.environ)
+    return Place(root=Path.cwd(), remote=remote, branch=branch, environ=environ, asks=sys.stdin.isatty())
 
 
 def _say(line: str) -> None:

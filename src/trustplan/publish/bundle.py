@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import io
-import tarfile
+import shutil
 from typing import TYPE_CHECKING
 
 from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
-from trustplan.publish.branch_state import editions_on, require_one_audience
+from trustplan.publish.branch_state import editions_on, require_one_audience, suppressed_on
 from trustplan.publish.edition_build import EditionBuild
 from trustplan.publish.errors import PublishError
 from trustplan.publish.folder_links import name_pages
 from trustplan.publish.hosts import host_of, require_access
+from trustplan.publish.index_pages import root_page
 from trustplan.publish.leak_scan import scan_site
 from trustplan.publish.remote import find_remote, scratch_folder
-from trustplan.publish.site_build import WORKING, build_working, find_source, require_no_links, take_files
+from trustplan.publish.site_build import WORKING, build_working, find_source, plans_in, take_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from trustplan.publish.place import Place
-
-ROOT_PAGE = f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>To the site</title><meta http-equiv="refresh" content="0; url={WORKING}/"></head><body><a href="{WORKING}/">To the site</a></body></html>\n'
+    from trustplan.publish.remote import PagesBranch
 
 
 def bundle(
@@ -42,44 +41,52 @@ def bundle(
     """
     if out.exists() and any(out.iterdir()):
         raise PublishError(f"“{out}” is not empty.", "Name a new folder.")
+    plans = plans_in(place.root, plans)
     repository, oid = find_source(place.root, "HEAD", place.environ)
     with scratch_folder("build") as folder:
         source = folder / "source"
         source.mkdir()
-        require_no_links(repository, oid, plans)
-        take_files(repository, oid, source)
+        take_files(repository, oid, source, plans)
         remote = find_remote(place.root, place.remote, place.environ)
         build = EditionBuild(source, plans, oid, audience or Audience.PUBLIC, place)
-        host = host_of(build.trust.policy, remote.push_url)
+        host = host_of(build.trust.policy, remote.address)
         readers = audience or (Audience.TRUSTEES if host and host.is_controlled else Audience.PUBLIC)
-        require_access(build.trust.policy, remote.push_url, readers)
+        require_access(build.trust.policy, remote.address, readers)
         with place.open(remote) as branch:
             branch.fetch()
             editions = editions_on(branch)
             require_one_audience(branch, editions, readers)
+            suppressed = suppressed_on(branch)
+            say("Building the working site")
+            site = folder / "site"
+            build_working(
+                source,
+                site,
+                audience=readers,
+                suppressed=suppressed,
+                host=host,
+                plans=plans,
+                environ=place.environ,
+            )
+            shown = make_edition(build.trust, today, readers, suppressed=suppressed)
+            scan_site(site, None, build.trust, shown, suppressed)
             out.mkdir(parents=True, exist_ok=True)
             if branch.tip:
-                unpack(branch.archive(), out)
+                unpack(branch, out)
             else:
-                (out / "index.html").write_text(ROOT_PAGE, encoding="utf-8", newline="\n")
-        say("Building the working site")
-        site = out.resolve() / WORKING
-        build_working(source, site, audience=readers, host=host, environ=place.environ)
-        scan_site(site, None, build.trust, make_edition(build.trust, today, readers))
+                (out / "index.html").write_bytes(root_page(WORKING, build.trust.own.profile.title))
+            shutil.copytree(site, out / WORKING)
         name_pages(out)
         return len(editions), readers
 
 
-def unpack(archive: bytes, out: Path) -> None:
-    """Write the files of an archive into a folder. Raises PublishError for a file that would be written outside it.
+def unpack(branch: PagesBranch, out: Path) -> None:
+    """Write the files of the branch into a folder. Raises PublishError for what is no file, or would be written outside it.
 
-    Anybody who can push to the branch can put a link on it. Before Python 3.14 such a link is refused only with `filter`.
+    Anybody who can push to the branch can put a link on it.
     """
-    with tarfile.open(fileobj=io.BytesIO(archive)) as files:
-        try:
-            files.extractall(out, filter="data")
-        except tarfile.FilterError as error:
-            raise PublishError(
-                f"“{error.tarinfo.name}” on the branch is no plain file of a site, or leads out of the folder.",
-                "Remove it from the branch, then say “trustplan editions bundle” again.",
-            ) from None
+    if left := branch.write_out(out):
+        raise PublishError(
+            f"“{left[0]}” on the branch is no plain file of a site.",
+            "Remove it from the branch, then say “trustplan editions bundle” again.",
+        )

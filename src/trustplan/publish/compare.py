@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from trustplan.model import Rating
-from trustplan.primitives.english import capital, counted, say_count, say_period
-from trustplan.primitives.periods import parse_period
+from trustplan.primitives.english import capital, counted, say_count, say_date, say_period
+from trustplan.primitives.periods import parse_date, parse_period
 from trustplan.rating.status import WORST_FIRST
 from trustplan.website.data.record import FORMAT
 
@@ -35,10 +35,14 @@ RULES = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Moved:
-    """A rating that differs. `dimension` is delivery or impact for an objective; the words are those of each edition."""
+    """A rating that differs. `dimension` is delivery or impact for an objective; the words are those of each edition.
+
+    `where` is the school whose plan it is in; empty for the trust's own.
+    """
 
     ref: str
     title: str
+    where: str
     dimension: str
     old: str
     new: str
@@ -63,13 +67,23 @@ class Moved:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Edited:
-    """Something besides a rating that differs: a title, a date, a target, a figure."""
+    """Something besides a rating that differs: a title, a date, a target, a figure. `where` is the school, if of one."""
 
     ref: str
     title: str
     what: str
     old: str
     new: str
+    where: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Named:
+    """What one of two editions does not have."""
+
+    ref: str
+    title: str
+    where: str
 
 
 @dataclass(kw_only=True, slots=True)
@@ -82,8 +96,8 @@ class Compared:
     moved: list[Moved] = field(default_factory=list)
     edited: list[Edited] = field(default_factory=list)
     figures: list[Edited] = field(default_factory=list)
-    came: list[tuple[str, str]] = field(default_factory=list)
-    gone: list[tuple[str, str]] = field(default_factory=list)
+    came: list[Named] = field(default_factory=list)
+    gone: list[Named] = field(default_factory=list)
     reworked: list[Moved] = field(default_factory=list)
     new_figures: int = 0
 
@@ -123,6 +137,7 @@ class _Rated:
     ref: str
     dimension: str
     title: str
+    where: str
     data: Json
 
     @property
@@ -139,6 +154,11 @@ class _Rated:
     def is_first_of_item(self) -> bool:
         """Whether it stands for its objective, action or KPI where each is named once."""
         return self.dimension in ("", "delivery")
+
+    @property
+    def name(self) -> Named:
+        """What it is, in a list."""
+        return Named(ref=self.ref, title=self.title, where=self.where)
 
 
 _Words = tuple[
@@ -157,14 +177,14 @@ def compare_editions(old: Json, new: Json) -> Compared:
         was = before.get(key)
         if was is None:
             if now.is_first_of_item:
-                found.came.append((now.ref, now.title))
+                found.came.append(now.name)
             continue
         if was.rating != now.rating:
             found.moved.append(_moved(now, was.rating, now.rating, words, _why(now)))
         found.edited += _edits(was, now)
     for key, was in before.items():
         if key not in after and was.is_first_of_item:
-            found.gone.append((was.ref, was.title))
+            found.gone.append(was.name)
     found.figures, found.new_figures = _figures(old, new)
     found.reworked = list(_reworked(old, new, before, words))
     return found
@@ -176,6 +196,7 @@ def _moved(item: _Rated, old: str, new: str, words: _Words, sentence: str = "") 
     return Moved(
         ref=item.ref,
         title=item.title,
+        where=item.where,
         dimension=item.dimension,
         old=old,
         new=new,
@@ -220,37 +241,82 @@ def _rules(old: Json, new: Json) -> Iterator[Edited]:
 
 def _items(data: Json) -> Iterator[_Rated]:
     """Every rating of an edition."""
+    schools = {o["id"]: str(o["title"]) for o in data["organisations"] if o["kind"] != "trust"}
     for plan in data["plans"]:
+        where = schools.get(plan["organisation"], "")
         for objective in plan["objectives"]:
+            ref, title = objective["id"], objective["title"]
             for dimension in ("delivery", "impact"):
-                yield _Rated(
-                    ref=objective["id"], dimension=dimension, title=objective["title"], data=objective[dimension]
-                )
+                yield _Rated(ref=ref, dimension=dimension, title=title, where=where, data=objective[dimension])
             waiting = [*objective["actions"], *objective["kpis"]]
             while waiting:
                 item = waiting.pop(0)
-                yield _Rated(ref=item["id"], dimension="", title=item["title"], data=item)
+                yield _Rated(ref=item["id"], dimension="", title=item["title"], where=where, data=item)
                 waiting[:0] = item.get("parts", [])
 
 
 def _edits(was: _Rated, now: _Rated) -> Iterator[Edited]:
-    """What differs besides the rating."""
+    """What differs besides the rating. An objective has only a title; what its ratings count is none of these."""
 
-    def edited(what: str, old: object, new: object) -> Edited:
-        return Edited(ref=now.ref, title=now.title, what=what, old=str(old or "none"), new=str(new or "none"))
+    def edited(what: str, old: str, new: str) -> Edited:
+        return Edited(ref=now.ref, title=now.title, what=what, old=old or "none", new=new or "none", where=now.where)
 
-    old, new = was.data, now.data
-    if was.title != now.title and "reason" not in old:
+    if was.title != now.title and now.is_first_of_item:
         yield edited("title", was.title, now.title)
-    for key, what in (("due", "due date"), ("start", "start"), ("lead", "lead"), ("stage", "stage")):
+    if now.dimension:
+        return
+    old, new = was.data, now.data
+    for key, what, say in (
+        ("due", "due date", _say_day),
+        ("start", "start", _say_day),
+        ("lead", "lead", _say_id),
+        ("stage", "stage", _say_id),
+    ):
         if key in new and old.get(key) != new[key]:
-            yield edited(what, old.get(key), new[key])
-    targets = {cell["organisation"]: cell["target"] for cell in old.get("cells", ()) if not cell["group"]}
-    for cell in new.get("cells", ()):
-        organisation, target = cell["organisation"], cell["target"]
-        if not cell["group"] and organisation in targets and targets[organisation] != target:
-            what = "target" if len(new["cells"]) == 1 else f"target for {organisation}"
-            yield edited(what, targets[organisation], target)
+            yield edited(what, say(old.get(key)), say(new[key]))
+    for what, before, after in _moved_targets(old, new):
+        yield edited(what, before, after)
+
+
+def _moved_targets(old: Json, new: Json) -> Iterator[tuple[str, str, str]]:
+    """The targets of a KPI that differ: of when, the earlier and the later."""
+    before, after = _targets(old), _targets(new)
+    if "targets" not in old or "targets" not in new:  # an earlier version only says what figures were held against
+        held, holds = _targets_in_cells(old), _targets_in_cells(new)
+        both = held.keys() & holds.keys()
+        before, after = {p: held[p] for p in both}, {p: holds[p] for p in both}
+    for period in sorted(before | after):
+        if before.get(period) != after.get(period):
+            what = f"target for {_say_period(period)}" if period else "target"
+            yield what, before.get(period, ""), after.get(period, "")
+
+
+def _targets(data: Json) -> dict[str, str]:
+    """The target of each period of a KPI, with an empty period for one that always holds."""
+    return {row["period"] or "": row["target"] for row in data.get("targets", ())}
+
+
+def _targets_in_cells(data: Json) -> dict[str, str]:
+    """The targets against which a KPI's figures of whole cohorts were held, by the period of the figure."""
+    found = {}
+    for cell in data.get("cells", ()):
+        if cell["target"] and cell["figure"] and not cell["group"]:
+            found[cell["figure"]["period"]] = cell["target"]
+    return found
+
+
+def _say_day(value: str | None) -> str:
+    day = parse_date(value) if value else None
+    return say_date(day) if day else value or ""
+
+
+def _say_id(value: str | None) -> str:
+    return (value or "").replace("-", " ")
+
+
+def _say_period(text: str) -> str:
+    period = parse_period(text)
+    return say_period(period) if period else text
 
 
 class _FigureKey(NamedTuple):
@@ -292,8 +358,7 @@ def _figures_of(data: Json) -> dict[_FigureKey, _Figure]:
 
 def _say_figure(key: _FigureKey, names: dict[str, str]) -> str:
     """Whose figure it is, and of when."""
-    period = parse_period(key.period)
-    when = say_period(period) if period else key.period
+    when = _say_period(key.period)
     whose = names.get(key.organisation, key.organisation)
     if key.group:
         return f"{whose}, {key.group}, {when}"

@@ -32,6 +32,7 @@ class EditionBuild:
         self.trust = self._load()
         self._site: tuple[frozenset[Suppressed], Path] | None = None
         self.files = 0
+        self.shows_plans = False
 
     def _load(self) -> Trust:
         folder = self.source / self.plans
@@ -70,9 +71,11 @@ class EditionBuild:
             suppressed=suppressed,
             host=host,
             name=edition_ref.edition,
+            plans=self.plans,
             environ=self.environ,
         )
         shown = make_edition(self.trust, meeting.as_at, self.audience, edition_ref=edition_ref)
-        self.files = scan_site(site, edition_ref, self.trust, shown)
+        self.shows_plans = bool(shown.rated.plans)
+        self.files = scan_site(site, edition_ref, self.trust, shown, suppressed)
         self._site = suppressed, site
         return site

@@ -62,6 +62,7 @@ def index_files(
         "editions/index.html": _editions_page(editions, trust),
         "editions/editions.css": _sheet(),
         "404.html": _missing_page(trust, base),
+        "index.html": root_page(LATEST, trust),
         "robots.txt": _robots(shown),
     }
     for folder in sorted(set(wanted) - there):
@@ -73,6 +74,11 @@ def index_files(
         if old is not None and new is not None:
             files[f"{folder}/index.html"] = comparison_page(compare_editions(old, new), pair, trust)
     return files, sorted(there - set(wanted))
+
+
+def root_page(to: str, trust: str) -> bytes:
+    """The page at the root, which leads to a folder beside it. It has no script."""
+    return _templates().get_template("redirect.html").render(to=to, trust=trust).encode()
 
 
 def _robots(shown: Sequence[Published]) -> bytes:
@@ -121,11 +127,7 @@ def _editions_page(editions: Sequence[Published], trust: str) -> bytes:
 
 def _row(edition: Published, shown: Sequence[Published]) -> dict[str, object]:
     record = edition.record
-    notes = []
-    if edition.is_withdrawn:
-        notes.append("Withdrawn")
-    if replaced := record.get("replaced"):
-        notes.append(f"Replaced {counted(len(replaced), 'time')} since it was first published")
+    notes = [capital(line) for line in edition.history]
     if not edition.is_own:
         notes.append("Not published by trustplan")
     others = []

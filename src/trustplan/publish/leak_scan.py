@@ -20,13 +20,15 @@ from trustplan.model import Objective, Visibility
 from trustplan.primitives.few import tells_of_few
 from trustplan.primitives.findings import Place
 from trustplan.publish.errors import PublishError
+from trustplan.publish.site_build import require_name
 from trustplan.schema.loader import KINDS, load_schema, read_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from trustplan.disclosure.audience import Edition
     from trustplan.disclosure.edition_ref import EditionRef
+    from trustplan.disclosure.small_numbers import Suppressed
     from trustplan.model import Action, Kpi, Trust
 
 LEAST_WORDS = 5  # shorter texts are found by chance
@@ -36,19 +38,29 @@ _TAG = re.compile(r"<[^>]{0,2000}>")
 _TEXTS = {".html", ".json", ".csv", ".ics", ".xml", ".gz", ".js", ".txt", ".css"}
 
 
-def scan_site(site: Path, edition_ref: EditionRef | None, trust: Trust, shown: Edition) -> int:
-    """Scan a built edition, or the working site. Gives its number of files. Raises PublishError for what must not go out."""
+def scan_site(
+    site: Path,
+    edition_ref: EditionRef | None,
+    trust: Trust,
+    shown: Edition,
+    suppressed: Collection[Suppressed] = (),
+) -> int:
+    """Scan a built edition, or the working site. Gives its number of files. Raises PublishError for what must not go out.
+
+    `suppressed` are the figures that earlier editions withheld.
+    """
     files = sorted(p for p in site.rglob("*") if not p.is_dir())
     for path in files:
         name = path.relative_to(site).as_posix()
         if path.is_symlink() or not path.is_file():
             raise PublishError(f"“{name}” is no ordinary file; nothing was published.", "Remove it from docs/.")
+        require_name(name)
         if path.stat().st_size > MOST_BYTES:
             raise PublishError(f"“{name}” has more than {MOST_BYTES // 1_000_000} MB.", "Remove it from docs/.")
     if edition_ref:
         _require_record(site, edition_ref, shown)
     if shown.audience is Audience.PUBLIC:
-        _require_open_figures(site, trust)
+        _require_open_figures(site, trust, suppressed)
     _require_no_text(site, files, withheld_texts(trust, shown))
     return len(files)
 
@@ -65,10 +77,13 @@ def _require_record(site: Path, edition_ref: EditionRef, shown: Edition) -> None
         raise PublishError("The built site is another edition than the one that was asked for; nothing was published.")
 
 
-def _require_open_figures(site: Path, trust: Trust) -> None:
-    """Raise PublishError where public data names a group, a cohort, a sensitive measure, or a value of a small cohort."""
+def _require_open_figures(site: Path, trust: Trust, suppressed: Collection[Suppressed]) -> None:
+    """Raise PublishError where public data names a group, a cohort, a sensitive measure, or a value of a small cohort.
+
+    So does a value that an earlier edition withheld.
+    """
     data = json.loads((site / "data" / "trustplan.json").read_text(encoding="utf-8"))
-    small = _of_few(trust)
+    small = _of_few(trust) | set(suppressed)
     for series in data["figures"]:
         measure = trust.measures[series["measure"]]
         for row in series["values"]:

@@ -25,6 +25,6 @@ class Place:
     environ: Mapping[str, str] = field(repr=False)
     asks: bool = False
 
-    def open(self, remote: Remote) -> AbstractContextManager[PagesBranch]:
-        """The branch in a scratch repository, which is removed at the end."""
-        return pages_branch(self.root, remote, self.branch, self.environ, asks=self.asks)
+    def open(self, remote: Remote, *, writes: bool = False) -> AbstractContextManager[PagesBranch]:
+        """The branch in a scratch repository, which is removed at the end; `writes` for adding to it."""
+        return pages_branch(self.root, remote, self.branch, self.environ, asks=self.asks, writes=writes)

@@ -22,9 +22,12 @@ from trustplan.publish.branch_state import (
 from trustplan.publish.decide import Refused, Unchanged, decide
 from trustplan.publish.edition_build import EditionBuild
 from trustplan.publish.errors import PublishError
+from trustplan.publish.folder_tree import blobs_in, tree_name
 from trustplan.publish.hosts import address_in, host_of, require_access
+from trustplan.publish.remade import Remade
 from trustplan.publish.remote import PagesBranch, find_remote, scratch_folder
-from trustplan.publish.site_build import find_source, require_committed, require_no_links, take_files
+from trustplan.publish.shared_commit import require_shared
+from trustplan.publish.site_build import find_source, plans_in, require_committed, take_files
 from trustplan.publish.transaction import Done, finish, land
 
 if TYPE_CHECKING:
@@ -46,17 +49,21 @@ def publish(
     today: date,
     replaces: bool = False,
     commit: str = "HEAD",
+    may_be_empty: bool = False,
     say: Callable[[str], None] = lambda _: None,
 ) -> Done:
-    """Publish the edition of a meeting. Raises PublishError; the branch is then as it was, unless the error says else."""
+    """Publish the edition of a meeting. Raises PublishError; the branch is then as it was, unless the error says else.
+
+    With `may_be_empty`, also one in which its readers see no plan.
+    """
+    plans = plans_in(place.root, plans)
     repository, oid = find_source(place.root, commit, place.environ)
     if commit == "HEAD":
         require_committed(place.root, plans, place.environ)
     with scratch_folder("build") as folder:
         source = folder / "source"
         source.mkdir()
-        require_no_links(repository, oid, plans)
-        take_files(repository, oid, source)
+        take_files(repository, oid, source, plans)
         say(f"Checking the plans of commit {oid[:12]}")
         edition = EditionBuild(source, plans, oid, audience, place)
         wanted = edition.meeting(meeting)
@@ -64,10 +71,18 @@ def publish(
             message = f"The papers of “{meeting}” close on {say_date(wanted.as_at)}, which is still to come."
             raise PublishError(message, "Publish on that day or later.")
         remote = find_remote(place.root, place.remote, place.environ)
-        require_access(edition.trust.policy, remote.push_url, audience)
-        host = host_of(edition.trust.policy, remote.push_url)
-        with place.open(remote) as branch:
-            return land(branch, lambda: _add(branch, edition, wanted, host, folder, replaces=replaces, say=say), say)
+        require_access(edition.trust.policy, remote.address, audience)
+        if warning := require_shared(repository, oid, remote):
+            say(warning)
+        host = host_of(edition.trust.policy, remote.address)
+        with place.open(remote, writes=True) as branch:
+
+            def add() -> Done:
+                return _add(
+                    branch, edition, wanted, host, folder, replaces=replaces, may_be_empty=may_be_empty, say=say
+                )
+
+            return land(branch, add, say)
 
 
 def _add(
@@ -78,6 +93,7 @@ def _add(
     folder: Path,
     *,
     replaces: bool,
+    may_be_empty: bool,
     say: Callable[[str], None],
 ) -> Done:
     """Commit the edition on top of what the branch holds now.
@@ -89,7 +105,8 @@ def _add(
     name = edition_name(meeting)
     say("Building and inspecting the edition")
     site = edition.build(meeting, _to_withhold(branch, editions, edition, name), host, folder)
-    tree = branch.keep(site)
+    blobs = blobs_in(site)
+    tree = tree_name(blobs)
     done = Done(
         edition=name,
         address=address_in(host, name),
@@ -99,10 +116,16 @@ def _add(
         files=edition.files,
     )
     decision = decide(editions, name, tree=tree, held=branch.tree_of(name), replaces=replaces)
+    if isinstance(decision, Refused):
+        compared = Remade.of(branch, name, site, blobs)
+        if compared.is_same:
+            decision = Unchanged()
+        else:
+            raise PublishError(decision.message, decision.fix, compared.say_versions())
     if isinstance(decision, Unchanged):
         return replace(done, is_new=False)
-    if isinstance(decision, Refused):
-        raise PublishError(decision.message, decision.fix)
+    if not edition.shows_plans and not may_be_empty:
+        raise _empty(edition.audience)
     mike_branch.add_edition(
         branch,
         site,
@@ -122,6 +145,19 @@ def _add(
         files[WITHHELD] = _withheld_file(suppressed_on(branch) | withheld_in(site))
     finish(branch, edition.trust.own.profile.title, host, files, renewed=name)
     return done
+
+
+def _empty(audience: Audience) -> PublishError:
+    """The error for an edition in which its readers would see no plan."""
+    if audience is Audience.PUBLIC:
+        return PublishError(
+            "The public would see no plan in this edition; nothing was published.",
+            "Write “visibility: public” in the plans that the public may read; or say --empty to publish the rest.",
+        )
+    return PublishError(
+        "There is no plan to show in this edition; nothing was published.",
+        "Add the plans; or say --empty to publish the rest.",
+    )
 
 
 def _to_withhold(
@@ -144,8 +180,10 @@ def _record(site: Path, tree: str, before: Published | None) -> Json:
         record.pop(key, None)
     record["tree"] = tree
     if before and before.is_own:
-        replaced = before.record.get("replaced", ())
-        record["replaced"] = [*replaced, {"plans": before.plans, "tree": before.tree}]
+        row = {"plans": before.plans, "tree": before.tree}
+        if before.is_withdrawn:  # stays known when it is published again
+            row["withdrawn"] = before.record["withdrawn"]
+        record["replaced"] = [*before.record.get("replaced", ()), row]
     return record
 
 

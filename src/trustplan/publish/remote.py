@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from trustplan.primitives.processes import is_running
 from trustplan.publish.errors import PublishError, without_credentials
+from trustplan.source.git import GitError, Repository, write_out
 from trustplan.source.git_run import GitRunError, as_text, run_git
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ _FULL, _MAKE_ROOM = (
     "There is no room left on this machine's disk; nothing was published.",
     "Make room, then publish again.",
 )
-_REFUSED = ("remote rejected", "hook declined", "protected branch", "pre-receive")
+_REFUSED = ("remote rejected", "hook declined", "protected branch", "pre-receive", "aborted by hook")
 # Settings of the user's repository that decide how a remote is reached.
 _SETTINGS = re.compile(r"(http|https|credential|url|ssh|protocol)\..*|core\.(sshcommand|askpass|gitproxy)|user\..*")
 
@@ -50,12 +51,16 @@ class Sent(Enum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Remote:
-    """A remote: its addresses, and the settings of the user's repository that are needed to reach it."""
+    """A remote: the address where its editions are, and the settings of the user's repository needed to reach it.
+
+    Git may read a remote at one address and push it to others. An edition goes where git pushes, so every command looks
+    there: what was published before, and for whom, is there too. `no_push` says why nothing can be published there.
+    """
 
     name: str
-    url: str
-    push_url: str
+    address: str
     settings: tuple[tuple[str, str], ...]
+    no_push: str = ""
 
 
 def find_remote(root: Path, name: str, environ: Mapping[str, str]) -> Remote:
@@ -71,15 +76,26 @@ def find_remote(root: Path, name: str, environ: Mapping[str, str]) -> Remote:
         if _SETTINGS.fullmatch(key):
             settings.append((key, value))
     known = ask("remote").split()
-    if name in known:
-        urls = [ask("remote", "get-url", *more, name).strip() for more in ((), ("--push",))]
-    elif "/" in name or ":" in name or "\\" in name:
-        urls = [name, name]
-    else:
+    if name not in known and not _is_address(name):
         names = ", ".join(known) or "none"
         raise PublishError(f"This repository has no remote “{name}”.", f"It has: {names}. Name one with --remote.")
-    found = [_absolute(url, top if name in known else Path.cwd()) for url in urls]
-    return Remote(name=name, url=found[0], push_url=found[1], settings=tuple(settings))
+    if name not in known:
+        return Remote(name=name, address=_absolute(name, Path.cwd()), settings=tuple(settings))
+    address = ask("remote", "get-url", name).strip()
+    pushed = ask("remote", "get-url", "--push", "--all", name).splitlines()
+    no_push = ""
+    if len(pushed) > 1:
+        no_push = f"“{name}” pushes to {len(pushed)} addresses, and an edition goes to one."
+    elif pushed and pushed[0] != address and not _is_address(pushed[0]):
+        no_push = f"“{name}” is set up so that nothing is pushed to it: its address for pushing is “{pushed[0]}”."
+    if pushed and _is_address(pushed[0]):
+        address = pushed[0]
+    return Remote(name=name, address=_absolute(address, top), settings=tuple(settings), no_push=no_push)
+
+
+def _is_address(text: str) -> bool:
+    """Whether a text can be the address of a repository, rather than a name."""
+    return any(sign in text for sign in "/:\\")
 
 
 def _absolute(url: str, base: Path) -> str:
@@ -89,14 +105,14 @@ def _absolute(url: str, base: Path) -> str:
 
 
 class PagesBranch:
-    """One branch of a remote as last fetched, in a scratch repository.
+    """One branch of a remote as last fetched, in a scratch repository. `address` is where that is.
 
     `tip` is its commit on the remote, empty while there is no such branch; `tips` are those of all branches.
     """
 
     def __init__(self, scratch: Path, remote: Remote, branch: str, environ: Mapping[str, str], *, asks: bool) -> None:
         self.scratch = scratch
-        self.remote = remote
+        self.address = remote.address
         self.branch = branch
         self.tip = ""
         self.environ = environ
@@ -112,7 +128,7 @@ class PagesBranch:
     @property
     def where(self) -> str:
         """The branch in words."""
-        return f"branch “{self.branch}” of {without_credentials(self.remote.push_url)}"
+        return f"branch “{self.branch}” of {without_credentials(self.address)}"
 
     # Asking the remote
 
@@ -121,8 +137,8 @@ class PagesBranch:
         branches = "+refs/heads/*:refs/remotes/pages/*"
         try:
             # Git fetches nothing from a repository without branches, and fails.
-            if self._ask("ls-remote", "--heads", self.remote.url):
-                self._ask("fetch", "--quiet", "--depth=1", "--no-tags", "--prune", self.remote.url, branches)
+            if self._ask("ls-remote", "--heads", self.address):
+                self._ask("fetch", "--quiet", "--depth=1", "--no-tags", "--prune", self.address, branches)
         except GitRunError as failed:
             raise self._unreachable("read", failed) from None
         found = self.git("for-each-ref", "--format=%(objectname) %(refname:lstrip=3)", "refs/remotes/pages")
@@ -131,11 +147,21 @@ class PagesBranch:
             oid, _, name = line.partition(" ")
             self.tips[name] = oid
         self.tip = self.tips.get(self.branch, "")
+        self._require_room()
         reference = f"refs/heads/{self.branch}"
         if self.tip:
             self.git("update-ref", reference, self.tip)
         else:
             self._look("update-ref", "-d", reference)
+
+    def _require_room(self) -> None:
+        """Raise PublishError where git cannot keep this branch beside one of the remote's, such as `gh-pages/old`."""
+        for name in self.tips:
+            if name.startswith(f"{self.branch}/") or self.branch.startswith(f"{name}/"):
+                raise PublishError(
+                    f"The remote has a branch “{name}”, and git cannot keep “{self.branch}” beside it. Nothing was changed.",
+                    "Rename or delete that branch, or name another for the editions with --branch.",
+                )
 
     def push(self) -> Sent:
         """Push what was committed since the last fetch, and read back what the remote holds. Raises PublishError.
@@ -151,7 +177,7 @@ class PagesBranch:
         failed = None
         output = ""
         try:
-            words = ("push", "--quiet", "--porcelain", lease, self.remote.push_url, f"{made}:{reference}")
+            words = ("push", "--quiet", "--porcelain", lease, self.address, f"{made}:{reference}")
             output = self._ask(*words, keeps_messages=True).decode("utf-8", "replace")
         except GitRunError as error:
             failed = error
@@ -177,7 +203,7 @@ class PagesBranch:
         `output` is what the push wrote, for the error where the remote cannot be asked.
         """
         try:
-            listed = self._ask("ls-remote", "--heads", self.remote.push_url, f"refs/heads/{self.branch}")
+            listed = self._ask("ls-remote", "--heads", self.address, f"refs/heads/{self.branch}")
         except GitRunError:
             raise PublishError(
                 "The connection broke during the push, and the remote cannot be asked what it holds: whether the "
@@ -240,24 +266,13 @@ class PagesBranch:
                 found[path] = head.split(" ")[2]
         return found
 
-    def archive(self) -> bytes:
-        """The files of the branch as a tar archive."""
-        return _git(self.scratch, "archive", "--format=tar", f"refs/heads/{self.branch}", environ=self.environ)
-
-    def keep(self, folder: Path) -> str:
-        """Store a folder's bytes in the scratch repository, and give git's name for them.
-
-        An index of its own, and settings that would change bytes or modes switched off: the same folder has the same
-        name on every machine.
-        """
-        index = self.scratch / f"index-{os.getpid()}"
-        index.unlink(missing_ok=True)
-        own = {"GIT_INDEX_FILE": str(index)}
-        settings = ("-c", "core.autocrlf=false", "-c", "core.fileMode=false", "--work-tree", str(folder))
-        words = (*settings, "add", "--all", "--force", ".")
-        _git(folder, "--git-dir", str(self.scratch), *words, environ=self.environ, more=own)
-        tree = _git(self.scratch, "--git-dir", str(self.scratch), "write-tree", environ=self.environ, more=own)
-        return tree.decode("ascii").strip()
+    def write_out(self, folder: Path) -> list[str]:
+        """Write the files of the branch into a folder. Gives what is no file there. Raises PublishError."""
+        scratch = Repository(root=self.scratch, prefix="", environ=self.environ)
+        try:
+            return write_out(scratch, self.tip, folder)
+        except GitError as error:
+            raise PublishError(error.message, error.fix) from None
 
     def git(self, *words: str) -> str:
         """The output of a git command in the scratch repository, as text. Raises PublishError where it fails."""
@@ -276,9 +291,11 @@ class PagesBranch:
 
 @contextmanager
 def pages_branch(
-    root: Path, remote: Remote, branch: str, environ: Mapping[str, str], *, asks: bool = False
+    root: Path, remote: Remote, branch: str, environ: Mapping[str, str], *, asks: bool = False, writes: bool = False
 ) -> Iterator[PagesBranch]:
-    """A branch in a scratch repository, which is removed at the end."""
+    """A branch in a scratch repository, which is removed at the end. Raises PublishError where it cannot be written but `writes`."""
+    if writes and remote.no_push:
+        raise PublishError(remote.no_push, "Name the repository for the editions by its address with --remote.")
     with scratch_folder("git") as scratch:
         _git(scratch, "init", "--quiet", "--bare", "--template=", str(scratch), environ=environ)
         for key, value in _identity(root, environ):

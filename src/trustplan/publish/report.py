@@ -16,7 +16,7 @@ from trustplan.publish.versions import find_edition, say_readers
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trustplan.publish.compare import Compared, Edited, Moved
+    from trustplan.publish.compare import Compared, Edited, Moved, Named
     from trustplan.publish.place import Place
     from trustplan.publish.versions import Published
 
@@ -68,15 +68,12 @@ def _say_edition(edition: Published) -> Iterator[str]:
     yield f"{edition.name}{aliases}: {edition.title}"
     if not edition.is_own:
         yield "  not published by trustplan"
-    elif edition.is_withdrawn:
-        yield f"  withdrawn: {edition.record['withdrawn'].get('reason') or 'no reason is given'}"
-    else:
+    elif edition.is_shown:
         as_at = f"as at {say_date(edition.as_at)}, " if edition.as_at else ""
         yield f"  {as_at}for {say_readers(edition.audience)}, plans {edition.plans[:12]}"
         yield f"  {_say_ratings(edition)}"
-    if replaced := edition.record.get("replaced"):
-        commits = ", ".join(row["plans"][:12] for row in replaced)
-        yield f"  replaced {counted(len(replaced), 'time')}; before that from {commits}"
+    for line in edition.history:
+        yield f"  {line}"
 
 
 def _say_ratings(edition: Published) -> str:
@@ -114,8 +111,8 @@ def _sections(compared: Compared) -> list[tuple[str, list[str]]]:
         ("Rated for the first time, or no longer", _say_moved(compared.otherwise_moved)),
         ("Dates, targets and stages that differ", _say_edited(compared.edited)),
         ("Figures corrected", _say_edited(compared.figures)),
-        ("New", [f"{ref}: {title}" for ref, title in compared.came]),
-        ("No longer there", [f"{ref}: {title}" for ref, title in compared.gone]),
+        ("New", _say_named(compared.came)),
+        ("No longer there", _say_named(compared.gone)),
         (
             "Of the earlier meeting, shown otherwise by the later edition (on the left what was shown then)",
             _say_moved(compared.reworked),
@@ -128,12 +125,20 @@ def _say_moved(moved: list[Moved]) -> list[str]:
     for row in moved:
         dimension = f", {row.dimension}" if row.dimension else ""
         sentence = f". {row.sentence}" if row.sentence else ""
-        lines.append(f"{row.ref}{dimension}: {row.old_word} → {row.new_word}. {row.title}{sentence}")
+        lines.append(f"{row.ref}{dimension}: {row.old_word} → {row.new_word}. {_in_school(row)}{row.title}{sentence}")
     return lines
 
 
 def _say_edited(edited: list[Edited]) -> list[str]:
-    return [f"{row.ref}, {row.what}: {row.old} → {row.new}" for row in edited]
+    return [f"{row.ref}, {row.what}: {row.old} → {row.new}. {_in_school(row)}{row.title}" for row in edited]
+
+
+def _say_named(named: list[Named]) -> list[str]:
+    return [f"{row.ref}: {_in_school(row)}{row.title}" for row in named]
+
+
+def _in_school(row: Moved | Edited | Named) -> str:
+    return f"{row.where}: " if row.where else ""
 
 
 def compared_data(compared: Compared) -> str:
@@ -152,8 +157,8 @@ def compared_data(compared: Compared) -> str:
         "edited": [edit(e) for e in compared.edited],
         "figures": [edit(e) for e in compared.figures],
         "new_figures": compared.new_figures,
-        "came": [{"id": ref, "title": title} for ref, title in compared.came],
-        "gone": [{"id": ref, "title": title} for ref, title in compared.gone],
+        "came": [{"id": row.ref, "title": row.title} for row in compared.came],
+        "gone": [{"id": row.ref, "title": row.title} for row in compared.gone],
         "told_otherwise": [moved(m) for m in compared.reworked],
     }
     return json.dumps(data, ensure_ascii=False, indent=2)

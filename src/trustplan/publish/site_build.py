@@ -5,11 +5,13 @@ The files are written out of git's own store, so that nothing that is not commit
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 import yaml
 
@@ -30,6 +32,10 @@ SETTINGS, EDITION = "mkdocs.yml", ".edition.yml"
 WORKING = "working"  # the folder of the site that is not of a meeting
 PATIENCE = 3600  # seconds that a build may take
 _MOST_LINES = 40
+_PASSED = re.compile(
+    r"PATH|HOME|LANG|LANGUAGE|LC_\w+|TZ|TMPDIR|TEMP|TMP|SOURCE_DATE_EPOCH|PYTHON\w+|VIRTUAL_ENV|LD_LIBRARY_PATH|DYLD_\w+"
+    r"|SYSTEMROOT|SYSTEMDRIVE|WINDIR|COMSPEC|PATHEXT|USERPROFILE|APPDATA|LOCALAPPDATA|PROGRAMDATA|NUMBER_OF_PROCESSORS"
+)
 
 
 def find_source(root: Path, commit: str, environ: Mapping[str, str]) -> tuple[git.Repository, str]:
@@ -38,13 +44,25 @@ def find_source(root: Path, commit: str, environ: Mapping[str, str]) -> tuple[gi
         repository = git.find_repository(root, environ)
         return repository, git.find_commit(repository, commit)
     except git.GitError as error:
-        raise PublishError(str(error)) from None
+        raise PublishError(error.message, error.fix) from None
+
+
+def plans_in(root: Path, plans: str) -> str:
+    """The folder of plans as a commit names it, below the folder of the site's settings. Raises PublishError for others."""
+    try:
+        return (root / plans).resolve().relative_to(root.resolve()).as_posix()
+    except ValueError:
+        raise PublishError(
+            f"“{plans}” is not below {SETTINGS}, so no commit of this site has it.",
+            "Name the folder with --plans as it is in the repository, such as “plans”.",
+        ) from None
 
 
 def require_committed(root: Path, plans: str, environ: Mapping[str, str]) -> None:
     """Raise PublishError where a file that the edition is made of has changes that are not committed."""
+    words = ("status", "--porcelain", "-z", "--untracked-files=all", "--ignore-submodules=none", "--no-renames")
     try:
-        listed = run_git(root, "status", "--porcelain", "-z", "--", plans, "docs", SETTINGS, environ=environ)
+        listed = run_git(root, "--literal-pathspecs", *words, "--", plans, "docs", SETTINGS, environ=environ)
     except GitRunError as failed:
         raise git_error(failed) from None
     changed = [entry[3:] for entry in listed.decode("utf-8", "replace").split("\0") if len(entry) > 3]
@@ -56,29 +74,38 @@ def require_committed(root: Path, plans: str, environ: Mapping[str, str]) -> Non
         )
 
 
-def require_no_links(repository: git.Repository, commit: str, plans: str) -> None:
-    """Raise PublishError where a link or submodule is among the plans of a commit: the edition would lack what it leads to."""
-    try:
-        links = git.links_below(repository, commit, plans)
-    except git.GitError as error:
-        raise PublishError(str(error)) from None
-    if links:
-        raise PublishError(
-            f"“{links[0]}” is a link, or a repository of its own; nothing was published.",
-            "Put the files themselves in its place, and commit: plans are files of this repository.",
-        )
+def take_files(repository: git.Repository, commit: str, folder: Path, plans: str = "plans") -> None:
+    """Write the files of a commit into a folder.
 
-
-def take_files(repository: git.Repository, commit: str, folder: Path) -> None:
-    """Write the files of a commit into a folder. Raises PublishError where git fails, or no settings are among them."""
+    Raises PublishError where git fails, no settings are among them, a name can be no address, or what the site is made
+    of is no file: it would be missing from the edition in silence.
+    """
     try:
-        git.write_out(repository, commit, folder)
+        left = git.write_out(repository, commit, folder)
     except git.GitError as error:
-        raise PublishError(str(error)) from None
+        raise PublishError(error.message, error.fix) from None
+    for name in left:
+        if name == SETTINGS or name.startswith(("docs/", f"{plans}/")) or name in ("docs", plans):
+            raise PublishError(
+                f"“{name}” is a link or another repository (submodule), and not a file of commit {commit[:12]}.",
+                "Put the file itself there and commit it, then publish again.",
+            )
     (folder / "docs").mkdir(exist_ok=True)  # git has no empty folders, and MkDocs needs this one
+    for path in (folder / "docs").rglob("*"):
+        require_name(path.relative_to(folder).as_posix())
     if not (folder / SETTINGS).is_file():
         raise PublishError(
             f"There is no {SETTINGS} in commit {commit[:12]}.", "Run this in the folder that the site is built from."
+        )
+
+
+def require_name(name: str) -> None:
+    """Raise PublishError for the name of a file with a control character, or with bytes that are no UTF-8."""
+    wrong = {c for c in name if category(c) in ("Cc", "Cs")}
+    if wrong:
+        shown = "".join(repr(c)[1:-1] if c in wrong else c for c in name)
+        raise PublishError(
+            f"The name “{shown}” has a character that no address of a page can have.", "Rename the file, then commit."
         )
 
 
@@ -92,6 +119,7 @@ def build_edition(
     suppressed: Collection[Suppressed],
     host: Host | None,
     name: str,
+    plans: str,
     environ: Mapping[str, str],
 ) -> None:
     """Build the site of a meeting into an empty folder. The same input gives the same bytes. Raises PublishError."""
@@ -100,17 +128,30 @@ def build_edition(
         "meeting": meeting.id,
         "audience": audience.value,
         "commit": commit,
-        "kept": [list(k) for k in sorted(suppressed)],
+        "plans": plans,
+        "kept": _rows(suppressed),
     }
     moment = int(datetime.combine(meeting.as_at, time(), UTC).timestamp())
     _build(source, site, edition, address_in(host, name), {**environ, "SOURCE_DATE_EPOCH": str(moment)})
 
 
 def build_working(
-    source: Path, site: Path, *, audience: Audience, host: Host | None, environ: Mapping[str, str]
+    source: Path,
+    site: Path,
+    *,
+    audience: Audience,
+    suppressed: Collection[Suppressed],
+    host: Host | None,
+    plans: str,
+    environ: Mapping[str, str],
 ) -> None:
     """Build the site of today, or of the day that the settings name. Raises PublishError."""
-    _build(source, site, {"audience": audience.value}, address_in(host, WORKING), environ)
+    edition: dict[str, object] = {"audience": audience.value, "plans": plans, "kept": _rows(suppressed)}
+    _build(source, site, edition, address_in(host, WORKING), environ)
+
+
+def _rows(suppressed: Collection[Suppressed]) -> list[list[str]]:
+    return [list(figure) for figure in sorted(suppressed)]
 
 
 def of_program(source: Path) -> dict[str, str]:
@@ -126,12 +167,13 @@ def _build(source: Path, site: Path, edition: dict[str, object], address: str, e
     if address:
         settings["site_url"] = address
     (source / EDITION).write_text(yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8", newline="\n")
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-f", EDITION, "-d", str(site)]
+    # Not --quiet: it would mute the warnings that --strict counts.
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", EDITION, "-d", str(site)]
     try:
         done = subprocess.run(  # noqa: S603  our own words
             command,
             cwd=source,
-            env={**environ, **of_program(source)},
+            env={**build_environment(environ), **of_program(source)},
             capture_output=True,
             check=False,
             timeout=PATIENCE,
@@ -140,5 +182,15 @@ def _build(source: Path, site: Path, edition: dict[str, object], address: str, e
         raise PublishError("The build did not end; nothing was published.") from None
     if done.returncode or not (site / "index.html").is_file():
         lines = (done.stdout + done.stderr).decode("utf-8", "replace").strip().splitlines()
-        details = without_credentials("\n".join(lines[-_MOST_LINES:]))
+        told = [line for line in lines if not line.startswith(("INFO", "DEBUG"))]
+        details = without_credentials("\n".join(told[-_MOST_LINES:]))
         raise PublishError("The edition could not be built; nothing was published.", "Put right what it says.", details)
+
+
+def build_environment(environ: Mapping[str, str]) -> dict[str, str]:
+    """The variables that a build gets: what a program needs in order to run, and nothing else.
+
+    A build runs hooks and plugins of the commit. It needs no token, whatever the variable is called, and bytes that
+    depend on a variable could not be made again.
+    """
+    return {name: value for name, value in environ.items() if _PASSED.fullmatch(name.upper())}

@@ -63,8 +63,6 @@ def finish(branch: PagesBranch, trust: str, host: Host | None, files: dict[str, 
 
     `renewed` is an edition whose bytes changed: its comparisons are made again.
     """
-    if b"url=latest/" not in (branch.read("index.html") or b""):
-        mike_branch.lead_to_latest(branch)
     editions = editions_on(branch)
     there = {f"{COMPARE}/{name}" for name in branch.names_in(COMPARE)}
     if renewed:
@@ -76,4 +74,8 @@ def finish(branch: PagesBranch, trust: str, host: Host | None, files: dict[str, 
         return found if is_comparable(found) else None
 
     made, gone = index_files(editions, trust, base, there, read)
+    listed = branch.read(mike_branch.LIST) or b"[]"
+    made[mike_branch.LIST] = mike_branch.safe_list(
+        listed.decode("utf-8")
+    )  # titles that others wrote are markup no longer
     mike_branch.write_files(branch, {**made, **files}, gone, "The pages beside the editions")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.primitives.findings import Finding, Place
 from trustplan.publish.errors import without_credentials
-from trustplan.publish.site_build import PATIENCE, SETTINGS, of_program
+from trustplan.publish.site_build import PATIENCE, SETTINGS, build_environment, of_program
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,7 +33,7 @@ def why_not_built(folder: Path, environ: Mapping[str, str]) -> tuple[Finding, ..
             done = subprocess.run(  # noqa: S603  our own words
                 command,
                 cwd=folder,
-                env={**environ, **of_program(folder)},
+                env={**build_environment(environ), **of_program(folder)},
                 capture_output=True,
                 check=False,
                 timeout=PATIENCE,

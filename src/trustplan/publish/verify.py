@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from trustplan import __version__
 from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition_ref import EditionRef
 from trustplan.disclosure.small_numbers import read_suppressed
 from trustplan.publish.branch_state import editions_on
 from trustplan.publish.edition_build import EditionBuild
 from trustplan.publish.errors import PublishError
+from trustplan.publish.folder_tree import blobs_in
 from trustplan.publish.hosts import host_of
+from trustplan.publish.remade import Remade
 from trustplan.publish.remote import find_remote, scratch_folder
-from trustplan.publish.site_build import build_edition, find_source, take_files
+from trustplan.publish.site_build import build_edition, find_source, plans_in, take_files
 from trustplan.publish.versions import find_edition
 
 if TYPE_CHECKING:
@@ -25,26 +26,29 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Verified:
-    """The result. `differing`, `missing` and `added` are paths of the published edition, compared with the one built now."""
+    """The result: the edition, how it compares with the one built now, and whether the list names its bytes."""
 
     edition: str
     commit: str
     files: int
     tree: str
-    made_with: str
     is_as_listed: bool
-    differing: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-    added: tuple[str, ...] = ()
+    remade: Remade
 
     @property
     def is_same(self) -> bool:
         """Whether every byte is the same, and the list names these bytes."""
-        return self.is_as_listed and not (self.differing or self.missing or self.added)
+        return self.is_as_listed and self.remade.is_same
+
+    @property
+    def is_unclear(self) -> bool:
+        """Whether it differs, but other programs made it, so that the difference may be theirs."""
+        return self.is_as_listed and not self.remade.is_same and bool(self.remade.versions)
 
 
 def verify(place: Place, *, plans: str, edition: str, say: Callable[[str], None] = lambda _: None) -> Verified:
     """Build an edition again and compare. Raises PublishError where it cannot be built."""
+    plans = plans_in(place.root, plans)
     remote = find_remote(place.root, place.remote, place.environ)
     with place.open(remote) as branch, scratch_folder("build") as folder:
         branch.fetch()
@@ -63,12 +67,11 @@ def verify(place: Place, *, plans: str, edition: str, say: Callable[[str], None]
             repository, oid = find_source(place.root, record["plans"], place.environ)
         except PublishError as error:
             message = f"The plans of “{found.name}” are not here: {error.message}"
-            raise PublishError(
-                message, "Fetch the whole history of the plans' repository, then verify again."
-            ) from None
+            fix = "Fetch the whole history of the plans' repository, then verify again."
+            raise PublishError(message, fix) from None
         source = folder / "source"
         source.mkdir()
-        take_files(repository, oid, source)
+        take_files(repository, oid, source, plans)
         audience = Audience(record["audience"])
         build = EditionBuild(source, plans, oid, audience, place)
         meeting = build.meeting(record["meeting"]["id"])
@@ -82,19 +85,17 @@ def verify(place: Place, *, plans: str, edition: str, say: Callable[[str], None]
             audience=audience,
             commit=oid,
             suppressed=suppressed,
-            host=host_of(build.trust.policy, remote.push_url),
+            host=host_of(build.trust.policy, remote.address),
             name=EditionRef(meeting=meeting, commit=oid).edition,
+            plans=plans,
             environ=place.environ,
         )
-        built, published = branch.files_in(branch.keep(site)), branch.files_in(branch.tree_of(found.name))
+        built = blobs_in(site)
         return Verified(
             edition=found.name,
             commit=oid,
-            files=len(published),
+            files=len(built),
             tree=branch.tree_of(found.name),
-            made_with="" if record["made_with"] == __version__ else record["made_with"],
             is_as_listed=branch.tree_of(found.name) == found.tree,
-            differing=tuple(p for p in sorted(built) if p in published and built[p] != published[p]),
-            missing=tuple(p for p in sorted(built) if p not in published),
-            added=tuple(p for p in sorted(published) if p not in built),
+            remade=Remade.of(branch, found.name, site, built),
         )

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date
+from html import unescape
 from typing import Any
 
+from trustplan.primitives.english import say_date
 from trustplan.primitives.periods import parse_date
 from trustplan.publish.errors import PublishError
 
@@ -54,9 +56,34 @@ class Published:
         return "withdrawn" in self.record
 
     @property
+    def withdrawn_reason(self) -> str:
+        """Why it was withdrawn; empty where nobody has said so."""
+        return str(self.record.get("withdrawn", {}).get("reason") or "")
+
+    @property
+    def history(self) -> tuple[str, ...]:
+        """What was done to it since it was first published, in words."""
+        found = []
+        for row in self.record.get("replaced", ()):
+            if withdrawn := row.get("withdrawn"):
+                found.append(f"{_say_withdrawn(withdrawn)}, then published again")
+            else:
+                found.append(f"replaced; before that from commit {row['plans'][:12]}")
+        if self.is_withdrawn:
+            found.append(_say_withdrawn(self.record["withdrawn"]))
+        return tuple(found)
+
+    @property
     def is_shown(self) -> bool:
         """Whether it can be read, and compared."""
         return self.is_own and not self.is_withdrawn
+
+
+def _say_withdrawn(withdrawn: Json) -> str:
+    day = parse_date(str(withdrawn.get("on", "")))
+    when = f" on {say_date(day)}" if day else ""
+    reason = str(withdrawn.get("reason") or "no reason is given").rstrip(".")
+    return f"withdrawn{when} ({reason})"
 
 
 def say_readers(audience: str) -> str:
@@ -78,7 +105,8 @@ def read_editions(text: str, where: str) -> list[Published]:
 
 def _read_edition(row: Json) -> Published:
     ours = (row.get("properties") or {}).get(KEY)
-    return Published(name=row["version"], title=row["title"], aliases=tuple(row["aliases"]), record=dict(ours or {}))
+    title = unescape(row["title"])  # escaped for the theme's selector
+    return Published(name=row["version"], title=title, aliases=tuple(row["aliases"]), record=dict(ours or {}))
 
 
 def find_edition(editions: list[Published], wanted: str) -> Published:

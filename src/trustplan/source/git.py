@@ -143,18 +143,6 @@ def _require_inside(name: str) -> None:
         raise GitError(f"“{name}” leads out of its folder.", "Remove it from the repository.")
 
 
-def links_below(repository: Repository, commit: str, folder: str) -> list[str]:
-    """The links and submodules that a commit has at a folder or below it, by their paths. Raises GitError."""
-    where = f"{repository.prefix}{folder}"
-    listed = _run(repository, "ls-tree", "-r", "-z", "--full-tree", commit, "--", where)
-    found: list[str] = []
-    for entry in listed.split(b"\0"):
-        head, _, path = entry.partition(b"\t")
-        if path and not head.startswith(FILES):
-            found.append(path.decode("utf-8", "replace").removeprefix(repository.prefix))
-    return found
-
-
 def _git(repository: Repository, *words: str) -> str:
     return as_text(_run(repository, *words))
 

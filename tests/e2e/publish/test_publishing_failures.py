@@ -251,7 +251,7 @@ def test_an_edition_was_changed_by_hand(trust: Trust, tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "somebody has edited them" in done.stderr
     assert trust.publish(FIRST, "--replace").returncode == 0
-    assert "replaced one time" in trust.run("editions", "list").stdout
+    assert "replaced; before that from commit" in trust.run("editions", "list").stdout
     trust.require_whole()
 
 
@@ -262,7 +262,7 @@ def test_the_data_of_an_edition_was_broken_by_hand(text: str, trust: Trust, tmp_
         edit_branch(trust, tmp_path / name, f"{NAMES[FIRST]}/data/{name}.json", text)
     done = trust.publish(SECOND)
     assert done.returncode == 0, done.stderr
-    for words in (("verify", FIRST), ("editions", "diff", FIRST, SECOND), ("withdraw", FIRST)):
+    for words in (("verify", FIRST), ("editions", "diff", FIRST, SECOND), ("withdraw", FIRST, "--yes")):
         done = trust.run(*words)
         assert "Traceback" not in output_of(done)
         assert done.returncode == (0 if words[0] == "withdraw" else 1), output_of(done)

@@ -1,94 +1,101 @@
-"""The branch of editions as a folder: nothing of it lands outside, whatever its archive holds."""
+"""The branch of editions as a folder: nothing of it lands outside, whatever somebody has put on the branch."""
 
 from __future__ import annotations
 
-import io
-import tarfile
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from revision_repository import git
 from trustplan.publish.bundle import unpack
 from trustplan.publish.errors import PublishError
+from trustplan.publish.remote import PagesBranch, Remote, pages_branch
 
 
-def archive(*members: tarfile.TarInfo, text: bytes = b"planted") -> bytes:
-    """An archive of one good page and of some members."""
-    out = io.BytesIO()
-    with tarfile.open(fileobj=out, mode="w") as files:
-        for member in (a_file("index.html"), *members):
-            is_file = member.type == tarfile.REGTYPE
-            member.size = len(text) if is_file else 0
-            files.addfile(member, io.BytesIO(text) if is_file else None)
-    return out.getvalue()
+def blob(bare: Path, text: str) -> str:
+    """Store a text."""
+    words = ["git", "-C", str(bare), "hash-object", "-w", "--stdin"]
+    return subprocess.run(words, input=text, capture_output=True, text=True, check=True).stdout.strip()
 
 
-def a_file(name: str, mode: int = 0o644) -> tarfile.TarInfo:
-    """A plain file."""
-    found = tarfile.TarInfo(name)
-    found.mode = mode
-    return found
+def tree(bare: Path, *entries: tuple[str, str, bytes]) -> str:
+    """Store a folder as its bytes are, with names that git itself would never make: mode, object, name."""
+    raw = b"".join(f"{mode} ".encode() + name + b"\0" + bytes.fromhex(oid) for mode, oid, name in entries)
+    words = ["git", "-C", str(bare), "hash-object", "-w", "-t", "tree", "--literally", "--stdin"]
+    return subprocess.run(words, input=raw, capture_output=True, check=True).stdout.decode().strip()
 
 
-def special(name: str, kind: bytes, target: str = "") -> tarfile.TarInfo:
-    """A link, a device or a pipe."""
-    found = tarfile.TarInfo(name)
-    found.type, found.linkname = kind, target
-    return found
+@contextmanager
+def a_branch(folder: Path, *entries: tuple[str, str, bytes]) -> Iterator[PagesBranch]:
+    """A remote's branch with one good page and some entries, fetched."""
+    bare = folder / "pages.git"
+    page = blob(bare, "planted")
+    made = git(bare, "commit-tree", tree(bare, ("100644", page, b"index.html"), *entries), "-m", "By hand")
+    git(bare, "update-ref", "refs/heads/gh-pages", made)
+    remote = Remote(name=str(bare), address=str(bare), settings=())
+    with pages_branch(folder, remote, "gh-pages", os.environ) as branch:
+        branch.fetch()
+        yield branch
 
 
-OUTSIDE = {
-    "a file above the folder": [a_file("../planted")],
-    "a file above by a way down": [a_file("2026-12-03-board/../../planted")],
-    "a link out": [special("data", tarfile.SYMTYPE, "../..")],
-    "a link to an absolute place": [special("data", tarfile.SYMTYPE, "/etc")],
-    "a file through a link": [special("data", tarfile.SYMTYPE, ".."), a_file("data/planted")],
-    "a hard link out": [special("planted.html", tarfile.LNKTYPE, "../secret")],
-    "a hard link to an absolute place": [special("planted.html", tarfile.LNKTYPE, "/etc/hostname")],
-    "a character device": [special("null", tarfile.CHRTYPE)],
-    "a block device": [special("disk", tarfile.BLKTYPE)],
-    "a pipe": [special("pipe", tarfile.FIFOTYPE)],
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a bare repository and a secret in it."""
+    git(tmp_path, "init", "-q", "--bare", "pages.git")
+    (tmp_path / "secret").write_text("secret", encoding="utf-8")
+    (tmp_path / "out").mkdir()
+    return tmp_path
+
+
+Entry = tuple[str, str, bytes]
+OUTSIDE: dict[str, Callable[[Path, str], Entry]] = {
+    "a file above the folder": lambda bare, page: ("40000", tree(bare, ("100644", page, b"planted")), b".."),
+    "a file above by a way down": lambda bare, page: (
+        "40000",
+        tree(bare, ("40000", tree(bare, ("40000", tree(bare, ("100644", page, b"planted")), b"..")), b"..")),
+        b"latest",
+    ),
+    "a name with a way out in it": lambda _, page: ("100644", page, b"../planted"),
+    "a way out as Windows writes it": lambda _, page: ("100644", page, b"..\\planted"),
+    "an absolute path": lambda _, page: ("100644", page, b"/tmp/planted"),
+    "a path of another disk": lambda _, page: ("100644", page, b"C:\\planted"),
+    "a link out": lambda bare, _: ("120000", blob(bare, "../.."), b"planted"),
+    "a link to an absolute place": lambda bare, _: ("120000", blob(bare, "/etc"), b"planted"),
+    "another repository": lambda _, page: ("160000", page, b"planted"),
 }
 
 
-@pytest.mark.parametrize("members", OUTSIDE.values(), ids=OUTSIDE)
-def test_what_would_lead_out_of_the_folder_is_refused(members: list[tarfile.TarInfo], tmp_path: Path) -> None:
+@pytest.mark.parametrize("case", OUTSIDE)
+def test_what_would_lead_out_of_the_folder_is_refused(case: str, folder: Path) -> None:
     """With a message, and nothing is written outside the folder."""
-    (tmp_path / "secret").write_text("secret", encoding="utf-8")
-    out = tmp_path / "out"
-    out.mkdir()
-    with pytest.raises(PublishError, match=members[0].name.rpartition("/")[2]) as refused:
-        unpack(archive(*members), out)
-    assert refused.value.fix.endswith("say “trustplan editions bundle” again.")
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["out", "secret"]
-    assert all(p.is_file() and not p.is_symlink() for p in out.iterdir())
+    bare = folder / "pages.git"
+    entry = OUTSIDE[case](bare, blob(bare, "planted"))
+    with a_branch(folder, entry) as branch, pytest.raises(PublishError, match="planted") as refused:
+        unpack(branch, folder / "out")
+    assert "Remove it from" in refused.value.fix
+    assert sorted(p.name for p in folder.iterdir()) == ["out", "pages.git", "secret"]
+    assert all(p.is_file() and not p.is_symlink() for p in (folder / "out").iterdir())
 
 
-def test_an_absolute_path_lands_inside(tmp_path: Path) -> None:
-    """Its leading slash counts for nothing."""
-    out, other = tmp_path / "out", tmp_path / "planted"
-    out.mkdir()
-    unpack(archive(a_file(str(other))), out)
-    assert not other.exists()
-    assert [p.name for p in out.rglob("*") if p.is_file() and p.name == "planted"] == ["planted"]
+def test_files_are_written_as_they_are(folder: Path) -> None:
+    """But nobody gets to run what is a page."""
+    bare = folder / "pages.git"
+    below = tree(bare, ("100755", blob(bare, "a page\r\n"), "Zoë.html".encode()))
+    with a_branch(folder, ("40000", below, b"latest")) as branch:
+        unpack(branch, folder / "out")
+    page = folder / "out" / "latest" / "Zoë.html"
+    assert page.read_bytes() == b"a page\r\n"
+    assert page.stat().st_mode & 0o111 == 0
 
 
-def test_files_and_links_inside_are_written_as_they_are(tmp_path: Path) -> None:
-    """But nobody gets to write or run more than a page needs."""
-    unpack(
-        archive(a_file("2026-12-03-board/index.html", 0o4777), special("latest", tarfile.SYMTYPE, "2026-12-03-board")),
-        tmp_path,
-    )
-    page = tmp_path / "2026-12-03-board" / "index.html"
-    assert page.read_bytes() == b"planted"
-    assert page.stat().st_mode & 0o7022 == 0
-    assert (tmp_path / "latest" / "index.html").read_bytes() == b"planted"
-
-
-def test_an_empty_archive_writes_nothing(tmp_path: Path) -> None:
-    """A branch may hold nothing."""
-    out = io.BytesIO()
-    with tarfile.open(fileobj=out, mode="w"):
-        pass
-    unpack(out.getvalue(), tmp_path)
-    assert list(tmp_path.iterdir()) == []
+def test_no_attribute_changes_what_is_served(folder: Path) -> None:
+    """An archive that git makes would leave files out, and turn ends of lines."""
+    bare = folder / "pages.git"
+    rules = blob(bare, "* text eol=crlf\n*.css export-ignore\n")
+    with a_branch(folder, ("100644", rules, b".gitattributes"), ("100644", blob(bare, "a\n"), b"a.css")) as branch:
+        unpack(branch, folder / "out")
+    assert (folder / "out" / "a.css").read_bytes() == b"a\n"

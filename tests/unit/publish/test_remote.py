@@ -9,6 +9,7 @@ import pytest
 
 from revision_repository import git
 from trustplan.publish.errors import PublishError
+from trustplan.publish.mike_branch import write_files
 from trustplan.publish.remote import find_remote, pages_branch
 
 HOOK = """#!/bin/sh
@@ -25,14 +26,10 @@ def test_what_a_remote_says_is_shown_where_it_cannot_be_asked_again(repository: 
     hook.parent.mkdir(exist_ok=True)
     hook.write_text(HOOK, encoding="utf-8")
     hook.chmod(0o755)
-    site = tmp_path / "site"
-    site.mkdir()
-    (site / "index.html").write_text("<p>A site", encoding="utf-8")
     remote = find_remote(repository, str(bare), os.environ)
     with pages_branch(repository, remote, "gh-pages", os.environ) as branch:
         branch.fetch()
-        made = branch.git("commit-tree", branch.keep(site), "-m", "A site").strip()
-        branch.git("update-ref", "refs/heads/gh-pages", made)
+        write_files(branch, {"index.html": b"<p>A site"}, [], "A site")
         with pytest.raises(PublishError, match="whether the edition is there is not known") as refused:
             branch.push()
     assert "Held for review: ask the office" in refused.value.details

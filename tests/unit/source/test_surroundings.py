@@ -206,6 +206,12 @@ def no_repository(root: Path, _: Path) -> dict[str, str]:
     return {}
 
 
+def no_branch(root: Path, _: Path) -> dict[str, str]:
+    """A clone that has not fetched it."""
+    git(root, "branch", "-qD", "main")
+    return {}
+
+
 BLIND: dict[str, tuple[Callable[[Path, Path], dict[str, str]], str, str]] = {
     "the end of the history": (shallow, "holds only the end of the history", "git fetch --unshallow"),
     "a part of the files": (partial, "has only a part of the files", "Check the connection"),
@@ -220,7 +226,7 @@ BLIND: dict[str, tuple[Callable[[Path, Path], dict[str, str]], str, str]] = {
     "no repository": (no_repository, "is not in a git repository", "Run this in the trust's repository"),
     "no git": (lambda _, tmp: {"PATH": str(tmp)}, "There is no git on this machine", "Install it"),
     "no branch": (
-        lambda root, _: git(root, "branch", "-qD", "main") and {},
+        no_branch,
         "There is no revision “main”.",
         "Fetch it, or name a branch",
     ),
@@ -234,7 +240,7 @@ def test_a_command_that_could_not_look_fails_and_says_why(
 ) -> None:
     """With the cause, what to do, and the code of wrong use: never a good word."""
     prepare, cause, fix = BLIND[case]
-    environ = prepare(edited, tmp_path) or {}
+    environ = prepare(edited, tmp_path)
     found = run(edited, command, **environ)
     assert found.exit_code == 2, found.output
     words = " ".join(found.output.split())
@@ -252,7 +258,7 @@ def test_a_public_repository_whose_history_is_not_seen_is_not_clean(case: str, e
     policy.write_text(text, encoding="utf-8")
     commit(edited, "Everybody reads")
     prepare, cause, _ = BLIND[case]
-    environ = prepare(edited, tmp_path) or {}
+    environ = prepare(edited, tmp_path)
     found = CliRunner().invoke(main, ["check", "--plans", str(edited / "plans")], env=environ)
     assert found.exit_code in (1, 2), found.output
     assert "The history was not looked through." in found.output
