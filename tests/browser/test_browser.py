@@ -287,7 +287,8 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Trust, 
 def test_the_selector_leads_from_edition_to_edition(editions: tuple[Trust, str], windows: Window) -> None:
     """To the same page of the other; an earlier one says that it is, and the newest does not."""
     _, address = editions
-    page = windows.opened(f"{address}", width=1280, scheme="light")
+    page = windows.opened(f"{address}editions/", width=1280, scheme="light")
+    page.goto(address)
     page.wait_for_url("**/latest/")
     page.goto(f"{address}2026-10-08-board/schools/")
     page.wait_for_selector(".md-version")

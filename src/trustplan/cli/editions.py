@@ -268,7 +268,7 @@ def _place(remote: str, branch: str) -> Place:
 
 
 def _say(line: str) -> None:
-    click.echo(f"{line} …", err=True)
+    click.echo(line if line.endswith(".") else f"{line} …", err=True)
 
 
 @contextmanager

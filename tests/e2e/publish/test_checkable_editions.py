@@ -55,7 +55,7 @@ def test_a_commit_that_nobody_else_has_is_not_published(trust: Trust) -> None:
     done = trust.publish(WINTER)
     assert done.returncode == 1
     assert "is only on this machine, so nobody else could verify an edition made from it" in done.stderr
-    assert "Push it to the repository of the plans (“git push”)" in done.stderr
+    assert "Push it to “origin” (“git push”), then publish again." in done.stderr
     git(trust.plans, "push", "-q", "origin", "main")
     published(trust, SUMMER)
     other = trust.folder / "other"
@@ -73,6 +73,16 @@ def test_a_commit_that_the_remote_has_lost_is_not_published(trust: Trust) -> Non
     git(trust.folder / "origin.git", "update-ref", "refs/heads/main", "refs/heads/main~1")
     git(trust.plans, "commit", "-q", "--amend", "-m", "Another")
     assert trust.publish(WINTER).returncode == 1
+
+
+def test_plans_that_were_never_pushed_are_published_with_a_word(trust: Trust) -> None:
+    """Nobody could verify them anywhere else."""
+    git(trust.plans, "remote", "remove", "origin")
+    for meeting in (SUMMER, WINTER):  # the remote for the editions has pages then, and still no plans
+        done = trust.publish(meeting)
+        assert done.returncode == 0, done.stderr
+        assert "can be verified on this machine only. Push them, so that others can.\n" in done.stderr
+        git(trust.plans, "fetch", "-q", "pages")
 
 
 def test_an_edition_of_an_unmerged_branch_is_pointed_out(trust: Trust) -> None:

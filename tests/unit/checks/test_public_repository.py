@@ -259,7 +259,7 @@ def test_history_on_another_branch_counts_too(tmp_path: Path) -> None:
 
 
 def test_a_missing_history_is_reported(tmp_path: Path) -> None:
-    """No repository, or the end of one: the check says that it has not looked."""
+    """No repository has none; where there is one that the check did not see, it does not end well."""
     plans = a_public_trust(tmp_path / "one")
     done = check(plans)
     assert done.returncode == 0
@@ -271,7 +271,12 @@ def test_a_missing_history_is_reported(tmp_path: Path) -> None:
         git(tmp_path / "one", "commit", "--quiet", "--message", name)
     git(tmp_path, "clone", "--quiet", "--depth=1", f"file://{tmp_path / 'one'}", "two")
     done = check(tmp_path / "two" / "plans")
+    assert done.returncode == 2
     assert "holds only the end of the history" in done.stderr
+    (tmp_path / "one" / ".git" / "config").write_text("[core\n", encoding="utf-8")
+    done = check(plans)
+    assert done.returncode == 2
+    assert "Git cannot read its settings" in done.stderr
 
 
 # Unit, value as written, cohort (None: not written), and whether the figure tells of fewer than ten.

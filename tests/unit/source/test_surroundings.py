@@ -250,21 +250,6 @@ def test_a_command_that_could_not_look_fails_and_says_why(
     assert "Traceback" not in words
 
 
-@pytest.mark.parametrize("case", ["the end of the history", "a folder of somebody else", "broken settings", "no git"])
-def test_a_public_repository_whose_history_is_not_seen_is_not_clean(case: str, edited: Path, tmp_path: Path) -> None:
-    """Without --base too: what everybody can read was not looked through."""
-    policy = edited / "plans" / "reference" / "policy.yaml"
-    text = policy.read_text(encoding="utf-8").replace("repository: private", "repository: public")
-    policy.write_text(text, encoding="utf-8")
-    commit(edited, "Everybody reads")
-    prepare, cause, _ = BLIND[case]
-    environ = prepare(edited, tmp_path)
-    found = CliRunner().invoke(main, ["check", "--plans", str(edited / "plans")], env=environ)
-    assert found.exit_code in (1, 2), found.output
-    assert "The history was not looked through." in found.output
-    assert cause in found.output
-
-
 def test_suggestions_find_their_lines_below_a_folder_with_accents(tmp_path: Path) -> None:
     """Whose name git writes in figures unless it is told not to."""
     from trustplan.source import git as source  # noqa: PLC0415
