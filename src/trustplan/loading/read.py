@@ -164,7 +164,7 @@ def _read(found: FoundFile, words: RatingWords) -> _Read:
     file = SourceFile(
         kind=found.kind,
         organisation=found.organisation,
-        name=found.path.stem,
+        name=found.name,
         document=document,
         is_sound=not findings,
     )

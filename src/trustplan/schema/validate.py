@@ -45,7 +45,7 @@ def has_form(document: Document, kind: str) -> bool:
 
 def other_kind(document: Document, kind: str) -> str:
     """The kind of file whose form a document has, where that is another than its place says; empty for none."""
-    if not isinstance(document.data, dict):
+    if not isinstance(document.data, dict) or not document.data:
         return ""
     for other in KINDS:
         if other != kind and has_form(document, other):

@@ -7,6 +7,7 @@ import re
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from trustplan.primitives.findings import Finding, Place
@@ -71,6 +72,7 @@ class FoundFile:
     shown: str
     kind: str
     organisation: str
+    name: str  # without its ending; of a file with a slip in its name, what it is meant to be
 
     def below(self, base: str) -> str:
         """The path below the folder of the plans."""
@@ -166,10 +168,10 @@ def _file(
     meant_path = true_name(relative, FIXED, REFERENCE)
     kind, organisation = kind_of(meant_path)
     if kind and (meant_path == relative or meant_path not in others):
-        yield FoundFile(path, shown, kind, organisation)
+        yield FoundFile(path, shown, kind, organisation, PurePosixPath(meant_path).stem)
     if meant_path == relative and kind:
         return
-    finding = _strange(relative, shown, meant_path if kind else "", others)
+    finding = _strange(printable(relative), shown, meant_path if kind else "", others)
     folders = (finding.message, finding.fix) if "folder" in finding.fix else (shown, "")
     if folders not in told:
         told.add(folders)

@@ -56,6 +56,7 @@ ELSEWHERE = {
     "delegation-not-recorded",
     "group-not-recorded",
     "milder-without-reason",
+    "pasted-twice",
     "published-without-finding",
     "update-put-at-the-top",
 }
