@@ -6,6 +6,7 @@ to mend a line is tried on the whole file; where just one of them makes it right
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ MOST_EXPLAINED = 60  # trials whose errors are explained, which takes longest
 NEAR = 8  # lines: an error as near to a slip may come from the way in which it was mended
 MOST_MOVED = 30  # lines, where other errors are left: more were hardly moved by one slip
 LARGEST = 300_000  # characters of a file that is tried at all
+_OPEN_QUOTE = re.compile(r""" *(?:- +)?(?:[\w-]+: +)?(?:"[^"]*|'[^']*)""")
 _OF_TEXT = ("yaml-syntax", "key-twice", "yaml-anchor", "yaml-tag", "yaml-key", "text-cut")
 _OF_FORM = ("unknown-key", "missing-key", "wrong-type", "empty-value")
 
@@ -139,10 +141,23 @@ def _spots(state: _State) -> Iterator[int]:
             yield number
     if any(f.rule == "yaml-syntax" for f in open_ones):
         for number in sorted(seen):
-            before = _line_before(lines, number)
-            if before not in seen:
-                seen.add(before)
-                yield before
+            for before in (_line_before(lines, number), _block_start(lines, number), *_open_quotes(lines, number)):
+                if before not in seen:
+                    seen.add(before)
+                    yield before
+
+
+def _block_start(lines: list[str], number: int) -> int:
+    """The first line of the list or group of keys in which reading stopped: an entry there may lack its dash."""
+    for before in range(number - 1, 0, -1):
+        if lines[before - 1].rstrip().endswith(":"):
+            return before
+    return number
+
+
+def _open_quotes(lines: list[str], number: int) -> list[int]:
+    """The last lines, up to one, on which a quotation mark is opened and not closed: reading stops at the next one."""
+    return [n for n in range(number, -1, -1) if _OPEN_QUOTE.fullmatch(lines[n])][:3]
 
 
 def _count(state: _State) -> int:
