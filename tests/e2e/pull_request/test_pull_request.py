@@ -169,10 +169,12 @@ def test_no_repair_is_suggested_where_the_merge_differs_from_the_branch(reposito
 
 def test_no_number_of_advice_hides_an_error(repository: Path) -> None:
     """Where there are too many findings for a report, advice goes, and the run still fails."""
-    lines = "".join(f"  - {{period: {year}-{(year + 1) % 100:02}, value: 60}}\n" for year in range(1901, 2101))
+    lines = "".join(
+        f"      - {{id: X{number}, title: More, lead: deputy-head, success: [P1-K1]}}\n" for number in range(250)
+    )
     proposed(
         repository,
-        ("schools/ash/measurements.yaml", "reading:\n", "reading:\n" + lines),
+        ("schools/ash/improvement.yaml", "    actions:\n", "    actions:\n" + lines),
         ("trust/strategy.yaml", "sponsor: director-education", "sponsor: nobody"),
     )
     code, output, report, summary = collected(repository)
