@@ -121,5 +121,6 @@ def test_no_link_leads_to_what_is_not_made(name: str, audience: str, tmp_path: P
     change(plans)
     site = a_site(plans, audience)
     assert broken(site) == []
+    assert [page.path for page in site.pages if re.search(r"<p[^>]*></p>", page.body)] == []
     for path, text in site.late.items():
         assert not path.endswith(".ics") or "BEGIN:VEVENT" in text(), path
