@@ -264,6 +264,8 @@ def _place(remote: str, branch: str) -> Place:
     from trustplan.source.git_run import own_environment  # noqa: PLC0415
 
     environ = own_environment(os.environ)
+    os.environ.clear()
+    os.environ.update(environ)  # for the library that commits, which starts git by itself
     return Place(root=Path.cwd(), remote=remote, branch=branch, environ=environ, asks=sys.stdin.isatty())
 
 

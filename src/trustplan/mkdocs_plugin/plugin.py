@@ -7,7 +7,6 @@ the pages, the menu, the search entries and a Content-Security-Policy.
 from __future__ import annotations
 
 import logging
-import os
 import shutil
 from collections import Counter
 from contextlib import ExitStack
@@ -28,6 +27,7 @@ from trustplan import EditionRef, Settings, Site, load, make_edition, make_site
 from trustplan import Page as MadePage
 from trustplan.mkdocs_plugin.assets import THEME
 from trustplan.mkdocs_plugin.build import EDITION_SHEET, Build
+from trustplan.mkdocs_plugin.deploying import REFUSED, deploying
 from trustplan.mkdocs_plugin.frames import Frames, finish
 from trustplan.mkdocs_plugin.live_pages import LivePages, add_search_entries
 from trustplan.mkdocs_plugin.nav import FEATURES, PALETTE, SHEETS, edition_css, make_menu, menu_pages, source_of
@@ -60,13 +60,6 @@ log = logging.getLogger("mkdocs.hooks.trustplan")
 first = event_priority(100)  # for an event that comes before every plugin that asks where the site goes
 last = event_priority(-100)  # for an event that comes after every plugin that still writes into the site
 
-MIKE = "MIKE_DOCS_VERSION"  # set by “mike deploy” for the build that it begins
-NO_DEPLOY = (
-    "“{command}” cannot be used for this site: it would send the site out without checking who may read it, and replace the "
-    "editions on the branch. Nothing was built or sent. To publish, say “trustplan publish”; “trustplan editions bundle” "
-    "writes the folder that a host serves."
-)
-
 SHARES_FRAMES = True  # off, every page is rendered in full: the same bytes, only slower
 
 
@@ -97,12 +90,8 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
         """
         self.is_serving = command == "serve"
         write_utf8()
-        if MIKE in os.environ:
-            command = "mike deploy"
-        elif command == "gh-deploy":
-            command = "mkdocs gh-deploy"
-        if command not in ("build", "serve", "mike"):  # “mike” alone reads the list of editions, or serves them here
-            raise Abort(NO_DEPLOY.format(command=command))
+        if refused := deploying(command):
+            raise Abort(REFUSED.format(command=refused))
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load, check, rate, and make the pages. Raises Abort, with every finding logged, before anything is written."""

@@ -3,14 +3,14 @@
 mike has the form of the list of editions, which the theme's selector and mike's own commands read, and the writer of
 commits. Its deployment of a folder is not used: files that it finds executable, as all are on Windows, would be other
 bytes, and names that are not ASCII are lost where an alias is copied. It works in the repository of the current folder,
-so every call is made inside the scratch repository, and in the environment that all our commands of git have.
+so every call is made inside the scratch repository; the command has given the process the environment that all our
+commands of git have.
 
 The theme's selector writes titles into the page as markup, so the list has them escaped.
 """
 
 from __future__ import annotations
 
-import os
 from contextlib import chdir
 from html import escape, unescape
 from typing import TYPE_CHECKING
@@ -22,7 +22,6 @@ from mike.versions import Versions
 from trustplan.disclosure.edition_ref import LATEST
 from trustplan.publish.errors import PublishError
 from trustplan.publish.versions import KEY
-from trustplan.source.git_run import own_environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -89,21 +88,15 @@ def write_files(branch: PagesBranch, files: Mapping[str, bytes], gone: Iterable[
 
 
 class _in:  # noqa: N801  reads as a word: with _in(branch)
-    """Runs what is inside in the folder and environment of the scratch repository, and turns the errors of mike into PublishError."""
+    """Runs what is inside in the folder of the scratch repository, and turns the errors of mike into PublishError."""
 
     def __init__(self, branch: PagesBranch) -> None:
         self._folder = chdir(branch.scratch)
-        self._environ = {**own_environment(branch.environ), "GIT_DIR": str(branch.scratch)}
 
     def __enter__(self) -> None:
         self._folder.__enter__()
-        self._before = dict(os.environ)
-        os.environ.clear()
-        os.environ.update(self._environ)
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        os.environ.clear()
-        os.environ.update(self._before)
         self._folder.__exit__(None, None, None)
         if isinstance(error, GitEmptyCommit):
             return
