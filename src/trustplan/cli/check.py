@@ -54,13 +54,7 @@ def check(
     only = tuple(_below(path, plans) for path in paths)
     shown_as = plans.as_posix().rstrip("/")
     if fixes:
-        from trustplan.loading.fixes import fix_files  # noqa: PLC0415  only loaded when asked for
-
-        for file, done, left in fix_files(plans, only, shown_as):
-            for change in done:
-                click.echo(f"{file}:{change.line}: corrected: {change.words}", err=True)
-            if left:
-                click.echo(f"{file}: not corrected: {left}", err=True)
+        _fix(plans, only, shown_as)
     checked = check_plans(plans, shown_as=shown_as, only=only, today=latest_day(plans, day))
     published, unseen = _published(checked, plans, shown_as, only)
     found: Sequence[Finding] = [*checked.findings, *published]
@@ -79,6 +73,17 @@ def check(
     if any(f.severity == 0 for f in found):
         context.exit(1)
     context.exit(2 if unseen else 0)  # what could not be looked at is not clean
+
+
+def _fix(plans: Path, only: tuple[str, ...], shown_as: str) -> None:
+    """Correct what is sure, and say what was done in which line."""
+    from trustplan.loading.fixes import fix_files  # noqa: PLC0415  only loaded when asked for
+
+    for file, done, left in fix_files(plans, only, shown_as):
+        for change in done:
+            click.echo(f"{file}:{change.line}: corrected: {change.words}", err=True)
+        if left:
+            click.echo(f"{file}: not corrected: {left}", err=True)
 
 
 def _published(checked: Checked, plans: Path, shown_as: str, only: tuple[str, ...]) -> tuple[list[Finding], bool]:

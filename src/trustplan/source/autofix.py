@@ -14,9 +14,10 @@ import yaml
 
 from trustplan.source.characters import without_unseen
 from trustplan.source.odd_spaces import odd_spaces_plain
+from trustplan.source.readable_text import MAX_BYTES
 from trustplan.source.slips import find_slips
 from trustplan.source.text_of_file import MARKS, Change, changes, decoded, line_ends, with_ends
-from trustplan.source.yaml_reader import MAX_BYTES, Document, read_yaml
+from trustplan.source.yaml_reader import Document, read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -12,9 +12,10 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from trustplan.primitives.findings import Finding, Place
+from trustplan.source.readable_text import decoded
 from trustplan.source.slip_places import place_trials
 from trustplan.source.slip_texts import text_trials
-from trustplan.source.yaml_reader import decoded, read_yaml
+from trustplan.source.yaml_reader import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -15,15 +15,10 @@ import yaml
 from trustplan.primitives.english import listed
 from trustplan.primitives.findings import Finding, Place
 from trustplan.primitives.typed_numbers import meant_number
-from trustplan.source.characters import UNSEEN, Odd, name_of, put_right, unseen, word_around
+from trustplan.source.characters import UNSEEN, name_of, put_right, unseen
 from trustplan.source.odd_spaces import report_odd_spaces
+from trustplan.source.readable_text import MAX_DEPTH, readable_text, report_odd_characters, too_deep
 from trustplan.source.yaml_errors import LINE_END, syntax_error
-
-# Limits, so that no proposed file can stall or crash a build. They are far above what a plan needs.
-MAX_BYTES = 1_000_000
-MAX_LINE = 20_000  # characters
-MAX_BRACKETS = 20_000  # counted before parsing: libyaml's C code overflows the stack on very deep nesting
-MAX_DEPTH = 30  # of nodes, since `_build` and all later walks are recursive
 
 MAX_DIGITS = 24  # of a number, its sign and point included
 LARGEST, SMALLEST = 1e15, 1e-9  # a figure further from nought, or nearer to it, is a slip
@@ -60,7 +55,6 @@ _QUOTE_IT = (
 _NUMBERS = (int, float)
 _WORDS = {"": None, "null": None, "~": None, "true": True, "false": False}  # words that are no text
 _FIRST = frozenset("0123456789+-.ntTfF~")  # other words are text; this saves matching every pattern against them
-MOST_ODD = 20  # characters of a file that are reported; one paste may bring hundreds
 _ANCHOR = re.compile(r"&[^\s,\[\]{}]+")
 _CUT_BY_HASH = re.compile(r"[ \t]+#[^\s#].*")
 
@@ -127,13 +121,10 @@ class _Walk:
 
 def read_yaml(raw: bytes, file: str) -> tuple[Document | None, tuple[Finding, ...]]:
     """Read the bytes of one file. Returns the document, or None where it cannot be read, and the findings."""
-    text, findings = _decode(raw, file)
+    text, findings = readable_text(raw, file)
     if findings:
         return None, tuple(findings)
-    odd: list[Finding] = []
-    if not text.isascii() or UNSEEN.search(text):
-        text, found = put_right(text)
-        odd = [_odd(file, *one) for one in found[:MOST_ODD]]
+    text, odd = report_odd_characters(text, file)
     text, spaces = report_odd_spaces(text, file)
     odd += spaces
     try:
@@ -145,7 +136,7 @@ def read_yaml(raw: bytes, file: str) -> tuple[Document | None, tuple[Finding, ..
     except yaml.YAMLError as error:
         return None, (*odd, syntax_error(error, file, text))
     except RecursionError:
-        return None, (_too_deep(file),)
+        return None, (too_deep(file),)
     walk = _Walk(file, LINE_END.split(text), has_anchors="&" in text, findings=odd)
     if node is None:
         return None, (
@@ -158,114 +149,9 @@ def read_yaml(raw: bytes, file: str) -> tuple[Document | None, tuple[Finding, ..
         )
     data = _build(node, (), walk, 0)
     if any(f.rule == "file-too-deep" for f in walk.findings):
-        return None, (_too_deep(file),)
+        return None, (too_deep(file),)
     document = Document(file=file, data=data, values=walk.values, keys=walk.keys, written=walk.written)
-    return document, (*odd, *walk.findings)
-
-
-def _decode(raw: bytes, file: str) -> tuple[str, list[Finding]]:
-    """The text of the file; findings for size, encoding and characters that cannot be read."""
-    finding = _bytes_error(raw, file)
-    if finding:
-        return "", [finding]
-    text = _plain(raw)
-    for number, line in enumerate(text.split("\n"), 1):
-        if len(line) > MAX_LINE:
-            return text, [
-                Finding(
-                    rule="file-too-large",
-                    place=Place(file=file, line=number),
-                    message=f"The line has {len(line):,} characters; {MAX_LINE:,} is the limit.",
-                    fix="Break it into several lines.",
-                )
-            ]
-        if line.startswith(("<<<<<<< ", ">>>>>>> ")) or line.rstrip() == "=======":
-            return text, [
-                Finding(
-                    rule="merge-conflict",
-                    place=Place(file=file, line=number),
-                    message=f"Two versions of this file were merged, and nobody has chosen between them (“{line[:7]}”).",
-                    fix="Keep the right lines, and delete the lines with <<<<<<<, ======= and >>>>>>>.",
-                )
-            ]
-    return text, []
-
-
-def _odd(file: str, text: str, odd: Odd) -> Finding:
-    """The finding on an odd character, at the word that holds it."""
-    start, word = word_around(text, odd)
-    right, _ = put_right(word)
-    if odd.rule == "control-character" or "\ufffd" in word:
-        start, word, right = odd.start, "", ""  # a letter or a space may have been there
-    before = text[:start]
-    place = Place(file=file, line=before.count("\n") + 1, column=start - before.rfind("\n"))
-    return Finding(rule=odd.rule, place=place, message=odd.message, fix=odd.fix, actual=word, suggestion=right)
-
-
-def decoded(raw: bytes) -> str | None:
-    """The text of a file as it is read, with plain line ends; None where it is not saved as UTF-8."""
-    try:
-        return _plain(raw)
-    except UnicodeDecodeError:
-        return None
-
-
-def _plain(raw: bytes) -> str:
-    return raw.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
-
-
-def _bytes_error(raw: bytes, file: str) -> Finding | None:
-    if len(raw) > MAX_BYTES:
-        return Finding(
-            rule="file-too-large",
-            place=Place(file=file),
-            message=f"The file has {len(raw):,} bytes; {MAX_BYTES:,} is the limit.",
-            fix="Split it, or remove what does not belong in it.",
-        )
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return Finding(
-            rule="file-encoding",
-            place=Place(file=file),
-            message="The file is saved as UTF-16.",
-            fix="Save it as UTF-8; “trustplan check --fix” does it for you.",
-        )
-    if raw.startswith((b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")):
-        return Finding(
-            rule="file-encoding",
-            place=Place(file=file),
-            message="This is a document of another program, such as Word or Excel, under the name of a plan file.",
-            fix="Keep it elsewhere, and write the plan as text.",
-        )
-    try:
-        raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        return Finding(
-            rule="file-encoding",
-            place=Place(file=file, line=line),
-            message=f"A character on this line is not saved as UTF-8{_most_likely(raw, error.start)}.",
-            fix="Type it again and save the file as UTF-8.",
-        )
-    if raw.count(b"[") + raw.count(b"{") > MAX_BRACKETS:
-        return _too_deep(file)
-    return None
-
-
-def _most_likely(raw: bytes, position: int) -> str:
-    """The character that is meant, as Windows has it."""
-    try:
-        return f" (most likely “{raw[position : position + 1].decode('cp1252')}”)"
-    except UnicodeDecodeError:
-        return ""
-
-
-def _too_deep(file: str) -> Finding:
-    return Finding(
-        rule="file-too-deep",
-        place=Place(file=file),
-        message="The file is nested too deeply to be a plan.",
-        fix=f"Keep to {MAX_DEPTH} levels.",
-    )
+    return document, tuple(walk.findings)
 
 
 def _build(node: yaml.Node, path: Path, walk: _Walk, depth: int) -> object:
@@ -283,7 +169,7 @@ def _build(node: yaml.Node, path: Path, walk: _Walk, depth: int) -> object:
     walk.seen.add(id(node))
     walk.values[path] = (mark.line + 1, mark.column + 1)
     if depth > MAX_DEPTH:
-        walk.findings.append(_too_deep(walk.file))
+        walk.findings.append(too_deep(walk.file))
         return None
     if node.tag is not _UNTAGGED and node.tag and _custom_tag(node):
         walk.report(
