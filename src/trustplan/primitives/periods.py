@@ -129,13 +129,22 @@ def parse_day_of_year(text: str) -> tuple[int, int] | None:
     return (month, int(number)) if 1 <= int(number) <= months.monthrange(2024, month)[1] else None
 
 
+def first_year_of(day: date) -> int:
+    """The calendar year in which the school year that holds a day begins.
+
+    >>> first_year_of(date(2027, 8, 31)), first_year_of(date(2027, 9, 1))
+    (2026, 2027)
+    """
+    return day.year if day.month >= 9 else day.year - 1
+
+
 def year_of(day: date) -> Period:
     """The school year that holds a day.
 
     >>> str(year_of(date(2027, 8, 31))), str(year_of(date(2027, 9, 1)))
     ('2026-27', '2027-28')
     """
-    return Period(year=day.year if day.month >= 9 else day.year - 1)
+    return Period(year=first_year_of(day))
 
 
 def month_end(period: Period, month: int) -> date:

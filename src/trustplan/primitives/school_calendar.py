@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 
-from trustplan.primitives.periods import HALF_TERMS, TERMS, Period, year_of
+from trustplan.primitives.periods import HALF_TERMS, TERMS, Period, first_year_of, year_of
 
 _DAY = timedelta(days=1)
 _FARTHEST = 100  # days in which a school day is looked for; no holiday is longer
@@ -53,6 +53,9 @@ class Calendar:
     _rhythms: dict[tuple[str, int], list[RhythmPeriod]] = field(
         init=False, default_factory=dict, compare=False, repr=False
     )
+
+    # Days after days, kept too: when each of a trust's figures is late is asked for again and again.
+    _after: dict[tuple[date, int], date] = field(init=False, default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Gather the school days of the years that the calendar holds."""
@@ -110,7 +113,7 @@ class Calendar:
 
     def is_school_day(self, day: date) -> bool:
         """Whether school is open on a day."""
-        if year_of(day).year in self._years:
+        if first_year_of(day) in self._years:
             return day in self._school_days
         return day.weekday() < 5 and day not in self.closed
 
@@ -131,9 +134,13 @@ class Calendar:
 
     def school_days_after(self, day: date, count: int) -> date:
         """The day that is `count` school days after a day."""
-        for _ in range(count):
-            day = self.school_day_from(day + _DAY)
-        return day
+        found = self._after.get((day, count))
+        if found is None:
+            found = day
+            for _ in range(count):
+                found = self.school_day_from(found + _DAY)
+            self._after[day, count] = found
+        return found
 
     def rhythm_periods(self, every: str, first: date, last: date) -> tuple[RhythmPeriod, ...]:
         """The update periods of a rhythm that touch the days from `first` to `last`, in order. `event` has none."""
