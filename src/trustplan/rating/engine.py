@@ -25,14 +25,12 @@ def rate(
 ) -> Rated:
     """Rate every plan on `day`, from what was known on `known_on` (default: `day`) and with the edits in force on `edits`.
 
-    With `only_begun`, plans that start later are left out. A plan that has ended is rated as on the day after its end,
-    from what is known now: what is not done by then stays undone, and becomes no later.
+    With `only_begun`, plans that start later are left out. The work of a plan that has ended is rated as on the day
+    after its end, from what is known now: what is not done by then stays undone, and becomes no later.
     """
     known = as_known(trust, day, facts=known_on, edits=edits)
     figures = FigureIndex(known, day)
-    plans = {
-        plan.ref: _plan(_clock(figures, plan), plan) for plan in known.plans() if plan.start <= day or not only_begun
-    }
+    plans = {plan.ref: _plan(figures, plan) for plan in known.plans() if plan.start <= day or not only_begun}
     rated = Rated(trust=known, day=day, plans=plans)
     rated.fill_index()
     return rated
@@ -52,10 +50,9 @@ class Rater:
         if item.plan not in self._items:
             self._items[item.plan] = self._find(self._plans[item.plan])
         plan, objective, written = self._items[item.plan][item.ref]
-        figures = _clock(self._figures, plan)
         if isinstance(written, Kpi):
-            return rate_kpi(figures, plan, written)
-        return _action(figures, plan, written, objective.rule or figures.policy.rule)
+            return rate_kpi(self._figures, plan, written)
+        return _action(self._figures, plan, written, objective.rule or self._figures.policy.rule)
 
     def _find(self, plan: Plan) -> dict[str, tuple[Plan, Objective, Action | Kpi]]:
         known = plan_as_known(plan, self._figures.calendar(plan.organisation), self._as_of)
@@ -66,11 +63,6 @@ class Rater:
         return found
 
 
-def _clock(figures: FigureIndex, plan: Plan) -> FigureIndex:
-    """The figures with the day on which a plan is rated: today, or the day after its end if that is past."""
-    return figures.until(plan.end + timedelta(days=1))
-
-
 def _plan(figures: FigureIndex, plan: Plan) -> PlanStatus:
     return PlanStatus(plan=plan, objectives=tuple(_objective(figures, plan, o) for o in plan.objectives))
 
@@ -78,7 +70,7 @@ def _plan(figures: FigureIndex, plan: Plan) -> PlanStatus:
 def _action(figures: FigureIndex, plan: Plan, action: Action, rule: str) -> ActionStatus:
     return rate_action(
         action,
-        figures.day,
+        min(figures.day, plan.end + timedelta(days=1)),
         calendar=figures.calendar(plan.organisation),
         policy=figures.policy,
         plan=plan.ref,

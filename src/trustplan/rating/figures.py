@@ -64,16 +64,7 @@ class FigureIndex:
         self._due: dict[tuple[str, int, _Wanted], Expected | None] = {}
         self._schools: dict[str, tuple[Organisation, ...]] = {}
         self._comparators: dict[tuple[str, str, str, str], list[Comparator]] = {}
-        self._earlier: dict[date, FigureIndex] = {}
         self._ordered = sorted(trust.comparators, key=lambda c: (c.on, c.at))
-
-    def until(self, day: date) -> FigureIndex:
-        """The same figures, of which none becomes overdue after a day."""
-        if day >= self.day:
-            return self
-        if day not in self._earlier:
-            self._earlier[day] = FigureIndex(self.trust, day, makes_totals=self.makes_totals)
-        return self._earlier[day]
 
     @property
     def policy(self) -> Policy:

@@ -35,6 +35,7 @@ from trustplan.primitives.english import (
     say_date,
     say_days,
     say_every,
+    verb,
 )
 from trustplan.primitives.template_cache import template_cache
 from trustplan.rating.status import ActionStatus
@@ -62,6 +63,11 @@ _TAG_OR_BLOCK_ENDS = (">", "%}", "#}", '{{ " " }}')
 _TAG_OR_BLOCK_BEGINS = ("<", "{%", "{#")
 
 
+def not_shown(shown: int, hidden: int, what: str) -> str:
+    """How many of some items are not on a page: `Of six actions, one is not shown here.`"""
+    return f"Of {counted(shown + hidden, what)}, {say_count(hidden)} {verb(hidden, 'is', 'are')} not shown here."
+
+
 def environment(folder: str = "website/templates") -> Environment:
     """The environment of a folder's templates. Everything is escaped, and a missing value is an error."""
     env = Environment(
@@ -81,7 +87,7 @@ def environment(folder: str = "website/templates") -> Environment:
         days=say_days,
         word=say_count,
     )
-    env.globals.update(counted=counted)
+    env.globals.update(counted=counted, not_shown=not_shown)
     env.tests["action"] = lambda item: isinstance(item, ActionStatus)
     return env
 

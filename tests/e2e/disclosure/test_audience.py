@@ -373,9 +373,9 @@ def test_a_small_cohort_is_withheld_whatever_the_unit(tmp_path: Path) -> None:
 def test_the_public_page_says_how_many_items_it_shows(sites: dict[str, Path]) -> None:
     """Counts say from how many items, and a withheld figure says so."""
     text = " ".join("".join(read_page(sites["public"] / f"plans/{PLAN}/O/index.html").text).split())
-    assert "From six items, four shown here." in text
-    assert "From six items, two shown here." in text
-    assert "From two parts, one shown here." in text
+    assert "Of six actions, two are not shown here." in text
+    assert "Of six KPIs, four are not shown here." in text
+    assert "Of two parts, one is not shown here." in text
     assert "Withheld: small numbers." in text
     assert "The rating takes views into account that are not published here." in text
     assert "Monitor" not in text

@@ -50,7 +50,7 @@ def test_a_correction_says_what_the_figure_was(
 
 def test_the_public_reads_no_note_of_a_correction(tmp_path: Path) -> None:
     """It reads the figures."""
-    plans = corrected(tmp_path, {"value": 63}, {"value": 58, "note": NOTE})
+    plans = corrected(tmp_path, {"value": 63, "cohort": 400}, {"value": 58, "cohort": 400, "note": NOTE})
     meeting = {"id": "m", "title": "Board", "body": "board", "date": "2026-10-05", "as_at": "2026-10-01"}
     path = plans / "reference" / "calendar.yaml"
     write(path, {**read(path), "meetings": [meeting]})

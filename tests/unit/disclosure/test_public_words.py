@@ -212,4 +212,6 @@ def test_what_is_hidden_is_counted_in_one_sentence(tmp_path: Path) -> None:
         shown = edition(plans, audience)
         status = shown.rated.index[f"{PLAN}/O"]
         assert isinstance(status, ObjectiveStatus)
-        assert status.delivery.reason.sentence == "From three items, two shown here."
+        unseen = "not shown here" if audience is Audience.PUBLIC else "not yet published"
+        words = f"Worked out from three actions, of which one is {unseen}."
+        assert status.delivery.reason.sentence == words

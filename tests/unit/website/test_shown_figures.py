@@ -97,7 +97,8 @@ def test_a_figure_has_the_same_decimals_on_every_page(audience: Audience, tmp_pa
 def with_national(folder: Path, *rows: dict[str, Any], **kpi: Any) -> Path:
     """The same with figures of populations."""
     about = {"target": "at least national", **kpi}
-    plans = of_ash(folder, about, a_figure(59.6, status="provisional"), a_figure(50, "2024-25"))
+    figures = a_figure(59.6, status="provisional", cohort=400), a_figure(50, "2024-25", cohort=400)
+    plans = of_ash(folder, about, *figures)
     base = {"measure": "reading", "population": "national", "period": "2025-26", "on": KNOWN, "source": "Ministry"}
     write(plans / "reference" / "comparators.yaml", {"comparators": [{**base, **row} for row in rows]})
     return plans
