@@ -79,8 +79,10 @@ class Lookup:
                 text = spot.read(name.text)
                 if not text or (spot.when and not spot.when(context, name)):
                     continue
-                place = where if isinstance(where, str) else where(context, name)
                 names = known(context, name)
+                if names and text in names:
+                    continue
+                place = where if isinstance(where, str) else where(context, name)
                 first = self.first(context) if self.first and names else ()
                 yield from unknown(name.path, text, names, self.noun, place, key=name.is_key, first=first)
 

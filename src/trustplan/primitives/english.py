@@ -89,12 +89,15 @@ def decimals_beside(
     >>> decimals_beside(Fraction("62.4"), 0, shown=[Fraction("61.6")]), decimals_beside(Fraction(62), 0, shown=[Fraction(62)])
     (1, 0)
     """
+    number, near = float(value), 2 / 10**decimals  # what is further away cannot be rounded onto it; fractions are slow
     for other in written:
-        while decimals < MOST_DECIMALS and not _is_on_its_side(value, other, decimals):
-            decimals += 1
+        if abs(number - float(other)) < near:
+            while decimals < MOST_DECIMALS and not _is_on_its_side(value, other, decimals):
+                decimals += 1
     for other in shown:
-        while decimals < MOST_DECIMALS and value != other and not _is_apart(value, other, decimals):
-            decimals += 1
+        if abs(number - float(other)) < near:
+            while decimals < MOST_DECIMALS and value != other and not _is_apart(value, other, decimals):
+                decimals += 1
     return decimals
 
 

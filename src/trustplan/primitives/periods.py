@@ -56,6 +56,9 @@ _PERIOD = re.compile(r"(\d{4})-(\d{2})(?:/(aut|spr|sum)([12])?)?")
 _QUARTER = re.compile(r"(\d{4})-(q[1-4])")
 
 
+_KINDS = {0: "year", 2: "quarter", 3: "term", 4: "half-term"}  # by the length of a part's name
+
+
 class Period(NamedTuple):
     """A school year (`2026-27`), term (`2026-27/aut`), half-term (`2026-27/aut1`), or calendar quarter (`2026-q2`).
 
@@ -69,7 +72,7 @@ class Period(NamedTuple):
     @property
     def kind(self) -> str:
         """`year`, `term`, `half-term` or `quarter`."""
-        return {0: "year", 2: "quarter", 3: "term"}.get(len(self.part), "half-term")
+        return _KINDS[len(self.part)]
 
     @property
     def school_year(self) -> Period:

@@ -54,6 +54,7 @@ class Calendar:
         init=False, default_factory=dict, compare=False, repr=False
     )
 
+    _ends: dict[Period, date] = field(init=False, default_factory=dict, compare=False, repr=False)
     # Days after days, kept too: when each of a trust's figures is late is asked for again and again.
     _after: dict[tuple[date, int], date] = field(init=False, default_factory=dict, compare=False, repr=False)
 
@@ -89,6 +90,12 @@ class Calendar:
 
     def end(self, period: Period) -> date:
         """Last day of the period, the holiday after it included."""
+        found = self._ends.get(period)
+        if found is None:
+            found = self._ends[period] = self._end(period)
+        return found
+
+    def _end(self, period: Period) -> date:
         if period.kind == "quarter":
             after = 3 * int(period.part[1]) + 1
             return date(period.year + after // 13, (after - 1) % 12 + 1, 1) - _DAY
