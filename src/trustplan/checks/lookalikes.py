@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.checks.items import listed
 from trustplan.checks.reference_index import address_in
-from trustplan.checks.references import LISTS
+from trustplan.checks.references import LISTS, WITH_IDS
 from trustplan.checks.registry import Violation, advice, error
 from trustplan.primitives.notation import not_for_windows
 from trustplan.source.files import plan_ref, text_of
@@ -118,18 +118,7 @@ def _named(context: CheckContext) -> Iterator[list[Node]]:
             yield nodes
 
 
-@error(
-    "plan",
-    "calendar",
-    "measures",
-    "profile",
-    "support-criteria",
-    "support",
-    "delegation",
-    "review-tools",
-    "themes",
-    "practice",
-)
+@error(*WITH_IDS)
 def ids_alike(context: CheckContext) -> Iterator[Violation]:
     """Ids differ by more than capital letters: a computer may know just one of the two pages."""
     for nodes in _named(context):

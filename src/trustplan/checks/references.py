@@ -30,18 +30,14 @@ LISTS = (
 )
 
 
-@error(
-    "plan",
-    "calendar",
-    "measures",
-    "profile",
-    "support-criteria",
-    "support",
-    "delegation",
-    "review-tools",
-    "themes",
-    "practice",
+# The kinds of file that have things with ids.
+WITH_IDS = (
+    *("plan", "calendar", "measures", "profile", "support-criteria", "support", "delegation", "review-tools"),
+    *("themes", "practice"),
 )
+
+
+@error(*WITH_IDS)
 def id_twice(context: CheckContext) -> Iterator[Violation]:
     """Ids are unique: of a plan's objectives, KPIs and actions together, of anything else in its list."""
     if context.file.kind == "plan":

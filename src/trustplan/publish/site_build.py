@@ -162,22 +162,30 @@ def of_program(source: Path) -> dict[str, str]:
     return own
 
 
+def run_build(
+    source: Path, settings: str, site: Path, environ: Mapping[str, str]
+) -> subprocess.CompletedProcess[bytes]:
+    """Build the files of a folder by some settings. Raises TimeoutExpired for a build that does not end.
+
+    Not with --quiet: it would mute the warnings that --strict counts.
+    """
+    return subprocess.run(  # noqa: S603  our own words
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", settings, "-d", str(site)],
+        cwd=source,
+        env={**build_environment(environ), **of_program(source)},
+        capture_output=True,
+        check=False,
+        timeout=PATIENCE,
+    )
+
+
 def _build(source: Path, site: Path, edition: dict[str, object], address: str, environ: Mapping[str, str]) -> None:
     settings: dict[str, object] = {"INHERIT": f"./{SETTINGS}", "extra": {"trustplan": {"edition": edition}}}
     if address:
         settings["site_url"] = address
     (source / EDITION).write_text(yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8", newline="\n")
-    # Not --quiet: it would mute the warnings that --strict counts.
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", EDITION, "-d", str(site)]
     try:
-        done = subprocess.run(  # noqa: S603  our own words
-            command,
-            cwd=source,
-            env={**build_environment(environ), **of_program(source)},
-            capture_output=True,
-            check=False,
-            timeout=PATIENCE,
-        )
+        done = run_build(source, EDITION, site, environ)
     except subprocess.TimeoutExpired:
         raise PublishError("The build did not end; nothing was published.") from None
     if done.returncode or not (site / "index.html").is_file():

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trustplan.primitives.findings import Finding, Place
 from trustplan.publish.errors import without_credentials
-from trustplan.publish.site_build import PATIENCE, SETTINGS, build_environment, of_program
+from trustplan.publish.site_build import SETTINGS, run_build
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,16 +27,8 @@ def why_not_built(folder: Path, environ: Mapping[str, str]) -> tuple[Finding, ..
     if not (folder / SETTINGS).is_file():
         return ()
     with tempfile.TemporaryDirectory() as site:
-        command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", SETTINGS, "-d", site]
         try:
-            done = subprocess.run(  # noqa: S603  our own words
-                command,
-                cwd=folder,
-                env={**build_environment(environ), **of_program(folder)},
-                capture_output=True,
-                check=False,
-                timeout=PATIENCE,
-            )
+            done = run_build(folder, SETTINGS, Path(site), environ)
         except subprocess.TimeoutExpired:
             return (_finding(folder, "the build does not end."),)
         if done.returncode == 0:
