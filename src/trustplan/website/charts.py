@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 HEIGHT = 300
 TOP, BOTTOM = 16, 30
+LEAST_OF_AXIS = 52
 LEAST_OF_SPARK, MOST_OF_SPARK = 3, 8
 
 
@@ -39,7 +40,6 @@ class Series:
     kind: str
     points: tuple[Point, ...]
     segments: tuple[tuple[Point, Point], ...]
-    label_y: float = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,7 +56,7 @@ class Bar:
 class Chart:
     """A chart: grid lines as (y, label), columns as (x, label), series and target bars.
 
-    `notes` are columns without any figure as (x, why).
+    `notes` are columns without any figure as (x, why). The words of a unit stand above a chart, and not at its grid.
     """
 
     grid: tuple[tuple[float, str], ...]
@@ -66,6 +66,7 @@ class Chart:
     low: str
     high: str
     today_x: float
+    axis_width: int
     notes: tuple[tuple[float, str], ...] = ()
     height: int = HEIGHT
 
@@ -131,11 +132,12 @@ def draw(
     plot = _Field(slots=tuple(slots), time=time, first=first, last=last, is_rank=is_rank)
     bars = tuple(plot.bar(period, value, words) for period, value, words in targets if plot.holds(period))
     ticks = plot.ticks(step)
-    series = [_series(line, plot, say_value, is_cumulative=is_cumulative) for line in lines]
+    grid = tuple((plot.y(value), say_value(value).partition(" ")[0]) for value in ticks)
     return Chart(
-        grid=tuple((plot.y(value), say_value(value)) for value in ticks),
+        grid=grid,
+        axis_width=max(LEAST_OF_AXIS, 10 + 7 * max(len(label) for _, label in grid)),
         columns=tuple((plot.middle(slot), say_column(slot)) for slot in labelled(plot.slots)),
-        series=_apart(series, [bar.y for bar in bars]),
+        series=tuple(_series(line, plot, say_value, is_cumulative=is_cumulative) for line in lines),
         bars=bars,
         low=say_value(ticks[0]),
         high=say_value(ticks[-1]),
@@ -220,28 +222,7 @@ def _series(line: Line, plot: _Field, say_value: Callable[[Fraction], str], *, i
         if before and are_neighbours(before[0], period, is_cumulative=is_cumulative):
             segments.append((before[1], point))
         before = period, point
-    label_y = points[-1].y if points else 0
-    return Series(name=line.name, kind=line.kind, points=tuple(points), segments=tuple(segments), label_y=label_y)
-
-
-def _apart(series: Sequence[Series], bars: Sequence[float]) -> tuple[Series, ...]:
-    """The series with their labels moved, so that no label at the end of a line covers another, or a target.
-
-    A label is some 15 pixels high. From the top down, each is put at the end of its line, or 15 pixels below the label
-    before. A target bar closer than 9 pixels would cross its letters, so it goes 12 pixels below the bar. Labels only
-    move down, so that none comes back to a spot that is taken.
-    """
-    placed: list[Series] = []
-    last = -100.0
-    for one in sorted(series, key=lambda s: s.label_y):
-        spot = max(one.label_y, last + 15)
-        for bar in sorted(bars):  # from the top: a label that moves below one bar may now be on the next
-            if abs(bar - spot) < 9:
-                spot = bar + 12
-        placed.append(replace(one, label_y=spot))
-        last = spot
-    order = {s.name: i for i, s in enumerate(series)}
-    return tuple(sorted(placed, key=lambda s: order[s.name]))
+    return Series(name=line.name, kind=line.kind, points=tuple(points), segments=tuple(segments))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from itertools import pairwise
+from itertools import combinations
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from trustplan.model import Measurement, Symbol
 from trustplan.primitives.findings import Place
 from trustplan.primitives.periods import Period, parse_period
+from trustplan.website.chart_labels import NARROW, Label, labels
 from trustplan.website.charts import Chart, Line, Spark, draw, nice_axis, sparkline
 
 TOP, BOTTOM = 16.0, 270.0  # pixels from above, of the highest and the lowest line of the grid
@@ -111,7 +112,7 @@ def drawn(
         aims,
         more.get("periods", periods),
         has_figure if known is None else known,
-        say_value=lambda v: f"{float(v):g}",
+        say_value=more.get("say_value", lambda v: f"{float(v):g}"),
         say_column=str,
         least_step=number(more.get("least", "0.001")),
         is_rank=more.get("is_rank", False),
@@ -170,7 +171,6 @@ def test_points_are_over_their_columns_and_higher_is_more(
     assert [x for x, _ in chart.columns] == [x for x, _ in places]
     assert (chart.low, chart.high) == labels
     assert [p.text for p in series.points] == list(values.values())
-    assert series.label_y == series.points[-1].y
 
 
 def test_a_level_line_has_an_axis_whose_labels_differ() -> None:
@@ -298,43 +298,73 @@ def test_a_year_without_a_figure_says_why() -> None:
     assert chart.notes == ((50.0, "x"),)
 
 
-def apart(ends: list[str], targets: list[str] | None = None) -> list[float]:
-    """The places of the labels of lines that end at some figures, on an axis from 0 to 100."""
+def words(ends: list[str], targets: list[str] | None = None, **more: Any) -> list[Label]:
+    """The words of a chart of lines that end at some figures, on an axis from 0 to 100, with targets of its last year."""
     lines = [a_line("Ends", {"2024-25": "0", "2025-26": "100"}, "comparator")]
     lines += [a_line(f"Line {n}", {"2024-25": "0", "2025-26": end}, "other") for n, end in enumerate(ends)]
-    chart = chart_of(*lines, targets=[("2025-26", t) for t in targets or []])
-    assert [s.name for s in chart.series] == [line.name for line in lines]
-    return [s.label_y for s in chart.series[1:]]
+    chart = chart_of(*lines, targets=[("2025-26", t) for t in targets or []], **more)
+    return labels(chart, [line.name for line in lines[1:]])
 
 
 @pytest.mark.parametrize(
-    ("ends", "targets", "labels"),
+    ("ends", "targets", "feet"),
     [
-        (["50"], [], [143.0]),
-        (["50", "50"], [], [143.0, 158.0]),
-        (["50", "50", "50"], [], [143.0, 158.0, 173.0]),
-        (["40", "60"], [], [168.4, 117.6]),
-        (["48", "50"], [], [158.0, 143.0]),
-        (["50"], ["50"], [155.0]),
-        (["50"], ["53"], [147.4]),  # a target 7.6 pixels above
-        (["50"], ["54"], [143.0]),  # a target more than 9 pixels above is no hindrance
-        (["50"], ["46"], [143.0]),
-        (["50"], ["50", "45"], [167.7]),  # below the first target lies the second
-        (["50"], ["45", "50"], [167.7]),
+        (["50"], [], [147.0]),  # a foot four pixels below the end of the line
+        (["50", "50"], [], [147.0, 147.0]),  # one to the right, one to the left
+        (["40", "60"], [], [172.4, 121.6]),
+        (["50"], ["54"], [126.8, 147.0]),  # the target's own words, then the line's
+        (["50"], ["50"], [137.0, 162.0]),
+        (["0"], [], [274.0]),
+        (["0"], ["0"], [264.0, 259.0]),  # not below, where the years stand
+        (["100"], ["100"], [10.0, 35.0]),
     ],
 )
-def test_no_label_lies_on_another_or_on_a_target(ends: list[str], targets: list[str], labels: list[float]) -> None:
-    """It moves down as far as it must, and the lines keep their order."""
-    assert [round(y, 1) for y in apart(ends, targets)] == labels
+def test_words_stand_as_near_as_they_can(ends: list[str], targets: list[str], feet: list[float]) -> None:
+    """Beside the end of a line, then above or below it, inside the chart."""
+    assert [round(label.y, 1) for label in words(ends, targets)] == feet
 
 
-@given(st.lists(st.integers(0, 100), min_size=1, max_size=5), st.lists(st.integers(0, 100), min_size=0, max_size=3))
-def test_labels_are_apart_whatever_the_figures(ends: list[int], targets: list[int]) -> None:
-    """At least fifteen pixels from another, nine from a target."""
-    found = sorted(apart([str(e) for e in ends], [str(t) for t in targets]))
-    bars = [270 - 2.54 * t for t in targets]
-    assert all(b - a >= 14.9 for a, b in pairwise(found))
-    assert all(abs(y - bar) >= 8.9 for y in found for bar in bars)
+@given(st.lists(st.integers(0, 100), min_size=1, max_size=3), st.lists(st.integers(0, 100), max_size=2))
+def test_words_are_apart_and_inside_whatever_the_figures(ends: list[int], targets: list[int]) -> None:
+    """No words cover other words or leave a chart, on a small phone."""
+    boxes = [label.box for label in words([str(e) for e in ends], [str(t) for t in targets])]
+    for (left, top, right, foot), (left2, top2, right2, foot2) in combinations(boxes, 2):
+        assert right <= left2 or right2 <= left or foot <= top2 or foot2 <= top
+    for left, top, right, foot in boxes:
+        assert -4 <= left < right <= NARROW + 4
+        assert -2 <= top < foot <= BOTTOM + 12  # the years stand below
+
+
+def test_a_long_name_at_the_end_of_a_chart_stands_to_its_left() -> None:
+    """It would leave a phone's screen."""
+    line = a_line("Similar trusts", {"2024-25": "1", "2025-26": "2"})
+    (label,) = labels(chart_of(line), ["Similar trusts"])
+    assert (label.is_end, label.dx) == (True, -12)
+
+
+def test_only_lines_with_a_name_take_room() -> None:
+    """A school without a name at its line's end moves no other's."""
+    lines = [a_line(name, {"2024-25": "0", "2025-26": end}) for name, end in (("Ash", "51"), ("Trust", "50"))]
+    lines.append(a_line("Ends", {"2024-25": "0", "2025-26": "100"}))
+    chart = chart_of(*lines)
+    assert [(label.text, round(label.y, 1)) for label in labels(chart, ["Trust"])] == [("Trust", 147.0)]
+
+
+@pytest.mark.parametrize(
+    ("unit", "grid", "width"),
+    [
+        (" MWh", "0 4", 52),
+        ("", "0 4", 52),
+        (" programmes completed", "0 4", 52),
+        (",000,000%", "0,000,000% 4,000,000%", 80),
+    ],
+)
+def test_an_axis_is_as_wide_as_its_labels_which_leave_the_words_of_a_unit_out(unit: str, grid: str, width: int) -> None:
+    """The words stand above the chart, once; a label that is wider than its axis would leave a phone's screen."""
+    line = a_line("Trust", {"2024-25": "0", "2025-26": "4"})
+    chart = chart_of(line, say_value=lambda v: f"{float(v):g}{unit}")
+    assert (f"{chart.grid[0][1]} {chart.grid[-1][1]}", chart.axis_width) == (grid, width)
+    assert chart.high == f"4{unit}"
 
 
 def figures(*values: Any) -> list[Measurement]:

@@ -11,6 +11,7 @@ from trustplan.primitives.english import capital, inside, listed, say_period, sa
 from trustplan.rating.figures import number_of
 from trustplan.rating.status import Cell, KpiStatus
 from trustplan.rating.target_values import say_whose
+from trustplan.website.chart_labels import Label, labels
 from trustplan.website.charts import Chart, Line, Series, draw
 from trustplan.website.pages.measure_figures import (
     distinct_titles,
@@ -36,7 +37,7 @@ UNITS = {"percent": "Per cent", "pounds": "Pounds", "count": "Number"}
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MeasureChart:
-    """A chart and the texts around it. `names` are the lines whose names stand at their ends.
+    """A chart, the words in it, and the texts around it.
 
     `comparator` is the population that the figures are compared with, or empty; `whys` what symbols in place of
     figures mean.
@@ -46,7 +47,7 @@ class MeasureChart:
     title: str
     unit: str
     label: str
-    names: list[str]
+    labels: list[Label]
     has_trust: bool
     has_schools: bool
     comparator: str
@@ -262,7 +263,7 @@ def _with_words(
     if lead and lead.deciding:
         worst = context.names.school(lead.deciding.organisation)
     comparator = first_of.get("comparator", "")
-    wanted = dict.fromkeys([worst, context.names.school(TRUST), comparator])
+    wanted = (worst, context.names.school(TRUST), comparator)
     ends = title = _ends(_main_line(drawing, worst), is_cumulative=measure.accumulates)
     if group:
         title += f" ({inside(measure.group_title(group))})"
@@ -271,7 +272,7 @@ def _with_words(
         title=title,
         unit=f"{UNITS.get(measure.unit) or capital(measure.unit)}.",
         label=f"Line chart from {span} of {listed(names)}. {ends}. All figures are in the table below.",
-        names=[name for name in wanted if name in names],
+        labels=labels(drawing, wanted),
         has_trust="main" in first_of,
         has_schools="other" in first_of,
         comparator=comparator,
