@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +59,15 @@ def test_an_editor_speaks_of_forms_in_words(kind: str) -> None:
     for node in every(load_schema(kind)):
         if isinstance(node.get("pattern"), str) and "x-expects" in node:
             assert node["patternErrorMessage"] == f"This should be {node['x-expects']}."
+
+
+@pytest.mark.parametrize("file", ["trust/strategy-2025-28.yaml", "reference/frameworks/ofsted-2025.yaml"])
+def test_another_program_reads_a_schema_where_it_lies(file: str) -> None:
+    """With the neighbours that it refers to, and without a network."""
+    (schema,) = schemas_of(f"plans/{file}")
+    words = ("-m", "check_jsonschema", "--schemafile", f"schemas/{schema}.schema.json", f"plans/{file}")
+    result = subprocess.run([sys.executable, *words], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert result.stdout.strip() == "ok -- validation done", result.stdout
 
 
 def test_every_owner_has_a_folder_and_every_school_an_owner() -> None:

@@ -7,7 +7,6 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from jsonschema import Draft202012Validator, FormatChecker
-from referencing import Registry, Resource
 
 from trustplan.primitives.findings import MOST_REPORTED, Finding, truncated
 from trustplan.primitives.suggestions import meant, nearest, same_spelling, spelled
@@ -20,8 +19,6 @@ from trustplan.source.files import as_entry, as_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from referencing.jsonschema import SchemaRegistry
 
     from trustplan.source.rating_words import RatingWords
     from trustplan.source.yaml_reader import Document
@@ -80,10 +77,8 @@ def _read(violation: FormViolation) -> str | float:
 def full_validator(kind: str) -> Draft202012Validator:
     """The validator of one kind of file, built once. References are written out first: resolving them costs most."""
     schema, common = load_schema(kind), load_schema("common")
-    resources = [(part["$id"], Resource.from_contents(part)) for part in (schema, common)]
-    registry: SchemaRegistry = Registry().with_resources(resources)
     flat = written_out(schema, {"#": schema, "common.schema.json": common})
-    return Draft202012Validator(flat, registry=registry, format_checker=_formats())
+    return Draft202012Validator(flat, format_checker=_formats())
 
 
 def _formats() -> FormatChecker:
