@@ -227,6 +227,35 @@ def test_twelve_schools_fit_side_by_side_without_scrolling_sideways(width: int, 
         windows.require_accessible(page)
 
 
+OVERLAPS = """which => {
+  const boxes = [...document.querySelectorAll(which)].map(e => [e.textContent.trim(), e.getBoundingClientRect()])
+    .filter(([, box]) => box.width && box.height);
+  const found = boxes.filter(([, box]) => box.left < 0 || box.right > innerWidth).map(([words]) => words);
+  boxes.forEach(([words, a], n) => boxes.slice(n + 1).forEach(([others, b]) => {
+    const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+    const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+    if (wide > 1 && high > 3) found.push(`${words} | ${others}`);
+  }));
+  return found;
+}"""
+CROWDED = ("energy", "reserves", "pupil-teacher-ratio", "staff-empowered", "leaders-qualified", "code-breaches")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_words_of_a_chart_can_be_read(width: int, windows: Window, address: str) -> None:
+    """None covers another or leaves the screen: names of lines and targets, values at the axis and years."""
+    for measure in CROWDED:
+        page = windows.opened(f"{address}measures/{measure}/", width=width, scheme="light")
+        assert (measure, page.evaluate(OVERLAPS, ".tp-plot text")) == (measure, [])
+
+
+@pytest.mark.parametrize("kind", ["schools", "reviews", "support"])
+def test_the_names_of_cells_can_be_read_on_a_phone(kind: str, windows: Window, address: str) -> None:
+    """Where a table's columns stand below one another, a name of two lines makes room for itself."""
+    page = windows.opened(address + KINDS.get(kind, f"{kind}/"), width=390, scheme="light")
+    assert page.evaluate(OVERLAPS, ".tp-cell-name") == []
+
+
 def test_the_first_screen_of_home_holds_lead_objectives_and_first_decisions(windows: Window, address: str) -> None:
     """At 1280 by 900 a trustee sees the counts, both ratings of each objective, and the first things to decide."""
     page = windows.opened(address, width=1280, scheme="light")
