@@ -19,7 +19,12 @@ DAY = date(2026, 11, 20)
 
 
 def everything(shown: Edition) -> str:
-    """Pages with titles, addresses, contents lists and search entries; files; and the reduced model behind them."""
+    """All that is written, and the reduced model behind it."""
+    return pages(shown) + model(shown)
+
+
+def pages(shown: Edition) -> str:
+    """Pages with titles, addresses, contents lists and search entries; and files."""
     site = make_site(shown, Settings(site_name="Test", source_url="https://git.trust.example/plans/"))
     parts: list[str] = [*site.files, *site.files.values(), *site.late, *(make() for make in site.late.values())]
     for page in site.pages:
@@ -28,7 +33,7 @@ def everything(shown: Edition) -> str:
             f"{e.title} {e.text} {e.anchor}" for e in page.search
         ]
         parts += [f"{name} {path}" for name, path in page.trail]
-    return "\n".join(parts) + model(shown)
+    return "\n".join(parts)
 
 
 def model(shown: Edition) -> str:

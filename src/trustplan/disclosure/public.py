@@ -403,7 +403,7 @@ def _without_hidden_news(reason: Reason, status: ActionStatus) -> Reason:
     if reason.code not in (Code.STALE, Code.LEAD_ONLY, Code.NO_DATE_MISSED):
         return reason
     words = phrase("No news for too long.") if reason.code == Code.STALE else reason.words
-    return replace(reason, words=words, sources=(status.at,))
+    return replace(reason, words=words, sources=(status.at.file_alone,))
 
 
 def _figures_behind(kpi: KpiStatus) -> Iterator[tuple[str, str]]:

@@ -24,11 +24,16 @@ class Severity(IntEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True, order=True)
 class Place:
-    """A place in a file: path from the repository's root with `/`, line and column from 1."""
+    """A place in a file: path from the repository's root with `/`, line and column from 1; line 0 is the file alone."""
 
     file: str
     line: int = 1
     column: int = 1
+
+    @property
+    def file_alone(self) -> Place:
+        """The file without the line: how far down a line is tells the public how much it does not see stands above."""
+        return Place(file=self.file, line=0)
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"

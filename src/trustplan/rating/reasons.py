@@ -47,13 +47,17 @@ class Reason:
         return tuple((term, str(text)) for term, text in self.rows)
 
     def for_public(self, is_shown: Callable[[FigureKey], bool] | None = None) -> Reason:
-        """The reason without the words that are not for everybody, and without the rows that have no others."""
+        """The reason without the words that are not for everybody, and without the rows that have no others.
+
+        Of its sources it names the files alone.
+        """
         words = self.words.for_public(is_shown)
         texts = [(term, text.for_public(is_shown)) for term, text in self.rows]
         rows = tuple((term, text) for term, text in texts if text)
-        if words == self.words and rows == self.rows:
+        sources = tuple(dict.fromkeys(place.file_alone for place in self.sources))
+        if (words, rows, sources) == (self.words, self.rows, self.sources):
             return self
-        return replace(self, words=words, rows=rows)
+        return replace(self, words=words, rows=rows, sources=sources)
 
     def __str__(self) -> str:
         return self.sentence

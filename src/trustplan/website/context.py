@@ -98,6 +98,8 @@ class PageContext:
 
         A view that takes time or memory is given as a function, which makes it each time the page is rendered.
         """
+        if source and not self.edition.is_for_trustees:
+            source = source.file_alone
         shared = Shared(
             m=self,
             edition=self.edition,

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from builders import PLAN, a_measure, a_trust, add_plan, write
-from leaks import everything
+from leaks import everything, pages
 from trustplan.disclosure.audience import Audience, Edition
 from trustplan.disclosure.edition import make_edition
 from trustplan.loading.load import load
@@ -185,6 +185,19 @@ def test_no_address_names_what_an_edition_does_not_have(tmp_path: Path) -> None:
     action = edition(plans).rated.index[f"{PLAN}/A1"]
     assert isinstance(action, ActionStatus)
     assert action.action.success == (f"{PLAN}/K1",)
+
+
+def test_other_names_and_more_lines_of_what_is_withheld_change_no_byte(tmp_path: Path) -> None:
+    """Not in the order of things, and not in how far down its file a shown item stands."""
+    plans, others = with_addresses(tmp_path / "one"), with_addresses(tmp_path / "other")
+    for path in (others / "trust").glob("*-20*.yaml"):
+        text = path.read_text(encoding="utf-8").replace("title: x", "title: More about it\n\n\n")
+        for ref in (*SECRETS, *EMBARGOED, "MERGER"):
+            name = ref.rpartition("/")[2]
+            text = text.replace(name, f"a{name[::-1]}" if name.isupper() else "a-plan-for-nobody")
+        path.write_text(text, encoding="utf-8")
+    (others / "trust" / "closing-ash-2027.yaml").rename(others / "trust" / "a-plan-for-nobody.yaml")
+    assert pages(edition(others)) == pages(edition(plans))
 
 
 def test_news_of_a_part_for_trustees_has_no_day_for_the_public(tmp_path: Path) -> None:

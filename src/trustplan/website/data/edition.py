@@ -160,7 +160,7 @@ def _reason(reason: Reason) -> Json:
         "sentence": reason.sentence,
         "rule": reason.rule or None,
         "facts": [{"term": term, "text": text} for term, text in reason.facts],
-        "sources": [{"file": p.file, "line": p.line} for p in reason.sources],
+        "sources": [{"file": p.file, **({"line": p.line} if p.line else {})} for p in reason.sources],
     }
 
 
