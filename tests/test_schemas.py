@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -58,6 +60,32 @@ def choices(node: Any) -> set[tuple[object, ...]]:
         for child in node:
             found |= choices(child)
     return found
+
+
+def texts(node: Any, place: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each text of a schema as it is declared, with its place."""
+    if isinstance(node, dict):
+        if node.get("type") == "string":
+            yield place, node
+        for key, child in node.items():
+            yield from texts(child, f"{place}/{key}")
+    elif isinstance(node, list):
+        for child in node:
+            yield from texts(child, place)
+
+
+BROKEN = ("a\nb", "1\n", "2026-27\n", "2026-10-23\n", "plan/A\n", "at least 1\n", "a\r", "900001\n", "\na")
+
+
+@pytest.mark.parametrize("kind", [*sorted(KINDS), "common"])
+def test_every_text_says_whether_it_may_have_lines(kind: str) -> None:
+    """It is prose, or its form allows no second line; a choice or a date has none anyway."""
+    loose = []
+    for place, node in texts(read_schema(kind), kind):
+        has_form = {"enum", "const", "format"} & set(node) or place == "common/$defs/prose"
+        if not has_form and any(re.search(node.get("pattern", ""), text) for text in BROKEN):
+            loose.append(place)
+    assert loose == []
 
 
 def test_the_choices_of_the_data_are_those_of_the_program() -> None:
