@@ -24,6 +24,8 @@ SCHOOLS = ("ash", "beech", "cedar")
 # Unit, and whether a figure has its cohort beside it.
 KINDS = {
     "share": ("percent", True),
+    "share of nobody knows how many": ("percent", False),
+    "share of sessions": ("percent", True),
     "count": ("count", False),
     "count of a cohort": ("count", True),
     "rate": ("rate per 100", True),
@@ -33,7 +35,9 @@ KINDS = {
 RHYTHMS = {
     "year": ("2023-24", "2024-25", "2025-26"),
     "half-term": ("2025-26/aut1", "2025-26/sum1", "2026-27/aut1"),
+    "term": ("2025-26/aut", "2025-26/spr", "2025-26/sum"),
 }
+PERIODS = (("2025-09-01", "2028-08-31"), ("2023-09-01", "2026-08-31"))  # of plans; one has ended on the second day
 
 
 class Row(NamedTuple):
@@ -57,6 +61,7 @@ class Case(NamedTuple):
     own: dict[str, Any]
     national: int
     rows: tuple[Row, ...]
+    years: tuple[str, str] = PERIODS[0]
 
 
 def a_case(seed: int) -> Case:
@@ -67,10 +72,11 @@ def a_case(seed: int) -> Case:
     measure = {
         "unit": KINDS[kind][0],
         "direction": direction,
-        "decimals": rng.choice((0, 1)),
+        "title": "Attendance" if kind == "share of sessions" else "Reading",
+        "decimals": rng.choice((0, 1, 2)),
         "every": rhythm,
-        "tolerance": rng.choice((0, 2)),
-        "accumulates": rhythm == "half-term" and rng.random() < 0.4,
+        "tolerance": rng.choice((0, 2, 10)),
+        "accumulates": rhythm != "year" and kind != "share of sessions" and rng.random() < 0.4,
         "aggregate": "sum" if kind in ("count", "unit of its own") and rng.random() < 0.4 else "none",
     }
     first = _a_kpi(rng, "K1", rhythm, direction)
@@ -83,6 +89,7 @@ def a_case(seed: int) -> Case:
         own=_a_kpi(rng, "K9", rhythm, direction) | {"applies_to": "own"},
         national=rng.choice((5, 30, 60)),
         rows=tuple(_rows(rng, rhythm)),
+        years=rng.choice(PERIODS),
     )
 
 
@@ -94,12 +101,16 @@ def _a_kpi(rng: random.Random, name: str, rhythm: str, direction: str) -> dict[s
         "id": name,
         "title": f"Reading {name}",
         "measure": "reading",
-        "applies_to": rng.choice(("every school", "every school", "at least 2 schools")),
+        "applies_to": rng.choice(("every school", "every school", "at least 2 schools", "own")),
+        **rng.choice(({}, {"tolerance": 5}, {"compare": "national"})),
     }
     if rng.random() < 0.7:
-        kpi["baseline"] = {"period": rng.choice((first, "2024-25" if rhythm == "year" else "2025-26/aut1"))}
-    number = rng.choice((5, 12, 40, 60))
-    target = rng.choice((f"{word} {number}", f"{word} baseline", f"{word} last year", f"{word} national", "none"))
+        kpi["baseline"] = {"period": rng.choice((first, RHYTHMS[rhythm][1]))}
+    number = rng.choice((5, 12, 40, 60, 95))
+    ref = rng.choice((str(number), "baseline", "last year + 1", "national", "national - 10%", RHYTHMS[rhythm][1]))
+    target = rng.choice(
+        (f"{word} {ref}", f"{word} {ref}", f"between last year and {number}", f"exactly {number}", "none")
+    )
     later = {"for": "2027-28", "target": rng.choice((f"{word} {number}", f"{word} baseline + 2"))}
     steps = ([later], [{"for": "2025-26", "target": f"{word} {number}"}, later])
     if "baseline" in str((target, later)) and "baseline" not in kpi:
@@ -120,7 +131,7 @@ def _hidden(rng: random.Random, kpi: dict[str, Any]) -> dict[str, Any]:
             "id": kpi["id"],
             "title": "Parts",
             "kpis": [
-                {**kpi, "id": "a"},
+                {key: value for key, value in kpi.items() if key != "compare"} | {"id": "a"},
                 {"id": "b", "measure": "other", "applies_to": "every school", "target": "done"},
             ],
         }
@@ -153,7 +164,9 @@ def is_small(case: Case, row: Row) -> bool:
     if row.group:
         return True
     left = row.cohort - row.number
-    if case.kind == "score":
+    if case.kind == "share of nobody knows how many":
+        return True
+    if case.kind in ("score", "share of sessions"):
         return row.cohort < SMALLEST
     if case.kind in ("count", "unit of its own"):
         return "/" in row.period or 0 < row.number < SMALLEST
@@ -190,8 +203,9 @@ def write_case(case: Case, folder: Path) -> Path:
         {"id": "O", "title": "Objective", "kpis": list(case.kpis)},
         {"id": "P", "title": "Alone", "kpis": [{**case.kpis[0], "id": "K8"}]},
     ]
-    add_plan(plans, objectives, visibility="public")
-    add_plan(plans, [{"id": "Q", "title": "Own", "kpis": [case.own]}], organisation="ash", visibility="public")
+    more = {"visibility": "public", "period": dict(zip(("from", "to"), case.years, strict=True))}
+    add_plan(plans, objectives, **more)
+    add_plan(plans, [{"id": "Q", "title": "Own", "kpis": [case.own]}], organisation="ash", **more)
     for school in SCHOOLS:
         rows = [_as_written(case, row) for row in case.rows if row.school == school]
         whole = [row for row in rows if "group" not in row]
@@ -206,7 +220,7 @@ def _as_written(case: Case, row: Row) -> dict[str, Any]:
     value: Any = row.number
     if case.kind == "share":
         value = f"{row.number}/{row.cohort}"
-    elif case.kind == "rate":
+    elif case.kind == "rate" or case.kind.startswith("share of"):
         value = round(100 * row.number / row.cohort, 4)
     found: dict[str, Any] = {"period": row.period, "value": value}
     if row.group:

@@ -74,6 +74,16 @@ GUARDS: dict[str, tuple[str, Callable[..., Any], Case]] = {
         lambda _, status: replace(status, reasons=()),
         one_school({"group": "disadvantaged", "not_before": "2027-01-04", "target": "at least 60"}, Row("ash", "2025-26", "disadvantaged", 8, 8)),
     ),
+    "no share of few pupils' sessions": (
+        "is_of_few",
+        lambda *_: False,
+        one_school({"target": "at least 60"}, Row("ash", "2025-26", "", 4, 9), title="Attendance")._replace(kind="share of sessions"),
+    ),
+    "no share of nobody knows how many": (
+        "has_small_part",
+        lambda *_: False,
+        one_school({"target": "at least 60"}, Row("ash", "2025-26", "", 30, 60))._replace(kind="share of nobody knows how many"),
+    ),
     "no small parts": ("has_small_part", lambda *_: False, one_school({"target": "at least 60"}, Row("ash", "2025-26", "", 58, 60))),
 }  # fmt: skip
 
