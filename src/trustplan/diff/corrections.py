@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from trustplan.primitives.english import decimals_beside
 from trustplan.primitives.phrases import Phrase, TrusteesOnly, phrase
-from trustplan.rating.figures import FigureIndex
 from trustplan.rating.status import KpiStatus
 from trustplan.rating.target_values import say_value
 
@@ -39,11 +38,10 @@ def say_correction(rated: Rated, old: Item, new: Item) -> Phrase:
 
 
 def _was_and_is(rated: Rated, measure: Measure, before: Measurement, latest: Measurement) -> str:
-    figures = FigureIndex(rated.trust, rated.day)
     decimals = measure.decimals
     if isinstance(before.value, Fraction) and isinstance(latest.value, Fraction):
         decimals = decimals_beside(latest.value, decimals, shown=[before.value])
-    was, now = (say_value(row.value, measure, figures, decimals) for row in (before, latest))
+    was, now = (say_value(row.value, measure, rated.trust, decimals) for row in (before, latest))
     if before.value == latest.value:
         return f"of {now} was {before.status} and is now {latest.status}"
     if before.status != latest.status:

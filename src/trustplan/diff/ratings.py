@@ -394,13 +394,14 @@ def _edits(comparison: _Comparison, item: Item, earlier: date, later: date) -> l
     for change in item.written.changes:
         if not any(day and earlier < day <= later for day in (change.on, change.effective)):
             continue
+        was, now = _was_and_now(comparison, item, change)
         found.append(
             Difference(
                 ref=item.ref,
                 title=item.title,
                 dimension="",
-                old=say_was(change.was, measure_of(item)),
-                new=say_was(change.now, measure_of(item)),
+                old=was,
+                new=now,
                 cause=_cause_of_edit(change),
                 explanation=_words_of_edit(comparison, item, change, later),
                 on=change.effective or change.on,
@@ -411,9 +412,14 @@ def _edits(comparison: _Comparison, item: Item, earlier: date, later: date) -> l
     return found
 
 
+def _was_and_now(comparison: _Comparison, item: Item, change: Change) -> tuple[str, str]:
+    measure, trust = measure_of(item), comparison.new.trust
+    return say_was(change.was, measure, trust), say_was(change.now, measure, trust)
+
+
 def _words_of_edit(comparison: _Comparison, item: Item, change: Change, later: date) -> Phrase:
     trust = comparison.new.trust
-    was, now = say_was(change.was, measure_of(item)), say_was(change.now, measure_of(item))
+    was, now = _was_and_now(comparison, item, change)
     words = phrase(f"The {edited(change)} moved from {was} to {now}.")
     if change.effective is None or change.effective > later:
         return phrase(words, " Not approved, so the old one still counts.")

@@ -10,7 +10,7 @@ from trustplan.primitives.targets import TargetError, parse_target
 from trustplan.rating.cell_text import say_target
 
 if TYPE_CHECKING:
-    from trustplan.model import Change, Measure
+    from trustplan.model import Change, Measure, Trust
 
 
 def edited(change: Change) -> str:
@@ -22,7 +22,7 @@ def edited(change: Change) -> str:
     return {"due": "due date", "start": "start", "target": "target"}.get(head, f"date of milestone “{tail}”")
 
 
-def say_was(text: str, measure: Measure | None = None) -> str:
+def say_was(text: str, measure: Measure | None = None, trust: Trust | None = None) -> str:
     """An old or new value as readers see it: a date in words, a target with a true minus, and its measure's unit if known."""
     if day := parse_date(text):
         return say_date(day)
@@ -32,9 +32,9 @@ def say_was(text: str, measure: Measure | None = None) -> str:
         target = parse_target(text)
     except TargetError:
         return text
-    if measure is None:
+    if measure is None or trust is None:
         return str(target).replace(" -", f" {MINUS}")
-    return say_target(target, measure.unit, measure.decimals)
+    return say_target(target, measure, trust, measure.decimals)
 
 
 def say_key_edited(key: str, was: str, now: str) -> str:

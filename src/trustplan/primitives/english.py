@@ -243,8 +243,10 @@ def say_unit(value: Fraction, unit: str, decimals: int) -> str:
 
     >>> say_unit(Fraction(57), "percent", 0), say_unit(Fraction(-18000), "pounds", 0), say_unit(Fraction(3), "rank", 0)
     ('57%', '−£18,000', '3rd')
+    >>> say_unit(Fraction(1), "days", 0), say_unit(Fraction(-2, 5), "pounds", 1)
+    ('1 day', '−£0.40')
     """
-    number = say_number(value, decimals)
+    number = say_number(value, 2 if unit == "pounds" and decimals == 1 else decimals)
     if unit == "percent":
         return f"{number}%"
     if unit == "pounds":
@@ -257,6 +259,18 @@ def say_unit(value: Fraction, unit: str, decimals: int) -> str:
         return number + ordinal_ending(value)
     if unit in ("count", "points", "grade", "yes/no"):
         return number
+    if number == "1" and unit in (
+        "days",
+        "weeks",
+        "months",
+        "years",
+        "hours",
+        "minutes",
+        "people",
+        "pupils",
+        "schools",
+    ):
+        return f"{number} {'person' if unit == 'people' else unit.removesuffix('s')}"
     return f"{number} {unit}"
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class ActionContext:
     """What the rules need: the action, the day, the calendar, the policy, and the rated parts.
 
-    Of a yearly action, `action` is the round that is open on the day.
+    Of a yearly action, `action` is the round that is open on the day. `is_over` says that the plan has ended.
     """
 
     action: Action
@@ -30,6 +30,7 @@ class ActionContext:
     calendar: Calendar
     policy: Policy
     parts: tuple[ActionStatus, ...] = ()
+    is_over: bool = False
 
     @property
     def stage(self) -> Stage:

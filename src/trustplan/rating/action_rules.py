@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.model import Rating, Stage
 from trustplan.model.policy import SLIP_DAYS
-from trustplan.primitives.english import capital, counted, say_count, say_date, say_days, some_of
+from trustplan.primitives.english import capital, counted, say_count, say_date, say_days, some_of, verb
 from trustplan.primitives.phrases import TrusteesOnly, phrase
 from trustplan.rating.action_facts import ActionContext, last_that_says_its_stage
 from trustplan.rating.codes import Code
@@ -60,6 +60,8 @@ def _complete(context: ActionContext) -> Ruled:
     sentence = f"{opening} {say_date(since)}{say_late(since, action.due)}." if since else "Complete."
     if said and not context.has_evidence():
         sentence += " No evidence is recorded."
+    if said and (undone := sum(m.done is None for m in action.milestones)):
+        sentence += f" {capital(counted(undone, 'milestone'))} {verb(undone, 'is', 'are')} not marked as done."
     if said and action.due and action.due in action.yearly[:-1]:
         sentence += f" It opens again after {say_date(action.due)}."
     reason = Reason(
@@ -93,7 +95,9 @@ def _late(context: ActionContext) -> tuple[Rating, Reason] | None:
     if end - action.due > context.slip or (is_past and forecast is None):
         rating = Rating.OFF_TRACK
     words = phrase(f"Due {say_date(action.due)}")
-    if is_past:
+    if context.is_over:
+        words = phrase(words, ", and not complete when the plan ended.")
+    elif is_past:
         expected = phrase(" No new end is forecast, so any lateness counts.")
         if forecast:
             expected = phrase(TrusteesOnly(f" Expected to end on {say_date(forecast)}."))
@@ -131,7 +135,10 @@ def _milestones(context: ActionContext) -> tuple[Rating, Reason] | None:
     is_over_slip = context.day - oldest.due > context.slip
     are_many = len(late) >= 2 and 2 * len(late) >= len(due)
     rating = Rating.OFF_TRACK if is_over_slip or are_many else Rating.AT_RISK
-    sentence = f"“{oldest.title}” was due {say_date(oldest.due)}, {say_days((context.day - oldest.due).days)} ago."
+    ago = f", {say_days((context.day - oldest.due).days)} ago"
+    if context.is_over:
+        ago = ", and not done when the plan ended"
+    sentence = f"“{oldest.title}” was due {say_date(oldest.due)}{ago}."
     if len(late) > 1:
         sentence = f"{capital(say_count(len(late)))} of {counted(len(due), 'due milestone')} are late. {sentence}"
     return rating, Reason(
@@ -169,7 +176,9 @@ def _not_started(context: ActionContext) -> tuple[Rating, Reason] | None:
     first = first_period_from(context.calendar, action.every, action.start, context.day)
     if first is None or context.day <= first:
         sentence = f"Not yet due: the start was on {start}."
-        if first:
+        if context.is_over:
+            sentence = f"Not started when the plan ended. The start was on {start}."
+        elif first:
             sentence += f" First news is due by {say_date(first)}."
         return _not_begun(action, Rating.NOT_ASSESSED, Code.NOT_YET_DUE, sentence)
     sentence = f"Not started. The start was on {start}, and news was due by {say_date(first)}."

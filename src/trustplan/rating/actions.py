@@ -27,15 +27,28 @@ if TYPE_CHECKING:
 
 
 def rate_action(
-    action: Action, day: date, *, calendar: Calendar, policy: Policy, plan: str, organisation: str, rule: str = ""
+    action: Action,
+    day: date,
+    *,
+    calendar: Calendar,
+    policy: Policy,
+    plan: str,
+    organisation: str,
+    rule: str = "",
+    is_over: bool = False,
 ) -> ActionStatus:
-    """Rate an action from facts that are known on `day` (see `as_known`). Its parts are rolled up by `rule`."""
+    """Rate an action from facts that are known on `day` (see `as_known`). Its parts are rolled up by `rule`.
+
+    `is_over` says that its plan has ended: then no sentence counts the days since, and no news is expected.
+    """
     parts = tuple(
-        rate_action(p, day, calendar=calendar, policy=policy, plan=plan, organisation=organisation, rule=rule)
+        rate_action(
+            p, day, calendar=calendar, policy=policy, plan=plan, organisation=organisation, rule=rule, is_over=is_over
+        )
         for p in action.parts
     )
     written, action = action, this_round(action, day)
-    context = ActionContext(action=action, day=day, calendar=calendar, policy=policy, parts=parts)
+    context = ActionContext(action=action, day=day, calendar=calendar, policy=policy, parts=parts, is_over=is_over)
     if context.stage in ENDED and last_that_says_its_stage(action) is None:
         return _ended_with_parts(context, plan, organisation)
     if context.stage in ENDED:
@@ -86,15 +99,16 @@ def _with_parts(own: Rating, reasons: tuple[Reason, ...], parts: Rollup) -> tupl
         if sum(parts.counts.values()) < parts.total:  # the others were stopped: it must not read as if all were done
             words = phrase(words, " Of its parts: ", _lowered(parts.reason.words))
         return own, (replace(reasons[0], words=words), *reasons[1:])
-    if is_open:
-        own = Rating.ON_TRACK
+    opening = "Of its parts"
+    if is_open:  # what it says of itself, and the day, are no reason then
+        own, reasons, opening = Rating.ON_TRACK, (), "It is said to be complete, but not every part is"
     rating = worst([own, parts.rating])
     if not is_open and rating is own and own is not parts.rating and own is not Rating.NOT_ASSESSED:
         return rating, reasons
     of_parts = replace(
         parts.reason,
         code=Code.PARTS,
-        words=phrase("Of its parts: ", _lowered(parts.reason.words)),
+        words=phrase(f"{opening}: ", _lowered(parts.reason.words)),
         rule="Worst of its own dates and its parts",
     )
     return rating, (of_parts, *reasons)
@@ -167,10 +181,9 @@ def _ended(context: ActionContext, plan: str, organisation: str, rule: str) -> A
         rule="Stopped or carried over",
         sources=(update.at,),
     )
-    return replace(
+    ended = replace(
         last_rated,
         action=action,
-        parts=context.parts,
         stage=context.stage,
         reasons=(reason, *last_rated.reasons),
         is_stale=False,
@@ -180,6 +193,31 @@ def _ended(context: ActionContext, plan: str, organisation: str, rule: str) -> A
         last_news=update.on,
         news_due=None,
     )
+    with_whole = replace(reason, words=phrase(f"{word} with the whole on {say_date(update.on)}. {tail}"))
+    return replace(ended, parts=_ended_with_whole(ended, last_rated.parts, context.parts, with_whole))
+
+
+def _ended_with_whole(
+    whole: ActionStatus, then: tuple[ActionStatus, ...], now: tuple[ActionStatus, ...], reason: Reason
+) -> tuple[ActionStatus, ...]:
+    """The parts of work that has ended: those still open have ended with it, rated as on that day, and nothing in them is late."""
+    found: list[ActionStatus] = []
+    for before, part in zip(then, now, strict=True):
+        if not part.is_open:
+            found.append(part)
+            continue
+        ended = replace(
+            before,
+            action=part.action,
+            stage=whole.stage,
+            reasons=(reason, *before.reasons),
+            is_stale=False,
+            is_accepted=whole.is_accepted,
+            news_due=None,
+            parts=_ended_with_whole(whole, before.parts, part.parts, reason),
+        )
+        found.append(ended)
+    return tuple(found)
 
 
 def _first_of_end(action: Action, stage: Stage) -> int:
@@ -198,7 +236,7 @@ def _news_dates(context: ActionContext) -> tuple[date | None, date | None]:
     """The day of the last news, and the day by which the next is due."""
     news = context.news()
     last = news[-1].on if news else None
-    if context.stage is Stage.COMPLETE:
+    if context.stage is Stage.COMPLETE or context.is_over:
         return last, None
     after = context.action.start  # the next period begins on or after this day
     if last:

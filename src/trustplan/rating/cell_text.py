@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from trustplan.model import SYMBOL_WORDS, TRUST, Measurement, Rating, Step, Symbol
+from trustplan.model import SYMBOL_WORDS, TRUST, Measure, Measurement, Rating, Step, Symbol, Trust
 from trustplan.primitives.english import MINUS, capital, counted, listed, say_date, say_period
 from trustplan.primitives.phrases import OfFigure, Phrase, TrusteesOnly, phrase
 from trustplan.primitives.targets import Ref, Target
@@ -18,6 +18,7 @@ from trustplan.rating.target_values import (
     distance,
     say_published,
     say_tolerance,
+    say_value,
     say_whose,
     say_written,
     side_of,
@@ -90,21 +91,25 @@ def _side(operator: str, latest: Measurement, target_value: TargetValue, context
     return side_of(value or Fraction(0), target_value.value, measure)
 
 
-def say_target(target: Target, unit: str, decimals: int) -> str:
-    """A target as readers see it, its own numbers with their unit and a true minus: `at least 60%`, `at least −0.10`.
+def say_target(target: Target, measure: Measure, trust: Trust, decimals: int) -> str:
+    """A target as readers see it: `at least 60%`, `at least −0.10`, `at least Good`, `at most national of 2024/25`.
 
-    `decimals` are those of the figure that is held to it.
+    Its own numbers have their unit and a true minus; `decimals` are those of the figure that is held to it.
     """
-    refs = [_say_ref(ref, unit, decimals) for ref in target.refs]
+    refs = [_say_ref(ref, measure, trust, decimals) for ref in target.refs]
     if target.operator == "between":
         return f"between {refs[0]} and {refs[1]}"
     return " ".join([target.operator, *refs])
 
 
-def _say_ref(ref: Ref, unit: str, decimals: int) -> str:
-    if ref.number is None or ref.offset:
-        return str(ref).replace(" - ", f" {MINUS} ")
-    return say_written(ref.number, unit, decimals)
+def _say_ref(ref: Ref, measure: Measure, trust: Trust, decimals: int) -> str:
+    if ref.number is not None and not ref.offset:
+        return say_written(ref.number, measure.unit, decimals)
+    words = str(ref).replace(" - ", f" {MINUS} ")
+    if ref.period:
+        when = f"of {say_period(ref.period)}" if ref.word else f"the figure of {say_period(ref.period)}"
+        return words.replace(str(ref.period), when)
+    return say_value(words, measure, trust, decimals)
 
 
 def is_improving(context: CellContext, series: tuple[Measurement, ...], latest: Measurement) -> Phrase:
@@ -189,7 +194,7 @@ def cell_facts(
         facts.append(("Figure", phrase(context.figure(row), f", {say_period(row.period)}{status_words(row)}, {known}")))
     if step:
         when = f", for {say_period(step.period)}" if step.period else ""
-        target = say_target(step.target, context.measure.unit, context.decimals)
+        target = say_target(step.target, context.measure, context.figures.trust, context.decimals)
         facts.append(("Target", phrase(f"{target}{when}")))
     for target_value in target_values:
         if comparator := target_value.comparator:

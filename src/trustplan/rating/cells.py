@@ -19,6 +19,7 @@ from trustplan.rating.cell_text import (
     is_improving,
     left_out_words,
     same_point,
+    say_target,
     silent_words,
     symbol_words,
     target_words,
@@ -272,7 +273,8 @@ def _ahead(context: CellContext, base: Cell, latest: Measurement, step: Step, ta
         base.step = base.tolerance = base.gap = base.target_value = None  # nothing is held against itself
         words = phrase("Not yet due: ", context.figure(latest), " still stands, and nothing newer has come.")
         return _unrated(base, Code.NOT_YET_DUE, words)
-    if is_met(operator, gap):
+    is_of_year_before = any(ref.word == "last year" for ref in step.target.refs)
+    if is_met(operator, gap) and not is_of_year_before:
         words = phrase(context.figure(latest), f" already meets the target{when} of {target}.")
         return _rated(context, base, Rating.ON_TRACK, Code.MET_EARLY, words, target_values)
     start = baseline_of(context, latest)
@@ -287,7 +289,11 @@ def _ahead(context: CellContext, base: Cell, latest: Measurement, step: Step, ta
             words = phrase(context.figure(latest), f"{worse}; the target{when} is {target}.")
             return _rated(context, base, Rating.AT_RISK, Code.WORSE_THAN_BASELINE, words, target_values)
     tail = f" is {distance(context, gap)} from the target{when}, {target}."
-    if gap == 0:
+    if is_of_year_before:  # the figure that the target will be held against is not this one's, and may not have come
+        base.gap = base.target_value = None
+        named = say_target(step.target, context.measure, context.figures.trust, context.decimals)
+        tail = f" in {say_period(latest.period)}; the target{when} is {named}."
+    elif gap == 0:
         tail = f" does not meet the target{when} of {target}; the word is strict."
     return _unrated(base, Code.NOT_YET_DUE, phrase("Not yet due: ", context.figure(latest), tail))
 

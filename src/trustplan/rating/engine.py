@@ -25,8 +25,9 @@ def rate(
 ) -> Rated:
     """Rate every plan on `day`, from what was known on `known_on` (default: `day`) and with the edits in force on `edits`.
 
-    With `only_begun`, plans that start later are left out. The work of a plan that has ended is rated as on the day
-    after its end, from what is known now: what is not done by then stays undone, and becomes no later.
+    With `only_begun`, plans that start later are left out. The actions of a plan that has ended are rated as on the day
+    after its end, from what is known now: what is not done by then stays undone, and becomes no later. Its KPIs wait for
+    the last figures until the plan is closed, within a term of its end.
     """
     known = as_known(trust, day, facts=known_on, edits=edits)
     figures = FigureIndex(known, day)
@@ -68,6 +69,7 @@ def _plan(figures: FigureIndex, plan: Plan) -> PlanStatus:
 
 
 def _action(figures: FigureIndex, plan: Plan, action: Action, rule: str) -> ActionStatus:
+    """Rate an action on the day, or on the day after its plan's end if that is past."""
     return rate_action(
         action,
         min(figures.day, plan.end + timedelta(days=1)),
@@ -76,6 +78,7 @@ def _action(figures: FigureIndex, plan: Plan, action: Action, rule: str) -> Acti
         plan=plan.ref,
         organisation=plan.organisation,
         rule=rule,
+        is_over=figures.day > plan.end,
     )
 
 

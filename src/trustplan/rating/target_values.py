@@ -18,7 +18,7 @@ from trustplan.rating.update_periods import is_asked_for
 if TYPE_CHECKING:
     from datetime import date, timedelta
 
-    from trustplan.model import Comparator, Step
+    from trustplan.model import Comparator, Step, Trust
     from trustplan.primitives.findings import Place
     from trustplan.primitives.periods import Period
     from trustplan.primitives.phrases import FigureKey
@@ -121,7 +121,7 @@ class CellContext:
         return is_asked_for(due, self.figures.day, self.plan.end)
 
     def say(self, value: object) -> str:
-        return say_value(value, self.measure, self.figures, self.decimals)
+        return say_value(value, self.measure, self.figures.trust, self.decimals)
 
     def figure(self, row: Measurement) -> Phrase:
         return phrase(self.say(row.value), self.cohort(row))
@@ -135,7 +135,7 @@ class CellContext:
         return TrusteesOnly(f" ({row.cohort:,} {self.measure.cohort_of})")
 
 
-def say_value(value: object, measure: Measure, figures: FigureIndex, decimals: int) -> str:
+def say_value(value: object, measure: Measure, trust: Trust, decimals: int) -> str:
     """A value as readers see it: `57%`, `Good`, `yes`, `not available`."""
     if isinstance(value, Symbol):
         return SYMBOL_WORDS[value]
@@ -144,7 +144,7 @@ def say_value(value: object, measure: Measure, figures: FigureIndex, decimals: i
     if isinstance(value, Fraction):
         return say_unit(value, measure.unit, decimals)
     for scale in measure.scales:
-        for grade in figures.trust.frameworks[scale].grades:
+        for grade in trust.frameworks[scale].grades:
             if grade.id == value:
                 return grade.title
     return str(value)

@@ -46,7 +46,7 @@ class FigureText:
         """A figure with its unit; of too few people to judge there is none, since one of them would make it."""
         if is_too_few(measure, row, self.figures.policy) and not is_symbol(row):
             return "Too few"
-        return capital(say_value(row.value, measure, self.figures, self.decimals(organisation, measure, row)))
+        return capital(say_value(row.value, measure, self.figures.trust, self.decimals(organisation, measure, row)))
 
     def cohort(self, row: Measurement, measure: Measure) -> str:
         """The cohort of a figure: `57 pupils`; empty where it is unknown or withheld."""
@@ -61,7 +61,7 @@ class FigureText:
         decimals = measure.decimals
         if cell.latest:
             decimals = self.decimals(cell.organisation, measure, cell.latest)
-        words = say_target(cell.step.target, measure.unit, decimals)
+        words = say_target(cell.step.target, measure, self.figures.trust, decimals)
         if cell.target_value is None or measure.unit == "grade" or _is_fixed(cell.step):
             return words
         value = say_unit(cell.target_value, measure.unit, decimals)

@@ -99,7 +99,7 @@ class ItemText:
 
     def edit_words(self, change: Change, item: Item) -> str:
         """An edited date or target, in words."""
-        was, now = say_was(change.was, measure_of(item)), say_was(change.now, measure_of(item))
+        was, now = (say_was(text, measure_of(item), self.edition.trust) for text in (change.was, change.now))
         words = f"The {edited(change)} was moved from {was} to {now} on {say_date(change.on)}."
         if change.reason:
             words += f" {change.reason}"

@@ -35,7 +35,7 @@ def say_ended(context: PageContext, plan: Plan) -> str:
     """That a plan has ended, in two sentences; nothing of one that runs or is still to begin."""
     if not context.edition.rated.is_over(plan):
         return ""
-    return f"This plan ended on {say_date(plan.end)}. Its ratings are those of the day after."
+    return f"This plan ended on {say_date(plan.end)}. Its actions keep the ratings of the day after, and its KPIs those of their last figures."
 
 
 def ended_plans(context: PageContext, organisation: str) -> list[tuple[str, str]]:

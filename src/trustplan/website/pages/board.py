@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from trustplan.diff.ratings import Difference
+    from trustplan.disclosure.audience import Edition
     from trustplan.model import Meeting
     from trustplan.website.context import PageContext
     from trustplan.website.overview_text import AskedFor
@@ -208,9 +209,8 @@ def _changed(context: PageContext) -> Changed:
     edition = context.edition
     rows = without_first_ratings(_first_changes(context))
     first = count_first_ratings(edition.changes)
-    news = f"{counted(edition.news_count, *NEWS)} came in."
     heading, empty = "What changed", "There is no earlier meeting to compare with."
-    also = f"Also: {counted(first, 'first rating')}, {news}"
+    also = f"Also: {counted(first, 'first rating')}; {_news(edition)}."
     if edition.since:
         heading, empty = f"What changed since {say_date(edition.since)}", f"No rating fell or rose. {also}"
     return Changed(
@@ -220,6 +220,11 @@ def _changed(context: PageContext) -> Changed:
         also=also if rows else "",
         empty=empty,
     )
+
+
+def _news(edition: Edition) -> str:
+    """How many updates and figures came in, as the end of a sentence."""
+    return f"{counted(edition.news_count, *NEWS) if edition.news_count else 'no updates or figures'} came in"
 
 
 def next_dates(context: PageContext) -> list[DateRow]:
@@ -396,8 +401,7 @@ def _changes_lead(context: PageContext) -> str:
     edition = context.edition
     if not edition.since:
         return "There is no earlier meeting to compare with."
-    changes, news = counted(len(edition.changes), "change"), counted(edition.news_count, *NEWS)
-    lead = f"{capital(changes)}; {news} came in."
+    lead = f"{capital(counted(len(edition.changes), 'change'))}; {_news(edition)}."
     if edition.last_meeting:
         lead += f" That was the cut-off of the papers for the meeting of {say_date(edition.last_meeting.date)}."
     return lead

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from trustplan.model import TRUST, Stage
+from trustplan.model import TRUST
 from trustplan.primitives.english import capital, counted, listed, say_count, say_date, some_of, verb
-from trustplan.rating.status import ActionStatus, KpiStatus, ObjectiveStatus
+from trustplan.rating.status import ENDED, ActionStatus, KpiStatus, ObjectiveStatus
 from trustplan.website.item_text import IMPLEMENTATION
 from trustplan.website.page import MOST_ROWS, cut, first
 from trustplan.website.pages.blocks import all_actions, only_published
@@ -163,7 +163,11 @@ def _names(context: PageContext, organisations: tuple[str, ...]) -> str:
 
 def _initiatives_of(context: PageContext) -> list[ActionStatus]:
     """The actions with a stage of implementation, and those that were stopped or carried over."""
-    return [a for a in all_actions(context) if a.action.implementation or context.item_text.has_ended(a)]
+    actions, with_whole = list(all_actions(context)), set()
+    for action in actions:
+        if context.item_text.has_ended(action):
+            with_whole |= {part.ref for part in action.parts if not _last_end(part)}
+    return [a for a in actions if _is_listed(context, a) and a.ref not in with_whole]
 
 
 def _initiatives(context: PageContext) -> Page:
@@ -186,7 +190,7 @@ def _initiatives(context: PageContext) -> Page:
         section=IMPROVEMENT,
         headings=[*headings, ("Stopped, and why", "ended")],
         lead=(
-            f"{capital(counted(running, 'initiative'))} with a stage: {listed(counts) or 'none'}. "
+            f"{capital(counted(running, 'initiative'))} with a stage{f': {listed(counts)}' if counts else ''}. "
             f"{capital(counted(len(ended), 'piece'))} of work {verb(len(ended), 'was', 'were')} stopped or carried over."
         ),
     )
@@ -228,18 +232,23 @@ def _evidence(why: Why) -> list[tuple[str, str]]:
     return [(name, " ".join(text.split())) for name, text in sources if text]
 
 
+def _is_listed(context: PageContext, a: ActionStatus) -> bool:
+    return bool(a.action.implementation) or context.item_text.has_ended(a)
+
+
+def _last_end(a: ActionStatus) -> Update | None:
+    """The last update that stops or carries over an action itself; None for what ended with its whole or its parts."""
+    return next((u for u in reversed(a.action.updates) if u.stage in ENDED), None)
+
+
 def _ended(context: PageContext, a: ActionStatus) -> EndedRow:
-    last = None
-    for update in a.action.updates:
-        if update.stage in (Stage.STOPPED, Stage.CARRIED_OVER):
-            last = update
-    return EndedRow(a=a, stage=context.item_text.stage(a), last=last, accepted=_accepted(context, a))
+    return EndedRow(a=a, stage=context.item_text.stage(a), last=_last_end(a), accepted=_accepted(context, a))
 
 
 def _accepted(context: PageContext, a: ActionStatus) -> str:
     """The body that accepts an end, and when it did; empty where no body has to."""
     if not a.action.accepted_by:
-        return ""
+        return "With its parts" if a.is_accepted else ""
     body = context.edition.trust.body_title(a.action.accepted_by)
     if a.action.accepted_on is None:
         return f"{body}, not yet"

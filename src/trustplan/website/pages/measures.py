@@ -246,7 +246,7 @@ def _target(context: PageContext, measure: Measure, kpi: KpiStatus) -> tuple[str
         return capital(context.figure_text.target(cell, measure)), _say_for(cell.step, "throughout the plan")
     for step in kpi.kpi.steps:
         if step.target.operator != "none":
-            return capital(say_target(step.target, measure.unit, measure.decimals)), _say_for(step)
+            return capital(say_target(step.target, measure, context.edition.trust, measure.decimals)), _say_for(step)
     return "None", ""
 
 

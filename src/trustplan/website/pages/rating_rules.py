@@ -75,7 +75,7 @@ def action_rules(policy: Policy) -> list[str]:
         f"No news by its lead in or since the last ended update period, plus {counted(policy.grace, 'school day')} of grace: at risk.",
         "Otherwise on track. The page says whether that rests on milestones or on the lead's word only.",
         "A date is a date: no holiday and no weekend moves it. A term or half-term as a date means its last school day. Only the grace for news is counted in school days.",
-        "A plan that has ended keeps the ratings of the day after, on its own pages only, from what is known now. Nothing in it counts as late or missing any more.",
+        "The actions of a plan that has ended keep the ratings of the day after, on its own pages only, from what is known now. Nothing in it counts as late or missing any more.",
     ]
 
 
@@ -85,7 +85,7 @@ def part_rules() -> list[str]:
         "An action with parts takes the worst of its own dates and of the roll-up of its parts, which follows the objective's rule. It counts once.",
         "News on a part is news on the whole. Without a start of its own, the whole begins with its first part.",
         "It is achieved only when it and every part are complete; without word of its own, when every part is. A part whose stop was accepted does not stand in the way; where that is so of every part, the whole has stopped with them.",
-        "Stopping it keeps what its parts gave, until a meeting accepts the stop.",
+        "Stopping it keeps what its parts gave, until a meeting accepts the stop. Parts that were still open have stopped with it, and nothing in them is late or asked for.",
         "A yearly action opens anew on the day after it was due; views and milestones of the round before are spent. A round that was not completed stays open, and late.",
     ]
 

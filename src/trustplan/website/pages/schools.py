@@ -244,7 +244,7 @@ def _shared_target(context: PageContext, kpi: KpiStatus, measure: Measure) -> st
         return ""
     if len({c.target_value for c in held}) == 1:
         return context.figure_text.target(held[0], measure)
-    return say_target(held[0].step.target, measure.unit, measure.decimals)
+    return say_target(held[0].step.target, measure, context.edition.trust, measure.decimals)
 
 
 def _heat_cell(context: PageContext, cell: Cell | None, measure: Measure) -> HeatCell:

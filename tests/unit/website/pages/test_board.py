@@ -90,7 +90,7 @@ def test_the_number_of_changes_is_of_those_that_can_be_shown(tmp_path: Path) -> 
     begun = {**news("2025-12-01"), "start": "2025-12-01"}
     context = a_context(with_actions(tmp_path, begun, begun), DAY)
     text = words_in(page_at(make_board(context), "").body)
-    assert "No rating fell or rose. Also: three first ratings, two updates and figures came in." in text
+    assert "No rating fell or rose. Also: three first ratings; two updates and figures came in." in text
     assert "shown" not in text
 
 

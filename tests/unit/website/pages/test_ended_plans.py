@@ -105,13 +105,16 @@ def test_on_its_last_day_a_plan_still_counts(organisation: str, tmp_path: Path) 
     ("organisation", "home", "at"), [("trust", "", "plans/"), ("ash", "schools/ash/", "schools/ash/")]
 )
 def test_an_ended_plan_can_be_read_on_its_own_page(organisation: str, home: str, at: str, tmp_path: Path) -> None:
-    """It says that it has ended, and its ratings stay those of the day after."""
+    """It says that it has ended; its work is no later and is not asked for, and its KPI is closed with what was missing."""
     found = site(with_ended_plan(tmp_path, organisation), LATER)
-    sentence = "This plan ended on 31 Aug 2026. Its ratings are those of the day after."
+    sentence = "This plan ended on 31 Aug 2026. Its actions keep the ratings of the day after, and its KPIs those of their last figures."
     plan, objective = text_at(found, f"{at}old-plan/"), text_at(found, f"{at}old-plan/O/")
     assert sentence in plan
     assert sentence in objective
-    assert "now 53 days late" in objective
+    assert "Due 10 Jul 2026, and not complete when the plan ended." in objective
+    assert "days late" not in objective
+    assert "next by" not in objective
+    assert "Missing when the plan ended: a figure was due by 19 Dec 2025, and none came." in objective
     assert "Old plan, ended 31 Aug 2026" in text_at(found, home)
 
 
