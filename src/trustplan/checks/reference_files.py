@@ -5,9 +5,11 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from trustplan.checks.reference_index import grades_of
 from trustplan.checks.references import gaps
 from trustplan.checks.registry import Violation, advice, error
-from trustplan.primitives.notation import TRUST
+from trustplan.model import SYMBOL_WORDS
+from trustplan.primitives.notation import TRUST, Symbol, is_symbol
 from trustplan.source.files import as_list, text_of
 
 if TYPE_CHECKING:
@@ -29,6 +31,18 @@ def grade_without_scale(context: CheckContext) -> Iterator[Violation]:
         if text_of(measure, "unit") == "grade" and not measure.get("scales"):
             message = "A measure in grades does not say which framework's."
             yield Violation(path, message, "Add “scales:” with the id of a framework.")
+
+
+@error("measures")
+def grade_like_mark(context: CheckContext) -> Iterator[Violation]:
+    """No grade that people type as a figure is called like a mark that stands in place of one."""
+    for path, measure in context.each("measures", "*"):
+        if text_of(measure, "unit") != "grade" or "from" in measure:
+            continue
+        for name in sorted(filter(is_symbol, grades_of(measure, context.names) or ())):
+            message = f"The grade “{name}” cannot be told from a mark: as a figure, {name} says “{SYMBOL_WORDS[Symbol(name)]}”."
+            fix = f"Give the grade another id in its framework, such as grade-{name}; its title may stay."
+            yield Violation((*path, "scales"), message, fix, actual=name)
 
 
 @error("measures")
