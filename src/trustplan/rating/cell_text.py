@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from trustplan.model import SYMBOL_WORDS, TRUST, Measure, Measurement, Rating, Step, Symbol, Trust
-from trustplan.primitives.english import MINUS, capital, counted, listed, say_date, say_period
+from trustplan.primitives.english import MINUS, capital, counted, inside, listed, say_date, say_period
+from trustplan.primitives.notation import read_gap
 from trustplan.primitives.phrases import OfFigure, Phrase, TrusteesOnly, phrase
 from trustplan.primitives.targets import Ref, Target
 from trustplan.rating.figures import Expected, is_symbol
@@ -160,8 +161,12 @@ def _left_out(context: CellContext, latest: Measurement) -> dict[Symbol, list[st
 
 
 def silent_words(context: CellContext, awaited: Expected) -> str:
-    """A sentence with the schools from which the trust's figure waits for one, where others have given theirs."""
+    """What a figure that is overdue waits for: a comparator, or one of some schools, where others have given theirs."""
     measure, figures = context.measure, context.figures
+    gap = read_gap(measure.comes_from)
+    if gap and not figures.comparators(gap.measure, gap.population, gap.group, context.organisation.id):
+        group = inside(figures.trust.measures[gap.measure].group_title(gap.group))
+        return f" No {gap.population} figure is held against {group}, so no gap is known."
     if context.organisation.id != TRUST or measure.aggregate == "none":
         return ""
     members, silent = figures.members(measure, awaited.period), []

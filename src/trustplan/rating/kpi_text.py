@@ -60,7 +60,7 @@ class KpiText:
             return phrase(f"{capital(say_count(wanted))} schools are wanted, and {there_are}. {name}: ", why)
         if wanted:
             meet = verb(met, "meets", "meet")
-            count = f"{capital(counted(met, 'school'))} of the {say_count(wanted)} wanted {meet} the target."
+            count = f"{capital(counted(met, 'school'))} {meet} the target; {say_count(wanted)} {verb(wanted, 'is', 'are')} wanted."
             return phrase(f"{count} {name}: ", why)
         early = [self.name(c) for c in self.cells if c.reason.code == Code.MET_EARLY]
         if self.rating is Rating.NOT_ASSESSED and early:
