@@ -104,7 +104,7 @@ def kpi_rules(policy: Policy) -> list[str]:
     return [
         "A KPI is rated for each school it applies to, and takes the worst; the page names that school. “At least three schools” takes the third best. A KPI of parts takes its worst part.",
         "The latest figure is held to the target of the period that contains it; else to the next target in the same school year; else to the last one past. Where that says “none”, the figure is context only.",
-        "If only later years have targets: met already is on track, for several schools or parts only when none of the others is waited for; worse than the baseline by more than the tolerance is at risk; else not yet due, and the distance is printed.",
+        "If only later years have targets: met already is on track, for several schools or parts only when none of the others is waited for; worse than the baseline by more than the tolerance is at risk; else not yet due, and the distance is printed. A target against last year is never met early.",
         "What stands until something newer comes, such as a grade or an award, is held to a target at the end of its time, also when it is older than the plan. Something newer within that time is held to it at once. Where nothing was ever recorded by then, it is missing; what was to be done is not done.",
         "The trust's figure that is made from the schools' leaves out those to which the measure does not apply, and says so. Where a school's is withheld, not available, low or unreliable, the trust has none: nothing counts as nought.",
         "A value that grows through the year is held to the target for the same point of the year. Before that it is not assessed, unless the target is lost already.",
