@@ -51,7 +51,7 @@ def _comment(path: Path) -> int:
             return 1
         number = find_pull(forge, given["HEAD_OWNER"], given["HEAD_BRANCH"], head)
         if number is None:
-            click.echo("No open pull request stands at this commit any more: nothing is said.")
+            click.echo("No open pull request is at this commit any more, so no comment is written.")
             return 0
         done = keep_one(forge, number, render(report, os.environ.get("RUN_URL", "")))
         count = suggest(forge, number, head, report.suggestions)

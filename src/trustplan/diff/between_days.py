@@ -137,14 +137,19 @@ def _action(action: Action, days: Days) -> Iterator[Edit]:
 
 def _content(update: Update) -> str:
     """What an update says: its stage, rating and note, as far as it has them."""
-    parts = (update.stage or "", update.rating or "", in_words(update.note))
+    parts = ((update.stage or "").replace("-", " "), _say(update.rating), in_words(update.note))
     return "; ".join(part.rstrip(".") for part in parts if part)
+
+
+def _say(rating: Rating | None) -> str:
+    """A rating in words."""
+    return str(rating or "").replace("-", " ")
 
 
 def _kpi(kpi: Kpi, days: Days) -> Iterator[Edit]:
     for judgement in kpi.judgements:
         if judgement.on in days:
-            content = f"{judgement.rating}; {in_words(judgement.because)}".rstrip(".")
+            content = f"{_say(judgement.rating)}; {in_words(judgement.because)}".rstrip(".")
             sentence = f"New judgement of {say_date(judgement.on)}: {content}."
             yield _fact(kpi, Kind.JUDGEMENT_ADDED, sentence, judgement.at, field="judgements", new=content)
     yield from _by_hand(kpi, days)

@@ -55,7 +55,7 @@ def read_options(extra: dict[str, object], given: dict[str, object], root: Path,
     day = _read_day(values.get("date"), today)
     audience = str(edition.get("audience") or values.get("audience", Audience.TRUSTEES))
     if audience not in set(Audience):
-        msg = f"mkdocs.yml: trustplan's audience can be trustees or public; “{audience}” stands there."
+        msg = f"mkdocs.yml: trustplan's audience can be trustees or public, and not “{audience}”."
         raise OptionError(msg)
     kept = edition.get("kept")
     return Options(
@@ -76,7 +76,7 @@ def _read_day(pinned: object, today: date) -> date:
         return pinned
     day = parse_date(str(pinned))
     if day is None:
-        msg = f"mkdocs.yml: trustplan's date should be like 2026-11-20; “{pinned}” stands there."
+        msg = f"mkdocs.yml: trustplan's date should be like 2026-11-20, and not “{pinned}”."
         raise OptionError(msg)
     return day
 
@@ -86,7 +86,7 @@ def _group(value: object, where: str) -> dict[str, object]:
     if value is None:
         return {}
     if not isinstance(value, dict):
-        msg = f"mkdocs.yml: {where} there should be keys, such as “audience: public”; “{value}” stands there."
+        msg = f"mkdocs.yml: {where} there should be keys, such as “audience: public”, and not “{value}”."
         raise OptionError(msg)
     return dict(value)
 

@@ -40,8 +40,8 @@ PANEL = Markup(
     "<summary>{title}</summary><p>{lead}</p><ol>{rows}</ol>{more}</details>"
 )
 ROW = Markup('<li><span class="tp-errors-place">{place}</span> {message} <span class="tp-errors-fix">{fix}</span></li>')
-OLD_SITE = "The pages are as they were before. They follow as soon as this is put right and saved."
-NO_SITE = "There are no pages yet. They come as soon as this is put right and saved."
+OLD_SITE = "The pages are as they were before. They follow as soon as this is corrected and saved."
+NO_SITE = "There are no pages yet. They come as soon as this is corrected and saved."
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -193,7 +193,7 @@ def _with_panel(html: str, served: Served, mount: str) -> str:
         left = len(rows) - MOST_SHOWN
         panel = PANEL.format(
             sheet=f"{mount}{SHEET}",
-            title=f"{counted(len(rows), 'thing')} to put right".capitalize(),
+            title=f"{counted(len(rows), 'error')} to correct".capitalize(),
             lead=lead,
             rows=Markup("").join(
                 ROW.format(place=row.place, message=row.message, fix=row.fix) for row in rows[:MOST_SHOWN]

@@ -41,7 +41,7 @@ class EditionBuild:
         loaded = load(folder, shown_as=self.plans)
         if loaded.trust is None:
             details = FORMS["text"](loaded.errors, loaded.files)
-            raise PublishError("The plans have errors; nothing was published.", "Put them right and commit.", details)
+            raise PublishError("The plans have errors; nothing was published.", "Correct them and commit.", details)
         return loaded.trust
 
     def meeting(self, name: str) -> Meeting:

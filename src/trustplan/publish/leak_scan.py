@@ -210,7 +210,7 @@ def _require_no_text(site: Path, files: Iterable[Path], withheld: dict[str, str]
                     raise PublishError(
                         f"“{path.relative_to(site).as_posix()}” holds words that this audience may not read, from "
                         f"{withheld[text]}; nothing was published.",
-                        "If they stand in docs/ too, take them out there; else this is an error of the program: please "
+                        "If they are in docs/ too, take them out there; else this is an error of the program: please "
                         "report it.",
                     )
 

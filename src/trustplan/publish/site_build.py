@@ -192,7 +192,7 @@ def _build(source: Path, site: Path, edition: dict[str, object], address: str, e
         lines = (done.stdout + done.stderr).decode("utf-8", "replace").strip().splitlines()
         told = [line for line in lines if not line.startswith(("INFO", "DEBUG"))]
         details = without_credentials("\n".join(told[-_MOST_LINES:]))
-        raise PublishError("The edition could not be built; nothing was published.", "Put right what it says.", details)
+        raise PublishError("The edition could not be built; nothing was published.", "Correct what it names.", details)
 
 
 def build_environment(environ: Mapping[str, str]) -> dict[str, str]:

@@ -25,7 +25,7 @@ SHOWN = 25  # rows of one list of a comment
 
 
 def render(report: Report, run: str = "") -> str:
-    """The comment: the errors to fix, the ratings that would move, what else changes, and the pages touched.
+    """The comment: the errors to fix, the ratings that would move, what else changes, and the pages that change.
 
     `run` is the address of the run that made the report. Where the comment is too long, the rest goes first, then the
     pages.
@@ -63,7 +63,7 @@ def _shown(rows: Sequence[str], more: str) -> list[str]:
 
 def _heading(report: Report) -> str:
     if report.errors:
-        return f"## The plans: {_many(len(report.errors) + report.left_out, 'thing')} to put right"
+        return f"## The plans: {_many(len(report.errors) + report.left_out, 'error')} to correct"
     moving = len(report.moved)
     return f"## The plans are in order; {_many(moving, 'rating') if moving else 'no rating'} would move"
 
@@ -77,7 +77,7 @@ def _to_fix(report: Report) -> list[str]:
         rows.append(f"\n{report.errors_elsewhere} of these {stood} that this change does not touch.")
     if report.suggestions:
         count = len(report.suggestions)
-        rows.append(f"\n{count} of these can be put right with a click: see the suggested changes.")
+        rows.append(f"\n{count} of these can be corrected with a click: see the suggested changes.")
     return ["\n".join(rows)]
 
 
@@ -161,7 +161,7 @@ def _pages(report: Report) -> list[str]:
     if not report.pages:
         return []
     rows = [f"- {escape(p.title)} (/{escape(p.path)})" for p in report.pages]
-    return [f"### Pages touched: {len(rows)}", "\n".join(_shown(rows, "- and {} more"))]
+    return [f"### Pages that change: {len(rows)}", "\n".join(_shown(rows, "- and {} more"))]
 
 
 def suggestion(row: Suggestion) -> str:

@@ -26,7 +26,7 @@ class ReportError(TrustplanError):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReportedFinding:
-    """An error or a piece of advice: its rule, where it is, what is wrong, and how to put it right."""
+    """An error or a piece of advice: its rule, where it is, what is wrong, and how to correct it."""
 
     rule: str
     severity: str

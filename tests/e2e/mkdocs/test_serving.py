@@ -50,7 +50,7 @@ def test_what_is_wrong_stands_beside_the_last_good_site(tmp_path: Path) -> None:
         assert wait_for(lambda: errors_on(fetched(page)) != ""), log.read_text(encoding="utf-8")
         for where in ("plans/plan-2025-28/O/", "", "visits/", "nowhere/"):
             shown = errors_on(fetched(f"{address}{where}"))
-            assert shown.startswith("One thing to put right The pages are as they were before."), where
+            assert shown.startswith("One error to correct The pages are as they were before."), where
             assert re.search(r"plans/\S*plan-2025-28\.yaml, line \d+ .*“<b>leed”", shown), shown
             assert "Write it like" in shown, shown
             assert re.search(r'<body\b[^>]*><link rel="stylesheet" href="/assets/', fetched(f"{address}{where}"))
@@ -72,7 +72,7 @@ def test_a_server_can_begin_with_plans_that_have_errors(tmp_path: Path) -> None:
         assert wait_for(lambda: errors_on(fetched(address)) != ""), log.read_text(encoding="utf-8")
         for where in ("", "plans/plan-2025-28/O/", "visits/"):
             shown = errors_on(fetched(f"{address}{where}"))
-            assert "There are no pages yet. They come as soon as this is put right and saved." in shown
+            assert "There are no pages yet. They come as soon as this is corrected and saved." in shown
             assert "2027-07-99" in shown
         edit(plan, "2027-07-99", "2027-07-16")
         page = f"{address}plans/plan-2025-28/O/"
@@ -89,7 +89,7 @@ def test_a_fault_beside_the_plans_keeps_the_site_too(tmp_path: Path) -> None:
         assert wait_for(lambda: "First title" in fetched(page)), log.read_text(encoding="utf-8")
         for path, old, new, words in (
             (guide, "How we visit.", "[Rota](rota.md)", "rota.md"),
-            (config, "audience: trustees", "audience: everyone", "“everyone” stands there"),
+            (config, "audience: trustees", "audience: everyone", "and not “everyone”"),
             (config, "site_name:", "site_name: [", ""),
         ):
             edit(path, old, new)

@@ -87,7 +87,7 @@ def test_a_correct_change_is_reported_by_what_it_moves(repository: Path) -> None
     assert "| **ash/improvement/P1\\-A1** Teach reading every day | Off track | On track |" in summary
     assert "*new update*" in summary
     assert "The board" not in summary
-    assert "### Pages touched" in summary
+    assert "### Pages that change" in summary
     assert "- P1 Every child a reader (/schools/ash/improvement/P1/)" in summary
     assert "Share good practice" not in summary
 
@@ -101,9 +101,7 @@ def test_errors_come_first_and_beside_their_lines(repository: Path) -> None:
         "::error file=plans/trust/strategy.yaml,line=99,col=14,title=moved-without-change::The due date moved" in output
     )
     assert "::error file=plans/schools/ash/improvement.yaml,line=27,col=18,title=monitor-is-lead" in output
-    assert (
-        summary.index("2 things to put right") < summary.index("The same role leads") < summary.index("### If merged")
-    )
+    assert summary.index("2 errors to correct") < summary.index("The same role leads") < summary.index("### If merged")
 
 
 def test_the_merge_is_checked_and_not_the_branch(repository: Path) -> None:
@@ -143,7 +141,7 @@ def test_sure_repairs_are_suggested_on_lines_that_the_pull_request_shows(reposit
         ("plans/schools/ash/improvement.yaml", 29, "        due: 2027-02-12"),
         ("plans/schools/ash/improvement.yaml", 21, "        measure: libraries"),
     }
-    assert "2 of these can be put right with a click" in summary
+    assert "2 of these can be corrected with a click" in summary
     assert len([f for f in report["findings"] if f["severity"] == "error"]) == 3
 
 
@@ -181,7 +179,7 @@ def test_no_number_of_advice_hides_an_error(repository: Path) -> None:
     assert code == 1
     assert len(report["findings"]) == LIMITS["findings"]
     assert "There is no role “nobody”" in output
-    assert "## The plans: 1 thing to put right" in summary
+    assert "## The plans: 1 error to correct" in summary
 
 
 def test_plans_deeper_in_a_repository_get_their_suggestions_too(repository: Path) -> None:
@@ -356,7 +354,7 @@ def test_one_comment_is_written_and_then_renewed(forge: FakeForge, tmp_path: Pat
     code, output = comment_on(forge, tmp_path, a_report())
     assert (code, output.strip()) == (0, "Pull request 7: comment written, suggested changes: 0.")
     comment_on(forge, tmp_path, a_report(pages=[{"title": "Home", "path": ""}]))
-    assert [c["body"].count("### Pages touched: 1") for c in forge.comments["issues"]] == [1]
+    assert [c["body"].count("### Pages that change: 1") for c in forge.comments["issues"]] == [1]
     before = len([a for a in forge.asked if not a.startswith("GET")])
     assert "as it was" in comment_on(forge, tmp_path, a_report(pages=[{"title": "Home", "path": ""}]))[1]
     assert len([a for a in forge.asked if not a.startswith("GET")]) == before

@@ -22,10 +22,10 @@ def test_the_same_facts_are_reported_between_two_days() -> None:
     assert (
         Kind.UPDATE_ADDED,
         "ash/improvement/P1-A1",
-        "in-progress; on-track; All staff were trained over two days",
+        "in progress; on track; All staff were trained over two days",
     ) in reported
     assert (Kind.OVERRIDE_MADE, "strategy/SI-A2", "at-risk") in reported
-    assert (Kind.JUDGEMENT_ADDED, "strategy/SI-K3", "on-track; Most of those asked said so") in reported
+    assert (Kind.JUDGEMENT_ADDED, "strategy/SI-K3", "on track; Most of those asked said so") in reported
     later = [(e.kind, e.ref) for e in between(trust, date(2026, 12, 1), date(2026, 12, 31))]
     assert (Kind.OVERRIDE_ENDED, "strategy/SI-A2") in later
     assert Kind.OVERRIDE_ENDED not in {e.kind for e in between(trust, date(2026, 11, 1), date(2026, 12, 1))}

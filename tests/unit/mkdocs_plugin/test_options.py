@@ -67,11 +67,11 @@ def test_the_plugins_own_options_count_before_the_others_and_an_editions_audienc
     [
         ({"dat": "2026-07-01"}, "no option “dat”. Choose one of: audience, date, plans, source_url."),
         ({"zz": 1, "aa": 1}, "no option “aa”."),
-        ({"date": "1 July 2026"}, "date should be like 2026-11-20; “1 July 2026” stands there."),
-        ({"date": "2026-02-30"}, "date should be like 2026-11-20; “2026-02-30” stands there."),
-        ({"audience": "all"}, "audience can be trustees or public; “all” stands there."),
+        ({"date": "1 July 2026"}, "date should be like 2026-11-20, and not “1 July 2026”."),
+        ({"date": "2026-02-30"}, "date should be like 2026-11-20, and not “2026-02-30”."),
+        ({"audience": "all"}, "audience can be trustees or public, and not “all”."),
         ({"edition": "board"}, "under “extra: trustplan: edition:” there should be keys"),
-        ({"edition": {"audience": "all"}}, "audience can be trustees or public; “all” stands there."),
+        ({"edition": {"audience": "all"}}, "audience can be trustees or public, and not “all”."),
     ],
 )
 def test_an_option_that_cannot_be_is_refused_by_name(extra: dict[str, Any], message: str) -> None:
@@ -86,7 +86,7 @@ def test_options_that_are_no_group_of_keys_are_refused(value: object) -> None:
     """With what should stand there; a site that was meant for the public is not made for trustees."""
     with pytest.raises(OptionError) as refused:
         read_options({"trustplan": value}, {}, Path("/site"), TODAY)
-    assert f"there should be keys, such as “audience: public”; “{value}” stands there." in str(refused.value)
+    assert f"there should be keys, such as “audience: public”, and not “{value}”." in str(refused.value)
 
 
 def test_options_that_are_left_empty_count_for_nothing() -> None:
