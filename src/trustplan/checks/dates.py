@@ -9,6 +9,7 @@ from trustplan.checks.items import below
 from trustplan.checks.registry import Violation, advice, error
 from trustplan.primitives.periods import HALF_TERMS, parse_date, parse_period
 from trustplan.primitives.targets import TargetError, parse_target
+from trustplan.schema.guesses import as_target
 from trustplan.source.files import text_of
 
 if TYPE_CHECKING:
@@ -60,6 +61,9 @@ def cut_off_after_meeting(context: CheckContext) -> Iterator[Violation]:
             yield Violation((*path, "as_at"), message, f"Write a day up to {day.isoformat()}.", actual=str(cut_off))
 
 
+FAR = 10  # years away from a calendar: nobody plans or records as much, so the year is a slip
+
+
 @error("plan", "measurements")
 def period_not_in_calendar(context: CheckContext) -> Iterator[Violation]:
     """A term or half-term that is named has dates in the calendar."""
@@ -68,6 +72,8 @@ def period_not_in_calendar(context: CheckContext) -> Iterator[Violation]:
     for spot, text in _periods(context):
         if year := context.names.year_without_dates(context.organisation, text):
             fix = f"Add the year {year} there, or name a year that it has."
+            if all(abs(int(year[:4]) - known) > FAR for known in context.names.years):
+                fix = "Check the year."
             yield Violation(spot, f"reference/calendar.yaml has no dates for {text}.", fix, actual=text)
 
 
@@ -176,4 +182,6 @@ def bad_target(context: CheckContext) -> Iterator[Violation]:
             try:
                 parse_target(was)
             except TargetError as wrong:
-                yield Violation((*path, "was"), str(wrong), wrong.fix)
+                meant = as_target(was)
+                fix = f"Write “{meant}”." if meant else wrong.fix
+                yield Violation((*path, "was"), str(wrong), fix, actual=was, suggestion=meant)

@@ -84,11 +84,11 @@ def _meant(day: date, today: date | None) -> date | None:
     """The day that was meant where the year is wrong, or day and month changed places; None where neither helps."""
     if today is None:
         return None
-    for month, number in ((day.day, day.month), (day.month, day.day)):
-        for year in (day.year, day.year - 1):
-            meant = parse_date(f"{year}-{month:02d}-{number:02d}")
-            if meant and meant <= today and (today - meant).days < 183:
-                return meant
+    swapped, plain = f"{day.day:02d}-{day.month:02d}", f"{day:%m-%d}"
+    for made in (f"{day.year}-{swapped}", f"{day.year - 1}-{plain}", f"{day.year - 1}-{swapped}"):
+        meant = parse_date(made)
+        if meant and meant <= today and (today - meant).days < 183:
+            return meant
     return None
 
 

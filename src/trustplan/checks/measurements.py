@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from trustplan.primitives.few import is_of_few
 from trustplan.primitives.notation import is_symbol, meant_symbol, read_share, source_of
 from trustplan.primitives.periods import MONTHS, Period, month_end, parse_period
 from trustplan.primitives.school_calendar import Calendar
-from trustplan.primitives.typed_numbers import meant_number
+from trustplan.primitives.typed_numbers import how_to_write, meant_number
 from trustplan.source.files import text_of
 
 if TYPE_CHECKING:
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
     from trustplan.checks.context import CheckContext
     from trustplan.source.files import Entry
     from trustplan.source.yaml_reader import Path
-
-
-_STATUS = re.compile(r"\((final|provisional|projected|estimated)\)", re.IGNORECASE)
 
 
 @error("measurements")
@@ -75,23 +71,12 @@ def _not_a_number(here: Path, value: str, unit: str) -> Violation:
     if unit == "percent" and thousands and abs(float(right)) > 100:
         fix = f"Write the number without a comma: {value.strip('%£ ').replace(',', '.')}, or {right}?"
         return Violation(here, f"“{value}” is not a number.", fix, actual=value)
-    fix = f"Write {right}."
-    if not right:
-        fix = (
-            "Write a number, 13/76, or one of c (withheld), z (not applicable), x (not available), low, u (unreliable)."
-        )
-    elif status := _STATUS.search(value):
-        return Violation(
-            here, f"“{value}” is not a number.", f"Write {right}, and below it “status: {status[1].lower()}”."
-        )
-    return Violation(
-        here,
-        f"“{value}” is not a number.",
-        fix,
-        actual=value,
-        suggestion=right,
-        is_sure=bool(right) and "(" not in value,
+    fix = how_to_write(value) or (
+        "Write a number, 13/76, or one of c (withheld), z (not applicable), x (not available), low, u (unreliable)."
     )
+    if "(" in value:  # the words there may be news, which a program must not take out
+        right = ""
+    return Violation(here, f"“{value}” is not a number.", fix, actual=value, suggestion=right, is_sure=bool(right))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -136,7 +121,7 @@ def implausible_figure(context: CheckContext) -> Iterator[Violation]:
                 yield Violation(here, f"{part}/{whole} is not a part of a whole.", "Check the two numbers.")
         elif number.is_beyond and _is_of_a_group(context, number):
             message = f"{number.value} is not a percentage of a group."
-            yield Violation(here, message, "Check the figure; it must lie between 0 and 100.")
+            yield Violation(here, message, "Check the figure; it must be between 0 and 100.")
 
 
 @advice("measurements")
@@ -146,15 +131,16 @@ def unlikely_percentage(context: CheckContext) -> Iterator[Violation]:
         measure = context.names.measure(str(number.path[0]))
         is_expected = text_of(measure, "direction") == "band"
         if number.is_beyond and not is_expected and not _is_of_a_group(context, number):
-            message = f"{number.value} is below 0% or above 100%."
+            message = f"{number.value} is {'below 0%' if number.value < 0 else 'above 100%'}."
             fix = "Check the sign and the decimal point; a surplus or a change may be right as it is."
             yield Violation((*number.path, "value"), message, fix, cause=str(number.path[0]))
 
 
 def _is_of_a_group(context: CheckContext, number: _Number) -> bool:
-    """Whether a percentage counts members of a group, who are none at least and all at most."""
+    """Whether a percentage counts members of a group or their sessions, of which there are none at least and all at most."""
     measure = context.names.measure(str(number.path[0]))
-    return number.cohort is not None or bool(measure.get("groups"))
+    is_of_sessions = counting_of(measure).what is Counted.SESSIONS
+    return number.cohort is not None or bool(measure.get("groups")) or is_of_sessions
 
 
 @error("measurements")

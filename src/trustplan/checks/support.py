@@ -263,7 +263,7 @@ def _before(node: Node, key: str, first: str) -> Iterator[Violation]:
     path, entry = node
     day, start = parse_date(text_of(entry, key)), parse_date(first)
     if day and start and day < start:
-        message = f"“{key}” is {day}, before the {start} from which it counts."
+        message = f"“{key}” is {day}, before {start}, the day from which it counts."
         yield Violation((*path, key), message, "Correct one of the two days.")
 
 

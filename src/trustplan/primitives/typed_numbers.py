@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-_PLAIN = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
+_PLAIN = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,9})?")
 _THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]{1,9})?")
-_DECIMAL_COMMA = re.compile(r"-?(0,[0-9]{1,9}|[0-9]{1,15},([0-9]{1,2}|[0-9]{4,9}))")
+_DECIMAL_COMMA = re.compile(r"-?(0,[0-9]{1,9}|[1-9][0-9]{0,14},([0-9]{1,2}|[0-9]{4,9}))")
 _SHORT = re.compile(r"(-?[0-9]{1,9}(?:\.[0-9]{1,6})?) ?(k|m|thousand|million)", re.IGNORECASE)
 _OF = re.compile(r"([0-9]{1,9}) (?:of|out of|from) ([0-9]{1,9})")
 _WITH_WORD = re.compile(r"(.*[0-9])(?: ?\([a-z ]+\)| [a-z][a-z -]*[a-z])", re.IGNORECASE)
+_STATUS = re.compile(r"\((final|provisional|projected|estimated)\)", re.IGNORECASE)
 _FACTORS = {"k": 3, "thousand": 3, "m": 6, "million": 6}
 
 
@@ -18,8 +19,8 @@ def meant_number(text: str) -> str:
 
     A comma before three digits is for thousands, any other for a decimal point.
 
-    >>> [meant_number(text) for text in ("£4,500", "93,4", "0,125", "61%", "398 pupils", "12 of 30", "1.234,5")]
-    ['4500', '93.4', '0.125', '61', '398', '12/30', '']
+    >>> [meant_number(text) for text in ("£4,500", "93,4", "0,125", "61%", "398 pupils", "12 of 30", "1.234,5", "09")]
+    ['4500', '93.4', '0.125', '61', '398', '12/30', '', '']
     """
     bare = re.sub("[–−]", "-", " ".join(text.strip("\"'“”‘’ \u00a0").split()))
     for sign in "£€%":
@@ -39,6 +40,22 @@ def meant_number(text: str) -> str:
     if match := _WITH_WORD.fullmatch(bare):
         return meant_number(match[1])
     return ""
+
+
+def how_to_write(text: str) -> str:
+    """What to write in place of a text that means a number, whose status may stand in brackets after it; or nothing.
+
+    >>> how_to_write("93,4 (Provisional)")
+    'Write 93.4, and below it “status: provisional”.'
+    """
+    number = meant_number(text)
+    if not number:
+        return ""
+    if status := _STATUS.search(text):
+        return f"Write {number}, and below it “status: {status[1].lower()}”."
+    if "(" in text:
+        return f"Write {number}; the words in brackets can go into a note."
+    return f"Write {number}."
 
 
 def _times_ten(number: str, power: int) -> str:

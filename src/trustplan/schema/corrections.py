@@ -20,7 +20,7 @@ class Correction(NamedTuple):
 
     path: Path
     is_key: bool
-    meant: str | float
+    meant: str | float | list[str]
 
 
 def apply_corrections(document: Document, corrections: Iterable[Correction]) -> None:

@@ -127,7 +127,7 @@ def a_thing(schema: Schema) -> str:
     word = str(schema.get("title", "this part"))
     if not word.isupper():
         word = word[0].lower() + word[1:]
-    if word.endswith(("s", "ed")) or word.startswith("this"):
+    if word.endswith(("s", "ed")) or word.startswith(("met", "this")):
         return f"“{word}”"
     if word[0].lower() in "aeiou":
         return f"an {word}"

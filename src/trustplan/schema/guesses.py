@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from trustplan.primitives.periods import HALF_TERMS, MONTHS, parse_date, parse_period
 from trustplan.primitives.suggestions import spelled
 from trustplan.primitives.targets import TargetError, parse_target
+from trustplan.primitives.typed_numbers import meant_number
 from trustplan.schema.loader import FORMATS
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ _HALVES = {"one": "1", "first": "1", "two": "2", "second": "2"}
 # The half-term in which each month ends, in most schools.
 _HALF_TERM_OF_MONTH = ("spr1", "spr1", "spr2", "sum1", "sum1", "sum2", "sum2", "sum2", "aut1", "aut1", "aut2", "aut2")
 _NUMBER = r"([-+]?£?[0-9][0-9,]*(?:\.[0-9]+)?%?)"
+_COMMAS = re.compile(r"(?<![0-9.,])[0-9]+,[0-9]+(?![0-9.,])")
 _TARGETS = (
     (re.compile(rf"(?:at least|minimum(?: of)?|min\.?|no (?:less|fewer|lower) than|not less than) {_NUMBER}"), "at least {}"),
     (re.compile(rf"{_NUMBER} ?(?:\+|or (?:more|above|higher|over|better)|and (?:above|over)|minimum|at least)"), "at least {}"),
@@ -139,6 +141,21 @@ def as_period(text: str) -> str:
     return made
 
 
+def as_school_years(text: str) -> tuple[str, ...]:
+    """The two periods that may be meant where the years do not follow each other.
+
+    >>> as_school_years("2025-27/aut1")
+    ('2025-26/aut1', '2026-27/aut1')
+    """
+    match = re.fullmatch(rf"{_YEAR}[-/](?:20)?([0-9]{{2}})(/[a-z0-9]+)?", text)
+    if not match:
+        return ()
+    first, last = int(match[1]), 2000 + int(match[2])
+    made = (f"{first}-{(first + 1) % 100:02}{match[3] or ''}", f"{last - 1}-{match[2]}{match[3] or ''}")
+    is_near = last - first in (0, 2)
+    return made if is_near and all(map(parse_period, made)) else ()
+
+
 def _part(term: str | None, half: str | None, number: str | None) -> str:
     """The part of a year in words, `autumn` and `1`, or as the first to sixth half-term of a year."""
     if number:
@@ -149,14 +166,28 @@ def _part(term: str | None, half: str | None, number: str | None) -> str:
 
 
 def as_target(text: str) -> str:
-    """The target a person most likely meant by `84+`, `84% or more`, `no more than 8` or `3 to 5`; or nothing."""
-    words = " ".join(text.lower().split())
+    """The target a person most likely meant by `84+`, `at least 93,4`, `no more than 8` or `3 to 5`; or nothing."""
+    words = " ".join(text.split())
+    with_points = _COMMAS.sub(_with_point, words)
+    if with_points != words and _is_target(with_points):
+        return with_points
+    words = with_points.lower()
     for pattern, made in _TARGETS:
         if match := pattern.fullmatch(words):
             target = made.format(*match.groups())
-            try:
-                parse_target(target)
-            except TargetError:
-                return ""
-            return target
+            return target if _is_target(target) else ""
     return ""
+
+
+def _with_point(match: re.Match[str]) -> str:
+    """A number with a point for a decimal comma; as it is where the comma is for thousands."""
+    number = meant_number(match[0])
+    return number if "." in number else match[0]
+
+
+def _is_target(text: str) -> bool:
+    try:
+        parse_target(text)
+    except TargetError:
+        return False
+    return True

@@ -59,13 +59,15 @@ def _all_violations(document: Document, kind: str, ratings: RatingWords) -> Iter
         yield from _violations(FormError.of(error, document, ratings))
 
 
-def _read(violation: FormViolation) -> str | float:
-    """The value that is meant, as the reader would give it: a number, true or false where one is needed, else text."""
+def _read(violation: FormViolation) -> str | float | list[str]:
+    """The value that is meant, as the reader would give it: a number, a list, true or false where one is needed, else text."""
     text = violation.suggestion
     if violation.key or violation.rule != "wrong-type":
         return text
     if text in ("true", "false"):
         return text == "true"
+    if text.startswith("["):
+        return text.strip("[]").split(", ")
     if text.startswith('"'):
         return text.strip('"')
     if not text.lstrip("-")[:1].isdecimal():

@@ -9,7 +9,7 @@ from trustplan.primitives.notation import meant_symbol
 from trustplan.primitives.periods import YEARS
 from trustplan.primitives.suggestions import meant, nearest, same_spelling, spelled
 from trustplan.primitives.targets import TargetError, parse_target
-from trustplan.primitives.typed_numbers import meant_number
+from trustplan.primitives.typed_numbers import how_to_write, meant_number
 from trustplan.schema.form_error import FormViolation, example_of, says, shown
 from trustplan.schema.guesses import (
     SHORT_MONTHS,
@@ -17,11 +17,12 @@ from trustplan.schema.guesses import (
     as_day_of_year,
     as_month,
     as_period,
+    as_school_years,
     as_schools,
     as_target,
     tidied,
 )
-from trustplan.source.files import as_list
+from trustplan.source.files import as_entry, as_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +42,6 @@ _TYPES = {
 }
 
 _BOOLEANS = {"yes": "true", "no": "false", "true": "true", "false": "false"}
-_STATUSES = re.compile(r"\((final|provisional|projected|estimated)\)", re.IGNORECASE)
 _ONGOING = re.compile(
     r"on-?going|continuous(ly)?|continuing|throughout.*|all year|every (year|term)|annual(ly)?|yearly|termly"
 )
@@ -182,9 +182,9 @@ def _right_number(error: FormError) -> _Right:
         return _Right(f"Write a number in figures. {example_of(error)}")
     if number == error.instance.strip():
         return _Right(f"Write {number}, without quotes.", number, is_sure=True)
-    if status := _STATUSES.search(error.instance):
-        return _Right(f"Write {number}, and below it “status: {status[1].lower()}”.")
-    return _Right(f"Write {number}.", number, is_sure="(" not in error.instance)
+    if "(" in error.instance:  # the words there may be news
+        return _Right(how_to_write(error.instance))
+    return _Right(f"Write {number}.", number, is_sure=True)
 
 
 def _right_keys(error: FormError) -> _Right:
@@ -193,7 +193,13 @@ def _right_keys(error: FormError) -> _Right:
     return _Right("Write “key: value”.")
 
 
-def _right_list(_: FormError) -> _Right:
+def _right_list(error: FormError) -> _Right:
+    """The entries of a text that names them, in brackets; else how a list is written."""
+    pattern = str(as_entry(error.schema.get("items")).get("pattern", ""))
+    entries = re.split(" *[,;] *", str(error.instance).strip("[] "))
+    if pattern and isinstance(error.instance, str) and all(re.search(pattern, entry) for entry in entries):
+        made = f"[{', '.join(entries)}]"
+        return _Right(f"Write “{made}”.", made, is_sure=True)
     return _Right("Start each entry on its own line with “- ”.")
 
 
@@ -240,6 +246,8 @@ def _bad_target(error: FormError, text: str) -> FormViolation | None:
         is_sure = bool(suggestion) and (text.lstrip()[0] in "<>=≤≥" or spelled(suggestion) == spelled(text))
         if not suggestion and (meant_target := as_target(text)):
             fix, suggestion, is_sure = f"Write “{meant_target}”.", meant_target, True
+            if text not in message:
+                message = f"“{error.field}” should be a target, but {says(error)}."
         return FormViolation(
             "bad-target", message, fix, error.path, actual=text, suggestion=suggestion, is_sure=is_sure
         )
@@ -259,6 +267,8 @@ def _right_form(text: str, expects: str, schema: Schema) -> _Right:
         right = as_schools(text)
     if right:
         return _Right(f"Write {right}.", right, is_sure=True)
+    if "school year" in expects and (years := as_school_years(text)):
+        return _Right(f"A school year is two years in a row: write {' or '.join(years)}.")
     if "term" not in expects and "date" not in expects:
         return _Right("")
     if month := as_month(text):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 
-from trustplan.source.characters import without_unseen
+from trustplan.source.characters import without_odd
 from trustplan.source.odd_spaces import odd_spaces_plain
 from trustplan.source.readable_text import MAX_BYTES
 from trustplan.source.slips import find_slips
@@ -49,7 +49,7 @@ def fix(raw: bytes, form: Form) -> Fixed:
     text, ends = line_ends(text)
     before = text
     for step, words, is_safe in (
-        (without_unseen, "invisible characters removed", _is_readable),
+        (without_odd, "invisible, garbled and look-alike characters corrected", _is_readable),
         (odd_spaces_plain, "no-break spaces made plain", _is_safe),
         (_without_tabs, "tabs made spaces", _is_safe),
         (_aligned, "put under its neighbours", _is_safe),
@@ -108,7 +108,7 @@ def _is_safe(before: str, after: str) -> bool:
 
 
 def _is_readable(_before: str, after: str) -> bool:
-    """Whether a text can be read; what nobody can see is no part of what it says."""
+    """Whether a text can be read; it is read without its odd characters before and after."""
     return _read(after) is not None
 
 

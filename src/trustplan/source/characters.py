@@ -35,7 +35,7 @@ _NAMES = {  # what Unicode calls otherwise, or not at all
     "\ufffd": "sign for a letter that was lost",
     "\u2800": "blank",
 }
-_KINDS = {"Cc": "control character", "Co": "character of a single program"}
+_KINDS = {"Cc": "control character", "Co": "symbol that only one program knows"}
 # Letters of other alphabets that look like ours. No word has both, so what is meant is certain.
 _ALIKE = dict(
     zip(
@@ -82,18 +82,20 @@ def name_of(character: str) -> str:
 def put_right(text: str) -> tuple[str, list[tuple[str, Odd]]]:
     """A text without what is odd in it, and each thing that was, with the text in which it was. No line gets another number."""
     found: list[tuple[str, Odd]] = []
-    for find in (_garbled, unseen, _alike, _styled):
+    for find in _FINDERS:
         odd = list(find(text))
         found += [(text, one) for one in odd]
         text = _replaced(text, odd)
     return unicodedata.normalize("NFC", text), found
 
 
-def without_unseen(text: str) -> str:
-    """A text without characters that cannot be seen, apart from those that stand for a letter that was lost."""
-    if not UNSEEN.search(text):
+def without_odd(text: str) -> str:
+    """A text with what is odd in it replaced, apart from signs for a letter that was lost: nobody knows which."""
+    if text.isascii() and not UNSEEN.search(text):
         return text
-    return _replaced(text, [one for one in unseen(text) if one.old != "\ufffd"])
+    for find in _FINDERS:
+        text = _replaced(text, [one for one in find(text) if one.old != "\ufffd"])
+    return text
 
 
 def _replaced(text: str, odd: list[Odd]) -> str:
@@ -198,6 +200,9 @@ def _styled(text: str) -> Iterator[Odd]:
         yield Odd(
             rule="look-alike", start=match.start(), old=match[0], new=right, message=message, fix=f"Type {right} again."
         )
+
+
+_FINDERS = (_garbled, unseen, _alike, _styled)
 
 
 def word_around(text: str, odd: Odd) -> tuple[int, str]:

@@ -104,7 +104,7 @@ def renamed(relative: str, meant: str, others: Collection[str]) -> Renamed:
     if meant in others:
         return Renamed(
             "",
-            f"“{name}” stands beside {right}, and only one of the two is read.",
+            f"“{name}” is beside {right}, and only one of the two is read.",
             "Keep one of them, and delete the other.",
         )
     folders, right_folders = relative.split("/")[:-1], meant.split("/")[:-1]

@@ -1,4 +1,4 @@
-"""Spaces from word processors and web pages where a space means something: before a line, and after a dash or a key."""
+"""Spaces from word processors and web pages where a space means something: before a line, after a dash or a key, in braces."""
 
 from __future__ import annotations
 
@@ -11,15 +11,18 @@ _ODD_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _ODD_SPACE = re.compile(
     rf"(?=[\s-]*{_ODD_SPACES.pattern}|[\s-]*[\w-]+:[^\S\n]*{_ODD_SPACES.pattern})(?:\s*-?\s*[\w-]+:\s+|\s*(?:-\s+)?)"
 )
+_IN_BRACES = re.compile(r"\s*(?:-\s+)?(?:[\w-]+:\s+)?\{[^{}\"']*\}\s*")  # keys of one line, without a text in quotes
 
 
 def odd_spaces_plain(text: str) -> str:
-    """The text with plain spaces before each line, and after a dash or a key."""
+    """The text with plain spaces before each line, after a dash or a key, and in braces."""
     if text.isascii():
         return text
     lines = text.split("\n")
     for number, line in enumerate(lines):
-        if not line.isascii() and (match := _ODD_SPACE.match(line)):
+        if line.isascii():
+            continue
+        if match := _IN_BRACES.fullmatch(line) or _ODD_SPACE.match(line):
             lines[number] = _ODD_SPACES.sub(" ", match[0]) + line[match.end() :]
     return "\n".join(lines)
 
@@ -39,5 +42,5 @@ def report_odd_spaces(text: str, file: str) -> tuple[str, list[Finding]]:
     if len(numbers) > 1:
         message = f"This line and {len(numbers) - 1} more have no-break spaces, which look like spaces and are read as letters."
     place = Place(file=file, line=first + 1, column=1)
-    fix = "Type the spaces before the text again; “trustplan check --fix” does it for you."
+    fix = "Type the spaces on it again; “trustplan check --fix” does it for you."
     return plain, [Finding(rule="control-character", place=place, message=message, fix=fix)]

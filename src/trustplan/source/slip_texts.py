@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _NO_COLON = re.compile(r"( *(?:- +)?)([A-Za-z][\w-]*)[ \t]*(?:[ \t]|[:=;：]|[ \t]-[ \t])[ \t]*(\S.*)")
 _PAIR = re.compile(r"(?:^|, *)([A-Za-z][\w-]*): ")
 _BRACES = re.compile(r"(.*?)\{(.*)\}([^{}]*)")
+_NO_COLON_IN_BRACES = re.compile(r"([{,] *)([A-Za-z][\w-]*)(?::| +)([^\s,:{}]+)(?=[^:{}]*[,}])")
 _FIGURES = ("value", "cohort", "cost", "amount", "tolerance")  # quotes would make text of them
 _SPECIAL = frozenset("[]{}&*!|>%@`,?\"'")  # what a text in quotes may begin with, and a plain one may not
 _BLOCKS = ("|", ">", "|-", ">-")
@@ -33,11 +34,13 @@ def text_trials(lines: list[str], number: int, names: Names) -> Iterator[Trial]:
 
 
 def _colon_lost(lines: list[str], number: int, names: Names) -> Iterator[Trial]:
-    match = _NO_COLON.fullmatch(lines[number])
-    if match and match[2] in names.keys and not match[3].startswith(":"):
-        message = f"“{match[2]}” has no colon and space after it."
-        fix = f"Write “{match[2]}: ”, then the text."
-        yield one_line(lines, number, f"{match[1]}{match[2]}: {match[3]}", message, fix)
+    line = lines[number]
+    for match in (_NO_COLON.fullmatch(line), *_NO_COLON_IN_BRACES.finditer(line)):
+        key = match[2] if match else ""
+        if match and key in names.keys and not match[3].startswith(":"):
+            message = f"“{key}” has no colon and space after it."
+            fix = f"Write “{key}: ”, then the text."
+            yield one_line(lines, number, f"{line[: match.end(2)]}: {line[match.start(3) :]}", message, fix)
 
 
 def _not_closed(lines: list[str], number: int, _names: Names) -> Iterator[Trial]:
@@ -152,8 +155,10 @@ def _one_each(lines: list[str], number: int, rest: str) -> Trial:
 
 
 def _commas_quoted(inner: str, names: Names) -> str:
-    """The keys of braces, with quotes around each text that has a comma in it."""
+    """The keys of braces, with quotes around each text that has a comma in it; unchanged where they begin with no key."""
     starts = [match for match in _PAIR.finditer(inner) if match[1] in names.keys]
+    if not starts or starts[0].start():
+        return inner
     made = []
     ends = [*(match.start() for match in starts[1:]), len(inner)]
     for match, end in zip(starts, ends, strict=False):

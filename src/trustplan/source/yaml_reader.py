@@ -35,7 +35,11 @@ _QUOTE_IT = (
         "could be text, or true or false",
         "Write it in small letters; where it is text, put it in quotes: {}.",
     ),
-    (re.compile(r"[-+]?0[0-9_]+|0[xob][0-9a-fA-F_]+"), "loses its leading zero", "Put it in quotes: {}."),
+    (
+        re.compile(r"[-+]?0[0-9_]+|0[xob][0-9a-fA-F_]+"),
+        "loses its leading zero",
+        "Put it in quotes: {}; or write a number without the zero.",
+    ),
     (
         re.compile(r"[-+]?[0-9]+(:[0-5]?[0-9])+(\.[0-9]*)?"),
         "is read as a number of seconds by many programs",
@@ -293,7 +297,7 @@ def _scalar(node: yaml.ScalarNode, walk: _Walk) -> object:
     for pattern, why, fix in _QUOTE_IT:
         if pattern.fullmatch(text):
             quoted = f'"{text}"'
-            is_sure = fix.startswith("Put it in quotes")
+            is_sure = fix == "Put it in quotes: {}."
             walk.report("quote-it", node.start_mark, f"“{text}” {why}.", fix.format(quoted))
             if is_sure:
                 walk.findings[-1] = replace(walk.findings[-1], actual=text, suggestion=quoted, is_sure=True)

@@ -43,6 +43,22 @@ def test_impossible_figures_are_reported(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("title", "rule"),
+    [
+        ("Attendance", "implausible-figure"),
+        ("Absence rate of all pupils", "implausible-figure"),
+        ("Surplus of income", "unlikely-percentage"),
+        ("Change of pupil numbers", "unlikely-percentage"),
+    ],
+)
+def test_a_percentage_of_sessions_is_at_most_all_of_them(title: str, rule: str, tmp_path: Path) -> None:
+    """Also without a cohort, which attendance needs none of; a surplus or a change may be above 100% or below 0%."""
+    plans = a_trust(tmp_path, measures=[a_measure(title=title, groups=[])])
+    write(plans / "trust" / "measurements.yaml", "reading:\n  - {period: 2024-25, value: 948}\n")
+    assert [f.rule for f in load(plans).findings] == [rule]
+
+
 def test_a_percentage_without_cohort_is_only_a_warning(tmp_path: Path) -> None:
     """Advice never stops a build."""
     plans = a_trust(tmp_path)

@@ -23,6 +23,25 @@ FIXES = {
     "windows letters": (b"title: Children\x92s \xa35\nlead: ceo\n", "title: Children’s £5\nlead: ceo\n".encode()),
     "utf-16 without a mark": ("title: é\nlead: ceo\n".encode("utf-16-le"), "title: é\nlead: ceo\n".encode()),
     "invisible characters": ("title: a\u200bb\nlead\u200b: ceo\u00ad\n".encode(), b"title: ab\nlead: ceo\n"),
+    "letters that look alike": ("title: M\u0430ths\nl\u0435ad: ceo\n".encode(), b"title: Maths\nlead: ceo\n"),
+    "wide digits": ("title: In ２０２６\nlead: ceo\n".encode(), b"title: In 2026\nlead: ceo\n"),
+    "a garbled apostrophe": ("title: Itâ€™s on\nlead: ceo\n".encode(), "title: It’s on\nlead: ceo\n".encode()),
+    "no-break spaces in braces": (
+        "period: {from:\u00a02025-09-01,\u00a0to: 2026-08-31}\n".encode(),
+        b"period: {from: 2025-09-01, to: 2026-08-31}\n",
+    ),
+    "a colon that is lost in braces": (
+        b"period: {from 2025-09-01, to: 2026-08-31}\n",
+        b"period: {from: 2025-09-01, to: 2026-08-31}\n",
+    ),
+    "a decimal comma and words in a target": (
+        b"objectives:\n  - kpis:\n      - target: 93,4 or more\n",
+        b"objectives:\n  - kpis:\n      - target: at least 93.4\n",
+    ),
+    "entries without brackets": (
+        b"objectives:\n  - actions:\n      - success: SI-K1, SI-K2\n",
+        b"objectives:\n  - actions:\n      - success: [SI-K1, SI-K2]\n",
+    ),
     "a bell and a line separator": ("title: a\x07b\u2028c\n".encode(), b"title: ab c\n"),
     "no-break spaces": ("period:\n\u00a0\u00a0from: b\nlead:\u00a0ceo\n".encode(), b"period:\n  from: b\nlead: ceo\n"),
     "byte order mark": (b"\xef\xbb\xbftitle: a\n", b"title: a\n"),
@@ -50,7 +69,6 @@ FIXES = {
     ),
     "a year as a title": (b"title: 2026 # the year\n", b'title: "2026" # the year\n'),
     "a version as a title": (b"title: 1.10\n", b'title: "1.10"\n'),
-    "leading nought": (b"title: 012\n", b'title: "012"\n'),
 }
 LEFT = {
     "right file": b"# note\ntitle:   a  # kept as it is\nperiod: {from: 2025-09-01,   to: 2026-08-31}\n",
@@ -59,6 +77,10 @@ LEFT = {
     "unreadable": b"title: [\n",
     "not text": b"\xff\xfe\xff",
     "true": b"title: True\n",
+    "leading nought": b"title: 012\n",
+    "a letter that was lost": "title: caf\ufffd\nlead: ceo\n".encode(),
+    "Greek and Russian": "title: Ελληνικά και русский\nlead: ceo\n".encode(),
+    "braces that do not begin with a key of the format": b"period: {start 2025-09-01, to: 2026-08-31}\n",
     "no-break spaces in a text": "title: 10\u00a0km, and 5\u00a0kg\n".encode(),
     "joined letters": "title: \u0646\u200c\u0645 and 👩\u200d🏫\n".encode(),
     "letters of another code": b"title: a\x9d\xd0\xfe\n",

@@ -21,7 +21,7 @@ from trustplan.source.characters import put_right
         ("a\u2066b", "ab", "left-to-right isolate"),
         ("a\u061cb", "ab", "arabic letter mark"),
         ("a\u3164b", "ab", "hangul filler"),
-        ("a\ue000b", "ab", "a character of a single program (U+E000)"),
+        ("a\ue000b", "ab", "a symbol that only one program knows (U+E000)"),
         ("a\U000f0000b", "ab", "U+F0000"),
         ("a\ufdd0b", "ab", "a character without a name"),
         ("a\x07b", "ab", "control character here (U+0007)"),
