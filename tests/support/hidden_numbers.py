@@ -203,7 +203,7 @@ def write_case(case: Case, folder: Path) -> Path:
         {"id": "O", "title": "Objective", "kpis": list(case.kpis)},
         {"id": "P", "title": "Alone", "kpis": [{**case.kpis[0], "id": "K8"}]},
     ]
-    more = {"visibility": "public", "period": dict(zip(("from", "to"), case.years, strict=True))}
+    more: dict[str, Any] = {"visibility": "public", "period": dict(zip(("from", "to"), case.years, strict=True))}
     add_plan(plans, objectives, **more)
     add_plan(plans, [{"id": "Q", "title": "Own", "kpis": [case.own]}], organisation="ash", **more)
     for school in SCHOOLS:
