@@ -13,6 +13,8 @@ from builders import ROOT, a_trust, add_plan
 from remotes import git
 from sites import write_config
 
+pytestmark = pytest.mark.thorough  # dozens of builds and publications
+
 PAGES = ("cp1252", "cp437", "ascii", "latin-1", "cp932")
 ACTION = {"id": "A1", "title": "Ŵythnos – “plan” ≥ 3 − 1 ✓ ‑", "lead": "lead", "due": "2027-07-16"}
 

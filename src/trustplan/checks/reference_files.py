@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from trustplan.checks.reference_index import grades_of
 from trustplan.checks.references import gaps
 from trustplan.checks.registry import Violation, advice, error
-from trustplan.model import SYMBOL_WORDS
-from trustplan.primitives.notation import TRUST, Symbol, is_symbol
+from trustplan.primitives.notation import SYMBOL_WORDS, TRUST, Symbol, is_symbol
 from trustplan.source.files import as_list, text_of
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ any day. References are addresses: `strategy-2025-28/SI-K1` in the trust, `fernh
 in a school.
 """
 
-from trustplan.model.enums import SYMBOL_WORDS, Named, Rating, Stage, Visibility
+from trustplan.model.enums import Named, Rating, Stage, Visibility
 from trustplan.model.governance import (
     Assessment,
     Concern,
@@ -67,7 +67,7 @@ from trustplan.model.trust import (
     Trust,
 )
 from trustplan.primitives.governance_terms import NOT_APPLICABLE, NOT_ASSESSED
-from trustplan.primitives.notation import TRUST, Symbol
+from trustplan.primitives.notation import SYMBOL_WORDS, TRUST, Symbol
 
 __all__ = [
     "NOT_APPLICABLE",

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from trustplan.model.audiences import PUBLIC
-from trustplan.primitives.notation import Symbol
 
 
 class Rating(StrEnum):
@@ -34,15 +33,6 @@ class Visibility(StrEnum):
 
     PUBLIC = "public"
     TRUSTEES = "trustees"
-
-
-SYMBOL_WORDS = {
-    Symbol.WITHHELD: "withheld: small numbers",
-    Symbol.NOT_APPLICABLE: "not applicable",
-    Symbol.NOT_AVAILABLE: "not available",
-    Symbol.LOW: "low",
-    Symbol.UNRELIABLE: "unreliable",
-}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

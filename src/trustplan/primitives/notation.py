@@ -41,6 +41,16 @@ class Symbol(StrEnum):
     UNRELIABLE = "u"
 
 
+# What a page says in place of the number.
+SYMBOL_WORDS = {
+    Symbol.WITHHELD: "withheld: small numbers",
+    Symbol.NOT_APPLICABLE: "not applicable",
+    Symbol.NOT_AVAILABLE: "not available",
+    Symbol.LOW: "low",
+    Symbol.UNRELIABLE: "unreliable",
+}
+
+
 def is_symbol(value: object) -> bool:
     """Whether a value as written says why there is none."""
     return value in tuple(Symbol)

@@ -52,7 +52,7 @@ def test_what_is_wrong_stands_beside_the_last_good_site(tmp_path: Path) -> None:
             shown = errors_on(fetched(f"{address}{where}"))
             assert shown.startswith("One error to correct The pages are as they were before."), where
             assert re.search(r"plans/\S*plan-2025-28\.yaml, line \d+ .*“<b>leed”", shown), shown
-            assert "Write it like" in shown, shown
+            assert "Choose one of: ceo, lead, monitor." in shown, shown
             assert re.search(r'<body\b[^>]*><link rel="stylesheet" href="/assets/', fetched(f"{address}{where}"))
         assert "First title" in fetched(page)
         assert "position: fixed" in fetched(f"{address}assets/trustplan-errors.css")

@@ -14,6 +14,8 @@ from builders import PLAN, read, write
 from remotes import Trust, git, make_trust
 from trustplan.publish.folder_tree import blobs_in, tree_name
 
+pytestmark = pytest.mark.thorough  # dozens of builds and publications
+
 SUMMER, AUTUMN, WINTER = "board-2026-07", "board-2026-10", "board-2026-12"
 NAME = "2026-12-03-board"
 HOSTILE = 'Board <meta http-equiv=refresh content="0;url=https://evil.example/"> & <img src=x>'

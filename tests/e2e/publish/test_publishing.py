@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -461,6 +462,11 @@ def test_the_inspection_finds_what_another_guard_let_through(audience: str, trus
     assert trust.publish(WINTER, audience=audience).returncode == 0
 
 
+def without_pages(html: str) -> str:
+    """A page whose links do not name the pages of folders: those of a bundled folder do, so that no server is needed."""
+    return re.sub(r'(?<=")\./?(?=")', "", re.sub(r'(?<=[/"])index\.html', "", html))
+
+
 def test_what_a_host_serves_holds_every_edition_and_the_working_site(trust: Trust, tmp_path: Path) -> None:
     """Before the first edition, and after; for trustees only where access is controlled."""
     done = trust.run("editions", "bundle", "--out", str(tmp_path / "empty"))
@@ -472,7 +478,7 @@ def test_what_a_host_serves_holds_every_edition_and_the_working_site(trust: Trus
     assert "For trustees" in (tmp_path / "full" / "working" / "index.html").read_text(encoding="utf-8")
     for name in ("2026-10-08-board", "latest"):
         found = (tmp_path / "full" / name / "index.html").read_text(encoding="utf-8")
-        assert found == trust.show(f"{name}/index.html")
+        assert without_pages(found) == without_pages(trust.show(f"{name}/index.html"))
     assert trust.run("editions", "bundle", "--out", str(tmp_path / "full")).returncode == 1
     set_hosts(trust, [])
     assert trust.run("editions", "bundle", "--out", str(tmp_path / "closed"), "--audience", "trustees").returncode == 1

@@ -12,6 +12,8 @@ import pytest
 
 from remotes import IDENTITY, GitServer, Trust, git, make_trust
 
+pytestmark = pytest.mark.thorough  # dozens of builds and publications
+
 FIRST, SECOND = "board-2026-07", "board-2026-10"
 NAMES = {FIRST: "2026-07-09-board", SECOND: "2026-10-08-board"}
 UNFRIENDLY = """
