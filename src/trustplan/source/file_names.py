@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from trustplan.primitives.suggestions import nearest, spelled
@@ -60,10 +61,11 @@ def true_name(relative: str, fixed: Collection[str], reference: Collection[str])
     stem = _ENDINGS.sub("", name.strip())
     if stem == name.strip():
         return relative
-    return "/".join([*folders, _one_of(f"{stem.rstrip('.')}.yaml", known)])
+    return "/".join([*folders, _one_of(f"{stem.rstrip('.')}.yaml", tuple(known))])
 
 
-def _one_of(name: str, known: Collection[str]) -> str:
+@cache  # every school has files of the same names
+def _one_of(name: str, known: tuple[str, ...]) -> str:
     """The known name that a name is a slip for, by its spelling or a letter or two; the name itself where it is none."""
     if name in known:
         return name

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from trustplan.primitives.findings import Finding, Place
 from trustplan.source.characters import UNSEEN, Odd, put_right, word_around
 
@@ -10,6 +12,7 @@ MAX_BYTES = 1_000_000
 MAX_LINE = 20_000  # characters
 MAX_BRACKETS = 20_000  # counted before parsing: libyaml's C code overflows the stack on very deep nesting
 MAX_DEPTH = 30  # of nodes, since reading and all later walks are recursive
+_MERGE = re.compile("<<<<<<< |>>>>>>> |=======")
 MOST_ODD = 20  # characters of a file that are reported; one paste may bring hundreds
 
 
@@ -19,6 +22,8 @@ def readable_text(raw: bytes, file: str) -> tuple[str, list[Finding]]:
     if finding:
         return "", [finding]
     text = _plain(raw)
+    if len(text) <= MAX_LINE and not _MERGE.search(text):
+        return text, []
     for number, line in enumerate(text.split("\n"), 1):
         if len(line) > MAX_LINE:
             return text, [
