@@ -64,7 +64,8 @@ def check_meaning(
 ) -> Iterator[Finding]:
     """Yield every error and warning of meaning in some files of a folder (default: in all).
 
-    Without `today`, no rule asks what is still to come. Warnings wait until the form of the file is right: many of them would only follow from what is wrong there.
+    Without `today`, no rule asks what is still to come. Warnings wait until the form of the file is right: many of them
+    would only follow from what is wrong there.
     """
     names = ReferenceIndex.of(folder)
     if files is None:

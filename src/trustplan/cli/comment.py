@@ -22,7 +22,8 @@ def comment(context: click.Context, report: Path) -> None:
     """Keep the one comment of a pull request up to date, from a report of “trustplan pull-request”.
 
     For a workflow: the environment holds GITHUB_API_URL, GITHUB_REPOSITORY and GITHUB_TOKEN, and HEAD_SHA, HEAD_OWNER and
-    HEAD_BRANCH of the run that made the report; RUN_URL is its address, if the comment shall link to it. Ends with 0 when all is said, 1 when something failed, 2 for wrong use.
+    HEAD_BRANCH of the run that made the report; RUN_URL is its address, if the comment shall link to it. Ends with 0
+    when all is said, 1 when something failed, 2 for wrong use.
 
     \b
     Example:
