@@ -120,7 +120,10 @@ def editions(case: Case, folder: Path) -> tuple[str, ...]:
 
 
 def withheld(case: Case, folder: Path) -> list[int]:
-    """The places of the rows that some edition withholds, and that none has shown before."""
+    """The places of the rows that some edition withholds for how few they tell of, and that none has shown before.
+
+    A figure that is held only with its row could have been shown by itself: that a reader may know it harms nobody.
+    """
     hidden: set[tuple[str, str, str]] = set()
     open_ones: set[tuple[str, str, str]] = set()
     for shown in shown_on_each_day(case, folder):
@@ -128,7 +131,19 @@ def withheld(case: Case, folder: Path) -> list[int]:
             for m in shown.trust.organisations[school].figures.get("reading", ()):
                 key = (school, str(m.period), m.on.isoformat())
                 (hidden if m.value is Symbol.WITHHELD else open_ones).add(key)
-    return [n for n, r in enumerate(case.rows) if (r.school, r.period, r.on) in hidden - open_ones]
+    secret = hidden - open_ones
+    return [n for n, r in enumerate(case.rows) if (r.school, r.period, r.on) in secret and tells_of_few(case, r)]
+
+
+def tells_of_few(case: Case, row: Row) -> bool:
+    """Whether a row is small, or another of its school is that is of the same time or of a part of it."""
+    same = [r for r in case.rows if r.school == row.school and are_of_one_time(r.period, row.period)]
+    return any(is_small(r.pupils, r.cohort) for r in same)
+
+
+def are_of_one_time(one: str, other: str) -> bool:
+    """Whether two periods overlap: they are the same, or one is a part of the year that the other is."""
+    return one == other or one.startswith(f"{other}/") or other.startswith(f"{one}/")
 
 
 def is_small(pupils: int, cohort: int) -> bool:

@@ -2,7 +2,7 @@
 
 Figures are withheld for how few stand behind them, and that is often success: where 97% of 100 pupils do well, three do
 not. So the failures would stand alone. Whether a row is held follows only from figures that could be shown, and from which ones
-could not; it tells nothing of these.
+could not; it tells nothing of these. What it tells of the others is no secret: each could be shown by itself.
 """
 
 from __future__ import annotations

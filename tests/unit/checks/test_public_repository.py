@@ -108,7 +108,7 @@ CASES: dict[str, tuple[Edit, str]] = {
     "a small rest": (figure(value=97), "tells of fewer than 11"),
     "a group": (figure(group="disadvantaged"), "is of a group of pupils"),
     "a figure's note": (figure(note="Half were away."), "The note or the embargo"),
-    "a count of a term": (edit("schools/ash/measurements.yaml", lambda d: d.update(fines=[{"period": "2025-26/aut", "value": 3}])), "of a part of a year"),
+    "a count of a term": (edit("schools/ash/measurements.yaml", lambda d: d.update(fines=[{"period": "2025-26/aut", "value": 30}])), "of a part of a year"),
     "a need": (
         edit("schools/ash/practice.yaml", lambda d: d.update(needs=[{"id": "N", "theme": "t", "title": "Help", "on": "2026-09-18"}])),
         "“N” is for trustees",

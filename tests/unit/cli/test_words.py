@@ -52,7 +52,7 @@ SAME = (
     (["compose", "--out", "out", *REMOTE], ["editions", "bundle", "--out", "out", *REMOTE], 0),
     (["compose"], ["editions", "bundle"], 2),
     (["verify", WINTER, *REMOTE], ["editions", "verify", WINTER, *REMOTE], 0),
-    (["withdraw", "nothing", *REMOTE], ["editions", "withdraw", "nothing", *REMOTE], 1),
+    (["withdraw", "nothing", "--yes", *REMOTE], ["editions", "withdraw", "nothing", "--yes", *REMOTE], 1),
     (
         ["publish", "--meeting", "nothing", "--audience", "trustees", *REMOTE],
         ["editions", "publish", "--meeting", "nothing", "--audience", "trustees", *REMOTE],
