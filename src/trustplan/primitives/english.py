@@ -243,8 +243,8 @@ def say_unit(value: Fraction, unit: str, decimals: int) -> str:
 
     >>> say_unit(Fraction(57), "percent", 0), say_unit(Fraction(-18000), "pounds", 0), say_unit(Fraction(3), "rank", 0)
     ('57%', '−£18,000', '3rd')
-    >>> say_unit(Fraction(1), "days", 0), say_unit(Fraction(-2, 5), "pounds", 1)
-    ('1 day', '−£0.40')
+    >>> say_unit(Fraction(1), "days", 0), say_unit(Fraction(-2, 5), "pounds", 1), say_unit(Fraction(30), "rank", 1)
+    ('1 day', '−£0.40', '30th')
     """
     number = say_number(value, 2 if unit == "pounds" and decimals == 1 else decimals)
     if unit == "percent":
@@ -256,7 +256,7 @@ def say_unit(value: Fraction, unit: str, decimals: int) -> str:
     if unit == "rate per 100":
         return f"{number} per 100"
     if unit == "rank":
-        return number + ordinal_ending(value)
+        return f"{say_number(value, 0)}{ordinal_ending(value)}" if value.denominator == 1 else number
     if unit in ("count", "points", "grade", "yes/no"):
         return number
     if number == "1" and unit in (

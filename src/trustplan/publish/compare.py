@@ -7,10 +7,11 @@ the earlier meeting, by its own rules; where these differ from what was shown th
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from trustplan.model import Rating
-from trustplan.primitives.english import capital, counted, say_count, say_date, say_period
+from trustplan.primitives.english import capital, counted, decimals_of, say_count, say_date, say_period, say_unit
 from trustplan.primitives.periods import parse_date, parse_period
 from trustplan.rating.status import WORST_FIRST
 from trustplan.website.data.record import FORMAT
@@ -352,7 +353,7 @@ def _figures_of(data: Json) -> dict[_FigureKey, _Figure]:
     for series in data["figures"]:
         for row in series["values"]:
             key = _FigureKey(series["measure"], series["organisation"], row["group"] or "", row["period"])
-            found[key] = _Figure(title=series["title"], text=_figure_text(row["value"], series["unit"]))
+            found[key] = _Figure(title=series["title"], text=figure_text(row["value"], series["unit"]))
     return found
 
 
@@ -365,13 +366,15 @@ def _say_figure(key: _FigureKey, names: dict[str, str]) -> str:
     return f"{whose}, {when}"
 
 
-def _figure_text(value: object, unit: str) -> str:
+def figure_text(value: object, unit: str) -> str:
+    """A figure of an edition's data, with its unit, as pages show it."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if value == "c":
         return "withheld"
-    if unit == "percent" and isinstance(value, int | float):
-        return f"{value}%"
+    if isinstance(value, int | float):
+        number = Fraction(str(value))
+        return say_unit(number, unit, decimals_of(number, 4))
     return str(value)
 
 
