@@ -24,6 +24,9 @@ OPERATORS = ("at least", "above", "at most", "below", "exactly")
 _NUMBER = re.compile(r"([+-]?)(£?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(%|:1)?")
 _OFFSET = re.compile(r"(.*\S)\s+([+-])\s*(\S+)")
 _WORDS = re.compile(r"[A-Za-z][A-Za-z' -]*[A-Za-z]|[A-Za-z]|[A-Za-z]+[0-9]+")  # a grade may be called J1
+_BARE = re.compile(r"(?:baseline|national|last year)(?: [+-] .+)?")
+_BETTER = re.compile(r"(?:to be )?(?:better than|improve(?:ment)? on|beat) (.+)")
+_DONE = frozenset(("met", "yes", "complete", "completed", "achieved", "in place"))
 _YEAR_AT_END = re.compile(r"(.*\S)\s+(\d{4}-\d{2}(?:/[a-z0-9]+)?)")
 
 
@@ -155,8 +158,16 @@ def _if_target(text: str) -> str:
 
 
 def _fix(words: str) -> str:
-    if _NUMBER.fullmatch(words):
+    """What to write in place of a text that begins with no operator."""
+    if _NUMBER.fullmatch(words) or _BARE.fullmatch(words):
         return f"Write “at least {words}” or “at most {words}”."
+    if words.lower() in _DONE:
+        return "Write “done” for what is done or not; for a figure, write for example “at least 65”."
+    better = _BETTER.fullmatch(words)
+    if better and _if_target(f"above {better[1]}"):
+        return f"Write “above {better[1]}” where more is better, or “below {better[1]}” where less is."
+    if re.fullmatch(r"[A-Za-z]+", words):
+        return f"If “{words}” is a grade, write “at least {words}”; otherwise start with at least, above, at most, below, exactly or between, or write done, or none."
     return "Start with at least, above, at most, below, exactly or between; or write done, or none."
 
 

@@ -23,15 +23,16 @@ _HALVES = {"one": "1", "first": "1", "two": "2", "second": "2"}
 # The half-term in which each month ends, in most schools.
 _HALF_TERM_OF_MONTH = ("spr1", "spr1", "spr2", "sum1", "sum1", "sum2", "sum2", "sum2", "aut1", "aut1", "aut2", "aut2")
 _NUMBER = r"([-+]?£?[0-9][0-9,]*(?:\.[0-9]+)?%?)"
+_BASE = r"((?:baseline|last year|national)(?: [-+] ?[0-9.,]+%?)?|" + _NUMBER[1:]
 _COMMAS = re.compile(r"(?<![0-9.,])[0-9]+,[0-9]+(?![0-9.,])")
 _TARGETS = (
-    (re.compile(rf"(?:at least|minimum(?: of)?|min\.?|no (?:less|fewer|lower) than|not less than) {_NUMBER}"), "at least {}"),
-    (re.compile(rf"{_NUMBER} ?(?:\+|or (?:more|above|higher|over|better)|and (?:above|over)|minimum|at least)"), "at least {}"),
-    (re.compile(rf"(?:at most|maximum(?: of)?|max\.?|no more than|not more than|up to) {_NUMBER}"), "at most {}"),
-    (re.compile(rf"{_NUMBER} ?(?:or (?:less|fewer|below|lower|under)|and (?:below|under)|maximum|at most)"), "at most {}"),
-    (re.compile(rf"(?:more than|over|greater than|higher than) {_NUMBER}"), "above {}"),
-    (re.compile(rf"(?:less than|under|fewer than|lower than) {_NUMBER}"), "below {}"),
-    (re.compile(rf"(?:between |from )?{_NUMBER} ?(?:-|–|to|and) ?{_NUMBER}"), "between {} and {}"),
+    (re.compile(rf"(?:at least|minimum(?: of)?|min\.?|no (?:less|fewer|lower) than|not less than) {_BASE}"), "at least {}"),
+    (re.compile(rf"{_BASE} ?(?:\+|or (?:more|above|higher|over|better)|and (?:above|over)|minimum|at least)"), "at least {}"),
+    (re.compile(rf"(?:at most|maximum(?: of)?|max\.?|no more than|not more than|up to) {_BASE}"), "at most {}"),
+    (re.compile(rf"{_BASE} ?(?:or (?:less|fewer|below|lower|under)|and (?:below|under)|maximum|at most)"), "at most {}"),
+    (re.compile(rf"(?:more than|over|greater than|higher than|exceeds?|exceeding) {_BASE}"), "above {}"),
+    (re.compile(rf"(?:less than|under|fewer than|lower than) {_BASE}"), "below {}"),
+    (re.compile(rf"(?:between |from )?{_BASE} ?(?:-|–|to|and) ?{_BASE}"), "between {} and {}"),
 )  # fmt: skip
 
 
@@ -166,7 +167,11 @@ def _part(term: str | None, half: str | None, number: str | None) -> str:
 
 
 def as_target(text: str) -> str:
-    """The target a person most likely meant by `84+`, `at least 93,4`, `no more than 8` or `3 to 5`; or nothing."""
+    """The target a person most likely meant by `84+`, `at least 93,4`, `no more than last year` or `3 to 5`; or nothing.
+
+    >>> [as_target(text) for text in ("84+", "no more than last year", "exceed national + 3", "3 to 5", "better than last year")]
+    ['at least 84', 'at most last year', 'above national + 3', 'between 3 and 5', '']
+    """
     words = " ".join(text.split())
     with_points = _COMMAS.sub(_with_point, words)
     if with_points != words and _is_target(with_points):
