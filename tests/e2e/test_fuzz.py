@@ -101,7 +101,7 @@ def plans(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@amounts("examples", quick=6, thorough=120)
+@amounts("examples", quick=3, thorough=120)
 def test_one_strange_value_ends_in_a_message_or_a_site(examples: int, plans: Path) -> None:
     """Any value anywhere replaced, removed or renamed; what passes the check also makes every page."""
 
@@ -116,7 +116,7 @@ def test_one_strange_value_ends_in_a_message_or_a_site(examples: int, plans: Pat
     holds_for(examples, st.data(), ends_well)
 
 
-@amounts("examples", quick=3, thorough=60)
+@amounts("examples", quick=1, thorough=60)
 def test_one_strange_value_can_be_compared_with_what_was_there(examples: int, plans: Path) -> None:
     """Before and after, in both directions, reported in all forms; what is the same on both sides is no change."""
     right = load(EXAMPLE)

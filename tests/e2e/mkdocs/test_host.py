@@ -83,6 +83,7 @@ def test_a_build_that_is_killed_leaves_the_old_site(tmp_path: Path) -> None:
     assert "Second title" in (tmp_path / "site/plans/plan-2025-28/O/index.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.thorough
 def test_builds_at_the_same_time_leave_a_whole_site(tmp_path: Path) -> None:
     """Each ends well, and the site is one of theirs, whole."""
     an_adopter(tmp_path)

@@ -95,6 +95,7 @@ def test_killed_at_a_step_of_git(first: int, steps: int, published: Trust, tmp_p
         assert git(trust.plans, "status", "--porcelain") == "", step
 
 
+@pytest.mark.thorough
 def test_what_a_killed_publication_left_behind_is_removed(trust: Trust, steps: int, tmp_path: Path) -> None:
     """The next one clears the scratch folders of dead processes."""
     environ = killing_git(tmp_path / "bin", steps - 3, after=False)
@@ -114,7 +115,7 @@ def hook(trust: Trust, name: str, text: str) -> Path:
     return path
 
 
-@pytest.mark.parametrize("name", ["pre-receive", "update"])
+@pytest.mark.parametrize("name", thorough_but(1, ["pre-receive", "update"]))
 def test_a_push_is_rejected(name: str, trust: Trust) -> None:
     """The remote's own words are passed on."""
     before = trust.tip()
@@ -213,7 +214,7 @@ def take_back(trust: Trust) -> None:
     git(trust.pages, "update-ref", "refs/heads/gh-pages", "gh-pages~1")
 
 
-@pytest.mark.parametrize("text", thorough_but(2, ["[{]", '[{"version": 3}]', "{}", "null", '["x"]']))
+@pytest.mark.parametrize("text", thorough_but(1, ["[{]", '[{"version": 3}]', "{}", "null", '["x"]']))
 def test_the_list_of_editions_was_broken_by_hand(text: str, trust: Trust, tmp_path: Path) -> None:
     """Nothing is guessed: the message says what to do."""
     edit_branch(trust, tmp_path, "versions.json", text)
@@ -255,7 +256,7 @@ def test_an_edition_was_changed_by_hand(trust: Trust, tmp_path: Path) -> None:
     trust.require_whole()
 
 
-@pytest.mark.parametrize("text", thorough_but(2, ["{", '{"format": 99}', "[]", '{"format": 1}', "null"]))
+@pytest.mark.parametrize("text", thorough_but(1, ["{", '{"format": 99}', "[]", '{"format": 1}', "null"]))
 def test_the_data_of_an_edition_was_broken_by_hand(text: str, trust: Trust, tmp_path: Path) -> None:
     """Others are published all the same; whoever needs the data gets a message, and nobody sees a traceback."""
     for name in ("trustplan", "edition"):
@@ -294,7 +295,7 @@ def test_the_remote_is_not_there(remote: str, words: str, trust: Trust) -> None:
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("race", thorough_but(2, list(range(20))))
+@pytest.mark.parametrize("race", thorough_but(1, list(range(20))))
 def test_publishers_race(race: int, trust: Trust) -> None:
     """Two to four at once, of different meetings and of the same: every edition is there in the end."""
     meetings = [SECOND, THIRD, FOURTH, SECOND][: 2 + race % 3]
@@ -326,7 +327,7 @@ def test_over_http(trust: Trust, server: GitServer) -> None:
 
 
 @pytest.mark.parametrize(
-    "failure", thorough_but(2, ["cut midway", "wrong credential", "cut before", "no right to push", "gone"])
+    "failure", thorough_but(1, ["wrong credential", "cut midway", "cut before", "no right to push", "gone"])
 )
 def test_http_fails_before_the_push_has_arrived(failure: str, trust: Trust, server: GitServer) -> None:
     """Nothing was published, and that is the message."""
@@ -351,6 +352,7 @@ def test_http_is_cut_after_the_push_has_arrived(trust: Trust, server: GitServer)
     assert "published already, with these very bytes" in trust.publish(SECOND).stdout
 
 
+@pytest.mark.thorough
 def test_http_is_cut_and_stays_so(trust: Trust, server: GitServer) -> None:
     """Whether it arrived cannot be known, and that is the message; the next run reports that it did."""
     server.failure = "cut after, and gone"
@@ -364,7 +366,7 @@ def test_http_is_cut_and_stays_so(trust: Trust, server: GitServer) -> None:
     trust.require_whole()
 
 
-@pytest.mark.parametrize("way", ["environment", "repository"])
+@pytest.mark.parametrize("way", thorough_but(1, ["environment", "repository"]))
 def test_a_token_reaches_the_remote(way: str, trust: Trust, server: GitServer) -> None:
     """As a header, in git's settings by the environment, or in those of the user's repository."""
     server.token = "Basic c2VjcmV0"  # noqa: S105  a word that only this server knows
