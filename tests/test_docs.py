@@ -198,8 +198,11 @@ def blocks_of(page: str) -> list[tuple[str, str]]:
     return blocks
 
 
-@pytest.mark.parametrize(("path", "text"), blocks_of("governing.md"), ids=lambda x: x.splitlines()[0][:40])
-def test_what_the_page_on_governing_shows_is_right(path: str, text: str, tmp_path: Path) -> None:
+SHOWN = [*blocks_of("governing.md"), *blocks_of("kpis.md")]
+
+
+@pytest.mark.parametrize(("path", "text"), SHOWN, ids=lambda x: x.splitlines()[0][:40])
+def test_what_the_pages_on_governing_and_kpis_show_is_right(path: str, text: str, tmp_path: Path) -> None:
     """A school's file in the place of the example's has no error; the criteria, which all schools name, have the form."""
     document, findings = read_yaml(text.encode(), path)
     assert document is not None

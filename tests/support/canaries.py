@@ -41,6 +41,7 @@ OPEN = {
     "policy": "ratings/*/label  ratings/*/objective  ratings/*/means",
     "delegation": "title  parties/*/title  functions/*/title",
     "themes": "themes/*/title",
+    "school-groups": "groups/*/title",
     "practice": """
         strengths/*/title  strengths/*/offer  networks/*/title  networks/*/for  services/*/title
         services/*/description  development/*/for  development/*/when
@@ -223,7 +224,7 @@ class Planter:
         if kind == "comparators":
             row = whole["comparators"][path[1]]
             return row["measure"] in self.trust.open_measures and not row.get("group")
-        return kind in ("profile", "calendar", "framework", "policy", "themes") or self.trust.sees(
+        return kind in ("profile", "calendar", "framework", "policy", "themes", "school-groups") or self.trust.sees(
             relative, whole, path
         )
 

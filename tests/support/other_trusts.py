@@ -137,6 +137,10 @@ def _governance(plans: Path) -> None:
              {"id": "peer", "title": "Peer review", "for": "schools", "every": "2-years", "phases": ["secondary"], "from": "2025-09-01"},
              {"id": "board", "title": "Review of the board", "for": "trust", "every": "2-years", "from": "2025-09-01"}]  # fmt: skip
     write(reference / "review-tools.yaml", {"tools": tools})
+    write(
+        reference / "school-groups.yaml",
+        {"groups": [{"id": "hill", "title": "Hill Federation", "body": "board", "schools": ["ivy", "juniper"]}]},
+    )
     write(reference / "themes.yaml", {"themes": [{"id": "maths", "title": "Maths", "criteria": ["progress"]}]})
     own = {"by": "standards"}
     for number, name in enumerate(("ash", "gorse", "kestrel", "larch")):
@@ -211,6 +215,9 @@ def _big_plan() -> dict[str, Any]:
             {"id": "M1", "title": "Attainment 8", "measure": "attainment-8", **every, "target": "at least national"},
             {"id": "M2", "title": "Progress 8", "measure": "progress-8", **every, "target": "at least 0"},
             {"id": "M3", "title": "Attendance", "measure": "attendance", "applies_to": "at least 8 schools", "target": "at least 94"},
+            {"id": "M6", "title": "Attendance on the hill", "measure": "attendance", "applies_to": ["hill", "ash"],
+             "targets": {"ivy": "at least 95", "juniper": [{"for": "2026-27", "target": "at least 96"}], "ash": "at least 90"}},
+            {"id": "M7", "title": "Attendance of the youngest", "measure": "attendance", "applies_to": "primary schools", "target": "at least 93"},
         ]},
         {"id": "G2", "title": "Belonging", "actions": [{"id": "T2", "title": "Listen", "lead": "chief", "due": "2027-07-16", "updates": [_update("2026-10-14", "chief", "wobbling", note="Two schools lag.")]}], "kpis": [
             {"id": "M4", "title": "Suspensions", "measure": "suspensions", **every, "target": "at most 12"},

@@ -35,10 +35,13 @@ def rated_kpi(row: dict[str, Any], folder: Path) -> KpiStatus:
     if "national" in row:
         base = {"measure": "reading", "population": "national", "source": "Invented"}
         write(plans / "reference" / "comparators.yaml", {"comparators": [{**base, **n} for n in row["national"]]})
+    if "groups" in row:
+        write(plans / "reference" / "school-groups.yaml", {"groups": row["groups"]})
     for school, profile in row.get("profiles", {}).items():
         file = plans / "schools" / school / "profile.yaml"
         write(file, {**read(file), **profile})
-    for organisation, figures in row["figures"].items():
+    given = {o: [{"period": "2025-26", "on": "2026-07-07", **f}] for o, f in row.get("latest", {}).items()}
+    for organisation, figures in {**given, **row.get("figures", {})}.items():
         home = plans / "trust" if organisation == "trust" else plans / "schools" / organisation
         write(home / "measurements.yaml", {"reading": figures})
     for school, day in row.get("joined", {}).items():

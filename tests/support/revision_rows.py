@@ -511,3 +511,23 @@ r(
     "a requirement is added",
     (RT, "        source: Regulations\n", "        source: Regulations\n      - id: send\n        title: Report\n"),
 )
+
+# for some schools
+OF_EVERY_SCHOOL = (
+    "        measure: inspection-quality\n        applies_to: every school\n        target: at least good\n"
+)
+r(
+    "a KPI for primary schools in place of every school",
+    (S, OF_EVERY_SCHOOL, OF_EVERY_SCHOOL.replace("every school", "primary schools")),
+)
+r(
+    "a target for each school in place of one for all",
+    (
+        S,
+        OF_EVERY_SCHOOL,
+        OF_EVERY_SCHOOL[: OF_EVERY_SCHOOL.index("        applies_to")]
+        + "        targets:\n          ash: at least good\n"
+        + "          beech:\n            - for: 2026-27\n              target: at least strong\n",
+    ),
+)
+r("a school leaves a group of schools", ("reference/school-groups.yaml", "[ash, beech]", "[ash]"))

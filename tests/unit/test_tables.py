@@ -10,7 +10,7 @@ from builders import TABLES, read
 
 # The tables below tests/tables by kind, and how many rows they have at least, so that none gets lost unseen.
 LEAST = {
-    "rated items": (("actions.yaml", "kpis.yaml", "objectives.yaml"), 290),
+    "rated items": (("actions.yaml", "kpis.yaml", "kpis_of_schools.yaml", "objectives.yaml"), 310),
     "other derived facts": (("board_notes.yaml", "far_targets.yaml", "totals.yaml", "trends.yaml"), 130),
     "oversight": (("oversight/*.yaml",), 218),
 }

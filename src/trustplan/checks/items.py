@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from trustplan.source.files import as_list, text_of, walk
+from trustplan.source.files import as_entry, as_list, text_of, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -63,7 +63,7 @@ class Items:
     @cached_property
     def steps(self) -> list[Node]:
         """The steps of the targets of all measured KPIs."""
-        return list(below(self.measured, "targets", "*"))
+        return [step for kpi in self.measured for step in steps_of(kpi)]
 
     @cached_property
     def judgements(self) -> list[Node]:
@@ -105,6 +105,14 @@ def below(nodes: Iterable[Node], *keys: str) -> Iterator[Node]:
     """Every group of keys at `keys` below some nodes; `*` means each entry of a list or group."""
     for path, node in nodes:
         yield from walk(node, path, keys)
+
+
+def steps_of(kpi: Node) -> Iterator[Node]:
+    """The steps of a KPI's targets, and those of single schools."""
+    path, node = kpi
+    yield from below([kpi], "targets", "*")
+    for school in as_entry(node.get("targets")):
+        yield from walk(node, path, ("targets", school, "*"))
 
 
 def listed(path: Path, node: Entry, key: str) -> Iterator[tuple[Path, str]]:

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from trustplan.checks.items import below
+from trustplan.checks.items import steps_of
 from trustplan.checks.references import known_refs, known_targets, targets_of
 from trustplan.checks.registry import Violation, advice, error
-from trustplan.primitives.english import counted, say_every
-from trustplan.primitives.notation import TRUST, read_number
+from trustplan.checks.scopes import schools_of, scope_of
+from trustplan.primitives.english import say_every
+from trustplan.primitives.notation import read_number
 from trustplan.primitives.periods import Period, parse_period, year_of
 from trustplan.primitives.targets import TargetError, parse_target
-from trustplan.source.files import as_entry, as_list, text_of
+from trustplan.source.files import as_list, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,12 +69,12 @@ def target_twice(context: CheckContext) -> Iterator[Violation]:
         if "target" in kpi and "targets" in kpi:
             message = "The KPI has both “target” and “targets”."
             yield Violation((*path, "target"), message, "Keep one of the two.", key=True)
-        seen: set[str] = set()
-        for spot, step in below([(path, kpi)], "targets", "*"):
+        seen: set[tuple[Path, str]] = set()  # with the list: schools may have steps of their own
+        for spot, step in steps_of((path, kpi)):
             period = text_of(step, "for")
-            if period in seen:
+            if (spot[:-1], period) in seen:
                 yield Violation((*spot, "for"), f"There are two targets for {period}.", "Keep one of the two.")
-            seen.add(period)
+            seen.add((spot[:-1], period))
 
 
 @advice("plan")
@@ -99,7 +100,7 @@ def _target_years(kpi: Node) -> Iterator[tuple[int, Path]]:
     None where the last says that there is no target any more, and not of what is done once: these need no more.
     """
     steps: list[tuple[Period, str, Path]] = []
-    for spot, step in below([kpi], "targets", "*"):
+    for spot, step in steps_of(kpi):
         if period := parse_period(text_of(step, "for")):
             steps.append((period, text_of(step, "target"), spot))
     last = max((period.year for period, _, _ in steps), default=0)
@@ -118,8 +119,7 @@ def first_target_far_ahead(context: CheckContext) -> Iterator[Violation]:
         return
     for path, kpi in context.measured:
         years = [year for year, _ in _target_years((path, kpi))]
-        is_of_one = text_of(kpi, "applies_to") in ("", "own")
-        if is_of_one or "baseline" in kpi or not years or min(years) <= year_of(first).year:
+        if scope_of(kpi).is_own or "baseline" in kpi or not years or min(years) <= year_of(first).year:
             continue
         message = f"The first target is for {Period(min(years))}, and no baseline says where each school began."
         fix = "Add “baseline:” with a period, so that a fall shows before then."
@@ -169,7 +169,7 @@ class _Limit:
 
 def _limits(context: CheckContext, kpi: Node) -> Iterator[_Limit]:
     """The targets of a KPI that are numbers for a period of the calendar."""
-    for spot, step in below([kpi], "targets", "*"):
+    for spot, step in steps_of(kpi):
         period, text = parse_period(text_of(step, "for")), text_of(step, "target")
         if period is None or not context.calendar.knows(period):
             continue
@@ -203,43 +203,6 @@ def rhythm_without_effect(context: CheckContext) -> Iterator[Violation]:
         if own == "event":
             fix = f"Delete it, or write one of {', '.join(_LENGTHS)}."
         yield Violation((*path, "every"), message, fix)
-
-
-@advice("plan")
-def more_schools_than_there_are(context: CheckContext) -> Iterator[Violation]:
-    """`at least 3 schools` names no more schools than the measure is for."""
-    for path, kpi in context.measured:
-        words = text_of(kpi, "applies_to").split()
-        measure = context.names.measure(text_of(kpi, "measure"))
-        if words[:2] != ["at", "least"] or not measure or context.names.organisations is None:
-            continue
-        profiles = context.names.governed.profiles.items()
-        schools = [p for name, p in profiles if name != TRUST and _is_for(measure, p)]
-        if int(words[2]) > len(schools):
-            name = text_of(measure, "id")
-            message = (
-                f"{words[2]} schools are wanted, and {name} is for {counted(len(schools), 'school')} of the trust."
-            )
-            fix = f"Check the number, or “for” of {name} in reference/measures.yaml."
-            yield Violation((*path, "applies_to"), message, fix)
-
-
-def _is_for(measure: Entry, profile: Entry) -> bool:
-    """Whether a measure is for a school: for its phase, and for one that is no church school."""
-    limits = as_entry(measure.get("for"))
-    phases = as_list(limits.get("phases"))
-    if phases and text_of(profile, "phase") not in phases:
-        return False
-    return limits.get("church_schools") is not True or bool(profile.get("church_school"))
-
-
-@error("plan")
-def not_a_trust_plan(context: CheckContext) -> Iterator[Violation]:
-    """Only the trust's plans apply to several schools."""
-    for path, kpi in context.measured:
-        if text_of(kpi, "applies_to") not in ("", "own") and context.organisation != TRUST:
-            message = "Only the trust's plans apply to schools."
-            yield Violation((*path, "applies_to"), message, "Delete “applies_to”.")
 
 
 @error("plan")
@@ -344,12 +307,12 @@ def _baselines(context: CheckContext, kpi: Entry) -> Iterator[Fraction]:
 def _figures_of(context: CheckContext, kpi: Entry) -> Iterator[object]:
     """What is under the measure of a KPI in the file of each organisation that it applies to."""
     files, measure = context.names.measurements, text_of(kpi, "measure")
-    if text_of(kpi, "applies_to") in ("", "own"):
+    scope = scope_of(kpi)
+    if scope.is_own:
         yield files.get(context.organisation, {}).get(measure)
         return
-    for organisation, figures in files.items():
-        if organisation != TRUST:
-            yield figures.get(measure)
+    for school in schools_of(context, scope):
+        yield files.get(school, {}).get(measure)
 
 
 def _is_of(row: Entry, period: str, group: str) -> bool:
@@ -371,7 +334,7 @@ def whole_year_for_parts(context: CheckContext) -> Iterator[Violation]:
         is_part = text_of(measure, "unit") == "count" and every in ("term", "half-term")
         if not is_part or "accumulates" in measure:
             continue
-        for spot, step in below([kpi], "targets", "*"):
+        for spot, step in steps_of(kpi):
             period = parse_period(text_of(step, "for"))
             if period and not period.part:
                 message = f"{name} is counted each {every}, and this target is for a whole year."

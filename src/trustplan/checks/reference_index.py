@@ -51,6 +51,7 @@ class ReferenceIndex:
     objectives: set[str] | None
     items: dict[str, set[str]] | None
     organisations: set[str] | None
+    school_groups: Entries | None
     calendars: dict[str, Calendar]
     years: set[int] | None
     measurements: dict[str, dict[str, Any]]
@@ -82,6 +83,7 @@ class ReferenceIndex:
             objectives=gathered("plan", _objectives),
             items=gathered("plan", _items),
             organisations=gathered("profile", lambda profiles: {f.organisation for f in profiles}),
+            school_groups=gathered("school-groups", lambda files: by_id(files, "groups")),
             calendars=calendars,
             years=_years(calendar, calendars[TRUST].spans),
             measurements=by_organisation(folder.of_kind("measurements")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trustplan.checks.items import below
+from trustplan.checks.items import below, steps_of
 from trustplan.checks.lookups import Lookup, Name, Spot, register
 from trustplan.checks.reference_index import grades_of, ids_in, tags_in
 from trustplan.checks.registry import Violation, error, unknown
@@ -26,14 +26,14 @@ COMPARATORS = "reference/comparators.yaml"
 PROFILES = "the profiles"
 LISTS = (
     *("meetings", "measures", "roles", "bodies", "levels", "scopes", "criteria", "decisions", "parties", "functions"),
-    *("tools", "themes", "strengths", "networks", "services", "development", "needs", "enquiries"),
+    *("tools", "themes", "groups", "strengths", "networks", "services", "development", "needs", "enquiries"),
 )
 
 
 # The kinds of file that have things with ids.
 WITH_IDS = (
     *("plan", "calendar", "measures", "profile", "support-criteria", "support", "delegation", "review-tools"),
-    *("themes", "practice"),
+    *("themes", "practice", "school-groups"),
 )
 
 
@@ -102,14 +102,14 @@ register(
         ),
         Lookup(
             id="unknown-body",
-            kinds=("plan", "calendar", "support", "delegation", "review-tools"),
+            kinds=("plan", "calendar", "support", "delegation", "review-tools", "school-groups"),
             sentence="A body is in a profile.",
             noun="body",
             where=PROFILES,
             known=lambda context, _: context.names.bodies,
             spots=(
                 *("approved/by", "@accepted/by", "@changes/approved_by", "@asks/of", "decisions/*/asks/*/of"),
-                *("decisions/*/decided_by", "meetings/*/body", "tools/*/seen_by[]"),
+                *("decisions/*/decided_by", "meetings/*/body", "tools/*/seen_by[]", "groups/*/body"),
             ),
         ),
         Lookup(
@@ -288,7 +288,10 @@ def targets_of(path: Path, kpi: Entry) -> Iterator[tuple[Path, str]]:
     """The target of a KPI, or those of its steps, with their paths."""
     if text := text_of(kpi, "target"):
         yield (*path, "target"), text
-    for spot, step in below([(path, kpi)], "targets", "*"):
+    for school, wanted in as_entry(kpi.get("targets")).items():
+        if isinstance(wanted, str):
+            yield (*path, "targets", school), wanted
+    for spot, step in steps_of((path, kpi)):
         if text := text_of(step, "target"):
             yield (*spot, "target"), text
 
@@ -398,7 +401,12 @@ def unknown_field(context: CheckContext) -> Iterator[Violation]:
 def _has_field(item: Entry, head: str, tail: str) -> bool:
     if not tail:
         return head in item
-    key = "id"
+    key, entries = "id", item.get(head)
     if head == "targets":
         key = "for"
-    return any(as_entry(entry).get(key) == tail for entry in as_list(item.get(head)))
+    if isinstance(entries, dict):  # the targets of single schools
+        school, _, tail = tail.partition("/")
+        entries = entries.get(school)
+        if not tail:
+            return isinstance(entries, str)
+    return any(as_entry(entry).get(key) == tail for entry in as_list(entries))

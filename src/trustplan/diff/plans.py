@@ -18,13 +18,14 @@ from trustplan.diff.edits import (
     same_target,
 )
 from trustplan.diff.recorded_changes import edited_records, why
-from trustplan.diff.wording import say_was, say_when
+from trustplan.diff.wording import say_for, say_was
 from trustplan.source.files import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from trustplan.diff.matching import Item, Pair
+    from trustplan.source.yaml_reader import Path
 
 # The kind of an edit of each key, and its name in a sentence. Lists of dated entries are compared further down.
 FIELDS: dict[str, tuple[Kind, str]] = {
@@ -230,21 +231,28 @@ def _numbered(nodes: object) -> list[Numbered]:
 
 def _targets(item: _InBoth) -> Iterator[Edit]:
     """Edits of the targets for single periods."""
-    was, now = _by(item.old.node.get("targets"), "for"), _by(item.new.node.get("targets"), "for")
-    for period in sorted({*was, *now}):
-        before, after = _target_of(was, period), _target_of(now, period)
+    was, now = dict(_steps(item.old.node.get("targets"))), dict(_steps(item.new.node.get("targets")))
+    for name in sorted({*was, *now}):
+        before, after = was.get(name, ("", ()))[0], now.get(name, ("", ()))[0]
         if same(before, after) or same_target(before, after):
             continue
-        noun = f"target for {say_when(period)}"
-        side = item.new.side.below("targets", now[period][0]) if period in now else item.new.side
-        field = f"targets/{period}"
+        side = item.new.side.below("targets", *now[name][1]) if name in now else item.new.side
+        field = f"targets/{name}"
         cause = why(item.old.node, item.new.node, field, before) if before else ""
-        sentence = _say_edited(noun, before, after)
+        sentence = _say_edited(f"target for {say_for(name)}", before, after)
         yield item.edit(Kind.TARGET_EDITED, sentence, side, field=field, old=before, new=after, cause=cause)
 
 
-def _target_of(targets: dict[str, Numbered], period: str) -> str:
-    return text_of(targets[period][1], "target") if period in targets else ""
+def _steps(targets: object, school: str = "") -> Iterator[tuple[str, tuple[str, Path]]]:
+    """Each target for a period, a school or both: its name (`2026-27`, `ash`, `ash/2026-27`), its text, and its path."""
+    above: Path = (school,) if school else ()
+    if isinstance(targets, str):
+        yield school, (targets, above)
+    elif isinstance(targets, dict):
+        for name, wanted in targets.items():
+            yield from _steps(wanted, str(name))
+    for period, (index, step) in _by(targets, "for").items():
+        yield "/".join((*map(str, above), period)), (text_of(step, "target"), (*above, index))
 
 
 def _milestones(item: _InBoth) -> Iterator[Edit]:

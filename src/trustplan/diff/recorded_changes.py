@@ -89,12 +89,19 @@ def _what(entry: Entry) -> str:
 
 
 def _value(node: Entry, field: str) -> str:
-    """The value of a field: the item's own, the target for a period, or the date of a milestone."""
+    """The value of a field: the item's own, the target for a period or a school, or the date of a milestone."""
     head, _, tail = field.partition("/")
     if not tail:
         return text_of(node, head)
     key, held = ("for", "target") if head == "targets" else ("id", "due")
-    for _, entry in below([((), node)], head, "*"):
+    keys: tuple[str, ...] = (head, "*")
+    entries = node.get(head)
+    if isinstance(entries, dict):  # the targets of single schools
+        school, _, tail = tail.partition("/")
+        if not tail:
+            return text_of(entries, school)
+        keys = head, school, "*"
+    for _, entry in below([((), node)], *keys):
         if text_of(entry, key) == tail:
             return text_of(entry, held)
     return ""

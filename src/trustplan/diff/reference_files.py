@@ -32,11 +32,12 @@ NOUNS = {
     "checklist": "requirement",
     "themes": "theme",
     "grades": "grade",
+    "groups": "group",
 }
 SKIPPED = frozenset(("inspections", "comparators"))  # these are reported as figures
 KINDS = (
     *("policy", "calendar", "measures", "framework", "profile"),
-    *("support-criteria", "delegation", "review-tools", "themes"),
+    *("support-criteria", "delegation", "review-tools", "themes", "school-groups"),
 )
 WHOLE = frozenset(("from", "valid"))  # compared as one value
 ORDERED = frozenset(("grades", "levels", "bodies"))  # lists in which the order has a meaning

@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 def edited(change: Change) -> str:
     """The name of the edited field inside a sentence: `due date`, `target for 2026/27`."""
     head, _, tail = change.field.partition("/")
-    period = parse_period(tail)
-    if head == "targets" and period:
-        return f"target for {say_period(period)}"
+    if head == "targets":
+        return f"target for {say_for(tail)}"
     return {"due": "due date", "start": "start", "target": "target"}.get(head, f"date of milestone “{tail}”")
 
 
@@ -50,6 +49,14 @@ def say_when(text: str) -> str:
     """A period as readers see it; any other text as it was written."""
     period = parse_period(text)
     return say_period(period) if period else text
+
+
+def say_for(name: str) -> str:
+    """What a target is for, by the name that an edit gives it: `2026/27`, `ash`, `ash in 2026/27`."""
+    first, _, period = name.partition("/")
+    if parse_period(name) or not parse_period(period):
+        return say_when(name)
+    return f"{first} in {say_when(period)}"
 
 
 def say_day(text: str) -> str:

@@ -412,5 +412,5 @@ def _figures_behind(kpi: KpiStatus) -> Iterator[tuple[str, str]]:
         if part.measure:
             for cell in part.cells:
                 yield cell.organisation, part.measure.id
-            if part.kpi.applies_to != "own":
+            if part.kpi.applies_to != "own" and part.kpi.schools is None:
                 yield TRUST, part.measure.id

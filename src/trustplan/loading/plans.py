@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -34,6 +34,7 @@ from trustplan.model import (
 from trustplan.model.as_of import each_year, resolve
 from trustplan.primitives.periods import Period, parse_period
 from trustplan.primitives.school_calendar import Calendar
+from trustplan.primitives.scopes import scope_text
 from trustplan.primitives.targets import parse_target
 from trustplan.source.files import plan_ref
 
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from trustplan.loading.fields import Data
+    from trustplan.loading.scopes import Schools
     from trustplan.source.files import SourceFile
     from trustplan.source.yaml_reader import Path
 
@@ -52,16 +54,18 @@ class _PlanSource:
     file: SourceFile
     calendar: Calendar
     meeting_days: dict[str, date]
+    schools: Schools
     data: Data
     ref: str
 
 
-def build_plan(file: SourceFile, calendar: Calendar, meetings: tuple[Meeting, ...]) -> Plan:
-    """The plan of a file without errors. `calendar` is that of its organisation, `meetings` are the trust's."""
+def build_plan(file: SourceFile, calendar: Calendar, meetings: tuple[Meeting, ...], schools: Schools) -> Plan:
+    """The plan of a file without errors. `calendar` is that of its organisation; the rest is the trust's."""
     source = _PlanSource(
         file=file,
         calendar=calendar,
         meeting_days={m.id: m.date for m in meetings},
+        schools=schools,
         data=file.document.data,
         ref=plan_ref(file),
     )
@@ -262,16 +266,19 @@ def _kpi(source: _PlanSource, k: Data, path: Path, above: Visibility, *, part_of
     name = f"{part_of}.{k['id']}" if part_of else k["id"]
     visibility = _narrower(above, k)
     rubric = k.get("rubric", {})
+    applies_to = scope_text(k.get("applies_to"), k.get("targets"))
     return Kpi(
         id=k["id"],
         ref=f"{source.ref}/{name}",
         title=k.get("title", ""),
         definition=k.get("definition", ""),
         measure=k.get("measure", ""),
-        applies_to=k.get("applies_to", "own"),
+        applies_to=applies_to,
         group=k.get("group", ""),
         baseline=_baseline(k.get("baseline")),
         steps=_steps(source, k, path),
+        own_steps=_own_steps(source, k, path),
+        schools=source.schools.meant_by(applies_to),
         compare=k.get("compare", ""),
         tolerance=as_number(k["tolerance"]) if "tolerance" in k else None,
         is_key=k.get("key", False),
@@ -296,6 +303,8 @@ def _kpi(source: _PlanSource, k: Data, path: Path, above: Visibility, *, part_of
 def _steps(source: _PlanSource, k: Data, path: Path) -> tuple[Step, ...]:
     if "target" in k:
         return (Step(period=None, target=parse_target(k["target"]), at=source.file.place((*path, "target"))),)
+    if isinstance(k.get("targets"), dict):
+        return ()
     calendar = source.calendar
     found: list[tuple[date, date, Step]] = []
     for s, spot in each_of(k, path, "targets"):
@@ -304,6 +313,18 @@ def _steps(source: _PlanSource, k: Data, path: Path) -> tuple[Step, ...]:
         found.append((calendar.end(period), calendar.start(period), step))
     found.sort(key=lambda row: row[:2])
     return tuple(step for _, _, step in found)
+
+
+def _own_steps(source: _PlanSource, k: Data, path: Path) -> dict[str, tuple[Step, ...]]:
+    """The steps of each school that has targets of its own."""
+    targets, found = k.get("targets"), dict[str, tuple[Step, ...]]()
+    if not isinstance(targets, dict):
+        return found
+    for school, wanted in targets.items():
+        key = "target" if isinstance(wanted, str) else "targets"
+        steps = _steps(source, {key: wanted}, path)
+        found[school] = tuple(replace(step, at=source.file.place((*path, "targets", school))) for step in steps)
+    return found
 
 
 def _judgements(source: _PlanSource, k: Data, path: Path) -> Iterator[Judgement]:
@@ -350,4 +371,10 @@ def _value_of(item: Data, field: str) -> str:
     key, value = "id", "due"
     if head == "targets":
         key, value = "for", "target"
-    return next((str(e[value]) for e in item.get(head, ()) if e[key] == tail), "")
+    entries = item.get(head, ())
+    if isinstance(entries, dict):  # the targets of single schools
+        school, _, tail = tail.partition("/")
+        entries = entries.get(school, ())
+    if isinstance(entries, str):
+        return entries
+    return next((str(e[value]) for e in entries if e[key] == tail), "")

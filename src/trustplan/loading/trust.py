@@ -19,6 +19,7 @@ from trustplan.loading.reference_files import (
     build_profile,
     with_cohorts,
 )
+from trustplan.loading.scopes import Schools, build_groups
 from trustplan.model import (
     TRUST,
     Comparator,
@@ -52,6 +53,7 @@ class _Shared:
     measures: dict[str, Measure]
     meetings: tuple[Meeting, ...]
     comparators: tuple[Comparator, ...]
+    schools: Schools
 
 
 def build_trust(folder: Folder) -> Trust:
@@ -61,12 +63,14 @@ def build_trust(folder: Folder) -> Trust:
         msg = "a folder without errors has a policy"
         raise ValueError(msg)
     calendars = read_calendars(folder.one("calendar"))
-    shared = _shared(folder)
     own: dict[str, list[SourceFile]] = {}
     for file in folder.files:
         own.setdefault(file.organisation, []).append(file)
+    groups, profiles = build_groups(folder), folder.of_kind("profile")
+    schools = Schools(profiles={file.organisation: build_profile(file) for file in profiles}, groups=groups)
+    shared = _shared(folder, schools)
     organisations: dict[str, Organisation] = {}
-    for file in folder.of_kind("profile"):
+    for file in profiles:
         calendar = calendars.get(file.organisation, calendars[TRUST])
         organisations[file.organisation] = _organisation(file, own[file.organisation], shared, calendar)
     return Trust(
@@ -78,10 +82,11 @@ def build_trust(folder: Folder) -> Trust:
         frameworks={file.name: build_framework(file) for file in folder.of_kind("framework")},
         policy=build_policy(policy_file),
         governance=build_governance(folder),
+        groups=groups,
     )
 
 
-def _shared(folder: Folder) -> _Shared:
+def _shared(folder: Folder, schools: Schools) -> _Shared:
     measures: dict[str, Measure] = {}
     meetings: list[Meeting] = []
     comparators: list[Comparator] = []
@@ -91,11 +96,16 @@ def _shared(folder: Folder) -> _Shared:
         meetings += build_meetings(file)
     for file in folder.of_kind("comparators"):
         comparators += build_comparators(file)
-    return _Shared(measures=with_cohorts(measures), meetings=tuple(meetings), comparators=tuple(comparators))
+    return _Shared(
+        measures=with_cohorts(measures),
+        meetings=tuple(meetings),
+        comparators=tuple(comparators),
+        schools=schools,
+    )
 
 
 def _organisation(profile: SourceFile, own: list[SourceFile], shared: _Shared, calendar: Calendar) -> Organisation:
-    who = build_profile(profile)
+    who = shared.schools.profiles[profile.organisation]
     of_kind: dict[str, list[SourceFile]] = {}
     for file in own:
         of_kind.setdefault(file.kind, []).append(file)
@@ -104,7 +114,7 @@ def _organisation(profile: SourceFile, own: list[SourceFile], shared: _Shared, c
     for measure in shared.measures.values():
         if measure.comes_from and (rows := _derived(measure, shared, who, figures, calendar, reviews)):
             figures[measure.id] = in_time(rows)
-    plans = [build_plan(file, calendar, shared.meetings) for file in of_kind.get("plan", ())]
+    plans = [build_plan(file, calendar, shared.meetings, shared.schools) for file in of_kind.get("plan", ())]
     return Organisation(
         id=profile.organisation,
         profile=who,

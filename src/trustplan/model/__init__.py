@@ -64,6 +64,7 @@ from trustplan.model.trust import (
     Meeting,
     Organisation,
     Profile,
+    SchoolGroup,
     Trust,
 )
 from trustplan.primitives.governance_terms import NOT_APPLICABLE, NOT_ASSESSED
@@ -124,6 +125,7 @@ __all__ = [
     "Resource",
     "Review",
     "Scheme",
+    "SchoolGroup",
     "Stage",
     "Step",
     "Support",

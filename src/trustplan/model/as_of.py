@@ -213,13 +213,21 @@ def _action(action: Action, calendar: Calendar, day: AsOf) -> Action:
 
 
 def _kpi(kpi: Kpi, day: AsOf) -> Kpi:
-    def step(s: Step) -> Step:
-        was = in_force(kpi.changes, f"targets/{s.period}" if s.period else "target", day.edits)
+    def step(s: Step, school: str = "") -> Step:
+        field = "/".join(str(part) for part in ("targets", school, s.period) if part)
+        was = in_force(kpi.changes, "target" if field == "targets" else field, day.edits)
         return replace(s, target=parse_target(was)) if was else s
 
+    def of_school(school: str, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+        return _each(steps, lambda s: step(s, school))
+
+    own_steps = kpi.own_steps
+    if kpi.changes and own_steps:
+        own_steps = {school: of_school(school, steps) for school, steps in own_steps.items()}
     return _with(
         kpi,
         steps=_each(kpi.steps, step) if kpi.changes else kpi.steps,
+        own_steps=own_steps,
         parts=_each(kpi.parts, lambda p: _kpi(p, day)),
         judgements=_known(kpi.judgements, lambda j: j.on <= day.facts),
         recovery=_known(kpi.recovery, lambda r: r.on is None or r.on <= day.facts),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from trustplan.model.audiences import BY_USE, BY_VISIBILITY, PUBLIC, TRUSTEES, for_trustees, trustees
@@ -218,7 +218,11 @@ class Baseline:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Kpi:
-    """A KPI: with a measure, judged (no measure, no parts), or made of `parts`."""
+    """A KPI: with a measure, judged (no measure, no parts), or made of `parts`.
+
+    `applies_to` is what it applies to as it is written, and `schools` are those that this means, None for every school.
+    `own_steps` are the targets of single schools, in place of `steps`.
+    """
 
     id: str = field(metadata=PUBLIC)
     ref: str = field(metadata=PUBLIC)
@@ -247,6 +251,19 @@ class Kpi:
     refs: tuple[Reference, ...] = field(default=(), metadata=PUBLIC)
     carried_from: str = field(default="", metadata=BY_USE)
     not_before: date | None = field(default=None, metadata=PUBLIC)
+    schools: tuple[str, ...] | None = field(default=None, metadata=PUBLIC)
+    own_steps: dict[str, tuple[Step, ...]] = field(default_factory=dict, metadata=PUBLIC)
+
+    @property
+    def every_step(self) -> Iterator[Step]:
+        """Its steps, then those of single schools."""
+        yield from self.steps
+        for steps in self.own_steps.values():
+            yield from steps
+
+    def of_school(self, school: str) -> Kpi:
+        """The KPI with the targets to which one school is held."""
+        return replace(self, steps=self.own_steps.get(school, ()), own_steps={}) if self.own_steps else self
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

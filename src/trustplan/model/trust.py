@@ -229,6 +229,16 @@ class Organisation:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class SchoolGroup:
+    """Schools that belong together; `body` governs them all, if it is named."""
+
+    id: str = field(metadata=PUBLIC)
+    title: str = field(metadata=PUBLIC)
+    body: str = field(metadata=PUBLIC)
+    schools: tuple[str, ...] = field(metadata=PUBLIC)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Trust:
     """Everything under plans/, as values. `calendars` by organisation; `TRUST` is the default."""
 
@@ -240,6 +250,7 @@ class Trust:
     frameworks: dict[str, Framework] = field(metadata=PUBLIC)
     policy: Policy = field(metadata=PUBLIC)
     governance: Governance = field(default_factory=Governance, metadata=BY_VISIBILITY)
+    groups: tuple[SchoolGroup, ...] = field(default=(), metadata=PUBLIC)
 
     @property
     def own(self) -> Organisation:

@@ -95,7 +95,7 @@ def _population(figures: FigureIndex, measure: Measure, group: str, kpis: list[K
 
 def _named_in_targets(kpi: Kpi) -> str:
     """The first population that a target of a KPI names; empty where none does."""
-    for step in kpi.steps:
+    for step in kpi.every_step:
         for ref in step.target.refs:
             if ref.word and ref.word not in WORDS:
                 return ref.word

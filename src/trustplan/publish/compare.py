@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
+from trustplan.diff.wording import say_for
 from trustplan.model import Rating
 from trustplan.primitives.english import capital, counted, decimals_of, say_count, say_date, say_period, say_unit
 from trustplan.primitives.periods import parse_date, parse_period
@@ -288,13 +289,16 @@ def _moved_targets(old: Json, new: Json) -> Iterator[tuple[str, str, str]]:
         before, after = {p: held[p] for p in both}, {p: holds[p] for p in both}
     for period in sorted(before | after):
         if before.get(period) != after.get(period):
-            what = f"target for {_say_period(period)}" if period else "target"
+            what = f"target for {say_for(period)}" if period else "target"
             yield what, before.get(period, ""), after.get(period, "")
 
 
 def _targets(data: Json) -> dict[str, str]:
-    """The target of each period of a KPI, with an empty period for one that always holds."""
-    return {row["period"] or "": row["target"] for row in data.get("targets", ())}
+    """The target of each period of a KPI, with an empty period for one that always holds; of a school with its id before."""
+    found: dict[str, str] = {}
+    for row in data.get("targets", ()):
+        found["/".join(filter(None, (row.get("school"), row["period"])))] = row["target"]
+    return found
 
 
 def _targets_in_cells(data: Json) -> dict[str, str]:

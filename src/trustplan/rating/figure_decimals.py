@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trustplan.model import TRUST
 from trustplan.primitives.english import decimals_beside
 from trustplan.rating.cells import decimals_of_figure
 from trustplan.rating.figures import number_of
@@ -45,10 +46,18 @@ class FigureDecimals:
         most = decimals_beside(value, measure.decimals, shown=others)
         whose = self.figures.trust.organisations[organisation]
         for plan, kpi in self._about.get((measure.id, row.group), ()):
-            if kpi.applies_to != "own" or plan.organisation == organisation:
-                context = CellContext(figures=self.figures, plan=plan, kpi=kpi, measure=measure, organisation=whose)
+            if _is_about(kpi, plan, organisation):
+                own = kpi.of_school(organisation)
+                context = CellContext(figures=self.figures, plan=plan, kpi=own, measure=measure, organisation=whose)
                 most = max(most, decimals_of_figure(context, row, has_own=has_own))
         return most
+
+
+def _is_about(kpi: Kpi, plan: Plan, organisation: str) -> bool:
+    """Whether a KPI holds the figures of an organisation to a target, or the trust's beside them."""
+    if kpi.applies_to == "own":
+        return plan.organisation == organisation
+    return kpi.schools is None or organisation in (*kpi.schools, TRUST)
 
 
 def kpis_of(plans: Iterable[Plan]) -> Iterator[tuple[Plan, Kpi]]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from trustplan.model import Kpi, Rating
+from trustplan.model import Kpi, Rating, Trust
 from trustplan.primitives.english import capital, counted, listed, part_of, say_count, verb
 from trustplan.primitives.phrases import Phrase, phrase
+from trustplan.primitives.scopes import parse_scope
 from trustplan.rating.codes import Code
 from trustplan.rating.reasons import Rows
 from trustplan.rating.status import WORST, Cell
@@ -25,6 +26,17 @@ def wanted_schools(kpi: Kpi) -> int | None:
     if words[:2] != ["at", "least"]:
         return None
     return int(words[2])
+
+
+def say_scope(trust: Trust, kpi: Kpi) -> str:
+    """The schools that a KPI applies to, inside a sentence: `every school`, `primary schools`, `Ash and Beech`."""
+    scope = parse_scope(kpi.applies_to)
+    if scope.is_own:
+        return ""
+    if scope.names:
+        titles = {group.id: group.title for group in trust.groups}
+        return listed([titles.get(n) or trust.organisations[n].short for n in scope.names])
+    return f"{scope.kind} schools" if scope.kind else "every school"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,6 +69,8 @@ class KpiText:
         wanted = wanted_schools(self.kpi)
         if wanted and wanted > len(self.cells):
             there_are = f"the measure is for {counted(len(self.cells), 'school')} of the trust"
+            if self.kpi.schools is not None:
+                there_are = f"there are {counted(len(self.cells), 'such school')} with the measure"
             return phrase(f"{capital(say_count(wanted))} schools are wanted, and {there_are}. {name}: ", why)
         if wanted:
             meet = verb(met, "meets", "meet")

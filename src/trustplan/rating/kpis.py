@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from trustplan.model import Kpi, Organisation, Plan, Rating
 from trustplan.primitives.english import capital, listed, say_count
-from trustplan.primitives.phrases import phrase
+from trustplan.primitives.phrases import TrusteesOnly, phrase
 from trustplan.rating.cells import rate_cell
 from trustplan.rating.codes import Code
 from trustplan.rating.judged_kpis import rate_judged
 from trustplan.rating.kpi_text import KpiText, wanted_schools
 from trustplan.rating.reasons import Reason, override_reason
 from trustplan.rating.status import WORST_FIRST, Cell, KpiStatus, kpi_status, worst
-from trustplan.rating.steps import has_target
+from trustplan.rating.steps import has_target, summed_steps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,16 +103,21 @@ def _first_due(rated: Sequence[KpiStatus | Cell]) -> date | None:
 def _organisations(figures: FigureIndex, plan: Plan, kpi: Kpi, measure: Measure) -> tuple[Organisation, ...]:
     if kpi.applies_to == "own":
         return (figures.trust.organisations[plan.organisation],)
-    return figures.schools_for(measure)
+    schools = figures.schools_for(measure)
+    if kpi.schools is None:
+        return schools
+    return tuple(school for school in schools if school.id in kpi.schools)
 
 
 def _measured(figures: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
     measure = figures.trust.measures[kpi.measure]
-    cells = tuple(rate_cell(figures, plan, kpi, measure, o) for o in _organisations(figures, plan, kpi, measure))
+    organisations = _organisations(figures, plan, kpi, measure)
+    cells = tuple(rate_cell(figures, plan, kpi.of_school(o.id), measure, o) for o in organisations)
     if not cells:
+        schools = "none of the schools that the KPI applies to" if kpi.schools else "no school of the trust"
         reason = Reason(
             code=Code.NOT_APPLICABLE,
-            words=phrase("Not applicable: the measure is for no school of the trust."),
+            words=phrase(f"Not applicable: the measure is for {schools}."),
             sources=(kpi.at,),
         )
         return kpi_status(kpi, plan, Rating.NOT_ASSESSED, (reason,), measure=measure)
@@ -121,7 +126,7 @@ def _measured(figures: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
         kpi,
         plan,
         rating,
-        (_cells_reason(figures, kpi, cells, deciding, rating),),
+        (_with_total(_cells_reason(figures, kpi, cells, deciding, rating), figures, plan, kpi, measure),),
         cells=cells,
         deciding=deciding,
         measure=measure,
@@ -204,3 +209,18 @@ def _cells_reason(figures: FigureIndex, kpi: Kpi, cells: tuple[Cell, ...], decid
     rule = f"The {say_count(wanted)} best schools" if wanted else "Worst school decides"
     text = KpiText(figures=figures, kpi=kpi, cells=cells, deciding=deciding, rating=rating)
     return replace(deciding.reason, words=text.words(), rule=rule, rows=text.rows())
+
+
+def _with_total(reason: Reason, figures: FigureIndex, plan: Plan, kpi: Kpi, measure: Measure) -> Reason:
+    """The reason with a row on the trust's own figure against the sum of its schools' targets, where there is such a sum.
+
+    It decides nothing: the schools' targets do.
+    """
+    steps = summed_steps(kpi, measure)
+    if not steps:
+        return reason
+    tolerance = len(kpi.own_steps) * (measure.tolerance if kpi.tolerance is None else kpi.tolerance)
+    whole = replace(kpi, steps=steps, own_steps={}, tolerance=tolerance)
+    total = rate_cell(figures, plan, whole, measure, figures.trust.own)
+    words = f"{figures.policy.word(total.rating)}, for the sum of their targets: {total.reason.sentence}"
+    return replace(reason, rows=(*reason.rows, ("Together", phrase(TrusteesOnly(words)))))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from trustplan.model import Kpi, Measurement, Step
+from trustplan.model import Kpi, Measure, Measurement, Step
 from trustplan.primitives.periods import Period
+from trustplan.primitives.targets import OPERATORS, Ref
 from trustplan.rating.target_values import CellContext, TargetValue
 
 if TYPE_CHECKING:
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
 
 def has_target(kpi: Kpi) -> bool:
     """Whether anything is to be reached at any time, so that the KPI is not only watched."""
-    return any(step.target.operator != "none" for step in kpi.steps)
+    return any(step.target.operator != "none" for step in kpi.every_step)
 
 
 def last_step(kpi: Kpi) -> Step | None:
@@ -93,3 +96,23 @@ def point_of(context: CellContext, latest: Measurement, step: Step, target_value
         if target_value.period:
             part = target_value.period.part
     return context.calendar.end(Period(year=latest.period.year, part=part))
+
+
+def summed_steps(kpi: Kpi, measure: Measure) -> tuple[Step, ...]:
+    """The steps for all schools together: the sum of their targets, of a count or of money.
+
+    There is one for each period for which every school has a number, and all say “at least”, or another word alike.
+    """
+    if measure.unit not in ("count", "pounds") or len(kpi.own_steps) < 2:
+        return ()
+    found: list[Step] = []
+    for first in next(iter(kpi.own_steps.values())):
+        alike: list[Ref] = []
+        for steps in kpi.own_steps.values():
+            for step in steps:
+                if step.period == first.period and step.target.operator == first.target.operator:
+                    alike += [ref for ref in step.target.refs if ref.is_fixed and not ref.offset]
+        if len(alike) == len(kpi.own_steps) and first.target.operator in OPERATORS:
+            ref = replace(alike[0], number=sum((ref.number or Fraction(0) for ref in alike), Fraction(0)))
+            found.append(replace(first, target=replace(first.target, refs=(ref,))))
+    return tuple(found)

@@ -102,7 +102,24 @@ def as_schools(text: str) -> str:
         return "every school"
     if match := re.fullmatch(r"(?:at least )?([1-9][0-9]*)(?: schools?)?(?: or more)?", words):
         return f"at least {match[1]} schools"
+    if match := re.fullmatch(
+        r"(?:all|every|each)?(?: of)?(?: the| our)? ?([a-z][a-z-]*) ?(?:academies|academy|schools?)", words
+    ):
+        return f"{match[1]} schools"
+    if match := re.fullmatch(r"(?:all|every|each|the|our)(?: of)?(?: the| our)? ([a-z]+)ies", words):
+        return f"{match[1]}y schools"
     return ""
+
+
+def as_names(text: str) -> tuple[str, ...]:
+    """The ids that are named in a row by `ash and beech` or `ash, beech`; nothing for any other text.
+
+    >>> as_names("ash, beech and cedar"), as_names("ash school")
+    (('ash', 'beech', 'cedar'), ())
+    """
+    names = re.split(r"\s*,\s*and\s+|\s*[,;&+/]\s*|\s+and\s+", text.strip())
+    are_ids = len(names) > 1 and all(re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", name) for name in names)
+    return tuple(names) if are_ids else ()
 
 
 def as_month(text: str) -> Month | None:

@@ -54,6 +54,7 @@ FILES: Mapping[str, tuple[type, str]] = {
     "support": (Organisation, "support"),
     "support-criteria": (Governance, "criteria"),
     "themes": (Governance, ""),
+    "school-groups": (Trust, ""),
 }
 NAMES_FIRST = {
     "measurements": 2
@@ -185,7 +186,7 @@ def _below(place: _Place, key: str) -> _Place:
     here = replace(place.audience, path=path)
     if place.skipped:
         return replace(place, audience=here, skipped=place.skipped - 1)
-    if place.kind is None:
+    if place.kind is None or key.isdecimal():  # an entry of a list inside an entry, as each school's own steps
         return replace(place, audience=here)
     name = f"{place.group}/{key}".removeprefix("/")
     renamed = RENAMED.get(place.kind, {})

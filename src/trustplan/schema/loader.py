@@ -30,6 +30,7 @@ KINDS = (
     "review-tools",
     "delegation",
     "themes",
+    "school-groups",
 )
 
 

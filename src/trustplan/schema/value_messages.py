@@ -16,6 +16,7 @@ from trustplan.schema.guesses import (
     as_date,
     as_day_of_year,
     as_month,
+    as_names,
     as_period,
     as_school_years,
     as_schools,
@@ -38,6 +39,7 @@ _TYPES = {
     "number": "a number",
     "boolean": "true or false",
     "['number', 'string']": "a number or text",
+    "['array', 'object']": "a list of steps, or a target for each school",
     "['number', 'string', 'boolean']": "a number, text, true or false",
 }
 
@@ -159,6 +161,8 @@ def _right_text(error: FormError) -> _Right:
     """What to write where text is needed, and the value that is meant, where that is certain."""
     if error.expects == "a target":
         return _right_target(error)
+    if error.is_number and (schools := as_schools(error.written)) and error.field == "applies_to":
+        return _Right(f"Write {schools}.", schools, is_sure=True)
     if error.is_number and re.search(str(error.schema.get("pattern", "")), error.written):
         quoted = f'"{error.written}"'
         return _Right(f"Put it in quotes: {quoted}.", quoted, is_sure=True)
@@ -191,6 +195,12 @@ def _right_keys(error: FormError) -> _Right:
     for key in error.known:
         return _Right(f"Write its keys on lines of their own, such as “{key}:”.")
     return _Right("Write “key: value”.")
+
+
+def _right_steps(error: FormError) -> _Right:
+    if isinstance(error.instance, str):
+        return _Right(f"For one target throughout the plan, write “target: {error.instance}”.")
+    return _Right("For one target throughout the plan, write “target: at least 60”.")
 
 
 def _right_list(error: FormError) -> _Right:
@@ -256,15 +266,18 @@ def _bad_target(error: FormError, text: str) -> FormViolation | None:
 
 def _right_form(text: str, expects: str, schema: Schema) -> _Right:
     """The text, date or period that was most likely meant, in words; no words where nothing is near."""
-    right = tidied(text, schema)
+    if expects.startswith("own, every school"):
+        right = as_schools(text)
+        if not right and (names := as_names(text)):
+            return _Right(f"Name several schools as a list: [{', '.join(names)}].")
+    else:
+        right = tidied(text, schema)
     if not right and "date" in expects:
         right = as_date(text)
     if not right and "term" in expects:
         right = as_period(text)
     if not right and expects.startswith("a day of each year"):
         right = as_day_of_year(text)
-    if not right and expects.startswith("own, every school"):
-        right = as_schools(text)
     if right:
         return _Right(f"Write {right}.", right, is_sure=True)
     if "school year" in expects and (years := as_school_years(text)):
@@ -323,9 +336,11 @@ _LIMIT_FIXES = {"maxLength": "Shorten it."}
 # What to write in place of a value of another type, by the type that is needed.
 _RIGHT_TYPES: dict[str, Callable[[FormError], _Right]] = {
     "string": _right_text,
+    "['string', 'array']": _right_text,
     "number": _right_number,
     "integer": _right_number,
     "object": _right_keys,
     "array": _right_list,
+    "['array', 'object']": _right_steps,
     "boolean": _right_boolean,
 }

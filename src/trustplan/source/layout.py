@@ -29,6 +29,7 @@ REFERENCE = {
     "review-tools.yaml": "review-tools",
     "delegation.yaml": "delegation",
     "themes.yaml": "themes",
+    "school-groups.yaml": "school-groups",
 }
 
 

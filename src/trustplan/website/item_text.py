@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, TypeVar
 from trustplan.diff.wording import edited, say_was
 from trustplan.model import Rating, Stage
 from trustplan.model.plans import each_action
-from trustplan.primitives.english import inside, listed, plural, say_date, say_unit
+from trustplan.primitives.english import capital, inside, listed, plural, say_date, say_unit
+from trustplan.rating.kpi_text import say_scope
 from trustplan.rating.status import WORST, ActionStatus, ObjectiveStatus, measure_of
 
 if TYPE_CHECKING:
@@ -127,6 +128,8 @@ class ItemText:
         rows = []
         if item.kpi.definition:
             rows.append(("Definition", _one_line(item.kpi.definition)))
+        if item.kpi.schools is not None:
+            rows.append(("Applies to", capital(say_scope(self.edition.trust, item.kpi))))
         return [*rows, *self._links(item.kpi)]
 
     def _links(self, item: Action | Kpi) -> list[tuple[str, str]]:

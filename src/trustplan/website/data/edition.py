@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from trustplan.diff.history import Snapshot
     from trustplan.diff.ratings import Difference
     from trustplan.disclosure.audience import Edition
-    from trustplan.model import Comparator, Milestone, Organisation
+    from trustplan.model import Comparator, Kpi, Milestone, Organisation
     from trustplan.website.context import PageContext
 
 FORMAT = 1
@@ -208,13 +208,20 @@ def _milestone(milestone: Milestone) -> Json:
 def _kpi(status: KpiStatus) -> Json:
     return {
         "measure": id_data(status.measure),
-        "targets": [
-            {"period": str(step.period) if step.period else None, "target": str(step.target)}
-            for step in status.kpi.steps
-        ],
+        "targets": _targets(status.kpi),
         "cells": [_cell(c) for c in status.cells],
         "parts": [_item(p) for p in status.parts],
     }
+
+
+def _targets(kpi: Kpi) -> list[Json]:
+    """The steps of a KPI, and those of single schools."""
+    found: list[Json] = []
+    for school, steps in (("", kpi.steps), *kpi.own_steps.items()):
+        for step in steps:
+            period = str(step.period) if step.period else None
+            found.append({"period": period, "target": str(step.target), "school": school or None})
+    return found
 
 
 def _cell(cell: Cell) -> Json:

@@ -32,6 +32,7 @@ WHERE = {
     "review-tools": "reference/review-tools.yaml",
     "delegation": "reference/delegation.yaml",
     "themes": "reference/themes.yaml",
+    "school-groups": "reference/school-groups.yaml",
 }
 
 

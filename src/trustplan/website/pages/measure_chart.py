@@ -194,7 +194,7 @@ def _comparator(context: PageContext, measure: Measure, kpi: KpiStatus | None) -
 
 def _population(kpi: KpiStatus) -> str:
     """The population that a KPI is held against: the first that its targets name, else the one it compares with."""
-    for step in kpi.kpi.steps:
+    for step in kpi.kpi.every_step:
         for ref in step.target.refs:
             if ref.word not in ("", "baseline", "last year"):
                 return ref.word

@@ -20,7 +20,7 @@ from trustplan.primitives.english import (
 from trustplan.primitives.notation import read_checklist, read_gap, source_of
 from trustplan.rating.cell_text import say_target
 from trustplan.rating.codes import Code
-from trustplan.rating.kpi_text import wanted_schools
+from trustplan.rating.kpi_text import say_scope, wanted_schools
 from trustplan.rating.status import Cell, KpiStatus
 from trustplan.website.page import SearchEntry, first
 from trustplan.website.pages.measure_chart import MeasureChart, measure_chart
@@ -186,7 +186,7 @@ def _kpi_block(context: PageContext, measure: Measure, kpi: KpiStatus) -> KpiBlo
         target=target,
         target_note=target_note,
         trend_note=_trend_note(context, kpi.deciding, measure),
-        how=_how(kpi),
+        how=_how(context, kpi),
         rows=first(worst_cells(kpi), MOST_SCHOOLS, lambda cell: _cell_row(context, measure, cell)),
     )
 
@@ -230,11 +230,13 @@ def _whose(context: PageContext, kpi: KpiStatus) -> str:
     return context.names.school(kpi.deciding.organisation)
 
 
-def _how(kpi: KpiStatus) -> str:
+def _how(context: PageContext, kpi: KpiStatus) -> str:
     """How the schools' cells make the KPI's rating."""
+    scope = say_scope(context.edition.trust, kpi.kpi)
     if wanted := wanted_schools(kpi.kpi):
-        return f"The KPI asks for at least {counted(wanted, 'school')}."
-    return "The KPI applies to every school, so the worst of them decides its rating."
+        tail = f", of the {scope}" if kpi.kpi.schools is not None else ""
+        return f"The KPI asks for at least {counted(wanted, 'school')}{tail}."
+    return f"The KPI applies to {scope}, so the worst of them decides its rating."
 
 
 def _target(context: PageContext, measure: Measure, kpi: KpiStatus) -> tuple[str, str]:
@@ -244,7 +246,7 @@ def _target(context: PageContext, measure: Measure, kpi: KpiStatus) -> tuple[str
         return "None", ""
     if cell and cell.step:
         return capital(context.figure_text.target(cell, measure)), _say_for(cell.step, "throughout the plan")
-    for step in kpi.kpi.steps:
+    for step in kpi.kpi.of_school(cell.organisation if cell else "").steps:
         if step.target.operator != "none":
             return capital(say_target(step.target, measure, context.edition.trust, measure.decimals)), _say_for(step)
     return "None", ""

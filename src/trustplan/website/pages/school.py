@@ -114,7 +114,7 @@ def _view(context: PageContext, school: Organisation) -> SchoolView:
         inspections=inspections_of(context, school),
         support=support_side(context, school),
         reviews=reviews_side(context, school),
-        about=_about(school),
+        about=_about(context, school),
         spreads=context.item_text.spreads_of(school.id),
     )
 
@@ -196,7 +196,7 @@ def _measure_row(
     )
 
 
-def _about(school: Organisation) -> list[tuple[str, str]]:
+def _about(context: PageContext, school: Organisation) -> list[tuple[str, str]]:
     profile = school.profile
     rows = [
         ("Phase", capital(profile.phase)),
@@ -211,4 +211,18 @@ def _about(school: Organisation) -> list[tuple[str, str]]:
         last = profile.pupils[-1]
         places = f", {last.pan} places in each entry year" if last.pan else ""
         rows.append(("Pupils", f"{last.on_roll:,} on {say_date(last.on)}{places}"))
+    rows += _belongs_to(context, school)
     return [(term, text) for term, text in rows if text]
+
+
+def _belongs_to(context: PageContext, school: Organisation) -> list[tuple[str, str]]:
+    """The groups of schools to which a school belongs, each with its other schools and the body that governs them."""
+    trust, rows = context.edition.trust, list[tuple[str, str]]()
+    for group in trust.groups:
+        if school.id in group.schools:
+            others = listed([context.names.school(s) for s in group.schools if s != school.id])
+            words = f"{group.title}, with {others}" if others else group.title
+            if group.body:
+                words += f"; governed by the {inside(trust.body_title(group.body))}"
+            rows.append(("Group of schools", words))
+    return rows
