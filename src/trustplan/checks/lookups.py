@@ -71,20 +71,23 @@ class Lookup:
 
     def findings(self, context: CheckContext) -> Iterator[Violation]:
         """Yield a violation for each name that is not known."""
+        for spot, name, text in self.written(context):
+            names = (spot.known or self.known)(context, name)
+            if names and text in names:
+                continue
+            where = spot.where or self.where
+            place = where if isinstance(where, str) else where(context, name)
+            first = self.first(context) if self.first and names else ()
+            yield from unknown(name.path, text, names, self.noun, place, key=name.is_key, first=first)
+
+    def written(self, context: CheckContext) -> Iterator[tuple[Spot, Name, str]]:
+        """Yield each name in a file: its spot, the name with its place, and its text alone."""
         for entry in self.spots:
             spot = Spot(at=entry) if isinstance(entry, str) else entry
-            known = spot.known or self.known
-            where = spot.where or self.where
             for name in names_at(context, spot.at):
                 text = spot.read(name.text)
-                if not text or (spot.when and not spot.when(context, name)):
-                    continue
-                names = known(context, name)
-                if names and text in names:
-                    continue
-                place = where if isinstance(where, str) else where(context, name)
-                first = self.first(context) if self.first and names else ()
-                yield from unknown(name.path, text, names, self.noun, place, key=name.is_key, first=first)
+                if text and (spot.when is None or spot.when(context, name)):
+                    yield spot, name, text
 
 
 def names_at(context: CheckContext, spot: str) -> Iterator[Name]:
@@ -120,9 +123,13 @@ def _keys_of(path: Path, node: Entry, key: str) -> Iterator[Name]:
         yield Name((*start, name), str(name), node, is_key=True)
 
 
+LOOKUPS: dict[str, Lookup] = {}  # every row by its id
+
+
 def register(module: str, lookups: Iterable[Lookup]) -> None:
     """Make each row a rule of a module that stops a build."""
     for lookup in lookups:
+        LOOKUPS[lookup.id] = lookup
         _register(module, lookup)
 
 

@@ -114,7 +114,7 @@ def _in_plan(context: CheckContext) -> Iterator[tuple[Path, str]]:
         elif "not_before" in item:
             yield path, f"“{name}” is under embargo, and everybody can read this repository already."
     for path, kpi in (*context.kpis, *context.parts):
-        measure = (context.names.measures or {}).get(text_of(kpi, "measure")) or {}
+        measure = context.names.measure(text_of(kpi, "measure"))
         name = text_of(kpi, "id")
         if kpi.get("group") or read_gap(text_of(measure, "from")):
             yield path, f"“{name}” is of a group of pupils, and everybody can read this repository."

@@ -6,18 +6,20 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from trustplan.checks.governance_index import Entries, GovernanceIndex, by_id, by_organisation
+from trustplan.checks.governance_index import GovernanceIndex, by_id, by_organisation
 from trustplan.checks.items import Items
 from trustplan.primitives.notation import TRUST
 from trustplan.primitives.periods import Period, parse_date, parse_period
 from trustplan.primitives.school_calendar import Calendar
 from trustplan.source.calendars import read_calendars
+from trustplan.source.catalogue import frameworks_beside, measures_beside
 from trustplan.source.files import as_entry, as_list, ids_of, plan_ref, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
+    from trustplan.source.catalogue import WithCatalogue
     from trustplan.source.files import Entry, Folder, Node, SourceFile
 
 T = TypeVar("T")
@@ -42,12 +44,12 @@ class Outline:
 class ReferenceIndex:
     """What may be referred to. A set is None where its file could not be read, which is reported already."""
 
-    measures: dict[str, dict[str, Any]] | None
+    measures: WithCatalogue | None
     populations: set[str] | None
     roles: dict[str, set[str]] | None
     bodies: set[str] | None
     meetings: dict[str, date | None] | None
-    frameworks: Entries | None
+    frameworks: WithCatalogue | None
     objectives: set[str] | None
     items: dict[str, set[str]] | None
     organisations: set[str] | None
@@ -74,7 +76,7 @@ class ReferenceIndex:
         calendars = read_calendars(calendar)
         policy = _policy(folder)
         return cls(
-            measures=_measures(folder),
+            measures=gathered("measures", _measures),
             populations=gathered("comparators", _populations),
             roles=gathered("profile", _roles),
             bodies=gathered("profile", lambda profiles: _ids(profiles, "bodies")),
@@ -95,7 +97,21 @@ class ReferenceIndex:
 
     def measure(self, name: str) -> Entry:
         """A measure of the catalogue; an empty one where the catalogue has none of the name, or could not be read."""
-        return (self.measures or {}).get(name, {})
+        return self.measures.get(name, {}) if self.measures else {}
+
+    def framework(self, name: str) -> Entry:
+        """A framework; an empty one where there is none of the name, or it could not be read."""
+        return self.frameworks.get(name, {}) if self.frameworks else {}
+
+    @property
+    def own_measures(self) -> Iterable[str]:
+        """The measures that the trust defines itself."""
+        return self.measures.own if self.measures else ()
+
+    @property
+    def own_frameworks(self) -> Iterable[str]:
+        """The frameworks that the trust defines itself."""
+        return self.frameworks.own if self.frameworks else ()
 
     @cached_property
     def plans(self) -> dict[str, set[str]] | None:
@@ -136,9 +152,8 @@ def _policy(folder: Folder) -> Entry:
     return as_entry(file.document.data) if file else {}
 
 
-def _measures(folder: Folder) -> Entries | None:
-    file = folder.one("measures")
-    return by_id((file,), "measures") if file else None
+def _measures(files: Iterable[SourceFile]) -> WithCatalogue:
+    return measures_beside(by_id(files, "measures"))
 
 
 def _meetings(calendar: SourceFile | None) -> dict[str, date | None] | None:
@@ -180,8 +195,8 @@ def _populations(files: Iterable[SourceFile]) -> set[str]:
     return found
 
 
-def _frameworks(files: Iterable[SourceFile]) -> Entries:
-    return {file.name: file.document.data for file in files if isinstance(file.document.data, dict)}
+def _frameworks(files: Iterable[SourceFile]) -> WithCatalogue:
+    return frameworks_beside({f.name: f.document.data for f in files if isinstance(f.document.data, dict)})
 
 
 def _objectives(files: Iterable[SourceFile]) -> set[str]:
@@ -223,14 +238,14 @@ def _addresses(plan: str, nodes: Iterable[Node]) -> set[str]:
     return {f"{plan}/{text_of(node, 'id')}" for _, node in nodes}
 
 
-def ids_in(frameworks: Entries | None, framework: str, key: str) -> set[str] | None:
+def ids_in(frameworks: Mapping[str, Entry] | None, framework: str, key: str) -> set[str] | None:
     """The ids in a list of a framework, or None where the framework could not be read."""
     if frameworks is None or framework not in frameworks:
         return None
     return ids_of(frameworks[framework].get(key))
 
 
-def tags_in(frameworks: Entries | None, framework: str) -> set[str] | None:
+def tags_in(frameworks: Mapping[str, Entry] | None, framework: str) -> set[str] | None:
     """The ids of a framework's items, of every level, and of its areas; None where the framework could not be read."""
     if frameworks is None or framework not in frameworks:
         return None

@@ -10,6 +10,7 @@ from trustplan.checks.reference_index import grades_of, ids_in, tags_in
 from trustplan.checks.registry import Violation, error, unknown
 from trustplan.primitives.notation import is_symbol, read_gap
 from trustplan.primitives.targets import TargetError, parse_target
+from trustplan.source.catalogue import SHOWN as CATALOGUE
 from trustplan.source.files import as_entry, as_list, ids_of, text_of
 
 if TYPE_CHECKING:
@@ -175,8 +176,9 @@ register(
             kinds=("plan", "measures", "profile", "support-criteria", "support", "delegation", "themes"),
             sentence="A framework that is named has a file.",
             noun="framework",
-            where="reference/frameworks/",
+            where=f"reference/frameworks/ or {CATALOGUE}",
             known=lambda context, _: context.names.frameworks,
+            first=lambda context: context.names.own_frameworks,
             spots=(
                 Spot(at="@all/tags[]", read=_framework_of_tag),
                 "measures/*/scales[]",
@@ -360,8 +362,9 @@ register(
             kinds=("plan", "comparators", "measures", "measurements", "themes"),
             sentence="A measure that is named is in the catalogue.",
             noun="measure",
-            where=MEASURES,
+            where=f"{MEASURES} or {CATALOGUE}",
             known=lambda context, _: context.names.measures,
+            first=lambda context: context.names.own_measures,
             spots=(
                 *("themes/*/measures[]", "@measured/measure", "comparators/*/measure"),
                 Spot(at="measures/*/from", read=_measure_of_gap),

@@ -149,7 +149,7 @@ def review_not_expected(context: CheckContext) -> Iterator[Violation]:
 def category_differs(context: CheckContext) -> Iterator[Violation]:
     """The category of concern of a report is the one that follows from its grades, where the framework says how."""
     for path, node in context.each("inspections", "*"):
-        framework = (context.names.frameworks or {}).get(text_of(node, "framework"), {})
+        framework = context.names.framework(text_of(node, "framework"))
         concern, grades = framework.get("concern"), node.get("grades")
         if not isinstance(concern, dict) or not isinstance(grades, dict) or "category" not in node:
             continue

@@ -8,7 +8,7 @@ from trustplan.diff.edits import Added, Edit, Entry, InBoth, Kind, Removed, Side
 from trustplan.diff.wording import say_day, say_when
 from trustplan.primitives.english import MOST_EXACT, decimals_of, say_unit
 from trustplan.primitives.notation import read_number, read_share
-from trustplan.source.files import text_of
+from trustplan.source.files import as_list, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,11 +112,11 @@ def _edit(kind: Kind, ref: str, title: str, sentence: str, *, old: str, new: str
 
 
 def _title(new: Revision, measure: str) -> str:
-    return text_of((new.names.measures or {}).get(measure, {}), "title") or measure
+    return text_of(new.names.measure(measure), "title") or measure
 
 
 def _unit(new: Revision, measure: str) -> _Unit:
-    found = (new.names.measures or {}).get(measure, {})
+    found = new.names.measure(measure)
     return _Unit(unit=text_of(found, "unit"), cohort_of=text_of(found, "cohort_of") or "pupils")
 
 
@@ -146,8 +146,8 @@ def _what(new: Revision, key: Key) -> str:
 
 def _group_title(new: Revision, measure: str, group: str) -> str:
     """The title of a group of pupils, as its measure gives it."""
-    groups = (new.names.measures or {}).get(measure, {}).get("groups")
-    titles = {text_of(g, "id"): text_of(g, "title") for g in groups or () if isinstance(g, dict)}
+    groups = as_list(new.names.measure(measure).get("groups"))
+    titles = {text_of(g, "id"): text_of(g, "title") for g in groups if isinstance(g, dict)}
     return titles.get(group, group)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trustplan.loading.check import check
+from trustplan.loading.from_catalogue import with_catalogue
 from trustplan.loading.trust import build_trust
 from trustplan.primitives.findings import Finding, errors
 
@@ -45,5 +46,5 @@ def load(plans: Path, *, shown_as: str | None = None, today: date | None = None)
     checked = check(plans, shown_as=shown_as, today=today)
     trust: Trust | None = None
     if not checked.errors:
-        trust = build_trust(checked.folder)
+        trust = build_trust(with_catalogue(checked.folder))
     return Loaded(trust=trust, findings=checked.findings, folder=checked.folder)

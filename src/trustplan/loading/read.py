@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from trustplan.primitives.findings import Finding, Place
 from trustplan.primitives.worker import Worker
 from trustplan.schema.validate import form_of, other_kind
+from trustplan.source.catalogue import with_defaults
 from trustplan.source.files import Folder, SourceFile
 from trustplan.source.layout import (
     FIXED,
@@ -161,6 +162,8 @@ def _read(found: FoundFile, words: RatingWords) -> _Read:
             findings = [*(slip.finding for slip in slips), *findings_in_file(left, slips)]
     if document is None:
         return _Read(None, tuple(findings))
+    if found.kind == "policy" and isinstance(document.data, dict):
+        document = replace(document, data=with_defaults(document.data))
     file = SourceFile(
         kind=found.kind,
         organisation=found.organisation,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from trustplan.primitives.notation import TRUST
 from trustplan.primitives.periods import HALF_TERMS, Period, parse_date, parse_period
 from trustplan.primitives.school_calendar import Calendar, Span
+from trustplan.source.catalogue import bank_holidays
 from trustplan.source.files import as_entry, as_list, text_of
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def read_calendars(file: SourceFile | None) -> dict[str, Calendar]:
 
 
 def _calendar(years: object, base: Calendar) -> Calendar:
-    spans, closed = dict(base.spans), set(base.closed)
+    spans, closed = dict(base.spans), {*base.closed, *bank_holidays()}
     for name, year in as_entry(years).items():
         period = parse_period(name)
         if period is None or not isinstance(year, dict):

@@ -36,7 +36,6 @@ REFERENCE = {
 REQUIRED = (
     "trust/profile.yaml",
     "reference/calendar.yaml",
-    "reference/measures.yaml",
     "reference/policy.yaml",
 )
 

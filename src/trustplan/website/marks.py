@@ -8,11 +8,12 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from trustplan.model import Rating
 from trustplan.primitives.english import capital, inside
 from trustplan.rating.status import WORST
+from trustplan.source.catalogue import is_from_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -131,7 +132,9 @@ class Marks:
         return Markup("; ").join(self.place(p) for p in places)
 
     def place(self, place: Place) -> Markup:
-        """A file and line, as a link where the site knows its repository."""
+        """A file and line, as a link where the site knows its repository; or the catalogue, which is no file of it."""
+        if is_from_catalogue(place):
+            return escape(place.file)
         if place not in self._places:
             self._places[place] = self._parts.place_words(self.urls.source_link(place), place)
         return self._places[place]

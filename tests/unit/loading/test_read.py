@@ -104,17 +104,17 @@ def test_a_file_that_cannot_be_opened_is_reported(tmp_path: Path, monkeypatch: p
 def test_files_are_discovered_in_order_and_what_is_out_of_place_beside_them(tmp_path: Path) -> None:
     """The files that can be read, one with a slip in its name among them, and a finding for each that is missing or wrong."""
     plans = a_trust(tmp_path, schools={"ash": "Ash"})
-    (plans / "reference" / "measures.yaml").unlink()
+    (plans / "reference" / "calendar.yaml").unlink()
     write(plans / "trust" / "plan.yml", "title: a\n")
     found, findings = discover(plans, "plans")
     assert [f.below("plans") for f in found if f.kind != "framework"] == [
-        "reference/calendar.yaml",
+        "reference/measures.yaml",
         "reference/policy.yaml",
         "schools/ash/profile.yaml",
         "trust/plan.yml",
         "trust/profile.yaml",
     ]
-    assert [f.place.file for f in findings] == ["plans/reference/measures.yaml", "plans/trust/plan.yml"]
+    assert [f.place.file for f in findings] == ["plans/reference/calendar.yaml", "plans/trust/plan.yml"]
 
 
 def test_a_plan_is_read_with_the_policys_words_wherever_the_policy_stands(tmp_path: Path) -> None:

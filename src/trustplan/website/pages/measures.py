@@ -22,6 +22,7 @@ from trustplan.rating.cell_text import say_target
 from trustplan.rating.codes import Code
 from trustplan.rating.kpi_text import say_scope, wanted_schools
 from trustplan.rating.status import Cell, KpiStatus
+from trustplan.source.catalogue import is_from_catalogue
 from trustplan.website.page import SearchEntry, first
 from trustplan.website.pages.measure_chart import MeasureChart, measure_chart
 from trustplan.website.pages.measure_figures import (
@@ -57,6 +58,7 @@ class CatalogueRow:
     better: str
     figures: str
     kpis: list[KpiStatus]
+    is_own: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -141,6 +143,7 @@ def _catalogue_row(context: PageContext, measure: Measure) -> CatalogueRow:
         better=BETTER[measure.direction],
         figures=f"{capital(say_every(measure.every))}; {counted(with_figures, 'organisation')}",
         kpis=context.urls.kpis_of.get(measure.id, []),
+        is_own=not is_from_catalogue(measure.at),
     )
 
 
@@ -284,6 +287,13 @@ def _about(context: PageContext, measure: Measure) -> list[tuple[str, str]]:
         ("Better when", inside(BETTER[measure.direction])),
         ("Figures", capital(say_every(measure.every))),
     ]
+    if is_from_catalogue(measure.at):
+        rows.append(
+            (
+                "Defined in",
+                f"{capital(measure.at.file)}, which comes with the program; the trust has no entry of its own",
+            )
+        )
     if measure.tolerance:
         rows.append(("Tolerance", say_distance(measure.tolerance, measure.unit, measure.decimals)))
     if measure.direction in ("up", "down"):
