@@ -18,7 +18,6 @@ import tempfile
 import time
 import traceback
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 from trustplan.publish import edition_build, site_build, verify
@@ -49,8 +48,7 @@ def keep_builds() -> None:
     for module in (edition_build, verify):
         assert module.build_edition is site_build.build_edition
         module.build_edition = build_or_take  # type: ignore[attr-defined]
-    ways = SimpleNamespace(run=run_forked, TimeoutExpired=subprocess.TimeoutExpired)
-    vars(site_build)["subprocess"] = ways
+    vars(site_build)["run_to_end"] = run_forked
 
 
 def run_forked(

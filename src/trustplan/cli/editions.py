@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shlex
 import signal
 import sys
 from contextlib import contextmanager
@@ -175,30 +176,68 @@ def compare_editions(one: str, other: str, remote: str, branch: str, form: str) 
 
 @click.command()
 @click.argument("edition")
+@click.option(
+    "--rebuild",
+    "rebuilds",
+    is_flag=True,
+    help="Where other versions of the programs made it, install those in an environment for the time being, and use them.",
+)
+@click.option(
+    "--pip-option",
+    "pip_options",
+    multiple=True,
+    metavar="TEXT",
+    help="Options for pip with --rebuild, such as an index or a folder of wheels. It can be given several times.",
+)
 @REMOTE
 @BRANCH
 @PLANS
-def verify(edition: str, remote: str, branch: str, plans: str) -> None:
+def verify(edition: str, remote: str, branch: str, plans: str, *, rebuilds: bool, pip_options: tuple[str, ...]) -> None:
     """Make an edition again from the commit that it names, and compare every byte.
 
-    Ends with 0 when all are the same, 1 when not, 2 for wrong use and where other versions of the programs made it, so
-    that it cannot be said.
+    Ends with 0 when all are the same, 1 when not, 2 for wrong use and where it cannot be said: other versions of the
+    programs made it, or those cannot be installed.
 
     \b
-    Example:
+    Examples:
       trustplan verify board-2026-12
+      trustplan verify board-2026-12 --rebuild
+      trustplan verify board-2026-12 --rebuild --pip-option "--no-index --find-links wheels"
     """
     from trustplan.publish.verify import verify as verify_edition  # noqa: PLC0415
 
-    with _reported():
-        found = verify_edition(_place(remote, branch), plans=plans, edition=edition, say=_say)
+    words: list[str] = []
+    try:
+        for text in pip_options:
+            words += shlex.split(text)
+    except ValueError:
+        msg = "A quotation mark in --pip-option has no partner."
+        raise click.UsageError(msg) from None
+    if words and not rebuilds:
+        msg = "Nothing is installed without --rebuild: say it too, or leave --pip-option out."
+        raise click.UsageError(msg)
+    with _reported(), _quiet_end():
+        found = verify_edition(
+            _place(remote, branch), plans=plans, edition=edition, rebuilds=rebuilds, pip_options=words, say=_say
+        )
         if found.is_same:
-            click.echo(
-                f"{found.edition} is the same, byte for byte: {found.files:,} files, from commit {found.commit[:12]}."
-            )
+            _say_same(found)
             return
         _say_differences(found)
         raise click.exceptions.Exit(2 if found.is_unclear else 1)
+
+
+def _say_same(found: Verified) -> None:
+    click.echo(f"{found.edition} is the same, byte for byte: {found.files:,} files, from commit {found.commit[:12]}.")
+    if found.is_rebuilt:
+        click.echo("It was made again by the versions of the programs that its record names.")
+    _say_versions(found, "Other versions of these made it, which changed no byte:")
+
+
+def _say_versions(found: Verified, lead: str) -> None:
+    if found.remade.versions:
+        click.echo(lead)
+        click.echo("\n".join(f"  {line}" for line in found.remade.say_versions().splitlines()))
 
 
 def _say_differences(found: Verified) -> None:
@@ -217,11 +256,10 @@ def _say_differences(found: Verified) -> None:
             click.echo(f"  and {len(paths) - 10:,} more")
     if not found.is_as_listed:
         click.echo("Its files are not those that were published: somebody has edited the branch.")
-    if remade.versions:
-        click.echo("Other versions:")
-        click.echo("\n".join(f"  {line}" for line in remade.say_versions().splitlines()))
-    if found.is_unclear and remade.then:
-        click.echo(f"To make it again with the versions of then:\n  {remade.say_rebuild()}")
+    _say_versions(found, "Other versions:")
+    if found.is_unclear and remade.then and not found.is_rebuilt:
+        click.echo(f"To make it again with the versions of then:\n  trustplan verify {found.edition} --rebuild")
+        click.echo(f"Or by hand, where you keep the environment:\n  {remade.say_rebuild()}")
         click.echo(f"  then/bin/trustplan verify {found.edition}")
 
 
@@ -287,7 +325,7 @@ def _reported() -> Iterator[None]:
             click.echo("\n".join(f"  {line}" for line in error.details.splitlines()), err=True)
         if error.fix:
             click.echo(error.fix, err=True)
-        raise click.exceptions.Exit(1) from None
+        raise click.exceptions.Exit(error.code) from None
     except OSError as error:
         if error.errno == errno.EPIPE:
             raise  # whoever read the output has gone, as “head” does: click ends quietly

@@ -25,11 +25,19 @@ _SHAPING = (
 )
 
 
+def installed_version(name: str) -> str:
+    """The version of a program that is installed beside this one; empty where there is none."""
+    try:
+        return metadata.version(name)
+    except (metadata.PackageNotFoundError, ValueError):
+        return ""
+
+
 def versions_of(plugins: Iterable[str], extensions: Iterable[str]) -> dict[str, str]:
     """The version of each program, by name: those that every site needs, and those of its plugins and extensions."""
     found = {"python": platform.python_version(), "trustplan": __version__}
     for name in _SHAPING:
-        found[name] = metadata.version(name)
+        found[name] = installed_version(name)
     for group, used in (("mkdocs.plugins", set(plugins)), ("markdown.extensions", set(extensions))):
         for entry in metadata.entry_points(group=group):
             if (entry.name in used or entry.value in used) and entry.dist:

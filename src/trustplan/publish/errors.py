@@ -10,11 +10,15 @@ _CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+@")
 
 
 class PublishError(TrustplanError):
-    """Why nothing was published, and what to do; `details` are further lines, such as the remote's own."""
+    """Why nothing was published, and what to do; `details` are further lines, such as the remote's own.
 
-    def __init__(self, message: str, fix: str = "", details: str = "") -> None:
+    `code` is the exit code: 2 where a question cannot be answered here, rather than with no.
+    """
+
+    def __init__(self, message: str, fix: str = "", details: str = "", *, code: int = 1) -> None:
         self.message = message
         self.fix = fix
+        self.code = code
         self.details = without_credentials(details).strip()
         super().__init__(" ".join(part for part in (message, fix) if part))
 

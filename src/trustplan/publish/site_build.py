@@ -15,6 +15,7 @@ from unicodedata import category
 
 import yaml
 
+from trustplan.primitives.processes import run_to_end
 from trustplan.publish.errors import PublishError, without_credentials
 from trustplan.publish.hosts import address_in
 from trustplan.publish.remote import git_error
@@ -121,8 +122,12 @@ def build_edition(
     name: str,
     plans: str,
     environ: Mapping[str, str],
+    python: str = sys.executable,
 ) -> None:
-    """Build the site of a meeting into an empty folder. The same input gives the same bytes. Raises PublishError."""
+    """Build the site of a meeting into an empty folder. The same input gives the same bytes. Raises PublishError.
+
+    `python` is the interpreter whose programs build it.
+    """
     # The commit may hold its own version of the program, which reads these keys: they stay what they are.
     edition: dict[str, object] = {
         "meeting": meeting.id,
@@ -132,7 +137,7 @@ def build_edition(
         "kept": _rows(suppressed),
     }
     moment = int(datetime.combine(meeting.as_at, time(), UTC).timestamp())
-    _build(source, site, edition, address_in(host, name), {**environ, "SOURCE_DATE_EPOCH": str(moment)})
+    _build(source, site, edition, address_in(host, name), {**environ, "SOURCE_DATE_EPOCH": str(moment)}, python)
 
 
 def build_working(
@@ -154,38 +159,48 @@ def _rows(suppressed: Collection[Suppressed]) -> list[list[str]]:
     return [list(figure) for figure in sorted(suppressed)]
 
 
+def brings_program(source: Path) -> bool:
+    """Whether the program is in the same repository as the plans."""
+    return (source / "src" / "trustplan").is_dir()
+
+
 def of_program(source: Path) -> dict[str, str]:
     """What a build of the files in a folder needs in its environment."""
     own = {"NO_MKDOCS_2_WARNING": "1", "PYTHONHASHSEED": "0"}
-    if (source / "src" / "trustplan").is_dir():  # the program is in the same repository as the plans
+    if brings_program(source):
         own["PYTHONPATH"] = str(source / "src")
     return own
 
 
 def run_build(
-    source: Path, settings: str, site: Path, environ: Mapping[str, str]
+    source: Path, settings: str, site: Path, environ: Mapping[str, str], python: str = sys.executable
 ) -> subprocess.CompletedProcess[bytes]:
     """Build the files of a folder by some settings. Raises TimeoutExpired for a build that does not end.
 
     Not with --quiet: it would mute the warnings that --strict counts.
     """
-    return subprocess.run(  # noqa: S603  our own words
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", settings, "-d", str(site)],
+    return run_to_end(
+        [python, "-m", "mkdocs", "build", "--strict", "-f", settings, "-d", str(site)],
         cwd=source,
         env={**build_environment(environ), **of_program(source)},
-        capture_output=True,
-        check=False,
         timeout=PATIENCE,
     )
 
 
-def _build(source: Path, site: Path, edition: dict[str, object], address: str, environ: Mapping[str, str]) -> None:
+def _build(
+    source: Path,
+    site: Path,
+    edition: dict[str, object],
+    address: str,
+    environ: Mapping[str, str],
+    python: str = sys.executable,
+) -> None:
     settings: dict[str, object] = {"INHERIT": f"./{SETTINGS}", "extra": {"trustplan": {"edition": edition}}}
     if address:
         settings["site_url"] = address
     (source / EDITION).write_text(yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8", newline="\n")
     try:
-        done = run_build(source, EDITION, site, environ)
+        done = run_build(source, EDITION, site, environ, python)
     except subprocess.TimeoutExpired:
         raise PublishError("The build did not end; nothing was published.") from None
     if done.returncode or not (site / "index.html").is_file():

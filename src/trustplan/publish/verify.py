@@ -1,38 +1,54 @@
-"""Build a published edition again from the commit that it names, and compare every byte."""
+"""Build a published edition again from the commit that it names, and compare every byte.
+
+Where other versions of the programs made it, and it is asked for, with those versions.
+"""
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trustplan.disclosure.audience import Audience
-from trustplan.disclosure.edition_ref import EditionRef
+from trustplan.disclosure.edition_ref import edition_name
 from trustplan.disclosure.small_numbers import read_suppressed
+from trustplan.loading.read import read_folder
+from trustplan.loading.reference_files import build_meetings, build_policy
 from trustplan.publish.branch_state import editions_on
-from trustplan.publish.edition_build import EditionBuild
 from trustplan.publish.errors import PublishError
 from trustplan.publish.folder_tree import blobs_in
 from trustplan.publish.hosts import host_of
 from trustplan.publish.remade import Remade
 from trustplan.publish.remote import find_remote, scratch_folder
 from trustplan.publish.site_build import build_edition, find_source, plans_in, take_files
+from trustplan.publish.then import Then, make_environment
 from trustplan.publish.versions import find_edition
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
 
+    from trustplan.model import Host, Meeting
     from trustplan.publish.place import Place
+    from trustplan.publish.remote import PagesBranch
+    from trustplan.publish.versions import Json, Published
+
+_NEEDED = {"plans", "audience", "meeting", "withheld_before", "made_with"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Verified:
-    """The result: the edition, how it compares with the one built now, and whether the list names its bytes."""
+    """The result: the edition, how it compares with the one built now, and whether the list names its bytes.
+
+    `is_rebuilt` where it was made in an environment with the versions of then.
+    """
 
     edition: str
     commit: str
     files: int
     tree: str
     is_as_listed: bool
+    is_rebuilt: bool
     remade: Remade
 
     @property
@@ -46,23 +62,22 @@ class Verified:
         return self.is_as_listed and not self.remade.is_same and bool(self.remade.versions)
 
 
-def verify(place: Place, *, plans: str, edition: str, say: Callable[[str], None] = lambda _: None) -> Verified:
-    """Build an edition again and compare. Raises PublishError where it cannot be built."""
+def verify(
+    place: Place,
+    *,
+    plans: str,
+    edition: str,
+    rebuilds: bool = False,
+    pip_options: Sequence[str] = (),
+    say: Callable[[str], None] = lambda _: None,
+) -> Verified:
+    """Build an edition again and compare; with `rebuilds`, by the versions that made it. Raises PublishError where it cannot be built."""
     plans = plans_in(place.root, plans)
     remote = find_remote(place.root, place.remote, place.environ)
     with place.open(remote) as branch, scratch_folder("build") as folder:
         branch.fetch()
         found = find_edition(editions_on(branch), edition)
-        if found.is_withdrawn:
-            raise PublishError(f"“{found.name}” was withdrawn: there is nothing to compare.")
-        if not found.is_own:
-            raise PublishError(f"“{found.name}” was not published by trustplan: it names no commit.")
-        record = branch.read_json(f"{found.name}/data/edition.json")
-        if not {"plans", "audience", "meeting", "withheld_before", "made_with"} <= set(record):
-            raise PublishError(
-                f"The record of “{found.name}” (data/edition.json) was edited by hand, so it cannot be made again from it.",
-                "Put the branch back as it was in the commit before, or publish the edition again with --replace.",
-            )
+        record = _record_of(branch, found)
         try:
             repository, oid = find_source(place.root, record["plans"], place.environ)
         except PublishError as error:
@@ -72,24 +87,31 @@ def verify(place: Place, *, plans: str, edition: str, say: Callable[[str], None]
         source = folder / "source"
         source.mkdir()
         take_files(repository, oid, source, plans)
-        audience = Audience(record["audience"])
-        build = EditionBuild(source, plans, oid, audience, place)
-        meeting = build.meeting(record["meeting"]["id"])
-        suppressed = read_suppressed(record["withheld_before"])
+        meeting, host = _meeting_and_host(source / plans, record, remote.address)
+        then = Then.of(record.get("versions", {}), source, place.environ)
+        python, environ = sys.executable, place.environ
+        is_rebuilt = rebuilds and then.is_elsewhere
+        if is_rebuilt:
+            say(f"Installing the versions that made {found.name}: {', '.join(then.others)}")
+            python, environ = make_environment(folder / "then", then, source, pip_options, place.root, environ)
         say(f"Building {found.name} again from commit {oid[:12]}")
         site = folder / "site"
-        build_edition(
-            source,
-            site,
-            meeting=meeting,
-            audience=audience,
-            commit=oid,
-            suppressed=suppressed,
-            host=host_of(build.trust.policy, remote.address),
-            name=EditionRef(meeting=meeting, commit=oid).edition,
-            plans=plans,
-            environ=place.environ,
-        )
+        try:
+            build_edition(
+                source,
+                site,
+                meeting=meeting,
+                audience=Audience(record["audience"]),
+                commit=oid,
+                suppressed=read_suppressed(record["withheld_before"]),
+                host=host,
+                name=edition_name(meeting),
+                plans=plans,
+                environ=environ,
+                python=python,
+            )
+        except PublishError as error:
+            raise _not_built(found.name, then, error, is_rebuilt=is_rebuilt) from None
         built = blobs_in(site)
         return Verified(
             edition=found.name,
@@ -97,5 +119,59 @@ def verify(place: Place, *, plans: str, edition: str, say: Callable[[str], None]
             files=len(built),
             tree=branch.tree_of(found.name),
             is_as_listed=branch.tree_of(found.name) == found.tree,
+            is_rebuilt=is_rebuilt,
             remade=Remade.of(branch, found.name, site, built),
         )
+
+
+def _record_of(branch: PagesBranch, found: Published) -> Json:
+    """The record of an edition. Raises PublishError for one that cannot be made again."""
+    if found.is_withdrawn:
+        raise PublishError(f"“{found.name}” was withdrawn: there is nothing to compare.")
+    if not found.is_own:
+        raise PublishError(f"“{found.name}” was not published by trustplan: it names no commit.")
+    record = branch.read_json(f"{found.name}/data/edition.json")
+    if not set(record) >= _NEEDED or not isinstance(record.get("versions", {}), dict):
+        raise PublishError(
+            f"The record of “{found.name}” (data/edition.json) was edited by hand, so it cannot be made again from it.",
+            "Put the branch back as it was in the commit before, or publish the edition again with --replace.",
+        )
+    return record
+
+
+def _meeting_and_host(plans: Path, record: Json, address: str) -> tuple[Meeting, Host | None]:
+    """The meeting of an edition and its host, as the plans of then say. Raises PublishError.
+
+    No more of the plans is read here: those of then may break a rule of today, which their own programs do not know.
+    """
+    folder = read_folder(plans)
+    wanted = record["meeting"]["id"]
+    policy = folder.one("policy")
+    try:
+        host = None
+        if policy is not None:
+            host = host_of(build_policy(policy), address)
+        for file in folder.of_kind("calendar"):
+            for meeting in build_meetings(file):
+                if meeting.id == wanted:
+                    return meeting, host
+    except (KeyError, ValueError, TypeError, AttributeError):
+        message = (
+            "The policy or the calendar of then cannot be read by the version of trustplan that is installed here."
+        )
+        raise PublishError(message, "Verify the edition with the version that made it.", code=2) from None
+    raise PublishError(
+        f"There is no meeting “{wanted}” in reference/calendar.yaml of the commit that the edition names.",
+        "Look at data/edition.json on the branch: somebody has edited it.",
+    )
+
+
+def _not_built(name: str, then: Then, error: PublishError, *, is_rebuilt: bool) -> PublishError:
+    """The error for an edition that could not be built: no answer, where that may be for other versions."""
+    if is_rebuilt:
+        message = f"“{name}” could not be made again, though with the versions that made it."
+        return PublishError(message, error.fix, error.details, code=2)
+    if then.others:
+        message = f"“{name}” could not be made again by the versions here; others made it: {then.say()}."
+        return PublishError(message, f"Try “trustplan verify {name} --rebuild”.", error.details, code=2)
+    return error
