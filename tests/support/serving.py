@@ -46,10 +46,12 @@ def wait_for(condition: Callable[[], bool], seconds: float = 60) -> bool:
 
 
 @contextmanager
-def served(folder: Path, **more: str) -> Iterator[tuple[str, Path]]:
-    """`mkdocs serve` of a folder: the address, and the log."""
+def served(
+    folder: Path, program: tuple[str, ...] = ("mkdocs", "serve", "-a"), **more: str
+) -> Iterator[tuple[str, Path]]:
+    """`mkdocs serve` of a folder, or another program that serves: the address, and the log."""
     port, log = a_free_port(), folder / "log.txt"
-    command = [sys.executable, "-m", "mkdocs", "serve", "-a", f"127.0.0.1:{port}"]
+    command = [sys.executable, "-m", *program, f"127.0.0.1:{port}"]
     with log.open("w") as out:
         process = subprocess.Popen(command, cwd=folder, env=environment(**more), stdout=out, stderr=out)
         try:

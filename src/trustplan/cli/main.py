@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import ExitStack
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 # The module and the name of each command, in the order of the help.
 HOMES = {
     "check": ("check", "check"),
+    "explain": ("explain", "explain"),
+    "build": ("site", "build"),
+    "serve": ("site", "serve"),
     "diff": ("diff", "diff"),
     "publish": ("editions", "publish"),
     "withdraw": ("editions", "withdraw"),
@@ -57,7 +62,7 @@ class Commands(click.Group):
         return super().resolve_command(ctx, [*EARLIER.get(args[0], (args[0],)), *args[1:]])
 
 
-@click.group(cls=Commands)
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="trustplan")
 def main() -> None:
     """Check the plans of a school trust, say what changed in them, and publish editions of the site."""
@@ -66,9 +71,13 @@ def main() -> None:
 def run(words: Sequence[str] | None = None) -> int:
     """Run the command with some words (default: those of the process). Returns the exit code."""
     write_utf8()
-    with without_collection(), second_process():
+    words = sys.argv[1:] if words is None else words
+    with ExitStack() as after:
+        if list(words[:1]) != ["serve"]:  # which goes on, and has threads
+            after.enter_context(without_collection())
+            after.enter_context(second_process())
         try:
-            main(args=list(words) if words is not None else None, prog_name="trustplan")
+            main(args=list(words), prog_name="trustplan")
         except SystemExit as end:
             if isinstance(end.code, int) or end.code is None:
                 return end.code or 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -18,12 +19,60 @@ if TYPE_CHECKING:
     Decorator: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
+def above(name: str) -> Path | None:
+    """A file or folder of a name, here or in the nearest folder above, as one would name it from here."""
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / name).exists():
+            return Path(os.path.relpath(folder / name, here))
+    return None
+
+
+def _plans() -> Path:
+    return above("plans") or Path("plans")
+
+
+def _settings() -> Path:
+    found = above("mkdocs.yml")
+    if found is None:
+        msg = "There is no mkdocs.yml here or in a folder above. Go to your trust's folder, or name the file with --config."
+        raise click.UsageError(msg)
+    return found
+
+
+class PlansFolder(click.Path):
+    """The folder of the plans. Fails with what to do where there is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401  click's own form
+        """The folder as it is named."""
+        if not Path(value).exists() and Path(value) == Path("plans"):
+            msg = "There is no folder “plans” here or in a folder above. Go to your trust's folder, or name one with --plans."
+            raise click.UsageError(msg, ctx)
+        return super().convert(value, param, ctx)
+
+
+_FOLDER = PlansFolder(path_type=Path, exists=True, file_okay=False)
 PLANS = click.option(
     "--plans",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    default=Path("plans"),
-    show_default=True,
+    type=_FOLDER,
+    default=_plans,
+    show_default="plans/, here or above",
+    metavar="FOLDER",
     help="The folder of the plan files.",
+)
+OTHER_PLANS = click.option(
+    "--plans", type=_FOLDER, metavar="FOLDER", help="The folder of the plan files, where it is not the settings'."
+)
+CONFIG = click.option(
+    "--config",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    default=_settings,
+    show_default="mkdocs.yml, here or above",
+    metavar="FILE",
+    help="The settings of the site.",
+)
+AUDIENCE = click.option(
+    "--audience", type=click.Choice(["trustees", "public"]), help="Who will read it; default: what the settings say."
 )
 
 

@@ -33,6 +33,7 @@ SETTINGS, EDITION = "mkdocs.yml", ".edition.yml"
 WORKING = "working"  # the folder of the site that is not of a meeting
 PATIENCE = 3600  # seconds that a build may take
 _MOST_LINES = 40
+_NAMES_DOCS = re.compile(rb"^docs_dir\s*:", re.MULTILINE)
 _PASSED = re.compile(
     r"PATH|HOME|LANG|LANGUAGE|LC_\w+|TZ|TMPDIR|TEMP|TMP|SOURCE_DATE_EPOCH|PYTHON\w+|VIRTUAL_ENV|LD_LIBRARY_PATH|DYLD_\w+"
     r"|SYSTEMROOT|SYSTEMDRIVE|WINDIR|COMSPEC|PATHEXT|USERPROFILE|APPDATA|LOCALAPPDATA|PROGRAMDATA|NUMBER_OF_PROCESSORS"
@@ -91,13 +92,23 @@ def take_files(repository: git.Repository, commit: str, folder: Path, plans: str
                 f"“{name}” is a link or another repository (submodule), and not a file of commit {commit[:12]}.",
                 "Put the file itself there and commit it, then publish again.",
             )
-    (folder / "docs").mkdir(exist_ok=True)  # git has no empty folders, and MkDocs needs this one
+    make_docs_folder(folder)
     for path in (folder / "docs").rglob("*"):
         require_name(path.relative_to(folder).as_posix())
     if not (folder / SETTINGS).is_file():
         raise PublishError(
             f"There is no {SETTINGS} in commit {commit[:12]}.", "Run this in the folder that the site is built from."
         )
+
+
+def make_docs_folder(folder: Path) -> None:
+    """Make the folder of a site's own pages where there is none: git keeps no empty folder, and MkDocs needs this one.
+
+    Where the settings name another one, or cannot be read, it is left to MkDocs to say what is wrong.
+    """
+    settings = folder / SETTINGS
+    if settings.is_file() and not _NAMES_DOCS.search(settings.read_bytes()):
+        (folder / "docs").mkdir(exist_ok=True)
 
 
 def require_name(name: str) -> None:

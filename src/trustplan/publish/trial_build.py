@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.primitives.findings import Finding, Place
 from trustplan.publish.errors import without_credentials
-from trustplan.publish.site_build import SETTINGS, run_build
+from trustplan.publish.site_build import SETTINGS, make_docs_folder, run_build
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,6 +26,7 @@ def why_not_built(folder: Path, environ: Mapping[str, str]) -> tuple[Finding, ..
     """A finding for each reason why the site beside the plans cannot be built; none where it can, or there is none."""
     if not (folder / SETTINGS).is_file():
         return ()
+    make_docs_folder(folder)
     with tempfile.TemporaryDirectory() as site:
         try:
             done = run_build(folder, SETTINGS, Path(site), environ)

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from trustplan.primitives.periods import parse_date, parse_period
+from trustplan.primitives.shipped import shipped
 from trustplan.primitives.targets import TargetError, parse_target
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 KINDS = (
     "plan",
@@ -64,11 +67,8 @@ FORMATS = {"date": _is_date, "any_period": _is_any_period, "period": _is_period,
 
 
 def schema_folder() -> Path:
-    """The folder of the schemas: inside the installed package, or beside src/ in the repository."""
-    inside = Path(__file__).parents[1] / "schemas"
-    if inside.is_dir():
-        return inside
-    return Path(__file__).parents[3] / "schemas"
+    """The folder of the schemas."""
+    return shipped("schemas")
 
 
 @cache

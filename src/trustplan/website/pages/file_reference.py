@@ -76,7 +76,7 @@ class FilesView(View):
 
 def make_file_reference(context: PageContext) -> Page:
     """The page with the keys of every kind of file."""
-    kinds = [_kind(name) for name in KINDS]
+    kinds = [file_kind(name) for name in KINDS]
     return reference_page(
         context,
         FilesView(kinds=kinds),
@@ -88,7 +88,8 @@ def make_file_reference(context: PageContext) -> Page:
     )
 
 
-def _kind(name: str) -> FileKind:
+def file_kind(name: str) -> FileKind:
+    """A kind of file, as its schema describes it."""
     schema = load_schema(name)
     parts = [KeyGroup(title="", rows=_rows(schema))]
     for form_name, definition in schema.get("$defs", {}).items():

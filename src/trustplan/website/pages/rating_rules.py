@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from trustplan.website.page import Page
 
 
+NOT_ASSESSED = "Not assessed, and why"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Section:
     """The rules on one subject, as sentences."""
@@ -38,8 +41,21 @@ class RatingsView(View):
 
 def make_rating_rules(context: PageContext) -> Page:
     policy = context.edition.trust.policy
-    not_assessed = context.marks.own("Not assessed, and why")
-    sections = [
+    sections = rule_sections(policy, context.marks.own(NOT_ASSESSED))
+    return reference_page(
+        context,
+        RatingsView(sections=sections),
+        path="reference/ratings/",
+        title="How ratings work",
+        source=policy.at,
+        headings=[(section.heading, section.id) for section in sections],
+        search=[SearchEntry(title=s.heading, text=" ".join(s.rows), anchor=s.id) for s in sections],
+    )
+
+
+def rule_sections(policy: Policy, not_assessed: str) -> list[Section]:
+    """Every rule, by subject; `not_assessed` is the heading of those on what has no rating."""
+    return [
         Section(id="actions", heading="Actions: the first rule that applies", rows=action_rules(policy)),
         Section(id="parts", heading="Actions with parts, and yearly actions", rows=part_rules()),
         Section(id="views", heading="The lead's view, the monitor's view, and overrides", rows=view_rules()),
@@ -52,15 +68,6 @@ def make_rating_rules(context: PageContext) -> Page:
         Section(id="reviews", heading="Reviews, needs and gaps", rows=review_rules(policy)),
         Section(id="public", heading="What the public sees", rows=public_rules(policy)),
     ]
-    return reference_page(
-        context,
-        RatingsView(sections=sections),
-        path="reference/ratings/",
-        title="How ratings work",
-        source=policy.at,
-        headings=[(section.heading, section.id) for section in sections],
-        search=[SearchEntry(title=s.heading, text=" ".join(s.rows), anchor=s.id) for s in sections],
-    )
 
 
 def action_rules(policy: Policy) -> list[str]:

@@ -1,0 +1,89 @@
+"""What the shell can complete: meetings, rules, files, guides and addresses of items, read quickly from the files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import click
+
+MOST = 200  # names that a shell is given at once
+
+
+def meetings(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001  click's own form
+    """The ids of the meetings in the calendar."""
+    return _beginning(incomplete, _meetings(_plans(ctx)))
+
+
+def editions(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001  click's own form
+    """The names that an edition can have: those of the meetings, and the newest's."""
+    return _beginning(incomplete, [*_meetings(_plans(ctx)), "latest"])
+
+
+def explained(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001  click's own form
+    """What can be explained: of items, those of an organisation as soon as its id is there."""
+    from trustplan.cli.explain import topics  # noqa: PLC0415  only loaded when a shell asks
+
+    if "/" in incomplete and not incomplete.startswith("plans/"):
+        return _beginning(incomplete, _items(_plans(ctx), incomplete))
+    plans = _plans(ctx)
+    schools = [f"{path.name}/" for path in sorted((plans / "schools").glob("*"))]
+    return _beginning(incomplete, [*topics(), *schools])
+
+
+def _plans(ctx: click.Context) -> Path:
+    """The folder that the words so far name, or the one in which somebody stands."""
+    from trustplan.cli.options import above  # noqa: PLC0415
+
+    given = ctx.params.get("plans")
+    return Path(given) if given else above("plans") or Path("plans")
+
+
+def _meetings(plans: Path) -> list[str]:
+    data = _data(plans / "reference" / "calendar.yaml")
+    found = data.get("meetings") if isinstance(data, dict) else None
+    return [str(row["id"]) for row in found or () if isinstance(row, dict) and "id" in row]
+
+
+def _items(plans: Path, incomplete: str) -> Iterator[str]:
+    """The addresses of the objectives, actions and KPIs of one organisation: of a school by its id, else the trust's."""
+    first = incomplete.split("/", maxsplit=1)[0]
+    folder, start = plans / "schools" / first, f"{first}/"
+    if not folder.is_dir():
+        folder, start = plans / "trust", ""
+    for path in sorted(folder.glob("*.yaml")):
+        data = _data(path)
+        objectives = data.get("objectives") if isinstance(data, dict) else None
+        for item in _each(objectives):
+            yield f"{start}{path.stem}/{item}"
+
+
+def _each(rows: object) -> Iterator[str]:
+    """The id of each entry of a list, and those of what is inside it."""
+    for row in rows if isinstance(rows, list) else ():
+        if isinstance(row, dict) and "id" in row:
+            yield str(row["id"])
+            for key in ("actions", "kpis", "parts"):
+                yield from _each(row.get(key))
+
+
+def _data(path: Path) -> object:
+    """What a file holds; nothing where it cannot be read: a shell that completes says nothing of errors."""
+    from trustplan.source.yaml_reader import read_yaml  # noqa: PLC0415  only loaded when a shell asks
+
+    try:
+        document, _ = read_yaml(path.read_bytes(), path.name)
+    except OSError:
+        return None
+    return document.data if document else None
+
+
+def _beginning(incomplete: str, names: Iterator[str] | list[str]) -> list[str]:
+    found: list[str] = []
+    for name in names:
+        if name.startswith(incomplete) and len(found) < MOST:
+            found.append(name)
+    return found
