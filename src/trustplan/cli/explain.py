@@ -12,6 +12,7 @@ import click
 from trustplan.cli.explained import explained_item, explained_plan, explained_rating
 from trustplan.cli.names import explained
 from trustplan.cli.options import AS_OF, PLANS, Command, day_of
+from trustplan.cli.topics import rules, topics
 from trustplan.primitives.shipped import shipped_documents
 
 if TYPE_CHECKING:
@@ -48,16 +49,6 @@ def explain(thing: str, plans: Path, day: date | None) -> None:
 def _rule(word: str) -> str:
     """What the page on checks says of a rule; nothing of what is none."""
     return _plain(rules().get(word, ""))
-
-
-def rules() -> dict[str, str]:
-    """The words on each rule of the check, with its name as their first line."""
-    page = shipped_documents()["checks.md"].read_text(encoding="utf-8")
-    parts = re.split(r"^### (\S+)$", page, flags=re.MULTILINE)
-    found = {}
-    for rule, text in zip(parts[1::2], parts[2::2], strict=True):
-        found[rule] = f"{rule}\n\n{text.split(chr(10) + '## ')[0].strip()}"
-    return found
 
 
 def _plain(text: str) -> str:
@@ -111,16 +102,6 @@ def _guide(word: str) -> str:
         ):
             return _LINK.sub(r"\1", file.read_text(encoding="utf-8")).strip()
     return ""
-
-
-def topics() -> list[str]:
-    """What can be explained without plans, by name: rules, kinds of file, ratings and guides."""
-    from trustplan.model import Rating  # noqa: PLC0415  only loaded when asked for
-    from trustplan.source.layout import FIXED, REFERENCE  # noqa: PLC0415
-
-    guides = [Path(path.removesuffix("/index.md")).stem for path in shipped_documents() if path.endswith(".md")]
-    ratings = [rating.value for rating in Rating]
-    return [*rules(), *FIXED, *REFERENCE, "plan", "framework", *ratings, *guides]
 
 
 def _from_plans(word: str, plans: Path, day: date | None) -> str:

@@ -25,7 +25,7 @@ def editions(ctx: click.Context, param: click.Parameter, incomplete: str) -> lis
 
 def explained(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001  click's own form
     """What can be explained: of items, those of an organisation as soon as its id is there."""
-    from trustplan.cli.explain import topics  # noqa: PLC0415  only loaded when a shell asks
+    from trustplan.cli.topics import topics  # noqa: PLC0415  only loaded when a shell asks
 
     if "/" in incomplete and not incomplete.startswith("plans/"):
         return _beginning(incomplete, _items(_plans(ctx), incomplete))

@@ -10,8 +10,8 @@ from click.testing import CliRunner, Result
 
 from builders import ROOT
 from rule_ids import every_rule
-from trustplan.cli.explain import topics
 from trustplan.cli.main import main
+from trustplan.cli.topics import topics
 from trustplan.disclosure.audience import Audience, Edition
 from trustplan.disclosure.edition import make_edition
 from trustplan.loading.load import load
