@@ -188,13 +188,16 @@ def generate(out: Path, schools: int, seed: int) -> None:
     """Write a trust's plans/ folder into `out`; the trust's own files are the example's."""
     example = ROOT / "plans"
     shutil.copytree(example / "reference", out / "reference", dirs_exist_ok=True)
+    (out / "reference" / "school-groups.yaml").unlink()  # it names schools of the example
     calendar = out / "reference" / "calendar.yaml"
     head, _, tail = calendar.read_text(encoding="utf-8").partition("# Fernhill's council")
     calendar.write_text(head + "meetings:" + tail.partition("meetings:")[2], encoding="utf-8")
     shutil.copytree(example / "trust", out / "trust", dirs_exist_ok=True)
     strategy = out / "trust" / "strategy-2025-28.yaml"
     text = strategy.read_text(encoding="utf-8")  # its first and last areas: enough to rate every school by
-    strategy.write_text(text[: text.index("  - id: PE\n")] + text[text.index("  - id: BF\n") :], encoding="utf-8")
+    text = text[: text.index("  - id: PE\n")] + text[text.index("  - id: BF\n") :]
+    text = text.replace("applies_to: church schools", "applies_to: every school")  # none of these is one
+    strategy.write_text(text, encoding="utf-8")
     writer = Writer(out, seed)
     for number in range(schools):
         writer.school(number)

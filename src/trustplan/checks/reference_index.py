@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
+    from trustplan.checks.governance_index import Entries
     from trustplan.source.catalogue import WithCatalogue
     from trustplan.source.files import Entry, Folder, Node, SourceFile
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from trustplan.primitives.findings import Place
 
 HOME = Path(__file__).parents[1] / "catalogue"
-SHOWN = "trustplan’s catalogue"  # what stands where an entry of a trust has the path of its file
+SHOWN = "trustplan's catalogue"  # what stands where an entry of a trust has the path of its file
 _ENTRY = re.compile(r"^  - id: (\S+)\n(?:(?!  - id|  #).*\n)*", re.MULTILINE)
 
 

@@ -348,7 +348,7 @@ def test_the_command_prints_places_and_counts(tmp_path: Path) -> None:
     code, output = run("check", "--plans", str(plans))
     first, last = output.strip().splitlines()
     assert first.endswith(
-        "trust/measurements.yaml:1:1: There is no measure “readng” in reference/measures.yaml or trustplan’s catalogue. Did you mean “reading”? [unknown-measure]"
+        "trust/measurements.yaml:1:1: There is no measure “readng” in reference/measures.yaml or trustplan's catalogue. Did you mean “reading”? [unknown-measure]"
     )
     assert last.endswith("files checked: 1 error, no pieces of advice.")
     assert code == 1
