@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from trustplan.primitives.findings import Finding, Place
+from trustplan.primitives.reuse import made_from
 from trustplan.primitives.worker import Worker
 from trustplan.schema.validate import form_of, other_kind
 from trustplan.source.catalogue import with_defaults
@@ -146,6 +147,11 @@ def _read(found: FoundFile, words: RatingWords) -> _Read:
         message = f"The file cannot be read: {error.strerror}."
         unreadable = layout_error("file-unreadable", found.shown, message, "Check its permissions.")
         return _Read(None, (unreadable,))
+    return made_from(found.shown, (found, raw, words), lambda: _understood(found, raw, words))
+
+
+def _understood(found: FoundFile, raw: bytes, words: RatingWords) -> _Read:
+    """A file of these bytes."""
     form = form_of(found.kind, words)
     document, of_yaml = read_yaml(raw, found.shown)
     findings = list(of_yaml)

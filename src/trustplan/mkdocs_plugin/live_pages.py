@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import escape
+from mkdocs.commands.build import _build_template
 from mkdocs.structure.nav import Section
 
 from trustplan.mkdocs_plugin.build import EDITION_SHEET
@@ -48,6 +49,9 @@ class LivePages:
             for file in old.files.documentation_pages():
                 if file.page and not isinstance(file.page, PlanPage):
                     made[file.dest_uri] = partial(self._hand_written, file.page)
+            for name in sorted(config.theme.static_templates):  # the page for what is not there, and a theme's others
+                if name.endswith(".html"):
+                    made[name] = partial(self._template, name)
         made[EDITION_SHEET] = lambda: edition_css(edition)
         for page in new.site.pages:
             own = old.pages[page.path]
@@ -80,6 +84,11 @@ class LivePages:
         if index is not None:  # the search plugin has noted the page once more
             del index.entries[before:]
         return str(self._config.plugins.on_post_page(html, page=page, config=self._config))
+
+    def _template(self, name: str) -> str:
+        """A page of the theme that is none of the site's, as MkDocs makes it."""
+        build = self._build
+        return _build_template(name, build.env.get_template(name), build.files, self._config, build.nav)
 
     def _page(self, own: PlanPage, made: MadePage) -> str:
         """A page as the build makes it: those that share a frame without the events of other plugins."""

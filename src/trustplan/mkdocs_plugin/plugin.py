@@ -40,6 +40,7 @@ from trustplan.mkdocs_plugin.writer import Writer
 from trustplan.primitives.collector import without_collection
 from trustplan.primitives.english import counted, say_date
 from trustplan.primitives.refused import say_refused
+from trustplan.primitives.reuse import Kept, reusing
 from trustplan.primitives.streams import write_utf8
 from trustplan.primitives.template_cache import template_cache
 from trustplan.primitives.worker import second_process
@@ -81,6 +82,7 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
         super().__init__()
         self.is_serving = False
         self.served = Served()
+        self._kept: Kept = {}  # of this plugin alone: one with other code reads the files anew
         self._after = ExitStack()  # what to undo when a build ends, whether well or not
 
     def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002
@@ -95,22 +97,28 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load, check, rate, and make the pages. Raises Abort, with every finding logged, before anything is written."""
-        with self._fast():
-            try:
-                self.build = make_build(config, dict(self.config))
-            except PlanErrors as errors:
-                if not self.is_serving or self.served.has_site:
-                    raise
-                log.error("%s", errors)
-                self.served.errors = errors.rows
-                self.build = build_without_plans(config, dict(self.config))
+        try:
+            self.build = self._make(config)
+        except PlanErrors as errors:
+            if not self.is_serving or self.served.has_site:
+                raise
+            log.error("%s", errors)
+            self.served.errors = errors.rows
+            self.build = build_without_plans(config, dict(self.config))
         return config
+
+    def _make(self, config: MkDocsConfig) -> Build:
+        """The build from the files as they are now. Raises Abort, with every finding logged."""
+        with self._fast():
+            return make_build(config, dict(self.config))
 
     def _fast(self) -> ExitStack:
         """The tricks that make this process faster, until it is closed."""
         after = ExitStack()
         after.enter_context(without_collection())
-        if not self.is_serving:  # the server has threads of its own, which a copy of the process would not have
+        if self.is_serving:
+            after.enter_context(reusing(self._kept))
+        else:  # the server has threads of its own, which a copy of the process would not have
             after.enter_context(second_process())
         return after
 
@@ -219,7 +227,7 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
         if build.edition:
             self.served.has_site, self.served.live = (
                 True,
-                LivePages(build, config, partial(make_build, config, dict(self.config))),
+                LivePages(build, config, partial(self._make, config)),
             )
             log.info("%s", summary(build.edition, build.advice, build.target))
         self._after.close()

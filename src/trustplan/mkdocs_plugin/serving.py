@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from markupsafe import Markup
 from mkdocs.exceptions import MkDocsException
-from watchdog.observers.polling import PollingObserver
+from watchdog.observers.api import BaseObserver
+from watchdog.observers.polling import PollingEmitter
+from watchdog.utils.dirsnapshot import DirectorySnapshot, EmptyDirectorySnapshot
 
 from trustplan.mkdocs_plugin.frames import fence_again
 from trustplan.primitives.english import counted
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("mkdocs.hooks.trustplan")
 
+NOT_THERE = "404.html"  # what the server answers with where there is no file
 SHEET = "assets/trustplan-errors.css"  # only a server has it
 MOST_SHOWN = 30
 MOST_FILES, FEW_SECONDS = 3000, 0.15  # so many files can be looked at so often; more of them as often as MkDocs does
@@ -127,7 +130,7 @@ class _Builder:
         if live and now == self._seen:
             made = live.made_again()
             if made is not None:
-                return made
+                return self._served.unwritten | made  # a menu that an earlier edit changed is not in every later one
         self._build()
         self._seen = now
         return {}
@@ -164,6 +167,8 @@ class _Answers:
             self._served.write(self._root, file)
             begun: list[Any] = []
             body = self._inner(environ, _noted_in(begun))
+            if begun[0].startswith("404"):
+                file = NOT_THERE
             if file not in self._served.unwritten:
                 return begun[0], begun[1], body
 
@@ -236,17 +241,34 @@ def _stamps(paths: Iterable[Path], plans: Path) -> dict[str, tuple[int, int]]:
 
 def _watch_often(server: LiveReloadServer, beside: list[Path], plans: Path) -> None:
     """Follow edits of the plans, and look for edits more often than MkDocs does where there are few files."""
-    if not plans.is_dir():
-        return
     files = 0
     for path in (*beside, plans):
         files += len(list(path.rglob("*")))
-    if files <= MOST_FILES and not server.observer.is_alive():
+    if not server.observer.is_alive():
+        seconds = server.observer.timeout
+        if files <= MOST_FILES:
+            seconds = FEW_SECONDS
+            server.build_delay = FEW_SECONDS / 3
         paths = [*server._watched_paths]
         for name in paths:
             server.unwatch(name)
-        server.observer = PollingObserver(timeout=FEW_SECONDS)
+        server.observer = BaseObserver(_Patient, timeout=seconds)  # type: ignore[assignment]  # MkDocs only schedules and stops it
         for name in paths:
             server.watch(name)
-        server.build_delay = FEW_SECONDS / 3
     server.watch(str(plans))
+
+
+class _Patient(PollingEmitter):
+    """Looks for changes in a folder that need not be there: it may come later, or go while another branch is checked out."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401  the library's own form
+        super().__init__(*given, **named)
+        look = self._take_snapshot
+
+        def look_or_none() -> DirectorySnapshot:
+            try:
+                return look()
+            except (FileNotFoundError, NotADirectoryError):
+                return EmptyDirectorySnapshot()
+
+        self._take_snapshot = look_or_none
