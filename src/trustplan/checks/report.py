@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -86,6 +87,26 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
+def as_gitlab(findings: Sequence[Finding], files: int) -> str:  # noqa: ARG001  all forms have the same parameters
+    """The findings as GitLab's report on code quality, which a merge request shows beside the lines."""
+    rows = []
+    seen: Counter[str] = Counter()
+    for f in findings:
+        told = f"{f.message} {f.fix}".strip()
+        key = f"{f.rule} {f.place.file} {told}"  # the same finding, also where it stands on another line
+        seen[key] += 1
+        rows.append(
+            {
+                "description": told,
+                "check_name": f.rule,
+                "fingerprint": hashlib.sha256(f"{key} {seen[key]}".encode()).hexdigest(),
+                "severity": "critical" if f.severity is Severity.ERROR else "info",
+                "location": {"path": f.place.file, "lines": {"begin": f.place.line}},
+            }
+        )
+    return json.dumps(rows, ensure_ascii=False, indent=2)
+
+
 def as_markdown(findings: Sequence[Finding], files: int) -> str:
     """A list of errors, then of warnings, with the count above. Words from files are escaped."""
     parts = [count(findings, files)]
@@ -104,4 +125,4 @@ def _item(finding: Finding) -> str:
     return f"- **{escape(place.file)}, line {place.line}**: {text} ({escape(finding.rule)})"
 
 
-FORMS = {"text": as_text, "json": as_json, "github": as_github, "markdown": as_markdown}
+FORMS = {"text": as_text, "json": as_json, "github": as_github, "gitlab": as_gitlab, "markdown": as_markdown}

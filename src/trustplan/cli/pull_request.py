@@ -18,7 +18,7 @@ from pathlib import Path
 
 import click
 
-from trustplan.checks.report import as_github, as_markdown
+from trustplan.checks.report import as_github, as_gitlab, as_markdown
 from trustplan.cli.options import AS_OF, BUILD, PLANS, Command, day_of, latest_day
 from trustplan.primitives.findings import Finding, Place, Severity
 from trustplan.source import git
@@ -32,13 +32,26 @@ from trustplan.source import git
     type=click.Path(path_type=Path),
     default=Path("report"),
     show_default=True,
-    help="Folder for report.json, which “trustplan comment” reads, and comment.md.",
+    help="Folder for report.json, which “trustplan comment” reads, comment.md, and code-quality.json, which GitLab reads.",
 )
 @BUILD
+@click.option(
+    "--site",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help="Also build the site, and keep it there.",
+)
 @AS_OF
 @click.pass_context
 def pull_request(
-    context: click.Context, plans: Path, base: str | None, out: Path, day: date | None, *, builds: bool
+    context: click.Context,
+    plans: Path,
+    base: str | None,
+    out: Path,
+    site: Path | None,
+    day: date | None,
+    *,
+    builds: bool,
 ) -> None:
     """Check the plans as they are here, and compare them with what the pull request goes into.
 
@@ -72,7 +85,7 @@ def pull_request(
             today=latest_day(plans, day),
             head=proposal.head,
             may_suggest=partial(proposal.may_suggest, plans),
-            build=partial(why_not_built, plans.resolve().parent, os.environ) if builds else tuple,
+            build=partial(why_not_built, plans.resolve().parent, os.environ, site) if builds or site else tuple,
         )
     report = collected.report
     raw = write_report(report)
@@ -98,6 +111,7 @@ def pull_request(
         )
         for f in report.findings
     ]
+    (out / "code-quality.json").write_text(as_gitlab(found, report.files), encoding="utf-8", newline="\n")
     click.echo(as_github(found, report.files))
     if collected.elsewhere:
         click.echo(

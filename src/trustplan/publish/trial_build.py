@@ -22,14 +22,17 @@ _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _MOST = 20  # causes that are told: many broken links may have one cause
 
 
-def why_not_built(folder: Path, environ: Mapping[str, str]) -> tuple[Finding, ...]:
-    """A finding for each reason why the site beside the plans cannot be built; none where it can, or there is none."""
+def why_not_built(folder: Path, environ: Mapping[str, str], keep: Path | None = None) -> tuple[Finding, ...]:
+    """A finding for each reason why the site beside the plans cannot be built; none where it can, or there is none.
+
+    The site is kept in `keep`, where that is given.
+    """
     if not (folder / SETTINGS).is_file():
         return ()
     make_docs_folder(folder)
     with tempfile.TemporaryDirectory() as site:
         try:
-            done = run_build(folder, SETTINGS, Path(site), environ)
+            done = run_build(folder, SETTINGS, keep.resolve() if keep else Path(site), environ)
         except subprocess.TimeoutExpired:
             return (_finding(folder, "the build does not end."),)
         if done.returncode == 0:

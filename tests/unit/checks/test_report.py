@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+
 import pytest
 
-from trustplan.checks.report import as_github, as_markdown
+from trustplan.checks.report import as_github, as_gitlab, as_markdown
 from trustplan.primitives.findings import Finding, Place
 from trustplan.primitives.markdown import escape
 
@@ -53,3 +56,17 @@ def test_a_report_of_very_many_findings_stays_readable() -> None:
     report = as_markdown([hostile(f"x{n}") for n in range(1000)], 1)
     assert "- and 800 more" in report
     assert len(report) < 60_000
+
+
+def test_gitlab_knows_a_finding_again_on_another_line_and_tells_two_apart() -> None:
+    """A line added above makes no finding new; the same words twice are two findings."""
+
+    def names(*lines: int) -> list[str]:
+        rows = [replace(hostile("leed"), place=Place(file="plans/a.yaml", line=line)) for line in lines]
+        return [row["fingerprint"] for row in json.loads(as_gitlab(rows, 1))]
+
+    assert names(3, 8) == names(5, 10)
+    assert len(set(names(3, 8))) == 2
+    (row,) = json.loads(as_gitlab([hostile("leed")], 1))
+    assert (row["location"], row["severity"]) == ({"path": "plans/a,b:c.yaml", "lines": {"begin": 3}}, "critical")
+    assert row["description"] == "There is no role “leed”. Did you mean “ceo”?"
