@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from trustplan.source.yaml_reader import Path
 
 FIX = "Take it out, or make the repository private and say so in reference/policy.yaml."
-HISTORY_FIX = "Remove it from the history as docs/publishing.md says, and take it as read by others."
+HISTORY_FIX = "Remove it from the history as “trustplan explain publishing” says, and take it as read by others."
 CLOSED = {"support": "Decisions on support", "reviews": "Reviews"}
 
 

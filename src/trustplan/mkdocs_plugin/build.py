@@ -35,9 +35,15 @@ class Build:
     target: Path
     pages: dict[str, PlanPage] = field(default_factory=dict)  # by path, from on_files, as is the next
     alike: list[PlanPage] = field(default_factory=list)
+    guides: list[str] = field(default_factory=list)  # sources of pages that come with the package
     nav: Navigation = field(init=False)  # from on_nav
     env: Environment = field(init=False)  # from on_env, as are the next
     files: Files = field(init=False)
     found: int = 0  # search entries of these pages
     written: list[str] = field(init=False)  # what the titles of docs/ have in the way of markup
     writer: Writer[PlanPage] = field(init=False)
+
+    @property
+    def has_guides(self) -> bool:
+        """Whether the site has the guides: those who write plans read it, and it is of no meeting."""
+        return bool(self.edition and self.edition.is_for_trustees and not self.edition.edition_ref)

@@ -11,6 +11,8 @@ from markupsafe import escape
 from trustplan.primitives.english import say_date
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from trustplan import Edition, Page
 
 MOST_OBJECTIVES = 8  # in the menu: each entry costs bytes on every page
@@ -48,8 +50,13 @@ def menu_pages(pages: tuple[Page, ...]) -> list[Page]:
     return found
 
 
-def make_menu(pages: list[Page], own: list[object] | None, documents: list[str]) -> list[object]:
-    """The menu: the pages in their sections, then `own`, the menu of the settings, or else the hand-written pages."""
+def make_menu(
+    pages: list[Page], own: list[object] | None, documents: list[str], shipped: Sequence[str] = ()
+) -> list[object]:
+    """The menu: the pages in their sections, then `own`, the menu of the settings, or else the hand-written pages.
+
+    Beside these are the pages that are `shipped` with the program.
+    """
     menu: dict[str, list[str]] = {}
     for page in pages:
         menu.setdefault(str(escape(section_of(page))), []).append(source_of(page))
@@ -59,7 +66,7 @@ def make_menu(pages: list[Page], own: list[object] | None, documents: list[str])
             entries.append({title: sources})
         else:
             entries.append({title: sources[0]})
-    guides = documents if own is None else own
+    guides = [*(documents if own is None else own), *shipped]
     if guides:
         entries.append({"Guides": guides})
     return entries

@@ -19,6 +19,7 @@ from trustplan.disclosure.audience import Audience
 from trustplan.model import Objective, Visibility
 from trustplan.primitives.few import tells_of_few
 from trustplan.primitives.findings import Place
+from trustplan.primitives.shipped import shipped_documents
 from trustplan.publish.errors import PublishError
 from trustplan.publish.site_build import require_name
 from trustplan.schema.loader import KINDS, load_schema, read_schema
@@ -150,7 +151,7 @@ def _embargoed(trust: Trust, shown: Edition) -> list[object]:
 
 @cache
 def _published_texts() -> frozenset[str]:
-    """The words of the schemas: they are on every site, so that none of them is a leak."""
+    """The words of the schemas and of the guides: they are on every site, so that none of them is a leak."""
 
     def walk(value: object) -> Iterator[str]:
         if isinstance(value, str):
@@ -165,6 +166,9 @@ def _published_texts() -> frozenset[str]:
     found = set(walk(read_schema("edition")))
     for kind in (*KINDS, "common"):
         found |= set(walk(load_schema(kind)))
+    for path, file in shipped_documents().items():
+        if path.endswith(".md"):
+            found.add(_plain(file.read_text(encoding="utf-8")))
     return frozenset(found)
 
 
