@@ -31,13 +31,8 @@ STAGES = (
     "cli",
     "__main__",
 )
-<<<<<<< HEAD
 MOST_ENTRIES = 20  # of src/trustplan: what a reader takes in at once
 DATA = {"catalogue", "starter"}  # folders without code, for trusts
-=======
-DATA = {"starter"}  # files that the package brings, and no code
-MOST_ENTRIES = 20  # of src/trustplan: what a reader takes in at once
->>>>>>> 914d392 (Workflows that need the installed package alone)
 MOST_LINES = 450  # of a module: what a reader holds in mind
 HOST = {"mkdocs", "material"}
 OUTSIDE = sorted([*(ROOT / "hooks").glob("*.py"), *(ROOT / "scripts").glob("*.py")])
@@ -123,11 +118,7 @@ def outside_names(name: str) -> set[str]:
 def test_the_listing_is_the_pipeline() -> None:
     """Whoever opens the folder sees the stages, and not much else."""
     entries = {p.name for p in SOURCE.iterdir() if p.name != "__pycache__"}
-<<<<<<< HEAD
     assert entries - DATA == {"__init__.py", "__main__.py", "py.typed", *(s for s in STAGES if s != "__main__")}
-=======
-    assert entries == {"__init__.py", "__main__.py", "py.typed", *DATA, *(s for s in STAGES if s != "__main__")}
->>>>>>> 914d392 (Workflows that need the installed package alone)
     assert len(entries) <= MOST_ENTRIES
 
 

@@ -16,7 +16,9 @@ NEEDED = ("GITHUB_API_URL", "GITHUB_REPOSITORY", "GITHUB_TOKEN", "HEAD_SHA", "HE
 
 
 @click.command()
-@click.argument("report", type=click.Path(path_type=Path), default=Path("report/report.json"), required=False)
+@click.argument(
+    "report", metavar="[FILE]", type=click.Path(path_type=Path), default=Path("report/report.json"), required=False
+)
 @click.pass_context
 def comment(context: click.Context, report: Path) -> None:
     """Keep the one comment of a pull request up to date, from a report of “trustplan pull-request”.

@@ -42,7 +42,8 @@ def diff(
 ) -> None:
     """Say what changed: between two days, by the dates in the files, or between two revisions, by the files themselves.
 
-    Two revisions also show what has no date: wording, leads, what was added or dropped, and what was rewritten.
+    Two revisions also show what has no date: wording, leads, what was added or dropped, and what was rewritten. Ends with
+    0 whether there are changes or not, 1 when the plans have errors, 2 for wrong use.
 
     \b
     Examples:

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from trustplan.cli.options import Command, output_format, today
+from trustplan.cli.names import editions as edition_names
+from trustplan.cli.names import meetings
+from trustplan.cli.options import Command, above, output_format, today
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,21 +28,33 @@ if TYPE_CHECKING:
 REMOTE = click.option(
     "--remote", default="origin", show_default=True, metavar="NAME", help="The git remote, by name or address."
 )
-BRANCH = click.option("--branch", default="gh-pages", show_default=True, help="The branch of the pages.")
+BRANCH = click.option(
+    "--branch", default="gh-pages", show_default=True, metavar="NAME", help="The branch of the pages."
+)
 PLANS = click.option(
-    "--plans", default="plans", show_default=True, help="The folder of the plan files, beside mkdocs.yml."
+    "--plans",
+    default="plans",
+    show_default=True,
+    metavar="FOLDER",
+    help="The folder of the plan files, beside mkdocs.yml.",
 )
 FORM = output_format(["text", "json"])
 
 
 @click.command()
-@click.option("--meeting", required=True, metavar="ID", help="The meeting, by its id in reference/calendar.yaml.")
+@click.option(
+    "--meeting",
+    required=True,
+    metavar="ID",
+    shell_complete=meetings,
+    help="The meeting, by its id in reference/calendar.yaml.",
+)
 @click.option("--audience", required=True, type=click.Choice(["trustees", "public"]), help="Who will read the edition.")
 @click.option(
     "--replace", "replaces", is_flag=True, help="Put it in the place of one that is published; this is recorded."
 )
 @click.option("--empty", "may_be_empty", is_flag=True, help="Publish it also where its readers see no plan in it.")
-@click.option("--commit", default="HEAD", show_default=True, help="The commit of the plans.")
+@click.option("--commit", default="HEAD", show_default=True, metavar="REVISION", help="The commit of the plans.")
 @REMOTE
 @BRANCH
 @PLANS
@@ -72,7 +86,7 @@ def publish(
             plans=plans,
             meeting=meeting,
             audience=Audience(audience),
-            today=today(Path.cwd() / "mkdocs.yml"),
+            today=today(_root() / "mkdocs.yml"),
             replaces=replaces,
             commit=commit,
             may_be_empty=may_be_empty,
@@ -88,8 +102,10 @@ def publish(
 
 
 @click.command()
-@click.argument("edition")
-@click.option("--reason", default="", help="Why, in a sentence for its readers. It can also be given later.")
+@click.argument("edition", shell_complete=edition_names)
+@click.option(
+    "--reason", default="", metavar="TEXT", help="Why, in a sentence for its readers. It can also be given later."
+)
 @click.option("--yes", "is_sure", is_flag=True, help="Do not ask first.")
 @REMOTE
 @BRANCH
@@ -126,7 +142,9 @@ def withdraw(edition: str, reason: str, remote: str, branch: str, *, is_sure: bo
         click.echo(f"Withdrew {done.edition}. A page there says so.")
         if not reason:
             click.echo(f"Its readers are not told why. To say so: trustplan withdraw {done.edition} --reason “…”")
-        click.echo("The history of the branch still holds it: docs/publishing.md says how to remove it from there.")
+        click.echo(
+            "The history of the branch still holds it. How to remove it from there: trustplan explain publishing"
+        )
 
 
 def _is_wanted(found: Published, reason: str) -> bool:
@@ -143,6 +161,8 @@ def _is_wanted(found: Published, reason: str) -> bool:
 def list_editions(remote: str, branch: str, form: str) -> None:
     """List the editions: date, audience, the commit of the plans, and ratings by word.
 
+    Ends with 0, or 1 when the remote cannot be read, 2 for wrong use.
+
     \b
     Example:
       trustplan editions list --remote origin
@@ -155,13 +175,15 @@ def list_editions(remote: str, branch: str, form: str) -> None:
 
 
 @click.command("diff", cls=Command)
-@click.argument("one")
-@click.argument("other")
+@click.argument("one", shell_complete=edition_names)
+@click.argument("other", shell_complete=edition_names)
 @REMOTE
 @BRANCH
 @FORM
 def compare_editions(one: str, other: str, remote: str, branch: str, form: str) -> None:
     """Compare two published editions, from what was published in them.
+
+    Ends with 0 whether they differ or not, 1 when one of them cannot be read, 2 for wrong use.
 
     \b
     Example:
@@ -175,7 +197,7 @@ def compare_editions(one: str, other: str, remote: str, branch: str, form: str) 
 
 
 @click.command()
-@click.argument("edition")
+@click.argument("edition", shell_complete=edition_names)
 @click.option(
     "--rebuild",
     "rebuilds",
@@ -265,7 +287,11 @@ def _say_differences(found: Verified) -> None:
 
 @click.command()
 @click.option(
-    "--out", type=click.Path(path_type=Path), required=True, help="The folder to write; must be empty or new."
+    "--out",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="FOLDER",
+    help="The folder to write: a new or empty one, or one that this command has written before.",
 )
 @click.option(
     "--audience", type=click.Choice(["trustees", "public"]), help="Default: trustees where access is controlled."
@@ -275,6 +301,8 @@ def _say_differences(found: Verified) -> None:
 @PLANS
 def bundle(out: Path, audience: str | None, remote: str, branch: str, plans: str) -> None:
     """Gather what a host serves: every edition, and the site of today under working/.
+
+    Ends with 0 when the folder is written, 1 when it is as it was, 2 for wrong use.
 
     \b
     Example:
@@ -289,12 +317,18 @@ def bundle(out: Path, audience: str | None, remote: str, branch: str, plans: str
             _place(remote, branch),
             plans=plans,
             out=out,
-            today=today(Path.cwd() / "mkdocs.yml"),
+            today=today(_root() / "mkdocs.yml"),
             audience=Audience(audience) if audience else None,
             say=_say,
         )
         who = say_readers(readers.value)
         click.echo(f"Wrote {out}: {count} edition{'' if count == 1 else 's'}, and the working site for {who}.")
+
+
+def _root() -> Path:
+    """The folder with the settings of the site: the one that one stands in, or the nearest above."""
+    settings = above("mkdocs.yml")
+    return (settings.resolve() if settings else Path.cwd() / "mkdocs.yml").parent
 
 
 def _place(remote: str, branch: str) -> Place:
@@ -304,7 +338,7 @@ def _place(remote: str, branch: str) -> Place:
     environ = own_environment(os.environ)
     os.environ.clear()
     os.environ.update(environ)  # for the library that commits, which starts git by itself
-    return Place(root=Path.cwd(), remote=remote, branch=branch, environ=environ, asks=sys.stdin.isatty())
+    return Place(root=_root(), remote=remote, branch=branch, environ=environ, asks=sys.stdin.isatty())
 
 
 def _say(line: str) -> None:
@@ -362,6 +396,8 @@ class ListByDefault(click.Group):
 @click.group(cls=ListByDefault, commands=[list_editions, publish, withdraw, verify, compare_editions, bundle])
 def editions() -> None:
     """List, publish, withdraw, verify, compare and gather editions. Without a command: list.
+
+    Each command says what it ends with.
 
     \b
     Example:

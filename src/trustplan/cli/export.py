@@ -15,6 +15,8 @@ from trustplan.cli.options import AS_OF, PLANS, Command, day_of
 def export() -> None:
     """Write the pages for another host, or fence in what it has built.
 
+    Each command says what it ends with.
+
     \b
     Example:
       trustplan export pages --out pages-folder
@@ -32,11 +34,17 @@ def export() -> None:
 )
 @AS_OF
 @click.option(
-    "--out", type=click.Path(path_type=Path), required=True, help="The folder to write; must be empty or new."
+    "--out",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="FOLDER",
+    help="The folder to write; must be empty or new.",
 )
 @click.pass_context
 def pages(context: click.Context, plans: Path, audience: str, day: date | None, out: Path) -> None:
     """Write a folder with mkdocs.yml and docs/, which another host builds.
+
+    Ends with 0 when it is written, 1 when the plans have errors, 2 for wrong use.
 
     \b
     Example:
@@ -70,9 +78,11 @@ def pages(context: click.Context, plans: Path, audience: str, day: date | None, 
 
 
 @export.command()
-@click.argument("site", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument("site", metavar="FOLDER", type=click.Path(path_type=Path, exists=True, file_okay=False))
 def fence(site: Path) -> None:
     """Give every page of a built site its Content-Security-Policy.
+
+    Ends with 0, or 2 for wrong use.
 
     \b
     Example:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from trustplan import __version__
+from trustplan.cli.patience import told_when_long
 from trustplan.primitives.collector import without_collection
 from trustplan.primitives.streams import write_utf8
 from trustplan.primitives.worker import second_process
@@ -31,7 +32,17 @@ HOMES = {
     "pull-request": ("pull_request", "pull_request"),
     "comment": ("comment", "comment"),
     "export": ("export", "export"),
+    "completion": ("completion", "completion"),
 }
+# What somebody is doing with them, as the help has it. A command that is in none of these is under the last.
+GROUPS = (
+    ("Writing plans", ("check", "explain", "diff", "roll-over")),
+    ("Looking at the site", ("build", "serve")),
+    ("Publishing", ("publish", "editions", "verify", "withdraw", "export")),
+    ("In a workflow", ("pull-request", "comment")),
+    ("Setting up", ("new", "upgrade", "completion")),
+)
+LONGEST = 400  # a summary, in characters: never cut
 # Words of earlier versions, which scripts and workflows of trusts still say. They work, and are in no help.
 EARLIER = {
     "changes": ("diff",),
@@ -46,6 +57,22 @@ class Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's own form
         """Every word that the help names."""
         return list(HOMES)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Each command with its whole summary, by what one is doing."""
+        left = dict.fromkeys(HOMES)
+        for heading, names in GROUPS:
+            mine = [name for name in names if name in left]
+            for name in mine:
+                del left[name]
+            if heading == GROUPS[-1][0]:
+                mine += left
+            with formatter.section(heading):
+                formatter.write_dl([(name, self._summary(ctx, name)) for name in mine])
+
+    def _summary(self, ctx: click.Context, name: str) -> str:
+        command = self.get_command(ctx, name)
+        return command.get_short_help_str(LONGEST) if command else ""
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  click's own form
         """The command of a word; None where there is none."""
@@ -65,7 +92,16 @@ class Commands(click.Group):
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="trustplan")
 def main() -> None:
-    """Check the plans of a school trust, say what changed in them, and publish editions of the site."""
+    """Check the plans of a school trust, say what changed in them, and publish editions of the site.
+
+    Every command has its own help, with examples and what it ends with: 0 when all is well, 1 when something is wrong,
+    2 when it was called wrongly.
+
+    \b
+    Examples:
+      trustplan check
+      trustplan check --help
+    """
 
 
 def run(words: Sequence[str] | None = None) -> int:
@@ -76,6 +112,7 @@ def run(words: Sequence[str] | None = None) -> int:
         if list(words[:1]) != ["serve"]:  # which goes on, and has threads
             after.enter_context(without_collection())
             after.enter_context(second_process())
+        after.enter_context(told_when_long(words[0] if words else ""))
         try:
             main(args=list(words), prog_name="trustplan")
         except SystemExit as end:

@@ -15,12 +15,13 @@ MOST = 200  # names that a shell is given at once
 
 def meetings(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001  click's own form
     """The ids of the meetings in the calendar."""
-    return _beginning(incomplete, _meetings(_plans(ctx)))
+    return _beginning(incomplete, [str(row["id"]) for row in _meetings(_plans(ctx))])
 
 
 def editions(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001  click's own form
-    """The names that an edition can have: those of the meetings, and the newest's."""
-    return _beginning(incomplete, [*_meetings(_plans(ctx)), "latest"])
+    """The names that editions have: the day and the body of each meeting, and the newest's."""
+    names = [f"{row.get('date')}-{row.get('body') or row['id']}" for row in _meetings(_plans(ctx))]
+    return _beginning(incomplete, [*names, "latest"])
 
 
 def explained(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001  click's own form
@@ -39,13 +40,13 @@ def _plans(ctx: click.Context) -> Path:
     from trustplan.cli.options import above  # noqa: PLC0415
 
     given = ctx.params.get("plans")
-    return Path(given) if given else above("plans") or Path("plans")
+    return Path(given) if given and Path(given).is_dir() else above("plans") or Path("plans")
 
 
-def _meetings(plans: Path) -> list[str]:
+def _meetings(plans: Path) -> list[dict[str, object]]:
     data = _data(plans / "reference" / "calendar.yaml")
     found = data.get("meetings") if isinstance(data, dict) else None
-    return [str(row["id"]) for row in found or () if isinstance(row, dict) and "id" in row]
+    return [row for row in found or () if isinstance(row, dict) and "id" in row]
 
 
 def _items(plans: Path, incomplete: str) -> Iterator[str]:

@@ -32,7 +32,8 @@ from trustplan.source import git
     type=click.Path(path_type=Path),
     default=Path("report"),
     show_default=True,
-    help="Folder for report.json, which “trustplan comment” reads, comment.md, and code-quality.json, which GitLab reads.",
+    metavar="FOLDER",
+    help="Where to put report.json, which “trustplan comment” reads, comment.md, and code-quality.json, which GitLab reads.",
 )
 @BUILD
 @click.option(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
+from trustplan.mkdocs_plugin.site_swap import SiteFolderError, new_folder_for, put_in_place
 from trustplan.publish.branch_state import editions_on, require_one_audience, suppressed_on
 from trustplan.publish.edition_build import EditionBuild
 from trustplan.publish.errors import PublishError
@@ -39,8 +40,10 @@ def bundle(
 
     The working site is for trustees where the policy says that access to the host is controlled, else for the public.
     """
-    if out.exists() and any(out.iterdir()):
-        raise PublishError(f"“{out}” is not empty.", "Name a new folder.")
+    if out.exists() and any(out.iterdir()) and not _is_bundle(out):
+        raise PublishError(
+            f"“{out}” is not empty, and no folder that was gathered before.", "Name a new folder, or empty this one."
+        )
     plans = plans_in(place.root, plans)
     repository, oid = find_source(place.root, "HEAD", place.environ)
     with scratch_folder("build") as folder:
@@ -70,14 +73,28 @@ def bundle(
             )
             shown = make_edition(build.trust, today, readers, suppressed=suppressed)
             scan_site(site, None, build.trust, shown, suppressed)
-            out.mkdir(parents=True, exist_ok=True)
-            if branch.tip:
-                unpack(branch, out)
-            else:
-                (out / "index.html").write_bytes(root_page(WORKING, build.trust.own.profile.title))
-            shutil.copytree(site, out / WORKING)
-        name_pages(out)
+            try:
+                new = new_folder_for(out)
+            except SiteFolderError as error:
+                raise PublishError(str(error)) from None
+            try:
+                if branch.tip:
+                    unpack(branch, new)
+                else:
+                    (new / "index.html").write_bytes(root_page(WORKING, build.trust.own.profile.title))
+                shutil.copytree(site, new / WORKING)
+                name_pages(new)
+                put_in_place(new, out)
+            except SiteFolderError as error:
+                raise PublishError(str(error)) from None
+            finally:
+                shutil.rmtree(new, ignore_errors=True)
         return len(editions), readers
+
+
+def _is_bundle(out: Path) -> bool:
+    """Whether a folder was gathered here before: it has the page that leads on, and a working site with its data."""
+    return (out / "index.html").is_file() and (out / WORKING / "data" / "trustplan.json").is_file()
 
 
 def unpack(branch: PagesBranch, out: Path) -> None:

@@ -479,7 +479,13 @@ def test_what_a_host_serves_holds_every_edition_and_the_working_site(trust: Trus
     for name in ("2026-10-08-board", "latest"):
         found = (tmp_path / "full" / name / "index.html").read_text(encoding="utf-8")
         assert without_pages(found) == without_pages(trust.show(f"{name}/index.html"))
-    assert trust.run("editions", "bundle", "--out", str(tmp_path / "full")).returncode == 1
+    for name in ("withdrawn.html", ".htaccess"):
+        (tmp_path / "full" / name).write_text("of before", encoding="utf-8")
+    assert trust.run("editions", "bundle", "--out", str(tmp_path / "full")).returncode == 0  # over what it wrote itself
+    assert not (tmp_path / "full" / "withdrawn.html").exists()
+    assert (tmp_path / "full" / ".htaccess").read_text(encoding="utf-8") == "of before"
+    done = trust.run("editions", "bundle", "--out", str(tmp_path))
+    assert (done.returncode, "no folder that was gathered before" in done.stderr) == (1, True)
     set_hosts(trust, [])
     assert trust.run("editions", "bundle", "--out", str(tmp_path / "closed"), "--audience", "trustees").returncode == 1
     refused = trust.run("editions", "bundle", "--out", str(tmp_path / "mixed"))

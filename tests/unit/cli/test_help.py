@@ -1,0 +1,140 @@
+"""The help of each command: an example, what it ends with, one name for one thing; and the page that is made of it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from builders import ROOT
+from commands_page import PAGE, each_command, help_of, page
+from trustplan.cli import patience
+from trustplan.cli.main import main
+from trustplan.cli.names import explained, meetings
+from trustplan.cli.options import a_day
+
+COMMANDS = dict(each_command(main))
+METAVARS = {"DATE", "FOLDER", "FILE", "REVISION", "NAME", "ID", "TEXT", "HOST:PORT"}
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_a_help_says_how_a_command_ends_and_shows_an_example(words: str) -> None:
+    """In every command, a group of commands too, and -h is as good as --help."""
+    text = " ".join(help_of(words, COMMANDS[words]).split())
+    assert "Ends with 0" in text or "says what it ends with" in text
+    assert "Example: " in text or "Examples: " in text
+    assert "-h, --help" in text
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_what_an_option_takes_has_a_name_that_all_helps_use(words: str) -> None:
+    """A day is a DATE, a folder a FOLDER; never what the library calls it."""
+    for option in COMMANDS[words].params:
+        if not isinstance(option, click.Option) or option.is_flag or option.hidden:
+            continue
+        name = option.opts[0]
+        if not isinstance(option.type, click.Choice):
+            assert option.metavar in METAVARS, name
+        assert (option.type is a_day or getattr(option.type, "func", None) is a_day) == (option.metavar == "DATE"), name
+        if isinstance(option.type, click.Path):
+            assert option.metavar == ("FILE" if not option.type.dir_okay else "FOLDER"), name
+
+
+def test_no_option_is_named_two_ways() -> None:
+    """The same words take the same thing wherever they are, and have one short form or none."""
+    seen: dict[str, tuple[str, object]] = {}
+    for words, command in COMMANDS.items():
+        for option in command.params:
+            if isinstance(option, click.Option) and not option.hidden:
+                takes = (
+                    option.metavar,
+                    tuple(getattr(option.type, "choices", ())) if option.opts[0] == "--audience" else 0,
+                )
+                before = seen.setdefault(option.opts[0], (words, takes))
+                assert before[1] == takes, f"{option.opts[0]} in {before[0]} and in {words}"
+                assert len(option.opts) == 1
+
+
+def test_summaries_are_whole() -> None:
+    """Nobody chooses by half a sentence."""
+    out = CliRunner().invoke(main, ["-h"]).output.partition("Writing plans:")
+    assert "..." not in out[2]
+    assert "…" not in out[2]
+    for heading in ("Writing plans:", "Looking at the site:", "Publishing:", "In a workflow:", "Setting up:"):
+        assert heading in "".join(out)
+
+
+def test_the_page_on_commands_is_what_the_helps_say() -> None:
+    """TRUSTPLAN_GOLDEN=1 writes it."""
+    if os.environ.get("TRUSTPLAN_GOLDEN"):
+        PAGE.write_text(page(), encoding="utf-8")
+    assert PAGE.read_text(encoding="utf-8") == page()
+
+
+@pytest.mark.parametrize("below", [".", "schools", "schools/fernhill", "reference/frameworks"])
+def test_plans_are_found_from_a_folder_below(below: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And are named as one would name them from there."""
+    monkeypatch.chdir(ROOT / "plans" / below)
+    done = CliRunner().invoke(main, ["check", str(ROOT / "plans/trust/profile.yaml")])
+    assert done.exit_code == 0, done.output
+    assert "1 file checked" in done.output
+
+
+def test_where_there_are_no_plans_the_command_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As wrong use, with what to do."""
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(main, ["check"])
+    assert done.exit_code == 2
+    assert "There is no folder “plans” here or in a folder above." in done.output
+
+
+def completed(words: str, folder: Path = ROOT) -> list[str]:
+    """What a shell offers for the last word."""
+    environ = {**os.environ, "_TRUSTPLAN_COMPLETE": "bash_complete", "COMP_WORDS": words}
+    environ["COMP_CWORD"] = str(len(words.split()) - 1)
+    done = subprocess.run(
+        [sys.executable, "-m", "trustplan"], cwd=folder, env=environ, capture_output=True, text=True, check=False
+    )
+    return [line.partition(",")[2] for line in done.stdout.splitlines()]
+
+
+def test_a_shell_completes_commands_and_ids() -> None:
+    """Commands cold; what is read from the plans by the functions that each option has."""
+    assert completed("trustplan pu") == ["publish", "pull-request"]
+    context = click.Context(main)
+    context.params["plans"] = str(ROOT / "plans")
+    option = click.Option(["--meeting"])
+    assert meetings(context, option, "board-2026-1") == ["board-2026-10", "board-2026-12"]
+    assert explained(context, option, "bad-d") == ["bad-date"]
+    assert explained(context, option, "fernh") == ["fernhill/"]
+    assert "fernhill/improvement-2026-27/P1-A1" in explained(context, option, "fernhill/i")
+    assert explained(context, option, "strategy-2025-28/SI-A1") != []
+    assert explained(context, option, "nowhere/x") == []
+
+
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_the_completion_for_a_shell_is_printed(shell: str) -> None:
+    """It calls the command by its name."""
+    assert "_TRUSTPLAN_COMPLETE" in CliRunner().invoke(main, ["completion", shell]).output
+
+
+@pytest.mark.parametrize(
+    ("command", "is_terminal", "lines"), [("check", True, 1), ("check", False, 0), ("publish", True, 0)]
+)
+def test_whoever_waits_at_a_terminal_is_told(
+    command: str, is_terminal: bool, lines: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Once, after some time; a file or a workflow gets nothing, nor does a command that tells by itself."""
+    monkeypatch.setattr(patience, "SECONDS", 0.05)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: is_terminal, raising=False)
+    with patience.told_when_long(command):
+        time.sleep(0.15)
+    assert capsys.readouterr().err.count("…") == lines
+    assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
