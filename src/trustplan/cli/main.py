@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # The module and the name of each command, in the order of the help.
 HOMES = {
+    "new": ("new", "new"),
     "check": ("check", "check"),
     "explain": ("explain", "explain"),
     "build": ("site", "build"),

@@ -88,7 +88,7 @@ def _rewritten(path: Path, shown: str, make: Callable[[bytes], Fixed]) -> Iterat
         fixed = make(raw)
         if not fixed.done:
             return
-        if _replace(path, raw, fixed.raw):
+        if replace_file(path, raw, fixed.raw):
             yield FixedFile(shown, fixed.done)
         else:
             yield FixedFile(shown, (), "another program has changed the file meanwhile")
@@ -96,7 +96,7 @@ def _rewritten(path: Path, shown: str, make: Callable[[bytes], Fixed]) -> Iterat
         yield FixedFile(shown, (), f"the file cannot be written: {error.strerror}")
 
 
-def _replace(path: Path, old: bytes, new: bytes) -> bool:
+def replace_file(path: Path, old: bytes, new: bytes) -> bool:
     """Put new bytes in place of a file, whole or not at all; False where it no longer has the old ones."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")
     try:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -89,7 +90,7 @@ def of_framework(name: str) -> SourceFile:
 def bank_holidays() -> frozenset[date]:
     """The days on which no school of England is open."""
     years = entry_in(_read("", "", (HOME / "bank-holidays.yaml").read_bytes()))
-    return frozenset(date.fromisoformat(str(day)) for days in years.values() for day in _listed(days))
+    return frozenset(date.fromisoformat(str(day)) for day in chain.from_iterable(map(_listed, years.values())))
 
 
 def with_defaults(policy: Entry) -> Entry:
