@@ -9,6 +9,7 @@ import sys
 import time
 import venv
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -246,24 +247,38 @@ def test_edits_of_the_code_show_while_serving(tmp_path: Path) -> None:
         assert wait_for(lambda: "Second title" in fetched(page)), log.read_text(encoding="utf-8")
 
 
-@pytest.mark.thorough
-def test_another_trust_needs_only_the_wheel(tmp_path: Path) -> None:
-    """A clean environment with the wheel, and a repository of plans/, docs/ and mkdocs.yml."""
-    source = tmp_path / "source"
+class Installed(NamedTuple):
+    """The wheel in an environment that has no trace of the repository: its Python, and where its packages are."""
+
+    python: Path
+    packages: Path
+    env: dict[str, str]
+
+    def run(self, folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run a module in a folder."""
+        command = [self.python, "-m", *words]
+        return subprocess.run(command, env=self.env, cwd=folder, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
+    """A clean environment with the wheel, which is made without a network."""
+    folder = tmp_path_factory.mktemp("wheel")
+    source = folder / "source"
     shutil.copytree(
         ROOT, source, ignore=shutil.ignore_patterns(".git", ".venv", "site", ".*_cache", ".hypothesis", "__pycache__")
     )
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
     made = subprocess.run(
-        [*pip, "wheel", "--no-deps", "--no-build-isolation", "--no-index", "-w", str(tmp_path), str(source)],
+        [*pip, "wheel", "--no-deps", "--no-build-isolation", "--no-index", "-w", str(folder), str(source)],
         capture_output=True,
         text=True,
         check=False,
     )
     assert made.returncode == 0, made.stderr
-    wheel = next(tmp_path.glob("trustplan-*.whl"))
-    venv.create(tmp_path / "env", with_pip=False)
-    packages = next((tmp_path / "env").glob("lib/python*/site-packages"))
+    wheel = next(folder.glob("trustplan-*.whl"))
+    venv.create(folder / "env", with_pip=False)
+    packages = next((folder / "env").glob("lib/python*/site-packages"))
     subprocess.run(
         [*pip, "install", "--no-deps", "--no-index", "--target", str(packages), str(wheel)],
         check=True,
@@ -272,31 +287,62 @@ def test_another_trust_needs_only_the_wheel(tmp_path: Path) -> None:
     # The dependencies are those of this environment, without the editable install of the repository beside them.
     own = Path(next(p for p in sys.path if p.endswith("site-packages")))
     (packages / "dependencies.pth").write_text(str(own), encoding="utf-8")
-    adopter = tmp_path / "adopter"
-    adopter.mkdir()
-    an_adopter(adopter)
-    python = tmp_path / "env" / "bin" / "python"
-    clean = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "VIRTUAL_ENV"))} | {
-        "NO_MKDOCS_2_WARNING": "1"
-    }
+    shutil.rmtree(source)
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "VIRTUAL_ENV"))}
+    return Installed(folder / "env" / "bin" / "python", packages, clean | {"NO_MKDOCS_2_WARNING": "1"})
+
+
+@pytest.mark.thorough
+def test_another_trust_needs_only_the_wheel(installed: Installed, tmp_path: Path) -> None:
+    """A clean environment with the wheel, and a repository of plans/, docs/ and mkdocs.yml."""
+    an_adopter(tmp_path)
     where = subprocess.run(
-        [python, "-c", "import trustplan; print(trustplan.__file__)"],
-        env=clean,
-        cwd=adopter,
+        [installed.python, "-c", "import trustplan; print(trustplan.__file__)"],
+        env=installed.env,
+        cwd=tmp_path,
         capture_output=True,
         text=True,
         check=True,
     )
-    assert where.stdout.startswith(str(packages))
-    shutil.rmtree(source)
-    result = subprocess.run(
-        [python, "-m", "mkdocs", "build"], env=clean, cwd=adopter, capture_output=True, text=True, check=False
-    )
+    assert where.stdout.startswith(str(installed.packages))
+    result = installed.run(tmp_path, "mkdocs", "build")
     assert result.returncode == 0, result.stderr
-    assert "First title" in (adopter / "site/plans/plan-2025-28/O/index.html").read_text(encoding="utf-8")
-    assert (adopter / "site/assets/trustplan.css").is_file()
-    assert (adopter / "site/schemas/plan.schema.json").is_file()
-    checked = subprocess.run(
-        [python, "-m", "trustplan", "check"], env=clean, cwd=adopter, capture_output=True, text=True, check=False
-    )
+    assert "First title" in (tmp_path / "site/plans/plan-2025-28/O/index.html").read_text(encoding="utf-8")
+    assert (tmp_path / "site/assets/trustplan.css").is_file()
+    assert (tmp_path / "site/schemas/plan.schema.json").is_file()
+    checked = installed.run(tmp_path, "trustplan", "check")
     assert checked.returncode == 0, checked.stdout
+
+
+@pytest.mark.thorough
+def test_a_trust_has_a_site_a_minute_after_the_wheel(installed: Installed, tmp_path: Path) -> None:
+    """In an empty folder: begun, a plan and a KPI by the catalogue added, checked and built, all without the repository."""
+    began = time.monotonic()
+    for words in (
+        ("new", "--name", "Oakwell Trust", "--school", "Oak Primary School:primary", "--year", "2026-27"),
+        ("new", "plan", "oak", "--year", "2026-27"),
+        ("new", "meeting", "2027-03-18"),
+        ("new", "role", "attendance-lead", "Attendance lead", "--of", "oak"),
+        ("new", "measure", "reserves"),
+    ):
+        result = installed.run(tmp_path, "trustplan", *words)
+        assert result.returncode == 0, result.stderr
+    plan = tmp_path / "plans/schools/oak/improvement-2026-27.yaml"
+    judged = plan.read_text(encoding="utf-8").index("        every: term\n        rubric:")
+    text = plan.read_text(encoding="utf-8")
+    text = f"{text[:judged]}        measure: attendance\n        target: at least 95\n    actions:{text.split('    actions:')[1]}"
+    plan.write_text(text, encoding="utf-8")
+    (tmp_path / "plans/schools/oak/measurements.yaml").write_text(
+        "attendance:\n  - {period: 2026-27/aut1, value: 95.5, cohort: 209}\n", encoding="utf-8"
+    )
+    checked = installed.run(tmp_path, "trustplan", "check", "--as-of", "2026-11-20")
+    assert "no errors" in checked.stdout, checked.stdout
+    built = installed.run(tmp_path, "mkdocs", "build", "--strict")
+    assert built.returncode == 0, built.stderr
+    assert time.monotonic() - began < 60
+    page = (tmp_path / "site/measures/attendance/index.html").read_text(encoding="utf-8")
+    assert "95.5%" in page
+    assert "Trustplan’s catalogue, which comes with the program" in page
+    pins = (tmp_path / "requirements.txt").read_text(encoding="utf-8")
+    assert "mkdocs-material==" in pins
+    assert "pytest" not in pins
