@@ -16,9 +16,8 @@ def rated_action(row: dict[str, Any], folder: Path) -> ActionStatus:
     """The action of a row of tables/actions.yaml."""
     plans = a_trust(folder)
     action = {"id": "A1", "title": "Action", "lead": "lead", "monitor": "monitor", **row["action"]}
-    add_plan(
-        plans, [{"id": "O", "title": "Objective", "actions": [{k: v for k, v in action.items() if v is not None}]}]
-    )
+    objectives = [{"id": "O", "title": "Objective", "actions": [{k: v for k, v in action.items() if v is not None}]}]
+    add_plan(plans, objectives, **({"closed": row["closed"]} if "closed" in row else {}))
     status = rate(loaded(plans), date.fromisoformat(row["on"])).index[f"{PLAN}/A1"]
     assert isinstance(status, ActionStatus)
     return status
@@ -31,7 +30,8 @@ def rated_kpi(row: dict[str, Any], folder: Path) -> KpiStatus:
     plans = a_trust(folder, measures=[{k: v for k, v in m.items() if v is not None} for m in (measure, *more)])
     kpi = {"id": "K1", "title": "KPI", "measure": "reading", **row["kpi"]}
     objectives = [{"id": "O", "title": "Objective", "kpis": [{k: v for k, v in kpi.items() if v is not None}]}]
-    add_plan(plans, objectives, **({"period": row["plan"]} if "plan" in row else {}))
+    own = {name: row[key] for key, name in (("plan", "period"), ("closed", "closed")) if key in row}
+    add_plan(plans, objectives, **own)
     if "national" in row:
         base = {"measure": "reading", "population": "national", "source": "Invented"}
         write(plans / "reference" / "comparators.yaml", {"comparators": [{**base, **n} for n in row["national"]]})
@@ -44,9 +44,10 @@ def rated_kpi(row: dict[str, Any], folder: Path) -> KpiStatus:
     for organisation, figures in {**given, **row.get("figures", {})}.items():
         home = plans / "trust" if organisation == "trust" else plans / "schools" / organisation
         write(home / "measurements.yaml", {"reading": figures})
-    for school, day in row.get("joined", {}).items():
-        file = plans / "schools" / school / "profile.yaml"
-        write(file, {**read(file), "joined": day})
+    for key in ("joined", "left"):
+        for school, day in row.get(key, {}).items():
+            file = plans / "schools" / school / "profile.yaml"
+            write(file, {**read(file), key: day})
     status = rate(loaded(plans), date.fromisoformat(row["on"])).index[f"{PLAN}/K1"]
     assert isinstance(status, KpiStatus)
     return status

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 CLAIMS = {
     "plan": {
         "approved/on": "approval",
+        "proposed": "plan",
         "@updates/on": "update",
         "@judgements/on": "judgement",
         "@kpis/recovery/*/on": "entry",
@@ -31,6 +32,7 @@ CLAIMS = {
         "@milestones/done": "milestone",
         "@asks/outcome/on": "decision",
     },
+    "calendar": {"years/*/proposed|confirmed": "entry", "meetings/*/proposed|confirmed": "entry"},
     "measurements": {"*/*/on": "figure"},
     "comparators": {"comparators/*/on|accessed": "figure"},
     "delegation": {"approved/on": "approval"},
@@ -61,6 +63,11 @@ def _claims(context: CheckContext) -> Iterator[tuple[Path, date, str]]:
             day = parse_date(name.text)
             if day and day > context.today:
                 yield name.path, day, noun
+    _, end = context.period
+    for path, closed in context.each("closed"):
+        day = parse_date(text_of(closed, "on"))
+        if day and end and day > max(context.today, end):  # up to its end a plan may be closed beforehand
+            yield (*path, "on"), day, "closing of the plan"
     if context.file.kind == "support":
         for path, decision in context.each("decisions", "*"):
             day = parse_date(text_of(decision, "on"))
@@ -96,10 +103,11 @@ def _meetings(context: CheckContext) -> Iterator[tuple[Path, date, str]]:
     """Each meeting still to come that is said to have accepted or approved something: its path, its day, and what for."""
     if context.today is None:
         return
-    for nodes, key in ((context.accepted, "accepted"), (context.changes, "approved_by")):
+    closed = [node for node in context.each("closed") if text_of(node[1], "on") <= context.today.isoformat()]
+    for nodes, key in ((context.accepted, "accepted"), (context.changes, "approved_by"), (closed, "closed")):
         for path, node in nodes:
             held = (context.names.meetings or {}).get(text_of(node, "meeting"))
-            is_said = key == "accepted" or "approved_by" in node
+            is_said = key != "approved_by" or "approved_by" in node
             if held and held > context.today and is_said:
                 yield (*path, "meeting"), held, key
 

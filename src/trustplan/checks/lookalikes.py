@@ -9,26 +9,40 @@ from trustplan.checks.reference_index import address_in
 from trustplan.checks.references import LISTS, WITH_IDS
 from trustplan.checks.registry import Violation, advice, error
 from trustplan.primitives.notation import not_for_windows
-from trustplan.source.files import plan_ref, text_of
+from trustplan.source.files import as_list, plan_ref, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from trustplan.checks.context import CheckContext
-    from trustplan.source.files import Node
+    from trustplan.source.files import Entry, Node
 
 
 @error("profile")
 def school_twice(context: CheckContext) -> Iterator[Violation]:
     """No two organisations have the same URN."""
     urn = text_of(context.data, "urn")
-    if not urn:
-        return
+    former = [str(number) for number in as_list(context.data.get("former_urns"))]
     for organisation, profile in sorted(context.names.governed.profiles.items()):
-        if organisation < context.organisation and text_of(profile, "urn") == urn:
+        if organisation == context.organisation or _follow_each_other(context.data, profile):
+            continue
+        if (other := text_of(profile, "urn")) in former:
+            message = f"{other} is the URN of “{organisation}”, which is the trust's still."
+            fix = f"Correct the number, or write in the profile of “{organisation}” when it left."
+            yield Violation(("former_urns", former.index(other)), message, fix, actual=other)
+        if organisation < context.organisation and urn and text_of(profile, "urn") == urn:
             message = f"“{organisation}” has the URN {urn} too, so this school is counted twice."
             yield Violation(("urn",), message, "Correct one of the two, or delete the folder that is a copy.")
             return
+
+
+def _follow_each_other(one: Entry, other: Entry) -> bool:
+    """Whether one of two schools left before, or as, the other joined: then nothing is counted twice."""
+    for before, after in ((one, other), (other, one)):
+        left, joined = text_of(before, "left"), text_of(after, "joined")
+        if left and joined and left <= joined:
+            return True
+    return False
 
 
 @advice("profile")
@@ -37,7 +51,7 @@ def title_twice(context: CheckContext) -> Iterator[Violation]:
     title = _plain(text_of(context.data, "title"))
     own = text_of(context.data, "urn")
     for organisation, profile in sorted(context.names.governed.profiles.items()):
-        is_told = own and text_of(profile, "urn") == own
+        is_told = (own and text_of(profile, "urn") == own) or _follow_each_other(context.data, profile)
         if organisation < context.organisation and title and _plain(text_of(profile, "title")) == title and not is_told:
             message = f"“{organisation}” has the same name."
             yield Violation(

@@ -84,7 +84,8 @@ def _updates(action: Entry) -> list[Entry]:
     return [update for _, update in below([((), action)], "updates", "*")]
 
 
-def _is_over(action: Entry) -> bool:
+def is_done(action: Entry) -> bool:
+    """Whether an action is complete, or was stopped or carried over."""
     return any(text_of(update, "stage") in ENDED for update in _updates(action))
 
 
@@ -136,7 +137,7 @@ def action_without_success(context: CheckContext) -> Iterator[Violation]:
     for path, action in context.actions:
         _, objective = next(node for node in context.objectives if node[0] == path[: len(node[0])])
         is_part = path.count("actions") > 1
-        if objective.get("kpis") and not is_part and not _is_over(action) and not action.get("success"):
+        if objective.get("kpis") and not is_part and not is_done(action) and not action.get("success"):
             message = "The action does not say which KPI will show that it worked."
             yield Violation(path, message, "Add “success:” with the id of a KPI of this plan.")
 
@@ -145,7 +146,7 @@ def action_without_success(context: CheckContext) -> Iterator[Violation]:
 def off_track_without_recovery(context: CheckContext) -> Iterator[Violation]:
     """A rating of off track comes with what is done about it."""
     for path, action in context.actions:
-        if _is_over(action):
+        if is_done(action):
             continue
         updates = list(below([(path, action)], "updates", "*"))
         rated = [node for node in updates if text_of(node[1], "rating")]

@@ -28,10 +28,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outline:
-    """A plan in short: its period, and the title of each of its items by id."""
+    """A plan in short: its period, the title of each of its items by id, and whether somebody closed it."""
 
     period: tuple[str, str]
     titles: dict[str, str]
+    is_closed: bool = False
 
     def is_like(self, other: Outline) -> bool:
         """Whether two plans are copies: of one period, with the same ids, most of them with the same title."""
@@ -130,6 +131,33 @@ class ReferenceIndex:
         """Whether the trust has a plan with objectives that others can serve."""
         return any(ref.count("/") == 1 for ref in self.objectives or ())
 
+    def has_left(self, organisation: str, day: date) -> bool:
+        """Whether an organisation had left the trust before a day."""
+        left = parse_date(text_of(self.governed.profiles.get(organisation, {}), "left"))
+        return left is not None and left < day
+
+    def title_of(self, organisation: str) -> str:
+        """An organisation's short name, or its title."""
+        profile = self.governed.profiles.get(organisation, {})
+        if organisation == TRUST:
+            return "the trust"
+        return text_of(profile, "short") or text_of(profile, "title") or organisation
+
+    def bodies_of(self, organisation: str) -> list[Entry]:
+        """The bodies in an organisation's profile."""
+        return [as_entry(body) for body in as_list(self.governed.profiles.get(organisation, {}).get("bodies"))]
+
+    def retired_roles(self, organisation: str) -> dict[str, date]:
+        """The roles that nobody holds any more, with the last day of each, by what the profiles say."""
+        found: dict[str, date] = {}
+        for name in (TRUST, organisation):
+            for role in as_list(self.governed.profiles.get(name, {}).get("roles")):
+                day = parse_date(text_of(as_entry(role), "until"))
+                found.pop(text_of(as_entry(role), "id"), None)
+                if day:
+                    found[text_of(as_entry(role), "id")] = day
+        return found
+
     def calendar(self, organisation: str) -> Calendar:
         """The calendar of an organisation, the trust's where it has none of its own."""
         return self.calendars.get(organisation, self.calendars[TRUST])
@@ -225,8 +253,10 @@ def _of_plans(files: Iterable[SourceFile]) -> dict[str, Any]:
             words = [str(word) for word in as_list(node.get("serves"))]
             links["serves"][f"{plan}/{name}"] = [address_in(plan, word) for word in words]
             links["carried_from"][f"{plan}/{name}"] = [address_in(plan, text_of(node, "carried_from"))]
-        period = as_entry(as_entry(file.document.data).get("period"))
-        outlines[plan] = Outline(period=(text_of(period, "from"), text_of(period, "to")), titles=titles)
+        data = as_entry(file.document.data)
+        period = as_entry(data.get("period"))
+        days = text_of(period, "from"), text_of(period, "to")
+        outlines[plan] = Outline(period=days, titles=titles, is_closed="closed" in data)
     return {"outlines": outlines, "links": links}
 
 

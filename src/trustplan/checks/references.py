@@ -109,7 +109,7 @@ register(
             where=PROFILES,
             known=lambda context, _: context.names.bodies,
             spots=(
-                *("approved/by", "@accepted/by", "@changes/approved_by", "@asks/of", "decisions/*/asks/*/of"),
+                *("approved/by", "closed/by", "@accepted/by", "@changes/approved_by", "@asks/of", "decisions/*/asks/*/of"),
                 *("decisions/*/decided_by", "meetings/*/body", "tools/*/seen_by[]", "groups/*/body"),
             ),
         ),
@@ -121,7 +121,7 @@ register(
             where="reference/calendar.yaml",
             known=lambda context, _: context.names.meetings,
             spots=(
-                *("@asks/meeting", "@changes/meeting", "@accepted/meeting", "decisions/*/meeting"),
+                *("closed/meeting", "@asks/meeting", "@changes/meeting", "@accepted/meeting", "decisions/*/meeting"),
                 *("decisions/*/asks/*/meeting", "reports/*/meeting", "reviews/*/meeting"),
             ),
         ),
@@ -145,12 +145,12 @@ register(
         ),
         Lookup(
             id="unknown-organisation",
-            kinds=("calendar", "practice"),
-            sentence="A calendar of its own is for an organisation with a profile, and so is help.",
+            kinds=("calendar", "practice", "profile"),
+            sentence="A calendar of its own is for an organisation with a profile, and so are help and successors.",
             noun="organisation",
             where="the folders of plans/",
             known=lambda context, _: context.names.organisations,
-            spots=("overrides/*", "needs/*/met/by"),
+            spots=("overrides/*", "needs/*/met/by", "successor"),
         ),
         Lookup(
             id="unknown-objective",
@@ -170,6 +170,15 @@ register(
             where=lambda _, name: f"the plan {_plan_of(name)}",
             known=lambda context, name: (context.names.items or {}).get(_plan_of(name)),
             spots=("@all/carried_from",),
+        ),
+        Lookup(
+            id="unknown-following-plan",
+            kinds=("plan",),
+            sentence="What is open of a closed plan goes on in a plan beside it.",
+            noun="plan",
+            where="this folder",
+            known=lambda context, _: context.own_plans,
+            spots=("closed/carried_to",),
         ),
         Lookup(
             id="unknown-framework",

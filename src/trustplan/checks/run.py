@@ -14,6 +14,7 @@ from trustplan.checks import (
     figure_slips,
     happened,
     kpis,
+    lifetimes,
     lookalikes,
     measurements,
     plans,
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 # The modules with rules, in the order in which the rules run. Of two findings at one place the first is the cause, so the
 # order is part of what is reported; it does not depend on which module was imported first.
 MODULES = (
-    *(dates, happened, references, lookalikes, scopes, kpis, measurements, figure_slips),
+    *(dates, happened, lifetimes, references, lookalikes, scopes, kpis, measurements, figure_slips),
     *(plans, entries, reference_files, reviews, support),
 )
 

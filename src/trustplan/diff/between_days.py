@@ -59,7 +59,7 @@ class Days:
 def _facts(trust: Trust, days: Days) -> Iterator[Edit]:
     """The dated facts that came in: of all actions, then of all KPIs, figures and records."""
     objectives = list(_objectives(trust.plans()))
-    organisations = (trust.own, *trust.schools)
+    organisations = (trust.own, *trust.every_school)
     for objective in objectives:
         for action in each_action(objective.actions):
             yield from _action(action, days)
@@ -289,7 +289,7 @@ def _comparators(trust: Trust, days: Days) -> Iterator[Edit]:
 def _reviews(trust: Trust, ratings: list[Edit], day: date) -> Iterator[Edit]:
     """Items of running plans to review: they serve an objective of the trust in which the target of a KPI has changed."""
     changed = _changed_objectives(trust, ratings)
-    for objective in _objectives(plan for plan in trust.plans() if plan.end >= day):
+    for objective in _objectives(plan for plan in trust.plans() if plan.last_day >= day):
         items: tuple[Objective | Kpi | Action, ...] = (objective, *objective.kpis, *each_action(objective.actions))
         for item in items:
             for ref in item.serves:

@@ -94,6 +94,8 @@ class Kind(StrEnum):
     PLAN_ADDED = "plan-added"
     PLAN_DROPPED = "plan-dropped"
     PLAN_RENAMED = "plan-renamed"
+    PLAN_REUSED = "plan-reused"
+    SCHOOL_DROPPED = "school-dropped"
     UPDATE_ADDED = "update-added"
     UPDATE_EDITED = "past-update-edited"
     UPDATE_REMOVED = "past-update-removed"
@@ -138,6 +140,8 @@ PAST = frozenset(
         Kind.CHANGE_EDITED,
         Kind.CHANGE_REMOVED,
         Kind.NEWS_DROPPED,
+        Kind.PLAN_REUSED,
+        Kind.SCHOOL_DROPPED,
         Kind.FIGURE_EDITED,
         Kind.FIGURE_REMOVED,
         Kind.RECORD_EDITED,

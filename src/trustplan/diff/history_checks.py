@@ -28,11 +28,21 @@ _FIGURE = _Breach("past-figure-changed", "Put it back as it was, and add the rig
 _NEWS = _Breach(
     "past-entry-changed", "Put it back. Work that is not pursued any more is stopped or carried over by an update."
 )
+_LAST_YEAR = _Breach(
+    "past-entry-changed",
+    "Put last year's file back as it was: it stays, under “Earlier plans”. “trustplan roll-over” with the new school year writes the new plan in a file of its own.",
+)
+_SCHOOL = _Breach(
+    "past-entry-changed",
+    "Put the folder back under its name. If the school has left, write “left:” with its last day in its profile.yaml: nothing is asked of it then. A new name of the school goes into “title:”.",
+)
 REWRITTEN = {
     **dict.fromkeys(PAST, _ENTRY),
     Kind.FIGURE_EDITED: _FIGURE,
     Kind.FIGURE_REMOVED: _FIGURE,
     Kind.NEWS_DROPPED: _NEWS,
+    Kind.PLAN_REUSED: _LAST_YEAR,
+    Kind.SCHOOL_DROPPED: _SCHOOL,
 }
 
 

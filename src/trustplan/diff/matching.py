@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from trustplan.checks.context import CheckContext
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from trustplan.primitives.findings import Place
     from trustplan.source.files import Folder, Node, SourceFile
 
+LATER = 183  # days; a plan that begins so much later is no longer the same
 LIKE = 0.5  # with this share of items in common, a new file counts as a removed one under another name
 
 
@@ -143,8 +145,11 @@ def _pair_files(old: Revision, new: Revision) -> tuple[list[tuple[PlanSide, Plan
     """The plans of both revisions, those under another file name last; and edits for plans added, dropped or renamed."""
     edits: list[Edit] = []
     pairs = [(old.plans[ref], plan) for ref, plan in new.plans.items() if ref in old.plans]
-    gone = [plan for ref, plan in old.plans.items() if ref not in new.plans and not new.lacks(plan.file)]
-    came = [plan for ref, plan in new.plans.items() if ref not in old.plans and not old.lacks(plan.file)]
+    emptied = {plan.ref for before, plan in pairs if _is_next_years(before, plan)}
+    pairs = [pair for pair in pairs if pair[1].ref not in emptied]
+    kept = {plan.ref for _, plan in pairs}
+    gone = [plan for ref, plan in old.plans.items() if ref not in kept and not new.lacks(plan.file)]
+    came = [plan for ref, plan in new.plans.items() if ref not in kept and not old.lacks(plan.file)]
     for plan in came:
         before = _most_alike(gone, plan)
         if before is None:
@@ -157,10 +162,42 @@ def _pair_files(old: Revision, new: Revision) -> tuple[list[tuple[PlanSide, Plan
     for plan in gone:
         sentence = f"The plan is gone, with its {len(plan.items)} items."
         edits.append(_edit(Kind.PLAN_DROPPED, plan, sentence, old=plan.ref))
-        if news := sum(_news(item) for item in plan.items.values()):
+        if copy := next((other for other in came if _is_next_years(plan, other)), None):
+            edits.append(_reused(plan, copy))
+        elif news := sum(_news(item) for item in plan.items.values()):
             sentence = f"The plan “{plan.title}” is gone, and with it {_entries(news)}."
             edits.append(_edit(Kind.NEWS_DROPPED, plan, sentence))
     return pairs, edits
+
+
+def _reused(plan: PlanSide, copy: PlanSide) -> Edit:
+    """The edit for a plan whose file was emptied, or deleted, to become the next year's."""
+    news = sum(_news(item) for item in plan.items.values())
+    sentence = f"The plan “{plan.title}” is gone, and with it {_entries(news)}; “{copy.title}” was made from it."
+    edit = _edit(Kind.PLAN_REUSED, plan, sentence, old=plan.ref, new=copy.ref)
+    return replace(edit, at=copy.file.place(("period",)))
+
+
+def _is_next_years(old: PlanSide, new: PlanSide) -> bool:
+    """Whether a plan is another one's of the same organisation, emptied of what was done and begun anew for a later time."""
+    news = sum(_news(item) for item in old.items.values())
+    left = sum(_news(item) for item in new.items.values())
+    if old.organisation != new.organisation or not news or left * 2 > news or _shared_ids(old, new) < LIKE:
+        return False
+    begins, began = new.period[0], old.period[0]
+    is_later = begins is not None and began is not None and (begins - began).days > LATER
+    return is_later or (old.ref != new.ref and _year_in(new) > _year_in(old) > "")
+
+
+def _shared_ids(one: PlanSide, other: PlanSide) -> float:
+    common = [name for name in one.items if name in other.items]
+    return len(common) / max(min(len(one.items), len(other.items)), 1)
+
+
+def _year_in(plan: PlanSide) -> str:
+    """The first year that a plan's file name has; empty for none."""
+    found = re.search(r"20\d\d", plan.file.name)
+    return found[0] if found else ""
 
 
 def _edit(kind: Kind, plan: PlanSide, sentence: str, *, old: str = "", new: str = "") -> Edit:
@@ -170,7 +207,7 @@ def _edit(kind: Kind, plan: PlanSide, sentence: str, *, old: str = "", new: str 
 
 def _most_alike(plans: list[PlanSide], plan: PlanSide) -> PlanSide | None:
     """The plan that most likely is another under its old file name; None where none is alike enough."""
-    found = max(plans, key=lambda other: _likeness(other, plan), default=None)
+    found = max((p for p in plans if not _is_next_years(p, plan)), key=lambda p: _likeness(p, plan), default=None)
     if found is None or _likeness(found, plan) < LIKE:
         return None
     return found

@@ -16,7 +16,9 @@ from trustplan.diff.measurements import edited_figures
 from trustplan.diff.moved_ratings import moved
 from trustplan.diff.plans import edited_plan
 from trustplan.diff.reference_files import edited_reference
+from trustplan.primitives.english import counted
 from trustplan.primitives.notation import TRUST
+from trustplan.source.files import as_entry, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +57,7 @@ def compare_revisions(old: Loaded, new: Loaded, day: date) -> Comparison:
     edits += edited_figures(before, after)
     edits += edited_governance(before, after)
     edits += edited_reference(before, after)
+    edits = _without_gone_schools(before, after, edits)
     edits += _reviews(after, edits, day)
     was: dict[str, str] = {}
     drafts: set[str] = set()
@@ -73,6 +76,28 @@ def compare_revisions(old: Loaded, new: Loaded, day: date) -> Comparison:
         errors=(len(old.errors), len(new.errors)),
         drafts=frozenset(drafts),
     )
+
+
+def _without_gone_schools(before: Revision, after: Revision, edits: list[Edit]) -> list[Edit]:
+    """The edits with a single one for each school whose folder is gone, in place of those for all that was in it."""
+    here = {file.organisation for file in after.folder.of_kind("profile")}
+    for profile in before.folder.of_kind("profile"):
+        school = profile.organisation
+        if school in here or after.lacks(profile):
+            continue
+        lost = [e for e in edits if e.kind in (*PAST, Kind.PLAN_DROPPED) and _is_of(school, e)]
+        files = sum(file.organisation == school for file in before.folder.files)
+        title = text_of(as_entry(profile.document.data), "title") or school
+        sentence = f"The folder of {title} is gone, and with it {counted(files, 'file')} of what was recorded there."
+        gone = Edit(kind=Kind.SCHOOL_DROPPED, ref=school, title=title, sentence=sentence, at=profile.place(()))
+        edits = [*(e for e in edits if e not in lost), gone]
+    return edits
+
+
+def _is_of(school: str, edit: Edit) -> bool:
+    """Whether an edit is of a school's own files."""
+    is_there = edit.at is not None and f"/schools/{school}/" in f"/{edit.at.file}"
+    return is_there or edit.ref.startswith(f"{school}/") or f"/schools/{school}/" in f"/{edit.ref}"
 
 
 def _reviews(after: Revision, edits: list[Edit], day: date) -> Iterator[Edit]:

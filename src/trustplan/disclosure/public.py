@@ -121,7 +121,11 @@ class PublicView:
 
     def plan(self, status: PlanStatus) -> PlanStatus:
         objectives = tuple(self.objective(o) for o in status.objectives if is_public(o.objective))
-        plan = public_part(status.plan, objectives=tuple(o.objective for o in objectives))
+        closed = status.plan.closed
+        if closed:
+            plans = [ref for ref, other in self.source.plans.items() if is_public(other.plan)]
+            closed = public_part(closed, carried_to=address_among(closed.carried_to, plans))
+        plan = public_part(status.plan, objectives=tuple(o.objective for o in objectives), closed=closed)
         return public_part(status, plan=plan, objectives=objectives)
 
     def objective(self, status: ObjectiveStatus) -> ObjectiveStatus:

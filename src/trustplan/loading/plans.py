@@ -13,6 +13,7 @@ from trustplan.model import (
     Baseline,
     Challenge,
     Change,
+    Closed,
     Fund,
     Judgement,
     Kpi,
@@ -70,7 +71,7 @@ def build_plan(file: SourceFile, calendar: Calendar, meetings: tuple[Meeting, ..
         ref=plan_ref(file),
     )
     d = source.data
-    approved = d.get("approved", {})
+    approved, closed = d.get("approved", {}), d.get("closed")
     visibility = Visibility(d.get("visibility", Visibility.TRUSTEES))
     return Plan(
         id=source.file.name,
@@ -89,6 +90,17 @@ def build_plan(file: SourceFile, calendar: Calendar, meetings: tuple[Meeting, ..
         objectives=tuple(_objective(source, o, path, visibility) for o, path in each_of(d, (), "objectives")),
         at=source.file.place(()),
         budget=tuple(Fund(fund=f["fund"], amount=as_number(f["amount"])) for f in d.get("budget", ())),
+        proposed=as_day(d.get("proposed")),
+        closed=_closed(closed) if closed else None,
+    )
+
+
+def _closed(closed: Data) -> Closed:
+    return Closed(
+        on=date.fromisoformat(closed["on"]),
+        by=closed.get("by", ""),
+        meeting=closed.get("meeting", ""),
+        carried_to=closed.get("carried_to", ""),
     )
 
 

@@ -56,6 +56,9 @@ def build_profile(file: SourceFile) -> Profile:
         diocese=d.get("diocese", ""),
         is_church_school=d.get("church_school", False),
         joined=as_day(d.get("joined")),
+        left=as_day(d.get("left")),
+        successor=d.get("successor", ""),
+        former_urns=as_texts(d.get("former_urns")),
         pupils=by_day(_census(e) for e in d.get("pupils", ())),
         inspections=by_day(_inspection(e, file.place(path)) for e, path in each_of(d, (), "inspections")),
         at=file.place(()),
@@ -162,6 +165,8 @@ def build_meetings(file: SourceFile) -> Iterator[Meeting]:
             date=date.fromisoformat(e["date"]),
             as_at=date.fromisoformat(e["as_at"]),
             at=file.place(path),
+            proposed=as_day(e.get("proposed")),
+            confirmed=as_day(e.get("confirmed")),
         )
 
 

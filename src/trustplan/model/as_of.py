@@ -7,6 +7,7 @@ from datetime import date
 from operator import is_
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from trustplan.model.plans import Closed
 from trustplan.primitives.periods import parse_period, years_after
 from trustplan.primitives.school_calendar import Calendar
 from trustplan.primitives.targets import parse_target
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
         Decision,
         Enquiry,
         Kpi,
+        Meeting,
         Milestone,
         Need,
         Objective,
@@ -52,17 +54,13 @@ def as_known(trust: Trust, today: date, *, facts: date | None = None, edits: dat
     An override counts when it was known, and today lies in its time.
     """
     day = as_of(today, facts=facts, edits=edits)
-    return replace(
-        trust,
-        organisations={
-            o.id: replace(
-                _organisation(o, day),
-                plans=_each(o.plans, lambda p: plan_as_known(p, trust.calendar(p.organisation), day)),
-            )
-            for o in trust.organisations.values()
-        },
-        comparators=_known(trust.comparators, lambda c: c.on <= day.facts),
-    )
+    known = figures_as_known(trust, day)
+    for organisation in known.organisations.values():
+        calendar, left = known.calendar(organisation.id), organisation.profile.left
+        plans = _known(organisation.plans, lambda p: p.proposed is None or p.proposed <= day.facts)
+        plans = _each(plans, lambda p: plan_as_known(p, calendar, day, left))  # noqa: B023  # it is used at once
+        known.organisations[organisation.id] = replace(organisation, plans=plans)
+    return known
 
 
 def as_of(today: date, *, facts: date | None = None, edits: date | None = None) -> AsOf:
@@ -72,12 +70,27 @@ def as_of(today: date, *, facts: date | None = None, edits: date | None = None) 
 
 
 def figures_as_known(trust: Trust, day: AsOf) -> Trust:
-    """The trust's figures, profiles and comparators as known, its plans as they are."""
+    """The trust's schools, figures, profiles, calendars and comparators as known, its plans as they are."""
+    organisations: dict[str, Organisation] = {}
+    for organisation in trust.organisations.values():
+        if organisation.profile.joined is None or organisation.profile.joined <= day.today:
+            organisations[organisation.id] = _organisation(organisation, day)
     return replace(
         trust,
-        organisations={o.id: _organisation(o, day) for o in trust.organisations.values()},
+        organisations=organisations,
+        calendars={name: calendar.as_known(day.facts) for name, calendar in trust.calendars.items()},
+        meetings=_each(
+            _known(trust.meetings, lambda m: m.proposed is None or m.proposed <= day.facts), lambda m: _meeting(m, day)
+        ),
         comparators=_known(trust.comparators, lambda c: c.on <= day.facts),
     )
+
+
+def _meeting(meeting: Meeting, day: AsOf) -> Meeting:
+    """A meeting with a name that says where its date is only proposed."""
+    if not meeting.is_to_be_confirmed(day.facts):
+        return meeting
+    return replace(meeting, title=f"{meeting.title} (date to be confirmed)")
 
 
 def _known(rows: tuple[T, ...], is_known: Callable[[T], bool]) -> tuple[T, ...]:
@@ -111,6 +124,7 @@ def _organisation(organisation: Organisation, day: AsOf) -> Organisation:
         reviews=_known(organisation.reviews, lambda r: r.on <= day.facts),
         practice=_practice(organisation.practice, day),
         profile=profile,
+        has_left=profile.left is not None and profile.left < day.today,
         figures={name: _known(rows, lambda m: m.on <= day.facts) for name, rows in organisation.figures.items()},
     )
 
@@ -144,8 +158,8 @@ def _practice(practice: Practice, day: AsOf) -> Practice:
     )
 
 
-def plan_as_known(plan: Plan, calendar: Calendar, day: AsOf) -> Plan:
-    """One plan as it was known."""
+def plan_as_known(plan: Plan, calendar: Calendar, day: AsOf, left: date | None) -> Plan:
+    """One plan as it was known. `left` is the last day of its school in the trust, with which it ends."""
 
     def objective(o: Objective) -> Objective:
         return _with(
@@ -155,7 +169,15 @@ def plan_as_known(plan: Plan, calendar: Calendar, day: AsOf) -> Plan:
             asks=_asks(o.asks, day),
         )
 
-    return _with(plan, objectives=_each(plan.objectives, objective))
+    return _with(plan, objectives=_each(plan.objectives, objective), closed=_closed(plan, day, left))
+
+
+def _closed(plan: Plan, day: AsOf, left: date | None) -> Closed | None:
+    closed = plan.closed if plan.closed and plan.closed.on <= day.facts else None
+    last = min(plan.end, closed.on) if closed else plan.end
+    if left and left < min(last, day.today):
+        return Closed(on=left, with_school=True)
+    return closed
 
 
 def in_force(changes: tuple[Change, ...], field: str, day: date) -> str | None:

@@ -291,8 +291,22 @@ class Objective:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Closed:
+    """That a plan was closed: the day, who closed it and at which meeting, and the address of the plan that goes on with it.
+
+    `with_school` says that the plan came to its end because its school left the trust.
+    """
+
+    on: date = field(metadata=PUBLIC)
+    by: str = field(default="", metadata=PUBLIC)
+    meeting: str = field(default="", metadata=PUBLIC)
+    carried_to: str = field(default="", metadata=BY_USE)
+    with_school: bool = field(default=False, metadata=PUBLIC)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Plan:
-    """One plan of an organisation."""
+    """One plan of an organisation. On days before `proposed` nobody knows of it."""
 
     id: str = field(metadata=PUBLIC)
     ref: str = field(metadata=PUBLIC)
@@ -310,6 +324,13 @@ class Plan:
     objectives: tuple[Objective, ...] = field(metadata=BY_VISIBILITY)
     at: Place = field(metadata=PUBLIC)
     budget: tuple[Fund, ...] = field(default=(), metadata=TRUSTEES)
+    proposed: date | None = field(default=None, metadata=PUBLIC)
+    closed: Closed | None = field(default=None, metadata=BY_USE)
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which the plan counts: its end, or the day on which it was closed before."""
+        return min(self.end, self.closed.on) if self.closed else self.end
 
 
 def each_action(actions: Iterable[Action]) -> Iterator[Action]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 
 from trustplan.model.audiences import BY_SMALL_NUMBERS, BY_USE, BY_VISIBILITY, PUBLIC, TRUSTEES, trustees
@@ -14,7 +15,6 @@ from trustplan.primitives.notation import TRUST, Symbol
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterator
-    from datetime import date
     from fractions import Fraction
 
     from trustplan.model.governance import Review
@@ -117,7 +117,7 @@ class Comparator:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Meeting:
-    """A meeting; `as_at` is the last day whose facts are in its papers."""
+    """A meeting; `as_at` is the last day whose facts are in its papers. Nobody knows of it before it was `proposed`."""
 
     id: str = field(metadata=PUBLIC)
     title: str = field(metadata=PUBLIC)
@@ -125,6 +125,12 @@ class Meeting:
     date: datetime.date = field(metadata=PUBLIC)
     as_at: datetime.date = field(metadata=PUBLIC)
     at: Place = field(metadata=PUBLIC)
+    proposed: datetime.date | None = field(default=None, metadata=PUBLIC)
+    confirmed: datetime.date | None = field(default=None, metadata=PUBLIC)
+
+    def is_to_be_confirmed(self, day: datetime.date) -> bool:
+        """Whether nobody has confirmed by a day that the meeting is on the date that was proposed."""
+        return self.proposed is not None and (self.confirmed is None or self.confirmed > day)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -208,11 +214,21 @@ class Profile:
     pupils: tuple[Census, ...] = field(metadata=PUBLIC)
     inspections: tuple[Inspection, ...] = field(metadata=PUBLIC)
     at: Place = field(metadata=PUBLIC)
+    left: date | None = field(default=None, metadata=PUBLIC)
+    successor: str = field(default="", metadata=PUBLIC)
+    former_urns: tuple[str, ...] = field(default=(), metadata=PUBLIC)
+
+    def is_member(self, first: date, last: date) -> bool:
+        """Whether it was the trust's from a day to another."""
+        return (self.joined is None or self.joined <= first) and (self.left is None or last <= self.left)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Organisation:
-    """The trust, or one of its schools, settings or services. `figures` by measure and `reviews`, oldest first."""
+    """The trust, or one of its schools, settings or services. `figures` by measure and `reviews`, oldest first.
+
+    `has_left` says that it is the trust's no more on the day of the look back.
+    """
 
     id: str = field(metadata=PUBLIC)
     profile: Profile = field(metadata=PUBLIC)
@@ -221,6 +237,7 @@ class Organisation:
     support: Support = field(default_factory=Support, metadata=TRUSTEES)
     reviews: tuple[Review, ...] = field(default=(), metadata=TRUSTEES)
     practice: Practice = field(default_factory=Practice, metadata=BY_VISIBILITY)
+    has_left: bool = field(default=False, metadata=PUBLIC)
 
     @property
     def short(self) -> str:
@@ -258,10 +275,21 @@ class Trust:
         return self.organisations[TRUST]
 
     @property
-    def schools(self) -> tuple[Organisation, ...]:
-        """All organisations but the trust itself, by title."""
+    def every_school(self) -> tuple[Organisation, ...]:
+        """All organisations but the trust itself, by title, those that left included."""
         rest = [o for o in self.organisations.values() if o.id != TRUST]
         return tuple(sorted(rest, key=lambda o: (o.profile.title, o.id)))
+
+    @property
+    def schools(self) -> tuple[Organisation, ...]:
+        """The schools that are the trust's, by title."""
+        return tuple(s for s in self.every_school if not s.has_left)
+
+    @property
+    def schools_that_left(self) -> tuple[Organisation, ...]:
+        """The schools that were the trust's, the last to leave first."""
+        left = [s for s in self.every_school if s.has_left]
+        return tuple(sorted(left, key=lambda s: s.profile.left or date.min, reverse=True))
 
     def calendar(self, organisation: str) -> Calendar:
         """The calendar of an organisation."""
@@ -269,7 +297,7 @@ class Trust:
 
     def plans(self) -> Iterator[Plan]:
         """All plans: the trust's first, then the schools' by title."""
-        for organisation in (self.own, *self.schools):
+        for organisation in (self.own, *self.every_school):
             yield from organisation.plans
 
     def board_meetings(self, day: datetime.date, body: str = "") -> tuple[list[Meeting], Meeting | None]:

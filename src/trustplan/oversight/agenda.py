@@ -90,7 +90,7 @@ def _plans(rated: Rated) -> Iterator[Entry]:
     days: dict[tuple[date, str], list[Plan]] = {}
     for status in rated.plans.values():
         days.setdefault((status.plan.start, "begin"), []).append(status.plan)
-        days.setdefault((status.plan.end, "end"), []).append(status.plan)
+        days.setdefault((status.plan.last_day, "end"), []).append(status.plan)
     for (on, word), plans in days.items():
         first = min(plans, key=lambda p: (p.organisation, p.id))
         title = _say_plans(rated.trust, plans, word)

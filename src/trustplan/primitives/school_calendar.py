@@ -47,6 +47,7 @@ class Calendar:
 
     spans: dict[Period, Span]
     closed: frozenset[date] = frozenset()
+    proposed: dict[int, date] = field(default_factory=dict)  # by school year, the day on which its dates were proposed
     _years: frozenset[int] = field(init=False, compare=False, repr=False)
     _school_days: frozenset[date] = field(init=False, compare=False, repr=False)
     # The periods of a rhythm in a school year, kept once they were asked for: every plan of a trust asks for the same.
@@ -57,6 +58,9 @@ class Calendar:
     _ends: dict[Period, date] = field(init=False, default_factory=dict, compare=False, repr=False)
     # Days after days, kept too: when each of a trust's figures is late is asked for again and again.
     _after: dict[tuple[date, int], date] = field(init=False, default_factory=dict, compare=False, repr=False)
+
+    # The calendar of earlier days, by the years that were not known then.
+    _known: dict[frozenset[int], Calendar] = field(init=False, default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Gather the school days of the years that the calendar holds."""
@@ -73,6 +77,17 @@ class Calendar:
                 day += _DAY
         object.__setattr__(self, "_years", frozenset(half.year for half in self.spans))
         object.__setattr__(self, "_school_days", frozenset(days))
+
+    def as_known(self, day: date) -> Calendar:
+        """The calendar without the years that were only proposed after a day; this very one where there are none."""
+        unknown = {year for year, proposed in self.proposed.items() if proposed > day}
+        if not unknown:
+            return self
+        key = frozenset(unknown)
+        if key not in self._known:
+            spans = {half: span for half, span in self.spans.items() if half.year not in unknown}
+            self._known[key] = Calendar(spans=spans, closed=self.closed)
+        return self._known[key]
 
     def knows(self, period: Period) -> bool:
         """Whether the calendar holds the dates of this period."""

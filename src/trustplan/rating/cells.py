@@ -99,7 +99,7 @@ def _latest(context: CellContext) -> Measurement | None:
     own = [m for m in context.in_plan if context.is_of_own_time(m)]
     if own:
         return own[-1]
-    standing = [m for m in context.series if context.calendar.start(m.period) <= context.plan.end]
+    standing = [m for m in context.series if context.calendar.start(m.period) <= context.plan.last_day]
     if not context.measure.stands or not standing:
         return None
     joined = context.organisation.profile.joined
@@ -109,10 +109,12 @@ def _latest(context: CellContext) -> Measurement | None:
 
 def _expected(context: CellContext) -> tuple[Expected | None, Expected | None]:
     """The first figure to come for which there is a target, and the first to come for which there is none."""
-    calendar, kpi, plan = context.calendar, context.kpi, context.plan
-    begins, watched = max(plan.start, context.organisation.profile.joined or plan.start), None
+    calendar, kpi, plan, profile = context.calendar, context.kpi, context.plan, context.organisation.profile
+    begins, ends, watched = max(plan.start, profile.joined or plan.start), plan.last_day, None
+    if context.organisation.has_left:
+        ends = min(ends, profile.left or ends)
     while True:
-        found = context.figures.next_expected(context.measure, kpi, plan, begins, calendar, context.series)
+        found = context.figures.next_expected(context.measure, kpi, (begins, ends), calendar, context.series)
         if found is None or not has_target(kpi):
             return found, watched
         if pick_step(kpi.steps, found.period, calendar)[0].target.operator != "none":
@@ -166,7 +168,7 @@ def _unrated(base: Cell, code: Code, words: str | Phrase) -> Cell:
 def _overdue(context: CellContext, cell: Cell, awaited: Expected) -> Cell:
     """A cell whose figure is overdue counts as missing, and is at best at risk.
 
-    After the plan's end nobody is asked for it any more: the rating stays as it was at the end.
+    After the plan's end, or once the school has left, nobody is asked for it any more: the rating stays as it was then.
     """
     due, latest = awaited.day, cell.latest
     if cell.reason.code in SETTLED:
@@ -177,7 +179,8 @@ def _overdue(context: CellContext, cell: Cell, awaited: Expected) -> Cell:
         words = phrase(f"Missing: a figure was due by {say_date(due)}, {late} ago.{silent_words(context, awaited)}")
     else:
         cell.next_due = None
-        words = phrase(f"Missing when the plan ended: a figure was due by {say_date(due)}, and none came.")
+        end = "the school left" if context.organisation.has_left else "the plan ended"
+        words = phrase(f"Missing when {end}: a figure was due by {say_date(due)}, and none came.")
     if latest:
         last = phrase(f" The last one is of {say_period(latest.period)}: ", context.figure(latest))
         words = phrase(words, last, f"{status_words(latest)}.")

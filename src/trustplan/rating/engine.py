@@ -56,7 +56,8 @@ class Rater:
         return _action(self._figures, plan, written, objective.rule or self._figures.policy.rule)
 
     def _find(self, plan: Plan) -> dict[str, tuple[Plan, Objective, Action | Kpi]]:
-        known = plan_as_known(plan, self._figures.calendar(plan.organisation), self._as_of)
+        left = self._figures.trust.organisations[plan.organisation].profile.left
+        known = plan_as_known(plan, self._figures.calendar(plan.organisation), self._as_of, left)
         found: dict[str, tuple[Plan, Objective, Action | Kpi]] = {}
         for objective in known.objectives:
             found |= {a.ref: (known, objective, a) for a in each_action(objective.actions)}
@@ -72,13 +73,13 @@ def _action(figures: FigureIndex, plan: Plan, action: Action, rule: str) -> Acti
     """Rate an action on the day, or on the day after its plan's end if that is past."""
     return rate_action(
         action,
-        min(figures.day, plan.end + timedelta(days=1)),
+        min(figures.day, plan.last_day + timedelta(days=1)),
         calendar=figures.calendar(plan.organisation),
         policy=figures.policy,
         plan=plan.ref,
         organisation=plan.organisation,
         rule=rule,
-        is_over=figures.day > plan.end,
+        is_over=figures.day > plan.last_day,
     )
 
 

@@ -126,9 +126,28 @@ class FigureIndex:
         return found
 
     def members(self, measure: Measure, period: Period) -> list[Organisation]:
-        """The schools that a measure is for and that were the trust's by a period's end."""
-        end = self.calendar(TRUST).end(period)
-        return [s for s in self.schools_for(measure) if s.profile.joined is None or s.profile.joined <= end]
+        """The schools that a measure is for and that were the trust's at a period's end."""
+        end, last = self.calendar(TRUST).end(period), self.calendar(TRUST).last_school_day(period)
+        return [s for s in self.schools_for(measure) if _was_member(s, end, last)]
+
+    def schools_counted(self, measure: Measure, kpi: Kpi, plan: Plan) -> tuple[Organisation, ...]:
+        """The schools that a KPI of several schools counts: those that were the trust's on the day of its figures.
+
+        One that left counts until the others have a figure of a later time, and for good in a plan that had ended.
+        """
+        schools = self.schools_for(measure)
+        if not any(s.has_left for s in schools):
+            return schools
+        day, calendar = min(self.day, plan.last_day), self.calendar(TRUST)
+        last: date | None = None
+        for school in schools:
+            if school.has_left or measure.stands:
+                continue
+            for row in self.series(school.id, measure, kpi.group):
+                if plan.start <= calendar.end(row.period) and calendar.start(row.period) <= plan.last_day:
+                    last = max(last or plan.start, calendar.last_school_day(row.period))
+        day = min(day, last or day)
+        return tuple(s for s in schools if _was_member(s, day, day))
 
     def left_out(self, measure: Measure, group: str, row: Measurement) -> dict[Symbol, list[str]]:
         """By symbol, the schools that gave it in place of a number for a figure that was made from theirs."""
@@ -137,9 +156,9 @@ class FigureIndex:
         return {} if is_typed else made
 
     def schools_for(self, measure: Measure) -> tuple[Organisation, ...]:
-        """The schools that a measure is for."""
+        """The schools that a measure is for, those that left included."""
         if measure.id not in self._schools:
-            self._schools[measure.id] = tuple(s for s in self.trust.schools if _is_for(measure, s))
+            self._schools[measure.id] = tuple(s for s in self.trust.every_school if _is_for(measure, s))
         return self._schools[measure.id]
 
     def comparators(self, measure: str, population: str, group: str, organisation: str) -> list[Comparator]:
@@ -174,9 +193,9 @@ class FigureIndex:
         return {measure: tuple(names) for measure, names in found.items()}
 
     def next_expected(
-        self, measure: Measure, kpi: Kpi, plan: Plan, begins: date, calendar: Calendar, series: Sequence[Measurement]
+        self, measure: Measure, kpi: Kpi, days: tuple[date, date], calendar: Calendar, series: Sequence[Measurement]
     ) -> Expected | None:
-        """The first figure that is still to come, of the periods from `begins` to the plan's end; None where none is.
+        """The first figure that is still to come, of the periods from the first of two days to the other; None where none is.
 
         An official figure covers every period that has ended by its own end, if its own period is at least as long.
         Where the KPI asks less often than its measure, any official figure covers the period in which it ends. A
@@ -190,7 +209,7 @@ class FigureIndex:
             m.period for m in series if m.is_official and (is_slower or _LENGTH[m.period.kind] >= _LENGTH[every])
         ]
         covered = max((calendar.end(p) for p in covering), default=None)
-        wanted = _Wanted(every, is_slower, begins, plan.end, covered)
+        wanted = _Wanted(every, is_slower, *days, covered)
         key = measure.id, id(calendar), wanted
         if key not in self._due:
             self._due[key] = next(self._expected(measure, calendar, wanted), None)
@@ -212,6 +231,13 @@ class FigureIndex:
                 if wanted.covered and (end <= wanted.covered or (wanted.is_slower and begin <= wanted.covered)):
                     continue
                 yield Expected(period, usual_day(measure, period, calendar))
+
+
+def _was_member(school: Organisation, joined_by: date, stayed_until: date) -> bool:
+    """Whether a school had joined the trust by a day, and had not left before another."""
+    profile = school.profile
+    is_here = not school.has_left or profile.left is None or profile.left >= stayed_until
+    return is_here and (profile.joined is None or profile.joined <= joined_by)
 
 
 def _is_for(measure: Measure, school: Organisation) -> bool:

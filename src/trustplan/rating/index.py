@@ -57,7 +57,18 @@ class RatedIndex:
             if self.rated.is_over(status.plan):
                 found.setdefault(status.plan.organisation, []).append(status)
         for plans in found.values():
-            plans.sort(key=lambda status: status.plan.end, reverse=True)
+            plans.sort(key=lambda status: status.plan.last_day, reverse=True)
+        return found
+
+    @cached_property
+    def heirs_of(self) -> dict[str, list[str]]:
+        """By the address of what was carried over, the addresses of what goes on with it."""
+        found: dict[str, list[str]] = {}
+        for objective in self.rated.every_objective:
+            for status in (objective, *objective.each):
+                if source := status.written.carried_from:
+                    source = source if "/" in source else f"{objective.plan}/{source}"
+                    found.setdefault(source, []).append(status.ref)
         return found
 
     def items_of(self, organisation: str) -> list[Item]:

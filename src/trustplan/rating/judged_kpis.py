@@ -50,13 +50,13 @@ class _Judged:
     def is_asked_for(self) -> bool:
         """Whether somebody still owes an overdue judgement."""
         due = self.overdue_since
-        return due is not None and is_asked_for(due, self.figures.day, self.plan.end)
+        return due is not None and is_asked_for(due, self.figures.day, self.plan)
 
     @property
     def next_due(self) -> date | None:
         after = self.last.on if self.last else self.plan.start
         due = first_period_from(self.calendar, self.kpi.every, max(after, self.plan.start), self.figures.day)
-        return due if due and due <= self.plan.end else None
+        return due if due and due <= self.plan.last_day else None
 
 
 def rate_judged(figures: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
@@ -75,7 +75,7 @@ def rate_judged(figures: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
 def _last_expected(figures: FigureIndex, plan: Plan, kpi: Kpi) -> tuple[date, date] | None:
     """The last update period of the plan that has ended, with its grace."""
     calendar, day, grace = figures.calendar(plan.organisation), figures.day, figures.policy.grace
-    periods = calendar.rhythm_periods(kpi.every, plan.start, plan.end)
+    periods = calendar.rhythm_periods(kpi.every, plan.start, plan.last_day)
     if periods:
         _, _, last_school_day = periods[-1]
         day = min(day, calendar.school_days_after(last_school_day, grace + 1))  # no more is expected after that
@@ -83,12 +83,12 @@ def _last_expected(figures: FigureIndex, plan: Plan, kpi: Kpi) -> tuple[date, da
 
 
 def _not_done(judged: _Judged) -> KpiStatus | None:
-    """Past the day by which it was to be done, and no judgement says that it is."""
+    """Past the day by which it was to be done in the plan's time, and no judgement says that it is."""
     step = next((s for s in judged.kpi.steps if s.target.operator == "done"), None)
     if step is None or (judged.last and judged.last.rating is Rating.ACHIEVED):
         return None
     end = judged.calendar.last_school_day(step.period) if step.period else judged.plan.end
-    if judged.figures.day <= end:
+    if judged.figures.day <= end or judged.plan.last_day < end:  # a plan that was closed before leaves it open
         return None
     is_overdue = judged.is_asked_for
     reason = Reason(

@@ -103,7 +103,7 @@ def _first_due(rated: Sequence[KpiStatus | Cell]) -> date | None:
 def _organisations(figures: FigureIndex, plan: Plan, kpi: Kpi, measure: Measure) -> tuple[Organisation, ...]:
     if kpi.applies_to == "own":
         return (figures.trust.organisations[plan.organisation],)
-    schools = figures.schools_for(measure)
+    schools = figures.schools_counted(measure, kpi, plan)
     if kpi.schools is None:
         return schools
     return tuple(school for school in schools if school.id in kpi.schools)

@@ -371,8 +371,8 @@ class Rated:
         return replace(self, plans=plans, index=index)
 
     def is_over(self, plan: Plan) -> bool:
-        """Whether a plan has ended."""
-        return plan.end < self.day
+        """Whether a plan has ended, or was closed before its end."""
+        return plan.last_day < self.day
 
     @property
     def running(self) -> Iterator[PlanStatus]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -12,9 +13,11 @@ from trustplan.primitives.targets import OPERATORS, Ref
 from trustplan.rating.target_values import CellContext, TargetValue
 
 if TYPE_CHECKING:
-    from datetime import date, timedelta
+    from datetime import date
 
     from trustplan.primitives.school_calendar import Calendar
+
+_DAY = timedelta(days=1)
 
 
 def has_target(kpi: Kpi) -> bool:
@@ -82,7 +85,8 @@ def _step_on_day(context: CellContext, since: date) -> tuple[Step, bool]:
 
 def step_over(context: CellContext) -> Step | None:
     """The last step whose time is over; a target for the whole plan is over when the plan is."""
-    over = [step for step in context.kpi.steps if context.end_of(step) < context.figures.day]
+    day = min(context.figures.day, context.plan.last_day + _DAY)  # the later targets of a closed plan stay open
+    over = [step for step in context.kpi.steps if context.end_of(step) < day]
     return over[-1] if over else None
 
 

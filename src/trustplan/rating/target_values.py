@@ -93,7 +93,9 @@ class CellContext:
     def in_plan(self) -> list[Measurement]:
         """The figures of the plan's time, oldest period first. Those before are its baseline, those after not its own."""
         calendar, plan = self.calendar, self.plan
-        return [m for m in self.series if calendar.end(m.period) >= plan.start and calendar.start(m.period) <= plan.end]
+        return [
+            m for m in self.series if calendar.end(m.period) >= plan.start and calendar.start(m.period) <= plan.last_day
+        ]
 
     def is_of_own_time(self, row: Measurement) -> bool:
         """Whether a figure is of a time in which the organisation was the trust's."""
@@ -117,8 +119,8 @@ class CellContext:
         return self.calendar.school_days_after(due, self.figures.policy.grace)
 
     def is_asked_for(self, due: date) -> bool:
-        """Whether somebody still owes a late figure."""
-        return is_asked_for(due, self.figures.day, self.plan.end)
+        """Whether somebody still owes a late figure. A school that left owes none."""
+        return not self.organisation.has_left and is_asked_for(due, self.figures.day, self.plan)
 
     def say(self, value: object) -> str:
         return say_value(value, self.measure, self.figures.trust, self.decimals)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from trustplan.primitives.school_calendar import Calendar
 
-_TERM = timedelta(days=91)
+if TYPE_CHECKING:
+    from trustplan.model import Plan
+
+TERM = timedelta(days=91)
 
 
 def first_period_from(calendar: Calendar, every: str, start: date, day: date) -> date | None:
@@ -29,12 +33,16 @@ def last_expected(calendar: Calendar, every: str, start: date, day: date, grace:
     return None
 
 
-def is_asked_for(due: date, day: date, plan_end: date) -> bool:
+def is_asked_for(due: date, day: date, plan: Plan) -> bool:
     """Whether somebody still owes what was due on a day and has not come.
 
-    A plan is closed within a term of its end: until then what was due in its last term or later is asked for. What had
-    been late for longer is not asked for after the end.
+    A plan is closed within a term of its end, or on the day that it names: until then what was due in its last term or
+    later is asked for. What had been late for longer is not asked for after the end.
     """
-    if due < plan_end - _TERM:
-        return day <= plan_end
-    return day <= max(due, plan_end) + _TERM
+    last = plan.last_day
+    if due < last - TERM:
+        return day <= last
+    until = max(due, last) + TERM
+    if plan.closed and plan.closed.on > last:
+        until = min(until, plan.closed.on)
+    return day <= until

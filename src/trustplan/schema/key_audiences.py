@@ -104,7 +104,13 @@ RENAMED: Mapping[type, Mapping[str, str]] = {
     Trust: {"years": "calendars", "overrides": "calendars"},
 }
 # Keys that no field keeps, so that no page can show them.
-NOT_KEPT = {(Measurement, "not_before"), (Policy, "format"), (Policy, "repository"), (RatingStyle, "words")}
+NOT_KEPT = {
+    (Measurement, "not_before"),
+    (Named, "until"),
+    (Policy, "format"),
+    (Policy, "repository"),
+    (RatingStyle, "words"),
+}
 FLATTENED = {(Named, "items")}  # lists of the same within an entry; the model has them all in one
 
 CLASSES = {name: kind for name, kind in vars(model).items() if isinstance(kind, type) and is_dataclass(kind)}

@@ -27,18 +27,20 @@ def read_calendars(file: SourceFile | None) -> dict[str, Calendar]:
 
 
 def _calendar(years: object, base: Calendar) -> Calendar:
-    spans, closed = dict(base.spans), {*base.closed, *bank_holidays()}
+    spans, closed, proposed = dict(base.spans), {*base.closed, *bank_holidays()}, dict(base.proposed)
     for name, year in as_entry(years).items():
         period = parse_period(name)
         if period is None or not isinstance(year, dict):
             continue
+        if day := parse_date(text_of(year, "proposed")):
+            proposed[period.year] = day
         for half in HALF_TERMS:
             if span := _span(as_entry(year.get(half))):
                 spans[Period(year=period.year, part=half)] = span
         for text in as_list(year.get("closed")):
             if isinstance(text, str) and (day := parse_date(text)):
                 closed.add(day)
-    return Calendar(spans=spans, closed=frozenset(closed))
+    return Calendar(spans=spans, closed=frozenset(closed), proposed=proposed)
 
 
 def _span(half_term: Entry) -> Span | None:

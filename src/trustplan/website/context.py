@@ -59,7 +59,7 @@ class PageContext:
         self.env = env
         self.figures = FigureIndex(edition.trust, edition.day, makes_totals=False)
         self.index = RatedIndex(edition.rated)
-        self.item_text = ItemText(edition)
+        self.item_text = ItemText(edition, self.index)
         self.urls = Urls(edition, self.index, settings)
         self.names = Names(edition.rated)
         self.marks = Marks(edition.trust.policy.styles, env, self.urls, self.item_text)

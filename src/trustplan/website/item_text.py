@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from trustplan.diff.ratings import Difference
     from trustplan.disclosure.audience import Edition
     from trustplan.model import Action, Change, Kpi, Meeting, Objective, Plan, Resource
+    from trustplan.rating.index import RatedIndex
     from trustplan.rating.status import Item
 
 _STAGES = {
@@ -45,8 +46,9 @@ Counts = list[tuple[Rating, int]]
 class ItemText:
     """Text on the items of an edition."""
 
-    def __init__(self, edition: Edition) -> None:
+    def __init__(self, edition: Edition, index: RatedIndex) -> None:
         self.edition = edition
+        self.index = index
 
     def moved(self, ref: str, dimension: str = "") -> Difference | None:
         """The change of a rating since the last meeting, where both ratings were assessed."""
@@ -133,12 +135,24 @@ class ItemText:
         return [*rows, *self._links(item.kpi)]
 
     def _links(self, item: Action | Kpi) -> list[tuple[str, str]]:
-        rows = refs_of(item)
-        if item.carried_from:
-            rows.append(("Carried from", self._address(item.carried_from)))
+        rows = [*refs_of(item), *self.carried(item)]
         if item.serves:
             rows.append(("Serves", listed([self._address(ref) for ref in item.serves])))
         return rows
+
+    def carried(self, item: Action | Kpi | Objective) -> list[tuple[str, str]]:
+        """What an item goes on with from an earlier plan, and what goes on with it in a later one."""
+        rows = []
+        if item.carried_from:
+            rows.append(("Carried from", self._address(item.carried_from)))
+        if heirs := self.index.heirs_of.get(item.ref):
+            rows.append(("Goes on as", listed([self._in_plan(ref) for ref in heirs])))
+        return rows
+
+    def _in_plan(self, ref: str) -> str:
+        """An item with the title of its plan."""
+        plan = self.edition.rated.plans[ref.rpartition("/")[0]].plan
+        return f"{self._address(ref)} ({plan.title})"
 
     def _address(self, ref: str) -> str:
         found = self.edition.rated.index.get(ref)

@@ -256,7 +256,7 @@ class Installed(NamedTuple):
 
     def run(self, folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
         """Run a module in a folder."""
-        command = [self.python, "-m", *words]
+        command = [str(self.python), "-m", *words]
         return subprocess.run(command, env=self.env, cwd=folder, capture_output=True, text=True, check=False)
 
 

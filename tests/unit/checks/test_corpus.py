@@ -34,6 +34,9 @@ JARGON = re.compile(
 # Where the error shows is not where it was made: the sum above its costs, what refers to what is gone.
 ELSEWHERE = {
     "accepted-before-stop",
+    "calendar-ends",
+    "no-next-meeting",
+    "role-retired",
     "cut-off-after-meeting",
     "due-before-start",
     "half-term-of-another-year",

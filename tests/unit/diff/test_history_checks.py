@@ -123,3 +123,60 @@ def test_the_fix_for_a_date_moved_without_a_record_is_enough(tmp_path: Path) -> 
     path.write_text("".join([*lines[: finding.place.line], entry, *lines[finding.place.line :]]), encoding="utf-8")
     assert list(history_findings(compared(VALID, plans))) == []
     assert check(plans).findings == ()
+
+
+def of_files(folder: Path, name: str, text: str, *gone: str) -> list[str]:
+    """What is said where a file of the right trust is written, and others are deleted."""
+    plans = folder / "plans"
+    shutil.copytree(VALID, plans)
+    for path in gone:
+        target = plans / path
+        shutil.rmtree(target) if target.is_dir() else target.unlink()
+    if name:
+        (plans / name).write_text(text, encoding="utf-8")
+    compared = compare_revisions(load(VALID, shown_as="plans"), load(plans), date(2028, 9, 4))
+    return [f"{f.message} {f.fix}" for f in history_findings(compared)]
+
+
+ANEW = """\
+title: Improvement plan of the next year
+period:
+  from: 2027-09-01
+  to: 2028-08-31
+objectives:
+  - id: P1
+    title: Every lesson is taught well
+    actions:
+      - id: P1-A1
+        title: Train every teacher
+"""
+IMPROVEMENT = "schools/ash/improvement.yaml"
+
+
+@pytest.mark.parametrize(
+    ("name", "gone"),
+    [
+        ("schools/ash/improvement-2027-28.yaml", (IMPROVEMENT,)),  # copied, emptied, and the old one deleted
+        (IMPROVEMENT, ()),  # emptied where it stands
+    ],
+)
+def test_last_years_plan_that_was_emptied_is_told_once(name: str, gone: tuple[str, ...], tmp_path: Path) -> None:
+    """With what to do, and without an error for each target and update that went."""
+    (said,) = of_files(tmp_path, name, ANEW, *gone)
+    assert "is gone, and with it" in said
+    assert "“Improvement plan of the next year” was made from it." in said
+    assert "trustplan roll-over" in said
+
+
+def test_a_school_whose_folder_is_deleted_is_told_once(tmp_path: Path) -> None:
+    """With the remedy, and without an error for each figure, review and update in it."""
+    said = of_files(tmp_path, "", "", "schools/ash")
+    assert len(said) == 1
+    assert said[0].startswith("The folder of Ash Primary School is gone, and with it seven files")
+    assert "write “left:” with its last day in its profile.yaml" in said[0]
+
+
+def test_a_plan_that_goes_on_under_another_name_is_no_new_year(tmp_path: Path) -> None:
+    """Nothing was emptied."""
+    text = (VALID / IMPROVEMENT).read_text(encoding="utf-8")
+    assert of_files(tmp_path, "schools/ash/plan.yaml", text, IMPROVEMENT) == []

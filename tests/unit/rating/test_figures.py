@@ -32,10 +32,11 @@ def test_the_trusts_figure_is_no_firmer_than_those_it_is_made_from(row: dict[str
     for organisation, text in row["figures"].items():
         folder = plans / "trust" if organisation == "trust" else plans / "schools" / organisation
         write(folder / "measurements.yaml", {"reading": [a_figure(text)]})
-    for school, day in row.get("joined", {}).items():
-        profile = plans / "schools" / school / "profile.yaml"
-        write(profile, {**read(profile), "joined": day})
-    status = rate(loaded(plans), date(2026, 7, 20)).index[f"{PLAN}/K1"]
+    for key in ("joined", "left"):
+        for school, day in row.get(key, {}).items():
+            profile = plans / "schools" / school / "profile.yaml"
+            write(profile, {**read(profile), key: day})
+    status = rate(loaded(plans), date.fromisoformat(row.get("day", "2026-07-20"))).index[f"{PLAN}/K1"]
     assert isinstance(status, KpiStatus)
     assert status.deciding
     assert in_words(status.deciding.latest) == row["made"]

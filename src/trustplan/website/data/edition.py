@@ -45,7 +45,7 @@ def _edition(edition: Edition, context: PageContext) -> Json:
         "meeting": id_data(edition.next_meeting),
         "audience": edition.audience.value,
         "rules": rules_data(trust.policy),
-        "organisations": [_organisation(o) for o in (trust.own, *trust.schools)],
+        "organisations": [_organisation(o) for o in (trust.own, *trust.every_school)],
         "plans": [
             _plan(ref, status, has_ended=edition.rated.is_over(status.plan))
             for ref, status in edition.rated.plans.items()
@@ -60,7 +60,13 @@ def _edition(edition: Edition, context: PageContext) -> Json:
 
 def _organisation(organisation: Organisation) -> Json:
     profile = organisation.profile
-    return {"id": organisation.id, "title": profile.title, "kind": profile.kind, "phase": profile.phase or None}
+    return {
+        "id": organisation.id,
+        "title": profile.title,
+        "kind": profile.kind,
+        "phase": profile.phase or None,
+        "left": day_data(profile.left) if organisation.has_left else None,
+    }
 
 
 def _plan(ref: str, status: PlanStatus, *, has_ended: bool) -> Json:
@@ -71,6 +77,7 @@ def _plan(ref: str, status: PlanStatus, *, has_ended: bool) -> Json:
         "from": day_data(status.plan.start),
         "to": day_data(status.plan.end),
         "has_ended": has_ended,
+        "closed_on": day_data(status.plan.closed.on) if status.plan.closed else None,
         "objectives": [_objective(o) for o in status.objectives],
     }
 
@@ -80,7 +87,7 @@ def _figures(context: PageContext) -> list[Json]:
     trust = context.edition.trust
     found: list[Json] = []
     for measure in shown_measures(context):
-        for organisation in (trust.own, *trust.schools):
+        for organisation in (trust.own, *trust.every_school):
             rows = organisation.figures.get(measure.id)
             if rows:
                 found.append(

@@ -117,7 +117,7 @@ def _review(expected: Expected) -> Json:
 
 def _inspections(trust: Trust) -> list[Json]:
     rows: list[Json] = []
-    for organisation in (trust.own, *trust.schools):
+    for organisation in (trust.own, *trust.every_school):
         rows += [_inspection(organisation.id, found) for found in inspections(trust, organisation)]
     return rows
 

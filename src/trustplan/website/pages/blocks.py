@@ -32,10 +32,27 @@ def all_actions(context: PageContext) -> Iterator[ActionStatus]:
 
 
 def say_ended(context: PageContext, plan: Plan) -> str:
-    """That a plan has ended, in two sentences; nothing of one that runs or is still to begin."""
+    """That a plan has ended, and what becomes of it, in some sentences; nothing of one that runs or is still to begin."""
     if not context.edition.rated.is_over(plan):
         return ""
-    return f"This plan ended on {say_date(plan.end)}. Its actions keep the ratings of the day after, and its KPIs those of their last figures."
+    words = f"{_how_ended(context, plan)} Its actions keep the ratings of the day after, and its KPIs those of their last figures."
+    following = context.edition.rated.plans.get(plan.closed.carried_to) if plan.closed else None
+    return f"{words} What was open goes on in “{following.plan.title}”." if following else words
+
+
+def _how_ended(context: PageContext, plan: Plan) -> str:
+    """When and how a plan came to its end, and who closed it."""
+    closed, last = plan.closed, say_date(plan.last_day)
+    if closed is None:
+        return f"This plan ended on {last}."
+    if closed.with_school:
+        return f"This plan ended on {last}, when the school left the trust."
+    who = f" by the {context.item_text.body(closed.by)}" if closed.by else ""
+    if plan.last_day < plan.end:
+        return f"This plan was closed{who} on {last}, before its end on {say_date(plan.end)}."
+    if closed.on > plan.end:
+        return f"This plan ended on {last} and was closed{who} on {say_date(closed.on)}."
+    return f"This plan ended on {last}{', closed' if who else ''}{who}."
 
 
 def ended_plans(context: PageContext, organisation: str) -> list[tuple[str, str]]:
@@ -43,7 +60,7 @@ def ended_plans(context: PageContext, organisation: str) -> list[tuple[str, str]
     found = []
     for status in context.index.ended_plans_of.get(organisation, ()):
         plan = status.plan
-        found.append((f"{plan.title}, ended {say_date(plan.end)}", context.urls.plan_path(plan.ref)))
+        found.append((f"{plan.title}, ended {say_date(plan.last_day)}", context.urls.plan_path(plan.ref)))
     return found
 
 

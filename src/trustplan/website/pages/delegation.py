@@ -198,7 +198,7 @@ def _timeline(context: PageContext, scheme: Scheme) -> list[TimelineRow]:
     """Every removal, adjustment and return at any school, the last first."""
     trust = context.edition.trust
     rows = []
-    for school in trust.schools:
+    for school in trust.every_school:
         for event in delegation.events(scheme, school, context.edition.day):
             change = event.change
             rows.append(

@@ -75,7 +75,7 @@ def enquiries_of(context: PageContext) -> list[Enquiry]:
     """Every enquiry that may be seen, the newest year first, those of no year last."""
     trust = context.edition.trust
     found: list[Enquiry] = []
-    for organisation in (trust.own, *trust.schools):
+    for organisation in (trust.own, *trust.every_school):
         found += organisation.practice.enquiries
     return sorted(found, key=lambda e: (-e.year.year if e.year else 0, e.organisation, e.id))
 

@@ -76,7 +76,7 @@ def series_of(
 ) -> dict[str, tuple[Measurement, ...]]:
     """The series of the trust and of each school that has one, or of those `among` some."""
     found = {}
-    for organisation in (context.edition.trust.own, *context.edition.trust.schools):
+    for organisation in (context.edition.trust.own, *context.edition.trust.every_school):
         if among is not None and organisation.id not in among:
             continue
         rows = context.figures.series(organisation.id, measure, group)

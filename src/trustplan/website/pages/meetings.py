@@ -217,7 +217,7 @@ def _meeting(context: PageContext, meeting: Meeting) -> Page:
         trail=[HOME, MEETINGS],
         hides=WIDE,
         headings=headings,
-        source=meeting.at,
+        source=meeting.at.file_alone,  # a line would move with each year and meeting that is added
         search=[SearchEntry(title=title, text=lead)],
         lead=lead,
     )
@@ -346,7 +346,7 @@ def _decided(context: PageContext, meeting: Meeting) -> list[DecidedRow]:
     rows: list[DecidedRow] = []
     if criteria is None:
         return rows
-    for school in context.edition.trust.schools:
+    for school in context.edition.trust.every_school:
         for decision in school.support.decisions:
             if decision.meeting == meeting.id:
                 level = level_mark(criteria, decision.level)
@@ -358,7 +358,7 @@ def _decided(context: PageContext, meeting: Meeting) -> list[DecidedRow]:
 def _reports(context: PageContext, meeting: Meeting) -> list[ReportRow]:
     """The reports of action groups that the meeting received."""
     rows = []
-    for school in context.edition.trust.schools:
+    for school in context.edition.trust.every_school:
         for report in school.support.reports:
             if report.meeting == meeting.id:
                 period = say_period(report.period) if report.period else ""

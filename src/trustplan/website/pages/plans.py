@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from trustplan.website.context import PageContext
     from trustplan.website.page import Page
 
+GLANCE, EARLIER = "At a glance", "Earlier plans"  # labels of the menu
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ActionUpdate:
@@ -75,8 +77,9 @@ class ObjectiveView(View):
 
 
 def make_plans(context: PageContext) -> Iterator[Page]:
-    """A page for each plan and each of its objectives."""
-    for status in context.edition.rated.plans.values():
+    """A page for each plan and each of its objectives; those that have ended come last."""
+    rated = context.edition.rated
+    for status in sorted(rated.plans.values(), key=lambda s: rated.is_over(s.plan)):
         yield _plan(context, status)
         for objective in status.objectives:
             yield _objective(context, status, objective)
@@ -97,16 +100,21 @@ def plan_title(context: PageContext, status: PlanStatus) -> str:
 
 
 def _menu(context: PageContext, plan: Plan, label: str) -> tuple[str, str, tuple[str, ...]]:
-    """The label and section in the menu, which has only the trust's running plans, and the columns that the page hides."""
-    if plan.organisation == TRUST and not context.edition.rated.is_over(plan):
+    """The label and section in the menu, and the columns that the page hides.
+
+    The menu has the trust's plans: a running one in whole, the first page of one that has ended.
+    """
+    if plan.organisation != TRUST:
+        return "", "", WIDE
+    if not context.edition.rated.is_over(plan):
         return label, plan.title, ("toc",)
-    return "", "", WIDE
+    return (plan.title, EARLIER, WIDE) if label == GLANCE else ("", "", WIDE)
 
 
 def _plan(context: PageContext, status: PlanStatus) -> Page:
     plan = status.plan
     title = plan_title(context, status)
-    nav, section, hides = _menu(context, plan, "At a glance")
+    nav, section, hides = _menu(context, plan, GLANCE)
     return context.page(
         PlanView(
             plan=plan,
@@ -250,8 +258,7 @@ def _about(context: PageContext, status: PlanStatus, objective: ObjectiveStatus)
         about.append(("Serves", ", ".join(served)))
     about += grounds(written)
     about += refs_of(written)
-    if written.carried_from:
-        about.append(("Carried from", written.carried_from))
+    about += context.item_text.carried(written)
     addressed = "; ".join(filter(None, (_tag(context, tag) for tag in written.tags)))
     if addressed:
         about.append(("Addresses", addressed))

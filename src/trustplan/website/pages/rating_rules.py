@@ -82,7 +82,7 @@ def action_rules(policy: Policy) -> list[str]:
         f"No news by its lead in or since the last ended update period, plus {counted(policy.grace, 'school day')} of grace: at risk.",
         "Otherwise on track. The page says whether that rests on milestones or on the lead's word only.",
         "A date is a date: no holiday and no weekend moves it. A term or half-term as a date means its last school day. Only the grace for news is counted in school days.",
-        "The actions of a plan that has ended keep the ratings of the day after, on its own pages only, from what is known now. Nothing in it counts as late or missing any more.",
+        "The actions of a plan that has ended keep the ratings of the day after, on its own pages only, from what is known now. Nothing in it counts as late or missing any more. A plan that is closed before its end has ended on that day; one that nobody closes is closed by its date, and its KPIs wait for their last figures for a term.",
     ]
 
 

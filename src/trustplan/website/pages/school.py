@@ -119,8 +119,20 @@ def _view(context: PageContext, school: Organisation) -> SchoolView:
     )
 
 
+def say_left(context: PageContext, school: Organisation) -> str:
+    """When a school left the trust, and as which it goes on here; empty for one that is the trust's."""
+    if not school.has_left or school.profile.left is None:
+        return ""
+    words = f"Left the trust on {say_date(school.profile.left)}."
+    if successor := context.edition.trust.organisations.get(school.profile.successor):
+        words += f" It goes on as {successor.profile.title}."
+    return words
+
+
 def _lead(context: PageContext, school: Organisation) -> str:
     """The level of support, what is off track in the school's own plan, and on which targets of the trust."""
+    if left := say_left(context, school):
+        return f"{left} Its pages keep what was recorded until then, and nothing more is asked of it."
     parts = []
     found = context.overview.standing(school.id)
     if found and found.level and found.began:
@@ -197,16 +209,21 @@ def _measure_row(
 
 
 def _about(context: PageContext, school: Organisation) -> list[tuple[str, str]]:
-    profile = school.profile
+    profile, trust = school.profile, context.edition.trust
+    before = [s.profile.title for s in trust.schools_that_left if s.profile.successor == school.id]
     rows = [
         ("Phase", capital(profile.phase)),
         ("Ages", profile.ages),
         ("Local authority", profile.local_authority),
         ("Diocese", profile.diocese),
         ("URN", profile.urn),
+        ("URN before", listed(profile.former_urns)),
+        ("Goes on with", listed(before)),
     ]
     if profile.joined:
         rows.append(("Joined the trust", say_date(profile.joined)))
+    if school.has_left and profile.left:
+        rows.append(("Left the trust", say_date(profile.left)))
     if profile.pupils:
         last = profile.pupils[-1]
         places = f", {last.pan} places in each entry year" if last.pan else ""

@@ -14,7 +14,7 @@ from trustplan.rating.target_values import status_words
 from trustplan.website.page import MOST_COMPARED, Cut, SearchEntry, cut
 from trustplan.website.pages.blocks import off_track
 from trustplan.website.pages.heat_table import Head, HeatTable, school_head
-from trustplan.website.pages.school import school_page
+from trustplan.website.pages.school import say_left, school_page
 from trustplan.website.pages.sections import menu_page
 from trustplan.website.pages.support_words import LevelMark, level_mark
 from trustplan.website.view import View
@@ -67,7 +67,7 @@ class HeatCell:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SchoolsView(View):
-    """Schools side by side. `compared` are those that the two tables show."""
+    """Schools side by side. `compared` are those that the two tables show, `left` the address, title and words of those that left."""
 
     TEMPLATE = "schools.html"
     schools: list[SchoolLine]
@@ -77,11 +77,12 @@ class SchoolsView(View):
     heat: HeatTable[HeatCell]
     heat_note: str
     serving: HeatTable[list[ObjectiveStatus]]
+    left: list[tuple[str, str, str]]
 
 
 def make_schools(context: PageContext) -> Iterator[Page]:
     """The overview, then a page for each school; nothing for a trust without schools."""
-    schools = context.edition.trust.schools
+    schools = context.edition.trust.every_school
     if schools:
         yield _side_by_side(context)
     for school in schools:
@@ -96,6 +97,8 @@ def _side_by_side(context: PageContext) -> Page:
     if has_trust_plan:
         lead = _lead(context, kpis)
         headings += [("Measures against targets", "measures"), ("Priorities", "serving")]
+        if context.edition.trust.schools_that_left:
+            headings.append(("Schools that left", "left"))
     else:
         lead = _plans_lead(context)
     names = listed([s.profile.title for s in schools])
@@ -121,6 +124,7 @@ def _view(context: PageContext, kpis: list[KpiStatus], *, has_trust_plan: bool) 
         heat=_heat(context, kpis),
         heat_note=_heat_note(context),
         serving=_serving(context),
+        left=[(s.id, s.profile.title, say_left(context, s)) for s in context.edition.trust.schools_that_left],
     )
 
 
@@ -130,7 +134,8 @@ def _lead(context: PageContext, kpis: list[KpiStatus]) -> str:
     missing = 0
     for kpi in kpis:
         for cell in kpi.cells:
-            off[cell.organisation] += cell.rating is Rating.OFF_TRACK
+            if cell.organisation in off:  # and not of a school that left
+                off[cell.organisation] += cell.rating is Rating.OFF_TRACK
             missing += cell.is_missing
     named = [f"{context.names.school(s)} on {say_count(n)}" for s, n in off.items() if n]
     if named:
