@@ -109,7 +109,14 @@ register(
             where=PROFILES,
             known=lambda context, _: context.names.bodies,
             spots=(
-                *("approved/by", "closed/by", "@accepted/by", "@changes/approved_by", "@asks/of", "decisions/*/asks/*/of"),
+                *(
+                    "approved/by",
+                    "closed/by",
+                    "@accepted/by",
+                    "@changes/approved_by",
+                    "@asks/of",
+                    "decisions/*/asks/*/of",
+                ),
                 *("decisions/*/decided_by", "meetings/*/body", "tools/*/seen_by[]", "groups/*/body"),
             ),
         ),
