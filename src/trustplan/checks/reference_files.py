@@ -99,6 +99,15 @@ def wrong_kind(context: CheckContext) -> Iterator[Violation]:
         yield Violation(("kind",), message, "Write trust.", actual=kind, suggestion="trust")
 
 
+@error("delegation", "comparators", "review-tools", "support-criteria")
+def example_copied(context: CheckContext) -> Iterator[Violation]:
+    """No trust but the example says of itself what is true of the example: its approvals, days and figures."""
+    profile = context.names.governed.profiles.get(TRUST, {})
+    if context.data.get("example") is True and profile and profile.get("example") is not True:
+        message = "This file is the example trust's: the approvals, days and figures in it are those of a trust that does not exist."
+        yield Violation(("example",), message, "Put your own in their place, then delete this line.")
+
+
 @error("policy")
 def rating_not_distinct(context: CheckContext) -> Iterator[Violation]:
     """Each rating has a shape and a label of its own, so that no rating shows by its colour alone."""

@@ -29,6 +29,7 @@ from trustplan.model import (
     RatingStyle,
     Scheme,
     Step,
+    SupportCriteria,
     Trust,
 )
 from trustplan.model.audiences import declared_in, is_for_trustees
@@ -105,11 +106,8 @@ RENAMED: Mapping[type, Mapping[str, str]] = {
 }
 # Keys that no field keeps, so that no page can show them.
 NOT_KEPT = {
-    (Measurement, "not_before"),
-    (Named, "until"),
-    (Policy, "format"),
-    (Policy, "repository"),
-    (RatingStyle, "words"),
+    *((Measurement, "not_before"), (Named, "until"), (Policy, "format"), (Policy, "repository"), (RatingStyle, "words")),
+    *((kind, "example") for kind in (Trust, Governance, Scheme, SupportCriteria)),
 }
 FLATTENED = {(Named, "items")}  # lists of the same within an entry; the model has them all in one
 
