@@ -42,7 +42,7 @@ def figure_of_another_period(context: CheckContext) -> Iterator[Violation]:
         if LENGTHS[period.kind] < LENGTHS[every] and key not in told:
             told.add(key)
             message = f"“{key}” is measured {RHYTHMS[every]}, and this figure is of a {period.kind}."
-            fix = f"Check the period; or change the rhythm (“every:”) of {key} in reference/measures.yaml."
+            fix = f"Check the period; or change the rhythm (“every:”) of {key} in {context.names.changed_in(key)}."
             yield Violation(here, message, fix, actual=str(period))
         elif problem := _to_come(context, period, node, is_longer=is_longer):
             fix = "Check the period; a figure that is only expected has “status: projected”."

@@ -197,9 +197,9 @@ def rhythm_without_effect(context: CheckContext) -> Iterator[Violation]:
             own = "event"
         if every == own or (every in _LENGTHS and (own == "event" or _LENGTHS.index(every) > _LENGTHS.index(own))):
             continue
-        come = f"come {say_every(own)}, as reference/measures.yaml says"
+        come = f"come {say_every(own)}, as {context.names.said_in(name)} says"
         message = f"The figures of {name} {come}, so “every: {every}” has no effect on this KPI."
-        fix = f"Delete it, or change “every” of {name} there."
+        fix = f"Delete it, or change “every” of {name} in {context.names.changed_in(name)}."
         if own == "event":
             fix = f"Delete it, or write one of {', '.join(_LENGTHS)}."
         yield Violation((*path, "every"), message, fix)
@@ -338,5 +338,5 @@ def whole_year_for_parts(context: CheckContext) -> Iterator[Violation]:
             period = parse_period(text_of(step, "for"))
             if period and not period.part:
                 message = f"{name} is counted each {every}, and this target is for a whole year."
-                fix = "In reference/measures.yaml, write “accumulates: true” if the counts add up, or false."
+                fix = f"In {context.names.changed_in(name)}, write “accumulates: true” if the counts add up, or false."
                 yield Violation((*spot, "target"), message, fix)

@@ -170,7 +170,7 @@ def percent_without_cohort(context: CheckContext) -> Iterator[Violation]:
             )
             fix = (
                 "Add “cohort:”, or write the value as 13/76. If no people are counted, write in "
-                "reference/measures.yaml what is: “cohort_of: sessions”, money, requirements or schools."
+                f"{context.names.changed_in(str(name))} what is: “cohort_of: sessions”, money, requirements or schools."
             )
             yield Violation(number.path, message, fix, cause=str(name))
 

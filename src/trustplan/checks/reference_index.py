@@ -12,7 +12,7 @@ from trustplan.primitives.notation import TRUST
 from trustplan.primitives.periods import Period, parse_date, parse_period
 from trustplan.primitives.school_calendar import Calendar
 from trustplan.source.calendars import read_calendars
-from trustplan.source.catalogue import frameworks_beside, measures_beside
+from trustplan.source.catalogue import SHOWN, frameworks_beside, measures_beside
 from trustplan.source.files import as_entry, as_list, ids_of, plan_ref, text_of
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from trustplan.source.catalogue import WithCatalogue
     from trustplan.source.files import Entry, Folder, Node, SourceFile
 
+MEASURES = "reference/measures.yaml"
 T = TypeVar("T")
 
 
@@ -100,6 +101,15 @@ class ReferenceIndex:
     def measure(self, name: str) -> Entry:
         """A measure of the catalogue; an empty one where the catalogue has none of the name, or could not be read."""
         return self.measures.get(name, {}) if self.measures else {}
+
+    def said_in(self, measure: str) -> str:
+        """Where it stands what a measure is: the trust's file, or the catalogue."""
+        return SHOWN if measure not in self.own_measures else MEASURES
+
+    def changed_in(self, measure: str) -> str:
+        """Where a trust can change what a measure is; one of the catalogue has to be copied there first."""
+        copied = f" (“trustplan new measure {measure}” copies it there)" if measure not in self.own_measures else ""
+        return f"{MEASURES}{copied}"
 
     def framework(self, name: str) -> Entry:
         """A framework; an empty one where there is none of the name, or it could not be read."""

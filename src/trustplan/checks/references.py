@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.checks.items import below, steps_of
 from trustplan.checks.lookups import Lookup, Name, Spot, register
-from trustplan.checks.reference_index import grades_of, ids_in, tags_in
+from trustplan.checks.reference_index import MEASURES, grades_of, ids_in, tags_in
 from trustplan.checks.registry import Violation, error, unknown
 from trustplan.primitives.notation import is_symbol, read_gap
 from trustplan.primitives.targets import TargetError, parse_target
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from trustplan.source.files import Entry, Node
     from trustplan.source.yaml_reader import Path
 
-MEASURES = "reference/measures.yaml"
 COMPARATORS = "reference/comparators.yaml"
 PROFILES = "the profiles"
 LISTS = (
@@ -358,6 +357,10 @@ def _measure_beside(context: CheckContext, name: Name) -> str:
     return text_of(name.node, "measure")
 
 
+def _said_of(context: CheckContext, measure: str) -> str:
+    return f"measure {measure} ({context.names.said_in(measure)})"
+
+
 def _is_of_measurements(context: CheckContext, _: Name) -> bool:
     return context.file.kind == "measurements"
 
@@ -392,7 +395,7 @@ register(
             kinds=("plan", "comparators", "measures", "measurements"),
             sentence="A group of pupils is one of the measure's.",
             noun="group",
-            where=lambda context, name: f"measure {_measure_beside(context, name)} ({MEASURES})",
+            where=lambda context, name: _said_of(context, _measure_beside(context, name)),
             known=_groups,
             spots=(
                 *("@measured/group", "comparators/*/group|held_against"),

@@ -263,3 +263,43 @@ def test_inspections_of_every_phase_can_be_recorded() -> None:
     for name in ("ofsted-2019", "ofsted-2025"):
         areas = catalogue.entry_in(catalogue.of_framework(name))["areas"]
         assert {"early-years", "sixth-form"} <= {area["id"] for area in areas}  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("more", "figures", "message"),
+    [
+        (
+            {"group": "boys"},
+            {},
+            "There is no group “boys” in measure attendance (trustplan’s catalogue).",
+        ),
+        (
+            {"every": "fortnight"},
+            {},
+            (
+                "as trustplan’s catalogue says, so “every: fortnight” has no effect on this KPI. Delete it, or change “every” "
+                "of attendance in reference/measures.yaml (“trustplan new measure attendance” copies it there)."
+            ),
+        ),
+        (
+            {"applies_to": "at least 4 schools"},
+            {},
+            "Check the number, or “for” of attendance in reference/measures.yaml (“trustplan new measure attendance”",
+        ),
+        (
+            {},
+            {"gld": [{"period": "2025-26/aut", "value": 68, "cohort": 30}]},
+            "or change the rhythm (“every:”) of gld in reference/measures.yaml (“trustplan new measure gld” copies it",
+        ),
+        ({}, {"gld": [{"period": "2025-26", "value": 68}]}, "(“trustplan new measure gld” copies it there) what is"),
+    ],
+)
+def test_a_message_says_how_to_change_what_the_catalogue_says(
+    more: dict[str, str], figures: dict[str, Any], message: str, tmp_path: Path
+) -> None:
+    """It sends nobody to a line that is not there."""
+    plans = with_kpi(tmp_path, **more)
+    if figures:
+        write(plans / "schools" / "ash" / "measurements.yaml", figures)
+    found = [f"{f.message} {f.fix}" for f in check(plans, today=date(2026, 11, 20)).findings]
+    assert any(message in words for words in found), found
