@@ -178,7 +178,7 @@ def measure_not_for_school(context: CheckContext) -> Iterator[Violation]:
         if left:
             name = text_of(measure, "id")
             message = (
-                f"{name} is not for {listed(left)}, by “for” in reference/measures.yaml, so the KPI passes over it."
+                f"{name} is not for {listed(left)}, by “for” in {context.names.changed_in(name)}, so the KPI passes over it."
             )
             if len(left) > 1:
                 message = message.removesuffix("it.") + "them."
@@ -200,7 +200,7 @@ def more_schools_than_there_are(context: CheckContext) -> Iterator[Violation]:
                 f"{scope.least} {kind}schools are wanted, and {name} is for "
                 f"{counted(len(schools), f'{kind}school')} of the trust."
             )
-            fix = f"Check the number, or “for” of {name} in reference/measures.yaml."
+            fix = f"Check the number, or “for” of {name} in {context.names.changed_in(name)}."
             yield Violation((*path, "applies_to"), message, fix)
 
 

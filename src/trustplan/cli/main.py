@@ -26,6 +26,7 @@ HOMES = {
     "build": ("site", "build"),
     "serve": ("site", "serve"),
     "diff": ("diff", "diff"),
+    "roll-over": ("roll_over", "roll_over_command"),
     "publish": ("editions", "publish"),
     "withdraw": ("editions", "withdraw"),
     "verify": ("editions", "verify"),

@@ -96,17 +96,17 @@ def _rewritten(path: Path, shown: str, make: Callable[[bytes], Fixed]) -> Iterat
         yield FixedFile(shown, (), f"the file cannot be written: {error.strerror}")
 
 
-def replace_file(path: Path, old: bytes, new: bytes) -> bool:
-    """Put new bytes in place of a file, whole or not at all; False where it no longer has the old ones."""
+def replace_file(path: Path, old: bytes | None, new: bytes) -> bool:
+    """Put new bytes in place of a file, whole or not at all; False where it no longer has the old ones (None: no file)."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(new)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(name, path.stat().st_mode)  # noqa: PTH101  beside os.replace
-        if path.read_bytes() != old:
+        if (path.read_bytes() if path.exists() else None) != old:
             return False
+        os.chmod(name, 0o644 if old is None else path.stat().st_mode)  # noqa: PTH101  beside os.replace
         os.replace(name, path)  # noqa: PTH105  whole or not at all, on every system
         return True
     finally:

@@ -36,13 +36,13 @@ def last_expected(calendar: Calendar, every: str, start: date, day: date, grace:
 def is_asked_for(due: date, day: date, plan: Plan) -> bool:
     """Whether somebody still owes what was due on a day and has not come.
 
-    A plan is closed within a term of its end, or on the day that it names: until then what was due in its last term or
+    A plan is closed by its date within a term of its end, or sooner by a body: until then what was due in its last term or
     later is asked for. What had been late for longer is not asked for after the end.
     """
     last = plan.last_day
     if due < last - TERM:
         return day <= last
     until = max(due, last) + TERM
-    if plan.closed and plan.closed.on > last:
+    if plan.closed and plan.closed.by and plan.closed.on > last:
         until = min(until, plan.closed.on)
     return day <= until

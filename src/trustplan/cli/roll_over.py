@@ -1,0 +1,84 @@
+"""`trustplan roll-over`."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from trustplan.cli.options import PLANS, Command, a_day, day_of
+from trustplan.loading.load import load
+from trustplan.loading.roll_over import RollOverError, Written, roll_over
+from trustplan.primitives.periods import Period, parse_period
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+def _school_year(text: str) -> Period:
+    """The school year that a text on the command line means. Raises click's usage error for one that means none."""
+    period = parse_period(text.replace("/", "-"))
+    if period is None or period.part:
+        msg = f"“{text}” is not a school year. Write it like 2027-28."
+        raise click.BadParameter(msg)
+    return period
+
+
+@click.command("roll-over", cls=Command)
+@click.argument("year", metavar="SCHOOL_YEAR", type=_school_year)
+@PLANS
+@click.option(
+    "--plan", "only", default="", metavar="ADDRESS", help="Only this plan, such as fernhill/improvement-2026-27."
+)
+@click.option("--dry-run", "is_trial", is_flag=True, help="Only say what would be written.")
+@click.option(
+    "--as-of", "day", type=a_day, metavar="DATE", help="The day on which it is done; default: the site's, or today."
+)
+def roll_over_command(year: Period, plans: Path, only: str, day: date | None, *, is_trial: bool) -> None:
+    """Begin a school year: write the new plans, carry open work on, close the old plans, and propose terms and meetings.
+
+    Done twice, it does nothing more. Nothing that was recorded is changed.
+
+    \\b
+    Example:
+      trustplan roll-over 2027-28 --dry-run
+    """
+    shown_as = plans.as_posix().rstrip("/")
+    try:
+        found = roll_over(load(plans, shown_as=shown_as), plans, year, day or day_of(plans), only)
+    except RollOverError as error:
+        raise click.ClickException(str(error)) from None
+    if faults := _faults(plans, shown_as, found):
+        raise click.ClickException(f"The new files would have errors, so nothing is written.\n{faults}")
+    for file in found:
+        words = "would be " if is_trial else ""
+        done = "written" if file.before is None else "changed"
+        if not is_trial:
+            _write(plans, file)
+        click.echo(f"{shown_as}/{file.path}: {words}{done}: {file.words}")
+    if not found:
+        click.echo(f"Nothing is left to do for {year}.")
+    elif not is_trial:
+        click.echo("Now correct the dates in the calendar, decide on targets, and have the new plans approved.")
+
+
+def _faults(plans: Path, shown_as: str, found: list[Written]) -> str:
+    """What a check would say of the new files; empty where nothing stops a build."""
+    with tempfile.TemporaryDirectory() as folder:
+        trial = Path(folder) / "plans"
+        shutil.copytree(plans, trial)
+        for file in found:
+            (trial / file.path).write_bytes(file.after)
+        return "\n".join(map(str, load(trial, shown_as=shown_as).errors))
+
+
+def _write(plans: Path, file: Written) -> None:
+    """Write a file whole or not at all. Raises click's error where another program has changed it meanwhile."""
+    from trustplan.loading.fixes import replace_file  # noqa: PLC0415  only loaded when something is written
+
+    if not replace_file(plans / file.path, file.before, file.after):
+        msg = f"{file.path} has changed meanwhile. Nothing is lost: say the same again."
+        raise click.ClickException(msg)
