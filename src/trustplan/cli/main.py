@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import click
 
 from trustplan import __version__
-from trustplan.cli.patience import told_when_long
 from trustplan.primitives.collector import without_collection
 from trustplan.primitives.streams import write_utf8
 from trustplan.primitives.worker import second_process
@@ -34,6 +33,7 @@ HOMES = {
     "pull-request": ("pull_request", "pull_request"),
     "comment": ("comment", "comment"),
     "export": ("export", "export"),
+    "upgrade": ("upgrade", "upgrade"),
     "completion": ("completion", "completion"),
 }
 # What somebody is doing with them, as the help has it. A command that is in none of these is under the last.
@@ -114,7 +114,10 @@ def run(words: Sequence[str] | None = None) -> int:
         if list(words[:1]) != ["serve"]:  # which goes on, and has threads
             after.enter_context(without_collection())
             after.enter_context(second_process())
-        after.enter_context(told_when_long(words[0] if words else ""))
+        if words and sys.stderr.isatty():  # somebody may wait
+            from trustplan.cli.patience import told_when_long  # noqa: PLC0415
+
+            after.enter_context(told_when_long(words[0]))
         try:
             main(args=list(words), prog_name="trustplan")
         except SystemExit as end:

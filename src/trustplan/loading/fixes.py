@@ -46,7 +46,7 @@ def fix_files(plans: Path, only: tuple[str, ...], shown_as: str) -> Iterator[Fix
             kinds[f"{shown_as}/{relative}"] = path, kind
     for shown, (path, kind) in kinds.items():
         form = form_of(kind, words)
-        for fixed in _rewritten(path, shown, partial(fix, form=form)):
+        for fixed in rewritten(path, shown, partial(fix, form=form)):
             yield fixed
             if fixed.left:
                 left.add(shown)
@@ -56,7 +56,7 @@ def fix_files(plans: Path, only: tuple[str, ...], shown_as: str) -> Iterator[Fix
             if shown in kinds and shown not in left:
                 path, kind = kinds[shown]
                 write = partial(write_values, findings=found, form=form_of(kind, words))
-                for fixed in _rewritten(path, shown, write):
+                for fixed in rewritten(path, shown, write):
                     done = done or not fixed.left
                     yield fixed
         if not done:
@@ -81,7 +81,7 @@ def _words_of_policy(plans: Path) -> RatingWords:
     return RatingWords.of(document.data if document else None)
 
 
-def _rewritten(path: Path, shown: str, make: Callable[[bytes], Fixed]) -> Iterator[FixedFile]:
+def rewritten(path: Path, shown: str, make: Callable[[bytes], Fixed]) -> Iterator[FixedFile]:
     """Replace a file by what is made of its bytes, where that differs."""
     try:
         raw = path.read_bytes()

@@ -24,6 +24,7 @@ from trustplan.schema.guesses import (
     tidied,
 )
 from trustplan.source.files import as_entry, as_list
+from trustplan.source.migrations import FORMAT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,11 +92,12 @@ def _not_a_choice(error: FormError) -> FormViolation:
 
 def _other_format(error: FormError) -> FormViolation:
     """A format that this version does not know, most likely of a later one; to write the older would undo an upgrade."""
-    if isinstance(error.instance, int) and error.instance > 1:
-        message = f"These plans are of format {error.instance}, and this version of trustplan reads format 1."
-        return FormViolation("not-a-choice", message, "Install a newer version of trustplan.", error.path)
-    message = f"“format” cannot be {shown(error.instance)}."
-    return FormViolation("not-a-choice", message, "Write 1.", error.path, actual=error.written, suggestion="1")
+    if isinstance(error.instance, int) and error.instance >= 1:
+        message = f"These plans are of format {error.instance}, and this version of trustplan reads format {FORMAT}."
+        fix = "Install a newer version of trustplan." if error.instance > FORMAT else "Say “trustplan upgrade”."
+        return FormViolation("not-a-choice", message, fix, error.path)
+    message, own = f"“format” cannot be {shown(error.instance)}.", str(FORMAT)
+    return FormViolation("not-a-choice", message, f"Write {own}.", error.path, actual=error.written, suggestion=own)
 
 
 def _bad_value(error: FormError) -> FormViolation:
