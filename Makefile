@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 STARTER := src/trustplan/starter/workflows
-WORKFLOWS := $(wildcard .github/workflows/*.yml $(STARTER)/dot-github/workflows/*.yml)
+WORKFLOWS := $(wildcard .github/workflows/*.yml $(STARTER)/github/workflows/*.yml)
 
 .DEFAULT_GOAL := help
 .PHONY: help install site test test-thorough serve check fix bench gate renderers lock clean browser
@@ -44,7 +44,7 @@ check: $(STAMP) ## format, lint, types and density of the code, and the workflow
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows $(WORKFLOWS)
-	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.gitlab-ci --data-transform gitlab-ci .gitlab-ci.yml $(STARTER)/dot-gitlab-ci.yml
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.gitlab-ci --data-transform gitlab-ci .gitlab-ci.yml $(STARTER)/gitlab-ci.yml
 	@$(BIN)/zizmor --quiet --offline --no-progress $(WORKFLOWS)
 
 fix: $(STAMP) ## correct the format and simple lint errors

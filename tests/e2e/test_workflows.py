@@ -12,7 +12,7 @@ from forge import FakeForge
 from remotes import Trust, git, make_trust
 from workflow_steps import ACTIONS, STARTER, play_github, play_gitlab, put_into, read
 
-WORKFLOWS = sorted((STARTER / "dot-github" / "workflows").glob("*.yml"))
+WORKFLOWS = sorted((STARTER / "github" / "workflows").glob("*.yml"))
 MEETING, EDITION = "board-2026-12", "2026-12-03-board"
 OWN = {
     "github.server_url": "https://git.invalid",
@@ -70,8 +70,8 @@ def test_a_pull_request_is_checked_built_and_told(tmp_path: Path) -> None:
 def test_editions_go_where_their_audience_reads_and_the_site_holds_them(tmp_path: Path) -> None:
     """Trustees' to the repository itself, the public's to its own remote; then the site is gathered."""
     trust = a_trust_with_workflows(tmp_path)
-    text = (STARTER / "dot-github" / "workflows" / "edition.yml").read_text(encoding="utf-8")
-    steps = read(STARTER / "dot-github" / "workflows" / "edition.yml")["jobs"]["publish"]["steps"]
+    text = (STARTER / "github" / "workflows" / "edition.yml").read_text(encoding="utf-8")
+    steps = read(STARTER / "github" / "workflows" / "edition.yml")["jobs"]["publish"]["steps"]
     other, token = (steps[-1]["env"][name][3:-2].strip() for name in ("OTHER", "OTHER_TOKEN"))
     assert other in text
     for audience, pages in (("trustees", ""), ("public", str(trust.pages))):
@@ -128,5 +128,5 @@ def test_a_workflow_needs_the_package_and_nothing_of_its_repository(path: Path) 
 
 def test_the_site_is_built_at_each_merge_and_each_day() -> None:
     """The guides promise it."""
-    data: dict[Any, Any] = read(STARTER / "dot-github" / "workflows" / "site.yml")
+    data: dict[Any, Any] = read(STARTER / "github" / "workflows" / "site.yml")
     assert {"push", "schedule", "workflow_dispatch", "workflow_call"} == set(data[True])  # YAML takes “on” for a yes

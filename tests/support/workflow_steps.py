@@ -31,7 +31,7 @@ def put_into(folder: Path) -> None:
     """Copy the workflows as a new repository has them, with requirements that are here already."""
     for path in sorted(STARTER.rglob("*")):
         if path.is_file():
-            target = folder / path.relative_to(STARTER).as_posix().replace("dot-", ".")
+            target = folder / f".{path.relative_to(STARTER).as_posix()}"
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
     (folder / "requirements.txt").write_text("", encoding="utf-8")
