@@ -187,8 +187,8 @@ class Writer:
 def generate(out: Path, schools: int, seed: int) -> None:
     """Write a trust's plans/ folder into `out`; the trust's own files are the example's."""
     example = ROOT / "plans"
-    shutil.copytree(example / "reference", out / "reference", dirs_exist_ok=True)
-    (out / "reference" / "school-groups.yaml").unlink()  # it names schools of the example
+    named = shutil.ignore_patterns("school-groups.yaml")  # its schools are the example's
+    shutil.copytree(example / "reference", out / "reference", ignore=named, dirs_exist_ok=True)
     calendar = out / "reference" / "calendar.yaml"
     head, _, tail = calendar.read_text(encoding="utf-8").partition("# Fernhill's council")
     calendar.write_text(head + "meetings:" + tail.partition("meetings:")[2], encoding="utf-8")
@@ -196,8 +196,7 @@ def generate(out: Path, schools: int, seed: int) -> None:
     strategy = out / "trust" / "strategy-2025-28.yaml"
     text = strategy.read_text(encoding="utf-8")  # its first and last areas: enough to rate every school by
     text = text[: text.index("  - id: PE\n")] + text[text.index("  - id: BF\n") :]
-    text = text.replace("applies_to: church schools", "applies_to: every school")  # none of these is one
-    strategy.write_text(text, encoding="utf-8")
+    strategy.write_text(text.replace("applies_to: church schools", "applies_to: every school"), encoding="utf-8")
     writer = Writer(out, seed)
     for number in range(schools):
         writer.school(number)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from trustplan.checks.items import Items
 from trustplan.checks.reference_index import tags_in
 from trustplan.primitives.notation import TRUST
-from trustplan.primitives.periods import parse_date, parse_period
+from trustplan.primitives.periods import parse_date, parse_day, parse_period
 from trustplan.primitives.school_calendar import Calendar
 from trustplan.source.files import as_entry, text_of
 
@@ -133,8 +133,8 @@ class CheckContext(Items):
         return self.names.has_left(self.organisation, self.today) or any(day and day < self.today for day in days)
 
     def when(self, text: str, *, first: bool = False) -> date | None:
-        """The day that a date means, or a period: its last school day, or its first day. None for any other text."""
-        if day := parse_date(text):
+        """The day that a date or a month means, or a period: its last school day, or its first day. None for any other text."""
+        if day := parse_day(text, first=first):
             return day
         period = parse_period(text)
         if period is None or not self.calendar.knows(period):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.checks.items import below
 from trustplan.checks.registry import Violation, advice, error
-from trustplan.primitives.periods import HALF_TERMS, parse_date, parse_period
+from trustplan.primitives.periods import HALF_TERMS, parse_date, parse_day, parse_period
 from trustplan.primitives.targets import TargetError, parse_target
 from trustplan.schema.guesses import as_target
 from trustplan.source.files import text_of
@@ -169,7 +169,7 @@ def bad_date(context: CheckContext) -> Iterator[Violation]:
     """The old value of a date that was edited is a date."""
     for path, change in context.changes:
         field, was = text_of(change, "field").partition("/")[0], text_of(change, "was")
-        if field in ("start", "due", "milestones") and was and not (parse_date(was) or parse_period(was)):
+        if field in ("start", "due", "milestones") and was and not (parse_day(was) or parse_period(was)):
             yield Violation((*path, "was"), f"“{was}” is not a date.", "Write the old date like 2026-09-01.")
 
 

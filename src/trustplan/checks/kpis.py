@@ -13,7 +13,7 @@ from trustplan.checks.registry import Violation, advice, error
 from trustplan.checks.scopes import schools_of, scope_of
 from trustplan.primitives.english import say_every
 from trustplan.primitives.notation import read_number
-from trustplan.primitives.periods import Period, parse_period, year_of
+from trustplan.primitives.periods import Period, parse_period, parse_time, year_of
 from trustplan.primitives.targets import TargetError, parse_target
 from trustplan.source.files import as_list, text_of
 
@@ -101,7 +101,7 @@ def _target_years(kpi: Node) -> Iterator[tuple[int, Path]]:
     """
     steps: list[tuple[Period, str, Path]] = []
     for spot, step in steps_of(kpi):
-        if period := parse_period(text_of(step, "for")):
+        if period := parse_time(text_of(step, "for")):
             steps.append((period, text_of(step, "target"), spot))
     last = max((period.year for period, _, _ in steps), default=0)
     if any(period.year == last and text == "none" for period, text, _ in steps):
@@ -170,7 +170,7 @@ class _Limit:
 def _limits(context: CheckContext, kpi: Node) -> Iterator[_Limit]:
     """The targets of a KPI that are numbers for a period of the calendar."""
     for spot, step in steps_of(kpi):
-        period, text = parse_period(text_of(step, "for")), text_of(step, "target")
+        period, text = parse_time(text_of(step, "for")), text_of(step, "target")
         if period is None or not context.calendar.knows(period):
             continue
         with suppress(TargetError):

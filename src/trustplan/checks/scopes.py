@@ -177,9 +177,7 @@ def measure_not_for_school(context: CheckContext) -> Iterator[Violation]:
         left = sorted(school for school, profile in schools_of(context, scope).items() if not is_for(measure, profile))
         if left:
             name = text_of(measure, "id")
-            message = (
-                f"{name} is not for {listed(left)}, by “for” in {context.names.changed_in(name)}, so the KPI passes over it."
-            )
+            message = f"{name} is not for {listed(left)}, by “for” in {context.names.changed_in(name)}, so the KPI passes over it."
             if len(left) > 1:
                 message = message.removesuffix("it.") + "them."
             key = "applies_to" if "applies_to" in kpi else "targets"

@@ -10,7 +10,7 @@ from trustplan.checks.registry import Violation, advice, error
 from trustplan.primitives.english import listed as in_words
 from trustplan.primitives.english import verb
 from trustplan.primitives.governance_terms import NOT_APPLICABLE, NOT_ASSESSED, is_milder, most_frequent
-from trustplan.primitives.periods import parse_date
+from trustplan.primitives.periods import parse_date, parse_day
 from trustplan.source.files import as_list, text_of
 
 if TYPE_CHECKING:
@@ -261,7 +261,7 @@ def review_before_decision(context: CheckContext) -> Iterator[Violation]:
 def _before(node: Node, key: str, first: str) -> Iterator[Violation]:
     """Yield a violation where the day under a key is before the first on which it can be."""
     path, entry = node
-    day, start = parse_date(text_of(entry, key)), parse_date(first)
+    day, start = parse_day(text_of(entry, key)), parse_date(first)
     if day and start and day < start:
         message = f"“{key}” is {day}, before {start}, the day from which it counts."
         yield Violation((*path, key), message, "Correct one of the two days.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trustplan.primitives.english import MINUS, say_date, say_period
-from trustplan.primitives.periods import parse_date, parse_period
+from trustplan.primitives.periods import parse_date, parse_day, parse_period, parse_time
 from trustplan.primitives.targets import TargetError, parse_target
 from trustplan.rating.cell_text import say_target
 
@@ -23,7 +23,7 @@ def edited(change: Change) -> str:
 
 def say_was(text: str, measure: Measure | None = None, trust: Trust | None = None) -> str:
     """An old or new value as readers see it: a date in words, a target with a true minus, and its measure's unit if known."""
-    if day := parse_date(text):
+    if day := parse_day(text):
         return say_date(day)
     if period := parse_period(text):
         return f"the end of {say_period(period)}"
@@ -47,14 +47,14 @@ def say_key_edited(key: str, was: str, now: str) -> str:
 
 def say_when(text: str) -> str:
     """A period as readers see it; any other text as it was written."""
-    period = parse_period(text)
+    period = parse_time(text)
     return say_period(period) if period else text
 
 
 def say_for(name: str) -> str:
     """What a target is for, by the name that an edit gives it: `2026/27`, `ash`, `ash in 2026/27`."""
     first, _, period = name.partition("/")
-    if parse_period(name) or not parse_period(period):
+    if parse_time(name) or not parse_time(period):
         return say_when(name)
     return f"{first} in {say_when(period)}"
 

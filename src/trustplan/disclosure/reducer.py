@@ -18,7 +18,7 @@ from trustplan.model.audiences import NOTHING, declared_in, is_for_trustees
 from trustplan.primitives.counting import Counting
 from trustplan.primitives.errors import TrustplanError
 from trustplan.primitives.findings import Place
-from trustplan.primitives.periods import Period
+from trustplan.primitives.periods import MonthEnd, Period
 from trustplan.primitives.school_calendar import Calendar
 from trustplan.primitives.targets import Target
 
@@ -28,7 +28,21 @@ if TYPE_CHECKING:
 Value = TypeVar("Value")
 
 # Types of values with nothing inside that has readers of its own.
-LEAVES: set[type] = {str, int, float, bool, type(None), date, Fraction, Place, Period, Calendar, Target, Counting}
+LEAVES: set[type] = {
+    str,
+    int,
+    float,
+    bool,
+    type(None),
+    date,
+    MonthEnd,
+    Fraction,
+    Place,
+    Period,
+    Calendar,
+    Target,
+    Counting,
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

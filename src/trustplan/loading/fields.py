@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from trustplan.model import Ask, Named
+from trustplan.primitives.periods import parse_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,6 +41,11 @@ def as_named(entries: Iterable[Data] | None) -> tuple[Named, ...]:
 def as_day(value: object) -> date | None:
     """A date written as text, or None for nothing."""
     return date.fromisoformat(value) if isinstance(value, str) else None
+
+
+def as_last_day(value: object) -> date | None:
+    """A date or a month written as text, or None for nothing."""
+    return parse_day(value) if isinstance(value, str) else None
 
 
 def as_number(value: float | str) -> Fraction:

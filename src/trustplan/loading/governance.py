@@ -6,7 +6,7 @@ from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from trustplan.loading.fields import Data, as_asks, as_day, as_named, as_texts, by_day, each_of
+from trustplan.loading.fields import Data, as_asks, as_day, as_last_day, as_named, as_texts, by_day, each_of
 from trustplan.model import (
     Assessment,
     Concern,
@@ -276,7 +276,7 @@ def _decisions(file: SourceFile, d: Data) -> Iterator[Decision]:
             rationale=e.get("rationale", "").strip(),
             group=_group(file.organisation, e.get("action_group")),
             delegation=tuple(_delegated(file, e, path)),
-            review_by=as_day(e.get("review_by")),
+            review_by=as_last_day(e.get("review_by")),
             exit=tuple(_exits(e)),
             asks=as_asks(file, e, path),
             at=file.place(path),
@@ -291,7 +291,7 @@ def _delegated(file: SourceFile, decision: Data, path: Path) -> Iterator[Delegat
             change=c["change"],
             to=c.get("to", ""),
             on=as_day(c.get("on")) or date.fromisoformat(decision["on"]),
-            until=as_day(c.get("until")),
+            until=as_last_day(c.get("until")),
             why=c["why"].strip(),
             by=decision["decided_by"],
             meeting=decision.get("meeting", ""),
@@ -332,7 +332,7 @@ def _reports(file: SourceFile, d: Data) -> Iterator[Report]:
             period=parse_period(r.get("period", "")),
             meeting=r.get("meeting", ""),
             areas=tuple(_progress(r)),
-            next_review=as_day(r.get("next_review")),
+            next_review=as_last_day(r.get("next_review")),
             wanted=r.get("wanted", ""),
             at=file.place(path),
         )

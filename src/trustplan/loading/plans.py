@@ -7,7 +7,7 @@ from datetime import date
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from trustplan.loading.fields import as_asks, as_day, as_number, as_texts, by_day, each_of
+from trustplan.loading.fields import as_asks, as_day, as_last_day, as_number, as_texts, by_day, each_of
 from trustplan.model import (
     Action,
     Baseline,
@@ -33,7 +33,7 @@ from trustplan.model import (
     Why,
 )
 from trustplan.model.as_of import each_year, resolve
-from trustplan.primitives.periods import Period, parse_period
+from trustplan.primitives.periods import Period, parse_period, parse_time
 from trustplan.primitives.school_calendar import Calendar
 from trustplan.primitives.scopes import scope_text
 from trustplan.primitives.targets import parse_target
@@ -231,7 +231,7 @@ def _updates(source: _PlanSource, a: Data, path: Path) -> Iterator[Update]:
             rating=Rating(u["rating"]) if "rating" in u else None,
             note=u.get("note", "").strip(),
             evidence=as_texts(u.get("evidence")),
-            forecast_end=as_day(u.get("forecast_end")),
+            forecast_end=as_last_day(u.get("forecast_end")),
             recovery=_recovery(u["recovery"], u["on"]) if "recovery" in u else None,
             at=source.file.place(spot),
         )
@@ -320,7 +320,7 @@ def _steps(source: _PlanSource, k: Data, path: Path) -> tuple[Step, ...]:
     calendar = source.calendar
     found: list[tuple[date, date, Step]] = []
     for s, spot in each_of(k, path, "targets"):
-        period = parse_period(s["for"]) or Period(year=0)
+        period = parse_time(s["for"]) or Period(year=0)
         step = Step(period=period, target=parse_target(s["target"]), at=source.file.place(spot))
         found.append((calendar.end(period), calendar.start(period), step))
     found.sort(key=lambda row: row[:2])

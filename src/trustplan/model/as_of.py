@@ -8,7 +8,7 @@ from operator import is_
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from trustplan.model.plans import Closed
-from trustplan.primitives.periods import parse_period, years_after
+from trustplan.primitives.periods import MonthEnd, end_of_month, parse_day, parse_period, years_after
 from trustplan.primitives.school_calendar import Calendar
 from trustplan.primitives.targets import parse_target
 
@@ -191,10 +191,10 @@ def in_force(changes: tuple[Change, ...], field: str, day: date) -> str | None:
 
 
 def resolve(text: str, calendar: Calendar, *, first: bool = False) -> date:
-    """The day that a date or period means."""
+    """The day that a date, a month or a period means."""
     period = parse_period(text)
     if period is None:
-        return date.fromisoformat(text)
+        return parse_day(text, first=first) or date.fromisoformat(text)
     return calendar.day_of(period, first=first)
 
 
@@ -203,7 +203,10 @@ def each_year(text: str, calendar: Calendar, count: int) -> date:
     period = parse_period(text)
     if period and calendar.knows(again := period.years_on(count)):
         return calendar.last_school_day(again)
-    return years_after(resolve(text, calendar), count)
+    day = resolve(text, calendar)
+    if isinstance(day, MonthEnd):
+        return end_of_month(day.year + count, day.month)
+    return years_after(day, count)
 
 
 def _action(action: Action, calendar: Calendar, day: AsOf) -> Action:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from trustplan.primitives.periods import MONTHS, NAMES, QUARTERS, RHYTHMS
+from trustplan.primitives.periods import MONTHS, NAMES, QUARTERS, RHYTHMS, MonthEnd, parse_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -38,10 +38,17 @@ _EVERY = dict(
 )
 
 
-@cache
+@lru_cache(maxsize=None, typed=True)  # a month's end is equal to its last day, and said otherwise
 def say_date(day: date) -> str:
-    """`9 Oct 2026`; pages keep it on one line."""
+    """`9 Oct 2026`; pages keep it on one line. `December 2026` where only the month was written."""
+    if isinstance(day, MonthEnd):
+        return f"{MONTHS[day.month - 1].capitalize()} {day.year}"
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def say_on(day: date) -> str:
+    """`on 9 Oct 2026`, `in December 2026`."""
+    return f"{'in' if isinstance(day, MonthEnd) else 'on'} {say_date(day)}"
 
 
 @cache
@@ -54,6 +61,8 @@ def say_period(period: Period) -> str:
     """
     if period.kind == "quarter":
         return f"{QUARTERS[period.part]} {period.year}"
+    if period.kind == "month" and (day := parse_day(period.part)):
+        return say_date(day)
     year = f"{period.year}/{(period.year + 1) % 100:02d}"
     if not period.part:
         return year

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar as months
 import re
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
 
@@ -56,11 +56,16 @@ _PERIOD = re.compile(r"(\d{4})-(\d{2})(?:/(aut|spr|sum)([12])?)?")
 _QUARTER = re.compile(r"(\d{4})-(q[1-4])")
 
 
-_KINDS = {0: "year", 2: "quarter", 3: "term", 4: "half-term"}  # by the length of a part's name
+_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
+
+
+_KINDS = {0: "year", 2: "quarter", 3: "term", 4: "half-term", 7: "month"}  # by the length of a part's name
 
 
 class Period(NamedTuple):
     """A school year (`2026-27`), term (`2026-27/aut`), half-term (`2026-27/aut1`), or calendar quarter (`2026-q2`).
+
+    Targets may also be for a month: its part is the month as it is written, `2026-12`.
 
     >>> str(Period(year=2026, part="aut1")), str(Period(year=2026).years_on(1))
     ('2026-27/aut1', '2027-28')
@@ -71,7 +76,7 @@ class Period(NamedTuple):
 
     @property
     def kind(self) -> str:
-        """`year`, `term`, `half-term` or `quarter`."""
+        """`year`, `term`, `half-term`, `quarter` or `month`."""
         return _KINDS[len(self.part)]
 
     @property
@@ -86,6 +91,8 @@ class Period(NamedTuple):
     def __str__(self) -> str:
         if self.kind == "quarter":
             return f"{self.year}-{self.part}"
+        if self.kind == "month":
+            return self.part
         tail = f"/{self.part}" if self.part else ""
         return f"{self.year}-{(self.year + 1) % 100:02d}{tail}"
 
@@ -116,6 +123,57 @@ def parse_date(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+class MonthEnd(date):
+    """The last day of a month for which only the month was written, so that readers see no day: `December 2026`.
+
+    It counts as that day, and what is worked out from it is a plain day.
+    """
+
+    def __add__(self, value: timedelta) -> date:  # type: ignore[override]
+        """A plain day."""
+        return date.fromordinal(self.toordinal()) + value
+
+    def __sub__(self, value: date | timedelta) -> date | timedelta:  # type: ignore[override]
+        """A plain day, or a length of time."""
+        return date.fromordinal(self.toordinal()) - value
+
+    def replace(self, *args: int, **fields: int) -> date:  # type: ignore[override]
+        """A plain day."""
+        return date.fromordinal(self.toordinal()).replace(*args, **fields)
+
+
+def end_of_month(year: int, month: int) -> MonthEnd:
+    """The last day of a month."""
+    return MonthEnd(year, month, months.monthrange(year, month)[1])
+
+
+@cache
+def parse_day(text: str, *, first: bool = False) -> date | None:
+    """Read a day, or a month, which means its last day; with `first`, its first. None for any other text.
+
+    >>> parse_day("2026-12").isoformat(), parse_day("2026-12", first=True).isoformat(), parse_day("2026-27")
+    ('2026-12-31', '2026-12-01', None)
+    """
+    match = _MONTH.fullmatch(text)
+    if not match or int(match[1]) not in YEARS:
+        return parse_date(text)
+    year, month = int(match[1]), int(match[2])
+    return date(year, month, 1) if first else end_of_month(year, month)
+
+
+@cache
+def parse_time(text: str) -> Period | None:
+    """Read a period, or a month, as the time of a target. What can be a school year, such as `2009-10`, is one.
+
+    >>> str(parse_time("2026-12")), parse_time("2026-12").kind, parse_time("2009-10").kind
+    ('2026-12', 'month', 'year')
+    """
+    if period := parse_period(text):
+        return period
+    day = parse_day(text) if _MONTH.fullmatch(text) else None
+    return Period(year=first_year_of(day), part=text) if day else None
 
 
 @cache

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 
-from trustplan.primitives.periods import HALF_TERMS, TERMS, Period, first_year_of, year_of
+from trustplan.primitives.periods import HALF_TERMS, TERMS, Period, first_year_of, parse_day, year_of
 
 _DAY = timedelta(days=1)
 _FARTHEST = 100  # days in which a school day is looked for; no holiday is longer
@@ -91,7 +91,7 @@ class Calendar:
 
     def knows(self, period: Period) -> bool:
         """Whether the calendar holds the dates of this period."""
-        if not period.part or period.kind == "quarter":
+        if not period.part or period.kind in ("quarter", "month"):
             return True
         return all(p in self.spans for p in _halves(period))
 
@@ -99,6 +99,8 @@ class Calendar:
         """First day of the period. A year starts on 1 September."""
         if period.kind == "quarter":
             return date(period.year, 3 * int(period.part[1]) - 2, 1)
+        if period.kind == "month" and (day := parse_day(period.part, first=True)):
+            return day
         if period.part in ("", "aut", "aut1") or not self.knows(period):
             return date(period.year, 9, 1)
         return self.spans[_halves(period)[0]].first
@@ -114,6 +116,8 @@ class Calendar:
         if period.kind == "quarter":
             after = 3 * int(period.part[1]) + 1
             return date(period.year + after // 13, (after - 1) % 12 + 1, 1) - _DAY
+        if period.kind == "month" and (day := parse_day(period.part)):
+            return day
         if period.part in ("", "sum", "sum2") or not self.knows(period):
             return date(period.year + 1, 8, 31)
         last = HALF_TERMS.index(_halves(period)[-1].part)
@@ -121,7 +125,9 @@ class Calendar:
         return self.spans[following].first - _DAY if following in self.spans else self.last_school_day(period)
 
     def last_school_day(self, period: Period) -> date:
-        """Last day of school in the period."""
+        """Last day of school in the period; of a month its last day."""
+        if period.kind == "month":
+            return self.end(period)
         if period.kind == "quarter":
             return self.school_day_until(self.end(period))
         last = _halves(period)[-1]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.model import Rating, Stage
 from trustplan.model.policy import SLIP_DAYS
-from trustplan.primitives.english import capital, counted, say_count, say_date, say_days, some_of, verb
+from trustplan.primitives.english import capital, counted, say_count, say_date, say_days, say_on, some_of, verb
 from trustplan.primitives.phrases import TrusteesOnly, phrase
 from trustplan.rating.action_facts import ActionContext, last_that_says_its_stage
 from trustplan.rating.codes import Code
@@ -100,10 +100,10 @@ def _late(context: ActionContext) -> tuple[Rating, Reason] | None:
     elif is_past:
         expected = phrase(" No new end is forecast, so any lateness counts.")
         if forecast:
-            expected = phrase(TrusteesOnly(f" Expected to end on {say_date(forecast)}."))
+            expected = phrase(TrusteesOnly(f" Expected to end {say_on(forecast)}."))
         words = phrase(words, f", now {say_days((context.day - action.due).days)} late.", expected)
     elif forecast:
-        when = TrusteesOnly(f" on {say_date(forecast)}, {say_days((forecast - action.due).days)}")
+        when = TrusteesOnly(f" {say_on(forecast)}, {say_days((forecast - action.due).days)}")
         words = phrase(words, ", expected to end", when, " later.")
     words = phrase(words, _steps_done(action))
     source = next((u.at for u in reversed(action.updates) if u.forecast_end), action.at)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from trustplan.model import Kpi, Measure, Measurement, Step
-from trustplan.primitives.periods import Period
+from trustplan.primitives.periods import HALF_TERMS, Period
 from trustplan.primitives.targets import OPERATORS, Ref
 from trustplan.rating.target_values import CellContext, TargetValue
 
@@ -40,8 +40,8 @@ def step_for(context: CellContext, latest: Measurement) -> tuple[Step, bool]:
 def pick_step(steps: tuple[Step, ...], of: Period, calendar: Calendar) -> tuple[Step, bool]:
     """The step of the target that applies to a figure of a period, and whether it is one for a later year.
 
-    That is the step whose period contains the figure's, the shortest if there are several; else the next one in the
-    same school year; else the last one that has passed; else the first one to come.
+    That is the step whose period contains the figure's, the shortest if there are several, or whose month ends within
+    the figure's; else the next one in the same school year; else the last one that has passed; else the first one to come.
     """
     if steps[0].period is None:
         return steps[0], False
@@ -54,6 +54,8 @@ def pick_step(steps: tuple[Step, ...], of: Period, calendar: Calendar) -> tuple[
         first, last = calendar.start(step.period), calendar.end(step.period)
         if first <= begin and last >= end:
             around.append((last - first, step))
+        elif step.period.kind == "month" and begin <= last <= end:  # the last of several
+            around.append((end - last, step))
         if last <= end:
             last_past = step
         elif later_in_year is None and step.period.year == of.year:
@@ -96,6 +98,8 @@ def point_of(context: CellContext, latest: Measurement, step: Step, target_value
     That is the end of the step's part of the year, or of the part for which the number behind the target is.
     """
     part = step.period.part if step.period else ""
+    if step.period and step.period.kind == "month":
+        return _half_term_of(context.calendar, step.period)
     for target_value in target_values:
         if target_value.period:
             part = target_value.period.part
@@ -120,3 +124,10 @@ def summed_steps(kpi: Kpi, measure: Measure) -> tuple[Step, ...]:
             ref = replace(alike[0], number=sum((ref.number or Fraction(0) for ref in alike), Fraction(0)))
             found.append(replace(first, target=replace(first.target, refs=(ref,))))
     return tuple(found)
+
+
+def _half_term_of(calendar: Calendar, month: Period) -> date:
+    """The end of the half-term in which a month ends: a value that grows is counted then."""
+    end = calendar.end(month)
+    ends = [calendar.end(Period(year=month.year, part=half)) for half in HALF_TERMS]
+    return next((day for day in ends if end <= day), end)

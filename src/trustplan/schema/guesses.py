@@ -41,6 +41,12 @@ class Month(NamedTuple):
 
     year: int
     month: int
+    is_whole: bool = True  # and not only some days of it, such as its middle
+
+    @property
+    def text(self) -> str:
+        """It as a file has it."""
+        return f"{self.year}-{self.month:02}"
 
     @property
     def last_day(self) -> str:
@@ -124,9 +130,12 @@ def as_names(text: str) -> tuple[str, ...]:
 
 def as_month(text: str) -> Month | None:
     """The month that is meant by `2026-07`, `07/2026`, `July 2026` or `end of July 2026`."""
-    words = re.sub(
-        r"^(by |in |during )?(the )?(end|middle|start|beginning|mid|late|early)?( of)?[ -]*", "", text.lower().strip()
+    start = re.match(
+        r"(by |in |during )?(the )?(end|middle|start|beginning|mid|late|early)?( of)?[ -]*", text.lower().strip()
     )
+    part, words = "", text.lower().strip()
+    if start:
+        part, words = start[3] or "", words[start.end() :]
     year, month = "", ""
     if match := re.fullmatch(rf"{_YEAR}[-/.]([0-9]{{1,2}})", words):
         year, month = match[1], match[2]
@@ -138,7 +147,7 @@ def as_month(text: str) -> Month | None:
             month = str(SHORT_MONTHS.index(match[1][:3]) + 1)
     if not month or not 1 <= int(month) <= 12:
         return None
-    return Month(int(year), int(month))
+    return Month(int(year), int(month), part in ("", "end"))
 
 
 def as_period(text: str) -> str:

@@ -106,7 +106,13 @@ RENAMED: Mapping[type, Mapping[str, str]] = {
 }
 # Keys that no field keeps, so that no page can show them.
 NOT_KEPT = {
-    *((Measurement, "not_before"), (Named, "until"), (Policy, "format"), (Policy, "repository"), (RatingStyle, "words")),
+    *(
+        (Measurement, "not_before"),
+        (Named, "until"),
+        (Policy, "format"),
+        (Policy, "repository"),
+        (RatingStyle, "words"),
+    ),
     *((kind, "example") for kind in (Trust, Governance, Scheme, SupportCriteria)),
 }
 FLATTENED = {(Named, "items")}  # lists of the same within an entry; the model has them all in one

@@ -10,7 +10,7 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from trustplan.primitives.periods import parse_date, parse_period
+from trustplan.primitives.periods import parse_date, parse_day, parse_period, parse_time
 from trustplan.primitives.shipped import shipped
 from trustplan.primitives.targets import TargetError, parse_target
 
@@ -52,8 +52,20 @@ def _is_period(value: object) -> bool:
     return _is_any_period(value) and not (isinstance(value, str) and "-q" in value)
 
 
+def _is_last_day(value: object) -> bool:
+    return not isinstance(value, str) or parse_day(value) is not None
+
+
 def _is_when(value: object) -> bool:
-    return _is_date(value) or _is_period(value)
+    return _is_last_day(value) or _is_period(value)
+
+
+def _is_time(value: object) -> bool:
+    return not isinstance(value, str) or (parse_time(value) is not None and _is_period_or_month(value))
+
+
+def _is_period_or_month(value: str) -> bool:
+    return "-q" not in value
 
 
 def _is_target(value: object) -> bool:
@@ -63,7 +75,15 @@ def _is_target(value: object) -> bool:
         return False
 
 
-FORMATS = {"date": _is_date, "any_period": _is_any_period, "period": _is_period, "when": _is_when, "target": _is_target}
+FORMATS = {
+    "date": _is_date,
+    "last_day": _is_last_day,
+    "any_period": _is_any_period,
+    "period": _is_period,
+    "time": _is_time,
+    "when": _is_when,
+    "target": _is_target,
+}
 
 
 def schema_folder() -> Path:

@@ -13,6 +13,7 @@ from trustplan.primitives.typed_numbers import how_to_write, meant_number
 from trustplan.schema.form_error import FormViolation, example_of, says, shown
 from trustplan.schema.guesses import (
     SHORT_MONTHS,
+    Month,
     as_date,
     as_day_of_year,
     as_month,
@@ -236,6 +237,9 @@ def _wrong_form(error: FormError) -> FormViolation:
     if not right.suggestion and (year := re.match("[0-9]{4}(?=-)", text)) and int(year[0]) not in YEARS:
         message = f"“{error.field}” is of the year {year[0]}, which no plan can be about."
         right = _Right("Check the year.")
+    if "date, a month" in expects and (month := re.fullmatch(r"[0-9]{4}-([0-9]{2})", text)):
+        message = f"“{error.field}” says {text}, and there is no month {month[1]}."
+        right = _Right(f"Write a school year like 2026-27, or a month like {text[:4]}-09.")
     is_name = expects.startswith(_OF_NAMES) and error.field != "id"
     return FormViolation(
         rule,
@@ -278,6 +282,9 @@ def _right_form(text: str, expects: str, schema: Schema) -> _Right:
         right = as_date(text)
     if not right and "term" in expects:
         right = as_period(text)
+    month = as_month(text)
+    if not right and month and "month" in expects.replace("year-month-day", ""):
+        right = month.text if month.is_whole else ""
     if not right and expects.startswith("a day of each year"):
         right = as_day_of_year(text)
     if right:
@@ -286,24 +293,24 @@ def _right_form(text: str, expects: str, schema: Schema) -> _Right:
         return _Right(f"A school year is two years in a row: write {' or '.join(years)}.")
     if "term" not in expects and "date" not in expects:
         return _Right("")
-    if month := as_month(text):
-        return _Right(_by_month(month.last_day, month.half_term, expects))
+    if month:
+        return _Right(_by_month(month, expects))
     return _Right(_without_a_day(text, expects))
 
 
-def _by_month(last_day: str, half_term: str, expects: str) -> str:
-    """What to write in place of a month: its last day, or the half-term in which it ends."""
+def _by_month(month: Month, expects: str) -> str:
+    """What to write in place of a month, or of some days in one: the month itself, its last day, or the half-term."""
+    if "month" in expects.replace("year-month-day", ""):
+        return f"Write {month.text} for the end of the month, or the day, such as {month.last_day}."
     if "term" not in expects:
-        return f"Write the day, such as {last_day} for the last of the month."
-    if "date" not in expects:
-        return f"Write the half-term, such as {half_term}."
-    return f"Write the day, such as {last_day} for the last of the month, or the half-term, such as {half_term}."
+        return f"Write the day, such as {month.last_day} for the last of the month."
+    return f"Write the half-term, such as {month.half_term}."
 
 
 def _without_a_day(text: str, expects: str) -> str:
     """What to write in place of words for work without an end, or without a date as yet; else nothing."""
     words = text.strip().lower()
-    if "a date, or" not in expects:
+    if "a date, a month" not in expects:
         return ""
     if _ONGOING.fullmatch(words):
         return (
@@ -311,11 +318,11 @@ def _without_a_day(text: str, expects: str) -> str:
             "and add “recurs: year”."
         )
     if _OPEN.fullmatch(words):
-        return "Delete the line until there is a date, or write one such as 2026-12-18 or 2026-27/aut2."
+        return "Delete the line until there is a date, or write one such as 2026-12, 2026-12-18 or 2026-27/aut2."
     if re.search("20[0-9]{2}", words):
         return ""
     if any(part in words for part in ("spr", "sum", "aut", "term")) or words[:3] in SHORT_MONTHS:
-        return "Write it with its year, such as 2026-27/spr1 for the first half of the spring term, or 2026-12-18."
+        return "Write it with its year, such as 2026-12, 2026-12-18, or 2026-27/spr1 for the first half of the spring term."
     return ""
 
 

@@ -41,7 +41,7 @@ def test_a_measure_that_a_kpi_names_counts_from_the_catalogue(tmp_path: Path) ->
     """Without a file of the trust's own, and nothing else of the catalogue comes with it."""
     trust = trust_of(with_kpi(tmp_path))
     assert list(trust.measures) == ["attendance"]
-    assert trust.measures["attendance"].at.file == "trustplan’s catalogue"
+    assert trust.measures["attendance"].at.file == "trustplan's catalogue"
     assert not trust.frameworks
 
 
@@ -148,7 +148,7 @@ def test_a_measure_of_inspections_brings_its_frameworks_and_has_their_figures(tm
     [
         (
             "attendence",
-            "There is no measure “attendence” in reference/measures.yaml or trustplan’s catalogue. Did you mean “attendance”?",
+            "There is no measure “attendence” in reference/measures.yaml or trustplan's catalogue. Did you mean “attendance”?",
         ),
         ("Progress-8", "Did you mean “progress-8”?"),
         ("progress-9", "Choose one of: a-level-points, accreditation, "),
@@ -271,13 +271,13 @@ def test_inspections_of_every_phase_can_be_recorded() -> None:
         (
             {"group": "boys"},
             {},
-            "There is no group “boys” in measure attendance (trustplan’s catalogue).",
+            "There is no group “boys” in measure attendance (trustplan's catalogue).",
         ),
         (
             {"every": "fortnight"},
             {},
             (
-                "as trustplan’s catalogue says, so “every: fortnight” has no effect on this KPI. Delete it, or change “every” "
+                "as trustplan's catalogue says, so “every: fortnight” has no effect on this KPI. Delete it, or change “every” "
                 "of attendance in reference/measures.yaml (“trustplan new measure attendance” copies it there)."
             ),
         ),

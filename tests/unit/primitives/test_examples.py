@@ -18,6 +18,7 @@ WITH_EXAMPLES = {
     "notation",
     "periods",
     "school_calendar",
+    "scopes",
     "suggestions",
     "targets",
     "typed_numbers",

@@ -214,7 +214,10 @@ def _targets(context: PageContext, kpi: KpiStatus | None, drawn: list[Period]) -
     for step in kpi.kpi.steps:
         values = _target_values(kpi, step)
         within = [p for p in drawn if calendar.end(p) >= start]
-        if step.period:
+        if step.period and step.period.kind == "month":
+            day = calendar.end(step.period)
+            within = [p for p in within if calendar.start(p) <= day <= calendar.end(p)]
+        elif step.period:
             within = [step.period]
         if kpi.measure and kpi.measure.accumulates and within:
             within = _ends_of_years(within, drawn[0].kind if drawn else "year", is_throughout=step.period is None)
