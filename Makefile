@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-STARTER := src/trustplan/starter/workflows
+STARTER := src/trustplan/cli/starter/workflows
 WORKFLOWS := $(wildcard .github/workflows/*.yml $(STARTER)/github/workflows/*.yml)
 
 .DEFAULT_GOAL := help

@@ -15,7 +15,7 @@ import yaml
 from builders import ROOT
 from remotes import IDENTITY
 
-STARTER = ROOT / "src" / "trustplan" / "starter" / "workflows"
+STARTER = ROOT / "src" / "trustplan" / "cli" / "starter" / "workflows"
 # What only a forge can do, and what stands for it here.
 ACTIONS = {
     "actions/checkout": "the copy is checked out already",

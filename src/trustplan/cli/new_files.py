@@ -21,7 +21,7 @@ from trustplan.source.append import in_yaml
 if TYPE_CHECKING:
     from datetime import date
 
-HOME = Path(__file__).parents[1] / "starter"
+HOME = Path(__file__).with_name("starter")
 PHASES = ("nursery", "primary", "infant", "junior", "first", "middle", "secondary", "all-through", "special", "post-16")
 LONGEST_NAME, LONGEST_ID = 200, 40
 _KINDS_OF_SCHOOL = re.compile(

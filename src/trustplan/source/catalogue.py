@@ -21,7 +21,7 @@ from trustplan.source.yaml_reader import read_yaml
 if TYPE_CHECKING:
     from trustplan.primitives.findings import Place
 
-HOME = Path(__file__).parents[1] / "catalogue"
+HOME = Path(__file__).with_name("shared_entries")
 SHOWN = "trustplan's catalogue"  # what stands where an entry of a trust has the path of its file
 _ENTRY = re.compile(r"^  - id: (\S+)\n(?:(?!  - id|  #).*\n)*", re.MULTILINE)
 

@@ -465,4 +465,4 @@ def test_a_new_version_brings_its_schemas_and_requirements() -> None:
 def test_the_template_of_a_trust_is_in_the_wheel() -> None:
     """The lock beside it is the one that the package is tested with."""
     project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    assert '"requirements.lock" = "trustplan/starter/requirements.lock"' in project
+    assert '"requirements.lock" = "trustplan/cli/starter/requirements.lock"' in project
