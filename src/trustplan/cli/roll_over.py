@@ -51,8 +51,8 @@ def roll_over_command(year: Period, plans: Path, only: str, day: date | None, *,
         found = roll_over(load(plans, shown_as=shown_as), plans, year, day or day_of(plans), only)
     except RollOverError as error:
         raise click.ClickException(str(error)) from None
-    if faults := _faults(plans, shown_as, found):
-        raise click.ClickException(f"The new files would have errors, so nothing is written.\n{faults}")
+    if errors := _errors(plans, shown_as, found):
+        raise click.ClickException(f"The new files would have errors, so nothing is written.\n{errors}")
     for file in found:
         words = "would be " if is_trial else ""
         done = "written" if file.before is None else "changed"
@@ -65,7 +65,7 @@ def roll_over_command(year: Period, plans: Path, only: str, day: date | None, *,
         click.echo("Now correct the dates in the calendar, decide on targets, and have the new plans approved.")
 
 
-def _faults(plans: Path, shown_as: str, found: list[Written]) -> str:
+def _errors(plans: Path, shown_as: str, found: list[Written]) -> str:
     """What a check would say of the new files; empty where nothing stops a build."""
     with tempfile.TemporaryDirectory() as folder:
         trial = Path(folder) / "plans"
