@@ -13,7 +13,6 @@ from trustplan.primitives.school_calendar import Calendar
 from trustplan.source.files import as_entry, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
 
     from trustplan.checks.reference_index import ReferenceIndex
@@ -33,7 +32,7 @@ class CheckContext(Items):
         self.today = today
         self.organisation = file.organisation
 
-    def each(self, *keys: str) -> Iterator[Node]:
+    def each(self, *keys: str) -> list[Node]:
         """Every group of keys at `keys` below the top of the file."""
         return self.file.each(*keys)
 

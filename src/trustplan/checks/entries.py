@@ -27,12 +27,12 @@ LONGEST = 122  # days that a rating set by hand counts: four months, more than a
 def _lists(context: CheckContext) -> Iterator[tuple[list[Node], tuple[str, ...], str]]:
     """Each list of dated entries, what makes two of its entries the same, and what one is called."""
     for action in context.actions:
-        yield list(below([action], "updates", "*")), ("by",), "update"
+        yield below([action], "updates", "*"), ("by",), "update"
     for kpi in context.kpis:
-        yield list(below([kpi], "judgements", "*")), ("by",), "judgement"
-        yield list(below([kpi], "recovery", "*")), ("by",), "entry"
+        yield below([kpi], "judgements", "*"), ("by",), "judgement"
+        yield below([kpi], "recovery", "*"), ("by",), "entry"
     for key, same in LISTS.get(context.file.kind, {}).items():
-        yield list(context.each(key, "*")), same, key.removesuffix("s")
+        yield context.each(key, "*"), same, key.removesuffix("s")
 
 
 @advice("plan", *LISTS)

@@ -25,13 +25,13 @@ class Items:
 
     def __init__(self, file: SourceFile) -> None:
         self.file = file
-        self.objectives = list(file.each("objectives", "*"))
-        self.kpis = list(below(self.objectives, "kpis", "*"))
+        self.objectives = file.each("objectives", "*")
+        self.kpis = below(self.objectives, "kpis", "*")
         self.actions: list[Node] = []
-        level = list(below(self.objectives, "actions", "*"))
+        level = below(self.objectives, "actions", "*")
         for _ in range(MOST_LEVELS):
             self.actions += level
-            level = list(below(level, "actions", "*"))
+            level = below(level, "actions", "*")
         self.too_deep = level
 
     @cached_property
@@ -47,7 +47,7 @@ class Items:
     @cached_property
     def parts(self) -> list[Node]:
         """The parts of KPIs that have parts."""
-        return list(below(self.kpis, "kpis", "*"))
+        return below(self.kpis, "kpis", "*")
 
     @cached_property
     def measured(self) -> list[Node]:
@@ -68,43 +68,45 @@ class Items:
     @cached_property
     def judgements(self) -> list[Node]:
         """The judgements of all KPIs."""
-        return list(below(self.kpis, "judgements", "*"))
+        return below(self.kpis, "judgements", "*")
 
     @cached_property
     def milestones(self) -> list[Node]:
         """The milestones of all actions."""
-        return list(below(self.actions, "milestones", "*"))
+        return below(self.actions, "milestones", "*")
 
     @cached_property
     def updates(self) -> list[Node]:
         """The updates of all actions."""
-        return list(below(self.actions, "updates", "*"))
+        return below(self.actions, "updates", "*")
 
     @cached_property
     def accepted(self) -> list[Node]:
         """Stops that a meeting accepted."""
-        return list(below(self.actions, "accepted"))
+        return below(self.actions, "accepted")
 
     @cached_property
     def overrides(self) -> list[Node]:
         """Ratings set by hand."""
-        return list(below((*self.actions, *self.kpis), "override"))
+        return below((*self.actions, *self.kpis), "override")
 
     @cached_property
     def changes(self) -> list[Node]:
         """The edits of dates and targets, with their reasons."""
-        return list(below((*self.all, *self.parts), "changes", "*"))
+        return below((*self.all, *self.parts), "changes", "*")
 
     @cached_property
     def asks(self) -> list[Node]:
         """What is asked of a body."""
-        return list(below(self.all, "asks", "*"))
+        return below(self.all, "asks", "*")
 
 
-def below(nodes: Iterable[Node], *keys: str) -> Iterator[Node]:
+def below(nodes: Iterable[Node], *keys: str) -> list[Node]:
     """Every group of keys at `keys` below some nodes; `*` means each entry of a list or group."""
+    found: list[Node] = []
     for path, node in nodes:
-        yield from walk(node, path, keys)
+        found += walk(node, path, keys)
+    return found
 
 
 def steps_of(kpi: Node) -> Iterator[Node]:

@@ -128,7 +128,7 @@ def _named(context: CheckContext) -> Iterator[list[Node]]:
     if context.file.kind == "plan":
         yield context.all
     for key in LISTS:
-        if nodes := list(context.each(key, "*")):
+        if nodes := context.each(key, "*"):
             yield nodes
 
 

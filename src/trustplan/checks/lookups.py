@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from trustplan.checks.items import below, listed
@@ -83,11 +84,16 @@ class Lookup:
     def written(self, context: CheckContext) -> Iterator[tuple[Spot, Name, str]]:
         """Yield each name in a file: its spot, the name with its place, and its text alone."""
         for entry in self.spots:
-            spot = Spot(at=entry) if isinstance(entry, str) else entry
+            spot = _spot(entry) if isinstance(entry, str) else entry
             for name in names_at(context, spot.at):
                 text = spot.read(name.text)
                 if text and (spot.when is None or spot.when(context, name)):
                     yield spot, name, text
+
+
+@cache
+def _spot(at: str) -> Spot:
+    return Spot(at=at)
 
 
 def names_at(context: CheckContext, spot: str) -> Iterator[Name]:

@@ -148,11 +148,11 @@ def off_track_without_recovery(context: CheckContext) -> Iterator[Violation]:
     for path, action in context.actions:
         if is_done(action):
             continue
-        updates = list(below([(path, action)], "updates", "*"))
+        updates = below([(path, action)], "updates", "*")
         rated = [node for node in updates if text_of(node[1], "rating")]
         yield from _without_recovery(rated, [node for node in updates if node[1].get("recovery")])
     for kpi in context.kpis:
-        yield from _without_recovery(list(below([kpi], "judgements", "*")), list(below([kpi], "recovery", "*")))
+        yield from _without_recovery(below([kpi], "judgements", "*"), below([kpi], "recovery", "*"))
 
 
 def _without_recovery(rated: list[Node], recoveries: list[Node]) -> Iterator[Violation]:

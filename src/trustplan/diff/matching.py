@@ -302,7 +302,7 @@ def _news(item: Item) -> int:
     here: list[Node] = [((), item.node)]
     count = sum(bool(milestone.get("done")) for _, milestone in below(here, "milestones", "*"))
     for key in ("updates", "judgements"):
-        count += len(list(below(here, key, "*")))
+        count += len(below(here, key, "*"))
     return count
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from trustplan.primitives.findings import Finding, Place
@@ -26,25 +26,29 @@ class SourceFile:
     document: Document
     is_sound: bool = True
 
-    def each(self, *keys: str) -> Iterator[Node]:
+    def each(self, *keys: str) -> list[Node]:
         """Every group of keys at `keys` below the top, with its path; `*` means each entry of a list or group."""
-        yield from walk(self.document.data, (), keys)
+        return walk(self.document.data, (), keys)
 
     def place(self, path: Path, *, key: bool = False) -> Place:
         """The place of a value or key in the file."""
         return self.document.place(path, key=key)
 
 
-def walk(data: object, path: Path, keys: tuple[str, ...]) -> Iterator[Node]:
+def walk(data: object, path: Path, keys: tuple[str, ...]) -> list[Node]:
     """Every group of keys at `keys` below some data; `path` is the path of that data."""
-    if not keys:
-        if isinstance(data, dict):
-            yield path, data
-    elif keys[0] == "*":
-        for key, child in _children(data):
-            yield from walk(child, (*path, key), keys[1:])
-    elif isinstance(data, dict) and keys[0] in data:
-        yield from walk(data[keys[0]], (*path, keys[0]), keys[1:])
+    found: list[tuple[Path, object]] = [(path, data)]
+    for key in keys:
+        below: list[tuple[Path, object]] = []
+        for at, node in found:
+            if key == "*":
+                below += [((*at, name), child) for name, child in _children(node)]
+            elif isinstance(node, dict) and key in node:
+                below.append(((*at, key), node[key]))
+        if not below:
+            return []
+        found = below
+    return [(at, node) for at, node in found if isinstance(node, dict)]
 
 
 def _children(data: object) -> Iterable[tuple[str | int, object]]:
