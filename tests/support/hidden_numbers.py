@@ -49,6 +49,7 @@ class Row(NamedTuple):
     number: int
     cohort: int
     on: str = ""
+    embargo: str = ""
 
 
 class Case(NamedTuple):
@@ -161,7 +162,7 @@ def _rows(rng: random.Random, rhythm: str) -> list[Row]:
 
 def is_small(case: Case, row: Row) -> bool:
     """The rule, stated again: whom a figure tells of, and whether they are few."""
-    if row.group:
+    if row.group or row.embargo:
         return True
     left = row.cohort - row.number
     if case.kind == "share of nobody knows how many":
@@ -227,6 +228,8 @@ def _as_written(case: Case, row: Row) -> dict[str, Any]:
         found["group"] = row.group
     if row.on or case.rhythm == "year":
         found["on"] = row.on or f"{2001 + int(row.period[2:4])}-07-07"
+    if row.embargo:
+        found["not_before"] = row.embargo
     if KINDS[case.kind][1] and case.kind != "share":
         found["cohort"] = row.cohort
     return found

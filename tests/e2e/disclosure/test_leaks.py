@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from builders import ROOT, read, write
 from canaries import Canary, Planter, met, vary
 from guards_off import without_guard
 from leaks import everything, leaks, leaks_of
+from public_bytes import differing, edition_bytes, site_bytes
 from remotes import IDENTITY, git
 from sites import write_config
 from trustplan.disclosure.audience import Audience
@@ -31,6 +33,7 @@ from trustplan.model import Support, Trust, enums, governance, plans, policy
 from trustplan.model import trust as trust_model
 from trustplan.model.audiences import declared_in, is_for_trustees
 from trustplan.rating import status
+from trustplan.source.layout import plan_files
 
 DAY = "2026-11-20"
 
@@ -243,6 +246,52 @@ def test_generated_trusts_leak_nothing(seeds: range, tmp_path: Path) -> None:
         vary(plans, seed)
         canaries = Planter(plans, DAY).plant()
         assert leaks(plans, canaries) == [], seed
+
+
+def with_other_words(planted: Planted, folder: Path) -> Path:
+    """A trust in which each text that the public may not read is another one, of another length."""
+    words = {
+        c.token: f"zq{c.token[5:1:-1]}zq and more" for c in planted.canaries if not c.is_open and "." not in c.token
+    }
+    shutil.copytree(planted.folder, folder)
+    for path, _, _ in plan_files(folder / "plans"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(re.sub(r"qz[a-z]{4}qz", lambda found: words.get(found[0], found[0]), text), encoding="utf-8")
+    return folder
+
+
+def public_text_bytes(planted: Planted, folder: Path, way: Callable[[Path], dict[str, bytes]]) -> list[str]:
+    """Which of the files that the public can fetch are others where it may not read of a change."""
+    shutil.copytree(planted.folder, folder / "one")
+    return differing(way(folder / "one"), way(with_other_words(planted, folder / "two")))
+
+
+@pytest.mark.parametrize("way", [site_bytes, pytest.param(edition_bytes, marks=pytest.mark.thorough)])
+def test_no_byte_depends_on_a_withheld_text(
+    way: Callable[[Path], dict[str, bytes]], example: Planted, tmp_path: Path
+) -> None:
+    """Of a site, and of two editions with all that stands beside them: every withheld text is another, and longer."""
+    assert len([c for c in example.canaries if not c.is_open and "." not in c.token]) > 700
+    assert public_text_bytes(example, tmp_path, way) == []
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("seed", range(12))
+def test_no_byte_of_a_generated_trust_depends_on_a_withheld_text(seed: int, tmp_path: Path) -> None:
+    """Who may see what, and embargoes, by chance."""
+    plans = tmp_path / "planted" / "plans"
+    generate(plans, 2, seed)
+    vary(plans, seed)
+    assert public_text_bytes(Planted(plans.parent, Planter(plans, DAY).plant()), tmp_path, site_bytes) == []
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("removed", ["only public items", "no candid reasons"])
+def test_without_a_guard_a_byte_depends_on_a_withheld_text(removed: str, example: Planted, tmp_path: Path) -> None:
+    """The sites would show that something else is withheld now."""
+    name, replacement = GUARDS[removed]
+    with without_guard(name, replacement):
+        assert public_text_bytes(example, tmp_path, site_bytes)
 
 
 class Guard(NamedTuple):
