@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from trustplan.checks.context import CheckContext
     from trustplan.source.files import Entry, Node
 
+_TO_WRITE = re.compile(r"TO ?DO\b|\bTB[CD]\b")  # what people leave where words are still missing, and templates do
 MOST_OBJECTIVES = 5  # of a school's plan; more are rarely all pursued
 ENDED = ("complete", "stopped", "carried-over")
 
@@ -29,6 +31,18 @@ def action_too_deep(context: CheckContext) -> Iterator[Violation]:
     for path, _ in context.too_deep:
         message = f"Actions have parts on {MOST_LEVELS} levels at most."
         yield Violation(path, message, "Make it a milestone, or move it one level up.")
+
+
+@advice("plan", "support-criteria")
+def still_to_write(context: CheckContext) -> Iterator[Violation]:
+    """Words that readers see say something: none begins with “TO DO”, and none holds TBC or TBD."""
+    nodes = (*context.each(), *context.all, *context.milestones, *below(context.kpis, "rubric"))
+    for path, node in (*nodes, *context.each("levels", "*"), *context.each("criteria", "*", "levels")):
+        for key, value in node.items():
+            found = _TO_WRITE.search(value) if isinstance(value, str) else None
+            if found and (found.start() == 0 or found[0].startswith("TB")):
+                message = "These words are still to be written, and readers of the site see them as they are."
+                yield Violation((*path, key), message, f"Write them, without “{found[0]}”.", cause=str(path[:2]))
 
 
 @error("plan")
