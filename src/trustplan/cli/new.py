@@ -104,6 +104,8 @@ def _what_next(name: str, schools: tuple[Named, ...], files: Mapping[str, str], 
         steps.append('trustplan new school "Oak Primary School:primary"')
     steps.append(f"trustplan new plan {schools[0].id if schools else 'trust'}")
     steps.append("trustplan new meeting DATE")
+    if "\n./wheels/" in files["requirements.txt"] and not list(Path("wheels").glob("*.whl")):
+        steps.append("put the file of trustplan's release into wheels/, from where requirements.txt takes it")
     steps.append("git init, then commit everything; README.md says the rest to your leaders")
     lines = "\n".join(f"  {number}. {step}" for number, step in enumerate(steps, 1))
     return f"Wrote {len(files)} files for {name}, which has {has}.\nNext:\n{lines}"

@@ -114,7 +114,7 @@ def rendered(path: Path, values: Mapping[str, Any]) -> str:
 
 def plain_name(text: str, what: str) -> str:
     """A name as it was typed, with single spaces. Raises NotMadeError for one that is none."""
-    name = " ".join(text.split(" ")).strip()
+    name = re.sub("[ \t\u00a0\u202f]+", " ", text).strip()  # as word processors leave them
     odd = next((c for c in name if not c.isprintable()), "")
     if not any(c.isalnum() for c in name):
         msg = f"The name of {what} is empty." if not name else f"The name of {what} has no letter: “{name}”."

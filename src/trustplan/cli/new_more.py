@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,7 +31,7 @@ _PAPERS = timedelta(days=13)  # before a meeting, as papers go out and are writt
 
 def a_year(text: str) -> SchoolYear:
     """The school year that a text means. Raises click's usage error for one that means none."""
-    period = parse_period(text.strip().replace("/", "-"))
+    period = parse_period(re.sub(r"[/–-](?:\d\d)?(?=\d\d$)", "-", text.strip()))
     if period is None or period.part:
         msg = f"“{text}” is no school year. Write it like 2026-27."
         raise click.BadParameter(msg)
@@ -169,7 +170,7 @@ def meeting(day: date, body: str, title: str | None, as_at: date | None, plans: 
     relative = CALENDAR
     bodies = _bodies(plans)
     if body not in bodies:
-        msg = f"There is no body “{body}” in the profiles. Those that there are: {', '.join(bodies) or 'none'}."
+        msg = f"There is no body “{body}” in the profiles. Those that there are: {', '.join(bodies) or 'none'}. A new one goes under “bodies:” in {_shown(plans)}/trust/profile.yaml."
         raise NotMadeError(msg)
     meetings = [as_entry(entry) for entry in as_list(_data(plans, relative).get("meetings"))]
     for there in meetings:

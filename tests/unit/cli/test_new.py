@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from builders import ROOT
 from trustplan.cli import new_files, new_folder
 from trustplan.cli.main import main
+from trustplan.cli.new_more import a_year
 from trustplan.loading.check import check
 from trustplan.loading.load import load
 from trustplan.primitives.usual_terms import usual_terms
@@ -105,7 +106,7 @@ def test_what_the_program_needs_is_pinned() -> None:
     made(*TRUST)
     lines = Path("requirements.txt").read_text(encoding="utf-8").splitlines()
     names = {line.partition("==")[0] for line in lines if "==" in line}
-    assert {"trustplan", "mkdocs", "mkdocs-material", "pyyaml", "jsonschema-rs", "colorama"} <= names
+    assert {"mkdocs", "mkdocs-material", "pyyaml", "jsonschema-rs", "colorama"} <= names
     assert not names & {"pytest", "ruff", "mypy", "playwright", "hypothesis"}
 
 
@@ -142,6 +143,7 @@ def test_the_policy_that_is_written_is_the_one_that_counts_without_it() -> None:
         "1.10",
         "'Oak",
         "Ymddiriedolaeth Dderwen Â",
+        "Oak ❤️",
         "`Oak` | *Ash*",
         "A" * 198,
         "{{ 7*7 }}{% raw %}",
@@ -460,11 +462,37 @@ def test_the_program_is_taken_from_where_it_was_installed(monkeypatch: pytest.Mo
     monkeypatch.setattr(new_files, "origin", lambda: json.dumps(origin))
     text = new_files.requirements()
     assert f"trustplan @ {origin['url']} --hash=sha256:{digest}\n" in text
-    pins = [line for line in text.splitlines() if "==" in line]
+    pins = [line for line in text.splitlines() if "==" in line and not line.startswith("#")]
     assert pins
     assert all(line.endswith("\\") for line in pins)
     origin["url"] = "file:///home/office/trustplan-0.1.0-py3-none-any.whl"
-    assert f"--find-links wheels\ntrustplan==0.1.0 --hash=sha256:{digest}\n" in new_files.requirements()
+    assert f"\n./wheels/trustplan-0.1.0-py3-none-any.whl --hash=sha256:{digest}\n" in new_files.requirements()
+
+
+def test_no_index_can_put_another_program_in_place_of_this_one() -> None:
+    """The name alone would be looked up where anybody can take it."""
+    assert "put the file of trustplan's release into wheels/" in made(*TRUST)
+    lines = Path("requirements.txt").read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if "trustplan" in line and not line.startswith("#")] == [
+        "./wheels/trustplan-0.1.0-py3-none-any.whl"
+    ]
+
+
+def test_the_files_have_the_form_that_a_fix_would_give_them() -> None:
+    """So that the first “trustplan check --fix” changes nothing."""
+    made(*TRUST, "--support-level", "Low", "--support-level", "High")
+    for words in (("plan", "oak"), ("plan", "trust"), ("meeting", "2027-03-18"), ("measure", "gld")):
+        made(*words)
+    before = tree(Path())
+    result = CliRunner().invoke(main, ["check", "--fix"])
+    assert result.exit_code == 0, result.output
+    assert tree(Path()) == before
+
+
+@pytest.mark.parametrize("year", ["2026-27", "2026/27", "2026-2027", "2026–27", " 2026/2027 "])
+def test_a_school_year_can_be_written_as_people_write_it(year: str) -> None:
+    """With any dash, and the second year in full."""
+    assert str(a_year(year)) == "2026-27"
 
 
 def test_a_new_version_brings_its_schemas_and_requirements() -> None:
