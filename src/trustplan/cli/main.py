@@ -94,7 +94,7 @@ class Commands(click.Group):
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="trustplan")
 def main() -> None:
-    """Check the plans of a school trust, say what changed in them, and publish editions of the site.
+    """Begin the plans of a school trust, check them, say what changed in them, and publish editions of the site.
 
     Every command has its own help, with examples and what it ends with: 0 when all is well, 1 when something is wrong,
     2 when it was called wrongly.
