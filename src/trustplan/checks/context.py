@@ -85,14 +85,6 @@ class CheckContext(Items):
         return {ref for ref in self.names.objectives or () if ref.count("/") == 1}
 
     @cached_property
-    def own_plans(self) -> set[str] | None:
-        """The addresses of the plans of the file's organisation, or None where one could not be read."""
-        if self.names.plans is None:
-            return None
-        start = "" if self.organisation == TRUST else f"{self.organisation}/"
-        return {f"{start}{name}" for name in self.names.plans.get(self.organisation, ())}
-
-    @cached_property
     def functions_to_delegate(self) -> set[str] | None:
         """The functions of the scheme, its areas, and `all`; None where the scheme could not be read."""
         governed = self.names.governed
@@ -122,14 +114,6 @@ class CheckContext(Items):
         for _, period in self.each("period"):
             return parse_date(text_of(period, "from")), parse_date(text_of(period, "to"))
         return None, None
-
-    @property
-    def has_ended_otherwise(self) -> bool:
-        """Whether the plan was closed before today, or its school has left."""
-        if self.today is None:
-            return False
-        days = [parse_date(text_of(node, "on")) for _, node in self.each("closed")]
-        return self.names.has_left(self.organisation, self.today) or any(day and day < self.today for day in days)
 
     def when(self, text: str, *, first: bool = False) -> date | None:
         """The day that a date or a month means, or a period: its last school day, or its first day. None for any other text."""

@@ -63,17 +63,22 @@ def _claims(context: CheckContext) -> Iterator[tuple[Path, date, str]]:
             day = parse_date(name.text)
             if day and day > context.today:
                 yield name.path, day, noun
-    _, end = context.period
-    for path, closed in context.each("closed"):
-        day = parse_date(text_of(closed, "on"))
-        if day and end and day > max(context.today, end):  # up to its end a plan may be closed beforehand
-            yield (*path, "on"), day, "closing of the plan"
+    yield from _closings(context, context.today)
     if context.file.kind == "support":
         for path, decision in context.each("decisions", "*"):
             day = parse_date(text_of(decision, "on"))
             held = (context.names.meetings or {}).get(text_of(decision, "meeting"))
             if day and day > context.today and not (held and held <= context.today):
                 yield (*path, "on"), day, "decision"
+
+
+def _closings(context: CheckContext, today: date) -> Iterator[tuple[Path, date, str]]:
+    """A plan that was closed on a day to come after its end; up to its end it may be closed beforehand."""
+    _, end = context.period
+    for path, closed in context.each("closed"):
+        day = parse_date(text_of(closed, "on"))
+        if day and end and day > max(today, end):
+            yield (*path, "on"), day, "closing of the plan"
 
 
 @error(*CLAIMS)

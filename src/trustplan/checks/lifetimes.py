@@ -81,10 +81,11 @@ def plan_ended(context: CheckContext) -> Iterator[Violation]:
     names = [context.names.title_of(ref.rpartition("/")[0] or TRUST) for ref in sorted(ending)]
     if len(names) > MOST_NAMED:
         names[MOST_NAMED - 1 :] = [f"{len(names) - MOST_NAMED + 1} more"]
-    is_one, is_past = len(ending) == 1, last < context.today
-    whose = f"The plan of {names[0]}" if is_one else f"The plans of {listed(list(dict.fromkeys(names)))}"
-    ends = "ended" if is_past else "ends" if is_one else "end"
-    message = f"{whose} {ends} {'on' if is_one else 'by'} {say_date(last)}, and none follows."
+    whose = f"The plans of {listed(list(dict.fromkeys(names)))}"
+    ends = "ended by" if last < context.today else "end by"
+    if len(ending) == 1:
+        whose, ends = f"The plan of {names[0]}", "ended on" if last < context.today else "ends on"
+    message = f"{whose} {ends} {say_date(last)}, and none follows."
     fix = f"{roll_over(last)} writes the next, carries open work on and closes this; or close it with “closed:”."
     yield Violation(("period", "to"), message, fix)
 
@@ -140,8 +141,7 @@ def left_does_not_fit(context: CheckContext) -> Iterator[Violation]:
 @advice("plan")
 def retired_role(context: CheckContext) -> Iterator[Violation]:
     """Work that is still to be done is led and checked by a role that somebody holds."""
-    _, last = context.period
-    if context.today is None or (last and last < context.today) or context.has_ended_otherwise:
+    if context.today is None or _has_ended(context, context.today):
         return
     retired = context.names.retired_roles(context.organisation)
     nodes: list[Node] = [((), context.data), *context.objectives]
@@ -154,3 +154,10 @@ def retired_role(context: CheckContext) -> Iterator[Violation]:
                 message = f"Nobody has been “{role}” since {say_date(day)}."
                 fix = f"Name the role that does it now, in place of “{role}”."
                 yield Violation((*path, key), message, fix, actual=role, cause=role)
+
+
+def _has_ended(context: CheckContext, day: date) -> bool:
+    """Whether a plan had ended or was closed before a day, or its school had left."""
+    _, last = context.period
+    days = [last, *(parse_date(text_of(node, "on")) for _, node in context.each("closed"))]
+    return context.names.has_left(context.organisation, day) or any(end and end < day for end in days)

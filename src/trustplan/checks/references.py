@@ -8,7 +8,7 @@ from trustplan.checks.items import below, steps_of
 from trustplan.checks.lookups import Lookup, Name, Spot, register
 from trustplan.checks.reference_index import MEASURES, grades_of, ids_in, tags_in
 from trustplan.checks.registry import Violation, error, unknown
-from trustplan.primitives.notation import is_symbol, read_gap
+from trustplan.primitives.notation import TRUST, is_symbol, read_gap
 from trustplan.primitives.targets import TargetError, parse_target
 from trustplan.source.catalogue import SHOWN as CATALOGUE
 from trustplan.source.files import as_entry, as_list, ids_of, text_of
@@ -72,6 +72,14 @@ def _framework_of_tag(tag: str) -> str:
 
 def _item_of_tag(tag: str) -> str:
     return tag.partition("/")[2]
+
+
+def _plans_beside(context: CheckContext) -> set[str] | None:
+    """The addresses of the plans of the file's organisation, or None where one could not be read."""
+    if context.names.plans is None:
+        return None
+    start = "" if context.organisation == TRUST else f"{context.organisation}/"
+    return {f"{start}{name}" for name in context.names.plans.get(context.organisation, ())}
 
 
 def _has_area(_: CheckContext, name: Name) -> bool:
@@ -183,7 +191,7 @@ register(
             sentence="What is open of a closed plan goes on in a plan beside it.",
             noun="plan",
             where="this folder",
-            known=lambda context, _: context.own_plans,
+            known=lambda context, _: _plans_beside(context),
             spots=("closed/carried_to",),
         ),
         Lookup(

@@ -144,9 +144,7 @@ def pair_plans(old: Revision, new: Revision) -> tuple[list[Pair], list[Edit]]:
 def _pair_files(old: Revision, new: Revision) -> tuple[list[tuple[PlanSide, PlanSide]], list[Edit]]:
     """The plans of both revisions, those under another file name last; and edits for plans added, dropped or renamed."""
     edits: list[Edit] = []
-    pairs = [(old.plans[ref], plan) for ref, plan in new.plans.items() if ref in old.plans]
-    emptied = {plan.ref for before, plan in pairs if _is_next_years(before, plan)}
-    pairs = [pair for pair in pairs if pair[1].ref not in emptied]
+    pairs = list(_same_files(old, new))
     kept = {plan.ref for _, plan in pairs}
     gone = [plan for ref, plan in old.plans.items() if ref not in kept and not new.lacks(plan.file)]
     came = [plan for ref, plan in new.plans.items() if ref not in kept and not old.lacks(plan.file)]
@@ -160,14 +158,24 @@ def _pair_files(old: Revision, new: Revision) -> tuple[list[tuple[PlanSide, Plan
         sentence = f"The plan has a new file name; it was {before.ref}."
         edits.append(_edit(Kind.PLAN_RENAMED, plan, sentence, old=before.ref, new=plan.ref))
     for plan in gone:
-        sentence = f"The plan is gone, with its {len(plan.items)} items."
-        edits.append(_edit(Kind.PLAN_DROPPED, plan, sentence, old=plan.ref))
-        if copy := next((other for other in came if _is_next_years(plan, other)), None):
-            edits.append(_reused(plan, copy))
-        elif news := sum(_news(item) for item in plan.items.values()):
-            sentence = f"The plan “{plan.title}” is gone, and with it {_entries(news)}."
-            edits.append(_edit(Kind.NEWS_DROPPED, plan, sentence))
+        edits += _dropped(plan, came)
     return pairs, edits
+
+
+def _same_files(old: Revision, new: Revision) -> Iterator[tuple[PlanSide, PlanSide]]:
+    """The plans under the name that they had, without those that were emptied to become the next year's."""
+    for ref, plan in new.plans.items():
+        if ref in old.plans and not _is_next_years(old.plans[ref], plan):
+            yield old.plans[ref], plan
+
+
+def _dropped(plan: PlanSide, came: list[PlanSide]) -> Iterator[Edit]:
+    """The edits for a plan that is gone, and for what is lost with it."""
+    yield _edit(Kind.PLAN_DROPPED, plan, f"The plan is gone, with its {len(plan.items)} items.", old=plan.ref)
+    if copy := next((other for other in came if _is_next_years(plan, other)), None):
+        yield _reused(plan, copy)
+    elif news := sum(_news(item) for item in plan.items.values()):
+        yield _edit(Kind.NEWS_DROPPED, plan, f"The plan “{plan.title}” is gone, and with it {_entries(news)}.")
 
 
 def _reused(plan: PlanSide, copy: PlanSide) -> Edit:

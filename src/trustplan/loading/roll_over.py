@@ -158,7 +158,7 @@ def _turned(file: SourceFile, folder: FilePath, status: PlanStatus, turn: _Turn)
     raw = (folder / path).read_bytes()
     text, ends = line_ends(raw.decode("utf-8-sig"))
     is_written = (folder / new).exists()
-    items = [item for objective in status.objectives for item in objective.items if _goes_on(item)]
+    items = list(filter(_goes_on, status.items))
     is_open = any(map(_has_open, status.objectives))
     if is_open and not is_written:
         made = _new_plan(file, text, status, turn)
@@ -253,9 +253,12 @@ def _followed(name: str, plan: str, turn: _Turn) -> str | None:
         return name if ref in turn.goes_on else None
     if whose not in turn.plans:
         return name
-    now = turn.goes_on.get(ref, f"{turn.plans[whose]}/{item}")
-    known = {o.ref for p in turn.trust.plans() for o in p.objectives}
-    return now if ref in turn.goes_on or now in known else None
+    if ref in turn.goes_on:
+        return turn.goes_on[ref]
+    following = next((plan for plan in turn.trust.plans() if plan.ref == turn.plans[whose]), None)
+    if following and item in [objective.id for objective in following.objectives]:
+        return f"{following.ref}/{item}"
+    return None
 
 
 def _carry_action(edit: YamlEdit, file: SourceFile, path: Path, action: ActionStatus, first: date, turn: _Turn) -> None:
@@ -287,8 +290,15 @@ def _move_targets(edit: YamlEdit, file: SourceFile, path: Path, first: date, len
     node = _node(file, path)
     for number in range(len(as_list(node.get("kpis")))):
         _move_targets(edit, file, (*path, "kpis", number), first, length)
-    periods = [parse_period(text_of(as_entry(step), "for")) for step in as_list(node.get("targets"))]
-    known = [(number, period) for number, period in enumerate(periods) if period]
+    known: list[tuple[int, Period]] = []
+    for number, step in enumerate(as_list(node.get("targets"))):
+        if period := parse_period(text_of(as_entry(step), "for")):
+            known.append((number, period))
+    _move_steps(edit, path, known, first, length)
+
+
+def _move_steps(edit: YamlEdit, path: Path, known: list[tuple[int, Period]], first: date, length: int) -> None:
+    """Cut the targets of the time that is over, or move those of its last year to the last of the new plan."""
     is_ahead = any(period.year >= year_of(first).year for _, period in known)
     last = year_of(first).year if is_ahead else max((period.year for _, period in known), default=0)
     for number, period in known:

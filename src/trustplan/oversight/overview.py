@@ -156,7 +156,7 @@ class Overview:
             if kpi.organisation != TRUST:
                 for cell in kpi.cells:
                     found.setdefault(cell.organisation, []).append((kpi, cell))
-        return found
+        return {s.id: found[s.id] for s in self.trust.schools if s.id in found}
 
     @cached_property
     def wanted(self) -> tuple[Wanted, ...]:

@@ -123,8 +123,10 @@ class ItemText:
             return inside(words.get("action", "action"))
         return inside(words.get("kpi", "KPI"))
 
-    def about_item(self, item: Item) -> list[tuple[str, str]]:
-        """What an action or KPI is based on and needs, as facts."""
+    def about_item(self, item: Item | ObjectiveStatus) -> list[tuple[str, str]]:
+        """What an action or KPI is based on and needs, as facts; of an objective, what goes on."""
+        if isinstance(item, ObjectiveStatus):
+            return self._carried(item.objective)
         if isinstance(item, ActionStatus):
             return [*_about_action(item.action), *self._links(item.action)]
         rows = []
@@ -135,12 +137,12 @@ class ItemText:
         return [*rows, *self._links(item.kpi)]
 
     def _links(self, item: Action | Kpi) -> list[tuple[str, str]]:
-        rows = [*refs_of(item), *self.carried(item)]
+        rows = [*refs_of(item), *self._carried(item)]
         if item.serves:
             rows.append(("Serves", listed([self._address(ref) for ref in item.serves])))
         return rows
 
-    def carried(self, item: Action | Kpi | Objective) -> list[tuple[str, str]]:
+    def _carried(self, item: Action | Kpi | Objective) -> list[tuple[str, str]]:
         """What an item goes on with from an earlier plan, and what goes on with it in a later one."""
         rows = []
         if item.carried_from:

@@ -12,6 +12,7 @@ from trustplan.rating.status import KpiStatus, ObjectiveStatus
 
 if TYPE_CHECKING:
     from trustplan.disclosure.audience import Edition
+    from trustplan.model import Organisation
     from trustplan.primitives.findings import Place
     from trustplan.rating.index import RatedIndex
     from trustplan.website.page import Settings
@@ -46,6 +47,11 @@ class Urls:
         if organisation == TRUST:
             return "about/" if self.has_about else ""
         return f"schools/{organisation}/"
+
+    def support_path(self, school: Organisation, anchor: str = "") -> str:
+        """The address of the page on a school's support; of its own page where it has left, since that is all it has."""
+        own = self.organisation_path(school.id)
+        return own if school.has_left else f"{own}support/{anchor}"
 
     def path(self, ref: str) -> str:
         """The address of an objective's page, or of an item on it."""

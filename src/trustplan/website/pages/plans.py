@@ -258,7 +258,7 @@ def _about(context: PageContext, status: PlanStatus, objective: ObjectiveStatus)
         about.append(("Serves", ", ".join(served)))
     about += grounds(written)
     about += refs_of(written)
-    about += context.item_text.carried(written)
+    about += context.item_text.about_item(objective)
     addressed = "; ".join(filter(None, (_tag(context, tag) for tag in written.tags)))
     if addressed:
         about.append(("Addresses", addressed))
