@@ -42,7 +42,7 @@ def roll_over_command(year: Period, plans: Path, only: str, day: date | None, *,
 
     Done twice, it does nothing more. Nothing that was recorded is changed.
 
-    \\b
+    \b
     Example:
       trustplan roll-over 2027-28 --dry-run
     """
@@ -51,7 +51,7 @@ def roll_over_command(year: Period, plans: Path, only: str, day: date | None, *,
         found = roll_over(load(plans, shown_as=shown_as), plans, year, day or day_of(plans), only)
     except RollOverError as error:
         raise click.ClickException(str(error)) from None
-    if errors := _errors(plans, shown_as, found):
+    if errors := _errors_after(plans, shown_as, found):
         raise click.ClickException(f"The new files would have errors, so nothing is written.\n{errors}")
     for file in found:
         words = "would be " if is_trial else ""
@@ -65,7 +65,7 @@ def roll_over_command(year: Period, plans: Path, only: str, day: date | None, *,
         click.echo("Now correct the dates in the calendar, decide on targets, and have the new plans approved.")
 
 
-def _errors(plans: Path, shown_as: str, found: list[Written]) -> str:
+def _errors_after(plans: Path, shown_as: str, found: list[Written]) -> str:
     """What a check would say of the new files; empty where nothing stops a build."""
     with tempfile.TemporaryDirectory() as folder:
         trial = Path(folder) / "plans"
