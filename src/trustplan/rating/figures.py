@@ -126,9 +126,19 @@ class FigureIndex:
         return found
 
     def members(self, measure: Measure, period: Period) -> list[Organisation]:
-        """The schools that a measure is for and that were the trust's at a period's end."""
+        """The schools that a measure is for and that were the trust's at a period's end.
+
+        One that left sooner is among them where its figure was known by then: the total had it already, and a total
+        without it would give its figure away.
+        """
         end, last = self.calendar(TRUST).end(period), self.calendar(TRUST).last_school_day(period)
-        return [s for s in self.schools_for(measure) if _was_member(s, end, last)]
+        found = []
+        for school in self.schools_for(measure):
+            rows = school.figures.get(measure.id, ()) if school.has_left else ()
+            known = [row.on for row in rows if row.period == period]
+            if _was_member(school, end, min([last, *known])):
+                found.append(school)
+        return found
 
     def schools_counted(self, measure: Measure, kpi: Kpi, plan: Plan) -> tuple[Organisation, ...]:
         """The schools that a KPI of several schools counts: those that were the trust's on the day of its figures.
