@@ -14,6 +14,7 @@ from trustplan.cli.names import explained
 from trustplan.cli.options import AS_OF, PLANS, Command, day_of
 from trustplan.cli.topics import rules, topics
 from trustplan.primitives.shipped import shipped_documents
+from trustplan.primitives.suggestions import meant, nearest, spelled
 
 if TYPE_CHECKING:
     from datetime import date
@@ -110,7 +111,6 @@ def _from_plans(word: str, plans: Path, day: date | None) -> str:
     from trustplan.disclosure.audience import Audience  # noqa: PLC0415
     from trustplan.disclosure.edition import make_edition  # noqa: PLC0415
     from trustplan.loading.load import load  # noqa: PLC0415
-    from trustplan.primitives.suggestions import meant, spelled  # noqa: PLC0415
     from trustplan.website.context import PageContext  # noqa: PLC0415
     from trustplan.website.page import Settings  # noqa: PLC0415
     from trustplan.website.rendering import environment  # noqa: PLC0415
@@ -126,30 +126,38 @@ def _from_plans(word: str, plans: Path, day: date | None) -> str:
     for rating, style in loaded.trust.policy.styles.items():
         if spelled(word) in (rating.value, spelled(style.label), spelled(style.whole)):
             return explained_rating(context, rating)
-    index = shown.rated.index
     own = word.removeprefix(f"{loaded.trust.own.id}/")
-    found = [ref for ref in index if ref in (word, own)] or [ref for ref in index if ref.endswith(f"/{word}")]
+    for address in (word, own):
+        if address in shown.rated.plans:
+            return explained_plan(context, shown.rated.plans[address])
+    return explained_item(context, shown.rated.index[_address(word, own, list(shown.rated.index))])
+
+
+def _address(word: str, own: str, known: list[str]) -> str:
+    """The address of the one item that is meant, in full or by its end. Raises click's usage error for none or several."""
+    found = [ref for ref in known if ref in (word, own)] or [ref for ref in known if ref.endswith(f"/{word}")]
     if len(found) == 1:
-        return explained_item(context, index[found[0]])
+        return found[0]
     if found:
         msg = f"{len(found)} items end in “{word}”. Name one of them: {', '.join(found[:8])}."
         raise click.UsageError(msg)
-    plan = shown.rated.plans.get(word) or shown.rated.plans.get(own)
-    if plan:
-        return explained_plan(context, plan)
-    first, _, last = word.rpartition("/")
-    if first:
-        same_end = [ref for ref in index if ref.endswith(f"/{last}") and ref.startswith(word.split("/", maxsplit=1)[0])]
-        beside = same_end or [ref for ref in index if ref.startswith(f"{first}/")]
-    if first and beside:
+    if beside := _beside(word, known):
         raise click.UsageError(f"There is nothing called “{word}”. {meant(word, beside, limit=5)}")
-    raise click.UsageError(_near(word, [*topics(), *index]) or _none(word, next(iter(index), "")))
+    raise click.UsageError(_near(word, [*topics(), *known]) or _none(word, next(iter(known), "")))
+
+
+def _beside(word: str, known: list[str]) -> list[str]:
+    """The items with the same last part in the same organisation, or else those of the same plan."""
+    above, _, last = word.rpartition("/")
+    if not above:
+        return []
+    first = above.partition("/")[0]
+    same_end = [ref for ref in known if ref.endswith(f"/{last}") and ref.startswith(first)]
+    return same_end or [ref for ref in known if ref.startswith(f"{above}/")]
 
 
 def _near(word: str, names: list[str]) -> str:
     """A message that names what was probably meant; nothing where nothing is near."""
-    from trustplan.primitives.suggestions import nearest  # noqa: PLC0415  only loaded when asked for
-
     near = nearest(word, names)
     return f"There is nothing called “{word}”. Did you mean “{near}”?" if near else ""
 

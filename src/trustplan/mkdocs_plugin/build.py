@@ -42,8 +42,3 @@ class Build:
     found: int = 0  # search entries of these pages
     written: list[str] = field(init=False)  # what the titles of docs/ have in the way of markup
     writer: Writer[PlanPage] = field(init=False)
-
-    @property
-    def has_guides(self) -> bool:
-        """Whether the site has the guides: those who write plans read it, and it is of no meeting."""
-        return bool(self.edition and self.edition.is_for_trustees and not self.edition.edition_ref)

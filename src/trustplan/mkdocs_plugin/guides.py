@@ -16,12 +16,19 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.nav import Navigation
 
+    from trustplan import Edition
+
 ALL_GUIDES = "guides/index.md"  # the only one in the menu, since each entry costs bytes on every page
 
 
-def add_guides(files: Files, config: MkDocsConfig) -> list[str]:
-    """Add what the trust does not have itself. Gives the sources of the pages that were added."""
+def add_guides(files: Files, config: MkDocsConfig, edition: Edition | None) -> list[str]:
+    """Add what the trust does not have itself, where those who write plans read the site and it is of no meeting.
+
+    Gives the sources of the pages that were added.
+    """
     added: list[str] = []
+    if edition is None or not edition.is_for_trustees or edition.edition_ref:
+        return added
     for path, source in shipped_documents().items():
         if files.get_file_from_path(path):
             continue
@@ -31,6 +38,11 @@ def add_guides(files: Files, config: MkDocsConfig) -> list[str]:
         if file.is_documentation_page():
             added.append(path)
     return added
+
+
+def in_own_menu(added: list[str]) -> list[str]:
+    """Those of the pages that stand in the menu."""
+    return [path for path in added if path == ALL_GUIDES]
 
 
 def put_under_guides(nav: Navigation, files: Files, added: list[str]) -> None:

@@ -29,7 +29,7 @@ from trustplan.mkdocs_plugin.assets import THEME
 from trustplan.mkdocs_plugin.build import EDITION_SHEET, Build
 from trustplan.mkdocs_plugin.deploying import REFUSED, deploying
 from trustplan.mkdocs_plugin.frames import Frames, finish
-from trustplan.mkdocs_plugin.guides import ALL_GUIDES, add_guides, put_under_guides
+from trustplan.mkdocs_plugin.guides import add_guides, in_own_menu, put_under_guides
 from trustplan.mkdocs_plugin.live_pages import LivePages, add_search_entries
 from trustplan.mkdocs_plugin.nav import FEATURES, PALETTE, SHEETS, edition_css, make_menu, menu_pages, source_of
 from trustplan.mkdocs_plugin.options import OptionError, Options, edition_ref_of, read_options
@@ -161,10 +161,8 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
             files.append(File.generated(config, path, content=content.encode()))
         if self.build.edition:
             files.append(File.generated(config, EDITION_SHEET, content=edition_css(self.build.edition).encode()))
-        if self.build.has_guides:
-            self.build.guides = add_guides(files, config)
-        guides = [ALL_GUIDES] if ALL_GUIDES in self.build.guides else []
-        config.nav = make_menu(in_menu, self.build.own_nav, documents, guides)
+        self.build.guides = add_guides(files, config, self.build.edition)
+        config.nav = make_menu(in_menu, self.build.own_nav, documents, in_own_menu(self.build.guides))
         return files
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002

@@ -12,7 +12,9 @@ from mkdocs.structure.nav import Navigation, get_navigation
 
 from builders import PLAN, a_trust, add_plan
 from sites import DAY, write_config
+from trustplan.mkdocs_plugin.guides import ALL_GUIDES
 from trustplan.mkdocs_plugin.nav import MOST_OBJECTIVES, make_menu, menu_pages, source_of
+from trustplan.primitives.shipped import shipped_documents
 from trustplan.website.page import Page
 
 
@@ -126,6 +128,9 @@ def test_a_page_outside_the_menu_hangs_below_the_nearest_one_that_leads_to_it(tm
     assert above.pop(f"schools/ash/{PLAN}/P/index.md") == "schools/index.md"
     assert above.pop("meetings/board-2026-12/index.md") == "meetings/index.md"
     assert above.pop("frameworks/ofsted-2025/index.md") == "frameworks/index.md"
+    shipped = {uri: above.pop(uri) for uri in shipped_documents() if uri in above}
+    assert {"checks.md", "guides/add-figures.md"} <= shipped.keys()
+    assert set(shipped.values()) == {ALL_GUIDES}
     assert {uri.split("/")[0] for uri in above} == {"meetings", "frameworks"}
 
 
@@ -143,15 +148,15 @@ def parents(nav: Navigation, pages: dict[str, Any]) -> dict[str, str]:
 
 
 def test_documents_are_guides_where_mkdocs_yml_has_no_menu(tmp_path: Path) -> None:
-    """All of them, in the host's order."""
+    """All of them, in the host's order, and the list of those that come with the package."""
     nav, _ = navigation(tmp_path, documents=("b.md", "a.md"))
     guides = next(i for i in nav.items if i.title == "Guides")
-    assert [p.file.src_uri for p in guides.children] == ["a.md", "b.md"]
+    assert [p.file.src_uri for p in guides.children] == ["a.md", "b.md", ALL_GUIDES]
 
 
 def test_only_what_the_menu_of_mkdocs_yml_names_is_a_guide(tmp_path: Path) -> None:
     """The other document is built, and is not in the menu."""
     nav, pages = navigation(tmp_path, "nav:\n  - About us: a.md\n", documents=("b.md", "a.md"))
     guides = next(i for i in nav.items if i.title == "Guides")
-    assert [(p.title, p.file.src_uri) for p in guides.children] == [("About us", "a.md")]
+    assert [(p.title, p.file.src_uri) for p in guides.children] == [("About us", "a.md"), (None, ALL_GUIDES)]
     assert "b.md" in pages
