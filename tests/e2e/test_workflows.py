@@ -87,7 +87,7 @@ def test_editions_go_where_their_audience_reads_and_the_site_holds_them(tmp_path
 
 @pytest.mark.thorough
 def test_on_gitlab_every_job_works(tmp_path: Path) -> None:
-    """A merge request, a push, editions for both audiences, and the pages."""
+    """A merge request and its comment, a push, editions for both audiences, and the pages."""
     trust = a_trust_with_workflows(tmp_path)
     own = str(trust.folder / "origin.git")
     server, project = own.removesuffix("/origin.git"), "origin"
@@ -96,10 +96,20 @@ def test_on_gitlab_every_job_works(tmp_path: Path) -> None:
     git(trust.plans, "switch", "--quiet", "--create", "mine")
     profile = trust.plans / "plans" / "schools" / "ash" / "profile.yaml"
     profile.write_text(f"{profile.read_text(encoding='utf-8')}summary: A school.\n", encoding="utf-8")
-    trust.commit("Summary", is_shared=False)
+    head = trust.commit("Summary", is_shared=False)
     play_gitlab(trust.plans, "change", CI_MERGE_REQUEST_DIFF_BASE_SHA=base)
     assert json.loads((trust.plans / "report/code-quality.json").read_text(encoding="utf-8")) == []
     assert (trust.plans / "preview" / "index.html").is_file()
+    forge = FakeForge()
+    merge_request = {
+        "CI_MERGE_REQUEST_IID": "7",
+        "CI_PROJECT_ID": "5",
+        "CI_COMMIT_SHA": head,
+        "COMMENT_TOKEN": "secret",
+    }
+    play_gitlab(trust.plans, "comment", CI_API_V4_URL=forge.address, **merge_request)
+    forge.close()
+    assert ["If merged" in note["body"] for note in forge.comments["issues"]] == [True]
     git(trust.plans, "switch", "--quiet", "main")
     assert "no errors" in play_gitlab(trust.plans, "check")
     edition = {**given, "MEETING": MEETING}
@@ -130,3 +140,9 @@ def test_the_site_is_built_at_each_merge_and_each_day() -> None:
     """The guides promise it."""
     data: dict[Any, Any] = read(STARTER / "github" / "workflows" / "site.yml")
     assert {"push", "schedule", "workflow_dispatch", "workflow_call"} == set(data[True])  # YAML takes “on” for a yes
+
+
+def test_every_job_of_gitlab_is_played() -> None:
+    """A job that is added is added to the test above."""
+    jobs = {name for name, job in read(STARTER / "gitlab-ci.yml").items() if isinstance(job, dict) and "script" in job}
+    assert jobs == {"change", "comment", "check", "edition", "pages"}

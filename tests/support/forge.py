@@ -28,13 +28,17 @@ class FakeForge:
             def _answer(self) -> None:
                 size = int(self.headers.get("Content-Length", 0))
                 body = json.loads(self.rfile.read(size)) if size else None
-                status, given = forge.answer(self.command, self.path, body, self.headers.get("Authorization", ""))
+                token = self.headers.get("PRIVATE-TOKEN", "")
+                if token:
+                    status, given = forge.answer_as_gitlab(self.command, self.path, body, token)
+                else:
+                    status, given = forge.answer(self.command, self.path, body, self.headers.get("Authorization", ""))
                 self.send_response(status)
                 self.end_headers()
                 if given is not None:
                     self.wfile.write(json.dumps(given).encode())
 
-            do_GET = do_POST = do_PATCH = do_DELETE = _answer  # noqa: N815  the server's own names
+            do_GET = do_POST = do_PATCH = do_PUT = do_DELETE = _answer  # noqa: N815  the server's own names
 
             def log_message(self, *_: Any) -> None:
                 """Say nothing."""
@@ -87,3 +91,27 @@ class FakeForge:
             found["body"] = body["body"]
             return 200, found
         return 404, {"message": "Not Found"}
+
+    def answer_as_gitlab(self, method: str, path: str, body: Any, token: str) -> tuple[int, Any]:
+        """One request to GitLab, for the notes of merge request 7 of project 5. The newest come first, as there."""
+        parts = urlsplit(path)
+        self.asked.append(f"{method} {parts.path}")
+        notes = self.comments["issues"]
+        if token != "secret":  # noqa: S105  as above
+            return 401, {"message": "401 Unauthorized"}
+        if parts.path == "/user":
+            return 200, {"id": 1}
+        start = "/projects/5/merge_requests/7/notes"
+        if parts.path == start and method == "GET":
+            first = (int(parse_qs(parts.query)["page"][0]) - 1) * 100
+            return 200, notes[::-1][first : first + 100]
+        if parts.path == start:
+            return 201, self.write("issues", body["body"], author={"id": 1})
+        found = next((row for row in notes if parts.path == f"{start}/{row['id']}"), None)
+        if found is None:
+            return 404, {"message": "404 Not Found"}
+        if method == "DELETE":
+            notes.remove(found)
+            return 204, None
+        found["body"] = body["body"]
+        return 200, found

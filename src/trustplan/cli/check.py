@@ -70,6 +70,8 @@ def check(
         found = [*why_not_built(plans.resolve().parent, os.environ), *found]
     is_coloured = form == "text" and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     click.echo(FORMS[form](found, checked.files), color=is_coloured)
+    if found and form == "text" and sys.stdout.isatty():
+        click.echo(f"What a name in brackets means: trustplan explain {found[0].rule}")
     if any(f.severity == 0 for f in found):
         context.exit(1)
     context.exit(2 if unseen else 0)  # what could not be looked at is not clean

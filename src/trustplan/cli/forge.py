@@ -14,7 +14,7 @@ from trustplan.pull_request.comment import MARK, suggestion
 from trustplan.pull_request.report import LIMITS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from trustplan.pull_request.report import Suggestion
 
@@ -33,23 +33,33 @@ class OwnComment:
 
 
 class Forge:
-    """The forge's API for one repository. Raises ForgeError for what it does not give."""
+    """A forge's API for one repository. Raises ForgeError for what it does not give."""
 
-    def __init__(self, api: str, repository: str, token: str) -> None:
-        self._api, self._repository, self._token = api.rstrip("/"), repository, token
+    def __init__(self, api: str, repository: str, headers: dict[str, str]) -> None:
+        self._api, self._repository, self._headers = api.rstrip("/"), repository, headers
+
+    @classmethod
+    def github(cls, api: str, repository: str, token: str) -> Forge:
+        """A repository on GitHub."""
+        headers = {
+            "Authorization": f"Bearer {token}",
+            "Accept": "application/vnd.github+json",
+            "X-GitHub-Api-Version": "2022-11-28",
+        }
+        return cls(api, f"repos/{repository}", headers)
+
+    @classmethod
+    def gitlab(cls, api: str, project: str, token: str) -> Forge:
+        """A project on GitLab."""
+        return cls(api, f"projects/{project}", {"PRIVATE-TOKEN": token})
 
     def ask(self, method: str, path: str, body: dict[str, object] | None = None) -> Any:  # noqa: ANN401  JSON
-        """Send one request. Returns the answer's JSON, or None where there is none."""
+        """Send one request, of this repository or, with a stroke first, of the forge. Returns its JSON, None for none."""
         request = urllib.request.Request(  # noqa: S310  the address is the workflow's own
-            f"{self._api}/repos/{self._repository}/{path}",
+            f"{self._api}{path}" if path.startswith("/") else f"{self._api}/{self._repository}/{path}",
             data=json.dumps(body).encode() if body is not None else None,
             method=method,
-            headers={
-                "Authorization": f"Bearer {self._token}",
-                "Accept": "application/vnd.github+json",
-                "X-GitHub-Api-Version": "2022-11-28",
-                "Content-Type": "application/json",
-            },
+            headers={**self._headers, "Content-Type": "application/json"},
         )
         try:
             with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
@@ -90,18 +100,41 @@ def find_pull(forge: Forge, owner: str, branch: str, head: str) -> int | None:
 
 def keep_one(forge: Forge, number: int, text: str) -> str:
     """Write the comment: anew where there is none, else over the first of ours; others of ours go."""
-    mine = _own_comments(forge, f"issues/{number}/comments")
+    return _kept(forge, f"issues/{number}/comments", "PATCH", "issues/comments", text, _own_comments)
+
+
+def keep_note(forge: Forge, number: str, text: str) -> str:
+    """The same as a note on a merge request of GitLab. Ours are those of whoever has the token."""
+    mine = int(forge.ask("GET", "/user")["id"])
+
+    def own(asked: Forge, path: str) -> list[OwnComment]:
+        found: list[OwnComment] = []
+        for row in asked.all(path):
+            if str(row["body"]).startswith(MARK) and row["author"]["id"] == mine:
+                note = OwnComment(id=row["id"], body=str(row["body"]), path="", line=None)
+                found.insert(0, note)  # GitLab gives the newest first
+        return found
+
+    notes = f"merge_requests/{number}/notes"
+    return _kept(forge, notes, "PUT", notes, text, own)
+
+
+def _kept(
+    forge: Forge, path: str, renew: str, single: str, text: str, own: Callable[[Forge, str], list[OwnComment]]
+) -> str:
+    """Keep one comment of a list; `renew` is how the forge changes one, below `single`. Returns what was done."""
+    mine = own(forge, path)
     if not mine:
-        forge.ask("POST", f"issues/{number}/comments", {"body": text})
-        mine = _own_comments(forge, f"issues/{number}/comments")  # two runs at once make two
+        forge.ask("POST", path, {"body": text})
+        mine = own(forge, path)  # two runs at once make two
         done = "written"
     elif mine[0].body == text:
         done = "as it was"
     else:
-        forge.ask("PATCH", f"issues/comments/{mine[0].id}", {"body": text})
+        forge.ask(renew, f"{single}/{mine[0].id}", {"body": text})
         done = "renewed"
     for extra in mine[1:]:
-        _remove(forge, f"issues/comments/{extra.id}")
+        _remove(forge, f"{single}/{extra.id}")
     return done
 
 

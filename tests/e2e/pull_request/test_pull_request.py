@@ -543,3 +543,50 @@ def test_the_linter_finds_a_planted_error(tmp_path: Path) -> None:
     ran = subprocess.run([linter, "--offline", "--no-progress", bad], capture_output=True, text=True, check=False)
     assert ran.returncode != 0
     assert "template-injection" in ran.stdout
+
+
+def note_on(forge: FakeForge, folder: Path, report: Any, **env: str) -> tuple[int, str]:
+    """Comment in the pipeline of a merge request on GitLab."""
+    given = {
+        "CI_MERGE_REQUEST_IID": "7",
+        "CI_API_V4_URL": forge.address,
+        "CI_PROJECT_ID": "5",
+        "CI_COMMIT_SHA": "a" * 40,
+        "COMMENT_TOKEN": "secret",
+        "CI_JOB_URL": "https://git.invalid/jobs/1",
+        **env,
+    }
+    return comment_on(forge, folder, report, **given)
+
+
+def test_on_gitlab_one_note_is_written_renewed_and_kept_alone(forge: FakeForge, tmp_path: Path) -> None:
+    """Others' notes with the mark stay, also when ours is far down the list; a double of ours goes."""
+    for n in range(120):
+        forge.write("issues", f"{MARK} mine, says somebody" if n == 3 else f"Talk {n}", author={"id": 2})
+    assert note_on(forge, tmp_path, a_report()) == (0, "Merge request 7: comment written.\n")
+    forge.write("issues", f"{MARK} twice", author={"id": 1})
+    for n in range(110):
+        forge.write("issues", f"More {n}", author={"id": 2})
+    code, output = note_on(forge, tmp_path, a_report(pages=[{"title": "Home", "path": ""}]))
+    assert (code, output) == (0, "Merge request 7: comment renewed.\n")
+    ours = [row["body"] for row in forge.comments["issues"] if row["author"]["id"] == 1]
+    assert [body.count("### Pages that change: 1") for body in ours] == [1]
+    assert len(forge.comments["issues"]) == 231
+    assert "as it was" in note_on(forge, tmp_path, a_report(pages=[{"title": "Home", "path": ""}]))[1]
+
+
+@pytest.mark.parametrize(
+    ("env", "code", "said"),
+    [
+        ({"COMMENT_TOKEN": "wrong"}, 1, "The forge answered 401"),
+        ({"COMMENT_TOKEN": ""}, 2, "Set COMMENT_TOKEN."),
+        ({"CI_COMMIT_SHA": "b" * 40}, 1, "nothing is said"),
+    ],
+)
+def test_on_gitlab_what_is_not_right_is_told(
+    env: dict[str, str], code: int, said: str, forge: FakeForge, tmp_path: Path
+) -> None:
+    """And no note is written."""
+    ended, output = note_on(forge, tmp_path, a_report(), **env)
+    assert (ended, said in output) == (code, True), output
+    assert forge.comments["issues"] == []
