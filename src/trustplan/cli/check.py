@@ -68,13 +68,18 @@ def check(
         from trustplan.publish.trial_build import why_not_built  # noqa: PLC0415  only loaded when asked for
 
         found = [*why_not_built(plans.resolve().parent, os.environ), *found]
-    is_coloured = form == "text" and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    click.echo(FORMS[form](found, checked.files), color=is_coloured)
-    if found and form == "text" and sys.stdout.isatty():
-        click.echo(f"What a name in brackets means: trustplan explain {found[0].rule}")
+    _tell(found, checked.files, form)
     if any(f.severity == 0 for f in found):
         context.exit(1)
     context.exit(2 if unseen else 0)  # what could not be looked at is not clean
+
+
+def _tell(found: Sequence[Finding], files: int, form: str) -> None:
+    """Write the findings; whoever reads them at a terminal is told where there is more."""
+    is_read = form == "text" and sys.stdout.isatty()
+    click.echo(FORMS[form](found, files), color=is_read and not os.environ.get("NO_COLOR"))
+    if found and is_read:
+        click.echo(f"What a name in brackets means: trustplan explain {found[0].rule}")
 
 
 def _fix(plans: Path, only: tuple[str, ...], shown_as: str) -> None:
