@@ -11,7 +11,7 @@ import click
 
 from trustplan.cli.explained import explained_item, explained_plan, explained_rating
 from trustplan.cli.names import explained
-from trustplan.cli.options import AS_OF, PLANS, Command, day_of
+from trustplan.cli.options import AS_OF, PLANS_IF_ANY, Command, above, day_of
 from trustplan.cli.topics import rules, topics
 from trustplan.primitives.shipped import shipped_documents
 from trustplan.primitives.suggestions import meant, nearest, spelled
@@ -25,9 +25,9 @@ _LINK = re.compile(r"!?\[([^\]]+)\]\([^)]+\)")
 
 @click.command(cls=Command)
 @click.argument("thing", metavar="RULE|FILE|RATING|ITEM|GUIDE", shell_complete=explained)
-@PLANS
+@PLANS_IF_ANY
 @AS_OF
-def explain(thing: str, plans: Path, day: date | None) -> None:
+def explain(thing: str, plans: Path | None, day: date | None) -> None:
     """Say what something means: a rule in brackets, a file and its keys, a rating, why an item has its rating, or a guide.
 
     Ends with 0 when it is explained, 1 when the plans have errors, 2 when there is no such thing.
@@ -44,7 +44,12 @@ def explain(thing: str, plans: Path, day: date | None) -> None:
         if text := say(word):
             click.echo(text)
             return
-    click.echo(_from_plans(word, plans, day))
+    found = plans or above("plans")
+    if found is None:
+        near = _near(word, topics()) or _none(word, "")
+        msg = f"{near} Ratings and items are explained in the folder of a trust, or with --plans."
+        raise click.UsageError(msg)
+    click.echo(_from_plans(word, found, day))
 
 
 def _rule(word: str) -> str:

@@ -60,6 +60,13 @@ PLANS = click.option(
     metavar="FOLDER",
     help="The folder of the plan files.",
 )
+PLANS_IF_ANY = click.option(
+    "--plans",
+    type=_FOLDER,
+    show_default="plans/, here or above",
+    metavar="FOLDER",
+    help="The folder of the plan files.",
+)
 OTHER_PLANS = click.option(
     "--plans", type=_FOLDER, metavar="FOLDER", help="The folder of the plan files, where it is not the settings'."
 )

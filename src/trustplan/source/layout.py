@@ -309,7 +309,7 @@ def missing_files(plans: FilePath, base: str) -> Iterator[Finding]:
                 "file-missing",
                 f"{base}/{relative}",
                 "The file is missing.",
-                "Add it; the file reference shows what it holds.",
+                f"Add it; “trustplan explain {relative}” shows what it holds.",
             )
     for school in sorted((plans / "schools").glob("*/")):
         is_own = not school.is_symlink() and not (plans / "schools").is_symlink() and not (school / ".git").exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -145,3 +146,25 @@ def test_with_plans_that_have_errors_rules_are_explained_all_the_same(tmp_path: 
     ):
         done = CliRunner().invoke(main, ["explain", word, "--plans", str(tmp_path)])
         assert (done.exit_code, said in done.output) == (code, True), done.output
+
+
+@pytest.mark.parametrize("word", ["profile.yaml", "reference/calendar.yaml", "file-missing", "set-up-on-github"])
+def test_whoever_has_no_plans_yet_is_told_what_a_file_holds(
+    word: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first file is written before there is a folder or a site."""
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(main, ["explain", word])
+    assert done.exit_code == 0, done.output
+    done = CliRunner().invoke(main, ["explain", "ash/plan/P1"])
+    assert (done.exit_code, "in the folder of a trust, or with --plans" in done.output) == (2, True)
+
+
+def test_a_missing_file_is_told_with_a_word_that_explains_it(tmp_path: Path) -> None:
+    """Each message of the check names something that works."""
+    (tmp_path / "plans").mkdir()
+    done = CliRunner().invoke(main, ["check", "--plans", str(tmp_path / "plans")])
+    named = re.findall(r"“trustplan explain (.+?)”", done.output)
+    assert len(named) == 4
+    for word in named:
+        assert "(those with * are needed)" in explain(word).output
