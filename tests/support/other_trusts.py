@@ -38,13 +38,17 @@ def large(folder: Path) -> Path:
     plans = folder / "plans"
     yearly = {"unit": "points", "direction": "up", "every": "year", "decimals": 1, "tolerance": 1}
     secondary = {"for": {"phases": ["secondary", "all-through"]}}
-    measures = [
+    measures: list[dict[str, Any]] = [
         {"id": "attainment-8", "title": "Attainment 8", **yearly, "available": "october", **secondary},
         {"id": "progress-8", "title": "Progress 8", **yearly, "available": "october", "decimals": 2, **secondary},
         {"id": "suspensions", "title": "Suspensions", "unit": "rate per 100", "direction": "down", "decimals": 1,
          "every": "term", "accumulates": True},
         {"id": "attendance", "title": "Attendance", "unit": "percent", "direction": "up", "decimals": 1,
          "every": "half-term", "tolerance": 0.5, "aggregate": "pupil-weighted mean"},
+        {"id": "visits", "title": "Visits to families", "unit": "count", "direction": "up", "every": "quarter",
+         "available_after": "3 weeks", "cohort_of": "visits"},
+        {"id": "survey", "title": "Staff who would recommend us", "unit": "percent", "direction": "up", "every": "half-year",
+         "cohort_of": "staff"},
     ]  # fmt: skip
     national = {"measure": "attainment-8", "population": "national", "phase": "secondary", "period": "2024-25",
                 "on": "2025-10-16", "value": 45.9, "source": "Department for Education, key stage 4, 2024/25"}  # fmt: skip
@@ -64,6 +68,11 @@ def large(folder: Path) -> Path:
     }
     write(plans / "trust" / "profile.yaml", profile)
     write(plans / "trust" / "big-plan.yaml", _big_plan())
+    visits = [
+        {"period": p, "value": 30 + n} for n, p in enumerate(("2025-26/q3", "2025-26/q4", "2026-27/q1", "2026-27/q2"))
+    ]
+    survey = [{"period": p, "value": 70 + n, "cohort": 300} for n, p in enumerate(("2025-26/h1", "2025-26/h2"))]
+    write(plans / "trust" / "measurements.yaml", {"visits": visits, "survey": survey})
     phases = [
         *((n, "primary") for n in PRIMARIES),
         *((n, "secondary") for n in SECONDARIES),
@@ -135,7 +144,8 @@ def _governance(plans: Path) -> None:
     write(reference / "delegation.yaml", {"areas": "strands", "parties": parties, "functions": functions})
     tools = [{"id": "walk", "title": "Learning walk", "for": "schools", "every": "month", "levels": {"stabilise": "fortnight"}, "from": "2026-09-01"},
              {"id": "peer", "title": "Peer review", "for": "schools", "every": "2-years", "phases": ["secondary"], "from": "2025-09-01"},
-             {"id": "board", "title": "Review of the board", "for": "trust", "every": "2-years", "from": "2025-09-01"}]  # fmt: skip
+             {"id": "board", "title": "Review of the board", "for": "trust", "every": "2-years", "from": "2025-09-01"},
+             {"id": "risk", "title": "Review of risks", "for": "trust", "every": "half-year", "from": "2025-09-01"}]  # fmt: skip
     write(reference / "review-tools.yaml", {"tools": tools})
     write(
         reference / "school-groups.yaml",
@@ -218,6 +228,8 @@ def _big_plan() -> dict[str, Any]:
             {"id": "M6", "title": "Attendance on the hill", "measure": "attendance", "applies_to": ["hill", "ash"],
              "targets": {"ivy": "at least 95", "juniper": [{"for": "2026-27", "target": "at least 96"}], "ash": "at least 90"}},
             {"id": "M7", "title": "Attendance of the youngest", "measure": "attendance", "applies_to": "primary schools", "target": "at least 93"},
+            {"id": "M8", "title": "Visits to families", "measure": "visits", "targets": [{"for": "2026-27/q1", "target": "at least 30"}, {"for": "2026-12", "target": "at least 36"}]},
+            {"id": "M9", "title": "Staff who would recommend us", "measure": "survey", "target": "at least 70"},
         ]},
         {"id": "G2", "title": "Belonging", "actions": [{"id": "T2", "title": "Listen", "lead": "chief", "due": "2027-07-16", "updates": [_update("2026-10-14", "chief", "wobbling", note="Two schools lag.")]}], "kpis": [
             {"id": "M4", "title": "Suspensions", "measure": "suspensions", **every, "target": "at most 12"},

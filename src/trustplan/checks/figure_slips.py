@@ -8,7 +8,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from trustplan.checks.registry import Violation, advice
-from trustplan.primitives.english import say_date
+from trustplan.primitives.english import say_date, say_every
 from trustplan.primitives.notation import is_symbol, read_share
 from trustplan.primitives.periods import Period, parse_date, parse_period
 from trustplan.source.files import text_of
@@ -20,8 +20,13 @@ if TYPE_CHECKING:
     from trustplan.source.files import Entry
     from trustplan.source.yaml_reader import Path
 
-LENGTHS = {"half-term": 1, "term": 2, "year": 6}  # of periods and rhythms, in half-terms
-RHYTHMS = {"half-term": "each half-term", "term": "each term", "year": "each year"}
+LENGTHS = {
+    "half-term": 2,
+    "quarter": 3,
+    "term": 4,
+    "half-year": 6,
+    "year": 12,
+}  # of periods and rhythms, in months or so
 EXPECTED = ("projected", "estimated")  # figures that are known before their period is over
 NEAR = 0.125  # of the largest neighbour: how far beyond its neighbours a value may be
 FEW = 3  # neighbours that make a usual value for counts and money, which move more
@@ -39,16 +44,18 @@ def figure_of_another_period(context: CheckContext) -> Iterator[Violation]:
             continue
         here, key = (*path, "period"), str(path[0])
         is_longer = LENGTHS[period.kind] > LENGTHS[every]
-        if LENGTHS[period.kind] < LENGTHS[every] and key not in told:
+        is_shorter = LENGTHS[period.kind] < LENGTHS[every] and every != "half-year"  # of which any part stands for it
+        is_other = "quarter" in (every, period.kind) and period.kind not in (every, "year")
+        if (is_shorter or is_other) and key not in told:
             told.add(key)
-            message = f"“{key}” is measured {RHYTHMS[every]}, and this figure is of a {period.kind}."
+            message = f"“{key}” is measured {say_every(every)}, and this figure is of a {period.kind}."
             fix = f"Check the period; or change the rhythm (“every:”) of {key} in {context.names.changed_in(key)}."
-            yield Violation(here, message, fix, actual=str(period))
+            yield Violation(here, message, fix, actual=text_of(node, "period"))
         elif problem := _to_come(context, period, node, is_longer=is_longer):
             fix = "Check the period; a figure that is only expected has “status: projected”."
             if is_longer:
-                fix = f"“{key}” is measured {RHYTHMS[every]}: check the period."
-            yield Violation(here, problem, fix, actual=str(period))
+                fix = f"“{key}” is measured {say_every(every)}: check the period."
+            yield Violation(here, problem, fix, actual=text_of(node, "period"))
 
 
 def _to_come(context: CheckContext, period: Period, node: Entry, *, is_longer: bool) -> str:

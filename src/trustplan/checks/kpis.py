@@ -26,7 +26,14 @@ if TYPE_CHECKING:
     from trustplan.source.yaml_reader import Path
 
 _BETTER = {"up": ("at least", "above"), "down": ("at most", "below")}  # the side on which more is asked for
-_LENGTHS = ("half-term", "term", "year", "2-years")  # the rhythms in which figures can be expected
+_LENGTHS = (
+    "half-term",
+    "quarter",
+    "term",
+    "half-year",
+    "year",
+    "2-years",
+)  # the rhythms in which figures can be expected
 _UNITS = {"£": ("pounds",), "%": ("percent",), ":1": ("ratio",)}
 
 

@@ -246,7 +246,7 @@ def _changes(source: _PlanSource, item: Data, path: Path) -> tuple[Change, ...]:
         found.append(
             Change(
                 on=made,
-                field=c["field"],
+                field=_field_of(c["field"]),
                 was=c["was"],
                 now=later.get(c["field"]) or _value_of(item, c["field"]),
                 reason=c["reason"],
@@ -258,6 +258,16 @@ def _changes(source: _PlanSource, item: Data, path: Path) -> tuple[Change, ...]:
         )
         later[c["field"]] = c["was"]
     return tuple(reversed(found))
+
+
+def _field_of(written: str) -> str:
+    """The name of an edited field; a period in it has the name by which the model knows it."""
+    head, _, last = written.rpartition("/")
+    if "/" in head and parse_period(f"{head.rpartition('/')[2]}/{last}"):
+        head, _, first = head.rpartition("/")
+        last = f"{first}/{last}"
+    period = parse_period(last)
+    return f"{head}/{period}" if head and period else written
 
 
 def _override(source: _PlanSource, item: Data, path: Path) -> Override | None:

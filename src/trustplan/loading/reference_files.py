@@ -108,7 +108,14 @@ def build_measures(file: SourceFile) -> Iterator[Measure]:
             counting=counting,
             open_because=e.get("open", ""),
             at=file.place(path),
+            days_after=_days_after(e.get("available_after", "")),
         )
+
+
+def _days_after(text: str) -> int:
+    """The number of days that `6 weeks` or `10 days` mean."""
+    number, _, unit = text.partition(" ")
+    return int(number or 0) * (7 if unit.startswith("week") else 1)
 
 
 def _cohort_words(e: Data, counting: Counting) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from trustplan.model import Measure, Measurement
@@ -13,19 +13,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-_PARTS = ("aut1", "aut2", "aut", "spr1", "spr2", "spr", "sum1", "sum2", "sum", "")
+_PARTS = ("aut1", "q4", "aut2", "aut", "spr1", "h1", "q1", "spr2", "spr", "sum1", "q2", "sum2", "sum", "q3", "h2", "")
 
 
 def in_time(rows: Iterable[Measurement]) -> tuple[Measurement, ...]:
     """Figures by period, then by the day on which they became known."""
-    return tuple(sorted(rows, key=lambda m: (m.period.year, _PARTS.index(m.period.part), m.group, m.on)))
+    return tuple(sorted(rows, key=lambda m: (m.period.school_year, _PARTS.index(m.period.part), m.group, m.on)))
 
 
 def usual_day(measure: Measure, period: Period, calendar: Calendar) -> date:
     """The day by which a figure of a period is usually known.
 
-    A year's figure comes at the end of the month that the measure names (see `month_end`). Else the period's last day.
+    A year's figure comes at the end of the month that the measure names (see `month_end`). Else that of a part of the
+    school year comes on its last school day, any other on the period's last day; or so many days later as the measure says.
     """
-    if measure.available is None or period.part:
-        return calendar.last_school_day(period) if period.part else calendar.end(period)
-    return month_end(period, measure.available)
+    if measure.available is not None and not period.part:
+        return month_end(period, measure.available)
+    is_of_school = period.part and period.kind != "quarter"
+    last = calendar.last_school_day(period) if is_of_school else calendar.end(period)
+    return last + timedelta(days=measure.days_after)

@@ -48,6 +48,7 @@ class Measurement:
 class Measure:
     """An entry of the catalogue. `tolerance` is in the measure's unit.
 
+    `available` is the month in which a year's figure comes; others come `days_after` their period's end.
     `counting` says who or what is counted; `cohort_of` is the word for a cohort. `counts_each` says that one person of
     the cohort moves the value by 100/n: a percentage of people, or a gap of such. `open_because` is the reason why even
     small numbers are published.
@@ -76,6 +77,7 @@ class Measure:
     open_because: str = field(metadata=PUBLIC)
     at: Place = field(metadata=PUBLIC)
     counts_each: bool = field(default=False, metadata=PUBLIC)
+    days_after: int = field(default=0, metadata=PUBLIC)
 
     @property
     def stands(self) -> bool:

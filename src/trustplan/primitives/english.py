@@ -29,7 +29,9 @@ _EVERY = dict(
             "every two weeks",
             "each month",
             "each half-term",
+            "each quarter",
             "each term",
+            "twice a year",
             "each year",
             "every two years",
         ),
@@ -67,6 +69,8 @@ def say_period(period: Period) -> str:
     if not period.part:
         return year
     name = NAMES[period.part]
+    if period.kind == "half-year":
+        return f"the {name} of {year}"
     return f"{name}, {year}" if period.kind == "half-term" else f"{name} {year}"
 
 

@@ -15,7 +15,10 @@ HALF_TERMS = ("aut1", "aut2", "spr1", "spr2", "sum1", "sum2")
 TERMS = ("aut", "spr", "sum")
 
 
-RHYTHMS = ("event", "fortnight", "month", "half-term", "term", "year", "2-years")
+HALF_YEARS = ("h1", "h2")  # the first three half-terms of a school year, and the last three
+
+
+RHYTHMS = ("event", "fortnight", "month", "half-term", "quarter", "term", "half-year", "year", "2-years")
 
 
 NAMES = {
@@ -28,6 +31,8 @@ NAMES = {
     "spr2": "spring 2",
     "sum1": "summer 1",
     "sum2": "summer 2",
+    "h1": "first half",
+    "h2": "second half",
 }
 
 
@@ -50,7 +55,7 @@ MONTHS = (
 QUARTERS = {"q1": "January to March", "q2": "April to June", "q3": "July to September", "q4": "October to December"}
 
 
-_PERIOD = re.compile(r"(\d{4})-(\d{2})(?:/(aut|spr|sum)([12])?)?")
+_PERIOD = re.compile(r"(\d{4})-(\d{2})(?:/((?:aut|spr|sum)[12]?|h[12]|q[1-4]))?")
 
 
 _QUARTER = re.compile(r"(\d{4})-(q[1-4])")
@@ -59,12 +64,17 @@ _QUARTER = re.compile(r"(\d{4})-(q[1-4])")
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
 
+# Quarters of a council's year, which runs from April to March, as quarters of the calendar year: these begin a year later.
+_OF_COUNCIL_YEAR = {"q1": (0, "q2"), "q2": (0, "q3"), "q3": (0, "q4"), "q4": (1, "q1")}
+
+
 _KINDS = {0: "year", 2: "quarter", 3: "term", 4: "half-term", 7: "month"}  # by the length of a part's name
 
 
 class Period(NamedTuple):
-    """A school year (`2026-27`), term (`2026-27/aut`), half-term (`2026-27/aut1`), or calendar quarter (`2026-q2`).
+    """A school year (`2026-27`), half of one (`2026-27/h1`), term (`2026-27/aut`), half-term (`2026-27/aut1`), or quarter.
 
+    A quarter is of the calendar year (`2026-q2`); the same days as a quarter of a council's year are `2026-27/q1`.
     Targets may also be for a month: its part is the month as it is written, `2026-12`.
 
     >>> str(Period(year=2026, part="aut1")), str(Period(year=2026).years_on(1))
@@ -76,7 +86,9 @@ class Period(NamedTuple):
 
     @property
     def kind(self) -> str:
-        """`year`, `term`, `half-term`, `quarter` or `month`."""
+        """`year`, `half-year`, `term`, `half-term`, `quarter` or `month`."""
+        if self.part in HALF_YEARS:
+            return "half-year"
         return _KINDS[len(self.part)]
 
     @property
@@ -99,10 +111,12 @@ class Period(NamedTuple):
 
 @cache
 def parse_period(text: str) -> Period | None:
-    """Read `2026-27`, `2026-27/aut`, `2026-27/aut1` or `2026-q2`; None when it is none of these.
+    """Read `2026-27`, `2026-27/h1`, `2026-27/aut`, `2026-27/aut1`, `2026-27/q1` or `2026-q2`; None for anything else.
 
     >>> parse_period("2026-27/aut")
     Period(year=2026, part='aut')
+    >>> str(parse_period("2026-27/q1")), str(parse_period("2026-27/q4"))
+    ('2026-q2', '2027-q1')
     >>> parse_period("2026-28") is None
     True
     """
@@ -111,7 +125,9 @@ def parse_period(text: str) -> Period | None:
     match = _PERIOD.fullmatch(text)
     if not match or int(match[1]) not in YEARS or (int(match[1]) + 1) % 100 != int(match[2]):
         return None
-    return Period(year=int(match[1]), part=(match[3] or "") + (match[4] or ""))
+    year, part = int(match[1]), match[3] or ""
+    later, part = _OF_COUNCIL_YEAR.get(part, (0, part))
+    return Period(year=year + later, part=part)
 
 
 @cache

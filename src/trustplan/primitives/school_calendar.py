@@ -1,8 +1,8 @@
 """The school calendar: years, terms, half-terms, school days, and the periods that plans name.
 
 A school year runs from 1 September to 31 August. A half-term runs from its first day to the day before
-the next begins, so that a holiday belongs to the half-term before it. A quarter is of the calendar year; only
-figures of other bodies have one.
+the next begins, so that a holiday belongs to the half-term before it. A quarter is of the calendar year,
+and of a council's year, which runs from April to March.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 
-from trustplan.primitives.periods import HALF_TERMS, TERMS, Period, first_year_of, parse_day, year_of
+from trustplan.primitives.periods import HALF_TERMS, HALF_YEARS, TERMS, Period, first_year_of, parse_day, year_of
 
 _DAY = timedelta(days=1)
 _FARTHEST = 100  # days in which a school day is looked for; no holiday is longer
@@ -101,7 +101,7 @@ class Calendar:
             return date(period.year, 3 * int(period.part[1]) - 2, 1)
         if period.kind == "month" and (day := parse_day(period.part, first=True)):
             return day
-        if period.part in ("", "aut", "aut1") or not self.knows(period):
+        if period.part in ("", "h1", "aut", "aut1") or not self.knows(period):
             return date(period.year, 9, 1)
         return self.spans[_halves(period)[0]].first
 
@@ -118,7 +118,7 @@ class Calendar:
             return date(period.year + after // 13, (after - 1) % 12 + 1, 1) - _DAY
         if period.kind == "month" and (day := parse_day(period.part)):
             return day
-        if period.part in ("", "sum", "sum2") or not self.knows(period):
+        if period.part in ("", "h2", "sum", "sum2") or not self.knows(period):
             return date(period.year + 1, 8, 31)
         last = HALF_TERMS.index(_halves(period)[-1].part)
         following = Period(year=period.year, part=HALF_TERMS[last + 1])
@@ -188,6 +188,12 @@ class Calendar:
             if year.year % 2 == 0:
                 return []
             return [(start, self.end(year.years_on(1)), self.last_school_day(year.years_on(1)))]
+        if every == "quarter":
+            periods = [
+                Period(year=year.year, part="q4"),
+                *(Period(year=year.year + 1, part=q) for q in ("q1", "q2", "q3")),
+            ]
+            return [(self.start(p), self.end(p), self.last_school_day(p)) for p in periods]
         if every == "month":
             firsts = [date(year.year + (m < 9), m, 1) for m in (9, 10, 11, 12, 1, 2, 3, 4, 5, 6, 7, 8)]
         elif every == "fortnight":
@@ -198,10 +204,14 @@ class Calendar:
         return [(a, b, max(a, self.school_day_until(b))) for a, b in zip(firsts, lasts, strict=True)]
 
 
-_PARTS = {"half-term": HALF_TERMS, "term": TERMS, "year": ("",)}  # by rhythm, the parts of a year that are its periods
+# By rhythm, the parts of a year that are its periods.
+_PARTS = {"half-term": HALF_TERMS, "term": TERMS, "half-year": HALF_YEARS, "year": ("",)}
 
 
 @cache
 def _halves(period: Period) -> tuple[Period, ...]:
-    """The half-terms of a year, a term or a half-term."""
+    """The half-terms of a year, half of one, a term or a half-term."""
+    if period.part in HALF_YEARS:
+        first = 3 * HALF_YEARS.index(period.part)
+        return tuple(Period(year=period.year, part=half) for half in HALF_TERMS[first : first + 3])
     return tuple(Period(year=period.year, part=half) for half in HALF_TERMS if half.startswith(period.part))

@@ -13,7 +13,7 @@ from trustplan.model import TRUST, Measurement, Symbol
 from trustplan.model.figures import usual_day
 from trustplan.primitives.counting import Counted
 from trustplan.primitives.few import is_of_few
-from trustplan.primitives.periods import HALF_TERMS, TERMS, Period, year_of
+from trustplan.primitives.periods import HALF_TERMS, HALF_YEARS, QUARTERS, TERMS, Period, year_of
 from trustplan.primitives.school_calendar import Calendar
 from trustplan.rating.status import Rated
 
@@ -23,8 +23,15 @@ if TYPE_CHECKING:
 
     from trustplan.model import Comparator, Kpi, Measure, Organisation, Plan, Policy, Trust
 
-_LENGTH = {"half-term": 1, "term": 2, "year": 3, "2-years": 4}
-_PARTS = {"half-term": HALF_TERMS, "term": TERMS, "year": ("",), "2-years": ("",)}
+_LENGTH = {"half-term": 1, "quarter": 2, "term": 3, "half-year": 4, "year": 5, "2-years": 6}
+_PARTS = {
+    "half-term": HALF_TERMS,
+    "quarter": tuple(QUARTERS),
+    "term": TERMS,
+    "half-year": HALF_YEARS,
+    "year": ("",),
+    "2-years": ("",),
+}
 _DATA_STATUS_ORDER = ("final", "provisional", "projected", "estimated")
 
 
@@ -208,13 +215,13 @@ class FigureIndex:
         """The first figure that is still to come, of the periods from the first of two days to the other; None where none is.
 
         An official figure covers every period that has ended by its own end, if its own period is at least as long.
-        Where the KPI asks less often than its measure, any official figure covers the period in which it ends. A
+        Where the KPI asks less often than its measure, and of what comes twice a year, any official figure covers the period in which it ends. A
         projection covers nothing: the real figure is still expected.
         """
         every = rhythm_of(measure, kpi)
         if every not in _LENGTH:
             return None
-        is_slower = every != measure.every
+        is_slower = every != measure.every or every == "half-year"  # which has a figure of any part of its half
         covering = [
             m.period for m in series if m.is_official and (is_slower or _LENGTH[m.period.kind] >= _LENGTH[every])
         ]

@@ -58,7 +58,7 @@ def pick_step(steps: tuple[Step, ...], of: Period, calendar: Calendar) -> tuple[
             around.append((end - last, step))
         if last <= end:
             last_past = step
-        elif later_in_year is None and step.period.year == of.year:
+        elif later_in_year is None and step.period.school_year == of.school_year:
             later_in_year = step
     if around:
         return min(around, key=lambda pair: pair[0])[1], False

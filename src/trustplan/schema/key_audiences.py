@@ -85,6 +85,7 @@ RENAMED: Mapping[type, Mapping[str, str]] = {
         "sensitive": "is_sensitive",
         "open": "open_because",
         "from": "comes_from",
+        "available_after": "days_after",
     },
     Offer: {"offer": "text", "description": "text", "for": "text", "when": "text"},
     Party: {"local": "is_local"},

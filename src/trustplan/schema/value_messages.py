@@ -19,6 +19,7 @@ from trustplan.schema.guesses import (
     as_month,
     as_names,
     as_period,
+    as_rhythm,
     as_school_years,
     as_schools,
     as_target,
@@ -79,6 +80,10 @@ def _not_a_choice(error: FormError) -> FormViolation:
         if right in choices and word.lower() not in choices:
             fix = f"Files hold words, not colours: write {right}."
             return FormViolation("not-a-choice", message, fix, error.path, actual=word, suggestion=right, is_sure=True)
+    rhythm = as_rhythm(word)
+    if rhythm in choices:
+        fix = f"Write {rhythm}."
+        return FormViolation("not-a-choice", message, fix, error.path, actual=word, suggestion=rhythm, is_sure=True)
     near = nearest(word, choices) or ""
     return FormViolation(
         "not-a-choice",
@@ -237,7 +242,7 @@ def _wrong_form(error: FormError) -> FormViolation:
     if not right.suggestion and (year := re.match("[0-9]{4}(?=-)", text)) and int(year[0]) not in YEARS:
         message = f"“{error.field}” is of the year {year[0]}, which no plan can be about."
         right = _Right("Check the year.")
-    if "date, a month" in expects and (month := re.fullmatch(r"[0-9]{4}-([0-9]{2})", text)):
+    if not right.fix and "date, a month" in expects and (month := re.fullmatch(r"[0-9]{4}-([0-9]{2})", text)):
         message = f"“{error.field}” says {text}, and there is no month {month[1]}."
         right = _Right(f"Write a school year like 2026-27, or a month like {text[:4]}-09.")
     is_name = expects.startswith(_OF_NAMES) and error.field != "id"
@@ -291,6 +296,11 @@ def _right_form(text: str, expects: str, schema: Schema) -> _Right:
         return _Right(f"Write {right}.", right, is_sure=True)
     if "school year" in expects and (years := as_school_years(text)):
         return _Right(f"A school year is two years in a row: write {' or '.join(years)}.")
+    if "school year" in expects and (quarter := re.fullmatch(r"(20[0-9]{2})-q([1-4])", text)):
+        year, number = int(quarter[1]), int(quarter[2])
+        first, of_council = year - (number == 1), (number + 2) % 4 + 1
+        made = f"{first}-{(first + 1) % 100:02}/q{of_council}"
+        return _Right(f"Write it as a quarter of the year from April to March: {made} for the same months.", made)
     if "term" not in expects and "date" not in expects:
         return _Right("")
     if month:

@@ -7,14 +7,20 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
-from trustplan.primitives.periods import HALF_TERMS, QUARTERS, TERMS, Period
+from trustplan.primitives.periods import HALF_TERMS, HALF_YEARS, QUARTERS, TERMS, Period
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-PARTS = {"half-term": HALF_TERMS, "term": TERMS, "year": ("",), "quarter": tuple(QUARTERS)}
+PARTS = {
+    "half-term": HALF_TERMS,
+    "quarter": tuple(QUARTERS),
+    "term": TERMS,
+    "half-year": HALF_YEARS,
+    "year": ("",),
+}
 MOST_LABELS = 12
-_SHORTEST_FIRST = ("half-term", "term", "quarter", "year")
+_SHORTEST_FIRST = tuple(PARTS)
 
 
 def main_kind(periods: Iterable[Period]) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.model import SYMBOL_WORDS, TRUST, Rating, Symbol
 from trustplan.primitives.english import capital, inside, listed, say_period, say_unit
+from trustplan.primitives.periods import NAMES
 from trustplan.rating.figures import number_of
 from trustplan.rating.status import Cell, KpiStatus
 from trustplan.rating.target_values import say_whose
@@ -149,6 +150,8 @@ def _column(period: Period) -> str:
     if period.kind == "quarter":
         return f"{SHORT_QUARTERS[period.part]} {period.year % 100:02d}"
     year = f"{period.year % 100}/{(period.year + 1) % 100:02d}"
+    if period.kind == "half-year":
+        return f"{NAMES[period.part]} {year}"
     if period.kind == "term":
         return f"{period.part} {year}"
     return f"{period.part[:3]} {period.part[3]} {year}"
