@@ -230,6 +230,9 @@ def _big_plan() -> dict[str, Any]:
             {"id": "M7", "title": "Attendance of the youngest", "measure": "attendance", "applies_to": "primary schools", "target": "at least 93"},
             {"id": "M8", "title": "Visits to families", "measure": "visits", "targets": [{"for": "2026-27/q1", "target": "at least 30"}, {"for": "2026-12", "target": "at least 36"}]},
             {"id": "M9", "title": "Staff who would recommend us", "measure": "survey", "target": "at least 70"},
+            {"id": "M10", "title": "Seen by families or liked by staff", "rule": "best", "kpis": [
+                {"id": "visits", "title": "Visits", "measure": "visits", "targets": [{"for": "within two years", "target": "at least 40"}]},
+                {"id": "survey", "title": "Survey", "measure": "survey", "target": "at least 70"}]},
         ]},
         {"id": "G2", "title": "Belonging", "actions": [{"id": "T2", "title": "Listen", "lead": "chief", "due": "2027-07-16", "updates": [_update("2026-10-14", "chief", "wobbling", note="Two schools lag.")]}], "kpis": [
             {"id": "M4", "title": "Suspensions", "measure": "suspensions", **every, "target": "at most 12"},

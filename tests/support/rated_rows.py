@@ -43,7 +43,7 @@ def rated_kpi(row: dict[str, Any], folder: Path) -> KpiStatus:
     given = {o: [{"period": "2025-26", "on": "2026-07-07", **f}] for o, f in row.get("latest", {}).items()}
     for organisation, figures in {**given, **row.get("figures", {})}.items():
         home = plans / "trust" if organisation == "trust" else plans / "schools" / organisation
-        write(home / "measurements.yaml", {"reading": figures})
+        write(home / "measurements.yaml", {"reading": figures, **row.get("more_figures", {}).get(organisation, {})})
     for key in ("joined", "left"):
         for school, day in row.get(key, {}).items():
             file = plans / "schools" / school / "profile.yaml"

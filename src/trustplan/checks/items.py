@@ -61,6 +61,11 @@ class Items:
         return found
 
     @cached_property
+    def judged(self) -> list[Node]:
+        """The KPIs that are judged: without a measure, and without parts."""
+        return [(path, kpi) for path, kpi in self.kpis if not {"measure", "kpis"} & set(kpi)]
+
+    @cached_property
     def steps(self) -> list[Node]:
         """The steps of the targets of all measured KPIs."""
         return [step for kpi in self.measured for step in steps_of(kpi)]

@@ -39,13 +39,19 @@ _UNITS = {"£": ("pounds",), "%": ("percent",), ":1": ("ratio",)}
 
 @error("plan")
 def kpi_of_two_kinds(context: CheckContext) -> Iterator[Violation]:
-    """A KPI has a measure, parts, or judgements: one of the three."""
+    """A KPI has a measure, parts, or judgements: one of the three; and a group of pupils only where it counts for something."""
     for path, kpi in context.kpis:
         kinds = [key for key in ("measure", "kpis") if key in kpi]
         judged = [key for key in ("rubric", "judgements") if key in kpi]
         if len(kinds) > 1:
             message = "The KPI has both a measure and parts."
             yield Violation((*path, "kpis"), message, "Keep one of the two.", key=True)
+        if "kpis" in kpi and "group" in kpi:
+            message = "A KPI with parts has no group of its own: each part names the pupils that it is about."
+            yield Violation((*path, "group"), message, "Move “group” to the parts.", key=True)
+        if "rule" in kpi and "kpis" not in kpi:
+            message = "“rule” says how parts count, and the KPI has none."
+            yield Violation((*path, "rule"), message, "Delete it, or write the parts under “kpis:”.", key=True)
         if kinds and judged:
             message = f"A KPI with “{kinds[0]}” is not judged."
             yield Violation((*path, judged[0]), message, f"Delete “{judged[0]}”, or “{kinds[0]}”.", key=True)

@@ -87,6 +87,13 @@ def _has_area(_: CheckContext, name: Name) -> bool:
     return isinstance(as_entry(name.node.get("areas")).get(name.text), str)
 
 
+def _roles_and_bodies(context: CheckContext, _: Name) -> set[str] | None:
+    """Who may authorise something: a role that the file may name, or a body of any profile."""
+    if context.roles is None or context.names.bodies is None:
+        return None
+    return context.roles | context.names.bodies
+
+
 register(
     __name__,
     (
@@ -101,7 +108,8 @@ register(
             spots=(
                 "lead",
                 "@objectives/sponsor",
-                "@actions/lead|monitor",
+                *("@actions/lead|monitor|sponsor|governor", "@kpis/sponsor|governor", "@objectives/governor"),
+                Spot(at="@all/authorised_by", known=_roles_and_bodies, where=PROFILES),
                 *("@updates/by", "@overrides/by", "@judgements/by", "@kpis/recovery/*/by"),
                 *("@asks/from", "decisions/*/asks/*/from", "decisions/*/action_group/lead"),
                 *("assessments/*/by", "reports/*/by", "reviews/*/by", "networks/*/lead", "enquiries/*/lead"),
@@ -373,6 +381,13 @@ def _is_of_measurements(context: CheckContext, _: Name) -> bool:
     return context.file.kind == "measurements"
 
 
+def _every_group(context: CheckContext, _: Name) -> set[str] | None:
+    """The groups of all measures: what is judged has no measure."""
+    if context.names.measures is None:
+        return None
+    return set().union(*(ids_of(measure.get("groups")) for measure in context.names.measures.values()))
+
+
 def _groups(context: CheckContext, name: Name) -> set[str] | None:
     """The groups of the measure to which the name of a group belongs, or None where there is no such measure."""
     measure = context.names.measure(_measure_beside(context, name))
@@ -407,6 +422,7 @@ register(
             known=_groups,
             spots=(
                 *("@measured/group", "comparators/*/group|held_against"),
+                Spot(at="@judged/group", known=_every_group, where=f"any measure ({MEASURES})"),
                 Spot(at="measures/*/from", read=_group_of_gap),
                 Spot(at="*/*/group", when=_is_of_measurements),
             ),

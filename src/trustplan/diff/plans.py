@@ -41,6 +41,8 @@ FIELDS: dict[str, tuple[Kind, str]] = {
     "lead": (Kind.LEAD_CHANGED, "lead"),
     "monitor": (Kind.LEAD_CHANGED, "monitor"),
     "sponsor": (Kind.LEAD_CHANGED, "sponsor"),
+    "authorised_by": (Kind.LEAD_CHANGED, "role or body that authorised it"),
+    "governor": (Kind.LEAD_CHANGED, "governor"),
     "start": (Kind.DATE_EDITED, "start"),
     "due": (Kind.DATE_EDITED, "due date"),
     "period": (Kind.DATE_EDITED, "period"),
@@ -239,7 +241,7 @@ def _targets(item: _InBoth) -> Iterator[Edit]:
         side = item.new.side.below("targets", *now[name][1]) if name in now else item.new.side
         field = f"targets/{name}"
         cause = why(item.old.node, item.new.node, field, before) if before else ""
-        sentence = _say_edited(f"target for {say_for(name)}", before, after)
+        sentence = _say_edited(f"target {say_for(name)}", before, after)
         yield item.edit(Kind.TARGET_EDITED, sentence, side, field=field, old=before, new=after, cause=cause)
 
 

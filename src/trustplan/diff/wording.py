@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trustplan.primitives.english import MINUS, say_date, say_period
-from trustplan.primitives.periods import parse_date, parse_day, parse_period, parse_time
+from trustplan.primitives.periods import parse_date, parse_day, parse_period, parse_time, parse_within
 from trustplan.primitives.targets import TargetError, parse_target
 from trustplan.rating.cell_text import say_target
 
@@ -17,7 +17,7 @@ def edited(change: Change) -> str:
     """The name of the edited field inside a sentence: `due date`, `target for 2026/27`."""
     head, _, tail = change.field.partition("/")
     if head == "targets":
-        return f"target for {say_for(tail)}"
+        return f"target {say_for(tail)}"
     return {"due": "due date", "start": "start", "target": "target"}.get(head, f"date of milestone “{tail}”")
 
 
@@ -52,11 +52,15 @@ def say_when(text: str) -> str:
 
 
 def say_for(name: str) -> str:
-    """What a target is for, by the name that an edit gives it: `2026/27`, `ash`, `ash in 2026/27`."""
-    first, _, period = name.partition("/")
-    if parse_time(name) or not parse_time(period):
-        return say_when(name)
-    return f"{first} in {say_when(period)}"
+    """What a target is for, by the name that an edit gives it: `for 2026/27`, `for ash`, `within two years`."""
+    first, _, time = name.partition("/")
+    if parse_within(name):
+        return name
+    if day := parse_date(name):
+        return f"by {say_date(day)}"
+    if not parse_time(name) and (parse_time(time) or parse_within(time)):
+        return f"for {first} {say_for(time).replace('for', 'in')}"
+    return f"for {say_when(name)}"
 
 
 def say_day(text: str) -> str:

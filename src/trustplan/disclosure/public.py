@@ -268,7 +268,12 @@ class PublicView:
 
     def _decided_by_shown(self, status: KpiStatus) -> KpiStatus | None:
         """The KPI where a school or a part that is shown is off track and decides alone; else None."""
-        if status.rating is not Rating.OFF_TRACK or status.override or wanted_schools(status.kpi):
+        if (
+            status.rating is not Rating.OFF_TRACK
+            or status.override
+            or wanted_schools(status.kpi)
+            or status.kpi.rule == "best"
+        ):
             return None
         for cell in status.cells:
             if cell.rating is Rating.OFF_TRACK:

@@ -33,7 +33,8 @@ from trustplan.model import (
     Why,
 )
 from trustplan.model.as_of import each_year, resolve
-from trustplan.primitives.periods import Period, parse_period, parse_time
+from trustplan.model.plans import ROLES
+from trustplan.primitives.periods import Period, parse_period, parse_time, parse_within
 from trustplan.primitives.school_calendar import Calendar
 from trustplan.primitives.scopes import scope_text
 from trustplan.primitives.targets import parse_target
@@ -125,7 +126,12 @@ def _objective(source: _PlanSource, o: Data, path: Path, above: Visibility) -> O
         why=_why(o.get("why")),
         challenges=_challenges(o),
         not_before=as_day(o.get("not_before")),
+        roles={key: role for key, role in _roles(o).items() if key != "sponsor"},
     )
+
+
+def _roles(item: Data) -> dict[str, str]:
+    return {key: item[key] for key in ROLES if key in item}
 
 
 def _why(why: Data | None) -> Why | None:
@@ -184,6 +190,7 @@ def _action(source: _PlanSource, a: Data, path: Path, above: Visibility, every: 
         why=_why(a.get("why")),
         challenges=_challenges(a),
         not_before=as_day(a.get("not_before")),
+        roles=_roles(a),
     )
 
 
@@ -299,6 +306,7 @@ def _kpi(source: _PlanSource, k: Data, path: Path, above: Visibility, *, part_of
         group=k.get("group", ""),
         baseline=_baseline(k.get("baseline")),
         steps=_steps(source, k, path),
+        rule=k.get("rule", "worst"),
         own_steps=_own_steps(source, k, path),
         schools=source.schools.meant_by(applies_to),
         compare=k.get("compare", ""),
@@ -319,6 +327,7 @@ def _kpi(source: _PlanSource, k: Data, path: Path, above: Visibility, *, part_of
         refs=_refs(k),
         carried_from=k.get("carried_from", ""),
         not_before=as_day(k.get("not_before")),
+        roles=_roles(k),
     )
 
 
@@ -330,8 +339,10 @@ def _steps(source: _PlanSource, k: Data, path: Path) -> tuple[Step, ...]:
     calendar = source.calendar
     found: list[tuple[date, date, Step]] = []
     for s, spot in each_of(k, path, "targets"):
-        period = parse_time(s["for"]) or Period(year=0)
-        step = Step(period=period, target=parse_target(s["target"]), at=source.file.place(spot))
+        period, within = parse_time(s["for"]) or Period(year=0), ""
+        if time := parse_within(s["for"]):
+            period, within = time.ends(date.fromisoformat(source.data["period"]["from"])), s["for"]
+        step = Step(period=period, target=parse_target(s["target"]), at=source.file.place(spot), within=within)
         found.append((calendar.end(period), calendar.start(period), step))
     found.sort(key=lambda row: row[:2])
     return tuple(step for _, _, step in found)

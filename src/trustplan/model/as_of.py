@@ -239,7 +239,7 @@ def _action(action: Action, calendar: Calendar, day: AsOf) -> Action:
 
 def _kpi(kpi: Kpi, day: AsOf) -> Kpi:
     def step(s: Step, school: str = "") -> Step:
-        field = "/".join(str(part) for part in ("targets", school, s.period) if part)
+        field = "/".join(str(part) for part in ("targets", school, s.name) if part)
         was = in_force(kpi.changes, "target" if field == "targets" else field, day.edits)
         return replace(s, target=parse_target(was)) if was else s
 

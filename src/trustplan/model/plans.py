@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from trustplan.primitives.targets import Target
 
 
+# What roles do for an item beside leading and checking it, by key. The sponsor of an objective has a field of its own.
+ROLES = {"sponsor": "Sponsor", "authorised_by": "Authorised by", "governor": "Governor"}
+
+
 @for_trustees
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Recovery:
@@ -185,15 +189,25 @@ class Action:
     challenges: tuple[Challenge, ...] = field(default=(), metadata=TRUSTEES)
     resources: tuple[Resource, ...] = field(default=(), metadata=TRUSTEES)
     not_before: date | None = field(default=None, metadata=PUBLIC)
+    roles: dict[str, str] = field(default_factory=dict, metadata=PUBLIC)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Step:
-    """A target for a period; `period` is None where it holds throughout the plan."""
+    """A target for a period; `period` is None where it holds throughout the plan.
+
+    `within` is a time as it is written, `within two years`; the period is then the last day of it.
+    """
 
     period: Period | None = field(metadata=PUBLIC)
     target: Target = field(metadata=PUBLIC)
     at: Place = field(metadata=PUBLIC)
+    within: str = field(default="", metadata=PUBLIC)
+
+    @property
+    def name(self) -> str:
+        """By what edits name it: its period or time; empty where it has none."""
+        return self.within or str(self.period or "")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -221,7 +235,7 @@ class Kpi:
     """A KPI: with a measure, judged (no measure, no parts), or made of `parts`.
 
     `applies_to` is what it applies to as it is written, and `schools` are those that this means, None for every school.
-    `own_steps` are the targets of single schools, in place of `steps`.
+    `own_steps` are the targets of single schools, in place of `steps`. `rule` is `best` where one part is enough.
     """
 
     id: str = field(metadata=PUBLIC)
@@ -251,7 +265,9 @@ class Kpi:
     refs: tuple[Reference, ...] = field(default=(), metadata=PUBLIC)
     carried_from: str = field(default="", metadata=BY_USE)
     not_before: date | None = field(default=None, metadata=PUBLIC)
+    roles: dict[str, str] = field(default_factory=dict, metadata=PUBLIC)
     schools: tuple[str, ...] | None = field(default=None, metadata=PUBLIC)
+    rule: str = field(default="worst", metadata=PUBLIC)
     own_steps: dict[str, tuple[Step, ...]] = field(default_factory=dict, metadata=PUBLIC)
 
     @property
@@ -288,6 +304,7 @@ class Objective:
     why: Why | None = field(default=None, metadata=TRUSTEES)
     challenges: tuple[Challenge, ...] = field(default=(), metadata=TRUSTEES)
     not_before: date | None = field(default=None, metadata=PUBLIC)
+    roles: dict[str, str] = field(default_factory=dict, metadata=PUBLIC)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -315,6 +315,16 @@ class Trust:
         own = self.organisations[organisation].profile.roles if organisation in self.organisations else ()
         return next((r.title for r in (*own, *self.own.profile.roles) if r.id == role), role)
 
+    def group_title(self, group: str) -> str:
+        """The title of a group of pupils in whichever measure has it, or the id."""
+        titles = (measure.group_title(group) for measure in self.measures.values())
+        return next((title for title in titles if title != group), group)
+
+    def holder_title(self, organisation: str, name: str) -> str:
+        """The title of a role or, where there is none of that id, of a body."""
+        title = self.role_title(organisation, name)
+        return self.body_title(name) if title == name else title
+
     def body_title(self, body: str) -> str:
         """The title of a body in any profile, or the id."""
         for organisation in self.organisations.values():

@@ -63,7 +63,7 @@ def say_period(period: Period) -> str:
     """
     if period.kind == "quarter":
         return f"{QUARTERS[period.part]} {period.year}"
-    if period.kind == "month" and (day := parse_day(period.part)):
+    if period.is_point and (day := parse_day(period.part)):
         return say_date(day)
     year = f"{period.year}/{(period.year + 1) % 100:02d}"
     if not period.part:

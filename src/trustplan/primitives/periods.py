@@ -68,14 +68,14 @@ _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 _OF_COUNCIL_YEAR = {"q1": (0, "q2"), "q2": (0, "q3"), "q3": (0, "q4"), "q4": (1, "q1")}
 
 
-_KINDS = {0: "year", 2: "quarter", 3: "term", 4: "half-term", 7: "month"}  # by the length of a part's name
+_KINDS = {0: "year", 2: "quarter", 3: "term", 4: "half-term", 7: "month", 10: "day"}  # by the length of a part's name
 
 
 class Period(NamedTuple):
     """A school year (`2026-27`), half of one (`2026-27/h1`), term (`2026-27/aut`), half-term (`2026-27/aut1`), or quarter.
 
     A quarter is of the calendar year (`2026-q2`); the same days as a quarter of a council's year are `2026-27/q1`.
-    Targets may also be for a month: its part is the month as it is written, `2026-12`.
+    Targets may also be for a month or a day: its part is that as it is written, `2026-12`.
 
     >>> str(Period(year=2026, part="aut1")), str(Period(year=2026).years_on(1))
     ('2026-27/aut1', '2027-28')
@@ -86,10 +86,15 @@ class Period(NamedTuple):
 
     @property
     def kind(self) -> str:
-        """`year`, `half-year`, `term`, `half-term`, `quarter` or `month`."""
+        """`year`, `half-year`, `term`, `half-term`, `quarter`, `month` or `day`."""
         if self.part in HALF_YEARS:
             return "half-year"
         return _KINDS[len(self.part)]
+
+    @property
+    def is_point(self) -> bool:
+        """Whether it is a month or a day, by which something is to be reached, and not a time of which figures are."""
+        return self.kind in ("month", "day")
 
     @property
     def school_year(self) -> Period:
@@ -103,7 +108,7 @@ class Period(NamedTuple):
     def __str__(self) -> str:
         if self.kind == "quarter":
             return f"{self.year}-{self.part}"
-        if self.kind == "month":
+        if self.is_point:
             return self.part
         tail = f"/{self.part}" if self.part else ""
         return f"{self.year}-{(self.year + 1) % 100:02d}{tail}"
@@ -190,6 +195,45 @@ def parse_time(text: str) -> Period | None:
         return period
     day = parse_day(text) if _MONTH.fullmatch(text) else None
     return Period(year=first_year_of(day), part=text) if day else None
+
+
+_WITHIN = re.compile(r"within (an?|[a-z]+|[1-9][0-9]?) (year|month)s?( of joining)?")
+_COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+class Within(NamedTuple):
+    """A time from the plan's start, or for a school that joined later from then; `of_joining`: from then at any rate."""
+
+    months: int
+    of_joining: bool
+
+    def ends(self, start: date) -> Period:
+        """The last day of the time that begins on a day."""
+        year, month = divmod(start.year * 12 + start.month - 1 + self.months, 12)
+        after = min(start.day, months.monthrange(year, month + 1)[1])
+        last = date(year, month + 1, after) - timedelta(days=1)
+        return Period(year=first_year_of(last), part=last.isoformat())
+
+
+@cache
+def parse_within(text: str) -> Within | None:
+    """Read `within two years`, `within 18 months` or `within a year of joining`; None for any other text.
+
+    >>> str(parse_within("within two years").ends(date(2025, 9, 1)))
+    '2027-08-31'
+    """
+    match = _WITHIN.fullmatch(text)
+    if match is None:
+        return None
+    word = match[1]
+    count = int(word) if word.isdecimal() else 1 if word in ("a", "an") else 1 + _index(word)
+    if count < 1:
+        return None
+    return Within(count * (12 if match[2] == "year" else 1), bool(match[3]))
+
+
+def _index(word: str) -> int:
+    return _COUNTS.index(word) if word in _COUNTS else -1
 
 
 @cache

@@ -91,7 +91,7 @@ class Calendar:
 
     def knows(self, period: Period) -> bool:
         """Whether the calendar holds the dates of this period."""
-        if not period.part or period.kind in ("quarter", "month"):
+        if not period.part or period.kind == "quarter" or period.is_point:
             return True
         return all(p in self.spans for p in _halves(period))
 
@@ -99,7 +99,7 @@ class Calendar:
         """First day of the period. A year starts on 1 September."""
         if period.kind == "quarter":
             return date(period.year, 3 * int(period.part[1]) - 2, 1)
-        if period.kind == "month" and (day := parse_day(period.part, first=True)):
+        if period.is_point and (day := parse_day(period.part, first=True)):
             return day
         if period.part in ("", "h1", "aut", "aut1") or not self.knows(period):
             return date(period.year, 9, 1)
@@ -116,7 +116,7 @@ class Calendar:
         if period.kind == "quarter":
             after = 3 * int(period.part[1]) + 1
             return date(period.year + after // 13, (after - 1) % 12 + 1, 1) - _DAY
-        if period.kind == "month" and (day := parse_day(period.part)):
+        if period.is_point and (day := parse_day(period.part)):
             return day
         if period.part in ("", "h2", "sum", "sum2") or not self.knows(period):
             return date(period.year + 1, 8, 31)
@@ -125,8 +125,8 @@ class Calendar:
         return self.spans[following].first - _DAY if following in self.spans else self.last_school_day(period)
 
     def last_school_day(self, period: Period) -> date:
-        """Last day of school in the period; of a month its last day."""
-        if period.kind == "month":
+        """Last day of school in the period; of a month its last day, of a day itself."""
+        if period.is_point:
             return self.end(period)
         if period.kind == "quarter":
             return self.school_day_until(self.end(period))

@@ -27,6 +27,8 @@ _WORDS = re.compile(r"[A-Za-z][A-Za-z' -]*[A-Za-z]|[A-Za-z]|[A-Za-z]+[0-9]+")  #
 _BARE = re.compile(r"(?:baseline|national|last year)(?: [+-] .+)?")
 _BETTER = re.compile(r"(?:to be )?(?:better than|improve(?:ment)? on|beat) (.+)")
 _DONE = frozenset(("met", "yes", "complete", "completed", "achieved", "in place"))
+_SEVERAL = re.compile(r".+\b(?:or|and|,|;) (?:at least|above|at most|below|exactly|between) .+")
+_WITHIN = re.compile(r"(.+?),? (within .+)")
 _YEAR_AT_END = re.compile(r"(.*\S)\s+(\d{4}-\d{2}(?:/[a-z0-9]+)?)")
 
 
@@ -106,6 +108,12 @@ def parse_target(text: str) -> Target:
     words = " ".join(text.split())
     if words in ("done", "none"):
         return Target(operator=words)
+    if _SEVERAL.search(words):
+        msg = f"“{text}” holds two targets."
+        raise TargetError(msg, "Write each as a part under “kpis:”; where one of them is enough, add “rule: best”.")
+    if found := _WITHIN.fullmatch(words):
+        msg = f"“{text}” holds a time."
+        raise TargetError(msg, f"Write it under “targets:”, as “for: {found[2]}” and “target: {found[1]}”.")
     if words.startswith("between "):
         first, joined, second = words.removeprefix("between ").partition(" and ")
         if not joined:

@@ -289,7 +289,7 @@ def _moved_targets(old: Json, new: Json) -> Iterator[tuple[str, str, str]]:
         before, after = {p: held[p] for p in both}, {p: holds[p] for p in both}
     for period in sorted(before | after):
         if before.get(period) != after.get(period):
-            what = f"target for {say_for(period)}" if period else "target"
+            what = f"target {say_for(period)}" if period else "target"
             yield what, before.get(period, ""), after.get(period, "")
 
 

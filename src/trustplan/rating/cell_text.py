@@ -36,6 +36,15 @@ def target_words(step: Step, target_values: list[TargetValue]) -> str:
     return f"{step.target.operator} {target_values[0].words}"
 
 
+def say_time(step: Step) -> str:
+    """The time of a target: `for 2026/27`, `within two years, by 31 Aug 2027`; empty where it holds throughout the plan."""
+    if step.period is None:
+        return ""
+    if step.within:
+        return f"{step.within}, by {say_period(step.period)}"
+    return f"for {say_period(step.period)}"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CellText:
     """The sentences on a figure that was compared with its target."""
@@ -198,7 +207,7 @@ def cell_facts(
         known = f"known on {say_date(row.on)}"
         facts.append(("Figure", phrase(context.figure(row), f", {say_period(row.period)}{status_words(row)}, {known}")))
     if step:
-        when = f", for {say_period(step.period)}" if step.period else ""
+        when = f", {say_time(step)}" if step.period else ""
         target = say_target(step.target, context.measure, context.figures.trust, context.decimals)
         facts.append(("Target", phrase(f"{target}{when}")))
     for target_value in target_values:

@@ -20,6 +20,7 @@ from trustplan.rating.cell_text import (
     left_out_words,
     same_point,
     say_target,
+    say_time,
     silent_words,
     symbol_words,
     target_words,
@@ -254,7 +255,7 @@ def _still_growing(
         return None
     start, when = "Year not ended: ", "the whole year"
     if step.period and (step.period.part or is_ahead):
-        start, when = "Not ended: ", say_period(step.period)
+        start, when = "Not ended: ", say_time(step).removeprefix("for ")
     whole = f" so far, against {target_words(step, target_values)} for {when}."
     words = phrase(start, context.figure(latest), whole, same_point(context, base.series, latest))
     return _unrated(base, Code.YEAR_NOT_ENDED, words)
@@ -302,7 +303,7 @@ def _ahead(context: CellContext, base: Cell, latest: Measurement, step: Step, ta
 
 
 def _say_for(step: Step) -> str:
-    return f" for {say_period(step.period)}" if step.period else ""
+    return f" {say_time(step)}" if step.period else ""
 
 
 def _done(context: CellContext, base: Cell, latest: Measurement, step: Step, *, is_ahead: bool) -> Cell:
@@ -311,7 +312,8 @@ def _done(context: CellContext, base: Cell, latest: Measurement, step: Step, *, 
         return _rated(context, base, rating, Code.DONE, f"Done, as of {say_date(latest.on)}.", [])
     end = context.end_of(step)
     if is_ahead or (context.measure.stands and context.figures.day <= end):
-        when = f"in {say_period(step.period)}" if step.period else f"by {say_date(end)}"
+        is_span = step.period is not None and not step.period.is_point
+        when = f"in {say_period(step.period)}" if step.period and is_span else f"by {say_date(end)}"
         return _unrated(base, Code.NOT_YET_DUE, f"Not yet due: to be done {when}.")
     return _rated(context, base, Rating.OFF_TRACK, Code.NOT_DONE, f"Not done, as of {say_date(latest.on)}.", [])
 

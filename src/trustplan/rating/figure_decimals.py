@@ -9,6 +9,7 @@ from trustplan.primitives.english import decimals_beside
 from trustplan.rating.cells import decimals_of_figure
 from trustplan.rating.figures import number_of
 from trustplan.rating.shown_decimals import other_figures
+from trustplan.rating.steps import held_to
 from trustplan.rating.target_values import CellContext
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class FigureDecimals:
         whose = self.figures.trust.organisations[organisation]
         for plan, kpi in self._about.get((measure.id, row.group), ()):
             if _is_about(kpi, plan, organisation):
-                own = kpi.of_school(organisation)
+                own = held_to(kpi, plan, whose)
                 context = CellContext(figures=self.figures, plan=plan, kpi=own, measure=measure, organisation=whose)
                 most = max(most, decimals_of_figure(context, row, has_own=has_own))
         return most

@@ -15,7 +15,7 @@ from trustplan.rating.judged_kpis import rate_judged
 from trustplan.rating.kpi_text import KpiText, wanted_schools
 from trustplan.rating.reasons import Reason, override_reason
 from trustplan.rating.status import WORST_FIRST, Cell, KpiStatus, kpi_status, worst
-from trustplan.rating.steps import has_target, summed_steps
+from trustplan.rating.steps import has_target, held_to, summed_steps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,13 +51,12 @@ def rate_kpi(figures: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
 
 def _parts(figures: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
     parts = tuple(rate_kpi(figures, plan, part) for part in kpi.parts)
-    counting = _without_early(parts)
-    rating = worst(p.rating for p in counting)
-    decider = next((p for p in counting if p.rating is rating and not p.is_context), counting[0])
-    reason = _parts_reason(figures, parts, decider, rating)
-    if rating is Rating.ACHIEVED and any(p.is_not_yet_due for p in parts):
+    decider, rating = _best_of(parts) if kpi.rule == "best" else _worst_of(parts)
+    reason = _parts_reason(figures, kpi, parts, decider, rating)
+    if rating is Rating.ACHIEVED and kpi.rule != "best" and any(p.is_not_yet_due for p in parts):
         rating = Rating.ON_TRACK
-    is_not_yet_due = rating is Rating.NOT_ASSESSED and all(p.is_not_yet_due or _is_early(p) for p in parts)
+    waiting = [p.is_not_yet_due or _is_early(p) for p in parts]
+    is_not_yet_due = rating is Rating.NOT_ASSESSED and (any(waiting) if kpi.rule == "best" else all(waiting))
     return kpi_status(
         kpi,
         plan,
@@ -69,6 +68,23 @@ def _parts(figures: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
         is_context=all(p.is_context for p in parts),
         next_due=_first_due(parts),
     )
+
+
+def _worst_of(parts: tuple[KpiStatus, ...]) -> tuple[KpiStatus, Rating]:
+    """The part that decides where each has to be met, and the rating."""
+    counting = _without_early(parts)
+    rating = worst(p.rating for p in counting)
+    return next((p for p in counting if p.rating is rating and not p.is_context), counting[0]), rating
+
+
+def _best_of(parts: tuple[KpiStatus, ...]) -> tuple[KpiStatus, Rating]:
+    """The part that decides where one is enough, and the rating: while none is met, one that is still to come may be."""
+    rated = [p for p in parts if p.rating is not Rating.NOT_ASSESSED]
+    best = max(rated, key=lambda p: WORST_FIRST.index(p.rating), default=None)
+    awaited = [p for p in parts if p.rating is Rating.NOT_ASSESSED and p.reasons[0].code not in NEVER_COMES]
+    if best and (best.rating in GOOD or not awaited):
+        return best, best.rating
+    return (awaited or parts)[0], Rating.NOT_ASSESSED
 
 
 def _is_early(part: KpiStatus) -> bool:
@@ -84,16 +100,22 @@ def _without_early(parts: tuple[KpiStatus, ...]) -> tuple[KpiStatus, ...]:
     return tuple(p for p in parts if not _is_early(p))
 
 
-def _parts_reason(figures: FigureIndex, parts: tuple[KpiStatus, ...], decider: KpiStatus, rating: Rating) -> Reason:
+def _parts_reason(
+    figures: FigureIndex, kpi: Kpi, parts: tuple[KpiStatus, ...], decider: KpiStatus, rating: Rating
+) -> Reason:
     """The deciding part's reason with its name; where it is rated, also the names of the parts that are not."""
-    words = phrase(f"{decider.title or decider.id}: ", decider.reasons[0].words)
+    words, rule = phrase(f"{decider.title or decider.id}: ", decider.reasons[0].words), "Worst of its parts"
+    if kpi.rule == "best":
+        rule = "Best of its parts"
+        if rating is not Rating.NOT_ASSESSED:
+            words = phrase("One of them is enough. " if rating in GOOD else "None of them is met. ", words)
     left_out = [p.title or p.id for p in parts if p.rating is Rating.NOT_ASSESSED]
     if rating is not Rating.NOT_ASSESSED and left_out:
         words = phrase(words, f" {capital(figures.policy.word(Rating.NOT_ASSESSED))}: {listed(left_out)}.")
     early = [p.title or p.id for p in parts if _is_early(p)]
     if rating is Rating.NOT_ASSESSED and early:
         words = phrase(words, f" The target is met already: {listed(early)}.")
-    return replace(decider.reasons[0], words=words, rule="Worst of its parts")
+    return replace(decider.reasons[0], words=words, rule=rule)
 
 
 def _first_due(rated: Sequence[KpiStatus | Cell]) -> date | None:
@@ -112,7 +134,7 @@ def _organisations(figures: FigureIndex, plan: Plan, kpi: Kpi, measure: Measure)
 def _measured(figures: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
     measure = figures.trust.measures[kpi.measure]
     organisations = _organisations(figures, plan, kpi, measure)
-    cells = tuple(rate_cell(figures, plan, kpi.of_school(o.id), measure, o) for o in organisations)
+    cells = tuple(rate_cell(figures, plan, held_to(kpi, plan, o), measure, o) for o in organisations)
     if not cells:
         schools = "none of the schools that the KPI applies to" if kpi.schools else "no school of the trust"
         reason = Reason(

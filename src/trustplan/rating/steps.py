@@ -7,8 +7,8 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from trustplan.model import Kpi, Measure, Measurement, Step
-from trustplan.primitives.periods import HALF_TERMS, Period
+from trustplan.model import Kpi, Measure, Measurement, Organisation, Plan, Step
+from trustplan.primitives.periods import HALF_TERMS, Period, parse_within
 from trustplan.primitives.targets import OPERATORS, Ref
 from trustplan.rating.target_values import CellContext, TargetValue
 
@@ -54,7 +54,7 @@ def pick_step(steps: tuple[Step, ...], of: Period, calendar: Calendar) -> tuple[
         first, last = calendar.start(step.period), calendar.end(step.period)
         if first <= begin and last >= end:
             around.append((last - first, step))
-        elif step.period.kind == "month" and begin <= last <= end:  # the last of several
+        elif step.period.is_point and begin <= last <= end:  # the last of several
             around.append((end - last, step))
         if last <= end:
             last_past = step
@@ -98,7 +98,7 @@ def point_of(context: CellContext, latest: Measurement, step: Step, target_value
     That is the end of the step's part of the year, or of the part for which the number behind the target is.
     """
     part = step.period.part if step.period else ""
-    if step.period and step.period.kind == "month":
+    if step.period and step.period.is_point:
         return _half_term_of(context.calendar, step.period)
     for target_value in target_values:
         if target_value.period:
@@ -131,3 +131,17 @@ def _half_term_of(calendar: Calendar, month: Period) -> date:
     end = calendar.end(month)
     ends = [calendar.end(Period(year=month.year, part=half)) for half in HALF_TERMS]
     return next((day for day in ends if end <= day), end)
+
+
+def held_to(kpi: Kpi, plan: Plan, organisation: Organisation) -> Kpi:
+    """The KPI with the targets to which an organisation is held: its own, and what is within a time in its own time."""
+    own = kpi.of_school(organisation.id)
+    joined = organisation.profile.joined
+    if joined is None or not any(step.within for step in own.steps):
+        return own
+    steps: list[Step] = []
+    for step in own.steps:
+        time = parse_within(step.within)
+        is_own_time = time is not None and (time.of_joining or joined > plan.start)
+        steps.append(replace(step, period=time.ends(joined)) if time and is_own_time else step)
+    return replace(own, steps=tuple(steps))

@@ -20,7 +20,8 @@ _EXAMPLES = {
     "a school year, term or half-term": "Write 2026-27, 2026-27/aut or 2026-27/aut1.",
     "a date, a month, or a school year, term or half-term": "Write 2026-09-01, 2026-09, 2026-27, 2026-27/aut or 2026-27/aut1.",
     "a date or a month": "Write it like 2026-09-01 or 2026-09; the day must exist.",
-    "a school year, term, half-term or month": "Write 2026-27, 2026-27/aut, 2026-27/aut1 or 2026-12.",
+    "a school year, term, half-term or month, or a time such as within two years": "Write 2026-27, 2026-27/aut, 2026-27/aut1, "
+    "2026-12 or within two years.",
     "an id: letters, digits and hyphens, starting with a letter": "Write it like SI-A1.",
     "the id of a role in a profile, never a person's name": "Write it like director-education.",
     "the id of a body in a profile": "Write it like finance-committee.",

@@ -6,7 +6,7 @@ import calendar
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from trustplan.primitives.periods import HALF_TERMS, MONTHS, parse_date, parse_period
+from trustplan.primitives.periods import HALF_TERMS, MONTHS, parse_date, parse_period, parse_within
 from trustplan.primitives.suggestions import spelled
 from trustplan.primitives.targets import TargetError, parse_target
 from trustplan.primitives.typed_numbers import meant_number
@@ -149,6 +149,21 @@ def as_names(text: str) -> tuple[str, ...]:
     return tuple(names) if are_ids else ()
 
 
+def as_within(text: str) -> str:
+    """The time that is meant by `in two years`, `within 2 yrs` or `two years from joining`; or nothing."""
+    words = " ".join(text.strip().lower().rstrip(".").split())
+    match = re.fullmatch(
+        r"(?:within |in |after )?(?:the )?(?:first |next )?(an?|[a-z]+|[0-9]+)[ -]*(year|yr|month|mth)s?( (?:of|from|after) joining)?",
+        words,
+    )
+    if not match:
+        return ""
+    unit = "month" if match[2].startswith("m") else "year"
+    many = "" if match[1] in ("a", "an", "one", "1") else "s"
+    made = f"within {match[1]} {unit}{many}{' of joining' if match[3] else ''}"
+    return made if made != text and parse_within(made) else ""
+
+
 def as_month(text: str) -> Month | None:
     """The month that is meant by `2026-07`, `07/2026`, `July 2026` or `end of July 2026`."""
     start = re.match(
@@ -191,6 +206,20 @@ def as_period(text: str) -> str:
     if made == text or not parse_period(made):
         return ""
     return made
+
+
+def as_council_quarter(text: str) -> str:
+    """The quarter of a council's year that has the months of a quarter of the calendar year, `2026-q1`; or nothing.
+
+    >>> as_council_quarter("2026-q1"), as_council_quarter("2026-q2")
+    ('2025-26/q4', '2026-27/q1')
+    """
+    match = re.fullmatch(rf"{_YEAR}-q([1-4])", text)
+    if not match:
+        return ""
+    number = int(match[2])
+    year = int(match[1]) - (number == 1)
+    return f"{year}-{(year + 1) % 100:02}/q{(number + 2) % 4 + 1}"
 
 
 def as_school_years(text: str) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from trustplan.model import (
     Measure,
     Measurement,
     Named,
+    Objective,
     Offer,
     Organisation,
     Party,
@@ -33,6 +34,7 @@ from trustplan.model import (
     Trust,
 )
 from trustplan.model.audiences import declared_in, is_for_trustees
+from trustplan.model.plans import ROLES
 from trustplan.schema.loader import read_schema
 
 if TYPE_CHECKING:
@@ -61,11 +63,13 @@ NAMES_FIRST = {
     "measurements": 2
 }  # keys that only name an entry before the first that is a field: measure and place in its list
 _ENTRIES = re.compile(r"(?:tuple|dict)\[")  # what a key that only names an entry leads into, as annotations write it
+_ROLES = dict.fromkeys(ROLES, "roles")
 _APPROVED = {"approved/by": "approved_by", "approved/on": "approved_on"}
 # By class, the keys whose field has another name. A key inside another that is no class of its own has both names.
 RENAMED: Mapping[type, Mapping[str, str]] = {
     Action: {
         "key": "is_key",
+        **_ROLES,
         "recurs": "yearly",
         "actions": "parts",
         "accepted/by": "accepted_by",
@@ -78,7 +82,8 @@ RENAMED: Mapping[type, Mapping[str, str]] = {
         "concern/leadership": "concern",
     },
     RatingStyle: {"objective": "whole"},
-    Kpi: {"key": "is_key", "target": "steps", "targets": "steps", "kpis": "parts"},
+    Objective: {"authorised_by": "roles", "governor": "roles"},
+    Kpi: {**_ROLES, "key": "is_key", "target": "steps", "targets": "steps", "kpis": "parts"},
     Measure: {
         "for/phases": "phases",
         "for/church_schools": "church_only",

@@ -10,7 +10,7 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from trustplan.primitives.periods import parse_date, parse_day, parse_period, parse_time
+from trustplan.primitives.periods import parse_date, parse_day, parse_period, parse_time, parse_within
 from trustplan.primitives.shipped import shipped
 from trustplan.primitives.targets import TargetError, parse_target
 
@@ -61,11 +61,9 @@ def _is_when(value: object) -> bool:
 
 
 def _is_time(value: object) -> bool:
-    return not isinstance(value, str) or (parse_time(value) is not None and _is_period_or_month(value))
-
-
-def _is_period_or_month(value: str) -> bool:
-    return "-q" not in value
+    if not isinstance(value, str) or parse_within(value):
+        return True
+    return parse_time(value) is not None and "-q" not in value
 
 
 def _is_target(value: object) -> bool:

@@ -14,6 +14,7 @@ from trustplan.schema.form_error import FormViolation, example_of, says, shown
 from trustplan.schema.guesses import (
     SHORT_MONTHS,
     Month,
+    as_council_quarter,
     as_date,
     as_day_of_year,
     as_month,
@@ -23,6 +24,7 @@ from trustplan.schema.guesses import (
     as_school_years,
     as_schools,
     as_target,
+    as_within,
     tidied,
 )
 from trustplan.source.files import as_entry, as_list
@@ -52,6 +54,7 @@ _ONGOING = re.compile(
 )
 _OPEN = re.compile(r"tbc|tba|tbd|asap|n/?a|none|unknown|to be (confirmed|agreed|decided)|as soon as possible|\?+|soon")
 # What names something that is defined elsewhere. Rules that know the names there are say which one may be meant.
+_SCHOOLS = "own, every school"  # how the words for the schools of a KPI begin
 _OF_NAMES = ("an id:", "the id of", "the address of", "a framework's id")
 
 
@@ -277,40 +280,47 @@ def _bad_target(error: FormError, text: str) -> FormViolation | None:
 
 def _right_form(text: str, expects: str, schema: Schema) -> _Right:
     """The text, date or period that was most likely meant, in words; no words where nothing is near."""
-    if expects.startswith("own, every school"):
-        right = as_schools(text)
-        if not right and (names := as_names(text)):
-            return _Right(f"Name several schools as a list: [{', '.join(names)}].")
-    else:
-        right = tidied(text, schema)
-    if not right and "date" in expects:
-        right = as_date(text)
-    if not right and "term" in expects:
-        right = as_period(text)
-    month = as_month(text)
-    if not right and month and "month" in expects.replace("year-month-day", ""):
-        right = month.text if month.is_whole else ""
-    if not right and expects.startswith("a day of each year"):
-        right = as_day_of_year(text)
-    if right:
+    if right := _meant(text, expects, schema):
         return _Right(f"Write {right}.", right, is_sure=True)
+    if expects.startswith(_SCHOOLS) and (names := as_names(text)):
+        return _Right(f"Name several schools as a list: [{', '.join(names)}].")
     if "school year" in expects and (years := as_school_years(text)):
         return _Right(f"A school year is two years in a row: write {' or '.join(years)}.")
-    if "school year" in expects and (quarter := re.fullmatch(r"(20[0-9]{2})-q([1-4])", text)):
-        year, number = int(quarter[1]), int(quarter[2])
-        first, of_council = year - (number == 1), (number + 2) % 4 + 1
-        made = f"{first}-{(first + 1) % 100:02}/q{of_council}"
-        return _Right(f"Write it as a quarter of the year from April to March: {made} for the same months.", made)
+    if "school year" in expects and (quarter := as_council_quarter(text)):
+        return _Right(f"Write it as a quarter of the year from April to March: {quarter} for the same months.", quarter)
     if "term" not in expects and "date" not in expects:
         return _Right("")
-    if month:
+    if month := as_month(text):
         return _Right(_by_month(month, expects))
     return _Right(_without_a_day(text, expects))
 
 
+def _meant(text: str, expects: str, schema: Schema) -> str:
+    """The value that was surely meant, or nothing."""
+    if expects.startswith(_SCHOOLS):
+        return as_schools(text)
+    right = tidied(text, schema)
+    if not right and "date" in expects:
+        right = as_date(text)
+    if not right and "term" in expects:
+        right = as_period(text)
+    if not right and expects.startswith("a day of each year"):
+        right = as_day_of_year(text)
+    if not right and "within" in expects:
+        right = as_within(text)
+    month = as_month(text)
+    if not right and month and month.is_whole and _takes_month(expects):
+        right = month.text
+    return right
+
+
+def _takes_month(expects: str) -> bool:
+    return "month" in expects.replace("year-month-day", "")
+
+
 def _by_month(month: Month, expects: str) -> str:
     """What to write in place of a month, or of some days in one: the month itself, its last day, or the half-term."""
-    if "month" in expects.replace("year-month-day", ""):
+    if _takes_month(expects):
         return f"Write {month.text} for the end of the month, or the day, such as {month.last_day}."
     if "term" not in expects:
         return f"Write the day, such as {month.last_day} for the last of the month."

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from trustplan.diff.wording import edited, say_was
 from trustplan.model import Rating, Stage
-from trustplan.model.plans import each_action
+from trustplan.model.plans import ROLES, each_action
 from trustplan.primitives.english import capital, inside, listed, plural, say_date, say_unit
 from trustplan.rating.kpi_text import say_scope
 from trustplan.rating.status import WORST, ActionStatus, ObjectiveStatus, measure_of
@@ -127,14 +127,21 @@ class ItemText:
         """What an action or KPI is based on and needs, as facts; of an objective, what goes on."""
         if isinstance(item, ObjectiveStatus):
             return self._carried(item.objective)
+        rows = self.roles(item.organisation, item.written)
         if isinstance(item, ActionStatus):
-            return [*_about_action(item.action), *self._links(item.action)]
-        rows = []
+            return [*rows, *_about_action(item.action), *self._links(item.action)]
         if item.kpi.definition:
             rows.append(("Definition", _one_line(item.kpi.definition)))
+        if item.kpi.group and not item.kpi.measure:
+            rows.append(("Group of pupils", self.edition.trust.group_title(item.kpi.group)))
         if item.kpi.schools is not None:
             rows.append(("Applies to", capital(say_scope(self.edition.trust, item.kpi))))
         return [*rows, *self._links(item.kpi)]
+
+    def roles(self, organisation: str, item: Action | Kpi | Objective) -> list[tuple[str, str]]:
+        """Who does what for an item, beside its lead and its monitor, as facts."""
+        trust = self.edition.trust
+        return [(ROLES[key], trust.holder_title(organisation, name)) for key, name in item.roles.items()]
 
     def _links(self, item: Action | Kpi) -> list[tuple[str, str]]:
         rows = [*refs_of(item), *self._carried(item)]

@@ -217,7 +217,7 @@ def _targets(context: PageContext, kpi: KpiStatus | None, drawn: list[Period]) -
     for step in kpi.kpi.steps:
         values = _target_values(kpi, step)
         within = [p for p in drawn if calendar.end(p) >= start]
-        if step.period and step.period.kind == "month":
+        if step.period and step.period.is_point:
             day = calendar.end(step.period)
             within = [p for p in within if calendar.start(p) <= day <= calendar.end(p)]
         elif step.period:

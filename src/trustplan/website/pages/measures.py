@@ -18,7 +18,7 @@ from trustplan.primitives.english import (
     say_period,
 )
 from trustplan.primitives.notation import read_checklist, read_gap, source_of
-from trustplan.rating.cell_text import say_target
+from trustplan.rating.cell_text import say_target, say_time
 from trustplan.rating.codes import Code
 from trustplan.rating.kpi_text import say_scope, wanted_schools
 from trustplan.rating.status import Cell, KpiStatus
@@ -257,7 +257,7 @@ def _target(context: PageContext, measure: Measure, kpi: KpiStatus) -> tuple[str
 
 def _say_for(step: Step, without: str = "") -> str:
     """The time that a target is for; `without` is what to say of one that has no period."""
-    return f"for {say_period(step.period)}" if step.period else without
+    return say_time(step) or without
 
 
 def _trend_note(context: PageContext, cell: Cell | None, measure: Measure) -> str:

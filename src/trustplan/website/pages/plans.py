@@ -239,6 +239,7 @@ def _about(context: PageContext, status: PlanStatus, objective: ObjectiveStatus)
     about = []
     if written.sponsor:
         about.append(("Sponsor", context.names.role(plan.organisation, written.sponsor)))
+    about += context.item_text.roles(plan.organisation, written)
     about += [
         ("Period", _say_span(plan)),
         ("Updates", capital(say_every(plan.every))),

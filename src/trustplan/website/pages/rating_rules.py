@@ -81,7 +81,7 @@ def action_rules(policy: Policy) -> list[str]:
         "Not started: not assessed until the first update period after its start has ended; then at risk.",
         f"No news by its lead in or since the last ended update period, plus {counted(policy.grace, 'school day')} of grace: at risk.",
         "Otherwise on track. The page says whether that rests on milestones or on the lead's word only.",
-        "A date is a date: no holiday and no weekend moves it. A term or half-term as a date means its last school day. Only the grace for news is counted in school days.",
+        "A date is a date: no holiday and no weekend moves it. A month as a date means its last day, a term or half-term its last school day. Only the grace for news is counted in school days.",
         "The actions of a plan that has ended keep the ratings of the day after, on its own pages only, from what is known now. Nothing in it counts as late or missing any more. A plan that is closed before its end has ended on that day; one that nobody closes is closed by its date, and its KPIs wait for their last figures for a term.",
     ]
 
@@ -109,7 +109,8 @@ def view_rules() -> list[str]:
 def kpi_rules(policy: Policy) -> list[str]:
     """The rules of KPIs with figures."""
     return [
-        "A KPI is rated for each school it applies to, and takes the worst; the page names that school. “At least three schools” takes the third best. A KPI of parts takes its worst part.",
+        "A KPI is rated for each school it applies to, and takes the worst; the page names that school. “At least three schools” takes the third best. Where schools have targets of their own, each is held to its own; of counts and money, the trust’s figure stands beside their sum, which decides nothing. A KPI of parts takes its worst part; where one of several is enough, its best, and while none is met, one that is still to come keeps it open.",
+        "A target for a month is for its last day. One within a time, such as two years, counts from the plan’s start, and for a school that joined later from then. What comes twice a year is expected by the end of each half of the school year, and a figure of any part of a half stands for it; quarters are those of the year from April to March.",
         "The latest figure is held to the target of the period that contains it; else to the next target in the same school year; else to the last one past. Where that says “none”, the figure is context only.",
         "If only later years have targets: met already is on track, for several schools or parts only when none of the others is waited for; worse than the baseline by more than the tolerance is at risk; else not yet due, and the distance is printed. A target against last year is never met early.",
         "What stands until something newer comes, such as a grade or an award, is held to a target at the end of its time, also when it is older than the plan. Something newer within that time is held to it at once. Where nothing was ever recorded by then, it is missing; what was to be done is not done.",

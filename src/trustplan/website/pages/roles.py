@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST
+from trustplan.model.plans import ROLES
 from trustplan.primitives.english import capital, counted, verb
 from trustplan.rating.status import ActionStatus
 from trustplan.website.page import Cut, first
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from trustplan.model import Organisation
     from trustplan.oversight.support import GroupWork
-    from trustplan.rating.status import ObjectiveStatus
+    from trustplan.rating.status import Item, ObjectiveStatus
     from trustplan.website.context import PageContext
     from trustplan.website.page import Page
 
@@ -36,13 +37,17 @@ class Led:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RoleRow:
-    """A role: the objectives it sponsors, the actions it leads and those it checks, and action groups by school."""
+    """A role: the objectives it sponsors, the actions it leads and those it checks, action groups by school, and what else.
+
+    `others` are items of which it is the sponsor or the governor, or which it authorised, each after that word.
+    """
 
     title: str
     sponsors: list[ObjectiveStatus] = field(default_factory=list)
     leads: list[Led] = field(default_factory=list)
     monitors: list[ActionStatus] = field(default_factory=list)
     groups: list[tuple[str, GroupWork]] = field(default_factory=list)
+    others: list[tuple[str, ObjectiveStatus | Item]] = field(default_factory=list)
 
     @property
     def overdue(self) -> int:
@@ -99,16 +104,12 @@ def _block(context: PageContext, organisation: Organisation) -> RolesBlock:
 
     def role(name: str) -> RoleRow:
         if name not in rows:
-            rows[name] = RoleRow(title=context.names.role(organisation.id, name))
+            rows[name] = RoleRow(title=context.edition.trust.holder_title(organisation.id, name))
         return rows[name]
 
     for plan in context.index.plans_of.get(organisation.id, ()):
         for objective in plan.objectives:
-            if objective.objective.sponsor:
-                role(objective.objective.sponsor).sponsors.append(objective)
-            for item in objective.each:
-                if isinstance(item, ActionStatus):
-                    _add_action(role, item)
+            _add_objective(role, objective)
     if organisation.id == TRUST:
         known = {r.id for r in organisation.profile.roles}
         for (school, _), work in context.overview.works.items():
@@ -117,6 +118,16 @@ def _block(context: PageContext, organisation: Organisation) -> RolesBlock:
     for row in rows.values():
         row.leads.sort(key=lambda led: not led.is_overdue)
     return RolesBlock(organisation=organisation, roles=sorted(rows.values(), key=lambda r: (-r.overdue, r.title)))
+
+
+def _add_objective(role: Callable[[str], RoleRow], objective: ObjectiveStatus) -> None:
+    if objective.objective.sponsor:
+        role(objective.objective.sponsor).sponsors.append(objective)
+    for item in (objective, *objective.each):
+        for key, name in item.written.roles.items():
+            role(name).others.append((ROLES[key], item))
+        if isinstance(item, ActionStatus):
+            _add_action(role, item)
 
 
 def _add_action(role: Callable[[str], RoleRow], status: ActionStatus) -> None:
