@@ -76,5 +76,5 @@ def _put(path: Path, text: str) -> None:
     """Write a file whole or not at all: under another name, then renamed, as both processes may write the same page."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}-{os.getpid()}")
-    part.write_text(text, encoding="utf-8", newline="\n")
+    part.write_bytes(text.encode())
     part.replace(path)

@@ -70,11 +70,12 @@ def rate_cell(figures: FigureIndex, plan: Plan, kpi: Kpi, measure: Measure, orga
     if latest is None:
         cell = _without_figure(context, base)
     else:
-        decimals = decimals_of_figure(context, latest)
-        context = replace(context, more_decimals=decimals - measure.decimals)
+        if more := decimals_of_figure(context, latest) - measure.decimals:
+            context = replace(context, more_decimals=more)
         cell = _with_figure(context, base, latest)
         cell.trend = trend_of(context, series, latest)
-        cell.reason = replace(cell.reason, words=phrase(cell.reason.words, left_out_words(context, latest)))
+        if left_out := left_out_words(context, latest):
+            cell.reason = replace(cell.reason, words=phrase(cell.reason.words, left_out))
     if awaited and context.figures.day > context.late_from(awaited.day):
         return _overdue(context, cell, awaited)
     if watched and context.figures.day > context.late_from(watched.day):

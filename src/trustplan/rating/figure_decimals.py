@@ -24,11 +24,12 @@ class FigureDecimals:
 
     def __init__(self, figures: FigureIndex, kpis: Iterable[tuple[Plan, Kpi]]) -> None:
         self.figures = figures
-        self._about: dict[tuple[str, str], list[tuple[Plan, Kpi]]] = {}
+        self._about: dict[tuple[str, str, str], list[tuple[Plan, Kpi]]] = {}  # by measure, group, and whose: "" is each
         for plan, kpi in kpis:
             for one in kpi.parts or (kpi,):
+                whose = plan.organisation if one.applies_to == "own" else ""
                 if one.measure:
-                    self._about.setdefault((one.measure, one.group), []).append((plan, one))
+                    self._about.setdefault((one.measure, one.group, whose), []).append((plan, one))
         self._known: dict[tuple[object, ...], int] = {}
 
     def of(self, organisation: str, measure: Measure, row: Measurement, *, has_own: bool = True) -> int:
@@ -46,8 +47,10 @@ class FigureDecimals:
         others = other_figures(self.figures, organisation, measure, row, measure.tolerance, has_own=has_own)
         most = decimals_beside(value, measure.decimals, shown=others)
         whose = self.figures.trust.organisations[organisation]
-        for plan, kpi in self._about.get((measure.id, row.group), ()):
-            if _is_about(kpi, plan, organisation):
+        for about in ("", organisation):
+            for plan, kpi in self._about.get((measure.id, row.group, about), ()):
+                if not _is_about(kpi, plan, organisation):
+                    continue
                 own = held_to(kpi, plan, whose)
                 context = CellContext(figures=self.figures, plan=plan, kpi=own, measure=measure, organisation=whose)
                 most = max(most, decimals_of_figure(context, row, has_own=has_own))
