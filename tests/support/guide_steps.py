@@ -1,6 +1,7 @@
 """The YAML of a guide, put into a file as its reader would: below the last entry of a list, or among an item's keys.
 
-The first line of a block says where it goes: `# FILE, ITEM, below KEY:`, `# FILE, ITEM` or `# FILE, below KEY:`.
+The first line of a block says where it goes: `# FILE, ITEM, below KEY:`, `# FILE, ITEM` or `# FILE, below KEY:`. `# FILE`
+alone is for keys of the file itself, or for the whole of a file that is not there yet.
 """
 
 from __future__ import annotations
@@ -37,6 +38,10 @@ def steps_of(page: Path) -> list[Step]:
 def take(step: Step, root: Path) -> None:
     """Put the lines where they go."""
     path = root / step.file
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("\n".join(step.lines) + "\n", encoding="utf-8")
+        return
     lines = path.read_text(encoding="utf-8").rstrip("\n").split("\n")
     start, end, depth = 0, len(lines), 0
     if step.item:
