@@ -9,7 +9,7 @@ from trustplan.checks.plans import is_done
 from trustplan.checks.registry import Violation, advice, error
 from trustplan.primitives.english import listed, say_date
 from trustplan.primitives.notation import TRUST
-from trustplan.primitives.periods import parse_date, year_of
+from trustplan.primitives.periods import parse_date, parse_period, year_of
 from trustplan.source.files import plan_ref, text_of
 
 if TYPE_CHECKING:
@@ -53,6 +53,8 @@ def to_be_confirmed(context: CheckContext) -> Iterator[Violation]:
             proposed, day = parse_date(text_of(node, "proposed")), parse_date(text_of(node, "date"))
             if proposed is None or "confirmed" in node or context.today is None:
                 continue
+            if (year := parse_period(str(path[-1]))) and year.year < year_of(context.today).year:
+                continue  # it is over
             if proposed <= context.today and (day is None or day >= context.today):
                 done = f"{fix}, and add “confirmed:” with the day on which it was settled."
                 yield Violation((*path, "proposed"), message, done, key=True, cause=key)

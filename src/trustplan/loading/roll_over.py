@@ -110,8 +110,8 @@ def _new_ref(status: PlanStatus, turn: _Turn) -> str:
 
 
 def _length(status: PlanStatus) -> int:
-    """How many school years a plan has."""
-    return max(1, year_of(status.plan.end).year - year_of(status.plan.start).year + 1)
+    """How many years a plan has."""
+    return max(1, round((status.plan.end - status.plan.start).days / 365))
 
 
 def _goes_on(item: ActionStatus | KpiStatus) -> bool:
@@ -163,11 +163,20 @@ def _turned(file: SourceFile, folder: FilePath, status: PlanStatus, turn: _Turn)
     if is_open and not is_written:
         made = _new_plan(file, text, status, turn)
         yield Written(new, None, _as_bytes(made, ends), _say_items(items))
-    closing = f"closed:\n  on: {max(plan.end, turn.day)}\n"
+    facts = [f"on: {max(plan.end, turn.day)}"]
     if is_open or is_written:
-        closing += f"  carried_to: {ref}\n"
+        facts.append(f"carried_to: {ref}")
+    yield Written(path, raw, _closed(raw, text, ends, facts), "closed")
+
+
+def _closed(raw: bytes, text: str, ends: list[str], facts: list[str]) -> bytes:
+    """The bytes of a plan that is closed: those that it has, and some at their end."""
+    edit = YamlEdit(text)
+    if edit.is_in_braces:
+        edit.add_last(f"closed: {{{', '.join(facts)}}}")
+        return _as_bytes(edit.text(), ends)
     gap = "" if text.endswith("\n") else "\n"
-    yield Written(path, raw, raw + (gap + closing).replace("\n", ends[0] if ends else "\n").encode(), "closed")
+    return raw + _as_bytes(f"{gap}closed:\n" + "".join(f"  {fact}\n" for fact in facts), ends)
 
 
 def _say_items(items: list[ActionStatus | KpiStatus]) -> str:

@@ -84,6 +84,17 @@ class YamlEdit:
         end = self._end(part)
         self._change(end, end, f"{' ' * part.key.start_mark.column}{line}\n")
 
+    @property
+    def is_in_braces(self) -> bool:
+        """Whether the whole file is one group in braces."""
+        return isinstance(self._root, yaml.CollectionNode) and bool(self._root.flow_style)
+
+    def add_last(self, line: str) -> None:
+        """Add a key with a value behind the last of the file, inside its braces."""
+        if isinstance(self._root, yaml.MappingNode):
+            _, last = self._root.value[-1]
+            self._change(self._at(last.end_mark), self._at(last.end_mark), f", {line}")
+
     def source(self, path: Path) -> str:
         """The lines of the entry at a path, as they are."""
         part = self._part(path)

@@ -359,6 +359,23 @@ def test_line_ends_of_windows_stay(tmp_path: Path) -> None:
     assert (plans / "schools/ash/improvement-2026-27.yaml").read_bytes() == NEXT_ASH.replace("\n", "\r\n").encode()
 
 
+def test_a_file_that_is_one_group_in_braces_stays_one(tmp_path: Path) -> None:
+    """As other programs write them."""
+    plans = a_year(tmp_path)
+    file = plans / "schools" / "ash" / "improvement.yaml"
+    file.write_text(
+        "{title: Plan 2025-26, period: {from: 2025-09-01, to: 2026-08-31},\n"
+        "objectives: [{id: P1, title: One, actions: [{id: A1, title: Open, start: 2025-10-01, due: 2026-12-18}]}]}\n"
+    )
+    written(plans, turn(plans))
+    assert errors(plans, DAY) == []
+    assert read(file)["closed"] == {"on": "2026-08-31", "carried_to": "ash/improvement-2026-27"}
+    made = read(plans / "schools" / "ash" / "improvement-2026-27.yaml")
+    assert made["objectives"][0]["actions"] == [
+        {"id": "A1", "carried_from": "ash/improvement/A1", "title": "Open", "due": "2026-12-18"}
+    ]
+
+
 def test_a_new_year_that_begins_late_closes_on_its_day(tmp_path: Path) -> None:
     """So that nothing is said to have been known before."""
     plans = a_year(tmp_path)

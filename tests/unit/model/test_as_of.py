@@ -35,3 +35,25 @@ def _without_answers(school: Any, then: Trust) -> Any:
     known = {d.id: d for d in then.organisations[school.id].support.decisions}
     decisions = tuple(known.get(d.id, d) for d in school.support.decisions)
     return replace(school, support=replace(school.support, decisions=decisions))
+
+
+def test_a_school_year_is_known_from_the_day_on_which_it_was_proposed() -> None:
+    """Before, its terms have no dates; a year that nobody proposed was always known."""
+    from trustplan.primitives.notation import TRUST  # noqa: PLC0415
+    from trustplan.primitives.periods import Period  # noqa: PLC0415
+    from trustplan.source.calendars import read_calendars  # noqa: PLC0415
+    from trustplan.source.files import SourceFile  # noqa: PLC0415
+    from trustplan.source.yaml_reader import read_yaml  # noqa: PLC0415
+
+    half = "{from: 2027-09-02, to: 2027-10-22}"
+    text = f"years:\n  2026-27:\n    aut1: {half.replace('2027', '2026')}\n"
+    text += f"  2027-28:\n    proposed: 2027-07-05\n    aut1: {half}\noverrides:\n  ash:\n    2027-28:\n      aut1: {half}\n"
+    document, _ = read_yaml(text.encode(), "calendar.yaml")
+    assert document is not None
+    calendars = read_calendars(SourceFile(kind="calendar", organisation="", name="calendar", document=document))
+    autumn = Period(year=2027, part="aut1")
+    for calendar in (calendars[TRUST], calendars["ash"]):
+        assert not calendar.as_known(date(2027, 7, 4)).knows(autumn)
+        assert calendar.as_known(date(2027, 7, 4)).knows(Period(year=2026, part="aut1"))
+        assert calendar.as_known(date(2027, 7, 5)) is calendar
+        assert calendar.knows(autumn)
