@@ -68,7 +68,10 @@ class Items:
     @cached_property
     def steps(self) -> list[Node]:
         """The steps of the targets of all measured KPIs."""
-        return [step for kpi in self.measured for step in steps_of(kpi)]
+        found: list[Node] = []
+        for kpi in self.measured:
+            found += steps_of(kpi)
+        return found
 
     @cached_property
     def judgements(self) -> list[Node]:

@@ -225,15 +225,19 @@ def parse_within(text: str) -> Within | None:
     match = _WITHIN.fullmatch(text)
     if match is None:
         return None
-    word = match[1]
-    count = int(word) if word.isdecimal() else 1 if word in ("a", "an") else 1 + _index(word)
-    if count < 1:
+    count = _count(match[1])
+    if count is None:
         return None
     return Within(count * (12 if match[2] == "year" else 1), bool(match[3]))
 
 
-def _index(word: str) -> int:
-    return _COUNTS.index(word) if word in _COUNTS else -1
+def _count(word: str) -> int | None:
+    """The number that is meant by `2`, `two` or `a`."""
+    if word.isdecimal():
+        return int(word)
+    if word in ("a", "an"):
+        return 1
+    return 1 + _COUNTS.index(word) if word in _COUNTS else None
 
 
 @cache

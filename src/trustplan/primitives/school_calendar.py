@@ -182,18 +182,12 @@ class Calendar:
     def _periods_of_year(self, every: str, year: Period) -> list[RhythmPeriod]:
         start, end = self.start(year), self.end(year)
         if every in _PARTS:
-            periods = [Period(year=year.year, part=part) for part in _PARTS[every]]
+            periods = [Period(year=year.year + later, part=part) for later, part in _PARTS[every]]
             return [(self.start(p), self.end(p), self.last_school_day(p)) for p in periods if self.knows(p)]
         if every == "2-years":
             if year.year % 2 == 0:
                 return []
             return [(start, self.end(year.years_on(1)), self.last_school_day(year.years_on(1)))]
-        if every == "quarter":
-            periods = [
-                Period(year=year.year, part="q4"),
-                *(Period(year=year.year + 1, part=q) for q in ("q1", "q2", "q3")),
-            ]
-            return [(self.start(p), self.end(p), self.last_school_day(p)) for p in periods]
         if every == "month":
             firsts = [date(year.year + (m < 9), m, 1) for m in (9, 10, 11, 12, 1, 2, 3, 4, 5, 6, 7, 8)]
         elif every == "fortnight":
@@ -204,8 +198,14 @@ class Calendar:
         return [(a, b, max(a, self.school_day_until(b))) for a, b in zip(firsts, lasts, strict=True)]
 
 
-# By rhythm, the parts of a year that are its periods.
-_PARTS = {"half-term": HALF_TERMS, "term": TERMS, "half-year": HALF_YEARS, "year": ("",)}
+# By rhythm, the parts of a school year that are its periods, each with how many calendar years later it is named.
+_PARTS: dict[str, tuple[tuple[int, str], ...]] = {
+    "half-term": tuple((0, part) for part in HALF_TERMS),
+    "quarter": ((0, "q4"), (1, "q1"), (1, "q2"), (1, "q3")),
+    "term": tuple((0, part) for part in TERMS),
+    "half-year": tuple((0, part) for part in HALF_YEARS),
+    "year": ((0, ""),),
+}
 
 
 @cache

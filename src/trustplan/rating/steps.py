@@ -45,18 +45,16 @@ def pick_step(steps: tuple[Step, ...], of: Period, calendar: Calendar) -> tuple[
     """
     if steps[0].period is None:
         return steps[0], False
-    begin, end = calendar.start(of), calendar.end(of)
+    end = calendar.end(of)
     around: list[tuple[timedelta, Step]] = []
     later_in_year = last_past = None
     for step in steps:
         if step.period is None:
             continue
-        first, last = calendar.start(step.period), calendar.end(step.period)
-        if first <= begin and last >= end:
-            around.append((last - first, step))
-        elif step.period.is_point and begin <= last <= end:  # the last of several
-            around.append((end - last, step))
-        if last <= end:
+        distance = _holds(step.period, of, calendar)
+        if distance is not None:
+            around.append((distance, step))
+        if calendar.end(step.period) <= end:
             last_past = step
         elif later_in_year is None and step.period.school_year == of.school_year:
             later_in_year = step
@@ -66,6 +64,15 @@ def pick_step(steps: tuple[Step, ...], of: Period, calendar: Calendar) -> tuple[
     if found:
         return found, False
     return next((s for s in steps if s.target.operator != "none"), steps[0]), True
+
+
+def _holds(period: Period, of: Period, calendar: Calendar) -> timedelta | None:
+    """How long a target's period is that contains a figure's; of a month or day how long before the figure's end it is."""
+    begin, end = calendar.start(of), calendar.end(of)
+    first, last = calendar.start(period), calendar.end(period)
+    if period.is_point and begin <= last <= end:
+        return end - last
+    return last - first if first <= begin and last >= end else None
 
 
 def _step_on_day(context: CellContext, since: date) -> tuple[Step, bool]:

@@ -22,20 +22,19 @@ _HALF = r"(?:[ -]*(?:half[ -]?term |half )?([12]|one|two|first|second)(?:st|nd)?
 _HALVES = {"one": "1", "first": "1", "two": "2", "second": "2"}
 # The half-term in which each month ends, in most schools.
 _HALF_TERM_OF_MONTH = ("spr1", "spr1", "spr2", "sum1", "sum1", "sum2", "sum2", "sum2", "aut1", "aut1", "aut2", "aut2")
+# How often, by the words that people use, without “every” and a last “ly”.
 _RHYTHMS = {
-    word: rhythm
-    for rhythm, words in {
-        "fortnight": "fortnight, two week, 2 week, biweek",
-        "month": "month, once a month, 12 times a year",
-        "half-term": "half term, halfterm, six times a year, 6 times a year",
-        "quarter": "quarter, three month, 3 month, four times a year, 4 times a year",
-        "term": "term, three times a year, 3 times a year, once a term",
-        "half-year": "half year, halfyear, twice a year, twice year, two times a year, 2 times a year, six month, 6 month, "
-        "biannual, bi annual, semi annual, semiannual, semester",
-        "year": "year, annual, once a year, per year, per annum, 12 month",
-        "2-years": "two year, 2 year, other year, biennial, second year",
-    }.items()
-    for word in words.split(", ")
+    "fortnight": ("fortnight", "two week", "2 week", "biweek"),
+    "month": ("month", "once a month", "12 times a year"),
+    "half-term": ("half term", "halfterm", "six times a year", "6 times a year"),
+    "quarter": ("quarter", "three month", "3 month", "four times a year", "4 times a year"),
+    "term": ("term", "three times a year", "3 times a year", "once a term"),
+    "half-year": (
+        *("half year", "halfyear", "twice a year", "twice year", "two times a year", "2 times a year", "six month"),
+        *("6 month", "biannual", "bi annual", "semi annual", "semiannual", "semester"),
+    ),
+    "year": ("year", "annual", "once a year", "per year", "per annum", "12 month"),
+    "2-years": ("two year", "2 year", "other year", "biennial", "second year"),
 }
 _NUMBER = r"([-+]?£?[0-9][0-9,]*(?:\.[0-9]+)?%?)"
 _BASE = r"((?:baseline|last year|national)(?: [-+] ?[0-9.,]+%?)?|" + _NUMBER[1:]
@@ -88,7 +87,8 @@ def tidied(text: str, schema: Schema) -> str:
 def as_rhythm(text: str) -> str:
     """How often, in the format's words, by `twice a year`, `termly` or `every 6 months`; or nothing."""
     words = " ".join(re.split(r"[\s_-]+", text.strip().lower().removeprefix("every ").removeprefix("each ")))
-    return _RHYTHMS.get(words.removesuffix("ly").removesuffix("s"), "")
+    word = words.removesuffix("ly").removesuffix("s")
+    return next((rhythm for rhythm, known in _RHYTHMS.items() if word in known), "")
 
 
 def as_date(text: str) -> str:

@@ -239,15 +239,8 @@ def _wrong_form(error: FormError) -> FormViolation:
     rule = "bad-date" if error.schema.get("format") == "date" else "bad-value"
     message = f"“{error.field}” should be {expects}, but {says(error)}."
     right = _right_form(text, expects, error.schema)
-    if not right.suggestion and "date" in expects and re.fullmatch(r"[0-9]+([-/.])[0-9]+\1[0-9]+", text):
-        message = f"“{error.field}” says {text}, which is not a real date."
-        right = _Right("Check the day and the month, and write year-month-day, like 2026-02-28.")
-    if not right.suggestion and (year := re.match("[0-9]{4}(?=-)", text)) and int(year[0]) not in YEARS:
-        message = f"“{error.field}” is of the year {year[0]}, which no plan can be about."
-        right = _Right("Check the year.")
-    if not right.fix and "date, a month" in expects and (month := re.fullmatch(r"[0-9]{4}-([0-9]{2})", text)):
-        message = f"“{error.field}” says {text}, and there is no month {month[1]}."
-        right = _Right(f"Write a school year like 2026-27, or a month like {text[:4]}-09.")
+    if not right.suggestion and (found := _no_such_day(text, expects, right)):
+        message, right = f"“{error.field}” {found[0]}", found[1]
     is_name = expects.startswith(_OF_NAMES) and error.field != "id"
     return FormViolation(
         rule,
@@ -259,6 +252,19 @@ def _wrong_form(error: FormError) -> FormViolation:
         is_sure=right.is_sure and not is_name,
         is_name=is_name,
     )
+
+
+def _no_such_day(text: str, expects: str, right: _Right) -> tuple[str, _Right] | None:
+    """What is wrong with a day, month or year that has the form of one and is none, and what to do; or None."""
+    if (year := re.match("[0-9]{4}(?=-)", text)) and int(year[0]) not in YEARS:
+        return f"is of the year {year[0]}, which no plan can be about.", _Right("Check the year.")
+    if "date" in expects and re.fullmatch(r"[0-9]+([-/.])[0-9]+\1[0-9]+", text):
+        fix = "Check the day and the month, and write year-month-day, like 2026-02-28."
+        return f"says {text}, which is not a real date.", _Right(fix)
+    if not right.fix and "date, a month" in expects and (month := re.fullmatch(r"[0-9]{4}-([0-9]{2})", text)):
+        fix = f"Write a school year like 2026-27, or a month like {text[:4]}-09."
+        return f"says {text}, and there is no month {month[1]}.", _Right(fix)
+    return None
 
 
 def _bad_target(error: FormError, text: str) -> FormViolation | None:

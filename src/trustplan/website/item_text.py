@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from trustplan.diff.history import Snapshot
     from trustplan.diff.ratings import Difference
     from trustplan.disclosure.audience import Edition
-    from trustplan.model import Action, Change, Kpi, Meeting, Objective, Plan, Resource
+    from trustplan.model import Action, Change, Kpi, Meeting, Objective, Plan, Resource, Trust
     from trustplan.rating.index import RatedIndex
     from trustplan.rating.status import Item
 
@@ -127,7 +127,7 @@ class ItemText:
         """What an action or KPI is based on and needs, as facts; of an objective, what goes on."""
         if isinstance(item, ObjectiveStatus):
             return self._carried(item.objective)
-        rows = self.roles(item.organisation, item.written)
+        rows = roles_of(self.edition.trust, item.organisation, item.written)
         if isinstance(item, ActionStatus):
             return [*rows, *_about_action(item.action), *self._links(item.action)]
         if item.kpi.definition:
@@ -137,11 +137,6 @@ class ItemText:
         if item.kpi.schools is not None:
             rows.append(("Applies to", capital(say_scope(self.edition.trust, item.kpi))))
         return [*rows, *self._links(item.kpi)]
-
-    def roles(self, organisation: str, item: Action | Kpi | Objective) -> list[tuple[str, str]]:
-        """Who does what for an item, beside its lead and its monitor, as facts."""
-        trust = self.edition.trust
-        return [(ROLES[key], trust.holder_title(organisation, name)) for key, name in item.roles.items()]
 
     def _links(self, item: Action | Kpi) -> list[tuple[str, str]]:
         rows = [*refs_of(item), *self._carried(item)]
@@ -217,6 +212,11 @@ class ItemText:
         if snapshot.meeting is None:
             return "Now"
         return say_date(snapshot.meeting.date)
+
+
+def roles_of(trust: Trust, organisation: str, item: Action | Kpi | Objective) -> list[tuple[str, str]]:
+    """Who does what for an item, beside its lead and its monitor, as facts."""
+    return [(ROLES[key], trust.holder_title(organisation, name)) for key, name in item.roles.items()]
 
 
 def _from_first(rows: list[tuple[str, T]], is_rated: Callable[[T], bool]) -> list[tuple[str, T]]:

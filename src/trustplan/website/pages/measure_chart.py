@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from trustplan.model import Measure, Measurement, Step
     from trustplan.primitives.periods import Period
+    from trustplan.primitives.school_calendar import Calendar
     from trustplan.website.context import PageContext
 
 
@@ -216,17 +217,22 @@ def _targets(context: PageContext, kpi: KpiStatus | None, drawn: list[Period]) -
     found = []
     for step in kpi.kpi.steps:
         values = _target_values(kpi, step)
-        within = [p for p in drawn if calendar.end(p) >= start]
-        if step.period and step.period.is_point:
-            day = calendar.end(step.period)
-            within = [p for p in within if calendar.start(p) <= day <= calendar.end(p)]
-        elif step.period:
-            within = [step.period]
+        within = _held_in(step, calendar, [p for p in drawn if calendar.end(p) >= start])
         if kpi.measure and kpi.measure.accumulates and within:
             within = _ends_of_years(within, drawn[0].kind if drawn else "year", is_throughout=step.period is None)
         for value, words in values:
             found += [(period, value, words) for period in within]
     return found
+
+
+def _held_in(step: Step, calendar: Calendar, drawn: list[Period]) -> list[Period]:
+    """The periods over which a step is drawn: its own; that in which its month or day is; or all that are drawn."""
+    if step.period is None:
+        return drawn
+    if not step.period.is_point:
+        return [step.period]
+    day = calendar.end(step.period)
+    return [period for period in drawn if calendar.start(period) <= day <= calendar.end(period)]
 
 
 def _ends_of_years(periods: list[Period], kind: str, *, is_throughout: bool) -> list[Period]:

@@ -12,7 +12,7 @@ from trustplan.rating.index import by_rating
 from trustplan.rating.rollup import rule_name
 from trustplan.rating.status import ActionStatus, ObjectiveStatus, PlanStatus
 from trustplan.website.context import WIDE
-from trustplan.website.item_text import grounds, money, refs_of, several
+from trustplan.website.item_text import grounds, money, refs_of, roles_of, several
 from trustplan.website.page import SearchEntry
 from trustplan.website.pages.blocks import PlanBlock, off_track, plan_block, reading_line, say_ended
 from trustplan.website.pages.sections import HOME
@@ -239,7 +239,7 @@ def _about(context: PageContext, status: PlanStatus, objective: ObjectiveStatus)
     about = []
     if written.sponsor:
         about.append(("Sponsor", context.names.role(plan.organisation, written.sponsor)))
-    about += context.item_text.roles(plan.organisation, written)
+    about += roles_of(context.edition.trust, plan.organisation, written)
     about += [
         ("Period", _say_span(plan)),
         ("Updates", capital(say_every(plan.every))),
