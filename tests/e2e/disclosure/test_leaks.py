@@ -21,6 +21,7 @@ from amounts import thorough_but
 from builders import ROOT, read, write
 from canaries import Canary, Planter, met, vary
 from guards_off import without_guard
+from hidden_values import change_hidden
 from leaks import everything, leaks, leaks_of
 from public_bytes import differing, edition_bytes, site_bytes
 from remotes import IDENTITY, git
@@ -249,7 +250,7 @@ def test_generated_trusts_leak_nothing(seeds: range, tmp_path: Path) -> None:
 
 
 def with_other_words(planted: Planted, folder: Path) -> Path:
-    """A trust in which each text that the public may not read is another one, of another length."""
+    """A trust in which each text that the public may not read is another one, of another length, and so is more that is hidden."""
     words = {
         c.token: f"zq{c.token[5:1:-1]}zq and more" for c in planted.canaries if not c.is_open and "." not in c.token
     }
@@ -257,6 +258,7 @@ def with_other_words(planted: Planted, folder: Path) -> Path:
     for path, _, _ in plan_files(folder / "plans"):
         text = path.read_text(encoding="utf-8")
         path.write_text(re.sub(r"qz[a-z]{4}qz", lambda found: words.get(found[0], found[0]), text), encoding="utf-8")
+    assert change_hidden(folder / "plans", DAY) > 10
     return folder
 
 
@@ -270,7 +272,10 @@ def public_text_bytes(planted: Planted, folder: Path, way: Callable[[Path], dict
 def test_no_byte_depends_on_a_withheld_text(
     way: Callable[[Path], dict[str, bytes]], example: Planted, tmp_path: Path
 ) -> None:
-    """Of a site, and of two editions with all that stands beside them: every withheld text is another, and longer."""
+    """Of a site, and of two editions with all that stands beside them: every withheld text is another, and longer.
+
+    So are dates, people, ratings and targets in plans and objectives that the public does not see.
+    """
     assert len([c for c in example.canaries if not c.is_open and "." not in c.token]) > 700
     assert public_text_bytes(example, tmp_path, way) == []
 
