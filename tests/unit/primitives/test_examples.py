@@ -19,6 +19,7 @@ WITH_EXAMPLES = {
     "periods",
     "school_calendar",
     "scopes",
+    "usual_terms",
     "suggestions",
     "targets",
     "typed_numbers",
