@@ -37,12 +37,13 @@ class New(click.Group):
 
 
 @click.group(cls=New, invoke_without_command=True)
-@click.option("--name", help="The trust's name.")
+@click.option("--name", metavar="TEXT", help="The trust's name.")
 @click.option("--school", "schools", multiple=True, metavar="NAME:PHASE", help="A school; once for each.")
 @click.option("--year", type=a_year, metavar="YEAR", help="The first school year, such as 2026-27; default: this one.")
 @click.option(
     "--terms",
     "terms_file",
+    metavar="FILE",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="A file with the dates of the half-terms; default: those that are usual in England, marked as to be checked.",
 )
@@ -60,6 +61,8 @@ def new(
 
     Asks for what is not said, where somebody can answer. Writes plans, settings of the site, of editors and of the
     forge, and says what to do next. Nothing is ever overwritten.
+
+    Ends with 0 when all is written, 1 when nothing is, with the cause, and 2 for wrong use.
 
     \b
     Examples:

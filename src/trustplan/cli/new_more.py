@@ -44,6 +44,8 @@ def a_year(text: str) -> SchoolYear:
 def school(text: str, plans: Path) -> None:
     """Add a school with its phase; with an id of your own, write it before the name: "oak=Oak Primary School:primary".
 
+    Ends with 0 when all is written, 1 when nothing is, with the cause, and 2 for wrong use.
+
     \b
     Example:
       trustplan new school "Oak Primary School:primary"
@@ -70,6 +72,8 @@ def school(text: str, plans: Path) -> None:
 @PLANS
 def plan(organisation: str, year: SchoolYear | None, plans: Path) -> None:
     """Begin the plan of a school for a year, or of the trust for three.
+
+    Ends with 0 when all is written, 1 when nothing is, with the cause, and 2 for wrong use.
 
     \b
     Example:
@@ -123,6 +127,8 @@ def measure(name: str | None, plans: Path) -> None:
 
     A measure of the catalogue needs no copy to be used: name its id in a KPI, or above a figure. A copy counts instead.
 
+    Ends with 0 when all is written, 1 when nothing is, with the cause, and 2 for wrong use.
+
     \b
     Example:
       trustplan new measure attendance
@@ -155,13 +161,15 @@ def measure(name: str | None, plans: Path) -> None:
 @click.command()
 @click.argument("day", type=a_day, metavar="DATE")
 @click.option("--body", default="board", show_default=True, metavar="ID", help="The body that meets.")
-@click.option("--title", help="Its name; default: that of the body.")
+@click.option("--title", metavar="TEXT", help="Its name; default: that of the body.")
 @click.option(
     "--as-at", type=a_day, metavar="DATE", help="The last day whose facts are in the papers; default: 13 days before."
 )
 @PLANS
 def meeting(day: date, body: str, title: str | None, as_at: date | None, plans: Path) -> None:
     """Add a meeting of the board or a committee to the calendar.
+
+    Ends with 0 when all is written, 1 when nothing is, with the cause, and 2 for wrong use.
 
     \b
     Example:
@@ -194,12 +202,12 @@ def meeting(day: date, body: str, title: str | None, as_at: date | None, plans: 
 @click.command()
 @click.argument("name", metavar="ID")
 @click.argument("title", metavar="TITLE")
-@click.option(
-    "--of", "organisation", default=TRUST, show_default=True, metavar="SCHOOL|trust", help="Whose role it is."
-)
+@click.option("--of", "organisation", default=TRUST, show_default=True, metavar="ID", help="Whose role it is.")
 @PLANS
 def role(name: str, title: str, organisation: str, plans: Path) -> None:
     """Add a role to a profile. Roles, never names of people.
+
+    Ends with 0 when all is written, 1 when nothing is, with the cause, and 2 for wrong use.
 
     \b
     Example:
@@ -221,6 +229,8 @@ def role(name: str, title: str, organisation: str, plans: Path) -> None:
 @click.command()
 def requirements() -> None:
     """Write requirements.txt anew, and the schemas that editors use, for the version of the program that runs now.
+
+    Ends with 0 when all is written, 1 when nothing is, with the cause, and 2 for wrong use.
 
     \b
     Example:

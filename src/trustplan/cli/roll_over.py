@@ -30,9 +30,7 @@ def _school_year(text: str) -> Period:
 @click.command("roll-over", cls=Command)
 @click.argument("year", metavar="SCHOOL_YEAR", type=_school_year)
 @PLANS
-@click.option(
-    "--plan", "only", default="", metavar="ADDRESS", help="Only this plan, such as fernhill/improvement-2026-27."
-)
+@click.option("--plan", "only", default="", metavar="ID", help="Only this plan, such as fernhill/improvement-2026-27.")
 @click.option("--dry-run", "is_trial", is_flag=True, help="Only say what would be written.")
 @click.option(
     "--as-of", "day", type=a_day, metavar="DATE", help="The day on which it is done; default: the site's, or today."
@@ -41,6 +39,8 @@ def roll_over_command(year: Period, plans: Path, only: str, day: date | None, *,
     """Begin a school year: write the new plans, carry open work on, close the old plans, and propose terms and meetings.
 
     Done twice, it does nothing more. Nothing that was recorded is changed.
+
+    Ends with 0 when all is written, 1 when nothing is, with the cause, and 2 for wrong use.
 
     \b
     Example:
