@@ -6,6 +6,7 @@ They are made from the branch alone. No edition holds anything of another, so th
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import combinations
@@ -125,7 +126,21 @@ def _editions_page(editions: Sequence[Published], trust: str) -> bytes:
     return _render("editions.html", title="All editions", trust=trust, up="../", lead=lead, editions=rows)
 
 
-def _row(edition: Published, shown: Sequence[Published]) -> dict[str, object]:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Row:
+    """An edition in the list of all: where it is, what it was made from, and each rating's mark, count and word."""
+
+    title: str
+    to: str
+    is_latest: bool
+    note: str
+    as_at: date | None
+    plans: str
+    ratings: list[tuple[Markup, int, str]]
+    others: list[tuple[str, str]]
+
+
+def _row(edition: Published, shown: Sequence[Published]) -> _Row:
     record = edition.record
     notes = [capital(line) for line in edition.history]
     if not edition.is_own:
@@ -138,16 +153,16 @@ def _row(edition: Published, shown: Sequence[Published]) -> dict[str, object]:
         for rating, count in record.get("ratings", {}).items():
             word = record.get("labels", {}).get(rating, rating.replace("-", " "))
             ratings.append((_mark({}, rating), count, inside(word)))
-    return {
-        "title": edition.title,
-        "to": edition.name,
-        "is_latest": LATEST in edition.aliases,
-        "note": ". ".join(notes),
-        "as_at": edition.as_at,
-        "plans": edition.plans[:12],
-        "ratings": ratings,
-        "others": others,
-    }
+    return _Row(
+        title=edition.title,
+        to=edition.name,
+        is_latest=LATEST in edition.aliases,
+        note=". ".join(notes),
+        as_at=edition.as_at,
+        plans=edition.plans[:12],
+        ratings=ratings,
+        others=others,
+    )
 
 
 def _mark(data: Json, rating: str) -> Markup:
