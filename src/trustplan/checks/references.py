@@ -106,9 +106,8 @@ register(
             known=lambda context, _: context.roles,
             first=lambda context: context.own_roles,
             spots=(
-                "lead",
-                "@objectives/sponsor",
-                *("@actions/lead|monitor|sponsor|governor", "@kpis/sponsor|governor", "@objectives/governor"),
+                *("lead", "@objectives/sponsor|governor", "@kpis/sponsor|governor"),
+                "@actions/lead|monitor|sponsor|governor",
                 Spot(at="@all/authorised_by", known=_roles_and_bodies, where=PROFILES),
                 *("@updates/by", "@overrides/by", "@judgements/by", "@kpis/recovery/*/by"),
                 *("@asks/from", "decisions/*/asks/*/from", "decisions/*/action_group/lead"),
@@ -124,15 +123,8 @@ register(
             where=PROFILES,
             known=lambda context, _: context.names.bodies,
             spots=(
-                *(
-                    "approved/by",
-                    "closed/by",
-                    "@accepted/by",
-                    "@changes/approved_by",
-                    "@asks/of",
-                    "decisions/*/asks/*/of",
-                ),
-                *("decisions/*/decided_by", "meetings/*/body", "tools/*/seen_by[]", "groups/*/body"),
+                *("approved/by", "closed/by", "@accepted/by", "@changes/approved_by", "@asks/of", "groups/*/body"),
+                *("decisions/*/asks/*/of", "decisions/*/decided_by", "meetings/*/body", "tools/*/seen_by[]"),
             ),
         ),
         Lookup(

@@ -244,5 +244,5 @@ def _with_total(reason: Reason, figures: FigureIndex, plan: Plan, kpi: Kpi, meas
     tolerance = len(kpi.own_steps) * (measure.tolerance if kpi.tolerance is None else kpi.tolerance)
     whole = replace(kpi, steps=steps, own_steps={}, tolerance=tolerance)
     total = rate_cell(figures, plan, whole, measure, figures.trust.own)
-    words = f"{figures.policy.word(total.rating)}, for the sum of their targets: {total.reason.sentence}"
+    words = f"{figures.policy.word(total.rating)}, for the sum of their targets: {total.reason.words}"
     return replace(reason, rows=(*reason.rows, ("Together", phrase(TrusteesOnly(words)))))

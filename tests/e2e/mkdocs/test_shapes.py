@@ -50,7 +50,7 @@ def test_the_large_trust_speaks_its_own_words(large: Path) -> None:
     """Labels of ratings and of the plan's parts, in every page; the format's own words nowhere."""
     text = text_of(read_page(large / "plans/big-plan/G1/index.html"))
     assert "Delivery: one task" in text
-    assert "Impact: three marks of success" in text
+    assert re.search(r"Impact: [a-z]+ marks of success", text)
     for label in ("Going well", "Stuck"):
         assert label in text
     home = text_of(read_page(large / "index.html"))

@@ -314,7 +314,7 @@ def test_a_withdrawn_edition_leaves_a_page_that_says_so(trust: Trust) -> None:
     assert trust.show("compare/2026-07-09-board--2026-12-03-board/index.html")
     done = trust.run("withdraw", "latest", "--reason", "A figure was wrong.", "--yes")
     assert done.returncode == 0, done.stderr
-    assert "docs/publishing.md says how to remove it" in done.stdout
+    assert "How to remove it from there: trustplan explain publishing" in done.stdout
     assert (
         git(trust.pages, "ls-tree", "-r", "--name-only", "gh-pages", "2026-12-03-board")
         == "2026-12-03-board/index.html\n"

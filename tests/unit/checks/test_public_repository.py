@@ -242,7 +242,7 @@ def test_the_check_fails_on_what_was_once_committed(case: str, tmp_path: Path) -
     assert done.returncode == 1
     assert f"In commit {wrong[:12]}" in done.stdout
     assert words in done.stdout
-    assert "docs/publishing.md" in done.stdout
+    assert "trustplan explain publishing" in done.stdout
 
 
 def test_history_on_another_branch_counts_too(tmp_path: Path) -> None:

@@ -37,7 +37,10 @@ def test_targets_print_as_they_are_read(text: str) -> None:
         ("at least", "Write “at least 65” or “at least national”."),
         ("between 3", "Write “between 3 and 5”."),
         ("at least national + lots", "Write for example “national + 3” or “baseline - 10%”."),
-        ("good", "Start with at least, above, at most, below, exactly or between; or write done, or none."),
+        (
+            "good",
+            "If “good” is a grade, write “at least good”; otherwise start with at least, above, at most, below, exactly or between, or write done, or none.",
+        ),
         ("at least 62 pupils!", "Write a number, a grade, baseline, last year, a year such as 2024-25, or national."),
     ],
 )

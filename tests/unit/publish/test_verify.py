@@ -28,7 +28,7 @@ def test_plans_of_then_may_break_a_rule_of_today(tmp_path: Path) -> None:
     assert host.address == "https://board.example.org/"
     with pytest.raises(PublishError, match="There is no meeting “other”"):
         _meeting_and_host(plans, {"meeting": {"id": "other"}}, "elsewhere")
-    write(plans / "reference" / "policy.yaml", {"grace": 7})
+    (plans / "reference" / "calendar.yaml").write_text("meetings: 7\n", encoding="utf-8")
     with pytest.raises(PublishError, match="cannot be read by the version of trustplan") as raised:
         _meeting_and_host(plans, WINTER, "elsewhere")
     assert raised.value.code == 2
