@@ -100,7 +100,7 @@ def _what_next(name: str, schools: tuple[Named, ...], files: Mapping[str, str], 
     count = len(schools)
     has = {0: "no school yet", 1: "one school"}.get(count, f"{count} schools")
     steps = ["trustplan check            what is wrong, and what to write instead; now: nothing"]
-    steps.append("mkdocs serve               the site on this computer, which follows your edits")
+    steps.append("trustplan serve            the site on this computer, which follows your edits")
     if is_usual:
         steps.append("plans/reference/calendar.yaml: the terms are the usual ones; put your own in")
     if not count:
