@@ -78,7 +78,7 @@ FORMATS = {
     "last_day": _is_last_day,
     "any_period": _is_any_period,
     "period": _is_period,
-    "time": _is_time,
+    "target_time": _is_time,
     "when": _is_when,
     "target": _is_target,
 }
