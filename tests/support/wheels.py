@@ -50,9 +50,9 @@ def other_version(folder: Path, version: str) -> Path:
     """The source of this program under another version, whose pages say “Look” where ours say “Search”."""
     source = folder / "other"
     kept = shutil.ignore_patterns("__pycache__")
-    for name in ("src", "schemas"):
+    for name in ("src", "schemas", "docs"):
         shutil.copytree(ROOT / name, source / name, ignore=kept)
-    for name in ("README.md", "LICENSE", "pyproject.toml"):
+    for name in ("README.md", "LICENSE", "pyproject.toml", "requirements.lock"):
         shutil.copy(ROOT / name, source / name)
     for name, old, new in (
         ("pyproject.toml", r'(?m)^version = ".*"$', f'version = "{version}"'),
