@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from trustplan.primitives.governance_terms import Holds, functions_meant
 from trustplan.source.files import Entry, as_entry, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from trustplan.source.files import Folder, SourceFile
 
@@ -33,6 +34,16 @@ class GovernanceIndex:
     scheme_areas: str
     group_plans: frozenset[tuple[str, str]]
     profiles: Entries
+
+    @cached_property
+    def by_urn(self) -> dict[str, list[str]]:
+        """The organisations that have each URN, by their ids in order."""
+        return _grouped(self.profiles, lambda profile: text_of(profile, "urn"))
+
+    @cached_property
+    def by_title(self) -> dict[str, list[str]]:
+        """The organisations that have each name, by their ids in order."""
+        return _grouped(self.profiles, plain_title)
 
     @classmethod
     def of(cls, folder: Folder) -> GovernanceIndex:
@@ -85,6 +96,18 @@ def by_id(files: Iterable[SourceFile], key: str) -> Entries:
     for file in files:
         for _, node in file.each(key, "*"):
             found.setdefault(text_of(node, "id"), node)
+    return found
+
+
+def plain_title(profile: Entry) -> str:
+    """The name in a profile, as names are compared."""
+    return " ".join(text_of(profile, "title").casefold().split())
+
+
+def _grouped(profiles: Entries, key: Callable[[Entry], str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for organisation, profile in sorted(profiles.items()):
+        found.setdefault(key(profile), []).append(organisation)
     return found
 
 

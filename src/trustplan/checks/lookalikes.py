@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trustplan.checks.governance_index import plain_title
 from trustplan.checks.items import listed
 from trustplan.checks.reference_index import address_in
 from trustplan.checks.references import LISTS, WITH_IDS
@@ -23,8 +24,12 @@ def school_twice(context: CheckContext) -> Iterator[Violation]:
     """No two organisations have the same URN."""
     urn = text_of(context.data, "urn")
     former = [str(number) for number in as_list(context.data.get("former_urns"))]
-    for organisation, profile in sorted(context.names.governed.profiles.items()):
-        if organisation == context.organisation or _follow_each_other(context.data, profile):
+    alike: set[str] = set()
+    for number in filter(None, (urn, *former)):
+        alike.update(context.names.governed.by_urn.get(number, ()))
+    for organisation in sorted(alike - {context.organisation}):
+        profile = context.names.governed.profiles[organisation]
+        if _follow_each_other(context.data, profile):
             continue
         if (other := text_of(profile, "urn")) in former:
             message = f"{other} is the URN of “{organisation}”, which is the trust's still."
@@ -48,20 +53,17 @@ def _follow_each_other(one: Entry, other: Entry) -> bool:
 @advice("profile")
 def title_twice(context: CheckContext) -> Iterator[Violation]:
     """No two organisations have the same name."""
-    title = _plain(text_of(context.data, "title"))
+    title = plain_title(context.data)
     own = text_of(context.data, "urn")
-    for organisation, profile in sorted(context.names.governed.profiles.items()):
+    for organisation in context.names.governed.by_title.get(title, ()):
+        profile = context.names.governed.profiles[organisation]
         is_told = (own and text_of(profile, "urn") == own) or _follow_each_other(context.data, profile)
-        if organisation < context.organisation and title and _plain(text_of(profile, "title")) == title and not is_told:
+        if organisation < context.organisation and title and not is_told:
             message = f"“{organisation}” has the same name."
             yield Violation(
                 ("title",), message, "Delete one of the two folders if it is a copy; or tell the names apart."
             )
             return
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.casefold().split())
 
 
 @error("plan")
@@ -70,10 +72,11 @@ def plan_twice(context: CheckContext) -> Iterator[Violation]:
     own = context.names.outlines.get(plan_ref(context.file))
     if own is None:
         return
-    for ref, other in sorted(context.names.outlines.items()):
-        is_beside = ref.rpartition("/")[0] == plan_ref(context.file).rpartition("/")[0]
-        if is_beside and ref != plan_ref(context.file) and other.is_like(own) and _is_copy(context.file.name, ref):
-            name = ref.rpartition("/")[2]
+    home = plan_ref(context.file).rpartition("/")[0]
+    for name in context.names.outlines_beside.get(home, ()):
+        ref = f"{home}/{name}".removeprefix("/")
+        other = context.names.outlines[ref]
+        if ref != plan_ref(context.file) and other.is_like(own) and _is_copy(context.file.name, ref):
             message = (
                 f"This plan has the ids, titles and period of {name}.yaml beside it, so its work is counted twice."
             )

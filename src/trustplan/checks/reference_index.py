@@ -64,6 +64,7 @@ class ReferenceIndex:
     smallest_shown: int
     governed: GovernanceIndex
     outlines: dict[str, Outline]
+    outlines_beside: dict[str, list[str]]  # by folder, the names of its plans in order; that of the trust is empty
     links: dict[str, dict[str, list[str]]]
     _without_dates: dict[tuple[str, str], str] = field(default_factory=dict)
 
@@ -267,7 +268,11 @@ def _of_plans(files: Iterable[SourceFile]) -> dict[str, Any]:
         period = as_entry(data.get("period"))
         days = text_of(period, "from"), text_of(period, "to")
         outlines[plan] = Outline(period=days, titles=titles, is_closed="closed" in data)
-    return {"outlines": outlines, "links": links}
+    beside: dict[str, list[str]] = {}
+    for ref in sorted(outlines):
+        home, _, name = ref.rpartition("/")
+        beside.setdefault(home, []).append(name)
+    return {"outlines": outlines, "outlines_beside": beside, "links": links}
 
 
 def address_in(plan: str, word: str) -> str:
