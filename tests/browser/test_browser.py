@@ -165,15 +165,14 @@ def windows(browser: Browser) -> Window:
 
 
 LOOKS = (("light", 1280), ("dark", 390), ("dark", 1280), ("light", 390))
-MOST_READ = ("home", "measure")  # on each run both light and wide, and dark and narrow
-OFTEN_READ = (*MOST_READ, "objective", "school", "changes", "schools", "reviews", "meeting")
+OFTEN_READ = ("home", "measure", "objective", "school", "changes", "meeting")
 
 
 def looks() -> Iterator[Any]:
     """Each kind of page in all four looks. On each run what is often read, in one of the first two; the rest thorough."""
     for n, kind in enumerate(KINDS):
         for m, (scheme, width) in enumerate(LOOKS):
-            is_quick = m < 2 and (kind in MOST_READ or (kind in OFTEN_READ and n % 2 == m))
+            is_quick = kind in OFTEN_READ and n % 2 == m
             marks = () if is_quick else pytest.mark.thorough
             yield pytest.param(kind, scheme, width, id=f"{scheme}-{width}-{kind}", marks=marks)
 

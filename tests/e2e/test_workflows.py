@@ -38,6 +38,7 @@ def remote_of(expression: str, audience: str, pages: str) -> str:
     return pages if "REMOTE" in expression else "other-secret"
 
 
+@pytest.mark.thorough
 def test_a_pull_request_is_checked_built_and_told(tmp_path: Path) -> None:
     """The report is what the second workflow takes, the preview is the site with the change, and a comment stands there."""
     trust = a_trust_with_workflows(tmp_path)

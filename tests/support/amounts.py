@@ -42,6 +42,14 @@ def thorough_but(
     return found
 
 
+def thorough_between(step: int, cases: list[Any]) -> list[Any]:
+    """The cases as parameters: every so manieth, from the first, on each run; those between marked as thorough."""
+    found = []
+    for n, case in enumerate(cases):
+        found.append(pytest.param(case, marks=() if n % step == 0 else pytest.mark.thorough))
+    return found
+
+
 def holds_for(examples: int, strategy: st.SearchStrategy[Any], test: Callable[[Any], None]) -> None:
     """Whether a property holds for so many examples."""
 

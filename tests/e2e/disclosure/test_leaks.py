@@ -215,6 +215,7 @@ def objects(repository: Path) -> dict[str, bytes]:
     return found
 
 
+@pytest.mark.thorough
 def test_no_git_object_of_the_pages_branch_holds_what_is_withheld(example: Planted, branch: Path) -> None:
     """Pages, names, search index, data, calendars, charts, sitemaps, commits: all bytes that were pushed."""
     found = objects(branch)

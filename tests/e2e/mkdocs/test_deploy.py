@@ -66,12 +66,12 @@ def repository(tmp_path: Path) -> Path:
     return root
 
 
-@pytest.mark.parametrize("is_hook", [False, True], ids=["plugin", "hook"])
+@pytest.mark.parametrize("is_hook", [False, pytest.param(True, marks=pytest.mark.thorough)], ids=["plugin", "hook"])
 @pytest.mark.parametrize(
     "words",
     [
         ("mkdocs", "gh-deploy"),
-        ("mkdocs", "gh-deploy", "--force", "--dirty"),
+        pytest.param(("mkdocs", "gh-deploy", "--force", "--dirty"), marks=pytest.mark.thorough),
         ("mike.driver", "deploy", "--push", "--ignore-remote-status", "1.0"),
     ],
     ids=["gh-deploy", "forced", "mike"],
@@ -117,6 +117,7 @@ def test_reading_the_settings_changes_nothing(is_hook: bool, repository: Path) -
     assert sorted(p.name for p in repository.iterdir() if p.name != "__pycache__") == before
 
 
+@pytest.mark.thorough
 def test_the_list_of_editions_can_be_read_with_mike(repository: Path) -> None:
     """Its commands that put nothing on the branch work as ever."""
     (repository / "run_mike.py").write_text(

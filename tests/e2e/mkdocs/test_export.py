@@ -61,6 +61,7 @@ def reading(site: Path) -> dict[str, list[str]]:
     return found
 
 
+@pytest.mark.thorough
 def test_data_styles_and_policy_come_with_it(exported: Path, example_site: Path) -> None:
     """The same data, and a Content-Security-Policy on each page once it is fenced in."""
     for name in ("data/trustplan.json", "assets/trustplan.css", "assets/edition.css", "calendar/all.ics"):

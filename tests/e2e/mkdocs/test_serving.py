@@ -16,6 +16,7 @@ from mkdocs.config import load_config
 from watchdog.events import FileSystemEventHandler
 from watchdog.observers.api import BaseObserver
 
+from amounts import thorough_but
 from builders import ROOT, a_trust, add_plan
 from remotes import make_trust
 from serving import fetched, served, wait_for
@@ -73,6 +74,7 @@ def test_what_is_wrong_stands_beside_the_last_good_site(tmp_path: Path) -> None:
         assert "Traceback" not in log.read_text(encoding="utf-8")
 
 
+@pytest.mark.thorough
 def test_a_server_can_begin_with_plans_that_have_errors(tmp_path: Path) -> None:
     """Every address says what is wrong, also with guides that link to pages of plans; the mend brings the site."""
     plan = a_repository(tmp_path)
@@ -90,6 +92,7 @@ def test_a_server_can_begin_with_plans_that_have_errors(tmp_path: Path) -> None:
         assert errors_on(fetched(page)) == ""
 
 
+@pytest.mark.thorough
 def test_a_fault_beside_the_plans_keeps_the_site_too(tmp_path: Path) -> None:
     """A link to nowhere in a guide, which strict settings do not allow, and settings that cannot be read."""
     plan = a_repository(tmp_path)
@@ -131,7 +134,7 @@ EDITS = {
 }
 
 
-@pytest.mark.parametrize("name", EDITS)
+@pytest.mark.parametrize("name", thorough_but(2, list(EDITS)))
 def test_pages_made_again_are_those_of_a_whole_build(name: str, tmp_path: Path) -> None:
     """Every file that differs, byte for byte, the menu of hand-written pages and the search index among them."""
     plan = a_repository(tmp_path / "trust")
@@ -164,7 +167,7 @@ SERIES = (
 )
 
 
-@pytest.mark.parametrize("audience", ["trustees", "public"])
+@pytest.mark.parametrize("audience", thorough_but(1, ["trustees", "public"]))
 @pytest.mark.parametrize("each", [False, pytest.param(True, marks=pytest.mark.thorough)], ids=["the last", "each"])
 def test_edits_one_after_the_other_give_what_a_whole_build_gives(
     each: bool,

@@ -40,6 +40,7 @@ def published(trust: Trust, *meetings: str, audience: str = "trustees") -> None:
         assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.thorough
 def test_editions_are_newest_first_and_the_root_leads_to_the_newest(trust: Trust) -> None:
     """In whatever order they were published: by the day of the meeting, with its name."""
     published(trust, AUTUMN, WINTER, SUMMER, FINANCE)
@@ -232,6 +233,7 @@ def test_the_public_edition_leaves_out_what_trustees_see(trust: Trust) -> None:
     assert any(b"Talk to parents" in text for text in texts)
 
 
+@pytest.mark.thorough
 def test_a_value_once_withheld_stays_so(trust: Trust) -> None:
     """Even where the file, edited in its place, says now that it was never small."""
     path = trust.plans / "plans" / "schools" / "ash" / "measurements.yaml"
@@ -308,6 +310,7 @@ def test_the_real_build_gives_the_same_bytes_elsewhere_and_at_another_time(trust
 # Withdrawn
 
 
+@pytest.mark.thorough
 def test_a_withdrawn_edition_leaves_a_page_that_says_so(trust: Trust) -> None:
     """Nothing else of it is left on the branch's last commit, the comparisons with it included."""
     published(trust, SUMMER, AUTUMN, WINTER)
@@ -385,6 +388,7 @@ def test_two_editions_are_compared_from_what_was_published(trust: Trust) -> None
     assert "nothing here is worked out again" in page
 
 
+@pytest.mark.thorough
 def test_changed_rules_are_reported_and_what_was_shown_stays(trust: Trust) -> None:
     """The earlier edition says what it said; what the later one makes of that meeting is beside it, labelled."""
     published(trust, AUTUMN)
@@ -408,6 +412,7 @@ def test_changed_rules_are_reported_and_what_was_shown_stays(trust: Trust) -> No
     assert before == after
 
 
+@pytest.mark.thorough
 def test_the_page_of_an_objective_says_that_its_history_is_worked_out_again(trust: Trust) -> None:
     """Nobody takes it for what the board was shown."""
     published(trust, WINTER)
@@ -415,6 +420,7 @@ def test_the_page_of_an_objective_says_that_its_history_is_worked_out_again(trus
     assert "Rating at each board meeting, worked out again by today" in page
 
 
+@pytest.mark.thorough
 def test_a_host_knows_where_its_pages_are_read(trust: Trust) -> None:
     """The address is printed, and is in the site's own links."""
     set_hosts(
@@ -467,6 +473,7 @@ def without_pages(html: str) -> str:
     return re.sub(r'(?<=")\./?(?=")', "", re.sub(r'(?<=[/"])index\.html', "", html))
 
 
+@pytest.mark.thorough
 def test_what_a_host_serves_holds_every_edition_and_the_working_site(trust: Trust, tmp_path: Path) -> None:
     """Before the first edition, and after; for trustees only where access is controlled."""
     done = trust.run("editions", "bundle", "--out", str(tmp_path / "empty"))

@@ -128,6 +128,7 @@ def test_a_push_is_rejected(name: str, trust: Trust) -> None:
     require_publishes(trust)
 
 
+@pytest.mark.thorough
 def test_the_remotes_disk_is_full(trust: Trust) -> None:
     """The remote cannot take the objects."""
     before = trust.tip()
@@ -162,6 +163,7 @@ def test_the_disk_is_full(room: int, is_first: bool, trust: Trust) -> None:
     trust.require_whole()
 
 
+@pytest.mark.thorough
 def test_the_branch_was_rewritten(trust: Trust) -> None:
     """Somebody has put another history in its place: the edition goes on top of that."""
     assert trust.publish(SECOND).returncode == 0
@@ -229,6 +231,7 @@ def test_the_list_of_editions_was_broken_by_hand(text: str, trust: Trust, tmp_pa
     require_publishes(trust)
 
 
+@pytest.mark.thorough
 def test_the_list_of_editions_was_removed_by_hand(trust: Trust, tmp_path: Path) -> None:
     """A branch with files and no list is not taken for an empty one."""
     edit_branch(trust, tmp_path, "versions.json", None)
@@ -320,6 +323,7 @@ def server(trust: Trust) -> Iterator[GitServer]:
     serving.close()
 
 
+@pytest.mark.thorough
 def test_over_http(trust: Trust, server: GitServer) -> None:
     """Without a failure, through git's own backend."""
     require_publishes(trust)
@@ -341,6 +345,7 @@ def test_http_fails_before_the_push_has_arrived(failure: str, trust: Trust, serv
     require_publishes(trust)
 
 
+@pytest.mark.thorough
 def test_http_is_cut_after_the_push_has_arrived(trust: Trust, server: GitServer) -> None:
     """Git says that it failed; the remote, asked, says that it did not."""
     server.failure = "cut after"

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import pytest
 
-from amounts import amounts
+from amounts import amounts, thorough_between
 from corpus import CASES, INVALID, VALID, broken
 from rule_ids import BETWEEN, NO_FILE, every_rule
 from trustplan.loading.check import check as check_on
@@ -92,11 +92,27 @@ class Checked(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-@pytest.fixture(scope="module", params=CASES)
+CHECKED: dict[str, Checked] = {}
+
+
+def checked_case(case: str, factory: pytest.TempPathFactory) -> Checked:
+    """A case, checked once for all tests that ask for it."""
+    if case not in CHECKED:
+        plans = broken(case, factory.mktemp("case"))
+        CHECKED[case] = Checked(case, plans, check(plans).findings)
+    return CHECKED[case]
+
+
+@pytest.fixture(params=CASES)
 def checked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Checked:
-    """Each case, checked once for all tests that ask for it."""
-    plans = broken(request.param, tmp_path_factory.mktemp("case"))
-    return Checked(request.param, plans, check(plans).findings)
+    """Each case."""
+    return checked_case(request.param, tmp_path_factory)
+
+
+@pytest.fixture(params=thorough_between(5, CASES))
+def some_checked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Checked:
+    """Some cases on each run, the others thorough."""
+    return checked_case(request.param, tmp_path_factory)
 
 
 def test_a_broken_file_gives_one_finding_on_its_line(checked: Checked) -> None:
@@ -110,12 +126,12 @@ def test_a_broken_file_gives_one_finding_on_its_line(checked: Checked) -> None:
     assert case in ELSEWHERE or found[0].place.line in changed_lines(case, found[0].place.file)
 
 
-def test_a_named_file_is_reported_the_same_as_in_a_check_of_everything(checked: Checked) -> None:
+def test_a_named_file_is_reported_the_same_as_in_a_check_of_everything(some_checked: Checked) -> None:
     """What a check of one file needs of others is read."""
-    for path in sorted(p for p in (INVALID / checked.case).rglob("*") if p.is_file()):
-        relative = path.relative_to(INVALID / checked.case).as_posix()
-        whole = [f for f in checked.findings if f.place.file == f"plans/{relative}"]
-        assert [str(f) for f in check(checked.plans, only=(relative,)).findings] == [str(f) for f in whole]
+    for path in sorted(p for p in (INVALID / some_checked.case).rglob("*") if p.is_file()):
+        relative = path.relative_to(INVALID / some_checked.case).as_posix()
+        whole = [f for f in some_checked.findings if f.place.file == f"plans/{relative}"]
+        assert [str(f) for f in check(some_checked.plans, only=(relative,)).findings] == [str(f) for f in whole]
 
 
 def changed_lines(case: str, shown: str) -> set[int]:
@@ -208,13 +224,13 @@ NEEDS_THOUGHT = {
 }  # an id of one's own, and another name for the file
 
 
-def test_a_message_alone_is_enough_to_fix_a_file(checked: Checked, tmp_path: Path) -> None:
+def test_a_message_alone_is_enough_to_fix_a_file(some_checked: Checked, tmp_path: Path) -> None:
     """Where the message leaves nothing to think about: done to the word, the file is right."""
-    better = after_the_message(checked)
+    better = after_the_message(some_checked)
     if better is None:
         return
-    plans = Path(shutil.copytree(checked.plans, tmp_path / "plans"))
-    (tmp_path / checked.findings[0].place.file).write_text(better, encoding="utf-8")
+    plans = Path(shutil.copytree(some_checked.plans, tmp_path / "plans"))
+    (tmp_path / some_checked.findings[0].place.file).write_text(better, encoding="utf-8")
     assert [str(f) for f in check(plans).findings if f.severity == 0] == []
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from amounts import thorough_between
 from revision_repository import LEAD, commit, edit, git
 from trustplan.cli.main import main
 from trustplan.source.git_run import own_environment
@@ -151,7 +152,7 @@ SURROUNDINGS: dict[str, Callable[[Path, Path], dict[str, str]]] = {
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-@pytest.mark.parametrize("case", SURROUNDINGS)
+@pytest.mark.parametrize("case", thorough_between(3, list(SURROUNDINGS)))
 def test_a_move_in_silence_is_seen_in_all_surroundings(case: str, command: str, edited: Path, tmp_path: Path) -> None:
     """A guard that looked somewhere else would say that all is well."""
     environ = SURROUNDINGS[case](edited, tmp_path)
