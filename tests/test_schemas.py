@@ -78,7 +78,7 @@ def texts(node: Any, place: str) -> Iterator[tuple[str, dict[str, Any]]]:
 BROKEN = ("a\nb", "1\n", "2026-27\n", "2026-10-23\n", "plan/A\n", "at least 1\n", "a\r", "900001\n", "\na")
 
 
-@pytest.mark.parametrize("kind", [*sorted(KINDS), "common"])
+@pytest.mark.parametrize("kind", [*sorted(KINDS), "common", "update-slip"])
 def test_every_text_says_whether_it_may_have_lines(kind: str) -> None:
     """It is prose, or its form allows no second line; a choice or a date has none anyway."""
     loose = []
@@ -96,9 +96,9 @@ def test_the_choices_of_the_data_are_those_of_the_program() -> None:
 
 
 def test_each_schema_is_of_a_kind_of_file_or_known_not_to_be() -> None:
-    """Shared forms, and the data that a site publishes; neither may be taken for a plan file's."""
+    """Shared forms, the data that a site publishes, and slips; none may be taken for a plan file's."""
     names = {path.name.removesuffix(".schema.json") for path in schema_folder().iterdir()}
-    assert names == {*KINDS, "common", "edition"}
+    assert names == {*KINDS, "common", "edition", "update-slip"}
 
 
 def described(node: Any, key: str = "") -> list[tuple[str, dict[str, Any]]]:
