@@ -1,0 +1,103 @@
+"""What is added to a plan file reads as it was said, stands as its neighbours do, and moves nothing else."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from hostile_edits import TEXTS, hostile_edits, ours, outcome
+from trustplan.source.yaml_add import Number, with_entry_at, with_key_at
+from trustplan.source.yaml_reader import Path
+
+NEWS = {"on": "2026-11-20", "value": Number("93.40"), "note": "no"}
+TEXT = {"on": "2026-11-20", "note": "One: two.\n# three\n"}
+
+
+@pytest.mark.parametrize(
+    ("before", "path", "entry", "after"),
+    [
+        # entries in braces get one in braces, where it fits on a line
+        (
+            "a:\n  - {x: 1}\nb: 2\n",
+            ("a",),
+            NEWS,
+            'a:\n  - {x: 1}\n  - {on: 2026-11-20, value: 93.40, note: "no"}\nb: 2\n',
+        ),
+        ("a:\n- {x: 1}\n", ("a",), TEXT, "a:\n- {x: 1}\n- on: 2026-11-20\n  note: |\n    One: two.\n    # three\n"),
+        ("a: [{x: 1}]  # c\n", ("a",), NEWS, 'a: [{x: 1}, {on: 2026-11-20, value: 93.40, note: "no"}]  # c\n'),
+        # keys below each other, as far in as the others; blank lines and comments of what follows stay where they are
+        (
+            "a:\n    -   x: 1\n        y: 2\n\n    -   x: 2\n\n# of b\nb: 2\n",
+            ("a",),
+            {"x": Number("3"), "y": "n, o"},
+            "a:\n    -   x: 1\n        y: 2\n\n    -   x: 2\n\n    -   x: 3\n        y: n, o\n\n# of b\nb: 2\n",
+        ),
+        ("a:\r\n- x: |\r\n    1\r\nb: 2\r\n", ("a",), {"x": "2"}, 'a:\r\n- x: |\r\n    1\r\n- x: "2"\r\nb: 2\r\n'),
+        ("a:\n  - x\nb: 2", ("a",), "y: z", 'a:\n  - x\n  - "y: z"\nb: 2'),
+        ("a:\n  - x: |\n      one", ("a",), "new", "a:\n  - x: |\n      one\n  - new\n"),
+        # no list yet
+        ("a: []  # none\nb: 2\n", ("a",), {"x": "new"}, "a:  # none\n  - x: new\nb: 2\n"),
+        ("b: 2\n# end\n", ("a",), {"x": "new"}, "b: 2\na:\n  - x: new\n# end\n"),
+        ("{b: 2}\n", ("a",), {"x": "new"}, "{b: 2, a: [{x: new}]}\n"),
+        ("c:\n- d: 1\nb:\n- 2\n", ("c", 0, "a"), {"x": "new"}, "c:\n- d: 1\n  a:\n  - x: new\nb:\n- 2\n"),
+        # an action's parts stay behind its own keys
+        ("a: 1\n# parts\nactions:\n  - b: 1\n", ("u",), "x", "a: 1\nu:\n  - x\n# parts\nactions:\n  - b: 1\n"),
+        ("\ufeffa:\n  - x\n", ("a",), "new", "\ufeffa:\n  - x\n  - new\n"),
+    ],
+)
+def test_an_entry_is_written_as_its_neighbours_are(before: str, path: Path, entry: object, after: str) -> None:
+    """Whatever the list looks like, or where there is none."""
+    made = with_entry_at(before.encode(), path, entry)
+    assert made is not None
+    assert made.decode() == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("a:\n  - id: b\n    due: 1  # c\n", "a:\n  - id: b\n    due: 1  # c\n    done: 2026-11-20\n"),
+        ("a: [{id: b, due: 1}]\n", "a: [{id: b, due: 1, done: 2026-11-20}]\n"),
+        ("a:\n  - {id: b, done: ~, due: 1}\n", "a:\n  - {id: b, done: 2026-11-20, due: 1}\n"),
+        ("a:\n  - done: |\n      no\n    id: b\n", "a:\n  - done: 2026-11-20\n    id: b\n"),
+    ],
+)
+def test_a_key_is_written_into_its_group(before: str, after: str) -> None:
+    """In braces or not, new or in place of another value."""
+    made = with_key_at(before.encode(), ("a", 0, "done"), "2026-11-20")
+    assert made is not None
+    assert made.decode() == after
+
+
+@pytest.mark.parametrize("before", ["a: [\n", "- a\n", "", "a: !!set {x}\n"])
+def test_a_file_that_cannot_be_proved_is_left(before: str) -> None:
+    """What is no plan file stays as it is."""
+    assert with_entry_at(before.encode(), ("a",), "y") is None
+
+
+def test_a_character_that_no_file_may_have_is_refused() -> None:
+    """It would be read as another text."""
+    assert [with_key_at(b"a: 1\n", ("b",), text) for text in ("\x07", "a\u200bb", "\ud800", "\u2028")] == [None] * 4
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_text_reads_as_it_was_said(text: str) -> None:
+    """In a block and in braces; the proof is made by the writer, and here it is only asked whether there is one."""
+    assert with_entry_at(b"a:\n  - x: 1\n", ("a",), {"note": text}) is not None
+    assert with_entry_at(b"{a: [{x: 1}]}\n", ("a",), {"note": text}) is not None
+
+
+def table(seed: int, count: int) -> Counter[str]:
+    """How many of some hostile edits ended in which way."""
+    return Counter(outcome(edit, ours) for edit in hostile_edits(seed, count))
+
+
+def test_no_hostile_edit_is_wrong() -> None:
+    """Each is read back, and the rest of its file is compared line by line."""
+    assert table(seed=1, count=60) == {"right": 60}
+
+
+@pytest.mark.thorough
+def test_none_of_thousands_of_hostile_edits_is_wrong() -> None:
+    """`scripts/yaml_writers.py` prints the same as a table."""
+    assert table(seed=7, count=5000) == {"right": 5000}
