@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.checks.items import MOST_LEVELS, below
 from trustplan.checks.registry import Violation, advice, error
-from trustplan.primitives.english import say_unit
+from trustplan.primitives.english import say_pounds
 from trustplan.primitives.notation import TRUST
 from trustplan.primitives.periods import parse_date
 from trustplan.source.files import text_of
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from trustplan.checks.context import CheckContext
     from trustplan.source.files import Entry, Node
+    from trustplan.source.yaml_reader import Path
 
 _TO_WRITE = re.compile(r"TO ?DO\b|\bTB[CD]\b")  # what people leave where words are still missing, and templates do
 MOST_OBJECTIVES = 5  # of a school's plan; more are rarely all pursued
@@ -115,9 +116,37 @@ def over_budget(context: CheckContext) -> Iterator[Violation]:
         fund, amount = text_of(entry, "fund"), entry.get("amount")
         spent = costs.get(fund, Fraction(0))
         if isinstance(amount, int | float) and spent > Fraction(str(amount)):
-            held = say_unit(Fraction(str(amount)), "pounds", 0)
-            message = f"The actions cost {say_unit(spent, 'pounds', 0)} of “{fund}”, and the budget holds {held}."
+            held = say_pounds(Fraction(str(amount)))
+            message = f"The actions cost {say_pounds(spent)} of “{fund}”, and the budget holds {held}."
             yield Violation((*path, "amount"), message, "Raise the amount, or correct the costs.")
+
+
+@error("plan")
+def fund_twice(context: CheckContext) -> Iterator[Violation]:
+    """A fund stands once in a budget, so that one amount is held against all that it pays."""
+    seen: dict[str, Path] = {}
+    for path, entry in context.each("budget", "*"):
+        fund = " ".join(text_of(entry, "fund").split())
+        first = seen.setdefault(fund.casefold(), path)
+        if fund and first is not path:
+            message = (
+                f"The fund “{fund}” is in the budget twice; the first is on line {context.line((*first, 'fund'))}."
+            )
+            yield Violation(
+                (*path, "fund"), message, "Add the two amounts together, or give one of the two another name."
+            )
+
+
+@advice("plan")
+def cost_without_fund(context: CheckContext) -> Iterator[Violation]:
+    """In a plan with a budget each cost names the fund that pays: otherwise no sum counts it."""
+    if not context.funds - {""}:
+        return
+    for path, resource in below(context.actions, "resources", "*"):
+        if "cost" in resource and "fund" not in resource:
+            message = "The cost names no fund of the plan's budget, so what is left of the budget is told without it."
+            fix = f"Add “fund:” with one of: {', '.join(sorted(context.funds))}."
+            yield Violation((*path, "cost"), message, fix)
 
 
 @advice("plan")

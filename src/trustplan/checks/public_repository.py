@@ -107,6 +107,10 @@ def _in_plan(context: CheckContext) -> Iterator[tuple[Path, str]]:
     if text_of(context.data, "visibility") != "public":
         yield (), "This plan is for trustees, and everybody can read this repository."
         return
+    for path, fund in context.each("budget", "*"):
+        if fund.get("visibility") != "public":
+            name = text_of(fund, "fund")
+            yield path, f"The fund “{name}” is for trustees, and everybody can read this repository."
     for path, item in context.all:
         name = text_of(item, "id")
         if item.get("visibility") == "trustees":

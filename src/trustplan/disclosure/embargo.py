@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from trustplan.disclosure.partial_ratings import partial_rating, with_reason_of_parts
-from trustplan.disclosure.references import without_refs
+from trustplan.disclosure.references import with_seen_costs, without_refs
+from trustplan.model.plans import actions_in
 from trustplan.rating.status import ActionStatus, KpiStatus, ObjectiveStatus, PlanStatus, Rated
 
 if TYPE_CHECKING:
@@ -63,7 +64,8 @@ def _addresses_held(rated: Rated) -> set[str]:
 
 def _plan(status: PlanStatus, day: date, held: Collection[str]) -> PlanStatus:
     objectives = tuple(_objective(o, day, held) for o in status.objectives if not _is_held(o, day))
-    plan = replace(status.plan, objectives=tuple(o.objective for o in objectives))
+    written = tuple(o.objective for o in objectives)
+    plan = replace(status.plan, objectives=written, budget=with_seen_costs(status.plan, actions_in(written)))
     return PlanStatus(plan=plan, objectives=objectives)
 
 

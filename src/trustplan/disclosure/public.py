@@ -23,10 +23,11 @@ from trustplan.disclosure.partial_ratings import (
     withheld_with,
 )
 from trustplan.disclosure.reducer import public_part
-from trustplan.disclosure.references import address_among, named_among
+from trustplan.disclosure.references import address_among, named_among, with_seen_costs
 from trustplan.disclosure.rows import misleads
 from trustplan.disclosure.small_numbers import SmallNumbers
 from trustplan.model import TRUST, Measurement, Plan, Rating, Symbol
+from trustplan.model.plans import actions_in
 from trustplan.primitives.phrases import phrase
 from trustplan.rating.codes import Code
 from trustplan.rating.figures import all_figures
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from trustplan.disclosure.small_numbers import Suppressed
-    from trustplan.model import Comparator, Kpi, Measure, Organisation
+    from trustplan.model import Comparator, Fund, Kpi, Measure, Organisation
     from trustplan.primitives.periods import Period
 
 
@@ -125,8 +126,15 @@ class PublicView:
         if closed:
             plans = [ref for ref, other in self.source.plans.items() if is_public(other.plan)]
             closed = public_part(closed, carried_to=address_among(closed.carried_to, plans))
-        plan = public_part(status.plan, objectives=tuple(o.objective for o in objectives), closed=closed)
+        written = tuple(o.objective for o in objectives)
+        plan = public_part(status.plan, objectives=written, closed=closed, budget=self.budget(status.plan))
         return public_part(status, plan=plan, objectives=objectives)
+
+    def budget(self, plan: Plan) -> tuple[Fund, ...]:
+        """The public funds of a plan."""
+        seen = [action for action in actions_in(plan.objectives) if action.ref in self.seen]
+        funds = with_seen_costs(plan, seen)
+        return tuple(public_part(fund) for fund in funds if is_public(fund))
 
     def objective(self, status: ObjectiveStatus) -> ObjectiveStatus:
         actions = tuple(self.action(a) for a in status.actions if is_public(a.action))

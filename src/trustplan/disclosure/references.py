@@ -9,9 +9,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from trustplan.model import Action, Kpi, Objective
+from trustplan.model.plans import costs_by_fund
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
+
+    from trustplan.model import Fund, Plan
 
 Written = TypeVar("Written", Objective, Action, Kpi)
 
@@ -37,3 +40,13 @@ def without_refs(item: Written, held: Collection[str]) -> Written:
         left = tuple(ref for ref in success if ref not in held)
         return replace(item, serves=serves, carried_from=carried_from, success=left)
     return replace(item, serves=serves, carried_from=carried_from)
+
+
+def with_seen_costs(plan: Plan, seen: Iterable[Action]) -> tuple[Fund, ...]:
+    """The funds of a plan; of one on which actions draw that are not seen, without what they draw on it together."""
+    found: list[Fund] = []
+    costs = costs_by_fund(seen) if plan.budget else {}
+    for fund in plan.budget:
+        is_whole = costs.get(fund.fund, 0) == (fund.allotted or 0)
+        found.append(fund if is_whole else replace(fund, allotted=None))
+    return tuple(found)

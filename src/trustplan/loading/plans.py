@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -33,7 +34,7 @@ from trustplan.model import (
     Why,
 )
 from trustplan.model.as_of import each_year, resolve
-from trustplan.model.plans import ROLES
+from trustplan.model.plans import ROLES, actions_in, costs_by_fund
 from trustplan.primitives.periods import Period, parse_period, parse_time, parse_within
 from trustplan.primitives.school_calendar import Calendar
 from trustplan.primitives.scopes import scope_text
@@ -74,6 +75,7 @@ def build_plan(file: SourceFile, calendar: Calendar, meetings: tuple[Meeting, ..
     d = source.data
     approved, closed = d.get("approved", {}), d.get("closed")
     visibility = Visibility(d.get("visibility", Visibility.TRUSTEES))
+    objectives = tuple(_objective(source, o, path, visibility) for o, path in each_of(d, (), "objectives"))
     return Plan(
         id=source.file.name,
         ref=source.ref,
@@ -88,12 +90,24 @@ def build_plan(file: SourceFile, calendar: Calendar, meetings: tuple[Meeting, ..
         lead=d.get("lead", ""),
         approved_by=approved.get("by", ""),
         approved_on=as_day(approved.get("on")),
-        objectives=tuple(_objective(source, o, path, visibility) for o, path in each_of(d, (), "objectives")),
+        objectives=objectives,
         at=source.file.place(()),
-        budget=tuple(Fund(fund=f["fund"], amount=as_number(f["amount"])) for f in d.get("budget", ())),
+        budget=tuple(_budget(d, objectives, visibility)),
         proposed=as_day(d.get("proposed")),
         closed=_closed(closed) if closed else None,
     )
+
+
+def _budget(d: Data, objectives: tuple[Objective, ...], above: Visibility) -> Iterator[Fund]:
+    """The funds of a plan. Money is for trustees where nothing else is said, also in a public plan."""
+    costs = costs_by_fund(actions_in(objectives))
+    for f in d.get("budget", ()):
+        yield Fund(
+            fund=f["fund"],
+            amount=as_number(f["amount"]),
+            visibility=_narrower(above, {"visibility": f.get("visibility", Visibility.TRUSTEES)}),
+            allotted=costs.get(f["fund"], Fraction(0)) if costs else None,
+        )
 
 
 def _closed(closed: Data) -> Closed:

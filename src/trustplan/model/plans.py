@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from trustplan.model.audiences import BY_USE, BY_VISIBILITY, PUBLIC, TRUSTEES, for_trustees, trustees
@@ -11,7 +12,6 @@ from trustplan.model.audiences import BY_USE, BY_VISIBILITY, PUBLIC, TRUSTEES, f
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
-    from fractions import Fraction
 
     from trustplan.model.enums import Rating, Stage, Visibility
     from trustplan.primitives.findings import Place
@@ -115,13 +115,17 @@ class Resource:
     fund: str
 
 
-@for_trustees
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fund:
-    """Money that a plan may spend, in pounds."""
+    """Money that a plan may spend, in pounds.
 
-    fund: str
-    amount: Fraction
+    `allotted` is what its actions are to cost of it; None where no cost is written, or where some of them are not seen.
+    """
+
+    fund: str = field(metadata=PUBLIC)
+    amount: Fraction = field(metadata=PUBLIC)
+    visibility: Visibility = field(metadata=PUBLIC)
+    allotted: Fraction | None = field(metadata=PUBLIC)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -340,7 +344,7 @@ class Plan:
     approved_on: date | None = field(metadata=PUBLIC)
     objectives: tuple[Objective, ...] = field(metadata=BY_VISIBILITY)
     at: Place = field(metadata=PUBLIC)
-    budget: tuple[Fund, ...] = field(default=(), metadata=TRUSTEES)
+    budget: tuple[Fund, ...] = field(default=(), metadata=BY_VISIBILITY)
     proposed: date | None = field(default=None, metadata=PUBLIC)
     closed: Closed | None = field(default=None, metadata=BY_USE)
 
@@ -355,3 +359,19 @@ def each_action(actions: Iterable[Action]) -> Iterator[Action]:
     for action in actions:
         yield action
         yield from each_action(action.parts)
+
+
+def actions_in(objectives: Iterable[Objective]) -> Iterator[Action]:
+    """The actions of some objectives, with their parts."""
+    for objective in objectives:
+        yield from each_action(objective.actions)
+
+
+def costs_by_fund(actions: Iterable[Action]) -> dict[str, Fraction]:
+    """What some actions cost, without their parts, by the fund that pays; an empty name for what names none."""
+    found: dict[str, Fraction] = {}
+    for action in actions:
+        for resource in action.resources:
+            if resource.cost is not None:
+                found[resource.fund] = found.get(resource.fund, Fraction(0)) + resource.cost
+    return found

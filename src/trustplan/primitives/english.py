@@ -251,6 +251,15 @@ def say_days(count: int) -> str:
     return f"{count:,} {verb(count, 'day', 'days')}"
 
 
+def say_pounds(value: Fraction) -> str:
+    """An amount of money, with pence where it has some.
+
+    >>> say_pounds(Fraction(18000)), say_pounds(Fraction(9, 2))
+    ('£18,000', '£4.50')
+    """
+    return say_unit(value, "pounds", 0 if value.denominator == 1 else 2)
+
+
 def say_unit(value: Fraction, unit: str, decimals: int) -> str:
     """A figure with its unit.
 

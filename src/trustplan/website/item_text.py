@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from fractions import Fraction
+from collections import Counter
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from trustplan.diff.wording import edited, say_was
 from trustplan.model import Rating, Stage
-from trustplan.model.plans import ROLES, each_action
-from trustplan.primitives.english import capital, inside, listed, plural, say_date, say_unit
+from trustplan.model.plans import ROLES, actions_in, costs_by_fund
+from trustplan.primitives.english import capital, inside, listed, plural, say_date, say_pounds
 from trustplan.rating.kpi_text import say_scope
 from trustplan.rating.status import WORST, ActionStatus, ObjectiveStatus, measure_of
 
@@ -272,17 +272,28 @@ def several(plan: Plan, kind: str, count: int) -> str:
     return plural(plan.words.get(kind, usual), count, plan.words.get(f"{kind}s", ""))
 
 
-def money(plan: Plan) -> list[tuple[str, str]]:
-    """A plan's budget and what its actions cost of it, by fund."""
-    costs: defaultdict[str, Fraction] = defaultdict(Fraction)
-    for objective in plan.objectives:
-        for action in each_action(objective.actions):
-            for resource in action.resources:
-                costs[resource.fund] += resource.cost or 0
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FundRow:
+    """A fund of a plan: its name, its amount, what is allotted to actions, and what is left; empty for what is not shown."""
+
+    fund: str
+    amount: str
+    allotted: str
+    left: str
+
+
+def money(plan: Plan) -> list[FundRow]:
+    """A plan's budget and what its actions are to cost of it, by fund; last what they cost of no fund."""
     rows = []
     for f in plan.budget:
-        amount, used = say_unit(f.amount, "pounds", 0), say_unit(costs[f.fund], "pounds", 0)
-        rows.append((f"Budget: {f.fund}", f"{amount}, of which actions use {used}"))
+        allotted = left = ""
+        if f.allotted is not None:
+            allotted = say_pounds(f.allotted)
+            left = say_pounds(f.amount - f.allotted) if f.allotted < f.amount else "Nothing"
+        rows.append(FundRow(fund=f.fund, amount=say_pounds(f.amount), allotted=allotted, left=left))
+    other = costs_by_fund(actions_in(plan.objectives)).get("")
+    if rows and other:
+        rows.append(FundRow(fund="No fund named", amount="", allotted=say_pounds(other), left=""))
     return rows
 
 
@@ -295,7 +306,7 @@ def _say_resource(resource: Resource) -> str:
     """`Two days of cover: £400, reserves`."""
     words = resource.what
     if resource.cost is not None:
-        words += f": {say_unit(resource.cost, 'pounds', 0)}"
+        words += f": {say_pounds(resource.cost)}"
     if resource.fund:
         words += f", {resource.fund}"
     return words

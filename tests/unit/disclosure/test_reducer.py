@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from trustplan.disclosure.reducer import UndecidedError, public_part
-from trustplan.model import Fund, Rating
+from trustplan.model import Rating, Resource
 from trustplan.model.audiences import BY_VISIBILITY, PUBLIC, TRUSTEES, trustees
 
 
@@ -92,8 +92,8 @@ def test_a_guarded_field_is_as_somebody_decided() -> None:
         (lambda: public_part([1]), "Nothing says whether the public may see a list."),
         (lambda: public_part(Branch(anything={1})), "Nothing says whether the public may see a set."),
         (
-            lambda: public_part(Branch(anything=Fund(fund="PE", amount=Fraction(1)))),
-            "A Fund is for trustees only; a field that holds one must be so too.",
+            lambda: public_part(Branch(anything=Resource(what="Kit", cost=Fraction(1), fund="PE"))),
+            "A Resource is for trustees only; a field that holds one must be so too.",
         ),
         (lambda: public_part(Guarded(title="Seen")), "Nobody decided whether the public may see Guarded.parts."),
         (

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from trustplan.model import Plan, Rating
     from trustplan.rating.status import Item, KpiStatus
     from trustplan.website.context import PageContext
+    from trustplan.website.item_text import FundRow
     from trustplan.website.page import Page
 
 GLANCE, EARLIER = "At a glance", "Earlier plans"  # labels of the menu
@@ -46,6 +47,8 @@ class PlanView(View):
     ended: str
     block: PlanBlock
     off: list[Item]
+    money: list[FundRow]
+    has_costs: bool
     about: list[tuple[str, str]]
 
 
@@ -115,12 +118,15 @@ def _plan(context: PageContext, status: PlanStatus) -> Page:
     plan = status.plan
     title = plan_title(context, status)
     nav, section, hides = _menu(context, plan, GLANCE)
+    funds = money(plan)
     return context.page(
         PlanView(
             plan=plan,
             ended=say_ended(context, plan),
             block=plan_block(context, status, "spread"),
             off=by_rating(off_track(list(status.items))),
+            money=funds,
+            has_costs=any(row.allotted for row in funds),
             about=_about_plan(context, plan),
         ),
         path=context.urls.plan_path(plan.ref),
@@ -133,6 +139,7 @@ def _plan(context: PageContext, status: PlanStatus) -> Page:
         headings=[
             ("Ratings", "spread"),
             (context.marks.own("Off track, and why"), "off-track"),
+            *([("Money", "money")] if funds else []),
             ("About this plan", "about"),
         ],
         search=[SearchEntry(title=title, text=plan.summary)],
@@ -146,7 +153,6 @@ def _about_plan(context: PageContext, plan: Plan) -> list[tuple[str, str]]:
     if plan.approved_on:
         about.append(("Approved", f"by the {context.item_text.body(plan.approved_by)}, {say_date(plan.approved_on)}"))
     about.append(("Updates", capital(say_every(plan.every))))
-    about += money(plan)
     return about
 
 
