@@ -51,6 +51,7 @@ COUNTS = {
     "plan": ("@overrides/on",),
     "support": ("decisions/*/on", "decisions/*/delegation/*/on", "decisions/*/action_group/from"),
 }
+STILL_TO_COME = "The {noun} is dated {day}, which is still to come."  # the update page says it too
 FAR = 183  # days ahead; a change that is decided counts sooner, or its year is a slip
 
 
@@ -85,7 +86,7 @@ def _closings(context: CheckContext, today: date) -> Iterator[tuple[Path, date, 
 def dated_after_today(context: CheckContext) -> Iterator[Violation]:
     """What has happened has a day that has come."""
     for path, day, noun in _claims(context):
-        message = f"The {noun} is dated {say_date(day)}, which is still to come."
+        message = STILL_TO_COME.format(noun=noun, day=say_date(day))
         fix = "Write the day on which it happened; what is still to happen is not recorded yet."
         if meant := _meant(day, context.today):
             fix = f"Did you mean {meant}? What is still to happen is not recorded yet."

@@ -22,6 +22,13 @@ if TYPE_CHECKING:
     from trustplan.source.yaml_reader import Path
 
 
+# Sentences that the form on the update page says too.
+NOT_YES_OR_NO = "“{value}” is neither yes nor no."
+NOT_A_NUMBER = "“{value}” is not a number."
+NOT_A_PART = "{value} is not a part of a whole."
+NOT_OF_A_GROUP = "{value} is not a percentage of a group."
+
+
 @error("measurements")
 def figure_typed_twice(context: CheckContext) -> Iterator[Violation]:
     """A measure that is worked out, or comes from the inspections or checklists, has no figures typed."""
@@ -56,7 +63,7 @@ def value_does_not_fit(context: CheckContext) -> Iterator[Violation]:
             continue
         if unit == "yes/no":
             if not isinstance(value, bool) and value not in ("yes", "no"):
-                yield Violation(here, f"“{value}” is neither yes nor no.", "Write yes or no.", actual=str(value))
+                yield Violation(here, NOT_YES_OR_NO.format(value=value), "Write yes or no.", actual=str(value))
         elif isinstance(value, bool) or (isinstance(value, str) and read_share(value) is None):
             yield _not_a_number(here, str(value), unit)
 
@@ -70,13 +77,13 @@ def _not_a_number(here: Path, value: str, unit: str) -> Violation:
     thousands = "," in value and right.replace(".", "").isdecimal() and "." not in right
     if unit == "percent" and thousands and abs(float(right)) > 100:
         fix = f"Write the number without a comma: {value.strip('%£ ').replace(',', '.')}, or {right}?"
-        return Violation(here, f"“{value}” is not a number.", fix, actual=value)
+        return Violation(here, NOT_A_NUMBER.format(value=value), fix, actual=value)
     fix = how_to_write(value) or (
         "Write a number, 13/76, or one of c (withheld), z (not applicable), x (not available), low, u (unreliable)."
     )
     if "(" in value:  # the words there may be news, which a program must not take out
         right = ""
-    return Violation(here, f"“{value}” is not a number.", fix, actual=value, suggestion=right, is_sure=bool(right))
+    return Violation(here, NOT_A_NUMBER.format(value=value), fix, actual=value, suggestion=right, is_sure=bool(right))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -118,9 +125,9 @@ def implausible_figure(context: CheckContext) -> Iterator[Violation]:
         if number.share:
             part, whole = number.share
             if whole == 0 or part > whole:
-                yield Violation(here, f"{part}/{whole} is not a part of a whole.", "Check the two numbers.")
+                yield Violation(here, NOT_A_PART.format(value=f"{part}/{whole}"), "Check the two numbers.")
         elif number.is_beyond and _is_of_a_group(context, number):
-            message = f"{number.value} is not a percentage of a group."
+            message = NOT_OF_A_GROUP.format(value=number.value)
             yield Violation(here, message, "Check the figure; it must be between 0 and 100.")
 
 

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 _TO_WRITE = re.compile(r"TO ?DO\b|\bTB[CD]\b")  # what people leave where words are still missing, and templates do
 MOST_OBJECTIVES = 5  # of a school's plan; more are rarely all pursued
 ENDED = ("complete", "stopped", "carried-over")
+# Sentences that the form on the update page says too.
+NOTHING_DONE = "It is off track, and nothing says what is done about it."
+NO_REASON = "It is {rating}, and nothing says why."
 
 
 @error("plan")
@@ -206,6 +209,6 @@ def _without_recovery(rated: list[Node], recoveries: list[Node]) -> Iterator[Vio
     if text_of(last, "rating") == "off-track" and not is_answered:
         yield Violation(
             (*path, "rating"),
-            "It is off track, and nothing says what is done about it.",
+            NOTHING_DONE,
             "Add “recovery:” with “doing:”, and “help_wanted:” if help is wanted.",
         )

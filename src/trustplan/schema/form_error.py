@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from trustplan.source.yaml_reader import Document, Path
 
 LONGEST = 60  # characters of a value that a message shows
+# Sentences that the form on the update page says too.
+MISSING = "“{key}” is missing from {thing}."
+SHOULD_BE = "“{field}” should be {expected}"
 
 
 _EXAMPLES = {

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from trustplan.primitives.findings import MOST_REPORTED, Finding, truncated
 from trustplan.primitives.suggestions import meant, nearest, same_spelling, spelled
 from trustplan.schema.corrections import Correction, apply_corrections
-from trustplan.schema.form_error import FormError, FormViolation, a_thing, example_of, shortened, shown
+from trustplan.schema.form_error import MISSING, FormError, FormViolation, a_thing, example_of, shortened, shown
 from trustplan.schema.guesses import tidied
 from trustplan.schema.loader import FORMATS, Schema, load_schema, written_out
 from trustplan.schema.value_messages import about_value
@@ -149,7 +149,7 @@ def _missing_key(error: FormError) -> FormViolation:
             suggestion=key,
             is_sure=spelled(typo) == spelled(key),
         )
-    message = f"“{key}” is missing from {a_thing(error.schema)}."
+    message = MISSING.format(key=key, thing=a_thing(error.schema))
     return FormViolation("missing-key", message, _how_to_add(key, error.known.get(key, {})), error.path)
 
 

@@ -10,7 +10,7 @@ from trustplan.primitives.periods import YEARS
 from trustplan.primitives.suggestions import meant, nearest, same_spelling, spelled
 from trustplan.primitives.targets import TargetError, parse_target
 from trustplan.primitives.typed_numbers import how_to_write, meant_number
-from trustplan.schema.form_error import FormViolation, example_of, says, shown
+from trustplan.schema.form_error import SHOULD_BE, FormViolation, example_of, says, shown
 from trustplan.schema.guesses import (
     SHORT_MONTHS,
     Month,
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from trustplan.schema.form_error import FormError
     from trustplan.schema.loader import Schema
 
-_TYPES = {
+TYPES = {
     "string": "text",
     "array": "a list, each entry after “- ”",
     "object": "a group of keys, one on each line",
@@ -111,7 +111,7 @@ def _other_format(error: FormError) -> FormViolation:
 
 def _bad_value(error: FormError) -> FormViolation:
     """A value that passes a limit, or is wrong in a way that is seldom or never met."""
-    text = _LIMITS.get(error.keyword, "“{field}” cannot be {shown}.")
+    text = LIMITS.get(error.keyword, "“{field}” cannot be {shown}.")
     fix = _LIMIT_FIXES.get(error.keyword, "Correct it, or delete the line.")
     if error.keyword == "minItems" and error.limit == 1:
         text, fix = (
@@ -139,11 +139,11 @@ def _entry_of(error: FormError) -> str:
 def _wrong_type(error: FormError) -> FormViolation:
     if error.field == "value" and isinstance(error.instance, list) and len(error.instance) == 1:
         return _in_brackets(error, str(error.instance[0]))
-    expected = error.expects or _TYPES.get(str(error.limit), "another form")
+    expected = error.expects or TYPES.get(str(error.limit), "another form")
     right = _RIGHT_TYPES.get(str(error.limit), _by_example)(error)
     return FormViolation(
         "wrong-type",
-        f"“{error.field}” should be {expected}, but {says(error)}.",
+        f"{SHOULD_BE.format(field=error.field, expected=expected)}, but {says(error)}.",
         right.fix,
         error.path,
         key=isinstance(error.instance, dict | list) and error.limit != "array",  # then the whole value is wrong
@@ -358,7 +358,7 @@ _BY_KEYWORD: dict[str, Callable[[FormError], FormViolation]] = {
     "pattern": _wrong_form,
     "format": _wrong_form,
 }
-_LIMITS = {
+LIMITS = {
     "minItems": "“{field}” needs at least {limit} entries.",
     "minLength": "“{field}” is empty.",
     "maxLength": "“{field}” is longer than {limit} characters; it has {length}.",
