@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from trustplan import Trust
 
 
-KNOWN = {"date", "audience", "plans", "source_url"}
+KNOWN = {"date", "audience", "plans", "source_url", "office"}
+_MAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
 class OptionError(TrustplanError):
@@ -35,6 +37,7 @@ class Options:
     audience: Audience
     plans: Path
     source_url: str
+    office: str
     edition: dict[str, object]
     suppressed: list[list[str]]
 
@@ -63,6 +66,7 @@ def read_options(extra: dict[str, object], given: dict[str, object], root: Path,
         audience=Audience(audience),
         plans=root / str(edition.get("plans") or values.get("plans") or "plans"),
         source_url=str(values.get("source_url") or ""),
+        office=_read_office(values.get("office")),
         edition=edition,
         suppressed=kept if isinstance(kept, list) else [],
     )
@@ -79,6 +83,16 @@ def _read_day(pinned: object, today: date) -> date:
         msg = f"mkdocs.yml: trustplan's date should be like 2026-11-20, and not “{pinned}”."
         raise OptionError(msg)
     return day
+
+
+def _read_office(given: object) -> str:
+    """The address of the trust office, empty without one. Raises OptionError for what is no address for mail."""
+    if not given:
+        return ""
+    if not _MAIL.fullmatch(str(given)):
+        msg = f"mkdocs.yml: trustplan's office should be an address such as office@trust.example, and not “{given}”."
+        raise OptionError(msg)
+    return str(given)
 
 
 def _group(value: object, where: str) -> dict[str, object]:

@@ -72,6 +72,7 @@ class TrustplanConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs' own b
     audience = config_options.Optional(config_options.Type(str))
     plans = config_options.Optional(config_options.Type(str))
     source_url = config_options.Optional(config_options.Type(str))
+    office = config_options.Optional(config_options.Type(str))
 
 
 class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-call]  # as above
@@ -290,6 +291,7 @@ def make_build(config: MkDocsConfig, given: dict[str, object]) -> Build:
         site_name=config.site_name,
         directory_urls=config.use_directory_urls,
         source_url=options.source_url,
+        office=options.office,
     )
     site = make_site(edition, settings)
     set_up_theme(config)

@@ -23,6 +23,7 @@ from trustplan.website.pages.reference import make_reference
 from trustplan.website.pages.reviews import make_reviewing
 from trustplan.website.pages.schools import make_schools
 from trustplan.website.pages.support import make_governance
+from trustplan.website.pages.update import form_files, make_updates
 from trustplan.website.rendering import environment
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def make_site(edition: Edition, settings: Settings) -> Site:
     context.whole = tuple((page.title, page.path) for page in whole if page.nav)
     for make in (make_board, make_plans, make_schools, make_measures):
         pages += make(context)
-    pages += [*whole, *make_reference(context)]
+    pages += [*whole, *make_reference(context), *make_updates(context)]
     files = {}
     if edition.edition_ref:
         files["data/edition.json"] = safe_json(record_data(edition.edition_ref, edition))
@@ -65,5 +66,6 @@ def make_site(edition: Edition, settings: Settings) -> Site:
         **schemas,
         **make_csv(context),
         **make_calendars(context),
+        **form_files(context),
     }
     return Site(pages=tuple(pages), files=files, late=late)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from trustplan.rating.index import RatedIndex
     from trustplan.rating.status import Item
 
-_STAGES = {
+STAGES = {
     Stage.NOT_STARTED: "Not started",
     Stage.IN_PROGRESS: "In progress",
     Stage.COMPLETE: "Complete",
@@ -63,7 +63,7 @@ class ItemText:
 
     def stage(self, status: ActionStatus) -> str:
         """An action's stage in words."""
-        return _STAGES[status.stage]
+        return STAGES[status.stage]
 
     def has_ended(self, item: Item) -> bool:
         """Whether an action was stopped or carried over."""

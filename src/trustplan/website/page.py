@@ -99,9 +99,11 @@ class Site:
 class Settings:
     """What the host knows: the site's name, whether addresses end in `/`, and where sources can be opened.
 
-    `source_url` is put before a file's path; empty where the site does not know its repository.
+    `source_url` is put before a file's path; empty where the site does not know its repository. `office` is the trust
+    office's address for mail, to which updates are sent; empty where there is none.
     """
 
     site_name: str
     directory_urls: bool = True
     source_url: str = ""
+    office: str = ""

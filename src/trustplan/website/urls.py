@@ -35,6 +35,15 @@ class Urls:
             return f"schools/{organisation}/{name}/"
         return f"plans/{name}/"
 
+    def update_path(self, ref: str) -> str:
+        """The address of a plan's update page; empty for the public and in an edition, which have none."""
+        return f"update/{self.plan_path(ref)}" * self.has_updates
+
+    @property
+    def has_updates(self) -> bool:
+        """Whether plans have update pages: for trustees, outside editions."""
+        return self.edition.is_for_trustees and self.edition.edition_ref is None
+
     @property
     def has_about(self) -> bool:
         """Whether the trust's profile says anything that makes a page about it."""

@@ -74,7 +74,7 @@ def broken_links(site: Path) -> list[str]:
         for link in reader.links:
             if re.match(r"[a-z]+:", link) or link.startswith("//") or name == "404.html":
                 continue
-            path, anchor = urldefrag(link)
+            path, anchor = urldefrag(re.sub(r"\?by=[a-z-]+$", "", link))
             target = (site / name).parent / path if path else site / name
             target = (target / "index.html" if target.is_dir() else target).resolve()
             if not target.is_file() or (

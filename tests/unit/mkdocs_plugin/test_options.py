@@ -24,7 +24,13 @@ def options(extra: dict[str, Any] | None = None, **given: Any) -> Options:
 def test_without_options_a_site_is_of_today_and_for_trustees() -> None:
     """From the folder plans/ beside mkdocs.yml, and no edition."""
     assert options() == Options(
-        day=TODAY, audience=Audience.TRUSTEES, plans=Path("/site/plans"), source_url="", edition={}, suppressed=[]
+        day=TODAY,
+        audience=Audience.TRUSTEES,
+        plans=Path("/site/plans"),
+        source_url="",
+        office="",
+        edition={},
+        suppressed=[],
     )
 
 
@@ -65,7 +71,7 @@ def test_the_plugins_own_options_count_before_the_others_and_an_editions_audienc
 @pytest.mark.parametrize(
     ("extra", "message"),
     [
-        ({"dat": "2026-07-01"}, "no option “dat”. Choose one of: audience, date, plans, source_url."),
+        ({"dat": "2026-07-01"}, "no option “dat”. Choose one of: audience, date, office, plans, source_url."),
         ({"zz": 1, "aa": 1}, "no option “aa”."),
         ({"date": "1 July 2026"}, "date should be like 2026-11-20, and not “1 July 2026”."),
         ({"date": "2026-02-30"}, "date should be like 2026-11-20, and not “2026-02-30”."),

@@ -39,7 +39,7 @@ def broken(site: Site) -> list[str]:
         for link in reader.links:
             if re.match(r"[a-z]+:", link):
                 continue
-            there, _, anchor = link.partition("#")
+            there, _, anchor = re.sub(r"\?by=[a-z-]+$", "", link).partition("#")
             to = posixpath.normpath(posixpath.join("/", path, there)).strip("/")
             if there == "" or there.endswith(("/", ".")):
                 to += "/" if to else ""

@@ -130,7 +130,8 @@ class Behind:
 class PlanBlock:
     """A plan's objectives with both ratings, and the details of the counts. `whose` is empty for the trust's.
 
-    `delivery_name` and `impact_name` say what the two bars count, which is not what the heading names.
+    `delivery_name` and `impact_name` say what the two bars count, which is not what the heading names. `update` is the
+    address of its update page, empty where it has none.
     """
 
     anchor: str
@@ -139,6 +140,7 @@ class PlanBlock:
     title: str
     whose: str
     path: str
+    update: str
     delivery: dict[Rating, int]
     delivery_name: str
     impact: dict[Rating, int]
@@ -147,6 +149,13 @@ class PlanBlock:
     has_kpis: bool
     actions: Behind
     kpis: Behind
+
+
+def _update_path(context: PageContext, plan: Plan) -> str:
+    """The address of a plan's update page; empty for one that has ended."""
+    if context.edition.rated.is_over(plan):
+        return ""
+    return context.urls.update_path(plan.ref)
 
 
 def plan_block(context: PageContext, status: PlanStatus, anchor: str) -> PlanBlock:
@@ -169,6 +178,7 @@ def plan_block(context: PageContext, status: PlanStatus, anchor: str) -> PlanBlo
         title=plan.title,
         whose=context.names.whose(plan.organisation),
         path=context.urls.plan_path(plan.ref),
+        update=_update_path(context, plan),
         delivery=delivery,
         delivery_name=f"Delivery: {several(plan, 'action', sum(delivery.values()))}",
         impact=impact,

@@ -88,7 +88,7 @@ def make_plans(context: PageContext) -> Iterator[Page]:
             yield _objective(context, status, objective)
 
 
-def _trail(context: PageContext, status: PlanStatus) -> list[tuple[str, str]]:
+def trail_of(context: PageContext, status: PlanStatus) -> list[tuple[str, str]]:
     """The pages above a plan's page."""
     organisation = status.plan.organisation
     if organisation == TRUST:
@@ -131,7 +131,7 @@ def _plan(context: PageContext, status: PlanStatus) -> Page:
         ),
         path=context.urls.plan_path(plan.ref),
         title=title,
-        trail=_trail(context, status),
+        trail=trail_of(context, status),
         source=plan.at,
         hides=hides,
         nav=nav,
@@ -169,7 +169,7 @@ def _objective(context: PageContext, status: PlanStatus, objective: ObjectiveSta
         view,
         path=context.urls.path(objective.ref),
         title=title,
-        trail=[*_trail(context, status), (plan.title, context.urls.plan_path(plan.ref))],
+        trail=[*trail_of(context, status), (plan.title, context.urls.plan_path(plan.ref))],
         source=objective.at,
         hides=hides,
         nav=nav,

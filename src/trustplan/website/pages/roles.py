@@ -18,7 +18,7 @@ from trustplan.website.view import View
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from trustplan.model import Organisation
+    from trustplan.model import Organisation, Plan
     from trustplan.oversight.support import GroupWork
     from trustplan.rating.status import Item, ObjectiveStatus
     from trustplan.website.context import PageContext
@@ -39,15 +39,17 @@ class Led:
 class RoleRow:
     """A role: the objectives it sponsors, the actions it leads and those it checks, action groups by school, and what else.
 
-    `others` are items of which it is the sponsor or the governor, or which it authorised, each after that word.
+    `plans` are those in which it has a part, by the addresses of their update pages. `others` are items of which it is the sponsor or the governor, or which it authorised, each after that word.
     """
 
+    id: str
     title: str
     sponsors: list[ObjectiveStatus] = field(default_factory=list)
     leads: list[Led] = field(default_factory=list)
     monitors: list[ActionStatus] = field(default_factory=list)
     groups: list[tuple[str, GroupWork]] = field(default_factory=list)
     others: list[tuple[str, ObjectiveStatus | Item]] = field(default_factory=list)
+    plans: dict[str, Plan] = field(default_factory=dict)
 
     @property
     def overdue(self) -> int:
@@ -104,12 +106,21 @@ def _block(context: PageContext, organisation: Organisation) -> RolesBlock:
 
     def role(name: str) -> RoleRow:
         if name not in rows:
-            rows[name] = RoleRow(title=context.edition.trust.holder_title(organisation.id, name))
+            rows[name] = RoleRow(id=name, title=context.edition.trust.holder_title(organisation.id, name))
         return rows[name]
 
     for plan in context.index.plans_of.get(organisation.id, ()):
+        found: dict[str, RoleRow] = {}
+
+        def of_plan(name: str, found: dict[str, RoleRow] = found) -> RoleRow:
+            found[name] = role(name)
+            return found[name]
+
         for objective in plan.objectives:
-            _add_objective(role, objective)
+            _add_objective(of_plan, objective)
+        if to := context.urls.update_path(plan.plan.ref):
+            for row in found.values():
+                row.plans[to] = plan.plan
     if organisation.id == TRUST:
         known = {r.id for r in organisation.profile.roles}
         for (school, _), work in context.overview.works.items():

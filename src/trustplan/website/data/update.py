@@ -1,0 +1,414 @@
+"""What the update page of a plan knows: takes a rated plan, gives its items with their last entries, as data.
+
+The page's script makes the form from it. Everything is as trustees read it elsewhere on the site.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from trustplan.model import TRUST, Recovery, Symbol
+from trustplan.primitives.counting import Counted
+from trustplan.primitives.english import capital, say_date, say_period
+from trustplan.primitives.periods import Period, year_of
+from trustplan.rating.index import measured
+from trustplan.rating.reasons import first_sentence
+from trustplan.rating.status import ActionStatus
+from trustplan.website.data.update_form import WHY, Json, cohort_label
+from trustplan.website.item_text import STAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
+
+    from trustplan.model import Action, Judgement, Measure, Measurement, Plan, Rating, Update
+    from trustplan.rating.status import KpiStatus, PlanStatus
+    from trustplan.website.context import PageContext
+
+T = TypeVar("T")
+SOON = timedelta(days=42)  # what is due later hides behind a link; a half-term is about as long
+_NOTHING = Recovery()
+Rows = list[list[str]]  # the last entries of a field, as (who and when, what); empty where there is none
+
+
+def slip_address(plan: Plan) -> str:
+    """The plan's file below the folder of plans, without its ending: how a change slip names it."""
+    if plan.organisation == TRUST:
+        return f"{TRUST}/{plan.id}"
+    return f"schools/{plan.organisation}/{plan.id}"
+
+
+def items_of(context: PageContext, status: PlanStatus) -> list[Json]:
+    """The actions and KPIs of a plan, in its order; parts of actions after what they are parts of."""
+    found: list[Json] = []
+    for objective in status.objectives:
+        for action in objective.actions:
+            found += [_action(context, part) for part in action.each]
+    for objective in status.objectives:
+        for kpi in objective.kpis:
+            found += _kpi(context, status.plan, kpi)
+    return found
+
+
+def roles_of(context: PageContext, status: PlanStatus) -> list[list[str]]:
+    """The roles that may send an update, as (id, title): those of the organisation, then the trust's."""
+    trust, organisation = context.edition.trust, status.plan.organisation
+    own = trust.organisations[organisation].profile
+    rows = [[role.id, f"{role.title}, {context.names.school(organisation)}"] for role in own.roles]
+    known = {role.id for role in own.roles}
+    others = [role for role in trust.own.profile.roles if role.id not in known]
+    return rows + [[role.id, f"{role.title}, {trust.own.short}"] for role in others]
+
+
+# Actions
+
+
+def _action(context: PageContext, status: ActionStatus) -> Json:
+    action = status.action
+    has_begun = action.start <= context.edition.day or bool(action.updates) or status.is_late
+    last = _last(action.updates)
+    return {
+        "id": action.id,
+        "kind": "update",
+        "title": action.title,
+        "about": _about_action(context, status),
+        "line": _line_of_action(context, status),
+        "due": _said(action.due),
+        "people": {"lead": action.lead or None, "monitor": action.monitor or None, **action.roles},
+        "is_hidden": not status.is_open or not has_begun,
+        "was": _was_update(last, status),
+        "shown": _shown_update(last),
+        "last": _last_of_action(context, status),
+        "milestones": [_milestone(m.id, m.title, m.due, m.done) for m in action.milestones],
+    }
+
+
+def _milestone(name: str, title: str, due: date, done: date | None) -> Json:
+    return {"id": name, "title": title, "due": say_date(due), "done": _day(done), "said": _said(done)}
+
+
+def _day(day: date | None) -> str | None:
+    if day is None:
+        return None
+    return day.isoformat()
+
+
+def _said(day: date | None) -> str:
+    if day is None:
+        return ""
+    return say_date(day)
+
+
+def _last(rows: Sequence[T]) -> T | None:
+    """The last of some entries, which is the newest; None where there is none."""
+    return next(reversed(rows), None)
+
+
+def _about_action(context: PageContext, status: ActionStatus) -> str:
+    """Who leads and checks an action and when it is due, for the head of its form."""
+    action, words = status.action, []
+    if action.due:
+        words.append(f"Due {say_date(action.due)}.")
+    for name, role in (("Lead", action.lead), ("Monitor", action.monitor)):
+        if role:
+            words.append(f"{name}: {context.names.role(status.organisation, role)}.")
+    return " ".join(words)
+
+
+def _line_of_action(context: PageContext, status: ActionStatus) -> str:
+    """What its closed row says: the last entry and its rating, and the day that it is due."""
+    word = context.marks.small(status.rating)
+    line = f"No update yet, {word}"
+    if status.last_news:
+        line = f"Last updated {say_date(status.last_news)}, {word}"
+    if not status.is_open:
+        return f"{line}. {context.item_text.stage(status)}"
+    if status.action.due:
+        line += f". Due {say_date(status.action.due)}"
+    return line
+
+
+def _was_update(last: Update | None, status: ActionStatus) -> Json | None:
+    if last is None:
+        return None
+    was = {"on": _day(last.on), "by": last.by, "stage": status.stage.value}
+    if last.rating:
+        was["rating"] = last.rating.value
+    return was
+
+
+def _shown_update(last: Update | None) -> Json:
+    """The last update as it is written, by which the page sees that what was sent is there."""
+    if last is None:
+        return {}
+    shown: Json = {"note": last.note.strip()}
+    if last.stage:
+        shown["stage"] = last.stage.value
+    if last.rating:
+        shown["rating"] = last.rating.value
+    return shown
+
+
+def _last_of_action(context: PageContext, status: ActionStatus) -> Json:
+    """The last entry of each field, as (who and when, what)."""
+    action = status.action
+
+    def last(say: Callable[[Update], str]) -> Rows:
+        for update in reversed(action.updates):
+            if text := say(update):
+                return [[_who(context, action, update, status.organisation), text]]
+        return []
+
+    found = {
+        "stage": last(lambda u: (u.stage and STAGES[u.stage]) or ""),
+        "rating": _views(context, status),
+        WHY: last(lambda u: _reason(context, u)),
+        "doing": last(lambda u: (u.recovery or _NOTHING).doing),
+        "help_wanted": last(lambda u: (u.recovery or _NOTHING).help_wanted),
+        "note": last(lambda u: u.note.strip()),
+        "evidence": last(lambda u: "; ".join(u.evidence)),
+        "forecast_end": last(lambda u: _said(u.forecast_end)),
+    }
+    return {name: rows for name, rows in found.items() if rows}
+
+
+def _reason(context: PageContext, update: Update) -> str:
+    """Why an update rates its action so, where it asks for attention: its note says it."""
+    if update.rating and context.marks.is_loud(update.rating):
+        return first_sentence(update.note)
+    return ""
+
+
+def _who(context: PageContext, action: Action, update: Update, organisation: str) -> str:
+    """Who wrote an entry, by the part that the role has in the action, and when."""
+    who = context.names.role(organisation, update.by)
+    if update.by == action.lead:
+        who = "Lead"
+    elif update.by == action.monitor:
+        who = "Monitor"
+    return f"{who}, {say_date(update.on)}"
+
+
+def _views(context: PageContext, status: ActionStatus) -> Rows:
+    """The last ratings of lead and monitor, and the rule's own."""
+    action, rows = status.action, []
+    for role in filter(None, (action.lead, action.monitor)):
+        for update in reversed(action.updates):
+            if update.by == role and update.rating:
+                who = _who(context, action, update, status.organisation)
+                rows.append([who, context.marks.label(update.rating)])
+                break
+    rows.append(["Worked out", context.marks.label(status.computed)])
+    return rows
+
+
+# KPIs
+
+
+def _kpi(context: PageContext, plan: Plan, whole: KpiStatus) -> Iterator[Json]:
+    """A KPI, or each of its parts: to be judged, or with a figure, or only with what is done about it."""
+    for status in whole.parts or (whole,):
+        entry = {
+            "id": status.ref.rpartition("/")[2].replace(".", "/"),
+            "whole": whole.id,
+            "title": context.names.kpi_title(status),
+            "people": dict(whole.kpi.roles),
+            "last": _last_recovery(whole),
+            "was_recovery": _was_recovery(whole),
+            "wants_recovery": context.marks.is_loud(whole.rating) or status.measure is None,
+        }
+        if status.measure is None:
+            yield entry | _judged(context, status)
+        elif _is_typed(context, plan, status, status.measure):
+            yield entry | _measured(context, plan, status, status.measure)
+        elif status is whole and entry["wants_recovery"]:
+            word = context.marks.label(status.rating)
+            yield entry | {"kind": "recovery", "line": word, "about": f"{word}.", "is_hidden": False}
+
+
+def _last_recovery(status: KpiStatus) -> Json:
+    last = _last(status.kpi.recovery)
+    found: Json = {}
+    if last and last.on:
+        for name in ("doing", "help_wanted"):
+            if text := getattr(last, name):
+                found[name] = [[f"Last entry, {say_date(last.on)}", text]]
+    return found
+
+
+def _was_recovery(status: KpiStatus) -> Json | None:
+    last = _last(status.kpi.recovery)
+    if last is None or last.on is None:
+        return None
+    was = {"on": _day(last.on)}
+    for name in ("doing", "help_wanted"):
+        if text := getattr(last, name):
+            was[name] = text
+    return was
+
+
+def _judged(context: PageContext, status: KpiStatus) -> Json:
+    """A KPI that is judged, with its rubric and its last judgement."""
+    last = _last(status.kpi.judgements)
+    label, shown = context.marks.label, {}
+    line = "No judgement yet"
+    if last:
+        shown = {"rating": last.rating.value, "because": last.because.strip()}
+        line = f"Last judged {say_date(last.on)}, {context.marks.small(last.rating)}"
+    return {
+        "kind": "judgement",
+        "about": "",
+        "line": line,
+        "rubric": [[label(rating), text] for rating, text in status.kpi.rubric],
+        "is_hidden": not status.is_missing and not _is_soon(context, status.next_due),
+        "was": _was_judgement(last),
+        "shown": shown,
+        "last": _last_recovery(status) | _last_judgement(last, label),
+    }
+
+
+def _was_judgement(last: Judgement | None) -> Json | None:
+    if last is None:
+        return None
+    was = {"on": _day(last.on), "rating": last.rating.value}
+    if last.by:
+        was["by"] = last.by
+    return was
+
+
+def _last_judgement(last: Judgement | None, label: Callable[[Rating], str]) -> Json:
+    found: Json = {}
+    if last:
+        who = f"Last entry, {say_date(last.on)}"
+        found |= {"rating": [[who, label(last.rating)]], "because": [[who, last.because.strip()]]}
+        if last.evidence:
+            found["evidence"] = [[who, "; ".join(last.evidence)]]
+    return found
+
+
+def _is_soon(context: PageContext, due: date | None) -> bool:
+    return due is not None and due <= context.edition.day + SOON
+
+
+def _is_typed(context: PageContext, plan: Plan, status: KpiStatus, measure: Measure) -> bool:
+    """Whether somebody types the figures of this organisation: they are neither worked out nor made from the schools'."""
+    if measure.comes_from or status not in measured(status):
+        return False
+    if not any(cell.organisation == plan.organisation for cell in status.cells):
+        return False
+    typed = context.edition.trust.organisations[plan.organisation].figures.get(measure.id)
+    return plan.organisation != TRUST or measure.aggregate == "none" or bool(typed)
+
+
+def _measured(context: PageContext, plan: Plan, status: KpiStatus, measure: Measure) -> Json:
+    """A KPI with a figure: the last one, and the periods for which one may be given."""
+    series = context.figures.series(plan.organisation, measure, status.kpi.group)
+    last = _last(series)
+    cell = next(cell for cell in status.cells if cell.organisation == plan.organisation)
+    target = context.figure_text.target(cell, measure)
+    line, about = "No figure yet", ""
+    if last:
+        line = f"Last figure {_figure(context, plan, last, measure)}, {say_period(last.period)}"
+    if target:
+        about, line = f"Target: {target}.", f"{line}. Target: {target}"
+    return {
+        "kind": "figure",
+        "about": about,
+        "line": line,
+        "is_hidden": not (status.is_missing or _is_soon(context, cell.next_due)),
+        "unit": _unit(measure),
+        "cohort_of": cohort_label(measure.cohort_of),
+        "values": _values(context, measure),
+        "is_share": measure.unit == "percent" and _is_of_a_group(measure, last),
+        "periods": _periods(context, plan, status, measure, series),
+        "last": _last_recovery(status) | _last_figure(context, plan, measure, last),
+    }
+
+
+def _figure(context: PageContext, plan: Plan, row: Measurement, measure: Measure) -> str:
+    value = context.figure_text.value(row, measure, plan.organisation)
+    if row.cohort is not None:
+        value += f" of {row.cohort:,}"
+    return value
+
+
+def _is_of_a_group(measure: Measure, last: Measurement | None) -> bool:
+    """Whether it is a part of all, as the check of figures has it: never below 0 nor above 100."""
+    is_of_sessions = measure.counting.what is Counted.SESSIONS
+    return bool(measure.groups) or is_of_sessions or (last is not None and last.cohort is not None)
+
+
+def _unit(measure: Measure) -> str:
+    """The word behind the box of a figure."""
+    if measure.unit in ("count", "grade", "yes/no"):
+        return ""
+    if measure.unit == "percent":
+        return "%"
+    return measure.unit
+
+
+def _values(context: PageContext, measure: Measure) -> list[list[str]]:
+    """The values between which one chooses; none for a number."""
+    if measure.unit == "yes/no":
+        return [["yes", "Yes"], ["no", "No"]]
+    rows = []
+    for scale in measure.scales:
+        rows += [[grade.id, grade.title] for grade in context.edition.trust.frameworks[scale].grades]
+    return rows
+
+
+def _periods(
+    context: PageContext, plan: Plan, status: KpiStatus, measure: Measure, series: Sequence[Measurement]
+) -> list[Json]:
+    """The period of the next figure, and that of the last one, which may be corrected or become final."""
+    calendar = context.figures.calendar(plan.organisation)
+    days = (plan.start, plan.end)
+    expected = context.figures.next_expected(measure, status.kpi, days, calendar, series)
+    following = Period(year=year_of(context.edition.day).year)
+    if expected:
+        following = expected.period
+    rows = []
+    for period in dict.fromkeys((following, *(row.period for row in series[-1:]))):
+        row = next((row for row in series if row.period == period), None)
+        label = say_period(period)
+        choice = capital(label)
+        if row:
+            choice += ", again: corrected or final"
+        rows.append({"id": str(period), "label": label, "choice": choice, "was": _was_figure(row)})
+    return rows
+
+
+def _was_figure(row: Measurement | None) -> Json | None:
+    if row is None:
+        return None
+    return {"value": as_written(row), "status": row.status}
+
+
+def as_written(row: Measurement) -> str:
+    """A value as a file has it: with a decimal point, as a share where only that says it, or in words."""
+    value: Any = row.value
+    if isinstance(value, bool):
+        return ("no", "yes")[value]
+    if isinstance(value, str | Symbol):
+        return str(value)
+    for decimals in range(10):
+        if (value * 10**decimals).denominator == 1:
+            return f"{float(value):.{decimals}f}"
+    if row.cohort and (value * row.cohort / 100).denominator == 1:
+        return f"{value * row.cohort / 100}/{row.cohort}"
+    return f"{float(value):.9f}"
+
+
+def _last_figure(context: PageContext, plan: Plan, measure: Measure, last: Measurement | None) -> Json:
+    found: Json = {}
+    if last is None:
+        return found
+    who = f"Last figure, {say_period(last.period)}"
+    found["value"] = [[who, _figure(context, plan, last, measure)]]
+    found["status"] = [["Last figure", capital(last.status)]]
+    if last.cohort is not None:
+        found["cohort"] = [["Last figure", f"{last.cohort:,}"]]
+    if last.note:
+        found["note"] = [["Last figure", last.note.strip()]]
+    return found
