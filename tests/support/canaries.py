@@ -38,7 +38,7 @@ OPEN = {
     "measures": "measures/*/title  measures/*/definition  measures/*/cohort_of  measures/*/open",
     "comparators": "comparators/*/source",
     "framework": "title  version  source  items/*/title  areas/*/title  areas/*/items/*/title  grades/*/title",
-    "policy": "ratings/*/label  ratings/*/objective  ratings/*/means",
+    "policy": "labels/*  ratings/*/label  ratings/*/objective  ratings/*/means",
     "delegation": "title  parties/*/title  functions/*/title",
     "themes": "themes/*/title",
     "school-groups": "groups/*/title",

@@ -59,10 +59,11 @@ class Days:
 def _facts(trust: Trust, days: Days) -> Iterator[Edit]:
     """The dated facts that came in: of all actions, then of all KPIs, figures and records."""
     objectives = list(_objectives(trust.plans()))
+    words = {plan.ref: plan.noun("milestone").one for plan in trust.plans()}
     organisations = (trust.own, *trust.every_school)
     for objective in objectives:
         for action in each_action(objective.actions):
-            yield from _action(action, days)
+            yield from _action(action, days, words[objective.ref.rpartition("/")[0]])
     for objective in objectives:
         for kpi in objective.kpis:
             yield from _kpi(kpi, days)
@@ -119,7 +120,7 @@ def _fact(
     )
 
 
-def _action(action: Action, days: Days) -> Iterator[Edit]:
+def _action(action: Action, days: Days, milestone_word: str) -> Iterator[Edit]:
     for update in action.updates:
         if update.on in days:
             content = _content(update)
@@ -127,7 +128,7 @@ def _action(action: Action, days: Days) -> Iterator[Edit]:
             yield _fact(action, Kind.UPDATE_ADDED, sentence, update.at, field="updates", new=content)
     for milestone in action.milestones:
         if milestone.done and milestone.done in days:
-            sentence = f"The milestone “{milestone.title}” was reached on {say_date(milestone.done)}."
+            sentence = f"The {milestone_word} “{milestone.title}” was reached on {say_date(milestone.done)}."
             yield _fact(action, Kind.MILESTONE_DONE, sentence, milestone.at, new=milestone.done.isoformat())
     if action.accepted_on and action.accepted_on in days:
         sentence = f"The stop was accepted on {say_date(action.accepted_on)}."

@@ -11,7 +11,8 @@ from trustplan.checks.items import below
 from trustplan.checks.reference_index import ReferenceIndex
 from trustplan.diff.edits import Edit, Entry, Kind, Side, same
 from trustplan.primitives.english import counted
-from trustplan.source.files import plan_ref, text_of
+from trustplan.primitives.nouns import Noun, noun_of, own_words
+from trustplan.source.files import as_entry, plan_ref, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +26,13 @@ LIKE = 0.5  # with this share of items in common, a new file counts as a removed
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An objective, KPI, part of a KPI, or action. `parent` is the id of the item that holds it, empty for an objective."""
+    """An objective, KPI, part of a KPI, or action.
 
+    `kind` is `objective`, `kpi` or `action`, and `noun` what its plan calls such an item. `parent` is the id of the item
+    that holds it, empty for an objective.
+    """
+
+    kind: str
     noun: str
     id: str
     parent: str
@@ -42,23 +48,29 @@ class Item:
 class PlanSide(CheckContext):
     """One plan file of one revision, with its items by id; a part of a KPI is `SI-K2.ofsted`."""
 
-    def __init__(self, file: SourceFile, names: ReferenceIndex) -> None:
+    def __init__(self, file: SourceFile, names: ReferenceIndex, trust_words: Entry) -> None:
         super().__init__(file, names)
+        self._words = own_words(trust_words, as_entry(self.data.get("labels")))
         self.ref = plan_ref(file)
         self.title = text_of(self.data, "title")
         self.items: dict[str, Item] = {}
         for objective in self.objectives:
             self._add("objective", objective, "")
             for kpi in below([objective], "kpis", "*"):
-                self._add("KPI", kpi, text_of(objective[1], "id"))
+                self._add("kpi", kpi, text_of(objective[1], "id"))
                 for part in below([kpi], "kpis", "*"):
-                    self._add("KPI", part, text_of(kpi[1], "id"), inside=f"{text_of(kpi[1], 'id')}.")
+                    self._add("kpi", part, text_of(kpi[1], "id"), inside=f"{text_of(kpi[1], 'id')}.")
             self._add_actions(objective)
 
-    def _add(self, noun: str, node: Node, parent: str, *, inside: str = "") -> None:
+    def noun(self, kind: str) -> Noun:
+        """What the plan calls an `objective`, `action`, `kpi` or `milestone`."""
+        return noun_of(self._words, kind)
+
+    def _add(self, kind: str, node: Node, parent: str, *, inside: str = "") -> None:
         path, data = node
         if name := text_of(data, "id"):
-            self.items.setdefault(inside + name, Item(noun, inside + name, parent, Side(self.file, path), data))
+            item = Item(kind, self.noun(kind).one, inside + name, parent, Side(self.file, path), data)
+            self.items.setdefault(item.id, item)
 
     def _add_actions(self, holder: Node) -> None:
         for action in below([holder], "actions", "*"):
@@ -81,8 +93,9 @@ class Revision:
     @classmethod
     def of(cls, folder: Folder) -> Revision:
         """Gather the plans of a folder."""
-        names = ReferenceIndex.of(folder)
-        plans = [PlanSide(file, names) for file in folder.of_kind("plan")]
+        names, policy = ReferenceIndex.of(folder), folder.one("policy")
+        words = as_entry(as_entry(policy.document.data).get("labels")) if policy else {}
+        plans = [PlanSide(file, names, words) for file in folder.of_kind("plan")]
         return cls(folder, names, {plan.ref: plan for plan in plans})
 
     def lacks(self, file: SourceFile) -> bool:
@@ -228,16 +241,16 @@ def _likeness(one: PlanSide, other: PlanSide) -> float:
 
 
 def _match(old: PlanSide, new: PlanSide) -> dict[str, tuple[Item, Item]]:
-    """Match items by id and noun; then the rest by noun and title, where exactly one on each side has that title."""
+    """Match items by id and kind; then the rest by kind and title, where exactly one on each side has that title."""
     found: dict[str, tuple[Item, Item]] = {}
     for name, item in new.items.items():
         before = old.items.get(name)
-        if before is not None and before.noun == item.noun:
+        if before is not None and before.kind == item.kind:
             found[name] = (before, item)
     left_old = [item for name, item in old.items.items() if name not in found]
     left_new = [item for name, item in new.items.items() if name not in found]
     for item in left_new:
-        alike = [other for other in left_old if _title(other) == _title(item) != (item.noun, "")]
+        alike = [other for other in left_old if _title(other) == _title(item) != (item.kind, "")]
         rivals = [other for other in left_new if _title(other) == _title(item)]
         if len(alike) == 1 == len(rivals):
             found[item.id] = (alike[0], item)
@@ -245,7 +258,7 @@ def _match(old: PlanSide, new: PlanSide) -> dict[str, tuple[Item, Item]]:
 
 
 def _title(item: Item) -> tuple[str, str]:
-    return item.noun, " ".join(item.title.split())
+    return item.kind, " ".join(item.title.split())
 
 
 def _new_heirs(old: Revision, new: Revision) -> Heirs:

@@ -155,6 +155,7 @@ def _fields(item: _InBoth) -> Iterator[Edit]:
 
 def _field(pair: Pair, ref: str, title: str, key: str, new: Side, before: Entry, after: Entry) -> Iterator[Edit]:
     kind, noun = FIELDS[key]
+    noun = noun.replace("KPIs", pair.new.noun("kpi").many)
     was, now = before.get(key), after.get(key)
     if _means_the_same(pair, key, was, now):
         return
@@ -258,10 +259,11 @@ def _steps(targets: object, school: str = "") -> Iterator[tuple[str, tuple[str, 
 
 
 def _milestones(item: _InBoth) -> Iterator[Edit]:
+    milestone = item.pair.new.noun("milestone").one
     was, now = _by(item.old.node.get("milestones"), "id"), _by(item.new.node.get("milestones"), "id")
     for entry in diff_by_key(was, now):
         index, node = entry.last
-        field, name = f"milestones/{entry.key}", f"milestone “{text_of(node, 'title')}”"
+        field, name = f"milestones/{entry.key}", f"{milestone} “{text_of(node, 'title')}”"
         due = say_was(text_of(node, "due"))
         side = item.new.side.below("milestones", index)
         if isinstance(entry, Added):
@@ -288,7 +290,7 @@ def _milestone(item: _InBoth, field: str, name: str, was: Entry, now: Entry, sid
         yield item.edit(kind, sentence, side.below("done"), field=field, old=old, new=new)
     if not same(was.get("title"), now.get("title")):
         old, new = in_words(was.get("title")), in_words(now.get("title"))
-        sentence = _say_edited("title of a milestone", old, new)
+        sentence = _say_edited(f"title of a {item.pair.new.noun('milestone').one}", old, new)
         yield item.edit(Kind.WORDING_EDITED, sentence, side.below("title"), field=field, old=old, new=new)
 
 

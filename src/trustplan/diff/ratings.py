@@ -418,9 +418,9 @@ def _was_and_now(comparison: _Comparison, item: Item, change: Change) -> tuple[s
 
 
 def _words_of_edit(comparison: _Comparison, item: Item, change: Change, later: date) -> Phrase:
-    trust = comparison.new.trust
+    trust, plan = comparison.new.trust, comparison.new.plans[item.plan].plan
     was, now = _was_and_now(comparison, item, change)
-    words = phrase(f"The {edited(change)} moved from {was} to {now}.")
+    words = phrase(f"The {edited(change, plan.noun('milestone').one)} moved from {was} to {now}.")
     if change.effective is None or change.effective > later:
         return phrase(words, " Not approved, so the old one still counts.")
     who = trust.body_title(change.approved_by)

@@ -129,7 +129,7 @@ def _changed_objectives(after: Revision, edits: list[Edit]) -> dict[str, Edit]:
     for plan in after.plans.values():
         if plan.organisation != TRUST:
             continue
-        for objective in [item for item in plan.items.values() if item.noun == "objective"]:
+        for objective in [item for item in plan.items.values() if item.kind == "objective"]:
             for item in (objective, *_kpis_of(plan, objective.id)):
                 objective_of[plan.ref_of(item)] = plan.ref_of(objective)
     found: dict[str, Edit] = {}
@@ -149,7 +149,7 @@ def _served(plan: PlanSide, item: Item) -> list[str]:
 
 def _kpis_of(plan: PlanSide, objective: str) -> list[Item]:
     """The KPIs of an objective and their parts."""
-    kpis = [item for item in plan.items.values() if item.noun == "KPI"]
+    kpis = [item for item in plan.items.values() if item.kind == "kpi"]
     own = [kpi for kpi in kpis if kpi.parent == objective]
     ids = {kpi.id for kpi in own}
     return [*own, *(kpi for kpi in kpis if kpi.parent in ids)]

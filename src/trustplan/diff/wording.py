@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from trustplan.model import Change, Measure, Trust
 
 
-def edited(change: Change) -> str:
-    """The name of the edited field inside a sentence: `due date`, `target for 2026/27`."""
+def edited(change: Change, milestone: str) -> str:
+    """The name of the edited field inside a sentence: `due date`, `target for 2026/27`. `milestone` is the plan's word."""
     head, _, tail = change.field.partition("/")
     if head == "targets":
         return f"target {say_for(tail)}"
-    return {"due": "due date", "start": "start", "target": "target"}.get(head, f"date of milestone “{tail}”")
+    return {"due": "due date", "start": "start", "target": "target"}.get(head, f"date of {milestone} “{tail}”")
 
 
 def say_was(text: str, measure: Measure | None = None, trust: Trust | None = None) -> str:

@@ -66,19 +66,19 @@ def partial_rating(
     """
     seen = {i.ref for i in after if not is_withheld(i)}
     total, missing, withheld = len(before) + hidden, len(before) + hidden - len(after), len(after) - len(seen)
-    noun = "KPI" if any(isinstance(i, KpiStatus) for i in before) else "action"
     of_which = []
     if missing:
         of_which.append(f"{say_count(missing)} {verb(missing, 'is', 'are')} {unseen}")
     if withheld:
         of_which.append(f"{say_count(withheld)} {verb(withheld, 'is', 'are')} withheld: small numbers")
-    sentence = f"Worked out from {counted(total, noun)}, of which {listed(of_which)}."
+    sentence = f"Worked out from {counted(total, *rollup.what)}, of which {listed(of_which)}."
     return Rollup(
         rating=rollup.rating,
         reason=Reason(code=Code.PARTLY_WITHHELD, words=phrase(sentence), rule=rollup.reason.rule),
         counts=count_ratings(after),
         deciders=tuple(d for d in rollup.deciders if d in seen),
         total=len(after),
+        what=rollup.what,
         due=sum(not i.is_not_yet_due for i in after),
         rated=sum(i.rating is not Rating.NOT_ASSESSED for i in after),
     )

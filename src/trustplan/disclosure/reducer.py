@@ -18,6 +18,7 @@ from trustplan.model.audiences import NOTHING, declared_in, is_for_trustees
 from trustplan.primitives.counting import Counting
 from trustplan.primitives.errors import TrustplanError
 from trustplan.primitives.findings import Place
+from trustplan.primitives.nouns import Noun
 from trustplan.primitives.periods import MonthEnd, Period
 from trustplan.primitives.school_calendar import Calendar
 from trustplan.primitives.targets import Target
@@ -42,6 +43,7 @@ LEAVES: set[type] = {
     Calendar,
     Target,
     Counting,
+    Noun,
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from trustplan.checks.own_words import with_own_words
 from trustplan.checks.run import check_meaning
 from trustplan.loading.read import MANY, read_folder
 from trustplan.primitives.findings import Finding, errors, in_order
@@ -51,7 +52,9 @@ def check(
     first_half = Worker(lambda: tuple(check_meaning(folder, chosen[:half], today)), is_worth_it=half > 0)
     second_half = tuple(check_meaning(folder, chosen[half:], today))
     found = one_a_cause(folder.findings, (*first_half.result(), *second_half))
-    findings = in_order(f for f in found if is_chosen(f.place.file.removeprefix(base), only) or not folder.paths)
+    findings = in_order(
+        f for f in with_own_words(folder, found) if is_chosen(f.place.file.removeprefix(base), only) or not folder.paths
+    )
     files = sum(is_chosen(path, only) for path in folder.paths)
     return Checked(findings=findings, files=files, folder=folder)
 

@@ -35,6 +35,7 @@ from trustplan.model import (
 )
 from trustplan.model.as_of import each_year, resolve
 from trustplan.model.plans import ROLES, actions_in, costs_by_fund
+from trustplan.primitives.nouns import own_words
 from trustplan.primitives.periods import Period, parse_period, parse_time, parse_within
 from trustplan.primitives.school_calendar import Calendar
 from trustplan.primitives.scopes import scope_text
@@ -42,7 +43,7 @@ from trustplan.primitives.targets import parse_target
 from trustplan.source.files import plan_ref
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from trustplan.loading.fields import Data
     from trustplan.loading.scopes import Schools
@@ -62,7 +63,9 @@ class _PlanSource:
     ref: str
 
 
-def build_plan(file: SourceFile, calendar: Calendar, meetings: tuple[Meeting, ...], schools: Schools) -> Plan:
+def build_plan(
+    file: SourceFile, calendar: Calendar, meetings: tuple[Meeting, ...], schools: Schools, words: Mapping[str, str]
+) -> Plan:
     """The plan of a file without errors. `calendar` is that of its organisation; the rest is the trust's."""
     source = _PlanSource(
         file=file,
@@ -84,7 +87,7 @@ def build_plan(file: SourceFile, calendar: Calendar, meetings: tuple[Meeting, ..
         summary=d.get("summary", ""),
         start=date.fromisoformat(d["period"]["from"]),
         end=date.fromisoformat(d["period"]["to"]),
-        words=dict(d.get("labels", {})),
+        words=own_words(words, d.get("labels", {})),
         every=d.get("every", "term"),
         visibility=visibility,
         lead=d.get("lead", ""),

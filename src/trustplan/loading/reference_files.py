@@ -217,6 +217,7 @@ def build_policy(file: SourceFile) -> Policy:
         rated_at_least=Fraction(rollup["rated_at_least"]),
         styles={rating: _style(rating, d["ratings"][rating.value]) for rating in Rating},
         at=file.place(()),
+        words=dict(d.get("labels", {})),
     )
 
 

@@ -54,6 +54,7 @@ class _Shared:
     meetings: tuple[Meeting, ...]
     comparators: tuple[Comparator, ...]
     schools: Schools
+    words: dict[str, str]
 
 
 def build_trust(folder: Folder) -> Trust:
@@ -68,7 +69,8 @@ def build_trust(folder: Folder) -> Trust:
         own.setdefault(file.organisation, []).append(file)
     groups, profiles = build_groups(folder), folder.of_kind("profile")
     schools = Schools(profiles={file.organisation: build_profile(file) for file in profiles}, groups=groups)
-    shared = _shared(folder, schools)
+    policy = build_policy(policy_file)
+    shared = _shared(folder, schools, policy.words)
     organisations: dict[str, Organisation] = {}
     for file in profiles:
         calendar = calendars.get(file.organisation, calendars[TRUST])
@@ -80,13 +82,13 @@ def build_trust(folder: Folder) -> Trust:
         measures=shared.measures,
         comparators=shared.comparators,
         frameworks={file.name: build_framework(file) for file in folder.of_kind("framework")},
-        policy=build_policy(policy_file),
+        policy=policy,
         governance=build_governance(folder),
         groups=groups,
     )
 
 
-def _shared(folder: Folder, schools: Schools) -> _Shared:
+def _shared(folder: Folder, schools: Schools, words: dict[str, str]) -> _Shared:
     measures: dict[str, Measure] = {}
     meetings: list[Meeting] = []
     comparators: list[Comparator] = []
@@ -101,6 +103,7 @@ def _shared(folder: Folder, schools: Schools) -> _Shared:
         meetings=tuple(meetings),
         comparators=tuple(comparators),
         schools=schools,
+        words=words,
     )
 
 
@@ -114,7 +117,9 @@ def _organisation(profile: SourceFile, own: list[SourceFile], shared: _Shared, c
     for measure in shared.measures.values():
         if measure.comes_from and (rows := _derived(measure, shared, who, figures, calendar, reviews)):
             figures[measure.id] = in_time(rows)
-    plans = [build_plan(file, calendar, shared.meetings, shared.schools) for file in of_kind.get("plan", ())]
+    plans = [
+        build_plan(file, calendar, shared.meetings, shared.schools, shared.words) for file in of_kind.get("plan", ())
+    ]
     return Organisation(
         id=profile.organisation,
         profile=who,

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from trustplan.model.audiences import BY_USE, BY_VISIBILITY, PUBLIC, TRUSTEES, for_trustees, trustees
+from trustplan.primitives.nouns import noun_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from trustplan.model.enums import Rating, Stage, Visibility
     from trustplan.primitives.findings import Place
+    from trustplan.primitives.nouns import Noun
     from trustplan.primitives.periods import Period
     from trustplan.primitives.targets import Target
 
@@ -347,6 +349,10 @@ class Plan:
     budget: tuple[Fund, ...] = field(default=(), metadata=BY_VISIBILITY)
     proposed: date | None = field(default=None, metadata=PUBLIC)
     closed: Closed | None = field(default=None, metadata=BY_USE)
+
+    def noun(self, kind: str) -> Noun:
+        """What the plan calls an `objective`, `action`, `part`, `kpi` or `milestone`."""
+        return noun_of(self.words, kind)
 
     @property
     def last_day(self) -> date:

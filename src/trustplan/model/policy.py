@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from trustplan.model.audiences import PUBLIC, for_trustees, trustees
 from trustplan.model.enums import Rating
 from trustplan.primitives.english import inside
+from trustplan.primitives.nouns import noun_of
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
     from trustplan.primitives.findings import Place
+    from trustplan.primitives.nouns import Noun
 
 
 # How long a slip may be before late work is off track: a term is a third of the school year's 39 weeks.
@@ -63,6 +65,11 @@ class Policy:
     rated_at_least: Fraction = field(metadata=PUBLIC)
     styles: dict[Rating, RatingStyle] = field(metadata=PUBLIC)
     at: Place = field(metadata=PUBLIC)
+    words: dict[str, str] = field(default_factory=dict, metadata=PUBLIC)
+
+    def noun(self, kind: str) -> Noun:
+        """What the trust calls an `objective`, `action`, `part`, `kpi` or `milestone`, where no plan has another word."""
+        return noun_of(self.words, kind)
 
     def word(self, rating: Rating) -> str:
         """The trust's own word for a rating, inside a sentence."""

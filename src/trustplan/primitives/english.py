@@ -211,23 +211,27 @@ def inside(word: str) -> str:
     return word if word[1:2].isupper() else word[:1].lower() + word[1:]
 
 
-def plural(word: str, count: int, many: str = "") -> str:
-    """A plan's own word with its count.
+def several(word: str) -> str:
+    """The plural of a word. Where “of” or “for” follows, the word before it is counted; what is a plural already stays.
 
-    >>> plural("Priority", 2), plural("KPI", 3), plural("Success measure", 1)
-    ('two priorities', 'three KPIs', 'one success measure')
-
-    `many` is the word for several, where the plan gives one.
+    >>> several("priority"), several("KPI"), several("day"), several("success criterion"), several("area of work")
+    ('priorities', 'KPIs', 'days', 'success criteria', 'areas of work')
+    >>> several("process"), several("success criteria"), several("intended outcomes"), several("focus"), several("branch")
+    ('processes', 'success criteria', 'intended outcomes', 'focuses', 'branches')
     """
-    one = inside(word)
-    return counted(count, one, inside(many) or _several(one))
-
-
-def _several(one: str) -> str:
-    """The plural of a word: `priorities`, `days`, `measures`."""
-    if one.endswith("y") and one[-2:-1] not in "aeiou":
-        return one[:-1] + "ies"
-    return one + "s"
+    for link in (" of ", " for ", " to ", " in "):
+        first, found, rest = word.partition(link)
+        if found and first:
+            return several(first) + link + rest
+    if word.endswith("criterion"):
+        return word.removesuffix("on") + "a"
+    if word.endswith("y") and word[-2:-1] not in "aeiou":
+        return word[:-1] + "ies"
+    if word.endswith(("ss", "us", "x", "ch", "sh")):
+        return word + "es"
+    if word.endswith(("criteria", "s")):
+        return word
+    return word + "s"
 
 
 def capital(text: str) -> str:

@@ -15,12 +15,12 @@ from trustplan.rating.status import ActionStatus
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trustplan.model import Action, Policy, Update
+    from trustplan.model import Action, Plan, Policy, Update
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ActionContext:
-    """What the rules need: the action, the day, the calendar, the policy, and the rated parts.
+    """What the rules need: the action, the day, the calendar, the policy, the plan with its words, and the rated parts.
 
     Of a yearly action, `action` is the round that is open on the day. `is_over` says that the plan has ended.
     """
@@ -29,6 +29,7 @@ class ActionContext:
     day: date
     calendar: Calendar
     policy: Policy
+    plan: Plan
     parts: tuple[ActionStatus, ...] = ()
     is_over: bool = False
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from trustplan.model import Action, Milestone
+    from trustplan.primitives.nouns import Noun
     from trustplan.rating.reasons import Rows
 
 
@@ -54,14 +55,15 @@ def _complete(context: ActionContext) -> Ruled:
     said = last_that_says_its_stage(action)
     opening, source = "Complete since", said.at if said else action.at
     if not said:
-        opening = "Every part is complete, the last since"
+        opening = f"Every {context.plan.noun('part').one} is complete, the last since"
     if not said and any(part.is_accepted for part in context.parts):
-        opening = "Every part has ended, the last on"
+        opening = f"Every {context.plan.noun('part').one} has ended, the last on"
     sentence = f"{opening} {say_date(since)}{say_late(since, action.due)}." if since else "Complete."
     if said and not context.has_evidence():
         sentence += " No evidence is recorded."
     if said and (undone := sum(m.done is None for m in action.milestones)):
-        sentence += f" {capital(counted(undone, 'milestone'))} {verb(undone, 'is', 'are')} not marked as done."
+        some = counted(undone, *context.plan.noun("milestone"))
+        sentence += f" {capital(some)} {verb(undone, 'is', 'are')} not marked as done."
     if said and action.due and action.due in action.yearly[:-1]:
         sentence += f" It opens again after {say_date(action.due)}."
     reason = Reason(
@@ -105,7 +107,7 @@ def _late(context: ActionContext) -> tuple[Rating, Reason] | None:
     elif forecast:
         when = TrusteesOnly(f" {say_on(forecast)}, {say_days((forecast - action.due).days)}")
         words = phrase(words, ", expected to end", when, " later.")
-    words = phrase(words, _steps_done(action))
+    words = phrase(words, _steps_done(action, context.plan.noun("milestone")))
     source = next((u.at for u in reversed(action.updates) if u.forecast_end), action.at)
     slip = f"{SLIP_DAYS[context.policy.slip]} days, where a new end is forecast"
     return rating, Reason(
@@ -117,12 +119,12 @@ def _late(context: ActionContext) -> tuple[Rating, Reason] | None:
     )
 
 
-def _steps_done(action: Action) -> str:
+def _steps_done(action: Action, milestone: Noun) -> str:
     total = len(action.milestones)
     if not total:
         return ""
     done = sum(m.done is not None for m in action.milestones)
-    return f" {capital(some_of(done, total, ('milestone', 'milestones'), ('is', 'are'), 'done'))}."
+    return f" {capital(some_of(done, total, milestone, ('is', 'are'), 'done'))}."
 
 
 def _milestones(context: ActionContext) -> tuple[Rating, Reason] | None:
@@ -131,6 +133,7 @@ def _milestones(context: ActionContext) -> tuple[Rating, Reason] | None:
     late = [m for m in due if m.done is None]
     if not late:
         return None
+    milestone = context.plan.noun("milestone")
     oldest = min(late, key=lambda m: m.due)
     is_over_slip = context.day - oldest.due > context.slip
     are_many = len(late) >= 2 and 2 * len(late) >= len(due)
@@ -140,11 +143,13 @@ def _milestones(context: ActionContext) -> tuple[Rating, Reason] | None:
         ago = ", and not done when the plan ended"
     sentence = f"“{oldest.title}” was due {say_date(oldest.due)}{ago}."
     if len(late) > 1:
-        sentence = f"{capital(say_count(len(late)))} of {counted(len(due), 'due milestone')} are late. {sentence}"
+        sentence = (
+            f"{capital(say_count(len(late)))} of {counted(len(due), *milestone.that_are('due'))} are late. {sentence}"
+        )
     return rating, Reason(
         code=Code.MILESTONES_LATE,
         words=phrase(sentence),
-        rule="Milestones",
+        rule=capital(milestone.many),
         rows=_milestone_rows(due),
         sources=tuple(m.at for m in late),
     )
@@ -206,36 +211,36 @@ def _stale(context: ActionContext) -> tuple[Rating, Reason] | None:
 
 
 def _on_track(context: ActionContext) -> Ruled:
-    due = _due_milestones(context)
+    due, milestone = _due_milestones(context), context.plan.noun("milestone")
     if due:
         reason = Reason(
             code=Code.MILESTONES_MET,
-            words=phrase(_all_done(due)),
+            words=phrase(_all_done(due, milestone)),
             rule="No date is missed",
             rows=_milestone_rows(due),
             sources=tuple(m.at for m in due),
         )
         return Ruled(rating=Rating.ON_TRACK, reasons=(reason,), basis="milestones")
     news = context.news()
-    code, sentence = Code.NO_DATE_MISSED, "No date is missed and news is up to date; no milestone has been due."
+    code, sentence = Code.NO_DATE_MISSED, f"No date is missed and news is up to date; no {milestone.one} has been due."
     if news and news[-1].rating:
-        code, sentence = Code.LEAD_ONLY, "No date is missed. On the lead's word only: no milestone has been due."
+        code, sentence = Code.LEAD_ONLY, f"No date is missed. On the lead's word only: no {milestone.one} has been due."
     source = news[-1].at if news else context.action.at
     reason = Reason(code=code, words=phrase(sentence), rule="No date is missed", sources=(source,))
     return Ruled(rating=Rating.ON_TRACK, reasons=(reason,), basis="word")
 
 
-def _all_done(due: list[Milestone]) -> str:
+def _all_done(due: list[Milestone], milestone: Noun) -> str:
     """That every milestone due so far is done, and how many were late."""
     count = len(due)
     late = [m for m in due if m.done and m.done > m.due]
     if count == 1:
         tail = say_late(late[0].done, late[0].due) if late and late[0].done else ""
-        return f"The one milestone due so far is done{tail}."
+        return f"The one {milestone.one} due so far is done{tail}."
     whole = "Both" if count == 2 else f"All {say_count(count)}"
     if not late:
-        return f"{whole} milestones due so far are done."
+        return f"{whole} {milestone.many} due so far are done."
     how_many = f"{say_count(len(late))} of them"
     if len(late) == count:
         how_many = {2: "both"}.get(count, "all of them")
-    return f"{whole} milestones due so far are done, {how_many} late."
+    return f"{whole} {milestone.many} due so far are done, {how_many} late."

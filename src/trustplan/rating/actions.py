@@ -22,7 +22,8 @@ from trustplan.rating.rollup import roll_up
 from trustplan.rating.status import ENDED, ActionStatus, Rollup, worst
 
 if TYPE_CHECKING:
-    from trustplan.model import Action, Policy
+    from trustplan.model import Action, Plan, Policy
+    from trustplan.primitives.nouns import Noun
     from trustplan.primitives.school_calendar import Calendar
 
 
@@ -32,8 +33,7 @@ def rate_action(
     *,
     calendar: Calendar,
     policy: Policy,
-    plan: str,
-    organisation: str,
+    plan: Plan,
     rule: str = "",
     is_over: bool = False,
 ) -> ActionStatus:
@@ -42,23 +42,24 @@ def rate_action(
     `is_over` says that its plan has ended: then no sentence counts the days since, and no news is expected.
     """
     parts = tuple(
-        rate_action(
-            p, day, calendar=calendar, policy=policy, plan=plan, organisation=organisation, rule=rule, is_over=is_over
-        )
+        rate_action(p, day, calendar=calendar, policy=policy, plan=plan, rule=rule, is_over=is_over)
         for p in action.parts
     )
     written, action = action, this_round(action, day)
-    context = ActionContext(action=action, day=day, calendar=calendar, policy=policy, parts=parts, is_over=is_over)
+    context = ActionContext(
+        action=action, day=day, calendar=calendar, policy=policy, plan=plan, parts=parts, is_over=is_over
+    )
     if context.stage in ENDED and last_that_says_its_stage(action) is None:
-        return _ended_with_parts(context, plan, organisation)
+        return _ended_with_parts(context)
     if context.stage in ENDED:
-        return _ended(context, plan, organisation, rule)
+        return _ended(context, rule)
     ruled = by_rules(context)
     computed, reasons = ruled.rating, ruled.reasons
     of_parts = None
     if parts:
-        of_parts = roll_up(parts, "part", rule=rule or policy.rule, policy=policy, whole="action")
-        computed, reasons = _with_parts(computed, reasons, of_parts)
+        part, whole = plan.noun("part"), plan.noun("action")
+        of_parts = roll_up(parts, part, rule=rule or policy.rule, policy=policy, whole=whole)
+        computed, reasons = _with_parts(computed, reasons, of_parts, part)
     lead, monitor = views_on(context)
     rating = with_views(computed, lead, monitor)
     if rating is not computed:
@@ -71,8 +72,8 @@ def rate_action(
         written = replace(written, start=action.start, due=action.due)
     return ActionStatus(
         action=written,
-        plan=plan,
-        organisation=organisation,
+        plan=plan.ref,
+        organisation=plan.organisation,
         rating=rating,
         computed=computed,
         lead=lead,
@@ -91,17 +92,19 @@ def rate_action(
     )
 
 
-def _with_parts(own: Rating, reasons: tuple[Reason, ...], parts: Rollup) -> tuple[Rating, tuple[Reason, ...]]:
+def _with_parts(
+    own: Rating, reasons: tuple[Reason, ...], parts: Rollup, part: Noun
+) -> tuple[Rating, tuple[Reason, ...]]:
     """The worst of an action's own dates and the roll-up of its parts; complete only when its parts are."""
     is_open = own is Rating.ACHIEVED and not (parts.rating is Rating.ACHIEVED or parts.reason.code == Code.ALL_STOPPED)
     if own is Rating.ACHIEVED and not is_open:
         words = reasons[0].words
         if sum(parts.counts.values()) < parts.total:  # the others were stopped: it must not read as if all were done
-            words = phrase(words, " Of its parts: ", _lowered(parts.reason.words))
+            words = phrase(words, f" Of its {part.many}: ", _lowered(parts.reason.words))
         return own, (replace(reasons[0], words=words), *reasons[1:])
-    opening = "Of its parts"
+    opening = f"Of its {part.many}"
     if is_open:  # what it says of itself, and the day, are no reason then
-        own, reasons, opening = Rating.ON_TRACK, (), "It is said to be complete, but not every part is"
+        own, reasons, opening = Rating.ON_TRACK, (), f"It is said to be complete, but not every {part.one} is"
     rating = worst([own, parts.rating])
     if not is_open and rating is own and own is not parts.rating and own is not Rating.NOT_ASSESSED:
         return rating, reasons
@@ -109,7 +112,7 @@ def _with_parts(own: Rating, reasons: tuple[Reason, ...], parts: Rollup) -> tupl
         parts.reason,
         code=Code.PARTS,
         words=phrase(f"{opening}: ", _lowered(parts.reason.words)),
-        rule="Worst of its own dates and its parts",
+        rule=f"Worst of its own dates and its {part.many}",
     )
     return rating, (of_parts, *reasons)
 
@@ -122,20 +125,20 @@ def _lowered(words: Phrase) -> Phrase:
     return words
 
 
-def _ended_with_parts(context: ActionContext, plan: str, organisation: str) -> ActionStatus:
+def _ended_with_parts(context: ActionContext) -> ActionStatus:
     """Rate work of which every part was stopped or carried over with acceptance: it has ended with them, and is accepted."""
     rating = worst(part.rating for part in context.parts)
     how = "stopped" if context.stage is Stage.STOPPED else "stopped or carried over"
     reason = Reason(
         code=Code(context.stage.value),
-        words=phrase(f"Every part was {how}, and a meeting has accepted it."),
+        words=phrase(f"Every {context.plan.noun('part').one} was {how}, and a meeting has accepted it."),
         rule="Stopped or carried over",
         sources=(context.action.at,),
     )
     return ActionStatus(
         action=context.action,
-        plan=plan,
-        organisation=organisation,
+        plan=context.plan.ref,
+        organisation=context.plan.organisation,
         rating=rating,
         computed=rating,
         lead=None,
@@ -149,7 +152,7 @@ def _ended_with_parts(context: ActionContext, plan: str, organisation: str) -> A
     )
 
 
-def _ended(context: ActionContext, plan: str, organisation: str, rule: str) -> ActionStatus:
+def _ended(context: ActionContext, rule: str) -> ActionStatus:
     """Rate work that was stopped or carried over: its rating on that day counts until a meeting accepts the stop.
 
     What was said to be complete before is so no longer: work that is given up or goes on is not achieved.
@@ -164,8 +167,7 @@ def _ended(context: ActionContext, plan: str, organisation: str, rule: str) -> A
         update.on,
         calendar=context.calendar,
         policy=context.policy,
-        plan=plan,
-        organisation=organisation,
+        plan=context.plan,
         rule=rule,
     )
     is_accepted, tail = False, "No meeting has accepted it yet, so its last rating still counts."

@@ -156,14 +156,14 @@ def _nothing_recorded(context: CellContext, base: Cell, over: Step) -> Cell:
         base.rating, code = Rating.OFF_TRACK, Code.NOT_DONE
         words = f"It was to be done by {say_date(end)}, and nothing says that it is."
     base.is_missing = context.is_asked_for(end)
-    base.reason = Reason(code=code, words=phrase(words), rule="KPI against its target", sources=(over.at,))
+    base.reason = Reason(code=code, words=phrase(words), rule="Figure against its target", sources=(over.at,))
     return base
 
 
 def _unrated(base: Cell, code: Code, words: str | Phrase) -> Cell:
     sources = (base.latest.at,) if base.latest else ()
     base.rating = Rating.NOT_ASSESSED
-    base.reason = Reason(code=code, words=phrase(words), rule="KPI against its target", sources=sources)
+    base.reason = Reason(code=code, words=phrase(words), rule="Figure against its target", sources=sources)
     return base
 
 
@@ -373,7 +373,7 @@ def _rated(
     base.reason = Reason(
         code=code,
         words=phrase(words),
-        rule="KPI against its target",
+        rule="Figure against its target",
         rows=cell_facts(context, base.latest, base.step, base.gap, base.tolerance, target_values),
         sources=tuple(dict.fromkeys(sources)),
     )

@@ -76,8 +76,7 @@ def _action(figures: FigureIndex, plan: Plan, action: Action, rule: str) -> Acti
         min(figures.day, plan.last_day + timedelta(days=1)),
         calendar=figures.calendar(plan.organisation),
         policy=figures.policy,
-        plan=plan.ref,
-        organisation=plan.organisation,
+        plan=plan,
         rule=rule,
         is_over=figures.day > plan.last_day,
     )
@@ -87,12 +86,13 @@ def _objective(figures: FigureIndex, plan: Plan, objective: Objective) -> Object
     rule = objective.rule or figures.policy.rule
     actions = tuple(_action(figures, plan, action, rule) for action in objective.actions)
     kpis = tuple(rate_kpi(figures, plan, kpi) for kpi in objective.kpis)
+    whole = plan.noun("objective")
     return ObjectiveStatus(
         objective=objective,
         plan=plan.ref,
         organisation=plan.organisation,
         actions=actions,
         kpis=kpis,
-        delivery=roll_up(actions, "action", rule=rule, policy=figures.policy),
-        impact=roll_up(kpis, "KPI", rule=rule, policy=figures.policy),
+        delivery=roll_up(actions, plan.noun("action"), rule=rule, policy=figures.policy, whole=whole),
+        impact=roll_up(kpis, plan.noun("kpi"), rule=rule, policy=figures.policy, whole=whole),
     )

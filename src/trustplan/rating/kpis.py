@@ -136,7 +136,11 @@ def _measured(figures: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
     organisations = _organisations(figures, plan, kpi, measure)
     cells = tuple(rate_cell(figures, plan, held_to(kpi, plan, o), measure, o) for o in organisations)
     if not cells:
-        schools = "none of the schools that the KPI applies to" if kpi.schools else "no school of the trust"
+        schools = (
+            f"none of the schools that the {plan.noun('kpi').one} applies to"
+            if kpi.schools
+            else "no school of the trust"
+        )
         reason = Reason(
             code=Code.NOT_APPLICABLE,
             words=phrase(f"Not applicable: the measure is for {schools}."),

@@ -23,6 +23,7 @@ from trustplan.primitives.english import (
     some_of,
     verb,
 )
+from trustplan.primitives.nouns import Noun
 from trustplan.primitives.phrases import phrase
 from trustplan.rating.codes import Code
 from trustplan.rating.reasons import Reason, facts
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
     from trustplan.model import Policy
 
 
+_NOTHING = Noun("", "")  # where no words are made
+
+
 def count_ratings(items: Sequence[Item]) -> dict[Rating, int]:
     """The number of items with each rating, worst first, zeros included. Accepted stops are not counted."""
     counts = dict.fromkeys(WORST, 0)
@@ -43,8 +47,8 @@ def count_ratings(items: Sequence[Item]) -> dict[Rating, int]:
     return counts
 
 
-def roll_up(items: Sequence[Item], what: str, *, rule: str, policy: Policy, whole: str = "objective") -> Rollup:
-    """Roll items up into one rating. `what` names one item (`action`, `KPI`, `part`), `whole` what they make up."""
+def roll_up(items: Sequence[Item], what: Noun, *, rule: str, policy: Policy, whole: Noun) -> Rollup:
+    """Roll items up into one rating. `what` is the plan's word for an item, `whole` the one for what they make up."""
     group = _Group(items, what, whole, policy)
     decision = _decide(group, rule)
     return Rollup(
@@ -62,6 +66,7 @@ def roll_up(items: Sequence[Item], what: str, *, rule: str, policy: Policy, whol
         counts=count_ratings(items),
         deciders=tuple(i.ref for i in decision.deciders),
         total=len(items),
+        what=what,
         due=len(group.due),
         rated=len(group.rated),
     )
@@ -69,13 +74,13 @@ def roll_up(items: Sequence[Item], what: str, *, rule: str, policy: Policy, whol
 
 def rolled_up_rating(items: Sequence[Item], *, rule: str, policy: Policy) -> Rating:
     """The rating alone, for those who try many: no words are made."""
-    return _decide(_Group(items, "", "", policy), rule).rating
+    return _decide(_Group(items, _NOTHING, _NOTHING, policy), rule).rating
 
 
 class _Group:
     """Items to roll up: `live` are those without accepted stops and context, `due` are some of these, `rated` of those."""
 
-    def __init__(self, items: Sequence[Item], what: str, whole: str, policy: Policy) -> None:
+    def __init__(self, items: Sequence[Item], what: Noun, whole: Noun, policy: Policy) -> None:
         self.items, self.what, self.whole, self.policy = items, what, whole, policy
         self.gone = [i for i in items if i.is_accepted]
         self.live = [i for i in items if not i.is_accepted and not i.is_context]
@@ -180,12 +185,12 @@ def _words(group: _Group, decision: _Decision) -> str:
     """A decision in words."""
     what, whole, policy, deciders = group.what, group.whole, group.policy, decision.deciders
     is_off, is_risk = policy.word(Rating.OFF_TRACK), policy.word(Rating.AT_RISK)
-    becomes = f"the {whole} is {policy.word_of_whole(decision.rating)}"
+    becomes = f"the {whole.one} is {policy.word_of_whole(decision.rating)}"
     match decision.code:
         case Code.NO_ITEMS:
-            words = f"There is no {what} here."
+            words = f"There is no {what.one} here."
         case Code.MONITOR_ONLY:
-            words = f"Context only: no {what} here has a target."
+            words = f"Context only: no {what.one} here has a target."
         case Code.ALL_STOPPED:
             words = _nothing_left_words(group)
         case Code.NOT_YET_DUE:
@@ -195,7 +200,9 @@ def _words(group: _Group, decision: _Decision) -> str:
         case Code.WORST:
             words = _worst_words(group, decision)
         case Code.KEY_ITEM:
-            keys = verb(len(deciders), f"is {is_off}, and is a key {what}", f"are {is_off}, and are key {what}s")
+            keys = verb(
+                len(deciders), f"is {is_off}, and is a key {what.one}", f"are {is_off}, and are key {what.many}"
+            )
             words = f"{listed([i.id for i in deciders])} {keys}."
         case Code.SHARE_OFF_TRACK:
             words = _share_words(group, deciders, is_off, f"More than {say_share(policy.off_track_more_than)}", becomes)
@@ -215,54 +222,55 @@ def _share_words(group: _Group, some: Sequence[Item], word: str, rule: str, beco
     """How many of the rated items have a rating, and what the rule makes of it."""
     count, total = len(some), len(group.rated)
     if total == 1:
-        return f"The only rated {group.what} is {word}, so {becomes}."
+        return f"The only rated {group.what.one} is {word}, so {becomes}."
     percent = rounded(Fraction(100 * count, total), 0)
-    share = every(total, f"rated {group.what}")
+    rated = group.what.that_are("rated")
+    share = every(total, *rated)
     if count < total:
-        share = part_of(count, total, f"rated {group.what}")
+        share = part_of(count, total, *rated)
     return f"{capital(share)} ({percent}%) {verb(count, 'is', 'are')} {word}. {rule}: {becomes}."
 
 
 def _on_track_words(group: _Group, risk: Sequence[Item]) -> str:
     """That nothing is off track; how many are at risk, and how many that are due cannot be rated."""
     what, policy = group.what, group.policy
-    words = f"No {what} is {policy.word(Rating.OFF_TRACK)}."
+    words = f"No {what.one} is {policy.word(Rating.OFF_TRACK)}."
     if len(group.rated) == 1:
-        words = f"The only rated {what} is {policy.word(group.rated[0].rating)}."
+        words = f"The only rated {what.one} is {policy.word(group.rated[0].rating)}."
     elif risk:
-        noun = f"rated {what}", f"rated {what}s"
+        noun = what.that_are("rated")
         words += f" {capital(some_of(len(risk), len(group.rated), noun, ('is', 'are'), policy.word(Rating.AT_RISK)))}."
     if unrated := len(group.due) - len(group.rated):
-        words += f" {capital(counted(unrated, f'due {what}'))} cannot be rated."
+        words += f" {capital(counted(unrated, *what.that_are('due')))} cannot be rated."
     return words
 
 
 def _worst_words(group: _Group, decision: _Decision) -> str:
     rating = decision.deciders[0].rating
-    subject = f"The worst of {counted(len(group.rated), f'rated {group.what}')}"
+    subject = f"The worst of {counted(len(group.rated), *group.what.that_are('rated'))}"
     if len(group.rated) == 1:
-        subject = f"The only rated {group.what}"
+        subject = f"The only rated {group.what.one}"
     words = f"{subject} is {group.policy.word(rating)}"
     if rating is Rating.ACHIEVED and decision.rating is not Rating.ACHIEVED:
-        words += f", but not every {group.what} is"
+        words += f", but not every {group.what.one} is"
     elif rating is Rating.ACHIEVED:
         return _all_achieved_words(group)
     return f"{words}."
 
 
-def _not_yet_due_words(count: int, what: str) -> str:
+def _not_yet_due_words(count: int, what: Noun) -> str:
     if count == 1:
-        return f"Not yet due: there is one {what}, and it is not due so far."
-    return f"Not yet due: {none_of(count, what)} is due so far."
+        return f"Not yet due: there is one {what.one}, and it is not due so far."
+    return f"Not yet due: {none_of(count, *what)} is due so far."
 
 
 def _too_few_words(group: _Group) -> str:
-    due, rated, noun = len(group.due), len(group.rated), f"due {group.what}"
+    due, rated, noun = len(group.due), len(group.rated), group.what.that_are("due")
     if due == 1:
-        return f"The one {noun} cannot be rated."
+        return f"The one {noun.one} cannot be rated."
     if not rated:
-        return f"{capital(none_of(due, noun))} can be rated."
-    return f"Only {part_of(rated, due, noun)} can be rated; it takes {say_share(group.policy.rated_at_least)}."
+        return f"{capital(none_of(due, *noun))} can be rated."
+    return f"Only {part_of(rated, due, *noun)} can be rated; it takes {say_share(group.policy.rated_at_least)}."
 
 
 # Work that was stopped or carried over
@@ -278,7 +286,7 @@ def _how_ended(items: Sequence[Item]) -> str:
 
 def _nothing_left_words(group: _Group) -> str:
     count = len(group.items)
-    words = f"Nothing left to rate: {every(count, group.what)} {verb(count, 'was', 'were')} {_how_ended(group.items)}"
+    words = f"Nothing left to rate: {every(count, *group.what)} {verb(count, 'was', 'were')} {_how_ended(group.items)}"
     if not group.live:
         return f"{words}, and a meeting has accepted it."
     return f"{words}; no meeting has accepted {'all of it' if group.gone else 'it'} yet."
@@ -287,15 +295,15 @@ def _nothing_left_words(group: _Group) -> str:
 def _all_achieved_words(group: _Group) -> str:
     count, gone, what = len(group.live), len(group.gone), group.what
     if gone:
-        share = part_of(count, count + gone, what)
+        share = part_of(count, count + gone, *what)
         others = "other" if gone == 1 else f"other {say_count(gone)}"
         how = f"{verb(gone, 'was', 'were')} {_how_ended(group.gone)}"
         return (
             f"{capital(share)} {verb(count, 'is', 'are')} achieved. The {others} {how}, and a meeting has accepted it."
         )
     if count == 1:
-        return f"The only {what} is achieved."
-    return f"{capital(every(count, what))} are achieved."
+        return f"The only {what.one} is achieved."
+    return f"{capital(every(count, *what))} are achieved."
 
 
 def _open_ends_words(group: _Group, decision: _Decision) -> str:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         Trust,
     )
     from trustplan.primitives.findings import Place
+    from trustplan.primitives.nouns import Noun
     from trustplan.rating.reasons import Reason
 
 WORST = tuple(Rating)  # worst first, and what is not assessed at the end: in this order ratings are listed
@@ -255,7 +256,10 @@ def measure_of(item: Item) -> Measure | None:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rollup:
-    """One of an objective's two ratings: how many items, how many of them due and rated, and what decided."""
+    """One of an objective's two ratings: how many items, how many of them due and rated, and what decided.
+
+    `what` is the plan's word for the items.
+    """
 
     rating: Rating = field(metadata=PUBLIC)
     reason: Reason = field(metadata=BY_WORDS)
@@ -264,6 +268,7 @@ class Rollup:
     total: int = field(metadata=PUBLIC)
     due: int = field(metadata=PUBLIC)
     rated: int = field(metadata=PUBLIC)
+    what: Noun = field(metadata=PUBLIC)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

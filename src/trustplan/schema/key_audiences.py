@@ -103,6 +103,7 @@ RENAMED: Mapping[type, Mapping[str, str]] = {
         "rollup/at_risk_from": "at_risk_from",
         "rollup/rated_at_least": "rated_at_least",
         "ratings": "styles",
+        "labels": "words",
     },
     Practice: {"strengths": "offers", "networks": "offers", "services": "offers", "development": "offers"},
     Profile: {"example": "is_example", "church_school": "is_church_school"},

@@ -16,6 +16,7 @@ from trustplan.website.marks import Marks
 from trustplan.website.names import Names
 from trustplan.website.overview_text import OverviewText
 from trustplan.website.page import Heading, Page, SearchEntry, Settings
+from trustplan.website.plan_words import PlanWords
 from trustplan.website.urls import Urls
 from trustplan.website.view import Variables, View, render_view
 
@@ -62,6 +63,7 @@ class PageContext:
         self.item_text = ItemText(edition, self.index)
         self.urls = Urls(edition, self.index, settings)
         self.names = Names(edition.rated)
+        self.plan_words = PlanWords(edition.rated)
         self.marks = Marks(edition.trust.policy.styles, env, self.urls, self.item_text)
         self.figure_text = FigureText(self.figures)
         self.today = say_date(edition.day)

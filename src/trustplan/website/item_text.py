@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from trustplan.diff.wording import edited, say_was
 from trustplan.model import Rating, Stage
 from trustplan.model.plans import ROLES, actions_in, costs_by_fund
-from trustplan.primitives.english import capital, inside, listed, plural, say_date, say_pounds
+from trustplan.primitives.english import capital, counted, inside, listed, say_date, say_pounds
 from trustplan.rating.kpi_text import say_scope
 from trustplan.rating.status import WORST, ActionStatus, ObjectiveStatus, measure_of
 
@@ -103,7 +103,8 @@ class ItemText:
     def edit_words(self, change: Change, item: Item) -> str:
         """An edited date or target, in words."""
         was, now = (say_was(text, measure_of(item), self.edition.trust) for text in (change.was, change.now))
-        words = f"The {edited(change)} was moved from {was} to {now} on {say_date(change.on)}."
+        name = edited(change, self._plan(item).noun("milestone").one)
+        words = f"The {name} was moved from {was} to {now} on {say_date(change.on)}."
         if change.reason:
             words += f" {change.reason}"
         if change.effective and change.effective <= self.edition.day:
@@ -118,10 +119,10 @@ class ItemText:
 
     def word_for(self, item: Item) -> str:
         """What the plan calls an item, inside a sentence."""
-        words = self.edition.rated.plans[item.plan].plan.words
-        if isinstance(item, ActionStatus):
-            return inside(words.get("action", "action"))
-        return inside(words.get("kpi", "KPI"))
+        return self._plan(item).noun("action" if isinstance(item, ActionStatus) else "kpi").one
+
+    def _plan(self, item: Item) -> Plan:
+        return self.edition.rated.plans[item.plan].plan
 
     def about_item(self, item: Item | ObjectiveStatus) -> list[tuple[str, str]]:
         """What an action or KPI is based on and needs, as facts; of an objective, what goes on."""
@@ -268,8 +269,7 @@ def grounds(item: Action | Objective) -> list[tuple[str, str]]:
 
 def several(plan: Plan, kind: str, count: int) -> str:
     """How many of a kind (`objective`, `action`, `kpi`) there are, in the plan's own words."""
-    usual = "KPI" if kind == "kpi" else kind
-    return plural(plan.words.get(kind, usual), count, plan.words.get(f"{kind}s", ""))
+    return counted(count, *plan.noun(kind))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -50,6 +50,8 @@ if TYPE_CHECKING:
     from jinja2.compiler import Frame
     from jinja2.parser import Parser
 
+    from trustplan.primitives.nouns import Noun
+
 # What decides on a line break: Jinja's own marks and elements whose text is kept, which are passed over as a whole, as is
 # a tag of one line; otherwise the borders of tags, quotes in them, and the break itself.
 _PIECE = re.compile(
@@ -67,9 +69,9 @@ _TAG_OR_BLOCK_ENDS = (">", "%}", "#}", '{{ " " }}')
 _TAG_OR_BLOCK_BEGINS = ("<", "{%", "{#")
 
 
-def not_shown(shown: int, hidden: int, what: str) -> str:
+def not_shown(shown: int, hidden: int, what: Noun) -> str:
     """How many of some items are not on a page: `Of six actions, one is not shown here.`"""
-    return f"Of {counted(shown + hidden, what)}, {say_count(hidden)} {verb(hidden, 'is', 'are')} not shown here."
+    return f"Of {counted(shown + hidden, *what)}, {say_count(hidden)} {verb(hidden, 'is', 'are')} not shown here."
 
 
 def environment(folder: str = "website/templates") -> Environment:

@@ -20,13 +20,13 @@ from trustplan.primitives.findings import Place
         ("start", "start"),
         ("target", "target"),
         ("targets/2026-27", "target for 2026/27"),
-        ("milestones/maps", "date of milestone “maps”"),
+        ("milestones/maps", "date of checkpoint “maps”"),
     ],
 )
 def test_what_was_edited_is_named(field: str, words: str) -> None:
     """Inside a sentence."""
     given: dict[str, Any] = {"was": "a", "now": "b", "reason": "", "approved_by": "", "meeting": "", "effective": None}
-    assert edited(Change(on=date(2026, 1, 1), field=field, at=Place(file="x"), **given)) == words
+    assert edited(Change(on=date(2026, 1, 1), field=field, at=Place(file="x"), **given), "checkpoint") == words
 
 
 @pytest.mark.parametrize(

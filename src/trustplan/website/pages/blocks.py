@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trustplan.model import Rating, Stage
-from trustplan.primitives.english import capital, counted, inside, listed, say_count, say_date, verb
+from trustplan.primitives.english import capital, counted, listed, say_count, say_date, verb
 from trustplan.rating.codes import Code
 from trustplan.rating.rollup import count_ratings
 from trustplan.rating.status import ActionStatus, Item, KpiStatus, ObjectiveStatus, PlanStatus
@@ -16,6 +16,7 @@ from trustplan.website.item_text import several
 if TYPE_CHECKING:
     from trustplan.diff.ratings import Difference
     from trustplan.model import Plan
+    from trustplan.primitives.nouns import Noun
     from trustplan.website.context import PageContext
 
 
@@ -35,7 +36,8 @@ def say_ended(context: PageContext, plan: Plan) -> str:
     """That a plan has ended, and what becomes of it, in some sentences; nothing of one that runs or is still to begin."""
     if not context.edition.rated.is_over(plan):
         return ""
-    words = f"{_how_ended(context, plan)} Its actions keep the ratings of the day after, and its KPIs those of their last figures."
+    actions, kpis = plan.noun("action").many, plan.noun("kpi").many
+    words = f"{_how_ended(context, plan)} Its {actions} keep the ratings of the day after, and its {kpis} those of their last figures."
     following = context.edition.rated.plans.get(plan.closed.carried_to) if plan.closed else None
     return f"{words} What was open goes on in “{following.plan.title}”." if following else words
 
@@ -64,19 +66,19 @@ def ended_plans(context: PageContext, organisation: str) -> list[tuple[str, str]
     return found
 
 
-def reading_line(objective: ObjectiveStatus) -> tuple[str, str] | None:
-    """What the two ratings say together where one is good and the other is not: a heading and a sentence."""
+def reading_line(objective: ObjectiveStatus, actions: str) -> tuple[str, str] | None:
+    """What the two ratings say together where one is good and the other is not: a heading and a sentence. `actions` is the plan's word."""
     delivery, impact = objective.delivery.rating, objective.impact.rating
     good, bad = (Rating.ON_TRACK, Rating.ACHIEVED), (Rating.OFF_TRACK, Rating.AT_RISK)
     if delivery is Rating.ACHIEVED and impact in bad:
-        return "Done, but not yet working", "the actions are complete and the results have not followed."
+        return "Done, but not yet working", f"the {actions} are complete and the results have not followed."
     if delivery in good and impact in bad:
         return (
             "Going to plan, not yet working",
-            "the actions are happening as planned and the results have not followed.",
+            f"the {actions} are happening as planned and the results have not followed.",
         )
     if delivery in bad and impact in good:
-        return "Results ahead of the work", "the results are there although the actions are behind."
+        return "Results ahead of the work", f"the results are there although the {actions} are behind."
     return None
 
 
@@ -95,15 +97,15 @@ def count_first_ratings(changes: Iterable[Difference]) -> int:
     return sum(c.old == Rating.NOT_ASSESSED and not c.is_edit for c in changes)
 
 
-def objective_note(objective: ObjectiveStatus) -> str:
+def objective_note(objective: ObjectiveStatus, noun: Noun) -> str:
     """At most forty characters on what a reader should notice."""
-    if reading := reading_line(objective):
+    if reading := reading_line(objective, noun.many):
         return reading[0]
     if objective.delivery.reason.code == Code.ALL_STOPPED:
         return "Nothing left to rate"
     stale = sum(a.is_stale and not a.is_late for a in objective.actions)  # what has not begun is late, not quiet
     if stale:
-        return f"{capital(counted(stale, 'action'))} {verb(stale, 'has', 'have')} gone quiet"
+        return f"{capital(counted(stale, *noun))} {verb(stale, 'has', 'have')} gone quiet"
     for action in objective.actions:
         if action.is_late:
             return f"{action.id} is late"
@@ -161,8 +163,7 @@ def _update_path(context: PageContext, plan: Plan) -> str:
 def plan_block(context: PageContext, status: PlanStatus, anchor: str) -> PlanBlock:
     """A plan as the home page, its own page and its school's show it."""
     plan = status.plan
-    word = plan.words.get("objective", "Objective")
-    heading = f"The {inside(word)}"
+    heading = f"The {plan.noun('objective').one}"
     if len(status.objectives) > 1:
         heading = f"The {several(plan, 'objective', len(status.objectives))}"
     actions: list[ActionStatus] = []
@@ -174,7 +175,7 @@ def plan_block(context: PageContext, status: PlanStatus, anchor: str) -> PlanBlo
     return PlanBlock(
         anchor=anchor,
         heading=heading,
-        word=word,
+        word=capital(plan.noun("objective").one),
         title=plan.title,
         whose=context.names.whose(plan.organisation),
         path=context.urls.plan_path(plan.ref),
@@ -183,7 +184,7 @@ def plan_block(context: PageContext, status: PlanStatus, anchor: str) -> PlanBlo
         delivery_name=f"Delivery: {several(plan, 'action', sum(delivery.values()))}",
         impact=impact,
         impact_name=f"Impact: {several(plan, 'kpi', sum(impact.values()))}",
-        rows=[ObjectiveRow(o=o, note=objective_note(o)) for o in status.objectives],
+        rows=[ObjectiveRow(o=o, note=objective_note(o, plan.noun("action"))) for o in status.objectives],
         has_kpis=bool(kpis) or any(o.hidden_kpis for o in status.objectives),
         actions=Behind(head=capital(several(plan, "action", len(actions))), text=behind_actions(context, actions)),
         kpis=Behind(head=capital(several(plan, "kpi", len(kpis))), text=behind_kpis(kpis)),

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from trustplan.primitives.nouns import USUAL
 from trustplan.website.page import SearchEntry
 from trustplan.website.pages.sections import reference_page
 from trustplan.website.view import View
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from trustplan.website.context import PageContext
     from trustplan.website.page import Page
 
@@ -75,7 +78,7 @@ class GlossaryView(View):
 def make_glossary(context: PageContext) -> Page:
     """The page with the words of this site, and those that schools use."""
     terms, search = [], []
-    for name, text in GLOSSARY:
+    for name, text in sorted([*GLOSSARY, *_own_words(context)], key=lambda row: row[0].lower()):
         term = Term(name=name, text=context.marks.own(text), anchor=name.lower().replace(" ", "-"))
         terms.append(term)
         search.append(SearchEntry(title=term.name, text=term.text, anchor=term.anchor))
@@ -86,3 +89,14 @@ def make_glossary(context: PageContext) -> Page:
         title="Glossary",
         search=search,
     )
+
+
+def _own_words(context: PageContext) -> Iterator[tuple[str, str]]:
+    """The words that plans have for their parts, and what the site calls these elsewhere."""
+    shared: dict[str, list[str]] = {}
+    for word, kind in context.plan_words.own:
+        usual = USUAL[kind]
+        if word.lower() not in (usual.one.lower(), *(name.lower() for name, _ in GLOSSARY)):
+            shared.setdefault(word, []).append(usual.with_article)
+    for word, meant in shared.items():
+        yield word, f"What some plans here call {' or '.join(meant)}."

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from trustplan.website.context import PageContext
     from trustplan.website.page import Cut, Page
 
-PRIORITY = ("school priority", "school priorities")
 MOST_SERVED = 24  # priorities named for one objective
 
 
@@ -116,8 +115,10 @@ def make_improving(context: PageContext) -> Iterator[Page]:
 def _alignment(context: PageContext) -> Page:
     found = context.overview.alignment
     served = len(found.serving) - len(found.orphans)
-    counts = some_of(served, len(found.serving), PRIORITY, ("serves", "serve"), "an objective of the trust")
-    gaps = "Every objective is served by some school."
+    words = context.plan_words
+    noun, above = words.priority.that_are("school"), words.of_trust("objective")
+    counts = some_of(served, len(found.serving), noun, ("serves", "serve"), f"{above.with_article} of the trust")
+    gaps = f"Every {above.one} is served by some school."
     if found.unserved:
         gaps = f"No school serves {listed([o.title for o in found.unserved])}."
     return menu_page(
@@ -129,7 +130,7 @@ def _alignment(context: PageContext) -> Page:
         headings=[
             ("From the trust to its schools", "down"),
             ("From each school to the trust", "up"),
-            ("Priorities that serve none", "orphans"),
+            (f"{capital(words.priority.many)} that serve none", "orphans"),
         ],
         lead=f"{capital(counts)}. {gaps}{only_published(context)}",
     )

@@ -235,11 +235,11 @@ def _whose(context: PageContext, kpi: KpiStatus) -> str:
 
 def _how(context: PageContext, kpi: KpiStatus) -> str:
     """How the schools' cells make the KPI's rating."""
-    scope = say_scope(context.edition.trust, kpi.kpi)
+    scope, word = say_scope(context.edition.trust, kpi.kpi), context.item_text.word_for(kpi)
     if wanted := wanted_schools(kpi.kpi):
         tail = f", of the {scope}" if kpi.kpi.schools is not None else ""
-        return f"The KPI asks for at least {counted(wanted, 'school')}{tail}."
-    return f"The KPI applies to {scope}, so the worst of them decides its rating."
+        return f"The {word} asks for at least {counted(wanted, 'school')}{tail}."
+    return f"The {word} applies to {scope}, so the worst of them decides its rating."
 
 
 def _target(context: PageContext, measure: Measure, kpi: KpiStatus) -> tuple[str, str]:

@@ -288,9 +288,11 @@ def _spreads(context: PageContext, snapshot: Snapshot) -> list[tuple[str, dict[R
                 side = actions if isinstance(item, ActionStatus) else kpis
                 side[rating] = side.get(rating, 0) + 1
     found = []
-    for name, noun, counts in (("Delivery", "action", actions), ("Impact", "KPI", kpis)):
+    plans = {objective.plan for objective in own or objectives}
+    for name, kind, counts in (("Delivery", "action", actions), ("Impact", "kpi", kpis)):
         if counts:
-            found.append((f"{name}: {counted(sum(counts.values()), noun)}", counts))
+            noun = context.plan_words.of_several(plans, kind)
+            found.append((f"{name}: {counted(sum(counts.values()), *noun)}", counts))
     return found
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST, Update
-from trustplan.primitives.english import capital, inside, say_date, say_every
+from trustplan.primitives.english import capital, say_date, say_every
 from trustplan.rating.index import by_rating
 from trustplan.rating.rollup import rule_name
 from trustplan.rating.status import ActionStatus, ObjectiveStatus, PlanStatus
@@ -189,9 +189,9 @@ def _objective_view(context: PageContext, status: PlanStatus, objective: Objecti
     return ObjectiveView(
         o=objective,
         ended=say_ended(context, plan),
-        word=plan.words.get("objective", "Objective"),
+        word=plan.noun("objective").one,
         words=words,
-        reading=reading_line(objective),
+        reading=reading_line(objective, plan.noun("action").many),
         history=context.item_text.pairs_of(objective),
         actions=by_rating(objective.actions),
         kpis=by_rating(objective.kpis),
@@ -208,7 +208,7 @@ def _headings(view: ObjectiveView) -> list[tuple[str, str]]:
         headings.append(("Impact", "tp-impact"))
     if view.has_schools:
         headings.append(("Schools that serve this", "tp-schools"))
-    headings.append((f"About this {inside(view.word)}", "tp-about"))
+    headings.append((f"About this {view.word}", "tp-about"))
     if view.updates:
         headings.append(("Updates", "tp-updates"))
     return headings

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from trustplan.model import Rating
 from trustplan.model.policy import SLIP_DAYS
 from trustplan.primitives.english import capital, counted, say_count
+from trustplan.primitives.nouns import in_own_words
 from trustplan.rating.rollup import say_share
 from trustplan.website.page import SearchEntry
 from trustplan.website.pages.sections import reference_page
@@ -54,8 +55,11 @@ def make_rating_rules(context: PageContext) -> Page:
 
 
 def rule_sections(policy: Policy, not_assessed: str) -> list[Section]:
-    """Every rule, by subject; `not_assessed` is the heading of those on what has no rating."""
-    return [
+    """Every rule, by subject; `not_assessed` is the heading of those on what has no rating.
+
+    The parts of plans have the trust's words; those of a single plan are for its own pages.
+    """
+    sections = [
         Section(id="actions", heading="Actions: the first rule that applies", rows=action_rules(policy)),
         Section(id="parts", heading="Actions with parts, and yearly actions", rows=part_rules()),
         Section(id="views", heading="The lead's view, the monitor's view, and overrides", rows=view_rules()),
@@ -68,6 +72,13 @@ def rule_sections(policy: Policy, not_assessed: str) -> list[Section]:
         Section(id="reviews", heading="Reviews, needs and gaps", rows=review_rules(policy)),
         Section(id="public", heading="What the public sees", rows=public_rules(policy)),
     ]
+    if not policy.words:
+        return sections
+    found = []
+    for section in sections:
+        rows = [in_own_words(row, policy.words) for row in section.rows]
+        found.append(replace(section, heading=in_own_words(section.heading, policy.words), rows=rows))
+    return found
 
 
 def action_rules(policy: Policy) -> list[str]:

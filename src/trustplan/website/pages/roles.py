@@ -88,7 +88,8 @@ def _is_overdue(action: ActionStatus) -> bool:
 def _roles(context: PageContext, overdue: int) -> Page:
     trust = context.edition.trust
     everyone = [o for o in (trust.own, *trust.schools) if context.index.plans_of.get(o.id)]
-    lead = f"What each role leads. {capital(counted(overdue, 'action'))} {verb(overdue, 'is', 'are')} late or without news."
+    late = capital(counted(overdue, *context.plan_words.shared("action")))
+    lead = f"What each role leads. {late} {verb(overdue, 'is', 'are')} late or without news."
     return menu_page(
         context,
         lambda: RolesView(blocks=first(everyone, MOST_ROLES, lambda o: _block(context, o))),

@@ -96,7 +96,7 @@ def _side_by_side(context: PageContext) -> Page:
     headings = [("The schools", "list")]
     if has_trust_plan:
         lead = _lead(context, kpis)
-        headings += [("Measures against targets", "measures"), ("Priorities", "serving")]
+        headings += [("Measures against targets", "measures"), (capital(context.plan_words.priority.many), "serving")]
         if context.edition.trust.schools_that_left:
             headings.append(("Schools that left", "left"))
     else:
@@ -292,7 +292,8 @@ def _serving(context: PageContext) -> HeatTable[list[ObjectiveStatus]]:
             )
             rows.append((head, _priorities(context, objective, schools)))
     columns = [Head(name=s.short, to=f"schools/{s.id}/") for s in schools]
-    return HeatTable(corner="Trust objective", columns=columns, rows=rows).with_many_schools_as_rows()
+    word = context.plan_words.of_trust("objective").one
+    return HeatTable(corner=f"Trust {word}", columns=columns, rows=rows).with_many_schools_as_rows()
 
 
 def _priorities(

@@ -11,6 +11,7 @@ import pytest
 
 from builders import PLAN, a_trust, add_plan, write
 from case_tables import FRESH, a_context, loaded, news, page_at, rows, with_actions, words_in
+from trustplan.primitives.nouns import Noun
 from trustplan.rating.status import ActionStatus, KpiStatus, ObjectiveStatus
 from trustplan.website.context import PageContext
 from trustplan.website.pages.blocks import behind_actions, behind_kpis, objective_note
@@ -87,7 +88,7 @@ def test_an_objective_has_the_note_that_its_ratings_call_for(row: dict[str, Any]
     objective = context.edition.rated.index[f"{PLAN}/O"]
     assert isinstance(objective, ObjectiveStatus)
     assert (objective.delivery.rating, objective.impact.rating) == (row["delivery"], row["impact"])
-    assert objective_note(objective) == row["note"]
+    assert objective_note(objective, Noun("action", "actions")) == row["note"]
     assert len(row["note"]) <= 40
     beside = re.search(r"O</span> <a [^>]+>Objective</a>(.*?)</th>", page_at(make_board(context), "").body)
     assert beside
