@@ -116,11 +116,10 @@ def due_before_start(context: CheckContext) -> Iterator[Violation]:
             yield Violation(spot, f"It is due on {due} and starts on {start}.", "Check “start” and “due”.")
 
 
-def _steps(context: CheckContext, first: date | None) -> Iterator[tuple[Path, date | None]]:
-    """The place of each milestone's due date, and that day; without those that were done before the plan's first day."""
+def _steps(context: CheckContext) -> Iterator[tuple[Path, date | None]]:
+    """The place of each milestone's due date, and that day; without those that are done: they may be older than the plan."""
     for path, step in context.milestones:
-        done = parse_date(text_of(step, "done"))
-        if not (done and first and done < first):
+        if parse_date(text_of(step, "done")) is None:
             yield (*path, "due"), context.when(text_of(step, "due"))
 
 
@@ -128,7 +127,7 @@ def _steps(context: CheckContext, first: date | None) -> Iterator[tuple[Path, da
 def due_before_plan(context: CheckContext) -> Iterator[Violation]:
     """Work and its milestones are due after the plan starts, unless they are carried on from an earlier plan."""
     first, _ = context.period
-    steps = _steps(context, first)
+    steps = _steps(context)
     own = [(spot, due) for spot, due, start in _due(context) if not (start and due < start)]
     earlier = [path for path, item in context.all if "carried_from" in item]  # it may have been due before, and be late
     for spot, due in (*own, *steps):

@@ -31,6 +31,8 @@ def _lists(context: CheckContext) -> Iterator[tuple[list[Node], tuple[str, ...],
     for kpi in context.kpis:
         yield below([kpi], "judgements", "*"), ("by",), "judgement"
         yield below([kpi], "recovery", "*"), ("by",), "entry"
+    for item in (*context.kpis, *context.parts, *context.milestones):
+        yield below([item], "projections", "*"), ("by", "school", "for"), "projection"
     for key, same in LISTS.get(context.file.kind, {}).items():
         yield context.each(key, "*"), same, key.removesuffix("s")
 

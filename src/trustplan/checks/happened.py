@@ -30,6 +30,7 @@ CLAIMS = {
         "@kpis/recovery/*/on": "entry",
         "@changes/on": "change",
         "@milestones/done": "milestone",
+        "@projections/on": "projection",
         "@asks/outcome/on": "decision",
     },
     "calendar": {"years/*/proposed|confirmed": "entry", "meetings/*/proposed|confirmed": "entry"},

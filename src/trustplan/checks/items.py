@@ -79,6 +79,11 @@ class Items:
         return below(self.kpis, "judgements", "*")
 
     @cached_property
+    def projections(self) -> list[Node]:
+        """What is expected of KPIs, their parts, and milestones."""
+        return below((*self.kpis, *self.parts, *self.milestones), "projections", "*")
+
+    @cached_property
     def milestones(self) -> list[Node]:
         """The milestones of all actions."""
         return below(self.actions, "milestones", "*")

@@ -14,7 +14,7 @@ from trustplan.checks.scopes import schools_of, scope_of
 from trustplan.primitives.english import say_every
 from trustplan.primitives.notation import read_number
 from trustplan.primitives.periods import Period, parse_period, parse_time, year_of
-from trustplan.primitives.targets import TargetError, parse_target
+from trustplan.primitives.targets import BEFORE, TargetError, parse_target
 from trustplan.source.files import as_list, text_of
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from trustplan.checks.context import CheckContext
+    from trustplan.primitives.targets import Target
     from trustplan.source.files import Entry, Node
     from trustplan.source.yaml_reader import Path
 
@@ -218,6 +219,14 @@ def rhythm_without_effect(context: CheckContext) -> Iterator[Violation]:
         yield Violation((*path, "every"), message, fix)
 
 
+def _grown_against_before(spot: Path, target: Target, measure: Entry) -> Iterator[Violation]:
+    """A target against the period before says nothing of what is counted up through the year."""
+    if measure.get("accumulates") and any(ref.word == BEFORE for ref in target.refs):
+        message = "A value that grows through the year is never less than in the period before."
+        right = str(target).replace(BEFORE, "last year")
+        yield Violation(spot, message, f"Write “{right}”.", actual=str(target), suggestion=right)
+
+
 @error("plan")
 def target_does_not_fit(context: CheckContext) -> Iterator[Violation]:
     """A target fits its KPI: in the unit of the measure, `done` for a yes or no, no figure for what is judged."""
@@ -235,6 +244,7 @@ def target_does_not_fit(context: CheckContext) -> Iterator[Violation]:
         if unit == "yes/no" and target.operator not in ("done", "none"):
             message = "A yes/no measure has no figures."
             yield Violation(spot, message, "Write done.", actual=str(target), suggestion="done")
+        yield from _grown_against_before(spot, target, measure)
         for ref in target.refs:
             if ref.unit and unit not in _UNITS[ref.unit]:
                 message = f"“{target}” has “{ref.unit}”, and the unit of {name} is {unit}."

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from trustplan.checks.context import CheckContext
 from trustplan.checks.reference_index import ReferenceIndex
-from trustplan.model import Action, Change, Judgement, Kpi, Objective, Offer, Override, Plan, Update
+from trustplan.model import Action, Change, Judgement, Kpi, Milestone, Objective, Offer, Override, Plan, Update
 from trustplan.primitives.counting import counting_of
 from trustplan.primitives.english import counted
 from trustplan.primitives.few import tells_of_few
@@ -128,7 +128,9 @@ def _in_plan(context: CheckContext) -> Iterator[tuple[Path, str]]:
         (Plan, [((), context.data)]),
         (Objective, context.objectives),
         (Kpi, context.kpis),
+        (Kpi, context.parts),
         (Action, context.actions),
+        (Milestone, context.milestones),
         (Update, context.updates),
         (Judgement, context.judgements),
         (Override, context.overrides),

@@ -9,7 +9,7 @@ from trustplan.checks.lookups import Lookup, Name, Spot, register
 from trustplan.checks.reference_index import MEASURES, grades_of, ids_in, tags_in
 from trustplan.checks.registry import Violation, error, unknown
 from trustplan.primitives.notation import TRUST, is_symbol, read_gap
-from trustplan.primitives.targets import TargetError, parse_target
+from trustplan.primitives.targets import OWN, TargetError, parse_target
 from trustplan.source.catalogue import SHOWN as CATALOGUE
 from trustplan.source.files import as_entry, as_list, ids_of, text_of
 
@@ -109,7 +109,7 @@ register(
                 *("lead", "@objectives/sponsor|governor", "@kpis/sponsor|governor"),
                 "@actions/lead|monitor|sponsor|governor",
                 Spot(at="@all/authorised_by", known=_roles_and_bodies, where=PROFILES),
-                *("@updates/by", "@overrides/by", "@judgements/by", "@kpis/recovery/*/by"),
+                *("@updates/by", "@overrides/by", "@judgements/by", "@kpis/recovery/*/by", "@projections/by"),
                 *("@asks/from", "decisions/*/asks/*/from", "decisions/*/action_group/lead"),
                 *("assessments/*/by", "reports/*/by", "reviews/*/by", "networks/*/lead", "enquiries/*/lead"),
                 "decisions/*/action_group/members[]",
@@ -333,7 +333,7 @@ def unknown_population(context: CheckContext) -> Iterator[Violation]:
         if text_of(measure, "unit") == "grade":
             grades = grades_of(measure, context.names)
         if populations is not None and grades is not None:
-            known = populations | grades | {"baseline", "last year"}
+            known = populations | grades | OWN
             yield from unknown(spot, ref.word, known, "population or grade", COMPARATORS)
     for spot, gap in gaps(context):
         yield from unknown(spot, gap.population, populations, "population", COMPARATORS)

@@ -18,6 +18,7 @@ from trustplan.checks import (
     lookalikes,
     measurements,
     plans,
+    projections,
     reference_files,
     references,
     registry,
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 # order is part of what is reported; it does not depend on which module was imported first.
 MODULES = (
     *(dates, happened, lifetimes, references, lookalikes, scopes, kpis, measurements, figure_slips),
-    *(plans, entries, reference_files, reviews, support),
+    *(plans, projections, entries, reference_files, reviews, support),
 )
 
 

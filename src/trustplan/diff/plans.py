@@ -99,6 +99,13 @@ _DATED_LISTS = (
         edited=Kind.JUDGEMENT_EDITED,
         removed=Kind.JUDGEMENT_REMOVED,
     ),
+    _DatedList(
+        key="projections",
+        noun="projection",
+        added=Kind.RECORD_ADDED,
+        edited=Kind.RECORD_EDITED,
+        removed=Kind.RECORD_REMOVED,
+    ),
 )
 Numbered = tuple[int, Entry]  # an entry of a list, after its index
 

@@ -9,6 +9,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from trustplan.loading.fields import as_asks, as_day, as_last_day, as_number, as_texts, by_day, each_of
+from trustplan.loading.projections import projections_of
 from trustplan.model import (
     Action,
     Baseline,
@@ -226,6 +227,7 @@ def _milestones(source: _PlanSource, a: Data, path: Path) -> Iterator[Milestone]
             due=_when(source, m["due"]),
             done=as_day(m.get("done")),
             at=source.file.place(spot),
+            projections=projections_of(m, source.calendar),
         )
 
 
@@ -333,6 +335,7 @@ def _kpi(source: _PlanSource, k: Data, path: Path, above: Visibility, *, part_of
         parts=tuple(_kpi(source, p, spot, visibility, part_of=k["id"]) for p, spot in each_of(k, path, "kpis")),
         rubric=tuple((r, rubric[r.value]) for r in Rating if r.value in rubric),
         judgements=by_day(_judgements(source, k, path)),
+        projections=projections_of(k, source.calendar),
         recovery=tuple(_recovery(r, r["on"]) for r in sorted(k.get("recovery", ()), key=itemgetter("on"))),
         changes=_changes(source, k, path),
         override=_override(source, k, path),

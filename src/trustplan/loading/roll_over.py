@@ -33,7 +33,18 @@ if TYPE_CHECKING:
 _DAY = timedelta(days=1)
 CALENDAR = "reference/calendar.yaml"
 # What is said of the time of a plan, and not of the work in it.
-OF_ITS_TIME = ("updates", "judgements", "changes", "override", "asks", "accepted", "recovery", "start", "not_before")
+OF_ITS_TIME = (
+    "updates",
+    "judgements",
+    "projections",
+    "changes",
+    "override",
+    "asks",
+    "accepted",
+    "recovery",
+    "start",
+    "not_before",
+)
 
 
 class RollOverError(TrustplanError):

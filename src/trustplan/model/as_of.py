@@ -222,7 +222,8 @@ def _action(action: Action, calendar: Calendar, day: AsOf) -> Action:
     def milestone(m: Milestone) -> Milestone:
         was = in_force(action.changes, f"milestones/{m.id}", day.edits) if action.changes else None
         done = m.done if m.done and m.done <= day.facts else None
-        return _with(m, due=resolve(was, calendar) if was else m.due, done=done)
+        due = resolve(was, calendar) if was else m.due
+        return _with(m, due=due, done=done, projections=_known(m.projections, lambda p: p.on <= day.facts))
 
     return _with(
         action,
@@ -255,6 +256,7 @@ def _kpi(kpi: Kpi, day: AsOf) -> Kpi:
         own_steps=own_steps,
         parts=_each(kpi.parts, lambda p: _kpi(p, day)),
         judgements=_known(kpi.judgements, lambda j: j.on <= day.facts),
+        projections=_known(kpi.projections, lambda p: p.on <= day.facts),
         recovery=_known(kpi.recovery, lambda r: r.on is None or r.on <= day.facts),
         changes=_known(kpi.changes, lambda c: c.on <= day.facts),
         override=_override(kpi.override, day),

@@ -130,6 +130,24 @@ class Fund:
     allotted: Fraction | None = field(metadata=PUBLIC)
 
 
+@for_trustees
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Projection:
+    """What somebody expected on a day: the `value` of a KPI at the end of `period`, or the `day` of a milestone.
+
+    It never rates. `school` says whose value it is, in a KPI of several schools.
+    """
+
+    on: date
+    by: str
+    confidence: str
+    because: str
+    value: Fraction | str | bool = ""
+    period: Period | None = None
+    school: str = ""
+    day: date | None = None
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Milestone:
     """A step of an action. `due` is resolved to a day."""
@@ -139,6 +157,7 @@ class Milestone:
     due: date = field(metadata=PUBLIC)
     done: date | None = field(metadata=PUBLIC)
     at: Place = field(metadata=PUBLIC)
+    projections: tuple[Projection, ...] = field(default=(), metadata=TRUSTEES)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -275,6 +294,7 @@ class Kpi:
     schools: tuple[str, ...] | None = field(default=None, metadata=PUBLIC)
     rule: str = field(default="worst", metadata=PUBLIC)
     own_steps: dict[str, tuple[Step, ...]] = field(default_factory=dict, metadata=PUBLIC)
+    projections: tuple[Projection, ...] = field(default=(), metadata=TRUSTEES)
 
     @property
     def every_step(self) -> Iterator[Step]:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from trustplan.primitives.notation import read_gap
+from trustplan.primitives.targets import OWN
 from trustplan.rating.figures import is_too_few
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from trustplan.rating.status import KpiStatus
 
 WHOLE = "all pupils here"
-WORDS = ("baseline", "last year")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -97,7 +97,7 @@ def _named_in_targets(kpi: Kpi) -> str:
     """The first population that a target of a KPI names; empty where none does."""
     for step in kpi.every_step:
         for ref in step.target.refs:
-            if ref.word and ref.word not in WORDS:
+            if ref.word and ref.word not in OWN:
                 return ref.word
     return ""
 

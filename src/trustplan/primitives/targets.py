@@ -2,7 +2,8 @@
 
     TARGET = ("at least" | "above" | "at most" | "below" | "exactly") REF
            | "between" REF "and" REF | "done" | "none"
-    REF    = (NUMBER | GRADE | "baseline" | "last year" | PERIOD | POPULATION [PERIOD]) [("+" | "-") AMOUNT]
+    REF    = (NUMBER | GRADE | OWN | PERIOD | POPULATION [PERIOD]) [("+" | "-") AMOUNT]
+    OWN    = "baseline" | "last year" | "the period before"
 
 A NUMBER may carry a sign, thousands commas, `£`, `%` or `:1`. An AMOUNT is a number or a percentage of what
 comes before it (`baseline - 10%`). Whether a word is a grade or a population is settled by the measure.
@@ -21,10 +22,17 @@ from trustplan.primitives.periods import Period, parse_period
 
 OPERATORS = ("at least", "above", "at most", "below", "exactly")
 
+BEFORE = "the period before"
+OWN = frozenset(("baseline", "last year", BEFORE))  # words for figures of the organisation itself
+
 _NUMBER = re.compile(r"([+-]?)(£?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(%|:1)?")
 _OFFSET = re.compile(r"(.*\S)\s+([+-])\s*(\S+)")
 _WORDS = re.compile(r"[A-Za-z][A-Za-z' -]*[A-Za-z]|[A-Za-z]|[A-Za-z]+[0-9]+")  # a grade may be called J1
 _BARE = re.compile(r"(?:baseline|national|last year)(?: [+-] .+)?")
+_BEFORE = re.compile(
+    r"(?:the )?(?:last|previous|prior) (?:period|term|half-term|half term|quarter|time|figure|month)|"
+    r"(?:the )?(?:period|term|half-term|half term|quarter|time|figure|one) before|period before|before"
+)
 _BETTER = re.compile(r"(?:to be )?(?:better than|improve(?:ment)? on|beat) (.+)")
 _DONE = frozenset(("met", "yes", "complete", "completed", "achieved", "in place"))
 _SEVERAL = re.compile(r".+\b(?:or|and|,|;) (?:at least|above|at most|below|exactly|between) .+")
@@ -65,7 +73,7 @@ class Ref:
     @property
     def is_own_figure(self) -> bool:
         """Whether it is a figure of the organisation itself: its baseline, last year's, or that of a period."""
-        return not self.is_fixed and self.word in ("", "baseline", "last year")
+        return not self.is_fixed and self.word in ("", *OWN)
 
     def __str__(self) -> str:
         if self.number is not None:
@@ -124,6 +132,11 @@ def parse_target(text: str) -> Target:
         if words == operator:
             msg = f"“{text}” does not say what to compare with."
             raise TargetError(msg, f"Write “{operator} 65” or “{operator} national”.")
+        than = words.removeprefix(operator + " ")
+        if than != BEFORE and _BEFORE.fullmatch(than.lower()):
+            msg = f"“{text}” does not say clearly which figure is meant."
+            right = f"{operator} {BEFORE}"
+            raise TargetError(msg, f"Write “{right}”: the figure of the term, half-term or year before.", right)
         if words.startswith(operator + " "):
             return Target(operator=operator, refs=(_ref(words.removeprefix(operator + " ")),))
     msg = f"“{text}” does not start with a word that targets use."
@@ -172,8 +185,10 @@ def _fix(words: str) -> str:
     if words.lower() in _DONE:
         return "Write “done” for what is done or not; for a figure, write for example “at least 65”."
     better = _BETTER.fullmatch(words)
-    if better and _if_target(f"above {better[1]}"):
-        return f"Write “above {better[1]}” where more is better, or “below {better[1]}” where less is."
+    if better:
+        than = BEFORE if _BEFORE.fullmatch(better[1].lower()) else better[1]
+        if _if_target(f"above {than}"):
+            return f"Write “above {than}” where more is better, or “below {than}” where less is."
     if re.fullmatch(r"[A-Za-z]+", words):
         return f"If “{words}” is a grade, write “at least {words}”; otherwise start with at least, above, at most, below, exactly or between, or write done, or none."
     return "Start with at least, above, at most, below, exactly or between; or write done, or none."

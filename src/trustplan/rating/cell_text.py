@@ -63,7 +63,7 @@ class CellText:
 
     def start(self) -> Phrase:
         figure, miss = _figure(self.context, self.latest), distance(self.context, self.gap)
-        side = _side(self.step.target.operator, self.latest, self.target_value, self.context)
+        side = side_of_target(self.step.target.operator, self.latest, self.target_value, self.context)
         return phrase(figure, f" is {miss} {side} the target of {target_words(self.step, self.target_values)}")
 
     def just_missed(self) -> Phrase:
@@ -91,7 +91,7 @@ def _on_tolerance(context: CellContext, tolerance: Fraction, words: str) -> str 
     return TrusteesOnly(words) if tolerance > context.own_tolerance else words
 
 
-def _side(operator: str, latest: Measurement, target_value: TargetValue, context: CellContext) -> str:
+def side_of_target(operator: str, latest: Measurement, target_value: TargetValue, context: CellContext) -> str:
     """On which side of the target a figure is that misses it."""
     value, measure = comparable(context, latest), context.measure
     if operator in ("at least", "above"):

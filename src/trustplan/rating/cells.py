@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from trustplan.model import Kpi, Measure, Measurement, Organisation, Plan, Rating, Step
 from trustplan.primitives.english import capital, say_count, say_date, say_days, say_period
 from trustplan.primitives.phrases import Phrase, phrase
+from trustplan.primitives.targets import BEFORE
 from trustplan.rating.cell_text import (
     CellText,
     cell_facts,
@@ -278,7 +279,7 @@ def _ahead(context: CellContext, base: Cell, latest: Measurement, step: Step, ta
         base.step = base.tolerance = base.gap = base.target_value = None  # nothing is held against itself
         words = phrase("Not yet due: ", context.figure(latest), " still stands, and nothing newer has come.")
         return _unrated(base, Code.NOT_YET_DUE, words)
-    is_of_year_before = any(ref.word == "last year" for ref in step.target.refs)
+    is_of_year_before = any(ref.word in ("last year", BEFORE) for ref in step.target.refs)
     if is_met(operator, gap) and not is_of_year_before:
         words = phrase(context.figure(latest), f" already meets the target{when} of {target}.")
         return _rated(context, base, Rating.ON_TRACK, Code.MET_EARLY, words, target_values)

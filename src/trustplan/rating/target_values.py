@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from trustplan.model import SYMBOL_WORDS, Kpi, Measure, Measurement, Organisation, Plan, Symbol
 from trustplan.primitives.english import counted, decimals_of, inside, say_distance, say_number, say_period, say_unit
 from trustplan.primitives.phrases import Phrase, TrusteesOnly, phrase
-from trustplan.primitives.targets import Ref
+from trustplan.primitives.targets import BEFORE, Ref
 from trustplan.rating.codes import Code
 from trustplan.rating.figures import FigureIndex, is_symbol, number_of
 from trustplan.rating.update_periods import is_asked_for
@@ -197,6 +197,8 @@ def _base(context: CellContext, ref: Ref, latest: Measurement) -> TargetValue | 
         return TargetValue(number, say_written(number, context.measure.unit, context.decimals))
     if ref.word == "baseline":
         return baseline_of(context, latest)
+    if ref.word == BEFORE:
+        return _of_period_before(context, latest)
     if ref.word == "last year":
         return _of_period(context, latest.period.years_on(-1), latest, ref.word)
     if ref.period and not ref.word:
@@ -214,6 +216,19 @@ def _of_period(context: CellContext, period: Period, latest: Measurement, words:
     if row is None or is_symbol(row):
         return Unknown(Code.NO_BASELINE, f"{_no_figure(context, row, period)} to compare with.")
     return _from_row(context, row, latest, words)
+
+
+def _of_period_before(context: CellContext, latest: Measurement) -> TargetValue | Unknown:
+    """The organisation's own last figure before one, of the same kind of period."""
+    begins = context.calendar.start(latest.period)
+    for row in reversed(context.series):
+        is_before = context.calendar.end(row.period) < begins
+        if is_before and row.period.kind == latest.period.kind and not is_symbol(row):
+            return _from_row(context, row, latest, BEFORE)
+    before = inside(_no_figure(context, None, None))
+    return Unknown(
+        Code.NO_BASELINE, f"There is {before} of a period before {say_period(latest.period)} to compare with."
+    )
 
 
 def _no_figure(context: CellContext, row: Measurement | None, period: Period | None) -> str:

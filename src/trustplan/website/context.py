@@ -10,8 +10,9 @@ from trustplan.oversight.overview import Overview
 from trustplan.primitives.english import say_date
 from trustplan.rating.figures import FigureIndex
 from trustplan.rating.index import RatedIndex
+from trustplan.rating.projected import projected
 from trustplan.website.figure_text import FigureText
-from trustplan.website.item_text import ItemText
+from trustplan.website.item_text import ItemText, milestones_of
 from trustplan.website.marks import Marks
 from trustplan.website.names import Names
 from trustplan.website.overview_text import OverviewText
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from trustplan.disclosure.audience import Edition
     from trustplan.primitives.findings import Place
+    from trustplan.rating.status import ActionStatus, KpiStatus
 
 WIDE = ("navigation", "toc")
 
@@ -80,6 +82,16 @@ class PageContext:
     def overview_text(self) -> OverviewText:
         """Sentences on the overview."""
         return OverviewText(self.overview, self.edition.rated, self.urls, self.names)
+
+    def expected(self, kpi: KpiStatus) -> list[str]:
+        """What is expected of a KPI at the end of a year, beside its target. The public edition has no projections."""
+        if kpi.measure is None or not kpi.kpi.projections:
+            return []
+        return projected(self.figures, self.edition.rated.plans[kpi.plan].plan, kpi.kpi, kpi.measure)
+
+    def milestones(self, status: ActionStatus) -> list[str]:
+        """The milestones of an action, a line each."""
+        return milestones_of(self.edition.rated, status)
 
     def page(
         self,

@@ -12,6 +12,7 @@ from trustplan.model import Rating, Stage
 from trustplan.model.plans import ROLES, actions_in, costs_by_fund
 from trustplan.primitives.english import capital, counted, inside, listed, say_date, say_pounds
 from trustplan.rating.kpi_text import say_scope
+from trustplan.rating.projected import said_by
 from trustplan.rating.status import WORST, ActionStatus, ObjectiveStatus, measure_of
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from trustplan.disclosure.audience import Edition
     from trustplan.model import Action, Change, Kpi, Meeting, Objective, Plan, Resource, Trust
     from trustplan.rating.index import RatedIndex
-    from trustplan.rating.status import Item
+    from trustplan.rating.status import Item, Rated
 
 STAGES = {
     Stage.NOT_STARTED: "Not started",
@@ -130,7 +131,9 @@ class ItemText:
             return self._carried(item.objective)
         rows = roles_of(self.edition.trust, item.organisation, item.written)
         if isinstance(item, ActionStatus):
-            return [*rows, *_about_action(item.action), *self._links(item.action)]
+            rows += _about_action(item.action)
+            rows += [("Milestone", words) for words in milestones_of(self.edition.rated, item)]
+            return [*rows, *self._links(item.action)]
         if item.kpi.definition:
             rows.append(("Definition", _one_line(item.kpi.definition)))
         if item.kpi.group and not item.kpi.measure:
@@ -215,6 +218,26 @@ class ItemText:
         return say_date(snapshot.meeting.date)
 
 
+def milestones_of(rated: Rated, status: ActionStatus) -> list[str]:
+    """The milestones of an action: when each is due, was done, or is expected."""
+    begins, rows = rated.plans[status.plan].plan.start, []
+    for m in status.action.milestones:
+        words = f"{m.title}: due {say_date(m.due)}"
+        if m.done and m.done < begins:
+            words = f"{m.title}: done {say_date(m.done)}, before this plan began"
+        elif m.done:
+            words += f", done {say_date(m.done)}"
+        elif m.projections and m.projections[-1].day:
+            last, day = m.projections[-1], m.projections[-1].day
+            late = "late"
+            if day <= m.due:
+                late = "in time"
+            role = rated.trust.role_title(status.organisation, last.by)
+            words += f"; expected by {say_date(day)}, {late} ({said_by(role, last)})"
+        rows.append(words)
+    return rows
+
+
 def roles_of(trust: Trust, organisation: str, item: Action | Kpi | Objective) -> list[tuple[str, str]]:
     """Who does what for an item, beside its lead and its monitor, as facts."""
     return [(ROLES[key], trust.holder_title(organisation, name)) for key, name in item.roles.items()]
@@ -288,8 +311,9 @@ def money(plan: Plan) -> list[FundRow]:
     for f in plan.budget:
         allotted = left = ""
         if f.allotted is not None:
-            allotted = say_pounds(f.allotted)
-            left = say_pounds(f.amount - f.allotted) if f.allotted < f.amount else "Nothing"
+            allotted, left = say_pounds(f.allotted), "Nothing"
+            if f.allotted < f.amount:
+                left = say_pounds(f.amount - f.allotted)
         rows.append(FundRow(fund=f.fund, amount=say_pounds(f.amount), allotted=allotted, left=left))
     other = costs_by_fund(actions_in(plan.objectives)).get("")
     if rows and other:

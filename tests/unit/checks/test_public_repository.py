@@ -20,7 +20,20 @@ from trustplan.checks.public_repository import withheld_in_files
 from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
 from trustplan.loading.read import read_folder
-from trustplan.model import Action, Change, Judgement, Kpi, Objective, Offer, Override, Plan, Symbol, Trust, Update
+from trustplan.model import (
+    Action,
+    Change,
+    Judgement,
+    Kpi,
+    Milestone,
+    Objective,
+    Offer,
+    Override,
+    Plan,
+    Symbol,
+    Trust,
+    Update,
+)
 from trustplan.schema.key_audiences import withheld_keys
 from warm import Running
 
@@ -137,6 +150,7 @@ def with_key(kind: str, key: str) -> Edit:
         "plan": edit(f"trust/{PLAN}.yaml", lambda d: d.update(entry)),
         "objective": edit(f"trust/{PLAN}.yaml", lambda d: d["objectives"][0].update(entry)),
         "action": action(**entry),
+        "milestone": action(milestones=[{"id": "m", "title": "Half", "due": "2027-01-15", **entry}]),
         "kpi": kpi(**entry),
         "update": action(updates=[{**UPDATE, **entry}]),
         "judgement": kpi(**JUDGED, judgements=[{**JUDGEMENT, **entry}]),
@@ -149,7 +163,7 @@ def with_key(kind: str, key: str) -> Edit:
 
 CANDID = {
     kind.__name__.lower(): withheld_keys(kind)
-    for kind in (Plan, Objective, Action, Kpi, Update, Judgement, Override, Change, Offer)
+    for kind in (Plan, Objective, Action, Kpi, Milestone, Update, Judgement, Override, Change, Offer)
 }
 
 
@@ -164,7 +178,7 @@ def test_every_candid_key_is_found(kind: str, key: str, tmp_path: Path) -> None:
 
 # Dropped where they name what is not shown, which is in the files too, or fund by fund, which a case tries.
 ADDRESSES = {"serves", "success", "carried_from", "budget"}
-INSIDE = {"parts", "actions", "kpis", "objectives", "updates", "changes", "judgements", "override"}
+INSIDE = {"parts", "actions", "kpis", "objectives", "updates", "changes", "judgements", "override", "milestones"}
 
 
 def dropped(whole: Any, shown: Any, found: dict[str, set[str]]) -> None:

@@ -19,7 +19,7 @@ from trustplan.schema.loader import load_schema
     [
         "at least 62", "above 97%", "at most 0", "below 1,012.5", "exactly £18,000", "at least -0.25", "at most 18.5:1",
         "between 3 and 5", "between national - 2 and national + 2", "at least national", "at least national 2023-24",
-        "at least national + 3", "at most baseline - 10%", "at least last year", "above 2024-25", "at least reserves policy",
+        "at least national + 3", "at most baseline - 10%", "at least last year", "above the period before", "at least the period before + 2", "above 2024-25", "at least reserves policy",
         "at least expected standard", "at least J1", "at least similar schools 2024-25 + 1", "done", "none",
     ],
 )  # fmt: skip
@@ -34,6 +34,16 @@ def test_targets_print_as_they_are_read(text: str) -> None:
         (">= 60", "Did you mean “at least 60”?"),
         ("≤ 5%", "Did you mean “at most 5%”?"),
         ("62", "Write “at least 62” or “at most 62”."),
+        ("above last term", "Write “above the period before”: the figure of the term, half-term or year before."),
+        (
+            "at least the previous half-term",
+            "Write “at least the period before”: the figure of the term, half-term or year before.",
+        ),
+        (
+            "better than the term before",
+            "Write “above the period before” where more is better, or “below the period before” where less is.",
+        ),
+        ("better than last year", "Write “above last year” where more is better, or “below last year” where less is."),
         ("at least", "Write “at least 65” or “at least national”."),
         ("between 3", "Write “between 3 and 5”."),
         ("at least national + lots", "Write for example “national + 3” or “baseline - 10%”."),

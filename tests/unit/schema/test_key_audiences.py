@@ -95,7 +95,7 @@ def test_the_texts_that_the_public_may_read_are_those_listed_by_hand(kind: str) 
     ("kind", "keys"),
     [
         (Action, ("asks", "why", "challenges", "resources")),
-        (Kpi, ("recovery", "asks")),
+        (Kpi, ("recovery", "asks", "projections")),
         (Update, ("note", "evidence", "recovery", "rating", "forecast_end")),
         (Offer, ("evidence",)),
     ],

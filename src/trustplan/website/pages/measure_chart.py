@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from trustplan.model import SYMBOL_WORDS, TRUST, Rating, Symbol
 from trustplan.primitives.english import capital, inside, listed, say_period, say_unit
 from trustplan.primitives.periods import NAMES
+from trustplan.primitives.targets import OWN
 from trustplan.rating.figures import number_of
 from trustplan.rating.status import Cell, KpiStatus
 from trustplan.rating.target_values import say_whose
@@ -200,7 +201,7 @@ def _population(kpi: KpiStatus) -> str:
     """The population that a KPI is held against: the first that its targets name, else the one it compares with."""
     for step in kpi.kpi.every_step:
         for ref in step.target.refs:
-            if ref.word not in ("", "baseline", "last year"):
+            if ref.word and ref.word not in OWN:
                 return ref.word
     return kpi.kpi.compare
 
