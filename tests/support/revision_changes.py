@@ -25,6 +25,7 @@ def edited(name: str, folder: Path) -> Path:
         if new is None:
             path.unlink()
         else:
+            path.parent.mkdir(exist_ok=True)
             path.write_bytes(text.replace(old, new, 1).encode() if old else new.encode())
     return plans
 

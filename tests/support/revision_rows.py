@@ -531,3 +531,25 @@ r(
     ),
 )
 r("a school leaves a group of schools", ("reference/school-groups.yaml", "[ash, beech]", "[ash]"))
+r("one school has a target of its own, with a record", (
+    S,
+    OF_EVERY_SCHOOL,
+    OF_EVERY_SCHOOL[: OF_EVERY_SCHOOL.index("        applies_to")]
+    + "        targets: {ash: at least good}\n"
+    + "        changes:\n"
+    + "          - {on: 2026-11-12, field: targets/ash, was: at least strong, reason: A new framework}\n",
+))  # fmt: skip
+
+# what begins and ends
+r("a plan is closed before its end", (A, "lead: headteacher\n", "lead: headteacher\nclosed:\n  on: 2026-11-12\n  by: board\n  carried_to: ash/group-plan\n"))  # fmt: skip
+r("a plan is a draft since a day", (A, "lead: headteacher\n", "lead: headteacher\nproposed: 2026-07-05\n"))
+r("a plan is approved", (A, "lead: headteacher\n", "lead: headteacher\napproved: {by: board, on: 2026-11-12}\n"))
+r("an approval is of another day", (S, "  by: board\n  on: 2025-07-10\n", "  by: board\n  on: 2025-07-11\n"))
+r(
+    "a school leaves and another goes on",
+    (AP, "phase: primary\n", "phase: primary\nleft: 2026-11-12\nsuccessor: beech\n"),
+)
+r("a school joined on a day", (AP, "phase: primary\n", "phase: primary\njoined: 2020-09-01\n"))
+r("a school is new", ("schools/elm/profile.yaml", "", "title: Elm Primary School\nkind: school\nphase: primary\njoined: 2026-11-02\n"))  # fmt: skip
+r("a role is no more", (AP, "    title: Deputy head\n", "    title: Deputy head\n    until: 2026-11-12\n"))
+r("the first meetings of a calendar", (C, t(C)[t(C).index("meetings:") :], "meetings: []\n"))

@@ -5,10 +5,10 @@ They have the same form as the edits between two revisions.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from trustplan.diff.edits import Edit, Kind, in_words
+from trustplan.diff.lifetimes import Days, turns
 from trustplan.diff.ratings import Cause, Difference, changes, say_moved
 from trustplan.model import Rating, Symbol
 from trustplan.model.plans import each_action
@@ -36,37 +36,51 @@ if TYPE_CHECKING:
 
 
 def between(trust: Trust, earlier: date, later: date) -> tuple[Edit, ...]:
-    """Every change from the evening of `earlier` to that of `later`: ratings first, then facts.
+    """Every change from the evening of `earlier` to that of `later`: ratings first, then what began and ended, then facts.
 
     Wording, leads, and items added or dropped have no dates in the files: finding these needs two revisions.
     """
     differences = changes(trust, earlier, later)
     ratings = [_edit(trust, difference) for difference in differences]
-    return (*ratings, *_facts(trust, Days(after=earlier, until=later)), *_reviews(trust, ratings, later))
+    days = Days(after=earlier, until=later)
+    return (*ratings, *_turns(trust, days), *_facts(trust, days), *_reviews(trust, ratings, later))
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Days:
-    """The days that are compared: those after one, up to another."""
+def _turns(trust: Trust, days: Days) -> Iterator[Edit]:
+    """What began and ended: plans, schools in the trust, and roles."""
+    for turn in turns(trust, {plan.ref: plan for plan in trust.plans()}, days):
+        day = say_date(turn.on)
+        yield Edit(kind=turn.kind, ref=turn.ref, title=turn.title, sentence=turn.sentence, new=day, at=turn.at)
 
-    after: date
-    until: date
 
-    def __contains__(self, day: date) -> bool:
-        return self.after < day <= self.until
+class _Words:
+    """What roles and ratings are called in the plans of an organisation, and a milestone in one of its plans."""
+
+    def __init__(self, trust: Trust, organisation: str, milestone: str = "milestone") -> None:
+        self._trust, self._organisation = trust, organisation
+        self.milestone = milestone
+
+    def role(self, role: str) -> str:
+        """The title of a role."""
+        return self._trust.holder_title(self._organisation, role)
+
+    def rating(self, rating: Rating | str | None) -> str:
+        """The trust's word for a rating; empty for none."""
+        return self._trust.policy.word(Rating(rating)) if rating else ""
 
 
 def _facts(trust: Trust, days: Days) -> Iterator[Edit]:
     """The dated facts that came in: of all actions, then of all KPIs, figures and records."""
-    objectives = list(_objectives(trust.plans()))
-    words = {plan.ref: plan.noun("milestone").one for plan in trust.plans()}
+    plans = [(plan, _Words(trust, plan.organisation, plan.noun("milestone").one)) for plan in trust.plans()]
     organisations = (trust.own, *trust.every_school)
-    for objective in objectives:
-        for action in each_action(objective.actions):
-            yield from _action(action, days, words[objective.ref.rpartition("/")[0]])
-    for objective in objectives:
-        for kpi in objective.kpis:
-            yield from _kpi(kpi, days)
+    for plan, words in plans:
+        for objective in plan.objectives:
+            for action in each_action(objective.actions):
+                yield from _action(words, action, days)
+    for plan, words in plans:
+        for objective in plan.objectives:
+            for kpi in objective.kpis:
+                yield from _kpi(words, kpi, days)
     for organisation in organisations:
         yield from _figures(trust, organisation, days)
     yield from _comparators(trust, days)
@@ -120,60 +134,56 @@ def _fact(
     )
 
 
-def _action(action: Action, days: Days, milestone_word: str) -> Iterator[Edit]:
+def _action(words: _Words, action: Action, days: Days) -> Iterator[Edit]:
     for update in action.updates:
         if update.on in days:
-            content = _content(update)
-            sentence = f"New update of {say_date(update.on)} by {update.by}: {content}."
+            content = _content(words, update)
+            who = inside(words.role(update.by))
+            sentence = f"New update of {say_date(update.on)} by the {who}: {content}."
             yield _fact(action, Kind.UPDATE_ADDED, sentence, update.at, field="updates", new=content)
     for milestone in action.milestones:
         if milestone.done and milestone.done in days:
-            sentence = f"The {milestone_word} “{milestone.title}” was reached on {say_date(milestone.done)}."
+            sentence = f"The {words.milestone} “{milestone.title}” was reached on {say_date(milestone.done)}."
             yield _fact(action, Kind.MILESTONE_DONE, sentence, milestone.at, new=milestone.done.isoformat())
     if action.accepted_on and action.accepted_on in days:
         sentence = f"The stop was accepted on {say_date(action.accepted_on)}."
         yield _fact(action, Kind.ACCEPTED, sentence, action.at, new=action.accepted_on.isoformat())
-    yield from _by_hand(action, days)
+    yield from _by_hand(words, action, days)
 
 
-def _content(update: Update) -> str:
+def _content(words: _Words, update: Update) -> str:
     """What an update says: its stage, rating and note, as far as it has them."""
-    parts = ((update.stage or "").replace("-", " "), _say(update.rating), in_words(update.note))
+    parts = ((update.stage or "").replace("-", " "), words.rating(update.rating), in_words(update.note))
     return "; ".join(part.rstrip(".") for part in parts if part)
 
 
-def _say(rating: Rating | None) -> str:
-    """A rating in words."""
-    return str(rating or "").replace("-", " ")
-
-
-def _kpi(kpi: Kpi, days: Days) -> Iterator[Edit]:
+def _kpi(words: _Words, kpi: Kpi, days: Days) -> Iterator[Edit]:
     for judgement in kpi.judgements:
         if judgement.on in days:
-            content = f"{_say(judgement.rating)}; {in_words(judgement.because)}".rstrip(".")
+            content = f"{words.rating(judgement.rating)}; {in_words(judgement.because)}".rstrip(".")
             sentence = f"New judgement of {say_date(judgement.on)}: {content}."
             yield _fact(kpi, Kind.JUDGEMENT_ADDED, sentence, judgement.at, field="judgements", new=content)
-    yield from _by_hand(kpi, days)
+    yield from _by_hand(words, kpi, days)
 
 
-def _by_hand(item: Action | Kpi, days: Days) -> Iterator[Edit]:
+def _by_hand(words: _Words, item: Action | Kpi, days: Days) -> Iterator[Edit]:
     """Overrides that were made or ran out, and questions that were decided."""
     if item.override:
-        yield from _override(item, item.override, days)
+        yield from _override(words, item, item.override, days)
     for ask in item.asks:
         if ask.outcome_on and ask.outcome_on in days:
             sentence = f"“{ask.question}” was decided on {say_date(ask.outcome_on)}: {ask.outcome}"
             yield _fact(item, Kind.DECIDED, sentence, ask.at, new=ask.outcome)
 
 
-def _override(item: Action | Kpi, override: Override, days: Days) -> Iterator[Edit]:
+def _override(words: _Words, item: Action | Kpi, override: Override, days: Days) -> Iterator[Edit]:
     until = say_date(override.until)
     if override.on in days:
-        sentence = f"The rating was set to {override.rating} by hand until {until}: {override.reason.rstrip('.')}."
-        yield _fact(item, Kind.OVERRIDE_MADE, sentence, override.at, new=override.rating, cause=override.by)
+        sentence = f"The rating was set to {words.rating(override.rating)} by hand until {until}: {override.reason.rstrip('.')}."
+        yield _fact(item, Kind.OVERRIDE_MADE, sentence, override.at, new=override.rating, cause=words.role(override.by))
     # The last day of an override still counts: it has run out on the day after.
     if days.after <= override.until < days.until and override.on <= days.until:
-        sentence = f"The rating by hand, {override.rating}, ran out on {until}."
+        sentence = f"The rating by hand, {words.rating(override.rating)}, ran out on {until}."
         yield _fact(item, Kind.OVERRIDE_ENDED, sentence, override.at, old=override.rating)
 
 
@@ -245,14 +255,31 @@ def _governance(trust: Trust, organisation: Organisation, days: Days) -> Iterato
 
 def _support(trust: Trust, support: Support) -> Iterator[Record]:
     criteria = trust.governance.criteria
-    titles = {c.id: c.title for c in criteria.criteria} if criteria else {}
+    titles: dict[str, str] = {}
+    if criteria:
+        titles = {level.id: level.title for level in criteria.levels}
+        titles |= {criterion.id: criterion.title for criterion in criteria.criteria}
+    functions: dict[str, str] = {}
+    if trust.governance.scheme:
+        functions = {function.id: function.title for function in trust.governance.scheme.functions}
     for a in support.assessments:
-        yield Record(a.on, "support", f"{titles.get(a.criterion, a.criterion)} was assessed: {a.level}.", a.at)
+        yield Record(
+            a.on,
+            "support",
+            f"{titles.get(a.criterion, a.criterion)} was assessed: {inside(titles.get(a.level, a.level))}.",
+            a.at,
+        )
     for d in support.decisions:
         body = trust.body_title(d.decided_by)
-        yield Record(d.on, "support", f"The {inside(body)} decided on {d.level} support.", d.at)
+        yield Record(
+            d.on,
+            "support",
+            f"The {inside(body)} decided: {inside(titles.get(d.level, d.level))}.",
+            d.at,
+        )
         for c in d.delegation:
-            sentence = f"{', '.join(c.functions)}: {c.change}. {in_words(c.why)}"
+            named = ", ".join(functions.get(name, name) for name in c.functions)
+            sentence = f"{named}: {c.change.replace('-', ' ')}. {in_words(c.why)}"
             yield Record(max(c.on, d.on), "support", sentence, c.at)
     for r in support.reports:
         yield Record(r.on, "support", "The action group reported.", r.at)
@@ -290,16 +317,18 @@ def _comparators(trust: Trust, days: Days) -> Iterator[Edit]:
 def _reviews(trust: Trust, ratings: list[Edit], day: date) -> Iterator[Edit]:
     """Items of running plans to review: they serve an objective of the trust in which the target of a KPI has changed."""
     changed = _changed_objectives(trust, ratings)
+    titles = {objective.ref: objective.title for objective in _objectives(trust.own.plans)}
     for objective in _objectives(plan for plan in trust.plans() if plan.last_day >= day):
         items: tuple[Objective | Kpi | Action, ...] = (objective, *objective.kpis, *each_action(objective.actions))
         for item in items:
             for ref in item.serves:
                 if edit := changed.get(ref):
+                    served = f"{ref.rpartition('/')[2]} {titles[ref]}"
                     yield Edit(
                         kind=Kind.REVIEW_WANTED,
                         ref=item.ref,
                         title=item.title,
-                        sentence=f"It serves {ref}, whose target has changed: check that the two still fit.",
+                        sentence=f"It serves {served}, whose target has changed: check that the two still fit.",
                         cause=edit.sentence,
                         new=ref,
                         at=item.at,

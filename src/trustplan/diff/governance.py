@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from trustplan.diff.matching import Revision
+    from trustplan.diff.titles import Titles
     from trustplan.primitives.findings import Place
     from trustplan.source.files import SourceFile
 
@@ -49,7 +50,29 @@ LISTS = {
 Entries = dict[tuple[str, ...], tuple[Side, Entry]]
 
 
-def edited_governance(old: Revision, new: Revision) -> Iterator[Edit]:
+class _List:
+    """One list of an organisation: its address, and the titles of what its entries name."""
+
+    def __init__(self, ref: str, titles: Titles) -> None:
+        self.ref, self._titles = ref, titles
+
+    def say(self, key: str, value: object) -> str:
+        """A value under a key, with titles for ids."""
+        return self._titles.say(key, value, self.ref.partition("/")[0])
+
+    def title(self, node: Entry) -> str:
+        """A title for an entry: its criterion or tool, or its id."""
+        named = self.say("criterion", node.get("criterion")) or self.say("tool", node.get("tool"))
+        return named or text_of(node, "id") or "action group"
+
+    def summary(self, node: Entry) -> str:
+        """An entry in a few words: its subject, its level and its day."""
+        said = [self.say(key, node.get(key)) for key in ("criterion", "tool", "scope")]
+        about = next(filter(None, said), "")
+        return ", ".join(filter(None, (about, self.say("level", node.get("level")), _day(node))))
+
+
+def edited_governance(old: Revision, new: Revision, titles: Titles) -> Iterator[Edit]:
     """An edit for every new entry, and for every earlier one that was rewritten or removed."""
     for kind in (*RECORDS, *LISTS):
         before = {f.organisation: f for f in old.folder.of_kind(kind)}
@@ -61,10 +84,12 @@ def edited_governance(old: Revision, new: Revision) -> Iterator[Edit]:
             ref = f"{organisation}/{kind}"
             for key, records in RECORDS.get(kind, {}).items():
                 gone_from = _place(now, key) or _place(was, key)
-                yield from _records(ref, records, _by(was, key, records.names), _by(now, key, records.names), gone_from)
+                entries = _by(was, key, records.names), _by(now, key, records.names)
+                yield from _records(_List(ref, titles), records, *entries, gone_from)
             for key, noun in LISTS.get(kind, {}).items():
                 gone_from = _place(now, key) or _place(was, key)
-                yield from _entries(ref, noun, _by(was, key, ("id",)), _by(now, key, ("id",)), gone_from)
+                entries = _by(was, key, ("id",)), _by(now, key, ("id",))
+                yield from _entries(_List(ref, titles), noun, *entries, gone_from)
 
 
 def _place(file: SourceFile | None, key: str) -> Place | None:
@@ -86,36 +111,36 @@ def _by(file: SourceFile | None, key: str, names: tuple[str, ...]) -> Entries:
     return found
 
 
-def _records(ref: str, records: RecordList, before: Entries, after: Entries, at: Place | None) -> Iterator[Edit]:
+def _records(of: _List, records: RecordList, before: Entries, after: Entries, at: Place | None) -> Iterator[Edit]:
     noun = records.noun
     for entry in diff_by_key(before, after):
         if isinstance(entry, Added):
             side, node = entry.now
-            title, summary = _title(node), _summary(node)
+            title, summary = of.title(node), of.summary(node)
             sentence = f"New {noun}: {summary}."
-            yield Edit(kind=Kind.RECORD_ADDED, ref=ref, title=title, sentence=sentence, new=summary, at=side.at)
+            yield Edit(kind=Kind.RECORD_ADDED, ref=of.ref, title=title, sentence=sentence, new=summary, at=side.at)
         elif isinstance(entry, Removed):
             _, node = entry.was
-            title, summary = _title(node), _summary(node)
+            title, summary = of.title(node), of.summary(node)
             sentence = f"The {noun} of {_day(node)} is gone; it was “{summary}”."
-            yield Edit(kind=Kind.RECORD_REMOVED, ref=ref, title=title, sentence=sentence, old=summary, at=at)
+            yield Edit(kind=Kind.RECORD_REMOVED, ref=of.ref, title=title, sentence=sentence, old=summary, at=at)
         else:
-            yield from _record(ref, records, entry.was[1], *entry.now)
+            yield from _record(of, records, entry.was[1], *entry.now)
 
 
-def _record(ref: str, records: RecordList, was: Entry, side: Side, node: Entry) -> Iterator[Edit]:
+def _record(of: _List, records: RecordList, was: Entry, side: Side, node: Entry) -> Iterator[Edit]:
     """Edits of a record that both revisions have: what was rewritten, and what was added to it later."""
-    title, noun = _title(node), records.noun
+    title, noun = of.title(node), records.noun
     lost = [key for key in records.later if _is_lost(key, was, node)]
     if lost or not same(without(was, records.later), without(node, records.later)):
-        old, new = _summary(was), _summary(node)
+        old, new = of.summary(was), of.summary(node)
         sentence = f"The {noun} of {_day(was)} was rewritten: it was “{old}”."
-        yield Edit(kind=Kind.RECORD_EDITED, ref=ref, title=title, sentence=sentence, old=old, new=new, at=side.at)
+        yield Edit(kind=Kind.RECORD_EDITED, ref=of.ref, title=title, sentence=sentence, old=old, new=new, at=side.at)
     for name in records.later:
         if name in node and name not in lost and not same(was.get(name), node[name]):
-            sentence = f"“{name}” of the {noun} of {_day(node)} is now “{in_words(node[name])}”."
+            sentence = f"“{name}” of the {noun} of {_day(node)} is now “{of.say(name, node[name])}”."
             at = side.below(name).at
-            yield Edit(kind=Kind.DETAIL_EDITED, ref=ref, title=title, sentence=sentence, field=name, at=at)
+            yield Edit(kind=Kind.DETAIL_EDITED, ref=of.ref, title=title, sentence=sentence, field=name, at=at)
 
 
 def _is_lost(key: str, was: Entry, node: Entry) -> bool:
@@ -125,20 +150,22 @@ def _is_lost(key: str, was: Entry, node: Entry) -> bool:
     return key not in node or key == "meeting"
 
 
-def _entries(ref: str, noun: str, before: Entries, after: Entries, at: Place | None) -> Iterator[Edit]:
+def _entries(of: _List, noun: str, before: Entries, after: Entries, at: Place | None) -> Iterator[Edit]:
     for entry in diff_by_key(before, after):
         side, node = entry.last
         title = text_of(node, "title") or entry.key[0]
         if isinstance(entry, Added):
-            yield Edit(kind=Kind.ADDED, ref=ref, title=title, sentence=f"New {noun}: “{title}”.", new=title, at=side.at)
+            yield Edit(
+                kind=Kind.ADDED, ref=of.ref, title=title, sentence=f"New {noun}: “{title}”.", new=title, at=side.at
+            )
         elif isinstance(entry, Removed):
             sentence = f"The {noun} is gone: “{title}”."
-            yield Edit(kind=Kind.DROPPED, ref=ref, title=title, sentence=sentence, old=title, at=at)
+            yield Edit(kind=Kind.DROPPED, ref=of.ref, title=title, sentence=sentence, old=title, at=at)
         else:
-            yield from _fields(ref, title, entry.was[1], side, node)
+            yield from _fields(of, title, entry.was[1], side, node)
 
 
-def _fields(ref: str, title: str, was: Entry, side: Side, node: Entry) -> Iterator[Edit]:
+def _fields(of: _List, title: str, was: Entry, side: Side, node: Entry) -> Iterator[Edit]:
     """An edit for each key of an entry that differs."""
     for name in dict.fromkeys((*node, *was)):
         if same(was.get(name), node.get(name)):
@@ -146,19 +173,8 @@ def _fields(ref: str, title: str, was: Entry, side: Side, node: Entry) -> Iterat
         kind = Kind.VISIBILITY_EDITED if name == "visibility" else Kind.DETAIL_EDITED
         old, new = in_words(was.get(name)), in_words(node.get(name))
         at = side.key(name, node).at
-        sentence = say_key_edited(name, old, new)
-        yield Edit(kind=kind, ref=ref, title=title, sentence=sentence, field=name, old=old, new=new, at=at)
-
-
-def _title(node: Entry) -> str:
-    """A title for an entry: its criterion or tool, or its id."""
-    return text_of(node, "criterion") or text_of(node, "tool") or text_of(node, "id") or "action group"
-
-
-def _summary(node: Entry) -> str:
-    """An entry in a few words: its subject, its level and its day."""
-    about = text_of(node, "criterion") or text_of(node, "tool") or text_of(node, "scope")
-    return ", ".join(t for t in (about, text_of(node, "level"), _day(node)) if t)
+        sentence = say_key_edited(name, *(of.say(name, entry.get(name)) for entry in (was, node)))
+        yield Edit(kind=kind, ref=of.ref, title=title, sentence=sentence, field=name, old=old, new=new, at=at)
 
 
 def _day(node: Entry) -> str:

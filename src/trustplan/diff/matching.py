@@ -10,7 +10,7 @@ from trustplan.checks.context import CheckContext
 from trustplan.checks.items import below
 from trustplan.checks.reference_index import ReferenceIndex
 from trustplan.diff.edits import Edit, Entry, Kind, Side, same
-from trustplan.primitives.english import counted
+from trustplan.primitives.english import counted, listed
 from trustplan.primitives.nouns import Noun, noun_of, own_words
 from trustplan.source.files import as_entry, plan_ref, text_of
 
@@ -366,7 +366,8 @@ def _handed_on(source: str, ref: str, item: Item, heirs: Heirs) -> Iterator[Edit
     if not found:
         return
     refs, at = [heir.ref for heir in found], found[0].item.side.at
-    kind, sentence = Kind.CARRIED_OVER, f"It goes on as {refs[0]}."
+    named = [f"“{heir.item.title}” ({heir.ref})" for heir in found]
+    kind, sentence = Kind.CARRIED_OVER, f"It goes on as {named[0]}."
     if len(refs) > 1:
-        kind, sentence = Kind.SPLIT, f"It was split into {' and '.join(refs)}."
+        kind, sentence = Kind.SPLIT, f"It was split into {listed(named)}."
     yield Edit(kind=kind, ref=ref, title=item.title, sentence=sentence, old=source, new=", ".join(refs), at=at)

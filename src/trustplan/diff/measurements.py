@@ -8,12 +8,13 @@ from trustplan.diff.edits import Added, Edit, Entry, InBoth, Kind, Removed, Side
 from trustplan.diff.wording import say_day, say_when
 from trustplan.primitives.english import MOST_EXACT, decimals_of, say_unit
 from trustplan.primitives.notation import read_number, read_share
-from trustplan.source.files import as_list, text_of
+from trustplan.source.files import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from trustplan.diff.matching import Revision
+    from trustplan.diff.titles import Titles
     from trustplan.primitives.findings import Place
 
 Key = tuple[str, ...]
@@ -33,7 +34,7 @@ INSPECTIONS = "inspections"  # the last part of the address of an edited inspect
 _COMPARATOR = ("measure", "population", "group", "held_against", "phase", "period", "on")
 
 
-def edited_figures(old: Revision, new: Revision) -> Iterator[Edit]:
+def edited_figures(old: Revision, new: Revision, titles: Titles) -> Iterator[Edit]:
     """An edit for every figure that is new, restated by a later one, edited in place, or removed."""
     unread: set[str] = set()  # organisations with a file that one of the revisions cannot read
     has_comparators = True
@@ -43,10 +44,10 @@ def edited_figures(old: Revision, new: Revision) -> Iterator[Edit]:
         has_comparators = has_comparators and kind != "comparators"
     for organisation in sorted({*old.names.measurements, *new.names.measurements} - unread):
         before, after = _measurements(old, organisation), _measurements(new, organisation)
-        yield from _compared(before, after, new, organisation)
+        yield from _compared(before, after, new, titles, organisation)
     if has_comparators:
-        yield from _compared(_comparators(old), _comparators(new), new, "")
-    yield from _inspections(old, new, unread)
+        yield from _compared(_comparators(old), _comparators(new), new, titles, "")
+    yield from _inspections(old, new, unread, titles)
 
 
 def _measurements(revision: Revision, organisation: str) -> Figures:
@@ -71,7 +72,7 @@ def _comparators(revision: Revision) -> Figures:
     return found
 
 
-def _compared(before: Figures, after: Figures, new: Revision, organisation: str) -> Iterator[Edit]:
+def _compared(before: Figures, after: Figures, new: Revision, titles: Titles, organisation: str) -> Iterator[Edit]:
     """Compare figures by key. The last part of a key is the day on which a figure was known, the rest is its subject.
 
     `organisation` is empty for comparators.
@@ -82,7 +83,7 @@ def _compared(before: Figures, after: Figures, new: Revision, organisation: str)
     for entry in diff_by_key(before, after):
         key = entry.key
         ref = f"{organisation or key[1]}/{key[0]}"
-        title, what = _title(new, key[0]), _what(new, key)
+        title, what = _title(new, key[0]), _what(new, titles, key)
         side, node = entry.last
         unit = _unit(new, key[0])
         value = _value(node, unit)
@@ -132,7 +133,7 @@ def _value(node: Entry, unit: _Unit) -> str:
     return text + cohort + status
 
 
-def _what(new: Revision, key: Key) -> str:
+def _what(new: Revision, titles: Titles, key: Key) -> str:
     """The subject of a figure in words: `of Reading for 2025/26`."""
     if len(key) == 4:  # of an organisation: measure, group, period, day
         measure, group, when, _ = key
@@ -140,21 +141,15 @@ def _what(new: Revision, key: Key) -> str:
     else:
         measure, population, group, *_, when, _ = key
         population = f" {population}"
-    whose = f", {_group_title(new, measure, group)}," if group else ""
+    whose = f", {titles.group(measure, group)}," if group else ""
     return f"of {_title(new, measure)}{whose}{population} for {say_when(when)}"
 
 
-def _group_title(new: Revision, measure: str, group: str) -> str:
-    """The title of a group of pupils, as its measure gives it."""
-    groups = as_list(new.names.measure(measure).get("groups"))
-    titles = {text_of(g, "id"): text_of(g, "title") for g in groups if isinstance(g, dict)}
-    return titles.get(group, group)
-
-
-def _inspections(old: Revision, new: Revision, unread: set[str]) -> Iterator[Edit]:
+def _inspections(old: Revision, new: Revision, unread: set[str], titles: Titles) -> Iterator[Edit]:
     before, after = _inspected(old, unread), _inspected(new, unread)
     for entry in diff_by_key(before, after):
-        organisation, framework, on = entry.key
+        organisation, name, on = entry.key
+        framework = titles.of("framework", name)
         ref, when = f"{organisation}/{INSPECTIONS}", say_day(on)
         if isinstance(entry, Removed):
             side, node = entry.was

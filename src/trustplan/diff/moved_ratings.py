@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from trustplan.diff.edits import Edit, Kind
 from trustplan.diff.measurements import INSPECTIONS
 from trustplan.diff.ratings import moved_rollups, place_of_reason, say_moved
-from trustplan.primitives.notation import read_checklist, read_gap
+from trustplan.primitives.notation import TRUST, read_checklist, read_gap
 from trustplan.rating.engine import rate
 from trustplan.rating.status import ActionStatus, KpiStatus, ObjectiveStatus
 
@@ -48,6 +48,9 @@ CAUSES = {
     Kind.CHANGE_RECORDED: "change recorded",
     Kind.DATE_EDITED: "edited date",
     Kind.TARGET_EDITED: "edited target",
+    Kind.PLAN_CLOSED: "plan closed",
+    Kind.SCHOOL_LEFT: "school left",
+    Kind.SCHOOL_JOINED: "school joined",
     Kind.MILESTONE_DROPPED: "milestone dropped",
     Kind.MILESTONE_ADDED: "milestone added",
     Kind.LEAD_CHANGED: "other lead or monitor",
@@ -121,8 +124,10 @@ def _cause(trust: Trust, status: Item | ObjectiveStatus, edits: Sequence[Edit]) 
 
 def _can_move(edit: Edit, trust: Trust, status: Item | ObjectiveStatus) -> bool:
     """Whether an edit is of an item itself, or of what its rating is made of: parts, items of its plan, figures."""
-    if edit.ref == status.ref or edit.ref.startswith(f"{status.ref}."):
-        return True
+    if edit.ref in (status.ref, status.plan) or edit.ref.startswith(f"{status.ref}."):
+        return edit.kind is Kind.PLAN_CLOSED or edit.ref != status.plan
+    if edit.kind in (Kind.SCHOOL_JOINED, Kind.SCHOOL_LEFT):
+        return status.organisation == TRUST or edit.ref.startswith(f"schools/{status.organisation}/")
     if isinstance(status, ActionStatus):
         return any(edit.ref == action.ref for action in status.each)
     if isinstance(status, ObjectiveStatus):
@@ -151,6 +156,7 @@ def _is_behind(edit: Edit, trust: Trust, measure: str) -> bool:
     source = trust.measures[measure].comes_from if measure in trust.measures else ""
     if gap := read_gap(source):
         return edited == gap.measure
-    if tool := read_checklist(source):
-        return edited == "reviews" and edit.title == tool
+    if name := read_checklist(source):
+        tool = trust.governance.tool(name)
+        return edited == "reviews" and edit.title == (tool.title if tool else name)
     return source == INSPECTIONS == edited

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from trustplan.diff.edited_lifetimes import edited_states
 from trustplan.diff.edits import (
     Added,
     Edit,
@@ -18,13 +19,15 @@ from trustplan.diff.edits import (
     same_target,
 )
 from trustplan.diff.recorded_changes import edited_records, why
-from trustplan.diff.wording import say_for, say_was
+from trustplan.diff.wording import say_field, say_for, say_was
+from trustplan.primitives.english import inside
 from trustplan.source.files import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from trustplan.diff.matching import Item, Pair
+    from trustplan.diff.titles import Titles
     from trustplan.source.yaml_reader import Path
 
 # The kind of an edit of each key, and its name in a sentence. Lists of dated entries are compared further down.
@@ -66,11 +69,10 @@ FIELDS: dict[str, tuple[Kind, str]] = {
     "resources": (Kind.DETAIL_EDITED, "resources"),
     "budget": (Kind.DETAIL_EDITED, "budget"),
     "implementation": (Kind.DETAIL_EDITED, "stage of implementation"),
-    "approved": (Kind.DETAIL_EDITED, "approval"),
     "recovery": (Kind.DETAIL_EDITED, "recovery"),
     "carried_from": (Kind.DETAIL_EDITED, "item that it goes on with"),
 }
-PLAN_FIELDS = ("title", "summary", "labels", "lead", "period", "every", "visibility", "budget", "approved")
+PLAN_FIELDS = ("title", "summary", "labels", "lead", "period", "every", "visibility", "budget")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -115,9 +117,23 @@ class _InBoth:
     """An item that both revisions have, with its new address."""
 
     pair: Pair
+    titles: Titles
     ref: str
     old: Item
     new: Item
+
+    def called(self, name: str) -> str:
+        """The title of a milestone of the item, or of a school."""
+        milestones = {**_by(self.old.node.get("milestones"), "id"), **_by(self.new.node.get("milestones"), "id")}
+        return text_of(milestones[name][1], "title") if name in milestones else self.titles.of("schools", name)
+
+    def say_field(self, field: str) -> str:
+        """The name of a field that a record of a change names."""
+        return say_field(field, self.called, self.pair.new.noun("milestone").one)
+
+    def say(self, key: str, value: object) -> str:
+        """A value under a key, with titles for ids."""
+        return self.titles.say(key, value, self.pair.new.organisation)
 
     def edit(
         self, kind: Kind, sentence: str, at: Side, *, field: str = "", old: str = "", new: str = "", cause: str = ""
@@ -136,16 +152,17 @@ class _InBoth:
         )
 
 
-def edited_plan(pair: Pair) -> Iterator[Edit]:
+def edited_plan(pair: Pair, titles: Titles) -> Iterator[Edit]:
     """The edits of a plan's own fields, and of every item that both revisions have."""
     top = Side(pair.new.file, ())
     for key in PLAN_FIELDS:
-        yield from _field(pair, pair.new.ref, pair.new.title, key, top, pair.old.data, pair.new.data)
+        yield from _field(pair, titles, pair.new.ref, pair.new.title, key, top, pair.old.data, pair.new.data)
+    yield from edited_states(pair, titles)
     for old, new in pair.items.values():
-        item = _InBoth(pair=pair, ref=pair.new.ref_of(new), old=old, new=new)
+        item = _InBoth(pair=pair, titles=titles, ref=pair.new.ref_of(new), old=old, new=new)
         edits = [*_fields(item), *_targets(item), *_milestones(item)]
         yield from edits
-        yield from edited_records(item.ref, old, new, {edit.field for edit in edits})
+        yield from edited_records(item.ref, old, new, {edit.field for edit in edits}, item.say_field)
         yield from _override(item)
         yield from _accepted(item)
         yield from _asks(item)
@@ -157,16 +174,26 @@ def _fields(item: _InBoth) -> Iterator[Edit]:
     for key in FIELDS:
         if key == "carried_from" and key in item.new.node:
             continue  # reported as carried over or split
-        yield from _field(item.pair, item.ref, item.new.title, key, item.new.side, item.old.node, item.new.node)
+        yield from _field(
+            item.pair, item.titles, item.ref, item.new.title, key, item.new.side, item.old.node, item.new.node
+        )
 
 
-def _field(pair: Pair, ref: str, title: str, key: str, new: Side, before: Entry, after: Entry) -> Iterator[Edit]:
+def _field(
+    pair: Pair, titles: Titles, ref: str, title: str, key: str, new: Side, before: Entry, after: Entry
+) -> Iterator[Edit]:
     kind, noun = FIELDS[key]
     noun = noun.replace("KPIs", pair.new.noun("kpi").many)
     was, now = before.get(key), after.get(key)
     if _means_the_same(pair, key, was, now):
         return
     old_text, new_text = in_words(was), in_words(now)
+    whose = pair.new.organisation
+    said = [titles.say(key, value, whose) for value in (was, now)]
+    if key == "group":
+        said = [titles.group(text_of(node, "measure"), text_of(node, "group")) for node in (before, after)]
+    if kind is Kind.DATE_EDITED and key != "period":
+        said = [old_text, new_text]
     say = _say_moved if kind is Kind.DATE_EDITED else _say_edited
     cause = ""
     if old_text and key in ("start", "due", "target"):
@@ -175,7 +202,7 @@ def _field(pair: Pair, ref: str, title: str, key: str, new: Side, before: Entry,
         kind=kind,
         ref=ref,
         title=title,
-        sentence=say(noun, old_text, new_text),
+        sentence=say(noun, *said),
         field=key,
         old=old_text,
         new=new_text,
@@ -212,9 +239,10 @@ def _say_edited(noun: str, was: str, now: str) -> str:
     """The sentence on an edited field."""
     if not was:
         return f"New {noun}: “{now}”."
+    is_now, was_then, it = ("are", "were", "they") if noun.partition(" ")[0].endswith("s") else ("is", "was", "it")
     if not now:
-        return f"The {noun} is gone; it was “{was}”."
-    return f"The {noun} was “{was}”, and is “{now}”."
+        return f"The {noun} {is_now} gone; {it} {was_then} “{was}”."
+    return f"The {noun} {was_then} “{was}”, and {is_now} “{now}”."
 
 
 def _say_moved(noun: str, was: str, now: str) -> str:
@@ -249,7 +277,7 @@ def _targets(item: _InBoth) -> Iterator[Edit]:
         side = item.new.side.below("targets", *now[name][1]) if name in now else item.new.side
         field = f"targets/{name}"
         cause = why(item.old.node, item.new.node, field, before) if before else ""
-        sentence = _say_edited(f"target {say_for(name)}", before, after)
+        sentence = _say_edited(f"target {say_for(name, item.called)}", before, after)
         yield item.edit(Kind.TARGET_EDITED, sentence, side, field=field, old=before, new=after, cause=cause)
 
 
@@ -308,13 +336,13 @@ def _override(item: _InBoth) -> Iterator[Edit]:
     side = item.new.side.below("override") if now else item.new.side
     old = _text_in(was, "rating")
     if not isinstance(now, dict):
-        sentence = f"The rating is no longer set to {old} by hand."
+        sentence = f"The rating is no longer set to {item.say('rating', old)} by hand."
         yield item.edit(Kind.OVERRIDE_ENDED, sentence, side, field="override", old=old)
         return
     new, until, reason = text_of(now, "rating"), say_was(text_of(now, "until")), text_of(now, "reason")
     kind = Kind.OVERRIDE_EDITED if was else Kind.OVERRIDE_MADE
-    sentence = f"The rating is set to {new} by hand until {until}: {reason.rstrip('.')}."
-    yield item.edit(kind, sentence, side, field="override", old=old, new=new, cause=text_of(now, "by"))
+    sentence = f"The rating is set to {item.say('rating', new)} by hand until {until}: {reason.rstrip('.')}."
+    yield item.edit(kind, sentence, side, field="override", old=old, new=new, cause=item.say("by", now.get("by")))
 
 
 def _text_in(entry: object, key: str) -> str:
@@ -326,7 +354,7 @@ def _accepted(item: _InBoth) -> Iterator[Edit]:
     was, now = item.old.node.get("accepted"), item.new.node.get("accepted")
     if same(was, now):
         return
-    meeting = _text_in(now, "meeting")
+    meeting = item.say("meeting", _text_in(now, "meeting"))
     sentence = f"The stop was accepted at {meeting}." if meeting else "The stop is no longer accepted."
     side = item.new.side.below("accepted") if now else item.new.side
     yield item.edit(Kind.ACCEPTED, sentence, side, old=in_words(was), new=in_words(now))
@@ -343,7 +371,7 @@ def _asks(item: _InBoth) -> Iterator[Edit]:
             sentence = f"The question is no longer asked: “{question}”"
             yield item.edit(Kind.ASK_DROPPED, sentence, item.new.side, old=question)
         elif isinstance(entry, Added):
-            sentence = f"A decision is wanted at {text_of(after, 'meeting')}: “{question}”"
+            sentence = f"A decision is wanted at {item.say('meeting', after.get('meeting'))}: “{question}”"
             yield item.edit(Kind.ASKED, sentence, side, new=question)
         elif not same(entry.was[1], after):
             yield _asked_otherwise(item, entry.was[1], after, side)
@@ -366,21 +394,21 @@ def _entries(item: _InBoth, dated: _DatedList) -> Iterator[Edit]:
     """
     before, after = _differing(item.old.node.get(dated.key), item.new.node.get(dated.key))
     for _, entry in before:
-        day, old = say_was(text_of(entry, "on")), _summary(entry)
+        day, old = say_was(text_of(entry, "on")), _summary(item, entry)
         rival = _of_same_day_and_author(entry, after)
         if rival is None:
             sentence = f"The {dated.noun} of {day} is gone: {old}."
             yield item.edit(dated.removed, sentence, item.new.side, field=dated.key, old=old)
             continue
         after.remove(rival)
-        side, new = item.new.side.below(dated.key, rival[0]), _summary(rival[1])
+        side, new = item.new.side.below(dated.key, rival[0]), _summary(item, rival[1])
         sentence = f"The {dated.noun} of {day} was “{old}”, and is “{new}”."
         yield item.edit(dated.edited, sentence, side, field=dated.key, old=old, new=new)
     for index, entry in after:
-        by = f" by {text_of(entry, 'by')}" if text_of(entry, "by") else ""
-        sentence = f"New {dated.noun} of {say_was(text_of(entry, 'on'))}{by}: {_summary(entry)}."
+        by, summary = item.say("by", entry.get("by")), _summary(item, entry)
+        when = f"{say_was(text_of(entry, 'on'))} by the {inside(by)}" if by else say_was(text_of(entry, "on"))
         side = item.new.side.below(dated.key, index)
-        yield item.edit(dated.added, sentence, side, field=dated.key, new=_summary(entry))
+        yield item.edit(dated.added, f"New {dated.noun} of {when}: {summary}.", side, field=dated.key, new=summary)
 
 
 def _differing(old: object, new: object) -> tuple[list[Numbered], list[Numbered]]:
@@ -405,7 +433,7 @@ def _of_same_day_and_author(entry: Entry, others: list[Numbered]) -> Numbered | 
 _SUMMARISED = ("stage", "rating", "note", "because", "evidence", "forecast_end", "recovery")
 
 
-def _summary(entry: Entry) -> str:
+def _summary(item: _InBoth, entry: Entry) -> str:
     """The content of an update or judgement, on one line."""
-    parts = [in_words(entry.get(key)).rstrip(".") for key in _SUMMARISED if in_words(entry.get(key))]
+    parts = [item.say(key, entry[key]).rstrip(".") for key in _SUMMARISED if entry.get(key)]
     return "; ".join(parts)

@@ -420,7 +420,8 @@ def _was_and_now(comparison: _Comparison, item: Item, change: Change) -> tuple[s
 def _words_of_edit(comparison: _Comparison, item: Item, change: Change, later: date) -> Phrase:
     trust, plan = comparison.new.trust, comparison.new.plans[item.plan].plan
     was, now = _was_and_now(comparison, item, change)
-    words = phrase(f"The {edited(change, plan.noun('milestone').one)} moved from {was} to {now}.")
+    name = edited(change, item.written, trust, plan.noun("milestone").one)
+    words = phrase(f"The {name} moved from {was} to {now}.")
     if change.effective is None or change.effective > later:
         return phrase(words, " Not approved, so the old one still counts.")
     who = trust.body_title(change.approved_by)

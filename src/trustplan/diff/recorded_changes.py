@@ -10,7 +10,7 @@ from trustplan.diff.wording import say_was
 from trustplan.source.files import text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from trustplan.diff.matching import Item
 
@@ -53,39 +53,41 @@ def _key(entry: Entry) -> tuple[str, str]:
     return text_of(entry, "field"), text_of(entry, "on")
 
 
-def edited_records(ref: str, old: Item, new: Item, edited: set[str]) -> Iterator[Edit]:
+def edited_records(ref: str, old: Item, new: Item, edited: set[str], say_field: Callable[[str], str]) -> Iterator[Edit]:
     """Entries that were approved, rewritten or removed, and new ones for fields that are not among those `edited`."""
     now = {_key(entry): (n, entry) for n, entry in reversed(_entries(new.node))}
     for _, entry in _entries(old.node):
         index, after = now.get(_key(entry), (None, None))
         if after is None:
-            what = f"The record that {_what(entry)} was moved on {say_was(text_of(entry, 'on'))} is gone."
+            what = f"The record that {_what(entry, say_field)} was moved on {say_was(text_of(entry, 'on'))} is gone."
             yield _edit(Kind.CHANGE_REMOVED, ref, new, what, entry, new.side)
         elif not same(entry, after):
-            yield _moved_on(ref, new, entry, after, new.side.below("changes", index or 0))
+            yield _moved_on(ref, new, entry, after, new.side.below("changes", index or 0), say_field)
     for index, entry in _new(old.node, new.node):
         if text_of(entry, "field") not in edited:
             was = _value(old.node, text_of(entry, "field"))
-            what = f"It is recorded that {_what(entry)} was moved from {say_was(text_of(entry, 'was'))}."
+            what = f"It is recorded that {_what(entry, say_field)} was moved from {say_was(text_of(entry, 'was'))}."
             cause = _decided(entry) if entry.get("approved_by") else _recorded(entry, was)
             side = new.side.below("changes", index)
             yield _edit(Kind.CHANGE_RECORDED, ref, new, what, entry, side, old=was, cause=cause)
 
 
-def _moved_on(ref: str, new: Item, before: Entry, after: Entry, side: Side) -> Edit:
+def _moved_on(ref: str, new: Item, before: Entry, after: Entry, side: Side, say_field: Callable[[str], str]) -> Edit:
     """The edit of an entry that differs: it was decided since, or rewritten."""
     if same(without(before, DECISION), without(after, DECISION)) and not before.get("approved_by"):
         if after.get("approved_by"):
-            sentence = f"It was approved that {_what(after)} was moved from {say_was(text_of(after, 'was'))}."
+            sentence = f"It was approved that {_what(after, say_field)} was moved from {say_was(text_of(after, 'was'))}."
             return _edit(Kind.CHANGE_APPROVED, ref, new, sentence, after, side, cause=text_of(after, "approved_by"))
-        sentence = f"The meeting that decides on {_what(after)} is {text_of(after, 'meeting') or 'no longer named'}."
+        sentence = (
+            f"The meeting that decides on {_what(after, say_field)} is {text_of(after, 'meeting') or 'no longer named'}."
+        )
         return _edit(Kind.DETAIL_EDITED, ref, new, sentence, after, side)
-    sentence = f"The record that {_what(before)} was moved on {say_was(text_of(before, 'on'))} was rewritten."
+    sentence = f"The record that {_what(before, say_field)} was moved on {say_was(text_of(before, 'on'))} was rewritten."
     return _edit(Kind.CHANGE_EDITED, ref, new, sentence, after, side)
 
 
-def _what(entry: Entry) -> str:
-    return f"“{text_of(entry, 'field')}”"
+def _what(entry: Entry, say_field: Callable[[str], str]) -> str:
+    return f"the {say_field(text_of(entry, 'field'))}"
 
 
 def _value(node: Entry, field: str) -> str:

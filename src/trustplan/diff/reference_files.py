@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from trustplan.diff.edited_lifetimes import OF_PROFILES, edited_state_of_profile, new_school
 from trustplan.diff.edits import Added, Edit, Kind, Removed, Side, diff_by_key, in_words, same
 from trustplan.diff.matching import is_unread
 from trustplan.diff.wording import say_key_edited
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from trustplan.diff.matching import Revision
+    from trustplan.diff.titles import Titles
     from trustplan.source.files import SourceFile
 
 WORDING = frozenset(("title", "short", "definition", "summary", "vision", "mission", "values", "aims", "principles"))
@@ -43,7 +46,16 @@ WHOLE = frozenset(("from", "valid"))  # compared as one value
 ORDERED = frozenset(("grades", "levels", "bodies"))  # lists in which the order has a meaning
 
 
-def edited_reference(old: Revision, new: Revision) -> Iterator[Edit]:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Compared:
+    """The kind of the two files that are compared, whose they are, and the titles of what they name."""
+
+    kind: str
+    organisation: str
+    titles: Titles
+
+
+def edited_reference(old: Revision, new: Revision, titles: Titles) -> Iterator[Edit]:
     """Every edit of a reference file, framework or profile."""
     for kind in KINDS:
         before = {(f.organisation, f.name): f for f in old.folder.of_kind(kind)}
@@ -51,19 +63,25 @@ def edited_reference(old: Revision, new: Revision) -> Iterator[Edit]:
         for key in sorted({*before, *after}):
             was, now = before.get(key), after.get(key)
             if not is_unread(old, new, was, now):
-                yield from _file(kind, was, now)
+                yield from _file(_Compared(kind=kind, organisation=key[0], titles=titles), was, now)
 
 
-def _file(kind: str, old: SourceFile | None, new: SourceFile | None) -> Iterator[Edit]:
+def _file(of: _Compared, old: SourceFile | None, new: SourceFile | None) -> Iterator[Edit]:
     if old is not None and new is not None:
         name = _path(new)
-        yield from _group(kind, name, name, Side(old, ()), Side(new, ()), old.document.data, new.document.data)
+        title = of.titles.of("schools", new.organisation) if of.kind == "profile" else name
+        yield from _group(of, name, title, Side(old, ()), Side(new, ()), old.document.data, new.document.data)
     elif new is not None:
-        name = _path(new)
-        yield Edit(kind=Kind.ADDED, ref=name, title=name, sentence="New file.", at=new.place(()))
+        yield _new_file(_path(new), new)
     elif old is not None:
         name = _path(old)
         yield Edit(kind=Kind.DROPPED, ref=name, title=name, sentence="The file is gone.", at=old.place(()))
+
+
+def _new_file(name: str, file: SourceFile) -> Edit:
+    if file.kind == "profile" and file.organisation != TRUST:
+        return new_school(name, file)
+    return Edit(kind=Kind.ADDED, ref=name, title=name, sentence="New file.", at=file.place(()))
 
 
 def _path(file: SourceFile) -> str:
@@ -76,29 +94,32 @@ def _path(file: SourceFile) -> str:
     return f"reference/{file.name}.yaml"
 
 
-def _group(kind: str, ref: str, title: str, old: Side, new: Side, was: object, now: object) -> Iterator[Edit]:
+def _group(of: _Compared, ref: str, title: str, old: Side, new: Side, was: object, now: object) -> Iterator[Edit]:
     """Compare two mappings key by key, and lists whose entries have ids entry by entry."""
     if not (isinstance(was, dict) and isinstance(now, dict)):
         return
     for key in dict.fromkeys((*now, *was)):
         before, after = was.get(key), now.get(key)
-        have_ids = _has_ids(before) and _has_ids(after)
+        have_ids = (before or after) and _has_ids(before or []) and _has_ids(after or [])
         if key in ORDERED and have_ids:
             yield from _reordered(ref, title, key, before, after, new.below(key))
-        if same(before, after) or (kind == "profile" and key in SKIPPED):
+        if same(before, after) or (of.kind == "profile" and key in SKIPPED):
             continue
         if have_ids:
-            yield from _entries(kind, ref, key, old, new)
+            yield from _entries(of, ref, key, old, new)
         elif isinstance(before, dict) and isinstance(after, dict) and key not in WHOLE:
-            yield from _group(kind, ref, f"{title}, {key}", old.below(key), new.below(key), before, after)
+            yield from _group(of, ref, f"{title}, {key}", old.below(key), new.below(key), before, after)
         else:
-            yield _edit(ref, title, key, before, after, new.key(key, now))
+            yield _edit(of, ref, title, key, before, after, new.key(key, now))
 
 
-def _edit(ref: str, title: str, key: str, before: object, after: object, side: Side) -> Edit:
+def _edit(of: _Compared, ref: str, title: str, key: str, before: object, after: object, side: Side) -> Edit:
     was, now = in_words(before), in_words(after)
+    said = [of.titles.say(key, value, of.organisation) for value in (before, after)]
+    if of.kind == "profile" and key in OF_PROFILES:
+        return edited_state_of_profile(ref, title, key, (was, now), said, side)
     kind = Kind.WORDING_EDITED if key in WORDING else Kind.RULE_CHANGED
-    sentence = say_key_edited(key, was, now)
+    sentence = say_key_edited(key, *said)
     return Edit(kind=kind, ref=ref, title=title, sentence=sentence, field=key, old=was, new=now, at=side.at)
 
 
@@ -116,13 +137,13 @@ def _has_ids(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(e, dict) and text_of(e, "id") for e in value)
 
 
-def _entries(kind: str, ref: str, key: str, old: Side, new: Side) -> Iterator[Edit]:
+def _entries(of: _Compared, ref: str, key: str, old: Side, new: Side) -> Iterator[Edit]:
     noun = NOUNS.get(key, "entry")
     before, after = _by_id(old, key), _by_id(new, key)
     for step in diff_by_key(before, after):
         side, entry = step.last
         title = text_of(entry, "title") or step.key
-        here = step.key if kind == "measures" else f"{ref}#{step.key}"
+        here = step.key if of.kind == "measures" else f"{ref}#{step.key}"
         if isinstance(step, Added):
             sentence = f"New {noun}: “{title}”."
             yield Edit(kind=Kind.ADDED, ref=here, title=title, sentence=sentence, new=title, at=side.at)
@@ -130,7 +151,7 @@ def _entries(kind: str, ref: str, key: str, old: Side, new: Side) -> Iterator[Ed
             sentence = f"The {noun} is gone: “{title}”."
             yield Edit(kind=Kind.DROPPED, ref=here, title=title, sentence=sentence, old=title, at=new.at)
         else:
-            yield from _group(kind, here, title, step.was[0], side, step.was[1], entry)
+            yield from _group(of, here, title, step.was[0], side, step.was[1], entry)
 
 
 def _by_id(side: Side, key: str) -> dict[str, tuple[Side, dict[str, Any]]]:

@@ -16,6 +16,7 @@ from trustplan.diff.measurements import edited_figures
 from trustplan.diff.moved_ratings import moved
 from trustplan.diff.plans import edited_plan
 from trustplan.diff.reference_files import edited_reference
+from trustplan.diff.titles import Titles
 from trustplan.primitives.english import counted
 from trustplan.primitives.notation import TRUST
 from trustplan.source.files import as_entry, text_of
@@ -51,14 +52,15 @@ class Comparison:
 def compare_revisions(old: Loaded, new: Loaded, day: date) -> Comparison:
     """Compare two loads of the plans on a day. Ratings are left out where one of them has errors."""
     before, after = Revision.of(old.folder), Revision.of(new.folder)
+    titles = Titles(before.folder, after.folder, after.names)
     pairs, edits = pair_plans(before, after)
     for pair in pairs:
-        edits += edited_plan(pair)
-    edits += edited_figures(before, after)
-    edits += edited_governance(before, after)
-    edits += edited_reference(before, after)
+        edits += edited_plan(pair, titles)
+    edits += edited_figures(before, after, titles)
+    edits += edited_governance(before, after, titles)
+    edits += edited_reference(before, after, titles)
     edits = _without_gone_schools(before, after, edits)
-    edits += _reviews(after, edits, day)
+    edits += _reviews(after, titles, edits, day)
     was: dict[str, str] = {}
     drafts: set[str] = set()
     for pair in pairs:
@@ -100,7 +102,7 @@ def _is_of(school: str, edit: Edit) -> bool:
     return is_there or edit.ref.startswith(f"{school}/") or f"/schools/{school}/" in f"/{edit.ref}"
 
 
-def _reviews(after: Revision, edits: list[Edit], day: date) -> Iterator[Edit]:
+def _reviews(after: Revision, titles: Titles, edits: list[Edit], day: date) -> Iterator[Edit]:
     """Items of running plans to review: they serve an objective of the trust whose wording or target has changed."""
     changed = _changed_objectives(after, edits)
     for plan in after.plans.values():
@@ -111,7 +113,9 @@ def _reviews(after: Revision, edits: list[Edit], day: date) -> Iterator[Edit]:
             for ref in _served(plan, item):
                 if edit := changed.get(ref):
                     what = "target" if edit.kind is Kind.TARGET_EDITED else "wording"
-                    sentence = f"It serves {ref}, whose {what} has changed: check that the two still fit."
+                    sentence = (
+                        f"It serves {titles.of('serves', ref)}, whose {what} has changed: check that the two still fit."
+                    )
                     yield Edit(
                         kind=Kind.REVIEW_WANTED,
                         ref=plan.ref_of(item),

@@ -4,21 +4,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trustplan.model import Action
 from trustplan.primitives.english import MINUS, say_date, say_period
 from trustplan.primitives.periods import parse_date, parse_day, parse_period, parse_time, parse_within
 from trustplan.primitives.targets import TargetError, parse_target
 from trustplan.rating.cell_text import say_target
 
 if TYPE_CHECKING:
-    from trustplan.model import Change, Measure, Trust
+    from collections.abc import Callable
+
+    from trustplan.model import Change, Kpi, Measure, Trust
 
 
-def edited(change: Change, milestone: str) -> str:
-    """The name of the edited field inside a sentence: `due date`, `target for 2026/27`. `milestone` is the plan's word."""
-    head, _, tail = change.field.partition("/")
+def edited(change: Change, item: Action | Kpi, trust: Trust, milestone: str) -> str:
+    """The name of the edited field inside a sentence: `due date`, `target for Ash in 2026/27`. `milestone`: the plan's word."""
+    milestones = {m.id: m.title for m in item.milestones} if isinstance(item, Action) else {}
+
+    def called(name: str) -> str:
+        school = trust.organisations.get(name)
+        return milestones.get(name) or (school.short if school else name)
+
+    return say_field(change.field, called, milestone)
+
+
+def say_field(field: str, called: Callable[[str], str] = str, milestone: str = "milestone") -> str:
+    """The name of a field that a record of a change names. `called` gives the title of a school or a milestone."""
+    head, _, tail = field.partition("/")
     if head == "targets":
-        return f"target {say_for(tail)}"
-    return {"due": "due date", "start": "start", "target": "target"}.get(head, f"date of {milestone} “{tail}”")
+        return f"target {say_for(tail, called)}"
+    if tail:
+        return f"date of the {milestone} “{called(tail)}”"
+    return {"due": "due date"}.get(head, head)
 
 
 def say_was(text: str, measure: Measure | None = None, trust: Trust | None = None) -> str:
@@ -51,16 +67,18 @@ def say_when(text: str) -> str:
     return say_period(period) if period else text
 
 
-def say_for(name: str) -> str:
-    """What a target is for, by the name that an edit gives it: `for 2026/27`, `for ash`, `within two years`."""
+def say_for(name: str, called: Callable[[str], str] = str) -> str:
+    """What a target is for, by the name that an edit gives it: `for 2026/27`, `for Ash`, `within two years`."""
     first, _, time = name.partition("/")
     if parse_within(name):
         return name
     if day := parse_date(name):
         return f"by {say_date(day)}"
-    if not parse_time(name) and (parse_time(time) or parse_within(time)):
-        return f"for {first} {say_for(time).replace('for', 'in')}"
-    return f"for {say_when(name)}"
+    if parse_time(name):
+        return f"for {say_when(name)}"
+    if parse_time(time) or parse_within(time) or parse_date(time):
+        return f"for {called(first)} {say_for(time).replace('for ', 'in ')}"
+    return f"for {called(name)}"
 
 
 def say_day(text: str) -> str:

@@ -21,6 +21,7 @@ from trustplan.model import (
     Profile,
     Rating,
     RatingStyle,
+    Role,
 )
 from trustplan.primitives.counting import Counted, counting_of
 from trustplan.primitives.notation import read_checklist, read_gap
@@ -47,7 +48,7 @@ def build_profile(file: SourceFile) -> Profile:
         values=as_texts(d.get("values")),
         aims=as_texts(d.get("aims")),
         principles=as_texts(d.get("principles")),
-        roles=as_named(d.get("roles")),
+        roles=tuple(_role(entry) for entry in d.get("roles", ())),
         bodies=as_named(d.get("bodies")),
         urn=d.get("urn", ""),
         phase=d.get("phase", ""),
@@ -63,6 +64,10 @@ def build_profile(file: SourceFile) -> Profile:
         inspections=by_day(_inspection(e, file.place(path)) for e, path in each_of(d, (), "inspections")),
         at=file.place(()),
     )
+
+
+def _role(e: Data) -> Role:
+    return Role(id=e["id"], title=e["title"], until=as_day(e.get("until")))
 
 
 def _census(e: Data) -> Census:

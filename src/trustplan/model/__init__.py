@@ -66,6 +66,7 @@ from trustplan.model.trust import (
     Meeting,
     Organisation,
     Profile,
+    Role,
     SchoolGroup,
     Trust,
 )
@@ -128,6 +129,7 @@ __all__ = [
     "Requirement",
     "Resource",
     "Review",
+    "Role",
     "Scheme",
     "SchoolGroup",
     "Stage",

@@ -169,7 +169,9 @@ def plan_as_known(plan: Plan, calendar: Calendar, day: AsOf, left: date | None) 
             asks=_asks(o.asks, day),
         )
 
-    return _with(plan, objectives=_each(plan.objectives, objective), closed=_closed(plan, day, left))
+    approved = plan.approved_on if plan.approved_on and plan.approved_on <= day.facts else None
+    objectives = _each(plan.objectives, objective)
+    return _with(plan, objectives=objectives, approved_on=approved, closed=_closed(plan, day, left))
 
 
 def _closed(plan: Plan, day: AsOf, left: date | None) -> Closed | None:

@@ -169,6 +169,13 @@ class Framework:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Role(Named):
+    """A role that plans name; `until` is the last day on which somebody held it, where it is no more."""
+
+    until: date | None = field(default=None, metadata=trustees(None))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Census:
     """Pupils on roll on a day, and the published admission number of an entry year."""
 
@@ -204,7 +211,7 @@ class Profile:
     values: tuple[str, ...] = field(metadata=PUBLIC)
     aims: tuple[str, ...] = field(metadata=PUBLIC)
     principles: tuple[str, ...] = field(metadata=PUBLIC)
-    roles: tuple[Named, ...] = field(metadata=PUBLIC)
+    roles: tuple[Role, ...] = field(metadata=PUBLIC)
     bodies: tuple[Named, ...] = field(metadata=PUBLIC)
     urn: str = field(metadata=PUBLIC)
     phase: str = field(metadata=PUBLIC)

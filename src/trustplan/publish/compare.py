@@ -175,6 +175,7 @@ def compare_editions(old: Json, new: Json) -> Compared:
     before = {item.key: item for item in _items(old)}
     after = {item.key: item for item in _items(new)}
     words = _words(old), _words(new)
+    schools = _schools(new)
     for key, now in after.items():
         was = before.get(key)
         if was is None:
@@ -183,7 +184,7 @@ def compare_editions(old: Json, new: Json) -> Compared:
             continue
         if was.rating != now.rating:
             found.moved.append(_moved(now, was.rating, now.rating, words, _why(now)))
-        found.edited += _edits(was, now)
+        found.edited += _edits(was, now, schools)
     for key, was in before.items():
         if key not in after and was.is_first_of_item:
             found.gone.append(was.name)
@@ -241,9 +242,14 @@ def _rules(old: Json, new: Json) -> Iterator[Edited]:
             yield Edited(ref=rating.value, title=title, what="word", old=before or "–", new=after or "–")
 
 
+def _schools(data: Json) -> dict[str, str]:
+    """The titles of an edition's schools."""
+    return {o["id"]: str(o["title"]) for o in data["organisations"] if o["kind"] != "trust"}
+
+
 def _items(data: Json) -> Iterator[_Rated]:
     """Every rating of an edition."""
-    schools = {o["id"]: str(o["title"]) for o in data["organisations"] if o["kind"] != "trust"}
+    schools = _schools(data)
     for plan in data["plans"]:
         where = schools.get(plan["organisation"], "")
         for objective in plan["objectives"]:
@@ -257,7 +263,7 @@ def _items(data: Json) -> Iterator[_Rated]:
                 waiting[:0] = item.get("parts", [])
 
 
-def _edits(was: _Rated, now: _Rated) -> Iterator[Edited]:
+def _edits(was: _Rated, now: _Rated, schools: dict[str, str]) -> Iterator[Edited]:
     """What differs besides the rating. An objective has only a title; what its ratings count is none of these."""
 
     def edited(what: str, old: str, new: str) -> Edited:
@@ -276,11 +282,11 @@ def _edits(was: _Rated, now: _Rated) -> Iterator[Edited]:
     ):
         if key in new and old.get(key) != new[key]:
             yield edited(what, say(old.get(key)), say(new[key]))
-    for what, before, after in _moved_targets(old, new):
+    for what, before, after in _moved_targets(old, new, schools):
         yield edited(what, before, after)
 
 
-def _moved_targets(old: Json, new: Json) -> Iterator[tuple[str, str, str]]:
+def _moved_targets(old: Json, new: Json, schools: dict[str, str]) -> Iterator[tuple[str, str, str]]:
     """The targets of a KPI that differ: of when, the earlier and the later."""
     before, after = _targets(old), _targets(new)
     if "targets" not in old or "targets" not in new:  # an earlier version only says what figures were held against
@@ -289,7 +295,7 @@ def _moved_targets(old: Json, new: Json) -> Iterator[tuple[str, str, str]]:
         before, after = {p: held[p] for p in both}, {p: holds[p] for p in both}
     for period in sorted(before | after):
         if before.get(period) != after.get(period):
-            what = f"target {say_for(period)}" if period else "target"
+            what = f"target {say_for(period, lambda name: schools.get(name, name))}" if period else "target"
             yield what, before.get(period, ""), after.get(period, "")
 
 

@@ -115,7 +115,6 @@ RENAMED: Mapping[type, Mapping[str, str]] = {
 NOT_KEPT = {
     *(
         (Measurement, "not_before"),
-        (Named, "until"),
         (Policy, "format"),
         (Policy, "repository"),
         (RatingStyle, "words"),

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
     from trustplan.disclosure.audience import Edition
+    from trustplan.model import Plan
     from trustplan.primitives.findings import Place
     from trustplan.rating.status import ActionStatus, KpiStatus
 
@@ -72,6 +73,11 @@ class PageContext:
         self.whole: tuple[
             tuple[str, str], ...
         ] = ()  # the pages on the whole trust, as (title, path); make_site sets them
+
+    @cached_property
+    def plans(self) -> dict[str, Plan]:
+        """The plans by address."""
+        return {ref: status.plan for ref, status in self.edition.rated.plans.items()}
 
     @cached_property
     def overview(self) -> Overview:

@@ -104,7 +104,7 @@ class ItemText:
     def edit_words(self, change: Change, item: Item) -> str:
         """An edited date or target, in words."""
         was, now = (say_was(text, measure_of(item), self.edition.trust) for text in (change.was, change.now))
-        name = edited(change, self._plan(item).noun("milestone").one)
+        name = edited(change, item.written, self.edition.trust, self._plan(item).noun("milestone").one)
         words = f"The {name} was moved from {was} to {now} on {say_date(change.on)}."
         if change.reason:
             words += f" {change.reason}"

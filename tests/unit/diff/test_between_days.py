@@ -53,11 +53,11 @@ def test_support_and_reviews_are_reported_between_two_days() -> None:
     reported = {
         e.sentence for e in between(trust, date(2026, 9, 25), date(2026, 11, 20)) if e.kind is Kind.RECORD_ADDED
     }
-    assert "The board of trustees decided on medium support." in reported
+    assert "The board of trustees decided: medium support." in reported
     assert "The action group reported." in reported
     assert "Financial standards review: one concern." in reported
     assert any(s.startswith("A need was met: Somebody who has turned attendance round") for s in reported)
-    assert "The board of trustees decided on high support." not in reported
+    assert "The board of trustees decided: high support." not in reported
 
 
 FACTS_IN_ORDER = (

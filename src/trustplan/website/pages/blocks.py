@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from trustplan.diff.lifetimes import say_goes_on, say_how_ended
 from trustplan.model import Rating, Stage
 from trustplan.primitives.english import capital, counted, listed, say_count, say_date, verb
 from trustplan.rating.codes import Code
@@ -33,28 +34,13 @@ def all_actions(context: PageContext) -> Iterator[ActionStatus]:
 
 
 def say_ended(context: PageContext, plan: Plan) -> str:
-    """That a plan has ended, and what becomes of it, in some sentences; nothing of one that runs or is still to begin."""
+    """That a plan has ended, and what its page shows; nothing of one that runs or is still to begin."""
     if not context.edition.rated.is_over(plan):
         return ""
+    words = say_how_ended(context.edition.trust, plan)
     actions, kpis = plan.noun("action").many, plan.noun("kpi").many
-    words = f"{_how_ended(context, plan)} Its {actions} keep the ratings of the day after, and its {kpis} those of their last figures."
-    following = context.edition.rated.plans.get(plan.closed.carried_to) if plan.closed else None
-    return f"{words} What was open goes on in “{following.plan.title}”." if following else words
-
-
-def _how_ended(context: PageContext, plan: Plan) -> str:
-    """When and how a plan came to its end, and who closed it."""
-    closed, last = plan.closed, say_date(plan.last_day)
-    if closed is None:
-        return f"This plan ended on {last}."
-    if closed.with_school:
-        return f"This plan ended on {last}, when the school left the trust."
-    who = f" by the {context.item_text.body(closed.by)}" if closed.by else ""
-    if plan.last_day < plan.end:
-        return f"This plan was closed{who} on {last}, before its end on {say_date(plan.end)}."
-    if closed.on > plan.end:
-        return f"This plan ended on {last} and was closed{who} on {say_date(closed.on)}."
-    return f"This plan ended on {last}{', closed' if who else ''}{who}."
+    kept = f"Its {actions} keep the ratings of the day after, and its {kpis} those of their last figures."
+    return f"{words} {kept}{say_goes_on(plan, context.plans)}"
 
 
 def ended_plans(context: PageContext, organisation: str) -> list[tuple[str, str]]:

@@ -24,6 +24,7 @@ from trustplan.website.pages.blocks import (
 )
 from trustplan.website.pages.missing import Missing, find_missing
 from trustplan.website.pages.sections import BOARD, menu_page
+from trustplan.website.pages.turns import TurnRow, turn_rows
 from trustplan.website.view import View
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 MOST_PLANS = 3  # of schools, on the home page of a trust without a plan of its own
 MOST_CHANGES, MOST_OFF, MOST_ASKS, MOST_MISSING, MOST_DATES = 6, 8, 5, 6, 5
+MOST_TURNS = 3  # plans, schools or roles that began or ended on one day
 CHANGES = (  # each kind of change, its heading, and what to say where there is none
     ("fell", "Ratings that fell", "No rating fell."),
     ("rose", "Ratings that rose", "No rating rose."),
@@ -68,6 +70,7 @@ class Changed:
     """The changes to show first, of how many; what else came in, and what to say where no rating changed."""
 
     heading: str
+    turns: list[TurnRow]
     rows: Cut[Difference]
     total: int
     also: str
@@ -144,6 +147,7 @@ class ChangesView(View):
     """All changes since the last meeting."""
 
     TEMPLATE = "changes.html"
+    turns: list[TurnRow]
     sections: list[ChangeSection]
 
 
@@ -215,6 +219,7 @@ def _changed(context: PageContext) -> Changed:
         heading, empty = f"What changed since {say_date(edition.since)}", f"No rating fell or rose. {also}"
     return Changed(
         heading=heading,
+        turns=turn_rows(context, edition.since, edition.day, MOST_TURNS),
         rows=cut(rows, MOST_CHANGES),
         total=len(rows),
         also=also if rows else "",
@@ -385,23 +390,27 @@ def _changes(context: PageContext) -> Page:
     for kind, heading, empty in CHANGES:
         rows = cut(groups.get(kind, []), MOST_ROWS)
         sections.append(ChangeSection(anchor=kind, heading=heading, rows=rows, empty=empty))
+    begun = turn_rows(context, edition.since, edition.day, MOST_ROWS)
+    headings = [(section.heading, section.anchor) for section in sections]
+    if begun:
+        headings.insert(0, ("Began and ended", "turns"))
     return menu_page(
         context,
-        ChangesView(sections=sections),
+        ChangesView(turns=begun, sections=sections),
         path="changes/",
         title=f"Changes since {say_date(edition.since)}" if edition.since else "Changes",
         nav="Changes",
         section=BOARD,
-        headings=[(section.heading, section.anchor) for section in sections],
-        lead=_changes_lead(context),
+        headings=headings,
+        lead=_changes_lead(context, sum(row.entries.total for row in begun)),
     )
 
 
-def _changes_lead(context: PageContext) -> str:
+def _changes_lead(context: PageContext, begun: int) -> str:
     edition = context.edition
     if not edition.since:
         return "There is no earlier meeting to compare with."
-    lead = f"{capital(counted(len(edition.changes), 'change'))}; {_news(edition)}."
+    lead = f"{capital(counted(len(edition.changes) + begun, 'change'))}; {_news(edition)}."
     if edition.last_meeting:
         lead += f" That was the cut-off of the papers for the meeting of {say_date(edition.last_meeting.date)}."
     return lead

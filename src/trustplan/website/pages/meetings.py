@@ -18,6 +18,7 @@ from trustplan.website.pages.roles import make_roles
 from trustplan.website.pages.school_support import delegation_changes
 from trustplan.website.pages.sections import GOVERNANCE, HOME, menu_page
 from trustplan.website.pages.support_words import LevelMark, level_mark
+from trustplan.website.pages.turns import TurnRow, turn_rows
 from trustplan.website.pages.year import make_year
 from trustplan.website.view import View
 
@@ -69,6 +70,7 @@ class ObjectiveThen:
 class Changed:
     """What had changed since the meeting before; `count_first` is how many ratings there were for the first time."""
 
+    turns: list[TurnRow]
     rows: Cut[Difference]
     count_first: int
     since: date | None
@@ -310,14 +312,19 @@ def _changed(context: PageContext, meeting: Meeting) -> Changed:
     """The changes up to today for the next meeting, else those up to the cut-off of its papers; falls first."""
     snapshot = _snapshot(context, meeting)
     changes: Sequence[Difference] = ()
-    since = None
+    since, until = None, context.edition.day
     if _is_next(context, meeting):
         changes, since = context.edition.changes, context.edition.since
     elif snapshot:
-        changes, since = snapshot.changes, snapshot.since
+        changes, since, until = snapshot.changes, snapshot.since, snapshot.day
     shown = [c for c in without_first_ratings(changes) if c.ref in context.edition.rated.index]
     shown.sort(key=lambda c: (not c.dimension, not c.is_fall))
-    return Changed(rows=cut(shown, MOST_CHANGES), count_first=count_first_ratings(changes), since=since)
+    return Changed(
+        turns=turn_rows(context, since, until, MOST_CHANGES),
+        rows=cut(shown, MOST_CHANGES),
+        count_first=count_first_ratings(changes),
+        since=since,
+    )
 
 
 # What was decided

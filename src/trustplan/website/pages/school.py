@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from trustplan.diff.lifetimes import say_left
 from trustplan.model import Rating
 from trustplan.primitives.english import (
     capital,
@@ -119,19 +120,10 @@ def _view(context: PageContext, school: Organisation) -> SchoolView:
     )
 
 
-def say_left(context: PageContext, school: Organisation) -> str:
-    """When a school left the trust, and as which it goes on here; empty for one that is the trust's."""
-    if not school.has_left or school.profile.left is None:
-        return ""
-    words = f"Left the trust on {say_date(school.profile.left)}."
-    if successor := context.edition.trust.organisations.get(school.profile.successor):
-        words += f" It goes on as {successor.profile.title}."
-    return words
-
-
 def _lead(context: PageContext, school: Organisation) -> str:
     """The level of support, what is off track in the school's own plan, and on which targets of the trust."""
-    if left := say_left(context, school):
+    if school.has_left:
+        left = say_left(context.edition.trust, school)
         return f"{left} Its pages keep what was recorded until then, and nothing more is asked of it."
     parts = []
     found = context.overview.standing(school.id)

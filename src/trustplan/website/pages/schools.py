@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from trustplan.diff.lifetimes import say_left
 from trustplan.model import TRUST, Organisation, Plan, Rating
 from trustplan.primitives.english import capital, counted, listed, say_count, say_period, some_of, verb
 from trustplan.rating.cell_text import say_target
@@ -14,7 +15,7 @@ from trustplan.rating.target_values import status_words
 from trustplan.website.page import MOST_COMPARED, Cut, SearchEntry, cut
 from trustplan.website.pages.blocks import off_track
 from trustplan.website.pages.heat_table import Head, HeatTable, school_head
-from trustplan.website.pages.school import say_left, school_page
+from trustplan.website.pages.school import school_page
 from trustplan.website.pages.sections import menu_page
 from trustplan.website.pages.support_words import LevelMark, level_mark
 from trustplan.website.view import View
@@ -124,7 +125,9 @@ def _view(context: PageContext, kpis: list[KpiStatus], *, has_trust_plan: bool) 
         heat=_heat(context, kpis),
         heat_note=_heat_note(context),
         serving=_serving(context),
-        left=[(s.id, s.profile.title, say_left(context, s)) for s in context.edition.trust.schools_that_left],
+        left=[
+            (s.id, s.profile.title, say_left(context.edition.trust, s)) for s in context.edition.trust.schools_that_left
+        ],
     )
 
 

@@ -1,0 +1,65 @@
+"""What began and ended on pages: takes the days that are compared, gives rows of plans, schools and roles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from trustplan.diff.edits import Kind
+from trustplan.diff.lifetimes import Days, Turn, turns
+from trustplan.website.page import Cut, cut
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from trustplan.website.context import PageContext
+
+LABELS = {  # what happened to one of a kind, and to several on the same day
+    Kind.SCHOOL_JOINED: ("School joined", "Schools joined"),
+    Kind.SCHOOL_LEFT: ("School left", "Schools left"),
+    Kind.PLAN_DRAFTED: ("Plan drafted", "Plans drafted"),
+    Kind.PLAN_APPROVED: ("Plan approved", "Plans approved"),
+    Kind.PLAN_BEGAN: ("Plan began", "Plans began"),
+    Kind.PLAN_ENDED: ("Plan ended", "Plans ended"),
+    Kind.PLAN_CLOSED: ("Plan closed", "Plans closed"),
+    Kind.ROLE_ENDED: ("Role ended", "Roles ended"),
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TurnEntry:
+    """One plan, school or role: whose it is, its title with the address of its page, and what happened."""
+
+    whose: str
+    title: str
+    path: str
+    sentence: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TurnRow:
+    """What happened to one or several things of a kind on one day."""
+
+    label: str
+    entries: Cut[TurnEntry]
+
+
+def turn_rows(context: PageContext, since: date | None, until: date, most: int) -> list[TurnRow]:
+    """What began and ended after a day and up to another, a row for each kind and day with at most so many entries."""
+    if since is None:
+        return []
+    groups: dict[tuple[Kind, date], list[TurnEntry]] = {}
+    for turn in turns(context.edition.trust, context.plans, Days(after=since, until=until)):
+        groups.setdefault((turn.kind, turn.on), []).append(_entry(context, turn))
+    rows = []
+    for (kind, _), entries in groups.items():
+        one, several = LABELS[kind]
+        rows.append(TurnRow(label=several if entries[1:] else one, entries=cut(entries, most)))
+    return rows
+
+
+def _entry(context: PageContext, turn: Turn) -> TurnEntry:
+    is_plan = turn.ref in context.plans
+    path = context.urls.plan_path(turn.ref) if is_plan else context.urls.organisation_path(turn.organisation)
+    whose = "" if turn.kind in (Kind.SCHOOL_JOINED, Kind.SCHOOL_LEFT) else context.names.whose(turn.organisation)
+    return TurnEntry(whose=whose, title=turn.title, path=path, sentence=turn.sentence)
