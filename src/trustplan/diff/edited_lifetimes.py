@@ -55,15 +55,17 @@ def edited_states(pair: Pair, titles: Titles) -> Iterator[Edit]:
 
 def _say_state(key: str, state: object, titles: Titles) -> str:
     """The sentence on a plan that was drafted, approved or closed."""
-    entry = as_entry(state)
-    who = f" by the {inside(titles.of('body', text_of(entry, 'by')))}" if text_of(entry, "by") else ""
     if key == "proposed":
         return f"The plan was drafted on {say_day(in_words(state))}."
-    day = say_day(text_of(entry, "on"))
+    entry = as_entry(state)
+    words = f"on {say_day(text_of(entry, 'on'))}."
+    if body := text_of(entry, "by"):
+        words = f"by the {inside(titles.of('body', body))} {words}"
     if key == "approved":
-        return f"The plan was approved{who} on {day}."
-    goes_on = titles.of("carried_to", text_of(entry, "carried_to"))
-    return f"The plan is closed{who} on {day}.{f' What is open goes on in “{goes_on}”.' if goes_on else ''}"
+        return f"The plan was approved {words}"
+    if following := text_of(entry, "carried_to"):
+        words += f" What is open goes on in “{titles.of('carried_to', following)}”."
+    return f"The plan is closed {words}"
 
 
 def edited_state_of_profile(
@@ -80,7 +82,9 @@ def new_school(path: str, file: SourceFile) -> Edit:
     """The edit for a profile that the earlier revision did not have."""
     profile: Entry = as_entry(file.document.data)
     title, joined = text_of(profile, "title"), text_of(profile, "joined")
-    sentence = f"New school, in the trust from {say_day(joined)}." if joined else "New school."
+    sentence = "New school."
+    if joined:
+        sentence = f"New school, in the trust from {say_day(joined)}."
     return Edit(kind=Kind.SCHOOL_JOINED, ref=path, title=title, sentence=sentence, new=joined, at=file.place(()))
 
 

@@ -55,8 +55,10 @@ def turns(trust: Trust, plans: Mapping[str, Plan], days: Days) -> list[Turn]:
     for organisation in (trust.own, *trust.every_school):
         found += _of_organisation(trust, organisation, days)
     for plan in plans.values():
-        closed = plan.closed if plan.closed and plan.closed.on <= days.until else None
-        found += _of_plan(trust, plans, replace(plan, closed=closed), days)
+        known = plan
+        if plan.closed and plan.closed.on > days.until:
+            known = replace(plan, closed=None)
+        found += _of_plan(trust, plans, known, days)
     return sorted(found, key=attrgetter("on"))
 
 
@@ -139,8 +141,9 @@ def say_left(trust: Trust, school: Organisation) -> str:
 
 def say_goes_on(plan: Plan, plans: Mapping[str, Plan]) -> str:
     """Where the open work of a plan that has ended goes on, after a space; empty where nothing of it does."""
-    following = plans.get(plan.closed.carried_to) if plan.closed else None
-    return f" What was open goes on in “{following.title}”." if following else ""
+    if plan.closed and plan.closed.carried_to in plans:
+        return f" What was open goes on in “{plans[plan.closed.carried_to].title}”."
+    return ""
 
 
 def say_how_ended(trust: Trust, plan: Plan) -> str:

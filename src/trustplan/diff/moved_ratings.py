@@ -158,5 +158,5 @@ def _is_behind(edit: Edit, trust: Trust, measure: str) -> bool:
         return edited == gap.measure
     if name := read_checklist(source):
         tool = trust.governance.tool(name)
-        return edited == "reviews" and edit.title == (tool.title if tool else name)
+        return edited == "reviews" and tool is not None and edit.title == tool.title
     return source == INSPECTIONS == edited

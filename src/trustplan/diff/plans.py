@@ -406,7 +406,9 @@ def _entries(item: _InBoth, dated: _DatedList) -> Iterator[Edit]:
         yield item.edit(dated.edited, sentence, side, field=dated.key, old=old, new=new)
     for index, entry in after:
         by, summary = item.say("by", entry.get("by")), _summary(item, entry)
-        when = f"{say_was(text_of(entry, 'on'))} by the {inside(by)}" if by else say_was(text_of(entry, "on"))
+        when = say_was(text_of(entry, "on"))
+        if by:
+            when += f" by the {inside(by)}"
         side = item.new.side.below(dated.key, index)
         yield item.edit(dated.added, f"New {dated.noun} of {when}: {summary}.", side, field=dated.key, new=summary)
 

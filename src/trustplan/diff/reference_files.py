@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 from trustplan.diff.edited_lifetimes import OF_PROFILES, edited_state_of_profile, new_school
@@ -100,12 +101,12 @@ def _group(of: _Compared, ref: str, title: str, old: Side, new: Side, was: objec
         return
     for key in dict.fromkeys((*now, *was)):
         before, after = was.get(key), now.get(key)
-        have_ids = (before or after) and _has_ids(before or []) and _has_ids(after or [])
-        if key in ORDERED and have_ids:
+        is_list = _is_list_with_ids(before, after)
+        if is_list and key in ORDERED:
             yield from _reordered(ref, title, key, before, after, new.below(key))
         if same(before, after) or (of.kind == "profile" and key in SKIPPED):
             continue
-        if have_ids:
+        if is_list:
             yield from _entries(of, ref, key, old, new)
         elif isinstance(before, dict) and isinstance(after, dict) and key not in WHOLE:
             yield from _group(of, ref, f"{title}, {key}", old.below(key), new.below(key), before, after)
@@ -125,7 +126,7 @@ def _edit(of: _Compared, ref: str, title: str, key: str, before: object, after: 
 
 def _reordered(ref: str, title: str, key: str, before: Any, after: Any, side: Side) -> Iterator[Edit]:  # noqa: ANN401
     """An edit where the entries that both revisions have are in another order."""
-    old, new = [text_of(e, "id") for e in before], [text_of(e, "id") for e in after]
+    old, new = [text_of(e, "id") for e in before or ()], [text_of(e, "id") for e in after or ()]
     was, now = [n for n in old if n in new], [n for n in new if n in old]
     if was != now:
         sentence = f"The order of “{key}” was “{', '.join(was)}”, and is “{', '.join(now)}”."
@@ -133,8 +134,14 @@ def _reordered(ref: str, title: str, key: str, before: Any, after: Any, side: Si
         yield Edit(kind=kind, ref=ref, title=title, sentence=sentence, field=key, old=", ".join(was), at=side.at)
 
 
-def _has_ids(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(e, dict) and text_of(e, "id") for e in value)
+def _is_list_with_ids(*sides: object) -> bool:
+    """Whether both sides of a key are lists whose entries have ids, or one of them is missing."""
+    entries: list[Any] = []
+    for side in sides:
+        if not isinstance(side, list | NoneType):
+            return False
+        entries += side or ()
+    return bool(entries) and all(isinstance(e, dict) and text_of(e, "id") for e in entries)
 
 
 def _entries(of: _Compared, ref: str, key: str, old: Side, new: Side) -> Iterator[Edit]:

@@ -55,7 +55,9 @@ class Titles:
     def _enter(self, folder: Folder) -> None:
         for file in folder.files:
             data = as_entry(file.document.data)
-            own = "" if file.organisation == TRUST or file.kind != "profile" else f"{file.organisation}/"
+            own = ""
+            if file.kind == "profile" and file.organisation != TRUST:
+                own = f"{file.organisation}/"
             if file.kind == "plan":
                 self._known["items", plan_ref(file)] = text_of(data, "title")
                 self._enter_items(plan_ref(file), data)
@@ -126,8 +128,10 @@ def _entries(data: object, own: str) -> Iterator[tuple[tuple[str, str], str]]:
             continue
         for entry in filter(None, map(as_entry, entries)):
             if title := text_of(entry, "title"):
-                day = parse_date(text_of(entry, "date")) if key == "meetings" else None
-                yield (key, own + text_of(entry, "id")), f"{title}, {say_date(day)}" if day else title
+                day = parse_date(text_of(entry, "date"))
+                if day and key == "meetings":
+                    title = f"{title}, {say_date(day)}"
+                yield (key, own + text_of(entry, "id")), title
             yield from _entries(entry, own)
 
 

@@ -18,13 +18,10 @@ if TYPE_CHECKING:
 
 def edited(change: Change, item: Action | Kpi, trust: Trust, milestone: str) -> str:
     """The name of the edited field inside a sentence: `due date`, `target for Ash in 2026/27`. `milestone`: the plan's word."""
-    milestones = {m.id: m.title for m in item.milestones} if isinstance(item, Action) else {}
-
-    def called(name: str) -> str:
-        school = trust.organisations.get(name)
-        return milestones.get(name) or (school.short if school else name)
-
-    return say_field(change.field, called, milestone)
+    titles = {name: school.short for name, school in trust.organisations.items()}
+    if isinstance(item, Action):
+        titles |= {one.id: one.title for one in item.milestones}
+    return say_field(change.field, lambda name: titles.get(name, name), milestone)
 
 
 def say_field(field: str, called: Callable[[str], str] = str, milestone: str = "milestone") -> str:

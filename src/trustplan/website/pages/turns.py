@@ -53,13 +53,15 @@ def turn_rows(context: PageContext, since: date | None, until: date, most: int) 
         groups.setdefault((turn.kind, turn.on), []).append(_entry(context, turn))
     rows = []
     for (kind, _), entries in groups.items():
-        one, several = LABELS[kind]
-        rows.append(TurnRow(label=several if entries[1:] else one, entries=cut(entries, most)))
+        label = LABELS[kind][len(entries) > 1]
+        rows.append(TurnRow(label=label, entries=cut(entries, most)))
     return rows
 
 
 def _entry(context: PageContext, turn: Turn) -> TurnEntry:
-    is_plan = turn.ref in context.plans
-    path = context.urls.plan_path(turn.ref) if is_plan else context.urls.organisation_path(turn.organisation)
-    whose = "" if turn.kind in (Kind.SCHOOL_JOINED, Kind.SCHOOL_LEFT) else context.names.whose(turn.organisation)
+    whose, path = context.names.whose(turn.organisation), context.urls.organisation_path(turn.organisation)
+    if turn.kind in (Kind.SCHOOL_JOINED, Kind.SCHOOL_LEFT):
+        whose = ""
+    if turn.ref in context.plans:
+        path = context.urls.plan_path(turn.ref)
     return TurnEntry(whose=whose, title=turn.title, path=path, sentence=turn.sentence)
