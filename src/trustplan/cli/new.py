@@ -115,9 +115,11 @@ def _what_next(name: str, schools: tuple[Named, ...], files: Mapping[str, str], 
 
 
 def _asked_schools() -> list[str]:
-    click.echo("The schools, one a line, as “Oak Primary School:primary”; an empty line ends them.")
+    click.echo("The schools, one after the other by their full names; an empty line ends them.")
     found: list[str] = []
-    while text := click.prompt(f"School {len(found) + 1}", default="", show_default=False):
+    while text := click.prompt(f"School {len(found) + 1}", default="", show_default=False).strip():
+        if ":" not in text:
+            text += f":{_asked_phase(text)}"
         try:
             new_files.schools_of([*found, text])
         except NotMadeError as error:
@@ -127,10 +129,17 @@ def _asked_schools() -> list[str]:
     return found
 
 
+def _asked_phase(name: str) -> str:
+    """The phase of a school, which its name suggests where it has a word for one."""
+    phases = click.Choice(new_files.PHASES, case_sensitive=False)
+    asked = f"  Its phase ({', '.join(new_files.PHASES)})"
+    return str(click.prompt(asked, default=new_files.phase_in(name), type=phases, show_choices=False))
+
+
 def _asked_terms(year: SchoolYear) -> Terms:
     """The half-terms as they are typed, or nothing for the usual ones."""
     usual = usual_terms(year.first)
-    if not click.confirm(f"Type the dates of {year} now? Otherwise the usual ones are written, to be checked"):
+    if not click.confirm(f"Type the dates of the terms of {year} now? Otherwise the usual ones are written, to be checked"):
         return {}
     found: Terms = {}
     for half in HALF_TERMS:

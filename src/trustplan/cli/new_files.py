@@ -179,6 +179,15 @@ def checked_id(name: str, what: str) -> str:
     return name
 
 
+def phase_in(name: str) -> str | None:
+    """The phase that a school's name says, if it says one."""
+    words = re.findall("[a-z0-9-]+", name.lower())
+    for phase in PHASES:
+        if phase in words:
+            return phase
+    return "secondary" if {"high", "grammar", "comprehensive"} & set(words) else None
+
+
 def _parts(text: str) -> tuple[str, str, str]:
     """The id (or nothing), the name and the phase in the text for a school."""
     given = re.match(r"([a-z][a-z0-9-]*)=", text)

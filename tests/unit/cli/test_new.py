@@ -340,11 +340,16 @@ def test_the_calendar_that_is_asked_for_is_typed(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(
         "trustplan.cli.new.sys", type("Terminal", (), {"stdin": type("In", (), {"isatty": lambda: True})})
     )
-    answers = "Oakwell Trust\nOak\nOak:primary\n\nn\n"
+    answers = (
+        "Oakwell Trust\nOak Primary School\n\nElm High School\n\nThe Beeches\nbig\nSpecial\nAsh:first\n=:first\n\nn\n"
+    )
     result = CliRunner().invoke(main, ["new", "--year", "2026-27"], input=answers)
     assert result.exit_code == 0, result.output
-    assert "does not say of which phase the school is" in result.output
-    assert Path("plans/schools/oak/profile.yaml").is_file()
+    assert "'big' is not one of" in result.output
+    assert "The name of a school has no letter" in result.output
+    found = {p.parent.name: p.read_text("utf-8") for p in Path("plans/schools").glob("*/profile.yaml")}
+    for school, phase in {"oak": "primary", "elm": "secondary", "the-beeches": "special", "ash": "first"}.items():
+        assert f"phase: {phase}\n" in found[school], school
 
 
 def added(*words: str) -> dict[str, tuple[bytes, bytes]]:
