@@ -201,6 +201,20 @@ def off_track_without_recovery(context: CheckContext) -> Iterator[Violation]:
         yield from _without_recovery(below([kpi], "judgements", "*"), below([kpi], "recovery", "*"))
 
 
+@advice("plan")
+def rating_without_reason(context: CheckContext) -> Iterator[Violation]:
+    """A rating of at risk or off track comes with why: the first sentence of the update's note is shown as the reason."""
+    for path, action in context.actions:
+        rated = [node for node in below([(path, action)], "updates", "*") if text_of(node[1], "rating")]
+        if not rated or is_done(action):
+            continue
+        at, last = max(rated, key=lambda node: text_of(node[1], "on"))
+        rating = text_of(last, "rating")
+        if rating in ("at-risk", "off-track") and not last.get("note"):
+            message = NO_REASON.format(rating=rating.replace("-", " "))
+            yield Violation((*at, "rating"), message, "Add “note:”; its first sentence is shown as the reason.")
+
+
 def _without_recovery(rated: list[Node], recoveries: list[Node]) -> Iterator[Violation]:
     if not rated:
         return

@@ -54,6 +54,7 @@ ELSEWHERE = {
     "missing-half-term",
     "off-track-without-recovery",
     "rating-not-counted",
+    "rating-without-reason",
     "target-twice",
     "utf-16",
     "delegation-not-recorded",
