@@ -297,8 +297,12 @@ def _is_typed(context: PageContext, plan: Plan, status: KpiStatus, measure: Meas
         return False
     if not any(cell.organisation == plan.organisation for cell in status.cells):
         return False
-    typed = context.edition.trust.organisations[plan.organisation].figures.get(measure.id)
-    return plan.organisation != TRUST or measure.aggregate == "none" or bool(typed)
+    if plan.organisation != TRUST or measure.aggregate == "none":
+        return True
+    rows = context.edition.trust.own.figures.get(measure.id, ())
+    return any(
+        "/schools/" not in row.at.file for row in rows
+    )  # a total that is made has the place of a school's figure
 
 
 def _measured(context: PageContext, plan: Plan, status: KpiStatus, measure: Measure) -> Json:

@@ -52,10 +52,15 @@ export function fieldsOf(data, item, values) {
   return fields;
 }
 
-/** Whether a field is to be seen: some are only asked for where something is off track or at risk. */
+/** Who fills the form in: the id of a role, once it is chosen. */
+export const sender = { by: "" };
+
+/** Whether a field is to be seen: only the lead's and the monitor's ratings count, and some are only asked for where something is off track or at risk. */
 export function isAsked(item, name, values) {
   const isBad = ["off-track", "at-risk"].includes(values.rating);
-  if (oneLine(values[name]) || isBad) return true;
+  if (oneLine(values[name])) return true;
+  if (name === "rating" && item.kind === "update" && sender.by) return [item.people.lead, item.people.monitor].includes(sender.by);
+  if (isBad) return true;
   if (name === "why") return false;
   if (name === "help_wanted") return item.kind !== "update" && item.kind !== "judgement" && item.wants_recovery;
   return name !== "doing" || item.kind === "update" || item.wants_recovery;

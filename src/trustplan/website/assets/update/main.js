@@ -1,7 +1,7 @@
 // The update page: opens one item at a time, keeps a draft on this device, and makes the change slip.
 // It sends nothing itself: the reader's own mail program, GitHub or a saved file does.
 
-import { fieldId, fieldsOf, isAsked, make, makeField, mark, showError } from "./form.js";
+import { fieldId, fieldsOf, isAsked, make, makeField, mark, sender, showError } from "./form.js";
 import { labelOf, problemsOf } from "./problems.js";
 import * as slips from "./slip.js";
 
@@ -361,7 +361,7 @@ function makeRole() {
   for (const [id, title] of data.roles) role.append(make("option", { value: id }, title));
   role.value = draft.by;
   role.addEventListener("change", () => {
-    draft.by = role.value;
+    draft.by = sender.by = role.value;
     keepDraft();
     showRows();
   });
@@ -375,6 +375,7 @@ function begin() {
   const asked = new URLSearchParams(location.search).get("by") ?? location.hash.slice(1);
   if (data.roles.some(([id]) => id === asked)) draft.by = asked;
   if (!data.roles.some(([id]) => id === draft.by)) draft.by = "";
+  sender.by = draft.by;
   makeRole();
   part("no-script").hidden = true;
   part("form").hidden = false;
