@@ -139,7 +139,9 @@ def _asked_phase(name: str) -> str:
 def _asked_terms(year: SchoolYear) -> Terms:
     """The half-terms as they are typed, or nothing for the usual ones."""
     usual = usual_terms(year.first)
-    if not click.confirm(f"Type the dates of the terms of {year} now? Otherwise the usual ones are written, to be checked"):
+    if not click.confirm(
+        f"Type the dates of the terms of {year} now? Otherwise the usual ones are written, to be checked"
+    ):
         return {}
     found: Terms = {}
     for half in HALF_TERMS:

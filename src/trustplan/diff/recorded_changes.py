@@ -76,13 +76,15 @@ def _moved_on(ref: str, new: Item, before: Entry, after: Entry, side: Side, say_
     """The edit of an entry that differs: it was decided since, or rewritten."""
     if same(without(before, DECISION), without(after, DECISION)) and not before.get("approved_by"):
         if after.get("approved_by"):
-            sentence = f"It was approved that {_what(after, say_field)} was moved from {say_was(text_of(after, 'was'))}."
+            sentence = (
+                f"It was approved that {_what(after, say_field)} was moved from {say_was(text_of(after, 'was'))}."
+            )
             return _edit(Kind.CHANGE_APPROVED, ref, new, sentence, after, side, cause=text_of(after, "approved_by"))
-        sentence = (
-            f"The meeting that decides on {_what(after, say_field)} is {text_of(after, 'meeting') or 'no longer named'}."
-        )
+        sentence = f"The meeting that decides on {_what(after, say_field)} is {text_of(after, 'meeting') or 'no longer named'}."
         return _edit(Kind.DETAIL_EDITED, ref, new, sentence, after, side)
-    sentence = f"The record that {_what(before, say_field)} was moved on {say_was(text_of(before, 'on'))} was rewritten."
+    sentence = (
+        f"The record that {_what(before, say_field)} was moved on {say_was(text_of(before, 'on'))} was rewritten."
+    )
     return _edit(Kind.CHANGE_EDITED, ref, new, sentence, after, side)
 
 
