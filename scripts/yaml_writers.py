@@ -16,8 +16,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
 
-from hostile_edits import Write, hostile_edits, ours, outcome
-from trustplan.source.yaml_add import Number
+from hostile_edits import Number, Write, hostile_edits, ours, outcome
 
 
 def yaml_edit(raw: bytes, path: tuple[str | int, ...], value: object, is_entry: bool) -> bytes | None:

@@ -13,6 +13,8 @@ from builders import EXAMPLE
 from trustplan.source.yaml_add import Number, with_entry_at, with_key_at
 from trustplan.source.yaml_reader import Path, read_yaml
 
+__all__ = ["HostileEdit", "Number", "Write", "hostile_edits", "ours", "outcome"]
+
 Write = Callable[[bytes, Path, object, bool], bytes | None]
 
 TEXTS = (

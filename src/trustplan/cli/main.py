@@ -25,6 +25,7 @@ HOMES = {
     "build": ("site", "build"),
     "serve": ("site", "serve"),
     "diff": ("diff", "diff"),
+    "apply": ("apply", "apply"),
     "roll-over": ("roll_over", "roll_over_command"),
     "publish": ("editions", "publish"),
     "withdraw": ("editions", "withdraw"),
@@ -38,7 +39,7 @@ HOMES = {
 }
 # What somebody is doing with them, as the help has it. A command that is in none of these is under the last.
 GROUPS = (
-    ("Writing plans", ("check", "explain", "diff", "roll-over")),
+    ("Writing plans", ("check", "explain", "diff", "apply", "roll-over")),
     ("Looking at the site", ("build", "serve")),
     ("Publishing", ("publish", "editions", "verify", "withdraw", "export")),
     ("In a workflow", ("pull-request", "comment")),

@@ -1,0 +1,171 @@
+"""`trustplan apply`: news that arrived as a slip, written into the plan files."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from trustplan.cli.options import AS_OF, PLANS, Command, day_of, latest_day, output_format
+from trustplan.loading.updates.apply import Applied, Told, apply_slips
+from trustplan.loading.updates.form import SlipError, UpdateSlip
+from trustplan.loading.updates.packed import MOST_TEXT, slips_in
+from trustplan.loading.updates.store import WriteError, alone_in, finish, write_together
+from trustplan.primitives.english import counted
+
+if TYPE_CHECKING:
+    from trustplan.diff.edits import Edit
+
+
+@click.command(cls=Command)
+@click.argument("slips", nargs=-1, required=True, metavar="SLIP...")
+@PLANS
+@click.option("--dry-run", "is_trial", is_flag=True, help="Only say what would be written.")
+@click.option("--partial", "is_partial", is_flag=True, help="Write what can be written, and leave out what is refused.")
+@AS_OF
+@output_format(["text", "json"])
+@click.pass_context
+def apply(
+    context: click.Context,
+    slips: tuple[str, ...],
+    plans: Path,
+    day: date | None,
+    form: str,
+    *,
+    is_trial: bool,
+    is_partial: bool,
+) -> None:
+    """Write the news of update slips into the plan files, and say which ratings move.
+
+    A SLIP is a file that somebody has sent, the text of an e-mail with a slip in it, the line that begins with TP1:, or -
+    for standard input. Only lines are added; what is there stays as it is. Where anything is refused, nothing is written.
+
+    Ends with 0 when all is written or stands there already, 1 when anything is refused, 2 for wrong use.
+
+    \b
+    Examples:
+      trustplan apply slip.json
+      trustplan apply mail.txt --dry-run
+    """
+    shown_as = plans.as_posix().rstrip("/")
+    try:
+        read: list[UpdateSlip] = []
+        for word in slips:
+            read += _slips(word)
+        if is_trial:
+            result = apply_slips(plans, shown_as, read, latest_day(plans, day))
+            is_written = False
+        else:
+            with alone_in(plans):
+                for path in finish(plans):
+                    click.echo(f"{shown_as}/{path}: finished what an earlier run had begun to write.", err=True)
+                result = apply_slips(plans, shown_as, read, latest_day(plans, day))
+                is_written = bool(result.files) and (is_partial or not result.refused)
+                if is_written:
+                    write_together(plans, result.files)
+    except (SlipError, WriteError) as error:
+        raise click.ClickException(str(error)) from None
+    edits = _edits(result, day or day_of(plans))
+    if form == "json":
+        click.echo(_as_json(result, edits, is_written=is_written))
+    else:
+        click.echo(_as_text(result, edits, is_written=is_written, is_trial=is_trial, is_partial=is_partial))
+    context.exit(int(bool(result.refused)))
+
+
+def _slips(word: str) -> list[UpdateSlip]:
+    """The slips of a word of the command line. Raises SlipError where it has none."""
+    if word == "-":
+        return slips_in(sys.stdin.buffer.read(MOST_TEXT + 1), "standard input")
+    if word.startswith("TP"):
+        return slips_in(word.encode(), "the command line")
+    path = Path(word)
+    if not path.is_file():
+        msg = (
+            f"There is no file “{word}”. Name the file that was sent, or put the line that begins with TP1: in quotes."
+        )
+        raise click.UsageError(msg)
+    with path.open("rb") as file:
+        return slips_in(file.read(MOST_TEXT + 1), path.as_posix())
+
+
+def _edits(result: Applied, day: date) -> tuple[Edit, ...]:
+    """What differs between the plans without and with what was applied, as a pull request tells it."""
+    from trustplan.diff.revisions import compare_revisions  # noqa: PLC0415  only loaded where something is applied
+
+    if not result.files:
+        return ()
+    return compare_revisions(result.before, result.after, day).edits
+
+
+def _as_text(result: Applied, edits: tuple[Edit, ...], *, is_written: bool, is_trial: bool, is_partial: bool) -> str:
+    from trustplan.diff import report  # noqa: PLC0415
+
+    lines = [*map(_line, result.stands), *map(_line, result.refused)]
+    is_news = bool(edits) and (is_written or is_trial)
+    if is_news:
+        lines = [*map(_line, result.applied), *lines, *map(str, result.advice)]
+    lines.append(_ending(result, is_written=is_written, is_trial=is_trial, is_partial=is_partial))
+    if is_news:
+        lines += ["", report.as_text(edits, "With this")]
+    if is_news and result.after.trust is None:
+        lines.append("Ratings are left out: the plans have errors. See “trustplan check”.")
+    return "\n".join(lines)
+
+
+def _ending(result: Applied, *, is_written: bool, is_trial: bool, is_partial: bool) -> str:
+    """What became of it all, in a sentence or two."""
+    refused = counted(len(result.refused), "refusal") * bool(result.refused)
+    entries = counted(len(result.applied), "entry", "entries")
+    if is_written:
+        left = f", with {refused}" * bool(refused)
+        return f"Wrote {entries}{left}. Next: look at “git diff”, then commit."
+    if refused and not is_partial:
+        could = " Say --partial to write the rest." * bool(result.applied)
+        return f"Nothing was written: {refused}.{could}"
+    if is_trial and result.applied:
+        return f"Would write {entries}. Nothing was written yet."
+    if refused:
+        return f"Nothing was written: {refused}."
+    return "Nothing is left to do: all of it stands in the plans already."
+
+
+def _line(told: Told) -> str:
+    """What became of some news, as a line."""
+    about = told.slip.source
+    if told.news:
+        about = told.news.name
+    return f"{_place(told)}: {about}: {told.message} {told.fix}".rstrip()
+
+
+def _place(told: Told) -> str:
+    if not told.place.line:
+        return told.place.file
+    return f"{told.place.file}:{told.place.line}"
+
+
+def _as_json(result: Applied, edits: tuple[Edit, ...], *, is_written: bool) -> str:
+    from trustplan.checks.report import as_json  # noqa: PLC0415
+    from trustplan.diff import report  # noqa: PLC0415
+
+    data = {
+        "written": is_written,
+        "files": [file.path for file in result.files],
+        "applied": list(map(_row, result.applied)),
+        "already": list(map(_row, result.stands)),
+        "refused": list(map(_row, result.refused)),
+        "advice": json.loads(as_json(result.advice, 0)),
+        "changes": json.loads(report.as_json(edits, ""))["changes"],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2)
+
+
+def _row(told: Told) -> dict[str, object]:
+    row: dict[str, object] = {"slip": told.slip.source, "plan": told.slip.plan, "by": told.slip.by, "on": told.slip.on}
+    if told.news:
+        row |= {"item": told.news.item, "kind": told.news.kind}
+    return {**row, "file": told.place.file, "line": told.place.line, "message": told.message, "fix": told.fix}

@@ -1,0 +1,137 @@
+"""An update slip as a value, read from its JSON. What has not the agreed form is refused, change by change."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from trustplan.primitives.errors import TrustplanError
+from trustplan.schema.validate import check_form
+from trustplan.source.characters import put_right
+from trustplan.source.files import as_entry, as_list, text_of
+from trustplan.source.yaml_reader import Document
+
+if TYPE_CHECKING:
+    from trustplan.source.files import Entry
+
+MOST_BYTES = 120_000  # of a slip as JSON
+FORM = "update-slip"
+FORMAT = 1  # the newest that is read
+
+
+class SlipError(TrustplanError):
+    """A slip that cannot be read; the message says why, and what to do."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NewsItem:
+    """News on one item: its id, what kind of news, what the page showed before (None: nothing), and what is new."""
+
+    item: str
+    kind: str
+    was: Entry | None
+    entry: Entry
+    period: str = ""
+    milestone: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is about, as a message names it."""
+        return " ".join(part for part in (self.item, self.milestone or self.period) if part)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UpdateSlip:
+    """News on one plan from one sender, who says to be in a role; `source` names the file or mail that it came from."""
+
+    plan: str
+    by: str
+    on: str
+    as_at: str
+    changes: tuple[NewsItem, ...]
+    source: str = ""
+
+
+def read_slip(raw: bytes, source: str) -> UpdateSlip:
+    """The slip that some JSON is. Raises SlipError for anything else."""
+    if len(raw) > MOST_BYTES:
+        msg = f"{source} has {len(raw):,} bytes; {MOST_BYTES:,} is the limit. Send the news in several slips."
+        raise SlipError(msg)
+    try:
+        data = json.loads(raw.decode("utf-8-sig"), object_pairs_hook=_no_key_twice, parse_constant=_no_number)
+    except (ValueError, RecursionError):
+        msg = f"{source} is not a slip: it is no JSON that can be read. Ask the sender to send it again."
+        raise SlipError(msg) from None
+    data = _in_order(data)
+    version = as_entry(data).get("format")
+    if isinstance(version, int) and version > FORMAT:
+        msg = f"{source} was made for a newer version of trustplan. Update the program first."
+        raise SlipError(msg)
+    document = Document(file=source, data=data, values=_numbered(data), keys={})
+    if findings := check_form(document, FORM):
+        changes = as_list(as_entry(data).get("changes"))
+        told = [_told(finding.place.line - 1, f"{finding.message} {finding.fix}", changes) for finding in findings]
+        msg = "\n".join([f"{source} is not a slip that this version of trustplan reads.", *dict.fromkeys(told)])
+        raise SlipError(msg)
+    return _slip(data, source)
+
+
+def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(dict(pairs)) != len(pairs):
+        raise ValueError
+    return dict(pairs)
+
+
+def _no_number(_: str) -> NoReturn:
+    raise ValueError
+
+
+def _in_order(data: Any) -> Any:
+    """The data with each text as a plan file may have it: without what cannot be seen, and with plain ends of its lines."""
+    if isinstance(data, str):
+        text = put_right(data.replace("\r\n", "\n").replace("\r", "\n"))[0]
+        lines = [line.rstrip() for line in text.split("\n")]
+        return "\n".join(lines).strip("\n").rstrip()
+    if isinstance(data, dict):
+        return {key: _in_order(part) for key, part in data.items()}
+    if isinstance(data, list):
+        return list(map(_in_order, data))
+    return data
+
+
+def _numbered(data: object) -> dict[tuple[str | int, ...], tuple[int, int]]:
+    """A place for each change, whose line is its number and one, so that what is wrong with it can name it."""
+    return {("changes", n): (n + 2, 1) for n in range(len(as_list(as_entry(data).get("changes"))))}
+
+
+def _told(number: int, text: str, changes: list[object]) -> str:
+    """What is wrong, with the change in which it is; 0 is the slip itself."""
+    if not number:
+        return f"  {text}"
+    item = text_of(as_entry(changes[number - 1]), "item")
+    return f"  Change {number}{f', {item}' * bool(item)}: {text}"
+
+
+def _slip(data: Entry, source: str) -> UpdateSlip:
+    changes: list[NewsItem] = []
+    for entry in map(as_entry, as_list(data["changes"])):
+        was: Any = entry["was"]  # a group of keys, or nothing
+        changes.append(
+            NewsItem(
+                item=text_of(entry, "item"),
+                kind=text_of(entry, "kind"),
+                was=was,
+                entry=as_entry(entry["entry"]),
+                period=text_of(entry, "period"),
+                milestone=text_of(entry, "milestone"),
+            )
+        )
+    return UpdateSlip(
+        plan=text_of(data, "plan"),
+        by=text_of(data, "by"),
+        on=text_of(data, "on"),
+        as_at=text_of(data, "as_at"),
+        changes=tuple(changes),
+        source=source,
+    )
