@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
 from typing import TYPE_CHECKING
 
 from trustplan.checks.entries import say_day
 from trustplan.loading.updates.places import ACTION, KPI, PlanItem
 from trustplan.primitives.english import listed
-from trustplan.primitives.notation import is_symbol
+from trustplan.primitives.notation import is_symbol, read_share
 from trustplan.primitives.suggestions import meant
 from trustplan.primitives.typed_numbers import meant_number
 from trustplan.source.files import as_entry, as_list, text_of
@@ -30,7 +32,9 @@ KINDS = {
     "recovery": ("what is done about it", KPI, "recovery"),
 }
 _PROSE = ("note", "because")  # which stand in lines of their own
-_SHOWN = ("by", "stage", "rating", "doing", "help_wanted")  # what a page may have shown of a last entry
+# What tells a last entry from another of its day. Its stage does not: a page shows that of work that comes again anew.
+_SHOWN = ("by", "rating", "doing", "help_wanted")
+_CLOSE = Fraction(1, 10**8)  # a share may be shown as a number of nine decimals
 _FIRMNESS = ("projected", "estimated", "provisional", "final")
 _SEND_AGAIN = "Read it, and ask the sender for the news again, from today's page."
 
@@ -210,12 +214,19 @@ def _since(news: NewsItem, path: Path, entries: list[Entry]) -> Refused | None:
         in_force: Entry = {}
         for entry in entries:
             in_force |= entry
-        if all(news.was.get(key) in (None, last.get(key), in_force.get(key)) for key in _SHOWN):
+        if all(_is_shown(news.was.get(key), last.get(key), in_force.get(key)) for key in _SHOWN):
             return None
     says = [text_of(last, key) for key in ("stage", "rating") if text_of(last, key)]
     words = f" ({listed(says)})" * bool(says)
     message = f"Another entry came since: by {text_of(last, 'by') or 'nobody named'}, of {say_day(text_of(last, 'on'))}{words}."
     return Refused(path=(*path, number), message=message, fix=_SEND_AGAIN)
+
+
+def _is_shown(shown: object, *there: object) -> bool:
+    """Whether what a page showed is in the file: nothing is said of what it did not show, or of what no entry has."""
+    if shown is None or there == (None, None):
+        return True
+    return " ".join(str(shown).split()) in (" ".join(str(value).split()) for value in there)
 
 
 def _figure_since(news: NewsItem, path: Path, last: Entry, figures: Document) -> Refused | None:
@@ -253,14 +264,24 @@ def _said(value: object) -> str:
     return str(value)
 
 
-def _is_same_value(one: str, other: str) -> bool:
-    """Whether two texts are of one value: 93.4 and 93.40 are."""
-    if one == other:
+def _is_same_value(shown: str, there: str) -> bool:
+    """Whether a page that showed one value showed the other: 93.40 for 93.4, 50 for 13/26, a grade by its id."""
+    if shown.casefold().replace("-", " ") == there.casefold().replace("-", " "):
         return True
-    try:
-        return float(meant_number(one)) == float(meant_number(other))
-    except ValueError:
-        return False
+    return any(abs(one - other) < _CLOSE for one, other in product(_numbers(shown), _numbers(there)))
+
+
+def _numbers(value: str) -> list[Fraction]:
+    """What a value may be as a number: a share is one, and as many in a hundred."""
+    if share := read_share(value):
+        if not share[1]:
+            return []
+        part = Fraction(*share)
+        return [part, part * 100]
+    number = meant_number(value)
+    if not number or "/" in number:
+        return []
+    return [Fraction(number)]
 
 
 def _says_the_same(there: Entry, entry: Entry) -> bool:

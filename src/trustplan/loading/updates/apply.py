@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from trustplan.source.files import Entry
     from trustplan.source.yaml_reader import Path
 
-# Advice that refuses a slip: whoever says that something is off track says what is done about it.
-DEMANDED = frozenset(("off-track-without-recovery",))
+# Advice that refuses a slip: whoever says that something is off track says why, and what is done about it.
+DEMANDED = frozenset(("off-track-without-recovery", "rating-without-reason"))
 _RUN_CHECK = "Run “trustplan check” first, and correct what it says."
 
 

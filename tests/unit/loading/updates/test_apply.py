@@ -236,7 +236,10 @@ def line_with(plans: Path, file: str, words: str) -> int:
         (update("A1a", None), "reading-lead"),
         (judgement(), "deputy"),
         (update(was={"on": "2026-11-05"}), "link"),
-        (update(was={"on": "2026-11-05", "stage": "in-progress", "rating": None}), "link"),
+        (update(was={"on": "2026-11-05", "stage": "not-started", "rating": None}), "link"),
+        (figure(was="55.00"), "deputy"),
+        (figure("31/40", "50", period="2025-26"), "deputy"),
+        (figure("31/40", "20/40", period="2025-26"), "deputy"),
     ],
 )
 def test_who_answers_for_an_item_may_speak_of_it(plans: Path, change: Change, by: str) -> None:
