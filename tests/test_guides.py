@@ -22,7 +22,15 @@ from trustplan.source.yaml_reader import read_yaml
 DOCS = ROOT / "docs"
 GUIDES = sorted((DOCS / "guides").glob("*.md"))
 SHOWN = [page for page in GUIDES if "```yaml" in page.read_text(encoding="utf-8")]
-CLICKED = {"index", "update-by-email", "set-up-on-github", "read-and-merge", "record-progress", "add-figures", "move-a-date"}
+CLICKED = {
+    "index",
+    "update-by-email",
+    "set-up-on-github",
+    "read-and-merge",
+    "record-progress",
+    "add-figures",
+    "move-a-date",
+}
 DAY = "2026-11-20"
 
 

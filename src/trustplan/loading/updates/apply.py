@@ -91,6 +91,7 @@ class _Desk:
     shown_as: str
     words: RatingWords
     kinds: dict[str, tuple[FilePath, str]]
+    read_once: dict[str, bytes] = field(default_factory=dict)
     texts: dict[str, bytes] = field(default_factory=dict)
     written: list[_Written] = field(default_factory=list)
     stands: list[Told] = field(default_factory=list)
@@ -98,9 +99,9 @@ class _Desk:
 
     def old(self, relative: str) -> bytes | None:
         """The bytes of a file as it is; None where there is none that is a plan file."""
-        if relative not in self.kinds:
-            return None
-        return self.kinds[relative][0].read_bytes()
+        if relative in self.kinds and relative not in self.read_once:  # else an edit of meanwhile would be written over
+            self.read_once[relative] = self.kinds[relative][0].read_bytes()
+        return self.read_once.get(relative)
 
     def now(self, relative: str) -> bytes | None:
         """The same with what was written into it so far."""
@@ -123,7 +124,7 @@ class _Desk:
         self.words.translate(document)
         return document
 
-    def refuse(self, slip: UpdateSlip, news: NewsItem | None, place: Place, message: str, fix: str) -> None:
+    def refuse(self, slip: UpdateSlip, news: NewsItem, place: Place, message: str, fix: str) -> None:
         """Note why something is not written."""
         self.refused.append(Told(slip=slip, news=news, place=place, message=message, fix=fix))
 
@@ -166,34 +167,52 @@ def _desk(plans: FilePath, shown_as: str) -> _Desk:
 def _apply(desk: _Desk, slip: UpdateSlip, left_out: dict[int, list[Told]]) -> None:
     """Write a slip's news into the texts, apart from what a check has refused before."""
     plan = f"{slip.plan}.yaml"
-    known = [path.removesuffix(".yaml") for path, (_, kind) in desk.kinds.items() if kind == "plan"]
-    here = Place(file=f"{desk.shown_as}/{plan}", line=0)
-    document = desk.read(plan)
-    if slip.plan not in known:
-        desk.refuse(slip, None, here, "There is no such plan.", meant(slip.plan, known) or "Check the folder.")
-        return
-    if document is None:
-        desk.refuse(slip, None, here, "The plan's file cannot be read.", _RUN_CHECK)
+    if told := _refused_whole(desk, slip, plan):
+        desk.refused.append(told)
         return
     folder = slip.plan.rpartition("/")[0]
     organisation = folder.rpartition("/")[2]
-    roles = _roles(desk, dict.fromkeys((folder, TRUST)))
-    if slip.by not in roles:
-        message = f"The slip is from “{slip.by}”, which is no role of this school or of the trust."
-        if organisation == TRUST:
-            message = f"The slip is from “{slip.by}”, which is no role of the trust."
-        desk.refuse(slip, None, here, message, meant(slip.by, roles) or "Add the role to the profile first.")
-        return
     heads = heads_of(organisation, desk.data(f"{folder}/profile.yaml"))
     times = Counter((news.kind, news.name) for news in slip.changes)
     for news in slip.changes:
-        if told := left_out.get(id(news)):
-            desk.refused += told
+        if id(news) in left_out:
+            desk.refused += left_out[id(news)]
         elif times[news.kind, news.name] > 1:
             message = "The slip says two things on it on one day."
+            here = Place(file=f"{desk.shown_as}/{plan}", line=0)
             desk.refuse(slip, news, here, message, "Ask the sender which of the two is meant.")
         else:
             _apply_one(desk, slip, news, plan, heads, organisation)
+
+
+def _refused_whole(desk: _Desk, slip: UpdateSlip, plan: str) -> Told | None:
+    """Why nothing of a slip can be written, whatever it says; None where there is no such reason."""
+    here = Place(file=f"{desk.shown_as}/{plan}", line=0)
+
+    def refused(message: str, fix: str, place: Place = here) -> Told:
+        return Told(slip=slip, news=None, place=place, message=message, fix=fix)
+
+    known = [path.removesuffix(".yaml") for path, (_, kind) in desk.kinds.items() if kind == "plan"]
+    if slip.plan not in known:
+        return refused("There is no such plan.", meant(slip.plan, known) or "Check the folder.")
+    document = desk.read(plan)
+    if document is None:
+        return refused("The plan's file cannot be read.", _RUN_CHECK)
+    closed = as_entry(as_entry(document.data).get("closed"))
+    if (day := text_of(closed, "on")) and day < slip.on:
+        fix = "Ask the sender which plan it belongs to now."
+        if after := text_of(closed, "carried_to"):
+            fix = f"What is still open goes on in {after}: ask the sender for the news again, from its page."
+        return refused(f"The plan was closed on {say_day(day)}.", fix, document.place(("closed",)))
+    folder = slip.plan.rpartition("/")[0]
+    roles = _roles(desk, dict.fromkeys((folder, TRUST)))
+    if slip.by in roles:
+        return None
+    whose = "of this school or of the trust"
+    if folder == TRUST:
+        whose = "of the trust"
+    message = f"The slip is from “{slip.by}”, which is no role {whose}."
+    return refused(message, meant(slip.by, roles) or "Add the role to the profile first.")
 
 
 def _roles(desk: _Desk, folders: Iterable[str]) -> list[str]:
@@ -297,9 +316,9 @@ def _checked(desk: _Desk, before: Loaded, today: date) -> tuple[Loaded, dict[int
     known = Counter(map(_of, before.findings))
     offences: dict[int, list[Told]] = {}
     advice: list[Finding] = []
-    lines = [(one, *_lines(desk, one)) for one in desk.written]
+    spans = [(one, *_span(desk, one)) for one in desk.written]
     for finding in after.findings:
-        mine = [one for one, first, last in lines if _is_in(finding.place, desk, one, first, last)]
+        mine = [one for one, first, last in spans if _is_in(finding.place, desk, one, first, last)]
         is_new = known[_of(finding)] == 0
         known[_of(finding)] -= not is_new
         if not mine and not is_new:
@@ -328,18 +347,20 @@ def _of(finding: Finding) -> tuple[str, str, str]:
     return finding.rule, finding.place.file, finding.message
 
 
-def _lines(desk: _Desk, one: _Written) -> tuple[int, int]:
-    """The first and the last line of what was written."""
+def _span(desk: _Desk, one: _Written) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Where what was written begins and ends: a line and a column each."""
     document = desk.read(one.file)
-    if document is None:
-        return 0, 0
-    spots = [spot for path, spot in document.values.items() if path[: len(one.path)] == one.path]
-    rows = as_list(as_entry(document.data).get(str(one.path[0])))
-    if len(one.path) == 2 and len(rows) == 1:
-        spots.append(document.keys[one.path[:1]])
-    return min(spots)[0], max(spots)[0]
+    spots: list[tuple[int, int]] = []
+    if document is not None:
+        for path, spot in (*document.values.items(), *document.keys.items()):
+            if path[: len(one.path)] == one.path:
+                spots.append(spot)
+        rows = as_list(as_entry(document.data).get(str(one.path[0])))
+        if len(one.path) == 2 and len(rows) == 1:
+            spots.append(document.keys[one.path[:1]])
+    return min(spots, default=(0, 0)), max(spots, default=(0, 0))
 
 
-def _is_in(place: Place, desk: _Desk, one: _Written, first: int, last: int) -> bool:
+def _is_in(place: Place, desk: _Desk, one: _Written, first: tuple[int, int], last: tuple[int, int]) -> bool:
     """Whether a place is in what was written."""
-    return place.file == f"{desk.shown_as}/{one.file}" and first <= place.line <= last
+    return place.file == f"{desk.shown_as}/{one.file}" and first <= (place.line, place.column) <= last

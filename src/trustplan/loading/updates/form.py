@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 120_000  # of a slip as JSON
 FORM = "update-slip"
+_ROUNDS = 2  # what is put right may bring out what else is odd
 FORMAT = 1  # the newest that is read
 
 
@@ -90,7 +91,9 @@ def _no_number(_: str) -> NoReturn:
 def _in_order(data: Any) -> Any:
     """The data with each text as a plan file may have it: without what cannot be seen, and with plain ends of its lines."""
     if isinstance(data, str):
-        text = put_right(data.replace("\r\n", "\n").replace("\r", "\n"))[0]
+        text = data.replace("\r\n", "\n").replace("\r", "\n")
+        for _ in range(_ROUNDS):
+            text = put_right(text)[0]
         lines = [line.rstrip() for line in text.split("\n")]
         return "\n".join(lines).strip("\n").rstrip()
     if isinstance(data, dict):

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from builders import read
-from trustplan.loading.load import load
+from trustplan.loading.load import Loaded, load
 from trustplan.loading.updates.apply import Applied, apply_slips
 from trustplan.loading.updates.form import UpdateSlip, read_slip
 from update_slips import ASH, ASH_FIGURES, ASH_PLAN, TRUST_PLAN, a_slip, ash
@@ -277,6 +277,26 @@ def test_what_a_check_refuses_is_left_out_and_the_rest_is_right(plans: Path) -> 
     assert text_of(result, FIGURES) == ""
 
 
+def test_a_plan_that_is_closed_gets_no_news(tmp_path: Path) -> None:
+    """It says where the work goes on; what is dated before it was closed is written."""
+    plans = ash(tmp_path)
+    closed = "closed: {on: 2026-11-19, by: board, carried_to: ash/improvement-2027-28}\n"
+    (plans / f"{ASH_PLAN}.yaml").write_text(ASH.replace("objectives:", f"{closed}objectives:"), encoding="utf-8")
+    (told,) = applied(plans, slip(update())).refused
+    assert told.message == "The plan was closed on 19 Nov 2026."
+    assert "goes on in ash/improvement-2027-28" in told.fix
+    assert applied(plans, slip(update(), on="2026-11-19")).refused == ()
+
+
+def test_an_error_beside_the_news_is_not_taken_for_one_in_it(tmp_path: Path) -> None:
+    """Also where both stand on one line."""
+    plans = ash(tmp_path)
+    (plans / f"{ASH_PLAN}.yaml").write_text(ASH.replace("id: A2,", "id: A1,"), encoding="utf-8")
+    result = applied(plans, slip(update("A1", None)))
+    assert result.before.errors
+    assert result.refused == ()
+
+
 def test_plans_that_have_errors_already_can_get_news(tmp_path: Path) -> None:
     """Only new errors refuse a slip; a file that cannot be read does."""
     plans = ash(tmp_path)
@@ -312,3 +332,17 @@ def test_a_link_is_not_written_through(tmp_path: Path) -> None:
     path.rename(outside)
     path.symlink_to(outside)
     assert [told.message for told in applied(plans, slip(update())).refused] == ["There is no such plan."]
+
+
+def test_an_edit_of_meanwhile_is_not_taken_for_what_was_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody saves the file while the check runs: the bytes that were read are the ones to compare with."""
+    plans = ash(tmp_path)
+
+    def checked(folder: Path, *, shown_as: str, today: date) -> Loaded:
+        if folder != plans:
+            (plans / f"{ASH_PLAN}.yaml").write_text("title: saved meanwhile\n", encoding="utf-8")
+        return load(folder, shown_as=shown_as, today=today)
+
+    monkeypatch.setattr("trustplan.loading.updates.apply.load", checked)
+    (file,) = applied(plans, slip(update())).files
+    assert file.before == ASH.encode()

@@ -137,6 +137,8 @@ def test_what_has_another_form_is_told_by_change(data: dict[str, Any], message: 
 
 def test_texts_are_as_a_plan_file_may_have_them() -> None:
     """Without what cannot be seen, spaces at the ends, and line ends of other systems."""
-    data = a_slip(an_update(note=" a\u200bb \r\nc\rd\x07\u2028e\ud800 \n\n", evidence=["e\u0301 ", "\tf"]))
+    data = a_slip(
+        an_update(note=" a\u200bb \r\nc\rd\x07\u2028e\ud800 \n\n", evidence=["e\u0301 ", "\tf", "\U0001d400\u0430b"])
+    )
     (slip,) = slips_in(json.dumps(data).encode(), "slip.json")
-    assert slip.changes[0].entry == {"note": " ab\nc\nd e", "evidence": ["é", "\tf"]}
+    assert slip.changes[0].entry == {"note": " ab\nc\nd e", "evidence": ["é", "\tf", "Aab"]}
