@@ -31,7 +31,10 @@ def governed(folder: Path, tool: dict[str, Any] | None = None) -> Path:
     write(reference / "delegation.yaml", {"areas": "areas", "parties": parties, "functions": functions})
     write(
         reference / "review-tools.yaml",
-        {"tools": [{"id": "tool", "title": "Tool", "for": "schools", "every": "event", **(tool or {})}]},
+        {
+            "parts": [{"id": "sixth-form", "title": "Sixth form"}],
+            "tools": [{"id": "tool", "title": "Tool", "for": "schools", "every": "event", **(tool or {})}],
+        },
     )
     themes = [
         {"id": "reading", "title": "Reading", "measures": ["reading"], "criteria": ["a"]},

@@ -18,8 +18,13 @@ if TYPE_CHECKING:
 
 # The lists of other files to which dated entries are added, and what makes two entries of one day the same thing twice.
 LISTS: dict[str, dict[str, tuple[str, ...]]] = {
-    "support": {"assessments": ("criterion", "scope"), "decisions": ("scope",), "reports": ()},
-    "reviews": {"reviews": ("tool", "period")},
+    "support": {
+        "assessments": ("criterion", "scope"),
+        "decisions": ("scope",),
+        "reports": (),
+        "other_levels": ("scale", "scope"),
+    },
+    "reviews": {"reviews": ("tool", "period", "part")},
 }
 LONGEST = 122  # days that a rating set by hand counts: four months, more than any term
 

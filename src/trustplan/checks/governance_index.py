@@ -24,6 +24,8 @@ class GovernanceIndex:
     levels: Entries | None
     criteria: Entries | None
     scopes: Entries | None
+    scales: Entries | None
+    parts: Entries | None
     parties: Entries | None
     functions: Entries | None
     tools: Entries | None
@@ -57,6 +59,8 @@ class GovernanceIndex:
             levels=entries("support-criteria", "levels"),
             criteria=entries("support-criteria", "criteria"),
             scopes=entries("support-criteria", "scopes"),
+            scales=entries("support-criteria", "scales"),
+            parts=entries("review-tools", "parts"),
             parties=entries("delegation", "parties"),
             functions=entries("delegation", "functions"),
             tools=entries("review-tools", "tools"),

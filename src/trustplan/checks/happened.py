@@ -45,6 +45,7 @@ CLAIMS = {
         "decisions/*/exit/*/met": "condition",
         "decisions/*/asks/*/outcome/on": "decision",
         "reports/*/on": "report",
+        "other_levels/*/on": "level",
     },
 }
 # Where something was decided that counts from a day, which may be some time ahead.

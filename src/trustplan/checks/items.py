@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 
 
 MOST_LEVELS = 3  # an action, its parts, and theirs
+# The lists of other files than plans whose entries have ids.
+LISTS = (
+    *("meetings", "measures", "roles", "bodies", "levels", "scopes", "criteria", "decisions", "parties", "functions"),
+    *("scales", "parts", "tools", "themes", "groups", "strengths", "networks", "services", "development", "needs"),
+    "enquiries",
+)
 
 
 class Items:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trustplan.checks.governance_index import plain_title
-from trustplan.checks.items import listed
+from trustplan.checks.items import LISTS, listed
 from trustplan.checks.reference_index import address_in
-from trustplan.checks.references import LISTS, WITH_IDS
+from trustplan.checks.references import WITH_IDS
 from trustplan.checks.registry import Violation, advice, error
 from trustplan.primitives.notation import not_for_windows
 from trustplan.source.files import as_list, plan_ref, text_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trustplan.checks.items import below, steps_of
+from trustplan.checks.items import LISTS, below, steps_of
 from trustplan.checks.lookups import Lookup, Name, Spot, register
 from trustplan.checks.reference_index import MEASURES, grades_of, ids_in, tags_in
 from trustplan.checks.registry import Violation, error, unknown
@@ -24,11 +24,6 @@ if TYPE_CHECKING:
 
 COMPARATORS = "reference/comparators.yaml"
 PROFILES = "the profiles"
-LISTS = (
-    *("meetings", "measures", "roles", "bodies", "levels", "scopes", "criteria", "decisions", "parties", "functions"),
-    *("tools", "themes", "groups", "strengths", "networks", "services", "development", "needs", "enquiries"),
-)
-
 
 # The kinds of file that have things with ids.
 WITH_IDS = (
@@ -47,8 +42,9 @@ def id_twice(context: CheckContext) -> Iterator[Violation]:
                 yield from _repeated(context, below([node], lists, "*"))
     for key in LISTS:
         yield from _repeated(context, context.each(key, "*"))
-    for tool in context.each("tools", "*"):
-        yield from _repeated(context, below([tool], "checklist", "*"))
+    for key, inner in (("tools", "checklist"), ("scales", "levels")):
+        for node in context.each(key, "*"):
+            yield from _repeated(context, below([node], inner, "*"))
 
 
 def _repeated(context: CheckContext, nodes: Iterable[Node]) -> Iterator[Violation]:
@@ -110,9 +106,9 @@ register(
                 "@actions/lead|monitor|sponsor|governor",
                 Spot(at="@all/authorised_by", known=_roles_and_bodies, where=PROFILES),
                 *("@updates/by", "@overrides/by", "@judgements/by", "@kpis/recovery/*/by", "@projections/by"),
-                *("@asks/from", "decisions/*/asks/*/from", "decisions/*/action_group/lead"),
-                *("assessments/*/by", "reports/*/by", "reviews/*/by", "networks/*/lead", "enquiries/*/lead"),
-                "decisions/*/action_group/members[]",
+                *("@asks/from", "decisions/*/asks/*/from"),
+                *("assessments/*/by", "reports/*/by", "other_levels/*/by", "networks/*/lead", "enquiries/*/lead"),
+                "decisions/*/action_group/lead|members[]",
             ),
         ),
         Lookup(
@@ -124,7 +120,8 @@ register(
             known=lambda context, _: context.names.bodies,
             spots=(
                 *("approved/by", "closed/by", "@accepted/by", "@changes/approved_by", "@asks/of", "groups/*/body"),
-                *("decisions/*/asks/*/of", "decisions/*/decided_by", "meetings/*/body", "tools/*/seen_by[]"),
+                *("decisions/*/asks/*/of", "decisions/*/decided_by", "other_levels/*/decided_by"),
+                *("meetings/*/body", "tools/*/seen_by[]"),
             ),
         ),
         Lookup(
@@ -136,7 +133,7 @@ register(
             known=lambda context, _: context.names.meetings,
             spots=(
                 *("closed/meeting", "@asks/meeting", "@changes/meeting", "@accepted/meeting", "decisions/*/meeting"),
-                *("decisions/*/asks/*/meeting", "reports/*/meeting", "reviews/*/meeting"),
+                *("decisions/*/asks/*/meeting", "reports/*/meeting", "reviews/*/meeting", "other_levels/*/meeting"),
             ),
         ),
         Lookup(

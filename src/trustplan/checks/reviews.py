@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from trustplan.checks.items import below
 from trustplan.checks.lookups import Lookup, Name, Spot, register
 from trustplan.checks.registry import Violation, advice, error
-from trustplan.primitives.governance_terms import why_not_for
+from trustplan.primitives.governance_terms import EXTERNAL, why_not_for
 from trustplan.primitives.inspection_category import category_of
 from trustplan.primitives.notation import TRUST, read_checklist
 from trustplan.primitives.periods import parse_date, parse_day_of_year
@@ -39,6 +39,24 @@ def _strengths(context: CheckContext, name: Name) -> set[str] | None:
     return strengths.get(helper, set())
 
 
+def _reviewers(context: CheckContext, _: Name) -> set[str] | None:
+    """Who may carry out a review. A tool may be for any school, so its reviewer may have a role in any profile."""
+    if context.names.roles is None or context.names.bodies is None or context.roles is None:
+        return None
+    roles = set(context.roles)
+    if context.file.kind == "review-tools":
+        roles.update(*context.names.roles.values())
+    return {*roles, *context.names.bodies, EXTERNAL}
+
+
+def _parts(context: CheckContext, _: Name) -> set[str] | None:
+    """The parts of a school that may be reviewed: those of the tools' file, and those that have support of their own."""
+    parts, scopes = context.names.governed.parts, context.names.governed.scopes
+    if parts is None or scopes is None:
+        return None
+    return {*parts, *scopes}
+
+
 register(
     __name__,
     (
@@ -50,6 +68,24 @@ register(
             where=TOOLS,
             known=lambda context, _: context.names.governed.tools,
             spots=("reviews/*/tool", "criteria/*/tools[]", Spot(at="measures/*/from", read=read_checklist)),
+        ),
+        Lookup(
+            id="unknown-reviewer",
+            kinds=("reviews", "review-tools"),
+            sentence="Whoever carries out a review is a role, a body, or external.",
+            noun="role or body",
+            where=lambda context, _: context.profiles,
+            known=_reviewers,
+            spots=("reviews/*/by", "tools/*/by"),
+        ),
+        Lookup(
+            id="unknown-part",
+            kinds=("reviews", "review-tools"),
+            sentence="A part of a school that is reviewed is one of the trust's.",
+            noun="part",
+            where=TOOLS,
+            known=_parts,
+            spots=("reviews/*/part", "tools/*/parts[]"),
         ),
         Lookup(
             id="unknown-requirement",
@@ -143,6 +179,20 @@ def review_not_expected(context: CheckContext) -> Iterator[Violation]:
         }.get(why)
         if message:
             yield Violation((*path, "tool"), message, "Name another tool, or change whom the tool is for.")
+
+
+@advice("reviews")
+def part_not_counted(context: CheckContext) -> Iterator[Violation]:
+    """A review of a part of a school counts for its tool only where the tool is for such parts."""
+    tools = context.names.governed.tools or {}
+    for path, node in context.each("reviews", "*"):
+        tool, part = tools.get(text_of(node, "tool"), {}), text_of(node, "part")
+        if part and tool and part not in as_list(tool.get("parts")) and text_of(tool, "every") != "event":
+            message = (
+                f"“{text_of(node, 'tool')}” looks at the whole school, so a review of {part} does not count as one."
+            )
+            fix = f"Add “parts:” with {part} to the tool if one part at a time is enough, or name another tool."
+            yield Violation((*path, "part"), message, fix)
 
 
 @error("profile")

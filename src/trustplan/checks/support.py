@@ -11,7 +11,7 @@ from trustplan.primitives.english import listed as in_words
 from trustplan.primitives.english import verb
 from trustplan.primitives.governance_terms import NOT_APPLICABLE, NOT_ASSESSED, is_milder, most_frequent
 from trustplan.primitives.periods import parse_date, parse_day
-from trustplan.source.files import as_list, text_of
+from trustplan.source.files import as_list, ids_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -31,6 +31,14 @@ def _levels_or_none(context: CheckContext, _: Name) -> Collection[str] | None:
     if levels is None:
         return None
     return {*levels, *NO_LEVEL}
+
+
+def _levels_of_scale(context: CheckContext, name: Name) -> Collection[str] | None:
+    """The levels of the scale that is named beside a level, or None where there is no such scale."""
+    scale = (context.names.governed.scales or {}).get(text_of(name.node, "scale"))
+    if scale is None:
+        return None
+    return ids_of(scale.get("levels"))
 
 
 def _plans(context: CheckContext, _: Name) -> Collection[str] | None:
@@ -60,7 +68,7 @@ register(
             noun="scope",
             where=CRITERIA,
             known=lambda context, _: context.names.governed.scopes,
-            spots=("assessments/*/scope", "decisions/*/scope", "reports/*/scope"),
+            spots=("assessments/*/scope", "decisions/*/scope", "reports/*/scope", "other_levels/*/scope"),
         ),
         Lookup(
             id="unknown-party",
@@ -83,6 +91,24 @@ register(
                 *("decisions/*/level", "decisions/*/exit/*/level"),
                 *("criteria/*/levels{}", "criteria/*/frameworks/*/levels{}", "tools/*/levels{}"),
             ),
+        ),
+        Lookup(
+            id="unknown-scale",
+            kinds=("support",),
+            sentence="Another scale on which a school stands is one of the trust's.",
+            noun="scale",
+            where=CRITERIA,
+            known=lambda context, _: context.names.governed.scales,
+            spots=("other_levels/*/scale",),
+        ),
+        Lookup(
+            id="unknown-level-of-scale",
+            kinds=("support",),
+            sentence="A level on another scale is one of that scale.",
+            noun="level",
+            where=lambda _, name: f"the scale {text_of(name.node, 'scale')} ({CRITERIA})",
+            known=_levels_of_scale,
+            spots=("other_levels/*/level",),
         ),
         Lookup(
             id="unknown-function",

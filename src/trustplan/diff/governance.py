@@ -33,8 +33,9 @@ RECORDS: dict[str, dict[str, RecordList]] = {
         "assessments": RecordList(noun="assessment", names=("criterion", "scope", "on")),
         "decisions": RecordList(noun="decision on support", names=("id",), later=("asks", "exit", "meeting")),
         "reports": RecordList(noun="report of the action group", names=("on",), later=("meeting",)),
+        "other_levels": RecordList(noun="level", names=("scale", "scope", "on"), later=("meeting",)),
     },
-    "reviews": {"reviews": RecordList(noun="review", names=("tool", "period", "on"), later=("meeting",))},
+    "reviews": {"reviews": RecordList(noun="review", names=("tool", "period", "part", "on"), later=("meeting",))},
 }
 # Lists whose entries have ids and may be edited freely.
 LISTS = {
@@ -62,14 +63,15 @@ class _List:
 
     def title(self, node: Entry) -> str:
         """A title for an entry: its criterion or tool, or its id."""
-        named = self.say("criterion", node.get("criterion")) or self.say("tool", node.get("tool"))
-        return named or text_of(node, "id") or "action group"
+        said = [self.say(key, node.get(key)) for key in ("criterion", "tool", "scale")]
+        return next(filter(None, (*said, text_of(node, "id"))), "action group")
 
     def summary(self, node: Entry) -> str:
         """An entry in a few words: its subject, its level and its day."""
-        said = [self.say(key, node.get(key)) for key in ("criterion", "tool", "scope")]
+        said = [self.say(key, node.get(key)) for key in ("criterion", "tool", "scale", "scope")]
         about = next(filter(None, said), "")
-        return ", ".join(filter(None, (about, self.say("level", node.get("level")), _day(node))))
+        level = self._titles.level(text_of(node, "scale"), text_of(node, "level"))
+        return ", ".join(filter(None, (about, level, _day(node))))
 
 
 def edited_governance(old: Revision, new: Revision, titles: Titles) -> Iterator[Edit]:

@@ -35,6 +35,8 @@ DEFINED_IN: Mapping[str, tuple[str, ...]] = {
     "tags": ("tags",),
     "criterion": ("criteria",),
     "level": ("levels",),
+    "scale": ("scales",),
+    **dict.fromkeys(("part", "parts"), ("parts", "scopes")),
     "scope": ("scopes",),
     "tool": ("tools",),
     "theme": ("themes",),
@@ -86,6 +88,10 @@ class Titles:
         titles = dict(_entries({"groups": self._names.measure(measure).get("groups")}, ""))
         return titles.get(("groups", group), group)
 
+    def level(self, scale: str, name: str) -> str:
+        """The title of a level of a scale, or of a level of support where the scale is empty."""
+        return self._known.get((f"levels of {scale}", name), name) if scale else self.of("level", name)
+
     def _shared(self, key: str, name: str) -> str:
         """The title of what comes with the program; empty for anything else."""
         if key == "measure":
@@ -132,7 +138,11 @@ def _entries(data: object, own: str) -> Iterator[tuple[tuple[str, str], str]]:
                 if day and key == "meetings":
                     title = f"{title}, {say_date(day)}"
                 yield (key, own + text_of(entry, "id")), title
-            yield from _entries(entry, own)
+            if key == "scales":  # the levels of two scales, and those of support, may have the same ids
+                levels = f"levels of {text_of(entry, 'id')}"
+                yield from (((levels, name), title) for (_, name), title in _entries(entry, ""))
+            else:
+                yield from _entries(entry, own)
 
 
 def _tags(framework: str, data: object) -> Iterator[tuple[tuple[str, str], str]]:

@@ -23,6 +23,7 @@ from trustplan.model import (
     Named,
     Need,
     Offer,
+    OtherLevel,
     Party,
     Practice,
     Progress,
@@ -30,6 +31,8 @@ from trustplan.model import (
     Report,
     Requirement,
     Review,
+    Scale,
+    ScaleLevel,
     Scheme,
     Support,
     SupportCriteria,
@@ -55,6 +58,7 @@ def build_governance(folder: Folder) -> Governance:
     criteria: SupportCriteria | None = None
     scheme: Scheme | None = None
     functions: tuple[Named, ...] = ()
+    parts: tuple[Named, ...] = ()
     tools: list[Tool] = []
     themes: list[Theme] = []
     for file in folder.of_kind("support-criteria"):
@@ -63,6 +67,7 @@ def build_governance(folder: Folder) -> Governance:
         scheme = _scheme(file)
     for file in folder.of_kind("review-tools"):
         functions = as_named(file.document.data.get("functions"))
+        parts = as_named(file.document.data.get("parts"))
         tools += _tools(file)
     for file in folder.of_kind("themes"):
         themes += _themes(file)
@@ -71,6 +76,7 @@ def build_governance(folder: Folder) -> Governance:
         scheme=scheme,
         functions=functions,
         tools=tuple(tools),
+        parts=parts,
         themes=tuple(themes),
     )
 
@@ -83,6 +89,7 @@ def build_support(files: Iterable[SourceFile]) -> Support:
             assessments=by_day(_assessments(file, d)),
             decisions=by_day(_decisions(file, d)),
             reports=by_day(_reports(file, d)),
+            other_levels=by_day(_other_levels(d)),
         )
     return Support()
 
@@ -105,6 +112,8 @@ def _reviews(file: SourceFile) -> Iterator[Review]:
             checklist=dict(r.get("checklist", {})),
             note=r.get("note", "").strip(),
             at=file.place(path),
+            part=r.get("part", ""),
+            reviewer=r.get("reviewer", ""),
         )
 
 
@@ -140,7 +149,13 @@ def _criteria(file: SourceFile) -> SupportCriteria:
         scopes=as_named(d.get("scopes")),
         criteria=tuple(_criterion(e, file.place(path)) for e, path in each_of(d, (), "criteria")),
         at=file.place(()),
+        scales=tuple(_scale(scale) for scale in d.get("scales", ())),
     )
+
+
+def _scale(scale: Data) -> Scale:
+    levels = [ScaleLevel(id=e["id"], title=e["title"], means=e.get("means", "").strip()) for e in scale["levels"]]
+    return Scale(id=scale["id"], title=scale["title"], levels=tuple(levels))
 
 
 def _levels(d: Data) -> Iterator[Level]:
@@ -218,6 +233,8 @@ def _tools(file: SourceFile) -> Iterator[Tool]:
             seen_by=as_texts(e.get("seen_by")),
             checklist=tuple(_requirements(e)),
             at=file.place(path),
+            by=e.get("by", ""),
+            parts=as_texts(e.get("parts")),
         )
 
 
@@ -335,6 +352,20 @@ def _reports(file: SourceFile, d: Data) -> Iterator[Report]:
             next_review=as_last_day(r.get("next_review")),
             wanted=r.get("wanted", ""),
             at=file.place(path),
+        )
+
+
+def _other_levels(d: Data) -> Iterator[OtherLevel]:
+    for e in d.get("other_levels", ()):
+        yield OtherLevel(
+            on=date.fromisoformat(e["on"]),
+            scale=e["scale"],
+            level=e["level"],
+            scope=e.get("scope", ""),
+            by=e.get("by", ""),
+            decided_by=e.get("decided_by", ""),
+            meeting=e.get("meeting", ""),
+            because=e.get("because", "").strip(),
         )
 
 

@@ -56,6 +56,7 @@ from trustplan.model.plans import (
     Why,
 )
 from trustplan.model.policy import Host, Policy, RatingStyle
+from trustplan.model.scales import OtherLevel, Scale, ScaleLevel
 from trustplan.model.trust import (
     Census,
     Comparator,
@@ -113,6 +114,7 @@ __all__ = [
     "Objective",
     "Offer",
     "Organisation",
+    "OtherLevel",
     "Override",
     "Party",
     "Plan",
@@ -130,6 +132,8 @@ __all__ = [
     "Resource",
     "Review",
     "Role",
+    "Scale",
+    "ScaleLevel",
     "Scheme",
     "SchoolGroup",
     "Stage",

@@ -139,6 +139,7 @@ def _support(support: Support, day: AsOf) -> Support:
         assessments=_known(support.assessments, lambda a: a.on <= day.facts),
         decisions=_each(_known(support.decisions, lambda d: d.on <= day.facts), decision),
         reports=_known(support.reports, lambda r: r.on <= day.facts),
+        other_levels=_known(support.other_levels, lambda o: o.on <= day.facts),
     )
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from trustplan.model.enums import Named, Rating, Visibility
     from trustplan.model.plans import Ask
+    from trustplan.model.scales import OtherLevel, Scale
     from trustplan.primitives.findings import Place
     from trustplan.primitives.periods import Period
 
@@ -51,7 +52,10 @@ class Criterion:
 @for_trustees
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SupportCriteria:
-    """The trust's levels, mildest first, and its criteria. `areas` is the framework that frames action plans."""
+    """The trust's levels, mildest first, and its criteria. `areas` is the framework that frames action plans.
+
+    `scales` are others that stand beside the levels, and decide nothing.
+    """
 
     source: str
     review: str
@@ -60,6 +64,7 @@ class SupportCriteria:
     scopes: tuple[Named, ...]
     criteria: tuple[Criterion, ...]
     at: Place
+    scales: tuple[Scale, ...] = ()
 
     def level(self, name: str) -> Level | None:
         """A level by its id."""
@@ -180,6 +185,7 @@ class Support:
     assessments: tuple[Assessment, ...] = ()
     decisions: tuple[Decision, ...] = ()
     reports: tuple[Report, ...] = ()
+    other_levels: tuple[OtherLevel, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -244,7 +250,10 @@ class Requirement:
 @for_trustees
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Tool:
-    """A kind of review. `levels` are its other rhythms, by level of support."""
+    """A kind of review. `levels` are its other rhythms, by level of support.
+
+    `by` carries it out. It looks at the whole school, or at one of its `parts` at a time.
+    """
 
     id: str
     title: str
@@ -259,6 +268,12 @@ class Tool:
     seen_by: tuple[str, ...]
     checklist: tuple[Requirement, ...]
     at: Place
+    by: str = ""
+    parts: tuple[str, ...] = ()
+
+    def asks_for(self, review: Review) -> bool:
+        """Whether a review is what the tool asks for: one of a part only is not, unless the tool is for parts."""
+        return review.tool == self.id and (not review.part or review.part in self.parts)
 
 
 @for_trustees
@@ -274,7 +289,10 @@ class Concern:
 @for_trustees
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Review:
-    """One review and what it found. `period` is the one that the file gives it, or None."""
+    """One review and what it found. `period` is the one that the file gives it, or None.
+
+    `by` is a role, a body, or `external`; `reviewer` names who that was. `part` is the part of the school that it is of.
+    """
 
     tool: str
     on: date
@@ -286,6 +304,8 @@ class Review:
     checklist: dict[str, str]
     note: str
     at: Place
+    part: str = ""
+    reviewer: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -380,11 +400,17 @@ class Governance:
     scheme: Scheme | None = field(default=None, metadata=BY_VISIBILITY)
     functions: tuple[Named, ...] = field(default=(), metadata=TRUSTEES)
     tools: tuple[Tool, ...] = field(default=(), metadata=TRUSTEES)
+    parts: tuple[Named, ...] = field(default=(), metadata=TRUSTEES)
     themes: tuple[Theme, ...] = field(default=(), metadata=BY_USE)
 
     def tool(self, name: str) -> Tool | None:
         """A tool by its id."""
         return next((t for t in self.tools if t.id == name), None)
+
+    def part_title(self, name: str) -> str:
+        """The title of a part of a school, of those that are reviewed or have support of their own, or the id."""
+        scopes = self.criteria.scopes if self.criteria else ()
+        return next((p.title for p in (*self.parts, *scopes) if p.id == name), name)
 
     def theme_title(self, name: str) -> str:
         """The title of a theme, or the id."""

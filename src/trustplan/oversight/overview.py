@@ -53,9 +53,9 @@ class Overview:
 
     @cached_property
     def has_support(self) -> bool:
-        """Whether there are support criteria, and any assessment or decision."""
-        everyone = self.trust.organisations.values()
-        is_recorded = any(o.support.assessments or o.support.decisions for o in everyone)
+        """Whether there are support criteria, and any assessment, decision, or level on another scale."""
+        every = [o.support for o in self.trust.organisations.values()]
+        is_recorded = any(s.assessments or s.decisions or s.other_levels for s in every)
         return is_recorded and self.trust.governance.criteria is not None
 
     def standing(self, school: str) -> Standing | None:

@@ -114,7 +114,7 @@ def _of_tool(
 ) -> Iterator[Expected]:
     calendar = trust.calendar(organisation.id)
     begins = max(tool.begins or date.min, organisation.profile.joined or date.min)
-    reviews = [r for r in organisation.reviews if r.tool == tool.id and r.on <= day]
+    reviews = [r for r in organisation.reviews if tool.asks_for(r) and r.on <= day]
     periods = []
     for every in {tool.every, *tool.levels.values()} - {"event"}:
         periods += [(*period, every) for period in calendar.rhythm_periods(every, first, last)]
@@ -214,7 +214,7 @@ def answers(tool: Tool, organisation: Organisation, day: date) -> tuple[Answer, 
     A tool that does not say when it came into use is taken to be in use since its first review, and at least for this
     school year: a day of the law before that is not asked for.
     """
-    reviews = [r for r in organisation.reviews if r.tool == tool.id and r.on <= day]
+    reviews = [r for r in organisation.reviews if tool.asks_for(r) and r.on <= day]
     in_use = min([r.on for r in reviews] + [date(year_of(day).year, 9, 1)])
     begins = max(tool.begins or in_use, organisation.profile.joined or date.min)
     found = []

@@ -149,12 +149,13 @@ def standing(trust: Trust, organisation: Organisation, day: date, scope: str = "
 
 
 def standings(trust: Trust, organisation: Organisation, day: date) -> tuple[Standing, ...]:
-    """The standing of the whole school, then of each part that has a decision or an assessment."""
+    """The standing of the whole school, then of each part of which something is recorded."""
     criteria = trust.governance.criteria
     if criteria is None:
         return ()
     support = organisation.support
     recorded = {a.scope for a in support.assessments} | {d.scope for d in support.decisions}
+    recorded |= {level.scope for level in support.other_levels}
     parts = [s.id for s in criteria.scopes if s.id in recorded]
     found = []
     for scope in ("", *parts):

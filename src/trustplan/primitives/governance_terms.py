@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
 NOT_ASSESSED, NOT_APPLICABLE = "not-assessed", "not-applicable"
+EXTERNAL = "external"  # who carries out a review, where it is nobody of the trust
 
 
 def most_frequent(order: Sequence[str], levels: Iterable[str]) -> str:

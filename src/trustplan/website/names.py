@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST
+from trustplan.primitives.governance_terms import EXTERNAL
 
 if TYPE_CHECKING:
     from trustplan.rating.status import KpiStatus, Rated
@@ -19,6 +20,16 @@ class Names:
     def role(self, organisation: str, role: str) -> str:
         """A role's title."""
         return self.rated.trust.role_title(organisation, role)
+
+    def reviewer(self, organisation: str, by: str, named: str = "") -> str:
+        """Who carries out a review: a role of whichever school, a body, or somebody from outside; by name where one is given."""
+        if by == EXTERNAL:
+            return f"external: {named}" if named else "External reviewer"
+        title = self.rated.trust.holder_title(organisation, by)
+        for school in self.rated.trust.organisations:
+            if title == by:
+                title = self.role(school, by)
+        return ", ".join(filter(None, (title, named)))
 
     def school(self, organisation: str) -> str:
         """An organisation's short name."""

@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 
-from trustplan.model import enums, governance, plans, policy, trust
+from trustplan.model import enums, governance, plans, policy, scales, trust
 from trustplan.model.audiences import (
     BY_VISIBILITY,
     NOTHING,
@@ -24,7 +24,7 @@ from trustplan.model.audiences import (
 )
 from trustplan.rating import status
 
-MODULES = (enums, governance, plans, policy, trust, status)
+MODULES = (enums, governance, plans, policy, scales, trust, status)
 
 
 def classes_of(module: ModuleType) -> list[type]:

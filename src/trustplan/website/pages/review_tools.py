@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from trustplan.model import TRUST
 from trustplan.primitives.english import capital, counted, inside, listed, say_every
 from trustplan.website.context import WIDE
 from trustplan.website.page import SearchEntry
@@ -26,6 +27,7 @@ class ToolRow:
     tool: Tool
     who: str
     every: str
+    by: str
     seen_by: str
 
 
@@ -79,10 +81,15 @@ def _functions(context: PageContext) -> list[FunctionBlock]:
 
 def _tool(context: PageContext, tool: Tool) -> ToolRow:
     trust = context.edition.trust
+    who = "each church school" if tool.church_only else OF_WHOM[tool.of]
+    if tool.parts:
+        parts = [inside(trust.governance.part_title(part)) for part in tool.parts]
+        who += f", one part at a time: {listed(parts)}"
     return ToolRow(
         tool=tool,
-        who="each church school" if tool.church_only else OF_WHOM[tool.of],
+        who=who,
         every=_say_rhythms(tool, trust.governance.criteria),
+        by=context.names.reviewer(TRUST, tool.by),
         seen_by=listed([trust.body_title(b) for b in tool.seen_by]),
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trustplan.oversight.reviews import Expected, Recurring, Status, recurring
-from trustplan.primitives.english import capital, counted, listed, say_count, say_date, verb
+from trustplan.primitives.english import capital, counted, inside, listed, say_count, say_date, verb
 from trustplan.website.ical import has_calendar
 from trustplan.website.page import MOST_ROWS, Cut, cut, first
 from trustplan.website.pages.checklists import make_checklists
@@ -79,6 +79,7 @@ class ReviewRow:
     school: str
     to: str
     title: str
+    part: str
     review: Review
     by: str
     concerns: list[tuple[str, str]]
@@ -288,7 +289,11 @@ def reported_reviews(context: PageContext, found: list[tuple[Organisation, Revie
             gravest = min(GRAVITY(concern.severity) for concern in review.concerns)
             graded.append((gravest, organisation, review))
         else:
-            quiet.setdefault(_tool_title(context, review.tool), []).append(organisation.short)
+            part = context.edition.trust.governance.part_title(review.part)
+            name = organisation.short
+            if part:
+                name += f" ({inside(part)})"
+            quiet.setdefault(_tool_title(context, review.tool), []).append(name)
     graded.sort(key=lambda row: (row[0], row[1].short, row[2].tool))
     return ReportedReviews(
         rows=first(graded, MOST_ROWS, lambda row: _review_row(context, row[1], row[2])),
@@ -302,6 +307,7 @@ def _review_row(context: PageContext, organisation: Organisation, review: Review
         to=context.urls.organisation_path(organisation.id),
         title=_tool_title(context, review.tool),
         review=review,
-        by=context.names.role(organisation.id, review.by),
+        part=context.edition.trust.governance.part_title(review.part),
+        by=context.names.reviewer(organisation.id, review.by, review.reviewer),
         concerns=[(SEVERITIES[c.severity], c.text) for c in review.concerns],
     )

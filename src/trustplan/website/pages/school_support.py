@@ -17,8 +17,10 @@ from trustplan.website.pages.support_words import (
     mark_of_decision,
     mark_of_known,
     none_words,
+    other_levels,
     say_criteria,
     say_milder,
+    say_other_level,
     scope_title,
 )
 from trustplan.website.view import View
@@ -118,6 +120,7 @@ class SchoolSupportView(View):
     lacks_delegation: bool
     works: list[WorkBlock]
     history: list[PastDecision]
+    other_levels: list[tuple[str, list[str]]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -160,7 +163,23 @@ def _view(context: PageContext, criteria: SupportCriteria, school: Organisation)
         lacks_delegation=context.overview.lacks_delegation(school),
         works=[_work(context, criteria, school, work) for work in _works_of(context, school)],
         history=_history(context, criteria, school),
+        other_levels=_other_levels(context, criteria, school),
     )
+
+
+def _other_levels(context: PageContext, criteria: SupportCriteria, school: Organisation) -> list[tuple[str, list[str]]]:
+    """All that was recorded on each other scale, the last first."""
+    found = []
+    for scale in criteria.scales:
+        rows = []
+        for row in reversed(school.support.other_levels):
+            if row.scale == scale.id:
+                part = scope_title(criteria, row.scope)
+                words = say_other_level(context, scale, school, row)
+                rows.append(f"{part}: {words}".removeprefix(": "))
+        if rows:
+            found.append((scale.title, rows))
+    return found
 
 
 def _say_level(standing: Standing) -> str:
@@ -179,7 +198,7 @@ def _block(context: PageContext, criteria: SupportCriteria, school: Organisation
         scope=scope_title(criteria, standing.scope),
         standing=standing,
         level=mark_of_decision(criteria, standing),
-        facts=_decision_facts(context, standing),
+        facts=_decision_facts(context, standing) + other_levels(context, criteria, school, standing.scope),
         milder=say_milder(standing),
         exit=_exit(context, criteria, standing),
         rows=[_criterion_row(context, criteria, school, row) for row in standing.rows],
@@ -357,6 +376,7 @@ def _side_facts(
     rows = []
     if decision:
         rows.append(("Decided", _decided_by(context, decision)))
+    rows += other_levels(context, criteria, school, "")
     if standing.highest:
         rows.append(("At the highest level", listed([c.title for c in standing.highest])))
     for work in _works_of(context, school):

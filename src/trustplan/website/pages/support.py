@@ -21,6 +21,7 @@ from trustplan.website.pages.support_words import (
     say_criteria,
     say_milder,
     scope_title,
+    short_levels,
 )
 from trustplan.website.view import View
 
@@ -46,6 +47,7 @@ class DecidedRow:
     milder: str
     work: GroupWork | None
     lead: str
+    other_levels: list[str]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -185,6 +187,7 @@ def _decided(context: PageContext, criteria: SupportCriteria) -> list[DecidedRow
                 milder=say_milder(standing),
                 work=work,
                 lead=context.names.role(school.id, work.group.lead) if work else "",
+                other_levels=short_levels(criteria, school, standing.scope),
             )
             rows.append(row)
     return rows

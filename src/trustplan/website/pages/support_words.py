@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trustplan.model import NOT_APPLICABLE, NOT_ASSESSED
-from trustplan.primitives.english import capital, inside, listed, say_count, verb
+from trustplan.primitives.english import capital, inside, listed, say_count, say_date, verb
 
 if TYPE_CHECKING:
-    from trustplan.model import SupportCriteria
+    from trustplan.model import Organisation, OtherLevel, Scale, SupportCriteria
     from trustplan.oversight.support import Standing
     from trustplan.website.context import PageContext
 
@@ -40,6 +40,46 @@ def mark_of_known(criteria: SupportCriteria, level: str) -> LevelMark | None:
 def mark_of_decision(criteria: SupportCriteria, standing: Standing) -> LevelMark | None:
     """The mark of the level that was decided; None where nothing is."""
     return level_mark(criteria, standing.decision.level) if standing.decision else None
+
+
+def other_levels(
+    context: PageContext, criteria: SupportCriteria, school: Organisation, scope: str
+) -> list[tuple[str, str]]:
+    """Where a school, or a part of it, stands on the trust's other scales: a fact for each scale with a level."""
+    last, rows = _last_levels(school, scope), []
+    for scale in criteria.scales:
+        if scale.id in last:
+            words = say_other_level(context, scale, school, last[scale.id])
+            rows.append((scale.title, words))
+    return rows
+
+
+def short_levels(criteria: SupportCriteria, school: Organisation, scope: str) -> list[str]:
+    """The same in few words, for a cell: `Risk: High risk`."""
+    last = _last_levels(school, scope)
+    known = [scale for scale in criteria.scales if scale.id in last]
+    return [f"{scale.title}: {scale.title_of(last[scale.id].level)}" for scale in known]
+
+
+def _last_levels(school: Organisation, scope: str) -> dict[str, OtherLevel]:
+    """The last level on each scale, by the scale."""
+    return {row.scale: row for row in school.support.other_levels if row.scope == scope}
+
+
+def say_other_level(context: PageContext, scale: Scale, school: Organisation, row: OtherLevel) -> str:
+    """A level on another scale, what it says, who decided or recorded it, and why: `High risk, decided by the board …`."""
+    words = scale.title_of(row.level)
+    if row.decided_by:
+        words += f", decided by the {context.item_text.body(row.decided_by)}"
+    elif row.by:
+        words += f", recorded by the {inside(context.names.role(school.id, row.by))}"
+    held = next((meeting.date for meeting in context.edition.trust.meetings if meeting.id == row.meeting), row.on)
+    if row.meeting:
+        words += f" at the meeting of {say_date(held)}"
+    if not row.meeting or held != row.on:
+        words += f", {say_date(row.on)}"
+    more = " ".join(filter(None, (scale.meaning_of(row.level), " ".join(row.because.split()))))
+    return f"{words}. {more}".strip()
 
 
 def none_words(context: PageContext, level: str) -> str:
