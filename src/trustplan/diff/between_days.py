@@ -283,12 +283,17 @@ def _support(trust: Trust, support: Support) -> Iterator[Record]:
             yield Record(max(c.on, d.on), "support", sentence, c.at)
     for r in support.reports:
         yield Record(r.on, "support", "The action group reported.", r.at)
+    for scale in criteria.scales if criteria else ():
+        for row in support.other_levels:
+            if row.scale == scale.id:
+                about = trust.governance.with_part(scale.title, row.scope)
+                yield Record(row.on, "support", f"{about}: {scale.title_of(row.level)}.", row.at)
 
 
 def _reviewed(trust: Trust, reviews: Iterable[Review]) -> Iterator[Record]:
     for review in reviews:
         tool = trust.governance.tool(review.tool)
-        title = tool.title if tool else review.tool
+        title = trust.governance.with_part(tool.title if tool else review.tool, review.part)
         yield Record(review.on, "reviews", f"{title}: {_concerns(len(review.concerns))}.", review.at)
 
 

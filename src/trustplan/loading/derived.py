@@ -46,12 +46,13 @@ def inspected(profile: Profile, measure: Measure) -> list[Measurement]:
 def checked(reviews: Sequence[Review], tool: str, measure: Measure) -> list[Measurement]:
     """The figures of a measure that comes from a checklist: the share of what applied and was checked that was met.
 
-    What was met only after swift action counts as not met. A measure in yes/no asks whether all was met.
+    What was met only after swift action counts as not met. A measure in yes/no asks whether all was met. The checklist of
+    a part of a school says nothing of the whole.
     """
     found: list[Measurement] = []
     for review in reviews:
         met, total = _answers(review)
-        if review.tool != tool or not total:
+        if review.tool != tool or review.part or not total:
             continue
         value: Fraction | bool = Fraction(100 * met, total)
         cohort: int | None = total

@@ -89,7 +89,7 @@ def build_support(files: Iterable[SourceFile]) -> Support:
             assessments=by_day(_assessments(file, d)),
             decisions=by_day(_decisions(file, d)),
             reports=by_day(_reports(file, d)),
-            other_levels=by_day(_other_levels(d)),
+            other_levels=by_day(_other_levels(file, d)),
         )
     return Support()
 
@@ -355,8 +355,8 @@ def _reports(file: SourceFile, d: Data) -> Iterator[Report]:
         )
 
 
-def _other_levels(d: Data) -> Iterator[OtherLevel]:
-    for e in d.get("other_levels", ()):
+def _other_levels(file: SourceFile, d: Data) -> Iterator[OtherLevel]:
+    for e, path in each_of(d, (), "other_levels"):
         yield OtherLevel(
             on=date.fromisoformat(e["on"]),
             scale=e["scale"],
@@ -366,6 +366,7 @@ def _other_levels(d: Data) -> Iterator[OtherLevel]:
             decided_by=e.get("decided_by", ""),
             meeting=e.get("meeting", ""),
             because=e.get("because", "").strip(),
+            at=file.place(path),
         )
 
 

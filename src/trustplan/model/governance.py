@@ -412,6 +412,10 @@ class Governance:
         scopes = self.criteria.scopes if self.criteria else ()
         return next((p.title for p in (*self.parts, *scopes) if p.id == name), name)
 
+    def with_part(self, title: str, part: str) -> str:
+        """A title with the part of a school that it is about, in brackets, where it is about one."""
+        return f"{title} ({self.part_title(part)})" if part else title
+
     def theme_title(self, name: str) -> str:
         """The title of a theme, or the id."""
         return next((t.title for t in self.themes if t.id == name), name)

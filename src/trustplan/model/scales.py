@@ -10,6 +10,8 @@ from trustplan.model.audiences import for_trustees
 if TYPE_CHECKING:
     from datetime import date
 
+    from trustplan.primitives.findings import Place
+
 
 @for_trustees
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,3 +54,4 @@ class OtherLevel:
     decided_by: str
     meeting: str
     because: str
+    at: Place

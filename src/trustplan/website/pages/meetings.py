@@ -117,6 +117,7 @@ class MeetingView(View):
     asks: list[AskRow]
     accepted: list[ActionStatus]
     decided: list[DecidedRow]
+    beside: list[tuple[Organisation, str]]
     reports: list[ReportRow]
     spreads: list[tuple[str, dict[Rating, int]]]
     objectives: list[ObjectiveThen]
@@ -234,6 +235,7 @@ def _view(context: PageContext, meeting: Meeting) -> MeetingView:
         asks=[_ask(context, a) for a in _asked_of(context, meeting)],
         accepted=_accepted(context, meeting),
         decided=_decided(context, meeting),
+        beside=_beside(context, meeting),
         reports=_reports(context, meeting),
         spreads=_spreads(context, snapshot) if snapshot else [],
         objectives=_objectives(context, snapshot) if snapshot else [],
@@ -361,6 +363,19 @@ def _decided(context: PageContext, meeting: Meeting) -> list[DecidedRow]:
                 level = level_mark(criteria, decision.level)
                 changes = [f"{what}: {functions}" for what, functions in delegation_changes(context, decision)]
                 rows.append(DecidedRow(school=school, level=level, decision=decision, changes=changes))
+    return rows
+
+
+def _beside(context: PageContext, meeting: Meeting) -> list[tuple[Organisation, str]]:
+    """What the meeting decided of schools on other scales than support, each with its school."""
+    governance = context.edition.trust.governance
+    rows: list[tuple[Organisation, str]] = []
+    for scale in governance.criteria.scales if governance.criteria else ():
+        for school in context.edition.trust.every_school:
+            for row in school.support.other_levels:
+                if row.meeting == meeting.id and row.scale == scale.id:
+                    about = governance.with_part(scale.title, row.scope)
+                    rows.append((school, f"{about}: {scale.title_of(row.level)}. {row.because}".strip()))
     return rows
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trustplan.oversight.reviews import Expected, Recurring, Status, recurring
-from trustplan.primitives.english import capital, counted, inside, listed, say_count, say_date, verb
+from trustplan.primitives.english import capital, counted, listed, say_count, say_date, verb
 from trustplan.website.ical import has_calendar
 from trustplan.website.page import MOST_ROWS, Cut, cut, first
 from trustplan.website.pages.checklists import make_checklists
@@ -289,10 +289,7 @@ def reported_reviews(context: PageContext, found: list[tuple[Organisation, Revie
             gravest = min(GRAVITY(concern.severity) for concern in review.concerns)
             graded.append((gravest, organisation, review))
         else:
-            part = context.edition.trust.governance.part_title(review.part)
-            name = organisation.short
-            if part:
-                name += f" ({inside(part)})"
+            name = context.edition.trust.governance.with_part(organisation.short, review.part)
             quiet.setdefault(_tool_title(context, review.tool), []).append(name)
     graded.sort(key=lambda row: (row[0], row[1].short, row[2].tool))
     return ReportedReviews(

@@ -64,6 +64,7 @@ def test_other_scales_stand_beside_the_level_of_support(tmp_path: Path) -> None:
     assert "Mathematics: Not yet, recorded by the ceo, 18 Sep 2026." in page
     assert re.search(r"Light since 8 Oct 2026 Risk: High risk Own view: Secure", pages["support/"])
     assert "High risk, decided by the board" in pages["schools/ash/"]
+    assert "On other scales Ash , Risk: High risk. Two leave." in pages["meetings/board-2026-10/"]
 
 
 def test_a_level_of_another_scale_rates_nothing_and_is_not_known_before_its_day(tmp_path: Path) -> None:
