@@ -323,6 +323,11 @@ def _milestone(item: _InBoth, field: str, name: str, was: Entry, now: Entry, sid
         if new:
             kind, sentence = Kind.MILESTONE_DONE, f"The {name} was reached on {say_was(new)}."
         yield item.edit(kind, sentence, side.below("done"), field=field, old=old, new=new)
+    if not same(was.get("projections"), now.get("projections")):
+        old, new = in_words(was.get("projections")), in_words(now.get("projections"))
+        said = item.say("projections", now.get("projections"))
+        sentence = f"What is expected of the {name} is now “{said}”."
+        yield item.edit(Kind.DETAIL_EDITED, sentence, side.below("projections"), field=field, old=old, new=new)
     if not same(was.get("title"), now.get("title")):
         old, new = in_words(was.get("title")), in_words(now.get("title"))
         sentence = _say_edited(f"title of a {item.pair.new.noun('milestone').one}", old, new)
@@ -427,15 +432,19 @@ def _differing(old: object, new: object) -> tuple[list[Numbered], list[Numbered]
 
 def _of_same_day_and_author(entry: Entry, others: list[Numbered]) -> Numbered | None:
     for other in others:
-        if text_of(other[1], "on") == text_of(entry, "on") and same(other[1].get("by"), entry.get("by")):
+        if all(same(other[1].get(key), entry.get(key)) for key in ("on", "by", "school", "for")):
             return other
     return None
 
 
-_SUMMARISED = ("stage", "rating", "note", "because", "evidence", "forecast_end", "recovery")
+_SUMMARISED = (
+    *("stage", "rating", "value", "for", "school", "confidence"),
+    *("note", "because", "evidence", "forecast_end", "recovery"),
+)
 
 
 def _summary(item: _InBoth, entry: Entry) -> str:
-    """The content of an update or judgement, on one line."""
-    parts = [item.say(key, entry[key]).rstrip(".") for key in _SUMMARISED if entry.get(key)]
+    """The content of an update, judgement or projection, on one line."""
+    said = [item.say(key, entry[key]).rstrip(".") for key in _SUMMARISED if key in entry]
+    parts = list(filter(None, said))
     return "; ".join(parts)

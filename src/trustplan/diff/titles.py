@@ -27,7 +27,7 @@ DEFINED_IN: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("holds", "consulted", "informed", "holder"), ("parties", *_HOLDERS)),
     **dict.fromkeys(("of", "body", "decided_by", "approved_by"), ("bodies",)),
     **dict.fromkeys(("serves", "success", "carried_from", "carried_to"), _ITEMS),
-    **dict.fromkeys(("applies_to", "schools", "organisation", "successor"), ("schools", "groups")),
+    **dict.fromkeys(("applies_to", "schools", "school", "organisation", "successor"), ("schools", "groups")),
     "meeting": ("meetings",),
     "measure": ("measures",),
     "group": ("groups",),
@@ -114,7 +114,7 @@ class Titles:
             return text.replace("-", " ")
         if day := parse_date(text):
             return say_date(day)
-        if key == "period" and (period := parse_time(text)):
+        if key in ("period", "for") and (period := parse_time(text)):
             return say_period(period)
         if key == "applies_to":
             return ", ".join(self.of(key, name, organisation) for name in text.split(", "))
