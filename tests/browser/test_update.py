@@ -337,8 +337,10 @@ def test_the_parts_of_the_script_do_as_their_table_says(form: Form) -> None:
         given = row.get("given", [])
         asked = (
             "async ([module, name, given]) => {"
-            " const data = JSON.parse(document.querySelector('[data-part=data]').textContent);"
-            " const found = await import(new URL(`../../../../assets/update/${module}.js`, location.href));"
+            " const load = (name) => import(new URL(`../../../../assets/update/${name}.js`, location.href));"
+            " const own = JSON.parse(document.querySelector('[data-part=data]').textContent);"
+            " const data = { ...(await load('shared')).default, ...own };"
+            " const found = await load(module);"
             " const read = (one) => (one === '$data' ? data : one?.$item ? data.items.find((i) => i.id === one.$item) : one);"
             " const made = found[name](...given.map(read));"
             " return Array.isArray(made) ? made.map((one) => (one.field ? `${one.field}: ${one.sentence}` : one)) : made; }"

@@ -397,7 +397,7 @@ def as_written(row: Measurement) -> str:
     if isinstance(value, str | Symbol):
         return str(value)
     for decimals in range(10):
-        if (value * 10**decimals).denominator == 1:
+        if 10**decimals % value.denominator == 0:
             return f"{float(value):.{decimals}f}"
     if row.cohort and (value * row.cohort / 100).denominator == 1:
         return f"{value * row.cohort / 100}/{row.cohort}"

@@ -53,11 +53,14 @@ _CONTROLS = {"stage": "select", "rating": "marks", "status": "radio", "value": "
 
 
 def form_data(marks: Marks) -> Json:
-    """The fields of each form and all sentences, with the trust's own words for ratings."""
+    """The fields of each form, all sentences, and how ratings look, with the trust's own words for them."""
     forms = {}
     for name, fields in FORMS.items():
         forms[name] = [_field(key, place, marks) for key, place in fields.items()]
-    return {"forms": forms, "words": _sentences(marks)}
+    ratings = {}
+    for rating, style in marks.styles.items():
+        ratings[rating.value] = [style.label, style.colour, style.symbol]
+    return {"forms": forms, "words": _sentences(marks), "ratings": ratings}
 
 
 @cache

@@ -49,26 +49,24 @@ def make_updates(context: PageContext) -> Iterator[Page]:
     """An update page for each plan that runs, for trustees and outside editions."""
     if not context.urls.has_updates:
         return
-    shared = form_data(context.marks) | _site_data(context)
+    shared = _site_data(context)
     for statuses in context.index.plans_of.values():
         for status in statuses:
             yield _update(context, status, shared)
 
 
 def form_files(context: PageContext) -> dict[str, Callable[[], str]]:
-    """The script and the style of the form, by path, where the site has update pages."""
+    """The script and the style of the form, by path, where the site has update pages; and what all forms share, as data."""
     found: dict[str, Callable[[], str]] = {}
     if context.urls.has_updates:
         for file in sorted(_ASSETS.iterdir()):
             found[f"assets/update/{file.name}"] = partial(file.read_text, encoding="utf-8")
+        found["assets/update/shared.js"] = lambda: f"export default {safe_json(form_data(context.marks))}"
     return found
 
 
 def _site_data(context: PageContext) -> Json:
     """What the pages of all plans share."""
-    ratings = {}
-    for rating, style in context.marks.styles.items():
-        ratings[rating.value] = [style.label, style.colour, style.symbol]
     new_file = ""
     if found := _ON_GITHUB.match(context.settings.source_url):
         new_file = f"{found[1]}/new/{found[2]}"
@@ -77,7 +75,6 @@ def _site_data(context: PageContext) -> Json:
         "as_at": context.edition.day.isoformat(),
         "office": context.settings.office,
         "new_file": new_file,
-        "ratings": ratings,
     }
 
 

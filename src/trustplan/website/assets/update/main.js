@@ -2,12 +2,13 @@
 // It sends nothing itself: the reader's own mail program, GitHub or a saved file does.
 
 import { fieldId, fieldsOf, isAsked, make, makeField, mark, sender, showError } from "./form.js";
-import { labelOf, problemsOf } from "./problems.js";
+import { problemsOf } from "./problems.js";
+import shared from "./shared.js";
 import * as slips from "./slip.js";
 
 const root = document.getElementById("tp-update");
 const part = (name, inside = root) => inside.querySelector(`[data-part="${name}"]`);
-const data = JSON.parse(part("data").textContent);
+const data = { ...shared, ...JSON.parse(part("data").textContent) };
 const KEY = `trustplan update: ${data.site}: ${data.plan}`;
 const { counted, capital, oneLine } = slips;
 const title = part("title").textContent;
@@ -217,7 +218,7 @@ function allProblems() {
 
 function showSummary(found) {
   const summary = part("summary");
-  part("summary-title").textContent = `${capital(counted(found.length, "entry").replace("entrys", "entries"))} to correct before you send`;
+  part("summary-title").textContent = `${capital(counted(found.length, "entry", "entries"))} to correct before you send`;
   part("summary-list").replaceChildren(
     ...found.map(({ words, then, go }) => {
       const link = make("button", { type: "button", class: "tp-u-link" }, words);
@@ -236,15 +237,16 @@ function showState() {
   const changed = data.items.filter(isChanged);
   const count = changed.reduce((sum, item) => sum + Math.max(1, slips.changesOf(item, valuesOf(item)).length), 0);
   const wrong = changed.flatMap(problemsAt).length;
-  part("changes").textContent = count ? counted(count, "change").replace(/^\D\S* /, `${count} `) + (wrong ? `, ${wrong} to correct` : "") : "No changes yet";
+  const changes = `${count} change${count === 1 ? "" : "s"}`;
+  part("changes").textContent = count ? changes + (wrong ? `, ${wrong} to correct` : "") : "No changes yet";
   const kept = isKept ? `Draft kept on this device, ${sayTime(draft.kept)}.` : "This browser keeps no draft: send before you leave the page.";
   part("kept").textContent = count ? kept : "";
   part("delete").hidden = part("check").hidden = !count;
   for (const section of ["actions", "figures"]) {
     const items = data.items.filter((item) => sectionOf(item) === section);
     const some = items.filter(isChanged).length;
-    const word = section === "actions" ? "changed" : "new";
-    part("count", part(section)).textContent = counted(items.length, "").trim().replace(/ s$/, "") + (some ? `; ${counted(some, "").replace(/ s?$/, "")} ${word}` : "");
+    const are = section === "actions" ? "changed" : "new";
+    part("count", part(section)).textContent = slips.word(items.length) + (some ? `; ${slips.word(some)} ${are}` : "");
   }
 }
 

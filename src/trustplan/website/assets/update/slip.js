@@ -149,8 +149,11 @@ export async function packed(slip) {
 
 const COUNTS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 
+/** A small number as a word. */
+export const word = (count) => COUNTS[count] ?? String(count);
+
 /** `one change`, `two changes`, `12 changes`. */
-export const counted = (count, noun) => `${COUNTS[count] ?? count} ${noun}${count === 1 ? "" : "s"}`;
+export const counted = (count, noun, nouns = `${noun}s`) => `${word(count)} ${count === 1 ? noun : nouns}`;
 
 export const capital = (text) => text[0].toUpperCase() + text.slice(1);
 
