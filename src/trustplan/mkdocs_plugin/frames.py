@@ -58,7 +58,7 @@ class Frames(Generic[P]):
     """The theme's frame around pages that are alike, rendered once for each kind of page.
 
     Why: most pages of a large site are not in the menu and do not show it. They differ only in title, body, contents
-    list and address, as long as they are equally deep and below the same page of the menu. Rendering the theme for
+    list and address, as long as they are equally deep in the same folder and below the same page of the menu. Rendering the theme for
     each of them would take longer than everything else.
 
     How: one page of a kind is rendered with placeholders as its title, body and contents list. The result is cut at
@@ -97,8 +97,14 @@ class Frames(Generic[P]):
         return "".join(parts[text] if index % 2 else text for index, text in enumerate(frame.pieces))
 
     def _frame(self, page: P) -> _Frame:
-        """The frame of pages like this one. The key is everything in which frames can differ."""
-        key = (page.url.count("/"), id(page.parent), page.made.hides, page.canonical_url is None)
+        """The frame of pages like this one. The key is everything in which frames can differ.
+
+        A link into the folder that a page itself is in is shorter than from elsewhere: the page's first folder counts.
+        """
+        depth, folder = page.url.count("/"), ""
+        if depth > 1:
+            folder = page.url.partition("/")[0]
+        key = (depth, folder, id(page.parent), page.made.hides, page.canonical_url is None)
         if key not in self._known:
             headings = () if "toc" in page.made.hides else self.TWO
             page.lend(self.TITLE, self.BODY, headings)

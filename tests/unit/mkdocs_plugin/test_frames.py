@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import posixpath
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
@@ -39,9 +40,9 @@ def render(page: HostPage) -> str:
     title, body, headings = page.lent[-1]
     items = "".join(f'<li><a href="#{anchor}"><span>{name}</span></a></li>' for name, anchor in headings)
     toc = f'<a href="#{headings[0][1]}">skip</a><ul>{items}</ul>' if headings else ""
-    top = "../" * page.url.count("/")
+    up = posixpath.relpath(str(page.parent), page.url)
     address = f'<link rel="canonical" href="{page.canonical_url}">' if page.canonical_url else ""
-    return f'<html><title>{title}</title>{address}<a href="{top}">{page.parent}</a>{toc}<main>{body}</main></html>'
+    return f'<html><title>{title}</title>{address}<a href="{up}">{page.parent}</a>{toc}<main>{body}</main></html>'
 
 
 def whole(page: HostPage) -> str:
@@ -76,6 +77,7 @@ CASES = {
     "with and without a contents list": [a_page("a/", "One"), a_page("b/", "Two", hides=("toc",)), a_page("c/", "Three")],
     "not equally deep": [a_page("a/", "One"), a_page("a/b/", "Two"), a_page("a/b/c/", "Three"), a_page("b/", "Four")],
     "below other pages": [a_page("a/", "One", parent="plans"), a_page("b/", "Two", parent="schools")],
+    "below a page of another folder": [a_page(f"{top}/a/b/", "One", parent="schools") for top in ("schools", "update")],
     "with addresses": [a_page("a/", "One", canonical="https://x.invalid/a/"), a_page("b/", "Two", canonical="https://x.invalid/b/")],
     "with and without an address": [a_page("a/", "One"), a_page("b/", "Two", canonical="https://x.invalid/b/")],
 }  # fmt: skip
