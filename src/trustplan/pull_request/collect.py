@@ -24,6 +24,7 @@ from trustplan.primitives.findings import Severity, errors
 from trustplan.pull_request.report import LIMITS, Report, ReportedChange, ReportedFinding, ReportedPage, Suggestion
 from trustplan.website.build import make_site
 from trustplan.website.page import Settings
+from trustplan.website.urls import UPDATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -185,9 +186,13 @@ def _touched(before: Loaded, after: Loaded, day: date) -> list[tuple[str, str]]:
 
 
 def _bodies(trust: Trust, day: date) -> dict[str, tuple[str, int]]:
-    """Title and a hash of the body of each page by address: the bodies of two sites are not held at once."""
+    """Title and a hash of the body of each page by address: the bodies of two sites are not held at once.
+
+    Without update pages: they repeat what the plan's own pages say.
+    """
     site = make_site(make_edition(trust, day, Audience.TRUSTEES), Settings(site_name=""))
-    return {page.path: (page.title, hash(_LINE.sub("", page.body))) for page in site.pages}
+    pages = [page for page in site.pages if not page.path.startswith(UPDATES)]
+    return {page.path: (page.title, hash(_LINE.sub("", page.body))) for page in pages}
 
 
 def suggestions(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from trustplan.rating.index import RatedIndex
     from trustplan.website.page import Settings
 
+UPDATES = "update/"  # the folder of update pages
 MOST_SCHOOLS = 24  # schools on a measure's page: of more, those furthest from the target; the download has them all
 
 
@@ -37,7 +38,7 @@ class Urls:
 
     def update_path(self, ref: str) -> str:
         """The address of a plan's update page; empty for the public and in an edition, which have none."""
-        return f"update/{self.plan_path(ref)}" * self.has_updates
+        return f"{UPDATES}{self.plan_path(ref)}" * self.has_updates
 
     @property
     def has_updates(self) -> bool:

@@ -52,6 +52,8 @@ def test_without_options_a_site_is_of_today_and_for_trustees() -> None:
         ({"plans": "elsewhere"}, {}, {"plans": Path("/site/elsewhere")}),
         ({"plans": "/other"}, {}, {"plans": Path("/other")}),
         ({"source_url": "https://x.invalid/"}, {}, {"source_url": "https://x.invalid/"}),
+        ({"office": "office@trust.example"}, {}, {"office": "office@trust.example"}),
+        ({"office": None}, {"office": "clerk+plans@my-trust.sch.uk"}, {"office": "clerk+plans@my-trust.sch.uk"}),
         ({"edition": None}, {}, {"edition": {}}),
         ({"plans": None, "source_url": None}, {}, {"plans": Path("/site/plans"), "source_url": ""}),
         ({"edition": {"audience": "public"}}, {}, {"audience": Audience.PUBLIC}),
@@ -72,6 +74,16 @@ def test_the_plugins_own_options_count_before_the_others_and_an_editions_audienc
     ("extra", "message"),
     [
         ({"dat": "2026-07-01"}, "no option “dat”. Choose one of: audience, date, office, plans, source_url."),
+        *(
+            ({"office": wrong}, f"should be an address such as office@trust.example, and not “{wrong}”.")
+            for wrong in (
+                "the office",
+                "office@",
+                "@trust.example",
+                "a@b.example?cc=c@d.example",
+                "a@b.example,c@d.example",
+            )
+        ),
         ({"zz": 1, "aa": 1}, "no option “aa”."),
         ({"date": "1 July 2026"}, "date should be like 2026-11-20, and not “1 July 2026”."),
         ({"date": "2026-02-30"}, "date should be like 2026-11-20, and not “2026-02-30”."),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from trustplan.primitives.english import inside
+from trustplan.primitives.english import capital, inside, plural
 from trustplan.website.context import WIDE
 from trustplan.website.data.edition import safe_json
 from trustplan.website.data.update import items_of, roles_of, slip_address
@@ -38,9 +38,13 @@ _LEAD = "Fill in only what has changed. Nothing leaves this page until you send 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class UpdateView(View):
-    """The form of a plan. `data` is what the script makes it from; `office` is the office's address, which may be empty."""
+    """The form of a plan. `data` is what the script makes it from; `office` is the office's address, which may be empty.
+
+    `actions` is the plan's own word for them.
+    """
 
     TEMPLATE = "update.html"
+    actions: str
     office: str
     data: Markup
 
@@ -84,10 +88,18 @@ def _update(context: PageContext, status: PlanStatus, shared: Json) -> Page:
     name = f"{whose}, {inside(plan.title)}"
 
     def view() -> UpdateView:
-        own = {"plan": slip_address(plan), "name": name, "whose": whose, "title": inside(plan.title)}
+        word = inside(plan.words.get("action", "action"))
+        words = inside(plural(plan.words.get("action", "action"), 2, plan.words.get("actions", "")).partition(" ")[2])
+        own = {
+            "nouns": [word, words],
+            "plan": slip_address(plan),
+            "name": name,
+            "whose": whose,
+            "title": inside(plan.title),
+        }
         items = {"roles": roles_of(context, status), "items": items_of(context, status)}
         data = Markup(safe_json({**shared, **own, **items}).strip())  # noqa: S704  it has no <, > or & left
-        return UpdateView(office=context.settings.office, data=data)
+        return UpdateView(actions=capital(words), office=context.settings.office, data=data)
 
     return context.page(
         view,

@@ -260,6 +260,17 @@ def test_the_trusts_own_words_for_ratings_are_in_the_form(tmp_path: Path) -> Non
     assert data["words"]["doing"] == "It is red flag, and nothing says what is done about it."
 
 
+def test_the_plans_own_word_for_actions_is_used(tmp_path: Path) -> None:
+    """In the heading, and in the count of what hides."""
+    plans = a_trust(tmp_path)
+    add_plan(
+        plans, [{"id": "O", "title": "Objective", "actions": [{"id": "A", "title": "Work"}]}], labels={"action": "Step"}
+    )
+    site = site_of(loaded(plans))
+    assert data_of(site, "update/plans/plan-2025-28/")["nouns"] == ["step", "steps"]
+    assert ">Steps <" in page_at(site.pages, "update/plans/plan-2025-28/").body
+
+
 def test_labels_and_choices_are_those_of_the_schemas(fernhill: Json) -> None:
     """With the form's own words where a file's would not be understood."""
     forms = {name: [field["label"] for field in fields] for name, fields in fernhill["forms"].items()}

@@ -115,9 +115,9 @@ function showRows() {
     const count = items.filter(hides).length;
     const more = part("more", place);
     more.hidden = count === 0;
-    const noun = section === "actions" ? "action" : "figure";
+    const nouns = section === "actions" ? data.nouns : ["figure", "figures"];
     const is = count === 1 ? "is" : "are";
-    more.firstElementChild.textContent = `Show ${counted(count, noun)} that ${is} ${section === "actions" ? "complete or not yet begun" : "not due"}`;
+    more.firstElementChild.textContent = `Show ${counted(count, ...nouns)} that ${is} ${section === "actions" ? "complete or not yet begun" : "not due"}`;
   }
   showState();
 }
