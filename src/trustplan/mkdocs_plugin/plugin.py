@@ -29,8 +29,8 @@ from trustplan.mkdocs_plugin.assets import THEME
 from trustplan.mkdocs_plugin.build import EDITION_SHEET, Build
 from trustplan.mkdocs_plugin.deploying import REFUSED, deploying
 from trustplan.mkdocs_plugin.frames import Frames, finish
-from trustplan.mkdocs_plugin.guides import add_guides, in_own_menu, put_under_guides
-from trustplan.mkdocs_plugin.live_pages import LivePages, add_search_entries
+from trustplan.mkdocs_plugin.guides import GuidePage, add_guides, in_own_menu, put_under_guides
+from trustplan.mkdocs_plugin.live_pages import LivePages, add_search_entries, search_of
 from trustplan.mkdocs_plugin.nav import FEATURES, PALETTE, SHEETS, edition_css, make_menu, menu_pages, source_of
 from trustplan.mkdocs_plugin.options import OptionError, Options, edition_ref_of, read_options
 from trustplan.mkdocs_plugin.page import PlanPage, framed
@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page as HostPage
+    from mkdocs.utils.templates import TemplateContext
 
     from trustplan import Edition
 
@@ -195,6 +196,23 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
         build.writer = Writer(pages, late, frames)
         self._after.callback(build.writer.give_up)
         build.writer.begin()
+
+    @last
+    def on_page_context(
+        self,
+        context: TemplateContext,
+        /,
+        *,
+        page: HostPage,
+        config: MkDocsConfig,
+        nav: Navigation,  # noqa: ARG002
+    ) -> TemplateContext:
+        """Add the search entries of a guide to the index, which the search plugin has left to us."""
+        if isinstance(page, GuidePage):
+            page.meta.pop("search", None)
+            if page.found:
+                search_of(config).entries += page.found
+        return context
 
     def on_post_page(self, output: str, /, *, page: HostPage, config: MkDocsConfig) -> str:  # noqa: ARG002
         """Add the name of the search dialog and the security policy to a page."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jinja2 import FileSystemBytecodeCache
+
+from trustplan.primitives.kept_beside import folder_beside
 
 if TYPE_CHECKING:
     from jinja2.bccache import Bucket
@@ -36,9 +37,5 @@ class TemplateCache(FileSystemBytecodeCache):
 @cache
 def template_cache() -> TemplateCache | None:
     """The cache beside this module; None where no folder can be made there."""
-    folder = Path(__file__).with_name("__pycache__") / "templates"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return None
-    return TemplateCache(str(folder))
+    folder = folder_beside("templates")
+    return TemplateCache(str(folder)) if folder else None
