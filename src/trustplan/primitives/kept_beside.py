@@ -34,7 +34,7 @@ def kept_beside(folder: Path | None, name: str, given: object, make: Callable[[]
     """What `make` gives, which depends on `given` alone; that of an earlier build where `given` is written the same."""
     if folder is None:
         return make()
-    file = folder / name.replace("/", "_")
+    file = folder / f"{name.replace('/', '_')}.pickle"
     key = hashlib.sha256(repr(given).encode()).digest()
     with suppress(Exception):  # there is none yet, or it was written by another version of what is in it
         before = file.read_bytes()

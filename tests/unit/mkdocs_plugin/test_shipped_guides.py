@@ -23,9 +23,9 @@ class Shown:
     """What the theme and the search show of a page."""
 
     title: str
-    content: str
+    content: str | None
     contents: str
-    anchors: set[str]
+    anchors: set[str] | None
     entries: list[dict[str, Any]]
 
 
@@ -38,9 +38,9 @@ class Host:
 
     def shown(self, path: str, kind: type[Page]) -> Shown:
         """A document, read and converted by a class of pages, and offered to the search plugin and then to us."""
-        page = self.files.get_file_from_path(path).page
-        given = page.given
-        page = kind(None, page.file, self.config)
+        file = self.files.get_file_from_path(path)
+        given = file.page.given
+        page: Any = kind(None, file, self.config)
         page.given = given
         page.read_source(self.config)
         page.render(self.config, self.files)
@@ -84,5 +84,5 @@ def test_a_guide_is_the_page_that_mkdocs_makes(host: Host, tmp_path: Path, monke
     edited = host.shown(path, GuidePage)
     assert ("One more" in edited.contents, edited.entries[-1]["text"]) == (True, "<p>New words.</p>")
     file.page.given = ()
-    (tmp_path / path.replace("/", "_")).write_bytes(b"cut short")
+    (tmp_path / "guides_record-progress.md.pickle").write_bytes(b"cut short")
     assert host.shown(path, GuidePage) == edited
