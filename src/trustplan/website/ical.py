@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from trustplan.oversight.agenda import Entry
     from trustplan.website.context import PageContext
 
+Events = dict["Entry", str]  # the text of each entry, which several calendars have
 EPOCH, FURTHEST = date(2020, 1, 1), 10_000  # days: no entry is further from the site's own day
 
 
@@ -58,7 +59,8 @@ CALENDARS = (
 
 def make_calendars(context: PageContext) -> dict[str, Callable[[], str]]:
     """The function that makes each calendar file, by its path; only of those with entries."""
-    return {f"calendar/{c.name}.ics": partial(_text_of, context, c) for c in calendars_of(context)}
+    events: Events = {}
+    return {f"calendar/{c.name}.ics": partial(_text_of, context, c, events) for c in calendars_of(context)}
 
 
 def calendars_of(context: PageContext) -> tuple[CalendarFile, ...]:
@@ -80,36 +82,48 @@ def _entries(context: PageContext, file: CalendarFile) -> list[Entry]:
     return entries
 
 
-def _text_of(context: PageContext, file: CalendarFile) -> str:
+def _text_of(context: PageContext, file: CalendarFile, events: Events) -> str:
     trust = context.edition.trust.own
-    return calendar_text(
-        f"{trust.short}: {file.title}", trust.profile.title, _entries(context, file), context.edition.day
-    )
+    name = f"{trust.short}: {file.title}"
+    return calendar_text(name, trust.profile.title, _entries(context, file), context.edition.day, events)
 
 
-def calendar_text(name: str, trust: str, entries: Iterable[Entry], day: date) -> str:
-    """Entries of a trust, as known on a day, as an iCalendar file: whole days, each with a key that stays the same."""
-    from icalendar import Calendar, Event  # noqa: PLC0415  takes a while to load, and only this needs it
+def calendar_text(name: str, trust: str, entries: Iterable[Entry], day: date, events: Events) -> str:
+    """Entries of a trust, as known on a day, as an iCalendar file: whole days, each with a key that stays the same.
+
+    `events` are the texts of entries that another calendar of the trust and day has; those that are made are added.
+    """
+    from icalendar import Calendar  # noqa: PLC0415  takes a while to load, and only this needs it
 
     calendar = Calendar()
     calendar.add("prodid", "-//trustplan//trustplan//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", name)
-    stamp = datetime.combine(day, time(), tzinfo=UTC)
+    end = "END:VCALENDAR\r\n"
+    parts = [calendar.to_ical().decode().removesuffix(end)]
     for entry in entries:
-        event = Event()
-        event.add("uid", f"{entry.key}@{_own_name(trust)}.trustplan")
-        event.add("dtstamp", stamp)
-        event.add("last-modified", stamp)
-        event.add("sequence", _sequence(entry.on, day))
-        event.add("dtstart", entry.on)
-        event.add("dtend", entry.on + timedelta(days=1))
-        event.add("summary", entry.title)
-        event.add("categories", [entry.kind])
-        event.add("transp", "TRANSPARENT")
-        calendar.add_component(event)
-    return str(calendar.to_ical().decode("utf-8"))
+        if entry not in events:
+            events[entry] = _event(entry, trust, day)
+        parts.append(events[entry])
+    return "".join((*parts, end))
+
+
+def _event(entry: Entry, trust: str, day: date) -> str:
+    from icalendar import Event  # noqa: PLC0415  as above
+
+    stamp = datetime.combine(day, time(), tzinfo=UTC)
+    event = Event()
+    event.add("uid", f"{entry.key}@{_own_name(trust)}.trustplan")
+    event.add("dtstamp", stamp)
+    event.add("last-modified", stamp)
+    event.add("sequence", _sequence(entry.on, day))
+    event.add("dtstart", entry.on)
+    event.add("dtend", entry.on + timedelta(days=1))
+    event.add("summary", entry.title)
+    event.add("categories", [entry.kind])
+    event.add("transp", "TRANSPARENT")
+    return str(event.to_ical().decode())
 
 
 def _own_name(trust: str) -> str:

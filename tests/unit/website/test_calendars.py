@@ -93,7 +93,7 @@ def test_a_trusts_name_is_plain_in_keys(title: str, name: str) -> None:
     from trustplan.oversight.agenda import Entry  # noqa: PLC0415
 
     entry = Entry(on=DAY, kind="meeting", title="Board", key="meeting-1")
-    text = calendar_text("Name", title, [entry], DAY).replace("\r\n ", "")
+    text = calendar_text("Name", title, [entry], DAY, {}).replace("\r\n ", "")
     assert f"UID:meeting-1{name}trustplan" in text
-    other = calendar_text("Name", "学校", [entry], DAY).replace("\r\n ", "")
+    other = calendar_text("Name", "学校", [entry], DAY, {}).replace("\r\n ", "")
     assert re.search(r"UID:meeting-1@[0-9a-f]{12}\.trustplan", other)
