@@ -426,6 +426,8 @@ def _words_of_edit(comparison: _Comparison, item: Item, change: Change, later: d
         return phrase(words, " Not approved, so the old one still counts.")
     who = trust.body_title(change.approved_by)
     words = phrase(words, f" Approved by the {inside(who)}, {say_date(change.effective)}.")
+    if isinstance(item, ActionStatus) and change.field == "due" and item.moved and item.moved.count > 1:
+        words = phrase(words, f" {capital(item.moved.words)}.")
     before = comparison.unedited(item)
     if before.rating is item.rating:
         return words

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from trustplan.model import Stage
 from trustplan.model.policy import SLIP_DAYS
 from trustplan.primitives.school_calendar import Calendar
+from trustplan.rating.moved_dates import Moves, moves_of
 from trustplan.rating.recurrence import this_round
 from trustplan.rating.status import ActionStatus
 
@@ -46,6 +47,15 @@ class ActionContext:
         if any(m.done for m in milestones) or any(p.stage is not Stage.NOT_STARTED for p in parts):
             return Stage.IN_PROGRESS
         return Stage.NOT_STARTED
+
+    @property
+    def moved(self) -> Moves | None:
+        """How often the due date was moved by the day."""
+        return self.moves_of("due")
+
+    def moves_of(self, name: str) -> Moves | None:
+        """How often a date was moved by the day: `due`, or `milestones/maps`."""
+        return moves_of(self.action.changes, name, self.calendar, self.day)
 
     @property
     def slip(self) -> timedelta:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from trustplan.model import Action, Milestone
     from trustplan.primitives.nouns import Noun
+    from trustplan.rating.moved_dates import Moves
     from trustplan.rating.reasons import Rows
 
 
@@ -58,7 +59,9 @@ def _complete(context: ActionContext) -> Ruled:
         opening = f"Every {context.plan.noun('part').one} is complete, the last since"
     if not said and any(part.is_accepted for part in context.parts):
         opening = f"Every {context.plan.noun('part').one} has ended, the last on"
-    sentence = f"{opening} {say_date(since)}{say_late(since, action.due)}." if since else "Complete."
+    sentence = "Complete."
+    if since:
+        sentence = f"{opening} {say_date(since)}{_say_late_and_moved(context, since)}"
     if said and not context.has_evidence():
         sentence += " No evidence is recorded."
     if said and (undone := sum(m.done is None for m in action.milestones)):
@@ -70,7 +73,7 @@ def _complete(context: ActionContext) -> Ruled:
         code=Code.COMPLETE,
         words=phrase(sentence),
         rule="Complete",
-        rows=_milestone_rows(action.milestones),
+        rows=_milestone_rows(context, action.milestones),
         sources=(source,),
     )
     return Ruled(rating=Rating.ACHIEVED, reasons=(reason,))
@@ -107,16 +110,38 @@ def _late(context: ActionContext) -> tuple[Rating, Reason] | None:
     elif forecast:
         when = TrusteesOnly(f" {say_on(forecast)}, {say_days((forecast - action.due).days)}")
         words = phrase(words, ", expected to end", when, " later.")
-    words = phrase(words, _steps_done(action, context.plan.noun("milestone")))
+    words = phrase(words, _say_moved(context.moved), _steps_done(action, context.plan.noun("milestone")))
     source = next((u.at for u in reversed(action.updates) if u.forecast_end), action.at)
     slip = f"{SLIP_DAYS[context.policy.slip]} days, where a new end is forecast"
     return rating, Reason(
         code=Code.LATE,
         words=words,
         rule="Lateness",
-        rows=facts(("Due", say_date(action.due)), ("Slip allowed", slip)),
+        rows=facts(("Due", say_date(action.due)), *_first_due(context.moved), ("Slip allowed", slip)),
         sources=tuple(dict.fromkeys((action.at, source))),
     )
+
+
+def _say_late_and_moved(context: ActionContext, since: date) -> str:
+    """The end of a sentence on completed work: how late it was, and then how often its date had moved."""
+    due = context.action.due
+    if due is None or since <= due:
+        return "."
+    return f"{say_late(since, due)}.{_say_moved(context.moved)}"
+
+
+def _say_moved(moved: Moves | None, subject: str = "") -> str:
+    """How often a date was moved, as a sentence of its own; nothing of one that never was."""
+    if moved is None:
+        return ""
+    return f" {capital(f'{subject}{moved}')}."
+
+
+def _first_due(moved: Moves | None) -> list[tuple[str, str]]:
+    """The first due date of an action, as a fact; nothing where it never moved."""
+    if moved is None or moved.first is None:
+        return []
+    return [("First due", say_date(moved.first))]
 
 
 def _steps_done(action: Action, milestone: Noun) -> str:
@@ -141,7 +166,8 @@ def _milestones(context: ActionContext) -> tuple[Rating, Reason] | None:
     ago = f", {say_days((context.day - oldest.due).days)} ago"
     if context.is_over:
         ago = ", and not done when the plan ended"
-    sentence = f"“{oldest.title}” was due {say_date(oldest.due)}{ago}."
+    moved = _say_moved(context.moves_of(f"milestones/{oldest.id}"), "it was ")
+    sentence = f"“{oldest.title}” was due {say_date(oldest.due)}{ago}.{moved}"
     if len(late) > 1:
         sentence = (
             f"{capital(say_count(len(late)))} of {counted(len(due), *milestone.that_are('due'))} are late. {sentence}"
@@ -150,7 +176,7 @@ def _milestones(context: ActionContext) -> tuple[Rating, Reason] | None:
         code=Code.MILESTONES_LATE,
         words=phrase(sentence),
         rule=capital(milestone.many),
-        rows=_milestone_rows(due),
+        rows=_milestone_rows(context, due),
         sources=tuple(m.at for m in late),
     )
 
@@ -159,8 +185,14 @@ def _due_milestones(context: ActionContext) -> list[Milestone]:
     return [m for m in context.action.milestones if m.due < context.day]
 
 
-def _milestone_rows(milestones: Iterable[Milestone]) -> Rows:
-    return facts(*((m.title, _milestone_words(m)) for m in milestones))
+def _milestone_rows(context: ActionContext, milestones: Iterable[Milestone]) -> Rows:
+    rows = []
+    for milestone in milestones:
+        words, moved = _milestone_words(milestone), context.moves_of(f"milestones/{milestone.id}")
+        if moved:
+            words += f"; {moved}"
+        rows.append((milestone.title, words))
+    return facts(*rows)
 
 
 def _milestone_words(milestone: Milestone) -> str:
@@ -217,7 +249,7 @@ def _on_track(context: ActionContext) -> Ruled:
             code=Code.MILESTONES_MET,
             words=phrase(_all_done(due, milestone)),
             rule="No date is missed",
-            rows=_milestone_rows(due),
+            rows=_milestone_rows(context, due),
             sources=tuple(m.at for m in due),
         )
         return Ruled(rating=Rating.ON_TRACK, reasons=(reason,), basis="milestones")

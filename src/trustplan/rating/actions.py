@@ -89,6 +89,7 @@ def rate_action(
         recovery=next((u.recovery for u in reversed(action.updates) if u.recovery), None),
         parts=parts,
         of_parts=of_parts,
+        moved=context.moved,
     )
 
 
@@ -149,6 +150,7 @@ def _ended_with_parts(context: ActionContext) -> ActionStatus:
         is_accepted=True,
         last_news=_news_dates(context)[0],
         parts=context.parts,
+        moved=context.moved,
     )
 
 
@@ -177,6 +179,8 @@ def _ended(context: ActionContext, rule: str) -> ActionStatus:
     late = ""
     if action.due and update.on > action.due:
         late = f", {say_days((update.on - action.due).days)} after it was due"
+        if context.moved:
+            late += f" ({context.moved})"
     reason = Reason(
         code=Code(context.stage.value),
         words=phrase(f"{word} on {say_date(update.on)}{late}. {tail}"),
@@ -194,6 +198,7 @@ def _ended(context: ActionContext, rule: str) -> ActionStatus:
         monitor=None,
         last_news=update.on,
         news_due=None,
+        moved=context.moved,
     )
     with_whole = replace(reason, words=phrase(f"{word} with the whole on {say_date(update.on)}. {tail}"))
     return replace(ended, parts=_ended_with_whole(ended, last_rated.parts, context.parts, with_whole))

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     )
     from trustplan.primitives.findings import Place
     from trustplan.primitives.nouns import Noun
+    from trustplan.rating.moved_dates import Moves
     from trustplan.rating.reasons import Reason
 
 WORST = tuple(Rating)  # worst first, and what is not assessed at the end: in this order ratings are listed
@@ -49,7 +50,7 @@ class ActionStatus:
 
     `computed` is the rule's own rating, `rating` the one that counts: the worst of rule, lead and monitor,
     unless an override is in force. For stopped work, `rating` is the last one it had. `parts` are the rated parts of
-    the action, and `of_parts` is their roll-up.
+    the action, and `of_parts` is their roll-up. `moved` tells how often its due date was.
     """
 
     action: Action = field(metadata=BY_VISIBILITY)
@@ -72,6 +73,7 @@ class ActionStatus:
     parts: tuple[ActionStatus, ...] = field(default=(), metadata=BY_VISIBILITY)
     of_parts: Rollup | None = field(default=None, metadata=BY_VISIBILITY)
     hidden_parts: int = field(default=0, metadata=BY_VISIBILITY)
+    moved: Moves | None = field(default=None, metadata=PUBLIC)
 
     @property
     def written(self) -> Action:

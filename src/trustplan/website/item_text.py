@@ -97,6 +97,8 @@ class ItemText:
             words.append(self.edition.trust.role_title(status.organisation, action.lead))
         if action.due:
             words.append(_dated("due", action.due))
+        if status.moved:
+            words.append(status.moved.words)
         if not words:
             return ""
         return f"({', '.join(words)})"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from trustplan.diff.ratings import Difference
     from trustplan.disclosure.audience import Edition
     from trustplan.model import Comparator, Kpi, Milestone, Organisation
+    from trustplan.rating.moved_dates import Moves
     from trustplan.website.context import PageContext
 
 FORMAT = 1
@@ -193,6 +194,7 @@ def _action(status: ActionStatus) -> Json:
         "stage": status.stage.value,
         "start": day_data(status.action.start),
         "due": day_data(status.action.due),
+        "due_moved": _moved(status.moved),
         "lead": status.action.lead or None,
         "last_update": day_data(status.last_news),
         "milestones": [_milestone(m) for m in status.action.milestones],
@@ -201,6 +203,12 @@ def _action(status: ActionStatus) -> Json:
         "parts": [_item(p) for p in status.parts],
         "not_shown": status.hidden_parts,
     }
+
+
+def _moved(moved: Moves | None) -> Json | None:
+    if moved is None:
+        return None
+    return {"times": moved.count, "days": moved.days, "first_due": day_data(moved.first)}
 
 
 def _milestone(milestone: Milestone) -> Json:

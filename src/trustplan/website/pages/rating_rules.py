@@ -186,7 +186,7 @@ def change_rules() -> list[str]:
         "Everything is rated twice, for the cut-off of the last meeting's papers and for today, and compared.",
         "Facts that came to be known later do not exist for an earlier date, so any past day can be worked out again.",
         "Each change names its cause: a new figure, update or judgement, time passing, an edited target or date, or an override.",
-        "An edited target or date counts from the day of its approval; until then the old one is in force.",
+        "An edited target or date counts from the day of its approval; until then the old one is in force. How often a due date was moved, and by how many days in all, is told beside it.",
         "The ratings at the last meetings are worked out again for the cut-off of each meeting's papers, from what was known then and by today's rules. What a meeting was shown stands unchanged in its edition.",
     ]
 
