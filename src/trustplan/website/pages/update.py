@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from trustplan.primitives.english import capital, inside, plural
+from trustplan.primitives.english import capital, inside
 from trustplan.website.context import WIDE
 from trustplan.website.data.edition import safe_json
 from trustplan.website.data.update import items_of, roles_of, slip_address
@@ -89,7 +89,7 @@ def _update(context: PageContext, status: PlanStatus, shared: Json) -> Page:
 
     def view() -> UpdateView:
         word = inside(plan.words.get("action", "action"))
-        words = inside(plural(plan.words.get("action", "action"), 2, plan.words.get("actions", "")).partition(" ")[2])
+        words = plan.noun("action").many
         own = {
             "nouns": [word, words],
             "plan": slip_address(plan),
