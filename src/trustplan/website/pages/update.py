@@ -88,10 +88,8 @@ def _update(context: PageContext, status: PlanStatus, shared: Json) -> Page:
     name = f"{whose}, {inside(plan.title)}"
 
     def view() -> UpdateView:
-        word = inside(plan.words.get("action", "action"))
-        words = plan.noun("action").many
         own = {
-            "nouns": [word, words],
+            "nouns": list(plan.noun("action")),
             "plan": slip_address(plan),
             "name": name,
             "whose": whose,
