@@ -97,7 +97,7 @@ def _update(context: PageContext, status: PlanStatus, shared: Json) -> Page:
         }
         items = {"roles": roles_of(context, status), "items": items_of(context, status)}
         data = Markup(safe_json({**shared, **own, **items}).strip())  # noqa: S704  it has no <, > or & left
-        return UpdateView(actions=capital(words), office=context.settings.office, data=data)
+        return UpdateView(actions=capital(plan.noun("action").many), office=context.settings.office, data=data)
 
     return context.page(
         view,
