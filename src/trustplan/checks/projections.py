@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from trustplan.checks.items import below
 from trustplan.checks.reference_index import grades_of
 from trustplan.checks.registry import Violation, error
 from trustplan.checks.scopes import schools_of, scope_of
+from trustplan.primitives.counting import Counted, counting_of
 from trustplan.primitives.english import say_date
 from trustplan.primitives.notation import read_number
 from trustplan.primitives.periods import parse_date, parse_period
+from trustplan.primitives.suggestions import meant
+from trustplan.primitives.typed_numbers import meant_number
 from trustplan.source.files import text_of
 
 if TYPE_CHECKING:
@@ -56,12 +60,17 @@ def _about_value(context: CheckContext, kpi: Entry, value: object) -> tuple[str,
     if unit == "grade":
         grades = grades_of(measure, context.names)
         if grades and str(value) not in grades:
-            return f"“{value}” is no grade of this measure.", f"Choose one of: {', '.join(sorted(grades))}."
+            return f"“{value}” is no grade of this measure.", meant(str(value), grades)
     elif unit == "yes/no":
         if value not in ("yes", "no") and not isinstance(value, bool):
             return f"“{value}” is neither yes nor no.", "Write yes or no."
     elif unit and (isinstance(value, bool) or read_number(value)[0] is None):
-        return f"“{value}” is not a number.", "Write the number that is expected, such as 68."
+        right = meant_number(str(value)) or "the number that is expected, such as 68"
+        return f"“{value}” is not a number.", f"Write {right}."
+    elif unit == "percent" and counting_of(measure).what in (Counted.PEOPLE, Counted.SESSIONS):
+        number = read_number(value)[0] or Fraction(0)
+        if not 0 <= number <= 100:
+            return f"{value} is not a percentage of a group.", "Check the value; it must be between 0 and 100."
     return "", ""
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trustplan.checks.items import below
-from trustplan.checks.lookups import Lookup, Name, Spot, register
-from trustplan.checks.registry import Violation, advice, error
+from trustplan.checks.lookups import Lookup, Name, Spot, names_at, register
+from trustplan.checks.registry import Violation, advice, error, unknown
 from trustplan.primitives.governance_terms import EXTERNAL, why_not_for
 from trustplan.primitives.inspection_category import category_of
 from trustplan.primitives.notation import TRUST, read_checklist
@@ -39,7 +39,7 @@ def _strengths(context: CheckContext, name: Name) -> set[str] | None:
     return strengths.get(helper, set())
 
 
-def _reviewers(context: CheckContext, _: Name) -> set[str] | None:
+def _reviewers(context: CheckContext) -> set[str] | None:
     """Who may carry out a review. A tool may be for any school, so its reviewer may have a role in any profile."""
     if context.names.roles is None or context.names.bodies is None or context.roles is None:
         return None
@@ -68,15 +68,6 @@ register(
             where=TOOLS,
             known=lambda context, _: context.names.governed.tools,
             spots=("reviews/*/tool", "criteria/*/tools[]", Spot(at="measures/*/from", read=read_checklist)),
-        ),
-        Lookup(
-            id="unknown-reviewer",
-            kinds=("reviews", "review-tools"),
-            sentence="Whoever carries out a review is a role, a body, or external.",
-            noun="role or body",
-            where=lambda context, _: context.profiles,
-            known=_reviewers,
-            spots=("reviews/*/by", "tools/*/by"),
         ),
         Lookup(
             id="unknown-part",
@@ -122,6 +113,24 @@ register(
         ),
     ),
 )
+
+
+# A function, not a row: a name in words is somebody from outside, for whom there is another key.
+@error("reviews", "review-tools")
+def unknown_reviewer(context: CheckContext) -> Iterator[Violation]:
+    """Whoever carries out a review is a role, a body, or external."""
+    known = _reviewers(context)
+    for name in (*names_at(context, "reviews/*/by"), *names_at(context, "tools/*/by")):
+        if known is None or name.text in known:
+            continue
+        if " " not in name.text:
+            yield from unknown(name.path, name.text, known, "role or body", context.profiles)
+            continue
+        message = f"“{name.text}” is neither a role nor a body of the profiles."
+        fix = "For somebody from outside write “by: external”"
+        if context.file.kind == "reviews":
+            fix += f" and “reviewer: {name.text}”"
+        yield Violation(name.path, message, f"{fix}; for a role or a body, its id.", actual=name.text)
 
 
 @error("practice")

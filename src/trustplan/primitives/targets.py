@@ -133,9 +133,12 @@ def parse_target(text: str) -> Target:
             msg = f"“{text}” does not say what to compare with."
             raise TargetError(msg, f"Write “{operator} 65” or “{operator} national”.")
         than = words.removeprefix(operator + " ")
-        if than != BEFORE and _BEFORE.fullmatch(than.lower()):
+        base, step = than, ""
+        if moved := _OFFSET.fullmatch(than):
+            base, step = moved[1], than.removeprefix(moved[1])
+        if base != BEFORE and _BEFORE.fullmatch(base.lower()):
             msg = f"“{text}” does not say clearly which figure is meant."
-            right = f"{operator} {BEFORE}"
+            right = f"{operator} {BEFORE}{step}"
             raise TargetError(msg, f"Write “{right}”: the figure of the term, half-term or year before.", right)
         if words.startswith(operator + " "):
             return Target(operator=operator, refs=(_ref(words.removeprefix(operator + " ")),))

@@ -40,6 +40,10 @@ def test_targets_print_as_they_are_read(text: str) -> None:
             "Write “at least the period before”: the figure of the term, half-term or year before.",
         ),
         (
+            "at least last month + 1",
+            "Write “at least the period before + 1”: the figure of the term, half-term or year before.",
+        ),
+        (
             "better than the term before",
             "Write “above the period before” where more is better, or “below the period before” where less is.",
         ),
