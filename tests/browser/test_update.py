@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from jsonschema import Draft202012Validator
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, Route
 
 from builders import TABLES, read
 from trustplan.schema.loader import read_schema, written_out
@@ -287,6 +287,63 @@ def test_too_much_for_an_address_is_copied(form: Form) -> None:
     form.page.wait_for_function("document.querySelector('[data-part=done]').textContent.includes('copied')")
     assert "TP1:" in form.page.evaluate("navigator.clipboard.readText()")
     assert "body=" not in str(form.part("empty-mail").get_attribute("href"))
+
+
+def changed(form: Form, **values: str) -> None:
+    """Have the page come with other data, as a site with other settings would."""
+
+    def answer(route: Route) -> None:
+        response = route.fetch()
+        text = response.text()
+        for name, value in values.items():
+            text = re.sub(f'"{name}":"[^"]*"', f'"{name}":"{value}"', text, count=1)
+        route.fulfill(response=response, body=text)
+
+    form.page.route(lambda url: "/update/schools/" in url, answer)
+
+
+def test_a_site_without_an_office_says_why_nothing_is_mailed(form: Form) -> None:
+    """GitHub is offered where the repository is there, until there is too much for one address; a file always."""
+    changed(form, office="", new_file="https://github.com/trust/plans/new/main")
+    form.go()
+    form.open("P3-A1")
+    form.field("P3-A1", "note").fill("A note.")
+    form.part("check").click()
+    form.part("left-out").wait_for()
+    assert form.part("left-out").inner_text() == (
+        "Sending by email is left out: this site does not know the trust office’s address."
+    )
+    assert not form.part("mail-section").is_visible()
+    proposal = urlsplit(str(form.part("github").get_attribute("href")))
+    asked = parse_qs(proposal.query)
+    assert proposal.path == "/trust/plans/new/main"
+    assert re.fullmatch(r"updates/2026-11-20-fernhill-improvement-2026-27-\w{6}\.json", asked["filename"][0])
+    assert json.loads(asked["value"][0])["changes"][0]["entry"] == {"note": "A note."}
+    form.part("back").click()
+    form.field("P3-A1", "note").fill("A long note, é. " * 500)
+    form.part("check").click()
+    form.page.wait_for_function("document.querySelector('[data-part=left-out]').textContent.includes('too much')")
+    assert not form.part("way-github").is_visible()
+    assert form.part("download").is_visible()
+
+
+def test_a_browser_that_cannot_pack_offers_the_file(form: Form) -> None:
+    """With the reason; and a draft that another version left in a form of its own does no harm."""
+    form.page.add_init_script("delete window.CompressionStream")
+    form.go()
+    form.page.evaluate(
+        "Object.keys(localStorage).forEach((k) => localStorage.removeItem(k)); "
+        "localStorage['trustplan update: Hazelbrook Learning Trust: schools/fernhill/improvement-2026-27'] = "
+        "JSON.stringify({ by: 7, entries: null, began: [] })"
+    )
+    form.go()
+    form.open("P3-A1")
+    form.field("P3-A1", "note").fill("A note.")
+    form.part("check").click()
+    form.part("left-out").wait_for()
+    assert "this browser is too old for it" in form.part("left-out").inner_text()
+    assert not form.part("way-mail").is_visible()
+    assert form.part("download").is_visible()
 
 
 def test_without_scripts_it_says_whom_to_write_to(windows: Window, address: str) -> None:

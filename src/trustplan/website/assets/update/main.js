@@ -41,7 +41,7 @@ function today() {
 function readDraft() {
   try {
     const found = JSON.parse(localStorage.getItem(KEY) ?? "null");
-    if (found && typeof found.entries === "object") draft = { ...draft, ...found };
+    if (found?.entries && found.began) draft = { ...draft, ...found };
   } catch {
     isKept = false;
   }
