@@ -196,6 +196,9 @@ def _milestone(news: NewsItem, item: PlanItem) -> Held:
     done, new = text_of(rows[number], "done"), text_of(news.entry, "done")
     if done == new:
         return Stands(path=path)
+    if not done and news.was is not None and (shown := text_of(news.was, "done")):
+        message = f"The page showed it as done on {say_day(shown)}, and the file does not say so any more."
+        return Refused(path=path, message=message, fix=_SEND_AGAIN)
     if done:
         message = f"It is recorded as done on {say_day(done)} already, and the slip says {say_day(new)}."
         return Refused(path=path, message=message, fix="Where the slip is right, correct the day by hand.")

@@ -57,6 +57,8 @@ def slips_in(raw: bytes, source: str) -> list[UpdateSlip]:
         return [read_slip(raw, source)]
     found: list[_Found] = []
     for text in (_text(raw), *_parts(raw)):
+        if text.lstrip().startswith("{") and '"changes"' in text:  # the file itself, attached
+            return [read_slip(text.encode(), source)]
         found += map(_read, _ways(text))
     best = max(found, key=_quality)
     if best.slips and len(best.begun) <= len(best.slips):

@@ -179,6 +179,7 @@ REFUSED: list[tuple[str, Change | tuple[Change, ...], dict[str, Any], str, str]]
     ("another's KPI", judgement(), {}, "“reading-lead” may not say anything on this KPI.", "id: K2"),
     ("no milestone", milestone("hald"), {}, "There is no milestone “hald” in this action.", "id: A1"),
     ("done", milestone("begun"), {}, "It is recorded as done on 2 Oct 2026 already, and the slip says 20 Nov 2026.", "id: begun"),
+    ("undone", {**milestone(), "was": {"done": "2026-11-02"}}, {}, "The page showed it as done on 2 Nov 2026, and the file does not say so any more.", "id: half"),
     ("done tomorrow", milestone(done="2026-11-27"), {}, "is still to come", "id: half"),
     ("two updates", (update(), update(note="Another.")), {}, "The slip says two things on it on one day.", ""),
     ("off track", update(rating="off-track"), {}, "It is off track, and nothing says what is done about it.", "- on: 2026-10-01"),

@@ -24,6 +24,13 @@ MAIL = (
 )
 
 
+ATTACHED = (
+    "Subject: News\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nHello\n--b\n"
+    "Content-Type: application/json\nContent-Transfer-Encoding: base64\n\n"
+    f"{base64.encodebytes(json.dumps(DATA).encode()).decode()}\n--b--\n"
+)
+
+
 def test_a_line_is_what_the_page_makes() -> None:
     """The form that is agreed: squeezed JSON with sorted keys, and the sum of its bytes."""
     letters, _, total = LINE.removeprefix("TP1:").partition(".")
@@ -52,6 +59,7 @@ def test_a_line_is_what_the_page_makes() -> None:
         f"{MAIL}quoted-printable\n\n{quopri.encodestring(LINE.encode()).decode()}",
         f"{MAIL}7bit\n\n{WRAPPED}\n",
         LINE.replace(".", ".\n"),
+        ATTACHED,
         LINE[:-8] + LINE[-8:].upper(),
         f"{LINE}\n\nOn Monday you wrote:\n> {LINE}\n",
     ],
