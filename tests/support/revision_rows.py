@@ -318,6 +318,14 @@ r(
         "            by: ceo\n          - on: 2026-11-12\n            rating: at-risk\n            because: Fewer said so this term.\n            by: ceo\n      - id: SI-K4",
     ),
 )
+r(
+    "what is done about a KPI is added",
+    (
+        S,
+        "            by: ceo\n      - id: SI-K4",
+        "            by: ceo\n        recovery:\n          - on: 2026-11-12\n            by: ceo\n            doing: Two more visits.\n            help_wanted: A day of the improvement partner.\n      - id: SI-K4",
+    ),
+)
 r("a past judgement is edited", (S, "Most of those asked said so.", "Nearly all of those asked said so."))
 r(
     "an override is made",

@@ -69,7 +69,6 @@ FIELDS: dict[str, tuple[Kind, str]] = {
     "resources": (Kind.DETAIL_EDITED, "resources"),
     "budget": (Kind.DETAIL_EDITED, "budget"),
     "implementation": (Kind.DETAIL_EDITED, "stage of implementation"),
-    "recovery": (Kind.DETAIL_EDITED, "recovery"),
     "carried_from": (Kind.DETAIL_EDITED, "item that it goes on with"),
 }
 PLAN_FIELDS = ("title", "summary", "labels", "lead", "period", "every", "visibility", "budget")
@@ -107,6 +106,13 @@ _DATED_LISTS = (
         added=Kind.RECORD_ADDED,
         edited=Kind.RECORD_EDITED,
         removed=Kind.RECORD_REMOVED,
+    ),
+    _DatedList(
+        key="recovery",
+        noun="entry on what is done",
+        added=Kind.DETAIL_EDITED,
+        edited=Kind.DETAIL_EDITED,
+        removed=Kind.DETAIL_EDITED,
     ),
 )
 Numbered = tuple[int, Entry]  # an entry of a list, after its index
@@ -439,12 +445,12 @@ def _of_same_day_and_author(entry: Entry, others: list[Numbered]) -> Numbered | 
 
 _SUMMARISED = (
     *("stage", "rating", "value", "for", "school", "confidence"),
-    *("note", "because", "evidence", "forecast_end", "recovery"),
+    *("note", "because", "doing", "help_wanted", "evidence", "forecast_end", "recovery"),
 )
 
 
 def _summary(item: _InBoth, entry: Entry) -> str:
-    """The content of an update, judgement or projection, on one line."""
+    """The content of a dated entry, on one line."""
     said = [item.say(key, entry[key]).rstrip(".") for key in _SUMMARISED if key in entry]
     parts = list(filter(None, said))
     return "; ".join(parts)
