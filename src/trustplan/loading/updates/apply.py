@@ -93,6 +93,7 @@ class _Desk:
     kinds: dict[str, tuple[FilePath, str]]
     read_once: dict[str, bytes] = field(default_factory=dict)
     texts: dict[str, bytes] = field(default_factory=dict)
+    parsed: dict[str, tuple[bytes, Document | None]] = field(default_factory=dict)
     written: list[_Written] = field(default_factory=list)
     stands: list[Told] = field(default_factory=list)
     refused: list[Told] = field(default_factory=list)
@@ -118,10 +119,16 @@ class _Desk:
 
     def read(self, relative: str) -> Document | None:
         """A file with what was written into it so far; None where there is none, or it cannot be read."""
-        document = read_yaml(self.now(relative) or b"", f"{self.shown_as}/{relative}")[0]
-        if document is None or not isinstance(document.data, dict):
-            return None
-        self.words.translate(document)
+        raw = self.now(relative) or b""
+        known = self.parsed.get(relative)
+        if known and known[0] is raw:
+            return known[1]
+        document = read_yaml(raw, f"{self.shown_as}/{relative}")[0]
+        if document is not None and not isinstance(document.data, dict):
+            document = None
+        if document is not None:
+            self.words.translate(document)
+        self.parsed[relative] = raw, document
         return document
 
     def refuse(self, slip: UpdateSlip, news: NewsItem, place: Place, message: str, fix: str) -> None:
@@ -161,6 +168,7 @@ def _desk(plans: FilePath, shown_as: str) -> _Desk:
             kinds[relative] = path, kind
     desk = _Desk(plans, shown_as, RatingWords(), kinds)
     desk.words = RatingWords.of(desk.data("reference/policy.yaml"))
+    desk.parsed.clear()
     return desk
 
 
