@@ -82,10 +82,10 @@ WRITTEN = [
         ),
     ),
     (
-        update("A2", None, rating="off-track", recovery={"doing": "no", "help_wanted": "12:30"}),
+        update("A2", None, stage="in-progress", recovery={"doing": "no", "help_wanted": "12:30"}),
         "      - {id: A2, title: Buy books, lead: reading-lead",
         (
-            ", updates: [{on: 2026-11-20, by: reading-lead, rating: off-track, recovery: "
+            ", updates: [{on: 2026-11-20, by: reading-lead, stage: in-progress, recovery: "
             '{doing: "no", help_wanted: "12:30"}}]'
         ),
     ),
@@ -182,7 +182,7 @@ REFUSED: list[tuple[str, Change | tuple[Change, ...], dict[str, Any], str, str]]
     ("undone", {**milestone(), "was": {"done": "2026-11-02"}}, {}, "The page showed it as done on 2 Nov 2026, and the file does not say so any more.", "id: half"),
     ("done tomorrow", milestone(done="2026-11-27"), {}, "is still to come", "id: half"),
     ("two updates", (update(), update(note="Another.")), {}, "The slip says two things on it on one day.", ""),
-    ("off track", update(rating="off-track"), {}, "It is off track, and nothing says what is done about it.", "- on: 2026-10-01"),
+    ("off track", update(rating="off-track", note="Nobody came."), {}, "It is off track, and nothing says what is done about it.", "- on: 2026-10-01"),
     ("judged off track", judgement(rating="off-track"), {"by": "deputy"}, "It is off track, and nothing says what is done about it.", "rating: at-risk"),
     ("stopped", update(stage="stopped"), {}, "“note” is missing from an update that stops or carries over work.", "- on: 2026-10-01"),
     ("other figure", figure(was="54"), {"by": "deputy"}, "Another figure for 2026-27/aut1 came since: 55, known on 23 Oct 2026.", "value: 55"),
@@ -271,7 +271,7 @@ def test_slips_of_two_people_see_each_other(plans: Path) -> None:
 
 def test_what_a_check_refuses_is_left_out_and_the_rest_is_right(plans: Path) -> None:
     """Each news on its own: one that cannot be written spoils no other."""
-    result = applied(plans, slip(update(rating="off-track"), milestone(), figure("157"), by="headteacher"))
+    result = applied(plans, slip(update(), milestone(), figure("157"), by="headteacher"))
     assert [told.news.kind for told in result.refused if told.news] == ["figure"]
     assert {told.news.kind for told in result.applied if told.news} == {"update", "milestone"}
     assert "done: 2026-11-20" in text_of(result, PLAN)
