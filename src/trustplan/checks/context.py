@@ -115,6 +115,12 @@ class CheckContext(Items):
             return parse_date(text_of(period, "from")), parse_date(text_of(period, "to"))
         return None, None
 
+    def has_ended(self, day: date) -> bool:
+        """Whether a plan had ended or was closed before a day, or its school had left."""
+        _, last = self.period
+        days = [last, *(parse_date(text_of(node, "on")) for _, node in self.each("closed"))]
+        return self.names.has_left(self.organisation, day) or any(end and end < day for end in days)
+
     def when(self, text: str, *, first: bool = False) -> date | None:
         """The day that a date or a month means, or a period: its last school day, or its first day. None for any other text."""
         if day := parse_day(text, first=first):

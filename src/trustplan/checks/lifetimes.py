@@ -143,7 +143,7 @@ def left_does_not_fit(context: CheckContext) -> Iterator[Violation]:
 @advice("plan")
 def retired_role(context: CheckContext) -> Iterator[Violation]:
     """Work that is still to be done is led and checked by a role that somebody holds."""
-    if context.today is None or _has_ended(context, context.today):
+    if context.today is None or context.has_ended(context.today):
         return
     retired = context.names.retired_roles(context.organisation)
     nodes: list[Node] = [((), context.data), *context.objectives]
@@ -156,10 +156,3 @@ def retired_role(context: CheckContext) -> Iterator[Violation]:
                 message = f"Nobody has been “{role}” since {say_date(day)}."
                 fix = f"Name the role that does it now, in place of “{role}”."
                 yield Violation((*path, key), message, fix, actual=role, cause=role)
-
-
-def _has_ended(context: CheckContext, day: date) -> bool:
-    """Whether a plan had ended or was closed before a day, or its school had left."""
-    _, last = context.period
-    days = [last, *(parse_date(text_of(node, "on")) for _, node in context.each("closed"))]
-    return context.names.has_left(context.organisation, day) or any(end and end < day for end in days)

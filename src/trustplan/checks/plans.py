@@ -22,6 +22,15 @@ if TYPE_CHECKING:
     from trustplan.source.yaml_reader import Path
 
 _TO_WRITE = re.compile(r"TO ?DO\b|\bTB[CD]\b")  # what people leave where words are still missing, and templates do
+PROSE = (  # the kinds of file with texts that readers see
+    *("plan", "profile", "calendar", "measures", "framework", "policy", "practice", "reviews", "support", "themes"),
+    *("support-criteria", "delegation", "review-tools", "school-groups", "comparators"),
+)
+CHECKERS = {  # roles that look at work from outside
+    "sponsor": "is also its sponsor",
+    "authorised_by": "also authorised it",
+    "governor": "also follows it as a governor",
+}
 MOST_OBJECTIVES = 5  # of a school's plan; more are rarely all pursued
 ENDED = ("complete", "stopped", "carried-over")
 # Sentences that the form on the update page says too.
@@ -49,6 +58,38 @@ def still_to_write(context: CheckContext) -> Iterator[Violation]:
                 yield Violation((*path, key), message, f"Write them, without “{found[0]}”.", cause=str(path[:2]))
 
 
+@advice(*PROSE)
+def stray_quote(context: CheckContext) -> Iterator[Violation]:
+    """A quotation mark in a text of one line has a partner."""
+    for path, text in _texts(context.data, ()):
+        if mark := _without_partner(text):
+            message = f"The quotation mark {mark} in this text has no partner."
+            yield Violation(path, message, "Delete it, or add the other one.", actual=mark)
+
+
+def _texts(data: object, path: Path) -> Iterator[tuple[Path, str]]:
+    """Every text of one line below some data."""
+    if isinstance(data, str):
+        if "\n" not in data:
+            yield path, data
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            yield from _texts(value, (*path, key))
+    elif isinstance(data, list):
+        for number, value in enumerate(data):
+            yield from _texts(value, (*path, number))
+
+
+def _without_partner(text: str) -> str:
+    """The quotation mark that is one too many; empty for none. Straight ones inside a text may be inches."""
+    opened, closed = text.count("“") + text.count("„"), text.count("”")
+    if "„" not in text and opened != closed:
+        return "“" if opened > closed else "”"
+    if text.count('"') % 2 and '"' in (text[0], text[-1]):
+        return '"'
+    return ""
+
+
 @error("plan")
 def monitor_is_lead(context: CheckContext) -> Iterator[Violation]:
     """Whoever monitors work does not lead it: nobody can check their own work."""
@@ -57,6 +98,23 @@ def monitor_is_lead(context: CheckContext) -> Iterator[Violation]:
         if lead and lead == text_of(action, "monitor"):
             message = "The same role leads and monitors."
             yield Violation((*path, "monitor"), message, "Name another role, or delete “monitor”.", actual=lead)
+
+
+@advice("plan")
+def checks_own_work(context: CheckContext) -> Iterator[Violation]:
+    """Whoever answers for work, authorises it or follows it as a governor is not the role that does it."""
+    for path, item in (*context.actions, *context.objectives, *context.kpis):
+        if is_done(item):
+            continue
+        doer, does = text_of(item, "lead"), "leads this work"
+        checkers = CHECKERS
+        if not doer:
+            doer, does = text_of(item, "sponsor"), "is the sponsor of this"
+            checkers = {key: words for key, words in CHECKERS.items() if key != "sponsor"}
+        for key, words in checkers.items():
+            if doer and doer == text_of(item, key):
+                message = f"“{doer}” {does}, and {words}: nobody else looks at it."
+                yield Violation((*path, key), message, f"Name another role, or delete “{key}”.", actual=doer)
 
 
 @advice("plan")

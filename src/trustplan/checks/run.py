@@ -59,6 +59,7 @@ def _for(kind: str) -> list[Rule]:
 
 
 RULES = _in_order()
+OF_ENDED_PLANS = frozenset(("plan-ended",))  # nobody writes on in a plan that has ended: other advice has come too late
 _OF_KIND = {kind: _for(kind) for kind in KINDS}
 
 
@@ -68,7 +69,7 @@ def check_meaning(
     """Yield every error and warning of meaning in some files of a folder (default: in all).
 
     Without `today`, no rule asks what is still to come. Warnings wait until the form of the file is right: many of them
-    would only follow from what is wrong there.
+    would only follow from what is wrong there. On a plan that has ended there is none, but that nothing follows it.
     """
     names = ReferenceIndex.of(folder)
     if files is None:
@@ -81,6 +82,7 @@ def check_meaning(
 
 
 def _findings(context: CheckContext) -> Iterator[Finding]:
+    is_over = context.file.kind == "plan" and context.today is not None and context.has_ended(context.today)
     for rule in _OF_KIND[context.file.kind]:
-        if context.file.is_sound or rule.severity is Severity.ERROR:
+        if rule.severity is Severity.ERROR or (context.file.is_sound and (not is_over or rule.id in OF_ENDED_PLANS)):
             yield from rule.findings(context)

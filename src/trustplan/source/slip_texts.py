@@ -192,10 +192,13 @@ def _text_goes_on(lines: list[str], number: int, names: Names) -> Iterator[Trial
             f"Write “{key}: |” on line {first + 1}, and the whole text below it, with {column} spaces before each line."
         )
     added = len(below) + 1 - (end - first)
+    slip = first + 1  # where YAML stumbles may be further down: it takes “Note: seen” at the edge for a key of the file
+    while slip < number and (not lines[slip].strip() or indent_of(lines[slip]) >= column):
+        slip += 1
     yield Trial(
         lines=[*lines[:first], head, *below, *lines[end:]],
-        line=number,
-        column=indent_of(lines[number]),
+        line=slip,
+        column=indent_of(lines[slip]),
         message=message,
         fix=fix,
         added=added,

@@ -83,6 +83,7 @@ _SYNTAX = (
 
 _SHOWN_AT_START = ("scanning a quoted scalar", "parsing a flow", "expected ':'")
 _KEY = re.compile(r"\s+[A-Za-z_ -]+")
+MIN_LINES = 2  # above one that can be cut off
 _LINES = (
     (
         re.compile(r"\s*[^\t]+\t[^\t]+.*"),
@@ -143,8 +144,20 @@ def syntax_error(error: yaml.YAMLError, file: str, text: str) -> Finding:
     lines = LINE_END.split(text)
     if line <= len(lines) and "found a tab" not in problem and "quoted scalar" not in problem:
         message, fix = _by_look(lines, line, column) or (message, fix)
+        if _is_cut_in_two(lines, line):
+            line, column = line - 1, 1
+            message = "This line stands at the left edge, and cuts what is around it in two."
+            fix = "Delete it, or put as many spaces before it as the lines around it have."
     place = Place(file=file, line=min(line, count), column=column)
     return Finding(rule="yaml-syntax", place=place, message=message, fix=fix)
+
+
+def _is_cut_in_two(lines: list[str], line: int) -> bool:
+    """Whether a line goes on with what is two lines above it, and the one between stands at the left edge."""
+    if line <= MIN_LINES or not lines[line - 2].strip():
+        return False
+    above, between, here = (len(row) - len(row.lstrip(" ")) for row in lines[line - 3 : line])
+    return between == 0 < above == here
 
 
 def _by_look(lines: list[str], line: int, column: int) -> tuple[str, str] | None:

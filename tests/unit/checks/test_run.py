@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
 
+import pytest
+
+from builders import a_trust, add_plan
 from trustplan.checks.registry import REGISTERED
 from trustplan.checks.run import RULES
+from trustplan.loading.load import load
 
 # Some rules of each module, as they run.
 BEFORE = (
@@ -42,3 +49,27 @@ def test_the_order_does_not_depend_on_what_is_imported_first() -> None:
     code = f"{first}from trustplan.checks.run import RULES\nprint(*RULES)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == list(RULES)
+
+
+@pytest.mark.parametrize(
+    ("keys", "today", "is_advised"),
+    [
+        ({}, "2027-08-31", True),
+        ({}, "2027-09-01", False),
+        ({"closed": {"on": "2027-01-14"}}, "2027-01-14", True),
+        ({"closed": {"on": "2027-01-14"}}, "2027-01-15", False),
+    ],
+)
+def test_no_advice_is_given_on_a_plan_that_has_ended(
+    keys: dict[str, Any], today: str, is_advised: bool, tmp_path: Path
+) -> None:
+    """Nobody writes on in it. What is wrong in it stays an error; that nothing follows it is still said."""
+    plans = a_trust(tmp_path)
+    period = {"from": "2026-09-01", "to": "2027-08-31"}
+    actions = [{"id": "A", "title": "TO DO: the first thing", "lead": "nobody"}]
+    add_plan(plans, [{"id": "O", "title": "Aim", "actions": actions}], organisation="ash", period=period, **keys)
+    found = load(plans, today=date.fromisoformat(today)).findings
+    rules = {f.rule for f in found if "/ash/" in f.place.file}
+    assert "unknown-role" in rules
+    assert ("still-to-write" in rules) == is_advised
+    assert ("plan-ended" in rules) == (not keys)
