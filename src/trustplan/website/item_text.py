@@ -66,6 +66,11 @@ class ItemText:
         """An action's stage in words."""
         return STAGES[status.stage]
 
+    def is_over(self, ref: str) -> bool:
+        """Whether the plan of an objective or item has ended: its last ratings stay, and nothing more is asked."""
+        status = self.edition.rated.index.get(ref)
+        return status is not None and self.edition.rated.is_over(self.edition.rated.plans[status.plan].plan)
+
     def has_ended(self, item: Item) -> bool:
         """Whether an action was stopped or carried over."""
         return item.has_ended
@@ -154,15 +159,17 @@ class ItemText:
         """What an item goes on with from an earlier plan, and what goes on with it in a later one."""
         rows = []
         if item.carried_from:
-            rows.append(("Carried from", self._address(item.carried_from)))
+            rows.append(("Carried from", self._in_plan(item.carried_from)))
         if heirs := self.index.heirs_of.get(item.ref):
             rows.append(("Goes on as", listed([self._in_plan(ref) for ref in heirs])))
         return rows
 
     def _in_plan(self, ref: str) -> str:
         """An item with the title of its plan."""
-        plan = self.edition.rated.plans[ref.rpartition("/")[0]].plan
-        return f"{self._address(ref)} ({plan.title})"
+        status = self.edition.rated.plans.get(ref.rpartition("/")[0])
+        if status is None:
+            return self._address(ref)
+        return f"{self._address(ref)} ({status.plan.title})"
 
     def _address(self, ref: str) -> str:
         found = self.edition.rated.index.get(ref)
@@ -182,19 +189,19 @@ class ItemText:
     def history_of(self, ref: str) -> list[tuple[str, Rating | None]]:
         """An item's ratings at the last meetings and now; empty where it had none at an earlier meeting."""
         rows = [(self._name(s), s.items.get(ref)) for s in self.edition.history]
-        return _from_first(rows, lambda rating: rating is not None)
+        return _while_rated(rows, lambda rating: rating is not None, is_over=self.is_over(ref))
 
     def pairs_of(self, objective: ObjectiveStatus) -> list[tuple[str, tuple[Rating | None, Rating | None]]]:
         """An objective's two ratings at the last meetings and now."""
         none: tuple[Rating | None, Rating | None] = (None, None)
         rows = [(self._long_name(s), s.objectives.get(objective.ref, none)) for s in self.edition.history]
-        return _from_first(rows, any)
+        return _while_rated(rows, any, is_over=self.is_over(objective.ref))
 
     def spreads_of(self, organisation: str) -> list[tuple[str, tuple[Counts, Counts]]]:
         """How many actions and KPIs of an organisation's plans had each rating at the last meetings and now."""
         actions, kpis = self._own.get(organisation, ((), ()))
         rows = [(self._long_name(s), (_count(s, actions), _count(s, kpis))) for s in self.edition.history]
-        return _from_first(rows, any)
+        return _while_rated(rows, any, is_over=self.edition.trust.organisations[organisation].has_left)
 
     @cached_property
     def _own(self) -> dict[str, tuple[list[str], list[str]]]:
@@ -245,11 +252,17 @@ def roles_of(trust: Trust, organisation: str, item: Action | Kpi | Objective) ->
     return [(ROLES[key], trust.holder_title(organisation, name)) for key, name in item.roles.items()]
 
 
-def _from_first(rows: list[tuple[str, T]], is_rated: Callable[[T], bool]) -> list[tuple[str, T]]:
-    """The rows from the first with a rating on; none where only today's has one, since there is nothing to compare."""
-    for n, (_, found) in enumerate(rows[:-1]):
+def _while_rated(rows: list[tuple[str, T]], is_rated: Callable[[T], bool], *, is_over: bool) -> list[tuple[str, T]]:
+    """The rows from the first with a rating on; none where only today's has one, since there is nothing to compare.
+
+    Of what is over, and is rated no more, the rows end with the last that has a rating.
+    """
+    last = len(rows)
+    while is_over and last and not is_rated(rows[last - 1][1]):
+        last -= 1
+    for n, (_, found) in enumerate(rows[: min(last, len(rows) - 1)]):
         if is_rated(found):
-            return rows[n:]
+            return rows[n:last]
     return []
 
 

@@ -167,14 +167,24 @@ def plan_block(context: PageContext, status: PlanStatus, anchor: str) -> PlanBlo
         path=context.urls.plan_path(plan.ref),
         update=_update_path(context, plan),
         delivery=delivery,
-        delivery_name=f"Delivery: {several(plan, 'action', sum(delivery.values()))}",
+        delivery_name=f"Delivery: {_say_counted(plan, 'action', actions)}",
         impact=impact,
-        impact_name=f"Impact: {several(plan, 'kpi', sum(impact.values()))}",
+        impact_name=f"Impact: {_say_counted(plan, 'kpi', kpis)}",
         rows=[ObjectiveRow(o=o, note=objective_note(o, plan.noun("action"))) for o in status.objectives],
         has_kpis=bool(kpis) or any(o.hidden_kpis for o in status.objectives),
         actions=Behind(head=capital(several(plan, "action", len(actions))), text=behind_actions(context, actions)),
         kpis=Behind(head=capital(several(plan, "kpi", len(kpis))), text=behind_kpis(kpis)),
     )
+
+
+def _say_counted(plan: Plan, kind: str, items: Sequence[Item]) -> str:
+    """How many items there are, and how many of them no longer count since a meeting has accepted their end."""
+    words, left_out = several(plan, kind, len(items)), sum(item.is_accepted for item in items)
+    if not left_out:
+        return words
+    if left_out == len(items):
+        return f"{words}, no longer counted"
+    return f"{words}, {say_count(left_out)} no longer counted"
 
 
 def _coverage(items: Sequence[Item]) -> list[str]:

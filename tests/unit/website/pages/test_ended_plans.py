@@ -167,3 +167,28 @@ def test_a_question_of_an_ended_plan_stays_with_its_meeting(tmp_path: Path) -> N
     period = {"from": "2025-09-01", "to": str(LAST)}
     add_plan(plans, [{"id": "O", "title": "Aim", "actions": [action]}], period=period)
     assert "Agree to it?" in text_at(site(loaded(plans), LATER), "meetings/board-2026-03/")
+
+
+@pytest.mark.parametrize(("organisation", "at"), [("trust", "plans/"), ("ash", "schools/ash/")])
+def test_nothing_is_asked_on_the_pages_of_an_ended_plan(organisation: str, at: str, tmp_path: Path) -> None:
+    """No remedy is missed, no figure is flagged, and no rating of now stands beside those at meetings."""
+    trust = with_ended_plan(tmp_path, organisation)
+    pages = [next(p.body for p in site(trust, day).pages if p.path == f"{at}old-plan/O/") for day in (LAST, LATER)]
+    for words in ("none recorded.", 'class="tp-flag">Missing<', "Now"):
+        assert words in pages[0], words
+        assert words not in pages[1], words
+    assert "Jul 26" in pages[1]
+    assert "Oct 26" not in pages[1]
+
+
+def test_a_plan_whose_only_action_was_stopped_and_accepted_has_one_action(tmp_path: Path) -> None:
+    """On its own page as on its objective's; the first page says that it no longer counts."""
+    plans = a_trust(tmp_path)
+    stop = {"on": "2026-09-10", "by": "lead", "stage": "stopped", "note": "No money."}
+    accepted = {"by": "board", "meeting": "board-2026-10"}
+    action = {"id": "A", "title": "Work", "lead": "lead", "updates": [stop], "accepted": accepted}
+    add_plan(plans, [{"id": "O", "title": "Aim", "actions": [action]}])
+    found = site(loaded(plans), date(2026, 11, 20))
+    assert "Delivery: one action, no longer counted" in text_at(found, f"plans/{PLAN}/")
+    assert "Delivery: one action" in text_at(found, f"plans/{PLAN}/O/")
+    assert not [page.path for page in found.pages if "no actions" in words_in(page.body)]
