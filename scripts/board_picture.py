@@ -24,7 +24,9 @@ def draw(browser: str | None) -> None:
         raise click.ClickException("There is no site here. Run “make site” first.")
     width, height = SIZE
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=browser, args=["--disable-gpu", "--disable-lcd-text"], chromium_sandbox=False)
+        chromium = playwright.chromium.launch(
+            executable_path=browser, args=["--disable-gpu", "--disable-lcd-text"], chromium_sandbox=False
+        )
         page = chromium.new_page(viewport={"width": width, "height": height}, reduced_motion="reduce")
         page.goto(page_file.as_uri())
         page.screenshot(path=PICTURE, animations="disabled")

@@ -381,6 +381,11 @@ class Rated:
         """Whether a plan has ended, or was closed before its end."""
         return plan.last_day < self.day
 
+    def is_past(self, ref: str) -> bool:
+        """Whether the plan of an objective or item has ended: its last ratings stay, and nothing more is asked."""
+        status = self.index.get(ref)
+        return status is not None and self.is_over(self.plans[status.plan].plan)
+
     @property
     def running(self) -> Iterator[PlanStatus]:
         """The plans that have not ended."""

@@ -66,11 +66,6 @@ class ItemText:
         """An action's stage in words."""
         return STAGES[status.stage]
 
-    def is_over(self, ref: str) -> bool:
-        """Whether the plan of an objective or item has ended: its last ratings stay, and nothing more is asked."""
-        status = self.edition.rated.index.get(ref)
-        return status is not None and self.edition.rated.is_over(self.edition.rated.plans[status.plan].plan)
-
     def has_ended(self, item: Item) -> bool:
         """Whether an action was stopped or carried over."""
         return item.has_ended
@@ -189,13 +184,13 @@ class ItemText:
     def history_of(self, ref: str) -> list[tuple[str, Rating | None]]:
         """An item's ratings at the last meetings and now; empty where it had none at an earlier meeting."""
         rows = [(self._name(s), s.items.get(ref)) for s in self.edition.history]
-        return _while_rated(rows, lambda rating: rating is not None, is_over=self.is_over(ref))
+        return _while_rated(rows, lambda rating: rating is not None, is_over=self.edition.rated.is_past(ref))
 
     def pairs_of(self, objective: ObjectiveStatus) -> list[tuple[str, tuple[Rating | None, Rating | None]]]:
         """An objective's two ratings at the last meetings and now."""
         none: tuple[Rating | None, Rating | None] = (None, None)
         rows = [(self._long_name(s), s.objectives.get(objective.ref, none)) for s in self.edition.history]
-        return _while_rated(rows, any, is_over=self.is_over(objective.ref))
+        return _while_rated(rows, any, is_over=self.edition.rated.is_past(objective.ref))
 
     def spreads_of(self, organisation: str) -> list[tuple[str, tuple[Counts, Counts]]]:
         """How many actions and KPIs of an organisation's plans had each rating at the last meetings and now."""
