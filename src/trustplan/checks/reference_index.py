@@ -66,6 +66,7 @@ class ReferenceIndex:
     outlines: dict[str, Outline]
     outlines_beside: dict[str, list[str]]  # by folder, the names of its plans in order; that of the trust is empty
     links: dict[str, dict[str, list[str]]]
+    measures_of_kpis: dict[str, list[tuple[str, str]]]  # by plan, each KPI or part with a measure, and this
     _without_dates: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @classmethod
@@ -256,8 +257,10 @@ def _of_plans(files: Iterable[SourceFile]) -> dict[str, Any]:
     """Each plan in short, and by each item's address what it serves and what it goes on with."""
     outlines: dict[str, Outline] = {}
     links: dict[str, dict[str, list[str]]] = {"serves": {}, "carried_from": {}}
+    measured: dict[str, list[tuple[str, str]]] = {}
     for file in files:
         plan, titles = plan_ref(file), dict[str, str]()
+        measured[plan] = [(text_of(kpi, "id"), text_of(kpi, "measure")) for _, kpi in Items(file).measured]
         for _, node in Items(file).all:
             name = text_of(node, "id")
             titles[name] = text_of(node, "title")
@@ -272,7 +275,7 @@ def _of_plans(files: Iterable[SourceFile]) -> dict[str, Any]:
     for ref in sorted(outlines):
         home, _, name = ref.rpartition("/")
         beside.setdefault(home, []).append(name)
-    return {"outlines": outlines, "outlines_beside": beside, "links": links}
+    return {"outlines": outlines, "outlines_beside": beside, "links": links, "measures_of_kpis": measured}
 
 
 def address_in(plan: str, word: str) -> str:

@@ -17,6 +17,7 @@ from trustplan.checks import (
     lifetimes,
     lookalikes,
     measurements,
+    plan_counts,
     plans,
     projections,
     reference_files,
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 # order is part of what is reported; it does not depend on which module was imported first.
 MODULES = (
     *(dates, happened, lifetimes, references, lookalikes, scopes, kpis, measurements, figure_slips),
-    *(plans, projections, entries, reference_files, reviews, support),
+    *(plans, plan_counts, projections, entries, reference_files, reviews, support),
 )
 
 

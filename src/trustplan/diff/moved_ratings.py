@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from trustplan.diff.edits import Edit, Kind
 from trustplan.diff.measurements import INSPECTIONS
 from trustplan.diff.ratings import moved_rollups, place_of_reason, say_moved
-from trustplan.primitives.notation import TRUST, read_checklist, read_gap
+from trustplan.primitives.notation import ALL_SCHOOLS, TRUST, read_checklist, read_gap, read_plan_count
 from trustplan.rating.engine import rate
 from trustplan.rating.status import ActionStatus, KpiStatus, ObjectiveStatus
 
@@ -156,6 +156,9 @@ def _is_behind(edit: Edit, trust: Trust, measure: str) -> bool:
     source = trust.measures[measure].comes_from if measure in trust.measures else ""
     if gap := read_gap(source):
         return edited == gap.measure
+    if count := read_plan_count(source):
+        plan = edit.ref.rpartition("/")[0]
+        return count.plans in ("", plan) or (count.plans == ALL_SCHOOLS and "/" in plan)
     if name := read_checklist(source):
         tool = trust.governance.tool(name)
         return edited == "reviews" and tool is not None and edit.title == tool.title

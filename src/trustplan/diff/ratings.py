@@ -314,7 +314,10 @@ def _kpi_cause(old: KpiStatus, new: KpiStatus) -> DatedCause:
     if cell is None:
         return DatedCause(Cause.NEW_FIGURE)
     before = next((c for c in old.cells if c.organisation == cell.organisation), None)
-    return _cell_cause(before, cell)
+    found = _cell_cause(before, cell)
+    if found.cause is Cause.CORRECTED and new.measure and new.measure.counts_plans:  # it moves with what it counts
+        return DatedCause(Cause.NEW_FIGURE, found.on)
+    return found
 
 
 def _cell_cause(before: Cell | None, cell: Cell) -> DatedCause:

@@ -24,7 +24,7 @@ from trustplan.model import (
     Role,
 )
 from trustplan.primitives.counting import Counted, counting_of
-from trustplan.primitives.notation import read_checklist, read_gap
+from trustplan.primitives.notation import read_checklist, read_gap, read_plan_count
 from trustplan.primitives.periods import MONTHS, Period, parse_period
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def build_measures(file: SourceFile) -> Iterator[Measure]:
             decimals=e.get("decimals", 0),
             groups=as_named(e.get("groups")),
             tolerance=as_number(e.get("tolerance", 0)),
-            every=e.get("every", "event" if e.get("from") == "inspections" else "year"),
+            every=e.get("every", _usual_rhythm(e.get("from", ""))),
             available=_month(e.get("available")),
             phases=as_texts(limits.get("phases")),
             church_only=limits.get("church_schools", False),
@@ -117,6 +117,13 @@ def build_measures(file: SourceFile) -> Iterator[Measure]:
         )
 
 
+def _usual_rhythm(source: str) -> str:
+    """How often figures come whose measure does not say it."""
+    if source == "inspections":
+        return "event"
+    return "half-term" if read_plan_count(source) else "year"
+
+
 def _days_after(text: str) -> int:
     """The number of days that `6 weeks` or `10 days` mean."""
     number, _, unit = text.partition(" ")
@@ -128,6 +135,8 @@ def _cohort_words(e: Data, counting: Counting) -> str:
     if counting.what is Counted.SESSIONS:
         return "pupils"
     unnamed = "requirements" if read_checklist(e.get("from", "")) else "pupils"
+    if count := read_plan_count(e.get("from", "")):
+        unnamed = count.of
     return str(e.get("cohort_of", unnamed))
 
 

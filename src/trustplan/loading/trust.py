@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from trustplan.loading.derived import checked, gaps, inspected
 from trustplan.loading.fields import Data, as_day, each_of
 from trustplan.loading.governance import build_governance, build_practice, build_reviews, build_support
+from trustplan.loading.plan_figures import with_plan_figures
 from trustplan.loading.plans import build_plan
 from trustplan.loading.reference_files import (
     build_comparators,
@@ -34,7 +35,7 @@ from trustplan.model import (
 )
 from trustplan.model.figures import in_time, usual_day
 from trustplan.primitives.findings import Place
-from trustplan.primitives.notation import read_checklist, read_gap, read_number
+from trustplan.primitives.notation import read_checklist, read_gap, read_number, read_plan_count
 from trustplan.primitives.periods import Period, parse_period
 from trustplan.primitives.school_calendar import Calendar
 from trustplan.source.calendars import read_calendars
@@ -75,7 +76,7 @@ def build_trust(folder: Folder) -> Trust:
     for file in profiles:
         calendar = calendars.get(file.organisation, calendars[TRUST])
         organisations[file.organisation] = _organisation(file, own[file.organisation], shared, calendar)
-    return Trust(
+    trust = Trust(
         organisations=organisations,
         calendars=calendars,
         meetings=tuple(sorted(shared.meetings, key=lambda m: (m.date, m.id))),
@@ -86,6 +87,7 @@ def build_trust(folder: Folder) -> Trust:
         governance=build_governance(folder),
         groups=groups,
     )
+    return with_plan_figures(trust)
 
 
 def _shared(folder: Folder, schools: Schools, words: dict[str, str]) -> _Shared:
@@ -153,6 +155,8 @@ def _derived(
 ) -> list[Measurement]:
     """The figures of a measure that nobody types."""
     gap = read_gap(measure.comes_from)
+    if read_plan_count(measure.comes_from):
+        return []  # counted once every plan is there
     if tool := read_checklist(measure.comes_from):
         return checked(reviews, tool, measure)
     if gap is None:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from trustplan.model.audiences import BY_SMALL_NUMBERS, BY_USE, BY_VISIBILITY, PUBLIC, TRUSTEES, trustees
 from trustplan.model.enums import Named
 from trustplan.model.governance import Governance, Practice, Support
 from trustplan.primitives.counting import Counted, Counting
-from trustplan.primitives.notation import TRUST, Symbol
+from trustplan.primitives.notation import TRUST, Symbol, read_plan_count
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterator
-    from fractions import Fraction
 
     from trustplan.model.governance import Review
     from trustplan.model.plans import Plan
@@ -90,9 +90,22 @@ class Measure:
         return self.comes_from.startswith("gap/")
 
     @property
+    def counts_plans(self) -> bool:
+        """Whether its figures count items of plans."""
+        return read_plan_count(self.comes_from) is not None
+
+    def say_counted(self, value: object, cohort: int) -> str:
+        """What a figure counts in words: `19 of 29 actions` of a count of items of plans, else `29 pupils`."""
+        whole = f"{cohort:,} {self.cohort_of}"
+        if not self.counts_plans or not isinstance(value, Fraction):
+            return whole
+        found = value * cohort / 100 if self.unit == "percent" else value
+        return f"{int(found):,} of {whole}"
+
+    @property
     def is_of_cohort(self) -> bool:
         """Whether a figure is a share of its cohort: 57% *of* 146 pupils, but attendance of 95% in a school of 146."""
-        return self.unit == "percent" and self.counting.what is not Counted.SESSIONS
+        return self.unit == "percent" and self.counting.what is not Counted.SESSIONS and not self.counts_plans
 
     def group_title(self, group: str) -> str:
         """The title of a group, or the id where the catalogue has none."""

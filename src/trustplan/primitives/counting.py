@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from trustplan.primitives.notation import read_checklist
+from trustplan.primitives.notation import read_checklist, read_plan_count
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -131,7 +131,7 @@ def _per(unit: str) -> int:
 def _what(measure: Mapping[str, object], unit: str) -> Counted:
     if cohort_of := _text(measure, "cohort_of"):
         return _named(cohort_of)
-    if read_checklist(_text(measure, "from")):
+    if read_checklist(_text(measure, "from")) or read_plan_count(_text(measure, "from")):
         return Counted.THINGS
     if _per(unit) != 100 or not unit.startswith("per"):
         return Counted.PEOPLE

@@ -98,6 +98,7 @@ class Source(Enum):
     INSPECTIONS = ("come from the inspections in the profile", "The inspections in the schools' profiles")
     CHECKLIST = ("come from the checklists in the reviews", "The checklists in the reviews")
     GAP = ("are worked out from other figures", "The figures of another measure")
+    PLANS = ("are counted in the plans", "The ratings and dates in the plans")
 
     def __init__(self, verb: str, title: str) -> None:
         self.verb = verb
@@ -112,6 +113,8 @@ def source_of(text: str) -> Source:
     """
     if read_gap(text):
         return Source.GAP
+    if read_plan_count(text):
+        return Source.PLANS
     return Source.CHECKLIST if read_checklist(text) else Source.INSPECTIONS
 
 
@@ -131,6 +134,33 @@ def read_gap(text: str) -> Gap | None:
     """
     parts = text.split("/")
     return Gap(*parts[1:]) if len(parts) == 4 and parts[0] == "gap" else None
+
+
+class PlanCount(NamedTuple):
+    """What `actions/on-track/<plans>` names: `plans` is empty for an organisation's own, `schools`, or a plan's address."""
+
+    of: str
+    what: str
+    plans: str
+
+
+ALL_SCHOOLS = "schools"  # the plans of every school
+_COUNTED = {
+    "actions": ("on-track", "at-risk", "off-track", "done", "overdue"),
+    "milestones": ("done", "overdue"),
+    "kpis": ("on-track", "at-risk", "off-track", "done"),
+}
+
+
+def read_plan_count(text: str) -> PlanCount | None:
+    """The parts of `actions/…`, `milestones/…` and `kpis/…`; None for anything else.
+
+    >>> read_plan_count("actions/done/birch/plan"), read_plan_count("milestones/at-risk")
+    (PlanCount(of='actions', what='done', plans='birch/plan'), None)
+    """
+    of, _, rest = text.partition("/")
+    what, _, plans = rest.partition("/")
+    return PlanCount(of, what, plans) if what in _COUNTED.get(of, ()) else None
 
 
 def read_checklist(text: str) -> str:

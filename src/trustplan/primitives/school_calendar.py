@@ -10,8 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
+from typing import TYPE_CHECKING
 
 from trustplan.primitives.periods import HALF_TERMS, HALF_YEARS, TERMS, Period, first_year_of, parse_day, year_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _DAY = timedelta(days=1)
 _FARTHEST = 100  # days in which a school day is looked for; no holiday is longer
@@ -178,6 +182,14 @@ class Calendar:
                 self._rhythms[every, year] = self._periods_of_year(every, Period(year=year))
             found += self._rhythms[every, year]
         return tuple(period for period in found if period[0] <= last and period[1] >= first)
+
+    def periods(self, every: str, first: date, last: date) -> Iterator[Period]:
+        """The periods of a rhythm of terms and years, as far as the calendar knows them, that touch some days, in order."""
+        for year in range(year_of(first).year - 1, year_of(last).year + 2):
+            for later, part in _PARTS.get(every, ()):
+                period = Period(year=year + later, part=part)
+                if self.knows(period) and self.start(period) <= last and self.end(period) >= first:
+                    yield period
 
     def _periods_of_year(self, every: str, year: Period) -> list[RhythmPeriod]:
         start, end = self.start(year), self.end(year)

@@ -93,6 +93,16 @@ def rate_action(
     )
 
 
+def rate_plan_action(
+    calendar: Calendar, policy: Policy, plan: Plan, action: Action, day: date, rule: str
+) -> ActionStatus:
+    """Rate an action of a plan on a day, or on the day after the plan's end if that is past."""
+    rated_on = min(day, plan.last_day + timedelta(days=1))
+    return rate_action(
+        action, rated_on, calendar=calendar, policy=policy, plan=plan, rule=rule, is_over=day > plan.last_day
+    )
+
+
 def _with_parts(
     own: Rating, reasons: tuple[Reason, ...], parts: Rollup, part: Noun
 ) -> tuple[Rating, tuple[Reason, ...]]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from trustplan.model import Kpi
 from trustplan.model.as_of import as_known, as_of, figures_as_known, plan_as_known
 from trustplan.model.plans import each_action
-from trustplan.rating.actions import rate_action
+from trustplan.rating.actions import rate_plan_action
 from trustplan.rating.figures import FigureIndex
 from trustplan.rating.kpis import rate_kpi
+from trustplan.rating.plan_figures import add_plan_figures
 from trustplan.rating.rollup import roll_up
 from trustplan.rating.status import ActionStatus, Item, ObjectiveStatus, PlanStatus, Rated
 
@@ -30,6 +30,7 @@ def rate(
     the last figures until the plan is closed, within a term of its end.
     """
     known = as_known(trust, day, facts=known_on, edits=edits)
+    add_plan_figures(trust, known, as_of(day, facts=known_on, edits=edits))
     figures = FigureIndex(known, day)
     plans = {plan.ref: _plan(figures, plan) for plan in known.plans() if plan.start <= day or not only_begun}
     rated = Rated(trust=known, day=day, plans=plans)
@@ -42,7 +43,9 @@ class Rater:
 
     def __init__(self, trust: Trust, day: date, *, known_on: date | None = None, edits: date | None = None) -> None:
         self._as_of = as_of(day, facts=known_on, edits=edits)
-        self._figures = FigureIndex(figures_as_known(trust, self._as_of), day)
+        known = figures_as_known(trust, self._as_of)
+        add_plan_figures(trust, known, self._as_of)
+        self._figures = FigureIndex(known, day)
         self._plans = {plan.ref: plan for plan in trust.plans()}
         self._items: dict[str, dict[str, tuple[Plan, Objective, Action | Kpi]]] = {}
 
@@ -70,16 +73,7 @@ def _plan(figures: FigureIndex, plan: Plan) -> PlanStatus:
 
 
 def _action(figures: FigureIndex, plan: Plan, action: Action, rule: str) -> ActionStatus:
-    """Rate an action on the day, or on the day after its plan's end if that is past."""
-    return rate_action(
-        action,
-        min(figures.day, plan.last_day + timedelta(days=1)),
-        calendar=figures.calendar(plan.organisation),
-        policy=figures.policy,
-        plan=plan,
-        rule=rule,
-        is_over=figures.day > plan.last_day,
-    )
+    return rate_plan_action(figures.calendar(plan.organisation), figures.policy, plan, action, figures.day, rule)
 
 
 def _objective(figures: FigureIndex, plan: Plan, objective: Objective) -> ObjectiveStatus:

@@ -134,7 +134,7 @@ class CellContext:
             return TrusteesOnly("")
         if self.measure.is_of_cohort:
             return TrusteesOnly(f" of {row.cohort:,}")
-        return TrusteesOnly(f" ({row.cohort:,} {self.measure.cohort_of})")
+        return TrusteesOnly(f" ({self.measure.say_counted(row.value, row.cohort)})")
 
 
 def say_value(value: object, measure: Measure, trust: Trust, decimals: int) -> str:

@@ -52,7 +52,7 @@ class FigureText:
         """The cohort of a figure: `57 pupils`; empty where it is unknown or withheld."""
         if row.cohort is None:
             return ""
-        return f"{row.cohort:,} {measure.cohort_of}"
+        return measure.say_counted(row.value, row.cohort)
 
     def target(self, cell: Cell, measure: Measure) -> str:
         """The target of a cell: `at least national, 62%`."""

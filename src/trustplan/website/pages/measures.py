@@ -17,7 +17,7 @@ from trustplan.primitives.english import (
     say_every,
     say_period,
 )
-from trustplan.primitives.notation import read_checklist, read_gap, source_of
+from trustplan.primitives.notation import ALL_SCHOOLS, PlanCount, read_checklist, read_gap, read_plan_count, source_of
 from trustplan.rating.cell_text import say_target, say_time
 from trustplan.rating.codes import Code
 from trustplan.rating.kpi_text import say_scope, wanted_schools
@@ -321,6 +321,19 @@ def _origin(context: PageContext, measure: Measure) -> str:
     if gap := read_gap(measure.comes_from):
         other = context.edition.trust.measures[gap.measure]
         return f"{other.title}: {inside(other.group_title(gap.group))} against {gap.population}"
+    if count := read_plan_count(measure.comes_from):
+        return _origin_in_plans(context, measure, count)
     if tool := context.edition.trust.governance.tool(read_checklist(measure.comes_from)):
         return f"The checklist of the reviews “{tool.title}”"
     return source_of(measure.comes_from).title
+
+
+def _origin_in_plans(context: PageContext, measure: Measure, count: PlanCount) -> str:
+    """What is counted in which plans: `Counted in the plans of all schools: steps on track`."""
+    where = "each one's own plans"
+    if count.plans == ALL_SCHOOLS:
+        where = "the plans of all schools"
+    elif count.plans:
+        found = context.edition.rated.plans.get(count.plans)
+        where = f"“{found.plan.title}”" if found else "one plan"
+    return f"Counted in {where}: {measure.cohort_of} {context.marks.own(count.what.replace('-', ' '))}"
