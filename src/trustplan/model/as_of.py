@@ -57,7 +57,7 @@ def as_known(trust: Trust, today: date, *, facts: date | None = None, edits: dat
     known = figures_as_known(trust, day)
     for organisation in known.organisations.values():
         calendar, left = known.calendar(organisation.id), organisation.profile.left
-        plans = _known(organisation.plans, lambda p: p.proposed is None or p.proposed <= day.facts)
+        plans = _known(organisation.plans, lambda p: is_plan_known(p, day))
         plans = _each(plans, lambda p: plan_as_known(p, calendar, day, left))  # noqa: B023  # it is used at once
         known.organisations[organisation.id] = replace(organisation, plans=plans)
     return known
@@ -157,6 +157,11 @@ def _practice(practice: Practice, day: AsOf) -> Practice:
         needs=_each(_known(practice.needs, lambda n: n.on <= day.facts), need),
         enquiries=_each(practice.enquiries, enquiry),
     )
+
+
+def is_plan_known(plan: Plan, day: AsOf) -> bool:
+    """Whether a plan was written down by then."""
+    return plan.proposed is None or plan.proposed <= day.facts
 
 
 def plan_as_known(plan: Plan, calendar: Calendar, day: AsOf, left: date | None) -> Plan:

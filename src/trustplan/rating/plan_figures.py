@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from trustplan.model import TRUST, Measurement, Rating, Stage
-from trustplan.model.as_of import AsOf, figures_as_known, plan_as_known
+from trustplan.model.as_of import AsOf, figures_as_known, is_plan_known, plan_as_known
 from trustplan.primitives.notation import ALL_SCHOOLS, PlanCount, read_plan_count
 from trustplan.rating.actions import rate_plan_action
 from trustplan.rating.figures import FigureIndex
@@ -159,8 +159,7 @@ def _period_of(figures: FigureIndex, measure: Measure, organisation: str, day: d
 
 def _is_running(trust: Trust, plan: Plan, day: AsOf) -> bool:
     last, left = plan.last_day, trust.organisations[plan.organisation].profile.left
-    is_known = plan.proposed is None or plan.proposed <= day.facts
-    return is_known and plan.start <= day.today <= min(last, left or last)
+    return is_plan_known(plan, day) and plan.start <= day.today <= min(last, left or last)
 
 
 def _count_in(figures: FigureIndex, plan: Plan, count: PlanCount, day: date) -> _Share:
