@@ -126,6 +126,8 @@ def test_a_page_outside_the_menu_hangs_below_the_nearest_one_that_leads_to_it(tm
     assert above.pop("schools/ash/index.md") == "schools/index.md"
     assert above.pop(f"schools/ash/{PLAN}/index.md") == "schools/index.md"
     assert above.pop(f"schools/ash/{PLAN}/P/index.md") == "schools/index.md"
+    assert above.pop(f"update/schools/ash/{PLAN}/index.md") == "schools/index.md"
+    assert above.pop(f"update/plans/{PLAN}/index.md") == f"plans/{PLAN}/index.md"
     assert above.pop("meetings/board-2026-12/index.md") == "meetings/index.md"
     assert above.pop("frameworks/ofsted-2025/index.md") == "frameworks/index.md"
     shipped = {uri: above.pop(uri) for uri in shipped_documents() if uri in above}
