@@ -120,6 +120,10 @@ _LINES = (
 )
 
 
+# The end of a line below which further lines stand further in: “budget:”, “note: |”.
+_OPENS = re.compile(r":(\s+[|>]\S*)?(\s+#.*)?\s*$")
+
+
 def syntax_error(error: yaml.YAMLError, file: str, text: str) -> Finding:
     """A finding in plain words for text that is not YAML."""
     problem = str(error)
@@ -154,7 +158,7 @@ def syntax_error(error: yaml.YAMLError, file: str, text: str) -> Finding:
 
 def _is_cut_in_two(lines: list[str], line: int) -> bool:
     """Whether a line goes on with what is two lines above it, and the one between stands at the left edge."""
-    if line <= MIN_LINES or not lines[line - 2].strip():
+    if line <= MIN_LINES or not lines[line - 2].strip() or _OPENS.search(lines[line - 2]):
         return False
     above, between, here = (len(row) - len(row.lstrip(" ")) for row in lines[line - 3 : line])
     return between == 0 < above == here
