@@ -172,6 +172,7 @@ def compare_editions(old: Json, new: Json) -> Compared:
     """Compare the data of two editions; the earlier of the two meetings comes first."""
     found = Compared(old=old, new=new)
     found.rules = list(_rules(old, new))
+    found.edited += _ended(old, new)
     before = {item.key: item for item in _items(old)}
     after = {item.key: item for item in _items(new)}
     words = _words(old), _words(new)
@@ -191,6 +192,23 @@ def compare_editions(old: Json, new: Json) -> Compared:
     found.figures, found.new_figures = _figures(old, new)
     found.reworked = list(_reworked(old, new, before, words))
     return found
+
+
+def _ended(old: Json, new: Json) -> Iterator[Edited]:
+    """The schools that left and the plans that ended or were closed between the two."""
+    schools, before = _schools(new), {o["id"]: o for o in old["organisations"]}
+    for school in new["organisations"]:
+        was = before.get(school["id"], {})
+        if "left" in was and not was["left"] and school["left"]:
+            name, left = school["title"], f"left on {_say_day(school['left'])}"
+            yield Edited(ref=school["id"], title=name, what="school", old="in the trust", new=left, where=name)
+    before = {plan["id"]: plan for plan in old["plans"]}
+    for plan in new["plans"]:
+        if before.get(plan["id"], {}).get("has_ended") is not False or not plan["has_ended"]:
+            continue
+        days = [day for day in (plan["to"], plan["closed_on"]) if day]
+        where, ended = schools.get(plan["organisation"], ""), f"ended on {_say_day(min(days))}"
+        yield Edited(ref=plan["id"], title=plan["title"], what="plan", old="running", new=ended, where=where)
 
 
 def _moved(item: _Rated, old: str, new: str, words: _Words, sentence: str = "") -> Moved:

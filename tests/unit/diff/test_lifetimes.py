@@ -16,6 +16,7 @@ from trustplan.diff.between_days import between
 from trustplan.diff.lifetimes import Days, turns
 from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
+from trustplan.model.as_of import as_known
 from trustplan.website.build import make_site
 from trustplan.website.page import Settings
 
@@ -172,3 +173,10 @@ def test_many_at_once_stand_together_and_are_cut(tmp_path: Path) -> None:
     assert "And 1 more." in pages[""]
     assert pages["changes/"].count("Began on 1 Sep 2026") == 4
     assert "4 changes" in pages["changes/"] or "Four changes" in pages["changes/"]
+
+
+@pytest.mark.parametrize(("day", "is_known"), [("2027-01-13", False), ("2027-01-14", True)])
+def test_an_approval_is_known_from_its_day_on(day: str, is_known: bool, tmp_path: Path) -> None:
+    """What the board read before must not say that somebody approved it later."""
+    known = as_known(loaded(a_plan_that(tmp_path, approved=BOARD)), date.fromisoformat(day))
+    assert [plan.approved_on is not None for plan in known.plans()] == [is_known]

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from datetime import date
+from pathlib import Path
+
 import pytest
 
-from trustplan.publish.compare import figure_text
+from builders import a_trust, add_plan
+from case_tables import loaded
+from governed_trusts import add_to_profile
+from trustplan.disclosure.audience import Audience
+from trustplan.disclosure.edition import make_edition
+from trustplan.publish.compare import compare_editions, figure_text
+from trustplan.website.build import make_site
+from trustplan.website.page import Settings
 
 SHOWN = [
     (94.7, "percent", "94.7%"),
@@ -23,3 +34,30 @@ SHOWN = [
 @pytest.mark.parametrize(("value", "unit", "text"), SHOWN)
 def test_a_figure_has_its_unit(value: object, unit: str, text: str) -> None:
     assert figure_text(value, unit) == text
+
+
+def test_plans_that_ended_and_schools_that_left_are_told(tmp_path: Path) -> None:
+    """Once, between the editions around it; an edition of a version that does not say is not taken for one that does."""
+    plans = a_trust(tmp_path)
+    objective = {"id": "O", "title": "Aim", "actions": [{"id": "A", "title": "Work"}]}
+    period = {"from": "2026-09-01", "to": "2027-08-31"}
+    add_plan(plans, [objective], organisation="ash", title="Plan", period=period, closed={"on": "2026-11-12"})
+    add_plan(plans, [objective], organisation="beech", title="Plan of Beech", period=period)
+    add_to_profile(plans, "beech", left="2026-11-13")
+    data = []
+    for day in (date(2026, 11, 1), date(2026, 11, 20), date(2026, 12, 1)):
+        site = make_site(make_edition(loaded(plans), day, Audience.TRUSTEES), Settings(site_name="x"))
+        made = {**site.files, **{name: make() for name, make in site.late.items()}}
+        data.append(json.loads(next(text for name, text in made.items() if name.endswith("trustplan.json"))))
+    first, second, third = data
+    told = [(row.title, row.what, row.old, row.new) for row in compare_editions(first, second).edited]
+    assert told == [
+        ("Beech School", "school", "in the trust", "left on 13 Nov 2026"),
+        ("Plan", "plan", "running", "ended on 12 Nov 2026"),
+        ("Plan of Beech", "plan", "running", "ended on 13 Nov 2026"),
+    ]
+    assert compare_editions(second, third).edited == []
+    for row in (*first["plans"], *first["organisations"]):
+        row.pop("has_ended", None)
+        row.pop("left", None)
+    assert compare_editions(first, second).edited == []
