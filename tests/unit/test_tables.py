@@ -13,6 +13,7 @@ LEAST = {
     "rated items": (("actions.yaml", "kpis.yaml", "kpis_of_schools.yaml", "objectives.yaml"), 310),
     "other derived facts": (("board_notes.yaml", "far_targets.yaml", "totals.yaml", "trends.yaml"), 130),
     "oversight": (("oversight/*.yaml",), 218),
+    "update pages": (("update_form.yaml",), 49),
 }
 
 

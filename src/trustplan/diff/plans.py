@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from trustplan.diff.dated_entries import edited_entries
 from trustplan.diff.edited_lifetimes import edited_states
 from trustplan.diff.edits import (
     Added,
@@ -18,15 +18,15 @@ from trustplan.diff.edits import (
     same,
     same_target,
 )
+from trustplan.diff.item_in_both import ItemInBoth, by_key
 from trustplan.diff.recorded_changes import edited_records, why
-from trustplan.diff.wording import say_field, say_for, say_was
-from trustplan.primitives.english import inside
+from trustplan.diff.wording import say_for, say_was
 from trustplan.source.files import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trustplan.diff.matching import Item, Pair
+    from trustplan.diff.matching import Pair
     from trustplan.diff.titles import Titles
     from trustplan.source.yaml_reader import Path
 
@@ -74,90 +74,6 @@ FIELDS: dict[str, tuple[Kind, str]] = {
 PLAN_FIELDS = ("title", "summary", "labels", "lead", "period", "every", "visibility", "budget")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _DatedList:
-    """A list to which dated entries are only added: its key, what an entry is called, and the kinds of its edits."""
-
-    key: str
-    noun: str
-    added: Kind
-    edited: Kind
-    removed: Kind
-
-
-_DATED_LISTS = (
-    _DatedList(
-        key="updates",
-        noun="update",
-        added=Kind.UPDATE_ADDED,
-        edited=Kind.UPDATE_EDITED,
-        removed=Kind.UPDATE_REMOVED,
-    ),
-    _DatedList(
-        key="judgements",
-        noun="judgement",
-        added=Kind.JUDGEMENT_ADDED,
-        edited=Kind.JUDGEMENT_EDITED,
-        removed=Kind.JUDGEMENT_REMOVED,
-    ),
-    _DatedList(
-        key="projections",
-        noun="projection",
-        added=Kind.RECORD_ADDED,
-        edited=Kind.RECORD_EDITED,
-        removed=Kind.RECORD_REMOVED,
-    ),
-    _DatedList(
-        key="recovery",
-        noun="entry on what is done",
-        added=Kind.DETAIL_EDITED,
-        edited=Kind.DETAIL_EDITED,
-        removed=Kind.DETAIL_EDITED,
-    ),
-)
-Numbered = tuple[int, Entry]  # an entry of a list, after its index
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _InBoth:
-    """An item that both revisions have, with its new address."""
-
-    pair: Pair
-    titles: Titles
-    ref: str
-    old: Item
-    new: Item
-
-    def called(self, name: str) -> str:
-        """The title of a milestone of the item, or of a school."""
-        milestones = {**_by(self.old.node.get("milestones"), "id"), **_by(self.new.node.get("milestones"), "id")}
-        return text_of(milestones[name][1], "title") if name in milestones else self.titles.of("schools", name)
-
-    def say_field(self, field: str) -> str:
-        """The name of a field that a record of a change names."""
-        return say_field(field, self.called, self.pair.new.noun("milestone").one)
-
-    def say(self, key: str, value: object) -> str:
-        """A value under a key, with titles for ids."""
-        return self.titles.say(key, value, self.pair.new.organisation)
-
-    def edit(
-        self, kind: Kind, sentence: str, at: Side, *, field: str = "", old: str = "", new: str = "", cause: str = ""
-    ) -> Edit:
-        """An edit of the item."""
-        return Edit(
-            kind=kind,
-            ref=self.ref,
-            title=self.new.title,
-            sentence=sentence,
-            field=field,
-            old=old,
-            new=new,
-            cause=cause,
-            at=at.at,
-        )
-
-
 def edited_plan(pair: Pair, titles: Titles) -> Iterator[Edit]:
     """The edits of a plan's own fields, and of every item that both revisions have."""
     top = Side(pair.new.file, ())
@@ -165,18 +81,17 @@ def edited_plan(pair: Pair, titles: Titles) -> Iterator[Edit]:
         yield from _field(pair, titles, pair.new.ref, pair.new.title, key, top, pair.old.data, pair.new.data)
     yield from edited_states(pair, titles)
     for old, new in pair.items.values():
-        item = _InBoth(pair=pair, titles=titles, ref=pair.new.ref_of(new), old=old, new=new)
+        item = ItemInBoth(pair=pair, titles=titles, ref=pair.new.ref_of(new), old=old, new=new)
         edits = [*_fields(item), *_targets(item), *_milestones(item)]
         yield from edits
         yield from edited_records(item.ref, old, new, {edit.field for edit in edits}, item.say_field)
         yield from _override(item)
         yield from _accepted(item)
         yield from _asks(item)
-        for dated in _DATED_LISTS:
-            yield from _entries(item, dated)
+        yield from edited_entries(item)
 
 
-def _fields(item: _InBoth) -> Iterator[Edit]:
+def _fields(item: ItemInBoth) -> Iterator[Edit]:
     for key in FIELDS:
         if key == "carried_from" and key in item.new.node:
             continue  # reported as carried over or split
@@ -260,20 +175,7 @@ def _say_moved(noun: str, was: str, now: str) -> str:
     return f"The {noun} moved from {say_was(was)} to {say_was(now)}."
 
 
-def _by(nodes: object, key: str) -> dict[str, Numbered]:
-    """The entries of a list by one of their keys, the last of them first. Of two with the same key, the first counts."""
-    found: dict[str, Numbered] = {}
-    for index, entry in reversed(_numbered(nodes)):
-        if name := text_of(entry, key):
-            found[name] = (index, entry)
-    return found
-
-
-def _numbered(nodes: object) -> list[Numbered]:
-    return [(index, entry) for index, entry in enumerate(_list(nodes)) if isinstance(entry, dict)]
-
-
-def _targets(item: _InBoth) -> Iterator[Edit]:
+def _targets(item: ItemInBoth) -> Iterator[Edit]:
     """Edits of the targets for single periods."""
     was, now = dict(_steps(item.old.node.get("targets"))), dict(_steps(item.new.node.get("targets")))
     for name in sorted({*was, *now}):
@@ -295,13 +197,13 @@ def _steps(targets: object, school: str = "") -> Iterator[tuple[str, tuple[str, 
     elif isinstance(targets, dict):
         for name, wanted in targets.items():
             yield from _steps(wanted, str(name))
-    for period, (index, step) in _by(targets, "for").items():
+    for period, (index, step) in by_key(targets, "for").items():
         yield "/".join((*map(str, above), period)), (text_of(step, "target"), (*above, index))
 
 
-def _milestones(item: _InBoth) -> Iterator[Edit]:
+def _milestones(item: ItemInBoth) -> Iterator[Edit]:
     milestone = item.pair.new.noun("milestone").one
-    was, now = _by(item.old.node.get("milestones"), "id"), _by(item.new.node.get("milestones"), "id")
+    was, now = by_key(item.old.node.get("milestones"), "id"), by_key(item.new.node.get("milestones"), "id")
     for entry in diff_by_key(was, now):
         index, node = entry.last
         field, name = f"milestones/{entry.key}", f"{milestone} “{text_of(node, 'title')}”"
@@ -316,7 +218,7 @@ def _milestones(item: _InBoth) -> Iterator[Edit]:
             yield from _milestone(item, field, name, entry.was[1], node, side)
 
 
-def _milestone(item: _InBoth, field: str, name: str, was: Entry, now: Entry, side: Side) -> Iterator[Edit]:
+def _milestone(item: ItemInBoth, field: str, name: str, was: Entry, now: Entry, side: Side) -> Iterator[Edit]:
     """Edits of a milestone that both revisions have: its date, whether it was reached, and its title."""
     if not same(was.get("due"), now.get("due")) and not _same_day(item.pair, "due", was.get("due"), now.get("due")):
         old, new = text_of(was, "due"), text_of(now, "due")
@@ -340,7 +242,7 @@ def _milestone(item: _InBoth, field: str, name: str, was: Entry, now: Entry, sid
         yield item.edit(Kind.WORDING_EDITED, sentence, side.below("title"), field=field, old=old, new=new)
 
 
-def _override(item: _InBoth) -> Iterator[Edit]:
+def _override(item: ItemInBoth) -> Iterator[Edit]:
     was, now = item.old.node.get("override"), item.new.node.get("override")
     if same(was, now):
         return
@@ -361,7 +263,7 @@ def _text_in(entry: object, key: str) -> str:
     return text_of(entry, key) if isinstance(entry, dict) else ""
 
 
-def _accepted(item: _InBoth) -> Iterator[Edit]:
+def _accepted(item: ItemInBoth) -> Iterator[Edit]:
     was, now = item.old.node.get("accepted"), item.new.node.get("accepted")
     if same(was, now):
         return
@@ -371,9 +273,9 @@ def _accepted(item: _InBoth) -> Iterator[Edit]:
     yield item.edit(Kind.ACCEPTED, sentence, side, old=in_words(was), new=in_words(now))
 
 
-def _asks(item: _InBoth) -> Iterator[Edit]:
+def _asks(item: ItemInBoth) -> Iterator[Edit]:
     """Edits of the decisions that are wanted from a body."""
-    was, now = _by(item.old.node.get("asks"), "id"), _by(item.new.node.get("asks"), "id")
+    was, now = by_key(item.old.node.get("asks"), "id"), by_key(item.new.node.get("asks"), "id")
     for entry in diff_by_key(was, now):
         index, after = entry.last
         question = text_of(after, "question")
@@ -388,7 +290,7 @@ def _asks(item: _InBoth) -> Iterator[Edit]:
             yield _asked_otherwise(item, entry.was[1], after, side)
 
 
-def _asked_otherwise(item: _InBoth, was: Entry, now: Entry, side: Side) -> Edit:
+def _asked_otherwise(item: ItemInBoth, was: Entry, now: Entry, side: Side) -> Edit:
     """The edit of a question that was decided, or is asked in another form."""
     old, question = text_of(was, "question"), text_of(now, "question")
     outcome = now.get("outcome")
@@ -396,61 +298,3 @@ def _asked_otherwise(item: _InBoth, was: Entry, now: Entry, side: Side) -> Edit:
         decision = text_of(outcome, "decision")
         return item.edit(Kind.DECIDED, f"“{question}” was decided: {decision}", side, old=old, new=decision)
     return item.edit(Kind.ASK_EDITED, f"What is asked was edited: “{question}”", side, old=old, new=question)
-
-
-def _entries(item: _InBoth, dated: _DatedList) -> Iterator[Edit]:
-    """Edits of a list to which dated entries are only added: new entries, and past ones edited or removed.
-
-    An entry that is not the same as any other counts as edited if one of the same day and author takes its place.
-    """
-    before, after = _differing(item.old.node.get(dated.key), item.new.node.get(dated.key))
-    for _, entry in before:
-        day, old = say_was(text_of(entry, "on")), _summary(item, entry)
-        rival = _of_same_day_and_author(entry, after)
-        if rival is None:
-            sentence = f"The {dated.noun} of {day} is gone: {old}."
-            yield item.edit(dated.removed, sentence, item.new.side, field=dated.key, old=old)
-            continue
-        after.remove(rival)
-        side, new = item.new.side.below(dated.key, rival[0]), _summary(item, rival[1])
-        sentence = f"The {dated.noun} of {day} was “{old}”, and is “{new}”."
-        yield item.edit(dated.edited, sentence, side, field=dated.key, old=old, new=new)
-    for index, entry in after:
-        by, summary = item.say("by", entry.get("by")), _summary(item, entry)
-        when = say_was(text_of(entry, "on"))
-        if by:
-            when += f" by the {inside(by)}"
-        side = item.new.side.below(dated.key, index)
-        yield item.edit(dated.added, f"New {dated.noun} of {when}: {summary}.", side, field=dated.key, new=summary)
-
-
-def _differing(old: object, new: object) -> tuple[list[Numbered], list[Numbered]]:
-    """The entries of two lists without those that stand in both."""
-    before, after = [], _numbered(new)
-    for numbered in _numbered(old):
-        match = next((other for other in after if same(other[1], numbered[1])), None)
-        if match:
-            after.remove(match)
-        else:
-            before.append(numbered)
-    return before, after
-
-
-def _of_same_day_and_author(entry: Entry, others: list[Numbered]) -> Numbered | None:
-    for other in others:
-        if all(same(other[1].get(key), entry.get(key)) for key in ("on", "by", "school", "for")):
-            return other
-    return None
-
-
-_SUMMARISED = (
-    *("stage", "rating", "value", "for", "school", "confidence"),
-    *("note", "because", "doing", "help_wanted", "evidence", "forecast_end", "recovery"),
-)
-
-
-def _summary(item: _InBoth, entry: Entry) -> str:
-    """The content of a dated entry, on one line."""
-    said = [item.say(key, entry[key]).rstrip(".") for key in _SUMMARISED if key in entry]
-    parts = list(filter(None, said))
-    return "; ".join(parts)

@@ -134,7 +134,8 @@ class ItemText:
         rows = roles_of(self.edition.trust, item.organisation, item.written)
         if isinstance(item, ActionStatus):
             rows += _about_action(item.action)
-            rows += [("Milestone", words) for words in milestones_of(self.edition.rated, item)]
+            milestone = capital(self._plan(item).noun("milestone").one)
+            rows += [(milestone, words) for words in milestones_of(self.edition.rated, item)]
             return [*rows, *self._links(item.action)]
         if item.kpi.definition:
             rows.append(("Definition", _one_line(item.kpi.definition)))

@@ -254,7 +254,8 @@ def test_text_from_files_comes_out_as_text(tmp_path: Path) -> None:
         if HOSTILE in "".join(reader.text):
             seen.add(name)
         scripts = [a for tag, a in reader.tags if tag == "script"]
-        assert len(scripts) <= 6, name
+        own = 2 if name.startswith("update/") else 0  # its data, and the form
+        assert len(scripts) <= 6 + own, name
         assert not [a for tag, a in reader.tags if tag == "img" and a.get("src") == "x"], name
         assert not [a for _, a in reader.tags if any(key.startswith("on") for key in a)], name
         assert not [link for link in reader.links if link.lower().lstrip().startswith(("javascript:", "data:text"))], (

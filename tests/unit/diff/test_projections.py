@@ -29,7 +29,7 @@ def plans(folder: Path, projections: str) -> Path:
 @pytest.mark.parametrize(
     ("now", "kind", "sentence"),
     [
-        (MADE + LATER, Kind.RECORD_ADDED, "New projection of 19 Nov 2026 by ceo: 6.5; high."),
+        (MADE + LATER, Kind.RECORD_ADDED, "New projection of 19 Nov 2026 by the chief executive: 6.5; high."),
         (MADE.replace("7", "9"), Kind.RECORD_EDITED, "The projection of 13 Nov 2026 was “7; low”, and is “9; low”."),
         (LATER, Kind.RECORD_REMOVED, "The projection of 13 Nov 2026 is gone: 7; low."),
     ],

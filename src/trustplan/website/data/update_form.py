@@ -137,7 +137,6 @@ def _sentences(marks: Marks) -> dict[str, str]:
         "notADay": f"{day['patternErrorMessage']} {example}",
         "notADate": f"{done['patternErrorMessage'].removesuffix(' written year-month-day.')}. {example}",
         "stillToCome": happened.STILL_TO_COME,
-        "milestone": happened.CLAIMS["plan"]["@milestones/done"],
     }
 
 

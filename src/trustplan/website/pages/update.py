@@ -90,6 +90,7 @@ def _update(context: PageContext, status: PlanStatus, shared: Json) -> Page:
     def view() -> UpdateView:
         own = {
             "nouns": list(plan.noun("action")),
+            "milestone": plan.noun("milestone").one,
             "plan": slip_address(plan),
             "name": name,
             "whose": whose,

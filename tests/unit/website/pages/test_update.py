@@ -238,7 +238,7 @@ def test_faults_are_found_in_the_words_of_the_check(fernhill: Json, tmp_path: Pa
         ("notANumber", {"value": "many"}),
         ("notAPart", {"value": "13/7"}),
         ("notOfAGroup", {"value": "140"}),
-        ("stillToCome", {"noun": words["milestone"], "day": "1 Dec 2099"}),
+        ("stillToCome", {"noun": "milestone", "day": "1 Dec 2099"}),
     ]
     for name, values in wanted:
         assert words[name].format(**values) in said

@@ -1,7 +1,7 @@
 // The fields of an item, made from data. Text from plans is only ever set as text, never as markup.
 
 import { labelOf, say } from "./problems.js";
-import { oneLine, sayDay } from "./slip.js";
+import { capital, oneLine, sayDay } from "./slip.js";
 
 const NONE = [["Last entry", "None"]];
 const SVG = "http://www.w3.org/2000/svg";
@@ -46,7 +46,7 @@ export function fieldsOf(data, item, values) {
   }
   for (const { id, title, due, done } of item.milestones ?? []) {
     if (done) continue;
-    const label = `Milestone done: ${title}`;
+    const label = `${capital(data.milestone)} done: ${title}`;
     fields.push({ name: `done:${id}`, label, help: `The day on which it was done. It is due ${due}.`, control: "date", last: NONE });
   }
   return fields;

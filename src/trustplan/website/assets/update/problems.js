@@ -39,7 +39,7 @@ export function problemsOf(data, item, values, today) {
       const field = `done:${id}`;
       const day = plainDay(values[field]);
       if (has(field) && day.length !== 10) add(field, "notADate");
-      else if (day > today) add(field, "stillToCome", { noun: data.words.milestone, day: values[field].trim() });
+      else if (day > today) add(field, "stillToCome", { noun: data.milestone, day: values[field].trim() });
     }
   }
   if (item.kind === "figure") figureProblems(item, values, { add, missing, has, label });
