@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -74,7 +75,12 @@ def imports_of(name: str, text: str, modules: frozenset[str]) -> set[str]:
 
 
 NAMES = frozenset(MODULES)
-IMPORTS = {name: imports_of(name, path.read_text(encoding="utf-8"), NAMES) for name, path in MODULES.items()}
+
+
+@cache
+def all_imports() -> dict[str, set[str]]:
+    """What each module of the package imports. Asked for by tests only: reading them all takes a second."""
+    return {name: imports_of(name, path.read_text(encoding="utf-8"), NAMES) for name, path in MODULES.items()}
 
 
 def stage(name: str) -> str:
@@ -111,7 +117,7 @@ def circles(imports: dict[str, set[str]]) -> list[set[str]]:
 
 def outside_names(name: str) -> set[str]:
     """The first names of the modules of others that a module imports."""
-    return {other.split(".")[0] for other in IMPORTS[name]} - {"trustplan"}
+    return {other.split(".")[0] for other in all_imports()[name]} - {"trustplan"}
 
 
 def test_the_listing_is_the_pipeline() -> None:
@@ -123,12 +129,12 @@ def test_the_listing_is_the_pipeline() -> None:
 
 def test_nothing_imports_a_later_stage() -> None:
     """Files, model, ratings, audience, pages, commands: nothing looks ahead."""
-    assert upward(IMPORTS) == []
+    assert upward(all_imports()) == []
 
 
 def test_no_modules_import_each_other() -> None:
     """No circle of files anywhere, types and lazy imports included. The face, which names a part of each, is no stage."""
-    assert circles({name: others for name, others in IMPORTS.items() if name != "trustplan"}) == []
+    assert circles({name: others for name, others in all_imports().items() if name != "trustplan"}) == []
 
 
 @pytest.mark.parametrize(
@@ -204,7 +210,7 @@ def test_one_module_starts_git() -> None:
 
 def test_only_the_doors_change_how_a_process_works() -> None:
     """Whoever uses the package as a library keeps the collector as it was, and is never forked."""
-    assert [name for name in MODULES if "gc" in IMPORTS[name]] == ["trustplan.primitives.collector"]
+    assert [name for name in MODULES if "gc" in all_imports()[name]] == ["trustplan.primitives.collector"]
     assert [name for name, path in MODULES.items() if "os.fork" in path.read_text(encoding="utf-8")] == [
         "trustplan.primitives.worker"
     ]
