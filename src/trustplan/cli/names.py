@@ -35,6 +35,16 @@ def explained(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
     return _beginning(incomplete, [*topics(), *schools])
 
 
+def roles(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001  click's own form
+    """The roles of the trust and its schools, each after the id of its organisation."""
+    plans, found = _plans(ctx), list[str]()
+    for path in (plans / "trust" / "profile.yaml", *sorted((plans / "schools").glob("*/profile.yaml"))):
+        data = _data(path)
+        rows = data.get("roles") if isinstance(data, dict) else None
+        found += [f"{path.parent.name}/{row['id']}" for row in rows or () if isinstance(row, dict) and "id" in row]
+    return _beginning(incomplete, found)
+
+
 def _plans(ctx: click.Context) -> Path:
     """The folder that the words so far name, or the one in which somebody stands."""
     from trustplan.cli.options import above  # noqa: PLC0415

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 KNOWN = {"date", "audience", "plans", "source_url", "office"}
-_MAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+MAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
 class OptionError(TrustplanError):
@@ -89,7 +89,7 @@ def _read_office(given: object) -> str:
     """The address of the trust office, empty without one. Raises OptionError for what is no address for mail."""
     if not given:
         return ""
-    if not _MAIL.fullmatch(str(given)):
+    if not MAIL.fullmatch(str(given)):
         msg = f"mkdocs.yml: trustplan's office should be an address such as office@trust.example, and not “{given}”."
         raise OptionError(msg)
     return str(given)

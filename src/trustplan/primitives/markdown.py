@@ -9,10 +9,14 @@ _HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206
 _BREAK = "&#8203;"  # no width: shown as nothing, and what follows is no name any more
 
 
+def one_line(text: str) -> str:
+    """The text on one line, with plain spaces and nothing that turns, hides or joins what is read."""
+    return _HIDDEN.sub("", " ".join(text.split()))
+
+
 def escape(text: str) -> str:
     """One line of Markdown that reads as `text` does. Names after @ are not called, addresses are no links."""
-    line = _HIDDEN.sub("", " ".join(text.split()))
-    safe = _MARKUP.sub(_as_text, line)
+    safe = _MARKUP.sub(_as_text, one_line(text))
     safe = re.sub(r"@(?=\w)", "@" + _BREAK, safe)
     safe = re.sub(r"\\#(?=\d)", r"\\#" + _BREAK, safe)
     safe = re.sub(r"(?i)\b(GH)(\\-)(?=\d)", r"\1" + _BREAK + r"\2", safe)

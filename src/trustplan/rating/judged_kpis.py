@@ -53,6 +53,13 @@ class _Judged:
         return due is not None and is_asked_for(due, self.figures.day, self.plan)
 
     @property
+    def owed_since(self) -> date | None:
+        """The day by which a judgement was due that somebody still owes."""
+        if self.is_asked_for:
+            return self.overdue_since
+        return None
+
+    @property
     def next_due(self) -> date | None:
         after = self.last.on if self.last else self.plan.start
         due = first_period_from(self.calendar, self.kpi.every, max(after, self.plan.start), self.figures.day)
@@ -98,7 +105,13 @@ def _not_done(judged: _Judged) -> KpiStatus | None:
         sources=(step.at,),
     )
     return kpi_status(
-        judged.kpi, judged.plan, Rating.OFF_TRACK, (reason,), is_judgement_overdue=is_overdue, is_missing=is_overdue
+        judged.kpi,
+        judged.plan,
+        Rating.OFF_TRACK,
+        (reason,),
+        is_judgement_overdue=is_overdue,
+        is_missing=is_overdue,
+        next_due=judged.owed_since,
     )
 
 
@@ -123,6 +136,7 @@ def _out_of_date(judged: _Judged) -> KpiStatus | None:
         reasons,
         is_judgement_overdue=judged.is_asked_for,
         is_missing=judged.is_asked_for,
+        next_due=judged.owed_since,
     )
 
 
@@ -160,6 +174,7 @@ def _never_judged(judged: _Judged) -> KpiStatus | None:
         (reason,),
         is_judgement_overdue=judged.is_asked_for,
         is_missing=judged.is_asked_for,
+        next_due=judged.owed_since,
     )
 
 

@@ -21,7 +21,7 @@ from trustplan.cli.names import explained, meetings
 from trustplan.cli.options import a_day
 
 COMMANDS = dict(each_command(main))
-METAVARS = {"DATE", "FOLDER", "FILE", "REVISION", "NAME", "ID", "TEXT", "YEAR", "HOST:PORT", "NAME:PHASE"}
+METAVARS = {"DATE", "FOLDER", "FILE", "REVISION", "NAME", "ID", "TEXT", "YEAR", "NUMBER", "HOST:PORT", "NAME:PHASE"}
 
 
 @pytest.mark.parametrize("words", COMMANDS)

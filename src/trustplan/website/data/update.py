@@ -220,7 +220,7 @@ def _kpi(context: PageContext, plan: Plan, whole: KpiStatus) -> Iterator[Json]:
         }
         if status.measure is None:
             yield entry | _judged(context, status)
-        elif _is_typed(context, plan, status, status.measure):
+        elif is_typed(context, plan, status, status.measure):
             yield entry | _measured(context, plan, status, status.measure)
         elif status is whole and entry["wants_recovery"]:
             word = context.marks.label(status.rating)
@@ -291,7 +291,7 @@ def _is_soon(context: PageContext, due: date | None) -> bool:
     return due is not None and due <= context.edition.day + SOON
 
 
-def _is_typed(context: PageContext, plan: Plan, status: KpiStatus, measure: Measure) -> bool:
+def is_typed(context: PageContext, plan: Plan, status: KpiStatus, measure: Measure) -> bool:
     """Whether somebody types the figures of this organisation: they are neither worked out nor made from the schools'."""
     if measure.comes_from or status not in measured(status):
         return False
