@@ -22,7 +22,7 @@ from trustplan.website.data.update import is_typed
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from trustplan.model import Organisation, Trust
+    from trustplan.model import Action, Organisation, Trust
     from trustplan.rating.status import Cell, Item, KpiStatus, ObjectiveStatus, PlanStatus
     from trustplan.website.context import PageContext
 
@@ -96,10 +96,10 @@ def find_owed(context: PageContext, until: date) -> tuple[list[Debts], list[Owed
     of_nobody: list[Owed] = []
     seen: set[tuple[str, ...]] = set()
     for names, owed in _each(context, until):
-        cell_key = _key_of_figure(owed)
-        if cell_key in seen:
+        key = _key_of_figure(owed)
+        if key in seen:
             continue
-        seen.add(cell_key)
+        seen.add(key)
         holder = _holder(context, owed.organisation, names)
         if holder is None:
             of_nobody.append(owed)
@@ -150,16 +150,20 @@ def _of_action(status: ActionStatus, day: date, until: date) -> tuple[Asked, ...
         found.append(Asked(kind=START, due=action.start, is_late=True))
     if action.due and action.due <= until:
         found.append(Asked(kind=END, due=action.due, is_late=action.due < day))
-    for milestone in action.milestones:
-        if milestone.done is None and milestone.due <= until:
-            is_late = milestone.due < day
-            found.append(Asked(kind=MILESTONE, due=milestone.due, is_late=is_late, title=milestone.title))
+    found += _milestones(action, day, until)
     is_soon = status.news_due is not None and status.news_due <= until
     if status.is_stale or (is_soon and not any(one.is_late for one in found)):
         found.append(
             Asked(kind=NEWS, due=_past(status.news_due, day, is_late=status.is_stale), is_late=status.is_stale)
         )
     return tuple(sorted(found, key=lambda one: (not one.is_late, one.due or date.min)))
+
+
+def _milestones(action: Action, day: date, until: date) -> Iterator[Asked]:
+    """The milestones that are due by a day and not done."""
+    for milestone in action.milestones:
+        if milestone.done is None and milestone.due <= until:
+            yield Asked(kind=MILESTONE, due=milestone.due, is_late=milestone.due < day, title=milestone.title)
 
 
 def _past(due: date | None, day: date, *, is_late: bool) -> date | None:
