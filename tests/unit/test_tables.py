@@ -14,6 +14,7 @@ LEAST = {
     "other derived facts": (("board_notes.yaml", "far_targets.yaml", "totals.yaml", "trends.yaml"), 130),
     "oversight": (("oversight/*.yaml",), 218),
     "update pages": (("update_form.yaml",), 49),
+    "mails": (("reminders.yaml",), 26),
 }
 
 
