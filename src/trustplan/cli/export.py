@@ -55,6 +55,7 @@ def pages(context: click.Context, plans: Path, audience: str, day: date | None, 
     from trustplan.loading.load import load  # noqa: PLC0415
     from trustplan.mkdocs_plugin.assets import SHEET  # noqa: PLC0415
     from trustplan.mkdocs_plugin.export import exported  # noqa: PLC0415
+    from trustplan.mkdocs_plugin.site_date import working_site  # noqa: PLC0415
     from trustplan.website.build import make_site  # noqa: PLC0415
     from trustplan.website.page import Settings  # noqa: PLC0415
 
@@ -67,7 +68,8 @@ def pages(context: click.Context, plans: Path, audience: str, day: date | None, 
         context.exit(1)
     shown = make_edition(loaded.trust, day or day_of(plans), Audience(audience))
     title = shown.trust.own.profile.title
-    site = make_site(shown, Settings(site_name=title))
+    _, working = working_site(plans.resolve().parent / "mkdocs.yml")
+    site = make_site(shown, Settings(site_name=title, office=working.office))
     count = 0
     for path, text in exported(site, shown, site_name=title, sheet=SHEET.read_text(encoding="utf-8")):
         target = out / path
