@@ -14,7 +14,7 @@ from trustplan.primitives.periods import parse_date
 from trustplan.source.files import text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from trustplan.checks.context import CheckContext
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from trustplan.source.yaml_reader import Path
 
 _TO_WRITE = re.compile(r"TO ?DO\b|\bTB[CD]\b")  # what people leave where words are still missing, and templates do
+_MARK = re.compile('[“„”"]')
 PROSE = (  # the kinds of file with texts that readers see
     *("plan", "profile", "calendar", "measures", "framework", "policy", "practice", "reviews", "support", "themes"),
     *("support-criteria", "delegation", "review-tools", "school-groups", "comparators"),
@@ -68,16 +69,18 @@ def stray_quote(context: CheckContext) -> Iterator[Violation]:
 
 
 def _texts(data: object, path: Path) -> Iterator[tuple[Path, str]]:
-    """Every text of one line below some data."""
-    if isinstance(data, str):
-        if "\n" not in data:
-            yield path, data
-    elif isinstance(data, dict):
-        for key, value in data.items():
-            yield from _texts(value, (*path, key))
+    """Every text of one line with a quotation mark below some data."""
+    entries: Iterable[tuple[str | int, object]] = ()
+    if isinstance(data, dict):
+        entries = data.items()
     elif isinstance(data, list):
-        for number, value in enumerate(data):
-            yield from _texts(value, (*path, number))
+        entries = enumerate(data)
+    for key, value in entries:
+        if isinstance(value, str):
+            if _MARK.search(value) and "\n" not in value:
+                yield (*path, key), value
+        elif isinstance(value, dict | list):
+            yield from _texts(value, (*path, key))
 
 
 def _without_partner(text: str) -> str:
