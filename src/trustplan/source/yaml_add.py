@@ -16,7 +16,7 @@ import yaml
 from trustplan.source.append import in_yaml
 from trustplan.source.files import as_entry, as_list
 from trustplan.source.text_of_file import MARKS, line_ends, with_ends
-from trustplan.source.yaml_edit import YamlEdit, _Part
+from trustplan.source.yaml_edit import Part, YamlEdit
 from trustplan.source.yaml_reader import read_yaml
 
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ class _Adder(YamlEdit):
             lines = ["", *lines]
         self.add_lines(behind, _indented(lines, column))
 
-    def _put_value(self, there: _Part, key: yaml.Node, value: object) -> None:
+    def _put_value(self, there: Part, key: yaml.Node, value: object) -> None:
         """Write a value in place of another: a plain one where it stands, a list or group below its key."""
         start, end = self._at(there.value.start_mark), self._at(there.value.end_mark)
         if getattr(there.value, "style", "") in ("|", ">"):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from trustplan.source.yaml_reader import Path
 
 
-class _Part(NamedTuple):
+class Part(NamedTuple):
     """An entry of a list or a group: its key, if it has one, its value, and the node that holds both."""
 
     key: yaml.Node | None
@@ -113,7 +113,7 @@ class YamlEdit:
     def _change(self, start: int, end: int, words: str) -> None:
         self._done.append((start, end, words))
 
-    def _part(self, path: Path) -> _Part | None:
+    def _part(self, path: Path) -> Part | None:
         """The entry at a path; None where there is none."""
         return _child(self._node(path[:-1]), path[-1]) if path else None
 
@@ -131,7 +131,7 @@ class YamlEdit:
         """The place of a mark in the text, counted from its line: the loader counts other things as well."""
         return min(self._starts[mark.line] + mark.column, len(self._text))
 
-    def _span(self, part: _Part) -> tuple[int, int]:
+    def _span(self, part: Part) -> tuple[int, int]:
         """Where what is cut with an entry in block style begins and ends."""
         first, column = part.key or part.value, part.holder.start_mark.column
         line = first.start_mark.line
@@ -145,7 +145,7 @@ class YamlEdit:
             line -= 1
         return self._starts[line], self._end(part)
 
-    def _end(self, part: _Part) -> int:
+    def _end(self, part: Part) -> int:
         """Where the lines of an entry end: without blank ones, and comments that are of what follows."""
         value, column = part.value, part.holder.start_mark.column
         last = value.end_mark.line
@@ -196,15 +196,15 @@ def _is_inside(start: int, end: int, other: tuple[int, int, str]) -> bool:
     return first <= start and end <= last and (first, last) != (start, end)
 
 
-def _entry(holder: yaml.CollectionNode, number: int) -> _Part:
+def _entry(holder: yaml.CollectionNode, number: int) -> Part:
     found = holder.value[number]
     if isinstance(found, tuple):
         key, value = found
-        return _Part(key, value, holder, number)
-    return _Part(None, found, holder, number)
+        return Part(key, value, holder, number)
+    return Part(None, found, holder, number)
 
 
-def _child(node: yaml.Node | None, step: str | int) -> _Part | None:
+def _child(node: yaml.Node | None, step: str | int) -> Part | None:
     if isinstance(node, yaml.MappingNode):
         for number, (key, _) in enumerate(node.value):
             if key.value == step:
