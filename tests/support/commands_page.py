@@ -35,7 +35,11 @@ def each_command(group: click.Group, words: str = "trustplan") -> Iterator[tuple
 
 
 def help_of(words: str, command: click.Command) -> str:
-    """The help of a command, as wide as a page."""
+    """The help of a command, as wide as a page.
+
+    Whoever asks first decides how a command's --help is named from then on, since click keeps that option: all tests
+    ask here.
+    """
     context = click.Context(command, info_name=words, terminal_width=96, help_option_names=["-h", "--help"])
     return command.get_help(context)
 

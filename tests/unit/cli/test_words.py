@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from builders import ROOT
+from commands_page import help_of
 from remotes import IDENTITY, Trust, make_trust
 from trustplan.cli.main import EARLIER, main
 from warm import Running
@@ -187,7 +188,7 @@ COMMANDS = dict(every_command(main))
 def test_help_shows_an_example_and_no_earlier_word(words: tuple[str, ...]) -> None:
     """The example is a command that exists, with options that it has."""
     command = COMMANDS[words]
-    text = command.get_help(click.Context(command))
+    text = help_of(" ".join(words), command)
     assert not re.search(r"^ +--(on|between|format)\b", text, re.MULTILINE)
     assert not set(words) & EARLIER.keys()
     examples = re.findall(r"^ {4}trustplan (.*)$", text, re.MULTILINE)
