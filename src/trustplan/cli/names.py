@@ -35,6 +35,11 @@ def explained(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
     return _beginning(incomplete, [*topics(), *schools])
 
 
+def organisations(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001  click's own form
+    """The ids of the schools."""
+    return _beginning(incomplete, [path.name for path in sorted((_plans(ctx) / "schools").glob("*"))])
+
+
 def roles(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001  click's own form
     """The roles of the trust and its schools, each after the id of its organisation."""
     plans, found = _plans(ctx), list[str]()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -173,6 +174,13 @@ BUILD = click.option(
     is_flag=True,
     help="Also build the site, without keeping it, and say what in its settings or pages prevents that.",
 )
+
+
+def needs(module: str, library: str) -> None:
+    """Stop with what to install, where a library is not there that only some commands need."""
+    if find_spec(module) is None:
+        msg = f"This needs {library}, which is not installed. Install it with: python -m pip install {library}"
+        raise click.ClickException(msg)
 
 
 def output_format(choices: Iterable[str]) -> Decorator:

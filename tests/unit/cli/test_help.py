@@ -21,7 +21,20 @@ from trustplan.cli.names import explained, meetings
 from trustplan.cli.options import a_day
 
 COMMANDS = dict(each_command(main))
-METAVARS = {"DATE", "FOLDER", "FILE", "REVISION", "NAME", "ID", "TEXT", "YEAR", "NUMBER", "HOST:PORT", "NAME:PHASE"}
+METAVARS = {
+    "DATE",
+    "FOLDER",
+    "FILE",
+    "REVISION",
+    "NAME",
+    "ID",
+    "TEXT",
+    "YEAR",
+    "NUMBER",
+    "HOST:PORT",
+    "NAME:PHASE",
+    "PERIOD",
+}
 
 
 @pytest.mark.parametrize("words", COMMANDS)

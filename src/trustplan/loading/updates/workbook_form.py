@@ -47,6 +47,8 @@ SHEETS: dict[str, tuple[Column, ...]] = {
     "actions": (
         *_ITEM,
         Column("due"),
+        Column("stage_now"),
+        Column("rating_now"),
         Column("last"),
         Column("stage", CHOICE, "stage"),
         Column("rating", CHOICE, "rating"),
@@ -58,7 +60,7 @@ SHEETS: dict[str, tuple[Column, ...]] = {
     "milestones": (*_ITEM, Column("milestone"), Column("due"), Column("done", DATE)),
     "figures": (
         *(Column("key"), Column("school"), Column("plan"), Column("id"), Column("title")),
-        *(Column("target"), Column("period"), Column("last")),
+        *(Column("target"), Column("rating_now"), Column("last"), Column("period")),
         Column("value", VALUE),
         Column("unit"),
         Column("cohort", WHOLE),
@@ -70,6 +72,7 @@ SHEETS: dict[str, tuple[Column, ...]] = {
     "judgements": (
         *_ITEM,
         Column("rubric"),
+        Column("rating_now"),
         Column("last"),
         Column("rating", CHOICE, "judgement"),
         Column("because", TEXT),

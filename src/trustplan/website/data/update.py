@@ -221,7 +221,7 @@ def _kpi(context: PageContext, plan: Plan, whole: KpiStatus) -> Iterator[Json]:
         if status.measure is None:
             yield entry | _judged(context, status)
         elif is_typed(context, plan, status, status.measure):
-            yield entry | _measured(context, plan, status, status.measure)
+            yield entry | figure_of(context, plan, status, status.measure, plan.organisation)
         elif status is whole and entry["wants_recovery"]:
             word = context.marks.label(status.rating)
             yield entry | {"kind": "recovery", "line": word, "about": f"{word}.", "is_hidden": False}
@@ -305,15 +305,15 @@ def is_typed(context: PageContext, plan: Plan, status: KpiStatus, measure: Measu
     )  # a total that is made has the place of a school's figure
 
 
-def _measured(context: PageContext, plan: Plan, status: KpiStatus, measure: Measure) -> Json:
-    """A KPI with a figure: the last one, and the periods for which one may be given."""
-    series = context.figures.series(plan.organisation, measure, status.kpi.group)
+def figure_of(context: PageContext, plan: Plan, status: KpiStatus, measure: Measure, organisation: str) -> Json:
+    """A KPI with an organisation's figure: the last one, and the periods for which one may be given."""
+    series = context.figures.series(organisation, measure, status.kpi.group)
     last = _last(series)
-    cell = next(cell for cell in status.cells if cell.organisation == plan.organisation)
+    cell = next(cell for cell in status.cells if cell.organisation == organisation)
     target = context.figure_text.target(cell, measure)
     line, about = "No figure yet", ""
     if last:
-        line = f"Last figure {_figure(context, plan, last, measure)}, {say_period(last.period)}"
+        line = f"Last figure {_figure(context, organisation, last, measure)}, {say_period(last.period)}"
     if target:
         about, line = f"Target: {target}.", f"{line}. Target: {target}"
     return {
@@ -325,13 +325,13 @@ def _measured(context: PageContext, plan: Plan, status: KpiStatus, measure: Meas
         "cohort_of": cohort_label(measure.cohort_of),
         "values": _values(context, measure),
         "is_share": measure.unit == "percent" and _is_of_a_group(measure, last),
-        "periods": _periods(context, plan, status, measure, series),
-        "last": _last_recovery(status) | _last_figure(context, plan, measure, last),
+        "periods": _periods(context, plan, status, measure, organisation),
+        "last": _last_recovery(status) | _last_figure(context, organisation, measure, last),
     }
 
 
-def _figure(context: PageContext, plan: Plan, row: Measurement, measure: Measure) -> str:
-    value = context.figure_text.value(row, measure, plan.organisation)
+def _figure(context: PageContext, organisation: str, row: Measurement, measure: Measure) -> str:
+    value = context.figure_text.value(row, measure, organisation)
     if row.cohort is not None:
         value += f" of {row.cohort:,}"
     return value
@@ -362,25 +362,27 @@ def _values(context: PageContext, measure: Measure) -> list[list[str]]:
     return rows
 
 
-def _periods(
-    context: PageContext, plan: Plan, status: KpiStatus, measure: Measure, series: Sequence[Measurement]
-) -> list[Json]:
+def _periods(context: PageContext, plan: Plan, status: KpiStatus, measure: Measure, organisation: str) -> list[Json]:
     """The period of the next figure, and that of the last one, which may be corrected or become final."""
-    calendar = context.figures.calendar(plan.organisation)
+    series = context.figures.series(organisation, measure, status.kpi.group)
+    calendar = context.figures.calendar(organisation)
     days = (plan.start, plan.end)
     expected = context.figures.next_expected(measure, status.kpi, days, calendar, series)
     following = Period(year=year_of(context.edition.day).year)
     if expected:
         following = expected.period
-    rows = []
-    for period in dict.fromkeys((following, *(row.period for row in series[-1:]))):
-        row = next((row for row in series if row.period == period), None)
-        label = say_period(period)
-        choice = capital(label)
-        if row:
-            choice += ", again: corrected or final"
-        rows.append({"id": str(period), "label": label, "choice": choice, "was": _was_figure(row)})
-    return rows
+    periods = dict.fromkeys((following, *(row.period for row in series[-1:])))
+    return [period_of(period, series) for period in periods]
+
+
+def period_of(period: Period, series: Sequence[Measurement]) -> Json:
+    """A period for which a figure may be given, with what there is of it."""
+    row = next((row for row in series if row.period == period), None)
+    label = say_period(period)
+    choice = capital(label)
+    if row:
+        choice += ", again: corrected or final"
+    return {"id": str(period), "label": label, "choice": choice, "was": _was_figure(row)}
 
 
 def _was_figure(row: Measurement | None) -> Json | None:
@@ -404,12 +406,12 @@ def as_written(row: Measurement) -> str:
     return f"{float(value):.9f}"
 
 
-def _last_figure(context: PageContext, plan: Plan, measure: Measure, last: Measurement | None) -> Json:
+def _last_figure(context: PageContext, organisation: str, measure: Measure, last: Measurement | None) -> Json:
     found: Json = {}
     if last is None:
         return found
     who = f"Last figure, {say_period(last.period)}"
-    found["value"] = [[who, _figure(context, plan, last, measure)]]
+    found["value"] = [[who, _figure(context, organisation, last, measure)]]
     found["status"] = [["Last figure", capital(last.status)]]
     if last.cohort is not None:
         found["cohort"] = [["Last figure", f"{last.cohort:,}"]]

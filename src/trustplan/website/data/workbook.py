@@ -1,0 +1,387 @@
+"""What an update workbook holds: takes plans that run, gives the rows of its sheets, from what their update pages know."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from trustplan.loading.updates.workbook_form import FIGURES, ROW_KEYS, SHEETS
+from trustplan.model import TRUST
+from trustplan.primitives.english import capital
+from trustplan.primitives.periods import parse_date
+from trustplan.rating.figures import rhythm_of
+from trustplan.rating.index import measured
+from trustplan.rating.status import ActionStatus
+from trustplan.website.data.update import SOON, figure_of, is_typed, items_of, period_of, roles_of, slip_address
+from trustplan.website.data.update_form import form_data
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from trustplan.model import Measure
+    from trustplan.primitives.periods import Period
+    from trustplan.rating.status import Cell, Item, KpiStatus, PlanStatus
+    from trustplan.website.context import PageContext
+    from trustplan.website.data.update_form import Json
+
+_RECOVERY = ("doing", "help_wanted")
+_OF_FIGURE = ("value", "cohort", "status", "note")
+_FORMS = {"actions": "update", "figures": "figure", "judgements": "judgement"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Row:
+    """A row: its key, what its cells show, which cells are locked though their column is filled in, and its base values.
+
+    A rule is drawn above where `begins` is true. `values` are the words of a figure that is chosen.
+    """
+
+    key: str
+    cells: dict[str, str | date]
+    base: dict[str, str]
+    locked: tuple[str, ...] = ()
+    begins: bool = False
+    values: str = ""
+
+
+class Choice(NamedTuple):
+    """A word that is chosen: the list that has it, what a slip says for it, and the word."""
+
+    list: str
+    id: str
+    word: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Workbook:
+    """A workbook: whom it is made for, its day, the rows of its sheets, and the words that are chosen.
+
+    `fields` are the labels and limits of what is filled in, by sheet and key. `ratings` are the words with their colours.
+    `office` is the trust office's address, if it is known.
+    `by` is the word of the role that fills it in, if it is known; `left_out` counts the items that need no news now.
+    """
+
+    made_for: str
+    whose: str
+    site: str
+    office: str
+    day: date
+    sheets: dict[str, list[Row]]
+    names: dict[str, str]
+    fields: dict[str, dict[str, Json]]
+    choices: list[Choice]
+    ratings: list[tuple[str, str]]
+    by: str
+    left_out: int
+    period: Period | None = None
+
+
+@dataclass(slots=True)
+class _Made:
+    """Rows as they are made."""
+
+    period: Period | None
+    with_all: bool
+    labels: dict[str, str]
+    sheets: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in SHEETS})
+    scales: dict[str, list[list[str]]] = field(default_factory=dict)
+    left_out: int = 0
+
+
+def make_workbook(
+    context: PageContext, organisation: str, *, period: Period | None = None, with_all: bool = False, by: str = ""
+) -> Workbook:
+    """The workbook of an organisation's plans that run.
+
+    It has what its update pages show at first; `with_all` adds what these hide, and a period says of which the figures are.
+    """
+    made = _Made(period, with_all, _labels(context))
+    statuses = context.index.plans_of.get(organisation, [])
+    for status in statuses:
+        _add_plan(context, made, status, named=len(statuses) > 1)
+    roles = roles_of(context, statuses[0]) if statuses else []
+    whose = context.names.whose(organisation) or context.names.school(organisation)
+    return _workbook(context, made, organisation, whose, roles, by)
+
+
+def make_figures(
+    context: PageContext, *, period: Period | None = None, with_all: bool = False, by: str = ""
+) -> Workbook:
+    """The schools' figures as one sheet: for each measure the schools one below the other, so that a column can be pasted."""
+    made = _Made(period, with_all, _labels(context))
+    found: dict[tuple[str, str], list[tuple[int, Row]]] = {}
+    order = [school.id for school in context.edition.trust.every_school]
+    for measure, part, cell, status in _schools_figures(context):
+        rows = found.setdefault((measure.id, part.kpi.group), [])
+        for row in _school_rows(context, made, status, part, measure, cell):
+            rows.append((order.index(cell.organisation), row))
+    for rows in found.values():
+        rows.sort(key=lambda pair: pair[0])
+        for number, (_, row) in enumerate(rows):
+            made.sheets[FIGURES].append(replace(row, begins=number == 0))
+    own = context.edition.trust.own
+    roles = [[role.id, f"{role.title}, {own.short}"] for role in own.profile.roles]
+    return _workbook(context, made, FIGURES, "", roles, by)
+
+
+def _labels(context: PageContext) -> dict[str, str]:
+    """What the fields on what is done about an item are called."""
+    return {one["name"]: one["label"] for one in form_data(context.marks)["forms"]["recovery"]}
+
+
+def _workbook(
+    context: PageContext, made: _Made, made_for: str, whose: str, roles: list[list[str]], by: str
+) -> Workbook:
+    forms = form_data(context.marks)["forms"]
+    fields: dict[str, dict[str, Json]] = {sheet: {} for sheet in SHEETS}
+    for sheet, form in _FORMS.items():
+        fields[sheet] = {one["name"]: one for one in forms[form]}
+    choices = _choices(fields, made, roles)
+    noun = context.edition.trust.policy.noun
+    names = {"actions": capital(noun("action").many), "milestones": capital(noun("milestone").many)}
+    words = [choice.word for choice in choices if (choice.list, choice.id) == ("role", by)]
+    return Workbook(
+        made_for=made_for,
+        whose=whose,
+        site=context.settings.site_name,
+        office=context.settings.office,
+        day=context.edition.day,
+        sheets={name: rows for name, rows in made.sheets.items() if rows},
+        names=names,
+        fields=fields,
+        choices=choices,
+        ratings=[(style.label, style.colour) for style in context.marks.styles.values()],
+        by="".join(words[:1]),
+        left_out=made.left_out,
+        period=made.period,
+    )
+
+
+def _choices(fields: dict[str, dict[str, Json]], made: _Made, roles: list[list[str]]) -> list[Choice]:
+    """The words of each list; where one of them would stand for two things, their ids are put behind it."""
+    lists: dict[str, list[list[str]]] = {
+        "stage": fields["actions"]["stage"]["choices"],
+        "rating": fields["actions"]["rating"]["choices"],
+        "judgement": fields["judgements"]["rating"]["choices"],
+        "status": fields["figures"]["status"]["choices"],
+        "role": roles,
+        **made.scales,
+    }
+    found = []
+    for name, rows in lists.items():
+        times = Counter(word.casefold() for _, word in rows)
+        for key, word in rows:
+            shown = word
+            if times[word.casefold()] > 1:
+                shown = f"{word} ({key})"
+            found.append(Choice(name, key, shown))
+    return found
+
+
+def _add_plan(context: PageContext, made: _Made, status: PlanStatus, *, named: bool) -> None:
+    """The rows of a plan. It is `named` in each where there are others."""
+    items = {item.id: item for item in status.each}
+    seen: set[str] = set()  # the KPIs of which what is done about them has its cells
+    plan_title = status.plan.title if named else ""
+    for entry in items_of(context, status):
+        if entry["is_hidden"] and not made.with_all and not (made.period and entry["kind"] == "figure"):
+            made.left_out += 1
+            continue
+        item = items[str(entry.get("whole", entry["id"]))]
+        shown = {"plan": plan_title, "id": entry["id"].replace("/", " "), "title": entry["title"]}
+        base = {"plan": slip_address(status.plan), "item": entry["id"], "kind": entry["kind"]}
+        if isinstance(item, ActionStatus):
+            _add_action(context, made, item, entry, shown, base)
+            continue
+        locked: tuple[str, ...] = ()
+        if entry["whole"] in seen:
+            locked = _RECOVERY
+        else:
+            base |= {"whole": entry["whole"], "was_recovery": _json(entry["was_recovery"])}
+            seen.add(entry["whole"])
+        shown["rating_now"] = context.marks.label(item.rating)
+        if entry["kind"] == "figure":
+            part = next(part for part in measured(item) if part.ref.endswith(entry["id"].replace("/", ".")))
+            made.sheets[FIGURES] += _figure_rows(context, made, status, part, entry, shown, base, locked)
+        elif entry["kind"] == "recovery":
+            shown |= {"last": _said(entry, made.labels, *_RECOVERY)}
+            made.sheets[FIGURES].append(_row("figures", shown, base, locked=_OF_FIGURE))
+        else:
+            rubric = [f"{word}: {text}" for word, text in entry["rubric"]]
+            shown |= {"rubric": "\n".join(rubric), "last": _said(entry, made.labels, "because", *_RECOVERY)}
+            made.sheets["judgements"].append(
+                _row("judgements", shown, base | {"was": _json(entry["was"])}, locked=locked)
+            )
+
+
+def _add_action(
+    context: PageContext, made: _Made, item: Item, entry: Json, shown: dict[str, str], base: dict[str, str]
+) -> None:
+    cells: dict[str, str | date] = {**shown, "last": _said(entry, made.labels, "note", *_RECOVERY)}
+    cells["rating_now"] = context.marks.label(item.rating)
+    cells["stage_now"] = context.item_text.stage(item) if isinstance(item, ActionStatus) else ""
+    if isinstance(item, ActionStatus) and item.action.due:
+        cells["due"] = entry["due"]
+    made.sheets["actions"].append(_row("actions", cells, base | {"was": _json(entry["was"])}))
+    for milestone in entry["milestones"]:
+        if milestone["done"] and not made.with_all:
+            continue
+        of_it: dict[str, str | date] = {**shown, "milestone": milestone["title"], "due": milestone["due"]}
+        locked: tuple[str, ...] = ()
+        if milestone["done"]:
+            of_it["done"] = parse_date(milestone["done"]) or ""
+            locked = ("done",)
+        more = {"kind": "milestone", "milestone": milestone["id"], "was": _json({"done": milestone["done"]})}
+        made.sheets["milestones"].append(_row("milestones", of_it, base | more, locked=locked))
+
+
+def _said(entry: Json, fields: dict[str, str], *names: str) -> str:
+    """The last entries of some fields, as text: who and when, and what; with a label what is no note."""
+    lines, who = [], ""
+    for name in names:
+        for by, text in entry["last"].get(name, ())[:1]:
+            line = text
+            if name in fields:
+                line = f"{fields[name]}: {text}"
+            if by != who:
+                line = f"{by.removeprefix('Last entry, ')}: {line}"
+            who = by
+            lines.append(line)
+    return "\n".join(lines)
+
+
+# Figures
+
+
+def _schools_figures(context: PageContext) -> Iterator[tuple[Measure, KpiStatus, Cell, PlanStatus]]:
+    """Each figure of a school that somebody types, by the KPI that it is for: one of the school's own before the trust's."""
+    seen: set[tuple[str, str, str]] = set()
+    running = sorted(context.edition.rated.running, key=lambda status: status.plan.organisation == TRUST)
+    for status in running:
+        for item in status.items:
+            for part in _parts(item):
+                for measure, cell in _school_cells(context, status, part):
+                    key = cell.organisation, measure.id, part.kpi.group
+                    if key in seen:
+                        continue
+                    seen.add(key)
+                    yield measure, part, cell, status
+
+
+def _parts(item: Item) -> list[KpiStatus]:
+    """The parts of a KPI that have figures; none of an action."""
+    if isinstance(item, ActionStatus):
+        return []
+    return measured(item)
+
+
+def _school_cells(context: PageContext, status: PlanStatus, part: KpiStatus) -> Iterator[tuple[Measure, Cell]]:
+    """The cells of a KPI that have a school's figure which somebody types."""
+    if part.measure is None:
+        return
+    for cell in part.cells:
+        if cell.organisation == TRUST:
+            continue
+        is_own = cell.organisation == part.organisation
+        if is_own and not is_typed(context, status.plan, part, part.measure):
+            continue
+        if not part.measure.comes_from:
+            yield part.measure, cell
+
+
+def _school_rows(
+    context: PageContext, made: _Made, status: PlanStatus, part: KpiStatus, measure: Measure, cell: Cell
+) -> list[Row]:
+    entry = figure_of(context, status.plan, part, measure, cell.organisation)
+    is_wanted = cell.is_missing or (cell.next_due is not None and cell.next_due <= context.edition.day + SOON)
+    if not (is_wanted or made.period or made.with_all):
+        made.left_out += 1
+        return []
+    title = measure.title
+    for group in measure.groups:
+        if group.id == part.kpi.group:
+            title = f"{title}: {group.title}"
+    name = part.ref.rpartition("/")[2].replace(".", "/")
+    shown = {"school": context.names.school(cell.organisation), "title": title, "id": name.replace("/", " ")}
+    base = {"plan": slip_address(status.plan), "item": name, "kind": "figure"}
+    if cell.organisation != part.organisation:
+        base["school"] = cell.organisation
+    shown["rating_now"] = context.marks.label(cell.rating)
+    return _figure_rows(context, made, status, part, entry, shown, base, _RECOVERY)
+
+
+def _figure_rows(
+    context: PageContext,
+    made: _Made,
+    status: PlanStatus,
+    part: KpiStatus,
+    entry: Json,
+    shown: dict[str, str],
+    base: dict[str, str],
+    locked: tuple[str, ...],
+) -> list[Row]:
+    """A row for the figure that is to come, and one for the last where that is not final yet; or for the period asked for."""
+    measure, organisation = part.measure, base.get("school") or status.plan.organisation
+    if measure is None:
+        return []
+    periods = entry["periods"][:1]
+    for last in entry["periods"][1:]:
+        if last["was"]["status"] != "final":
+            periods.append(last)
+    if made.period:
+        if rhythm_of(measure, part.kpi) != made.period.kind:
+            return []
+        periods = [period_of(made.period, context.figures.series(organisation, measure, part.kpi.group))]
+    cell = next(cell for cell in part.cells if cell.organisation == organisation)
+    values = ""
+    if entry["values"]:
+        values = "+".join(measure.scales) or "yes-no"
+        made.scales[values] = entry["values"]
+        entry["cohort_of"], locked = "", (*locked, "cohort")
+    rows = []
+    for period in periods:
+        cells = {**shown, "target": context.figure_text.target(cell, measure), "last": _last_figure(entry)}
+        cells |= {"period": capital(period["label"]), "unit": entry["unit"], "cohort_of": entry["cohort_of"]}
+        more = {"period": period["id"], "was": _json(period["was"]), "unit": measure.unit, "values": values}
+        if entry["is_share"]:
+            more["is_share"] = "yes"
+        rows.append(_row("figures", cells, base | more, locked=locked, values=values))
+        locked, base = (
+            (*locked, *_RECOVERY),
+            {key: value for key, value in base.items() if key not in ("whole", "was_recovery")},
+        )
+    return rows
+
+
+def _last_figure(entry: Json) -> str:
+    """The last figure, its period, and how firm it is where it is not final."""
+    last = entry["last"]
+    if "value" not in last:
+        return ""
+    who, value = last["value"][0]
+    firm = last["status"][0][1]
+    text = f"{value}, {who.removeprefix('Last figure, ')}"
+    if firm != "Final":
+        text += f" ({firm.lower()})"
+    return text
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _row(
+    sheet: str,
+    cells: dict[str, str] | dict[str, str | date],
+    base: dict[str, str],
+    locked: Sequence[str] = (),
+    values: str = "",
+) -> Row:
+    """A row, with its key: by what it is one of its kind."""
+    parts = [base["plan"], base["item"], base.get("milestone", ""), base.get("period", ""), base.get("school", "")]
+    key = " ".join(filter(None, parts))
+    every = {name: base.get(name, "") for name in ROW_KEYS} | {"key": key, "sheet": sheet}
+    return Row(key=key, cells=dict(cells), base=every, locked=tuple(locked), values=values)
