@@ -90,6 +90,9 @@ def export(
       trustplan sheet export --trust -o strategy.xlsx
       trustplan sheet export --figures --period 2026-27/aut1
     """
+    if organisation == TRUST:
+        msg = "There is no school “trust”. The trust's own plans are --trust."
+        raise click.UsageError(msg)
     if (organisation is not None) + is_trust + is_figures != 1:
         msg = "Say for whom: the id of a school, --trust or --figures."
         raise click.UsageError(msg)
@@ -102,8 +105,7 @@ def export(
     if is_figures:
         made = make_figures(pages, period=period, with_all=with_all, by=role)
     else:
-        name = TRUST if is_trust else _known(pages, str(organisation))
-        made = make_workbook(pages, name, period=period, with_all=with_all, by=role)
+        made = make_workbook(pages, _known(pages, organisation or TRUST), period=period, with_all=with_all, by=role)
     if by and not made.by:
         known = [choice.id for choice in made.choices if choice.list == "role"]
         msg = f"There is no role “{by}” that may fill it in. {meant(role, known)}"
@@ -135,13 +137,14 @@ def _pages(context: click.Context, plans: Path, day: date | None) -> PageContext
 
 
 def _known(pages: PageContext, name: str) -> str:
-    """A school by its id. Raises click's usage error where there is none, or it has no plan that runs."""
+    """An organisation whose plans run, by its id. Raises click's usage error where there is none."""
     known = [school.id for school in pages.edition.trust.every_school]
-    if name not in known:
+    if name not in (TRUST, *known):
         msg = f"There is no school “{name}”. {meant(name, known)}".rstrip()
         raise click.UsageError(msg)
     if name not in pages.index.plans_of:
-        msg = f"{pages.names.school(name)} has no plan that runs on {pages.edition.day}."
+        whose = pages.names.whose(name) or "The trust"
+        msg = f"{whose} has no plan that runs on {pages.today}."
         raise click.UsageError(msg)
     return name
 
@@ -153,5 +156,6 @@ def _written(made: Workbook, target: Path) -> str:
     rows = sum(map(len, made.sheets.values()))
     text = f"Wrote {target}: {counted(rows, 'row')} to fill in."
     if made.left_out:
-        text += f" {say_left_out(made)} --all adds them."
+        itself = ("them", "it")[made.left_out == 1]
+        text += f" {say_left_out(made)} --all adds {itself}."
     return f"{text}\nIt holds what trustees read: send it to them and to staff only."

@@ -11,35 +11,14 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from builders import a_measure, a_trust, add_plan, read, write
+from builders import write
 from case_tables import a_context, loaded, rows
+from one_plan_trusts import FRESH, a_folder
 from trustplan.cli.main import main
 from trustplan.website.reminders import FORMS, Reminder, as_text, make_reminders
 
 DAY = "2026-11-20"
-FRESH = {"on": "2026-11-10", "by": "lead", "stage": "in-progress"}
 SLIP = "TP1:eJxabcdefghijklmnopqrstuvwxyz"
-
-
-def a_folder(folder: Path, row: dict[str, Any]) -> Path:
-    """A trust with a row's actions and KPIs in one plan, its roles and its figures. Returns its plans/ folder."""
-    measure = a_measure(every="half-term")
-    del measure["available"]
-    plans = a_trust(folder, measures=[measure])
-    for organisation, roles in row.get("roles", {}).items():
-        below = organisation if organisation == "trust" else f"schools/{organisation}"
-        path = plans / below / "profile.yaml"
-        write(path, {**read(path), "roles": roles})
-    if "meetings" in row:
-        path = plans / "reference" / "calendar.yaml"
-        write(path, {**read(path), "meetings": row["meetings"]})
-    actions = [{"lead": "lead", "start": "2026-09-01", "updates": [FRESH], **one} for one in row.get("actions", ())]
-    parts = {"actions": actions, "kpis": row.get("kpis", [])}
-    objective = {"id": "O", "title": "Objective", **row.get("objective", {}), **{k: v for k, v in parts.items() if v}}
-    add_plan(plans, [objective], organisation=row.get("of", "trust"), **row.get("plan", {}))
-    for where, figures in row.get("figures", {}).items():
-        write(plans / where / "measurements.yaml", {"reading": figures})
-    return plans
 
 
 def reminders(plans: Path, row: dict[str, Any]) -> tuple[dict[str, Reminder], list[str]]:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from trustplan.loading.updates.workbook_form import FIGURES, ROW_KEYS, SHEETS
 from trustplan.model import TRUST
-from trustplan.primitives.english import capital
-from trustplan.primitives.periods import parse_date
+from trustplan.primitives.english import capital, say_date
+from trustplan.primitives.periods import MonthEnd
 from trustplan.rating.figures import rhythm_of
 from trustplan.rating.index import measured
 from trustplan.rating.status import ActionStatus
@@ -59,7 +59,7 @@ class Choice(NamedTuple):
 class Workbook:
     """A workbook: whom it is made for, its day, the rows of its sheets, and the words that are chosen.
 
-    `fields` are the labels and limits of what is filled in, by sheet and key. `ratings` are the words with their colours.
+    `names` has the words for items. `fields` are the labels and limits of what is filled in, by sheet and key. `ratings` are the words with their colours.
     `office` is the trust office's address, if it is known.
     `by` is the word of the role that fills it in, if it is known; `left_out` counts the items that need no news now.
     """
@@ -140,8 +140,6 @@ def _workbook(
     for sheet, form in _FORMS.items():
         fields[sheet] = {one["name"]: one for one in forms[form]}
     choices = _choices(fields, made, roles)
-    noun = context.edition.trust.policy.noun
-    names = {"actions": capital(noun("action").many), "milestones": capital(noun("milestone").many)}
     words = [choice.word for choice in choices if (choice.list, choice.id) == ("role", by)]
     return Workbook(
         made_for=made_for,
@@ -150,7 +148,7 @@ def _workbook(
         office=context.settings.office,
         day=context.edition.day,
         sheets={name: rows for name, rows in made.sheets.items() if rows},
-        names=names,
+        names=_names(context, made_for),
         fields=fields,
         choices=choices,
         ratings=[(style.label, style.colour) for style in context.marks.styles.values()],
@@ -158,6 +156,17 @@ def _workbook(
         left_out=made.left_out,
         period=made.period,
     )
+
+
+def _names(context: PageContext, made_for: str) -> dict[str, str]:
+    """What the plans call their items, one and several; the trust's words where its plans differ."""
+    found: dict[str, str] = {}
+    plans = [status.plan for status in context.index.plans_of.get(made_for, [])]
+    for key in ("action", "milestone", "kpi"):
+        nouns = {plan.noun(key) for plan in plans}
+        noun = nouns.pop() if len(nouns) == 1 else context.edition.trust.policy.noun(key)
+        found |= {key: capital(noun.one), f"{key}s": capital(noun.many)}
+    return found
 
 
 def _choices(fields: dict[str, dict[str, Json]], made: _Made, roles: list[list[str]]) -> list[Choice]:
@@ -218,24 +227,29 @@ def _add_plan(context: PageContext, made: _Made, status: PlanStatus, *, named: b
 
 
 def _add_action(
-    context: PageContext, made: _Made, item: Item, entry: Json, shown: dict[str, str], base: dict[str, str]
+    context: PageContext, made: _Made, status: ActionStatus, entry: Json, shown: dict[str, str], base: dict[str, str]
 ) -> None:
+    """The row of an action, and those of its milestones that are not done."""
     cells: dict[str, str | date] = {**shown, "last": _said(entry, made.labels, "note", *_RECOVERY)}
-    cells["rating_now"] = context.marks.label(item.rating)
-    cells["stage_now"] = context.item_text.stage(item) if isinstance(item, ActionStatus) else ""
-    if isinstance(item, ActionStatus) and item.action.due:
-        cells["due"] = entry["due"]
+    cells |= {"rating_now": context.marks.label(status.rating), "stage_now": context.item_text.stage(status)}
+    if status.action.due:
+        cells["due"] = _day(status.action.due)
     made.sheets["actions"].append(_row("actions", cells, base | {"was": _json(entry["was"])}))
-    for milestone in entry["milestones"]:
-        if milestone["done"] and not made.with_all:
+    for milestone in status.action.milestones:
+        if milestone.done and not made.with_all:
             continue
-        of_it: dict[str, str | date] = {**shown, "milestone": milestone["title"], "due": milestone["due"]}
+        of_it: dict[str, str | date] = {**shown, "milestone": milestone.title, "due": _day(milestone.due)}
         locked: tuple[str, ...] = ()
-        if milestone["done"]:
-            of_it["done"] = parse_date(milestone["done"]) or ""
-            locked = ("done",)
-        more = {"kind": "milestone", "milestone": milestone["id"], "was": _json({"done": milestone["done"]})}
+        done: str | None = None
+        if milestone.done:
+            of_it["done"], locked, done = milestone.done, ("done",), milestone.done.isoformat()
+        more = {"kind": "milestone", "milestone": milestone.id, "was": _json({"done": done})}
         made.sheets["milestones"].append(_row("milestones", of_it, base | more, locked=locked))
+
+
+def _day(day: date) -> str | date:
+    """A day as a cell has it; a month, of which no day was written, as its name."""
+    return say_date(day) if isinstance(day, MonthEnd) else day
 
 
 def _said(entry: Json, fields: dict[str, str], *names: str) -> str:

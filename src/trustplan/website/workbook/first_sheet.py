@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 from trustplan.loading.updates.workbook_form import ANSWER, CHOICE, DATE, DAY, FIGURES, HOW_TO, ROLE
 from trustplan.primitives.english import capital, counted, say_date, say_period
-from trustplan.website.workbook.formats import AUDIENCE, drop_down, height_of, protect, set_up_print, title_of
+from trustplan.website.workbook.formats import (
+    AUDIENCE,
+    drop_down,
+    height_of,
+    protect,
+    set_up_print,
+    title_of,
+    write_text,
+)
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook as Book
@@ -31,7 +39,7 @@ def write_first(workbook: Workbook, book: Book, formats: Formats, places: dict[s
         sheet.write_string(number, 0, key)
         sheet.write_string(number, 1, label, formats.of(bold=True))
         number += 1
-    sheet.write_string(3, ANSWER, workbook.by, formats.box(CHOICE))
+    write_text(sheet, 3, ANSWER, workbook.by, formats.box(CHOICE))
     sheet.write_blank(4, ANSWER, None, formats.box(DATE))
     if ROLE in places:
         sheet.data_validation(3, ANSWER, 3, ANSWER, drop_down(places[ROLE]))
@@ -78,7 +86,7 @@ def _instructions(workbook: Workbook) -> list[tuple[str, str]]:
         ("It shows", f"What {workbook.site} knew on {say_date(workbook.day)}. Whatever others have written since is noticed when the office takes the file in."),
     ]  # fmt: skip
     if workbook.period:
-        rows.append(("Figures of", f"{say_period(workbook.period)} only."))
+        rows.append(("Figures of", capital(f"{say_period(workbook.period)} only.")))
     if workbook.left_out:
         rows.append(("Left out", f"{say_left_out(workbook)} The trust office can add them."))
     if not workbook.sheets:

@@ -111,6 +111,14 @@ def _lines(text: str, width: int) -> int:
     return count
 
 
+def write_text(sheet: Worksheet, row: int, column: int, text: str, form: Format) -> None:
+    """Write a text, which stays one whatever it looks like; a cell without a text is empty."""
+    if text:
+        sheet.write_string(row, column, text, form)
+    else:
+        sheet.write_blank(row, column, None, form)
+
+
 def protect(sheet: Worksheet) -> None:
     """Lock what is not to be filled in, without a password; rows may still be made higher, and filtered."""
     sheet.protect("", {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True})

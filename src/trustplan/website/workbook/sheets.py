@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from trustplan.loading.updates.workbook_form import DATE, SHEETS, VALUE, WHOLE
-from trustplan.website.workbook.formats import LINE, WIDEST, drop_down, height_of, protect, set_up_print
+from trustplan.website.workbook.formats import LINE, WIDEST, drop_down, height_of, protect, set_up_print, write_text
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook as Book
@@ -41,7 +41,7 @@ _HEADINGS = {
     "help_wanted": ("", 22),
     "evidence": ("", 20),
     "forecast_end": ("", 14),
-    "milestone": ("Milestone", 34),
+    "milestone": ("", 34),
     "done": ("Done on", 13),
 }
 _NAMES = {"actions": "Actions", "milestones": "Milestones", "figures": "Figures", "judgements": "Judgements"}
@@ -131,7 +131,10 @@ class Sheet:
     def _heading(self, column: Column) -> str:
         own, _ = _HEADINGS[column.key]
         if column.key == "title":
-            return {"figures": "Figure of", "judgements": "KPI"}.get(self.name, "Action")
+            names = self.workbook.names
+            return {"figures": "Figure of", "judgements": names["kpi"]}.get(self.name, names["action"])
+        if column.key == "milestone":
+            return self.workbook.names["milestone"]
         if column.key == "last" and self.name == "figures":
             return "Last figure"
         return own or str(self.workbook.fields[self.name][column.key]["label"])
@@ -148,7 +151,7 @@ class Sheet:
                 self.sheet.write_blank(number, at, None, self.formats.box(column.takes, begins=row.begins))
             else:
                 text = _cut(value)
-                self.sheet.write_string(number, at, text, self.formats.shown(begins=row.begins))
+                write_text(self.sheet, number, at, text, self.formats.shown(begins=row.begins))
                 texts.append((text, _HEADINGS[column.key][1]))
         self.sheet.set_row(number, max(height_of(texts), 2 * LINE * ("note" in self._open_keys(row))))
 

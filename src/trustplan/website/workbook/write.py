@@ -63,4 +63,5 @@ def _hidden(book: Book, workbook: Workbook) -> None:
         sheet.protect("")
         for number, line in enumerate(table):
             for at, text in enumerate(line):
-                sheet.write_string(number, at, text)
+                if text:
+                    sheet.write_string(number, at, text)
