@@ -25,6 +25,7 @@ SHOWN = [page for page in GUIDES if "```yaml" in page.read_text(encoding="utf-8"
 CLICKED = {
     "index",
     "update-by-email",
+    "update-in-a-spreadsheet",
     "ask-for-updates",
     "set-up-on-github",
     "read-and-merge",

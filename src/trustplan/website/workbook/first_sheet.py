@@ -82,7 +82,7 @@ def _instructions(workbook: Workbook) -> list[tuple[str, str]]:
         rows.append(("Ratings", "A rating is your own view. At risk and off track need a reason in the note; off track also needs what is being done."))  # fmt: skip
     rows += [
         ("Names", "No names of pupils, families or staff."),
-        ("Rows", "Rows may be filtered, sorted and left empty. Do not change what is locked; a new action or KPI is no matter for this file: write to the trust office."),
+        ("Rows", "Rows may be filtered and left empty. What is locked stays as it is. A new action or KPI, or other words for one, does not fit here: write to the trust office."),
         ("It shows", f"What {workbook.site} knew on {say_date(workbook.day)}. Whatever others have written since is noticed when the office takes the file in."),
     ]  # fmt: skip
     if workbook.period:
