@@ -92,6 +92,12 @@ class Opened:
             found[str(row[0].value)] = line
         return found
 
+    def prompt(self, name: str, key: str) -> str:
+        """What is said beside the first box of a column."""
+        place = next(line.cells[key] for line in self.lines(name).values() if key in line.open)
+        rules = self.sheets[name].data_validations.dataValidation
+        return " ".join(str(rule.prompt) for rule in rules if place in rule.sqref)
+
     def _choices(self, sheet: Worksheet, place: str) -> list[str]:
         """The words of a cell's drop-down; none where it has none."""
         for rule in sheet.data_validations.dataValidation:

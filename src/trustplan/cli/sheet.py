@@ -114,7 +114,8 @@ def export(
     if target.exists():
         msg = f"{target} is there already, and somebody may have filled it in. Move it, or name another file with -o."
         raise click.ClickException(msg)
-    target.write_bytes(write_workbook(made))
+    if made.sheets:
+        target.write_bytes(write_workbook(made))
     click.echo(_written(made, target))
 
 
@@ -153,9 +154,12 @@ def _written(made: Workbook, target: Path) -> str:
     """What was written, in a line or two."""
     from trustplan.website.workbook.first_sheet import say_left_out  # noqa: PLC0415
 
-    rows = sum(map(len, made.sheets.values()))
-    text = f"Wrote {target}: {counted(rows, 'row')} to fill in."
+    rest = ""
     if made.left_out:
         itself = ("them", "it")[made.left_out == 1]
-        text += f" {say_left_out(made)} --all adds {itself}."
+        rest = f" {say_left_out(made)} --all adds {itself}."
+    if not made.sheets:
+        return f"There is nothing to fill in, so no file was written.{rest}"
+    rows = sum(map(len, made.sheets.values()))
+    text = f"Wrote {target}: {counted(rows, 'row')} to fill in.{rest}"
     return f"{text}\nIt holds what trustees read: send it to them and to staff only."

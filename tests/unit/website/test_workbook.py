@@ -61,6 +61,9 @@ def test_a_workbook_has_a_row_for_each_item_with_its_boxes_and_lists(row: dict[s
     for text in row.get("says_not", ()):
         assert text not in opened.first
     assert {key: opened.sheets[key].title for key in row.get("names", {})} == row.get("names", {})
+    for sheet, prompts in row.get("prompts", {}).items():
+        for key, text in prompts.items():
+            assert text in opened.prompt(sheet, key)
     assert opened.words("role") == row.get("roles_are", opened.words("role"))
     assert opened.answer("role") == row.get("answer")
     has_no_formula(opened)
@@ -183,6 +186,16 @@ def test_the_command_writes_a_file_once(plans: Path, tmp_path: Path, monkeypatch
     assert again.exit_code == 1
     assert "ash-2026-11-20.xlsx is there already, and somebody may have filled it in." in again.output
     assert path.read_bytes() == b"filled in"
+
+
+def test_where_there_is_nothing_to_fill_in_no_file_is_written(
+    plans: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody is sent an empty one."""
+    monkeypatch.chdir(tmp_path)
+    done = run(plans, "--figures")
+    assert (done.exit_code, done.output) == (0, "There is nothing to fill in, so no file was written.\n")
+    assert list(tmp_path.iterdir()) == []
 
 
 WRONG = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from trustplan.loading.updates.workbook_form import FIGURES, ROW_KEYS, SHEETS
-from trustplan.model import TRUST
+from trustplan.model import TRUST, Rating
 from trustplan.primitives.english import capital, say_date
 from trustplan.primitives.periods import MonthEnd
 from trustplan.rating.figures import rhythm_of
@@ -59,7 +59,8 @@ class Choice(NamedTuple):
 class Workbook:
     """A workbook: whom it is made for, its day, the rows of its sheets, and the words that are chosen.
 
-    `names` has the words for items. `fields` are the labels and limits of what is filled in, by sheet and key. `ratings` are the words with their colours.
+    `names` has the words for items. `fields` are the labels and limits of what is filled in, by sheet and key. `ratings` are the words with their colours,
+    and `loud` what is called at risk and off track inside a sentence.
     `office` is the trust office's address, if it is known.
     `by` is the word of the role that fills it in, if it is known; `left_out` counts the items that need no news now.
     """
@@ -74,6 +75,7 @@ class Workbook:
     fields: dict[str, dict[str, Json]]
     choices: list[Choice]
     ratings: list[tuple[str, str]]
+    loud: tuple[str, str]
     by: str
     left_out: int
     period: Period | None = None
@@ -152,6 +154,7 @@ def _workbook(
         fields=fields,
         choices=choices,
         ratings=[(style.label, style.colour) for style in context.marks.styles.values()],
+        loud=(context.marks.small(Rating.AT_RISK), context.marks.small(Rating.OFF_TRACK)),
         by="".join(words[:1]),
         left_out=made.left_out,
         period=made.period,

@@ -66,6 +66,7 @@ def say_left_out(workbook: Workbook) -> str:
 
 def _instructions(workbook: Workbook) -> list[tuple[str, str]]:
     """What there is to know, as short parts with a heading each."""
+    at_risk, off_track = workbook.loud
     where = "Send the file to the trust office."
     if workbook.office:
         where = f"Send the file to the trust office: {workbook.office}."
@@ -79,10 +80,10 @@ def _instructions(workbook: Workbook) -> list[tuple[str, str]]:
     if "figures" in workbook.sheets:
         rows.append(("Figures", "A number with a decimal point such as 94.8, or how many of how many such as 13/76. Do not write a sign of the unit: it stands beside the box. Where no figure may be said, write c (too few), z (does not apply), x (not available), low or u (unreliable)."))  # fmt: skip
     if "actions" in workbook.sheets:
-        rows.append(("Ratings", "A rating is your own view. At risk and off track need a reason in the note; off track also needs what is being done."))  # fmt: skip
+        rows.append(("Ratings", capital(f"{at_risk} and {off_track} need a reason in the note; {off_track} also needs what is being done. A rating is your own view.")))  # fmt: skip
     rows += [
         ("Names", "No names of pupils, families or staff."),
-        ("Rows", "Rows may be filtered and left empty. What is locked stays as it is. A new action or KPI, or other words for one, does not fit here: write to the trust office."),
+        ("Rows", "Rows may be filtered and left empty. What is locked stays as it is. Anything new, such as a further figure or another title, does not fit here: write to the trust office."),
         ("It shows", f"What {workbook.site} knew on {say_date(workbook.day)}. Whatever others have written since is noticed when the office takes the file in."),
     ]  # fmt: skip
     if workbook.period:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from trustplan.loading.updates.workbook_form import DATE, SHEETS, VALUE, WHOLE
+from trustplan.primitives.english import inside
 from trustplan.website.workbook.formats import LINE, WIDEST, drop_down, height_of, protect, set_up_print, write_text
 
 if TYPE_CHECKING:
@@ -54,8 +55,6 @@ _PROMPTS = {
     "forecast_end": "Only if it will not end when it is due. A day, such as 12 Feb 2027.",
     "evidence": "Title and date of a document. Several: one on each line.",
 }
-_WHY = "What has been done since the last entry. If at risk or off track, begin with the reason."
-_WHY = "What has been done since the last entry. If at risk or off track, begin with the reason."
 _MOST_SHOWN = 700  # characters of a cell that is only read
 _BANNED = str.maketrans("", "", "[]:*?/\\'")
 
@@ -173,7 +172,8 @@ class Sheet:
 
     def _prompt(self, column: Column) -> str:
         if self.name == "actions" and column.key == "note":
-            return _WHY
+            fields = self.workbook.fields[self.name]
+            return f"{fields['note']['help']} A reason comes first: {inside(fields['why']['help'])}"[:255]
         if column.key in _PROMPTS:
             return _PROMPTS[column.key]
         field = self.workbook.fields[self.name].get(column.key, {})
