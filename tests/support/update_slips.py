@@ -116,6 +116,11 @@ objectives:
     kpis:
       - {id: SI-K1, title: Reading, measure: reading, applies_to: every school, target: at least 60}
       - {id: SI-K2, title: Reading of the trust, measure: reading, target: at least 60}
+      - id: SI-K3
+        title: Reading of some
+        kpis:
+          - {id: ash, measure: reading, applies_to: [ash], target: at least 60}
+          - {id: beech, measure: reading, applies_to: [beech], target: at least 60}
     actions:
       - {id: SI-A1, title: Agree a curriculum, lead: monitor, due: 2027-07-01}
 """

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from trustplan.checks.context import CheckContext
+    from trustplan.checks.governance_index import Entries
     from trustplan.source.files import Entry
     from trustplan.source.yaml_reader import Path
 
@@ -29,18 +30,20 @@ def scope_of(kpi: Entry) -> Scope:
 
 def schools_of(context: CheckContext, scope: Scope) -> dict[str, Entry]:
     """The profiles of the schools that a scope means, by id."""
-    found: dict[str, Entry] = {}
-    if scope.is_own:
-        return found
-    members = context.names.school_groups or {}
+    profiles, groups = context.names.governed.profiles, context.names.school_groups or {}
+    return {school: profile for school, profile in profiles.items() if is_meant(scope, school, profile, groups)}
+
+
+def is_meant(scope: Scope, school: str, profile: Entry, groups: Entries) -> bool:
+    """Whether a scope means a school, by its profile and the groups of schools."""
+    if scope.is_own or school == TRUST:
+        return False
+    if not scope.names:
+        return scope.kind in ("", _kind_of(profile, scope.kind))
     named: set[str] = set()
     for name in scope.names:
-        named.update(map(str, as_list(members[name].get("schools"))) if name in members else (name,))
-    for school, profile in context.names.governed.profiles.items():
-        is_of_kind = scope.kind in ("", _kind_of(profile, scope.kind))
-        if school != TRUST and (school in named if scope.names else is_of_kind):
-            found[school] = profile
-    return found
+        named.update(map(str, as_list(groups[name].get("schools"))) if name in groups else (name,))
+    return school in named
 
 
 def _kind_of(profile: Entry, wanted: str) -> str:

@@ -8,6 +8,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from trustplan.checks.entries import say_day
+from trustplan.checks.scopes import scope_of
 from trustplan.loading.updates.places import ACTION, KPI, PlanItem
 from trustplan.primitives.english import listed
 from trustplan.primitives.notation import is_symbol, read_share
@@ -67,11 +68,11 @@ class Refused:
 Held = Edit | Stands | Refused
 
 
-def may_write(slip: UpdateSlip, item: PlanItem, heads: Sequence[str]) -> Refused | None:
-    """Why the sender's role may say nothing on an item; None where it may."""
-    if slip.by in (*item.roles, *heads):
+def may_write(slip: UpdateSlip, item: PlanItem, roles: Sequence[str]) -> Refused | None:
+    """Why the sender's role may say nothing on an item; None where it is one of the roles that may."""
+    if slip.by in roles:
         return None
-    roles = list(dict.fromkeys([*item.roles, *heads]))
+    roles = list(dict.fromkeys(roles))
     return Refused(
         path=item.path,
         message=f"“{slip.by}” may not say anything on this {item.noun}.",
@@ -115,21 +116,21 @@ def held_against(slip: UpdateSlip, news: NewsItem, item: PlanItem, document: Doc
     return Edit(path=path, value=entry)
 
 
-def figure_against(slip: UpdateSlip, news: NewsItem, item: PlanItem, organisation: str, figures: Document) -> Held:
-    """A figure held against the organisation's figures; `path` is of their file."""
+def figure_against(
+    slip: UpdateSlip, news: NewsItem, item: PlanItem, organisation: str, figures: Document, *, is_asked: bool
+) -> Held:
+    """A figure held against the organisation's figures; `path` is of their file.
+
+    `is_asked` is whether a KPI of another plan is about this organisation.
+    """
     measure, group = text_of(item.node, "measure"), text_of(item.node, "group")
     if item.noun != KPI or not measure:
         message = "This KPI has parts or is judged, so there is no figure of it."
         if item.noun != KPI:
             message = f"This is an {item.noun}, and a figure belongs to a KPI."
         return Refused(path=(), message=message, fix="Ask the sender for the news again, from the plan's page.")
-    scope = item.node.get("applies_to", "own")
-    if scope not in ("own", organisation, [organisation]):
-        return Refused(
-            path=(),
-            message="This KPI is about several schools, and a slip has the figure of one plan's own school or trust.",
-            fix="Add the figure to the measurements of the school that it is of.",
-        )
+    if refused := _of_others(news, item, organisation, is_asked=is_asked):
+        return refused
     rows: list[tuple[int, Entry]] = []
     for number, row in enumerate(map(as_entry, as_list(as_entry(figures.data).get(measure)))):
         if (text_of(row, "period"), text_of(row, "group")) == (news.period, group):
@@ -149,6 +150,19 @@ def figure_against(slip: UpdateSlip, news: NewsItem, item: PlanItem, organisatio
         message = f"The page showed a figure for {news.period}, and the file has none."
         return Refused(path=(measure,), message=message, fix=_SEND_AGAIN)
     return Edit(path=(measure,), value=entry)
+
+
+def _of_others(news: NewsItem, item: PlanItem, organisation: str, *, is_asked: bool) -> Refused | None:
+    """Why a KPI takes no figure of an organisation; None where it does."""
+    scope = scope_of(item.node)
+    if is_asked or (not news.plan and (scope.is_own or scope.names == (organisation,))):
+        return None
+    message = "This KPI is about several schools, and a slip has the figure of one plan's own school or trust."
+    fix = "Ask the head of each school for it, from the update page of the school's own plan."
+    if news.plan:
+        message = "This KPI asks for no figure of the school that the slip is of."
+        fix = "Ask the sender for the news again, from the update page of the school's plan."
+    return Refused(path=(), message=message, fix=fix)
 
 
 def _a(noun: str) -> str:

@@ -13,9 +13,10 @@ from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
 from trustplan.checks.entries import say_day
+from trustplan.checks.scopes import is_meant, scope_of
 from trustplan.loading.load import Loaded, load
 from trustplan.loading.updates.against import KINDS, Edit, Refused, Stands, figure_against, held_against, may_write
-from trustplan.loading.updates.places import heads_of, items_of
+from trustplan.loading.updates.places import heads_of, items_of, roles_of
 from trustplan.primitives.english import capital
 from trustplan.primitives.findings import Finding, Place, Severity
 from trustplan.primitives.notation import TRUST
@@ -190,7 +191,7 @@ def _apply(desk: _Desk, slip: UpdateSlip, left_out: dict[int, list[Told]]) -> No
             here = Place(file=f"{desk.shown_as}/{plan}", line=0)
             desk.refuse(slip, news, here, message, "Ask the sender which of the two is meant.")
         else:
-            _apply_one(desk, slip, news, plan, heads, organisation)
+            _apply_one(desk, slip, news, f"{news.plan or slip.plan}.yaml", heads, organisation)
 
 
 def _refused_whole(desk: _Desk, slip: UpdateSlip, plan: str) -> Told | None:
@@ -242,7 +243,10 @@ def _apply_one(desk: _Desk, slip: UpdateSlip, news: NewsItem, plan: str, heads: 
         place = Place(file=f"{desk.shown_as}/{plan}", line=0)
         desk.refuse(slip, news, place, f"There is no “{news.item}” in this plan.", fix)
         return
-    held: Edit | Stands | Refused | None = may_write(slip, item, heads)
+    roles = [*item.roles, *heads]
+    if news.plan:  # for what the trust asks of a school, the school answers
+        roles = [*roles_of(desk.data(f"{slip.plan}.yaml")), *heads]
+    held: Edit | Stands | Refused | None = may_write(slip, item, roles)
     relative = plan
     if held is None and news.kind == "figure":
         relative, document, held = _figure(desk, slip, news, item, organisation, document)
@@ -261,16 +265,28 @@ def _figure(
     desk: _Desk, slip: UpdateSlip, news: NewsItem, item: PlanItem, organisation: str, plan: Document
 ) -> tuple[str, Document, Edit | Stands | Refused]:
     """A figure held against the organisation's figures: their file, what it says, and the result."""
-    relative = f"{slip.plan.rpartition('/')[0]}/measurements.yaml"
+    folder = slip.plan.rpartition("/")[0]
+    relative = f"{folder}/measurements.yaml"
     document = desk.read(relative)
     if document is None and (desk.now(relative) or (desk.plans / relative).exists()):
         message = f"{relative} cannot be read, so no figure can be added to it."
         return slip.plan, plan, Refused(path=item.path, message=message, fix=_RUN_CHECK)
     document = document or Document(file=f"{desk.shown_as}/{relative}", data={}, values={}, keys={})
-    held = figure_against(slip, news, item, organisation, document)
+    held = figure_against(slip, news, item, organisation, document, is_asked=_is_asked(desk, news, item, folder))
     if isinstance(held, Refused) and not held.path:
         return slip.plan, plan, Refused(path=item.path, message=held.message, fix=held.fix)
     return relative, document, held
+
+
+def _is_asked(desk: _Desk, news: NewsItem, item: PlanItem, folder: str) -> bool:
+    """Whether a KPI of a plan of the trust is about the school of a folder."""
+    if not news.plan:
+        return False
+    groups: dict[str, Entry] = {}
+    for group in map(as_entry, as_list(desk.data("reference/school-groups.yaml").get("groups"))):
+        groups[text_of(group, "id")] = group
+    school = folder.rpartition("/")[2]
+    return is_meant(scope_of(item.node), school, desk.data(f"{folder}/profile.yaml"), groups)
 
 
 _FIRST = b"new: 1\n"

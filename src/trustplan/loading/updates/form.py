@@ -27,7 +27,10 @@ class SlipError(TrustplanError):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NewsItem:
-    """News on one item: its id, what kind of news, what the page showed before (None: nothing), and what is new."""
+    """News on one item: its id, what kind of news, what the page showed before (None: nothing), and what is new.
+
+    `plan` is the plan of the trust in which the item is, where it is not that of the slip.
+    """
 
     item: str
     kind: str
@@ -35,11 +38,13 @@ class NewsItem:
     entry: Entry
     period: str = ""
     milestone: str = ""
+    plan: str = ""
 
     @property
     def name(self) -> str:
         """What it is about, as a message names it."""
-        return " ".join(part for part in (self.item, self.milestone or self.period) if part)
+        item = "/".join(filter(None, (self.plan, self.item)))
+        return " ".join(filter(None, (item, self.milestone or self.period)))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -128,6 +133,7 @@ def _slip(data: Entry, source: str) -> UpdateSlip:
                 entry=as_entry(entry["entry"]),
                 period=text_of(entry, "period"),
                 milestone=text_of(entry, "milestone"),
+                plan=text_of(entry, "plan"),
             )
         )
     return UpdateSlip(

@@ -34,10 +34,15 @@ class PlanItem:
     @property
     def roles(self) -> list[str]:
         """The roles that may say something on it, as the plan names them: of the item first, of the plan last."""
-        found: list[str] = []
-        for node in (self.node, *reversed(self.above)):
-            found += [text_of(node, key) for key in ("lead", "monitor", "sponsor")]
-        return list(dict.fromkeys(filter(None, found)))
+        return roles_of(self.node, *reversed(self.above))
+
+
+def roles_of(*nodes: Entry) -> list[str]:
+    """The roles that may say something on an item, from its own keys and those of what it is a part of, the plan's last."""
+    found: list[str] = []
+    for node in nodes:
+        found += [text_of(node, key) for key in ("lead", "monitor", "sponsor")]
+    return list(dict.fromkeys(filter(None, found)))
 
 
 def items_of(plan: Entry) -> Iterator[PlanItem]:

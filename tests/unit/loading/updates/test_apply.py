@@ -140,6 +140,36 @@ def test_a_figure_goes_to_the_figures_of_the_school(plans: Path, change: Change,
         assert made == ASH_FIGURES + f"  - {line}\n"
 
 
+ASKED = {"plan": TRUST_PLAN, **figure("57.50", item="SI-K1")}
+
+
+@pytest.mark.parametrize(
+    ("change", "by", "refused"),
+    [
+        (ASKED, "headteacher", ""),
+        ({**ASKED, "item": "SI-K3/ash"}, "headteacher", ""),
+        (ASKED, "lead", "“lead” may not say anything on this KPI."),
+        (ASKED, "reading-lead", "“reading-lead” may not say anything on this KPI."),
+        ({**ASKED, "item": "SI-K2"}, "headteacher", "This KPI asks for no figure of the school that the slip is of."),
+        (
+            {**ASKED, "item": "SI-K3/beech"},
+            "headteacher",
+            "This KPI asks for no figure of the school that the slip is of.",
+        ),
+        ({**ASKED, "item": "K1"}, "headteacher", "There is no “K1” in this plan."),
+        ({**ASKED, "item": "SI-A1"}, "headteacher", "This is an action, and a figure belongs to a KPI."),
+        ({**ASKED, "plan": "trust/another"}, "headteacher", "There is no “SI-K1” in this plan."),
+    ],
+)
+def test_a_figure_that_the_trusts_plan_asks_of_a_school(plans: Path, change: Change, by: str, refused: str) -> None:
+    """It comes with the slip of the school's own plan, from its head or its plan's lead, and goes to the school's figures."""
+    result = applied(plans, slip(change, by=by))
+    assert [told.message for told in result.refused] == [refused] * bool(refused)
+    if not refused:
+        assert text_of(result, FIGURES) == ASH_FIGURES + "  - {period: 2026-27/aut1, on: 2026-11-20, value: 57.50}\n"
+        assert [file.path for file in result.files] == ["schools/ash/measurements.yaml"]
+
+
 def test_a_note_on_a_figure_has_lines_of_its_own(plans: Path) -> None:
     """Inside braces a comma would cut it."""
     made = text_of(applied(plans, slip(figure(note="One, two."), by="deputy")), FIGURES)
