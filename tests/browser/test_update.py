@@ -25,6 +25,12 @@ FERNHILL = "update/schools/fernhill/improvement-2026-27/"
 NOTE = """Fourth "weekly" session: held – since 9 November; it's fine, 100% & <script>alert(1)</script> 😀\n\nÉcole: naïve #1, 'x'."""
 SCRIPTS = "assets/update"
 
+SLIP_FORM = Draft202012Validator(
+    written_out(
+        read_schema("update-slip"), {"#": read_schema("update-slip"), "common.schema.json": read_schema("common")}
+    )
+)
+
 
 class Form:
     """The page of Fernhill's plan in a window of its own, at a fixed time."""
@@ -160,10 +166,7 @@ def test_what_is_typed_is_what_is_sent(form: Form) -> None:
     form.part("check").click()
     form.part("text").wait_for()
     assert form.slip() == SLIP
-    flat = written_out(
-        read_schema("update-slip"), {"#": read_schema("update-slip"), "common.schema.json": read_schema("common")}
-    )
-    assert not list(Draft202012Validator(flat).iter_errors(form.slip()))
+    assert list(SLIP_FORM.iter_errors(form.slip())) == []
     mail = urlsplit(str(form.part("mail").get_attribute("href") or ""))
     if form.part("way-mail").is_visible():
         assert mail.path == "office@hazelbrook.example"
@@ -275,6 +278,115 @@ def test_a_plan_that_went_on_meanwhile_is_noticed(form: Form) -> None:
     assert form.slip()["changes"][0]["was"]["on"] == "2026-11-06"
 
 
+def test_items_of_others_are_closed_to_a_role(form: Form) -> None:
+    """They come last and say whom they are for; what was filled in before the role was chosen is not lost, and not sent."""
+    form.go("")
+    assert form.page.locator("#tp-u-role option").all_inner_texts() == [
+        "Choose your role",
+        "Headteacher, Fernhill",
+        "Deputy headteacher, Fernhill",
+        "English lead, Fernhill",
+        "Attendance lead, Fernhill",
+        "Business manager, Fernhill",
+    ]
+    form.open("P2-A1")
+    form.field("P2-A1", "note").fill("40 families met.")
+    form.page.locator("#tp-u-role").select_option("english-lead")
+    codes = form.part("rows").first.locator("h3 + p").all_inner_texts()
+    assert [text.partition(".")[0] for text in codes] == ["P1-A1", "P1-A3", "P1-A2", "P2-A1", "P3-A1"]
+    assert form.page.locator('[id="P1-A2"]').inner_text().endswith("For: Deputy headteacher, Headteacher")
+    assert form.page.locator('[id="P1-A2"] button').count() == 0
+    form.part("check").click()
+    assert form.part("summary").locator("li").all_inner_texts() == [
+        "P2-A1 is not for your role. Choose the role that it is for, or delete your entry."
+    ]
+    assert form.page.locator('[id="P2-A1"] button').inner_text().startswith("Delete")
+    form.page.locator("#tp-u-role").select_option("attendance-lead")
+    form.part("check").click()
+    assert form.slip()["changes"][0]["entry"] == {"note": "40 families met."}
+    form.part("back").click()
+    form.page.locator("#tp-u-role").select_option("english-lead")
+    form.open("P2-A1")  # which deletes it
+    assert form.part("changes").inner_text() == "No changes yet"
+    form.go("?by=english-lead#P1-A2")
+    assert form.page.locator("fieldset").count() == 0
+    form.go("?by=ceo")
+    assert form.page.locator("#tp-u-role").input_value() == ""
+
+
+def test_after_sending_the_draft_says_what_is_left_to_do(form: Form) -> None:
+    """On the page that sends, beside the draft, and on the next visit; until something more is filled in."""
+    form.go()
+    form.open("P3-A1")
+    form.field("P3-A1", "note").fill("A note.")
+    form.part("check").click()
+    form.part("text").wait_for()
+    form.part("mail").evaluate("node => node.addEventListener('click', (event) => event.preventDefault())")
+    assert form.part("done").inner_text() == ""
+    form.part("mail").click()
+    ready = "Your email is ready. Press Send in your email program."
+    assert form.part("done").inner_text() == ready
+    with form.page.expect_download():
+        form.part("download").click()
+    assert form.part("done").inner_text() == "The file is saved. Attach it to an email, or hand it to the office."
+    form.part("mail").click()
+    form.part("back").click()
+    assert ready in form.part("bar").inner_text()
+    form.go()
+    assert ready in form.part("bar").inner_text()
+    form.open("P3-A1")
+    form.field("P3-A1", "note").fill("Another note.")
+    assert "Your email" not in form.part("bar").inner_text()
+
+
+def test_a_figure_that_was_sent_stays_one_of_its_period(form: Form) -> None:
+    """When the site asks for the next period, the draft of the one before is not taken for it; once it is shown, it goes."""
+    form.go()
+    form.open("P2-K1")
+    form.field("P2-K1", "value").fill("93.70")
+    form.choose("P2-K1", "status", "final")
+    period = '"id":"2026-27/aut2","label":"autumn 2, 2026/27","choice":"Autumn 2, 2026/27","was":'
+    later = '{"id":"2026-27/spr1","label":"spring 1, 2026/27","choice":"Spring 1, 2026/27","was":null},{'
+    shown: list[str] = []
+
+    def answer(route: Route) -> None:
+        response = route.fetch()
+        parts = response.text().split('"id":"P2-K1"', 1)
+        assert period in parts[1]
+        parts[1] = parts[1].replace(f"{{{period}null", later + period + shown[0], 1)
+        route.fulfill(response=response, body='"id":"P2-K1"'.join(parts))
+
+    form.page.route(lambda url: "/update/schools/" in url, answer)
+    shown.append("null")
+    form.go()
+    assert form.part("changes").inner_text() == "1 change"
+    assert "Changed: figure for autumn 2" in form.page.locator('[id="P2-K1"]').inner_text()
+    shown[0] = '{"value":"92","status":"final"}'
+    form.go()
+    assert "Changed since you began" in form.page.locator('[id="P2-K1"]').inner_text()
+    shown[0] = '{"value":"93.7","status":"final"}'
+    form.go()
+    assert form.part("changes").inner_text() == "No changes yet"
+
+
+def test_a_school_sends_the_figures_that_the_trusts_plan_asks_for(form: Form) -> None:
+    """With those of its own plan, in one slip, which names the trust's plan."""
+    form.address = form.address.replace("fernhill", "st-aidans")
+    form.go("?by=headteacher#trust/strategy-2025-28/SI-K6")
+    form.field("trust/strategy-2025-28/SI-K6", "value").fill("61")
+    form.choose("trust/strategy-2025-28/SI-K6", "status", "provisional")
+    form.open("P2-K1")
+    form.field("P2-K1", "value").fill("94.1")
+    form.choose("P2-K1", "status", "final")
+    form.part("check").click()
+    form.part("text").wait_for()
+    own, asked = form.slip()["changes"]
+    assert (own["item"], "plan" in own) == ("P2-K1", False)
+    assert (asked["item"], asked["plan"], asked["kind"]) == ("SI-K6", "trust/strategy-2025-28", "figure")
+    assert "2. SI-K6 " in form.part("text").inner_text()
+    assert list(SLIP_FORM.iter_errors(form.slip())) == []
+
+
 def test_too_much_for_an_address_is_copied(form: Form) -> None:
     """The text that is copied is the mail's, and the mail that opens is empty."""
     form.go()
@@ -350,8 +462,11 @@ def test_without_scripts_it_says_whom_to_write_to(windows: Window, address: str)
     """And shows no form that does nothing."""
     page = windows.opened(address + FERNHILL, width=1280, scheme="light", scripts=False)
     assert page.locator('[data-part="no-script"]').inner_text() == (
-        "This form needs JavaScript. Without it, write to the trust office: office@hazelbrook.example."
+        "This form needs JavaScript. Without it, send an email to the trust office: office@hazelbrook.example. Name your "
+        "role and the plan, and say for each item its code and what is new. The codes are on the plan’s page."
     )
+    mail = page.locator('[data-part="no-script"] a').first.get_attribute("href")
+    assert mail == "mailto:office@hazelbrook.example?subject=Update%20to%20Fernhill%2C%20improvement%20plan%202026/27"
     assert page.locator("button:visible", has_text="Check and send").count() == 0
 
 
@@ -364,6 +479,7 @@ def test_each_state_is_accessible(width: int, scheme: Any, form: Form, windows: 
     form.page.wait_for_timeout(600)  # the theme fades its tabs in
 
     def look() -> None:
+        form.page.evaluate("scrollTo(0, 0)")  # what is half below the header is too small to press
         windows.require_accessible(form.page)
         for narrow in (width, 320):
             form.page.set_viewport_size({"width": narrow, "height": 900})

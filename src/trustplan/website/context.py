@@ -46,6 +46,7 @@ class Shared(Variables):
     title: str
     lead: str
     trail: Sequence[tuple[str, str]]
+    crumb: str
     source: Place | None
     url: Callable[[str], str]
     link: Callable[[str], str]
@@ -107,6 +108,7 @@ class PageContext:
         title: str,
         lead: str = "",
         trail: Sequence[tuple[str, str]] = (),
+        crumb: str = "",
         headings: Sequence[tuple[str, str]] = (),
         search: Sequence[SearchEntry] = (),
         source: Place | None = None,
@@ -126,6 +128,7 @@ class PageContext:
             title=title,
             lead=lead,
             trail=trail,
+            crumb=crumb or title,
             source=source,
             url=lambda there: self.urls.relative(path, there),
             link=lambda ref: self.urls.relative(path, self.urls.path(ref)),

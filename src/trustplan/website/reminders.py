@@ -17,6 +17,7 @@ from trustplan.primitives.english import capital, counted, say_count, say_date, 
 from trustplan.primitives.markdown import escape, one_line
 from trustplan.rating.reasons import first_sentence
 from trustplan.rating.status import ActionStatus
+from trustplan.website.data.asked_figures import address_of
 from trustplan.website.data.owed import END, FIGURE, JUDGEMENT, MILESTONE, NEWS, START, Asked, Debts, Owed, find_owed
 
 if TYPE_CHECKING:
@@ -241,11 +242,10 @@ class _Writer:
 
     def _link(self, debts: Debts, owed: Owed) -> str:
         """The address of the item in the form of its plan; empty where no site, or no form, has it."""
-        path = self.context.urls.update_path(owed.item.plan)
-        if not self.site or not path or owed.is_elsewhere:
+        path, name = address_of(self.context, owed)
+        if not self.site or not path:
             return ""
         page = self.context.urls.relative("", path)
-        name = owed.item.ref.rpartition("/")[2].replace(".", "/")
         return f"{self.site.rstrip('/')}/{page}?by={quote(debts.role)}#{quote(name)}"
 
 

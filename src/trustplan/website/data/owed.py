@@ -11,17 +11,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from trustplan.loading.updates.places import heads_of
 from trustplan.model import TRUST, Stage
 from trustplan.primitives.english import say_period
 from trustplan.rating.codes import Code
 from trustplan.rating.index import measured
 from trustplan.rating.status import ActionStatus
+from trustplan.website.data.senders import heads
 from trustplan.website.data.update import is_typed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from trustplan.model import Action, Organisation, Trust
     from trustplan.rating.status import Cell, Item, KpiStatus, ObjectiveStatus, PlanStatus
     from trustplan.website.context import PageContext
@@ -62,7 +60,7 @@ class Owed:
 
     @property
     def is_elsewhere(self) -> bool:
-        """Whether it is a school's figure for the trust's plan, which no update page of the school asks for."""
+        """Whether it is a school's figure for the trust's plan, which the update page of the school's own plan asks for."""
         return self.organisation != self.item.organisation
 
 
@@ -221,19 +219,12 @@ def _holder(context: PageContext, organisation: str, names: list[str]) -> tuple[
     """The first of some roles that somebody holds, or else the head, with the organisation that has it in its profile."""
     trust, day = context.edition.trust, context.edition.day
     own = trust.organisations[organisation]
-    heads = _heads(own)
     places = list(dict.fromkeys([own.id, TRUST]))
-    for name in filter(None, (*names, *heads)):
+    for name in filter(None, (*names, *heads(own))):
         for place in places:
             if _holds(trust.organisations[place], name, day):
                 return place, name
     return None
-
-
-def _heads(organisation: Organisation) -> Iterable[str]:
-    """The roles that answer for all of an organisation's plans."""
-    roles = [{"id": role.id, "title": role.title} for role in organisation.profile.roles]
-    return heads_of(organisation.id, {"roles": roles})
 
 
 def _holds(organisation: Organisation, name: str, day: date) -> bool:

@@ -15,6 +15,7 @@ from trustplan.primitives.periods import Period, year_of
 from trustplan.rating.index import measured
 from trustplan.rating.reasons import first_sentence
 from trustplan.rating.status import ActionStatus
+from trustplan.website.data.senders import keys_of
 from trustplan.website.data.update_form import WHY, Json, cohort_label
 from trustplan.website.item_text import STAGES
 
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from trustplan.model import Action, Judgement, Measure, Measurement, Plan, Rating, Update
-    from trustplan.rating.status import KpiStatus, PlanStatus
+    from trustplan.rating.status import KpiStatus, ObjectiveStatus, PlanStatus
+    from trustplan.source.files import Entry
     from trustplan.website.context import PageContext
+    from trustplan.website.data.senders import Senders
 
 T = TypeVar("T")
 SOON = timedelta(days=42)  # what is due later hides behind a link; a half-term is about as long
@@ -39,29 +42,29 @@ def slip_address(plan: Plan) -> str:
     return f"schools/{plan.organisation}/{plan.id}"
 
 
-def items_of(context: PageContext, status: PlanStatus) -> list[Json]:
+def items_of(context: PageContext, status: PlanStatus, senders: Senders) -> list[Json]:
     """The actions and KPIs of a plan, in its order; parts of actions after what they are parts of."""
     found: list[Json] = []
     for objective in status.objectives:
         for action in objective.actions:
-            found += [_action(context, part) for part in action.each]
+            found += _actions(context, action, objective, senders, [])
     for objective in status.objectives:
         for kpi in objective.kpis:
-            found += _kpi(context, status.plan, kpi)
+            writers = senders.of_kpi(kpi, objective)
+            found += [{**item, "writers": writers} for item in _kpi(context, status.plan, kpi)]
     return found
 
 
-def roles_of(context: PageContext, status: PlanStatus) -> list[list[str]]:
-    """The roles that may send an update, as (id, title): those of the organisation, then the trust's."""
-    trust, organisation = context.edition.trust, status.plan.organisation
-    own = trust.organisations[organisation].profile
-    rows = [[role.id, f"{role.title}, {context.names.school(organisation)}"] for role in own.roles]
-    known = {role.id for role in own.roles}
-    others = [role for role in trust.own.profile.roles if role.id not in known]
-    return rows + [[role.id, f"{role.title}, {trust.own.short}"] for role in others]
-
-
 # Actions
+
+
+def _actions(
+    context: PageContext, status: ActionStatus, objective: ObjectiveStatus, senders: Senders, above: list[Entry]
+) -> Iterator[Json]:
+    """An action and its parts, each with the roles that may write on it."""
+    yield {**_action(context, status), "writers": senders.of_action(status, objective, above)}
+    for part in status.parts:
+        yield from _actions(context, part, objective, senders, [keys_of(status), *above])
 
 
 def _action(context: PageContext, status: ActionStatus) -> Json:
@@ -70,6 +73,7 @@ def _action(context: PageContext, status: ActionStatus) -> Json:
     last = _last(action.updates)
     return {
         "id": action.id,
+        "code": action.id,
         "kind": "update",
         "title": action.title,
         "about": _about_action(context, status),
@@ -208,23 +212,40 @@ def _views(context: PageContext, status: ActionStatus) -> Rows:
 
 def _kpi(context: PageContext, plan: Plan, whole: KpiStatus) -> Iterator[Json]:
     """A KPI, or each of its parts: to be judged, or with a figure, or only with what is done about it."""
+    is_loud, has_form = context.marks.is_loud(whole.rating), False
     for status in whole.parts or (whole,):
-        entry = {
-            "id": status.ref.rpartition("/")[2].replace(".", "/"),
-            "whole": whole.id,
-            "title": context.names.kpi_title(status),
-            "people": dict(whole.kpi.roles),
-            "last": _last_recovery(whole),
-            "was_recovery": _was_recovery(whole),
-            "wants_recovery": context.marks.is_loud(whole.rating) or status.measure is None,
-        }
+        entry = _head_of_kpi(context, status, whole)
+        entry["wants_recovery"] = status is whole and (is_loud or status.measure is None)
         if status.measure is None:
             yield entry | _judged(context, status)
         elif is_typed(context, plan, status, status.measure):
-            yield entry | figure_of(context, plan, status, status.measure, plan.organisation)
-        elif status is whole and entry["wants_recovery"]:
-            word = context.marks.label(status.rating)
-            yield entry | {"kind": "recovery", "line": word, "about": f"{word}.", "is_hidden": False}
+            yield entry | measured_form(context, plan, plan.organisation, status)
+        else:
+            continue
+        has_form = status is whole
+    if is_loud and not has_form:  # what is done is said once, of all parts
+        word = context.marks.label(whole.rating)
+        row = {"kind": "recovery", "line": word, "about": f"{word}.", "is_hidden": False, "wants_recovery": True}
+        yield _head_of_kpi(context, whole, whole) | row
+
+
+def _head_of_kpi(context: PageContext, status: KpiStatus, whole: KpiStatus) -> Json:
+    """What the forms of all kinds of KPIs begin with."""
+    code = code_of(status)
+    return {
+        "id": code,
+        "code": code,
+        "whole": whole.id,
+        "title": context.names.kpi_title(status),
+        "people": dict(whole.kpi.roles),
+        "last": _last_recovery(whole),
+        "was_recovery": _was_recovery(whole),
+    }
+
+
+def code_of(status: KpiStatus) -> str:
+    """A KPI as a change slip names it in its plan; a part by both ids."""
+    return status.ref.rpartition("/")[2].replace(".", "/")
 
 
 def _last_recovery(status: KpiStatus) -> Json:
@@ -305,36 +326,33 @@ def is_typed(context: PageContext, plan: Plan, status: KpiStatus, measure: Measu
     )  # a total that is made has the place of a school's figure
 
 
-def figure_of(context: PageContext, plan: Plan, status: KpiStatus, measure: Measure, organisation: str) -> Json:
-    """A KPI with an organisation's figure: the last one, and the periods for which one may be given."""
+def measured_form(context: PageContext, plan: Plan, organisation: str, status: KpiStatus) -> Json:
+    """What an organisation's figure for a KPI of a plan is asked with: the last one, and the periods to choose from."""
+    cell = next(cell for cell in status.cells if cell.organisation == organisation)
+    measure: Any = status.measure  # whoever asks has looked that there is one
     series = context.figures.series(organisation, measure, status.kpi.group)
     last = _last(series)
-    cell = next(cell for cell in status.cells if cell.organisation == organisation)
     target = context.figure_text.target(cell, measure)
-    line, about = "No figure yet", ""
+    line, about, shown = "No figure yet", "", ""
     if last:
-        line = f"Last figure {_figure(context, organisation, last, measure)}, {say_period(last.period)}"
+        shown = context.figure_text.value(last, measure, organisation)
+        if last.cohort is not None:
+            shown += f" of {last.cohort:,}"
+        line = f"Last figure {shown}, {say_period(last.period)}"
     if target:
         about, line = f"Target: {target}.", f"{line}. Target: {target}"
     return {
         "kind": "figure",
         "about": about,
         "line": line,
-        "is_hidden": not (status.is_missing or _is_soon(context, cell.next_due)),
+        "is_hidden": not (cell.is_missing or _is_soon(context, cell.next_due)),
         "unit": _unit(measure),
         "cohort_of": cohort_label(measure.cohort_of),
         "values": _values(context, measure),
         "is_share": measure.unit == "percent" and _is_of_a_group(measure, last),
-        "periods": _periods(context, plan, status, measure, organisation),
-        "last": _last_recovery(status) | _last_figure(context, organisation, measure, last),
+        "periods": _periods(context, plan, organisation, status, series),
+        "last": _last_recovery(status) | _last_figure(last, shown),
     }
-
-
-def _figure(context: PageContext, organisation: str, row: Measurement, measure: Measure) -> str:
-    value = context.figure_text.value(row, measure, organisation)
-    if row.cohort is not None:
-        value += f" of {row.cohort:,}"
-    return value
 
 
 def _is_of_a_group(measure: Measure, last: Measurement | None) -> bool:
@@ -362,11 +380,12 @@ def _values(context: PageContext, measure: Measure) -> list[list[str]]:
     return rows
 
 
-def _periods(context: PageContext, plan: Plan, status: KpiStatus, measure: Measure, organisation: str) -> list[Json]:
+def _periods(
+    context: PageContext, plan: Plan, organisation: str, status: KpiStatus, series: Sequence[Measurement]
+) -> list[Json]:
     """The period of the next figure, and that of the last one, which may be corrected or become final."""
-    series = context.figures.series(organisation, measure, status.kpi.group)
-    calendar = context.figures.calendar(organisation)
-    days = (plan.start, plan.end)
+    measure: Any = status.measure
+    calendar, days = context.figures.calendar(organisation), (plan.start, plan.end)
     expected = context.figures.next_expected(measure, status.kpi, days, calendar, series)
     following = Period(year=year_of(context.edition.day).year)
     if expected:
@@ -406,12 +425,12 @@ def as_written(row: Measurement) -> str:
     return f"{float(value):.9f}"
 
 
-def _last_figure(context: PageContext, organisation: str, measure: Measure, last: Measurement | None) -> Json:
+def _last_figure(last: Measurement | None, shown: str) -> Json:
     found: Json = {}
     if last is None:
         return found
     who = f"Last figure, {say_period(last.period)}"
-    found["value"] = [[who, _figure(context, organisation, last, measure)]]
+    found["value"] = [[who, shown]]
     found["status"] = [["Last figure", capital(last.status)]]
     if last.cohort is not None:
         found["cohort"] = [["Last figure", f"{last.cohort:,}"]]

@@ -14,7 +14,8 @@ from trustplan.primitives.periods import MonthEnd
 from trustplan.rating.figures import rhythm_of
 from trustplan.rating.index import measured
 from trustplan.rating.status import ActionStatus
-from trustplan.website.data.update import SOON, figure_of, is_typed, items_of, period_of, roles_of, slip_address
+from trustplan.website.data.senders import Senders
+from trustplan.website.data.update import SOON, is_typed, items_of, measured_form, period_of, slip_address
 from trustplan.website.data.update_form import form_data
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ class _Made:
     labels: dict[str, str]
     sheets: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in SHEETS})
     scales: dict[str, list[list[str]]] = field(default_factory=dict)
+    roles: dict[str, str] = field(default_factory=dict)
     left_out: int = 0
 
 
@@ -104,7 +106,7 @@ def make_workbook(
     statuses = context.index.plans_of.get(organisation, [])
     for status in statuses:
         _add_plan(context, made, status, named=len(statuses) > 1)
-    roles = roles_of(context, statuses[0]) if statuses else []
+    roles = [[role, title] for role, title in made.roles.items()]
     whose = context.names.whose(organisation) or context.names.school(organisation)
     return _workbook(context, made, organisation, whose, roles, by)
 
@@ -196,9 +198,12 @@ def _choices(fields: dict[str, dict[str, Json]], made: _Made, roles: list[list[s
 def _add_plan(context: PageContext, made: _Made, status: PlanStatus, *, named: bool) -> None:
     """The rows of a plan. It is `named` in each where there are others."""
     items = {item.id: item for item in status.each}
-    seen: set[str] = set()  # the KPIs of which what is done about them has its cells
     plan_title = status.plan.title if named else ""
-    for entry in items_of(context, status):
+    senders = Senders(context, status)
+    entries = items_of(context, status, senders)
+    for role, title, _ in senders.rows(entries):
+        made.roles.setdefault(role, title)
+    for entry in entries:
         if entry["is_hidden"] and not made.with_all and not (made.period and entry["kind"] == "figure"):
             made.left_out += 1
             continue
@@ -209,11 +214,10 @@ def _add_plan(context: PageContext, made: _Made, status: PlanStatus, *, named: b
             _add_action(context, made, item, entry, shown, base)
             continue
         locked: tuple[str, ...] = ()
-        if entry["whole"] in seen:
+        if entry["id"] != entry["whole"]:  # what is done is said once, of all parts
             locked = _RECOVERY
         else:
             base |= {"whole": entry["whole"], "was_recovery": _json(entry["was_recovery"])}
-            seen.add(entry["whole"])
         shown["rating_now"] = context.marks.label(item.rating)
         if entry["kind"] == "figure":
             part = next(part for part in measured(item) if part.ref.endswith(entry["id"].replace("/", ".")))
@@ -312,7 +316,7 @@ def _school_cells(context: PageContext, status: PlanStatus, part: KpiStatus) -> 
 def _school_rows(
     context: PageContext, made: _Made, status: PlanStatus, part: KpiStatus, measure: Measure, cell: Cell
 ) -> list[Row]:
-    entry = figure_of(context, status.plan, part, measure, cell.organisation)
+    entry = measured_form(context, status.plan, cell.organisation, part)
     is_wanted = cell.is_missing or (cell.next_due is not None and cell.next_due <= context.edition.day + SOON)
     if not (is_wanted or made.period or made.with_all):
         made.left_out += 1

@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from markupsafe import Markup
 
 from trustplan.primitives.english import capital, inside
 from trustplan.website.context import WIDE
+from trustplan.website.data.asked_figures import figures_asked_of
 from trustplan.website.data.edition import safe_json
-from trustplan.website.data.update import items_of, roles_of, slip_address
+from trustplan.website.data.senders import Senders
+from trustplan.website.data.update import items_of, slip_address
 from trustplan.website.data.update_form import Json, form_data
 from trustplan.website.page import SearchEntry
 from trustplan.website.pages.plans import trail_of
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
 _ON_GITHUB = re.compile(r"(https://[^/?#]+/[^/?#]+/[^/?#]+)/blob/([^/?#]+)/")
 
 _ASSETS = Path(__file__).parents[1] / "assets" / "update"
+_LAYOUT = re.compile(r"^[ ]*(//.*\n|/\*\*.*\*/\n)?", re.MULTILINE)  # comments have lines of their own
 _LEAD = "Fill in only what has changed. Nothing leaves this page until you send it."
 
 
@@ -40,12 +44,17 @@ _LEAD = "Fill in only what has changed. Nothing leaves this page until you send 
 class UpdateView(View):
     """The form of a plan. `data` is what the script makes it from; `office` is the office's address, which may be empty.
 
-    `actions` is the plan's own word for them.
+    `mail` opens an email to it, `plan` is the path of the plan's page.
+
+    `actions` is the plan's own word for them. `has_senders` is whether any role may send an update of it.
     """
 
     TEMPLATE = "update.html"
     actions: str
     office: str
+    mail: str
+    plan: str
+    has_senders: bool
     data: Markup
 
 
@@ -64,9 +73,17 @@ def form_files(context: PageContext) -> dict[str, Callable[[], str]]:
     found: dict[str, Callable[[], str]] = {}
     if context.urls.has_updates:
         for file in sorted(_ASSETS.iterdir()):
-            found[f"assets/update/{file.name}"] = partial(file.read_text, encoding="utf-8")
+            found[f"assets/update/{file.name}"] = partial(_as_served, file)
         found["assets/update/shared.js"] = lambda: f"export default {safe_json(form_data(context.marks))}"
     return found
+
+
+def _as_served(file: Path) -> str:
+    """A script without its comments and its layout, which no browser needs; a style as it is."""
+    text = file.read_text(encoding="utf-8")
+    if file.suffix == ".js":
+        text = _LAYOUT.sub("", text)
+    return text
 
 
 def _site_data(context: PageContext) -> Json:
@@ -96,15 +113,25 @@ def _update(context: PageContext, status: PlanStatus, shared: Json) -> Page:
             "whose": whose,
             "title": inside(plan.title),
         }
-        items = {"roles": roles_of(context, status), "items": items_of(context, status)}
+        senders = Senders(context, status)
+        found = [*items_of(context, status, senders), *figures_asked_of(context, status, senders)]
+        items = {"roles": senders.rows(found), "items": found}
         data = Markup(safe_json({**shared, **own, **items}).strip())  # noqa: S704  it has no <, > or & left
-        return UpdateView(actions=capital(plan.noun("action").many), office=context.settings.office, data=data)
+        return UpdateView(
+            actions=capital(plan.noun("action").many),
+            office=context.settings.office,
+            mail=f"mailto:{context.settings.office}?subject={quote(f'Update to {name}')}",
+            plan=context.urls.plan_path(plan.ref),
+            has_senders=bool(items["roles"]),
+            data=data,
+        )
 
     return context.page(
         view,
         path=context.urls.update_path(plan.ref),
         title=f"Update: {name}",
         trail=[*trail_of(context, status), (plan.title, context.urls.plan_path(plan.ref))],
+        crumb="Update",
         hides=WIDE,
         search=[SearchEntry(title=f"Update: {name}", text=_LEAD)],
         lead=_LEAD,

@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
-from builders import a_measure, a_trust, add_plan, read, write
+from builders import ROOT, a_measure, a_trust, add_plan, read, write
 from case_tables import a_context, loaded, page_at
 from trustplan import Audience, EditionRef, Settings, Site, Trust, load, make_edition, make_site
+from trustplan.loading.updates.places import heads_of, items_of, roles_of
 from trustplan.model import Measurement, Symbol
 from trustplan.primitives.findings import Place
 from trustplan.primitives.periods import Period
@@ -104,7 +105,7 @@ def test_an_action_comes_with_its_last_entries(fernhill: Json) -> None:
 
 def test_what_is_done_or_far_away_hides(fernhill: Json) -> None:
     """Work that is complete or has not begun, and figures that are not due for a half-term."""
-    hidden = {name for name, item in items(fernhill).items() if item["is_hidden"]}
+    hidden = {name for name, item in items(fernhill).items() if item["is_hidden"] and "plan" not in item}
     assert hidden == {"P1-A3", "P2-A2", "P1-K1", "P1-K2", "P3-K1"}
 
 
@@ -197,6 +198,146 @@ def test_parts_have_fields_of_their_own(example: Trust) -> None:
     data = data_of(site_of(example), "update/plans/strategy-2025-28/")
     parts = [item for item in data["items"] if "/" in item["id"]]
     assert all(item["id"].startswith(f"{item['whole']}/") for item in parts)
+
+
+def test_who_may_write_on_an_item_is_who_the_office_takes_news_from(example: Trust) -> None:
+    """For every item and role of every plan: the page opens an item for a role where `trustplan apply` takes its news."""
+    for path, data in every_form(example).items():
+        roles = [role for role, *_ in data["roles"]]
+        plan = read(ROOT / "plans" / f"{data['plan']}.yaml")
+        folder = data["plan"].rpartition("/")[0]
+        profile = read(ROOT / "plans" / folder / "profile.yaml")
+        heads = heads_of(folder.rpartition("/")[2], profile)
+        written = {item.id: [*item.roles, *heads] for item in items_of(plan)}
+        written |= {item["id"]: [*roles_of(plan), *heads] for item in data["items"] if "plan" in item}
+        known = {role["id"] for role in [*profile["roles"], *read(ROOT / "plans" / "trust" / "profile.yaml")["roles"]]}
+        for item in data["items"]:
+            assert set(item["writers"]) == {*written[item["id"]]} & known, (path, item["id"])
+        assert set(roles) == {role for item in data["items"] for role in item["writers"]}, path
+        assert len(roles) == len({*roles}) < len(known), path
+
+
+def every_form(trust: Trust) -> dict[str, Json]:
+    """What the forms of all update pages know, by path."""
+    site = site_of(trust)
+    return {page.path: data_of(site, page.path) for page in site.pages if page.path.startswith("update/")}
+
+
+def test_a_plan_that_names_nobody_has_no_form(tmp_path: Path) -> None:
+    """Nor one whose lead is a role that nobody holds any more; the page says what to do."""
+    plans = a_trust(tmp_path, schools={})
+    profile = plans / "trust" / "profile.yaml"
+    role = {"id": "lead", "title": "Lead", "until": "2026-08-31"}
+    write(profile, {**read(profile), "roles": [role, {"id": "clerk", "title": "Clerk"}]})
+    add_plan(plans, [{"id": "O", "title": "Objective", "actions": [{"id": "A", "title": "Work", "lead": "lead"}]}])
+    site = site_of(loaded(plans))
+    body = page_at(site.pages, "update/plans/plan-2025-28/").body
+    assert "the plan names nobody who leads or checks its work" in body
+    assert "<form" in body
+    assert "main.js" not in body
+    write(profile, {**read(profile), "roles": [{"id": "lead", "title": "Lead"}, {"id": "clerk", "title": "Clerk"}]})
+    data = data_of(site_of(loaded(plans)), "update/plans/plan-2025-28/")
+    assert data["roles"] == [["lead", "Lead, Test Trust", "Lead"]]
+
+
+@pytest.mark.parametrize(
+    ("values", "kinds"),
+    [
+        ([20, 20], {"K/all": ("figure", False), "K/poor": ("figure", False), "K": ("recovery", True)}),
+        ([20, 90], {"K/all": ("figure", False), "K/poor": ("figure", False), "K": ("recovery", True)}),
+        ([90, 90], {"K/all": ("figure", False), "K/poor": ("figure", False)}),
+    ],
+)
+def test_what_is_done_about_a_kpi_of_parts_is_asked_once(
+    values: list[int], kinds: dict[str, tuple[str, bool]], tmp_path: Path
+) -> None:
+    """Of all parts together, as the plan file has it; two parts that are off track give no two entries."""
+    plans = a_trust(tmp_path, schools={})
+    parts = [
+        {"id": "all", "measure": "reading", "target": "at least 80"},
+        {"id": "poor", "measure": "reading", "group": "disadvantaged", "target": "at least 80"},
+    ]
+    add_plan(
+        plans,
+        [{"id": "O", "title": "Objective", "sponsor": "lead", "kpis": [{"id": "K", "title": "K", "kpis": parts}]}],
+    )
+    rows = [
+        {"period": "2025-26", "value": values[0]},
+        {"period": "2025-26", "value": values[1], "group": "disadvantaged"},
+    ]
+    write(plans / "trust" / "measurements.yaml", {"reading": rows})
+    found = items(data_of(site_of(loaded(plans)), "update/plans/plan-2025-28/"))
+    assert {name: (item["kind"], item["wants_recovery"]) for name, item in found.items()} == kinds
+
+
+ASKED = [
+    {"id": "S1", "title": "Reading", "measure": "reading", "applies_to": "every school", "target": "at least 60"},
+    {"id": "S2", "title": "Again", "measure": "reading", "applies_to": ["ash"], "target": "at least 60"},
+    {
+        "id": "S3",
+        "title": "Others",
+        "measure": "reading",
+        "group": "disadvantaged",
+        "applies_to": ["cedar"],
+        "target": "at least 60",
+    },
+    {"id": "S4", "title": "The trust's", "measure": "maths", "target": "at least 60"},
+    {
+        "id": "S5",
+        "title": "Parts",
+        "kpis": [
+            {"id": "maths", "measure": "maths", "applies_to": ["ash"], "target": "at least 60"},
+            {"id": "other", "measure": "maths", "applies_to": ["cedar"], "target": "at least 60"},
+        ],
+    },
+]
+
+
+@pytest.mark.parametrize(
+    ("own", "asked"),
+    [
+        ([], ["trust/plan-2025-28/S1", "trust/plan-2025-28/S5/maths"]),
+        (
+            [{"id": "K", "title": "Reading", "measure": "reading", "target": "at least 60"}],
+            ["trust/plan-2025-28/S5/maths"],
+        ),
+        (
+            [{"id": "K", "title": "Reading", "rubric": {"on-track": "x"}}],
+            ["trust/plan-2025-28/S1", "trust/plan-2025-28/S5/maths"],
+        ),
+    ],
+)
+def test_a_school_gives_the_figures_that_the_trusts_plan_asks_of_it(
+    own: list[Json], asked: list[str], tmp_path: Path
+) -> None:
+    """Each figure once, on the page of one plan, and none that the school's own plan has; for its head and its plan's lead."""
+    plans = a_trust(tmp_path, measures=[a_measure(), a_measure(id="maths", title="Maths", groups=[])])
+    profile = plans / "schools" / "ash" / "profile.yaml"
+    roles = [{"id": role, "title": role.title()} for role in ("headteacher", "deputy", "helper")]
+    write(profile, {**read(profile), "roles": roles})
+    add_plan(plans, [{"id": "O", "title": "Objective", "sponsor": "lead", "kpis": ASKED}])
+    work = [{"id": "A", "title": "Work", "lead": "helper"}]
+    add_plan(
+        plans, [{"id": "O", "title": "Objective", "kpis": own, "actions": work}], organisation="ash", lead="deputy"
+    )
+    first = plans / "schools" / "ash" / "a-plan-2025.yaml"
+    write(
+        first,
+        {
+            **read(plans / "schools" / "ash" / "plan-2025-28.yaml"),
+            "objectives": [{"id": "O", "title": "X", "actions": work}],
+        },
+    )
+    site = site_of(loaded(plans))
+    page = "plan-2025-28" if any("measure" in kpi for kpi in own) else "a-plan-2025"
+    for name in ("a-plan-2025", "plan-2025-28"):
+        data = data_of(site, f"update/schools/ash/{name}/")
+        found = [item for item in data["items"] if "plan" in item]
+        assert [item["id"] for item in found] == (asked if name == page else [])
+        for item in found:
+            assert (item["plan"], f"trust/plan-2025-28/{item['code']}") == ("trust/plan-2025-28", item["id"])
+            assert (item["kind"], item["writers"]) == ("figure", ["deputy", "headteacher"])
+            assert item["about"].startswith("The trust’s plan asks for it: Plan.")
 
 
 BY = {"on": "2026-10-01", "by": "lead"}

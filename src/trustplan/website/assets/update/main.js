@@ -16,7 +16,8 @@ const lead = part("lead").textContent;
 let sendLead = "";
 
 // The draft: who writes, when it was kept, the entries by item and field, and what each item looked like at their start.
-let draft = { by: "", kept: "", entries: {}, began: {} };
+// `sent` is how it was given out, once it was: the name of a part of the page.
+let draft = { by: "", kept: "", sent: "", entries: {}, began: {} };
 let isKept = true;
 let opened = null;
 let role = null;
@@ -27,7 +28,9 @@ const valuesOf = (item) => draft.entries[item.id] ?? {};
 const isChanged = (item) => Object.entries(valuesOf(item)).some(([name, value]) => name !== "period" && oneLine(value));
 const stamp = (item) => JSON.stringify([item.was ?? null, item.was_recovery ?? null, item.periods?.map(({ was }) => was) ?? null, item.milestones?.map(({ done }) => done) ?? null]);
 const isOvertaken = (item) => isChanged(item) && draft.began[item.id] !== undefined && draft.began[item.id] !== stamp(item);
+const mayWrite = (item) => draft.by === "" || item.writers.includes(draft.by);
 const isOwn = (item) => draft.by !== "" && Object.values(item.people).includes(draft.by);
+const rank = (item) => 2 * !mayWrite(item) + !isOwn(item); // a role's own items come first, and those of others last
 const sectionOf = (item) => (item.kind === "update" ? "actions" : "figures");
 
 function today() {
@@ -53,14 +56,17 @@ function readDraft() {
   }
 }
 
-/** Whether the site shows by now what was filled in, so that it need not be kept. */
+/** Whether the site shows by now all that was filled in on an item, so that it need not be kept. */
 function isThere(item) {
-  const [change] = slips.changesOf(item, valuesOf(item));
-  if (!change) return false;
-  if (change.kind === "figure") return change.was?.value === change.entry.value;
+  const found = slips.changesOf(item, valuesOf(item));
+  return found.length > 0 && found.every((change) => isShown(item, change));
+}
+
+function isShown(item, change) {
+  if (change.kind === "figure") return slips.isSame(change.was?.value, change.entry.value);
   if (change.kind === "milestone") return change.was.done === change.entry.done;
   const shown = change.kind === "recovery" ? item.was_recovery : item.shown;
-  return ["stage", "rating", "note", "because", "doing"].every((name) => change.entry[name] === undefined || oneLine(change.entry[name]) === oneLine(shown?.[name]));
+  return ["stage", "rating", "note", "because", "doing", "help_wanted"].every((name) => change.entry[name] === undefined || oneLine(change.entry[name]) === oneLine(shown?.[name]));
 }
 
 function keepDraft() {
@@ -76,7 +82,7 @@ function keepDraft() {
 
 function deleteDraft() {
   if (!confirm("Delete this draft? What you have filled in is then gone.")) return;
-  draft = { by: draft.by, kept: "", entries: {}, began: {} };
+  draft = { by: draft.by, kept: "", sent: "", entries: {}, began: {} };
   keepDraft();
   touched.clear();
   opened = null;
@@ -89,7 +95,10 @@ function deleteDraft() {
 
 function set(item, name, value) {
   draft.began[item.id] ??= stamp(item);
-  draft.entries[item.id] = { ...valuesOf(item), [name]: value };
+  draft.sent = "";
+  // A figure stays one of its period, though the page asks for the next by and by.
+  const period = item.periods && { period: slips.periodOf(item, valuesOf(item)).id };
+  draft.entries[item.id] = { ...period, ...valuesOf(item), [name]: value };
   if (!isChanged(item)) {
     delete draft.entries[item.id];
     delete draft.began[item.id];
@@ -107,7 +116,7 @@ function set(item, name, value) {
 function showRows() {
   for (const section of ["actions", "figures"]) {
     const items = data.items.filter((item) => sectionOf(item) === section);
-    const ordered = [...items.filter(isOwn), ...items.filter((item) => !isOwn(item))];
+    const ordered = [...items].sort((one, other) => rank(one) - rank(other));
     const hides = (item) => item.is_hidden && !isOwn(item) && !isChanged(item) && item !== opened && !showing.has(section);
     const place = part(section);
     place.hidden = items.length === 0;
@@ -124,26 +133,34 @@ function showRows() {
 
 function makeRow(item) {
   const row = make("div", { id: item.id, "data-item": item.id });
-  if (item === opened) row.append(makeForm(item));
+  if (item === opened && mayWrite(item)) row.append(makeForm(item));
   else row.append(makeClosed(item));
   if (isOvertaken(item)) row.append(makeOvertaken(item));
   return row;
 }
 
 function makeClosed(item) {
-  const words = item.kind === "figure" ? "Add figure" : "Update";
-  const button = make("button", { type: "button", class: "tp-u-button tp-u-outlined" }, isChanged(item) ? "Edit" : words, make("span", { class: "tp-vh" }, `: ${item.title}`));
-  button.addEventListener("click", () => openItem(item));
+  const isClosed = !mayWrite(item);
+  const words = isClosed ? "Delete" : isChanged(item) ? "Edit" : item.kind === "figure" ? "Add figure" : "Update";
+  const button = make("button", { type: "button", class: "tp-u-button tp-u-outlined" }, words, make("span", { class: "tp-vh" }, `: ${item.title}`));
+  button.addEventListener("click", () => (isClosed ? decide(item, () => delete draft.entries[item.id]) : openItem(item)));
   const names = fieldsOf(data, item, valuesOf(item)).filter(({ name }) => name !== "period" && oneLine(valuesOf(item)[name]));
   const line = names.length ? make("span", {}, make("b", {}, "Changed:"), ` ${names.map(({ label }) => label.toLowerCase()).join(", ")}`) : item.line;
-  return make("div", { class: "tp-u-closed" }, make("div", {}, make("h3", {}, item.title), make("p", {}, `${item.id}. `, line)), button);
+  const whose = isClosed && make("p", {}, sayWriters(item));
+  return make("div", { class: "tp-u-closed" }, make("div", {}, make("h3", {}, item.title), make("p", {}, `${item.code}. `, line), whose || ""), isClosed && !isChanged(item) ? "" : button);
+}
+
+/** Whom an item is for. */
+function sayWriters(item) {
+  const titles = item.writers.map((name) => data.roles.find(([id]) => id === name)[2]);
+  return titles.length ? `For: ${titles.join(", ")}` : "The plan names no role that may update this.";
 }
 
 function makeForm(item) {
   const values = valuesOf(item);
   const whole = make("fieldset", { class: "tp-u-item" }, make("legend", { tabindex: -1 }, item.title));
   const own = item.people.lead === draft.by ? " You are the lead." : item.people.monitor === draft.by ? " You are the monitor." : "";
-  whole.append(make("p", { class: "tp-u-now" }, `${item.id}. ${item.about}${own}`));
+  whole.append(make("p", { class: "tp-u-now" }, `${item.code}. ${item.about}${own}`));
   for (const [label, text] of item.rubric ?? []) whole.append(make("p", { class: "tp-u-now" }, make("b", {}, label), ` ${text}`));
   for (const field of fieldsOf(data, item, values)) {
     const made = makeField(data, item, field, values, (name, value) => set(item, name, value));
@@ -173,7 +190,7 @@ function decide(item, change) {
   change();
   keepDraft();
   showRows();
-  document.getElementById(item.id).querySelector("button, legend").focus();
+  (document.getElementById(item.id)?.querySelector("button, legend") ?? part("title")).focus();
 }
 
 function openItem(item, name = "") {
@@ -203,13 +220,16 @@ function allProblems() {
   const found = [];
   if (!draft.by) found.push({ words: "Nothing says who you are.", then: "Choose your role.", go: () => role.focus() });
   for (const item of data.items) {
+    if (isChanged(item) && !mayWrite(item)) {
+      found.push({ words: `${item.code} is not for your role.`, then: "Choose the role that it is for, or delete your entry.", go: () => role.focus() });
+    }
     if (isOvertaken(item)) {
       const go = () => document.getElementById(item.id).querySelector(".tp-u-overtaken button").focus();
-      found.push({ words: `${item.id}: the plan has changed since you began.`, then: "Keep yours or theirs.", go });
+      found.push({ words: `${item.code}: the plan has changed since you began.`, then: "Keep yours or theirs.", go });
     }
     for (const problem of problemsAt(item)) {
       const field = fieldsOf(data, item, valuesOf(item)).find(({ name }) => name === problem.field);
-      const words = problem.sentence.startsWith("It ") ? `${item.id} ${problem.sentence.slice(3)}` : `${item.id}: ${problem.sentence}`;
+      const words = problem.sentence.startsWith("It ") ? `${item.code} ${problem.sentence.slice(3)}` : `${item.code}: ${problem.sentence}`;
       found.push({ words, then: `${problem.isMissing ? "Fill in" : "Correct"} “${field.label}”.`, go: () => openItem(item, problem.field) });
     }
   }
@@ -241,6 +261,7 @@ function showState() {
   part("changes").textContent = count ? changes + (wrong ? `, ${wrong} to correct` : "") : "No changes yet";
   const kept = isKept ? `Draft kept on this device, ${sayTime(draft.kept)}.` : "This browser keeps no draft: send before you leave the page.";
   part("kept").textContent = count ? kept : "";
+  for (const one of root.querySelectorAll("[data-after]")) one.hidden = !count || one.dataset.after !== draft.sent;
   part("delete").hidden = part("check").hidden = !count;
   for (const section of ["actions", "figures"]) {
     const items = data.items.filter((item) => sectionOf(item) === section);
@@ -283,7 +304,6 @@ async function check() {
 async function prepare(slip) {
   sendLead = `${capital(counted(slip.changes.length, "change"))} to ${data.whose}’s ${data.title}. The trust office reads them before they appear.`;
   part("sent").replaceChildren(...slip.changes.map(makeSent));
-  part("done").textContent = "";
   const reasons = [];
   const chance = Array.from(crypto.getRandomValues(new Uint8Array(3)), (byte) => byte.toString(16).padStart(2, "0")).join("");
   const name = slips.fileName(slip, chance);
@@ -315,7 +335,7 @@ async function prepare(slip) {
 }
 
 function makeSent(change) {
-  const item = data.items.find(({ id }) => id === change.item) ?? data.items.find(({ whole }) => whole === change.item);
+  const item = slips.itemOf(data, change);
   const rated = (rating) => rating && make("span", { class: "tp-rating tp-quiet" }, mark(data, rating), make("span", {}, data.ratings[rating][0]));
   const cell = (name, rating, text) => {
     const made = make("td", { role: "cell" }, make("span", { class: "tp-cell-name" }, name), " ", rated(rating));
@@ -353,7 +373,14 @@ async function copyText() {
     getSelection().selectAllChildren(text);
     document.execCommand("copy");
   }
-  part("done").textContent = "The text is copied. Paste it into the email, and press Send there.";
+  sent("copy");
+}
+
+/** Note how the slip was given out, and say what is to be done now, here and beside the draft. */
+function sent(way) {
+  draft.sent = way;
+  keepDraft();
+  showState();
 }
 
 // The beginning
@@ -364,7 +391,9 @@ function makeRole() {
   role.value = draft.by;
   role.addEventListener("change", () => {
     draft.by = sender.by = role.value;
+    draft.sent = "";
     keepDraft();
+    if (opened && !mayWrite(opened)) opened = null;
     showRows();
   });
   const label = make("label", { class: "tp-u-label", for: "tp-u-role" }, "You are");
@@ -388,9 +417,7 @@ function begin() {
   part("delete").addEventListener("click", deleteDraft);
   part("back").addEventListener("click", () => history.back());
   part("copy").addEventListener("click", copyText);
-  part("mail").addEventListener("click", () => (part("done").textContent = "Your email is ready. Press Send in your email program."));
-  part("github").addEventListener("click", () => (part("done").textContent = "GitHub is open in another tab. Press “Propose changes” there."));
-  part("download").addEventListener("click", () => (part("done").textContent = "The file is saved. Attach it to an email, or hand it to the office."));
+  for (const way of ["mail", "github", "download"]) part(way).addEventListener("click", () => sent(way));
   for (const section of ["actions", "figures"]) {
     part("more", part(section)).addEventListener("click", () => {
       showing.add(section);
@@ -401,8 +428,10 @@ function begin() {
   addEventListener("popstate", () => show("fill"));
   if (location.hash === "#send") history.replaceState(null, "", location.pathname + location.search);
   const item = data.items.find(({ id }) => id === location.hash.slice(1));
-  if (item) openItem(item);
-  else showRows();
+  showing.add(item && !mayWrite(item) && sectionOf(item));
+  if (item && mayWrite(item)) return openItem(item);
+  showRows();
+  if (item) document.getElementById(item.id).scrollIntoView();
 }
 
 begin();

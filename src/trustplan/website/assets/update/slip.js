@@ -25,6 +25,12 @@ export function plainValue(text) {
   return /^-?\d+(\.\d+)?$/.test(bare) || /^\d+\/\d+$/.test(bare) ? bare : typed;
 }
 
+/** Whether two values of a figure are the same: 93.70 and 93.7, a share as its part of a hundred. */
+export function isSame(one, other) {
+  const number = (text) => String(text).replace(/^(\d+)\/(\d+)$/, (_, part, whole) => (100 * part) / whole);
+  return one === other || Math.abs(number(one) - number(other)) < 1e-8;
+}
+
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /** A day as people type it (30 Jul 2027, 30/7/2027, 2027-07-30), or a month, as the file has it; "" for anything else. */
@@ -71,7 +77,7 @@ export function changesOf(item, values) {
   const found = [];
   const doing = recoveryOf(values);
   const add = (kind, entry, more = {}) => {
-    if (Object.keys(entry).length) found.push({ item: item.id, kind, was: item.was ?? null, entry, ...more });
+    if (Object.keys(entry).length) found.push({ item: item.code, kind, was: item.was ?? null, entry, ...(item.plan && { plan: item.plan }), ...more });
   };
   const evidence = oneLine(values.evidence);
   if (item.kind === "update") {
@@ -103,6 +109,9 @@ export function changesOf(item, values) {
 
 /** The period of a figure that was chosen, which is the next one unless another was. */
 export const periodOf = (item, values) => item.periods.find(({ id }) => id === values.period) ?? item.periods[0];
+
+/** The item of the page that a change is about. */
+export const itemOf = (data, { plan, item }) => data.items.find(({ id }) => id === [plan, item].filter(Boolean).join("/")) ?? data.items.find(({ whole }) => whole === item);
 
 /** The whole slip. */
 export function makeSlip(data, by, on, entries) {
@@ -192,7 +201,7 @@ function sentences(parts) {
 /** The subject and text of the mail. */
 export function makeMail(data, slip, role, line) {
   const rows = slip.changes.map((change, index) => {
-    const item = data.items.find(({ id, whole }) => id === change.item || whole === change.item);
+    const item = itemOf(data, change);
     return `${index + 1}. ${change.item} ${item.title}: ${sayChange(change, data, item)}`;
   });
   const text = [

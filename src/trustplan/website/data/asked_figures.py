@@ -1,0 +1,95 @@
+"""The figures that the trust's plans ask of a school: takes a rated plan of the school, gives them for its update page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trustplan.model import TRUST
+from trustplan.rating.index import measured
+from trustplan.rating.status import ActionStatus
+from trustplan.website.data.update import code_of, is_typed, measured_form, slip_address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trustplan.rating.status import KpiStatus, PlanStatus
+    from trustplan.website.context import PageContext
+    from trustplan.website.data.owed import Owed
+    from trustplan.website.data.senders import Senders
+    from trustplan.website.data.update_form import Json
+
+
+def asking_plan(context: PageContext, organisation: str) -> PlanStatus | None:
+    """The plan on whose update page a school is asked for the figures of the trust's plans; None where there is none.
+
+    It is the first one that has figures of its own, so that all of them are on one page.
+    """
+    if organisation == TRUST:
+        return None
+    plans = context.index.plans_of.get(organisation, [])
+    for status in plans:
+        if any(is_typed(context, status.plan, kpi, kpi.measure) for kpi in _measured(status) if kpi.measure):
+            return status
+    return next(iter(plans), None)
+
+
+def address_of(context: PageContext, owed: Owed) -> tuple[str, str]:
+    """Where one says what is new: the path of an update page, empty where none asks for it, and the item's id there."""
+    item = owed.item
+    if isinstance(item, ActionStatus):
+        return context.urls.update_path(item.plan), item.id
+    if not owed.is_elsewhere:
+        return context.urls.update_path(item.plan), code_of(item)
+    asking = asking_plan(context, owed.organisation)
+    if asking is None:
+        return "", ""
+    return context.urls.update_path(asking.plan.ref), asked_id(item, context.edition.rated.plans[item.plan])
+
+
+def asked_id(item: KpiStatus, plan: PlanStatus) -> str:
+    """How an update page of a school names a KPI of another plan."""
+    return f"{slip_address(plan.plan)}/{code_of(item)}"
+
+
+def figures_asked_of(context: PageContext, status: PlanStatus, senders: Senders) -> Iterator[Json]:
+    """The figures of a plan's school that somebody types for the trust's plans, and for no KPI of the school itself."""
+    school = status.plan.organisation
+    if asking_plan(context, school) is not status:
+        return
+    seen: set[tuple[str, str]] = set()
+    for own in context.index.plans_of[school]:
+        for kpi in _measured(own):
+            if kpi.measure and is_typed(context, own.plan, kpi, kpi.measure):
+                seen.add((kpi.measure.id, kpi.kpi.group))
+    for other in context.index.plans_of.get(TRUST, ()):
+        for kpi in _measured(other):
+            is_asked = any(cell.organisation == school for cell in kpi.cells)
+            if kpi.measure is None or kpi.measure.comes_from or not is_asked:
+                continue
+            key = kpi.measure.id, kpi.kpi.group
+            if key in seen:
+                continue
+            seen.add(key)
+            yield _asked(context, school, other, kpi, senders)
+
+
+def _measured(status: PlanStatus) -> Iterator[KpiStatus]:
+    """The KPIs of a plan that have figures, and such parts."""
+    for objective in status.objectives:
+        for kpi in objective.kpis:
+            yield from measured(kpi)
+
+
+def _asked(context: PageContext, school: str, plan: PlanStatus, kpi: KpiStatus, senders: Senders) -> Json:
+    form = measured_form(context, plan.plan, school, kpi)
+    form["about"] = f"The trust’s plan asks for it: {plan.plan.title}. {form['about']}".strip()
+    return {
+        **form,
+        "id": asked_id(kpi, plan),
+        "code": code_of(kpi),
+        "plan": slip_address(plan.plan),
+        "title": context.names.kpi_title(kpi),
+        "people": {},
+        "writers": senders.of_plan(),
+        "wants_recovery": False,
+    }
