@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from trustplan.model import TRUST
 from trustplan.rating.index import measured
 from trustplan.rating.status import ActionStatus
-from trustplan.website.data.update import code_of, is_typed, measured_form, slip_address
+from trustplan.website.data.senders import Senders
+from trustplan.website.data.update import code_of, figure_of, is_typed, slip_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from trustplan.rating.status import KpiStatus, PlanStatus
     from trustplan.website.context import PageContext
     from trustplan.website.data.owed import Owed
-    from trustplan.website.data.senders import Senders
     from trustplan.website.data.update_form import Json
 
 
@@ -51,12 +51,13 @@ def asked_id(item: KpiStatus, plan: PlanStatus) -> str:
     return f"{slip_address(plan.plan)}/{code_of(item)}"
 
 
-def figures_asked_of(context: PageContext, status: PlanStatus, senders: Senders) -> Iterator[Json]:
+def figures_asked_of(context: PageContext, status: PlanStatus) -> Iterator[Json]:
     """The figures of a plan's school that somebody types for the trust's plans, and for no KPI of the school itself."""
     school = status.plan.organisation
     if asking_plan(context, school) is not status:
         return
     seen: set[tuple[str, str]] = set()
+    senders = Senders(context, status)
     for own in context.index.plans_of[school]:
         for kpi in _measured(own):
             if kpi.measure and is_typed(context, own.plan, kpi, kpi.measure):
@@ -70,7 +71,8 @@ def figures_asked_of(context: PageContext, status: PlanStatus, senders: Senders)
             if key in seen:
                 continue
             seen.add(key)
-            yield _asked(context, school, other, kpi, senders)
+            form = figure_of(context, other.plan, kpi, kpi.measure, school)
+            yield {**form, **_asked(context, other, kpi, form["about"]), "writers": senders.of_plan()}
 
 
 def _measured(status: PlanStatus) -> Iterator[KpiStatus]:
@@ -80,16 +82,13 @@ def _measured(status: PlanStatus) -> Iterator[KpiStatus]:
             yield from measured(kpi)
 
 
-def _asked(context: PageContext, school: str, plan: PlanStatus, kpi: KpiStatus, senders: Senders) -> Json:
-    form = measured_form(context, plan.plan, school, kpi)
-    form["about"] = f"The trust’s plan asks for it: {plan.plan.title}. {form['about']}".strip()
+def _asked(context: PageContext, plan: PlanStatus, kpi: KpiStatus, about: str) -> Json:
     return {
-        **form,
         "id": asked_id(kpi, plan),
         "code": code_of(kpi),
         "plan": slip_address(plan.plan),
         "title": context.names.kpi_title(kpi),
+        "about": f"The trust’s plan asks for it: {plan.plan.title}. {about}".strip(),
         "people": {},
-        "writers": senders.of_plan(),
         "wants_recovery": False,
     }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from trustplan.loading.updates.places import heads_of, roles_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from datetime import date
 
     from trustplan.model import Organisation
@@ -24,13 +24,15 @@ class Senders:
         own = trust.organisations[plan.organisation]
         self.plan: Entry = {"lead": plan.lead}
         self.heads = heads(own)
-        self.titles: dict[str, tuple[str, str]] = {}  # with whose role it is, and without
+        self.titles: dict[str, str] = {}  # with whose role it is
+        self.short: dict[str, str] = {}
         for organisation in (own, trust.own):
             name = trust.own.short
             if organisation is own:
                 name = context.names.school(own.id)
             for role, title in _held(organisation, context.edition.day):
-                self.titles.setdefault(role, (f"{title}, {name}", title))
+                self.titles.setdefault(role, f"{title}, {name}")
+                self.short.setdefault(role, title)
 
     def of_action(self, action: ActionStatus, objective: ObjectiveStatus, above: list[Entry]) -> list[str]:
         """The roles that may write on an action, of which `above` is what it is a part of, the nearest first."""
@@ -47,13 +49,6 @@ class Senders:
     def _of(self, *nodes: Entry) -> list[str]:
         """Those of the roles that somebody holds."""
         return [role for role in dict.fromkeys([*roles_of(*nodes, self.plan), *self.heads]) if role in self.titles]
-
-    def rows(self, items: Iterable[dict[str, list[str]]]) -> list[list[str]]:
-        """The roles that may write on some of the items, as (id, title and whose, title), in the order of the profiles."""
-        found: set[str] = set()
-        for item in items:
-            found.update(item["writers"])
-        return [[role, *titles] for role, titles in self.titles.items() if role in found]
 
 
 def keys_of(item: ActionStatus | KpiStatus) -> Entry:

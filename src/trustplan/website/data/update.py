@@ -15,7 +15,7 @@ from trustplan.primitives.periods import Period, year_of
 from trustplan.rating.index import measured
 from trustplan.rating.reasons import first_sentence
 from trustplan.rating.status import ActionStatus
-from trustplan.website.data.senders import keys_of
+from trustplan.website.data.senders import Senders, keys_of
 from trustplan.website.data.update_form import WHY, Json, cohort_label
 from trustplan.website.item_text import STAGES
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from trustplan.rating.status import KpiStatus, ObjectiveStatus, PlanStatus
     from trustplan.source.files import Entry
     from trustplan.website.context import PageContext
-    from trustplan.website.data.senders import Senders
 
 T = TypeVar("T")
 SOON = timedelta(days=42)  # what is due later hides behind a link; a half-term is about as long
@@ -42,9 +41,9 @@ def slip_address(plan: Plan) -> str:
     return f"schools/{plan.organisation}/{plan.id}"
 
 
-def items_of(context: PageContext, status: PlanStatus, senders: Senders) -> list[Json]:
+def items_of(context: PageContext, status: PlanStatus) -> list[Json]:
     """The actions and KPIs of a plan, in its order; parts of actions after what they are parts of."""
-    found: list[Json] = []
+    senders, found = Senders(context, status), list[Json]()
     for objective in status.objectives:
         for action in objective.actions:
             found += _actions(context, action, objective, senders, [])
@@ -53,6 +52,15 @@ def items_of(context: PageContext, status: PlanStatus, senders: Senders) -> list
             writers = senders.of_kpi(kpi, objective)
             found += [{**item, "writers": writers} for item in _kpi(context, status.plan, kpi)]
     return found
+
+
+def roles_of(context: PageContext, status: PlanStatus) -> list[list[str]]:
+    """The roles that may send an update, as (id, title): those of the organisation, then the trust's."""
+    senders = Senders(context, status)
+    found = {*senders.of_plan()}
+    for item in items_of(context, status):
+        found.update(item["writers"])
+    return [[role, title] for role, title in senders.titles.items() if role in found]
 
 
 # Actions
@@ -219,7 +227,7 @@ def _kpi(context: PageContext, plan: Plan, whole: KpiStatus) -> Iterator[Json]:
         if status.measure is None:
             yield entry | _judged(context, status)
         elif is_typed(context, plan, status, status.measure):
-            yield entry | measured_form(context, plan, plan.organisation, status)
+            yield entry | figure_of(context, plan, status, status.measure, plan.organisation)
         else:
             continue
         has_form = status is whole
@@ -326,10 +334,9 @@ def is_typed(context: PageContext, plan: Plan, status: KpiStatus, measure: Measu
     )  # a total that is made has the place of a school's figure
 
 
-def measured_form(context: PageContext, plan: Plan, organisation: str, status: KpiStatus) -> Json:
-    """What an organisation's figure for a KPI of a plan is asked with: the last one, and the periods to choose from."""
+def figure_of(context: PageContext, plan: Plan, status: KpiStatus, measure: Measure, organisation: str) -> Json:
+    """A KPI with an organisation's figure: the last one, and the periods for which one may be given."""
     cell = next(cell for cell in status.cells if cell.organisation == organisation)
-    measure: Any = status.measure  # whoever asks has looked that there is one
     series = context.figures.series(organisation, measure, status.kpi.group)
     last = _last(series)
     target = context.figure_text.target(cell, measure)
@@ -350,7 +357,7 @@ def measured_form(context: PageContext, plan: Plan, organisation: str, status: K
         "cohort_of": cohort_label(measure.cohort_of),
         "values": _values(context, measure),
         "is_share": measure.unit == "percent" and _is_of_a_group(measure, last),
-        "periods": _periods(context, plan, organisation, status, series),
+        "periods": _periods(context, plan, status, measure, organisation),
         "last": _last_recovery(status) | _last_figure(last, shown),
     }
 
@@ -380,12 +387,11 @@ def _values(context: PageContext, measure: Measure) -> list[list[str]]:
     return rows
 
 
-def _periods(
-    context: PageContext, plan: Plan, organisation: str, status: KpiStatus, series: Sequence[Measurement]
-) -> list[Json]:
+def _periods(context: PageContext, plan: Plan, status: KpiStatus, measure: Measure, organisation: str) -> list[Json]:
     """The period of the next figure, and that of the last one, which may be corrected or become final."""
-    measure: Any = status.measure
-    calendar, days = context.figures.calendar(organisation), (plan.start, plan.end)
+    series = context.figures.series(organisation, measure, status.kpi.group)
+    calendar = context.figures.calendar(organisation)
+    days = (plan.start, plan.end)
     expected = context.figures.next_expected(measure, status.kpi, days, calendar, series)
     following = Period(year=year_of(context.edition.day).year)
     if expected:

@@ -19,7 +19,7 @@ from trustplan.website.context import WIDE
 from trustplan.website.data.asked_figures import figures_asked_of
 from trustplan.website.data.edition import safe_json
 from trustplan.website.data.senders import Senders
-from trustplan.website.data.update import items_of, slip_address
+from trustplan.website.data.update import items_of, roles_of, slip_address
 from trustplan.website.data.update_form import Json, form_data
 from trustplan.website.page import SearchEntry
 from trustplan.website.pages.plans import trail_of
@@ -113,9 +113,11 @@ def _update(context: PageContext, status: PlanStatus, shared: Json) -> Page:
             "whose": whose,
             "title": inside(plan.title),
         }
-        senders = Senders(context, status)
-        found = [*items_of(context, status, senders), *figures_asked_of(context, status, senders)]
-        items = {"roles": senders.rows(found), "items": found}
+        items = {
+            "roles": roles_of(context, status),
+            "titles": Senders(context, status).short,
+            "items": [*items_of(context, status), *figures_asked_of(context, status)],
+        }
         data = Markup(safe_json({**shared, **own, **items}).strip())  # noqa: S704  it has no <, > or & left
         return UpdateView(
             actions=capital(plan.noun("action").many),

@@ -21,6 +21,7 @@ let draft = { by: "", kept: "", sent: "", entries: {}, began: {} };
 let isKept = true;
 let opened = null;
 let role = null;
+let isPressing = false;
 const touched = new Set(); // fields that were left once, whose errors are shown
 const showing = new Set(); // sections that show what hides at first
 
@@ -150,9 +151,15 @@ function makeClosed(item) {
   return make("div", { class: "tp-u-closed" }, make("div", {}, make("h3", {}, item.title), make("p", {}, `${item.code}. `, line), whose || ""), isClosed && !isChanged(item) ? "" : button);
 }
 
+/** Do something, or wait until the button is released that is being pressed: it would move away from below the pointer. */
+function whenReleased(then) {
+  if (!isPressing) then();
+  else addEventListener("click", () => setTimeout(then), { once: true });
+}
+
 /** Whom an item is for. */
 function sayWriters(item) {
-  const titles = item.writers.map((name) => data.roles.find(([id]) => id === name)[2]);
+  const titles = item.writers.map((name) => data.titles[name]);
   return titles.length ? `For: ${titles.join(", ")}` : "The plan names no role that may update this.";
 }
 
@@ -167,8 +174,10 @@ function makeForm(item) {
     made.classList.toggle("tp-u-changed", field.name !== "period" && oneLine(values[field.name]) !== "");
     made.addEventListener("focusout", () => {
       touched.add(fieldId(item, field.name));
-      showErrors(item);
-      showState();
+      whenReleased(() => {
+        showErrors(item);
+        showState();
+      });
     });
     whole.append(made);
   }
@@ -425,6 +434,7 @@ function begin() {
       part("rows", part(section)).querySelector("button, legend")?.focus();
     });
   }
+  for (const type of ["pointerdown", "pointerup", "pointercancel"]) addEventListener(type, () => (isPressing = type === "pointerdown"), true);
   addEventListener("popstate", () => show("fill"));
   if (location.hash === "#send") history.replaceState(null, "", location.pathname + location.search);
   const item = data.items.find(({ id }) => id === location.hash.slice(1));
