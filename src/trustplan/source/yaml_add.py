@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from copy import deepcopy
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -20,6 +21,8 @@ from trustplan.source.yaml_edit import Part, YamlEdit
 from trustplan.source.yaml_reader import read_yaml
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from trustplan.source.yaml_reader import Document, Path
 
 STEP = 2
@@ -44,32 +47,47 @@ class Number(str):
         return cls(text) if _NUMBER.fullmatch(text) else text
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Edit:
+    """What is to be written: an entry at the end of the list at a path, or the value of a key."""
+
+    path: Path
+    value: object
+    is_entry: bool = True
+
+
 def with_entry_at(raw: bytes, path: Path, entry: object) -> bytes | None:
     """The file with an entry at the end of the list at a path; the list is made where its group has none."""
-    return _proved(raw, path, [entry], entry)
+    return with_edits(raw, [Edit(path=path, value=entry)])
 
 
 def with_key_at(raw: bytes, path: Path, value: object) -> bytes | None:
     """The file with a value under the key at which a path ends: a new key, or another value of one that is there."""
-    return _proved(raw, path, value, None)
+    return with_edits(raw, [Edit(path=path, value=value, is_entry=False)])
 
 
-def _proved(raw: bytes, path: Path, value: object, entry: object) -> bytes | None:
-    """The edited file, where reading it gives the data that are wanted and nothing else; first in good style, then quoted."""
+def with_edits(raw: bytes, edits: Sequence[Edit]) -> bytes | None:
+    """The file with some edits, each of another list or key; None also where they need to be made one by one.
+
+    Reading it gives the data that are wanted and nothing else. An edit that stands alone is first written in good style, then
+    quoted. Many edits are as quick as one: what takes the time is to read the file.
+    """
     before = read_yaml(raw + b"\n", "")
     if before[0] is None or raw.startswith(MARKS[:2]):
         return None
-    wanted = _wanted(before[0].data, path, value, is_entry=entry is not None)
-    if wanted is None:
-        return None
+    wanted: Any = deepcopy(before[0].data)
+    for edit in edits:
+        if not _put(wanted, edit):
+            return None
     text, ends = line_ends(raw.decode("utf-8").removeprefix("\ufeff"))
     mark = raw[: len(MARKS[2]) * raw.startswith(MARKS[2])]
-    for is_quoted in (False, True):
+    for is_quoted in (False, True)[: 1 + (len(edits) == 1)]:
         adder = _Adder(text, is_quoted=is_quoted)
-        if entry is None:
-            adder.set_key(path, value)
-        else:
-            adder.add_entry(path, entry)
+        for edit in edits:
+            if edit.is_entry:
+                adder.add_entry(edit.path, edit.value)
+            else:
+                adder.set_key(edit.path, edit.value)
         made = adder.text()
         if not text.endswith("\n") and made.endswith(text.rpartition("\n")[2] + "\n"):
             made = made.removesuffix("\n")  # the last line had no end, and is as it was
@@ -80,20 +98,18 @@ def _proved(raw: bytes, path: Path, value: object, entry: object) -> bytes | Non
     return None
 
 
-def _wanted(data: object, path: Path, value: object, *, is_entry: bool) -> object:
-    """The data with a value at a path, or with the entries of a list behind those there; None where no group has it."""
-    made: Any = deepcopy(data)
-    holder = made
-    for step in path[:-1]:
+def _put(data: Any, edit: Edit) -> bool:
+    """Put a value into the data at its path, or an entry behind those of a list; whether a group has that path."""
+    holder = data
+    for step in edit.path[:-1]:
         holder = holder[step]
     if not isinstance(holder, dict):
-        return None
-    plain = _plain(value)
-    if is_entry:
-        plain = [*as_list(holder.get(path[-1])), *as_list(plain)]
-    holder[path[-1]] = plain
-    result: object = made
-    return result
+        return False
+    plain = _plain(edit.value)
+    if edit.is_entry:
+        plain = [*as_list(holder.get(edit.path[-1])), plain]
+    holder[edit.path[-1]] = plain
+    return True
 
 
 def _plain(value: object) -> object:

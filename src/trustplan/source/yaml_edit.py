@@ -42,7 +42,8 @@ class YamlEdit:
             self._cut_entries(path, gone)
         self._gone.clear()
         text = self._text
-        for start, end, words in sorted(self._done, reverse=True):
+        in_order = sorted(self._done, key=_place)
+        for start, end, words in reversed(in_order):
             if not any(_is_inside(start, end, other) for other in self._done):  # what is cut, is cut with all in it
                 text = text[:start] + words + text[end:]
         return text
@@ -186,6 +187,13 @@ class YamlEdit:
         else:
             before = _entry(holder, first - 1)
             self._change(self._at(before.value.end_mark), self._at(_entry(holder, last).value.end_mark), "")
+
+
+def _place(change: tuple[int, int, str]) -> tuple[int, int, int]:
+    """By which changes are put in order: of lines that are added at one place, those furthest in still belong to what is above."""
+    start, end, words = change
+    lines = words.lstrip("\n")
+    return start, end, len(lines.lstrip(" ")) - len(lines)
 
 
 def _is_inside(start: int, end: int, other: tuple[int, int, str]) -> bool:

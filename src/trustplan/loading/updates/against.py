@@ -15,7 +15,7 @@ from trustplan.primitives.notation import is_symbol, read_share
 from trustplan.primitives.suggestions import meant
 from trustplan.primitives.typed_numbers import meant_number
 from trustplan.source.files import as_entry, as_list, text_of
-from trustplan.source.yaml_add import Number
+from trustplan.source.yaml_add import Edit, Number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,15 +38,6 @@ _SHOWN = ("by", "rating", "doing", "help_wanted")
 _CLOSE = Fraction(1, 10**8)  # a share may be shown as a number of nine decimals
 _FIRMNESS = ("projected", "estimated", "provisional", "final")
 _SEND_AGAIN = "Read it, and ask the sender for the news again, from today's page."
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Edit:
-    """What is to be written: an entry at the end of the list at a path, or the value of a key."""
-
-    path: Path
-    value: object
-    is_entry: bool = True
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

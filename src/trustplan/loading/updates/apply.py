@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from trustplan.checks.entries import say_day
 from trustplan.checks.scopes import is_meant, scope_of
 from trustplan.loading.load import Loaded, load
-from trustplan.loading.updates.against import KINDS, Edit, Refused, Stands, figure_against, held_against, may_write
+from trustplan.loading.updates.against import KINDS, Refused, Stands, figure_against, held_against, may_write
 from trustplan.loading.updates.places import heads_of, items_of, roles_of
 from trustplan.primitives.english import capital
 from trustplan.primitives.findings import Finding, Place, Severity
@@ -24,11 +24,11 @@ from trustplan.primitives.suggestions import meant
 from trustplan.source.files import as_entry, as_list, text_of
 from trustplan.source.layout import plan_files
 from trustplan.source.rating_words import RatingWords
-from trustplan.source.yaml_add import with_entry_at, with_key_at
+from trustplan.source.yaml_add import Edit, with_edits
 from trustplan.source.yaml_reader import Document, read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from trustplan.loading.updates.form import NewsItem, UpdateSlip
@@ -74,14 +74,32 @@ class Applied:
     after: Loaded
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Written:
-    """News that was written into a text: where its entry is."""
+    """News that is written into a text: the edit, and the place of its entry as soon as the edit is made."""
 
     slip: UpdateSlip
     news: NewsItem
     file: str
-    path: Path
+    edit: Edit
+    arrival: int
+    path: Path = ()
+
+
+Spot = tuple[int, int]  # a line and a column
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Span:
+    """What was written, and where it begins and ends in the new file."""
+
+    one: _Written
+    first: Spot
+    last: Spot
+
+    def has(self, place: Place, shown_as: str) -> bool:
+        """Whether a place is in what was written."""
+        return place.file == f"{shown_as}/{self.one.file}" and self.first <= (place.line, place.column) <= self.last
 
 
 @dataclass(slots=True)
@@ -95,6 +113,12 @@ class _Desk:
     read_once: dict[str, bytes] = field(default_factory=dict)
     texts: dict[str, bytes] = field(default_factory=dict)
     parsed: dict[str, tuple[bytes, Document | None]] = field(default_factory=dict)
+    unchanged: dict[str, Document | None] = field(
+        default_factory=dict
+    )  # the files as they were, where that is asked for
+    items: dict[str, tuple[Document, dict[str, PlanItem]]] = field(default_factory=dict)
+    waiting: dict[str, list[_Written]] = field(default_factory=dict)  # edits not yet made, by file
+    arrived: int = 0
     written: list[_Written] = field(default_factory=list)
     stands: list[Told] = field(default_factory=list)
     refused: list[Told] = field(default_factory=list)
@@ -132,6 +156,14 @@ class _Desk:
         self.parsed[relative] = raw, document
         return document
 
+    def items_of(self, plan: str, document: Document) -> dict[str, PlanItem]:
+        """The items of a plan that was read, by id."""
+        known = self.items.get(plan)
+        if known is None or known[0] is not document:
+            known = document, {item.id: item for item in items_of(as_entry(document.data))}
+            self.items[plan] = known
+        return known[1]
+
     def refuse(self, slip: UpdateSlip, news: NewsItem, place: Place, message: str, fix: str) -> None:
         """Note why something is not written."""
         self.refused.append(Told(slip=slip, news=news, place=place, message=message, fix=fix))
@@ -145,6 +177,9 @@ def apply_slips(plans: FilePath, shown_as: str, slips: Sequence[UpdateSlip], tod
         desk = _desk(plans, shown_as)
         for slip in slips:
             _apply(desk, slip, left_out)
+        for relative in list(desk.waiting):
+            _make_edits(desk, relative)
+        desk.written.sort(key=_arrival)
         after, offences, advice = _checked(desk, before, today)
         if not offences:
             break
@@ -236,7 +271,9 @@ def _roles(desk: _Desk, folders: Iterable[str]) -> list[str]:
 def _apply_one(desk: _Desk, slip: UpdateSlip, news: NewsItem, plan: str, heads: list[str], organisation: str) -> None:
     """Write news on one item into a text, or note why not."""
     document = desk.read(plan)
-    items = {item.id: item for item in items_of(desk.data(plan))}
+    items: dict[str, PlanItem] = {}
+    if document is not None:
+        items = desk.items_of(plan, document)
     item = items.get(news.item)
     if document is None or item is None:
         fix = meant(news.item, items) or "Check the plan."
@@ -248,17 +285,28 @@ def _apply_one(desk: _Desk, slip: UpdateSlip, news: NewsItem, plan: str, heads: 
         roles = [*roles_of(desk.data(f"{slip.plan}.yaml")), *heads]
     held: Edit | Stands | Refused | None = may_write(slip, item, roles)
     relative = plan
-    if held is None and news.kind == "figure":
-        relative, document, held = _figure(desk, slip, news, item, organisation, document)
-    elif held is None:
-        held = held_against(slip, news, item, document)
-    if isinstance(held, Edit):
-        held = _write(desk, slip, news, relative, held)
-    if isinstance(held, Refused):
+    if held is None:
+        relative, document, held = _held(desk, slip, news, item, organisation, document)
+    if isinstance(held, Edit) and any(one.edit.path == held.path for one in desk.waiting.get(relative, ())):
+        _make_edits(desk, relative)  # what waits may be what this news repeats, or what came since
+        _apply_one(desk, slip, news, plan, heads, organisation)
+    elif isinstance(held, Edit):
+        desk.arrived += 1
+        desk.waiting.setdefault(relative, []).append(_Written(slip, news, relative, held, desk.arrived))
+    elif isinstance(held, Refused):
         desk.refuse(slip, news, document.place(held.path), held.message, held.fix)
     elif isinstance(held, Stands):
         message = "It stands there already."
         desk.stands.append(Told(slip=slip, news=news, place=document.place(held.path), message=message))
+
+
+def _held(
+    desk: _Desk, slip: UpdateSlip, news: NewsItem, item: PlanItem, organisation: str, plan: Document
+) -> tuple[str, Document, Edit | Stands | Refused]:
+    """News held against the plan, or a figure against the organisation's figures: the file, what it says, the result."""
+    if news.kind == "figure":
+        return _figure(desk, slip, news, item, organisation, plan)
+    return f"{slip.plan}.yaml", plan, held_against(slip, news, item, plan)
 
 
 def _figure(
@@ -271,7 +319,7 @@ def _figure(
     if document is None and (desk.now(relative) or (desk.plans / relative).exists()):
         message = f"{relative} cannot be read, so no figure can be added to it."
         return slip.plan, plan, Refused(path=item.path, message=message, fix=_RUN_CHECK)
-    document = document or Document(file=f"{desk.shown_as}/{relative}", data={}, values={}, keys={})
+    document = document or _nothing(desk, relative)
     held = figure_against(slip, news, item, organisation, document, is_asked=_is_asked(desk, news, item, folder))
     if isinstance(held, Refused) and not held.path:
         return slip.plan, plan, Refused(path=item.path, message=held.message, fix=held.fix)
@@ -292,30 +340,49 @@ def _is_asked(desk: _Desk, news: NewsItem, item: PlanItem, folder: str) -> bool:
 _FIRST = b"new: 1\n"
 
 
-def _write(desk: _Desk, slip: UpdateSlip, news: NewsItem, relative: str, edit: Edit) -> Refused | None:
-    """Write an edit into the text of a file; why that cannot be done, or None."""
-    old = desk.now(relative)
-    is_new = old is None
-    if old is None:
-        old = _FIRST
-    write: Callable[[bytes, Path, object], bytes | None] = with_key_at
-    if edit.is_entry:
-        write = with_entry_at
-    made = write(old, edit.path, edit.value)
-    if made is None:
+def _make_edits(desk: _Desk, relative: str) -> None:
+    """Make the edits of a file that wait. Together, as each proof reads the whole file; where that fails, in two halves."""
+    left = [desk.waiting.pop(relative, [])]
+    while left:
+        ones = left.pop()
+        if not ones or _write(desk, relative, ones):
+            continue
+        if len(ones) > 1:
+            left += [ones[len(ones) // 2 :], ones[: len(ones) // 2]]
+            continue
+        one = ones[0]
+        place = (desk.read(relative) or _nothing(desk, relative)).place(one.edit.path)
         message = "The file is written in a way in which it is not sure where this belongs."
-        return Refused(path=edit.path, message=message, fix="Add it by hand.")
+        desk.refuse(one.slip, one.news, place, message, "Add it by hand.")
+
+
+def _write(desk: _Desk, relative: str, ones: list[_Written]) -> bool:
+    """Write edits into the text of a file; whether that can be done, all of them at once."""
+    old = desk.now(relative)
+    made = with_edits(_FIRST if old is None else old, [one.edit for one in ones])
+    if made is None:
+        return False
     desk.texts[relative] = made
-    if is_new:
+    if old is None:
         desk.texts[relative] = made.removeprefix(_FIRST)
-    path = edit.path
-    if edit.is_entry:
-        node: Any = desk.data(relative)
-        for step in edit.path:
-            node = node[step]
-        path = (*edit.path, len(node) - 1)
-    desk.written.append(_Written(slip, news, relative, path))
-    return None
+    for one in ones:
+        one.path = one.edit.path
+        if one.edit.is_entry:
+            node: Any = desk.data(relative)
+            for step in one.edit.path:
+                node = node[step]
+            one.path = (*one.edit.path, len(node) - 1)
+    desk.written += ones
+    return True
+
+
+def _arrival(one: _Written) -> int:
+    return one.arrival
+
+
+def _nothing(desk: _Desk, relative: str) -> Document:
+    """A file that is not there yet."""
+    return Document(file=f"{desk.shown_as}/{relative}", data={}, values={}, keys={})
 
 
 def _done(desk: _Desk) -> Iterator[Told]:
@@ -340,9 +407,9 @@ def _checked(desk: _Desk, before: Loaded, today: date) -> tuple[Loaded, dict[int
     known = Counter(map(_of, before.findings))
     offences: dict[int, list[Told]] = {}
     advice: list[Finding] = []
-    spans = [(one, *_span(desk, one)) for one in desk.written]
+    spans = list(_spans(desk))
     for finding in after.findings:
-        mine = [one for one, first, last in spans if _is_in(finding.place, desk, one, first, last)]
+        mine = [span.one for span in spans if span.has(finding.place, desk.shown_as)]
         is_new = known[_of(finding)] == 0
         known[_of(finding)] -= not is_new
         if not mine and not is_new:
@@ -361,7 +428,9 @@ def _checked(desk: _Desk, before: Loaded, today: date) -> tuple[Loaded, dict[int
 
 def _before(desk: _Desk, one: _Written) -> Place:
     """Where what is refused would have gone, in the file as it is."""
-    document = read_yaml(desk.old(one.file) or b"", f"{desk.shown_as}/{one.file}")[0]
+    if one.file not in desk.unchanged:
+        desk.unchanged[one.file] = read_yaml(desk.old(one.file) or b"", f"{desk.shown_as}/{one.file}")[0]
+    document = desk.unchanged[one.file]
     if document is None:
         return Place(file=f"{desk.shown_as}/{one.file}", line=0)
     return document.place(one.path)
@@ -371,20 +440,21 @@ def _of(finding: Finding) -> tuple[str, str, str]:
     return finding.rule, finding.place.file, finding.message
 
 
-def _span(desk: _Desk, one: _Written) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Where what was written begins and ends: a line and a column each."""
-    document = desk.read(one.file)
-    spots: list[tuple[int, int]] = []
-    if document is not None:
+def _spans(desk: _Desk) -> Iterator[_Span]:
+    """Where each entry that was written begins and ends. One walk over each file finds those of all its entries."""
+    spots: dict[tuple[str, Path], list[Spot]] = {(one.file, one.path): [] for one in desk.written}
+    lengths = {len(path) for _, path in spots}
+    for relative in desk.texts:
+        document = desk.read(relative)
+        if document is None:
+            continue
         for path, spot in (*document.values.items(), *document.keys.items()):
-            if path[: len(one.path)] == one.path:
-                spots.append(spot)
-        rows = as_list(as_entry(document.data).get(str(one.path[0])))
-        if len(one.path) == 2 and len(rows) == 1:
-            spots.append(document.keys[one.path[:1]])
-    return min(spots, default=(0, 0)), max(spots, default=(0, 0))
-
-
-def _is_in(place: Place, desk: _Desk, one: _Written, first: tuple[int, int], last: tuple[int, int]) -> bool:
-    """Whether a place is in what was written."""
-    return place.file == f"{desk.shown_as}/{one.file}" and first <= (place.line, place.column) <= last
+            for length in lengths:
+                if length <= len(path) and (relative, path[:length]) in spots:
+                    spots[relative, path[:length]].append(spot)
+    for one in desk.written:
+        mine = spots[one.file, one.path]
+        document = desk.read(one.file)
+        if document is not None and len(one.path) == 2 and len(as_list(desk.data(one.file).get(str(one.path[0])))) == 1:
+            mine.append(document.keys[one.path[:1]])
+        yield _Span(one=one, first=min(mine, default=(0, 0)), last=max(mine, default=(0, 0)))

@@ -14,8 +14,7 @@ from trustplan.primitives.periods import MonthEnd
 from trustplan.rating.figures import rhythm_of
 from trustplan.rating.index import measured
 from trustplan.rating.status import ActionStatus
-from trustplan.website.data.senders import Senders
-from trustplan.website.data.update import SOON, is_typed, items_of, measured_form, period_of, slip_address
+from trustplan.website.data.update import SOON, figure_of, is_typed, items_of, period_of, roles_of, slip_address
 from trustplan.website.data.update_form import form_data
 
 if TYPE_CHECKING:
@@ -91,7 +90,6 @@ class _Made:
     labels: dict[str, str]
     sheets: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in SHEETS})
     scales: dict[str, list[list[str]]] = field(default_factory=dict)
-    roles: dict[str, str] = field(default_factory=dict)
     left_out: int = 0
 
 
@@ -106,7 +104,7 @@ def make_workbook(
     statuses = context.index.plans_of.get(organisation, [])
     for status in statuses:
         _add_plan(context, made, status, named=len(statuses) > 1)
-    roles = [[role, title] for role, title in made.roles.items()]
+    roles = roles_of(context, statuses[0]) if statuses else []
     whose = context.names.whose(organisation) or context.names.school(organisation)
     return _workbook(context, made, organisation, whose, roles, by)
 
@@ -199,11 +197,7 @@ def _add_plan(context: PageContext, made: _Made, status: PlanStatus, *, named: b
     """The rows of a plan. It is `named` in each where there are others."""
     items = {item.id: item for item in status.each}
     plan_title = status.plan.title if named else ""
-    senders = Senders(context, status)
-    entries = items_of(context, status, senders)
-    for role, title, _ in senders.rows(entries):
-        made.roles.setdefault(role, title)
-    for entry in entries:
+    for entry in items_of(context, status):
         if entry["is_hidden"] and not made.with_all and not (made.period and entry["kind"] == "figure"):
             made.left_out += 1
             continue
@@ -316,7 +310,7 @@ def _school_cells(context: PageContext, status: PlanStatus, part: KpiStatus) -> 
 def _school_rows(
     context: PageContext, made: _Made, status: PlanStatus, part: KpiStatus, measure: Measure, cell: Cell
 ) -> list[Row]:
-    entry = measured_form(context, status.plan, cell.organisation, part)
+    entry = figure_of(context, status.plan, part, measure, cell.organisation)
     is_wanted = cell.is_missing or (cell.next_due is not None and cell.next_due <= context.edition.day + SOON)
     if not (is_wanted or made.period or made.with_all):
         made.left_out += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,9 @@ import pytest
 from builders import read
 from trustplan.loading.load import Loaded, load
 from trustplan.loading.updates.apply import Applied, apply_slips
-from trustplan.loading.updates.form import UpdateSlip, read_slip
+from trustplan.loading.updates.form import NewsItem, UpdateSlip, read_slip
+from trustplan.source import yaml_add
+from trustplan.source.yaml_reader import read_yaml
 from update_slips import ASH, ASH_FIGURES, ASH_PLAN, TRUST_PLAN, a_slip, ash
 
 TODAY = date(2026, 11, 26)
@@ -377,3 +380,88 @@ def test_an_edit_of_meanwhile_is_not_taken_for_what_was_read(tmp_path: Path, mon
     monkeypatch.setattr("trustplan.loading.updates.apply.load", checked)
     (file,) = applied(plans, slip(update())).files
     assert file.before == ASH.encode()
+
+
+def many(plans: Path, number: int, by: str = "lead") -> tuple[Path, list[Change]]:
+    """A copy of the plans in which a plan has many actions, and news on each."""
+    copy = plans.parent / f"many-{number}"
+    shutil.copytree(plans, copy / "plans")
+    rows = "".join(f"      - {{id: N{n}, title: New work, lead: {by}, due: 2027-07-01}}\n" for n in range(number))
+    path = copy / "plans" / f"{TRUST_PLAN}.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + rows, encoding="utf-8")
+    return copy / "plans", [update(f"N{n}", None, rating="on-track", note=f"It is “{n}”: so.") for n in range(number)]
+
+
+def test_the_news_of_a_long_slip_is_written_in_one_go(plans: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To read the plan before and after each piece of news takes half a minute."""
+    copy, news = many(plans, 40)
+    reads = readings(monkeypatch)
+    result = applied(copy, slip(*news, by="lead", plan=TRUST_PLAN))
+    assert [len(result.applied), len(result.refused)] == [40, 0]
+    assert [told.news.item for told in result.applied if told.news] == [f"N{n}" for n in range(40)]
+    assert len(reads) == 2
+
+
+def readings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A note of each time that a file is read for an edit."""
+    noted: list[str] = []
+
+    def counted(raw: bytes, file: str) -> Any:
+        noted.append(file)
+        return read_yaml(raw, file)
+
+    monkeypatch.setattr(yaml_add, "read_yaml", counted)
+    return noted
+
+
+def test_news_written_together_is_written_as_one_by_one(plans: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also two things on one item, and what stands nearest to the end of the file; told in the order of the slip."""
+    reads = readings(monkeypatch)
+    news = [
+        figure(),
+        figure("58", None, period="2026-27/aut2"),
+        figure("41", "c", item="K3/poor"),
+        update(note="Is it, and # so: on", evidence=["- x", "a: b"]),
+        milestone(),
+        recovery(),
+        judgement(because="Few.\nTwo."),
+        update("A2", None, stage="in-progress"),
+        figure("59", None, period="2026-27/spr1"),
+        update("A1a", None, rating="on-track", note="Part"),
+    ]
+    together = applied(plans, slip(*news, by="headteacher"))
+    assert len(reads) == 2 * (1 + 4)  # the plan's news at once, and four figures of one list
+    assert [told.news for told in together.applied] == list(map(news_of, news))
+    assert len({told.place for told in together.applied}) == len(news)
+    each = applied(plans, *(slip(one, by="headteacher") for one in news))
+    assert together.refused == each.refused == ()
+    assert [told.place for told in together.applied] == [told.place for told in each.applied]
+    one_by_one = {file.path: file.before or b"" for file in together.files}
+    for one in news:
+        copy = plans.parent / f"step-{one['item']}-{one['kind']}{one.get('period', '')}".replace("/", "-")
+        shutil.copytree(plans, copy / "plans")
+        for path, raw in one_by_one.items():
+            (copy / "plans" / path).write_bytes(raw)
+        one_by_one |= {file.path: file.after for file in applied(copy / "plans", slip(one, by="headteacher")).files}
+    assert {file.path: file.after for file in together.files} == one_by_one
+    assert {file.path: file.after for file in each.files} == one_by_one
+
+
+def news_of(change: Change) -> NewsItem:
+    """News as it is read from a slip."""
+    return read_slip(json.dumps(a_slip(change)).encode(), "").changes[0]
+
+
+def test_one_edit_that_cannot_be_made_does_not_hold_up_the_others(plans: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It alone is refused."""
+    copy, news = many(plans, 9)
+
+    def unless(raw: bytes, edits: Any) -> bytes | None:
+        if any("“5”" in edit.value["note"] for edit in edits):
+            return None
+        return yaml_add.with_edits(raw, edits)
+
+    monkeypatch.setattr("trustplan.loading.updates.apply.with_edits", unless)
+    result = applied(copy, slip(*news, by="lead", plan=TRUST_PLAN))
+    assert [told.news.item for told in result.refused if told.news] == ["N5"]
+    assert [told.news.item for told in result.applied if told.news] == [f"N{n}" for n in range(9) if n != 5]
