@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,8 @@ from trustplan.checks.entries import say_day
 from trustplan.checks.scopes import is_meant, scope_of
 from trustplan.loading.load import Loaded, load
 from trustplan.loading.updates.against import KINDS, Refused, Stands, figure_against, held_against, may_write
-from trustplan.loading.updates.places import heads_of, items_of, roles_of
+from trustplan.loading.updates.desk import Desk, NewFile, Span, Spot, Told, Written
+from trustplan.loading.updates.places import heads_of, roles_of
 from trustplan.primitives.english import capital
 from trustplan.primitives.findings import Finding, Place, Severity
 from trustplan.primitives.notation import TRUST
@@ -42,26 +43,6 @@ _RUN_CHECK = "Run “trustplan check” first, and correct what it says."
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Told:
-    """What became of news on an item: the slip, the news (None: the whole slip), the place, and what is said of it."""
-
-    slip: UpdateSlip
-    news: NewsItem | None
-    place: Place
-    message: str
-    fix: str = ""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class NewFile:
-    """A file to be written: its path below the plans, its bytes as they were (None: it is new), and as they are to be."""
-
-    path: str
-    before: bytes | None
-    after: bytes
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Applied:
     """The result. `before` and `after` are the plans without and with what was applied; `advice` is what a check adds."""
 
@@ -74,117 +55,35 @@ class Applied:
     after: Loaded
 
 
-@dataclass(slots=True)
-class _Written:
-    """News that is written into a text: the edit, and the place of its entry as soon as the edit is made."""
+def apply_slips(
+    plans: FilePath, shown_as: str, slips: Sequence[UpdateSlip], today: date, *, is_each: bool = False
+) -> Applied:
+    """Apply slips in their order, each to what the ones before it left. Nothing can have happened after `today`.
 
-    slip: UpdateSlip
-    news: NewsItem
-    file: str
-    edit: Edit
-    arrival: int
-    path: Path = ()
-
-
-Spot = tuple[int, int]  # a line and a column
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Span:
-    """What was written, and where it begins and ends in the new file."""
-
-    one: _Written
-    first: Spot
-    last: Spot
-
-    def has(self, place: Place, shown_as: str) -> bool:
-        """Whether a place is in what was written."""
-        return place.file == f"{shown_as}/{self.one.file}" and self.first <= (place.line, place.column) <= self.last
-
-
-@dataclass(slots=True)
-class _Desk:
-    """The texts of the files as they become, and what became of each piece of news."""
-
-    plans: FilePath
-    shown_as: str
-    words: RatingWords
-    kinds: dict[str, tuple[FilePath, str]]
-    read_once: dict[str, bytes] = field(default_factory=dict)
-    texts: dict[str, bytes] = field(default_factory=dict)
-    parsed: dict[str, tuple[bytes, Document | None]] = field(default_factory=dict)
-    unchanged: dict[str, Document | None] = field(
-        default_factory=dict
-    )  # the files as they were, where that is asked for
-    items: dict[str, tuple[Document, dict[str, PlanItem]]] = field(default_factory=dict)
-    waiting: dict[str, list[_Written]] = field(default_factory=dict)  # edits not yet made, by file
-    arrived: int = 0
-    written: list[_Written] = field(default_factory=list)
-    stands: list[Told] = field(default_factory=list)
-    refused: list[Told] = field(default_factory=list)
-
-    def old(self, relative: str) -> bytes | None:
-        """The bytes of a file as it is; None where there is none that is a plan file."""
-        if relative in self.kinds and relative not in self.read_once:  # else an edit of meanwhile would be written over
-            self.read_once[relative] = self.kinds[relative][0].read_bytes()
-        return self.read_once.get(relative)
-
-    def now(self, relative: str) -> bytes | None:
-        """The same with what was written into it so far."""
-        if relative in self.texts:
-            return self.texts[relative]
-        return self.old(relative)
-
-    def data(self, relative: str) -> Entry:
-        """What a file says by now; nothing where it cannot be read."""
-        document = self.read(relative)
-        if document is None:
-            return {}
-        return as_entry(document.data)
-
-    def read(self, relative: str) -> Document | None:
-        """A file with what was written into it so far; None where there is none, or it cannot be read."""
-        raw = self.now(relative) or b""
-        known = self.parsed.get(relative)
-        if known and known[0] is raw:
-            return known[1]
-        document = read_yaml(raw, f"{self.shown_as}/{relative}")[0]
-        if document is not None and not isinstance(document.data, dict):
-            document = None
-        if document is not None:
-            self.words.translate(document)
-        self.parsed[relative] = raw, document
-        return document
-
-    def items_of(self, plan: str, document: Document) -> dict[str, PlanItem]:
-        """The items of a plan that was read, by id."""
-        known = self.items.get(plan)
-        if known is None or known[0] is not document:
-            known = document, {item.id: item for item in items_of(as_entry(document.data))}
-            self.items[plan] = known
-        return known[1]
-
-    def refuse(self, slip: UpdateSlip, news: NewsItem, place: Place, message: str, fix: str) -> None:
-        """Note why something is not written."""
-        self.refused.append(Told(slip=slip, news=news, place=place, message=message, fix=fix))
-
-
-def apply_slips(plans: FilePath, shown_as: str, slips: Sequence[UpdateSlip], today: date) -> Applied:
-    """Apply slips in their order, each to what the ones before it left. Nothing can have happened after `today`."""
+    `is_each` says that a slip of which something is refused is left out whole, and the others are applied.
+    """
     before = load(plans, shown_as=shown_as, today=today)
     left_out: dict[int, list[Told]] = {}
+    whole: dict[int, list[Told]] = {}
     while True:
         desk = _desk(plans, shown_as)
         for slip in slips:
-            _apply(desk, slip, left_out)
+            if id(slip) in whole:
+                desk.refused += whole[id(slip)]
+            else:
+                _apply(desk, slip, left_out)
         for relative in list(desk.waiting):
             _make_edits(desk, relative)
         desk.written.sort(key=_arrival)
         after, offences, advice = _checked(desk, before, today)
-        if not offences:
-            break
         for key, told in offences.items():
             left_out.setdefault(key, []).extend(told)
+        if offences:
+            continue
+        unfit = _unfit(desk, whole) if is_each else {}
+        if not unfit:
+            break
+        whole |= unfit
     files = [NewFile(path=path, before=desk.old(path), after=raw) for path, raw in desk.texts.items()]
     return Applied(
         files=tuple(files),
@@ -197,18 +96,32 @@ def apply_slips(plans: FilePath, shown_as: str, slips: Sequence[UpdateSlip], tod
     )
 
 
-def _desk(plans: FilePath, shown_as: str) -> _Desk:
+def _unfit(desk: Desk, known: dict[int, list[Told]]) -> dict[int, list[Told]]:
+    """What is refused of each slip that is to be left out whole, besides the `known` ones: the first of each organisation.
+
+    Those after it may only have been refused for what it wrote.
+    """
+    found: dict[int, list[Told]] = {}
+    folders: dict[str, int] = {}
+    for told in desk.refused:
+        number = id(told.slip)
+        if number not in known and folders.setdefault(told.slip.plan.rpartition("/")[0], number) == number:
+            found.setdefault(number, []).append(told)
+    return found
+
+
+def _desk(plans: FilePath, shown_as: str) -> Desk:
     kinds: dict[str, tuple[FilePath, str]] = {}
     for path, relative, kind in plan_files(plans):
         if path.is_file() and not path.is_symlink():
             kinds[relative] = path, kind
-    desk = _Desk(plans, shown_as, RatingWords(), kinds)
+    desk = Desk(plans, shown_as, RatingWords(), kinds)
     desk.words = RatingWords.of(desk.data("reference/policy.yaml"))
     desk.parsed.clear()
     return desk
 
 
-def _apply(desk: _Desk, slip: UpdateSlip, left_out: dict[int, list[Told]]) -> None:
+def _apply(desk: Desk, slip: UpdateSlip, left_out: dict[int, list[Told]]) -> None:
     """Write a slip's news into the texts, apart from what a check has refused before."""
     plan = f"{slip.plan}.yaml"
     if told := _refused_whole(desk, slip, plan):
@@ -229,7 +142,7 @@ def _apply(desk: _Desk, slip: UpdateSlip, left_out: dict[int, list[Told]]) -> No
             _apply_one(desk, slip, news, f"{news.plan or slip.plan}.yaml", heads, organisation)
 
 
-def _refused_whole(desk: _Desk, slip: UpdateSlip, plan: str) -> Told | None:
+def _refused_whole(desk: Desk, slip: UpdateSlip, plan: str) -> Told | None:
     """Why nothing of a slip can be written, whatever it says; None where there is no such reason."""
     here = Place(file=f"{desk.shown_as}/{plan}", line=0)
 
@@ -259,7 +172,7 @@ def _refused_whole(desk: _Desk, slip: UpdateSlip, plan: str) -> Told | None:
     return refused(message, meant(slip.by, roles) or "Add the role to the profile first.")
 
 
-def _roles(desk: _Desk, folders: Iterable[str]) -> list[str]:
+def _roles(desk: Desk, folders: Iterable[str]) -> list[str]:
     """The roles of some profiles."""
     found: list[str] = []
     for folder in folders:
@@ -268,7 +181,7 @@ def _roles(desk: _Desk, folders: Iterable[str]) -> list[str]:
     return found
 
 
-def _apply_one(desk: _Desk, slip: UpdateSlip, news: NewsItem, plan: str, heads: list[str], organisation: str) -> None:
+def _apply_one(desk: Desk, slip: UpdateSlip, news: NewsItem, plan: str, heads: list[str], organisation: str) -> None:
     """Write news on one item into a text, or note why not."""
     document = desk.read(plan)
     items: dict[str, PlanItem] = {}
@@ -292,7 +205,7 @@ def _apply_one(desk: _Desk, slip: UpdateSlip, news: NewsItem, plan: str, heads: 
         _apply_one(desk, slip, news, plan, heads, organisation)
     elif isinstance(held, Edit):
         desk.arrived += 1
-        desk.waiting.setdefault(relative, []).append(_Written(slip, news, relative, held, desk.arrived))
+        desk.waiting.setdefault(relative, []).append(Written(slip, news, relative, held, desk.arrived))
     elif isinstance(held, Refused):
         desk.refuse(slip, news, document.place(held.path), held.message, held.fix)
     elif isinstance(held, Stands):
@@ -301,7 +214,7 @@ def _apply_one(desk: _Desk, slip: UpdateSlip, news: NewsItem, plan: str, heads: 
 
 
 def _held(
-    desk: _Desk, slip: UpdateSlip, news: NewsItem, item: PlanItem, organisation: str, plan: Document
+    desk: Desk, slip: UpdateSlip, news: NewsItem, item: PlanItem, organisation: str, plan: Document
 ) -> tuple[str, Document, Edit | Stands | Refused]:
     """News held against the plan, or a figure against the organisation's figures: the file, what it says, the result."""
     if news.kind == "figure":
@@ -310,7 +223,7 @@ def _held(
 
 
 def _figure(
-    desk: _Desk, slip: UpdateSlip, news: NewsItem, item: PlanItem, organisation: str, plan: Document
+    desk: Desk, slip: UpdateSlip, news: NewsItem, item: PlanItem, organisation: str, plan: Document
 ) -> tuple[str, Document, Edit | Stands | Refused]:
     """A figure held against the organisation's figures: their file, what it says, and the result."""
     folder = slip.plan.rpartition("/")[0]
@@ -326,7 +239,7 @@ def _figure(
     return relative, document, held
 
 
-def _is_asked(desk: _Desk, news: NewsItem, item: PlanItem, folder: str) -> bool:
+def _is_asked(desk: Desk, news: NewsItem, item: PlanItem, folder: str) -> bool:
     """Whether a KPI of a plan of the trust is about the school of a folder."""
     if not news.plan:
         return False
@@ -340,7 +253,7 @@ def _is_asked(desk: _Desk, news: NewsItem, item: PlanItem, folder: str) -> bool:
 _FIRST = b"new: 1\n"
 
 
-def _make_edits(desk: _Desk, relative: str) -> None:
+def _make_edits(desk: Desk, relative: str) -> None:
     """Make the edits of a file that wait. Together, as each proof reads the whole file; where that fails, in two halves."""
     left = [desk.waiting.pop(relative, [])]
     while left:
@@ -356,7 +269,7 @@ def _make_edits(desk: _Desk, relative: str) -> None:
         desk.refuse(one.slip, one.news, place, message, "Add it by hand.")
 
 
-def _write(desk: _Desk, relative: str, ones: list[_Written]) -> bool:
+def _write(desk: Desk, relative: str, ones: list[Written]) -> bool:
     """Write edits into the text of a file; whether that can be done, all of them at once."""
     old = desk.now(relative)
     made = with_edits(_FIRST if old is None else old, [one.edit for one in ones])
@@ -376,16 +289,16 @@ def _write(desk: _Desk, relative: str, ones: list[_Written]) -> bool:
     return True
 
 
-def _arrival(one: _Written) -> int:
+def _arrival(one: Written) -> int:
     return one.arrival
 
 
-def _nothing(desk: _Desk, relative: str) -> Document:
+def _nothing(desk: Desk, relative: str) -> Document:
     """A file that is not there yet."""
     return Document(file=f"{desk.shown_as}/{relative}", data={}, values={}, keys={})
 
 
-def _done(desk: _Desk) -> Iterator[Told]:
+def _done(desk: Desk) -> Iterator[Told]:
     """What was written, with its place in the files as they become."""
     for one in desk.written:
         document = desk.read(one.file)
@@ -394,7 +307,7 @@ def _done(desk: _Desk) -> Iterator[Told]:
             yield Told(slip=one.slip, news=one.news, place=document.place(one.path), message=message)
 
 
-def _checked(desk: _Desk, before: Loaded, today: date) -> tuple[Loaded, dict[int, list[Told]], tuple[Finding, ...]]:
+def _checked(desk: Desk, before: Loaded, today: date) -> tuple[Loaded, dict[int, list[Told]], tuple[Finding, ...]]:
     """The plans as they become; what a check refuses of what was written, by news; and the advice that it adds."""
     if not desk.texts:
         return before, {}, ()
@@ -426,7 +339,7 @@ def _checked(desk: _Desk, before: Loaded, today: date) -> tuple[Loaded, dict[int
     return after, offences, tuple(advice)
 
 
-def _before(desk: _Desk, one: _Written) -> Place:
+def _before(desk: Desk, one: Written) -> Place:
     """Where what is refused would have gone, in the file as it is."""
     if one.file not in desk.unchanged:
         desk.unchanged[one.file] = read_yaml(desk.old(one.file) or b"", f"{desk.shown_as}/{one.file}")[0]
@@ -440,7 +353,7 @@ def _of(finding: Finding) -> tuple[str, str, str]:
     return finding.rule, finding.place.file, finding.message
 
 
-def _spans(desk: _Desk) -> Iterator[_Span]:
+def _spans(desk: Desk) -> Iterator[Span]:
     """Where each entry that was written begins and ends. One walk over each file finds those of all its entries."""
     spots: dict[tuple[str, Path], list[Spot]] = {(one.file, one.path): [] for one in desk.written}
     lengths = {len(path) for _, path in spots}
@@ -457,4 +370,4 @@ def _spans(desk: _Desk) -> Iterator[_Span]:
         document = desk.read(one.file)
         if document is not None and len(one.path) == 2 and len(as_list(desk.data(one.file).get(str(one.path[0])))) == 1:
             mine.append(document.keys[one.path[:1]])
-        yield _Span(one=one, first=min(mine, default=(0, 0)), last=max(mine, default=(0, 0)))
+        yield Span(one=one, first=min(mine, default=(0, 0)), last=max(mine, default=(0, 0)))
