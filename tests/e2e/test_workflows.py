@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +10,6 @@ import pytest
 
 from forge import FakeForge
 from remotes import Trust, git, make_trust
-from trustplan.loading.updates.packed import packed
 from workflow_steps import ACTIONS, STARTER, play_github, play_gitlab, put_into, read
 
 WORKFLOWS = sorted((STARTER / "github" / "workflows").glob("*.yml"))
@@ -68,55 +65,6 @@ def test_a_pull_request_is_checked_built_and_told(tmp_path: Path) -> None:
     forge.close()
     assert ["Paint the big hall" in c["body"] for c in forge.comments["issues"]] == [True]
     assert git(trust.plans, "status", "--porcelain") == ""
-
-
-MAIL = "inputs.mail || github.event.client_payload.mail || ''"
-EVIL = "Two `id` $(touch pwned) “more” ${{ github.token }}\n::set-output name=a::b"
-GH = '#!/bin/sh\nprintf "%s\\n" "$@" > "$RUNNER_TEMP/gh.txt"\ncat "$RUNNER_TEMP/body.md" >> "$RUNNER_TEMP/gh.txt"\n'
-
-
-@pytest.mark.thorough
-def test_a_slip_becomes_a_proposal(tmp_path: Path) -> None:
-    """From the text of a mail and from files in updates/; what is refused fails the run, and a text never runs."""
-    trust = a_trust_with_workflows(tmp_path)
-    change = {"item": "A1", "kind": "update", "was": {"on": "2026-11-05", "rating": "off-track"}}
-    news = {**change, "entry": {"rating": "on-track", "note": EVIL}}
-    slip = {"plan": "trust/plan-2025-28", "by": "lead", "on": "2026-11-20", "as_at": "2026-11-20", "format": 1}
-    line = packed({**slip, "changes": [news]})
-    tools = tmp_path / "tools"
-    tools.mkdir()
-    (tools / "gh").write_text(GH, encoding="utf-8")
-    (tools / "gh").chmod(0o755)
-    given = {"RUNNER_TEMP": str(tools), "GITHUB_STEP_SUMMARY": str(tools / "summary.md")}
-    given["PATH"] = os.pathsep.join((str(tools), str(Path(sys.executable).parent), os.environ["PATH"]))
-    known = {**OWN, "github.run_id": "7", MAIL: f"Dear office,\n> {line[:50]}\n> {line[50:]}\n$(touch pwned)"}
-    play_github(trust.plans, "slip.yml", known, **given)
-    proposed = (tools / "gh.txt").read_text(encoding="utf-8")
-    assert "update-7" in proposed
-    assert "    A1: From off track to on track" in proposed.replace("    plan-2025-28/", "    ").replace(
-        "      ", "    "
-    )
-    origin = trust.folder / "origin.git"
-    plan = git(origin, "show", "update-7:plans/trust/plan-2025-28.yaml")
-    assert "$(touch pwned)" in plan
-    assert git(origin, "diff", "--name-only", "main", "update-7") == "plans/trust/plan-2025-28.yaml\n"
-    assert not list(trust.folder.rglob("pwned"))
-
-    git(trust.plans, "reset", "--quiet", "--hard", "origin/main")
-    (trust.plans / "updates").mkdir()
-    (trust.plans / "updates" / "2026-11-20-a b.json").write_text(
-        json.dumps({**slip, "changes": [news]}), encoding="utf-8"
-    )
-    trust.commit("A slip")
-    play_github(trust.plans, "slip.yml", {**known, "github.run_id": "8", MAIL: ""}, **given)
-    assert git(origin, "diff", "--name-only", "main", "update-8").splitlines() == [
-        "plans/trust/plan-2025-28.yaml",
-        "updates/2026-11-20-a b.json",
-    ]
-    git(trust.plans, "reset", "--quiet", "--hard", "origin/main~1")
-    refused = packed({**slip, "changes": [{**news, "was": None}]})
-    with pytest.raises(AssertionError, match="Another entry came since"):
-        play_github(trust.plans, "slip.yml", {**known, "github.run_id": "9", MAIL: refused}, **given)
 
 
 @pytest.mark.thorough
@@ -196,6 +144,6 @@ def test_the_site_is_built_at_each_merge_and_each_day() -> None:
 
 
 def test_every_job_of_gitlab_is_played() -> None:
-    """A job that is added is added to the test above."""
+    """A job that is added is added to the test above; that for slips has a file of its own."""
     jobs = {name for name, job in read(STARTER / "gitlab-ci.yml").items() if isinstance(job, dict) and "script" in job}
-    assert jobs == {"change", "comment", "check", "edition", "pages"}
+    assert jobs == {"change", "comment", "check", "slip", "edition", "pages"}

@@ -51,8 +51,9 @@ def filled_in(text: str, known: dict[str, str]) -> str:
 
 
 def play_github(folder: Path, name: str, known: dict[str, str], **given: str) -> list[str]:
-    """Every step of a workflow; what was said of each. Fails where a command does."""
+    """Every step of a workflow; what was said of each. Fails where a command does, after the steps that are always played."""
     said = []
+    failed: AssertionError | None = None
     for job in read(folder / ".github" / "workflows" / name)["jobs"].values():
         if "uses" in job:
             assert (folder / job["uses"]).is_file()
@@ -63,9 +64,16 @@ def play_github(folder: Path, name: str, known: dict[str, str], **given: str) ->
                 assert re.fullmatch(r"[0-9a-f]{40}", commit), f"{action} is not pinned"
                 said.append(f"{action}: {ACTIONS[action]}")
                 continue
+            if failed and step.get("if") != "always()":
+                continue
             environ = {key: filled_in(value, known) for key, value in step.get("env", {}).items()}
-            said.append(run(folder, step["run"], {**given, **environ}))
+            try:
+                said.append(run(folder, step["run"], {**given, **environ}))
+            except AssertionError as error:
+                failed = failed or error
     sys.stdout.write("\n".join(said))
+    if failed:
+        raise failed
     return said
 
 

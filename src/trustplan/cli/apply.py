@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,8 +18,11 @@ from trustplan.loading.updates.form import SlipError, UpdateSlip
 from trustplan.loading.updates.packed import MOST_TEXT, slips_in
 from trustplan.loading.updates.store import WriteError, alone_in, finish, write_together
 from trustplan.primitives.english import counted
+from trustplan.pull_request.proposal import Proposal, Unread, propose
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from trustplan.diff.edits import Edit
 
 
@@ -27,6 +31,13 @@ if TYPE_CHECKING:
 @PLANS
 @click.option("--dry-run", "is_trial", is_flag=True, help="Only say what would be written.")
 @click.option("--partial", "is_partial", is_flag=True, help="Write what can be written, and leave out what is refused.")
+@click.option("--each", "is_each", is_flag=True, help="Take each slip by itself: leave out whole one that is refused.")
+@click.option(
+    "--proposal",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help="Write the texts of a pull request here too. For a workflow; goes with --each.",
+)
 @AS_OF
 @output_format(["text", "json"])
 @click.pass_context
@@ -36,9 +47,11 @@ def apply(
     plans: Path,
     day: date | None,
     form: str,
+    proposal: Path | None,
     *,
     is_trial: bool,
     is_partial: bool,
+    is_each: bool,
 ) -> None:
     """Write the news of update slips into the plan files, and say which ratings move.
 
@@ -54,36 +67,60 @@ def apply(
     """
     shown_as = plans.as_posix().rstrip("/")
     try:
-        read: list[UpdateSlip] = []
-        for word in slips:
-            read += _slips(word)
+        read, unread = _read(slips, is_each=is_each)
         if is_trial:
-            result = apply_slips(plans, shown_as, read, latest_day(plans, day))
+            result = apply_slips(plans, shown_as, read, latest_day(plans, day), is_each=is_each)
             is_written = False
         else:
             with alone_in(plans):
                 for path in finish(plans):
                     click.echo(f"{shown_as}/{path}: finished what an earlier run had begun to write.", err=True)
-                result = apply_slips(plans, shown_as, read, latest_day(plans, day))
-                is_written = bool(result.files) and (is_partial or not result.refused)
+                result = apply_slips(plans, shown_as, read, latest_day(plans, day), is_each=is_each)
+                is_written = bool(result.files) and (is_partial or is_each or not result.refused)
                 if is_written:
                     write_together(plans, result.files)
     except (SlipError, WriteError) as error:
         raise click.ClickException(str(error)) from None
     edits = _edits(result, day or day_of(plans))
+    if proposal:
+        _write_proposal(proposal, propose(result, edits, read, unread))
+    for row in unread:
+        click.echo(row.message, err=True)
     if form == "json":
         click.echo(_as_json(result, edits, is_written=is_written))
     else:
-        click.echo(_as_text(result, edits, is_written=is_written, is_trial=is_trial, is_partial=is_partial))
-    context.exit(int(bool(result.refused)))
+        click.echo(_as_text(result, edits, is_written=is_written, is_trial=is_trial, is_partial=is_partial or is_each))
+    context.exit(int(bool(result.refused or unread)))
 
 
-def _slips(word: str) -> list[UpdateSlip]:
-    """The slips of a word of the command line. Raises SlipError where it has none."""
+def _read(words: Sequence[str], *, is_each: bool) -> tuple[list[UpdateSlip], list[Unread]]:
+    """The slips that some words of the command line name, and, where each is taken by itself, what cannot be read."""
+    read: list[UpdateSlip] = []
+    unread: list[Unread] = []
+    for word in words:
+        raw, source = _sent(word)
+        try:
+            read += slips_in(raw, source)
+        except SlipError as error:
+            if not is_each:
+                raise
+            unread.append(Unread(source=source, raw=raw, message=str(error)))
+    return read, unread
+
+
+def _write_proposal(folder: Path, proposal: Proposal) -> None:
+    """Write each text into a file of its name."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in asdict(proposal).items():
+        (folder / name).write_text(text, encoding="utf-8", newline="")
+
+
+def _sent(word: str) -> tuple[bytes, str]:
+    """What was sent, by a word of the command line: its bytes, and where they are from."""
     if word == "-":
-        return slips_in(sys.stdin.buffer.read(MOST_TEXT + 1), "standard input")
+        return sys.stdin.buffer.read(MOST_TEXT + 1), "standard input"
     if word.startswith("TP"):
-        return slips_in(word.encode(), "the command line")
+        return word.encode(), "the command line"
     path = Path(word)
     if not path.is_file():
         msg = (
@@ -91,7 +128,7 @@ def _slips(word: str) -> list[UpdateSlip]:
         )
         raise click.UsageError(msg)
     with path.open("rb") as file:
-        return slips_in(file.read(MOST_TEXT + 1), path.as_posix())
+        return file.read(MOST_TEXT + 1), path.as_posix()
 
 
 def _edits(result: Applied, day: date) -> tuple[Edit, ...]:
