@@ -12,9 +12,9 @@ from trustplan.website.workbook.formats import (
     drop_down,
     height_of,
     protect,
+    put_text,
     set_up_print,
     title_of,
-    write_text,
 )
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def write_first(workbook: Workbook, book: Book, formats: Formats, places: dict[s
         sheet.write_string(number, 0, key)
         sheet.write_string(number, 1, label, formats.of(bold=True))
         number += 1
-    write_text(sheet, 3, ANSWER, workbook.by, formats.box(CHOICE))
+    put_text(sheet, 3, ANSWER, workbook.by, formats.box(CHOICE))
     sheet.write_blank(4, ANSWER, None, formats.box(DATE))
     if ROLE in places:
         sheet.data_validation(3, ANSWER, 3, ANSWER, drop_down(places[ROLE]))

@@ -111,7 +111,7 @@ def _lines(text: str, width: int) -> int:
     return count
 
 
-def write_text(sheet: Worksheet, row: int, column: int, text: str, form: Format) -> None:
+def put_text(sheet: Worksheet, row: int, column: int, text: str, form: Format) -> None:
     """Write a text, which stays one whatever it looks like; a cell without a text is empty."""
     if text:
         sheet.write_string(row, column, text, form)

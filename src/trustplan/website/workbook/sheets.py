@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from trustplan.loading.updates.workbook_form import DATE, SHEETS, VALUE, WHOLE
 from trustplan.primitives.english import inside
-from trustplan.website.workbook.formats import LINE, WIDEST, drop_down, height_of, protect, set_up_print, write_text
+from trustplan.website.workbook.formats import LINE, WIDEST, drop_down, height_of, protect, put_text, set_up_print
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook as Book
@@ -150,7 +150,7 @@ class Sheet:
                 self.sheet.write_blank(number, at, None, self.formats.box(column.takes, begins=row.begins))
             else:
                 text = _cut(value)
-                write_text(self.sheet, number, at, text, self.formats.shown(begins=row.begins))
+                put_text(self.sheet, number, at, text, self.formats.shown(begins=row.begins))
                 texts.append((text, _HEADINGS[column.key][1]))
         self.sheet.set_row(number, max(height_of(texts), 2 * LINE * ("note" in self._open_keys(row))))
 
