@@ -184,8 +184,9 @@ def _choices(fields: dict[str, dict[str, Json]], made: _Made, roles: list[list[s
     }
     found = []
     for name, rows in lists.items():
-        times = Counter(word.casefold() for _, word in rows)
-        for key, word in rows:
+        different = dict.fromkeys((key, word) for key, word in rows)
+        times = Counter(word.casefold() for _, word in different)
+        for key, word in different:
             shown = word
             if times[word.casefold()] > 1:
                 shown = f"{word} ({key})"
@@ -214,8 +215,12 @@ def _add_plan(context: PageContext, made: _Made, status: PlanStatus, *, named: b
             base |= {"whole": entry["whole"], "was_recovery": _json(entry["was_recovery"])}
         shown["rating_now"] = context.marks.label(item.rating)
         if entry["kind"] == "figure":
-            part = next(part for part in measured(item) if part.ref.endswith(entry["id"].replace("/", ".")))
-            made.sheets[FIGURES] += _figure_rows(context, made, status, part, entry, shown, base, locked)
+            (part,) = (one for one in measured(item) if _address(one) == entry["id"])
+            shown["rating_now"] = context.marks.label(part.rating)
+            rows = _figure_rows(context, made, status, part, entry, shown, base, locked)
+            made.sheets[FIGURES] += rows
+            if not rows:
+                continue
         elif entry["kind"] == "recovery":
             shown |= {"last": _said(entry, made.labels, *_RECOVERY)}
             made.sheets[FIGURES].append(_row("figures", shown, base, locked=_OF_FIGURE))
@@ -225,6 +230,12 @@ def _add_plan(context: PageContext, made: _Made, status: PlanStatus, *, named: b
             made.sheets["judgements"].append(
                 _row("judgements", shown, base | {"was": _json(entry["was"])}, locked=locked)
             )
+        seen.add(entry["whole"])
+
+
+def _address(status: KpiStatus) -> str:
+    """How a slip names a KPI, or a part of one."""
+    return status.ref.rpartition("/")[2].replace(".", "/")
 
 
 def _add_action(
@@ -319,7 +330,7 @@ def _school_rows(
     for group in measure.groups:
         if group.id == part.kpi.group:
             title = f"{title}: {group.title}"
-    name = part.ref.rpartition("/")[2].replace(".", "/")
+    name = _address(part)
     shown = {"school": context.names.school(cell.organisation), "title": title, "id": name.replace("/", " ")}
     base = {"plan": slip_address(status.plan), "item": name, "kind": "figure"}
     if cell.organisation != part.organisation:
@@ -353,7 +364,9 @@ def _figure_rows(
     cell = next(cell for cell in part.cells if cell.organisation == organisation)
     values = ""
     if entry["values"]:
-        values = "+".join(measure.scales) or "yes-no"
+        values = "yes-no"
+        if measure.scales:
+            values = f"scale:{'+'.join(measure.scales)}"
         made.scales[values] = entry["values"]
         entry["cohort_of"], locked = "", (*locked, "cohort")
     rows = []
