@@ -15,6 +15,7 @@ LEAST = {
     "oversight": (("oversight/*.yaml",), 218),
     "update pages": (("update_form.yaml",), 49),
     "mails": (("reminders.yaml",), 26),
+    "cells of spreadsheets": (("sheet_cells.yaml",), 220),
     "workbooks": (("workbook.yaml",), 23),
 }
 

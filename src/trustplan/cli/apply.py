@@ -65,23 +65,16 @@ def apply(
       trustplan apply slip.json
       trustplan apply mail.txt --dry-run
     """
-    shown_as = plans.as_posix().rstrip("/")
+    read: list[UpdateSlip] = []
     try:
         read, unread = _read(slips, is_each=is_each)
-        if is_trial:
-            result = apply_slips(plans, shown_as, read, latest_day(plans, day), is_each=is_each)
-            is_written = False
-        else:
-            with alone_in(plans):
-                for path in finish(plans):
-                    click.echo(f"{shown_as}/{path}: finished what an earlier run had begun to write.", err=True)
-                result = apply_slips(plans, shown_as, read, latest_day(plans, day), is_each=is_each)
-                is_written = bool(result.files) and (is_partial or is_each or not result.refused)
-                if is_written:
-                    write_together(plans, result.files)
-    except (SlipError, WriteError) as error:
+    except SlipError as error:
         raise click.ClickException(str(error)) from None
-    edits = _edits(result, day or day_of(plans))
+    latest = latest_day(plans, day)
+    result, is_written = apply_to(
+        plans, read, latest, is_trial=is_trial, is_partial=is_partial or is_each, is_each=is_each
+    )
+    edits = edits_of(result, day or day_of(plans))
     if proposal:
         _write_proposal(proposal, propose(result, edits, read, unread))
     for row in unread:
@@ -89,8 +82,34 @@ def apply(
     if form == "json":
         click.echo(_as_json(result, edits, is_written=is_written))
     else:
-        click.echo(_as_text(result, edits, is_written=is_written, is_trial=is_trial, is_partial=is_partial or is_each))
+        click.echo(as_text(result, edits, is_written=is_written, is_trial=is_trial, is_partial=is_partial or is_each))
     context.exit(int(bool(result.refused or unread)))
+
+
+def apply_to(
+    plans: Path,
+    slips: Sequence[UpdateSlip],
+    latest: date,
+    *,
+    is_trial: bool = False,
+    is_partial: bool = False,
+    is_each: bool = False,
+) -> tuple[Applied, bool]:
+    """Apply slips to a folder, and write the files unless it is a trial or anything is refused; whether they were written."""
+    shown_as = plans.as_posix().rstrip("/")
+    if is_trial:
+        return apply_slips(plans, shown_as, slips, latest, is_each=is_each), False
+    try:
+        with alone_in(plans):
+            for path in finish(plans):
+                click.echo(f"{shown_as}/{path}: finished what an earlier run had begun to write.", err=True)
+            result = apply_slips(plans, shown_as, slips, latest, is_each=is_each)
+            is_written = bool(result.files) and (is_partial or not result.refused)
+            if is_written:
+                write_together(plans, result.files)
+    except WriteError as error:
+        raise click.ClickException(str(error)) from None
+    return result, is_written
 
 
 def _read(words: Sequence[str], *, is_each: bool) -> tuple[list[UpdateSlip], list[Unread]]:
@@ -131,7 +150,7 @@ def _sent(word: str) -> tuple[bytes, str]:
         return file.read(MOST_TEXT + 1), path.as_posix()
 
 
-def _edits(result: Applied, day: date) -> tuple[Edit, ...]:
+def edits_of(result: Applied, day: date) -> tuple[Edit, ...]:
     """What differs between the plans without and with what was applied, as a pull request tells it."""
     from trustplan.diff.revisions import compare_revisions  # noqa: PLC0415  only loaded where something is applied
 
@@ -140,7 +159,8 @@ def _edits(result: Applied, day: date) -> tuple[Edit, ...]:
     return compare_revisions(result.before, result.after, day).edits
 
 
-def _as_text(result: Applied, edits: tuple[Edit, ...], *, is_written: bool, is_trial: bool, is_partial: bool) -> str:
+def as_text(result: Applied, edits: tuple[Edit, ...], *, is_written: bool, is_trial: bool, is_partial: bool) -> str:
+    """What became of slips, for a person."""
     from trustplan.diff import report  # noqa: PLC0415
 
     lines = [*map(_line, result.stands), *map(_line, result.refused)]

@@ -12,6 +12,7 @@ import click
 from trustplan.checks.report import FORMS
 from trustplan.cli.names import organisations, roles
 from trustplan.cli.options import AS_OF, PLANS, Command, day_of, needs
+from trustplan.cli.sheet_import import import_
 from trustplan.primitives.english import counted
 from trustplan.primitives.notation import TRUST
 from trustplan.primitives.periods import Period, parse_period
@@ -32,6 +33,9 @@ def sheet() -> None:
     Example:
       trustplan sheet export fernhill
     """
+
+
+sheet.add_command(import_)
 
 
 def _a_period(text: str) -> Period:

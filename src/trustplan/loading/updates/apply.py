@@ -196,7 +196,10 @@ def _apply_one(desk: Desk, slip: UpdateSlip, news: NewsItem, plan: str, heads: l
     roles = [*item.roles, *heads]
     if news.plan:  # for what the trust asks of a school, the school answers
         roles = [*roles_of(desk.data(f"{slip.plan}.yaml")), *heads]
-    held: Edit | Stands | Refused | None = may_write(slip, item, roles)
+    held: Edit | Stands | Refused | None = None
+    is_gathered = news.kind == "figure" and slip.by in _roles(desk, [TRUST])
+    if not is_gathered:  # whoever gathers figures for the trust leads none of the work
+        held = may_write(slip, item, roles)
     relative = plan
     if held is None:
         relative, document, held = _held(desk, slip, news, item, organisation, document)
@@ -227,22 +230,35 @@ def _figure(
 ) -> tuple[str, Document, Edit | Stands | Refused]:
     """A figure held against the organisation's figures: their file, what it says, and the result."""
     folder = slip.plan.rpartition("/")[0]
+    is_asked = bool(news.plan) and _is_asked(desk, item, folder)
+    if news.school and news.school != organisation:
+        schools = _schools_asked(desk, item) if folder == TRUST else []
+        if news.school not in schools:
+            message, fix = f"This KPI has no figure of “{news.school}”.", meant(news.school, schools) or "It has none."
+            return slip.plan, plan, Refused(path=item.path, message=message, fix=fix)
+        folder, organisation, is_asked = f"schools/{news.school}", news.school, True
     relative = f"{folder}/measurements.yaml"
     document = desk.read(relative)
     if document is None and (desk.now(relative) or (desk.plans / relative).exists()):
         message = f"{relative} cannot be read, so no figure can be added to it."
         return slip.plan, plan, Refused(path=item.path, message=message, fix=_RUN_CHECK)
     document = document or _nothing(desk, relative)
-    held = figure_against(slip, news, item, organisation, document, is_asked=_is_asked(desk, news, item, folder))
+    held = figure_against(slip, news, item, organisation, document, is_asked=is_asked)
     if isinstance(held, Refused) and not held.path:
         return slip.plan, plan, Refused(path=item.path, message=held.message, fix=held.fix)
     return relative, document, held
 
 
-def _is_asked(desk: Desk, news: NewsItem, item: PlanItem, folder: str) -> bool:
+def _schools_asked(desk: Desk, item: PlanItem) -> list[str]:
+    """The schools that a KPI of a plan of the trust is about."""
+    if scope_of(item.node).is_own:
+        return []
+    schools = sorted(path.parent.name for path in (desk.plans / "schools").glob("*/profile.yaml"))
+    return [school for school in schools if _is_asked(desk, item, f"schools/{school}")]
+
+
+def _is_asked(desk: Desk, item: PlanItem, folder: str) -> bool:
     """Whether a KPI of a plan of the trust is about the school of a folder."""
-    if not news.plan:
-        return False
     groups: dict[str, Entry] = {}
     for group in map(as_entry, as_list(desk.data("reference/school-groups.yaml").get("groups"))):
         groups[text_of(group, "id")] = group
@@ -332,7 +348,14 @@ def _checked(desk: Desk, before: Loaded, today: date) -> tuple[Loaded, dict[int,
                 place = finding.place
                 if one in mine:
                     place = _before(desk, one)
-                told = Told(slip=one.slip, news=one.news, place=place, message=finding.message, fix=finding.fix)
+                told = Told(
+                    slip=one.slip,
+                    news=one.news,
+                    place=place,
+                    message=finding.message,
+                    fix=finding.fix,
+                    rule=finding.rule,
+                )
                 offences.setdefault(id(one.news), []).append(told)
         else:
             advice.append(finding)

@@ -22,13 +22,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Told:
-    """What became of news on an item: the slip, the news (None: the whole slip), the place, and what is said of it."""
+    """What became of news on an item: the slip, the news (None: the whole slip), the place, and what is said of it.
+
+    `rule` is that of the check which refused it.
+    """
 
     slip: UpdateSlip
     news: NewsItem | None
     place: Place
     message: str
     fix: str = ""
+    rule: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from trustplan.primitives.english import counted
 from trustplan.primitives.errors import TrustplanError
 from trustplan.schema.validate import check_form
 from trustplan.source.characters import put_right
@@ -13,9 +14,13 @@ from trustplan.source.files import as_entry, as_list, text_of
 from trustplan.source.yaml_reader import Document
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from trustplan.source.files import Entry
 
 MOST_BYTES = 120_000  # of a slip as JSON
+MOST_CHANGES = 200  # as the schema has it
+MOST_SLIPS = 500  # of a file
 FORM = "update-slip"
 _ROUNDS = 2  # what is put right may bring out what else is odd
 FORMAT = 1  # the newest that is read
@@ -29,7 +34,8 @@ class SlipError(TrustplanError):
 class NewsItem:
     """News on one item: its id, what kind of news, what the page showed before (None: nothing), and what is new.
 
-    `plan` is the plan of the trust in which the item is, where it is not that of the slip.
+    `plan` is the plan of the trust in which the item is, where it is not that of the slip. `school` is the one that a figure
+    is of, where the slip is on a plan of the trust.
     """
 
     item: str
@@ -39,12 +45,13 @@ class NewsItem:
     period: str = ""
     milestone: str = ""
     plan: str = ""
+    school: str = ""
 
     @property
     def name(self) -> str:
         """What it is about, as a message names it."""
         item = "/".join(filter(None, (self.plan, self.item)))
-        return " ".join(filter(None, (item, self.milestone or self.period)))
+        return " ".join(filter(None, (item, self.milestone or self.period, self.school)))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,17 +66,23 @@ class UpdateSlip:
     source: str = ""
 
 
+def read_slips(raw: bytes, source: str) -> list[UpdateSlip]:
+    """The slips of some JSON: one, or a list of them. Raises SlipError for anything else."""
+    if not raw.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"["):
+        return [read_slip(raw, source)]
+    rows = _json(raw, source)
+    if not rows or len(rows) > MOST_SLIPS:
+        msg = f"{source} has {len(rows)} slips; it may have 1 to {MOST_SLIPS}."
+        raise SlipError(msg)
+    return [read_slip(json.dumps(row).encode(), source) for row in rows]
+
+
 def read_slip(raw: bytes, source: str) -> UpdateSlip:
     """The slip that some JSON is. Raises SlipError for anything else."""
     if len(raw) > MOST_BYTES:
         msg = f"{source} has {len(raw):,} bytes; {MOST_BYTES:,} is the limit. Send the news in several slips."
         raise SlipError(msg)
-    try:
-        data = json.loads(raw.decode("utf-8-sig"), object_pairs_hook=_no_key_twice, parse_constant=_no_number)
-    except (ValueError, RecursionError):
-        msg = f"{source} is not a slip: it is no JSON that can be read. Ask the sender to send it again."
-        raise SlipError(msg) from None
-    data = _in_order(data)
+    data = _in_order(_json(raw, source))
     version = as_entry(data).get("format")
     if isinstance(version, int) and version > FORMAT:
         msg = f"{source} was made for a newer version of trustplan. Update the program first."
@@ -81,6 +94,14 @@ def read_slip(raw: bytes, source: str) -> UpdateSlip:
         msg = "\n".join([f"{source} is not a slip that this version of trustplan reads.", *dict.fromkeys(told)])
         raise SlipError(msg)
     return _slip(data, source)
+
+
+def _json(raw: bytes, source: str) -> Any:
+    try:
+        return json.loads(raw.decode("utf-8-sig"), object_pairs_hook=_no_key_twice, parse_constant=_no_number)
+    except (ValueError, RecursionError):
+        msg = f"{source} is not a slip: it is no JSON that can be read. Ask the sender to send it again."
+        raise SlipError(msg) from None
 
 
 def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -134,6 +155,7 @@ def _slip(data: Entry, source: str) -> UpdateSlip:
                 period=text_of(entry, "period"),
                 milestone=text_of(entry, "milestone"),
                 plan=text_of(entry, "plan"),
+                school=text_of(entry, "school"),
             )
         )
     return UpdateSlip(
@@ -144,3 +166,22 @@ def _slip(data: Entry, source: str) -> UpdateSlip:
         changes=tuple(changes),
         source=source,
     )
+
+
+def as_data(slip: UpdateSlip) -> dict[str, Any]:
+    """A slip as the data of its JSON."""
+    changes: list[dict[str, Any]] = []
+    for news in slip.changes:
+        row = {"item": news.item, "kind": news.kind, "was": news.was, "entry": news.entry}
+        for key in ("period", "milestone", "school"):
+            if value := getattr(news, key):
+                row[key] = value
+        changes.append(row)
+    return {"format": 1, "plan": slip.plan, "by": slip.by, "on": slip.on, "as_at": slip.as_at, "changes": changes}
+
+
+def say_slips(slips: Sequence[UpdateSlip]) -> str:
+    """How much slips say: `12 changes in 3 plans`."""
+    changes = sum(len(slip.changes) for slip in slips)
+    plans = len({slip.plan for slip in slips})
+    return f"{counted(changes, 'change')} in {counted(plans, 'plan')}"

@@ -15,7 +15,7 @@ import zlib
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from trustplan.loading.updates.form import MOST_BYTES, SlipError, UpdateSlip, read_slip
+from trustplan.loading.updates.form import MOST_BYTES, SlipError, UpdateSlip, read_slip, read_slips
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +25,7 @@ _MOST_SLIPS = 50
 _MARK = "TP1:"
 _LINE = re.compile(r"TP1:([A-Za-z0-9_-]+)\.([0-9A-Fa-f]{8})")
 _BEGUN = re.compile(r"TP([0-9]+):(?=[A-Za-z0-9_-]{16})")  # longer than a word that may follow where it is explained
+_JSON = re.compile(rb"(\xef\xbb\xbf)?\s*(\[\s*)?\{")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _SOFT_BREAK = re.compile(r"=[ \t]*\r?\n")
 _CODED = re.compile(r"=([0-9A-F]{2})")
@@ -53,12 +54,12 @@ def slips_in(raw: bytes, source: str) -> list[UpdateSlip]:
     if len(raw) > MOST_TEXT:
         msg = f"{source} has {len(raw):,} bytes; {MOST_TEXT:,} is the limit. Save only the text of the mail."
         raise SlipError(msg)
-    if raw.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and _MARK.encode() not in raw[:200]:
-        return [read_slip(raw, source)]
+    if _JSON.match(raw) and _MARK.encode() not in raw[:200]:
+        return read_slips(raw, source)
     found: list[_Found] = []
     for text in (_text(raw), *_parts(raw)):
-        if text.lstrip().startswith("{") and '"changes"' in text:  # the file itself, attached
-            return [read_slip(text.encode(), source)]
+        if _JSON.match(text.encode()) and '"changes"' in text:  # the file itself, attached
+            return read_slips(text.encode(), source)
         found += map(_read, _ways(text))
     best = max(found, key=_quality)
     if best.slips and len(best.begun) <= len(best.slips):

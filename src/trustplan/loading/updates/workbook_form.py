@@ -25,8 +25,12 @@ FIGURES = "figures"
 # CHOICES of a figure that is chosen. `school` is there only where a figure is a school's and the plan is the trust's.
 ROW_KEYS = (
     *("key", "sheet", "plan", "item", "kind", "period", "milestone", "school"),
-    *("was", "whole", "was_recovery", "unit", "is_share", "values"),
+    *("was", "whole", "was_recovery", "unit", "is_share", "values", "shown"),
 )
+# `shown` is what these cells of the row show, as far as its sheet has them, with SHOWN_BETWEEN between them: rows that were
+# sorted without the hidden column, or pasted over, say something else.
+SHOWN = ("school", "plan", "id", "title", "milestone", "period")
+SHOWN_BETWEEN = " | "
 # CHOICES: a heading, then a row for each word of each list, with what a slip has for it.
 CHOICE_KEYS = ("list", "id", "word")
 

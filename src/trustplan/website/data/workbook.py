@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from trustplan.loading.updates.workbook_form import FIGURES, ROW_KEYS, SHEETS
+from trustplan.loading.updates.workbook_form import FIGURES, ROW_KEYS, SHEETS, SHOWN, SHOWN_BETWEEN
 from trustplan.model import TRUST, Rating
 from trustplan.primitives.english import capital, say_date
 from trustplan.primitives.periods import MonthEnd
@@ -219,8 +219,6 @@ def _add_plan(context: PageContext, made: _Made, status: PlanStatus, *, named: b
             shown["rating_now"] = context.marks.label(part.rating)
             rows = _figure_rows(context, made, status, part, entry, shown, base, locked)
             made.sheets[FIGURES] += rows
-            if not rows:
-                continue
         elif entry["kind"] == "recovery":
             shown |= {"last": _said(entry, made.labels, *_RECOVERY)}
             made.sheets[FIGURES].append(_row("figures", shown, base, locked=_OF_FIGURE))
@@ -230,7 +228,6 @@ def _add_plan(context: PageContext, made: _Made, status: PlanStatus, *, named: b
             made.sheets["judgements"].append(
                 _row("judgements", shown, base | {"was": _json(entry["was"])}, locked=locked)
             )
-        seen.add(entry["whole"])
 
 
 def _address(status: KpiStatus) -> str:
@@ -411,5 +408,7 @@ def _row(
     """A row, with its key: by what it is one of its kind."""
     parts = [base["plan"], base["item"], base.get("milestone", ""), base.get("period", ""), base.get("school", "")]
     key = " ".join(filter(None, parts))
-    every = {name: base.get(name, "") for name in ROW_KEYS} | {"key": key, "sheet": sheet}
+    says = [str(cells[name]) for name in SHOWN if cells.get(name)]
+    every = {name: base.get(name, "") for name in ROW_KEYS}
+    every |= {"key": key, "sheet": sheet, "shown": SHOWN_BETWEEN.join(says)}
     return Row(key=key, cells=dict(cells), base=every, locked=tuple(locked), values=values)

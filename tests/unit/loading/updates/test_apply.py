@@ -151,7 +151,7 @@ ASKED = {"plan": TRUST_PLAN, **figure("57.50", item="SI-K1")}
     [
         (ASKED, "headteacher", ""),
         ({**ASKED, "item": "SI-K3/ash"}, "headteacher", ""),
-        (ASKED, "lead", "“lead” may not say anything on this KPI."),
+        (ASKED, "lead", ""),  # a role of the trust, whose office gathers figures
         (ASKED, "reading-lead", "“reading-lead” may not say anything on this KPI."),
         ({**ASKED, "item": "SI-K2"}, "headteacher", "This KPI asks for no figure of the school that the slip is of."),
         (

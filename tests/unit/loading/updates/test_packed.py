@@ -150,3 +150,15 @@ def test_texts_are_as_a_plan_file_may_have_them() -> None:
     )
     (slip,) = slips_in(json.dumps(data).encode(), "slip.json")
     assert slip.changes[0].entry == {"note": " ab\nc\nd e", "evidence": ["é", "\tf", "Aab"]}
+
+
+def test_a_file_may_hold_several_slips() -> None:
+    """As a list; each is read as one alone, and one that is none spoils the file."""
+    one, other = a_slip(an_update(), by="headteacher"), a_slip(an_update(), by="deputy-head")
+    read = slips_in(json.dumps([one, other], indent=1).encode(), "slips.json")
+    assert [slip.by for slip in read] == ["headteacher", "deputy-head"]
+    for odd in ([one, {}], [one, [other]], [one] * 501):
+        with pytest.raises(SlipError, match=r"slips\.json"):
+            slips_in(json.dumps(odd).encode(), "slips.json")
+    with pytest.raises(SlipError, match="There is no slip in slips"):
+        slips_in(b"[]", "slips.json")
