@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -53,9 +54,9 @@ def on_trust(note: str = "Agreed by all.") -> dict[str, Any]:
 
 
 class SlipForge:
-    """The office's clone, the bare repository that it shares, and what the forge was asked for."""
+    """The office's clone with some plans (or those of Ash), the bare repository, and what the forge was asked for."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, plans: Path | None = None) -> None:
         self.origin = folder / "origin.git"
         self.there = folder / "forge"
         self.plans = folder / "office"
@@ -66,7 +67,10 @@ class SlipForge:
             made.mkdir(parents=True)
         self._write(tools / "gh", GH.format(python=sys.executable))
         self._path = os.pathsep.join((str(tools), str(Path(sys.executable).parent), os.environ["PATH"]))
-        ash(self.plans)
+        if plans:
+            shutil.copytree(plans, self.plans / "plans")
+        else:
+            ash(self.plans)
         put_into(self.plans)
         git(folder, "init", "--quiet", "--bare", "--initial-branch=main", str(self.origin))
         git(self.origin, "config", "receive.advertisePushOptions", "true")

@@ -16,7 +16,7 @@ from trustplan.loading.updates.apply import Applied, apply_slips
 from trustplan.loading.updates.desk import Told
 from trustplan.loading.updates.form import SlipError, UpdateSlip
 from trustplan.loading.updates.packed import MOST_TEXT, slips_in
-from trustplan.loading.updates.store import WriteError, alone_in, finish, write_together
+from trustplan.loading.updates.store import WriteError, alone_in, finish, is_begun, write_together
 from trustplan.primitives.english import counted
 from trustplan.pull_request.proposal import Proposal, Unread, propose
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=Command)
-@click.argument("slips", nargs=-1, required=True, metavar="SLIP...")
+@click.argument("slips", nargs=-1, metavar="SLIP...")
 @PLANS
 @click.option("--dry-run", "is_trial", is_flag=True, help="Only say what would be written.")
 @click.option("--partial", "is_partial", is_flag=True, help="Write what can be written, and leave out what is refused.")
@@ -57,6 +57,7 @@ def apply(
 
     A SLIP is a file that somebody has sent, the text of an e-mail with a slip in it, the line that begins with TP1:, or -
     for standard input. Only lines are added; what is there stays as it is. Where anything is refused, nothing is written.
+    Without a SLIP, what a stopped run has begun to write is finished.
 
     Ends with 0 when all is written or stands there already, 1 when anything is refused, 2 for wrong use.
 
@@ -67,6 +68,7 @@ def apply(
     """
     read: list[UpdateSlip] = []
     try:
+        _require_work(context, slips, plans)
         read, unread = _read(slips, is_each=is_each)
     except SlipError as error:
         raise click.ClickException(str(error)) from None
@@ -110,6 +112,12 @@ def apply_to(
     except WriteError as error:
         raise click.ClickException(str(error)) from None
     return result, is_written
+
+
+def _require_work(context: click.Context, words: Sequence[str], plans: Path) -> None:
+    """Raise a usage error where no slip is named, unless there is something to finish."""
+    if not words and not is_begun(plans):
+        raise click.MissingParameter(ctx=context, param=context.command.params[0])
 
 
 def _read(words: Sequence[str], *, is_each: bool) -> tuple[list[UpdateSlip], list[Unread]]:

@@ -12,6 +12,7 @@ import click
 from trustplan.checks.report import FORMS
 from trustplan.cli.options import AS_OF, BUILD, PLANS, Command, latest_day, output_format
 from trustplan.loading.check import check as check_plans
+from trustplan.loading.updates.store import is_begun
 from trustplan.source.files import is_chosen
 
 if TYPE_CHECKING:
@@ -69,7 +70,14 @@ def check(
 
         found = [*why_not_built(plans.resolve().parent, os.environ), *found]
     _tell(found, checked.files, form)
-    if any(f.severity == 0 for f in found):
+    half_written = is_begun(plans)
+    if half_written:
+        click.echo(
+            "A slip was being written when the program was stopped, so some files may be new and others old. "
+            "Say “trustplan apply” to finish it, before you commit.",
+            err=True,
+        )
+    if half_written or any(f.severity == 0 for f in found):
         context.exit(1)
     context.exit(2 if unseen else 0)  # what could not be looked at is not clean
 

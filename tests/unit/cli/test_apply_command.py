@@ -127,6 +127,38 @@ def test_one_of_two_at_once_is_told(plans: Path, capsys: pytest.CaptureFixture[s
     assert texts(plans) == (ASH, ASH_FIGURES)
 
 
+# The program is killed as soon as it has moved the first of its two files to its place.
+KILLED = """
+import os, signal
+move = os.replace
+def once(source, target):
+    move(source, target)
+    if str(target).endswith("improvement-2026-27.yaml"):
+        os.kill(os.getpid(), signal.SIGKILL)
+os.replace = once
+from trustplan.cli.main import run
+run(__import__("sys").argv[1:])
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such kill")
+def test_what_is_killed_between_two_files_is_told_by_the_check_and_finished(
+    plans: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without the slip, which nobody may have at hand any more; after that there is nothing left to finish."""
+    both = packed(a_slip(NEWS, {**FIGURE, "entry": {"value": "57"}}, by="headteacher", plan=ASH_PLAN))
+    subprocess.run([sys.executable, "-c", KILLED, "apply", both, *DAY], check=False, capture_output=True)
+    assert [text in (ASH, ASH_FIGURES) for text in texts(plans)] == [False, True]
+    assert run(["check", *DAY]) == 1
+    assert "Say “trustplan apply” to finish it, before you commit." in capsys.readouterr().err
+    assert run(["apply", *DAY]) == 0
+    assert "measurements.yaml: finished what an earlier run had begun to write." in capsys.readouterr().err
+    assert [text in (ASH, ASH_FIGURES) for text in texts(plans)] == [False, False]
+    assert run(["check", *DAY]) == 0
+    assert run(["apply"]) == 2
+    assert "Missing argument 'SLIP...'" in capsys.readouterr().err
+
+
 @pytest.mark.thorough
 def test_a_process_that_is_killed_leaves_old_or_new(plans: Path) -> None:
     """Whenever it is killed; said again, all is new."""

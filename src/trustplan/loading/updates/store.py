@@ -69,6 +69,11 @@ def write_together(plans: Path, files: Sequence[NewFile]) -> None:
     finish(plans)
 
 
+def is_begun(plans: Path) -> bool:
+    """Whether a stopped run has begun to move new files to their places, so that some may be new and others old."""
+    return bool(_rows(plans, plans / STAGE / LIST))
+
+
 def finish(plans: Path) -> list[str]:
     """Finish what a stopped run has begun to write; the files that it wrote. Raises WriteError where one has changed since."""
     stage = plans / STAGE
