@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ SCHOOLS = {"ash": "Ash", "beech": "Beech", "cedar": "Cedar"}
 PLAN = "plan-2025-28"
 
 
-class _Dumper(yaml.SafeDumper):
+class _Dumper(yaml.CSafeDumper):
     """Writes repeated parts out, since plan files have no anchors."""
 
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002
@@ -31,9 +32,14 @@ class _Dumper(yaml.SafeDumper):
 def write(path: Path, data: Any) -> Path:
     """Write data as YAML."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = data if isinstance(data, str) else yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True)
-    path.write_text(text, encoding="utf-8")
+    path.write_text(data if isinstance(data, str) else _as_text(data), encoding="utf-8")
     return path
+
+
+def _as_text(data: Any) -> str:
+    """Data as YAML."""
+    text: str = yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True)
+    return text
 
 
 def read(path: Path) -> Any:
@@ -44,17 +50,19 @@ def read(path: Path) -> Any:
 
 
 def a_trust(
-    folder: Path, *, measures: list[dict[str, Any]] | None = None, schools: dict[str, str] | None = None
+    folder: Path,
+    *,
+    measures: list[dict[str, Any]] | None = None,
+    schools: dict[str, str] | None = None,
+    has_frameworks: bool = True,
 ) -> Path:
-    """A trust with the example's calendar and policy, three schools, a measure, and no plan. Returns its plans/ folder."""
+    """A trust with the example's calendar, policy and frameworks, three schools, a measure, and no plan. Returns its plans/ folder."""
     plans = folder / "plans"
-    for name in ("calendar.yaml", "policy.yaml"):
-        (plans / "reference").mkdir(parents=True, exist_ok=True)
-        shutil.copy(EXAMPLE / "reference" / name, plans / "reference" / name)
-    calendar = read(plans / "reference" / "calendar.yaml")
-    del calendar["overrides"]
-    write(plans / "reference" / "calendar.yaml", calendar)
-    shutil.copytree(EXAMPLE / "reference" / "frameworks", plans / "reference" / "frameworks", dirs_exist_ok=True)
+    (plans / "reference").mkdir(parents=True, exist_ok=True)
+    if has_frameworks:
+        shutil.copytree(EXAMPLE / "reference" / "frameworks", plans / "reference" / "frameworks", dirs_exist_ok=True)
+    shutil.copy(EXAMPLE / "reference" / "policy.yaml", plans / "reference" / "policy.yaml")
+    write(plans / "reference" / "calendar.yaml", _calendar())
     write(plans / "reference" / "measures.yaml", {"measures": measures or [a_measure()]})
     profile = {
         "title": "Test Trust",
@@ -67,6 +75,14 @@ def a_trust(
         entry = {"title": f"{name} School", "short": name, "kind": "school", "phase": "primary"}
         write(plans / "schools" / school / "profile.yaml", entry)
     return plans
+
+
+@cache
+def _calendar() -> str:
+    """The example's calendar without overrides."""
+    calendar = read(EXAMPLE / "reference" / "calendar.yaml")
+    del calendar["overrides"]
+    return _as_text(calendar)
 
 
 def a_measure(**more: Any) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import pytest
 from jinja2 import Environment
 
 from builders import TABLES, a_measure, a_trust, add_plan, read, write
+from files_once import files_once
 from sites import Reader
 from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
@@ -32,7 +33,8 @@ def rows(name: str) -> list[Any]:
 
 def loaded(plans: Path) -> Trust:
     """The trust of a folder that has no errors."""
-    result = load(plans)
+    with files_once():
+        result = load(plans)
     assert result.trust is not None, "\n".join(map(str, result.errors))
     return result.trust
 
@@ -61,7 +63,7 @@ def with_figures(folder: Path, row: dict[str, Any]) -> Path:
     """A trust with the row's measure, KPI and figures. Returns its plans/ folder."""
     measure = a_measure(**row.get("measure", {}))
     target = "at most 8" if measure["direction"] == "down" else "at least 99"
-    plans = a_trust(folder, measures=[measure], schools={})
+    plans = a_trust(folder, measures=[measure], schools={}, has_frameworks=False)
     kpi = {"id": "K1", "title": "Reading", "measure": "reading", "target": target, **row.get("kpi", {})}
     add_plan(plans, [{"id": "O", "title": "Objective", "kpis": [kpi]}])
     write(plans / "trust" / "measurements.yaml", {"reading": [a_figure(text) for text in row["figures"]]})
@@ -87,7 +89,7 @@ def words_in(html: str) -> str:
 
 def with_action(folder: Path, **more: Any) -> Trust:
     """A trust whose plan has one action."""
-    plans = a_trust(folder)
+    plans = a_trust(folder, has_frameworks=False)
     add_plan(
         plans, [{"id": "O", "title": "Objective", "actions": [{"id": "A1", "title": "Work", "lead": "lead", **more}]}]
     )
@@ -96,7 +98,7 @@ def with_action(folder: Path, **more: Any) -> Trust:
 
 def kpi_of_schools(folder: Path, direction: str, **figures: int) -> KpiStatus:
     """The trust's KPI for every school, rated."""
-    plans = a_trust(folder, measures=[a_measure(direction=direction)])
+    plans = a_trust(folder, measures=[a_measure(direction=direction)], has_frameworks=False)
     for school, value in figures.items():
         figure = {"period": "2025-26", "on": "2026-07-07", "value": value, "cohort": 100}
         write(plans / "schools" / school / "measurements.yaml", {"reading": [figure]})
@@ -109,7 +111,7 @@ def kpi_of_schools(folder: Path, direction: str, **figures: int) -> KpiStatus:
 
 def with_actions(folder: Path, *actions: dict[str, Any]) -> Trust:
     """A trust whose plan has some actions."""
-    plans = a_trust(folder)
+    plans = a_trust(folder, has_frameworks=False)
     entries = [{"id": f"A{n}", "title": "Work", "lead": "lead", **more} for n, more in enumerate(actions)]
     add_plan(plans, [{"id": "O", "title": "Objective", "actions": entries}])
     return loaded(plans)

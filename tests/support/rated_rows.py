@@ -14,7 +14,7 @@ from trustplan.rating.status import ActionStatus, KpiStatus, ObjectiveStatus, Ro
 
 def rated_action(row: dict[str, Any], folder: Path) -> ActionStatus:
     """The action of a row of tables/actions.yaml."""
-    plans = a_trust(folder)
+    plans = a_trust(folder, has_frameworks=False)
     action = {"id": "A1", "title": "Action", "lead": "lead", "monitor": "monitor", **row["action"]}
     objectives = [{"id": "O", "title": "Objective", "actions": [{k: v for k, v in action.items() if v is not None}]}]
     add_plan(plans, objectives, **({"closed": row["closed"]} if "closed" in row else {}))
@@ -27,7 +27,8 @@ def rated_kpi(row: dict[str, Any], folder: Path) -> KpiStatus:
     """The KPI of a row of tables/kpis.yaml."""
     measure = a_measure(**row.get("measure", {}))
     more = [a_measure(**m) for m in row.get("more_measures", [])]
-    plans = a_trust(folder, measures=[{k: v for k, v in m.items() if v is not None} for m in (measure, *more)])
+    measures = [{k: v for k, v in m.items() if v is not None} for m in (measure, *more)]
+    plans = a_trust(folder, measures=measures, has_frameworks=False)
     kpi = {"id": "K1", "title": "KPI", "measure": "reading", **row["kpi"]}
     objectives = [{"id": "O", "title": "Objective", "kpis": [{k: v for k, v in kpi.items() if v is not None}]}]
     own = {name: row[key] for key, name in (("plan", "period"), ("closed", "closed")) if key in row}
@@ -108,7 +109,7 @@ KPIS: dict[str, dict[str, Any]] = {
 
 def rolled_up(row: dict[str, Any], folder: Path) -> Rollup:
     """The roll-up of a row of tables/objectives.yaml."""
-    plans = a_trust(folder)
+    plans = a_trust(folder, has_frameworks=False)
     calendar = read(plans / "reference" / "calendar.yaml")
     calendar["meetings"].append(
         {"id": "early", "title": "Board", "body": "board", "date": "2025-10-15", "as_at": "2025-10-13"}

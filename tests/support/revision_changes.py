@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from corpus import VALID
+from files_once import files_once
 from revision_rows import ROWS
 from trustplan.diff.revisions import Comparison, compare_revisions
 from trustplan.loading.load import load
@@ -32,4 +33,5 @@ def edited(name: str, folder: Path) -> Path:
 
 def compared(old: Path, new: Path) -> Comparison:
     """Two folders compared."""
-    return compare_revisions(load(old, shown_as="plans"), load(new, shown_as="plans"), DAY)
+    with files_once():
+        return compare_revisions(load(old, shown_as="plans"), load(new, shown_as="plans"), DAY)

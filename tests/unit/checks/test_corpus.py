@@ -11,7 +11,7 @@ import os
 import re
 import shutil
 from datetime import date
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,13 +19,21 @@ import pytest
 
 from amounts import amounts, thorough_between
 from corpus import CASES, INVALID, VALID, broken
+from files_once import files_once
 from rule_ids import BETWEEN, NO_FILE, every_rule
+from trustplan.loading.check import Checked as Checks
 from trustplan.loading.check import check as check_on
 from trustplan.primitives.findings import Finding
 from trustplan.schema.loader import KINDS
 from trustplan.source.layout import kind_of
 
-check = partial(check_on, today=date(2026, 11, 20))
+
+def check(plans: Path, *, only: tuple[str, ...] = ()) -> Checks:
+    """What is found in a folder on one day; the files that all cases have are made sense of once."""
+    with files_once():
+        return check_on(plans, today=date(2026, 11, 20), only=only)
+
+
 TABLE = INVALID / "table.md"
 JARGON = re.compile(
     r"additionalProperties|oneOf|anyOf|is not of type|does not match|required property|Traceback|\bNone\b|\bschema\b|"

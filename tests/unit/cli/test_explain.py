@@ -25,17 +25,21 @@ from trustplan.schema.loader import load_schema
 DAY = "2026-11-20"
 
 
-@pytest.fixture(autouse=True)
-def _read_once(monkeypatch: pytest.MonkeyPatch, example: Trust) -> None:
-    """The example is read and rated once for all of these."""
-    monkeypatch.setattr("trustplan.loading.load.load", loaded_once)
+@pytest.fixture(scope="module")
+def edition(example: Trust) -> Edition:
+    """The example, rated for trustees."""
     day = parse_date(DAY)
     assert day
-    EDITIONS.setdefault("example", make_edition(example, day, Audience.TRUSTEES))
-    monkeypatch.setattr("trustplan.disclosure.edition.make_edition", lambda *_: EDITIONS["example"])
+    return make_edition(example, day, Audience.TRUSTEES)
 
 
-EDITIONS: dict[str, Edition] = {}
+@pytest.fixture(autouse=True)
+def _read_once(monkeypatch: pytest.MonkeyPatch, edition: Edition) -> None:
+    """The example is read and rated once for all of these."""
+    monkeypatch.setattr("trustplan.loading.load.load", loaded_once)
+    monkeypatch.setattr("trustplan.disclosure.edition.make_edition", lambda *_: edition)
+
+
 loaded_once = cache(load)
 
 
@@ -86,11 +90,9 @@ def test_a_rating_is_explained_by_the_rules_that_give_it(word: str) -> None:
     assert "more than a third of the rated items are" in out
 
 
-def test_an_item_is_explained_as_on_its_page(example: Trust) -> None:
+def test_an_item_is_explained_as_on_its_page(edition: Edition) -> None:
     """Every sentence and fact of each action and KPI of one plan, whichever it is."""
-    day = parse_date(DAY)
-    assert day
-    rated = make_edition(example, day, Audience.TRUSTEES).rated
+    rated = edition.rated
     refs = [ref for ref in rated.index if ref.startswith("strategy-2025-28/PE")]
     assert len(refs) > 3
     for ref in refs[:6]:
