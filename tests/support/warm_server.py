@@ -34,11 +34,12 @@ def build_or_take(source: Path, site: Path, **given: Any) -> None:
     )
     if not stored.is_dir():
         site_build.build_edition(source, site, **given)
-        fresh = stored.with_name(f"{stored.name}.new")
-        shutil.rmtree(fresh, ignore_errors=True)
+        fresh = stored.with_name(f"{stored.name}.{os.getpid()}")
         shutil.copytree(site, fresh)
-        if not stored.is_dir():
+        try:
             fresh.rename(stored)
+        except OSError:  # another process has built the same meanwhile
+            shutil.rmtree(fresh)
         return
     shutil.copytree(stored, site)
 

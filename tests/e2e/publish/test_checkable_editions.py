@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 import pytest
 
 from builders import PLAN, read, write
-from remotes import Trust, git, make_trust
+from remotes import Trust, git
 from trustplan.publish.folder_tree import blobs_in, tree_name
 
 pytestmark = pytest.mark.thorough  # dozens of builds and publications
@@ -19,20 +18,6 @@ pytestmark = pytest.mark.thorough  # dozens of builds and publications
 SUMMER, AUTUMN, WINTER = "board-2026-07", "board-2026-10", "board-2026-12"
 NAME = "2026-12-03-board"
 HOSTILE = 'Board <meta http-equiv=refresh content="0;url=https://evil.example/"> & <img src=x>'
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Trust:
-    """A trust whose builds are kept."""
-    folder = tmp_path_factory.mktemp("checkable")
-    (folder / "kept").mkdir()
-    return make_trust(folder / "trust", folder / "kept")
-
-
-@pytest.fixture
-def trust(made: Trust, tmp_path: Path) -> Trust:
-    """A copy of it, with an empty branch."""
-    return made.copy(made.folder.parent / f"copy-{os.getpid()}-{tmp_path.name}")
 
 
 def published(trust: Trust, *meetings: str, audience: str = "trustees") -> None:

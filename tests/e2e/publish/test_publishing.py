@@ -13,24 +13,10 @@ import pytest
 
 from amounts import thorough_but
 from builders import PLAN, read, write
-from remotes import IDENTITY, Trust, git, make_trust
+from remotes import IDENTITY, Trust, git
 from trustplan.publish.hosts import plain_address
 
 SUMMER, AUTUMN, WINTER, FINANCE = "board-2026-07", "board-2026-10", "board-2026-12", "finance-2026-10"
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Trust:
-    """A trust whose builds are kept."""
-    folder = tmp_path_factory.mktemp("publishing")
-    (folder / "kept").mkdir()
-    return make_trust(folder / "trust", folder / "kept")
-
-
-@pytest.fixture
-def trust(made: Trust, tmp_path: Path) -> Trust:
-    """A copy of it, with an empty branch."""
-    return made.copy(made.folder.parent / f"copy-{os.getpid()}-{tmp_path.name}")
 
 
 def published(trust: Trust, *meetings: str, audience: str = "trustees") -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from amounts import thorough_but
 from builders import SUPPORT
-from remotes import IDENTITY, GitServer, Trust, git, killing_git, make_trust
+from remotes import IDENTITY, GitServer, Trust, git, killing_git
 from shared import made_once
 
 FIRST, SECOND, THIRD, FOURTH = "board-2026-03", "board-2026-07", "board-2026-10", "board-2026-12"
@@ -23,12 +23,12 @@ EVERY = 9  # of the steps of a publication, every ninth is killed at in one test
 
 
 @pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Trust:
+def published(unpublished: Trust, tmp_path_factory: pytest.TempPathFactory) -> Trust:
     """A trust with one edition, to be copied; its other editions are built once."""
+    place = unpublished.folder.parent / "published"
 
-    def make(folder: Path) -> None:
-        (folder / "kept").mkdir()
-        trust = make_trust(folder / "trust", folder / "kept")
+    def make(_folder: Path) -> None:
+        trust = unpublished.copy(place)
         for meeting in NAMES:
             done = trust.publish(meeting)
             assert done.returncode == 0, done.stderr
@@ -37,8 +37,8 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Trust:
         for repository in (trust.plans, trust.pages):
             git(repository, "gc", "--quiet", "--prune=now")
 
-    made = made_once(tmp_path_factory, "published", make)
-    return Trust(made / "trust", made / "kept")
+    made_once(tmp_path_factory, "published", make)
+    return Trust(place, unpublished.kept)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from remotes import IDENTITY, GitServer, Trust, git, make_trust
+from shared import made_once
 
 pytestmark = pytest.mark.thorough  # dozens of builds and publications
 
@@ -52,15 +53,18 @@ prune = true
 """
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Trust:
     """A trust with a page whose name has an accent; two editions are built once."""
-    folder = tmp_path_factory.mktemp("surroundings")
-    (folder / "kept").mkdir()
-    trust = make_trust(folder / "trust", folder / "kept")
-    (trust.plans / "docs" / "Zoë’s page.md").write_text("# Zoë\n", encoding="utf-8")
-    trust.commit()
-    return trust
+
+    def make(folder: Path) -> None:
+        (folder / "kept").mkdir()
+        trust = make_trust(folder / "trust", folder / "kept")
+        (trust.plans / "docs" / "Zoë’s page.md").write_text("# Zoë\n", encoding="utf-8")
+        trust.commit()
+
+    made = made_once(tmp_path_factory, "surroundings", make)
+    return Trust(made / "trust", made / "kept")
 
 
 @pytest.fixture
