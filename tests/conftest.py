@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,8 +24,9 @@ LEFT_OUT = pytest.StashKey[int]()
 LEFT_OUT_BY_WORKERS = pytest.StashKey[int]()
 
 # The same cases on every run, so that a failure is the change's own. HYPOTHESIS_PROFILE=explore looks for new ones.
-settings.register_profile("steady", derandomize=True, database=None)
-settings.register_profile("explore", max_examples=1000)
+# No deadline: how long an example takes is the machine's doing.
+settings.register_profile("steady", derandomize=True, database=None, deadline=None)
+settings.register_profile("explore", max_examples=1000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
@@ -65,6 +67,17 @@ def public_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert result.returncode == 0, result.stderr
 
     return made_once(tmp_path_factory, "public", make) / "site"
+
+
+def pytest_collection_finish() -> None:
+    """Have Python's collector of garbage pass over what stays to the end, and look less often at the rest.
+
+    Thousands of tests and all modules are there by now. Looking through them again and again takes a twentieth to a tenth
+    of the time of the tests.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def pytest_deselected(items: list[pytest.Item]) -> None:
