@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from corpus import VALID
+from shared import made_once
 
 TITLE = ("trust/strategy.yaml", "title: Share good practice", "title: Share what works")
 LEAD = ("schools/ash/improvement.yaml", "lead: headteacher\n", "lead: deputy-head\n")
@@ -28,13 +29,23 @@ def commit(folder: Path, message: str) -> str:
     return git(folder, "rev-parse", "HEAD")
 
 
+@pytest.fixture(scope="session")
+def committed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository with the right trust in it, to be copied."""
+
+    def make(folder: Path) -> None:
+        shutil.copytree(VALID, folder / "trust" / "plans")
+        git(folder, "init", "-q", "--template=", str(folder / "trust"))
+        commit(folder / "trust", "The plans")
+
+    return made_once(tmp_path_factory, "repository", make) / "trust"
+
+
 @pytest.fixture
-def repository(tmp_path: Path) -> Path:
+def repository(committed: Path, tmp_path: Path) -> Path:
     """A repository with the right trust in it."""
-    root = tmp_path / "trust"
-    shutil.copytree(VALID, root / "plans")
-    git(tmp_path, "init", "-q", str(root))
-    commit(root, "The plans")
+    root = Path(shutil.copytree(committed, tmp_path / "trust"))
+    git(root, "reset", "-q")  # git's list of files knows when each was made
     return root
 
 

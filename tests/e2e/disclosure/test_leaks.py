@@ -207,14 +207,13 @@ def branch(example: Planted, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def objects(repository: Path) -> dict[str, bytes]:
     """Every object of a repository, compressed files opened as well."""
-    names = [
-        line.split()[0] for line in git(repository, "cat-file", "--batch-all-objects", "--batch-check").splitlines()
-    ]
+    command = ["git", "-C", str(repository), "cat-file", "--batch-all-objects", "--batch"]
+    left = subprocess.run(command, capture_output=True, check=True).stdout
     found = {}
-    for name in names:
-        kind = git(repository, "cat-file", "-t", name).strip()
-        shown = ["git", "-C", str(repository), "cat-file", "-p" if kind == "tree" else kind, name]
-        data = subprocess.run(shown, capture_output=True, check=True).stdout
+    while left:
+        head, _, left = left.partition(b"\n")
+        name, _, size = head.decode().split()
+        data, left = left[: int(size)], left[int(size) + 1 :]
         found[name] = gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data
     return found
 
