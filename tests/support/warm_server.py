@@ -121,8 +121,9 @@ def serve(address: str) -> None:
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     with socket.socket(socket.AF_UNIX) as listening:
-        listening.bind(address)
+        listening.bind(f"{address}.new")
         listening.listen(64)
+        Path(f"{address}.new").rename(address)  # whoever sees it is answered
         while True:
             asking, _ = listening.accept()
             if os.fork() == 0:
