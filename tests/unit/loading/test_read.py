@@ -8,6 +8,8 @@ import pytest
 from generate_trust import generate
 
 from builders import a_trust, add_plan, read, write
+from corpus import VALID
+from files_once import files_once
 from trustplan.loading.load import load
 from trustplan.loading.read import MANY, discover, read_all, read_folder
 from trustplan.primitives.worker import second_process
@@ -20,6 +22,15 @@ def plans(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("many") / "plans"
     generate(folder, 30, seed=5)
     return folder
+
+
+def test_checks_and_the_model_leave_what_was_read_as_it_was() -> None:
+    """A server and many tests make sense of a file once, and use what they have again."""
+    with files_once():
+        assert load(VALID).trust is not None
+        kept = read_folder(VALID)
+    assert len(kept.files) > 20
+    assert kept == read_folder(VALID)
 
 
 def test_files_read_by_two_are_the_same_as_by_one(plans: Path) -> None:
