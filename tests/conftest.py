@@ -75,9 +75,9 @@ def pytest_collection_finish() -> None:
     Thousands of tests and all modules are there by now. Looking through them again and again takes a twentieth to a tenth
     of the time of the tests.
     """
-    gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+    gc.enable()
 
 
 def pytest_deselected(items: list[pytest.Item]) -> None:
@@ -106,7 +106,8 @@ class FromWorkers:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Listen to other processes."""
+    """Listen to other processes. While tests are collected there is no garbage."""
+    gc.disable()
     config.pluginmanager.register(FromWorkers())
 
 
