@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from trustplan.website.context import PageContext
     from trustplan.website.data.update_form import Json
 
-_RECOVERY = ("doing", "help_wanted")
+_RECOVERY: tuple[str, ...] = ("doing", "help_wanted")
 _OF_FIGURE = ("value", "cohort", "status", "note")
 _FORMS = {"actions": "update", "figures": "figure", "judgements": "judgement"}
 
@@ -207,27 +207,37 @@ def _add_plan(context: PageContext, made: _Made, status: PlanStatus, *, named: b
         base = {"plan": slip_address(status.plan), "item": entry["id"], "kind": entry["kind"]}
         if isinstance(item, ActionStatus):
             _add_action(context, made, item, entry, shown, base)
-            continue
-        locked: tuple[str, ...] = ()
-        if entry["id"] != entry["whole"]:  # what is done is said once, of all parts
-            locked = _RECOVERY
         else:
-            base |= {"whole": entry["whole"], "was_recovery": _json(entry["was_recovery"])}
-        shown["rating_now"] = context.marks.label(item.rating)
-        if entry["kind"] == "figure":
-            (part,) = (one for one in measured(item) if _address(one) == entry["id"])
-            shown["rating_now"] = context.marks.label(part.rating)
-            rows = _figure_rows(context, made, status, part, entry, shown, base, locked)
-            made.sheets[FIGURES] += rows
-        elif entry["kind"] == "recovery":
-            shown |= {"last": _said(entry, made.labels, *_RECOVERY)}
-            made.sheets[FIGURES].append(_row("figures", shown, base, locked=_OF_FIGURE))
-        else:
-            rubric = [f"{word}: {text}" for word, text in entry["rubric"]]
-            shown |= {"rubric": "\n".join(rubric), "last": _said(entry, made.labels, "because", *_RECOVERY)}
-            made.sheets["judgements"].append(
-                _row("judgements", shown, base | {"was": _json(entry["was"])}, locked=locked)
-            )
+            _add_kpi(context, made, status, item, entry, shown, base)
+
+
+def _add_kpi(
+    context: PageContext,
+    made: _Made,
+    status: PlanStatus,
+    item: KpiStatus,
+    entry: Json,
+    shown: dict[str, str],
+    base: dict[str, str],
+) -> None:
+    """The rows of a KPI, or of a part of one. What is done about it is said once, of all its parts."""
+    locked = _RECOVERY
+    if entry["id"] == entry["whole"]:
+        locked = ()
+        base |= {"whole": entry["whole"], "was_recovery": _json(entry["was_recovery"])}
+    shown["rating_now"] = context.marks.label(item.rating)
+    if entry["kind"] == "recovery":
+        shown["last"] = _said(entry, made.labels, *_RECOVERY)
+        made.sheets[FIGURES].append(_row("figures", shown, base, locked=_OF_FIGURE))
+    elif entry["kind"] == "judgement":
+        rubric = [f"{word}: {text}" for word, text in entry["rubric"]]
+        shown |= {"rubric": "\n".join(rubric), "last": _said(entry, made.labels, "because", *_RECOVERY)}
+        base["was"] = _json(entry["was"])
+        made.sheets["judgements"].append(_row("judgements", shown, base, locked=locked))
+    else:
+        (part,) = (one for one in measured(item) if _address(one) == entry["id"])
+        shown["rating_now"] = context.marks.label(part.rating)
+        made.sheets[FIGURES] += _figure_rows(context, made, status, part, entry, shown, base, locked)
 
 
 def _address(status: KpiStatus) -> str:
