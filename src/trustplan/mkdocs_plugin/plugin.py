@@ -310,6 +310,7 @@ def make_build(config: MkDocsConfig, given: dict[str, object]) -> Build:
         directory_urls=config.use_directory_urls,
         source_url=options.source_url,
         office=options.office,
+        site_url=config.site_url or "",
     )
     site = make_site(edition, settings)
     set_up_theme(config)

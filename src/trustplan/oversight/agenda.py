@@ -119,7 +119,7 @@ def _reviews(trust: Trust, reviews: Iterable[Expected]) -> Iterator[Entry]:
     for (tool, _), rows in groups.items():
         by = max(r.by for r in rows)
         title = f"{rows[0].tool.title}{_say_done(trust, rows)}"
-        yield Entry(on=by, kind=REVIEW, title=title, key=f"review-{tool}-{_half_term(trust, by)}")
+        yield Entry(on=by, kind=REVIEW, title=title, key=f"review-{tool}-{half_term(trust, by)}")
 
 
 def _end_of_half_term(trust: Trust, day: date) -> date:
@@ -131,7 +131,7 @@ def _end_of_half_term(trust: Trust, day: date) -> date:
     return end
 
 
-def _half_term(trust: Trust, day: date) -> str:
+def half_term(trust: Trust, day: date) -> str:
     """The half-term that a day is in, by its number: the same where its days are corrected."""
     year = year_of(day)
     before = trust.calendar(TRUST).rhythm_periods("half-term", trust.calendar(TRUST).start(year), day)
@@ -187,7 +187,7 @@ def _support_of(trust: Trust, school: Organisation, decision: Decision, day: dat
     work = group_work(trust, school, day, decision.scope)
     if work and work.next_due:
         title = f"{where}: the action group reports"
-        key = "-".join(filter(None, ("report", school.id, decision.scope, _half_term(trust, work.next_due))))
+        key = "-".join(filter(None, ("report", school.id, decision.scope, half_term(trust, work.next_due))))
         yield Entry(on=work.next_due, kind=SUPPORT, title=title, key=key, organisation=school.id)
     for number, change in enumerate(decision.delegation, 1):
         if change.until:

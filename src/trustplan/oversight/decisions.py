@@ -53,11 +53,17 @@ def _review_question(
     question = f"{school.short}: keep or change {level}."
     if decision.review_by:
         question += f" Its review is due by {say_date(decision.review_by)}."
-    if decision.exit:
-        met = sum(is_exit_met(criteria, standing.rows, e, day) for e in decision.exit)
-        noun = ("condition to end it", "conditions to end it")
-        question += f" {capital(some_of(met, len(decision.exit), noun, ('is', 'are'), 'met'))}."
-    return question
+    return f"{question} {say_exits(criteria, standing, day)}".rstrip()
+
+
+def say_exits(criteria: SupportCriteria, standing: Standing, day: date) -> str:
+    """How many of the conditions to end a school's support are met, in a sentence; empty where there are none."""
+    wanted = standing.decision.exit if standing.decision else ()
+    if not wanted:
+        return ""
+    met = sum(is_exit_met(criteria, standing.rows, e, day) for e in wanted)
+    noun = ("condition to end it", "conditions to end it")
+    return f"{capital(some_of(met, len(wanted), noun, ('is', 'are'), 'met'))}."
 
 
 def _ask(name: str, meeting: Meeting, question: str, asked_by: str, decision: Decision) -> Ask:

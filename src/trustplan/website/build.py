@@ -10,17 +10,20 @@ from trustplan.website.context import PageContext
 from trustplan.website.csv_export import make_csv
 from trustplan.website.data.edition import make_json, safe_json
 from trustplan.website.data.record import record_data
-from trustplan.website.ical import make_calendars
+from trustplan.website.data.work import Work
+from trustplan.website.ical import make_calendars, make_role_calendars
 from trustplan.website.page import Page, Settings, Site
 from trustplan.website.pages.board import make_board
 from trustplan.website.pages.delegation import make_delegation
 from trustplan.website.pages.improvement import make_improving
 from trustplan.website.pages.measures import make_measures
 from trustplan.website.pages.meetings import make_meetings
+from trustplan.website.pages.my_work import make_my_work, script_files
 from trustplan.website.pages.plans import make_plans
 from trustplan.website.pages.practice import make_sharing
 from trustplan.website.pages.reference import make_reference
 from trustplan.website.pages.reviews import make_reviewing
+from trustplan.website.pages.roles import make_roles
 from trustplan.website.pages.schools import make_schools
 from trustplan.website.pages.support import make_governance
 from trustplan.website.pages.update import form_files, make_updates
@@ -35,7 +38,15 @@ if TYPE_CHECKING:
 
 
 # What makes the pages on the whole trust, in the order of the menu.
-WHOLE = (make_governance, make_delegation, make_reviewing, make_meetings, make_improving, make_sharing)
+WHOLE = (
+    make_governance,
+    make_delegation,
+    make_reviewing,
+    make_meetings,
+    make_improving,
+    make_sharing,
+    make_roles,
+)
 
 
 @cache
@@ -56,6 +67,8 @@ def make_site(edition: Edition, settings: Settings) -> Site:
     for make in (make_board, make_plans, make_schools, make_measures):
         pages += make(context)
     pages += [*whole, *make_reference(context), *make_updates(context)]
+    work = Work(context)
+    pages += make_my_work(context, work)
     files = {}
     if edition.edition_ref:
         files["data/edition.json"] = safe_json(record_data(edition.edition_ref, edition))
@@ -66,6 +79,8 @@ def make_site(edition: Edition, settings: Settings) -> Site:
         **schemas,
         **make_csv(context),
         **make_calendars(context),
+        **make_role_calendars(context, work),
         **form_files(context),
+        **script_files(context),
     }
     return Site(pages=tuple(pages), files=files, late=late)

@@ -13,11 +13,13 @@ from trustplan.rating.index import RatedIndex
 from trustplan.rating.projected import projected
 from trustplan.website.figure_text import FigureText
 from trustplan.website.item_text import ItemText, milestones_of
+from trustplan.website.linked_name import from_page
 from trustplan.website.marks import Marks
 from trustplan.website.names import Names
 from trustplan.website.overview_text import OverviewText
 from trustplan.website.page import Heading, Page, SearchEntry, Settings
 from trustplan.website.plan_words import PlanWords
+from trustplan.website.role_pages import RolePages
 from trustplan.website.urls import Urls
 from trustplan.website.view import Variables, View, render_view
 
@@ -64,9 +66,10 @@ class PageContext:
         self.env = env
         self.figures = FigureIndex(edition.trust, edition.day, makes_totals=False)
         self.index = RatedIndex(edition.rated)
-        self.item_text = ItemText(edition, self.index)
         self.urls = Urls(edition, self.index, settings)
-        self.names = Names(edition.rated)
+        self.roles = RolePages(edition)
+        self.names = Names(edition.rated, self.roles, self.urls)
+        self.item_text = ItemText(edition, self.index, self.names)
         self.plan_words = PlanWords(edition.rated)
         self.marks = Marks(edition.trust.policy.styles, env, self.urls, self.item_text)
         self.figure_text = FigureText(self.figures)
@@ -136,7 +139,7 @@ class PageContext:
 
         def render() -> str:
             made = view if isinstance(view, View) else view()
-            return render_view(self.env, made, shared)
+            return from_page(render_view(self.env, made, shared), path)
 
         return Page(
             path=path,

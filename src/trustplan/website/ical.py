@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from trustplan.oversight.agenda import Entry
     from trustplan.website.context import PageContext
+    from trustplan.website.data.duties import Who
+    from trustplan.website.data.work import Work
 
 Events = dict["Entry", str]  # the text of each entry, which several calendars have
 EPOCH, FURTHEST = date(2020, 1, 1), 10_000  # days: no entry is further from the site's own day
@@ -61,6 +63,30 @@ def make_calendars(context: PageContext) -> dict[str, Callable[[], str]]:
     """The function that makes each calendar file, by its path; only of those with entries."""
     events: Events = {}
     return {f"calendar/{c.name}.ics": partial(_text_of, context, c, events) for c in calendars_of(context)}
+
+
+def make_role_calendars(context: PageContext, work: Work) -> dict[str, Callable[[], str]]:
+    """The function that makes the calendar of each role that has a date in it, by its path."""
+    events: Events = {}
+    found: dict[str, Callable[[], str]] = {}
+    for who in context.roles.paths:
+        if path := role_calendar(context, work, who):
+            found[path] = partial(_text_of_role, context, work, who, events)
+    return found
+
+
+def role_calendar(context: PageContext, work: Work, who: Who) -> str:
+    """The path of a role's calendar; empty where nothing is in it, and in an edition, which does not follow the plans."""
+    if context.edition.edition_ref or who not in work.dates:
+        return ""
+    path = context.roles.paths[who]
+    return f"{path}{path.rstrip('/').rpartition('/')[2]}.ics"
+
+
+def _text_of_role(context: PageContext, work: Work, who: Who, events: Events) -> str:
+    trust, (organisation, role) = context.edition.trust, who
+    name = f"{trust.organisations[organisation].short}: {trust.holder_title(organisation, role)}"
+    return calendar_text(name, trust.own.profile.title, work.dates[who], context.edition.day, events)
 
 
 def calendars_of(context: PageContext) -> tuple[CalendarFile, ...]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
+from markupsafe import Markup
+
 from trustplan.diff.wording import edited, say_was
 from trustplan.model import Rating, Stage
 from trustplan.model.plans import ROLES, actions_in, costs_by_fund
@@ -22,9 +24,10 @@ if TYPE_CHECKING:
     from trustplan.diff.history import Snapshot
     from trustplan.diff.ratings import Difference
     from trustplan.disclosure.audience import Edition
-    from trustplan.model import Action, Change, Kpi, Meeting, Objective, Plan, Resource, Trust
+    from trustplan.model import Action, Change, Kpi, Meeting, Objective, Plan, Resource
     from trustplan.rating.index import RatedIndex
     from trustplan.rating.status import Item, Rated
+    from trustplan.website.names import Names
 
 STAGES = {
     Stage.NOT_STARTED: "Not started",
@@ -47,9 +50,10 @@ Counts = list[tuple[Rating, int]]
 class ItemText:
     """Text on the items of an edition."""
 
-    def __init__(self, edition: Edition, index: RatedIndex) -> None:
+    def __init__(self, edition: Edition, index: RatedIndex, names: Names) -> None:
         self.edition = edition
         self.index = index
+        self.names = names
 
     def moved(self, ref: str, dimension: str = "") -> Difference | None:
         """The change of a rating since the last meeting, where both ratings were assessed."""
@@ -94,14 +98,14 @@ class ItemText:
         action = status.action
         words = []
         if action.lead:
-            words.append(self.edition.trust.role_title(status.organisation, action.lead))
+            words.append(self.names.role(status.organisation, action.lead))
         if action.due:
             words.append(_dated("due", action.due))
         if status.moved:
             words.append(status.moved.words)
         if not words:
             return ""
-        return f"({', '.join(words)})"
+        return Markup("({})").format(Markup(", ").join(words))
 
     def edit_words(self, change: Change, item: Item) -> str:
         """An edited date or target, in words."""
@@ -131,7 +135,7 @@ class ItemText:
         """What an action or KPI is based on and needs, as facts; of an objective, what goes on."""
         if isinstance(item, ObjectiveStatus):
             return self._carried(item.objective)
-        rows = roles_of(self.edition.trust, item.organisation, item.written)
+        rows = roles_of(self.names, item.organisation, item.written)
         if isinstance(item, ActionStatus):
             rows += _about_action(item.action)
             milestone = capital(self._plan(item).noun("milestone").one)
@@ -243,9 +247,9 @@ def milestones_of(rated: Rated, status: ActionStatus) -> list[str]:
     return rows
 
 
-def roles_of(trust: Trust, organisation: str, item: Action | Kpi | Objective) -> list[tuple[str, str]]:
+def roles_of(names: Names, organisation: str, item: Action | Kpi | Objective) -> list[tuple[str, str]]:
     """Who does what for an item, beside its lead and its monitor, as facts."""
-    return [(ROLES[key], trust.holder_title(organisation, name)) for key, name in item.roles.items()]
+    return [(ROLES[key], names.holder(organisation, name)) for key, name in item.roles.items()]
 
 
 def _while_rated(rows: list[tuple[str, T]], is_rated: Callable[[T], bool], *, is_over: bool) -> list[tuple[str, T]]:

@@ -4,31 +4,60 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from trustplan.model import TRUST
+from trustplan.primitives.english import listed
 from trustplan.primitives.governance_terms import EXTERNAL
+from trustplan.website.linked_name import LinkedName, inside, linked
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from trustplan.rating.status import KpiStatus, Rated
+    from trustplan.website.role_pages import RolePages
+    from trustplan.website.urls import Urls
 
 
 class Names:
     """The names in one rated trust."""
 
-    def __init__(self, rated: Rated) -> None:
+    def __init__(self, rated: Rated, roles: RolePages, urls: Urls) -> None:
         self.rated = rated
+        self.roles = roles
+        self.urls = urls
 
     def role(self, organisation: str, role: str) -> str:
-        """A role's title."""
-        return self.rated.trust.role_title(organisation, role)
+        """A role's title, which is a link to its page in a template."""
+        return self._linked(self.rated.trust.role_title(organisation, role), organisation, role)
+
+    def holder(self, organisation: str, name: str) -> str:
+        """The title of a role or, where there is none of that id, of a body; a link in a template."""
+        return self._linked(self.rated.trust.holder_title(organisation, name), organisation, name)
+
+    def _linked(self, title: str, organisation: str, name: str) -> str:
+        if path := self.roles.path(organisation, name):
+            return LinkedName(title, self.urls.relative("", path))
+        return title
+
+    def the_role(self, organisation: str, role: str) -> Markup:
+        """A role inside a sentence, as HTML."""
+        return linked(inside(self.role(organisation, role)))
+
+    def the_roles(self, organisation: str, roles: Iterable[str]) -> Markup:
+        """Several roles inside a sentence, as HTML."""
+        return Markup(listed([str(self.the_role(organisation, role)) for role in roles]))  # noqa: S704  each is escaped
 
     def reviewer(self, organisation: str, by: str, named: str = "") -> str:
         """Who carries out a review: a role of whichever school, a body, or somebody from outside; by name where one is given."""
         if by == EXTERNAL:
             return f"external: {named}" if named else "External reviewer"
-        title = self.rated.trust.holder_title(organisation, by)
+        title = self.holder(organisation, by)
         for school in self.rated.trust.organisations:
             if title == by:
                 title = self.role(school, by)
+        if named and isinstance(title, LinkedName):
+            return LinkedName(f"{title}, {named}", title.path)
         return ", ".join(filter(None, (title, named)))
 
     def school(self, organisation: str) -> str:

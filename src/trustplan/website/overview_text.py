@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from trustplan.model import Action
 from trustplan.oversight.decisions import asked_by_support
 from trustplan.oversight.reviews import Status, every_answer
 from trustplan.primitives.english import (
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from trustplan.model import Action, Ask, Kpi, Meeting, Trust
+    from trustplan.model import Ask, Kpi, Meeting, Trust
     from trustplan.oversight.overview import Overview
     from trustplan.oversight.reviews import Answer, Expected
     from trustplan.rating.status import Item, Rated
@@ -61,12 +62,13 @@ class Late:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AskedFor:
-    """A decision that a body is asked for, with the page and the short code of what it belongs to."""
+    """A decision that a body is asked for, with the page and the short code of what it belongs to, and who does that work."""
 
     ask: Ask
     path: str
     code: str
     organisation: str
+    by: tuple[str, ...] = ()
 
 
 class OverviewText:
@@ -105,12 +107,16 @@ class OverviewText:
     def _asks_in_plans(self) -> Iterator[AskedFor]:
         for status in self.rated.every_objective:
             for asking in (status.objective, *map(_in_plan, status.each)):
+                by = [status.objective.sponsor]
+                if isinstance(asking, Action):
+                    by.append(asking.lead)
                 for ask in asking.asks:
                     yield AskedFor(
                         ask=ask,
                         path=self.urls.path(asking.ref),
                         code=self.names.code(asking.ref),
                         organisation=status.organisation,
+                        by=tuple(by),
                     )
 
     @cached_property

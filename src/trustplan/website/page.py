@@ -100,10 +100,12 @@ class Settings:
     """What the host knows: the site's name, whether addresses end in `/`, and where sources can be opened.
 
     `source_url` is put before a file's path; empty where the site does not know its repository. `office` is the trust
-    office's address for mail, to which updates are sent; empty where there is none.
+    office's address for mail, to which updates are sent; empty where there is none. `site_url` is the whole address of
+    the site, empty where it is not known.
     """
 
     site_name: str
     directory_urls: bool = True
     source_url: str = ""
     office: str = ""
+    site_url: str = ""

@@ -8,48 +8,25 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from trustplan.model import TRUST
-from trustplan.primitives.english import capital, counted, say_count, say_date, say_days, say_on, say_period, verb
+from trustplan.primitives.english import counted, say_count, say_date, say_on, verb
 from trustplan.primitives.markdown import escape, one_line
-from trustplan.rating.reasons import first_sentence
 from trustplan.rating.status import ActionStatus
-from trustplan.website.data.asked_figures import address_of
-from trustplan.website.data.owed import END, FIGURE, JUDGEMENT, MILESTONE, NEWS, START, Asked, Debts, Owed, find_owed
+from trustplan.website.data.asked_figures import form_link
+from trustplan.website.data.owed import DAYS, Debts, Owed, find_owed, horizon
+from trustplan.website.owed_words import OwedWords
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from trustplan.model import Meeting
-    from trustplan.rating.status import KpiStatus
     from trustplan.website.context import PageContext
 
-DAYS = 30
 MINUTES = 2  # for one item: the page shows the last entry, and a sentence is enough
-_MOST = 200  # characters of what was said last
 _SLIP = re.compile(r"\bTP(?=[0-9]+:)")  # how an update begins that a program reads out of a mail: no text may hold one
-
-# What is asked, by its kind: late, today, and to come. `{day}` is `9 Oct 2026`, `{on}` is `on 9 Oct 2026`.
-_WORDS = {
-    START: ("It should have begun {on}{ago}. Has it?", "", ""),
-    END: (
-        "It was due {on}{ago}. Is it complete? If not, when will it be?",
-        "It is due today. Is it complete?",
-        "It is due {on}.",
-    ),
-    MILESTONE: ("“{title}” was due {on}{ago}. Is it done?", "“{title}” is due today.", "“{title}” is due {on}."),
-    NEWS: ("An update was due by {day}{ago}.", "An update is due today.", "An update is due by {day}."),
-    FIGURE: (
-        "The figure{title} was due by {day}{ago}.",
-        "The figure{title} is due today.",
-        "The figure{title} is due by {day}.",
-    ),
-    JUDGEMENT: ("A judgement was due by {day}{ago}.", "A judgement is due today.", "A judgement is due by {day}."),
-}
-_WITHOUT_DAY = {NEWS: "An update is overdue.", FIGURE: "A figure is overdue.", JUDGEMENT: "A judgement is overdue."}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,13 +62,10 @@ def make_reminders(
 
     `site` is the address of the trustees' site, empty where it has none; `folder` is that of the plans.
     """
-    day, meeting = context.edition.day, context.edition.next_meeting
-    until = day + timedelta(days=days)
-    if meeting:
-        until = max(until, meeting.date)
+    until = horizon(context.edition, days)
     debts, of_nobody = find_owed(context, until)
     writer = _Writer(context, site=site, folder=folder, until=until)
-    alone = [f"{writer.heading(owed)} ({writer.place(owed)})" for owed in of_nobody]
+    alone = [f"{writer.words.heading(owed)} ({writer.place(owed)})" for owed in of_nobody]
     return [writer.reminder(row) for row in debts], alone
 
 
@@ -104,6 +78,7 @@ class _Writer:
         self.folder = folder
         self.until = until
         self.day = context.edition.day
+        self.words = OwedWords(context)
 
     def reminder(self, debts: Debts) -> Reminder:
         own = self.context.edition.trust.organisations[debts.organisation]
@@ -175,14 +150,6 @@ class _Writer:
         )
         return [how, whose, f"Thank you. {sign}"]
 
-    def heading(self, owed: Owed) -> str:
-        """The code and the title of an item; of a school's figure, whose it is."""
-        names, item = self.context.names, owed.item
-        if isinstance(item, ActionStatus):
-            return f"{names.code(item.ref)}: {item.title}"
-        heading = f"{names.kpi_code(item)}: {names.kpi_title(item)}"
-        return f"{heading} (figure of {names.school(owed.organisation)})" if owed.is_elsewhere else heading
-
     def place(self, owed: Owed) -> str:
         """The file and the line of an item, or the file with the figures of an organisation."""
         item = owed.item
@@ -192,67 +159,17 @@ class _Writer:
         return f"{self.folder}/{below}/measurements.yaml"
 
     def _row(self, debts: Debts, owed: Owed) -> Row:
-        lines = [self._sentence(asked) for asked in owed.asked]
-        if last := self._last(owed):
+        lines = [self.words.sentence(asked) for asked in owed.asked]
+        if last := self.words.last(owed):
             lines.append(last)
-        return Row(heading=self.heading(owed), lines=lines, place=self.place(owed), link=self._link(debts, owed))
-
-    def _sentence(self, asked: Asked) -> str:
-        late, today, to_come = _WORDS[asked.kind]
-        if asked.due is None:
-            return _WITHOUT_DAY[asked.kind]
-        since = (self.day - asked.due).days
-        words, ago = to_come, ""
-        if since > 0:
-            words, ago = late, f", {say_days(since)} ago"
-            if not asked.is_late:
-                ago += "; it is still in time"
-        elif since == 0 and today:
-            words = today
-        title = capital(asked.title.rstrip("."))
-        if asked.kind == FIGURE and title:
-            title = f" for {asked.title}"
-        return words.format(title=title, day=say_date(asked.due), on=say_on(asked.due), ago=ago)
-
-    def _last(self, owed: Owed) -> str:
-        """What was said last, by whom and when; empty where nobody has said anything."""
-        item = owed.item
-        if not isinstance(item, ActionStatus):
-            return self._last_of_kpi(owed, item)
-        last = next(reversed(item.action.updates), None)
-        if last is None:
-            return "Nothing has been said about it yet."
-        who = f"{self.context.names.role(item.organisation, last.by)}, {say_date(last.on)}"
-        said = f"“{_short(last.note)}”" if last.note.strip() else self.context.item_text.stage(item).lower()
-        return f"Last update ({who}): {said}"
-
-    def _last_of_kpi(self, owed: Owed, status: KpiStatus) -> str:
-        if status.measure is None:
-            judged = next(reversed(status.kpi.judgements), None)
-            if judged is None:
-                return "Nobody has judged it yet."
-            word = self.context.marks.small(judged.rating)
-            return f"Last judged {word} on {say_date(judged.on)}: “{_short(judged.because)}”"
-        series = self.context.figures.series(owed.organisation, status.measure, status.kpi.group)
-        row = next(reversed(series), None)
-        if row is None:
-            return "There is no figure yet."
-        value = self.context.figure_text.value(row, status.measure, owed.organisation)
-        return f"Last figure: {value}, {say_period(row.period)}."
+        return Row(heading=self.words.heading(owed), lines=lines, place=self.place(owed), link=self._link(debts, owed))
 
     def _link(self, debts: Debts, owed: Owed) -> str:
         """The address of the item in the form of its plan; empty where no site, or no form, has it."""
-        path, name = address_of(self.context, owed)
-        if not self.site or not path:
+        link = form_link(self.context, "", owed, debts.role)
+        if not self.site or not link:
             return ""
-        page = self.context.urls.relative("", path)
-        return f"{self.site.rstrip('/')}/{page}?by={quote(debts.role)}#{quote(name)}"
-
-
-def _short(note: str) -> str:
-    """The first sentence of a note; of a long one its beginning."""
-    said = first_sentence(note)
-    return said if len(said) <= _MOST else f"{said[:_MOST].rpartition(' ')[0]}…"
+        return f"{self.site.rstrip('/')}/{link}"
 
 
 def _plain(text: str) -> str:

@@ -32,7 +32,6 @@ from markupsafe import Markup, escape
 from trustplan.primitives.english import (
     capital,
     counted,
-    inside,
     say_count,
     say_date,
     say_days,
@@ -41,6 +40,7 @@ from trustplan.primitives.english import (
 )
 from trustplan.primitives.template_cache import template_cache
 from trustplan.rating.status import ActionStatus
+from trustplan.website.linked_name import inside
 from trustplan.website.note_markdown import note_html
 
 if TYPE_CHECKING:

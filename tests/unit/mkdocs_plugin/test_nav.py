@@ -133,7 +133,7 @@ def test_a_page_outside_the_menu_hangs_below_the_nearest_one_that_leads_to_it(tm
     shipped = {uri: above.pop(uri) for uri in shipped_documents() if uri in above}
     assert {"checks.md", "guides/add-figures.md"} <= shipped.keys()
     assert set(shipped.values()) == {ALL_GUIDES}
-    assert {uri.split("/")[0] for uri in above} == {"meetings", "frameworks"}
+    assert {uri.split("/")[0] for uri in above} == {"meetings", "frameworks", "roles"}
 
 
 def test_objectives_that_are_left_out_of_the_menu_hang_below_their_plan(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
 import shutil
@@ -28,25 +29,31 @@ def a_site(plans: Path, audience: str = "trustees", day: date = DAY) -> Site:
 
 
 def broken(site: Site) -> list[str]:
-    """Links that lead to no page, no file or no place on a page."""
+    """Links that lead to no page, no file or no place on a page; of a form, to no item or role of its plan."""
     pages = {}
+    writers: dict[str, set[str]] = {}
     for page in site.pages:
         pages[page.path] = reader = Reader()
         reader.feed(page.body)
+        if data := re.search(r'data-part="data">(.*?)</script>', page.body, re.DOTALL):
+            form = json.loads(data[1])
+            reader.ids.update(item["id"] for item in form["items"])
+            writers[page.path] = {role for role, _ in form["roles"]}
     files = {*site.files, *site.late}
     found = []
     for path, reader in pages.items():
         for link in reader.links:
             if re.match(r"[a-z]+:", link):
                 continue
-            there, _, anchor = re.sub(r"\?by=[a-z-]+$", "", link).partition("#")
+            there, _, anchor = link.partition("#")
+            there, _, by = there.partition("?by=")
             to = posixpath.normpath(posixpath.join("/", path, there)).strip("/")
             if there == "" or there.endswith(("/", ".")):
                 to += "/" if to else ""
                 is_there = to in pages and (not anchor or anchor in pages[to].ids)
             else:
                 is_there = to in files
-            if not is_there:
+            if not is_there or (by and by not in writers[to]):
                 found.append(f"{path}: {link}")
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from trustplan.model import TRUST
 from trustplan.rating.index import measured
@@ -44,6 +45,14 @@ def address_of(context: PageContext, owed: Owed) -> tuple[str, str]:
     if asking is None:
         return "", ""
     return context.urls.update_path(asking.plan.ref), asked_id(item, context.edition.rated.plans[item.plan])
+
+
+def form_link(context: PageContext, here: str, owed: Owed, role: str) -> str:
+    """The link from a page to an item in the form that asks for it, opened for a role; empty where there is no form."""
+    path, name = address_of(context, owed)
+    if not path:
+        return ""
+    return f"{context.urls.relative(here, path)}?by={quote(role)}#{quote(name)}"
 
 
 def asked_id(item: KpiStatus, plan: PlanStatus) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST, Stage
@@ -20,10 +20,12 @@ from trustplan.website.data.senders import heads
 from trustplan.website.data.update import is_typed
 
 if TYPE_CHECKING:
+    from trustplan.disclosure.audience import Edition
     from trustplan.model import Action, Organisation, Trust
     from trustplan.rating.status import Cell, Item, KpiStatus, ObjectiveStatus, PlanStatus
     from trustplan.website.context import PageContext
 
+DAYS = 30  # how far roles look ahead, if the next meeting is not later
 START, END, MILESTONE, NEWS, FIGURE, JUDGEMENT = "start", "end", "milestone", "update", "figure", "judgement"
 
 
@@ -31,13 +33,14 @@ START, END, MILESTONE, NEWS, FIGURE, JUDGEMENT = "start", "end", "milestone", "u
 class Asked:
     """One thing that is asked for: its kind, its day if one is known, and the title of a milestone or a figure's period.
 
-    What is past its day and not late is within the days of grace.
+    What is past its day and not late is within the days of grace. `name` is the id of a milestone.
     """
 
     kind: str
     due: date | None
     is_late: bool
     title: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,6 +80,12 @@ class Debts:
     def id(self) -> str:
         """How a command names the role."""
         return f"{self.organisation}/{self.role}"
+
+
+def horizon(edition: Edition, days: int = DAYS) -> date:
+    """The last day to which roles look ahead: some days from now, or the next meeting if that is later."""
+    until = edition.day + timedelta(days=days)
+    return max(until, edition.next_meeting.date) if edition.next_meeting else until
 
 
 def every_role(trust: Trust) -> dict[str, str]:
@@ -161,7 +170,8 @@ def _milestones(action: Action, day: date, until: date) -> Iterator[Asked]:
     """The milestones that are due by a day and not done."""
     for milestone in action.milestones:
         if milestone.done is None and milestone.due <= until:
-            yield Asked(kind=MILESTONE, due=milestone.due, is_late=milestone.due < day, title=milestone.title)
+            is_late = milestone.due < day
+            yield Asked(kind=MILESTONE, due=milestone.due, is_late=is_late, title=milestone.title, name=milestone.id)
 
 
 def _past(due: date | None, day: date, *, is_late: bool) -> date | None:

@@ -14,7 +14,6 @@ from trustplan.website.ical import has_calendar
 from trustplan.website.page import Cut, SearchEntry, cut
 from trustplan.website.pages.blocks import count_first_ratings, without_first_ratings
 from trustplan.website.pages.reviews import ReportedReviews, reported_reviews, reviews_where
-from trustplan.website.pages.roles import make_roles
 from trustplan.website.pages.school_support import delegation_changes
 from trustplan.website.pages.sections import GOVERNANCE, HOME, menu_page
 from trustplan.website.pages.support_words import LevelMark, level_mark
@@ -126,14 +125,13 @@ class MeetingView(View):
 
 
 def make_meetings(context: PageContext) -> Iterator[Page]:
-    """The pages on meetings, the year and roles that have any content for this audience."""
+    """The pages on meetings and the year that have any content for this audience."""
     meetings = context.edition.trust.meetings
     if meetings:
         yield _meetings(context)
     for meeting in meetings:
         yield _meeting(context, meeting)
     yield from make_year(context)
-    yield from make_roles(context)
 
 
 def _is_held(context: PageContext, meeting: Meeting) -> bool:

@@ -245,7 +245,7 @@ def _about(context: PageContext, status: PlanStatus, objective: ObjectiveStatus)
     about = []
     if written.sponsor:
         about.append(("Sponsor", context.names.role(plan.organisation, written.sponsor)))
-    about += roles_of(context.edition.trust, plan.organisation, written)
+    about += roles_of(context.names, plan.organisation, written)
     about += [
         ("Period", _say_span(plan)),
         ("Updates", capital(say_every(plan.every))),

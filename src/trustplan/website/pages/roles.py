@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from trustplan.model import TRUST
 from trustplan.model.plans import ROLES
 from trustplan.primitives.english import capital, counted, verb
 from trustplan.rating.status import ActionStatus
 from trustplan.website.page import Cut, first
 from trustplan.website.pages.blocks import all_actions
-from trustplan.website.pages.sections import GOVERNANCE, menu_page
+from trustplan.website.pages.sections import menu_page
 from trustplan.website.view import View
 
 if TYPE_CHECKING:
@@ -67,17 +69,22 @@ class RolesBlock:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RolesView(View):
-    """The roles of each organisation that has plans."""
+    """The roles of each organisation that has plans; of the organisations for which there is no room, the names."""
 
     TEMPLATE = "roles.html"
     blocks: Cut[RolesBlock]
+    others: list[tuple[str, Markup]]
 
 
 def make_roles(context: PageContext) -> Iterator[Page]:
     """The page on roles, for trustees, where an action has a lead."""
-    actions = list(all_actions(context))
-    if context.edition.is_for_trustees and any(a.action.lead for a in actions):
-        yield _roles(context, sum(_is_overdue(a) for a in actions))
+    if has_index(context):
+        yield _roles(context, sum(_is_overdue(a) for a in all_actions(context)))
+
+
+def has_index(context: PageContext) -> bool:
+    """Whether there is a page with every role: for trustees, where an action has a lead."""
+    return context.edition.is_for_trustees and any(a.action.lead for a in all_actions(context))
 
 
 def _is_overdue(action: ActionStatus) -> bool:
@@ -92,13 +99,20 @@ def _roles(context: PageContext, overdue: int) -> Page:
     lead = f"What each role leads. {late} {verb(overdue, 'is', 'are')} late or without news."
     return menu_page(
         context,
-        lambda: RolesView(blocks=first(everyone, MOST_ROLES, lambda o: _block(context, o))),
+        lambda: RolesView(
+            blocks=first(everyone, MOST_ROLES, lambda o: _block(context, o)),
+            others=[(o.short, _names(context, o)) for o in everyone[MOST_ROLES:]],
+        ),
         path="roles/",
-        title="By role",
-        section=GOVERNANCE,
+        title="My work",
         headings=[(o.short, f"of-{o.id}") for o in everyone[:MOST_ROLES]],
         lead=lead,
     )
+
+
+def _names(context: PageContext, organisation: Organisation) -> Markup:
+    """The roles of an organisation, each a link."""
+    return Markup(", ").join([context.names.holder(organisation.id, r.id) for r in organisation.profile.roles])
 
 
 def _block(context: PageContext, organisation: Organisation) -> RolesBlock:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from trustplan.oversight.support import decision_on, is_exit_met, reports_of
-from trustplan.primitives.english import capital, counted, inside, listed, say_date, say_period
+from trustplan.primitives.english import capital, counted, listed, say_date, say_period
 from trustplan.website.context import WIDE
 from trustplan.website.page import SearchEntry
 from trustplan.website.pages.delegation import CHANGES, HeldRow, functions_of, held_at, say_functions
@@ -171,12 +173,14 @@ def _other_levels(context: PageContext, criteria: SupportCriteria, school: Organ
     """All that was recorded on each other scale, the last first."""
     found = []
     for scale in criteria.scales:
-        rows = []
+        rows: list[str] = []
         for row in reversed(school.support.other_levels):
             if row.scale == scale.id:
                 part = scope_title(criteria, row.scope)
                 words = say_other_level(context, scale, school, row)
-                rows.append(f"{part}: {words}".removeprefix(": "))
+                if part:
+                    words = Markup("{}: {}").format(part, words)
+                rows.append(words)
         if rows:
             found.append((scale.title, rows))
     return found
@@ -257,12 +261,12 @@ def _say_basis(context: PageContext, school: Organisation, assessment: Assessmen
     if has_level and assessment.basis:
         parts.append(assessment.basis)
     if assessment.by:
-        parts.append(f"by the {inside(context.names.role(school.id, assessment.by))}")
+        parts.append(Markup("by the {}").format(context.names.the_role(school.id, assessment.by)))
     parts.append(say_date(assessment.on))
     framework = context.edition.trust.frameworks.get(assessment.framework)
     if framework and framework.title:
         parts.append(framework.title)
-    return capital(", ".join(parts))
+    return capital(Markup(", ").join(parts))
 
 
 # The action group and the history
@@ -281,7 +285,7 @@ def _work(context: PageContext, criteria: SupportCriteria, school: Organisation,
         scope=scope_title(criteria, work.scope),
         work=work,
         lead=context.names.role(school.id, work.group.lead),
-        members=listed([inside(context.names.role(school.id, r)) for r in work.group.members]),
+        members=context.names.the_roles(school.id, work.group.members),
         plan=plan.plan if plan else None,
         last=last,
         areas=_areas(context, criteria, plan, last),
@@ -394,8 +398,8 @@ def _side_facts(
 
 def _say_group(context: PageContext, school: Organisation, work: GroupWork) -> str:
     """Who leads an action group, and when its next report is due."""
-    lead = f"led by the {inside(context.names.role(school.id, work.group.lead))}"
+    lead = Markup("led by the {}").format(context.names.the_role(school.id, work.group.lead))
     if work.next_due is None:
         return lead
     late = " (overdue)" if work.is_overdue else ""
-    return f"{lead}; report due {say_date(work.next_due)}{late}"
+    return lead + f"; report due {say_date(work.next_due)}{late}"

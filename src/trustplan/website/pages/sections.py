@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from trustplan.website.view import View
 
 HOME = ("Board view", "")
+MY_WORK = ("My work", "roles/")
 BOARD, GOVERNANCE, IMPROVEMENT, REFERENCE = "Board", "Governance", "Improvement", "Reference"
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup, escape
+
 from trustplan.model import NOT_APPLICABLE, NOT_ASSESSED
 from trustplan.primitives.english import capital, inside, listed, say_count, say_date, verb
 
@@ -46,7 +48,8 @@ def other_levels(
     context: PageContext, criteria: SupportCriteria, school: Organisation, scope: str
 ) -> list[tuple[str, str]]:
     """Where a school, or a part of it, stands on the trust's other scales: a fact for each scale with a level."""
-    last, rows = _last_levels(school, scope), []
+    last = _last_levels(school, scope)
+    rows: list[tuple[str, str]] = []
     for scale in criteria.scales:
         if scale.id in last:
             words = say_other_level(context, scale, school, last[scale.id])
@@ -66,20 +69,20 @@ def _last_levels(school: Organisation, scope: str) -> dict[str, OtherLevel]:
     return {row.scale: row for row in school.support.other_levels if row.scope == scope}
 
 
-def say_other_level(context: PageContext, scale: Scale, school: Organisation, row: OtherLevel) -> str:
+def say_other_level(context: PageContext, scale: Scale, school: Organisation, row: OtherLevel) -> Markup:
     """A level on another scale, what it says, who decided or recorded it, and why: `High risk, decided by the board …`."""
-    words = scale.title_of(row.level)
+    words = escape(scale.title_of(row.level))
     if row.decided_by:
         words += f", decided by the {context.item_text.body(row.decided_by)}"
     elif row.by:
-        words += f", recorded by the {inside(context.names.role(school.id, row.by))}"
+        words += Markup(", recorded by the {}").format(context.names.the_role(school.id, row.by))
     held = next((meeting.date for meeting in context.edition.trust.meetings if meeting.id == row.meeting), row.on)
     if row.meeting:
         words += f" at the meeting of {say_date(held)}"
     if not row.meeting or held != row.on:
         words += f", {say_date(row.on)}"
     more = " ".join(filter(None, (scale.meaning_of(row.level), " ".join(row.because.split()))))
-    return f"{words}. {more}".strip()
+    return words + f". {more}".rstrip()
 
 
 def none_words(context: PageContext, level: str) -> str:

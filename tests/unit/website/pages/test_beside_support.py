@@ -59,9 +59,9 @@ def test_other_scales_stand_beside_the_level_of_support(tmp_path: Path) -> None:
     pages = pages_of(beside(tmp_path, [row for row in ROWS if row["on"] <= "2026-11-20"]), Audience.TRUSTEES)
     page = pages["schools/ash/support/"]
     assert "High risk, decided by the board at the meeting of 8 Oct 2026. Standards may fall. Two leave." in page
-    assert "Own view Secure, recorded by the ceo, 18 Sep 2026." in page
+    assert "Own view Secure, recorded by the ceo , 18 Sep 2026." in page
     assert page.count("Low risk, decided by the board, 9 Jul 2026.") == 1
-    assert "Mathematics: Not yet, recorded by the ceo, 18 Sep 2026." in page
+    assert "Mathematics: Not yet, recorded by the ceo , 18 Sep 2026." in page
     assert re.search(r"Light since 8 Oct 2026 Risk: High risk Own view: Secure", pages["support/"])
     assert "High risk, decided by the board" in pages["schools/ash/"]
     assert "On other scales Ash , Risk: High risk. Two leave." in pages["meetings/board-2026-10/"]
