@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from trustplan.primitives.english import capital, say_date, say_days, say_on, say_period
 from trustplan.rating.reasons import first_sentence
 from trustplan.rating.status import ActionStatus
-from trustplan.website.data.owed import END, FIGURE, JUDGEMENT, MILESTONE, NEWS, START
+from trustplan.website.data.owed import DATE, END, FIGURE, JUDGEMENT, MILESTONE, NEWS, START
 
 if TYPE_CHECKING:
     from trustplan.rating.status import KpiStatus
@@ -32,6 +32,7 @@ _WORDS = {
         "The figure{title} is due by {day}.",
     ),
     JUDGEMENT: ("A judgement was due by {day}{ago}.", "A judgement is due today.", "A judgement is due by {day}."),
+    DATE: ("It was due by {day}{ago}.", "It is due today.", "It is due by {day}."),
 }
 _WITHOUT_DAY = {NEWS: "An update is overdue.", FIGURE: "A figure is overdue.", JUDGEMENT: "A judgement is overdue."}
 

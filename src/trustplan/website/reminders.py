@@ -16,7 +16,8 @@ from trustplan.primitives.english import counted, say_count, say_date, say_on, v
 from trustplan.primitives.markdown import escape, one_line
 from trustplan.rating.status import ActionStatus
 from trustplan.website.data.asked_figures import form_link
-from trustplan.website.data.owed import DAYS, Debts, Owed, find_owed, horizon
+from trustplan.website.data.duties import find_duties
+from trustplan.website.data.owed import DATE, DAYS, Asked, Debts, Owed, find_owed, horizon
 from trustplan.website.owed_words import OwedWords
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from trustplan.model import Meeting
     from trustplan.website.context import PageContext
+    from trustplan.website.data.duties import Duty
 
 MINUTES = 2  # for one item: the page shows the last entry, and a sentence is enough
 _SLIP = re.compile(r"\bTP(?=[0-9]+:)")  # how an update begins that a program reads out of a mail: no text may hold one
@@ -41,12 +43,13 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reminder:
-    """One mail: for whom, its subject, and its parts in their order. Its sections are headings with rows.
+    """One mail: for whom, what it is about, its subject, and its parts in their order. Its sections are headings with rows.
 
     `office` is the trust office's address, which its last part may name.
     """
 
     debts: Debts
+    duties: list[Duty]
     to: str
     subject: str
     opening: list[str]
@@ -63,10 +66,20 @@ def make_reminders(
     `site` is the address of the trustees' site, empty where it has none; `folder` is that of the plans.
     """
     until = horizon(context.edition, days)
-    debts, of_nobody = find_owed(context, until)
+    owing, of_nobody = find_owed(context, until)
+    debts = {(row.organisation, row.role): row for row in owing}
+    duties = find_duties(context)
     writer = _Writer(context, site=site, folder=folder, until=until)
-    alone = [f"{writer.words.heading(owed)} ({writer.place(owed)})" for owed in of_nobody]
-    return [writer.reminder(row) for row in debts], alone
+    found = []
+    for organisation, role in context.roles.paths:
+        title = context.edition.trust.holder_title(organisation, role)
+        row = debts.get((organisation, role), Debts(organisation=organisation, role=role, title=title))
+        own = [duty for duty in duties.get((organisation, role), ()) if duty.entry.on <= until]
+        if row.owed or own:
+            found.append(writer.reminder(row, own))
+    order = list(context.edition.trust.organisations)
+    found.sort(key=lambda one: (order.index(one.debts.organisation), one.debts.title, one.debts.role))
+    return found, [f"{writer.words.heading(owed)} ({writer.place(owed)})" for owed in of_nobody]
 
 
 class _Writer:
@@ -80,45 +93,52 @@ class _Writer:
         self.day = context.edition.day
         self.words = OwedWords(context)
 
-    def reminder(self, debts: Debts) -> Reminder:
+    def reminder(self, debts: Debts, duties: list[Duty]) -> Reminder:
         own = self.context.edition.trust.organisations[debts.organisation]
-        late = [owed for owed in debts.owed if owed.is_late]
-        to_come = [owed for owed in debts.owed if not owed.is_late]
+        every = [(owed.is_late, owed.due, self._row(debts, owed)) for owed in debts.owed]
+        every += [(duty.is_late, duty.entry.on, self._of_duty(debts, duty)) for duty in duties]
+        every.sort(key=lambda one: (not one[0], one[1]))
         meeting = self.context.edition.next_meeting
-        sections = [("Overdue", late)]
+        late, before, later = "Overdue", "", f"Due by {say_date(self.until)}"
         if meeting:
-            before = [owed for owed in to_come if owed.due <= meeting.date]
-            to_come = to_come[len(before) :]  # they are by day
-            sections.append((f"Due before the meeting {say_on(meeting.date)}", before))
-        sections.append((f"Due by {say_date(self.until)}", to_come))
-        rows = []
-        for title, found in sections:
-            if found:
-                rows.append((title, [self._row(debts, owed) for owed in found]))
+            before = f"Due before the meeting {say_on(meeting.date)}"
+        sections: dict[str, list[Row]] = {}
+        for is_late, due, row in every:
+            title = before if meeting and due <= meeting.date else later
+            sections.setdefault(late if is_late else title, []).append(row)
         return Reminder(
             debts=debts,
+            duties=duties,
             to=f"{debts.title}, {own.profile.title}",
-            subject=f"{own.short}: {self._subject(late, debts.owed)}",
-            opening=[f"Dear {debts.title},", self._request(debts, meeting)],
-            sections=rows,
+            subject=f"{own.short}: {self._subject(every, is_of_plans=not duties)}",
+            opening=[f"Dear {debts.title},", self._request(debts, len(duties), meeting)],
+            sections=list(sections.items()),
             closing=self._closing(debts),
             office=self.context.settings.office,
         )
 
-    def _subject(self, late: list[Owed], every: list[Owed]) -> str:
-        items = counted(len(every), "item")
-        if len(late) == len(every):
-            return f"{items} in the plans {verb(len(every), 'is', 'are')} overdue"
-        last = date.fromordinal(max(owed.due for owed in every).toordinal())  # of a month the day
+    def _subject(self, every: list[tuple[bool, date, Row]], *, is_of_plans: bool) -> str:
+        items, where, what = counted(len(every), "item"), "", "due"
+        if is_of_plans:
+            where, what = " in the plans", "to update in the plans"
+        late = sum(is_late for is_late, _, _ in every)
+        if late == len(every):
+            return f"{items}{where} {verb(len(every), 'is', 'are')} overdue"
+        last = date.fromordinal(max(due for _, due, _ in every).toordinal())  # of a month the day
         by = "today"
         if last > self.day:
             by = f"by {say_date(last)}"
-        overdue = f", {say_count(len(late))} overdue" if late else ""
-        return f"{items} to update in the plans {by}{overdue}"
+        overdue = f", {say_count(late)} overdue" if late else ""
+        return f"{items} {what} {by}{overdue}"
 
-    def _request(self, debts: Debts, meeting: Meeting | None) -> str:
+    def _request(self, debts: Debts, duties: int, meeting: Meeting | None) -> str:
         count = len(debts.owed)
+        if not count:
+            return f"Please be ready for the {verb(duties, 'date', f'{say_count(duties)} dates')} below."
         words = f"Please say what is new on the {verb(count, 'item', f'{say_count(count)} items')} below"
+        if duties:
+            what = verb(duties, "date", f"{say_count(duties)} dates")
+            words = f"Please say what is new on the {counted(count, 'item')} of the plans below, and be ready for the {what} among them"
         if meeting:
             what = f"the meeting {say_on(meeting.date)} ({meeting.title})"
             if meeting.as_at >= self.day:
@@ -129,6 +149,8 @@ class _Writer:
             else:
                 words += f", before {what}"
         each = verb(count, "Allow", "For each, allow")
+        if duties:
+            each = "For each item, allow"
         return f"{words}. {each} about {say_count(MINUTES)} minutes: only what has changed, and one sentence is enough."
 
     def _closing(self, debts: Debts) -> list[str]:
@@ -148,7 +170,8 @@ class _Writer:
             f"Is one of these not yours, or already done? Tell the trust office{to}, and who leads it now, so that the "
             "plan can be put right."
         )
-        return [how, whose, f"Thank you. {sign}"]
+        thanks = f"Thank you. {sign}"
+        return [how, whose, thanks] if debts.owed else [whose, thanks]
 
     def place(self, owed: Owed) -> str:
         """The file and the line of an item, or the file with the figures of an organisation."""
@@ -163,6 +186,15 @@ class _Writer:
         if last := self.words.last(owed):
             lines.append(last)
         return Row(heading=self.words.heading(owed), lines=lines, place=self.place(owed), link=self._link(debts, owed))
+
+    def _of_duty(self, debts: Debts, duty: Duty) -> Row:
+        """Something that no plan asks for, with the page on it."""
+        words = self.words.sentence(Asked(kind=DATE, due=duty.entry.on, is_late=duty.is_late))
+        link = ""
+        if self.site:
+            link = f"{self.site.rstrip('/')}/{self.context.urls.relative('', duty.path)}"
+        heading = duty.title_for(self.context.edition.trust.organisations[debts.organisation])
+        return Row(heading=heading, lines=[line for line in (words, duty.text) if line], place="", link=link)
 
     def _link(self, debts: Debts, owed: Owed) -> str:
         """The address of the item in the form of its plan; empty where no site, or no form, has it."""
@@ -186,7 +218,10 @@ def as_text(reminder: Reminder) -> str:
     for title, rows in reminder.sections:
         parts.append(_plain(title).upper())
         for row in rows:
-            lines = [*map(_plain, row.lines), row.link or f"In the files: {_plain(row.place)}"]
+            lines = [*map(_plain, row.lines), row.link]
+            if row.place and not row.link:
+                lines[-1] = f"In the files: {_plain(row.place)}"
+            lines = list(filter(None, lines))
             parts.append("\n  ".join([_plain(row.heading), *lines]))
     return "\n\n".join([*parts, *map(_plain, reminder.closing)])
 
@@ -198,10 +233,10 @@ def as_markdown(reminder: Reminder) -> str:
     for title, rows in reminder.sections:
         parts.append(f"## {_marked(title)}")
         for row in rows:
-            where = f"In the files: {_marked(row.place)}"
+            where = f"In the files: {_marked(row.place)}" if row.place else ""
             if row.link:
-                where = f"[Say what is new](<{row.link}>)"
-            parts.append("  \n".join([f"**{_marked(row.heading)}**", *map(_marked, row.lines), where]))
+                where = f"[{'Say what is new' if row.place else 'More on it'}](<{row.link}>)"
+            parts.append("  \n".join([f"**{_marked(row.heading)}**", *map(_marked, row.lines), *filter(None, [where])]))
     for text in map(_marked, reminder.closing):
         parts.append(text.replace(escape(reminder.office), f"<{reminder.office}>") if reminder.office else text)
     return "\n\n".join(parts)
@@ -220,6 +255,10 @@ def _data(reminder: Reminder) -> dict[str, object]:
         for asked in one.asked:
             due = asked.due and asked.due.isoformat()
             owed += [{**whose, "what": asked.kind, "due": due, "late": asked.is_late}]
+    for duty in reminder.duties:
+        day = duty.entry.on.isoformat()
+        whose = {"item": "", "organisation": duty.entry.organisation}
+        owed += [{**whose, "what": duty.kind, "due": day, "late": duty.is_late}]
     _, _, body = as_text(reminder).partition("\n\n")
     return {
         "organisation": debts.organisation,

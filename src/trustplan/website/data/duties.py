@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from trustplan.model import Decision, Meeting
+    from trustplan.model import Decision, Meeting, Organisation
     from trustplan.oversight.reviews import Expected
     from trustplan.oversight.support import GroupWork, Standing
     from trustplan.website.context import PageContext
@@ -44,6 +44,11 @@ class Duty:
     link: str
     entry: Entry
     several: tuple[str, str] = ("", "")
+
+    def title_for(self, organisation: Organisation) -> str:
+        """The title for somebody of an organisation, who need not be told that it is theirs."""
+        is_own = self.entry.organisation == organisation.id and self.school == organisation.short
+        return self.title if is_own or not self.school else f"{self.title}, {self.school}"
 
 
 def find_duties(context: PageContext) -> dict[Who, list[Duty]]:
@@ -189,7 +194,7 @@ def _review(context: PageContext, row: Expected) -> Duty:
         is_late=row.status is Status.OVERDUE,
         title=row.tool.title,
         school=school,
-        text=f"Due by the end of {inside(period)}.",
+        text=f"For {inside(period)}.",
         path="reviews/",
         link="Reviews",
         entry=Entry(

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 DAYS = 30  # how far roles look ahead, if the next meeting is not later
 START, END, MILESTONE, NEWS, FIGURE, JUDGEMENT = "start", "end", "milestone", "update", "figure", "judgement"
+DATE = "date"  # what no plan asks for
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

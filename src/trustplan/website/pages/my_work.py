@@ -344,9 +344,7 @@ def _instead(context: PageContext, item: Item) -> tuple[str, str, str]:
 
 def _of_duty(context: PageContext, duty: Duty, who: Who, path: str) -> Todo:
     to = context.urls.relative(path, duty.path)
-    title = duty.title
-    if duty.school and (duty.entry.organisation != who[0] or duty.school != context.names.school(who[0])):
-        title += f", {duty.school}"
+    title = duty.title_for(context.edition.trust.organisations[who[0]])
     return Todo(
         on=duty.entry.on,
         is_late=duty.is_late,
