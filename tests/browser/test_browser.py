@@ -37,6 +37,7 @@ KINDS = {
     "support of a school": "schools/fernhill/support/",
     "checklists": "reviews/checklists/",
     "meeting": "meetings/board-2026-07/",
+    "my work": "roles/trust-director-education/",
     "framework": "frameworks/cst-improvement/",
     "enquiries of a year": "enquiries/2025-26/",
     "measures": "measures/",
@@ -50,7 +51,7 @@ KINDS = {
     "checks": "checks/",
 }
 LOOKS = (("light", 1280), ("dark", 390), ("dark", 1280), ("light", 390))
-OFTEN_READ = ("home", "measure", "objective", "school", "changes", "meeting")
+OFTEN_READ = ("home", "measure", "objective", "school", "changes", "meeting", "my work")
 
 
 def looks() -> Iterator[Any]:
@@ -154,6 +155,23 @@ def test_pages_read_without_scripts(windows: Window, address: str) -> None:
     page = windows.opened(address + KINDS["objective"], width=1280, scheme="light", scripts=False)
     page.locator("#SI-K3 summary").first.click()
     assert page.locator("#SI-K3 .tp-panel").first.is_visible()
+
+
+def test_a_head_sees_what_is_due_next_two_clicks_from_home(windows: Window, address: str) -> None:
+    """By the keyboard too: on the page, each row's link leads to that row of the form, opened for the head."""
+    page = windows.opened(address, width=1280, scheme="light")
+    page.get_by_role("navigation", name="Tabs").get_by_role("link", name="My work").click()
+    page.locator("[aria-labelledby='of-fernhill']").get_by_role("link", name="Headteacher", exact=True).click()
+    assert page.locator("h1").inner_text() == "My work: headteacher, Fernhill"
+    first = page.locator(".tp-work").first
+    assert first.locator("b").inner_text().replace("\u00a0", " ") == "3 Dec 2026"
+    link = page.locator(".tp-work-do a[href$='#P3-A1']")
+    link.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/update/schools/fernhill/**")
+    assert page.locator("#tp-u-role").input_value() == "headteacher"
+    assert page.locator("[id='P3-A1'] fieldset").is_visible()
+    assert windows.troubles == []
 
 
 def test_search_finds_an_item_by_its_code(windows: Window, address: str) -> None:

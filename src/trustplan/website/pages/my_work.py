@@ -135,7 +135,7 @@ def _page(context: PageContext, work: Work, who: Who, path: str, trail: list[tup
 
 def script_files(context: PageContext) -> dict[str, Callable[[], str]]:
     """The script that copies a calendar's address, by its path, where a page has one to copy."""
-    if not context.roles.paths or not context.settings.site_url:
+    if not context.urls.has_updates or not context.settings.site_url:
         return {}
     return {_COPY: partial(Path(__file__).parents[1].joinpath(_COPY).read_text, encoding="utf-8")}
 
