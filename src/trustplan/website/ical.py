@@ -6,8 +6,8 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import cache, partial
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from trustplan.oversight.agenda import KINDS, MEETING, PAPERS, REVIEW, SUPPORT, due_dates
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 Events = dict["Entry", str]  # the text of each entry, which several calendars have
 EPOCH, FURTHEST = date(2020, 1, 1), 10_000  # days: no entry is further from the site's own day
-MOST_BYTES = 75  # of a line
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -137,49 +136,22 @@ def calendar_text(name: str, trust: str, entries: Iterable[Entry], day: date, ev
 
 
 def _event(entry: Entry, trust: str, day: date) -> str:
-    """An entry as icalendar writes it, which takes a hundred times as long: a large trust has thousands."""
-    stamp = f"{day:%Y%m%d}T000000Z"
-    lines = (
-        "BEGIN:VEVENT",
-        f"SUMMARY:{_escaped(entry.title)}",
-        f"DTSTART;VALUE=DATE:{entry.on:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{entry.on + timedelta(days=1):%Y%m%d}",
-        f"DTSTAMP:{stamp}",
-        f"UID:{_escaped(f'{entry.key}@{_own_name(trust)}.trustplan')}",
-        f"SEQUENCE:{_sequence(entry.on, day)}",
-        f"CATEGORIES:{_escaped(entry.kind)}",
-        f"LAST-MODIFIED:{stamp}",
-        "TRANSP:TRANSPARENT",
-        "END:VEVENT",
-        "",
-    )
-    return "\r\n".join(map(_folded, lines))
+    from icalendar import Event  # noqa: PLC0415  as above
+
+    stamp = datetime.combine(day, time(), tzinfo=UTC)
+    event = Event()
+    event.add("uid", f"{entry.key}@{_own_name(trust)}.trustplan")
+    event.add("dtstamp", stamp)
+    event.add("last-modified", stamp)
+    event.add("sequence", _sequence(entry.on, day))
+    event.add("dtstart", entry.on)
+    event.add("dtend", entry.on + timedelta(days=1))
+    event.add("summary", entry.title)
+    event.add("categories", [entry.kind])
+    event.add("transp", "TRANSPARENT")
+    return str(event.to_ical().decode())
 
 
-def _escaped(text: str) -> str:
-    """A text as a value: what would end it or begin another is escaped."""
-    text = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return "\\n".join(re.split("\r\n|\n|\r", text))
-
-
-def _folded(line: str) -> str:
-    """A line of at most 75 bytes, which goes on in others after a space; no character or escape is cut in two."""
-    if len(line) < MOST_BYTES and line.isascii():
-        return line
-    parts, size = [""], 0
-    for letter in line:
-        length = len(letter.encode())
-        if size + length >= MOST_BYTES:
-            begun = parts[-1][-1:] if parts[-1].endswith(("\\", "^")) else ""  # an escape stays whole
-            parts[-1] = parts[-1].removesuffix(begun)
-            parts.append(begun)
-            size = len(begun)
-        parts[-1] += letter
-        size += length
-    return "\r\n ".join(parts)
-
-
-@cache
 def _own_name(trust: str) -> str:
     """A trust's name as a part of keys, which no other trust has: names of companies are unique."""
     plain = unicodedata.normalize("NFKD", trust).encode("ascii", "ignore").decode().lower()

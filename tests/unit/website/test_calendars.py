@@ -13,7 +13,6 @@ from icalendar import Calendar
 from amounts import thorough_but
 from builders import ROOT, read, write
 from trustplan import Audience, Settings, load, make_edition, make_site
-from trustplan.oversight.agenda import Entry
 from trustplan.website.ical import calendar_text
 
 DAY = date(2026, 11, 20)
@@ -98,29 +97,3 @@ def test_a_trusts_name_is_plain_in_keys(title: str, name: str) -> None:
     assert f"UID:meeting-1{name}trustplan" in text
     other = calendar_text("Name", "学校", [entry], DAY, {}).replace("\r\n ", "")
     assert re.search(r"UID:meeting-1@[0-9a-f]{12}\.trustplan", other)
-
-
-@pytest.mark.parametrize(
-    "title",
-    [
-        "Work",
-        "One, two; three \\ four",
-        "x" * 65 + ", and",
-        "x" * 66 + ", and",
-        "x" * 66,
-        "x" * 67,
-        "x" * 300,
-        "Évaluation des élèves – " * 9,
-        "\N{SNOWMAN}" * 80,
-        "a\nb\r\nc",
-    ],
-)
-def test_an_entry_is_written_as_a_library_would(title: str) -> None:
-    """Byte for byte: escapes, and lines of at most 75 bytes."""
-    entry = Entry(on=DAY, kind="plan", title=title, key=f"plan/{title[:20]}")
-    text = calendar_text("Test", "Trust", [entry], DAY, {})
-    assert max(len(line.encode()) for line in text.split("\r\n")) <= 75
-    found = Calendar.from_ical(text)
-    assert found.to_ical().decode() == text
-    (event,) = found.walk("VEVENT")
-    assert str(event["SUMMARY"]) == title.replace("\r\n", "\n")
