@@ -36,6 +36,7 @@ from trustplan.mkdocs_plugin.options import OptionError, Options, edition_ref_of
 from trustplan.mkdocs_plugin.page import PlanPage, framed
 from trustplan.mkdocs_plugin.serving import NO_SITE, Row, Served, attach, rows_of
 from trustplan.mkdocs_plugin.site_swap import SiteFolderError, new_folder_for, put_in_place
+from trustplan.mkdocs_plugin.theme_files import list_without_icons
 from trustplan.mkdocs_plugin.versions import versions_of
 from trustplan.mkdocs_plugin.writer import Writer
 from trustplan.primitives.collector import without_collection
@@ -136,6 +137,7 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
         self._after.callback(shutil.rmtree, new, ignore_errors=True)
         self._after.callback(setattr, config, "site_dir", str(self.build.target))
         config.site_dir = str(new)
+        list_without_icons(config.theme)
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Add the pages and data files, and make the menu."""
