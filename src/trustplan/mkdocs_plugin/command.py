@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs.__main__ import State
 from mkdocs.commands.build import build
-from mkdocs.commands.serve import serve
 from mkdocs.config import load_config
 from mkdocs.utils.yaml import yaml_load
 
@@ -34,6 +33,8 @@ def build_site(config: Path, *, plans: Path | None, audience: str | None, out: P
 
 def serve_site(config: Path, *, plans: Path | None, audience: str | None, address: str | None, opens: bool) -> None:
     """Serve by the settings, and what is given in their place, until somebody ends it."""
+    from mkdocs.commands.serve import serve  # noqa: PLC0415  loads what a build does not need
+
     with _told():
         given = _given(config, plans, audience)
         if address:

@@ -17,9 +17,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from markupsafe import Markup
 from mkdocs.exceptions import MkDocsException
-from watchdog.observers.api import BaseObserver
-from watchdog.observers.polling import PollingEmitter
-from watchdog.utils.dirsnapshot import DirectorySnapshot, EmptyDirectorySnapshot
 
 from trustplan.mkdocs_plugin.frames import fence_again
 from trustplan.primitives.english import counted
@@ -37,7 +34,6 @@ log = logging.getLogger("mkdocs.hooks.trustplan")
 NOT_THERE = "404.html"  # what the server answers with where there is no file
 SHEET = "assets/trustplan-errors.css"  # only a server has it
 MOST_SHOWN = 30
-MOST_FILES, FEW_SECONDS = 3000, 0.15  # so many files can be looked at so often; more of them as often as MkDocs does
 PANEL = Markup(
     '<link rel="stylesheet" href="{sheet}"><details class="tp-errors" role="alert" open>'
     "<summary>{title}</summary><p>{lead}</p><ol>{rows}</ol>{more}</details>"
@@ -94,12 +90,14 @@ def rows_of(findings: Iterable[Finding]) -> tuple[Row, ...]:
 
 def attach(server: LiveReloadServer, served: Served, watched: Iterable[str], plans: Path) -> None:
     """Wrap the server's builder and its answers. `watched` are files and folders that it will follow beside its own."""
+    from trustplan.mkdocs_plugin.watching import watch_often  # noqa: PLC0415  loads what a build does not need
+
     followed = {*server._watched_paths, *watched}  # nothing else tells
     beside = [Path(path).resolve() for path in sorted(followed)]
     server.builder = _Builder(server.builder, served, beside, plans)
     if inner := server.get_app():
         server.set_app(_Answers(server, inner, served))
-    _watch_often(server, beside, plans)
+    watch_often(server, beside, plans)
 
 
 class _Builder:
@@ -237,38 +235,3 @@ def _stamps(paths: Iterable[Path], plans: Path) -> dict[str, tuple[int, int]]:
             if file.is_file():
                 found[str(file)] = (state.st_mtime_ns, state.st_size)
     return found
-
-
-def _watch_often(server: LiveReloadServer, beside: list[Path], plans: Path) -> None:
-    """Follow edits of the plans, and look for edits more often than MkDocs does where there are few files."""
-    files = 0
-    for path in (*beside, plans):
-        files += len(list(path.rglob("*")))
-    if not server.observer.is_alive():
-        seconds = server.observer.timeout
-        if files <= MOST_FILES:
-            seconds = FEW_SECONDS
-            server.build_delay = FEW_SECONDS / 3
-        paths = [*server._watched_paths]
-        for name in paths:
-            server.unwatch(name)
-        server.observer = BaseObserver(_Patient, timeout=seconds)  # type: ignore[assignment]  # MkDocs only schedules and stops it
-        for name in paths:
-            server.watch(name)
-    server.watch(str(plans))
-
-
-class _Patient(PollingEmitter):
-    """Looks for changes in a folder that need not be there: it may come later, or go while another branch is checked out."""
-
-    def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401  the library's own form
-        super().__init__(*given, **named)
-        look = self._take_snapshot
-
-        def look_or_none() -> DirectorySnapshot:
-            try:
-                return look()
-            except (FileNotFoundError, NotADirectoryError):
-                return EmptyDirectorySnapshot()
-
-        self._take_snapshot = look_or_none

@@ -22,7 +22,8 @@ from remotes import make_trust
 from serving import fetched, served, wait_for
 from sites import all_bytes, write_config
 from trustplan.mkdocs_plugin.plugin import PlanErrors
-from trustplan.mkdocs_plugin.serving import Served, _Builder, _Patient
+from trustplan.mkdocs_plugin.serving import Served, _Builder
+from trustplan.mkdocs_plugin.watching import _Patient
 
 ITEM = {"id": "A1", "title": "First title", "lead": "lead", "due": "2027-07-16"}
 
