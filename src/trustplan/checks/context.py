@@ -31,10 +31,13 @@ class CheckContext(Items):
         self.names = names
         self.today = today
         self.organisation = file.organisation
+        self._found: dict[tuple[str, ...], list[Node]] = {}
 
     def each(self, *keys: str) -> list[Node]:
-        """Every group of keys at `keys` below the top of the file."""
-        return self.file.each(*keys)
+        """Every group of keys at `keys` below the top of the file; found once, as many rules ask for the same."""
+        if keys not in self._found:
+            self._found[keys] = self.file.each(*keys)
+        return self._found[keys]
 
     def line(self, path: Path) -> int:
         """The line of a value."""

@@ -98,23 +98,30 @@ def _spot(at: str) -> Spot:
 
 def names_at(context: CheckContext, spot: str) -> Iterator[Name]:
     """Each name at a spot."""
-    *keys, last = spot.split("/")
-    if last == "*":
-        for path, node in _nodes_at(context, [*keys, last]):
+    keys, last = _split(spot)
+    if last == ("*",):
+        for path, node in _nodes_at(context, (*keys, "*")):
             yield Name(path, str(path[-1]), node, is_key=True)
         return
     for path, node in _nodes_at(context, keys):
-        for key in last.split("|"):
+        for key in last:
             if key.endswith("[]"):
                 for place, text in listed(path, node, key.removesuffix("[]")):
                     yield Name(place, text, node)
             elif key.endswith("{}"):
                 yield from _keys_of(path, node, key.removesuffix("{}"))
-            else:
-                yield Name((*path, key), text_of(node, key), node)
+            elif text := text_of(node, key):
+                yield Name((*path, key), text, node)
 
 
-def _nodes_at(context: CheckContext, keys: list[str]) -> Iterable[Node]:
+@cache
+def _split(spot: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The keys down to the names of a spot, and those under which the names are."""
+    *keys, last = spot.split("/")
+    return tuple(keys), tuple(last.split("|"))
+
+
+def _nodes_at(context: CheckContext, keys: tuple[str, ...]) -> Iterable[Node]:
     if keys and keys[0].startswith("@"):
         return below(getattr(context, keys[0].removeprefix("@")), *keys[1:])
     return context.each(*keys)
