@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from trustplan.model import Kpi
@@ -10,9 +11,9 @@ from trustplan.model.plans import each_action
 from trustplan.rating.actions import rate_plan_action
 from trustplan.rating.figures import FigureIndex
 from trustplan.rating.kpis import rate_kpi
-from trustplan.rating.plan_figures import add_plan_figures
+from trustplan.rating.plan_figures import PlansOnDay, add_plan_figures, measures_of, measures_of_plans
 from trustplan.rating.rollup import roll_up
-from trustplan.rating.status import ActionStatus, Item, ObjectiveStatus, PlanStatus, Rated
+from trustplan.rating.status import Item, ObjectiveStatus, PlanStatus, Rated
 
 if TYPE_CHECKING:
     from datetime import date
@@ -30,9 +31,11 @@ def rate(
     the last figures until the plan is closed, within a term of its end.
     """
     known = as_known(trust, day, facts=known_on, edits=edits)
-    add_plan_figures(trust, known, as_of(day, facts=known_on, edits=edits))
+    days = as_of(day, facts=known_on, edits=edits)
+    on_day = PlansOnDay(trust, known, days, known.plans())
+    add_plan_figures(trust, known, days, on_day)
     figures = FigureIndex(known, day)
-    plans = {plan.ref: _plan(figures, plan) for plan in known.plans() if plan.start <= day or not only_begun}
+    plans = {plan.ref: _plan(figures, plan, on_day) for plan in known.plans() if plan.start <= day or not only_begun}
     rated = Rated(trust=known, day=day, plans=plans)
     rated.fill_index()
     return rated
@@ -43,9 +46,9 @@ class Rater:
 
     def __init__(self, trust: Trust, day: date, *, known_on: date | None = None, edits: date | None = None) -> None:
         self._as_of = as_of(day, facts=known_on, edits=edits)
-        known = figures_as_known(trust, self._as_of)
-        add_plan_figures(trust, known, self._as_of)
-        self._figures = FigureIndex(known, day)
+        self._trust = trust
+        self._figures = FigureIndex(figures_as_known(trust, self._as_of), day)
+        self._of_plans = frozenset(measure.id for measure, _ in measures_of_plans(trust))
         self._plans = {plan.ref: plan for plan in trust.plans()}
         self._items: dict[str, dict[str, tuple[Plan, Objective, Action | Kpi]]] = {}
 
@@ -55,8 +58,19 @@ class Rater:
             self._items[item.plan] = self._find(self._plans[item.plan])
         plan, objective, written = self._items[item.plan][item.ref]
         if isinstance(written, Kpi):
-            return rate_kpi(self._figures, plan, written)
-        return _action(self._figures, plan, written, objective.rule or self._figures.policy.rule)
+            figures = self._figures
+            if not self._of_plans.isdisjoint(measures_of(written)):
+                figures = self._with_plan_figures
+            return rate_kpi(figures, plan, written)
+        policy, calendar = self._figures.policy, self._figures.calendar(plan.organisation)
+        return rate_plan_action(calendar, policy, plan, written, self._figures.day, objective.rule or policy.rule)
+
+    @cached_property
+    def _with_plan_figures(self) -> FigureIndex:
+        """The figures with those that count plans: only made where a KPI is about one, as they rate every plan."""
+        known = figures_as_known(self._trust, self._as_of)
+        add_plan_figures(self._trust, known, self._as_of)
+        return FigureIndex(known, self._figures.day)
 
     def _find(self, plan: Plan) -> dict[str, tuple[Plan, Objective, Action | Kpi]]:
         left = self._figures.trust.organisations[plan.organisation].profile.left
@@ -68,17 +82,13 @@ class Rater:
         return found
 
 
-def _plan(figures: FigureIndex, plan: Plan) -> PlanStatus:
-    return PlanStatus(plan=plan, objectives=tuple(_objective(figures, plan, o) for o in plan.objectives))
+def _plan(figures: FigureIndex, plan: Plan, on_day: PlansOnDay) -> PlanStatus:
+    return PlanStatus(plan=plan, objectives=tuple(_objective(figures, plan, o, on_day) for o in plan.objectives))
 
 
-def _action(figures: FigureIndex, plan: Plan, action: Action, rule: str) -> ActionStatus:
-    return rate_plan_action(figures.calendar(plan.organisation), figures.policy, plan, action, figures.day, rule)
-
-
-def _objective(figures: FigureIndex, plan: Plan, objective: Objective) -> ObjectiveStatus:
+def _objective(figures: FigureIndex, plan: Plan, objective: Objective, on_day: PlansOnDay) -> ObjectiveStatus:
     rule = objective.rule or figures.policy.rule
-    actions = tuple(_action(figures, plan, action, rule) for action in objective.actions)
+    actions = on_day.actions(plan, objective)
     kpis = tuple(rate_kpi(figures, plan, kpi) for kpi in objective.kpis)
     whole = plan.noun("objective")
     return ObjectiveStatus(

@@ -15,10 +15,10 @@ from trustplan.rating.figures import FigureIndex
 from trustplan.rating.kpis import rate_kpi
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from trustplan.model import Measure, Plan, Trust
+    from trustplan.model import Kpi, Measure, Objective, Plan, Trust
     from trustplan.primitives.periods import Period
     from trustplan.rating.status import ActionStatus, Item
 
@@ -36,6 +36,36 @@ class _Share(NamedTuple):
 
     found: int
     total: int
+
+
+class PlansOnDay:
+    """The plans of a trust as they are known on a day, and their actions as rated: each worked out once.
+
+    Figures count what is rated on the same day, so who rates the day has most of it from here.
+    """
+
+    def __init__(self, trust: Trust, known: Trust, day: AsOf, plans: Iterable[Plan] = ()) -> None:
+        self._trust, self._known, self._day = trust, known, day
+        self._plans = {plan.ref: plan for plan in plans}
+        self._actions: dict[str, tuple[ActionStatus, ...]] = {}
+
+    def known(self, plan: Plan) -> Plan:
+        """A plan as it is known on the day."""
+        if plan.ref not in self._plans:
+            left = self._trust.organisations[plan.organisation].profile.left
+            calendar = self._known.calendar(plan.organisation)
+            self._plans[plan.ref] = plan_as_known(plan, calendar, self._day, left)
+        return self._plans[plan.ref]
+
+    def actions(self, plan: Plan, objective: Objective) -> tuple[ActionStatus, ...]:
+        """The actions of an objective of a known plan, as rated on the day."""
+        if objective.ref not in self._actions:
+            policy, calendar = self._known.policy, self._known.calendar(plan.organisation)
+            rule = objective.rule or policy.rule
+            self._actions[objective.ref] = tuple(
+                rate_plan_action(calendar, policy, plan, action, self._day.today, rule) for action in objective.actions
+            )
+        return self._actions[objective.ref]
 
 
 def counted_plans(trust: Trust, count: PlanCount, organisation: str) -> list[Plan]:
@@ -76,15 +106,21 @@ def _measures_behind(trust: Trust, count: PlanCount) -> Iterator[str]:
         for plan in counted_plans(trust, count, organisation):
             for objective in plan.objectives:
                 for kpi in objective.kpis:
-                    yield from (kpi.measure, *(part.measure for part in kpi.parts))
+                    yield from measures_of(kpi)
 
 
-def add_plan_figures(trust: Trust, known: Trust, day: AsOf) -> None:
+def measures_of(kpi: Kpi) -> tuple[str, ...]:
+    """The measures whose figures a KPI is rated by: its own, and those of its parts."""
+    return (kpi.measure, *(part.measure for part in kpi.parts))
+
+
+def add_plan_figures(trust: Trust, known: Trust, day: AsOf, plans: PlansOnDay | None = None) -> None:
     """Add to a trust as it is known on a day the figures of that day. `trust` has the plans, with all their facts."""
+    plans = plans or PlansOnDay(trust, known, day)
     for measure, count in measures_of_plans(trust):
         figures = FigureIndex(known, day.today)
         for name, organisation in list(known.organisations.items()):
-            if row := _figure(trust, figures, measure, count, name, day):
+            if row := _figure(trust, figures, measure, count, name, day, plans):
                 rows = (*organisation.figures.get(measure.id, ()), row)
                 known.organisations[name] = replace(organisation, figures={**organisation.figures, measure.id: rows})
 
@@ -122,17 +158,22 @@ def _ends_in(trust: Trust, measure: Measure, organisation: str) -> set[date]:
 
 
 def _figure(
-    trust: Trust, figures: FigureIndex, measure: Measure, count: PlanCount, organisation: str, day: AsOf
+    trust: Trust,
+    figures: FigureIndex,
+    measure: Measure,
+    count: PlanCount,
+    organisation: str,
+    day: AsOf,
+    plans: PlansOnDay,
 ) -> Measurement | None:
     """The figure of one organisation on a day; None where no plan of it is running, or nothing is there to count."""
     running, found, total = [], 0, 0
     for plan in counted_plans(trust, count, organisation):
         if plan.organisation in figures.trust.organisations and _is_running(trust, plan, day):
-            left = trust.organisations[plan.organisation].profile.left
-            running.append(plan_as_known(plan, figures.calendar(plan.organisation), day, left))
-    for plan in running:
-        one = _count_in(figures, plan, count, day.today)
-        found, total = found + one.found, total + one.total
+            known = plans.known(plan)
+            one = _count_in(figures, known, count, day.today, plans)
+            running.append(known)
+            found, total = found + one.found, total + one.total
     period = _period_of(figures, measure, organisation, day.today)
     if not total or period is None:
         return None
@@ -162,13 +203,15 @@ def _is_running(trust: Trust, plan: Plan, day: AsOf) -> bool:
     return is_plan_known(plan, day) and plan.start <= day.today <= min(last, left or last)
 
 
-def _count_in(figures: FigureIndex, plan: Plan, count: PlanCount, day: date) -> _Share:
+def _count_in(figures: FigureIndex, plan: Plan, count: PlanCount, day: date, plans: PlansOnDay) -> _Share:
     if count.of == "kpis":
         kpis: list[Item] = []
         for objective in plan.objectives:
             kpis += [rate_kpi(figures, plan, kpi) for kpi in objective.kpis]
         return _rated_as(kpis, count.what)
-    actions = list(_actions(figures, plan, day))
+    actions: list[ActionStatus] = []
+    for objective in plan.objectives:
+        actions += plans.actions(plan, objective)
     if count.of == "milestones":
         return _milestones(actions, count.what, day)
     left = [a for a in actions if not a.is_accepted]
@@ -178,14 +221,6 @@ def _count_in(figures: FigureIndex, plan: Plan, count: PlanCount, day: date) -> 
         overdue = [a for a in left if a.is_open and a.action.due and a.action.due < day]
         return _Share(len(overdue), len(left))
     return _rated_as(left, count.what)
-
-
-def _actions(figures: FigureIndex, plan: Plan, day: date) -> Iterator[ActionStatus]:
-    calendar = figures.calendar(plan.organisation)
-    for objective in plan.objectives:
-        rule = objective.rule or figures.policy.rule
-        for action in objective.actions:
-            yield rate_plan_action(calendar, figures.policy, plan, action, day, rule)
 
 
 def _rated_as(items: Sequence[Item], what: str) -> _Share:

@@ -16,7 +16,7 @@ from trustplan import check
 from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
 from trustplan.model import Trust
-from trustplan.rating.engine import rate
+from trustplan.rating.engine import Rater, rate
 from trustplan.rating.status import KpiStatus
 from trustplan.website.build import make_site
 from trustplan.website.page import Settings
@@ -132,6 +132,18 @@ def test_a_figure_is_that_of_the_day(what: str, day: date, value: int, tmp_path:
     days = [r.on for r in known.own.figures["counted"]]
     assert days == sorted(days)
     assert max(days) == day
+
+
+@pytest.mark.parametrize("source", ["actions/on-track/schools", "actions/done", "milestones/done"])
+def test_an_item_that_is_rated_alone_is_rated_as_with_all(source: str, tmp_path: Path) -> None:
+    """Also a KPI whose figure counts plans, and one with a part that does, from the facts of another day."""
+    kpi = {"id": "K", "title": "K", "kpis": [a_kpi("k1", "counted"), a_kpi("k2", "counted", "at least 20")]}
+    trust = loaded(a_folder(tmp_path, source, kpi=kpi))
+    for known_on in (date(2026, 10, 31), date(2026, 11, 5), DAY):
+        whole, alone = rate(trust, DAY, known_on=known_on), Rater(trust, DAY, known_on=known_on)
+        assert len(whole.index) >= 10
+        for item in whole.items:
+            assert alone.again(item) == item, (known_on, item.ref)
 
 
 def test_a_figure_of_all_schools_is_the_trust_s_and_each_school_has_its_own(tmp_path: Path) -> None:
