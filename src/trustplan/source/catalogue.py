@@ -42,6 +42,14 @@ class WithCatalogue(Mapping[str, Entry]):
             return entry_in(self.read(name))
         raise KeyError(name)
 
+    def __contains__(self, name: object) -> bool:
+        """Whether there is an entry of an id, which need not be read for that."""
+        return name in self.own or name in self.names
+
+    def __bool__(self) -> bool:
+        """Whether there is any entry; asked for each name that is looked up."""
+        return bool(self.own or self.names)
+
     def __iter__(self) -> Iterator[str]:
         """The ids, the trust's own first."""
         return iter(dict.fromkeys((*self.own, *self.names)))
