@@ -52,7 +52,9 @@ class Worker(Generic[T]):
         self._child = 0
         self._answer: Any = None
         if is_worth_it and _is_allowed.get() and has_second_core():
-            self._answer = os.fdopen(os.memfd_create("answer"), "w+b")  # a file in memory; closed in `result`
+            import tempfile  # noqa: PLC0415  only loaded with a second process, as is pickle
+
+            self._answer = tempfile.TemporaryFile()  # noqa: SIM115  closed in `result`
             self._child = os.fork()
             if not self._child:
                 self._run()
