@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, NoReturn
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 
 from trustplan.primitives.errors import TrustplanError
+from trustplan.source.characters import without_odd
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -42,6 +43,7 @@ _FORMATS |= {"17": "my", **dict.fromkeys(map(str, (*range(18, 22), *range(45, 48
 _NOT_SHOWN = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|[_*].')  # texts, colours and spaces in the format of a number
 _CODED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_OF_LIBRARIES = "124519"
 _DIGITS = Context(prec=15)  # what a spreadsheet program shows of a number; the rest is its arithmetic
 
 
@@ -168,7 +170,7 @@ class _Package:
             if len(found) == MOST_SHEETS:
                 _fail(f"{self.name} has more than {MOST_SHEETS} sheets.", "Delete those that nobody needs.")
             target = targets[next(value for key, value in entry.items() if _local(key) == "id")]
-            title = entry.get("name", "")
+            title = without_odd(entry.get("name", ""))
             is_hidden = entry.get("state", "visible") != "visible"
             found[title] = Sheet(name=title, cells=self._cells(title, self._tree(target)), is_hidden=is_hidden)
         return found
@@ -200,8 +202,9 @@ class _Package:
         for entry in _each(book, "workbookPr"):
             if entry.get("date1904") in ("1", "true"):
                 self.first_day = date(1904, 1, 1)
-        for entry in _each(book, "calcPr"):  # what a program has written that does no sums of its own
-            self.is_calculated = entry.get("fullCalcOnLoad") not in ("1", "true")
+        for entry in _each(book, "calcPr"):  # of libraries that do no sums of their own; Excel has another number
+            is_asked_for = entry.get("fullCalcOnLoad") in ("1", "true")
+            self.is_calculated = not is_asked_for or entry.get("calcId", _OF_LIBRARIES) != _OF_LIBRARIES
 
     def _read_texts(self, tree: Element) -> None:
         self.texts = list(map(_text, _each(tree, "si")))

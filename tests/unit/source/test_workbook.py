@@ -95,6 +95,9 @@ def test_a_value_that_no_spreadsheet_program_has_worked_out_is_none() -> None:
     read = cell("General", "<f>A1</f><v>0</v>", "", settings='<calcPr fullCalcOnLoad="1"/>')
     assert read is not None
     assert (read.kind, read.text) == ("formula", "")
+    read = cell("General", "<f>A1</f><v>7</v>", "", settings='<calcPr calcId="191029" fullCalcOnLoad="1"/>')
+    assert read is not None
+    assert (read.kind, read.text) == ("number", "7")
 
 
 def test_the_strict_kind_of_workbook_is_read_too() -> None:

@@ -144,7 +144,7 @@ def _text(cell: Cell, wanted: Wanted) -> Understood:
         return None
     if key != "evidence":
         return Taken(value=text)
-    entries = [entry.strip(" •·*\t") for entry in re.split(r"[;\n]", text)]
+    entries = [entry.strip(" •·*–-\t") for entry in re.split(r"[;\n]", text)]
     entries = list(filter(None, entries))
     if len(entries) > 20:
         return Asked(f"It names {len(entries)} pieces of evidence, and 20 is the limit.", "Name the most important.")
@@ -277,15 +277,20 @@ def _number(cell: Cell, text: str, wanted: Wanted) -> Understood:
     """A cell that holds a number, which may be shown as a percentage."""
     number = Decimal(cell.text)
     if wanted.unit == _PERCENT and not cell.is_percent and 0 < number <= 1:
-        percent = plain_digits(number * 100)
-        fix = f"Write {percent}% or {text}%, with the sign."
-        return Asked(f"{text} may be {percent}%, or {text}% as it stands.", fix)
+        return _fraction(number, text)
     if cell.is_percent and number > 10:
         fix = f"If {cell.text}% is meant, write {cell.text}%."
         return Asked(f"It shows {text}.", fix)
     if cell.is_percent:
         number *= 100
     return _in_range(plain_digits(number), wanted)
+
+
+def _fraction(number: Decimal, text: str) -> Asked:
+    """What may be a percentage as a fraction, as a cell holds it that shows no per cent sign."""
+    percent = plain_digits(number * 100)
+    fix = f"Write {percent}% or {text}%, with the sign."
+    return Asked(f"{text} may be {percent}%, or {text}% as it stands.", fix)
 
 
 def _typed(text: str, wanted: Wanted) -> Understood:
@@ -297,11 +302,13 @@ def _typed(text: str, wanted: Wanted) -> Understood:
     if share:
         return _share(text, share, wanted)
     if not number:
-        return Asked(NOT_A_NUMBER.format(value=text), _A_FIGURE)
+        return Asked(f"{_short(text)} is not a number.", _A_FIGURE)
     if re.sub("[^A-Za-z() ]", "", _PLAIN_WORDS.sub("", text)).strip():
         return _with_words(text, number)
     if "," in text and "." not in text and ("." in number or wanted.unit == _PERCENT):
         return _with_comma(text, number, wanted)
+    if wanted.unit == _PERCENT and "%" not in text and 0 < Decimal(number) < 1:
+        return _fraction(Decimal(number), number)
     return _in_range(number, wanted)
 
 

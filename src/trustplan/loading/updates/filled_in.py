@@ -37,6 +37,7 @@ _PARTS = {
 _NEEDED = {"figure": ("value",), "judgement": ("rating", "because")}
 _RECOVERY = ("doing", "help_wanted")
 _TRUE = "yes"
+_JSON = ("was", "was_recovery")
 
 
 class NoUpdateWorkbookError(TrustplanError):
@@ -167,7 +168,10 @@ def _table(sheet: Sheet) -> list[dict[str, str]]:
     for (row, column), cell in sheet.cells.items():
         heading = sheet.cells.get((1, column))
         if row > 1 and heading:
-            found.setdefault(row, {})[heading.text] = cell.text
+            text = cell.text
+            if heading.text not in _JSON:
+                text = shown(cell)
+            found.setdefault(row, {})[heading.text] = text
     return [found[row] for row in sorted(found)]
 
 
