@@ -487,11 +487,18 @@ def test_without_scripts_it_says_whom_to_write_to(windows: Window, address: str)
     assert page.locator("button:visible", has_text="Check and send").count() == 0
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), pytest.param(390, "dark", marks=pytest.mark.thorough)])
-def test_each_state_is_accessible(width: int, scheme: Any, form: Form, windows: Window) -> None:
-    """Fresh, open, with faults, and ready to send: WCAG A and AA, nothing off to the side, on the narrowest phone too."""
+@pytest.mark.parametrize(
+    ("width", "scheme", "forced"),
+    [
+        (1280, "light", "none"),
+        pytest.param(390, "dark", "none", marks=pytest.mark.thorough),
+        pytest.param(1280, "dark", "active", marks=pytest.mark.thorough),
+    ],
+)
+def test_each_state_is_accessible(width: int, scheme: Any, forced: Any, form: Form, windows: Window) -> None:
+    """Fresh, open, with faults, ready to send, sent, and for another role: WCAG A and AA, nothing off to the side."""
     form.page.set_viewport_size({"width": width, "height": 900})
-    form.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    form.page.emulate_media(color_scheme=scheme, reduced_motion="reduce", forced_colors=forced)
     form.go()
     form.page.wait_for_timeout(600)  # the theme fades its tabs in
 
@@ -515,6 +522,12 @@ def test_each_state_is_accessible(width: int, scheme: Any, form: Form, windows: 
     form.part("check").click()
     form.part("text").wait_for()
     form.page.wait_for_timeout(600)
+    look()
+    form.part("mail").evaluate("node => node.addEventListener('click', (event) => event.preventDefault())")
+    form.part("mail").click()
+    look()
+    form.part("back").click()
+    form.page.locator("#tp-u-role").select_option("english-lead")
     look()
 
 
