@@ -492,7 +492,7 @@ def test_without_scripts_it_says_whom_to_write_to(windows: Window, address: str)
     [
         (1280, "light", "none"),
         pytest.param(390, "dark", "none", marks=pytest.mark.thorough),
-        pytest.param(1280, "dark", "active", marks=pytest.mark.thorough),
+        pytest.param(1280, "light", "active", marks=pytest.mark.thorough),
     ],
 )
 def test_each_state_is_accessible(width: int, scheme: Any, forced: Any, form: Form, windows: Window) -> None:
