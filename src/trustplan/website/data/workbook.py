@@ -104,9 +104,12 @@ def make_workbook(
     statuses = context.index.plans_of.get(organisation, [])
     for status in statuses:
         _add_plan(context, made, status, named=len(statuses) > 1)
-    roles = roles_of(context, statuses[0]) if statuses else []
+    roles: dict[str, str] = {}
+    for status in statuses:
+        for role, title in roles_of(context, status):
+            roles.setdefault(role, title)
     whose = context.names.whose(organisation) or context.names.school(organisation)
-    return _workbook(context, made, organisation, whose, roles, by)
+    return _workbook(context, made, organisation, whose, list(map(list, roles.items())), by)
 
 
 def make_figures(
