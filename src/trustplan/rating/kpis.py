@@ -51,7 +51,7 @@ def rate_kpi(figures: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
 
 def _parts(figures: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
     parts = tuple(rate_kpi(figures, plan, part) for part in kpi.parts)
-    decider, rating = _best_of(parts) if kpi.rule == "best" else _worst_of(parts)
+    decider, rating = best_of(parts) if kpi.rule == "best" else worst_of(parts)
     reason = _parts_reason(figures, kpi, parts, decider, rating)
     if rating is Rating.ACHIEVED and kpi.rule != "best" and any(p.is_not_yet_due for p in parts):
         rating = Rating.ON_TRACK
@@ -70,14 +70,14 @@ def _parts(figures: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
     )
 
 
-def _worst_of(parts: tuple[KpiStatus, ...]) -> tuple[KpiStatus, Rating]:
+def worst_of(parts: tuple[KpiStatus, ...]) -> tuple[KpiStatus, Rating]:
     """The part that decides where each has to be met, and the rating."""
     counting = _without_early(parts)
     rating = worst(p.rating for p in counting)
     return next((p for p in counting if p.rating is rating and not p.is_context), counting[0]), rating
 
 
-def _best_of(parts: tuple[KpiStatus, ...]) -> tuple[KpiStatus, Rating]:
+def best_of(parts: tuple[KpiStatus, ...]) -> tuple[KpiStatus, Rating]:
     """The part that decides where one is enough, and the rating: while none is met, one that is still to come may be."""
     rated = [p for p in parts if p.rating is not Rating.NOT_ASSESSED]
     best = max(rated, key=lambda p: WORST_FIRST.index(p.rating), default=None)
@@ -147,7 +147,7 @@ def _measured(figures: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
             sources=(kpi.at,),
         )
         return kpi_status(kpi, plan, Rating.NOT_ASSESSED, (reason,), measure=measure)
-    deciding, rating = _decide(kpi, cells)
+    deciding, rating = decide(cells, wanted_schools(kpi))
     return kpi_status(
         kpi,
         plan,
@@ -192,13 +192,13 @@ def _says_little(cell: Cell) -> tuple[int, Fraction]:
     return int(cell.reason.code == Code.NOT_YET_DUE), -(cell.gap or Fraction(0))
 
 
-def _decide(kpi: Kpi, cells: tuple[Cell, ...]) -> tuple[Cell, Rating]:
-    """The cell that decides, and the KPI's rating: the worst cell, or for `at least k schools` the k-th best.
+def decide(cells: tuple[Cell, ...], wanted: int | None) -> tuple[Cell, Rating]:
+    """The cell that decides, and the KPI's rating: the worst cell, or where k schools are wanted the k-th best.
 
     A school that meets a later target already never makes the whole on track while another is waited for.
     """
     rated = sorted((c for c in cells if c.rating is not Rating.NOT_ASSESSED), key=_badness)
-    if wanted := wanted_schools(kpi):
+    if wanted:
         return _kth_best(cells, rated, wanted)
     if any(map(_is_awaited, cells)):
         rated = [c for c in rated if c.reason.code != Code.MET_EARLY]

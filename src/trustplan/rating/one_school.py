@@ -1,0 +1,113 @@
+"""Which of a trust's KPIs are off track because of one school alone: takes rated KPIs, gives counts by school.
+
+Nothing is subtracted: each KPI's own rule decides again without the school, from the same rated cells.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from trustplan.model import TRUST, Rating
+from trustplan.rating.kpi_text import wanted_schools
+from trustplan.rating.kpis import GOOD, best_of, decide, worst_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from trustplan.rating.status import KpiStatus
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OneSchool:
+    """The trust's KPIs that are off track, in the plan's order, and what one school has to do with it.
+
+    `alone` has by school the KPIs that would not be off track without that school and would be without any other,
+    `without` by school how many would still be off track, `several` those off track at more than one school, and
+    `not_by_school` those that no school's figure decides.
+    """
+
+    off_track: tuple[KpiStatus, ...]
+    alone: dict[str, tuple[KpiStatus, ...]]
+    without: dict[str, int]
+    several: tuple[KpiStatus, ...]
+    not_by_school: tuple[KpiStatus, ...]
+
+    @property
+    def highest(self) -> str:
+        """The school that alone decides most of them, if it is at least two and no other decides as many; else empty."""
+        counts = sorted(((len(kpis), school) for school, kpis in self.alone.items()), reverse=True)
+        if not counts or counts[0][0] < 2:
+            return ""
+        if len(counts) > 1 and counts[1][0] == counts[0][0]:
+            return ""
+        return counts[0][1]
+
+
+def one_school(kpis: Iterable[KpiStatus], schools: Iterable[str]) -> OneSchool:
+    """Rate the trust's KPIs again without each of its schools. A KPI whose cells are withheld from the reader counts nowhere."""
+    own = [k for k in kpis if k.organisation == TRUST and not _is_withheld(k)]
+    off_track = tuple(k for k in own if k.rating is Rating.OFF_TRACK)
+    deciders: dict[str, list[str]] = {k.ref: [] for k in off_track}
+    without: dict[str, int] = {}
+    for school in schools:
+        without[school] = 0
+        for kpi in own:
+            if without_school(kpi, school) is Rating.OFF_TRACK:
+                without[school] += 1
+            elif kpi.ref in deciders:
+                deciders[kpi.ref].append(school)
+    alone: dict[str, tuple[KpiStatus, ...]] = {}
+    others: list[KpiStatus] = []
+    for kpi in off_track:
+        if len(deciders[kpi.ref]) == 1:
+            school = deciders[kpi.ref][0]
+            alone[school] = (*alone.get(school, ()), kpi)
+        else:
+            others.append(kpi)
+    several = tuple(k for k in others if len(_off_track_schools(k)) > 1)
+    return OneSchool(
+        off_track=off_track,
+        alone=alone,
+        without=without,
+        several=several,
+        not_by_school=tuple(k for k in others if k not in several),
+    )
+
+
+def without_school(status: KpiStatus, school: str) -> Rating:
+    """The rating that a KPI would have if a school were not among those that it counts.
+
+    A rating that was set by hand stays, since no figure decides it. Where `at least k schools` are wanted, no more is
+    asked of the others than that all of them meet the target. With no school left there is nothing to rate.
+    """
+    if status.override:
+        return status.rating
+    if status.parts:
+        parts = tuple(replace(part, rating=without_school(part, school)) for part in status.parts)
+        _, rating = best_of(parts) if status.kpi.rule == "best" else worst_of(parts)
+        return rating
+    cells = tuple(c for c in status.cells if c.organisation != school)
+    if not any(c.organisation == school and c.rating not in GOOD for c in status.cells):
+        return status.rating  # a school that meets the target is never the cause, nor is one that has no part in it
+    if not cells:
+        return Rating.NOT_ASSESSED
+    wanted = wanted_schools(status.kpi)
+    if wanted:
+        rated = sum(c.rating is not Rating.NOT_ASSESSED for c in cells)
+        wanted = min(wanted, rated)
+    return decide(cells, wanted)[1]
+
+
+def _off_track_schools(status: KpiStatus) -> set[str]:
+    """The schools whose own figures are off track, in any part of the KPI."""
+    if status.override:
+        return set()
+    found = {c.organisation for c in status.cells if c.rating is Rating.OFF_TRACK and c.organisation != TRUST}
+    for part in status.parts:
+        found |= _off_track_schools(part)
+    return found
+
+
+def _is_withheld(status: KpiStatus) -> bool:
+    return any(c.is_withheld for c in status.cells) or any(map(_is_withheld, status.parts))

@@ -1,0 +1,53 @@
+"""Which KPIs are off track because of one school alone, by a table that a trust person can read, and for the whole example."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from builders import EXAMPLE, SCHOOLS
+from case_tables import loaded, rows
+from rated_rows import rated_kpi
+from trustplan.model import Rating
+from trustplan.rating.engine import rate
+from trustplan.rating.one_school import OneSchool, one_school
+from trustplan.rating.status import KpiStatus
+
+
+@pytest.mark.parametrize("row", rows("one_school"))
+def test_the_school_that_alone_decides_is_the_one_of_the_table(row: dict[str, Any], tmp_path: Path) -> None:
+    """One row of tables/one_school.yaml."""
+    kpi = rated_kpi({"on": "2026-08-01", **row}, tmp_path)
+    found = one_school([kpi], SCHOOLS)
+    assert {school: len(kpis) for school, kpis in found.alone.items()} == ({row["alone"]: 1} if "alone" in row else {})
+    assert bool(found.several) == (row.get("is") == "several")
+    assert bool(found.not_by_school) == (row.get("is") == "not by school")
+    assert found.without == row.get("without", found.without)
+    assert (kpi.rating is Rating.OFF_TRACK) == (row.get("is") != "not off track")
+
+
+@pytest.fixture(scope="module")
+def of_example() -> OneSchool:
+    """Of the example, on its day."""
+    trust = loaded(EXAMPLE)
+    items = rate(trust, date(2026, 11, 20)).items
+    return one_school([i for i in items if isinstance(i, KpiStatus)], [s.id for s in trust.schools])
+
+
+def test_nine_of_the_examples_twelve_are_off_track_because_of_one_school(of_example: OneSchool) -> None:
+    """Not ten: one is off track at two schools. Two are of the trust itself."""
+    assert len(of_example.off_track) == 12
+    assert [k.id for k in of_example.alone["fernhill"]] == [
+        "SI-K3", "SI-K6", "SI-K12", "PE-K12", "PA-K6", "PA-K7", "PA-K10", "LG-K8", "BF-K3",
+    ]  # fmt: skip
+    assert list(of_example.alone) == ["fernhill"] == [of_example.highest]
+    assert [k.id for k in of_example.several] == ["SI-K13"]
+    assert [k.id for k in of_example.not_by_school] == ["PE-K2", "LG-K4"]
+
+
+def test_without_a_school_the_rest_is_counted_again(of_example: OneSchool) -> None:
+    """A school that decides nothing alone changes nothing."""
+    assert of_example.without == {"alder-lane": 12, "fernhill": 3, "mill-green": 12, "st-aidans": 12}
