@@ -48,6 +48,14 @@ def say_date(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def say_day(day: date, beside: date) -> str:
+    """`9 October`, and its year where that is another than that of the day beside it."""
+    words = f"{day.day} {MONTHS[day.month - 1].capitalize()}"
+    if day.year != beside.year:
+        words += f" {day.year}"
+    return words
+
+
 def say_on(day: date) -> str:
     """`on 9 Oct 2026`, `in December 2026`."""
     return f"{'in' if isinstance(day, MonthEnd) else 'on'} {say_date(day)}"

@@ -27,20 +27,30 @@ def noise_of(measure: Measure, tolerance: Fraction, row: Measurement) -> Fractio
 
 
 def trend_of(context: CellContext, series: tuple[Measurement, ...], latest: Measurement) -> Trend | None:
-    """The move since the same point a year before. It is steady unless it is more than the tolerance and one pupil."""
+    """The move of a cell's figure since the same point a year before."""
+    return year_on_year(context.measure, context.own_tolerance, series, latest)
+
+
+def year_on_year(
+    measure: Measure, tolerance: Fraction, series: tuple[Measurement, ...], latest: Measurement
+) -> Trend | None:
+    """The move since the same point a year before. It is steady unless it is more than the tolerance and one pupil.
+
+    None where there is no number to compare with, and of a measure whose figure is neither to rise nor to fall.
+    """
     value = number_of(latest)
     year_before = latest.period.years_on(-1)
     before = next((m for m in series if m.period == year_before), None)
-    if value is None or before is None or context.measure.direction in ("band", "none"):
+    if value is None or before is None or measure.direction in ("band", "none"):
         return None
     earlier = number_of(before)
     if earlier is None:
         return None
     change = value - earlier
-    noise = trend_noise(context, latest)
-    if before.cohort and context.measure.counts_each:
+    noise = noise_of(measure, tolerance, latest)
+    if before.cohort and measure.counts_each:
         noise = max(noise, Fraction(100, before.cohort))  # one pupil of the smaller of the two cohorts
-    is_wanted = (change > 0) == (context.measure.direction == "up")
+    is_wanted = (change > 0) == (measure.direction == "up")
     meaning = "improving" if is_wanted else "worsening"
     if abs(change) <= noise:
         meaning = "steady"
