@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -141,13 +142,35 @@ def test_the_names_of_cells_can_be_read_on_a_phone(kind: str, windows: Window, a
     assert page.evaluate(OVERLAPS, ".tp-cell-name") == []
 
 
-def test_the_first_screen_of_home_holds_lead_objectives_and_first_decisions(windows: Window, address: str) -> None:
-    """At 1280 by 900 a trustee sees the counts, both ratings of each objective, and the first things to decide."""
+def test_the_first_screen_of_home_holds_the_lead_and_every_decision(windows: Window, address: str) -> None:
+    """At 1280 by 900 a trustee sees what matters and everything to decide, and that changes follow."""
     page = windows.opened(address, width=1280, scheme="light")
-    for selector in (".tp-lead", ".tp-objectives", ".tp-decisions li:nth-child(2)"):
+    for selector in (".tp-lead", ".tp-ask li:last-child", "#changed"):
         box = page.locator(selector).first.bounding_box()
         assert box is not None
         assert box["y"] + box["height"] <= 900, selector
+
+
+def test_on_a_phone_decisions_come_before_everything_else(windows: Window, address: str) -> None:
+    """Right after the lead."""
+    page = windows.opened(address, width=390, scheme="light")
+    heads = page.locator(".tp h2").evaluate_all("all => all.map(h => [h.getBoundingClientRect().y, h.id])")
+    assert [name for _, name in sorted(heads)][:2] == ["decisions", "changed"]
+
+
+def test_the_briefing_is_two_sides_of_paper(windows: Window, address: str) -> None:
+    """Of A4, with every decision on the first and the picture at the head of the second."""
+    page = windows.opened(address, width=1280, scheme="light")
+    page.emulate_media(media="print")
+    pdf = page.pdf(prefer_css_page_size=True, print_background=True)
+    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf)) == 2
+
+
+@pytest.mark.parametrize("width", [320, 390, 760, 1000, 1280])
+def test_the_picture_can_be_read_at_any_width(width: int, windows: Window, address: str) -> None:
+    """No count or mark covers another or leaves the screen."""
+    page = windows.opened(address, width=width, scheme="light")
+    assert page.evaluate(OVERLAPS, ".tp-pic .tp-n, .tp-pic b, .tp-pic .tp-mark, .tp-pic .tp-sole") == []
 
 
 def test_pages_read_without_scripts(windows: Window, address: str) -> None:

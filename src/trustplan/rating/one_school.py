@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from trustplan.model import TRUST, Rating
 from trustplan.rating.kpi_text import wanted_schools
 from trustplan.rating.kpis import GOOD, best_of, decide, worst_of
+from trustplan.rating.status import worst
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,14 +35,10 @@ class OneSchool:
     not_by_school: tuple[KpiStatus, ...]
 
     @property
-    def highest(self) -> str:
-        """The school that alone decides most of them, if it is at least two and no other decides as many; else empty."""
-        counts = sorted(((len(kpis), school) for school, kpis in self.alone.items()), reverse=True)
-        if not counts or counts[0][0] < 2:
-            return ""
-        if len(counts) > 1 and counts[1][0] == counts[0][0]:
-            return ""
-        return counts[0][1]
+    def highest(self) -> tuple[str, ...]:
+        """The schools that alone decide most of them."""
+        most = max(map(len, self.alone.values()), default=0)
+        return tuple(school for school, kpis in self.alone.items() if len(kpis) == most)
 
 
 def one_school(kpis: Iterable[KpiStatus], schools: Iterable[str]) -> OneSchool:
@@ -97,6 +94,16 @@ def without_school(status: KpiStatus, school: str) -> Rating:
         rated = sum(c.rating is not Rating.NOT_ASSESSED for c in cells)
         wanted = min(wanted, rated)
     return decide(cells, wanted)[1]
+
+
+def rating_of_school(status: KpiStatus, school: str) -> Rating | None:
+    """The worst rating of a school's own figures for a KPI, whether they decide it or not; None where it has no part in it."""
+    found = [c.rating for c in status.cells if c.organisation == school]
+    for part in status.parts:
+        rating = rating_of_school(part, school)
+        if rating:
+            found.append(rating)
+    return worst(found) if found else None
 
 
 def _off_track_schools(status: KpiStatus) -> set[str]:

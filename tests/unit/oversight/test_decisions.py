@@ -11,7 +11,8 @@ import pytest
 from builders import read, write
 from case_tables import a_context, loaded, page_at, spaces, words_in
 from governed_trusts import a_decision, governed
-from trustplan.website.pages.board import find_asks, make_board
+from trustplan.website.pages.board import make_board
+from trustplan.website.pages.briefing import find_asks
 from trustplan.website.pages.meetings import make_meetings
 
 DAY = date(2026, 11, 20)  # the next meeting of the board is on 3 Dec 2026
@@ -96,7 +97,7 @@ def test_the_board_view_and_the_meeting_ask_the_same(tmp_path: Path) -> None:
     context = a_context(loaded(plans), DAY)
     home = words_in(page_at(make_board(context), "").body)
     meeting = words_in(page_at(make_meetings(context), "meetings/board-2026-12/").body)
-    assert "one decision is wanted" in home
+    assert "One decision is needed." in home
     for text in (home, meeting):
         assert REVIEW.format("3 Dec 2026") in text
     assert "No decision on support" not in meeting

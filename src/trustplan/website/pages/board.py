@@ -1,17 +1,15 @@
-"""The board view, the exceptions and the changes: the pages that a trustee reads first."""
+"""The public home page, the exceptions and the changes: the pages that a trustee reads first."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST, Rating
-from trustplan.oversight.agenda import SUPPORT
 from trustplan.primitives.english import capital, counted, inside, say_count, say_date, verb
 from trustplan.rating.index import by_rating
-from trustplan.rating.status import ActionStatus, Item
+from trustplan.rating.status import Item
 from trustplan.website.context import WIDE
 from trustplan.website.page import MOST_ROWS, Cut, SearchEntry, cut
 from trustplan.website.pages.blocks import (
@@ -22,23 +20,23 @@ from trustplan.website.pages.blocks import (
     plan_block,
     without_first_ratings,
 )
+from trustplan.website.pages.briefing import make_briefing
+from trustplan.website.pages.dates import DateRow, next_dates
 from trustplan.website.pages.missing import Missing, find_missing
 from trustplan.website.pages.sections import BOARD, menu_page
 from trustplan.website.pages.turns import TurnRow, turn_rows
+from trustplan.website.pages.whole_trust import PageLink, whole_trust
 from trustplan.website.view import View
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from trustplan.diff.ratings import Difference
     from trustplan.disclosure.audience import Edition
     from trustplan.model import Meeting
     from trustplan.website.context import PageContext
-    from trustplan.website.overview_text import AskedFor
     from trustplan.website.page import Page
 
 MOST_PLANS = 3  # of schools, on the home page of a trust without a plan of its own
-MOST_CHANGES, MOST_OFF, MOST_ASKS, MOST_MISSING, MOST_DATES = 6, 8, 5, 6, 5
+MOST_CHANGES, MOST_OFF, MOST_BY_HAND, MOST_MISSING = 6, 8, 5, 6
 MOST_TURNS = 3  # plans, schools or roles that began or ended on one day
 CHANGES = (  # each kind of change, its heading, and what to say where there is none
     ("fell", "Ratings that fell", "No rating fell."),
@@ -52,17 +50,15 @@ NEWS = ("update or figure", "updates and figures")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Opening:
-    """The first sentences of the board view in parts, each of which is a link. `wanted` is empty for the public."""
+    """The first sentences of the home page in parts, each of which is a link."""
 
     start: str
     moves: str
     off: str
-    wanted: str
     missing: str
 
     def __str__(self) -> str:
-        wanted = f", {self.wanted}" if self.wanted else ""
-        return f"{self.start}{self.moves}. {self.off}{wanted} and {self.missing}."
+        return f"{self.start}{self.moves}. {self.off} and {self.missing}."
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,25 +74,8 @@ class Changed:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class DateRow:
-    """What happens on a day."""
-
-    on: date
-    text: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PageLink:
-    """A page on the whole trust, with a sentence on its main point where there is one."""
-
-    title: str
-    path: str
-    text: str = ""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class HomeView(View):
-    """The board view."""
+    """The home page of the public edition."""
 
     TEMPLATE = "home.html"
     opening: Opening
@@ -105,8 +84,6 @@ class HomeView(View):
     has_schools: bool
     changed: Changed
     off: Cut[Item]
-    asks: Cut[AskedFor]
-    help: Cut[Item]
     by_hand: Cut[Item]
     missing: Cut[Missing]
     dates: list[DateRow]
@@ -152,37 +129,24 @@ class ChangesView(View):
 
 
 def make_board(context: PageContext) -> Iterator[Page]:
-    """Home, exceptions and changes."""
-    yield _home(context)
+    """Home, exceptions and changes. Trustees' home is the board briefing."""
+    yield make_briefing(context) if context.edition.is_for_trustees else _home(context)
     yield _exceptions(context)
     yield _changes(context)
 
 
-def find_asks(context: PageContext) -> list[AskedFor]:
-    """The decisions that the next meeting is asked for or that fall due, and that have no outcome yet, by paper."""
-    meeting = context.edition.next_meeting
-    if meeting is None or not context.edition.is_for_trustees:
-        return []
-    found = [w for w in context.overview_text.asked_of(meeting, is_next=True) if not w.ask.outcome]
-    return sorted(found, key=lambda w: (w.ask.paper or "~", w.path))
-
-
-def _opening(context: PageContext, missing: list[Missing], asks: list[AskedFor]) -> Opening:
+def _opening(context: PageContext, missing: list[Missing]) -> Opening:
     edition = context.edition
     moves = [c for c in without_first_ratings(edition.changes) if not c.is_edit]
     moved = "no rating fell or rose"
     if moves:
         falls, rises = sum(c.is_fall for c in moves), sum(c.is_rise for c in moves)
         moved = f"{counted(falls, 'rating')} fell and {say_count(rises)} rose"
-    wanted = ""
-    if edition.is_for_trustees:
-        wanted = f"{counted(len(asks), 'decision')} {verb(len(asks), 'is', 'are')} wanted"
     unseen = counted(len(missing), "update, figure, review or check", "updates, figures, reviews or checks")
     return Opening(
         start=f"Since the papers of {say_date(edition.since)}, " if edition.since else "So far, ",
         moves=moved,
         off=_say_off(context),
-        wanted=wanted,
         missing=f"{unseen} {verb(len(missing), 'is', 'are')} missing",
     )
 
@@ -232,39 +196,6 @@ def _news(edition: Edition) -> str:
     return f"{counted(edition.news_count, *NEWS) if edition.news_count else 'no updates or figures'} came in"
 
 
-def next_dates(context: PageContext) -> list[DateRow]:
-    """The next dates: meetings, the end of the update period, what is due, and the days of support."""
-    found = {*_days_of_support(context), *_days_of_meetings(context), *_days_of_work(context)}
-    ahead = sorted(row for row in found if row[0] >= context.edition.day)
-    return [DateRow(on=on, text=text) for on, text in ahead[:MOST_DATES]]
-
-
-def _days_of_support(context: PageContext) -> Iterator[tuple[date, str]]:
-    for entry in context.overview.school_year:
-        if entry.kind == SUPPORT and entry.organisation != TRUST:
-            yield entry.on, entry.title
-
-
-def _days_of_meetings(context: PageContext) -> Iterator[tuple[date, str]]:
-    for meeting in context.edition.trust.meetings:
-        yield meeting.as_at, "Papers' cut-off"
-        yield meeting.date, meeting.title
-
-
-def _days_of_work(context: PageContext) -> Iterator[tuple[date, str]]:
-    """The days on which updates are due, and actions of the trust."""
-    updates: Counter[date] = Counter()
-    for item in context.edition.rated.each:
-        if not isinstance(item, ActionStatus):
-            continue
-        if item.news_due:
-            updates[item.news_due] += 1
-        if item.action.due and item.is_open and item.organisation == TRUST:
-            yield item.action.due, f"{item.id} is due: {item.title}"
-    for on, count in updates.items():
-        yield on, f"{capital(counted(count, 'update'))} due"
-
-
 def _title(context: PageContext) -> str:
     meeting = context.edition.next_meeting
     if meeting is None:
@@ -282,12 +213,12 @@ def _body(context: PageContext, meeting: Meeting) -> str:
 def _home(context: PageContext) -> Page:
     edition = context.edition
     title = _title(context)
-    missing, asks = find_missing(context), find_asks(context)
+    missing = find_missing(context)
     plans = context.index.plans_of.get(TRUST, [])
     running = list(edition.rated.running)
     if not plans and len(running) <= MOST_PLANS:
         plans = running
-    opening = _opening(context, missing, asks)
+    opening = _opening(context, missing)
     return context.page(
         HomeView(
             opening=opening,
@@ -296,9 +227,7 @@ def _home(context: PageContext) -> Page:
             has_schools=bool(edition.trust.schools),
             changed=_changed(context),
             off=cut(by_rating(off_track(list(edition.rated.items))), MOST_OFF),
-            asks=cut(asks, MOST_ASKS),
-            help=cut(_in_need_of_help(context), MOST_ASKS),
-            by_hand=cut([i for i in edition.rated.items if i.override], MOST_ASKS),
+            by_hand=cut([i for i in edition.rated.items if i.override], MOST_BY_HAND),
             missing=cut(missing, MOST_MISSING),
             dates=next_dates(context),
             whole=whole_trust(context),
@@ -315,31 +244,6 @@ def _home(context: PageContext) -> Page:
         ],
         search=[SearchEntry(title=title, text=str(opening))],
     )
-
-
-def _in_need_of_help(context: PageContext) -> list[Item]:
-    """The items for which help is wanted, and that are not achieved."""
-    found = [i for i in context.edition.rated.items if i.recovery and i.recovery.help_wanted]
-    return [i for i in found if context.marks.is_loud(i.rating) and not i.is_accepted]
-
-
-def whole_trust(context: PageContext) -> list[PageLink]:
-    """The pages on the whole trust that exist: first those with a main point, then the others."""
-    governance, text = context.edition.trust.governance, context.overview_text
-    has_support = context.overview.has_support
-    rows = []
-    if has_support and governance.criteria:
-        rows.append(PageLink(title="Support", path="support/", text=text.say_levels()))
-    if governance.scheme:
-        words = text.say_exceptions() if has_support else "Who decides, who is asked, who is told."
-        rows.append(PageLink(title="Delegation", path="delegation/", text=words))
-    if governance.tools:
-        rows.append(PageLink(title="Reviews", path="reviews/", text=text.say_reviews()))
-    named = {row.path for row in rows}
-    for title, path in context.whole:
-        if path not in named:
-            rows.append(PageLink(title=title, path=path))
-    return rows
 
 
 def _exceptions(context: PageContext) -> Page:

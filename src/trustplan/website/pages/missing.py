@@ -1,4 +1,4 @@
-"""What is due and not here: updates, figures, judgements, reviews and requirements; for the board view and the exceptions."""
+"""What is due and not here: updates, figures, judgements, reviews and requirements; for the home page and the exceptions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trustplan.primitives.english import say_date, say_days
-from trustplan.rating.status import ActionStatus
+from trustplan.rating.status import ActionStatus, KpiStatus
 
 if TYPE_CHECKING:
     from datetime import date
@@ -17,8 +17,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Missing:
-    """News, a figure or a judgement that is due and not there."""
+    """News, a figure or a judgement that is due and not there. `ref` is the item's, empty for a review or a requirement.
 
+    `since` is the day by which it was due, or of the last word; of what was never said, the day itself.
+    """
+
+    ref: str
+    since: date
     path: str
     title: str
     flag: str
@@ -32,12 +37,15 @@ def find_missing(context: PageContext) -> list[Missing]:
     for late in context.overview_text.late:
         text = late.text or _say_late(context, late.due)
         icon = "clock" if late.flag == "Overdue" else "missing"
-        found.append(Missing(path=late.path, title=late.title, flag=late.flag, icon=icon, text=text))
+        found.append(
+            Missing(ref="", since=late.due, path=late.path, title=late.title, flag=late.flag, icon=icon, text=text)
+        )
     return found
 
 
 def _missing(context: PageContext, item: Item) -> Missing:
     flag, icon, text = "Stale", "clock", "No word since the start"
+    since = item.next_due if isinstance(item, KpiStatus) else item.last_news
     if isinstance(item, ActionStatus):
         if item.last_news:
             text = f"Last word {say_date(item.last_news)}"
@@ -50,7 +58,15 @@ def _missing(context: PageContext, item: Item) -> Missing:
         if item.next_due:
             text = _say_late(context, item.next_due)
     title = f"{context.names.code(item.ref)}: {item.title}"
-    return Missing(path=context.urls.path(item.ref), title=title, flag=flag, icon=icon, text=text)
+    return Missing(
+        ref=item.ref,
+        since=since or context.edition.day,
+        path=context.urls.path(item.ref),
+        title=title,
+        flag=flag,
+        icon=icon,
+        text=text,
+    )
 
 
 def _say_late(context: PageContext, due: date) -> str:

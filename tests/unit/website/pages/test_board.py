@@ -6,11 +6,11 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-
-import pytest
+from typing import Any
 
 from case_tables import a_context, news, page_at, spaces, with_actions, words_in
-from trustplan.website.pages.board import make_board, next_dates
+from trustplan.website.pages.board import make_board
+from trustplan.website.pages.dates import next_dates
 from trustplan.website.pages.missing import find_missing
 
 DAY = date(2026, 1, 30)
@@ -58,7 +58,7 @@ def test_search_finds_the_first_sentences_of_the_board_view_as_they_are_on_it(tm
     page = page_at(make_board(a_context(with_actions(tmp_path, news("2025-09-10"), news()), DAY)), "")
     lead = page.body.partition('<p class="tp-lead">')[2].partition("</p>")[0]
     (entry,) = page.search
-    assert "missing." in entry.text
+    assert entry.text.startswith("No decisions are needed at this meeting. Since the last board papers")
     assert spaces(entry.text) == re.sub(r"\s+", " ", spaces(re.sub(r"<[^>]+>", "", lead))).strip()
 
 
@@ -90,8 +90,7 @@ def test_the_number_of_changes_is_of_those_that_can_be_shown(tmp_path: Path) -> 
     begun = {**news("2025-12-01"), "start": "2025-12-01"}
     context = a_context(with_actions(tmp_path, begun, begun), DAY)
     text = words_in(page_at(make_board(context), "").body)
-    assert "No rating fell or rose. Also: three first ratings; two updates and figures came in." in text
-    assert "shown" not in text
+    assert "No ratings changed; two updates and figures came in. Three first ratings not counted here." in text
 
 
 def test_help_that_is_wanted_and_ratings_set_by_hand_are_on_the_board_view(tmp_path: Path) -> None:
@@ -102,9 +101,9 @@ def test_help_that_is_wanted_and_ratings_set_by_hand_are_on_the_board_view(tmp_p
     override = {"rating": "on-track", "reason": "Signed.", "by": "ceo", "on": "2026-01-20", "until": "2026-02-20"}
     late = {**news(), "due": "2026-01-10", "override": override}
     text = words_in(page_at(make_board(a_context(with_actions(tmp_path, wanted, got, late), DAY)), "").body)
-    assert "Help wanted A0: Work A trustee to write to the council." in text
+    assert "Help wanted one A trustee to write to the council. For A0: Work" in text
     assert "Nothing any more." not in text
-    assert "Ratings set by hand A2: Work On track until 20 Feb 2026" in text
+    assert "Ratings changed by hand one A2: Work Until 20 Feb 2026. Signed. On track" in text
 
 
 def test_a_large_figure_does_not_stand_against_its_rating(tmp_path: Path) -> None:
@@ -118,14 +117,13 @@ def test_a_large_figure_does_not_stand_against_its_rating(tmp_path: Path) -> Non
     assert '<span class="tp-figure">1 of 2</span>' in body
 
 
-@pytest.mark.parametrize(("count", "rest"), [(5, ""), (6, "And one more decision."), (7, "And two more decisions.")])
-def test_the_board_view_says_how_many_decisions_it_does_not_list(count: int, rest: str, tmp_path: Path) -> None:
-    """It lists the first five that the next meeting is asked for."""
+def test_the_board_briefing_lists_every_decision_with_what_is_missing(tmp_path: Path) -> None:
+    """None is cut, and one without a paper or a recommendation says so."""
     ask = {"of": "board", "meeting": "board-2026-03"}
-    asks = [{"id": f"q{n}", **ask, "question": f"Question {n}?"} for n in range(count)]
+    asks: list[dict[str, Any]] = [{"id": f"q{n}", **ask, "question": f"Question {n}?"} for n in range(8)]
+    asks[3] |= {"paper": "Paper 1", "recommended": "Agree", "options": ["Agree", "Refuse"], "if_deferred": "It waits."}
     trust = with_actions(tmp_path, {**news(), "asks": asks})
     text = words_in(page_at(make_board(a_context(trust, DAY)), "").body)
-    wanted = text[text.index("Decisions wanted") :].partition("Missing")[0]
-    assert wanted.count("Question") == min(count, 5)
-    assert "more decision" in wanted if rest else "more decision" not in wanted
-    assert rest in wanted
+    wanted = text[text.index("For decision") :].partition("What changed")[0]
+    assert wanted.startswith("For decision eight Question 3? A0 · Paper 1 · Recommended: agree If deferred: It waits.")
+    assert wanted.count("No paper yet · No recommendation yet") == 7

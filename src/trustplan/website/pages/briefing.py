@@ -1,0 +1,386 @@
+"""The board briefing, which is the trustees' home page: what to decide, what changed, where the trust is, who must act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from trustplan.model import TRUST
+from trustplan.oversight.agenda import REVIEW
+from trustplan.primitives.english import capital, counted, inside, listed, say_count, say_date, say_day, say_days, verb
+from trustplan.primitives.nouns import shared_noun
+from trustplan.rating.status import ActionStatus, KpiStatus
+from trustplan.website.context import WIDE
+from trustplan.website.data.duties import REPORT, find_duties
+from trustplan.website.data.owed import END, FIGURE, JUDGEMENT, MILESTONE, START, Asked, Debts, Owed, find_owed
+from trustplan.website.page import Cut, SearchEntry, cut
+from trustplan.website.pages.blocks import PlanBlock, ended_plans, plan_block
+from trustplan.website.pages.dates import DateRow, next_dates
+from trustplan.website.pages.direction import Directions, make_directions
+from trustplan.website.pages.effects import Effects, find_effects, say_moved, say_moves
+from trustplan.website.pages.missing import find_missing
+from trustplan.website.pages.picture import Picture, make_picture
+from trustplan.website.pages.turns import TurnRow, turn_rows
+from trustplan.website.pages.whole_trust import PageLink, whole_trust
+from trustplan.website.view import View
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Mapping, Sequence
+    from datetime import date
+
+    from trustplan.model import Meeting
+    from trustplan.rating.status import Item, PlanStatus
+    from trustplan.website.context import PageContext
+    from trustplan.website.data.duties import Duty, Who
+    from trustplan.website.overview_text import AskedFor
+    from trustplan.website.page import Page
+
+MOST_ROWS, MOST_SMALL, MOST_TURNS, MOST_PLANS = 5, 3, 3, 3
+SHEET = "assets/briefing.css"
+_ASSETS = Path(__file__).parents[1] / "assets"
+_DOING = {START: "Begin", END: "Complete", JUDGEMENT: "Assess", FIGURE: "Figure for"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LeadPart:
+    """Words of the lead; with an anchor where they are a link to a block."""
+
+    text: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DecisionRow:
+    """A decision that the meeting has to make: who asks, with which paper, what is recommended, and what if it is deferred."""
+
+    question: str
+    code: str
+    path: str
+    about: list[str]
+    if_deferred: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OverdueRow:
+    """Something overdue since a day, and the role that it is with."""
+
+    title: str
+    path: str
+    flag: str
+    text: str
+    since: date
+    who: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BeforeRow:
+    """What a role has to do before the meeting, and by when."""
+
+    who: str
+    what: str
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BriefingView(View):
+    """The board briefing. `pictures` are of the trust's plans with KPIs and schools, `plans` all others."""
+
+    TEMPLATE = "briefing.html"
+    parts: list[LeadPart]
+    decisions: list[DecisionRow]
+    changed: Effects
+    changed_heading: str
+    changed_count: str
+    unchanged: str
+    turns: list[TurnRow]
+    pictures: list[Picture]
+    plans: list[PlanBlock]
+    earlier: list[tuple[str, str]]
+    has_schools: bool
+    directions: Directions | None
+    overdue: Cut[OverdueRow]
+    before: Cut[BeforeRow] | None
+    before_heading: str
+    by_hand: Cut[Item]
+    help: Cut[Item]
+    dates: list[DateRow]
+    whole: list[PageLink]
+
+
+def make_briefing(context: PageContext) -> Page:
+    """The trustees' home page."""
+    title = _title(context)
+    own = context.index.plans_of.get(TRUST, [])
+    pictures = list(filter(None, (make_picture(context, status) for status in own)))
+    kpis = [item for status in own for item in status.items if isinstance(item, KpiStatus)]
+    directions = None
+    if kpis:
+        noun = shared_noun([status.plan.noun("kpi") for status in own], context.edition.trust.policy.noun("kpi"))
+        directions = make_directions(context, kpis, noun)
+    asks = find_asks(context)
+    parts = _lead(context, asks, pictures, directions)
+    meeting = context.edition.next_meeting
+    debts = find_owed(context, meeting.date if meeting else context.edition.day)[0]
+    duties = find_duties(context)
+    since, day = context.edition.since, context.edition.day
+    view = BriefingView(
+        parts=parts,
+        decisions=[_decision(context, asked) for asked in asks],
+        changed=find_effects(context),
+        changed_heading=f"What changed since {say_day(since, day)}" if since else "What changed",
+        changed_count=say_moved(context),
+        unchanged=_unchanged(context),
+        turns=turn_rows(context, since, day, MOST_TURNS),
+        pictures=pictures,
+        plans=_other_plans(context, own, pictures),
+        earlier=ended_plans(context, TRUST),
+        has_schools=bool(context.edition.trust.schools),
+        directions=directions,
+        overdue=_overdue(context, debts, duties),
+        before=_before(context, debts, duties, meeting.date) if meeting else None,
+        before_heading=f"Before {say_day(meeting.date, day)}" if meeting else "",
+        by_hand=cut([i for i in context.edition.rated.items if i.override], MOST_SMALL),
+        help=cut(in_need_of_help(context), MOST_SMALL),
+        dates=[row for row in next_dates(context) if row.on > day],
+        whole=whole_trust(context),
+    )
+    return context.page(
+        view,
+        path="",
+        title=title,
+        nav="Board view",
+        hides=WIDE,
+        headings=_headings(view),
+        search=[SearchEntry(title=title, text="".join(part.text for part in parts))],
+    )
+
+
+def _headings(view: BriefingView) -> list[tuple[str, str]]:
+    found = [("For decision", "decisions"), (view.changed_heading, "changed"), ("Where we are", "where")]
+    if view.directions:
+        found.append(("Better than last year?", "better"))
+    found.append(("Overdue, and with whom", "missing"))
+    if view.before_heading:
+        found.append((view.before_heading, "before"))
+    return [*found, ("Dates", "dates")]
+
+
+def briefing_files(context: PageContext) -> dict[str, Callable[[], str]]:
+    """The style that only this page has."""
+    if not context.edition.is_for_trustees:
+        return {}
+    return {SHEET: partial((_ASSETS / "briefing.css").read_text, encoding="utf-8")}
+
+
+def _title(context: PageContext) -> str:
+    meeting = context.edition.next_meeting
+    if meeting is None:
+        return f"Board briefing, as at {_in_full(context.edition.day)}"
+    return f"{_body(context, meeting)} briefing, {_in_full(meeting.date)}"
+
+
+def _in_full(day: date) -> str:
+    return f"{say_day(day, day)} {day.year}"
+
+
+def _body(context: PageContext, meeting: Meeting) -> str:
+    """Who meets."""
+    if context.item_text.meeting_name(meeting) == "Board meeting":
+        return "Board"
+    return capital(inside(context.edition.trust.body_title(meeting.body)))
+
+
+# The lead
+
+
+def _lead(
+    context: PageContext, asks: Sequence[AskedFor], pictures: Sequence[Picture], directions: Directions | None
+) -> list[LeadPart]:
+    """What matters, in at most four sentences; each count is a link to its block."""
+    parts = [*_say_decisions(asks)]
+    since = context.edition.since
+    parts.append(
+        LeadPart(text=f"Since the last board papers ({say_day(since, context.edition.day)}), " if since else "So far, ")
+    )
+    parts += [LeadPart(text=say_moves(context), anchor="changed"), LeadPart(text=". ")]
+    for picture in pictures:
+        first_sentence = picture.caption.partition(". ")[0].removesuffix(".")
+        parts += [LeadPart(text=first_sentence, anchor="where"), LeadPart(text=". ")]
+    if directions and directions.lead[0]:
+        whole, answer = directions.lead
+        parts += [LeadPart(text=f"{whole} "), LeadPart(text=answer, anchor="better"), LeadPart(text=". ")]
+    parts[-1] = LeadPart(text=".")
+    return parts
+
+
+def _say_decisions(asks: Sequence[AskedFor]) -> list[LeadPart]:
+    if not asks:
+        return [LeadPart(text="No decisions are needed at this meeting. ")]
+    count = len(asks)
+    needed = f" {verb(count, 'is', 'are')} needed. "
+    return [LeadPart(text=capital(counted(count, "decision")), anchor="decisions"), LeadPart(text=needed)]
+
+
+# For decision
+
+
+def find_asks(context: PageContext) -> list[AskedFor]:
+    """The decisions that the next meeting is asked for or that fall due, and that have no outcome yet, by paper."""
+    meeting = context.edition.next_meeting
+    if meeting is None or not context.edition.is_for_trustees:
+        return []
+    found = [w for w in context.overview_text.asked_of(meeting, is_next=True) if not w.ask.outcome]
+    return sorted(found, key=lambda w: (w.ask.paper or "~", w.path))
+
+
+def _decision(context: PageContext, asked: AskedFor) -> DecisionRow:
+    ask = asked.ask
+    about = [context.names.role(asked.organisation, ask.asked_by)] if ask.asked_by else []
+    about.append(ask.paper or "No paper yet")
+    about.append(f"Recommended: {inside(ask.recommended)}" if ask.recommended else "No recommendation yet")
+    return DecisionRow(
+        question=ask.question, code=asked.code, path=asked.path, about=about, if_deferred=ask.if_deferred
+    )
+
+
+# What changed and where we are
+
+
+def _unchanged(context: PageContext) -> str:
+    """What is said where no rating moved."""
+    if not context.edition.since:
+        return "There is no earlier meeting to compare with."
+    count = context.edition.news_count
+    came = counted(count, "update or figure", "updates and figures") if count else "no updates or figures"
+    return f"No ratings changed; {came} came in."
+
+
+def _other_plans(context: PageContext, own: Sequence[PlanStatus], pictures: Sequence[Picture]) -> list[PlanBlock]:
+    """The trust's plans without a picture; of a trust without a plan, the running plans of its schools if they are few."""
+    plans = own
+    running = list(context.edition.rated.running)
+    if not own and len(running) <= MOST_PLANS:
+        plans = running
+    shown = {picture.first.path for picture in pictures}
+    rest = [status for status in plans if context.urls.plan_path(status.plan.ref) not in shown]
+    return [plan_block(context, status, f"plan-{status.plan.ref.replace('/', '-')}") for status in rest]
+
+
+# Overdue, and before the meeting
+
+
+def _overdue(context: PageContext, debts: Sequence[Debts], duties: Mapping[Who, list[Duty]]) -> Cut[OverdueRow]:
+    """What is missing or late, with the role that owes it; what has waited longest first."""
+    holders: dict[str, str] = {}
+    for row in debts:
+        for owed in row.owed:
+            holders.setdefault(owed.item.ref, _who(context, row.organisation, row.title))
+    for (organisation, role), rows_of in duties.items():
+        title = context.edition.trust.holder_title(organisation, role)
+        for duty in rows_of:
+            if duty.is_late:
+                holders.setdefault(_name(f"{duty.school}: {duty.title}"), _who(context, organisation, title))
+    rows = []
+    for missing in find_missing(context):
+        who = holders.get(missing.ref or _name(missing.title), "No owner recorded")
+        rows.append(
+            OverdueRow(
+                title=missing.title,
+                path=missing.path,
+                flag=missing.flag,
+                text=missing.text,
+                since=missing.since,
+                who=who,
+            )
+        )
+    told = {missing.ref for missing in find_missing(context)}
+    for row in debts:
+        who = _who(context, row.organisation, row.title)
+        rows += [_late(context, owed, who) for owed in row.owed if _is_late_work(owed, told)]
+    return cut(sorted(rows, key=lambda row: (row.since, row.title)), MOST_ROWS)
+
+
+def _name(title: str) -> str:
+    """A review or report as it is looked up, which has no address of its own."""
+    return title.casefold()
+
+
+def _is_late_work(owed: Owed, told: Container[str]) -> bool:
+    return isinstance(owed.item, ActionStatus) and owed.is_late and owed.item.ref not in told
+
+
+def _late(context: PageContext, owed: Owed, who: str) -> OverdueRow:
+    """Work that is past its day, or should have begun."""
+    asked = next(one for one in owed.asked if one.is_late)
+    since = asked.due or context.edition.day
+    what = {START: "To begin", END: "Due", MILESTONE: f"{asked.title}: due"}.get(asked.kind, "Due")
+    return OverdueRow(
+        title=f"{context.names.code(owed.item.ref)}: {owed.item.title}",
+        path=context.urls.path(owed.item.ref),
+        flag="Late",
+        text=f"{what} {say_date(since)}, {say_days((context.edition.day - since).days)} late",
+        since=since,
+        who=who,
+    )
+
+
+def _who(context: PageContext, organisation: str, title: str) -> str:
+    """A role, and whose it is where it is a school's."""
+    return ", ".join(filter(None, (title, context.names.whose(organisation))))
+
+
+def _before(
+    context: PageContext, debts: Sequence[Debts], duties: Mapping[Who, list[Duty]], until: date
+) -> Cut[BeforeRow]:
+    """What is still to be done by a day, a row for each role and day, the earliest first."""
+    found: dict[tuple[date, str], list[str]] = {}
+    for number, asked_for in enumerate(find_asks(context), 1):
+        ask = asked_for.ask
+        lacks = ["paper"] * (not ask.paper) + ["recommendation"] * (not ask.recommended)
+        if ask.asked_by and lacks:
+            who = str(context.names.role(asked_for.organisation, ask.asked_by))
+            found.setdefault((until, who), []).append(capital(f"{listed(lacks)} for decision {number}"))
+    for (organisation, role), rows_of in duties.items():
+        who = _who(context, organisation, context.edition.trust.holder_title(organisation, role))
+        for duty in rows_of:
+            if duty.kind in (REPORT, REVIEW) and not duty.is_late and duty.entry.on <= until:
+                title = duty.title_for(context.edition.trust.organisations[organisation])
+                found.setdefault((duty.entry.on, who), []).append(title)
+    for row in debts:
+        for owed in row.owed:
+            for asked in owed.asked:
+                if not asked.is_late and asked.due and asked.due <= until:
+                    by = max(asked.due, context.edition.day)
+                    who = _who(context, row.organisation, row.title)
+                    found.setdefault((by, who), []).append(_what(context, owed, asked))
+    rows = []
+    for (by, who), whats in sorted(found.items()):
+        what = "; ".join(whats[:2])
+        if len(whats) > 2:
+            what += f"; and {say_count(len(whats) - 2)} more"
+        rows.append(BeforeRow(who=who, what=what, by=say_day(by, context.edition.day)))
+    return cut(rows, MOST_ROWS)
+
+
+def _what(context: PageContext, owed: Owed, asked: Asked) -> str:
+    """What is asked for, in a few words."""
+    item = owed.item
+    if isinstance(item, ActionStatus):
+        code, title = context.names.code(item.ref), item.title
+    else:
+        code, title = context.names.kpi_code(item), context.names.kpi_title(item)
+    if asked.kind == MILESTONE:
+        return f"{asked.title} ({code})"
+    if asked.kind == FIGURE and not asked.title:
+        return f"New figure: {title} ({code})"
+    if asked.kind == FIGURE:
+        return f"Figure for {asked.title}: {title} ({code})"
+    return f"{_DOING.get(asked.kind, 'Update')}: {title} ({code})"
+
+
+def in_need_of_help(context: PageContext) -> list[Item]:
+    """The items for which help is wanted, and that are not achieved."""
+    found = [i for i in context.edition.rated.items if i.recovery and i.recovery.help_wanted]
+    return [i for i in found if context.marks.is_loud(i.rating) and not i.is_accepted]

@@ -1,0 +1,61 @@
+"""The next dates of a trust: meetings, the end of an update period, what is due, and the days of support."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from trustplan.model import TRUST
+from trustplan.oversight.agenda import SUPPORT
+from trustplan.primitives.english import capital, counted
+from trustplan.rating.status import ActionStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from trustplan.website.context import PageContext
+
+MOST_DATES = 5
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DateRow:
+    """What happens on a day."""
+
+    on: date
+    text: str
+
+
+def next_dates(context: PageContext) -> list[DateRow]:
+    """The next dates: meetings, the end of the update period, what is due, and the days of support."""
+    found = {*_days_of_support(context), *_days_of_meetings(context), *_days_of_work(context)}
+    ahead = sorted(row for row in found if row[0] >= context.edition.day)
+    return [DateRow(on=on, text=text) for on, text in ahead[:MOST_DATES]]
+
+
+def _days_of_support(context: PageContext) -> Iterator[tuple[date, str]]:
+    for entry in context.overview.school_year:
+        if entry.kind == SUPPORT and entry.organisation != TRUST:
+            yield entry.on, entry.title
+
+
+def _days_of_meetings(context: PageContext) -> Iterator[tuple[date, str]]:
+    for meeting in context.edition.trust.meetings:
+        yield meeting.as_at, "Papers' cut-off"
+        yield meeting.date, meeting.title
+
+
+def _days_of_work(context: PageContext) -> Iterator[tuple[date, str]]:
+    """The days on which updates are due, and actions of the trust."""
+    updates: Counter[date] = Counter()
+    for item in context.edition.rated.each:
+        if not isinstance(item, ActionStatus):
+            continue
+        if item.news_due:
+            updates[item.news_due] += 1
+        if item.action.due and item.is_open and item.organisation == TRUST:
+            yield item.action.due, f"{item.id} is due: {item.title}"
+    for on, count in updates.items():
+        yield on, f"{capital(counted(count, 'update'))} due"

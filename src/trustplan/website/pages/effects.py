@@ -1,0 +1,268 @@
+"""What changed, as effects with their causes: takes the changes since a day, gives objectives with what moved them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from trustplan.diff.ratings import Cause
+from trustplan.model import TRUST, Rating
+from trustplan.primitives.english import counted, say_count, say_day, verb
+from trustplan.rating.figures import number_of
+from trustplan.rating.reasons import first_sentence
+from trustplan.rating.status import WORST_FIRST, ActionStatus, KpiStatus, ObjectiveStatus
+from trustplan.website.pages.blocks import count_first_ratings, without_first_ratings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from trustplan.diff.ratings import Difference
+    from trustplan.model import Measurement
+    from trustplan.rating.status import Cell
+    from trustplan.website.context import PageContext
+
+MOST_EFFECTS, MOST_CAUSES, MOST_EDITS = 6, 2, 3
+FIGURES = (Cause.NEW_FIGURE, Cause.CORRECTED)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MovedFigure:
+    """A figure before and now, and whose it is."""
+
+    before: str
+    now: str
+    whose: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CauseRow:
+    """An item that moved, why, and since when; without a title where it is the effect itself."""
+
+    title: str
+    code: str
+    path: str
+    text: str
+    figure: MovedFigure | None
+    tag: str
+    when: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Effect:
+    """A rating that moved: an objective's, or that of an item which moved no objective."""
+
+    change: Difference
+    title: str
+    path: str
+    causes: list[CauseRow]
+    left_out: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Edited:
+    """A target or a date that was edited."""
+
+    title: str
+    code: str
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Effects:
+    """The first effects, the codes of everything else that moved, the edits, and the number of first ratings.
+
+    `also_down` and `also_up` are pairs of a code and a path.
+    """
+
+    rows: list[Effect]
+    also_down: list[tuple[str, str]]
+    also_up: list[tuple[str, str]]
+    edits: list[Edited]
+    more_edits: int
+    firsts: int
+
+
+def find_effects(context: PageContext) -> Effects:
+    """The changes of an edition. The trust's own plans come first; where it has none, its schools'."""
+    changes = context.edition.changes
+    moves = [c for c in without_first_ratings(changes) if not c.is_edit]
+    edits = [c for c in changes if c.is_edit]
+    effects = _in_order(context, moves)
+    own = [c for c, _ in effects if _organisation(context, c) == TRUST]
+    shown: list[Effect] = []
+    told: set[int] = set()
+    for change, causes in effects:
+        is_first = _organisation(context, change) == TRUST or not own
+        if is_first and len(shown) < MOST_EFFECTS:
+            shown.append(_effect(context, change, causes))
+            told.update(map(id, (change, *causes)))
+    rest = [c for c in moves if id(c) not in told and not c.dimension]
+    return Effects(
+        rows=shown,
+        also_down=_codes(context, [c for c in rest if c.is_fall]),
+        also_up=_codes(context, [c for c in rest if c.is_rise]),
+        edits=[_edited(context, c) for c in edits[:MOST_EDITS]],
+        more_edits=max(0, len(edits) - MOST_EDITS),
+        firsts=count_first_ratings(changes),
+    )
+
+
+def _organisation(context: PageContext, change: Difference) -> str:
+    return context.edition.rated.index[change.ref].organisation
+
+
+def _in_order(context: PageContext, moves: Sequence[Difference]) -> list[tuple[Difference, list[Difference]]]:
+    """Each effect with its causes: falls before rises, objectives before items, worst first.
+
+    An item that moved the same way as the objective it belongs to is one of its causes.
+    """
+    effects: list[tuple[Difference, list[Difference]]] = []
+    caused: set[str] = set()
+    for change in moves:
+        if not change.dimension:
+            continue
+        causes = [c for c in moves if _is_cause(context, c, change)]
+        caused.update(c.ref for c in causes)
+        effects.append((change, causes))
+    effects += [(c, []) for c in moves if not c.dimension and c.ref not in caused]
+
+    def order(effect: tuple[Difference, list[Difference]]) -> tuple[bool, bool, bool, int]:
+        change, _ = effect
+        rank = WORST_FIRST.index(Rating(change.new))
+        return not change.is_fall, _organisation(context, change) != TRUST, not change.dimension, rank
+
+    return sorted(effects, key=order)
+
+
+def _is_cause(context: PageContext, change: Difference, of: Difference) -> bool:
+    """Whether the move of an item is one of those behind the move of an objective's rating."""
+    if change.dimension or change.is_fall != of.is_fall:
+        return False
+    item, objective = context.edition.rated.index[change.ref], context.edition.rated.index[of.ref]
+    if not isinstance(objective, ObjectiveStatus) or item.plan != objective.plan:
+        return False
+    is_action = isinstance(item, ActionStatus)
+    return is_action == (of.dimension == "delivery") and change.ref in {i.ref for i in objective.items}
+
+
+def _effect(context: PageContext, change: Difference, causes: Sequence[Difference]) -> Effect:
+    code = context.names.code(change.ref)
+    title = f"{change.title}: {change.dimension}" if change.dimension else f"{change.title} ({code})"
+    rows = [_cause(context, c, is_itself=False) for c in causes[:MOST_CAUSES]]
+    if not causes:
+        rows = [_cause(context, change, is_itself=True)]
+    return Effect(
+        change=change,
+        title=title,
+        path=context.urls.path(change.ref),
+        causes=rows,
+        left_out=max(0, len(causes) - MOST_CAUSES),
+    )
+
+
+def _cause(context: PageContext, change: Difference, *, is_itself: bool) -> CauseRow:
+    day = context.edition.day
+    return CauseRow(
+        title="" if is_itself else change.title,
+        code="" if is_itself else context.names.code(change.ref),
+        path=context.urls.path(change.ref),
+        text=_why(change, most=2 if is_itself else 1),
+        figure=_figure(context, change),
+        tag=change.cause,
+        when=say_day(change.on, day) if change.on else "",
+    )
+
+
+def _why(change: Difference, *, most: int) -> str:
+    """What was corrected, with its note; else the first sentences of the reason: the item's page has the others."""
+    if change.correction:
+        return str(change.correction).strip()
+    first = first_sentence(change.sentence)
+    rest = change.sentence.removeprefix(first).strip()
+    if most > 1 and rest:
+        return f"{first} {first_sentence(rest)}"
+    return first
+
+
+def _figure(context: PageContext, change: Difference) -> MovedFigure | None:
+    """The figure behind a change, and the one before it; None where no number is the cause."""
+    item = context.edition.rated.index[change.ref]
+    if not isinstance(item, KpiStatus) or change.cause not in FIGURES:
+        return None
+    kpi = _deciding_part(item)
+    cell, measure = kpi.deciding, kpi.measure
+    if cell is None or cell.latest is None or measure is None or number_of(cell.latest) is None:
+        return None
+    before = _before(context, cell, measure.id)
+    if before is None or number_of(before) is None:
+        return None
+    value = context.figure_text.value
+    whose = context.names.school(cell.organisation) if kpi.kpi.applies_to != "own" else "Trust"
+    if of_trust := context.figure_text.of_trust(kpi):
+        whose = f"{whose}; {of_trust.lower().replace(': ', ' ')}"
+    return MovedFigure(
+        before=value(before, measure, cell.organisation),
+        now=value(cell.latest, measure, cell.organisation),
+        whose=whose,
+    )
+
+
+def _deciding_part(kpi: KpiStatus) -> KpiStatus:
+    """The part whose figure a KPI of several parts takes its rating from, or the KPI itself."""
+    for part in kpi.parts:
+        if part.rating is kpi.rating and part.deciding:
+            return part
+    return kpi
+
+
+def _before(context: PageContext, cell: Cell, measure: str) -> Measurement | None:
+    """What the figure of the same period was before it was corrected, or else that of the period before."""
+    latest = cell.latest
+    if latest is None:
+        return None
+    figures = context.edition.trust.organisations[cell.organisation].figures.get(measure, ())
+    same = [m for m in figures if m.period == latest.period and m.group == latest.group and m.on < latest.on]
+    if same:
+        return same[-1]
+    earlier = [m for m in cell.series if m is not latest and m.is_official]
+    return earlier[-1] if earlier and cell.series[-1] is latest else None
+
+
+def _edited(context: PageContext, change: Difference) -> Edited:
+    return Edited(
+        title=change.title,
+        code=context.names.code(change.ref),
+        path=context.urls.path(change.ref),
+        text=change.sentence,
+    )
+
+
+def _codes(context: PageContext, changes: Sequence[Difference]) -> list[tuple[str, str]]:
+    return [(context.names.code(c.ref), context.urls.path(c.ref)) for c in changes]
+
+
+def _moves(context: PageContext) -> tuple[int, int]:
+    """How many ratings went down and up."""
+    moves = [c for c in without_first_ratings(context.edition.changes) if not c.is_edit]
+    return sum(c.is_fall for c in moves), sum(c.is_rise for c in moves)
+
+
+def say_moves(context: PageContext) -> str:
+    """`11 ratings have gone down and five up`."""
+    falls, rises = _moves(context)
+    if not falls and not rises:
+        return "no rating has gone down or up"
+    if not falls:
+        return f"{counted(rises, 'rating')} {verb(rises, 'has', 'have')} gone up"
+    down = f"{counted(falls, 'rating')} {verb(falls, 'has', 'have')} gone down"
+    return f"{down} and {say_count(rises)} up" if rises else down
+
+
+def say_moved(context: PageContext) -> str:
+    """`11 ratings down, five up`."""
+    falls, rises = _moves(context)
+    down, up = counted(falls, "rating") + " down", counted(rises, "rating") + " up"
+    if not falls:
+        return up
+    return f"{down}, {say_count(rises)} up" if rises else down
