@@ -6,6 +6,7 @@ Nothing is subtracted: each KPI's own rule decides again without the school, fro
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import filterfalse
 from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST, Rating
@@ -45,31 +46,32 @@ def one_school(kpis: Iterable[KpiStatus], schools: Iterable[str]) -> OneSchool:
     """Rate the trust's KPIs again without each of its schools. A KPI whose cells are withheld from the reader counts nowhere."""
     own = [k for k in kpis if k.organisation == TRUST and not _is_withheld(k)]
     off_track = tuple(k for k in own if k.rating is Rating.OFF_TRACK)
-    deciders: dict[str, list[str]] = {k.ref: [] for k in off_track}
-    without: dict[str, int] = {}
-    for school in schools:
-        without[school] = 0
-        for kpi in own:
-            if without_school(kpi, school) is Rating.OFF_TRACK:
-                without[school] += 1
-            elif kpi.ref in deciders:
-                deciders[kpi.ref].append(school)
+    still_off = {school: _still_off(own, school) for school in schools}
     alone: dict[str, tuple[KpiStatus, ...]] = {}
     others: list[KpiStatus] = []
     for kpi in off_track:
-        if len(deciders[kpi.ref]) == 1:
-            school = deciders[kpi.ref][0]
-            alone[school] = (*alone.get(school, ()), kpi)
+        deciders = [school for school, refs in still_off.items() if kpi.ref not in refs]
+        if len(deciders) == 1:
+            alone[deciders[0]] = (*alone.get(deciders[0], ()), kpi)
         else:
             others.append(kpi)
-    several = tuple(k for k in others if len(_off_track_schools(k)) > 1)
     return OneSchool(
         off_track=off_track,
         alone=alone,
-        without=without,
-        several=several,
-        not_by_school=tuple(k for k in others if k not in several),
+        without={school: len(refs) for school, refs in still_off.items()},
+        several=tuple(filter(_is_off_at_several, others)),
+        not_by_school=tuple(filterfalse(_is_off_at_several, others)),
     )
+
+
+def _is_off_at_several(status: KpiStatus) -> bool:
+    """Whether a KPI is off track at more than one school."""
+    return len(_off_track_schools(status)) > 1
+
+
+def _still_off(kpis: Iterable[KpiStatus], school: str) -> set[str]:
+    """The KPIs that are off track without a school."""
+    return {kpi.ref for kpi in kpis if without_school(kpi, school) is Rating.OFF_TRACK}
 
 
 def without_school(status: KpiStatus, school: str) -> Rating:

@@ -12,8 +12,8 @@ from builders import read, write
 from case_tables import a_context, loaded, page_at, spaces, words_in
 from governed_trusts import a_decision, governed
 from trustplan.website.pages.board import make_board
-from trustplan.website.pages.briefing import find_asks
 from trustplan.website.pages.meetings import make_meetings
+from trustplan.website.pages.who_acts import find_asks
 
 DAY = date(2026, 11, 20)  # the next meeting of the board is on 3 Dec 2026
 GROUP = {"lead": "ceo", "from": "2026-10-13"}

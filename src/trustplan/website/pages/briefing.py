@@ -8,39 +8,36 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST
-from trustplan.oversight.agenda import REVIEW
-from trustplan.primitives.english import capital, counted, inside, listed, say_count, say_date, say_day, say_days, verb
+from trustplan.primitives.english import capital, counted, inside, say_day, verb
 from trustplan.primitives.nouns import shared_noun
-from trustplan.rating.status import ActionStatus, KpiStatus
+from trustplan.rating.status import KpiStatus
 from trustplan.website.context import WIDE
-from trustplan.website.data.duties import REPORT, find_duties
-from trustplan.website.data.owed import END, FIGURE, JUDGEMENT, MILESTONE, START, Asked, Debts, Owed, find_owed
+from trustplan.website.data.duties import find_duties
+from trustplan.website.data.owed import find_owed
 from trustplan.website.page import Cut, SearchEntry, cut
 from trustplan.website.pages.blocks import PlanBlock, ended_plans, plan_block
 from trustplan.website.pages.dates import DateRow, next_dates
 from trustplan.website.pages.direction import Directions, make_directions
 from trustplan.website.pages.effects import Effects, find_effects, say_moved, say_moves
-from trustplan.website.pages.missing import find_missing
 from trustplan.website.pages.picture import Picture, make_picture
 from trustplan.website.pages.turns import TurnRow, turn_rows
+from trustplan.website.pages.who_acts import BeforeRow, OverdueRow, find_asks, rows_before, rows_overdue
 from trustplan.website.pages.whole_trust import PageLink, whole_trust
 from trustplan.website.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from trustplan.model import Meeting
     from trustplan.rating.status import Item, PlanStatus
     from trustplan.website.context import PageContext
-    from trustplan.website.data.duties import Duty, Who
     from trustplan.website.overview_text import AskedFor
     from trustplan.website.page import Page
 
 MOST_ROWS, MOST_SMALL, MOST_TURNS, MOST_PLANS = 5, 3, 3, 3
 SHEET = "assets/briefing.css"
 _ASSETS = Path(__file__).parents[1] / "assets"
-_DOING = {START: "Begin", END: "Complete", JUDGEMENT: "Assess", FIGURE: "Figure for"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,27 +57,6 @@ class DecisionRow:
     path: str
     about: list[str]
     if_deferred: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class OverdueRow:
-    """Something overdue since a day, and the role that it is with."""
-
-    title: str
-    path: str
-    flag: str
-    text: str
-    since: date
-    who: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class BeforeRow:
-    """What a role has to do before the meeting, and by when."""
-
-    who: str
-    what: str
-    by: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -114,17 +90,11 @@ def make_briefing(context: PageContext) -> Page:
     title = _title(context)
     own = context.index.plans_of.get(TRUST, [])
     pictures = list(filter(None, (make_picture(context, status) for status in own)))
-    kpis = [item for status in own for item in status.items if isinstance(item, KpiStatus)]
-    directions = None
-    if kpis:
-        noun = shared_noun([status.plan.noun("kpi") for status in own], context.edition.trust.policy.noun("kpi"))
-        directions = make_directions(context, kpis, noun)
+    directions = _directions(context, own)
     asks = find_asks(context)
     parts = _lead(context, asks, pictures, directions)
-    meeting = context.edition.next_meeting
-    debts = find_owed(context, meeting.date if meeting else context.edition.day)[0]
-    duties = find_duties(context)
     since, day = context.edition.since, context.edition.day
+    overdue, before = _who_acts(context)
     view = BriefingView(
         parts=parts,
         decisions=[_decision(context, asked) for asked in asks],
@@ -138,9 +108,9 @@ def make_briefing(context: PageContext) -> Page:
         earlier=ended_plans(context, TRUST),
         has_schools=bool(context.edition.trust.schools),
         directions=directions,
-        overdue=_overdue(context, debts, duties),
-        before=_before(context, debts, duties, meeting.date) if meeting else None,
-        before_heading=f"Before {say_day(meeting.date, day)}" if meeting else "",
+        overdue=overdue,
+        before=before,
+        before_heading=_before_heading(context),
         by_hand=cut([i for i in context.edition.rated.items if i.override], MOST_SMALL),
         help=cut(in_need_of_help(context), MOST_SMALL),
         dates=[row for row in next_dates(context) if row.on > day],
@@ -155,6 +125,31 @@ def make_briefing(context: PageContext) -> Page:
         headings=_headings(view),
         search=[SearchEntry(title=title, text="".join(part.text for part in parts))],
     )
+
+
+def _directions(context: PageContext, own: Sequence[PlanStatus]) -> Directions | None:
+    """Whether the trust is better than last year; None where its plans have no KPI."""
+    kpis: list[KpiStatus] = []
+    for status in own:
+        kpis += [item for item in status.items if isinstance(item, KpiStatus)]
+    if not kpis:
+        return None
+    noun = shared_noun([status.plan.noun("kpi") for status in own], context.edition.trust.policy.noun("kpi"))
+    return make_directions(context, kpis, noun)
+
+
+def _who_acts(context: PageContext) -> tuple[Cut[OverdueRow], Cut[BeforeRow] | None]:
+    """What is overdue, and what is due before the next meeting if there is one."""
+    meeting, duties = context.edition.next_meeting, find_duties(context)
+    if meeting is None:
+        return rows_overdue(context, find_owed(context, context.edition.day)[0], duties), None
+    debts, _ = find_owed(context, meeting.date)
+    return rows_overdue(context, debts, duties), rows_before(context, debts, duties, meeting.date)
+
+
+def _before_heading(context: PageContext) -> str:
+    meeting = context.edition.next_meeting
+    return f"Before {say_day(meeting.date, context.edition.day)}" if meeting else ""
 
 
 def _headings(view: BriefingView) -> list[tuple[str, str]]:
@@ -226,15 +221,6 @@ def _say_decisions(asks: Sequence[AskedFor]) -> list[LeadPart]:
 # For decision
 
 
-def find_asks(context: PageContext) -> list[AskedFor]:
-    """The decisions that the next meeting is asked for or that fall due, and that have no outcome yet, by paper."""
-    meeting = context.edition.next_meeting
-    if meeting is None or not context.edition.is_for_trustees:
-        return []
-    found = [w for w in context.overview_text.asked_of(meeting, is_next=True) if not w.ask.outcome]
-    return sorted(found, key=lambda w: (w.ask.paper or "~", w.path))
-
-
 def _decision(context: PageContext, asked: AskedFor) -> DecisionRow:
     ask = asked.ask
     about = [context.names.role(asked.organisation, ask.asked_by)] if ask.asked_by else []
@@ -266,118 +252,6 @@ def _other_plans(context: PageContext, own: Sequence[PlanStatus], pictures: Sequ
     shown = {picture.first.path for picture in pictures}
     rest = [status for status in plans if context.urls.plan_path(status.plan.ref) not in shown]
     return [plan_block(context, status, f"plan-{status.plan.ref.replace('/', '-')}") for status in rest]
-
-
-# Overdue, and before the meeting
-
-
-def _overdue(context: PageContext, debts: Sequence[Debts], duties: Mapping[Who, list[Duty]]) -> Cut[OverdueRow]:
-    """What is missing or late, with the role that owes it; what has waited longest first."""
-    holders: dict[str, str] = {}
-    for row in debts:
-        for owed in row.owed:
-            holders.setdefault(owed.item.ref, _who(context, row.organisation, row.title))
-    for (organisation, role), rows_of in duties.items():
-        title = context.edition.trust.holder_title(organisation, role)
-        for duty in rows_of:
-            if duty.is_late:
-                holders.setdefault(_name(f"{duty.school}: {duty.title}"), _who(context, organisation, title))
-    rows = []
-    for missing in find_missing(context):
-        who = holders.get(missing.ref or _name(missing.title), "No owner recorded")
-        rows.append(
-            OverdueRow(
-                title=missing.title,
-                path=missing.path,
-                flag=missing.flag,
-                text=missing.text,
-                since=missing.since,
-                who=who,
-            )
-        )
-    told = {missing.ref for missing in find_missing(context)}
-    for row in debts:
-        who = _who(context, row.organisation, row.title)
-        rows += [_late(context, owed, who) for owed in row.owed if _is_late_work(owed, told)]
-    return cut(sorted(rows, key=lambda row: (row.since, row.title)), MOST_ROWS)
-
-
-def _name(title: str) -> str:
-    """A review or report as it is looked up, which has no address of its own."""
-    return title.casefold()
-
-
-def _is_late_work(owed: Owed, told: Container[str]) -> bool:
-    return isinstance(owed.item, ActionStatus) and owed.is_late and owed.item.ref not in told
-
-
-def _late(context: PageContext, owed: Owed, who: str) -> OverdueRow:
-    """Work that is past its day, or should have begun."""
-    asked = next(one for one in owed.asked if one.is_late)
-    since = asked.due or context.edition.day
-    what = {START: "To begin", END: "Due", MILESTONE: f"{asked.title}: due"}.get(asked.kind, "Due")
-    return OverdueRow(
-        title=f"{context.names.code(owed.item.ref)}: {owed.item.title}",
-        path=context.urls.path(owed.item.ref),
-        flag="Late",
-        text=f"{what} {say_date(since)}, {say_days((context.edition.day - since).days)} late",
-        since=since,
-        who=who,
-    )
-
-
-def _who(context: PageContext, organisation: str, title: str) -> str:
-    """A role, and whose it is where it is a school's."""
-    return ", ".join(filter(None, (title, context.names.whose(organisation))))
-
-
-def _before(
-    context: PageContext, debts: Sequence[Debts], duties: Mapping[Who, list[Duty]], until: date
-) -> Cut[BeforeRow]:
-    """What is still to be done by a day, a row for each role and day, the earliest first."""
-    found: dict[tuple[date, str], list[str]] = {}
-    for number, asked_for in enumerate(find_asks(context), 1):
-        ask = asked_for.ask
-        lacks = ["paper"] * (not ask.paper) + ["recommendation"] * (not ask.recommended)
-        if ask.asked_by and lacks:
-            who = str(context.names.role(asked_for.organisation, ask.asked_by))
-            found.setdefault((until, who), []).append(capital(f"{listed(lacks)} for decision {number}"))
-    for (organisation, role), rows_of in duties.items():
-        who = _who(context, organisation, context.edition.trust.holder_title(organisation, role))
-        for duty in rows_of:
-            if duty.kind in (REPORT, REVIEW) and not duty.is_late and duty.entry.on <= until:
-                title = duty.title_for(context.edition.trust.organisations[organisation])
-                found.setdefault((duty.entry.on, who), []).append(title)
-    for row in debts:
-        for owed in row.owed:
-            for asked in owed.asked:
-                if not asked.is_late and asked.due and asked.due <= until:
-                    by = max(asked.due, context.edition.day)
-                    who = _who(context, row.organisation, row.title)
-                    found.setdefault((by, who), []).append(_what(context, owed, asked))
-    rows = []
-    for (by, who), whats in sorted(found.items()):
-        what = "; ".join(whats[:2])
-        if len(whats) > 2:
-            what += f"; and {say_count(len(whats) - 2)} more"
-        rows.append(BeforeRow(who=who, what=what, by=say_day(by, context.edition.day)))
-    return cut(rows, MOST_ROWS)
-
-
-def _what(context: PageContext, owed: Owed, asked: Asked) -> str:
-    """What is asked for, in a few words."""
-    item = owed.item
-    if isinstance(item, ActionStatus):
-        code, title = context.names.code(item.ref), item.title
-    else:
-        code, title = context.names.kpi_code(item), context.names.kpi_title(item)
-    if asked.kind == MILESTONE:
-        return f"{asked.title} ({code})"
-    if asked.kind == FIGURE and not asked.title:
-        return f"New figure: {title} ({code})"
-    if asked.kind == FIGURE:
-        return f"Figure for {asked.title}: {title} ({code})"
-    return f"{_DOING.get(asked.kind, 'Update')}: {title} ({code})"
 
 
 def in_need_of_help(context: PageContext) -> list[Item]:

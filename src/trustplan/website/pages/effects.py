@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 MOST_EFFECTS, MOST_CAUSES, MOST_EDITS = 6, 2, 3
 FIGURES = (Cause.NEW_FIGURE, Cause.CORRECTED)
+Moves = tuple["Difference", "list[Difference]"]  # the move of a rating, and those behind it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,18 +89,13 @@ def find_effects(context: PageContext) -> Effects:
     changes = context.edition.changes
     moves = [c for c in without_first_ratings(changes) if not c.is_edit]
     edits = [c for c in changes if c.is_edit]
-    effects = _in_order(context, moves)
-    own = [c for c, _ in effects if _organisation(context, c) == TRUST]
-    shown: list[Effect] = []
+    shown = _to_show(context, _in_order(context, moves))
     told: set[int] = set()
-    for change, causes in effects:
-        is_first = _organisation(context, change) == TRUST or not own
-        if is_first and len(shown) < MOST_EFFECTS:
-            shown.append(_effect(context, change, causes))
-            told.update(map(id, (change, *causes)))
+    for change, causes in shown:
+        told.update(map(id, (change, *causes)))
     rest = [c for c in moves if id(c) not in told and not c.dimension]
     return Effects(
-        rows=shown,
+        rows=[_effect(context, change, causes) for change, causes in shown],
         also_down=_codes(context, [c for c in rest if c.is_fall]),
         also_up=_codes(context, [c for c in rest if c.is_rise]),
         edits=[_edited(context, c) for c in edits[:MOST_EDITS]],
@@ -108,16 +104,22 @@ def find_effects(context: PageContext) -> Effects:
     )
 
 
+def _to_show(context: PageContext, effects: Sequence[Moves]) -> Sequence[Moves]:
+    """The first effects of the trust's own plans; of a trust without any, of its schools'."""
+    own = [effect for effect in effects if _organisation(context, effect[0]) == TRUST]
+    return (own or effects)[:MOST_EFFECTS]
+
+
 def _organisation(context: PageContext, change: Difference) -> str:
     return context.edition.rated.index[change.ref].organisation
 
 
-def _in_order(context: PageContext, moves: Sequence[Difference]) -> list[tuple[Difference, list[Difference]]]:
+def _in_order(context: PageContext, moves: Sequence[Difference]) -> list[Moves]:
     """Each effect with its causes: falls before rises, objectives before items, worst first.
 
     An item that moved the same way as the objective it belongs to is one of its causes.
     """
-    effects: list[tuple[Difference, list[Difference]]] = []
+    effects: list[Moves] = []
     caused: set[str] = set()
     for change in moves:
         if not change.dimension:
@@ -127,7 +129,7 @@ def _in_order(context: PageContext, moves: Sequence[Difference]) -> list[tuple[D
         effects.append((change, causes))
     effects += [(c, []) for c in moves if not c.dimension and c.ref not in caused]
 
-    def order(effect: tuple[Difference, list[Difference]]) -> tuple[bool, bool, bool, int]:
+    def order(effect: Moves) -> tuple[bool, bool, bool, int]:
         change, _ = effect
         rank = WORST_FIRST.index(Rating(change.new))
         return not change.is_fall, _organisation(context, change) != TRUST, not change.dimension, rank

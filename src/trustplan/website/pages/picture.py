@@ -84,7 +84,9 @@ class Picture:
 
 def make_picture(context: PageContext, status: PlanStatus) -> Picture | None:
     """The picture of a plan of the trust; None where it has no KPI, or the trust no school."""
-    kpis = [kpi for objective in status.objectives for kpi in objective.kpis]
+    kpis: list[KpiStatus] = []
+    for objective in status.objectives:
+        kpis += objective.kpis
     if not kpis or not context.edition.trust.schools:
         return None
     plan = status.plan
