@@ -119,13 +119,13 @@ def calendar_text(name: str, trust: str, entries: Iterable[Entry], day: date, ev
 
     `events` are the texts of entries that another calendar of the trust and day has; those that are made are added.
     """
-    from icalendar import Calendar  # noqa: PLC0415  takes a while to load, and only this needs it
+    from icalendar import Calendar, vText  # noqa: PLC0415  takes a while to load, and only this needs it
 
     calendar = Calendar()
     calendar.add("prodid", "-//trustplan//trustplan//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-calname", vText(name))  # or it would be written as it is, commas and all
     end = "END:VCALENDAR\r\n"
     parts = [calendar.to_ical().decode().removesuffix(end)]
     for entry in entries:

@@ -97,3 +97,11 @@ def test_a_trusts_name_is_plain_in_keys(title: str, name: str) -> None:
     assert f"UID:meeting-1{name}trustplan" in text
     other = calendar_text("Name", "学校", [entry], DAY, {}).replace("\r\n ", "")
     assert re.search(r"UID:meeting-1@[0-9a-f]{12}\.trustplan", other)
+
+
+@pytest.mark.parametrize("name", ["Oak, Ash and Elm: Meetings", "One; two", "Back\\slash", "Two\nlines"])
+def test_the_name_of_a_calendar_may_hold_anything(name: str) -> None:
+    """What would end a value or begin another is escaped, and a calendar program shows the name as it is."""
+    text = calendar_text(name, "Trust", [], date(2026, 11, 20), {})
+    assert str(Calendar.from_ical(text)["X-WR-CALNAME"]) == name
+    assert len(text.splitlines()) == 6
