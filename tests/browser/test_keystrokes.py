@@ -11,7 +11,12 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from builders import EXAMPLE, ROOT
+from case_tables import a_context, loaded
+from filled_in import Filler
 from trustplan import load
+from trustplan.cli.main import run
+from trustplan.website.data.workbook import make_workbook
+from trustplan.website.workbook.write import write_workbook
 
 pytestmark = pytest.mark.browser
 
@@ -33,6 +38,8 @@ LINES = {
 }
 # plans, schools, fernhill, measurements.yaml, Edit; the end of each line above; Commit, New branch, Propose, Create.
 CLICKS_ON_GITHUB = 5 + len(LINES) + 4
+# The attachment, the sheet; the box of each figure; Reply, Attach, the file.
+CLICKS_ON_WORKBOOK = 2 + len(FIGURES) + 3
 
 
 class Hands:
@@ -125,3 +132,36 @@ def test_the_same_in_the_file(tmp_path: Path) -> None:
     assert load(plans, today=date(2026, 12, 18)).errors == ()
     keys = sum(len(line) + 1 for line in LINES.values())  # with Enter before each
     assert f"| the file, in GitHub’s editor | {CLICKS_ON_GITHUB} | {keys} |" in GUIDE.read_text(encoding="utf-8")
+
+
+def test_the_same_in_a_workbook(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each figure has one row with boxes beside each other, and comes back as one line; the guide names what it takes."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(EXAMPLE, "plans")
+    book = Filler(
+        write_workbook(make_workbook(a_context(loaded(EXAMPLE), date(2026, 11, 20)), "fernhill", by="headteacher"))
+    )
+    keys = len(("Control", "S"))
+    for item, value, cohort, status in FIGURES:
+        row = item.rpartition("/")[2]
+        book.put("figures", row, value=value)
+        keys += len(value) + 1  # with Tab or Enter behind what is typed
+        if cohort:
+            book.put("figures", row, cohort=int(cohort))
+            keys += len(cohort) + 1
+        if status == "provisional":
+            book.put("figures", row, status="Provisional")
+            keys += len("Provisional") + 1
+    Path("fernhill.xlsx").write_bytes(book.bytes())
+    assert run(["sheet", "import", "fernhill.xlsx", "--apply", "--as-of", "2026-12-18"]) == 0, capsys.readouterr().out
+    before = (EXAMPLE / "schools/fernhill/measurements.yaml").read_text(encoding="utf-8").splitlines()
+    after = Path("plans/schools/fernhill/measurements.yaml").read_text(encoding="utf-8").splitlines()
+    assert [line for line in after if line not in before] == [
+        "  - {period: 2026-27/aut2, on: 2026-12-18, value: 93.7, cohort: 398}",
+        "  - {period: 2026-27/aut2, on: 2026-12-18, group: disadvantaged, value: 35/118}",
+        "  - {period: 2026-27/aut, on: 2026-12-18, value: 93.8, cohort: 16}",
+        "  - {period: 2026-27/aut, on: 2026-12-18, value: 82, cohort: 301, status: provisional}",
+    ]
+    assert f"| a workbook | {CLICKS_ON_WORKBOOK} | {keys} |" in GUIDE.read_text(encoding="utf-8")

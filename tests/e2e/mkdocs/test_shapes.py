@@ -54,7 +54,7 @@ def test_the_large_trust_speaks_its_own_words(large: Path) -> None:
     for label in ("Going well", "Stuck"):
         assert label in text
     home = text_of(read_page(large / "index.html"))
-    assert "The two goals" in home
+    assert "All goals" in home
     assert "Wobbling" in home
 
 

@@ -341,6 +341,9 @@ def _add_news(
     if entry and not (kind == "milestone" and was == entry):  # a day that the workbook had when it was made
         data = {"item": base["item"], "kind": kind, "was": was, "entry": entry}
         data |= _only(base, ("period", "milestone", "school"))
+        if base.get("through"):  # a slip of the school's says in which plan the KPI is
+            del data["school"]
+            data["plan"] = base["plan"]
         _add(gathered, base, data, next(iter(places.values())))
     if recovery and kind != "update":
         was = json.loads(base.get("was_recovery") or "null")
@@ -374,7 +377,8 @@ def _is_incomplete(
 
 
 def _add(gathered: _Gathered, base: Mapping[str, str], data: dict[str, Any], address: str) -> None:
-    gathered.changes.append(_Change(base["plan"], gathered.order[base["key"]], data, address))
+    plan = base.get("through") or base["plan"]
+    gathered.changes.append(_Change(plan, gathered.order[base["key"]], data, address))
 
 
 def _answers(gathered: _Gathered, sheets: Mapping[str, Sheet], by: str, day: date, latest: date) -> tuple[str, str]:

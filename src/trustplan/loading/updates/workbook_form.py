@@ -22,10 +22,11 @@ SETTING_NAMES = ("format", "as_at", "made_for")
 FIGURES = "figures"
 # ROWS: a heading, then a row for each of the sheets' rows. `was` and `was_recovery` are JSON, as a slip has them. `whole` is
 # the KPI to which what is done about it belongs, empty where another row has the cells for that. `values` is the list of
-# CHOICES of a figure that is chosen. `school` is there only where a figure is a school's and the plan is the trust's.
+# CHOICES of a figure that is chosen. `school` is there only where a figure is a school's and the plan is the trust's; where
+# the school itself is asked for it, `through` is the school's plan, on which its slip is.
 ROW_KEYS = (
     *("key", "sheet", "plan", "item", "kind", "period", "milestone", "school"),
-    *("was", "whole", "was_recovery", "unit", "is_share", "values", "shown"),
+    *("was", "whole", "was_recovery", "unit", "is_share", "values", "shown", "through"),
 )
 # `shown` is what these cells of the row show, as far as its sheet has them, with SHOWN_BETWEEN between them: rows that were
 # sorted without the hidden column, or pasted over, say something else.

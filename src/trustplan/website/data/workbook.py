@@ -14,6 +14,7 @@ from trustplan.primitives.periods import MonthEnd
 from trustplan.rating.figures import rhythm_of
 from trustplan.rating.index import measured
 from trustplan.rating.status import ActionStatus
+from trustplan.website.data.asked_figures import asking_plan
 from trustplan.website.data.update import SOON, figure_of, is_typed, items_of, period_of, roles_of, slip_address
 from trustplan.website.data.update_form import form_data
 
@@ -104,6 +105,7 @@ def make_workbook(
     statuses = context.index.plans_of.get(organisation, [])
     for status in statuses:
         _add_plan(context, made, status, named=len(statuses) > 1)
+    _add_asked(context, made, organisation)
     roles: dict[str, str] = {}
     for status in statuses:
         for role, title in roles_of(context, status):
@@ -130,6 +132,17 @@ def make_figures(
     own = context.edition.trust.own
     roles = [[role.id, f"{role.title}, {own.short}"] for role in own.profile.roles]
     return _workbook(context, made, FIGURES, "", roles, by)
+
+
+def _add_asked(context: PageContext, made: _Made, organisation: str) -> None:
+    """The figures that the trust's plans ask of a school, as its update page has them."""
+    asking = asking_plan(context, organisation)
+    if asking is None:
+        return
+    for measure, part, cell, status in _schools_figures(context):
+        if cell.organisation == organisation and status.plan.organisation == TRUST:
+            through = slip_address(asking.plan)
+            made.sheets[FIGURES] += _school_rows(context, made, status, part, measure, cell, through)
 
 
 def _labels(context: PageContext) -> dict[str, str]:
@@ -329,7 +342,13 @@ def _school_cells(context: PageContext, status: PlanStatus, part: KpiStatus) -> 
 
 
 def _school_rows(
-    context: PageContext, made: _Made, status: PlanStatus, part: KpiStatus, measure: Measure, cell: Cell
+    context: PageContext,
+    made: _Made,
+    status: PlanStatus,
+    part: KpiStatus,
+    measure: Measure,
+    cell: Cell,
+    through: str = "",
 ) -> list[Row]:
     entry = figure_of(context, status.plan, part, measure, cell.organisation)
     is_wanted = cell.is_missing or (cell.next_due is not None and cell.next_due <= context.edition.day + SOON)
@@ -342,7 +361,7 @@ def _school_rows(
             title = f"{title}: {group.title}"
     name = _address(part)
     shown = {"school": context.names.school(cell.organisation), "title": title, "id": name.replace("/", " ")}
-    base = {"plan": slip_address(status.plan), "item": name, "kind": "figure"}
+    base = {"plan": slip_address(status.plan), "item": name, "kind": "figure", "through": through}
     if cell.organisation != part.organisation:
         base["school"] = cell.organisation
     shown["rating_now"] = context.marks.label(cell.rating)
