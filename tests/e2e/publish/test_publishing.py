@@ -39,7 +39,7 @@ def test_editions_are_newest_first_and_the_root_leads_to_the_newest(trust: Trust
     ]
     assert "latest/" in trust.show("index.html")
     assert trust.tree("latest") == trust.tree("2026-12-03-board")
-    assert "Finance and audit committee briefing, 15 October 2026" in trust.show(
+    assert "Finance committee briefing, 15 October 2026" in trust.show(
         "2026-10-15-finance-committee/index.html"
     )
     assert "Board briefing, 8 October 2026" in trust.show("2026-10-08-board/index.html")
