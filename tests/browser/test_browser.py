@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from generate_trust import generate
 
+from amounts import thorough_but
 from builders import read, write
 from remotes import Trust, git, make_trust
 from shared import made_once
@@ -303,8 +304,8 @@ def test_editions_stay_as_they_are_when_three_more_come(editions: tuple[Trust, s
 
 
 @pytest.mark.parametrize("path", ["editions/", "compare/2026-07-09-board--2026-10-08-board/", "404.html"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("scheme", thorough_but(1, ["light", "dark"]))
+@pytest.mark.parametrize("width", thorough_but(1, [1280, 390]))
 def test_a_page_outside_the_editions_has_no_accessibility_error(
     path: str, scheme: str, width: int, editions: tuple[Trust, str], windows: Window
 ) -> None:

@@ -18,7 +18,7 @@ from trustplan.cli.main import run
 from trustplan.website.data.workbook import make_workbook
 from trustplan.website.workbook.write import write_workbook
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 PAGE = "update/schools/fernhill/improvement-2026-27/?by=headteacher"
 GUIDE = ROOT / "docs" / "guides" / "add-figures.md"

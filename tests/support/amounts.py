@@ -15,8 +15,8 @@ IS_THOROUGH = os.environ.get("TRUSTPLAN_THOROUGH") == "1"
 
 
 def examples(number: int) -> Callable[[Any], Any]:
-    """Try a property with a sixth of so many examples on each run, and with all of them by `make test-thorough`."""
-    most = number if IS_THOROUGH else number // 6
+    """Try a property with a tenth of so many examples on each run, and with all of them by `make test-thorough`."""
+    most = number if IS_THOROUGH else max(1, number // 10)
     limits = settings(max_examples=most, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
     def marked(test: Any) -> Any:

@@ -39,9 +39,7 @@ def test_editions_are_newest_first_and_the_root_leads_to_the_newest(trust: Trust
     ]
     assert "latest/" in trust.show("index.html")
     assert trust.tree("latest") == trust.tree("2026-12-03-board")
-    assert "Finance committee briefing, 15 October 2026" in trust.show(
-        "2026-10-15-finance-committee/index.html"
-    )
+    assert "Finance committee briefing, 15 October 2026" in trust.show("2026-10-15-finance-committee/index.html")
     assert "Board briefing, 8 October 2026" in trust.show("2026-10-08-board/index.html")
 
 
@@ -63,6 +61,7 @@ def test_an_edition_says_what_it_was_made_from_and_for_whom(trust: Trust) -> Non
     assert listed[0]["plans"] == commit
 
 
+@pytest.mark.thorough
 def test_an_edition_stays_as_it_is_while_others_come(trust: Trust) -> None:
     """Byte for byte, and its address too."""
     published(trust, SUMMER)

@@ -298,7 +298,8 @@ def test_the_remote_is_not_there(remote: str, words: str, trust: Trust) -> None:
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("race", thorough_but(1, list(range(20))))
+@pytest.mark.thorough
+@pytest.mark.parametrize("race", range(20))
 def test_publishers_race(race: int, trust: Trust) -> None:
     """Two to four at once, of different meetings and of the same: every edition is there in the end."""
     meetings = [SECOND, THIRD, FOURTH, SECOND][: 2 + race % 3]

@@ -112,7 +112,7 @@ def checked_case(case: str, factory: pytest.TempPathFactory) -> Checked:
     return CHECKED[case]
 
 
-@pytest.fixture(params=CASES)
+@pytest.fixture(params=thorough_between(2, CASES))
 def checked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Checked:
     """Each case."""
     return checked_case(request.param, tmp_path_factory)

@@ -152,7 +152,7 @@ SURROUNDINGS: dict[str, Callable[[Path, Path], dict[str, str]]] = {
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-@pytest.mark.parametrize("case", thorough_between(3, list(SURROUNDINGS)))
+@pytest.mark.parametrize("case", thorough_between(6, list(SURROUNDINGS)))
 def test_a_move_in_silence_is_seen_in_all_surroundings(case: str, command: str, edited: Path, tmp_path: Path) -> None:
     """A guard that looked somewhere else would say that all is well."""
     environ = SURROUNDINGS[case](edited, tmp_path)

@@ -412,9 +412,7 @@ def _answer(gathered: _Gathered, cell: Cell | None, key: str) -> str:
     made = understood(cell, gathered.wanted(column, {}))
     if isinstance(made, Asked):
         gathered.ask(cell.address, "", made.message, made.fix)
-    if isinstance(made, Taken):
-        return str(made.value)
-    return ""
+    return str(made.value) if isinstance(made, Taken) else ""
 
 
 def _slips(
