@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from icalendar import Calendar, vText
+from icalendar import Calendar
 
 from amounts import thorough_but
 from builders import ROOT, read, write
@@ -99,10 +99,17 @@ def test_a_trusts_name_is_plain_in_keys(title: str, name: str) -> None:
     assert re.search(r"UID:meeting-1@[0-9a-f]{12}\.trustplan", other)
 
 
-@pytest.mark.parametrize("name", ["Oak, Ash and Elm: Meetings", "One; two", "Back\\slash", "Two\nlines"])
-def test_the_name_of_a_calendar_may_hold_anything(name: str) -> None:
-    """What would end a value or begin another is escaped, and a calendar program shows the name as it is."""
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Oak, Ash and Elm: Meetings", r"Oak\, Ash and Elm: Meetings"),
+        ("One; two", r"One\; two"),
+        ("Back\\slash", r"Back\\slash"),
+        ("Two\nlines", r"Two\nlines"),
+    ],
+)
+def test_the_name_of_a_calendar_may_hold_anything(name: str, written: str) -> None:
+    """What would end a value or begin another is escaped, as the format asks."""
     text = calendar_text(name, "Trust", [], date(2026, 11, 20), {})
-    (line,) = [line for line in text.splitlines() if line.startswith("X-WR-CALNAME:")]
-    assert vText.from_ical(line.removeprefix("X-WR-CALNAME:")) == name
+    assert f"X-WR-CALNAME:{written}\r\n" in text
     assert len(text.splitlines()) == 6
