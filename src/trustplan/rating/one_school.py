@@ -46,7 +46,7 @@ def one_school(kpis: Iterable[KpiStatus], schools: Iterable[str]) -> OneSchool:
     """Rate the trust's KPIs again without each of its schools. A KPI whose cells are withheld from the reader counts nowhere."""
     own = [k for k in kpis if k.organisation == TRUST and not _is_withheld(k)]
     off_track = tuple(k for k in own if k.rating is Rating.OFF_TRACK)
-    still_off = {school: _still_off(own, school) for school in schools}
+    still_off = {school: _still_off(off_track, school) for school in schools}  # no other KPI falls without a school
     alone: dict[str, tuple[KpiStatus, ...]] = {}
     others: list[KpiStatus] = []
     for kpi in off_track:

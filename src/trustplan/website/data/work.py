@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from trustplan.website.data.duties import Duty, Who
     from trustplan.website.data.owed import Asked, Owed
 
-AHEAD = timedelta(days=366)  # how far calendars look
+AHEAD = timedelta(
+    days=183
+)  # how far calendars look; programs fetch them anew, and each entry of a large trust takes time
 
 _TITLES = {  # in a calendar, by what is asked
     START: "{code} should begin: {title}",
