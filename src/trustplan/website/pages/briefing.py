@@ -194,7 +194,7 @@ def _lead(
     context: PageContext, asks: Sequence[AskedFor], pictures: Sequence[Picture], directions: Directions | None
 ) -> list[LeadPart]:
     """What matters, in at most four sentences; each count is a link to its block."""
-    parts = [*_say_decisions(asks)]
+    parts = [*_say_decisions(context, asks)]
     since = context.edition.since
     parts.append(
         LeadPart(text=f"Since the last board papers ({say_day(since, context.edition.day)}), " if since else "So far, ")
@@ -210,7 +210,9 @@ def _lead(
     return parts
 
 
-def _say_decisions(asks: Sequence[AskedFor]) -> list[LeadPart]:
+def _say_decisions(context: PageContext, asks: Sequence[AskedFor]) -> list[LeadPart]:
+    if context.edition.next_meeting is None:
+        return []
     if not asks:
         return [LeadPart(text="No decisions are needed at this meeting. ")]
     count = len(asks)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -147,3 +148,13 @@ def test_seven_schools_are_rows(tmp_path: Path) -> None:
     assert picture.is_turned
     assert [column.name for column in picture.schools][:2] == ["School 4", "School 0"]
     assert picture.caption.startswith("The only off-track KPI is off track because of School 4 alone.")
+
+
+def test_without_a_meeting_no_decision_is_spoken_of(tmp_path: Path) -> None:
+    """A trust that has just begun has none in its calendar."""
+    trust = replace(with_actions(tmp_path, news()), meetings=())
+    page = page_at(make_board(a_context(trust, date(2026, 1, 30))), "")
+    (entry,) = page.search
+    assert page.title == "Board briefing, as at 30 January 2026"
+    assert entry.text.startswith("So far, no rating has gone down or up.")
+    assert "For decision No meeting is in the calendar." in words_in(page.body)
