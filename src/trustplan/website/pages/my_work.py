@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from trustplan.website.data.work import Work
     from trustplan.website.page import Page
 
-_COPY = "assets/work/copy.js"
+_COPY = "assets/my-work/copy.js"
 MOST_PARTS, MOST_REQUESTS, MOST_FORMS = 12, 8, 3
 
 # Of what is owed, by what is asked: its title, and how several are counted. A word in braces is the plan's own.

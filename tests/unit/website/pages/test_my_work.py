@@ -135,7 +135,7 @@ def test_the_public_has_no_such_page_link_or_calendar() -> None:
     """An edition for the public names roles in plain words."""
     site = site_of(ROOT / "tests" / "plans" / "valid", audience=Audience.PUBLIC, site_url=SITE)
     assert not [
-        path for path in (*site.late, *(page.path for page in site.pages)) if path.startswith(("roles/", "assets/work"))
+        path for path in (*site.late, *(page.path for page in site.pages)) if path.startswith(("roles/", "assets/my-work"))
     ]
     for page in site.pages:
         assert "roles/" not in page.body
@@ -170,7 +170,7 @@ def test_a_calendar_is_subscribed_to_where_the_site_knows_its_address(
     body = page_at(site.pages, "roles/trust-lead/").body
     feed = "roles/trust-lead/trust-lead.ics"
     assert feed in site.late
-    assert ("assets/work/copy.js" in site.late) == there
+    assert ("assets/my-work/copy.js" in site.late) == there
     whole = re.findall(r"(?:webcal|https?)://[^\"<]*", body)
     if there:
         assert whole == [f"webcal://{site_url.partition('//')[2]}{feed}", f"{site_url}{feed}"]
