@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST, Rating
 from trustplan.rating.figures import number_of
+from trustplan.rating.kpis import deciding_part
 from trustplan.rating.trend import year_on_year
 
 if TYPE_CHECKING:
@@ -40,18 +41,10 @@ def compared_with_last_year(figures: FigureIndex, kpis: Iterable[KpiStatus]) -> 
     for kpi in kpis:
         if kpi.organisation != TRUST or kpi.rating is Rating.NOT_ASSESSED:
             continue
-        row = _compare(figures, kpi, _deciding_part(kpi))
+        row = _compare(figures, kpi, deciding_part(kpi))
         if row:
             found.append(row)
     return tuple(found)
-
-
-def _deciding_part(kpi: KpiStatus) -> KpiStatus:
-    """The part that a KPI takes its rating from, or the KPI itself."""
-    for part in kpi.parts:
-        if part.reasons[0].sources == kpi.reasons[-1].sources:
-            return part
-    return kpi
 
 
 def _compare(figures: FigureIndex, kpi: KpiStatus, part: KpiStatus) -> Compared | None:

@@ -51,7 +51,7 @@ def rate_kpi(figures: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
 
 def _parts(figures: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
     parts = tuple(rate_kpi(figures, plan, part) for part in kpi.parts)
-    decider, rating = best_of(parts) if kpi.rule == "best" else worst_of(parts)
+    decider, rating = decide_parts(kpi, parts)
     reason = _parts_reason(figures, kpi, parts, decider, rating)
     if rating is Rating.ACHIEVED and kpi.rule != "best" and any(p.is_not_yet_due for p in parts):
         rating = Rating.ON_TRACK
@@ -70,14 +70,28 @@ def _parts(figures: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
     )
 
 
-def worst_of(parts: tuple[KpiStatus, ...]) -> tuple[KpiStatus, Rating]:
+def decide_parts(kpi: Kpi, parts: tuple[KpiStatus, ...]) -> tuple[KpiStatus, Rating]:
+    """The part that decides a KPI by its rule, and the rating."""
+    if kpi.rule == "best":
+        return _best_of(parts)
+    return _worst_of(parts)
+
+
+def deciding_part(status: KpiStatus) -> KpiStatus:
+    """The part from which a KPI of several has its rating, or the KPI itself."""
+    if not status.parts:
+        return status
+    return decide_parts(status.kpi, status.parts)[0]
+
+
+def _worst_of(parts: tuple[KpiStatus, ...]) -> tuple[KpiStatus, Rating]:
     """The part that decides where each has to be met, and the rating."""
     counting = _without_early(parts)
     rating = worst(p.rating for p in counting)
     return next((p for p in counting if p.rating is rating and not p.is_context), counting[0]), rating
 
 
-def best_of(parts: tuple[KpiStatus, ...]) -> tuple[KpiStatus, Rating]:
+def _best_of(parts: tuple[KpiStatus, ...]) -> tuple[KpiStatus, Rating]:
     """The part that decides where one is enough, and the rating: while none is met, one that is still to come may be."""
     rated = [p for p in parts if p.rating is not Rating.NOT_ASSESSED]
     best = max(rated, key=lambda p: WORST_FIRST.index(p.rating), default=None)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST, Rating
 from trustplan.rating.kpi_text import wanted_schools
-from trustplan.rating.kpis import GOOD, best_of, decide, worst_of
-from trustplan.rating.status import worst
+from trustplan.rating.kpis import GOOD, decide, decide_parts
+from trustplan.rating.status import WORST_FIRST, worst
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -84,8 +84,7 @@ def without_school(status: KpiStatus, school: str) -> Rating:
         return status.rating
     if status.parts:
         parts = tuple(replace(part, rating=without_school(part, school)) for part in status.parts)
-        _, rating = best_of(parts) if status.kpi.rule == "best" else worst_of(parts)
-        return rating
+        return decide_parts(status.kpi, parts)[1]
     cells = tuple(c for c in status.cells if c.organisation != school)
     if not any(c.organisation == school and c.rating not in GOOD for c in status.cells):
         return status.rating  # a school that meets the target is never the cause, nor is one that has no part in it
@@ -99,13 +98,21 @@ def without_school(status: KpiStatus, school: str) -> Rating:
 
 
 def rating_of_school(status: KpiStatus, school: str) -> Rating | None:
-    """The worst rating of a school's own figures for a KPI, whether they decide it or not; None where it has no part in it."""
+    """The rating of a school's own figures for a KPI, whether they decide it or not; None where it has no part in it.
+
+    Of several parts it is the worst, or the best where one part is enough.
+    """
     found = [c.rating for c in status.cells if c.organisation == school]
     for part in status.parts:
         rating = rating_of_school(part, school)
         if rating:
             found.append(rating)
-    return worst(found) if found else None
+    if not found:
+        return None
+    rated = [rating for rating in found if rating is not Rating.NOT_ASSESSED]
+    if status.kpi.rule == "best" and rated:
+        return max(rated, key=WORST_FIRST.index)
+    return worst(found)
 
 
 def _off_track_schools(status: KpiStatus) -> set[str]:

@@ -9,6 +9,7 @@ from trustplan.diff.ratings import Cause
 from trustplan.model import TRUST, Rating
 from trustplan.primitives.english import counted, say_count, say_day, verb
 from trustplan.rating.figures import number_of
+from trustplan.rating.kpis import deciding_part
 from trustplan.rating.reasons import first_sentence
 from trustplan.rating.status import WORST_FIRST, ActionStatus, KpiStatus, ObjectiveStatus
 from trustplan.website.pages.blocks import count_first_ratings, without_first_ratings
@@ -192,7 +193,7 @@ def _figure(context: PageContext, change: Difference) -> MovedFigure | None:
     item = context.edition.rated.index[change.ref]
     if not isinstance(item, KpiStatus) or change.cause not in FIGURES:
         return None
-    kpi = _deciding_part(item)
+    kpi = deciding_part(item)
     cell, measure = kpi.deciding, kpi.measure
     if cell is None or cell.latest is None or measure is None or number_of(cell.latest) is None:
         return None
@@ -208,14 +209,6 @@ def _figure(context: PageContext, change: Difference) -> MovedFigure | None:
         now=value(cell.latest, measure, cell.organisation),
         whose=whose,
     )
-
-
-def _deciding_part(kpi: KpiStatus) -> KpiStatus:
-    """The part whose figure a KPI of several parts takes its rating from, or the KPI itself."""
-    for part in kpi.parts:
-        if part.rating is kpi.rating and part.deciding:
-            return part
-    return kpi
 
 
 def _before(context: PageContext, cell: Cell, measure: str) -> Measurement | None:

@@ -101,7 +101,7 @@ def make_picture(context: PageContext, status: PlanStatus) -> Picture | None:
     noun = plan.noun("kpi")
     gloss = f"all {counted(len(kpis), *noun)}" if len(kpis) > 1 else counted(1, *noun)
     return Picture(
-        caption=say_alone(context, found, noun),
+        caption=_caption(context, found, kpis, noun),
         word=capital(plan.noun("objective").one),
         several=capital(f"all {plan.noun('objective').many}"),
         label=f"{plan.title} by trust and school",
@@ -168,6 +168,13 @@ def _lines(counts: dict[Rating, int], path: str) -> PictureCell:
 
 
 # Sentences
+
+
+def _caption(context: PageContext, found: OneSchool, kpis: Sequence[KpiStatus], noun: Noun) -> str:
+    """What the picture says in a sentence: where nothing is rated, that nothing is, and not that nothing is off track."""
+    if all(kpi.rating is Rating.NOT_ASSESSED for kpi in kpis):
+        return f"No {noun.one} can be rated yet."
+    return say_alone(context, found, noun)
 
 
 def say_alone(context: PageContext, found: OneSchool, noun: Noun) -> str:

@@ -13,6 +13,8 @@ import pytest
 from builders import EXAMPLE, SCHOOLS, a_measure, a_trust, add_plan, write
 from case_tables import a_context, loaded, news, page_at, with_actions, words_in
 from trustplan.model import Rating
+from trustplan.rating.one_school import rating_of_school
+from trustplan.rating.status import KpiStatus
 from trustplan.website.pages.board import make_board
 from trustplan.website.pages.effects import find_effects
 from trustplan.website.pages.picture import PictureCell, make_picture
@@ -158,3 +160,31 @@ def test_without_a_meeting_no_decision_is_spoken_of(tmp_path: Path) -> None:
     assert page.title == "Board briefing, as at 30 January 2026"
     assert entry.text.startswith("So far, no rating has gone down or up.")
     assert "For decision No meeting is in the calendar." in words_in(page.body)
+
+
+def test_where_nothing_is_rated_nobody_reads_that_nothing_is_off_track(tmp_path: Path) -> None:
+    """No news is no good news."""
+    plans = a_trust(tmp_path, measures=[a_measure()])
+    kpi = {"id": "K", "title": "KPI", "measure": "reading", "applies_to": "every school", "target": "at least 62"}
+    add_plan(plans, [{"id": "O", "title": "Aim", "kpis": [kpi]}])
+    page = page_at(make_board(a_context(loaded(plans), date(2026, 2, 20))), "")
+    assert "No KPI can be rated yet." in page.search[0].text
+    assert "No KPI is off track" not in words_in(page.body)
+
+
+def test_a_school_that_meets_one_of_two_targets_has_the_better_mark_where_one_is_enough(tmp_path: Path) -> None:
+    """And the worse one where both are asked for."""
+    plans = a_trust(tmp_path, measures=[a_measure(), a_measure(id="writing", title="Writing")])
+    figure = {"period": "2025-26", "on": "2026-07-07", "cohort": 100}
+    for school in SCHOOLS:
+        figures = {"reading": [{**figure, "value": 70}], "writing": [{**figure, "value": 30}]}
+        write(plans / "schools" / school / "measurements.yaml", figures)
+    part = {"applies_to": "every school", "target": "at least 62"}
+    parts = [{"id": m, "title": m, "measure": m, **part} for m in ("reading", "writing")]
+    kpis = [{"id": "K1", "title": "One", "rule": "best", "kpis": parts}, {"id": "K2", "title": "Both", "kpis": parts}]
+    add_plan(plans, [{"id": "O", "title": "Aim", "kpis": kpis}])
+    context = a_context(loaded(plans), date(2026, 8, 1))
+    one, both = (context.edition.rated.index[f"plan-2025-28/{name}"] for name in ("K1", "K2"))
+    assert isinstance(one, KpiStatus)
+    assert isinstance(both, KpiStatus)
+    assert (rating_of_school(one, "ash"), rating_of_school(both, "ash")) == (Rating.ON_TRACK, Rating.OFF_TRACK)

@@ -135,7 +135,9 @@ def test_the_public_has_no_such_page_link_or_calendar() -> None:
     """An edition for the public names roles in plain words."""
     site = site_of(ROOT / "tests" / "plans" / "valid", audience=Audience.PUBLIC, site_url=SITE)
     assert not [
-        path for path in (*site.late, *(page.path for page in site.pages)) if path.startswith(("roles/", "assets/my-work"))
+        path
+        for path in (*site.late, *(page.path for page in site.pages))
+        if path.startswith(("roles/", "assets/my-work"))
     ]
     for page in site.pages:
         assert "roles/" not in page.body
