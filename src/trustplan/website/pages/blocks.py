@@ -16,6 +16,7 @@ from trustplan.website.item_text import several
 
 if TYPE_CHECKING:
     from trustplan.diff.ratings import Difference
+    from trustplan.disclosure.audience import Edition
     from trustplan.model import Plan
     from trustplan.primitives.nouns import Noun
     from trustplan.website.context import PageContext
@@ -76,6 +77,13 @@ def only_published(context: PageContext) -> str:
 def without_first_ratings(changes: Iterable[Difference]) -> list[Difference]:
     """The edits, and the moves between two ratings: a first or a last rating is no rise or fall."""
     return [c for c in changes if c.is_edit or Rating.NOT_ASSESSED not in (c.old, c.new)]
+
+
+def say_news(edition: Edition) -> str:
+    """How many updates and figures came in, as the end of a sentence."""
+    if not edition.news_count:
+        return "no updates or figures came in"
+    return f"{counted(edition.news_count, 'update or figure', 'updates and figures')} came in"
 
 
 def count_first_ratings(changes: Iterable[Difference]) -> int:

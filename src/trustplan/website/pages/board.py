@@ -18,6 +18,7 @@ from trustplan.website.pages.blocks import (
     ended_plans,
     off_track,
     plan_block,
+    say_news,
     without_first_ratings,
 )
 from trustplan.website.pages.briefing import make_briefing
@@ -30,7 +31,6 @@ from trustplan.website.view import View
 
 if TYPE_CHECKING:
     from trustplan.diff.ratings import Difference
-    from trustplan.disclosure.audience import Edition
     from trustplan.model import Meeting
     from trustplan.website.context import PageContext
     from trustplan.website.page import Page
@@ -45,7 +45,6 @@ CHANGES = (  # each kind of change, its heading, and what to say where there is 
     ("first", "Rated for the first time", "Nothing was rated for the first time."),
     ("unrated", "No longer rated", "Everything that was rated still is."),
 )
-NEWS = ("update or figure", "updates and figures")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -178,7 +177,7 @@ def _changed(context: PageContext) -> Changed:
     rows = without_first_ratings(_first_changes(context))
     first = count_first_ratings(edition.changes)
     heading, empty = "What changed", "There is no earlier meeting to compare with."
-    also = f"Also: {counted(first, 'first rating')}; {_news(edition)}."
+    also = f"Also: {counted(first, 'first rating')}; {say_news(edition)}."
     if edition.since:
         heading, empty = f"What changed since {say_date(edition.since)}", f"No rating fell or rose. {also}"
     return Changed(
@@ -189,11 +188,6 @@ def _changed(context: PageContext) -> Changed:
         also=also if rows else "",
         empty=empty,
     )
-
-
-def _news(edition: Edition) -> str:
-    """How many updates and figures came in, as the end of a sentence."""
-    return f"{counted(edition.news_count, *NEWS) if edition.news_count else 'no updates or figures'} came in"
 
 
 def _title(context: PageContext) -> str:
@@ -314,7 +308,7 @@ def _changes_lead(context: PageContext, begun: int) -> str:
     edition = context.edition
     if not edition.since:
         return "There is no earlier meeting to compare with."
-    lead = f"{capital(counted(len(edition.changes) + begun, 'change'))}; {_news(edition)}."
+    lead = f"{capital(counted(len(edition.changes) + begun, 'change'))}; {say_news(edition)}."
     if edition.last_meeting:
         lead += f" That was the cut-off of the papers for the meeting of {say_date(edition.last_meeting.date)}."
     return lead

@@ -15,7 +15,7 @@ from trustplan.website.context import WIDE
 from trustplan.website.data.duties import find_duties
 from trustplan.website.data.owed import find_owed
 from trustplan.website.page import Cut, SearchEntry, cut
-from trustplan.website.pages.blocks import PlanBlock, ended_plans, plan_block
+from trustplan.website.pages.blocks import PlanBlock, ended_plans, plan_block, say_news
 from trustplan.website.pages.dates import DateRow, next_dates
 from trustplan.website.pages.direction import Directions, make_directions
 from trustplan.website.pages.effects import Effects, find_effects, say_moved, say_moves
@@ -240,9 +240,7 @@ def _unchanged(context: PageContext) -> str:
     """What is said where no rating moved."""
     if not context.edition.since:
         return "There is no earlier meeting to compare with."
-    count = context.edition.news_count
-    came = counted(count, "update or figure", "updates and figures") if count else "no updates or figures"
-    return f"No ratings changed; {came} came in."
+    return f"No ratings changed; {say_news(context.edition)}."
 
 
 def _other_plans(context: PageContext, own: Sequence[PlanStatus], pictures: Sequence[Picture]) -> list[PlanBlock]:
