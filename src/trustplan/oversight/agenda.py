@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from trustplan.rating.status import Rated
 
 MEETING, PAPERS, PLAN, REVIEW, SUPPORT, DUTY = "meeting", "papers", "plan", "review", "support", "duty"
+REPORT = "report"  # of an action group; in a calendar it is of the kind of support
 KINDS = {
     MEETING: "Meetings",
     PAPERS: "Papers",

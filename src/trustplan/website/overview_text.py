@@ -9,6 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from trustplan.model import Action
+from trustplan.oversight.agenda import REPORT, REVIEW
 from trustplan.oversight.decisions import asked_by_support
 from trustplan.oversight.reviews import Status, every_answer
 from trustplan.primitives.english import (
@@ -50,7 +51,8 @@ RESULTS = {  # what a review says of a requirement of a checklist
 class Late:
     """A review, a report, a return of delegation or a requirement that is overdue or was not checked, with its day and page.
 
-    `text` says more than that it is late; it is empty where nothing more is to be said.
+    `text` says more than that it is late; it is empty where nothing more is to be said. `about` is what a duty of a role
+    says of the same thing: its kind, and the ids that tell it from others.
     """
 
     title: str
@@ -58,6 +60,7 @@ class Late:
     due: date
     flag: str = "Overdue"
     text: str = ""
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -138,7 +141,8 @@ class OverviewText:
     def _late_reviews(self) -> Iterator[Late]:
         for review in self.overview.reviews_that_are(Status.OVERDUE):
             title = f"{self.names.school(review.organisation)}: {review.tool.title}"
-            yield Late(title=title, path="reviews/#overdue", due=review.by)
+            about = (REVIEW, review.tool.id, review.organisation)
+            yield Late(title=title, path="reviews/#overdue", due=review.by, about=about)
 
     def _late_requirements(self) -> Iterator[Late]:
         """Requirements of checklists whose day of the law has passed unmet, and those that were not checked."""
@@ -165,7 +169,8 @@ class OverviewText:
         for (name, scope), work in self.overview.works.items():
             if work.is_overdue and work.next_due:
                 title = f"{self.names.part_of_school(name, scope)}: report of the action group"
-                yield Late(title=title, path=f"schools/{name}/support/#group", due=work.next_due)
+                path = f"schools/{name}/support/#group"
+                yield Late(title=title, path=path, due=work.next_due, about=(REPORT, name, scope))
         for name, rows in self.overview.standings.items():
             title = f"{self.names.school(name)}: review of the decision on its support"
             for standing in rows:

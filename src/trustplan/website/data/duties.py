@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST
-from trustplan.oversight.agenda import MEETING, REVIEW, SUPPORT, Entry, half_term
+from trustplan.oversight.agenda import MEETING, REPORT, REVIEW, SUPPORT, Entry, half_term
 from trustplan.oversight.decisions import say_exits
 from trustplan.oversight.reviews import Status
 from trustplan.primitives.english import inside, say_date
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from trustplan.website.overview_text import AskedFor
 
 Who = tuple[str, str]  # an organisation, and a role or body of it
-DECISION, REPORT = "decision", "report"
+DECISION = "decision"
 _OPEN = (Status.OVERDUE, Status.DUE, Status.TO_COME)
 
 
@@ -44,6 +44,7 @@ class Duty:
     link: str
     entry: Entry
     several: tuple[str, str] = ("", "")
+    about: tuple[str, ...] = ()  # its kind, and the ids of what it is about
 
     def title_for(self, organisation: Organisation) -> str:
         """The title for somebody of an organisation, who need not be told that it is theirs."""
@@ -160,6 +161,7 @@ def _reports(context: PageContext) -> Iterator[tuple[str, Iterable[str], Duty]]:
             _in_group(work),
             Duty(
                 kind=REPORT,
+                about=(REPORT, organisation, scope),
                 is_late=work.is_overdue,
                 title="Report of the action group",
                 school=part,
@@ -191,6 +193,7 @@ def _review(context: PageContext, row: Expected) -> Duty:
     period = context.overview_text.period_of(row.first, row.last, row.organisation)
     return Duty(
         kind=REVIEW,
+        about=(REVIEW, row.tool.id, row.organisation),
         is_late=row.status is Status.OVERDUE,
         title=row.tool.title,
         school=school,

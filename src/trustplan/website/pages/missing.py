@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Missing:
-    """News, a figure or a judgement that is due and not there. `ref` is the item's, empty for a review or a requirement.
+    """News, a figure or a judgement that is due and not there. `ref` is the item's, empty for a review or a
+    requirement, of which `about` says what `Late` says.
 
     `since` is the day by which it was due, or of the last word; of what was never said, the day itself.
     """
 
     ref: str
+    about: tuple[str, ...]
     since: date
     path: str
     title: str
@@ -38,7 +40,16 @@ def find_missing(context: PageContext) -> list[Missing]:
         text = late.text or _say_late(context, late.due)
         icon = "clock" if late.flag == "Overdue" else "missing"
         found.append(
-            Missing(ref="", since=late.due, path=late.path, title=late.title, flag=late.flag, icon=icon, text=text)
+            Missing(
+                ref="",
+                about=late.about,
+                since=late.due,
+                path=late.path,
+                title=late.title,
+                flag=late.flag,
+                icon=icon,
+                text=text,
+            )
         )
     return found
 
@@ -60,6 +71,7 @@ def _missing(context: PageContext, item: Item) -> Missing:
     title = f"{context.names.code(item.ref)}: {item.title}"
     return Missing(
         ref=item.ref,
+        about=(),
         since=since or context.edition.day,
         path=context.urls.path(item.ref),
         title=title,

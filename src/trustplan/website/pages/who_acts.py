@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from trustplan.oversight.agenda import REVIEW
+from trustplan.oversight.agenda import REPORT, REVIEW
 from trustplan.primitives.english import capital, listed, say_count, say_date, say_day, say_days
 from trustplan.rating.status import ActionStatus
-from trustplan.website.data.duties import REPORT
 from trustplan.website.data.owed import END, FIGURE, JUDGEMENT, MILESTONE, START
 from trustplan.website.page import Cut, cut
 from trustplan.website.pages.missing import find_missing
@@ -60,6 +59,7 @@ def find_asks(context: PageContext) -> list[AskedFor]:
 def rows_overdue(context: PageContext, debts: Sequence[Debts], duties: Mapping[Who, list[Duty]]) -> Cut[OverdueRow]:
     """What is missing or late, with the role that owes it; what has waited longest first."""
     holders: dict[str, str] = {}
+    of_duties: dict[tuple[str, ...], str] = {}
     for row in debts:
         for owed in row.owed:
             holders.setdefault(owed.item.ref, _who(context, row.organisation, row.title))
@@ -67,10 +67,10 @@ def rows_overdue(context: PageContext, debts: Sequence[Debts], duties: Mapping[W
         title = context.edition.trust.holder_title(organisation, role)
         for duty in rows_of:
             if duty.is_late:
-                holders.setdefault(_name(f"{duty.school}: {duty.title}"), _who(context, organisation, title))
+                of_duties.setdefault(duty.about, _who(context, organisation, title))
     rows = []
     for missing in find_missing(context):
-        who = holders.get(missing.ref or _name(missing.title), "No owner recorded")
+        who = holders.get(missing.ref) or of_duties.get(missing.about) or "No owner recorded"
         rows.append(
             OverdueRow(
                 title=missing.title,
@@ -86,11 +86,6 @@ def rows_overdue(context: PageContext, debts: Sequence[Debts], duties: Mapping[W
         who = _who(context, row.organisation, row.title)
         rows += [_late(context, owed, who) for owed in row.owed if _is_late_work(owed, told)]
     return cut(sorted(rows, key=lambda row: (row.since, row.title)), MOST_ROWS)
-
-
-def _name(title: str) -> str:
-    """A review or report as it is looked up, which has no address of its own."""
-    return title.casefold()
 
 
 def _is_late_work(owed: Owed, told: Container[str]) -> bool:

@@ -112,6 +112,15 @@ def test_what_moved_an_objective_is_beneath_it_and_nowhere_else(example: Any) ->
     assert len(shown) == len(set(shown))
 
 
+def test_a_review_that_is_overdue_is_with_whoever_owes_it(home: str) -> None:
+    """By what they are, whatever they are called; what nobody owes says so."""
+    overdue = home[home.index("Overdue, and with whom") :].partition("Before")[0]
+    assert (
+        "Mill Green: Voices of pupils, parents and staff Overdue Due 21 Jul 2026, 122 days late Headteacher, Mill Green"
+        in overdue
+    )
+
+
 def test_work_that_is_late_is_overdue_with_its_lead(tmp_path: Path) -> None:
     """Beside what is missing, and what has waited longest first."""
     day = date(2026, 1, 30)
