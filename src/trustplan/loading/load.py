@@ -37,14 +37,15 @@ class Loaded:
         return errors(self.findings)
 
 
-def load(plans: Path, *, shown_as: str | None = None, today: date | None = None) -> Loaded:
+def load(plans: Path, *, shown_as: str | None = None, today: date | None = None, until: date | None = None) -> Loaded:
     """Read, check and build everything under `plans`. Never raises for what is in a file.
 
     Files in findings start with `shown_as` (default: the folder's name). Where `today` is given, what is said to have
-    happened after it is an error.
+    happened after it is an error. `until` is the last day that will be rated, for a caller who knows it: figures that
+    count the items of plans are not worked out beyond it.
     """
     checked = check(plans, shown_as=shown_as, today=today)
     trust: Trust | None = None
     if not checked.errors:
-        trust = build_trust(with_catalogue(checked.folder))
+        trust = build_trust(with_catalogue(checked.folder), until)
     return Loaded(trust=trust, findings=checked.findings, folder=checked.folder)

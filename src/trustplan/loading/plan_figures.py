@@ -11,14 +11,17 @@ from trustplan.primitives.nouns import shared_noun
 from trustplan.rating.plan_figures import counted_plans, figures_of_past_periods, measures_of_plans
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from trustplan.model import Action, Kpi, Objective, Plan, Trust
 
 _KINDS = {"actions": "action", "milestones": "milestone", "kpis": "kpi"}
 
 
-def with_plan_figures(trust: Trust) -> Trust:
+def with_plan_figures(trust: Trust, until: date | None = None) -> Trust:
     """The trust with the figures that its plans give at the end of each period. Those of a day are added when it is rated.
 
+    Periods that end after `until` are left out: each takes as long as a rating of every plan.
     A figure counts what the public does not see as well, so a measure is public only where all that it counts is.
     """
     counts = measures_of_plans(trust)
@@ -37,7 +40,7 @@ def with_plan_figures(trust: Trust) -> Trust:
         measures[measure.id] = replace(measure, cohort_of=words, is_sensitive=is_sensitive)
     trust = replace(trust, measures=measures)
     organisations = dict(trust.organisations)
-    for name, figures in figures_of_past_periods(trust).items():
+    for name, figures in figures_of_past_periods(trust, until).items():
         organisations[name] = replace(organisations[name], figures={**organisations[name].figures, **figures})
     return replace(trust, organisations=organisations)
 

@@ -58,8 +58,8 @@ class _Shared:
     words: dict[str, str]
 
 
-def build_trust(folder: Folder) -> Trust:
-    """The model of a folder whose files have no errors."""
+def build_trust(folder: Folder, until: date | None = None) -> Trust:
+    """The model of a folder whose files have no errors. `until` is the last day that will be rated, if it is known."""
     policy_file = folder.one("policy")
     if policy_file is None:
         msg = "a folder without errors has a policy"
@@ -87,7 +87,7 @@ def build_trust(folder: Folder) -> Trust:
         governance=build_governance(folder),
         groups=groups,
     )
-    return with_plan_figures(trust)
+    return with_plan_figures(trust, until)
 
 
 def _shared(folder: Folder, schools: Schools, words: dict[str, str]) -> _Shared:

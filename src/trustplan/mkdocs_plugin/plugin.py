@@ -289,7 +289,7 @@ class PlanErrors(Abort):
 def make_build(config: MkDocsConfig, given: dict[str, object]) -> Build:
     """Load, check, rate, make the pages, and set up the theme. Raises Abort, with every finding logged."""
     options = options_of(config, given)
-    loaded = load(options.plans)
+    loaded = load(options.plans, until=None if options.edition else options.day)
     for finding in loaded.errors:
         log.error("%s", finding)
     if loaded.trust is None:

@@ -59,6 +59,9 @@ class Calendar:
         init=False, default_factory=dict, compare=False, repr=False
     )
 
+    _touching: dict[tuple[str, date, date], tuple[RhythmPeriod, ...]] = field(
+        init=False, default_factory=dict, compare=False, repr=False
+    )
     _ends: dict[Period, date] = field(init=False, default_factory=dict, compare=False, repr=False)
     # Days after days, kept too: when each of a trust's figures is late is asked for again and again.
     _after: dict[tuple[date, int], date] = field(init=False, default_factory=dict, compare=False, repr=False)
@@ -176,12 +179,16 @@ class Calendar:
 
     def rhythm_periods(self, every: str, first: date, last: date) -> tuple[RhythmPeriod, ...]:
         """The update periods of a rhythm that touch the days from `first` to `last`, in order. `event` has none."""
-        found: list[RhythmPeriod] = []
-        for year in range(year_of(first).year - 1, year_of(last).year + 2):
-            if (every, year) not in self._rhythms:
-                self._rhythms[every, year] = self._periods_of_year(every, Period(year=year))
-            found += self._rhythms[every, year]
-        return tuple(period for period in found if period[0] <= last and period[1] >= first)
+        touching = self._touching.get((every, first, last))
+        if touching is None:
+            found: list[RhythmPeriod] = []
+            for year in range(year_of(first).year - 1, year_of(last).year + 2):
+                if (every, year) not in self._rhythms:
+                    self._rhythms[every, year] = self._periods_of_year(every, Period(year=year))
+                found += self._rhythms[every, year]
+            touching = tuple(period for period in found if period[0] <= last and period[1] >= first)
+            self._touching[every, first, last] = touching
+        return touching
 
     def periods(self, every: str, first: date, last: date) -> Iterator[Period]:
         """The periods of a rhythm of terms and years, as far as the calendar knows them, that touch some days, in order."""

@@ -211,14 +211,14 @@ def decide(cells: tuple[Cell, ...], wanted: int | None) -> tuple[Cell, Rating]:
 
     A school that meets a later target already never makes the whole on track while another is waited for.
     """
-    rated = sorted((c for c in cells if c.rating is not Rating.NOT_ASSESSED), key=_badness)
+    rated = [c for c in cells if c.rating is not Rating.NOT_ASSESSED]
     if wanted:
-        return _kth_best(cells, rated, wanted)
+        return _kth_best(cells, sorted(rated, key=_badness), wanted)
     if any(map(_is_awaited, cells)):
         rated = [c for c in rated if c.reason.code != Code.MET_EARLY]
     if not rated:
         return min(cells, key=_says_little), Rating.NOT_ASSESSED
-    return _achieved_at_the_end(rated[0], cells)
+    return _achieved_at_the_end(min(rated, key=_badness), cells)
 
 
 def _kth_best(cells: tuple[Cell, ...], rated: list[Cell], wanted: int) -> tuple[Cell, Rating]:

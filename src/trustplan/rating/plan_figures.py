@@ -125,8 +125,11 @@ def add_plan_figures(trust: Trust, known: Trust, day: AsOf, plans: PlansOnDay | 
                 known.organisations[name] = replace(organisation, figures={**organisation.figures, measure.id: rows})
 
 
-def figures_of_past_periods(trust: Trust) -> dict[str, dict[str, tuple[Measurement, ...]]]:
-    """The figures of the last day of each period of the plans that are counted, by organisation and measure."""
+def figures_of_past_periods(trust: Trust, until: date | None = None) -> dict[str, dict[str, tuple[Measurement, ...]]]:
+    """The figures of the last day of each period of the plans that are counted, by organisation and measure.
+
+    Only of days up to `until`, if it is given.
+    """
     measures = measures_of_plans(trust)
     days: set[date] = set()
     for measure, count in measures:
@@ -134,7 +137,8 @@ def figures_of_past_periods(trust: Trust) -> dict[str, dict[str, tuple[Measureme
             for plan in counted_plans(trust, count, name):
                 calendar = trust.calendar(plan.organisation)
                 ends = [calendar.end(p) for p in calendar.periods(measure.every, plan.start, plan.last_day)]
-                days.update(end for end in ends if end <= plan.last_day)
+                last = min(plan.last_day, until or plan.last_day)
+                days.update(end for end in ends if end <= last)
     found: dict[str, dict[str, tuple[Measurement, ...]]] = {}
     for day in sorted(days):
         as_of = AsOf(day, day, day)

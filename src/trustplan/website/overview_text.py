@@ -83,6 +83,7 @@ class OverviewText:
         self.urls = urls
         self.names = names
         self.trust: Trust = rated.trust
+        self._periods: dict[tuple[date, date, str], str] = {}  # by first and last day and organisation
 
     @cached_property
     def every_ask(self) -> tuple[AskedFor, ...]:
@@ -248,6 +249,12 @@ class OverviewText:
 
     def period_of(self, first: date, last: date, organisation: str) -> str:
         """The name of a rhythm's period: the half-term, term or year that it is, else its days."""
+        key = first, last, organisation
+        if key not in self._periods:
+            self._periods[key] = self._name_period(first, last, organisation)
+        return self._periods[key]
+
+    def _name_period(self, first: date, last: date, organisation: str) -> str:
         calendar = self.trust.calendar(organisation)
         year = year_of(first).year
         for part, name in (("", f"{year}/{(year + 1) % 100:02d}"), *NAMES.items()):

@@ -12,7 +12,7 @@ import pytest
 
 from builders import PLAN, a_measure, a_trust, add_plan
 from case_tables import loaded, spaces
-from trustplan import check
+from trustplan import check, load
 from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
 from trustplan.model import Trust
@@ -132,6 +132,19 @@ def test_a_figure_is_that_of_the_day(what: str, day: date, value: int, tmp_path:
     days = [r.on for r in known.own.figures["counted"]]
     assert days == sorted(days)
     assert max(days) == day
+
+
+@pytest.mark.parametrize("day", [date(2026, 10, 31), date(2026, 11, 1), date(2026, 12, 31)])
+def test_who_knows_the_last_day_has_the_figures_of_every_period_until_then(day: date, tmp_path: Path) -> None:
+    """No figure of a later period is worked out, and none up to that day is missing or different."""
+    folder = a_folder(tmp_path, "actions/on-track/schools")
+    whole, until = load(folder).trust, load(folder, until=day).trust
+    assert whole
+    assert until
+    known = [row for row in whole.own.figures["counted"] if row.on <= day]
+    assert list(until.own.figures.get("counted", ())) == known
+    assert len(known) < len(whole.own.figures["counted"])
+    assert rate(until, day).index == rate(whole, day).index
 
 
 @pytest.mark.parametrize("source", ["actions/on-track/schools", "actions/done", "milestones/done"])

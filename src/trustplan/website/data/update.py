@@ -54,11 +54,11 @@ def items_of(context: PageContext, status: PlanStatus) -> list[Json]:
     return found
 
 
-def roles_of(context: PageContext, status: PlanStatus) -> list[list[str]]:
-    """The roles that may send an update, as (id, title): those of the organisation, then the trust's."""
+def roles_of(context: PageContext, status: PlanStatus, items: list[Json]) -> list[list[str]]:
+    """The roles that may send an update on a plan or its items, as (id, title): the organisation's, then the trust's."""
     senders = Senders(context, status)
     found = {*senders.of_plan()}
-    for item in items_of(context, status):
+    for item in items:
         found.update(item["writers"])
     return [[role, title] for role, title in senders.titles.items() if role in found]
 

@@ -108,7 +108,7 @@ def make_workbook(
     _add_asked(context, made, organisation)
     roles: dict[str, str] = {}
     for status in statuses:
-        for role, title in roles_of(context, status):
+        for role, title in roles_of(context, status, items_of(context, status)):
             roles.setdefault(role, title)
     whose = context.names.whose(organisation) or context.names.school(organisation)
     return _workbook(context, made, organisation, whose, list(map(list, roles.items())), by)

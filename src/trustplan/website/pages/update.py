@@ -113,10 +113,11 @@ def _update(context: PageContext, status: PlanStatus, shared: Json) -> Page:
             "whose": whose,
             "title": inside(plan.title),
         }
+        of_plan = items_of(context, status)
         items = {
-            "roles": roles_of(context, status),
+            "roles": roles_of(context, status, of_plan),
             "titles": Senders(context, status).short,
-            "items": [*items_of(context, status), *figures_asked_of(context, status)],
+            "items": [*of_plan, *figures_asked_of(context, status)],
         }
         data = Markup(safe_json({**shared, **own, **items}).strip())  # noqa: S704  it has no <, > or & left
         return UpdateView(
