@@ -136,6 +136,16 @@ def test_the_words_of_a_chart_can_be_read(width: int, windows: Window, address: 
         assert (measure, page.evaluate(OVERLAPS, ".tp-plot text")) == (measure, [])
 
 
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_the_words_of_support_over_time_can_be_read(width: int, windows: Window, address: str) -> None:
+    """None covers another or leaves the screen, and a level, its review and the next meeting are named at any width."""
+    for school in ("fernhill", "mill-green"):
+        page = windows.opened(f"{address}schools/{school}/support/", width=width, scheme="light")
+        assert (school, page.evaluate(OVERLAPS, ".tp-course text")) == (school, [])
+        shown = [words.strip() for words in page.locator(".tp-course text:visible").all_text_contents()]
+        assert {"3 Dec", "today, 20 Nov", "2026/27"} <= set(shown)
+
+
 @pytest.mark.parametrize("kind", ["schools", "reviews", "support"])
 def test_the_names_of_cells_can_be_read_on_a_phone(kind: str, windows: Window, address: str) -> None:
     """Where a table's columns stand below one another, a name of two lines makes room for itself."""

@@ -27,6 +27,7 @@ from trustplan.website.pages.reviews import make_reviewing
 from trustplan.website.pages.roles import make_roles
 from trustplan.website.pages.schools import make_schools
 from trustplan.website.pages.support import make_governance
+from trustplan.website.pages.support_time import assurance_files
 from trustplan.website.pages.update import form_files, make_updates
 from trustplan.website.rendering import environment
 
@@ -84,5 +85,6 @@ def make_site(edition: Edition, settings: Settings) -> Site:
         **form_files(context),
         **script_files(context),
         **briefing_files(context),
+        **assurance_files(),
     }
     return Site(pages=tuple(pages), files=files, late=late)

@@ -189,7 +189,7 @@ def test_pages_show_the_group_of_a_part_of_a_school(tmp_path: Path) -> None:
     pages = {page.path: words_in(page.body) for page in make_governance(context)}
     assert "Mathematics Support Steady" in pages["support/"]
     assert "Ceo . Report due 18 Dec 2026" in pages["support/"]
-    assert "The action group Mathematics Led by the ceo" in pages["schools/ash/support/"]
+    assert "Action group Mathematics Led by the ceo" in pages["schools/ash/support/"]
     titles = [entry.title for entry in context.overview.school_year]
     assert "Ash, Mathematics: the action group reports" in titles
 

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from trustplan.website.context import PageContext
     from trustplan.website.page import Cut, Page
 
-CHANGES = {"removed": "Removed", "adjusted": "Adjusted", "returned": "Returned"}
+CHANGES = {"removed": "Withdrawn", "adjusted": "Shared", "returned": "Returned"}
+HELD = {"removed": "Held by", "adjusted": "Shared with"}
 
 
 def make_delegation(context: PageContext) -> Iterator[Page]:
@@ -108,7 +109,7 @@ def held_at(context: PageContext, school: Organisation) -> list[HeldRow]:
             rows[key] = HeldRow(
                 functions=[],
                 change=change,
-                what=CHANGES[change.change],
+                what=HELD[change.change],
                 who=scheme.party_title(who),
                 is_late=held.is_late,
             )

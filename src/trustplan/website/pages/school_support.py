@@ -13,6 +13,7 @@ from trustplan.website.context import WIDE
 from trustplan.website.page import SearchEntry
 from trustplan.website.pages.delegation import CHANGES, HeldRow, functions_of, held_at, say_functions
 from trustplan.website.pages.sections import HOME
+from trustplan.website.pages.support_time import SupportTime, say_support, support_time
 from trustplan.website.pages.support_words import (
     LevelMark,
     level_mark,
@@ -55,14 +56,14 @@ class CriterionRow:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StandingBlock:
-    """The decision for a school or for a part of it, when it ends, and the criteria. `exit` pairs texts with whether they are met."""
+    """The decision for a school or for a part of it, and the criteria."""
 
     scope: str
     standing: Standing
     level: LevelMark | None
     facts: list[tuple[str, str]]
     milder: str
-    exit: list[tuple[str, bool]]
+    counts: str
     rows: list[CriterionRow]
 
 
@@ -113,10 +114,11 @@ class PastDecision:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SchoolSupportView(View):
-    """A school's support. `held` is what departs from the scheme of delegation."""
+    """A school's support. `time` is None where nothing was ever decided; `held` is what departs from the scheme of delegation."""
 
     TEMPLATE = "school_support.html"
     school: Organisation
+    time: SupportTime | None
     blocks: list[StandingBlock]
     held: list[HeldRow]
     lacks_delegation: bool
@@ -138,21 +140,23 @@ class SupportSide:
 def school_support_page(context: PageContext, criteria: SupportCriteria, school: Organisation) -> Page:
     """The page on a school's support."""
     whole = context.overview.standings[school.id][0]
-    lead = f"{_say_level(whole)}. {say_criteria(context, criteria, whole)}"
+    lead, title = say_support(context, criteria, school), f"Support for {school.short}"
     return context.page(
         lambda: _view(context, criteria, school),
         path=f"schools/{school.id}/support/",
-        title=f"Support: {school.short}",
+        title=title,
         trail=[HOME, SUPPORT],
         hides=WIDE,
         headings=[
+            ("Support over time", "time"),
             ("The decision", "decision"),
-            ("The action group", "group"),
-            ("Each criterion", "criteria"),
+            ("Responsibilities", "held"),
+            ("Action group", "group"),
+            ("Assessment by criterion", "criteria"),
             ("History", "history"),
         ],
         source=whole.decision.at if whole.decision else school.profile.at,
-        search=[SearchEntry(title=f"Support: {school.short}", text=lead)],
+        search=[SearchEntry(title=title, text=f"{lead} {say_criteria(context, criteria, whole)}")],
         lead=lead,
     )
 
@@ -160,6 +164,7 @@ def school_support_page(context: PageContext, criteria: SupportCriteria, school:
 def _view(context: PageContext, criteria: SupportCriteria, school: Organisation) -> SchoolSupportView:
     return SchoolSupportView(
         school=school,
+        time=support_time(context, criteria, school),
         blocks=[_block(context, criteria, school, s) for s in context.overview.standings[school.id]],
         held=held_at(context, school),
         lacks_delegation=context.overview.lacks_delegation(school),
@@ -186,14 +191,6 @@ def _other_levels(context: PageContext, criteria: SupportCriteria, school: Organ
     return found
 
 
-def _say_level(standing: Standing) -> str:
-    if standing.level is None:
-        return "Nothing decided"
-    if standing.began is None:
-        return standing.level.title
-    return f"{standing.level.title} since {say_date(standing.began)}"
-
-
 # The decision and the criteria
 
 
@@ -204,17 +201,9 @@ def _block(context: PageContext, criteria: SupportCriteria, school: Organisation
         level=mark_of_decision(criteria, standing),
         facts=_decision_facts(context, standing) + other_levels(context, criteria, school, standing.scope),
         milder=say_milder(standing),
-        exit=_exit(context, criteria, standing),
+        counts=say_criteria(context, criteria, standing),
         rows=[_criterion_row(context, criteria, school, row) for row in standing.rows],
     )
-
-
-def _exit(context: PageContext, criteria: SupportCriteria, standing: Standing) -> list[tuple[str, bool]]:
-    """What has to be true before the support ends, each with whether it is."""
-    if standing.decision is None:
-        return []
-    day = context.edition.day
-    return [(e.text, is_exit_met(criteria, standing.rows, e, day)) for e in standing.decision.exit]
 
 
 def _decision_facts(context: PageContext, standing: Standing) -> list[tuple[str, str]]:
@@ -223,9 +212,9 @@ def _decision_facts(context: PageContext, standing: Standing) -> list[tuple[str,
         return []
     rows = [("Decided by", _decided_by(context, decision))]
     if standing.began and standing.began != decision.on:
-        rows.append(("This level since", say_date(standing.began)))
+        rows.append(("At this level since", say_date(standing.began)))
     if level:
-        rows.append(("What follows", " ".join(level.means.split())))
+        rows.append(("What this means", " ".join(level.means.split())))
     if decision.review_by:
         late = " (overdue)" if standing.is_review_overdue else ""
         rows.append(("Review by", f"{say_date(decision.review_by)}{late}"))
@@ -382,15 +371,15 @@ def _side_facts(
         rows.append(("Decided", _decided_by(context, decision)))
     rows += other_levels(context, criteria, school, "")
     if standing.highest:
-        rows.append(("At the highest level", listed([c.title for c in standing.highest])))
+        rows.append(("Criteria at the highest level", listed([c.title for c in standing.highest])))
     for work in _works_of(context, school):
         name = f"Action group, {scope_title(criteria, work.scope)}" if work.scope else "Action group"
         rows.append((name, _say_group(context, school, work)))
     if held:
-        rows.append(("Held otherwise", counted(len(held), "function")))
+        rows.append(("Delegation changed", counted(len(held), "responsibility", "responsibilities")))
     if decision and decision.exit:
         met = sum(is_exit_met(criteria, standing.rows, e, context.edition.day) for e in decision.exit)
-        rows.append(("Conditions to end it", f"{met} of {len(decision.exit)} met"))
+        rows.append(("Exit criteria", f"{met} of {len(decision.exit)} met"))
     if decision and decision.review_by:
         rows.append(("Review by", say_date(decision.review_by)))
     return rows
