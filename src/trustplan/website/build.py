@@ -15,6 +15,7 @@ from trustplan.website.ical import make_calendars, make_role_calendars
 from trustplan.website.page import Page, Settings, Site
 from trustplan.website.pages.board import make_board
 from trustplan.website.pages.briefing import briefing_files
+from trustplan.website.pages.changes import lists_files
 from trustplan.website.pages.delegation import make_delegation
 from trustplan.website.pages.improvement import make_improving
 from trustplan.website.pages.measures import make_measures
@@ -86,5 +87,6 @@ def make_site(edition: Edition, settings: Settings) -> Site:
         **script_files(context),
         **briefing_files(context),
         **assurance_files(),
+        **lists_files(),
     }
     return Site(pages=tuple(pages), files=files, late=late)

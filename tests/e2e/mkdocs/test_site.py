@@ -327,7 +327,7 @@ def test_the_home_page_leads_with_counts_that_match_its_blocks(example_site: Pat
     assert "Board briefing, 3 December 2026" in text
     assert "Since the last board papers (25 September), 11 ratings have gone down and five up." in text
     changes = " ".join("".join(read_page(example_site / "changes/index.html").text).split())
-    assert re.search(r"Ratings that fell 11(?!\d)", changes)
+    assert re.search(r"Ratings down 11(?!\d)", changes)
     exceptions = " ".join("".join(read_page(example_site / "exceptions/index.html").text).split())
     assert "Off track 18 items" in exceptions
 

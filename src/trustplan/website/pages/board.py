@@ -22,6 +22,7 @@ from trustplan.website.pages.blocks import (
     without_first_ratings,
 )
 from trustplan.website.pages.briefing import make_briefing
+from trustplan.website.pages.changes import make_changes
 from trustplan.website.pages.dates import DateRow, next_dates
 from trustplan.website.pages.missing import Missing, find_missing
 from trustplan.website.pages.sections import BOARD, menu_page
@@ -38,13 +39,6 @@ if TYPE_CHECKING:
 MOST_PLANS = 3  # of schools, on the home page of a trust without a plan of its own
 MOST_CHANGES, MOST_OFF, MOST_BY_HAND, MOST_MISSING = 6, 8, 5, 6
 MOST_TURNS = 3  # plans, schools or roles that began or ended on one day
-CHANGES = (  # each kind of change, its heading, and what to say where there is none
-    ("fell", "Ratings that fell", "No rating fell."),
-    ("rose", "Ratings that rose", "No rating rose."),
-    ("edited", "Targets and dates that were edited", "No target or date was edited."),
-    ("first", "Rated for the first time", "Nothing was rated for the first time."),
-    ("unrated", "No longer rated", "Everything that was rated still is."),
-)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -108,30 +102,11 @@ class ExceptionsView(View):
     missing: Cut[Missing]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ChangeSection:
-    """A section of changes, and what to say where there are none."""
-
-    anchor: str
-    heading: str
-    rows: Cut[Difference]
-    empty: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ChangesView(View):
-    """All changes since the last meeting."""
-
-    TEMPLATE = "changes.html"
-    turns: list[TurnRow]
-    sections: list[ChangeSection]
-
-
 def make_board(context: PageContext) -> Iterator[Page]:
     """Home, exceptions and changes. Trustees' home is the board briefing."""
     yield make_briefing(context) if context.edition.is_for_trustees else _home(context)
     yield _exceptions(context)
-    yield _changes(context)
+    yield make_changes(context)
 
 
 def _opening(context: PageContext, missing: list[Missing]) -> Opening:
@@ -277,49 +252,3 @@ def _exceptions(context: PageContext) -> Page:
 
 def _items(anchor: str, heading: str, items: list[Item], empty: str) -> ItemSection:
     return ItemSection(anchor=anchor, heading=heading, rows=cut(items, MOST_ROWS), empty=empty)
-
-
-def _changes(context: PageContext) -> Page:
-    edition = context.edition
-    groups: dict[str, list[Difference]] = {}
-    for change in edition.changes:
-        groups.setdefault(_kind(change), []).append(change)
-    sections = []
-    for kind, heading, empty in CHANGES:
-        rows = cut(groups.get(kind, []), MOST_ROWS)
-        sections.append(ChangeSection(anchor=kind, heading=heading, rows=rows, empty=empty))
-    begun = turn_rows(context, edition.since, edition.day, MOST_ROWS)
-    headings = [(section.heading, section.anchor) for section in sections]
-    if begun:
-        headings.insert(0, ("Began and ended", "turns"))
-    return menu_page(
-        context,
-        ChangesView(turns=begun, sections=sections),
-        path="changes/",
-        title=f"Changes since {say_date(edition.since)}" if edition.since else "Changes",
-        nav="Changes",
-        section=BOARD,
-        headings=headings,
-        lead=_changes_lead(context, sum(row.entries.total for row in begun)),
-    )
-
-
-def _changes_lead(context: PageContext, begun: int) -> str:
-    edition = context.edition
-    if not edition.since:
-        return "There is no earlier meeting to compare with."
-    lead = f"{capital(counted(len(edition.changes) + begun, 'change'))}; {say_news(edition)}."
-    if edition.last_meeting:
-        lead += f" That was the cut-off of the papers for the meeting of {say_date(edition.last_meeting.date)}."
-    return lead
-
-
-def _kind(change: Difference) -> str:
-    """The section of the page that a change belongs to."""
-    if change.is_edit:
-        return "edited"
-    if change.old == Rating.NOT_ASSESSED:
-        return "first"
-    if change.new == Rating.NOT_ASSESSED:
-        return "unrated"
-    return "fell" if change.is_fall else "rose"

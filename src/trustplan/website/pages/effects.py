@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from trustplan.diff.ratings import Difference
     from trustplan.model import Measurement
-    from trustplan.rating.status import Cell
+    from trustplan.rating.status import Cell, Item
     from trustplan.website.context import PageContext
 
 MOST_EFFECTS, MOST_CAUSES, MOST_EDITS = 6, 2, 3
@@ -62,12 +62,14 @@ class Effect:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Edited:
-    """A target or a date that was edited."""
+    """A target or a date that was edited: of which item, what was said of it, and when."""
 
     title: str
     code: str
     path: str
     text: str
+    tag: str
+    when: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -96,13 +98,24 @@ def find_effects(context: PageContext) -> Effects:
         told.update(map(id, (change, *causes)))
     rest = [c for c in moves if id(c) not in told and not c.dimension]
     return Effects(
-        rows=[_effect(context, change, causes) for change, causes in shown],
+        rows=[_effect(context, change, causes[:MOST_CAUSES], len(causes)) for change, causes in shown],
         also_down=_codes(context, [c for c in rest if c.is_fall]),
         also_up=_codes(context, [c for c in rest if c.is_rise]),
-        edits=[_edited(context, c) for c in edits[:MOST_EDITS]],
+        edits=[say_edit(context, c) for c in edits[:MOST_EDITS]],
         more_edits=max(0, len(edits) - MOST_EDITS),
         firsts=count_first_ratings(changes),
     )
+
+
+def every_effect(context: PageContext) -> list[Effect]:
+    """Each rating that moved, once: as an effect with all of its causes, or among the causes of another."""
+    moves = [c for c in without_first_ratings(context.edition.changes) if not c.is_edit]
+    return [_effect(context, change, causes, len(causes)) for change, causes in _in_order(context, moves)]
+
+
+def lone_effect(context: PageContext, change: Difference) -> Effect:
+    """A change that is told by itself."""
+    return _effect(context, change, [], 0)
 
 
 def _to_show(context: PageContext, effects: Sequence[Moves]) -> Sequence[Moves]:
@@ -116,7 +129,7 @@ def _organisation(context: PageContext, change: Difference) -> str:
 
 
 def _in_order(context: PageContext, moves: Sequence[Difference]) -> list[Moves]:
-    """Each effect with its causes: falls before rises, objectives before items, worst first.
+    """Each effect with its causes: falls before rises, the trust before its schools, objectives before items, worst first.
 
     An item that moved the same way as the objective it belongs to is one of its causes.
     """
@@ -130,10 +143,12 @@ def _in_order(context: PageContext, moves: Sequence[Difference]) -> list[Moves]:
         effects.append((change, causes))
     effects += [(c, []) for c in moves if not c.dimension and c.ref not in caused]
 
-    def order(effect: Moves) -> tuple[bool, bool, bool, int]:
+    places = [TRUST, *context.edition.trust.organisations]
+
+    def order(effect: Moves) -> tuple[bool, int, bool, int]:
         change, _ = effect
         rank = WORST_FIRST.index(Rating(change.new))
-        return not change.is_fall, _organisation(context, change) != TRUST, not change.dimension, rank
+        return not change.is_fall, places.index(_organisation(context, change)), not change.dimension, rank
 
     return sorted(effects, key=order)
 
@@ -149,10 +164,13 @@ def _is_cause(context: PageContext, change: Difference, of: Difference) -> bool:
     return is_action == (of.dimension == "delivery") and change.ref in {i.ref for i in objective.items}
 
 
-def _effect(context: PageContext, change: Difference, causes: Sequence[Difference]) -> Effect:
-    code = context.names.code(change.ref)
-    title = f"{change.title}: {change.dimension}" if change.dimension else f"{change.title} ({code})"
-    rows = [_cause(context, c, is_itself=False) for c in causes[:MOST_CAUSES]]
+def _effect(context: PageContext, change: Difference, causes: Sequence[Difference], total: int) -> Effect:
+    """An effect with the causes to show, of so many."""
+    title = f"{change.title} ({context.names.code(change.ref)})"
+    if change.dimension:
+        whose = context.names.whose(_organisation(context, change))
+        title = ": ".join(filter(None, (whose, change.title, change.dimension)))
+    rows = [_cause(context, c, is_itself=False) for c in causes]
     if not causes:
         rows = [_cause(context, change, is_itself=True)]
     return Effect(
@@ -160,21 +178,37 @@ def _effect(context: PageContext, change: Difference, causes: Sequence[Differenc
         title=title,
         path=context.urls.path(change.ref),
         causes=rows,
-        left_out=max(0, len(causes) - MOST_CAUSES),
+        left_out=total - len(causes),
     )
 
 
 def _cause(context: PageContext, change: Difference, *, is_itself: bool) -> CauseRow:
-    day = context.edition.day
+    tag, when = _tag(context, change)
     return CauseRow(
         title="" if is_itself else change.title,
         code="" if is_itself else context.names.code(change.ref),
         path=context.urls.path(change.ref),
         text=_why(change, most=2 if is_itself else 1),
         figure=_figure(context, change),
-        tag=change.cause,
-        when=say_day(change.on, day) if change.on else "",
+        tag=tag,
+        when=when,
     )
+
+
+def _tag(context: PageContext, change: Difference) -> tuple[str, str]:
+    """The kind of a change in a word or two, and when it was, or that nothing came in."""
+    if change.cause is Cause.TIME_PASSING:
+        item = context.edition.rated.index[change.ref]
+        return ("Now overdue" if _is_overdue(item) else "Time has passed"), "no new information"
+    words = {Cause.EDITED_TARGET: "Target revised", Cause.EDITED_DATE: "Date revised"}.get(change.cause, change.cause)
+    return words, say_day(change.on, context.edition.day) if change.on else ""
+
+
+def _is_overdue(item: Item | ObjectiveStatus) -> bool:
+    """Whether work, an update, a figure or a judgement is overdue."""
+    if isinstance(item, ObjectiveStatus):
+        return any(map(_is_overdue, item.items))
+    return item.is_missing or (isinstance(item, ActionStatus) and item.is_late)
 
 
 def _why(change: Difference, *, most: int) -> str:
@@ -191,7 +225,7 @@ def _why(change: Difference, *, most: int) -> str:
 def _figure(context: PageContext, change: Difference) -> MovedFigure | None:
     """The figure behind a change, and the one before it; None where no number is the cause."""
     item = context.edition.rated.index[change.ref]
-    if not isinstance(item, KpiStatus) or change.cause not in FIGURES:
+    if not isinstance(item, KpiStatus) or change.cause not in FIGURES or change.new == Rating.NOT_ASSESSED:
         return None
     kpi = deciding_part(item)
     cell, measure = kpi.deciding, kpi.measure
@@ -224,12 +258,16 @@ def _before(context: PageContext, cell: Cell, measure: str) -> Measurement | Non
     return earlier[-1] if earlier and cell.series[-1] is latest else None
 
 
-def _edited(context: PageContext, change: Difference) -> Edited:
+def say_edit(context: PageContext, change: Difference) -> Edited:
+    """An edit as pages show it."""
+    tag, when = _tag(context, change)
     return Edited(
         title=change.title,
         code=context.names.code(change.ref),
         path=context.urls.path(change.ref),
         text=change.sentence,
+        tag=tag,
+        when=when,
     )
 
 

@@ -47,8 +47,8 @@ def test_falls_and_rises_are_under_their_own_headings(tmp_path: Path) -> None:
         *[{"updates": [{**u, "rating": r} for u, r in zip(papers, pair, strict=True)]} for pair in ratings.values()],
     )
     text = words_in(page_at(make_board(a_context(trust, DAY)), "changes/").body)
-    fell = text[text.index("Ratings that fell") : text.index("Ratings that rose")]
-    rose = text[text.index("Ratings that rose") : text.index("Targets and dates that were edited")]
+    fell = text[text.index("Ratings down") : text.index("Ratings up")]
+    rose = text[text.index("Ratings up") : text.index("Revised targets and dates")]
     assert [name in fell for name in ratings] == [True, False, False]
     assert [name in rose for name in ratings] == [False, True, False]
 
@@ -74,7 +74,7 @@ def test_an_objective_that_leaves_the_count_says_that_a_meeting_accepted_it(tmp_
     text = words_in(page_at(make_board(a_context(with_actions(tmp_path, stop, stop), DAY)), "changes/").body)
     moved = text[text.index("No longer rated") :]
     assert "Nothing left to rate: both actions were carried over, and a meeting has accepted it." in moved
-    assert "Accepted by a meeting 4 Dec 2025" in moved
+    assert "Accepted by a meeting 4 December 2025" in moved
     assert "Time passing" not in moved
 
 

@@ -1,0 +1,81 @@
+"""The page of changes: each change once, its cause beneath it, counts by school, and first ratings in a panel."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from builders import EXAMPLE
+from case_tables import a_context, loaded, news, page_at, with_actions, words_in
+from trustplan.website.pages.board import make_board
+from trustplan.website.pages.effects import every_effect
+
+DAY = date(2026, 11, 20)
+
+
+@pytest.fixture(scope="module")
+def example() -> Any:
+    """The example's pages, on its day."""
+    return a_context(loaded(EXAMPLE), DAY)
+
+
+@pytest.fixture(scope="module")
+def body(example: Any) -> str:
+    """The example's page."""
+    return page_at(make_board(example), "changes/").body
+
+
+def test_each_rating_that_moved_is_told_once(example: Any) -> None:
+    """As an effect, or among the causes of one; the trust's come before its schools'."""
+    moves = [c for c in example.edition.changes if not c.is_edit and "not-assessed" not in (c.old, c.new)]
+    effects = every_effect(example)
+    told = [(effect.change.title, effect.change.dimension) for effect in effects]
+    for effect in effects:
+        told += [(cause.title, "") for cause in effect.causes if cause.title]
+    assert sorted(told) == sorted((c.title, c.dimension) for c in moves)
+    assert all(effect.left_out == 0 for effect in effects)
+    falls = [effect.title for effect in effects if effect.change.is_fall]
+    assert falls[-1] == "Mill Green: Disadvantaged pupils catch up by the end of Year 6: delivery"
+
+
+def test_an_effect_has_its_figures_and_the_note_of_a_correction(body: str) -> None:
+    """A figure that counts on through a year is not held against the last of another year."""
+    text = words_in(body)
+    down = text[text.index("Ratings down") : text.index("Ratings up")]
+    assert down.startswith("Ratings down 11 At risk → to Off track School improvement and outcomes: impact")
+    assert re.search(r"Two results were annulled after a check [^.]+\. 61% → to 58% Fernhill; trust", down)
+    assert "No news since 2 Jul 2026. Now overdue no new information" in down
+    assert "94 days" not in text
+
+
+def test_changes_are_counted_by_school_and_first_ratings_are_in_a_panel(body: str) -> None:
+    """A line for each plan, with the codes of what asks for attention."""
+    text = words_in(body)
+    assert (
+        "The trust's plan nine down, five up, two targets and dates revised, four first ratings and three no longer rated "
+        "Alder Lane four first ratings Fernhill 33 first ratings"
+    ) in text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    panel = body.partition('<details class="tp-why tp-fold"')[2].partition("</details>")[0]
+    titles = re.findall(r"<h3[^>]*>(.*?)</h3>", panel, re.DOTALL)
+    assert panel.count("<li>") == len(set(titles)) == 6
+    assert re.search(r'href="\.\./schools/fernhill/[^"]+#P2-K1">P2-K1</a>', panel)
+
+
+def test_what_only_time_has_moved_is_overdue_or_so_it_says(tmp_path: Path) -> None:
+    """Work past its day is overdue, also where an objective fell by it; new targets are no delay."""
+    late = {**news("2025-09-20"), "due": "2026-01-10", "every": "year"}
+    text = words_in(page_at(make_board(a_context(with_actions(tmp_path, late), date(2026, 1, 30))), "changes/").body)
+    down = text[text.index("Ratings down") : text.index("Ratings up")]
+    assert "Now overdue no new information" in down
+    assert "Time passing" not in text
+
+
+def test_without_an_earlier_meeting_nothing_is_compared(tmp_path: Path) -> None:
+    """The page says so, and nothing of a last meeting."""
+    page = page_at(make_board(a_context(with_actions(tmp_path, news()), date(2025, 9, 1))), "changes/")
+    assert page.title == "Changes"
+    assert "There is no earlier meeting to compare with." in words_in(page.body)
