@@ -329,7 +329,7 @@ def test_the_home_page_leads_with_counts_that_match_its_blocks(example_site: Pat
     changes = " ".join("".join(read_page(example_site / "changes/index.html").text).split())
     assert re.search(r"Ratings down 11(?!\d)", changes)
     exceptions = " ".join("".join(read_page(example_site / "exceptions/index.html").text).split())
-    assert "Off track 18 items" in exceptions
+    assert "18 items are off track, 13 in the trust's plan and five in schools' plans" in exceptions
 
 
 def test_nothing_speaks_of_red_amber_or_green(example_site: Path) -> None:

@@ -15,14 +15,14 @@ from trustplan.model import TRUST, Stage
 from trustplan.primitives.english import say_period
 from trustplan.rating.codes import Code
 from trustplan.rating.index import measured
-from trustplan.rating.status import ActionStatus
+from trustplan.rating.status import ActionStatus, ObjectiveStatus
 from trustplan.website.data.senders import heads
 from trustplan.website.data.update import is_typed
 
 if TYPE_CHECKING:
     from trustplan.disclosure.audience import Edition
     from trustplan.model import Action, Organisation, Trust
-    from trustplan.rating.status import Cell, Item, KpiStatus, ObjectiveStatus, PlanStatus
+    from trustplan.rating.status import Cell, Item, KpiStatus, PlanStatus
     from trustplan.website.context import PageContext
 
 DAYS = 30  # how far roles look ahead, if the next meeting is not later
@@ -224,6 +224,16 @@ def _is_asked(context: PageContext, status: PlanStatus, part: KpiStatus, cell: C
     if cell.organisation == part.organisation:
         return is_typed(context, status.plan, part, part.measure)
     return not part.measure.comes_from
+
+
+def find_owner(context: PageContext, item: Item) -> tuple[str, str] | None:
+    """Who answers for an item, with the organisation that has the role; None where nobody holds any."""
+    status = context.edition.rated.plans[item.plan]
+    objective = context.edition.rated.index[f"{item.plan}/{context.index.objective_of[item.ref]}"]
+    names = _answering(item, objective, status) if isinstance(objective, ObjectiveStatus) else []
+    if isinstance(item, ActionStatus):
+        names = [item.action.lead, *names]
+    return _holder(context, item.organisation, names)
 
 
 def _holder(context: PageContext, organisation: str, names: list[str]) -> tuple[str, str] | None:

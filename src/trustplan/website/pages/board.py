@@ -11,7 +11,7 @@ from trustplan.primitives.english import capital, counted, inside, say_count, sa
 from trustplan.rating.index import by_rating
 from trustplan.rating.status import Item
 from trustplan.website.context import WIDE
-from trustplan.website.page import MOST_ROWS, Cut, SearchEntry, cut
+from trustplan.website.page import Cut, SearchEntry, cut
 from trustplan.website.pages.blocks import (
     PlanBlock,
     count_first_ratings,
@@ -24,8 +24,8 @@ from trustplan.website.pages.blocks import (
 from trustplan.website.pages.briefing import make_briefing
 from trustplan.website.pages.changes import make_changes
 from trustplan.website.pages.dates import DateRow, next_dates
+from trustplan.website.pages.exceptions import make_exceptions
 from trustplan.website.pages.missing import Missing, find_missing
-from trustplan.website.pages.sections import BOARD, menu_page
 from trustplan.website.pages.turns import TurnRow, turn_rows
 from trustplan.website.pages.whole_trust import PageLink, whole_trust
 from trustplan.website.view import View
@@ -83,29 +83,10 @@ class HomeView(View):
     whole: list[PageLink]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ItemSection:
-    """A section of items, and what to say where there are none."""
-
-    anchor: str
-    heading: str
-    rows: Cut[Item]
-    empty: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ExceptionsView(View):
-    """All items that ask for attention, and all that is missing."""
-
-    TEMPLATE = "exceptions.html"
-    sections: list[ItemSection]
-    missing: Cut[Missing]
-
-
 def make_board(context: PageContext) -> Iterator[Page]:
     """Home, exceptions and changes. Trustees' home is the board briefing."""
     yield make_briefing(context) if context.edition.is_for_trustees else _home(context)
-    yield _exceptions(context)
+    yield make_exceptions(context)
     yield make_changes(context)
 
 
@@ -213,42 +194,3 @@ def _home(context: PageContext) -> Page:
         ],
         search=[SearchEntry(title=title, text=str(opening))],
     )
-
-
-def _exceptions(context: PageContext) -> Page:
-    own = context.marks.own
-    items = list(context.edition.rated.items)
-    off = off_track(items)
-    risk, unrated, overridden = [], [], []
-    for i in items:
-        if i.is_accepted:
-            continue
-        if i.rating is Rating.AT_RISK:
-            risk.append(i)
-        elif i.rating is Rating.NOT_ASSESSED and not i.is_not_yet_due:
-            unrated.append(i)
-        if i.override:
-            overridden.append(i)
-    sections = [
-        _items("off-track", own("Off track"), off, own("Nothing is off track.")),
-        _items("at-risk", own("At risk"), risk, own("Nothing is at risk.")),
-        _items("overrides", "Set by hand", overridden, "No override is in force."),
-        _items("not-assessed", "Due, and cannot be rated", unrated, "Everything that is due can be rated."),
-    ]
-    missing = find_missing(context)
-    return menu_page(
-        context,
-        ExceptionsView(sections=sections, missing=cut(missing, MOST_ROWS)),
-        path="exceptions/",
-        title="Exceptions",
-        section=BOARD,
-        headings=[*((s.heading, s.anchor) for s in sections), ("Missing", "missing")],
-        lead=(
-            f"{capital(counted(len(off), 'item'))} {own('off track')}, {say_count(len(risk))} {own('at risk')}, "
-            f"{say_count(len(missing))} without the update, figure, review or check that is due."
-        ),
-    )
-
-
-def _items(anchor: str, heading: str, items: list[Item], empty: str) -> ItemSection:
-    return ItemSection(anchor=anchor, heading=heading, rows=cut(items, MOST_ROWS), empty=empty)

@@ -56,7 +56,9 @@ def find_asks(context: PageContext) -> list[AskedFor]:
     return sorted(found, key=lambda w: (w.ask.paper or "~", w.path))
 
 
-def rows_overdue(context: PageContext, debts: Sequence[Debts], duties: Mapping[Who, list[Duty]]) -> Cut[OverdueRow]:
+def rows_overdue(
+    context: PageContext, debts: Sequence[Debts], duties: Mapping[Who, list[Duty]], most: int = MOST_ROWS
+) -> Cut[OverdueRow]:
     """What is missing or late, with the role that owes it; what has waited longest first."""
     holders: dict[str, str] = {}
     of_duties: dict[tuple[str, ...], str] = {}
@@ -85,7 +87,7 @@ def rows_overdue(context: PageContext, debts: Sequence[Debts], duties: Mapping[W
     for row in debts:
         who = _who(context, row.organisation, row.title)
         rows += [_late(context, owed, who) for owed in row.owed if _is_late_work(owed, told)]
-    return cut(sorted(rows, key=lambda row: (row.since, row.title)), MOST_ROWS)
+    return cut(sorted(rows, key=lambda row: (row.since, row.title)), most)
 
 
 def _is_late_work(owed: Owed, told: Container[str]) -> bool:

@@ -1,0 +1,104 @@
+"""What is off track: by place, worst first, and who should act."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from builders import EXAMPLE, a_measure, a_trust, add_plan, write
+from case_tables import a_context, loaded, news, page_at, with_actions, words_in
+from trustplan.disclosure.audience import Audience
+from trustplan.disclosure.edition import make_edition
+from trustplan.website.build import make_site
+from trustplan.website.page import Settings
+from trustplan.website.pages.board import make_board
+
+DAY = date(2026, 1, 30)
+
+
+@pytest.fixture(scope="module")
+def example() -> Any:
+    """The example's page, on its day."""
+    return page_at(make_board(a_context(loaded(EXAMPLE), date(2026, 11, 20))), "exceptions/")
+
+
+def test_the_trusts_plan_comes_first_then_the_school_with_most_off_track(example: Any) -> None:
+    """Each with its counts, which are also the way to it; what else asks for attention is at the top too."""
+    assert [(heading.title, heading.anchor) for heading in example.headings] == [
+        ("The trust's plan", "of-trust"),
+        ("Fernhill", "of-fernhill"),
+        ("St Aidan’s", "of-st-aidans"),
+        ("Mill Green", "of-mill-green"),
+        ("Help wanted", "help"),
+        ("Ratings overridden", "overrides"),
+        ("Due, but cannot be rated", "not-assessed"),
+        ("Overdue", "missing"),
+    ]
+    text = words_in(example.body)
+    assert "18 items are off track, 13 in the trust's plan and five in schools' plans; 29 are at risk." in text
+    assert "Fernhill 4 off track 5 at risk" in text
+    assert (
+        "Run internal scrutiny that gives the board independent assurance BF-A5 Without the override: At risk" in text
+    )
+    for anchor in re.findall(r'href="#([^"]+)"', example.body):
+        assert f'id="{anchor}"' in example.body
+
+
+def test_what_is_off_track_says_what_is_done_or_who_should_act(example: Any) -> None:
+    """At risk it stands in the panel, as every reason does."""
+    text = words_in(example.body)
+    assert (
+        "Parents take part in school life PA-K6 No action recorded Fernhill 80% Trust: 87.4% Owner: Chief executive"
+        in text
+    )
+    assert "Action being taken: Weekly attendance meetings at Fernhill" in text
+
+
+MISSES = [
+    ({"a": "at least 80", "b": "at least 90"}, {}, ["b", "a"]),
+    ({"a": "at least 80", "b": "at least 90"}, {"a": {"key": True}}, ["a", "b"]),
+    ({"a": "at least 80", "b": "at least 90"}, {"b": {"tolerance": 10}}, ["a", "b"]),
+    ({"a": "at least 90", "b": "at least 71"}, {"b": {"key": True}}, ["a", "b"]),
+]
+
+
+@pytest.mark.parametrize(("targets", "more", "order"), MISSES)
+def test_worst_first_is_by_rating_then_key_then_by_tolerances(
+    targets: dict[str, str], more: dict[str, Any], order: list[str], tmp_path: Path
+) -> None:
+    """A figure of 70: a miss of 20 is four tolerances of 5, or two of 10."""
+    plans = a_trust(tmp_path, measures=[a_measure(tolerance=5, groups=[])], schools={}, has_frameworks=False)
+    kpis = [
+        {"id": i, "title": f"Kpi {i}", "measure": "reading", "target": t, **more.get(i, {})} for i, t in targets.items()
+    ]
+    add_plan(plans, [{"id": "O", "title": "Objective", "kpis": kpis}])
+    write(plans / "trust" / "measurements.yaml", {"reading": [{"period": "2025-26", "on": "2026-07-07", "value": 70}]})
+    text = words_in(page_at(make_board(a_context(loaded(plans), date(2026, 11, 20))), "exceptions/").body)
+    assert sorted(targets, key=lambda i: text.index(f"Kpi {i}")) == order
+
+
+def test_the_public_reads_no_roles(tmp_path: Path) -> None:
+    """Neither who owns an item, nor that nothing is recorded."""
+    plans = a_trust(tmp_path, has_frameworks=False)
+    late = {"id": "A0", "title": "Work", "lead": "lead", **news("2025-09-10"), "due": "2026-01-10"}
+    add_plan(plans, [{"id": "O", "title": "Objective", "actions": [late]}], visibility="public")
+    trust = loaded(plans)
+    texts = []
+    for audience in (Audience.TRUSTEES, Audience.PUBLIC):
+        site = make_site(make_edition(trust, DAY, audience), Settings(site_name="x"))
+        texts.append(words_in(page_at(site.pages, "exceptions/").body))
+    trustees, public = texts
+    assert "Work A0 No action recorded Due 10 Jan 2026 Owner: Lead" in trustees
+    assert "Work A0 Due 10 Jan 2026 Why" in public
+    assert "Owner" not in public
+
+
+def test_where_nothing_is_off_track_the_page_says_so(tmp_path: Path) -> None:
+    """In a sentence, without empty sections."""
+    text = words_in(page_at(make_board(a_context(with_actions(tmp_path, news()), DAY)), "exceptions/").body)
+    assert "Nothing is off track; none are at risk. Nothing is overdue." in text
+    assert "Help wanted" not in text
