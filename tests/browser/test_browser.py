@@ -6,13 +6,13 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from generate_trust import generate
 
 from amounts import thorough_but
 from builders import read, write
+from page_kinds import KINDS
 from remotes import Trust, git, make_trust
 from shared import made_once
 from sites import build, write_config
@@ -21,70 +21,11 @@ from windows import Window, served
 
 pytestmark = pytest.mark.browser
 
-KINDS = {
-    "home": "",
-    "exceptions": "exceptions/",
-    "changes": "changes/",
-    "plan": "plans/strategy-2025-28/",
-    "objective": "plans/strategy-2025-28/SI/",
-    "school plan": "schools/fernhill/improvement-2026-27/",
-    "priority": "schools/fernhill/improvement-2026-27/P2/",
-    "schools": "schools/",
-    "school": "schools/fernhill/",
-    "nested actions": "schools/mill-green/improvement-2026-27/P1/",
-    "plan without KPIs": "schools/alder-lane/improvement-2026-27/A1/",
-    "about": "about/",
-    **{page: f"{page}/" for page in ("support", "delegation", "reviews", "inspections", "meetings", "year", "roles")},
-    **{page: f"{page}/" for page in ("alignment", "initiatives", "practice", "enquiries", "equity", "frameworks")},
-    "support of a school": "schools/fernhill/support/",
-    "checklists": "reviews/checklists/",
-    "meeting": "meetings/board-2026-07/",
-    "my work": "roles/trust-director-education/",
-    "framework": "frameworks/cst-improvement/",
-    "enquiries of a year": "enquiries/2025-26/",
-    "measures": "measures/",
-    "measure": "measures/ks2-rwm-expected/",
-    "ratings": "reference/ratings/",
-    "files": "reference/files/",
-    "data": "reference/data/",
-    "glossary": "reference/glossary/",
-    "guide": "updating/",
-    "guide with pictures": "guides/move-a-date/",
-    "checks": "checks/",
-}
-LOOKS = (("light", 1280), ("dark", 390), ("dark", 1280), ("light", 390))
-OFTEN_READ = ("home", "measure", "objective", "school", "changes", "meeting", "my work")
-
-
-def looks() -> Iterator[Any]:
-    """Each kind of page in all four looks. On each run what is often read, in one of the first two; the rest thorough."""
-    for n, kind in enumerate(KINDS):
-        for m, (scheme, width) in enumerate(LOOKS):
-            is_quick = kind in OFTEN_READ and n % 2 == m
-            marks = () if is_quick else pytest.mark.thorough
-            yield pytest.param(kind, scheme, width, id=f"{scheme}-{width}-{kind}", marks=marks)
-
-
-@pytest.mark.parametrize(("kind", "scheme", "width"), list(looks()))
-def test_a_page_has_no_accessibility_error(kind: str, scheme: str, width: int, windows: Window, address: str) -> None:
-    """WCAG A and AA, explanations open; nothing blocked, nothing from elsewhere, nothing off to the side."""
-    page = windows.opened(address + KINDS[kind], width=width, scheme=scheme)
-    windows.require_accessible(page)
-    assert windows.troubles == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-@pytest.mark.parametrize("kind", ["home", "objective", "schools", "measure", "nested actions"])
-def test_a_page_fits_320_pixels(kind: str, windows: Window, address: str) -> None:
-    """The narrowest phone."""
-    page = windows.opened(address + KINDS[kind], width=320, scheme="light")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-
 
 @pytest.mark.parametrize("width", [390, 760, 1000])
 def test_the_reasons_of_a_kpi_can_be_read_at_any_width(width: int, windows: Window, address: str) -> None:
     """Facts are never squeezed into a column of single words."""
-    page = windows.opened(address + KINDS["priority"], width=width, scheme="light")
+    page = windows.opened(f"{address}schools/fernhill/improvement-2026-27/P2/", width=width, scheme="light")
     facts = page.locator("[id='P2-K1'] .tp-facts dd")
     widths = facts.evaluate_all("all => all.map(dd => dd.getBoundingClientRect().width)")
     assert min(widths) >= 150
@@ -149,7 +90,7 @@ def test_the_words_of_support_over_time_can_be_read(width: int, windows: Window,
 @pytest.mark.parametrize("kind", ["schools", "reviews", "support"])
 def test_the_names_of_cells_can_be_read_on_a_phone(kind: str, windows: Window, address: str) -> None:
     """Where a table's columns stand below one another, a name of two lines makes room for itself."""
-    page = windows.opened(address + KINDS.get(kind, f"{kind}/"), width=390, scheme="light")
+    page = windows.opened(f"{address}{kind}/", width=390, scheme="light")
     assert page.evaluate(OVERLAPS, ".tp-cell-name") == []
 
 

@@ -14,7 +14,11 @@ from playwright.sync_api import Browser, Page
 
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 # What holds is not described: with it a page takes axe twice as long.
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "rules": {"target-size": {"enabled": True}},
+    "resultTypes": ["violations"],
+}
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -43,19 +47,27 @@ class Window:
 
     def __init__(self, browser: Browser) -> None:
         self.browser = browser
-        self.pages: dict[tuple[int, str, bool, str], Page] = {}
+        self.pages: dict[tuple[int, str, bool, str, int], Page] = {}
         self.troubles: list[str] = []
         self.host = ""
 
-    def opened(self, url: str, *, width: int, scheme: Any, scripts: bool = True) -> Page:
-        """A page with every explanation unfolded; complaints and requests to other hosts are noted from now on."""
+    def opened(
+        self, url: str, *, width: int, scheme: Any, scripts: bool = True, font: int = 16, forced: bool = False
+    ) -> Page:
+        """A page with every explanation unfolded; complaints and requests to other hosts are noted from now on.
+
+        `font` is the size of text that the reader has set, `forced` whether the machine chooses the colours.
+        """
         self.host = url.split("/")[2]
-        key = (width, scheme, scripts, self.host)
+        key = (width, scheme, scripts, self.host, font)
         if key not in self.pages:
             self.pages[key] = self._new(width, scheme, scripts=scripts)
+            if font != 16:
+                sizes = {"fontSizes": {"standard": font, "fixed": font - 3}}
+                self.pages[key].context.new_cdp_session(self.pages[key]).send("Page.setFontSizes", sizes)
         page = self.pages[key]
         page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(media="screen", color_scheme=scheme)
+        page.emulate_media(media="screen", color_scheme=scheme, forced_colors="active" if forced else "none")
         page.goto("about:blank")  # or an anchor of the page before would only scroll
         self.troubles.clear()
         page.goto(url)
@@ -78,12 +90,16 @@ class Window:
     def _is_elsewhere(self, url: str) -> bool:
         return self.host not in url and not url.startswith(("data:", "blob:"))
 
-    def require_accessible(self, page: Page) -> None:
-        """WCAG A and AA, by axe."""
+    def axe(self, page: Page) -> list[str]:
+        """What axe finds against WCAG 2.2 A and AA, and against best practice."""
         if not page.evaluate("typeof axe !== 'undefined'"):
             page.evaluate(AXE)
         found = page.evaluate("async options => (await axe.run(document, options)).violations", RULES)
-        assert [f"{v['id']}: {v['help']}: {[n['html'] for n in v['nodes']]}" for v in found] == []
+        return [f"{v['id']}: {v['help']}: {[n['html'] for n in v['nodes']]}" for v in found]
+
+    def require_accessible(self, page: Page) -> None:
+        """Axe finds nothing."""
+        assert self.axe(page) == []
 
 
 # The theme fades its tabs in: two frames for these to begin, then to their ends.

@@ -20,6 +20,7 @@ from trustplan.website.overview_text import OverviewText
 from trustplan.website.page import Heading, Page, SearchEntry, Settings
 from trustplan.website.plan_words import PlanWords
 from trustplan.website.role_pages import RolePages
+from trustplan.website.table_names import name_tables
 from trustplan.website.urls import Urls
 from trustplan.website.view import Variables, View, render_view
 
@@ -139,7 +140,7 @@ class PageContext:
 
         def render() -> str:
             made = view if isinstance(view, View) else view()
-            return from_page(render_view(self.env, made, shared), path)
+            return name_tables(from_page(render_view(self.env, made, shared), path))
 
         return Page(
             path=path,

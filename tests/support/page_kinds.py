@@ -1,0 +1,49 @@
+"""The kinds of page of a site, in which looks they are tried, and what is wrong with one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from builders import TABLES, read
+from windows import Window
+
+FAULTS = (Path(__file__).parent / "page_faults.js").read_text(encoding="utf-8")
+ROWS: list[dict[str, Any]] = read(TABLES / "page_kinds.yaml")
+KINDS: dict[str, str] = {row["case"]: row["address"] for row in ROWS}
+OFTEN_READ = [row["case"] for row in ROWS if row.get("often")]
+PUBLIC = [row["case"] for row in ROWS if row.get("public", True)]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Look:
+    """How a reader looks at a page. `has_axe`: axe is asked too, and not only what it does not look for."""
+
+    name: str
+    width: int
+    scheme: str = "light"
+    font: int = 16
+    forced: bool = False
+    has_axe: bool = True
+
+
+LOOKS = (
+    Look(name="desktop", width=1280),
+    Look(name="dark phone", width=390, scheme="dark"),
+    Look(name="dark desktop", width=1280, scheme="dark"),
+    Look(name="phone", width=390),
+    Look(name="narrowest phone", width=320, has_axe=False),
+    Look(name="text of double size", width=1280, font=32, has_axe=False),
+    Look(name="text of double size on a tablet", width=768, font=32, has_axe=False),
+    Look(name="forced colours", width=1280, scheme="dark", forced=True),
+)
+
+
+def faults(windows: Window, url: str, look: Look) -> list[str]:
+    """What is wrong with a page, a sentence for each: by axe (WCAG 2.2 A and AA, best practice), and by our own look."""
+    page = windows.opened(url, width=look.width, scheme=look.scheme, font=look.font, forced=look.forced)
+    found: list[str] = page.evaluate(FAULTS)
+    if look.has_axe:
+        found += windows.axe(page)
+    return [*found, *windows.troubles]
