@@ -24,7 +24,7 @@ SMALLEST = 11
 # The texts that the public may read, by kind of file; `*` is any entry of a list, a name is a key.
 OPEN = {
     "plan": """
-        title  summary  labels/*  objectives/*/title  objectives/*/statement
+        title  summary  labels/*  objectives/*/title  objectives/*/statement  objectives/*/public
         objectives/*/kpis/*/definition
         objectives/*/kpis/*/title  objectives/*/kpis/*/rubric/*
         objectives/*/actions/*/title  objectives/*/actions/*/description  objectives/*/actions/*/milestones/*/title

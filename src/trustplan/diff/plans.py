@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 FIELDS: dict[str, tuple[Kind, str]] = {
     "title": (Kind.WORDING_EDITED, "title"),
     "statement": (Kind.WORDING_EDITED, "statement"),
+    "public": (Kind.WORDING_EDITED, "line for the public"),
     "summary": (Kind.WORDING_EDITED, "summary"),
     "description": (Kind.WORDING_EDITED, "description"),
     "definition": (Kind.WORDING_EDITED, "definition"),

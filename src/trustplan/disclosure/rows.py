@@ -10,13 +10,14 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from trustplan.model import Rating
+from trustplan.rating.kpis import GOOD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from trustplan.model import Rating
+
 MOST_LEFT_OUT = Fraction(1, 3)  # with fewer of the schools left out, the others are the picture
-MET = (Rating.ON_TRACK, Rating.ACHIEVED)
 
 
 def misleads(shown: Sequence[Rating], withheld: int) -> bool:
@@ -24,10 +25,11 @@ def misleads(shown: Sequence[Rating], withheld: int) -> bool:
 
     A figure that is not assessed is no failure, and yet it would stand there as if it were the schools'.
 
+    >>> from trustplan.model import Rating
     >>> off, on = Rating.OFF_TRACK, Rating.ON_TRACK
     >>> misleads([off, off], 2), misleads([off, on], 2), misleads([off] * 9, 1), misleads([off], 0), misleads([], 3)
     (True, False, False, False, False)
     """
-    if not shown or not withheld or any(rating in MET for rating in shown):
+    if not shown or not withheld or any(rating in GOOD for rating in shown):
         return False
     return Fraction(withheld, withheld + len(shown)) >= MOST_LEFT_OUT

@@ -130,6 +130,7 @@ def _objective(source: _PlanSource, o: Data, path: Path, above: Visibility) -> O
         ref=f"{source.ref}/{o['id']}",
         title=o["title"],
         statement=o.get("statement", ""),
+        public=o.get("public", ""),
         sponsor=o.get("sponsor", ""),
         rule=o.get("rule", ""),
         serves=_addresses(source, o),

@@ -331,6 +331,12 @@ class Objective:
     challenges: tuple[Challenge, ...] = field(default=(), metadata=TRUSTEES)
     not_before: date | None = field(default=None, metadata=PUBLIC)
     roles: dict[str, str] = field(default_factory=dict, metadata=PUBLIC)
+    public: str = field(default="", metadata=PUBLIC)
+
+    @property
+    def aim(self) -> str:
+        """What it wants to reach, in a line for parents."""
+        return self.public or self.statement
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -23,6 +23,7 @@ from trustplan.website.pages.meetings import make_meetings
 from trustplan.website.pages.my_work import make_my_work, script_files
 from trustplan.website.pages.plans import make_plans
 from trustplan.website.pages.practice import make_sharing
+from trustplan.website.pages.public_home import public_files
 from trustplan.website.pages.reference import make_reference
 from trustplan.website.pages.reviews import make_reviewing
 from trustplan.website.pages.roles import make_roles
@@ -88,5 +89,6 @@ def make_site(edition: Edition, settings: Settings) -> Site:
         **briefing_files(context),
         **assurance_files(),
         **lists_files(),
+        **public_files(context),
     }
     return Site(pages=tuple(pages), files=files, late=late)

@@ -1,0 +1,254 @@
+"""Figures for parents: takes rated KPIs, gives sentences and the few figures of each school, without ratings or codes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from trustplan.model import TRUST, Rating
+from trustplan.primitives.counting import Counted
+from trustplan.primitives.english import capital, inside, listed
+from trustplan.rating.figures import is_symbol, number_of
+from trustplan.rating.kpis import GOOD
+from trustplan.website.plain_words import plain, plain_period
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from trustplan.model import Measure, Measurement, Organisation
+    from trustplan.oversight.going_well import Better, Missed
+    from trustplan.rating.status import Cell, KpiStatus
+    from trustplan.website.context import PageContext
+
+NATIONAL = "national"
+MOST_NAMED = 2  # schools in a heading, or figures in a sentence
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Claim:
+    """What goes well or is worked on: the claim, then figures, then the work."""
+
+    title: str
+    path: str
+    figures: str
+    work: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SchoolFigure:
+    """A school's figure: what it is, when, its value, and what it is held against."""
+
+    name: str
+    value: str
+    beside: str
+
+
+def better_claim(context: PageContext, row: Better) -> Claim:
+    """What is better than last year: this year's figure, last year's, and the national one."""
+    measure, text = row.measure, context.figure_text
+    now = text.value(row.latest, measure, row.organisation)
+    before = text.value(row.earlier, measure, row.organisation)
+    title = f"{plain(measure.title)}: " if measure.title != row.kpi.title else ""
+    sentence = f"{title}{now} in {plain_period(row.latest.period)}, {_way(row)} {before} in {plain_period(row.earlier.period)}."
+    national = _say_national(context, measure, row.organisation)
+    if national:
+        sentence += f" The national figure is {national}."
+    return Claim(title=_title(context, row.kpi), path=context.urls.path(row.kpi.ref), figures=sentence)
+
+
+def _title(context: PageContext, kpi: KpiStatus) -> str:
+    """A KPI's title, after the school's name where it is of a school's own plan."""
+    title = plain(context.names.kpi_title(kpi))
+    whose = context.names.whose(kpi.organisation)
+    return f"{whose}: {title}" if whose else title
+
+
+def _way(row: Better) -> str:
+    """Which way a figure went. A reader cannot tell from “up” which place is better."""
+    now, before = number_of(row.latest), number_of(row.earlier)
+    if row.measure.unit == "rank" or row.measure.is_of_group or now is None or before is None:
+        return "better than"
+    return "up from" if now > before else "down from"
+
+
+def _say_national(context: PageContext, measure: Measure, organisation: str) -> str:
+    """The last figure of the country: `62% (2024/25)`; empty where there is none."""
+    rows = context.figures.comparators(measure.id, NATIONAL, "", organisation)
+    if not rows or measure.unit in ("grade", "yes/no"):
+        return ""
+    last = rows[-1]
+    return f"{context.figure_text.said_comparator(last, measure, measure.decimals)} ({plain_period(last.period)})"
+
+
+def missed_claim(context: PageContext, row: Missed) -> Claim:
+    """What is worked on: where most, the figure and the aim, and the first action on it."""
+    schools = _missing_schools(row)
+    title = _title(context, row.kpi)
+    if schools:
+        title = f"{title}, above all at {listed([context.names.school(c.organisation) for c in schools])}"
+    work = row.actions[0].title if row.actions else ""
+    return Claim(
+        title=title, path=context.urls.path(row.kpi.ref), figures=_say_missed(context, row, schools), work=work
+    )
+
+
+def _missing_schools(row: Missed) -> list[Cell]:
+    """The one or two of several schools that miss a target; none where the figure of any school is withheld."""
+    cells = [cell for cell in row.part.cells if cell.organisation != TRUST]
+    if row.kpi.organisation != TRUST or any(cell.is_withheld for cell in cells):
+        return []
+    missing = [cell for cell in cells if cell.rating is row.kpi.rating and not cell.is_missing]
+    return missing if len(missing) <= MOST_NAMED and 2 * len(missing) <= len(cells) else []
+
+
+def _say_missed(context: PageContext, row: Missed, schools: Sequence[Cell]) -> str:
+    """The trust's figure and that of the schools that miss the target, and what is aimed for."""
+    measure, cell, text = row.part.measure, row.cell, context.figure_text
+    if measure is None or cell is None or cell.latest is None:
+        return ""
+    shown = []
+    own = _of_trust(context, row.part, cell.latest)
+    if own and cell.organisation != TRUST:
+        shown.append(f"{text.value(own, measure, TRUST)} across the trust")
+    for school in schools or [cell]:
+        if school.latest and not is_symbol(school.latest):
+            value = text.value(school.latest, measure, school.organisation)
+            where = f" at {context.names.school(school.organisation)}" if school.organisation != TRUST else ""
+            shown.append(f"{value}{where}")
+    if not shown:
+        return ""
+    start = capital(f"in {plain_period(cell.latest.period)}")
+    if measure.title != row.kpi.title:
+        start = f"{plain(measure.title)}{',' * (',' in measure.title)} {inside(start)}"
+    return f"{start}: {', '.join(shown)}.{_say_aim(context, cell, measure)}"
+
+
+def _of_trust(context: PageContext, part: KpiStatus, latest: Measurement) -> Measurement | None:
+    """The trust's own figure of a period."""
+    if part.measure is None or part.kpi.applies_to == "own":
+        return None
+    for row in context.figures.series(TRUST, part.measure, part.kpi.group):
+        if row.period == latest.period and number_of(row) is not None:
+            return row
+    return None
+
+
+def _say_aim(context: PageContext, cell: Cell, measure: Measure) -> str:
+    aim = aim_of(context, cell, measure)
+    return f" We aim for {aim}." if aim else ""
+
+
+def aim_of(context: PageContext, cell: Cell, measure: Measure) -> str:
+    """What a figure is held against; empty for a yes, and where it is held against what it was."""
+    if measure.unit == "yes/no" or cell.step is None:
+        return ""
+    if any(ref.is_own_figure for ref in cell.step.target.refs) and cell.target_value is None:
+        return ""
+    words = inside(context.figure_text.target(cell, measure))
+    if any(ref.word == NATIONAL for ref in cell.step.target.refs):
+        words = words.replace(NATIONAL, "the national figure", 1)
+    return "none" if words == "at most 0" else words
+
+
+# The figures of each school
+
+
+def shown_kpis(context: PageContext) -> list[KpiStatus]:
+    """The trust's KPIs by school of which no school's latest figure is withheld, one for each measure, key ones first.
+
+    A row that lacks some schools would show the others in a false light, so it is left out for all of them.
+    """
+    found: dict[str, KpiStatus] = {}
+    for kpi in sorted(context.index.shared_kpis, key=lambda kpi: not kpi.is_key):
+        if kpi.measure and not any(cell.is_withheld for cell in kpi.cells):
+            found.setdefault(kpi.measure.id, kpi)
+    return list(found.values())
+
+
+def withheld_measures(context: PageContext) -> list[str]:
+    """The titles of the measures that are left out because the figure of some school is withheld."""
+    found: dict[str, None] = {}
+    for kpi in context.index.shared_kpis:
+        if kpi.measure and any(cell.is_withheld for cell in kpi.cells):
+            found[inside(plain(kpi.measure.title))] = None
+    return list(found)
+
+
+def figures_of(context: PageContext, school: Organisation, kpis: Iterable[KpiStatus]) -> list[SchoolFigure]:
+    """A school's results, by the measures of its phase, then its attendance."""
+    return [_figure(context, cell, kpi.measure) for kpi, cell in _chosen(school, kpis) if kpi.measure]
+
+
+def _chosen(school: Organisation, kpis: Iterable[KpiStatus]) -> list[tuple[KpiStatus, Cell]]:
+    """The key results of a school's phase or else its first, of a school without any another figure of its pupils."""
+    results: list[tuple[KpiStatus, Cell]] = []
+    attendance: list[tuple[KpiStatus, Cell]] = []
+    others: list[tuple[KpiStatus, Cell]] = []
+    for kpi, cell in _with_figures(school, kpis):
+        measure = kpi.measure
+        if measure is None or measure.unit in ("yes/no", "grade"):
+            continue
+        if measure.counting.what is Counted.SESSIONS:
+            attendance.append((kpi, cell))
+        elif school.profile.phase in measure.phases:
+            results.append((kpi, cell))
+        elif measure.cohort_of == "pupils" and measure.counting.what is Counted.PEOPLE:
+            others.append((kpi, cell))
+    chosen = [pair for pair in results if pair[0].is_key][:MOST_NAMED] or results[:1] or others[:1]
+    return [*chosen, *attendance[:1]]
+
+
+def _with_figures(school: Organisation, kpis: Iterable[KpiStatus]) -> list[tuple[KpiStatus, Cell]]:
+    found = []
+    for kpi in kpis:
+        cells = [cell for cell in kpi.cells if cell.organisation == school.id]
+        if cells and cells[0].latest and not is_symbol(cells[0].latest):
+            found.append((kpi, cells[0]))
+    return found
+
+
+def _figure(context: PageContext, cell: Cell, measure: Measure) -> SchoolFigure:
+    """A figure with the national one beside it; attendance with the aim, which parents can do something about."""
+    national = _say_national(context, measure, cell.organisation)
+    aim = aim_of(context, cell, measure)
+    beside = f"we aim for {aim}" if aim else ""
+    if national and (measure.counting.what is not Counted.SESSIONS or not aim):
+        beside = f"national {national}"
+    when = plain_period(cell.latest.period).removeprefix("the ") if cell.latest else ""
+    value = context.figure_text.value(cell.latest, measure, cell.organisation) if cell.latest else ""
+    return SchoolFigure(name=f"{plain(measure.title)}, {when}", value=value, beside=beside)
+
+
+def going_well_at(context: PageContext, school: Organisation, kpis: Sequence[KpiStatus]) -> str:
+    """What is on target at a school: first what is better than last year, and what is not above it already."""
+    above = [kpi.ref for kpi, _ in _chosen(school, kpis)]
+    better, met, again = [], [], []
+    for kpi, cell in _with_figures(school, kpis):
+        if kpi.measure is None or cell.rating not in GOOD or cell.is_missing or cell.latest is None:
+            continue
+        words = inside(plain(kpi.measure.title))
+        if kpi.measure.unit != "yes/no":
+            words += f" ({context.figure_text.value(cell.latest, kpi.measure, school.id)})"
+        if kpi.ref in above:
+            again.append(words)
+        elif cell.trend and cell.trend.meaning == "improving":
+            better.append(words)
+        else:
+            met.append(words)
+    return "; ".join([*better, *met, *again][:MOST_NAMED])
+
+
+def working_on_at(context: PageContext, school: Organisation, kpis: Iterable[KpiStatus]) -> str:
+    """What a school works on: the aims of its own plan, else what misses its target."""
+    titles = []
+    for status in context.index.plans_of.get(school.id, ()):
+        titles += [inside(plain(o.title)) for o in status.objectives]
+    if not titles:
+        cells = _with_figures(school, kpis)
+        for rating in (Rating.OFF_TRACK, Rating.AT_RISK):
+            titles += [
+                inside(plain(k.measure.title))
+                for k, c in cells
+                if k.measure and c.rating is rating and not c.is_missing
+            ]
+    return "; ".join(titles[: MOST_NAMED + 1])
