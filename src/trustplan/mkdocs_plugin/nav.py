@@ -40,14 +40,18 @@ def source_of(page: Page) -> str:
 
 def menu_pages(pages: tuple[Page, ...]) -> list[Page]:
     """The pages in the menu. A plan with many objectives has only its own page there."""
-    sizes = Counter(p.section for p in pages if p.nav)
+    sizes = Counter(p.section for p in pages if _is_objective(p))
     found = []
     for page in pages:
-        is_plan_part = page.path.startswith("plans/") and page.path.count("/") > 2
-        is_too_much = is_plan_part and sizes[page.section] > MOST_OBJECTIVES + 1
+        is_too_much = _is_objective(page) and sizes[page.section] > MOST_OBJECTIVES
         if page.nav and not is_too_much:
             found.append(page)
     return found
+
+
+def _is_objective(page: Page) -> bool:
+    """Whether a page is of an objective in a plan of the trust."""
+    return bool(page.nav) and page.path.startswith("plans/") and page.path.count("/") > 2
 
 
 def make_menu(
@@ -74,7 +78,7 @@ def make_menu(
 
 def section_of(page: Page) -> str:
     """The menu's section of a page. The home page and the board's are one; a page without a section is its own."""
-    if page.section == "Board" or not page.path:
+    if page.section == "Board":
         return "Board view"
     return page.section or page.nav
 

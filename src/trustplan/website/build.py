@@ -24,6 +24,7 @@ from trustplan.website.pages.my_work import make_my_work, script_files
 from trustplan.website.pages.plans import make_plans
 from trustplan.website.pages.practice import make_sharing
 from trustplan.website.pages.public_home import public_files
+from trustplan.website.pages.public_schools import make_public_schools
 from trustplan.website.pages.reference import make_reference
 from trustplan.website.pages.reviews import make_reviewing
 from trustplan.website.pages.roles import make_roles
@@ -31,6 +32,7 @@ from trustplan.website.pages.schools import make_schools
 from trustplan.website.pages.support import make_governance
 from trustplan.website.pages.support_time import assurance_files
 from trustplan.website.pages.update import form_files, make_updates
+from trustplan.website.public_menu import place
 from trustplan.website.rendering import environment
 
 if TYPE_CHECKING:
@@ -68,11 +70,14 @@ def make_site(edition: Edition, settings: Settings) -> Site:
     for make in WHOLE:
         whole += make(context)
     context.whole = tuple((page.title, page.path) for page in whole if page.nav)
-    for make in (make_board, make_plans, make_schools, make_measures):
+    schools = make_schools if edition.is_for_trustees else make_public_schools
+    for make in (make_board, make_plans, schools, make_measures):
         pages += make(context)
     pages += [*whole, *make_reference(context), *make_updates(context)]
     work = Work(context)
     pages += make_my_work(context, work)
+    if not edition.is_for_trustees:
+        pages.sort(key=place)
     files = {}
     if edition.edition_ref:
         files["data/edition.json"] = safe_json(record_data(edition.edition_ref, edition))

@@ -13,12 +13,14 @@ from trustplan.rating.index import RatedIndex
 from trustplan.rating.projected import projected
 from trustplan.website.figure_text import FigureText
 from trustplan.website.item_text import ItemText, milestones_of
+from trustplan.website.left_out import left_out
 from trustplan.website.linked_name import from_page
 from trustplan.website.marks import Marks
 from trustplan.website.names import Names
 from trustplan.website.overview_text import OverviewText
 from trustplan.website.page import Heading, Page, SearchEntry, Settings
 from trustplan.website.plan_words import PlanWords
+from trustplan.website.public_menu import placed, way_to
 from trustplan.website.role_pages import RolePages
 from trustplan.website.table_names import name_tables
 from trustplan.website.urls import Urls
@@ -85,6 +87,11 @@ class PageContext:
         return {ref: status.plan for ref, status in self.edition.rated.plans.items()}
 
     @cached_property
+    def left_out(self) -> frozenset[str]:
+        """The measures that pages for parents show for no school."""
+        return left_out(self.figures, self.index)
+
+    @cached_property
     def overview(self) -> Overview:
         """Support, delegation, reviews, alignment and practice over the whole trust."""
         return Overview(self.edition.rated, self.index, self.figures, is_for_trustees=self.edition.is_for_trustees)
@@ -124,8 +131,9 @@ class PageContext:
 
         A view that takes time or memory is given as a function, which makes it each time the page is rendered.
         """
-        if source and not self.edition.is_for_trustees:
-            source = source.file_alone
+        if not self.edition.is_for_trustees:
+            source = source.file_alone if source else None
+            trail = way_to(tuple(trail))
         shared = Shared(
             m=self,
             edition=self.edition,
@@ -142,7 +150,7 @@ class PageContext:
             made = view if isinstance(view, View) else view()
             return name_tables(from_page(render_view(self.env, made, shared), path))
 
-        return Page(
+        page = Page(
             path=path,
             title=title,
             render=render,
@@ -154,3 +162,4 @@ class PageContext:
             section=section,
             hides=hides,
         )
+        return page if self.edition.is_for_trustees else placed(page)

@@ -494,5 +494,5 @@ def test_an_open_host_gets_the_public_working_site(trust: Trust, tmp_path: Path)
     assert done.returncode == 0, done.stderr
     assert "the working site for the public" in done.stdout
     text = "".join(p.read_text(encoding="utf-8") for p in (tmp_path / "out").rglob("*.html"))
-    assert "For the public" in text
+    assert "For parents and the public" in text
     assert "second round of talks" not in text

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST, Rating
 from trustplan.primitives.counting import Counted
-from trustplan.primitives.english import capital, inside, listed
+from trustplan.primitives.english import capital, counted, inside, listed
 from trustplan.rating.figures import is_symbol, number_of
 from trustplan.rating.kpis import GOOD
 from trustplan.website.plain_words import plain, plain_period
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 NATIONAL = "national"
 MOST_NAMED = 2  # schools in a heading, or figures in a sentence
+MOST_LISTED = 4  # measures in a sentence
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,7 +51,7 @@ def better_claim(context: PageContext, row: Better) -> Claim:
     before = text.value(row.earlier, measure, row.organisation)
     title = f"{plain(measure.title)}: " if measure.title != row.kpi.title else ""
     sentence = f"{title}{now} in {plain_period(row.latest.period)}, {_way(row)} {before} in {plain_period(row.earlier.period)}."
-    national = _say_national(context, measure, row.organisation)
+    national = say_national(context, measure, row.organisation)
     if national:
         sentence += f" The national figure is {national}."
     return Claim(title=_title(context, row.kpi), path=context.urls.path(row.kpi.ref), figures=sentence)
@@ -71,7 +72,7 @@ def _way(row: Better) -> str:
     return "up from" if now > before else "down from"
 
 
-def _say_national(context: PageContext, measure: Measure, organisation: str) -> str:
+def say_national(context: PageContext, measure: Measure, organisation: str) -> str:
     """The last figure of the country: `62% (2024/25)`; empty where there is none."""
     rows = context.figures.comparators(measure.id, NATIONAL, "", organisation)
     if not rows or measure.unit in ("grade", "yes/no"):
@@ -154,24 +155,36 @@ def aim_of(context: PageContext, cell: Cell, measure: Measure) -> str:
 
 
 def shown_kpis(context: PageContext) -> list[KpiStatus]:
-    """The trust's KPIs by school of which no school's latest figure is withheld, one for each measure, key ones first.
-
-    A row that lacks some schools would show the others in a false light, so it is left out for all of them.
-    """
+    """The trust's KPIs by school, one for each measure, key ones first, without the measures that are left out."""
     found: dict[str, KpiStatus] = {}
     for kpi in sorted(context.index.shared_kpis, key=lambda kpi: not kpi.is_key):
-        if kpi.measure and not any(cell.is_withheld for cell in kpi.cells):
+        if kpi.measure and kpi.measure.id not in context.left_out:
             found.setdefault(kpi.measure.id, kpi)
     return list(found.values())
 
 
-def withheld_measures(context: PageContext) -> list[str]:
-    """The titles of the measures that are left out because the figure of some school is withheld."""
-    found: dict[str, None] = {}
-    for kpi in context.index.shared_kpis:
-        if kpi.measure and any(cell.is_withheld for cell in kpi.cells):
-            found[inside(plain(kpi.measure.title))] = None
-    return list(found)
+def latest_of(context: PageContext, school: Organisation, measure: Measure) -> Measurement | None:
+    """A school's last figure of a measure."""
+    series = context.figures.series(school.id, measure, "")
+    return series[-1] if series else None
+
+
+def withheld_words(context: PageContext, measures: Iterable[Measure]) -> str:
+    """Which of some measures are shown for no school, and why; empty where all are shown."""
+    titles = [inside(plain(measure.title)) for measure in measures if measure.id in context.left_out]
+    if not titles:
+        return ""
+    named = titles[:MOST_LISTED]
+    if len(titles) > MOST_LISTED:
+        named.append(counted(len(titles) - MOST_LISTED, "other measure"))
+    why = "because the figure of at least one of them would tell of a few people"
+    return f"Not shown for any school, {why}: {'; '.join(named)}."
+
+
+def measures_of_schools(context: PageContext) -> list[Measure]:
+    """The measures that the trust's KPIs hold its schools to."""
+    found = {kpi.measure.id: kpi.measure for kpi in context.index.shared_kpis if kpi.measure}
+    return list(found.values())
 
 
 def figures_of(context: PageContext, school: Organisation, kpis: Iterable[KpiStatus]) -> list[SchoolFigure]:
@@ -209,7 +222,7 @@ def _with_figures(school: Organisation, kpis: Iterable[KpiStatus]) -> list[tuple
 
 def _figure(context: PageContext, cell: Cell, measure: Measure) -> SchoolFigure:
     """A figure with the national one beside it; attendance with the aim, which parents can do something about."""
-    national = _say_national(context, measure, cell.organisation)
+    national = say_national(context, measure, cell.organisation)
     aim = aim_of(context, cell, measure)
     beside = f"we aim for {aim}" if aim else ""
     if national and (measure.counting.what is not Counted.SESSIONS or not aim):

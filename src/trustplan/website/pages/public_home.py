@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,9 +18,10 @@ from trustplan.website.pages.public_figures import (
     better_claim,
     figures_of,
     going_well_at,
+    measures_of_schools,
     missed_claim,
     shown_kpis,
-    withheld_measures,
+    withheld_words,
     working_on_at,
 )
 from trustplan.website.plain_words import plain
@@ -126,11 +127,16 @@ def _view(context: PageContext) -> PublicHomeView:
         work=[missed_claim(context, row) for row in worked],
         also=first(others, MOST_NAMED, lambda row: missed_claim(context, row)),
         no_work=_say_nothing_missed(objectives),
-        schools=first(schools, MOST_CARDS, lambda school: _card(context, school, kpis)),
+        schools=first(schools, MOST_CARDS, lambda school: school_card(context, school, kpis)),
         others=[(s.profile.title, context.urls.organisation_path(s.id)) for s in schools[MOST_CARDS:]],
-        withheld=_say_withheld(context),
+        withheld=withheld_words(context, measures_of_schools(context)),
         links=_links(context, plans),
     )
+
+
+def aim_at(context: PageContext, objective: ObjectiveStatus) -> Aim:
+    """An aim of a school's own plan, on its own page."""
+    return Aim(title=plain(objective.title), line=plain(objective.objective.aim), path=context.urls.path(objective.ref))
 
 
 def _plans(context: PageContext) -> list[PlanStatus]:
@@ -139,9 +145,9 @@ def _plans(context: PageContext) -> list[PlanStatus]:
 
 
 def _aim(context: PageContext, objective: ObjectiveStatus) -> Aim:
-    whose = context.names.whose(objective.organisation)
-    title = f"{whose}: {plain(objective.title)}" if whose else plain(objective.title)
-    return Aim(title=title, line=plain(objective.objective.aim), path=context.urls.path(objective.ref))
+    """An aim, after the school's name where it is one of a school's plan."""
+    aim, whose = aim_at(context, objective), context.names.whose(objective.organisation)
+    return replace(aim, title=f"{whose}: {aim.title}") if whose else aim
 
 
 # Sentences
@@ -186,18 +192,6 @@ def _say_nothing_missed(objectives: Sequence[ObjectiveStatus]) -> str:
     return "No published figure of our plan is short of what we aim for."
 
 
-def _say_withheld(context: PageContext) -> str:
-    """Which measures are shown for no school, because one of them has too few pupils behind its figure."""
-    titles = withheld_measures(context)
-    if not titles:
-        return ""
-    named = titles[:MOST_NAMED]
-    if len(titles) > MOST_NAMED:
-        named.append(counted(len(titles) - MOST_NAMED, "other measure"))
-    why = "because the figure of at least one of them would tell of a few people"
-    return f"Not shown for any school, {why}: {'; '.join(named)}."
-
-
 def _links(context: PageContext, plans: Sequence[PlanStatus]) -> list[tuple[str, str]]:
     links = [("About the figures", "reference/ratings/")]
     if plans:
@@ -210,7 +204,8 @@ def _links(context: PageContext, plans: Sequence[PlanStatus]) -> list[tuple[str,
 # Schools
 
 
-def _card(context: PageContext, school: Organisation, kpis: Sequence[KpiStatus]) -> SchoolCard:
+def school_card(context: PageContext, school: Organisation, kpis: Sequence[KpiStatus]) -> SchoolCard:
+    """A school with a few figures, and what goes well and is worked on there."""
     return SchoolCard(
         title=school.profile.title,
         path=context.urls.organisation_path(school.id),

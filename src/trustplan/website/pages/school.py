@@ -115,7 +115,7 @@ def _view(context: PageContext, school: Organisation) -> SchoolView:
         inspections=inspections_of(context, school),
         support=support_side(context, school),
         reviews=reviews_side(context, school),
-        about=_about(context, school),
+        about=about_school(context, school),
         spreads=context.item_text.spreads_of(school.id),
     )
 
@@ -155,7 +155,7 @@ def _say_targets(context: PageContext, school: Organisation) -> str:
 
 def _measures(context: PageContext, school: Organisation) -> list[MeasureRow]:
     """A row for each measure with a figure of the school, and for each of its groups."""
-    held = _cells_of(context, school)
+    held = cells_of(context, school)
     rows = []
     for measure in context.edition.trust.measures.values():
         for group in ("", *(g.id for g in measure.groups)):
@@ -165,7 +165,7 @@ def _measures(context: PageContext, school: Organisation) -> list[MeasureRow]:
     return rows
 
 
-def _cells_of(context: PageContext, school: Organisation) -> dict[tuple[str, str], Cell]:
+def cells_of(context: PageContext, school: Organisation) -> dict[tuple[str, str], Cell]:
     """For each measure and group the cell against the trust's target, else against the school's own."""
     pairs = list(context.index.shared_cells.get(school.id, ()))
     for item in context.index.items_of(school.id):
@@ -200,7 +200,8 @@ def _measure_row(
     )
 
 
-def _about(context: PageContext, school: Organisation) -> list[tuple[str, str]]:
+def about_school(context: PageContext, school: Organisation) -> list[tuple[str, str]]:
+    """What a school is, row by row: its phase, ages, pupils and what it belongs to."""
     profile, trust = school.profile, context.edition.trust
     before = [s.profile.title for s in trust.schools_that_left if s.profile.successor == school.id]
     rows = [
