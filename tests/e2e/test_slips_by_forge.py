@@ -137,7 +137,7 @@ def test_files_that_are_merged_become_a_pull_request_that_takes_them_away(forge:
     ]  # fmt: skip
     [issue] = forge.asked("issue")
     assert issue["title"].startswith("Refused: Update from Ash School: caretaker, 20 Nov 2026 (")
-    assert "“caretaker” may not say anything on this action" in issue["body"]
+    assert "“caretaker” may not report on this action" in issue["body"]
     assert "updates/d" in issue["body"]
     assert "updates/e" in issue["body"]
     require_text_stays_text(forge)

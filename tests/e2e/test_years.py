@@ -160,5 +160,5 @@ def test_two_years_by_the_real_commands(tmp_path: Path, monkeypatch: pytest.Monk
         assert site(day) == before, day
 
     after = site(date(2028, 9, 20))
-    assert "Left the trust on 31 Aug 2028. It goes on as Dale Primary School." in after["changes/"]
+    assert "Left the trust on 31 Aug 2028. It continues as Dale Primary School." in after["changes/"]
     assert after["changes/"].count("This plan ended on 31 Aug 2028.") == 4

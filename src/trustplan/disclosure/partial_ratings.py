@@ -27,12 +27,12 @@ WITHHELD = Reason(code=Code.WITHHELD, words=phrase(WORDS), rule=RULE)
 
 def withheld_with(others: int) -> Reason:
     """Why a figure is withheld that would be shown by itself: those of other schools in its row are withheld."""
-    of_others = "figures of other schools tell"  # where the rating of one would tell of an earlier figure
+    of_others = "figures of other schools are"  # where the rating of one would tell of an earlier figure
     if others == 1:
-        of_others = "the figure of another school tells"
+        of_others = "the figure of another school is"
     elif others:
-        of_others = f"the figures of {say_count(others)} other schools tell"
-    return Reason(code=Code.WITHHELD, words=phrase(f"Withheld, because {of_others} of a few people."), rule=RULE)
+        of_others = f"the figures of {say_count(others)} other schools are"
+    return Reason(code=Code.WITHHELD, words=phrase(f"Withheld, because {of_others} about a few people."), rule=RULE)
 
 
 def decided_by_shown(decided_by: Reason, name: str, others: int) -> Reason:

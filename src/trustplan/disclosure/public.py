@@ -229,7 +229,7 @@ class PublicView:
         )
 
     def kpi(self, status: KpiStatus) -> KpiStatus:
-        reasons = self.reasons(status.reasons, "The rating was set by hand; the reason is not published here.")
+        reasons = self.reasons(status.reasons, "The rating was overridden; the reason is not published here.")
         measure = status.measure
         cells = tuple(self.cell(c, measure, status.kpi) for c in status.cells) if measure else ()
         deciding = cells[status.cells.index(status.deciding)] if status.deciding else None
@@ -419,7 +419,7 @@ def _without_hidden_news(reason: Reason, status: ActionStatus) -> Reason:
     """A reason that rests on news of a part that is not shown, without its day and place."""
     if reason.code not in (Code.STALE, Code.LEAD_ONLY, Code.NO_DATE_MISSED):
         return reason
-    words = phrase("No news for too long.") if reason.code == Code.STALE else reason.words
+    words = phrase("No recent update.") if reason.code == Code.STALE else reason.words
     return replace(reason, words=words, sources=(status.at.file_alone,))
 
 

@@ -29,7 +29,7 @@ KINDS = {
     PLAN: "Plans",
     REVIEW: "Reviews",
     SUPPORT: "Support and delegation",
-    DUTY: "Duties under the law",
+    DUTY: "Statutory deadlines",
 }
 MOST_FOLLOWED = 24  # schools; of more, nobody could follow the due days in a calendar
 MOST_NAMED = 6  # organisations that one entry names
@@ -83,7 +83,7 @@ def _meetings(trust: Trust) -> Iterator[Entry]:
     for m in trust.meetings:
         yield Entry(on=m.date, kind=MEETING, title=m.title, key=f"meeting-{m.id}")
         if m.as_at != m.date:
-            title = f"Papers close for the {inside(m.title)}"
+            title = f"Paper deadline for the {inside(m.title)}"
             yield Entry(on=m.as_at, kind=PAPERS, title=title, key=f"papers-{m.id}")
 
 
@@ -182,17 +182,17 @@ def _support_of(trust: Trust, school: Organisation, decision: Decision, day: dat
     if decision.scope:
         where += f", {_scopes(trust)[decision.scope]}"
     if decision.review_by:
-        title = f"{where}: the decision on its support is reviewed by today"
+        title = f"{where}: the board is to review its level of support by today"
         key = f"support-{decision.ref}"
         yield Entry(on=decision.review_by, kind=SUPPORT, title=title, key=key, organisation=school.id)
     work = group_work(trust, school, day, decision.scope)
     if work and work.next_due:
-        title = f"{where}: the action group reports"
+        title = f"{where}: report of the action group is due"
         key = "-".join(filter(None, ("report", school.id, decision.scope, half_term(trust, work.next_due))))
         yield Entry(on=work.next_due, kind=SUPPORT, title=title, key=key, organisation=school.id)
     for number, change in enumerate(decision.delegation, 1):
         if change.until:
-            title = f"{where}: what the board holds should be back"
+            title = f"{where}: responsibilities are due to return from the board"
             key = f"until-{decision.ref}-{number}"
             yield Entry(on=change.until, kind=SUPPORT, title=title, key=key, organisation=school.id)
 
@@ -201,8 +201,8 @@ def _yearly(trust: Trust, first: date, last: date) -> Iterator[Entry]:
     """Reviews of the support criteria and of the scheme of delegation, each in its rhythm."""
     governance, calendar = trust.governance, trust.calendar(TRUST)
     documents = (
-        (governance.criteria, "criteria", "The support criteria are"),
-        (governance.scheme, "scheme", "The scheme of delegation is"),
+        (governance.criteria, "criteria", "The support criteria are due to be"),
+        (governance.scheme, "scheme", "The scheme of delegation is due to be"),
     )
     for document, name, what in documents:
         if document and document.review:
@@ -216,9 +216,12 @@ def _yearly(trust: Trust, first: date, last: date) -> Iterator[Entry]:
 def _duties(trust: Trust, first: date, last: date) -> Iterator[Entry]:
     for tool in trust.governance.tools:
         for requirement in tool.checklist:
-            for month_day, tail in ((requirement.prompt, "begin now"), (requirement.statutory, "the law's day")):
+            for month_day, name, tail in (
+                (requirement.prompt, "beg", "start preparing"),
+                (requirement.statutory, "the", "statutory deadline"),
+            ):
                 for on in _each_year(month_day, first, last):
-                    key = f"duty-{tool.id}-{requirement.id}-{tail[:3]}-{on.year}"
+                    key = f"duty-{tool.id}-{requirement.id}-{name}-{on.year}"
                     yield Entry(on=on, kind=DUTY, title=f"{requirement.title}: {tail}", key=key)
 
 

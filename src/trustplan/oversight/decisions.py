@@ -62,7 +62,7 @@ def say_exits(criteria: SupportCriteria, standing: Standing, day: date) -> str:
     if not wanted:
         return ""
     met = sum(is_exit_met(criteria, standing.rows, e, day) for e in wanted)
-    noun = ("condition to end it", "conditions to end it")
+    noun = ("exit criterion", "exit criteria")
     return f"{capital(some_of(met, len(wanted), noun, ('is', 'are'), 'met'))}."
 
 

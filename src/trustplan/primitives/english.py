@@ -175,12 +175,12 @@ def part_of(count: int, total: int, one: str, many: str = "") -> str:
     """Some of several.
 
     >>> part_of(0, 5, "action"), part_of(2, 5, "action"), part_of(1, 1, "action")
-    ('no action of five', 'two of five actions', 'the one action')
+    ('none of the five actions', 'two of five actions', 'the only action')
     """
     if not count:
-        return f"no {one} of {say_count(total)}" if total > 1 else f"no {one}"
+        return none_of(total, one, many) if total > 1 else f"no {one}"
     if total == 1:
-        return f"the one {one}"
+        return f"the only {one}"
     return f"{say_count(count)} of {counted(total, one, many)}"
 
 
@@ -188,10 +188,10 @@ def every(count: int, one: str, many: str = "") -> str:
     """All of several.
 
     >>> every(1, "action"), every(2, "action"), every(3, "action")
-    ('the one action', 'both actions', 'all three actions')
+    ('the only action', 'both actions', 'all three actions')
     """
     if count == 1:
-        return f"the one {one}"
+        return f"the only {one}"
     if count == 2:
         return f"both {many or one + 's'}"
     return f"all {counted(count, one, many)}"
@@ -207,7 +207,7 @@ def none_of(count: int, one: str, many: str = "") -> str:
 
 
 def some_of(count: int, total: int, noun: tuple[str, str], verbs: tuple[str, str], rest: str) -> str:
-    """How many of several do or are something: `no action of five is done`, `two of five actions are done`.
+    """How many of several do or are something: `none of the five actions is done`, `two of five actions are done`.
 
     `noun` and `verbs` are their forms for one and for several.
     """

@@ -1,6 +1,6 @@
 """The rules by which dates, milestones and news rate an action: takes its facts, gives a rating with reasons.
 
-A date is a date: no holiday and no weekend moves it. Only the grace for news is counted in school days.
+A date is a date: no holiday and no weekend moves it. Only the grace for updates is counted in school days.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def _complete(context: ActionContext) -> Ruled:
         some = counted(undone, *context.plan.noun("milestone"))
         sentence += f" {capital(some)} {verb(undone, 'is', 'are')} not marked as done."
     if said and action.due and action.due in action.yearly[:-1]:
-        sentence += f" It opens again after {say_date(action.due)}."
+        sentence += f" It restarts after {say_date(action.due)}."
     reason = Reason(
         code=Code.COMPLETE,
         words=phrase(sentence),
@@ -103,7 +103,7 @@ def _late(context: ActionContext) -> tuple[Rating, Reason] | None:
     if context.is_over:
         words = phrase(words, ", and not complete when the plan ended.")
     elif is_past:
-        expected = phrase(" No new end is forecast, so any lateness counts.")
+        expected = phrase(" No new end date is forecast, so any delay counts.")
         if forecast:
             expected = phrase(TrusteesOnly(f" Expected to end {say_on(forecast)}."))
         words = phrase(words, f", now {say_days((context.day - action.due).days)} late.", expected)
@@ -112,12 +112,12 @@ def _late(context: ActionContext) -> tuple[Rating, Reason] | None:
         words = phrase(words, ", expected to end", when, " later.")
     words = phrase(words, _say_moved(context.moved), _steps_done(action, context.plan.noun("milestone")))
     source = next((u.at for u in reversed(action.updates) if u.forecast_end), action.at)
-    slip = f"{SLIP_DAYS[context.policy.slip]} days, where a new end is forecast"
+    slip = f"{SLIP_DAYS[context.policy.slip]} days, where a new end date is forecast"
     return rating, Reason(
         code=Code.LATE,
         words=words,
         rule="Lateness",
-        rows=facts(("Due", say_date(action.due)), *_first_due(context.moved), ("Slip allowed", slip)),
+        rows=facts(("Due", say_date(action.due)), *_first_due(context.moved), ("Delay allowed", slip)),
         sources=tuple(dict.fromkeys((action.at, source))),
     )
 
@@ -216,9 +216,9 @@ def _not_started(context: ActionContext) -> tuple[Rating, Reason] | None:
         if context.is_over:
             sentence = f"Not started when the plan ended. The start was on {start}."
         elif first:
-            sentence += f" First news is due by {say_date(first)}."
+            sentence += f" The first update is due by {say_date(first)}."
         return _not_begun(action, Rating.NOT_ASSESSED, Code.NOT_YET_DUE, sentence)
-    sentence = f"Not started. The start was on {start}, and news was due by {say_date(first)}."
+    sentence = f"Not started. The start was on {start}, and an update was due by {say_date(first)}."
     return _not_begun(action, Rating.AT_RISK, Code.NOT_STARTED_LATE, sentence)
 
 
@@ -236,9 +236,9 @@ def _stale(context: ActionContext) -> tuple[Rating, Reason] | None:
     since, source = f"the start on {say_date(action.start)}", action.at
     if news:
         since, source = say_date(news[-1].on), news[-1].at
-    sentence = f"No news since {since}. An update was due by {say_date(expected[1])}."
+    sentence = f"No update since {since}. One was due by {say_date(expected[1])}."
     grace = facts(("Grace", f"{context.policy.grace} school days"))
-    reason = Reason(code=Code.STALE, words=phrase(sentence), rule="No news", rows=grace, sources=(source,))
+    reason = Reason(code=Code.STALE, words=phrase(sentence), rule="No recent update", rows=grace, sources=(source,))
     return Rating.AT_RISK, reason
 
 
@@ -248,17 +248,23 @@ def _on_track(context: ActionContext) -> Ruled:
         reason = Reason(
             code=Code.MILESTONES_MET,
             words=phrase(_all_done(due, milestone)),
-            rule="No date is missed",
+            rule="No deadline missed",
             rows=_milestone_rows(context, due),
             sources=tuple(m.at for m in due),
         )
         return Ruled(rating=Rating.ON_TRACK, reasons=(reason,), basis="milestones")
     news = context.news()
-    code, sentence = Code.NO_DATE_MISSED, f"No date is missed and news is up to date; no {milestone.one} has been due."
+    code, sentence = (
+        Code.NO_DATE_MISSED,
+        f"No deadline missed and updates are up to date; no {milestone.one} has fallen due.",
+    )
     if news and news[-1].rating:
-        code, sentence = Code.LEAD_ONLY, f"No date is missed. On the lead's word only: no {milestone.one} has been due."
+        code, sentence = (
+            Code.LEAD_ONLY,
+            f"No deadline missed. Lead's own assessment: no {milestone.one} has fallen due.",
+        )
     source = news[-1].at if news else context.action.at
-    reason = Reason(code=code, words=phrase(sentence), rule="No date is missed", sources=(source,))
+    reason = Reason(code=code, words=phrase(sentence), rule="No deadline missed", sources=(source,))
     return Ruled(rating=Rating.ON_TRACK, reasons=(reason,), basis="word")
 
 
@@ -268,7 +274,7 @@ def _all_done(due: list[Milestone], milestone: Noun) -> str:
     late = [m for m in due if m.done and m.done > m.due]
     if count == 1:
         tail = say_late(late[0].done, late[0].due) if late and late[0].done else ""
-        return f"The one {milestone.one} due so far is done{tail}."
+        return f"The only {milestone.one} due so far is done{tail}."
     whole = "Both" if count == 2 else f"All {say_count(count)}"
     if not late:
         return f"{whole} {milestone.many} due so far are done."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trustplan.model import Rating, Stage
-from trustplan.primitives.english import say_date
+from trustplan.primitives.english import capital, say_date
 from trustplan.primitives.phrases import phrase
 from trustplan.rating.codes import Code
 from trustplan.rating.reasons import Reason, facts, first_sentence
@@ -48,14 +48,14 @@ def views_reason(context: ActionContext, rating: Rating, lead: Rating | None, mo
     update = next(u for u in reversed(context.action.updates) if u.by == role and u.rating is rating)
     opening = f"The {who} rates it {context.policy.word(rating)}."
     if note := first_sentence(update.note):
-        opening = f"{note.removesuffix('.')}, says the {who}."
+        opening = f"{capital(who)}'s view: {note.removesuffix('.')}."
     views = [("Lead", lead), ("Monitor", monitor)]
     given = [(name, context.policy.word(view)) for name, view in views if view]
     return Reason(
         code=code,
-        words=phrase(f"{opening} The worst view counts."),
-        rule="Worst of rule, lead and monitor",
-        rows=facts(*given, ("Said on", say_date(update.on))),
+        words=phrase(f"{opening} The lowest rating counts."),
+        rule="Lowest of the rule's, the lead's and the monitor's rating",
+        rows=facts(*given, ("Given on", say_date(update.on))),
         sources=(update.at,),
         is_candid=True,
     )

@@ -111,11 +111,11 @@ def _with_parts(
     if own is Rating.ACHIEVED and not is_open:
         words = reasons[0].words
         if sum(parts.counts.values()) < parts.total:  # the others were stopped: it must not read as if all were done
-            words = phrase(words, f" Of its {part.many}: ", _lowered(parts.reason.words))
+            words = phrase(words, f" Its {part.many}: ", _lowered(parts.reason.words))
         return own, (replace(reasons[0], words=words), *reasons[1:])
-    opening = f"Of its {part.many}"
+    opening = f"Its {part.many}"
     if is_open:  # what it says of itself, and the day, are no reason then
-        own, reasons, opening = Rating.ON_TRACK, (), f"It is said to be complete, but not every {part.one} is"
+        own, reasons, opening = Rating.ON_TRACK, (), f"It is reported as complete, but not every {part.one} is"
     rating = worst([own, parts.rating])
     if not is_open and rating is own and own is not parts.rating and own is not Rating.NOT_ASSESSED:
         return rating, reasons
@@ -123,7 +123,7 @@ def _with_parts(
         parts.reason,
         code=Code.PARTS,
         words=phrase(f"{opening}: ", _lowered(parts.reason.words)),
-        rule=f"Worst of its own dates and its {part.many}",
+        rule=f"Lowest of its own dates and its {part.many}",
     )
     return rating, (of_parts, *reasons)
 
@@ -142,7 +142,7 @@ def _ended_with_parts(context: ActionContext) -> ActionStatus:
     how = "stopped" if context.stage is Stage.STOPPED else "stopped or carried over"
     reason = Reason(
         code=Code(context.stage.value),
-        words=phrase(f"Every {context.plan.noun('part').one} was {how}, and a meeting has accepted it."),
+        words=phrase(f"Every {context.plan.noun('part').one} was {how}, as accepted at a meeting."),
         rule="Stopped or carried over",
         sources=(context.action.at,),
     )
@@ -182,7 +182,7 @@ def _ended(context: ActionContext, rule: str) -> ActionStatus:
         plan=context.plan,
         rule=rule,
     )
-    is_accepted, tail = False, "No meeting has accepted it yet, so its last rating still counts."
+    is_accepted, tail = False, "Not yet accepted at a meeting, so its last rating still counts."
     if action.accepted_on and action.accepted_on >= update.on:
         is_accepted, tail = True, f"Accepted on {say_date(action.accepted_on)}."
     word = "Stopped" if context.stage is Stage.STOPPED else "Carried over"

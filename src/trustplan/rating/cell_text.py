@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from trustplan.model import SYMBOL_WORDS, TRUST, Measure, Measurement, Rating, Step, Symbol, Trust
-from trustplan.primitives.english import MINUS, capital, counted, inside, listed, say_date, say_period
+from trustplan.primitives.english import capital, counted, inside, listed, say_date, say_period
 from trustplan.primitives.notation import read_gap
 from trustplan.primitives.phrases import OfFigure, Phrase, TrusteesOnly, phrase
 from trustplan.primitives.targets import Ref, Target
@@ -17,6 +17,7 @@ from trustplan.rating.target_values import (
     TargetValue,
     comparable,
     distance,
+    offset_words,
     say_published,
     say_tolerance,
     say_value,
@@ -30,10 +31,21 @@ from trustplan.rating.trend import trend_of
 MOST_NAMED = 12  # schools that a sentence names
 
 
-def target_words(step: Step, target_values: list[TargetValue]) -> str:
-    if step.target.operator == "between":
-        return f"between {target_values[0].words} and {target_values[1].words}"
-    return f"{step.target.operator} {target_values[0].words}"
+def target_words(step: Step, target_values: list[TargetValue], measure: Measure) -> str:
+    """A target inside a sentence, its number first: `at least 62% (national, 2024/25)`, `40th or better`."""
+    words, operator = target_values[0].as_target, step.target.operator
+    if operator == "between":
+        return f"between {words} and {target_values[1].as_target}"
+    if operator == "exactly":
+        return words
+    return _or_better(words, operator, measure) or f"{operator} {words}"
+
+
+def _or_better(words: str, operator: str, measure: Measure) -> str:
+    """A target for a place in an order: `40th or better`; empty for other measures."""
+    if measure.unit == "rank" and operator == "at most":
+        return f"{words} or better"
+    return ""
 
 
 def say_time(step: Step) -> str:
@@ -59,23 +71,28 @@ class CellText:
 
     def met(self) -> Phrase:
         figure = _figure(self.context, self.latest)
-        return phrase(figure, f" meets the target of {target_words(self.step, self.target_values)}.")
+        return phrase(
+            figure, f" meets the target of {target_words(self.step, self.target_values, self.context.measure)}."
+        )
 
     def start(self) -> Phrase:
         figure, miss = _figure(self.context, self.latest), distance(self.context, self.gap)
+        target = target_words(self.step, self.target_values, self.context.measure)
+        if self.target_value.value == 0 and self.context.measure.unit == "count":
+            return phrase(figure, f", against a target of {target}")  # the count is the miss
         side = side_of_target(self.step.target.operator, self.latest, self.target_value, self.context)
-        return phrase(figure, f" is {miss} {side} the target of {target_words(self.step, self.target_values)}")
+        return phrase(figure, f" is {miss} {side} the target of {target}")
 
     def just_missed(self) -> Phrase:
         context, gap, tolerance = self.context, self.gap, self.tolerance
         if context.measure.counts_each and self.latest.cohort and gap > context.own_tolerance:
-            return phrase(self.start(), TrusteesOnly(f": {context.one} or less"), ".")
+            return phrase(self.start(), TrusteesOnly(f", a miss of no more than {context.one}"), ".")
         if gap == 0:
             figure = _figure(context, self.latest)
-            target = target_words(self.step, self.target_values)
-            return phrase(figure, f" does not meet the target of {target}; the word is strict.")
+            target = target_words(self.step, self.target_values, self.context.measure)
+            return phrase(figure, f" does not meet the target of {target}: equalling it is not enough.")
         at_risk = context.figures.policy.word(Rating.AT_RISK)
-        tail = f"; a miss of up to {say_tolerance(context, tolerance)} is {at_risk}"
+        tail = f"; a miss of up to {say_tolerance(context, tolerance)} counts as {at_risk}"
         return phrase(self.start(), _on_tolerance(context, tolerance, tail), ".")
 
     def missed(self) -> Phrase:
@@ -109,17 +126,23 @@ def say_target(target: Target, measure: Measure, trust: Trust, decimals: int) ->
     refs = [_say_ref(ref, measure, trust, decimals) for ref in target.refs]
     if target.operator == "between":
         return f"between {refs[0]} and {refs[1]}"
+    if refs and (words := _or_better(refs[0], target.operator, measure)):
+        return words
     return " ".join([target.operator, *refs])
 
 
 def _say_ref(ref: Ref, measure: Measure, trust: Trust, decimals: int) -> str:
     if ref.number is not None and not ref.offset:
         return say_written(ref.number, measure.unit, decimals)
-    words = str(ref).replace(" - ", f" {MINUS} ")
+    words = str(replace(ref, offset=Fraction(0)))
     if ref.period:
-        when = f"of {say_period(ref.period)}" if ref.word else f"the figure of {say_period(ref.period)}"
-        return words.replace(str(ref.period), when)
-    return say_value(words, measure, trust, decimals)
+        when = f"for {say_period(ref.period)}" if ref.word else f"the figure for {say_period(ref.period)}"
+        words = words.replace(str(ref.period), when)
+    elif ref.word == "baseline":
+        words = "the baseline"
+    else:
+        words = say_value(words, measure, trust, decimals)
+    return f"{offset_words(ref, measure)} {words}" if ref.offset else words
 
 
 def is_improving(context: CellContext, series: tuple[Measurement, ...], latest: Measurement) -> Phrase:
@@ -152,7 +175,7 @@ def symbol_words(context: CellContext, latest: Measurement) -> str:
     if not marked:
         return when
     lacking = [f"{listed(names)} ({SYMBOL_WORDS[symbol]})" for symbol, names in marked.items()]
-    return f"{when}, since there is no number for {listed(lacking)}"
+    return f"{when}, because there is no figure for {listed(lacking)}"
 
 
 def left_out_words(context: CellContext, latest: Measurement) -> str:
@@ -175,7 +198,7 @@ def silent_words(context: CellContext, awaited: Expected) -> str:
     gap = read_gap(measure.comes_from)
     if gap and not figures.comparators(gap.measure, gap.population, gap.group, context.organisation.id):
         group = inside(figures.trust.measures[gap.measure].group_title(gap.group))
-        return f" No {gap.population} figure is held against {group}, so no gap is known."
+        return f" No {gap.population} figure is compared with {group}, so the gap is not known."
     if context.organisation.id != TRUST or measure.aggregate == "none":
         return ""
     members, silent = figures.members(measure, awaited.period), []
@@ -185,7 +208,7 @@ def silent_words(context: CellContext, awaited: Expected) -> str:
             silent.append(school.short)
     if len(silent) == len(members) or not silent:
         return ""
-    return f" Nothing has come from {listed(silent) if len(silent) <= MOST_NAMED else counted(len(silent), 'school')}."
+    return f" No figure yet from {listed(silent) if len(silent) <= MOST_NAMED else counted(len(silent), 'school')}."
 
 
 def _figure(context: CellContext, row: Measurement) -> Phrase:
@@ -204,7 +227,7 @@ def cell_facts(
 ) -> Rows:
     facts: list[tuple[str, Phrase]] = []
     if row:
-        known = f"known on {say_date(row.on)}"
+        known = f"reported on {say_date(row.on)}"
         facts.append(("Figure", phrase(context.figure(row), f", {say_period(row.period)}{status_words(row)}, {known}")))
     if step:
         when = f", {say_time(step)}" if step.period else ""

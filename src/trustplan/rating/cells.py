@@ -80,7 +80,9 @@ def rate_cell(figures: FigureIndex, plan: Plan, kpi: Kpi, measure: Measure, orga
     if awaited and context.figures.day > context.late_from(awaited.day):
         return _overdue(context, cell, awaited)
     if watched and context.figures.day > context.late_from(watched.day):
-        return _unrated(cell, Code.MONITOR_ONLY, f"Context only: there is no target for {say_period(watched.period)}.")
+        return _unrated(
+            cell, Code.MONITOR_ONLY, f"Monitored only: there is no target for {say_period(watched.period)}."
+        )
     return cell
 
 
@@ -133,16 +135,16 @@ def _without_figure(context: CellContext, base: Cell) -> Cell:
         return _unrated(
             base,
             Code.JOINED_THIS_YEAR,
-            f"Joined on {say_date(joined)}; figures of the time before are not rated.",
+            f"Joined on {say_date(joined)}; figures from before then are not rated.",
         )
     if not has_target(context.kpi):
-        return _unrated(base, Code.MONITOR_ONLY, "Context only: there is no target.")
+        return _unrated(base, Code.MONITOR_ONLY, "Monitored only: there is no target.")
     if due := base.next_due:
         return _unrated(base, Code.NOT_YET_DUE, f"Not yet due: first figure by {say_date(due)}.")
     if context.measure.stands:
         if over := step_over(context):
             return _nothing_recorded(context, base, over)
-        return _unrated(base, Code.NOT_YET_DUE, "Not yet due: the figure comes when it happens.")
+        return _unrated(base, Code.NOT_YET_DUE, "Not yet due: a figure is recorded when the event happens.")
     return _unrated(base, Code.NOT_YET_DUE, "Not yet due.")
 
 
@@ -150,12 +152,12 @@ def _nothing_recorded(context: CellContext, base: Cell, over: Step) -> Cell:
     """The cell of a target whose day has passed, where nothing was ever recorded that could stand."""
     end = context.end_of(over)
     if over.target.operator == "none":
-        return _unrated(base, Code.MONITOR_ONLY, "Context only: there is no target.")
+        return _unrated(base, Code.MONITOR_ONLY, "Monitored only: there is no target.")
     base.rating, code = Rating.AT_RISK, Code.MISSING
-    words = f"Missing: nothing was recorded by {say_date(end)}, the day of the target."
+    words = f"Missing: nothing was recorded by {say_date(end)}, the target date."
     if over.target.operator == "done":
         base.rating, code = Rating.OFF_TRACK, Code.NOT_DONE
-        words = f"It was to be done by {say_date(end)}, and nothing says that it is."
+        words = f"Due by {say_date(end)}; not yet confirmed as complete."
     base.is_missing = context.is_asked_for(end)
     base.reason = Reason(code=code, words=phrase(words), rule="Figure against its target", sources=(over.at,))
     return base
@@ -183,9 +185,9 @@ def _overdue(context: CellContext, cell: Cell, awaited: Expected) -> Cell:
     else:
         cell.next_due = None
         end = "the school left" if context.organisation.has_left else "the plan ended"
-        words = phrase(f"Missing when {end}: a figure was due by {say_date(due)}, and none came.")
+        words = phrase(f"Missing when {end}: a figure was due by {say_date(due)}, and none was received.")
     if latest:
-        last = phrase(f" The last one is of {say_period(latest.period)}: ", context.figure(latest))
+        last = phrase(f" The last one is for {say_period(latest.period)}: ", context.figure(latest))
         words = phrase(words, last, f"{status_words(latest)}.")
     sources = cell.reason.sources if latest else (context.kpi.at,)
     cell.reason = replace(cell.reason, code=Code.MISSING, words=words, rule="Missing figure", sources=sources)
@@ -210,7 +212,7 @@ def _with_figure(context: CellContext, base: Cell, latest: Measurement) -> Cell:
         return _unrated(base, unknown.code, unknown.words)
     value = comparable(context, latest)
     if value is None:
-        return _unrated(base, Code.NOT_COMPARABLE, "Not comparable: the value has no place on a scale.")
+        return _unrated(base, Code.NOT_COMPARABLE, "Not comparable: the value is not on the measure's scale.")
     known = [b for b in target_values if isinstance(b, TargetValue)]
     gap, target_value = measure_gap(step.target.operator, value, known)
     base.gap, base.target_value = gap, target_value.value
@@ -223,7 +225,7 @@ def _with_figure(context: CellContext, base: Cell, latest: Measurement) -> Cell:
 
 def _only_watched(context: CellContext, base: Cell, latest: Measurement, why: str) -> Cell:
     tail = f" in {say_period(latest.period)}; {why}.{comparison(context, latest)}"
-    return _unrated(base, Code.MONITOR_ONLY, phrase("Context only: ", context.figure(latest), tail))
+    return _unrated(base, Code.MONITOR_ONLY, phrase("Monitored only: ", context.figure(latest), tail))
 
 
 def _not_to_be_judged(context: CellContext, base: Cell, latest: Measurement) -> Cell | None:
@@ -251,14 +253,14 @@ def _still_growing(
     if now > until and is_ahead:
         return _unrated(base, Code.NOT_YET_DUE, f"Not yet due: the first target is{_say_for(step)}.")
     if now > until:
-        why = f"Not comparable: the last target, {step.target}{_say_for(step)}, is for less of the year."
+        why = f"Not comparable: the last target, {step.target}{_say_for(step)}, is for a shorter part of the year."
         return _unrated(base, Code.NOT_COMPARABLE, why)
     if now == until or (not is_ahead and _is_lost(context, base, latest, step)):
         return None
-    start, when = "Year not ended: ", "the whole year"
+    start, when = "Year not ended: ", "the full year"
     if step.period and (step.period.part or is_ahead):
         start, when = "Not ended: ", say_time(step).removeprefix("for ")
-    whole = f" so far, against {target_words(step, target_values)} for {when}."
+    whole = f" so far; the target for {when} is {target_words(step, target_values, context.measure)}."
     words = phrase(start, context.figure(latest), whole, same_point(context, base.series, latest))
     return _unrated(base, Code.YEAR_NOT_ENDED, words)
 
@@ -274,10 +276,10 @@ def _is_lost(context: CellContext, base: Cell, latest: Measurement, step: Step) 
 def _ahead(context: CellContext, base: Cell, latest: Measurement, step: Step, target_values: list[TargetValue]) -> Cell:
     """Rate a figure where only later years have targets: met early, worse than the baseline, or not yet due."""
     gap, operator = base.gap or Fraction(0), step.target.operator
-    when, target = _say_for(step), target_words(step, target_values)
+    when, target = _say_for(step), target_words(step, target_values, context.measure)
     if any(latest.at in value.sources for value in target_values):
         base.step = base.tolerance = base.gap = base.target_value = None  # nothing is held against itself
-        words = phrase("Not yet due: ", context.figure(latest), " still stands, and nothing newer has come.")
+        words = phrase("Not yet due: ", context.figure(latest), " is still the latest, with nothing newer.")
         return _unrated(base, Code.NOT_YET_DUE, words)
     is_of_year_before = any(ref.word in ("last year", BEFORE) for ref in step.target.refs)
     if is_met(operator, gap) and not is_of_year_before:
@@ -300,7 +302,7 @@ def _ahead(context: CellContext, base: Cell, latest: Measurement, step: Step, ta
         named = say_target(step.target, context.measure, context.figures.trust, context.decimals)
         tail = f" in {say_period(latest.period)}; the target{when} is {named}."
     elif gap == 0:
-        tail = f" does not meet the target{when} of {target}; the word is strict."
+        tail = f" does not meet the target{when} of {target}: equalling it is not enough."
     return _unrated(base, Code.NOT_YET_DUE, phrase("Not yet due: ", context.figure(latest), tail))
 
 
@@ -311,13 +313,13 @@ def _say_for(step: Step) -> str:
 def _done(context: CellContext, base: Cell, latest: Measurement, step: Step, *, is_ahead: bool) -> Cell:
     if latest.value is True:
         rating = _rating_of_met(context, latest, step)
-        return _rated(context, base, rating, Code.DONE, f"Done, as of {say_date(latest.on)}.", [])
+        return _rated(context, base, rating, Code.DONE, f"Done, as at {say_date(latest.on)}.", [])
     end = context.end_of(step)
     if is_ahead or (context.measure.stands and context.figures.day <= end):
         is_span = step.period is not None and not step.period.is_point
         when = f"in {say_period(step.period)}" if step.period and is_span else f"by {say_date(end)}"
         return _unrated(base, Code.NOT_YET_DUE, f"Not yet due: to be done {when}.")
-    return _rated(context, base, Rating.OFF_TRACK, Code.NOT_DONE, f"Not done, as of {say_date(latest.on)}.", [])
+    return _rated(context, base, Rating.OFF_TRACK, Code.NOT_DONE, f"Not done as at {say_date(latest.on)}.", [])
 
 
 def _rating_of_met(context: CellContext, latest: Measurement, step: Step) -> Rating:

@@ -100,7 +100,7 @@ def _not_done(judged: _Judged) -> KpiStatus | None:
     is_overdue = judged.is_asked_for
     reason = Reason(
         code=Code.NOT_DONE,
-        words=phrase(f"It was to be done by {say_date(end)}, and no judgement says that it is."),
+        words=phrase(f"Due by {say_date(end)}; not yet confirmed as complete."),
         rule="Done by a date",
         sources=(step.at,),
     )
@@ -123,7 +123,7 @@ def _out_of_date(judged: _Judged) -> KpiStatus | None:
     reason = Reason(
         code=Code.JUDGEMENT_OVERDUE,
         words=phrase(f"The last judgement is of {say_date(last.on)}. A new one was due by {say_date(due)}."),
-        rule="Overdue judgement",
+        rule="Overdue assessment",
         rows=_day_and_rubric(judged.kpi, last),
         sources=(last.at,),
     )
@@ -147,8 +147,8 @@ def _by_judgement(judged: _Judged) -> KpiStatus | None:
         return None
     on = Reason(
         code=Code.JUDGED_ON,
-        words=phrase(f"Judged {judged.figures.policy.word(last.rating)} on {say_date(last.on)}."),
-        rule="Judged against its rubric",
+        words=phrase(f"Assessed as {judged.figures.policy.word(last.rating)} on {say_date(last.on)}."),
+        rule="Assessed against its rubric",
         rows=_day_and_rubric(judged.kpi, last),
         sources=(last.at,),
     )
@@ -163,8 +163,8 @@ def _never_judged(judged: _Judged) -> KpiStatus | None:
         return None
     reason = Reason(
         code=Code.JUDGEMENT_OVERDUE,
-        words=phrase(f"Never judged. A judgement was due by {say_date(due)}."),
-        rule="Overdue judgement",
+        words=phrase(f"Not yet assessed. An assessment was due by {say_date(due)}."),
+        rule="Overdue assessment",
         sources=(judged.kpi.at,),
     )
     return kpi_status(
@@ -181,11 +181,11 @@ def _never_judged(judged: _Judged) -> KpiStatus | None:
 def _not_yet_due(judged: _Judged) -> KpiStatus:
     """Not judged so far, and no judgement is overdue."""
     due = judged.next_due
-    tail = f": the first judgement is due by {say_date(due)}" if due else ""
+    tail = f": the first assessment is due by {say_date(due)}" if due else ""
     reason = Reason(
         code=Code.NOT_YET_DUE,
         words=phrase(f"Not yet due{tail}."),
-        rule="Judged against its rubric",
+        rule="Assessed against its rubric",
         sources=(judged.kpi.at,),
     )
     return kpi_status(judged.kpi, judged.plan, Rating.NOT_ASSESSED, (reason,), is_not_yet_due=True, next_due=due)
@@ -198,7 +198,7 @@ def _because(kpi: Kpi, last: Judgement) -> Reason:
     return Reason(
         code=Code.JUDGED,
         words=phrase(f"{because.removesuffix('.')}."),
-        rule="Judged against its rubric",
+        rule="Assessed against its rubric",
         rows=(*_day_and_rubric(kpi, last), *evidence),
         sources=(last.at,),
         is_candid=True,
@@ -207,7 +207,7 @@ def _because(kpi: Kpi, last: Judgement) -> Reason:
 
 def _day_and_rubric(kpi: Kpi, last: Judgement) -> Rows:
     rubric = next((text for rating, text in kpi.rubric if rating is last.rating), "")
-    rows = [("Judged on", say_date(last.on))]
+    rows = [("Assessed on", say_date(last.on))]
     if rubric:
         rows.append(("Rubric", " ".join(rubric.split())))
     return facts(*rows)

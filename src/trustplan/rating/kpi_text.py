@@ -71,10 +71,10 @@ class KpiText:
             there_are = f"the measure is for {counted(len(self.cells), 'school')} of the trust"
             if self.kpi.schools is not None:
                 there_are = f"there are {counted(len(self.cells), 'such school')} with the measure"
-            return phrase(f"{capital(say_count(wanted))} schools are wanted, and {there_are}. {name}: ", why)
+            return phrase(f"{capital(say_count(wanted))} schools are needed, but {there_are}. {name}: ", why)
         if wanted:
             meet = verb(met, "meets", "meet")
-            count = f"{capital(counted(met, 'school'))} {meet} the target; {say_count(wanted)} {verb(wanted, 'is', 'are')} wanted."
+            count = f"{capital(counted(met, 'school'))} {meet} the target; {say_count(wanted)} {verb(wanted, 'is', 'are')} needed."
             return phrase(f"{count} {name}: ", why)
         early = [self.name(c) for c in self.cells if c.reason.code == Code.MET_EARLY]
         if self.rating is Rating.NOT_ASSESSED and early:
@@ -107,4 +107,4 @@ def _all_met(count: int, name: str, nearest: Cell) -> Phrase:
     schools = "both schools" if count == 2 else f"all {say_count(count)} schools"
     if nearest.gap is None:
         return phrase(f"Done in {schools}.")
-    return phrase(f"{capital(schools)} meet the target; nearest to it is {name}. ", nearest.reason.words)
+    return phrase(f"{capital(schools)} meet the target; the closest is {name}. ", nearest.reason.words)

@@ -246,7 +246,11 @@ def _cells_reason(figures: FigureIndex, kpi: Kpi, cells: tuple[Cell, ...], decid
     if len(cells) == 1 and kpi.applies_to == "own":
         return deciding.reason
     wanted = wanted_schools(kpi)
-    rule = f"The {say_count(wanted)} best schools" if wanted else "Worst school decides"
+    rule = (
+        f"The {say_count(wanted)} schools closest to their targets"
+        if wanted
+        else "The school furthest from its target decides"
+    )
     text = KpiText(figures=figures, kpi=kpi, cells=cells, deciding=deciding, rating=rating)
     return replace(deciding.reason, words=text.words(), rule=rule, rows=text.rows())
 

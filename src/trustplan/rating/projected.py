@@ -99,14 +99,14 @@ def _against(context: CellContext, row: Measurement, step: Step, when: str) -> s
         target = say_target(step.target, context.measure, context.figures.trust, context.decimals)
         why = next(
             (inside(v.words.rstrip(".")) for v in target_values if isinstance(v, Unknown)),
-            "it has no place on the scale",
+            "it is not on the measure's scale",
         )
         return f"; the target{when} is {target}, and whether this would meet it cannot be said: {why}"
     gap, target_value = measure_gap(step.target.operator, value, known)
-    target = f"the target{when} of {target_words(step, known)}"
+    target = f"the target{when} of {target_words(step, known, context.measure)}"
     if is_met(step.target.operator, gap):
         return f", which would meet {target}"
     if gap == 0:
-        return f", which would not meet {target}, since the word is strict"
+        return f", which would not meet {target}, since equalling it is not enough"
     side = side_of_target(step.target.operator, row, target_value, context)
     return f", which would be {distance(context, gap)} {side} {target}"

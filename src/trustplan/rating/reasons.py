@@ -82,7 +82,7 @@ def override_reason(override: Override, worked_out: Rating, policy: Policy) -> R
     label = policy.word(worked_out)
     return Reason(
         code=Code.OVERRIDE,
-        words=phrase(f"Worked out: {label}. Set by hand until {say_date(override.until)}: {override.reason}"),
+        words=phrase(f"Worked out: {label}. Overridden until {say_date(override.until)}: {override.reason}"),
         rule="Override",
         rows=facts(("Worked out", label), ("Until", say_date(override.until))),
         sources=(override.at,),

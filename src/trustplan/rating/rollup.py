@@ -188,9 +188,9 @@ def _words(group: _Group, decision: _Decision) -> str:
     becomes = f"the {whole.one} is {policy.word_of_whole(decision.rating)}"
     match decision.code:
         case Code.NO_ITEMS:
-            words = f"There is no {what.one} here."
+            words = f"There are no {what.many}."
         case Code.MONITOR_ONLY:
-            words = f"Context only: no {what.one} here has a target."
+            words = f"Monitored only: no {what.one} has a target."
         case Code.ALL_STOPPED:
             words = _nothing_left_words(group)
         case Code.NOT_YET_DUE:
@@ -205,11 +205,11 @@ def _words(group: _Group, decision: _Decision) -> str:
             )
             words = f"{listed([i.id for i in deciders])} {keys}."
         case Code.SHARE_OFF_TRACK:
-            words = _share_words(group, deciders, is_off, f"More than {say_share(policy.off_track_more_than)}", becomes)
+            words = _share_words(group, deciders, is_off, f"more than {say_share(policy.off_track_more_than)}", becomes)
         case Code.ANY_OFF_TRACK:
-            words = _share_words(group, deciders, is_off, f"Any {is_off}", becomes)
+            words = _share_words(group, deciders, is_off, "at least one", becomes)
         case Code.SHARE_AT_RISK:
-            least = f"{capital(say_share(policy.at_risk_from))} or more"
+            least = f"{say_share(policy.at_risk_from)} or more"
             words = _share_words(group, deciders, is_risk, least, becomes)
         case Code.ALL_ACHIEVED:
             words = _all_achieved_words(group)
@@ -228,7 +228,7 @@ def _share_words(group: _Group, some: Sequence[Item], word: str, rule: str, beco
     share = every(total, *rated)
     if count < total:
         share = part_of(count, total, *rated)
-    return f"{capital(share)} ({percent}%) {verb(count, 'is', 'are')} {word}. {rule}: {becomes}."
+    return f"{capital(share)} ({percent}%) {verb(count, 'is', 'are')} {word}: {rule}, so {becomes}."
 
 
 def _on_track_words(group: _Group, risk: Sequence[Item]) -> str:
@@ -247,10 +247,11 @@ def _on_track_words(group: _Group, risk: Sequence[Item]) -> str:
 
 def _worst_words(group: _Group, decision: _Decision) -> str:
     rating = decision.deciders[0].rating
-    subject = f"The worst of {counted(len(group.rated), *group.what.that_are('rated'))}"
-    if len(group.rated) == 1:
-        subject = f"The only rated {group.what.one}"
-    words = f"{subject} is {group.policy.word(rating)}"
+    count, total, noun = len(decision.deciders), len(group.rated), group.what.that_are("rated")
+    share = every(total, *noun)
+    if count < total:
+        share = part_of(count, total, *noun)
+    words = f"{capital(share)} {verb(count, 'is', 'are')} {group.policy.word(rating)}"
     if rating is Rating.ACHIEVED and decision.rating is not Rating.ACHIEVED:
         words += f", but not every {group.what.one} is"
     elif rating is Rating.ACHIEVED:
@@ -260,17 +261,17 @@ def _worst_words(group: _Group, decision: _Decision) -> str:
 
 def _not_yet_due_words(count: int, what: Noun) -> str:
     if count == 1:
-        return f"Not yet due: there is one {what.one}, and it is not due so far."
-    return f"Not yet due: {none_of(count, *what)} is due so far."
+        return f"Not yet due: the only {what.one} is not due yet."
+    return f"Not yet due: {none_of(count, *what)} is due yet."
 
 
 def _too_few_words(group: _Group) -> str:
     due, rated, noun = len(group.due), len(group.rated), group.what.that_are("due")
     if due == 1:
-        return f"The one {noun.one} cannot be rated."
+        return f"The only {noun.one} cannot be rated."
     if not rated:
         return f"{capital(none_of(due, *noun))} can be rated."
-    return f"Only {part_of(rated, due, *noun)} can be rated; it takes {say_share(group.policy.rated_at_least)}."
+    return f"Only {part_of(rated, due, *noun)} can be rated; at least {say_share(group.policy.rated_at_least)} must be."
 
 
 # Work that was stopped or carried over
@@ -288,7 +289,7 @@ def _nothing_left_words(group: _Group) -> str:
     count = len(group.items)
     words = f"Nothing left to rate: {every(count, *group.what)} {verb(count, 'was', 'were')} {_how_ended(group.items)}"
     if not group.live:
-        return f"{words}, and a meeting has accepted it."
+        return f"{words}, as accepted at a meeting."
     return f"{words}; no meeting has accepted {'all of it' if group.gone else 'it'} yet."
 
 
@@ -298,9 +299,7 @@ def _all_achieved_words(group: _Group) -> str:
         share = part_of(count, count + gone, *what)
         others = "other" if gone == 1 else f"other {say_count(gone)}"
         how = f"{verb(gone, 'was', 'were')} {_how_ended(group.gone)}"
-        return (
-            f"{capital(share)} {verb(count, 'is', 'are')} achieved. The {others} {how}, and a meeting has accepted it."
-        )
+        return f"{capital(share)} {verb(count, 'is', 'are')} achieved. The {others} {how}, as accepted at a meeting."
     if count == 1:
         return f"The only {what.one} is achieved."
     return f"{capital(every(count, *what))} are achieved."

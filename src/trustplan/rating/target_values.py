@@ -25,12 +25,19 @@ if TYPE_CHECKING:
     from trustplan.primitives.school_calendar import Calendar
 
 
+_ONE = {"people": "person", "staff": "member of staff", "new staff": "new member of staff"}
+
+
 @dataclass(frozen=True, slots=True)
 class TargetValue:
-    """What a reference means for a cell: a number (or a grade's rank), its words, its sources, and its comparator."""
+    """What a reference means for a cell: a number (or a grade's rank), its words, its sources, and its comparator.
+
+    `words` name it in a comparison: `national, 62% in 2024/25`. `as_target` says it as a target: `62% (national, 2024/25)`.
+    """
 
     value: Fraction
     words: str
+    as_target: str
     sources: tuple[Place, ...] = ()
     period: Period | None = None  # of the figure that it is
     comparator: Comparator | None = None
@@ -76,9 +83,7 @@ class CellContext:
     @property
     def one(self) -> str:
         """One of those whom the cohort counts, in words."""
-        if self.measure.cohort_of == "pupils":
-            return "one pupil"
-        return f"one of the {self.measure.cohort_of}"
+        return one_of(self.measure)
 
     @property
     def series(self) -> tuple[Measurement, ...]:
@@ -137,6 +142,16 @@ class CellContext:
         return TrusteesOnly(f" ({self.measure.say_counted(row.value, row.cohort)})")
 
 
+def one_of(measure: Measure) -> str:
+    """One of those whom a measure's cohorts count: `one pupil`, `one person`, `one of the families`."""
+    those = measure.cohort_of
+    if those in _ONE:
+        return f"one {_ONE[those]}"
+    if those.endswith("s") and not those.endswith("ies"):
+        return f"one {those.removesuffix('s')}"
+    return f"one of the {those}"
+
+
 def say_value(value: object, measure: Measure, trust: Trust, decimals: int) -> str:
     """A value as readers see it: `57%`, `Good`, `yes`, `not available`."""
     if isinstance(value, Symbol):
@@ -182,19 +197,22 @@ def target_value_of(context: CellContext, ref: Ref, latest: Measurement) -> Targ
     if ref.offset_percent:
         offset = found.value * offset / 100
     value = found.value + offset
-    words = f"{context.say(value)} ({found.words}, {_offset_words(ref)})"
-    return TargetValue(value, words, found.sources, found.period, found.comparator)
+    words = f"{context.say(value)} ({offset_words(ref, context.measure)} {found.words})"
+    return TargetValue(value, words, words, found.sources, found.period, found.comparator)
 
 
-def _offset_words(ref: Ref) -> str:
-    sign = "plus" if ref.offset > 0 else "less"
-    unit = "%" if ref.offset_percent else ""
-    return f"{sign} {say_number(abs(ref.offset))}{unit}"
+def offset_words(ref: Ref, measure: Measure) -> str:
+    """How far a target is from what it is counted from: `2 points above`, `10% below`."""
+    side = "above" if ref.offset > 0 else "below"
+    if ref.offset_percent:
+        return f"{say_number(abs(ref.offset))}% {side}"
+    return f"{say_distance(ref.offset, measure.unit, decimals_of(ref.offset, measure.decimals))} {side}"
 
 
 def _base(context: CellContext, ref: Ref, latest: Measurement) -> TargetValue | Unknown:
     if (number := ref.number) is not None:
-        return TargetValue(number, say_written(number, context.measure.unit, context.decimals))
+        words = say_written(number, context.measure.unit, context.decimals)
+        return TargetValue(number, words, words)
     if ref.word == "baseline":
         return baseline_of(context, latest)
     if ref.word == BEFORE:
@@ -206,7 +224,8 @@ def _base(context: CellContext, ref: Ref, latest: Measurement) -> TargetValue | 
     if context.measure.unit == "grade" and (rank := _rank(context, ref.word)):
         if _is_on_other_scale(rank, _rank(context, str(latest.value))):
             return Unknown(Code.NOT_COMPARABLE, "Not comparable: the framework changed.")
-        return TargetValue(Fraction(rank[1]), context.say(ref.word))
+        words = context.say(ref.word)
+        return TargetValue(Fraction(rank[1]), words, words)
     return _population(context, ref, latest)
 
 
@@ -214,7 +233,8 @@ def _of_period(context: CellContext, period: Period, latest: Measurement, words:
     """The organisation's own figure of a period."""
     row = next((m for m in context.series if m.period == period), None)
     if row is None or is_symbol(row):
-        return Unknown(Code.NO_BASELINE, f"{_no_figure(context, row, period)} to compare with.")
+        when = f"in {say_period(period)}"
+        return Unknown(Code.NO_BASELINE, f"{_no_figure(context, row, when)} to compare with.")
     return _from_row(context, row, latest, words)
 
 
@@ -225,22 +245,19 @@ def _of_period_before(context: CellContext, latest: Measurement) -> TargetValue 
         is_before = context.calendar.end(row.period) < begins
         if is_before and row.period.kind == latest.period.kind and not is_symbol(row):
             return _from_row(context, row, latest, BEFORE)
-    before = inside(_no_figure(context, None, None))
-    return Unknown(
-        Code.NO_BASELINE, f"There is {before} of a period before {say_period(latest.period)} to compare with."
-    )
+    when = f"before {say_period(latest.period)}"
+    return Unknown(Code.NO_BASELINE, f"{_no_figure(context, None, when)} to compare with.")
 
 
-def _no_figure(context: CellContext, row: Measurement | None, period: Period | None) -> str:
-    """What is missing, from whom, and for which period: “No figure of 2024/25 for Ash”."""
-    when = f" of {say_period(period)}" if period else ""
+def _no_figure(context: CellContext, row: Measurement | None, when: str) -> str:
+    """What is missing, from whom, and for which time: “No figure for Ash in 2024/25”."""
     notes: list[str] = []
     if context.kpi.group:
         notes.append(inside(context.measure.group_title(context.kpi.group)))
     if row:
         notes.append(context.say(row.value))
     note = f" ({', '.join(notes)})" if notes else ""
-    return f"No figure{when} for {context.organisation.short}{note}"
+    return f"No figure for {' '.join([context.organisation.short, when]).strip()}{note}"
 
 
 def say_written(number: Fraction, unit: str, decimals: int) -> str:
@@ -255,20 +272,25 @@ def baseline_of(context: CellContext, latest: Measurement) -> TargetValue | Unkn
         return Unknown(Code.NO_BASELINE, "No baseline is recorded.")
     value = baseline.value
     if isinstance(value, Fraction):
-        return TargetValue(value, f"the baseline, {context.say(value)}")
+        return _recorded_baseline(value, context.say(value))
     if isinstance(value, str):
         rank = _rank(context, value)
         if rank is None:
             return Unknown(Code.NO_BASELINE, "The baseline is not on the measure's scale.")
-        return TargetValue(Fraction(rank[1]), f"the baseline, {context.say(value)}")
+        return _recorded_baseline(Fraction(rank[1]), context.say(value))
     if context.measure.every == "event" and baseline.period:
         end = context.calendar.end(baseline.period)
         row = next((m for m in reversed(context.series) if context.calendar.end(m.period) <= end), None)
     else:
         row = next((m for m in context.series if m.period == baseline.period), None)
     if row is None or is_symbol(row):
-        return Unknown(Code.NO_BASELINE, f"No baseline: {inside(_no_figure(context, row, baseline.period))}.")
+        when = f"in {say_period(baseline.period)}" if baseline.period else ""
+        return Unknown(Code.NO_BASELINE, f"No baseline: {inside(_no_figure(context, row, when))}.")
     return _from_row(context, row, latest, "the baseline")
+
+
+def _recorded_baseline(value: Fraction, figure: str) -> TargetValue:
+    return TargetValue(value, f"the baseline, {figure}", f"{figure} (the baseline)")
 
 
 def _from_row(context: CellContext, row: Measurement, latest: Measurement, words: str) -> TargetValue | Unknown:
@@ -279,10 +301,9 @@ def _from_row(context: CellContext, row: Measurement, latest: Measurement, words
     value = comparable(context, row)
     if value is None:
         return Unknown(Code.NO_BASELINE, "There is no figure to compare with.")
-    figure = f"{context.say(row.value)} in {say_period(row.period)}"
-    if words:
-        figure = f"{words}, {figure}"
-    return TargetValue(value, figure, (row.at,), row.period)
+    figure, when = context.say(row.value), say_period(row.period)
+    name = f"{words}, " if words else ""
+    return TargetValue(value, f"{name}{figure} in {when}", f"{figure} ({name}{when})", (row.at,), row.period)
 
 
 def _population(context: CellContext, ref: Ref, latest: Measurement) -> TargetValue | Unknown:
@@ -293,13 +314,20 @@ def _population(context: CellContext, ref: Ref, latest: Measurement) -> TargetVa
     if found is None and ref.period is None:
         found = _around(context, rows, wanted)
     if found is None and ref.period is None:
-        found, tail = _latest_before(context, rows, wanted), ", the latest there is"
+        found, tail = _latest_before(context, rows, wanted), ", the latest published"
     if found is None:
         return Unknown(Code.NO_COMPARATOR, _no_comparator(context, ref, rows, wanted))
     value = say_published(found, context.measure, context.decimals)
-    figure = f"{value} in {say_period(found.period)}{status_words(found)}"
-    words = f"{say_whose(found, context.measure)}, {figure}{tail}"
-    return TargetValue(found.value, words, (found.at,), found.period, found)
+    whose, when = say_whose(found, context.measure), say_period(found.period)
+    tail = f"{status_words(found)}{tail}"
+    return TargetValue(
+        found.value,
+        f"{whose}, {value} in {when}{tail}",
+        f"{value} ({whose}, {when}{tail})",
+        (found.at,),
+        found.period,
+        found,
+    )
 
 
 def status_words(row: Measurement | Comparator) -> str:
@@ -352,10 +380,10 @@ def _no_comparator(context: CellContext, ref: Ref, rows: list[Comparator], wante
     group = ""
     if context.kpi.group:
         group = f" for {inside(context.measure.group_title(context.kpi.group))}"
-    until = say_period(wanted) if ref.period else f"{say_period(wanted)} or before"
-    words = f"No {ref.word} figure to compare with{group}: none of {until} is known"
+    until = say_period(wanted) if ref.period else f"{say_period(wanted)} or earlier"
+    words = f"No {ref.word} figure to compare with{group}: none for {until} is known"
     if rows and not ref.period:
-        words += f", the first is of {say_period(rows[0].period)}"
+        words += f"; the first is for {say_period(rows[0].period)}"
     return f"{words}."
 
 
@@ -368,7 +396,7 @@ def comparison(context: CellContext, latest: Measurement) -> str:
         return ""
     value = number_of(latest)
     if value is None:
-        return f" To compare: {found.words}."
+        return f" For comparison: {found.words}."
     if value == found.value:
         return f" It is level with {found.words}."
     difference = distance(context, value - found.value)

@@ -20,7 +20,7 @@ from trustplan.primitives.english import (
 from trustplan.rating.cell_text import say_target
 from trustplan.rating.figure_decimals import FigureDecimals, kpis_of
 from trustplan.rating.figures import is_symbol, is_too_few, number_of
-from trustplan.rating.target_values import say_published, say_value, say_whose, status_words
+from trustplan.rating.target_values import one_of, say_published, say_value, say_whose, status_words
 from trustplan.website.charts import Spark, sparkline
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class FigureText:
         return measure.say_counted(row.value, row.cohort)
 
     def target(self, cell: Cell, measure: Measure) -> str:
-        """The target of a cell: `at least national, 62%`."""
+        """The target of a cell, its number first: `at least 62% (national, 2024/25)`."""
         if cell.step is None:
             return ""
         decimals = measure.decimals
@@ -64,14 +64,17 @@ class FigureText:
         words = say_target(cell.step.target, measure, self.figures.trust, decimals)
         if cell.target_value is None or measure.unit == "grade" or _is_fixed(cell.step):
             return words
-        value = say_unit(cell.target_value, measure.unit, decimals)
+        value, operator = say_unit(cell.target_value, measure.unit, decimals), cell.step.target.operator
+        if operator == "between":
+            return words
+        words = words.removeprefix(f"{operator} ")
         comparator = self.comparator(cell, measure)
         if comparator is None:
-            return f"{words}, {value}"
+            return f"{operator} {value} ({words})"
         if comparator.value == cell.target_value:
             value = say_published(comparator, measure, decimals)
         words = words.replace(comparator.population, say_whose(comparator, measure), 1)
-        return f"{words}, {value} ({say_period(comparator.period)}{status_words(comparator)})"
+        return f"{operator} {value} ({words}, {say_period(comparator.period)}{status_words(comparator)})"
 
     def of_schools(self, kpi: KpiStatus) -> str:
         """How many schools have it or meet the target, where one school's yes, no or grade says nothing of the others.
@@ -161,7 +164,7 @@ class FigureText:
             return ""
         when = say_period(trend.earlier.period)
         if not trend.change:
-            return f"against {when}"
+            return f"compared with {when}"
         noise, size = trend.noise, abs(trend.change)
         decimals = decimals_beside(size, self.decimals(cell.organisation, measure, cell.latest), shown=[noise])
         of_noise = max(measure.decimals, decimals_of(noise, decimals))
@@ -171,8 +174,8 @@ class FigureText:
         chance = say_distance(noise, measure.unit, of_noise)
         one = self._one_pupil(cell, measure)
         if noise != one:
-            return f"{words}; up to {chance} may be chance"
-        person = "one pupil" if measure.cohort_of == "pupils" else f"one of the {measure.cohort_of}"
+            return f"{words}; differences of up to {chance} may be chance"
+        person = one_of(measure)
         clear = ", so no clear change" if trend.meaning == "steady" else ""
         return f"{words}; {person} is {chance}{clear}"
 
@@ -192,7 +195,7 @@ class FigureText:
             if row.period == before and not is_symbol(row):
                 text = self.value(row, measure, cell.organisation)
                 return f"It was {inside(text) if isinstance(row.value, bool) else text} in {say_period(before)}"
-        return "No earlier figure of the same point"
+        return "No comparable figure last year"
 
 
 def _say_way(latest: Measurement, trend: Trend, measure: Measure, when: str) -> str:

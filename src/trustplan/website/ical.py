@@ -39,20 +39,20 @@ CALENDARS = (
     CalendarFile(
         name="meetings",
         title="meetings",
-        about="meetings, and the days on which their papers close",
+        about="meetings and their paper deadlines",
         kinds=(MEETING, PAPERS),
     ),
     CalendarFile(
         name="reviews",
         title="reviews",
-        about="reviews, and the days of support and delegation",
+        about="reviews, and the dates of support and delegation",
         kinds=(REVIEW, SUPPORT),
     ),
     CalendarFile(name="due-dates", title="due dates", about="what is due, action by action", has_due_dates=True),
     CalendarFile(
         name="all",
         title="the year",
-        about="all of these, with plans and duties under the law",
+        about="all of these, with plans and statutory deadlines",
         kinds=tuple(KINDS),
         has_due_dates=True,
     ),

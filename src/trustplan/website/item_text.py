@@ -84,11 +84,11 @@ class ItemText:
 
     def freshness(self, status: ActionStatus) -> tuple[str, str]:
         """A flag (`Stale` or empty) and a text on an action's last and next update."""
-        last_word = _dated("Last word", status.last_news)
+        last_word = _dated("Last updated", status.last_news)
         if status.stage is Stage.COMPLETE or self.has_ended(status):
             return "", last_word
         if status.is_stale:
-            return "Stale", last_word or "No word yet"
+            return "No recent update", last_word or "No update yet"
         if status.last_news:
             return "", f"Updated {say_date(status.last_news)}{_dated('; next by', status.news_due)}"
         return "", _dated("First update due by", status.news_due)
@@ -111,12 +111,12 @@ class ItemText:
         """An edited date or target, in words."""
         was, now = (say_was(text, measure_of(item), self.edition.trust) for text in (change.was, change.now))
         name = edited(change, item.written, self.edition.trust, self._plan(item).noun("milestone").one)
-        words = f"The {name} was moved from {was} to {now} on {say_date(change.on)}."
+        words = f"The {name} was changed from {was} to {now} on {say_date(change.on)}."
         if change.reason:
             words += f" {change.reason}"
         if change.effective and change.effective <= self.edition.day:
             return f"{words} Approved by the {self.body(change.approved_by)}, {say_date(change.effective)}."
-        return f"{words} Not approved, so the old one counts for {item.id}."
+        return f"{words} Not approved, so the previous one still counts for {item.id}."
 
     def body(self, body: str) -> str:
         """A body's title inside a sentence."""
@@ -152,16 +152,16 @@ class ItemText:
     def _links(self, item: Action | Kpi) -> list[tuple[str, str]]:
         rows = [*refs_of(item), *self._carried(item)]
         if item.serves:
-            rows.append(("Serves", listed([self._address(ref) for ref in item.serves])))
+            rows.append(("Supports", listed([self._address(ref) for ref in item.serves])))
         return rows
 
     def _carried(self, item: Action | Kpi | Objective) -> list[tuple[str, str]]:
         """What an item goes on with from an earlier plan, and what goes on with it in a later one."""
         rows = []
         if item.carried_from:
-            rows.append(("Carried from", self._in_plan(item.carried_from)))
+            rows.append(("Carried over from", self._in_plan(item.carried_from)))
         if heirs := self.index.heirs_of.get(item.ref):
-            rows.append(("Goes on as", listed([self._in_plan(ref) for ref in heirs])))
+            rows.append(("Continued as", listed([self._in_plan(ref) for ref in heirs])))
         return rows
 
     def _in_plan(self, ref: str) -> str:
@@ -286,9 +286,9 @@ def _about_action(action: Action) -> list[tuple[str, str]]:
     if action.implementation:
         rows.append(("Stage", IMPLEMENTATION[action.implementation]))
     if action.yearly:
-        rows.append(("Comes again", f"each year{_dated('; next due', action.due)}"))
+        rows.append(("Recurring", f"every year{_dated('; next due', action.due)}"))
     rows += grounds(action)
-    rows += [("Needs", _say_resource(r)) for r in action.resources]
+    rows += [("Resources", _say_resource(r)) for r in action.resources]
     return rows
 
 
@@ -296,12 +296,12 @@ def grounds(item: Action | Objective) -> list[tuple[str, str]]:
     """The reasons for an item and what could hinder it, as facts."""
     rows = []
     if item.why and item.why.internal:
-        rows.append(("Why: from inside", _one_line(item.why.internal)))
+        rows.append(("Internal evidence", _one_line(item.why.internal)))
     if item.why and item.why.external:
-        rows.append(("Why: from outside", _one_line(item.why.external)))
+        rows.append(("External evidence", _one_line(item.why.external)))
     for challenge in item.challenges:
         words = filter(None, (challenge.risk, challenge.response))
-        rows.append(("Challenge", " ".join(words)))
+        rows.append(("Risk and mitigation", " ".join(words)))
     return rows
 
 

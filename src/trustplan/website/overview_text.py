@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 RESULTS = {  # what a review says of a requirement of a checklist
     "met": "Met",
-    "met-after-action": "Met after action",
+    "met-after-action": "Met after corrective action",
     "not-met": "Not met",
     "not-checked": "Not checked",
     "not-applicable": "Not applicable",
@@ -160,7 +160,7 @@ class OverviewText:
             word += f" on {say_date(answer.on)}"
         if answer.unmet:
             days = say_days((self.overview.day - answer.unmet).days)
-            text = f"Due by law {say_date(answer.unmet)}, {days} late. {word}"
+            text = f"Statutory deadline {say_date(answer.unmet)}, {days} late. {word}"
             yield Late(title=title, path=path, due=answer.unmet, text=text)
         elif answer.result == "not-checked" or (is_reviewed and not answer.result):
             yield Late(title=title, path=path, due=answer.on or self.overview.day, flag="Missing", text=word)
@@ -173,14 +173,14 @@ class OverviewText:
                 path = f"schools/{name}/support/#group"
                 yield Late(title=title, path=path, due=work.next_due, about=(REPORT, name, scope))
         for name, rows in self.overview.standings.items():
-            title = f"{self.names.school(name)}: review of the decision on its support"
+            title = f"{self.names.school(name)}: review of its level of support"
             for standing in rows:
                 if standing.is_review_overdue and standing.decision and standing.decision.review_by:
                     yield Late(title=title, path=f"schools/{name}/support/", due=standing.decision.review_by)
 
     def _late_returns(self) -> Iterator[Late]:
         for name, rows in self.overview.exceptions.items():
-            title = f"{self.names.school(name)}: return of what the board holds"
+            title = f"{self.names.school(name)}: return of responsibilities from the board"
             days = set()
             for held in rows:
                 if held.is_late and held.change and held.change.until:
@@ -207,19 +207,19 @@ class OverviewText:
                     who = counted(len(names), "school")
                 parts.append(f"{who} {verb(len(names), 'has', 'have')} {inside(entry.title)}")
         if rest := by_level.get("", []):
-            parts.append(f"of {counted(len(rest), 'school')} nothing is decided")
+            parts.append(f"nothing is decided for {counted(len(rest), 'school')}")
         return capital("; ".join(parts)) + "."
 
     def say_exceptions(self) -> str:
         """What departs from the scheme, in a sentence."""
         exceptions = self.overview.exceptions
         if not exceptions:
-            return "Every school holds what the scheme gives it."
+            return "Every school has the responsibilities that the scheme of delegation gives it."
         total, parts = 0, []
         for name, held in exceptions.items():
             total += len(held)
             parts.append(f"{say_count(len(held))} at {self.names.school(name)}")
-        return f"{capital(counted(total, 'function'))} {verb(total, 'is', 'are')} held otherwise: {listed(parts)}."
+        return f"{capital(counted(total, 'responsibility', 'responsibilities'))} {verb(total, 'differs', 'differ')} from the scheme of delegation: {listed(parts)}."
 
     def say_reviews(self) -> str:
         """How many reviews are overdue, due and done, in a sentence."""

@@ -31,10 +31,14 @@ _WORDS = {
         "The figure{title} is due today.",
         "The figure{title} is due by {day}.",
     ),
-    JUDGEMENT: ("A judgement was due by {day}{ago}.", "A judgement is due today.", "A judgement is due by {day}."),
+    JUDGEMENT: (
+        "An assessment was due by {day}{ago}.",
+        "An assessment is due today.",
+        "An assessment is due by {day}.",
+    ),
     DATE: ("It was due by {day}{ago}.", "It is due today.", "It is due by {day}."),
 }
-_WITHOUT_DAY = {NEWS: "An update is overdue.", FIGURE: "A figure is overdue.", JUDGEMENT: "A judgement is overdue."}
+_WITHOUT_DAY = {NEWS: "An update is overdue.", FIGURE: "A figure is overdue.", JUDGEMENT: "An assessment is overdue."}
 
 
 class OwedWords:
@@ -80,7 +84,7 @@ class OwedWords:
             return self._last_of_kpi(owed, item)
         last = next(reversed(item.action.updates), None)
         if last is None:
-            return "Nothing has been said about it yet."
+            return "There is no update yet."
         who = f"{self.context.names.role(item.organisation, last.by)}, {say_date(last.on)}"
         said = f"“{short(last.note)}”" if last.note.strip() else self.context.item_text.stage(item).lower()
         return f"Last update ({who}): {said}"
@@ -89,9 +93,9 @@ class OwedWords:
         if status.measure is None:
             judged = next(reversed(status.kpi.judgements), None)
             if judged is None:
-                return "Nobody has judged it yet."
+                return "It has not been assessed yet."
             word = self.context.marks.small(judged.rating)
-            return f"Last judged {word} on {say_date(judged.on)}: “{short(judged.because)}”"
+            return f"Last assessed as {word} on {say_date(judged.on)}: “{short(judged.because)}”"
         series = self.context.figures.series(owed.organisation, status.measure, status.kpi.group)
         row = next(reversed(series), None)
         if row is None:

@@ -162,7 +162,7 @@ class _Writer:
             how += f" Where there is no link, send the trust office{to} the figure."
         if not linked:
             how = (
-                "To say what is new, open the plan on the trustees' site and press “Update this plan”. Or send the trust "
+                "To say what is new, open the plan on the trustees' site and select “Update this plan”. Or send the trust "
                 f"office{to} a sentence on each, with the code that it begins with."
             )
         sign = one_line(self.context.edition.trust.own.profile.title)

@@ -84,7 +84,7 @@ def test_a_correct_change_is_reported_by_what_it_moves(repository: Path) -> None
     code, _, report, summary = collected(repository)
     assert code == 0
     assert report["head"] == head
-    assert summary.startswith(f"{MARK}\n\n## The plans are in order; 2 ratings would move")
+    assert summary.startswith(f"{MARK}\n\n## No errors; 2 ratings would change")
     assert "| **ash/improvement/P1\\-A1** Teach reading every day | Off track | On track |" in summary
     assert "*new update*" in summary
     assert "The board" not in summary

@@ -80,7 +80,7 @@ def test_failures_never_stand_alone(case: str, tmp_path: Path) -> None:
 def test_a_withheld_row_says_why(tmp_path: Path) -> None:
     """A school of many is not called a small group."""
     shown = a_row(tmp_path, {"ash": "58/60", "beech": "30/60", "cedar": "57/60", "dogwood": "29/60"})
-    of_others = "not-assessed: Withheld, because the figures of two other schools tell of a few people."
+    of_others = "not-assessed: Withheld, because the figures of two other schools are about a few people."
     assert cells(shown) == {
         "ash": f"not-assessed: {SMALL}",
         "beech": of_others,
@@ -89,7 +89,7 @@ def test_a_withheld_row_says_why(tmp_path: Path) -> None:
     }
     assert kpi_of(shown) == ("not-assessed", SMALL)
     two = a_row(tmp_path / "two", {"ash": "58/60", "beech": "30/60"})
-    assert cells(two)["beech"] == "not-assessed: Withheld, because the figure of another school tells of a few people."
+    assert cells(two)["beech"] == "not-assessed: Withheld, because the figure of another school is about a few people."
 
 
 def test_a_rating_that_a_shown_figure_decides_says_by_which(tmp_path: Path) -> None:

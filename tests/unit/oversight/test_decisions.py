@@ -33,7 +33,7 @@ SUPPORT: dict[str, tuple[dict[str, Any], list[str]]] = {
                 {"text": "Two.", "criterion": "b", "level": "light", "met": "2026-11-10"},
             ],
         },
-        [f"{REVIEW.format('3 Dec 2026')} One of two conditions to end it is met."],
+        [f"{REVIEW.format('3 Dec 2026')} One of two exit criteria is met."],
     ),
 }
 REPORTS: dict[str, tuple[list[dict[str, Any]], list[str]]] = {

@@ -191,7 +191,7 @@ def test_pages_show_the_group_of_a_part_of_a_school(tmp_path: Path) -> None:
     assert "Ceo . Report due 18 Dec 2026" in pages["support/"]
     assert "Action group Mathematics Led by the ceo" in pages["schools/ash/support/"]
     titles = [entry.title for entry in context.overview.school_year]
-    assert "Ash, Mathematics: the action group reports" in titles
+    assert "Ash, Mathematics: report of the action group is due" in titles
 
 
 def test_a_report_names_a_part_that_there_is(tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, Any], list[str]
     ),
     "a strict word": (
         {"targets": [{"for": "2025-26", "target": "above 65"}], "projections": [{**MADE, "value": 65}]}, {}, {},
-        [f"65% is expected by the end of 2025/26, which would not meet the target of above 65%, since the word is strict {BY}"],
+        [f"65% is expected by the end of 2025/26, which would not meet the target of above 65%, since equalling it is not enough {BY}"],
     ),
     "a share": (
         {"targets": YEAR, "projections": [{**MADE, "value": "14/20"}]}, {}, {},
@@ -73,7 +73,7 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, Any], list[str]
     ),
     "nothing to compare with": (
         {"target": "above last year", "projections": [{**MADE, "value": 70}]}, {}, {},
-        [f"70% is expected by the end of 2025/26; the target is above last year, and whether this would meet it cannot be said: no figure of 2024/25 for Test Trust to compare with {BY}"],
+        [f"70% is expected by the end of 2025/26; the target is above last year, and whether this would meet it cannot be said: no figure for Test Trust in 2024/25 to compare with {BY}"],
     ),
     "no target": (
         {"target": "none", "projections": [{**MADE, "value": 70}]}, {}, {},

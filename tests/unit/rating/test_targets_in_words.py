@@ -12,11 +12,11 @@ from rated_rows import rated_kpi
 GRADED = {"unit": "grade", "every": "event", "available": None, "scales": ["ofsted-2019"], "tolerance": 0}
 ROWS = [
     (GRADED, "at least requires improvement", "good", "at least Requires improvement"),
-    (GRADED, "at least baseline", "good", "at least baseline"),
-    ({}, "at least 2024-25", 70, "at least the figure of 2024/25"),
-    ({}, "at least 2024-25 - 2", 70, "at least the figure of 2024/25 − 2"),
-    ({}, "above national 2024-25", 70, "above national of 2024/25"),
-    ({}, "between 2024-25 and 90", 70, "between the figure of 2024/25 and 90%"),
+    (GRADED, "at least baseline", "good", "at least the baseline"),
+    ({}, "at least 2024-25", 70, "at least the figure for 2024/25"),
+    ({}, "at least 2024-25 - 2", 70, "at least 2 points below the figure for 2024/25"),
+    ({}, "above national 2024-25", 70, "above national for 2024/25"),
+    ({}, "between 2024-25 and 90", 70, "between the figure for 2024/25 and 90%"),
 ]
 
 

@@ -110,7 +110,7 @@ def test_a_comparator_says_what_it_is_wherever_it_stands(audience: Audience, tmp
     found = dict(texts(with_national(tmp_path, {"value": 60.4, "status": "provisional"}), audience))
     for path in ("measures/reading/", "schools/", "schools/ash/", "plans/plan-2025-28/O/"):
         if path in found:
-            assert "national, 60.4% (2025/26, provisional)" in found[path], path
+            assert "60.4% (national, 2025/26, provisional)" in found[path], path
     assert "59.6%, provisional, is 0.8 points below" in found["measures/reading/"].replace(" of 400", "")
     assert "National 2025/26 60.4% (provisional). Ministry" in found["measures/reading/"]
     assert "60.4% (provisional)" in found["data/reading.csv"]

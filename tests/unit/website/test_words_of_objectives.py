@@ -90,7 +90,7 @@ def test_the_key_names_both_words(tmp_path: Path) -> None:
     """A mark that stands beside two words is explained once."""
     text = pages(a_trust_with_words(tmp_path))["schools/"]
     assert (
-        "Time line reconsidered Missed within the tolerance, slipping, or gone quiet. Of an objective: in doubt."
+        "Time line reconsidered Missed within the tolerance, slipping, or without a recent update. Of an objective: in doubt."
         in text
     )
 

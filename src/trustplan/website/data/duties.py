@@ -137,7 +137,7 @@ def _review_of_support(context: PageContext, standing: Standing, decision: Decis
         entry=Entry(
             on=by,
             kind=SUPPORT,
-            title=f"{part}: the decision on its support is reviewed by today",
+            title=f"{part}: the board is to review its level of support by today",
             key=f"support-{decision.ref}",
             organisation=standing.organisation,
         ),
@@ -171,7 +171,7 @@ def _reports(context: PageContext) -> Iterator[tuple[str, Iterable[str], Duty]]:
                 entry=Entry(
                     on=work.next_due,
                     kind=SUPPORT,
-                    title=f"{part}: the action group reports",
+                    title=f"{part}: report of the action group is due",
                     key="-".join(filter(None, ("report", organisation, scope, term))),
                     organisation=organisation,
                 ),

@@ -281,10 +281,10 @@ def _judged(context: PageContext, status: KpiStatus) -> Json:
     """A KPI that is judged, with its rubric and its last judgement."""
     last = _last(status.kpi.judgements)
     label, shown = context.marks.label, {}
-    line = "No judgement yet"
+    line = "No assessment yet"
     if last:
         shown = {"rating": last.rating.value, "because": last.because.strip()}
-        line = f"Last judged {say_date(last.on)}, {context.marks.small(last.rating)}"
+        line = f"Last assessed {say_date(last.on)}, {context.marks.small(last.rating)}"
     return {
         "kind": "judgement",
         "about": "",

@@ -32,7 +32,7 @@ _TITLES = {  # in a calendar, by what is asked
     MILESTONE: "{code}: {milestone}",
     NEWS: "{code}, update due: {title}",
     FIGURE: "{code}, figure due: {title}",
-    JUDGEMENT: "{code}, judgement due: {title}",
+    JUDGEMENT: "{code}, assessment due: {title}",
 }
 
 

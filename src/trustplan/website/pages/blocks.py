@@ -99,7 +99,7 @@ def objective_note(objective: ObjectiveStatus, noun: Noun) -> str:
         return "Nothing left to rate"
     stale = sum(a.is_stale and not a.is_late for a in objective.actions)  # what has not begun is late, not quiet
     if stale:
-        return f"{capital(counted(stale, *noun))} {verb(stale, 'has', 'have')} gone quiet"
+        return f"{capital(counted(stale, *noun))} {verb(stale, 'has', 'have')} no recent update"
     for action in objective.actions:
         if action.is_late:
             return f"{action.id} is late"
@@ -206,11 +206,11 @@ def _coverage(items: Sequence[Item]) -> list[str]:
     if not due:
         return []
     if due == 1:
-        return ["the one that is due is rated" if rated else "the one that is due cannot be rated"]
+        return ["the only one due is rated" if rated else "the only one due cannot be rated"]
     if not rated:
-        return [f"of the {say_count(due)} that are due, {'neither' if due == 2 else 'none'} can be rated"]
+        return [f"of the {say_count(due)} due, {'neither' if due == 2 else 'none'} can be rated"]
     if rated == due:
-        return [f"{'both' if due == 2 else f'all {say_count(due)}'} that are due are rated"]
+        return [f"{'both' if due == 2 else f'all {say_count(due)}'} due are rated"]
     return [f"{say_count(rated)} of {say_count(due)} due {verb(rated, 'is', 'are')} rated"]
 
 
@@ -219,8 +219,8 @@ def behind_actions(context: PageContext, actions: Sequence[ActionStatus]) -> str
     left = [a for a in actions if not a.is_accepted]
     by_word = sum(a.basis == "word" and a.rating is Rating.ON_TRACK and not a.has_ended for a in left)
     parts = (
-        (sum(a.is_stale for a in left), "without news"),
-        (by_word, context.marks.own("on track on the lead's word only")),
+        (sum(a.is_stale for a in left), "with no recent update"),
+        (by_word, context.marks.own("on track by the lead's own assessment only")),
         (sum(a.is_not_yet_due and not a.has_ended for a in left), "not yet due"),
         (sum(a.stage is Stage.STOPPED for a in actions), "stopped"),
         (sum(a.stage is Stage.CARRIED_OVER for a in actions), "carried over"),
@@ -239,9 +239,9 @@ def behind_kpis(kpis: Sequence[KpiStatus]) -> str:
     if waiting := sum(k.is_not_yet_due for k in kpis):
         details.append(f"{say_count(waiting)} not yet due")
     if overdue := sum(k.is_judgement_overdue for k in kpis):
-        details.append(f"{counted(overdue, 'judgement')} overdue")
+        details.append(f"{counted(overdue, 'assessment')} overdue")
     if missing := sum(k.is_missing and not k.is_judgement_overdue for k in kpis):
         details.append(f"{counted(missing, 'figure')} missing")
     if watched := sum(k.is_context for k in kpis):
-        details.append(f"{say_count(watched)} without a target, only watched")
+        details.append(f"{say_count(watched)} monitored without a target")
     return capital(listed(details)) + "."

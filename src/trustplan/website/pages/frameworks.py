@@ -90,7 +90,7 @@ def _counted(context: PageContext, framework: Framework) -> FrameworkRow:
 
 
 def _frameworks(context: PageContext, frameworks: list[Framework]) -> Page:
-    lead = "Which frameworks the plans answer, item by item. Tags only: no plan is forced into one."
+    lead = "Which frameworks the plans address, item by item. Plans are tagged, and never forced into one."
     return menu_page(
         context,
         FrameworksView(rows=[_counted(context, framework) for framework in frameworks]),

@@ -55,15 +55,15 @@ def find_missing(context: PageContext) -> list[Missing]:
 
 
 def _missing(context: PageContext, item: Item) -> Missing:
-    flag, icon, text = "Stale", "clock", "No word since the start"
+    flag, icon, text = "No recent update", "clock", "No update since the start"
     since = item.next_due if isinstance(item, KpiStatus) else item.last_news
     if isinstance(item, ActionStatus):
         if item.last_news:
-            text = f"Last word {say_date(item.last_news)}"
+            text = f"Last updated {say_date(item.last_news)}"
     elif item.is_judgement_overdue:
-        flag, text = "Overdue", "Never judged"
+        flag, text = "Overdue", "Not yet assessed"
         if item.kpi.judgements:
-            text = f"Last judged {say_date(item.kpi.judgements[-1].on)}"
+            text = f"Last assessed {say_date(item.kpi.judgements[-1].on)}"
     else:
         flag, icon, text = "Missing", "missing", "A figure is overdue"
         if item.next_due:

@@ -41,7 +41,7 @@ _TITLES = {
     MILESTONE: ("{milestone}", "{milestone}", "{milestones}"),
     NEWS: ("Update: {title}", "update", "updates"),
     FIGURE: ("Figure: {title}", "figure", "figures"),
-    JUDGEMENT: ("Judgement: {title}", "judgement", "judgements"),
+    JUDGEMENT: ("Assessment: {title}", "judgement", "judgements"),
 }
 
 

@@ -35,7 +35,7 @@ def write_first(workbook: Workbook, book: Book, formats: Formats, places: dict[s
     sheet.write_string(1, 1, AUDIENCE, formats.of(bold=True, text_wrap=False))
     sheet.set_row(0, 24)
     number = 3
-    for key, label in ((ROLE, "Who fills it in"), (DAY, "Day of the news")):
+    for key, label in ((ROLE, "Who fills it in"), (DAY, "Day of the update")):
         sheet.write_string(number, 0, key)
         sheet.write_string(number, 1, label, formats.of(bold=True))
         number += 1
@@ -44,7 +44,7 @@ def write_first(workbook: Workbook, book: Book, formats: Formats, places: dict[s
     if ROLE in places:
         sheet.data_validation(3, ANSWER, 3, ANSWER, drop_down(places[ROLE]))
     day = {"validate": "date", "criteria": ">", "value": date(2000, 1, 1), "error_type": "warning"}
-    words = {"error_title": "A day is wanted", "error_message": "Write the day like 20 Nov 2026, or leave it empty."}
+    words = {"error_title": "A date is needed", "error_message": "Write the day like 20 Nov 2026, or leave it empty."}
     sheet.data_validation(4, ANSWER, 4, ANSWER, {**day, **words})
     number = 6
     for label, text in _instructions(workbook):
@@ -61,7 +61,7 @@ def say_left_out(workbook: Workbook) -> str:
     """How much is left out, as a sentence."""
     if workbook.made_for == FIGURES:
         return capital(f"{counted(workbook.left_out, 'figure is', 'figures are')} not due yet.")
-    return capital(f"{counted(workbook.left_out, 'action or KPI needs', 'actions and KPIs need')} no news now.")
+    return capital(f"{counted(workbook.left_out, 'action or KPI needs', 'actions and KPIs need')} no update now.")
 
 
 def _instructions(workbook: Workbook) -> list[tuple[str, str]]:
@@ -91,5 +91,5 @@ def _instructions(workbook: Workbook) -> list[tuple[str, str]]:
     if workbook.left_out:
         rows.append(("Left out", f"{say_left_out(workbook)} The trust office can add them."))
     if not workbook.sheets:
-        rows.append(("Nothing to fill in", "No action, figure or judgement needs news now."))
+        rows.append(("Nothing to fill in", "No action, figure or assessment needs an update now."))
     return rows

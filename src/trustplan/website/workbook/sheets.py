@@ -185,10 +185,10 @@ class Sheet:
         if values and column.takes == VALUE:
             return {**drop_down(self.places[values]), "error_type": "warning"}
         if column.takes == WHOLE:
-            message = {"error_title": "A whole number is wanted", "error_message": "Write how many, such as 28."}
+            message = {"error_title": "A whole number is needed", "error_message": "Write how many, such as 28."}
             return {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": 1_000_000, **message}
         if column.takes == DATE:
-            message = {"error_title": "A day is wanted", "error_message": "Write it like 12 Feb 2027."}
+            message = {"error_title": "A date is needed", "error_message": "Write it like 12 Feb 2027."}
             after = {"validate": "date", "criteria": ">", "value": date(2000, 1, 1), "error_type": "warning"}
             return {**after, **message}
         longest = self.workbook.fields[self.name].get(column.key, {}).get("longest", 20_000)

@@ -103,14 +103,14 @@ def actions_of(context: PageContext) -> list[ActionStatus]:
 @pytest.mark.parametrize(
     ("actions", "words"),
     [
-        ([news()], "The one that is due is rated and one on track on the lead's word only."),
-        ([news(rating="on-track"), news(rating="off-track")], "Both that are due are rated and one on track on the lead's word only."),
+        ([news()], "The only one due is rated and one on track by the lead's own assessment only."),
+        ([news(rating="on-track"), news(rating="off-track")], "Both due are rated and one on track by the lead's own assessment only."),
         ([{"start": "2026-09-01"}], "One not yet due."),
-        ([news("2025-09-10")], "The one that is due is rated and one without news."),
+        ([news("2025-09-10")], "The only one due is rated and one with no recent update."),
         ([ACTIONS["stop"]], "One stopped: nothing is left to rate."),
         ([ACTIONS["stop"], ACTIONS["carry"]], "One stopped and one carried over: nothing is left to rate."),
-        ([news(), ACTIONS["carry"]], "The one that is due is rated, one on track on the lead's word only and one carried over."),
-        ([ACTIONS["carry-open"]], "The one that is due is rated and one carried over."),
+        ([news(), ACTIONS["carry"]], "The only one due is rated, one on track by the lead's own assessment only and one carried over."),
+        ([ACTIONS["carry-open"]], "The only one due is rated and one carried over."),
     ],
 )  # fmt: skip
 def test_the_counts_of_actions_are_explained(actions: list[dict[str, Any]], words: str, tmp_path: Path) -> None:
@@ -133,15 +133,15 @@ def test_the_counts_of_kpis_are_explained(tmp_path: Path) -> None:
     add_plan(plans, [{"id": "O", "title": "Objective", "kpis": entries}])
     found = [i for i in a_context(loaded(plans), DAY).edition.rated.items if isinstance(i, KpiStatus)]
     assert behind_kpis(found) == (
-        "Both that are due are rated, one not yet due, one judgement overdue and one without a target, only watched."
+        "Both due are rated, one not yet due, one assessment overdue and one monitored without a target."
     )
 
 
 @pytest.mark.parametrize(
     ("count", "words"),
     [
-        (1, "The one that is due cannot be rated."),
-        (2, "Of the two that are due, neither can be rated."),
+        (1, "The only one due cannot be rated."),
+        (2, "Of the two due, neither can be rated."),
     ],
 )
 def test_it_is_explained_that_nothing_can_be_rated(count: int, words: str, tmp_path: Path) -> None:

@@ -24,8 +24,8 @@ def test_only_what_should_be_here_and_is_not_is_missing(tmp_path: Path) -> None:
     context = a_context(with_actions(tmp_path, news("2025-09-10"), news(), {}, stop, done), DAY)
     found = [(m.title, m.flag, spaces(m.text)) for m in find_missing(context)]
     assert found == [
-        ("A0: Work", "Stale", "Last word 10 Sep 2025"),
-        ("A2: Work", "Stale", "No word since the start"),
+        ("A0: Work", "No recent update", "Last updated 10 Sep 2025"),
+        ("A2: Work", "No recent update", "No update since the start"),
     ]
 
 
@@ -74,7 +74,7 @@ def test_an_objective_that_leaves_the_count_says_that_a_meeting_accepted_it(tmp_
     }
     text = words_in(page_at(make_board(a_context(with_actions(tmp_path, stop, stop), DAY)), "changes/").body)
     moved = text[text.index("No longer rated") :]
-    assert "Nothing left to rate: both actions were carried over, and a meeting has accepted it." in moved
+    assert "Nothing left to rate: both actions were carried over, as accepted at a meeting." in moved
     assert "Accepted by a meeting 4 December 2025" in moved
     assert "Time passing" not in moved
 

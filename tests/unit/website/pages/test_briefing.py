@@ -39,8 +39,8 @@ def test_the_lead_says_what_matters(example: Any, home: str) -> None:
     (entry,) = page_at(make_board(example), "").search
     assert entry.text == (
         "Five decisions are needed. Since the last board papers (25 September), 11 ratings have gone down and five up. Nine "
-        "of the 12 off-track key performance indicators are off track because of Fernhill alone. Of the 18 key performance "
-        "indicators that can be compared with last year, 11 have improved."
+        "of the 12 off-track KPIs are off track because of Fernhill alone. Of the 18 KPIs "
+        "that can be compared with last year, 11 have improved."
     )
     assert "For decision five" in home
     assert "What changed since 25 September 11 ratings down, five up" in home
@@ -116,7 +116,7 @@ def test_a_review_that_is_overdue_is_with_whoever_owes_it(home: str) -> None:
     """By what they are, whatever they are called; what nobody owes says so."""
     overdue = home[home.index("Overdue, and with whom") :].partition("Before")[0]
     assert (
-        "Mill Green: Voices of pupils, parents and staff Overdue Due 21 Jul 2026, 122 days late Headteacher, Mill Green"
+        "Mill Green: Pupil, parent and staff voice Overdue Due 21 Jul 2026, 122 days late Headteacher, Mill Green"
         in overdue
     )
 
@@ -129,7 +129,8 @@ def test_work_that_is_late_is_overdue_with_its_lead(tmp_path: Path) -> None:
     text = words_in(page_at(make_board(a_context(with_actions(tmp_path, late, stale), day)), "").body)
     overdue = text[text.index("Overdue, and with whom") :].partition("Before")[0]
     assert re.search(
-        r"two A1: Work Stale Last word 10 Sep 2025 Lead A0: Work Late Due 10 Jan 2026, 20 days late Lead", overdue
+        r"two A1: Work No recent update Last updated 10 Sep 2025 Lead A0: Work Late Due 10 Jan 2026, 20 days late Lead",
+        overdue,
     )
 
 

@@ -114,7 +114,7 @@ def test_an_ended_plan_can_be_read_on_its_own_page(organisation: str, home: str,
     assert "Due 10 Jul 2026, and not complete when the plan ended." in objective
     assert "days late" not in objective
     assert "next by" not in objective
-    assert "Missing when the plan ended: a figure was due by 19 Dec 2025, and none came." in objective
+    assert "Missing when the plan ended: a figure was due by 19 Dec 2025, and none was received." in objective
     assert "Old plan, ended 31 Aug 2026" in text_at(found, home)
 
 

@@ -117,15 +117,15 @@ def test_carried_work_is_told_in_both_plans(tmp_path: Path) -> None:
     aim = {"id": "K9", "title": "Quality", "rubric": {"on-track": "Good."}}
     add_plan(plans, [{"id": "O", "title": "Aim", "kpis": [aim]}])
     found = pages(loaded(plans), LATER)
-    assert "What was open goes on in “Next plan”." in text(found, f"schools/ash/{PLAN}/")
-    assert "Goes on as" in text(found, f"schools/ash/{PLAN}/P1/")
+    assert "Open work continues in “Next plan”." in text(found, f"schools/ash/{PLAN}/")
+    assert "Continued as" in text(found, f"schools/ash/{PLAN}/P1/")
     assert "A1 Late work (Next plan)" in text(found, f"schools/ash/{PLAN}/P1/")
-    assert "Carried from" in text(found, "schools/ash/next/P1/")
+    assert "Carried over from" in text(found, "schools/ash/next/P1/")
     file = plans / "schools" / "ash" / "next.yaml"
     write(file, {**read(file), "visibility": "trustees"})
     for body in (p.body for p in pages(loaded(plans), LATER, Audience.PUBLIC).values()):
         assert "Next plan" not in body
-        assert "Goes on as" not in body
+        assert "Continued as" not in body
 
 
 def test_an_ended_plan_of_the_trust_stands_in_the_menu_under_earlier_plans(tmp_path: Path) -> None:
@@ -143,7 +143,7 @@ def test_a_school_that_left_stands_apart_and_is_asked_for_nothing(tmp_path: Path
     plans = a_school_plan(tmp_path)
     in_profile(plans, "ash", left="2026-08-31", successor="beech")
     found = pages(loaded(plans), LATER)
-    words = "Left the trust on 31 Aug 2026. It goes on as Beech School."
+    words = "Left the trust on 31 Aug 2026. It continues as Beech School."
     assert f"{words} Its pages keep what was recorded until then" in text(found, "schools/ash/")
     listed, _, left = text(found, "schools/").partition("Schools that left")
     assert words in left

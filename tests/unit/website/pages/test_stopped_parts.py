@@ -48,7 +48,7 @@ def test_open_parts_end_with_their_whole(stage: str, is_accepted: bool, tmp_path
     assert complete.rating == "achieved"
     texts = {p.path: words_in(p.body) for p in make_site(edition, Settings(site_name="x")).pages}
     assert "late" not in texts[f"plans/{PLAN}/O/"]
-    assert "No actions are late or without news." in texts["roles/"]
+    assert "No actions are late or without a recent update." in texts["roles/"]
     assert "is due: Part" not in texts[""]
     assert "updates due" not in texts[""]
     assert "One piece of work was stopped or carried over." in texts["initiatives/"]
