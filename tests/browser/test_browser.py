@@ -118,6 +118,23 @@ def test_the_briefing_is_two_sides_of_paper(windows: Window, address: str) -> No
     assert len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf)) == 2
 
 
+def test_the_year_is_one_side_of_paper(windows: Window, address: str) -> None:
+    """As its lead says, with every half-term on it."""
+    page = windows.opened(f"{address}year/", width=1280, scheme="light")
+    page.emulate_media(media="print")
+    pdf = page.pdf(prefer_css_page_size=True, print_background=True)
+    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf)) == 1
+
+
+def test_the_scheme_of_delegation_can_be_read_on_a_phone(windows: Window, address: str) -> None:
+    """Each responsibility says who holds it, and where that is otherwise today; nothing covers anything."""
+    page = windows.opened(f"{address}delegation/", width=320, scheme="light")
+    assert page.evaluate(OVERLAPS, ".tp-by-phone p, .tp-changed .tp-cell-name") == []
+    words = page.locator(".tp-scheme tr", has_text="Agree the school's budget").inner_text()
+    assert "Holds: local governing body" in words
+    assert "Fernhill: held by the board of trustees" in words
+
+
 @pytest.mark.parametrize("width", [320, 390, 760, 1000, 1280])
 def test_the_picture_can_be_read_at_any_width(width: int, windows: Window, address: str) -> None:
     """No count or mark covers another or leaves the screen."""

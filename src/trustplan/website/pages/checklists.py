@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trustplan.oversight.reviews import Answer
-from trustplan.primitives.english import capital, counted, inside, say_date, verb
+from trustplan.primitives.english import capital, counted, inside, listed, say_count, say_date, verb
 from trustplan.website.context import WIDE
 from trustplan.website.overview_text import RESULTS
-from trustplan.website.page import MOST_COMPARED, SearchEntry, cut
+from trustplan.website.page import MOST_COMPARED, MOST_ROWS, Cut, SearchEntry, cut
 from trustplan.website.pages.heat_table import Head, HeatTable
 from trustplan.website.pages.sections import HOME
 from trustplan.website.view import View
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from trustplan.website.context import PageContext
     from trustplan.website.page import Page
 
+MOST_NAMED = 6  # organisations in the lead
 LOUD = ("not-met", "not-checked", "")
 MONTHS = (
     "January",
@@ -58,10 +59,23 @@ class AnswerCell:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class OpenAnswer:
+    """A requirement that is not met or was not checked at an organisation: its page, the answer, and its deadline."""
+
+    title: str
+    about: str
+    organisation: str
+    to: str
+    cell: AnswerCell
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ChecklistBlock:
-    """A checklist: requirements by organisations, of which `more` are left out."""
+    """A checklist: what is open, how many answers there are in words, and requirements by organisations, `more` left out."""
 
     tool: Tool
+    open: Cut[OpenAnswer]
+    summary: str
     table: HeatTable[AnswerCell]
     more: int
 
@@ -83,8 +97,7 @@ def make_checklists(context: PageContext) -> Iterator[Page]:
 
 def _checklists(context: PageContext, tools: list[Tool]) -> Page:
     answered = {t.id: _answered(context, t) for t in tools}
-    open_ones = sum(_count_open(rows) for rows in answered.values())
-    lead = f"{capital(counted(open_ones, 'requirement'))} {verb(open_ones, 'is', 'are')} not met or not checked."
+    lead = _lead(answered)
     return context.page(
         lambda: ChecklistsView(checklists=[_block(context, t, answered[t.id]) for t in tools]),
         path="reviews/checklists/",
@@ -104,11 +117,22 @@ def _answered(context: PageContext, tool: Tool) -> list[Answered]:
     return [Answered(organisation=organisations[name], answers=found) for name, found in rows]
 
 
-def _count_open(rows: list[Answered]) -> int:
-    count = 0
-    for row in rows:
-        count += sum(_is_open(answer) for answer in row.answers)
-    return count
+def _lead(answered: dict[str, list[Answered]]) -> str:
+    """How many requirements are open, and where."""
+    counts: dict[str, int] = {}
+    for rows in answered.values():
+        for row in rows:
+            if found := sum(_is_open(answer) for answer in row.answers):
+                counts[row.organisation.short] = counts.get(row.organisation.short, 0) + found
+    total = sum(counts.values())
+    if not total:
+        return "Every requirement of every checklist is met."
+    start = f"{capital(counted(total, 'requirement'))} {verb(total, 'is', 'are')} not met or not checked"
+    if len(counts) == 1:
+        return f"{start}, {'all at' if total > 1 else 'at'} {next(iter(counts))}."
+    if len(counts) > MOST_NAMED:
+        return f"{start}, at {counted(len(counts), 'organisation')}."
+    return f"{start}: {listed([f'{say_count(count)} at {name}' for name, count in counts.items()])}."
 
 
 def _is_open(answer: Answer) -> bool:
@@ -128,16 +152,45 @@ def _block(context: PageContext, tool: Tool, answered: list[Answered]) -> Checkl
         cells = [_cell(found.get(requirement.id)) for found in by_organisation]
         rows.append((head, cells))
     table = HeatTable(corner="Requirement", columns=columns, rows=rows)
-    return ChecklistBlock(tool=tool, table=table, more=shown.more)
+    found, asked = _open_answers(context, tool, answered)
+    return ChecklistBlock(
+        tool=tool,
+        open=cut(found, MOST_ROWS),
+        summary=f"{capital(say_count(asked - len(found)))} of {counted(asked, 'answer')} {verb(asked - len(found), 'is', 'are')} met.",
+        table=table,
+        more=shown.more,
+    )
+
+
+def _open_answers(context: PageContext, tool: Tool, answered: list[Answered]) -> tuple[list[OpenAnswer], int]:
+    """What is open, by requirement as the checklist has them; and how many answers are asked for."""
+    found, asked = [], 0
+    for requirement in tool.checklist:
+        for row in answered:
+            for answer in row.answers:
+                if answer.requirement.id != requirement.id or answer.result == "not-applicable":
+                    continue
+                asked += 1
+                if _is_open(answer):
+                    organisation = row.organisation
+                    entry = OpenAnswer(
+                        title=requirement.title,
+                        about=_about(requirement),
+                        organisation=organisation.short,
+                        to=context.urls.organisation_path(organisation.id),
+                        cell=_cell(answer),
+                    )
+                    found.append(entry)
+    return found, asked
 
 
 def _about(requirement: Requirement) -> str:
     """By when the law wants it, when to begin, and where it is written."""
     parts = []
     if requirement.statutory:
-        parts.append(f"by law {_day_of_year(requirement.statutory)}")
+        parts.append(f"statutory deadline {_day_of_year(requirement.statutory)}")
     if requirement.prompt:
-        parts.append(f"begin {_day_of_year(requirement.prompt)}")
+        parts.append(f"start by {_day_of_year(requirement.prompt)}")
     if requirement.source:
         parts.append(requirement.source)
     return ", ".join(parts)
@@ -150,10 +203,10 @@ def _day_of_year(month_day: tuple[int, int]) -> str:
 
 def _cell(answer: Answer | None) -> AnswerCell:
     if answer is None:
-        return AnswerCell(word="Not asked here", is_loud=False, is_quiet=True, on=None)
+        return AnswerCell(word="Not applicable", is_loud=False, is_quiet=True, on=None)
     word = RESULTS[answer.result]
     if answer.unmet and answer.result not in LOUD:
-        word = f"Not recorded for {say_date(answer.unmet)}; before that, {inside(word)}"
+        word = f"Nothing recorded for the deadline of {say_date(answer.unmet)}; before that, {inside(word)}"
     return AnswerCell(
         word=word,
         is_loud=_is_open(answer),

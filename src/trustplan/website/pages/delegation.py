@@ -8,8 +8,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from trustplan.oversight import delegation
-from trustplan.primitives.english import counted, say_date, say_every
-from trustplan.website.page import MOST_COMPARED, first
+from trustplan.primitives.english import counted, inside, listed, say_date, say_every
+from trustplan.website.page import MOST_COMPARED, cut
 from trustplan.website.pages.sections import GOVERNANCE, menu_page
 from trustplan.website.view import View
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from trustplan.website.page import Cut, Page
 
 CHANGES = {"removed": "Withdrawn", "adjusted": "Shared", "returned": "Returned"}
+MOST_NAMED = 8  # schools in a sentence
 HELD = {"removed": "Held by", "adjusted": "Shared with"}
 
 
@@ -51,11 +52,25 @@ class SchoolHeld:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class PartyPart:
+    """What a party has to do with a function, in a word or empty, and where that is otherwise today."""
+
+    word: str
+    today: list[str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PartyFunction:
-    """A function, and the part that each party has in it, in the order of the scheme's parties."""
+    """A function, and the part that each party has in it, in the order of the scheme's parties; the same in words by part.
+
+    `today` says where it is otherwise, a line for each way.
+    """
 
     title: str
-    parts: list[str]
+    parts: list[PartyPart]
+    holder: str
+    others: list[tuple[str, str]]
+    today: list[str]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,13 +97,15 @@ class TimelineRow:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DelegationView(View):
-    """The scheme, what departs from it, and everything that was ever moved."""
+    """The scheme, what departs from it, and everything that was ever moved. `as_agreed` names the schools without a departure."""
 
     TEMPLATE = "delegation.html"
     scheme: Scheme
     has_schools: bool
     areas: list[Area]
     schools: Cut[SchoolHeld]
+    as_agreed: str
+    lacking: list[Organisation]
     timeline: list[TimelineRow]
     facts: list[tuple[str, str]]
 
@@ -125,15 +142,16 @@ def functions_of(context: PageContext, names: tuple[str, ...]) -> list[Function]
 
 def _delegation(context: PageContext, scheme: Scheme) -> Page:
     headings = [("The scheme", "scheme")]
-    lead = "Who decides, who is asked first, and who is told, by area."
+    lead = "Who decides, who is consulted and who is informed, by area."
     if context.overview.has_support:
-        headings = [("At each school today", "schools"), ("Removals and returns", "timeline"), *headings]
+        headings = [("Changed today", "schools"), *headings, ("History of changes", "timeline")]
         lead = context.overview_text.say_exceptions()
     return menu_page(
         context,
         partial(_delegation_view, context, scheme),
         path="delegation/",
-        title="Delegation",
+        title="Scheme of delegation",
+        nav="Delegation",
         section=GOVERNANCE,
         source=scheme.at,
         headings=headings,
@@ -142,22 +160,36 @@ def _delegation(context: PageContext, scheme: Scheme) -> Page:
 
 
 def _delegation_view(context: PageContext, scheme: Scheme) -> DelegationView:
-    schools = context.edition.trust.schools
+    moved, lacking, names = [], [], []
+    for school in context.edition.trust.schools:
+        if rows := held_at(context, school):
+            moved.append(SchoolHeld(school=school, rows=rows))
+        elif context.overview.lacks_delegation(school):
+            lacking.append(school)
+        else:
+            names.append(school.short)
     return DelegationView(
         scheme=scheme,
         has_schools=context.overview.has_support,
         areas=_areas(context, scheme),
-        schools=first(schools, MOST_COMPARED, lambda s: SchoolHeld(school=s, rows=held_at(context, s))),
+        schools=cut(moved, MOST_COMPARED),
+        as_agreed=_some(names),
+        lacking=lacking[:MOST_COMPARED],
         timeline=_timeline(context, scheme),
         facts=_scheme_facts(context, scheme),
     )
+
+
+def _some(names: Sequence[str]) -> str:
+    """Schools by name, or how many they are where nobody reads all the names."""
+    return listed(names) if len(names) <= MOST_NAMED else counted(len(names), "school")
 
 
 def _scheme_facts(context: PageContext, scheme: Scheme) -> list[tuple[str, str]]:
     rows = []
     if scheme.approved_on:
         body = context.edition.trust.body_title(scheme.approved_by)
-        rows.append(("Agreed by", f"{body}, {say_date(scheme.approved_on)}"))
+        rows.append(("Approved by", f"{body}, {say_date(scheme.approved_on)}"))
     if scheme.review:
         rows.append(("Reviewed", say_every(scheme.review)))
     return rows
@@ -169,9 +201,10 @@ def _areas(context: PageContext, scheme: Scheme) -> list[Area]:
     found: dict[str, list[PartyFunction]] = {}
     if framework:
         found = {item.id: [] for item in framework.tags}
+    departures = _departures(context)
     for function in scheme.functions:
-        parts = [_part_in(function, party.id) for party in scheme.parties]
-        found.setdefault(function.area, []).append(PartyFunction(title=function.title, parts=parts))
+        row = _party_function(scheme, function, departures.get(function.id, {}))
+        found.setdefault(function.area, []).append(row)
     areas = []
     for area, rows in found.items():
         title = _area_title(framework, area)
@@ -183,7 +216,42 @@ def _areas(context: PageContext, scheme: Scheme) -> list[Area]:
 def _area_title(framework: Framework | None, area: str) -> str:
     if framework and area:
         return framework.title_of(area)
-    return area or "Other functions"
+    return area or "Other responsibilities"
+
+
+def _departures(context: PageContext) -> dict[str, dict[tuple[str, str], list[str]]]:
+    """By function, where it is held otherwise today: by the kind of change and the party, the names of the schools."""
+    found: dict[str, dict[tuple[str, str], list[str]]] = {}
+    for school, rows in context.overview.exceptions.items():
+        for held in rows:
+            if held.change:
+                party = held.holder if held.change.change == delegation.REMOVED else held.beside
+                where = found.setdefault(held.function.id, {})
+                where.setdefault((held.change.change, party), []).append(context.names.school(school))
+    return found
+
+
+def _party_function(scheme: Scheme, function: Function, today: dict[tuple[str, str], list[str]]) -> PartyFunction:
+    parts = []
+    for party in scheme.parties:
+        notes = []
+        for (change, to), schools in today.items():
+            is_removed = change == delegation.REMOVED
+            if to == party.id:
+                notes.append(f"{'Holds' if is_removed else 'Shares'} it at {_some(schools)}")
+            elif function.holds == party.id:
+                notes.append(f"not at {_some(schools)}" if is_removed else f"shared at {_some(schools)}")
+        parts.append(PartyPart(word=_part_in(function, party.id), today=notes))
+    lines = []
+    for (change, to), schools in today.items():
+        lines.append(f"{_some(schools)}: {inside(HELD[change])} the {inside(scheme.party_title(to))}")
+    others = []
+    for word, ids in (("Consulted", function.consulted), ("Informed", function.informed)):
+        titles = [inside(party.title) for party in scheme.parties if party.id in ids]
+        if titles:
+            others.append((word, listed(titles)))
+    holder = scheme.party_title(function.holds)
+    return PartyFunction(title=function.title, parts=parts, holder=holder, others=others, today=lines)
 
 
 def _part_in(function: Function, party: str) -> str:
@@ -219,5 +287,5 @@ def _timeline(context: PageContext, scheme: Scheme) -> list[TimelineRow]:
 def say_functions(names: tuple[str, ...], functions: Sequence[Function]) -> str:
     """The functions that a change is about, in words."""
     if "all" in names:
-        return f"Everything that local bodies hold: {counted(len(functions), 'function')}"
+        return f"All that is delegated locally: {counted(len(functions), 'responsibility', 'responsibilities')}"
     return "; ".join(f.title for f in functions)

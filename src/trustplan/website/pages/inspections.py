@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trustplan.oversight.inspections import inspections
-from trustplan.primitives.english import capital, counted, inside, listed
+from trustplan.primitives.english import capital, counted, inside, listed, verb
 from trustplan.website.page import MOST_COMPARED, Cut, SearchEntry, first
 from trustplan.website.pages.sections import GOVERNANCE, menu_page
 from trustplan.website.view import View
@@ -39,11 +39,22 @@ class InspectionRow:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class LatestRow:
+    """The latest inspection of a kind: its framework, its day, how long ago it was, and what it found in a line."""
+
+    title: str
+    on: date
+    ago: str
+    found: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class InspectedSchool:
     """A school and its inspections, the last first."""
 
     school: Organisation
     rows: list[InspectionRow]
+    latest: list[LatestRow]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,7 +81,7 @@ def _inspections(context: PageContext) -> Page:
             frameworks.add(inspection.framework)
     lead = (
         f"{capital(counted(count, 'inspection'))} under {counted(len(frameworks), 'framework')}. "
-        "Grades of different frameworks are never compared."
+        "Grades from different frameworks cannot be compared."
     )
     return menu_page(
         context,
@@ -78,14 +89,49 @@ def _inspections(context: PageContext) -> Page:
         path="inspections/",
         title="Inspections",
         section=GOVERNANCE,
-        headings=[(s.short, f"school-{s.id}") for s in schools[:MOST_COMPARED]],
+        headings=[("Latest inspections", "latest"), *((s.short, f"school-{s.id}") for s in schools[:MOST_COMPARED])],
         search=[SearchEntry(title="Inspections", text=f"{lead} {listed([s.profile.title for s in schools])}.")],
         lead=lead,
     )
 
 
 def _inspected(context: PageContext, school: Organisation) -> InspectedSchool:
-    return InspectedSchool(school=school, rows=inspections_of(context, school))
+    rows = inspections_of(context, school)
+    return InspectedSchool(school=school, rows=rows, latest=_latest(context, school, rows))
+
+
+def _latest(context: PageContext, school: Organisation, rows: list[InspectionRow]) -> list[LatestRow]:
+    """The latest inspection of each kind. A framework follows another whose id differs in the year at its end."""
+    latest: dict[str, LatestRow] = {}
+    for found, row in zip(inspections(context.edition.trust, school), rows, strict=True):
+        kind = found.framework.id.rstrip("0123456789")
+        if kind not in latest:
+            ago = _say_ago(row.on, context.edition.day)
+            latest[kind] = LatestRow(title=row.title, on=row.on, ago=ago, found=_say_grades(row.grades))
+    return list(latest.values())
+
+
+def _say_grades(grades: list[tuple[str, str]]) -> str:
+    """How many areas have each grade: `five strong standard, two expected standard`; the grade itself where there is one area."""
+    counts: dict[str, int] = {}
+    for area, grade in grades:
+        if area not in ("Safeguarding", "Category of concern"):
+            counts[grade] = counts.get(grade, 0) + 1
+    if len(grades) == 1:
+        return grades[0][1]
+    return capital(listed([f"{inside(grade)} in {counted(count, 'area')}" for grade, count in counts.items()]))
+
+
+def _say_ago(on: date, day: date) -> str:
+    """The whole months between two days: `2 years 8 months ago`."""
+    months = (day.year - on.year) * 12 + day.month - on.month - (day.day < on.day)
+    years, rest = divmod(months, 12)
+    parts = []
+    if years:
+        parts.append(f"{years} {verb(years, 'year', 'years')}")
+    if rest:
+        parts.append(f"{rest} {verb(rest, 'month', 'months')}")
+    return f"{' '.join(parts)} ago" if parts else "less than a month ago"
 
 
 def inspections_of(context: PageContext, school: Organisation) -> list[InspectionRow]:

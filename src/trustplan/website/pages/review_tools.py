@@ -50,15 +50,15 @@ class ReviewToolsView(View):
 def review_tools_page(context: PageContext) -> Page:
     """The page on the tools of review."""
     tools = context.edition.trust.governance.tools
-    lead = f"{capital(counted(len(tools), 'kind'))} of review, by the function of governance that each serves."
+    lead = f"{capital(counted(len(tools), 'type'))} of review, by the function of governance that each supports."
     return context.page(
         lambda: ReviewToolsView(functions=_functions(context)),
         path="reviews/tools/",
-        title="Review tools",
+        title="Types of review",
         trail=[HOME, ("Reviews", "reviews/")],
         hides=WIDE,
         source=tools[0].at,
-        search=[SearchEntry(title="Review tools", text=lead)],
+        search=[SearchEntry(title="Types of review", text=lead)],
         lead=lead,
     )
 
@@ -96,7 +96,7 @@ def _tool(context: PageContext, tool: Tool) -> ToolRow:
 
 def _say_rhythms(tool: Tool, criteria: SupportCriteria | None) -> str:
     """How often a tool is used, and how often at levels of support where that differs."""
-    rhythms = ["when there is cause" if tool.every == "event" else say_every(tool.every)]
+    rhythms = ["when needed" if tool.every == "event" else say_every(tool.every)]
     for level, every in tool.levels.items():
         found = criteria.level(level) if criteria else None
         title = inside(found.title) if found else level

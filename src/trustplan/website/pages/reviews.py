@@ -138,10 +138,10 @@ def _reviews(context: PageContext) -> Page:
         section=GOVERNANCE,
         headings=[
             ("Overdue", "overdue"),
-            ("The quarter to come", "ahead"),
-            ("This year", "calendar"),
-            ("Concerns that come back", "recurring"),
-            ("Latest findings", "latest"),
+            ("Due in the next three months", "ahead"),
+            ("Findings since the last papers", "latest"),
+            ("Recurring concerns", "recurring"),
+            ("The year by school", "calendar"),
         ],
         lead=context.overview_text.say_reviews(),
     )

@@ -191,7 +191,8 @@ class _Pen:
             if any(left + 1 < box[2] and box[0] + 1 < right and top < box[3] and box[1] < foot for box in self.taken):
                 continue
             self.words.append(words)
-            self.taken.append((left - 3, top, right + 3, foot))
+            apart = 6 if words.anchor == "middle" else 3
+            self.taken.append((left - apart, top, right + apart, foot))
             return
 
     # Lanes
@@ -211,7 +212,8 @@ class _Pen:
                 left, right = self.x(begin.first), self.x(end.last)
                 found.append(Shape(kind="term", x=left, width=round(right - left, 2), y=24, height=foot - 24))
                 middle = round((left + right) / 2, 2)
-                self._write([Words(text=n, kind="quiet", x=middle, y=40, anchor="middle") for n in names])
+                name = names[1 if self.is_narrow else 0]
+                self._write([Words(text=name, kind="quiet", x=middle, y=40, anchor="middle")])
         return found
 
     def _level_lane(self, lane: Lane, y: float) -> float:

@@ -61,7 +61,7 @@ def make_year(context: PageContext) -> Iterator[Page]:
 def _year(context: PageContext) -> Page:
     entries, period = context.overview.school_year, say_period(context.overview.year)
     parts = _parts(context)
-    lead = f"{capital(counted(len(entries), 'date'))} of the school year {period}, to print on one sheet."
+    lead = f"{capital(counted(len(entries), 'date'))} in the school year {period}. Prints on one sheet of A4."
     return menu_page(
         context,
         YearView(counts=_counts(entries), parts=parts, has_file=has_calendar(context, "all")),
@@ -110,6 +110,10 @@ def _entries(rows: Iterable[Entry]) -> list[tuple[str, str]]:
     found = []
     last = ""
     for entry in rows:
-        found.append((entry.title, "" if entry.kind == last else KINDS[entry.kind]))
+        kind = KINDS[entry.kind]
+        is_said = entry.kind == last or entry.title.startswith(
+            kind
+        )  # “Papers close” says itself that it is about papers
+        found.append((entry.title, "" if is_said else kind))
         last = entry.kind
     return found

@@ -81,12 +81,12 @@ def test_a_level_of_another_scale_rates_nothing_and_is_not_known_before_its_day(
 @pytest.mark.parametrize(
     ("more", "words"),
     [
-        ({"by": "ceo"}, "14 Oct 2026, ceo Of Ash"),
-        ({"by": "board"}, "14 Oct 2026, board Of Ash"),
-        ({"by": "external"}, "14 Oct 2026, external reviewer Of Ash"),
-        ({"by": "external", "reviewer": "Diocese of Ely"}, "14 Oct 2026, external: Diocese of Ely Of Ash"),
-        ({"by": "ceo", "reviewer": "Reading Ltd"}, "14 Oct 2026, ceo, Reading Ltd Of Ash"),
-        ({"by": "ceo", "part": "sixth-form"}, "14 Oct 2026, ceo Of Ash Sixth form"),
+        ({"by": "ceo"}, "14 Oct 2026, ceo School Ash"),
+        ({"by": "board"}, "14 Oct 2026, board School Ash"),
+        ({"by": "external"}, "14 Oct 2026, external reviewer School Ash"),
+        ({"by": "external", "reviewer": "Diocese of Ely"}, "14 Oct 2026, external: Diocese of Ely School Ash"),
+        ({"by": "ceo", "reviewer": "Reading Ltd"}, "14 Oct 2026, ceo, Reading Ltd School Ash"),
+        ({"by": "ceo", "part": "sixth-form"}, "14 Oct 2026, ceo School Ash Sixth form"),
     ],
     ids=lambda value: "" if isinstance(value, str) else " ".join(value.values()),
 )
