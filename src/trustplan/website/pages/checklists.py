@@ -156,7 +156,7 @@ def _block(context: PageContext, tool: Tool, answered: list[Answered]) -> Checkl
     return ChecklistBlock(
         tool=tool,
         open=cut(found, MOST_ROWS),
-        summary=f"{capital(say_count(asked - len(found)))} of {counted(asked, 'answer')} {verb(asked - len(found), 'is', 'are')} met.",
+        summary=f"{capital(say_count(asked - len(found)))} of {say_count(asked)} met, counting each school.",
         table=table,
         more=shown.more,
     )

@@ -20,7 +20,7 @@ from trustplan.website.view import View
 if TYPE_CHECKING:
     from datetime import date
 
-    from trustplan.model import Organisation, Review, Tool
+    from trustplan.model import Organisation, Review
     from trustplan.website.context import PageContext
     from trustplan.website.page import Page
 
@@ -42,12 +42,11 @@ class OverdueReview:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ReviewAhead:
-    """A kind of review that is due by a day, and of whom."""
+class ReviewsAhead:
+    """The reviews that are due by a day: pairs of a title and the schools."""
 
-    tool: Tool
     by: date
-    who: str
+    reviews: list[tuple[str, str]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,7 +99,7 @@ class ReviewsView(View):
     TEMPLATE = "reviews.html"
     overdue: Cut[OverdueReview]
     missed: Cut[tuple[str, str]]
-    ahead: Cut[ReviewAhead]
+    ahead: Cut[ReviewsAhead]
     has_file: bool
     has_checklists: bool
     calendar: HeatTable[list[ReviewPeriod]]
@@ -154,7 +153,7 @@ def _reviews_view(context: PageContext) -> ReviewsView:
     return ReviewsView(
         overdue=first(context.overview.reviews_that_are(Status.OVERDUE), MOST_ROWS, lambda row: _overdue(context, row)),
         missed=first(context.overview.reviews_that_are(Status.MISSED), MOST_ROWS, lambda row: _missed(context, row)),
-        ahead=first(context.overview.ahead, MOST_ROWS, lambda row: _ahead(context, *row)),
+        ahead=cut(_ahead(context), MOST_ROWS),
         has_file=has_calendar(context, "reviews"),
         has_checklists=any(t.checklist for t in context.edition.trust.governance.tools),
         calendar=_calendar(context, shown),
@@ -183,11 +182,15 @@ def _missed(context: PageContext, row: Expected) -> tuple[str, str]:
     return title, context.overview_text.say_since(row)
 
 
-def _ahead(context: PageContext, tool: Tool, by: date, due: list[str]) -> ReviewAhead:
-    who = counted(len(due), "organisation")
-    if len(due) <= MOST_NAMED:
-        who = listed([context.names.school(o) for o in due])
-    return ReviewAhead(tool=tool, by=by, who=who)
+def _ahead(context: PageContext) -> list[ReviewsAhead]:
+    """What is due in the next quarter, by day."""
+    days: dict[date, list[tuple[str, str]]] = {}
+    for tool, by, due in context.overview.ahead:
+        who = counted(len(due), "organisation")
+        if len(due) <= MOST_NAMED:
+            who = listed([context.names.school(o) for o in due])
+        days.setdefault(by, []).append((tool.title, who))
+    return [ReviewsAhead(by=by, reviews=rows) for by, rows in days.items()]
 
 
 def _calendar(

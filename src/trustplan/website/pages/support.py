@@ -119,7 +119,7 @@ def _support(context: PageContext, criteria: SupportCriteria) -> Page:
         source=criteria.at,
         headings=[
             ("What the board has decided", "decided"),
-            ("Each criterion", "matrix"),
+            ("Assessment by criterion", "matrix"),
             ("What the levels mean", "levels"),
         ],
         search=[SearchEntry(title="Support", text=lead)],
@@ -138,11 +138,11 @@ def _support_view(context: PageContext, criteria: SupportCriteria) -> SupportVie
 
 
 def _criteria(context: PageContext, criteria: SupportCriteria) -> Page:
-    lead = "What is seen at each level, in the words of the board, by inspection framework where these differ."
+    lead = "The evidence expected at each level, by inspection framework where they differ."
     return context.page(
         lambda: CriteriaView(criteria=[_worded(context, criteria, c) for c in criteria.criteria]),
         path="support/criteria/",
-        title="The criteria in words",
+        title="Support criteria",
         trail=[HOME, SUPPORT],
         hides=WIDE,
         headings=[(c.title, c.id) for c in criteria.criteria],
@@ -162,11 +162,11 @@ def _missing_words(context: PageContext) -> str:
     late = [context.names.part_of_school(*whose) for whose, work in overview.works.items() if work.is_overdue]
     parts = []
     if schools:
-        parts.append(f"the level of {listed(schools)} changes what the local body holds, and no change is recorded")
+        parts.append(f"the level of support at {listed(schools)} changes delegation, and no change is recorded")
     if groups:
         parts.append(f"no action group is recorded for {listed(groups)}")
     if late:
-        parts.append(f"the report of the action group at {listed(late)} is overdue")
+        parts.append(f"the action group’s report on {listed(late)} is overdue")
     if not parts:
         return ""
     return f"{capital('; '.join(parts))}."

@@ -106,7 +106,7 @@ def say_criteria(context: PageContext, criteria: SupportCriteria, standing: Stan
         if count:
             parts.append(f"{say_count(count)} at {inside(level.title)}")
     if not parts:
-        return "Nothing is assessed yet."
+        return "No assessment yet."
     if standing.unassessed:
         parts.append(context.marks.own(f"{say_count(standing.unassessed)} not assessed"))
     return f"{capital(listed(parts))}."
@@ -118,5 +118,5 @@ def say_milder(standing: Standing) -> str:
         return ""
     if standing.highest:
         names = listed([c.title for c in standing.highest])
-        return f"Milder than {names}, which {verb(len(standing.highest), 'stands', 'stand')} at the highest level."
-    return "Milder than most criteria."
+        return f"Lower than the highest level, at which {names} {verb(len(standing.highest), 'is', 'are')} assessed."
+    return "Lower than most criteria would indicate."
