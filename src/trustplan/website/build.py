@@ -16,6 +16,7 @@ from trustplan.website.page import Page, Settings, Site
 from trustplan.website.pages.board import make_board
 from trustplan.website.pages.briefing import briefing_files
 from trustplan.website.pages.changes import lists_files
+from trustplan.website.pages.compare import compare_files
 from trustplan.website.pages.delegation import make_delegation
 from trustplan.website.pages.improvement import make_improving
 from trustplan.website.pages.measures import make_measures
@@ -95,5 +96,6 @@ def make_site(edition: Edition, settings: Settings) -> Site:
         **assurance_files(),
         **lists_files(),
         **public_files(context),
+        **compare_files(),
     }
     return Site(pages=tuple(pages), files=files, late=late)

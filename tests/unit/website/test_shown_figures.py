@@ -44,9 +44,10 @@ def a_figure(value: Any, period: str = "2025-26", **more: Any) -> dict[str, Any]
 
 
 def of_ash(folder: Path, kpi: dict[str, Any], *figures: dict[str, Any], **measure: Any) -> Path:
-    """A trust whose KPI for every school is about one school, and the figures of that."""
+    """A trust whose KPI for every school is about one school, and the figures of that; `others` are schools without any."""
+    schools = {"ash": "Ash", **measure.pop("others", {})}
     catalogue = a_measure(groups=[], **measure)
-    plans = a_trust(folder, measures=[catalogue], schools={"ash": "Ash"})
+    plans = a_trust(folder, measures=[catalogue], schools=schools)
     about = {"id": "K1", "title": "Reading well", "measure": "reading", "applies_to": "every school", **kpi}
     objective = {"id": "O", "title": "Objective", "kpis": [about]}
     add_plan(plans, [objective], visibility="public")
@@ -87,9 +88,10 @@ def test_no_figure_is_rounded_onto_what_it_misses(
 @pytest.mark.parametrize("audience", BOTH)
 def test_a_figure_has_the_same_decimals_on_every_page(audience: Audience, tmp_path: Path) -> None:
     """In the sentence, at the head, in the table, in the download and side by side."""
-    plans = of_ash(tmp_path, {"target": "at least 60"}, a_figure(59.6, cohort=400), a_figure(50, "2024-25", cohort=400))
+    figures = a_figure(59.6, cohort=400), a_figure(50, "2024-25", cohort=400)
+    plans = of_ash(tmp_path, {"target": "at least 60"}, *figures, others={"beech": "Beech"})
     found = dict(texts(plans, audience))
-    for path in ("measures/reading/", "schools/", "schools/ash/", "exceptions/", "data/reading.csv"):
+    for path in ("measures/reading/", "schools/compare/", "schools/ash/", "exceptions/", "data/reading.csv"):
         assert "59.6%" in found[path] or path == "exceptions/", path
         assert "60% of" not in found[path], path
 
@@ -108,7 +110,7 @@ def with_national(folder: Path, *rows: dict[str, Any], **kpi: Any) -> Path:
 def test_a_comparator_says_what_it_is_wherever_it_stands(audience: Audience, tmp_path: Path) -> None:
     """That it is provisional, its period and its source."""
     found = dict(texts(with_national(tmp_path, {"value": 60.4, "status": "provisional"}), audience))
-    for path in ("measures/reading/", "schools/", "schools/ash/", "plans/plan-2025-28/O/"):
+    for path in ("measures/reading/", "schools/ash/", "plans/plan-2025-28/O/"):
         if path in found:
             assert "60.4% (national, 2025/26, provisional)" in found[path], path
     assert "59.6%, provisional, is 0.8 points below" in found["measures/reading/"].replace(" of 400", "")
@@ -161,9 +163,10 @@ def test_a_part_has_the_title_of_its_kpi(tmp_path: Path) -> None:
         "title": "Nothing falls",
         "kpis": [part, {**part, "id": "b", "title": "Own", "target": "at least 1"}],
     }
-    plans = of_ash(tmp_path, {"target": "at least 60"}, a_figure(50), a_figure(40, "2024-25"))
+    figures = a_figure(50), a_figure(40, "2024-25")
+    plans = of_ash(tmp_path, {"target": "at least 60"}, *figures, others={"beech": "Beech"})
     add_plan(plans, [{"id": "O", "title": "Objective", "kpis": [kpi]}])
-    text = page(plans, "schools/")
+    text = page(plans, "schools/compare/")
     assert "Nothing falls: Reading" in text
     assert "Nothing falls: Own" in text
 

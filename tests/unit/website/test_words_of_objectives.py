@@ -88,7 +88,7 @@ def test_the_changes_name_both_ratings_of_an_objective_in_plain_words(tmp_path: 
 
 def test_the_key_names_both_words(tmp_path: Path) -> None:
     """A mark that stands beside two words is explained once."""
-    text = pages(a_trust_with_words(tmp_path))["schools/"]
+    text = pages(a_trust_with_words(tmp_path))["reference/ratings/"]
     assert (
         "Time line reconsidered Missed within the tolerance, slipping, or without a recent update. Of an objective: in doubt."
         in text
