@@ -97,7 +97,7 @@ def _is_on_target(row: Compared) -> bool:
     target = targets.pop()
     if target is None:
         return False
-    return is_met(step.target.operator, measure_gap(step.target.operator, value, [TargetValue(target, "")])[0])
+    return is_met(step.target.operator, measure_gap(step.target.operator, value, [TargetValue(target, "", "")])[0])
 
 
 def _of_school(kpi: KpiStatus) -> Better | None:

@@ -11,7 +11,7 @@ from trustplan.rating.status import WORST, KpiStatus
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from trustplan.rating.status import Cell, Item, PlanStatus, Rated
+    from trustplan.rating.status import ActionStatus, Cell, Item, PlanStatus, Rated
 
 RatedItem = TypeVar("RatedItem", bound="Item")
 
@@ -85,6 +85,19 @@ class RatedIndex:
         for item in self.rated.items:
             if isinstance(item, KpiStatus):
                 found += measured(item)
+        return found
+
+    def actions_for(self, kpi: str) -> list[ActionStatus]:
+        """The actions whose success a KPI shows, in the order of the plans."""
+        return self._actions_by_kpi.get(kpi, [])
+
+    @cached_property
+    def _actions_by_kpi(self) -> dict[str, list[ActionStatus]]:
+        found: dict[str, list[ActionStatus]] = {}
+        for objective in self.rated.every_objective:
+            for action in objective.actions:
+                for ref in action.action.success:
+                    found.setdefault(ref, []).append(action)
         return found
 
     @cached_property

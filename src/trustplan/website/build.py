@@ -19,7 +19,7 @@ from trustplan.website.pages.changes import lists_files
 from trustplan.website.pages.compare import compare_files
 from trustplan.website.pages.delegation import make_delegation
 from trustplan.website.pages.improvement import make_improving
-from trustplan.website.pages.measures import make_measures
+from trustplan.website.pages.measures import make_measures, measure_files
 from trustplan.website.pages.meetings import make_meetings
 from trustplan.website.pages.my_work import make_my_work, script_files
 from trustplan.website.pages.plans import make_plans
@@ -97,5 +97,6 @@ def make_site(edition: Edition, settings: Settings) -> Site:
         **lists_files(),
         **public_files(context),
         **compare_files(),
+        **measure_files(),
     }
     return Site(pages=tuple(pages), files=files, late=late)

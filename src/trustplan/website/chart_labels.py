@@ -1,105 +1,256 @@
-"""Where the words of a chart stand: beside a line's end or at a target, where they cover no mark, line or other words."""
+"""Where the words of a chart stand: names at the ends of lines, apart from each other, and those of targets off the lines."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from trustplan.website.charts import BOTTOM, HEIGHT
+from trustplan.website.charts import BASE, LETTER, NARROW, TOP, WIDE
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Iterator, Sequence
 
-    from trustplan.website.charts import Bar, Chart, Series
+    from trustplan.website.charts import Bar, Chart, Point, Series, Tick
 
-# Words keep their size while a chart grows with the screen, so words that are apart on a small phone are apart everywhere.
-NARROW = 280
-LETTER = 7.6
-ABOVE, BELOW = 11, 4  # what a word needs above and below its foot
-FAR = 100  # hits that a place outside the chart counts as
+APART = 1.25  # between the middles of two names
+BEFORE_NAME = 0.8  # the room of a rating's mark, before a name
+OFF = 0.85  # between the middles of a name and of a target
+MOST_NAMES = 14
+MOST_LETTERS = 20
+_HEAVY = 1000.0
 
-Box = tuple[float, float, float, float]  # left, top, right and foot, in pixels of a chart on a small phone
+Box = tuple[float, float, float, float]  # left, top, right and foot, in em of a chart on a small phone
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Label:
-    """Words at x in per cent and `dx` pixels, with their foot at y; they end there where `is_end` is true."""
+class EndName:
+    """A line's name with its figure: its middle is at y, right of x; a leader comes from the end of the line."""
 
     text: str
-    kind: str
+    is_loud: bool
+    from_x: float
+    from_y: float
     x: float
-    dx: int
+    y: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Word:
+    """Words at a target or at a comparator's tick, with their middle at y; `short` are those for a phone.
+
+    `is_wide` are words that a phone has no room for at all.
+    """
+
+    text: str
+    short: str
+    x: float
     y: float
     is_end: bool
-
-    @property
-    def box(self) -> Box:
-        """The room that the words take on a small phone."""
-        width = LETTER * len(self.text)
-        left = self.x * NARROW / 100 + self.dx - (width if self.is_end else 0)
-        return left, self.y - ABOVE, left + width, self.y + BELOW
+    is_wide: bool = False
 
 
-def labels(chart: Chart, names: Container[str]) -> list[Label]:
-    """The words of the targets, and the names at the ends of the lines that are to have one."""
-    wanted = [_at_bar(bar) for bar in _said_once(chart.bars)]
-    wanted += [_at_end(series) for series in chart.series if series.points and series.name in names]
-    taken = list(_marks(chart, names))
-    placed: list[Label] = []
-    for places in wanted:
-        best = min(places, key=lambda label: _hits(label.box, taken))  # the first of the best
-        placed.append(best)
-        taken.append(best.box)
-    return placed
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Labels:
+    """The words of a chart, and the room to its right that the names need: on a phone and on any wider screen."""
+
+    names: tuple[EndName, ...]
+    targets: tuple[Word, ...]
+    comparator: tuple[Word, ...]
+    narrow_room: float
+    wide_room: float
+
+
+def make_labels(chart: Chart, comparator: str) -> Labels:
+    """The words of a chart; `comparator` is the name of its comparator."""
+    named = _named(chart.series)
+    x = _names_x(chart, named)
+    names = _names(chart, named, x)
+    widest = max((BEFORE_NAME + LETTER * len(name.text) for name in names), default=0.0)
+    taken = [*_marks(chart), *(_box_of_name(name) for name in names)]
+    targets = [_best(_at_bar(bar), taken, may_go=bar.is_later) for bar in chart.bars if bar.text]
+    words = []
+    for n, tick in enumerate(chart.ticks):
+        if tick.text:
+            words.append(_best(_at_tick(tick, "" if n else f"{comparator} "), taken, may_go=n > 0))
+    return Labels(
+        names=names,
+        targets=tuple(targets),
+        comparator=tuple(words),
+        narrow_room=_room(widest, x, NARROW),
+        wide_room=_room(widest, x, WIDE),
+    )
+
+
+def _room(widest: float, x: float, width: float) -> float:
+    """What is lacking right of a chart of a width, so that names which begin at x fit in."""
+    share = max(x, 1.0) / 100
+    return round(max(0.0, (widest - (1 - share) * width) / share), 1)
+
+
+def _named(series: Sequence[Series]) -> list[Series]:
+    """The lines with a name at their end: of many, the trust's and those that miss their target come first."""
+    found = [line for line in series if line.points]
+    return sorted(found, key=lambda line: (not line.is_loud, line.kind != "main"))[:MOST_NAMES]
+
+
+def _names_x(chart: Chart, named: Sequence[Series]) -> float:
+    """Where names begin: right of the ends of all lines, and of a target in force that ends before today."""
+    x = max((line.points[-1].x for line in named), default=0.0)
+    for bar in chart.bars:
+        if not bar.is_later and x <= bar.x2 <= max(chart.soon_x, x):
+            x = bar.x2
+    return min(100.0, round(x + 1, 2))
+
+
+def _names(chart: Chart, named: Sequence[Series], x: float) -> tuple[EndName, ...]:
+    """The names in the order of their figures, apart from each other and from the targets beside them.
+
+    Lines of two years end at different times, and each has its name there.
+    """
+    wanted: list[tuple[float, int, Series | None]] = []
+    for n, line in enumerate(named):
+        wanted.append((line.points[-1].y, n, line))
+    beside = {bar.y for bar in chart.bars if bar.x2 > x}
+    wanted += [(y, len(named), None) for y in sorted(beside)]
+    wanted.sort(key=lambda row: row[:2])
+    found = []
+    for (_, _, wanting), y in zip(wanted, _apart(wanted), strict=True):
+        if wanting is not None:
+            end = wanting.points[-1]
+            found.append(
+                EndName(
+                    text=f"{_short(wanting.name)} {wanting.text}".strip(),
+                    is_loud=wanting.is_loud,
+                    from_x=end.x,
+                    from_y=end.y,
+                    x=end.x if chart.is_cumulative else x,
+                    y=y,
+                )
+            )
+    return tuple(found)
+
+
+def _short(name: str) -> str:
+    """A name that is not too long for a phone."""
+    return name if len(name) <= MOST_LETTERS else f"{name[: MOST_LETTERS - 1].rstrip()}…"
+
+
+def _apart(wanted: Sequence[tuple[float, int, Series | None]]) -> list[float]:
+    """Heights as near as can be to those that are wanted, each far enough below the one before. Targets do not move.
+
+    Neighbours that are too near are pooled, and a pool stands where its members are least moved.
+    """
+    offset, offsets = 0.0, []
+    for n, (_, _, line) in enumerate(wanted):
+        if n:
+            names = (line is not None) + (wanted[n - 1][2] is not None)
+            offset += (0.0, OFF, APART)[names]
+        offsets.append(offset)
+    pools: list[tuple[float, float, int]] = []  # place, weight, number
+    for (y, _, line), moved in zip(wanted, offsets, strict=True):
+        pool = y - moved, 1.0 if line is not None else _HEAVY, 1
+        while pools and pools[-1][0] >= pool[0]:
+            place, weight, count = pools.pop()
+            both = weight + pool[1]
+            pool = (place * weight + pool[0] * pool[1]) / both, both, count + pool[2]
+        pools.append(pool)
+    found: list[float] = []
+    for place, _, count in pools:
+        for _ in range(count):
+            found.append(round(place + offsets[len(found)], 2))
+    return _inside(found)
+
+
+def _inside(places: list[float]) -> list[float]:
+    """The same, moved up where they would leave the field at its foot, or down where at its top."""
+    if not places:
+        return places
+    over = places[-1] - (BASE - 0.4)
+    under = TOP - 0.6 - places[0]
+    move = 0.0
+    if over > 0:
+        move = -over
+    elif under > 0:
+        move = under
+    return [round(place + move, 2) for place in places]
+
+
+def _box_of_name(name: EndName) -> Box:
+    left = name.x * NARROW / 100 + BEFORE_NAME
+    return left, name.y - 0.5, left + LETTER * len(name.text), name.y + 0.5
+
+
+def _best(places: Iterator[Word], taken: list[Box], *, may_go: bool) -> Word:
+    """The place that covers least, the first of equals; it is taken from then on. What `may_go` and covers any is wide."""
+    best, least = None, -1
+    for place in places:
+        hits = _hits(_box(place), taken)
+        if best is None or hits < least:
+            best, least = place, hits
+    if best is None:
+        msg = "no place is given"
+        raise ValueError(msg)
+    if may_go and least:
+        return replace(best, is_wide=True)
+    taken.append(_box(best))
+    return best
+
+
+def _box(word: Word) -> Box:
+    """The room that words take on a small phone."""
+    width = LETTER * len(word.short)
+    left = word.x * NARROW / 100 - (width if word.is_end else 0)
+    return left, word.y - 0.55, left + width, word.y + 0.55
 
 
 def _hits(box: Box, taken: list[Box]) -> int:
     left, top, right, foot = box
-    hits = 0 if left >= -4 and right <= NARROW + 4 and top >= -2 and foot <= HEIGHT - BOTTOM + 12 else FAR
+    hits = 0
+    if foot > BASE or right > NARROW + 1:
+        hits = 100
     for other in taken:
         if left < other[2] and other[0] < right and top < other[3] and other[1] < foot:
             hits += 1
     return hits
 
 
-def _marks(chart: Chart, names: Container[str]) -> Iterator[Box]:
-    """What words should not cover: targets, marks of ratings, points, and the lines that have a name."""
+def _at_bar(bar: Bar) -> Iterator[Word]:
+    """The places for the words of a target: at its beginning, or of a later one at its end, off its tolerance first."""
+    figure = bar.text.removeprefix("Target ")
+    above, below = bar.y - 0.8, bar.y + 0.9
+    sides = [above, below]
+    if bar.hatch and bar.hatch[0] < bar.y:
+        sides = [below, above]
+    for is_end in (bar.is_later, not bar.is_later):
+        for y in sides:
+            x = bar.x2 if is_end else bar.x
+            yield Word(text=bar.text, short=figure, x=x, y=round(y, 2), is_end=is_end)
+
+
+def _at_tick(tick: Tick, name: str) -> Iterator[Word]:
+    """The places for the figure at a comparator's tick: above, below, then further away."""
+    for away in (0.9, 2.1):
+        for y in (tick.y - away, tick.y + away):
+            yield Word(text=f"{name}{tick.text}", short=f"{name}{tick.text}", x=tick.x, y=round(y, 2), is_end=False)
+
+
+def _marks(chart: Chart) -> Iterator[Box]:
+    """What words should not cover: targets, points, marks of ratings, ticks and lines."""
     for bar in chart.bars:
-        yield bar.x * NARROW / 100, bar.y - 1.5, bar.x2 * NARROW / 100, bar.y + 1.5
-    for x, _ in chart.notes:
-        yield _around(x, HEIGHT - 40, 6)
+        yield bar.x * NARROW / 100, bar.y - 0.12, bar.x2 * NARROW / 100, bar.y + 0.12
+        if bar.hatch:
+            yield bar.x * NARROW / 100, bar.hatch[0], bar.x2 * NARROW / 100, sum(bar.hatch)
+    for tick in chart.ticks:
+        yield tick.x * NARROW / 100, tick.y - 0.3, tick.x2 * NARROW / 100, tick.y + 0.3
     for series in chart.series:
         for point in series.points:
-            yield _around(point.x, point.y, 8 if point.rating else 3)
-        if series.name in names:
-            for a, b in series.segments:
-                for n in range(1, 10):
-                    yield _around(a.x + (b.x - a.x) * n / 10, a.y + (b.y - a.y) * n / 10, 1)
+            yield _around(point, 0.6 if point.rating else 0.25)
+        for a, b in series.segments:
+            for n in (1, 2, 3):
+                middle = a.x + (b.x - a.x) * n / 4, a.y + (b.y - a.y) * n / 4
+                yield middle[0] * NARROW / 100 - 0.1, middle[1] - 0.1, middle[0] * NARROW / 100 + 0.1, middle[1] + 0.1
 
 
-def _around(x: float, y: float, size: float) -> Box:
-    return x * NARROW / 100 - size, y - size, x * NARROW / 100 + size, y + size
-
-
-def _said_once(bars: tuple[Bar, ...]) -> Iterator[Bar]:
-    """The targets that have words: of those in one row, the last."""
-    for n, bar in enumerate(bars):
-        if n + 1 == len(bars) or bars[n + 1].y != bar.y:
-            yield bar
-
-
-def _at_bar(bar: Bar) -> Iterator[Label]:
-    """The places for the words of a target: above or below its end, then its beginning."""
-    for x, is_end in ((bar.x2, True), (bar.x, False)):
-        for y in (bar.y - 6, bar.y + 15):
-            yield Label(text=bar.text, kind="target-text", x=x, dx=0, y=y, is_end=is_end)
-
-
-def _at_end(series: Series) -> Iterator[Label]:
-    """The places for a line's name: to the right of its end, above, below, then to the left, then further away."""
-    end = series.points[-1]
-    for away in range(12):
-        for dx in (12, -12):
-            for move in (-15 * away, 15 * away):
-                y = round(end.y + 4 + move, 1)
-                yield Label(text=series.name, kind="name", x=end.x, dx=dx, y=y, is_end=dx < 0)
+def _around(point: Point, size: float) -> Box:
+    x = point.x * NARROW / 100
+    return x - size, point.y - size, x + size, point.y + size

@@ -1,4 +1,7 @@
-"""Charts as numbers: takes values by period, gives positions in per cent and pixels, which templates only print."""
+"""Charts as numbers: takes values by period, gives places that templates only print: per cent across, em from above.
+
+The em is that of a chart's words, so a chart grows with a reader's letters and never with the screen.
+"""
 
 from __future__ import annotations
 
@@ -7,44 +10,70 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from trustplan.rating.figures import number_of
-from trustplan.website.time_axis import are_neighbours, labelled, order_of, span_of
+from trustplan.website.time_axis import is_joined, order_of, periods_between
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
 
-    from trustplan.model import Measure, Measurement
     from trustplan.primitives.periods import Period
+    from trustplan.website.time_axis import TermTick, TimeAxis, YearTick
 
-HEIGHT = 300
-TOP, BOTTOM = 16, 30
-LEAST_OF_AXIS = 52
-LEAST_OF_SPARK, MOST_OF_SPARK = 3, 8
+TOP, FOOT, BASE = 1.4, 22.4, 23.0  # of the highest and the lowest line of the grid, and of the axis below it
+YEAR_ROW, TERM_ROW, LANE = 1.7, 1.3, 1.6  # what the names of years and terms, and an event, need below the axis
+# The room for a chart on the smallest phone and on the narrowest screen that is no phone, in em of its words.
+NARROW, WIDE = 19.0, 49.0
+LETTER = 0.58  # the width of a letter; of bold ones a little more
+LEAST_OF_AXIS = 2.6
+LAST_YEAR = "last"  # the kind of a line of last year
+MOST_YEARS_WIDE, MOST_YEARS_NARROW, MOST_YEARS_WITH_TERMS = 10, 4, 3
+MOST_TICK_WORDS = 8  # figures beside the ticks of a comparator; of more, the first and the last
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Point:
-    """A point of a series: x in per cent, y in pixels, and its value as text."""
+    """A point of a series, with a rating where it was rated."""
 
     x: float
     y: float
-    text: str
     rating: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Series:
-    """A line: `kind` is main, other or comparator; `segments` are pairs of points of neighbouring periods."""
+    """A line: `kind` is main, other or last (of last year); `segments` are pairs of points that are joined.
+
+    `text` is the figure at its end; `is_loud` is one that misses its target, or the trust's.
+    """
 
     name: str
     kind: str
     points: tuple[Point, ...]
     segments: tuple[tuple[Point, Point], ...]
+    text: str
+    is_loud: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Bar:
-    """A target over its own period: from x to x2 in per cent, at y, with the words."""
+    """A target over its own dates; `is_later` is one that is not in force yet. `hatch` is the foot and height of its tolerance."""
+
+    x: float
+    x2: float
+    y: float
+    text: str
+    is_later: bool
+    hatch: tuple[float, float] | None
+
+    @property
+    def width(self) -> float:
+        """How wide it is, in per cent."""
+        return round(self.x2 - self.x, 2)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tick:
+    """A figure of a comparator, beside the points of its period."""
 
     x: float
     x2: float
@@ -53,36 +82,109 @@ class Bar:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Chart:
-    """A chart: grid lines as (y, label), columns as (x, label), series and target bars.
+class EventMark:
+    """What happened on a day: its words end at the foot of a stroke, in a lane of their own.
 
-    `notes` are columns without any figure as (x, why). The words of a unit stand above a chart, and not at its grid.
+    Of what is early there is no room for them before the stroke, on a phone or anywhere: they begin at the left.
     """
 
-    grid: tuple[tuple[float, str], ...]
-    columns: tuple[tuple[float, str], ...]
+    x: float
+    lane: float
+    text: str
+    is_early: bool
+    is_early_on_phone: bool
+
+    @property
+    def y(self) -> float:
+        """The foot of the stroke."""
+        return round(self.lane + 0.5, 2)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Grid:
+    """A line of the grid with its label; a limit of a target range is one too."""
+
+    y: float
+    text: str
+    is_limit: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Chart:
+    """A chart. `notes` are times without any figure, as (x, words); `soon_x` is where the time to come begins.
+
+    The words of a unit stand above a chart, and not at its grid.
+    """
+
+    grid: tuple[Grid, ...]
+    axis_width: float
+    years: tuple[YearTick, ...]
+    terms: tuple[TermTick, ...]
     series: tuple[Series, ...]
     bars: tuple[Bar, ...]
+    ticks: tuple[Tick, ...]
+    events: tuple[EventMark, ...]
     low: str
     high: str
-    today_x: float
-    axis_width: int
-    notes: tuple[tuple[float, str], ...] = ()
-    height: int = HEIGHT
+    soon_x: float
+    notes: tuple[tuple[float, str], ...]
+    is_rank: bool
+    is_cumulative: bool
+    height: float
+
+    @property
+    def soon_width(self) -> float:
+        """How wide the time to come is."""
+        return round(100 - self.soon_x, 2)
+
+    @property
+    def years_y(self) -> float:
+        """The foot of the names of years."""
+        return round(BASE + 1.3 + (TERM_ROW if self.terms else 0), 2)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
-    """What a chart draws: a name, a kind, and values by period with ratings where they were rated.
-
-    `texts` are values in words where these are not as on the axis.
-    """
+    """What a chart draws: a name, a kind, and values by period, with ratings where they were rated."""
 
     name: str
     kind: str
     values: dict[Period, Fraction]
     ratings: dict[Period, str]
-    texts: dict[Period, str] = field(default_factory=dict)
+    text: str = ""
+    is_loud: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Target:
+    """A target over some days. `tolerance` is how far below it, or above where that is negative, a miss is at risk."""
+
+    first: date
+    last: date
+    value: Fraction
+    text: str
+    is_later: bool = False
+    tolerance: Fraction | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Event:
+    """What happened on a day."""
+
+    day: date
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Drawn:
+    """Everything that a chart draws. `comparator` has figures with their words by period, `why_empty` words for none."""
+
+    lines: Sequence[Line]
+    targets: Sequence[Target] = ()
+    comparator: Mapping[Period, tuple[Fraction, str]] = field(default_factory=dict)
+    events: Sequence[Event] = ()
+    why_empty: Mapping[Period, str] = field(default_factory=dict)
+    limits: Sequence[Fraction] = ()
 
 
 def nice_axis(low: Fraction, high: Fraction, least_step: Fraction = Fraction(0)) -> tuple[Fraction, Fraction, Fraction]:
@@ -101,182 +203,206 @@ def nice_axis(low: Fraction, high: Fraction, least_step: Fraction = Fraction(0))
 
 
 def draw(
-    lines: Sequence[Line],
-    targets: Sequence[tuple[Period, Fraction, str]],
-    slots: Sequence[Period],
-    known: Sequence[Period],
+    drawn: Drawn,
+    axis: TimeAxis,
+    today: date,
     *,
     say_value: Callable[[Fraction], str],
-    say_column: Callable[[Period], str],
     least_step: Fraction,
     is_rank: bool = False,
     is_cumulative: bool = False,
-    why_empty: Mapping[Period, str] | None = None,
 ) -> Chart | None:
-    """Place lines and targets. None when fewer than two periods have a value.
+    """Place lines, targets, comparators and events. None when fewer than two periods have a value.
 
-    `slots` are the columns; what is of another kind of period stands where it is in time. `known` are the periods that
-    have begun; what is after them is to come. `least_step` is the smallest difference that `say_value` shows: with
-    finer grid lines, two of them would have the same label. The best place, the first, is at the top. A cumulative
-    line begins anew with each year.
+    `least_step` is the smallest difference that `say_value` shows: with finer grid lines, two of them would have the same
+    label. The best place, the first, is at the top. A cumulative line begins with nothing on the first day of the axis.
     """
-    numbers = [value for _, value, _ in targets]
-    drawn: set[Period] = set()
-    for line in lines:
-        numbers += line.values.values()
-        drawn.update(line.values)
-    if len(drawn) < 2 or not slots:
+    numbers = _numbers(drawn, is_cumulative=is_cumulative)
+    periods: set[Period] = set()
+    for line in drawn.lines:
+        periods.update(line.values)
+    if len(periods) < 2:
         return None
     first, last, step = nice_axis(min(numbers), max(numbers), least_step)
-    time = (span_of(slots[0])[0], span_of(slots[-1])[1])
-    plot = _Field(slots=tuple(slots), time=time, first=first, last=last, is_rank=is_rank)
-    bars = tuple(plot.bar(period, value, words) for period, value, words in targets if plot.holds(period))
-    ticks = plot.ticks(step)
-    grid = tuple((plot.y(value), say_value(value).partition(" ")[0]) for value in ticks)
+    plot = _Field(axis=axis, today=today, first=first, last=last, is_rank=is_rank, is_cumulative=is_cumulative)
+    grid = plot.grid(step, drawn.limits, say_value)
+    has_terms = axis.years <= MOST_YEARS_WITH_TERMS and any(p.kind in ("half-term", "term") for p in periods)
+    terms = tuple(axis.term_ticks()) if has_terms else ()
+    below = BASE + YEAR_ROW + (TERM_ROW if terms else 0)
+    events = plot.events(drawn.events, below)
     return Chart(
         grid=grid,
-        axis_width=max(LEAST_OF_AXIS, 10 + 7 * max(len(label) for _, label in grid)),
-        columns=tuple((plot.middle(slot), say_column(slot)) for slot in labelled(plot.slots)),
-        series=tuple(_series(line, plot, say_value, is_cumulative=is_cumulative) for line in lines),
-        bars=bars,
-        low=say_value(ticks[0]),
-        high=say_value(ticks[-1]),
-        today_x=plot.last_of(known),
-        notes=plot.notes(why_empty or {}),
+        axis_width=round(max(LEAST_OF_AXIS, 0.8 + LETTER * max(len(g.text) for g in grid)), 1),
+        years=tuple(axis.year_ticks(MOST_YEARS_WIDE, MOST_YEARS_NARROW)),
+        terms=terms,
+        series=tuple(plot.series(line) for line in drawn.lines),
+        bars=tuple(plot.bar(target) for target in drawn.targets),
+        ticks=plot.ticks(drawn.comparator),
+        events=events,
+        low=say_value(plot.ends(step)[0]),
+        high=say_value(plot.ends(step)[1]),
+        soon_x=min(100.0, max(0.0, axis.x(today))),
+        notes=plot.notes(drawn.lines, drawn.why_empty),
+        is_rank=is_rank,
+        is_cumulative=is_cumulative,
+        height=round(below + LANE * len(events) + 0.2, 2),
     )
+
+
+def _numbers(drawn: Drawn, *, is_cumulative: bool) -> list[Fraction]:
+    """Every number that the axis has to hold."""
+    found = [Fraction(0)] if is_cumulative else []
+    for line in drawn.lines:
+        found += line.values.values()
+    for target in drawn.targets:
+        found += target.value, target.value - (target.tolerance or 0)
+    for value, _ in drawn.comparator.values():
+        found.append(value)
+    return found
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Field:
     """The field of a chart: time from its left to its right, and values from `first` at its foot to `last` at its top."""
 
-    slots: tuple[Period, ...]
-    time: tuple[Fraction, Fraction]
+    axis: TimeAxis
+    today: date
     first: Fraction
     last: Fraction
     is_rank: bool
+    is_cumulative: bool
 
-    def holds(self, period: Period) -> bool:
-        """Whether a period lies within the time of the field."""
-        begin, end = span_of(period)
-        return self.time[0] <= begin and end <= self.time[1]
+    def ends(self, step: Fraction) -> tuple[Fraction, Fraction]:
+        """The lowest and the highest value of the grid; no place is before the first."""
+        low = self.first
+        while self.is_rank and low < 1:
+            low += step
+        return low, self.last
 
-    def ticks(self, step: Fraction) -> list[Fraction]:
-        """The values of the grid, from below; no place is before the first."""
-        found = []
-        value = self.first
-        while value <= self.last:
-            if value >= 1 or not self.is_rank:
-                found.append(value)
+    def grid(self, step: Fraction, limits: Sequence[Fraction], say: Callable[[Fraction], str]) -> tuple[Grid, ...]:
+        """The lines of the grid from below, and the limits of a target range in place of those that are near them."""
+        found = [Grid(y=self.y(limit), text=say(limit).partition(" ")[0], is_limit=True) for limit in limits]
+        value, last = self.ends(step)
+        while value <= last:
+            y = self.y(value)
+            if all(abs(y - other.y) >= 1.2 for other in found if other.is_limit):
+                found.append(Grid(y=y, text=say(value).partition(" ")[0]))
             value += step
-        return found
-
-    def last_of(self, known: Iterable[Period]) -> float:
-        """Where the last of some periods ends; at the left where there is none."""
-        found = 0.0
-        for period in known:
-            if self.holds(period):
-                found = max(found, self.x(span_of(period)[1]))
-        return found
-
-    def notes(self, why_empty: Mapping[Period, str]) -> tuple[tuple[float, str], ...]:
-        """The columns without any figure, with the reason."""
-        return tuple((self.middle(slot), why_empty[slot]) for slot in self.slots if slot in why_empty)
-
-    def x(self, moment: Fraction) -> float:
-        """A moment's place, in per cent from the left."""
-        begin, end = self.time
-        return round(float(100 * (moment - begin) / (end - begin)), 2)
-
-    def middle(self, period: Period) -> float:
-        """The middle of a period."""
-        begin, end = span_of(period)
-        return self.x((begin + end) / 2)
+        return tuple(sorted(found, key=lambda g: -g.y))
 
     def y(self, value: Fraction) -> float:
         """The height of a value, from above."""
         share = float((self.last - value) / (self.last - self.first))
         if self.is_rank:
             share = 1 - share
-        return round(TOP + share * (HEIGHT - TOP - BOTTOM), 1)
+        return round(TOP + share * (FOOT - TOP), 2)
 
-    def bar(self, period: Period, value: Fraction, words: str) -> Bar:
-        """A target over its period, with a gap to the next."""
-        begin, end = span_of(period)
-        return Bar(x=round(self.x(begin) + 0.4, 2), x2=round(self.x(end) - 0.4, 2), y=self.y(value), text=words)
+    def x(self, period: Period, kind: str = "") -> float:
+        """Where a period's figure stands: in its middle, or where it is a count of all before it, at its end."""
+        if not self.is_cumulative:
+            return self.axis.middle(period, self.today)
+        end = self.axis.calendar.end(period)
+        if kind != LAST_YEAR:
+            end = min(end, max(self.today, self.axis.begin))
+        return self.axis.x(end)
+
+    def series(self, line: Line) -> Series:
+        """A line as points, in the order of time. Neighbours of the kind that most are of are joined; nothing across a gap."""
+        points: list[Point] = []
+        segments: list[tuple[Point, Point]] = []
+        before: tuple[Period, Point] | None = None
+        kinds = [period.kind for period in line.values]
+        main = max(kinds, key=kinds.count, default="")
+        start = Point(x=0.0, y=self.y(Fraction(0))) if self.is_cumulative else None
+        for period in sorted(line.values, key=lambda p: (self.x(p, line.kind), p)):
+            point = Point(
+                x=self.x(period, line.kind), y=self.y(line.values[period]), rating=line.ratings.get(period, "")
+            )
+            points.append(point)
+            if self.is_cumulative:
+                segments.append((start or point, point))
+                start = point
+                continue
+            if period.kind != main:
+                continue
+            if before and is_joined(before[0], period):
+                segments.append((before[1], point))
+            before = period, point
+        return Series(
+            name=line.name,
+            kind=line.kind,
+            points=tuple(points),
+            segments=tuple(segments),
+            text=line.text,
+            is_loud=line.is_loud,
+        )
+
+    def bar(self, target: Target) -> Bar:
+        """A target over its days, with its tolerance where it is in force."""
+        hatch, y = None, self.y(target.value)
+        if target.tolerance:
+            other = self.y(target.value - target.tolerance)
+            hatch = min(y, other), round(abs(y - other), 2)
+        x, x2 = self.axis.x(target.first), self.axis.x(target.last)
+        if self.is_cumulative:
+            x = round(x2 - 5, 2)
+        return Bar(x=max(0.0, x), x2=min(100.0, x2), y=y, text=target.text, is_later=target.is_later, hatch=hatch)
+
+    def ticks(self, comparator: Mapping[Period, tuple[Fraction, str]]) -> tuple[Tick, ...]:
+        """The comparator's figures, in the first half of their periods, beside the points."""
+        found: list[Tick] = []
+        rows = sorted(comparator.items(), key=lambda row: self.x(row[0]))
+        for n, (period, (value, text)) in enumerate(rows):
+            middle = self.x(period)
+            width = max(2.5, min(4.5, 22 / self.axis.years if not period.part else 2.5))
+            x = max(0.0, middle - 1.6 * width)
+            is_said = len(rows) <= MOST_TICK_WORDS or n in (0, len(rows) - 1)
+            found.append(Tick(x=round(x, 2), x2=round(x + width, 2), y=self.y(value), text=text if is_said else ""))
+        return tuple(found)
+
+    def notes(self, lines: Sequence[Line], why_empty: Mapping[Period, str]) -> tuple[tuple[float, str], ...]:
+        """The times between figures in which there is none, each with a word."""
+        drawn: set[Period] = set()
+        for line in lines:
+            drawn.update(line.values)
+        every = drawn.union(why_empty)
+        if self.is_cumulative or not every:
+            return ()
+        kinds = [period.kind for period in every]
+        main = max(kinds, key=kinds.count)
+        known = sorted((period for period in every if period.kind == main), key=order_of)
+        spans: list[list[Period]] = []
+        is_open = False
+        for period in [known[0], *periods_between(known[0], known[-1]), known[-1]]:
+            if period in drawn:
+                is_open = False
+            elif is_open and _why(period, why_empty) == _why(spans[-1][0], why_empty):
+                spans[-1].append(period)
+            else:
+                spans.append([period])
+                is_open = True
+        found = []
+        for span in spans:
+            x = (self.axis.middle(span[0], self.axis.end) + self.axis.middle(span[-1], self.axis.end)) / 2
+            found.append((round(x, 2), _why(span[0], why_empty)))
+        return tuple(found)
+
+    def events(self, events: Sequence[Event], below: float) -> tuple[EventMark, ...]:
+        """Events in lanes below the axis, in the order of time."""
+        found = []
+        for n, event in enumerate(sorted(events, key=lambda e: (e.day, e.text))):
+            x, length = self.axis.x(event.day), LETTER * len(event.text)
+            found.append(
+                EventMark(
+                    x=x,
+                    lane=round(below + n * LANE + 0.8, 2),
+                    text=event.text,
+                    is_early=x * WIDE / 100 < length,
+                    is_early_on_phone=x * NARROW / 100 + LEAST_OF_AXIS < length,
+                )
+            )
+        return tuple(found)
 
 
-def _series(line: Line, plot: _Field, say_value: Callable[[Fraction], str], *, is_cumulative: bool) -> Series:
-    """A line as points, in the order of time. Neighbouring periods of the axis are joined, and nothing is across a gap."""
-    points: list[Point] = []
-    segments: list[tuple[Point, Point]] = []
-    before: tuple[Period, Point] | None = None
-    slots = set(plot.slots)
-    for period in sorted(filter(plot.holds, line.values), key=lambda p: (sum(span_of(p)), p)):
-        value = line.values[period]
-        text = line.texts.get(period) or say_value(value)
-        point = Point(x=plot.middle(period), y=plot.y(value), text=text, rating=line.ratings.get(period, ""))
-        points.append(point)
-        if period not in slots:
-            continue
-        if before and are_neighbours(before[0], period, is_cumulative=is_cumulative):
-            segments.append((before[1], point))
-        before = period, point
-    return Series(name=line.name, kind=line.kind, points=tuple(points), segments=tuple(segments))
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Spark:
-    """A sparkline of 96 by 28 pixels: pieces of the line, figures that stand alone, its end, and the targets' heights."""
-
-    lines: tuple[str, ...]
-    dots: tuple[tuple[float, float], ...]
-    end: tuple[float, float]
-    targets: tuple[float, ...]
-
-
-def sparkline(series: Sequence[Measurement], targets: Sequence[Fraction], measure: Measure) -> Spark | None:
-    """The last eight numbers of a series as a sparkline; None for fewer than three, whose slope would say nothing.
-
-    They are of the last figure's kind of period. A period without a figure keeps its place, and the line is broken.
-    """
-    values = _last_numbers(series)
-    if len(values) < LEAST_OF_SPARK:
-        return None
-    shown = [*values.values(), *map(float, targets)]
-    low, high = min(shown), max(shown)
-    span = high - low or 1.0
-
-    def y(value: float) -> float:
-        from_best = value - low if measure.unit == "rank" else high - value
-        return round(3 + from_best / span * 22, 1)
-
-    places = [order_of(period) for period in values]
-    width = places[-1] - places[0]
-    pieces: list[list[tuple[float, float]]] = []
-    before = None
-    for period, value in values.items():
-        if before is None or not are_neighbours(before, period, is_cumulative=measure.accumulates):
-            pieces.append([])
-        pieces[-1].append((round(2 + (order_of(period) - places[0]) * 90 / width, 1), y(value)))
-        before = period
-    return Spark(
-        lines=tuple(_as_polyline(piece) for piece in pieces if len(piece) > 1),
-        dots=tuple(piece[0] for piece in pieces if len(piece) == 1),
-        end=pieces[-1][-1],
-        targets=tuple(y(float(target)) for target in targets),
-    )
-
-
-def _last_numbers(series: Sequence[Measurement]) -> dict[Period, float]:
-    """The last numbers of a series that are of the last figure's kind of period."""
-    found: dict[Period, float] = {}
-    for row in series:
-        number = number_of(row)
-        if number is not None and row.period.kind == series[-1].period.kind:
-            found[row.period] = float(number)
-    return dict(list(found.items())[-MOST_OF_SPARK:])
-
-
-def _as_polyline(points: Iterable[tuple[float, float]]) -> str:
-    return " ".join(f"{x:g},{y:g}" for x, y in points)
+def _why(period: Period, why_empty: Mapping[Period, str]) -> str:
+    return why_empty.get(period, "no figure")

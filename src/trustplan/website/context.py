@@ -23,6 +23,7 @@ from trustplan.website.plan_words import PlanWords
 from trustplan.website.public_menu import placed, way_to
 from trustplan.website.role_pages import RolePages
 from trustplan.website.table_names import name_tables
+from trustplan.website.trust_first import TrustFirst, trust_first
 from trustplan.website.urls import Urls
 from trustplan.website.view import Variables, View, render_view
 
@@ -106,6 +107,19 @@ class PageContext:
         if kpi.measure is None or not kpi.kpi.projections:
             return []
         return projected(self.figures, self.edition.rated.plans[kpi.plan].plan, kpi.kpi, kpi.measure)
+
+    def trust_first(self, kpi: KpiStatus) -> TrustFirst:
+        """The trust's figure of a KPI, then the school that decides."""
+        return trust_first(self.figure_text, kpi)
+
+    def owner(self, kpi: KpiStatus) -> str:
+        """Who answers for a KPI: its own sponsor, else its objective's, else the lead of its plan. For trustees."""
+        if not self.edition.is_for_trustees or kpi.ref not in self.index.objective_of:
+            return ""
+        objective = self.edition.rated.index[f"{kpi.plan}/{self.index.objective_of[kpi.ref]}"]
+        plan = self.edition.rated.plans[kpi.plan].plan
+        name = kpi.kpi.roles.get("sponsor") or getattr(objective.written, "sponsor", "") or plan.lead
+        return self.names.holder(kpi.organisation, name) if name else ""
 
     def milestones(self, status: ActionStatus) -> list[str]:
         """The milestones of an action, a line each."""

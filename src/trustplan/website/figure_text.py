@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from trustplan.model import TRUST, Rating
+from trustplan.model import TRUST
 from trustplan.primitives.english import (
     MINUS,
     capital,
@@ -15,13 +15,12 @@ from trustplan.primitives.english import (
     say_distance,
     say_period,
     say_unit,
-    verb,
 )
 from trustplan.rating.cell_text import say_target
 from trustplan.rating.figure_decimals import FigureDecimals, kpis_of
 from trustplan.rating.figures import is_symbol, is_too_few, number_of
 from trustplan.rating.target_values import one_of, say_published, say_value, say_whose, status_words
-from trustplan.website.charts import Spark, sparkline
+from trustplan.website.sparkline import Spark, sparkline
 
 if TYPE_CHECKING:
     from trustplan.model import Comparator, Measure, Measurement, Step
@@ -75,21 +74,6 @@ class FigureText:
             value = say_published(comparator, measure, decimals)
         words = words.replace(comparator.population, say_whose(comparator, measure), 1)
         return f"{operator} {value} ({words}, {say_period(comparator.period)}{status_words(comparator)})"
-
-    def of_schools(self, kpi: KpiStatus) -> str:
-        """How many schools have it or meet the target, where one school's yes, no or grade says nothing of the others.
-
-        Empty for other measures, for a KPI of one organisation, and where something is withheld.
-        """
-        if kpi.measure is None or kpi.measure.unit not in ("yes/no", "grade") or kpi.kpi.applies_to == "own":
-            return ""
-        cells = [cell for cell in kpi.cells if cell.latest and not is_symbol(cell.latest)]
-        if len(cells) < 2 or any(cell.is_withheld for cell in kpi.cells):
-            return ""
-        met = sum(cell.rating in (Rating.ON_TRACK, Rating.ACHIEVED) for cell in cells)
-        if kpi.measure.unit == "yes/no":
-            met = sum(cell.latest is not None and cell.latest.value is True for cell in cells)
-        return f"{met} of {len(cells)} {verb(len(cells), 'school', 'schools')}"
 
     def of_trust(self, kpi: KpiStatus) -> str:
         """The trust's own figure of the period of the school that decides: `Trust: 62%`; empty where there is none."""
@@ -164,7 +148,7 @@ class FigureText:
             return ""
         when = say_period(trend.earlier.period)
         if not trend.change:
-            return f"compared with {when}"
+            return f"no change on {when}"
         noise, size = trend.noise, abs(trend.change)
         decimals = decimals_beside(size, self.decimals(cell.organisation, measure, cell.latest), shown=[noise])
         of_noise = max(measure.decimals, decimals_of(noise, decimals))

@@ -1,16 +1,18 @@
-"""The time axis of charts: takes the periods of figures, gives a place for each of their kind, none left out."""
+"""The time axis of charts: takes periods and a calendar, gives their days, and places in per cent of a span of days."""
 
 from __future__ import annotations
 
 from collections import Counter
-from fractions import Fraction
-from math import ceil, floor
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from trustplan.primitives.periods import HALF_TERMS, HALF_YEARS, QUARTERS, TERMS, Period
+from trustplan.primitives.periods import HALF_TERMS, HALF_YEARS, QUARTERS, TERMS, Period, first_year_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
+
+    from trustplan.primitives.school_calendar import Calendar
 
 PARTS = {
     "half-term": HALF_TERMS,
@@ -19,8 +21,10 @@ PARTS = {
     "half-year": HALF_YEARS,
     "year": ("",),
 }
-MOST_LABELS = 12
 _SHORTEST_FIRST = tuple(PARTS)
+_BREAKS_IN_SUMMER = ("half-term", "term")
+# Where terms begin in years that the calendar does not know: month, day, and calendar years after the school year's own.
+_USUAL = {"aut1": (9, 1, 0), "aut2": (11, 1, 0), "spr1": (1, 5, 1), "spr2": (2, 22, 1), "sum1": (4, 15, 1), "sum2": (6, 1, 1)}  # fmt: skip
 
 
 def main_kind(periods: Iterable[Period]) -> str:
@@ -35,11 +39,6 @@ def order_of(period: Period) -> int:
     return period.year * len(parts) + parts.index(period.part)
 
 
-def year_end(period: Period, kind: str) -> Period:
-    """The last period of a kind in a whole school year; any shorter period as it is."""
-    return period if period.part else Period(year=period.year, part=PARTS[kind][-1])
-
-
 def are_neighbours(before: Period, period: Period, *, is_cumulative: bool) -> bool:
     """Whether a line joins two periods of a kind; one of values that grow through the year begins anew each year."""
     if is_cumulative and period.school_year != before.school_year:
@@ -47,30 +46,129 @@ def are_neighbours(before: Period, period: Period, *, is_cumulative: bool) -> bo
     return order_of(period) == order_of(before) + 1
 
 
-def span_of(period: Period) -> tuple[Fraction, Fraction]:
-    """Where a period begins and ends, in school years since the year 0, as if all months were alike."""
-    parts = PARTS[period.kind]
-    begin = period.year + Fraction(parts.index(period.part), len(parts))
-    if period.kind == "quarter":
-        begin -= Fraction(8, 12)  # a school year begins with September
-    return begin, begin + Fraction(1, len(parts))
+def is_joined(before: Period, period: Period) -> bool:
+    """Whether a chart's line goes from one period to another: not over the summer, when there is no school."""
+    if period.kind in _BREAKS_IN_SUMMER and period.year != before.year:
+        return False
+    return order_of(period) == order_of(before) + 1
 
 
-def slots_for(kind: str, periods: Iterable[Period]) -> list[Period]:
-    """Every period of a kind, from the first to the last that some periods of any kind touch."""
-    spans = [span_of(period) for period in periods]
-    if not spans:
-        return []
-    parts, shift = PARTS[kind], Fraction(8, 12) if kind == "quarter" else Fraction(0)
-    first = floor((min(begin for begin, _ in spans) + shift) * len(parts))
-    last = ceil((max(end for _, end in spans) + shift) * len(parts)) - 1
-    return [Period(year=number // len(parts), part=parts[number % len(parts)]) for number in range(first, last + 1)]
+def periods_between(first: Period, last: Period) -> list[Period]:
+    """The periods of a kind after one and before another."""
+    parts = PARTS[first.kind]
+    numbers = range(order_of(first) + 1, order_of(last))
+    return [Period(year=number // len(parts), part=parts[number % len(parts)]) for number in numbers]
 
 
-def labelled(slots: Sequence[Period]) -> Sequence[Period]:
-    """The slots that have a label below: all, or where these are too many the first of each year, or of some years."""
-    if len(slots) <= MOST_LABELS:
-        return slots
-    firsts = [slot for slot in slots if slot.part == PARTS[slot.kind][0]]
-    step = ceil(len(firsts) / MOST_LABELS)
-    return firsts[::step]
+def days_of(calendar: Calendar, period: Period) -> tuple[date, date]:
+    """The first and the last day of a period, holidays after it left out; about, in years that the calendar does not know."""
+    if calendar.knows(period):
+        last = calendar.end(period)
+        if period.part and period.kind != "quarter":
+            last = calendar.last_school_day(period)
+        return calendar.start(period), last
+    halves = [part for part in HALF_TERMS if part.startswith(period.part)]
+    if period.part in HALF_YEARS:
+        first = 3 * HALF_YEARS.index(period.part)
+        halves = list(HALF_TERMS[first : first + 3])
+    return _usual(period.year, halves[0]), _usual(period.year, halves[-1]) + timedelta(days=40)
+
+
+def _usual(year: int, part: str) -> date:
+    month, day, later = _USUAL[part]
+    return date(year + later, month, day)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class YearTick:
+    """A school year: where it begins, where its middle is, and its name; `is_narrow` where a phone has room for the name."""
+
+    x: float
+    middle: float
+    text: str
+    is_narrow: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TermTick:
+    """A term inside a school year: where it begins, its middle, its name, and a short one for a phone."""
+
+    x: float
+    middle: float
+    text: str
+
+    @property
+    def short(self) -> str:
+        """The first three letters."""
+        return self.text[:3]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TimeAxis:
+    """Whole school years from the one that begins in `first` to that which begins in `last`."""
+
+    calendar: Calendar
+    first: int
+    last: int
+
+    @property
+    def begin(self) -> date:
+        """The first day."""
+        return date(self.first, 9, 1)
+
+    @property
+    def end(self) -> date:
+        """The last day."""
+        return date(self.last + 1, 8, 31)
+
+    @property
+    def years(self) -> int:
+        """How many school years there are."""
+        return self.last - self.first + 1
+
+    def x(self, day: date) -> float:
+        """A day's place, in per cent from the left."""
+        return round(100 * (day - self.begin).days / ((self.end - self.begin).days + 1), 2)
+
+    def holds(self, period: Period) -> bool:
+        """Whether a period lies within the axis."""
+        first, last = days_of(self.calendar, period)
+        return self.begin <= first and last <= self.end
+
+    def middle(self, period: Period, today: date) -> float:
+        """The middle of a period; today, where this is still to come."""
+        first, last = days_of(self.calendar, period)
+        return self.x(max(first, min(first + (last - first) / 2, today)))
+
+    def year_ticks(self, most_wide: int, most_narrow: int) -> list[YearTick]:
+        """The school years, with the names of as many as there is room for."""
+        step = -(-self.years // most_wide)
+        narrow = -(-self.years // most_narrow)
+        narrow = -(-narrow // step) * step
+        found = []
+        for n in range(self.years):
+            year = self.first + n
+            text = f"{year}/{(year + 1) % 100:02d}" if n % step == 0 else ""
+            begin, after = self.x(date(year, 9, 1)), self.x(date(year + 1, 9, 1))
+            found.append(YearTick(x=begin, middle=round((begin + after) / 2, 2), text=text, is_narrow=n % narrow == 0))
+        return found
+
+    def term_ticks(self) -> list[TermTick]:
+        """The terms of every year, each to the day before the next begins."""
+        found = []
+        for year in range(self.first, self.last + 1):
+            later = [days_of(self.calendar, Period(year=year, part=part))[0] for part in ("spr", "sum")]
+            begins = [date(year, 9, 1), *later]
+            ends = [*begins[1:], date(year + 1, 9, 1)]
+            for name, begin, end in zip(("autumn", "spring", "summer"), begins, ends, strict=True):
+                found.append(TermTick(x=self.x(begin), middle=round((self.x(begin) + self.x(end)) / 2, 2), text=name))
+        return found
+
+
+def years_of(calendar: Calendar, periods: Iterable[Period]) -> tuple[int, int]:
+    """The first and the last school year that some periods touch."""
+    years: set[int] = set()
+    for period in periods:
+        first, last = days_of(calendar, period)
+        years.update((first_year_of(first), first_year_of(last)))
+    return min(years), max(years)

@@ -1,11 +1,11 @@
-"""Charts as numbers: axes, places of points, gaps, targets, labels and sparklines, by tables of cases."""
+"""Charts as numbers: axes, places of points, gaps, targets, words and sparklines, by tables of cases."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, pairwise
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,11 +16,28 @@ from hypothesis import strategies as st
 from trustplan.model import Measurement, Symbol
 from trustplan.primitives.findings import Place
 from trustplan.primitives.periods import Period, parse_period
-from trustplan.website.chart_labels import NARROW, Label, labels
-from trustplan.website.charts import Chart, Line, Spark, draw, nice_axis, sparkline
+from trustplan.primitives.school_calendar import Calendar
+from trustplan.website.chart_labels import APART, MOST_NAMES, Labels, make_labels
+from trustplan.website.charts import (
+    BASE,
+    FOOT,
+    LETTER,
+    NARROW,
+    TOP,
+    WIDE,
+    Chart,
+    Drawn,
+    Event,
+    Line,
+    Target,
+    draw,
+    nice_axis,
+)
+from trustplan.website.sparkline import Spark, sparkline
+from trustplan.website.time_axis import TimeAxis, years_of
 
-TOP, BOTTOM = 16.0, 270.0  # pixels from above, of the highest and the lowest line of the grid
-YEARS = [Period(year=year) for year in range(2019, 2027)]
+CALENDAR = Calendar(spans={})  # which knows no term: about the usual days of terms
+TODAY = date(2026, 11, 20)
 
 
 def number(text: str) -> Fraction:
@@ -90,7 +107,9 @@ def test_any_axis_holds_its_figures_in_at_most_five_steps(low: int, span: int, s
 def a_line(name: str, values: dict[str, str], kind: str = "main", ratings: dict[str, str] | None = None) -> Line:
     """A line of figures by period."""
     rated = {a_period(p): rating for p, rating in (ratings or {}).items()}
-    return Line(name=name, kind=kind, values={a_period(p): number(v) for p, v in values.items()}, ratings=rated)
+    figures = {a_period(p): number(v) for p, v in values.items()}
+    text = list(values.values())[-1] if values else ""
+    return Line(name=name, kind=kind, values=figures, ratings=rated, text=text)
 
 
 def a_period(text: str) -> Period:
@@ -100,24 +119,28 @@ def a_period(text: str) -> Period:
     return found
 
 
-def drawn(
-    *lines: Line, targets: list[tuple[str, str]] | None = None, known: list[Period] | None = None, **more: Any
-) -> Chart | None:
-    """The chart of lines and targets over their periods."""
-    aims = [(a_period(p), number(v), "Target") for p, v in targets or []]
-    periods = sorted({p for line in lines for p in line.values} | {p for p, _, _ in aims})
-    has_figure = [p for p in periods if any(p in line.values for line in lines)]
+def a_target(period: str, value: str, **more: Any) -> Target:
+    """A target for a school year."""
+    year = a_period(period).year
+    return Target(
+        first=date(year, 9, 1), last=date(year + 1, 8, 31), value=number(value), text=f"Target {value}", **more
+    )
+
+
+def drawn(*lines: Line, today: date = TODAY, years: tuple[int, int] | None = None, **more: Any) -> Chart | None:
+    """The chart of lines and what else there is; its years are those of the lines unless they are given."""
+    periods = {p for line in lines for p in line.values} or {Period(year=2025)}
+    first, last = years or years_of(CALENDAR, periods)
+    least, is_rank = number(more.pop("least", "0.001")), more.pop("is_rank", False)
+    is_cumulative, unit = more.pop("is_cumulative", False), more.pop("unit", "")
     return draw(
-        lines,
-        aims,
-        more.get("periods", periods),
-        has_figure if known is None else known,
-        say_value=more.get("say_value", lambda v: f"{float(v):g}"),
-        say_column=str,
-        least_step=number(more.get("least", "0.001")),
-        is_rank=more.get("is_rank", False),
-        is_cumulative=more.get("is_cumulative", False),
-        why_empty=more.get("why_empty"),
+        Drawn(lines=lines, **more),
+        TimeAxis(calendar=CALENDAR, first=first, last=last),
+        today,
+        say_value=lambda v: f"{float(v):g}{unit}",
+        least_step=least,
+        is_rank=is_rank,
+        is_cumulative=is_cumulative,
     )
 
 
@@ -140,8 +163,9 @@ def chart_of(*lines: Line, **more: Any) -> Chart:
 )
 def test_fewer_than_two_periods_make_no_chart(lines: list[Line]) -> None:
     """A target of another year does not make one either."""
+    if lines:
+        assert drawn(*lines, targets=[a_target("2026-27", "70")]) is None
     assert drawn(*lines) is None
-    assert drawn(*lines, targets=[("2026-27", "70")]) is None
 
 
 def test_two_periods_of_two_lines_make_a_chart() -> None:
@@ -151,72 +175,85 @@ def test_two_periods_of_two_lines_make_a_chart() -> None:
 
 
 @pytest.mark.parametrize(
-    ("values", "places", "labels"),
+    ("values", "heights", "labels"),
     [
-        ({"2024-25": "0", "2025-26": "4"}, [(25.0, BOTTOM), (75.0, TOP)], ("0", "4")),
-        ({"2024-25": "4", "2025-26": "0"}, [(25.0, TOP), (75.0, BOTTOM)], ("0", "4")),
-        ({"2024-25": "-4", "2025-26": "0"}, [(25.0, BOTTOM), (75.0, TOP)], ("-4", "0")),
-        ({"2024-25": "-2", "2025-26": "2"}, [(25.0, BOTTOM), (75.0, TOP)], ("-2", "2")),
-        ({"2024-25": "-4", "2025-26": "-8"}, [(25.0, TOP), (75.0, BOTTOM)], ("-8", "-4")),
-        ({"2023-24": "0", "2024-25": "2", "2025-26": "4"}, [(16.67, BOTTOM), (50.0, 143.0), (83.33, TOP)], ("0", "4")),
+        ({"2024-25": "0", "2025-26": "4"}, [FOOT, TOP], ("0", "4")),
+        ({"2024-25": "4", "2025-26": "0"}, [TOP, FOOT], ("0", "4")),
+        ({"2024-25": "-4", "2025-26": "0"}, [FOOT, TOP], ("-4", "0")),
+        ({"2024-25": "-4", "2025-26": "-8"}, [TOP, FOOT], ("-8", "-4")),
+        ({"2023-24": "0", "2024-25": "2", "2025-26": "4"}, [FOOT, 11.9, TOP], ("0", "4")),
     ],
 )
-def test_points_are_over_their_columns_and_higher_is_more(
-    values: dict[str, str], places: list[tuple[float, float]], labels: tuple[str, str]
+def test_points_stand_in_the_middle_of_their_years_and_higher_is_more(
+    values: dict[str, str], heights: list[float], labels: tuple[str, str]
 ) -> None:
-    """The first column in the middle of its share; the highest figure at the top, below nought too."""
+    """Over the name of the year, below nought too."""
     chart = chart_of(a_line("Trust", values))
     (series,) = chart.series
-    assert [(p.x, p.y) for p in series.points] == places
-    assert [x for x, _ in chart.columns] == [x for x, _ in places]
+    assert [p.y for p in series.points] == heights
+    for point, year in zip(series.points, chart.years, strict=True):
+        assert point.x == pytest.approx(year.middle, abs=0.2)
     assert (chart.low, chart.high) == labels
-    assert [p.text for p in series.points] == list(values.values())
 
 
 def test_a_level_line_has_an_axis_whose_labels_differ() -> None:
     """Every figure at the same height, and no label twice."""
     chart = chart_of(a_line("Trust", {"2023-24": "50", "2024-25": "50", "2025-26": "50"}), least="1")
     (series,) = chart.series
-    assert {p.y for p in series.points} == {BOTTOM}
-    assert chart.grid == ((BOTTOM, "50"), (TOP, "51"))
-
-
-def test_figures_of_nought_have_a_chart() -> None:
-    """Nought is a figure."""
-    chart = chart_of(a_line("Trust", {"2024-25": "0", "2025-26": "0"}), least="1")
-    assert chart.grid == ((BOTTOM, "0"), (TOP, "1"))
+    assert {p.y for p in series.points} == {FOOT}
+    assert [(g.y, g.text) for g in chart.grid] == [(FOOT, "50"), (TOP, "51")]
 
 
 def test_the_grid_has_a_line_at_each_step_from_end_to_end() -> None:
-    """With its label, from below."""
-    chart = chart_of(a_line("Trust", {"2024-25": "-7", "2025-26": "12"}))
-    assert chart.grid == ((270.0, "-10"), (219.2, "-5"), (168.4, "0"), (117.6, "5"), (66.8, "10"), (16.0, "15"))
+    """With its label, from below, and without the words of a unit, which stand above."""
+    chart = chart_of(a_line("Trust", {"2024-25": "-7", "2025-26": "12"}), unit=" days")
+    assert [g.text for g in chart.grid] == ["-10", "-5", "0", "5", "10", "15"]
+    assert (chart.grid[0].y, chart.grid[-1].y, chart.high) == (FOOT, TOP, "15 days")
 
 
 @pytest.mark.parametrize(
-    ("values", "joined"),
+    ("values", "joined", "notes"),
     [
-        (["2021-22", "2022-23", "2023-24"], [("2021-22", "2022-23"), ("2022-23", "2023-24")]),
-        (["2021-22", "2023-24"], []),
-        (["2020-21", "2021-22", "2023-24", "2024-25"], [("2020-21", "2021-22"), ("2023-24", "2024-25")]),
-        (["2019-20", "2021-22", "2023-24"], []),
+        (["2021-22", "2022-23", "2023-24"], 2, []),
+        (["2021-22", "2023-24"], 0, ["no figure"]),
+        (["2020-21", "2021-22", "2023-24", "2024-25"], 2, ["no figure"]),
+        (["2017-18", "2018-19", "2021-22", "2022-23"], 2, ["no figure"]),  # two years with one word
+        (["2025-26/aut1", "2025-26/spr1", "2025-26/spr2"], 1, ["no figure"]),
+        (["2025-26/sum1", "2025-26/sum2", "2026-27/aut1"], 1, []),  # not over the summer
+        (["2025-26/spr", "2025-26/sum", "2026-27/aut"], 1, []),
+        (["2025-q4", "2026-q1", "2026-q2"], 2, []),
+        (["2025-26/h1", "2025-26/h2", "2026-27/h1"], 2, []),
     ],
 )
-def test_a_year_that_is_missing_is_a_gap_in_the_line(values: list[str], joined: list[tuple[str, str]]) -> None:
-    """Only neighbours are joined, never across a year without a figure."""
-    chart = chart_of(a_line("Trust", {p: str(n) for n, p in enumerate(values)}), periods=YEARS)
+def test_a_time_without_a_figure_keeps_its_place_and_has_a_word(
+    values: list[str], joined: int, notes: list[str]
+) -> None:
+    """Only neighbours are joined, never across a gap or the summer; neighbouring gaps share a word."""
+    chart = chart_of(a_line("Trust", {p: str(n) for n, p in enumerate(values)}))
     (series,) = chart.series
-    at = {x: str(p) for (x, _), p in zip(chart.columns, YEARS, strict=True)}
-    assert [(at[a.x], at[b.x]) for a, b in series.segments] == joined
-    assert [at[p.x] for p in series.points] == values
+    assert len(series.segments) == joined
+    assert [words for _, words in chart.notes] == notes
+    places = [p.x for p in series.points]
+    assert places == sorted(set(places))
+    for x, _ in chart.notes:
+        assert all(abs(x - place) > 1 for place in places)
 
 
-def test_a_figure_outside_the_periods_is_not_drawn() -> None:
-    """Nor is a target of such a period."""
-    line = a_line("Trust", {"2017-18": "10", "2024-25": "20", "2025-26": "30"})
-    chart = chart_of(line, targets=[("2017-18", "15"), ("2025-26", "25")], periods=YEARS)
-    assert [p.text for p in chart.series[0].points] == ["20", "30"]
-    assert [b.y for b in chart.bars] == [79.5]
+def test_a_gap_says_why_where_the_files_do() -> None:
+    """In the middle of its years; another reason is another word."""
+    line = a_line("Trust", {"2018-19": "1", "2022-23": "2"})
+    why = {a_period("2019-20"): "not available", a_period("2020-21"): "not available"}
+    chart = chart_of(line, why_empty=why)
+    assert [words for _, words in chart.notes] == ["not available", "no figure"]
+    assert chart.years[1].middle < chart.notes[0][0] < chart.years[2].middle
+
+
+def test_another_kind_of_period_breaks_no_line() -> None:
+    """A year's figure among half-terms is a point of its own, where its year is."""
+    halves = ["2025-26/spr1", "2025-26/spr2", "2025-26/sum1", "2025-26/sum2"]
+    line = a_line("Trust", {**{p: str(n) for n, p in enumerate(halves)}, "2025-26": "2"})
+    (series,) = chart_of(line).series
+    assert (len(series.points), len(series.segments)) == (5, 3)
 
 
 def test_only_a_rated_point_has_a_rating() -> None:
@@ -225,31 +262,36 @@ def test_only_a_rated_point_has_a_rating() -> None:
     assert [p.rating for p in chart.series[0].points] == ["", "on-track"]
 
 
-def test_a_target_is_a_bar_over_its_own_period_and_stretches_the_axis() -> None:
-    """Just inside the share of its column, above and below the figures."""
-    chart = chart_of(a_line("Trust", {"2024-25": "10", "2025-26": "12"}), targets=[("2025-26", "2"), ("2026-27", "22")])
-    assert (chart.low, chart.high) == ("0", "25")
-    low, high = chart.bars
-    assert (low.x, low.x2, high.x, high.x2) == (33.73, 66.27, 67.07, 99.6)
-    assert low.y > chart.series[0].points[-1].y > high.y
-    assert low.text == "Target"
+def test_a_target_is_a_bar_over_its_own_dates_and_stretches_the_axis() -> None:
+    """From September to August; its tolerance lies on the side where a miss is at risk, and only where it is in force."""
+    line = a_line("Trust", {"2024-25": "10", "2025-26": "12"})
+    targets = [a_target("2025-26", "14", tolerance=Fraction(2)), a_target("2026-27", "22", is_later=True)]
+    chart = chart_of(line, targets=targets, years=(2024, 2026))
+    now, later = chart.bars
+    assert (now.x, now.x2) == pytest.approx((33.3, 66.6), abs=0.2)
+    assert (later.x, later.x2, later.hatch) == (now.x2 + 0.09, 99.91, None)
+    assert now.hatch
+    assert now.hatch[0] == now.y
+    assert now.hatch[0] + now.hatch[1] == pytest.approx(chart.series[0].points[-1].y, abs=0.02)
+    above = chart_of(line, targets=[a_target("2025-26", "14", tolerance=Fraction(-2))])
+    assert above.bars[0].hatch
+    assert above.bars[0].hatch[0] < above.bars[0].y
 
 
 @pytest.mark.parametrize(
-    ("known", "today"),
-    [
-        ([], 0.0),
-        (["2024-25"], 25.0),
-        (["2024-25", "2025-26"], 50.0),
-        (["2025-26"], 50.0),
-        (["2024-25", "2025-26", "2026-27", "2027-28"], 100.0),
-    ],
+    ("today", "soon"), [(date(2020, 1, 1), 0.0), (date(2025, 9, 1), 50.0), (date(2026, 9, 1), 100.0), (TODAY, 100.0)]
 )
-def test_what_is_to_come_begins_after_the_last_period_that_is_known(known: list[str], today: float) -> None:
-    """In per cent of the width; at the start where nothing is known."""
-    line = a_line("Trust", {"2024-25": "10", "2025-26": "12"})
-    aims = [("2026-27", "14"), ("2027-28", "16")]
-    assert chart_of(line, targets=aims, known=[a_period(p) for p in known]).today_x == today
+def test_what_is_to_come_begins_today(today: date, soon: float) -> None:
+    """In per cent of the width."""
+    assert chart_of(a_line("Trust", {"2024-25": "10", "2025-26": "12"}), today=today).soon_x == pytest.approx(
+        soon, abs=0.1
+    )
+
+
+def test_a_figure_of_a_time_that_is_not_over_stands_at_today() -> None:
+    """Not in the time to come."""
+    chart = chart_of(a_line("Trust", {"2025-26": "10", "2026-27": "12"}))
+    assert chart.series[0].points[-1].x == pytest.approx(chart.soon_x, abs=0.01)
 
 
 def test_the_best_place_is_at_the_top_of_a_chart() -> None:
@@ -258,113 +300,144 @@ def test_the_best_place_is_at_the_top_of_a_chart() -> None:
     before, now = chart.series[0].points
     assert now.y < before.y
     assert (chart.low, chart.high) == ("2", "10")
-    assert "0" not in {label for _, label in chart.grid}
+    assert "0" not in {g.text for g in chart.grid}
 
 
-def test_a_count_that_begins_anew_does_not_fall() -> None:
-    """The line is broken between the years."""
-    line = a_line("Trust", {"2025-26/spr": "60", "2025-26/sum": "94", "2026-27/aut": "25"})
-    assert [len(chart_of(line, is_cumulative=c).series[0].segments) for c in (False, True)] == [2, 1]
+def test_a_count_that_grows_begins_with_nothing_and_stands_at_the_end_of_its_time() -> None:
+    """This year over last year, which is not cut short by today."""
+    now = a_line("This year", {"2026-27/aut": "25"})
+    before = a_line("Last year", {"2026-27/aut": "21", "2026-27/spr": "52", "2026-27/sum": "94"}, "last")
+    target = Target(first=date(2026, 9, 1), last=date(2027, 8, 31), value=Fraction(90), text="Target 90")
+    chart = chart_of(now, before, is_cumulative=True, targets=[target])
+    this, last = chart.series
+    assert [(s.segments[0][0].x, s.segments[0][0].y) for s in chart.series] == [(0.0, FOOT), (0.0, FOOT)]
+    assert this.points[0].x == pytest.approx(chart.soon_x, abs=0.01)
+    assert last.points[-1].x > 95
+    assert chart.bars[0].width == 5.0
+    assert chart.bars[0].x2 > 99
 
 
-def test_another_kind_of_period_has_no_column_of_its_own() -> None:
-    """A council's quarter is a point between the half-terms, and breaks no line."""
-    halves = ["2025-26/spr1", "2025-26/spr2", "2025-26/sum1", "2025-26/sum2"]
-    trust = a_line("Trust", {p: str(n) for n, p in enumerate(halves)})
-    council = a_line("Council", {"2026-q2": "2"}, "comparator")
-    chart = chart_of(trust, council, periods=[a_period(p) for p in halves])
-    assert len(chart.columns) == 4
-    assert len(chart.series[0].segments) == 3
-    (point,) = chart.series[1].points
-    assert chart.columns[1][0] < point.x < chart.columns[3][0]
+def test_the_limits_of_a_range_have_labels_of_their_own() -> None:
+    """In place of lines of the grid that are too near."""
+    line = a_line("Ash", {"2024-25": "18", "2025-26": "26"})
+    chart = chart_of(line, limits=[Fraction("19.9"), Fraction(24)])
+    assert [g.text for g in chart.grid if g.is_limit] == ["19.9", "24"]
+    assert "20" not in {g.text for g in chart.grid}
+    gaps = [a.y - b.y for a, b in pairwise(chart.grid)]
+    assert min(gaps) >= 1.2
 
 
-def test_a_target_for_a_year_lies_over_all_of_its_half_terms() -> None:
-    """With the figure that it rates, and not in a time to come."""
-    line = a_line("Trust", {"2025-26/sum2": "10", "2026-27/aut1": "12"})
-    slots = [a_period(f"2025-26/{p}") for p in ("sum1", "sum2")]
-    slots += [a_period(f"2026-27/{p}") for p in ("aut1", "aut2", "spr1", "spr2", "sum1", "sum2")]
-    chart = chart_of(line, targets=[("2026-27", "20")], periods=slots)
-    (bar,) = chart.bars
-    assert bar.x < chart.series[0].points[1].x < bar.x2
-    assert bar.x2 > 99
+@pytest.mark.parametrize(("years", "wide", "narrow"), [(2, 2, 2), (4, 4, 4), (5, 5, 3), (12, 6, 3), (30, 10, 4)])
+def test_years_have_as_many_names_as_there_is_room_for(years: int, wide: int, narrow: int) -> None:
+    """Fewer on a phone, among those of a wide screen; every year has its tick."""
+    chart = chart_of(a_line("Trust", {"1996-97": "1", f"{1995 + years}-{(1996 + years) % 100:02d}": "2"}))
+    named = [t for t in chart.years if t.text]
+    assert (len(chart.years), len(named), sum(t.is_narrow for t in named)) == (years, wide, narrow)
 
 
-def test_a_year_without_a_figure_says_why() -> None:
-    """Over its own column."""
-    line = a_line("Trust", {"2023-24": "1", "2025-26": "2"})
-    years = [a_period(p) for p in ("2023-24", "2024-25", "2025-26")]
-    chart = chart_of(line, periods=years, why_empty={years[1]: "x"})
-    assert chart.notes == ((50.0, "x"),)
+def test_terms_are_named_where_there_are_few_years_of_them() -> None:
+    """With three letters on a phone."""
+    few = chart_of(a_line("Trust", {"2024-25/aut1": "1", "2025-26/sum2": "2"}))
+    assert [t.text for t in few.terms] == ["autumn", "spring", "summer"] * 2
+    assert few.terms[1].short == "spr"
+    many = chart_of(a_line("Trust", {"2020-21/aut1": "1", "2025-26/sum2": "2"}))
+    assert many.terms == ()
+    assert chart_of(a_line("Trust", {"2024-25": "1", "2025-26": "2"})).terms == ()
 
 
-def words(ends: list[str], targets: list[str] | None = None, **more: Any) -> list[Label]:
-    """The words of a chart of lines that end at some figures, on an axis from 0 to 100, with targets of its last year."""
-    lines = [a_line("Ends", {"2024-25": "0", "2025-26": "100"}, "comparator")]
+def test_events_have_lanes_in_the_order_of_time_and_words_where_there_is_room() -> None:
+    """Before the stroke, or from the left where it is early."""
+    line = a_line("Trust", {"2024-25": "1", "2025-26": "2"})
+    events = [Event(day=date(2025, 7, 1), text="High support, 1 Jul 2025"), Event(day=date(2024, 10, 1), text="Begun")]
+    chart = chart_of(line, events=events)
+    first, second = chart.events
+    assert (first.text, first.is_early_on_phone, second.is_early, second.is_early_on_phone) == (
+        "Begun",
+        False,
+        False,
+        True,
+    )
+    assert BASE < first.lane < first.y < second.lane < second.y < chart.height
+    assert chart.height > chart_of(line).height
+
+
+def words(ends: list[str], targets: list[str] | None = None, later: list[str] | None = None, **more: Any) -> Labels:
+    """The words of a chart of lines that end at some figures, on an axis from 0 to 100."""
+    lines = [a_line("Ends", {"2024-25": "0", "2025-26": "100"}, "other")]
     lines += [a_line(f"Line {n}", {"2024-25": "0", "2025-26": end}, "other") for n, end in enumerate(ends)]
-    chart = chart_of(*lines, targets=[("2025-26", t) for t in targets or []], **more)
-    return labels(chart, [line.name for line in lines[1:]])
+    aims = [a_target("2025-26", t, tolerance=Fraction(5)) for t in targets or []]
+    aims += [a_target("2026-27", t, is_later=True) for t in later or []]
+    return make_labels(chart_of(*lines, targets=aims, years=(2024, 2026), **more), "National")
 
 
 @pytest.mark.parametrize(
-    ("ends", "targets", "feet"),
-    [
-        (["50"], [], [147.0]),  # a foot four pixels below the end of the line
-        (["50", "50"], [], [147.0, 147.0]),  # one to the right, one to the left
-        (["40", "60"], [], [172.4, 121.6]),
-        (["50"], ["54"], [126.8, 147.0]),  # the target's own words, then the line's
-        (["50"], ["50"], [137.0, 162.0]),
-        (["0"], [], [274.0]),
-        (["0"], ["0"], [264.0, 259.0]),  # not below, where the years stand
-        (["100"], ["100"], [10.0, 35.0]),
-    ],
+    "ends",
+    [["50"], ["50", "50"], ["50", "51", "52"], ["0", "0", "0"], ["100", "100", "99"], ["0", "100", "50", "50", "49"]],
 )
-def test_words_stand_as_near_as_they_can(ends: list[str], targets: list[str], feet: list[float]) -> None:
-    """Beside the end of a line, then above or below it, inside the chart."""
-    assert [round(label.y, 1) for label in words(ends, targets)] == feet
+def test_every_line_is_named_at_its_end_with_its_figure(ends: list[str]) -> None:
+    """Apart from each other, inside the chart, and in the order of the figures."""
+    names = words(ends).names
+    assert sorted(n.text for n in names) == sorted(["Ends 100", *(f"Line {n} {end}" for n, end in enumerate(ends))])
+    heights = [n.y for n in names]
+    assert all(b - a >= APART - 0.02 for a, b in pairwise(heights))
+    assert heights[0] > 0
+    assert heights[-1] <= BASE
+    figures = [int(n.text.rsplit(" ", 1)[1]) for n in names]
+    assert figures == sorted(figures, reverse=True)
 
 
-@given(st.lists(st.integers(0, 100), min_size=1, max_size=3), st.lists(st.integers(0, 100), max_size=2))
-def test_words_are_apart_and_inside_whatever_the_figures(ends: list[int], targets: list[int]) -> None:
-    """No words cover other words or leave a chart, on a small phone."""
-    boxes = [label.box for label in words([str(e) for e in ends], [str(t) for t in targets])]
-    for (left, top, right, foot), (left2, top2, right2, foot2) in combinations(boxes, 2):
-        assert right <= left2 or right2 <= left or foot <= top2 or foot2 <= top
-    for left, top, right, foot in boxes:
-        assert -4 <= left < right <= NARROW + 4
-        assert -2 <= top < foot <= BOTTOM + 12  # the years stand below
+def test_a_name_alone_stands_beside_its_end() -> None:
+    """And right of the target that is over, to which a leader comes."""
+    (end, name) = words(["50"], ["50"]).names
+    assert name.y == name.from_y
+    assert end.x == name.x > name.from_x + 10
 
 
-def test_a_long_name_at_the_end_of_a_chart_stands_to_its_left() -> None:
-    """It would leave a phone's screen."""
-    line = a_line("Similar trusts", {"2024-25": "1", "2025-26": "2"})
-    (label,) = labels(chart_of(line), ["Similar trusts"])
-    assert (label.is_end, label.dx) == (True, -12)
+def test_names_stand_off_the_targets_beside_them() -> None:
+    """A target that goes on lies where the names are."""
+    for name in words(["60", "40"], later=["60"]).names:
+        bar_y = 23.0 - 0.6 - 0.6 * 21
+        assert abs(name.y - bar_y) > 0.8
 
 
-def test_only_lines_with_a_name_take_room() -> None:
-    """A school without a name at its line's end moves no other's."""
-    lines = [a_line(name, {"2024-25": "0", "2025-26": end}) for name, end in (("Ash", "51"), ("Trust", "50"))]
-    lines.append(a_line("Ends", {"2024-25": "0", "2025-26": "100"}))
-    chart = chart_of(*lines)
-    assert [(label.text, round(label.y, 1)) for label in labels(chart, ["Trust"])] == [("Trust", 147.0)]
+@given(st.lists(st.integers(0, 100), min_size=1, max_size=6), st.lists(st.integers(0, 100), max_size=2))
+def test_names_are_apart_and_inside_whatever_the_figures(ends: list[int], later: list[int]) -> None:
+    """On the smallest phone and on a screen, with the room beside the chart."""
+    found = words([str(e) for e in ends], later=[str(t) for t in later])
+    for one, other in combinations(found.names, 2):
+        assert abs(one.y - other.y) >= 1
+    for name in found.names:
+        width = 0.8 + LETTER * len(name.text)
+        for room, whole in ((found.narrow_room, NARROW), (found.wide_room, WIDE)):
+            assert name.x / 100 * (whole - room) + width <= whole + 0.3
+        assert 0 < name.y <= BASE
 
 
-@pytest.mark.parametrize(
-    ("unit", "grid", "width"),
-    [
-        (" MWh", "0 4", 52),
-        ("", "0 4", 52),
-        (" programmes completed", "0 4", 52),
-        (",000,000%", "0,000,000% 4,000,000%", 80),
-    ],
-)
-def test_an_axis_is_as_wide_as_its_labels_which_leave_the_words_of_a_unit_out(unit: str, grid: str, width: int) -> None:
-    """The words stand above the chart, once; a label that is wider than its axis would leave a phone's screen."""
-    line = a_line("Trust", {"2024-25": "0", "2025-26": "4"})
-    chart = chart_of(line, say_value=lambda v: f"{float(v):g}{unit}")
-    assert (f"{chart.grid[0][1]} {chart.grid[-1][1]}", chart.axis_width) == (grid, width)
-    assert chart.high == f"4{unit}"
+def test_of_many_lines_those_that_miss_their_target_are_named() -> None:
+    """No more than there is room for."""
+    lines = [a_line(f"S{n}", {"2024-25": "0", "2025-26": str(n)}, "other") for n in range(25)]
+    lines[20] = replace(lines[20], is_loud=True)
+    names = make_labels(chart_of(*lines), "").names
+    assert len(names) == MOST_NAMES
+    assert "S20 20" in {n.text for n in names}
+
+
+def test_a_long_name_is_cut_on_every_screen() -> None:
+    """It would leave no room for the chart on a phone."""
+    line = a_line("Saint Somebody and All the Others Primary", {"2024-25": "1", "2025-26": "2"})
+    (name,) = make_labels(chart_of(line), "").names
+    assert name.text == "Saint Somebody and… 2"
+
+
+def test_the_words_of_targets_and_comparators_stand_off_the_lines() -> None:
+    """The word for a target once, on a phone its figure alone; a comparator is named once."""
+    line = a_line("Trust", {"2023-24": "40", "2024-25": "45", "2025-26": "50"})
+    of_nation = {a_period("2023-24"): (number("61"), "61%"), a_period("2024-25"): (number("62"), "62%")}
+    chart = chart_of(line, targets=[a_target("2025-26", "62")], comparator=of_nation, years=(2023, 2026))
+    found = make_labels(chart, "National")
+    assert [(w.text, w.short) for w in found.targets] == [("Target 62", "62")]
+    assert [w.text for w in found.comparator] == ["National 61%", "62%"]
+    assert all(t.x2 < p.x for t, p in zip(chart.ticks, chart.series[0].points, strict=False))
 
 
 def figures(*values: Any) -> list[Measurement]:

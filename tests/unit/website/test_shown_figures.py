@@ -144,15 +144,15 @@ def of_two(folder: Path, kpi: dict[str, Any], ash: Any, beech: Any, trust: Any =
 def test_the_school_that_decides_stands_before_its_figure_with_the_trusts_own(tmp_path: Path) -> None:
     """So that one school's figure is not taken for the trust's."""
     plans = of_two(tmp_path, {"target": "at least 62"}, 40, 66, trust=63)
-    assert "Ash 40% 2025/26. Trust: 63%" in page(plans, "measures/reading/")
-    assert "Ash 40% Trust: 63%" in page(plans, "exceptions/")
+    assert "Trust 63% · lowest Ash 40%" in page(plans, "measures/reading/")
+    assert "Trust 63% lowest Ash 40%" in page(plans, "exceptions/")
 
 
 def test_a_yes_of_several_schools_is_a_count(tmp_path: Path) -> None:
     """“Yes” is not true of both."""
     kpi = {"targets": [{"for": "2025-26", "target": "done"}]}
     plans = of_two(tmp_path, kpi, True, False, unit="yes/no", tolerance=0)
-    assert "Latest 1 of 2 schools 2025/26" in page(plans, "measures/reading/")
+    assert "1 of 2 schools · not yet Beech" in page(plans, "measures/reading/")
 
 
 def test_a_part_has_the_title_of_its_kpi(tmp_path: Path) -> None:

@@ -209,21 +209,20 @@ def _of_action(context: PageContext, status: ActionStatus) -> tuple[str, str]:
 
 
 def _of_kpi(context: PageContext, kpi: KpiStatus) -> tuple[str, str]:
-    """The figure that decides a KPI after whose it is, and the trust's own."""
-    part, text = deciding_part(kpi), context.figure_text
-    cell, measure = part.deciding, part.measure
-    if counts := text.of_schools(part):
-        return counts, ""
-    if cell is None or measure is None:
+    """The trust's figure, or the own one; and that of the school that decides."""
+    part = deciding_part(kpi)
+    cell = part.deciding
+    if cell is None or part.measure is None:
         return "", "By judgement" if not kpi.parts and kpi.measure is None else ""
     if cell.is_withheld:
         return "Withheld", ""
-    if cell.latest is None:
+    shown = context.trust_first(part)
+    whose = shown.whose if part.kpi.applies_to != "own" else ""
+    first_figure = f"{whose} {shown.figure}".strip()
+    second = " ".join(filter(None, (shown.word, shown.school, shown.of_school)))
+    if not first_figure and not second:
         return "No figure", ""
-    value = text.value(cell.latest, measure, cell.organisation)
-    if part.kpi.applies_to == "own":
-        return value, ""
-    return f"{context.names.school(cell.organisation)} {value}", text.of_trust(part)
+    return first_figure or second, second if first_figure else ""
 
 
 def _missing(context: PageContext) -> Cut[OverdueRow]:

@@ -1,60 +1,51 @@
-"""The chart of a measure: chooses its lines and targets, gives the chart and the texts around it."""
+"""The chart of a measure: chooses its lines, targets, comparator and events, gives the chart and the words around it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from trustplan.model import SYMBOL_WORDS, TRUST, Rating, Symbol
-from trustplan.primitives.english import capital, inside, listed, say_period, say_unit
-from trustplan.primitives.periods import NAMES
+from trustplan.primitives.english import capital, inside, say_date, say_unit
+from trustplan.primitives.periods import first_year_of
 from trustplan.primitives.targets import OWN
-from trustplan.rating.figures import number_of
+from trustplan.rating.figures import is_too_few, number_of
 from trustplan.rating.status import Cell, KpiStatus
-from trustplan.rating.target_values import say_whose
-from trustplan.website.chart_labels import Label, labels
-from trustplan.website.charts import Chart, Line, Series, draw
+from trustplan.rating.target_values import say_whose, say_written
+from trustplan.website.chart_labels import Labels, make_labels
+from trustplan.website.charts import LAST_YEAR, Chart, Drawn, Event, Line, Target, draw
 from trustplan.website.pages.measure_figures import (
     distinct_titles,
     groups_of,
     lead_kpi,
-    reading_order,
     say_comparator,
     series_of,
 )
-from trustplan.website.time_axis import main_kind, slots_for, year_end
+from trustplan.website.pages.measure_title import chart_title, chart_unit
+from trustplan.website.time_axis import TimeAxis, days_of, years_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from trustplan.model import Measure, Measurement, Step
     from trustplan.primitives.periods import Period
-    from trustplan.primitives.school_calendar import Calendar
     from trustplan.website.context import PageContext
 
-
-SHORT_QUARTERS = {"q1": "Jan–Mar", "q2": "Apr–Jun", "q3": "Jul–Sep", "q4": "Oct–Dec"}
-UNITS = {"percent": "Per cent", "pounds": "Pounds", "count": "Number"}
+MOST_EVENTS = 3
+MOST_LETTERS = 26  # of the title of an event
+Rows = dict[str, tuple["Measurement", ...]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MeasureChart:
-    """A chart, the words in it, and the texts around it.
-
-    `comparator` is the population that the figures are compared with, or empty; `whys` what symbols in place of
-    figures mean.
-    """
+    """A chart, the words in it, and the texts around it."""
 
     drawing: Chart
+    labels: Labels
     title: str
     unit: str
-    label: str
-    labels: list[Label]
-    has_trust: bool
-    has_schools: bool
-    comparator: str
-    whys: list[tuple[str, str]]
 
 
 def measure_chart(context: PageContext, measure: Measure, kpis: list[KpiStatus]) -> MeasureChart | None:
@@ -64,120 +55,162 @@ def measure_chart(context: PageContext, measure: Measure, kpis: list[KpiStatus])
         return None
     group = groups[0]
     lead = lead_kpi(kpis, group)
-    lines = _lines(context, measure, group, lead)
-    whys = _why_empty(context, measure, group, lines)
-    own: set[Period] = set(whys)
-    known: set[Period] = set()
-    for line in lines:
-        known.update(line.values)
-        if line.kind != "comparator":
-            own.update(line.values)
-    if not own:
-        return None
-    kind = main_kind(own)
-    targets = _targets(context, lead, [p for p in _in_order(context, known) if p.kind == kind])
-    if measure.accumulates:
-        lines = [_with_years_at_their_end(line, kind) for line in lines]
-    slots = slots_for(kind, own.union(known, (period for period, _, _ in targets)))
-    drawing = draw(
-        lines,
-        targets,
-        slots,
-        _in_order(context, known),
-        say_value=lambda value: say_unit(value, measure.unit, measure.decimals),
-        say_column=_column,
-        least_step=Fraction(1, 10**measure.decimals),
-        is_rank=measure.unit == "rank",
-        is_cumulative=measure.accumulates,
-        why_empty=whys,
-    )
-    if drawing is None:
-        return None
-    span = f"{_column(slots[0])} to {_column(slots[-1])}"
-    return _with_words(context, measure, group, drawing, lead, set(whys.values()), span)
-
-
-def _with_years_at_their_end(line: Line, kind: str) -> Line:
-    """The line of a count that grows through the year: a whole year's figure stands where its year ends."""
-    return replace(
-        line,
-        values={year_end(period, kind): value for period, value in line.values.items()},
-        ratings={year_end(period, kind): rating for period, rating in line.ratings.items()},
-        texts={year_end(period, kind): text for period, text in line.texts.items()},
-    )
-
-
-def _why_empty(context: PageContext, measure: Measure, group: str, lines: list[Line]) -> dict[Period, str]:
-    """For each period without any figure the symbol that stands for one, where the files have one."""
-    drawn: set[Period] = set()
-    for line in lines:
-        drawn.update(line.values)
-    found: dict[Period, str] = {}
-    for rows in series_of(context, measure, group).values():
-        for row in rows:
-            if isinstance(row.value, Symbol) and row.period not in drawn:
-                found.setdefault(row.period, row.value.value)
-    return found
-
-
-def _in_order(context: PageContext, periods: Iterable[Period]) -> list[Period]:
-    return sorted(periods, key=lambda period: reading_order(context, period))
-
-
-def _lines(context: PageContext, measure: Measure, group: str, lead: KpiStatus | None) -> list[Line]:
-    """The lines of the organisations and of a comparator that have any value."""
-    rated: dict[str, Cell] = {}
-    if lead:
-        for cell in lead.cells:
-            rated[cell.organisation] = cell
     series = series_of(context, measure, group, distinct_titles(context, lead))
     if measure.aggregate == "sum" and TRUST in series:
         # Next to a total its parts show nothing: their small numbers would only flatten its line.
         series = {TRUST: series[TRUST]}
+    lines = _lines(context, measure, series, lead)
+    if measure.accumulates:
+        lines = _year_over_year(measure, lines)
+    why_empty = _why_empty(series, lines)
+    periods = _periods_in(lines)
+    if not periods:
+        return None
+    axis = _axis(context, {*periods, *why_empty}, [] if measure.accumulates else _times_of_targets(lead))
+    name, comparator = _comparator(context, measure, lead, axis)
+    limits = _limits(lead)
+    drawing = draw(
+        Drawn(
+            lines=lines,
+            targets=list(_targets(context, measure, lead, axis)),
+            comparator=comparator,
+            events=_events(context, kpis, lead, axis),
+            why_empty=why_empty,
+            limits=limits,
+        ),
+        axis,
+        context.edition.day,
+        say_value=lambda value: say_unit(value, measure.unit, measure.decimals),
+        least_step=Fraction(1, 10**measure.decimals),
+        is_rank=measure.unit == "rank",
+        is_cumulative=measure.accumulates,
+    )
+    if drawing is None:
+        return None
+    return MeasureChart(
+        drawing=drawing,
+        labels=make_labels(drawing, name),
+        title=chart_title(context, measure, group, lead, series),
+        unit=chart_unit(measure, group, drawing, limits),
+    )
+
+
+def _axis(context: PageContext, periods: Iterable[Period], steps: Iterable[Period]) -> TimeAxis:
+    """Whole school years from the first figure to the last figure or target, and to today where figures are still coming."""
+    calendar = context.figures.calendar(TRUST)
+    first, last = years_of(calendar, periods)
+    this_year = first_year_of(context.edition.day)
+    if last >= this_year - 1:
+        last = max(last, this_year)
+    for step in steps:
+        last = max(last, years_of(calendar, [step])[1])
+    return TimeAxis(calendar=calendar, first=first, last=last)
+
+
+def _times_of_targets(kpi: KpiStatus | None) -> Iterator[Period]:
+    """The times of the targets that are known as numbers."""
+    if kpi is None:
+        return
+    for step in kpi.kpi.steps:
+        if step.period and _target_values(kpi, step):
+            yield step.period
+
+
+# Lines
+
+
+def _lines(context: PageContext, measure: Measure, series: Rows, lead: KpiStatus | None) -> list[Line]:
+    """The lines of the organisations that have any value, the trust's last, so that it is drawn over the others."""
+    rated: dict[str, Cell] = {}
+    if lead:
+        for cell in lead.cells:
+            rated[cell.organisation] = cell
     lines = []
     for organisation, rows in series.items():
         line = _line(context, measure, organisation, rows, rated.get(organisation))
         if line.values:
             lines.append(line)
-    comparator = _comparator(context, measure, lead)
-    if comparator and comparator.values:
-        lines.append(comparator)
-    return lines
-
-
-def _column(period: Period) -> str:
-    """A short label of a column: `2025/26`, `aut 1 26/27`, `Apr–Jun 26`."""
-    if not period.part:
-        return say_period(period)
-    if period.kind == "quarter":
-        return f"{SHORT_QUARTERS[period.part]} {period.year % 100:02d}"
-    year = f"{period.year % 100}/{(period.year + 1) % 100:02d}"
-    if period.kind == "half-year":
-        return f"{NAMES[period.part]} {year}"
-    if period.kind == "term":
-        return f"{period.part} {year}"
-    return f"{period.part[:3]} {period.part[3]} {year}"
+    return sorted(lines, key=lambda line: line.kind == "main")
 
 
 def _line(
     context: PageContext, measure: Measure, organisation: str, rows: tuple[Measurement, ...], cell: Cell | None
 ) -> Line:
     values: dict[Period, Fraction] = {}
-    texts: dict[Period, str] = {}
+    text = ""
     for row in rows:
         number = number_of(row)
-        if number is not None:
+        if number is not None and not is_too_few(measure, row, context.figures.policy):
             values[row.period] = number
-            status = f" ({row.status})" if row.status != "final" else ""
-            texts[row.period] = context.figure_text.value(row, measure, organisation) + status
+            text = context.figure_text.value(row, measure, organisation)
     ratings: dict[Period, str] = {}
     if cell and cell.latest and cell.rating is not Rating.NOT_ASSESSED:
         ratings[cell.latest.period] = cell.rating.value
-    kind = "main" if organisation == TRUST else "other"
-    return Line(name=context.names.school(organisation), kind=kind, values=values, ratings=ratings, texts=texts)
+    is_loud = organisation == TRUST or (cell is not None and context.marks.is_loud(cell.rating))
+    return Line(
+        name=context.names.school(organisation),
+        kind="main" if organisation == TRUST else "other",
+        values=values,
+        ratings=ratings,
+        text=text,
+        is_loud=is_loud,
+    )
 
 
-def _comparator(context: PageContext, measure: Measure, kpi: KpiStatus | None) -> Line | None:
+def _year_over_year(measure: Measure, lines: list[Line]) -> list[Line]:
+    """Of counts that grow through the year, the lines of this year, and of the trust also that of last year."""
+    found: list[Line] = []
+    every = _periods_in(lines)
+    if not every:
+        return found
+    last = max(period.school_year for period in every)
+    for line in lines:
+        of_year: dict[int, dict[Period, Fraction]] = {}
+        for period, value in line.values.items():
+            later = last.year - period.school_year.year
+            of_year.setdefault(later, {})[period.years_on(later)] = value
+        before, now = of_year.get(1, {}), of_year.get(0, {})
+        name = line.name
+        if line.kind == "main":
+            name = "This year"
+            if before:
+                text = say_unit(max(before.values()), measure.unit, measure.decimals)
+                found.append(Line(name="Last year", kind=LAST_YEAR, values=before, ratings={}, text=text))
+        if now:
+            ratings = {period: rating for period, rating in line.ratings.items() if period in now}
+            found.append(
+                Line(name=name, kind=line.kind, values=now, ratings=ratings, text=line.text, is_loud=line.is_loud)
+            )
+    return found
+
+
+def _periods_in(lines: list[Line]) -> set[Period]:
+    found: set[Period] = set()
+    for line in lines:
+        found.update(line.values)
+    return found
+
+
+def _why_empty(series: Rows, lines: list[Line]) -> dict[Period, str]:
+    """For each period without any figure the words of the symbol that stands for one, where the files have one."""
+    drawn = _periods_in(lines)
+    found: dict[Period, str] = {}
+    for rows in series.values():
+        for row in rows:
+            if isinstance(row.value, Symbol) and row.period not in drawn:
+                found.setdefault(row.period, SYMBOL_WORDS[row.value])
+    return found
+
+
+# The comparator
+
+
+def _comparator(
+    context: PageContext, measure: Measure, kpi: KpiStatus | None, axis: TimeAxis
+) -> tuple[str, dict[Period, tuple[Fraction, str]]]:
+    """The name of the population that the figures are compared with, and its figures within the time that is drawn."""
+    if measure.accumulates:
+        return "", {}
     names = {c.population for c in context.edition.trust.comparators if c.measure == measure.id}
     population, group = "", ""
     if kpi:
@@ -185,16 +218,15 @@ def _comparator(context: PageContext, measure: Measure, kpi: KpiStatus | None) -
     if not population:
         population = min(names, default="")
     if population not in names:
-        return None
+        return "", {}
     rows = context.figures.comparators(measure.id, population, group, TRUST)
     if not rows:
-        return None
-    name = capital(say_whose(rows[-1], measure))
-    unsure = [f"{say_period(c.period)} {c.status}" for c in rows if c.status != "final"]
-    if unsure:
-        name += f" ({listed(unsure)})"
-    texts = {c.period: say_comparator(context, c, measure) for c in rows}
-    return Line(name=name, kind="comparator", values={c.period: c.value for c in rows}, ratings={}, texts=texts)
+        return "", {}
+    found = {}
+    for row in rows:
+        if axis.holds(row.period):
+            found[row.period] = row.value, say_comparator(context, row, measure)
+    return capital(say_whose(rows[-1], measure)), found
 
 
 def _population(kpi: KpiStatus) -> str:
@@ -206,108 +238,114 @@ def _population(kpi: KpiStatus) -> str:
     return kpi.kpi.compare
 
 
-def _targets(context: PageContext, kpi: KpiStatus | None, drawn: list[Period]) -> list[tuple[Period, Fraction, str]]:
-    """The targets that are known as numbers: fixed ones, and the one the deciding cell was held to.
+# Targets
 
-    A target that holds throughout the plan is drawn over every period of the plan that the chart has.
-    """
+
+def _limits(kpi: KpiStatus | None) -> list[Fraction]:
+    """The limits of the target range that a KPI is held to; none where its target is no range."""
     if kpi is None:
         return []
-    start = context.edition.rated.plans[kpi.plan].plan.start
-    calendar = context.figures.calendar(kpi.organisation)
-    found = []
+    steps = [kpi.deciding.step] if kpi.deciding and kpi.deciding.step else kpi.kpi.steps[:1]
+    for step in steps:
+        if step.target.operator == "between":
+            return sorted({value for value, _ in _target_values(kpi, step)})
+    return []
+
+
+def _targets(context: PageContext, measure: Measure, kpi: KpiStatus | None, axis: TimeAxis) -> Iterator[Target]:
+    """The targets that are known as numbers: fixed ones, and the one that every cell was held to, over their own dates."""
+    if kpi is None:
+        return
+    in_force = kpi.deciding.step if kpi.deciding else None
+    last_day = None
+    word = "Target "
     for step in kpi.kpi.steps:
-        values = _target_values(kpi, step)
-        within = _held_in(step, calendar, [p for p in drawn if calendar.end(p) >= start])
-        if kpi.measure and kpi.measure.accumulates and within:
-            within = _ends_of_years(within, drawn[0].kind if drawn else "year", is_throughout=step.period is None)
-        for value, words in values:
-            found += [(period, value, words) for period in within]
-    return found
+        first, last = _days(context, kpi, step, axis)
+        if first > last:
+            continue
+        is_later = first > (last_day or context.edition.day)
+        if step == in_force:
+            last_day, is_later = last, False
+        for value, side in _target_values(kpi, step):
+            tolerance = None
+            if step == in_force:
+                tolerance = side * (measure.tolerance if kpi.kpi.tolerance is None else kpi.kpi.tolerance)
+            text = ""
+            if step.target.operator != "between":
+                text = word + say_written(value, measure.unit, measure.decimals)
+                word = ""
+            yield Target(first=first, last=last, value=value, text=text, is_later=is_later, tolerance=tolerance)
 
 
-def _held_in(step: Step, calendar: Calendar, drawn: list[Period]) -> list[Period]:
-    """The periods over which a step is drawn: its own; that in which its month or day is; or all that are drawn."""
-    if step.period is None:
-        return drawn
-    if not step.period.is_point:
-        return [step.period]
-    day = calendar.end(step.period)
-    return [period for period in drawn if calendar.start(period) <= day <= calendar.end(period)]
+def _days(context: PageContext, kpi: KpiStatus, step: Step, axis: TimeAxis) -> tuple[date, date]:
+    """The days of a target, as far as the chart shows them: of one by a day, those of its school year until then."""
+    plan = context.edition.rated.plans[kpi.plan].plan
+    first, last = plan.start, plan.end
+    if step.period is not None and step.period.is_point:
+        last = axis.calendar.end(step.period)
+        first = date(first_year_of(last), 9, 1)
+    elif step.period is not None:
+        first, last = days_of(axis.calendar, step.period)
+    if kpi.measure is not None and kpi.measure.accumulates:
+        return (axis.begin, axis.end) if first <= axis.end and last >= axis.begin else (axis.end, axis.begin)
+    return max(first, axis.begin), min(last, axis.end)
 
 
-def _ends_of_years(periods: list[Period], kind: str, *, is_throughout: bool) -> list[Period]:
-    """Where the targets of a count that grows through the year are held: those for whole years at their ends."""
-    if is_throughout:
-        periods = [period.school_year for period in periods]
-    return list(dict.fromkeys(year_end(period, kind) for period in periods))
+def _target_values(kpi: KpiStatus, step: Step) -> list[tuple[Fraction, int]]:
+    """A step's target as numbers, each with the side of its tolerance: 1 below it, −1 above.
 
-
-def _target_values(kpi: KpiStatus, step: Step) -> list[tuple[Fraction, str]]:
-    """A step's target as numbers with their names: as written, both limits of a band, else as every cell was held to it."""
+    As written, both limits of a range, else as every cell was held to it.
+    """
+    operator = step.target.operator
+    side = -1 if operator.startswith("at most") or operator == "below" else 1
     written = [ref.number for ref in step.target.refs if ref.number is not None]
-    if step.target.operator == "between":
+    if operator == "between":
         limits = sorted(written) if len(written) == 2 else []
-        return list(zip(limits, ("Target, from", "Target, to"), strict=False))
+        return list(zip(limits, (1, -1), strict=False))
     if written:
-        return [(written[0], "Target")]
+        return [(written[0], side)]
     if not step.target.refs or kpi.deciding is None or kpi.deciding.step != step:
         return []
     held_to = {cell.target_value for cell in kpi.cells if cell.step == step}
     value = kpi.deciding.target_value
-    return [(value, "Target")] if len(held_to) == 1 and value is not None else []
+    return [(value, side)] if len(held_to) == 1 and value is not None else []
 
 
-def _with_words(
-    context: PageContext,
-    measure: Measure,
-    group: str,
-    drawing: Chart,
-    lead: KpiStatus | None,
-    whys: set[str],
-    span: str,
-) -> MeasureChart:
-    names = []
-    first_of: dict[str, str] = {}
-    for series in drawing.series:
-        names.append(series.name)
-        first_of.setdefault(series.kind, series.name)
-    worst = ""
-    if lead and lead.deciding:
-        worst = context.names.school(lead.deciding.organisation)
-    comparator = first_of.get("comparator", "")
-    wanted = (worst, context.names.school(TRUST), comparator)
-    ends = title = _ends(_main_line(drawing, worst), is_cumulative=measure.accumulates)
-    if group:
-        title += f" ({inside(measure.group_title(group))})"
-    return MeasureChart(
-        drawing=drawing,
-        title=title,
-        unit=f"{UNITS.get(measure.unit) or capital(measure.unit)}.",
-        label=f"Line chart from {span} of {listed(names)}. {ends}. All figures are in the table below.",
-        labels=labels(drawing, wanted),
-        has_trust="main" in first_of,
-        has_schools="other" in first_of,
-        comparator=comparator,
-        whys=[(why, SYMBOL_WORDS[Symbol(why)]) for why in sorted(whys)],
-    )
+# Events
 
 
-def _main_line(drawing: Chart, worst: str) -> Series:
-    """The line that the title describes: the trust's, else the worst school's, else the first."""
-    for series in drawing.series:
-        if series.kind == "main":
-            return series
-    for series in drawing.series:
-        if series.name == worst:
-            return series
-    return drawing.series[0]
+def _events(context: PageContext, kpis: list[KpiStatus], lead: KpiStatus | None, axis: TimeAxis) -> list[Event]:
+    """The support of the school that decides, and the beginnings of work that is to move a KPI of the measure."""
+    found: list[Event] = []
+    cell = lead.deciding if lead else None
+    if cell and cell.organisation != TRUST and context.marks.is_loud(cell.rating):
+        found += _support_began(context, cell.organisation)
+    starts: set[tuple[date, str]] = set()
+    for kpi in kpis:
+        if kpi.organisation != TRUST and (cell is None or kpi.organisation != cell.organisation):
+            continue
+        for status in context.index.actions_for(kpi.ref):
+            whose = context.names.whose(status.organisation)
+            title = f"{whose}: {inside(status.title)}" if whose else status.title
+            starts.add((status.action.start, title))
+    for start, title in sorted(starts, reverse=True):
+        found.append(_event(title, start))
+    last = min(axis.end, context.edition.day)
+    return [event for event in found if axis.begin < event.day <= last][:MOST_EVENTS]
 
 
-def _ends(line: Series, *, is_cumulative: bool) -> str:
-    """A line's name with its first and last figure, where these are two."""
-    if len(line.points) < 2:
-        return line.name
-    if is_cumulative:
-        return f"{line.name}: {line.points[-1].text} at the last count, which begins anew each year"
-    return f"{line.name}: {line.points[0].text} to {line.points[-1].text}"
+def _support_began(context: PageContext, school: str) -> Iterator[Event]:
+    """The day on which a school's level of support began; nothing of the mildest level."""
+    criteria, standing = context.edition.trust.governance.criteria, context.overview.standing(school)
+    if criteria and standing and standing.began and standing.level and criteria.rank(standing.level.id) > 0:
+        title = f"{context.names.school(school)}: {inside(standing.level.title)}"
+        if "support" not in title:
+            title += " support"
+        yield _event(title, standing.began)
+
+
+def _event(title: str, day: date) -> Event:
+    words = title
+    if len(title) > MOST_LETTERS:
+        words = title[:MOST_LETTERS].rpartition(" ")[0].rstrip(",;:") + "…"
+    return Event(day=day, text=f"{words}, {say_date(day)}")

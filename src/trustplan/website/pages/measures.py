@@ -1,29 +1,30 @@
-"""The catalogue of measures, and a page for each with its KPIs, chart and figures."""
+"""A page for each measure: what its KPI says, its chart, and its figures by school."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trustplan.model import Rating
+from trustplan.model import TRUST
 from trustplan.primitives.english import (
     capital,
     counted,
     inside,
     say_date,
+    say_day,
     say_distance,
     say_every,
     say_period,
 )
 from trustplan.primitives.notation import ALL_SCHOOLS, PlanCount, read_checklist, read_gap, read_plan_count, source_of
-from trustplan.rating.cell_text import say_target, say_time
-from trustplan.rating.codes import Code
 from trustplan.rating.kpi_text import say_scope, wanted_schools
-from trustplan.rating.status import Cell, KpiStatus
+from trustplan.rating.status import WORST, KpiStatus
 from trustplan.source.catalogue import is_from_catalogue
-from trustplan.website.page import SearchEntry, first
+from trustplan.website.page import SearchEntry
 from trustplan.website.pages.measure_chart import MeasureChart, measure_chart
 from trustplan.website.pages.measure_figures import (
     FiguresTable,
@@ -34,72 +35,62 @@ from trustplan.website.pages.measure_figures import (
     lead_kpi,
     say_comparator,
     shown_measures,
-    worst_cells,
 )
-from trustplan.website.pages.sections import HOME, menu_page
+from trustplan.website.pages.measure_rows import (
+    SchoolTable,
+    correction_of,
+    next_figure,
+    say_change,
+    school_table,
+    target_of,
+)
+from trustplan.website.pages.measures_list import BETTER, make_measures_list
+from trustplan.website.pages.sections import HOME
+from trustplan.website.pages.who_acts import find_asks
+from trustplan.website.trust_first import TrustFirst
 from trustplan.website.urls import MOST_SCHOOLS
 from trustplan.website.view import View
 
 if TYPE_CHECKING:
-    from trustplan.model import Measure, Measurement, Step
+    from collections.abc import Callable, Sequence
+
+    from trustplan.model import Measure
+    from trustplan.rating.status import ActionStatus
     from trustplan.website.context import PageContext
-    from trustplan.website.page import Cut, Page
+    from trustplan.website.overview_text import AskedFor
+    from trustplan.website.page import Page
 
-BETTER = {"up": "Higher", "down": "Lower", "band": "Inside a band", "none": "Neither"}
 UNITS = {"percent": "Per cent", "yes/no": "Yes or no"}
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CatalogueRow:
-    """A measure in the catalogue, with the KPIs that use it."""
-
-    measure: Measure
-    to: str
-    better: str
-    figures: str
-    kpis: list[KpiStatus]
-    is_own: bool
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class MeasuresView(View):
-    """The catalogue of measures."""
-
-    TEMPLATE = "measures.html"
-    rows: list[CatalogueRow]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CellRow:
-    """A school's figure against the target of a KPI: `base` is what the figure counts, and when."""
-
-    cell: Cell
-    figure: str
-    base: str
-    gap: str
-    note: str
+SHEET = "assets/measure.css"
+_ASSETS = Path(__file__).parents[1] / "assets"
+MOST_ACTIONS = 3
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class KpiBlock:
-    """A KPI of the measure: the four values at its head, each with a note, and its cells, worst first.
+    """A KPI of the measure: its two figures, the facts at its head, why it is so, and what is done about it.
 
-    `whose` is the school whose figure decides, empty for a KPI of one organisation.
+    `when` is the time of its target. `item` is the KPI, or of a part the whole, of which others speak.
     """
 
     k: KpiStatus
+    item: KpiStatus
     anchor: str
     code: str
     title: str
-    cell: Cell | None
-    whose: str
-    latest: str
-    latest_note: str
+    figures: TrustFirst
+    period: str
     target: str
-    target_note: str
-    trend_note: str
-    how: str
-    rows: Cut[CellRow]
+    target_name: str
+    owner: str
+    next_day: date | None
+    next_text: str
+    is_late: bool
+    correction: str
+    change: str
+    actions: list[ActionStatus]
+    asks: list[AskedFor]
+    schools: SchoolTable | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -108,129 +99,91 @@ class MeasureView(View):
 
     TEMPLATE = "measure.html"
     measure: Measure
-    blocks: list[KpiBlock]
+    lead_block: KpiBlock | None
+    others: list[KpiBlock]
     chart: MeasureChart | None
     table: FiguresTable
     is_part: bool
+    decision_day: str
     about: list[tuple[str, str]]
 
 
 def make_measures(context: PageContext) -> Iterator[Page]:
-    """The catalogue, then a page for each measure that has a figure or a KPI."""
+    """The list of measures, then a page for each measure that has a figure or a KPI."""
     measures = shown_measures(context)
-    if measures:
-        yield _catalogue(context, measures)
+    if not measures:
+        return
+    yield make_measures_list(context, measures)
+    asks = find_asks(context)
     for measure in measures:
-        yield _measure(context, measure)
+        yield _measure(context, measure, asks)
 
 
-def _catalogue(context: PageContext, measures: list[Measure]) -> Page:
-    return menu_page(
-        context,
-        MeasuresView(rows=[_catalogue_row(context, measure) for measure in measures]),
-        path="measures/",
-        title="Measures",
-        headings=[("All measures", "list")],
-        lead=f"{capital(counted(len(measures), 'measure'))}, each with its figures, comparators and targets.",
-    )
+def measure_files() -> dict[str, Callable[[], str]]:
+    """The style that only these pages have."""
+    return {SHEET: partial((_ASSETS / "measure.css").read_text, encoding="utf-8")}
 
 
-def _catalogue_row(context: PageContext, measure: Measure) -> CatalogueRow:
-    with_figures = sum(bool(o.figures.get(measure.id)) for o in context.edition.trust.organisations.values())
-    return CatalogueRow(
-        measure=measure,
-        to=f"measures/{measure.id}/",
-        better=BETTER[measure.direction],
-        figures=f"{capital(say_every(measure.every))}; {counted(with_figures, 'organisation')}",
-        kpis=context.urls.kpis_of.get(measure.id, []),
-        is_own=not is_from_catalogue(measure.at),
-    )
-
-
-def _measure(context: PageContext, measure: Measure) -> Page:
-    headings = [
-        (context.names.kpi_code(kpi), context.urls.kpi_anchor(kpi)) for kpi in context.urls.kpis_of.get(measure.id, [])
-    ]
+def _measure(context: PageContext, measure: Measure, asks: Sequence[AskedFor]) -> Page:
     return context.page(
-        partial(_measure_view, context, measure),
+        partial(_measure_view, context, measure, asks),
         path=f"measures/{measure.id}/",
         title=measure.title,
         trail=[HOME, ("Measures", "measures/")],
         source=measure.at,
-        hides=("navigation",),
-        headings=[*headings, ("Figures over time", "figures"), ("About this measure", "about")],
+        hides=("navigation", "toc"),
+        headings=[("Figures over time", "figures"), ("About this measure", "about")],
         search=[SearchEntry(title=measure.title, text=measure.definition)],
     )
 
 
-def _measure_view(context: PageContext, measure: Measure) -> MeasureView:
+def _measure_view(context: PageContext, measure: Measure, asks: Sequence[AskedFor]) -> MeasureView:
     kpis = context.urls.kpis_of.get(measure.id, [])
+    lead = lead_kpi(kpis, "") or next(iter(kpis), None)
+    others = [_kpi_block(context, measure, kpi, asks) for kpi in kpis if kpi is not lead]
+    others.sort(key=lambda block: (block.k.organisation != TRUST, WORST.index(block.k.rating)))
+    meeting = context.edition.next_meeting
     return MeasureView(
         measure=measure,
-        blocks=[_kpi_block(context, measure, kpi) for kpi in kpis],
+        lead_block=_kpi_block(context, measure, lead, asks) if lead else None,
+        others=others,
         chart=measure_chart(context, measure, kpis),
         table=figures_table(context, measure, distinct_titles(context, lead_kpi(kpis, ""))),
         is_part=len(context.edition.trust.schools) > MOST_SCHOOLS,
+        decision_day=say_day(meeting.date, context.edition.day) if meeting else "",
         about=_about(context, measure),
     )
 
 
-def _kpi_block(context: PageContext, measure: Measure, kpi: KpiStatus) -> KpiBlock:
-    target, target_note = _target(context, measure, kpi)
+def _kpi_block(context: PageContext, measure: Measure, kpi: KpiStatus, asks: Sequence[AskedFor]) -> KpiBlock:
+    whole = context.edition.rated.index.get(kpi.ref.rpartition(".")[0])
+    item = whole if isinstance(whole, KpiStatus) else kpi
+    target, when = target_of(context, measure, kpi)
+    upcoming = next_figure(context, measure, kpi)
+    actions = context.index.actions_for(item.ref)
+    about = {context.urls.path(item.ref), *(context.urls.path(action.ref) for action in actions)}
+    single = kpi.deciding if len(kpi.cells) == 1 else None
+    last = kpi.deciding.latest if kpi.deciding else None
     return KpiBlock(
         k=kpi,
+        item=item,
         anchor=context.urls.kpi_anchor(kpi),
         code=context.names.kpi_code(kpi),
         title=context.names.kpi_title(kpi),
-        cell=kpi.deciding,
-        whose=_whose(context, kpi),
-        latest=context.figure_text.of_schools(kpi) or _figure(context, measure, kpi.deciding),
-        latest_note=_latest_note(context, measure, kpi),
+        figures=context.trust_first(kpi),
+        period=context.figure_text.when(last) if last else "",
         target=target,
-        target_note=target_note,
-        trend_note=_trend_note(context, kpi.deciding, measure),
-        how=_how(context, kpi),
-        rows=first(worst_cells(kpi), MOST_SCHOOLS, lambda cell: _cell_row(context, measure, cell)),
+        target_name=f"Target {when}".strip(),
+        owner=context.owner(item),
+        next_day=upcoming[0] if upcoming else None,
+        next_text=upcoming[1] if upcoming else "",
+        is_late=upcoming is not None and upcoming[0] < context.edition.day,
+        correction=correction_of(context, measure, kpi),
+        change=say_change(context, single, measure) if single else "",
+        actions=actions[:MOST_ACTIONS],
+        asks=[asked for asked in asks if asked.path in about],
+        schools=school_table(context, measure, kpi, _how(context, kpi)),
     )
-
-
-def _figure(context: PageContext, measure: Measure, cell: Cell | None) -> str:
-    """The latest figure of a cell; where none is rated, the last that is known."""
-    latest = _last_known(cell)
-    return context.figure_text.value(latest, measure, cell.organisation) if cell and latest else "None yet"
-
-
-def _last_known(cell: Cell | None) -> Measurement | None:
-    if cell is None:
-        return None
-    return cell.latest or (cell.series[-1] if cell.series else None)
-
-
-def _base(context: PageContext, measure: Measure, cell: Cell) -> list[str]:
-    """What the latest figure of a cell counts, where it is known, when, and whether it is not rated."""
-    latest = _last_known(cell)
-    if latest is None:
-        return []
-    words = [context.figure_text.cohort(latest, measure), context.figure_text.when(latest)]
-    if cell.latest is None:
-        words.append("not rated")
-    return list(filter(None, words))
-
-
-def _latest_note(context: PageContext, measure: Measure, kpi: KpiStatus) -> str:
-    """What the latest figure counts, and when; and the trust's own, if the KPI applies to several."""
-    if kpi.deciding is None:
-        return ""
-    if context.figure_text.of_schools(kpi):
-        return say_period(kpi.deciding.latest.period) if kpi.deciding.latest else ""
-    notes = [", ".join(_base(context, measure, kpi.deciding)), context.figure_text.of_trust(kpi)]
-    return ". ".join(filter(None, notes))
-
-
-def _whose(context: PageContext, kpi: KpiStatus) -> str:
-    if kpi.deciding is None or kpi.kpi.applies_to == "own" or context.figure_text.of_schools(kpi):
-        return ""
-    return context.names.school(kpi.deciding.organisation)
 
 
 def _how(context: PageContext, kpi: KpiStatus) -> str:
@@ -240,45 +193,6 @@ def _how(context: PageContext, kpi: KpiStatus) -> str:
         tail = f", of the {scope}" if kpi.kpi.schools is not None else ""
         return f"The {word} asks for at least {counted(wanted, 'school')}{tail}."
     return f"The {word} applies to {scope}, so the worst of them decides its rating."
-
-
-def _target(context: PageContext, measure: Measure, kpi: KpiStatus) -> tuple[str, str]:
-    """The target that the deciding cell is held to, else the first to come, and the time that it is for."""
-    cell = kpi.deciding
-    if cell and cell.reason.code == Code.MONITOR_ONLY:
-        return "None", ""
-    if cell and cell.step:
-        return capital(context.figure_text.target(cell, measure)), _say_for(cell.step, "throughout the plan")
-    for step in kpi.kpi.of_school(cell.organisation if cell else "").steps:
-        if step.target.operator != "none":
-            return capital(say_target(step.target, measure, context.edition.trust, measure.decimals)), _say_for(step)
-    return "None", ""
-
-
-def _say_for(step: Step, without: str = "") -> str:
-    """The time that a target is for; `without` is what to say of one that has no period."""
-    return say_time(step) or without
-
-
-def _trend_note(context: PageContext, cell: Cell | None, measure: Measure) -> str:
-    """How a cell's figure moved; or the figure of a year before, where a move is neither better nor worse."""
-    if cell is None:
-        return ""
-    if cell.trend is None:
-        return context.figure_text.without_trend(cell, measure)
-    return context.figure_text.trend_note(cell, measure)
-
-
-def _cell_row(context: PageContext, measure: Measure, cell: Cell) -> CellRow:
-    is_silent = cell.is_missing and cell.rating not in (Rating.ON_TRACK, Rating.ACHIEVED)
-    wants_note = is_silent or cell.rating is Rating.NOT_ASSESSED
-    return CellRow(
-        cell=cell,
-        figure=_figure(context, measure, cell),
-        base=", ".join(_base(context, measure, cell)),
-        gap=context.figure_text.gap(cell, measure),
-        note=cell.reason.sentence if wants_note else "",
-    )
 
 
 def _about(context: PageContext, measure: Measure) -> list[tuple[str, str]]:

@@ -33,4 +33,4 @@ def test_a_period_is_named_and_drawn_in_its_order(
     write(plans / "trust" / "measurements.yaml", {"reading": rows})
     text = words_in(page_at(make_measures(a_context(loaded(plans), date(2026, 11, 20))), "measures/reading/").body)
     assert words in text
-    assert "61% to 66%" in text
+    assert "The trust is at 66%, 5 points higher than in" in text

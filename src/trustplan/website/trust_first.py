@@ -1,0 +1,209 @@
+"""The trust's figure, then the school that decides: takes a rated KPI, gives the two figures by which pages name it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from trustplan.model import TRUST, Rating
+from trustplan.primitives.english import counted, inside, listed, say_count, verb
+from trustplan.rating.figures import is_symbol, is_too_few, number_of
+from trustplan.rating.target_values import status_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from fractions import Fraction
+
+    from trustplan.model import Measure, Measurement
+    from trustplan.rating.status import Cell, KpiStatus
+    from trustplan.website.figure_text import FigureText
+
+MET = (Rating.ON_TRACK, Rating.ACHIEVED)
+MOST_NAMED = 3
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TrustFirst:
+    """The two figures of a KPI.
+
+    `whose` is `Trust`, or the one organisation whose KPI it is; empty where `figure` counts schools. `word` says which
+    school follows (`lowest`), `school` and `of_school` are its name and figure. What is not known is empty.
+    """
+
+    whose: str = ""
+    figure: str = ""
+    last_year: str = ""
+    word: str = ""
+    school: str = ""
+    of_school: str = ""
+
+    @property
+    def words(self) -> str:
+        """Both in one line of plain text."""
+        first = f"{self.whose} {self.figure}".strip()
+        second = " ".join(filter(None, (self.word, self.school, self.of_school)))
+        return " · ".join(filter(None, (first, second)))
+
+
+def trust_first(text: FigureText, kpi: KpiStatus) -> TrustFirst:
+    """The figures of a KPI as pages show them: the trust's and last year's, then that of the school that decides."""
+    cell, measure = kpi.deciding, kpi.measure
+    if cell is None or measure is None:
+        return TrustFirst()
+    if kpi.kpi.applies_to == "own":
+        return _own(text, kpi, measure, cell)
+    if measure.unit in ("yes/no", "grade"):
+        return _counted(text, kpi, measure)
+    cell, word = _shown(kpi, measure, cell)
+    rows = text.figures.series(TRUST, measure, kpi.kpi.group)
+    latest = cell.latest or (cell.series[-1] if cell.series else None)
+    own = _row_of(rows, latest) if latest else None
+    figure = last_year = whose = ""
+    if own and number_of(own) is not None:
+        whose, figure = "Trust", _value(text, own, measure, TRUST)
+        last_year = _year_before(text, rows, own, measure, TRUST)
+    if latest is None or is_symbol(latest) or is_too_few(measure, latest, text.figures.policy):
+        return TrustFirst(whose=whose, figure=figure, last_year=last_year)
+    return TrustFirst(
+        whose=whose,
+        figure=figure,
+        last_year=last_year,
+        word=word,
+        school=text.figures.trust.organisations[cell.organisation].short,
+        of_school=_value(text, latest, measure, cell.organisation),
+    )
+
+
+def _own(text: FigureText, kpi: KpiStatus, measure: Measure, cell: Cell) -> TrustFirst:
+    """The figure of a KPI that one organisation has for itself."""
+    latest = cell.latest or (cell.series[-1] if cell.series else None)
+    if latest is None:
+        return TrustFirst()
+    whose = "Trust"
+    if cell.organisation != TRUST:
+        whose = text.figures.trust.organisations[cell.organisation].short
+    before = _year_before(
+        text, text.figures.series(cell.organisation, measure, kpi.kpi.group), latest, measure, cell.organisation
+    )
+    return TrustFirst(whose=whose, figure=_value(text, latest, measure, cell.organisation), last_year=before)
+
+
+def _value(text: FigureText, row: Measurement, measure: Measure, organisation: str) -> str:
+    return text.value(row, measure, organisation) + status_words(row)
+
+
+def _row_of(rows: Sequence[Measurement], like: Measurement) -> Measurement | None:
+    """The figure of the same period; None where there is none."""
+    for row in rows:
+        if row.period == like.period:
+            return row
+    return None
+
+
+def _year_before(
+    text: FigureText, rows: Sequence[Measurement], latest: Measurement, measure: Measure, organisation: str
+) -> str:
+    """The figure of the same point a year before; empty where there is none."""
+    before = latest.period.years_on(-1)
+    for row in rows:
+        if row.period == before and not is_symbol(row):
+            value = text.value(row, measure, organisation)
+            return inside(value) if isinstance(row.value, bool) else value
+    return ""
+
+
+def _shown(kpi: KpiStatus, measure: Measure, deciding: Cell) -> tuple[Cell, str]:
+    """The school to show, and which of the schools it is by its figure.
+
+    That is the one that decides where it misses its target, else the one with the worst figure. Where others of the same
+    time are withheld there is no word, since it would say of them that they are no worse.
+    """
+    if any(cell.is_withheld for cell in kpi.cells):
+        return deciding, ""
+    worst = _worst(kpi, measure, deciding)
+    if not worst:
+        return deciding, ""
+    if deciding not in worst:
+        if kpi.rating in (Rating.OFF_TRACK, Rating.AT_RISK):
+            return deciding, ""
+        deciding = worst[0]
+    words = ("lowest", "highest")
+    if measure.unit == "rank":
+        words = ("highest placed", "lowest placed")
+    word = words[measure.direction == "down"]
+    return deciding, f"joint {word}" if len(worst) > 1 else word
+
+
+def _worst(kpi: KpiStatus, measure: Measure, deciding: Cell) -> list[Cell]:
+    """The cells with the worst figure of the time of the deciding one; none where all are alike, or none is worse."""
+    latest = deciding.latest or (deciding.series[-1] if deciding.series else None)
+    if latest is None or measure.direction not in ("up", "down"):
+        return []
+    values: list[tuple[Fraction, Cell]] = []
+    for cell in kpi.cells:
+        row = _row_of(cell.series, latest)
+        number = number_of(row) if row else None
+        if number is not None:
+            values.append((number if measure.direction == "up" else -number, cell))
+    least = min((value for value, _ in values), default=None)
+    found = [cell for value, cell in values if value == least]
+    return found if len(found) < len(values) else []
+
+
+def _counted(text: FigureText, kpi: KpiStatus, measure: Measure) -> TrustFirst:
+    """How many schools have it or meet the target, and which do not yet. Nothing where something is withheld."""
+    if any(cell.is_withheld for cell in kpi.cells):
+        return TrustFirst()
+    cells = [cell for cell in kpi.cells if cell.latest and not is_symbol(cell.latest)]
+    is_grade = measure.unit == "grade"
+    rated = [cell for cell in cells if not is_grade or cell.rating is not Rating.NOT_ASSESSED]
+    if not rated:
+        return TrustFirst(figure=_grades(text, cells, measure))
+    met, lacking = 0, []
+    for cell in rated:
+        if _is_met(cell, measure):
+            met += 1
+        else:
+            lacking.append(text.figures.trust.organisations[cell.organisation].short)
+    names = listed(lacking) if len(lacking) <= MOST_NAMED else ""
+    figure = f"{met} of {len(rated)} {verb(len(rated), 'school', 'schools')}"
+    if is_grade:
+        figure += f" {verb(met, 'meets', 'meet')} the target"
+    return TrustFirst(
+        figure=figure,
+        last_year=_counted_before(cells, measure),
+        word="not yet" if names else "",
+        school=names,
+    )
+
+
+def _is_met(cell: Cell, measure: Measure) -> bool:
+    if measure.unit == "yes/no":
+        return cell.latest is not None and cell.latest.value is True
+    return cell.rating in MET
+
+
+def _counted_before(cells: Sequence[Cell], measure: Measure) -> str:
+    """`2 of 4` of the year before, of a yes or no that each school had then too."""
+    if measure.unit != "yes/no":
+        return ""
+    answers = []
+    for cell in cells:
+        before = cell.latest.period.years_on(-1) if cell.latest else None
+        answers += [row.value for row in cell.series if row.period == before and isinstance(row.value, bool)]
+    return f"{sum(answers)} of {len(answers)}" if len(answers) == len(cells) else ""
+
+
+def _grades(text: FigureText, cells: Sequence[Cell], measure: Measure) -> str:
+    """`Good at two schools, Strong standard at one`; empty where there are many grades."""
+    counts: Counter[str] = Counter()
+    for cell in cells:
+        if cell.latest:
+            counts[text.value(cell.latest, measure, cell.organisation)] += 1
+    if measure.unit != "grade" or len(counts) > MOST_NAMED:
+        return ""
+    parts: list[str] = []
+    for grade, count in counts.most_common():
+        parts.append(f"{grade} at {say_count(count) if parts else counted(count, 'school')}")
+    return ", ".join(parts)
