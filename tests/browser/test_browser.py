@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -110,14 +109,6 @@ def test_on_a_phone_decisions_come_before_everything_else(windows: Window, addre
     assert [name for _, name in sorted(heads)][:2] == ["decisions", "changed"]
 
 
-def test_the_briefing_is_two_sides_of_paper(windows: Window, address: str) -> None:
-    """Of A4, with every decision on the first and the picture at the head of the second."""
-    page = windows.opened(address, width=1280, scheme="light")
-    page.emulate_media(media="print")
-    pdf = page.pdf(prefer_css_page_size=True, print_background=True)
-    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf)) == 2
-
-
 def test_the_year_is_one_side_of_paper(windows: Window, address: str) -> None:
     """As its lead says, with every half-term on it."""
     page = windows.opened(f"{address}year/", width=1280, scheme="light")
@@ -175,18 +166,6 @@ def test_search_finds_an_item_by_its_code(windows: Window, address: str) -> None
     link.wait_for(timeout=15_000)
     assert "Reading, writing and maths" in link.inner_text()
     assert windows.troubles == []
-
-
-def test_print_shows_why_without_panels(windows: Window, address: str) -> None:
-    """On paper the reasons are open, breadcrumbs and menu are gone, and the page is light in dark mode too."""
-    page = windows.opened(address + KINDS["objective"], width=1280, scheme="dark")
-    page.evaluate("document.querySelectorAll('.tp details').forEach(d => d.open = false)")
-    page.emulate_media(media="print", color_scheme="dark")
-    assert page.locator("#SI-K3 .tp-facts").first.is_visible()
-    assert not page.locator(".tp-crumbs").first.is_visible()
-    assert not page.locator(".md-header").first.is_visible()
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
-    assert page.evaluate("getComputedStyle(document.querySelector('.tp')).color") == "rgb(23, 33, 43)"
 
 
 @pytest.fixture(scope="module")
