@@ -87,7 +87,7 @@ def _tool(context: PageContext, tool: Tool) -> ToolRow:
         who += f", one part at a time: {listed(parts)}"
     return ToolRow(
         tool=tool,
-        who=who,
+        who=capital(who),
         every=_say_rhythms(tool, trust.governance.criteria),
         by=context.names.reviewer(TRUST, tool.by),
         seen_by=listed([trust.body_title(b) for b in tool.seen_by]),

@@ -100,11 +100,12 @@ def scope_title(criteria: SupportCriteria, scope: str) -> str:
 
 def say_criteria(context: PageContext, criteria: SupportCriteria, standing: Standing) -> str:
     """How many criteria are at each level, in a sentence: the gravest first."""
-    parts = []
+    parts: list[str] = []
     for level in reversed(criteria.levels):
         count = standing.counts[level.id]
         if count:
-            parts.append(f"{say_count(count)} at {inside(level.title)}")
+            noun = "" if parts else verb(count, " criterion", " criteria")
+            parts.append(f"{say_count(count)}{noun} at {inside(level.title)}")
     if not parts:
         return "No assessment yet."
     if standing.unassessed:
