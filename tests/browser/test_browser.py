@@ -109,14 +109,6 @@ def test_on_a_phone_decisions_come_before_everything_else(windows: Window, addre
     assert [name for _, name in sorted(heads)][:2] == ["decisions", "changed"]
 
 
-def test_the_year_is_one_side_of_paper(windows: Window, address: str) -> None:
-    """As its lead says, with every half-term on it."""
-    page = windows.opened(f"{address}year/", width=1280, scheme="light")
-    page.emulate_media(media="print")
-    pdf = page.pdf(prefer_css_page_size=True, print_background=True)
-    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf)) == 1
-
-
 def test_the_scheme_of_delegation_can_be_read_on_a_phone(windows: Window, address: str) -> None:
     """Each responsibility says who holds it, and where that is otherwise today; nothing covers anything."""
     page = windows.opened(f"{address}delegation/", width=320, scheme="light")

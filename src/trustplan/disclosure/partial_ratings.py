@@ -84,6 +84,20 @@ def partial_rating(
     )
 
 
+def with_those_shown(rollup: Rollup, items: Sequence[Item], policy: Policy) -> Rollup:
+    """A roll-up that is off track or at risk, with how many of the shown items are: a reader asks why, and sees only these."""
+    if rollup.rating not in (Rating.OFF_TRACK, Rating.AT_RISK):
+        return rollup
+    counts, told = count_ratings(items), list[str]()
+    for rating in (Rating.OFF_TRACK, Rating.AT_RISK):
+        if count := counts[rating]:
+            told.append(f"{say_count(count)} {verb(count, 'is', 'are')} {policy.word(rating)}")
+    if not told:
+        return rollup
+    words = phrase(rollup.reason.words, f" Of those shown, {listed(told)}.")
+    return replace(rollup, reason=replace(rollup.reason, words=words))
+
+
 def with_reason_of_parts(reasons: Sequence[Reason], of_parts: Rollup) -> tuple[Reason, ...]:
     """An action's reasons, in which the one that comes from its parts is the reason of their roll-up."""
     found = list(reasons)

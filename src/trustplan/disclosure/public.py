@@ -19,6 +19,7 @@ from trustplan.disclosure.partial_ratings import (
     is_withheld,
     partial_rating,
     with_reason_of_parts,
+    with_those_shown,
     withheld_rollup,
     withheld_with,
 )
@@ -169,7 +170,7 @@ class PublicView:
         partial = replace(partial_rating(status.impact, status.kpis, kpis, status.hidden_kpis), deciders=())
         if discloses(every, withheld, status.objective.rule or policy.rule, policy):
             return withheld_rollup(partial)
-        return partial
+        return with_those_shown(partial, kpis, policy)
 
     def _as_if_seen(self, status: KpiStatus) -> KpiStatus:
         """A hidden KPI as the public would see it: of a group or a sensitive measure it would see no figure."""
@@ -181,13 +182,13 @@ class PublicView:
     def _sees_kpi(status: KpiStatus) -> bool:
         return is_public(status.kpi) and not is_about_group(status) and not is_sensitive(status)
 
-    @staticmethod
-    def rollup(rollup: Rollup, before: Sequence[Item], after: Sequence[Item], hidden: int) -> Rollup:
+    def rollup(self, rollup: Rollup, before: Sequence[Item], after: Sequence[Item], hidden: int) -> Rollup:
         """The same rating, with counts and words for the items that are shown only."""
         ratings = {i.ref: i.rating for i in before}
         if not hidden and len(after) == len(before) and all(i.rating is ratings[i.ref] for i in after):
             return public_part(rollup, reason=rollup.reason.for_public())
-        return partial_rating(rollup, before, after, hidden)
+        partial = partial_rating(rollup, before, after, hidden)
+        return with_those_shown(partial, after, self.source.trust.policy)
 
     def reasons(self, reasons: Sequence[Reason], replacement: str) -> tuple[Reason, ...]:
         """The reasons without candid ones. Where such a one decided, `replacement` says so, unless a judgement does."""

@@ -87,8 +87,10 @@ class ItemText:
         last_word = _dated("Last updated", status.last_news)
         if status.stage is Stage.COMPLETE or self.has_ended(status):
             return "", last_word
-        if status.is_stale:
+        if status.is_stale and self.edition.is_for_trustees:
             return "No recent update", last_word or "No update yet"
+        if status.is_stale:
+            return "", last_word
         if status.last_news:
             return "", f"Updated {say_date(status.last_news)}{_dated('; next by', status.news_due)}"
         return "", _dated("First update due by", status.news_due)

@@ -27,7 +27,30 @@ SECTIONS = (
     ("measures/", "About the figures"),
     ("", "About the figures"),
 )
-NAMES = {"": "Home", "schools/": "Our schools"}  # of pages in the menu and in the way to a page
+# Pages that have a name of their own here: in the menu, in the way to a page, and as the title and lead.
+NAMES = {
+    "": "Home",
+    "schools/": "Our schools",
+    "delegation/": "Who decides what",
+    "meetings/": "Board meetings",
+    "measures/": "All figures",
+    "exceptions/": "Behind plan",
+    "changes/": "What has changed",
+    "alignment/": "How schools' plans serve our plan",
+    "practice/": "What our schools share",
+    "reference/ratings/": "How we judge progress",
+}
+TITLES = {
+    "delegation/": "How we are governed",
+    "meetings/": "Board meetings",
+    "measures/": "All figures",
+    "exceptions/": "What is behind plan, and why",
+    "alignment/": "How schools' plans serve our plan",
+    "practice/": "What our schools share",
+}
+LEADS = {
+    "delegation/": "Who decides what in our trust and its schools, who is asked first, and who is told.",
+}
 
 
 def place(page: Page) -> int:
@@ -43,6 +66,16 @@ def placed(page: Page) -> Page:
         return page
     section = SECTIONS[place(page)][1] if page.path else ""
     return replace(page, section=section, nav=NAMES.get(page.path, page.nav))
+
+
+def title_of(path: str, title: str) -> str:
+    """A page's title in the public's words."""
+    return TITLES.get(path, title)
+
+
+def lead_of(path: str, lead: str) -> str:
+    """The first sentence of a page in the public's words."""
+    return LEADS.get(path, lead)
 
 
 def way_to(trail: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:

@@ -15,7 +15,6 @@ from trustplan.website.data.owed import find_owed, find_owner
 from trustplan.website.page import MOST_ROWS, Cut, cut, first
 from trustplan.website.pages.blocks import off_track
 from trustplan.website.pages.briefing import in_need_of_help
-from trustplan.website.pages.missing import find_missing
 from trustplan.website.pages.sections import BOARD, menu_page
 from trustplan.website.pages.who_acts import OverdueRow, rows_overdue
 from trustplan.website.view import View
@@ -61,7 +60,7 @@ class Jump:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ExceptionsView(View):
-    """All items that ask for attention by place, and what else does. `missing` has no roles for the public."""
+    """All items that ask for attention by place, and what else does. Only trustees are told what is overdue."""
 
     TEMPLATE = "exceptions.html"
     places: list[Place]
@@ -76,6 +75,8 @@ def make_exceptions(context: PageContext) -> Page:
     """The page."""
     own = context.marks.own
     off, risk, unrated, by_hand = _find(context)
+    if not context.edition.is_for_trustees:  # parents are not asked to chase anybody
+        unrated, by_hand = [], []
     missing = _missing(context)
     help_wanted = in_need_of_help(context)
     places = _places(context, [*off, *risk])
@@ -101,7 +102,7 @@ def make_exceptions(context: PageContext) -> Page:
         title=own("Off track"),
         section=BOARD,
         headings=[*((place.name, place.anchor) for place in places), *((jump.heading, jump.anchor) for jump in jumps)],
-        lead=_lead(context, off, risk, missing.total),
+        lead=_lead(context, off, risk) + (_say_overdue(missing.total) if context.edition.is_for_trustees else ""),
     )
 
 
@@ -121,16 +122,21 @@ def _find(context: PageContext) -> tuple[list[Item], list[Item], list[Item], lis
     return off_track(items), risk, unrated, by_hand
 
 
-def _lead(context: PageContext, off: Sequence[Item], risk: Sequence[Item], missing: int) -> str:
+def _lead(context: PageContext, off: Sequence[Item], risk: Sequence[Item]) -> str:
     own = context.marks.own
     start = own("Nothing is off track")
     if off:
         start = f"{capital(counted(len(off), 'item'))} {verb(len(off), 'is', 'are')} {own('off track')}{_where(off)}"
     at_risk = f"{say_count(len(risk)) if risk else 'none'} {verb(len(risk) or 2, 'is', 'are')} {own('at risk')}"
+    return f"{start}; {at_risk}."
+
+
+def _say_overdue(missing: int) -> str:
+    """What follows in the lead on what is overdue."""
     if not missing:
-        return f"{start}; {at_risk}. Nothing is overdue."
+        return " Nothing is overdue."
     overdue = counted(missing, "update, figure, review or check", "updates, figures, reviews or checks")
-    return f"{start}; {at_risk}. {capital(overdue)} {verb(missing, 'is', 'are')} overdue."
+    return f" {capital(overdue)} {verb(missing, 'is', 'are')} overdue."
 
 
 def _where(off: Sequence[Item]) -> str:
@@ -226,12 +232,8 @@ def _of_kpi(context: PageContext, kpi: KpiStatus) -> tuple[str, str]:
 
 
 def _missing(context: PageContext) -> Cut[OverdueRow]:
-    """What is overdue; for trustees with the roles that owe it."""
+    """What is overdue, with the roles that owe it; nothing for the public."""
     if not context.edition.is_for_trustees:
-        return first(
-            find_missing(context),
-            MOST_ROWS,
-            lambda m: OverdueRow(title=m.title, path=m.path, flag=m.flag, text=m.text, since=m.since, who=""),
-        )
+        return cut([], MOST_ROWS)
     debts, _ = find_owed(context, context.edition.day)
     return rows_overdue(context, debts, find_duties(context), MOST_ROWS)

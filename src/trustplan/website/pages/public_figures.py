@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST, Rating
 from trustplan.primitives.counting import Counted
-from trustplan.primitives.english import capital, counted, inside, listed
+from trustplan.primitives.english import capital, counted, inside, listed, some_of
 from trustplan.rating.figures import is_symbol, number_of
 from trustplan.rating.kpis import GOOD
 from trustplan.website.plain_words import plain, plain_period
@@ -111,13 +111,18 @@ def _say_missed(context: PageContext, row: Missed, schools: Sequence[Cell]) -> s
     own = _of_trust(context, row.part, cell.latest)
     if own and cell.organisation != TRUST:
         shown.append(f"{text.value(own, measure, TRUST)} across the trust")
-    for school in schools or [cell]:
+    if len(row.part.cells) == 1:
+        schools = [cell]
+    for school in schools:
         if school.latest and not is_symbol(school.latest):
             value = text.value(school.latest, measure, school.organisation)
             where = f" at {context.names.school(school.organisation)}" if school.organisation != TRUST else ""
             shown.append(f"{value}{where}")
-    if not shown:
+    if not shown and any(one.is_withheld for one in row.part.cells):
         return ""
+    if not shown:  # no school is singled out where many miss a target
+        met = sum(one.rating in GOOD for one in row.part.cells)
+        shown.append(some_of(met, len(row.part.cells), ("school", "schools"), ("is", "are"), "on target"))
     start = capital(f"in {plain_period(cell.latest.period)}")
     if measure.title != row.kpi.title:
         start = f"{plain(measure.title)}{',' * (',' in measure.title)} {inside(start)}"
