@@ -131,7 +131,7 @@ def test_another_trusts_tiers_bodies_and_rhythms_need_no_code(large: Path) -> No
     assert "Review of the board" in reviews
     practice = text_of(read_page(large / "practice/index.html"))
     assert re.search(
-        r"Of Larch ?Shown by Progress, by the support criteria ?Help Gorse: Maths in small steps", practice
+        r"School Larch ?Evidence Progress, by the support criteria ?Support Gorse: Maths in small steps", practice
     )
 
 

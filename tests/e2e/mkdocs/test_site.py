@@ -417,14 +417,14 @@ def test_a_meeting_shows_what_was_known_asked_and_received(example_site: Path) -
 
 def test_alignment_frameworks_and_equity_name_their_gaps(example_site: Path) -> None:
     """What nobody serves, addresses or can judge."""
-    assert "No school serves Trust leadership and governance." in words_of(example_site, "alignment")
+    assert "No school priority supports Trust leadership and governance." in words_of(example_site, "alignment")
     assert "nobody addresses this" in words_of(example_site, "frameworks/nfer-2015")
     equity = words_of(example_site, "equity")
-    assert "5 pupils, too few to judge" in equity
+    assert "Fewer than six pupils" in equity
     assert "the widest gap is at Fernhill, 34 points" in equity
     initiatives = words_of(example_site, "initiatives")
     assert "Two terms without effect on any budget." in initiatives
-    assert "Challenge foreseen:" in initiatives
+    assert "Risk:" in initiatives
 
 
 def test_the_public_sees_the_scheme_and_the_enquiries_and_nothing_of_support(public_site: Path) -> None:

@@ -90,7 +90,8 @@ def test_pages_speak_of_a_plan_in_its_own_words(plans: Path, audience: Audience)
         if path.startswith("reference/"):
             continue
         said = [page.title, *(h.title for h in page.headings), *(f"{s.title} {s.text}" for s in page.search)]
-        assert not USUAL.findall(f"{text_of(page.body)} {' '.join(said)}"), path
+        text = re.sub("Action being taken|No action recorded", "", text_of(page.body))  # of whatever is off track
+        assert not USUAL.findall(f"{text} {' '.join(said)}"), path
         assert "<b>x</b>" not in page.body, path
     shown = text_of(pages[f"plans/{PLAN}/TO1/"].body)
     hidden = "Of three activities, one is not shown here." in shown
@@ -120,8 +121,8 @@ def test_the_words_of_one_plan_are_not_those_of_another(tmp_path: Path) -> None:
         pages = {p.path: text_of(p.body) for p in make_site(edition, Settings(site_name="x")).pages}
         assert f"two {kpi}s" in pages[f"plans/{PLAN}/TO1/"]
         assert "two outcomes" in pages[f"schools/ash/{PLAN}/SO1/"]
-        assert "School aim that serves it" in pages["alignment/"]
-        assert "an objective of the trust" in pages["alignment/"]
+        assert "Every school aim" in pages["alignment/"]
+        assert "a trust objective" in pages["alignment/"]
         assert f"and one more {kpi}" in pages["measures/"]
         assert f"{kpi[0].upper()}{kpi[1:]}s with figures" in pages["reference/ratings/"]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from trustplan.primitives.english import capital, counted, say_count, say_period, verb
+from trustplan.primitives.english import capital, counted, say_count, say_period
 from trustplan.website.page import SearchEntry
 from trustplan.website.pages.sections import HOME, IMPROVEMENT, menu_page
 from trustplan.website.view import View
@@ -93,7 +93,7 @@ def _enquiries(context: PageContext, enquiries: list[Enquiry], years: list[Publi
             published.append(_row(context, e))
     headings = [("Published", "published")]
     if running:
-        headings.append(("Under way", "running"))
+        headings.append(("In progress", "running"))
     return menu_page(
         context,
         EnquiriesView(
@@ -110,11 +110,11 @@ def _enquiries(context: PageContext, enquiries: list[Enquiry], years: list[Publi
 
 
 def say_enquiries(published: int, running: int) -> str:
-    """How many enquiries are published, and how many are under way."""
-    start = f"{capital(counted(published, 'enquiry', 'enquiries'))} {verb(published, 'has', 'have')} been published"
+    """How many enquiries are published, and how many are in progress."""
+    start = f"{capital(counted(published, 'enquiry', 'enquiries'))} published"
     if not running:
         return f"{start}."
-    return f"{start}, {say_count(running)} {verb(running, 'is', 'are')} under way."
+    return f"{start}, {say_count(running)} in progress."
 
 
 def _row(context: PageContext, e: Enquiry) -> EnquiryRow:

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST, Symbol
 from trustplan.oversight.equity import WHOLE
-from trustplan.primitives.english import counted, decimals_beside, inside, say_distance, say_period, say_unit
+from trustplan.primitives.english import (
+    counted,
+    decimals_beside,
+    inside,
+    rounded,
+    say_count,
+    say_distance,
+    say_period,
+    say_unit,
+)
 from trustplan.rating.target_values import status_words
 from trustplan.website.page import MOST_ROWS, first
 from trustplan.website.pages.measure_figures import reading_order
@@ -37,11 +46,12 @@ class GapCell:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EquityRow:
-    """A group at one school: a cell for each period, and how the gap went."""
+    """A group at one school: a cell for each period, how the gap went since last year, and by how much."""
 
     name: str
     cells: list[GapCell]
     course: str
+    move: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,6 +65,7 @@ class EquityGroup:
     kpis: list[str]
     periods: list[str]
     rows: Cut[EquityRow]
+    has_no_trust: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -137,14 +148,17 @@ def _group(context: PageContext, group: Group) -> EquityGroup:
         kpis=[kpi.ref for kpi in group.kpis if kpi.ref in context.index.objective_of],
         periods=[say_period(period) for period in compared],
         rows=first(group.series, MOST_ROWS, lambda series: _equity_row(context, group, series, compared)),
+        has_no_trust=len(group.series) > 1 and all(series.organisation != TRUST for series in group.series),
     )
 
 
 def _equity_row(context: PageContext, group: Group, series: Series, compared: list[Period]) -> EquityRow:
+    course, move = _course(context, group, series)
     return EquityRow(
         name=context.edition.trust.organisations[series.organisation].short,
         cells=[_gap_cell(context, group, series, _point_of(series.points, period)) for period in compared],
-        course=_course(group, series.points),
+        course=course,
+        move=move,
     )
 
 
@@ -174,7 +188,10 @@ def _gap_cell(context: PageContext, group: Group, series: Series, point: Point |
     if point is None:
         return GapCell(second="No figure")
     if point.is_small:
-        return GapCell(figure="Too few", second=f"{point.row.cohort} {measure.cohort_of}, too few to judge")
+        return GapCell(
+            figure="Too few",
+            second=f"Fewer than {say_count(context.edition.trust.policy.smallest_rated)} {measure.cohort_of}",
+        )
     figure = context.figure_text.value(point.row, measure, series.organisation)
     status = status_words(point.row)
     if isinstance(point.row.value, Symbol):
@@ -202,25 +219,45 @@ def _say_gap(group: Group, behind: Fraction, decimals: int) -> str:
     if not behind:
         return "No gap"
     side = "behind" if behind > 0 else "ahead"
+    if group.measure.direction == "down":  # nobody is behind in absence
+        side = "higher" if behind > 0 else "lower"
     return f"{say_distance(behind, group.measure.unit, decimals)} {side}"
 
 
-def _course(group: Group, points: tuple[Point, ...]) -> str:
-    """How the gap changed since the same period a year before; steady within the tolerance or one pupil of either cohort."""
-    last = _last_with_gap(points)
+def _course(context: PageContext, group: Group, series: Series) -> tuple[str, str]:
+    """How the gap changed since the same period a year before, and by how much.
+
+    A change within the tolerance, or of one pupil of either cohort, is none that is clear.
+    """
+    last = _last_with_gap(series.points)
     if last is None:
-        return ""
-    before = _point_of(points, last.period.years_on(-1))
+        return "", ""
+    before = _point_of(series.points, last.period.years_on(-1))
     if before is None or before.behind is None or last.behind is None:
-        return ""
+        return "", ""
     noise = group.measure.tolerance
+    one = Fraction(0)  # what one member of the smaller cohort is worth
     for cohort in (last.row.cohort, before.row.cohort):
         if cohort and group.measure.counts_each:
-            noise = max(noise, Fraction(100, cohort))
-    change = last.behind - before.behind
-    if abs(change) <= noise:
-        return "Steady"
-    return _say_course(before.behind, last.behind)
+            one = max(one, Fraction(100, cohort))
+    change, decimals = last.behind - before.behind, _decimals(context, group, series, last)
+    move = _say_move(group, before.behind, last.behind, decimals)
+    if abs(change) > max(noise, one):
+        return _say_course(before.behind, last.behind), move
+    if one > noise and context.edition.is_for_trustees:  # it tells how many they are
+        move += f"; one pupil counts for {say_distance(one, group.measure.unit, 0)}"
+    return "No clear change", move
+
+
+def _say_move(group: Group, before: Fraction, now: Fraction, decimals: int) -> str:
+    """By how much a gap moved, which is the difference of the gaps as they are shown."""
+    shown = Fraction(rounded(now, decimals) - rounded(before, decimals), 10**decimals)
+    if not shown:
+        return "the same"
+    by = say_distance(abs(shown), group.measure.unit, decimals)
+    if before <= 0 or now <= 0:  # no gap then or now: the group was or is ahead
+        return f"a change of {by}"
+    return f"{by} {'wider' if shown > 0 else 'narrower'}"
 
 
 def _say_course(before: Fraction, now: Fraction) -> str:
@@ -230,5 +267,5 @@ def _say_course(before: Fraction, now: Fraction) -> str:
     if now > 0 >= before:
         return "Now behind"
     if before > 0:
-        return "Wider" if now > before else "Narrower"
+        return "Wider gap" if now > before else "Narrower gap"
     return "Less far ahead" if now > before else "Further ahead"

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST
-from trustplan.primitives.english import capital, counted, listed, say_count, say_date, some_of, verb
+from trustplan.primitives.english import capital, counted, every, listed, say_count, say_date, some_of, verb
 from trustplan.rating.status import ENDED, ActionStatus, KpiStatus, ObjectiveStatus
 from trustplan.website.item_text import IMPLEMENTATION
 from trustplan.website.page import MOST_ROWS, cut, first
@@ -19,11 +19,17 @@ from trustplan.website.pages.sections import IMPROVEMENT, menu_page
 from trustplan.website.view import View
 
 if TYPE_CHECKING:
-    from trustplan.model import Challenge, Organisation, Update, Why
+    from trustplan.model import Challenge, Update, Why
     from trustplan.website.context import PageContext
     from trustplan.website.page import Cut, Page
 
 MOST_SERVED = 24  # priorities named for one objective
+BEING = {
+    "explore": "being explored",
+    "prepare": "in preparation",
+    "deliver": "being delivered",
+    "sustain": "being sustained",
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,33 +37,24 @@ class ServedRow:
     """An objective of the trust with the priorities that serve it, and the schools without one in words."""
 
     o: ObjectiveStatus
-    rows: Cut[ObjectiveStatus]
+    rows: Cut[PriorityRow]
     silent: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PriorityRow:
-    """A school's priority with the objectives of the trust that it serves."""
+    """A school's priority below an objective of the trust, with the other objectives that it serves."""
 
     o: ObjectiveStatus
-    served: tuple[ObjectiveStatus, ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SchoolPriorities:
-    """A school with its priorities."""
-
-    school: Organisation
-    rows: list[PriorityRow]
+    others: tuple[ObjectiveStatus, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AlignmentView(View):
-    """Which priorities serve which objective: down from the trust, up from each school, and those that serve none."""
+    """Which priorities serve which objective of the trust, and those that serve none."""
 
     TEMPLATE = "alignment.html"
     down: list[ServedRow]
-    up: Cut[SchoolPriorities]
     orphans: Cut[ObjectiveStatus]
 
 
@@ -117,10 +114,12 @@ def _alignment(context: PageContext) -> Page:
     served = len(found.serving) - len(found.orphans)
     words = context.plan_words
     noun, above = words.priority.that_are("school"), words.of_trust("objective")
-    counts = some_of(served, len(found.serving), noun, ("serves", "serve"), f"{above.with_article} of the trust")
-    gaps = f"Every {above.one} is served by some school."
+    counts = some_of(served, len(found.serving), noun, ("supports", "support"), f"a trust {above.one}")
+    if served == len(found.serving) and served > 1:
+        counts = f"{every(served, *noun)} support a trust {above.one}"
+    gaps = f"Every {above.one} has the support of at least one school."
     if found.unserved:
-        gaps = f"No school serves {listed([o.title for o in found.unserved])}."
+        gaps = f"No school {words.priority.one} supports {listed([o.title for o in found.unserved])}."
     return menu_page(
         context,
         partial(_alignment_view, context),
@@ -128,9 +127,8 @@ def _alignment(context: PageContext) -> Page:
         title="Alignment",
         section=IMPROVEMENT,
         headings=[
-            ("From the trust to its schools", "down"),
-            ("From each school to the trust", "up"),
-            (f"{capital(words.priority.many)} that serve none", "orphans"),
+            (f"Trust {above.many} and the schools that support them", "down"),
+            (f"{capital(words.priority.many)} that support none", "orphans"),
         ],
         lead=f"{capital(counts)}. {gaps}{only_published(context)}",
     )
@@ -141,16 +139,13 @@ def _alignment_view(context: PageContext) -> AlignmentView:
     down = []
     for objective in context.edition.rated.objectives:
         if objective.ref in found.served:
-            rows = cut(found.served[objective.ref], MOST_SERVED)
+            priorities = []
+            for o in found.served[objective.ref]:
+                others = tuple(other for other in found.serving[o.ref] if other.ref != objective.ref)
+                priorities.append(PriorityRow(o=o, others=others))
+            rows = cut(priorities, MOST_SERVED)
             down.append(ServedRow(o=objective, rows=rows, silent=_names(context, found.silent[objective.ref])))
-    up = []
-    for school in context.edition.trust.schools:
-        priorities = []
-        for plan in context.index.plans_of.get(school.id, []):
-            priorities += [PriorityRow(o=o, served=found.serving[o.ref]) for o in plan.objectives]
-        if priorities:
-            up.append(SchoolPriorities(school=school, rows=priorities))
-    return AlignmentView(down=down, up=cut(up, MOST_ROWS), orphans=cut(found.orphans, MOST_ROWS))
+    return AlignmentView(down=down, orphans=cut(found.orphans, MOST_ROWS))
 
 
 def _names(context: PageContext, organisations: tuple[str, ...]) -> str:
@@ -181,7 +176,7 @@ def _initiatives(context: PageContext) -> Page:
     for key, found in at_stage.items():
         running += len(found)
         if found:
-            counts.append(f"{say_count(len(found))} to {key}")
+            counts.append(f"{say_count(len(found))} {BEING[key]}")
     headings = [(words.split(":")[0], f"stage-{key}") for key, words in IMPLEMENTATION.items()]
     return menu_page(
         context,
@@ -189,9 +184,9 @@ def _initiatives(context: PageContext) -> Page:
         path="initiatives/",
         title="Initiatives",
         section=IMPROVEMENT,
-        headings=[*headings, ("Stopped, and why", "ended")],
+        headings=[*headings, ("Stopped or carried over", "ended")],
         lead=(
-            f"{capital(counted(running, 'initiative'))} with a stage{f': {listed(counts)}' if counts else ''}. "
+            f"{capital(counted(running, 'initiative'))}{f': {listed(counts)}' if counts else ''}. "
             f"{capital(counted(len(ended), 'piece'))} of work {verb(len(ended), 'was', 'were')} stopped or carried over."
         ),
     )
@@ -229,7 +224,7 @@ def _initiative(context: PageContext, a: ActionStatus) -> Initiative:
 
 
 def _evidence(why: Why) -> list[tuple[str, str]]:
-    sources = (("From inside", why.internal), ("From outside", why.external))
+    sources = (("Internal evidence", why.internal), ("External evidence", why.external))
     return [(name, " ".join(text.split())) for name, text in sources if text]
 
 

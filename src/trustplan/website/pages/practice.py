@@ -93,7 +93,7 @@ def _practice(context: PageContext) -> Page:
     trust, day = context.edition.trust, context.edition.day
     headings = []
     if context.overview.wanted:
-        headings.append(("What is needed, and who could help", "needs"))
+        headings.append(("Needs, and who could help", "needs"))
     if offers(trust, day, "strength"):
         headings.append(("Strengths", "strengths"))
     for kind, title in KINDS.items():
@@ -130,14 +130,15 @@ def _can_be_met(wanted: Wanted) -> bool:
 def say_needs(count: int, could: int) -> str:
     """How many needs are open, and with how many of them a school of the trust could help."""
     start = f"{capital(counted(count, 'need'))} {verb(count, 'is', 'are')} open"
-    them = verb(count, "it", "them")
     if not count:
         return f"{start}."
     if not could:
-        return f"{start}; no school of the trust could help with {them}."
+        return f"{start}. No school in the trust could help with {verb(count, 'it', 'any of them')}: seek external support."
     if count == 1:
-        return f"{start}; a school of the trust could help with it. First from within the trust."
-    return f"{start}; for {say_count(could)} of them a school of the trust could help. First from within the trust."
+        return f"{start}. A school in the trust could help with it."
+    if count == could:
+        return f"{start}. A school in the trust could help with each of them."
+    return f"{start}. A school in the trust could help with {say_count(could)} of them."
 
 
 def _view(context: PageContext) -> PracticeView:
@@ -179,7 +180,7 @@ def _helper(context: PageContext, helper: Helper) -> HelperRow:
 
 
 def _say_basis(offer: Offer) -> str:
-    basis = "judged" if offer.basis == "judged" else "by its own word"
+    basis = "assessed by others" if offer.basis == "judged" else "self-reported"
     return f"{basis}, {say_date(offer.on)}" if offer.on else basis
 
 

@@ -18,12 +18,12 @@ from trustplan.website.pages.practice import make_sharing, say_needs
     ("count", "could", "words"),
     [
         (0, 0, "No needs are open."),
-        (1, 0, "One need is open; no school of the trust could help with it."),
-        (2, 0, "Two needs are open; no school of the trust could help with them."),
-        (1, 1, "One need is open; a school of the trust could help with it. First from within the trust."),
-        (2, 1, "Two needs are open; for one of them a school of the trust could help. First from within the trust."),
-        (2, 2, "Two needs are open; for two of them a school of the trust could help. First from within the trust."),
-        (12, 11, "12 needs are open; for 11 of them a school of the trust could help. First from within the trust."),
+        (1, 0, "One need is open. No school in the trust could help with it: seek external support."),
+        (2, 0, "Two needs are open. No school in the trust could help with any of them: seek external support."),
+        (1, 1, "One need is open. A school in the trust could help with it."),
+        (2, 1, "Two needs are open. A school in the trust could help with one of them."),
+        (2, 2, "Two needs are open. A school in the trust could help with each of them."),
+        (12, 11, "12 needs are open. A school in the trust could help with 11 of them."),
     ],
 )
 def test_needs_and_who_could_help_are_a_sentence(count: int, could: int, words: str) -> None:
@@ -34,11 +34,11 @@ def test_needs_and_who_could_help_are_a_sentence(count: int, could: int, words: 
 @pytest.mark.parametrize(
     ("published", "running", "words"),
     [
-        (0, 1, "No enquiries have been published, one is under way."),
-        (1, 0, "One enquiry has been published."),
-        (1, 1, "One enquiry has been published, one is under way."),
-        (2, 2, "Two enquiries have been published, two are under way."),
-        (12, 0, "12 enquiries have been published."),
+        (0, 1, "No enquiries published, one in progress."),
+        (1, 0, "One enquiry published."),
+        (1, 1, "One enquiry published, one in progress."),
+        (2, 2, "Two enquiries published, two in progress."),
+        (12, 0, "12 enquiries published."),
     ],
 )
 def test_enquiries_are_a_sentence(published: int, running: int, words: str) -> None:
