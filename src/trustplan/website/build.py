@@ -14,27 +14,23 @@ from trustplan.website.data.work import Work
 from trustplan.website.ical import make_calendars, make_role_calendars
 from trustplan.website.page import Page, Settings, Site
 from trustplan.website.pages.board import make_board
-from trustplan.website.pages.briefing import briefing_files
-from trustplan.website.pages.changes import lists_files
-from trustplan.website.pages.compare import compare_files
 from trustplan.website.pages.delegation import make_delegation
 from trustplan.website.pages.improvement import make_improving
-from trustplan.website.pages.measures import make_measures, measure_files
+from trustplan.website.pages.measures import make_measures
 from trustplan.website.pages.meetings import make_meetings
 from trustplan.website.pages.my_work import make_my_work, script_files
 from trustplan.website.pages.plans import make_plans
 from trustplan.website.pages.practice import make_sharing
-from trustplan.website.pages.public_home import public_files
 from trustplan.website.pages.public_schools import make_public_schools
 from trustplan.website.pages.reference import make_reference
 from trustplan.website.pages.reviews import make_reviewing
 from trustplan.website.pages.roles import make_roles
 from trustplan.website.pages.schools import make_schools
 from trustplan.website.pages.support import make_governance
-from trustplan.website.pages.support_time import assurance_files
 from trustplan.website.pages.update import form_files, make_updates
 from trustplan.website.public_menu import place
 from trustplan.website.rendering import environment
+from trustplan.website.styles import style_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,11 +88,6 @@ def make_site(edition: Edition, settings: Settings) -> Site:
         **make_role_calendars(context, work),
         **form_files(context),
         **script_files(context),
-        **briefing_files(context),
-        **assurance_files(),
-        **lists_files(),
-        **public_files(context),
-        **compare_files(),
-        **measure_files(),
+        **style_files(is_for_trustees=edition.is_for_trustees),
     }
     return Site(pages=tuple(pages), files=files, late=late)

@@ -69,9 +69,13 @@ _TAG_OR_BLOCK_ENDS = (">", "%}", "#}", '{{ " " }}')
 _TAG_OR_BLOCK_BEGINS = ("<", "{%", "{#")
 
 
-def not_shown(shown: int, hidden: int, what: Noun) -> str:
-    """How many of some items are not on a page: `Of six actions, one is not shown here.`"""
-    return f"Of {counted(shown + hidden, *what)}, {say_count(hidden)} {verb(hidden, 'is', 'are')} not shown here."
+def not_shown(shown: int, hidden: int, what: Noun, *, is_for_trustees: bool) -> str:
+    """How many of some items are not on a page: `Of six actions, one is not yet published.`
+
+    Trustees are shown all but what is under embargo, and read of it what the reason of the rating says.
+    """
+    unseen = "not yet published" if is_for_trustees else "not shown here"
+    return f"Of {counted(shown + hidden, *what)}, {say_count(hidden)} {verb(hidden, 'is', 'are')} {unseen}."
 
 
 def environment(folder: str = "website/templates") -> Environment:

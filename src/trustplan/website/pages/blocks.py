@@ -97,7 +97,7 @@ def objective_note(objective: ObjectiveStatus, noun: Noun) -> str:
         return reading[0]
     if objective.delivery.reason.code == Code.ALL_STOPPED:
         return "Nothing left to rate"
-    stale = sum(a.is_stale and not a.is_late for a in objective.actions)  # what has not begun is late, not quiet
+    stale = sum(a.is_stale and not a.is_late for a in objective.actions)  # what has not begun is late, not silent
     if stale:
         return f"{capital(counted(stale, *noun))} {verb(stale, 'has', 'have')} no recent update"
     for action in objective.actions:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST
@@ -26,7 +24,7 @@ from trustplan.website.pages.whole_trust import PageLink, whole_trust
 from trustplan.website.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from trustplan.model import Meeting
@@ -36,8 +34,6 @@ if TYPE_CHECKING:
     from trustplan.website.page import Page
 
 MOST_ROWS, MOST_SMALL, MOST_TURNS, MOST_PLANS = 5, 3, 3, 3
-SHEET = "assets/briefing.css"
-_ASSETS = Path(__file__).parents[1] / "assets"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -160,13 +156,6 @@ def _headings(view: BriefingView) -> list[tuple[str, str]]:
     if view.before_heading:
         found.append((view.before_heading, "before"))
     return [*found, ("Dates", "dates")]
-
-
-def briefing_files(context: PageContext) -> dict[str, Callable[[], str]]:
-    """The style that only this page has."""
-    if not context.edition.is_for_trustees:
-        return {}
-    return {SHEET: partial((_ASSETS / "briefing.css").read_text, encoding="utf-8")}
 
 
 def _title(context: PageContext) -> str:

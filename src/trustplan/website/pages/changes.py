@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST, Rating
@@ -18,14 +16,12 @@ from trustplan.website.pages.turns import TurnRow, turn_rows
 from trustplan.website.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from trustplan.diff.ratings import Difference
     from trustplan.website.context import PageContext
     from trustplan.website.page import Page
 
-SHEET = "assets/lists.css"
-_ASSETS = Path(__file__).parents[1] / "assets"
 FELL, ROSE, EDITED, FIRST, UNRATED = "fell", "rose", "edited", "first", "unrated"
 SAID = {  # each kind of change in a count of several kinds: of one, of several
     FELL: ("down", "down"),
@@ -86,11 +82,6 @@ class ChangesView(View):
     firsts: Cut[FirstsOfPlan]
     first_count: int
     unrated: Cut[Effect]
-
-
-def lists_files() -> dict[str, Callable[[], str]]:
-    """The style of this page and of what is off track."""
-    return {SHEET: partial((_ASSETS / "lists.css").read_text, encoding="utf-8")}
 
 
 def make_changes(context: PageContext) -> Page:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trustplan.model import Rating, Symbol
@@ -30,15 +28,11 @@ from trustplan.website.pages.sections import HOME
 from trustplan.website.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from trustplan.model import Measure, Organisation
     from trustplan.rating.distances import Distance
     from trustplan.website.context import PageContext
     from trustplan.website.page import Page
 
-SHEET = "assets/compare.css"
-_ASSETS = Path(__file__).parents[1] / "assets"
 TITLE = "Schools compared"
 SHOWN_BEFORE = LOUD  # last year's figure is drawn where attention is asked for; the table has it for all
 
@@ -107,11 +101,6 @@ class CompareView(View):
     has_beyond: bool
     compared: Cut[Organisation]
     heat: HeatTable[HeatCell]
-
-
-def compare_files() -> dict[str, Callable[[], str]]:
-    """The style of the rows, on this page and on those of schools."""
-    return {SHEET: partial((_ASSETS / "compare.css").read_text, encoding="utf-8")}
 
 
 def has_comparison(context: PageContext) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST
@@ -52,7 +51,7 @@ from trustplan.website.urls import MOST_SCHOOLS
 from trustplan.website.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from trustplan.model import Measure
     from trustplan.rating.status import ActionStatus
@@ -61,8 +60,6 @@ if TYPE_CHECKING:
     from trustplan.website.page import Page
 
 UNITS = {"percent": "Per cent", "yes/no": "Yes or no"}
-SHEET = "assets/measure.css"
-_ASSETS = Path(__file__).parents[1] / "assets"
 MOST_ACTIONS = 3
 
 
@@ -117,11 +114,6 @@ def make_measures(context: PageContext) -> Iterator[Page]:
     asks = find_asks(context)
     for measure in measures:
         yield _measure(context, measure, asks)
-
-
-def measure_files() -> dict[str, Callable[[], str]]:
-    """The style that only these pages have."""
-    return {SHEET: partial((_ASSETS / "measure.css").read_text, encoding="utf-8")}
 
 
 def _measure(context: PageContext, measure: Measure, asks: Sequence[AskedFor]) -> Page:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from trustplan.website.item_text import FundRow
     from trustplan.website.page import Page
 
+MOST_UPDATES = 6  # that are seen at once; those before them are in a panel
 GLANCE, EARLIER = "At a glance", "Earlier plans"  # labels of the menu
 
 
@@ -62,7 +63,10 @@ class SideWords:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ObjectiveView(View):
-    """An objective with its items, worst first. `history` pairs meetings with its two ratings, `serving` are priorities."""
+    """An objective with its items, worst first. `history` pairs meetings with its two ratings, `serving` are priorities.
+
+    Of the updates, `most_updates` are seen at once.
+    """
 
     TEMPLATE = "objective.html"
     o: ObjectiveStatus
@@ -77,6 +81,7 @@ class ObjectiveView(View):
     serving: list[ObjectiveStatus]
     about: list[tuple[str, str]]
     updates: list[ActionUpdate]
+    most_updates: int = MOST_UPDATES
 
 
 def make_plans(context: PageContext) -> Iterator[Page]:
@@ -207,7 +212,7 @@ def _headings(view: ObjectiveView) -> list[tuple[str, str]]:
     if view.words.kpis:
         headings.append(("Impact", "tp-impact"))
     if view.has_schools:
-        headings.append(("Schools that serve this", "tp-schools"))
+        headings.append(("Schools that support this", "tp-schools"))
     headings.append((f"About this {view.word}", "tp-about"))
     if view.updates:
         headings.append(("Updates", "tp-updates"))
@@ -260,9 +265,9 @@ def _about(context: PageContext, status: PlanStatus, objective: ObjectiveStatus)
     for ref in written.serves:
         above = context.edition.rated.index.get(ref)
         if above:
-            served.append(f"{above.id} {above.title}")
+            served.append(f"{above.title} ({above.id})")
     if served:
-        about.append(("Serves", ", ".join(served)))
+        about.append(("Supports", ", ".join(served)))
     about += grounds(written)
     about += refs_of(written)
     about += context.item_text.about_item(objective)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST
@@ -28,15 +27,13 @@ from trustplan.website.plain_words import plain
 from trustplan.website.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from trustplan.model import Organisation
     from trustplan.rating.status import KpiStatus, ObjectiveStatus, PlanStatus
     from trustplan.website.context import PageContext
     from trustplan.website.page import Page
 
-SHEET = "assets/public.css"
-_ASSETS = Path(__file__).parents[1] / "assets"
 MOST_CLAIMS, MOST_AIMS, MOST_CARDS, MOST_NAMED = 3, 12, 60, 4
 NOUNS = {  # of schools by phase, where it is not the phase and “school”
     "": ("school", "schools"),
@@ -101,13 +98,6 @@ def make_public_home(context: PageContext) -> Page:
         headings=headings,
         search=[SearchEntry(title=title, text=lead)],
     )
-
-
-def public_files(context: PageContext) -> dict[str, Callable[[], str]]:
-    """The style that only pages of the public edition have."""
-    if context.edition.is_for_trustees:
-        return {}
-    return {SHEET: partial((_ASSETS / "public.css").read_text, encoding="utf-8")}
 
 
 def _view(context: PageContext) -> PublicHomeView:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -17,19 +15,12 @@ from trustplan.website.pages.support_bar import Course, Drawing, Lane, draw_cour
 from trustplan.website.pages.support_words import level_mark, scope_title
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from trustplan.model import Decision, Exit, Organisation, SupportCriteria
     from trustplan.oversight.support import Row, Standing
     from trustplan.oversight.support_spans import LevelSpan, MovedSpan
     from trustplan.website.context import PageContext
-
-_ASSETS = Path(__file__).parents[1] / "assets"
-
-
-def assurance_files() -> dict[str, Callable[[], str]]:
-    """The style of the pages on support, delegation, reviews and the year."""
-    return {"assets/assurance.css": partial((_ASSETS / "assurance.css").read_text, encoding="utf-8")}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -90,7 +90,7 @@ def test_an_objective_has_the_note_that_its_ratings_call_for(row: dict[str, Any]
     assert (objective.delivery.rating, objective.impact.rating) == (row["delivery"], row["impact"])
     assert objective_note(objective, Noun("action", "actions")) == row["note"]
     assert len(row["note"]) <= 40
-    beside = re.search(r"O</span> <a [^>]+>Objective</a>(.*?)</th>", page_at(make_board(context), "").body)
+    beside = re.search(r'Objective</a> <span class="tp-code">O</span>(.*?)</th>', page_at(make_board(context), "").body)
     assert beside
     assert beside[1] == (f' <span class="tp-second">{row["note"]}</span>' if row["note"] else "")
 

@@ -42,7 +42,7 @@ def test_an_item_says_who_does_what_for_it(audience: Audience, tmp_path: Path) -
 def test_the_page_on_roles_has_what_else_each_does(tmp_path: Path) -> None:
     """With the word for it."""
     text = words_in(page_at(make_roles(a_context(loaded(with_roles(tmp_path)), date(2026, 11, 20))), "roles/").body)
-    assert "Governor A1 Work" in text
-    assert "Governor K1 Reading" in text
-    assert "Authorised by O Objective" in text
-    assert "Sponsor A1 Work" in text
+    assert "Governor Work A1" in text
+    assert "Governor Reading K1" in text
+    assert "Authorised by Objective O" in text
+    assert "Sponsor Work A1" in text
