@@ -11,6 +11,8 @@ from trustplan.diff.lifetimes import say_left
 from trustplan.model import TRUST
 from trustplan.primitives.english import capital, counted, listed
 from trustplan.rating.figures import is_symbol
+from trustplan.rating.index import measured
+from trustplan.rating.status import KpiStatus
 from trustplan.website.context import WIDE
 from trustplan.website.page import MOST_COMPARED, Cut, SearchEntry, cut, first
 from trustplan.website.pages.blocks import ended_plans
@@ -24,7 +26,7 @@ from trustplan.website.pages.public_figures import (
     withheld_words,
 )
 from trustplan.website.pages.public_home import Aim, SchoolCard, about, aim_at, school_card
-from trustplan.website.pages.school import about_school, cells_of
+from trustplan.website.pages.school import about_school
 from trustplan.website.pages.sections import HOME
 from trustplan.website.plain_words import plain, plain_period
 from trustplan.website.view import View
@@ -244,7 +246,7 @@ def _view(context: PageContext, school: Organisation) -> PublicSchoolView:
 
 def _figures(context: PageContext, school: Organisation, measures: Sequence[Measure]) -> list[FigureRow]:
     """A row for each measure of the school that is shown."""
-    cells = cells_of(context, school)
+    cells = _cells_of(context, school)
     rows = []
     for measure in measures:
         latest, cell = latest_of(context, school, measure), cells.get((measure.id, ""))
@@ -255,3 +257,16 @@ def _figures(context: PageContext, school: Organisation, measures: Sequence[Meas
         path = f"measures/{measure.id}/"
         rows.append(_row(context, measure, cell, latest, plain(measure.title), path, school.id))
     return rows
+
+
+def _cells_of(context: PageContext, school: Organisation) -> dict[tuple[str, str], Cell]:
+    """For each measure and group the cell against the trust's target, else against the school's own."""
+    pairs = list(context.index.shared_cells.get(school.id, ()))
+    for item in context.index.items_of(school.id):
+        if isinstance(item, KpiStatus):
+            pairs += [(kpi, kpi.cells[0]) for kpi in measured(item) if kpi.cells]
+    found: dict[tuple[str, str], Cell] = {}
+    for kpi, cell in pairs:
+        if kpi.measure:
+            found.setdefault((kpi.measure.id, kpi.kpi.group), cell)
+    return found

@@ -13,53 +13,61 @@ from trustplan.primitives.english import (
     inside,
     listed,
     part_of,
-    say_count,
     say_date,
     verb,
 )
-from trustplan.rating.index import by_rating, measured
-from trustplan.rating.status import KpiStatus
+from trustplan.rating.index import by_rating
 from trustplan.website.context import WIDE
-from trustplan.website.page import SearchEntry
-from trustplan.website.pages.blocks import PlanBlock, ended_plans, off_track, plan_block
+from trustplan.website.page import Cut, SearchEntry, cut
+from trustplan.website.pages.blocks import (
+    PlanBlock,
+    count_first_ratings,
+    ended_plans,
+    off_track,
+    plan_block,
+    without_first_ratings,
+)
 from trustplan.website.pages.inspections import InspectionRow, inspections_of
 from trustplan.website.pages.reviews import ReviewsSide, reviews_side
+from trustplan.website.pages.school_measures import MeasureRow, measure_rows
 from trustplan.website.pages.school_support import SupportSide, support_side
 from trustplan.website.pages.sections import HOME
 from trustplan.website.view import View
 
 if TYPE_CHECKING:
-    from trustplan.model import Measure, Measurement, Organisation
-    from trustplan.rating.status import Cell, Item
+    from collections.abc import Callable
+
+    from trustplan.diff.ratings import Difference
+    from trustplan.model import Organisation
+    from trustplan.rating.status import Item
     from trustplan.website.context import PageContext
     from trustplan.website.item_text import Counts
     from trustplan.website.page import Page
+    from trustplan.website.pages.who_acts import BeforeRow
 
-MOST_NAMED = 3  # measures in a school's lead
+    Due = Callable[[], dict[str, Cut[BeforeRow]]]
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class MeasureRow:
-    """A measure's latest figure of a school, and the cell of a KPI that holds it against a target, if one does."""
-
-    measure: Measure
-    second: str
-    figure: str
-    base: str
-    target: str
-    cell: Cell | None
+MOST_CHANGES = 6
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SchoolView(View):
-    """A school. `off` is what is off track, `spreads` how many items had each rating at each meeting."""
+    """A school. `off` is what is off track, `changes` are the ratings of its plans that moved since the last meeting.
+
+    `due` is what is asked of its roles next, None for the public; `spreads` how many items had each rating at each meeting.
+    """
 
     TEMPLATE = "school.html"
     plans: list[PlanBlock]
     earlier: list[tuple[str, str]]
     off: list[Item]
+    changes: Cut[Difference] | None
+    first_ratings: int
+    due: Cut[BeforeRow] | None
     has_measures: bool
     measures: list[MeasureRow]
+    untargeted: list[MeasureRow]
+    has_plot: bool
     has_inspections: bool
     inspections: list[InspectionRow]
     support: SupportSide | None
@@ -68,11 +76,13 @@ class SchoolView(View):
     spreads: list[tuple[str, tuple[Counts, Counts]]]
 
 
-def school_page(context: PageContext, school: Organisation) -> Page:
-    """The page of a school."""
+def school_page(context: PageContext, school: Organisation, due: Due | None = None) -> Page:
+    """The page of a school; `due` is asked when it is rendered, and works out the rows of all schools at once."""
     profile = school.profile
     lead = _lead(context, school)
     headings = []
+    if context.edition.since:
+        headings.append(("Since the last board meeting", "since"))
     if school.id in context.index.plans_of:
         headings.append((context.marks.own("Off track, and why"), "off-track"))
     if _has_measures(context):
@@ -80,7 +90,7 @@ def school_page(context: PageContext, school: Organisation) -> Page:
     if _has_inspections(context):
         headings.append(("Inspection", "inspection"))
     return context.page(
-        lambda: _view(context, school),
+        lambda: _view(context, school, due),
         path=f"schools/{school.id}/",
         title=profile.title,
         trail=[HOME, ("Schools", "schools/")],
@@ -102,15 +112,22 @@ def _has_inspections(context: PageContext) -> bool:
     return any(s.profile.inspections for s in context.edition.trust.schools)
 
 
-def _view(context: PageContext, school: Organisation) -> SchoolView:
+def _view(context: PageContext, school: Organisation, due: Due | None = None) -> SchoolView:
     of_groups = {d.group.plan for d in school.support.decisions if d.group}
     plans = sorted(context.index.plans_of.get(school.id, []), key=lambda p: p.plan.ref in of_groups)  # its own first
+    measures, untargeted = measure_rows(context, school)
+    changes = [c for c in context.edition.changes if _is_of(context, c, school)]
     return SchoolView(
         plans=[plan_block(context, p, f"plan-{p.plan.id}") for p in plans],
         earlier=ended_plans(context, school.id),
         off=by_rating(off_track(context.index.items_of(school.id))),
+        changes=cut(without_first_ratings(changes), MOST_CHANGES) if context.edition.since else None,
+        first_ratings=count_first_ratings(changes),
+        due=due().get(school.id) if due and context.edition.is_for_trustees else None,
         has_measures=_has_measures(context),
-        measures=_measures(context, school),
+        measures=measures,
+        untargeted=untargeted,
+        has_plot=any(row.drawing for row in measures),
         has_inspections=_has_inspections(context),
         inspections=inspections_of(context, school),
         support=support_side(context, school),
@@ -139,65 +156,21 @@ def _lead(context: PageContext, school: Organisation) -> str:
 
 
 def _say_targets(context: PageContext, school: Organisation) -> str:
-    """On which of the trust's targets the school is off track; empty where none applies to it."""
+    """On how many of the trust's measures the school is off track; empty where none applies to it."""
     cells = context.index.shared_cells.get(school.id)
     if not cells:
         return ""
-    off = [k.measure.title for k, c in cells if k.measure and c.rating is Rating.OFF_TRACK]
+    off = sum(cell.rating is Rating.OFF_TRACK for _, cell in cells)
     if not off:
-        return context.marks.own("Nothing is off track against the trust's targets.")
-    named = [inside(t) for t in off[:MOST_NAMED]]
-    if len(off) > MOST_NAMED:
-        named.append(f"{say_count(len(off) - MOST_NAMED)} more")
-    start = f"{context.marks.own('Off track')} on {part_of(len(off), len(cells), 'target')} of the trust"
-    return f"{start}: {listed(named)}."
+        return context.marks.own("None of the trust's measures is off track.")
+    of = part_of(off, len(cells), "measure")
+    return f"{capital(of)} of the trust {verb(off, 'is', 'are')} {context.marks.own('off track')}."
 
 
-def _measures(context: PageContext, school: Organisation) -> list[MeasureRow]:
-    """A row for each measure with a figure of the school, and for each of its groups."""
-    held = cells_of(context, school)
-    rows = []
-    for measure in context.edition.trust.measures.values():
-        for group in ("", *(g.id for g in measure.groups)):
-            series = context.figures.series(school.id, measure, group)
-            if series:
-                rows.append(_measure_row(context, school, measure, group, held.get((measure.id, group)), series[-1]))
-    return rows
-
-
-def cells_of(context: PageContext, school: Organisation) -> dict[tuple[str, str], Cell]:
-    """For each measure and group the cell against the trust's target, else against the school's own."""
-    pairs = list(context.index.shared_cells.get(school.id, ()))
-    for item in context.index.items_of(school.id):
-        if isinstance(item, KpiStatus):
-            pairs += [(kpi, kpi.cells[0]) for kpi in measured(item) if kpi.cells]
-    found: dict[tuple[str, str], Cell] = {}
-    for kpi, cell in pairs:
-        if kpi.measure:
-            found.setdefault((kpi.measure.id, kpi.kpi.group), cell)
-    return found
-
-
-def _measure_row(
-    context: PageContext, school: Organisation, measure: Measure, group: str, held: Cell | None, last: Measurement
-) -> MeasureRow:
-    """A measure's row: the figure that was held against the target, else the last one."""
-    latest, target = last, ""
-    if held and held.latest:
-        latest = held.latest
-    if held and held.step:
-        target = capital(context.figure_text.target(held, measure))
-    second = context.figure_text.when(latest)
-    if group:
-        second = f"{measure.group_title(group)}, {second}"
-    return MeasureRow(
-        measure=measure,
-        second=second,
-        figure=context.figure_text.value(latest, measure, school.id),
-        base=context.figure_text.cohort(latest, measure),
-        target=target,
-        cell=held,
-    )
+def _is_of(context: PageContext, change: Difference, school: Organisation) -> bool:
+    """Whether a change is of an item or objective of a school's own plans."""
+    item = context.edition.rated.index.get(change.ref)
+    return item is not None and item.organisation == school.id
 
 
 def about_school(context: PageContext, school: Organisation) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from trustplan.diff.lifetimes import say_left
@@ -15,6 +16,7 @@ from trustplan.website.pages.compare import find_compared, has_comparison, make_
 from trustplan.website.pages.school import school_page
 from trustplan.website.pages.sections import menu_page
 from trustplan.website.pages.support_words import LevelMark, level_mark
+from trustplan.website.pages.who_acts import due_by_school
 from trustplan.website.view import View
 
 if TYPE_CHECKING:
@@ -54,8 +56,9 @@ def make_schools(context: PageContext) -> Iterator[Page]:
     if schools:
         yield _index(context)
     yield from make_comparison(context)
+    due = cache(partial(due_by_school, context))
     for school in schools:
-        yield school_page(context, school)
+        yield school_page(context, school, due)
 
 
 def _index(context: PageContext) -> Page:

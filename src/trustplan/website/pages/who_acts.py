@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from trustplan.oversight.agenda import REPORT, REVIEW
 from trustplan.primitives.english import capital, listed, say_count, say_date, say_day, say_days
 from trustplan.rating.status import ActionStatus
-from trustplan.website.data.owed import END, FIGURE, JUDGEMENT, MILESTONE, START
+from trustplan.website.data.duties import find_duties
+from trustplan.website.data.owed import END, FIGURE, JUDGEMENT, MILESTONE, START, find_owed, horizon
 from trustplan.website.page import Cut, cut
 from trustplan.website.pages.missing import find_missing
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from trustplan.website.context import PageContext
@@ -118,10 +119,32 @@ def rows_before(
     context: PageContext, debts: Sequence[Debts], duties: Mapping[Who, list[Duty]], until: date
 ) -> Cut[BeforeRow]:
     """What is still to be done by a day, a row for each role and day, the earliest first."""
+    found = chain(_papers(context, until), _of_duties(context, duties, until), _of_debts(context, debts, until))
+    return _by_day(context, found)
+
+
+def due_by_school(context: PageContext) -> dict[str, Cut[BeforeRow]]:
+    """What is due from the roles of each school in the time to which roles look ahead."""
+    until = horizon(context.edition)
+    debts: dict[str, list[Debts]] = {}
+    for row in find_owed(context, until)[0]:
+        debts.setdefault(row.organisation, []).append(row)
+    duties: dict[str, dict[Who, list[Duty]]] = {}
+    for who, rows in find_duties(context).items():
+        duties.setdefault(who[0], {})[who] = rows
+    found = {}
+    for school in context.edition.trust.schools:
+        of_duties = _of_duties(context, duties.get(school.id, {}), until)
+        asked = chain(of_duties, _of_debts(context, debts.get(school.id, []), until))
+        here = [(by, who.removesuffix(f", {school.short}"), what) for by, who, what in asked]
+        found[school.id] = _by_day(context, here)
+    return found
+
+
+def _by_day(context: PageContext, asked: Iterable[tuple[date, str, str]]) -> Cut[BeforeRow]:
+    """A row for each role and day."""
     found: dict[tuple[date, str], list[str]] = {}
-    for by, who, what in chain(
-        _papers(context, until), _of_duties(context, duties, until), _of_debts(context, debts, until)
-    ):
+    for by, who, what in asked:
         found.setdefault((by, who), []).append(what)
     rows = []
     for (by, who), whats in sorted(found.items()):
