@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from trustplan.website.charts import BASE, LETTER, NARROW, TOP, WIDE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from trustplan.website.charts import Bar, Chart, Point, Series, Tick
 
@@ -66,7 +66,7 @@ def make_labels(chart: Chart, comparator: str) -> Labels:
     x = _names_x(chart, named)
     names = _names(chart, named, x)
     widest = max((BEFORE_NAME + LETTER * len(name.text) for name in names), default=0.0)
-    taken = [*_marks(chart), *(_box_of_name(name) for name in names)]
+    taken = _Taken(marks=list(_marks(chart)), words=[_box_of_name(name) for name in names])
     targets = [_best(_at_bar(bar), taken, may_go=bar.is_later) for bar in chart.bars if bar.text]
     words = []
     for n, tick in enumerate(chart.ticks):
@@ -180,20 +180,35 @@ def _box_of_name(name: EndName) -> Box:
     return left, name.y - 0.5, left + LETTER * len(name.text), name.y + 0.5
 
 
-def _best(places: Iterator[Word], taken: list[Box], *, may_go: bool) -> Word:
-    """The place that covers least, the first of equals; it is taken from then on. What `may_go` and covers any is wide."""
-    best, least = None, -1
-    for place in places:
-        hits = _hits(_box(place), taken)
-        if best is None or hits < least:
-            best, least = place, hits
-    if best is None:
-        msg = "no place is given"
-        raise ValueError(msg)
-    if may_go and least:
-        return replace(best, is_wide=True)
-    taken.append(_box(best))
-    return best
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Taken:
+    """The room that is taken in a chart on a small phone, by marks and by words."""
+
+    marks: list[Box]
+    words: list[Box]
+
+    def hits(self, box: Box) -> tuple[int, int]:
+        """How many words, and how many marks, a box covers; one that leaves the chart counts as covering many."""
+        outside = 10 if box[3] > BASE or box[2] > NARROW + 1 else 0
+        words = sum(_do_meet(box, other) for other in self.words)
+        return words + outside, sum(_do_meet(box, other) for other in self.marks)
+
+
+def _do_meet(box: Box, other: Box) -> bool:
+    return box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
+
+
+def _best(places: Iterable[Word], taken: _Taken, *, may_go: bool) -> Word:
+    """The place that covers fewest words, then fewest marks, the first of equals; it is taken from then on.
+
+    Words that cover others even so are not for a phone; nor are those that `may_go`, where they cover a mark.
+    """
+    found = min(places, key=lambda place: taken.hits(_box(place)))
+    words, marks = taken.hits(_box(found))
+    if words or (may_go and marks):
+        return replace(found, is_wide=True)
+    taken.words.append(_box(found))
+    return found
 
 
 def _box(word: Word) -> Box:
@@ -201,17 +216,6 @@ def _box(word: Word) -> Box:
     width = LETTER * len(word.short)
     left = word.x * NARROW / 100 - (width if word.is_end else 0)
     return left, word.y - 0.55, left + width, word.y + 0.55
-
-
-def _hits(box: Box, taken: list[Box]) -> int:
-    left, top, right, foot = box
-    hits = 0
-    if foot > BASE or right > NARROW + 1:
-        hits = 100
-    for other in taken:
-        if left < other[2] and other[0] < right and top < other[3] and other[1] < foot:
-            hits += 1
-    return hits
 
 
 def _at_bar(bar: Bar) -> Iterator[Word]:

@@ -26,7 +26,7 @@ NARROW, WIDE = 19.0, 49.0
 LETTER = 0.58  # the width of a letter; of bold ones a little more
 LEAST_OF_AXIS = 2.6
 LAST_YEAR = "last"  # the kind of a line of last year
-MOST_YEARS_WIDE, MOST_YEARS_NARROW, MOST_YEARS_WITH_TERMS = 10, 4, 3
+MOST_YEARS_WIDE, MOST_YEARS_NARROW, MOST_YEARS_WITH_TERMS = 10, 3, 3
 MOST_TICK_WORDS = 8  # figures beside the ticks of a comparator; of more, the first and the last
 
 

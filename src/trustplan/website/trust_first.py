@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MET = (Rating.ON_TRACK, Rating.ACHIEVED)
 MOST_NAMED = 3
+WITHHELD = "Withheld"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,16 +56,25 @@ def trust_first(text: FigureText, kpi: KpiStatus) -> TrustFirst:
         return _own(text, kpi, measure, cell)
     if measure.unit in ("yes/no", "grade"):
         return _counted(text, kpi, measure)
-    cell, word = _shown(kpi, measure, cell)
+    return _of_several(text, kpi, measure, cell)
+
+
+def _of_several(text: FigureText, kpi: KpiStatus, measure: Measure, cell: Cell) -> TrustFirst:
+    """The trust's figure and that of a school, of one time."""
+    known = [other for other in (cell, *kpi.cells) if last_of(other)]
+    if not known:
+        return TrustFirst()
+    cell, word = _shown(text, kpi, measure, known[0])
     rows = text.figures.series(TRUST, measure, kpi.kpi.group)
-    latest = cell.latest or (cell.series[-1] if cell.series else None)
+    latest = last_of(cell)
     own = _row_of(rows, latest) if latest else None
     figure = last_year = whose = ""
     if own and number_of(own) is not None:
         whose, figure = "Trust", _value(text, own, measure, TRUST)
         last_year = _year_before(text, rows, own, measure, TRUST)
     if latest is None or is_symbol(latest) or is_too_few(measure, latest, text.figures.policy):
-        return TrustFirst(whose=whose, figure=figure, last_year=last_year)
+        is_withheld = not figure and any(other.is_withheld for other in kpi.cells)
+        return TrustFirst(whose=whose, figure=WITHHELD if is_withheld else figure, last_year=last_year)
     return TrustFirst(
         whose=whose,
         figure=figure,
@@ -75,18 +85,25 @@ def trust_first(text: FigureText, kpi: KpiStatus) -> TrustFirst:
     )
 
 
+def last_of(cell: Cell) -> Measurement | None:
+    """The figure of a cell that is rated; where none is, the last that is known."""
+    return cell.latest or (cell.series[-1] if cell.series else None)
+
+
 def _own(text: FigureText, kpi: KpiStatus, measure: Measure, cell: Cell) -> TrustFirst:
     """The figure of a KPI that one organisation has for itself."""
-    latest = cell.latest or (cell.series[-1] if cell.series else None)
+    latest = last_of(cell)
     if latest is None:
         return TrustFirst()
     whose = "Trust"
     if cell.organisation != TRUST:
         whose = text.figures.trust.organisations[cell.organisation].short
-    before = _year_before(
-        text, text.figures.series(cell.organisation, measure, kpi.kpi.group), latest, measure, cell.organisation
-    )
-    return TrustFirst(whose=whose, figure=_value(text, latest, measure, cell.organisation), last_year=before)
+    figure = _value(text, latest, measure, cell.organisation)
+    if is_symbol(latest) or isinstance(latest.value, bool):
+        return TrustFirst(whose=f"{whose}:", figure=inside(figure.partition(":")[0]))
+    rows = text.figures.series(cell.organisation, measure, kpi.kpi.group)
+    before = _year_before(text, rows, latest, measure, cell.organisation)
+    return TrustFirst(whose=whose, figure=figure, last_year=before)
 
 
 def _value(text: FigureText, row: Measurement, measure: Measure, organisation: str) -> str:
@@ -113,7 +130,7 @@ def _year_before(
     return ""
 
 
-def _shown(kpi: KpiStatus, measure: Measure, deciding: Cell) -> tuple[Cell, str]:
+def _shown(text: FigureText, kpi: KpiStatus, measure: Measure, deciding: Cell) -> tuple[Cell, str]:
     """The school to show, and which of the schools it is by its figure.
 
     That is the one that decides where it misses its target, else the one with the worst figure. Where others of the same
@@ -121,11 +138,11 @@ def _shown(kpi: KpiStatus, measure: Measure, deciding: Cell) -> tuple[Cell, str]
     """
     if any(cell.is_withheld for cell in kpi.cells):
         return deciding, ""
-    worst = _worst(kpi, measure, deciding)
+    worst = _worst(text, kpi, measure, deciding)
     if not worst:
         return deciding, ""
     if deciding not in worst:
-        if kpi.rating in (Rating.OFF_TRACK, Rating.AT_RISK):
+        if deciding is kpi.deciding and kpi.rating in (Rating.OFF_TRACK, Rating.AT_RISK):
             return deciding, ""
         deciding = worst[0]
     words = ("lowest", "highest")
@@ -135,16 +152,16 @@ def _shown(kpi: KpiStatus, measure: Measure, deciding: Cell) -> tuple[Cell, str]
     return deciding, f"joint {word}" if len(worst) > 1 else word
 
 
-def _worst(kpi: KpiStatus, measure: Measure, deciding: Cell) -> list[Cell]:
+def _worst(text: FigureText, kpi: KpiStatus, measure: Measure, deciding: Cell) -> list[Cell]:
     """The cells with the worst figure of the time of the deciding one; none where all are alike, or none is worse."""
-    latest = deciding.latest or (deciding.series[-1] if deciding.series else None)
+    latest = last_of(deciding)
     if latest is None or measure.direction not in ("up", "down"):
         return []
     values: list[tuple[Fraction, Cell]] = []
     for cell in kpi.cells:
         row = _row_of(cell.series, latest)
         number = number_of(row) if row else None
-        if number is not None:
+        if row and number is not None and not is_too_few(measure, row, text.figures.policy):
             values.append((number if measure.direction == "up" else -number, cell))
     least = min((value for value, _ in values), default=None)
     found = [cell for value, cell in values if value == least]
@@ -154,7 +171,7 @@ def _worst(kpi: KpiStatus, measure: Measure, deciding: Cell) -> list[Cell]:
 def _counted(text: FigureText, kpi: KpiStatus, measure: Measure) -> TrustFirst:
     """How many schools have it or meet the target, and which do not yet. Nothing where something is withheld."""
     if any(cell.is_withheld for cell in kpi.cells):
-        return TrustFirst()
+        return TrustFirst(figure=WITHHELD)
     cells = [cell for cell in kpi.cells if cell.latest and not is_symbol(cell.latest)]
     is_grade = measure.unit == "grade"
     rated = [cell for cell in cells if not is_grade or cell.rating is not Rating.NOT_ASSESSED]

@@ -16,6 +16,7 @@ from trustplan.rating.target_values import status_words
 from trustplan.website.page import Cut, first
 from trustplan.website.pages.measure_figures import worst_cells
 from trustplan.website.sparkline import LEAST_OF_SPARK
+from trustplan.website.trust_first import last_of
 from trustplan.website.urls import MOST_SCHOOLS
 
 if TYPE_CHECKING:
@@ -128,17 +129,10 @@ def _place(period: Period) -> int:
     return ("", "aut1", "aut2", "aut", "h1", "q1", "spr1", "spr2", "spr", "q2", "sum1", "sum2", "sum", "h2", "q3", "q4").index(period.part)  # fmt: skip
 
 
-def last_known(cell: Cell | None) -> Measurement | None:
-    """The figure of a cell that is rated; where none is, the last that is known."""
-    if cell is None:
-        return None
-    return cell.latest or (cell.series[-1] if cell.series else None)
-
-
 def _row(
     context: PageContext, measure: Measure, cell: Cell, latest: Period | None, columns: Sequence[Period]
 ) -> SchoolRow:
-    last = last_known(cell)
+    last = last_of(cell)
     figure, cohort = "None yet", ""
     notes = []
     if last:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST
@@ -9,6 +10,7 @@ from trustplan.primitives.english import (
     capital,
     inside,
     listed,
+    rounded,
     say_count,
     say_distance,
     say_every,
@@ -23,9 +25,9 @@ from trustplan.website.trust_first import MET
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from fractions import Fraction
 
     from trustplan.model import Measure, Measurement
+    from trustplan.primitives.periods import Period
     from trustplan.rating.status import Cell, KpiStatus
     from trustplan.website.charts import Chart
     from trustplan.website.context import PageContext
@@ -50,8 +52,19 @@ def chart_title(
     name = "The trust" if organisation == TRUST else context.names.school(organisation)
     if group:
         name += f" ({inside(measure.group_title(group))})"
-    words = name + _course(context, measure, organisation, rows)
+    newest = [every[-1].period for every in series.values() if every]
+    if rows and any(_is_older(context, rows[-1].period, period) for period in newest):
+        value = context.figure_text.value(rows[-1], measure, organisation)
+        words = f"{name} was at {value} in {say_period(rows[-1].period)}"
+    else:
+        words = name + _course(context, measure, organisation, rows)
     return words + _school_words(context, measure, lead, organisation)
+
+
+def _is_older(context: PageContext, period: Period, than: Period) -> bool:
+    """Whether a period had ended before another began."""
+    calendar = context.figures.calendar(TRUST)
+    return calendar.end(period) < calendar.start(than)
 
 
 def _subject(lead: KpiStatus | None, series: Mapping[str, Sequence[Measurement]]) -> tuple[str, list[Measurement]]:
@@ -130,12 +143,14 @@ def _against(
 
 
 def _distance(context: PageContext, measure: Measure, organisation: str, a: Measurement, b: Measurement) -> str:
-    """How far two figures are apart; empty where they are alike."""
-    one, other = number_of(a), number_of(b)
-    if one is None or other is None or one == other:
+    """How far two figures are apart, as they are printed, so that a reader's sum comes out; empty where they are alike."""
+    shown = []
+    for row in (a, b):
+        decimals = context.figure_text.decimals(organisation, measure, row)
+        shown.append(Fraction(rounded(number_of(row) or Fraction(0), decimals), 10**decimals))
+    if shown[0] == shown[1]:
         return ""
-    decimals = context.figure_text.decimals(organisation, measure, a)
-    return say_distance(one - other, measure.unit, decimals)
+    return say_distance(shown[0] - shown[1], measure.unit, context.figure_text.decimals(organisation, measure, a))
 
 
 def _places(context: PageContext, measure: Measure, organisation: str, run: list[Measurement]) -> str:
@@ -215,7 +230,32 @@ def _limits(lead: KpiStatus | None) -> list[Fraction]:
 
 
 def _range_words(context: PageContext, lead: KpiStatus, limits: list[Fraction]) -> str:
-    """Who is above, below and within the range."""
+    """Who is above, below and within the range; nothing where something is withheld, since the words would tell of it."""
+    if any(cell.is_withheld for cell in lead.cells):
+        return ""
+    sides = _sides(context, lead, limits)
+    within = sides["within"]
+    total = sum(map(len, sides.values()))
+    if not total:
+        return ""
+    if len(within) == total > 1:
+        every = "Every school" if total == len(lead.cells) else "Every school with a figure"
+        return f"{every} is within the range"
+    parts = []
+    for side in ("above", "below"):
+        names = sides[side]
+        if names:
+            who = listed(names) if len(names) <= MOST_NAMED else f"{say_count(len(names))} schools"
+            parts.append(f"{who} {verb(len(names), 'is', 'are')} {side} the range")
+    if len(within) == 1:
+        parts.append(f"{within[0]} is within {'it' if parts else 'the range'}")
+    elif within:
+        parts.append(f"the other {say_count(len(within))} are within it")
+    return capital("; ".join(parts))
+
+
+def _sides(context: PageContext, lead: KpiStatus, limits: list[Fraction]) -> dict[str, list[str]]:
+    """The names of those above, below and within a range."""
     sides: dict[str, list[str]] = {"above": [], "below": [], "within": []}
     for cell in lead.cells:
         number = number_of(cell.latest) if cell.latest else None
@@ -226,25 +266,8 @@ def _range_words(context: PageContext, lead: KpiStatus, limits: list[Fraction]) 
             side = "above"
         elif number < limits[0]:
             side = "below"
-        name = "the trust" if cell.organisation == TRUST else context.names.school(cell.organisation)
-        sides[side].append(name)
-    inside_it = len(sides["within"])
-    total = inside_it + len(sides["above"]) + len(sides["below"])
-    if not total:
-        return ""
-    if inside_it == total:
-        return "Every school is within the range" if total > 1 else f"{capital(sides['within'][0])} is within the range"
-    parts = []
-    for side in ("above", "below"):
-        names = sides[side]
-        if names:
-            who = listed(names) if len(names) <= MOST_NAMED else f"{say_count(len(names))} schools"
-            parts.append(f"{who} {verb(len(names), 'is', 'are')} {side} the range")
-    if inside_it:
-        parts.append(
-            f"the other {say_count(inside_it)} are within it" if inside_it > 1 else f"{sides['within'][0]} is within it"
-        )
-    return capital("; ".join(parts))
+        sides[side].append("the trust" if cell.organisation == TRUST else context.names.school(cell.organisation))
+    return sides
 
 
 # The line below
