@@ -6,7 +6,7 @@ apart on every wider one; each has shorter forms, and stays out where none fits:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -260,7 +260,10 @@ class _Pen:
         elif span.decision.review_by < self.course.day:
             kind, texts = "flag", ["Review overdue", "Overdue"]
         foot = base - height / 2 + 4.5 if height >= 24 else base - height - 7
-        return [Words(text=text, kind=kind, x=open_.x, y=foot, dx=8) for text in texts]
+        forms = [Words(text=text, kind=kind, x=open_.x, y=foot, dx=8) for text in texts]
+        if kind == "flag":
+            forms.append(_before(forms[-1], base - height - 7))
+        return forms
 
     def _group_lane(self, lane: Lane, y: float) -> float:
         name = f"Action group, {lane.title}" if lane.title else "Action group"
@@ -304,8 +307,8 @@ class _Pen:
             if is_alone:
                 texts.insert(0, f"{texts[0]} {word}")
         if span.is_late(self.course.day):
-            end = self.x(self.course.day)
-            self._write([Words(text="Late", kind="flag", x=end, y=top + height / 2 + 4.5, dx=6)])
+            late = Words(text="Late", kind="flag", x=self.x(self.course.day), y=top + height / 2 + 4.5, dx=6)
+            self._write([late, _before(late, y + 29.5)])
         elif span.end is None and until:
             verb, short = ("return by", "by") if is_removed else ("shared until", "until")
             right = self.x(until)
@@ -373,6 +376,11 @@ def _around(text: str, kind: str, x: float, y: float) -> list[Words]:
         Words(text=text, kind=kind, x=x, y=y, dx=-3),
         Words(text=text, kind=kind, x=x, y=y, dx=3, anchor="end"),
     ]
+
+
+def _before(flag: Words, y: float) -> Words:
+    """A flag that ends where it otherwise begins, at another height: for the end of the drawing."""
+    return replace(flag, dx=4 - flag.width, y=y)
 
 
 def _day(day: date) -> str:
