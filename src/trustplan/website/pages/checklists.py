@@ -129,7 +129,7 @@ def _lead(answered: dict[str, list[Answered]]) -> str:
         return "Every requirement of every checklist is met."
     start = f"{capital(counted(total, 'requirement'))} {verb(total, 'is', 'are')} not met or not checked"
     if len(counts) == 1:
-        return f"{start}, {'all at' if total > 1 else 'at'} {next(iter(counts))}."
+        return f"{start}, {verb(total, 'at', 'all at')} {next(iter(counts))}."
     if len(counts) > MOST_NAMED:
         return f"{start}, at {counted(len(counts), 'organisation')}."
     return f"{start}: {listed([f'{say_count(count)} at {name}' for name, count in counts.items()])}."

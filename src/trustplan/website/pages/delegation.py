@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 CHANGES = {"removed": "Withdrawn", "adjusted": "Shared", "returned": "Returned"}
 MOST_NAMED = 8  # schools in a sentence
+IN_CELLS = {"removed": ("Holds it at", "not at"), "adjusted": ("Shares it at", "shared at")}  # of the two parties
 HELD = {"removed": "Held by", "adjusted": "Shared with"}
 
 
@@ -225,7 +226,7 @@ def _departures(context: PageContext) -> dict[str, dict[tuple[str, str], list[st
     for school, rows in context.overview.exceptions.items():
         for held in rows:
             if held.change:
-                party = held.holder if held.change.change == delegation.REMOVED else held.beside
+                party = held.beside or held.holder
                 where = found.setdefault(held.function.id, {})
                 where.setdefault((held.change.change, party), []).append(context.names.school(school))
     return found
@@ -236,11 +237,11 @@ def _party_function(scheme: Scheme, function: Function, today: dict[tuple[str, s
     for party in scheme.parties:
         notes = []
         for (change, to), schools in today.items():
-            is_removed = change == delegation.REMOVED
+            gained, lost = IN_CELLS[change]
             if to == party.id:
-                notes.append(f"{'Holds' if is_removed else 'Shares'} it at {_some(schools)}")
+                notes.append(f"{gained} {_some(schools)}")
             elif function.holds == party.id:
-                notes.append(f"not at {_some(schools)}" if is_removed else f"shared at {_some(schools)}")
+                notes.append(f"{lost} {_some(schools)}")
         parts.append(PartyPart(word=_part_in(function, party.id), today=notes))
     lines = []
     for (change, to), schools in today.items():

@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from trustplan.oversight.delegation import REMOVED
-from trustplan.primitives.english import capital, inside, say_count, say_date
+from trustplan.primitives.english import capital, counted, inside, say_count, say_date
 from trustplan.primitives.periods import Period, year_of
 
 if TYPE_CHECKING:
@@ -61,11 +61,15 @@ class Words:
                 width += 4.4
             elif letter in BROAD:
                 width += 11
+            elif letter.isupper():
+                width += 9
             else:
-                width += 9 if letter.isupper() else 7.3
+                width += 7.3
         if self.kind in ("strong", "flag"):
             width *= 1.06
-        return round(width) + (10 if self.kind == "flag" else 0)
+        if self.kind == "flag":
+            width += 10
+        return round(width)
 
     def box(self, least: int) -> Box:
         """Where the words are on the narrowest screen."""
@@ -94,6 +98,11 @@ class Lane:
     title: str
     levels: Sequence[LevelSpan]
     groups: Sequence[GroupSpan]
+
+    @property
+    def group_name(self) -> str:
+        """What the lane of its action groups is called."""
+        return ", ".join(filter(None, ("Action group", self.title)))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -175,7 +184,7 @@ class _Pen:
 
     def _box(self, kind: str, begin: date, end: date | None, y: float, height: float) -> Shape:
         x = self.x(begin)
-        width = round((100.0 if end is None else self.x(end)) - x, 2)
+        width = round(self.x(end or date.max) - x, 2)
         shape = Shape(kind=kind, x=x, width=max(width, 0), y=y, height=height)
         if shape.width:
             self.shapes.append(shape)
@@ -212,7 +221,7 @@ class _Pen:
                 left, right = self.x(begin.first), self.x(end.last)
                 found.append(Shape(kind="term", x=left, width=round(right - left, 2), y=24, height=foot - 24))
                 middle = round((left + right) / 2, 2)
-                name = names[1 if self.is_narrow else 0]
+                name = names[self.is_narrow]
                 self._write([Words(text=name, kind="quiet", x=middle, y=40, anchor="middle")])
         return found
 
@@ -233,9 +242,9 @@ class _Pen:
     def _level(self, span: LevelSpan, base: float, part: str) -> list[list[Words]]:
         """Draws a level; gives the forms of its words, and of those on what is not decided yet."""
         ids = [name for name, _ in self.course.levels]
-        rank = ids.index(span.level) if span.level in ids else len(ids) - 1
         height = MOST_LEVEL
-        if len(ids) > 1:
+        if len(ids) > 1 and span.level in ids:
+            rank = ids.index(span.level)
             height = round(LEAST_LEVEL + (MOST_LEVEL - LEAST_LEVEL) * rank / (len(ids) - 1))
         title = short_level(dict(self.course.levels).get(span.level, span.level))
         known = span.end or max(span.decision.review_by or self.course.day, self.course.day)
@@ -259,20 +268,23 @@ class _Pen:
             texts = ["no review date", "no review"]
         elif span.decision.review_by < self.course.day:
             kind, texts = "flag", ["Review overdue", "Overdue"]
-        foot = base - height / 2 + 4.5 if height >= 24 else base - height - 7
+        foot = base - height / 2 + 4.5
+        if height < 24:
+            foot = base - height - 7
         forms = [Words(text=text, kind=kind, x=open_.x, y=foot, dx=8) for text in texts]
         if kind == "flag":
             forms.append(_before(forms[-1], base - height - 7))
         return forms
 
     def _group_lane(self, lane: Lane, y: float) -> float:
-        name = f"Action group, {lane.title}" if lane.title else "Action group"
+        name = lane.group_name
         self._name(name, y + 42)
         spans = [span for span in lane.groups if not self._is_past(span.end)]
         for n, span in enumerate(spans):
             x = self._bar(span.begin, span.end, None, y + 34, 8)
-            count = say_count(len({span.group.lead, *span.group.members}))
-            texts = [f"{capital(count)} member{'' if count == 'one' else 's'}", capital(count)]
+            people = len({span.group.lead, *span.group.members})
+            count = say_count(people)
+            texts = [capital(counted(people, "member")), capital(count)]
             if self.is_narrow and n == 0:
                 x, texts = 0, [f"{name}: {count}", name]
             self._write([Words(text=text, kind="plain", x=x, y=y + 29.5) for text in texts])
@@ -296,9 +308,10 @@ class _Pen:
         """Responsibilities that were withdrawn are a thick bar, shared ones a thin one; it is open until they are to return."""
         count, until = say_count(len(span.functions)), span.change.until
         is_removed = span.change.change == REMOVED
-        height, top = (14, y + 34) if is_removed else (6, y + 38)
+        height, top, word, verb, short = 6, y + 38, "shared", "shared until", "until"
+        if is_removed:
+            height, top, word, verb, short = 14, y + 34, "held", "return by", "by"
         x = self._bar(span.begin, span.end, until, top, height)
-        word = "held" if is_removed else "shared"
         texts = [f"{capital(count)} {word}", capital(count)]
         if self.is_narrow:
             texts = texts[1:]
@@ -310,7 +323,6 @@ class _Pen:
             late = Words(text="Late", kind="flag", x=self.x(self.course.day), y=top + height / 2 + 4.5, dx=6)
             self._write([late, _before(late, y + 29.5)])
         elif span.end is None and until:
-            verb, short = ("return by", "by") if is_removed else ("shared until", "until")
             right = self.x(until)
             forms = [f"{verb} {say_date(until)}", f"{short} {say_date(until)}", _month(until)]
             returns = [Words(text=text, kind="plain", x=right, y=y + 29.5, anchor="end") for text in forms]
@@ -323,9 +335,9 @@ class _Pen:
     def _bar(self, begin: date, end: date | None, until: date | None, y: float, height: float) -> float:
         """A bar that is filled until today and, where it goes on until a day, open from then; gives where it begins."""
         today = self.course.day
-        filled = today if end is None else end
-        if begin <= min(filled, today):
-            self._box("bar", begin, min(filled, today), y, height)
+        filled = min(end or today, today)
+        if begin <= filled:
+            self._box("bar", begin, filled, y, height)
         last = end or until
         if last and last > today:
             self._box("bar-open", max(begin, today), last, y, height)
@@ -338,12 +350,15 @@ class _Pen:
         begin, end = first_day(self.course.day), date(first_day(self.course.day).year + 2, 8, 31)
         days = sorted({day for day in self.course.meetings if begin <= day <= end})
         following = next((day for day in days if day >= self.course.day), None)
-        decided = {span.begin for lane in self.course.lanes for span in lane.levels}
+        decided: set[date] = set()
+        for lane in self.course.lanes:
+            decided.update(span.begin for span in lane.levels)
         order = sorted(
             days, key=lambda day: (day != following, day not in decided, day not in (days[0], days[-1]), day)
         )
         for day in order:
-            self._write(_around(_day(day), "strong" if day == following else "plain", self.x(day), y + 24.5))
+            kinds = {following: "strong"}
+            self._write(_around(_day(day), kinds.get(day, "plain"), self.x(day), y + 24.5))
         self._name("Board meetings", y + 4.5)
         return [self.x(day) for day in days]
 

@@ -11,6 +11,7 @@ from trustplan.oversight.delegation import REMOVED
 from trustplan.oversight.support import is_exit_met
 from trustplan.oversight.support_spans import group_spans, level_spans, moved_spans
 from trustplan.primitives.english import capital, counted, inside, listed, say_count, say_date, say_day, verb
+from trustplan.website.pages.delegation import HELD
 from trustplan.website.pages.support_bar import Course, Drawing, Lane, draw_course
 from trustplan.website.pages.support_words import level_mark, scope_title
 
@@ -96,17 +97,25 @@ def _course(context: PageContext, criteria: SupportCriteria, school: Organisatio
 
 
 def _exit_heading(criteria: SupportCriteria, standing: Standing) -> str:
-    title = level_mark(criteria, standing.decision.level).title if standing.decision else ""
-    part = scope_title(criteria, standing.scope)
-    return f"{title} ends when" if not part else f"{part}: {inside(title)} ends when"
+    title = standing.level.title if standing.level else "Support"
+    return f"{_of_part(scope_title(criteria, standing.scope), title)} ends when"
+
+
+def _of_part(part: str, title: str) -> str:
+    """A title, behind the part of the school that it is about, where it is about one."""
+    return f"{part}: {inside(title)}" if part else title
 
 
 def _exits(context: PageContext, criteria: SupportCriteria, standing: Standing) -> list[ExitRow]:
     """What has to be true before the support ends, each with whether it is, and what the last assessment says if not."""
-    rows = []
-    for exit_ in standing.decision.exit if standing.decision else ():
+    rows: list[ExitRow] = []
+    if standing.decision is None:
+        return rows
+    for exit_ in standing.decision.exit:
         is_met = is_exit_met(criteria, standing.rows, exit_, context.edition.day)
-        note = "" if is_met else _why_not(criteria, standing.rows, exit_)
+        note = ""
+        if not is_met:
+            note = _why_not(criteria, standing.rows, exit_)
         rows.append(ExitRow(text=exit_.text, is_met=is_met, note=note))
     return rows
 
@@ -157,7 +166,7 @@ def _say_met(context: PageContext, criteria: SupportCriteria, standing: Standing
     if rows:
         met = sum(row.is_met for row in rows)
         if len(rows) == 1:
-            yield f"its only exit criterion is {'met' if met else 'not yet met'}"
+            yield f"its only exit criterion is {verb(met, 'met', 'not yet met')}"
         else:
             yield f"{say_count(met)} of its {say_count(len(rows))} exit criteria {verb(met, 'is', 'are')} met"
 
@@ -168,8 +177,8 @@ def _say_moved(context: PageContext, now: list[MovedSpan]) -> Iterator[str]:
     for span in now:
         is_removed, until = span.change.change == REMOVED, span.change.until
         if until is None:
-            rest = "held by the " if is_removed else "shared with the "
-            rest = f"is {rest}{inside(_party(context, span))}|are {rest}{inside(_party(context, span))}"
+            how = f"{inside(HELD[span.change.change])} the {inside(_party(context, span))}"
+            rest = f"is {how}|are {how}"
         elif until < day:
             rest = f"should have returned by {say_day(until, day)}|should have returned by {say_day(until, day)}"
         elif is_removed:
@@ -193,9 +202,8 @@ def _sentence(context: PageContext, course: Course) -> str:
     titles, parts = dict(course.levels), []
     for lane in course.lanes:
         words = [f"{inside(titles.get(span.level, span.level))} from {say_date(span.begin)}" for span in lane.levels]
-        part = f"{lane.title}: " if lane.title else ""
         if words:
-            parts.append(capital(f"{part}{listed(words)}."))
+            parts.append(capital(_of_part(lane.title, f"{listed(words)}.")))
     now = [moved for moved in course.moved or () if moved.end is None]
     parts += [f"{_moved_title(context, moved)}, from {say_date(moved.begin)}." for moved in now]
     return " ".join([*parts, "All dates are in the table below."])
@@ -210,7 +218,7 @@ def _level_dates(context: PageContext, course: Course) -> Iterator[DateRow]:
         for span in lane.levels:
             title = titles.get(span.level, span.level)
             yield DateRow(
-                what=f"{lane.title}: {inside(title)}" if lane.title else title,
+                what=_of_part(lane.title, title),
                 since=say_date(span.begin),
                 until=_level_until(context, span),
                 by=context.edition.trust.body_title(span.decision.decided_by),
@@ -223,17 +231,18 @@ def _level_until(context: PageContext, span: LevelSpan) -> str:
     review = span.decision.review_by
     if review is None:
         return "no review date"
-    late = " (overdue)" if review < context.edition.day else ""
-    return f"review {say_date(review)}{late}"
+    words = f"review {say_date(review)}"
+    if review < context.edition.day:
+        words += " (overdue)"
+    return words
 
 
 def _group_dates(context: PageContext, school: Organisation, course: Course) -> Iterator[DateRow]:
     for lane in course.lanes:
         for span in lane.groups:
             members = counted(len({span.group.lead, *span.group.members}), "member")
-            title = f"Action group, {lane.title}" if lane.title else "Action group"
             yield DateRow(
-                what=f"{title} ({members})",
+                what=f"{lane.group_name} ({members})",
                 since=say_date(span.begin),
                 until=say_date(span.end) if span.end else "no end date",
                 by=context.names.role(school.id, span.group.lead),
@@ -241,8 +250,7 @@ def _group_dates(context: PageContext, school: Organisation, course: Course) -> 
 
 
 def _moved_title(context: PageContext, span: MovedSpan) -> str:
-    count, party = len(span.functions), inside(_party(context, span))
-    how = "held by" if span.change.change == REMOVED else "shared with"
+    count, party, how = len(span.functions), inside(_party(context, span)), inside(HELD[span.change.change])
     return f"{capital(counted(count, 'responsibility', 'responsibilities'))} {how} the {party}"
 
 
@@ -252,8 +260,10 @@ def _moved_dates(context: PageContext, course: Course) -> Iterator[DateRow]:
         words = "no return date"
         if span.end:
             words = say_date(span.end)
+        elif until and span.is_late(course.day):
+            words = Markup("{} <b>late</b>").format(say_date(until))
         elif until:
-            words = Markup("{} <b>late</b>").format(say_date(until)) if span.is_late(course.day) else say_date(until)
+            words = say_date(until)
         yield DateRow(
             what=_moved_title(context, span),
             since=say_date(span.begin),
