@@ -103,30 +103,36 @@ def _missing_schools(row: Missed) -> list[Cell]:
 
 
 def _say_missed(context: PageContext, row: Missed, schools: Sequence[Cell]) -> str:
-    """The trust's figure and that of the schools that miss the target, and what is aimed for."""
-    measure, cell, text = row.part.measure, row.cell, context.figure_text
+    """The figures behind what misses its target, and what is aimed for."""
+    measure, cell = row.part.measure, row.cell
     if measure is None or cell is None or cell.latest is None:
         return ""
-    shown = []
-    own = _of_trust(context, row.part, cell.latest)
-    if own and cell.organisation != TRUST:
-        shown.append(f"{text.value(own, measure, TRUST)} across the trust")
-    if len(row.part.cells) == 1:
-        schools = [cell]
-    for school in schools:
-        if school.latest and not is_symbol(school.latest):
-            value = text.value(school.latest, measure, school.organisation)
-            where = f" at {context.names.school(school.organisation)}" if school.organisation != TRUST else ""
-            shown.append(f"{value}{where}")
-    if not shown and any(one.is_withheld for one in row.part.cells):
+    shown = _shown_figures(context, row.part, cell, schools)
+    if not shown:
         return ""
-    if not shown:  # no school is singled out where many miss a target
-        met = sum(one.rating in GOOD for one in row.part.cells)
-        shown.append(some_of(met, len(row.part.cells), ("school", "schools"), ("is", "are"), "on target"))
     start = capital(f"in {plain_period(cell.latest.period)}")
     if measure.title != row.kpi.title:
         start = f"{plain(measure.title)}{',' * (',' in measure.title)} {inside(start)}"
     return f"{start}: {', '.join(shown)}.{_say_aim(context, cell, measure)}"
+
+
+def _shown_figures(context: PageContext, part: KpiStatus, cell: Cell, schools: Sequence[Cell]) -> list[str]:
+    """The trust's figure and those of the named schools; else how many schools are on target, if all are shown."""
+    measure, cells = part.measure, part.cells
+    if measure is None or cell.latest is None:
+        return []
+    shown = []
+    own = _of_trust(context, part, cell.latest)
+    if own and cell.organisation != TRUST:
+        shown.append(f"{context.figure_text.value(own, measure, TRUST)} across the trust")
+    for one in cells if len(cells) == 1 else schools:
+        if one.latest and not is_symbol(one.latest):
+            value = context.figure_text.value(one.latest, measure, one.organisation)
+            shown.append(value if one.organisation == TRUST else f"{value} at {context.names.school(one.organisation)}")
+    if not shown and not any(one.is_withheld for one in cells):  # nobody is singled out where many miss a target
+        met = sum(one.rating in GOOD for one in cells)
+        shown.append(some_of(met, len(cells), ("school", "schools"), ("is", "are"), "on target"))
+    return shown
 
 
 def _of_trust(context: PageContext, part: KpiStatus, latest: Measurement) -> Measurement | None:
