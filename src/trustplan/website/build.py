@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from trustplan.website.pages.meetings import make_meetings
 from trustplan.website.pages.my_work import make_my_work, script_files
 from trustplan.website.pages.plans import make_plans
 from trustplan.website.pages.practice import make_sharing
+from trustplan.website.pages.public_governance import make_public_governance
 from trustplan.website.pages.public_schools import make_public_schools
 from trustplan.website.pages.reference import make_reference
 from trustplan.website.pages.reviews import make_reviewing
@@ -33,8 +35,6 @@ from trustplan.website.rendering import environment
 from trustplan.website.styles import style_files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from jinja2 import Environment
 
     from trustplan.disclosure.audience import Edition
@@ -51,6 +51,12 @@ WHOLE = (
     make_roles,
 )
 
+# Pages that the public has in place of others, at the same addresses.
+FOR_PUBLIC: dict[Callable[[PageContext], Iterator[Page]], Callable[[PageContext], Iterator[Page]]] = {
+    make_delegation: make_public_governance,
+    make_schools: make_public_schools,
+}
+
 
 @cache
 def _environment() -> Environment:
@@ -64,12 +70,12 @@ def make_site(edition: Edition, settings: Settings) -> Site:
     pages: list[Page] = []
     # The home page links to the pages on the whole trust, so these come first.
     whole: list[Page] = []
+    instead = {} if edition.is_for_trustees else FOR_PUBLIC
     for make in WHOLE:
-        whole += make(context)
+        whole += instead.get(make, make)(context)
     context.whole = tuple((page.title, page.path) for page in whole if page.nav)
-    schools = make_schools if edition.is_for_trustees else make_public_schools
-    for make in (make_board, make_plans, schools, make_measures):
-        pages += make(context)
+    for make in (make_board, make_plans, make_schools, make_measures):
+        pages += instead.get(make, make)(context)
     pages += [*whole, *make_reference(context), *make_updates(context)]
     work = Work(context)
     pages += make_my_work(context, work)

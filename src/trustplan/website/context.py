@@ -20,7 +20,7 @@ from trustplan.website.names import Names
 from trustplan.website.overview_text import OverviewText
 from trustplan.website.page import Heading, Page, SearchEntry, Settings
 from trustplan.website.plan_words import PlanWords
-from trustplan.website.public_menu import lead_of, placed, title_of, way_to
+from trustplan.website.public_menu import placed, title_of, way_to
 from trustplan.website.role_pages import RolePages
 from trustplan.website.table_names import name_tables
 from trustplan.website.trust_first import TrustFirst, trust_first
@@ -148,7 +148,7 @@ class PageContext:
         if not self.edition.is_for_trustees:
             source = source.file_alone if source else None
             search = [replace(e, title=title_of(path, title)) if e.title == title else e for e in search]
-            title, lead, trail = title_of(path, title), lead_of(path, lead), way_to(tuple(trail))
+            title, trail = title_of(path, title), way_to(tuple(trail))
         shared = Shared(
             m=self,
             edition=self.edition,

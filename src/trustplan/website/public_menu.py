@@ -31,7 +31,6 @@ SECTIONS = (
 NAMES = {
     "": "Home",
     "schools/": "Our schools",
-    "delegation/": "Who decides what",
     "meetings/": "Board meetings",
     "measures/": "All figures",
     "exceptions/": "Behind plan",
@@ -41,15 +40,11 @@ NAMES = {
     "reference/ratings/": "How we judge progress",
 }
 TITLES = {
-    "delegation/": "How we are governed",
     "meetings/": "Board meetings",
     "measures/": "All figures",
     "exceptions/": "What is behind plan, and why",
     "alignment/": "How schools' plans serve our plan",
     "practice/": "What our schools share",
-}
-LEADS = {
-    "delegation/": "Who decides what in our trust and its schools, who is asked first, and who is told.",
 }
 
 
@@ -71,11 +66,6 @@ def placed(page: Page) -> Page:
 def title_of(path: str, title: str) -> str:
     """A page's title in the public's words."""
     return TITLES.get(path, title)
-
-
-def lead_of(path: str, lead: str) -> str:
-    """The first sentence of a page in the public's words."""
-    return LEADS.get(path, lead)
 
 
 def way_to(trail: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:

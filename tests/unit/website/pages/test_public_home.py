@@ -289,3 +289,59 @@ def test_what_is_off_track_says_how_many_that_are_shown_are(tmp_path: Path) -> N
     add_plan(plans, [{"id": "O", "title": "Aim", "kpis": [shown, hidden]}], visibility="public")
     text = words_in(pages(plans)[f"plans/{PLAN}/O/"].body)
     assert "Worked out from two KPIs, of which one is not shown here. Of those shown, one is off track." in text
+
+
+def test_who_decides_what_is_one_line_for_each_decision(tmp_path: Path) -> None:
+    """The trust first, then its schools; whoever has no part in a decision is not named."""
+    plans = a_trust(tmp_path, schools={"ash": "Ash"})
+    profile = {
+        "title": "Ash School",
+        "short": "Ash",
+        "kind": "school",
+        "bodies": [{"id": "lgb", "title": "Governing body"}],
+    }
+    write(plans / "schools" / "ash" / "profile.yaml", profile)
+    scheme = {
+        "title": "Scheme of delegation",
+        "visibility": "public",
+        "approved": {"by": "board", "on": "2026-07-09"},
+        "parties": [{"id": "board", "title": "Board"}, {"id": "head", "title": "Headteacher"}, {"id": "lgb", "title": "Governing body"}],
+        "functions": [
+            {"id": "f", "title": "Agree the school's budget", "holds": "lgb", "consulted": ["head", "board"]},
+            {"id": "g", "title": "Appoint the headteacher", "holds": "board", "informed": ["lgb"]},
+        ],
+    }  # fmt: skip
+    write(plans / "reference" / "delegation.yaml", scheme)
+    page = pages(plans)["delegation/"]
+    text = words_in(page.body)
+    assert page.title == "How we are governed"
+    assert "The trust Board and finance committee Ash School Governing body" in text
+    assert "From the scheme of delegation, agreed by the board on 9 Jul 2026." in text
+    assert "Agree the school's budget Decides Governing body Asked first Board and headteacher Appoint" in text
+    assert text.endswith("Appoint the headteacher Decides Board Told Governing body")
+    assert pages(plans, Audience.TRUSTEES)["delegation/"].title == "Delegation"
+
+
+def test_parents_are_not_asked_to_chase_anybody(tmp_path: Path) -> None:
+    """What is late, missing or not to be rated is listed for trustees; parents read what is behind, and why."""
+    late = {"ash": ("65/100", ""), "beech": ("65/100", "")}
+    plans = a_public_trust(tmp_path, late, actions=({**WORK, "start": "2025-09-03"},))
+    for audience, is_told in ((Audience.PUBLIC, False), (Audience.TRUSTEES, True)):
+        made = pages(plans, audience)
+        assert ('id="missing"' in made["exceptions/"].body) is is_told
+        assert ("tp-flag" in made[f"plans/{PLAN}/O/"].body) is is_told
+
+
+def test_the_menu_names_what_parents_look_for(tmp_path: Path) -> None:
+    """Each section opens with the page that it is named for, and no page has two names."""
+    made = pages(a_public_trust(tmp_path, {"ash": ("50/100", "65/100")}))
+    sections: dict[str, str] = {}
+    for path, page in made.items():
+        if page.nav:
+            sections.setdefault(page.section or page.nav, path)
+    assert sections["Our plan"] == f"plans/{PLAN}/"
+    assert sections["Our schools"] == "schools/"
+    assert sections["About the figures"] == "reference/ratings/"
+    assert list(sections) == ["Home", "Our plan", "Our schools", "How we are governed", "About the figures"]
+    assert made["schools/ash/"].trail == (("Home", ""), ("Our schools", "schools/"))
+    assert made["exceptions/"].title == made["exceptions/"].search[0].title == "What is behind plan, and why"
