@@ -13,8 +13,8 @@ PAGE = ROOT / "docs" / "commands.md"
 START = """\
 # Commands
 
-Each command as its own help has it (`trustplan check --help`). Plans and settings are found in the folder that one stands
-in, or in the nearest above. All commands end with 0 when all is well, 1 when something is wrong and 2 when they were
+Each command as its own help has it (`trustplan check --help`). Plans and settings are found in the current folder
+or in the nearest above. All commands end with 0 when all is well, 1 when something is wrong and 2 when they were
 called wrongly; each says what that means for it.
 
 `trustplan completion` makes a shell complete commands, meetings, editions, names of rules and addresses of items.

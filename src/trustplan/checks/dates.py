@@ -150,7 +150,7 @@ def recurs_without_due(context: CheckContext) -> Iterator[Violation]:
     """Work that comes again each year says by which day."""
     for path, action in context.actions:
         if "recurs" in action and "due" not in action:
-            message = "Work that is done again each year needs a day by which it is due."
+            message = "A recurring action needs a due date."
             yield Violation((*path, "recurs"), message, "Add “due:”.", key=True)
 
 

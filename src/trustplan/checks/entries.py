@@ -89,7 +89,7 @@ def override_by_lead(context: CheckContext) -> Iterator[Violation]:
             above = above[:-2]
         by = text_of(override, "by")
         if by and by == leads.get(above):
-            message = f"“{by}” leads this work, and sets its rating by hand."
+            message = f"“{by}” leads this work, and overrides its rating."
             fix = "Name the role that decided; the lead's own view is the “rating:” of an update."
             yield Violation((*path, "by"), message, fix, actual=by)
 
@@ -100,6 +100,6 @@ def override_too_long(context: CheckContext) -> Iterator[Violation]:
     for path, override in context.overrides:
         on, until = parse_date(text_of(override, "on")), parse_date(text_of(override, "until"))
         if on and until and (until - on).days > LONGEST:
-            message = f"This rating counts by hand until {say_date(until)}, which is longer than a term."
+            message = f"This override lasts until {say_date(until)}, which is longer than a term."
             fix = "Choose a day within a term, such as the next meeting; it can be set again then."
             yield Violation((*path, "until"), message, fix)

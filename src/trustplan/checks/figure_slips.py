@@ -48,7 +48,7 @@ def figure_of_another_period(context: CheckContext) -> Iterator[Violation]:
         is_other = "quarter" in (every, period.kind) and period.kind not in (every, "year")
         if (is_shorter or is_other) and key not in told:
             told.add(key)
-            message = f"“{key}” is measured {say_every(every)}, and this figure is of a {period.kind}."
+            message = f"“{key}” is measured {say_every(every)}, but this figure is for a {period.kind}."
             fix = f"Check the period; or change the rhythm (“every:”) of {key} in {context.names.changed_in(key)}."
             yield Violation(here, message, fix, actual=text_of(node, "period"))
         elif problem := _to_come(context, period, node, is_longer=is_longer):

@@ -54,7 +54,7 @@ def kpi_of_two_kinds(context: CheckContext) -> Iterator[Violation]:
             message = "“rule” says how parts count, and the KPI has none."
             yield Violation((*path, "rule"), message, "Delete it, or write the parts under “kpis:”.", key=True)
         if kinds and judged:
-            message = f"A KPI with “{kinds[0]}” is not judged."
+            message = f"A KPI with “{kinds[0]}” is not assessed."
             yield Violation((*path, judged[0]), message, f"Delete “{judged[0]}”, or “{kinds[0]}”.", key=True)
 
 
@@ -63,7 +63,7 @@ def kpi_without_rubric(context: CheckContext) -> Iterator[Violation]:
     """A KPI that is judged says what on track looks like."""
     for path, kpi in context.kpis:
         if not {"measure", "kpis", "rubric"} & set(kpi):
-            message = "The KPI is judged, and nothing says what on track looks like."
+            message = "The KPI is assessed, but nothing says what on track looks like."
             yield Violation(path, message, "Add “rubric:”, or “measure:”.")
 
 
@@ -72,7 +72,7 @@ def kpi_without_target(context: CheckContext) -> Iterator[Violation]:
     """A KPI with figures says what is to be reached."""
     for path, kpi in context.measured:
         if "target" not in kpi and "targets" not in kpi:
-            fix = "Add “target:”, or write “target: none” if it is only watched."
+            fix = "Add “target:”, or write “target: none” if it is only monitored."
             yield Violation(path, "The KPI has no target.", fix)
 
 
@@ -104,7 +104,7 @@ def targets_end_early(context: CheckContext) -> Iterator[Violation]:
             continue
         latest, spot = max(years, key=lambda row: row[0])
         if latest < last.year:
-            message = f"The plan goes on to {last}, and this is the KPI's last target."
+            message = f"The plan runs to {last}, but this is the KPI's last target."
             yield Violation((*spot, "for"), message, f"Add a target for {last}.")
 
 
@@ -159,7 +159,7 @@ def target_does_not_grow(context: CheckContext) -> Iterator[Violation]:
                 f"The value grows through the year, and “{limit.text}” for {limit.period} {end} "
                 f"“{earlier.text}” for {earlier.period}."
             )
-            fix = "Write for each term what has come together since September."
+            fix = "Write for each term the total since September."
             yield Violation((*limit.spot, "target"), message, fix)
 
 

@@ -38,7 +38,7 @@ def calendar_ends(context: CheckContext) -> Iterator[Violation]:
         return
     message = f"The calendar ends on {say_date(last)}."
     if last < context.today:
-        message = f"The calendar ended on {say_date(last)}: no terms are known since, so no news is expected."
+        message = f"The calendar ended on {say_date(last)}: no terms are known after that, so no updates are expected."
     yield Violation(("years",), message, f"{roll_over(last)} adds the next school year; or type its terms.", key=True)
 
 
@@ -68,7 +68,7 @@ def no_next_meeting(context: CheckContext) -> Iterator[Violation]:
     days = [parse_date(text_of(meeting, "date")) for meeting in meetings if text_of(meeting, "body") not in others]
     known = [day for day in days if day]
     if context.today and known and max(known) < context.today:
-        message = f"No board meeting is ahead: the last one was on {say_date(max(known))}."
+        message = f"No board meeting is planned: the last one was on {say_date(max(known))}."
         fix = f"Add the next one; {roll_over(max(known))} proposes those of the school year."
         yield Violation(("meetings",), message, fix, key=True)
 
@@ -88,7 +88,9 @@ def plan_ended(context: CheckContext) -> Iterator[Violation]:
     if len(ending) == 1:
         whose, ends = f"The plan of {names[0]}", "ended on" if last < context.today else "ends on"
     message = f"{whose} {ends} {say_date(last)}, and none follows."
-    fix = f"{roll_over(last)} writes the next, carries open work on and closes this; or close it with “closed:”."
+    fix = (
+        f"{roll_over(last)} writes the next, carries open work forward and closes this one; or close it with “closed:”."
+    )
     yield Violation(("period", "to"), message, fix)
 
 
@@ -133,10 +135,10 @@ def left_does_not_fit(context: CheckContext) -> Iterator[Violation]:
         yield Violation(("left",), message, "Check the years.")
     if successor := text_of(context.data, "successor"):
         if successor in (context.organisation, TRUST):
-            message = "“successor” names another school of the trust, as which this one goes on."
+            message = "“successor” names another school of the trust, which continues this one."
             yield Violation(("successor",), message, "Name its folder, or take the line out.", actual=successor)
         elif "left" not in context.data:
-            message = "Another school goes on with this one only once it has left."
+            message = "Another school can continue this one only once it has left."
             yield Violation(("successor",), message, "Add “left:” with its last day as a school of its own.", key=True)
 
 
@@ -153,6 +155,6 @@ def retired_role(context: CheckContext) -> Iterator[Violation]:
             role = text_of(node, key)
             day = retired.get(role)
             if day and day < context.today:
-                message = f"Nobody has been “{role}” since {say_date(day)}."
-                fix = f"Name the role that does it now, in place of “{role}”."
+                message = f"Nobody has had the role “{role}” since {say_date(day)}."
+                fix = f"Name the role that has taken it over, in place of “{role}”."
                 yield Violation((*path, key), message, fix, actual=role, cause=role)

@@ -58,7 +58,7 @@ def count_in_another_unit(context: CheckContext) -> Iterator[Violation]:
     for path, measure in context.each("measures", "*"):
         unit = text_of(measure, "unit")
         if unit and unit not in UNITS and read_plan_count(text_of(measure, "from")):
-            message = f"The items of plans are counted, and “{unit}” is no unit for a count."
+            message = f"The items of plans are counted, and “{unit}” is not a unit for a count."
             fix = "Write percent for their share, count for their number, or yes/no for whether all are so."
             yield Violation((*path, "unit"), message, fix, actual=unit)
 

@@ -35,8 +35,8 @@ CHECKERS = {  # roles that look at work from outside
 MOST_OBJECTIVES = 5  # of a school's plan; more are rarely all pursued
 ENDED = ("complete", "stopped", "carried-over")
 # Sentences that the form on the update page says too.
-NOTHING_DONE = "It is off track, and nothing says what is done about it."
-NO_REASON = "It is {rating}, and nothing says why."
+NOTHING_DONE = "It is off track, but nothing says what action is being taken."
+NO_REASON = "It is {rating}, but nothing says why."
 
 
 @error("plan")
@@ -208,7 +208,7 @@ def cost_without_fund(context: CheckContext) -> Iterator[Violation]:
         return
     for path, resource in below(context.actions, "resources", "*"):
         if "cost" in resource and "fund" not in resource:
-            message = "The cost names no fund of the plan's budget, so what is left of the budget is told without it."
+            message = "The cost names no fund of the plan's budget, so what is left of the budget does not include it."
             fix = f"Add “fund:” with one of: {', '.join(sorted(context.funds))}."
             yield Violation((*path, "cost"), message, fix)
 

@@ -49,8 +49,8 @@ def _without_measure(path: tuple[str | int, ...], kpi: Entry) -> Violation:
         return Violation(
             path, "The KPI is made of parts, each with a figure of its own.", "Move it into one of the parts."
         )
-    message = "The KPI is judged, so there is no figure to expect."
-    return Violation(path, message, "Add a judgement that says how it stands, or “measure:” if it has figures.")
+    message = "The KPI is assessed, so there is no figure to expect."
+    return Violation(path, message, "Add a judgement that says how it is going, or “measure:” if it has figures.")
 
 
 def _about_value(context: CheckContext, kpi: Entry, value: object) -> tuple[str, str]:
@@ -60,7 +60,7 @@ def _about_value(context: CheckContext, kpi: Entry, value: object) -> tuple[str,
     if unit == "grade":
         grades = grades_of(measure, context.names)
         if grades and str(value) not in grades:
-            return f"“{value}” is no grade of this measure.", meant(str(value), grades)
+            return f"“{value}” is not a grade of this measure.", meant(str(value), grades)
     elif unit == "yes/no":
         if value not in ("yes", "no") and not isinstance(value, bool):
             return f"“{value}” is neither yes nor no.", "Write yes or no."

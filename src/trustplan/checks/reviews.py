@@ -140,7 +140,7 @@ def met_before_need(context: CheckContext) -> Iterator[Violation]:
         for spot, met in below([need], "met"):
             day, wanted = parse_date(text_of(met, "on")), parse_date(text_of(need[1], "on"))
             if day and wanted and day < wanted:
-                message = f"The need was met on {day}, and said on {wanted}."
+                message = f"The need was met on {day}, but stated on {wanted}."
                 yield Violation((*spot, "on"), message, "Correct one of the two days.")
 
 
@@ -162,7 +162,7 @@ def no_such_day(context: CheckContext) -> Iterator[Violation]:
         for key in ("statutory", "prompt"):
             text = text_of(node, key)
             if text and parse_day_of_year(text) is None:
-                yield Violation((*path, key), f"No year has a {text}.", "Write a day that the month has.")
+                yield Violation((*path, key), f"There is no {text} in any year.", "Write a day that the month has.")
 
 
 @advice("reviews")
@@ -187,7 +187,7 @@ def review_not_expected(context: CheckContext) -> Iterator[Violation]:
             "phase": f"“{text_of(node, 'tool')}” is not a review of schools of this phase.",
         }.get(why)
         if message:
-            yield Violation((*path, "tool"), message, "Name another tool, or change whom the tool is for.")
+            yield Violation((*path, "tool"), message, "Name another tool, or change who the tool is for.")
 
 
 @advice("reviews")
@@ -232,5 +232,5 @@ def checklist_not_answered(context: CheckContext) -> Iterator[Violation]:
     for path, node in context.each("reviews", "*"):
         tool = tools.get(text_of(node, "tool"), {})
         if tool.get("checklist") and not node.get("checklist"):
-            message = f"“{text_of(node, 'tool')}” has a checklist, and the review does not answer it."
+            message = f"“{text_of(node, 'tool')}” has a checklist, but the review does not answer it."
             yield Violation((*path, "tool"), message, "Add “checklist:” with the result of each requirement.")

@@ -165,8 +165,8 @@ def school_without_target(context: CheckContext) -> Iterator[Violation]:
         meant = schools_of(context, scope_of(kpi)).items()
         left = sorted(school for school, profile in meant if school not in targets and is_for(measure, profile))
         if left:
-            message = f"There is no target for {listed(left)}, so the figures there are only watched."
-            fix = "Add a target, write none for a school that is only watched, or name the others in “applies_to”."
+            message = f"There is no target for {listed(left)}, so the figures there are only monitored."
+            fix = "Add a target, write none for a school that is only monitored, or name the others in “applies_to”."
             yield Violation((*path, "targets"), message, fix, key=True)
 
 

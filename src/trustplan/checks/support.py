@@ -182,11 +182,11 @@ def milder_without_reason(context: CheckContext) -> Iterator[Violation]:
         highest = [_title(context, name) for name, at in assessed.items() if at == levels[-1]]
         if highest:
             names = in_words(highest)
-            message = f"The decision is “{level}”, and {names} {verb(len(highest), 'is', 'are')} at “{levels[-1]}”."
+            message = f"The decision is “{level}”, but {names} {verb(len(highest), 'is', 'are')} at “{levels[-1]}”."
         else:
             most = most_frequent(levels, assessed.values())
-            message = f"The decision is “{level}”, and most criteria are at “{most}”."
-        yield Violation((*path, "level"), message, "Add “rationale:” with the board's reason for a milder level.")
+            message = f"The decision is “{level}”, but most criteria are at “{most}”."
+        yield Violation((*path, "level"), message, "Add “rationale:” with the board's reason for a lower level.")
 
 
 def _title(context: CheckContext, criterion: str) -> str:
@@ -202,7 +202,7 @@ def delegation_not_recorded(context: CheckContext) -> Iterator[Violation]:
         changes = {text_of(node, "change") for _, node in below([(path, decision)], "delegation", "*")}
         held = _still_changed(context, decision)
         if wanted in ("adjusted", "removed") and not changes & {"adjusted", "removed"} and not held:
-            message = f"“{text_of(decision, 'level')}” changes what the local body holds, and no change is recorded."
+            message = f"“{text_of(decision, 'level')}” changes the local governing body's responsibilities, but no change is recorded."
             yield Violation(
                 (*path, "level"), message, "Add “delegation:” with the functions, what happens to them, and why."
             )
@@ -213,7 +213,7 @@ def group_not_recorded(context: CheckContext) -> Iterator[Violation]:
     """A level that comes with an action group names the group."""
     for path, decision, level in _decided(context):
         if level.get("action_group") is True and "action_group" not in decision:
-            message = f"“{text_of(decision, 'level')}” comes with an action group, and none is recorded."
+            message = f"“{text_of(decision, 'level')}” comes with an action group, but none is recorded."
             yield Violation((*path, "level"), message, "Add “action_group:” with the role that leads it, and its plan.")
 
 
@@ -265,7 +265,7 @@ def nothing_to_return(context: CheckContext) -> Iterator[Violation]:
         for index, name in enumerate(names):
             meant = governed.meant_by([name])
             if meant and not meant & away:
-                message = f"“{name}” is returned, and no earlier decision removed or adjusted it."
+                message = f"“{name}” is returned, but no earlier decision removed or adjusted it."
                 yield Violation(
                     (*path, "functions", index), message, "Record the removal first, or name what was removed."
                 )

@@ -53,13 +53,13 @@ def apply(
     is_partial: bool,
     is_each: bool,
 ) -> None:
-    """Write the news of update slips into the plan files, and say which ratings move.
+    """Write update slips into the plan files, and say which ratings change.
 
     A SLIP is a file that somebody has sent, the text of an e-mail with a slip in it, the line that begins with TP1:, or -
     for standard input. Only lines are added; what is there stays as it is. Where anything is refused, nothing is written.
     Without a SLIP, what a stopped run has begun to write is finished.
 
-    Ends with 0 when all is written or stands there already, 1 when anything is refused, 2 for wrong use.
+    Ends with 0 when all is written or recorded already, 1 when anything is refused, 2 for wrong use.
 
     \b
     Examples:
@@ -197,7 +197,7 @@ def _ending(result: Applied, *, is_written: bool, is_trial: bool, is_partial: bo
         return f"Would write {entries}. Nothing was written yet."
     if refused:
         return f"Nothing was written: {refused}."
-    return "Nothing is left to do: all of it stands in the plans already."
+    return "Nothing is left to do: all of it is in the plans already."
 
 
 def _line(told: Told) -> str:

@@ -47,7 +47,7 @@ class New(click.Group):
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="A file with the dates of the half-terms; default: those that are usual in England, marked as to be checked.",
 )
-@click.option("--support-level", "levels", multiple=True, metavar="NAME", help="A level of support; mildest first.")
+@click.option("--support-level", "levels", multiple=True, metavar="NAME", help="A level of support; lowest first.")
 @click.pass_context
 def new(
     context: click.Context,

@@ -228,7 +228,7 @@ def role(name: str, title: str, organisation: str, plans: Path) -> None:
 
 @click.command()
 def requirements() -> None:
-    """Write requirements.txt anew, and the schemas that editors use, for the version of the program that runs now.
+    """Write requirements.txt again, and the schemas that editors use, for the version of the program that runs now.
 
     Ends with 0 when all is written, 1 when nothing is, with the cause, and 2 for wrong use.
 

@@ -57,7 +57,7 @@ def _a_period(text: str) -> Period:
     metavar="PERIOD",
     help="Figures of this period, such as 2026-27/aut1; default: those due now or within six weeks.",
 )
-@click.option("--all", "with_all", is_flag=True, help="Also what needs no news now.")
+@click.option("--all", "with_all", is_flag=True, help="Also what needs no update now.")
 @click.option("--by", metavar="ID", default="", shell_complete=roles, help="The role that fills it in, if it is known.")
 @PLANS
 @AS_OF
@@ -84,7 +84,7 @@ def export(
 ) -> None:
     """Write a workbook in which a school, the trust or whoever gathers figures fills in what is new.
 
-    It holds what trustees read, so it is for them and for staff only. Nothing is sent.
+    It contains what trustees read, so it is for them and for staff only. Nothing is sent.
 
     Ends with 0 when it is written, 1 when the plans have errors or the file is there already, 2 for wrong use.
 
@@ -166,4 +166,4 @@ def _written(made: Workbook, target: Path) -> str:
         return f"There is nothing to fill in, so no file was written.{rest}"
     rows = sum(map(len, made.sheets.values()))
     text = f"Wrote {target}: {counted(rows, 'row')} to fill in.{rest}"
-    return f"{text}\nIt holds what trustees read: send it to them and to staff only."
+    return f"{text}\nIt contains what trustees read: send it to them and to staff only."

@@ -38,7 +38,7 @@ _COLUMNS = {"off-track-without-recovery": "doing", "rating-without-reason": "not
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE")
 @PLANS
 @click.option(
-    "--apply", "is_applied", is_flag=True, help="Write the news into the plan files, as “trustplan apply” does."
+    "--apply", "is_applied", is_flag=True, help="Write the updates into the plan files, as “trustplan apply” does."
 )
 @click.option(
     "--partial", "is_partial", is_flag=True, help="Take what is sure, and leave out what is asked or refused."
@@ -48,7 +48,7 @@ _COLUMNS = {"off-track-without-recovery": "doing", "rating-without-reason": "not
     metavar="ID",
     default="",
     shell_complete=roles,
-    help="Whose news it is; default: the role chosen on its first sheet.",
+    help="Whose update it is; default: the role chosen on its first sheet.",
 )
 @AS_OF
 @click.option(
@@ -92,7 +92,7 @@ def import_(
         click.echo(_refused(told, read, file.as_posix()))
     asked = len(read.questions) + len(result.refused)
     if not read.slips and not asked:
-        click.echo(f"Nothing is filled in: there is no news in {file.as_posix()}.")
+        click.echo(f"Nothing is filled in: there are no updates in {file.as_posix()}.")
     elif (asked and not is_partial) or not (result.applied or result.stands):
         click.echo(_nothing_written(asked, is_more=bool(result.applied) and not is_partial))
     elif is_applied:
@@ -135,7 +135,7 @@ def _words(plans: Path) -> RatingWords:
 
 
 def _nothing_written(number: int, *, is_more: bool) -> str:
-    text = f"Nothing was written: {counted(number, 'question')}. Put right what is asked, and say the same again."
+    text = f"Nothing was written: {counted(number, 'question')}. Correct what is asked, and run the command again."
     return text + " --partial takes the rest." * is_more
 
 
@@ -157,7 +157,7 @@ def _write_slips(slips: Sequence[UpdateSlip], target: Path) -> str:
         try:
             slips_in(target.read_bytes(), target.as_posix())
         except SlipError:
-            msg = f"{target} is there already, and is no slip. Name another file with -o."
+            msg = f"{target} exists already, and is not a slip. Name another file with -o."
             raise click.ClickException(msg) from None
     text = json.dumps(list(map(as_data, slips)), ensure_ascii=False, indent=1)
     target.write_bytes(f"{text}\n".encode())

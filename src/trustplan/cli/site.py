@@ -48,7 +48,7 @@ def build(config: Path, plans: Path | None, audience: str | None, out: Path | No
 @click.option("--address", metavar="HOST:PORT", help="Where to listen; default: localhost:8000.")
 @click.option("--open", "opens", is_flag=True, help="Open the site in a browser.")
 def serve(config: Path, plans: Path | None, audience: str | None, address: str | None, *, opens: bool) -> None:
-    """Show the site on this computer, and follow each edit. Errors stand at the foot of each page until they are corrected.
+    """Show the site on this computer, and follow each edit. Errors are shown at the foot of each page until they are corrected.
 
     Runs until Ctrl-C. Ends with 0 then, 1 when something stops it before, 2 for wrong use.
 

@@ -161,7 +161,7 @@ def _kpi(words: _Words, kpi: Kpi, days: Days) -> Iterator[Edit]:
     for judgement in kpi.judgements:
         if judgement.on in days:
             content = f"{words.rating(judgement.rating)}; {in_words(judgement.because)}".rstrip(".")
-            sentence = f"New judgement of {say_date(judgement.on)}: {content}."
+            sentence = f"New assessment of {say_date(judgement.on)}: {content}."
             yield _fact(kpi, Kind.JUDGEMENT_ADDED, sentence, judgement.at, field="judgements", new=content)
     yield from _by_hand(words, kpi, days)
 
@@ -179,11 +179,11 @@ def _by_hand(words: _Words, item: Action | Kpi, days: Days) -> Iterator[Edit]:
 def _override(words: _Words, item: Action | Kpi, override: Override, days: Days) -> Iterator[Edit]:
     until = say_date(override.until)
     if override.on in days:
-        sentence = f"The rating was set to {words.rating(override.rating)} by hand until {until}: {override.reason.rstrip('.')}."
+        sentence = f"The rating was overridden to {words.rating(override.rating)} until {until}: {override.reason.rstrip('.')}."
         yield _fact(item, Kind.OVERRIDE_MADE, sentence, override.at, new=override.rating, cause=words.role(override.by))
     # The last day of an override still counts: it has run out on the day after.
     if days.after <= override.until < days.until and override.on <= days.until:
-        sentence = f"The rating by hand, {words.rating(override.rating)}, ran out on {until}."
+        sentence = f"The override, {words.rating(override.rating)}, ended on {until}."
         yield _fact(item, Kind.OVERRIDE_ENDED, sentence, override.at, old=override.rating)
 
 
@@ -333,7 +333,7 @@ def _reviews(trust: Trust, ratings: list[Edit], day: date) -> Iterator[Edit]:
                         kind=Kind.REVIEW_WANTED,
                         ref=item.ref,
                         title=item.title,
-                        sentence=f"It serves {served}, whose target has changed: check that the two still fit.",
+                        sentence=f"It serves {served}, whose target has changed: check that the two still match.",
                         cause=edit.sentence,
                         new=ref,
                         at=item.at,

@@ -64,7 +64,7 @@ def _say_state(key: str, state: object, titles: Titles) -> str:
     if key == "approved":
         return f"The plan was approved {words}"
     if following := text_of(entry, "carried_to"):
-        words += f" What is open goes on in “{titles.of('carried_to', following)}”."
+        words += f" Open work continues in “{titles.of('carried_to', following)}”."
     return f"The plan is closed {words}"
 
 

@@ -135,14 +135,14 @@ def say_left(trust: Trust, school: Organisation) -> str:
         return ""
     words = f"Left the trust on {say_date(school.profile.left)}."
     if successor := trust.organisations.get(school.profile.successor):
-        words += f" It goes on as {successor.profile.title}."
+        words += f" It continues as {successor.profile.title}."
     return words
 
 
 def say_goes_on(plan: Plan, plans: Mapping[str, Plan]) -> str:
     """Where the open work of a plan that has ended goes on, after a space; empty where nothing of it does."""
     if plan.closed and plan.closed.carried_to in plans:
-        return f" What was open goes on in “{plans[plan.closed.carried_to].title}”."
+        return f" Open work continues in “{plans[plan.closed.carried_to].title}”."
     return ""
 
 

@@ -367,7 +367,7 @@ def _handed_on(source: str, ref: str, item: Item, heirs: Heirs) -> Iterator[Edit
         return
     refs, at = [heir.ref for heir in found], found[0].item.side.at
     named = [f"“{heir.item.title}” ({heir.ref})" for heir in found]
-    kind, sentence = Kind.CARRIED_OVER, f"It goes on as {named[0]}."
+    kind, sentence = Kind.CARRIED_OVER, f"It continues as {named[0]}."
     if len(refs) > 1:
         kind, sentence = Kind.SPLIT, f"It was split into {listed(named)}."
     yield Edit(kind=kind, ref=ref, title=item.title, sentence=sentence, old=source, new=", ".join(refs), at=at)

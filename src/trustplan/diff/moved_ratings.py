@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 # The kinds of edit that can move a rating, the likeliest first, and the words for each as a cause.
 CAUSES = {
-    Kind.OVERRIDE_MADE: "rating set by hand",
-    Kind.OVERRIDE_EDITED: "rating set by hand",
-    Kind.OVERRIDE_ENDED: "rating no longer set by hand",
+    Kind.OVERRIDE_MADE: "rating overridden",
+    Kind.OVERRIDE_EDITED: "rating overridden",
+    Kind.OVERRIDE_ENDED: "override ended",
     Kind.ACCEPTED: "stop accepted by a meeting",
     Kind.UPDATE_ADDED: "new update",
     Kind.MILESTONE_DONE: "milestone reached",
@@ -35,8 +35,8 @@ CAUSES = {
     Kind.RECORD_ADDED: "new review",
     Kind.UPDATE_EDITED: "past update edited",
     Kind.UPDATE_REMOVED: "past update removed",
-    Kind.JUDGEMENT_EDITED: "past judgement edited",
-    Kind.JUDGEMENT_REMOVED: "past judgement removed",
+    Kind.JUDGEMENT_EDITED: "past assessment edited",
+    Kind.JUDGEMENT_REMOVED: "past assessment removed",
     Kind.MILESTONE_UNDONE: "milestone no longer reached",
     Kind.FIGURE_EDITED: "past figure edited",
     Kind.FIGURE_REMOVED: "past figure removed",

@@ -250,12 +250,12 @@ def _override(item: ItemInBoth) -> Iterator[Edit]:
     side = item.new.side.below("override") if now else item.new.side
     old = _text_in(was, "rating")
     if not isinstance(now, dict):
-        sentence = f"The rating is no longer set to {item.say('rating', old)} by hand."
+        sentence = f"The rating is no longer overridden to {item.say('rating', old)}."
         yield item.edit(Kind.OVERRIDE_ENDED, sentence, side, field="override", old=old)
         return
     new, until, reason = text_of(now, "rating"), say_was(text_of(now, "until")), text_of(now, "reason")
     kind = Kind.OVERRIDE_EDITED if was else Kind.OVERRIDE_MADE
-    sentence = f"The rating is set to {item.say('rating', new)} by hand until {until}: {reason.rstrip('.')}."
+    sentence = f"The rating is overridden to {item.say('rating', new)} until {until}: {reason.rstrip('.')}."
     yield item.edit(kind, sentence, side, field="override", old=old, new=new, cause=item.say("by", now.get("by")))
 
 

@@ -426,7 +426,7 @@ def _words_of_edit(comparison: _Comparison, item: Item, change: Change, later: d
     name = edited(change, item.written, trust, plan.noun("milestone").one)
     words = phrase(f"The {name} moved from {was} to {now}.")
     if change.effective is None or change.effective > later:
-        return phrase(words, " Not approved, so the old one still counts.")
+        return phrase(words, " Not approved, so the previous one still counts.")
     who = trust.body_title(change.approved_by)
     words = phrase(words, f" Approved by the {inside(who)}, {say_date(change.effective)}.")
     if isinstance(item, ActionStatus) and change.field == "due" and item.moved and item.moved.count > 1:
@@ -436,4 +436,4 @@ def _words_of_edit(comparison: _Comparison, item: Item, change: Change, later: d
         return words
     field = "target" if _cause_of_edit(change) is Cause.EDITED_TARGET else "date"
     would = trust.policy.word(before.rating)
-    return phrase(words, TrusteesOnly(f" On the old {field} the rating would be {would}."))
+    return phrase(words, TrusteesOnly(f" With the previous {field} the rating would be {would}."))

@@ -31,7 +31,7 @@ FACTS = (
 # The order of the report: what a board should not miss comes first.
 SECTIONS: tuple[tuple[str, tuple[Kind, ...]], ...] = (
     ("Ratings that move", (Kind.RATING_MOVED,)),
-    ("What was said before, rewritten", tuple(sorted(PAST))),
+    ("Earlier entries rewritten", tuple(sorted(PAST))),
     (
         "Dates and targets",
         (
@@ -44,7 +44,7 @@ SECTIONS: tuple[tuple[str, tuple[Kind, ...]], ...] = (
         ),
     ),
     (
-        "Added, dropped, carried on",
+        "Added, removed, carried forward",
         (
             Kind.ADDED,
             Kind.DROPPED,

@@ -113,9 +113,7 @@ def _reviews(after: Revision, titles: Titles, edits: list[Edit], day: date) -> I
             for ref in _served(plan, item):
                 if edit := changed.get(ref):
                     what = "target" if edit.kind is Kind.TARGET_EDITED else "wording"
-                    sentence = (
-                        f"It serves {titles.of('serves', ref)}, whose {what} has changed: check that the two still fit."
-                    )
+                    sentence = f"It serves {titles.of('serves', ref)}, whose {what} has changed: check that the two still match."
                     yield Edit(
                         kind=Kind.REVIEW_WANTED,
                         ref=plan.ref_of(item),

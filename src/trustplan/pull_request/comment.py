@@ -65,7 +65,7 @@ def _heading(report: Report) -> str:
     if report.errors:
         return f"## The plans: {_many(len(report.errors) + report.left_out, 'error')} to correct"
     moving = len(report.moved)
-    return f"## The plans are in order; {_many(moving, 'rating') if moving else 'no rating'} would move"
+    return f"## No errors; {_many(moving, 'rating') if moving else 'no rating'} would change"
 
 
 def _to_fix(report: Report) -> list[str]:
@@ -92,7 +92,7 @@ def _finding(found: ReportedFinding) -> str:
 def _if_merged(report: Report) -> list[str]:
     if not report.is_rated:
         if report.errors:
-            return ["What would move is reported once the plans are put right."]
+            return ["Rating changes are reported once the errors are corrected."]
         return ["What moves cannot be worked out: the plans before this change have errors of their own."]
     moved = report.moved
     if not moved:

@@ -122,7 +122,7 @@ def _out_of_date(judged: _Judged) -> KpiStatus | None:
         return None
     reason = Reason(
         code=Code.JUDGEMENT_OVERDUE,
-        words=phrase(f"The last judgement is of {say_date(last.on)}. A new one was due by {say_date(due)}."),
+        words=phrase(f"Last assessed on {say_date(last.on)}. A new assessment was due by {say_date(due)}."),
         rule="Overdue assessment",
         rows=_day_and_rubric(judged.kpi, last),
         sources=(last.at,),

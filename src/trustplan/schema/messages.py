@@ -123,7 +123,7 @@ def _unknown_keys(error: FormError) -> Iterator[FormViolation]:
             fix, near, is_sure = f"Files hold words, not colours: write {rating}.", rating, True
         yield FormViolation(
             "unknown-key",
-            f"“{shortened(word)}” is not a key of {a_thing(error.schema)}.",
+            f"“{shortened(word)}” is not a recognised key of {a_thing(error.schema)}.",
             fix,
             (*error.path, key),
             key=True,
@@ -141,7 +141,7 @@ def _missing_key(error: FormError) -> FormViolation:
     if typo:
         return FormViolation(
             "unknown-key",
-            f"“{typo}” is not a key of {a_thing(error.schema)}.",
+            f"“{typo}” is not a recognised key of {a_thing(error.schema)}.",
             f"Did you mean “{key}”?",
             (*error.path, typo),
             key=True,

@@ -103,7 +103,7 @@ def _other_format(error: FormError) -> FormViolation:
     """A format that this version does not know, most likely of a later one; to write the older would undo an upgrade."""
     if isinstance(error.instance, int) and error.instance >= 1:
         message = f"These plans are of format {error.instance}, and this version of trustplan reads format {FORMAT}."
-        fix = "Install a newer version of trustplan." if error.instance > FORMAT else "Say “trustplan upgrade”."
+        fix = "Install a newer version of trustplan." if error.instance > FORMAT else "Run “trustplan upgrade”."
         return FormViolation("not-a-choice", message, fix, error.path)
     message, own = f"“format” cannot be {shown(error.instance)}.", str(FORMAT)
     return FormViolation("not-a-choice", message, f"Write {own}.", error.path, actual=error.written, suggestion=own)

@@ -112,7 +112,7 @@ def renamed(relative: str, meant: str, others: Collection[str]) -> Renamed:
     folders, right_folders = relative.split("/")[:-1], meant.split("/")[:-1]
     for folder, right_folder in zip(folders, right_folders, strict=True):
         if folder != right_folder:
-            message = f"The folder “{folder}” is not one that plans/ holds."
+            message = f"The folder “{folder}” is not one of the folders of plans/."
             return Renamed(meant, message, f"Rename the folder to {right_folder}.")
     message = f"The file is called “{name}”."
     if name.lower().endswith(".txt"):

@@ -266,7 +266,7 @@ def _strange(relative: str, shown: str, meant_path: str, others: Collection[str]
         return layout_error("file-name", shown, found.message, found.fix)
     if relative.startswith("reference/") and relative.count("/") == 1:
         return layout_error(
-            "file-name", shown, f"“{name}” is not a file that reference/ holds.", meant(name, REFERENCE)
+            "file-name", shown, f"“{name}” is not a file that belongs in reference/.", meant(name, REFERENCE)
         )
     if not name.lower().endswith(_ENDINGS):
         return layout_error("file-name", shown, f"“{name}” is not a plan file.", "Keep it elsewhere, such as in docs/.")
@@ -309,7 +309,7 @@ def missing_files(plans: FilePath, base: str) -> Iterator[Finding]:
                 "file-missing",
                 f"{base}/{relative}",
                 "The file is missing.",
-                f"Add it; “trustplan explain {relative}” shows what it holds.",
+                f"Add it; “trustplan explain {relative}” shows what it contains.",
             )
     for school in sorted((plans / "schools").glob("*/")):
         is_own = not school.is_symlink() and not (plans / "schools").is_symlink() and not (school / ".git").exists()

@@ -109,7 +109,7 @@ def _unquoted(lines: list[str], number: int, _names: Names) -> Iterator[Trial]:
 
 def _why_quotes(value: str) -> str:
     if value[0] in "\"'":
-        return "The text goes on after its closing quotation mark."
+        return "The text continues after its closing quotation mark."
     if value[0] in _SPECIAL:
         return f"“{value[0]}” at the start of a text has a meaning of its own in these files."
     return "There is a colon in the text, so the file cannot be read from here on."
@@ -183,7 +183,7 @@ def _text_goes_on(lines: list[str], number: int, names: Names) -> Iterator[Trial
     column = len(parts["indent"]) + len(parts["dash"] or "") + STEP
     below = [_at(row, column) for row in lines[first + 1 : end]]
     head = lines[first]
-    message = f"The text of “{key}” (line {first + 1}) goes on here, but the line is not indented."
+    message = f"The text of “{key}” (line {first + 1}) continues here, but the line is not indented."
     fix = f"Put {column} spaces before each line of the text."
     if value and value not in _BLOCKS:
         head = f"{head[: head.rindex(value)]}|"

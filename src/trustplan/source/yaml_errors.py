@@ -25,7 +25,7 @@ _SYNTAX = (
     ),
     (
         "could not find expected ':'",
-        "This line has no key with a colon, and does not go on with the text above it.",
+        "This line has no key with a colon, and does not continue the text above it.",
         "Write “key: value”, or move the line to the right if it belongs to the text above.",
     ),
     (
@@ -114,7 +114,7 @@ _LINES = (
     (re.compile(r"\s*[–—•·▪].*"), "There is a bullet or a long dash where “- ” is needed.", "Write “- ” in its place."),
     (
         re.compile(r"""\s*(- )?[^"':]+: +("[^"]*"|'[^']*')\s*[^\s#,].*"""),
-        "The text goes on after its closing quotation mark.",
+        "The text continues after its closing quotation mark.",
         "Put the whole text in quotes, with the other kind of quotation mark inside it.",
     ),
 )
@@ -150,7 +150,7 @@ def syntax_error(error: yaml.YAMLError, file: str, text: str) -> Finding:
         message, fix = _by_look(lines, line, column) or (message, fix)
         if _is_cut_in_two(lines, line):
             line, column = line - 1, 1
-            message = "This line stands at the left edge, and cuts what is around it in two."
+            message = "This line starts at the left edge, and cuts what is around it in two."
             fix = "Delete it, or put as many spaces before it as the lines around it have."
     place = Place(file=file, line=min(line, count), column=column)
     return Finding(rule="yaml-syntax", place=place, message=message, fix=fix)

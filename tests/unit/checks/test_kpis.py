@@ -107,7 +107,7 @@ def test_a_kpi_may_ask_for_figures_less_often_than_they_come(
 
 @pytest.mark.parametrize(
     ("last", "advised"),
-    [("at least 5", ["The plan goes on to 2027-28, and this is the KPI's last target."]), ("none", []), ("done", [])],
+    [("at least 5", ["The plan runs to 2027-28, but this is the KPI's last target."]), ("none", []), ("done", [])],
 )
 def test_a_target_that_ends_by_none_needs_no_other(last: str, advised: list[str], tmp_path: Path) -> None:
     """“none” says that nothing is to be reached any more."""

@@ -45,7 +45,7 @@ def test_a_line_is_applied_and_what_moves_is_said(plans: Path, capsys: pytest.Ca
     assert "ash/improvement-2026-27/A1: From at risk to on track." in said
     assert texts(plans)[0].count("<b>Well</b>") == 1
     assert run(["apply", LINE, *DAY]) == 0
-    assert "Nothing is left to do: all of it stands in the plans already." in capsys.readouterr().out
+    assert "Nothing is left to do: all of it is in the plans already." in capsys.readouterr().out
     assert [path.name for path in plans.glob(".*")] == []
 
 

@@ -112,7 +112,7 @@ def test_what_stands_there_already_leaves_only_its_file_to_take_away(plans: Path
     proposed(on_ash())
     made = proposed(on_ash())
     assert made["dealt"] == "0.json\0"
-    assert "It stands there already" in made["body"]
+    assert "It is recorded already" in made["body"]
     assert plans.is_dir()
 
 

@@ -62,7 +62,7 @@ def test_what_is_filled_in_is_written_and_nothing_else(book: Filler, capsys: pyt
     figure = "  - {period: 2026-27/aut1, on: 2026-11-20, value: 57.5, cohort: 40, status: final}\n"
     assert texts() == (ASH.replace(below, below + entry), ASH_FIGURES + figure)
     code, out = said(book, capsys, "--apply")
-    assert (code, "Nothing is left to do: all of it stands in the plans already." in out) == (0, True)
+    assert (code, "Nothing is left to do: all of it is in the plans already." in out) == (0, True)
 
 
 def test_slips_are_written_for_later(book: Filler, capsys: pytest.CaptureFixture[str]) -> None:
@@ -80,7 +80,7 @@ def test_slips_are_written_for_later(book: Filler, capsys: pytest.CaptureFixture
     Path("other.json").write_text("{}")
     capsys.readouterr()
     assert run(["sheet", "import", FILE, *DAY, "-o", "other.json"]) == 1
-    assert "other.json is there already, and is no slip. Name another file with -o." in capsys.readouterr().err
+    assert "other.json exists already, and is not a slip. Name another file with -o." in capsys.readouterr().err
 
 
 def test_all_that_is_not_sure_is_asked_at_once_and_nothing_is_written(
@@ -98,11 +98,11 @@ def test_all_that_is_not_sure_is_asked_at_once_and_nothing_is_written(
     assert "(K1, Figure): “78,5” has a comma" in lines[1]
     assert lines[2].startswith("Judgements!")
     assert (
-        "It is off track, and nothing says what is done about it. Fill in “Action being taken” in its row too."
+        "It is off track, but nothing says what action is being taken. Fill in “Action being taken” in its row too."
         in lines[2]
     )
     assert lines[3] == (
-        "Nothing was written: three questions. Put right what is asked, and say the same again. --partial takes the rest."
+        "Nothing was written: three questions. Correct what is asked, and run the command again. --partial takes the rest."
     )
     assert texts() == (ASH, ASH_FIGURES)
     code, out = said(book, capsys, "--partial")
@@ -119,13 +119,13 @@ def test_what_changed_in_the_plans_since_is_told(book: Filler, capsys: pytest.Ca
     book.put("figures", "K1 2026-27/aut1", value="57")
     code, out = said(book, capsys, "--apply")
     assert code == 1
-    assert "Another figure for 2026-27/aut1 came since: 56, known on 10 Nov 2026." in out
+    assert "Another figure for 2026-27/aut1 has been added since: 56, known on 10 Nov 2026." in out
     assert texts() == (ASH, newer)
 
 
 def test_nothing_new_says_so(book: Filler, capsys: pytest.CaptureFixture[str]) -> None:
     """And ends well."""
-    assert said(book, capsys) == (0, "Nothing is filled in: there is no news in ash.xlsx.\n")
+    assert said(book, capsys) == (0, "Nothing is filled in: there are no updates in ash.xlsx.\n")
     assert not Path("ash.json").exists()
 
 

@@ -56,7 +56,7 @@ def test_support_and_reviews_are_reported_between_two_days() -> None:
     assert "The board of trustees decided: medium support." in reported
     assert "The action group reported." in reported
     assert "Financial standards review: one concern." in reported
-    assert any(s.startswith("A need was met: Somebody who has turned attendance round") for s in reported)
+    assert any(s.startswith("A need was met: A colleague who has turned attendance round") for s in reported)
     assert "The board of trustees decided: high support." not in reported
 
 

@@ -79,7 +79,7 @@ ROWS: list[tuple[dict[str, Any], str, str, list[str]]] = [
         [
             (
                 "plan-closed This plan was closed by the board on 14 Jan 2027, before its end on 31 Aug 2027. "
-                "What was open goes on in “Next plan”."
+                "Open work continues in “Next plan”."
             )
         ],
     ),
@@ -122,7 +122,7 @@ def test_schools_and_roles_come_and_go(tmp_path: Path) -> None:
     add_to_profile(plans, "beech", joined="2027-01-15")
     assert said(plans, "2027-01-13", "2027-01-14") == []
     assert said(plans, "2027-01-14", "2027-01-15") == [
-        "school-left Left the trust on 14 Jan 2027. It goes on as Beech School.",
+        "school-left Left the trust on 14 Jan 2027. It continues as Beech School.",
         "school-joined Joined the trust on 15 Jan 2027.",
     ]
     assert said(plans, "2027-08-30", "2027-09-10") == []

@@ -180,7 +180,7 @@ def test_an_edited_target_prints_what_the_old_one_would_give(tmp_path: Path) -> 
     assert [str(c).replace(" ", " ") for c in edits] == [
         (
             f"{PLAN}/X: The target moved from at least 62% to at least 55%. Approved by the board, 10 Aug 2026. "
-            "On the old target the rating would be off track. (Edited target, 10 Aug 2026)"
+            "With the previous target the rating would be off track. (Edited target, 10 Aug 2026)"
         )
     ]
 
@@ -191,7 +191,7 @@ def test_an_edit_without_approval_is_reported_and_changes_nothing(tmp_path: Path
     case["action"]["changes"] = [{"on": "2025-10-10", "field": "due", "was": "2025-09-26", "reason": "Late."}]
     found = changes(a_case(tmp_path, case), date(2025, 10, 1), date(2025, 10, 20))
     assert [(c.is_edit, c.sentence.replace(" ", " ")) for c in found] == [
-        (True, "The due date moved from 26 Sep 2025 to 12 Dec 2025. Not approved, so the old one still counts.")
+        (True, "The due date moved from 26 Sep 2025 to 12 Dec 2025. Not approved, so the previous one still counts.")
     ]
 
 
@@ -209,7 +209,7 @@ def test_a_change_prints_as_a_sentence(example: Trust) -> None:
     text = str(found["strategy-2025-28/SI-A5"]).replace(" ", " ")
     assert text == (
         "strategy-2025-28/SI-A5: from on track to at risk. "
-        "No news since 2 Jul 2026. An update was due by 23 Oct 2026. (Time passing)"
+        "No update since 2 Jul 2026. One was due by 23 Oct 2026. (Time passing)"
     )
 
 

@@ -71,7 +71,7 @@ def test_a_move_is_said_with_the_words_for_trustees_only(tmp_path: Path) -> None
 
 
 SENTENCES = {
-    "a plan is closed before its end": "The plan is closed by the board of trustees on 12 Nov 2026. What is open goes on in “Action group's plan”.",
+    "a plan is closed before its end": "The plan is closed by the board of trustees on 12 Nov 2026. Open work continues in “Action group's plan”.",
     "a plan is a draft since a day": "The plan was drafted on 5 Jul 2026.",
     "a plan is approved": "The plan was approved by the board of trustees on 12 Nov 2026.",
     "an approval is of another day": "Its approval was by: Board of trustees; on: 10 Jul 2025, and is by: Board of trustees; on: 11 Jul 2025.",
@@ -291,7 +291,7 @@ def test_markdown_and_text_say_the_same(repository: Path) -> None:
     edit(repository, "schools/ash/improvement.yaml", "rating: off-track", "rating: at-risk")
     _, text = run(repository, "diff", "--base", "HEAD")
     _, marked = run(repository, "diff", "--base", "HEAD", "--output-format", "markdown")
-    order = ["Ratings that move", "What was said before, rewritten", "Wording, leads and details"]
+    order = ["Ratings that move", "Earlier entries rewritten", "Wording, leads and details"]
     for output in (text, marked):
         places = [output.index(heading) for heading in order]
         assert places == sorted(places)

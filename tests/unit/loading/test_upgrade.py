@@ -153,7 +153,7 @@ def test_the_check_names_the_command_for_older_files(plans: Path, monkeypatch: p
     monkeypatch.setattr(value_messages, "FORMAT", 3)
     policy = plans / "reference" / "policy.yaml"
     policy.write_text(policy.read_text(encoding="utf-8").replace("format: 1", "format: 2"), encoding="utf-8")
-    assert "of format 2, and this version of trustplan reads format 3. Say “trustplan upgrade”." in str(
+    assert "of format 2, and this version of trustplan reads format 3. Run “trustplan upgrade”." in str(
         load(plans).errors[0]
     )
 

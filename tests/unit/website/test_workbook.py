@@ -177,7 +177,7 @@ def test_the_command_writes_a_file_once(plans: Path, tmp_path: Path, monkeypatch
     assert done.exit_code == 0, done.output
     assert done.output == (
         "Wrote ash-2026-11-20.xlsx: one row to fill in. One action or KPI needs no news now. --all adds it.\n"
-        "It holds what trustees read: send it to them and to staff only.\n"
+        "It contains what trustees read: send it to them and to staff only.\n"
     )
     path = tmp_path / "ash-2026-11-20.xlsx"
     assert Opened(path.read_bytes()).answer("role") == "Headteacher, Ash"

@@ -37,7 +37,7 @@ _PROSE = ("note", "because")  # which stand in lines of their own
 _SHOWN = ("by", "rating", "doing", "help_wanted")
 _CLOSE = Fraction(1, 10**8)  # a share may be shown as a number of nine decimals
 _FIRMNESS = ("projected", "estimated", "provisional", "final")
-_SEND_AGAIN = "Read it, and ask the sender for the news again, from today's page."
+_SEND_AGAIN = "Read it, and ask the sender for the update again, from today's page."
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,8 +66,8 @@ def may_write(slip: UpdateSlip, item: PlanItem, roles: Sequence[str]) -> Refused
     roles = list(dict.fromkeys(roles))
     return Refused(
         path=item.path,
-        message=f"“{slip.by}” may not say anything on this {item.noun}.",
-        fix=f"News on it comes from {listed(roles) or 'the role that leads it, which the plan does not name'}.",
+        message=f"“{slip.by}” may not report on this {item.noun}.",
+        fix=f"Updates on it come from {listed(roles) or 'the role that leads it, which the plan does not name'}.",
     )
 
 
@@ -78,12 +78,12 @@ def held_against(slip: UpdateSlip, news: NewsItem, item: PlanItem, document: Doc
         return Refused(
             path=item.path,
             message=f"This is {_a(item.noun)}, and {noun} belongs to {_a(wanted)}.",
-            fix="Ask the sender for the news again, from the plan's page.",
+            fix="Ask the sender for the update again, from the plan's page.",
         )
     if news.kind == "milestone":
         return _milestone(news, item)
     if news.kind == "judgement" and (item.node.get("measure") or item.node.get("kpis")):
-        message = "This KPI is rated by its figures, and is not judged."
+        message = "This KPI is rated by its figures, and is not assessed."
         return Refused(path=item.path, message=message, fix="Ask the sender for the figure.")
     entries = list(map(as_entry, as_list(item.node.get(key))))
     path = (*item.path, key)
@@ -103,7 +103,7 @@ def held_against(slip: UpdateSlip, news: NewsItem, item: PlanItem, document: Doc
     last = max((text_of(there, "on") for there in entries), default="")
     if slip.on < last:
         message = f"The slip is of {say_day(slip.on)}, and the last entry is of {say_day(last)}."
-        return Refused(path=path, message=message, fix="Ask the sender to send the news with today's date.")
+        return Refused(path=path, message=message, fix="Ask the sender to send the update with today's date.")
     return Edit(path=path, value=entry)
 
 
@@ -116,10 +116,10 @@ def figure_against(
     """
     measure, group = text_of(item.node, "measure"), text_of(item.node, "group")
     if item.noun != KPI or not measure:
-        message = "This KPI has parts or is judged, so there is no figure of it."
+        message = "This KPI has parts or is assessed, so there is no figure of it."
         if item.noun != KPI:
             message = f"This is an {item.noun}, and a figure belongs to a KPI."
-        return Refused(path=(), message=message, fix="Ask the sender for the news again, from the plan's page.")
+        return Refused(path=(), message=message, fix="Ask the sender for the update again, from the plan's page.")
     if refused := _of_others(news, item, organisation, is_asked=is_asked):
         return refused
     rows: list[tuple[int, Entry]] = []
@@ -152,7 +152,7 @@ def _of_others(news: NewsItem, item: PlanItem, organisation: str, *, is_asked: b
     fix = "Ask the head of each school for it, from the update page of the school's own plan."
     if news.plan:
         message = "This KPI asks for no figure of the school that the slip is of."
-        fix = "Ask the sender for the news again, from the update page of the school's plan."
+        fix = "Ask the sender for the update again, from the update page of the school's plan."
     return Refused(path=(), message=message, fix=fix)
 
 
@@ -206,7 +206,7 @@ def _milestone(news: NewsItem, item: PlanItem) -> Held:
         return Refused(path=path, message=message, fix=_SEND_AGAIN)
     if done:
         message = f"It is recorded as done on {say_day(done)} already, and the slip says {say_day(new)}."
-        return Refused(path=path, message=message, fix="Where the slip is right, correct the day by hand.")
+        return Refused(path=path, message=message, fix="If the slip is right, correct the day by hand.")
     return Edit(path=(*path, "done"), value=new, is_entry=False)
 
 
@@ -226,7 +226,7 @@ def _since(news: NewsItem, path: Path, entries: list[Entry]) -> Refused | None:
             return None
     says = [text_of(last, key) for key in ("stage", "rating") if text_of(last, key)]
     words = f" ({listed(says)})" * bool(says)
-    message = f"Another entry came since: by {text_of(last, 'by') or 'nobody named'}, of {say_day(text_of(last, 'on'))}{words}."
+    message = f"Another entry has been added since: by {text_of(last, 'by') or 'nobody named'}, of {say_day(text_of(last, 'on'))}{words}."
     return Refused(path=(*path, number), message=message, fix=_SEND_AGAIN)
 
 
@@ -243,7 +243,7 @@ def _figure_since(news: NewsItem, path: Path, last: Entry, figures: Document) ->
     if news.was is not None and _is_same_value(text_of(news.was, "value"), value):
         return None
     known = f", known on {say_day(text_of(last, 'on'))}" * bool(text_of(last, "on"))
-    message = f"Another figure for {news.period} came since: {value}{known}."
+    message = f"Another figure for {news.period} has been added since: {value}{known}."
     return Refused(path=path, message=message, fix=_SEND_AGAIN)
 
 
@@ -257,7 +257,7 @@ def _worse_figure(slip: UpdateSlip, path: Path, last: Entry, entry: Entry) -> Re
         return None
     if is_symbol(entry["value"]):
         message = f"“{entry['value']}” would take the place of a figure that is known: {value}."
-        return Refused(path=path, message=message, fix="Where the figure is wrong, correct it by hand.")
+        return Refused(path=path, message=message, fix="If the figure is wrong, correct it by hand.")
     was, now = text_of(last, "status") or "final", text_of(entry, "status") or "final"
     if _FIRMNESS.index(now) < _FIRMNESS.index(was):
         message = f"A figure that is {now} would take the place of one that is {was}: {value}."

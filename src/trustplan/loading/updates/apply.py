@@ -159,7 +159,7 @@ def _refused_whole(desk: Desk, slip: UpdateSlip, plan: str) -> Told | None:
     if (day := text_of(closed, "on")) and day < slip.on:
         fix = "Ask the sender which plan it belongs to now."
         if after := text_of(closed, "carried_to"):
-            fix = f"What is still open goes on in {after}: ask the sender for the news again, from its page."
+            fix = f"What is still open continues in {after}: ask the sender for the update again, from its page."
         return refused(f"The plan was closed on {say_day(day)}.", fix, document.place(("closed",)))
     folder = slip.plan.rpartition("/")[0]
     roles = _roles(desk, dict.fromkeys((folder, TRUST)))
@@ -168,7 +168,7 @@ def _refused_whole(desk: Desk, slip: UpdateSlip, plan: str) -> Told | None:
     whose = "of this school or of the trust"
     if folder == TRUST:
         whose = "of the trust"
-    message = f"The slip is from “{slip.by}”, which is no role {whose}."
+    message = f"The slip is from “{slip.by}”, which is not a role {whose}."
     return refused(message, meant(slip.by, roles) or "Add the role to the profile first.")
 
 
@@ -212,7 +212,7 @@ def _apply_one(desk: Desk, slip: UpdateSlip, news: NewsItem, plan: str, heads: l
     elif isinstance(held, Refused):
         desk.refuse(slip, news, document.place(held.path), held.message, held.fix)
     elif isinstance(held, Stands):
-        message = "It stands there already."
+        message = "It is recorded already."
         desk.stands.append(Told(slip=slip, news=news, place=document.place(held.path), message=message))
 
 

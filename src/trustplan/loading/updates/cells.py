@@ -181,7 +181,7 @@ def _date(cell: Cell, wanted: Wanted) -> Understood:
     if cell.kind == workbook.NUMBER:
         return _serial(cell)
     if cell.kind not in (workbook.DATE, workbook.TEXT):
-        return Asked(f"It holds {_short(shown(cell))}, which is no date.", _A_DAY)
+        return Asked(f"It holds {_short(shown(cell))}, which is not a date.", _A_DAY)
     text = _line(cell).strip("“”‘’\"'")
     if not text:
         return None
@@ -193,7 +193,7 @@ def _date(cell: Cell, wanted: Wanted) -> Understood:
     else:
         made = as_date(text)
     if not made:
-        return Asked(f"{_short(text)} is no date that can be read.", _A_DAY)
+        return Asked(f"{_short(text)} is not a date that can be read.", _A_DAY)
     if not made.startswith("20"):
         return Asked(f"It is a day of the year {made[:4]}, which no plan can be about.", "Check the year.")
     pair = _DAY_AND_MONTH.fullmatch(text)
@@ -207,7 +207,7 @@ def _date(cell: Cell, wanted: Wanted) -> Understood:
 def _serial(cell: Cell) -> Asked:
     """A number where a day belongs: how these programs count days, most likely."""
     number = Decimal(cell.text)
-    message = f"It holds the number {shown(cell)}, which is no date."
+    message = f"It holds the number {shown(cell)}, which is not a date."
     if number == int(number) and 36_526 <= number < 73_051:  # of this century
         day = FIRST_DAY + timedelta(days=int(number))
         return Asked(
@@ -247,7 +247,7 @@ def _value(cell: Cell, wanted: Wanted) -> Understood:
     if cell.kind == workbook.DATE:
         return _date_for_figure(cell, text)
     if cell.kind in (workbook.TIME, workbook.BOOLEAN):
-        return Asked(f"It holds {_short(text)}, which is no figure.", _A_FIGURE)
+        return Asked(f"It holds {_short(text)}, which is not a figure.", _A_FIGURE)
     if mark := meant_symbol(text):
         return Asked(f"{_short(text)} is not a number, nor one of the letters that say why there is none.", mark.fix)
     if wanted.unit != _PERCENT and (cell.is_percent or "%" in text):

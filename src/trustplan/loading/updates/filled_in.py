@@ -396,11 +396,11 @@ def _answers(gathered: _Gathered, sheets: Mapping[str, Sheet], by: str, day: dat
             if key == form.ROLE:
                 where, by = address, by or made
             elif made > latest.isoformat():
-                gathered.ask(address, "", f"{made} is still to come.", "Write the day of the news, or empty the cell.")
+                gathered.ask(address, "", f"{made} is still to come.", "Write the update's day, or empty the cell.")
             else:
                 on = made or on
     if not by and gathered.changes and not any(one.address == where for one in gathered.questions):
-        gathered.ask(where, "", "Nobody says who fills it in.", "Choose a role there, or name one with --by.")
+        gathered.ask(where, "", "It does not say who fills it in.", "Choose a role there, or name one with --by.")
     return by, on
 
 

@@ -80,7 +80,7 @@ def read_slips(raw: bytes, source: str) -> list[UpdateSlip]:
 def read_slip(raw: bytes, source: str) -> UpdateSlip:
     """The slip that some JSON is. Raises SlipError for anything else."""
     if len(raw) > MOST_BYTES:
-        msg = f"{source} has {len(raw):,} bytes; {MOST_BYTES:,} is the limit. Send the news in several slips."
+        msg = f"{source} has {len(raw):,} bytes; {MOST_BYTES:,} is the limit. Send the updates in several slips."
         raise SlipError(msg)
     data = _in_order(_json(raw, source))
     version = as_entry(data).get("format")
@@ -100,7 +100,7 @@ def _json(raw: bytes, source: str) -> Any:
     try:
         return json.loads(raw.decode("utf-8-sig"), object_pairs_hook=_no_key_twice, parse_constant=_no_number)
     except (ValueError, RecursionError):
-        msg = f"{source} is not a slip: it is no JSON that can be read. Ask the sender to send it again."
+        msg = f"{source} is not a slip: it is not JSON that can be read. Ask the sender to send it again."
         raise SlipError(msg) from None
 
 

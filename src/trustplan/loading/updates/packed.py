@@ -124,6 +124,6 @@ def _unpacked(letters: str) -> bytes | None:
     except (binascii.Error, zlib.error, ValueError):
         return None
     if len(raw) > MOST_BYTES:
-        msg = f"The slip holds more than {MOST_BYTES:,} bytes, which is the limit. Send the news in several slips."
+        msg = f"The slip holds more than {MOST_BYTES:,} bytes, which is the limit. Send the updates in several slips."
         raise SlipError(msg)
     return raw

@@ -43,7 +43,7 @@ def alone_in(plans: Path) -> Iterator[None]:
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            msg = "Somebody else is applying a slip to these plans now. Nothing was written: say the same again in a moment."
+            msg = "Somebody else is applying a slip to these plans now. Nothing was written: run the command again in a moment."
             raise WriteError(msg) from None
         except OSError:
             pass  # a disk that knows no locks
@@ -83,7 +83,7 @@ def finish(plans: Path) -> list[str]:
     for row in rows:
         if _sum(_bytes(plans / row["path"])) not in (row["old"], row["new"]):
             shutil.rmtree(stage)
-            msg = f"{row['path']} has changed meanwhile. Look at “git diff”, and say the same again."
+            msg = f"{row['path']} has changed meanwhile. Look at “git diff”, and run the command again."
             raise WriteError(msg)
     for number, row in enumerate(rows):
         if (stage / str(number)).exists():

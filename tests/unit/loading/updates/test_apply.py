@@ -152,7 +152,7 @@ ASKED = {"plan": TRUST_PLAN, **figure("57.50", item="SI-K1")}
         (ASKED, "headteacher", ""),
         ({**ASKED, "item": "SI-K3/ash"}, "headteacher", ""),
         (ASKED, "lead", ""),  # a role of the trust, whose office gathers figures
-        (ASKED, "reading-lead", "“reading-lead” may not say anything on this KPI."),
+        (ASKED, "reading-lead", "“reading-lead” may not report on this KPI."),
         ({**ASKED, "item": "SI-K2"}, "headteacher", "This KPI asks for no figure of the school that the slip is of."),
         (
             {**ASKED, "item": "SI-K3/beech"},
@@ -189,7 +189,7 @@ def test_the_first_figure_makes_the_file(plans: Path, item: str, plan: str, by: 
     )
 
 
-SINCE = "Another entry came since: by reading-lead, of 5 Nov 2026 (at-risk)."
+SINCE = "Another entry has been added since: by reading-lead, of 5 Nov 2026 (at-risk)."
 REFUSED: list[tuple[str, Change | tuple[Change, ...], dict[str, Any], str, str]] = [
     ("another came", update(was={"on": "2026-10-01", "rating": "on-track"}), {}, SINCE, "on: 2026-11-05"),
     ("nothing shown", update(was=None), {}, SINCE, "on: 2026-11-05"),
@@ -203,23 +203,23 @@ REFUSED: list[tuple[str, Change | tuple[Change, ...], dict[str, Any], str, str]]
     ("an objective", update("P1"), {}, "There is no “P1” in this plan.", ""),
     ("a KPI", update("K2"), {"by": "deputy"}, "This is a KPI, and an update belongs to an action.", "id: K2"),
     ("an action", judgement("A1"), {}, "This is an action, and a judgement belongs to a KPI.", "id: A1"),
-    ("figures", judgement("K1"), {"by": "deputy"}, "This KPI is rated by its figures, and is not judged.", "id: K1"),
-    ("no figures", figure(item="K2"), {"by": "deputy"}, "This KPI has parts or is judged, so there is no figure of it.", "id: K2"),
-    ("figures of parts", figure(item="K3"), {"by": "deputy"}, "This KPI has parts or is judged, so there is no figure of it.", "id: K3"),
+    ("figures", judgement("K1"), {"by": "deputy"}, "This KPI is rated by its figures, and is not assessed.", "id: K1"),
+    ("no figures", figure(item="K2"), {"by": "deputy"}, "This KPI has parts or is assessed, so there is no figure of it.", "id: K2"),
+    ("figures of parts", figure(item="K3"), {"by": "deputy"}, "This KPI has parts or is assessed, so there is no figure of it.", "id: K3"),
     ("figure of an action", figure(item="A1"), {}, "This is an action, and a figure belongs to a KPI.", "id: A1"),
-    ("not theirs", update("A2", None), {"by": "link"}, "“link” may not say anything on this action.", "id: A2"),
-    ("a part's lead", update("A1"), {"by": "helper"}, "“helper” may not say anything on this action.", "id: A1"),
-    ("another's KPI", judgement(), {}, "“reading-lead” may not say anything on this KPI.", "id: K2"),
+    ("not theirs", update("A2", None), {"by": "link"}, "“link” may not report on this action.", "id: A2"),
+    ("a part's lead", update("A1"), {"by": "helper"}, "“helper” may not report on this action.", "id: A1"),
+    ("another's KPI", judgement(), {}, "“reading-lead” may not report on this KPI.", "id: K2"),
     ("no milestone", milestone("hald"), {}, "There is no milestone “hald” in this action.", "id: A1"),
     ("done", milestone("begun"), {}, "It is recorded as done on 2 Oct 2026 already, and the slip says 20 Nov 2026.", "id: begun"),
     ("undone", {**milestone(), "was": {"done": "2026-11-02"}}, {}, "The page showed it as done on 2 Nov 2026, and the file does not say so any more.", "id: half"),
     ("done tomorrow", milestone(done="2026-11-27"), {}, "is still to come", "id: half"),
     ("two updates", (update(), update(note="Another.")), {}, "The slip says two things on it on one day.", ""),
-    ("off track", update(rating="off-track", note="Nobody came."), {}, "It is off track, and nothing says what is done about it.", "- on: 2026-10-01"),
-    ("judged off track", judgement(rating="off-track"), {"by": "deputy"}, "It is off track, and nothing says what is done about it.", "rating: at-risk"),
+    ("off track", update(rating="off-track", note="Nobody came."), {}, "It is off track, but nothing says what action is being taken.", "- on: 2026-10-01"),
+    ("judged off track", judgement(rating="off-track"), {"by": "deputy"}, "It is off track, but nothing says what action is being taken.", "rating: at-risk"),
     ("stopped", update(stage="stopped"), {}, "“note” is missing from an update that stops or carries over work.", "- on: 2026-10-01"),
-    ("other figure", figure(was="54"), {"by": "deputy"}, "Another figure for 2026-27/aut1 came since: 55, known on 23 Oct 2026.", "value: 55"),
-    ("a figure came", figure(was=None), {"by": "deputy"}, "Another figure for 2026-27/aut1 came since: 55, known on 23 Oct 2026.", "value: 55"),
+    ("other figure", figure(was="54"), {"by": "deputy"}, "Another figure for 2026-27/aut1 has been added since: 55, known on 23 Oct 2026.", "value: 55"),
+    ("a figure came", figure(was=None), {"by": "deputy"}, "Another figure for 2026-27/aut1 has been added since: 55, known on 23 Oct 2026.", "value: 55"),
     ("a figure is gone", figure(period="2026-27/aut2"), {"by": "deputy"}, "The page showed a figure for 2026-27/aut2, and the file has none.", "- {period: 2025-26"),
     ("a symbol", figure("c"), {"by": "deputy"}, "“c” would take the place of a figure that is known: 55.", "value: 55"),
     ("less firm", figure(status="estimated"), {"by": "deputy"}, "A figure that is estimated would take the place of one that is provisional: 55.", "value: 55"),
@@ -228,8 +228,8 @@ REFUSED: list[tuple[str, Change | tuple[Change, ...], dict[str, Any], str, str]]
     ("too much", figure("157"), {"by": "deputy"}, "157 is not a percentage of a group.", "- {period: 2025-26"),
     ("no plan", update(), {"plan": "schools/ash/improvment-2026-27"}, "There is no such plan.", ""),
     ("no plan file", update(), {"plan": "schools/ash/measurements"}, "There is no such plan.", ""),
-    ("no role", update(), {"by": "cleaner"}, "The slip is from “cleaner”, which is no role of this school or of the trust.", ""),
-    ("a school's role", update("SI-A1", None), {"by": "headteacher", "plan": TRUST_PLAN}, "The slip is from “headteacher”, which is no role of the trust.", ""),
+    ("no role", update(), {"by": "cleaner"}, "The slip is from “cleaner”, which is not a role of this school or of the trust.", ""),
+    ("a school's role", update("SI-A1", None), {"by": "headteacher", "plan": TRUST_PLAN}, "The slip is from “headteacher”, which is not a role of the trust.", ""),
     ("every school", figure(item="SI-K1"), {"by": "lead", "plan": TRUST_PLAN}, "This KPI is about several schools, and a slip has the figure of one plan's own school or trust.", "id: SI-K1"),
 ]  # fmt: skip
 
@@ -297,7 +297,7 @@ def test_slips_of_two_people_see_each_other(plans: Path) -> None:
     first, second = slip(update()), slip(update(note="Not so."), by="link")
     result = applied(plans, first, second)
     assert [told.message for told in result.refused] == [
-        "Another entry came since: by reading-lead, of 20 Nov 2026 (on-track)."
+        "Another entry has been added since: by reading-lead, of 20 Nov 2026 (on-track)."
     ]
     assert [told.slip.by for told in result.applied] == ["reading-lead"]
 
@@ -318,7 +318,7 @@ def test_a_plan_that_is_closed_gets_no_news(tmp_path: Path) -> None:
     (plans / f"{ASH_PLAN}.yaml").write_text(ASH.replace("objectives:", f"{closed}objectives:"), encoding="utf-8")
     (told,) = applied(plans, slip(update())).refused
     assert told.message == "The plan was closed on 19 Nov 2026."
-    assert "goes on in ash/improvement-2027-28" in told.fix
+    assert "continues in ash/improvement-2027-28" in told.fix
     assert applied(plans, slip(update(), on="2026-11-19")).refused == ()
 
 

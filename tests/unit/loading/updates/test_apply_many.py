@@ -68,7 +68,7 @@ REFUSED = [
     ("of an unknown school", figure("57", None, "ashe"), TRUST_PLAN, "This KPI has no figure of “ashe”.", "Did you mean “ash”?"),
     ("of a KPI of the trust itself", figure("57", None, "ash", "SI-K2"), TRUST_PLAN, "This KPI has no figure of “ash”.", "It has none."),
     ("of another school", figure("57", "55", "beech", "K1"), ASH_PLAN, "This KPI has no figure of “beech”.", "It has none."),
-    ("that came since", figure("57", "54"), TRUST_PLAN, "Another figure for 2026-27/aut1 came since: 55, known on 23 Oct 2026.", "Read it, and ask"),
+    ("that came since", figure("57", "54"), TRUST_PLAN, "Another figure for 2026-27/aut1 has been added since: 55, known on 23 Oct 2026.", "Read it, and ask"),
     ("of no school", figure("57", None, ""), TRUST_PLAN, "This KPI is about several schools, and a slip has the figure of one", "Ask the head of each school"),
 ]  # fmt: skip
 
@@ -94,7 +94,7 @@ def test_only_figures_come_from_any_role_of_the_trust(plans: Path) -> None:
     """What is done about a KPI is said by those who lead it."""
     recovery = {"item": "K1", "kind": "recovery", "was": None, "entry": {"doing": "More visits."}}
     result = applied(plans, slip(figure("57", "55", "", "K1"), recovery, plan=ASH_PLAN))
-    assert [told.message for told in result.refused] == ["“monitor” may not say anything on this KPI."]
+    assert [told.message for told in result.refused] == ["“monitor” may not report on this KPI."]
     assert [told.news.kind for told in result.applied if told.news] == ["figure"]
 
 
@@ -111,7 +111,7 @@ def test_two_figures_for_one_place_are_held_against_each_other(plans: Path) -> N
     assert (len(same.applied), len(same.stands), same.refused) == (1, 1, ())
     other = applied(plans, slip(figure("57", "55", "", "K1"), figure("58", "55", "", "K3/all"), plan=ASH_PLAN))
     assert [told.message for told in other.refused] == [
-        "Another figure for 2026-27/aut1 came since: 57, known on 20 Nov 2026."
+        "Another figure for 2026-27/aut1 has been added since: 57, known on 20 Nov 2026."
     ]
 
 

@@ -323,7 +323,7 @@ ASKED: list[tuple[Edit, list[str], int]] = [
     (merged, ["Figures!J3 (P2-K1, Figure): It is merged with others (J3:J4), so it is not sure which row is meant."], 0),
     (cohort_alone, ["Figures!L3 (P2-K1, Figure): “Out of” is filled in, and “Figure” is not. Fill in both, or empty the cell."], 0),
     (half_a_judgement, ["Judgements!H4 (P1-K3, Because): “Your rating” is filled in, and “Because” is not. Fill in both, or empty the cell."], 0),
-    (day_to_come, ["'How to'!C5: 2026-11-21 is still to come. Write the day of the news, or empty the cell."], 1),
+    (day_to_come, ["'How to'!C5: 2026-11-21 is still to come. Write the update's day, or empty the cell."], 1),
     (odd_role, ["'How to'!C4: “Mrs Smith” is not in the list. Choose one of: "], 1),
     (no_key, ["Actions!K3: The hidden first column does not say which row this is."], 0),
     (two_columns, ["Actions!T1: The column “note” is there twice. Delete one of them."], 0),
@@ -352,7 +352,7 @@ def test_nobody_says_who_fills_it_in(books: dict[str, bytes]) -> None:
 
     result = filled(books["fernhill"], fill, by="")
     assert list(map(str, result.questions)) == [
-        "'How to'!C4: Nobody says who fills it in. Choose a role there, or name one with --by."
+        "'How to'!C4: It does not say who fills it in. Choose a role there, or name one with --by."
     ]
     assert filled(books["fernhill"], fill, by="headteacher").questions == ()
 

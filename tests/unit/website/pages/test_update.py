@@ -337,7 +337,7 @@ def test_a_school_gives_the_figures_that_the_trusts_plan_asks_of_it(
         for item in found:
             assert (item["plan"], f"trust/plan-2025-28/{item['code']}") == ("trust/plan-2025-28", item["id"])
             assert (item["kind"], item["writers"]) == ("figure", ["deputy", "headteacher"])
-            assert item["about"].startswith("The trust’s plan asks for it: Plan.")
+            assert item["about"].startswith("The trust's plan asks for it: Plan.")
 
 
 BY = {"on": "2026-10-01", "by": "lead"}
@@ -398,7 +398,7 @@ def test_the_trusts_own_words_for_ratings_are_in_the_form(tmp_path: Path) -> Non
     fields = {field["name"]: field for field in data["forms"]["update"]}
     assert ["off-track", "Red flag"] in fields["rating"]["choices"]
     assert fields["why"]["help"] == "Needed when red flag or at risk. One or two sentences."
-    assert data["words"]["doing"] == "It is red flag, and nothing says what is done about it."
+    assert data["words"]["doing"] == "It is red flag, but nothing says what action is being taken."
 
 
 def test_the_plans_own_word_for_actions_is_used(tmp_path: Path) -> None:
