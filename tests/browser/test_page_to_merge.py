@@ -169,8 +169,11 @@ def require_refusals(forge: SlipForge, slip: dict[str, Any]) -> None:
     role = {**later, "plan": "schools/alder-lane/improvement-2026-27", "by": "reading-champion"}
     line = packed(slip)
     refused = (
-        (packed(later), "Another entry came since: by headteacher, of 20 Nov 2026"),
-        (packed(other), "Another entry came since: by headteacher, of 14 Oct 2026"),  # of an action with the same id
+        (packed(later), "Another entry has been added since: by headteacher, of 20 Nov 2026"),
+        (
+            packed(other),
+            "Another entry has been added since: by headteacher, of 14 Oct 2026",
+        ),  # of an action with the same id
         (packed(role), "which is no role of this school or of the trust"),
         (line[:-9] + ("0" if line[-9] != "0" else "1") + line[-8:], "is cut short or damaged"),
     )

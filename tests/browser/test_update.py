@@ -196,8 +196,8 @@ def test_a_fault_is_named_where_it_is_and_on_top(form: Form) -> None:
     assert form.page.locator(".tp-u-error:visible").count() == 0
     form.field("P2-A1", "doing").focus()
     error = form.page.locator(".tp-u-error:visible")
-    assert error.inner_text().split("\n") == ["Missing", "It is off track, and nothing says why."] or (
-        error.inner_text() == "Missing It is off track, and nothing says why."
+    assert error.inner_text().split("\n") == ["Missing", "It is off track, but nothing says why."] or (
+        error.inner_text() == "Missing It is off track, but nothing says why."
     )
     form.part("check").click()
     summary = form.part("summary")
@@ -440,7 +440,7 @@ def test_a_site_without_an_office_says_why_nothing_is_mailed(form: Form) -> None
     form.part("check").click()
     form.part("left-out").wait_for()
     assert form.part("left-out").inner_text() == (
-        "Sending by email is left out: this site does not know the trust office’s address."
+        "Sending by email is left out: this site does not know the trust office's address."
     )
     assert not form.part("mail-section").is_visible()
     proposal = urlsplit(str(form.part("github").get_attribute("href")))
@@ -480,7 +480,7 @@ def test_without_scripts_it_says_whom_to_write_to(windows: Window, address: str)
     page = windows.opened(address + FERNHILL, width=1280, scheme="light", scripts=False)
     assert page.locator('[data-part="no-script"]').inner_text() == (
         "This form needs JavaScript. Without it, send an email to the trust office: office@hazelbrook.example. Name your "
-        "role and the plan, and say for each item its code and what is new. The codes are on the plan’s page."
+        "role and the plan, and say for each item its code and what is new. The codes are on the plan's page."
     )
     mail = page.locator('[data-part="no-script"] a').first.get_attribute("href")
     assert mail == "mailto:office@hazelbrook.example?subject=Update%20to%20Fernhill%2C%20improvement%20plan%202026/27"

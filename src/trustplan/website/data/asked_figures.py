@@ -97,7 +97,7 @@ def _asked(context: PageContext, plan: PlanStatus, kpi: KpiStatus, about: str) -
         "code": code_of(kpi),
         "plan": slip_address(plan.plan),
         "title": context.names.kpi_title(kpi),
-        "about": f"The trust’s plan asks for it: {plan.plan.title}. {about}".strip(),
+        "about": f"The trust's plan asks for it: {plan.plan.title}. {about}".strip(),
         "people": {},
         "wants_recovery": False,
     }

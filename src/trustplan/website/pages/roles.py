@@ -96,7 +96,7 @@ def _roles(context: PageContext, overdue: int) -> Page:
     trust = context.edition.trust
     everyone = [o for o in (trust.own, *trust.schools) if context.index.plans_of.get(o.id)]
     late = capital(counted(overdue, *context.plan_words.shared("action")))
-    lead = f"What each role leads. {late} {verb(overdue, 'is', 'are')} late or without news."
+    lead = f"What each role leads. {late} {verb(overdue, 'is', 'are')} late or without a recent update."
     return menu_page(
         context,
         lambda: RolesView(

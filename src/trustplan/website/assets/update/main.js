@@ -319,7 +319,7 @@ async function prepare(slip) {
   const who = data.roles.find(([id]) => id === draft.by)[1];
   const canMail = Boolean(data.office) && slips.canPack();
   part("way-mail").hidden = part("way-copy").hidden = part("mail-section").hidden = !canMail;
-  if (!data.office) reasons.push("Sending by email is left out: this site does not know the trust office’s address.");
+  if (!data.office) reasons.push("Sending by email is left out: this site does not know the trust office's address.");
   else if (!canMail) reasons.push("Sending by email is left out: this browser is too old for it. Download the file and attach it.");
   if (canMail) {
     const mail = slips.makeMail(data, slip, who, await slips.packed(slip));

@@ -208,7 +208,7 @@ export function makeMail(data, slip, role, line) {
     `From: ${role}. ${capital(counted(rows.length, "change"))}:`,
     ...rows,
     "",
-    "For the office’s system; please leave this line as it is:",
+    "For the office's system; please leave this line as it is:",
     line,
     "",
   ].join("\n");
