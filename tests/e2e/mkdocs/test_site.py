@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import shutil
@@ -96,6 +97,22 @@ def test_every_link_leads_somewhere(example_site: Path) -> None:
 def test_every_link_leads_somewhere_without_a_server(public_site: Path) -> None:
     """Files and anchors, with addresses that end in .html, so that the site works from a folder."""
     assert broken_links(public_site) == []
+
+
+MOST_SENT = 85_000  # bytes: on a slow phone that is half a second
+
+
+def test_the_first_page_is_light(example_site: Path) -> None:
+    """The page, its styles and its scripts, as a host sends them; the index of search is read when somebody searches."""
+    home = example_site / "index.html"
+    parts = [home]
+    for tag, found in read_page(home).tags:
+        name = found.get("src", "") if tag == "script" else found.get("href", "")
+        if tag == "script" or (tag == "link" and found.get("rel") == "stylesheet"):
+            parts += [example_site / urldefrag(name)[0]] * bool(name)
+    assert len(parts) >= 6
+    sizes = {path.name: len(gzip.compress(path.read_bytes(), 6)) for path in parts}
+    assert sum(sizes.values()) <= MOST_SENT, sizes
 
 
 def test_nothing_is_loaded_from_another_host(example_site: Path, public_site: Path) -> None:
