@@ -16,7 +16,6 @@ LEAST = {
         159,
     ),
     "oversight": (("oversight/*.yaml",), 245),
-    "oversight": (("oversight/*.yaml",), 218),
     "pages of measures": (("measure_pages.yaml",), 23),
     "update pages": (("update_form.yaml",), 49),
     "mails": (("reminders.yaml",), 26),

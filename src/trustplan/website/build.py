@@ -16,6 +16,7 @@ from trustplan.website.ical import make_calendars, make_role_calendars
 from trustplan.website.page import Page, Settings, Site
 from trustplan.website.pages.board import make_board
 from trustplan.website.pages.delegation import make_delegation
+from trustplan.website.pages.direction import make_direction
 from trustplan.website.pages.improvement import make_improving
 from trustplan.website.pages.measures import make_measures
 from trustplan.website.pages.meetings import make_meetings
@@ -74,7 +75,7 @@ def make_site(edition: Edition, settings: Settings) -> Site:
     for make in WHOLE:
         whole += instead.get(make, make)(context)
     context.whole = tuple((page.title, page.path) for page in whole if page.nav)
-    for make in (make_board, make_plans, make_schools, make_measures):
+    for make in (make_board, make_plans, make_schools, make_measures, make_direction):
         pages += instead.get(make, make)(context)
     pages += [*whole, *make_reference(context), *make_updates(context)]
     work = Work(context)

@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST
 from trustplan.primitives.english import capital, counted, inside, say_day, verb
-from trustplan.primitives.nouns import shared_noun
-from trustplan.rating.status import KpiStatus
 from trustplan.website.context import WIDE
 from trustplan.website.data.duties import find_duties
 from trustplan.website.data.owed import find_owed
 from trustplan.website.page import Cut, SearchEntry, cut
 from trustplan.website.pages.blocks import PlanBlock, ended_plans, plan_block, say_news
 from trustplan.website.pages.dates import DateRow, next_dates
-from trustplan.website.pages.direction import Directions, make_directions
+from trustplan.website.pages.direction import MOST_ITEMS, Directions, directions_of_trust
 from trustplan.website.pages.effects import Effects, find_effects, say_moved, say_moves
 from trustplan.website.pages.picture import Picture, make_picture
 from trustplan.website.pages.turns import TurnRow, turn_rows
@@ -86,7 +84,7 @@ def make_briefing(context: PageContext) -> Page:
     title = _title(context)
     own = context.index.plans_of.get(TRUST, [])
     pictures = list(filter(None, (make_picture(context, status) for status in own)))
-    directions = _directions(context, own)
+    directions = directions_of_trust(context, MOST_ITEMS)
     asks = find_asks(context)
     parts = _lead(context, asks, pictures, directions)
     since, day = context.edition.since, context.edition.day
@@ -121,17 +119,6 @@ def make_briefing(context: PageContext) -> Page:
         headings=_headings(view),
         search=[SearchEntry(title=title, text="".join(part.text for part in parts))],
     )
-
-
-def _directions(context: PageContext, own: Sequence[PlanStatus]) -> Directions | None:
-    """Whether the trust is better than last year; None where its plans have no KPI."""
-    kpis: list[KpiStatus] = []
-    for status in own:
-        kpis += [item for item in status.items if isinstance(item, KpiStatus)]
-    if not kpis:
-        return None
-    noun = shared_noun([status.plan.noun("kpi") for status in own], context.edition.trust.policy.noun("kpi"))
-    return make_directions(context, kpis, noun)
 
 
 def _who_acts(context: PageContext) -> tuple[Cut[OverdueRow], Cut[BeforeRow] | None]:

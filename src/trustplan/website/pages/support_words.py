@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from trustplan.model import NOT_APPLICABLE, NOT_ASSESSED
-from trustplan.primitives.english import capital, inside, listed, say_count, say_date
+from trustplan.primitives.english import capital, inside, listed, say_count, say_date, verb
 
 if TYPE_CHECKING:
     from trustplan.model import Organisation, OtherLevel, Scale, SupportCriteria
