@@ -83,14 +83,14 @@ class ItemText:
         return a.lead not in (None, a.computed) or a.monitor not in (None, a.computed)
 
     def freshness(self, status: ActionStatus) -> tuple[str, str]:
-        """A flag (`Stale` or empty) and a text on an action's last and next update."""
-        last_word = _dated("Last updated", status.last_news)
+        """A flag (`No recent update` or empty) and a text on an action's last and next update."""
+        last_update = _dated("Last updated", status.last_news)
         if status.stage is Stage.COMPLETE or self.has_ended(status):
-            return "", last_word
+            return "", last_update
         if status.is_stale and self.edition.is_for_trustees:
-            return "No recent update", last_word or "No update yet"
+            return "No recent update", last_update or "No update yet"
         if status.is_stale:
-            return "", last_word
+            return "", last_update
         if status.last_news:
             return "", f"Updated {say_date(status.last_news)}{_dated('; next by', status.news_due)}"
         return "", _dated("First update due by", status.news_due)

@@ -30,7 +30,7 @@ FEWEST = 3  # rows of a school's plans, however many schools there are
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
-    """An item in a line: its figure or day, what that is beside, and who answers for it. `owner` is empty for the public."""
+    """An item in a line: the figure or day that decides it, after the trust's own figure, and who answers for it. `owner` is empty for the public."""
 
     i: Item
     figure: str
@@ -135,7 +135,9 @@ def _say_overdue(missing: int) -> str:
     """What follows in the lead on what is overdue."""
     if not missing:
         return " Nothing is overdue."
-    overdue = counted(missing, "update, figure, review or check", "updates, figures, reviews or checks")
+    overdue = counted(
+        missing, "update, figure, review, check or deadline", "updates, figures, reviews, checks or deadlines"
+    )
     return f" {capital(overdue)} {verb(missing, 'is', 'are')} overdue."
 
 
@@ -202,16 +204,21 @@ def _miss(item: Item) -> Fraction:
 
 
 def _line(context: PageContext, item: Item) -> Line:
-    figure, beside = _of_action(context, item) if isinstance(item, ActionStatus) else _of_kpi(context, item)
-    owner = find_owner(context, item) if context.edition.is_for_trustees else None
-    return Line(i=item, figure=figure, beside=beside, owner=context.names.holder(*owner) if owner else "")
+    figure, beside, owner = "", "", ""
+    if isinstance(item, ActionStatus):
+        figure = _of_action(context, item)
+    else:
+        figure, beside = _of_kpi(context, item)
+    if context.edition.is_for_trustees and (held_by := find_owner(context, item)):
+        owner = context.names.holder(*held_by)
+    return Line(i=item, figure=figure, beside=beside, owner=owner)
 
 
-def _of_action(context: PageContext, status: ActionStatus) -> tuple[str, str]:
-    """The day by which an action is due, or its stage."""
-    if status.action.due and not context.item_text.has_ended(status):
-        return f"Due {say_date(status.action.due)}", ""
-    return context.item_text.stage(status), ""
+def _of_action(context: PageContext, status: ActionStatus) -> str:
+    """The day by which an action is due, or its stage; nothing of one that has ended, which has a tag."""
+    if context.item_text.has_ended(status):
+        return ""
+    return f"Due {say_date(status.action.due)}" if status.action.due else context.item_text.stage(status)
 
 
 def _of_kpi(context: PageContext, kpi: KpiStatus) -> tuple[str, str]:

@@ -52,7 +52,7 @@ def test_what_is_off_track_says_what_is_done_or_who_should_act(example: Any) -> 
     """At risk it stands in the panel, as every reason does."""
     text = words_in(example.body)
     assert (
-        "Parents take part in school life PA-K6 No action recorded Fernhill 80% Trust: 87.4% Owner: Chief executive"
+        "Parents take part in school life PA-K6 No action recorded Trust: 87.4% Fernhill 80% Owner: Chief executive"
         in text
     )
     assert "Action being taken: Weekly attendance meetings at Fernhill" in text
