@@ -412,7 +412,8 @@ def test_a_need_is_met_from_within_the_trust(example_site: Path) -> None:
     """By whom and how; and for an open one, who could help, the best first."""
     text = words_of(example_site, "practice")
     assert re.search(
-        r"A colleague who has turned attendance round, one day a week Attendance ?Of Fernhill ?By Alder Lane", text
+        r"A colleague who has turned attendance round, one day a week Attendance ?School Fernhill ?Supported by Alder Lane",
+        text,
     )
     assert re.search(
         r"Help with the families of pupils who are often away .*? Alder Lane: Attendance that stays high", text

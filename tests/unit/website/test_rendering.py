@@ -8,7 +8,8 @@ import pytest
 from jinja2 import UndefinedError
 from markupsafe import Markup, escape
 
-from trustplan.website.rendering import environment
+from trustplan.primitives.nouns import Noun
+from trustplan.website.rendering import environment, not_shown
 
 
 class _Word(StrEnum):
@@ -66,3 +67,19 @@ def test_a_value_is_escaped_once(value: object, template: str) -> None:
 def test_what_is_missing_is_an_error(template: str, error: type[Exception]) -> None:
     with pytest.raises(error, match="missing"):
         environment().from_string(template).render(value="a")
+
+
+@pytest.mark.parametrize(
+    ("shown", "hidden", "is_for_trustees", "words"),
+    [
+        (5, 1, True, "Of six actions, one is not yet published."),
+        (4, 2, True, "Of six actions, two are not yet published."),
+        (0, 1, True, "Of one action, one is not yet published."),
+        (5, 1, False, "Of six actions, one is not shown here."),
+    ],
+)
+def test_what_is_not_on_a_page_is_said_as_in_the_reason_of_the_rating(
+    shown: int, hidden: int, words: str, *, is_for_trustees: bool
+) -> None:
+    """Trustees miss only what is under embargo; the public is not told why."""
+    assert not_shown(shown, hidden, Noun("action", "actions"), is_for_trustees=is_for_trustees) == words
