@@ -46,6 +46,16 @@ class Urls:
         return self.edition.is_for_trustees and self.edition.edition_ref is None
 
     @property
+    def has_comparison(self) -> bool:
+        """Whether there is anything to compare: a measure of the trust that applies to schools, and two schools at least."""
+        return len(self.edition.trust.schools) > 1 and bool(self.index.shared_kpis)
+
+    @property
+    def comparison_path(self) -> str:
+        """The address of schools compared; of their index, where there is nothing to compare."""
+        return "schools/compare/" if self.has_comparison else "schools/"
+
+    @property
     def has_about(self) -> bool:
         """Whether the trust's profile says anything that makes a page about it."""
         profile = self.edition.trust.own.profile

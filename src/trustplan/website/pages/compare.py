@@ -103,14 +103,9 @@ class CompareView(View):
     heat: HeatTable[HeatCell]
 
 
-def has_comparison(context: PageContext) -> bool:
-    """Whether there is anything to compare: a measure of the trust, and two schools at least."""
-    return len(context.edition.trust.schools) > 1 and bool(context.index.shared_kpis)
-
-
 def make_comparison(context: PageContext) -> Iterator[Page]:
     """The page, where there is anything to compare."""
-    if not has_comparison(context):
+    if not context.urls.has_comparison:
         return
     lead = say_lead(context)
     names = " ".join(s.profile.title for s in context.edition.trust.schools)

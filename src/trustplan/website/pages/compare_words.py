@@ -35,7 +35,7 @@ _INSTEAD = {
 _BESIDE = {
     Code.NO_COMPARATOR: "nothing to compare with",
     Code.NOT_COMPARABLE: "framework changed",
-    Code.NO_BASELINE: "no baseline",
+    Code.NO_BASELINE: "no earlier figure",
     Code.YEAR_NOT_ENDED: "year not ended",
     Code.MONITOR_ONLY: "no target",
     Code.MISSING: "newer figure overdue",
@@ -195,6 +195,10 @@ def say_off_track(context: PageContext, counts: dict[str, int], total: int) -> s
     word = context.marks.small(Rating.OFF_TRACK)
     measures = counted(total, "measure")
     off = sorted((school for school, count in counts.items() if count), key=lambda s: -counts[s])
+    if total == 1:
+        names = [context.names.school(school) for school in off]
+        where = f"at {listed(names)}" if off else "at no school"
+        return f"The one measure is {word} {where}."
     if not off:
         return f"No school is {word} on any of {measures}."
     clear = [context.names.school(school) for school, count in counts.items() if not count]
@@ -203,9 +207,9 @@ def say_off_track(context: PageContext, counts: dict[str, int], total: int) -> s
         by_count.setdefault(counts[school], []).append(context.names.school(school))
     parts: list[str] = []
     for count, names in by_count.items():
-        each = " each" * (len(names) > 1)
+        where = ("at ", "at both ", "at each of ")[min(len(names), 3) - 1]
         be = f" {verb(count, 'is', 'are')} {word}" * (not parts)
-        parts.append(f"{say_count(count)}{each}{be} at {listed(names)}")
+        parts.append(f"{say_count(count)}{be} {where}{listed(names)}")
     words = f"Of {measures}, {listed(parts)}."
     if len(off) > MOST_IN_LEAD:
         rest = len(off) - MOST_IN_LEAD

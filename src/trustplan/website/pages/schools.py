@@ -12,7 +12,7 @@ from trustplan.model import Organisation, Plan, Rating
 from trustplan.primitives.english import capital, counted, listed, some_of, verb
 from trustplan.website.page import SearchEntry
 from trustplan.website.pages.blocks import off_track
-from trustplan.website.pages.compare import find_compared, has_comparison, make_comparison, say_lead
+from trustplan.website.pages.compare import find_compared, make_comparison, say_lead
 from trustplan.website.pages.school import school_page
 from trustplan.website.pages.sections import menu_page
 from trustplan.website.pages.support_words import LevelMark, level_mark
@@ -83,7 +83,7 @@ def _view(context: PageContext) -> SchoolsView:
         schools=[_line(context, school, counts[school.id]) for school in trust.schools],
         what=what,
         has_support=context.overview.has_support,
-        is_compared=has_comparison(context),
+        is_compared=context.urls.has_comparison,
         left=[(s.id, s.profile.title, say_left(trust, s)) for s in trust.schools_that_left],
     )
 
