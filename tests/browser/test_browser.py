@@ -48,7 +48,8 @@ def twelve(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_twelve_schools_fit_side_by_side_without_scrolling_sideways(width: int, windows: Window, twelve: Path) -> None:
     """Only the table scrolls, in a named region that the keyboard reaches; schools are its rows."""
     with served(twelve) as url:
-        page = windows.opened(f"{url}schools/", width=width, scheme="light")
+        page = windows.opened(f"{url}schools/compare/", width=width, scheme="light")
+        page.locator(".tp-every summary").click()
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert page.locator(".tp-heat").first.locator("tbody tr").count() == 12
         windows.require_accessible(page)
@@ -123,6 +124,13 @@ def test_the_picture_can_be_read_at_any_width(width: int, windows: Window, addre
     """No count or mark covers another or leaves the screen."""
     page = windows.opened(address, width=width, scheme="light")
     assert page.evaluate(OVERLAPS, ".tp-pic .tp-n, .tp-pic b, .tp-pic .tp-mark, .tp-pic .tp-sole") == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 760, 1000, 1280])
+def test_the_names_of_schools_compared_can_be_read_at_any_width(width: int, windows: Window, address: str) -> None:
+    """None covers another."""
+    page = windows.opened(f"{address}schools/compare/", width=width, scheme="light")
+    assert page.evaluate(OVERLAPS, ".tp-dots text") == []
 
 
 def test_pages_read_without_scripts(windows: Window, address: str) -> None:

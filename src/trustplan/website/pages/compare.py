@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trustplan.model import Rating, Symbol
-from trustplan.primitives.english import counted, inside
+from trustplan.primitives.english import counted, inside, say_count
 from trustplan.rating.codes import Code
 from trustplan.rating.distances import distance_of, distance_of_trust
 from trustplan.rating.status import WORST, Cell, KpiStatus
@@ -52,7 +52,9 @@ class Compared:
 
     @property
     def order(self) -> tuple[int, float]:
-        """Worst first: by the worst rating, then by the largest miss."""
+        """Worst first: by the worst rating, then by the largest miss; what is withheld is last."""
+        if self.is_withheld:
+            return len(WORST) + 1, 0
         furthest = min((d.steps for d in self.distances.values()), default=0)
         return min((WORST.index(c.rating) for c in self.cells), default=len(WORST)), float(furthest)
 
@@ -181,7 +183,7 @@ def _view(context: PageContext) -> CompareView:
         plotted=plotted,
         plotted_count=f"{counted(len(plotted), 'measure')}, worst first",
         worded=worded,
-        worded_count=f"{counted(len(worded), 'measure')}, worst first",
+        worded_count=_say_worded(len(worded), sum(row.is_withheld for row in rows)),
         letters=[] if is_many else [(letters[s.id], s.short) for s in schools],
         is_many=is_many,
         has_trust=has_trust,
@@ -190,6 +192,11 @@ def _view(context: PageContext) -> CompareView:
         compared=cut(schools, MOST_COMPARED),
         heat=figures_by_school(context, context.index.shared_kpis, {row.kpi.ref for row in rows if row.is_withheld}),
     )
+
+
+def _say_worded(count: int, withheld: int) -> str:
+    words = f"{counted(count, 'measure')}, worst first"
+    return f"{words}, {say_count(withheld)} withheld" if withheld else words
 
 
 def _steps(distance: Distance | None) -> float | None:

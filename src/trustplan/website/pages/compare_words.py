@@ -96,15 +96,16 @@ def _still_to_come(context: PageContext, kpi: KpiStatus, measure: Measure) -> st
     end_of = context.figures.calendar(TRUST).end
     for step in kpi.kpi.steps:
         if step.target.operator != "none" and (step.period is None or end_of(step.period) >= context.edition.day):
-            return say_target(step.target, measure, context.edition.trust, measure.decimals)
+            said = say_target(step.target, measure, context.edition.trust, measure.decimals)
+            return _own_words(step.target, measure) or said
     return ""
 
 
 def _own_words(target: Target, measure: Measure) -> str:
     """A target that is a figure of the school itself: `no lower than last year`, `2 points above baseline`; else nothing."""
-    ref = target.refs[0]
-    if ref.word not in OWN:
+    if not target.refs or target.refs[0].word not in OWN:
         return ""
+    ref = target.refs[0]
     if not ref.offset:
         return f"{_LIMITS.get(target.operator, target.operator)} {ref.word}"
     side = "above" if ref.offset > 0 else "below"

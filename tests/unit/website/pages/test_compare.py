@@ -163,6 +163,7 @@ def test_the_public_sees_no_distance_and_no_row_that_is_withheld_for_one(tmp_pat
     few = pages_of(tmp_path / "b", "at least 60", {**FOUR, "elm": 99.5}, **public)["schools/compare/"]
     assert "withheld for every school" in few
     assert "58%" not in few
+    assert "one measure, worst first, one withheld" in few
 
 
 def test_a_school_says_both_targets_of_a_measure(tmp_path: Path) -> None:
