@@ -66,7 +66,9 @@ def make_labels(chart: Chart, comparator: str) -> Labels:
     x = _names_x(chart, named)
     names = _names(chart, named, x)
     widest = max((BEFORE_NAME + LETTER * len(name.text) for name in names), default=0.0)
-    taken = _Taken(marks=list(_marks(chart)), words=[_box_of_name(name) for name in names])
+    room = _room(widest, x, NARROW)
+    width = NARROW - room
+    taken = _Taken(width=width, marks=list(_marks(chart, width)), words=[_box_of_name(name, width) for name in names])
     targets = [_best(_at_bar(bar), taken, may_go=bar.is_later) for bar in chart.bars if bar.text]
     words = []
     for n, tick in enumerate(chart.ticks):
@@ -76,7 +78,7 @@ def make_labels(chart: Chart, comparator: str) -> Labels:
         names=names,
         targets=tuple(targets),
         comparator=tuple(words),
-        narrow_room=_room(widest, x, NARROW),
+        narrow_room=room,
         wide_room=_room(widest, x, WIDE),
     )
 
@@ -175,21 +177,22 @@ def _inside(places: list[float]) -> list[float]:
     return [round(place + move, 2) for place in places]
 
 
-def _box_of_name(name: EndName) -> Box:
-    left = name.x * NARROW / 100 + BEFORE_NAME
+def _box_of_name(name: EndName, width: float) -> Box:
+    left = name.x * width / 100 + BEFORE_NAME
     return left, name.y - 0.5, left + LETTER * len(name.text), name.y + 0.5
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Taken:
-    """The room that is taken in a chart on a small phone, by marks and by words."""
+    """The room that is taken in a chart on a small phone of a width, by marks and by words."""
 
+    width: float
     marks: list[Box]
     words: list[Box]
 
     def hits(self, box: Box) -> tuple[int, int]:
         """How many words, and how many marks, a box covers; one that leaves the chart counts as covering many."""
-        outside = 10 if box[3] > BASE or box[2] > NARROW + 1 else 0
+        outside = 10 if box[3] > BASE or box[2] > self.width + 1 else 0
         words = sum(_do_meet(box, other) for other in self.words)
         return words + outside, sum(_do_meet(box, other) for other in self.marks)
 
@@ -203,18 +206,18 @@ def _best(places: Iterable[Word], taken: _Taken, *, may_go: bool) -> Word:
 
     Words that cover others even so are not for a phone; nor are those that `may_go`, where they cover a mark.
     """
-    found = min(places, key=lambda place: taken.hits(_box(place)))
-    words, marks = taken.hits(_box(found))
+    found = min(places, key=lambda place: taken.hits(_box(place, taken.width)))
+    words, marks = taken.hits(_box(found, taken.width))
     if words or (may_go and marks):
         return replace(found, is_wide=True)
-    taken.words.append(_box(found))
+    taken.words.append(_box(found, taken.width))
     return found
 
 
-def _box(word: Word) -> Box:
+def _box(word: Word, of: float) -> Box:
     """The room that words take on a small phone."""
     width = LETTER * len(word.short)
-    left = word.x * NARROW / 100 - (width if word.is_end else 0)
+    left = word.x * of / 100 - (width if word.is_end else 0)
     return left, word.y - 0.55, left + width, word.y + 0.55
 
 
@@ -238,23 +241,23 @@ def _at_tick(tick: Tick, name: str) -> Iterator[Word]:
             yield Word(text=f"{name}{tick.text}", short=f"{name}{tick.text}", x=tick.x, y=round(y, 2), is_end=False)
 
 
-def _marks(chart: Chart) -> Iterator[Box]:
+def _marks(chart: Chart, width: float) -> Iterator[Box]:
     """What words should not cover: targets, points, marks of ratings, ticks and lines."""
     for bar in chart.bars:
-        yield bar.x * NARROW / 100, bar.y - 0.12, bar.x2 * NARROW / 100, bar.y + 0.12
+        yield bar.x * width / 100, bar.y - 0.12, bar.x2 * width / 100, bar.y + 0.12
         if bar.hatch:
-            yield bar.x * NARROW / 100, bar.hatch[0], bar.x2 * NARROW / 100, sum(bar.hatch)
+            yield bar.x * width / 100, bar.hatch[0], bar.x2 * width / 100, sum(bar.hatch)
     for tick in chart.ticks:
-        yield tick.x * NARROW / 100, tick.y - 0.3, tick.x2 * NARROW / 100, tick.y + 0.3
+        yield tick.x * width / 100, tick.y - 0.3, tick.x2 * width / 100, tick.y + 0.3
     for series in chart.series:
         for point in series.points:
-            yield _around(point, 0.6 if point.rating else 0.25)
+            yield _around(point, 0.6 if point.rating else 0.25, width)
         for a, b in series.segments:
             for n in (1, 2, 3):
                 middle = a.x + (b.x - a.x) * n / 4, a.y + (b.y - a.y) * n / 4
-                yield middle[0] * NARROW / 100 - 0.1, middle[1] - 0.1, middle[0] * NARROW / 100 + 0.1, middle[1] + 0.1
+                yield middle[0] * width / 100 - 0.1, middle[1] - 0.1, middle[0] * width / 100 + 0.1, middle[1] + 0.1
 
 
-def _around(point: Point, size: float) -> Box:
-    x = point.x * NARROW / 100
+def _around(point: Point, size: float, width: float) -> Box:
+    x = point.x * width / 100
     return x - size, point.y - size, x + size, point.y + size

@@ -60,6 +60,7 @@ class SchoolTable:
     """
 
     columns: list[str]
+    is_word: bool
     cohort: str
     has_gap: bool
     rows: Cut[SchoolRow]
@@ -84,6 +85,7 @@ def school_table(context: PageContext, measure: Measure, kpi: KpiStatus, how: st
     changes = [(context.names.school(c.organisation), say_change(context, c, measure)) for c in cells[:MOST_SCHOOLS]]
     return SchoolTable(
         columns=[*names, capital(say_period(latest)) if latest else "Figure"],
+        is_word=is_word,
         cohort=capital(measure.cohort_of) if any(row.cohort for row in rows) else "",
         has_gap=any(row.gap for row in rows),
         rows=rows,
@@ -227,7 +229,7 @@ def _trust_gap(context: PageContext, measure: Measure, kpi: KpiStatus, own: Meas
 def _counted_row(context: PageContext, kpi: KpiStatus, columns: Sequence[Period]) -> SchoolRow | None:
     """How many schools said yes, at each time at which all did say something."""
     now = context.trust_first(kpi)
-    if not now.figure:
+    if not now.figure or not now.figure[0].isdecimal():
         return None
     before = []
     for period in columns:
