@@ -69,6 +69,19 @@ def public_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made_once(tmp_path_factory, "public", make) / "site"
 
 
+@pytest.fixture(scope="session")
+def editors_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example's site for editors, by the plugin: the guides that come with it."""
+
+    def make(folder: Path) -> None:
+        (folder / "plans").symlink_to(ROOT / "plans", target_is_directory=True)
+        write_config(folder, audience="editors")
+        result = build(folder)
+        assert result.returncode == 0, result.stderr
+
+    return made_once(tmp_path_factory, "editors", make) / "site"
+
+
 def pytest_collection_finish() -> None:
     """Have Python's collector of garbage pass over what stays to the end, and look less often at the rest.
 

@@ -193,7 +193,7 @@ def test_a_form_of_several_files_has_one_home() -> None:
 def test_the_file_reference_has_the_keys_of_shared_groups(example: Trust) -> None:
     """An ask is a part of plans and of support: its keys are explained with either file."""
     shown = make_edition(example, date(2026, 11, 20), Audience.PUBLIC)
-    pages = {page.path: page for page in make_site(shown, Settings(site_name="Test")).pages}
+    pages = {page.path: page for page in make_site(shown, Settings(site_name="Test", is_for_editors=True)).pages}
     body = pages["reference/files/"].body
     assert body.count("What happens without a decision.") == 2
     assert body.count("One sentence that starts with Agree, Approve or Decide.") == 2

@@ -20,6 +20,90 @@ from windows import Window, served
 
 pytestmark = pytest.mark.browser
 
+GUIDES = ("", "updating/", "guides/move-a-date/", "checks/", "reference/files/")
+LOOKS = (("light", 1280), ("dark", 390), ("dark", 1280), ("light", 390))
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize(("scheme", "width"), LOOKS)
+def test_the_editors_pages_have_no_accessibility_error(
+    scheme: str, width: int, windows: Window, editors_site: Path
+) -> None:
+    """As those of trustees."""
+    with served(editors_site) as url:
+        for path in GUIDES:
+            windows.require_accessible(windows.opened(url + path, width=width, scheme=scheme))
+            assert windows.troubles == [], path
+
+
+def test_the_menu_on_a_phone_opens_by_keyboard_and_holds_no_stop_while_it_is_closed(
+    windows: Window, address: str
+) -> None:
+    """The second stop after the link to the content; from the menu a press leads to any page of any section."""
+    page = windows.opened(address, width=390, scheme="light")
+    for _ in range(2):  # the link to the content, then the menu
+        page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.innerText") == "Menu"
+    links = page.locator(".tp-menu a")
+    assert links.count() > 20
+    assert not any(link.is_visible() for link in links.all())
+    stops = page.locator("a, button:not([tabindex='-1']), input, summary, [tabindex='0']").all()
+    outside = [stop for stop in stops if stop.is_visible() and (stop.bounding_box() or {"x": -1})["x"] < 0]
+    assert [stop for stop in outside if "md-skip" not in (stop.get_attribute("class") or "")] == []
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.innerText") == "Briefing"
+    page.get_by_role("link", name="Scheme of delegation").click()
+    page.wait_for_url("**/delegation/")
+    assert windows.troubles == []
+
+
+def test_the_menu_opens_without_scripts(windows: Window, address: str) -> None:
+    """On a phone, to all pages; on a desktop the section's pages stand below its name."""
+    page = windows.opened(address, width=390, scheme="light", scripts=False)
+    page.locator(".tp-menu summary").click()
+    assert page.get_by_role("link", name="Inspections").is_visible()
+    page = windows.opened(f"{address}support/", width=1280, scheme="light", scripts=False)
+    local = page.get_by_role("navigation", name="Pages of this section")
+    assert local.get_by_role("link", name="Sharing practice").is_visible()
+    assert local.locator("[aria-current=page]").inner_text() == "Support"
+
+
+def test_an_address_without_a_page_leads_on_from_below_any_folder(
+    windows: Window, example_site: Path, editors_site: Path
+) -> None:
+    """To the first page of each section of its own site, by links that work, and to the search."""
+    for site, first in ((example_site, "Board"), (editors_site, "Reference")):
+        with served(site.parent) as url:
+            page = windows.opened(f"{url}{site.name}/404.html", width=1280, scheme="light")
+            link = page.locator(".tp").get_by_role("link", name=first)
+            page.locator(f".tp a[href^='/{site.name}/']").first.wait_for()
+            link.click()
+            page.locator("h1").wait_for()
+            assert "Page not found" not in page.title()
+
+
+def test_search_costs_nothing_until_somebody_searches(windows: Window, address: str) -> None:
+    """Neither its index nor its program is fetched before; then both, once, and each page that is found is there."""
+    page = windows.opened(address, width=1280, scheme="light")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    assert not [url for url in asked if "search" in url]
+    page.locator(".md-search__input").focus()
+    page.keyboard.type("attendance", delay=10)
+    page.locator(".md-search-result__link").first.wait_for(timeout=15_000)
+    assert sum(url.endswith("search_index.json") for url in asked) == 1
+    assert windows.troubles == []
+
+
+def test_an_address_that_asks_for_a_search_is_answered(windows: Window, address: str) -> None:
+    """As of a result that was opened, whose words are marked on its page."""
+    page = windows.opened(f"{address}measures/?h=attendance", width=1280, scheme="light")
+    page.locator("mark").first.wait_for(timeout=15_000)
+    assert windows.troubles == []
+
 
 @pytest.mark.parametrize("width", [390, 760, 1000])
 def test_the_reasons_of_a_kpi_can_be_read_at_any_width(width: int, windows: Window, address: str) -> None:

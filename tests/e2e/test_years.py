@@ -94,7 +94,7 @@ def site(day: date) -> dict[str, str]:
     trust = load(Path("plans")).trust
     assert trust
     found = make_site(make_edition(trust, day, Audience.TRUSTEES), Settings(site_name="x"))
-    pages = {p.path: f"{p.title} {p.nav} {p.section} {p.search} {p.body}" for p in found.pages}
+    pages = {p.path: f"{p.title} {p.nav} {p.search} {p.body}" for p in found.pages}
     return {**pages, **found.files, **{name: make() for name, make in found.late.items()}}
 
 

@@ -28,9 +28,9 @@ def pages(shown: Edition) -> str:
     site = make_site(shown, Settings(site_name="Test", source_url="https://git.trust.example/plans/"))
     parts: list[str] = [*site.files, *site.files.values(), *site.late, *(make() for make in site.late.values())]
     for page in site.pages:
-        parts += [page.path, page.title, page.nav, page.section, page.body, str(page.source and page.source.line)]
+        parts += [page.path, page.title, page.nav, page.body, str(page.source and page.source.line)]
         parts += [f"{h.title} {h.anchor}" for h in page.headings] + [
-            f"{e.title} {e.text} {e.anchor}" for e in page.search
+            f"{e.title} {e.text} {e.anchor} {e.words}" for e in page.search
         ]
         parts += [f"{name} {path}" for name, path in page.trail]
     return "\n".join(parts)

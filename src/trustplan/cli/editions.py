@@ -300,7 +300,7 @@ def _say_differences(found: Verified) -> None:
 @BRANCH
 @PLANS
 def bundle(out: Path, audience: str | None, remote: str, branch: str, plans: str) -> None:
-    """Gather what a host serves: every edition, and the site of today under working/.
+    """Gather what a host serves: every edition, the site of today under working/, and for trustees the guides under editors/.
 
     Ends with 0 when the folder is written, 1 when it is as it was, 2 for wrong use.
 

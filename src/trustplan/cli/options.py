@@ -80,7 +80,9 @@ CONFIG = click.option(
     help="The settings of the site.",
 )
 AUDIENCE = click.option(
-    "--audience", type=click.Choice(["trustees", "public"]), help="Who will read it; default: what the settings say."
+    "--audience",
+    type=click.Choice(["trustees", "public", "editors"]),
+    help="Who will read it; default: what the settings say.",
 )
 
 

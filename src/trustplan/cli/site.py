@@ -26,12 +26,15 @@ NO_BANNER = ("NO_MKDOCS_2_WARNING", "1")
 def build(config: Path, plans: Path | None, audience: str | None, out: Path | None) -> None:
     """Check the plans, and build the site. A warning stops it as an error does; the old site stays until then.
 
+    The editors' site has the guides, and nothing of what the plans say.
+
     Ends with 0 when the site is built, 1 when something stops it, 2 for wrong use.
 
     \b
     Examples:
       trustplan build
       trustplan build --audience public --out public-site
+      trustplan build --audience editors --out editors
     """
     os.environ.setdefault(*NO_BANNER)
     from trustplan.mkdocs_plugin.command import build_site  # noqa: PLC0415

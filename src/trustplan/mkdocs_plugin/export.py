@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import yaml
 from markupsafe import escape
 
-from trustplan.mkdocs_plugin.nav import FEATURES, PALETTE, SHEETS, edition_css, make_menu, menu_pages, source_of
+from trustplan.mkdocs_plugin.nav import FEATURES, PALETTE, SHEETS, edition_css, make_menu, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +44,10 @@ def _page(page: Page) -> str:
 
 
 def _settings(site: Site, site_name: str) -> str:
-    """The settings of the host: the theme as this program sets it, and the short menu."""
+    """The settings of the host: the theme as this program sets it, and the menu with what stands at the foot here."""
+    menu = site.menu
+    if site.foot:
+        menu = (*menu, ("About this site", site.foot))
     settings = {
         "site_name": site_name,
         "docs_dir": "docs",
@@ -55,6 +58,6 @@ def _settings(site: Site, site_name: str) -> str:
         "plugins": ["search"],
         "markdown_extensions": ["md_in_html"],
         "validation": {"nav": {"omitted_files": "ignore"}},
-        "nav": make_menu(menu_pages(site.pages), [], []),
+        "nav": make_menu(menu, []),
     }
     return yaml.safe_dump(settings, allow_unicode=True, sort_keys=False, width=10_000)

@@ -1,7 +1,7 @@
 """The guides and other documents that come with the package, as pages of a trust's own site.
 
-They are for those who write plans: the site of today for trustees has them, and no edition that is kept, nor the
-public's. A page of the trust's own with the same name counts more.
+They are for those who write plans, and on the editors' site alone. A page of the trust's own with the same name counts
+more. Where a site for others once had one of them, a short page says where it went.
 """
 
 from __future__ import annotations
@@ -21,9 +21,29 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.nav import Navigation
 
-    from trustplan import Edition
 
-ALL_GUIDES = "guides/index.md"  # the only one in the menu, since each entry costs bytes on every page
+ALL_GUIDES = "guides/index.md"
+IN_MENU = {  # by path, under the names there; the guides themselves are on the list of all
+    ALL_GUIDES: "All guides",
+    "updating.md": "Everything an update can contain",
+    "governing.md": "Support, delegation, reviews and practice",
+    "checks.md": "Check messages explained",
+    "audiences.md": "Who may read what",
+    "commands.md": "Commands",
+    "setting-up.md": "Setting up a repository",
+    "publishing.md": "Publishing editions",
+}
+FILES = "reference/files/index.md"  # was on the sites of all readers
+MOVED = """---
+title: Moved to the editors' site
+search: {exclude: true}
+---
+
+# Moved to the editors' site
+
+This page is for those who edit the plans, and is now on a site of its own. Ask the trust office for its address. Whoever has
+the plans on a computer makes that site with `trustplan build --audience editors --out editors`.
+"""
 
 
 class GuidePage(Page):
@@ -57,18 +77,13 @@ class GuidePage(Page):
         return str(self.title), self.content, self.toc, self.present_anchor_ids, found
 
 
-def add_guides(files: Files, config: MkDocsConfig, edition: Edition | None) -> list[str]:
-    """Add what the trust does not have itself, where those who write plans read the site and it is of no meeting.
-
-    Gives the sources of the pages that were added.
-    """
+def add_guides(files: Files, config: MkDocsConfig) -> list[str]:
+    """Add what the trust does not have itself. Gives the sources of the pages that were added."""
     added: list[GuidePage] = []
-    if edition is None or not edition.is_for_trustees or edition.edition_ref:
-        return []
     for path, source in shipped_documents().items():
         if files.get_file_from_path(path):
             continue
-        inclusion = InclusionLevel.INCLUDED if path == ALL_GUIDES else InclusionLevel.NOT_IN_NAV
+        inclusion = InclusionLevel.INCLUDED if path in IN_MENU else InclusionLevel.NOT_IN_NAV
         file = File.generated(config, path, abs_src_path=str(source), inclusion=inclusion)
         files.append(file)
         if file.is_documentation_page():
@@ -90,9 +105,19 @@ def _given(files: Files, config: MkDocsConfig) -> tuple[object, ...]:
     return addresses, config.markdown_extensions, config.mdx_configs, has_search, packages, packages.stat().st_mtime_ns
 
 
-def in_own_menu(added: list[str]) -> list[str]:
-    """Those of the pages that stand in the menu."""
-    return [path for path in added if path == ALL_GUIDES]
+def in_own_menu(added: list[str]) -> list[object]:
+    """Those of the pages that stand in the menu, under their names there."""
+    return [{name: path} for path, name in IN_MENU.items() if path in added]
+
+
+def say_moved(files: Files, config: MkDocsConfig, *, is_working: bool) -> None:
+    """Leave a word where the pages were: in editions the file reference, on the trustees' site of today the guides too."""
+    paths = [FILES]
+    if is_working:
+        paths += [path for path in shipped_documents() if path.endswith(".md")]
+    for path in paths:
+        if not files.get_file_from_path(path):
+            files.append(File.generated(config, path, content=MOVED, inclusion=InclusionLevel.NOT_IN_NAV))
 
 
 def put_under_guides(nav: Navigation, files: Files, added: list[str]) -> None:

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import escape
 from mkdocs.commands.build import _build_template
-from mkdocs.structure.nav import Section
 
 from trustplan.mkdocs_plugin.build import EDITION_SHEET
 from trustplan.mkdocs_plugin.frames import finish
-from trustplan.mkdocs_plugin.nav import edition_css, section_of
+from trustplan.mkdocs_plugin.nav import edition_css, names_in
 from trustplan.mkdocs_plugin.page import PlanPage, framed
 
 if TYPE_CHECKING:
@@ -61,18 +60,12 @@ class LivePages:
         return made
 
     def _renamed(self, site: Site) -> bool:
-        """Give the menu the names of a site's pages and sections; whether any of them changed."""
+        """Give the menu the names of a site's pages; whether any of them changed."""
         is_changed = False
-        for page in site.pages:
-            own = self._build.pages[page.path]
-            if not page.nav:
-                continue
-            named: list[tuple[HostPage | Section, str]] = [(own, str(escape(page.nav)))]
-            if isinstance(own.parent, Section):
-                named.append((own.parent, str(escape(section_of(page)))))
-            for entry, name in named:
-                if entry.title != name:
-                    entry.title, is_changed = name, True
+        for path, name in names_in(site.menu).items():
+            own = self._build.pages[path]
+            if own.title != escape(name):
+                own.title, is_changed = escape(name), True
         return is_changed
 
     def _hand_written(self, page: HostPage) -> str:
@@ -111,13 +104,14 @@ class LivePages:
 
 
 def _shape(site: Site) -> object:
-    """Where a site's pages and files are, and which of them share a section of the menu."""
-    sections = list(dict.fromkeys(section_of(p) for p in site.pages if p.nav))
-    pages = []
-    for page in site.pages:
-        section = sections.index(section_of(page)) if page.nav else None
-        pages.append((page.path, section, [above for _, above in page.trail], page.hides))
-    return pages, list(site.files), list(site.late)
+    """Where a site's pages and files are, and where in the menu."""
+    pages = [(page.path, _paths(page.trail), page.hides) for page in site.pages]
+    menu = [(title, _paths(entries)) for title, entries in site.menu]
+    return pages, menu, site.foot, list(site.files), list(site.late)
+
+
+def _paths(links: tuple[tuple[str, str], ...]) -> list[str]:
+    return [path for _, path in links]
 
 
 def search_of(config: MkDocsConfig) -> Any:  # noqa: ANN401  the theme's own, which is not typed
@@ -132,6 +126,8 @@ def add_search_entries(config: MkDocsConfig, site: Site) -> int:
     if index is None:
         return 0
     before = len(index.entries)
+    if "fields" in index.config:  # other words for what is found are as good as its text, and no better
+        index.config["fields"]["tags"] = {"boost": 1}
     for page in site.pages:
         url = page.path
         if not config.use_directory_urls:
@@ -140,7 +136,12 @@ def add_search_entries(config: MkDocsConfig, site: Site) -> int:
             location = url
             if entry.anchor:
                 location += f"#{entry.anchor}"
-            index.entries.append(
-                {"location": location, "title": str(escape(entry.title)), "text": str(escape(entry.text))}
-            )
+            found: dict[str, Any] = {
+                "location": location,
+                "title": str(escape(entry.title)),
+                "text": str(escape(entry.text)),
+            }
+            if entry.words:
+                found["tags"] = [str(escape(word)) for word in entry.words]
+            index.entries.append(found)
     return len(index.entries) - before

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from trustplan import Trust
 
 
+EDITORS, TRUSTEES, PUBLIC = "editors", Audience.TRUSTEES.value, Audience.PUBLIC.value
+READERS = (TRUSTEES, PUBLIC, EDITORS)  # of a site; the editors' has guides, and nothing of what the plans say
 KNOWN = {"date", "audience", "plans", "source_url", "office"}
 MAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
@@ -27,19 +29,29 @@ class OptionError(TrustplanError):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Options:
-    """The options of mkdocs.yml: the day (default: the build's), the audience, and where the plans are.
+    """The options of mkdocs.yml: the day (default: the build's), who reads the site, and where the plans are.
 
     `edition` is what a publication hands to the build, empty without one; `suppressed` are figures that it names as
     withheld by earlier editions.
     """
 
     day: date
-    audience: Audience
+    readers: str
     plans: Path
     source_url: str
     office: str
     edition: dict[str, object]
     suppressed: list[list[str]]
+
+    @property
+    def is_for_editors(self) -> bool:
+        """Whether the site is the guides, for those who write plans."""
+        return self.readers == EDITORS
+
+    @property
+    def audience(self) -> Audience:
+        """What of the plans the site may show. The editors' site shows the trust's own words for ratings, and no more."""
+        return Audience.TRUSTEES if self.readers == TRUSTEES else Audience.PUBLIC
 
 
 def read_options(extra: dict[str, object], given: dict[str, object], root: Path, today: date) -> Options:
@@ -56,14 +68,14 @@ def read_options(extra: dict[str, object], given: dict[str, object], root: Path,
         msg = f"mkdocs.yml: trustplan has no option “{unknown[0]}”. Choose one of: {', '.join(sorted(KNOWN))}."
         raise OptionError(msg)
     day = _read_day(values.get("date"), today)
-    audience = str(edition.get("audience") or values.get("audience", Audience.TRUSTEES))
-    if audience not in set(Audience):
-        msg = f"mkdocs.yml: trustplan's audience can be trustees or public, and not “{audience}”."
+    readers = str(edition.get("audience") or values.get("audience", TRUSTEES))
+    if readers not in READERS:
+        msg = f"mkdocs.yml: trustplan's audience can be trustees, public or editors, and not “{readers}”."
         raise OptionError(msg)
     kept = edition.get("kept")
     return Options(
         day=day,
-        audience=Audience(audience),
+        readers=readers,
         plans=root / str(edition.get("plans") or values.get("plans") or "plans"),
         source_url=str(values.get("source_url") or ""),
         office=_read_office(values.get("office")),

@@ -21,10 +21,13 @@ if TYPE_CHECKING:
 
 
 class PlanPage(HostPage):
-    """A page whose body is finished: no Markdown, but the theme's frame, contents list and menu."""
+    """A page whose body is finished: no Markdown, but the theme's frame, contents list and menu.
 
-    def __init__(self, made: Page, file: File, config: MkDocsConfig) -> None:
-        super().__init__(escape(made.nav) if made.nav else None, file, config)
+    `name` is what the menu calls it, empty for a page that is not in it.
+    """
+
+    def __init__(self, made: Page, name: str, file: File, config: MkDocsConfig) -> None:
+        super().__init__(escape(name) if name else None, file, config)
         self.made = made
 
     def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002  the host's signature

@@ -28,11 +28,12 @@ from trustplan import Page as MadePage
 from trustplan.mkdocs_plugin.assets import THEME
 from trustplan.mkdocs_plugin.build import EDITION_SHEET, Build
 from trustplan.mkdocs_plugin.deploying import REFUSED, deploying
+from trustplan.mkdocs_plugin.documents import leave_out_others, without
 from trustplan.mkdocs_plugin.frames import Frames, finish
-from trustplan.mkdocs_plugin.guides import GuidePage, add_guides, in_own_menu, put_under_guides
+from trustplan.mkdocs_plugin.guides import GuidePage, add_guides, in_own_menu, put_under_guides, say_moved
 from trustplan.mkdocs_plugin.live_pages import LivePages, add_search_entries, search_of
-from trustplan.mkdocs_plugin.nav import FEATURES, PALETTE, SHEETS, edition_css, make_menu, menu_pages, source_of
-from trustplan.mkdocs_plugin.options import OptionError, Options, edition_ref_of, read_options
+from trustplan.mkdocs_plugin.nav import FEATURES, PALETTE, SHEETS, edition_css, make_menu, names_in, source_of
+from trustplan.mkdocs_plugin.options import PUBLIC, OptionError, Options, edition_ref_of, read_options
 from trustplan.mkdocs_plugin.page import PlanPage, framed
 from trustplan.mkdocs_plugin.serving import NO_SITE, Row, Served, attach, rows_of
 from trustplan.mkdocs_plugin.site_swap import SiteFolderError, new_folder_for, put_in_place
@@ -145,18 +146,20 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
         if self.build.edition is None:  # links of guides to pages that are not there yet would be warnings
             for file in files.documentation_pages():
                 files.remove(file)
+        gone = leave_out_others(files, self.build.options.readers)
         sources = {source_of(p) for p in made.pages}
         documents = [f.src_uri for f in files.documentation_pages() if f.src_uri not in sources]
-        in_menu = menu_pages(made.pages)
+        names = names_in(made.menu)
         for page in made.pages:
             uri = source_of(page)
             if existing := files.get_file_from_path(uri):
                 log.info("docs/%s is replaced by a page that is made from the plans", uri)
                 files.remove(existing)
-            inclusion = InclusionLevel.INCLUDED if page in in_menu else InclusionLevel.NOT_IN_NAV
+            is_in_menu = page.path in names
+            inclusion = InclusionLevel.INCLUDED if is_in_menu else InclusionLevel.NOT_IN_NAV
             file = File.generated(config, uri, content="", inclusion=inclusion)
-            is_alike = page not in in_menu and "navigation" in page.hides
-            file.page = own = PlanPage(page, file, config)
+            is_alike = not is_in_menu and "navigation" in page.hides
+            file.page = own = PlanPage(page, names.get(page.path, ""), file, config)
             self.build.pages[page.path] = own
             files.append(file)
             if is_alike and SHARES_FRAMES:
@@ -165,9 +168,23 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
             files.append(File.generated(config, path, content=content.encode()))
         if self.build.edition:
             files.append(File.generated(config, EDITION_SHEET, content=edition_css(self.build.edition).encode()))
-        self.build.guides = add_guides(files, config, self.build.edition)
-        config.nav = make_menu(in_menu, self.build.own_nav, documents, in_own_menu(self.build.guides))
+        config.nav = make_menu(made.menu, self._written(files, documents, gone, config))
         return files
+
+    def _written(self, files: Files, documents: list[str], gone: set[str], config: MkDocsConfig) -> list[object]:
+        """The menu's sections of hand-written pages, with the guides on the editors' site. Adds what the site has beside them."""
+        build = self.build
+        own: object = documents
+        if build.own_nav is not None:
+            own = without(build.own_nav, gone)
+        entries = list(own) if isinstance(own, list) else []
+        if build.options.is_for_editors:
+            build.guides = add_guides(files, config)
+            entries += in_own_menu(build.guides)
+            return [{"Guides": entries}]
+        if build.edition:
+            say_moved(files, config, is_working=build.edition.is_for_trustees and not build.edition.edition_ref)
+        return [{"Documents": entries}] if entries else []
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002
         """Set the parent of each page outside the menu: the nearest page of its trail in the menu, whose tab is then marked."""
@@ -190,6 +207,7 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
         build = self.build
         build.found = add_search_entries(config, build.site)
         env.bytecode_cache = template_cache()
+        env.globals["tp_foot"] = self._foot(config)
         build.env, build.files = env, files
         late = {Path(config.site_dir) / path: make for path, make in build.site.late.items()}
         pages = {Path(page.file.abs_dest_path): page for page in build.alike}
@@ -198,6 +216,11 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
         build.writer = Writer(pages, late, frames)
         self._after.callback(build.writer.give_up)
         build.writer.begin()
+
+    def _foot(self, config: MkDocsConfig) -> list[tuple[str, str]]:
+        """The links at the foot of each page, as the theme makes addresses of them."""
+        ending = "" if config.use_directory_urls else "index.html"
+        return [(name, f"{path}{ending}") for name, path in self.build.site.foot]
 
     @last
     def on_page_context(
@@ -253,7 +276,7 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
                 True,
                 LivePages(build, config, partial(self._make, config)),
             )
-            log.info("%s", summary(build.edition, build.advice, build.target))
+            log.info("%s", summary(build.edition, build.options, build.advice, build.target))
         self._after.close()
 
     def on_build_error(self, *, error: Exception) -> None:
@@ -313,6 +336,7 @@ def make_build(config: MkDocsConfig, given: dict[str, object]) -> Build:
         source_url=options.source_url,
         office=options.office,
         site_url=config.site_url or "",
+        is_for_editors=options.is_for_editors,
     )
     site = make_site(edition, settings)
     set_up_theme(config)
@@ -332,8 +356,9 @@ def make_build(config: MkDocsConfig, given: dict[str, object]) -> Build:
 def build_without_plans(config: MkDocsConfig, given: dict[str, object]) -> Build:
     """What a server shows until plans have no errors for the first time: a page that says so."""
     set_up_theme(config)
-    page = MadePage(path="", title="No pages yet", nav="No pages yet", render=lambda: NO_SITE)
-    site = Site(pages=(page,), files={}, late={})
+    name = "No pages yet"
+    page = MadePage(path="", title=name, render=lambda: NO_SITE)
+    site = Site(pages=(page,), menu=((name, ((name, ""),)),), foot=(), files={}, late={})
     return Build(options=options_of(config, given), edition=None, site=site, own_nav=[], target=Path(config.site_dir))
 
 
@@ -394,9 +419,9 @@ def written_titles(files: Files) -> list[str]:
     return found
 
 
-def summary(edition: Edition, advice: int, site: Path) -> str:
+def summary(edition: Edition, options: Options, advice: int, site: Path) -> str:
     """The summary of a build: organisations, plans, ratings by word, findings, and where the site is."""
-    readers = "trustees" if edition.is_for_trustees else "the public"
+    readers = "the public" if options.readers == PUBLIC else options.readers
     counts = Counter(i.rating for i in edition.rated.items if not i.is_accepted)
     styles = edition.trust.policy.styles
     ratings = [f"{counts[rating]} {style.label.lower()}" for rating, style in styles.items() if counts[rating]]

@@ -1,4 +1,7 @@
-"""Bundle what a host serves into one folder: every edition of the branch, and the working site under `working/`."""
+"""Bundle what a host serves into one folder: every edition of the branch, and the working site under `working/`.
+
+Where the host is for trustees, the guides for those who edit the plans come too, under `editors/`.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,15 @@ from trustplan.publish.hosts import host_of, require_access
 from trustplan.publish.index_pages import root_page
 from trustplan.publish.leak_scan import scan_site
 from trustplan.publish.remote import find_remote, scratch_folder
-from trustplan.publish.site_build import WORKING, build_working, find_source, plans_in, take_files
+from trustplan.publish.site_build import (
+    EDITORS,
+    WORKING,
+    build_editors,
+    build_working,
+    find_source,
+    plans_in,
+    take_files,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,6 +84,8 @@ def bundle(
             )
             shown = make_edition(build.trust, today, readers, suppressed=suppressed)
             scan_site(site, None, build.trust, shown, suppressed)
+            if readers is Audience.TRUSTEES:
+                build_editors(source, folder / EDITORS, host=host, plans=plans, environ=place.environ)
             try:
                 new = new_folder_for(out)
             except SiteFolderError as error:
@@ -83,6 +96,8 @@ def bundle(
                 else:
                     (new / "index.html").write_bytes(root_page(WORKING, build.trust.own.profile.title))
                 shutil.copytree(site, new / WORKING)
+                if readers is Audience.TRUSTEES:
+                    shutil.copytree(folder / EDITORS, new / EDITORS)
                 name_pages(new)
                 put_in_place(new, out)
             except SiteFolderError as error:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 SETTINGS, EDITION = "mkdocs.yml", ".edition.yml"
 WORKING = "working"  # the folder of the site that is not of a meeting
+EDITORS = "editors"  # that of the guides for those who edit the plans
 PATIENCE = 3600  # seconds that a build may take
 _MOST_LINES = 40
 _NAMES_DOCS = re.compile(rb"^docs_dir\s*:", re.MULTILINE)
@@ -164,6 +165,11 @@ def build_working(
     """Build the site of today, or of the day that the settings name. Raises PublishError."""
     edition: dict[str, object] = {"audience": audience.value, "plans": plans, "kept": _rows(suppressed)}
     _build(source, site, edition, address_in(host, WORKING), environ)
+
+
+def build_editors(source: Path, site: Path, *, host: Host | None, plans: str, environ: Mapping[str, str]) -> None:
+    """Build the site of guides, which has nothing of what the plans say. Raises PublishError."""
+    _build(source, site, {"audience": EDITORS, "plans": plans}, address_in(host, EDITORS), environ)
 
 
 def _rows(suppressed: Collection[Suppressed]) -> list[list[str]]:

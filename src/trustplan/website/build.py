@@ -13,10 +13,11 @@ from trustplan.website.data.edition import make_json, safe_json
 from trustplan.website.data.record import record_data
 from trustplan.website.data.work import Work
 from trustplan.website.ical import make_calendars, make_role_calendars
+from trustplan.website.menu import EDITORS, PUBLIC, TRUSTEES, make_foot, make_menu
 from trustplan.website.page import Page, Settings, Site
 from trustplan.website.pages.board import make_board
 from trustplan.website.pages.delegation import make_delegation
-from trustplan.website.pages.direction import make_direction
+from trustplan.website.pages.editors import make_editors
 from trustplan.website.pages.improvement import make_improving
 from trustplan.website.pages.measures import make_measures
 from trustplan.website.pages.meetings import make_meetings
@@ -31,7 +32,6 @@ from trustplan.website.pages.roles import make_roles
 from trustplan.website.pages.schools import make_schools
 from trustplan.website.pages.support import make_governance
 from trustplan.website.pages.update import form_files, make_updates
-from trustplan.website.public_menu import place
 from trustplan.website.rendering import environment
 from trustplan.website.styles import style_files
 
@@ -41,8 +41,12 @@ if TYPE_CHECKING:
     from trustplan.disclosure.audience import Edition
 
 
-# What makes the pages on the whole trust, in the order of the menu.
-WHOLE = (
+# What makes the pages, a family each. Where a page stands in the menu is said in `website/menu`.
+FAMILIES = (
+    make_board,
+    make_plans,
+    make_schools,
+    make_measures,
     make_governance,
     make_delegation,
     make_reviewing,
@@ -50,6 +54,8 @@ WHOLE = (
     make_improving,
     make_sharing,
     make_roles,
+    make_reference,
+    make_updates,
 )
 
 # Pages that the public has in place of others, at the same addresses.
@@ -68,24 +74,19 @@ def _environment() -> Environment:
 def make_site(edition: Edition, settings: Settings) -> Site:
     """Every page and file of an edition. The same input gives the same bytes."""
     context = PageContext(edition, settings, _environment())
+    schemas = {f"schemas/{kind}.schema.json": partial(published_schema, kind) for kind in (*KINDS, "common")}
+    if settings.is_for_editors:
+        guides = tuple(make_editors(context))
+        return Site(pages=guides, menu=make_menu(EDITORS, guides), foot=(), files={}, late=dict(schemas))
     pages: list[Page] = []
-    # The home page links to the pages on the whole trust, so these come first.
-    whole: list[Page] = []
     instead = {} if edition.is_for_trustees else FOR_PUBLIC
-    for make in WHOLE:
-        whole += instead.get(make, make)(context)
-    context.whole = tuple((page.title, page.path) for page in whole if page.nav)
-    for make in (make_board, make_plans, make_schools, make_measures, make_direction):
+    for make in FAMILIES:
         pages += instead.get(make, make)(context)
-    pages += [*whole, *make_reference(context), *make_updates(context)]
     work = Work(context)
     pages += make_my_work(context, work)
-    if not edition.is_for_trustees:
-        pages.sort(key=place)
     files = {}
     if edition.edition_ref:
         files["data/edition.json"] = safe_json(record_data(edition.edition_ref, edition))
-    schemas = {f"schemas/{kind}.schema.json": partial(published_schema, kind) for kind in (*KINDS, "common")}
     late: dict[str, Callable[[], str]] = {
         "data/trustplan.json": lambda: make_json(context),
         "data/trustplan.schema.json": lambda: safe_json(read_schema("edition")),
@@ -97,4 +98,10 @@ def make_site(edition: Edition, settings: Settings) -> Site:
         **script_files(context),
         **style_files(is_for_trustees=edition.is_for_trustees),
     }
-    return Site(pages=tuple(pages), files=files, late=late)
+    return Site(
+        pages=tuple(pages),
+        menu=make_menu(TRUSTEES if edition.is_for_trustees else PUBLIC, pages, context.marks.own),
+        foot=make_foot(pages),
+        files=files,
+        late=late,
+    )

@@ -20,8 +20,9 @@ from trustplan.website.names import Names
 from trustplan.website.overview_text import OverviewText
 from trustplan.website.page import Heading, Page, SearchEntry, Settings
 from trustplan.website.plan_words import PlanWords
-from trustplan.website.public_menu import placed, title_of, way_to
+from trustplan.website.public_names import title_of, way_to
 from trustplan.website.role_pages import RolePages
+from trustplan.website.search_words import with_page_entry
 from trustplan.website.table_names import name_tables
 from trustplan.website.trust_first import TrustFirst, trust_first
 from trustplan.website.urls import Urls
@@ -78,9 +79,11 @@ class PageContext:
         self.marks = Marks(edition.trust.policy.styles, env, self.urls, self.item_text)
         self.figure_text = FigureText(self.figures)
         self.today = say_date(edition.day)
-        self.whole: tuple[
-            tuple[str, str], ...
-        ] = ()  # the pages on the whole trust, as (title, path); make_site sets them
+
+    @property
+    def home_name(self) -> str:
+        """What a breadcrumb begins with."""
+        return "Briefing" if self.edition.is_for_trustees else "Home"
 
     @cached_property
     def plans(self) -> dict[str, Plan]:
@@ -138,13 +141,14 @@ class PageContext:
         search: Sequence[SearchEntry] = (),
         source: Place | None = None,
         nav: str = "",
-        section: str = "",
         hides: tuple[str, ...] = (),
     ) -> Page:
         """A page that shows a view.
 
         A view that takes time or memory is given as a function, which makes it each time the page is rendered.
         """
+        if trail:
+            trail = [(self.home_name, ""), *trail[1:]]
         if not self.edition.is_for_trustees:
             source = source.file_alone if source else None
             search = [replace(e, title=title_of(path, title)) if e.title == title else e for e in search]
@@ -165,16 +169,14 @@ class PageContext:
             made = view if isinstance(view, View) else view()
             return name_tables(from_page(render_view(self.env, made, shared), path))
 
-        page = Page(
+        return Page(
             path=path,
             title=title,
             render=render,
             source=source,
             trail=tuple(trail),
             headings=tuple(Heading(title=name, anchor=anchor) for name, anchor in headings),
-            search=tuple(search),
+            search=with_page_entry(search, title, lead),
             nav=nav,
-            section=section,
             hides=hides,
         )
-        return page if self.edition.is_for_trustees else placed(page)

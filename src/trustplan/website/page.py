@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 S = TypeVar("S")
 T = TypeVar("T")
 
+Links = tuple[tuple[str, str], ...]  # each with its name and its path below the site's root
+
 MOST_ROWS = 60  # of one kind on a page: nobody reads on, and the data has them all
 MOST_COLUMNS = 6  # schools side by side as columns; more of them become rows
 MOST_COMPARED = 120  # schools in one table: more make no page that anybody reads
@@ -52,11 +54,15 @@ class Heading:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SearchEntry:
-    """What search finds: a title, plain text, and the section's id (empty for the page)."""
+    """What search finds: a title, plain text, and the section's id (empty for the page).
+
+    `words` are found too, and not shown: other names for the same.
+    """
 
     title: str
     text: str
     anchor: str = ""
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,7 +71,7 @@ class Page:
 
     `title` is text, not HTML; `render` makes the body, finished HTML, each time it is called: a large site's bodies
     are never held at once. `trail` is the way down to it, as (title, path).
-    `nav` is the label in the menu, empty for a page that is not in it; `section` is the menu's section.
+    `nav` is its own name in the menu, where the menu's table gives it none: of a plan, an objective or a school.
     `hides` names the side columns that the page does without: `navigation`, `toc`.
     """
 
@@ -77,7 +83,6 @@ class Page:
     headings: tuple[Heading, ...] = ()
     search: tuple[SearchEntry, ...] = ()
     nav: str = ""
-    section: str = ""
     hides: tuple[str, ...] = ()
 
     @property
@@ -88,9 +93,14 @@ class Page:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Site:
-    """Pages, and files beside them by path (CSV, schemas); `late` are files that are made when they are written."""
+    """Pages, and files beside them by path (CSV, schemas); `late` are files that are made when they are written.
+
+    `menu` has sections, each with its pages as (name, path); so are the links at the foot of every page, `foot`.
+    """
 
     pages: tuple[Page, ...]
+    menu: tuple[tuple[str, Links], ...]
+    foot: Links
     files: dict[str, str]
     late: dict[str, Callable[[], str]]
 
@@ -101,7 +111,7 @@ class Settings:
 
     `source_url` is put before a file's path; empty where the site does not know its repository. `office` is the trust
     office's address for mail, to which updates are sent; empty where there is none. `site_url` is the whole address of
-    the site, empty where it is not known.
+    the site, empty where it is not known. `is_for_editors` makes the site of guides, which has nothing of the plans.
     """
 
     site_name: str
@@ -109,3 +119,4 @@ class Settings:
     source_url: str = ""
     office: str = ""
     site_url: str = ""
+    is_for_editors: bool = False

@@ -312,8 +312,10 @@ def test_another_trust_needs_only_the_wheel(installed: Installed, tmp_path: Path
     assert (tmp_path / "site/schemas/plan.schema.json").is_file()
     checked = installed.run(tmp_path, "trustplan", "check")
     assert checked.returncode == 0, checked.stdout
-    assert (tmp_path / "site/guides/move-a-date/index.html").is_file()
-    assert (tmp_path / "site/images/guides/date-before.png").is_file()
+    editors = installed.run(tmp_path, "trustplan", "build", "--audience", "editors", "--out", "editors")
+    assert editors.returncode == 0, editors.stderr
+    assert (tmp_path / "editors/guides/move-a-date/index.html").is_file()
+    assert (tmp_path / "editors/images/guides/date-before.png").is_file()
     assert (installed.packages / "trustplan/cli/starter/workflows/github/workflows/plans.yml").is_file()
     for words, said in ((["build"], "Built the site"), (["explain", "guides"], "# All guides")):
         done = installed.run(tmp_path, "trustplan", *words)

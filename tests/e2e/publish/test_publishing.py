@@ -470,6 +470,8 @@ def test_what_a_host_serves_holds_every_edition_and_the_working_site(trust: Trus
     done = trust.run("editions", "bundle", "--out", str(tmp_path / "full"))
     assert "1 edition, and the working site for trustees" in done.stdout
     assert "For trustees" in (tmp_path / "full" / "working" / "index.html").read_text(encoding="utf-8")
+    assert (tmp_path / "full" / "editors" / "guides" / "add-figures" / "index.html").is_file()
+    assert not (tmp_path / "full" / "editors" / "data").exists()
     for name in ("2026-10-08-board", "latest"):
         found = (tmp_path / "full" / name / "index.html").read_text(encoding="utf-8")
         assert without_pages(found) == without_pages(trust.show(f"{name}/index.html"))
@@ -493,6 +495,7 @@ def test_an_open_host_gets_the_public_working_site(trust: Trust, tmp_path: Path)
     done = trust.run("editions", "bundle", "--out", str(tmp_path / "out"))
     assert done.returncode == 0, done.stderr
     assert "the working site for the public" in done.stdout
+    assert not (tmp_path / "out" / "editors").exists()
     text = "".join(p.read_text(encoding="utf-8") for p in (tmp_path / "out").rglob("*.html"))
     assert "For parents and the public" in text
     assert "second round of talks" not in text

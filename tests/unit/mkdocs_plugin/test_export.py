@@ -32,7 +32,13 @@ def a_page(path: str, body: str = "", **more: Any) -> Page:
 
 def files_of(shown: Edition, *pages: Page, **more: Any) -> dict[str, str]:
     """The exported files by path."""
-    site = Site(pages=pages, files=more.get("files", {}), late=more.get("late", {}))
+    site = Site(
+        pages=pages,
+        menu=more.get("menu", ()),
+        foot=more.get("foot", ()),
+        files=more.get("files", {}),
+        late=more.get("late", {}),
+    )
     return dict(exported(site, shown, site_name="Our trust", sheet="p {}"))
 
 
@@ -85,9 +91,11 @@ def test_other_files_and_styles_come_with_the_pages(shown: Edition) -> None:
 
 def test_the_settings_have_the_menu_and_no_part_of_this_program(shown: Edition) -> None:
     """Pages outside the menu are built, and their absence from it is no warning."""
-    home, other = a_page("", nav="Board view"), a_page("other/")
-    settings = yaml.safe_load(files_of(shown, home, other)["mkdocs.yml"])
-    assert settings["nav"] == [{"Board view": "index.md"}]
+    menu = (("Board", (("Briefing", ""),)),)
+    settings = yaml.safe_load(files_of(shown, a_page(""), a_page("other/"), menu=menu)["mkdocs.yml"])
+    assert settings["nav"] == [{"Board": ["index.md"]}]
+    words = yaml.safe_load(files_of(shown, a_page(""), menu=menu, foot=(("Words", "words/"),))["mkdocs.yml"])
+    assert words["nav"] == [{"Board": ["index.md"]}, {"About this site": ["words/index.md"]}]
     assert settings["validation"] == {"nav": {"omitted_files": "ignore"}}
     assert (settings["site_name"], settings["plugins"]) == ("Our trust", ["search"])
     assert [p["scheme"] for p in settings["theme"]["palette"]] == ["default", "slate"]

@@ -25,7 +25,7 @@ def test_without_options_a_site_is_of_today_and_for_trustees() -> None:
     """From the folder plans/ beside mkdocs.yml, and no edition."""
     assert options() == Options(
         day=TODAY,
-        audience=Audience.TRUSTEES,
+        readers="trustees",
         plans=Path("/site/plans"),
         source_url="",
         office="",
@@ -45,7 +45,8 @@ def test_without_options_a_site_is_of_today_and_for_trustees() -> None:
         ({"date": "2026-07-01"}, {"date": ""}, {"day": PINNED}),
         ({"date": ""}, {}, {"day": TODAY}),
         ({"date": None}, {}, {"day": TODAY}),
-        ({"audience": "public"}, {}, {"audience": Audience.PUBLIC}),
+        ({"audience": "public"}, {}, {"readers": "public", "audience": Audience.PUBLIC, "is_for_editors": False}),
+        ({"audience": "editors"}, {}, {"readers": "editors", "audience": Audience.PUBLIC, "is_for_editors": True}),
         ({}, {"audience": "public"}, {"audience": Audience.PUBLIC}),
         ({"audience": "public"}, {"audience": "trustees"}, {"audience": Audience.TRUSTEES}),
         ({"audience": "public"}, {"audience": ""}, {"audience": Audience.PUBLIC}),
@@ -87,9 +88,9 @@ def test_the_plugins_own_options_count_before_the_others_and_an_editions_audienc
         ({"zz": 1, "aa": 1}, "no option “aa”."),
         ({"date": "1 July 2026"}, "date should be like 2026-11-20, and not “1 July 2026”."),
         ({"date": "2026-02-30"}, "date should be like 2026-11-20, and not “2026-02-30”."),
-        ({"audience": "all"}, "audience can be trustees or public, and not “all”."),
+        ({"audience": "all"}, "audience can be trustees, public or editors, and not “all”."),
         ({"edition": "board"}, "under “extra: trustplan: edition:” there should be keys"),
-        ({"edition": {"audience": "all"}}, "audience can be trustees or public, and not “all”."),
+        ({"edition": {"audience": "all"}}, "audience can be trustees, public or editors, and not “all”."),
     ],
 )
 def test_an_option_that_cannot_be_is_refused_by_name(extra: dict[str, Any], message: str) -> None:

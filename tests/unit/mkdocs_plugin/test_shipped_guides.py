@@ -59,9 +59,9 @@ class Host:
 
 @pytest.fixture
 def host(tmp_path: Path) -> Host:
-    """That of a small trust's site for trustees."""
+    """That of a small trust's site for editors."""
     a_trust(tmp_path)
-    write_config(tmp_path, day=DAY)
+    write_config(tmp_path, day=DAY, audience="editors")
     config = load_config(str(tmp_path / "mkdocs.yml"))
     config.plugins.on_startup(command="build", dirty=False)
     config = config.plugins.on_config(config)

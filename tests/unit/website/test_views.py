@@ -83,6 +83,7 @@ def test_macros_ask_for_nothing() -> None:
     """A template that is only imported takes all that it shows as arguments."""
     trees = {path.name: ENV.parse(path.read_text(encoding="utf-8")) for path in templates()}
     imported = {i.template.value for tree in trees.values() for i in tree.find_all(nodes.Import)}  # type: ignore[attr-defined]
+    imported = {name for name in imported if not name.startswith("partials/")}  # the theme's, which know its variables
     shared = {"parts.html", "items.html", "tables.html", "briefing_parts.html", "support_time.html", "dots.html"}
     assert imported == {*shared, "measure_parts.html", "public_parts.html"}
     assert {name: asked_for(ENV, name) for name in imported} == {name: set() for name in imported}

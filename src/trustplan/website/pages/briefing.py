@@ -18,7 +18,6 @@ from trustplan.website.pages.effects import Effects, find_effects, say_moved, sa
 from trustplan.website.pages.picture import Picture, make_picture
 from trustplan.website.pages.turns import TurnRow, turn_rows
 from trustplan.website.pages.who_acts import BeforeRow, OverdueRow, find_asks, rows_before, rows_overdue
-from trustplan.website.pages.whole_trust import PageLink, whole_trust
 from trustplan.website.view import View
 
 if TYPE_CHECKING:
@@ -76,7 +75,6 @@ class BriefingView(View):
     by_hand: Cut[Item]
     help: Cut[Item]
     dates: list[DateRow]
-    whole: list[PageLink]
 
 
 def make_briefing(context: PageContext) -> Page:
@@ -108,17 +106,24 @@ def make_briefing(context: PageContext) -> Page:
         by_hand=cut([i for i in context.edition.rated.items if i.override], MOST_SMALL),
         help=cut(in_need_of_help(context), MOST_SMALL),
         dates=[row for row in next_dates(context) if row.on > day],
-        whole=whole_trust(context),
     )
     return context.page(
         view,
         path="",
         title=title,
-        nav="Board view",
         hides=WIDE,
         headings=_headings(view),
-        search=[SearchEntry(title=title, text="".join(part.text for part in parts))],
+        search=_search(view, title),
     )
+
+
+def _search(view: BriefingView, title: str) -> list[SearchEntry]:
+    """The page by its lead, and the decisions by their questions."""
+    found = [SearchEntry(title=title, text="".join(part.text for part in view.parts))]
+    if view.decisions:
+        asked = " ".join(row.question for row in view.decisions)
+        found.append(SearchEntry(title="For decision", text=asked, anchor="decisions"))
+    return found
 
 
 def _who_acts(context: PageContext) -> tuple[Cut[OverdueRow], Cut[BeforeRow] | None]:

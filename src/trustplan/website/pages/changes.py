@@ -11,7 +11,7 @@ from trustplan.rating.status import WORST_FIRST
 from trustplan.website.page import MOST_ROWS, Cut, cut, first
 from trustplan.website.pages.blocks import say_news
 from trustplan.website.pages.effects import Edited, Effect, every_effect, lone_effect, say_edit, say_moves
-from trustplan.website.pages.sections import BOARD, menu_page
+from trustplan.website.pages.sections import menu_page
 from trustplan.website.pages.turns import TurnRow, turn_rows
 from trustplan.website.view import View
 
@@ -112,8 +112,6 @@ def make_changes(context: PageContext) -> Page:
         view,
         path="changes/",
         title=_title(context),
-        nav="Changes",
-        section=BOARD,
         headings=_headings(view),
         lead=_lead(context),
     )

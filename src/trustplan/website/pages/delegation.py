@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from trustplan.oversight import delegation
 from trustplan.primitives.english import counted, inside, listed, say_date, say_every
 from trustplan.website.page import MOST_COMPARED, cut
-from trustplan.website.pages.sections import GOVERNANCE, menu_page
+from trustplan.website.pages.sections import menu_page
 from trustplan.website.view import View
 
 if TYPE_CHECKING:
@@ -152,8 +152,6 @@ def _delegation(context: PageContext, scheme: Scheme) -> Page:
         partial(_delegation_view, context, scheme),
         path="delegation/",
         title="Scheme of delegation",
-        nav="Delegation",
-        section=GOVERNANCE,
         source=scheme.at,
         headings=headings,
         lead=lead,

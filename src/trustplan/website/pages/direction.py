@@ -104,7 +104,6 @@ def make_direction(context: PageContext) -> Iterator[Page]:
         DirectionView(found=found, rows=[_compared(context, row) for row in worst_first]),
         path="direction/",
         title="Better than last year?",
-        section="Measures",
         headings=[("By rating and direction", "grid"), ("Last year and this year", "figures")],
         lead=found.caption,
     )

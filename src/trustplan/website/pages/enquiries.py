@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.primitives.english import capital, counted, say_count, say_period
 from trustplan.website.page import SearchEntry
-from trustplan.website.pages.sections import HOME, IMPROVEMENT, menu_page
+from trustplan.website.pages.sections import HOME, menu_page
 from trustplan.website.view import View
 
 if TYPE_CHECKING:
@@ -103,7 +103,6 @@ def _enquiries(context: PageContext, enquiries: list[Enquiry], years: list[Publi
         ),
         path="enquiries/",
         title="Enquiries",
-        section=IMPROVEMENT,
         headings=headings,
         lead=say_enquiries(len(enquiries) - len(running), len(running)),
     )

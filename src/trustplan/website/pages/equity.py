@@ -23,7 +23,7 @@ from trustplan.primitives.english import (
 from trustplan.rating.target_values import status_words
 from trustplan.website.page import MOST_ROWS, first
 from trustplan.website.pages.measure_figures import reading_order
-from trustplan.website.pages.sections import IMPROVEMENT, menu_page
+from trustplan.website.pages.sections import menu_page
 from trustplan.website.view import View
 
 if TYPE_CHECKING:
@@ -85,7 +85,6 @@ def make_equity(context: PageContext) -> Iterator[Page]:
             partial(_equity_view, context),
             path="equity/",
             title="Equity",
-            section=IMPROVEMENT,
             headings=[(_title(group), _anchor(group)) for group in groups],
             lead=" ".join(_say_gaps(context, group) for group in groups),
         )

@@ -15,7 +15,7 @@ from trustplan.website.data.owed import find_owed, find_owner
 from trustplan.website.page import MOST_ROWS, Cut, cut, first
 from trustplan.website.pages.blocks import off_track
 from trustplan.website.pages.briefing import in_need_of_help
-from trustplan.website.pages.sections import BOARD, menu_page
+from trustplan.website.pages.sections import menu_page
 from trustplan.website.pages.who_acts import OverdueRow, rows_overdue
 from trustplan.website.view import View
 
@@ -100,7 +100,6 @@ def make_exceptions(context: PageContext) -> Page:
         view,
         path="exceptions/",
         title=own("Off track"),
-        section=BOARD,
         headings=[*((place.name, place.anchor) for place in places), *((jump.heading, jump.anchor) for jump in jumps)],
         lead=_lead(context, off, risk) + (_say_overdue(missing.total) if context.edition.is_for_trustees else ""),
     )

@@ -14,7 +14,7 @@ from trustplan.rating.status import ActionStatus, ObjectiveStatus
 from trustplan.website.context import WIDE
 from trustplan.website.page import MOST_ROWS, SearchEntry, first
 from trustplan.website.pages.blocks import only_published
-from trustplan.website.pages.sections import HOME, IMPROVEMENT, menu_page
+from trustplan.website.pages.sections import HOME, menu_page
 from trustplan.website.view import View
 
 if TYPE_CHECKING:
@@ -96,7 +96,6 @@ def _frameworks(context: PageContext, frameworks: list[Framework]) -> Page:
         FrameworksView(rows=[_counted(context, framework) for framework in frameworks]),
         path="frameworks/",
         title="Frameworks",
-        section=IMPROVEMENT,
         lead=lead + only_published(context),
     )
 

@@ -15,7 +15,7 @@ from trustplan.website.page import MOST_ROWS, cut, first
 from trustplan.website.pages.blocks import all_actions, only_published
 from trustplan.website.pages.equity import make_equity
 from trustplan.website.pages.frameworks import make_frameworks
-from trustplan.website.pages.sections import IMPROVEMENT, menu_page
+from trustplan.website.pages.sections import menu_page
 from trustplan.website.view import View
 
 if TYPE_CHECKING:
@@ -125,7 +125,6 @@ def _alignment(context: PageContext) -> Page:
         partial(_alignment_view, context),
         path="alignment/",
         title="Alignment",
-        section=IMPROVEMENT,
         headings=[
             (f"Trust {above.many} and the schools that support them", "down"),
             (f"{capital(words.priority.many)} that support none", "orphans"),
@@ -183,7 +182,6 @@ def _initiatives(context: PageContext) -> Page:
         partial(_initiatives_view, context, at_stage, ended),
         path="initiatives/",
         title="Initiatives",
-        section=IMPROVEMENT,
         headings=[*headings, ("Stopped or carried over", "ended")],
         lead=(
             f"{capital(counted(running, 'initiative'))}{f': {listed(counts)}' if counts else ''}. "

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from trustplan.oversight.inspections import inspections
 from trustplan.primitives.english import capital, counted, inside, listed, verb
 from trustplan.website.page import MOST_COMPARED, Cut, SearchEntry, first
-from trustplan.website.pages.sections import GOVERNANCE, menu_page
+from trustplan.website.pages.sections import menu_page
 from trustplan.website.view import View
 
 if TYPE_CHECKING:
@@ -88,7 +88,6 @@ def _inspections(context: PageContext) -> Page:
         lambda: InspectionsView(schools=first(schools, MOST_COMPARED, lambda s: _inspected(context, s))),
         path="inspections/",
         title="Inspections",
-        section=GOVERNANCE,
         headings=[("Latest inspections", "latest"), *((s.short, f"school-{s.id}") for s in schools[:MOST_COMPARED])],
         search=[SearchEntry(title="Inspections", text=f"{lead} {listed([s.profile.title for s in schools])}.")],
         lead=lead,

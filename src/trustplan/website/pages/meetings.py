@@ -15,10 +15,11 @@ from trustplan.website.page import Cut, SearchEntry, cut
 from trustplan.website.pages.blocks import count_first_ratings, without_first_ratings
 from trustplan.website.pages.reviews import ReportedReviews, reported_reviews, reviews_where
 from trustplan.website.pages.school_support import delegation_changes
-from trustplan.website.pages.sections import GOVERNANCE, HOME, menu_page
+from trustplan.website.pages.sections import HOME, menu_page
 from trustplan.website.pages.support_words import LevelMark, level_mark
 from trustplan.website.pages.turns import TurnRow, turn_rows
 from trustplan.website.pages.year import make_year
+from trustplan.website.search_words import joined
 from trustplan.website.view import View
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class MeetingRow:
     """A meeting in the list, and what it had or has before it."""
 
     meeting: Meeting
+    path: str
     text: str
 
 
@@ -97,22 +99,26 @@ class DecidedRow:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReportRow:
-    """A report of a school's action group, with the group's own ratings."""
+    """A report of a school's action group, with the group's own rating of each area."""
 
     school: Organisation
     report: Report
     period: str
-    ratings: list[Rating]
+    ratings: list[tuple[str, Rating]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MeetingView(View):
-    """A meeting. `spreads` pairs the two sides of plans with how many of their items had each rating."""
+    """A meeting. `spreads` pairs the two sides of plans with how many of their items had each rating.
+
+    `is_the_briefing` is whether the home page is about it: what stands there is not said again.
+    """
 
     TEMPLATE = "meeting.html"
     meeting: Meeting
     is_next: bool
     is_held: bool
+    is_the_briefing: bool
     asks: list[AskRow]
     accepted: list[ActionStatus]
     decided: list[DecidedRow]
@@ -143,6 +149,11 @@ def _is_next(context: PageContext, meeting: Meeting) -> bool:
     return following is not None and following.id == meeting.id
 
 
+def _is_the_briefing(context: PageContext, meeting: Meeting) -> bool:
+    """Whether the trustees' home page is about this meeting: its decisions, what changed, and where the trust stands."""
+    return context.edition.is_for_trustees and _is_next(context, meeting)
+
+
 # The list
 
 
@@ -168,7 +179,6 @@ def _meetings(context: PageContext) -> Page:
         ),
         path="meetings/",
         title="Meetings",
-        section=GOVERNANCE,
         headings=[("To come", "ahead"), ("Held", "held")],
         lead=lead,
     )
@@ -185,7 +195,8 @@ def _row(context: PageContext, meeting: Meeting) -> MeetingRow:
     received = _received(context, meeting)
     if received:
         parts.append(counted(len(received), "review"))
-    return MeetingRow(meeting=meeting, text=capital(listed(parts)))
+    path = "" if _is_the_briefing(context, meeting) else f"meetings/{meeting.id}/"
+    return MeetingRow(meeting=meeting, path=path, text=capital(listed(parts)))
 
 
 def _asked_of(context: PageContext, meeting: Meeting) -> list[AskedFor]:
@@ -209,7 +220,9 @@ def _meeting(context: PageContext, meeting: Meeting) -> Page:
     title = f"{meeting.title}, {say_date(meeting.date)}"
     lead = _lead(context, meeting)
     headings = [("What was known", "known"), ("What had changed", "changed")]
-    if context.edition.is_for_trustees:
+    if _is_the_briefing(context, meeting):
+        headings = [("Reviews received", "reviews")]
+    elif context.edition.is_for_trustees:
         headings += [("Decisions", "decisions"), ("Reviews received", "reviews"), ("Support", "support")]
     return context.page(
         lambda: _view(context, meeting),
@@ -219,15 +232,26 @@ def _meeting(context: PageContext, meeting: Meeting) -> Page:
         hides=WIDE,
         headings=headings,
         source=meeting.at.file_alone,  # a line would move with each year and meeting that is added
-        search=[SearchEntry(title=title, text=lead)],
+        search=[SearchEntry(title=title, text=_in_search(context, meeting, lead))],
         lead=lead,
     )
 
 
+def _in_search(context: PageContext, meeting: Meeting, lead: str) -> str:
+    """What search knows of a meeting: what was asked of it, and what it decided."""
+    texts = [lead]
+    for asked in _asked_of(context, meeting):
+        texts += [asked.ask.question, asked.ask.outcome]
+    texts += [f"{row.school.short}: {row.decision.rationale}" for row in _decided(context, meeting)]
+    return joined(texts)
+
+
 def _view(context: PageContext, meeting: Meeting) -> MeetingView:
-    snapshot = _known_at(context, meeting)
+    is_the_briefing = _is_the_briefing(context, meeting)
+    snapshot = None if is_the_briefing else _known_at(context, meeting)
     return MeetingView(
         meeting=meeting,
+        is_the_briefing=is_the_briefing,
         is_next=_is_next(context, meeting),
         is_held=_is_held(context, meeting),
         asks=[_ask(context, a) for a in _asked_of(context, meeting)],
@@ -379,11 +403,15 @@ def _beside(context: PageContext, meeting: Meeting) -> list[tuple[Organisation, 
 
 def _reports(context: PageContext, meeting: Meeting) -> list[ReportRow]:
     """The reports of action groups that the meeting received."""
-    rows = []
+    trust, rows = context.edition.trust, []
+    framework = trust.frameworks.get(trust.governance.criteria.areas) if trust.governance.criteria else None
     for school in context.edition.trust.every_school:
         for report in school.support.reports:
             if report.meeting == meeting.id:
                 period = say_period(report.period) if report.period else ""
-                ratings = [area.rating for area in report.areas if area.rating]
-                rows.append(ReportRow(school=school, report=report, period=period, ratings=ratings))
+                row = ReportRow(school=school, report=report, period=period, ratings=[])
+                for area in report.areas:
+                    if area.rating:
+                        row.ratings.append((framework.title_of(area.area) if framework else area.area, area.rating))
+                rows.append(row)
     return rows

@@ -16,6 +16,7 @@ from trustplan.website.item_text import grounds, money, refs_of, roles_of, sever
 from trustplan.website.page import SearchEntry
 from trustplan.website.pages.blocks import PlanBlock, off_track, plan_block, reading_line, say_ended
 from trustplan.website.pages.sections import HOME
+from trustplan.website.search_texts import item_entries
 from trustplan.website.view import View
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from trustplan.website.page import Page
 
 MOST_UPDATES = 6  # that are seen at once; those before them are in a panel
-GLANCE, EARLIER = "At a glance", "Earlier plans"  # labels of the menu
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,22 +107,15 @@ def plan_title(context: PageContext, status: PlanStatus) -> str:
     return f"{whose}: {status.plan.title}" if whose else status.plan.title
 
 
-def _menu(context: PageContext, plan: Plan, label: str) -> tuple[str, str, tuple[str, ...]]:
-    """The label and section in the menu, and the columns that the page hides.
-
-    The menu has the trust's plans: a running one in whole, the first page of one that has ended.
-    """
-    if plan.organisation != TRUST:
-        return "", "", WIDE
-    if not context.edition.rated.is_over(plan):
-        return label, plan.title, ("toc",)
-    return (plan.title, EARLIER, WIDE) if label == GLANCE else ("", "", WIDE)
+def _menu(context: PageContext, plan: Plan, name: str) -> str:
+    """The name in the menu, which has the trust's plans: a running one in whole, the first page of one that has ended."""
+    is_in_menu = plan.organisation == TRUST and (name == plan.title or not context.edition.rated.is_over(plan))
+    return name if is_in_menu else ""
 
 
 def _plan(context: PageContext, status: PlanStatus) -> Page:
     plan = status.plan
     title = plan_title(context, status)
-    nav, section, hides = _menu(context, plan, GLANCE)
     funds = money(plan)
     return context.page(
         PlanView(
@@ -138,9 +131,8 @@ def _plan(context: PageContext, status: PlanStatus) -> Page:
         title=title,
         trail=trail_of(context, status),
         source=plan.at,
-        hides=hides,
-        nav=nav,
-        section=section,
+        hides=WIDE,
+        nav=_menu(context, plan, plan.title),
         headings=[
             ("Ratings", "spread"),
             (context.marks.own("Off track, and why"), "off-track"),
@@ -168,7 +160,6 @@ def _say_span(plan: Plan) -> str:
 def _objective(context: PageContext, status: PlanStatus, objective: ObjectiveStatus) -> Page:
     plan = status.plan
     title = f"{objective.id} {objective.title}"
-    nav, section, hides = _menu(context, plan, title)
     view = _objective_view(context, status, objective)
     return context.page(
         view,
@@ -176,11 +167,15 @@ def _objective(context: PageContext, status: PlanStatus, objective: ObjectiveSta
         title=title,
         trail=[*trail_of(context, status), (plan.title, context.urls.plan_path(plan.ref))],
         source=objective.at,
-        hides=hides,
-        nav=nav,
-        section=section,
+        hides=WIDE,
+        nav=_menu(context, plan, objective.title),
         headings=_headings(view),
-        search=[SearchEntry(title=title, text=objective.objective.statement), *item_entries(objective, context)],
+        search=[
+            SearchEntry(
+                title=f"{context.names.code(objective.ref)}: {objective.title}", text=objective.objective.statement
+            ),
+            *item_entries(objective, context),
+        ],
     )
 
 
@@ -282,13 +277,3 @@ def _tag(context: PageContext, tag: str) -> str:
     name, _, item = tag.partition("/")
     framework = context.edition.trust.frameworks.get(name)
     return framework.title_of(item) if framework else ""
-
-
-def item_entries(objective: ObjectiveStatus, context: PageContext) -> list[SearchEntry]:
-    """Search entries of an objective's items."""
-    entries = []
-    for item in objective.items:
-        reason = item.reasons[0].sentence if item.reasons else ""
-        text = f"{context.marks.label(item.rating)}. {reason}"
-        entries.append(SearchEntry(title=f"{item.id} {item.title}", text=text, anchor=item.id))
-    return entries

@@ -10,7 +10,7 @@ from trustplan.oversight.practice import offers
 from trustplan.primitives.english import capital, counted, listed, say_count, say_date, say_every, verb
 from trustplan.website.page import MOST_ROWS, Cut, first
 from trustplan.website.pages.enquiries import make_enquiries
-from trustplan.website.pages.sections import IMPROVEMENT, menu_page
+from trustplan.website.pages.sections import menu_page
 from trustplan.website.view import View
 
 if TYPE_CHECKING:
@@ -104,7 +104,6 @@ def _practice(context: PageContext) -> Page:
         lambda: _view(context),
         path="practice/",
         title="Practice",
-        section=IMPROVEMENT,
         headings=headings,
         lead=_lead(context),
     )

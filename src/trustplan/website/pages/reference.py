@@ -1,4 +1,4 @@
-"""The reference pages: about the trust, how ratings work, the plan files, the data, and the glossary."""
+"""The reference pages: about the trust, how ratings work, the data, and the glossary."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from trustplan.schema.loader import KINDS
 from trustplan.website.ical import CalendarFile, calendars_of
 from trustplan.website.page import SearchEntry
-from trustplan.website.pages.file_reference import make_file_reference
 from trustplan.website.pages.glossary import make_glossary
 from trustplan.website.pages.measure_figures import shown_measures
 from trustplan.website.pages.rating_rules import make_rating_rules
@@ -57,7 +56,6 @@ def make_reference(context: PageContext) -> Iterator[Page]:
     if about := _about(context):
         yield about
     yield make_rating_rules(context)
-    yield make_file_reference(context)
     yield _data(context)
     yield make_glossary(context)
 

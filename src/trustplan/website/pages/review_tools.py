@@ -10,6 +10,7 @@ from trustplan.primitives.english import capital, counted, inside, listed, say_e
 from trustplan.website.context import WIDE
 from trustplan.website.page import SearchEntry
 from trustplan.website.pages.sections import HOME
+from trustplan.website.search_words import joined
 from trustplan.website.view import View
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def review_tools_page(context: PageContext) -> Page:
         trail=[HOME, ("Reviews", "reviews/")],
         hides=WIDE,
         source=tools[0].at,
-        search=[SearchEntry(title="Types of review", text=lead)],
+        search=[SearchEntry(title="Types of review", text=joined((lead, *(tool.title for tool in tools))))],
         lead=lead,
     )
 

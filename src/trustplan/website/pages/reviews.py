@@ -14,7 +14,7 @@ from trustplan.website.pages.checklists import make_checklists
 from trustplan.website.pages.heat_table import Head, HeatTable
 from trustplan.website.pages.inspections import make_inspections
 from trustplan.website.pages.review_tools import review_tools_page
-from trustplan.website.pages.sections import GOVERNANCE, menu_page
+from trustplan.website.pages.sections import menu_page
 from trustplan.website.view import View
 
 if TYPE_CHECKING:
@@ -134,7 +134,6 @@ def _reviews(context: PageContext) -> Page:
         lambda: _reviews_view(context),
         path="reviews/",
         title="Reviews",
-        section=GOVERNANCE,
         headings=[
             ("Overdue", "overdue"),
             ("Due in the next three months", "ahead"),

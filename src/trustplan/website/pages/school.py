@@ -32,6 +32,8 @@ from trustplan.website.pages.reviews import ReviewsSide, reviews_side
 from trustplan.website.pages.school_measures import MeasureRow, measure_rows
 from trustplan.website.pages.school_support import SupportSide, support_side
 from trustplan.website.pages.sections import HOME
+from trustplan.website.search_texts import said_in_reviews
+from trustplan.website.search_words import joined
 from trustplan.website.view import View
 
 if TYPE_CHECKING:
@@ -93,11 +95,14 @@ def school_page(context: PageContext, school: Organisation, due: Due | None = No
         lambda: _view(context, school, due),
         path=f"schools/{school.id}/",
         title=profile.title,
+        nav=school.short,
         trail=[HOME, ("Schools", "schools/")],
         source=profile.at,
         hides=WIDE,
         headings=headings,
-        search=[SearchEntry(title=profile.title, text=f"{lead} {profile.summary}")],
+        search=[
+            SearchEntry(title=profile.title, text=joined((lead, profile.summary, said_in_reviews(context, school))))
+        ],
         lead=lead,
     )
 

@@ -1,4 +1,4 @@
-"""The sections of the menu, and what pages in it have in common: takes what differs, gives the page."""
+"""What pages in the menu and at the foot have in common: takes what differs, gives the page."""
 
 from __future__ import annotations
 
@@ -15,9 +15,8 @@ if TYPE_CHECKING:
     from trustplan.website.page import Page
     from trustplan.website.view import View
 
-HOME = ("Board view", "")
+HOME = ("Briefing", "")  # the public's home page has another name, which `PageContext.page` puts in this one's place
 MY_WORK = ("My work", "roles/")
-BOARD, GOVERNANCE, IMPROVEMENT, REFERENCE = "Board", "Governance", "Improvement", "Reference"
 
 
 def menu_page(
@@ -27,15 +26,13 @@ def menu_page(
     path: str,
     title: str,
     lead: str,
-    nav: str = "",
-    section: str = "",
     headings: Sequence[tuple[str, str]] = (),
     search: Sequence[SearchEntry] = (),
     source: Place | None = None,
 ) -> Page:
     """A wide page in the menu, directly below the home page, that begins with a lead.
 
-    Its label in the menu is the title unless `nav` is given; search finds the lead unless `search` is.
+    Search finds the lead unless `search` is given.
     """
     return context.page(
         view,
@@ -46,8 +43,6 @@ def menu_page(
         headings=headings,
         search=search or [SearchEntry(title=title, text=lead)],
         source=source,
-        nav=nav or title,
-        section=section,
         hides=WIDE,
     )
 
@@ -63,7 +58,7 @@ def reference_page(
     source: Place | None = None,
     hides: tuple[str, ...] = (),
 ) -> Page:
-    """A page of the reference section, which keeps the column of contents unless `hides` is given."""
+    """A page that the foot of each page leads to, which keeps the column of contents unless `hides` is given."""
     return context.page(
         view,
         path=path,
@@ -72,7 +67,5 @@ def reference_page(
         headings=headings,
         search=search,
         source=source,
-        nav=title,
-        section=REFERENCE,
         hides=hides,
     )

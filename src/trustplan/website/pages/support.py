@@ -11,7 +11,7 @@ from trustplan.website.context import WIDE
 from trustplan.website.page import MOST_COMPARED, SearchEntry, cut
 from trustplan.website.pages.heat_table import Head, HeatTable, school_head
 from trustplan.website.pages.school_support import SUPPORT, school_support_page
-from trustplan.website.pages.sections import GOVERNANCE, HOME, menu_page
+from trustplan.website.pages.sections import HOME, menu_page
 from trustplan.website.pages.support_words import (
     LevelMark,
     level_mark,
@@ -115,7 +115,6 @@ def _support(context: PageContext, criteria: SupportCriteria) -> Page:
         lambda: _support_view(context, criteria),
         path="support/",
         title="Support",
-        section=GOVERNANCE,
         source=criteria.at,
         headings=[
             ("What the board has decided", "decided"),

@@ -13,7 +13,7 @@ from trustplan.primitives.english import capital, counted, say_period
 from trustplan.primitives.periods import HALF_TERMS, NAMES, Period
 from trustplan.website.ical import has_calendar
 from trustplan.website.page import SearchEntry
-from trustplan.website.pages.sections import GOVERNANCE, menu_page
+from trustplan.website.pages.sections import menu_page
 from trustplan.website.view import View
 
 if TYPE_CHECKING:
@@ -67,8 +67,6 @@ def _year(context: PageContext) -> Page:
         YearView(counts=_counts(entries), parts=parts, has_file=has_calendar(context, "all")),
         path="year/",
         title=f"The year {period}",
-        nav="The year",
-        section=GOVERNANCE,
         headings=[(part.name, f"half-{n}") for n, part in enumerate(parts)],
         search=[SearchEntry(title="The year", text=lead)],
         lead=lead,

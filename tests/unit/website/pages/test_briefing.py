@@ -36,7 +36,8 @@ def home(example: Any) -> str:
 
 def test_the_lead_says_what_matters(example: Any, home: str) -> None:
     """Worked out, and each count as in its block below; search finds it."""
-    (entry,) = page_at(make_board(example), "").search
+    entry, decisions = page_at(make_board(example), "").search
+    assert (decisions.anchor, "£18,000" in decisions.text) == ("decisions", True)
     assert entry.text == (
         "Five decisions are needed. Since the last board papers (25 September), 11 ratings have gone down and five up. Nine "
         "of the 12 off-track KPIs are off track because of Fernhill alone. Of the 18 KPIs "

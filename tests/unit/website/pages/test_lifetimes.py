@@ -30,7 +30,7 @@ def pages(trust: Trust, day: date, audience: Audience = Audience.TRUSTEES) -> di
 def everything(trust: Trust, day: date) -> dict[str, str]:
     """All that a site of a day has, as text."""
     site = make_site(make_edition(trust, day, Audience.TRUSTEES), Settings(site_name="x"))
-    found = {p.path: f"{p.title} {p.nav} {p.section} {p.search} {p.body}" for p in site.pages}
+    found = {p.path: f"{p.title} {p.nav} {p.search} {p.body}" for p in site.pages}
     return {**found, **{name: make() for name, make in site.late.items()}}
 
 
@@ -128,14 +128,14 @@ def test_carried_work_is_told_in_both_plans(tmp_path: Path) -> None:
         assert "Continued as" not in body
 
 
-def test_an_ended_plan_of_the_trust_stands_in_the_menu_under_earlier_plans(tmp_path: Path) -> None:
+def test_an_ended_plan_of_the_trust_stands_in_the_menu_behind_those_that_run(tmp_path: Path) -> None:
     """With one entry, after the plans that run."""
     plans = a_school_plan(tmp_path)
     old = add_plan(plans, [{"id": "OLD", "title": "Aim"}], title="Old plan", closed={"on": "2026-07-09"})
     old.rename(old.with_name("old.yaml"))
     add_plan(plans, [{"id": "O", "title": "Aim"}], title="New plan")
-    menu = [(p.section, p.nav) for p in pages(loaded(plans), LATER).values() if p.path.startswith("plans/") and p.nav]
-    assert menu == [("New plan", "At a glance"), ("New plan", "O Aim"), ("Earlier plans", "Old plan")]
+    menu = [p.nav for p in pages(loaded(plans), LATER).values() if p.path.startswith("plans/") and p.nav]
+    assert menu == ["New plan", "Aim", "Old plan"]
 
 
 def test_a_school_that_left_stands_apart_and_is_asked_for_nothing(tmp_path: Path) -> None:

@@ -13,10 +13,11 @@ from case_tables import loaded
 from governed_trusts import governed
 from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
+from trustplan.model import Trust
 from trustplan.website.build import make_site
 from trustplan.website.page import Settings
 
-DAY = date(2026, 11, 20)
+DAY, AFTER = date(2026, 11, 20), date(2026, 12, 10)
 
 
 LATE_MILESTONE = [{"id": "M1", "title": "First", "due": "2026-11-06"}]
@@ -59,8 +60,8 @@ def test_the_bars_of_a_meeting_count_the_trusts_plan(tmp_path: Path) -> None:
     add_plan(plans, [{"id": "SI", "title": "SI", "actions": [{"id": "A1", **work}]}])
     school = [{"id": f"B{n}", "title": "Work", "due": "2027-07-16"} for n in range(3)]
     add_plan(plans, [{"id": "P", "title": "P", "actions": school}], organisation="ash")
-    site = make_site(make_edition(loaded(plans), DAY, Audience.TRUSTEES), Settings(site_name="x"))
-    for path in ("", "meetings/board-2026-12/"):
+    for day, path in ((DAY, ""), (AFTER, "meetings/board-2026-12/")):
+        site = make_site(make_edition(loaded(plans), day, Audience.TRUSTEES), Settings(site_name="x"))
         page = next(p for p in site.pages if p.path == path)
         assert "Delivery: one action" in page.body, path
 
@@ -70,6 +71,22 @@ def test_the_bars_of_a_meeting_count_the_schools_plans_where_the_trust_has_none(
     plans = governed(tmp_path)
     school = [{"id": f"B{n}", "title": "Work", "due": "2027-07-16"} for n in range(3)]
     add_plan(plans, [{"id": "P", "title": "P", "actions": school}], organisation="ash")
-    site = make_site(make_edition(loaded(plans), DAY, Audience.TRUSTEES), Settings(site_name="x"))
+    site = make_site(make_edition(loaded(plans), AFTER, Audience.TRUSTEES), Settings(site_name="x"))
     page = next(p for p in site.pages if p.path == "meetings/board-2026-12/")
     assert "Delivery: three actions" in page.body
+
+
+def test_the_next_meeting_is_the_briefing_and_says_nothing_twice(example: Trust) -> None:
+    """Its page keeps its address and leads to the briefing; the list of meetings leads there at once. The public has no briefing."""
+    path = "meetings/board-2026-12/"
+    site = make_site(make_edition(example, DAY, Audience.TRUSTEES), Settings(site_name="x"))
+    pages = {page.path: page for page in site.pages}
+    body = pages[path].body
+    assert '<a href="../../">The board briefing</a>' in body
+    for said_there in ("Delivery: ", "For decision", 'id="decisions"', 'id="changed"', 'id="known"'):
+        assert said_there not in body
+    assert 'id="reviews"' in body
+    assert f'href="../{path}"' not in pages["meetings/"].body
+    assert 'id="decisions"' in pages["meetings/board-2026-10/"].body
+    public = make_site(make_edition(example, DAY, Audience.PUBLIC), Settings(site_name="x"))
+    assert 'id="known"' in next(page.body for page in public.pages if page.path == path)

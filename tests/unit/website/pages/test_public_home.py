@@ -334,11 +334,11 @@ def test_parents_are_not_asked_to_chase_anybody(tmp_path: Path) -> None:
 
 def test_the_menu_names_what_parents_look_for(tmp_path: Path) -> None:
     """Each section opens with the page that it is named for, and no page has two names."""
-    made = pages(a_public_trust(tmp_path, {"ash": ("50/100", "65/100")}))
-    sections: dict[str, str] = {}
-    for path, page in made.items():
-        if page.nav:
-            sections.setdefault(page.section or page.nav, path)
+    plans = a_public_trust(tmp_path, {"ash": ("50/100", "65/100")})
+    edition = make_edition(loaded(plans), DAY, Audience.PUBLIC)
+    site = make_site(edition, Settings(site_name="Test"))
+    made = {page.path: page for page in site.pages}
+    sections = {title: links[0][1] for title, links in site.menu}
     assert sections["Our plan"] == f"plans/{PLAN}/"
     assert sections["Our schools"] == "schools/"
     assert sections["About the figures"] == "reference/ratings/"
