@@ -24,6 +24,7 @@ READ = [
     *sorted((ROOT / "plans").rglob("*.yaml")),
     *sorted((ROOT / "src/trustplan").rglob("*.html")),
     *sorted((ROOT / "src/trustplan/source/shared_entries").rglob("*.yaml")),
+    *sorted((ROOT / "schemas").glob("*.json")),
     ROOT / "tests/plans/invalid/table.md",
 ]
 CODE = sorted(p for p in (ROOT / "src/trustplan").rglob("*.py"))
