@@ -173,7 +173,7 @@ def test_the_tiny_trust_has_a_decent_site(tiny: Path) -> None:
     for empty in ("No figures", "No inspection", "No KPI", "not recorded here"):
         assert empty not in school
     side = text_of(read_page(tiny / "schools/index.html"))
-    assert "The one school has a plan here; no items of it are off track." in side
+    assert "The only school has a plan here; no items of it are off track." in side
     assert "No KPI of the trust" not in side
     assert not (tiny / "measures").exists()
     for page in ("support", "delegation", "reviews", "inspections", "alignment", "practice", "equity", "meetings"):

@@ -451,7 +451,7 @@ def test_a_meeting_shows_what_was_known_asked_and_received(example_site: Path) -
     assert "Worked out for 25 Jun 2026 from what was known on that day" in text
     assert "Fernhill Primary School" in text
     next_one = words_of(example_site, "meetings/board-2027-03")
-    assert "Agree to return the answering of complaints at Fernhill" in next_one
+    assert "Agree to return responsibility for complaints at Fernhill" in next_one
     assert "recommended: Agree" in next_one
 
 
