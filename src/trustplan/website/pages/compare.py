@@ -12,7 +12,7 @@ from trustplan.rating.codes import Code
 from trustplan.rating.distances import distance_of, distance_of_trust
 from trustplan.rating.status import WORST, Cell, KpiStatus
 from trustplan.website.context import WIDE
-from trustplan.website.dot_plot import EDGE, LOUD, MOST_IN_ONE_LANE, Dot, Drawing, draw_row
+from trustplan.website.dot_plot import LOUD, MOST_IN_ONE_LANE, Dot, Drawing, draw_row
 from trustplan.website.page import MOST_COMPARED, Cut, SearchEntry, cut
 from trustplan.website.pages.compare_table import HeatCell, figures_by_school
 from trustplan.website.pages.compare_words import (
@@ -28,6 +28,8 @@ from trustplan.website.pages.sections import HOME
 from trustplan.website.view import View
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from trustplan.model import Measure, Organisation
     from trustplan.rating.distances import Distance
     from trustplan.website.context import PageContext
@@ -164,43 +166,47 @@ def _view(context: PageContext) -> CompareView:
     schools = context.edition.trust.schools
     is_many = len(schools) > MOST_IN_ONE_LANE
     letters = initials({school.id: school.short for school in schools})
-    heads = _heads(context)
-    plotted, worded = [], []
-    has_trust = has_before = has_beyond = False
     rows = find_compared(context)
+    withheld = {row.kpi.ref for row in rows if row.is_withheld}
+    plotted, worded = _rows(context, rows, letters, is_many=is_many)
+    drawings = [row.drawings[0] for row in plotted]
+    return CompareView(
+        plotted=plotted,
+        plotted_count=f"{counted(len(plotted), 'measure')}, worst first",
+        worded=worded,
+        worded_count=_say_worded(len(worded), len(withheld)),
+        letters=[] if is_many else [(letters[s.id], s.short) for s in schools],
+        is_many=is_many,
+        has_trust=any(drawing.trust for drawing in drawings),
+        has_before=any(drawing.tails for drawing in drawings),
+        has_beyond=any(drawing.arrows for drawing in drawings),
+        compared=cut(schools, MOST_COMPARED),
+        heat=figures_by_school(context, context.index.shared_kpis, withheld),
+    )
+
+
+def _rows(
+    context: PageContext, rows: Sequence[Compared], letters: dict[str, str], *, is_many: bool
+) -> tuple[list[PlotRow], list[WordsRow]]:
+    """The rows with a distance, and those in words."""
+    heads = _heads(context)
+    plotted: list[PlotRow] = []
+    worded: list[WordsRow] = []
     for row in rows:
         head, target = heads[row.kpi.ref], target_in_force(context, row.kpi, row.measure)
         if not row.distances or row.is_withheld:
             worded.append(WordsRow(head=head, target=target, said=_said(context, row)))
             continue
         trust = distance_of_trust(context.figures, context.plans[row.kpi.plan], row.kpi)
-        dots = _dots(context, row, letters)
-        has_trust = has_trust or trust is not None
-        has_before = has_before or any(dot.before is not None for dot in dots)
-        has_beyond = has_beyond or any(abs(dot.steps) > EDGE for dot in dots)
-        plotted.append(_plot_row(context, row, head, target, draw_row(dots, _steps(trust), is_many=is_many)))
-    return CompareView(
-        plotted=plotted,
-        plotted_count=f"{counted(len(plotted), 'measure')}, worst first",
-        worded=worded,
-        worded_count=_say_worded(len(worded), sum(row.is_withheld for row in rows)),
-        letters=[] if is_many else [(letters[s.id], s.short) for s in schools],
-        is_many=is_many,
-        has_trust=has_trust,
-        has_before=has_before and not is_many,
-        has_beyond=has_beyond,
-        compared=cut(schools, MOST_COMPARED),
-        heat=figures_by_school(context, context.index.shared_kpis, {row.kpi.ref for row in rows if row.is_withheld}),
-    )
+        steps = None if trust is None else float(trust.steps)
+        drawings = draw_row(_dots(context, row, letters), steps, is_many=is_many)
+        plotted.append(_plot_row(context, row, head, target, drawings))
+    return plotted, worded
 
 
 def _say_worded(count: int, withheld: int) -> str:
     words = f"{counted(count, 'measure')}, worst first"
     return f"{words}, {say_count(withheld)} withheld" if withheld else words
-
-
-def _steps(distance: Distance | None) -> float | None:
-    return None if distance is None else float(distance.steps)
 
 
 def _heads(context: PageContext) -> dict[str, Head]:

@@ -82,6 +82,11 @@ def target_in_force(context: PageContext, kpi: KpiStatus, measure: Measure) -> s
         return _with_unit(said, measure)
     if measure.unit == "grade":
         return f"{inside(said.removeprefix('at least '))} or better" if target.operator == "at least" else said
+    return _of_population(context, held, measure, said)
+
+
+def _of_population(context: PageContext, held: Sequence[Cell], measure: Measure, said: str) -> str:
+    """A target that is the figure of a population: `national, 62%`; without its number where schools have different ones."""
     population = said.removeprefix("at least ").removeprefix("at most ").partition(" (")[0]
     comparator = context.figure_text.comparator(held[0], measure)
     if len({cell.target_value for cell in held}) > 1:
