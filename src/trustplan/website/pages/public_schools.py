@@ -105,10 +105,10 @@ def make_public_schools(context: PageContext) -> Iterator[Page]:
 
 def _all_schools(context: PageContext) -> Page:
     schools = context.edition.trust.schools
-    lead = f"{capital(counted(len(schools), 'school'))}, each with its own strengths and its own aims."
     tables = _tables(context)
+    lead = _say_schools(len(schools))
     if tables:
-        lead += " Below are their figures, one measure at a time."
+        lead += " Below are all figures, one measure at a time."
     names = listed([s.profile.title for s in schools])
     return context.page(
         PublicSchoolsView(
@@ -129,6 +129,14 @@ def _all_schools(context: PageContext) -> Page:
         headings=[("The schools", "list"), ("Figures", "measures")],
         search=[SearchEntry(title="Our schools", text=f"{lead} {names}.")],
     )
+
+
+def _say_schools(count: int) -> str:
+    if not count:
+        return "No school belongs to the trust now."
+    if count == 1:
+        return "One school, what goes well there and what it works on."
+    return f"{capital(counted(count, 'school'))}, each with its own strengths and its own aims."
 
 
 def _tables(context: PageContext) -> list[MeasureTable]:

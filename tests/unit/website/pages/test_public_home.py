@@ -135,6 +135,12 @@ CHOICES: dict[str, tuple[dict[str, tuple[str, str]], dict[str, Any], str, str]] 
         f"{WORDS} Reading, age 11: 45% in 2025/26, down from 55% in 2024/25.",
         NO_WORK,
     ),
+    "set by hand, against its figure": (
+        {"ash": ("65/100", "65/100"), "beech": ("65/100", "65/100")},
+        {"override": {"rating": "off-track", "reason": "No.", "by": "ceo", "on": "2026-11-01", "until": "2026-12-18"}},
+        NO_WELL,
+        NO_WORK,
+    ),
     "set by hand": (
         {"ash": ("40/100", "50/100"), "beech": ("40/100", "50/100")},
         {"override": {"rating": "on-track", "reason": "Sure.", "by": "ceo", "on": "2026-11-01", "until": "2026-12-18"}},
@@ -220,8 +226,11 @@ def test_schools_of_each_phase_show_their_own_results(tmp_path: Path) -> None:
 def test_every_school_has_a_card(count: int, tmp_path: Path) -> None:
     """Of one school, of a dozen, of two."""
     figures = {f"s{n}": ("50/100", "65/100") for n in range(count)}
-    shown = cards(a_public_trust(tmp_path, figures))
+    plans = a_public_trust(tmp_path, figures)
+    shown = cards(plans)
     assert len(shown) == count
+    lead = {1: "One school, what goes well there", 12: "12 schools, each with", 24: "24 schools, each with"}[count]
+    assert lead in words_in(pages(plans)["schools/"].body)
     assert all(card.startswith("Reading, age 11, 2025/26 65% we aim for at least 60%") for card in shown.values())
 
 
