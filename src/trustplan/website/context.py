@@ -93,7 +93,7 @@ class PageContext:
     @cached_property
     def left_out(self) -> frozenset[str]:
         """The measures that pages for parents show for no school."""
-        return left_out(self.figures, self.index)
+        return left_out(self.figures)
 
     @cached_property
     def overview(self) -> Overview:

@@ -1,4 +1,4 @@
-"""Measures that the public edition shows for no school: takes reduced figures and ratings, gives the measures' ids."""
+"""Measures that the public edition shows for no school: takes reduced figures, gives the measures' ids."""
 
 from __future__ import annotations
 
@@ -8,18 +8,14 @@ from trustplan.model import Symbol
 
 if TYPE_CHECKING:
     from trustplan.rating.figures import FigureIndex
-    from trustplan.rating.index import RatedIndex
 
 
-def left_out(figures: FigureIndex, index: RatedIndex) -> frozenset[str]:
-    """The measures of which the latest figure of some school, or its rating, is withheld.
+def left_out(figures: FigureIndex) -> frozenset[str]:
+    """The measures of which the latest figure of some school is withheld.
 
     A row that lacks some schools would show the others in a false light.
     """
     found = set()
-    for kpi in index.kpis:
-        if kpi.measure and any(cell.is_withheld for cell in kpi.cells):
-            found.add(kpi.measure.id)
     for measure in figures.trust.measures.values():
         for school in figures.trust.schools:
             series = figures.series(school.id, measure, "")

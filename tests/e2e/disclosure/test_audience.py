@@ -514,9 +514,9 @@ def test_the_history_of_an_objective_ends_with_what_is_shown_now(public_site: Pa
     objectives = {o["id"]: o for p in data["plans"] for o in p["objectives"]}
     now = data["history"][-1]["objectives"]
     assert now["strategy-2025-28/LG"] == {"delivery": "at-risk", "impact": "off-track"}
-    assert now["strategy-2025-28/SI"]["impact"] is None
-    assert objectives["strategy-2025-28/SI"]["impact"]["reason"]["sentence"] == "Withheld: small numbers."
+    assert now["strategy-2025-28/PE"]["impact"] is None
+    assert objectives["strategy-2025-28/PE"]["impact"]["reason"]["sentence"] == "Withheld: small numbers."
     for ref, pair in now.items():
         assert pair["impact"] in (objectives[ref]["impact"]["rating"], None)
-    text = "".join(read_page(public_site / "plans/strategy-2025-28/SI/index.html").text)
+    text = "".join(read_page(public_site / "plans/strategy-2025-28/PE/index.html").text)
     assert "Withheld" in text[: text.index("Delivery:")] if "Delivery:" in text else "Withheld" in text

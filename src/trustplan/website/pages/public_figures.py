@@ -214,7 +214,7 @@ def _chosen(school: Organisation, kpis: Iterable[KpiStatus]) -> list[tuple[KpiSt
             continue
         if measure.counting.what is Counted.SESSIONS:
             attendance.append((kpi, cell))
-        elif school.profile.phase in measure.phases:
+        elif measure.phases:  # the measure is for some phases, and for this school's
             results.append((kpi, cell))
         elif measure.cohort_of == "pupils" and measure.counting.what is Counted.PEOPLE:
             others.append((kpi, cell))
