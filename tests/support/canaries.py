@@ -256,6 +256,8 @@ class Planter:
             return False
         if row.get("on", "") > self.trust.day:
             return False
+        if measure.get("open"):
+            return True
         is_of_sessions = measure["title"].startswith("Attendance")
         is_share = measure["unit"] in ("percent", "rate per 100") and not is_of_sessions
         if cohort is None:

@@ -157,8 +157,6 @@ def aim_of(context: PageContext, cell: Cell, measure: Measure) -> str:
     if any(ref.is_own_figure for ref in cell.step.target.refs) and cell.target_value is None:
         return ""
     words = inside(context.figure_text.target(cell, measure))
-    if any(ref.word == NATIONAL for ref in cell.step.target.refs):
-        words = words.replace(NATIONAL, "the national figure", 1)
     return "none" if words == "at most 0" else words
 
 
