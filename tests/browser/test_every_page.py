@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from page_kinds import FAULTS, KINDS, LOOKS, OFTEN_READ, PUBLIC, ROWS, Look, faults
+from page_kinds import FAULTS, KINDS, LOOKS, OFTEN_READ, PUBLIC, PUBLIC_LOOKS, ROWS, Look, address_in, faults
 from windows import Window, served
 
 pytestmark = pytest.mark.browser
@@ -39,12 +39,13 @@ def public_address(public_site: Path) -> Iterator[str]:
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize("look", [LOOKS[0], LOOKS[1]], ids=lambda look: look.name.replace(" ", "-"))
+@pytest.mark.parametrize("look", PUBLIC_LOOKS, ids=lambda look: look.name.replace(" ", "-"))
 @pytest.mark.parametrize("kind", PUBLIC)
-def test_a_page_for_the_public_has_no_fault(kind: str, look: Look, windows: Window, public_address: str) -> None:
+def test_a_page_for_the_public_has_no_fault(
+    kind: str, look: Look, windows: Window, public_address: str, public_site: Path
+) -> None:
     """Some pages have other blocks there."""
-    name = KINDS[kind]
-    assert faults(windows, public_address + (name if name.endswith(".html") else f"{name}index.html"), look) == []
+    assert faults(windows, public_address + address_in(public_site, kind), look) == []
 
 
 def addresses(site: Path) -> Iterator[str]:

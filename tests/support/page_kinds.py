@@ -38,6 +38,16 @@ LOOKS = (
     Look(name="text of double size on a tablet", width=768, font=32, has_axe=False),
     Look(name="forced colours", width=1280, scheme="dark", forced=True),
 )
+PUBLIC_LOOKS = LOOKS[:2]
+
+
+def address_in(site: Path, kind: str) -> str:
+    """The address of a kind's page in a site, whether or not its addresses end in a slash."""
+    name = KINDS[kind]
+    if name.endswith(".html"):
+        return name
+    assert (site / name / "index.html").is_file(), kind
+    return f"{name}index.html"
 
 
 def faults(windows: Window, url: str, look: Look) -> list[str]:

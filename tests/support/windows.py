@@ -108,3 +108,4 @@ SETTLED = """() => new Promise(done => requestAnimationFrame(() => requestAnimat
   requestAnimationFrame(() => done());
 })))"""
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+AXE_VERSION = AXE.partition("axe v")[2].partition("\n")[0].strip()
