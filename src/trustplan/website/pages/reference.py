@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from trustplan.schema.loader import KINDS
 from trustplan.website.ical import CalendarFile, calendars_of
 from trustplan.website.page import SearchEntry
+from trustplan.website.pages.accessibility import make_accessibility
 from trustplan.website.pages.glossary import make_glossary
 from trustplan.website.pages.measure_figures import shown_measures
 from trustplan.website.pages.rating_rules import make_rating_rules
@@ -58,6 +59,7 @@ def make_reference(context: PageContext) -> Iterator[Page]:
     yield make_rating_rules(context)
     yield _data(context)
     yield make_glossary(context)
+    yield make_accessibility(context)
 
 
 def _about(context: PageContext) -> Page | None:
