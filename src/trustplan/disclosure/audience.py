@@ -14,6 +14,7 @@ from trustplan.disclosure.embargo import without_embargoed
 from trustplan.disclosure.past import PublicPast
 from trustplan.disclosure.public import PublicView
 from trustplan.model import TRUST
+from trustplan.primitives.rows import last_of
 from trustplan.rating.figures import all_figures
 from trustplan.rating.status import ActionStatus, ObjectiveStatus, Rated
 
@@ -100,7 +101,7 @@ def reduce(
         changes=shown_changes,
         since=since,
         history=shown_history,
-        last_meeting=past[-1] if past else None,
+        last_meeting=last_of(past),
         next_meeting=following,
         news_count=_count_news(reduced, since),
         edition_ref=edition_ref,

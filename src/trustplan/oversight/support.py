@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.model import NOT_ASSESSED
 from trustplan.primitives.governance_terms import is_milder, most_frequent
+from trustplan.primitives.rows import last_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -226,7 +227,7 @@ def reports_of(organisation: Organisation, day: date, scope: str) -> list[Report
 def _next_due(
     trust: Trust, organisation: Organisation, every: str, since: date, reports: tuple[Report, ...]
 ) -> date | None:
-    last = reports[-1] if reports else None
+    last = last_of(reports)
     if last and last.next_review:
         return last.next_review
     if not every:

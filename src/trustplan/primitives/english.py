@@ -152,6 +152,17 @@ def say_number(value: Fraction, decimals: int | None = None, *, sign: bool = Fal
     return f"+{text}" if sign else text
 
 
+def by_sign(number: Fraction | float, positive: str, negative: str) -> str:
+    """The word for a number above zero, or for one below.
+
+    >>> by_sign(-2, "higher", "lower")
+    'lower'
+    """
+    if number > 0:
+        return positive
+    return negative
+
+
 def say_count(count: int) -> str:
     """A number that stands alone: up to ten as a word, more in figures, and `none`."""
     return _SMALL[count] if 0 <= count <= 10 else f"{count:,}"

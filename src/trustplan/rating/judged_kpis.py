@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from trustplan.model import Kpi, Plan, Rating
 from trustplan.primitives.english import say_date
 from trustplan.primitives.phrases import phrase
+from trustplan.primitives.rows import last_of
 from trustplan.rating.codes import Code
 from trustplan.rating.reasons import Reason, facts
 from trustplan.rating.status import KpiStatus, kpi_status, worst
@@ -68,7 +69,7 @@ class _Judged:
 
 def rate_judged(figures: FigureIndex, plan: Plan, kpi: Kpi) -> KpiStatus:
     """Rate by the latest judgement. While a new one is overdue, the KPI is at best at risk."""
-    last = kpi.judgements[-1] if kpi.judgements else None
+    last = last_of(kpi.judgements)
     expected = _last_expected(figures, plan, kpi)
     if last and last.rating is Rating.ACHIEVED and any(s.target.operator == "done" for s in kpi.steps):
         expected = None  # what was to be done once, and is, needs no further judgement

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.model import Rating, Stage
 from trustplan.model.audiences import BY_SMALL_NUMBERS, BY_VISIBILITY, BY_WORDS, PUBLIC, TRUSTEES, trustees
+from trustplan.primitives.rows import last_of
 from trustplan.rating.codes import LATENESS
 
 if TYPE_CHECKING:
@@ -427,6 +428,6 @@ def kpi_status(kpi: Kpi, plan: Plan, rating: Rating, reasons: tuple[Reason, ...]
         computed=rating,
         override=None,
         reasons=reasons,
-        recovery=kpi.recovery[-1] if kpi.recovery else None,
+        recovery=last_of(kpi.recovery),
         **more,  # type: ignore[arg-type]
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.model import Kpi, Measure, Measurement, Organisation, Plan, Step
 from trustplan.primitives.periods import HALF_TERMS, Period, parse_within
+from trustplan.primitives.rows import last_of
 from trustplan.primitives.targets import OPERATORS, Ref
 from trustplan.rating.target_values import CellContext, TargetValue
 
@@ -96,7 +97,7 @@ def step_over(context: CellContext) -> Step | None:
     """The last step whose time is over; a target for the whole plan is over when the plan is."""
     day = min(context.figures.day, context.plan.last_day + _DAY)  # the later targets of a closed plan stay open
     over = [step for step in context.kpi.steps if context.end_of(step) < day]
-    return over[-1] if over else None
+    return last_of(over)
 
 
 def point_of(context: CellContext, latest: Measurement, step: Step, target_values: list[TargetValue]) -> date:

@@ -8,7 +8,16 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from trustplan.model import SYMBOL_WORDS, Kpi, Measure, Measurement, Organisation, Plan, Symbol
-from trustplan.primitives.english import counted, decimals_of, inside, say_distance, say_number, say_period, say_unit
+from trustplan.primitives.english import (
+    by_sign,
+    counted,
+    decimals_of,
+    inside,
+    say_distance,
+    say_number,
+    say_period,
+    say_unit,
+)
 from trustplan.primitives.phrases import Phrase, TrusteesOnly, phrase
 from trustplan.primitives.targets import BEFORE, Ref
 from trustplan.rating.codes import Code
@@ -203,7 +212,7 @@ def target_value_of(context: CellContext, ref: Ref, latest: Measurement) -> Targ
 
 def offset_words(ref: Ref, measure: Measure) -> str:
     """How far a target is from what it is counted from: `2 points above`, `10% below`."""
-    side = "above" if ref.offset > 0 else "below"
+    side = by_sign(ref.offset, "above", "below")
     if ref.offset_percent:
         return f"{say_number(abs(ref.offset))}% {side}"
     return f"{say_distance(ref.offset, measure.unit, decimals_of(ref.offset, measure.decimals))} {side}"

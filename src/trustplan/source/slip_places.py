@@ -9,6 +9,7 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from trustplan.primitives.english import by_sign
 from trustplan.source.slip_trial import MOST_LINES, STEP, Trial, block_end, indent_of, moved_by, one_line, parts_of
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ def _shifted(lines: list[str], number: int) -> Iterator[Trial]:
     key = parts_of(line)["key"] or line.strip()[:20]
     for column in _columns(lines, number):
         by = column - indent
-        side = "left" if by > 0 else "right"
+        side = by_sign(by, "left", "right")
         message = f"“{key}” is {_spaces(abs(by))} too far to the {side}."
         fix = f"Put {_spaces(column)} before it, where it now has {indent}."
         yield one_line(lines, number, moved_by(line, by), message, fix, rank=_rank(by))
@@ -178,7 +179,7 @@ def _shifted(lines: list[str], number: int) -> Iterator[Trial]:
 
 def _block_moved(lines: list[str], number: int, end: int, by: int, key: str) -> Trial:
     column = indent_of(lines[number]) + by
-    side = "left" if by > 0 else "right"
+    side = by_sign(by, "left", "right")
     message = f"Lines {number + 1} to {end} are {_spaces(abs(by))} too far to the {side}."
     return Trial(
         lines=[*lines[:number], *(moved_by(row, by) for row in lines[number:end]), *lines[end:]],

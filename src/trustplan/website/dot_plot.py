@@ -11,6 +11,8 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from trustplan.model import Rating
+from trustplan.primitives.english import by_sign
+from trustplan.primitives.rows import last_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -129,7 +131,7 @@ def _arrows(dots: Iterable[Dot]) -> tuple[str, ...]:
     found = set()
     for dot in dots:
         if abs(dot.steps) > EDGE:
-            found.add("better" if dot.steps > 0 else "worse")
+            found.add(by_sign(dot.steps, "better", "worse"))
     return tuple(sorted(found))
 
 
@@ -219,7 +221,7 @@ class _Row:
         """Marks of one rating that touch each other share a label."""
         groups: list[list[Dot]] = []
         for dot in loud:
-            last = groups[-1][-1] if groups else None
+            last = last_of(last_of(groups) or [])
             if last and last.rating is dot.rating and self._x(dot.steps) - self._x(last.steps) < 13:
                 groups[-1].append(dot)
             else:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST, Rating
 from trustplan.primitives.english import counted, inside, listed, say_count, verb
+from trustplan.primitives.rows import last_of
 from trustplan.rating.figures import is_symbol, is_too_few, number_of
 from trustplan.rating.target_values import status_words
 
@@ -61,12 +62,12 @@ def trust_first(text: FigureText, kpi: KpiStatus) -> TrustFirst:
 
 def _of_several(text: FigureText, kpi: KpiStatus, measure: Measure, cell: Cell) -> TrustFirst:
     """The trust's figure and that of a school, of one time."""
-    known = [other for other in (cell, *kpi.cells) if last_of(other)]
+    known = [other for other in (cell, *kpi.cells) if figure_of(other)]
     if not known:
         return TrustFirst()
     cell, word = _shown(text, kpi, measure, known[0])
     rows = text.figures.series(TRUST, measure, kpi.kpi.group)
-    latest = last_of(cell)
+    latest = figure_of(cell)
     own = _row_of(rows, latest) if latest else None
     figure = last_year = whose = ""
     if own and number_of(own) is not None:
@@ -85,14 +86,14 @@ def _of_several(text: FigureText, kpi: KpiStatus, measure: Measure, cell: Cell) 
     )
 
 
-def last_of(cell: Cell) -> Measurement | None:
+def figure_of(cell: Cell) -> Measurement | None:
     """The figure of a cell that is rated; where none is, the last that is known."""
-    return cell.latest or (cell.series[-1] if cell.series else None)
+    return cell.latest or last_of(cell.series)
 
 
 def _own(text: FigureText, kpi: KpiStatus, measure: Measure, cell: Cell) -> TrustFirst:
     """The figure of a KPI that one organisation has for itself."""
-    latest = last_of(cell)
+    latest = figure_of(cell)
     if latest is None:
         return TrustFirst()
     whose = "Trust"
@@ -154,7 +155,7 @@ def _shown(text: FigureText, kpi: KpiStatus, measure: Measure, deciding: Cell) -
 
 def _worst(text: FigureText, kpi: KpiStatus, measure: Measure, deciding: Cell) -> list[Cell]:
     """The cells with the worst figure of the time of the deciding one; none where all are alike, or none is worse."""
-    latest = last_of(deciding)
+    latest = figure_of(deciding)
     if latest is None or measure.direction not in ("up", "down"):
         return []
     values: list[tuple[Fraction, Cell]] = []

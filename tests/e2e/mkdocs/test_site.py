@@ -403,7 +403,7 @@ def test_a_school_is_at_each_level_of_support(example_site: Path) -> None:
     assert (
         "Fernhill has high support; Mill Green has medium support; Alder Lane and St Aidan's have low support." in text
     )
-    assert "The action group’s report on Mill Green is overdue." in text
+    assert "The action group's report on Mill Green is overdue." in text
     assert "Lower than the highest level, at which Website is assessed." in text
     school = words_of(example_site, "schools/fernhill/support")
     assert "Two consecutive partner visits find no risk of special measures. Met" in school

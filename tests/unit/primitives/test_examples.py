@@ -17,6 +17,7 @@ WITH_EXAMPLES = {
     "few",
     "notation",
     "periods",
+    "rows",
     "school_calendar",
     "scopes",
     "usual_terms",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST, Rating, Symbol
-from trustplan.primitives.english import capital, counted, inside, listed, say_count, say_distance, verb
+from trustplan.primitives.english import by_sign, capital, counted, inside, listed, say_count, say_distance, verb
 from trustplan.primitives.targets import OWN
 from trustplan.rating.cell_text import say_target
 from trustplan.rating.codes import Code
@@ -113,7 +113,7 @@ def _own_words(target: Target, measure: Measure) -> str:
     ref = target.refs[0]
     if not ref.offset:
         return f"{_LIMITS.get(target.operator, target.operator)} {ref.word}"
-    side = "above" if ref.offset > 0 else "below"
+    side = by_sign(ref.offset, "above", "below")
     size = f"{abs(ref.offset)}%" if ref.offset_percent else say_distance(ref.offset, measure.unit, measure.decimals)
     return f"{size} {side} {ref.word}"
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from trustplan.model import TRUST, Symbol
 from trustplan.oversight.equity import WHOLE
 from trustplan.primitives.english import (
+    by_sign,
     counted,
     decimals_beside,
     inside,
@@ -217,9 +218,9 @@ def _decimals(context: PageContext, group: Group, series: Series, point: Point) 
 def _say_gap(group: Group, behind: Fraction, decimals: int) -> str:
     if not behind:
         return "No gap"
-    side = "behind" if behind > 0 else "ahead"
+    side = by_sign(behind, "behind", "ahead")
     if group.measure.direction == "down":  # nobody is behind in absence
-        side = "higher" if behind > 0 else "lower"
+        side = by_sign(behind, "higher", "lower")
     return f"{say_distance(behind, group.measure.unit, decimals)} {side}"
 
 
@@ -256,7 +257,7 @@ def _say_move(group: Group, before: Fraction, now: Fraction, decimals: int) -> s
     by = say_distance(abs(shown), group.measure.unit, decimals)
     if before <= 0 or now <= 0:  # no gap then or now: the group was or is ahead
         return f"a change of {by}"
-    return f"{by} {'wider' if shown > 0 else 'narrower'}"
+    return f"{by} {by_sign(shown, 'wider', 'narrower')}"
 
 
 def _say_course(before: Fraction, now: Fraction) -> str:

@@ -16,7 +16,7 @@ from trustplan.rating.target_values import status_words
 from trustplan.website.page import Cut, first
 from trustplan.website.pages.measure_figures import worst_cells
 from trustplan.website.sparkline import LEAST_OF_SPARK
-from trustplan.website.trust_first import last_of
+from trustplan.website.trust_first import figure_of
 from trustplan.website.urls import MOST_SCHOOLS
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def _place(period: Period) -> int:
 def _row(
     context: PageContext, measure: Measure, cell: Cell, latest: Period | None, columns: Sequence[Period]
 ) -> SchoolRow:
-    last = last_of(cell)
+    last = figure_of(cell)
     figure, cohort = "None yet", ""
     notes = []
     if last:

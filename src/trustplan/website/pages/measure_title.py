@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST
 from trustplan.primitives.english import (
+    by_sign,
     capital,
     inside,
     listed,
@@ -98,7 +99,7 @@ def _course(context: PageContext, measure: Measure, organisation: str, rows: lis
         in_years = f"in {say_count(years)} years"
         if before == now or not change:
             return f" is at {now}, as {say_count(years)} years before"
-        return f" has {'risen' if change > 0 else 'fallen'} from {before} to {now} {in_years}"
+        return f" has {by_sign(change, 'risen', 'fallen')} from {before} to {now} {in_years}"
     earlier, when = _earlier(rows)
     return f" is at {now}{_against(context, measure, organisation, latest, earlier, when)}"
 
@@ -139,7 +140,7 @@ def _against(
     distance = _distance(context, measure, organisation, latest, earlier)
     if not distance:
         return f", as {when}"
-    return f", {distance} {'higher' if now > before else 'lower'} than {when}"
+    return f", {distance} {by_sign(now - before, 'higher', 'lower')} than {when}"
 
 
 def _distance(context: PageContext, measure: Measure, organisation: str, a: Measurement, b: Measurement) -> str:
@@ -160,7 +161,7 @@ def _places(context: PageContext, measure: Measure, organisation: str, run: list
     distance = _distance(context, measure, organisation, run[-1], run[0])
     if not distance:
         return f" is {now}, as in {say_period(run[0].period)}"
-    way = "up" if (number_of(run[-1]) or 0) < (number_of(run[0]) or 0) else "down"
+    way = by_sign((number_of(run[0]) or 0) - (number_of(run[-1]) or 0), "up", "down")
     return f" has moved {way} {distance}, from {before} to {now}"
 
 
@@ -175,8 +176,8 @@ def _count_so_far(context: PageContext, measure: Measure, organisation: str, row
             distance = _distance(context, measure, organisation, latest, row)
             if not distance:
                 return f"{words}, as many as by the end of {then}"
-            is_more = (number_of(latest) or 0) > (number_of(row) or 0)
-            return f"{words}, {distance} {'more' if is_more else 'fewer'} than by the end of {then}"
+            more = (number_of(latest) or 0) - (number_of(row) or 0)
+            return f"{words}, {distance} {by_sign(more, 'more', 'fewer')} than by the end of {then}"
     return words
 
 
@@ -207,7 +208,7 @@ def _short_of(context: PageContext, measure: Measure, cell: Cell) -> str:
     distance = say_distance(cell.target_value - number, measure.unit, decimals)
     if measure.unit == "rank":
         return f", {distance} short of its target"
-    return f", {distance} {'below' if number < cell.target_value else 'above'} target"
+    return f", {distance} {by_sign(cell.target_value - number, 'below', 'above')} target"
 
 
 def _own_target(measure: Measure, cell: Cell) -> str:
@@ -281,15 +282,15 @@ def chart_unit(measure: Measure, group: str, drawing: Chart, limits: Sequence[Fr
         words += f" of {measure.cohort_of}"
     if group:
         words += f" ({inside(measure.group_title(group))})"
-    if every := say_every(measure.every):
-        words += f", {every}" if measure.every != "event" else ""
+    every = say_every(measure.every)
+    if every and measure.every != "event":
+        words += f", {every}"
     words += "."
     if measure.accumulates:
-        words += (
-            " The figures add up over the year; the target is for all of it."
-            if drawing.bars
-            else " The figures add up over the year."
-        )
+        words += " The figures add up over the year"
+        if drawing.bars:
+            words += "; the target is for all of it"
+        words += "."
     if measure.unit == "rank":
         words += " Higher on the chart is better."
     if limits:

@@ -60,7 +60,7 @@ class MeasuresView(View):
 def make_measures_list(context: PageContext, measures: list[Measure]) -> Page:
     """The page with all measures."""
     groups = _groups(context, measures)
-    lead = f"{capital(counted(len(measures), 'measure'))}, each with its latest figure, last year’s and its target."
+    lead = f"{capital(counted(len(measures), 'measure'))}, each with its latest figure, last year's and its target."
     return menu_page(
         context,
         MeasuresView(groups=groups),
@@ -90,7 +90,7 @@ def _groups(context: PageContext, measures: list[Measure]) -> list[MeasureGroup]
     groups = [_group(context, status, of_objective[status.ref]) for status in objectives]
     word = context.plan_words.shared("kpi").many
     if in_schools:
-        groups.append(_other("schools", "In schools’ own plans", in_schools))
+        groups.append(_other("schools", "In schools' own plans", in_schools))
     if for_context:
         groups.append(_other("context", f"For context, without {word}", for_context))
     return groups

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST, Rating
 from trustplan.primitives.counting import Counted
-from trustplan.primitives.english import capital, counted, inside, listed, some_of
+from trustplan.primitives.english import by_sign, capital, counted, inside, listed, some_of
+from trustplan.primitives.rows import last_of
 from trustplan.rating.figures import is_symbol, number_of
 from trustplan.rating.kpis import GOOD
 from trustplan.website.plain_words import plain, plain_period
@@ -69,7 +70,7 @@ def _way(row: Better) -> str:
     now, before = number_of(row.latest), number_of(row.earlier)
     if row.measure.unit == "rank" or row.measure.is_of_group or now is None or before is None:
         return "better than"
-    return "up from" if now > before else "down from"
+    return by_sign(now - before, "up from", "down from")
 
 
 def say_national(context: PageContext, measure: Measure, organisation: str) -> str:
@@ -175,7 +176,7 @@ def shown_kpis(context: PageContext) -> list[KpiStatus]:
 def latest_of(context: PageContext, school: Organisation, measure: Measure) -> Measurement | None:
     """A school's last figure of a measure."""
     series = context.figures.series(school.id, measure, "")
-    return series[-1] if series else None
+    return last_of(series)
 
 
 def withheld_words(context: PageContext, measures: Iterable[Measure]) -> str:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from trustplan.oversight.support import decision_on, is_exit_met, reports_of
 from trustplan.primitives.english import capital, counted, listed, say_date, say_period
+from trustplan.primitives.rows import last_of
 from trustplan.website.context import WIDE
 from trustplan.website.page import SearchEntry
 from trustplan.website.pages.delegation import CHANGES, HeldRow, functions_of, held_at, say_functions
@@ -268,7 +269,7 @@ def _works_of(context: PageContext, school: Organisation) -> list[GroupWork]:
 
 def _work(context: PageContext, criteria: SupportCriteria, school: Organisation, work: GroupWork) -> WorkBlock:
     plan = context.edition.rated.plans.get(work.group.plan)
-    last = work.reports[-1] if work.reports else None
+    last = last_of(work.reports)
     reports = reports_of(school, context.edition.day, work.scope)
     return WorkBlock(
         scope=scope_title(criteria, work.scope),

@@ -165,7 +165,7 @@ def _missing_words(context: PageContext) -> str:
     if groups:
         parts.append(f"no action group is recorded for {listed(groups)}")
     if late:
-        parts.append(f"the action group’s report on {listed(late)} is overdue")
+        parts.append(f"the action group's report on {listed(late)} is overdue")
     if not parts:
         return ""
     return f"{capital('; '.join(parts))}."
