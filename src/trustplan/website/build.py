@@ -17,6 +17,7 @@ from trustplan.website.menu import EDITORS, PUBLIC, TRUSTEES, make_foot, make_me
 from trustplan.website.page import Page, Settings, Site
 from trustplan.website.pages.board import make_board
 from trustplan.website.pages.delegation import make_delegation
+from trustplan.website.pages.direction import make_direction
 from trustplan.website.pages.editors import make_editors
 from trustplan.website.pages.improvement import make_improving
 from trustplan.website.pages.measures import make_measures
@@ -47,6 +48,7 @@ FAMILIES = (
     make_plans,
     make_schools,
     make_measures,
+    make_direction,
     make_governance,
     make_delegation,
     make_reviewing,
