@@ -137,4 +137,4 @@ def test_a_link_is_only_to_a_site_for_trustees(settings: str, has_link: bool, fo
     text = run(folder).stdout
     path.unlink()
     assert ("https://plans.example/update/plans/plan-2025-28/?by=lead#A1" in text) is has_link
-    assert ("press “Update this plan”" in text) is not has_link
+    assert ("select “Update this plan”" in text) is not has_link

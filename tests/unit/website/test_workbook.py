@@ -176,7 +176,7 @@ def test_the_command_writes_a_file_once(plans: Path, tmp_path: Path, monkeypatch
     done = run(plans, "ash", "--by", "ash/headteacher")
     assert done.exit_code == 0, done.output
     assert done.output == (
-        "Wrote ash-2026-11-20.xlsx: one row to fill in. One action or KPI needs no news now. --all adds it.\n"
+        "Wrote ash-2026-11-20.xlsx: one row to fill in. One action or KPI needs no update now. --all adds it.\n"
         "It contains what trustees read: send it to them and to staff only.\n"
     )
     path = tmp_path / "ash-2026-11-20.xlsx"

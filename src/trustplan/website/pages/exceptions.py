@@ -221,7 +221,7 @@ def _of_action(context: PageContext, status: ActionStatus) -> str:
 
 
 def _of_kpi(context: PageContext, kpi: KpiStatus) -> tuple[str, str]:
-    """The trust's figure, or the own one; and that of the school that decides."""
+    """The figure that decides, and before it the trust's."""
     part = deciding_part(kpi)
     cell = part.deciding
     if cell is None or part.measure is None:
@@ -234,7 +234,9 @@ def _of_kpi(context: PageContext, kpi: KpiStatus) -> tuple[str, str]:
     second = " ".join(filter(None, (shown.word, shown.school, shown.of_school)))
     if not first_figure and not second:
         return "No figure", ""
-    return first_figure or second, second if first_figure else ""
+    if first_figure and second:
+        return second, first_figure
+    return first_figure or second, ""
 
 
 def _missing(context: PageContext) -> Cut[OverdueRow]:

@@ -48,7 +48,7 @@ def test_an_effect_has_its_figures_and_the_note_of_a_correction(body: str) -> No
     down = text[text.index("Ratings down") : text.index("Ratings up")]
     assert down.startswith("Ratings down 11 At risk → to Off track School improvement and outcomes: impact")
     assert re.search(r"Two results were annulled after a check [^.]+\. 61% → to 58% Fernhill; trust", down)
-    assert "No news since 2 Jul 2026. Now overdue no new information" in down
+    assert "No update since 2 Jul 2026. Now overdue no new information" in down
     assert "94 days" not in text
 
 

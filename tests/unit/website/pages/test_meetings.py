@@ -49,7 +49,7 @@ def test_the_page_of_roles_counts_what_is_late_or_without_news(case: str, tmp_pa
     shown = make_edition(loaded(plans), DAY, Audience.TRUSTEES)
     page = next(p for p in make_site(shown, Settings(site_name="x")).pages if p.path == "roles/")
     words = "One action is" if count else "No actions are"
-    assert f"What each role leads. {words} late or without news." in page.body
+    assert f"What each role leads. {words} late or without a recent update." in page.body
     assert page.body.count("1 overdue") == count
 
 
