@@ -133,32 +133,35 @@ def _in_order(context: PageContext, moves: Sequence[Difference]) -> list[Moves]:
 
     An item that moved the same way as the objective it belongs to is one of its causes.
     """
+    index = context.edition.rated.index
+    of_plan: dict[str, list[Difference]] = {}  # the moves of its items
+    for change in moves:
+        if not change.dimension:
+            of_plan.setdefault(index[change.ref].plan, []).append(change)
     effects: list[Moves] = []
     caused: set[str] = set()
     for change in moves:
         if not change.dimension:
             continue
-        causes = [c for c in moves if _is_cause(context, c, change)]
+        causes = [c for c in of_plan.get(index[change.ref].plan, ()) if _is_cause(context, c, change)]
         caused.update(c.ref for c in causes)
         effects.append((change, causes))
     effects += [(c, []) for c in moves if not c.dimension and c.ref not in caused]
-
-    places = [TRUST, *context.edition.trust.organisations]
+    places = {name: place for place, name in enumerate(context.edition.trust.organisations)}
+    places[TRUST] = -1
 
     def order(effect: Moves) -> tuple[bool, int, bool, int]:
         change, _ = effect
         rank = WORST_FIRST.index(Rating(change.new))
-        return not change.is_fall, places.index(_organisation(context, change)), not change.dimension, rank
+        return not change.is_fall, places[_organisation(context, change)], not change.dimension, rank
 
     return sorted(effects, key=order)
 
 
 def _is_cause(context: PageContext, change: Difference, of: Difference) -> bool:
-    """Whether the move of an item is one of those behind the move of an objective's rating."""
-    if change.dimension or change.is_fall != of.is_fall:
-        return False
+    """Whether the move of an item of the same plan is one of those behind the move of an objective's rating."""
     item, objective = context.edition.rated.index[change.ref], context.edition.rated.index[of.ref]
-    if not isinstance(objective, ObjectiveStatus) or item.plan != objective.plan:
+    if change.is_fall != of.is_fall or not isinstance(objective, ObjectiveStatus):
         return False
     is_action = isinstance(item, ActionStatus)
     return is_action == (of.dimension == "delivery") and change.ref in {i.ref for i in objective.items}
