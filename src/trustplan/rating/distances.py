@@ -49,8 +49,8 @@ def distance_of(cell: Cell) -> Distance | None:
 
 
 def distance_of_trust(figures: FigureIndex, plan: Plan, kpi: KpiStatus) -> Distance | None:
-    """The distance of the trust's own figure of the time of its schools'; None where it has none."""
-    if kpi.measure is None:
+    """The distance of the trust's own figure of the time of its schools'; None where it has none, or where each school has its own target."""
+    if kpi.measure is None or not kpi.kpi.steps:
         return None
     own = rate_cell(figures, plan, kpi.kpi, kpi.measure, figures.trust.own)
     if own.latest is None:

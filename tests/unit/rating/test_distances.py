@@ -108,6 +108,23 @@ def test_a_figure_that_is_overdue_has_no_distance(tmp_path: Path) -> None:
     assert distance_of(late) is None
 
 
+OF_ASH = {"ash": "at least 60"}
+
+
+@pytest.mark.parametrize("about", [{"targets": OF_ASH}, {"target": "none"}, {}], ids=["of schools", "none", "without"])
+def test_without_a_target_of_the_trust_its_figure_has_no_distance(about: dict[str, Any], tmp_path: Path) -> None:
+    """As where each school has a target of its own."""
+    plans = a_trust(tmp_path, measures=[a_measure(groups=[])], schools={"ash": "Ash"})
+    kpi = {"id": "K", "title": "Reading", "measure": "reading", "applies_to": "every school", **about}
+    add_plan(plans, [{"id": "O", "title": "Objective", "kpis": [kpi]}])
+    for where in ("schools/ash", "trust"):
+        row = {"period": "2025-26", "on": "2026-07-07", "value": 61, "cohort": 400}
+        write(plans / where / "measurements.yaml", {"reading": [row]})
+    context = a_context(loaded(plans), DAY)
+    (shared,) = context.index.shared_kpis
+    assert distance_of_trust(context.figures, context.plans[shared.plan], shared) is None
+
+
 def test_the_trust_has_a_distance_of_its_own(example: Trust) -> None:
     """Where it has a figure of the time of its schools'; 62% against national, 62%, is level or better."""
     context = a_context(example, DAY)
