@@ -47,8 +47,8 @@ class Urls:
 
     @property
     def has_comparison(self) -> bool:
-        """Whether there is anything to compare: a measure of the trust that applies to schools, and two schools at least."""
-        return len(self.edition.trust.schools) > 1 and bool(self.index.shared_kpis)
+        """Whether schools are compared: for trustees, of two schools at least and a measure of the trust that applies to them."""
+        return self.edition.is_for_trustees and len(self.edition.trust.schools) > 1 and bool(self.index.shared_kpis)
 
     @property
     def comparison_path(self) -> str:

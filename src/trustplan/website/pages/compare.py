@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from trustplan.model import Rating, Symbol
-from trustplan.primitives.english import counted, inside, say_count
-from trustplan.rating.codes import Code
+from trustplan.model import Rating
+from trustplan.primitives.english import counted, inside
 from trustplan.rating.distances import distance_of, distance_of_trust
 from trustplan.rating.status import WORST, Cell, KpiStatus
 from trustplan.website.context import WIDE
@@ -41,22 +40,16 @@ SHOWN_BEFORE = LOUD  # last year's figure is drawn where attention is asked for;
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Compared:
-    """A measure of the trust with the cells of its schools that are shown, worst first; `apart` have no distance.
-
-    Where one school's figure is withheld from the public, all are: the others alone would mislead.
-    """
+    """A measure of the trust with the cells of its schools that are shown, worst first; `apart` have no distance."""
 
     kpi: KpiStatus
     measure: Measure
     cells: list[Cell]
     distances: dict[str, Distance]
-    is_withheld: bool
 
     @property
     def order(self) -> tuple[int, float]:
-        """Worst first: by the worst rating, then by the largest miss; what is withheld is last."""
-        if self.is_withheld:
-            return len(WORST) + 1, 0
+        """Worst first: by the worst rating, then by the largest miss."""
         furthest = min((d.steps for d in self.distances.values()), default=0)
         return min((WORST.index(c.rating) for c in self.cells), default=len(WORST)), float(furthest)
 
@@ -129,7 +122,7 @@ def make_comparison(context: PageContext) -> Iterator[Page]:
 def say_lead(context: PageContext) -> str:
     """On how many measures each school is off track."""
     counts = {school.id: 0 for school in context.edition.trust.schools}
-    rows = [row for row in find_compared(context) if not row.is_withheld]
+    rows = find_compared(context)
     for row in rows:
         for cell in row.cells:
             counts[cell.organisation] += cell.rating is Rating.OFF_TRACK
@@ -144,22 +137,14 @@ def find_compared(context: PageContext) -> list[Compared]:
         if kpi.measure is None:
             continue
         cells = [cell for cell in kpi.cells if cell.organisation in schools]
-        is_withheld = not context.edition.is_for_trustees and any(map(_is_withheld, cells))
         distances: dict[str, Distance] = {}
         for cell in cells:
             distance = distance_of(cell)
             if distance:
                 distances[cell.organisation] = distance
         cells.sort(key=lambda cell: WORST.index(cell.rating))
-        found.append(Compared(kpi=kpi, measure=kpi.measure, cells=cells, distances=distances, is_withheld=is_withheld))
+        found.append(Compared(kpi=kpi, measure=kpi.measure, cells=cells, distances=distances))
     return sorted(found, key=lambda row: row.order)
-
-
-def _is_withheld(cell: Cell) -> bool:
-    """Whether a figure is withheld, by the rules of disclosure or by those who published it."""
-    if cell.is_withheld or cell.reason.code in (Code.WITHHELD, Code.TOO_FEW):
-        return True
-    return cell.latest is not None and cell.latest.value is Symbol.WITHHELD
 
 
 def _view(context: PageContext) -> CompareView:
@@ -167,21 +152,20 @@ def _view(context: PageContext) -> CompareView:
     is_many = len(schools) > MOST_IN_ONE_LANE
     letters = initials({school.id: school.short for school in schools})
     rows = find_compared(context)
-    withheld = {row.kpi.ref for row in rows if row.is_withheld}
     plotted, worded = _rows(context, rows, letters, is_many=is_many)
     drawings = [row.drawings[0] for row in plotted]
     return CompareView(
         plotted=plotted,
         plotted_count=f"{counted(len(plotted), 'measure')}, worst first",
         worded=worded,
-        worded_count=_say_worded(len(worded), len(withheld)),
+        worded_count=f"{counted(len(worded), 'measure')}, worst first",
         letters=[] if is_many else [(letters[s.id], s.short) for s in schools],
         is_many=is_many,
         has_trust=any(drawing.trust for drawing in drawings),
         has_before=any(drawing.tails for drawing in drawings),
         has_beyond=any(drawing.arrows for drawing in drawings),
         compared=cut(schools, MOST_COMPARED),
-        heat=figures_by_school(context, context.index.shared_kpis, withheld),
+        heat=figures_by_school(context, context.index.shared_kpis),
     )
 
 
@@ -194,19 +178,16 @@ def _rows(
     worded: list[WordsRow] = []
     for row in rows:
         head, target = heads[row.kpi.ref], target_in_force(context, row.kpi, row.measure)
-        if not row.distances or row.is_withheld:
-            worded.append(WordsRow(head=head, target=target, said=_said(context, row)))
+        if not row.distances:
+            worded.append(
+                WordsRow(head=head, target=target, said=join_equal(context, row.cells, row.measure, len(row.cells)))
+            )
             continue
         trust = distance_of_trust(context.figures, context.plans[row.kpi.plan], row.kpi)
         steps = None if trust is None else float(trust.steps)
         drawings = draw_row(_dots(context, row, letters), steps, is_many=is_many)
         plotted.append(_plot_row(context, row, head, target, drawings))
     return plotted, worded
-
-
-def _say_worded(count: int, withheld: int) -> str:
-    words = f"{counted(count, 'measure')}, worst first"
-    return f"{words}, {say_count(withheld)} withheld" if withheld else words
 
 
 def _heads(context: PageContext) -> dict[str, Head]:
@@ -278,12 +259,6 @@ def _furthest(context: PageContext, row: Compared) -> tuple[str, str]:
     for figure, names in missed.items():
         return ", ".join(names), figure
     return "", ""
-
-
-def _said(context: PageContext, row: Compared) -> list[Said]:
-    if row.is_withheld:
-        return [Said(rating=Rating.NOT_ASSESSED, text="withheld for every school, since it could tell of a few people")]
-    return join_equal(context, row.cells, row.measure, len(row.cells))
 
 
 def initials(names: dict[str, str]) -> dict[str, str]:

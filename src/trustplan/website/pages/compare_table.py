@@ -14,7 +14,7 @@ from trustplan.website.page import MOST_COMPARED
 from trustplan.website.pages.heat_table import Head, HeatTable, school_head
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Iterable
 
     from trustplan.model import Measure
     from trustplan.rating.status import Cell, KpiStatus
@@ -46,22 +46,13 @@ class HeatCell:
     second: str
 
 
-WITHHELD = HeatCell(cell=None, figure="", instead="Withheld", second="")
-
-
-def figures_by_school(context: PageContext, kpis: Iterable[KpiStatus], withheld: Container[str]) -> HeatTable[HeatCell]:
-    """The table of figures against targets: measures by schools, or schools by measures where there are many.
-
-    Of the KPIs that are `withheld`, no figure is shown.
-    """
+def figures_by_school(context: PageContext, kpis: Iterable[KpiStatus]) -> HeatTable[HeatCell]:
+    """The table of figures against targets: measures by schools, or schools by measures where there are many."""
     schools = context.edition.trust.schools[:MOST_COMPARED]
     rows = []
     for kpi in kpis:
         if kpi.measure is not None:
             by_school = {c.organisation: c for c in kpi.cells}
-            if kpi.ref in withheld:
-                rows.append((_measure_head(context, kpi, kpi.measure), [WITHHELD] * len(schools)))
-                continue
             cells = [_heat_cell(context, by_school.get(s.id), kpi.measure) for s in schools]
             rows.append((_measure_head(context, kpi, kpi.measure), cells))
     columns = [school_head(s) for s in schools]

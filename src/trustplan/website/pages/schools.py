@@ -91,7 +91,7 @@ def _view(context: PageContext) -> SchoolsView:
 def _counts(context: PageContext) -> tuple[dict[str, tuple[str, str]], str]:
     """By school how many are off track and at risk, and of what: the trust's measures or, without any, the school's own plan."""
     found: dict[str, list[Rating]] = {school.id: [] for school in context.edition.trust.schools}
-    rows = [row for row in find_compared(context) if not row.is_withheld]
+    rows = find_compared(context)
     if context.index.shared_kpis:
         for row in rows:
             for cell in row.cells:

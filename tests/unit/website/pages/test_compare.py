@@ -154,16 +154,16 @@ def test_one_school_is_compared_with_nobody(tmp_path: Path) -> None:
     assert "One of one measure" not in found["schools/ash/"]
 
 
-def test_the_public_sees_no_distance_and_no_row_that_is_withheld_for_one(tmp_path: Path) -> None:
-    """A step may be one pupil, which tells how many there are. Of 400 pupils, 99.5% leaves two."""
+def test_the_public_sees_figures_and_none_that_is_withheld_for_one(tmp_path: Path) -> None:
+    """Without distances, as a step may be one pupil. Of 400 pupils, 99.5% leaves two, so nobody's figure is shown."""
     public: dict[str, Any] = {"audience": Audience.PUBLIC, "tolerance": 1}
-    found = pages_of(tmp_path / "a", "at least 60", FOUR, **public)["schools/compare/"]
-    assert "Distance from target" not in found
-    assert "Off track: Ash: 58%" in found
-    few = pages_of(tmp_path / "b", "at least 60", {**FOUR, "elm": 99.5}, **public)["schools/compare/"]
-    assert "withheld for every school" in few
-    assert "58%" not in few
-    assert "one measure, worst first, one withheld" in few
+    found = pages_of(tmp_path / "a", "at least 60", FOUR, **public)
+    assert "schools/compare/" not in found
+    assert "Ash School 58% 2025/26" in found["schools/"].replace("Figure ", "")
+    few = pages_of(tmp_path / "b", "at least 60", {**FOUR, "elm": 99.5}, **public)
+    assert "Not shown for any school" in few["schools/"]
+    for path, text in few.items():
+        assert "58%" not in text, path
 
 
 def test_a_school_says_both_targets_of_a_measure(tmp_path: Path) -> None:
