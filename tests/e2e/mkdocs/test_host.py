@@ -104,7 +104,7 @@ def test_builds_at_the_same_time_leave_a_whole_site(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ("audience: trustees", "audience: everyone", "audience can be trustees or public, and not “everyone”"),
+        ("audience: trustees", "audience: everyone", "audience can be trustees, public or editors, and not “everyone”"),
         ("date: 2026-11-20", "date: yesterday", "date should be like 2026-11-20, and not “yesterday”"),
         ("audience: trustees", "audiences: public", "has no option “audiences”"),
     ],

@@ -328,7 +328,7 @@ def test_who_decides_what_is_one_line_for_each_decision(tmp_path: Path) -> None:
     assert "From the scheme of delegation, agreed by the board on 9 Jul 2026." in text
     assert "Agree the school's budget Decides Governing body Asked first Board and headteacher Appoint" in text
     assert text.endswith("Appoint the headteacher Decides Board Told Governing body")
-    assert pages(plans, Audience.TRUSTEES)["delegation/"].title == "Delegation"
+    assert pages(plans, Audience.TRUSTEES)["delegation/"].title == "Scheme of delegation"
 
 
 def test_parents_are_not_asked_to_chase_anybody(tmp_path: Path) -> None:
