@@ -475,7 +475,7 @@ def test_the_public_sees_the_scheme_and_the_enquiries_and_nothing_of_support(pub
         assert (public_site / page / "index.html").is_file(), page
     text = words_of(public_site, "delegation")
     assert "Agree the school's budget" in text
-    assert text.count("Fernhill") == 2, "in the menu, and in the search for a school"
+    assert text.count("Fernhill") == 2, "the school, and its own governing body"
     for page in ("alignment", "frameworks", "frameworks/nfer-2015"):
         assert "Only what is published here is counted." in words_of(public_site, page)
 

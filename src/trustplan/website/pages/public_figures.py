@@ -45,8 +45,8 @@ class SchoolFigure:
     beside: str
 
 
-def better_claim(context: PageContext, row: Better) -> Claim:
-    """What is better than last year: this year's figure, last year's, and the national one."""
+def better_claim(context: PageContext, row: Better, lag: Missed | None) -> Claim:
+    """What is better than last year: this year's figure, last year's, the national one, and the schools that lag."""
     measure, text = row.measure, context.figure_text
     now = text.value(row.latest, measure, row.organisation)
     before = text.value(row.earlier, measure, row.organisation)
@@ -55,7 +55,26 @@ def better_claim(context: PageContext, row: Better) -> Claim:
     national = say_national(context, measure, row.organisation)
     if national:
         sentence += f" The national figure is {national}."
-    return Claim(title=_title(context, row.kpi), path=context.urls.path(row.kpi.ref), figures=sentence)
+    if lag:
+        sentence += f" Not there yet: {_say_lagging(context, lag, measure)}."
+    return Claim(
+        title=_title(context, row.kpi), path=context.urls.path(row.kpi.ref), figures=sentence, work=_first_work(lag)
+    )
+
+
+def _say_lagging(context: PageContext, row: Missed, measure: Measure) -> str:
+    """The one or two schools that miss a target that the trust meets."""
+    names = []
+    for cell in _missing_schools(row):
+        name = context.names.school(cell.organisation)
+        if cell.latest and not is_symbol(cell.latest):
+            name += f" ({context.figure_text.value(cell.latest, measure, cell.organisation)})"
+        names.append(name)
+    return listed(names) or "some of our schools"
+
+
+def _first_work(row: Missed | None) -> str:
+    return row.actions[0].title if row and row.actions else ""
 
 
 def _title(context: PageContext, kpi: KpiStatus) -> str:
@@ -88,9 +107,11 @@ def missed_claim(context: PageContext, row: Missed) -> Claim:
     title = _title(context, row.kpi)
     if schools:
         title = f"{title}, above all at {listed([context.names.school(c.organisation) for c in schools])}"
-    work = row.actions[0].title if row.actions else ""
     return Claim(
-        title=title, path=context.urls.path(row.kpi.ref), figures=_say_missed(context, row, schools), work=work
+        title=title,
+        path=context.urls.path(row.kpi.ref),
+        figures=_say_missed(context, row, schools),
+        work=_first_work(row),
     )
 
 

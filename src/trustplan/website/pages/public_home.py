@@ -30,11 +30,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from trustplan.model import Organisation
+    from trustplan.oversight.going_well import Better, Missed
     from trustplan.rating.status import KpiStatus, ObjectiveStatus, PlanStatus
     from trustplan.website.context import PageContext
     from trustplan.website.page import Page
 
-MOST_CLAIMS, MOST_AIMS, MOST_CARDS, MOST_NAMED = 3, 12, 60, 4
+MOST_CLAIMS, MOST_AIMS, MOST_CARDS = 3, 12, 60
 NOUNS = {  # of schools by phase, where it is not the phase and “school”
     "": ("school", "schools"),
     "post-16": ("sixth form", "sixth forms"),
@@ -105,23 +106,36 @@ def _view(context: PageContext) -> PublicHomeView:
     objectives: list[ObjectiveStatus] = []
     for status in plans:
         objectives += status.objectives
-    better = going_well(context.figures, objectives)
     short = missed(objectives, context.edition.day)
-    worked = [row for row in short if row.actions][:MOST_CLAIMS]
-    others = [row for row in short if row not in worked]
+    lags = {row.kpi.ref: row for row in short}
+    better = _told_as_better(going_well(context.figures, objectives), lags)
+    told = {row.kpi.ref for row in better}
+    left = [row for row in short if row.kpi.ref not in told]
+    worked = [row for row in left if row.actions][:MOST_CLAIMS]
+    others = [row for row in left if row not in worked]
     schools, kpis = context.edition.trust.schools, shown_kpis(context)
     return PublicHomeView(
         aims=first(objectives, MOST_AIMS, lambda o: _aim(context, o)),
-        well=[better_claim(context, row) for row in better[:MOST_CLAIMS]],
+        well=[better_claim(context, row, lags.get(row.kpi.ref)) for row in better],
         no_well=_say_nothing_better(objectives),
         work=[missed_claim(context, row) for row in worked],
-        also=first(others, MOST_NAMED, lambda row: missed_claim(context, row)),
-        no_work=_say_nothing_missed(objectives),
+        also=first(others, MOST_CLAIMS, lambda row: missed_claim(context, row)),
+        no_work=_say_nothing_missed(objectives, "other " * bool(short)),
         schools=first(schools, MOST_CARDS, lambda school: school_card(context, school, kpis)),
         others=[(s.profile.title, context.urls.organisation_path(s.id)) for s in schools[MOST_CARDS:]],
         withheld=withheld_words(context, measures_of_schools(context)),
         links=_links(context, plans),
     )
+
+
+def _told_as_better(rows: Sequence[Better], lags: dict[str, Missed]) -> list[Better]:
+    """What is told as going well, each KPI once: also where some schools lag, but not where another part of it does."""
+    told = []
+    for row in rows:
+        lag = lags.get(row.kpi.ref)
+        if lag is None or lag.part is row.part:
+            told.append(row)
+    return told[:MOST_CLAIMS]
 
 
 def aim_at(context: PageContext, objective: ObjectiveStatus) -> Aim:
@@ -174,12 +188,12 @@ def _say_nothing_better(objectives: Sequence[ObjectiveStatus]) -> str:
     return "No published figure of our plan is both better than last year and where we want it to be."
 
 
-def _say_nothing_missed(objectives: Sequence[ObjectiveStatus]) -> str:
+def _say_nothing_missed(objectives: Sequence[ObjectiveStatus], other: str) -> str:
     if not any(o.kpis for o in objectives):
         return (
             "The actions of our plan are on the pages of its aims." if objectives else "Our plan is not published here."
         )
-    return "No published figure of our plan is short of what we aim for."
+    return f"No {other}published figure of our plan is short of what we aim for."
 
 
 def _links(context: PageContext, plans: Sequence[PlanStatus]) -> list[tuple[str, str]]:
