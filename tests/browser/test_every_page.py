@@ -16,12 +16,11 @@ pytestmark = pytest.mark.browser
 
 
 def looks() -> Iterator[Any]:
-    """Each kind in each look. On each run what is often read, in two of the looks that take turns; the rest thorough."""
+    """Each kind in each look. On each run every look once, at pages that are often read, which take turns; the rest thorough."""
+    quick = {(OFTEN_READ[m % len(OFTEN_READ)], look) for m, look in enumerate(LOOKS)}
     for kind in KINDS:
-        turn = OFTEN_READ.index(kind) if kind in OFTEN_READ else None
-        for m, look in enumerate(LOOKS):
-            is_quick = turn is not None and m in (turn % 4, 4 + turn % 4)
-            marks = () if is_quick else pytest.mark.thorough
+        for look in LOOKS:
+            marks = () if (kind, look) in quick else pytest.mark.thorough
             yield pytest.param(kind, look, id=f"{kind}-{look.name}".replace(" ", "-"), marks=marks)
 
 

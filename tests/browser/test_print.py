@@ -13,7 +13,7 @@ from windows import Window
 pytestmark = pytest.mark.browser
 
 # On each run; the rest by `make test-thorough`.
-FIRST = ("board briefing", "objective", "school", "year", "equity")
+FIRST = ("board briefing", "objective", "school")
 
 
 def limits() -> list[Any]:

@@ -145,7 +145,8 @@ def test_why_attendance_is_off_track_and_what_is_done(trustee: Trustee, context:
 
 def test_which_responsibilities_are_taken_back_and_until_when(trustee: Trustee, context: PageContext) -> None:
     """Each school's, and the day on which they return."""
-    trustee.follow("Scheme of delegation", "Delegation", "Responsibilities")
+    trustee.follow("Assurance")
+    trustee.follow("Scheme of delegation")
     words = trustee.reads()
     for school, held in context.overview.exceptions.items():
         short = next(s.short for s in context.edition.trust.schools if s.id == school)
@@ -180,6 +181,20 @@ def test_who_is_late(trustee: Trustee, context: PageContext) -> None:
     words = trustee.reads_under("missing")
     assert title in words
     assert role in words
+
+
+def test_who_must_act_before_the_meeting(trustee: Trustee, context: PageContext) -> None:
+    """Without a click: the role that asks for a decision whose paper or recommendation is not there, and by when it must be."""
+    meeting = context.edition.next_meeting
+    assert meeting
+    words = trustee.reads_under("before")
+    assert words.startswith(f"Before {meeting.date.day} {meeting.date:%B}")
+    asks = [(n, a) for n, a in enumerate(find_asks(context), 1) if a.ask.asked_by]
+    lacking = [(n, a) for n, a in asks if not (a.ask.paper and a.ask.recommended)]
+    assert lacking
+    for number, asked in lacking:
+        role = context.edition.trust.holder_title(asked.organisation, asked.ask.asked_by)
+        assert re.search(f"{role}.* for decision {number} {meeting.date.day} {meeting.date:%B}", words), words
 
 
 def test_what_we_must_decide(trustee: Trustee, context: PageContext) -> None:
@@ -222,7 +237,8 @@ def test_what_a_headteacher_has_to_do_next(trustee: Trustee, context: PageContex
 
 def test_how_disadvantaged_pupils_fare(trustee: Trustee, context: PageContext) -> None:
     """Each school's persistent absence of these pupils, where there are enough of them."""
-    trustee.follow("Disadvantaged pupils", "Equity")
+    trustee.follow("Figures")
+    trustee.follow("Disadvantaged pupils")
     words = trustee.reads()
     shown = 0
     for cell in kpi(context, "SI-K13").cells:

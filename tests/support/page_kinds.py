@@ -18,7 +18,11 @@ PUBLIC = [row["case"] for row in ROWS if row.get("public", True)]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Look:
-    """How a reader looks at a page. `has_axe`: axe is asked too, and not only what it does not look for."""
+    """How a reader looks at a page. `has_axe`: axe is asked too, and not only what it does not look for.
+
+    `has_contrast`: it measures contrast too, once in each scheme of colours. It cannot where the machine chooses colours, as a
+    browser gives it the page's own.
+    """
 
     name: str
     width: int
@@ -26,11 +30,12 @@ class Look:
     font: int = 16
     forced: bool = False
     has_axe: bool = True
+    has_contrast: bool = False
 
 
 LOOKS = (
-    Look(name="desktop", width=1280),
-    Look(name="dark phone", width=390, scheme="dark"),
+    Look(name="desktop", width=1280, has_contrast=True),
+    Look(name="dark phone", width=390, scheme="dark", has_contrast=True),
     Look(name="dark desktop", width=1280, scheme="dark"),
     Look(name="phone", width=390),
     Look(name="narrowest phone", width=320, has_axe=False),
@@ -55,5 +60,5 @@ def faults(windows: Window, url: str, look: Look) -> list[str]:
     page = windows.opened(url, width=look.width, scheme=look.scheme, font=look.font, forced=look.forced)
     found: list[str] = page.evaluate(FAULTS)
     if look.has_axe:
-        found += windows.axe(page)
+        found += windows.axe(page, contrast=look.has_contrast)
     return [*found, *windows.troubles]
