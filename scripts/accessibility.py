@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import json
 import sys
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,27 +28,40 @@ from trustplan import __version__  # noqa: E402
 from windows import AXE_VERSION, FLAGS, Window, served  # noqa: E402
 
 
-def main(site: str, public_site: str) -> int:
-    """Write the record; 1 if there are faults, which it counts and this prints."""
-    pages = 0
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Part:
+    """What one process looks at: some kinds of page of a site in one look."""
+
+    site: Path
+    kinds: tuple[str, ...]
+    look: Look
+
+    def look_at(self) -> tuple[list[str], list[str]]:
+        """A sentence for each error, and the tools."""
+        found = []
+        with sync_playwright() as playwright, served(self.site) as url:
+            browser = playwright.chromium.launch(executable_path=installed(), args=FLAGS)
+            windows = Window(browser)
+            for kind in self.kinds:
+                said = faults(windows, url + address_in(self.site, kind), self.look)
+                found += [f"{self.site.name}: {kind}, {self.look.name}: {fault}" for fault in said]
+            tools = [f"axe-core {AXE_VERSION}", f"Chromium {browser.version.partition('.')[0]}"]
+            browser.close()
+        return found, tools
+
+
+def main(site: str, public_site: str, processes: str = "") -> int:
+    """Write the record; 1 if there are errors, which it counts and this prints. As many processes as asked for, or as cores."""
+    parts = [Part(site=Path(site), kinds=tuple(KINDS), look=look) for look in LOOKS]
+    parts += [Part(site=Path(public_site), kinds=tuple(PUBLIC), look=look) for look in PUBLIC_LOOKS]
+    pages = sum(len(part.kinds) for part in parts)
     found: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=installed(), args=FLAGS)
-        windows = Window(browser)
-        audiences: tuple[tuple[str, list[str], tuple[Look, ...]], ...] = (
-            (site, list(KINDS), LOOKS),
-            (public_site, PUBLIC, PUBLIC_LOOKS),
-        )
-        for folder, kinds, looks in audiences:
-            with served(Path(folder)) as url:
-                for look in looks:
-                    for kind in kinds:
-                        pages += 1
-                        for fault in faults(windows, url + address_in(Path(folder), kind), look):
-                            found.append(f"{kind}, {look.name}: {fault}")
-                            print(found[-1], flush=True)
-        tools = [f"axe-core {AXE_VERSION}", f"Chromium {browser.version.partition('.')[0]}"]
-        browser.close()
+    tools: list[str] = []
+    with ProcessPoolExecutor(int(processes) if processes else None) as pool:
+        for errors, used in pool.map(Part.look_at, parts):
+            found += errors
+            tools = used
+            print(*errors, sep="\n", end="\n" if errors else "", flush=True)
     record = json.loads(RECORD.read_text(encoding="utf-8"))
     record.update(
         version=__version__,
@@ -55,10 +70,10 @@ def main(site: str, public_site: str) -> int:
         kinds=list(KINDS),
         looks=[look.name for look in LOOKS],
         pages=pages,
-        faults=len(found),
+        errors=len(found),
     )
     RECORD.write_text(json.dumps(record, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    print(f"{pages} pages, {len(found)} faults")
+    print(f"{pages} pages, {len(found)} errors")
     return int(bool(found))
 
 

@@ -41,7 +41,7 @@ class Record:
     kinds: tuple[str, ...]
     looks: tuple[str, ...]
     pages: int
-    faults: int
+    errors: int
     shortcomings: tuple[Shortcoming, ...]
 
 
@@ -66,7 +66,7 @@ def read_record() -> Record:
         kinds=tuple(data["kinds"]),
         looks=tuple(data["looks"]),
         pages=data["pages"],
-        faults=data["faults"],
+        errors=data["errors"],
         shortcomings=tuple(Shortcoming(**row) for row in data["shortcomings"]),
     )
 

@@ -24,7 +24,7 @@ TEXTS = {"type": "array", "items": TEXT, "minItems": 1, "uniqueItems": True}
 FORM = {
     "type": "object",
     "additionalProperties": False,
-    "required": ["version", "tested", "tools", "kinds", "looks", "pages", "faults", "shortcomings"],
+    "required": ["version", "tested", "tools", "kinds", "looks", "pages", "errors", "shortcomings"],
     "properties": {
         "version": TEXT,
         "tested": {"type": "string", "pattern": r"^20\d\d-\d\d-\d\d$"},
@@ -32,7 +32,7 @@ FORM = {
         "kinds": TEXTS,
         "looks": TEXTS,
         "pages": {"type": "integer", "minimum": 1},
-        "faults": {"const": 0},
+        "errors": {"const": 0},
         "shortcomings": {
             "type": "array",
             "items": {
@@ -72,7 +72,7 @@ def test_every_edition_says_whom_to_write_to(example: Trust, audience: Audience)
 
 
 def test_the_statement_says_what_the_record_says(example: Trust, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Shortcomings make a site partially compliant, and so do faults; without either it is fully compliant."""
+    """Shortcomings make a site partially compliant, and so do errors; without either it is fully compliant."""
     record = accessibility.read_record()
     words = statement(example, Audience.PUBLIC, "")
     for row in record.shortcomings:
@@ -80,11 +80,11 @@ def test_the_statement_says_what_the_record_says(example: Trust, monkeypatch: py
     assert f"version {record.version} of the program" in words
     assert f"That is {record.pages} pages" in words
     assert "is partially compliant" in words
-    for shortcomings, faults, said in (
+    for shortcomings, errors, said in (
         ((), 0, "fully compliant"),
         ((), 2, "partially compliant"),
-        ((), 2, "two faults"),
+        ((), 2, "two errors"),
     ):
-        changed = replace(record, shortcomings=shortcomings, faults=faults)
+        changed = replace(record, shortcomings=shortcomings, errors=errors)
         monkeypatch.setattr(accessibility, "read_record", lambda changed=changed: changed)
         assert said in statement(example, Audience.PUBLIC, "")
