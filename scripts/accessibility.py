@@ -44,7 +44,9 @@ class Part:
             windows = Window(browser)
             for kind in self.kinds:
                 said = faults(windows, url + address_in(self.site, kind), self.look)
-                found += [f"{self.site.name}: {kind}, {self.look.name}: {fault}" for fault in said]
+                said = [f"{self.site}: {kind}, {self.look.name}: {fault}" for fault in said]
+                print(*said, sep="\n", end="\n" if said else "", flush=True)
+                found += said
             tools = [f"axe-core {AXE_VERSION}", f"Chromium {browser.version.partition('.')[0]}"]
             browser.close()
         return found, tools
@@ -54,6 +56,7 @@ def main(site: str, public_site: str, processes: str = "") -> int:
     """Write the record; 1 if there are errors, which it counts and this prints. As many processes as asked for, or as cores."""
     parts = [Part(site=Path(site), kinds=tuple(KINDS), look=look) for look in LOOKS]
     parts += [Part(site=Path(public_site), kinds=tuple(PUBLIC), look=look) for look in PUBLIC_LOOKS]
+    parts.sort(key=lambda part: not part.look.has_contrast)  # what takes longest begins first
     pages = sum(len(part.kinds) for part in parts)
     found: list[str] = []
     tools: list[str] = []
@@ -61,7 +64,6 @@ def main(site: str, public_site: str, processes: str = "") -> int:
         for errors, used in pool.map(Part.look_at, parts):
             found += errors
             tools = used
-            print(*errors, sep="\n", end="\n" if errors else "", flush=True)
     record = json.loads(RECORD.read_text(encoding="utf-8"))
     record.update(
         version=__version__,
