@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from trustplan.model import Override, Policy
     from trustplan.primitives.findings import Place
-    from trustplan.primitives.phrases import FigureKey
+    from trustplan.primitives.phrases import FigureKey, TrusteesOnly
 
 
 Rows = tuple[tuple[str, Phrase], ...]
@@ -63,8 +63,8 @@ class Reason:
         return self.sentence
 
 
-def facts(*rows: tuple[str, str]) -> Rows:
-    """Rows of a reason that everybody may read."""
+def facts(*rows: tuple[str, str | TrusteesOnly]) -> Rows:
+    """Rows of a reason that everybody may read, except where one is said to be for trustees only."""
     return tuple((term, phrase(text)) for term, text in rows)
 
 

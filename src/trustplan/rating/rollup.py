@@ -24,7 +24,7 @@ from trustplan.primitives.english import (
     verb,
 )
 from trustplan.primitives.nouns import Noun
-from trustplan.primitives.phrases import phrase
+from trustplan.primitives.phrases import TrusteesOnly, phrase
 from trustplan.rating.codes import Code
 from trustplan.rating.reasons import Reason, facts
 from trustplan.rating.status import WORST, ActionStatus, Item, Rollup, worst
@@ -59,7 +59,7 @@ def roll_up(items: Sequence[Item], what: Noun, *, rule: str, policy: Policy, who
             rule=rule_name(rule, policy),
             rows=facts(
                 ("Items", f"{len(items)}, of which {len(group.due)} due and {len(group.rated)} rated"),
-                ("Decided by", ", ".join(i.id for i in decision.deciders) or "all items"),
+                ("Decided by", TrusteesOnly(", ".join(i.id for i in decision.deciders) or "all items")),
             ),
             sources=tuple(i.at for i in decision.deciders),
         ),

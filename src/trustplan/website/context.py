@@ -20,7 +20,7 @@ from trustplan.website.names import Names
 from trustplan.website.overview_text import OverviewText
 from trustplan.website.page import Heading, Page, SearchEntry, Settings
 from trustplan.website.plan_words import PlanWords
-from trustplan.website.public_names import title_of, way_to
+from trustplan.website.public_names import title_of, way_to, without_codes
 from trustplan.website.role_pages import RolePages
 from trustplan.website.search_words import with_page_entry
 from trustplan.website.table_names import name_tables
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from trustplan.disclosure.audience import Edition
     from trustplan.model import Plan
     from trustplan.primitives.findings import Place
-    from trustplan.rating.status import ActionStatus, KpiStatus
+    from trustplan.rating.status import ActionStatus, Item, KpiStatus, ObjectiveStatus
 
 WIDE = ("navigation", "toc")
 
@@ -128,6 +128,12 @@ class PageContext:
         """The milestones of an action, a line each."""
         return milestones_of(self.edition.rated, status)
 
+    def coded(self, item: Item | ObjectiveStatus) -> str:
+        """An item's title after its code, for the public after whose it is."""
+        is_coded = self.edition.is_for_trustees
+        before = self.names.code(item.ref) if is_coded else self.names.whose(item.organisation)
+        return f"{before}: {item.title}" if before else item.title
+
     def page(
         self,
         view: View | Callable[[], View],
@@ -167,7 +173,10 @@ class PageContext:
 
         def render() -> str:
             made = view if isinstance(view, View) else view()
-            return name_tables(from_page(render_view(self.env, made, shared), path))
+            html = render_view(self.env, made, shared)
+            if not self.edition.is_for_trustees:
+                html = without_codes(html, [o.short for o in self.edition.trust.organisations.values()])
+            return name_tables(from_page(html, path))
 
         return Page(
             path=path,

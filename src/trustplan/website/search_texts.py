@@ -18,9 +18,10 @@ def item_entries(objective: ObjectiveStatus, context: PageContext) -> list[Searc
     """Search entries of an objective's items, parts of actions among them: whose each is, how it is, and what was said of it."""
     entries = []
     for item in objective.each:
-        title = f"{context.names.code(item.ref)}: {item.title}"
         colour = context.marks.style(item.rating).colour
-        entries.append(SearchEntry(title=title, text=_said_of(context, item), anchor=item.id, words=(colour,)))
+        entries.append(
+            SearchEntry(title=context.coded(item), text=_said_of(context, item), anchor=item.id, words=(colour,))
+        )
     return entries
 
 

@@ -75,7 +75,7 @@ def test_trustees_find_an_item_by_what_its_people_said(example: Trust) -> None:
     assert "red" in entry.words
     public = found(example, Audience.PUBLIC, path=path, anchor=anchor)
     assert asked not in public.text
-    assert replace(public, text="", words=()) == replace(entry, text="", words=())
+    assert replace(public, title="", text="", words=()) == replace(entry, title="", text="", words=())
 
 
 @pytest.mark.parametrize(

@@ -159,7 +159,7 @@ def _say_span(plan: Plan) -> str:
 
 def _objective(context: PageContext, status: PlanStatus, objective: ObjectiveStatus) -> Page:
     plan = status.plan
-    title = f"{objective.id} {objective.title}"
+    title = f"{objective.id} {objective.title}" if context.edition.is_for_trustees else objective.title
     view = _objective_view(context, status, objective)
     return context.page(
         view,
@@ -171,9 +171,7 @@ def _objective(context: PageContext, status: PlanStatus, objective: ObjectiveSta
         nav=_menu(context, plan, objective.title),
         headings=_headings(view),
         search=[
-            SearchEntry(
-                title=f"{context.names.code(objective.ref)}: {objective.title}", text=objective.objective.statement
-            ),
+            SearchEntry(title=context.coded(objective), text=objective.objective.statement),
             *item_entries(objective, context),
         ],
     )

@@ -93,7 +93,7 @@ def test_the_public_reads_no_roles(tmp_path: Path) -> None:
         texts.append(words_in(page_at(site.pages, "exceptions/").body))
     trustees, public = texts
     assert "Work A0 No action recorded Due 10 Jan 2026 Owner: Lead" in trustees
-    assert "Work A0 Due 10 Jan 2026 Why" in public
+    assert "Work Due 10 Jan 2026 Why" in public
     assert "Owner" not in public
 
 

@@ -367,3 +367,28 @@ def test_the_menu_names_what_parents_look_for(tmp_path: Path) -> None:
     assert list(sections) == ["Home", "Our plan", "Our schools", "How we are governed", "About the figures"]
     assert made["schools/ash/"].trail == (("Home", ""), ("Our schools", "schools/"))
     assert made["exceptions/"].title == made["exceptions/"].search[0].title == "What is behind plan, and why"
+
+
+def test_parents_read_no_codes_and_still_whose_an_item_is(tmp_path: Path) -> None:
+    """On pages and in search; trustees read both. An address leads to the item all the same."""
+    plans = a_public_trust(tmp_path, {"ash": ("50/100", "45/100"), "elm": ("60/100", "62/100")})
+    profile = {"title": "O'Elm School", "short": "O'Elm", "kind": "school", "phase": "primary"}
+    write(plans / "schools" / "elm" / "profile.yaml", profile)
+    kpi = {"id": "P1-K7", "title": "Books at home", "measure": "reading", "target": "at least 50"}
+    add_plan(
+        plans,
+        [{"id": "P1", "title": "Reading", "kpis": [kpi], "serves": [f"{PLAN}/O"]}],
+        organisation="elm",
+        visibility="public",
+    )
+    public, trustees = pages(plans), pages(plans, Audience.TRUSTEES)
+    for path, page in public.items():
+        if path.startswith("reference/"):
+            continue
+        titles = f"{page.title} {[entry.title for entry in page.search]}"
+        shown = re.sub(r'<span class="tp-vh">[^<]*</span>', "", page.body)
+        assert not re.search(r"\b(K1|P1|P1-K7)\b", f"{titles} {words_in(shown)}"), path
+    aim = f"plans/{PLAN}/O/"
+    assert 'id="K1"' in public[aim].body
+    assert "K1" in words_in(trustees[aim].body)
+    assert "Books at home O'Elm" in words_in(public["measures/reading/"].body)
