@@ -206,7 +206,7 @@ def test_a_fault_is_named_where_it_is_and_on_top(form: Form) -> None:
     assert summary.locator("li").all_inner_texts() == [
         "Nothing says who you are. Choose your role.",
         "P2-A1 is off track, but nothing says why. Fill in “Because”.",
-        "P2-A1 is off track, but nothing says what is done about it. Fill in “Action being taken”.",
+        "P2-A1 is off track, but nothing says what action is being taken. Fill in “Action being taken”.",
     ]
     form.open("P1-A1")  # closes the other
     summary.locator("button").nth(2).click()
