@@ -79,6 +79,7 @@ def test_an_address_without_a_page_leads_on_from_below_any_folder(
             link = page.locator(".tp").get_by_role("link", name=first)
             page.locator(f".tp a[href^='/{site.name}/']").first.wait_for()
             link.click()
+            page.wait_for_url(lambda there: not there.endswith("404.html"))
             page.locator("h1").wait_for()
             assert "Page not found" not in page.title()
 
