@@ -108,7 +108,15 @@ def _own(text: FigureText, kpi: KpiStatus, measure: Measure, cell: Cell) -> Trus
 
 
 def _value(text: FigureText, row: Measurement, measure: Measure, organisation: str) -> str:
-    return text.value(row, measure, organisation) + status_words(row)
+    return _with_unit(text, row, measure, organisation) + status_words(row)
+
+
+def _with_unit(text: FigureText, row: Measurement, measure: Measure, organisation: str) -> str:
+    """A figure with its unit, also of points, which a sentence that follows would say elsewhere."""
+    value = text.value(row, measure, organisation)
+    if measure.unit == "points" and not is_symbol(row):
+        value += verb(value == "1", " point", " points")
+    return value
 
 
 def _row_of(rows: Sequence[Measurement], like: Measurement) -> Measurement | None:
@@ -126,7 +134,7 @@ def _year_before(
     before = latest.period.years_on(-1)
     for row in rows:
         if row.period == before and not is_symbol(row):
-            value = text.value(row, measure, organisation)
+            value = _with_unit(text, row, measure, organisation)
             return inside(value) if isinstance(row.value, bool) else value
     return ""
 
