@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -225,9 +226,23 @@ def some_of(count: int, total: int, noun: tuple[str, str], verbs: tuple[str, str
     return f"{part_of(count, total, *noun)} {verb(max(count, 1), *verbs)} {rest}"
 
 
+# What a role, a measure or an action may begin with, and what has a capital wherever it stands.
+_PROPER_NAME = re.compile(
+    r"(?:English|British|Welsh|French|German|Spanish|Latin|Mandarin|Anglican|Catholic|Christian|Islamic|Jewish|Muslim"
+    r"|Ofsted|Ofqual|Christmas|Easter|January|February|March|April|May|June|July|August|September|October|November"
+    r"|December|Monday|Tuesday|Wednesday|Thursday|Friday|Year(?= [0-9]))\b"
+)
+
+
 def inside(word: str) -> str:
-    """A word or title as it is written inside a sentence: `priority`; `KPI`, `SENCO` and `LGB chair` as they are."""
-    return word if word[1:2].isupper() else word[:1].lower() + word[1:]
+    """A word or title as it is written inside a sentence: `priority`; `KPI`, `SENCO` and `LGB chair` as they are.
+
+    >>> inside("Headteacher"), inside("English lead"), inside("Ofsted: leadership"), inside("Year 6 reading")
+    ('headteacher', 'English lead', 'Ofsted: leadership', 'Year 6 reading')
+    """
+    if word[1:2].isupper() or _PROPER_NAME.match(word):
+        return word
+    return word[:1].lower() + word[1:]
 
 
 def several(word: str) -> str:
