@@ -174,7 +174,7 @@ def require_refusals(forge: SlipForge, slip: dict[str, Any]) -> None:
             packed(other),
             "Another entry has been added since: by headteacher, of 14 Oct 2026",
         ),  # of an action with the same id
-        (packed(role), "which is no role of this school or of the trust"),
+        (packed(role), "which is not a role of this school or of the trust"),
         (line[:-9] + ("0" if line[-9] != "0" else "1") + line[-8:], "is cut short or damaged"),
     )
     main = forge.tip("main")

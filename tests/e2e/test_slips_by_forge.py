@@ -128,7 +128,7 @@ def test_files_that_are_merged_become_a_pull_request_that_takes_them_away(forge:
         "updates/note.md": "no slip",
     })  # fmt: skip
     _, summary = forge.github("push", is_red=True, before=before)
-    assert "may not say anything on this action" in summary
+    assert "may not report on this action" in summary
     [pull] = forge.asked("pr")
     assert pull["title"].startswith("Two updates: Ash School and ")
     changed = git(forge.origin, "diff", "--name-status", "-z", "main", pull["head"]).split("\0")
@@ -221,7 +221,7 @@ def test_on_gitlab_files_are_taken_away_and_what_is_refused_fails_the_job(forge:
     """With the reason in its log. No slip is read from braces in a mail: GitLab may have put a token into them."""
     refused = on_ash(by="caretaker")
     before = forge.commit({"updates/a b.json": json.dumps(on_ash()), "updates/c.json": json.dumps(refused)})
-    with pytest.raises(AssertionError, match=r"\| .*may not say anything on this action"):
+    with pytest.raises(AssertionError, match=r"\| .*may not report on this action"):
         forge.gitlab("push", CI_COMMIT_BEFORE_SHA=before)
     assert git(forge.origin, "diff", "--name-only", "main", *forge.branches()).split("\n")[:-1] == [
         PLAN,

@@ -106,7 +106,7 @@ class DelegationView(View):
     areas: list[Area]
     schools: Cut[SchoolHeld]
     as_agreed: str
-    lacking: list[Organisation]
+    lacking: Cut[Organisation]
     timeline: list[TimelineRow]
     facts: list[tuple[str, str]]
 
@@ -173,7 +173,7 @@ def _delegation_view(context: PageContext, scheme: Scheme) -> DelegationView:
         areas=_areas(context, scheme),
         schools=cut(moved, MOST_COMPARED),
         as_agreed=_some(names),
-        lacking=lacking[:MOST_COMPARED],
+        lacking=cut(lacking, MOST_COMPARED),
         timeline=_timeline(context, scheme),
         facts=_scheme_facts(context, scheme),
     )
