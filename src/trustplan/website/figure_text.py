@@ -147,8 +147,8 @@ class FigureText:
         if trend is None or cell.latest is None:
             return ""
         when = say_period(trend.earlier.period)
-        if not trend.change:
-            return f"no change on {when}"
+        if not trend.change:  # it did not move, or the reader may not know by how much: then “no change” would be false
+            return f"compared with {when}"
         noise, size = trend.noise, abs(trend.change)
         decimals = decimals_beside(size, self.decimals(cell.organisation, measure, cell.latest), shown=[noise])
         of_noise = max(measure.decimals, decimals_of(noise, decimals))

@@ -76,6 +76,14 @@ def test_schools_stand_worst_first_and_the_trust_last(tmp_path: Path) -> None:
     assert "56% – 100 −4 points" in table
 
 
+def test_a_change_that_is_withheld_is_not_called_none(tmp_path: Path) -> None:
+    """The public reads which way a figure goes, and not by how much; “no change” would contradict the figures beside it."""
+    row = {"ash": ["2023-24 48 100", "2024-25 50 100", "2025-26 57 100"], "beech": ["2025-26 66 100"]}
+    words = words_in(page_of(with_figures(tmp_path, row), Audience.PUBLIC))
+    assert "Improving" in words
+    assert "no change" not in words.lower()
+
+
 def test_who_answers_and_what_comes_next_stand_at_the_head(tmp_path: Path) -> None:
     """The owner leads to their own page; where nothing is recorded, the head says so and who would have to act."""
     body = page_of(first_case(tmp_path))
