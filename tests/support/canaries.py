@@ -258,8 +258,8 @@ class Planter:
             return False
         if measure.get("open"):
             return True
-        is_of_sessions = measure["title"].startswith("Attendance")
-        is_share = measure["unit"] in ("percent", "rate per 100") and not is_of_sessions
+        is_of_nobody = measure["title"].startswith("Attendance") or measure["title"].endswith("share of income")
+        is_share = measure["unit"] in ("percent", "rate per 100") and not is_of_nobody
         if cohort is None:
             return not is_share
         if not is_share:

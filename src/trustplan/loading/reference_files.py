@@ -23,7 +23,7 @@ from trustplan.model import (
     RatingStyle,
     Role,
 )
-from trustplan.primitives.counting import Counted, counting_of
+from trustplan.primitives.counting import Counted, counting_of, whole_of
 from trustplan.primitives.notation import read_checklist, read_gap, read_plan_count
 from trustplan.primitives.periods import MONTHS, Period, parse_period
 
@@ -134,7 +134,11 @@ def _cohort_words(e: Data, counting: Counting) -> str:
     """The word for those in a cohort. That of sessions is the number of pupils whose sessions they are."""
     if counting.what is Counted.SESSIONS:
         return "pupils"
-    unnamed = "requirements" if read_checklist(e.get("from", "")) else "pupils"
+    unnamed = "pupils"
+    if counting.what is Counted.THINGS:
+        unnamed = whole_of(e) or unnamed
+    if read_checklist(e.get("from", "")):
+        unnamed = "requirements"
     if count := read_plan_count(e.get("from", "")):
         unnamed = count.of
     return str(e.get("cohort_of", unnamed))

@@ -147,6 +147,18 @@ def _what(measure: Mapping[str, object], unit: str) -> Counted:
     return Counted.SESSIONS if is_attendance(title) else Counted.PEOPLE
 
 
+def whole_of(measure: Mapping[str, object]) -> str:
+    """What figures are a share of, in the words of the entry's definition or title; empty where neither says it.
+
+    >>> whole_of({"unit": "percent", "definition": "Reserves as a percentage of the year's income."})
+    "the year's income"
+    """
+    for key in ("definition", "title"):
+        if found := _AS_SHARE.search(_text(measure, key)):
+            return (found["of"] or found["first"] or "").strip()
+    return ""
+
+
 def _named(words: str) -> Counted:
     """What words such as `sessions possible`, `the year's income` or `new staff` name; people where nothing else is sure.
 

@@ -1,0 +1,82 @@
+"""Taken: what a table of others says in the plans' own words, before anything is held against the plan files.
+
+Whoever reads a table makes these; whoever writes plan files takes them. Nothing here knows either.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from trustplan.primitives.findings import Finding, Place
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TakenFigure:
+    """One figure of one organisation: what an entry of its measurements says, in the words of that file.
+
+    `organisation` is a school's id or `trust`; `value` is as a plan file writes it: a number, `13/76`, a grade, `yes`, or
+    a symbol. `cohort` is the number of people, None where the file names none. `status` is empty where it is not said.
+    `on` is the day on which it became known, as in a plan file; empty where the file does not say it. `place` is the row
+    that says it.
+    """
+
+    organisation: str
+    measure: str
+    period: str
+    value: str
+    place: Place
+    group: str = ""
+    cohort: int | None = None
+    status: str = ""
+    on: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TakenComparator:
+    """One figure of a population, such as `national` or a council: what an entry of the comparators says."""
+
+    measure: str
+    population: str
+    period: str
+    value: str
+    place: Place
+    group: str = ""
+    held_against: str = ""
+    phase: str = ""
+    status: str = ""
+    on: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FileSource:
+    """Where a file's figures come from, as `reference/sources.yaml` has it. `sha256` is of the file's bytes, in hexadecimal.
+
+    `id` is made of the form and the release, so that the same file gives the same id on every run.
+    """
+
+    id: str
+    title: str
+    publisher: str
+    licence: str
+    release: str
+    sha256: str
+    file: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TakenFile:
+    """Everything that one file says of this trust, or what is wrong with it: where `errors` is not empty, nothing is taken.
+
+    `others` counts rows of schools that are not the trust's.
+    """
+
+    form: str
+    source: FileSource
+    figures: tuple[TakenFigure, ...] = ()
+    comparators: tuple[TakenComparator, ...] = ()
+    errors: tuple[Finding, ...] = ()
+    notes: tuple[Finding, ...] = ()
+    others: int = 0
