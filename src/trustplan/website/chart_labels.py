@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from trustplan.website.charts import BASE, LETTER, NARROW, TOP, WIDE
 
@@ -22,8 +24,7 @@ _HEAVY = 1000.0
 Box = tuple[float, float, float, float]  # left, top, right and foot, in em of a chart on a small phone
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class EndName:
+class EndName(Struct, frozen=True, kw_only=True):
     """A line's name with its figure: its middle is at y, right of x; a leader comes from the end of the line."""
 
     text: str
@@ -34,8 +35,7 @@ class EndName:
     y: float
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Word:
+class Word(Struct, frozen=True, kw_only=True):
     """Words at a target or at a comparator's tick, with their middle at y; `short` are those for a phone.
 
     `is_wide` are words that a phone has no room for at all.
@@ -49,8 +49,7 @@ class Word:
     is_wide: bool = False
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Labels:
+class Labels(Struct, frozen=True, kw_only=True):
     """The words of a chart, and the room to its right that the names need: on a phone and on any wider screen."""
 
     names: tuple[EndName, ...]
@@ -182,8 +181,7 @@ def _box_of_name(name: EndName, width: float) -> Box:
     return left, name.y - 0.5, left + LETTER * len(name.text), name.y + 0.5
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Taken:
+class _Taken(Struct, frozen=True, kw_only=True):
     """The room that is taken in a chart on a small phone of a width, by marks and by words."""
 
     width: float

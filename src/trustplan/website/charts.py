@@ -6,9 +6,10 @@ The em is that of a chart's words, so a chart grows with a reader's letters and 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from trustplan.website.time_axis import is_joined, order_of, periods_between
 
@@ -30,8 +31,7 @@ MOST_YEARS_WIDE, MOST_YEARS_NARROW, MOST_YEARS_WITH_TERMS = 10, 3, 3
 MOST_TICK_WORDS = 8  # figures beside the ticks of a comparator; of more, the first and the last
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Point:
+class Point(Struct, frozen=True, kw_only=True):
     """A point of a series, with a rating where it was rated."""
 
     x: float
@@ -39,8 +39,7 @@ class Point:
     rating: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Series:
+class Series(Struct, frozen=True, kw_only=True):
     """A line: `kind` is main, other or last (of last year); `segments` are pairs of points that are joined.
 
     `text` is the figure at its end; `is_loud` is one that misses its target, or the trust's.
@@ -54,8 +53,7 @@ class Series:
     is_loud: bool
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True, kw_only=True):
     """A target over its own dates; `is_later` is one that is not in force yet. `hatch` is the foot and height of its tolerance."""
 
     x: float
@@ -71,8 +69,7 @@ class Bar:
         return round(self.x2 - self.x, 2)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Tick:
+class Tick(Struct, frozen=True, kw_only=True):
     """A figure of a comparator, beside the points of its period."""
 
     x: float
@@ -81,8 +78,7 @@ class Tick:
     text: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class EventMark:
+class EventMark(Struct, frozen=True, kw_only=True):
     """What happened on a day: its words end at the foot of a stroke, in a lane of their own.
 
     Of what is early there is no room for them before the stroke, on a phone or anywhere: they begin at the left.
@@ -100,8 +96,7 @@ class EventMark:
         return round(self.lane + 0.5, 2)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True, kw_only=True):
     """A line of the grid with its label; a limit of a target range is one too."""
 
     y: float
@@ -109,8 +104,7 @@ class Grid:
     is_limit: bool = False
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True, kw_only=True):
     """A chart. `notes` are times without any figure, as (x, words); `soon_x` is where the time to come begins.
 
     The words of a unit stand above a chart, and not at its grid.
@@ -143,8 +137,7 @@ class Chart:
         return round(BASE + 1.3 + (TERM_ROW if self.terms else 0), 2)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Line:
+class Line(Struct, frozen=True, kw_only=True):
     """What a chart draws: a name, a kind, and values by period, with ratings where they were rated."""
 
     name: str
@@ -155,8 +148,7 @@ class Line:
     is_loud: bool = False
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Target:
+class Target(Struct, frozen=True, kw_only=True):
     """A target over some days. `tolerance` is how far below it, or above where that is negative, a miss is at risk."""
 
     first: date
@@ -167,16 +159,14 @@ class Target:
     tolerance: Fraction | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Event:
+class Event(Struct, frozen=True, kw_only=True):
     """What happened on a day."""
 
     day: date
     text: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Drawn:
+class Drawn(Struct, frozen=True, kw_only=True):
     """Everything that a chart draws. `comparator` has figures with their words by period, `why_empty` words for none."""
 
     lines: Sequence[Line]
@@ -261,8 +251,7 @@ def _numbers(drawn: Drawn, *, is_cumulative: bool) -> list[Fraction]:
     return found
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Field:
+class _Field(Struct, frozen=True, kw_only=True):
     """The field of a chart: time from its left to its right, and values from `first` at its foot to `last` at its top."""
 
     axis: TimeAxis

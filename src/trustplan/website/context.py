@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from trustplan.oversight.overview import Overview
 from trustplan.primitives.english import say_date
@@ -41,8 +42,7 @@ if TYPE_CHECKING:
 WIDE = ("navigation", "toc")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Shared(Variables):
+class Shared(Variables, frozen=True, kw_only=True):
     """The variables that the template of every page has, beside those of its view.
 
     `url` makes a path below the site's root an address that is relative to the page, `link` an item's ref.

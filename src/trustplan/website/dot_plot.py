@@ -6,9 +6,10 @@ for several widths: what is apart at a width is apart wherever there is more roo
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from itertools import product
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from trustplan.model import Rating
 from trustplan.primitives.english import by_sign
@@ -30,8 +31,7 @@ _THREE = (-12.0, 0.0, 12.0)
 Box = tuple[float, float, float, float]  # left, top, right and foot
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Dot:
+class Dot(Struct, frozen=True, kw_only=True):
     """A school in a row: its name and initial, its rating, its steps from the target now and a year before."""
 
     name: str
@@ -41,8 +41,7 @@ class Dot:
     before: float | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DotMark:
+class DotMark(Struct, frozen=True, kw_only=True):
     """A mark of a size at x and y, where it begins at `left` and `top`; its label begins at `label_x`, or ends there."""
 
     x: str
@@ -61,16 +60,14 @@ class DotMark:
         return self.rating in LOUD
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Tail:
+class Tail(Struct, frozen=True, kw_only=True):
     """From last year's place to this year's."""
 
     x: str
     x2: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Drawing:
+class Drawing(Struct, frozen=True, kw_only=True):
     """A row at some widths, which `widths` names as classes. `trust` is the place of the trust's bar, empty without one.
 
     `arrows` are the sides, `worse` and `better`, on which a mark is further away than the row is long.
@@ -135,8 +132,7 @@ def _arrows(dots: Iterable[Dot]) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-@dataclass(kw_only=True, slots=True)
-class _Row:
+class _Row(Struct, kw_only=True):
     """A row of one width while it is filled: `taken` is where nothing else may stand."""
 
     width: int

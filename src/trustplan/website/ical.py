@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.oversight.agenda import KINDS, MEETING, PAPERS, REVIEW, SUPPORT, due_dates
 
@@ -24,8 +25,7 @@ Events = dict["Entry", str]  # the text of each entry, which several calendars h
 EPOCH, FURTHEST = date(2020, 1, 1), 10_000  # days: no entry is further from the site's own day
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CalendarFile:
+class CalendarFile(Struct, frozen=True, kw_only=True):
     """A calendar: the name of its file, its title, what is in it in words, and the kinds of the agenda's entries in it."""
 
     name: str

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from trustplan.diff.wording import edited, say_was
 from trustplan.model import Rating, Stage
@@ -312,8 +312,7 @@ def several(plan: Plan, kind: str, count: int) -> str:
     return counted(count, *plan.noun(kind))
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FundRow:
+class FundRow(Struct, frozen=True, kw_only=True):
     """A fund of a plan: its name, its amount, what is allotted to actions, and what is left; empty for what is not shown."""
 
     fund: str

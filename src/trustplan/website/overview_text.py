@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.model import Action
 from trustplan.oversight.agenda import REPORT, REVIEW
@@ -47,8 +48,7 @@ RESULTS = {  # what a review says of a requirement of a checklist
 }
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Late:
+class Late(Struct, frozen=True, kw_only=True):
     """A review, a report, a return of delegation or a requirement that is overdue or was not checked, with its day and page.
 
     `text` says more than that it is late; it is empty where nothing more is to be said. `about` is what a duty of a role
@@ -63,8 +63,7 @@ class Late:
     about: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class AskedFor:
+class AskedFor(Struct, frozen=True, kw_only=True):
     """A decision that a body is asked for, with the page and the short code of what it belongs to, and who does that work."""
 
     ask: Ask

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -44,16 +45,14 @@ def first(rows: Sequence[S], most: int, show: Callable[[S], T]) -> Cut[T]:
     return found
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True, kw_only=True):
     """An entry of the contents list: text as data, and the id of its section."""
 
     title: str
     anchor: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SearchEntry:
+class SearchEntry(Struct, frozen=True, kw_only=True):
     """What search finds: a title, plain text, and the section's id (empty for the page).
 
     `words` are found too, and not shown: other names for the same.
@@ -65,8 +64,7 @@ class SearchEntry:
     words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """A page. `path` is its address below the site's root, ending in `/` (empty for the home page).
 
     `title` is text, not HTML; `render` makes the body, finished HTML, each time it is called: a large site's bodies
@@ -91,8 +89,7 @@ class Page:
         return self.render()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Site:
+class Site(Struct, frozen=True, kw_only=True):
     """Pages, and files beside them by path (CSV, schemas); `late` are files that are made when they are written.
 
     `menu` has sections, each with its pages as (name, path); so are the links at the foot of every page, `foot`.
@@ -105,8 +102,7 @@ class Site:
     late: dict[str, Callable[[], str]]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True, kw_only=True):
     """What the host knows: the site's name, whether addresses end in `/`, and where sources can be opened.
 
     `source_url` is put before a file's path; empty where the site does not know its repository. `office` is the trust

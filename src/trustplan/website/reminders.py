@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.model import TRUST
 from trustplan.primitives.english import counted, say_count, say_date, say_on, verb
@@ -31,8 +32,7 @@ MINUTES = 2  # for one item: the page shows the last entry, and a sentence is en
 _SLIP = re.compile(r"\bTP(?=[0-9]+:)")  # how an update begins that a program reads out of a mail: no text may hold one
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """An item in a mail: its heading, sentences on it, and where to say what is new: a place, a link or neither."""
 
     heading: str
@@ -41,8 +41,7 @@ class Row:
     link: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Reminder:
+class Reminder(Struct, frozen=True, kw_only=True):
     """One mail: for whom, what it is about, its subject, and its parts in their order. Its sections are headings with rows.
 
     `office` is the trust office's address, which its last part may name.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.rating.figures import number_of
 from trustplan.website.time_axis import are_neighbours, order_of
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
 LEAST_OF_SPARK, MOST_OF_SPARK = 3, 8
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Spark:
+class Spark(Struct, frozen=True, kw_only=True):
     """A sparkline of 96 by 28 pixels: pieces of the line, figures that stand alone, its end, and the targets' heights."""
 
     lines: tuple[str, ...]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.primitives.periods import HALF_TERMS, HALF_YEARS, QUARTERS, TERMS, Period, first_year_of
 
@@ -79,8 +80,7 @@ def _usual(year: int, part: str) -> date:
     return date(year + later, month, day)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class YearTick:
+class YearTick(Struct, frozen=True, kw_only=True):
     """A school year: where it begins, where its middle is, and its name; `is_narrow` where a phone has room for the name."""
 
     x: float
@@ -89,8 +89,7 @@ class YearTick:
     is_narrow: bool
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class TermTick:
+class TermTick(Struct, frozen=True, kw_only=True):
     """A term inside a school year: where it begins, its middle, its name, and a short one for a phone."""
 
     x: float
@@ -103,8 +102,7 @@ class TermTick:
         return self.text[:3]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class TimeAxis:
+class TimeAxis(Struct, frozen=True, kw_only=True):
     """Whole school years from the one that begins in `first` to that which begins in `last`."""
 
     calendar: Calendar

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.model import TRUST, Rating
 from trustplan.primitives.english import counted, inside, listed, say_count, verb
@@ -25,8 +26,7 @@ MOST_NAMED = 3
 WITHHELD = "Withheld"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class TrustFirst:
+class TrustFirst(Struct, frozen=True, kw_only=True):
     """The two figures of a KPI.
 
     `whose` is `Trust`, or the one organisation whose KPI it is; empty where `figure` counts schools. `word` says which

@@ -6,20 +6,19 @@ sees that the fields are exactly the variables that the template asks for.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, ClassVar
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Variables:
-    """The base class of what templates are given: frozen, slotted dataclasses, whose fields are variables."""
+class Variables(Struct, frozen=True, kw_only=True):
+    """The base class of what templates are given: frozen values, whose fields are variables."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class View(Variables):
+class View(Variables, frozen=True, kw_only=True):
     """The variables of one template, which it names."""
 
     TEMPLATE: ClassVar[str]
@@ -27,7 +26,7 @@ class View(Variables):
 
 def names_of(kind: type[Variables]) -> tuple[str, ...]:
     """The names of the variables that a class has."""
-    return tuple(field.name for field in fields(kind))
+    return kind.__struct_fields__
 
 
 def render_view(env: Environment, view: View, shared: Variables) -> str:

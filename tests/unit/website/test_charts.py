@@ -9,6 +9,7 @@ from itertools import combinations, pairwise
 from types import SimpleNamespace
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -416,7 +417,7 @@ def test_names_are_apart_and_inside_whatever_the_figures(ends: list[int], later:
 def test_of_many_lines_those_that_miss_their_target_are_named() -> None:
     """No more than there is room for."""
     lines = [a_line(f"S{n}", {"2024-25": "0", "2025-26": str(n)}, "other") for n in range(25)]
-    lines[20] = replace(lines[20], is_loud=True)
+    lines[20] = msgspec.structs.replace(lines[20], is_loud=True)
     names = make_labels(chart_of(*lines), "").names
     assert len(names) == MOST_NAMES
     assert "S20 20" in {n.text for n in names}

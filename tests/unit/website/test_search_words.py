@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from trustplan import Audience, Settings, Trust, make_edition, make_site
 from trustplan.website.page import SearchEntry

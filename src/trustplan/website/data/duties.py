@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.model import TRUST
 from trustplan.oversight.agenda import MEETING, REPORT, REVIEW, SUPPORT, Entry, half_term
@@ -27,8 +28,7 @@ DECISION = "decision"
 _OPEN = (Status.OVERDUE, Status.DUE, Status.TO_COME)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Duty:
+class Duty(Struct, frozen=True, kw_only=True):
     """Something on a day: a sentence on it, and a page with its link's words. `entry` is how it stands in a calendar.
 
     `school` is whose it is, to be said to those who are not of that school; empty where the title has it. Duties of one

@@ -7,9 +7,10 @@ next one is asked that may write on the item, in the end the head.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from trustplan.model import TRUST, Stage
 from trustplan.primitives.english import say_period
@@ -30,8 +31,7 @@ START, END, MILESTONE, NEWS, FIGURE, JUDGEMENT = "start", "end", "milestone", "u
 DATE = "date"  # what no plan asks for
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True, kw_only=True):
     """One thing that is asked for: its kind, its day if one is known, and the title of a milestone or a figure's period.
 
     What is past its day and not late is within the days of grace. `name` is the id of a milestone.
@@ -44,8 +44,7 @@ class Asked:
     name: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Owed:
+class Owed(Struct, frozen=True, kw_only=True):
     """An item and what is asked for on it. `organisation` has the figure; of all else it is the plan's own."""
 
     item: Item
@@ -68,8 +67,7 @@ class Owed:
         return self.organisation != self.item.organisation
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Debts:
+class Debts(Struct, frozen=True, kw_only=True):
     """A role of an organisation, and what it owes: late first, then by day."""
 
     organisation: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from trustplan.model import TRUST
 from trustplan.model.plans import ROLES
@@ -29,8 +30,7 @@ _MEMBER = re.compile(r"\b(vice[- ])?(chair|chairman|chairwoman|chairperson|trust
 _OF_STAFF = re.compile(r"\b(executive|officer|professional|clerk|secretary)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Request:
+class Request(Struct, frozen=True, kw_only=True):
     """Something that is asked for: what, by or of whom and when, and a page; the page may be empty."""
 
     title: str
@@ -38,8 +38,7 @@ class Request:
     path: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Part:
+class Part(Struct, frozen=True, kw_only=True):
     """What a role is in a plan, an objective, an action or an action group: the word for it, the title, and the page."""
 
     word: str
@@ -48,8 +47,7 @@ class Part:
     code: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Share:
+class Share(Struct, frozen=True, kw_only=True):
     """The share of a role: what is asked of it, what it and its team ask for, its parts, and the plans that it writes in."""
 
     of: list[Request] = field(default_factory=list)

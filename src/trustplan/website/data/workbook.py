@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from trustplan.loading.updates.workbook_form import FIGURES, ROW_KEYS, SHEETS, SHOWN, SHOWN_BETWEEN
 from trustplan.model import TRUST, Rating
@@ -33,8 +35,7 @@ _OF_FIGURE = ("value", "cohort", "status", "note")
 _FORMS = {"actions": "update", "figures": "figure", "judgements": "judgement"}
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """A row: its key, what its cells show, which cells are locked though their column is filled in, and its base values.
 
     A rule is drawn above where `begins` is true. `values` are the words of a figure that is chosen.
@@ -56,8 +57,7 @@ class Choice(NamedTuple):
     word: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Workbook:
+class Workbook(Struct, frozen=True, kw_only=True):
     """A workbook: whom it is made for, its day, the rows of its sheets, and the words that are chosen.
 
     `names` has the words for items. `fields` are the labels and limits of what is filled in, by sheet and key. `ratings` are the words with their colours,
@@ -82,8 +82,7 @@ class Workbook:
     period: Period | None = None
 
 
-@dataclass(slots=True)
-class _Made:
+class _Made(Struct):
     """Rows as they are made."""
 
     period: Period | None

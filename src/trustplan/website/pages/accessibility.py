@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.website.page import SearchEntry
 from trustplan.website.pages.sections import reference_page
@@ -20,16 +21,14 @@ if TYPE_CHECKING:
 RECORD = Path(__file__).parents[1] / "assets" / "accessibility.json"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Shortcoming:
+class Shortcoming(Struct, frozen=True, kw_only=True):
     """What is known not to be accessible, or not to have been tested, and the success criteria that it bears on."""
 
     what: str
     criteria: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Record:
+class Record(Struct, frozen=True, kw_only=True):
     """What was tested: which version, when, by which tools, which kinds of page in which looks, and what came of it.
 
     `pages` counts the pages as they were looked at, each kind once for each look and audience.
@@ -45,8 +44,7 @@ class Record:
     shortcomings: tuple[Shortcoming, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class AccessibilityView(View):
+class AccessibilityView(View, frozen=True, kw_only=True):
     """The statement. `office` is the address for mail to which people write, empty where the site knows none."""
 
     TEMPLATE = "accessibility.html"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.diff.lifetimes import say_goes_on, say_how_ended
 from trustplan.model import Rating, Stage
@@ -106,24 +107,21 @@ def objective_note(objective: ObjectiveStatus, noun: Noun) -> str:
     return ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ObjectiveRow:
+class ObjectiveRow(Struct, frozen=True, kw_only=True):
     """An objective in a plan's table, with what a reader should notice."""
 
     o: ObjectiveStatus
     note: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Behind:
+class Behind(Struct, frozen=True, kw_only=True):
     """What is behind a spread of counts: the plan's word for what is counted, and the details in a sentence."""
 
     head: str
     text: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PlanBlock:
+class PlanBlock(Struct, frozen=True, kw_only=True):
     """A plan's objectives with both ratings, and the details of the counts. `whose` is empty for the trust's.
 
     `delivery_name` and `impact_name` say what the two bars count, which is not what the heading names. `update` is the

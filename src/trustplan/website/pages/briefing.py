@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.model import TRUST
 from trustplan.primitives.english import capital, counted, inside, say_day, verb
@@ -33,16 +34,14 @@ if TYPE_CHECKING:
 MOST_ROWS, MOST_SMALL, MOST_TURNS, MOST_PLANS = 5, 3, 3, 3
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LeadPart:
+class LeadPart(Struct, frozen=True, kw_only=True):
     """Words of the lead; with an anchor where they are a link to a block."""
 
     text: str
     anchor: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DecisionRow:
+class DecisionRow(Struct, frozen=True, kw_only=True):
     """A decision that the meeting has to make: who asks, with which paper, what is recommended, and what if it is deferred."""
 
     question: str
@@ -52,8 +51,7 @@ class DecisionRow:
     if_deferred: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class BriefingView(View):
+class BriefingView(View, frozen=True, kw_only=True):
     """The board briefing. `pictures` are of the trust's plans with KPIs and schools, `plans` all others."""
 
     TEMPLATE = "briefing.html"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.model import TRUST, Rating
 from trustplan.primitives.english import capital, listed, say_count, say_date, say_day
@@ -32,16 +33,14 @@ SAID = {  # each kind of change in a count of several kinds: of one, of several
 }
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PlaceRow:
+class PlaceRow(Struct, frozen=True, kw_only=True):
     """The trust or a school: how many of its ratings moved, in words."""
 
     name: str
     text: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class MovedSection:
+class MovedSection(Struct, frozen=True, kw_only=True):
     """The effects that went one way, how many ratings moved in them, and what to say where there are none."""
 
     anchor: str
@@ -51,8 +50,7 @@ class MovedSection:
     empty: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FirstRatings:
+class FirstRatings(Struct, frozen=True, kw_only=True):
     """How many things got a rating as their first; their codes with an address each where it asks for attention."""
 
     rating: Rating
@@ -60,8 +58,7 @@ class FirstRatings:
     codes: list[tuple[str, str]]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FirstsOfPlan:
+class FirstsOfPlan(Struct, frozen=True, kw_only=True):
     """The first ratings in a plan."""
 
     title: str
@@ -69,8 +66,7 @@ class FirstsOfPlan:
     ratings: list[FirstRatings]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ChangesView(View):
+class ChangesView(View, frozen=True, kw_only=True):
     """All changes since the last papers. `turned` is how many things began or ended, `first_count` how many first ratings there are."""
 
     TEMPLATE = "changes.html"

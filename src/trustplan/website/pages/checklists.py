@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.oversight.reviews import Answer
 from trustplan.primitives.english import capital, counted, inside, listed, say_count, say_date, verb
@@ -40,16 +41,14 @@ MONTHS = (
 )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Answered:
+class Answered(Struct, frozen=True, kw_only=True):
     """An organisation's answers to a checklist."""
 
     organisation: Organisation
     answers: tuple[Answer, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class AnswerCell:
+class AnswerCell(Struct, frozen=True, kw_only=True):
     """An answer in a word: loud where it asks for attention, quiet where nothing is asked."""
 
     word: str
@@ -58,8 +57,7 @@ class AnswerCell:
     on: date | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class OpenAnswer:
+class OpenAnswer(Struct, frozen=True, kw_only=True):
     """A requirement that is not met or was not checked at an organisation: its page, the answer, and its deadline."""
 
     title: str
@@ -69,8 +67,7 @@ class OpenAnswer:
     cell: AnswerCell
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ChecklistBlock:
+class ChecklistBlock(Struct, frozen=True, kw_only=True):
     """A checklist: what is open, how many answers there are in words, and requirements by organisations, `more` left out."""
 
     tool: Tool
@@ -80,8 +77,7 @@ class ChecklistBlock:
     more: int
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ChecklistsView(View):
+class ChecklistsView(View, frozen=True, kw_only=True):
     """Every checklist."""
 
     TEMPLATE = "checklists.html"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.model import Rating
 from trustplan.primitives.english import counted, inside
@@ -38,8 +39,7 @@ TITLE = "Schools compared"
 SHOWN_BEFORE = LOUD  # last year's figure is drawn where attention is asked for; the table has it for all
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True, kw_only=True):
     """A measure of the trust with the cells of its schools that are shown, worst first; `apart` have no distance."""
 
     kpi: KpiStatus
@@ -59,8 +59,7 @@ class Compared:
         return [c for c in self.cells if c.rating in LOUD and c.organisation not in self.distances]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PlotRow:
+class PlotRow(Struct, frozen=True, kw_only=True):
     """A measure whose figures have a distance from its target. `furthest` is a school, with its figure; empty where all meet it."""
 
     head: Head
@@ -73,8 +72,7 @@ class PlotRow:
     counts: list[tuple[Rating, int]]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class WordsRow:
+class WordsRow(Struct, frozen=True, kw_only=True):
     """A measure whose figures are said in words."""
 
     head: Head
@@ -82,8 +80,7 @@ class WordsRow:
     said: list[Said]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CompareView(View):
+class CompareView(View, frozen=True, kw_only=True):
     """Schools compared. `letters` are initials with their schools, of few schools; `has_…` says what the key explains."""
 
     TEMPLATE = "compare.html"

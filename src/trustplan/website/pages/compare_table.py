@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.model import Rating
 from trustplan.primitives.english import capital, listed, say_period
@@ -36,8 +37,7 @@ WHY_NOT_ASSESSED = {
 }
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class HeatCell:
+class HeatCell(Struct, frozen=True, kw_only=True):
     """A school's figure against a target, or the words `instead` of it; without a cell the measure is not for it."""
 
     cell: Cell | None

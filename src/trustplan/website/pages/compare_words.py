@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.model import TRUST, Rating, Symbol
 from trustplan.primitives.english import by_sign, capital, counted, inside, listed, say_count, say_distance, verb
@@ -43,8 +44,7 @@ _BESIDE = {
 }
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Said:
+class Said(Struct, frozen=True, kw_only=True):
     """Schools of one rating with what is said of them: `Mill Green, St Aidan's: secure`."""
 
     rating: Rating

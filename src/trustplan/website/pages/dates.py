@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.model import TRUST
 from trustplan.oversight.agenda import SUPPORT
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 MOST_DATES = 5
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DateRow:
+class DateRow(Struct, frozen=True, kw_only=True):
     """What happens on a day."""
 
     on: date

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.oversight import delegation
 from trustplan.primitives.english import counted, inside, listed, say_date, say_every
@@ -33,8 +34,7 @@ def make_delegation(context: PageContext) -> Iterator[Page]:
         yield _delegation(context, scheme)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class HeldRow:
+class HeldRow(Struct, frozen=True, kw_only=True):
     """Functions of a school that one change moved: what was done, and who holds them now."""
 
     functions: list[str]
@@ -44,24 +44,21 @@ class HeldRow:
     is_late: bool
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SchoolHeld:
+class SchoolHeld(Struct, frozen=True, kw_only=True):
     """A school, and what departs from the scheme there."""
 
     school: Organisation
     rows: list[HeldRow]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PartyPart:
+class PartyPart(Struct, frozen=True, kw_only=True):
     """What a party has to do with a function, in a word or empty, and where that is otherwise today."""
 
     word: str
     today: list[str]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PartyFunction:
+class PartyFunction(Struct, frozen=True, kw_only=True):
     """A function, and the part that each party has in it, in the order of the scheme's parties; the same in words by part.
 
     `today` says where it is otherwise, a line for each way.
@@ -74,8 +71,7 @@ class PartyFunction:
     today: list[str]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Area:
+class Area(Struct, frozen=True, kw_only=True):
     """The functions of one area of the scheme."""
 
     id: str
@@ -83,8 +79,7 @@ class Area:
     rows: list[PartyFunction]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class TimelineRow:
+class TimelineRow(Struct, frozen=True, kw_only=True):
     """A removal, adjustment or return: `to` is the party that holds the functions from then on, or empty."""
 
     school: Organisation
@@ -96,8 +91,7 @@ class TimelineRow:
     body: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DelegationView(View):
+class DelegationView(View, frozen=True, kw_only=True):
     """The scheme, what departs from it, and everything that was ever moved. `as_agreed` names the schools without a departure."""
 
     TEMPLATE = "delegation.html"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.model import TRUST, Rating
 from trustplan.oversight.last_year import Compared, compared_with_last_year
@@ -25,8 +26,7 @@ MOST_ITEMS = 6  # in a cell
 MOVES = (("worsening", "Worsening"), ("steady", "No clear change"), ("improving", "Improving"))
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Moved:
+class Moved(Struct, frozen=True, kw_only=True):
     """A KPI with the trust's figure of last year and of this year."""
 
     code: str
@@ -36,8 +36,7 @@ class Moved:
     now: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class MoveCell:
+class MoveCell(Struct, frozen=True, kw_only=True):
     """The KPIs of one rating that moved one way; `heading` names the way. Without figures where nothing asks for attention."""
 
     heading: str
@@ -45,8 +44,7 @@ class MoveCell:
     has_figures: bool
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RatingRow:
+class RatingRow(Struct, frozen=True, kw_only=True):
     """The KPIs of one rating."""
 
     rating: Rating
@@ -54,8 +52,7 @@ class RatingRow:
     cells: list[MoveCell]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Directions:
+class Directions(Struct, frozen=True, kw_only=True):
     """The grid, a heading with its count for each way to move, and what is said above and below it.
 
     `lead` is the sentence in two parts, of which the second is the answer; empty where nothing can be compared.
@@ -68,8 +65,7 @@ class Directions:
     note: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ComparedRow:
+class ComparedRow(Struct, frozen=True, kw_only=True):
     """A KPI with the trust's figures of last year and of this year, how it moved, its target, and the school that decides it."""
 
     kpi: KpiStatus
@@ -82,8 +78,7 @@ class ComparedRow:
     decides: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DirectionView(View):
+class DirectionView(View, frozen=True, kw_only=True):
     """The grid whole, and each KPI in it with its figures, those that worsened first."""
 
     TEMPLATE = "direction.html"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trustplan.website.context import WIDE
@@ -30,8 +29,7 @@ _LINKS: Links = (  # the guides are added by whoever builds the site; a test fin
 )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class EditorsView(View):
+class EditorsView(View, frozen=True, kw_only=True):
     """The first page of the editors' site: where to find what."""
 
     TEMPLATE = "editors.html"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.diff.ratings import Cause
 from trustplan.model import TRUST, Rating
@@ -27,8 +28,7 @@ FIGURES = (Cause.NEW_FIGURE, Cause.CORRECTED)
 Moves = tuple["Difference", "list[Difference]"]  # the move of a rating, and those behind it
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class MovedFigure:
+class MovedFigure(Struct, frozen=True, kw_only=True):
     """A figure before and now, and whose it is."""
 
     before: str
@@ -36,8 +36,7 @@ class MovedFigure:
     whose: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CauseRow:
+class CauseRow(Struct, frozen=True, kw_only=True):
     """An item that moved, why, and since when; without a title where it is the effect itself."""
 
     title: str
@@ -49,8 +48,7 @@ class CauseRow:
     when: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Effect:
+class Effect(Struct, frozen=True, kw_only=True):
     """A rating that moved: an objective's, or that of an item which moved no objective."""
 
     change: Difference
@@ -60,8 +58,7 @@ class Effect:
     left_out: int
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Edited:
+class Edited(Struct, frozen=True, kw_only=True):
     """A target or a date that was edited: of which item, what was said of it, and when."""
 
     title: str
@@ -72,8 +69,7 @@ class Edited:
     when: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Effects:
+class Effects(Struct, frozen=True, kw_only=True):
     """The first effects, the codes of everything else that moved, the edits, and the number of first ratings.
 
     `also_down` and `also_up` are pairs of a code and a path.

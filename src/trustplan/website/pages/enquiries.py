@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.primitives.english import capital, counted, say_count, say_period
 from trustplan.website.page import SearchEntry
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from trustplan.website.page import Page
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class EnquiryRow:
+class EnquiryRow(Struct, frozen=True, kw_only=True):
     """An enquiry: the school and the role that made it, its theme, and its school year."""
 
     e: Enquiry
@@ -29,8 +29,7 @@ class EnquiryRow:
     year: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PublishedYear:
+class PublishedYear(Struct, frozen=True, kw_only=True):
     """A year with published enquiries: its name, its page, and how many they are."""
 
     name: str
@@ -38,8 +37,7 @@ class PublishedYear:
     count: int
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class EnquiriesView(View):
+class EnquiriesView(View, frozen=True, kw_only=True):
     """All enquiries. `published` are those that belong to no year."""
 
     TEMPLATE = "enquiries.html"
@@ -48,8 +46,7 @@ class EnquiriesView(View):
     running: list[EnquiryRow]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class EnquiriesYearView(View):
+class EnquiriesYearView(View, frozen=True, kw_only=True):
     """The enquiries that were published for a year."""
 
     TEMPLATE = "enquiries_year.html"

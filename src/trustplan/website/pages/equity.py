@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.model import TRUST, Symbol
 from trustplan.oversight.equity import WHOLE
@@ -36,8 +37,7 @@ if TYPE_CHECKING:
 MOST_PERIODS = 4  # the last ones, side by side for a group of pupils
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class GapCell:
+class GapCell(Struct, frozen=True, kw_only=True):
     """A group's figure of one period, how far it is behind or ahead, and against what."""
 
     figure: str = ""
@@ -45,8 +45,7 @@ class GapCell:
     second: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class EquityRow:
+class EquityRow(Struct, frozen=True, kw_only=True):
     """A group at one school: a cell for each period, how the gap went since last year, and by how much."""
 
     name: str
@@ -55,8 +54,7 @@ class EquityRow:
     move: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class EquityGroup:
+class EquityGroup(Struct, frozen=True, kw_only=True):
     """A group of pupils: where its measure is shown, and its figures by school and period."""
 
     anchor: str
@@ -69,8 +67,7 @@ class EquityGroup:
     has_no_trust: bool
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class EquityView(View):
+class EquityView(View, frozen=True, kw_only=True):
     """Every group that has figures."""
 
     TEMPLATE = "equity.html"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.model import TRUST, Rating
 from trustplan.primitives.english import capital, counted, say_count, say_date, verb
@@ -28,8 +29,7 @@ if TYPE_CHECKING:
 FEWEST = 3  # rows of a school's plans, however many schools there are
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Line:
+class Line(Struct, frozen=True, kw_only=True):
     """An item in a line: the figure or day that decides it, after the trust's own figure, and who answers for it. `owner` is empty for the public."""
 
     i: Item
@@ -38,8 +38,7 @@ class Line:
     owner: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True):
     """The trust or a school, with how many of its items are off track and at risk, and the first of them, worst first."""
 
     anchor: str
@@ -49,8 +48,7 @@ class Place:
     rows: Cut[Line]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Jump:
+class Jump(Struct, frozen=True, kw_only=True):
     """A section that is no place: its anchor, its heading, and how many rows it has."""
 
     anchor: str
@@ -58,8 +56,7 @@ class Jump:
     count: int
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ExceptionsView(View):
+class ExceptionsView(View, frozen=True, kw_only=True):
     """All items that ask for attention by place, and what else does. Only trustees are told what is overdue."""
 
     TEMPLATE = "exceptions.html"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from trustplan.schema.loader import KINDS, load_schema
 from trustplan.website.context import WIDE
@@ -36,8 +37,7 @@ WHERE = {
 }
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class KeyRow:
+class KeyRow(Struct, frozen=True, kw_only=True):
     """A key of a plan file: what it is, the words that it may hold, and an example of the line that it is on."""
 
     key: str
@@ -47,16 +47,14 @@ class KeyRow:
     required: bool
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class KeyGroup:
+class KeyGroup(Struct, frozen=True, kw_only=True):
     """The keys of a file, or of a form that it uses several times, which has a title."""
 
     title: str
     rows: list[KeyRow]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FileKind:
+class FileKind(Struct, frozen=True, kw_only=True):
     """A kind of file: where such files are, and their keys."""
 
     anchor: str
@@ -66,8 +64,7 @@ class FileKind:
     parts: list[KeyGroup]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FilesView(View):
+class FilesView(View, frozen=True, kw_only=True):
     """All kinds of files."""
 
     TEMPLATE = "files.html"

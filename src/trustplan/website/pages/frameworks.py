@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.model import Rating
 from trustplan.oversight.coverage import Addressed, coverage
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from trustplan.website.page import Cut, Page
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FrameworkRow:
+class FrameworkRow(Struct, frozen=True, kw_only=True):
     """A framework with how many of its items are addressed, and the titles of the others."""
 
     framework: Framework
@@ -33,16 +33,14 @@ class FrameworkRow:
     gaps: list[str]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FrameworksView(View):
+class FrameworksView(View, frozen=True, kw_only=True):
     """All frameworks."""
 
     TEMPLATE = "frameworks.html"
     rows: list[FrameworkRow]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class AddressedBy:
+class AddressedBy(Struct, frozen=True, kw_only=True):
     """An objective or item that addresses an entry, with its ratings by name, or the tag of work that has ended."""
 
     ref: str
@@ -51,16 +49,14 @@ class AddressedBy:
     tag: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class EntryRow:
+class EntryRow(Struct, frozen=True, kw_only=True):
     """An entry of a framework with what addresses it."""
 
     item: Named
     refs: Cut[AddressedBy]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FrameworkView(View):
+class FrameworkView(View, frozen=True, kw_only=True):
     """A framework, item by item. `years` says when it is in use, or is empty."""
 
     TEMPLATE = "framework.html"

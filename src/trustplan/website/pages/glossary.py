@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.primitives.nouns import USUAL
 from trustplan.website.page import SearchEntry
@@ -64,8 +65,7 @@ GLOSSARY = (
 )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Term:
+class Term(Struct, frozen=True, kw_only=True):
     """A word with what it means, and the id of its entry."""
 
     name: str
@@ -73,8 +73,7 @@ class Term:
     anchor: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class GlossaryView(View):
+class GlossaryView(View, frozen=True, kw_only=True):
     """The glossary."""
 
     TEMPLATE = "glossary.html"

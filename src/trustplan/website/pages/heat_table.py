@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
+
+from msgspec import Struct
 
 from trustplan.website.page import MOST_COLUMNS
 
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
 C = TypeVar("C")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Head:
+class Head(Struct, frozen=True, kw_only=True):
     """What a row or a column is about, with its page, and the code before its name.
 
     At the side of a row `title` stands for the name, if there is one, and `second` below it.
@@ -32,8 +32,7 @@ def school_head(school: Organisation, page: str = "") -> Head:
     return Head(name=school.short, title=school.profile.title, to=f"schools/{school.id}/{page}")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class HeatTable(Generic[C]):
+class HeatTable(Struct, Generic[C], frozen=True, kw_only=True):
     """Rows of cells, each with its head; `corner` says what the rows are, `is_many` that columns may be narrow."""
 
     corner: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.model import TRUST
 from trustplan.primitives.english import capital, counted, every, listed, say_count, say_date, some_of, verb
@@ -32,8 +33,7 @@ BEING = {
 }
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ServedRow:
+class ServedRow(Struct, frozen=True, kw_only=True):
     """An objective of the trust with the priorities that serve it, and the schools without one in words."""
 
     o: ObjectiveStatus
@@ -41,16 +41,14 @@ class ServedRow:
     silent: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PriorityRow:
+class PriorityRow(Struct, frozen=True, kw_only=True):
     """A school's priority below an objective of the trust, with the other objectives that it serves."""
 
     o: ObjectiveStatus
     others: tuple[ObjectiveStatus, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class AlignmentView(View):
+class AlignmentView(View, frozen=True, kw_only=True):
     """Which priorities serve which objective of the trust, and those that serve none."""
 
     TEMPLATE = "alignment.html"
@@ -58,8 +56,7 @@ class AlignmentView(View):
     orphans: Cut[ObjectiveStatus]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Initiative:
+class Initiative(Struct, frozen=True, kw_only=True):
     """An action that is led through stages: the evidence behind it, what may go wrong, and what shows its effect."""
 
     a: ActionStatus
@@ -68,8 +65,7 @@ class Initiative:
     effect: list[KpiStatus]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class StageSection:
+class StageSection(Struct, frozen=True, kw_only=True):
     """The initiatives at one stage of implementation."""
 
     key: str
@@ -77,8 +73,7 @@ class StageSection:
     rows: Cut[Initiative]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class EndedRow:
+class EndedRow(Struct, frozen=True, kw_only=True):
     """Work that was stopped or carried over: its last word, and who accepted that."""
 
     a: ActionStatus
@@ -87,8 +82,7 @@ class EndedRow:
     accepted: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class InitiativesView(View):
+class InitiativesView(View, frozen=True, kw_only=True):
     """The initiatives by stage, and what has ended."""
 
     TEMPLATE = "initiatives.html"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.oversight.inspections import inspections
 from trustplan.primitives.english import capital, counted, inside, listed, verb
@@ -28,8 +29,7 @@ CATEGORIES = {
 }
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class InspectionRow:
+class InspectionRow(Struct, frozen=True, kw_only=True):
     """An inspection under a framework: when it was, and its grades by area with what follows from them."""
 
     title: str
@@ -38,8 +38,7 @@ class InspectionRow:
     grades: list[tuple[str, str]]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LatestRow:
+class LatestRow(Struct, frozen=True, kw_only=True):
     """The latest inspection of a kind: its framework, its day, how long ago it was, and what it found in a line."""
 
     title: str
@@ -48,8 +47,7 @@ class LatestRow:
     found: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class InspectedSchool:
+class InspectedSchool(Struct, frozen=True, kw_only=True):
     """A school and its inspections, the last first."""
 
     school: Organisation
@@ -57,8 +55,7 @@ class InspectedSchool:
     latest: list[LatestRow]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class InspectionsView(View):
+class InspectionsView(View, frozen=True, kw_only=True):
     """The inspections of every school."""
 
     TEMPLATE = "inspections.html"

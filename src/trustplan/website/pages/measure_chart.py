@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.model import SYMBOL_WORDS, TRUST, Rating, Symbol
 from trustplan.primitives.english import capital, inside, say_date, say_unit
@@ -38,8 +39,7 @@ MOST_LETTERS = 26  # of the title of an event
 Rows = dict[str, tuple["Measurement", ...]]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class MeasureChart:
+class MeasureChart(Struct, frozen=True, kw_only=True):
     """A chart, the words in it, and the texts around it."""
 
     drawing: Chart

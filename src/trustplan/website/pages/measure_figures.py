@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.model import TRUST
 from trustplan.primitives.english import MOST_EXACT, capital, decimals_of, inside, say_period, say_unit
@@ -19,16 +20,14 @@ if TYPE_CHECKING:
     from trustplan.website.context import PageContext
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PeriodFigures:
+class PeriodFigures(Struct, frozen=True, kw_only=True):
     """A row of a table of figures: a period, and for each column its figure or a dash."""
 
     period: str
     cells: list[str]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FiguresTable:
+class FiguresTable(Struct, frozen=True, kw_only=True):
     """Figures as text: a row for each period, a column for each organisation (and group) and comparator."""
 
     columns: list[str]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.model import TRUST, Rating
 from trustplan.primitives.english import MINUS, capital, inside, say_distance, say_period
@@ -29,8 +30,7 @@ if TYPE_CHECKING:
 MOST_COLUMNS = 3  # periods of a yes or no, or a grade, side by side
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SchoolRow:
+class SchoolRow(Struct, frozen=True, kw_only=True):
     """A school's figure, those before it, whom it counts, its distance from the target, and its rating.
 
     `cohort` is a number, `of` has its noun too. `path` is empty for the trust, whose row is the last and has no rating.
@@ -52,8 +52,7 @@ class SchoolRow:
         return ", ".join(filter(None, (self.of, self.gap)))
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SchoolTable:
+class SchoolTable(Struct, frozen=True, kw_only=True):
     """The schools of a KPI, worst first, and the trust. `columns` are the times of the figures, the last one's last.
 
     `changes` are pairs of a school and how its figure moved since the year before.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.model import TRUST
 from trustplan.primitives.english import (
@@ -63,8 +64,7 @@ UNITS = {"percent": "Per cent", "yes/no": "Yes or no"}
 MOST_ACTIONS = 3
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class KpiBlock:
+class KpiBlock(Struct, frozen=True, kw_only=True):
     """A KPI of the measure: its two figures, the facts at its head, why it is so, and what is done about it.
 
     `when` is the time of its target. `item` is the KPI, or of a part the whole, of which others speak.
@@ -90,8 +90,7 @@ class KpiBlock:
     schools: SchoolTable | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class MeasureView(View):
+class MeasureView(View, frozen=True, kw_only=True):
     """A measure with its KPIs, chart and figures. `is_part` means that not every school is in the table."""
 
     TEMPLATE = "measure.html"

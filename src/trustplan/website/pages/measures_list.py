@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.model import TRUST
 from trustplan.primitives.english import capital, counted, say_every
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
 BETTER = {"up": "Higher", "down": "Lower", "band": "Inside a band", "none": "Neither"}
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class MeasureRow:
+class MeasureRow(Struct, frozen=True, kw_only=True):
     """A measure with the two figures and the target of the KPI that it is shown by; without one, its last figures."""
 
     measure: Measure
@@ -38,8 +38,7 @@ class MeasureRow:
     is_own: bool
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class MeasureGroup:
+class MeasureGroup(Struct, frozen=True, kw_only=True):
     """The measures that an objective of the trust has KPIs for; or others, under their own title."""
 
     anchor: str
@@ -49,8 +48,7 @@ class MeasureGroup:
     rows: list[MeasureRow]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class MeasuresView(View):
+class MeasuresView(View, frozen=True, kw_only=True):
     """The list of measures."""
 
     TEMPLATE = "measures.html"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.model import TRUST, Rating
 from trustplan.primitives.english import capital, counted, inside, listed, say_count, say_date, say_period, verb
@@ -38,8 +39,7 @@ MEETINGS = ("Meetings", "meetings/")
 MOST_CHANGES = 40
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class MeetingRow:
+class MeetingRow(Struct, frozen=True, kw_only=True):
     """A meeting in the list, and what it had or has before it."""
 
     meeting: Meeting
@@ -47,8 +47,7 @@ class MeetingRow:
     text: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class MeetingsView(View):
+class MeetingsView(View, frozen=True, kw_only=True):
     """The meetings to come, and those that were held, the last first."""
 
     TEMPLATE = "meetings.html"
@@ -58,8 +57,7 @@ class MeetingsView(View):
     has_year: bool
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ObjectiveThen:
+class ObjectiveThen(Struct, frozen=True, kw_only=True):
     """An objective with its ratings at the cut-off of a meeting's papers; impact is None where it is withheld."""
 
     o: ObjectiveStatus
@@ -67,8 +65,7 @@ class ObjectiveThen:
     impact: Rating | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Changed:
+class Changed(Struct, frozen=True, kw_only=True):
     """What had changed since the meeting before; `count_first` is how many ratings there were for the first time."""
 
     turns: list[TurnRow]
@@ -77,8 +74,7 @@ class Changed:
     since: date | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class AskRow:
+class AskRow(Struct, frozen=True, kw_only=True):
     """A decision that was asked for: what it belongs to, and who asked."""
 
     ask: Ask
@@ -87,8 +83,7 @@ class AskRow:
     asked_by: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DecidedRow:
+class DecidedRow(Struct, frozen=True, kw_only=True):
     """A decision on the support of a school, with what it changed in delegation."""
 
     school: Organisation
@@ -97,8 +92,7 @@ class DecidedRow:
     changes: list[str]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ReportRow:
+class ReportRow(Struct, frozen=True, kw_only=True):
     """A report of a school's action group, with the group's own rating of each area."""
 
     school: Organisation
@@ -107,8 +101,7 @@ class ReportRow:
     ratings: list[tuple[str, Rating]]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class MeetingView(View):
+class MeetingView(View, frozen=True, kw_only=True):
     """A meeting. `spreads` pairs the two sides of plans with how many of their items had each rating.
 
     `is_the_briefing` is whether the home page is about it: what stands there is not said again.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.primitives.english import say_date, say_days
 from trustplan.rating.status import ActionStatus, KpiStatus
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from trustplan.website.context import PageContext
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Missing:
+class Missing(Struct, frozen=True, kw_only=True):
     """News, a figure or a judgement that is due and not there. `ref` is the item's, empty for a review or a
     requirement, of which `about` says what `Late` says.
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.primitives.english import capital, counted, inside, listed, say_count, say_date, say_days, verb
 from trustplan.rating.status import ActionStatus
@@ -45,8 +46,7 @@ _TITLES = {
 }
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Todo:
+class Todo(Struct, frozen=True, kw_only=True):
     """One thing to do: its day if one is known, words on it alone and among others, and the link to where it is done.
 
     What has the same `kind` and `place` on a day is one row, `nouns` of which are counted and whose link is `to_all`.
@@ -65,8 +65,7 @@ class Todo:
     nouns: tuple[str, str]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class WorkRow:
+class WorkRow(Struct, frozen=True, kw_only=True):
     """A row: its day, how far away that is, a flag if it is late, what to do, what is known, and one link.
 
     `about` is what the link is about, for those who hear it.
@@ -82,8 +81,7 @@ class WorkRow:
     about: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class WorkSection:
+class WorkSection(Struct, frozen=True, kw_only=True):
     """Rows by day, how many things they are, and what to say where there is none."""
 
     anchor: str
@@ -93,8 +91,7 @@ class WorkSection:
     empty: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class WorkView(View):
+class WorkView(View, frozen=True, kw_only=True):
     """The page of a role. `forms` are the plans that it writes in, with their addresses.
 
     `feed` is the path of its calendar, `address` the whole one, and `webcal` that for calendar programs.
@@ -151,8 +148,7 @@ def name_of(context: PageContext, who: Who) -> str:
 # How many
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True, kw_only=True):
     """How many things are overdue, due before the meeting on a day, and due later."""
 
     late: int

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.model import Rating
 from trustplan.primitives.english import capital, counted, inside, listed, say_count, verb
@@ -23,8 +24,7 @@ MOST_MARKS = 5  # one by one: beyond that, the number says it
 LOUD = (Rating.OFF_TRACK, Rating.AT_RISK)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Line:
+class Line(Struct, frozen=True, kw_only=True):
     """How many KPIs have a rating, how many marks say so, and where they are: empty for what asks for nothing."""
 
     rating: Rating
@@ -33,16 +33,14 @@ class Line:
     path: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PictureCell:
+class PictureCell(Struct, frozen=True, kw_only=True):
     """The KPIs of an objective and an organisation: lines that ask for attention, and the others, which share one."""
 
     loud: list[Line]
     quiet: list[Line]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Column:
+class Column(Struct, frozen=True, kw_only=True):
     """The trust or a school: its name, what is said below it, its page; and how many KPIs it decides alone."""
 
     name: str
@@ -51,16 +49,14 @@ class Column:
     alone: int
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PictureRow:
+class PictureRow(Struct, frozen=True, kw_only=True):
     """An objective: a cell of the trust, then one of each school."""
 
     o: ObjectiveStatus
     cells: list[PictureCell]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True, kw_only=True):
     """The objectives of a plan by trust and schools; `first` is the trust's column, whose number is of all that are off track.
 
     `is_turned` where there are too many schools for columns. `note` names what no single school decides, `left_out` counts

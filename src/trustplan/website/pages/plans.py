@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.model import TRUST, Update
 from trustplan.primitives.english import capital, say_date, say_every
@@ -31,16 +32,14 @@ if TYPE_CHECKING:
 MOST_UPDATES = 6  # that are seen at once; those before them are in a panel
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ActionUpdate:
+class ActionUpdate(Struct, frozen=True, kw_only=True):
     """An update and the action it is about."""
 
     update: Update
     status: ActionStatus
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PlanView(View):
+class PlanView(View, frozen=True, kw_only=True):
     """A plan at a glance: its objectives, what is off track, and facts about it."""
 
     TEMPLATE = "plan.html"
@@ -53,16 +52,14 @@ class PlanView(View):
     about: list[tuple[str, str]]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SideWords:
+class SideWords(Struct, frozen=True, kw_only=True):
     """The plan's own words for the items of the two sides, with their counts; no KPIs where the plan has none."""
 
     actions: str
     kpis: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ObjectiveView(View):
+class ObjectiveView(View, frozen=True, kw_only=True):
     """An objective with its items, worst first. `history` pairs meetings with its two ratings, `serving` are priorities.
 
     Of the updates, `most_updates` are seen at once.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.oversight.practice import offers
 from trustplan.primitives.english import capital, counted, listed, say_count, say_date, say_every, verb
@@ -27,8 +28,7 @@ KINDS = {
 }
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class HelperRow:
+class HelperRow(Struct, frozen=True, kw_only=True):
     """A strength that could help, the school that has it, and on what it rests."""
 
     helper: Helper
@@ -36,8 +36,7 @@ class HelperRow:
     evidence: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class WantedRow:
+class WantedRow(Struct, frozen=True, kw_only=True):
     """A need of a school: who could help, what else there is in its theme, and how it was met."""
 
     w: Wanted
@@ -49,8 +48,7 @@ class WantedRow:
     met_by: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class OfferRow:
+class OfferRow(Struct, frozen=True, kw_only=True):
     """An offer: whose it is, who leads it and how often it meets; a strength with its basis and its evidence."""
 
     o: Offer
@@ -61,8 +59,7 @@ class OfferRow:
     every: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class OfferBlock:
+class OfferBlock(Struct, frozen=True, kw_only=True):
     """Offers of a kind or in a theme, which has the id."""
 
     id: str
@@ -70,8 +67,7 @@ class OfferBlock:
     rows: list[OfferRow]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PracticeView(View):
+class PracticeView(View, frozen=True, kw_only=True):
     """Needs that are open and met, strengths by theme, and other offers by kind."""
 
     TEMPLATE = "practice.html"

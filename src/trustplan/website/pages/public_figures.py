@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.model import TRUST, Rating
 from trustplan.primitives.counting import Counted
@@ -26,8 +27,7 @@ MOST_NAMED = 2  # schools in a heading, or figures in a sentence
 MOST_LISTED = 4  # measures in a sentence
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True, kw_only=True):
     """What goes well or is worked on: the claim, then figures, then the work."""
 
     title: str
@@ -36,8 +36,7 @@ class Claim:
     work: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SchoolFigure:
+class SchoolFigure(Struct, frozen=True, kw_only=True):
     """A school's figure: what it is, when, its value, and what it is held against."""
 
     name: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.model import TRUST
 from trustplan.primitives.english import capital, inside, listed, say_date
@@ -24,8 +25,7 @@ TITLE = "How we are governed"
 LEAD = "Who governs our trust and its schools, and who decides what, is asked first and is told."
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DecidedRow:
+class DecidedRow(Struct, frozen=True, kw_only=True):
     """A function: who decides, who is asked first and who is told."""
 
     title: str
@@ -34,8 +34,7 @@ class DecidedRow:
     told: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DecidedArea:
+class DecidedArea(Struct, frozen=True, kw_only=True):
     """The functions of one area."""
 
     id: str
@@ -43,8 +42,7 @@ class DecidedArea:
     rows: list[DecidedRow]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PublicGovernanceView(View):
+class PublicGovernanceView(View, frozen=True, kw_only=True):
     """Who governs, as pairs of an organisation and its bodies, and who decides what."""
 
     TEMPLATE = "public_governance.html"

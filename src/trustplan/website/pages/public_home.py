@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from trustplan.model import TRUST
 from trustplan.oversight.going_well import going_well, missed
@@ -44,8 +46,7 @@ NOUNS = {  # of schools by phase, where it is not the phase and “school”
 }
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Aim:
+class Aim(Struct, frozen=True, kw_only=True):
     """What the plan aims for: its title, and a line below it."""
 
     title: str
@@ -53,8 +54,7 @@ class Aim:
     path: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SchoolCard:
+class SchoolCard(Struct, frozen=True, kw_only=True):
     """A school: about it, a few figures, and what goes well and is worked on."""
 
     title: str
@@ -65,8 +65,7 @@ class SchoolCard:
     work: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PublicHomeView(View):
+class PublicHomeView(View, frozen=True, kw_only=True):
     """The home page for parents. `also` has what misses its target without any work on it that is published."""
 
     TEMPLATE = "public_home.html"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.diff.lifetimes import say_left
 from trustplan.model import TRUST
@@ -40,8 +41,7 @@ if TYPE_CHECKING:
     from trustplan.website.page import Page
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FigureRow:
+class FigureRow(Struct, frozen=True, kw_only=True):
     """A figure of a school: of a measure on the school's own page, of a school on the page of all."""
 
     name: str
@@ -53,8 +53,7 @@ class FigureRow:
     aim: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class MeasureTable:
+class MeasureTable(Struct, frozen=True, kw_only=True):
     """A measure with the figures of all its schools."""
 
     id: str
@@ -63,8 +62,7 @@ class MeasureTable:
     rows: Cut[FigureRow]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PublicSchoolsView(View):
+class PublicSchoolsView(View, frozen=True, kw_only=True):
     """All schools, then their figures measure by measure."""
 
     TEMPLATE = "public_schools.html"
@@ -74,8 +72,7 @@ class PublicSchoolsView(View):
     left: list[tuple[str, str, str]]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PublicSchoolView(View):
+class PublicSchoolView(View, frozen=True, kw_only=True):
     """A school. `plans` are its running plans as pairs of a title and a path, with the `aims` of all of them."""
 
     TEMPLATE = "public_school.html"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from trustplan.model import Rating
 from trustplan.model.policy import SLIP_DAYS
@@ -23,8 +25,7 @@ if TYPE_CHECKING:
 NOT_ASSESSED = "Not assessed, and why"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Section:
+class Section(Struct, frozen=True, kw_only=True):
     """The rules on one subject, as sentences."""
 
     id: str
@@ -32,8 +33,7 @@ class Section:
     rows: list[str]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RatingsView(View):
+class RatingsView(View, frozen=True, kw_only=True):
     """Every rule, by subject."""
 
     TEMPLATE = "ratings.html"

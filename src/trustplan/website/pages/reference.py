@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.schema.loader import KINDS
 from trustplan.website.ical import CalendarFile, calendars_of
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from trustplan.website.page import Page
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ListBlock:
+class ListBlock(Struct, frozen=True, kw_only=True):
     """A list under a heading, which has the id."""
 
     id: str
@@ -31,8 +31,7 @@ class ListBlock:
     rows: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class AboutView(View):
+class AboutView(View, frozen=True, kw_only=True):
     """The trust: its profile, the lists in it, its schools, and the titles of those who govern."""
 
     TEMPLATE = "about.html"
@@ -42,8 +41,7 @@ class AboutView(View):
     bodies: list[str]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DataView(View):
+class DataView(View, frozen=True, kw_only=True):
     """The files of data. `kinds` are those of plan files, each of which has a schema."""
 
     TEMPLATE = "data.html"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.model import TRUST
 from trustplan.primitives.english import capital, counted, inside, listed, say_every
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 OF_WHOM = {"schools": "each school", "trust": "the trust", "all": "the trust and each school"}
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ToolRow:
+class ToolRow(Struct, frozen=True, kw_only=True):
     """A tool: who is reviewed, how often, and who sees what it found."""
 
     tool: Tool
@@ -32,16 +32,14 @@ class ToolRow:
     seen_by: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FunctionBlock:
+class FunctionBlock(Struct, frozen=True, kw_only=True):
     """A function of governance and the tools that serve it."""
 
     title: str
     tools: list[ToolRow]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ReviewToolsView(View):
+class ReviewToolsView(View, frozen=True, kw_only=True):
     """The tools by the function that they serve."""
 
     TEMPLATE = "review_tools.html"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.oversight.reviews import Expected, Recurring, Status, recurring
 from trustplan.primitives.english import capital, counted, listed, say_count, say_date, verb
@@ -30,8 +31,7 @@ SEVERITIES = {"serious": "Serious", "significant": "Significant", "minor": "Mino
 GRAVITY = list(SEVERITIES).index
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class OverdueReview:
+class OverdueReview(Struct, frozen=True, kw_only=True):
     """A review that is overdue, with the number of days since it was due."""
 
     row: Expected
@@ -41,24 +41,21 @@ class OverdueReview:
     days: int
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ReviewsAhead:
+class ReviewsAhead(Struct, frozen=True, kw_only=True):
     """The reviews that are due by a day: pairs of a title and the schools."""
 
     by: date
     reviews: list[tuple[str, str]]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ReviewPeriod:
+class ReviewPeriod(Struct, frozen=True, kw_only=True):
     """A period in which a review is expected."""
 
     row: Expected
     period: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RecurringRow:
+class RecurringRow(Struct, frozen=True, kw_only=True):
     """A concern that comes back at an organisation: what was said, in how many reviews, and when last."""
 
     school: str
@@ -71,8 +68,7 @@ class RecurringRow:
     last: date
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ReviewRow:
+class ReviewRow(Struct, frozen=True, kw_only=True):
     """A review with its concerns, each with the word for how grave it is."""
 
     school: str
@@ -84,16 +80,14 @@ class ReviewRow:
     concerns: list[tuple[str, str]]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ReportedReviews:
+class ReportedReviews(Struct, frozen=True, kw_only=True):
     """Reviews with concerns; and those without any as pairs of a tool and the names of its organisations."""
 
     rows: Cut[ReviewRow]
     quiet: list[tuple[str, str]]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ReviewsView(View):
+class ReviewsView(View, frozen=True, kw_only=True):
     """What is overdue, missed and to come, the year, concerns that come back, and what was found since the last papers."""
 
     TEMPLATE = "reviews.html"
@@ -108,8 +102,7 @@ class ReviewsView(View):
     latest: ReportedReviews
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ReviewsSide:
+class ReviewsSide(Struct, frozen=True, kw_only=True):
     """Reviews on a school's own page: those that are not done with the day they are due by, and how many are done.
 
     Of a review that was missed and has been done since, both are said instead of the day.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
+from msgspec import Struct, field
 
 from trustplan.model import TRUST
 from trustplan.model.plans import ROLES
@@ -29,16 +29,14 @@ if TYPE_CHECKING:
 MOST_ROLES = 24  # organisations whose roles are on the page
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Led:
+class Led(Struct, frozen=True, kw_only=True):
     """An action that a role leads, and whether it is late or without the news that is due."""
 
     action: ActionStatus
     is_overdue: bool
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RoleRow:
+class RoleRow(Struct, frozen=True, kw_only=True):
     """A role: the objectives it sponsors, the actions it leads and those it checks, action groups by school, and what else.
 
     `plans` are those in which it has a part, by the addresses of their update pages. `others` are items of which it is the sponsor or the governor, or which it authorised, each after that word.
@@ -59,16 +57,14 @@ class RoleRow:
         return sum(led.is_overdue for led in self.leads)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RolesBlock:
+class RolesBlock(Struct, frozen=True, kw_only=True):
     """An organisation and its roles."""
 
     organisation: Organisation
     roles: list[RoleRow]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RolesView(View):
+class RolesView(View, frozen=True, kw_only=True):
     """The roles of each organisation that has plans; of the organisations for which there is no room, the names."""
 
     TEMPLATE = "roles.html"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trustplan.diff.lifetimes import say_left
@@ -52,8 +51,7 @@ if TYPE_CHECKING:
 MOST_CHANGES = 6
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SchoolView(View):
+class SchoolView(View, frozen=True, kw_only=True):
     """A school. `off` is what is off track, `changes` are the ratings of its plans that moved since the last meeting.
 
     `due` is what is asked of its roles next, None for the public; `spreads` how many items had each rating at each meeting.

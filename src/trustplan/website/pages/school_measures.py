@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.model import TRUST
 from trustplan.primitives.english import capital, inside
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 Held = tuple[KpiStatus, Cell]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class MeasureRow:
+class MeasureRow(Struct, frozen=True, kw_only=True):
     """A measure's latest figure of a school, and the cell of a KPI that holds it against a target, if one does.
 
     `other` is the target of the school's own plan where that is another than the trust's.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from trustplan.oversight.support import decision_on, is_exit_met, reports_of
 from trustplan.primitives.english import capital, counted, listed, say_date, say_period
@@ -41,8 +41,7 @@ if TYPE_CHECKING:
 SUPPORT = ("Support", "support/")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CriterionRow:
+class CriterionRow(Struct, frozen=True, kw_only=True):
     """A criterion: its level, or the words `instead` of one, what is seen at the level, and what shows it."""
 
     title: str
@@ -55,8 +54,7 @@ class CriterionRow:
     evidence: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class StandingBlock:
+class StandingBlock(Struct, frozen=True, kw_only=True):
     """The decision for a school or for a part of it, and the criteria."""
 
     scope: str
@@ -68,8 +66,7 @@ class StandingBlock:
     rows: list[CriterionRow]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class WorkArea:
+class WorkArea(Struct, frozen=True, kw_only=True):
     """An area of an action group's work: what its last report said, and the plan's objectives for it."""
 
     title: str
@@ -77,8 +74,7 @@ class WorkArea:
     objectives: list[ObjectiveStatus]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ReportEntry:
+class ReportEntry(Struct, frozen=True, kw_only=True):
     """A report of an action group, with the title of each area, and the meeting that received it."""
 
     report: Report
@@ -88,8 +84,7 @@ class ReportEntry:
     meeting: Meeting | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class WorkBlock:
+class WorkBlock(Struct, frozen=True, kw_only=True):
     """An action group: what it is for, who is in it, its plan, its areas, and its reports, the last first."""
 
     scope: str
@@ -102,8 +97,7 @@ class WorkBlock:
     reports: list[ReportEntry]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PastDecision:
+class PastDecision(Struct, frozen=True, kw_only=True):
     """A decision, with what it changed in delegation: pairs of the kind of change and its functions."""
 
     decision: Decision
@@ -113,8 +107,7 @@ class PastDecision:
     changes: list[tuple[str, str]]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SchoolSupportView(View):
+class SchoolSupportView(View, frozen=True, kw_only=True):
     """A school's support. `time` is None where nothing was ever decided; `held` is what departs from the scheme of delegation."""
 
     TEMPLATE = "school_support.html"
@@ -128,8 +121,7 @@ class SchoolSupportView(View):
     other_levels: list[tuple[str, list[str]]]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SupportSide:
+class SupportSide(Struct, frozen=True, kw_only=True):
     """Support on a school's own page: the level, since when, and facts."""
 
     level: LevelMark | None

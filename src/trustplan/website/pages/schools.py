@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.diff.lifetimes import say_left
 from trustplan.model import Organisation, Plan, Rating
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
     from trustplan.website.page import Page
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SchoolLine:
+class SchoolLine(Struct, frozen=True, kw_only=True):
     """A school in the index: its latest plan, and how much is off track and at risk."""
 
     id: str
@@ -38,8 +38,7 @@ class SchoolLine:
     support: LevelMark | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SchoolsView(View):
+class SchoolsView(View, frozen=True, kw_only=True):
     """The index of schools. `what` is counted; `left` has the address, title and words of schools that left."""
 
     TEMPLATE = "schools.html"

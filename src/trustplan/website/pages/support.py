@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.primitives.english import capital, listed, say_date
 from trustplan.website.context import WIDE
@@ -32,8 +33,7 @@ if TYPE_CHECKING:
     from trustplan.website.page import Page
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DecidedRow:
+class DecidedRow(Struct, frozen=True, kw_only=True):
     """What was decided for a school, or for a part of it, beside its criteria and the work of its action group.
 
     `lead` leads the group.
@@ -50,8 +50,7 @@ class DecidedRow:
     other_levels: list[str]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CriterionCell:
+class CriterionCell(Struct, frozen=True, kw_only=True):
     """A criterion at a school: its level, or the words `instead` of one."""
 
     level: LevelMark | None
@@ -60,16 +59,14 @@ class CriterionCell:
     is_highest: bool
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True, kw_only=True):
     """What a criterion looks like at each level, under a framework of inspection or any."""
 
     title: str
     levels: list[tuple[LevelMark, str]]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class WordedCriterion:
+class WordedCriterion(Struct, frozen=True, kw_only=True):
     """A criterion with its wordings, and the titles of the reviews that give evidence for it."""
 
     criterion: Criterion
@@ -77,8 +74,7 @@ class WordedCriterion:
     tools: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SupportView(View):
+class SupportView(View, frozen=True, kw_only=True):
     """What was decided; each criterion at each school, of which `more` are left out; and the levels."""
 
     TEMPLATE = "support.html"
@@ -89,8 +85,7 @@ class SupportView(View):
     criteria: SupportCriteria
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CriteriaView(View):
+class CriteriaView(View, frozen=True, kw_only=True):
     """The criteria in words."""
 
     TEMPLATE = "criteria.html"

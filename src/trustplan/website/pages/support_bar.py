@@ -6,9 +6,11 @@ apart on every wider one; each has shorter forms, and stays out where none fits:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from trustplan.oversight.delegation import REMOVED
 from trustplan.primitives.english import capital, counted, inside, say_count, say_date
@@ -30,8 +32,7 @@ SLIM, BROAD = frozenset("fijlrt.,:'’- "), frozenset("mwMW")
 Box = tuple[float, float, float, float]  # left, top, right and foot in pixels at the least width
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True, kw_only=True):
     """A rectangle: x and width in per cent, y and height in pixels; `kind` is its class."""
 
     kind: str
@@ -41,8 +42,7 @@ class Shape:
     height: float
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Words:
+class Words(Struct, frozen=True, kw_only=True):
     """Words at x in per cent and `dx` pixels, with their foot at y. `anchor` is start, middle or end."""
 
     text: str
@@ -77,8 +77,7 @@ class Words:
         return left, self.y - ABOVE, left + self.width, self.y + BELOW
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Drawing:
+class Drawing(Struct, frozen=True, kw_only=True):
     """Support over time on a screen. `names` are the lanes with their height, `ticks` the meetings, `bases` lines across."""
 
     height: float
@@ -91,8 +90,7 @@ class Drawing:
     today: float
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Lane:
+class Lane(Struct, frozen=True, kw_only=True):
     """The level of support and the action groups of a school, or of a part of it that `title` names."""
 
     title: str
@@ -105,8 +103,7 @@ class Lane:
         return ", ".join(filter(None, ("Action group", self.title)))
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Course:
+class Course(Struct, frozen=True, kw_only=True):
     """What is drawn: lanes, responsibilities (None without a scheme), days of meetings, and how levels are named and ranked."""
 
     day: date
@@ -132,8 +129,7 @@ def short_level(title: str) -> str:
     return title.removesuffix(" support") or title
 
 
-@dataclass(kw_only=True)
-class _Pen:
+class _Pen(Struct, kw_only=True):
     """What was drawn so far. Words are kept apart from each other and from what is filled."""
 
     course: Course

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from trustplan.oversight.delegation import REMOVED
 from trustplan.oversight.support import is_exit_met
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from trustplan.website.context import PageContext
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ExitRow:
+class ExitRow(Struct, frozen=True, kw_only=True):
     """An exit criterion, whether it is met, and why not yet."""
 
     text: str
@@ -33,8 +32,7 @@ class ExitRow:
     note: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DateRow:
+class DateRow(Struct, frozen=True, kw_only=True):
     """A level, an action group or responsibilities: from when, until when in words, and who decided or leads."""
 
     what: str
@@ -43,8 +41,7 @@ class DateRow:
     by: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SupportTime:
+class SupportTime(Struct, frozen=True, kw_only=True):
     """Support over time: two drawings, the same in a sentence, exit criteria by heading, and the dates."""
 
     wide: Drawing

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 from trustplan.model import NOT_APPLICABLE, NOT_ASSESSED
 from trustplan.primitives.english import capital, inside, listed, say_count, say_date, verb
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 NONE_WORDS = {NOT_ASSESSED: "Not assessed", NOT_APPLICABLE: "Not applicable"}
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LevelMark:
+class LevelMark(Struct, frozen=True, kw_only=True):
     """A level as a mark: its rank, the number of levels there are, and its title."""
 
     rank: int

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.diff.edits import Kind
 from trustplan.diff.lifetimes import Days, Turn, turns
@@ -26,8 +27,7 @@ LABELS = {  # what happened to one of a kind, and to several on the same day
 }
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class TurnEntry:
+class TurnEntry(Struct, frozen=True, kw_only=True):
     """One plan, school or role: whose it is, its title with the address of its page, and what happened."""
 
     whose: str
@@ -36,8 +36,7 @@ class TurnEntry:
     sentence: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class TurnRow:
+class TurnRow(Struct, frozen=True, kw_only=True):
     """What happened to one or several things of a kind on one day."""
 
     label: str

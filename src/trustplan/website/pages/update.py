@@ -6,7 +6,6 @@ It is for trustees and those who work with them, on the working site only: an ed
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,8 +39,7 @@ _LAYOUT = re.compile(r"^[ ]*(//.*\n|/\*\*.*\*/\n)?", re.MULTILINE)  # comments h
 _LEAD = "Fill in only what has changed. Nothing leaves this page until you send it."
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class UpdateView(View):
+class UpdateView(View, frozen=True, kw_only=True):
     """The form of a plan. `data` is what the script makes it from; `office` is the office's address, which may be empty.
 
     `mail` opens an email to it, `plan` is the path of the plan's page.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.oversight.agenda import REPORT, REVIEW
 from trustplan.primitives.english import capital, listed, say_count, say_date, say_day, say_days
@@ -27,8 +28,7 @@ MOST_ROWS = 5
 _DOING = {START: "Begin", END: "Complete", JUDGEMENT: "Assess", FIGURE: "Figure for"}
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class OverdueRow:
+class OverdueRow(Struct, frozen=True, kw_only=True):
     """Something overdue since a day, and the role that it is with."""
 
     title: str
@@ -39,8 +39,7 @@ class OverdueRow:
     who: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class BeforeRow:
+class BeforeRow(Struct, frozen=True, kw_only=True):
     """What a role has to do before the meeting, and by when."""
 
     who: str

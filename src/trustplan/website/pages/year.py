@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.model import TRUST
 from trustplan.oversight.agenda import KINDS, Entry
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from trustplan.website.page import Page
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Day:
+class Day(Struct, frozen=True, kw_only=True):
     """The entries of a day: pairs of a title and the word for its kind, empty where the entry above has the same."""
 
     on: date
@@ -32,8 +32,7 @@ class Day:
     entries: list[tuple[str, str]]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PartOfYear:
+class PartOfYear(Struct, frozen=True, kw_only=True):
     """A half-term, or the whole year where the terms are not known."""
 
     name: str
@@ -42,8 +41,7 @@ class PartOfYear:
     days: list[Day]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class YearView(View):
+class YearView(View, frozen=True, kw_only=True):
     """The year. `counts` are pairs of the word for a kind of entry and how many there are."""
 
     TEMPLATE = "year.html"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from jsonschema import Draft202012Validator
+from msgspec.structs import replace
 
 from case_tables import page_at, words_in
 from page_kinds import KINDS, LOOKS
