@@ -62,6 +62,7 @@ class Calendar:
     _touching: dict[tuple[str, date, date], tuple[RhythmPeriod, ...]] = field(
         init=False, default_factory=dict, compare=False, repr=False
     )
+    _starts: dict[Period, date] = field(init=False, default_factory=dict, compare=False, repr=False)
     _ends: dict[Period, date] = field(init=False, default_factory=dict, compare=False, repr=False)
     # Days after days, kept too: when each of a trust's figures is late is asked for again and again.
     _after: dict[tuple[date, int], date] = field(init=False, default_factory=dict, compare=False, repr=False)
@@ -104,6 +105,12 @@ class Calendar:
 
     def start(self, period: Period) -> date:
         """First day of the period. A year starts on 1 September."""
+        found = self._starts.get(period)
+        if found is None:
+            found = self._starts[period] = self._start(period)
+        return found
+
+    def _start(self, period: Period) -> date:
         if period.kind == "quarter":
             return date(period.year, 3 * int(period.part[1]) - 2, 1)
         if period.is_point and (day := parse_day(period.part, first=True)):

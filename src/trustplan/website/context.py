@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from msgspec.structs import replace
 
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from trustplan.primitives.findings import Place
     from trustplan.rating.status import ActionStatus, Item, KpiStatus, ObjectiveStatus
 
+T = TypeVar("T")
 WIDE = ("navigation", "toc")
 
 
@@ -79,6 +80,13 @@ class PageContext:
         self.marks = Marks(edition.trust.policy.styles, env, self.urls, self.item_text)
         self.figure_text = FigureText(self.figures)
         self.today = say_date(edition.day)
+        self._found: dict[object, object] = {}
+
+    def once(self, key: object, find: Callable[[], T]) -> T:
+        """What `find` finds for several pages, found once: whoever asks with this key gets the very same value."""
+        if key not in self._found:
+            self._found[key] = find()
+        return cast("T", self._found[key])
 
     @property
     def home_name(self) -> str:

@@ -54,6 +54,10 @@ class Duty(Struct, frozen=True, kw_only=True):
 
 def find_duties(context: PageContext) -> dict[Who, list[Duty]]:
     """The duties of each role from now on, and those that are overdue, by day."""
+    return context.once("duties", lambda: _find(context))
+
+
+def _find(context: PageContext) -> dict[Who, list[Duty]]:
     found: dict[Who, dict[str, Duty]] = {}
     for make in (_decisions, _reviews_of_support, _reports, _reviews):
         for organisation, names, duty in make(context):

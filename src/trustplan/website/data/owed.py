@@ -98,6 +98,10 @@ def every_role(trust: Trust) -> dict[str, str]:
 
 def find_owed(context: PageContext, until: date) -> tuple[list[Debts], list[Owed]]:
     """What each role owes by a day, by organisation and role; and what nobody can be asked for."""
+    return context.once(("owed", until), lambda: _find(context, until))
+
+
+def _find(context: PageContext, until: date) -> tuple[list[Debts], list[Owed]]:
     debts: dict[tuple[str, str], Debts] = {}
     of_nobody: list[Owed] = []
     seen: set[tuple[str, ...]] = set()
