@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from trustplan.diff.edits import Added, Edit, Entry, InBoth, Kind, Removed, Side, diff_by_key, in_words, same
 from trustplan.diff.wording import say_day, say_when
+from trustplan.primitives.counting import cohort_words
 from trustplan.primitives.english import MOST_EXACT, decimals_of, say_unit
 from trustplan.primitives.notation import read_number, read_share
 from trustplan.source.files import text_of
@@ -118,7 +119,7 @@ def _title(new: Revision, measure: str) -> str:
 
 def _unit(new: Revision, measure: str) -> _Unit:
     found = new.names.measure(measure)
-    return _Unit(unit=text_of(found, "unit"), cohort_of=text_of(found, "cohort_of") or "pupils")
+    return _Unit(unit=text_of(found, "unit"), cohort_of=cohort_words(found))
 
 
 def _value(node: Entry, unit: _Unit) -> str:

@@ -23,14 +23,13 @@ from trustplan.model import (
     RatingStyle,
     Role,
 )
-from trustplan.primitives.counting import Counted, counting_of, whole_of
-from trustplan.primitives.notation import read_checklist, read_gap, read_plan_count
+from trustplan.primitives.counting import Counted, cohort_words, counting_of
+from trustplan.primitives.notation import read_gap, read_plan_count
 from trustplan.primitives.periods import MONTHS, Period, parse_period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trustplan.primitives.counting import Counting
     from trustplan.primitives.findings import Place
     from trustplan.source.files import SourceFile
 
@@ -109,7 +108,7 @@ def build_measures(file: SourceFile) -> Iterator[Measure]:
             scales=as_texts(e.get("scales")),
             comes_from=e.get("from", ""),
             areas=dict(e.get("areas", {})),
-            cohort_of=_cohort_words(e, counting),
+            cohort_of=cohort_words(e),
             counting=counting,
             open_because=e.get("open", ""),
             at=file.place(path),
@@ -128,20 +127,6 @@ def _days_after(text: str) -> int:
     """The number of days that `6 weeks` or `10 days` mean."""
     number, _, unit = text.partition(" ")
     return int(number or 0) * (7 if unit.startswith("week") else 1)
-
-
-def _cohort_words(e: Data, counting: Counting) -> str:
-    """The word for those in a cohort. That of sessions is the number of pupils whose sessions they are."""
-    if counting.what is Counted.SESSIONS:
-        return "pupils"
-    unnamed = "pupils"
-    if counting.what is Counted.THINGS:
-        unnamed = whole_of(e) or unnamed
-    if read_checklist(e.get("from", "")):
-        unnamed = "requirements"
-    if count := read_plan_count(e.get("from", "")):
-        unnamed = count.of
-    return str(e.get("cohort_of", unnamed))
 
 
 def _month(name: str | None) -> int | None:

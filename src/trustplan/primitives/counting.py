@@ -147,15 +147,40 @@ def _what(measure: Mapping[str, object], unit: str) -> Counted:
     return Counted.SESSIONS if is_attendance(title) else Counted.PEOPLE
 
 
-def whole_of(measure: Mapping[str, object]) -> str:
-    """What figures are a share of, in the words of the entry's definition or title; empty where neither says it.
+def cohort_words(measure: Mapping[str, object]) -> str:
+    """The word for those in a cohort, from the same entry: pupils, unless it says otherwise.
 
-    >>> whole_of({"unit": "percent", "definition": "Reserves as a percentage of the year's income."})
+    The cohort of sessions is the number of pupils whose sessions they are.
+
+    >>> cohort_words({"unit": "percent", "definition": "Reserves as a percentage of the year's income."})
     "the year's income"
+    >>> cohort_words({"unit": "percent", "title": "Share of new teachers who stay"}), cohort_words({"title": "Phonics"})
+    ('new teachers', 'pupils')
     """
+    unit, source = _text(measure, "unit"), _text(measure, "from")
+    if _what(measure, unit) is Counted.SESSIONS:
+        return "pupils"
+    own = measure.get("cohort_of")
+    if isinstance(own, str) and own:
+        return own
+    if count := read_plan_count(source):
+        return count.of
+    if read_checklist(source):
+        return "requirements"
+    return (_whole_in(measure) if _per(unit) == 100 else "") or "pupils"
+
+
+def _whole_in(measure: Mapping[str, object]) -> str:
+    """What figures are a share of, as the definition or the title has it: `teachers`, `the year's income`."""
     for key in ("definition", "title"):
-        if found := _AS_SHARE.search(_text(measure, key)):
-            return (found["of"] or found["first"] or "").strip()
+        text = _text(measure, key)
+        found = _AS_SHARE.search(text)
+        words = ((found["of"] or found["first"] or "") if found else text).split()
+        for number, word in enumerate(words):
+            if word in _LINKS or (number and not found):
+                break
+            if word in _PEOPLE or (found and word in _THINGS):
+                return " ".join(words[: number + 1])
     return ""
 
 

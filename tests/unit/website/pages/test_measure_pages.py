@@ -60,6 +60,26 @@ def test_a_measures_page_begins_with_its_figures_and_says_what_is_seen(row: dict
         assert words not in words_in(body)
 
 
+OF_WHAT = [
+    ({"definition": "Reserves as a percentage of the year's income."}, "Per cent of the year's income, each year."),
+    ({"title": "Share of schools judged good"}, "Per cent of schools, each year."),
+    ({"title": "Lessons seen", "cohort_of": "lessons"}, "Per cent of lessons, each year."),
+    ({"title": "Reading"}, "Per cent of pupils, each year."),
+    ({"title": "Share of new teachers who stay"}, "Per cent of new teachers, each year."),
+    ({"definition": "Staff who say that they are heard."}, "Per cent of staff, each year."),
+    ({"definition": "Share of pupils of teachers in training"}, "Per cent of pupils, each year."),
+    ({"title": "Children in the top set"}, "Per cent of children, each year."),
+    ({"title": "Meetings with governors"}, "Per cent of pupils, each year."),
+]
+
+
+@pytest.mark.parametrize(("words", "said"), OF_WHAT)
+def test_below_a_chart_stands_of_what_its_figures_are_a_share(words: dict[str, str], said: str, tmp_path: Path) -> None:
+    """In the words of the catalogue; people are pupils where it does not say otherwise."""
+    row = {"measure": words, "kpi": {"applies_to": "own"}, "trust": ["2024-25 59", "2025-26 62"]}
+    assert part(page_of(with_figures(tmp_path, row)), r"<figcaption[^>]*>.*?<span>(.*?)</span>").startswith(said)
+
+
 def first_case(folder: Path) -> Path:
     """The first row's trust."""
     return with_figures(folder, rows("measure_pages")[0].values[0])
