@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Measurement:
-    """One value for a period, known from `on`. `cohort` is a number of pupils, people or answers; `source` an id of `sources`."""
+    """One value for a period, known from `on`. `cohort` is a number of pupils, people or answers; `source` an id of `sources`.
+
+    `is_made` says that it is the trust's, made from its schools'.
+    """
 
     period: Period = field(metadata=PUBLIC)
     on: date = field(metadata=PUBLIC)
@@ -39,6 +42,7 @@ class Measurement:
     note: str = field(metadata=trustees(""))
     at: Place = field(metadata=PUBLIC)
     source: str = field(default="", metadata=PUBLIC)
+    is_made: bool = field(default=False, metadata=PUBLIC)
 
     @property
     def is_official(self) -> bool:

@@ -166,6 +166,10 @@ class FigureIndex:
         day = min(day, last or day)
         return tuple(s for s in schools if _was_member(s, day, day))
 
+    def source(self, row: Measurement) -> str:
+        """Where a figure comes from, in words; empty where it names no source."""
+        return next((source.said for source in self.trust.sources if source.id == row.source), "")
+
     def left_out(self, measure: Measure, group: str, row: Measurement) -> dict[Symbol, list[str]]:
         """By symbol, the schools that gave it in place of a number for a figure that was made from theirs."""
         made = self._left_out.get((measure.id, group, row.period), {})
@@ -294,6 +298,7 @@ def _aggregate(measure: Measure, period: Period, group: str, rows: list[Measurem
         note="",
         at=last.at,
         source=sources.pop() if len(sources) == 1 else "",
+        is_made=True,
     )
 
 

@@ -21,6 +21,7 @@ from trustplan.primitives.english import (
 )
 from trustplan.primitives.notation import ALL_SCHOOLS, PlanCount, read_checklist, read_gap, read_plan_count, source_of
 from trustplan.rating.kpi_text import say_scope, wanted_schools
+from trustplan.rating.made_of import say_made, say_usually_made
 from trustplan.rating.status import WORST, KpiStatus
 from trustplan.source.catalogue import is_from_catalogue
 from trustplan.website.page import SearchEntry
@@ -92,7 +93,10 @@ class KpiBlock:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MeasureView(View):
-    """A measure with its KPIs, chart and figures. `is_part` means that not every school is in the table."""
+    """A measure with its KPIs, chart and figures. `is_part` means that not every school is in the table.
+
+    `made` says how the trust's latest figure is made.
+    """
 
     TEMPLATE = "measure.html"
     measure: Measure
@@ -102,6 +106,7 @@ class MeasureView(View):
     table: FiguresTable
     is_part: bool
     decision_day: str
+    made: str
     about: list[tuple[str, str]]
 
 
@@ -143,8 +148,15 @@ def _measure_view(context: PageContext, measure: Measure, asks: Sequence[AskedFo
         table=figures_table(context, measure, distinct_titles(context, lead_kpi(kpis, ""))),
         is_part=len(context.edition.trust.schools) > MOST_SCHOOLS,
         decision_day=say_day(meeting.date, context.edition.day) if meeting else "",
+        made=_made(context, measure),
         about=_about(context, measure),
     )
+
+
+def _made(context: PageContext, measure: Measure) -> str:
+    """How the trust's latest figure is made; empty where it has none."""
+    rows = context.figures.series(TRUST, measure, "")
+    return say_made(measure, rows[-1]) if rows else ""
 
 
 def _kpi_block(context: PageContext, measure: Measure, kpi: KpiStatus, asks: Sequence[AskedFor]) -> KpiBlock:
@@ -207,8 +219,8 @@ def _about(context: PageContext, measure: Measure) -> list[tuple[str, str]]:
         rows.append(
             ("Trend", f"Against the same point a year before; a move counts when it is more than {least} could make")
         )
-    if measure.aggregate != "none":
-        rows.append(("Trust's figure", f"Made from the schools': {measure.aggregate}"))
+    if made := say_usually_made(measure):
+        rows.append(("Trust's figure", made))
     if measure.accumulates:
         rows.append(("Through the year", "Accumulates, so a part of a year is not held to a year's target"))
     if measure.open_because:

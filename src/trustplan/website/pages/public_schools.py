@@ -14,6 +14,7 @@ from trustplan.rating.figures import is_symbol
 from trustplan.rating.index import measured
 from trustplan.rating.status import KpiStatus
 from trustplan.website.context import WIDE
+from trustplan.website.figure_sources import sources_of_school
 from trustplan.website.page import MOST_COMPARED, Cut, SearchEntry, cut, first
 from trustplan.website.pages.blocks import ended_plans
 from trustplan.website.pages.inspections import InspectionRow, inspections_of
@@ -87,6 +88,7 @@ class PublicSchoolView(View):
     work: str
     figures: list[FigureRow]
     withheld: str
+    sources: str
     inspections: list[InspectionRow]
     about: list[tuple[str, str]]
 
@@ -247,6 +249,7 @@ def _view(context: PageContext, school: Organisation) -> PublicSchoolView:
         work="" if aims else card.work,
         figures=_figures(context, school, measures),
         withheld=withheld_words(context, measures),
+        sources=sources_of_school(context, school.id),
         inspections=inspections_of(context, school),
         about=about_school(context, school),
     )

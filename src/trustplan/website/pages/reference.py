@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trustplan.schema.loader import KINDS
+from trustplan.website.credits import credits_in_search, credits_of
 from trustplan.website.ical import CalendarFile, calendars_of
 from trustplan.website.page import SearchEntry
 from trustplan.website.pages.accessibility import make_accessibility
@@ -44,12 +45,13 @@ class AboutView(View):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DataView(View):
-    """The files of data. `kinds` are those of plan files, each of which has a schema."""
+    """The files of data. `kinds` are those of plan files, each of which has a schema; `credits` those of the sources."""
 
     TEMPLATE = "data.html"
     measures: list[Measure]
     calendars: tuple[CalendarFile, ...]
     kinds: tuple[str, ...]
+    credits: list[tuple[str, str]]
 
 
 def make_reference(context: PageContext) -> Iterator[Page]:
@@ -100,12 +102,19 @@ def _data(context: PageContext) -> Page:
     headings = [("The whole edition", "all")]
     if measures:
         headings.append(("Figures by measure", "csv"))
+    headings.append(("Sources and licences", "sources"))
+    headings.append(("Why another system may show another figure", "differs"))
     headings.append(("Schemas", "schemas"))
     return reference_page(
         context,
-        DataView(measures=measures, calendars=calendars_of(context), kinds=KINDS),
+        DataView(
+            measures=measures, calendars=calendars_of(context), kinds=KINDS, credits=credits_of(context, measures)
+        ),
         path="reference/data/",
         title="Data",
         headings=headings,
-        search=[SearchEntry(title="Data", text="Everything that this edition shows, as JSON and CSV.")],
+        search=[
+            SearchEntry(title="Data", text="Everything that this edition shows, as JSON and CSV."),
+            *credits_in_search(context, measures),
+        ],
     )
