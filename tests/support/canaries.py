@@ -36,7 +36,7 @@ OPEN = {
     """,
     "calendar": "meetings/*/title",
     "measures": "measures/*/title  measures/*/definition  measures/*/cohort_of  measures/*/open",
-    "comparators": "comparators/*/source",
+    "comparators": "comparators/*/source  lists/*/title  lists/*/source",
     "framework": "title  version  source  items/*/title  areas/*/title  areas/*/items/*/title  grades/*/title",
     "policy": "labels/*  ratings/*/label  ratings/*/objective  ratings/*/means",
     "delegation": "title  parties/*/title  functions/*/title",
@@ -95,6 +95,14 @@ class Sight:
             name for name in self.open_measures
             if not self.measures[name].get("sensitive") and not str(self.measures[name].get("from", "")).startswith("gap/")
         }  # fmt: skip
+
+    def open_lists(self, comparators: Any) -> set[str]:
+        """The lists of similar schools of the comparators that the public sees."""
+        found: set[str] = set()
+        for row in comparators["comparators"]:
+            if "mean_of" in row and row["measure"] in self.open_measures and not row.get("group"):
+                found.add(row["mean_of"]["list"])
+        return found
 
     def open_sources(self) -> set[str]:
         """The sources of what the public sees: of figures and comparators of everybody, by shown measures."""
@@ -236,6 +244,8 @@ class Planter:
             return False
         if kind == "measures":
             return whole["measures"][path[1]]["id"] in self.trust.open_measures
+        if kind == "comparators" and path[0] == "lists":
+            return whole["lists"][path[1]]["id"] in self.trust.open_lists(whole)
         if kind == "comparators":
             row = whole["comparators"][path[1]]
             return row["measure"] in self.trust.open_measures and not row.get("group")

@@ -59,6 +59,8 @@ class ReferenceIndex:
     school_groups: Entries | None
     sources: Entries | None
     sources_named: frozenset[str] | None
+    lists: Entries | None
+    similar_schools: int
     calendars: dict[str, Calendar]
     years: set[int] | None
     measurements: dict[str, dict[str, Any]]
@@ -95,6 +97,8 @@ class ReferenceIndex:
             school_groups=gathered("school-groups", lambda files: by_id(files, "groups")),
             sources=gathered("sources", lambda files: by_id(files, "sources")),
             sources_named=_sources_named(folder),
+            lists=gathered("comparators", lambda files: by_id(files, "lists")),
+            similar_schools=_fewest_similar(policy),
             calendars=calendars,
             years=_years(calendar, calendars[TRUST].spans),
             measurements=by_organisation(folder.of_kind("measurements")),
@@ -221,6 +225,11 @@ def _years(calendar: SourceFile | None, spans: Iterable[Period]) -> set[int] | N
 def _smallest_shown(policy: Entry) -> int:
     shown = as_entry(policy.get("smallest_cohort")).get("shown")
     return shown if isinstance(shown, int) else 0
+
+
+def _fewest_similar(policy: Entry) -> int:
+    fewest = policy.get("similar_schools")
+    return fewest if isinstance(fewest, int) else 0
 
 
 def _ids(files: Iterable[SourceFile], key: str) -> set[str]:

@@ -8,7 +8,7 @@ from trustplan.diff.edits import Added, Edit, Entry, InBoth, Kind, Removed, Side
 from trustplan.diff.wording import say_day, say_when
 from trustplan.primitives.english import MOST_EXACT, decimals_of, say_unit
 from trustplan.primitives.notation import read_number, read_share
-from trustplan.source.files import text_of
+from trustplan.source.files import as_entry, as_list, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,11 +126,19 @@ def _value(node: Entry, unit: _Unit) -> str:
     value = node.get("value")
     number, _ = read_number(value)
     text = in_words(value)
+    if "mean_of" in node:
+        return _mean(node)
     if number is not None and not read_share(value):
         text = say_unit(number, unit.unit, decimals_of(number, MOST_EXACT))
     cohort = f" of {in_words(node.get('cohort'))} {unit.cohort_of}" if "cohort" in node else ""
     status = f" ({text_of(node, 'status')})" if text_of(node, "status") not in ("", "final") else ""
     return text + cohort + status
+
+
+def _mean(node: Entry) -> str:
+    """The mean of similar schools, by what it is made of: `mean of 7 schools: 58, 64, c`."""
+    values = [in_words(as_entry(entry).get("value")) for entry in as_list(as_entry(node.get("mean_of")).get("values"))]
+    return f"mean of {len(values)} schools ({', '.join(values)})"
 
 
 def _what(new: Revision, titles: Titles, key: Key) -> str:

@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from trustplan.disclosure.small_numbers import Suppressed
-    from trustplan.model import Comparator, FigureSource, Fund, Kpi, Measure, Organisation
+    from trustplan.model import Comparator, FigureSource, Fund, Kpi, Measure, Organisation, SchoolList
     from trustplan.primitives.periods import Period
 
 
@@ -86,6 +86,7 @@ class PublicView:
             measures=self._open_measures(shown),
             comparators=comparators,
             sources=self._open_sources(organisations.values(), comparators),
+            lists=self._open_lists(comparators),
         )
         reduced = public_part(self.source, trust=trust, plans=plans, index={})
         reduced.fill_index()
@@ -98,6 +99,11 @@ class PublicView:
         """The comparators of the shown measures, for all pupils."""
         comparators = self.source.trust.comparators
         return tuple(public_part(c) for c in comparators if c.measure in shown and is_of_everybody(c))
+
+    def _open_lists(self, comparators: Iterable[Comparator]) -> tuple[SchoolList, ...]:
+        """The lists of similar schools of the comparators that are shown."""
+        named = {comparator.mean_of.list for comparator in comparators if comparator.mean_of}
+        return tuple(public_part(chosen) for chosen in self.source.trust.lists if chosen.id in named)
 
     def _open_sources(
         self, organisations: Iterable[Organisation], comparators: Iterable[Comparator]

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from trustplan.loading.fields import Data, as_day, as_named, as_number, as_texts, by_day, each_of
+from trustplan.loading.similar_schools import mean_of_schools
 from trustplan.model import (
     Census,
     Comparator,
@@ -23,6 +24,7 @@ from trustplan.model import (
     Rating,
     RatingStyle,
     Role,
+    SchoolList,
 )
 from trustplan.primitives.counting import Counted, counting_of, whole_of
 from trustplan.primitives.notation import read_checklist, read_gap, read_plan_count
@@ -180,10 +182,19 @@ def build_sources(file: SourceFile) -> Iterator[FigureSource]:
         )
 
 
-def build_comparators(file: SourceFile, sources: Mapping[str, FigureSource]) -> Iterator[Comparator]:
-    """The figures of populations. Where one names a source by its id, its source is said in the words of that entry."""
+def build_comparators(
+    file: SourceFile, sources: Mapping[str, FigureSource], lists: Mapping[str, SchoolList], fewest: int
+) -> Iterator[Comparator]:
+    """The figures of populations. Where one names a source by its id, its source is said in the words of that entry.
+
+    A mean of fewer figures than the policy asks for is none: it would pass for one of similar schools, and is of two or three.
+    """
     for e, path in each_of(file.document.data, (), "comparators"):
-        named = sources.get(e["source"])
+        named, mean = sources.get(e["source"]), None
+        if "mean_of" in e:
+            mean = mean_of_schools(e["mean_of"], lists, fewest)
+            if mean is None:
+                continue
         yield Comparator(
             measure=e["measure"],
             population=e["population"],
@@ -191,13 +202,14 @@ def build_comparators(file: SourceFile, sources: Mapping[str, FigureSource]) -> 
             group=e.get("group", ""),
             period=parse_period(e["period"]) or Period(year=0),
             on=date.fromisoformat(e["on"]),
-            value=as_number(e["value"]),
+            value=mean.value if mean else as_number(e["value"]),
             status=e.get("status", "final"),
             source=named.said if named else e["source"],
             accessed=as_day(e.get("accessed")) or (named.accessed if named else None),
             at=file.place(path),
             held_against=e.get("held_against", ""),
             source_id=named.id if named else "",
+            mean_of=mean.made if mean else None,
         )
 
 
@@ -256,6 +268,7 @@ def build_policy(file: SourceFile) -> Policy:
         styles={rating: _style(rating, d["ratings"][rating.value]) for rating in Rating},
         at=file.place(()),
         words=dict(d.get("labels", {})),
+        similar_schools=d["similar_schools"],
     )
 
 

@@ -22,6 +22,7 @@ from trustplan.loading.reference_files import (
     with_cohorts,
 )
 from trustplan.loading.scopes import Schools, build_groups
+from trustplan.loading.similar_schools import build_lists
 from trustplan.model import (
     TRUST,
     Comparator,
@@ -30,8 +31,10 @@ from trustplan.model import (
     Measurement,
     Meeting,
     Organisation,
+    Policy,
     Profile,
     Review,
+    SchoolList,
     Symbol,
     Trust,
 )
@@ -57,6 +60,7 @@ class _Shared:
     meetings: tuple[Meeting, ...]
     comparators: tuple[Comparator, ...]
     sources: tuple[FigureSource, ...]
+    lists: tuple[SchoolList, ...]
     schools: Schools
     words: dict[str, str]
 
@@ -74,7 +78,7 @@ def build_trust(folder: Folder, until: date | None = None) -> Trust:
     groups, profiles = build_groups(folder), folder.of_kind("profile")
     schools = Schools(profiles={file.organisation: build_profile(file) for file in profiles}, groups=groups)
     policy = build_policy(policy_file)
-    shared = _shared(folder, schools, policy.words)
+    shared = _shared(folder, schools, policy)
     organisations: dict[str, Organisation] = {}
     for file in profiles:
         calendar = calendars.get(file.organisation, calendars[TRUST])
@@ -90,11 +94,12 @@ def build_trust(folder: Folder, until: date | None = None) -> Trust:
         governance=build_governance(folder),
         groups=groups,
         sources=shared.sources,
+        lists=shared.lists,
     )
     return with_plan_figures(trust, until)
 
 
-def _shared(folder: Folder, schools: Schools, words: dict[str, str]) -> _Shared:
+def _shared(folder: Folder, schools: Schools, policy: Policy) -> _Shared:
     measures: dict[str, Measure] = {}
     meetings: list[Meeting] = []
     comparators: list[Comparator] = []
@@ -103,17 +108,21 @@ def _shared(folder: Folder, schools: Schools, words: dict[str, str]) -> _Shared:
     for file in folder.of_kind("calendar"):
         meetings += build_meetings(file)
     sources: list[FigureSource] = []
+    lists: list[SchoolList] = []
     for file in folder.of_kind("sources"):
         sources += build_sources(file)
     for file in folder.of_kind("comparators"):
-        comparators += build_comparators(file, {source.id: source for source in sources})
+        lists += build_lists(file)
+        by_list = {chosen.id: chosen for chosen in lists}
+        comparators += build_comparators(file, {s.id: s for s in sources}, by_list, policy.similar_schools)
     return _Shared(
         measures=with_cohorts(measures),
         meetings=tuple(meetings),
         comparators=tuple(comparators),
         sources=tuple(sources),
+        lists=tuple(lists),
         schools=schools,
-        words=words,
+        words=policy.words,
     )
 
 

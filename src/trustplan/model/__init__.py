@@ -63,6 +63,8 @@ from trustplan.model.trust import (
     FigureSource,
     Framework,
     Inspection,
+    ListedSchool,
+    MeanOf,
     Measure,
     Measurement,
     Meeting,
@@ -70,6 +72,7 @@ from trustplan.model.trust import (
     Profile,
     Role,
     SchoolGroup,
+    SchoolList,
     Trust,
 )
 from trustplan.primitives.governance_terms import NOT_APPLICABLE, NOT_ASSESSED
@@ -106,6 +109,8 @@ __all__ = [
     "Judgement",
     "Kpi",
     "Level",
+    "ListedSchool",
+    "MeanOf",
     "Measure",
     "Measurement",
     "Meeting",
@@ -138,6 +143,7 @@ __all__ = [
     "ScaleLevel",
     "Scheme",
     "SchoolGroup",
+    "SchoolList",
     "Stage",
     "Step",
     "Support",

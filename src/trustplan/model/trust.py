@@ -140,6 +140,41 @@ class FigureSource:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ListedSchool:
+    """A school of a list, which need not be the trust's."""
+
+    urn: str = field(metadata=PUBLIC)
+    name: str = field(metadata=PUBLIC)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SchoolList:
+    """A list of similar schools, and who chose them."""
+
+    id: str = field(metadata=PUBLIC)
+    title: str = field(metadata=PUBLIC)
+    source: str = field(metadata=PUBLIC)
+    schools: tuple[ListedSchool, ...] = field(default=(), metadata=trustees(()))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MeanOf:
+    """How a mean of similar schools is made: of which list, of how many of its schools, by cohort or each alike."""
+
+    list: str = field(metadata=PUBLIC)
+    title: str = field(metadata=PUBLIC)
+    schools: int = field(metadata=PUBLIC)
+    with_figures: int = field(metadata=PUBLIC)
+    weighted: bool = field(default=False, metadata=PUBLIC)
+
+    @property
+    def said(self) -> str:
+        """It in words: `Mean of 8 schools (Schools like Oakwell), 7 with figures, each counted alike`."""
+        how = "each counted by its cohort" if self.weighted else "each counted alike"
+        return f"Mean of {self.schools} schools ({self.title}), {self.with_figures} with figures, {how}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Comparator:
     """A figure of another population. `source` is in words; `source_id` is its id in `sources`, if it has one there."""
 
@@ -156,6 +191,14 @@ class Comparator:
     at: Place = field(metadata=PUBLIC)
     held_against: str = field(default="", metadata=PUBLIC)
     source_id: str = field(default="", metadata=PUBLIC)
+    mean_of: MeanOf | None = field(default=None, metadata=PUBLIC)
+
+    @property
+    def origin(self) -> str:
+        """Where it comes from, in words, with how it is made where it is a mean."""
+        if self.mean_of is None:
+            return self.source
+        return f"{self.mean_of.said}. {self.source}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -319,6 +362,7 @@ class Trust:
     governance: Governance = field(default_factory=Governance, metadata=BY_VISIBILITY)
     groups: tuple[SchoolGroup, ...] = field(default=(), metadata=PUBLIC)
     sources: tuple[FigureSource, ...] = field(default=(), metadata=BY_USE)
+    lists: tuple[SchoolList, ...] = field(default=(), metadata=BY_USE)
 
     @property
     def own(self) -> Organisation:

@@ -243,7 +243,7 @@ def cell_facts(
             published = say_published(comparator, context.measure, context.decimals)
             figure = f"{published}, {say_period(comparator.period)}{status_words(comparator)}"
             whose = capital(say_whose(comparator, context.measure))
-            facts.append((whose, phrase(f"{figure}. {comparator.source}")))
+            facts.append((whose, phrase(f"{figure}. {comparator.origin}")))
     if gap is not None and context.measure.unit != "grade":
         tolerance = tolerance or Fraction(0)
         allowed = phrase(say_tolerance(context, tolerance))

@@ -16,6 +16,7 @@ from trustplan.model import (
     Framework,
     Governance,
     Kpi,
+    MeanOf,
     Measure,
     Measurement,
     Named,
@@ -116,6 +117,7 @@ RENAMED: Mapping[type, Mapping[str, str]] = {
 NOT_KEPT = {
     *(
         (Measurement, "not_before"),
+        (MeanOf, "values"),
         (Policy, "format"),
         (Policy, "repository"),
         (RatingStyle, "words"),

@@ -125,6 +125,20 @@ def _comparator(row: Comparator) -> Json:
         "status": row.status,
         "source": row.source,
         "source_id": row.source_id or None,
+        "mean_of": _mean(row),
+    }
+
+
+def _mean(row: Comparator) -> Json | None:
+    made = row.mean_of
+    if made is None:
+        return None
+    return {
+        "list": made.list,
+        "title": made.title,
+        "schools": made.schools,
+        "with_figures": made.with_figures,
+        "weighted": made.weighted,
     }
 
 

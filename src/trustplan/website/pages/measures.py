@@ -24,6 +24,7 @@ from trustplan.rating.kpi_text import say_scope, wanted_schools
 from trustplan.rating.made_of import say_made, say_usually_made
 from trustplan.rating.status import WORST, KpiStatus
 from trustplan.source.catalogue import is_from_catalogue
+from trustplan.website.figure_sources import sources_by_period
 from trustplan.website.page import SearchEntry
 from trustplan.website.pages.measure_chart import MeasureChart, measure_chart
 from trustplan.website.pages.measure_figures import (
@@ -33,7 +34,9 @@ from trustplan.website.pages.measure_figures import (
     distinct_titles,
     figures_table,
     lead_kpi,
+    reading_order,
     say_comparator,
+    series_of,
     shown_measures,
 )
 from trustplan.website.pages.measure_rows import (
@@ -95,7 +98,7 @@ class KpiBlock:
 class MeasureView(View):
     """A measure with its KPIs, chart and figures. `is_part` means that not every school is in the table.
 
-    `made` says how the trust's latest figure is made.
+    `origin` says where the latest figures come from, `made` how the trust's is made.
     """
 
     TEMPLATE = "measure.html"
@@ -106,6 +109,7 @@ class MeasureView(View):
     table: FiguresTable
     is_part: bool
     decision_day: str
+    origin: str
     made: str
     about: list[tuple[str, str]]
 
@@ -140,17 +144,29 @@ def _measure_view(context: PageContext, measure: Measure, asks: Sequence[AskedFo
     others = [_kpi_block(context, measure, kpi, asks) for kpi in kpis if kpi is not lead]
     others.sort(key=lambda block: (block.k.organisation != TRUST, WORST.index(block.k.rating)))
     meeting = context.edition.next_meeting
+    table = figures_table(context, measure, distinct_titles(context, lead_kpi(kpis, "")))
     return MeasureView(
         measure=measure,
         lead_block=_kpi_block(context, measure, lead, asks) if lead else None,
         others=others,
         chart=measure_chart(context, measure, kpis),
-        table=figures_table(context, measure, distinct_titles(context, lead_kpi(kpis, ""))),
+        table=table,
         is_part=len(context.edition.trust.schools) > MOST_SCHOOLS,
         decision_day=say_day(meeting.date, context.edition.day) if meeting else "",
+        origin=_origin_of_latest(context, measure, table),
         made=_made(context, measure),
         about=_about(context, measure),
     )
+
+
+def _origin_of_latest(context: PageContext, measure: Measure, table: FiguresTable) -> str:
+    """Where the latest figures of everybody come from; where all figures share one source, that one."""
+    if table.source:
+        return f"Source: {table.source}"
+    columns = {context.names.school(name): rows for name, rows in series_of(context, measure).items()}
+    periods = sorted({row.period for rows in columns.values() for row in rows}, key=lambda p: reading_order(context, p))
+    source = sources_by_period(context, columns).get(periods[-1], "") if periods else ""
+    return f"Source of {say_period(periods[-1])}: {source}" if source else ""
 
 
 def _made(context: PageContext, measure: Measure) -> str:
@@ -230,7 +246,7 @@ def _about(context: PageContext, measure: Measure) -> list[tuple[str, str]]:
     for c in comparators_of(context, measure):
         seen = f", seen {say_date(c.accessed)}" if c.accessed else ""
         value = say_comparator(context, c, measure)
-        rows.append((f"{comparator_name(c, measure)} {say_period(c.period)}", f"{value}. {c.source}{seen}"))
+        rows.append((f"{comparator_name(c, measure)} {say_period(c.period)}", f"{value}. {c.origin}{seen}"))
     return rows
 
 
