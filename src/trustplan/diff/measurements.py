@@ -31,6 +31,7 @@ class _Unit(NamedTuple):
 INSPECTIONS = "inspections"  # the last part of the address of an edited inspection
 
 
+_ORIGIN = ("source", "accessed")
 _COMPARATOR = ("measure", "population", "group", "held_against", "phase", "period", "on")
 
 
@@ -93,7 +94,10 @@ def _compared(before: Figures, after: Figures, new: Revision, titles: Titles, or
             continue
         if isinstance(entry, InBoth):
             was = entry.was[1]
-            if not same(was, node):
+            if _is_same_figure(was, node):
+                if edit := _source_edited(was, node, ref, title, what, side, titles):
+                    yield edit
+            elif not same(was, node):
                 sentence = f"The figure {what} was {_value(was, unit)}, and is {value}, known on the same day."
                 yield _edit(Kind.FIGURE_EDITED, ref, title, sentence, old=_value(was, unit), new=value, at=side.at)
             continue
@@ -106,6 +110,26 @@ def _compared(before: Figures, after: Figures, new: Revision, titles: Titles, or
         else:
             sentence = f"New figure {what}: {value}."
             yield _edit(Kind.FIGURE_ADDED, ref, title, sentence, old="", new=value, at=side.at)
+
+
+def _is_same_figure(was: Entry, now: Entry) -> bool:
+    """Whether two entries differ at most in where the figure comes from, which is no other figure."""
+    return same(*({key: value for key, value in node.items() if key not in _ORIGIN} for node in (was, now)))
+
+
+def _source_edited(was: Entry, now: Entry, ref: str, title: str, what: str, side: Side, titles: Titles) -> Edit | None:
+    """That a figure says otherwise where it comes from; None where it does not."""
+    old, new = (titles.of("source", text_of(node, "source")) for node in (was, now))
+    if same(was, now):
+        return None
+    sentence = f"The figure {what} says where it comes from: {new}."
+    if not new:
+        sentence = f"The figure {what} no longer says where it comes from; that was {old}."
+    elif old:
+        sentence = f"The source of the figure {what} was “{old}”, and is “{new}”."
+    return Edit(
+        kind=Kind.WORDING_EDITED, ref=ref, title=title, sentence=sentence, field="source", old=old, new=new, at=side.at
+    )
 
 
 def _edit(kind: Kind, ref: str, title: str, sentence: str, *, old: str, new: str, at: Place) -> Edit:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trustplan.primitives.english import say_date
+from trustplan.primitives.english import listed, say_date
 from trustplan.primitives.licences import licence_credit
 from trustplan.website.page import SearchEntry
 from trustplan.website.pages.measure_figures import comparators_of
@@ -37,6 +37,24 @@ def credits_of(context: PageContext, measures: Iterable[Measure]) -> list[tuple[
             sentences.append(f"SHA-256 of the file: {source.sha256}.")
         sentences.append(" ".join(source.note.split()))
         found.append((source.said, " ".join(filter(None, sentences))))
+    return found
+
+
+def lists_of(context: PageContext, measures: Iterable[Measure]) -> list[tuple[str, str]]:
+    """Each list of similar schools of which a shown comparator is the mean: its title, who chose it, and for trustees its schools."""
+    named: set[str] = set()
+    for measure in measures:
+        for comparator in comparators_of(context, measure):
+            if comparator.mean_of:
+                named.add(comparator.mean_of.list)
+    found: list[tuple[str, str]] = []
+    for chosen in context.edition.trust.lists:
+        if chosen.id in named:
+            schools = listed([school.name for school in chosen.schools])
+            text = f"{chosen.source.rstrip('.')}."
+            if schools:
+                text = f"{text} {schools}."
+            found.append((chosen.title, text))
     return found
 
 

@@ -47,13 +47,14 @@ def _said(context: PageContext, by_source: dict[str, list[str]]) -> str:
     return "; ".join(parts)
 
 
-def source_line(by_period: Mapping[Period, str], columns: Mapping[str, Sequence[Measurement]]) -> str:
-    """The source that all figures share; empty where they have several, or any has none."""
-    words = set(by_period.values())
-    periods: set[Period] = set()
+def source_line(context: PageContext, columns: Mapping[str, Sequence[Measurement]]) -> str:
+    """The source that all figures share, in words; empty where they have several, or any has none."""
+    ids: set[str] = set()
     for rows in columns.values():
-        periods.update(row.period for row in rows)
-    return words.pop() if len(words) == 1 and len(by_period) == len(periods) else ""
+        ids.update(row.source for row in rows if not row.is_made)
+    if len(ids) != 1:
+        return ""
+    return "".join(say_sources(context, ids))
 
 
 def sources_of_school(context: PageContext, organisation: str) -> str:

@@ -162,7 +162,7 @@ def figures_table(
     columns += populations.keys()
     values += populations.values()
     sources = sources_by_period(context, own)
-    return FiguresTable(columns=columns, rows=_by_period(context, values, sources), source=source_line(sources, own))
+    return FiguresTable(columns=columns, rows=_by_period(context, values, sources), source=source_line(context, own))
 
 
 def _by_period(

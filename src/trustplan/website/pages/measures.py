@@ -164,9 +164,14 @@ def _origin_of_latest(context: PageContext, measure: Measure, table: FiguresTabl
     if table.source:
         return f"Source: {table.source}"
     columns = {context.names.school(name): rows for name, rows in series_of(context, measure).items()}
-    periods = sorted({row.period for rows in columns.values() for row in rows}, key=lambda p: reading_order(context, p))
-    source = sources_by_period(context, columns).get(periods[-1], "") if periods else ""
-    return f"Source of {say_period(periods[-1])}: {source}" if source else ""
+    newest = [rows[-1].period for rows in columns.values()]
+    if not newest:
+        return ""
+    period = max(newest, key=lambda p: reading_order(context, p))
+    source = sources_by_period(context, columns).get(period)
+    if source is None:
+        return ""
+    return f"Source of {say_period(period)}: {source}"
 
 
 def _made(context: PageContext, measure: Measure) -> str:

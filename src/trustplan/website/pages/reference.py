@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trustplan.schema.loader import KINDS
-from trustplan.website.credits import credits_in_search, credits_of
+from trustplan.website.credits import credits_in_search, credits_of, lists_of
 from trustplan.website.ical import CalendarFile, calendars_of
 from trustplan.website.page import SearchEntry
 from trustplan.website.pages.accessibility import make_accessibility
@@ -52,6 +52,7 @@ class DataView(View):
     calendars: tuple[CalendarFile, ...]
     kinds: tuple[str, ...]
     credits: list[tuple[str, str]]
+    lists: list[tuple[str, str]]
 
 
 def make_reference(context: PageContext) -> Iterator[Page]:
@@ -103,12 +104,18 @@ def _data(context: PageContext) -> Page:
     if measures:
         headings.append(("Figures by measure", "csv"))
     headings.append(("Sources and licences", "sources"))
+    if lists_of(context, measures):
+        headings.append(("Similar schools", "similar"))
     headings.append(("Why another system may show another figure", "differs"))
     headings.append(("Schemas", "schemas"))
     return reference_page(
         context,
         DataView(
-            measures=measures, calendars=calendars_of(context), kinds=KINDS, credits=credits_of(context, measures)
+            measures=measures,
+            calendars=calendars_of(context),
+            kinds=KINDS,
+            credits=credits_of(context, measures),
+            lists=lists_of(context, measures),
         ),
         path="reference/data/",
         title="Data",
