@@ -384,6 +384,17 @@ r(
         "comparators:\n  - {measure: reading, population: national, phase: primary, period: 2025-26, on: 2026-10-22, value: 64, source: An invented table of results}\n",
     ),
 )
+r("a figure says where it comes from", (M, "    value: 9.5\n", "    value: 9.5\n    source: ministry-2024-25\n"))
+r("a population's figure has its source in words", (CO, "source: ministry-2024-25", "source: The ministry's tables"))
+r(
+    "a new release of a source",
+    (
+        "reference/sources.yaml",
+        "sources:\n",
+        "sources:\n  - {id: ministry-2025-26, title: Reading tests, publisher: An invented ministry, licence: OGL-UK-3.0, release: 2025/26, accessed: 2026-11-12}\n",
+    ),
+)
+r("a source is of another release", ("reference/sources.yaml", "2024/25, final", "2024/25, revised"))
 r(
     "a school is inspected",
     (

@@ -9,7 +9,7 @@ from trustplan.diff.wording import say_day, say_when
 from trustplan.primitives.counting import cohort_words
 from trustplan.primitives.english import MOST_EXACT, decimals_of, say_unit
 from trustplan.primitives.notation import read_number, read_share
-from trustplan.source.files import text_of
+from trustplan.source.files import as_entry, as_list, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +32,7 @@ class _Unit(NamedTuple):
 INSPECTIONS = "inspections"  # the last part of the address of an edited inspection
 
 
+_ORIGIN = ("source", "accessed")
 _COMPARATOR = ("measure", "population", "group", "held_against", "phase", "period", "on")
 
 
@@ -94,7 +95,10 @@ def _compared(before: Figures, after: Figures, new: Revision, titles: Titles, or
             continue
         if isinstance(entry, InBoth):
             was = entry.was[1]
-            if not same(was, node):
+            if _is_same_figure(was, node):
+                if edit := _source_edited(was, node, ref, title, what, side, titles):
+                    yield edit
+            elif not same(was, node):
                 sentence = f"The figure {what} was {_value(was, unit)}, and is {value}, known on the same day."
                 yield _edit(Kind.FIGURE_EDITED, ref, title, sentence, old=_value(was, unit), new=value, at=side.at)
             continue
@@ -107,6 +111,26 @@ def _compared(before: Figures, after: Figures, new: Revision, titles: Titles, or
         else:
             sentence = f"New figure {what}: {value}."
             yield _edit(Kind.FIGURE_ADDED, ref, title, sentence, old="", new=value, at=side.at)
+
+
+def _is_same_figure(was: Entry, now: Entry) -> bool:
+    """Whether two entries differ at most in where the figure comes from, which is no other figure."""
+    return same(*({key: value for key, value in node.items() if key not in _ORIGIN} for node in (was, now)))
+
+
+def _source_edited(was: Entry, now: Entry, ref: str, title: str, what: str, side: Side, titles: Titles) -> Edit | None:
+    """That a figure says otherwise where it comes from; None where it does not."""
+    old, new = (titles.of("source", text_of(node, "source")) for node in (was, now))
+    if same(was, now):
+        return None
+    sentence = f"The figure {what} says where it comes from: {new}."
+    if not new:
+        sentence = f"The figure {what} no longer says where it comes from; that was {old}."
+    elif old:
+        sentence = f"The source of the figure {what} was “{old}”, and is “{new}”."
+    return Edit(
+        kind=Kind.WORDING_EDITED, ref=ref, title=title, sentence=sentence, field="source", old=old, new=new, at=side.at
+    )
 
 
 def _edit(kind: Kind, ref: str, title: str, sentence: str, *, old: str, new: str, at: Place) -> Edit:
@@ -127,11 +151,19 @@ def _value(node: Entry, unit: _Unit) -> str:
     value = node.get("value")
     number, _ = read_number(value)
     text = in_words(value)
+    if "mean_of" in node:
+        return _mean(node)
     if number is not None and not read_share(value):
         text = say_unit(number, unit.unit, decimals_of(number, MOST_EXACT))
     cohort = f" of {in_words(node.get('cohort'))} {unit.cohort_of}" if "cohort" in node else ""
     status = f" ({text_of(node, 'status')})" if text_of(node, "status") not in ("", "final") else ""
     return text + cohort + status
+
+
+def _mean(node: Entry) -> str:
+    """The mean of similar schools, by what it is made of: `mean of 7 schools: 58, 64, c`."""
+    values = [in_words(as_entry(entry).get("value")) for entry in as_list(as_entry(node.get("mean_of")).get("values"))]
+    return f"mean of {len(values)} schools ({', '.join(values)})"
 
 
 def _what(new: Revision, titles: Titles, key: Key) -> str:

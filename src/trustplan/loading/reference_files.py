@@ -8,9 +8,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from trustplan.loading.fields import Data, as_day, as_named, as_number, as_texts, by_day, each_of
+from trustplan.loading.similar_schools import mean_of_schools
 from trustplan.model import (
     Census,
     Comparator,
+    FigureSource,
     Framework,
     Host,
     Inspection,
@@ -22,13 +24,14 @@ from trustplan.model import (
     Rating,
     RatingStyle,
     Role,
+    SchoolList,
 )
 from trustplan.primitives.counting import Counted, cohort_words, counting_of
 from trustplan.primitives.notation import read_gap, read_plan_count
 from trustplan.primitives.periods import MONTHS, Period, parse_period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from trustplan.primitives.findings import Place
     from trustplan.source.files import SourceFile
@@ -148,8 +151,35 @@ def with_cohorts(measures: dict[str, Measure]) -> dict[str, Measure]:
     return found
 
 
-def build_comparators(file: SourceFile) -> Iterator[Comparator]:
+def build_sources(file: SourceFile) -> Iterator[FigureSource]:
+    for e, path in each_of(file.document.data, (), "sources"):
+        yield FigureSource(
+            id=e["id"],
+            title=e["title"],
+            publisher=e["publisher"],
+            licence=e["licence"],
+            release=e["release"],
+            accessed=date.fromisoformat(e["accessed"]),
+            at=file.place(path),
+            url=e.get("url", ""),
+            sha256=e.get("sha256", ""),
+            note=e.get("note", ""),
+        )
+
+
+def build_comparators(
+    file: SourceFile, sources: Mapping[str, FigureSource], lists: Mapping[str, SchoolList], fewest: int
+) -> Iterator[Comparator]:
+    """The figures of populations. Where one names a source by its id, its source is said in the words of that entry.
+
+    A mean of fewer figures than the policy asks for is none: it would pass for one of similar schools, and is of two or three.
+    """
     for e, path in each_of(file.document.data, (), "comparators"):
+        named, mean = sources.get(e["source"]), None
+        if "mean_of" in e:
+            mean = mean_of_schools(e["mean_of"], lists, fewest)
+            if mean is None:
+                continue
         yield Comparator(
             measure=e["measure"],
             population=e["population"],
@@ -157,12 +187,14 @@ def build_comparators(file: SourceFile) -> Iterator[Comparator]:
             group=e.get("group", ""),
             period=parse_period(e["period"]) or Period(year=0),
             on=date.fromisoformat(e["on"]),
-            value=as_number(e["value"]),
+            value=mean.value if mean else as_number(e["value"]),
             status=e.get("status", "final"),
-            source=e["source"],
-            accessed=as_day(e.get("accessed")),
+            source=named.said if named else e["source"],
+            accessed=as_day(e.get("accessed")) or (named.accessed if named else None),
             at=file.place(path),
             held_against=e.get("held_against", ""),
+            source_id=named.id if named else "",
+            mean_of=mean.made if mean else None,
         )
 
 
@@ -221,6 +253,7 @@ def build_policy(file: SourceFile) -> Policy:
         styles={rating: _style(rating, d["ratings"][rating.value]) for rating in Rating},
         at=file.place(()),
         words=dict(d.get("labels", {})),
+        similar_schools=d["similar_schools"],
     )
 
 

@@ -18,24 +18,29 @@ from trustplan.loading.reference_files import (
     build_meetings,
     build_policy,
     build_profile,
+    build_sources,
     with_cohorts,
 )
 from trustplan.loading.scopes import Schools, build_groups
+from trustplan.loading.similar_schools import build_lists
 from trustplan.model import (
     TRUST,
     Comparator,
+    FigureSource,
     Measure,
     Measurement,
     Meeting,
     Organisation,
+    Policy,
     Profile,
     Review,
+    SchoolList,
     Symbol,
     Trust,
 )
 from trustplan.model.figures import in_time, usual_day
 from trustplan.primitives.findings import Place
-from trustplan.primitives.notation import read_checklist, read_gap, read_number, read_plan_count
+from trustplan.primitives.notation import is_symbol, read_checklist, read_gap, read_number, read_plan_count
 from trustplan.primitives.periods import Period, parse_period
 from trustplan.primitives.school_calendar import Calendar
 from trustplan.source.calendars import read_calendars
@@ -54,6 +59,8 @@ class _Shared:
     measures: dict[str, Measure]
     meetings: tuple[Meeting, ...]
     comparators: tuple[Comparator, ...]
+    sources: tuple[FigureSource, ...]
+    lists: tuple[SchoolList, ...]
     schools: Schools
     words: dict[str, str]
 
@@ -71,7 +78,7 @@ def build_trust(folder: Folder, until: date | None = None) -> Trust:
     groups, profiles = build_groups(folder), folder.of_kind("profile")
     schools = Schools(profiles={file.organisation: build_profile(file) for file in profiles}, groups=groups)
     policy = build_policy(policy_file)
-    shared = _shared(folder, schools, policy.words)
+    shared = _shared(folder, schools, policy)
     organisations: dict[str, Organisation] = {}
     for file in profiles:
         calendar = calendars.get(file.organisation, calendars[TRUST])
@@ -86,11 +93,13 @@ def build_trust(folder: Folder, until: date | None = None) -> Trust:
         policy=policy,
         governance=build_governance(folder),
         groups=groups,
+        sources=shared.sources,
+        lists=shared.lists,
     )
     return with_plan_figures(trust, until)
 
 
-def _shared(folder: Folder, schools: Schools, words: dict[str, str]) -> _Shared:
+def _shared(folder: Folder, schools: Schools, policy: Policy) -> _Shared:
     measures: dict[str, Measure] = {}
     meetings: list[Meeting] = []
     comparators: list[Comparator] = []
@@ -98,14 +107,22 @@ def _shared(folder: Folder, schools: Schools, words: dict[str, str]) -> _Shared:
         measures |= {measure.id: measure for measure in build_measures(file)}
     for file in folder.of_kind("calendar"):
         meetings += build_meetings(file)
+    sources: list[FigureSource] = []
+    lists: list[SchoolList] = []
+    for file in folder.of_kind("sources"):
+        sources += build_sources(file)
     for file in folder.of_kind("comparators"):
-        comparators += build_comparators(file)
+        lists += build_lists(file)
+        by_list = {chosen.id: chosen for chosen in lists}
+        comparators += build_comparators(file, {s.id: s for s in sources}, by_list, policy.similar_schools)
     return _Shared(
         measures=with_cohorts(measures),
         meetings=tuple(meetings),
         comparators=tuple(comparators),
+        sources=tuple(sources),
+        lists=tuple(lists),
         schools=schools,
-        words=words,
+        words=policy.words,
     )
 
 
@@ -174,7 +191,7 @@ def _value(value: object, unit: str) -> tuple[Fraction | str | bool | Symbol, in
     number, cohort = read_number(value)
     if number is not None:
         return number, cohort
-    if value in set(Symbol):
+    if is_symbol(value):
         return Symbol(str(value)), None
     return str(value), None
 
@@ -199,4 +216,5 @@ def _measurement(e: Data, at: Place, measure: Measure, calendar: Calendar) -> Me
         status=e.get("status", "final"),
         note=e.get("note", ""),
         at=at,
+        source=e.get("source", ""),
     )

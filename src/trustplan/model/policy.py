@@ -66,6 +66,7 @@ class Policy:
     styles: dict[Rating, RatingStyle] = field(metadata=PUBLIC)
     at: Place = field(metadata=PUBLIC)
     words: dict[str, str] = field(default_factory=dict, metadata=PUBLIC)
+    similar_schools: int = field(default=5, metadata=PUBLIC)
 
     def noun(self, kind: str) -> Noun:
         """What the trust calls an `objective`, `action`, `part`, `kpi` or `milestone`, where no plan has another word."""

@@ -11,6 +11,7 @@ from trustplan.model.audiences import BY_SMALL_NUMBERS, BY_USE, BY_VISIBILITY, P
 from trustplan.model.enums import Named
 from trustplan.model.governance import Governance, Practice, Support
 from trustplan.primitives.counting import Counted, Counting
+from trustplan.primitives.firmness import OFFICIAL
 from trustplan.primitives.notation import TRUST, Symbol, read_plan_count
 
 if TYPE_CHECKING:
@@ -27,7 +28,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Measurement:
-    """One value for a period, known from `on`. `cohort` is a number of pupils, people or answers."""
+    """One value for a period, known from `on`. `cohort` is a number of pupils, people or answers; `source` an id of `sources`.
+
+    `is_made` says that it is the trust's, made from its schools'.
+    """
 
     period: Period = field(metadata=PUBLIC)
     on: date = field(metadata=PUBLIC)
@@ -37,11 +41,13 @@ class Measurement:
     status: str = field(metadata=PUBLIC)
     note: str = field(metadata=trustees(""))
     at: Place = field(metadata=PUBLIC)
+    source: str = field(default="", metadata=PUBLIC)
+    is_made: bool = field(default=False, metadata=PUBLIC)
 
     @property
     def is_official(self) -> bool:
         """Whether a target can be achieved by it."""
-        return self.status in ("final", "provisional")
+        return self.status in OFFICIAL
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -113,8 +119,64 @@ class Measure:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class FigureSource:
+    """A release of a publication that figures were taken from. `sha256` is of the file, in hexadecimal, if it is known."""
+
+    id: str = field(metadata=PUBLIC)
+    title: str = field(metadata=PUBLIC)
+    publisher: str = field(metadata=PUBLIC)
+    licence: str = field(metadata=PUBLIC)
+    release: str = field(metadata=PUBLIC)
+    accessed: date = field(metadata=PUBLIC)
+    at: Place = field(metadata=PUBLIC)
+    url: str = field(default="", metadata=PUBLIC)
+    sha256: str = field(default="", metadata=trustees(""))
+    note: str = field(default="", metadata=trustees(""))
+
+    @property
+    def said(self) -> str:
+        """It in words: `Department for Education, Key stage 2 attainment, 2025/26, revised`."""
+        return f"{self.publisher}, {self.title}, {self.release}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ListedSchool:
+    """A school of a list, which need not be the trust's."""
+
+    urn: str = field(metadata=PUBLIC)
+    name: str = field(metadata=PUBLIC)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SchoolList:
+    """A list of similar schools, and who chose them."""
+
+    id: str = field(metadata=PUBLIC)
+    title: str = field(metadata=PUBLIC)
+    source: str = field(metadata=PUBLIC)
+    schools: tuple[ListedSchool, ...] = field(default=(), metadata=trustees(()))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MeanOf:
+    """How a mean of similar schools is made: of which list, of how many of its schools, by cohort or each alike."""
+
+    list: str = field(metadata=PUBLIC)
+    title: str = field(metadata=PUBLIC)
+    schools: int = field(metadata=PUBLIC)
+    with_figures: int = field(metadata=PUBLIC)
+    weighted: bool = field(default=False, metadata=PUBLIC)
+
+    @property
+    def said(self) -> str:
+        """It in words: `Mean of 8 schools (Schools like Oakwell), 7 with figures, each counted alike`."""
+        how = "each counted by its cohort" if self.weighted else "each counted alike"
+        return f"Mean of {self.schools} schools ({self.title}), {self.with_figures} with figures, {how}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Comparator:
-    """A figure of another population."""
+    """A figure of another population. `source` is in words; `source_id` is its id in `sources`, if it has one there."""
 
     measure: str = field(metadata=PUBLIC)
     population: str = field(metadata=PUBLIC)
@@ -128,6 +190,15 @@ class Comparator:
     accessed: date | None = field(metadata=PUBLIC)
     at: Place = field(metadata=PUBLIC)
     held_against: str = field(default="", metadata=PUBLIC)
+    source_id: str = field(default="", metadata=PUBLIC)
+    mean_of: MeanOf | None = field(default=None, metadata=PUBLIC)
+
+    @property
+    def origin(self) -> str:
+        """Where it comes from, in words, with how it is made where it is a mean."""
+        if self.mean_of is None:
+            return self.source
+        return f"{self.mean_of.said}. {self.source}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -290,6 +361,8 @@ class Trust:
     policy: Policy = field(metadata=PUBLIC)
     governance: Governance = field(default_factory=Governance, metadata=BY_VISIBILITY)
     groups: tuple[SchoolGroup, ...] = field(default=(), metadata=PUBLIC)
+    sources: tuple[FigureSource, ...] = field(default=(), metadata=BY_USE)
+    lists: tuple[SchoolList, ...] = field(default=(), metadata=BY_USE)
 
     @property
     def own(self) -> Organisation:

@@ -11,6 +11,7 @@ from trustplan.primitives.notation import read_gap
 from trustplan.primitives.phrases import OfFigure, Phrase, TrusteesOnly, phrase
 from trustplan.primitives.targets import Ref, Target
 from trustplan.rating.figures import Expected, is_symbol
+from trustplan.rating.made_of import say_made
 from trustplan.rating.reasons import Rows
 from trustplan.rating.target_values import (
     CellContext,
@@ -229,6 +230,10 @@ def cell_facts(
     if row:
         known = f"reported on {say_date(row.on)}"
         facts.append(("Figure", phrase(context.figure(row), f", {say_period(row.period)}{status_words(row)}, {known}")))
+        if source := context.figures.source(row):
+            facts.append(("Source", phrase(source)))
+        if context.organisation.id == TRUST and (made := say_made(context.measure, row)):
+            facts.append(("Trust's figure", phrase(made)))
     if step:
         when = f", {say_time(step)}" if step.period else ""
         target = say_target(step.target, context.measure, context.figures.trust, context.decimals)
@@ -238,7 +243,7 @@ def cell_facts(
             published = say_published(comparator, context.measure, context.decimals)
             figure = f"{published}, {say_period(comparator.period)}{status_words(comparator)}"
             whose = capital(say_whose(comparator, context.measure))
-            facts.append((whose, phrase(f"{figure}. {comparator.source}")))
+            facts.append((whose, phrase(f"{figure}. {comparator.origin}")))
     if gap is not None and context.measure.unit != "grade":
         tolerance = tolerance or Fraction(0)
         allowed = phrase(say_tolerance(context, tolerance))

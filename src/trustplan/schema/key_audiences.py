@@ -16,6 +16,7 @@ from trustplan.model import (
     Framework,
     Governance,
     Kpi,
+    MeanOf,
     Measure,
     Measurement,
     Named,
@@ -58,6 +59,7 @@ FILES: Mapping[str, tuple[type, str]] = {
     "support-criteria": (Governance, "criteria"),
     "themes": (Governance, ""),
     "school-groups": (Trust, ""),
+    "sources": (Trust, ""),
 }
 NAMES_FIRST = {
     "measurements": 2
@@ -115,6 +117,7 @@ RENAMED: Mapping[type, Mapping[str, str]] = {
 NOT_KEPT = {
     *(
         (Measurement, "not_before"),
+        (MeanOf, "values"),
         (Policy, "format"),
         (Policy, "repository"),
         (RatingStyle, "words"),

@@ -21,13 +21,14 @@ def make_csv(context: PageContext) -> dict[str, Callable[[], str]]:
 
 
 def _csv(context: PageContext, measure: Measure) -> str:
-    """A measure's figures. Cells that a spreadsheet could run as a formula are quoted with an apostrophe."""
+    """A measure's figures, and where ours come from if any says it. Cells that a spreadsheet could run as a formula are quoted with an apostrophe."""
     table = figures_table(context, measure, is_exact=True)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([_cell(c) for c in ("Period", *table.columns)])
+    has_sources = any(row.source for row in table.rows)
+    writer.writerow([_cell(c) for c in ("Period", *table.columns, *(["Source"] * has_sources))])
     for row in table.rows:
-        writer.writerow([_cell(c) for c in (row.period, *row.cells)])
+        writer.writerow([_cell(c) for c in (row.period, *row.cells, *([row.source] * has_sources))])
     return out.getvalue()
 
 

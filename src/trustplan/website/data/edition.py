@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from trustplan.model import Measurement, Symbol
 from trustplan.rating.reasons import Reason
 from trustplan.rating.status import ActionStatus, Cell, Item, KpiStatus, ObjectiveStatus, PlanStatus, Rollup
+from trustplan.website.credits import shown_sources
 from trustplan.website.data.governance import governance_data
 from trustplan.website.data.record import Json, day_data, id_data, rules_data
 from trustplan.website.pages.measure_figures import comparators_of, shown_measures
@@ -53,6 +54,7 @@ def _edition(edition: Edition, context: PageContext) -> Json:
         ],
         "figures": _figures(context),
         "comparators": _comparators(context),
+        "sources": _sources(context),
         "changes": [_change(c) for c in edition.changes],
         **governance_data(context),
         "history": [_snapshot(s) for s in edition.history],
@@ -122,7 +124,40 @@ def _comparator(row: Comparator) -> Json:
         "value": _value(row.value),
         "status": row.status,
         "source": row.source,
+        "source_id": row.source_id or None,
+        "mean_of": _mean(row),
     }
+
+
+def _mean(row: Comparator) -> Json | None:
+    made = row.mean_of
+    if made is None:
+        return None
+    return {
+        "list": made.list,
+        "title": made.title,
+        "schools": made.schools,
+        "with_figures": made.with_figures,
+        "weighted": made.weighted,
+    }
+
+
+def _sources(context: PageContext) -> list[Json]:
+    """The sources of the shown figures and comparators; a file's hash and the note are there for trustees."""
+    return [
+        {
+            "id": source.id,
+            "title": source.title,
+            "publisher": source.publisher,
+            "licence": source.licence,
+            "release": source.release,
+            "accessed": day_data(source.accessed),
+            "url": source.url or None,
+            "sha256": source.sha256 or None,
+            "note": source.note or None,
+        }
+        for source in shown_sources(context, shown_measures(context))
+    ]
 
 
 def _snapshot(snapshot: Snapshot) -> Json:
@@ -261,6 +296,7 @@ def _figure(row: Measurement) -> Json:
         "value": _value(row.value),
         "cohort": row.cohort,
         "status": row.status,
+        "source": row.source or None,
     }
 
 

@@ -34,6 +34,7 @@ WHERE = {
     "delegation": "reference/delegation.yaml",
     "themes": "reference/themes.yaml",
     "school-groups": "reference/school-groups.yaml",
+    "sources": "reference/sources.yaml",
 }
 
 

@@ -12,26 +12,39 @@ from trustplan.rating.figures import is_symbol, is_too_few, number_of
 from trustplan.rating.index import measured
 from trustplan.rating.status import WORST, Cell, KpiStatus
 from trustplan.rating.target_values import say_whose
+from trustplan.website.figure_sources import source_line, sources_by_period
 from trustplan.website.urls import MOST_SCHOOLS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from trustplan.model import Comparator, Measure, Measurement
     from trustplan.primitives.periods import Period
     from trustplan.website.context import PageContext
 
 
 class PeriodFigures(Struct, frozen=True, kw_only=True):
-    """A row of a table of figures: a period, and for each column its figure or a dash."""
+    """A row of a table of figures: a period, and for each column its figure or a dash. `source` is of our own figures."""
 
     period: str
     cells: list[str]
+    source: str
 
 
 class FiguresTable(Struct, frozen=True, kw_only=True):
-    """Figures as text: a row for each period, a column for each organisation (and group) and comparator."""
+    """Figures as text: a row for each period, a column for each organisation (and group) and comparator.
+
+    `source` is the one that all our own figures share; empty where they have several, or one has none.
+    """
 
     columns: list[str]
     rows: list[PeriodFigures]
+    source: str
+
+    @property
+    def sources(self) -> list[tuple[str, str]]:
+        """The sources by period, where not all figures share one."""
+        return [] if self.source else [(row.period, row.source) for row in self.rows if row.source]
 
 
 def shown_measures(context: PageContext) -> list[Measure]:
@@ -131,10 +144,12 @@ def figures_table(
     """The figures of a measure; only those of `among` some organisations if it is given. Exact ones are not rounded."""
     columns: list[str] = []
     values: list[dict[Period, str]] = []
+    own: dict[str, Sequence[Measurement]] = {}
     for group in groups_of(context, measure):
         tail = f", {inside(measure.group_title(group))}" if group else ""
         for organisation, rows in series_of(context, measure, group, among).items():
             columns.append(context.names.school(organisation) + tail)
+            own[columns[-1]] = rows
             said = {}
             for row in rows:
                 said[row.period] = _figure(context, row, measure, organisation, is_exact=is_exact)
@@ -145,17 +160,20 @@ def figures_table(
         column[c.period] = say_comparator(context, c, measure, is_exact=is_exact)
     columns += populations.keys()
     values += populations.values()
-    return FiguresTable(columns=columns, rows=_by_period(context, values))
+    sources = sources_by_period(context, own)
+    return FiguresTable(columns=columns, rows=_by_period(context, values, sources), source=source_line(context, own))
 
 
-def _by_period(context: PageContext, columns: list[dict[Period, str]]) -> list[PeriodFigures]:
+def _by_period(
+    context: PageContext, columns: list[dict[Period, str]], sources: dict[Period, str]
+) -> list[PeriodFigures]:
     periods: set[Period] = set()
     for column in columns:
         periods.update(column)
     rows = []
     for period in sorted(periods, key=lambda p: reading_order(context, p)):
         cells = [column.get(period, "–") for column in columns]
-        rows.append(PeriodFigures(period=say_period(period), cells=cells))
+        rows.append(PeriodFigures(period=say_period(period), cells=cells, source=sources.get(period, "")))
     return rows
 
 

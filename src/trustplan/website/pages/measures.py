@@ -22,8 +22,10 @@ from trustplan.primitives.english import (
 )
 from trustplan.primitives.notation import ALL_SCHOOLS, PlanCount, read_checklist, read_gap, read_plan_count, source_of
 from trustplan.rating.kpi_text import say_scope, wanted_schools
+from trustplan.rating.made_of import say_made, say_usually_made
 from trustplan.rating.status import WORST, KpiStatus
 from trustplan.source.catalogue import is_from_catalogue
+from trustplan.website.figure_sources import sources_by_period
 from trustplan.website.page import SearchEntry
 from trustplan.website.pages.measure_chart import MeasureChart, measure_chart
 from trustplan.website.pages.measure_figures import (
@@ -33,7 +35,9 @@ from trustplan.website.pages.measure_figures import (
     distinct_titles,
     figures_table,
     lead_kpi,
+    reading_order,
     say_comparator,
+    series_of,
     shown_measures,
 )
 from trustplan.website.pages.measure_rows import (
@@ -91,7 +95,10 @@ class KpiBlock(Struct, frozen=True, kw_only=True):
 
 
 class MeasureView(View, frozen=True, kw_only=True):
-    """A measure with its KPIs, chart and figures. `is_part` means that not every school is in the table."""
+    """A measure with its KPIs, chart and figures. `is_part` means that not every school is in the table.
+
+    `origin` says where the latest figures come from, `made` how the trust's is made.
+    """
 
     TEMPLATE = "measure.html"
     measure: Measure
@@ -101,6 +108,8 @@ class MeasureView(View, frozen=True, kw_only=True):
     table: FiguresTable
     is_part: bool
     decision_day: str
+    origin: str
+    made: str
     about: list[tuple[str, str]]
 
 
@@ -134,16 +143,40 @@ def _measure_view(context: PageContext, measure: Measure, asks: Sequence[AskedFo
     others = [_kpi_block(context, measure, kpi, asks) for kpi in kpis if kpi is not lead]
     others.sort(key=lambda block: (block.k.organisation != TRUST, WORST.index(block.k.rating)))
     meeting = context.edition.next_meeting
+    table = figures_table(context, measure, distinct_titles(context, lead_kpi(kpis, "")))
     return MeasureView(
         measure=measure,
         lead_block=_kpi_block(context, measure, lead, asks) if lead else None,
         others=others,
         chart=measure_chart(context, measure, kpis),
-        table=figures_table(context, measure, distinct_titles(context, lead_kpi(kpis, ""))),
+        table=table,
         is_part=len(context.edition.trust.schools) > MOST_SCHOOLS,
         decision_day=say_day(meeting.date, context.edition.day) if meeting else "",
+        origin=_origin_of_latest(context, measure, table),
+        made=_made(context, measure),
         about=_about(context, measure),
     )
+
+
+def _origin_of_latest(context: PageContext, measure: Measure, table: FiguresTable) -> str:
+    """Where the latest figures of everybody come from; where all figures share one source, that one."""
+    if table.source:
+        return f"Source: {table.source}"
+    columns = {context.names.school(name): rows for name, rows in series_of(context, measure).items()}
+    newest = [rows[-1].period for rows in columns.values()]
+    if not newest:
+        return ""
+    period = max(newest, key=lambda p: reading_order(context, p))
+    source = sources_by_period(context, columns).get(period)
+    if source is None:
+        return ""
+    return f"Source of {say_period(period)}: {source}"
+
+
+def _made(context: PageContext, measure: Measure) -> str:
+    """How the trust's latest figure is made; empty where it has none."""
+    rows = context.figures.series(TRUST, measure, "")
+    return say_made(measure, rows[-1]) if rows else ""
 
 
 def _kpi_block(context: PageContext, measure: Measure, kpi: KpiStatus, asks: Sequence[AskedFor]) -> KpiBlock:
@@ -206,8 +239,8 @@ def _about(context: PageContext, measure: Measure) -> list[tuple[str, str]]:
         rows.append(
             ("Trend", f"Against the same point a year before; a move counts when it is more than {least} could make")
         )
-    if measure.aggregate != "none":
-        rows.append(("Trust's figure", f"Made from the schools': {measure.aggregate}"))
+    if made := say_usually_made(measure):
+        rows.append(("Trust's figure", made))
     if measure.accumulates:
         rows.append(("Through the year", "Accumulates, so a part of a year is not held to a year's target"))
     if measure.open_because:
@@ -217,7 +250,7 @@ def _about(context: PageContext, measure: Measure) -> list[tuple[str, str]]:
     for c in comparators_of(context, measure):
         seen = f", seen {say_date(c.accessed)}" if c.accessed else ""
         value = say_comparator(context, c, measure)
-        rows.append((f"{comparator_name(c, measure)} {say_period(c.period)}", f"{value}. {c.source}{seen}"))
+        rows.append((f"{comparator_name(c, measure)} {say_period(c.period)}", f"{value}. {c.origin}{seen}"))
     return rows
 
 

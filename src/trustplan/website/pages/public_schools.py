@@ -15,6 +15,7 @@ from trustplan.rating.figures import is_symbol
 from trustplan.rating.index import measured
 from trustplan.rating.status import KpiStatus
 from trustplan.website.context import WIDE
+from trustplan.website.figure_sources import sources_of_school
 from trustplan.website.page import MOST_COMPARED, Cut, SearchEntry, cut, first
 from trustplan.website.pages.blocks import ended_plans
 from trustplan.website.pages.inspections import InspectionRow, inspections_of
@@ -84,6 +85,7 @@ class PublicSchoolView(View, frozen=True, kw_only=True):
     work: str
     figures: list[FigureRow]
     withheld: str
+    sources: str
     inspections: list[InspectionRow]
     about: list[tuple[str, str]]
 
@@ -244,6 +246,7 @@ def _view(context: PageContext, school: Organisation) -> PublicSchoolView:
         work="" if aims else card.work,
         figures=_figures(context, school, measures),
         withheld=withheld_words(context, measures),
+        sources=sources_of_school(context, school.id),
         inspections=inspections_of(context, school),
         about=about_school(context, school),
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from trustplan.schema.loader import KINDS
+from trustplan.website.credits import credits_in_search, credits_of, lists_of
 from trustplan.website.ical import CalendarFile, calendars_of
 from trustplan.website.page import SearchEntry
 from trustplan.website.pages.accessibility import make_accessibility
@@ -42,12 +43,14 @@ class AboutView(View, frozen=True, kw_only=True):
 
 
 class DataView(View, frozen=True, kw_only=True):
-    """The files of data. `kinds` are those of plan files, each of which has a schema."""
+    """The files of data. `kinds` are those of plan files, each of which has a schema; `credits` those of the sources."""
 
     TEMPLATE = "data.html"
     measures: list[Measure]
     calendars: tuple[CalendarFile, ...]
     kinds: tuple[str, ...]
+    credits: list[tuple[str, str]]
+    lists: list[tuple[str, str]]
 
 
 def make_reference(context: PageContext) -> Iterator[Page]:
@@ -98,12 +101,25 @@ def _data(context: PageContext) -> Page:
     headings = [("The whole edition", "all")]
     if measures:
         headings.append(("Figures by measure", "csv"))
+    headings.append(("Sources and licences", "sources"))
+    if lists_of(context, measures):
+        headings.append(("Similar schools", "similar"))
+    headings.append(("Why another system may show another figure", "differs"))
     headings.append(("Schemas", "schemas"))
     return reference_page(
         context,
-        DataView(measures=measures, calendars=calendars_of(context), kinds=KINDS),
+        DataView(
+            measures=measures,
+            calendars=calendars_of(context),
+            kinds=KINDS,
+            credits=credits_of(context, measures),
+            lists=lists_of(context, measures),
+        ),
         path="reference/data/",
         title="Data",
         headings=headings,
-        search=[SearchEntry(title="Data", text="Everything that this edition shows, as JSON and CSV.")],
+        search=[
+            SearchEntry(title="Data", text="Everything that this edition shows, as JSON and CSV."),
+            *credits_in_search(context, measures),
+        ],
     )

@@ -17,6 +17,7 @@ from trustplan.primitives.english import (
 )
 from trustplan.rating.index import by_rating
 from trustplan.website.context import WIDE
+from trustplan.website.figure_sources import sources_of_school
 from trustplan.website.page import Cut, SearchEntry, cut
 from trustplan.website.pages.blocks import (
     PlanBlock,
@@ -68,6 +69,7 @@ class SchoolView(View, frozen=True, kw_only=True):
     measures: list[MeasureRow]
     untargeted: list[MeasureRow]
     has_plot: bool
+    sources: str
     has_inspections: bool
     inspections: list[InspectionRow]
     support: SupportSide | None
@@ -131,6 +133,7 @@ def _view(context: PageContext, school: Organisation, due: Due | None = None) ->
         measures=measures,
         untargeted=untargeted,
         has_plot=any(row.drawing for row in measures),
+        sources=sources_of_school(context, school.id),
         has_inspections=_has_inspections(context),
         inspections=inspections_of(context, school),
         support=support_side(context, school),
