@@ -120,7 +120,9 @@ def _edit(of: _Compared, ref: str, title: str, key: str, before: object, after: 
     said = [of.titles.say(key, value, of.organisation) for value in (before, after)]
     if of.kind == "profile" and key in OF_PROFILES:
         return edited_state_of_profile(ref, title, key, (was, now), said, side)
-    kind = Kind.WORDING_EDITED if key in WORDING else Kind.RULE_CHANGED
+    kind = Kind.RULE_CHANGED
+    if key in WORDING or of.kind == "sources":  # what is said of a source changes no figure
+        kind = Kind.WORDING_EDITED
     sentence = say_key_edited(key, *said)
     return Edit(kind=kind, ref=ref, title=title, sentence=sentence, field=key, old=was, new=now, at=side.at)
 

@@ -138,6 +138,8 @@ def _entries(data: object, own: str) -> Iterator[tuple[tuple[str, str], str]]:
                 day = parse_date(text_of(entry, "date"))
                 if day and key == "meetings":
                     title = f"{title}, {say_date(day)}"
+                if key == "sources":  # releases of one publication have one title
+                    title = ", ".join(filter(None, (text_of(entry, "publisher"), title, text_of(entry, "release"))))
                 yield (key, own + text_of(entry, "id")), title
             if key == "scales":  # the levels of two scales, and those of support, may have the same ids
                 levels = f"levels of {text_of(entry, 'id')}"
