@@ -11,10 +11,11 @@ import pytest
 
 from builders import EXAMPLE, a_measure, a_trust, read, write
 from taken_files import a_file
-from trustplan.loading.imports import add
 from trustplan.loading.imports.add import Imported, add_figures
+from trustplan.loading.imports.weigh import about
 from trustplan.loading.load import load
 from trustplan.primitives.findings import Finding, Place
+from trustplan.source.yaml_add import with_edits_or_new
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -214,20 +215,19 @@ def test_what_has_no_place_is_told_and_left_out(plans: Path) -> None:
         "cedar reading 2026-27 62",
         "oak reading 2025-26 63",
     )
-    found = {
-        f"{one.taken.organisation} {one.taken.measure} {one.taken.period}": one for one in added(plans, file).weighed
-    }  # type: ignore[union-attr]
+    weighed = added(plans, file).weighed
+    found = {about(one.taken): one for one in weighed}
     assert {name: one.decision.outcome.value for name, one in found.items()} == {
-        "ash phonics 2025-26": "no-measure",
-        "ash nothing 2025-26": "no-measure",
-        "ash reading 2025-26": "no-group",
-        "ash inspected 2025-26": "not-typed",
-        "cedar reading 2023-24": "not-a-member",
-        "cedar reading 2024-25": "new",
-        "cedar reading 2026-27": "not-a-member",
-        "oak reading 2025-26": "no-such-school",
+        "ash, phonics, 2025/26": "no-measure",
+        "ash, nothing, 2025/26": "no-measure",
+        "ash, reading, 2025/26, boys": "no-group",
+        "ash, inspected, 2025/26": "not-typed",
+        "cedar, reading, 2023/24": "not-a-member",
+        "cedar, reading, 2024/25": "new",
+        "cedar, reading, 2026/27": "not-a-member",
+        "oak, reading, 2025/26": "no-such-school",
     }
-    assert found["cedar reading 2023-24"].decision.words == "The school joined on 1 Jan 2025, after 2023/24."
+    assert found["cedar, reading, 2023/24"].decision.words == "The school joined on 1 Jan 2025, after 2023/24."
     every = added(plans, a_file("ash phonics 2025-26 80", "ash nothing 2025-26 80"), takes_every_measure=True)
     assert outcomes(every) == ["no-measure", "new"]
     assert every.errors == ()
@@ -263,6 +263,12 @@ def test_an_error_in_a_file_is_told_and_nothing_is_written(plans: Path) -> None:
     wrong = Finding(rule="import-differs", place=Place(file="b.csv", line=7), message="“58,0” is not a number.")
     result = added(plans, a_file("ash reading 2023-24 66"), a_file(file="b.csv", errors=(wrong,)))
     assert (result.files, messages(result)) == ((), ["b.csv:7: “58,0” is not a number."])
+
+
+def test_a_figure_of_no_period_or_no_status_is_an_error(plans: Path) -> None:
+    """Nothing is passed over in silence."""
+    result = added(plans, a_file("ash reading 2023 66", "ash reading 2022-23 60 status=Revised"))
+    assert messages(result) == ["ks2.csv:2: “2023” is no period.", "ks2.csv:3: “Revised” is no status."]
 
 
 def test_what_a_check_refuses_is_told_at_its_row(plans: Path) -> None:
@@ -381,12 +387,12 @@ def test_comparators_are_added_by_the_same_rules(plans: Path) -> None:
 
 def test_a_file_of_which_nothing_is_sure_is_left(plans: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Told at the row, with what to do; nothing of the others is written either."""
-    real = add.with_edits_or_new
+    real = with_edits_or_new
 
     def unless(raw: bytes | None, edits: Any, **more: bool) -> bytes | None:
         return None if raw and b"19/29" in raw else real(raw, edits, **more)
 
-    monkeypatch.setattr(add, "with_edits_or_new", unless)
+    monkeypatch.setattr("trustplan.loading.imports.add.with_edits_or_new", unless)
     result = added(plans, a_file("beech reading 2023-24 66", "ash reading 2023-24 66"))
     assert result.files == ()
     assert "plans/schools/ash/measurements.yaml is written in a way in which it is not sure" in messages(result)[0]
@@ -394,14 +400,14 @@ def test_a_file_of_which_nothing_is_sure_is_left(plans: Path, monkeypatch: pytes
 
 def test_entries_go_in_one_by_one_where_they_do_not_together(plans: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The slower way gives the same data."""
-    real = add.with_edits_or_new
+    real = with_edits_or_new
 
     def single(raw: bytes | None, edits: Any, **more: bool) -> bytes | None:
         return real(raw, edits, **more) if len(edits) == 1 and edits[0].is_entry else None
 
     file = a_file("ash reading 2022-23 60", "ash reading 2023-24 61", "beech reading 2023-24 61")
     together = added(plans, file)
-    monkeypatch.setattr(add, "with_edits_or_new", single)
+    monkeypatch.setattr("trustplan.loading.imports.add.with_edits_or_new", single)
     result = added(plans, file)
     assert list(texts(result)) == list(texts(together))
     assert texts(result)[ASH] == texts(together)[ASH]
