@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from trustplan.checks.reference_index import ReferenceIndex
 from trustplan.loading.imports.profile_files import profile_forms_of, profiled_schools, take_profile_file
 from trustplan.loading.imports.profile_news import ProfileNews, ProfileOutcome, census_news, fact_news, inspection_news
+from trustplan.loading.imports.taken_profiles import TakenCensus, TakenInspection
 from trustplan.loading.load import Loaded, load
 from trustplan.loading.trial import load_with
 from trustplan.loading.updates.desk import NewFile
@@ -26,13 +27,13 @@ if TYPE_CHECKING:
     from pathlib import Path as FilePath
 
     from trustplan.loading.imports.taken_profiles import (
-        ProfiledSchool,
         TakenCensus,
         TakenFact,
         TakenInspection,
         TakenProfiles,
     )
     from trustplan.source.files import Entry
+    from trustplan.source.yaml_add import Edit
 
     _Taken = TakenInspection | TakenCensus | TakenFact
 
@@ -67,7 +68,7 @@ def take_profile_files(
     """What each file says of the schools, None for one that fills no profiles; and the plans, read once."""
     loaded = load(plans, shown_as=shown_as, today=today)
     forms, schools = profile_forms_of(loaded.folder), profiled_schools(loaded.folder)
-    frameworks = ReferenceIndex.of(loaded.folder).frameworks or {}
+    frameworks = _frameworks(loaded)
     taken = [take_profile_file(path, forms, schools, frameworks, today, as_form=as_form) for path in paths]
     return tuple(taken), loaded
 
@@ -80,26 +81,26 @@ def profile_edits(
     Nothing can have happened after `today`.
     """
     titles = {school.id: school.title for school in profiled_schools(loaded.folder)}
-    wrong = [error for file in taken for error in file.errors]  # noqa: C416
+    wrong = [error for file in taken for error in file.errors]
     wrong += _in_the_way(loaded, shown_as)
     if wrong:
         return ProfileEdits(files=(), news=(), errors=tuple(wrong), beside={}, titles=titles)
-    frameworks = ReferenceIndex.of(loaded.folder).frameworks or {}
+    frameworks = _frameworks(loaded)
     profiles: dict[str, _Profile] = {}
     news: list[ProfileNews] = []
     beside: dict[int, Place] = {}
     for one in _in_order(taken):
-        profile = profiles.get(one.organisation) or _profile(plans, one.organisation)
+        profile = profiles.get(one.organisation) or _profile(plans, shown_as, one.organisation, loaded)
         profiles[one.organisation] = profile
         document = read_yaml(profile.after, f"{shown_as}/{profile.path}")[0]
         if document is None:
             wrong.append(_not_sure(one, titles, shown_as, profile))
             continue
         told = _news(as_entry(document.data), one, frameworks)
-        if told.edit is None:
+        if not told.edits:
             beside[id(told)] = document.place(told.at)
         else:
-            made = with_edits(profile.after, [told.edit])
+            made = _with(profile.after, told.edits)
             if made is None:
                 wrong.append(_not_sure(one, titles, shown_as, profile))
                 continue
@@ -123,16 +124,37 @@ def _in_order(taken: Sequence[TakenProfiles]) -> list[_Taken]:
     return sorted(every, key=lambda one: one.organisation)
 
 
+def _with(raw: bytes, edits: Sequence[Edit]) -> bytes | None:
+    """A profile with some edits, one after the other; None where one of them is not sure."""
+    made: bytes | None = raw
+    for edit in edits:
+        if made is not None:
+            made = with_edits(made, [edit])
+    return made
+
+
+def _frameworks(loaded: Loaded) -> Mapping[str, Entry]:
+    """The frameworks of the trust and of the catalogue, by id."""
+    known = ReferenceIndex.of(loaded.folder).frameworks
+    if known is None:  # a file of them cannot be read
+        return {}
+    return known
+
+
 def _news(profile: Entry, one: _Taken, frameworks: Mapping[str, Entry]) -> ProfileNews:
-    if hasattr(one, "grades"):
+    if isinstance(one, TakenInspection):
         return inspection_news(profile, one, frameworks[one.framework])
-    if hasattr(one, "on_roll"):
+    if isinstance(one, TakenCensus):
         return census_news(profile, one)
     return fact_news(profile, one)
 
 
-def _profile(plans: FilePath, organisation: str) -> _Profile:
+def _profile(plans: FilePath, shown_as: str, organisation: str, loaded: Loaded) -> _Profile:
+    """The profile of a school, as its file is now."""
     path = f"schools/{organisation}/profile.yaml"
+    for file in loaded.folder.of_kind("profile"):
+        if file.organisation == organisation:
+            path = file.document.file.removeprefix(f"{shown_as}/")
     raw = (plans / path).read_bytes()
     return _Profile(path=path, before=raw, after=raw, rows={})
 
@@ -168,9 +190,10 @@ def _offences(
         row = None
         if profile := by_file.get(error.place.file):
             row = _row_of(profile, error.place)
-        if row is not None:
-            error = replace(error, place=row, message=f"In {error.place.file} this would be: {error.message}")
-        yield error
+        if row is None:
+            yield error
+        else:
+            yield replace(error, place=row, message=f"In {error.place.file} this would be: {error.message}")
 
 
 def _row_of(profile: _Profile, place: Place) -> Place | None:
@@ -178,7 +201,9 @@ def _row_of(profile: _Profile, place: Place) -> Place | None:
     document = read_yaml(profile.after, "")[0]
     if document is None:
         return None
-    above = [(spot[0], str(path[0])) for path, spot in document.keys.items() if len(path) == 1 and spot[0] <= place.line]
+    above = [
+        (spot[0], str(path[0])) for path, spot in document.keys.items() if len(path) == 1 and spot[0] <= place.line
+    ]
     return profile.rows.get(max(above, default=(0, ""))[1])
 
 

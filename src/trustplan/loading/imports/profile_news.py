@@ -1,6 +1,6 @@
 """Profile news: what files say of a school, held against its profile. Never worse: it is added, or what stands is kept.
 
-An inspection that stands is never touched: what differs is told with both, and a person decides. Nothing is read or written.
+What stands is never changed: what differs is told with both, and a person decides. Nothing is read or written here.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.loading.imports.profiles import said_grades
 from trustplan.loading.imports.register import FORMER_URNS
-from trustplan.primitives.english import counted, say_date
+from trustplan.primitives.english import counted, listed, say_date
 from trustplan.primitives.periods import parse_date
 from trustplan.primitives.suggestions import spelled
 from trustplan.source.files import as_entry, as_list, text_of
@@ -35,7 +35,13 @@ ORDER = (
     *("phase", "ages", "local_authority", "diocese", "church_school", "joined", "left", "successor", "former_urns"),
     *("roles", "bodies", "pupils", "inspections"),
 )
-_NAMES = {"title": "name", "ages": "age range", "local_authority": "local authority"}
+_NAMES = {
+    "title": "name",
+    "ages": "age range",
+    "local_authority": "local authority",
+    "published": "day of publication",
+    "category": "category of concern",
+}
 
 
 class ProfileOutcome(StrEnum):
@@ -50,14 +56,14 @@ class ProfileOutcome(StrEnum):
 class ProfileNews:
     """What became of one thing that a file says of a school: the sentence, the row, and the place in the profile.
 
-    `edit` is what is to be written where it is added; `beside` is None where nothing stands yet.
+    `edits` are what is to be written where it is added, at the path `at` or below it; of what stands, `at` is its place.
     """
 
     organisation: str
     outcome: ProfileOutcome
     words: str
     place: Place
-    edit: Edit | None = None
+    edits: tuple[Edit, ...] = ()
     at: Path = ()
 
 
@@ -71,10 +77,20 @@ def inspection_news(profile: Entry, taken: TakenInspection, framework: Entry) ->
         behind = _behind([text_of(entry, "on") for entry in entries], taken.on.isoformat())
         words = f"{what}: {said_grades(taken.grades, framework)}"
         return _added(profile, taken, words, Edit(path=("inspections",), value=value, behind=behind))
-    differs = list(_differences(entries[number], taken, framework))
-    if not differs:
-        return _kept(taken, ProfileOutcome.SAME, what, ("inspections", number))
-    return _kept(taken, ProfileOutcome.DIFFERS, f"{what}: {'; '.join(differs)}", ("inspections", number))
+    entry, at = entries[number], ("inspections", number)
+    if differs := list(_differences(entry, taken, framework)):
+        return _kept(taken, ProfileOutcome.DIFFERS, f"{what}: {'; '.join(differs)}", at)
+    says = _inspection_entry(taken)
+    missing = [key for key in says if key not in entry]
+    if not missing:
+        return _kept(taken, ProfileOutcome.SAME, what, at)
+    edits: list[Edit] = []
+    for key in missing:
+        above = [other for other in says if other in entry or other in missing]
+        behind = above[above.index(key) - 1]
+        edits.append(Edit(path=(*at, key), value=says[key], is_entry=False, behind=behind))
+    words = f"{what}: {listed([f'{_noun(key)} ({says[key]})' for key in missing])}"
+    return _new(taken, words, tuple(edits), at)
 
 
 def _same_inspection(entries: list[Entry], taken: TakenInspection) -> int | None:
@@ -97,21 +113,24 @@ def _differences(entry: Entry, taken: TakenInspection, framework: Entry) -> Iter
     """What differs between an entry and what a file says, each with both."""
     for key, noun, day in (("on", "the first day", taken.on), ("published", "the day of publication", taken.published)):
         stands = parse_date(text_of(entry, key))
-        if day and stands != day:
-            has = "missing"
-            if stands:
-                has = say_date(stands)
-            yield f"{noun} is {say_date(day)} in the file and {has} in the profile"
+        if day and stands and stands != day:
+            yield f"{noun} is {say_date(day)} in the file and {say_date(stands)} in the profile"
     grades = {area: str(grade) for area, grade in as_entry(entry.get("grades")).items()}
     titles = {text_of(a, "id"): text_of(a, "title") for a in map(as_entry, as_list(framework.get("areas")))}
     for area in dict.fromkeys((*taken.grades, *grades)):
         new, old = taken.grades.get(area, ""), grades.get(area, "")
         if new != old:
-            yield f"“{titles.get(area, area)}” is {new or 'without a grade'} in the file and {old or 'missing'} in the profile"
+            title = titles.get(area, area)
+            yield f"“{title}” is {new or 'without a grade'} in the file and {old or 'missing'} in the profile"
     for key, value in (("safeguarding", taken.safeguarding), ("category", taken.category)):
-        stands_as = text_of(entry, key)
-        if value and value != stands_as:
-            yield f"{key} is {value} in the file and {stands_as or 'missing'} in the profile"
+        old = text_of(entry, key)
+        if value and old and value != old:
+            yield f"{_noun(key)} is {value} in the file and {old} in the profile"
+
+
+def _noun(key: str) -> str:
+    """What a key is called in a sentence."""
+    return _NAMES.get(key, key)
 
 
 def _inspection_entry(taken: TakenInspection) -> dict[str, object]:
@@ -154,11 +173,11 @@ def census_news(profile: Entry, taken: TakenCensus) -> ProfileNews:
     return _added(profile, taken, f"{counted(taken.capacity, 'place')} in the whole school, {say_date(taken.on)}", edit)
 
 
-def fact_news(profile: Entry, taken: TakenFact) -> ProfileNews | None:
-    """A fact against a profile: a key that is missing is filled in. None where the profile cannot say it."""
+def fact_news(profile: Entry, taken: TakenFact) -> ProfileNews:
+    """A fact against a profile: a key that is missing is filled in."""
     if taken.key == FORMER_URNS:
         return _former_urn_news(profile, taken)
-    noun = _NAMES.get(taken.key, taken.key)
+    noun = _noun(taken.key)
     if taken.key not in profile:
         edit = Edit(path=(taken.key,), value=taken.value, is_entry=False)
         return _added(profile, taken, f"{noun}: {taken.value}", edit)
@@ -210,13 +229,18 @@ def _added(
             value = [value]
         above = [other for other in ORDER[: ORDER.index(key)] if other in profile]
         edit = Edit(path=(key,), value=value, is_entry=False, behind=above[-1])
-    at: Path = edit.path
+    return _new(taken, words, (edit,), edit.path)
+
+
+def _new(
+    taken: TakenInspection | TakenCensus | TakenFact, words: str, edits: tuple[Edit, ...], at: Path
+) -> ProfileNews:
     return ProfileNews(
         organisation=taken.organisation,
         outcome=ProfileOutcome.ADDED,
         words=words,
         place=taken.place,
-        edit=edit,
+        edits=edits,
         at=at,
     )
 
