@@ -1,0 +1,83 @@
+"""Keep maps that a person has confirmed: read those of `reference/imports.yaml`, and add new ones to it. Nothing is written here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from trustplan.loading.imports.own_sheets.maps import entry_of, kept, maps_in
+from trustplan.source.files import as_entry, as_list, text_of
+from trustplan.source.yaml_add import Edit, with_edits
+from trustplan.source.yaml_reader import read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from trustplan.loading.imports.own_sheets.maps import SheetMap
+    from trustplan.loading.imports.own_sheets.names import Known
+    from trustplan.loading.imports.own_sheets.propose import Proposal
+
+IMPORTS = "reference/imports.yaml"
+_BEGINNING = (
+    b"# Files that are imported: what their columns are. Maps of your own sheets, as somebody confirmed them.\n"
+)
+
+
+def kept_maps(plans: Path, known: Known) -> list[SheetMap]:
+    """The maps that are kept; those with a fault, such as a school that left, are none, so that a person is asked again."""
+    path = plans / IMPORTS
+    if not path.is_file():
+        return []
+    document, _ = read_yaml(path.read_bytes(), IMPORTS)
+    if document is None:
+        return []
+    found: list[SheetMap] = []
+    for entry in as_list(as_entry(document.data).get("imports")):
+        maps, faults = maps_in({"imports": [entry]}, known.names)
+        if not faults:
+            found += maps
+    return found
+
+
+def with_maps(raw: bytes | None, proposals: Sequence[Proposal]) -> bytes | None:
+    """The file with the maps of some tables behind those that it has; as it is where it has them already.
+
+    A map with the same headings and other answers is a new entry, which counts from now on. None where the file is
+    written in a way in which it is not sure where an entry belongs.
+    """
+    edits: list[Edit] = []
+    ids, standing = _standing(raw)
+    for one in proposals:
+        made = kept(one.map, one.periods)
+        name, number = made.id, 1
+        while name in ids:
+            number += 1
+            name = f"{made.id}-{number}"
+        entry = entry_of(replace(made, id=name))
+        if standing.get(made.header) == entry["sheet"]:
+            continue
+        ids.add(name)
+        edits.append(Edit(path=("imports",), value=entry))
+    if not edits:
+        return raw
+    if raw is None:
+        raw = _BEGINNING + b"imports: []\n"
+    return with_edits(raw, edits)
+
+
+def _standing(raw: bytes | None) -> tuple[set[str], dict[tuple[str, ...], object]]:
+    """The ids that are there, and the last map for each row of headings."""
+    ids: set[str] = set()
+    standing: dict[tuple[str, ...], object] = {}
+    if raw is None:
+        return ids, standing
+    document, _ = read_yaml(raw, IMPORTS)
+    if document is None:
+        return ids, standing
+    for entry in map(as_entry, as_list(as_entry(document.data).get("imports"))):
+        ids.add(text_of(entry, "id"))
+        if "sheet" in entry:
+            header = tuple(map(str, as_list(as_entry(entry["sheet"]).get("header"))))
+            standing[header] = entry["sheet"]
+    return ids, standing
