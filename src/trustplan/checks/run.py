@@ -25,6 +25,7 @@ from trustplan.checks import (
     registry,
     reviews,
     scopes,
+    sources,
     support,
 )
 from trustplan.checks.context import CheckContext
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 # order is part of what is reported; it does not depend on which module was imported first.
 MODULES = (
     *(dates, happened, lifetimes, references, lookalikes, scopes, kpis, measurements, figure_slips),
-    *(plans, plan_counts, projections, entries, reference_files, reviews, support),
+    *(sources, plans, plan_counts, projections, entries, reference_files, reviews, support),
 )
 
 

@@ -66,8 +66,28 @@ def with_key_at(raw: bytes, path: Path, value: object) -> bytes | None:
     return with_edits(raw, [Edit(path=path, value=value, is_entry=False)])
 
 
+# In the place of a file that is not there, since a key is added behind another, in the style of that.
+_NOTHING = b"new: 1\n"
+_NOTHING_IN_BRACES = b"new:\n  - {new: 1}\n"
+
+
+def with_edits_or_new(raw: bytes | None, edits: Sequence[Edit], *, is_in_braces: bool = False) -> bytes | None:
+    """The same as `with_edits`, also for a file that is not there yet, whose short entries may stand in braces."""
+    if raw is not None:
+        return with_edits(raw, edits)
+    nothing = _NOTHING
+    if is_in_braces:
+        nothing = _NOTHING_IN_BRACES
+    made = with_edits(nothing, edits)
+    if made is None:
+        return None
+    return made.removeprefix(nothing)
+
+
 def with_edits(raw: bytes, edits: Sequence[Edit]) -> bytes | None:
-    """The file with some edits, each of another list or key; None also where they need to be made one by one.
+    """The file with some edits, in their order, each at a list or key that is there or is added by itself.
+
+    None also where they need to be made one by one.
 
     Reading it gives the data that are wanted and nothing else. An edit that stands alone is first written in good style, then
     quoted. Many edits are as quick as one: what takes the time is to read the file.
@@ -186,6 +206,14 @@ class _Adder(YamlEdit):
             return
         column = holder.value[0][0].start_mark.column
         lines = self._under(key, value)
+        is_at_top = len(path) == 1  # where each key has entries of one form
+        if (
+            isinstance(value, list)
+            and is_at_top
+            and _is_of_braces(holder.value[number][1])
+            and all(map(_is_short, value))
+        ):
+            lines = [f"{key}:", *(" " * self._list_step + f"- {self._flow(part)}" for part in value)]
         if number and not self._line_above(self._starts[holder.value[number][0].start_mark.line]).strip():
             lines = ["", *lines]
         self.add_lines(behind, _indented(lines, column))
@@ -286,6 +314,14 @@ def _is_plain(text: str) -> bool:
     if not text[:1].isalpha() or text.lower() in _WORDS or not text.isprintable():
         return False
     return ": " not in text and " #" not in text and text[-1] not in ": "
+
+
+def _is_of_braces(node: yaml.Node) -> bool:
+    """Whether a list has its entries one below the other, the last of them in braces."""
+    if not isinstance(node, yaml.SequenceNode) or node.flow_style or not node.value:
+        return False
+    last = node.value[-1]
+    return isinstance(last, yaml.MappingNode) and bool(last.flow_style)
 
 
 def _is_short(entry: object) -> bool:

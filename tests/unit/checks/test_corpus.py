@@ -52,6 +52,7 @@ ELSEWHERE = {
     "over-budget",
     "school-without-profile",
     "sensitive-in-public",
+    "source-of-nothing",
     "small-cohort-in-public",
     "target-of-a-year-twice",
     "baseline-missing",
