@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LEAVE_OUT, COHORT, VALUE, NAMES = "leave out", "cohort", "value", "names"
+COHORT_OF_ALL = "cohort of all"  # of every figure of the row
 UNKNOWN = "?"
 LATEST, CURRENT, TITLE = "latest", "current", "title"
 EVERYONE = "all pupils"  # as a group: no group
-_ROLES = (LEAVE_OUT, COHORT, VALUE, NAMES)
+_ROLES = (LEAVE_OUT, COHORT, COHORT_OF_ALL, VALUE, NAMES)
 _KINDS = ("school", "measure", "period", "group", "population")
-_ONE_OF = "Write what it is, such as “school fernhill”, “measure attendance”, “period 2026-27/aut1” or “leave out”."
+_ONE_OF = "Write what it is: “school” and its id, “measure” and its id, “period 2026-27/aut1”, or “leave out”."
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

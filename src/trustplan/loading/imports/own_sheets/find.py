@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from trustplan.source.workbook import Cell
 
 BETWEEN = " | "  # the rows of a heading, in a map
+LONGEST_NAME = 120
 MOST_HEADINGS = 3  # rows of headings
 _FIGURE = re.compile(r"[<>≤≥~£+-]? ?[0-9(]")
 _WORDED = re.compile(r"[A-Za-z]{3,}")
@@ -68,7 +69,14 @@ class SheetTable:
     def label(self, row: int, column: int) -> str:
         """What a label says, which may be merged over several rows."""
         cell = self.sheet.cells.get(self.joined.get((row, column), (row, column)))
-        return shown(cell) if cell else ""
+        if cell is None:
+            return ""
+        return _cut(shown(cell))
+
+
+def _cut(text: str) -> str:
+    """A text that may be a name; what is longer is prose, of which the beginning is enough to know it by."""
+    return text[:LONGEST_NAME].strip()
 
 
 def is_figure(cell: Cell) -> bool:
@@ -190,7 +198,7 @@ class _Growing:
         """Take a row: a band where it holds one text in the first columns, else a line."""
         texts = [cell for column, cell in cells.items() if column in self.columns]
         if len(texts) == 1 and not is_figure(texts[0]) and texts[0].column <= min(self.columns) + 1:
-            self.band = shown(texts[0])
+            self.band = _cut(shown(texts[0]))
         elif texts:
             self.lines.append(Line(row=row, band=self.band))
 
@@ -269,6 +277,7 @@ def _headings(
     used: set[int] = set()
     for row in levels:
         used.update(rows.get(row, {}))
+    used.update(column for column in rows.get(levels[-1] + 1, {}) if column < min(used))  # names without a heading
     columns = range(min(used), max(used) + 1)
     texts: dict[int, tuple[str, ...]] = {}
     for column in columns:
@@ -276,9 +285,9 @@ def _headings(
         for row in levels:
             cell = sheet.cells.get(joined.get((row, column), (row, column)))
             if cell and shown(cell) and shown(cell) not in parts:
-                parts.append(shown(cell))
+                parts.append(_cut(shown(cell)))
         if row_of_first := rows.get(levels[0], {}):
-            parts = _over(parts, column, row_of_first, levels, joined)
+            parts = _over(parts, column, columns[0], row_of_first, levels, joined)
         texts[column] = tuple(parts)
     names = _named(texts)
     return tuple(Heading(column=column, levels=texts[column], name=names[column]) for column in columns)
@@ -287,6 +296,7 @@ def _headings(
 def _over(
     parts: list[str],
     column: int,
+    first: int,
     upper: dict[int, Cell],
     levels: range,
     joined: dict[tuple[int, int], tuple[int, int]],
@@ -298,7 +308,7 @@ def _over(
     if len(levels) < 2 or not parts or column in upper or (levels[0], column) in joined:
         return parts
     left = [one for one in upper if one < column]
-    if not left or max(left) == min(upper) == column - 1:
+    if not left or max(left) == first:
         return parts
     return [shown(upper[max(left)]), *parts]
 

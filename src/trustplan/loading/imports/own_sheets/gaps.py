@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from trustplan.loading.imports.own_sheets.facets import (
     COHORT,
+    COHORT_OF_ALL,
     CURRENT,
-    EVERYONE,
     LATEST,
     LEAVE_OUT,
     NAMES,
@@ -20,9 +20,10 @@ from trustplan.loading.imports.own_sheets.facets import (
     Facets,
 )
 from trustplan.loading.imports.own_sheets.maps import ABOUT, COLUMNS, ROWS, Question
-from trustplan.loading.imports.own_sheets.settle import settle
+from trustplan.loading.imports.own_sheets.settle import NO_YEAR, settle
 from trustplan.loading.imports.own_sheets.titles import about_title
 from trustplan.primitives.notation import TRUST
+from trustplan.primitives.periods import year_of
 from trustplan.source.tables.xlsx_table import place_of
 
 if TYPE_CHECKING:
@@ -38,7 +39,6 @@ _WHAT = {
     "measure": "what is measured",
     "period": "of which time the figures are",
 }
-_EXAMPLES = {"school": (TRUST,), "measure": ("attendance",), "period": (LATEST, CURRENT, "2026-27/aut1")}
 _OF_PERIODS = (
     " “latest” is the last half-term, term or year that is over, by how often a measure is recorded;"
     " “current” is the one that goes on now."
@@ -66,7 +66,7 @@ def spots(table: SheetTable, made: SheetMap, known: Known) -> Iterator[Spot]:
             continue
         for heading in table.headings:
             column = made.columns.get(heading.name, Facets(role=LEAVE_OUT))
-            if column.role in (LEAVE_OUT, COHORT, NAMES) or column.is_open:
+            if column.role in (LEAVE_OUT, COHORT, COHORT_OF_ALL, NAMES) or column.is_open:
                 continue
             if table.cell(line.row, heading.column) is None:
                 continue
@@ -125,22 +125,22 @@ def _joined(row: Facets, other: Facets) -> Facets:
 def gaps(table: SheetTable, made: SheetMap, known: Known, clock: Clock) -> tuple[SheetMap, list[Question]]:
     """The map with `?` where something lacks, and a question for each."""
     found: list[Question] = []
+    of_table: dict[str, str] = {}
     for kind in ("measure", "school", "period"):
         every = list(spots(table, made, known))  # without what has been asked of another kind
         why = {id(spot): reason for spot in every if (reason := _lacking(spot, kind, known, clock))}
         lacking = [spot for spot in every if id(spot) in why]
-        if not lacking:
-            continue
-        if len(lacking) == len(every) and (len(every) > 1 or kind != "school"):
-            made, question = _of_table(table, made, kind, why[id(lacking[0])])
-            found.append(question)
-            continue
-        made, more = _of_lines(table, made, kind, every, lacking, why)
-        found += more
+        if lacking and len(lacking) == len(every) and (len(every) > 1 or kind != "school"):
+            of_table[kind] = why[id(lacking[0])]
+        elif lacking:
+            made, more = _of_lines(table, made, kind, every, lacking, why, clock)
+            found += more
+    if of_table:
+        made, question = _of_table(table, made, of_table, clock)
+        found.append(question)
     every = list(spots(table, made, known))
-    made, of_groups = _of_groups(table, made, known, every)
     made, of_cohorts = _of_cohorts(table, made, every)
-    return made, [*found, *of_groups, *of_cohorts]
+    return made, [*found, *of_cohorts]
 
 
 def _lacking(spot: Spot, kind: str, known: Known, clock: Clock) -> str:
@@ -156,18 +156,34 @@ def _lacking(spot: Spot, kind: str, known: Known, clock: Clock) -> str:
     return settle(facets.period, measure, clock, is_said=spot.is_said).why
 
 
-def _of_table(table: SheetTable, made: SheetMap, kind: str, why: str) -> tuple[SheetMap, Question]:
-    about = replace(made.about, role="", **{kind: UNKNOWN})
-    answers = [str(replace(about, **{kind: value})) for value in _EXAMPLES[kind]]
-    hint = _OF_PERIODS * (kind == "period")
+def _of_table(table: SheetTable, made: SheetMap, why: Mapping[str, str], clock: Clock) -> tuple[SheetMap, Question]:
+    """One question on all that the whole table does not say."""
+    about = replace(made.about, role="", **dict.fromkeys(why, UNKNOWN))
+    first = replace(about, **{kind: _examples(kind, why[kind], clock)[0] for kind in why})
+    answers = [str(first)]
+    if "period" in why:
+        answers += [str(replace(first, period=value)) for value in _examples("period", why["period"], clock)[1:]]
+    hint = _OF_PERIODS * (why.get("period", NO_YEAR) != NO_YEAR)
     question = Question(
         part=ABOUT,
         name="",
         address=place_of(table.sheet.name, table.first, table.headings[0].column),
-        message=f"For the whole table, {why}.{hint}",
+        message=f"For the whole table, {', and '.join(why.values())}.{hint}",
         answers=(*answers, LEAVE_OUT),
     )
     return replace(made, about=about), question
+
+
+def _examples(kind: str, why: str, clock: Clock) -> tuple[str, ...]:
+    """What may be answered."""
+    if kind == "school":
+        return (TRUST,)
+    if kind == "measure":
+        return ("attendance",)
+    if why == NO_YEAR:
+        year = year_of(clock.day)
+        return str(year.years_on(-1)), str(year)
+    return LATEST, CURRENT, f"{year_of(clock.day)}/aut1"
 
 
 def _of_lines(
@@ -177,6 +193,7 @@ def _of_lines(
     every: list[Spot],
     lacking: list[Spot],
     why: Mapping[int, str],
+    clock: Clock,
 ) -> tuple[SheetMap, list[Question]]:
     """Questions on columns in which each figure lacks something, and on the rows of the others."""
     found: list[Question] = []
@@ -200,7 +217,7 @@ def _of_lines(
         if part == ROWS:
             place = rows
         said = replace(place[name], **{kind: ""})
-        answers = [str(replace(said, role="", **{kind: value})) for value in _EXAMPLES[kind]]
+        answers = [str(replace(said, role="", **{kind: value})) for value in _examples(kind, why[id(spot)], clock)]
         place[name] = Facets(role=UNKNOWN)
         message = f"“{name}”: {why[id(spot)]}."
         address = place_of(table.sheet.name, row, column)
@@ -227,41 +244,6 @@ def _label(table: SheetTable, made: SheetMap, line: Line, kind: str) -> tuple[st
     return found[0] if found else None
 
 
-def _of_groups(table: SheetTable, made: SheetMap, known: Known, every: list[Spot]) -> tuple[SheetMap, list[Question]]:
-    """Questions on groups of which a measure has no figures in the plans."""
-    found: list[Question] = []
-    columns, rows = dict(made.columns), dict(made.rows)
-    done: set[str] = set()
-    for spot in every:
-        group, measure = spot.facets.group, known.measures.get(spot.facets.measure)
-        if not group or group == EVERYONE or measure is None or group in measure.groups:
-            continue
-        part, name = _whose_group(made, spot, table, group)
-        if not name or name in done:
-            continue
-        done.add(name)
-        place: dict[str, Facets] = columns
-        if part == ROWS:
-            place = rows
-        place[name] = Facets(role=UNKNOWN)
-        message = f"“{name}”: {measure.title} has no figures for the group {group} in your plans."
-        address = place_of(table.sheet.name, spot.line.row, spot.heading.column)
-        found.append(Question(part=part, name=name, address=address, message=message, answers=(LEAVE_OUT,)))
-    return replace(made, columns=columns, rows=rows), found
-
-
-def _whose_group(made: SheetMap, spot: Spot, table: SheetTable, group: str) -> tuple[str, str]:
-    """The heading or the row that says a group."""
-    if made.columns[spot.heading.name].group == group:
-        return COLUMNS, spot.heading.name
-    texts = [table.label(spot.line.row, heading.column) for heading in table.headings]
-    names: Mapping[str, Facets] = made.rows
-    for text in (*texts, spot.line.band):
-        if text in names and names[text].group == group:
-            return ROWS, text
-    return "", ""
-
-
 def _of_cohorts(table: SheetTable, made: SheetMap, every: list[Spot]) -> tuple[SheetMap, list[Question]]:
     """A question on a column with numbers of pupils beside columns of several measures: which of them it is behind."""
     found: list[Question] = []
@@ -274,14 +256,14 @@ def _of_cohorts(table: SheetTable, made: SheetMap, every: list[Spot]) -> tuple[S
         answers = [f"{COHORT}, measure {measure}" for measure in of_columns[:4]]
         columns[heading.name] = Facets(role=UNKNOWN)
         address = place_of(table.sheet.name, table.first, heading.column)
-        message = f"“{heading.name}”: which figures is this the number of pupils behind?"
+        message = f"“{heading.name}”: behind which figures is this the number of pupils? (“cohort of all”: behind each of the row.)"
         found.append(
             Question(
                 part=COLUMNS,
                 name=heading.name,
                 address=address,
                 message=message,
-                answers=(*answers, f"{COHORT}, group {EVERYONE}", LEAVE_OUT),
+                answers=(*answers, COHORT_OF_ALL, LEAVE_OUT),
             )
         )
     return replace(made, columns=columns), found

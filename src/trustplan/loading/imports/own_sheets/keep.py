@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from trustplan.loading.imports.own_sheets.maps import entry_of, kept, maps_in
-from trustplan.source.files import as_entry, as_list, text_of
-from trustplan.source.yaml_add import Edit, with_edits
+from trustplan.loading.imports.own_sheets.maps import SHEETS, entry_of, kept, maps_in
+from trustplan.source.files import as_entry, as_list, ids_of
+from trustplan.source.yaml_add import Edit, with_edits, with_edits_or_new
 from trustplan.source.yaml_reader import read_yaml
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from trustplan.loading.imports.own_sheets.maps import SheetMap
     from trustplan.loading.imports.own_sheets.names import Known
     from trustplan.loading.imports.own_sheets.propose import Proposal
+    from trustplan.source.files import Entry
 
 IMPORTS = "reference/imports.yaml"
 _BEGINNING = (
@@ -33,8 +34,8 @@ def kept_maps(plans: Path, known: Known) -> list[SheetMap]:
     if document is None:
         return []
     found: list[SheetMap] = []
-    for entry in as_list(as_entry(document.data).get("imports")):
-        maps, faults = maps_in({"imports": [entry]}, known.names)
+    for entry in as_list(as_entry(document.data).get(SHEETS)):
+        maps, faults = maps_in({SHEETS: [entry]}, known.names)
         if not faults:
             found += maps
     return found
@@ -55,29 +56,36 @@ def with_maps(raw: bytes | None, proposals: Sequence[Proposal]) -> bytes | None:
             number += 1
             name = f"{made.id}-{number}"
         entry = entry_of(replace(made, id=name))
-        if standing.get(made.header) == entry["sheet"]:
+        if _said(standing.get(made.header, {})) == _said(entry):
             continue
         ids.add(name)
-        edits.append(Edit(path=("imports",), value=entry))
+        edits.append(Edit(path=(SHEETS,), value=entry))
     if not edits:
         return raw
     if raw is None:
-        raw = _BEGINNING + b"imports: []\n"
+        added = with_edits_or_new(None, [Edit(path=(SHEETS,), value=[edit.value for edit in edits], is_entry=False)])
+        if added is None:
+            return None
+        return _BEGINNING + added
     return with_edits(raw, edits)
 
 
-def _standing(raw: bytes | None) -> tuple[set[str], dict[tuple[str, ...], object]]:
+def _said(entry: Entry) -> Entry:
+    """A map without its id and titles, which may differ from file to file."""
+    return {key: value for key, value in entry.items() if key not in ("id", "title", "sheet")}
+
+
+def _standing(raw: bytes | None) -> tuple[set[str], dict[tuple[str, ...], Entry]]:
     """The ids that are there, and the last map for each row of headings."""
     ids: set[str] = set()
-    standing: dict[tuple[str, ...], object] = {}
+    standing: dict[tuple[str, ...], Entry] = {}
     if raw is None:
         return ids, standing
     document, _ = read_yaml(raw, IMPORTS)
     if document is None:
         return ids, standing
-    for entry in map(as_entry, as_list(as_entry(document.data).get("imports"))):
-        ids.add(text_of(entry, "id"))
-        if "sheet" in entry:
-            header = tuple(map(str, as_list(as_entry(entry["sheet"]).get("header"))))
-            standing[header] = entry["sheet"]
+    data = as_entry(document.data)
+    ids = ids_of(data.get("imports")) | ids_of(data.get(SHEETS))
+    for entry in map(as_entry, as_list(data.get(SHEETS))):
+        standing[tuple(map(str, as_list(entry.get("header"))))] = entry
     return ids, standing

@@ -1,7 +1,7 @@
 """A map of a trust's own sheet: what its headings and rows are. A person confirms it once, and it is kept.
 
-It is an entry of `reference/imports.yaml` with a `sheet:` block; the draft of one is a file of that form with questions
-as comments.
+It is an entry under `sheets:` of `reference/imports.yaml`; the draft of one is a file of that form with questions as
+comments.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from trustplan.source.files import Entry
 
+SHEETS = "sheets"
 ABOUT, COLUMNS, ROWS = "about", "columns", "rows"
 _LEFT_OUT = Facets(role=LEAVE_OUT)
 
@@ -64,20 +65,19 @@ class Question:
 
 def map_of(entry: Entry, names: Mapping[str, Mapping[str, str]]) -> tuple[SheetMap, list[str]]:
     """A map as an entry of a file has it, and what is wrong in it, each as a sentence for a person."""
-    block = as_entry(entry.get("sheet"))
     faults: list[str] = []
     found: dict[str, dict[str, Facets]] = {COLUMNS: {}, ROWS: {}}
     for part, facets in found.items():
-        for name, answer in as_entry(block.get(part)).items():
+        for name, answer in as_entry(entry.get(part)).items():
             facets[str(name)] = _answer(f"“{name}” under {part}", str(answer), names, faults)
     about = Facets()
-    if written := text_of(block, ABOUT):
+    if written := text_of(entry, ABOUT):
         about = _answer(f"“{ABOUT}”", written, names, faults)
     made = SheetMap(
         id=text_of(entry, "id"),
         title=text_of(entry, "title"),
-        sheet=text_of(block, "name"),
-        header=tuple(map(str, as_list(block.get("header")))),
+        sheet=text_of(entry, "sheet"),
+        header=tuple(map(str, as_list(entry.get("header")))),
         about=about,
         columns=found[COLUMNS],
         rows=found[ROWS],
@@ -97,11 +97,10 @@ def maps_in(data: object, names: Mapping[str, Mapping[str, str]]) -> tuple[list[
     """The maps of sheets in the data of a file of `imports`, and what is wrong in them."""
     found: list[SheetMap] = []
     faults: list[str] = []
-    for entry in as_list(as_entry(data).get("imports")):
-        if "sheet" in as_entry(entry):
-            made, wrong = map_of(as_entry(entry), names)
-            found.append(made)
-            faults += wrong
+    for entry in as_list(as_entry(data).get(SHEETS)):
+        made, wrong = map_of(as_entry(entry), names)
+        found.append(made)
+        faults += wrong
     return found, faults
 
 
@@ -126,16 +125,16 @@ def _again(facets: Facets, said: str) -> Facets:
 
 def entry_of(made: SheetMap) -> dict[str, object]:
     """A map as data, as a file has it."""
-    block: dict[str, object] = {}
+    entry: dict[str, object] = {"id": made.id, "title": made.title}
     if made.sheet:
-        block["name"] = made.sheet
-    block["header"] = list(made.header)
+        entry["sheet"] = made.sheet
+    entry["header"] = list(made.header)
     if made.about:
-        block[ABOUT] = str(made.about)
-    block[COLUMNS] = {name: str(facets) for name, facets in made.columns.items()}
+        entry[ABOUT] = str(made.about)
+    entry[COLUMNS] = {name: str(facets) for name, facets in made.columns.items()}
     if made.rows:
-        block[ROWS] = {name: str(facets) for name, facets in made.rows.items()}
-    return {"id": made.id, "title": made.title, "sheet": block}
+        entry[ROWS] = {name: str(facets) for name, facets in made.rows.items()}
+    return entry
 
 
 _DRAFT = """\
@@ -158,21 +157,23 @@ def draft_text(
     for made, number, one in questions:
         lines = [f"{number}. {one.address}: {one.message}", f"   {one.fix}"]
         asked[made.id, one.part, one.name] = [_comment(line) for line in lines]
-    lines = [_DRAFT.format(file=_one_line(file), shell=shell, map=name), "imports:"]
+    lines = [_DRAFT.format(file=_one_line(file), shell=shell, map=name), f"{SHEETS}:"]
     for made in maps:
-        lines += [f"  - id: {made.id}", f"    title: {_quoted(made.title)}", "    sheet:"]
+        lines += [f"  - id: {made.id}", f"    title: {_quoted(made.title)}"]
         if made.sheet:
-            lines.append(f"      name: {_quoted(made.sheet)}")
-        lines.append(f"      header: [{', '.join(map(_quoted, made.header))}]")
+            lines.append(f"    sheet: {_quoted(made.sheet)}")
+        lines.append(f"    header: [{', '.join(map(_quoted, made.header))}]")
         about = asked.get((made.id, ABOUT, ""), [])
-        if made.about or about:
-            lines += [f"      # {line}" for line in about]
-            lines.append(f"      {ABOUT}: {_quoted(str(made.about))}")
+        lines += [
+            f"    # {line}"
+            for line in about or ["What is so for the whole table, such as a school, a measure or a period."]
+        ]
+        lines.append(f"    {ABOUT}: {_quoted(str(made.about) * bool(made.about))}")
         for part, facets in ((COLUMNS, made.columns), (ROWS, made.rows)):
-            lines += [f"      {part}:"] * bool(facets)
+            lines += [f"    {part}:"] * bool(facets)
             for key, one_facets in facets.items():
-                lines += [f"        # {line}" for line in asked.get((made.id, part, key), [])]
-                lines.append(f"        {_quoted(key)}: {_quoted(str(one_facets))}")
+                lines += [f"      # {line}" for line in asked.get((made.id, part, key), [])]
+                lines.append(f"      {_quoted(key)}: {_quoted(str(one_facets))}")
     return "\n".join(lines) + "\n"
 
 

@@ -88,6 +88,17 @@ class Known:
             "group": self.groups,
         }
 
+    @property
+    def examples(self) -> Mapping[str, str]:
+        """An answer of each kind, of what this trust has."""
+        school = min((name for name in self.schools if name != TRUST), default=TRUST)
+        return {
+            "school": f"school {school}",
+            "measure": "measure attendance",
+            "period": "period latest",
+            "group": "group disadvantaged",
+        }
+
     def _add(self, kind: str, name: str, *texts: str) -> None:
         for text in filter(None, texts):
             self._exact[spelled(_bare(text))].add((kind, name))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from trustplan.loading.imports.own_sheets.facets import COHORT, LEAVE_OUT, NAMES, TITLE, UNKNOWN, VALUE, Facets
 from trustplan.loading.imports.own_sheets.find import is_figure
 from trustplan.loading.imports.own_sheets.gaps import gaps
-from trustplan.loading.imports.own_sheets.maps import COLUMNS, ROWS, Question, SheetMap
+from trustplan.loading.imports.own_sheets.maps import ABOUT, COLUMNS, ROWS, Question, SheetMap
 from trustplan.loading.imports.own_sheets.names import Said
 from trustplan.loading.imports.own_sheets.titles import about_title
 from trustplan.source.tables.xlsx_table import place_of
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _KINDS = ("school", "measure", "period", "group", "population")
 _LEFT_OUT = Facets(role=LEAVE_OUT)
+_KINDS_ASKED = ("school", "measure", "period", "group")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,15 +43,16 @@ class Proposal:
 
 @dataclass(slots=True)
 class _Draft:
-    """A map while it is proposed."""
+    """A map while it is proposed. `examples` has an answer of each kind."""
 
+    examples: Mapping[str, str]
     columns: dict[str, Facets] = field(default_factory=dict)
     rows: dict[str, Facets] = field(default_factory=dict)
     questions: list[Question] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     periods: dict[tuple[str, str], str] = field(default_factory=dict)
 
-    def put(self, part: str, name: str, address: str, said: Said) -> None:
+    def put(self, part: str, name: str, address: str, said: Said, kind: str = "") -> None:
         """Note what a heading or a row is, or ask."""
         place = self.columns
         if part == ROWS:
@@ -60,14 +62,14 @@ class _Draft:
             self.periods[part, name] = said.facets.period
         if not said.is_sure:
             place[name] = Facets(role=UNKNOWN)
-            self.questions.append(_question(part, name, address, said))
+            self.questions.append(_question(part, name, address, said, self.examples, kind))
         elif said.why:
             self.told.append(f"{address} is left out: {said.why}.")
 
 
 def propose(table: SheetTable, known: Known, given: SheetMap | None, clock: Clock, name: str) -> Proposal | None:
     """The map of a table; None for one that is about neither schools nor measures. `given` is what a person has said."""
-    draft = _Draft()
+    draft = _Draft(known.examples)
     read = {heading: _heading(heading, known) for heading in table.headings}
     labels = _labels(table, read, known, given)
     if given is None and not _is_of_figures(table, read, labels, known):
@@ -89,11 +91,20 @@ def propose(table: SheetTable, known: Known, given: SheetMap | None, clock: Cloc
     return Proposal(
         table=table,
         map=made,
-        questions=tuple(draft.questions),
+        questions=tuple(sorted(draft.questions, key=lambda one: _order(one, made))),
         told=tuple(draft.told),
         is_known=given is not None and not draft.questions,
         periods=draft.periods,
     )
+
+
+def _order(question: Question, made: SheetMap) -> tuple[int, int]:
+    """Where a question stands in the map: first what is asked of the whole table."""
+    if question.part == ABOUT:
+        return 0, 0
+    if question.part == COLUMNS:
+        return 1, list(made.columns).index(question.name)
+    return 2, list(made.rows).index(question.name)
 
 
 def _propose_columns(
@@ -106,7 +117,7 @@ def _propose_columns(
             _take_given(draft, COLUMNS, heading.name, address, given.columns[heading.name], said)
         elif heading in labels:
             draft.columns[heading.name] = Facets(role=NAMES)
-        elif not _has_figures(table, heading) and said.facets.role != COHORT:
+        elif not _has_figures(table, heading) and not (said.is_sure and said.facets):
             draft.columns[heading.name] = _LEFT_OUT
         else:
             draft.put(COLUMNS, heading.name, address, _as_column(said, heading))
@@ -114,23 +125,26 @@ def _propose_columns(
 
 def _propose_rows(draft: _Draft, table: SheetTable, known: Known, given: SheetMap | None) -> None:
     """What each name of a row is. One that is not in the map that a person has confirmed is asked."""
-    for text, address in _row_names(table, draft.columns).items():
+    for text, (address, kind) in _row_names(table, draft.columns, known).items():
         said = _as_row(known.read(text), text)
         if given and text in given.rows:
             _take_given(draft, ROWS, text, address, given.rows[text], said)
         elif given and said.is_sure:
             draft.put(ROWS, text, address, Said(said.facets, False, f"“{text}” is new in this sheet", said.facets))
         else:
-            draft.put(ROWS, text, address, said)
+            draft.put(ROWS, text, address, said, kind)
 
 
-def _question(part: str, name: str, address: str, said: Said) -> Question:
-    why = said.why or f"What is “{name}”? It is no school, measure, period or group of your plans"
+def _question(part: str, name: str, address: str, said: Said, examples: Mapping[str, str], kind: str = "") -> Question:
+    """What is asked of a heading or a row; `kind` is what the other names of its column are."""
+    why = said.why or f"What is “{name}”? It is no {kind or 'school, measure, period or group'} of your plans"
     if not why.startswith("What"):
         why = why[:1].upper() + why[1:]
     answers = [str(said.near)] * bool(said.near)
-    if not answers:
-        answers = ["measure attendance", "school fernhill"]
+    if not answers or (kind and not getattr(said.near, kind) and not said.near.population):
+        if said.near:
+            why = f"What is “{name}”? It is no {kind} of your plans"
+        answers = [examples[one] for one in _KINDS_ASKED if kind in ("", one)]
     return Question(part=part, name=name, address=address, message=f"{why}.", answers=(*answers, LEAVE_OUT))
 
 
@@ -143,7 +157,7 @@ def _take_given(draft: _Draft, part: str, name: str, address: str, facets: Facet
     if said.is_sure and said.facets.period:
         draft.periods[part, name] = said.facets.period
     if facets.role == UNKNOWN:
-        draft.questions.append(_question(part, name, address, replace(said, is_sure=False)))
+        draft.questions.append(_question(part, name, address, replace(said, is_sure=False), draft.examples))
     elif facets.is_open:
         answer = str(replace(facets, period="latest"))
         message = f"Of which time are the figures of “{name}” in this file?"
@@ -264,18 +278,20 @@ def _is_of_figures(table: SheetTable, read: Mapping[Heading, Said], labels: set[
     return bool(about.school or about.measure) and bool(labels)
 
 
-def _row_names(table: SheetTable, columns: Mapping[str, Facets]) -> dict[str, str]:
-    """What stands in the columns of names, and the bands; each with where it first stands."""
-    found: dict[str, str] = {}
+def _row_names(table: SheetTable, columns: Mapping[str, Facets], known: Known) -> dict[str, tuple[str, str]]:
+    """What stands in the columns of names, and the bands; each with where it first stands, and what its column names."""
+    found: dict[str, tuple[str, str]] = {}
     for heading in table.headings:
         if columns[heading.name].role != NAMES:
             continue
+        kinds, _ = _kinds(table, heading, known)
+        kind = "".join(one for one, _ in kinds.most_common(1))
         for line in table.lines:
             if text := table.label(line.row, heading.column):
-                found.setdefault(text, place_of(table.sheet.name, line.row, heading.column))
+                found.setdefault(text, (place_of(table.sheet.name, line.row, heading.column), kind))
     for line in table.lines:
         if line.band:
-            found.setdefault(line.band, place_of(table.sheet.name, line.row - 1, table.headings[0].column))
+            found.setdefault(line.band, (place_of(table.sheet.name, line.row - 1, table.headings[0].column), ""))
     return found
 
 

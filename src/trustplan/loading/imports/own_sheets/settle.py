@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from trustplan.primitives.school_calendar import Calendar
 
 
+NO_YEAR = "it is not said of which year the figures are"
+
+
 @dataclass(frozen=True, slots=True)
 class Settled:
     """A period as a file has it; or nothing, and why it is asked."""
@@ -58,7 +61,7 @@ def settle(text: str, measure: KnownMeasure, clock: Clock, *, is_said: bool) -> 
             return Settled(str(found))
         return Settled(why=f"“{text}” means nothing for a measure that has no rhythm; name the period")
     if text in PARTS:
-        return Settled(why=f"it says “{text}”, and not of which year")
+        return Settled(why=NO_YEAR)
     period = parse_period(text)
     if period is None:
         return Settled(why="it is not said of which time the figures are")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from trustplan.loading.imports.own_sheets.facets import COHORT, EVERYONE, Facets
+from trustplan.loading.imports.own_sheets.facets import COHORT, COHORT_OF_ALL, EVERYONE, Facets
 from trustplan.loading.imports.own_sheets.gaps import of_line, spots
 from trustplan.loading.imports.own_sheets.settle import settle
 from trustplan.loading.imports.taken import TakenComparator, TakenFigure
@@ -146,7 +146,7 @@ class Reader:
         for heading in table.headings:
             facets = made.columns.get(heading.name, Facets())
             cell = table.sheet.cells.get((spot.line.row, heading.column))
-            if facets.role != COHORT or cell is None or not _is_behind(facets, spot.facets, row):
+            if facets.role not in (COHORT, COHORT_OF_ALL) or cell is None or not _is_behind(facets, spot.facets, row):
                 continue
             read = understood(cell, Wanted(column=_COHORT))
             if isinstance(read, Asked):
