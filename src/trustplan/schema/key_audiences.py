@@ -58,6 +58,7 @@ FILES: Mapping[str, tuple[type, str]] = {
     "support-criteria": (Governance, "criteria"),
     "themes": (Governance, ""),
     "school-groups": (Trust, ""),
+    "imports": (Trust, ""),
 }
 NAMES_FIRST = {
     "measurements": 2
@@ -117,6 +118,7 @@ NOT_KEPT = {
         (Measurement, "not_before"),
         (Policy, "format"),
         (Policy, "repository"),
+        (Trust, "imports"),
         (RatingStyle, "words"),
     ),
     *((kind, "example") for kind in (Trust, Governance, Scheme, SupportCriteria)),

@@ -30,6 +30,7 @@ REFERENCE = {
     "delegation.yaml": "delegation",
     "themes.yaml": "themes",
     "school-groups.yaml": "school-groups",
+    "imports.yaml": "imports",
 }
 
 
