@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from trustplan.source.tables.rows import Row, Table
 
 LOOKED_AT = 20  # lines at the top of a file among which its header may stand
-NONE_KNOWN = "No form is known"  # how a message begins on a table that is near to no form: it may be a trust's own sheet
+NONE_KNOWN = (
+    "No form is known"  # how a message begins on a table that is near to no form: it may be a trust's own sheet
+)
 _NAMED = 12  # columns that a message names
 _NEAR = 0.4  # the part of a form's columns from which it is worth saying which of them are missing
 
@@ -83,6 +85,8 @@ def _unknown(name: str, seen: list[Row], forms: Forms, asked: str) -> Finding:
         there = frozenset(cell.strip() for cell in row.cells)
         for form in candidates:
             part = len(there.intersection(form.header)) / len(form.header)
+            if there.intersection(form.without):  # another form is meant, of which a column was renamed
+                part /= 2
             if best is None or part > best[0]:
                 best = part, form, row
     widest = max(seen, key=lambda row: len(row.cells), default=None)
