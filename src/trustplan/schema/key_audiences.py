@@ -60,6 +60,7 @@ FILES: Mapping[str, tuple[type, str]] = {
     "themes": (Governance, ""),
     "school-groups": (Trust, ""),
     "sources": (Trust, ""),
+    "imports": (Trust, ""),
 }
 NAMES_FIRST = {
     "measurements": 2
@@ -120,6 +121,7 @@ NOT_KEPT = {
         (MeanOf, "values"),
         (Policy, "format"),
         (Policy, "repository"),
+        (Trust, "imports"),
         (RatingStyle, "words"),
     ),
     *((kind, "example") for kind in (Trust, Governance, Scheme, SupportCriteria)),
