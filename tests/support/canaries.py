@@ -42,6 +42,7 @@ OPEN = {
     "delegation": "title  parties/*/title  functions/*/title",
     "themes": "themes/*/title",
     "school-groups": "groups/*/title",
+    "sources": "sources/*/title  sources/*/publisher  sources/*/licence  sources/*/release",
     "practice": """
         strengths/*/title  strengths/*/offer  networks/*/title  networks/*/for  services/*/title
         services/*/description  development/*/for  development/*/when
@@ -94,6 +95,20 @@ class Sight:
             name for name in self.open_measures
             if not self.measures[name].get("sensitive") and not str(self.measures[name].get("from", "")).startswith("gap/")
         }  # fmt: skip
+
+    def open_sources(self) -> set[str]:
+        """The sources of what the public sees: of figures and comparators of everybody, by shown measures."""
+        found: set[str] = set()
+        for path, _, kind in plan_files(self.plans):
+            rows: list[tuple[str, dict[str, Any]]] = []
+            if kind == "comparators":
+                rows = [(row["measure"], row) for row in read(path)["comparators"]]
+            elif kind == "measurements":
+                rows = [(name, row) for name, entries in read(path).items() for row in entries]
+            for measure, row in rows:
+                if measure in self.open_measures and not row.get("group") and row.get("on", "") <= self.day:
+                    found.add(row.get("source", ""))
+        return found
 
     def sees(self, relative: str, data: Any, path: Path_) -> bool:
         """Whether everything above a place of a file is public, and not under embargo."""
@@ -224,6 +239,8 @@ class Planter:
         if kind == "comparators":
             row = whole["comparators"][path[1]]
             return row["measure"] in self.trust.open_measures and not row.get("group")
+        if kind == "sources":
+            return whole["sources"][path[1]]["id"] in self.trust.open_sources()
         return kind in ("profile", "calendar", "framework", "policy", "themes", "school-groups") or self.trust.sees(
             relative, whole, path
         )

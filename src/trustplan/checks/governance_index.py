@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from trustplan.primitives.governance_terms import Holds, functions_meant
-from trustplan.source.files import Entry, as_entry, text_of
+from trustplan.source.files import Entry, as_entry, as_list, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -41,6 +41,15 @@ class GovernanceIndex:
     def by_urn(self) -> dict[str, list[str]]:
         """The organisations that have each URN, by their ids in order."""
         return _grouped(self.profiles, lambda profile: text_of(profile, "urn"))
+
+    @cached_property
+    def by_former_urn(self) -> dict[str, list[str]]:
+        """The organisations that had each URN before, by their ids in order."""
+        found: dict[str, list[str]] = {}
+        for organisation, profile in sorted(self.profiles.items()):
+            for number in as_list(profile.get("former_urns")):
+                found.setdefault(str(number), []).append(organisation)
+        return found
 
     @cached_property
     def by_title(self) -> dict[str, list[str]]:

@@ -36,6 +36,7 @@ CLAIMS = {
     "calendar": {"years/*/proposed|confirmed": "entry", "meetings/*/proposed|confirmed": "entry"},
     "measurements": {"*/*/on": "figure"},
     "comparators": {"comparators/*/on|accessed": "figure"},
+    "sources": {"sources/*/accessed": "source"},
     "delegation": {"approved/on": "approval"},
     "profile": {"inspections/*/on|published": "inspection", "pupils/*/on": "census"},
     "practice": {"strengths/*/on": "evidence", "needs/*/on": "need", "needs/*/met/on": "help"},

@@ -41,6 +41,30 @@ def school_twice(context: CheckContext) -> Iterator[Violation]:
             return
 
 
+@error("profile")
+def former_urn_twice(context: CheckContext) -> Iterator[Violation]:
+    """No school had a URN before that it has still, or that another school had before: its figures would count twice."""
+    urn, seen = text_of(context.data, "urn"), set[str]()
+    for index, entry in enumerate(as_list(context.data.get("former_urns"))):
+        number, here = str(entry), ("former_urns", index)
+        others = context.names.governed.by_former_urn.get(number, ())
+        before = [name for name in others if name < context.organisation and not _is_followed(context, name)]
+        if number == urn:
+            message = f"{number} is the URN that the school has now."
+            yield Violation(here, message, "Write only numbers here that it had before.", actual=number)
+        elif number in seen:
+            yield Violation(here, f"{number} stands here twice.", "Delete one of the two.", actual=number)
+        elif before:
+            message = f"“{before[0]}” had the URN {number} before too, so its history would count for two schools."
+            yield Violation(here, message, "Keep it with the school that went on, and delete the other.", actual=number)
+        seen.add(number)
+
+
+def _is_followed(context: CheckContext, other: str) -> bool:
+    """Whether one of the two, the file's school and another, left before or as the other joined."""
+    return _follow_each_other(context.data, context.names.governed.profiles[other])
+
+
 def _follow_each_other(one: Entry, other: Entry) -> bool:
     """Whether one of two schools left before, or as, the other joined: then nothing is counted twice."""
     for before, after in ((one, other), (other, one)):

@@ -79,7 +79,7 @@ def _not_a_number(here: Path, value: str, unit: str) -> Violation:
         fix = f"Write the number without a comma: {value.strip('%£ ').replace(',', '.')}, or {right}?"
         return Violation(here, NOT_A_NUMBER.format(value=value), fix, actual=value)
     fix = how_to_write(value) or (
-        "Write a number, 13/76, or one of c (withheld), z (not applicable), x (not available), low, u (unreliable)."
+        "Write a number, 13/76, or one of c (withheld), z (not applicable), x (not available), low or k (rounds to zero), u (unreliable)."
     )
     if "(" in value:  # the words there may be news, which a program must not take out
         right = ""

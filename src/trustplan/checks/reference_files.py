@@ -99,7 +99,7 @@ def wrong_kind(context: CheckContext) -> Iterator[Violation]:
         yield Violation(("kind",), message, "Write trust.", actual=kind, suggestion="trust")
 
 
-@error("delegation", "comparators", "review-tools", "support-criteria")
+@error("delegation", "comparators", "review-tools", "support-criteria", "sources")
 def example_copied(context: CheckContext) -> Iterator[Violation]:
     """No trust but the example says of itself what is true of the example: its approvals, days and figures."""
     profile = context.names.governed.profiles.get(TRUST, {})

@@ -57,6 +57,8 @@ class ReferenceIndex:
     items: dict[str, set[str]] | None
     organisations: set[str] | None
     school_groups: Entries | None
+    sources: Entries | None
+    sources_named: frozenset[str] | None
     calendars: dict[str, Calendar]
     years: set[int] | None
     measurements: dict[str, dict[str, Any]]
@@ -91,6 +93,8 @@ class ReferenceIndex:
             items=gathered("plan", _items),
             organisations=gathered("profile", lambda profiles: {f.organisation for f in profiles}),
             school_groups=gathered("school-groups", lambda files: by_id(files, "groups")),
+            sources=gathered("sources", lambda files: by_id(files, "sources")),
+            sources_named=_sources_named(folder),
             calendars=calendars,
             years=_years(calendar, calendars[TRUST].spans),
             measurements=by_organisation(folder.of_kind("measurements")),
@@ -234,6 +238,18 @@ def _populations(files: Iterable[SourceFile]) -> set[str]:
     for file in files:
         found |= {text_of(node, "population") for _, node in file.each("comparators", "*")}
     return found
+
+
+def _sources_named(folder: Folder) -> frozenset[str] | None:
+    """The ids of sources that figures and comparators name; None where one of their files could not be read."""
+    if {"measurements", "comparators"} & {kind for kind, _ in folder.unread}:
+        return None
+    found: set[str] = set()
+    for file in folder.of_kind("measurements"):
+        found |= {text_of(node, "source") for _, node in file.each("*", "*")}
+    for file in folder.of_kind("comparators"):
+        found |= {text_of(node, "source") for _, node in file.each("comparators", "*")}
+    return frozenset(found)
 
 
 def _frameworks(files: Iterable[SourceFile]) -> WithCatalogue:

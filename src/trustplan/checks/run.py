@@ -26,6 +26,7 @@ from trustplan.checks import (
     registry,
     reviews,
     scopes,
+    sources,
     support,
 )
 from trustplan.checks.context import CheckContext
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 # order is part of what is reported; it does not depend on which module was imported first.
 MODULES = (
     *(dates, happened, lifetimes, references, lookalikes, scopes, kpis, measurements, figure_slips),
-    *(plans, plan_counts, projections, entries, reference_files, imports, reviews, support),
+    *(sources, plans, plan_counts, projections, entries, reference_files, imports, reviews, support),
 )
 
 

@@ -27,6 +27,7 @@ HOMES = {
     "diff": ("diff", "diff"),
     "apply": ("apply", "apply"),
     "sheet": ("sheet", "sheet"),
+    "import": ("import_files", "import_files"),
     "reminders": ("reminders", "reminders"),
     "roll-over": ("roll_over", "roll_over_command"),
     "publish": ("editions", "publish"),
@@ -41,7 +42,7 @@ HOMES = {
 }
 # What somebody is doing with them, as the help has it. A command that is in none of these is under the last.
 GROUPS = (
-    ("Writing plans", ("check", "explain", "diff", "apply", "sheet", "reminders", "roll-over")),
+    ("Writing plans", ("check", "explain", "diff", "apply", "sheet", "import", "reminders", "roll-over")),
     ("Looking at the site", ("build", "serve")),
     ("Publishing", ("publish", "editions", "verify", "withdraw", "export")),
     ("In a workflow", ("pull-request", "comment")),

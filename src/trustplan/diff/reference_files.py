@@ -37,11 +37,12 @@ NOUNS = {
     "themes": "theme",
     "grades": "grade",
     "groups": "group",
+    "sources": "source",
 }
 SKIPPED = frozenset(("inspections", "comparators"))  # these are reported as figures
 KINDS = (
     *("policy", "calendar", "measures", "framework", "profile"),
-    *("support-criteria", "delegation", "review-tools", "themes", "school-groups"),
+    *("support-criteria", "delegation", "review-tools", "themes", "school-groups", "sources"),
 )
 WHOLE = frozenset(("from", "valid"))  # compared as one value
 ORDERED = frozenset(("grades", "levels", "bodies"))  # lists in which the order has a meaning

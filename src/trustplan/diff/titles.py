@@ -39,6 +39,7 @@ DEFINED_IN: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("part", "parts"), ("parts", "scopes")),
     "scope": ("scopes",),
     "tool": ("tools",),
+    "source": ("sources",),
     "theme": ("themes",),
     "functions": ("functions",),
 }

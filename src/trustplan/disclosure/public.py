@@ -47,11 +47,11 @@ from trustplan.rating.status import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import date
 
     from trustplan.disclosure.small_numbers import Suppressed
-    from trustplan.model import Comparator, Fund, Kpi, Measure, Organisation
+    from trustplan.model import Comparator, FigureSource, Fund, Kpi, Measure, Organisation
     from trustplan.primitives.periods import Period
 
 
@@ -78,12 +78,14 @@ class PublicView:
         plans = {ref: self.plan(status) for ref, status in self.source.plans.items() if is_public(status.plan)}
         organisations = {o.id: self.organisation(o, plans) for o in self.source.trust.organisations.values()}
         shown = self._shown_measures(plans)
+        comparators = self._open_comparators(shown)
         trust = public_part(
             self.source.trust,
             organisations=organisations,
             governance=open_governance(self.source.trust.governance, organisations.values()),
             measures=self._open_measures(shown),
-            comparators=self._open_comparators(shown),
+            comparators=comparators,
+            sources=self._open_sources(organisations.values(), comparators),
         )
         reduced = public_part(self.source, trust=trust, plans=plans, index={})
         reduced.fill_index()
@@ -96,6 +98,16 @@ class PublicView:
         """The comparators of the shown measures, for all pupils."""
         comparators = self.source.trust.comparators
         return tuple(public_part(c) for c in comparators if c.measure in shown and is_of_everybody(c))
+
+    def _open_sources(
+        self, organisations: Iterable[Organisation], comparators: Iterable[Comparator]
+    ) -> tuple[FigureSource, ...]:
+        """The sources of the figures and comparators that are shown."""
+        named = {comparator.source_id for comparator in comparators}
+        for organisation in organisations:
+            for rows in organisation.figures.values():
+                named.update(row.source for row in rows)
+        return tuple(public_part(source) for source in self.source.trust.sources if source.id in named)
 
     @staticmethod
     def _shown_measures(plans: dict[str, PlanStatus]) -> Collection[str]:

@@ -11,6 +11,7 @@ from trustplan.loading.fields import Data, as_day, as_named, as_number, as_texts
 from trustplan.model import (
     Census,
     Comparator,
+    FigureSource,
     Framework,
     Host,
     Inspection,
@@ -28,7 +29,7 @@ from trustplan.primitives.notation import read_checklist, read_gap, read_plan_co
 from trustplan.primitives.periods import MONTHS, Period, parse_period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from trustplan.primitives.counting import Counting
     from trustplan.primitives.findings import Place
@@ -71,7 +72,7 @@ def _role(e: Data) -> Role:
 
 
 def _census(e: Data) -> Census:
-    return Census(on=date.fromisoformat(e["on"]), on_roll=e["on_roll"], pan=e.get("pan"))
+    return Census(on=date.fromisoformat(e["on"]), on_roll=e["on_roll"], pan=e.get("pan"), capacity=e.get("capacity"))
 
 
 def _inspection(e: Data, at: Place) -> Inspection:
@@ -163,8 +164,26 @@ def with_cohorts(measures: dict[str, Measure]) -> dict[str, Measure]:
     return found
 
 
-def build_comparators(file: SourceFile) -> Iterator[Comparator]:
+def build_sources(file: SourceFile) -> Iterator[FigureSource]:
+    for e, path in each_of(file.document.data, (), "sources"):
+        yield FigureSource(
+            id=e["id"],
+            title=e["title"],
+            publisher=e["publisher"],
+            licence=e["licence"],
+            release=e["release"],
+            accessed=date.fromisoformat(e["accessed"]),
+            at=file.place(path),
+            url=e.get("url", ""),
+            sha256=e.get("sha256", ""),
+            note=e.get("note", ""),
+        )
+
+
+def build_comparators(file: SourceFile, sources: Mapping[str, FigureSource]) -> Iterator[Comparator]:
+    """The figures of populations. Where one names a source by its id, its source is said in the words of that entry."""
     for e, path in each_of(file.document.data, (), "comparators"):
+        named = sources.get(e["source"])
         yield Comparator(
             measure=e["measure"],
             population=e["population"],
@@ -174,10 +193,11 @@ def build_comparators(file: SourceFile) -> Iterator[Comparator]:
             on=date.fromisoformat(e["on"]),
             value=as_number(e["value"]),
             status=e.get("status", "final"),
-            source=e["source"],
-            accessed=as_day(e.get("accessed")),
+            source=named.said if named else e["source"],
+            accessed=as_day(e.get("accessed")) or (named.accessed if named else None),
             at=file.place(path),
             held_against=e.get("held_against", ""),
+            source_id=named.id if named else "",
         )
 
 

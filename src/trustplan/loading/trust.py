@@ -18,12 +18,14 @@ from trustplan.loading.reference_files import (
     build_meetings,
     build_policy,
     build_profile,
+    build_sources,
     with_cohorts,
 )
 from trustplan.loading.scopes import Schools, build_groups
 from trustplan.model import (
     TRUST,
     Comparator,
+    FigureSource,
     Measure,
     Measurement,
     Meeting,
@@ -35,7 +37,7 @@ from trustplan.model import (
 )
 from trustplan.model.figures import in_time, usual_day
 from trustplan.primitives.findings import Place
-from trustplan.primitives.notation import read_checklist, read_gap, read_number, read_plan_count
+from trustplan.primitives.notation import is_symbol, read_checklist, read_gap, read_number, read_plan_count
 from trustplan.primitives.periods import Period, parse_period
 from trustplan.primitives.school_calendar import Calendar
 from trustplan.source.calendars import read_calendars
@@ -54,6 +56,7 @@ class _Shared:
     measures: dict[str, Measure]
     meetings: tuple[Meeting, ...]
     comparators: tuple[Comparator, ...]
+    sources: tuple[FigureSource, ...]
     schools: Schools
     words: dict[str, str]
 
@@ -86,6 +89,7 @@ def build_trust(folder: Folder, until: date | None = None) -> Trust:
         policy=policy,
         governance=build_governance(folder),
         groups=groups,
+        sources=shared.sources,
     )
     return with_plan_figures(trust, until)
 
@@ -98,12 +102,16 @@ def _shared(folder: Folder, schools: Schools, words: dict[str, str]) -> _Shared:
         measures |= {measure.id: measure for measure in build_measures(file)}
     for file in folder.of_kind("calendar"):
         meetings += build_meetings(file)
+    sources: list[FigureSource] = []
+    for file in folder.of_kind("sources"):
+        sources += build_sources(file)
     for file in folder.of_kind("comparators"):
-        comparators += build_comparators(file)
+        comparators += build_comparators(file, {source.id: source for source in sources})
     return _Shared(
         measures=with_cohorts(measures),
         meetings=tuple(meetings),
         comparators=tuple(comparators),
+        sources=tuple(sources),
         schools=schools,
         words=words,
     )
@@ -174,7 +182,7 @@ def _value(value: object, unit: str) -> tuple[Fraction | str | bool | Symbol, in
     number, cohort = read_number(value)
     if number is not None:
         return number, cohort
-    if value in set(Symbol):
+    if is_symbol(value):
         return Symbol(str(value)), None
     return str(value), None
 
@@ -199,4 +207,5 @@ def _measurement(e: Data, at: Place, measure: Measure, calendar: Calendar) -> Me
         status=e.get("status", "final"),
         note=e.get("note", ""),
         at=at,
+        source=e.get("source", ""),
     )

@@ -60,6 +60,7 @@ from trustplan.model.scales import OtherLevel, Scale, ScaleLevel
 from trustplan.model.trust import (
     Census,
     Comparator,
+    FigureSource,
     Framework,
     Inspection,
     Measure,
@@ -94,6 +95,7 @@ __all__ = [
     "Delegated",
     "Enquiry",
     "Exit",
+    "FigureSource",
     "Framework",
     "Function",
     "Fund",

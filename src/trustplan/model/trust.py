@@ -11,6 +11,7 @@ from trustplan.model.audiences import BY_SMALL_NUMBERS, BY_USE, BY_VISIBILITY, P
 from trustplan.model.enums import Named
 from trustplan.model.governance import Governance, Practice, Support
 from trustplan.primitives.counting import Counted, Counting
+from trustplan.primitives.firmness import OFFICIAL
 from trustplan.primitives.notation import TRUST, Symbol, read_plan_count
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Measurement:
-    """One value for a period, known from `on`. `cohort` is a number of pupils, people or answers."""
+    """One value for a period, known from `on`. `cohort` is a number of pupils, people or answers; `source` an id of `sources`."""
 
     period: Period = field(metadata=PUBLIC)
     on: date = field(metadata=PUBLIC)
@@ -37,11 +38,12 @@ class Measurement:
     status: str = field(metadata=PUBLIC)
     note: str = field(metadata=trustees(""))
     at: Place = field(metadata=PUBLIC)
+    source: str = field(default="", metadata=PUBLIC)
 
     @property
     def is_official(self) -> bool:
         """Whether a target can be achieved by it."""
-        return self.status in ("final", "provisional")
+        return self.status in OFFICIAL
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -113,8 +115,29 @@ class Measure:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class FigureSource:
+    """A release of a publication that figures were taken from. `sha256` is of the file, in hexadecimal, if it is known."""
+
+    id: str = field(metadata=PUBLIC)
+    title: str = field(metadata=PUBLIC)
+    publisher: str = field(metadata=PUBLIC)
+    licence: str = field(metadata=PUBLIC)
+    release: str = field(metadata=PUBLIC)
+    accessed: date = field(metadata=PUBLIC)
+    at: Place = field(metadata=PUBLIC)
+    url: str = field(default="", metadata=PUBLIC)
+    sha256: str = field(default="", metadata=trustees(""))
+    note: str = field(default="", metadata=trustees(""))
+
+    @property
+    def said(self) -> str:
+        """It in words: `Department for Education, Key stage 2 attainment, 2025/26, revised`."""
+        return f"{self.publisher}, {self.title}, {self.release}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Comparator:
-    """A figure of another population."""
+    """A figure of another population. `source` is in words; `source_id` is its id in `sources`, if it has one there."""
 
     measure: str = field(metadata=PUBLIC)
     population: str = field(metadata=PUBLIC)
@@ -128,6 +151,7 @@ class Comparator:
     accessed: date | None = field(metadata=PUBLIC)
     at: Place = field(metadata=PUBLIC)
     held_against: str = field(default="", metadata=PUBLIC)
+    source_id: str = field(default="", metadata=PUBLIC)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -195,6 +219,7 @@ class Census:
     on: date = field(metadata=PUBLIC)
     on_roll: int = field(metadata=PUBLIC)
     pan: int | None = field(metadata=PUBLIC)
+    capacity: int | None = field(default=None, metadata=PUBLIC)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -290,6 +315,7 @@ class Trust:
     policy: Policy = field(metadata=PUBLIC)
     governance: Governance = field(default_factory=Governance, metadata=BY_VISIBILITY)
     groups: tuple[SchoolGroup, ...] = field(default=(), metadata=PUBLIC)
+    sources: tuple[FigureSource, ...] = field(default=(), metadata=BY_USE)
 
     @property
     def own(self) -> Organisation:

@@ -1,6 +1,6 @@
-"""Short notations in plan files: the trust's id, marks in place of figures, where the figures of a measure come from that nobody types, and shares.
+"""Short notations in plan files: the trust's id, marks in place of figures, where figures come from, and shares.
 
-A source is `inspections`, `checklist/<tool>`, or `gap/<measure>/<group>/<population>`.
+A source of what nobody types is `inspections`, `checklist/<tool>`, or `gap/<measure>/<group>/<population>`.
 """
 
 from __future__ import annotations
@@ -40,6 +40,15 @@ class Symbol(StrEnum):
     LOW = "low"
     UNRELIABLE = "u"
 
+    @classmethod
+    def _missing_(cls, value: object) -> Symbol | None:
+        """The letters that mean the same as another: official tables print `low` or `k` for what rounds to zero."""
+        return cls.LOW if value == _ROUNDS_TO_ZERO else None
+
+
+_ROUNDS_TO_ZERO = "k"
+SYMBOLS = ("c", "z", "x", "low", _ROUNDS_TO_ZERO, "u")  # as files may write them
+
 
 # What a page says in place of the number.
 SYMBOL_WORDS = {
@@ -52,8 +61,24 @@ SYMBOL_WORDS = {
 
 
 def is_symbol(value: object) -> bool:
-    """Whether a value as written says why there is none."""
-    return value in tuple(Symbol)
+    """Whether a value as written says why there is none.
+
+    >>> is_symbol("k"), Symbol("k") is Symbol.LOW, is_symbol("n/a")
+    (True, True, False)
+    """
+    return value in SYMBOLS
+
+
+_SOURCE_ID = re.compile(r"[a-z][a-z0-9-]*")
+
+
+def is_like_source_id(text: str) -> bool:
+    """Whether a text can only be meant as the id of a source: a capital or a space makes words of it.
+
+    >>> is_like_source_id("dfe-ks2-2025-26"), is_like_source_id("Ministry"), is_like_source_id("our survey")
+    (True, False, False)
+    """
+    return _SOURCE_ID.fullmatch(text) is not None
 
 
 class Mark(NamedTuple):
@@ -82,7 +107,7 @@ def meant_symbol(text: str) -> Mark | None:
     ('c', 'Write c: withheld, because so few are behind it.', '')
     """
     bare = text.strip().strip("[]() ").lower()
-    if bare in tuple(Symbol):
+    if bare in SYMBOLS:
         return Mark(bare, f"Write {bare}, without brackets or capitals.")
     if bare in _MARKS:
         letter, words = _MARKS[bare]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
+from trustplan.primitives.firmness import STATUSES
+
 _PLAIN = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,9})?")
 _THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]{1,9})?")
 _DECIMAL_COMMA = re.compile(r"-?(0,[0-9]{1,9}|[1-9][0-9]{0,14},([0-9]{1,2}|[0-9]{4,9}))")
 _SHORT = re.compile(r"(-?[0-9]{1,9}(?:\.[0-9]{1,6})?) ?(k|m|thousand|million)", re.IGNORECASE)
 _OF = re.compile(r"([0-9]{1,9}) (?:of|out of|from) ([0-9]{1,9})")
 _WITH_WORD = re.compile(r"(.*[0-9])(?: ?\([a-z ]+\)| [a-z][a-z -]*[a-z])", re.IGNORECASE)
-_STATUS = re.compile(r"\((final|provisional|projected|estimated)\)", re.IGNORECASE)
+_STATUS = re.compile(rf"\(({'|'.join(STATUSES)})\)", re.IGNORECASE)
 _FACTORS = {"k": 3, "thousand": 3, "m": 6, "million": 6}
 
 

@@ -13,6 +13,7 @@ from trustplan.model import TRUST, Measurement, Symbol
 from trustplan.model.figures import usual_day
 from trustplan.primitives.counting import Counted
 from trustplan.primitives.few import is_of_few
+from trustplan.primitives.firmness import firmness
 from trustplan.primitives.periods import HALF_TERMS, HALF_YEARS, QUARTERS, TERMS, Period, year_of
 from trustplan.primitives.school_calendar import Calendar
 from trustplan.rating.status import Rated
@@ -32,7 +33,6 @@ _PARTS = {
     "year": ("",),
     "2-years": ("",),
 }
-_DATA_STATUS_ORDER = ("final", "provisional", "projected", "estimated")
 
 
 class Expected(NamedTuple):
@@ -283,15 +283,17 @@ def _aggregate(measure: Measure, period: Period, group: str, rows: list[Measurem
     if value is None:
         value, total = _number_from(measure, numbers)
     last = max(rows, key=lambda r: r.on)
+    sources = {r.source for r in rows}
     return Measurement(
         period=period,
         on=last.on,
         group=group,
         value=value,
         cohort=total,
-        status=max((r.status for r in rows), key=_DATA_STATUS_ORDER.index),
+        status=max((r.status for r in rows), key=firmness),
         note="",
         at=last.at,
+        source=sources.pop() if len(sources) == 1 else "",
     )
 
 

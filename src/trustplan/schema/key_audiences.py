@@ -58,6 +58,7 @@ FILES: Mapping[str, tuple[type, str]] = {
     "support-criteria": (Governance, "criteria"),
     "themes": (Governance, ""),
     "school-groups": (Trust, ""),
+    "sources": (Trust, ""),
     "imports": (Trust, ""),
 }
 NAMES_FIRST = {

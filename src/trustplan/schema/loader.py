@@ -34,6 +34,7 @@ KINDS = (
     "delegation",
     "themes",
     "school-groups",
+    "sources",
     "imports",
 )
 

@@ -30,6 +30,7 @@ REFERENCE = {
     "delegation.yaml": "delegation",
     "themes.yaml": "themes",
     "school-groups.yaml": "school-groups",
+    "sources.yaml": "sources",
     "imports.yaml": "imports",
 }
 
@@ -113,7 +114,8 @@ class _Wanted:
 # When a school's file of a kind is needed, beside the files that are chosen and those of schools named in chosen plans.
 _NEEDED: dict[str, Callable[[FoundFile, _Wanted], bool]] = {
     "profile": lambda _file, _wanted: True,
-    "measurements": lambda _file, wanted: TRUST in wanted.plans_of,  # the trust's KPIs may be about every school
+    # The trust's KPIs may be about every school, and any figure may be the one that names a source.
+    "measurements": lambda _file, wanted: TRUST in wanted.plans_of or "sources" in wanted.kinds,
     "practice": lambda _file, wanted: "practice" in wanted.kinds,  # it refers to the practice of others
     "plan": lambda file, wanted: (
         file.organisation in wanted.support_of | wanted.plans_of

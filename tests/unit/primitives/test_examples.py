@@ -15,6 +15,8 @@ WITH_EXAMPLES = {
     "counting",
     "english",
     "few",
+    "firmness",
+    "licences",
     "notation",
     "periods",
     "rows",

@@ -11,6 +11,7 @@ from trustplan.checks.entries import say_day
 from trustplan.checks.scopes import scope_of
 from trustplan.loading.updates.places import ACTION, KPI, PlanItem
 from trustplan.primitives.english import listed
+from trustplan.primitives.firmness import is_firmer
 from trustplan.primitives.notation import is_symbol, read_share
 from trustplan.primitives.suggestions import meant
 from trustplan.primitives.typed_numbers import meant_number
@@ -36,7 +37,6 @@ _PROSE = ("note", "because")  # which stand in lines of their own
 # What tells a last entry from another of its day. Its stage does not: a page shows that of work that comes again anew.
 _SHOWN = ("by", "rating", "doing", "help_wanted")
 _CLOSE = Fraction(1, 10**8)  # a share may be shown as a number of nine decimals
-_FIRMNESS = ("projected", "estimated", "provisional", "final")
 _SEND_AGAIN = "Read it, and ask the sender for the update again, from today's page."
 
 
@@ -259,7 +259,7 @@ def _worse_figure(slip: UpdateSlip, path: Path, last: Entry, entry: Entry) -> Re
         message = f"“{entry['value']}” would take the place of a figure that is known: {value}."
         return Refused(path=path, message=message, fix="If the figure is wrong, correct it by hand.")
     was, now = text_of(last, "status") or "final", text_of(entry, "status") or "final"
-    if _FIRMNESS.index(now) < _FIRMNESS.index(was):
+    if is_firmer(was, now):
         message = f"A figure that is {now} would take the place of one that is {was}: {value}."
         return Refused(path=path, message=message, fix="Where the new one counts, add it by hand.")
     return None

@@ -5,8 +5,6 @@ Nothing is written here. The new files are checked in a copy, and what has a new
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path as FilePath
@@ -15,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from trustplan.checks.entries import say_day
 from trustplan.checks.scopes import is_meant, scope_of
 from trustplan.loading.load import Loaded, load
+from trustplan.loading.trial import load_with
 from trustplan.loading.updates.against import KINDS, Refused, Stands, figure_against, held_against, may_write
 from trustplan.loading.updates.desk import Desk, NewFile, Span, Spot, Told, Written
 from trustplan.loading.updates.places import heads_of, roles_of
@@ -25,7 +24,7 @@ from trustplan.primitives.suggestions import meant
 from trustplan.source.files import as_entry, as_list, text_of
 from trustplan.source.layout import plan_files
 from trustplan.source.rating_words import RatingWords
-from trustplan.source.yaml_add import Edit, with_edits
+from trustplan.source.yaml_add import Edit, with_edits_or_new
 from trustplan.source.yaml_reader import Document, read_yaml
 
 if TYPE_CHECKING:
@@ -266,9 +265,6 @@ def _is_asked(desk: Desk, item: PlanItem, folder: str) -> bool:
     return is_meant(scope_of(item.node), school, desk.data(f"{folder}/profile.yaml"), groups)
 
 
-_FIRST = b"new: 1\n"
-
-
 def _make_edits(desk: Desk, relative: str) -> None:
     """Make the edits of a file that wait. Together, as each proof reads the whole file; where that fails, in two halves."""
     left = [desk.waiting.pop(relative, [])]
@@ -288,12 +284,10 @@ def _make_edits(desk: Desk, relative: str) -> None:
 def _write(desk: Desk, relative: str, ones: list[Written]) -> bool:
     """Write edits into the text of a file; whether that can be done, all of them at once."""
     old = desk.now(relative)
-    made = with_edits(_FIRST if old is None else old, [one.edit for one in ones])
+    made = with_edits_or_new(old, [one.edit for one in ones])
     if made is None:
         return False
     desk.texts[relative] = made
-    if old is None:
-        desk.texts[relative] = made.removeprefix(_FIRST)
     for one in ones:
         one.path = one.edit.path
         if one.edit.is_entry:
@@ -327,12 +321,7 @@ def _checked(desk: Desk, before: Loaded, today: date) -> tuple[Loaded, dict[int,
     """The plans as they become; what a check refuses of what was written, by news; and the advice that it adds."""
     if not desk.texts:
         return before, {}, ()
-    with tempfile.TemporaryDirectory(prefix="trustplan-apply-") as folder:
-        copy = FilePath(folder) / "plans"
-        shutil.copytree(desk.plans, copy, symlinks=True, ignore=shutil.ignore_patterns(".*"))
-        for relative, raw in desk.texts.items():
-            (copy / relative).write_bytes(raw)
-        after = load(copy, shown_as=desk.shown_as, today=today)
+    after = load_with(desk.plans, desk.shown_as, desk.texts, today)
     known = Counter(map(_of, before.findings))
     offences: dict[int, list[Told]] = {}
     advice: list[Finding] = []

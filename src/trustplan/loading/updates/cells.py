@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from trustplan.checks.measurements import NOT_A_NUMBER, NOT_A_PART, NOT_OF_A_GROUP
 from trustplan.loading.updates import workbook_form as form
 from trustplan.primitives.english import say_date
-from trustplan.primitives.notation import Symbol, meant_symbol, read_share
+from trustplan.primitives.notation import SYMBOLS, meant_symbol, read_share
 from trustplan.primitives.periods import parse_date, parse_day
 from trustplan.primitives.suggestions import nearest, same_spelling
 from trustplan.primitives.typed_numbers import how_to_write, meant_number
@@ -240,7 +240,7 @@ def _value(cell: Cell, wanted: Wanted) -> Understood:
     text = shown(cell).strip("“”‘’\"' ")
     if not text:
         return None
-    if symbol := same_spelling(text.strip("[]"), tuple(Symbol)):
+    if symbol := same_spelling(text.strip("[]"), SYMBOLS):
         return Taken(value=symbol)
     if wanted.choices:
         return _chosen_value(cell, wanted)

@@ -33,6 +33,7 @@ WHERE = {
     "delegation": "reference/delegation.yaml",
     "themes": "reference/themes.yaml",
     "school-groups": "reference/school-groups.yaml",
+    "sources": "reference/sources.yaml",
     "imports": "reference/imports.yaml",
 }
 

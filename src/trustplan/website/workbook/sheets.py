@@ -48,7 +48,7 @@ _HEADINGS = {
 _NAMES = {"actions": "Actions", "milestones": "Milestones", "figures": "Figures", "judgements": "Judgements"}
 # What is said beside a cell while it is filled in.
 _PROMPTS = {
-    "value": "A number, 13/76, or the word from the list. c, z, x, low or u where there is none that may be said.",
+    "value": "A number, 13/76, or the word from the list. c, z, x, low, k or u where there is none that may be said.",
     "cohort": "How many pupils, people or answers stand behind the figure.",
     "status": "Leave it empty for a final figure.",
     "done": "The day on which it was done, such as 9 Dec 2026.",

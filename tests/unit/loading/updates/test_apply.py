@@ -459,9 +459,9 @@ def test_one_edit_that_cannot_be_made_does_not_hold_up_the_others(plans: Path, m
     def unless(raw: bytes, edits: Any) -> bytes | None:
         if any("“5”" in edit.value["note"] for edit in edits):
             return None
-        return yaml_add.with_edits(raw, edits)
+        return yaml_add.with_edits_or_new(raw, edits)
 
-    monkeypatch.setattr("trustplan.loading.updates.apply.with_edits", unless)
+    monkeypatch.setattr("trustplan.loading.updates.apply.with_edits_or_new", unless)
     result = applied(copy, slip(*news, by="lead", plan=TRUST_PLAN))
     assert [told.news.item for told in result.refused if told.news] == ["N5"]
     assert [told.news.item for told in result.applied if told.news] == [f"N{n}" for n in range(9) if n != 5]

@@ -11,7 +11,7 @@ import pytest
 
 from trustplan.loading.updates.apply import Applied, apply_slips
 from trustplan.loading.updates.form import SlipError, UpdateSlip, read_slip
-from trustplan.source.yaml_add import with_edits
+from trustplan.source.yaml_add import with_edits_or_new
 from update_slips import ASH, ASH_FIGURES, ASH_PLAN, TRUST_PLAN, a_slip, ash
 
 TODAY = date(2026, 11, 26)
@@ -147,9 +147,9 @@ def test_a_file_is_written_once_for_all_the_news_of_a_slip(plans: Path, monkeypa
 
     def counted(raw: bytes, additions: Any) -> bytes | None:
         times.append(len(additions))
-        return with_edits(raw, additions)
+        return with_edits_or_new(raw, additions)
 
-    monkeypatch.setattr("trustplan.loading.updates.apply.with_edits", counted)
+    monkeypatch.setattr("trustplan.loading.updates.apply.with_edits_or_new", counted)
     applied(plans, slip(*EVERYTHING[:7], by="headteacher", plan=ASH_PLAN))
     assert times == [7]
 

@@ -2,7 +2,7 @@
 
 import { oneLine, periodOf, plainDay, plainValue, tidy } from "./slip.js";
 
-const SYMBOLS = ["c", "z", "x", "low", "u"]; // what files have in place of a figure
+const SYMBOLS = ["c", "z", "x", "low", "k", "u"]; // what files have in place of a figure
 
 /** A sentence with its values. */
 export const say = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
