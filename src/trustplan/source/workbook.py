@@ -212,10 +212,10 @@ class _Package:
     def _read_formats(self, tree: Element) -> None:
         codes = dict(_FORMATS)
         for entry in _each(tree, "numFmt"):
-            codes[entry.get("numFmtId", "")] = _NOT_SHOWN.sub("", entry.get("formatCode", "")).lower()
+            codes[entry.get("numFmtId", "")] = shown_code(entry.get("formatCode", ""))
         for styles in _each(tree, "cellXfs"):
             for style in _each(styles, "xf"):
-                self.formats.append(codes.get(style.get("numFmtId", "0"), "").replace("general", ""))
+                self.formats.append(codes.get(style.get("numFmtId", "0"), ""))
 
     def _cells(self, sheet: str, tree: Element) -> dict[tuple[int, int], Cell]:
         """The cells of a sheet that are not empty. Rows and columns that do not say their number follow the one before."""
@@ -312,6 +312,15 @@ def plain_digits(number: Decimal) -> str:
     if shown == "-0":
         return "0"
     return shown
+
+
+def shown_code(code: str) -> str:
+    """The format of a number without what shows no part of it, such as texts and colours.
+
+    >>> shown_code("[Red]0.0%;General"), shown_code('"Day" d mmm')
+    ('0.0%;', ' d mmm')
+    """
+    return _NOT_SHOWN.sub("", code).lower().replace("general", "")
 
 
 def _local(tag: str) -> str:

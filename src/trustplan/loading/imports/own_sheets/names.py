@@ -1,0 +1,328 @@
+"""Names: the schools, measures and groups of a trust as people write them in their own sheets; what a heading says.
+
+An exact name is sure; a near one is a question with a suggestion; nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from trustplan.loading.imports.own_sheets import words
+from trustplan.loading.imports.own_sheets.facets import COHORT, EVERYONE, LEAVE_OUT, UNKNOWN, VALUE, Facets
+from trustplan.loading.imports.own_sheets.times import Time, read_time, time_within
+from trustplan.primitives.counting import Counted, counting_of
+from trustplan.primitives.notation import TRUST
+from trustplan.primitives.suggestions import nearest, spelled
+from trustplan.source.catalogue import measures_beside
+from trustplan.source.files import Entry, as_entry, as_list, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from trustplan.source.files import Folder
+
+_UNITS = re.compile(
+    r"\(\s*[%£]\s*\)|[%£]|\bpercentage\b|\bper cent\b|\bpercent\b|\(%? ?(?:all pupils|all)\)", re.IGNORECASE
+)
+_BRACKETS = re.compile(r"(.+?)\s*[(\[]([^()\[\]]+)[)\]]|([^()\[\]:–—-]+?)\s*(?:[:–—]| - )\s*(.+)")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KnownMeasure:
+    """A measure as a reader of sheets needs it. `scales` are frameworks whose grades its values are."""
+
+    id: str
+    title: str
+    unit: str
+    every: str
+    source: str
+    is_share: bool
+    groups: frozenset[str]
+    scales: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a heading says: facets, whether that is sure, and of what is not, the question and what was nearly meant.
+
+    `kind` is the role of a column that says what rows are (school, measure, period, group). `is_known` tells a heading
+    that was understood, also where it is of no figure, from words that mean nothing here.
+    """
+
+    facets: Facets
+    is_sure: bool = True
+    why: str = ""
+    near: Facets = field(default_factory=Facets)
+    kind: str = ""
+    is_known: bool = True
+
+
+_NOTHING = Said(Facets(role=UNKNOWN), is_sure=False, is_known=False)
+
+
+class Known:
+    """The names of a trust."""
+
+    def __init__(self, folder: Folder) -> None:
+        self.schools: dict[str, str] = {}
+        self.measures: dict[str, KnownMeasure] = {}
+        self.groups: dict[str, str] = {}
+        self._exact: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        self._reduced: dict[frozenset[str], set[str]] = defaultdict(set)
+        self._initials: dict[str, set[str]] = defaultdict(set)
+        self._titles: dict[str, frozenset[str]] = {}
+        self._near: dict[str, tuple[str, str]] = {}
+        self._schools(folder)
+        self._measures(folder)
+        self._words()
+
+    @property
+    def names(self) -> Mapping[str, Mapping[str, str]]:
+        """The ids and titles of each kind."""
+        return {
+            "school": self.schools,
+            "measure": {one.id: one.title for one in self.measures.values()},
+            "group": self.groups,
+        }
+
+    @property
+    def examples(self) -> Mapping[str, str]:
+        """An answer of each kind, of what this trust has."""
+        school = min((name for name in self.schools if name != TRUST), default=TRUST)
+        return {
+            "school": f"school {school}",
+            "measure": "measure attendance",
+            "period": "period latest",
+            "group": "group disadvantaged",
+        }
+
+    def _add(self, kind: str, name: str, *texts: str) -> None:
+        for text in filter(None, texts):
+            self._exact[spelled(_bare(text))].add((kind, name))
+            self._near.setdefault(text, (kind, name))
+
+    def _schools(self, folder: Folder) -> None:
+        for file in folder.of_kind("profile"):
+            profile = as_entry(file.document.data)
+            title, short = text_of(profile, "title"), text_of(profile, "short")
+            self.schools[file.organisation] = title or file.organisation
+            if file.organisation == TRUST:
+                self._titles[TRUST] = frozenset((spelled(title), spelled(short))) - {""}
+                continue
+            urns = [text_of(profile, "urn"), *(str(urn) for urn in as_list(profile.get("former_urns")))]
+            self._add("school", file.organisation, file.organisation, title, short, *urns)
+            for text in filter(None, (title, short, file.organisation)):
+                self._reduced[_core(text)].add(file.organisation)
+            self._titles[file.organisation] = _tokens(f"{title} {short}")
+            self._initials["".join(token[0] for token in re.findall(r"\w+", title)).lower()].add(file.organisation)
+            self._initials["".join(token[0] for token in re.findall(r"\w+", short)).lower()].add(file.organisation)
+
+    def _measures(self, folder: Folder) -> None:
+        own: dict[str, Entry] = {}
+        for file in folder.of_kind("measures"):
+            for _, entry in file.each("measures", "*"):
+                own[text_of(entry, "id")] = entry
+        every = measures_beside(own)
+        for name in every:
+            entry = every[name]
+            title = text_of(entry, "title") or name
+            groups = [as_entry(group) for group in as_list(entry.get("groups"))]
+            self.measures[name] = KnownMeasure(
+                id=name,
+                title=title,
+                unit=text_of(entry, "unit"),
+                every=text_of(entry, "every") or "year",
+                source=text_of(entry, "from"),
+                is_share=text_of(entry, "unit") == "percent" and counting_of(entry).what is Counted.PEOPLE,
+                groups=frozenset(text_of(group, "id") for group in groups),
+                scales=tuple(str(scale) for scale in as_list(entry.get("scales"))),
+            )
+            self._add("measure", name, name, title)
+            for group in groups:
+                self.groups.setdefault(text_of(group, "id"), text_of(group, "title"))
+                self._add("group", text_of(group, "id"), text_of(group, "id"), text_of(group, "title"))
+
+    def _words(self) -> None:
+        for name, texts in words.MEASURES.items():
+            if name in self.measures:
+                self._add("measure", name, *texts)
+        for name, texts in words.GROUPS.items():
+            if name in self.groups:
+                self._add("group", name, *texts)
+        self._add("group", EVERYONE, *words.EVERYONE)
+
+    def remember(self, texts: Mapping[str, str], kind: str) -> None:
+        """Take names of a kind that a person has said before: the texts, and for each its id."""
+        for text, name in texts.items():
+            self._exact[spelled(_bare(text))] = {(kind, name)}
+
+    # What a heading says
+
+    def read(self, text: str) -> Said:
+        """What a whole heading says."""
+        text = " ".join(text.split())
+        if not text:
+            return _NOTHING
+        for find in (
+            self._exactly,
+            _of_time,
+            _of_sheet,
+            self._totals,
+            self._school,
+            self._in_parts,
+            self._unsure_group,
+        ):
+            if said := find(text):
+                return said
+        return self._nearly(text)
+
+    def _exactly(self, text: str) -> Said | None:
+        found = self._exact.get(spelled(_bare(text)), set())
+        if len(found) == 1:
+            kind, name = next(iter(found))
+            return self._checked(Facets(**{kind: name}), text)
+        if found:
+            near = Facets(**dict(sorted(found)[:1]))
+            return Said(Facets(role=UNKNOWN), False, f"“{text}” may be more than one thing", near)
+        return None
+
+    def _checked(self, facets: Facets, text: str) -> Said:
+        """A measure whose figures nobody types is left out, and that is told."""
+        measure = self.measures.get(facets.measure)
+        if measure and measure.source:
+            return Said(
+                Facets(role=LEAVE_OUT),
+                why=f"the figures of “{text}” are not typed: trustplan takes them from elsewhere in the plans",
+            )
+        return Said(facets)
+
+    def _totals(self, text: str) -> Said | None:
+        plain = spelled(_bare(text))
+        if plain in _spelled(words.TOTALS) or plain in self._titles.get(TRUST, ()):
+            near = Facets(school=TRUST)
+            why = f"“{text}” may be the trust's own figure, which trustplan works out by itself from the schools' for most measures"
+            return Said(Facets(role=UNKNOWN), False, why, near)
+        if plain in _spelled(words.POPULATIONS):
+            why = f"“{text}” is no school of the trust"
+            return Said(Facets(role=UNKNOWN), False, why, Facets(population=plain.partition("-")[0]))
+        return None
+
+    def _school(self, text: str) -> Said | None:
+        """A school whose title has more of the usual words than the text has, or the other way round."""
+        found = self._reduced.get(_core(text), set())
+        if not found or not _core(text):
+            return None
+        first = min(found)
+        if len(found) == 1 and _tokens(text) <= self._titles[first]:
+            return Said(Facets(school=first))
+        return Said(
+            Facets(role=UNKNOWN), False, f"“{text}” is not the title of a school of yours", Facets(school=first)
+        )
+
+    def _in_parts(self, text: str) -> Said | None:
+        """A heading of two parts, such as `Attendance HT1`, `PA (PP)` or `Fernhill: RWM`."""
+        if (found := time_within(text)) and found[1] and (said := self._beside_time(*found)):
+            return said
+        pairs = [(match[1] or match[3], match[2] or match[4]) for match in [_BRACKETS.fullmatch(text)] if match]
+        parts = text.split()
+        pairs += [(" ".join(parts[:cut]), " ".join(parts[cut:])) for cut in range(1, min(len(parts), 8))]
+        for left, right in pairs:
+            if joined := self._pair(left, right):
+                return joined
+        return None
+
+    def _beside_time(self, time: Time, rest: str) -> Said | None:
+        """What the rest of a heading says, with the time that stands in it."""
+        if spelled(rest).startswith(words.OTHER_BEGINS):
+            return Said(Facets(role=LEAVE_OUT))
+        said = self.read(rest)
+        if not said.is_known or said.facets.role in (LEAVE_OUT, UNKNOWN) or said.facets.period:
+            return None
+        facets = said.facets.beside(Facets(period=time.text))
+        return Said(facets, said.is_sure and time.is_sure, time.why or said.why, said.near)
+
+    def _pair(self, left: str, right: str) -> Said | None:
+        """Two exact names of different kinds, in either order."""
+        facets = Facets()
+        for text in (left, right):
+            said = self._exactly(text)
+            if said is None or not said.is_sure or said.facets.role or facets.clashes(said.facets):
+                return None
+            facets = facets.beside(said.facets)
+        if not facets.measure and not facets.school:
+            return None
+        return Said(facets)
+
+    def _unsure_group(self, text: str) -> Said | None:
+        for word, why in words.UNSURE_GROUPS.items():
+            if spelled(word) == spelled(text):
+                return Said(Facets(role=UNKNOWN), False, why)
+        return None
+
+    def _nearly(self, text: str) -> Said:
+        """What was probably meant, as a question."""
+        schools = self._initials.get(spelled(text), set())
+        if len(schools) == 1:
+            return Said(Facets(role=UNKNOWN), False, f"“{text}” may be short for a school", Facets(school=min(schools)))
+        typed = {name: what for name, what in self._near.items() if not self._is_worked_out(what)}
+        if len(text) > 3 and (name := nearest(text, typed)):
+            kind, found = typed[name]
+            return Said(Facets(role=UNKNOWN), False, f"“{text}” is near “{name}”", Facets(**{kind: found}))
+        return _NOTHING
+
+    def _is_worked_out(self, what: tuple[str, str]) -> bool:
+        kind, name = what
+        return kind == "measure" and bool(self.measures[name].source)
+
+
+def _of_time(text: str) -> Said | None:
+    time = read_time(text)
+    if time is None:
+        return None
+    if time.is_sure:
+        return Said(Facets(period=time.text))
+    return Said(Facets(role=UNKNOWN), False, f"“{text}”: {time.why}", Facets(period=time.text))
+
+
+def _of_sheet(text: str) -> Said | None:
+    """What a column is for that holds no figures, or says how many are behind them."""
+    plain = spelled(text)
+    if plain in _spelled(words.COHORT):
+        return Said(Facets(role=COHORT))
+    for kind, texts in words.ROLES.items():
+        if plain in _spelled(texts):
+            return Said(Facets(role=UNKNOWN), False, kind=kind)
+    if text in words.VALUE:
+        return Said(Facets(role=VALUE))
+    if plain in _spelled(words.OTHER) or plain.split("-")[0] in words.OTHER_BEGINS or plain.startswith("gap-to"):
+        return Said(Facets(role=LEAVE_OUT))
+    return None
+
+
+def _bare(text: str) -> str:
+    """A heading without signs of units, and with one kind of space."""
+    bare = " ".join(_UNITS.sub(" ", text).replace("’", "'").replace("'", "").replace("*", "").split())
+    return bare.strip(" :.-–") or text
+
+
+def _tokens(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", text.lower().replace("’", "").replace("'", "").replace("c of e", "cofe")))
+
+
+def _core(text: str) -> frozenset[str]:
+    """The words of a name of a school without those that many have."""
+    return _tokens(text) - words.OF_SCHOOLS
+
+
+_KEPT: dict[int, frozenset[str]] = {}
+
+
+def _spelled(texts: Iterable[str]) -> frozenset[str]:
+    """Texts as they are compared; kept, since the lists are always the same."""
+    key = id(texts)
+    if key not in _KEPT:
+        _KEPT[key] = frozenset(map(spelled, texts))
+    return _KEPT[key]
