@@ -24,7 +24,9 @@ from trustplan.source.tables.rows import Row, Table, TableError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-MOST_BYTES = 1_500_000_000  # of the text, also when it is unpacked from a zip; the largest published file has 250 million
+MOST_BYTES = (
+    1_500_000_000  # of the text, also when it is unpacked from a zip; the largest published file has 250 million
+)
 MOST_IN_LINE = 1_000_000  # characters or so of one line
 MOST_IN_CELL = 100_000
 MOST_CELLS = 2_000  # of a row; the widest published table has some 400 columns
@@ -33,6 +35,8 @@ MOST_ENTRIES = 1_000  # of a zip
 LOOKED_AT = 20  # lines at the top of a file that may hold its header
 _CHUNK = 1 << 20
 _SEPARATORS = ",;\t"
+# Files that are in every workbook and document of office programs.
+_OF_WORKBOOKS = frozenset(("[Content_Types].xml", "mimetype", "Index/Document.iwa"))
 _NOT_IN_WINDOWS = re.compile(b"[\x81\x8d\x8f\x90\x9d]")  # bytes that its code page has no character for
 _SAVE = "Open it in the program that made it, and save the table as “CSV UTF-8 (comma delimited)”."
 _AGAIN = "Download the file again, or save it again as “CSV UTF-8 (comma delimited)”."
@@ -143,26 +147,12 @@ def _refuse_others(start: bytes, name: str) -> None:
 def _in_zip(source: Path | bytes, name: str) -> _Text:
     """The only table in a zip, whatever it is called. Nothing is unpacked to a folder."""
     with zipfile.ZipFile(_open(source)) as archive:
-        entries = [e for e in archive.infolist() if not e.is_dir() and not e.filename.startswith("__MACOSX/")]
-    if len(entries) > MOST_ENTRIES:
-        raise TableError(f"{name} holds {len(entries):,} files. Unpack it, and name the table that is meant.")
-    names = {entry.filename for entry in entries}
-    if "[Content_Types].xml" in names:
-        raise TableError(f"{name} is a workbook or document, and no table of text. {_SAVE}")
-    if "mimetype" in names or "Index/Document.iwa" in names:
-        raise TableError(f"{name} is a workbook or document of another program, and no table of text. {_SAVE}")
-    tables = [entry for entry in entries if entry.filename.lower().endswith(".csv")] or entries
-    if len(tables) != 1:
-        what = "no file"
-        if tables:
-            what = f"{len(tables)} tables ({_some(tables)})"
-        raise TableError(f"{name} holds {what}, and one is wanted. Unpack it, and name the table that is meant.")
-    entry = tables[0]
+        entry = _only_table(archive, name)
     if entry.flag_bits & 1:
         raise TableError(f"{name} has a password. Unpack it with the password, and name the table in it.")
     if entry.file_size > MOST_BYTES:
         raise TableError(f"{name} holds a table of {entry.file_size:,} bytes, and {MOST_BYTES:,} is the limit.")
-    text = _Text(name, lambda: _entry(source, entry.filename))
+    text = _Text(name, lambda: _entry(source, entry))
     with text.opened() as raw:
         start = raw.read(512)
     if start.startswith(b"PK"):
@@ -173,6 +163,23 @@ def _in_zip(source: Path | bytes, name: str) -> _Text:
     return text
 
 
+def _only_table(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
+    """The only table that a zip lists; where none of its files ends as a table does, its only file."""
+    entries = [e for e in archive.infolist() if not e.is_dir() and not e.filename.startswith("__MACOSX/")]
+    if len(entries) > MOST_ENTRIES:
+        raise TableError(f"{name} holds {len(entries):,} files. Unpack it, and name the table that is meant.")
+    names = {entry.filename for entry in entries}
+    if names & _OF_WORKBOOKS:
+        raise TableError(f"{name} is a workbook or document, and no table of text. {_SAVE}")
+    tables = [entry for entry in entries if entry.filename.lower().endswith(".csv")] or entries
+    if len(tables) == 1:
+        return tables[0]
+    what = "no file"
+    if tables:
+        what = f"{len(tables)} tables ({_some(tables)})"
+    raise TableError(f"{name} holds {what}, and one is wanted. Unpack it, and name the table that is meant.")
+
+
 def _some(entries: list[zipfile.ZipInfo]) -> str:
     """The first names of a zip."""
     names = [printable(entry.filename.rpartition("/")[2])[:60] for entry in entries[:3]]
@@ -181,11 +188,9 @@ def _some(entries: list[zipfile.ZipInfo]) -> str:
     return ", ".join(names)
 
 
-def _entry(source: Path | bytes, entry: str) -> IO[bytes]:
+def _entry(source: Path | bytes, entry: zipfile.ZipInfo) -> IO[bytes]:
     """A file in a zip, which is closed with it."""
-    archive = zipfile.ZipFile(_open(source))
-    archive.filename = None
-    return archive.open(entry)
+    return zipfile.ZipFile(_open(source)).open(entry)
 
 
 def _with_encoding(text: _Text) -> _Text:
@@ -240,7 +245,9 @@ def _read_through(text: _Text, encoding: str) -> None:
                 raise UnicodeDecodeError(encoding, b"", 0, line + piece[: found.start()].count(b"\n"), "no character")
             if (at := decoded.find("\0")) >= 0:
                 number = line + decoded.count("\n", 0, at)
-                raise LineError(f"{text.name}, line {number}: there is a null character, so this is no text. {_AGAIN}", number)
+                raise LineError(
+                    f"{text.name}, line {number}: there is a null character, so this is no text. {_AGAIN}", number
+                )
             ends = decoded.count("\n")
             line += ends
             in_line += len(decoded)
@@ -278,18 +285,21 @@ def _rows(text: _Text, raw: IO[bytes]) -> Iterator[Row]:
 
     def lines() -> Iterator[str]:
         nonlocal pulled
-        for line in io.TextIOWrapper(raw, text.encoding, newline=""):
-            pulled += 1
-            if pulled - begun > MOST_LINES_OF_ROW:
-                raise _unclosed(text.name, begun)
-            yield line
+        with io.TextIOWrapper(raw, text.encoding, newline="") as opened:  # closed also by who reads no further
+            for line in opened:
+                pulled += 1
+                if pulled - begun > MOST_LINES_OF_ROW:
+                    raise _unclosed(text.name, begun)
+                yield line
 
     csv.field_size_limit(MOST_IN_CELL)
     reader = csv.reader(lines(), delimiter=text.separator, strict=True)
     try:
         for cells in reader:
             if len(cells) > MOST_CELLS:
-                raise LineError(f"{text.name}, line {begun}: the row has {len(cells):,} cells, which is too many.", begun)
+                raise LineError(
+                    f"{text.name}, line {begun}: the row has {len(cells):,} cells, which is too many.", begun
+                )
             yield Row(begun, cells)
             begun = pulled + 1
     except csv.Error as error:
