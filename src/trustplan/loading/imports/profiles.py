@@ -228,11 +228,13 @@ def _graded(taking: _Taking, of: ProfileRow, form: GradedForm, school: ProfiledS
     """One inspection with grades; None where the row has none, or where something in it is refused."""
     before = len(of.errors)
     on, published = of.day(form.on), of.day(form.published)
-    grades = _grades(taking, of, form, on)
+    is_own, urn = _whose(of, form.own, school)
+    grades = _grades(of, form)
+    if is_own:
+        grades = _fitting(taking, of, form, on, grades)
     safeguarding = ""
     if form.safeguarding:
         safeguarding = of.word(form.safeguarding)
-    is_own, urn = _whose(of, form.own, school)
     if len(of.errors) > before:
         return None
     if on is None:
@@ -256,16 +258,24 @@ def _graded(taking: _Taking, of: ProfileRow, form: GradedForm, school: ProfiledS
     return _Met(is_own=is_own, urn=urn, inspection=inspection)
 
 
-def _grades(taking: _Taking, of: ProfileRow, form: GradedForm, on: date | None) -> dict[str, str]:
-    """The grades of an inspection by area; those that the framework has no area for are told."""
+def _grades(of: ProfileRow, form: GradedForm) -> dict[str, str]:
+    """The grades of an inspection by area, as the file says them."""
+    grades = {area.area: of.word(area.of) for area in form.areas}
+    return {area: grade for area, grade in grades.items() if grade}
+
+
+def _fitting(
+    taking: _Taking, of: ProfileRow, form: GradedForm, on: date | None, grades: Mapping[str, str]
+) -> dict[str, str]:
+    """The grades that the framework has an area for, and that were given on that day; the others are told."""
     framework = taking.frameworks.get(form.framework)
-    known = {area.area for area in form.areas}
+    known = set(grades)
     if framework is not None:
         known = ids_of(framework.get("areas"))
-    grades: dict[str, str] = {}
+    fitting: dict[str, str] = {}
     for area in form.areas:
-        grade = of.word(area.of)
-        if not grade:
+        grade = grades.get(area.area)
+        if grade is None:
             continue
         if on and area.until and on > area.until:
             words = f"“{area.of.column}” has a grade, {grade}, which was given until {say_date(area.until)} only"
@@ -276,8 +286,8 @@ def _grades(taking: _Taking, of: ProfileRow, form: GradedForm, on: date | None) 
                 "import-told", f"{words} The grade is left out.", "Add the area to the framework, and run it again."
             )
         else:
-            grades[area.area] = grade
-    return grades
+            fitting[area.area] = grade
+    return fitting
 
 
 def _is_before(of: ProfileRow, published: date | None, on: date) -> bool:
@@ -355,6 +365,4 @@ def _tell_ungraded(of: ProfileRow) -> None:
         whose = f", of its predecessor, URN {urn},"
     said = f"“{outcome or 'no outcome'}”"
     message = f"the inspection without grades of {say_date(on)}{whose} is told, and not taken: {said}."
-    of.note(
-        "import-told", message, "A profile has inspections with grades only; the plan can name it under “refs:”."
-    )
+    of.note("import-told", message, "A profile has inspections with grades only; the plan can name it under “refs:”.")

@@ -19,6 +19,8 @@ from trustplan.source.files import Folder
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from trustplan.source.files import Entry
+
 DATA = ROOT / "tests" / "data" / "imports"
 TODAY = date(2026, 11, 26)
 SCHOOLS = (
@@ -77,7 +79,9 @@ def test_a_row(row: dict[str, Any], tmp_path: Path) -> None:
     path = tmp_path / row["file"]
     path.write_bytes(changed(row))
     taken = take(path)
-    errors = "\n".join(f"{error.place.line}: {error.message}\n{error.place.line}: {error.fix}" for error in taken.errors)
+    errors = "\n".join(
+        f"{error.place.line}: {error.message}\n{error.place.line}: {error.fix}" for error in taken.errors
+    )
     for part in row.get("refused", []):
         assert part in errors
     assert bool(errors) == ("refused" in row), errors
@@ -93,7 +97,9 @@ def test_a_row(row: dict[str, Any], tmp_path: Path) -> None:
 @pytest.mark.parametrize("code", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 def test_the_characters_of_a_file_are_found_out(tmp_path: Path, code: str) -> None:
     """The inspectorate's file has been saved in the code page of Windows, and in UTF-8."""
-    text = (DATA / "gias-establishments.csv").read_text(encoding="utf-8").replace("Diocese of Saltby", "Diocese of Caerdŷ")
+    text = (
+        (DATA / "gias-establishments.csv").read_text(encoding="utf-8").replace("Diocese of Saltby", "Diocese of Caerdŷ")
+    )
     path = tmp_path / "edubasealldata20261126.csv"
     path.write_bytes(text.replace("Caerdŷ", "Bangor – Môn").encode(code))
     assert "diocese Bangor – Môn" in said(take(path))["St Aidan's"]
@@ -140,7 +146,7 @@ def test_nothing_is_taken_of_a_school_that_left(tmp_path: Path) -> None:
 
 def test_an_area_that_a_trusts_framework_lacks_is_told() -> None:
     """The grade is not lost without a word; those of the other areas are taken."""
-    framework = {"areas": [{"id": "inclusion", "title": "Inclusion"}], "valid": {"from": "2025-11-10"}}
+    framework: Entry = {"areas": [{"id": "inclusion", "title": "Inclusion"}], "valid": {"from": "2025-11-10"}}
     path = DATA / "ofsted-mi-latest-inspections.csv"
     found = take_profile_file(path, FORMS, SCHOOLS[:1], {"ofsted-2025": framework}, TODAY)
     assert found is not None
