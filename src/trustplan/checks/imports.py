@@ -48,7 +48,9 @@ def form_is_shipped(context: CheckContext) -> Iterator[Violation]:
         name = text_of(form, "id")
         if name in shipped:
             message = f"“{name}” is the id of a form that comes with trustplan."
-            yield Violation((*path, "id"), message, "Choose another id, such as one with the year in which the form changed.")
+            yield Violation(
+                (*path, "id"), message, "Choose another id, such as one with the year in which the form changed."
+            )
 
 
 @error("imports")
@@ -69,7 +71,9 @@ def form_feeds_nothing(context: CheckContext) -> Iterator[Violation]:
                 group = text_of(taken, key)
                 if measure and group and group not in groups:
                     message = f"There is no group “{group}” in the measure “{name}”."
-                    yield Violation((*path, key), message, meant(group, groups) or "Add it to the measure first.", actual=group)
+                    yield Violation(
+                        (*path, key), message, meant(group, groups) or "Add it to the measure first.", actual=group
+                    )
 
 
 @error("imports")
@@ -139,7 +143,9 @@ def form_says_two_things(context: CheckContext) -> Iterator[Violation]:
         for path, rows in _below(node, "rows", "*"):
             yield from _just_one(path, rows, _ABOUT, "whom the rows are about")
             if "school" in rows:
-                yield from _just_one((*path, "school"), as_entry(rows["school"]), ("urn", "laestab", "name"), "the school")
+                yield from _just_one(
+                    (*path, "school"), as_entry(rows["school"]), ("urn", "laestab", "name"), "the school"
+                )
         for path, period in _below(node, "period"):
             yield from _just_one(path, period, ("column", "always", "asked"), "the period")
             yield from _together(path, period, "column", "form")

@@ -42,12 +42,12 @@ class _Found(NamedTuple):
 
 
 def profile_forms_of(folder: Folder) -> dict[str, ProfileForm]:
-    """The forms that count for a trust, by id: its own, and those that come with trustplan."""
+    """The forms that count for a trust, by id: its own first, and those that come with trustplan."""
     found: dict[str, ProfileForm] = {}
-    for file in (*catalogue.import_files(), *folder.of_kind("imports")):
+    for file in (*folder.of_kind("imports"), *catalogue.import_files()):
         for _, entry in file.each("profiles", "*"):
             form = profile_form(entry)
-            found[form.id] = form
+            found.setdefault(form.id, form)
     return found
 
 
