@@ -24,7 +24,9 @@ from trustplan.source.tables.rows import Row, Table, TableError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-MOST_BYTES = 1_500_000_000  # of the text, also when it is unpacked from a zip; the largest published file has 250 million
+MOST_BYTES = (
+    1_500_000_000  # of the text, also when it is unpacked from a zip; the largest published file has 250 million
+)
 MOST_IN_LINE = 1_000_000  # characters or so of one line
 MOST_IN_CELL = 100_000
 MOST_CELLS = 2_000  # of a row; the widest published table has some 400 columns
@@ -240,7 +242,9 @@ def _read_through(text: _Text, encoding: str) -> None:
                 raise UnicodeDecodeError(encoding, b"", 0, line + piece[: found.start()].count(b"\n"), "no character")
             if (at := decoded.find("\0")) >= 0:
                 number = line + decoded.count("\n", 0, at)
-                raise LineError(f"{text.name}, line {number}: there is a null character, so this is no text. {_AGAIN}", number)
+                raise LineError(
+                    f"{text.name}, line {number}: there is a null character, so this is no text. {_AGAIN}", number
+                )
             ends = decoded.count("\n")
             line += ends
             in_line += len(decoded)
@@ -289,7 +293,9 @@ def _rows(text: _Text, raw: IO[bytes]) -> Iterator[Row]:
     try:
         for cells in reader:
             if len(cells) > MOST_CELLS:
-                raise LineError(f"{text.name}, line {begun}: the row has {len(cells):,} cells, which is too many.", begun)
+                raise LineError(
+                    f"{text.name}, line {begun}: the row has {len(cells):,} cells, which is too many.", begun
+                )
             yield Row(begun, cells)
             begun = pulled + 1
     except csv.Error as error:
