@@ -15,7 +15,7 @@ import pytest
 from guide_pictures import GUIDES, Guide, edit
 
 from builders import ROOT
-from rule_ids import BETWEEN, FORM, NO_FILE, every_rule, rules_in, written_rules
+from rule_ids import BETWEEN, FORM, IMPORTED, NO_FILE, every_rule, rules_in, written_rules
 from trustplan.checks.run import RULES
 from trustplan.diff.history_checks import history_findings
 from trustplan.diff.revisions import compare_revisions
@@ -30,7 +30,7 @@ TABLE = ROOT / "tests" / "plans" / "invalid" / "table.md"
 
 
 WORDED = {".md", ".json", ".py", ".html"}  # files that hold words for readers
-NOT_IN_A_FILE = NO_FILE | BETWEEN
+NOT_IN_A_FILE = NO_FILE | BETWEEN | IMPORTED
 
 
 def entries() -> dict[str, str]:
@@ -46,7 +46,7 @@ def test_every_rule_has_a_paragraph() -> None:
 
 def test_the_program_gives_the_rules_that_are_listed() -> None:
     """A rule that is written where a finding is made is listed, and so has its paragraph; and no other is listed."""
-    assert written_rules() == FORM | BETWEEN
+    assert written_rules() == FORM | BETWEEN | IMPORTED
 
 
 @pytest.mark.parametrize(

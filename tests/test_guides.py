@@ -32,6 +32,7 @@ CLICKED = {
     "read-and-merge",
     "record-progress",
     "add-figures",
+    "bring-figures-in",
     "move-a-date",
 }
 DAY = "2026-11-20"

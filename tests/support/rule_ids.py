@@ -66,6 +66,9 @@ BETWEEN = frozenset(
     }
 )
 
+# Those of files of others that are imported.
+IMPORTED = frozenset({"import-differs", "import-unsure"})
+
 # Those of which no file of the corpus can be an example: they are about the system, or about files that not every
 # computer can store.
 NO_FILE = frozenset(
@@ -78,8 +81,8 @@ MAKERS = {"Finding", "Odd", "report", "layout_error", "FormViolation", "_Breach"
 
 
 def every_rule() -> set[str]:
-    """The rules of form, of meaning, and of two revisions."""
-    return {*FORM, *BETWEEN, *RULES}
+    """The rules of form, of meaning, of two revisions, and of imports."""
+    return {*FORM, *BETWEEN, *IMPORTED, *RULES}
 
 
 def written_rules() -> set[str]:

@@ -14,6 +14,7 @@ from trustplan.cli.import_words import as_json, as_text
 from trustplan.cli.options import PLANS, Command, a_day, day_of, latest_day, output_format
 from trustplan.loading.imports.add import Imported, add_figures
 from trustplan.loading.updates.store import WriteError, alone_in, finish, write_together
+from trustplan.primitives.english import say_date
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +72,10 @@ def import_files(
       trustplan import ks2-school-attainment.csv ks2-school-information.csv --dry-run
       trustplan import ks2-national.csv --comparators --on 2026-12-11
     """
-    on, latest = day or day_of(plans), latest_day(plans, day)
+    on, latest = day or day_of(plans), latest_day(plans, None)
+    if on > latest:
+        msg = f"{say_date(on)} is still to come: a figure counts from a day on which it was known."
+        raise click.BadParameter(msg, param_hint="--on")
     sheets = [path for path in files if path.suffix.lower() in _SHEETS]
     others = [path for path in files if path not in sheets]
     code = 0

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from trustplan.loading.imports.decide import Outcome
 from trustplan.loading.imports.standing import FigureKey
 from trustplan.loading.imports.weigh import about
-from trustplan.primitives.english import capital, counted, listed, say_period, verb
+from trustplan.primitives.english import capital, counted, listed, say_count, verb
 from trustplan.primitives.notation import TRUST
 
 if TYPE_CHECKING:
@@ -140,8 +140,9 @@ def _group(heading: str, ones: Sequence[Weighed], most: int, result: Imported) -
         return []
     lines = [f"  {heading}: {len(ones)}"]
     lines += [f"    {_named(one, result)}: {one.decision.words}" for one in ones[:most]]
-    if more := len(ones) - most:
-        lines += [f"    … and {more:,} more; --verbose names them."] * (more > 0)
+    more = len(ones) - most
+    if more > 0:
+        lines.append(f"    … and {say_count(more)} more; --verbose names {verb(more, 'it', 'them')}.")
     return lines
 
 
@@ -224,14 +225,18 @@ def as_json(result: Imported, taken: Sequence[TakenFile], *, is_written: bool) -
 
 def _figure(one: Weighed) -> dict[str, object]:
     """A figure and what became of it."""
+    standing: dict[str, object] | None = None
+    if one.standing is not None:
+        place = one.standing.place
+        standing = {"value": one.standing.value, "file": place.file, "line": place.line}
+    taken = {key: value for key, value in asdict(one.taken).items() if key != "place" and value not in ("", None)}
     return {
-        "figure": about(one.taken),
-        "period": say_period(one.key.period),
-        "value": one.taken.value,
+        **taken,
         "outcome": one.decision.outcome.value,
         "message": one.decision.words,
         "file": one.taken.place.file,
         "line": one.taken.place.line,
+        "standing": standing,
     }
 
 

@@ -72,7 +72,7 @@ def _role(e: Data) -> Role:
 
 
 def _census(e: Data) -> Census:
-    return Census(on=date.fromisoformat(e["on"]), on_roll=e["on_roll"], pan=e.get("pan"))
+    return Census(on=date.fromisoformat(e["on"]), on_roll=e["on_roll"], pan=e.get("pan"), capacity=e.get("capacity"))
 
 
 def _inspection(e: Data, at: Place) -> Inspection:

@@ -219,6 +219,7 @@ class Census:
     on: date = field(metadata=PUBLIC)
     on_roll: int = field(metadata=PUBLIC)
     pan: int | None = field(metadata=PUBLIC)
+    capacity: int | None = field(default=None, metadata=PUBLIC)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

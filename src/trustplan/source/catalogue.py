@@ -95,6 +95,13 @@ def of_framework(name: str) -> SourceFile:
 
 
 @cache
+def import_files() -> tuple[SourceFile, ...]:
+    """The forms of tables from which figures can be taken, a file for each series of a publisher."""
+    paths = sorted((HOME / "imports").glob("*.yaml"))
+    return tuple(_read("imports", path.stem, path.read_bytes()) for path in paths)
+
+
+@cache
 def bank_holidays() -> frozenset[date]:
     """The days on which no school of England is open."""
     years = entry_in(_read("", "", (HOME / "bank-holidays.yaml").read_bytes()))

@@ -49,11 +49,16 @@ class Number(str):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Edit:
-    """What is to be written: an entry at the end of the list at a path, or the value of a key."""
+    """What is to be written: an entry of the list at a path, or the value of a key.
+
+    `behind` is the number of the entry, or the key, behind which a new one stands, -1 being before the first entry; None
+    is behind all of them. A key that is there already keeps its place.
+    """
 
     path: Path
     value: object
     is_entry: bool = True
+    behind: int | str | None = None
 
 
 def with_entry_at(raw: bytes, path: Path, entry: object) -> bytes | None:
@@ -105,9 +110,9 @@ def with_edits(raw: bytes, edits: Sequence[Edit]) -> bytes | None:
         adder = _Adder(text, is_quoted=is_quoted)
         for edit in edits:
             if edit.is_entry:
-                adder.add_entry(edit.path, edit.value)
+                adder.add_entry(edit.path, edit.value, edit.behind)
             else:
-                adder.set_key(edit.path, edit.value)
+                adder.set_key(edit.path, edit.value, edit.behind)
         made = adder.text()
         if not text.endswith("\n") and made.endswith(text.rpartition("\n")[2] + "\n"):
             made = made.removesuffix("\n")  # the last line had no end, and is as it was
@@ -119,7 +124,7 @@ def with_edits(raw: bytes, edits: Sequence[Edit]) -> bytes | None:
 
 
 def _put(data: Any, edit: Edit) -> bool:
-    """Put a value into the data at its path, or an entry behind those of a list; whether a group has that path."""
+    """Put a value into the data at its path, or an entry into a list; whether a group has that path."""
     holder = data
     for step in edit.path[:-1]:
         holder = holder[step]
@@ -127,9 +132,18 @@ def _put(data: Any, edit: Edit) -> bool:
         return False
     plain = _plain(edit.value)
     if edit.is_entry:
-        plain = [*as_list(holder.get(edit.path[-1])), plain]
+        entries = list(as_list(holder.get(edit.path[-1])))
+        entries.insert(_place_in(edit.behind, len(entries)), plain)
+        plain = entries
     holder[edit.path[-1]] = plain
     return True
+
+
+def _place_in(behind: int | str | None, count: int) -> int:
+    """The number that a new entry has in a list that has had `count` of them."""
+    if isinstance(behind, int):
+        return min(behind + 1, count)
+    return count
 
 
 def _plain(value: object) -> object:
@@ -165,32 +179,38 @@ class _Adder(YamlEdit):
         self._is_quoted = is_quoted
         self._list_step = _list_step(self._root)
 
-    def add_entry(self, path: Path, entry: object) -> None:
-        """Add an entry at the end of a list, which is made where there is none."""
+    def add_entry(self, path: Path, entry: object, behind: int | str | None = None) -> None:
+        """Add an entry to a list, which is made where there is none."""
         node = self._node(path)
         if not isinstance(node, yaml.SequenceNode) or not node.value:
             self.set_key(path, [entry])
             return
-        last = self._part((*path, len(node.value) - 1))
-        if last is None:
+        number = _place_in(behind, len(node.value)) - 1  # of the entry above the new one
+        beside = self._part((*path, max(number, 0)))
+        if beside is None:
             return
         if node.flow_style:
-            at = self._at(last.value.end_mark)
-            self._change(at, at, f", {self._flow(entry)}")
+            at, words = self._at(beside.value.end_mark), f", {self._flow(entry)}"
+            if number < 0:
+                at, words = self._at(beside.value.start_mark), f"{self._flow(entry)}, "
+            self._change(at, at, words)
             return
         column = node.start_mark.column
-        if isinstance(last.value, yaml.MappingNode) and last.value.flow_style and _is_short(entry):
+        if isinstance(beside.value, yaml.MappingNode) and beside.value.flow_style and _is_short(entry):
             lines = [f"- {self._flow(entry)}"]
         else:
-            inner = last.value.start_mark.column - column
-            if not isinstance(last.value, yaml.MappingNode) or inner > FURTHEST:
+            inner = beside.value.start_mark.column - column
+            if not isinstance(beside.value, yaml.MappingNode) or inner > FURTHEST:
                 inner = STEP
             lines = self._entry(entry, inner)
-        if len(node.value) > 1 and not self._line_above(self._span(last)[0]).strip():
-            lines = ["", *lines]
-        self.add_lines((*path, len(node.value) - 1), _indented(lines, column))
+        is_apart = self._is_apart(path, max(number, 1))
+        if number < 0:
+            start = self._span(beside)[0]
+            self._change(start, start, _indented([*lines, ""][: len(lines) + is_apart], column))
+        else:
+            self.add_lines((*path, number), _indented(["", *lines][not is_apart :], column))
 
-    def set_key(self, path: Path, value: object) -> None:
+    def set_key(self, path: Path, value: object, behind: int | str | None = None) -> None:
         """Put a value under a key that is there, or add the key."""
         holder, key = self._node(path[:-1]), str(path[-1])
         if not isinstance(holder, yaml.MappingNode) or not holder.value:
@@ -200,9 +220,12 @@ class _Adder(YamlEdit):
             self._put_value(there, there.key, value)
             return
         number = _last_of_itself(holder)
-        behind = (*path[:-1], holder.value[number][0].value)
+        above = self._part((*path[:-1], str(behind)))
+        if above is not None:
+            number = above.number
+        key_above = (*path[:-1], holder.value[number][0].value)
         if holder.flow_style:
-            self.add_after(behind, f"{key}: {self._flow(value)}")
+            self.add_after(key_above, f"{key}: {self._flow(value)}")
             return
         column = holder.value[0][0].start_mark.column
         lines = self._under(key, value)
@@ -216,7 +239,12 @@ class _Adder(YamlEdit):
             lines = [f"{key}:", *(" " * self._list_step + f"- {self._flow(part)}" for part in value)]
         if number and not self._line_above(self._starts[holder.value[number][0].start_mark.line]).strip():
             lines = ["", *lines]
-        self.add_lines(behind, _indented(lines, column))
+        self.add_lines(key_above, _indented(lines, column))
+
+    def _is_apart(self, path: Path, number: int) -> bool:
+        """Whether a blank line stands above the entry of a number."""
+        part = self._part((*path, number))
+        return part is not None and not self._line_above(self._span(part)[0]).strip()
 
     def _put_value(self, there: Part, key: yaml.Node, value: object) -> None:
         """Write a value in place of another: a plain one where it stands, a list or group below its key."""

@@ -123,7 +123,7 @@ def test_one_of_two_at_once_is_told(plans: Path, capsys: pytest.CaptureFixture[s
     """And nothing of its slip is written."""
     with alone_in(plans):
         assert run(["apply", LINE, *DAY]) == 1
-    assert "Somebody else is applying a slip to these plans now." in capsys.readouterr().err
+    assert "Somebody else is writing to these plans now." in capsys.readouterr().err
     assert texts(plans) == (ASH, ASH_FIGURES)
 
 

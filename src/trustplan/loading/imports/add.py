@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
+from trustplan.checks.public_repository import withheld_in_files
 from trustplan.checks.reference_index import ReferenceIndex
 from trustplan.loading.imports.credits import SOURCES, credited, entries_of
 from trustplan.loading.imports.decide import Decision, Outcome
@@ -19,7 +20,7 @@ from trustplan.loading.imports.weigh import Scale, Weighed, about, weigh
 from trustplan.loading.load import Loaded, load
 from trustplan.loading.trial import load_with
 from trustplan.loading.updates.desk import NewFile
-from trustplan.primitives.findings import Finding, Severity, errors
+from trustplan.primitives.findings import Finding, Severity
 from trustplan.primitives.notation import TRUST, read_share
 from trustplan.source.file_names import true_name
 from trustplan.source.files import as_entry, as_list
@@ -305,9 +306,9 @@ def _offences(
     ground: _Ground, after: Loaded, written: dict[str, list[_Entry]], texts: dict[str, bytes]
 ) -> Iterator[tuple[_Entry | None, Finding]]:
     """Each error that was not there before, with the entry in which it is; None where it is in none."""
-    known = Counter(map(_of, ground.before.errors))
+    known = Counter(map(_of, _refusals(ground.before)))
     spans = {relative: _spans(relative, ones, texts[relative]) for relative, ones in written.items()}
-    for finding in errors(after.findings):
+    for finding in _refusals(after):
         relative = finding.place.file.removeprefix(f"{ground.shown_as}/")
         mine: _Entry | None = None
         for one, first, last in spans.get(relative, ()):
@@ -317,6 +318,11 @@ def _offences(
             known[_of(finding)] -= 1
             continue
         yield mine, finding
+
+
+def _refusals(loaded: Loaded) -> list[Finding]:
+    """What makes “trustplan check” fail: errors, and what must not be in a repository that everybody can read."""
+    return [*loaded.errors, *withheld_in_files(loaded.folder)]
 
 
 def _spans(relative: str, ones: Sequence[_Entry], raw: bytes) -> list[tuple[_Entry, int, int]]:

@@ -22,7 +22,7 @@ from trustplan.loading.imports.standing import (
 from trustplan.loading.imports.taken import TakenComparator, TakenFigure
 from trustplan.primitives.english import say_date, say_period
 from trustplan.primitives.findings import Finding
-from trustplan.primitives.firmness import firmness
+from trustplan.primitives.firmness import STATUSES, firmness
 from trustplan.primitives.notation import TRUST, is_symbol, source_of
 from trustplan.primitives.periods import parse_date, parse_period
 from trustplan.source.files import text_of
@@ -85,16 +85,18 @@ class Scale:
 def weigh(files: Sequence[TakenFile], scale: Scale, *, with_comparators: bool) -> tuple[list[Weighed], list[Finding]]:
     """What becomes of each figure, in the order of what it is of; and an error for each two that cannot both be."""
     rows: dict[Key, list[tuple[Taken, TakenFile]]] = {}
+    errors: list[Finding] = []
     for file in files:
         said: list[Taken] = list(file.figures)
         if with_comparators:
             said += file.comparators
         for taken in said:
             key = _key(taken)
-            if key is not None:
+            if key is None or taken.status not in ("", *STATUSES):
+                errors.append(_unfit(taken))
+            else:
                 rows.setdefault(key, []).append((taken, file))
     found: list[Weighed] = []
-    errors: list[Finding] = []
     for key in sorted(rows, key=_order):
         ordered = sorted(rows[key], key=_rank)
         errors += _conflicts(ordered)
@@ -108,13 +110,21 @@ def weigh(files: Sequence[TakenFile], scale: Scale, *, with_comparators: bool) -
 
 
 def _key(taken: Taken) -> Key | None:
-    """What a figure is of; None where its period is none, which whoever read the file has told."""
+    """What a figure is of; None where its period is none."""
     period = parse_period(taken.period)
     if period is None:
         return None
     if isinstance(taken, TakenFigure):
         return FigureKey(taken.organisation, taken.measure, period, taken.group)
     return ComparatorKey(taken.measure, taken.population, period, taken.group, taken.held_against)
+
+
+def _unfit(taken: Taken) -> Finding:
+    """The error for a figure whose period or status is none of the format."""
+    message, fix = f"“{taken.status}” is no status.", f"It is one of {', '.join(STATUSES)}."
+    if _key(taken) is None:
+        message, fix = f"“{taken.period}” is no period.", "Write it like 2026-27, 2026-27/aut or 2026-27/aut1."
+    return Finding(rule="bad-value", place=taken.place, message=message, fix=fix)
 
 
 def _order(key: Key) -> tuple[str, ...]:

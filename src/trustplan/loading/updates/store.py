@@ -43,7 +43,7 @@ def alone_in(plans: Path) -> Iterator[None]:
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            msg = "Somebody else is applying a slip to these plans now. Nothing was written: run the command again in a moment."
+            msg = "Somebody else is writing to these plans now. Nothing was written: run the command again in a moment."
             raise WriteError(msg) from None
         except OSError:
             pass  # a disk that knows no locks

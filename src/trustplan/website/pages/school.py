@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
     from trustplan.diff.ratings import Difference
     from trustplan.model import Organisation
+    from trustplan.model.trust import Census
     from trustplan.rating.status import Item
     from trustplan.website.context import PageContext
     from trustplan.website.item_text import Counts
@@ -196,11 +197,22 @@ def about_school(context: PageContext, school: Organisation) -> list[tuple[str, 
     if school.has_left and profile.left:
         rows.append(("Left the trust", say_date(profile.left)))
     if profile.pupils:
-        last = profile.pupils[-1]
-        places = f", {last.pan} places in each entry year" if last.pan else ""
-        rows.append(("Pupils", f"{last.on_roll:,} on {say_date(last.on)}{places}"))
+        rows.append(("Pupils", _pupils_and_places(profile.pupils)))
     rows += _belongs_to(context, school)
     return [(term, text) for term, text in rows if text]
+
+
+def _pupils_and_places(censuses: tuple[Census, ...]) -> str:
+    """Pupils on roll by the last census, and the places that the last census with places gives: not each one does."""
+    last = censuses[-1]
+    words = f"{last.on_roll:,} on {say_date(last.on)}"
+    each_year = [census.pan for census in censuses if census.pan]
+    if each_year:
+        words += f", {each_year[-1]} places in each entry year"
+    in_all = [census.capacity for census in censuses if census.capacity]
+    if in_all:
+        words += f", {in_all[-1]:,} places in the whole school"
+    return words
 
 
 def _belongs_to(context: PageContext, school: Organisation) -> list[tuple[str, str]]:

@@ -115,7 +115,7 @@ def test_a_file_that_somebody_changed_is_not_written_over(plans: Path) -> None:
 @pytest.mark.skipif(os.name != "posix", reason="Windows locks no folder")
 def test_one_of_two_is_told_to_wait(plans: Path) -> None:
     """And may write once the other has ended."""
-    with alone_in(plans), pytest.raises(WriteError, match="Somebody else is applying a slip"), alone_in(plans):
+    with alone_in(plans), pytest.raises(WriteError, match="Somebody else is writing to these plans"), alone_in(plans):
         pass
     with alone_in(plans):
         write_together(plans, FILES)
