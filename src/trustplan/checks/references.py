@@ -28,7 +28,7 @@ PROFILES = "the profiles"
 # The kinds of file that have things with ids.
 WITH_IDS = (
     *("plan", "calendar", "measures", "profile", "support-criteria", "support", "delegation", "review-tools"),
-    *("themes", "practice", "school-groups", "sources"),
+    *("themes", "practice", "school-groups", "sources", "imports"),
 )
 
 

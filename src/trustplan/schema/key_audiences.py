@@ -59,6 +59,7 @@ FILES: Mapping[str, tuple[type, str]] = {
     "themes": (Governance, ""),
     "school-groups": (Trust, ""),
     "sources": (Trust, ""),
+    "imports": (Trust, ""),
 }
 NAMES_FIRST = {
     "measurements": 2
@@ -118,6 +119,8 @@ NOT_KEPT = {
         (Measurement, "not_before"),
         (Policy, "format"),
         (Policy, "repository"),
+        (Trust, "imports"),
+        (Trust, "sheets"),
         (RatingStyle, "words"),
     ),
     *((kind, "example") for kind in (Trust, Governance, Scheme, SupportCriteria)),

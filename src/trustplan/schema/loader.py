@@ -35,6 +35,7 @@ KINDS = (
     "themes",
     "school-groups",
     "sources",
+    "imports",
 )
 
 

@@ -31,6 +31,7 @@ REFERENCE = {
     "themes.yaml": "themes",
     "school-groups.yaml": "school-groups",
     "sources.yaml": "sources",
+    "imports.yaml": "imports",
 }
 
 

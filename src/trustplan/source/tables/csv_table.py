@@ -35,6 +35,8 @@ MOST_ENTRIES = 1_000  # of a zip
 LOOKED_AT = 20  # lines at the top of a file that may hold its header
 _CHUNK = 1 << 20
 _SEPARATORS = ",;\t"
+# Files that are in every workbook and document of office programs.
+_OF_WORKBOOKS = frozenset(("[Content_Types].xml", "mimetype", "Index/Document.iwa"))
 _NOT_IN_WINDOWS = re.compile(b"[\x81\x8d\x8f\x90\x9d]")  # bytes that its code page has no character for
 _SAVE = "Open it in the program that made it, and save the table as “CSV UTF-8 (comma delimited)”."
 _AGAIN = "Download the file again, or save it again as “CSV UTF-8 (comma delimited)”."
@@ -145,26 +147,12 @@ def _refuse_others(start: bytes, name: str) -> None:
 def _in_zip(source: Path | bytes, name: str) -> _Text:
     """The only table in a zip, whatever it is called. Nothing is unpacked to a folder."""
     with zipfile.ZipFile(_open(source)) as archive:
-        entries = [e for e in archive.infolist() if not e.is_dir() and not e.filename.startswith("__MACOSX/")]
-    if len(entries) > MOST_ENTRIES:
-        raise TableError(f"{name} holds {len(entries):,} files. Unpack it, and name the table that is meant.")
-    names = {entry.filename for entry in entries}
-    if "[Content_Types].xml" in names:
-        raise TableError(f"{name} is a workbook or document, and no table of text. {_SAVE}")
-    if "mimetype" in names or "Index/Document.iwa" in names:
-        raise TableError(f"{name} is a workbook or document of another program, and no table of text. {_SAVE}")
-    tables = [entry for entry in entries if entry.filename.lower().endswith(".csv")] or entries
-    if len(tables) != 1:
-        what = "no file"
-        if tables:
-            what = f"{len(tables)} tables ({_some(tables)})"
-        raise TableError(f"{name} holds {what}, and one is wanted. Unpack it, and name the table that is meant.")
-    entry = tables[0]
+        entry = _only_table(archive, name)
     if entry.flag_bits & 1:
         raise TableError(f"{name} has a password. Unpack it with the password, and name the table in it.")
     if entry.file_size > MOST_BYTES:
         raise TableError(f"{name} holds a table of {entry.file_size:,} bytes, and {MOST_BYTES:,} is the limit.")
-    text = _Text(name, lambda: _entry(source, entry.filename))
+    text = _Text(name, lambda: _entry(source, entry))
     with text.opened() as raw:
         start = raw.read(512)
     if start.startswith(b"PK"):
@@ -175,6 +163,23 @@ def _in_zip(source: Path | bytes, name: str) -> _Text:
     return text
 
 
+def _only_table(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
+    """The only table that a zip lists; where none of its files ends as a table does, its only file."""
+    entries = [e for e in archive.infolist() if not e.is_dir() and not e.filename.startswith("__MACOSX/")]
+    if len(entries) > MOST_ENTRIES:
+        raise TableError(f"{name} holds {len(entries):,} files. Unpack it, and name the table that is meant.")
+    names = {entry.filename for entry in entries}
+    if names & _OF_WORKBOOKS:
+        raise TableError(f"{name} is a workbook or document, and no table of text. {_SAVE}")
+    tables = [entry for entry in entries if entry.filename.lower().endswith(".csv")] or entries
+    if len(tables) == 1:
+        return tables[0]
+    what = "no file"
+    if tables:
+        what = f"{len(tables)} tables ({_some(tables)})"
+    raise TableError(f"{name} holds {what}, and one is wanted. Unpack it, and name the table that is meant.")
+
+
 def _some(entries: list[zipfile.ZipInfo]) -> str:
     """The first names of a zip."""
     names = [printable(entry.filename.rpartition("/")[2])[:60] for entry in entries[:3]]
@@ -183,11 +188,9 @@ def _some(entries: list[zipfile.ZipInfo]) -> str:
     return ", ".join(names)
 
 
-def _entry(source: Path | bytes, entry: str) -> IO[bytes]:
+def _entry(source: Path | bytes, entry: zipfile.ZipInfo) -> IO[bytes]:
     """A file in a zip, which is closed with it."""
-    archive = zipfile.ZipFile(_open(source))
-    archive.filename = None
-    return archive.open(entry)
+    return zipfile.ZipFile(_open(source)).open(entry)
 
 
 def _with_encoding(text: _Text) -> _Text:

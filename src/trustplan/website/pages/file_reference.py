@@ -34,6 +34,7 @@ WHERE = {
     "themes": "reference/themes.yaml",
     "school-groups": "reference/school-groups.yaml",
     "sources": "reference/sources.yaml",
+    "imports": "reference/imports.yaml",
 }
 
 

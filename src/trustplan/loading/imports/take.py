@@ -1,0 +1,301 @@
+"""Files of others to figures of a trust: each recognised, read and checked, and their cohorts joined. Nothing is written."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from trustplan.loading.imports.figures import FIRMNESS, Around, Read, read_figures
+from trustplan.loading.imports.forms import forms_of
+from trustplan.loading.imports.recognise import Header, recognise
+from trustplan.loading.imports.taken import FileSource, TakenComparator, TakenFigure, TakenFile
+from trustplan.loading.imports.whom import our_schools
+from trustplan.loading.read import read_folder
+from trustplan.primitives.english import counted
+from trustplan.primitives.findings import Finding, Place, Severity
+from trustplan.primitives.periods import parse_period
+from trustplan.source.catalogue import entry_in, measure_texts, of_measure
+from trustplan.source.files import text_of
+from trustplan.source.layout import printable
+from trustplan.source.tables.csv_table import LineError, open_table, sha256_of
+from trustplan.source.tables.rows import TableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from trustplan.loading.imports.figures import CohortKey, FigureKey, Said
+    from trustplan.loading.imports.forms import Form, Forms
+    from trustplan.source.files import Folder
+    from trustplan.source.tables.rows import Row
+
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_NO_COHORTS: Mapping[CohortKey, dict[str, int | None]] = {}
+
+
+@dataclass(kw_only=True, slots=True)
+class _File:
+    """A file while it is read: what it is called, its form, and what it says."""
+
+    name: str
+    sha256: str = ""
+    form: Form | None = None
+    read: Read = field(default_factory=Read)
+
+    def refuse(self, message: str, fix: str = "", *, rule: str = "unreadable-table", line: int = 0) -> None:
+        """Tell what is wrong with the file."""
+        self.read.errors.append(Finding(rule=rule, place=Place(file=self.name, line=line), message=message, fix=fix))
+
+    def note(self, message: str, fix: str = "") -> None:
+        """Tell what is to be known of the file."""
+        place = Place(file=self.name, line=0)
+        self.read.notes.append(
+            Finding(rule="cohorts", place=place, message=message, fix=fix, severity=Severity.WARNING)
+        )
+
+
+def take_files(
+    paths: Sequence[Path], plans: Path, *, as_form: str = "", period: str = "", today: date | None = None
+) -> tuple[TakenFile, ...]:
+    """What each file says of the trust whose plans are in a folder, in the order of the files.
+
+    A file that has the columns of the form `as_form` is of that form, whatever other forms fit; a file given alone has to
+    be. `period` is that of files that do not say it. Figures of a time that has not begun by `today` are refused.
+    """
+    folder = read_folder(plans)
+    return take_from(paths, folder, forms_of(folder), as_form=as_form, period=period, today=today)
+
+
+def take_from(
+    paths: Sequence[Path],
+    folder: Folder,
+    forms: Forms,
+    *,
+    as_form: str = "",
+    period: str = "",
+    today: date | None = None,
+) -> tuple[TakenFile, ...]:
+    """What each file says of a trust whose files are read, by some forms; otherwise as `take_files`."""
+    around = Around(schools=our_schools(folder), units=_units(folder, forms), period=period, today=today)
+    files = [_read(path, forms, around, as_form, is_alone=len(paths) == 1) for path in paths]
+    _refuse_same(files)
+    cohorts: dict[str, Mapping[CohortKey, dict[str, int | None]]] = {}
+    for file in files:
+        if file.form:
+            cohorts[file.form.id] = {**cohorts.get(file.form.id, {}), **file.read.cohorts}
+    return tuple([_taken(file, cohorts) for file in files])
+
+
+def _units(folder: Folder, forms: Forms) -> dict[str, str]:
+    """The unit of each measure that a form feeds: by the trust's own definition, or the catalogue's."""
+    found: dict[str, str] = {}
+    for file in folder.of_kind("measures"):
+        for _, entry in file.each("measures", "*"):
+            found[text_of(entry, "id")] = text_of(entry, "unit")
+    shipped = measure_texts()
+    for form in forms.values():
+        for take in form.take:
+            if take.measure not in found and take.measure in shipped:
+                found[take.measure] = text_of(entry_in(of_measure(take.measure)), "unit")
+    return found
+
+
+def _read(path: Path, forms: Forms, around: Around, as_form: str, *, is_alone: bool) -> _File:
+    """A file that is recognised and read; or with what is wrong with it."""
+    file = _File(name=printable(path.name))
+    try:
+        with open_table(path) as table:
+            file.sha256 = sha256_of(path)
+            header = recognise(table, forms, as_form)
+            if isinstance(header, Header):
+                _read_rows(file, header, table.rows, around, forms)
+                return file
+        if as_form in forms and not is_alone:
+            with open_table(path) as table:
+                header = recognise(table, forms)
+                if isinstance(header, Header):
+                    _read_rows(file, header, table.rows, around, forms)
+                    return file
+        file.read.errors.append(header)
+    except LineError as error:
+        file.refuse(str(error).removeprefix(f"{file.name}, line {error.line}: "), line=error.line)
+    except TableError as error:
+        file.refuse(str(error))
+    return file
+
+
+def _read_rows(file: _File, header: Header, rows: Iterable[Row], around: Around, forms: Forms) -> None:
+    """Read the rows of a file whose form is known, unless what the form needs is not there."""
+    form = header.form
+    file.form = form
+    if form.period.is_asked and not around.period:
+        file.refuse(
+            f"Nothing in the table says of which period it is (the form is “{form.id}”).",
+            "Say it with “--period”, such as --period 2023-24.",
+            rule="period-not-said",
+            line=header.line,
+        )
+        return
+    if around.period and parse_period(around.period) is None:
+        file.refuse(f"“{around.period}” is not a period.", "Write it as 2023-24 or 2023-24/aut1.", rule="odd-period")
+        return
+    if all(r.laestab for r in form.rows) and not around.schools.by_laestab:
+        file.refuse(
+            "The table names schools by council and number (LAESTAB) only, and profiles have their URN.",
+            "Download the table with URNs.",
+            rule="no-laestab",
+            line=header.line,
+        )
+        return
+    file.read = read_figures(header, rows, around, file.name, _wanted(form, forms))
+
+
+def _wanted(form: Form, forms: Forms) -> frozenset[str]:
+    """The columns of a form from which tables of other forms have their cohorts."""
+    found: set[str] = set()
+    for other in forms.values():
+        for take in other.take:
+            if take.cohort and take.cohort.form == form.id:
+                found.add(take.cohort.column)
+    return frozenset(found)
+
+
+def _refuse_same(files: list[_File]) -> None:
+    """Tell of a file that is given twice, under whatever names."""
+    seen: dict[str, str] = {}
+    for file in files:
+        first = seen.setdefault(file.sha256, file.name) if file.sha256 else ""
+        if first and any(other.name == first and other is not file for other in files) and first != file.name:
+            file.refuse(f"This is the same file as {first}.", "Name one of the two.", rule="file-twice")
+
+
+def _taken(file: _File, cohorts: Mapping[str, Mapping[CohortKey, dict[str, int | None]]]) -> TakenFile:
+    """What a file says, once the cohorts of all files are known."""
+    figures: list[TakenFigure] = []
+    comparators: list[TakenComparator] = []
+    missing: dict[str, int] = {}
+    for key, said in _firmest(file):
+        place = Place(file=file.name, line=said.line, column=said.column)
+        if key.population:
+            if _NUMBER.fullmatch(said.value):
+                comparators.append(_comparator(key, said, place))
+            continue
+        form, column = said.elsewhere
+        cohort = said.cohort
+        if form:
+            cohort = _cohort(cohorts.get(form, _NO_COHORTS), key, column)
+            if cohort is None:
+                missing[form] = missing.get(form, 0) + 1
+        figures.append(
+            TakenFigure(
+                organisation=key.organisation,
+                measure=key.measure,
+                period=key.period,
+                value=said.value,
+                place=place,
+                group=key.group,
+                cohort=cohort,
+                status=key.status,
+            )
+        )
+    for form, count in missing.items():
+        message = f"{counted(count, 'figure')} have no number of pupils behind them."
+        file.note(message, f"Give the table of the form “{form}” with this one, of the same release, if you have it.")
+    if file.form and not file.form.take and not file.read.errors:
+        file.note(
+            f"The table only says how many pupils there are ({counted(len(file.read.cohorts), 'school and year', 'schools and years')})."
+        )
+    _check_groups(file, figures)
+    if file.read.errors:
+        figures, comparators = [], []
+    form_id = ""
+    if file.form:
+        form_id = file.form.id
+    return TakenFile(
+        form=form_id,
+        source=_source(file),
+        figures=tuple(figures),
+        comparators=tuple(comparators),
+        errors=tuple(file.read.errors),
+        notes=tuple(file.read.notes),
+        others=file.read.others,
+    )
+
+
+def _firmest(file: _File) -> list[tuple[FigureKey, Said]]:
+    """Each figure once: of those that a file has in several states, the firmest."""
+    best: dict[FigureKey, tuple[FigureKey, Said]] = {}
+    older = 0
+    for key, said in file.read.figures.items():
+        bare = key._replace(status="")
+        before = best.get(bare)
+        if before is not None:
+            older += 1
+            if FIRMNESS.index(before[0].status) > FIRMNESS.index(key.status):
+                continue
+        best[bare] = key, said
+    if older:
+        file.note(f"{counted(older, 'figure')} stand in the table in a firmer state too, which counts.")
+    return list(best.values())
+
+
+def _cohort(cohorts: Mapping[CohortKey, dict[str, int | None]], key: FigureKey, column: str) -> int | None:
+    """How many people are behind a figure, by the table of another form; of the same state, or of one without states."""
+    for status in (key.status, ""):
+        found = cohorts.get((key.organisation, key.period, status))
+        if found is not None:
+            return found.get(column)
+    return None
+
+
+def _comparator(key: FigureKey, said: Said, place: Place) -> TakenComparator:
+    return TakenComparator(
+        measure=key.measure,
+        population=key.population,
+        period=key.period,
+        value=said.value,
+        place=place,
+        group=key.group,
+        held_against=key.held_against,
+        phase=key.phase,
+        status=key.status,
+    )
+
+
+def _check_groups(file: _File, figures: list[TakenFigure]) -> None:
+    """Refuse a group that has more pupils than there are."""
+    everybody: dict[tuple[str, str, str], int] = {}
+    for figure in figures:
+        if not figure.group and figure.cohort is not None:
+            everybody[figure.organisation, figure.measure, figure.period] = figure.cohort
+    told: set[tuple[str, str, str]] = set()
+    for figure in figures:
+        most = everybody.get((figure.organisation, figure.measure, figure.period))
+        school = figure.organisation, figure.group, figure.period
+        if figure.group and figure.cohort and most is not None and figure.cohort > most and school not in told:
+            told.add(school)
+            message = f"The group “{figure.group}” would have {figure.cohort} pupils, of {most} in the year group."
+            file.refuse(message, "Check the numbers of pupils.", rule="odd-cohort", line=figure.place.line)
+
+
+def _source(file: _File) -> FileSource:
+    """Where the figures of a file come from. Its release is the last year in it, and how firm that is."""
+    if not file.form:
+        return FileSource(id="", title="", publisher="", licence="", release="", sha256=file.sha256, file=file.name)
+    parts = [file.form.source]
+    words: list[str] = []
+    if file.read.releases:
+        period, status = max(file.read.releases, key=lambda release: (release[0], FIRMNESS.index(release[1])))
+        parts += [period.replace("/", "-"), status]
+        words += [period.replace("-", "/", 1), status]
+    return FileSource(
+        id="-".join(filter(None, parts)),
+        title=file.form.title,
+        publisher=file.form.publisher,
+        licence=file.form.licence,
+        release=", ".join(filter(None, words)) or "not said",
+        sha256=file.sha256,
+        file=file.name,
+    )
