@@ -13,6 +13,7 @@ from trustplan.checks import (
     entries,
     figure_slips,
     happened,
+    imports,
     kpis,
     lifetimes,
     lookalikes,
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 # order is part of what is reported; it does not depend on which module was imported first.
 MODULES = (
     *(dates, happened, lifetimes, references, lookalikes, scopes, kpis, measurements, figure_slips),
-    *(sources, plans, plan_counts, projections, entries, reference_files, reviews, support),
+    *(sources, plans, plan_counts, projections, entries, reference_files, imports, reviews, support),
 )
 
 

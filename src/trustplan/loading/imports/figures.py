@@ -117,10 +117,11 @@ def read_figures(header: Header, rows: Iterable[Row], around: Around, file: str,
     read = reader.read
     for row in rows:
         if len(row.cells) != width:
-            if any(row.cells):
+            if any(map(str.strip, row.cells)):
                 reader.ragged(row)
             continue
-        reader.row(row)
+        if any(row.cells):
+            reader.row(row)
         if len(read.errors) > MOST_REPORTED:
             read.errors[MOST_REPORTED:] = [truncated(file)]
             break
@@ -254,8 +255,10 @@ class _Reader:
                 message = f"“{shortened(row.cells[at])}” stands under “{column}”, where this form has {_either(cells)}."
                 self._error("odd-period", row.line, at + 1, message, "Take such rows with a form of their own.")
                 return None
-        if of.is_asked or of.always:
-            return parse_period(self.around.period or of.always)
+        if of.is_asked:
+            return parse_period(self.around.period)
+        if of.always:
+            return parse_period(of.always)
         text = row.cells[self._period_at].strip()
         period = read_period(text, of.form)
         fault = period_fault(text, period, of.form, self.around.today)
