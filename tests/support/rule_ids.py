@@ -67,7 +67,7 @@ BETWEEN = frozenset(
 )
 
 # Those of files of others that are imported.
-IMPORTED = frozenset({"import-differs", "import-unsure"})
+IMPORTED = frozenset({"import-cell", "import-differs", "import-note", "import-unsure"})
 
 # Those of which no file of the corpus can be an example: they are about the system, or about files that not every
 # computer can store.

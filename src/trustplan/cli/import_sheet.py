@@ -105,10 +105,10 @@ def _map_of_person(path: Path, known: Known) -> list[SheetMap]:
         text = "\n".join(map(str, findings))
         msg = f"{path} cannot be read as it is. Each line needs its quotation marks, and the spaces before it.\n{text}"
         raise click.ClickException(msg)
-    maps, faults = maps_in(document.data, known.names)
-    if faults:
-        text = "\n".join(f"  {fault}" for fault in faults)
-        msg = f"{path} has {counted(len(faults), 'answer')} that cannot be taken:\n{text}"
+    maps, wrong = maps_in(document.data, known.names)
+    if wrong:
+        text = "\n".join(f"  {one}" for one in wrong)
+        msg = f"{path} has {counted(len(wrong), 'answer')} that cannot be taken:\n{text}"
         raise click.ClickException(msg)
     if not maps:
         msg = f"{path} holds no map of a sheet. “trustplan import” with the sheet alone writes one."
