@@ -1,8 +1,9 @@
-"""`trustplan import`: figures that others publish, taken from their files into the plan files."""
+"""`trustplan import`: what others publish, taken from their files into the plan files."""
 
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -10,9 +11,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from trustplan.cli.import_words import as_json, as_text
+from trustplan.cli.import_words import Outcome, as_json, of_run
+from trustplan.cli.names import import_forms
 from trustplan.cli.options import PLANS, Command, a_day, day_of, latest_day, output_format
-from trustplan.loading.imports.add import Imported, add_figures
+from trustplan.loading.imports.add import add_figures
+from trustplan.loading.imports.profile_edits import ProfileEdits, profile_edits, take_profile_files
 from trustplan.loading.updates.store import WriteError, alone_in, finish, write_together
 from trustplan.primitives.english import say_date
 
@@ -22,14 +25,40 @@ if TYPE_CHECKING:
     from trustplan.loading.imports.taken import TakenFile
 
 _SHEETS = (".xlsx", ".xlsm")  # which are always a trust's own
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """What the command is asked to do, beside the files: as which form and period, from which day on, and how much."""
+
+    plans: Path
+    form_id: str
+    period: str
+    on: date
+    latest: date
+    has_comparators: bool
+    has_all: bool
+    is_trial: bool
+
+    @property
+    def shown_as(self) -> str:
+        """The folder as messages name it."""
+        return self.plans.as_posix().rstrip("/")
 
 
 @click.command("import", cls=Command)
-@click.argument(
-    "files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE..."
-)
+@click.argument("files", nargs=-1, required=True, type=_FILE, metavar="FILE...")
 @PLANS
-@click.option("--as", "form_id", metavar="ID", default="", help="What the files are, where it is not sure by itself.")
+@click.option(
+    "--as",
+    "form_id",
+    metavar="ID",
+    default="",
+    shell_complete=import_forms,
+    help="The form that a file has, where its columns do not show it.",
+)
+@click.option("--period", metavar="PERIOD", default="", help="The period of the figures, where a file does not say it.")
 @click.option(
     "--on",
     "day",
@@ -41,6 +70,7 @@ _SHEETS = (".xlsx", ".xlsm")  # which are always a trust's own
     "--comparators", "has_comparators", is_flag=True, help="Also take the figures of the country and of councils."
 )
 @click.option("--all-measures", "has_all", is_flag=True, help="Also take measures that the trust has not used yet.")
+@click.option("--map", "map_file", type=_FILE, metavar="FILE", help="Your answers on a sheet of your own.")
 @click.option("--dry-run", "is_trial", is_flag=True, help="Only show what would be written.")
 @click.option("--verbose", "is_long", is_flag=True, help="Name every figure, and not only some of each kind.")
 @output_format(["text", "json"])
@@ -50,7 +80,9 @@ def import_files(
     files: tuple[Path, ...],
     plans: Path,
     form_id: str,
+    period: str,
     day: date | None,
+    map_file: Path | None,
     form: str,
     *,
     has_comparators: bool,
@@ -58,82 +90,112 @@ def import_files(
     is_trial: bool,
     is_long: bool,
 ) -> None:
-    """Take figures that others publish into the plan files, and say what became of each.
+    """Take what others publish into the plan files, and say what became of each figure.
 
     A FILE is one of a department's or of the trust's own systems, as it was downloaded. What it is, is known by its columns.
     Only lines are added, and nothing takes the place of a better figure: no symbol that of a number, no rounded figure
     that of the exact one, no provisional figure that of a final one. Said again, it adds nothing. Where anything in a file
     is not sure, it is told with its line, and nothing is written.
 
-    Ends with 0 when all is taken or nothing is new, 1 when anything is refused, 2 for wrong use.
+    Ends with 0 when all is taken or nothing is new, 1 when anything is refused or asked, 2 for wrong use.
 
     \b
     Examples:
       trustplan import ks2-school-attainment.csv ks2-school-information.csv --dry-run
       trustplan import ks2-national.csv --comparators --on 2026-12-11
     """
-    on, latest = day or day_of(plans), latest_day(plans, None)
-    if on > latest:
-        msg = f"{say_date(on)} is still to come: a figure counts from a day on which it was known."
+    asked = Asked(
+        plans=plans,
+        form_id=form_id,
+        period=period,
+        on=day or day_of(plans),
+        latest=latest_day(plans, None),
+        has_comparators=has_comparators,
+        has_all=has_all,
+        is_trial=is_trial,
+    )
+    if asked.on > asked.latest:
+        msg = f"{say_date(asked.on)} is still to come: a figure counts from a day on which it was known."
         raise click.BadParameter(msg, param_hint="--on")
-    sheets = [path for path in files if path.suffix.lower() in _SHEETS]
-    others = [path for path in files if path not in sheets]
+    published = [path for path in files if path.suffix.lower() not in _SHEETS]
+    own = [path for path in files if path not in published]
     code = 0
-    if others:
-        taken = taken_from(others, plans, form_id)
-        unknown = _own_sheets(others, taken)
-        if unknown and len(unknown) == len(others):
-            sheets = [*unknown, *sheets]
+    if published and map_file is None:
+        outcome = _published(published, asked, may_be_own=form == "text" and not own)
+        if outcome is None:
+            own = published
         else:
-            result, is_written = _add(
-                plans, taken, on, latest, has_comparators=has_comparators, has_all=has_all, is_trial=is_trial
-            )
             if form == "json":
-                click.echo(as_json(result, taken, is_written=is_written))
+                click.echo(as_json(outcome))
             else:
-                click.echo(as_text(result, taken, plans, is_written=is_written, is_trial=is_trial, is_long=is_long))
-            code = int(bool(result.errors))
-    if sheets:
-        own = import_module("trustplan.cli.import_sheet")  # only loaded for a trust's own sheet
-        code = max(code, own.import_sheet(sheets, plans, on, is_dry=is_trial))
+                click.echo(of_run(outcome, plans, is_trial=is_trial, is_long=is_long))
+            code = int(bool(outcome.errors))
+    elif map_file is not None:
+        own = list(files)
+    if own:
+        code = max(code, own_sheets(own, asked, map_file))
     context.exit(code)
 
 
-def taken_from(paths: Sequence[Path], plans: Path, form_id: str) -> tuple[TakenFile, ...]:
+def own_sheets(paths: Sequence[Path], asked: Asked, map_file: Path | None) -> int:
+    """Take a trust's own sheets, or ask what their columns are; the exit code."""
+    from trustplan.cli.import_sheet import import_sheet  # noqa: PLC0415  only loaded for a trust's own sheet
+
+    return import_sheet(paths, asked.plans, asked.on, is_dry=asked.is_trial, map_file=map_file)
+
+
+def taken_from(paths: Sequence[Path], asked: Asked) -> tuple[TakenFile, ...]:
     """What some files say of a trust, each read by the form that its columns show, or by the one of an id."""
     take = import_module("trustplan.loading.imports.take")  # only loaded where files are read
-    return tuple(take.take_files(paths, plans, as_form=form_id))
+    found = take.take_files(paths, asked.plans, as_form=asked.form_id, period=asked.period, today=asked.latest)
+    return tuple(found)
 
 
-def _own_sheets(paths: Sequence[Path], taken: Sequence[TakenFile]) -> list[Path]:
-    """The files that are of no known form, which may be a trust's own sheets."""
-    return [path for path, file in zip(paths, taken, strict=False) if not file.form]
+def _published(paths: Sequence[Path], asked: Asked, *, may_be_own: bool) -> Outcome | None:
+    """Hold files against the folder, and write what is better, unless it is a trial or anything is wrong.
 
-
-def _add(
-    plans: Path,
-    taken: Sequence[TakenFile],
-    on: date,
-    latest: date,
-    *,
-    has_comparators: bool,
-    has_all: bool,
-    is_trial: bool,
-) -> tuple[Imported, bool]:
-    """Hold figures against a folder, and write the files unless it is a trial or anything is wrong; whether they were written."""
-    shown_as = plans.as_posix().rstrip("/")
+    None where no form fits any of the files, and they may be a trust's own.
+    """
     try:
         with ExitStack() as alone:
-            if not is_trial:
-                alone.enter_context(alone_in(plans))
-                for path in finish(plans):
-                    click.echo(f"{shown_as}/{path}: finished what an earlier run had begun to write.", err=True)
-            result = add_figures(
-                plans, shown_as, taken, on, latest, with_comparators=has_comparators, takes_every_measure=has_all
-            )
-            is_written = bool(result.files) and not is_trial
-            if is_written:
-                write_together(plans, result.files)
+            if not asked.is_trial:
+                alone.enter_context(alone_in(asked.plans))
+                for path in finish(asked.plans):
+                    click.echo(f"{asked.shown_as}/{path}: finished what an earlier run had begun to write.", err=True)
+            outcome = _held(paths, asked)
+            if may_be_own and not outcome.profiles and all(map(_is_unknown, outcome.taken)):
+                return None
+            if outcome.files and not asked.is_trial:
+                write_together(asked.plans, outcome.files)
+                outcome = outcome.written()
     except WriteError as error:
         raise click.ClickException(str(error)) from None
-    return result, is_written
+    return outcome
+
+
+def _held(paths: Sequence[Path], asked: Asked) -> Outcome:
+    """What files say, held against the folder: those on schools against the profiles, the others against the figures."""
+    found, loaded = take_profile_files(paths, asked.plans, asked.shown_as, asked.latest, as_form=asked.form_id)
+    profiles = [file for file in found if file is not None]
+    tables = [path for path, file in zip(paths, found, strict=True) if file is None]
+    taken: tuple[TakenFile, ...] = ()
+    if tables:
+        taken = taken_from(tables, asked)
+    edits: ProfileEdits | None = None
+    if profiles:
+        edits = profile_edits(asked.plans, asked.shown_as, profiles, loaded, asked.latest)
+    result = add_figures(
+        asked.plans,
+        asked.shown_as,
+        taken,
+        asked.on,
+        asked.latest,
+        with_comparators=asked.has_comparators,
+        takes_every_measure=asked.has_all,
+    )
+    return Outcome(result=result, taken=taken, profiles=tuple(profiles), edits=edits)
+
+
+def _is_unknown(file: TakenFile) -> bool:
+    """Whether no form fits a file, nor is near to it."""
+    return not file.form

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import difflib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
-from trustplan.loading.imports.decide import Outcome
+from trustplan.loading.imports.decide import Outcome as FigureOutcome
+from trustplan.loading.imports.profile_edits import said
+from trustplan.loading.imports.profile_news import ProfileOutcome
 from trustplan.loading.imports.standing import FigureKey
 from trustplan.loading.imports.weigh import about
 from trustplan.primitives.english import capital, counted, listed, say_count, verb
@@ -18,7 +20,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from trustplan.loading.imports.add import Imported
+    from trustplan.loading.imports.profile_edits import ProfileEdits
     from trustplan.loading.imports.taken import TakenFile
+    from trustplan.loading.imports.taken_profiles import TakenProfiles
     from trustplan.loading.imports.weigh import Weighed
     from trustplan.loading.updates.desk import NewFile
     from trustplan.primitives.findings import Finding
@@ -28,20 +32,25 @@ MOST_ADDED = 10
 MOST_ADVICE = 5
 # Why a figure was not added, as the heading of those that were not.
 _KEPT = {
-    Outcome.SAME: "Recorded already",
-    Outcome.ROUNDED: "The same, and yours is as exact or more so",
-    Outcome.SYMBOL: "Published without a number, so yours stays",
-    Outcome.LESS_FIRM: "Less firm than yours, which stays",
-    Outcome.OTHER_COHORT: "The same figure of another number of people: yours stays",
-    Outcome.LATER: "Yours counts from the same day or a later one, and stays",
-    Outcome.EMBARGO: "Yours is under embargo, and stays",
-    Outcome.TWICE: "A second row on one figure",
-    Outcome.NOT_A_MEMBER: "Of a time in which the school was not in the trust",
-    Outcome.NO_SUCH_SCHOOL: "Of a school that the trust does not have",
-    Outcome.NO_NUMBER: "Nothing to compare with",
-    Outcome.NOT_IN_PUBLIC: "Not for a repository that everybody can read",
+    FigureOutcome.SAME: "Recorded already",
+    FigureOutcome.ROUNDED: "The same, and yours is as exact or more so",
+    FigureOutcome.SYMBOL: "Published without a number, so yours stays",
+    FigureOutcome.LESS_FIRM: "Less firm than yours, which stays",
+    FigureOutcome.OTHER_COHORT: "The same figure of another number of people: yours stays",
+    FigureOutcome.LATER: "Yours counts from the same day or a later one, and stays",
+    FigureOutcome.EMBARGO: "Yours is under embargo, and stays",
+    FigureOutcome.TWICE: "A second row on one figure",
+    FigureOutcome.NOT_A_MEMBER: "Of a time in which the school was not in the trust",
+    FigureOutcome.NO_SUCH_SCHOOL: "Of a school that the trust does not have",
+    FigureOutcome.NO_NUMBER: "Nothing to compare with",
+    FigureOutcome.NOT_IN_PUBLIC: "Not for a repository that everybody can read",
 }
-_BY_MEASURE = (Outcome.NO_MEASURE, Outcome.NOT_TYPED, Outcome.NO_GROUP)
+_ON_SCHOOLS = {
+    ProfileOutcome.ADDED: "Added",
+    ProfileOutcome.DIFFERS: "Otherwise in the profile, which stays",
+    ProfileOutcome.SAME: "Recorded already",
+}
+_BY_MEASURE = (FigureOutcome.NO_MEASURE, FigureOutcome.NOT_TYPED, FigureOutcome.NO_GROUP)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,44 +63,113 @@ class _Touched:
     changed: int
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outcome:
+    """What became of the files of a run: of those with figures, and of those on schools, which go into the profiles.
+
+    `edits` is None where no file is on schools.
+    """
+
+    result: Imported
+    taken: tuple[TakenFile, ...]
+    profiles: tuple[TakenProfiles, ...] = ()
+    edits: ProfileEdits | None = None
+    is_written: bool = False
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """What is wrong in any of the files, or follows from it, each told once."""
+        if self.edits is None:
+            return self.result.errors
+        return tuple(dict.fromkeys((*self.result.errors, *self.edits.errors)))
+
+    @property
+    def files(self) -> tuple[NewFile, ...]:
+        """The files to be written: none where anything is wrong."""
+        if self.errors:
+            return ()
+        if self.edits is None:
+            return self.result.files
+        return (*self.result.files, *self.edits.files)
+
+    @property
+    def added(self) -> str:
+        """What was added, in words: `three figures and two facts on schools`."""
+        parts: list[str] = []
+        if number := sum(one.is_added for one in self.result.weighed):
+            parts.append(counted(number, "figure"))
+        facts = 0
+        if self.edits is not None:
+            facts = sum(one.outcome is ProfileOutcome.ADDED for one in self.edits.news)
+        if facts:
+            parts.append(f"{counted(facts, 'entry', 'entries')} on schools")
+        return listed(parts)
+
+    def written(self) -> Outcome:
+        """The same, as soon as the files are written."""
+        return replace(self, is_written=True)
+
+
 def as_text(
     result: Imported, taken: Sequence[TakenFile], plans: Path, *, is_written: bool, is_trial: bool, is_long: bool
 ) -> str:
+    """What became of files with figures alone, for a person."""
+    outcome = Outcome(result=result, taken=tuple(taken), is_written=is_written)
+    return of_run(outcome, plans, is_trial=is_trial, is_long=is_long)
+
+
+def of_run(outcome: Outcome, plans: Path, *, is_trial: bool, is_long: bool) -> str:
     """What became of an import, for a person. `is_long` names every figure."""
     lines: list[str] = []
-    if not result.errors:
-        for file in taken:
-            lines += [*_of_file(file, result, is_long=is_long), ""]
-    lines += [_finding(error) for error in result.errors]
-    touched = [_touched(file) for file in result.files]
+    if not outcome.errors:
+        for file in outcome.taken:
+            lines += [*_of_file(file, outcome.result, is_long=is_long), ""]
+        lines += _on_schools(outcome, is_long=is_long)
+    lines += [_finding(error) for error in outcome.errors]
+    touched = [_touched(file) for file in outcome.files]
     for row in touched:
         lines.append(f"{plans.as_posix()}/{row.path}: {_how_many(row)}.")
     if touched:
         lines.append("")
     if is_trial:
-        for new in result.files:
+        for new in outcome.files:
             lines += [*_diff(new, plans.as_posix()), ""]
-    shown = result.advice
+    shown = outcome.result.advice
     if not is_long:
         shown = shown[:MOST_ADVICE]
     lines += [str(advice) for advice in shown]
-    if more := len(result.advice) - len(shown):
+    if more := len(outcome.result.advice) - len(shown):
         lines.append(f"{capital(counted(more, 'more piece'))} of advice: “trustplan check” has all.")
-    lines.append(_ending(result, is_written=is_written))
+    lines.append(_ending(outcome))
     return "\n".join(lines)
 
 
-def _ending(result: Imported, *, is_written: bool) -> str:
+def _ending(outcome: Outcome) -> str:
     """What became of it all, and what to do next."""
-    added = sum(one.is_added for one in result.weighed)
-    entries = counted(added, "figure")
-    if result.errors:
-        return f"Nothing was written: {counted(len(result.errors), 'error')}. Correct what is said, and run it again."
-    if not result.files:
-        return "Nothing is left to do: no figure is better than what the plans have."
-    if not is_written:
-        return f"Would write {entries}. Nothing was written yet."
-    return f"Wrote {entries}. Next: look at “git diff”, run “trustplan check”, and propose the change."
+    if outcome.errors:
+        return f"Nothing was written: {counted(len(outcome.errors), 'error')}. Correct what is said, and run it again."
+    if not outcome.files:
+        return "Nothing is left to do: the plans have all of it, or better."
+    if not outcome.is_written:
+        return f"Would write {outcome.added}. Nothing was written yet."
+    return f"Wrote {outcome.added}. Next: look at “git diff”, run “trustplan check”, and propose the change."
+
+
+def _on_schools(outcome: Outcome, *, is_long: bool) -> list[str]:
+    """What files on schools are, and what became of what they say."""
+    if outcome.edits is None:
+        return []
+    lines = [file.file for file in outcome.profiles]
+    sentences: dict[ProfileOutcome, list[str]] = {}
+    for what, sentence in said(outcome.edits):
+        sentences.setdefault(what, []).append(sentence)
+    for what, rows in sentences.items():
+        lines.append(f"  {_ON_SCHOOLS[what]}: {len(rows)}")
+        if what is not ProfileOutcome.SAME or is_long:
+            lines += [f"    {row}" for row in rows]
+    for file in outcome.profiles:
+        lines += [f"  {_finding(note)}" for note in file.notes]
+    return [*lines, ""]
 
 
 def _of_file(file: TakenFile, result: Imported, *, is_long: bool) -> list[str]:
@@ -106,7 +184,7 @@ def _of_file(file: TakenFile, result: Imported, *, is_long: bool) -> list[str]:
     lines += _group("Added", [one for one in mine if one.is_added], max(most, MOST_ADDED), result)
     for outcome, heading in _KEPT.items():
         ones = [one for one in mine if one.decision.outcome is outcome]
-        if outcome is Outcome.SAME and not is_long:
+        if outcome is FigureOutcome.SAME and not is_long:
             lines += [f"  {heading}: {len(ones)}"] * bool(ones)
         else:
             lines += _group(heading, ones, most, result)
@@ -156,7 +234,7 @@ def _named(one: Weighed, result: Imported) -> str:
 
 def _by_measure(ones: Iterable[Weighed]) -> list[str]:
     """The figures for which there is no place, in one line for each reason."""
-    found: dict[tuple[Outcome, str], dict[str, int]] = {}
+    found: dict[tuple[FigureOutcome, str], dict[str, int]] = {}
     for one in ones:
         outcome, measure = one.decision.outcome, one.taken.measure
         if outcome in _BY_MEASURE:
@@ -166,7 +244,7 @@ def _by_measure(ones: Iterable[Weighed]) -> list[str]:
     for (outcome, words), counts in sorted(found.items()):
         names = listed([f"{name} ({number})" for name, number in sorted(counts.items())])
         hint = ""
-        if outcome is Outcome.NO_MEASURE and words.startswith("No plan"):
+        if outcome is FigureOutcome.NO_MEASURE and words.startswith("No plan"):
             hint = " --all-measures takes them."
         lines.append(f"  Left out: {names}. {words}{hint}")
     return lines
@@ -210,15 +288,19 @@ def _diff(file: NewFile, plans: str) -> list[str]:
     return list(difflib.unified_diff(old, new, name, name, lineterm="", n=1))
 
 
-def as_json(result: Imported, taken: Sequence[TakenFile], *, is_written: bool) -> str:
+def as_json(outcome: Outcome) -> str:
     """The same for a program."""
+    schools: list[dict[str, object]] = []
+    if outcome.edits is not None:
+        schools = [{"outcome": what.value, "message": sentence} for what, sentence in said(outcome.edits)]
     data = {
-        "written": is_written,
-        "files": [asdict(_touched(file)) for file in result.files],
-        "sources": [{"form": file.form, **asdict(file.source), "others": file.others} for file in taken],
-        "figures": [_figure(one) for one in result.weighed],
-        "errors": [_row(finding) for finding in result.errors],
-        "advice": [_row(finding) for finding in result.advice],
+        "written": outcome.is_written,
+        "files": [asdict(_touched(file)) for file in outcome.files],
+        "sources": [{"form": file.form, **asdict(file.source), "others": file.others} for file in outcome.taken],
+        "figures": [_figure(one) for one in outcome.result.weighed],
+        "schools": schools,
+        "errors": [_row(finding) for finding in outcome.errors],
+        "advice": [_row(finding) for finding in outcome.result.advice],
     }
     return json.dumps(data, ensure_ascii=False, indent=2)
 

@@ -50,6 +50,20 @@ def roles(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[s
     return _beginning(incomplete, found)
 
 
+def import_forms(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001  click's own form
+    """The ids of the forms that a file of others may have: the trust's own, and those that come with the program."""
+    from trustplan.source.catalogue import HOME  # noqa: PLC0415
+
+    found: list[str] = []
+    for path in (_plans(ctx) / "reference" / "imports.yaml", *sorted((HOME / "imports").glob("*.yaml"))):
+        data = _data(path)
+        for rows in data.values() if isinstance(data, dict) else ():
+            found += [
+                str(row["id"]) for row in rows if isinstance(rows, list) and isinstance(row, dict) and "id" in row
+            ]
+    return _beginning(incomplete, found)
+
+
 def _plans(ctx: click.Context) -> Path:
     """The folder that the words so far name, or the one in which somebody stands."""
     from trustplan.cli.options import above  # noqa: PLC0415

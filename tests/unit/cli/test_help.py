@@ -17,7 +17,7 @@ from builders import ROOT
 from commands_page import PAGE, each_command, help_of, page
 from trustplan.cli import patience
 from trustplan.cli.main import main
-from trustplan.cli.names import explained, meetings
+from trustplan.cli.names import explained, import_forms, meetings
 from trustplan.cli.options import a_day
 
 COMMANDS = dict(each_command(main))
@@ -130,6 +130,7 @@ def test_a_shell_completes_commands_and_ids() -> None:
     assert "fernhill/improvement-2026-27/P1-A1" in explained(context, option, "fernhill/i")
     assert explained(context, option, "strategy-2025-28/SI-A1") != []
     assert explained(context, option, "nowhere/x") == []
+    assert import_forms(context, option, "gias-e") == ["gias-establishments"]
 
 
 @pytest.mark.parametrize("shell", ["zsh", "fish"])

@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -65,7 +66,7 @@ def plans(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def takes(monkeypatch: pytest.MonkeyPatch, *files: TakenFile) -> None:
     """Let files be read as some that were made by hand."""
-    monkeypatch.setattr("trustplan.cli.import_files.taken_from", lambda _paths, _plans, _form: files)
+    monkeypatch.setattr("trustplan.cli.import_files.taken_from", lambda _paths, _asked: files)
 
 
 def every_byte(plans: Path) -> dict[str, bytes]:
@@ -85,7 +86,7 @@ def test_what_is_better_is_written_and_the_rest_is_told(plans: Path, capsys: pyt
     assert run(["import", "ks2.csv", *DAY]) == 0
     said = capsys.readouterr().out
     assert "  Recorded already: 2\n" in said
-    assert said.endswith("Nothing is left to do: no figure is better than what the plans have.\n")
+    assert said.endswith("Nothing is left to do: the plans have all of it, or better.\n")
     assert every_byte(plans) == once
     assert run(["check"]) == 0
     assert "no errors, no pieces of advice" in capsys.readouterr().out
@@ -167,7 +168,7 @@ def test_other_programs_read_what_became_of_it(plans: Path, capsys: pytest.Captu
     """As JSON, with the same words."""
     assert run(["import", "ks2.csv", "--output-format", "json", *DAY]) == 0
     said = json.loads(capsys.readouterr().out)
-    assert list(said) == ["written", "files", "sources", "figures", "errors", "advice"]
+    assert list(said) == ["written", "files", "sources", "figures", "schools", "errors", "advice"]
     assert said["written"] is True
     assert said["files"][0] == {
         "path": "schools/alder-lane/measurements.yaml", "is_new": False, "added": 2, "changed": 0
@@ -246,7 +247,7 @@ def test_a_run_that_was_killed_half_way_is_finished_by_the_next(
     assert run(["import", "ks2.csv", *DAY]) == 0
     captured = capsys.readouterr()
     assert "finished what an earlier run had begun to write" in captured.err
-    assert captured.out.endswith("Nothing is left to do: no figure is better than what the plans have.\n")
+    assert captured.out.endswith("Nothing is left to do: the plans have all of it, or better.\n")
     assert not (plans / STAGE).exists()
     assert run(["check"]) == 0
 
@@ -261,15 +262,24 @@ def test_a_trusts_own_sheet_goes_to_its_own_reader(
         """In place of the module."""
 
         @staticmethod
-        def import_sheet(files: list[Path], plans: Path, day: Any, *, is_dry: bool) -> int:
+        def import_sheet(files: list[Path], plans: Path, day: Any, *, is_dry: bool, map_file: Path | None) -> int:
             """Note what is asked."""
-            asked.append(([file.name for file in files], plans.name, day.isoformat(), is_dry))
+            asked.append(([file.name for file in files], plans.name, day.isoformat(), is_dry, map_file))
             return 1
 
     monkeypatch.setitem(sys.modules, "trustplan.cli.import_sheet", Own)
     Path("kpis.xlsx").write_bytes(b"anything")
+    Path("answers.yaml").write_bytes(b"anything")
     assert run(["import", "kpis.xlsx", "--dry-run", *DAY]) == 1
     assert run(["import", "kpis.xlsx", "ks2.csv", *DAY]) == 1
     assert capsys.readouterr().out == SAID
-    assert asked == [(["kpis.xlsx"], "plans", "2026-11-20", True), (["kpis.xlsx"], "plans", "2026-11-20", False)]
+    takes(monkeypatch, replace(a_file(), form=""))
+    assert run(["import", "ks2.csv", *DAY]) == 1
+    assert run(["import", "ks2.csv", "--map", "answers.yaml", *DAY]) == 1
+    assert asked == [
+        (["kpis.xlsx"], "plans", "2026-11-20", True, None),
+        (["kpis.xlsx"], "plans", "2026-11-20", False, None),
+        (["ks2.csv"], "plans", "2026-11-20", False, None),
+        (["ks2.csv"], "plans", "2026-11-20", False, Path("answers.yaml")),
+    ]
     assert plans.is_dir()

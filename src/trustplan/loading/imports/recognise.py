@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from trustplan.source.tables.rows import Row, Table
 
 LOOKED_AT = 20  # lines at the top of a file among which its header may stand
+NONE_KNOWN = "No form is known"  # how a message begins on a table that is near to no form: it may be a trust's own sheet
 _NAMED = 12  # columns that a message names
 _NEAR = 0.4  # the part of a form's columns from which it is worth saying which of them are missing
 
@@ -89,7 +90,7 @@ def _unknown(name: str, seen: list[Row], forms: Forms, asked: str) -> Finding:
         return _error(Place(file=name), "The file has no rows.", "Download it again.")
     part, form, row = best
     if part < _NEAR and not asked:
-        message = f"No form is known that has these columns: {_some(widest.cells)}."
+        message = f"{NONE_KNOWN} that has these columns: {_some(widest.cells)}."
         fix = "Is it the whole file, and not a table of a web page? A form of your own can be added to reference/imports.yaml."
         return _error(Place(file=name, line=widest.line), message, fix)
     if part < _NEAR:

@@ -285,11 +285,12 @@ def _rows(text: _Text, raw: IO[bytes]) -> Iterator[Row]:
 
     def lines() -> Iterator[str]:
         nonlocal pulled
-        for line in io.TextIOWrapper(raw, text.encoding, newline=""):
-            pulled += 1
-            if pulled - begun > MOST_LINES_OF_ROW:
-                raise _unclosed(text.name, begun)
-            yield line
+        with io.TextIOWrapper(raw, text.encoding, newline="") as opened:  # closed also by who reads no further
+            for line in opened:
+                pulled += 1
+                if pulled - begun > MOST_LINES_OF_ROW:
+                    raise _unclosed(text.name, begun)
+                yield line
 
     csv.field_size_limit(MOST_IN_CELL)
     reader = csv.reader(lines(), delimiter=text.separator, strict=True)
