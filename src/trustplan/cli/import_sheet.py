@@ -145,9 +145,12 @@ def _import_file(file: Path, desk: _Desk) -> int:
 
 def _is_confirmed() -> bool:
     """Whether somebody who sits before a terminal says that all is right. Nobody is asked where nobody sits."""
-    if not sys.stdin.isatty() or not sys.stdout.isatty():
-        return False
-    return click.confirm("Is that right?", default=False)
+    return _sits_there() and click.confirm("Is that right?", default=False)
+
+
+def _sits_there() -> bool:
+    """Whether a person can answer."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _ask(file: Path, studied: Studied, desk: _Desk) -> int:
