@@ -67,7 +67,9 @@ BETWEEN = frozenset(
 )
 
 # Those of files of others that are imported.
-IMPORTED = frozenset({"import-cell", "import-differs", "import-header", "import-row", "import-told", "import-unsure"})
+IMPORTED = frozenset(
+    {"import-cell", "import-differs", "import-header", "import-note", "import-row", "import-told", "import-unsure"}
+)
 
 # Those of which no file of the corpus can be an example: they are about the system, or about files that not every
 # computer can store.

@@ -30,6 +30,57 @@ FORMATS = {
 }
 
 
+TEXTS = (
+    "<si><t>Plain</t></si><si><r><t>Half </t></r><r><rPr><b/></rPr><t>bold</t></r><rPh><t>no</t></rPh></si>"
+    "<si><t>One_x000D_\nTwo</t></si>"
+)
+# A cell as it is saved: its format and XML, and its kind, text, whether it shows a percentage, and formula.
+CELLS: list[tuple[str, str, str, tuple[str, str, bool, str] | None]] = [
+    ("General", "<v>12</v>", "", ("number", "12", False, "")),
+    ("General", "<v>12.0</v>", "", ("number", "12", False, "")),
+    ("General", "<v>0.30000000000000004</v>", "", ("number", "0.3", False, "")),
+    ("General", "<v>93.400000000000006</v>", "", ("number", "93.4", False, "")),
+    ("General", "<v>1.2E-2</v>", "", ("number", "0.012", False, "")),
+    ("General", "<v>2.5E+5</v>", "", ("number", "250000", False, "")),
+    ("General", "<v>-0</v>", "", ("number", "0", False, "")),
+    ("General", "<v>-0.5</v>", "", ("number", "-0.5", False, "")),
+    ("0%", "<v>0.93</v>", "", ("number", "0.93", True, "")),
+    ("0.00%", "<v>7.0000000000000007E-2</v>", "", ("number", "0.07", True, "")),
+    ("#,##0.0%", "<v>0.5</v>", "", ("number", "0.5", True, "")),
+    ('[Red]0.0"%"', "<v>93</v>", "", ("number", "93", False, "")),
+    ("0.0\\%", "<v>93</v>", "", ("number", "93", False, "")),
+    ('0 "pupils, day by day"', "<v>93</v>", "", ("number", "93", False, "")),
+    ("0%", "<v>94%</v>", "str", ("text", "94%", False, "")),
+    ("dd/mm/yyyy", "<v>46387</v>", "", ("date", "2026-12-31", False, "")),
+    ("[$-809]d mmmm yyyy;@", "<v>46387.75</v>", "", ("date", "2026-12-31", False, "")),
+    ("dd/mm/yyyy", "<v>1</v>", "", ("date", "1900-01-01", False, "")),
+    ("dd/mm/yyyy", "<v>59</v>", "", ("date", "1900-02-28", False, "")),
+    ("dd/mm/yyyy", "<v>61</v>", "", ("date", "1900-03-01", False, "")),
+    ("mmm-yy", "<v>46054</v>", "", ("date", "2026-02", False, "")),
+    ("mmmm yyyy", "<v>46054</v>", "", ("date", "2026-02", False, "")),
+    ("hh:mm", "<v>0.5</v>", "", ("time", "0.5", False, "")),
+    ("hh:mm", "<v>1.5</v>", "", ("time", "1.5", False, "")),
+    ("General", "<v>46387</v>", "", ("number", "46387", False, "")),
+    ("General", "<v>2026-12-31T00:00:00</v>", "d", ("date", "2026-12-31", False, "")),
+    ("General", "<v>0</v>", "s", ("text", "Plain", False, "")),
+    ("General", "<v>1</v>", "s", ("text", "Half bold", False, "")),
+    ("General", "<v>2</v>", "s", ("text", "One\r\nTwo", False, "")),
+    ("General", "<is><t>Here</t></is>", "inlineStr", ("text", "Here", False, "")),
+    ("General", "<v>1</v>", "b", ("boolean", "1", False, "")),
+    ("General", "<f>A1</f><v>#REF!</v>", "e", ("error", "#REF!", False, "=A1")),
+    ("General", "<f>19/29*100</f><v>65.517241379310349</v>", "", ("number", "65.5172413793103", False, "=19/29*100")),
+    ("0%", "<f>A1/A2</f><v>0.5</v>", "", ("number", "0.5", True, "=A1/A2")),
+    ("General", "<f>A1</f>", "", ("formula", "", False, "=A1")),
+    ("General", "<f>A1</f><v></v>", "", ("formula", "", False, "=A1")),
+    ("General", '<f t="shared" si="0"/><v>3</v>', "", ("number", "3", False, "=")),
+    ("General", '<f>IF(A1,"",1)</f><v></v>', "str", None),
+    ("General", "<f>A1&amp;A2</f><v>in-progress</v>", "str", ("text", "in-progress", False, "=A1&A2")),
+    ("General", "", "", None),
+    ("0%", "", "", None),
+    ("General", "<v></v>", "str", None),
+]
+
+
 def style_of(code: str) -> int:
     """The style that a cell names for a format."""
     return list(FORMATS).index(code)

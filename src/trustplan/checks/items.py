@@ -19,7 +19,7 @@ MOST_LEVELS = 3  # an action, its parts, and theirs
 LISTS = (
     *("meetings", "measures", "roles", "bodies", "levels", "scopes", "criteria", "decisions", "parties", "functions"),
     *("scales", "parts", "tools", "themes", "groups", "strengths", "networks", "services", "development", "needs"),
-    *("enquiries", "sources", "lists", "imports"),
+    *("enquiries", "sources", "lists", "imports", "sheets"),
 )
 
 

@@ -105,10 +105,10 @@ def _map_of_person(path: Path, known: Known) -> list[SheetMap]:
         text = "\n".join(map(str, findings))
         msg = f"{path} cannot be read as it is. Each line needs its quotation marks, and the spaces before it.\n{text}"
         raise click.ClickException(msg)
-    maps, faults = maps_in(document.data, known.names)
-    if faults:
-        text = "\n".join(f"  {fault}" for fault in faults)
-        msg = f"{path} has {counted(len(faults), 'answer')} that cannot be taken:\n{text}"
+    maps, wrong = maps_in(document.data, known.names)
+    if wrong:
+        text = "\n".join(f"  {one}" for one in wrong)
+        msg = f"{path} has {counted(len(wrong), 'answer')} that cannot be taken:\n{text}"
         raise click.ClickException(msg)
     if not maps:
         msg = f"{path} holds no map of a sheet. “trustplan import” with the sheet alone writes one."
@@ -145,9 +145,12 @@ def _import_file(file: Path, desk: _Desk) -> int:
 
 def _is_confirmed() -> bool:
     """Whether somebody who sits before a terminal says that all is right. Nobody is asked where nobody sits."""
-    if not sys.stdin.isatty() or not sys.stdout.isatty():
-        return False
-    return click.confirm("Is that right?", default=False)
+    return _sits_there() and click.confirm("Is that right?", default=False)
+
+
+def _sits_there() -> bool:
+    """Whether a person can answer."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _ask(file: Path, studied: Studied, desk: _Desk) -> int:

@@ -122,6 +122,7 @@ NOT_KEPT = {
         (Policy, "format"),
         (Policy, "repository"),
         (Trust, "imports"),
+        (Trust, "sheets"),
         (RatingStyle, "words"),
     ),
     *((kind, "example") for kind in (Trust, Governance, Scheme, SupportCriteria)),

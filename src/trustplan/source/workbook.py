@@ -343,7 +343,12 @@ def _text(node: Element) -> str:
             parts.append(child.text or "")
         elif _local(child.tag) == "r":
             parts.append(_text(child))
-    return _CODED.sub(lambda code: chr(int(code[1], 16)), "".join(parts))
+    return uncoded("".join(parts))
+
+
+def uncoded(text: str) -> str:
+    """A text with the letters that a workbook has a code for: `One_x000D_` ends with the end of a line."""
+    return _CODED.sub(lambda code: chr(int(code[1], 16)), text)
 
 
 def _number_of(letters: str) -> int:

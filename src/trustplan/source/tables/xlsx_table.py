@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import warnings
 import zipfile
+import zlib
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -25,7 +26,6 @@ from trustplan.source.workbook import (
     BOOLEAN,
     DATE,
     ERROR,
-    FIRST_DAY,
     FORMULA,
     MOST_BYTES,
     MOST_COLUMNS,
@@ -39,6 +39,7 @@ from trustplan.source.workbook import (
     address_of,
     plain_digits,
     shown_code,
+    uncoded,
 )
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ _RANGE = re.compile(rb'ref="\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0
 _JOINING = re.compile(rb"<(?:\w+:)?(?:mergeCell|hyperlink) [^>]{0,400}>")
 _CELL = re.compile(rb"<(?:\w+:)?c[ />]")
 _DOCTYPE = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
+_ZERO = datetime(1899, 12, 31)  # noqa: DTZ001  the day before the first; spreadsheet programs know no time zones
 _OF_LIBRARIES = 124519  # what libraries that do no sums of their own say that they have worked formulas out with
 # What a file is by a part of its archive, and what is said of it.
 _ARCHIVES = (
@@ -151,7 +153,7 @@ def _looked_through(raw: bytes, name: str) -> list[str]:
         _fail(f"{name} is not a workbook.", _SAVE)
     except (NotImplementedError, RuntimeError):  # packed in a way that nobody uses, or with a password
         _fail(f"{name} is packed in a way that is not read here.", _SAVE_AGAIN)
-    except (EOFError, OSError, ValueError):
+    except (zlib.error, EOFError, OSError, ValueError):
         _fail(f"{name} is damaged or cut short.", _SAVE_AGAIN)
 
 
@@ -219,8 +221,9 @@ class _Reader:
         self.name = name
         self.formulas = self._load(raw, is_worked_out=False)
         self.values = self._load(raw, is_worked_out=True)
-        settings = self.formulas.calculation
-        self.is_calculated = not (settings.fullCalcOnLoad and (settings.calcId or _OF_LIBRARIES) == _OF_LIBRARIES)
+        settings: object = self.formulas.calculation  # None where the file says nothing of it
+        is_asked_for = bool(getattr(settings, "fullCalcOnLoad", False))
+        self.is_calculated = not is_asked_for or getattr(settings, "calcId", _OF_LIBRARIES) != _OF_LIBRARIES
 
     def _load(self, raw: bytes, *, is_worked_out: bool) -> Workbook:
         from openpyxl import load_workbook  # noqa: PLC0415  an extra, and slow to load
@@ -259,7 +262,7 @@ class _Reader:
         lost: Counter[str] = Counter()
         for theirs in _cells(sheet):
             at = (theirs.row, theirs.column)
-            made = self._cell(name, theirs, values[theirs.coordinate].value, joined.get(at, ""))
+            made = self._cell(name, theirs, values[theirs.coordinate], joined.get(at, ""))
             is_hidden = theirs.row in rows or theirs.column in columns
             if is_hidden:
                 lost["rows" if theirs.row in rows else "columns"] += made is not None
@@ -287,15 +290,17 @@ class _Reader:
         if cell.column > MOST_COLUMNS:
             _fail(f"{cell.address} has an entry; only the first {MOST_COLUMNS} columns are read.", "Delete what is to the right.")  # fmt: skip
 
-    def _cell(self, sheet: str, theirs: TheirCell, worked_out: object, merged: str) -> Cell | None:
+    def _cell(self, sheet: str, theirs: TheirCell, worked_out: TheirCell, merged: str) -> Cell | None:
         """A cell as a person sees it, or None for one with nothing in it."""
         value: object = theirs.value
         formula = ""
         if theirs.data_type == "f":
             formula = without_odd(str(getattr(value, "text", value) or "="))
-            value = worked_out
+            value = worked_out.value
             if not self.is_calculated:
                 value = None
+            elif value is None and worked_out.data_type == "str":  # a formula that gives an empty text
+                return None
         code = shown_code(theirs.number_format or "")
         kind, text = _kind(value, code)
         if formula and value is None:
@@ -352,7 +357,7 @@ def _kind(value: object, code: str) -> tuple[str, str]:
         return _day(value, code)
     if isinstance(value, timedelta | time):
         return TIME, _share_of_day(value)
-    text = str(value)
+    text = uncoded(str(value))
     if re.fullmatch(r"#(REF!|DIV/0!|N/A|NAME\?|NULL!|NUM!|VALUE!|SPILL!|CALC!|GETTING_DATA)", text):
         return ERROR, text
     return TEXT, text
@@ -363,7 +368,7 @@ def _number(value: float) -> tuple[str, str]:
     if len(digits) > LONGEST_NUMBER:
         return ERROR, "#NUM!"
     try:
-        number = Decimal(digits)
+        number = Decimal(value)  # all its digits, so that fifteen of them are those that the program shows
         if not number.is_finite() or abs(number.adjusted()) > LONGEST_NUMBER:
             return ERROR, "#NUM!"
         return NUMBER, plain_digits(number)
@@ -373,8 +378,10 @@ def _number(value: float) -> tuple[str, str]:
 
 def _day(value: date, code: str) -> tuple[str, str]:
     """A day, or its month where no more is shown."""
-    if value.year <= FIRST_DAY.year:
-        return TIME, "0"
+    is_time = "h" in code and not ("d" in code or "y" in code)
+    if is_time or value.year < 1900:
+        since = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)  # noqa: DTZ001
+        return TIME, _share_of_day(since - _ZERO)
     text = value.isoformat()[:10]
     if code and "d" not in code and "m" in code and "h" not in code:
         text = text[:7]

@@ -118,13 +118,14 @@ class _Finder:
         cells = self.rows[row]
         if self.found and row <= self.found[-1].last_heading:
             return
+        is_new = is_new or bool(self.title)
         if _is_header(cells, self.knows) and (not self.found or is_new or self._is_better(cells)):
             if self.found and not self.found[-1].lines:  # what looked like headings was a line above them
                 self.title = [*self.found[-1].title, *_texts(self.rows[self.found[-1].last_heading])]
                 del self.found[-1]
             self.found.append(_begun(self.sheet, self.rows, row, self.title, self.joined, self.knows))
             self.title = []
-        elif self.found and _belongs(self.found[-1], cells, is_new=is_new or bool(self.title)):
+        elif self.found and _belongs(self.found[-1], cells, is_new=is_new):
             if self.title:  # after an empty row: it was no title of another table
                 self.found[-1].band = self.title[-1]
                 self.title = []

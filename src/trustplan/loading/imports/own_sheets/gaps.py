@@ -23,7 +23,7 @@ from trustplan.loading.imports.own_sheets.maps import ABOUT, COLUMNS, ROWS, Ques
 from trustplan.loading.imports.own_sheets.settle import NO_YEAR, settle
 from trustplan.loading.imports.own_sheets.titles import about_title
 from trustplan.primitives.notation import TRUST
-from trustplan.primitives.periods import year_of
+from trustplan.primitives.periods import parse_period, year_of
 from trustplan.source.tables.xlsx_table import place_of
 
 if TYPE_CHECKING:
@@ -47,12 +47,16 @@ _OF_PERIODS = (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Spot:
-    """A cell with a figure: its line and column, what is said of it, and where its time is from: `map` or a heading."""
+    """A cell with a figure: its line and column, and what is said of it.
+
+    `is_said`: its time is what a person has written; `has_own_time`: its heading or row says the whole of it.
+    """
 
     line: Line
     heading: Heading
     facets: Facets
     is_said: bool = False
+    has_own_time: bool = False
 
 
 def spots(table: SheetTable, made: SheetMap, known: Known) -> Iterator[Spot]:
@@ -70,13 +74,14 @@ def spots(table: SheetTable, made: SheetMap, known: Known) -> Iterator[Spot]:
                 continue
             if table.cell(line.row, heading.column) is None:
                 continue
-            facets = replace(column.beside(row), role="").beside(about)
-            is_said = not (column.period or row.period) and made.about.period not in ("", TITLE)
+            own = column.beside(row)
+            is_said = not own.period and made.about.period not in ("", TITLE)
             yield Spot(
                 line=line,
                 heading=heading,
-                facets=facets,
+                facets=replace(own, role="").beside(about),
                 is_said=is_said or _is_written(made, column, row, known),
+                has_own_time=parse_period(own.period) is not None,
             )
 
 
@@ -130,7 +135,7 @@ def gaps(table: SheetTable, made: SheetMap, known: Known, clock: Clock) -> tuple
         every = list(spots(table, made, known))  # without what has been asked of another kind
         why = {id(spot): reason for spot in every if (reason := _lacking(spot, kind, known, clock))}
         lacking = [spot for spot in every if id(spot) in why]
-        if lacking and len(lacking) == len(every) and (len(every) > 1 or kind != "school"):
+        if lacking and (getattr(made.about, kind) == UNKNOWN or _is_of_all(kind, every, lacking)):
             of_table[kind] = why[id(lacking[0])]
         elif lacking:
             made, more = _of_lines(table, made, kind, every, lacking, why, clock)
@@ -141,6 +146,13 @@ def gaps(table: SheetTable, made: SheetMap, known: Known, clock: Clock) -> tuple
     every = list(spots(table, made, known))
     made, of_cohorts = _of_cohorts(table, made, every)
     return made, [*found, *of_cohorts]
+
+
+def _is_of_all(kind: str, every: list[Spot], lacking: list[Spot]) -> bool:
+    """Whether something is to be asked of the whole table: all figures lack it, and no heading says it wrongly."""
+    if len(lacking) < len(every) or (kind == "school" and len(every) == 1):
+        return False
+    return kind != "period" or not any(spot.has_own_time for spot in lacking)
 
 
 def _lacking(spot: Spot, kind: str, known: Known, clock: Clock) -> str:
@@ -208,7 +220,9 @@ def _of_lines(
         label = _label(table, made, spot.line, kind)
         is_column = short[COLUMNS, name] == totals[COLUMNS, name]
         is_row = label is not None and short[ROWS, str(spot.line.row)] == totals[ROWS, str(spot.line.row)]
-        if label and (is_row if kind == "period" else not is_column):
+        if kind == "period":
+            is_column = parse_period(made.columns[spot.heading.name].period) is not None or not is_row
+        if label and not is_column:
             part, name, column, row = ROWS, label[0], label[1], spot.line.row
         if (part, name) in done:
             continue

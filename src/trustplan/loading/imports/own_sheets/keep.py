@@ -26,7 +26,7 @@ _BEGINNING = (
 
 
 def kept_maps(plans: Path, known: Known) -> list[SheetMap]:
-    """The maps that are kept; those with a fault, such as a school that left, are none, so that a person is asked again."""
+    """The maps that are kept; those with a one, such as a school that left, are none, so that a person is asked again."""
     path = plans / IMPORTS
     if not path.is_file():
         return []
@@ -35,8 +35,8 @@ def kept_maps(plans: Path, known: Known) -> list[SheetMap]:
         return []
     found: list[SheetMap] = []
     for entry in as_list(as_entry(document.data).get(SHEETS)):
-        maps, faults = maps_in({SHEETS: [entry]}, known.names)
-        if not faults:
+        maps, wrong = maps_in({SHEETS: [entry]}, known.names)
+        if not wrong:
             found += maps
     return found
 

@@ -65,14 +65,14 @@ class Question:
 
 def map_of(entry: Entry, names: Mapping[str, Mapping[str, str]]) -> tuple[SheetMap, list[str]]:
     """A map as an entry of a file has it, and what is wrong in it, each as a sentence for a person."""
-    faults: list[str] = []
+    mistakes: list[str] = []
     found: dict[str, dict[str, Facets]] = {COLUMNS: {}, ROWS: {}}
     for part, facets in found.items():
         for name, answer in as_entry(entry.get(part)).items():
-            facets[str(name)] = _answer(f"“{name}” under {part}", str(answer), names, faults)
+            facets[str(name)] = _answer(f"“{name}” under {part}", str(answer), names, mistakes)
     about = Facets()
     if written := text_of(entry, ABOUT):
-        about = _answer(f"“{ABOUT}”", written, names, faults)
+        about = _answer(f"“{ABOUT}”", written, names, mistakes)
     made = SheetMap(
         id=text_of(entry, "id"),
         title=text_of(entry, "title"),
@@ -82,13 +82,13 @@ def map_of(entry: Entry, names: Mapping[str, Mapping[str, str]]) -> tuple[SheetM
         columns=found[COLUMNS],
         rows=found[ROWS],
     )
-    return made, faults
+    return made, mistakes
 
 
-def _answer(where: str, text: str, names: Mapping[str, Mapping[str, str]], faults: list[str]) -> Facets:
+def _answer(where: str, text: str, names: Mapping[str, Mapping[str, str]], mistakes: list[str]) -> Facets:
     read = read_answer(text, names)
     if isinstance(read, BadAnswer):
-        faults.append(f"{where}: {read.message} {read.fix}")
+        mistakes.append(f"{where}: {read.message} {read.fix}")
         return Facets(role=UNKNOWN)
     return read
 
@@ -96,12 +96,12 @@ def _answer(where: str, text: str, names: Mapping[str, Mapping[str, str]], fault
 def maps_in(data: object, names: Mapping[str, Mapping[str, str]]) -> tuple[list[SheetMap], list[str]]:
     """The maps of sheets in the data of a file of `imports`, and what is wrong in them."""
     found: list[SheetMap] = []
-    faults: list[str] = []
+    mistakes: list[str] = []
     for entry in as_list(as_entry(data).get(SHEETS)):
         made, wrong = map_of(as_entry(entry), names)
         found.append(made)
-        faults += wrong
-    return found, faults
+        mistakes += wrong
+    return found, mistakes
 
 
 def kept(made: SheetMap, of_headings: Mapping[tuple[str, str], str]) -> SheetMap:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _UNITS = re.compile(
     r"\(\s*[%£]\s*\)|[%£]|\bpercentage\b|\bper cent\b|\bpercent\b|\(%? ?(?:all pupils|all)\)", re.IGNORECASE
 )
+_YEAR_IN = re.compile(r"(.*?) ?\b(20[0-9]{2})\b ?(.*)")
 _BRACKETS = re.compile(r"(.+?)\s*[(\[]([^()\[\]]+)[)\]]|([^()\[\]:–—-]+?)\s*(?:[:–—]| - )\s*(.+)")
 
 
@@ -226,6 +227,10 @@ class Known:
         """A heading of two parts, such as `Attendance HT1`, `PA (PP)` or `Fernhill: RWM`."""
         if (found := time_within(text)) and found[1] and (said := self._beside_time(*found)):
             return said
+        if (match := _YEAR_IN.fullmatch(text)) and (
+            said := self._beside_year(match[2], f"{match[1]} {match[3]}".strip())
+        ):
+            return said
         pairs = [(match[1] or match[3], match[2] or match[4]) for match in [_BRACKETS.fullmatch(text)] if match]
         parts = text.split()
         pairs += [(" ".join(parts[:cut]), " ".join(parts[cut:])) for cut in range(1, min(len(parts), 8))]
@@ -233,6 +238,14 @@ class Known:
             if joined := self._pair(left, right):
                 return joined
         return None
+
+    def _beside_year(self, year: str, rest: str) -> Said | None:
+        """What is near a heading with a calendar year in it, which may be of two school years."""
+        said, time = self._exactly(rest), read_time(year)
+        if said is None or time is None or said.facets.role:
+            return None
+        near = said.facets.beside(Facets(period=time.text))
+        return Said(Facets(role=UNKNOWN), False, f"“{rest} {year}”: {time.why}", near)
 
     def _beside_time(self, time: Time, rest: str) -> Said | None:
         """What the rest of a heading says, with the time that stands in it."""

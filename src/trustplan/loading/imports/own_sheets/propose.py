@@ -117,7 +117,7 @@ def _propose_columns(
             _take_given(draft, COLUMNS, heading.name, address, given.columns[heading.name], said)
         elif heading in labels:
             draft.columns[heading.name] = Facets(role=NAMES)
-        elif not _has_figures(table, heading) and not (said.is_sure and said.facets):
+        elif not _may_hold(table, heading, said):
             draft.columns[heading.name] = _LEFT_OUT
         else:
             draft.put(COLUMNS, heading.name, address, _as_column(said, heading))
@@ -264,9 +264,14 @@ def _has_figures(table: SheetTable, heading: Heading) -> bool:
     return bool(cells) and 3 * sum(map(is_figure, cells)) >= len(cells)
 
 
+def _may_hold(table: SheetTable, heading: Heading, said: Said) -> bool:
+    """Whether a column is one of figures: most of it looks like that, or its heading says so."""
+    return _has_figures(table, heading) or (said.is_sure and bool(said.facets))
+
+
 def _is_of_figures(table: SheetTable, read: Mapping[Heading, Said], labels: set[Heading], known: Known) -> bool:
     """Whether a table is about schools or measures at all, and holds figures."""
-    if not any(_has_figures(table, heading) for heading in read if heading not in labels):
+    if not any(_may_hold(table, heading, said) for heading, said in read.items() if heading not in labels):
         return False
     if any(said.facets.school or said.facets.measure for said in read.values()):
         return True

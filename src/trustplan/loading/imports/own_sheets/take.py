@@ -199,12 +199,12 @@ def _short(text: str) -> str:
 def _ask(result: OfTable, place: Place, cell: Cell, about: str, asked: Asked) -> None:
     where = place_of(cell.sheet, cell.row, cell.column)
     result.questions.append(
-        Finding(rule="sheet-cell", place=place, message=f"{where} ({about}): {asked.message}", fix=asked.fix)
+        Finding(rule="import-cell", place=place, message=f"{where} ({about}): {asked.message}", fix=asked.fix)
     )
 
 
 def _note(result: OfTable, place: Place, cell: Cell, about: str, text: str) -> None:
     where = place_of(cell.sheet, cell.row, cell.column)
     result.notes.append(
-        Finding(rule="sheet-note", place=place, message=f"{where} ({about}): {text}", severity=Severity.WARNING)
+        Finding(rule="import-note", place=place, message=f"{where} ({about}): {text}", severity=Severity.WARNING)
     )
