@@ -11,7 +11,7 @@ import click
 
 from trustplan.cli import new_files, new_folder, new_plan_from
 from trustplan.cli.new_files import NotMadeError, SchoolYear
-from trustplan.cli.options import PLANS, a_day, latest_day
+from trustplan.cli.options import PLANS, Renamed, a_day, latest_day
 from trustplan.primitives.notation import TRUST
 from trustplan.primitives.periods import first_year_of, parse_period
 from trustplan.primitives.suggestions import nearest
@@ -91,7 +91,15 @@ def school(text: str, plans: Path) -> None:
     metavar="FILE",
     help="Where the questions go; a name that ends in .yaml gives them as text. Default: beside the document.",
 )
-@click.option("--on", type=a_day, metavar="DATE", help="The day on which the document was last brought up to date.")
+@click.option(
+    "--as-of",
+    "--on",
+    "on",
+    cls=Renamed,
+    type=a_day,
+    metavar="DATE",
+    help="The day on which the document was last brought up to date.",
+)
 @PLANS
 def plan(
     organisation: str,
@@ -125,7 +133,7 @@ def plan(
         msg = f"{document.name} lies among the plans, where its draft must not. Move it out of {_shown(plans)}/ first."
         raise NotMadeError(msg)
     if on is not None and on > today:
-        msg = f"--on {on} is still to come. Say the day on which the document was last brought up to date."
+        msg = f"--as-of {on} is still to come. Say the day on which the document was last brought up to date."
         raise NotMadeError(msg)
     read = new_plan_from.open_document(document)
     year = year or new_plan_from.year_of(read, document) or SchoolYear(first=first_year_of(today))

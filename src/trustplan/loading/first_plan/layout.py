@@ -135,7 +135,8 @@ class _Layout:
         """Whether a table without headings is the rest of the one before, as Word splits one at the end of a page."""
         if not (self.columns and self.last) or len(grid.rows[0] if grid.rows else ()) != self.width:
             return False
-        return self.width > 2 and not any(read_heading(cell.line).holds for cell in grid.rows[0] if cell.lines)
+        headings = [read_heading(cell.line).holds for cell in grid.rows[0] if cell.lines]
+        return self.width > 2 and not any(holds and holds is not Holds.TERM for holds in headings)
 
     def _above(self, grid: Grid, number: int) -> None:
         """The rows above the headings: titles, or a priority over the whole width."""
@@ -309,6 +310,9 @@ class _Layout:
                     pairs.append((heading, key, value))
                 else:
                     others += bool(key.lines or value.lines)
+        if title := _title_of(grid):
+            self._begin(title)
+            return
         if not pairs or others > len(pairs):
             self._unknown(grid)
             return
@@ -326,6 +330,9 @@ class _Layout:
                 continue
             bit = Bit(key.line, heading.time, value, grid.place(value, key.line))
             if holds is Holds.ACTION and value.lines:
+                self.plan.tables += 1
+                self.plan.columns += len(pairs)
+                self.plan.known_columns += len(pairs)
                 action = self._action(grid, Column(0, key.line, holds, with_lead=heading.with_lead), value)
             elif holds is Holds.NUMBER and action is None:
                 continue
@@ -336,9 +343,12 @@ class _Layout:
 
     def _unknown(self, grid: Grid) -> None:
         cells: list[GridCell] = []
+        said: list[str] = []
         for row in grid.rows:
-            cells += [cell for cell in distinct(row) if cell.lines or cell.fill in STATUS_COLOURS]
-        said = [f"{cell.fill} {cell.line}".strip() for cell in cells]
+            filled = [cell for cell in distinct(row) if cell.lines or cell.fill in STATUS_COLOURS]
+            words = [f"{cell.fill} {cell.line}".strip() for cell in filled]
+            cells += filled
+            said += filter(None, [" ".join(words)])
         if cells and len(cells) <= 16 and any(cell.fill in STATUS_COLOURS for cell in cells):
             self.plan.legend.append(short("; ".join(said), 200))
         name = capital(grid.name)
@@ -352,3 +362,13 @@ class _Layout:
             self.plan.told.append(
                 f"{name} is not read: it has no column of actions. It begins with “{short(' | '.join(said))}”."
             )
+
+
+def _title_of(grid: Grid) -> str:
+    """The priority that is all a table says: a title in a frame, or the frame around another table."""
+    texts: list[str] = []
+    for row in grid.rows:
+        texts += [cell.line for cell in distinct(row) if cell.lines]
+    if len(texts) == 1 and _PRIORITY.match(texts[0]):
+        return texts[0]
+    return ""

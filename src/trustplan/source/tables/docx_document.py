@@ -77,22 +77,21 @@ class _Reader:
         return OfficeDocument(program=WORD, parts=tuple(self.parts), margins=tuple(margins), told=tuple(self._told()))
 
     def _told(self) -> Iterator[str]:
-        told = (
-            ("deleted", "The document has tracked changes: {}, which is not read. Text that was put in is read.", "deleted passage"),
-            ("inserted", "The document has tracked changes: {}, which is read as if it were accepted.", "added passage"),
-            ("box", "{} not read, since it stands outside the tables. Move what belongs to the plan into a table.", "text box is"),
-            ("comment", "{} not read. What matters in one belongs in a cell.", "comment of Word is"),
-            ("nested", "{} read on its own, after the table around it.", "table inside a cell is"),
-            ("note", "{} not read.", "footnote is"),
-        )  # fmt: skip
-        for key, sentence, one in told:
-            if count := self.left[key]:
-                noun, _, verb = one.partition(" is")
-                many = f"{noun}s" + verb
-                if " is" in one:
-                    many = noun.replace("table", "tables", 1).replace("comment", "comments", 1)
-                    many = many.replace("box", "boxes").replace("footnote", "footnotes") + " are" + verb
-                yield sentence.format(counted(count, one, many))
+        left = self.left
+        if left["deleted"]:
+            yield f"The document has tracked changes: {counted(left['deleted'], 'deleted passage')}, not read."
+        if left["inserted"]:
+            yield f"The document has tracked changes: {counted(left['inserted'], 'added passage')}, read as if accepted."
+        for key, one, why in (
+            ("box", "text box", "Move what belongs to the plan into a table."),
+            ("comment", "comment of Word", "What matters in one belongs in a cell."),
+            ("note", "footnote", "What matters in one belongs in a cell."),
+        ):
+            if left[key]:
+                many = {"box": "text boxes", "comment": "comments of Word"}.get(key, "")
+                yield f"Not read: {counted(left[key], one, many)}. {why}"
+        if left["nested"]:
+            yield f"Read each on its own, after the table around it: {counted(left['nested'], 'table')} inside a cell."
 
     def _margins(self) -> Iterator[str]:
         for section in self.document.sections:
