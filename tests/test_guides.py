@@ -25,6 +25,7 @@ GUIDES = sorted((DOCS / "guides").glob("*.md"))
 SHOWN = [page for page in GUIDES if "```yaml" in page.read_text(encoding="utf-8")]
 CLICKED = {
     "index",
+    "a-plan-from-word",
     "update-by-email",
     "update-in-a-spreadsheet",
     "ask-for-updates",

@@ -5,24 +5,26 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from trustplan.cli import new_files, new_folder
+from trustplan.cli import new_files, new_folder, new_plan_from
 from trustplan.cli.new_files import NotMadeError, SchoolYear
-from trustplan.cli.options import PLANS, a_day, latest_day
+from trustplan.cli.options import PLANS, Renamed, a_day, latest_day
 from trustplan.primitives.notation import TRUST
 from trustplan.primitives.periods import first_year_of, parse_period
 from trustplan.primitives.suggestions import nearest
 from trustplan.source import catalogue
 from trustplan.source.append import with_entry
+from trustplan.source.calendars import calendars_of
 from trustplan.source.files import as_entry, as_list, text_of
 from trustplan.source.yaml_reader import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from trustplan.primitives.school_calendar import Calendar
     from trustplan.source.files import Entry
 
 CALENDAR = "reference/calendar.yaml"
@@ -69,34 +71,120 @@ def school(text: str, plans: Path) -> None:
 @click.option(
     "--year", type=a_year, metavar="YEAR", help="The school year of the plan, or its first; default: this one."
 )
+@click.option(
+    "--from",
+    "document",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="A plan in Word (.docx) or Excel (.xlsx) to make it of; what is not sure is asked in a sheet of questions.",
+)
+@click.option(
+    "--answers",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="The sheet of questions with your answers: writes the plan.",
+)
+@click.option(
+    "-o",
+    "out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Where the questions go; a name that ends in .yaml gives them as text. Default: beside the document.",
+)
+@click.option(
+    "--as-of",
+    "--on",
+    "on",
+    cls=Renamed,
+    type=a_day,
+    metavar="DATE",
+    help="The day on which the document was last brought up to date.",
+)
 @PLANS
-def plan(organisation: str, year: SchoolYear | None, plans: Path) -> None:
-    """Begin the plan of a school for a year, or of the trust for three.
+def plan(
+    organisation: str,
+    year: SchoolYear | None,
+    document: Path | None,
+    answers: Path | None,
+    out: Path | None,
+    on: date | None,
+    plans: Path,
+) -> None:
+    """Begin the plan of a school for a year, or of the trust for three; with --from, from a plan in Word or Excel.
 
-    Ends with 0 when all is written, 1 when nothing is, with the cause, and 2 for wrong use.
+    Ends with 0 when all is written, 1 when nothing is, with the cause, or when questions are still open, and 2 for wrong
+    use.
 
     \b
-    Example:
+    Examples:
       trustplan new plan oak --year 2026-27
+      trustplan new plan oak --from plan.docx
+      trustplan new plan oak --from plan.docx --answers plan.questions.xlsx
     """
     home = _home(plans, organisation)
-    year = year or SchoolYear(first=first_year_of(latest_day(plans, None)))
-    is_trusts = organisation == TRUST
-    years, first, word, heading = 1, "P1", "priority", "The school's plan for the year"
-    if is_trusts:
-        years, first, word, heading = 3, "O1", "objective", "The trust's strategic plan"
-    last = SchoolYear(first=year.first + years - 1)
-    relative = (
-        f"{home}/improvement-{year}.yaml" if not is_trusts else f"{home}/strategy-{year.first}-{str(last)[-2:]}.yaml"
+    today = latest_day(plans, None)
+    if document is None:
+        if answers or out or on:
+            msg = "Only with --from, which names the plan in Word or Excel."
+            raise click.UsageError(msg)
+        _empty_plan(plans, home, year or SchoolYear(first=first_year_of(today)), today)
+        return
+    if document.resolve().is_relative_to(plans.resolve()):
+        msg = f"{document.name} lies among the plans, where its draft must not. Move it out of {_shown(plans)}/ first."
+        raise NotMadeError(msg)
+    if on is not None and on > today:
+        msg = f"--as-of {on} is still to come. Say the day on which the document was last brought up to date."
+        raise NotMadeError(msg)
+    read = new_plan_from.open_document(document)
+    year = year or new_plan_from.year_of(read, document) or SchoolYear(first=first_year_of(today))
+    kind = _kind(home, year)
+    profile = f"{home}/profile.yaml"
+    wanted = new_plan_from.Wanted(
+        organisation=organisation,
+        year=year,
+        last=kind.last,
+        relative=kind.relative,
+        title=kind.title,
+        lead=_lead(plans, home),
+        roles=_roles(plans, home),
+        calendar=_calendar(plans, organisation),
+        profile=profile,
+        profile_raw=(plans / profile).read_bytes(),
+        today=today,
+        on=on,
+        plans=plans,
+        shown=_shown(plans),
     )
+    new_plan_from.plan_from(read, new_plan_from.Files(document=document, answers=answers, out=out), wanted)
+
+
+class _Kind(NamedTuple):
+    """What differs between the plan of a school and of the trust."""
+
+    relative: str
+    title: str
+    last: SchoolYear
+
+
+def _kind(home: str, year: SchoolYear) -> _Kind:
+    if home == TRUST:
+        last = SchoolYear(first=year.first + 2)
+        title = f"Strategic plan {year.first}-{last.first + 1}"
+        return _Kind(f"{home}/strategy-{year.first}-{str(last)[-2:]}.yaml", title, last)
+    title = f"Improvement plan {year.first}/{str(year)[-2:]}"
+    return _Kind(f"{home}/improvement-{year}.yaml", title, year)
+
+
+def _empty_plan(plans: Path, home: str, year: SchoolYear, today: date) -> None:
+    """Write a plan with one priority to begin with."""
+    is_trusts = home == TRUST
+    first, word, heading = "P1", "priority", "The school's plan for the year"
+    if is_trusts:
+        first, word, heading = "O1", "objective", "The trust's strategic plan"
+    relative, title, last = _kind(home, year)
     if (plans / relative).exists():
         msg = f"{_shown(plans)}/{relative} is there already, and is not overwritten. For another year, say --year."
         raise NotMadeError(msg)
-    title = (
-        f"Strategic plan {year.first}-{last.first + 1}"
-        if is_trusts
-        else f"Improvement plan {year.first}/{str(year)[-2:]}"
-    )
     text = new_files.rendered(
         new_files.HOME / "plan" / "plan.yaml",
         {
@@ -114,7 +202,7 @@ def plan(organisation: str, year: SchoolYear | None, plans: Path) -> None:
             "serves": "" if is_trusts else _objective(plans),
         },
     )
-    new_folder.add(plans, _shown(plans), {relative: text}, latest_day(plans, None))
+    new_folder.add(plans, _shown(plans), {relative: text}, today)
     click.echo(f"Wrote {_shown(plans)}/{relative}, with one {word} to begin with.")
     click.echo("Next: put your own words in place of those in it, and run: trustplan check")
 
@@ -300,6 +388,22 @@ def _lead(plans: Path, home: str) -> str:
                 return name
     msg = f"No profile has a role that could lead the plan. Run: trustplan new role headteacher Headteacher --of {home.rpartition('/')[2]}"
     raise NotMadeError(msg)
+
+
+def _roles(plans: Path, home: str) -> dict[str, str]:
+    """The titles of all roles that a plan may name, by id: its organisation's, and the trust's."""
+    found: dict[str, str] = {}
+    for folder in dict.fromkeys((home, TRUST)):
+        for entry in as_list(_data(plans, f"{folder}/profile.yaml").get("roles")):
+            name = text_of(as_entry(entry), "id")
+            found.setdefault(name, text_of(as_entry(entry), "title") or name)
+    return found
+
+
+def _calendar(plans: Path, organisation: str) -> Calendar:
+    """The calendar of a school or the trust; one that knows no year where there is none."""
+    found = calendars_of(_data(plans, CALENDAR))
+    return found.get(organisation, found[TRUST])
 
 
 def _objective(plans: Path) -> str:

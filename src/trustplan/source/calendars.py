@@ -18,7 +18,11 @@ def read_calendars(file: SourceFile | None) -> dict[str, Calendar]:
     """The calendars of a calendar file, by organisation; what cannot be read is left out."""
     if file is None:
         return {TRUST: Calendar(spans={})}
-    data = as_entry(file.document.data)
+    return calendars_of(as_entry(file.document.data))
+
+
+def calendars_of(data: Entry) -> dict[str, Calendar]:
+    """The calendars in the data of a calendar file."""
     default = _calendar(data.get("years"), Calendar(spans={}))
     found = {TRUST: default}
     for organisation, years in as_entry(data.get("overrides")).items():
