@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from builders import read, write
-from trustplan.primitives.notation import read_share
+from trustplan.primitives.licences import LICENCES
+from trustplan.primitives.notation import is_like_source_id, read_share
 from trustplan.schema.key_audiences import audience_of
 from trustplan.schema.loader import read_schema
 from trustplan.source.layout import kind_of, plan_files
@@ -95,6 +96,7 @@ class Sight:
             name for name in self.open_measures
             if not self.measures[name].get("sensitive") and not str(self.measures[name].get("from", "")).startswith("gap/")
         }  # fmt: skip
+        self.open_sources = self._open_sources()
 
     def open_lists(self, comparators: Any) -> set[str]:
         """The lists of similar schools of the comparators that the public sees."""
@@ -104,7 +106,7 @@ class Sight:
                 found.add(row["mean_of"]["list"])
         return found
 
-    def open_sources(self) -> set[str]:
+    def _open_sources(self) -> set[str]:
         """The sources of what the public sees: of figures and comparators of everybody, by shown measures."""
         found: set[str] = set()
         for path, _, kind in plan_files(self.plans):
@@ -232,7 +234,9 @@ class Planter:
             return [
                 self.texts(relative, kind, whole, v, schema.get("items", {}), (*path, n)) for n, v in enumerate(value)
             ]
-        if not isinstance(value, str) or not is_text(kind, schema, path):
+        if not isinstance(value, str) or not is_text(kind, schema, path) or value in LICENCES:
+            return value
+        if kind == "comparators" and path[-1] == "source" and is_like_source_id(value):
             return value
         token = self.token()
         self.found.append(Canary(token, relative, _say(path), self.is_open(relative, kind, whole, path)))
@@ -250,7 +254,7 @@ class Planter:
             row = whole["comparators"][path[1]]
             return row["measure"] in self.trust.open_measures and not row.get("group")
         if kind == "sources":
-            return whole["sources"][path[1]]["id"] in self.trust.open_sources()
+            return whole["sources"][path[1]]["id"] in self.trust.open_sources
         return kind in ("profile", "calendar", "framework", "policy", "themes", "school-groups") or self.trust.sees(
             relative, whole, path
         )

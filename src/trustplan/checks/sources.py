@@ -8,7 +8,7 @@ from trustplan.checks.lookups import names_at
 from trustplan.checks.registry import Violation, advice, error, unknown
 from trustplan.primitives.licences import LICENCES
 from trustplan.primitives.notation import is_like_source_id
-from trustplan.primitives.suggestions import nearest
+from trustplan.primitives.suggestions import nearest, same_spelling
 from trustplan.source.files import text_of
 
 if TYPE_CHECKING:
@@ -65,12 +65,21 @@ def licence_misspelt(context: CheckContext) -> Iterator[Violation]:
         licence = text_of(node, "licence")
         if not licence or licence in LICENCES:
             continue
-        near = nearest(licence, LICENCES) or ""
+        near = _meant(licence)
         if not near and not _is_code(licence):
             continue
         fix = f"Did you mean “{near}”?" if near else f"Write {', '.join(LICENCES)}, or name the licence in words."
         message = f"“{licence}” is not a licence that the program knows."
         yield Violation((*path, "licence"), message, fix, actual=licence, suggestion=near)
+
+
+def _meant(licence: str) -> str:
+    """The licence that is known by nearly the same code, or by its full name; empty for none."""
+    titles = {known.title: code for code, known in LICENCES.items()}
+    by_title = same_spelling(licence.removesuffix("."), titles)
+    if by_title:
+        return titles[by_title]
+    return nearest(licence, LICENCES) or ""
 
 
 def _is_code(licence: str) -> bool:

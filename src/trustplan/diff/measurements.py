@@ -115,7 +115,11 @@ def _compared(before: Figures, after: Figures, new: Revision, titles: Titles, or
 
 def _is_same_figure(was: Entry, now: Entry) -> bool:
     """Whether two entries differ at most in where the figure comes from, which is no other figure."""
-    return same(*({key: value for key, value in node.items() if key not in _ORIGIN} for node in (was, now)))
+    return same(_without_origin(was), _without_origin(now))
+
+
+def _without_origin(node: Entry) -> Entry:
+    return {key: value for key, value in node.items() if key not in _ORIGIN}
 
 
 def _source_edited(was: Entry, now: Entry, ref: str, title: str, what: str, side: Side, titles: Titles) -> Edit | None:

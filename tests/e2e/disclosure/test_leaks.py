@@ -377,7 +377,7 @@ def test_without_a_guard_something_leaks(removed: str, example: Planted, trust: 
 WORDLESS = {
     ("ActionStatus", "lead"), ("ActionStatus", "monitor"), ("Cell", "gap"), ("Cell", "tolerance"), ("Theme", "criteria"),
     ("Role", "until"), ("Theme", "measures"), ("Theme", "tags"), ("Trend", "change"), ("Trend", "noise"), ("Update", "forecast_end"),
-    ("Update", "rating"),
+    ("Update", "rating"), ("FigureSource", "sha256"),
 }  # fmt: skip
 # Where a field leaks from more than one kind of item, each must be noticed.
 FROM_EACH = {("Override", "reason"): ("/actions/", "/kpis/"), ("Change", "reason"): ("/actions/", "/kpis/")}

@@ -164,6 +164,8 @@ def test_the_public_reads_of_no_source_of_what_it_does_not_see(tmp_path: Path) -
     (row,) = read(file)["reading"]
     write(file, {"reading": [row, {**row, "group": "disadvantaged", "source": "council"}]})
     for audience in (Audience.TRUSTEES, Audience.PUBLIC):
+        seen = {source.id for source in make_edition(loaded(plans), DAY, audience).trust.sources}
+        assert ("council" in seen) is (audience is Audience.TRUSTEES)
         site = site_of(plans, audience)
         texts = [p.body for p in site.pages] + [*site.files.values(), *(make() for make in site.late.values())]
         assert any("Its own tests" in str(text) for text in texts) is (audience is Audience.TRUSTEES)

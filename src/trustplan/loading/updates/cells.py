@@ -38,7 +38,7 @@ _LETTERS = {"r": "red", "a": "amber", "y": "amber", "g": "green", "b": "blue"}
 _DAY_AND_MONTH = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ](?:20)?[0-9]{2}")
 _WITH_SHARE = re.compile(r"([0-9.]+) ?% ?\((.+)\)|(.+?) ?\(([0-9.]+) ?%\)")
 _PLAIN_WORDS = re.compile(r"of|out of|from|percent|per cent", re.IGNORECASE)
-_A_FIGURE = "Write a number, 13/76, or one of c (withheld), z (not applicable), x (not available), low, u (unreliable)."
+_A_FIGURE = "Write a number, 13/76, or one of c (withheld), z (not applicable), x (not available), low or k (rounds to zero), u (unreliable)."
 _A_DAY = "Write the day, such as 31/12/2026."
 
 

@@ -78,7 +78,7 @@ def _instructions(workbook: Workbook) -> list[tuple[str, str]]:
     if workbook.made_for == FIGURES:
         rows[1] = ("2  Fill in the figures", "Each measure has its schools one below the other, so a column of figures can be pasted: as values only, so that the boxes stay as they are. What stays empty says nothing and changes nothing.")  # fmt: skip
     if "figures" in workbook.sheets:
-        rows.append(("Figures", "A number with a decimal point such as 94.8, or how many of how many such as 13/76. Do not write a sign of the unit: it stands beside the box. Where no figure may be said, write c (too few), z (does not apply), x (not available), low or u (unreliable)."))  # fmt: skip
+        rows.append(("Figures", "A number with a decimal point such as 94.8, or how many of how many such as 13/76. Do not write a sign of the unit: it stands beside the box. Where no figure may be said, write c (too few), z (does not apply), x (not available), low or k (rounds to zero) or u (unreliable)."))  # fmt: skip
     if "actions" in workbook.sheets:
         rows.append(("Ratings", capital(f"{at_risk} and {off_track} need a reason in the note; {off_track} also needs what is being done. A rating is your own view.")))  # fmt: skip
     rows += [

@@ -25,6 +25,7 @@ LISTS = {
     "judgement": {**RATINGS, "Achieved": "achieved"},
     "status": {
         "Final": "final",
+        "Revised": "revised",
         "Provisional": "provisional",
         "Projected": "projected",
         "Estimated": "estimated",
