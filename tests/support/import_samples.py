@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from builders import ROOT, write
-
 from trustplan.loading.imports.take import take_files
 
 if TYPE_CHECKING:
