@@ -158,4 +158,4 @@ def shortened(text: str) -> str:
 
 
 def _error(place: Place, message: str, fix: str) -> Finding:
-    return Finding(rule="unknown-form", place=place, message=message, fix=fix)
+    return Finding(rule="import-form", place=place, message=message, fix=fix)
