@@ -97,15 +97,15 @@ def _in_header(at: Path, column: str, header: frozenset[str]) -> Iterator[Violat
 
 def _columns(node: Node) -> Iterator[tuple[Path, str]]:
     """Each column that a form uses, with where it says so. Cohorts of other forms are left out."""
-    for keys in (("rows", "*", "where"), ("period", "only"), ("take", "*", "where")):
-        for path, where in _below(node, *keys):
+    for at in ("rows/*/where", "period/only", "take/*/where"):
+        for path, where in _below(node, *at.split("/")):
             for column in where:
                 yield (*path, column), column
     for path, school in _below(node, "rows", "*", "school"):
         for key in school:
             yield (*path, key), text_of(school, key)
-    for keys, key in ((("rows", "*"), "council"), (("period",), "column"), (("status",), "column")):
-        for path, entry in _below(node, *keys):
+    for at, key in (("rows/*", "council"), ("period", "column"), ("status", "column")):
+        for path, entry in _below(node, *at.split("/")):
             yield (*path, key), text_of(entry, key)
     yield from _columns_of_figures(node)
 
@@ -116,8 +116,8 @@ def _columns_of_figures(node: Node) -> Iterator[tuple[Path, str]]:
         for how, columns in as_entry(taken.get("value")).items():
             for index, column in enumerate(as_list(columns)):
                 yield (*path, "value", how, index), str(column)
-    for keys in (("cohort",), ("take", "*", "cohort")):
-        for path, cohort in _below(node, *keys):
+    for at in ("cohort", "take/*/cohort"):
+        for path, cohort in _below(node, *at.split("/")):
             if not text_of(cohort, "form"):
                 yield (*path, "column"), text_of(cohort, "column")
 

@@ -6,7 +6,6 @@ import json
 import shutil
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ import pytest
 from builders import EXAMPLE
 from taken_files import a_file
 from trustplan.cli.main import run
+from trustplan.loading.imports.recognise import NONE_KNOWN
 from trustplan.loading.updates.store import STAGE, alone_in
 from trustplan.primitives.findings import Finding, Place
 
@@ -190,6 +190,7 @@ def test_other_programs_read_what_became_of_it(plans: Path, capsys: pytest.Captu
         (["import", "plans"], "File 'plans' is a directory."),
         (["import", "ks2.csv", "--on", "2026-11-31"], "“2026-11-31” is not a real date."),
         (["import", "ks2.csv", "--on", "2200-01-01"], "1 Jan 2200 is still to come"),
+        (["import", "ks2.csv", "--as", "dfe-ks2-school-2052"], "There is no form “dfe-ks2-school-2052”."),
     ],
 )
 def test_wrong_use_ends_with_what_to_do(
@@ -273,7 +274,10 @@ def test_a_trusts_own_sheet_goes_to_its_own_reader(
     assert run(["import", "kpis.xlsx", "--dry-run", *DAY]) == 1
     assert run(["import", "kpis.xlsx", "ks2.csv", *DAY]) == 1
     assert capsys.readouterr().out == SAID
-    takes(monkeypatch, replace(a_file(), form=""))
+    unknown = Finding(
+        rule="import-differs", place=Place(file="ks2.csv"), message=f"{NONE_KNOWN} that has these columns: a."
+    )
+    takes(monkeypatch, a_file(errors=(unknown,)))
     assert run(["import", "ks2.csv", *DAY]) == 1
     assert run(["import", "ks2.csv", "--map", "answers.yaml", *DAY]) == 1
     assert asked == [
