@@ -39,6 +39,7 @@ _KEPT = {
     FigureOutcome.OTHER_COHORT: "The same figure of another number of people: yours stays",
     FigureOutcome.LATER: "Yours counts from the same day or a later one, and stays",
     FigureOutcome.EMBARGO: "Yours is under embargo, and stays",
+    FigureOutcome.CORRECTED_SINCE: "Taken before, and corrected by you since: yours stays",
     FigureOutcome.TWICE: "A second row on one figure",
     FigureOutcome.NOT_A_MEMBER: "Of a time in which the school was not in the trust",
     FigureOutcome.NO_SUCH_SCHOOL: "Of a school that the trust does not have",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from builders import EXAMPLE
+from files_once import files_once
 from taken_files import a_file
 from trustplan.cli.main import run
 from trustplan.loading.imports.recognise import NONE_KNOWN
@@ -19,6 +20,8 @@ from trustplan.loading.updates.store import STAGE, alone_in
 from trustplan.primitives.findings import Finding, Place
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from trustplan.loading.imports.taken import TakenFile
 
 DAY = ["--on", "2026-11-20"]
@@ -55,13 +58,14 @@ Wrote two figures. Next: look at “git diff”, run “trustplan check”, and 
 
 
 @pytest.fixture
-def plans(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def plans(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The example's plans, in the folder where the command is said, with a file to import."""
     shutil.copytree(EXAMPLE, tmp_path / "plans")
     monkeypatch.chdir(tmp_path)
     Path("ks2.csv").write_text("anything", encoding="utf-8")
     takes(monkeypatch, FILE)
-    return tmp_path / "plans"
+    with files_once():
+        yield tmp_path / "plans"
 
 
 def takes(monkeypatch: pytest.MonkeyPatch, *files: TakenFile) -> None:
@@ -229,6 +233,7 @@ run(sys.argv[1:])
 """
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal")
 def test_a_run_that_was_killed_half_way_is_finished_by_the_next(
     plans: Path, capsys: pytest.CaptureFixture[str]
