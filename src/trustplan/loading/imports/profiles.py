@@ -113,7 +113,7 @@ def _take(taking: _Taking, row: Row) -> None:
     if len(cells) != len(taking.columns):
         message = f"The row has {len(cells)} cells, and the header names {len(taking.columns)} columns."
         fix = "Download the file again, and do not save it in another program before you bring it in."
-        taking.errors.append(Finding(rule="import-row", place=place, message=message, fix=fix))
+        taking.errors.append(Finding(rule="import-table", place=place, message=message, fix=fix))
         return
     by_column = dict(zip(taking.columns, cells, strict=True))
     urn = by_column[taking.form.urn]
@@ -158,7 +158,7 @@ def _of_others(taking: _Taking, urn: str, place: Place) -> None:
         message = (
             f"{school.title}: the row is of URN {urn}, which it had before, so it is the predecessor's and not taken."
         )
-        taking.notes.append(Finding(rule="import-told", place=place, message=message, severity=Severity.WARNING))
+        taking.notes.append(Finding(rule="import-table", place=place, message=message, severity=Severity.WARNING))
 
 
 def _is_second(taking: _Taking, of: ProfileRow, urn: str) -> bool:
@@ -172,7 +172,7 @@ def _is_second(taking: _Taking, of: ProfileRow, urn: str) -> bool:
     if first == of.place.line:
         return False
     of.refuse(
-        "import-row", f"this is a second {what}; the first is on line {first}.", "Take out the one that is wrong."
+        "import-twice", f"this is a second {what}; the first is on line {first}.", "Take out the one that is wrong."
     )
     return True
 
@@ -181,7 +181,7 @@ def _has_left(of: ProfileRow, school: ProfiledSchool) -> bool:
     """Whether a school has left the trust, so that nothing more is taken of it."""
     if school.left is None or school.left >= of.today:
         return False
-    of.note("import-told", f"it left the trust on {say_date(school.left)}, so nothing is taken.")
+    of.note("import-table", f"it left the trust on {say_date(school.left)}, so nothing is taken.")
     return True
 
 
@@ -197,7 +197,7 @@ def _tell_missing(taking: _Taking, schools: Iterable[ProfiledSchool]) -> None:
                 )
             place = Place(file=taking.file, line=0)
             found = Finding(
-                rule="import-told", place=place, message=f"{school.title} {words}", fix=fix, severity=Severity.WARNING
+                rule="import-table", place=place, message=f"{school.title} {words}", fix=fix, severity=Severity.WARNING
             )
             taking.notes.append(found)
 
@@ -210,13 +210,13 @@ def _inspections(taking: _Taking, of: ProfileRow, school: ProfiledSchool) -> lis
         category = of.word(taking.form.category)
     newest = max((one.inspection.on for one in met), default=None)
     if category and newest is None:
-        of.note("import-told", f"a category of concern is given, {category}, and no inspection that it is of.")
+        of.note("import-table", f"a category of concern is given, {category}, and no inspection that it is of.")
     taken: list[TakenInspection] = []
     for one in met:
         its = category * (one.inspection.on == newest)
         if one.is_own:
             if why := _untakeable(taking, one.inspection):
-                of.note("import-told", why)
+                of.note("import-table", why)
             else:
                 taken.append(replace(one.inspection, category=its))
         else:
@@ -279,11 +279,11 @@ def _fitting(
             continue
         if on and area.until and on > area.until:
             words = f"“{area.of.column}” has a grade, {grade}, which was given until {say_date(area.until)} only"
-            of.note("import-told", f"{words}; the inspection began on {say_date(on)}. The grade is left out.")
+            of.note("import-table", f"{words}; the inspection began on {say_date(on)}. The grade is left out.")
         elif area.area not in known:
             words = f"“{area.of.column}” is {grade}, and the framework {form.framework} has no area {area.area}."
             of.note(
-                "import-told", f"{words} The grade is left out.", "Add the area to the framework, and run it again."
+                "import-table", f"{words} The grade is left out.", "Add the area to the framework, and run it again."
             )
         else:
             fitting[area.area] = grade
@@ -339,7 +339,7 @@ def _tell_predecessor(taking: _Taking, of: ProfileRow, one: _Met, category: str,
         said += f"; {category}"
     message = f"the inspection of {say_date(found.on)} is {whose}: {said or 'no grades'}. It is not taken"
     fix = "A profile has the inspections of the school as it is, since a new academy begins without any."
-    of.note("import-told", f"{message}.", fix)
+    of.note("import-table", f"{message}.", fix)
 
 
 def said_grades(grades: Mapping[str, str], framework: Entry) -> str:
@@ -365,4 +365,4 @@ def _tell_ungraded(of: ProfileRow) -> None:
         whose = f", of its predecessor, URN {urn},"
     said = f"“{outcome or 'no outcome'}”"
     message = f"the inspection without grades of {say_date(on)}{whose} is told, and not taken: {said}."
-    of.note("import-told", message, "A profile has inspections with grades only; the plan can name it under “refs:”.")
+    of.note("import-table", message, "A profile has inspections with grades only; the plan can name it under “refs:”.")
