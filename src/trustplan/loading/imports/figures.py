@@ -383,7 +383,7 @@ class _Reader:
         if not self._kept:
             first = self._takes[0].take.where.items()
             where = "; ".join(f"{column}: {_either(cells)}" for column, cells in first)
-            message = f"No row of our schools has what the form looks for ({where})."
+            message = f"No row has what the form looks for ({where})."
             fix = "The publisher may have given a group another name: a new entry in reference/imports.yaml can say so."
             self._error("import-form", self.header.line, 1, message, fix)
         elif missed:
