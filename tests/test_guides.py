@@ -27,6 +27,7 @@ CLICKED = {
     "index",
     "update-by-email",
     "update-in-a-spreadsheet",
+    "import-your-own-sheet",
     "ask-for-updates",
     "set-up-on-github",
     "read-and-merge",

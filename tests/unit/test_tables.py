@@ -20,6 +20,7 @@ LEAST = {
     "update pages": (("update_form.yaml",), 49),
     "mails": (("reminders.yaml",), 26),
     "cells of spreadsheets": (("sheet_cells.yaml",), 220),
+    "sheets of a trust's own": (("own_sheets.yaml", "sheet_names.yaml"), 110),
     "workbooks": (("workbook.yaml",), 23),
     "kinds of page": (("page_kinds.yaml",), 45),
     "imported figures": (("import_figures.yaml",), 46),
