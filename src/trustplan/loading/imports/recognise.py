@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from trustplan.source.tables.rows import Row, Table
 
 LOOKED_AT = 20  # lines at the top of a file among which its header may stand
-NONE_KNOWN = "No form is known"  # how a message begins on a table that is near to no form: it may be a trust's own sheet
+NONE_KNOWN = (
+    "No form is known"  # how a message begins on a table that is near to no form: it may be a trust's own sheet
+)
 _NAMED = 12  # columns that a message names
 _NEAR = 0.4  # the part of a form's columns from which it is worth saying which of them are missing
 
