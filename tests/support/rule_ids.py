@@ -67,8 +67,9 @@ BETWEEN = frozenset(
 )
 
 # Those of files of others that are imported.
-IMPORTED = frozenset({"import-cell", "import-differs", "import-note", "import-unsure"})
-
+IMPORTED = frozenset(
+    {"import-cell", "import-differs", "import-form", "import-note", "import-table", "import-twice", "import-unsure"}
+)
 IMPORTED_ADVICE = frozenset({"import-note"})  # among them, those that only tell
 
 # Those of which no file of the corpus can be an example: they are about the system, or about files that not every
@@ -79,7 +80,7 @@ NO_FILE = frozenset(
 
 ID = re.compile(r"[a-z]+(-[a-z]+)+")
 # What makes a finding, or is turned into one: its rule is the first argument, or `rule=`.
-MAKERS = {"Finding", "Odd", "report", "layout_error", "FormViolation", "_Breach"}
+MAKERS = {"Finding", "Odd", "report", "layout_error", "FormViolation", "_Breach", "_error", "_finding"}
 
 
 def every_rule() -> set[str]:

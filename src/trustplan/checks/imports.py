@@ -48,7 +48,9 @@ def form_is_shipped(context: CheckContext) -> Iterator[Violation]:
         name = text_of(form, "id")
         if name in shipped:
             message = f"“{name}” is the id of a form that comes with trustplan."
-            yield Violation((*path, "id"), message, "Choose another id, such as one with the year in which the form changed.")
+            yield Violation(
+                (*path, "id"), message, "Choose another id, such as one with the year in which the form changed."
+            )
 
 
 @error("imports")
@@ -69,7 +71,9 @@ def form_feeds_nothing(context: CheckContext) -> Iterator[Violation]:
                 group = text_of(taken, key)
                 if measure and group and group not in groups:
                     message = f"There is no group “{group}” in the measure “{name}”."
-                    yield Violation((*path, key), message, meant(group, groups) or "Add it to the measure first.", actual=group)
+                    yield Violation(
+                        (*path, key), message, meant(group, groups) or "Add it to the measure first.", actual=group
+                    )
 
 
 @error("imports")
@@ -93,15 +97,15 @@ def _in_header(at: Path, column: str, header: frozenset[str]) -> Iterator[Violat
 
 def _columns(node: Node) -> Iterator[tuple[Path, str]]:
     """Each column that a form uses, with where it says so. Cohorts of other forms are left out."""
-    for keys in (("rows", "*", "where"), ("period", "only"), ("take", "*", "where")):
-        for path, where in _below(node, *keys):
+    for at in ("rows/*/where", "period/only", "take/*/where"):
+        for path, where in _below(node, *at.split("/")):
             for column in where:
                 yield (*path, column), column
     for path, school in _below(node, "rows", "*", "school"):
         for key in school:
             yield (*path, key), text_of(school, key)
-    for keys, key in ((("rows", "*"), "council"), (("period",), "column"), (("status",), "column")):
-        for path, entry in _below(node, *keys):
+    for at, key in (("rows/*", "council"), ("period", "column"), ("status", "column")):
+        for path, entry in _below(node, *at.split("/")):
             yield (*path, key), text_of(entry, key)
     yield from _columns_of_figures(node)
 
@@ -112,8 +116,8 @@ def _columns_of_figures(node: Node) -> Iterator[tuple[Path, str]]:
         for how, columns in as_entry(taken.get("value")).items():
             for index, column in enumerate(as_list(columns)):
                 yield (*path, "value", how, index), str(column)
-    for keys in (("cohort",), ("take", "*", "cohort")):
-        for path, cohort in _below(node, *keys):
+    for at in ("cohort", "take/*/cohort"):
+        for path, cohort in _below(node, *at.split("/")):
             if not text_of(cohort, "form"):
                 yield (*path, "column"), text_of(cohort, "column")
 
@@ -139,7 +143,9 @@ def form_says_two_things(context: CheckContext) -> Iterator[Violation]:
         for path, rows in _below(node, "rows", "*"):
             yield from _just_one(path, rows, _ABOUT, "whom the rows are about")
             if "school" in rows:
-                yield from _just_one((*path, "school"), as_entry(rows["school"]), ("urn", "laestab", "name"), "the school")
+                yield from _just_one(
+                    (*path, "school"), as_entry(rows["school"]), ("urn", "laestab", "name"), "the school"
+                )
         for path, period in _below(node, "period"):
             yield from _just_one(path, period, ("column", "always", "asked"), "the period")
             yield from _together(path, period, "column", "form")

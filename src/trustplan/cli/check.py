@@ -73,7 +73,7 @@ def check(
     half_written = is_begun(plans)
     if half_written:
         click.echo(
-            "A slip was being written when the program was stopped, so some files may be new and others old. "
+            "Files were being written when the program was stopped, so some may be new and others old. "
             "Say “trustplan apply” to finish it, before you commit.",
             err=True,
         )

@@ -5,19 +5,21 @@ from __future__ import annotations
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from trustplan.cli.import_words import Outcome, as_json, of_run
-from trustplan.cli.names import import_forms
+from trustplan.cli.names import form_ids, import_forms
 from trustplan.cli.options import PLANS, Command, a_day, day_of, latest_day, output_format
 from trustplan.loading.imports.add import add_figures
 from trustplan.loading.imports.profile_edits import ProfileEdits, profile_edits, take_profile_files
+from trustplan.loading.imports.recognise import NONE_KNOWN
+from trustplan.loading.imports.take import take_files
 from trustplan.loading.updates.store import WriteError, alone_in, finish, write_together
-from trustplan.primitives.english import say_date
+from trustplan.primitives.english import listed, say_date
+from trustplan.primitives.suggestions import meant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -117,11 +119,13 @@ def import_files(
     if asked.on > asked.latest:
         msg = f"{say_date(asked.on)} is still to come: a figure counts from a day on which it was known."
         raise click.BadParameter(msg, param_hint="--on")
+    _check_form(asked)
     published = [path for path in files if path.suffix.lower() not in _SHEETS]
     own = [path for path in files if path not in published]
     code = 0
     if published and map_file is None:
-        outcome = _published(published, asked, may_be_own=form == "text" and not own)
+        may_be_own = not (own or form_id or period or form == "json")
+        outcome = _published(published, asked, may_be_own=may_be_own)
         if outcome is None:
             own = published
         else:
@@ -146,9 +150,7 @@ def own_sheets(paths: Sequence[Path], asked: Asked, map_file: Path | None) -> in
 
 def taken_from(paths: Sequence[Path], asked: Asked) -> tuple[TakenFile, ...]:
     """What some files say of a trust, each read by the form that its columns show, or by the one of an id."""
-    take = import_module("trustplan.loading.imports.take")  # only loaded where files are read
-    found = take.take_files(paths, asked.plans, as_form=asked.form_id, period=asked.period, today=asked.latest)
-    return tuple(found)
+    return take_files(paths, asked.plans, as_form=asked.form_id, period=asked.period, today=asked.latest)
 
 
 def _published(paths: Sequence[Path], asked: Asked, *, may_be_own: bool) -> Outcome | None:
@@ -197,5 +199,13 @@ def _held(paths: Sequence[Path], asked: Asked) -> Outcome:
 
 
 def _is_unknown(file: TakenFile) -> bool:
-    """Whether no form fits a file, nor is near to it."""
-    return not file.form
+    """Whether no form fits a file, nor is near to it. One with a column that was renamed is near."""
+    return bool(file.errors) and all(error.message.startswith(NONE_KNOWN) for error in file.errors)
+
+
+def _check_form(asked: Asked) -> None:
+    """Raise click's usage error for a form that nobody has declared."""
+    known = form_ids(asked.plans)
+    if asked.form_id and asked.form_id not in known:
+        fix = meant(asked.form_id, known) or f"The forms are {listed(known)}."
+        raise click.BadParameter(f"There is no form “{asked.form_id}”. {fix}", param_hint="--as")

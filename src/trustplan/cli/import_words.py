@@ -39,6 +39,7 @@ _KEPT = {
     FigureOutcome.OTHER_COHORT: "The same figure of another number of people: yours stays",
     FigureOutcome.LATER: "Yours counts from the same day or a later one, and stays",
     FigureOutcome.EMBARGO: "Yours is under embargo, and stays",
+    FigureOutcome.CORRECTED_SINCE: "Taken before, and corrected by you since: yours stays",
     FigureOutcome.TWICE: "A second row on one figure",
     FigureOutcome.NOT_A_MEMBER: "Of a time in which the school was not in the trust",
     FigureOutcome.NO_SUCH_SCHOOL: "Of a school that the trust does not have",
@@ -148,6 +149,9 @@ def _ending(outcome: Outcome) -> str:
     """What became of it all, and what to do next."""
     if outcome.errors:
         return f"Nothing was written: {counted(len(outcome.errors), 'error')}. Correct what is said, and run it again."
+    is_of_others = not (outcome.result.weighed or outcome.profiles)
+    if is_of_others and not any(file.comparators for file in outcome.taken):
+        return "Nothing was taken: there is no figure of this trust in it. Is it the right file, and the URN in each profile right?"
     if not outcome.files:
         return "Nothing is left to do: the plans have all of it, or better."
     if not outcome.is_written:

@@ -51,17 +51,21 @@ def roles(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[s
 
 
 def import_forms(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001  click's own form
-    """The ids of the forms that a file of others may have: the trust's own, and those that come with the program."""
+    """The ids of the forms that a file of others may have."""
+    return _beginning(incomplete, form_ids(_plans(ctx)))
+
+
+def form_ids(plans: Path) -> list[str]:
+    """The ids of the forms that files of others may have: the trust's own, and those that come with the program."""
     from trustplan.source.catalogue import HOME  # noqa: PLC0415
 
     found: list[str] = []
-    for path in (_plans(ctx) / "reference" / "imports.yaml", *sorted((HOME / "imports").glob("*.yaml"))):
+    for path in (plans / "reference" / "imports.yaml", *sorted((HOME / "imports").glob("*.yaml"))):
         data = _data(path)
-        for rows in data.values() if isinstance(data, dict) else ():
-            found += [
-                str(row["id"]) for row in rows if isinstance(rows, list) and isinstance(row, dict) and "id" in row
-            ]
-    return _beginning(incomplete, found)
+        for key in ("imports", "profiles"):
+            rows = data.get(key) if isinstance(data, dict) else None
+            found += [str(row["id"]) for row in rows or () if isinstance(row, dict) and "id" in row]
+    return found
 
 
 def _plans(ctx: click.Context) -> Path:

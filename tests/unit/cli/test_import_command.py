@@ -6,19 +6,22 @@ import json
 import shutil
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from builders import EXAMPLE
+from files_once import files_once
 from taken_files import a_file
 from trustplan.cli.main import run
+from trustplan.loading.imports.recognise import NONE_KNOWN
 from trustplan.loading.updates.store import STAGE, alone_in
 from trustplan.primitives.findings import Finding, Place
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from trustplan.loading.imports.taken import TakenFile
 
 DAY = ["--on", "2026-11-20"]
@@ -55,13 +58,14 @@ Wrote two figures. Next: look at “git diff”, run “trustplan check”, and 
 
 
 @pytest.fixture
-def plans(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def plans(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The example's plans, in the folder where the command is said, with a file to import."""
     shutil.copytree(EXAMPLE, tmp_path / "plans")
     monkeypatch.chdir(tmp_path)
     Path("ks2.csv").write_text("anything", encoding="utf-8")
     takes(monkeypatch, FILE)
-    return tmp_path / "plans"
+    with files_once():
+        yield tmp_path / "plans"
 
 
 def takes(monkeypatch: pytest.MonkeyPatch, *files: TakenFile) -> None:
@@ -190,6 +194,7 @@ def test_other_programs_read_what_became_of_it(plans: Path, capsys: pytest.Captu
         (["import", "plans"], "File 'plans' is a directory."),
         (["import", "ks2.csv", "--on", "2026-11-31"], "“2026-11-31” is not a real date."),
         (["import", "ks2.csv", "--on", "2200-01-01"], "1 Jan 2200 is still to come"),
+        (["import", "ks2.csv", "--as", "dfe-ks2-school-2052"], "There is no form “dfe-ks2-school-2052”."),
     ],
 )
 def test_wrong_use_ends_with_what_to_do(
@@ -228,6 +233,7 @@ run(sys.argv[1:])
 """
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal")
 def test_a_run_that_was_killed_half_way_is_finished_by_the_next(
     plans: Path, capsys: pytest.CaptureFixture[str]
@@ -273,7 +279,10 @@ def test_a_trusts_own_sheet_goes_to_its_own_reader(
     assert run(["import", "kpis.xlsx", "--dry-run", *DAY]) == 1
     assert run(["import", "kpis.xlsx", "ks2.csv", *DAY]) == 1
     assert capsys.readouterr().out == SAID
-    takes(monkeypatch, replace(a_file(), form=""))
+    unknown = Finding(
+        rule="import-differs", place=Place(file="ks2.csv"), message=f"{NONE_KNOWN} that has these columns: a."
+    )
+    takes(monkeypatch, a_file(errors=(unknown,)))
     assert run(["import", "ks2.csv", *DAY]) == 1
     assert run(["import", "ks2.csv", "--map", "answers.yaml", *DAY]) == 1
     assert asked == [

@@ -55,11 +55,11 @@ class Number(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """Why a cell is not read, and what to do."""
+    """Why a cell is not read, and what to do; of several cells, which one, from 0."""
 
-    rule: str
     message: str
     fix: str
+    cell: int = 0
 
 
 def begins(period: Period) -> date:
@@ -119,11 +119,11 @@ def period_fault(text: str, period: Period | None, form: str, today: date | None
         message = f"“{shown}” is not {words}."
         if not shown:
             message = f"The period is blank, and should be {words}."
-        return Fault("odd-period", message, "Check the cell against the table as it was published.")
+        return Fault(message, "Check the cell against the table as it was published.")
     if period.year < FIRST_YEAR:
-        return Fault("odd-period", f"“{shown}” is before {FIRST_YEAR}.", "Check the year.")
+        return Fault(f"“{shown}” is before {FIRST_YEAR}.", "Check the year.")
     if period.year > 2199 or (today is not None and begins(period) > today):
-        return Fault("odd-period", f"“{shown}” has not begun yet, so there are no figures of it.", "Check the period.")
+        return Fault(f"“{shown}” has not begun yet, so there are no figures of it.", "Check the period.")
     return None
 
 
@@ -144,18 +144,18 @@ def _fault(text: str, bare: str, symbols: Mapping[str, str], *, has_sign: bool) 
     if not text:
         known = ", ".join(symbols) or "no symbols"
         fix = f"Where there is no figure, this form has a symbol ({known}): download the file again."
-        return Fault("blank-cell", "The cell is blank.", fix)
+        return Fault("The cell is blank.", fix)
     shown = shortened(text)
     if has_sign and _PLAIN.fullmatch(bare):
         fix = "Check the cell: it may be a number of something else, or a fraction of 1."
-        return Fault("not-a-figure", f"“{shown}” has no percent sign, and the percentages of this form have one.", fix)
+        return Fault(f"“{shown}” has no percent sign, and the percentages of this form have one.", fix)
     if number := meant_number(text):
         fix = f"It may mean {number}. Download the file again; opening and saving it may have changed its cells."
-        return Fault("not-a-figure", f"“{shown}” is not a number as this form writes it.", fix)
+        return Fault(f"“{shown}” is not a number as this form writes it.", fix)
     message = f"“{shown}” is no number, and no symbol that this form knows."
     fix = "It knows no symbols."
     if symbols:
         fix = f"It knows {', '.join(symbols)}."
     if mark := meant_symbol(text):
         fix = f"{fix} Elsewhere it stands for “{mark.letter or 'no figure'}”; a form of your own can say so."
-    return Fault("unknown-symbol", message, fix)
+    return Fault(message, fix)

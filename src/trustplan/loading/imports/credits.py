@@ -28,21 +28,13 @@ def credited(
     `known` are the entries that are there; one that somebody typed without a hash is that of any file of its release.
     Other bytes of the same release get an id of their own: `…-2`.
     """
+    entries = list(map(as_entry, known))
+    taken = {text_of(entry, "id") for entry in entries}
     ids: dict[str, str] = {}
-    taken: set[str] = set()
-    typed: set[str] = set()
-    for entry in map(as_entry, known):
-        taken.add(text_of(entry, "id"))
-        if text_of(entry, "sha256"):
-            ids.setdefault(text_of(entry, "sha256"), text_of(entry, "id"))
-        else:
-            typed.add(text_of(entry, "id"))
     new: dict[str, Entry] = {}
     for source in sorted(sources, key=_by_id):
-        if source.sha256 in ids:
-            continue
-        if source.id in typed:
-            ids[source.sha256] = source.id
+        ids[source.sha256] = ids.get(source.sha256) or known_as(source, entries)
+        if ids[source.sha256]:
             continue
         name, number = source.id, 1
         while name in taken:
@@ -60,6 +52,17 @@ def credited(
             "sha256": source.sha256,
         }
     return ids, new
+
+
+def known_as(source: FileSource, known: Iterable[object]) -> str:
+    """The id that a file has among some entries: by its hash, or as one that was typed without; nothing where it has none."""
+    typed = ""
+    for entry in map(as_entry, known):
+        if text_of(entry, "sha256") == source.sha256:
+            return text_of(entry, "id")
+        if text_of(entry, "id") == source.id and not text_of(entry, "sha256"):
+            typed = source.id
+    return typed
 
 
 def entries_of(data: object) -> list[object]:

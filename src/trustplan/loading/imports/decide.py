@@ -40,6 +40,7 @@ class Outcome(StrEnum):
     OTHER_COHORT = "other-cohort"
     LATER = "later"
     EMBARGO = "embargo"
+    CORRECTED_SINCE = "corrected-since"
     TWICE = "twice"
     NO_MEASURE = "no-measure"
     NOT_TYPED = "not-typed"

@@ -174,7 +174,7 @@ class _Reader:
         """A row that has more or fewer cells than the header."""
         message = f"The row has {counted(len(row.cells), 'cell')}, and the header has {len(self.header.columns)}."
         fix = "A line may be broken, or a comma may stand in a cell without quotation marks. Download the file again."
-        self._error("ragged-row", row.line, 1, message, fix)
+        self._error("import-table", row.line, 1, message, fix)
 
     def row(self, row: Row) -> None:
         """A row that has as many cells as the header."""
@@ -214,7 +214,7 @@ class _Reader:
                 meant = self.around.schools.by_name[near].title
                 message = f"There is no school “{shortened(cell)}” in the profiles."
                 fix = f"Did you mean “{meant}”? Write it in the table as the profile has it."
-                self._error("unknown-school", line, 1, message, fix)
+                self._error("import-cell", line, 1, message, fix)
         return school
 
     def _take(self, row: Row, about: _About, place: _Place) -> None:
@@ -253,7 +253,7 @@ class _Reader:
         for column, at, cells in self._only:
             if row.cells[at].strip() not in cells:
                 message = f"“{shortened(row.cells[at])}” stands under “{column}”, where this form has {_either(cells)}."
-                self._error("odd-period", row.line, at + 1, message, "Take such rows with a form of their own.")
+                self._error("import-cell", row.line, at + 1, message, "Take such rows with a form of their own.")
                 return None
         if of.is_asked:
             return parse_period(self.around.period)
@@ -278,7 +278,7 @@ class _Reader:
             if not word:
                 message = "The status is blank."
             fix = f"It knows {', '.join(self.form.status.words)}."
-            self._error("unknown-status", row.line, self._status_at + 1, message, fix)
+            self._error("import-cell", row.line, self._status_at + 1, message, fix)
         return status
 
     def _take_figure(self, row: Row, about: _About, taking: _Taking, period: str, status: str) -> None:
@@ -294,7 +294,7 @@ class _Reader:
             numbers.append(number)
         figure = figure_of(taking.take.value.how, numbers, taking.unit)
         if isinstance(figure, Fault):
-            self._fault(figure, row, taking.cells[0])
+            self._fault(figure, row, taking.cells[figure.cell])
             return
         take = taking.take
         key = FigureKey(
@@ -338,7 +338,7 @@ class _Reader:
                     f"that it is of {before.cohort} people, and of {said.cohort}."
                 )
             fix = "Rows of another kind may be among them; a form has to say which rows are meant. Nothing is taken."
-            self._error("figure-twice", said.line, said.column, message, fix)
+            self._error("import-twice", said.line, said.column, message, fix)
 
     def _take_cohorts(self, row: Row, about: _About, period: str, status: str) -> None:
         """The numbers of people that other tables need."""
@@ -350,7 +350,7 @@ class _Reader:
         if before != found:
             message = f"Another line has other numbers of people for this school in {period}."
             self._error(
-                "figure-twice", row.line, 1, message, "Delete one of the two lines, or download the file again."
+                "import-twice", row.line, 1, message, "Delete one of the two lines, or download the file again."
             )
 
     def _people(self, row: Row, at: int) -> int | None:
@@ -374,7 +374,7 @@ class _Reader:
 
     def _fault(self, fault: Fault, row: Row, at: int) -> None:
         message = f"Under “{shortened(self.header.columns[at])}”: {fault.message}"
-        self._error(fault.rule, row.line, at + 1, message, fault.fix)
+        self._error("import-cell", row.line, at + 1, message, fault.fix)
 
     def _error(self, rule: str, line: int, column: int, message: str, fix: str) -> None:
         place = Place(file=self.file, line=line, column=column)
@@ -382,31 +382,31 @@ class _Reader:
         if finding not in self.read.errors[-20:]:  # cells that several figures are made of are told once
             self.read.errors.append(finding)
 
-    def _note(self, rule: str, message: str, fix: str = "", line: int = 0) -> None:
+    def _note(self, message: str, fix: str = "", line: int = 0) -> None:
         place = Place(file=self.file, line=line)
-        self.read.notes.append(Finding(rule=rule, place=place, message=message, fix=fix, severity=Severity.WARNING))
+        self.read.notes.append(
+            Finding(rule="import-table", place=place, message=message, fix=fix, severity=Severity.WARNING)
+        )
 
     def ended(self) -> None:
         """What is to be said of the table as a whole, once all its rows are read."""
         for why, count in sorted(self._passed.items()):
-            self._note("row-passed-over", f"{counted(count, 'row')} {why}: passed over.")
+            self._note(f"{counted(count, 'row')} {why}: passed over.")
         if self._same:
             first, second = self._same[0]
             lines = f"lines {first} and {second}"
             more = len(self._same) - 1
             if more:
                 lines = f"{lines}, and {counted(more, 'pair')} more"
-            self._note("row-twice", f"Rows say the same twice: {lines}. Each counts once.", line=second)
+            self._note(f"Rows say the same twice: {lines}. Each counts once.", line=second)
         if any(said.is_former for said in self.read.figures.values()):
             count = sum(said.is_former for said in self.read.figures.values())
-            self._note(
-                "former-urn", f"{counted(count, 'figure')} stand under a URN that a school had before it joined."
-            )
+            self._note(f"{counted(count, 'figure')} stand under a URN that a school had before it joined.")
         self._tell_what_was_not_there()
 
     def _tell_what_was_not_there(self) -> None:
         if not self.read.ours:
-            self._note("nothing-of-ours", f"No row is about {_ours(self.form)}.", _why_none(self.form))
+            self._note(f"No row is about {_ours(self.form)}.", _why_none(self.form))
             return
         if not self._takes or self.read.errors:
             return
@@ -416,10 +416,10 @@ class _Reader:
             where = "; ".join(f"{column}: {_either(cells)}" for column, cells in missed[0].where.items())
             message = f"No row of our schools has what the form looks for ({where})."
             fix = "The publisher may have given a group another name: a new entry in reference/imports.yaml can say so."
-            self._error("nothing-taken", self.header.line, 1, message, fix)
+            self._error("import-form", self.header.line, 1, message, fix)
         elif missed:
             names = sorted({f"{take.measure} {take.group}".strip() for take in missed})
-            self._note("not-in-table", f"The table has no rows for {', '.join(names)}.")
+            self._note(f"The table has no rows for {', '.join(names)}.")
 
 
 def _fits(tests: Tests, cells: list[str]) -> bool:

@@ -85,6 +85,8 @@ def _unknown(name: str, seen: list[Row], forms: Forms, asked: str) -> Finding:
         there = frozenset(cell.strip() for cell in row.cells)
         for form in candidates:
             part = len(there.intersection(form.header)) / len(form.header)
+            if there.intersection(form.without):  # another form is meant, of which a column was renamed
+                part /= 2
             if best is None or part > best[0]:
                 best = part, form, row
     widest = max(seen, key=lambda row: len(row.cells), default=None)
@@ -156,4 +158,4 @@ def shortened(text: str) -> str:
 
 
 def _error(place: Place, message: str, fix: str) -> Finding:
-    return Finding(rule="unknown-form", place=place, message=message, fix=fix)
+    return Finding(rule="import-form", place=place, message=message, fix=fix)

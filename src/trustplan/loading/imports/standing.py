@@ -5,7 +5,7 @@ Takes raw data of files whose form is right; gives values that a published figur
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -53,6 +53,7 @@ class Standing:
     """The entry that counts last: its value as the file has it, and the day from which it counts.
 
     `embargo` is the first day on which anybody may know it, None where there is none. `phase` is of comparators alone.
+    `taken` has the source and the value of each entry on the same figure that names a source, earlier ones too.
     """
 
     value: str
@@ -62,6 +63,7 @@ class Standing:
     status: str = ""
     embargo: date | None = None
     phase: str = ""
+    taken: frozenset[tuple[str, str]] = frozenset()
 
 
 def measure_of(names: ReferenceIndex, name: str) -> Measure | None:
@@ -99,8 +101,14 @@ def _figures_of(
 
 def _keep_last(found: dict[K, Standing], key: K, standing: Standing) -> None:
     """Note an entry where none that counts later is noted; of one day, the lower one in the file."""
-    if key not in found or standing.on >= found[key].on:
+    before = found.get(key)
+    if before is None:
         found[key] = standing
+        return
+    last = before
+    if standing.on >= before.on:
+        last = standing
+    found[key] = replace(last, taken=before.taken | standing.taken)
 
 
 def _standing(document: Document, path: Path, node: Entry, day: date) -> Standing:
@@ -111,6 +119,9 @@ def _standing(document: Document, path: Path, node: Entry, day: date) -> Standin
     if not isinstance(cohort, int) or isinstance(cohort, bool):
         cohort = None
     embargo = parse_date(text_of(node, "not_before"))
+    taken: frozenset[tuple[str, str]] = frozenset()
+    if source := text_of(node, "source"):
+        taken = frozenset({(source, written)})
     return Standing(
         value=written,
         on=known_from(day, embargo),
@@ -119,6 +130,7 @@ def _standing(document: Document, path: Path, node: Entry, day: date) -> Standin
         status=text_of(node, "status"),
         embargo=embargo,
         phase=text_of(node, "phase"),
+        taken=taken,
     )
 
 

@@ -45,7 +45,7 @@ class _File:
     form: Form | None = None
     read: Read = field(default_factory=Read)
 
-    def refuse(self, message: str, fix: str = "", *, rule: str = "unreadable-table", line: int = 0) -> None:
+    def refuse(self, message: str, fix: str = "", *, rule: str = "import-table", line: int = 0) -> None:
         """Tell what is wrong with the file."""
         self.read.errors.append(Finding(rule=rule, place=Place(file=self.name, line=line), message=message, fix=fix))
 
@@ -53,7 +53,7 @@ class _File:
         """Tell what is to be known of the file."""
         place = Place(file=self.name, line=0)
         self.read.notes.append(
-            Finding(rule="cohorts", place=place, message=message, fix=fix, severity=Severity.WARNING)
+            Finding(rule="import-table", place=place, message=message, fix=fix, severity=Severity.WARNING)
         )
 
 
@@ -121,7 +121,7 @@ def _read(path: Path, forms: Forms, around: Around, as_form: str, *, is_alone: b
                     return file
         file.read.errors.append(header)
     except LineError as error:
-        file.refuse(str(error).removeprefix(f"{file.name}, line {error.line}: "), line=error.line)
+        file.refuse(error.what, error.fix, line=error.line)
     except TableError as error:
         file.refuse(str(error))
     return file
@@ -135,7 +135,7 @@ def _read_rows(file: _File, header: Header, rows: Iterable[Row], around: Around,
         file.refuse(
             f"Nothing in the table says of which period it is (the form is “{form.id}”).",
             "Say it with “--period”, such as --period 2023-24.",
-            rule="period-not-said",
+            rule="import-form",
             line=header.line,
         )
         return
@@ -143,13 +143,13 @@ def _read_rows(file: _File, header: Header, rows: Iterable[Row], around: Around,
         period = parse_period(around.period)
         fault = period_fault(around.period, period, "", around.today)
         if fault:
-            file.refuse(fault.message, "Write “--period” as 2023-24 or 2023-24/aut1.", rule=fault.rule)
+            file.refuse(fault.message, "Write “--period” as 2023-24 or 2023-24/aut1.", rule="import-cell")
             return
     if all(r.laestab for r in form.rows) and not around.schools.by_laestab:
         file.refuse(
             "The table names schools by council and number (LAESTAB) only, and profiles have their URN.",
             "Download the table with URNs.",
-            rule="no-laestab",
+            rule="import-form",
             line=header.line,
         )
         return
@@ -172,7 +172,7 @@ def _refuse_same(files: list[_File]) -> None:
     for file in files:
         first = seen.setdefault(file.sha256, file.name) if file.sha256 else ""
         if first and any(other.name == first and other is not file for other in files) and first != file.name:
-            file.refuse(f"This is the same file as {first}.", "Name one of the two.", rule="file-twice")
+            file.refuse(f"This is the same file as {first}.", "Name one of the two.", rule="import-form")
 
 
 def _taken(file: _File, cohorts: Mapping[str, Mapping[CohortKey, dict[str, int | None]]]) -> TakenFile:
@@ -281,7 +281,7 @@ def _check_groups(file: _File, figures: list[TakenFigure]) -> None:
         if figure.group and figure.cohort and most is not None and figure.cohort > most and school not in told:
             told.add(school)
             message = f"The group “{figure.group}” would have {figure.cohort} pupils, of {most} in the year group."
-            file.refuse(message, "Check the numbers of pupils.", rule="odd-cohort", line=figure.place.line)
+            file.refuse(message, "Check the numbers of pupils.", rule="import-cell", line=figure.place.line)
 
 
 def _source(file: _File) -> FileSource:

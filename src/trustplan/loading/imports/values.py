@@ -39,7 +39,7 @@ def figure_of(how: str, cells: Sequence[Number], unit: str) -> Figure | Fault:
         return _checked(left, as_text(left, 12), unit)
     parts = sum((cell.value for cell in cells[:-1]), Fraction(0))
     if any(cell.value < 0 for cell in cells):
-        return Fault("implausible-cell", "A number that a figure is made of is below nought.", "Check the cells.")
+        return Fault("A number that a figure is made of is below nought.", "Check the cells.")
     if not whole.value:
         return Figure(NOT_APPLICABLE, is_symbol=True)
     if how == "per":
@@ -54,7 +54,7 @@ def figure_of(how: str, cells: Sequence[Number], unit: str) -> Figure | Fault:
 def whole_number(cell: Number) -> int | Fault:
     """A cell as a number of people; or why it is none."""
     if cell.value.denominator != 1 or cell.value < 0 or "." in cell.text:
-        return Fault("odd-cohort", f"“{cell.text}” is not a number of people.", "Check the cell.")
+        return Fault(f"“{cell.text}” is not a number of people.", "Check the cell.")
     return int(cell.value)
 
 
@@ -75,10 +75,10 @@ def as_text(value: Fraction, decimals: int) -> str:
 
 def _share(cells: Sequence[Number]) -> Figure | Fault:
     numbers: list[int] = []
-    for cell in cells[:2]:
+    for index, cell in enumerate(cells[:2]):
         number = whole_number(cell)
         if isinstance(number, Fault):
-            return number
+            return number._replace(cell=index)
         numbers.append(number)
     part, whole = numbers
     if part > whole:
@@ -90,16 +90,16 @@ def _share(cells: Sequence[Number]) -> Figure | Fault:
 
 def _no_part(part: str, whole: str) -> Fault:
     message = f"{part} of {whole} is not a share: the part is more than the whole."
-    return Fault("implausible-cell", message, "Check the two cells against the table as it was published.")
+    return Fault(message, "Check the two cells against the table as it was published.")
 
 
 def _checked(value: Fraction, text: str, unit: str) -> Figure | Fault:
     """A figure, if its unit can have it."""
     fix = "Check the cell against the table as it was published."
     if value < 0 and unit not in _BELOW_NOUGHT:
-        return Fault("implausible-cell", f"{text} is below nought, which this figure cannot be.", fix)
+        return Fault(f"{text} is below nought, which this figure cannot be.", fix)
     if value > 100 and unit == "percent":
-        return Fault("implausible-cell", f"{text} is more than 100 percent.", fix)
+        return Fault(f"{text} is more than 100 percent.", fix)
     if unit in _WHOLE and value.denominator != 1:
-        return Fault("implausible-cell", f"{text} is not a whole number, and this figure is a count.", fix)
+        return Fault(f"{text} is not a whole number, and this figure is a count.", fix)
     return Figure(text)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from trustplan.loading.imports.credits import entries_of, known_as
 from trustplan.loading.imports.decide import Decision, Outcome, Published, decide, number_of
 from trustplan.loading.imports.standing import (
     ComparatorKey,
@@ -64,6 +65,7 @@ class Scale:
     names: ReferenceIndex
     figures: dict[FigureKey, Standing]
     comparators: dict[ComparatorKey, list[Standing]]
+    sources: list[object]
     in_use: frozenset[str]
     takes_every_measure: bool
     day: date
@@ -72,10 +74,14 @@ class Scale:
     def of(cls, folder: Folder, names: ReferenceIndex, day: date, *, takes_every_measure: bool) -> Scale:
         """The scale of a folder whose figures, measures and profiles have no error."""
         comparators = standing_comparators(folder.one("comparators"))
+        sources: list[object] = []
+        if file := folder.one("sources"):
+            sources = entries_of(file.document.data)
         return cls(
             names=names,
             figures=standing_figures(folder.of_kind("measurements"), names),
             comparators=comparators,
+            sources=sources,
             in_use=measures_in_use(names, comparators),
             takes_every_measure=takes_every_measure,
             day=day,
@@ -186,7 +192,15 @@ def _weighed(taken: Taken, file: TakenFile, key: Key, scale: Scale) -> Weighed:
         on = day  # a corrected figure counts from the day on which it is imported
     published = Published(value=taken.value, cohort=getattr(taken, "cohort", None), status=taken.status)
     decision = decide(published, standing, on, decimals=measure.decimals)
+    if standing is not None and decision.outcome.is_added and _was_taken(taken, file, standing, scale):
+        words = f"{taken.value} was taken from this file before, and corrected since. Yours stays: {standing.value}."
+        decision = _kept(Outcome.CORRECTED_SINCE, words)
     return Weighed(taken=taken, file=file, key=key, decision=decision, on=on, standing=standing)
+
+
+def _was_taken(taken: Taken, file: TakenFile, standing: Standing, scale: Scale) -> bool:
+    """Whether an earlier entry is this very figure of this very file: then somebody has corrected it."""
+    return (known_as(file.source, scale.sources), taken.value) in standing.taken
 
 
 def _standing(taken: Taken, key: Key, scale: Scale) -> Standing | None:

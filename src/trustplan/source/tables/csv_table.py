@@ -39,6 +39,7 @@ _SEPARATORS = ",;\t"
 _OF_WORKBOOKS = frozenset(("[Content_Types].xml", "mimetype", "Index/Document.iwa"))
 _NOT_IN_WINDOWS = re.compile(b"[\x81\x8d\x8f\x90\x9d]")  # bytes that its code page has no character for
 _SAVE = "Open it in the program that made it, and save the table as “CSV UTF-8 (comma delimited)”."
+_CORRECT = "Correct the line, or download the file again."
 _AGAIN = "Download the file again, or save it again as “CSV UTF-8 (comma delimited)”."
 # What a file is whose first bytes are these, and what to do. Bytes that are text are looked at without spaces before them.
 _OTHERS = (
@@ -58,11 +59,11 @@ _OTHERS = (
 
 
 class LineError(TableError):
-    """A table that can be read up to a line: the message names the file and the line."""
+    """A table that can be read up to a line: the message names the file and the line; `what` and `fix` are the rest of it."""
 
-    def __init__(self, message: str, line: int) -> None:
-        super().__init__(message)
-        self.line = line
+    def __init__(self, name: str, line: int, what: str, fix: str = _AGAIN) -> None:
+        super().__init__(f"{name}, line {line}: {what} {fix}")
+        self.line, self.what, self.fix = line, what, fix
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,7 @@ def _refuse_others(start: bytes, name: str) -> None:
 
 def _in_zip(source: Path | bytes, name: str) -> _Text:
     """The only table in a zip, whatever it is called. Nothing is unpacked to a folder."""
-    with zipfile.ZipFile(_open(source)) as archive:
+    with _zip(source) as archive:
         entry = _only_table(archive, name)
     if entry.flag_bits & 1:
         raise TableError(f"{name} has a password. Unpack it with the password, and name the table in it.")
@@ -190,7 +191,14 @@ def _some(entries: list[zipfile.ZipInfo]) -> str:
 
 def _entry(source: Path | bytes, entry: zipfile.ZipInfo) -> IO[bytes]:
     """A file in a zip, which is closed with it."""
-    return zipfile.ZipFile(_open(source)).open(entry)
+    with _zip(source) as archive:
+        return archive.open(entry)  # which stays open until it is closed itself
+
+
+def _zip(source: Path | bytes) -> zipfile.ZipFile:
+    if isinstance(source, bytes):
+        return zipfile.ZipFile(io.BytesIO(source))
+    return zipfile.ZipFile(source)
 
 
 def _with_encoding(text: _Text) -> _Text:
@@ -211,10 +219,8 @@ def _with_encoding(text: _Text) -> _Text:
             _read_through(text, encoding)
         except UnicodeDecodeError as error:
             line = error.end
-            fault = fault or LineError(
-                f"{text.name}, line {line}: the characters cannot be read; parts of the file seem to be damaged. {_AGAIN}",
-                line,
-            )
+            what = "The characters cannot be read; parts of the file seem to be damaged."
+            fault = fault or LineError(text.name, line, what)
         else:
             return _Text(text.name, text.opened, encoding)
         if encoding == "utf-8-sig" and start.startswith(codecs.BOM_UTF8):
@@ -239,22 +245,20 @@ def _read_through(text: _Text, encoding: str) -> None:
             try:
                 decoded = decoder.decode(piece, final=not piece)
             except UnicodeDecodeError as error:
-                before = piece[: error.start].count(b"\n")
+                before = error.object[: error.start].count(b"\n")
                 raise UnicodeDecodeError(error.encoding, b"", 0, line + before, error.reason) from error
             if encoding == "cp1252" and (found := _NOT_IN_WINDOWS.search(piece)):
                 raise UnicodeDecodeError(encoding, b"", 0, line + piece[: found.start()].count(b"\n"), "no character")
             if (at := decoded.find("\0")) >= 0:
                 number = line + decoded.count("\n", 0, at)
-                raise LineError(
-                    f"{text.name}, line {number}: there is a null character, so this is no text. {_AGAIN}", number
-                )
+                raise LineError(text.name, number, "There is a null character, so this is no text.")
             ends = decoded.count("\n")
             line += ends
             in_line += len(decoded)
             if ends or "\r" in decoded:
                 in_line = len(decoded) - max(decoded.rfind("\n"), decoded.rfind("\r"))
             if in_line > MOST_IN_LINE:
-                raise LineError(f"{text.name}, line {line}: the line is too long to be one of a table. {_AGAIN}", line)
+                raise LineError(text.name, line, "The line is too long to be one of a table.")
             if not piece:
                 return
 
@@ -297,9 +301,7 @@ def _rows(text: _Text, raw: IO[bytes]) -> Iterator[Row]:
     try:
         for cells in reader:
             if len(cells) > MOST_CELLS:
-                raise LineError(
-                    f"{text.name}, line {begun}: the row has {len(cells):,} cells, which is too many.", begun
-                )
+                raise LineError(text.name, begun, f"The row has {len(cells):,} cells, which is too many.")
             yield Row(begun, cells)
             begun = pulled + 1
     except csv.Error as error:
@@ -307,18 +309,11 @@ def _rows(text: _Text, raw: IO[bytes]) -> Iterator[Row]:
         if "end of data" in words:
             raise _unclosed(text.name, begun) from error
         if "limit" in words:
-            fault = f"{text.name}, line {begun}: a cell has more than {MOST_IN_CELL:,} characters. {_AGAIN}"
-            raise LineError(fault, begun) from error
-        fault = (
-            f"{text.name}, line {begun}: after a quotation mark that ends a cell, more follows. "
-            "A quotation mark inside a cell is written twice. Correct the line, or download the file again."
-        )
-        raise LineError(fault, begun) from error
+            what = f"A cell has more than {MOST_IN_CELL:,} characters."
+            raise LineError(text.name, begun, what) from error
+        what = "After a quotation mark that ends a cell, more follows; one inside a cell is written twice."
+        raise LineError(text.name, begun, what, _CORRECT) from error
 
 
 def _unclosed(name: str, line: int) -> LineError:
-    return LineError(
-        f"{name}, line {line}: a quotation mark opens a cell here and is not closed. "
-        "Correct the line, or download the file again.",
-        line,
-    )
+    return LineError(name, line, "A quotation mark opens a cell here and is not closed.", _CORRECT)

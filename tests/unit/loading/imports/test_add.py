@@ -193,6 +193,27 @@ def test_a_correction_counts_from_its_day_and_the_past_stays(plans: Path) -> Non
     assert outcomes(added(plans, a_file("ash reading 2025-26 63 cohort=30"), day=date(2026, 6, 1))) == ["later"]
 
 
+def test_what_was_corrected_by_hand_stays_so(plans: Path) -> None:
+    """The same file again does not undo it; a later release that says it too is news."""
+    file = a_file("ash reading 2022-23 62", comparators=("reading national 2024-25 62",))
+    write_out(plans, added(plans, file, with_comparators=True))
+    figures = plans / ASH
+    figures.write_text(
+        f"{figures.read_text()}  - {{period: 2022-23, on: 2027-01-08, value: 19/30}}\n", encoding="utf-8"
+    )
+    others = read(plans / "reference/comparators.yaml")
+    others["comparators"].append({**others["comparators"][0], "on": "2027-01-08", "value": 63, "source": "By letter"})
+    write(plans / "reference/comparators.yaml", others)
+    later = date(2027, 2, 5)
+    again = added(plans, file, with_comparators=True, day=later)
+    assert outcomes(again) == ["corrected-since", "corrected-since"]
+    assert again.files == ()
+    assert again.weighed[0].decision.words == (
+        "62 was taken from this file before, and corrected since. Yours stays: 19/30."
+    )
+    assert outcomes(added(plans, a_file("ash reading 2022-23 62", content="new"), day=later)) == ["corrected"]
+
+
 def test_a_day_that_a_file_says_counts_for_what_is_new_alone(plans: Path) -> None:
     """What is corrected counts from the day of the import, since nobody here knew it before."""
     file = a_file("ash reading 2022-23 60 on=2023-12-14", "ash reading 2025-26 70 on=2026-12-01")
