@@ -1,84 +1,33 @@
-"""Rows of a table whose form is known to figures of a trust: every fault told with its line, rows of others only counted."""
+"""Rows of a table whose form is known to figures of a trust: every error told with its line, rows of others only counted."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from trustplan.loading.imports.cells import Fault, Number, begins, period_fault, read_cell, read_period
+from trustplan.loading.imports.cells import Number, Wrong, begins, read_cell, read_period, wrong_period
 from trustplan.loading.imports.recognise import shortened
+from trustplan.loading.imports.said import FigureKey, Read, Said
 from trustplan.loading.imports.values import Figure, figure_of, whole_number
 from trustplan.loading.imports.whom import digits_of, plain, plain_council
-from trustplan.primitives.english import counted
+from trustplan.primitives.english import counted, listed
 from trustplan.primitives.findings import MOST_REPORTED, Finding, Place, Severity, truncated
 from trustplan.primitives.notation import TRUST
 from trustplan.primitives.periods import parse_period
 from trustplan.primitives.suggestions import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from datetime import date
+    from collections.abc import Iterable
 
     from trustplan.loading.imports.forms import Form, Rows, Take, Where
     from trustplan.loading.imports.recognise import Header
-    from trustplan.loading.imports.whom import OurSchools, School
+    from trustplan.loading.imports.said import Around
+    from trustplan.loading.imports.whom import School
     from trustplan.primitives.periods import Period
     from trustplan.source.tables.rows import Row
 
 Tests = tuple[tuple[int, frozenset[str]], ...]  # places of a row, and the cells of which any will do there
-FIRMNESS = ("", "provisional", "revised", "final")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Around:
-    """What is known beside the table: the schools, the unit of each measure, and what the command says."""
-
-    schools: OurSchools
-    units: Mapping[str, str]
-    period: str = ""
-    today: date | None = None
-
-
-class FigureKey(NamedTuple):
-    """Whose figure it is, of what and when: no table says two of one key. `population` is empty for our own."""
-
-    organisation: str
-    population: str
-    measure: str
-    group: str
-    held_against: str
-    phase: str
-    period: str
-    status: str
-
-
-class Said(NamedTuple):
-    """What a row says of a figure, and the column of another form that has its cohort."""
-
-    value: str
-    is_symbol: bool
-    cohort: int | None
-    line: int
-    column: int
-    elsewhere: tuple[str, str] = ("", "")  # form and column
-    is_former: bool = False
-
-
-CohortKey = tuple[str, str, str]  # organisation, period, status
-
-
-@dataclass(kw_only=True, slots=True)
-class Read:
-    """What a table says of a trust, while it is read."""
-
-    figures: dict[FigureKey, Said] = field(default_factory=dict)
-    cohorts: dict[CohortKey, dict[str, int | None]] = field(default_factory=dict)
-    releases: set[tuple[str, str]] = field(default_factory=set)
-    errors: list[Finding] = field(default_factory=list)
-    notes: list[Finding] = field(default_factory=list)
-    ours: int = 0
-    others: int = 0
+_NAMED = 6  # measures that a message names
 
 
 class _Place(NamedTuple):
@@ -147,10 +96,11 @@ class _Reader:
         self._period_at = self._at(self.form.period.column)
         self._status_at = self._at(self.form.status.column)
         self._kept: Counter[int] = Counter()  # rows that each entry of the form took, by its place in the form
-        self._same: list[tuple[int, int]] = []  # lines that say one thing twice
+        self._same: tuple[int, int] | None = None  # the first two lines that say one thing twice
+        self._same_count = 0
         self._passed: Counter[str] = Counter()  # rows of our schools that count for nobody, by why
         self._names: dict[str, int] = {}  # names of schools that are nearly ours, and the first line of each
-        self._cells: dict[str, Number | Fault] = {}
+        self._cells: dict[str, Number | Wrong] = {}
 
     def _place_of(self, rows: Rows) -> _Place:
         return _Place(rows, self._at(rows.column), self._tests(rows.where))
@@ -184,7 +134,24 @@ class _Reader:
                 self.read.ours += 1
                 self._take(row, about, place)
                 return
+            if place.rows.urn and not row.cells[place.at].isdecimal():
+                self._check_urn(place, row)
         self.read.others += 1
+
+    def _check_urn(self, place: _Place, row: Row) -> None:
+        """Tell of a row of a school whose URN is none: it may be ours, and nobody would see that it is missing."""
+        cell = row.cells[place.at].strip()
+        is_blank = not cell or cell in self.form.symbols or cell.upper() == "NULL"
+        if cell.isdecimal() or is_blank or not _fits(place.tests, row.cells):
+            return
+        message = f"Under “{place.rows.urn}”: “{shortened(cell)}” is not a URN, which has six digits."
+        self._error(
+            "import-cell",
+            row.line,
+            place.at + 1,
+            message,
+            "Download the file again; another program may have changed it.",
+        )
 
     def _about(self, place: _Place, row: Row) -> _About | None:
         """Whom a row is about; None where it is none of ours."""
@@ -248,7 +215,7 @@ class _Reader:
         return True
 
     def _period(self, row: Row) -> Period | None:
-        """The period of a row; None where it has a fault, which is told."""
+        """The period of a row; None where it has an error, which is told."""
         of = self.form.period
         for column, at, cells in self._only:
             if row.cells[at].strip() not in cells:
@@ -261,9 +228,9 @@ class _Reader:
             return parse_period(of.always)
         text = row.cells[self._period_at].strip()
         period = read_period(text, of.form)
-        fault = period_fault(text, period, of.form, self.around.today)
-        if fault:
-            self._fault(fault, row, self._period_at)
+        wrong = wrong_period(text, period, of.form, self.around.today)
+        if wrong:
+            self._wrong(wrong, row, self._period_at)
             return None
         return period
 
@@ -293,8 +260,8 @@ class _Reader:
                 return
             numbers.append(number)
         figure = figure_of(taking.take.value.how, numbers, taking.unit)
-        if isinstance(figure, Fault):
-            self._fault(figure, row, taking.cells[figure.cell])
+        if isinstance(figure, Wrong):
+            self._wrong(figure, row, taking.cells[figure.cell])
             return
         take = taking.take
         key = FigureKey(
@@ -326,7 +293,8 @@ class _Reader:
             if before.is_former:
                 self.read.figures[key] = said
         elif (before.value, before.cohort) == (said.value, said.cohort):
-            self._same.append((before.line, said.line))
+            self._same = self._same or (before.line, said.line)
+            self._same_count += 1
         else:
             message = (
                 f"Line {before.line} and this line say two things of one figure ({key.measure}, {key.period}): "
@@ -354,27 +322,27 @@ class _Reader:
             )
 
     def _people(self, row: Row, at: int) -> int | None:
-        """A cell as a number of people; None for a symbol or a fault, which is told."""
+        """A cell as a number of people; None for a symbol or an error, which is told."""
         number = self._number(row, at)
         if number is None or number.symbol:
             return None
         people = whole_number(number)
-        if isinstance(people, Fault):
-            self._fault(people, row, at)
+        if isinstance(people, Wrong):
+            self._wrong(people, row, at)
             return None
         return people
 
     def _number(self, row: Row, at: int, *, has_sign: bool = False) -> Number | None:
-        """A cell as a number or symbol; None for a fault, which is told."""
+        """A cell as a number or symbol; None for an error, which is told."""
         number = read_cell(row.cells[at], self.form.symbols, has_sign=has_sign)
-        if isinstance(number, Fault):
-            self._fault(number, row, at)
+        if isinstance(number, Wrong):
+            self._wrong(number, row, at)
             return None
         return number
 
-    def _fault(self, fault: Fault, row: Row, at: int) -> None:
-        message = f"Under “{shortened(self.header.columns[at])}”: {fault.message}"
-        self._error("import-cell", row.line, at + 1, message, fault.fix)
+    def _wrong(self, wrong: Wrong, row: Row, at: int) -> None:
+        message = f"Under “{shortened(self.header.columns[at])}”: {wrong.message}"
+        self._error("import-cell", row.line, at + 1, message, wrong.fix)
 
     def _error(self, rule: str, line: int, column: int, message: str, fix: str) -> None:
         place = Place(file=self.file, line=line, column=column)
@@ -393,9 +361,9 @@ class _Reader:
         for why, count in sorted(self._passed.items()):
             self._note(f"{counted(count, 'row')} {why}: passed over.")
         if self._same:
-            first, second = self._same[0]
+            first, second = self._same
             lines = f"lines {first} and {second}"
-            more = len(self._same) - 1
+            more = self._same_count - 1
             if more:
                 lines = f"{lines}, and {counted(more, 'pair')} more"
             self._note(f"Rows say the same twice: {lines}. Each counts once.", line=second)
@@ -412,14 +380,18 @@ class _Reader:
             return
         missed = [taking.take for number, taking in enumerate(self._takes) if not self._kept[number]]
         missed = [take for take in missed if take.where and not take.held_against]
-        if len(missed) == len(self._takes) and not self._kept:
-            where = "; ".join(f"{column}: {_either(cells)}" for column, cells in missed[0].where.items())
+        if not self._kept:
+            first = self._takes[0].take.where.items()
+            where = "; ".join(f"{column}: {_either(cells)}" for column, cells in first)
             message = f"No row of our schools has what the form looks for ({where})."
             fix = "The publisher may have given a group another name: a new entry in reference/imports.yaml can say so."
             self._error("import-form", self.header.line, 1, message, fix)
         elif missed:
             names = sorted({f"{take.measure} {take.group}".strip() for take in missed})
-            self._note(f"The table has no rows for {', '.join(names)}.")
+            more = len(names) - _NAMED
+            if more > 0:
+                names[_NAMED:] = [f"{more} more"]
+            self._note(f"The table has no rows for {listed(names)}.")
 
 
 def _fits(tests: Tests, cells: list[str]) -> bool:
