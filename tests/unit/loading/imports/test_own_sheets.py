@@ -21,6 +21,8 @@ from trustplan.loading.imports.taken import TakenFile
 from trustplan.loading.read import read_folder
 from trustplan.model import Trust
 from trustplan.primitives.notation import TRUST
+from trustplan.schema.validate import form_of
+from trustplan.source.rating_words import RatingWords
 from trustplan.source.yaml_reader import read_yaml
 
 DAY = date(2026, 11, 20)
@@ -240,3 +242,16 @@ def test_a_hostile_sheet_is_read_asked_or_refused(text: str) -> None:
         maps, faults = maps_in(document.data, example()[1].names)
         assert faults == []
         assert [made.columns for made in maps] == [one.map.columns for one in found.proposals]
+
+
+@pytest.mark.parametrize("file", ["sheet.csv", "tp-1.csv", "2026.csv", "….csv", f"{'long' * 30}.csv"])
+def test_a_map_that_is_kept_has_the_form_of_its_file(file: str) -> None:
+    """Whatever the file is called, and however long a heading is."""
+    trust, known = example()
+    text = f"School,Attendance 2025/26,{'many words ' * 30}\nFernhill,93,x\n"
+    found = study(text.encode(), file, known, (), Clock(day=DAY, calendar=trust.calendar(TRUST)))
+    kept = with_maps(None, found.proposals)
+    assert kept is not None
+    document, findings = read_yaml(kept, "imports.yaml")
+    assert document is not None
+    assert (findings, form_of("imports", RatingWords()).errors(document)) == ((), ())
