@@ -15,7 +15,7 @@ import pytest
 from guide_pictures import GUIDES, Guide, edit
 
 from builders import ROOT
-from rule_ids import BETWEEN, FORM, IMPORTED, NO_FILE, every_rule, rules_in, written_rules
+from rule_ids import BETWEEN, FORM, IMPORTED, IMPORTED_ADVICE, NO_FILE, every_rule, rules_in, written_rules
 from trustplan.checks.run import RULES
 from trustplan.diff.history_checks import history_findings
 from trustplan.diff.revisions import compare_revisions
@@ -70,7 +70,7 @@ def test_a_rule_is_found_however_it_is_given(text: str) -> None:
 def test_the_paragraphs_say_how_much_a_rule_matters() -> None:
     """Error or advice, as the rule has it."""
     for rule, words in entries().items():
-        is_advice = rule in RULES and RULES[rule].severity is Severity.WARNING
+        is_advice = rule in IMPORTED_ADVICE or (rule in RULES and RULES[rule].severity is Severity.WARNING)
         assert words.strip().startswith("*Advice.*" if is_advice else "*Error.*"), rule
 
 

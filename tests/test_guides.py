@@ -28,6 +28,7 @@ CLICKED = {
     "a-plan-from-word",
     "update-by-email",
     "update-in-a-spreadsheet",
+    "import-your-own-sheet",
     "ask-for-updates",
     "set-up-on-github",
     "read-and-merge",

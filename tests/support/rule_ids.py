@@ -68,16 +68,9 @@ BETWEEN = frozenset(
 
 # Those of files of others that are imported.
 IMPORTED = frozenset(
-    {
-        "import-cell",
-        "import-differs",
-        "import-form",
-        "import-note",
-        "import-table",
-        "import-twice",
-        "import-unsure",
-    }
+    {"import-cell", "import-differs", "import-form", "import-note", "import-table", "import-twice", "import-unsure"}
 )
+IMPORTED_ADVICE = frozenset({"import-note"})  # among them, those that only tell
 
 # Those of which no file of the corpus can be an example: they are about the system, or about files that not every
 # computer can store.

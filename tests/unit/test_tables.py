@@ -20,6 +20,7 @@ LEAST = {
     "update pages": (("update_form.yaml",), 49),
     "mails": (("reminders.yaml",), 26),
     "cells of spreadsheets": (("sheet_cells.yaml",), 220),
+    "sheets of a trust's own": (("own_sheets.yaml", "sheet_names.yaml"), 110),
     "workbooks": (("workbook.yaml",), 23),
     "files of the register and the inspectorate": (("import_profiles.yaml",), 56),
     "dates of plans in Word": (("first_plan_dates.yaml",), 45),

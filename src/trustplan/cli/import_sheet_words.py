@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from trustplan.loading.imports.own_sheets.study import Studied
     from trustplan.primitives.periods import Period
 
+MOST_QUESTIONS = 30  # that are printed
 _WIDEST = 34
 _OF_ROLES = {
     COHORT: "number of pupils",
@@ -147,10 +148,14 @@ def of_questions(studied: Studied) -> Iterator[str]:
     for one in studied.proposals:
         for question in one.questions:
             number += 1
+            if number > MOST_QUESTIONS:
+                continue
             yield f"  {number}. {question.address}: {question.message}"
             where = f"{question.part}, “{question.name}”"
             if question.part == ABOUT:
                 where = f"{ABOUT}"
             yield f"     {question.fix} (In the map: {where}.)"
+    if total > MOST_QUESTIONS:
+        yield f"  … and {total - MOST_QUESTIONS:,} more, which stand in the map."
     if total:
         yield ""

@@ -73,7 +73,7 @@ def answer(path: Path, answers: dict[str, str]) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def correct(path: Path, **cells: object) -> None:
+def correct(path: Path, **cells: str | float) -> None:
     """Correct cells of the tracker, and save it."""
     book = openpyxl.load_workbook(path)
     for address, value in cells.items():

@@ -210,7 +210,7 @@ REFUSED = {
     "bomb": (zipped({"xl/workbook.xml": b" " * 26_000_000}), "unpacks to more than 25,000,000 bytes."),
     "rows": (far("A20001"), "Figures!A20001 has an entry; only the first 20,000 rows are read."),
     "columns": (far("SG1"), "Figures!SG1 has an entry; only the first 500 columns are read."),
-    "cells": (zipped({"xl/workbook.xml": b"<c />" * 200_001}), "has 200,001 cells, and 200,000 is the limit."),
+    "cells": (zipped({"xl/workbook.xml": b"<c />" * 100_001}), "has 100,001 cells, and 100,000 is the limit."),
     "merged": (merging('<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'), "merges 17,179,869,184 cells"),
     "links": (merging('<hyperlinks><hyperlink ref="A1:XFD1048576"/></hyperlinks>'), "merges 17,179,869,184 cells"),
     "entities": (with_document_type("utf-8"), "holds what no spreadsheet program writes (a document type)."),

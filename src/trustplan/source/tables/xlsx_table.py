@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from openpyxl.workbook.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-MOST_CELLS = 200_000  # of a whole workbook
+MOST_CELLS = 100_000  # of a whole workbook
 MOST_JOINED = 200_000  # cells that are merged, or share a link
 LONGEST_NUMBER = 400  # digits of a number as it is saved
 INSTALL = "pip install 'trustplan[office]'"

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 BETWEEN = " | "  # the rows of a heading, in a map
 LONGEST_NAME = 120
+LONGEST_JOINED = 250  # of a heading of several rows, in a map
 MOST_HEADINGS = 3  # rows of headings
 _FIGURE = re.compile(r"[<>≤≥~£+-]? ?[0-9(]")
 _WORDED = re.compile(r"[A-Za-z]{3,}")
@@ -316,7 +317,7 @@ def _over(
 
 def _named(texts: dict[int, tuple[str, ...]]) -> dict[int, str]:
     """A name for each column, different for each: its texts, and its letter where two have the same or there is none."""
-    plain = {column: BETWEEN.join(parts) for column, parts in texts.items()}
+    plain = {column: BETWEEN.join(parts)[:LONGEST_JOINED].strip() for column, parts in texts.items()}
     times = Counter(plain.values())
     names: dict[int, str] = {}
     for column, name in plain.items():

@@ -39,6 +39,7 @@ _WHAT = {
     "measure": "what is measured",
     "period": "of which time the figures are",
 }
+_NO_FIGURES = (LEAVE_OUT, COHORT, COHORT_OF_ALL, NAMES)
 _OF_PERIODS = (
     " “latest” is the last half-term, term or year that is over, by how often a measure is recorded;"
     " “current” is the one that goes on now."
@@ -64,15 +65,15 @@ def spots(table: SheetTable, made: SheetMap, known: Known) -> Iterator[Spot]:
     about = settled_about(table, made, known)
     if about.role == LEAVE_OUT:
         return
+    written = _written(made, known)
     for line in table.lines:
         row = of_line(table, made, line)
         if row.role == LEAVE_OUT or row.is_open:
             continue
+        names = {(ROWS, text) for text in _names_of(table, made, line)}
         for heading in table.headings:
             column = made.columns.get(heading.name, Facets(role=LEAVE_OUT))
-            if column.role in (LEAVE_OUT, COHORT, COHORT_OF_ALL, NAMES) or column.is_open:
-                continue
-            if table.cell(line.row, heading.column) is None:
+            if column.role in _NO_FIGURES or column.is_open or table.cell(line.row, heading.column) is None:
                 continue
             own = column.beside(row)
             is_said = not own.period and made.about.period not in ("", TITLE)
@@ -80,18 +81,25 @@ def spots(table: SheetTable, made: SheetMap, known: Known) -> Iterator[Spot]:
                 line=line,
                 heading=heading,
                 facets=replace(own, role="").beside(about),
-                is_said=is_said or _is_written(made, column, row, known),
+                is_said=is_said or bool(written & {(COLUMNS, heading.name), *names}),
                 has_own_time=parse_period(own.period) is not None,
             )
 
 
-def _is_written(made: SheetMap, column: Facets, row: Facets, known: Known) -> bool:
-    """Whether the time of a figure is what a person has written in the map, and not what a heading says by itself."""
-    for part, facets in ((made.columns, column), (made.rows, row)):
-        for name, one in part.items():
-            if one is facets and one.period and known.read(name).facets.period != one.period:
-                return True
-    return False
+def _written(made: SheetMap, known: Known) -> set[tuple[str, str]]:
+    """The headings and rows whose time a person has written, and which do not say it by themselves."""
+    found: set[tuple[str, str]] = set()
+    for part, facets in ((COLUMNS, made.columns), (ROWS, made.rows)):
+        for name, one in facets.items():
+            if one.period and known.read(name).facets.period != one.period:
+                found.add((part, name))
+    return found
+
+
+def _names_of(table: SheetTable, made: SheetMap, line: Line) -> list[str]:
+    """What stands in the columns of names of a line."""
+    labels = [one for one in table.headings if made.columns.get(one.name, Facets()).role == NAMES]
+    return list(filter(None, (table.label(line.row, heading.column) for heading in labels)))
 
 
 def settled_about(table: SheetTable, made: SheetMap, known: Known) -> Facets:
@@ -107,9 +115,8 @@ def settled_about(table: SheetTable, made: SheetMap, known: Known) -> Facets:
 def of_line(table: SheetTable, made: SheetMap, line: Line) -> Facets:
     """What the columns of names, and the band, say of a line."""
     row = Facets()
-    for heading in table.headings:
-        if made.columns.get(heading.name, Facets()).role == NAMES and (text := table.label(line.row, heading.column)):
-            row = _joined(row, made.rows.get(text, Facets(role=UNKNOWN)))
+    for text in _names_of(table, made, line):
+        row = _joined(row, made.rows.get(text, Facets(role=UNKNOWN)))
     if line.band:
         band = made.rows.get(line.band, Facets())
         if band.role not in (LEAVE_OUT, UNKNOWN):

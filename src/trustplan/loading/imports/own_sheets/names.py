@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from trustplan.loading.imports.own_sheets import words
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
     from trustplan.source.files import Folder
 
+LONGEST_NEAR = 45  # of one that may be a slip of another
+LONGEST = 150  # characters of a heading that may mean anything
+MOST_LOOKED = 60  # names for which a near one is looked for, which takes long; a sheet of other schools has thousands
+_UNSURE = {spelled(word): why for word, why in words.UNSURE_GROUPS.items()}
 _UNITS = re.compile(
     r"\(\s*[%£]\s*\)|[%£]|\bpercentage\b|\bper cent\b|\bpercent\b|\(%? ?(?:all pupils|all)\)", re.IGNORECASE
 )
@@ -76,6 +81,8 @@ class Known:
         self._initials: dict[str, set[str]] = defaultdict(set)
         self._titles: dict[str, frozenset[str]] = {}
         self._near: dict[str, tuple[str, str]] = {}
+        self._read: dict[str, Said] = {}
+        self._looked = 0
         self._schools(folder)
         self._measures(folder)
         self._words()
@@ -163,9 +170,14 @@ class Known:
     # What a heading says
 
     def read(self, text: str) -> Said:
-        """What a whole heading says."""
-        text = " ".join(text.split())
-        if not text:
+        """What a whole heading says; kept, since a sheet repeats its names."""
+        said = self._read.get(text)
+        if said is None:
+            said = self._read[text] = self._said(" ".join(text.split()))
+        return said
+
+    def _said(self, text: str) -> Said:
+        if not text or len(text) > LONGEST:
             return _NOTHING
         for find in (
             self._exactly,
@@ -270,8 +282,9 @@ class Known:
         return Said(facets)
 
     def _unsure_group(self, text: str) -> Said | None:
-        for word, why in words.UNSURE_GROUPS.items():
-            if spelled(word) == spelled(text):
+        plain = spelled(text)
+        for word, why in _UNSURE.items():
+            if word == plain:
                 return Said(Facets(role=UNKNOWN), False, why)
         return None
 
@@ -280,11 +293,18 @@ class Known:
         schools = self._initials.get(spelled(text), set())
         if len(schools) == 1:
             return Said(Facets(role=UNKNOWN), False, f"“{text}” may be short for a school", Facets(school=min(schools)))
-        typed = {name: what for name, what in self._near.items() if not self._is_worked_out(what)}
-        if len(text) > 3 and (name := nearest(text, typed)):
-            kind, found = typed[name]
+        if not 3 < len(text) <= LONGEST_NEAR or self._looked >= MOST_LOOKED:
+            return _NOTHING
+        self._looked += 1
+        if name := nearest(text, self._typed):
+            kind, found = self._typed[name]
             return Said(Facets(role=UNKNOWN), False, f"“{text}” is near “{name}”", Facets(**{kind: found}))
         return _NOTHING
+
+    @cached_property
+    def _typed(self) -> Mapping[str, tuple[str, str]]:
+        """The names that may be meant by one with a slip: all but those of measures that nobody types."""
+        return {name: what for name, what in self._near.items() if not self._is_worked_out(what)}
 
     def _is_worked_out(self, what: tuple[str, str]) -> bool:
         kind, name = what

@@ -159,9 +159,9 @@ def _take_given(draft: _Draft, part: str, name: str, address: str, facets: Facet
     if facets.role == UNKNOWN:
         draft.questions.append(_question(part, name, address, replace(said, is_sure=False), draft.examples))
     elif facets.is_open:
-        answer = str(replace(facets, period="latest"))
+        answers = [str(replace(facets, period=period)) for period in ("latest", "current")]
         message = f"Of which time are the figures of “{name}” in this file?"
-        question = Question(part=part, name=name, address=address, message=message, answers=(answer, LEAVE_OUT))
+        question = Question(part=part, name=name, address=address, message=message, answers=(*answers, LEAVE_OUT))
         draft.questions.append(question)
 
 

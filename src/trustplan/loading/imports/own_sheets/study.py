@@ -117,8 +117,8 @@ class _Knows:
 def _id(file: str, sheet: str, ids: Counter[str]) -> str:
     """An id for a map: of the file's name and its sheet's, in letters, digits and dashes."""
     stem = file.rpartition("/")[2].rpartition(".")[0] or file
-    text = "-".join(re.findall(r"[a-z0-9]+", f"{stem} {sheet}".lower()))[:60].strip("-")
-    if not text or not text[0].isalpha():
+    text = "-".join(re.findall(r"[a-z0-9]+", f"{stem} {sheet}".lower()))[:50].strip("-")
+    if not text or not text[0].isalpha() or text.startswith("tp-"):
         text = f"sheet-{text}".strip("-")
     ids[text] += 1
     if ids[text] > 1:
