@@ -199,6 +199,12 @@ def test_nothing_is_overwritten() -> None:
     assert result.exit_code == 1
     assert "may hold your answers" in result.output
     assert sheet.read_bytes() == before
+    draft = Path(ACROSS.replace(".docx", ".draft.yaml"))
+    draft.write_text("mine: yes\n", encoding="utf-8")
+    for words in (("-o", str(sheet)), ()):
+        assert new_plan("--from", ACROSS, "--answers", str(sheet), *words).exit_code == 1
+    assert draft.read_text(encoding="utf-8") == "mine: yes\n"
+    assert sheet.read_bytes() == before
     PLAN.write_text("title: Ours\n", encoding="utf-8")
     result = new_plan("--from", ACROSS, "--answers", str(sheet))
     assert result.exit_code == 1
@@ -274,7 +280,7 @@ def test_a_headteachers_sheet() -> None:
     row = asked(KEY_BLOCK.replace(".docx", ".questions.xlsx"))["who:kw"]
     cells = [str(sheet.cell(row, column).value) for column in range(2, 6)]
     assert cells[:3] == ["People", "Which role is “KW”?", "table 2, row 3, column “Who”, and 2 more places"]
-    assert "Choose: Headteacher; Deputy headteacher;" in cells[3]
+    assert "the list in the yellow cell: Headteacher; Deputy headteacher; …" in cells[3]
     assert any(f"G{row}" in str(rule.sqref) for rule in sheet.data_validations.dataValidation)
     about = [str(sheet.cell(row, 2).value) for row in range(8, sheet.max_row + 1)]
     assert about == sorted(about, key=["How the plan is laid out", "People", "Dates", "Progress"].index)

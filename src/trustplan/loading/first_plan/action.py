@@ -121,8 +121,8 @@ class ActionMaker:
         if answer == EACH:
             for index, line in enumerate(lines):
                 own = dict(whole)
-                if index:  # what is spent, and what happened, was written once for all of them
-                    for key in ("resources", "updates", "milestones"):
+                if index:  # what is spent is spent once; how it goes was said of all of them
+                    for key in ("resources", "milestones"):
                         own.pop(key, None)
                 yield self._titled(own, line, f"{objective}-{number + index}"), action.place
         elif answer == STEPS:

@@ -17,7 +17,8 @@ from trustplan.loading.first_plan.headers import (
     read_columns,
 )
 from trustplan.loading.first_plan.questions import Question
-from trustplan.loading.first_plan.texts import capital, short
+from trustplan.loading.first_plan.texts import short
+from trustplan.primitives.english import capital
 from trustplan.source.tables.colours import STATUS_COLOURS
 from trustplan.source.tables.grid import GridCell, Words
 

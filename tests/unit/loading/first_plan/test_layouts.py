@@ -133,7 +133,7 @@ def test_answers_make_what_was_asked() -> None:
     made, asker = made_of((DATA / PER_PRIORITY).read_bytes(), answers)
     assert next(iter(titles(made))) == "Every child reads fluently by the end of Year 2"
     assert len(actions(made)) == 5
-    daily, books = actions(made)[0], actions(made)[2]
+    daily, keep_up, books = actions(made)[:3]
     assert daily["updates"] == [
         {
             "on": "2026-11-20",
@@ -143,6 +143,9 @@ def test_answers_make_what_was_asked() -> None:
             "note": "From the plan in Word, November 2026.\nAut: the colour green.",
         }
     ]
+    assert keep_up["updates"] == daily["updates"]  # the colour is the row's; its cost counts once
+    assert "resources" in daily
+    assert "resources" not in keep_up
     assert books["lead"] == "english-lead"
     assert "Together with: Business manager" in books["description"]
     assert set(books["updates"][0]) == {"on", "by", "note"}
