@@ -226,7 +226,10 @@ def _write_questions(files: Files, made: Made, asker: Asker, wanted: Wanted) -> 
                 "“-o questions.yaml”, and they are written as text."
             )
             raise NotMadeError(msg)
-    raw = write(asker.in_order, made.told, text)
+    try:
+        raw = write(asker.in_order, made.told, text)
+    except AnswersError as error:
+        raise NotMadeError(str(error)) from None
     comments = (
         f"DRAFT of {wanted.shown}/{wanted.relative}, made of {files.document.name}. It is for looking at: nothing reads it.",
         f"{counted(len(asker.open), 'question')} in {sheet.name} still to be answered; what is “not decided yet” waits for them.",

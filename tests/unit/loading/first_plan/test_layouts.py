@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from io import BytesIO
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -14,6 +15,8 @@ from builders import ROOT, TABLES, read
 from trustplan.loading.first_plan.context import Context
 from trustplan.loading.first_plan.dates import PlanYears, read_when
 from trustplan.loading.first_plan.make import Made, make_plan
+from trustplan.loading.first_plan.plan_file import plan_text
+from trustplan.loading.first_plan.question_sheet import SheetText, as_text, as_workbook, read_answers
 from trustplan.loading.first_plan.questions import Asker
 from trustplan.primitives.periods import HALF_TERMS, Period
 from trustplan.primitives.school_calendar import Calendar, Span
@@ -22,6 +25,7 @@ from trustplan.source.files import as_list
 from trustplan.source.tables.docx_document import read_docx
 from trustplan.source.tables.office_file import program_of
 from trustplan.source.tables.xlsx_document import read_xlsx
+from trustplan.source.yaml_reader import read_yaml
 from word_plans import add_table, saved, track, word
 
 if TYPE_CHECKING:
@@ -244,6 +248,7 @@ def test_headings_that_are_repeated_on_each_page() -> None:
     ]
     made, _ = of_word(word(rows))
     assert titles(made) == {"Reading": ["First", "Second"], "Maths": ["Third"]}
+    assert made.found.columns == 4
 
 
 def test_a_priority_merged_over_rows() -> None:
@@ -408,3 +413,74 @@ def test_dates_as_plans_say_them(case: dict[str, Any]) -> None:
     span = read_when(case["text"], years)
     wanted = (case.get("start", ""), case.get("due", ""))
     assert (tuple(span) if span else None) == (None if case.get("asked") else wanted)
+
+
+HEADINGS = (
+    "Action",
+    "Who",
+    "By when",
+    "RAG",
+    "Aut",
+    "Priority",
+    "Notes",
+    "Cost",
+    "Success criteria",
+    "Wibble",
+    "",
+    "No",
+    "Start",
+)
+CELLS = (
+    *(
+        "",
+        "",
+        "A",
+        "KW",
+        "KW / JB",
+        "Dec 2026",
+        "Ongoing",
+        "£1,200",
+        "1.1 Do",
+        "- one\n- two",
+        '"quoted: {x}" #c',
+        "=1+1",
+        "TBC",
+    ),
+    *(
+        "x" * 400,
+        "Mrs Brown",
+        "null",
+        "yes",
+        "🟢",
+        "Priority 2: X",
+        "SPRING TERM",
+        "a: b",
+        "\u200bhidden",
+        "%",
+        "👩‍🏫",
+        "FF0000|",
+    ),
+    *("31/12/2030", "12 Dec", "Green", "-", "[]", "!tag", "? x", "<b>", "trailing  ", "tab\tx", "00B0F0|R"),
+)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_a_document_holds_a_file_comes_out(seed: int) -> None:
+    """Odd tables with odd texts, merged anyhow: no fault, a draft that can be read, and a sheet with every question."""
+    chance = Random(seed)  # noqa: S311  no secret, and the same each time
+    parts: list[Any] = ["Plan 2026/27"]
+    for number in range(4):
+        heads = ["Action", *chance.sample(HEADINGS[1:], 5)]
+        parts += [f"# Part {number}", [heads, *[chance.choices(CELLS, k=6) for _ in range(5)]]]
+    document = word(*parts)
+    for table in document.tables:
+        table.cell(chance.randrange(1, 4), 0).merge(table.cell(4, chance.randrange(6)))
+    made, asker = of_word(document)
+    raw = plan_text(made.data, ["Draft"])
+    assert raw is not None
+    again = read_yaml(raw, "draft")[0]
+    assert again is not None
+    assert len(again.data["objectives"]) == len(objectives(made))
+    text = SheetText("plan.docx", "run", 2026)
+    for write in (as_workbook, as_text):
+        assert read_answers(write(asker.in_order, made.told, text), "sheet") == dict.fromkeys(asker.questions, "")
