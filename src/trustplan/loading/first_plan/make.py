@@ -103,6 +103,7 @@ def _asked_title(action: FoundAction, asker: Asker) -> str:
         text=f"The actions of {table} stand below no priority. What is their priority called?",
         choices=(),
         hint="Type its name, such as: Reading.",
+        perhaps=short(action.above, 120),
     )
 
     def reads(typed: str) -> str | None:

@@ -361,6 +361,30 @@ def test_names_of_people_stay_out() -> None:
     assert "“Mr Green” and “Anna Brown”" in told
 
 
+def test_a_start_after_the_end_is_asked() -> None:
+    """Each is a date for itself, and both are none."""
+    rows = [("Action", "Start date", "End date"), ("First", "04/01/27", "05/09/26")]
+    made, asker = of_word(word("# Reading", rows))
+    (question,) = asker.open
+    assert question.text.startswith("It begins (2027-01-04) after it is due (2026-09-05).")
+    made, asker = made_of(saved(word("# Reading", rows)), {question.key: "Sept 2026 to January 2027"})
+    assert not asker.open
+    assert (actions(made)[0]["start"], actions(made)[0]["due"]) == ("2026-09", "2027-01")
+
+
+@pytest.mark.parametrize(
+    "heading", ["Priority 1: Reading", "Priority 1 Reading", "Key Priority 1 - Reading", "Objective: Reading"]
+)
+def test_a_priority_is_known_without_a_style(heading: str) -> None:
+    """By its words, as most plans have it in bold only; another paragraph above a table is only suggested."""
+    table = [HEAD, ("First", "English lead", "Dec 2026")]
+    made, _ = of_word(word("School plan", heading, table))
+    assert list(titles(made)) == ["Reading"]
+    _, asker = of_word(word("School plan", "Quality of education", table))
+    (question,) = asker.open
+    assert (question.perhaps, question.key) == ("Quality of education", "priority:table 1")
+
+
 def test_prose_has_no_actions() -> None:
     """Sentences and other tables are told."""
     made, _ = of_word(word("# Plan 2026/27", "We will improve reading.", [("Year", "Pupils"), ("1", "30")]))
