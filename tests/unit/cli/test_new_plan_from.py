@@ -160,6 +160,7 @@ def test_questions_as_text() -> None:
     assert result.exit_code == 0, result.output
     text = Path("questions.yaml").read_text(encoding="utf-8")
     assert text.startswith("# three questions about")
+    assert "Choose: Headteacher; Deputy headteacher; English lead;" in text
     answers = {"day:now": "20/11/2026", "who:maths-lead": "new role: Maths lead", "status:“behind”": "off track"}
     lines = text.split("\n")
     for key, typed in answers.items():

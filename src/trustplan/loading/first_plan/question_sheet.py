@@ -140,12 +140,12 @@ def _asked(question: Question) -> str:
     return question.text
 
 
-def _answers(question: Question) -> str:
-    """What can be answered, in words."""
+def _answers(question: Question, *, in_full: bool = False) -> str:
+    """What can be answered, in words; a long list stands in the cell of a workbook, and in a text `in_full`."""
     shown = ""
     if question.choices:
         shown = f"Choose: {'; '.join(question.choices)}."
-        if len(question.choices) > _MOST_SHOWN:
+        if len(question.choices) > _MOST_SHOWN and not in_full:
             shown = f"Choose from the list in the yellow cell: {question.choices[0]}; {question.choices[1]}; …"
     return "\n".join(filter(None, [shown, question.hint]))
 
@@ -158,7 +158,7 @@ def as_text(questions: Sequence[Question], told: Sequence[str], text: SheetText)
             "about": question.about,
             "question": _asked(question),
             "found": question.found,
-            "you_can_answer": _answers(question),
+            "you_can_answer": _answers(question, in_full=True),
             "perhaps": question.perhaps,
         }
         entries.append(
