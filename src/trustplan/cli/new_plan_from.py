@@ -133,6 +133,7 @@ def plan_from(document: OfficeDocument, files: Files, wanted: Wanted) -> None:
             f"{wanted.shown}/{wanted.relative} is there already, and is not overwritten. For another year, say --year."
         )
         raise NotMadeError(msg)
+    _must_be_ours(files)
     asker = Asker(_answers(files))
     source = f"the plan in {document.program}"
     context = Context(
@@ -154,6 +155,17 @@ def plan_from(document: OfficeDocument, files: Files, wanted: Wanted) -> None:
             raise NotMadeError(_still_open(asker.open))
         return
     _write_plan(files, made, wanted)
+
+
+def _must_be_ours(files: Files) -> None:
+    """Raise NotMadeError where a file would be overwritten that this command has not made."""
+    draft = files.draft
+    if draft.is_file() and not draft.read_bytes().startswith(b"# DRAFT of "):
+        msg = f"{draft.name} is there already, and is no draft of this command. Move it away, and run this again."
+        raise NotMadeError(msg)
+    if files.answers is not None and files.out is not None and files.out.exists():
+        msg = f"{files.out.name} is there already, and is not overwritten. Say another name with -o, or leave it out."
+        raise NotMadeError(msg)
 
 
 def _answers(files: Files) -> dict[str, str]:
@@ -214,7 +226,10 @@ def _write_questions(files: Files, made: Made, asker: Asker, wanted: Wanted) -> 
                 "“-o questions.yaml”, and they are written as text."
             )
             raise NotMadeError(msg)
-    raw = write(asker.in_order, made.told, text)
+    try:
+        raw = write(asker.in_order, made.told, text)
+    except AnswersError as error:
+        raise NotMadeError(str(error)) from None
     comments = (
         f"DRAFT of {wanted.shown}/{wanted.relative}, made of {files.document.name}. It is for looking at: nothing reads it.",
         f"{counted(len(asker.open), 'question')} in {sheet.name} still to be answered; what is “not decided yet” waits for them.",

@@ -100,6 +100,7 @@ def test_from_word_to_a_plan() -> None:
     assert first.exit_code == 0, first.output
     assert "four actions below two priorities, in two tables with 20 columns, of which 20 are known" in first.output
     assert "16 questions, 16 of them open" in first.output
+    assert "If that is a person" not in first.output  # a draft's own questions name the initials that they ask about
     sheet = PER_PRIORITY.replace(".docx", ".questions.xlsx")
     draft = Path(PER_PRIORITY.replace(".docx", ".draft.yaml")).read_text(encoding="utf-8")
     assert draft.startswith("# DRAFT of plans/schools/fernhill/improvement-2026-27.yaml")
@@ -159,6 +160,7 @@ def test_questions_as_text() -> None:
     assert result.exit_code == 0, result.output
     text = Path("questions.yaml").read_text(encoding="utf-8")
     assert text.startswith("# three questions about")
+    assert "Choose: Headteacher; Deputy headteacher; English lead;" in text
     answers = {"day:now": "20/11/2026", "who:maths-lead": "new role: Maths lead", "status:“behind”": "off track"}
     lines = text.split("\n")
     for key, typed in answers.items():
@@ -198,6 +200,12 @@ def test_nothing_is_overwritten() -> None:
     result = new_plan("--from", ACROSS)
     assert result.exit_code == 1
     assert "may hold your answers" in result.output
+    assert sheet.read_bytes() == before
+    draft = Path(ACROSS.replace(".docx", ".draft.yaml"))
+    draft.write_text("mine: yes\n", encoding="utf-8")
+    for words in (("-o", str(sheet)), ()):
+        assert new_plan("--from", ACROSS, "--answers", str(sheet), *words).exit_code == 1
+    assert draft.read_text(encoding="utf-8") == "mine: yes\n"
     assert sheet.read_bytes() == before
     PLAN.write_text("title: Ours\n", encoding="utf-8")
     result = new_plan("--from", ACROSS, "--answers", str(sheet))
@@ -274,7 +282,7 @@ def test_a_headteachers_sheet() -> None:
     row = asked(KEY_BLOCK.replace(".docx", ".questions.xlsx"))["who:kw"]
     cells = [str(sheet.cell(row, column).value) for column in range(2, 6)]
     assert cells[:3] == ["People", "Which role is “KW”?", "table 2, row 3, column “Who”, and 2 more places"]
-    assert "Choose: Headteacher; Deputy headteacher;" in cells[3]
+    assert "the list in the yellow cell: Headteacher; Deputy headteacher; …" in cells[3]
     assert any(f"G{row}" in str(rule.sqref) for rule in sheet.data_validations.dataValidation)
     about = [str(sheet.cell(row, 2).value) for row in range(8, sheet.max_row + 1)]
     assert about == sorted(about, key=["How the plan is laid out", "People", "Dates", "Progress"].index)

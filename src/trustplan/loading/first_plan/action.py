@@ -121,8 +121,8 @@ class ActionMaker:
         if answer == EACH:
             for index, line in enumerate(lines):
                 own = dict(whole)
-                if index:  # what is spent, and what happened, was written once for all of them
-                    for key in ("resources", "updates", "milestones"):
+                if index:  # what is spent is spent once; how it goes was said of all of them
+                    for key in ("resources", "milestones"):
                         own.pop(key, None)
                 yield self._titled(own, line, f"{objective}-{number + index}"), action.place
         elif answer == STEPS:
@@ -194,14 +194,17 @@ class ActionMaker:
                 notes.append(f"{bit.column}: {' '.join(how.split())} ({bit.place})")
 
     def _dates(self, action: FoundAction, notes: list[str]) -> Span:
-        start = due = ""
+        start = due = place = ""
         for holds in (Holds.WHEN, Holds.DUE, Holds.START):
             for bit in action.of(holds):
                 mark = self.asker.mark()
                 span = self.when(bit, is_start=holds is Holds.START)
                 if span == Span() and not _is_nothing(bit.cell.line) and not self.asker.since(mark):
                     notes.append(labelled(bit))  # “Ongoing” says more than no date does
-                start, due = start or span.start, due or span.due
+                start, due, place = start or span.start, due or span.due, bit.place
+        if start and due and not self.context.years.has(Span(start, due)):
+            what = f"It begins ({start}) after it is due ({due}). When is it, from when to when?"
+            return self._asked_when(f"when:{start} - {due}", what, place)
         return Span(start, due)
 
     def when(self, bit: Bit, *, is_start: bool = False) -> Span:
@@ -222,8 +225,15 @@ class ActionMaker:
             what = f"“{text}” is not within the plan ({years.start:%d/%m/%Y} to {years.end:%d/%m/%Y}). When is it?"
         if is_start:
             what = what.replace("When is it?", "When does it begin?")
+        return self._asked_when(
+            f"when:{'start:' * is_start}{text.lower()}", what, bit.place, perhaps, is_start=is_start
+        )
+
+    def _asked_when(self, key: str, what: str, place: str, perhaps: str = "", *, is_start: bool = False) -> Span:
+        """When something is, as it was answered."""
+        years = self.context.years
         question = Question(
-            key=f"when:{'start:' * is_start}{text.lower()}",
+            key=key,
             text=what,
             choices=(WHOLE_PLAN, NO_DATE),
             hint="Choose, or type a day (31/12/2026), a month (Dec 2026), a term (Spring term) or a half-term (Autumn 2).",
@@ -235,7 +245,7 @@ class ActionMaker:
                 return Span()
             if typed.lower() == WHOLE_PLAN:
                 return Span(due=str(years.end))
-            made = read_when(prefix + typed, years)
+            made = read_when("from " * is_start + typed, years)
             if made is not None and not years.has(made):
                 question.why_not = (
                     f"“{typed[:60]}” is not within the plan ({years.start:%d/%m/%Y} to {years.end:%d/%m/%Y})."
@@ -243,7 +253,7 @@ class ActionMaker:
                 return None
             return made
 
-        return self.asker.ask(question, bit.place, reads) or Span()
+        return self.asker.ask(question, place, reads) or Span()
 
     def _resources(self, action: FoundAction) -> list[Entry]:
         made: list[Entry] = []

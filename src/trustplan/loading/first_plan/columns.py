@@ -122,11 +122,6 @@ class Heading(NamedTuple):
     with_lead: bool = False
 
 
-def known_words() -> int:
-    """How many headings are known."""
-    return len(_KNOWN)
-
-
 def read_heading(text: str) -> Heading:
     """What the words above a column say of it.
 

@@ -37,6 +37,7 @@ class FoundAction:
     number: str = ""
     heading: str = ""
     objective: str = ""
+    above: str = ""  # the paragraph above its table, which may be meant as a heading
     bits: dict[Holds, list[Bit]] = field(default_factory=dict)
 
     def of(self, holds: Holds) -> list[Bit]:

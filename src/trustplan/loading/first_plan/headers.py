@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from trustplan.loading.first_plan.columns import ASKABLE, Heading, Holds, is_time, read_heading
 from trustplan.loading.first_plan.questions import LEAVE_OUT, Question
 from trustplan.loading.first_plan.status import is_status
-from trustplan.loading.first_plan.texts import capital, short
+from trustplan.loading.first_plan.texts import short
+from trustplan.primitives.english import capital
 from trustplan.source.tables.colours import STATUS_COLOURS
 
 if TYPE_CHECKING:

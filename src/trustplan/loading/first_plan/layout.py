@@ -17,7 +17,8 @@ from trustplan.loading.first_plan.headers import (
     read_columns,
 )
 from trustplan.loading.first_plan.questions import Question
-from trustplan.loading.first_plan.texts import capital, short
+from trustplan.loading.first_plan.texts import short
+from trustplan.primitives.english import capital
 from trustplan.source.tables.colours import STATUS_COLOURS
 from trustplan.source.tables.grid import GridCell, Words
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 MOST_ACTIONS = 1_000
 _PRIORITY = re.compile(
     r"^(?:(?:key |strategic |school |improvement )?(?:priority|objective|aim|goal|issue|target|strand|theme|area|recommendation)"
-    r"|kp|priority area) ?(?:\(?[0-9]+[a-z]?\)?(?:\.[0-9]+)?)?\s*(?:[:.–—-]|$)\s*",
+    r"|kp|priority area) ?(?:\(?[0-9]+[a-z]?\)?(?:\.[0-9]+)?\s*(?:[:.–—-]|\s|$)|[:.–—-]|$)\s*",
     re.IGNORECASE,
 )
 _A_PLAN = re.compile(r"\bplan\b|\b(?:sdp|sip|adp|rap)\b|\b20[0-9]{2} ?[/-] ?(?:20)?[0-9]{2}\b", re.IGNORECASE)
@@ -76,6 +77,7 @@ class _Layout:
         self.width = 0
         self.objective = ""
         self.band = ""
+        self.above = ""
         self.last: FoundAction | None = None
 
     def read(self) -> FoundPlan:
@@ -101,6 +103,7 @@ class _Layout:
         elif is_priority or (words.level is not None and words.level > 0):
             self._begin(words.text)
         else:
+            self.above = words.text
             self.plan.told.append(f"Not read: “{short(words.text)}” ({words.place}, outside the tables).")
 
     def _is_title(self, words: Words) -> bool:
@@ -130,6 +133,7 @@ class _Layout:
             self.width = len(grid.rows[0])
             self.objective, self.band, self.last = "", "", None
             self._rows(grid, header.row + 1)
+            self.above = ""
 
     def _is_continued(self, grid: Grid) -> bool:
         """Whether a table without headings is the rest of the one before, as Word splits one at the end of a page."""
@@ -254,6 +258,7 @@ class _Layout:
             number=number,
             heading=self.heading,
             objective=self.objective,
+            above=self.above,
         )
         if grid.is_sheet and not self.heading and not self.objective:
             action.heading = grid.name

@@ -11,7 +11,7 @@ from trustplan.loading.first_plan.columns import Holds
 from trustplan.loading.first_plan.layout import lay_out, priority_in, without_number
 from trustplan.loading.first_plan.people import people_named
 from trustplan.loading.first_plan.questions import NOT_DECIDED, Question
-from trustplan.loading.first_plan.texts import cut
+from trustplan.loading.first_plan.texts import cut, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,8 +75,8 @@ def _groups(found: FoundPlan, asker: Asker) -> list[_Group]:
         question = Question(
             key="levels",
             text=(
-                f"There are two levels above the actions: headings (“{_short(both[0].heading)}”) and a column "
-                f"(“{_short(both[0].objective)}”). A plan has one, its priorities. Which shall they be?"
+                f"There are two levels above the actions: headings (“{short(both[0].heading)}”) and a column "
+                f"(“{short(both[0].objective)}”). A plan has one, its priorities. Which shall they be?"
             ),
             choices=(BY_HEADING, BY_COLUMN),
             hint="The other level is kept: in the words of each action, or in those of each priority.",
@@ -103,6 +103,7 @@ def _asked_title(action: FoundAction, asker: Asker) -> str:
         text=f"The actions of {table} stand below no priority. What is their priority called?",
         choices=(),
         hint="Type its name, such as: Reading.",
+        perhaps=short(action.above, 120),
     )
 
     def reads(typed: str) -> str | None:
@@ -176,9 +177,3 @@ def _texts(data: object, place: str) -> Iterator[tuple[str, str]]:
             yield from _texts(part, place)
     elif isinstance(data, str) and place:
         yield place, data
-
-
-def _short(text: str) -> str:
-    if len(text) > 60:
-        return f"{text[:59].rstrip()}…"
-    return text

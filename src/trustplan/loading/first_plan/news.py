@@ -97,7 +97,7 @@ class Newsman:
             key=key,
             text=text,
             choices=(LEAVE_OUT,),
-            hint=f"Type a day, such as {self.context.today:%d/%m/%Y}; it cannot be still to come. Or leave the column out.",
+            hint=f"Type a day, such as 20/11/{self.context.years.first}; it cannot be still to come. Or leave it out.",
         )
 
         def reads(typed: str) -> date | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from trustplan.loading.first_plan.questions import Question
+from trustplan.primitives.english import counted
 from trustplan.primitives.suggestions import same_spelling, spelled
 
 if TYPE_CHECKING:
@@ -60,9 +61,10 @@ class People:
         if len(parts) == 1:
             return Leads(self.role(parts[0], place))
         known = {part: self.role(part, place) for part in parts}
+        one_line = " / ".join(text.split("\n"))
         question = Question(
             key=f"lead:{text.lower()}",
-            text=f"“{text}” names {len(parts)} people. One leads an action: who is it?",
+            text=f"“{one_line}” names {counted(len(parts), 'person', 'people')}. One leads an action: who is it?",
             choices=tuple(parts),
         )
         first = self.asker.choose(question, place)
@@ -84,7 +86,7 @@ class People:
             key=f"who:{spelled(text)}",
             text=what,
             choices=(*self._titles(), NOBODY),
-            hint=f"Choose a role. If it is none of these, type: {NEW_ROLE} and its title, such as “{NEW_ROLE} Maths lead”.",
+            hint=f"If the role is not in the list, type: {NEW_ROLE} and its title, such as {NEW_ROLE} Maths lead",
             perhaps=self._perhaps(text),
         )
 

@@ -30,7 +30,8 @@ HEADINGS = ("No.", "About", "Question", "Where it was found", "What you can answ
 _WIDTHS = (5, 14, 58, 34, 52, 18, 36, 10)
 _ANSWER, _KEY = 6, 7
 _FIRST_ROW = 7  # of the questions, from 0
-_MOST_SHOWN = 12  # choices written out beside a question; the list in the cell has them all
+_MOST_SHOWN = 9  # choices written out beside a question; the list in the cell has them all
+_LINE = 15  # points: a row is made as high as its longest cell needs, since not every program does that itself
 
 
 class AnswersError(TrustplanError):
@@ -79,6 +80,7 @@ def as_workbook(questions: Sequence[Question], told: Sequence[str], text: SheetT
         book.add_format({"bold": True}),
     )
     for number, line in enumerate(told, start=1):
+        other.set_row(number, _LINE * _lines(line, 120))
         other.write_string(number, 0, line)
     book.close()
     return stream.getvalue()
@@ -106,6 +108,7 @@ def _rows(book: Book, sheet: Worksheet, lists: Worksheet, questions: Sequence[Qu
     for number, question in enumerate(questions):
         row = _FIRST_ROW + number
         texts = (question.about, _asked(question), question.found, _answers(question), question.perhaps)
+        sheet.set_row(row, _LINE * max(map(_lines, texts, _WIDTHS[1:])))
         sheet.write_number(row, 0, number + 1, wrap)
         for column, text in enumerate(texts, start=1):
             sheet.write_string(row, column, text, wrap)
@@ -125,6 +128,11 @@ def _absolute(column: int, row: int) -> str:
     return str(xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True))
 
 
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a cell of a width, in letters."""
+    return sum(1 + len(part) // width for part in text.split("\n"))
+
+
 def _asked(question: Question) -> str:
     """The question; where an answer did not fit, why."""
     if question.why_not and question.is_open:
@@ -132,14 +140,13 @@ def _asked(question: Question) -> str:
     return question.text
 
 
-def _answers(question: Question) -> str:
-    """What can be answered, in words."""
+def _answers(question: Question, *, in_full: bool = False) -> str:
+    """What can be answered, in words; a long list stands in the cell of a workbook, and in a text `in_full`."""
     shown = ""
     if question.choices:
-        shown = "; ".join(question.choices[:_MOST_SHOWN])
-        if len(question.choices) > _MOST_SHOWN:
-            shown += "; and more in the list"
-        shown = f"Choose: {shown}."
+        shown = f"Choose: {'; '.join(question.choices)}."
+        if len(question.choices) > _MOST_SHOWN and not in_full:
+            shown = f"Choose from the list in the yellow cell: {question.choices[0]}; {question.choices[1]}; …"
     return "\n".join(filter(None, [shown, question.hint]))
 
 
@@ -151,7 +158,7 @@ def as_text(questions: Sequence[Question], told: Sequence[str], text: SheetText)
             "about": question.about,
             "question": _asked(question),
             "found": question.found,
-            "you_can_answer": _answers(question),
+            "you_can_answer": _answers(question, in_full=True),
             "perhaps": question.perhaps,
         }
         entries.append(

@@ -87,7 +87,7 @@ def meaning_of(status: Status, place: str, asker: Asker, legend: str) -> str | N
     word = spelled(status.sign)
     if word in _SURE:
         return _SURE[word]
-    hint = "A colour of the old plan becomes a note of that day by whoever leads, and no rating of ours."
+    hint = "It becomes a dated note by whoever leads, in this word. The site works its own ratings out, from dates and updates."
     if legend:
         hint = f"The document's own key says: {legend}"
     question = Question(

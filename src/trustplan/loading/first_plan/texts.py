@@ -25,7 +25,3 @@ def short(text: str, most: int = 70) -> str:
     if len(text) > most:
         return f"{text[: most - 1].rstrip()}…"
     return text
-
-
-def capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -33,6 +33,7 @@ _SYMBOLS = {
     "F04A": "☺",
     "F04C": "☹",
 }  # of Wingdings, in which letters are pictures
+_LOWEST = 9  # of headings
 _DOTS = "●⬤■◆•▲"
 _SAVE = "Open it in Word, save it again as a Word document (.docx), and try again."
 
@@ -121,7 +122,10 @@ class _Reader:
     def _level(self, node: Node) -> int | None:
         """How high a heading is; None for a paragraph."""
         for outline in node.iter(f"{_W}outlineLvl"):
-            return int(str(outline.get(f"{_W}val"))) + 1
+            level = int(str(outline.get(f"{_W}val"))) + 1
+            if level <= _LOWEST:  # the one below is that of plain text
+                return level
+            return None
         style_id = next((str(style.get(f"{_W}val")) for style in node.iter(f"{_W}pStyle")), "")
         styles = [style for style in self.document.styles if style.style_id == style_id]
         for style in styles[:1]:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from trustplan.primitives.english import listed
+from trustplan.primitives.english import capital, counted, listed
 from trustplan.source import workbook
 from trustplan.source.characters import without_odd
 from trustplan.source.tables.colours import named, theme_colours, tinted
@@ -45,11 +45,24 @@ def read_xlsx(raw: bytes, name: str) -> OfficeDocument:
     hidden = [f"“{title}”" for title, sheet in sheets.items() if sheet.is_hidden]
     if hidden:
         told.append(f"Not read, since hidden: {listed(hidden)}.")
-    parts = [_grid(sheet, book, told) for sheet in sheets.values() if not sheet.is_hidden and sheet.cells]
+    parts: list[Grid] = []
+    for number, sheet in enumerate(sheets.values()):
+        if not sheet.is_hidden and sheet.cells:
+            parts.append(_grid(sheet, number, book, told))
+            told += _without_value(sheet)
     return OfficeDocument(program=EXCEL, parts=tuple(parts), told=tuple(told))
 
 
-def _grid(sheet: workbook.Sheet, book: Workbook, told: list[str]) -> Grid:
+def _without_value(sheet: workbook.Sheet) -> list[str]:
+    """The cells whose formula has no value, which are read as empty."""
+    found = [cell.address for cell in sheet.cells.values() if cell.kind in (workbook.ERROR, workbook.FORMULA)]
+    if not found:
+        return []
+    count = capital(counted(len(found), "formula has no value and is", "formulas have no value and are"))
+    return [f"{count} read as empty: {found[0]} first. Save the file in Excel, and run this again."]
+
+
+def _grid(sheet: workbook.Sheet, number: int, book: Workbook, told: list[str]) -> Grid:
     """A sheet as a grid. What is coloured and says nothing is a cell too."""
     rows = max(row for row, _ in sheet.cells)
     columns = max(column for _, column in sheet.cells)
@@ -59,7 +72,7 @@ def _grid(sheet: workbook.Sheet, book: Workbook, told: list[str]) -> Grid:
         )
     rows, columns = min(rows, MOST_ROWS), min(columns, MOST_COLUMNS)
     theme = theme_colours(book.loaded_theme or b"")
-    page = book.worksheets[[other.title for other in book.worksheets].index(sheet.name)]
+    page = book[book.sheetnames[number]]
     made: list[list[GridCell]] = []
     for row in range(rows):
         line: list[GridCell] = []

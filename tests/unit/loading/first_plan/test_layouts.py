@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from io import BytesIO
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -14,6 +15,8 @@ from builders import ROOT, TABLES, read
 from trustplan.loading.first_plan.context import Context
 from trustplan.loading.first_plan.dates import PlanYears, read_when
 from trustplan.loading.first_plan.make import Made, make_plan
+from trustplan.loading.first_plan.plan_file import plan_text
+from trustplan.loading.first_plan.question_sheet import SheetText, as_text, as_workbook, read_answers
 from trustplan.loading.first_plan.questions import Asker
 from trustplan.primitives.periods import HALF_TERMS, Period
 from trustplan.primitives.school_calendar import Calendar, Span
@@ -22,6 +25,7 @@ from trustplan.source.files import as_list
 from trustplan.source.tables.docx_document import read_docx
 from trustplan.source.tables.office_file import program_of
 from trustplan.source.tables.xlsx_document import read_xlsx
+from trustplan.source.yaml_reader import read_yaml
 from word_plans import add_table, saved, track, word
 
 if TYPE_CHECKING:
@@ -133,7 +137,7 @@ def test_answers_make_what_was_asked() -> None:
     made, asker = made_of((DATA / PER_PRIORITY).read_bytes(), answers)
     assert next(iter(titles(made))) == "Every child reads fluently by the end of Year 2"
     assert len(actions(made)) == 5
-    daily, books = actions(made)[0], actions(made)[2]
+    daily, keep_up, books = actions(made)[:3]
     assert daily["updates"] == [
         {
             "on": "2026-11-20",
@@ -143,6 +147,9 @@ def test_answers_make_what_was_asked() -> None:
             "note": "From the plan in Word, November 2026.\nAut: the colour green.",
         }
     ]
+    assert keep_up["updates"] == daily["updates"]  # the colour is the row's; its cost counts once
+    assert "resources" in daily
+    assert "resources" not in keep_up
     assert books["lead"] == "english-lead"
     assert "Together with: Business manager" in books["description"]
     assert set(books["updates"][0]) == {"on", "by", "note"}
@@ -241,6 +248,7 @@ def test_headings_that_are_repeated_on_each_page() -> None:
     ]
     made, _ = of_word(word(rows))
     assert titles(made) == {"Reading": ["First", "Second"], "Maths": ["Third"]}
+    assert made.found.columns == 4
 
 
 def test_a_priority_merged_over_rows() -> None:
@@ -353,6 +361,30 @@ def test_names_of_people_stay_out() -> None:
     assert "“Mr Green” and “Anna Brown”" in told
 
 
+def test_a_start_after_the_end_is_asked() -> None:
+    """Each is a date for itself, and both are none."""
+    rows = [("Action", "Start date", "End date"), ("First", "04/01/27", "05/09/26")]
+    made, asker = of_word(word("# Reading", rows))
+    (question,) = asker.open
+    assert question.text.startswith("It begins (2027-01-04) after it is due (2026-09-05).")
+    made, asker = made_of(saved(word("# Reading", rows)), {question.key: "Sept 2026 to January 2027"})
+    assert not asker.open
+    assert (actions(made)[0]["start"], actions(made)[0]["due"]) == ("2026-09", "2027-01")
+
+
+@pytest.mark.parametrize(
+    "heading", ["Priority 1: Reading", "Priority 1 Reading", "Key Priority 1 - Reading", "Objective: Reading"]
+)
+def test_a_priority_is_known_without_a_style(heading: str) -> None:
+    """By its words, as most plans have it in bold only; another paragraph above a table is only suggested."""
+    table = [HEAD, ("First", "English lead", "Dec 2026")]
+    made, _ = of_word(word("School plan", heading, table))
+    assert list(titles(made)) == ["Reading"]
+    _, asker = of_word(word("School plan", "Quality of education", table))
+    (question,) = asker.open
+    assert (question.perhaps, question.key) == ("Quality of education", "priority:table 1")
+
+
 def test_prose_has_no_actions() -> None:
     """Sentences and other tables are told."""
     made, _ = of_word(word("# Plan 2026/27", "We will improve reading.", [("Year", "Pupils"), ("1", "30")]))
@@ -405,3 +437,74 @@ def test_dates_as_plans_say_them(case: dict[str, Any]) -> None:
     span = read_when(case["text"], years)
     wanted = (case.get("start", ""), case.get("due", ""))
     assert (tuple(span) if span else None) == (None if case.get("asked") else wanted)
+
+
+HEADINGS = (
+    "Action",
+    "Who",
+    "By when",
+    "RAG",
+    "Aut",
+    "Priority",
+    "Notes",
+    "Cost",
+    "Success criteria",
+    "Wibble",
+    "",
+    "No",
+    "Start",
+)
+CELLS = (
+    *(
+        "",
+        "",
+        "A",
+        "KW",
+        "KW / JB",
+        "Dec 2026",
+        "Ongoing",
+        "£1,200",
+        "1.1 Do",
+        "- one\n- two",
+        '"quoted: {x}" #c',
+        "=1+1",
+        "TBC",
+    ),
+    *(
+        "x" * 400,
+        "Mrs Brown",
+        "null",
+        "yes",
+        "🟢",
+        "Priority 2: X",
+        "SPRING TERM",
+        "a: b",
+        "\u200bhidden",
+        "%",
+        "👩‍🏫",
+        "FF0000|",
+    ),
+    *("31/12/2030", "12 Dec", "Green", "-", "[]", "!tag", "? x", "<b>", "trailing  ", "tab\tx", "00B0F0|R"),
+)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_a_document_holds_a_file_comes_out(seed: int) -> None:
+    """Odd tables with odd texts, merged anyhow: no fault, a draft that can be read, and a sheet with every question."""
+    chance = Random(seed)  # noqa: S311  no secret, and the same each time
+    parts: list[Any] = ["Plan 2026/27"]
+    for number in range(4):
+        heads = ["Action", *chance.sample(HEADINGS[1:], 5)]
+        parts += [f"# Part {number}", [heads, *[chance.choices(CELLS, k=6) for _ in range(5)]]]
+    document = word(*parts)
+    for table in document.tables:
+        table.cell(chance.randrange(1, 4), 0).merge(table.cell(4, chance.randrange(6)))
+    made, asker = of_word(document)
+    raw = plan_text(made.data, ["Draft"])
+    assert raw is not None
+    again = read_yaml(raw, "draft")[0]
+    assert again is not None
+    assert len(again.data["objectives"]) == len(objectives(made))
+    text = SheetText("plan.docx", "run", 2026)
+    for write in (as_workbook, as_text):
+        assert read_answers(write(asker.in_order, made.told, text), "sheet") == dict.fromkeys(asker.questions, "")

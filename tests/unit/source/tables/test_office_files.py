@@ -183,17 +183,19 @@ def test_a_workbook_as_it_looks() -> None:
     sheet["B2"].comment = Comment("Ask Pat", "x")
     sheet["B2"].fill = PatternFill("solid", fgColor=Color(theme=9))
     sheet.merge_cells("A1:C1")
+    sheet["A3"] = "=1+1"
     book.create_sheet("Hidden").sheet_state = "hidden"
     stream = BytesIO()
     book.save(stream)
     read = read_xlsx(stream.getvalue(), "p.xlsx")
     (grid,) = read.grids
-    first, second = grid.rows
+    first, second, _ = grid.rows
     assert first[0] is first[2]
     assert [cell.text for cell in second] == ["60%", "One\nTwo", "46000"]
     assert (second[1].fill, second[1].comment, second[1].bullets, second[2].serial) == ("amber", "Ask Pat", 1, "46000")
     assert grid.place(second[1], "x") == "sheet “Sheet”, cell B2"
     assert any("hidden" in line for line in read.told)
+    assert any("One formula has no value and is read as empty: Sheet!A3 first." in line for line in read.told)
     assert isinstance(read.parts[0], Grid)
 
 
