@@ -3,82 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from trustplan.loading.imports.cells import Number, Wrong, begins, read_cell, read_period, wrong_period
 from trustplan.loading.imports.recognise import shortened
+from trustplan.loading.imports.said import FigureKey, Read, Said
 from trustplan.loading.imports.values import Figure, figure_of, whole_number
 from trustplan.loading.imports.whom import digits_of, plain, plain_council
-from trustplan.primitives.english import counted
+from trustplan.primitives.english import counted, listed
 from trustplan.primitives.findings import MOST_REPORTED, Finding, Place, Severity, truncated
 from trustplan.primitives.notation import TRUST
 from trustplan.primitives.periods import parse_period
 from trustplan.primitives.suggestions import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from datetime import date
+    from collections.abc import Iterable
 
     from trustplan.loading.imports.forms import Form, Rows, Take, Where
     from trustplan.loading.imports.recognise import Header
-    from trustplan.loading.imports.whom import OurSchools, School
+    from trustplan.loading.imports.said import Around
+    from trustplan.loading.imports.whom import School
     from trustplan.primitives.periods import Period
     from trustplan.source.tables.rows import Row
 
 Tests = tuple[tuple[int, frozenset[str]], ...]  # places of a row, and the cells of which any will do there
-FIRMNESS = ("", "provisional", "revised", "final")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Around:
-    """What is known beside the table: the schools, the unit of each measure, and what the command says."""
-
-    schools: OurSchools
-    units: Mapping[str, str]
-    period: str = ""
-    today: date | None = None
-
-
-class FigureKey(NamedTuple):
-    """Whose figure it is, of what and when: no table says two of one key. `population` is empty for our own."""
-
-    organisation: str
-    population: str
-    measure: str
-    group: str
-    held_against: str
-    phase: str
-    period: str
-    status: str
-
-
-class Said(NamedTuple):
-    """What a row says of a figure, and the column of another form that has its cohort."""
-
-    value: str
-    is_symbol: bool
-    cohort: int | None
-    line: int
-    column: int
-    elsewhere: tuple[str, str] = ("", "")  # form and column
-    is_former: bool = False
-
-
-CohortKey = tuple[str, str, str]  # organisation, period, status
-
-
-@dataclass(kw_only=True, slots=True)
-class Read:
-    """What a table says of a trust, while it is read."""
-
-    figures: dict[FigureKey, Said] = field(default_factory=dict)
-    cohorts: dict[CohortKey, dict[str, int | None]] = field(default_factory=dict)
-    releases: set[tuple[str, str]] = field(default_factory=set)
-    errors: list[Finding] = field(default_factory=list)
-    notes: list[Finding] = field(default_factory=list)
-    ours: int = 0
-    others: int = 0
+_NAMED = 6  # measures that a message names
 
 
 class _Place(NamedTuple):
@@ -185,7 +134,24 @@ class _Reader:
                 self.read.ours += 1
                 self._take(row, about, place)
                 return
+            if place.rows.urn and not row.cells[place.at].isdecimal():
+                self._check_urn(place, row)
         self.read.others += 1
+
+    def _check_urn(self, place: _Place, row: Row) -> None:
+        """Tell of a row of a school whose URN is none: it may be ours, and nobody would see that it is missing."""
+        cell = row.cells[place.at].strip()
+        is_blank = not cell or cell in self.form.symbols or cell.upper() == "NULL"
+        if cell.isdecimal() or is_blank or not _fits(place.tests, row.cells):
+            return
+        message = f"Under “{place.rows.urn}”: “{shortened(cell)}” is not a URN, which has six digits."
+        self._error(
+            "import-cell",
+            row.line,
+            place.at + 1,
+            message,
+            "Download the file again; another program may have changed it.",
+        )
 
     def _about(self, place: _Place, row: Row) -> _About | None:
         """Whom a row is about; None where it is none of ours."""
@@ -414,14 +380,18 @@ class _Reader:
             return
         missed = [taking.take for number, taking in enumerate(self._takes) if not self._kept[number]]
         missed = [take for take in missed if take.where and not take.held_against]
-        if len(missed) == len(self._takes) and not self._kept:
-            where = "; ".join(f"{column}: {_either(cells)}" for column, cells in missed[0].where.items())
-            message = f"No row of our schools has what the form looks for ({where})."
+        if not self._kept:
+            first = self._takes[0].take.where.items()
+            where = "; ".join(f"{column}: {_either(cells)}" for column, cells in first)
+            message = f"No row has what the form looks for ({where})."
             fix = "The publisher may have given a group another name: a new entry in reference/imports.yaml can say so."
             self._error("import-form", self.header.line, 1, message, fix)
         elif missed:
             names = sorted({f"{take.measure} {take.group}".strip() for take in missed})
-            self._note(f"The table has no rows for {', '.join(names)}.")
+            more = len(names) - _NAMED
+            if more > 0:
+                names[_NAMED:] = [f"{more} more"]
+            self._note(f"The table has no rows for {listed(names)}.")
 
 
 def _fits(tests: Tests, cells: list[str]) -> bool:

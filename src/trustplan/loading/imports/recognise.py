@@ -93,6 +93,9 @@ def _unknown(name: str, seen: list[Row], forms: Forms, asked: str) -> Finding:
     if best is None or widest is None:
         return _error(Place(file=name), "The file has no rows.", "Download it again.")
     part, form, row = best
+    if not any(map(str.strip, widest.cells)):
+        message = f"The first {LOOKED_AT} lines of the file are blank."
+        return _error(Place(file=name), message, "Delete them, or download the file again.")
     if part < _NEAR and not asked:
         message = f"{NONE_KNOWN} that has these columns: {_some(widest.cells)}."
         fix = "Is it the whole file, and not a table of a web page? A form of your own can be added to reference/imports.yaml."

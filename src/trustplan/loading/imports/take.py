@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from trustplan.loading.imports.cells import wrong_period
-from trustplan.loading.imports.figures import FIRMNESS, Around, Read, read_figures
+from trustplan.loading.imports.figures import read_figures
 from trustplan.loading.imports.forms import forms_of
 from trustplan.loading.imports.recognise import Header, recognise
+from trustplan.loading.imports.said import FIRMNESS, Around, Read
 from trustplan.loading.imports.taken import FileSource, TakenComparator, TakenFigure, TakenFile
 from trustplan.loading.imports.whom import our_schools
 from trustplan.loading.read import read_folder
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from trustplan.loading.imports.figures import CohortKey, FigureKey, Said
     from trustplan.loading.imports.forms import Form, Forms
+    from trustplan.loading.imports.said import CohortKey, FigureKey, Said
     from trustplan.source.files import Folder
     from trustplan.source.tables.rows import Row
 

@@ -8,6 +8,7 @@ import pytest
 
 from builders import write
 from import_samples import SAMPLES, said, taken, text_of, the_trust
+from trustplan.loading.imports.cells import Number, read_cell, read_period
 from trustplan.loading.imports.forms import columns_of, shipped_forms
 from trustplan.loading.imports.take import take_files
 from trustplan.source.catalogue import measure_texts
@@ -220,3 +221,113 @@ def test_every_shipped_form_can_be_told_from_every_other() -> None:
         assert {take.measure for take in form.take} <= set(measure_texts()), form.id
         fitting = [f.id for f in forms.values() if header.issuperset(f.header) and header.isdisjoint(f.without)]
         assert fitting == [form.id]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            (
+                "time_period,school_urn,breakdown,avg_att8,pt_l2basics_95,pt_l2basics_94,avg_p8score\n"
+                "202324,900401,Total,45.1,41.2,62.0,-0.12\n202324,900401,Disadvantaged,38.0,27.5,50.1,c\n"
+            ),
+            [
+                "northgate attainment-8 2023-24 45.1",
+                "northgate english-maths-5 2023-24 41.2",
+                "northgate english-maths-4 2023-24 62.0",
+                "northgate progress-8 2023-24 -0.12",
+                "northgate attainment-8 disadvantaged 2023-24 38.0",
+                "northgate english-maths-5 disadvantaged 2023-24 27.5",
+                "northgate english-maths-4 disadvantaged 2023-24 50.1",
+                "northgate progress-8 disadvantaged 2023-24 c",
+            ],
+        ),
+        (
+            (
+                "RECTYPE,URN,ATT8SCR,PTL2BASICS_95,PTL2BASICS_94,P8MEA,ATT8SCR_FSM6CLA1A,PTFSM6CLA1ABASICS_95,PTFSM6CLA1ABASICS_94\n"
+                "1,900401,46.0,43%,65%,0.05,39.1,NE,SUPP\n"
+            ),
+            [
+                "northgate attainment-8 2023-24 46.0",
+                "northgate english-maths-5 2023-24 43",
+                "northgate english-maths-4 2023-24 65",
+                "northgate progress-8 2023-24 0.05",
+                "northgate attainment-8 disadvantaged 2023-24 39.1",
+                "northgate english-maths-5 disadvantaged 2023-24 z",
+                "northgate english-maths-4 disadvantaged 2023-24 c",
+            ],
+        ),
+        (
+            "time_period,school_urn,pupils_fte,pupil_to_qual_teacher_ratio\n202425,900001,330.5,20.4\n202425,,9,18\n",
+            ["alder-lane pupil-teacher-ratio 2024-25 20.4"],
+        ),
+        (
+            (
+                "time_period,school_urn,exam_cohort,disadvantage_status,aps_per_entry,value_added,end1618_student_count\n"
+                "202425,900401,A level,Total,34.5,0.1,80\n202425,900401,Applied general,Total,30.0,z,20\n"
+            ),
+            ["northgate a-level-points 2024-25 34.5", "northgate post-16-value-added 2024-25 0.1"],
+        ),
+        (
+            (
+                "time_period,school_urn,breakdown_topic,breakdown,cohort_level_group,cohort_level,destination_group,"
+                "destination_description,cohort_count,pupil_percent\n"
+                '202223,900401,Total,Total,Total,Total,Overall destination,"Sustained education, employment & apprenticeships",80,91.3\n'
+                "202223,900401,Total,Total,Total,Total,Overall destination,Sustained apprenticeships,80,6.3\n"
+            ),
+            ["northgate destinations-18 2022-23 91.3 of 80"],
+        ),
+        (
+            "Year,InYearBalance,RevenueReserve\n2024,-12000,402000\n2025,3500.5,405500.5\n",
+            [
+                "trust in-year-balance 2023-24 -12000",
+                "trust revenue-reserve 2023-24 402000",
+                "trust in-year-balance 2024-25 3500.5",
+                "trust revenue-reserve 2024-25 405500.5",
+            ],
+        ),
+    ],
+)
+def test_forms_without_a_sample_are_read(text: str, expected: list[str], plans: Path, tmp_path: Path) -> None:
+    """Of other years, and of other publications."""
+    path = tmp_path / "table.csv"
+    path.write_text(text, encoding="utf-8")
+    (file,) = taken(plans, path)
+    assert lines(file) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "period"),
+    [
+        ("202526", "yyyyyy", "2025-26"),
+        ("199900", "yyyyyy", "1999-00"),
+        ("2025/26", "year", "2025-26"),
+        ("2025-2026", "year", "2025-26"),
+        ("2026", "ending", "2025-26"),
+        ("2025/26", "ending", "2025-26"),
+        ("Autumn 1 2026", "half-term", "2026-27/aut1"),
+        ("spring term 2  2027", "half-term", "2026-27/spr2"),
+        ("2026/27 Summer 1", "half-term", "2026-27/sum1"),
+        ("Autumn Term 2026", "term", "2026-27/aut"),
+        ("Summer 2027", "term", "2026-27/sum"),
+        ("2025/27", "year", None),
+        ("202624", "yyyyyy", None),
+        ("Autumn 3 2026", "half-term", None),
+        ("Autumn 2026", "half-term", None),
+        ("Autumn 1 2026", "term", None),
+        ("Winter 1 2026", "half-term", None),
+        ("2026", "year", None),
+        ("２０２５26", "yyyyyy", None),
+    ],
+)
+def test_a_period_is_read_as_its_form_writes_it(text: str, form: str, period: str | None) -> None:
+    """And nothing else is."""
+    found = read_period(text, form)
+    assert (found and str(found)) == period
+
+
+@pytest.mark.parametrize("text", ["７１", "٧١", "71 ", "+71", "7_1", "0x47", "071", "71.", ".5", "1,0", "−1"])
+def test_a_number_is_plain_digits_of_ours(text: str) -> None:
+    """Spaces beside it are no part of it."""
+    found = read_cell(text, {"c": "c"})
+    assert isinstance(found, Number) == (text == "71 ")

@@ -1,0 +1,66 @@
+"""What a table says of a trust while it is read: figures by whose, of what and when they are, and numbers of people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from trustplan.loading.imports.whom import OurSchools
+    from trustplan.primitives.findings import Finding
+
+FIRMNESS = ("", "provisional", "revised", "final")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Around:
+    """What is known beside the table: the schools, the unit of each measure, and what the command says."""
+
+    schools: OurSchools
+    units: Mapping[str, str]
+    period: str = ""
+    today: date | None = None
+
+
+class FigureKey(NamedTuple):
+    """Whose figure it is, of what and when: no table says two of one key. `population` is empty for our own."""
+
+    organisation: str
+    population: str
+    measure: str
+    group: str
+    held_against: str
+    phase: str
+    period: str
+    status: str
+
+
+class Said(NamedTuple):
+    """What a row says of a figure, and the column of another form that has its cohort."""
+
+    value: str
+    is_symbol: bool
+    cohort: int | None
+    line: int
+    column: int
+    elsewhere: tuple[str, str] = ("", "")  # form and column
+    is_former: bool = False
+
+
+CohortKey = tuple[str, str, str]  # organisation, period, status
+
+
+@dataclass(kw_only=True, slots=True)
+class Read:
+    """What a table says of a trust, while it is read."""
+
+    figures: dict[FigureKey, Said] = field(default_factory=dict)
+    cohorts: dict[CohortKey, dict[str, int | None]] = field(default_factory=dict)
+    releases: set[tuple[str, str]] = field(default_factory=set)
+    errors: list[Finding] = field(default_factory=list)
+    notes: list[Finding] = field(default_factory=list)
+    ours: int = 0
+    others: int = 0
