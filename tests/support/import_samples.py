@@ -10,6 +10,8 @@ from builders import ROOT, write
 from trustplan.loading.imports.take import take_files
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from trustplan.loading.imports.taken import TakenFigure, TakenFile
 
 SAMPLES = ROOT / "tests" / "data" / "imports"
@@ -22,12 +24,12 @@ SCHOOLS = {
 }
 
 
-def the_trust(folder: Path, **more: dict[str, object]) -> Path:
+def the_trust(folder: Path, **more: Mapping[str, object]) -> Path:
     """A folder of plans with profiles only; `more` are keys of a school's profile, by its id with a low line."""
     write(folder / "trust" / "profile.yaml", {"title": "Trust", "kind": "trust"})
     for name, (urn, title, council) in SCHOOLS.items():
         keys = {"title": title, "kind": "school", "urn": urn, "local_authority": council}
-        write(folder / "schools" / name / "profile.yaml", keys | more.get(name.replace("-", "_"), {}))
+        write(folder / "schools" / name / "profile.yaml", {**keys, **more.get(name.replace("-", "_"), {})})
     return folder
 
 

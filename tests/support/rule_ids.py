@@ -67,7 +67,16 @@ BETWEEN = frozenset(
 )
 
 # Those of files of others that are imported.
-IMPORTED = frozenset({"import-cell", "import-differs", "import-form", "import-table", "import-twice", "import-unsure"})
+IMPORTED = frozenset(
+    {
+        "import-cell",
+        "import-differs",
+        "import-form",
+        "import-table",
+        "import-twice",
+        "import-unsure",
+    }
+)
 
 # Those of which no file of the corpus can be an example: they are about the system, or about files that not every
 # computer can store.
@@ -77,7 +86,7 @@ NO_FILE = frozenset(
 
 ID = re.compile(r"[a-z]+(-[a-z]+)+")
 # What makes a finding, or is turned into one: its rule is the first argument, or `rule=`.
-MAKERS = {"Finding", "Odd", "report", "layout_error", "FormViolation", "_Breach", "_error", "_finding"}
+MAKERS = {"Finding", "Odd", "report", "layout_error", "FormViolation", "_Breach", "_error"}
 
 
 def every_rule() -> set[str]:

@@ -21,6 +21,8 @@ LEAST = {
     "mails": (("reminders.yaml",), 26),
     "cells of spreadsheets": (("sheet_cells.yaml",), 220),
     "workbooks": (("workbook.yaml",), 23),
+    "files of the register and the inspectorate": (("import_profiles.yaml",), 56),
+    "tables that are refused": (("import_refused.yaml",), 48),
     "kinds of page": (("page_kinds.yaml",), 45),
     "imported figures": (("import_figures.yaml",), 46),
     "pages of roles": (("my_work.yaml",), 18),

@@ -120,6 +120,7 @@ NOT_KEPT = {
         (Policy, "format"),
         (Policy, "repository"),
         (Trust, "imports"),
+        (Trust, "profiles"),
         (RatingStyle, "words"),
     ),
     *((kind, "example") for kind in (Trust, Governance, Scheme, SupportCriteria)),

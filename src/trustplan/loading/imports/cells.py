@@ -54,7 +54,7 @@ class Number(NamedTuple):
     symbol: str = ""
 
 
-class Fault(NamedTuple):
+class Wrong(NamedTuple):
     """Why a cell is not read, and what to do; of several cells, which one, from 0."""
 
     message: str
@@ -111,7 +111,7 @@ def _of_term(text: str, form: str) -> Period | None:
     return Period(year.year, f"{_PARTS[name.lower()]}{half}")
 
 
-def period_fault(text: str, period: Period | None, form: str, today: date | None) -> Fault | None:
+def wrong_period(text: str, period: Period | None, form: str, today: date | None) -> Wrong | None:
     """Why a period is not one of which figures can be; None where it can."""
     shown = shortened(text)
     if period is None:
@@ -119,15 +119,15 @@ def period_fault(text: str, period: Period | None, form: str, today: date | None
         message = f"“{shown}” is not {words}."
         if not shown:
             message = f"The period is blank, and should be {words}."
-        return Fault(message, "Check the cell against the table as it was published.")
+        return Wrong(message, "Check the cell against the table as it was published.")
     if period.year < FIRST_YEAR:
-        return Fault(f"“{shown}” is before {FIRST_YEAR}.", "Check the year.")
+        return Wrong(f"“{shown}” is before {FIRST_YEAR}.", "Check the year.")
     if period.year > 2199 or (today is not None and begins(period) > today):
-        return Fault(f"“{shown}” has not begun yet, so there are no figures of it.", "Check the period.")
+        return Wrong(f"“{shown}” has not begun yet, so there are no figures of it.", "Check the period.")
     return None
 
 
-def read_cell(cell: str, symbols: Mapping[str, str], *, has_sign: bool = False) -> Number | Fault:
+def read_cell(cell: str, symbols: Mapping[str, str], *, has_sign: bool = False) -> Number | Wrong:
     """A cell as a number or symbol, or why it is neither. With `has_sign`, a number has the sign of percent behind it."""
     text = cell.strip()
     if text in symbols:
@@ -137,25 +137,25 @@ def read_cell(cell: str, symbols: Mapping[str, str], *, has_sign: bool = False) 
         bare = text.removesuffix("%")
     if _PLAIN.fullmatch(bare) and has_sign == (bare != text):
         return Number(Fraction(bare), bare)
-    return _fault(text, bare, symbols, has_sign=has_sign)
+    return _wrong(text, bare, symbols, has_sign=has_sign)
 
 
-def _fault(text: str, bare: str, symbols: Mapping[str, str], *, has_sign: bool) -> Fault:
+def _wrong(text: str, bare: str, symbols: Mapping[str, str], *, has_sign: bool) -> Wrong:
     if not text:
         known = ", ".join(symbols) or "no symbols"
         fix = f"Where there is no figure, this form has a symbol ({known}): download the file again."
-        return Fault("The cell is blank.", fix)
+        return Wrong("The cell is blank.", fix)
     shown = shortened(text)
     if has_sign and _PLAIN.fullmatch(bare):
         fix = "Check the cell: it may be a number of something else, or a fraction of 1."
-        return Fault(f"“{shown}” has no percent sign, and the percentages of this form have one.", fix)
+        return Wrong(f"“{shown}” has no percent sign, and the percentages of this form have one.", fix)
     if number := meant_number(text):
         fix = f"It may mean {number}. Download the file again; opening and saving it may have changed its cells."
-        return Fault(f"“{shown}” is not a number as this form writes it.", fix)
+        return Wrong(f"“{shown}” is not a number as this form writes it.", fix)
     message = f"“{shown}” is no number, and no symbol that this form knows."
     fix = "It knows no symbols."
     if symbols:
         fix = f"It knows {', '.join(symbols)}."
     if mark := meant_symbol(text):
         fix = f"{fix} Elsewhere it stands for “{mark.letter or 'no figure'}”; a form of your own can say so."
-    return Fault(message, fix)
+    return Wrong(message, fix)

@@ -1,4 +1,4 @@
-"""Rows of a table whose form is known to figures of a trust: every fault told with its line, rows of others only counted."""
+"""Rows of a table whose form is known to figures of a trust: every error told with its line, rows of others only counted."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from trustplan.loading.imports.cells import Fault, Number, begins, period_fault, read_cell, read_period
+from trustplan.loading.imports.cells import Number, Wrong, begins, read_cell, read_period, wrong_period
 from trustplan.loading.imports.recognise import shortened
 from trustplan.loading.imports.values import Figure, figure_of, whole_number
 from trustplan.loading.imports.whom import digits_of, plain, plain_council
@@ -147,10 +147,11 @@ class _Reader:
         self._period_at = self._at(self.form.period.column)
         self._status_at = self._at(self.form.status.column)
         self._kept: Counter[int] = Counter()  # rows that each entry of the form took, by its place in the form
-        self._same: list[tuple[int, int]] = []  # lines that say one thing twice
+        self._same: tuple[int, int] | None = None  # the first two lines that say one thing twice
+        self._same_count = 0
         self._passed: Counter[str] = Counter()  # rows of our schools that count for nobody, by why
         self._names: dict[str, int] = {}  # names of schools that are nearly ours, and the first line of each
-        self._cells: dict[str, Number | Fault] = {}
+        self._cells: dict[str, Number | Wrong] = {}
 
     def _place_of(self, rows: Rows) -> _Place:
         return _Place(rows, self._at(rows.column), self._tests(rows.where))
@@ -248,7 +249,7 @@ class _Reader:
         return True
 
     def _period(self, row: Row) -> Period | None:
-        """The period of a row; None where it has a fault, which is told."""
+        """The period of a row; None where it has an error, which is told."""
         of = self.form.period
         for column, at, cells in self._only:
             if row.cells[at].strip() not in cells:
@@ -261,9 +262,9 @@ class _Reader:
             return parse_period(of.always)
         text = row.cells[self._period_at].strip()
         period = read_period(text, of.form)
-        fault = period_fault(text, period, of.form, self.around.today)
-        if fault:
-            self._fault(fault, row, self._period_at)
+        wrong = wrong_period(text, period, of.form, self.around.today)
+        if wrong:
+            self._wrong(wrong, row, self._period_at)
             return None
         return period
 
@@ -293,8 +294,8 @@ class _Reader:
                 return
             numbers.append(number)
         figure = figure_of(taking.take.value.how, numbers, taking.unit)
-        if isinstance(figure, Fault):
-            self._fault(figure, row, taking.cells[figure.cell])
+        if isinstance(figure, Wrong):
+            self._wrong(figure, row, taking.cells[figure.cell])
             return
         take = taking.take
         key = FigureKey(
@@ -326,7 +327,8 @@ class _Reader:
             if before.is_former:
                 self.read.figures[key] = said
         elif (before.value, before.cohort) == (said.value, said.cohort):
-            self._same.append((before.line, said.line))
+            self._same = self._same or (before.line, said.line)
+            self._same_count += 1
         else:
             message = (
                 f"Line {before.line} and this line say two things of one figure ({key.measure}, {key.period}): "
@@ -354,27 +356,27 @@ class _Reader:
             )
 
     def _people(self, row: Row, at: int) -> int | None:
-        """A cell as a number of people; None for a symbol or a fault, which is told."""
+        """A cell as a number of people; None for a symbol or an error, which is told."""
         number = self._number(row, at)
         if number is None or number.symbol:
             return None
         people = whole_number(number)
-        if isinstance(people, Fault):
-            self._fault(people, row, at)
+        if isinstance(people, Wrong):
+            self._wrong(people, row, at)
             return None
         return people
 
     def _number(self, row: Row, at: int, *, has_sign: bool = False) -> Number | None:
-        """A cell as a number or symbol; None for a fault, which is told."""
+        """A cell as a number or symbol; None for an error, which is told."""
         number = read_cell(row.cells[at], self.form.symbols, has_sign=has_sign)
-        if isinstance(number, Fault):
-            self._fault(number, row, at)
+        if isinstance(number, Wrong):
+            self._wrong(number, row, at)
             return None
         return number
 
-    def _fault(self, fault: Fault, row: Row, at: int) -> None:
-        message = f"Under “{shortened(self.header.columns[at])}”: {fault.message}"
-        self._error("import-cell", row.line, at + 1, message, fault.fix)
+    def _wrong(self, wrong: Wrong, row: Row, at: int) -> None:
+        message = f"Under “{shortened(self.header.columns[at])}”: {wrong.message}"
+        self._error("import-cell", row.line, at + 1, message, wrong.fix)
 
     def _error(self, rule: str, line: int, column: int, message: str, fix: str) -> None:
         place = Place(file=self.file, line=line, column=column)
@@ -393,9 +395,9 @@ class _Reader:
         for why, count in sorted(self._passed.items()):
             self._note(f"{counted(count, 'row')} {why}: passed over.")
         if self._same:
-            first, second = self._same[0]
+            first, second = self._same
             lines = f"lines {first} and {second}"
-            more = len(self._same) - 1
+            more = self._same_count - 1
             if more:
                 lines = f"{lines}, and {counted(more, 'pair')} more"
             self._note(f"Rows say the same twice: {lines}. Each counts once.", line=second)

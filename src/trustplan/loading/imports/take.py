@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from trustplan.loading.imports.cells import period_fault
+from trustplan.loading.imports.cells import wrong_period
 from trustplan.loading.imports.figures import FIRMNESS, Around, Read, read_figures
 from trustplan.loading.imports.forms import forms_of
 from trustplan.loading.imports.recognise import Header, recognise
@@ -141,9 +141,9 @@ def _read_rows(file: _File, header: Header, rows: Iterable[Row], around: Around,
         return
     if form.period.is_asked:
         period = parse_period(around.period)
-        fault = period_fault(around.period, period, "", around.today)
-        if fault:
-            file.refuse(fault.message, "Write “--period” as 2023-24 or 2023-24/aut1.", rule="import-cell")
+        wrong = wrong_period(around.period, period, "", around.today)
+        if wrong:
+            file.refuse(wrong.message, "Write “--period” as 2023-24 or 2023-24/aut1.", rule="import-cell")
             return
     if all(r.laestab for r in form.rows) and not around.schools.by_laestab:
         file.refuse(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from trustplan.loading.imports.cells import Fault, Number
+from trustplan.loading.imports.cells import Number, Wrong
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,7 @@ class Figure(NamedTuple):
     is_symbol: bool = False
 
 
-def figure_of(how: str, cells: Sequence[Number], unit: str) -> Figure | Fault:
+def figure_of(how: str, cells: Sequence[Number], unit: str) -> Figure | Wrong:
     """The figure that some cells make, in a measure's unit; or why they make none."""
     for cell in cells:
         if cell.symbol:
@@ -39,7 +39,7 @@ def figure_of(how: str, cells: Sequence[Number], unit: str) -> Figure | Fault:
         return _checked(left, as_text(left, 12), unit)
     parts = sum((cell.value for cell in cells[:-1]), Fraction(0))
     if any(cell.value < 0 for cell in cells):
-        return Fault("A number that a figure is made of is below nought.", "Check the cells.")
+        return Wrong("A number that a figure is made of is below nought.", "Check the cells.")
     if not whole.value:
         return Figure(NOT_APPLICABLE, is_symbol=True)
     if how == "per":
@@ -51,10 +51,10 @@ def figure_of(how: str, cells: Sequence[Number], unit: str) -> Figure | Fault:
     return Figure(as_text(100 * parts / whole.value, _DECIMALS))
 
 
-def whole_number(cell: Number) -> int | Fault:
+def whole_number(cell: Number) -> int | Wrong:
     """A cell as a number of people; or why it is none."""
     if cell.value.denominator != 1 or cell.value < 0 or "." in cell.text:
-        return Fault(f"“{cell.text}” is not a number of people.", "Check the cell.")
+        return Wrong(f"“{cell.text}” is not a number of people.", "Check the cell.")
     return int(cell.value)
 
 
@@ -73,11 +73,11 @@ def as_text(value: Fraction, decimals: int) -> str:
     return f"{sign}{whole}"
 
 
-def _share(cells: Sequence[Number]) -> Figure | Fault:
+def _share(cells: Sequence[Number]) -> Figure | Wrong:
     numbers: list[int] = []
     for index, cell in enumerate(cells[:2]):
         number = whole_number(cell)
-        if isinstance(number, Fault):
+        if isinstance(number, Wrong):
             return number._replace(cell=index)
         numbers.append(number)
     part, whole = numbers
@@ -88,18 +88,18 @@ def _share(cells: Sequence[Number]) -> Figure | Fault:
     return Figure(f"{part}/{whole}")
 
 
-def _no_part(part: str, whole: str) -> Fault:
+def _no_part(part: str, whole: str) -> Wrong:
     message = f"{part} of {whole} is not a share: the part is more than the whole."
-    return Fault(message, "Check the two cells against the table as it was published.")
+    return Wrong(message, "Check the two cells against the table as it was published.")
 
 
-def _checked(value: Fraction, text: str, unit: str) -> Figure | Fault:
+def _checked(value: Fraction, text: str, unit: str) -> Figure | Wrong:
     """A figure, if its unit can have it."""
     fix = "Check the cell against the table as it was published."
     if value < 0 and unit not in _BELOW_NOUGHT:
-        return Fault(f"{text} is below nought, which this figure cannot be.", fix)
+        return Wrong(f"{text} is below nought, which this figure cannot be.", fix)
     if value > 100 and unit == "percent":
-        return Fault(f"{text} is more than 100 percent.", fix)
+        return Wrong(f"{text} is more than 100 percent.", fix)
     if unit in _WHOLE and value.denominator != 1:
-        return Fault(f"{text} is not a whole number, and this figure is a count.", fix)
+        return Wrong(f"{text} is not a whole number, and this figure is a count.", fix)
     return Figure(text)

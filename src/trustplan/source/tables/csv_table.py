@@ -213,20 +213,20 @@ def _with_encoding(text: _Text) -> _Text:
             choices.reverse()
     else:
         choices = ["utf-8-sig", "cp1252"]
-    fault: LineError | None = None
+    wrong: LineError | None = None
     for encoding in choices:
         try:
             _read_through(text, encoding)
         except UnicodeDecodeError as error:
             line = error.end
             what = "The characters cannot be read; parts of the file seem to be damaged."
-            fault = fault or LineError(text.name, line, what)
+            wrong = wrong or LineError(text.name, line, what)
         else:
             return _Text(text.name, text.opened, encoding)
         if encoding == "utf-8-sig" and start.startswith(codecs.BOM_UTF8):
             break  # it says itself that it is UTF-8
-    assert fault is not None  # noqa: S101  one choice at least was tried
-    raise fault
+    assert wrong is not None  # noqa: S101  one choice at least was tried
+    raise wrong
 
 
 def _read_through(text: _Text, encoding: str) -> None:

@@ -12,7 +12,7 @@ from import_samples import SAMPLES, taken, text_of, the_trust
 if TYPE_CHECKING:
     from pathlib import Path
 
-ROWS: list[dict[str, Any]] = read(TABLES / "import_faults.yaml")
+ROWS: list[dict[str, Any]] = read(TABLES / "import_refused.yaml")
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,222 @@
+"""What each sample of a published table gives a small trust."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from builders import write
+from import_samples import SAMPLES, said, taken, text_of, the_trust
+from trustplan.loading.imports.forms import columns_of, shipped_forms
+from trustplan.loading.imports.take import take_files
+from trustplan.source.catalogue import measure_texts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from trustplan.loading.imports.taken import TakenFile
+
+ATTAINMENT, INFORMATION = "ees-ks2-school-attainment.csv", "ees-ks2-school-information.csv"
+
+
+@pytest.fixture(scope="module")
+def plans(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return the_trust(tmp_path_factory.mktemp("trust"))
+
+
+def lines(file: TakenFile) -> list[str]:
+    """What a file says, without what is wrong with it: nothing is."""
+    assert file.errors == ()
+    return [said(figure) for figure in file.figures]
+
+
+def told(file: TakenFile) -> str:
+    """What is to be known of a file."""
+    return " ".join(note.message for note in file.notes)
+
+
+@pytest.mark.parametrize("order", [(ATTAINMENT, INFORMATION), (INFORMATION, ATTAINMENT)])
+def test_key_stage_2_has_its_cohorts_from_the_other_file(order: tuple[str, str], plans: Path) -> None:
+    """In whichever order the two are given; a withheld figure has none, and the year before has no file of cohorts."""
+    files = dict(zip(order, taken(plans, *(SAMPLES / name for name in order)), strict=True))
+    found = lines(files[ATTAINMENT])
+    assert "alder-lane ks2-rwm-expected 2025-26 71 of 45 revised" in found
+    assert "alder-lane ks2-rwm-expected disadvantaged 2025-26 55 of 11 revised" in found
+    assert "mill-green ks2-rwm-expected 2025-26 c revised" in found
+    assert "alder-lane ks2-reading-progress 2025-26 z revised" in found
+    assert next(line for line in found if line.startswith("alder-lane ks2-rwm-expected 2024-25")).endswith(" final")
+    assert not [line for line in found if "Boys" in line or "900301" in line]
+    assert "28 figures have no number of pupils" not in told(files[INFORMATION])
+    assert "no number of pupils behind them" in told(files[ATTAINMENT])
+    assert lines(files[INFORMATION]) == []
+    assert "only says how many pupils" in told(files[INFORMATION])
+    source = files[ATTAINMENT].source
+    assert (source.id, source.release, source.licence) == (
+        "dfe-ks2-school-2025-26-revised",
+        "2025/26, revised",
+        "OGL-UK-3.0",
+    )
+
+
+def test_the_country_and_the_councils_of_our_schools_are_compared_with(plans: Path) -> None:
+    """With whom ours are held against."""
+    (file,) = taken(plans, SAMPLES / "ees-ks2-national-la.csv")
+    assert lines(file) == []
+    found = {
+        (c.population, c.group, c.held_against, c.value) for c in file.comparators if c.measure == "ks2-rwm-expected"
+    }
+    assert found == {
+        ("national", "", "", "62"),
+        ("national", "disadvantaged", "", "47"),
+        ("national", "", "disadvantaged", "69"),
+        ("Saltby", "", "", "59"),
+        ("Saltby", "disadvantaged", "", "44"),
+        ("Saltby", "", "disadvantaged", "66"),
+        ("Northmere", "", "", "63"),
+        ("Northmere", "disadvantaged", "", "48"),
+        ("Northmere", "", "disadvantaged", "70"),
+    }
+    assert {c.phase for c in file.comparators} == {"primary"}
+
+
+@pytest.mark.parametrize(
+    ("sample", "expected"),
+    [
+        (
+            "ees-ks4-school-performance.csv",
+            [
+                "northgate attainment-8 2025-26 44.7 of 178 provisional",
+                "northgate english-maths-5 disadvantaged 2025-26 26.8 of 53 provisional",
+                "northgate progress-8 2025-26 z provisional",
+            ],
+        ),
+        (
+            "ees-absence-3term-school.csv",
+            [
+                "alder-lane attendance 2024-25 93.9997 of 330",
+                "alder-lane persistent-absence 2024-25 38/330",
+                "alder-lane severe-absence 2024-25 3/330",
+                "mill-green persistent-absence 2024-25 c",
+            ],
+        ),
+        (
+            "ees-suspensions-school.csv",
+            ["fernhill suspensions 2024-25 5.1 of 412", "fernhill permanent-exclusions 2024-25 0 of 412"],
+        ),
+        (
+            "performance-tables-ks2-until-2024.csv",
+            [
+                "alder-lane ks2-rwm-expected 2023-24 68 of 44",
+                "alder-lane ks2-rwm-expected disadvantaged 2023-24 50 of 12",
+                "fernhill ks2-reading-progress 2023-24 -1.9 of 57",
+                "mill-green ks2-rwm-expected 2023-24 c",
+            ],
+        ),
+        (
+            "fbit-comparison-pupil.csv",
+            [
+                "alder-lane spending-per-pupil 2023-24 5870",
+                "alder-lane energy-costs-per-pupil 2023-24 105.66",
+                "alder-lane supply-costs 2023-24 3",
+            ],
+        ),
+    ],
+)
+def test_a_sample_gives_figures(sample: str, expected: list[str], plans: Path) -> None:
+    """Exact where there are counts; of our schools only, and others are counted."""
+    (file,) = taken(plans, SAMPLES / sample)
+    found = lines(file)
+    assert set(expected) <= set(found), found
+    assert len(found) == len(set(found))
+    assert file.others > 0
+
+
+def test_a_number_from_before_a_school_joined_counts_for_the_years_before(tmp_path: Path) -> None:
+    """And is told; a year in which the school had its own number already is passed over."""
+    former = {"urn": "900009", "former_urns": ["900001"], "joined": "2025-09-01"}
+    plans = the_trust(tmp_path, alder_lane=former)
+    (file,) = taken(plans, SAMPLES / ATTAINMENT)
+    found = [line for line in lines(file) if line.startswith("alder-lane ks2-rwm-expected")]
+    assert [line.split()[-3] for line in found if "disadvantaged" not in line] == ["2024-25"]
+    assert "under a URN that a school had before it joined" in told(file)
+    assert "after it joined the trust: passed over" in told(file)
+
+
+def test_lines_above_the_header_and_an_order_of_their_own_do_no_harm(plans: Path, tmp_path: Path) -> None:
+    """Columns are found by their names."""
+    path = tmp_path / "renamed.txt"
+    rows = [line.split(",") for line in text_of("ees-suspensions-school.csv").splitlines()]
+    turned = [",".join(reversed(row)) for row in rows]
+    path.write_text("\n".join(["Suspensions", "", *turned, "", ""]), encoding="utf-16")
+    (file,) = taken(plans, path)
+    (plain,) = taken(plans, SAMPLES / "ees-suspensions-school.csv")
+    assert lines(file) == lines(plain)
+    assert (file.figures[0].place.file, file.figures[0].place.line) == ("renamed.txt", 4)
+
+
+def test_a_row_that_stands_twice_counts_once(plans: Path, tmp_path: Path) -> None:
+    """And is told."""
+    text = text_of("ees-suspensions-school.csv").splitlines()
+    path = tmp_path / "twice.csv"
+    path.write_text("\n".join([*text, text[1]]), encoding="utf-8")
+    (file,) = taken(plans, path)
+    assert len(lines(file)) == len(lines(taken(plans, SAMPLES / "ees-suspensions-school.csv")[0]))
+    assert f"lines 2 and {len(text) + 1}" in told(file)
+
+
+def test_what_no_table_says_has_to_be_said(plans: Path) -> None:
+    """The period of an older table; and one that is to come is refused."""
+    for period, says in (
+        ("", "Nothing in the table says"),
+        ("2029-30", "has not begun"),
+        ("last year", "not a period"),
+    ):
+        (file,) = taken(plans, SAMPLES / "fbit-comparison-pupil.csv", period=period)
+        assert says in file.errors[0].message
+        assert file.figures == ()
+
+
+def test_a_form_that_is_named_is_checked_all_the_same(plans: Path) -> None:
+    """Given with another table, it does not stop that one from being read."""
+    (file,) = taken(plans, SAMPLES / INFORMATION, as_form="dfe-ks2-school-2025")
+    assert "is not of the form “dfe-ks2-school-2025”" in file.errors[0].message
+    both = taken(plans, SAMPLES / INFORMATION, SAMPLES / ATTAINMENT, as_form="dfe-ks2-school-2025")
+    assert [file.form for file in both] == ["dfe-ks2-information-2025", "dfe-ks2-school-2025"]
+
+
+def test_a_table_of_the_trusts_own_system_is_read_by_a_form_of_its_own(tmp_path: Path) -> None:
+    """Names of schools as people write them; one that is nearly right is refused, and not lost."""
+    plans = the_trust(tmp_path / "plans")
+    form = {
+        "id": "ours",
+        "title": "Attendance",
+        "publisher": "Our system",
+        "header": ["School", "Half-term", "Pupils", "Attendance"],
+        "rows": [{"school": {"name": "School"}}],
+        "period": {"column": "Half-term", "form": "half-term"},
+        "percent_sign": True,
+        "cohort": {"column": "Pupils"},
+        "take": [{"measure": "attendance", "value": "Attendance"}],
+    }
+    write(plans / "reference" / "imports.yaml", {"imports": [form]})
+    path = tmp_path / "ours.csv"
+    text = "School;Half-term;Pupils;Attendance\nfernhill;Autumn 1 2026;398;93.4%\nAlder Lane Primary School;Autumn 1 2026;209;95%\n"
+    path.write_text(text, encoding="utf-8")
+    (file,) = take_files([path], plans)
+    assert lines(file) == ["alder-lane attendance 2026-27/aut1 95 of 209"]
+    path.write_text(text.replace("Primary School", "Primery School"), encoding="utf-8")
+    (file,) = take_files([path], plans)
+    assert "Did you mean “Alder Lane Primary School”?" in file.errors[0].fix
+
+
+def test_every_shipped_form_can_be_told_from_every_other() -> None:
+    """By its columns alone; each column that it uses is in its header, and each measure is in the catalogue."""
+    forms = shipped_forms()
+    assert len(forms) >= 14
+    for form in forms.values():
+        header = frozenset(form.header)
+        assert header.issuperset(columns_of(form)), form.id
+        assert {take.measure for take in form.take} <= set(measure_texts()), form.id
+        fitting = [f.id for f in forms.values() if header.issuperset(f.header) and header.isdisjoint(f.without)]
+        assert fitting == [form.id]
