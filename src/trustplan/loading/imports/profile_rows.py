@@ -110,7 +110,7 @@ class ProfileRow:
     def unknown(self, column: str, known: Iterable[str]) -> None:
         """Refuse a word that the map does not have."""
         message = f"“{column}” is “{shown(self.cells[column])}”, a word that is not known for it."
-        fix = f"{meant(self.cells[column], known)} A new word of the publisher's is added to the map of this file."
+        fix = f"{meant(self.cells[column], known)} If the publisher has a new word, it belongs into the map of this file first."
         self.refuse("import-cell", message, fix)
 
     def refuse(self, rule: str, message: str, fix: str = "") -> None:

@@ -107,20 +107,20 @@ def take_profiles(
 def _take(taking: _Taking, row: Row) -> None:
     """Take one row, or note why not."""
     place = Place(file=taking.file, line=row.line)
-    cells = list(map(plain, row.cells))
-    while len(cells) > len(taking.columns) and not cells[-1]:
-        cells.pop()
+    cells = row.cells
+    while len(cells) > len(taking.columns) and not cells[-1].strip():
+        cells = cells[:-1]
     if len(cells) != len(taking.columns):
         message = f"The row has {len(cells)} cells, and the header names {len(taking.columns)} columns."
         fix = "Download the file again, and do not save it in another program before you bring it in."
         taking.errors.append(Finding(rule="import-table", place=place, message=message, fix=fix))
         return
-    by_column = dict(zip(taking.columns, cells, strict=True))
-    urn = by_column[taking.form.urn]
+    urn = plain(cells[taking.columns.index(taking.form.urn)])
     school = taking.schools.get(urn)
     if school is None:
         _of_others(taking, urn, place)
         return
+    by_column = dict(zip(taking.columns, map(plain, cells), strict=True))  # only here: the register has 50,000 others
     of = ProfileRow(form=taking.form, place=place, cells=by_column, title=school.title, today=taking.today)
     if not _is_second(taking, of, urn) and not _has_left(of, school):
         _take_school(taking, of, school)

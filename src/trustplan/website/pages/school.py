@@ -198,12 +198,12 @@ def about_school(context: PageContext, school: Organisation) -> list[tuple[str, 
     if school.has_left and profile.left:
         rows.append(("Left the trust", say_date(profile.left)))
     if profile.pupils:
-        rows.append(("Pupils", _pupils_and_places(profile.pupils)))
+        rows.append(("Pupils", pupils_and_places(profile.pupils)))
     rows += _belongs_to(context, school)
     return [(term, text) for term, text in rows if text]
 
 
-def _pupils_and_places(censuses: tuple[Census, ...]) -> str:
+def pupils_and_places(censuses: tuple[Census, ...]) -> str:
     """Pupils on roll by the last census, and the places that the last census with places gives: not each one does."""
     last = censuses[-1]
     words = f"{last.on_roll:,} on {say_date(last.on)}"

@@ -224,6 +224,15 @@ def test_the_entry_that_counts_last_is_what_stands_wherever_it_is(plans: Path) -
     assert outcomes(added(plans, a_file("ash reading 2025-26 60"))) == ["corrected"]
 
 
+def test_a_figure_under_embargo_stays_until_it_may_be_known(plans: Path) -> None:
+    """The trust's own, which nobody may know yet; afterwards a published one may correct it."""
+    write(plans / ASH, "reading:\n  - {period: 2025-26, on: 2026-12-01, not_before: 2027-01-08, value: 62}\n")
+    result = added(plans, a_file("ash reading 2025-26 64"))
+    assert (outcomes(result), result.files) == (["embargo"], ())
+    assert "under embargo until 8 Jan 2027" in result.weighed[0].decision.words
+    assert outcomes(added(plans, a_file("ash reading 2025-26 64"), day=date(2027, 2, 5))) == ["corrected"]
+
+
 def test_a_share_says_its_cohort_itself(plans: Path) -> None:
     """It is not written twice."""
     made = texts(added(plans, a_file("ash reading 2023-24 19/28 cohort=28", "trust reading 2023-24 61 cohort=90")))
