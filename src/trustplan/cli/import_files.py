@@ -116,10 +116,7 @@ def import_files(
         has_all=has_all,
         is_trial=is_trial,
     )
-    if asked.on > asked.latest:
-        msg = f"{say_date(asked.on)} is still to come: a figure counts from a day on which it was known."
-        raise click.BadParameter(msg, param_hint="--on")
-    _check_form(asked)
+    _check(asked)
     published = [path for path in files if path.suffix.lower() not in _SHEETS]
     own = [path for path in files if path not in published]
     code = 0
@@ -203,8 +200,11 @@ def _is_unknown(file: TakenFile) -> bool:
     return bool(file.errors) and all(error.message.startswith(NONE_KNOWN) for error in file.errors)
 
 
-def _check_form(asked: Asked) -> None:
-    """Raise click's usage error for a form that nobody has declared."""
+def _check(asked: Asked) -> None:
+    """Raise click's usage error for a day that is still to come, and for a form that nobody has declared."""
+    if asked.on > asked.latest:
+        msg = f"{say_date(asked.on)} is still to come: a figure counts from a day on which it was known."
+        raise click.BadParameter(msg, param_hint="--on")
     known = form_ids(asked.plans)
     if asked.form_id and asked.form_id not in known:
         fix = meant(asked.form_id, known) or f"The forms are {listed(known)}."
