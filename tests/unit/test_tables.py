@@ -23,6 +23,7 @@ LEAST = {
     "sheets of a trust's own": (("own_sheets.yaml", "sheet_names.yaml"), 110),
     "workbooks": (("workbook.yaml",), 23),
     "tables that are refused": (("import_refused.yaml",), 52),
+    "files of the register and the inspectorate": (("import_profiles.yaml",), 56),
     "kinds of page": (("page_kinds.yaml",), 45),
     "imported figures": (("import_figures.yaml",), 46),
     "pages of roles": (("my_work.yaml",), 18),

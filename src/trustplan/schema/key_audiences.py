@@ -121,6 +121,7 @@ NOT_KEPT = {
         (Policy, "repository"),
         (Trust, "imports"),
         (Trust, "sheets"),
+        (Trust, "profiles"),
         (RatingStyle, "words"),
     ),
     *((kind, "example") for kind in (Trust, Governance, Scheme, SupportCriteria)),

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from hostile_edits import TEXTS, hostile_edits, ours, outcome
-from trustplan.source.yaml_add import Number, with_entry_at, with_key_at
+from trustplan.source.yaml_add import Edit, Number, with_edits, with_entry_at, with_key_at
 from trustplan.source.yaml_reader import Path
 
 NEWS = {"on": "2026-11-20", "value": Number("93.40"), "note": "no"}
@@ -65,6 +65,44 @@ def test_an_entry_is_written_as_its_neighbours_are(before: str, path: Path, entr
 def test_a_key_is_written_into_its_group(before: str, after: str) -> None:
     """In braces or not, new or in place of another value."""
     made = with_key_at(before.encode(), ("a", 0, "done"), "2026-11-20")
+    assert made is not None
+    assert made.decode() == after
+
+
+@pytest.mark.parametrize(
+    ("before", "behind", "after"),
+    [
+        ("a:\n  - x\n  - z\n", 0, "a:\n  - x\n  - w\n  - z\n"),
+        ("a:\n  - x\n", -1, "a:\n  - w\n  - x\n"),
+        ("a:\n  - x\n", 7, "a:\n  - x\n  - w\n"),
+        ("a:\n# of all\n  - x\n", -1, "a:\n# of all\n  - w\n  - x\n"),
+        ("a:\n  - x\n  # of z\n  - z\n", 0, "a:\n  - x\n  - w\n  # of z\n  - z\n"),
+        ("a:\n  - x\n\n  - z\n", 0, "a:\n  - x\n\n  - w\n\n  - z\n"),
+        ("a:\n  - x\n\n  - z\n", -1, "a:\n  - w\n\n  - x\n\n  - z\n"),
+        ("a: [x, z]\n", 0, "a: [x, w, z]\n"),
+        ("a: [x, z]\n", -1, "a: [w, x, z]\n"),
+        ("a:\r\n  - x\r\n  - z\r\n", 0, "a:\r\n  - x\r\n  - w\r\n  - z\r\n"),
+    ],
+)
+def test_an_entry_stands_behind_another(before: str, behind: int, after: str) -> None:
+    """Or before the first one; what is said above an entry stays with it."""
+    made = with_edits(before.encode(), [Edit(path=("a",), value="w", behind=behind)])
+    assert made is not None
+    assert made.decode() == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("a: 1\nb: 2\nc: 3\n", "a: 1\nb: 2\nk: v\nc: 3\n"),
+        ("a: 1\nb:\n  - x\n\nc: 3\n", "a: 1\nb:\n  - x\nk: v\n\nc: 3\n"),
+        ("{a: 1, b: 2, c: 3}\n", "{a: 1, b: 2, k: v, c: 3}\n"),
+        ("a: 1\nc: 3\n", "a: 1\nc: 3\nk: v\n"),
+    ],
+)
+def test_a_key_stands_behind_another(before: str, after: str) -> None:
+    """Where that is there; else at the end."""
+    made = with_edits(before.encode(), [Edit(path=("k",), value="v", is_entry=False, behind="b")])
     assert made is not None
     assert made.decode() == after
 

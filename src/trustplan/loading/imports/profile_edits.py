@@ -54,9 +54,10 @@ class ProfileEdits:
 
 @dataclass(slots=True)
 class _Profile:
-    """A profile as it becomes: its path below the plans, its bytes as they were and as they are now, and what changed."""
+    """A profile as it becomes: its path below the plans and in messages, its bytes as they were and as they are now."""
 
     path: str
+    shown: str
     before: bytes
     after: bytes
     rows: dict[str, Place]  # by the key at the top that was written, the row that says it
@@ -81,32 +82,24 @@ def profile_edits(
     Nothing can have happened after `today`.
     """
     titles = {school.id: school.title for school in profiled_schools(loaded.folder)}
-    wrong = [error for file in taken for error in file.errors]
+    wrong: list[Finding] = []
+    for file in taken:
+        wrong += file.errors
     wrong += _in_the_way(loaded, shown_as)
-    if wrong:
-        return ProfileEdits(files=(), news=(), errors=tuple(wrong), beside={}, titles=titles)
-    frameworks = _frameworks(loaded)
-    profiles: dict[str, _Profile] = {}
     news: list[ProfileNews] = []
     beside: dict[int, Place] = {}
-    for one in _in_order(taken):
-        profile = profiles.get(one.organisation) or _profile(plans, shown_as, one.organisation, loaded)
-        profiles[one.organisation] = profile
-        document = read_yaml(profile.after, f"{shown_as}/{profile.path}")[0]
-        if document is None:
-            wrong.append(_not_sure(one, titles, shown_as, profile))
-            continue
-        told = _news(as_entry(document.data), one, frameworks)
-        if not told.edits:
-            beside[id(told)] = document.place(told.at)
-        else:
-            made = _with(profile.after, told.edits)
-            if made is None:
-                wrong.append(_not_sure(one, titles, shown_as, profile))
-                continue
-            profile.after = made
-            profile.rows[str(told.at[0])] = told.place
-        news.append(told)
+    profiles: dict[str, _Profile] = {}
+    if not wrong:
+        frameworks = _frameworks(loaded)
+        for one in _in_order(taken):
+            if one.organisation not in profiles:
+                profiles[one.organisation] = _profile(plans, shown_as, one.organisation, loaded)
+            profile = profiles[one.organisation]
+            told = _weighed(profile, one, frameworks, beside)
+            if told is None:
+                wrong.append(_not_sure(one, titles, profile))
+            else:
+                news.append(told)
     changed = [profile for profile in profiles.values() if profile.after != profile.before]
     if changed and not wrong:
         wrong += _offences(plans, shown_as, changed, loaded, today)
@@ -114,6 +107,28 @@ def profile_edits(
     if not wrong:
         files = [NewFile(path=one.path, before=one.before, after=one.after) for one in changed]
     return ProfileEdits(files=tuple(files), news=tuple(news), errors=tuple(wrong), beside=beside, titles=titles)
+
+
+def _weighed(
+    profile: _Profile, one: _Taken, frameworks: Mapping[str, Entry], beside: dict[int, Place]
+) -> ProfileNews | None:
+    """What becomes of one thing, which is written into its profile if it is to be added; None where that is not sure.
+
+    `beside` is given the place of what stands already.
+    """
+    document = read_yaml(profile.after, profile.shown)[0]
+    if document is None:
+        return None
+    told = _news(as_entry(document.data), one, frameworks)
+    if not told.edits:
+        beside[id(told)] = document.place(told.at)
+        return told
+    made = _with(profile.after, told.edits)
+    if made is None:
+        return None
+    profile.after = made
+    profile.rows[str(told.at[0])] = told.place
+    return told
 
 
 def _in_order(taken: Sequence[TakenProfiles]) -> list[_Taken]:
@@ -156,7 +171,7 @@ def _profile(plans: FilePath, shown_as: str, organisation: str, loaded: Loaded) 
         if file.organisation == organisation:
             path = file.document.file.removeprefix(f"{shown_as}/")
     raw = (plans / path).read_bytes()
-    return _Profile(path=path, before=raw, after=raw, rows={})
+    return _Profile(path=path, shown=f"{shown_as}/{path}", before=raw, after=raw, rows={})
 
 
 def _in_the_way(loaded: Loaded, shown_as: str) -> Iterator[Finding]:
@@ -166,11 +181,9 @@ def _in_the_way(loaded: Loaded, shown_as: str) -> Iterator[Finding]:
             yield finding
 
 
-def _not_sure(one: _Taken, titles: Mapping[str, str], shown_as: str, profile: _Profile) -> Finding:
-    message = (
-        f"{titles.get(one.organisation, one.organisation)}: {shown_as}/{profile.path} is written in a way in which it "
-        "is not sure where this belongs."
-    )
+def _not_sure(one: _Taken, titles: Mapping[str, str], profile: _Profile) -> Finding:
+    title = titles.get(one.organisation, one.organisation)
+    message = f"{title}: {profile.shown} is written in a way in which it is not sure where this belongs."
     fix = "Bring the file into the form that “trustplan explain” shows, or add it by hand."
     return Finding(rule="import-unsure", place=one.place, message=message, fix=fix)
 
@@ -181,7 +194,7 @@ def _offences(
     """Each error that a check finds in the new profiles and did not find before, told at the row that it comes from."""
     after = load_with(plans, shown_as, {profile.path: profile.after for profile in changed}, today)
     known = Counter((error.rule, error.place.file, error.message) for error in loaded.errors)
-    by_file = {f"{shown_as}/{profile.path}": profile for profile in changed}
+    by_file = {profile.shown: profile for profile in changed}
     for error in errors(after.findings):
         key = error.rule, error.place.file, error.message
         if known[key]:

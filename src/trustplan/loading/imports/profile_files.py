@@ -42,12 +42,12 @@ class _Found(NamedTuple):
 
 
 def profile_forms_of(folder: Folder) -> dict[str, ProfileForm]:
-    """The forms that count for a trust, by id: its own, and those that come with trustplan."""
+    """The forms that count for a trust, by id: its own first, and those that come with trustplan."""
     found: dict[str, ProfileForm] = {}
-    for file in (*catalogue.import_files(), *folder.of_kind("imports")):
+    for file in (*folder.of_kind("imports"), *catalogue.import_files()):
         for _, entry in file.each("profiles", "*"):
             form = profile_form(entry)
-            found[form.id] = form
+            found.setdefault(form.id, form)
     return found
 
 
@@ -103,7 +103,7 @@ def _unreadable(name: str, message: str, *, is_sure: bool) -> TakenProfiles | No
     """What is told of a file that is no table; nothing where another reader may know what it is, and tells it."""
     if not is_sure:
         return None
-    finding = Finding(rule="import-unreadable", place=Place(file=name, line=0), message=message)
+    finding = Finding(rule="import-form", place=Place(file=name, line=0), message=message)
     return TakenProfiles(form="", file=name, errors=(finding,))
 
 
@@ -132,12 +132,12 @@ def _wrong(found: _Found, columns: Sequence[str], place: Place) -> list[Finding]
             named.append(f"{more} more")
         message = f"This looks like “{found.form.title}”, without {counted(len(found.missing), 'column')} of it: {listed(named)}."
         fix = "Nothing is taken from it: the publisher may have changed the file, which then needs a new map."
-        wrong.append(Finding(rule="import-columns", place=place, message=message, fix=fix))
+        wrong.append(Finding(rule="import-form", place=place, message=message, fix=fix))
     twice = [column for column, times in Counter(columns).items() if times > 1 and column in found.form.columns]
     if twice:
         message = f"The header names {listed([f'“{shown(column)}”' for column in twice])} more than once."
         fix = "Take out the column that is not meant."
-        wrong.append(Finding(rule="import-columns", place=place, message=message, fix=fix))
+        wrong.append(Finding(rule="import-form", place=place, message=message, fix=fix))
     return wrong
 
 

@@ -87,8 +87,8 @@ def inspection_news(profile: Entry, taken: TakenInspection, framework: Entry) ->
     edits: list[Edit] = []
     for key in missing:
         above = [other for other in says if other in entry or other in missing]
-        behind = above[above.index(key) - 1]
-        edits.append(Edit(path=(*at, key), value=says[key], is_entry=False, behind=behind))
+        neighbour = above[above.index(key) - 1]
+        edits.append(Edit(path=(*at, key), value=says[key], is_entry=False, behind=neighbour))
     words = f"{what}: {listed([f'{_noun(key)} ({says[key]})' for key in missing])}"
     return _new(taken, words, tuple(edits), at)
 

@@ -71,10 +71,10 @@ class ProfileRow:
         if found is None:
             forms = " or ".join(self.form.days)
             message = f"“{column}” is “{shown(cell)}”, which is no day as this file writes them, {forms}."
-            self.refuse("import-day", message, "Correct it where the file comes from, or download the file again.")
+            self.refuse("import-cell", message, "Correct it where the file comes from, or download the file again.")
         elif found > self.today and not may_come:
             message = f"“{column}” is {cell}, which is still to come."
-            self.refuse("import-day", message, "Correct it, or bring the file in when the day has come.")
+            self.refuse("import-cell", message, "Correct it, or bring the file in when the day has come.")
             return None
         return found
 
@@ -83,7 +83,7 @@ class ProfileRow:
         cell = self.text(column)
         if cell and not _COUNT.fullmatch(cell):
             message = f"“{column}” is “{shown(cell)}”, and a whole number is wanted, such as 331."
-            self.refuse("import-count", message, "Correct it where the file comes from, or download the file again.")
+            self.refuse("import-cell", message, "Correct it where the file comes from, or download the file again.")
             return None
         if not cell:
             return None
@@ -94,7 +94,7 @@ class ProfileRow:
         cell = self.text(column)
         if cell and not _URN.fullmatch(cell):
             message = f"“{column}” is “{shown(cell)}”, and a URN has six digits."
-            self.refuse("import-urn", message, "Correct it where the file comes from, or download the file again.")
+            self.refuse("import-cell", message, "Correct it where the file comes from, or download the file again.")
             return ""
         return cell
 
@@ -111,7 +111,7 @@ class ProfileRow:
         """Refuse a word that the map does not have."""
         message = f"“{column}” is “{shown(self.cells[column])}”, a word that is not known for it."
         fix = f"{meant(self.cells[column], known)} A new word of the publisher's is added to the map of this file."
-        self.refuse("import-word", message, fix)
+        self.refuse("import-cell", message, fix)
 
     def refuse(self, rule: str, message: str, fix: str = "") -> None:
         """Note an error, with which nothing is taken."""

@@ -71,12 +71,15 @@ def take_profiles(
     `file` is the file's name as messages have it; `frameworks` are those of the trust and the catalogue by id.
     """
     every = list(schools)
+    former: dict[str, ProfiledSchool] = {}
+    for school in every:
+        former.update(dict.fromkeys(school.former_urns, school))
     taking = _Taking(
         form=form,
         file=file,
         columns=list(map(plain, columns)),
         schools={school.urn: school for school in every if school.urn},
-        former={urn: school for school in every for urn in school.former_urns},
+        former=former,
         frameworks=frameworks,
         today=today,
     )
@@ -110,7 +113,7 @@ def _take(taking: _Taking, row: Row) -> None:
     if len(cells) != len(taking.columns):
         message = f"The row has {len(cells)} cells, and the header names {len(taking.columns)} columns."
         fix = "Download the file again, and do not save it in another program before you bring it in."
-        taking.errors.append(Finding(rule="import-ragged", place=place, message=message, fix=fix))
+        taking.errors.append(Finding(rule="import-table", place=place, message=message, fix=fix))
         return
     by_column = dict(zip(taking.columns, cells, strict=True))
     urn = by_column[taking.form.urn]
@@ -147,7 +150,7 @@ def _of_others(taking: _Taking, urn: str, place: Place) -> None:
     if len(urn) != 6 or not urn.isascii() or not urn.isdigit():
         message = f"“{taking.form.urn}” is “{shown(urn)}”, and a URN has six digits."
         fix = "Download the file again: which school the row is of cannot be known."
-        taking.errors.append(Finding(rule="import-urn", place=place, message=message, fix=fix))
+        taking.errors.append(Finding(rule="import-cell", place=place, message=message, fix=fix))
         return
     taking.others += 1
     school = taking.former.get(urn)
@@ -155,7 +158,7 @@ def _of_others(taking: _Taking, urn: str, place: Place) -> None:
         message = (
             f"{school.title}: the row is of URN {urn}, which it had before, so it is the predecessor's and not taken."
         )
-        taking.notes.append(Finding(rule="import-predecessor", place=place, message=message, severity=Severity.WARNING))
+        taking.notes.append(Finding(rule="import-table", place=place, message=message, severity=Severity.WARNING))
 
 
 def _is_second(taking: _Taking, of: ProfileRow, urn: str) -> bool:
@@ -178,7 +181,7 @@ def _has_left(of: ProfileRow, school: ProfiledSchool) -> bool:
     """Whether a school has left the trust, so that nothing more is taken of it."""
     if school.left is None or school.left >= of.today:
         return False
-    of.note("import-left", f"it left the trust on {say_date(school.left)}, so nothing is taken.")
+    of.note("import-table", f"it left the trust on {say_date(school.left)}, so nothing is taken.")
     return True
 
 
@@ -194,7 +197,7 @@ def _tell_missing(taking: _Taking, schools: Iterable[ProfiledSchool]) -> None:
                 )
             place = Place(file=taking.file, line=0)
             found = Finding(
-                rule="import-no-row", place=place, message=f"{school.title} {words}", fix=fix, severity=Severity.WARNING
+                rule="import-table", place=place, message=f"{school.title} {words}", fix=fix, severity=Severity.WARNING
             )
             taking.notes.append(found)
 
@@ -207,13 +210,13 @@ def _inspections(taking: _Taking, of: ProfileRow, school: ProfiledSchool) -> lis
         category = of.word(taking.form.category)
     newest = max((one.inspection.on for one in met), default=None)
     if category and newest is None:
-        of.note("import-category", f"a category of concern is given, {category}, and no inspection that it is of.")
+        of.note("import-table", f"a category of concern is given, {category}, and no inspection that it is of.")
     taken: list[TakenInspection] = []
     for one in met:
         its = category * (one.inspection.on == newest)
         if one.is_own:
             if why := _untakeable(taking, one.inspection):
-                of.note("import-inspection", why)
+                of.note("import-table", why)
             else:
                 taken.append(replace(one.inspection, category=its))
         else:
@@ -225,38 +228,23 @@ def _graded(taking: _Taking, of: ProfileRow, form: GradedForm, school: ProfiledS
     """One inspection with grades; None where the row has none, or where something in it is refused."""
     before = len(of.errors)
     on, published = of.day(form.on), of.day(form.published)
-    framework = taking.frameworks.get(form.framework)
-    known = {area.area for area in form.areas}
-    if framework is not None:
-        known = ids_of(framework.get("areas"))
-    grades: dict[str, str] = {}
-    for area in form.areas:
-        grade = of.word(area.of)
-        if not grade:
-            continue
-        if on and area.until and on > area.until:
-            words = f"“{area.of.column}” has a grade, {grade}, which was given until {say_date(area.until)} only"
-            of.note("import-area", f"{words}; the inspection began on {say_date(on)}. The grade is left out.")
-        elif area.area not in known:
-            words = f"“{area.of.column}” is {grade}, and the framework {form.framework} has no area {area.area}."
-            of.note(
-                "import-area", f"{words} The grade is left out.", "Add the area to the framework, and run it again."
-            )
-        else:
-            grades[area.area] = grade
+    is_own, urn = _whose(of, form.own, school)
+    grades = _grades(of, form)
+    if is_own:
+        grades = _fitting(taking, of, form, on, grades)
     safeguarding = ""
     if form.safeguarding:
         safeguarding = of.word(form.safeguarding)
-    is_own, urn = _whose(of, form.own, school)
     if len(of.errors) > before:
         return None
     if on is None:
         if grades or safeguarding or published:
-            of.refuse("import-day", f"there are grades or a day of publication, and no “{form.on}”.", "Add the day.")
+            of.refuse("import-cell", f"there are grades or a day of publication, and no “{form.on}”.", "Add the day.")
         return None
-    if _is_before(of, published, on) or is_own is None:
-        if is_own is None:
-            of.refuse("import-whose", f"“{form.own.of.column}” does not say whose the inspection of {say_date(on)} is.")
+    if is_own is None:
+        of.refuse("import-cell", f"“{form.own.of.column}” does not say whose the inspection of {say_date(on)} is.")
+        return None
+    if _is_before(of, published, on):
         return None
     inspection = TakenInspection(
         organisation=school.id,
@@ -270,12 +258,44 @@ def _graded(taking: _Taking, of: ProfileRow, form: GradedForm, school: ProfiledS
     return _Met(is_own=is_own, urn=urn, inspection=inspection)
 
 
+def _grades(of: ProfileRow, form: GradedForm) -> dict[str, str]:
+    """The grades of an inspection by area, as the file says them."""
+    grades = {area.area: of.word(area.of) for area in form.areas}
+    return {area: grade for area, grade in grades.items() if grade}
+
+
+def _fitting(
+    taking: _Taking, of: ProfileRow, form: GradedForm, on: date | None, grades: Mapping[str, str]
+) -> dict[str, str]:
+    """The grades that the framework has an area for, and that were given on that day; the others are told."""
+    framework = taking.frameworks.get(form.framework)
+    known = set(grades)
+    if framework is not None:
+        known = ids_of(framework.get("areas"))
+    fitting: dict[str, str] = {}
+    for area in form.areas:
+        grade = grades.get(area.area)
+        if grade is None:
+            continue
+        if on and area.until and on > area.until:
+            words = f"“{area.of.column}” has a grade, {grade}, which was given until {say_date(area.until)} only"
+            of.note("import-table", f"{words}; the inspection began on {say_date(on)}. The grade is left out.")
+        elif area.area not in known:
+            words = f"“{area.of.column}” is {grade}, and the framework {form.framework} has no area {area.area}."
+            of.note(
+                "import-table", f"{words} The grade is left out.", "Add the area to the framework, and run it again."
+            )
+        else:
+            fitting[area.area] = grade
+    return fitting
+
+
 def _is_before(of: ProfileRow, published: date | None, on: date) -> bool:
     """Whether a report would have come out before its inspection began, which is refused."""
     if published is None or published >= on:
         return False
     message = f"a report is said to be published on {say_date(published)}, before its inspection began, {say_date(on)}."
-    of.refuse("import-day", message, "Correct the day that is wrong.")
+    of.refuse("import-cell", message, "Correct the day that is wrong.")
     return True
 
 
@@ -319,7 +339,7 @@ def _tell_predecessor(taking: _Taking, of: ProfileRow, one: _Met, category: str,
         said += f"; {category}"
     message = f"the inspection of {say_date(found.on)} is {whose}: {said or 'no grades'}. It is not taken"
     fix = "A profile has the inspections of the school as it is, since a new academy begins without any."
-    of.note("import-predecessor", f"{message}.", fix)
+    of.note("import-table", f"{message}.", fix)
 
 
 def said_grades(grades: Mapping[str, str], framework: Entry) -> str:
@@ -336,7 +356,7 @@ def _tell_ungraded(of: ProfileRow) -> None:
     word, urn = of.word(form.own.of), of.urn(form.own.urn)
     if on is None:
         if outcome:
-            of.refuse("import-day", f"there is an outcome, “{outcome}”, and no “{form.on}”.", "Add the day.")
+            of.refuse("import-cell", f"there is an outcome, “{outcome}”, and no “{form.on}”.", "Add the day.")
         return
     if _is_before(of, published, on):
         return
@@ -345,6 +365,4 @@ def _tell_ungraded(of: ProfileRow) -> None:
         whose = f", of its predecessor, URN {urn},"
     said = f"“{outcome or 'no outcome'}”"
     message = f"the inspection without grades of {say_date(on)}{whose} is told, and not taken: {said}."
-    of.note(
-        "import-ungraded", message, "A profile has inspections with grades only; the plan can name it under “refs:”."
-    )
+    of.note("import-table", message, "A profile has inspections with grades only; the plan can name it under “refs:”.")

@@ -20,13 +20,13 @@ def take_state(of: ProfileRow, form: StateForm) -> bool:
     cell = of.cells[form.column]
     if cell in form.told:
         of.note(
-            "import-state",
+            "import-table",
             f"the register has it as “{cell}”.",
             "If it is so, its profile and plans may need to say it.",
         )
     elif cell in form.closed:
         fix = "If it is so, say in its profile when it left, with “left:”, and what goes on with it, with “successor:”."
-        of.note("import-state", f"the register has it as “{cell}”, so nothing else of its row is taken.", fix)
+        of.note("import-table", f"the register has it as “{cell}”, so nothing else of its row is taken.", fix)
         return False
     elif cell not in form.open:
         of.unknown(form.column, (*form.open, *form.told, *form.closed))
@@ -45,7 +45,7 @@ def take_facts(of: ProfileRow, form: FactForm, school: ProfiledSchool) -> list[T
         texts.append(text.removeprefix(form.without))
     value = form.joined_by.join(texts)
     if value in form.unsaid:
-        of.note("import-unsaid", f"“{form.columns[0]}” is “{value}”, which a profile has no word for. It is not taken.")
+        of.note("import-table", f"“{form.columns[0]}” is “{value}”, which a profile has no word for. It is not taken.")
         return []
     if form.words:
         if value not in form.words:
@@ -68,7 +68,7 @@ def take_census(of: ProfileRow, form: CensusForm, school: ProfiledSchool) -> lis
         if there:
             missing = [column for column in (form.on, form.on_roll) if said[column] is None]
             words = f"{listed(there)} {verb(len(there), 'is', 'are')} not taken, since it says no {listed(missing)}."
-            of.note("import-census", words)
+            of.note("import-table", words)
         return []
     return [TakenCensus(organisation=school.id, on=on, on_roll=on_roll, capacity=capacity, place=of.place)]
 
@@ -81,9 +81,9 @@ def take_link(of: ProfileRow, form: LinksForm, school: ProfiledSchool) -> list[T
     if kind not in (*form.predecessors, *form.told):
         of.unknown(form.column, (*form.predecessors, *form.told))
     if not urn and len(of.errors) == before:
-        of.refuse("import-urn", f"“{form.urn}” says nothing.", "Download the file again.")
+        of.refuse("import-cell", f"“{form.urn}” says nothing.", "Download the file again.")
     if urn == school.urn:
-        of.refuse("import-urn", f"it is linked to its own URN, {urn}.", "Download the file again.")
+        of.refuse("import-cell", f"it is linked to its own URN, {urn}.", "Download the file again.")
     if len(of.errors) > before:
         return []
     if kind in form.told:
@@ -91,9 +91,9 @@ def take_link(of: ProfileRow, form: LinksForm, school: ProfiledSchool) -> list[T
         if on:
             when = f" from {say_date(on)} on"
         words = f"the register links it to {of.text(form.name) or 'a school'}, URN {urn}, as “{kind}”{when}."
-        of.note("import-link", words, "It is told only: the figures of the one do not simply go on in the other.")
+        of.note("import-table", words, "It is told only: the figures of the one do not simply go on in the other.")
         return []
     if on and on > of.today:
-        of.note("import-link", f"{urn} becomes its predecessor on {say_date(on)} only, so it is not taken yet.")
+        of.note("import-table", f"{urn} becomes its predecessor on {say_date(on)} only, so it is not taken yet.")
         return []
     return [TakenFact(organisation=school.id, key=FORMER_URNS, value=urn, column=form.urn, place=of.place)]

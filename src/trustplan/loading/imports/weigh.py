@@ -24,7 +24,7 @@ from trustplan.loading.imports.taken import TakenComparator, TakenFigure
 from trustplan.primitives.english import say_date, say_period
 from trustplan.primitives.findings import Finding
 from trustplan.primitives.firmness import STATUSES, firmness
-from trustplan.primitives.notation import TRUST, is_symbol, source_of
+from trustplan.primitives.notation import is_symbol, source_of
 from trustplan.primitives.periods import parse_date, parse_period
 from trustplan.source.files import text_of
 
@@ -243,8 +243,6 @@ def _no_place(taken: Taken, measure: Measure | None, scale: Scale) -> Decision |
 def _no_member(taken: TakenFigure, key: Key, scale: Scale) -> Decision | None:
     """Why an organisation has no figure of a period; None where it has."""
     profiles = scale.names.governed.profiles
-    if taken.organisation == TRUST:
-        return None
     profile = profiles.get(taken.organisation)
     if profile is None:
         return _kept(Outcome.NO_SUCH_SCHOOL, f"The trust has no school “{taken.organisation}”.")

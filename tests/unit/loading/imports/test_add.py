@@ -214,6 +214,32 @@ def test_what_was_corrected_by_hand_stays_so(plans: Path) -> None:
     assert outcomes(added(plans, a_file("ash reading 2022-23 62", content="new"), day=later)) == ["corrected"]
 
 
+def test_the_entry_that_counts_last_is_what_stands_wherever_it_is(plans: Path) -> None:
+    """By its day, not by its line."""
+    write(
+        plans / ASH,
+        "reading:\n  - {period: 2025-26, on: 2026-10-14, value: 62}\n  - {period: 2025-26, on: 2026-07-07, value: 60}\n",
+    )
+    assert outcomes(added(plans, a_file("ash reading 2025-26 62"))) == ["same"]
+    assert outcomes(added(plans, a_file("ash reading 2025-26 60"))) == ["corrected"]
+
+
+def test_a_figure_under_embargo_stays_until_it_may_be_known(plans: Path) -> None:
+    """The trust's own, which nobody may know yet; afterwards a published one may correct it."""
+    write(plans / ASH, "reading:\n  - {period: 2025-26, on: 2026-12-01, not_before: 2027-01-08, value: 62}\n")
+    result = added(plans, a_file("ash reading 2025-26 64"))
+    assert (outcomes(result), result.files) == (["embargo"], ())
+    assert "under embargo until 8 Jan 2027" in result.weighed[0].decision.words
+    assert outcomes(added(plans, a_file("ash reading 2025-26 64"), day=date(2027, 2, 5))) == ["corrected"]
+
+
+def test_a_share_says_its_cohort_itself(plans: Path) -> None:
+    """It is not written twice."""
+    made = texts(added(plans, a_file("ash reading 2023-24 19/28 cohort=28", "trust reading 2023-24 61 cohort=90")))
+    assert "value: 19/28, source:" in made[ASH]
+    assert "value: 61, cohort: 90, source:" in made["trust/measurements.yaml"]
+
+
 def test_a_day_that_a_file_says_counts_for_what_is_new_alone(plans: Path) -> None:
     """What is corrected counts from the day of the import, since nobody here knew it before."""
     file = a_file("ash reading 2022-23 60 on=2023-12-14", "ash reading 2025-26 70 on=2026-12-01")
@@ -309,7 +335,8 @@ def test_what_a_check_refuses_is_told_at_its_row(plans: Path) -> None:
 def test_errors_elsewhere_are_no_hindrance_and_those_of_figures_are(plans: Path) -> None:
     """A head's half-written plan holds nobody up; figures that cannot be read do."""
     write(plans / "schools/beech/plan-2026-27.yaml", "title: Half\n")
-    assert outcomes(added(plans, a_file("ash reading 2023-24 66"))) == ["new"]
+    beside = added(plans, a_file("ash reading 2023-24 66"))
+    assert [file.path for file in beside.files] == [ASH, "reference/sources.yaml"]
     write(plans / "schools/cedar/measurements.yaml", "reading:\n  - {period: 2025, value: 6}\n")
     result = added(plans, a_file("ash reading 2023-24 66"))
     assert result.files == ()
