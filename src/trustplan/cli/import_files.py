@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from trustplan.loading.imports.taken import TakenFile
 
-_SHEETS = (".xlsx", ".xlsm")  # which are always a trust's own
+_SHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".numbers")  # which are always a trust's own
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from builders import EXAMPLE
 from case_tables import loaded, rows
 from trustplan.loading.imports.own_sheets import names
 from trustplan.loading.imports.own_sheets.facets import Facets, read_answer
-from trustplan.loading.imports.own_sheets.keep import with_maps
+from trustplan.loading.imports.own_sheets.keep import kept_maps, with_maps
 from trustplan.loading.imports.own_sheets.maps import ABOUT, COLUMNS, ROWS, SheetMap, draft_text, maps_in
 from trustplan.loading.imports.own_sheets.names import Known
 from trustplan.loading.imports.own_sheets.settle import Clock
@@ -149,6 +150,18 @@ def test_a_new_row_in_a_known_sheet_is_asked() -> None:
     ((question,),) = [table.questions for table in again.proposals]
     assert question.message == "“Fernhill” is new in this sheet."
     assert question.answers == ("school fernhill", "leave out")
+
+
+def test_a_school_that_has_another_name_now_is_asked_and_nothing_else(tmp_path: Path) -> None:
+    """The rest of the map that is kept counts on."""
+    (one,) = studied(HALF_TERMS).proposals
+    kept = with_maps(None, [one])
+    assert kept is not None
+    (tmp_path / "reference").mkdir()
+    (tmp_path / "reference" / "imports.yaml").write_bytes(kept.replace(b"school alder-lane", b"school alder"))
+    (read,) = kept_maps(tmp_path, example()[1])
+    (again,) = studied(HALF_TERMS, read).proposals
+    assert [(question.part, question.name) for question in again.questions] == [(ROWS, "Alder Lane")]
 
 
 def test_a_period_that_was_said_for_one_file_is_asked_of_the_next() -> None:

@@ -26,18 +26,14 @@ _BEGINNING = (
 
 
 def kept_maps(plans: Path, known: Known) -> list[SheetMap]:
-    """The maps that are kept; those with a one, such as a school that left, are none, so that a person is asked again."""
+    """The maps that are kept. An answer that means nothing any more, such as a school that was renamed, is asked again."""
     path = plans / IMPORTS
     if not path.is_file():
         return []
     document, _ = read_yaml(path.read_bytes(), IMPORTS)
     if document is None:
         return []
-    found: list[SheetMap] = []
-    for entry in as_list(as_entry(document.data).get(SHEETS)):
-        maps, wrong = maps_in({SHEETS: [entry]}, known.names)
-        if not wrong:
-            found += maps
+    found, _ = maps_in(document.data, known.names)
     return found
 
 
