@@ -126,10 +126,10 @@ def import_files(
         if outcome is None:
             own = published
         else:
-            if form == "json":
-                click.echo(as_json(outcome))
-            else:
-                click.echo(of_run(outcome, plans, is_trial=is_trial, is_long=is_long))
+            text = as_json(outcome)
+            if form != "json":
+                text = of_run(outcome, plans, is_trial=is_trial, is_long=is_long)
+            click.echo(text)
             code = int(bool(outcome.errors))
     elif map_file is not None:
         own = list(files)
