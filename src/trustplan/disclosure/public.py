@@ -27,6 +27,7 @@ from trustplan.disclosure.reducer import public_part
 from trustplan.disclosure.references import address_among, named_among, with_seen_costs
 from trustplan.disclosure.rows import misleads
 from trustplan.disclosure.small_numbers import SmallNumbers
+from trustplan.disclosure.sources import open_lists, open_sources
 from trustplan.model import TRUST, Measurement, Plan, Rating, Symbol
 from trustplan.model.plans import actions_in
 from trustplan.primitives.phrases import phrase
@@ -47,11 +48,11 @@ from trustplan.rating.status import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import date
 
     from trustplan.disclosure.small_numbers import Suppressed
-    from trustplan.model import Comparator, FigureSource, Fund, Kpi, Measure, Organisation, SchoolList
+    from trustplan.model import Comparator, Fund, Kpi, Measure, Organisation
     from trustplan.primitives.periods import Period
 
 
@@ -85,8 +86,8 @@ class PublicView:
             governance=open_governance(self.source.trust.governance, organisations.values()),
             measures=self._open_measures(shown),
             comparators=comparators,
-            sources=self._open_sources(organisations.values(), comparators),
-            lists=self._open_lists(comparators),
+            sources=open_sources(self.source.trust, organisations.values(), comparators),
+            lists=open_lists(self.source.trust, comparators),
         )
         reduced = public_part(self.source, trust=trust, plans=plans, index={})
         reduced.fill_index()
@@ -99,21 +100,6 @@ class PublicView:
         """The comparators of the shown measures, for all pupils."""
         comparators = self.source.trust.comparators
         return tuple(public_part(c) for c in comparators if c.measure in shown and is_of_everybody(c))
-
-    def _open_lists(self, comparators: Iterable[Comparator]) -> tuple[SchoolList, ...]:
-        """The lists of similar schools of the comparators that are shown."""
-        named = {comparator.mean_of.list for comparator in comparators if comparator.mean_of}
-        return tuple(public_part(chosen) for chosen in self.source.trust.lists if chosen.id in named)
-
-    def _open_sources(
-        self, organisations: Iterable[Organisation], comparators: Iterable[Comparator]
-    ) -> tuple[FigureSource, ...]:
-        """The sources of the figures and comparators that are shown."""
-        named = {comparator.source_id for comparator in comparators}
-        for organisation in organisations:
-            for rows in organisation.figures.values():
-                named.update(row.source for row in rows)
-        return tuple(public_part(source) for source in self.source.trust.sources if source.id in named)
 
     @staticmethod
     def _shown_measures(plans: dict[str, PlanStatus]) -> Collection[str]:
