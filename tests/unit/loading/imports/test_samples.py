@@ -95,7 +95,7 @@ def test_the_country_and_the_councils_of_our_schools_are_compared_with(plans: Pa
         (
             "ees-absence-3term-school.csv",
             [
-                "alder-lane attendance 2024-25 93.9997 of 330",
+                "alder-lane attendance 2024-25 94.9 of 330",
                 "alder-lane persistent-absence 2024-25 38/330",
                 "alder-lane severe-absence 2024-25 3/330",
                 "mill-green persistent-absence 2024-25 c",
