@@ -67,7 +67,14 @@ def make_labels(chart: Chart, comparator: str) -> Labels:
     widest = max((BEFORE_NAME + LETTER * len(name.text) for name in names), default=0.0)
     room = _room(widest, x, NARROW)
     width = NARROW - room
-    taken = _Taken(width=width, marks=list(_marks(chart, width)), words=[_box_of_name(name, width) for name in names])
+    wide_room = _room(widest, x, WIDE)
+    taken = _Taken(
+        width=width,
+        marks=list(_marks(chart, width)),
+        words=[_box_of_name(name, width) for name in names],
+        wide=WIDE - wide_room,
+        wide_words=[_box_of_name(name, WIDE - wide_room) for name in names],
+    )
     targets = [_best(_at_bar(bar), taken, may_go=bar.is_later) for bar in chart.bars if bar.text]
     words = []
     for n, tick in enumerate(chart.ticks):
@@ -78,7 +85,7 @@ def make_labels(chart: Chart, comparator: str) -> Labels:
         targets=tuple(targets),
         comparator=tuple(words),
         narrow_room=room,
-        wide_room=_room(widest, x, WIDE),
+        wide_room=wide_room,
     )
 
 
@@ -182,17 +189,31 @@ def _box_of_name(name: EndName, width: float) -> Box:
 
 
 class _Taken(Struct, frozen=True, kw_only=True):
-    """The room that is taken in a chart on a small phone of a width, by marks and by words."""
+    """The room that is taken in a chart on a small phone of a width, by marks and by words; and by words on a screen."""
 
     width: float
     marks: list[Box]
     words: list[Box]
+    wide: float
+    wide_words: list[Box]
 
-    def hits(self, box: Box) -> tuple[int, int]:
-        """How many words, and how many marks, a box covers; one that leaves the chart counts as covering many."""
+    def take(self, word: Word) -> None:
+        """Keep the room of a word; of one that a phone leaves out, on a screen only."""
+        if not word.is_wide:
+            self.words.append(_box(word.short, word, self.width))
+        self.wide_words.append(_box(word.text, word, self.wide))
+
+    def hits(self, word: Word) -> tuple[int, int, int]:
+        """How many words it covers on a phone, how many on a screen, and how many marks.
+
+        One that leaves the chart counts as covering many.
+        """
+        box = _box(word.short, word, self.width)
+        on_screen = _box(word.text, word, self.wide)
+        covered = sum(_do_meet(on_screen, other) for other in self.wide_words)
         outside = 10 if box[3] > BASE or box[2] > self.width + 1 else 0
         words = sum(_do_meet(box, other) for other in self.words)
-        return words + outside, sum(_do_meet(box, other) for other in self.marks)
+        return words + outside, covered, sum(_do_meet(box, other) for other in self.marks)
 
 
 def _do_meet(box: Box, other: Box) -> bool:
@@ -204,17 +225,17 @@ def _best(places: Iterable[Word], taken: _Taken, *, may_go: bool) -> Word:
 
     Words that cover others even so are not for a phone; nor are those that `may_go`, where they cover a mark.
     """
-    found = min(places, key=lambda place: taken.hits(_box(place, taken.width)))
-    words, marks = taken.hits(_box(found, taken.width))
+    found = min(places, key=taken.hits)
+    words, _, marks = taken.hits(found)
     if words or (may_go and marks):
-        return replace(found, is_wide=True)
-    taken.words.append(_box(found, taken.width))
+        found = replace(found, is_wide=True)
+    taken.take(found)
     return found
 
 
-def _box(word: Word, of: float) -> Box:
-    """The room that words take on a small phone."""
-    width = LETTER * len(word.short)
+def _box(text: str, word: Word, of: float) -> Box:
+    """The room that a text at the place of a word takes in a chart of a width."""
+    width = LETTER * len(text)
     left = word.x * of / 100 - (width if word.is_end else 0)
     return left, word.y - 0.55, left + width, word.y + 0.55
 

@@ -18,7 +18,7 @@ from trustplan.model import Measurement, Symbol
 from trustplan.primitives.findings import Place
 from trustplan.primitives.periods import Period, parse_period
 from trustplan.primitives.school_calendar import Calendar
-from trustplan.website.chart_labels import APART, MOST_NAMES, Labels, make_labels
+from trustplan.website.chart_labels import APART, MOST_NAMES, Labels, Word, _best, _Taken, make_labels
 from trustplan.website.charts import (
     BASE,
     FOOT,
@@ -399,6 +399,14 @@ def test_names_stand_off_the_targets_beside_them() -> None:
     for name in words(["60", "40"], later=["60"]).names:
         bar_y = 23.0 - 0.6 - 0.6 * 21
         assert abs(name.y - bar_y) > 0.8
+
+
+def test_the_figure_of_a_comparator_stands_off_the_words_of_a_target_of_the_same_height() -> None:
+    """A target to be at the national figure: on a phone “62%” has room beside “62%”, on a screen not beside “Target 62%”."""
+    places = [Word(text="62% (revised)", short="62%", x=20.0, y=y, is_end=False) for y in (5.0, 3.0)]
+    taken = _Taken(width=40.0, marks=[], words=[], wide=60.0, wide_words=[])
+    taken.take(Word(text="Target 62%", short="62%", x=15.0, y=5.0, is_end=False))
+    assert _best(places, taken, may_go=True).y == 3.0
 
 
 @given(st.lists(st.integers(0, 100), min_size=1, max_size=6), st.lists(st.integers(0, 100), max_size=2))

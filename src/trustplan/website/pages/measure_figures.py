@@ -117,9 +117,16 @@ def comparators_of(context: PageContext, measure: Measure) -> list[Comparator]:
 
 
 def comparator_name(comparator: Comparator, measure: Measure) -> str:
-    """Whose figure a comparator is, as a heading: `National`, `National for disadvantaged pupils, primary`."""
-    phase = f", {comparator.phase}" if comparator.phase and len(measure.phases) != 1 else ""
-    return f"{capital(say_whose(comparator, measure))}{phase}"
+    """Whose figure a comparator is, as a heading: `National`, `National for disadvantaged pupils, primary`.
+
+    That of other pupils says whom of ours it is held against: `National, held against disadvantaged pupils`.
+    """
+    name = capital(say_whose(comparator, measure))
+    if comparator.held_against and not comparator.group:
+        name += f", held against {inside(measure.group_title(comparator.held_against))}"
+    if comparator.phase and len(measure.phases) != 1:
+        name += f", {comparator.phase}"
+    return name
 
 
 def say_comparator(context: PageContext, comparator: Comparator, measure: Measure, *, is_exact: bool = False) -> str:

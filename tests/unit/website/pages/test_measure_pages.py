@@ -168,3 +168,23 @@ def test_the_list_of_measures_has_figures_by_objective(tmp_path: Path) -> None:
     text = words_in(body)
     assert "Objective O Measure Latest Last year Target Rating" in text
     assert "Trust 62% lowest Beech 56%, 2025/26 Last year 59% Target At least 60% Rating Off track K1" in text
+
+
+def test_figures_of_everybody_and_of_other_pupils_stand_apart(tmp_path: Path) -> None:
+    """The national figure of all pupils, and that of those who are held against our disadvantaged pupils."""
+    plans = first_case(tmp_path)
+    base = {
+        "measure": "reading",
+        "population": "national",
+        "period": "2025-26",
+        "on": "2026-07-10",
+        "source": "The State",
+    }
+    rows_of = [{**base, "value": 62}, {**base, "value": 69, "held_against": "disadvantaged"}]
+    write(plans / "reference" / "comparators.yaml", {"comparators": rows_of})
+    text = words_in(page_of(plans))
+    assert "National 2025/26 62%" in text
+    assert "National, held against disadvantaged pupils 2025/26 69%" in text
+    table = part(page_of(plans), r'<table[^>]* class="tp-numbers">(.*?)</table>')
+    assert "National National, held against disadvantaged pupils" in table
+    assert table.rstrip().endswith("62% 69%")
