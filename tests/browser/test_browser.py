@@ -36,6 +36,7 @@ def test_the_editors_pages_have_no_accessibility_error(
             assert windows.troubles == [], path
 
 
+@pytest.mark.thorough
 def test_the_menu_on_a_phone_opens_by_keyboard_and_holds_no_stop_while_it_is_closed(
     windows: Window, address: str
 ) -> None:
@@ -69,6 +70,7 @@ def test_the_menu_opens_without_scripts(windows: Window, address: str) -> None:
     assert local.locator("[aria-current=page]").inner_text() == "Support"
 
 
+@pytest.mark.thorough
 def test_an_address_without_a_page_leads_on_from_below_any_folder(
     windows: Window, example_site: Path, editors_site: Path
 ) -> None:
@@ -107,6 +109,7 @@ def test_an_address_that_asks_for_a_search_is_answered(windows: Window, address:
 
 
 @pytest.mark.parametrize("width", [390, 760, 1000])
+@pytest.mark.thorough
 def test_the_reasons_of_a_kpi_can_be_read_at_any_width(width: int, windows: Window, address: str) -> None:
     """Facts are never squeezed into a column of single words."""
     page = windows.opened(f"{address}schools/fernhill/improvement-2026-27/P2/", width=width, scheme="light")
@@ -155,6 +158,7 @@ CROWDED = ("energy", "reserves", "pupil-teacher-ratio", "staff-empowered", "lead
 
 
 @pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.thorough
 def test_the_words_of_a_chart_can_be_read(width: int, windows: Window, address: str) -> None:
     """None covers another or leaves the screen: names of lines and targets, values at the axis and years."""
     for measure in CROWDED:
@@ -163,6 +167,7 @@ def test_the_words_of_a_chart_can_be_read(width: int, windows: Window, address: 
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.thorough
 def test_the_words_of_support_over_time_can_be_read(width: int, windows: Window, address: str) -> None:
     """None covers another or leaves the screen, and a level, its review and the next meeting are named at any width."""
     for school in ("fernhill", "mill-green"):
@@ -205,6 +210,7 @@ def test_the_scheme_of_delegation_can_be_read_on_a_phone(windows: Window, addres
 
 
 @pytest.mark.parametrize("width", [320, 390, 760, 1000, 1280])
+@pytest.mark.thorough
 def test_the_picture_can_be_read_at_any_width(width: int, windows: Window, address: str) -> None:
     """No count or mark covers another or leaves the screen."""
     page = windows.opened(address, width=width, scheme="light")
@@ -212,6 +218,7 @@ def test_the_picture_can_be_read_at_any_width(width: int, windows: Window, addre
 
 
 @pytest.mark.parametrize("width", [320, 390, 760, 1000, 1280])
+@pytest.mark.thorough
 def test_the_names_of_schools_compared_can_be_read_at_any_width(width: int, windows: Window, address: str) -> None:
     """None covers another."""
     page = windows.opened(f"{address}schools/compare/", width=width, scheme="light")
@@ -271,6 +278,7 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Trust, 
         yield trust, address
 
 
+@pytest.mark.thorough
 def test_the_selector_leads_from_edition_to_edition(editions: tuple[Trust, str], windows: Window) -> None:
     """To the same page of the other; an earlier one says that it is, and the newest does not."""
     _, address = editions
@@ -338,6 +346,7 @@ def test_editions_stay_as_they_are_when_three_more_come(editions: tuple[Trust, s
 @pytest.mark.parametrize("path", ["editions/", "compare/2026-07-09-board--2026-10-08-board/", "404.html"])
 @pytest.mark.parametrize("scheme", thorough_but(1, ["light", "dark"]))
 @pytest.mark.parametrize("width", thorough_but(1, [1280, 390]))
+@pytest.mark.thorough
 def test_a_page_outside_the_editions_has_no_accessibility_error(
     path: str, scheme: str, width: int, editions: tuple[Trust, str], windows: Window
 ) -> None:

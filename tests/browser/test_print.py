@@ -13,7 +13,7 @@ from windows import Window
 pytestmark = pytest.mark.browser
 
 # On each run; the rest by `make test-thorough`.
-FIRST = ("board briefing", "objective", "school")
+FIRST = ("board briefing",)
 
 
 def limits() -> list[Any]:
@@ -53,6 +53,7 @@ def test_a_page_on_paper_has_reasons_and_nothing_for_the_screen(windows: Window,
     assert page.evaluate("getComputedStyle(document.querySelector('.tp')).color") == "rgb(23, 33, 43)"
 
 
+@pytest.mark.thorough
 def test_the_figures_beneath_a_chart_are_printed(windows: Window, address: str) -> None:
     """Paper cannot be opened."""
     page = windows.opened(address + KINDS["measure"], width=1280, scheme="light")
@@ -68,6 +69,7 @@ HEADS = """() => [...document.querySelectorAll('.tp :is(h1, h2, h3, .tp-spread, 
 
 
 @pytest.mark.parametrize("kind", ["objective", "school", "measure"])
+@pytest.mark.thorough
 def test_a_head_stays_with_what_follows(kind: str, windows: Window, address: str) -> None:
     """No heading, spread or caption is the last line of a side."""
     page = windows.opened(address + KINDS[kind], width=1280, scheme="light")

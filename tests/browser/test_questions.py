@@ -93,6 +93,7 @@ def says_day(words: str, day: date) -> bool:
     return re.search(rf"\b{day.day} {day:%b}[a-z]* {day.year}\b", words) is not None
 
 
+@pytest.mark.thorough
 def test_what_changed_and_why(trustee: Trustee, context: PageContext) -> None:
     """The objective that fell, the figure that did it, from which to which, and the reason that was recorded."""
     words = trustee.reads_under("changed")
@@ -128,6 +129,7 @@ def test_are_we_delivering_and_is_it_working(trustee: Trustee, context: PageCont
     assert f"without {school.lower()}, {say_count(one.without[name])} would be off track" in said
 
 
+@pytest.mark.thorough
 def test_why_attendance_is_off_track_and_what_is_done(trustee: Trustee, context: PageContext) -> None:
     """The school that decides, its figure, the trust's, what is being done and the help that is wanted."""
     status = kpi(context, "SI-K12")
@@ -143,6 +145,7 @@ def test_why_attendance_is_off_track_and_what_is_done(trustee: Trustee, context:
     assert status.recovery.help_wanted.strip() in words
 
 
+@pytest.mark.thorough
 def test_which_responsibilities_are_taken_back_and_until_when(trustee: Trustee, context: PageContext) -> None:
     """Each school's, and the day on which they return."""
     trustee.follow("Assurance")
@@ -158,6 +161,7 @@ def test_which_responsibilities_are_taken_back_and_until_when(trustee: Trustee, 
             assert says_day(words, one.change.until)
 
 
+@pytest.mark.thorough
 def test_which_figures_are_missing(trustee: Trustee, context: PageContext) -> None:
     """Each KPI of the trust's plan without the figure or assessment that is due."""
     missing = [k for k in kpis_of(context) if k.is_missing or k.is_judgement_overdue]
@@ -235,6 +239,7 @@ def test_what_a_headteacher_has_to_do_next(trustee: Trustee, context: PageContex
         assert says_day(words, owed.due)
 
 
+@pytest.mark.thorough
 def test_how_disadvantaged_pupils_fare(trustee: Trustee, context: PageContext) -> None:
     """Each school's persistent absence of these pupils, where there are enough of them."""
     trustee.follow("Figures")

@@ -186,6 +186,7 @@ def test_what_is_typed_is_what_is_sent(form: Form) -> None:
     assert troubles == []
 
 
+@pytest.mark.thorough
 def test_a_fault_is_named_where_it_is_and_on_top(form: Form) -> None:
     """The summary has the focus and leads to the field; nothing is said while one still types."""
     form.go("")
@@ -216,6 +217,7 @@ def test_a_fault_is_named_where_it_is_and_on_top(form: Form) -> None:
     assert "P2-A1:doing:error" in str(doing.get_attribute("aria-describedby"))
 
 
+@pytest.mark.thorough
 def test_nothing_moves_from_below_a_pointer(form: Form) -> None:
     """A fault that is found on leaving a field is not shown before the button is released: the click would be lost."""
     form.go()
@@ -232,6 +234,7 @@ def test_nothing_moves_from_below_a_pointer(form: Form) -> None:
     assert form.page.locator(".tp-u-error:visible").count() == 0
 
 
+@pytest.mark.thorough
 def test_a_draft_stays_on_the_device_until_it_is_deleted(form: Form) -> None:
     """With the role, over a new visit; deleting asks once, and can be refused."""
     form.go()
@@ -258,6 +261,7 @@ def test_a_draft_stays_on_the_device_until_it_is_deleted(form: Form) -> None:
     assert form.part("changes").inner_text() == "No changes yet"
 
 
+@pytest.mark.thorough
 def test_who_comes_by_a_link_finds_the_own_items_first(form: Form) -> None:
     """By role, and by an item, which is then open."""
     form.go("?by=attendance-lead")
@@ -269,6 +273,7 @@ def test_who_comes_by_a_link_finds_the_own_items_first(form: Form) -> None:
     assert form.page.locator("#tp-u-role").input_value() == ""
 
 
+@pytest.mark.thorough
 def test_a_plan_that_went_on_meanwhile_is_noticed(form: Form) -> None:
     """What others wrote since is said, and who writes decides; what the site shows already is dropped from the draft."""
     form.go()
@@ -294,6 +299,7 @@ def test_a_plan_that_went_on_meanwhile_is_noticed(form: Form) -> None:
     assert form.slip()["changes"][0]["was"]["on"] == "2026-11-06"
 
 
+@pytest.mark.thorough
 def test_items_of_others_are_closed_to_a_role(form: Form) -> None:
     """They come last and say whom they are for; what was filled in before the role was chosen is not lost, and not sent."""
     form.go("")
@@ -330,6 +336,7 @@ def test_items_of_others_are_closed_to_a_role(form: Form) -> None:
     assert form.page.locator("#tp-u-role").input_value() == ""
 
 
+@pytest.mark.thorough
 def test_after_sending_the_draft_says_what_is_left_to_do(form: Form) -> None:
     """On the page that sends, beside the draft, and on the next visit; until something more is filled in."""
     form.go()
@@ -356,6 +363,7 @@ def test_after_sending_the_draft_says_what_is_left_to_do(form: Form) -> None:
     assert "Your email" not in form.part("bar").inner_text()
 
 
+@pytest.mark.thorough
 def test_a_figure_that_was_sent_stays_one_of_its_period(form: Form) -> None:
     """When the site asks for the next period, the draft of the one before is not taken for it; once it is shown, it goes."""
     form.go()
@@ -386,6 +394,7 @@ def test_a_figure_that_was_sent_stays_one_of_its_period(form: Form) -> None:
     assert form.part("changes").inner_text() == "No changes yet"
 
 
+@pytest.mark.thorough
 def test_a_school_sends_the_figures_that_the_trusts_plan_asks_for(form: Form) -> None:
     """With those of its own plan, in one slip, which names the trust's plan."""
     form.address = form.address.replace("fernhill", "st-aidans")
@@ -404,6 +413,7 @@ def test_a_school_sends_the_figures_that_the_trusts_plan_asks_for(form: Form) ->
     assert list(SLIP_FORM.iter_errors(form.slip())) == []
 
 
+@pytest.mark.thorough
 def test_too_much_for_an_address_is_copied(form: Form) -> None:
     """The text that is copied is the mail's, and the mail that opens is empty."""
     form.go()
@@ -431,6 +441,7 @@ def changed(form: Form, **values: str) -> None:
     form.page.route(lambda url: "/update/schools/" in url, answer)
 
 
+@pytest.mark.thorough
 def test_a_site_without_an_office_says_why_nothing_is_mailed(form: Form) -> None:
     """GitHub is offered where the repository is there, until there is too much for one address; a file always."""
     changed(form, office="", new_file="https://github.com/trust/plans/new/main")
@@ -456,6 +467,7 @@ def test_a_site_without_an_office_says_why_nothing_is_mailed(form: Form) -> None
     assert form.part("download").is_visible()
 
 
+@pytest.mark.thorough
 def test_a_browser_that_cannot_pack_offers_the_file(form: Form) -> None:
     """With the reason; and a draft that another version left in a form of its own does no harm."""
     form.page.add_init_script("delete window.CompressionStream")

@@ -155,7 +155,7 @@ def test_a_generated_trust_is_the_same_twice_and_has_no_error(tmp_path: Path) ->
     files = {p.relative_to(tmp_path / "one"): p.read_bytes() for p in sorted((tmp_path / "one").rglob("*.yaml"))}
     again = {p.relative_to(tmp_path / "two"): p.read_bytes() for p in sorted((tmp_path / "two").rglob("*.yaml"))}
     assert files == again
-    assert len(files) == 8 + 9 + 5 + 12 * 6
+    assert len(files) == 10 + 9 + 5 + 12 * 6
     loaded = load(tmp_path / "one" / "plans")
     assert loaded.findings == ()
     assert loaded.trust is not None

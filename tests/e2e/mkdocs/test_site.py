@@ -523,6 +523,7 @@ def _is_prose(value: Any) -> bool:
     return isinstance(value, list) or all(isinstance(v, str) and " " in v for v in value.values())
 
 
+@pytest.mark.thorough
 def test_texts_of_support_reviews_and_practice_stay_text(tmp_path: Path) -> None:
     """Markup in any text of these files is shown as the text it is, on every page, and in the calendars."""
     shutil.copytree(ROOT / "plans", tmp_path / "plans")

@@ -246,6 +246,7 @@ def test_a_value_once_withheld_stays_so(trust: Trust) -> None:
 # Made again
 
 
+@pytest.mark.thorough
 def test_an_edition_is_made_again_from_its_commit(trust: Trust) -> None:
     """Whatever the plans say now, and wherever the clone is."""
     published(trust, SUMMER, WINTER)
@@ -345,6 +346,7 @@ def test_what_is_not_there_cannot_be_withdrawn(trust: Trust) -> None:
 # Compared
 
 
+@pytest.mark.thorough
 def test_two_editions_are_compared_from_what_was_published(trust: Trust) -> None:
     """Moves, figures and edits, in words and as data, on a page and by the command."""
     published(trust, SUMMER)
@@ -434,6 +436,7 @@ def test_a_host_knows_where_its_pages_are_read(trust: Trust) -> None:
 
 
 @pytest.mark.parametrize("audience", thorough_but(1, ["public", "trustees"]))
+@pytest.mark.thorough
 def test_the_inspection_finds_what_another_guard_let_through(audience: str, trust: Trust) -> None:
     """Here a hand-written page quotes what its readers must not see: a note, or an action under embargo."""
     note = "Nobody has come to the second round of talks."

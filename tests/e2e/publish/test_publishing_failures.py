@@ -142,6 +142,7 @@ def test_the_remotes_disk_is_full(trust: Trust) -> None:
     ("room", "is_first"),
     thorough_but(1, [(400_000, False), (2_000, False), (2_000, True), (30_000, True)], of_several=True),
 )
+@pytest.mark.thorough
 def test_the_disk_is_full(room: int, is_first: bool, trust: Trust) -> None:
     """No file on this machine can grow beyond some bytes, as on a disk that is full: at the start, midway, late."""
     if is_first:
@@ -243,6 +244,7 @@ def test_the_list_of_editions_was_removed_by_hand(trust: Trust, tmp_path: Path) 
     require_publishes(trust)
 
 
+@pytest.mark.thorough
 def test_an_edition_was_changed_by_hand(trust: Trust, tmp_path: Path) -> None:
     """Others can be published; verify reports it; the edition itself comes back with --replace, which is listed."""
     edit_branch(trust, tmp_path, f"{NAMES[FIRST]}/index.html", "<p>All is well.")
@@ -260,6 +262,7 @@ def test_an_edition_was_changed_by_hand(trust: Trust, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", thorough_but(1, ["{", '{"format": 99}', "[]", '{"format": 1}', "null"]))
+@pytest.mark.thorough
 def test_the_data_of_an_edition_was_broken_by_hand(text: str, trust: Trust, tmp_path: Path) -> None:
     """Others are published all the same; whoever needs the data gets a message, and nobody sees a traceback."""
     for name in ("trustplan", "edition"):
@@ -334,6 +337,7 @@ def test_over_http(trust: Trust, server: GitServer) -> None:
 @pytest.mark.parametrize(
     "failure", thorough_but(1, ["wrong credential", "cut midway", "cut before", "no right to push", "gone"])
 )
+@pytest.mark.thorough
 def test_http_fails_before_the_push_has_arrived(failure: str, trust: Trust, server: GitServer) -> None:
     """Nothing was published, and that is the message."""
     before = trust.tip()
@@ -373,6 +377,7 @@ def test_http_is_cut_and_stays_so(trust: Trust, server: GitServer) -> None:
 
 
 @pytest.mark.parametrize("way", thorough_but(1, ["environment", "repository"]))
+@pytest.mark.thorough
 def test_a_token_reaches_the_remote(way: str, trust: Trust, server: GitServer) -> None:
     """As a header, in git's settings by the environment, or in those of the user's repository."""
     server.token = "Basic c2VjcmV0"  # noqa: S105  a word that only this server knows

@@ -291,7 +291,8 @@ def test_hostile_words_in_a_plan_stay_words(repository: Path) -> None:
         ("schools/ash/improvement.yaml", "sponsor: headteacher", f"sponsor: '{evil}'"),
     )
     _, output, _, summary = collected(repository)
-    assert all(line.startswith(("::error file=", "23 files", "22 files")) for line in output.splitlines())
+    lines = output.splitlines()
+    assert [line for line in lines if not line.startswith("::error file=") and not re.match(r"\d+ files", line)] == []
     for word in ("@everyone", "<img", "#1", "](javascript", "https://example"):
         assert word not in summary
 

@@ -16,6 +16,7 @@ DAY = date(2026, 11, 20)
 
 
 @pytest.mark.parametrize("audience", Audience)
+@pytest.mark.thorough
 def test_an_edition_made_by_two_processes_is_the_same(audience: Audience, example: Trust) -> None:
     """The ratings at earlier meetings, and everything else."""
     if not worker.has_second_core():

@@ -33,6 +33,7 @@ def test_checks_and_the_model_leave_what_was_read_as_it_was() -> None:
     assert kept == read_folder(VALID)
 
 
+@pytest.mark.thorough
 def test_files_read_by_two_are_the_same_as_by_one(plans: Path) -> None:
     """Every document, every place and every finding, in the same order."""
     assert len(list(plans.rglob("*.yaml"))) > MANY

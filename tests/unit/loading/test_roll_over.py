@@ -312,6 +312,7 @@ def test_done_twice_it_does_nothing_more(tmp_path: Path) -> None:
     assert turn(plans, day=date(2026, 9, 20)) == []
 
 
+@pytest.mark.thorough
 def test_whenever_it_is_stopped_the_next_run_ends_it(tmp_path: Path) -> None:
     """After each file that is written, the plans can be read, and a second run gives what one run would have."""
     plans = a_year(tmp_path / "whole")

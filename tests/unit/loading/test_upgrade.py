@@ -91,6 +91,7 @@ def test_a_second_run_changes_nothing(plans: Path) -> None:
     assert "of format 3 already" in done.output
 
 
+@pytest.mark.thorough
 def test_a_run_that_was_broken_off_is_ended_by_the_next(plans: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Wherever it ended: the files are as after one run."""
     whole = plans.parent / "whole" / "plans"

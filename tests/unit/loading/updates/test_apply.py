@@ -414,6 +414,7 @@ def readings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return noted
 
 
+@pytest.mark.thorough
 def test_news_written_together_is_written_as_one_by_one(plans: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also two things on one item, and what stands nearest to the end of the file; told in the order of the slip."""
     reads = readings(monkeypatch)

@@ -12,7 +12,7 @@ from trustplan.loading.imports.own_sheets.find import find_tables
 from trustplan.loading.imports.own_sheets.propose import propose
 from trustplan.loading.imports.own_sheets.take import OfTable, Reader
 from trustplan.loading.imports.taken import FileSource, TakenFile
-from trustplan.primitives.english import counted, listed
+from trustplan.primitives.english import counted, listed, verb
 from trustplan.primitives.notation import TRUST
 from trustplan.source.characters import without_odd
 from trustplan.source.tables.csv_table import open_table
@@ -137,9 +137,9 @@ def _about_sheet(sheet: OwnSheet, *, is_taken: bool) -> list[str]:
     colours = [colour for colour in sheet.colours.values() if colour in _RATING_COLOURS]
     if colours:
         names = listed([colour for colour in _RATING_COLOURS if colour in colours])
-        verb = "is" if len(colours) == 1 else "are"
+        form = verb(len(colours), "is", "are")
         told.append(
-            f"{where}: {counted(len(colours), 'cell')} {verb} coloured {names}. Colours are not taken: trustplan works ratings out, and says why."
+            f"{where}: {counted(len(colours), 'cell')} {form} coloured {names}. Colours are not taken: trustplan works ratings out, and says why."
         )
     return told
 
