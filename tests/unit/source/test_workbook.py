@@ -206,6 +206,8 @@ ROW = '<row r="1"><c r="A1"><v>1</v></c></row>'
 HOSTILE = {
     "a part under another name": {"xl/more.bin": b"<!DOCTYPE x [<!ENTITY a 'aaaa'>]><x/>"},
     "a comment over a whole sheet": {"xl/comments1.xml": b'<comments><comment ref="A1:XFD1048576" /></comments>'},
+    "more looks than Excel can have": {"xl/more.xml": b'<xf a="1"/>' * 100_001},
+    "more texts than cells": {"xl/more.xml": b"<si/>" * 1_000_001},
     "rows that have a height and no cell": {"xl/more.xml": b'<row ht="9"/>' * 100_001},
 }
 
@@ -214,5 +216,8 @@ HOSTILE = {
 def test_what_would_fill_the_memory_is_refused_before_the_library_reads_it(case: str) -> None:
     """Wherever in the file it is."""
     raw = a_workbook({"Figures": ROW}, more=HOSTILE[case])
-    with pytest.raises(TableError, match=r"document type in xl/more.bin|merges 17,179,869,184|has 100,002 rows"):
+    with pytest.raises(
+        TableError,
+        match=r"document type in xl/more.bin|merges 17,179,869,184|has 100,002 rows|looks of cells|[0-9] tags",
+    ):
         read_workbook(raw, "a.xlsx", FILLED_IN)

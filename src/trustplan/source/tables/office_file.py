@@ -13,11 +13,13 @@ from trustplan.source.tables.rows import TableError
 from trustplan.source.workbook import MOST_BYTES, MOST_UNPACKED
 
 WORD, EXCEL = "Word", "Excel"
-MOST_CELLS = 100_000  # of a whole workbook; of rows with a look of their own as many again
+MOST_CELLS = 100_000  # of a whole workbook; as many rows, and as many looks of cells
+MOST_MARKS = 1_000_000  # tags in all of its parts; six for each cell with a formula
 MOST_JOINED = 200_000  # cells that are merged, or share a link or a comment
 MOST_XML = 25_000_000  # of one part that is text
 MOST_PARTS = 5_000
 _AGAIN = "Open it, save it again in the program that it is of, or ask the sender for it again."
+_COPY = "Copy the tables that matter into a workbook of their own."
 _SAVE_PLAN = (
     "Open it in Word or Excel, choose “Save as”, and save it as a Word document (.docx) or an Excel workbook (.xlsx)."
 )
@@ -107,6 +109,7 @@ _RANGE = re.compile(rb'ref="\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0
 _JOINING = re.compile(rb"<(?:\w+:)?(?:mergeCell|hyperlink|comment) [^>]{0,400}>")
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
+_LOOK = re.compile(rb"<(?:\w+:)?(?:xf|font|fill|border|dxf)[\s/>]")
 _SHEET = re.compile(rb"<(?:\w+:)?sheet[\s/>]")
 _DOCTYPE = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 # The names of Excel's “Strict Open XML”, and those that everybody else writes.
@@ -196,7 +199,7 @@ class _Archive:
         self.archive, self.raw, self.name, self.use = archive, raw, name, use
         self.parts = archive.infolist()
         self.names = [part.filename for part in self.parts]
-        self.cells = self.rows = self.joined = self.sheets = 0
+        self.cells = self.rows = self.looks = self.marks = self.joined = self.sheets = 0
         self.is_strict = False
 
     def looked_through(self) -> LookedThrough:
@@ -267,16 +270,19 @@ class _Archive:
             fail(f"{self.name} holds what no office program writes (a document type in {part.filename}).", _AGAIN)
         self.cells += len(_CELL.findall(text))
         self.rows += len(_ROW.findall(text))
+        self.looks += len(_LOOK.findall(text))
+        self.marks += text.count(b"<")
         self.joined += sum(map(_area, _JOINING.findall(text)))
         if part.filename.endswith("workbook.xml"):
             self.sheets = len(_SHEET.findall(text))
         self.is_strict = self.is_strict or any(name in text for name in _STRICT)
 
     def _limit_cells(self) -> None:
-        for number, what in ((self.cells, "cells"), (self.rows, "rows")):
+        for number, what in ((self.cells, "cells"), (self.rows, "rows"), (self.looks, "looks of cells")):
             if number > MOST_CELLS:
-                fix = "Copy the tables that matter into a workbook of their own."
-                fail(f"{self.name} has {number:,} {what}, and {MOST_CELLS:,} is the limit.", fix)
+                fail(f"{self.name} has {number:,} {what}, and {MOST_CELLS:,} is the limit.", _COPY)
+        if self.marks > MOST_MARKS:
+            fail(f"{self.name} holds more than is read here ({self.marks:,} tags).", _COPY)
         if self.joined > MOST_JOINED:
             fail(f"{self.name} merges {self.joined:,} cells, and {MOST_JOINED:,} is the limit.", "Unmerge the sheet.")
 
