@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.source.characters import without_odd
 from trustplan.source.tables.colours import Palette
-from trustplan.source.tables.office_file import FileUse, LookedThrough, fail, fail_damaged, look_through
+from trustplan.source.tables.office_file import EXCEL, FileUse, LookedThrough, fail, fail_damaged, look_through
 from trustplan.source.workbook import (
     BOOLEAN,
     DATE,
@@ -53,6 +53,8 @@ def read_workbook(raw: bytes, name: str, use: FileUse) -> dict[str, Sheet]:
 
 def sheets_of(file: LookedThrough) -> dict[str, Sheet]:
     """The sheets of a workbook that was looked through. Raises TableError where it is damaged, or the library is missing."""
+    if file.program != EXCEL:  # where a use takes documents of Word too: they have no sheet
+        return {}
     if find_spec("openpyxl") is None:
         fail(f"{file.name} is a workbook, and the part of trustplan that reads one is not installed.", file.use.install)
     return _Reader(file).sheets()
