@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"  # the same names in Excel's “Strict Open XML”
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 # The formats of numbers of a test: the style of each, as a cell's “s” names it.
 FORMATS = {
@@ -29,9 +30,14 @@ FORMATS = {
     "mmmm yyyy": 169,
 }
 
-
+_TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_CONTENT_TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/></Types>'
+)
 TEXTS = (
-    "<si><t>Plain</t></si><si><r><t>Half </t></r><r><rPr><b/></rPr><t>bold</t></r><rPh><t>no</t></rPh></si>"
+    '<si><t>Plain</t></si><si><r><t>Half </t></r><r><rPr><b/></rPr><t>bold</t></r><rPh sb="0" eb="1"><t>no</t></rPh></si>'
     "<si><t>One_x000D_\nTwo</t></si>"
 )
 # A cell as it is saved: its format and XML, and its kind, text, whether it shows a percentage, and formula.
@@ -112,20 +118,27 @@ def a_workbook(
     for code, number in FORMATS.items():
         escaped = code.replace('"', "&quot;")
         codes += f'<numFmt numFmtId="{number}" formatCode="{escaped}"/>' * (number > 49)
-        styles += f'<xf numFmtId="{number}"/>'
+        styles += f'<xf numFmtId="{number}" fontId="0" fillId="0" borderId="0"/>'
     parts["xl/styles.xml"] = (
-        f'<styleSheet xmlns="{namespace}"><numFmts>{codes}</numFmts><cellStyleXfs><xf numFmtId="9"/></cellStyleXfs>'
+        f'<styleSheet xmlns="{namespace}"><numFmts>{codes}</numFmts><fonts><font/></fonts><fills><fill><patternFill/></fill>'
+        '</fills><borders><border/></borders><cellStyleXfs><xf numFmtId="9" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
         f"<cellXfs>{styles}</cellXfs></styleSheet>"
     ).encode()
     parts["xl/sharedStrings.xml"] = f'<sst xmlns="{namespace}">{texts}</sst>'.encode()
-    parts["xl/_rels/workbook.xml.rels"] = f'<Relationships xmlns="r">{relations}</Relationships>'.encode()
+    parts["xl/_rels/workbook.xml.rels"] = f'<Relationships xmlns="{_PACKAGE}">{relations}</Relationships>'.encode()
     parts["xl/workbook.xml"] = (
         f'<workbook xmlns="{namespace}" xmlns:r="{RELATIONS}">{settings}<sheets>{entries}</sheets></workbook>'
     ).encode()
     parts["_rels/.rels"] = (
-        f'<Relationships xmlns="r"><Relationship Id="a" Type="{RELATIONS}/officeDocument" Target="xl/workbook.xml"/>'
+        f'<Relationships xmlns="{_PACKAGE}"><Relationship Id="a" Type="{RELATIONS}/officeDocument" Target="xl/workbook.xml"/>'
         "</Relationships>"
     ).encode()
+    types = ""
+    for part, kind in (("workbook", "sheet.main"), ("styles", "styles"), ("sharedStrings", "sharedStrings")):
+        types += f'<Override PartName="/xl/{part}.xml" ContentType="{_TYPES}.{kind}+xml"/>'
+    for number in range(1, len(sheets) + 1):
+        types += f'<Override PartName="/xl/worksheets/sheet{number}.xml" ContentType="{_TYPES}.worksheet+xml"/>'
+    parts["[Content_Types].xml"] = _CONTENT_TYPES.replace("</Types>", f"{types}</Types>").encode()
     return zipped(parts | dict(more or {}))
 
 

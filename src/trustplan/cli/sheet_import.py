@@ -19,7 +19,8 @@ from trustplan.loading.updates.form import SlipError, as_data, say_slips
 from trustplan.loading.updates.packed import slips_in
 from trustplan.primitives.english import counted
 from trustplan.source.rating_words import RatingWords
-from trustplan.source.workbook import MOST_BYTES, WorkbookError
+from trustplan.source.tables.rows import TableError
+from trustplan.source.workbook import MOST_BYTES
 from trustplan.source.yaml_reader import read_yaml
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def _read(file: Path, plans: Path, by: str, on: date, latest: date) -> FilledIn:
         with file.open("rb") as opened:
             raw = opened.read(MOST_BYTES + 1)
         return read_filled_in(raw, file.as_posix(), words=_words(plans), by=by, day=on, latest=latest)
-    except (WorkbookError, NoUpdateWorkbookError, SlipError) as error:
+    except (TableError, NoUpdateWorkbookError, SlipError) as error:
         raise click.ClickException(str(error)) from None
 
 

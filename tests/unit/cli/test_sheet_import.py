@@ -133,7 +133,10 @@ def test_another_file_is_no_workbook(book: Filler, capsys: pytest.CaptureFixture
     """It says what to do."""
     Path("table.xlsx").write_text("Measure,Value\nreading,57\n")
     assert run(["sheet", "import", "table.xlsx", *DAY]) == 1
-    assert "table.xlsx is not a workbook. Open it in Excel or LibreOffice, choose “Save as”" in capsys.readouterr().err
+    assert (
+        "table.xlsx is not an Excel workbook (.xlsx). Open it in Excel or LibreOffice, choose “Save as”"
+        in capsys.readouterr().err
+    )
     assert run(["sheet", "import", "nothing.xlsx", *DAY]) == 2
     assert book.book.worksheets
 

@@ -9,43 +9,15 @@ import openpyxl
 import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
+from openpyxl.styles.colors import Color
 
 from builders import ROOT
-from trustplan.source.tables import xlsx_table
+from trustplan.source.tables import xlsx_reader, xlsx_table
 from trustplan.source.tables.rows import TableError
 from trustplan.source.tables.xlsx_table import Book, read_book
-from trustplan.source.workbook import Cell
-from workbook_parts import CELLS, TEXTS, a_workbook, parts_of, style_of, zipped
+from workbook_parts import a_workbook, parts_of, zipped
 
 SAMPLE = ROOT / "tests" / "data" / "imports" / "kpi-tracker-excel.xlsx"
-PHONETIC = '<rPh sb="0" eb="1">'  # as the library wants it
-_TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-CONTENT_TYPES = (
-    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    '<Default Extension="xml" ContentType="application/xml"/>'
-    f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPES}.sheet.main+xml"/>'
-    f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_TYPES}.worksheet+xml"/>'
-    f'<Override PartName="/xl/styles.xml" ContentType="{_TYPES}.styles+xml"/>'
-    f'<Override PartName="/xl/sharedStrings.xml" ContentType="{_TYPES}.sharedStrings+xml"/></Types>'
-).encode()
-
-
-def whole(raw: bytes, **more: bytes) -> bytes:
-    """A workbook with its list of parts, without which the library opens none."""
-    parts = parts_of(raw)
-    relations = parts["xl/_rels/workbook.xml.rels"], parts["_rels/.rels"]
-    right = b'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"'
-    parts["xl/_rels/workbook.xml.rels"], parts["_rels/.rels"] = (
-        text.replace(b'xmlns="r"', right) for text in relations
-    )
-    fonts = (
-        b"<fonts><font/></fonts><fills><fill><patternFill/></fill></fills><borders><border/></borders><cellStyleXfs>"
-    )
-    parts["xl/styles.xml"] = parts["xl/styles.xml"].replace(b"<cellStyleXfs>", fonts)
-    xf = b'<xf fontId="0" fillId="0" borderId="0" '
-    parts["xl/styles.xml"] = parts["xl/styles.xml"].replace(b"<xf ", xf)
-    return zipped(parts | {"[Content_Types].xml": CONTENT_TYPES} | more)
 
 
 def saved(book: openpyxl.Workbook) -> bytes:
@@ -53,36 +25,6 @@ def saved(book: openpyxl.Workbook) -> bytes:
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
-
-
-def cell_of(code: str, inner: str, kind: str) -> Cell | None:
-    """The one cell of a workbook."""
-    attributes = f' s="{style_of(code)}"' + f' t="{kind}"' * bool(kind)
-    raw = a_workbook(
-        {"Figures": f'<row r="7"><c r="D7"{attributes}>{inner}</c></row>'}, texts=TEXTS.replace("<rPh>", PHONETIC)
-    )
-    return read_book(whole(raw), "figures.xlsx").sheets[0].cells.get((7, 4))
-
-
-@pytest.mark.parametrize(("code", "inner", "kind", "expected"), CELLS)
-def test_a_cell_is_read_as_our_own_reader_reads_it(
-    code: str, inner: str, kind: str, expected: tuple[str, str, bool, str] | None
-) -> None:
-    """Two readers that know nothing of each other agree on what a spreadsheet program shows."""
-    read = cell_of(code, inner, kind)
-    if expected is None:
-        assert read is None
-        return
-    assert read is not None
-    if expected[3] == "=":  # a formula that is shared with a neighbour: the library says a translated one
-        expected = (*expected[:3], read.formula)
-    text = read.text.replace("\r\n", "\n")
-    assert (read.kind, text, read.is_percent, read.formula) == (
-        expected[0],
-        expected[1].replace("\r\n", "\n"),
-        *expected[2:],
-    )
-    assert read.address == "Figures!D7"
 
 
 def read_sample() -> Book:
@@ -165,7 +107,7 @@ def test_colours_that_say_nothing_and_far_away_formats() -> None:
 
 def test_without_the_library_it_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """And that a CSV does without."""
-    monkeypatch.setattr(xlsx_table, "find_spec", lambda _: None)
+    monkeypatch.setattr(xlsx_reader, "find_spec", lambda _: None)
     with pytest.raises(TableError, match=r"pip install 'trustplan\[office\]'. Or save the sheet as CSV"):
         read_sample()
 
@@ -173,12 +115,12 @@ def test_without_the_library_it_says_how_to_install_it(monkeypatch: pytest.Monke
 def far(reference: str) -> bytes:
     """A workbook with one cell, far out."""
     row = "".join(letter for letter in reference if letter.isdecimal())
-    return whole(a_workbook({"Figures": f'<row r="{row}"><c r="{reference}"><v>1</v></c></row>'}))
+    return a_workbook({"Figures": f'<row r="{row}"><c r="{reference}"><v>1</v></c></row>'})
 
 
 def merging(tag: str) -> bytes:
     """A workbook whose one sheet has a range that is huge."""
-    return whole(a_workbook({"Figures": f'<row r="1"><c r="A1"><v>1</v></c></row><!--after-->{tag}'}))
+    return a_workbook({"Figures": f'<row r="1"><c r="A1"><v>1</v></c></row><!--after-->{tag}'})
 
 
 def with_document_type(encoding: str) -> bytes:
@@ -195,15 +137,15 @@ REFUSED = {
     "old": (OLE + "Workbook".encode("utf-16-le"), "is an old kind of workbook (.xls). Open it in Excel"),
     "old word": (OLE + "WordDocument".encode("utf-16-le"), "is an old document of Word"),
     "ods": (zipped({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}), "is a file of LibreOffice"),
-    "numbers": (zipped({"Index/Document.iwa": b"x"}), "is a file of Numbers on a Mac. In Numbers, choose File, Export To"),
+    "numbers": (zipped({"Index/Document.iwa": b"x"}), "is a file of Pages or Numbers on a Mac. In that program choose File, Export To"),
     "binary": (zipped({"xl/workbook.bin": b"x"}), "is a binary workbook (.xlsb). Open it"),
     "word": (zipped({"word/document.xml": b"<a/>"}), "is a document of Word, not a workbook."),
     "slides": (zipped({"ppt/presentation.xml": b"<a/>"}), "is a presentation"),
     "another zip": (zipped({"a.txt": b"a"}), "is not an Excel workbook (.xlsx). Open it"),
-    "pdf": (b"%PDF-1.7", "is a PDF, and no table can be read from that. Ask for the workbook behind it."),
-    "web page": (b"  <html><table>", "is a web page with the name of a workbook. Open it in Excel"),
+    "pdf": (b"%PDF-1.7", "is a PDF, in which tables are only ink. Ask for the document or the workbook that it was made of"),
+    "web page": (b"  <html><table>", "is a web page with the name of another file. Open it in Excel"),
     "old xml": (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>', "is an XML file"),
-    "picture": (b"\x89PNG\r\n", "is a picture. Ask for the workbook that it shows."),
+    "picture": (b"\x89PNG\r\n", "is a picture. Ask for the file that it shows"),
     "cut short": (far("A1")[:300], "is damaged or cut short."),
     "no sheet": (zipped({"xl/workbook.xml": b"<workbook/>"}), "is damaged or cut short."),
     "too many bytes": (b"PK" + b"x" * 10_000_000, "has 10,000,002 bytes, and 10,000,000 is the limit."),
@@ -213,8 +155,8 @@ REFUSED = {
     "cells": (zipped({"xl/workbook.xml": b"<c />" * 100_001}), "has 100,001 cells, and 100,000 is the limit."),
     "merged": (merging('<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'), "merges 17,179,869,184 cells"),
     "links": (merging('<hyperlinks><hyperlink ref="A1:XFD1048576"/></hyperlinks>'), "merges 17,179,869,184 cells"),
-    "entities": (with_document_type("utf-8"), "holds what no spreadsheet program writes (a document type)."),
-    "entities in UTF-16": (with_document_type("utf-16"), "holds what no spreadsheet program writes (a document type)."),
+    "entities": (with_document_type("utf-8"), "holds what no office program writes (a document type in xl/worksheets/sheet1.xml)."),
+    "entities in UTF-16": (with_document_type("utf-16"), "holds what no office program writes (a document type in xl/worksheets/sheet1.xml)."),
 }  # fmt: skip
 
 
@@ -247,3 +189,15 @@ def test_text_is_no_workbook() -> None:
     """Which decides who reads a file."""
     assert not xlsx_table.is_of_office(b"School,Attendance\n")
     assert xlsx_table.is_of_office(Path(SAMPLE).read_bytes())
+
+
+def test_a_colour_of_the_theme_has_its_name() -> None:
+    """As Excel's palette has it, made lighter or not; paper and ink are no ratings."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for column, (theme, tint) in enumerate(
+        ((9, 0.0), (9, 0.6), (5, 0.0), (0, 0.0), (1, 0.0), (0, -0.25), (99, 0.0)), 1
+    ):
+        sheet.cell(1, column).fill = PatternFill("solid", fgColor=Color(theme=theme, tint=tint))
+    assert read_book(saved(book), "a.xlsx").sheets[0].colours == {(1, 1): "amber", (1, 2): "amber", (1, 3): "red"}

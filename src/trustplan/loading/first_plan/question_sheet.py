@@ -13,7 +13,9 @@ from trustplan.primitives.english import counted
 from trustplan.primitives.errors import TrustplanError
 from trustplan.source.characters import without_odd
 from trustplan.source.files import as_entry, as_list
-from trustplan.source.workbook import WorkbookError, read_workbook
+from trustplan.source.tables.office_file import PLAN
+from trustplan.source.tables.rows import TableError
+from trustplan.source.tables.xlsx_reader import read_workbook
 from trustplan.source.yaml_add import Edit, with_edits
 from trustplan.source.yaml_reader import read_yaml
 
@@ -193,8 +195,8 @@ def read_answers(raw: bytes, name: str) -> dict[str, str]:
 
 def _from_workbook(raw: bytes, name: str) -> dict[str, str]:
     try:
-        sheets = read_workbook(raw, name)
-    except WorkbookError as error:
+        sheets = read_workbook(raw, name, PLAN)
+    except TableError as error:
         raise AnswersError(str(error)) from None
     found: dict[str, str] = {}
     sheet = sheets.get(QUESTIONS)

@@ -15,7 +15,9 @@ from trustplan.loading.updates.form import MOST_BYTES, MOST_CHANGES, UpdateSlip,
 from trustplan.primitives.english import listed
 from trustplan.primitives.errors import TrustplanError
 from trustplan.source.characters import without_odd
-from trustplan.source.workbook import address_of, read_workbook
+from trustplan.source.tables.office_file import FILLED_IN
+from trustplan.source.tables.xlsx_reader import read_workbook
+from trustplan.source.workbook import address_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -115,9 +117,9 @@ class _Gathered:
 def read_filled_in(raw: bytes, source: str, *, words: RatingWords, by: str, day: date, latest: date) -> FilledIn:
     """What a workbook says, in the name of a role and on a day where it names none; no later day is taken.
 
-    Raises WorkbookError or NoUpdateWorkbookError for a file that is no workbook, or none of ours.
+    Raises TableError or NoUpdateWorkbookError for a file that is no workbook, or none of ours.
     """
-    sheets = read_workbook(raw, source)
+    sheets = read_workbook(raw, source, FILLED_IN)
     settings = _settings(sheets, source)
     gathered = _Gathered(rows={}, choices={}, words=words)
     for row in _table(sheets[form.ROWS]):
@@ -369,9 +371,8 @@ def _is_incomplete(
             verb = "are"
         wanted = gathered.headings.get(key, key)
         message = f"{listed(there)} {verb} filled in, and “{wanted}” is not."
-        gathered.ask(
-            places[next(iter(entry))], f"{base['item']}, {wanted}", message, "Fill in both, or empty the cell."
-        )
+        about = f"{base['item']}, {wanted}"
+        gathered.ask(places[next(iter(entry))], about, message, "Fill in both, or empty the cell.")
         return True
     return False
 

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 _HUES = ((0, "red"), (16, "amber"), (54, "yellow"), (70, "green"), (166, "blue"), (265, "purple"), (325, "red"))
 _PALEST = 0.06  # of a colour that is seen as one
 _DARKEST = 0.12
+# The colours of a theme: as its file lists them, and in the order in which a cell counts them.
 _THEME = ("dk1", "lt1", "dk2", "lt2", *(f"accent{n}" for n in range(1, 7)), "hlink", "folHlink")
-_OTHER = "another colour"
+_COUNTED = ("lt1", "dk1", "lt2", "dk2", *_THEME[4:])
 STATUS_COLOURS = ("red", "amber", "yellow", "green", "blue", "purple")
 
 
@@ -40,22 +41,6 @@ def named(code: str) -> str:
         if hue * 360 >= start:
             found = name
     return found
-
-
-def colour_of(cell: Cell) -> str:
-    """The colour that a cell of a workbook is filled with; nothing for none, and for white, grey and black.
-
-    One of a theme, which only its workbook knows, is “another colour”.
-    """
-    fill = cell.fill
-    if fill is None or fill.fill_type in (None, "none") or fill.fgColor is None:
-        return ""
-    colour = fill.fgColor
-    if colour.type == "rgb" and isinstance(colour.rgb, str):
-        name = named(colour.rgb[-6:])
-        return name if name in STATUS_COLOURS else ""
-    is_of_theme = colour.type == "theme" and colour.theme not in (0, 1, 2, 3)  # the first are for paper and ink
-    return _OTHER if is_of_theme else ""
 
 
 def tinted(code: str, tint: float) -> str:
@@ -91,3 +76,25 @@ def theme_colours(raw: bytes) -> dict[str, str]:
             for colour in node:
                 found[name] = colour.get("lastClr") or colour.get("val") or ""
     return found
+
+
+class Palette:
+    """The colours of a workbook's cells, of which some are those of its theme."""
+
+    def __init__(self, theme: bytes) -> None:
+        self.theme = theme_colours(theme)
+
+    def colour_of(self, cell: Cell) -> str:
+        """The name of the colour that a cell is filled with; nothing for none, and for white."""
+        if not cell.has_style or cell.fill is None or cell.fill.fill_type in (None, "none"):
+            return ""
+        colour = cell.fill.fgColor
+        if colour is None:
+            return ""
+        if colour.type == "rgb" and isinstance(colour.rgb, str):
+            return named(colour.rgb[-6:])
+        if colour.type == "theme" and isinstance(colour.theme, int) and 0 <= colour.theme < len(_COUNTED):
+            code = self.theme.get(_COUNTED[colour.theme], "")
+            if re.fullmatch("[0-9A-Fa-f]{6}", code):
+                return named(tinted(code, float(colour.tint or 0)))
+        return ""
