@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from trustplan.loading.first_plan.columns import Holds
-from trustplan.loading.first_plan.dates import Span, from_serial, read_when
+from trustplan.loading.first_plan.dates import Span, from_serial, read_when, week_of
 from trustplan.loading.first_plan.news import Newsman
 from trustplan.loading.first_plan.people import People, is_person
 from trustplan.loading.first_plan.questions import LEAVE_OUT, Question
-from trustplan.loading.first_plan.texts import cut
+from trustplan.loading.first_plan.texts import cut, short
+from trustplan.primitives.english import say_date
 from trustplan.source.yaml_add import Number
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from trustplan.loading.first_plan.context import Context
     from trustplan.loading.first_plan.found import Bit, FoundAction, FoundPlan
+    from trustplan.loading.first_plan.news import Moved
     from trustplan.loading.first_plan.questions import Asker
     from trustplan.source.files import Entry
 
@@ -26,6 +28,7 @@ EACH, STEPS, ONE = (
     "the first line is the action, the others are its parts",
     "all lines together are one action",
 )
+IS_NEW = "the document has the new date already"
 NO_DATE, WHOLE_PLAN = "no date", "until the plan ends"
 _MONEY = re.compile(r"£ ?([0-9][0-9,]*(?:\.[0-9]{1,2})?) ?(k\b|thousand\b|m\b)?", re.IGNORECASE)
 _BARE_MONEY = re.compile(r"([0-9][0-9,]*(?:\.[0-9]{1,2})?)")
@@ -45,7 +48,7 @@ _ORDER = (
         "why",
         "resources",
     ),
-    *("milestones", "updates", "actions"),
+    *("milestones", "updates", "changes", "actions"),
 )
 
 
@@ -159,15 +162,78 @@ class ActionMaker:
         made["milestones"] = self._milestones(action, notes)
         notes += [labelled(bit) for bit in (*action.of(Holds.EVIDENCE), *action.of(Holds.OTHER))]
         made["updates"] = self.news.updates(action, str(made.get("lead") or self.context.lead), notes)
+        self._move(action, made)
         made["description"] = "\n".join(notes)
         return made
+
+    def _move(self, action: FoundAction, made: Entry) -> None:
+        """Give an action that was moved its new date, and say what it was, as the format does."""
+        moved, was = self.news.moved, str(made.get("due") or "")
+        if moved is None:
+            return
+        span = self._moved_to(action, moved, was)
+        if not span.due:
+            return
+        made["due"] = span.due
+        if was:
+            reason = f"Marked as moved to a later date in {self.context.source}. {moved.words}".strip()
+            made["changes"] = [{"on": str(moved.on), "field": "due", "was": was, "reason": reason}]
+            self.told.append(
+                f"{moved.place}: the date moved from {self._said(was)} to {self._said(span.due)}. The document does not say "
+                "who agreed; until “approved_by” says so in the plan, the earlier date applies."
+            )
+
+    def _said(self, when: str) -> str:
+        """A time of the format as people read it."""
+        return say_date(self.context.years.day(when))
+
+    def _moved_to(self, action: FoundAction, moved: Moved, was: str) -> Span:
+        """To when an action was moved, as it was answered; nothing where the date that it has is the new one."""
+        years = self.context.years
+        now = "It has no date"
+        if was:
+            now = f"Its date in the document is {self._said(was)}"
+        perhaps = ""
+        if found := re.search(r"\b(?:to|until|till|for|by|now) (.+)$", moved.words, re.IGNORECASE):
+            later = read_when(found[1], years)
+            if later and later.due and years.has(later):
+                perhaps = found[1]
+        question = Question(
+            key=f"moved:{action.place.lower()}",
+            text=f"“{short('; '.join(action.title))}” was moved to a later date. {now}. What is the new one?",
+            choices=(IS_NEW, NO_DATE),
+            hint="Type a day (31/12/2026), a month (Dec 2026), a term (Spring term) or a half-term (Autumn 2). The plan keeps the "
+            "earlier date beside it.",
+            perhaps=perhaps,
+        )
+
+        def reads(typed: str) -> Span | None:
+            if typed.lower() in (IS_NEW, NO_DATE):
+                return Span()
+            later = read_when(typed, years)
+            if later is None or not later.due:
+                return None
+            if not years.has(later):
+                question.why_not = (
+                    f"“{typed[:60]}” is not within the plan ({years.start:%d/%m/%Y} to {years.end:%d/%m/%Y})."
+                )
+                return None
+            if was and years.day(later.due) <= years.day(was):
+                question.why_not = f"“{typed[:60]}” is not later than {self._said(was)}."
+                return None
+            return Span(due=later.due)
+
+        return self.asker.ask(question, moved.place, reads) or Span()
 
     def _leads(self, action: FoundAction, made: Entry, notes: list[str]) -> None:
         bits = action.of(Holds.LEAD)
         for number, bit in enumerate(bits):
             leads = self.people.leads(bit.cell.text, bit.place)
             if number:
-                self.told.append(f"{bit.place}: a second cell names who leads; only the first is used.")
+                self.told.append(f"{bit.place}: a second cell names who leads; the first leads, and this is a note.")
+                also = [self.people.title(role) for role in (leads.lead, *leads.others) if role]
+                if also:
+                    notes.append(f"{bit.column}: {', '.join(also)} ({bit.place})")
                 continue
             made["lead"] = leads.lead
             if leads.lead == "" and not is_person(bit.cell.line):
@@ -179,18 +245,24 @@ class ActionMaker:
             made["governor"] = self.people.role(bit.cell.line, bit.place)
 
     def _monitors(self, action: FoundAction, made: Entry, notes: list[str]) -> None:
-        """Who checks is before the first comma or dash; how and when is behind it."""
+        """Who checks stands first, and how and when behind it; a cell that only says how is kept as a note."""
         for bit in action.of(Holds.MONITOR):
-            who, _, how = bit.cell.text.replace("\n", ", ", 1).partition(",")
-            made["monitor"] = self.people.leads(who.strip(), bit.place).lead
+            who, how = self.people.who_and_how(bit.cell.text)
+            if not who:
+                notes.append(labelled(bit))
+                continue
+            leads = self.people.leads(who, bit.place)
+            made["monitor"] = leads.lead
+            if leads.others:
+                how = bit.cell.line
             if made["monitor"] and made["monitor"] == made.get("lead"):
                 self.told.append(
                     f"{bit.place}: who checks also leads; in the plan nobody checks their own work, so it is left out."
                 )
                 made["monitor"] = None
-            if made["monitor"] == "" and not is_person(who.strip()):
+            if made["monitor"] == "" and not is_person(who):
                 how = bit.cell.line
-            if how.strip():
+            if how:
                 notes.append(f"{bit.column}: {' '.join(how.split())} ({bit.place})")
 
     def _dates(self, action: FoundAction, notes: list[str]) -> Span:
@@ -216,7 +288,7 @@ class ActionMaker:
         span = read_when(prefix + text, years)
         if span is not None and years.has(span) and not bit.cell.serial:
             return span
-        perhaps = ""
+        perhaps = week_of(text, years, is_first=is_start)
         what = f"“{text}” is no date that is sure. When is it?"
         if bit.cell.serial:
             perhaps = from_serial(bit.cell.serial)
@@ -245,6 +317,7 @@ class ActionMaker:
                 return Span()
             if typed.lower() == WHOLE_PLAN:
                 return Span(due=str(years.end))
+            typed = week_of(typed, years, is_first=is_start) or typed
             made = read_when("from " * is_start + typed, years)
             if made is not None and not years.has(made):
                 question.why_not = (
@@ -286,6 +359,12 @@ class ActionMaker:
     def _milestones(self, action: FoundAction, notes: list[str]) -> list[Entry]:
         made: list[Entry] = []
         for bit in action.of(Holds.MILESTONE):
+            if steps := self._own_times(bit):
+                for due, words in steps:
+                    made.append({"id": f"m{len(made) + 1}", "title": cut(words)[0], "due": due})
+                if any(cut(words)[1] for _, words in steps):
+                    notes.append(labelled(bit))
+                continue
             due = self._of_column(bit)
             title, rest = cut("; ".join(bit.cell.lines))
             if due:
@@ -293,6 +372,17 @@ class ActionMaker:
             if rest or not due:
                 notes.append(labelled(bit))
         return made
+
+    def _own_times(self, bit: Bit) -> list[tuple[str, str]]:
+        """The steps of a cell, each with when it is due, where every line begins with that: `Autumn: audit done`."""
+        found: list[tuple[str, str]] = []
+        for line in bit.cell.lines:
+            head, colon, words = re.sub(r"\s+[-–—]\s+", ": ", line, count=1).partition(":")
+            span = read_when(head, self.context.years)
+            if not colon or not words.strip() or span is None or not span.due or not self.context.years.has(span):
+                return []
+            found.append((span.due, words.strip()))
+        return found
 
     def _of_column(self, bit: Bit) -> str:
         """When the steps of a column are due: by the words above it, or as it was answered."""

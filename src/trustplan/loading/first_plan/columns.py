@@ -54,7 +54,7 @@ _SYNONYMS = {
         "lead|leads|who|led by|lead person|lead staff|lead officer|lead professional|lead responsibility|responsibility|"
         "responsible|responsibilities|person responsible|people responsible|persons responsible|responsible person|"
         "staff responsible|by whom|by who|owner|action owner|personnel|staff|staff involved|key personnel|who is responsible|"
-        "who will lead|who will do it|who will lead this|accountable|named person|slt lead|action lead|persons"
+        "who will lead|who will do it|who will lead this|accountable|named person|slt lead|action lead|person|persons|people|people involved|staff member|team|lead and team"
     ),
     Holds.MONITOR: (
         "monitoring|monitored by|monitor|monitoring and evaluation|monitoring by|who monitors|how monitored|"
@@ -111,6 +111,7 @@ _TERM = re.compile(
     r"\b(?:(?:autumn|aut|spring|spr|summer|sum)(?: ?term)?(?: ?[12])?(?: half(?: ?term)?)?|(?:half ?term|ht|term) ?[1-6]|t[1-6]|"
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*)\b(?: ?'?(?:20)?[0-9]{2}\b)?"
 )
+_SCHOOL_YEAR = re.compile(r"(?:(?:school |academic )?year )?(20[0-9]{2} ?[/–-] ?(?:20)?[0-9]{2})")
 _YEAR = re.compile(r"\b20[0-9]{2} ?[/-] ?(?:20)?[0-9]{2}\b|\b[0-9]{2}/[0-9]{2}\b|\b20[0-9]{2}\b")
 
 
@@ -133,6 +134,8 @@ def read_heading(text: str) -> Heading:
     words = " ".join(text.lower().replace("’", "'").replace("&", " and ").split()).strip(" :.?*")
     inside = " ".join(re.findall(r"\(([^)]*)\)", words))
     words = " ".join(re.sub(r"\([^)]*\)", " ", words).split()).strip(" :.?*")
+    if _SCHOOL_YEAR.fullmatch(words):
+        return Heading(Holds.TERM, words)
     if found := _meaning(words):
         with_lead = found is Holds.ACTION and bool(inside) and _meaning(inside) is Holds.LEAD
         return Heading(found, "", with_lead)

@@ -25,6 +25,8 @@ _BREAKS = (
     (r"(?:the )?end of (?:the )?(?:school |academic )?year|(?:the )?summer holidays?|end of july", "sum2"),
 )
 _LEAD_IN = re.compile(r"^(?:by|in|during|until|at|on|for|due|the|end of|end|and)\b[ :]*")
+_WEEK = re.compile(r"(?:w/?c|wk/?c|week (?:commencing|beginning|of|starting))\b[ :.]*")
+_ONWARDS = re.compile(r"[, ]+(?:onwards?|and onwards|and ongoing|-? ?ongoing)$")
 _BEGINS = re.compile(r"^(?:from|starting|starts|since|begins)(?: in| on)?\b[ :]*")
 _FIRST, _LAST = 2015, 2045  # years that a plan can mean
 
@@ -82,6 +84,8 @@ def read_when(text: str, years: PlanYears) -> Span | None:
     begins = _BEGINS.match(words)
     if begins:
         words = words[begins.end() :]
+    begins = begins or _ONWARDS.search(words)
+    words = _ONWARDS.sub("", words)
     if single := _single(words, years, is_first=begins is not None):
         if begins:
             return Span(start=single)
@@ -118,6 +122,23 @@ def _single(text: str, years: PlanYears, *, is_first: bool) -> str:
         if found := _day(made, years) or _month(made, years) or _school_time(made, years, is_first=is_first):
             return found
     return ""
+
+
+def week_of(text: str, years: PlanYears, *, is_first: bool = False) -> str:
+    """The Friday of a week that a text names by its Monday, or the Monday where something begins; else nothing.
+
+    >>> from trustplan.primitives.school_calendar import Calendar
+    >>> week_of("w/c 5 Oct", PlanYears(first=2026, last=2026, calendar=Calendar(spans={})))
+    '2026-10-09'
+    """
+    words = text.lower().strip(" .")
+    week = _WEEK.match(words)
+    if week is None:
+        return ""
+    monday = parse_date(_day(words[week.end() :], years))
+    if monday is None or monday.weekday():
+        return ""
+    return str(monday + timedelta(days=4 * (not is_first)))
 
 
 def _day(words: str, years: PlanYears) -> str:
@@ -173,6 +194,10 @@ def _year(typed: str, month: int, years: PlanYears) -> str:
 def _school_time(words: str, years: PlanYears, *, is_first: bool) -> str:
     """A term, a half-term, a break between two, or a school year."""
     part, rest = "", ""
+    if match := re.fullmatch(r"(?:(?:school |academic )?year )?20(\d\d) ?[/–-] ?(?:20)?(\d\d)", words):
+        if (int(match[1]) + 1) % 100 != int(match[2]):
+            return ""
+        return _written(Period(year=2000 + int(match[1]), part=("sum2", "aut1")[is_first]), years, is_first=is_first)
     for pattern, half in _BREAKS:
         if match := re.fullmatch(rf"({pattern})(?: (20\d\d))?", words):
             part, rest = half, match[2] or ""

@@ -19,6 +19,7 @@ from trustplan.loading.first_plan.headers import (
 from trustplan.loading.first_plan.questions import Question
 from trustplan.loading.first_plan.texts import short
 from trustplan.primitives.english import capital
+from trustplan.primitives.suggestions import spelled
 from trustplan.source.tables.colours import STATUS_COLOURS
 from trustplan.source.tables.grid import GridCell, Words
 
@@ -31,11 +32,12 @@ if TYPE_CHECKING:
 MOST_ACTIONS = 1_000
 _PRIORITY = re.compile(
     r"^(?:(?:key |strategic |school |improvement )?(?:priority|objective|aim|goal|issue|target|strand|theme|area|recommendation)"
-    r"|kp|priority area) ?(?:\(?[0-9]+[a-z]?\)?(?:\.[0-9]+)?\s*(?:[:.–—-]|\s|$)|[:.–—-]|$)\s*",
+    r"|kp|priority area|area (?:for|of) (?:improvement|development|focus)|(?:development|improvement) area|key issue for action) ?(?:\(?[0-9]+[a-z]?\)?(?:\.[0-9]+)?\s*(?:[:.–—-]|\s|$)|[:.–—-]|$)\s*",
     re.IGNORECASE,
 )
 _A_PLAN = re.compile(r"\bplan\b|\b(?:sdp|sip|adp|rap)\b|\b20[0-9]{2} ?[/-] ?(?:20)?[0-9]{2}\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"^(?:\(?([0-9]{1,2}(?:\.[0-9]{1,2}){1,2}[a-z]?)[.):]?|([0-9]{1,2})[.)])\s+")
+_PAGE = re.compile(r"[\s.…_]*[0-9]*$")  # behind an entry of a table of contents
 _SHARED = (Holds.LEAD, Holds.WHEN, Holds.START, Holds.DUE, Holds.SUCCESS, Holds.STATUS, Holds.MONITOR, Holds.GOVERNOR)
 _A_PRIORITY, _A_LINE = "a priority, and the rows below belong to it", "only a line: leave it out"
 _DATES = (Holds.WHEN, Holds.START, Holds.DUE)
@@ -73,6 +75,7 @@ class _Layout:
         self.document, self.asker = document, asker
         self.plan = FoundPlan(told=list(document.told))
         self.heading = ""
+        self.headings: list[str] = []  # all that were come by
         self.columns: tuple[Column, ...] = ()
         self.width = 0
         self.objective = ""
@@ -87,12 +90,23 @@ class _Layout:
                 self._words(part)
             else:
                 self._grid(part)
+        self._without_actions()
         for margin in self.document.margins:
             if not self.plan.title and _A_PLAN.search(margin):
                 self.plan.title = margin
             elif margin != self.plan.title and not re.fullmatch(r"(?:page )?\d*(?: of \d*)?", margin.lower()):
                 self.plan.told.append(f"Not read: “{short(margin)}” (at the top or foot of the pages).")
         return self.plan
+
+    def _without_actions(self) -> None:
+        """Tell of the headings below which no action was found; lines of a table of contents have theirs elsewhere."""
+        used = {spelled(action.heading) for action in self.plan.actions} | set(map(spelled, self.plan.of_heading))
+        for heading in dict.fromkeys(self.headings):
+            listed = spelled(_PAGE.sub("", heading))
+            if _PRIORITY.match(heading) and not {spelled(heading), listed} & used:
+                self.plan.told.append(
+                    f"“{short(heading)}” has no table of actions below it, so no priority is made of it."
+                )
 
     # Outside tables
 
@@ -111,6 +125,8 @@ class _Layout:
 
     def _begin(self, heading: str) -> None:
         self.heading, self.objective, self.band = heading, "", ""
+        if heading:
+            self.headings.append(heading)
         self.last = None
 
     # Tables
@@ -145,9 +161,15 @@ class _Layout:
     def _above(self, grid: Grid, number: int) -> None:
         """The rows above the headings: titles, or a priority over the whole width."""
         for row in grid.rows[:number]:
-            for cell in distinct(row):
+            cells = [cell for cell in distinct(row) if cell.lines]
+            if len(cells) == 2 and _is_bare_priority(cells[0].line):
+                self._begin(f"{cells[0].line}: {cells[1].line}")
+                continue
+            for cell in cells:
                 text = cell.line
-                if not text or read_heading(text).holds:
+                if read_heading(text).holds and not _PRIORITY.match(text):
+                    if ":" in text.rstrip(": "):
+                        self.plan.told.append(f"Not read: “{short(text)}” ({grid.place(cell)}, above the headings).")
                     continue
                 if _PRIORITY.match(text):
                     self._begin(text)
@@ -369,11 +391,19 @@ class _Layout:
             )
 
 
+def _is_bare_priority(text: str) -> bool:
+    """Whether a text is “Priority 1” or the like, whose words stand beside it."""
+    match = _PRIORITY.match(text)
+    return match is not None and not text[match.end() :]
+
+
 def _title_of(grid: Grid) -> str:
-    """The priority that is all a table says: a title in a frame, or the frame around another table."""
+    """The priority that is all a table says: a title in a frame, beside its number, or the frame around another table."""
     texts: list[str] = []
     for row in grid.rows:
         texts += [cell.line for cell in distinct(row) if cell.lines]
     if len(texts) == 1 and _PRIORITY.match(texts[0]):
         return texts[0]
+    if len(texts) == 2 and _is_bare_priority(texts[0]) and len(grid.rows) == 1:
+        return f"{texts[0]}: {texts[1]}"
     return ""

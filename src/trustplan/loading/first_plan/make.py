@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from trustplan.loading.first_plan.action import ActionMaker, labelled
 from trustplan.loading.first_plan.columns import Holds
 from trustplan.loading.first_plan.layout import lay_out, priority_in, without_number
-from trustplan.loading.first_plan.people import people_named
-from trustplan.loading.first_plan.questions import NOT_DECIDED, Question
+from trustplan.loading.first_plan.names import ask_for_names, without_names
+from trustplan.loading.first_plan.questions import Question
 from trustplan.loading.first_plan.texts import cut, short
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from trustplan.loading.first_plan.context import Context
     from trustplan.loading.first_plan.found import FoundAction, FoundPlan
     from trustplan.loading.first_plan.questions import Asker
@@ -54,6 +51,7 @@ def make_plan(document: OfficeDocument, context: Context, asker: Asker) -> Made:
     objectives: list[Entry] = []
     for number, group in enumerate(_groups(found, asker), start=1):
         objectives.append(_objective(group, f"P{number}", maker, places))
+    ask_for_names(found.actions, maker.people)
     title, _ = cut(found.title or context.title)
     data: Entry = {
         "title": title,
@@ -63,7 +61,7 @@ def make_plan(document: OfficeDocument, context: Context, asker: Asker) -> Made:
         "lead": context.lead,
         "objectives": objectives,
     }
-    told = [*found.told, *maker.told, *_names(data, maker)]
+    told = [*found.told, *maker.told, *without_names(data, maker.people, places)]
     return Made(data=data, places=places, told=list(dict.fromkeys(told)), found=found, new_roles=maker.people.new)
 
 
@@ -151,29 +149,3 @@ def _objective(group: _Group, name: str, maker: ActionMaker, places: dict[str, s
     made["actions"] = actions
     order = ("id", "title", "statement", "sponsor", "governor", "why", "kpis", "actions")
     return {key: made[key] for key in order if made.get(key)}
-
-
-def _names(data: Entry, maker: ActionMaker) -> Iterator[str]:
-    """Where a text of the plan names a person: by title, or by the words that stood where somebody leads."""
-    words = "|".join(re.escape(name) for name in maker.people.persons if len(name) > 1)
-    for place, whole in _texts(data, ""):
-        text = "\n".join(line for line in whole.split("\n") if not line.startswith(NOT_DECIDED))
-        found = people_named(text)
-        if words:
-            found += re.findall(rf"(?<!\w)(?:{words})(?!\w)", text)
-        if found:
-            said = " and ".join(f"“{name}”" for name in dict.fromkeys(found))
-            yield f"Look at {place} in the plan: its words name {said}. If that is a person, write the role instead."
-
-
-def _texts(data: object, place: str) -> Iterator[tuple[str, str]]:
-    """Every text below some data, with the id of the item that it is of."""
-    if isinstance(data, dict):
-        place = str(data.get("id", place))
-        for part in data.values():
-            yield from _texts(part, place)
-    elif isinstance(data, list):
-        for part in data:
-            yield from _texts(part, place)
-    elif isinstance(data, str) and place:
-        yield place, data

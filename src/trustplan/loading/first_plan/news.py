@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from trustplan.loading.first_plan.columns import Holds
 from trustplan.loading.first_plan.dates import read_when
@@ -31,15 +31,28 @@ class _News:
     lines: list[str] = field(default_factory=list)
 
 
+class Moved(NamedTuple):
+    """That an action was moved to a later date: on which day that was said, where, and in which words."""
+
+    on: date
+    words: str
+    place: str
+
+
 class Newsman:
-    """Makes updates of the columns of colours, progress and per cents."""
+    """Makes updates of the columns of colours, progress and per cents.
+
+    `moved` is what the last action that was asked for says of a later date, the newest of several.
+    """
 
     def __init__(self, context: Context, asker: Asker, legend: str, told: list[str]) -> None:
         self.context, self.asker, self.legend, self.told = context, asker, legend, told
+        self.moved: Moved | None = None
 
     def updates(self, action: FoundAction, by: str, notes: list[str]) -> list[Entry]:
         """The updates of an action, oldest first. What has no day is put into `notes`."""
         days: dict[date, _News] = {}
+        self.moved = None
         for bit in action.of(Holds.STATUS):
             self._status(bit, days)
         for bit in (*action.of(Holds.NOTES), *action.of(Holds.PERCENT)):
@@ -63,7 +76,13 @@ class Newsman:
             said = status.sign
             if meaning == RETIMED and status.sign:
                 said = f"{status.sign}, which there means moved to a later date"
+                if self.moved is None or self.moved.on <= day:
+                    self.moved = Moved(day, status.rest, bit.place)
             else:
+                if news.stage and (news.stage, news.rating) != MEANINGS[meaning]:
+                    self.told.append(
+                        f"{bit.place}: another word for how it goes on the same day; this one, the last, counts."
+                    )
                 news.stage, news.rating = MEANINGS[meaning]
             news.lines.append(f"{bit.column}: " + ". ".join(filter(None, [said, status.rest])) + ".")
 
@@ -107,6 +126,10 @@ class Newsman:
             day = None
             if made is not None:
                 day = parse_date(made.due)
+            if made is not None and day is None:
+                question.why_not = (
+                    f"“{typed[:60]}” is no single day. Type one, such as 20/11/{self.context.years.first}."
+                )
             if day is not None and day > self.context.today:
                 question.why_not = f"{say_date(day)} is still to come. Type the day on which it was filled in."
                 return None

@@ -15,7 +15,7 @@ _LAYOUT, _PEOPLE, _DATES, _PROGRESS = "How the plan is laid out", "People", "Dat
 _ABOUT = {
     **dict.fromkeys(("levels", "lines", "column", "terms", "band", "priority"), _LAYOUT),
     **dict.fromkeys(("who", "lead"), _PEOPLE),
-    **dict.fromkeys(("when", "milestone"), _DATES),
+    **dict.fromkeys(("when", "milestone", "moved"), _DATES),
     **dict.fromkeys(("status", "day"), _PROGRESS),
 }
 YES = "yes"
@@ -106,6 +106,11 @@ class Asker:
         """Which of the choices of a question was answered."""
 
         def reads(typed: str) -> str | None:
-            return same_spelling(typed, question.choices) or None
+            if same := same_spelling(typed, question.choices):
+                return same
+            begun = [choice for choice in question.choices if choice.lower().startswith(typed.lower())]
+            if len(begun) == 1 and len(typed) > 2:
+                return begun[0]
+            return None
 
         return self.ask(question, place, reads)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from trustplan.loading.first_plan.found import Bit
     from trustplan.loading.first_plan.questions import Asker
 
-RETIMED = "moved to a later date (kept as a note)"
+RETIMED = "moved to a later date"
 # What can be answered: the words as people choose them, and what an update of the format has for them.
 MEANINGS: dict[str, tuple[str, str]] = {  # stage, rating
     "on track": ("in-progress", "on-track"),

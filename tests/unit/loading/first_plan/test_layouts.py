@@ -131,7 +131,7 @@ def test_answers_make_what_was_asked() -> None:
         "who:sbm": "Business manager",
         "lead:el / sbm": "EL",
         "status:the colour green": "on track",
-        "status:the colour blue": "moved to a later date (kept as a note)",
+        "status:the colour blue": "moved to a later date",
         "day:2026-27/aut": "20 Nov 2026",
     }
     made, asker = made_of((DATA / PER_PRIORITY).read_bytes(), answers)
@@ -352,13 +352,18 @@ def test_what_is_not_known_is_asked() -> None:
 
 
 def test_names_of_people_stay_out() -> None:
-    """A name in a lead is asked and not written; one inside a note is told."""
+    """A name in a lead is asked and not written, nor is it in a note; a title and name inside a note is asked, too."""
     rows = [(*HEAD, "Progress"), ("First", "Anna Brown", "Dec 2026", "Anna Brown has begun, says Mr Green")]
-    made, asker = made_of(saved(word("# Reading", rows)), {"who:anna-brown": "English lead", "day:now": "20/11/2026"})
+    answers = {"who:anna-brown": "English lead", "day:now": "20/11/2026"}
+    _, asker = made_of(saved(word("# Reading", rows)), answers)
+    assert [(question.key, question.found) for question in asker.open] == [
+        ("who:mr-green", "table 1, row 2, column “Progress”")
+    ]
+    made, asker = made_of(saved(word("# Reading", rows)), {**answers, "who:mr-green": "Headteacher"})
     assert not asker.open
-    assert actions(made)[0]["lead"] == "english-lead"
-    (told,) = [line for line in made.told if "If that is a person" in line]
-    assert "“Mr Green” and “Anna Brown”" in told
+    (action,) = actions(made)
+    assert action["lead"] == "english-lead"
+    assert action["updates"][0]["note"].endswith("Progress: The English lead has begun, says the Headteacher")
 
 
 def test_a_start_after_the_end_is_asked() -> None:
@@ -508,3 +513,91 @@ def test_whatever_a_document_holds_a_file_comes_out(seed: int) -> None:
     text = SheetText("plan.docx", "run", 2026)
     for write in (as_workbook, as_text):
         assert read_answers(write(asker.in_order, made.told, text), "sheet") == dict.fromkeys(asker.questions, "")
+
+
+@pytest.mark.parametrize(
+    ("cell", "who", "how"),
+    [
+        ("English lead weekly", "english-lead", "weekly"),
+        ("English lead half-termly book looks", "english-lead", "half-termly book looks"),
+        ("Termly by Headteacher", "headteacher", "Termly"),
+        ("Headteacher (each month)", "headteacher", "each month"),
+        ("Headteacher in staff meetings", "headteacher", "staff meetings"),
+        ("Learning walks", None, "Learning walks"),
+        ("Termly", None, "Termly"),
+    ],
+)
+def test_who_checks_and_how(cell: str, who: str | None, how: str) -> None:
+    """Nothing is asked where a cell says who in the words of a role, or only how."""
+    made, asker = of_word(word("# Reading", [(*HEAD, "Monitoring"), ("First", "Business manager", "Dec 2026", cell)]))
+    (action,) = actions(made)
+    assert action.get("monitor") == who
+    assert f"Monitoring: {how}" in action["description"]
+    assert asker.questions == {}
+
+
+def test_priorities_above_the_headings_are_not_lost() -> None:
+    """In a line across the table, beside their number, and below a heading that has no table, which is told."""
+    line = [("Area for improvement: Writing", "", ""), HEAD, ("First", "Headteacher", "Dec 2026")]
+    document = word("# Priority 3: Maths", line)
+    made, _ = of_word(document)
+    assert [objective["title"] for objective in objectives(made)] == ["Writing"]
+    assert "“Priority 3: Maths” has no table of actions below it, so no priority is made of it." in made.told
+    made, _ = of_word(word([("Priority 1", "Reading")], [HEAD, ("First", "Headteacher", "Dec 2026")]))
+    assert [objective["title"] for objective in objectives(made)] == ["Reading"]
+
+
+def test_a_table_of_contents_is_no_lost_priority() -> None:
+    """Its lines stand again above their tables."""
+    made, _ = of_word(
+        word("Priority 1: Maths ...... 2", "# Priority 1: Maths", [HEAD, ("First", "Headteacher", "May")])
+    )
+    assert [line for line in made.told if "no table" in line] == []
+
+
+def test_steps_with_their_own_times() -> None:
+    """Each line of a cell of milestones that begins with a time is one of its own."""
+    rows = [(*HEAD, "Milestones"), ("First", "Headteacher", "July 2027", "Autumn: audit\nSpring 1 – maps written")]
+    made, asker = of_word(word("# Reading", rows))
+    assert [(step["title"], step["due"]) for step in actions(made)[0]["milestones"]] == [
+        ("audit", "2026-27/aut"),
+        ("maps written", "2026-27/spr1"),
+    ]
+    assert asker.questions == {}
+
+
+def test_who_supports_is_not_lost() -> None:
+    """Besides who leads."""
+    _, asker = of_word(word("# Reading", [HEAD, ("First", "Headteacher supported by English lead", "Dec 2026")]))
+    (question,) = asker.open
+    assert question.choices == ("Headteacher", "English lead")
+
+
+def test_names_in_the_words_become_roles() -> None:
+    """Those of a cell of people at once; one with a title is asked; a book is kept. Letters of a role's title stay."""
+    rows = [
+        (*HEAD, "Progress"),
+        ("First", "KW", "Dec 2026", "KW has met Mrs Brown. It went well; KW's notes are kept. Mr Men books bought."),
+        ("Second", "Mrs Brown (English)", "Dec 2026", "Started"),
+        ("Third", "EL", "Dec 2026", "EL data"),
+    ]
+    answers = {
+        "who:kw": "Headteacher",
+        "who:mrs-brown-(english)": "English lead",
+        "who:el": "English lead",
+        "who:mr-men": "keep the words as they are",
+        "day:now": "20/11/2026",
+    }
+    made, asker = made_of(saved(word("# Reading", rows)), answers)
+    assert asker.open == []
+    notes = [action["updates"][0]["note"] for action in actions(made)]
+    assert "The Headteacher has met the English lead." in notes[0]
+    assert "the Headteacher's notes are kept. Mr Men books" in notes[0]
+    assert "EL data" in notes[2]
+    assert [line for line in made.told if "Look at" in line] == []
+    assert any(line.startswith("In P1-1, names in the words became roles") for line in made.told)
+    _, asker = made_of(saved(word("# Reading", rows)), {"day:now": "20/11/2026"})
+    assert [key for key in asker.questions if "brown" in key or "men" in key] == [
+        "who:mrs-brown-(english)",
+        "who:mr-men",
+    ]
