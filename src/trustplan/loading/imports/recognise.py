@@ -132,13 +132,26 @@ def _renamed(missing: list[str], others: list[str]) -> str:
     found: list[str] = []
     left = list(others)
     for column in missing:
-        now = same_spelling(column, left) or nearest(column, left)
+        now = same_spelling(column, left) or _in_fewer_words(column, left) or nearest(column, left)
         if now:
             left.remove(now)
             found.append(f"“{column}” may be “{now}” now")
     if not found:
         return ""
     return f"{listed(found[:4])}. "
+
+
+def _in_fewer_words(column: str, others: list[str]) -> str:
+    """The one column that has some of the words of another and none beside, or the other way round; nothing else."""
+    words = _words_of(column)
+    found = [other for other in others if _words_of(other) < words or _words_of(other) > words]
+    if len(found) == 1:
+        return found[0]
+    return ""
+
+
+def _words_of(column: str) -> frozenset[str]:
+    return frozenset(column.lower().replace("_", " ").split())
 
 
 def _which_forms(forms: Forms, asked: str) -> str:
