@@ -103,7 +103,8 @@ def test_a_small_schools_own_figure_survives_the_published_symbol(
     for order in (KS2, KS2[::-1]):
         assert run(["import", *(str(FILES / file) for file in order), "--on", "2026-11-20"]) == 0
         assert (
-            "Mill Green, ks2-rwm-expected, 2025/26: Published as c (withheld: small numbers), revised. Yours stays: 19/29."
+            "Mill Green, Expected standard in reading, writing and maths, key stage 2, 2025/26: "
+            "Published as c (withheld: small numbers), revised. Yours stays: 19/29 (65.5%)."
         ) in capsys.readouterr().out
     assert (plans / "schools/mill-green/measurements.yaml").read_bytes() == before
 

@@ -64,6 +64,8 @@ def a_file(
     errors: tuple[Finding, ...] = (),
     notes: tuple[Finding, ...] = (),
     others: int = 0,
+    is_unknown: bool = False,
+    cohorts: int = 0,
 ) -> TakenFile:
     """A file with some figures, each on a line of its own from line 2 on."""
     return TakenFile(
@@ -74,4 +76,6 @@ def a_file(
         errors=errors,
         notes=notes,
         others=others,
+        is_unknown=is_unknown,
+        cohorts=cohorts,
     )

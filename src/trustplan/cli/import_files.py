@@ -15,7 +15,6 @@ from trustplan.cli.names import form_ids, import_forms
 from trustplan.cli.options import PLANS, Command, a_day, day_of, latest_day, output_format
 from trustplan.loading.imports.add import add_figures
 from trustplan.loading.imports.profile_edits import ProfileEdits, profile_edits, take_profile_files
-from trustplan.loading.imports.recognise import NONE_KNOWN
 from trustplan.loading.imports.take import take_files
 from trustplan.loading.updates.store import WriteError, alone_in, finish, write_together
 from trustplan.primitives.english import listed, say_date
@@ -96,7 +95,7 @@ def import_files(
 
     A FILE is one of a department's or of the trust's own systems, as it was downloaded. What it is, is known by its columns.
     Only lines are added, and nothing takes the place of a better figure: no symbol that of a number, no rounded figure
-    that of the exact one, no provisional figure that of a final one. Said again, it adds nothing. Where anything in a file
+    that of the exact one, no provisional figure that of a final one. Run again, it adds nothing. Where anything in a file
     is not sure, it is told with its line, and nothing is written.
 
     Ends with 0 when all is taken or nothing is new, 1 when anything is refused or asked, 2 for wrong use.
@@ -162,7 +161,7 @@ def _published(paths: Sequence[Path], asked: Asked, *, may_be_own: bool) -> Outc
                 for path in finish(asked.plans):
                     click.echo(f"{asked.shown_as}/{path}: finished what an earlier run had begun to write.", err=True)
             outcome = _held(paths, asked)
-            if may_be_own and not outcome.profiles and all(map(_is_unknown, outcome.taken)):
+            if may_be_own and not outcome.profiles and all(file.is_unknown for file in outcome.taken):
                 return None
             if outcome.files and not asked.is_trial:
                 write_together(asked.plans, outcome.files)
@@ -193,11 +192,6 @@ def _held(paths: Sequence[Path], asked: Asked) -> Outcome:
         takes_every_measure=asked.has_all,
     )
     return Outcome(result=result, taken=taken, profiles=tuple(profiles), edits=edits)
-
-
-def _is_unknown(file: TakenFile) -> bool:
-    """Whether no form fits a file, nor is near to it. One with a column that was renamed is near."""
-    return bool(file.errors) and all(error.message.startswith(NONE_KNOWN) for error in file.errors)
 
 
 def _check(asked: Asked) -> None:

@@ -8,10 +8,11 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from trustplan.loading.imports.decide import Outcome as FigureOutcome
+from trustplan.loading.imports.naming import Naming
 from trustplan.loading.imports.profile_edits import said
 from trustplan.loading.imports.profile_news import ProfileOutcome
 from trustplan.loading.imports.standing import FigureKey
-from trustplan.loading.imports.weigh import about
+from trustplan.loading.imports.taken import TakenComparator
 from trustplan.primitives.english import capital, counted, listed, say_count, verb
 from trustplan.primitives.notation import TRUST
 
@@ -121,10 +122,12 @@ def as_text(
 
 def of_run(outcome: Outcome, plans: Path, *, is_trial: bool, is_long: bool) -> str:
     """What became of an import, for a person. `is_long` names every figure."""
+    measures = {one.taken.measure for one in outcome.result.weighed}
+    naming = Naming.of(outcome.result.names, measures, with_ids=is_long)
     lines: list[str] = []
     if not outcome.errors:
         for file in outcome.taken:
-            lines += [*_of_file(file, outcome.result, is_long=is_long), ""]
+            lines += [*_of_file(file, outcome.result, naming, is_long=is_long), ""]
         lines += _on_schools(outcome, is_long=is_long)
     lines += [_finding(error) for error in outcome.errors]
     touched = [_touched(file) for file in outcome.files]
@@ -149,14 +152,31 @@ def _ending(outcome: Outcome) -> str:
     """What became of it all, and what to do next."""
     if outcome.errors:
         return f"Nothing was written: {counted(len(outcome.errors), 'error')}. Correct what is said, and run it again."
-    is_of_others = not (outcome.result.weighed or outcome.profiles)
-    if is_of_others and not any(file.comparators for file in outcome.taken):
-        return "Nothing was taken: there is no figure of this trust in it. Is it the right file, and the URN in each profile right?"
+    if nothing := _nothing(outcome):
+        return nothing
     if not outcome.files:
         return "Nothing is left to do: the plans have all of it, or better."
     if not outcome.is_written:
         return f"Would write {outcome.added}. Nothing was written yet."
     return f"Wrote {outcome.added}. Next: look at “git diff”, run “trustplan check”, and propose the change."
+
+
+def _nothing(outcome: Outcome) -> str:
+    """Why nothing of the files has a place, and what to do; empty where something has."""
+    weighed = outcome.result.weighed
+    if outcome.profiles or any(one.decision.outcome not in _BY_MEASURE for one in weighed):
+        return ""
+    if any(file.comparators for file in outcome.taken) and not any(
+        isinstance(one.taken, TakenComparator) for one in weighed
+    ):
+        return "Nothing was taken. The figures to compare with are taken with --comparators."
+    if weighed:
+        return "Nothing was taken: the plans have no place for any of these figures, as is said above."
+    if any(file.cohorts for file in outcome.taken):
+        return "Nothing was taken: name this file together with the table of the results, in one command."
+    if not any(file.comparators for file in outcome.taken):
+        return "Nothing was taken: there is no figure of this trust in it. Is it the right file, and the URN in each profile right?"
+    return ""
 
 
 def _on_schools(outcome: Outcome, *, is_long: bool) -> list[str]:
@@ -176,7 +196,7 @@ def _on_schools(outcome: Outcome, *, is_long: bool) -> list[str]:
     return [*lines, ""]
 
 
-def _of_file(file: TakenFile, result: Imported, *, is_long: bool) -> list[str]:
+def _of_file(file: TakenFile, result: Imported, naming: Naming, *, is_long: bool) -> list[str]:
     """What one file is, and what became of its figures."""
     source = file.source
     mine = [one for one in result.weighed if one.file is file]
@@ -185,14 +205,14 @@ def _of_file(file: TakenFile, result: Imported, *, is_long: bool) -> list[str]:
     most = MOST
     if is_long:
         most = len(mine)
-    lines += _group("Added", [one for one in mine if one.is_added], max(most, MOST_ADDED), result)
+    lines += _group("Added", [one for one in mine if one.is_added], max(most, MOST_ADDED), naming)
     for outcome, heading in _KEPT.items():
         ones = [one for one in mine if one.decision.outcome is outcome]
         if outcome is FigureOutcome.SAME and not is_long:
             lines += [f"  {heading}: {len(ones)}"] * bool(ones)
         else:
-            lines += _group(heading, ones, most, result)
-    lines += _by_measure(mine)
+            lines += _group(heading, ones, most, naming)
+    lines += _by_measure(mine, naming)
     lines += [f"  {_finding(note)}" for note in file.notes]
     return lines
 
@@ -216,27 +236,19 @@ def _contents(file: TakenFile, mine: Sequence[Weighed], result: Imported) -> lis
     return lines
 
 
-def _group(heading: str, ones: Sequence[Weighed], most: int, result: Imported) -> list[str]:
+def _group(heading: str, ones: Sequence[Weighed], most: int, naming: Naming) -> list[str]:
     """The figures with one outcome: how many, and some of them."""
     if not ones:
         return []
     lines = [f"  {heading}: {len(ones)}"]
-    lines += [f"    {_named(one, result)}: {one.decision.words}" for one in ones[:most]]
+    lines += [f"    {naming.about(one.taken)}: {one.decision.words}" for one in ones[:most]]
     more = len(ones) - most
     if more > 0:
         lines.append(f"    … and {say_count(more)} more; --verbose names {verb(more, 'it', 'them')}.")
     return lines
 
 
-def _named(one: Weighed, result: Imported) -> str:
-    """What a figure is of: the school by its name."""
-    words = about(one.taken)
-    if isinstance(one.key, FigureKey):
-        return words.replace(one.key.organisation, capital(result.names.title_of(one.key.organisation)), 1)
-    return capital(words)
-
-
-def _by_measure(ones: Iterable[Weighed]) -> list[str]:
+def _by_measure(ones: Iterable[Weighed], naming: Naming) -> list[str]:
     """The figures for which there is no place, in one line for each reason."""
     found: dict[tuple[FigureOutcome, str], dict[str, int]] = {}
     for one in ones:
@@ -246,7 +258,7 @@ def _by_measure(ones: Iterable[Weighed]) -> list[str]:
             counts[measure] = counts.get(measure, 0) + 1
     lines: list[str] = []
     for (outcome, words), counts in sorted(found.items()):
-        names = listed([f"{name} ({number})" for name, number in sorted(counts.items())])
+        names = listed([f"“{naming.measure(name)}” ({number})" for name, number in sorted(counts.items())])
         hint = ""
         if outcome is FigureOutcome.NO_MEASURE and words.startswith("No plan"):
             hint = " --all-measures takes them."

@@ -15,7 +15,6 @@ from builders import EXAMPLE
 from files_once import files_once
 from taken_files import a_file
 from trustplan.cli.main import run
-from trustplan.loading.imports.recognise import NONE_KNOWN
 from trustplan.loading.updates.store import STAGE, alone_in
 from trustplan.primitives.findings import Finding, Place
 
@@ -41,13 +40,13 @@ ks2.csv
   Six figures of three schools of the trust; 93 rows of others were passed over.
   One figure to compare with is in it: --comparators takes them.
   Added: 2
-    Alder Lane, ks2-rwm-expected, 2022/23: 61 (cohort 30).
-    Alder Lane, ks2-rwm-expected, 2025/26: 71 (cohort 45), revised, where yours says 21/30 (70.0%, revised).
+    Alder Lane, Expected standard in reading, writing and maths, key stage 2, 2022/23: 61% (cohort 30).
+    Alder Lane, Expected standard in reading, writing and maths, key stage 2, 2025/26: 71% (cohort 45), revised, where yours says 21/30 (70.0%, revised).
   The same, and yours is as exact or more so: 1
-    Fernhill, ks2-rwm-expected, 2025/26: Published as 58 (cohort 57), revised. Yours is the same and more exact: 33/57 (57.9%).
+    Fernhill, Expected standard in reading, writing and maths, key stage 2, 2025/26: Published as 58% (cohort 57), revised. Yours is the same and more exact: 33/57 (57.9%).
   Published without a number, so yours stays: 1
-    Mill Green, ks2-rwm-expected, 2025/26: Published as c (withheld: small numbers), revised. Yours stays: 19/29.
-  Left out: ks2-reading-expected (2). No plan names this measure, and reference/measures.yaml does not list it. \
+    Mill Green, Expected standard in reading, writing and maths, key stage 2, 2025/26: Published as c (withheld: small numbers), revised. Yours stays: 19/29 (65.5%).
+  Left out: “Expected standard in reading, key stage 2” (2). No plan names this measure, and reference/measures.yaml does not list it. \
 --all-measures takes them.
 
 plans/schools/alder-lane/measurements.yaml: two lines added.
@@ -113,7 +112,10 @@ def test_comparators_and_every_measure_are_taken_where_they_are_asked_for(
     """The measure is in the catalogue or told to be in neither."""
     assert run(["import", "ks2.csv", "--comparators", "--all-measures", "--verbose", *DAY]) == 0
     said = capsys.readouterr().out
-    assert "National, ks2-rwm-expected, 2025/26: 62." in said
+    assert (
+        "National, Expected standard in reading, writing and maths, key stage 2 (ks2-rwm-expected), 2025/26: 62%."
+        in said
+    )
     assert "plans/reference/comparators.yaml: seven lines added." in said
     assert "--comparators takes them" not in said
     assert "--all-measures takes them" not in said
@@ -279,10 +281,8 @@ def test_a_trusts_own_sheet_goes_to_its_own_reader(
     assert run(["import", "kpis.xlsx", "--dry-run", *DAY]) == 1
     assert run(["import", "kpis.xlsx", "ks2.csv", *DAY]) == 1
     assert capsys.readouterr().out == SAID
-    unknown = Finding(
-        rule="import-differs", place=Place(file="ks2.csv"), message=f"{NONE_KNOWN} that has these columns: a."
-    )
-    takes(monkeypatch, a_file(errors=(unknown,)))
+    unknown = Finding(rule="import-differs", place=Place(file="ks2.csv"), message="Any words.")
+    takes(monkeypatch, a_file(errors=(unknown,), is_unknown=True))
     assert run(["import", "ks2.csv", *DAY]) == 1
     assert run(["import", "ks2.csv", "--map", "answers.yaml", *DAY]) == 1
     assert asked == [
@@ -291,4 +291,84 @@ def test_a_trusts_own_sheet_goes_to_its_own_reader(
         (["ks2.csv"], "plans", "2026-11-20", False, None),
         (["ks2.csv"], "plans", "2026-11-20", False, Path("answers.yaml")),
     ]
+    assert plans.is_dir()
+
+
+def test_two_measures_of_one_title_are_told_apart(
+    plans: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By their ids, which stand nowhere else unless --verbose asks for them."""
+    file = plans / "reference/measures.yaml"
+    twin = "  - {id: roll, title: Attendance of all pupils, definition: Another one., unit: percent, direction: up, every: half-term}\n"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("measures:\n", f"measures:\n{twin}", 1), encoding="utf-8", newline="\n")
+    takes(
+        monkeypatch, a_file("fernhill attendance 2024-25 93.9997 cohort=412", "fernhill roll 2024-25 93.96 cohort=412")
+    )
+    assert run(["import", "ks2.csv", "--dry-run", *DAY]) == 0
+    said = capsys.readouterr().out
+    assert "Fernhill, Attendance of all pupils (attendance), 2024/25: 94.0% (cohort 412).\n" in said
+    assert "Fernhill, Attendance of all pupils (roll), 2024/25: 94%" in said.replace("94.0%", "94%")
+    assert "value: 93.9997" in said
+    takes(monkeypatch, a_file("fernhill attendance 2024-25 93.9997 cohort=412"))
+    assert run(["import", "ks2.csv", "--dry-run", *DAY]) == 0
+    assert "(attendance)" not in capsys.readouterr().out
+    assert run(["import", "ks2.csv", "--dry-run", "--verbose", *DAY]) == 0
+    assert "Fernhill, Attendance of all pupils (attendance), 2024/25" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("file", "ending"),
+    [
+        (
+            a_file(cohorts=4),
+            "Nothing was taken: name this file together with the table of the results, in one command.\n",
+        ),
+        (
+            a_file(comparators=("ks2-rwm-expected national 2025-26 62",)),
+            "Nothing was taken. The figures to compare with are taken with --comparators.\n",
+        ),
+        (
+            a_file("fernhill ks2-reading-expected 2025-26 70"),
+            "Nothing was taken: the plans have no place for any of these figures, as is said above.\n",
+        ),
+        (a_file(), "Is it the right file, and the URN in each profile right?\n"),
+    ],
+)
+def test_it_is_said_why_nothing_was_taken(
+    file: TakenFile,
+    ending: str,
+    plans: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """“The plans have all of it, or better” is said of nothing else."""
+    takes(monkeypatch, file)
+    assert run(["import", "ks2.csv", *DAY]) == 0
+    assert capsys.readouterr().out.endswith(ending)
+    assert every_byte(plans) == every_byte(EXAMPLE)
+
+
+@pytest.mark.parametrize(
+    ("before", "published", "loses"),
+    [
+        ("alder-lane ks2-rwm-expected 2025-26 71 status=revised cohort_in=Pupils", "21/30", True),
+        ("alder-lane ks2-rwm-expected 2025-26 71 status=revised cohort=45", "21/30", False),
+        ("alder-lane ks2-rwm-expected 2025-26 30/45 status=revised", "21/30", False),
+    ],
+)
+def test_a_figure_that_loses_its_number_of_pupils_is_told(
+    before: str,
+    published: str,
+    loses: bool,
+    plans: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """With the table that has it."""
+    takes(monkeypatch, a_file(before))
+    assert run(["import", "ks2.csv", "--dry-run", *DAY]) == 0
+    said = capsys.readouterr().out
+    assert f"where yours says {published}" in said
+    assert ("It does not say of how many, and yours does (30): “Pupils” has it.\n" in said) is loses
     assert plans.is_dir()

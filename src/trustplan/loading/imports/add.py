@@ -14,9 +14,10 @@ from trustplan.checks.public_repository import withheld_in_files
 from trustplan.checks.reference_index import ReferenceIndex
 from trustplan.loading.imports.credits import SOURCES, credited, entries_of
 from trustplan.loading.imports.decide import Decision, Outcome
+from trustplan.loading.imports.naming import Naming
 from trustplan.loading.imports.standing import FigureKey
 from trustplan.loading.imports.taken import TakenComparator, TakenFigure
-from trustplan.loading.imports.weigh import Scale, Weighed, about, weigh
+from trustplan.loading.imports.weigh import Scale, Weighed, weigh
 from trustplan.loading.load import Loaded, load
 from trustplan.loading.trial import load_with
 from trustplan.loading.updates.desk import NewFile
@@ -121,7 +122,7 @@ def _made(ground: _Ground, weighed: list[Weighed]) -> Imported:
             if one is not None and finding.rule in _OF_PUBLIC:
                 closed.setdefault(id(one.of), finding.message)
             else:
-                wrong.append(_as_error(one, finding))
+                wrong.append(_as_error(one, finding, ground.names))
         if wrong:
             return _nothing(ground, weighed, wrong)
         if not closed:
@@ -355,11 +356,12 @@ def _lines(document: Document) -> dict[Path, tuple[int, int]]:
     return found
 
 
-def _as_error(one: _Entry | None, finding: Finding) -> Finding:
+def _as_error(one: _Entry | None, finding: Finding, names: ReferenceIndex) -> Finding:
     """An error of the check, told at the row that it comes from."""
     if one is None:
         return finding
-    message = f"{about(one.of.taken)}: {finding.message}"
+    naming = Naming.of(names, (one.of.taken.measure,))
+    message = f"{naming.about(one.of.taken)}: {finding.message}"
     return replace(finding, place=one.of.taken.place, message=message)
 
 

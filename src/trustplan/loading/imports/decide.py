@@ -78,11 +78,16 @@ class Decision:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Published:
-    """A figure as a file of others says it. `status` is empty for one of which nothing is said, which counts as final."""
+    """A figure as a file of others says it. `status` is empty for one of which nothing is said, which counts as final.
+
+    `shown` is the value as sentences name it, with its unit; `cohort_in` the table that would say of how many it is.
+    """
 
     value: str
     cohort: int | None = None
     status: str = ""
+    shown: str = ""
+    cohort_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +124,7 @@ def decide(published: Published, standing: Standing | None, day: date, *, decima
 
 def _too_late(published: Published, standing: Standing, day: date) -> Decision:
     """That what stands counts from the same day or a later one, so that no new entry could take its place."""
-    both = f"Published as {_said(published)}. Yours stays: {standing.value}"
+    both = f"Published as {_said(published)}. Yours stays: {standing.said}"
     if standing.embargo and standing.embargo > day:
         words = f"{both}, which is under embargo until {say_date(standing.embargo)}."
         return Decision(outcome=Outcome.EMBARGO, words=words)
@@ -152,14 +157,14 @@ def _symbol(published: Published, standing: Standing) -> Decision:
     if standing.value == Symbol.NOT_AVAILABLE:
         words = f"{_said(published)}, where yours says x ({SYMBOL_WORDS[Symbol.NOT_AVAILABLE]})."
         return Decision(outcome=Outcome.IN_PLACE_OF_NONE, words=words)
-    words = f"Published as {_said(published)}. Yours stays: {standing.value}."
+    words = f"Published as {_said(published)}. Yours stays: {standing.said}."
     return Decision(outcome=Outcome.SYMBOL, words=words)
 
 
 def _agreeing(published: Published, standing: Standing, new: _Number, old: _Number, decimals: int) -> Decision:
     """Two numbers of which one may be the other when rounded."""
     if new.margin > old.margin:
-        words = f"Published as {_said(published)}. Yours is the same and more exact: {_with_percent(standing.value)}."
+        words = f"Published as {_said(published)}. Yours is the same and more exact: {_with_percent(standing)}."
         if is_firmer(published.status, standing.status):
             words += f" Yours still says {standing.status}: if it is {published.status or 'final'} too, add it as that."
         return Decision(outcome=Outcome.ROUNDED, words=words)
@@ -168,9 +173,9 @@ def _agreeing(published: Published, standing: Standing, new: _Number, old: _Numb
     if is_firmer(standing.status, published.status):
         return _less_firm(published, standing)
     if read_share(published.value) is None and old.margin <= Fraction(1, 2 * 10**decimals):
-        words = f"Published as {_said(published)}. Yours is the same, as exact as it is shown: {standing.value}."
+        words = f"Published as {_said(published)}. Yours is the same, as exact as it is shown: {standing.said}."
         return Decision(outcome=Outcome.ROUNDED, words=words)
-    words = f"{_said(published)}, which is more exact than yours: {standing.value}."
+    words = f"{_said(published)}, which is more exact than yours: {standing.said}."
     return Decision(outcome=Outcome.MORE_EXACT, words=words)
 
 
@@ -180,10 +185,10 @@ def _equal(published: Published, standing: Standing) -> Decision:
     if is_firmer(standing.status, published.status):
         return Decision(outcome=Outcome.SAME, words=f"{_said(published)}.")
     if published.cohort is not None and own not in (None, published.cohort):
-        words = f"Published as {_said(published)}. Yours stays: {standing.value} of {own}."
+        words = f"Published as {_said(published)}. Yours stays: {standing.said} of {own}."
         return Decision(outcome=Outcome.OTHER_COHORT, words=words)
     if is_firmer(published.status, standing.status):
-        words = f"{_said(published)}, as yours, which was {standing.status}."
+        words = f"{_said(published)}, as yours, which was {standing.status}.{_of_how_many(published, standing)}"
         return Decision(outcome=Outcome.FIRMER, words=words)
     if published.cohort is not None and own is None and read_share(standing.value) is None:
         words = f"{_said(published)}, as yours, which did not say of how many."
@@ -194,13 +199,14 @@ def _equal(published: Published, standing: Standing) -> Decision:
 def _differing(published: Published, standing: Standing) -> Decision:
     if is_firmer(standing.status, published.status):
         return _less_firm(published, standing)
-    words = f"{_said(published)}, where yours says {_with_percent(standing.value, standing.status)}."
+    words = f"{_said(published)}, where yours says {_with_percent(standing, standing.status)}."
+    words += _of_how_many(published, standing)
     return Decision(outcome=Outcome.CORRECTED, words=words)
 
 
 def _less_firm(published: Published, standing: Standing) -> Decision:
     firm = standing.status or "final"
-    words = f"Published as {_said(published)}. Yours is {firm} and stays: {_with_percent(standing.value)}."
+    words = f"Published as {_said(published)}. Yours is {firm} and stays: {_with_percent(standing)}."
     return Decision(outcome=Outcome.LESS_FIRM, words=words)
 
 
@@ -227,7 +233,7 @@ def _bare(value: str) -> str:
 
 def _said(published: Published) -> str:
     """A published value with its cohort and status: `58 of 57, revised`, `c (withheld: small numbers)`."""
-    words = published.value
+    words = published.shown or published.value
     if is_symbol(published.value):
         words = f"{words} ({SYMBOL_WORDS[Symbol(published.value)]})"
     elif published.cohort is not None and read_share(published.value) is None:
@@ -237,14 +243,30 @@ def _said(published: Published) -> str:
     return words
 
 
-def _with_percent(value: str, status: str = "") -> str:
-    """A value of the plans, a share with what it is in a hundred: `33/57 (57.9%)`, `33/57 (57.9%, revised)`."""
+def _of_how_many(published: Published, standing: Standing) -> str:
+    """That the number of people behind a figure of ours would be lost, and which table keeps it; nothing where none is."""
+    if published.cohort is not None or read_share(published.value) is not None:
+        return ""
+    cohort = standing.cohort
+    if share := read_share(standing.value):
+        cohort = share[1]
+    if cohort is None:
+        return ""
+    words = f" It does not say of how many, and yours does ({cohort:,})"
+    if published.cohort_in:
+        return f"{words}: “{published.cohort_in}” has it."
+    return f"{words}."
+
+
+def _with_percent(standing: Standing, status: str = "") -> str:
+    """What stands, a share with what it is in a hundred: `33/57 (57.9%)`, `33/57 (57.9%, revised)`."""
     beside: list[str] = []
-    number = number_of(value)
-    if number is not None and read_share(value) is not None:
+    number, words = number_of(standing.value), standing.said
+    if number is not None and read_share(standing.value) is not None:
+        words = standing.value
         beside.append(f"{say_number(number.value, _SHOWN)}%")
     if status:
         beside.append(status)
     if not beside:
-        return value
-    return f"{value} ({', '.join(beside)})"
+        return words
+    return f"{words} ({', '.join(beside)})"

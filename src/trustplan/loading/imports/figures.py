@@ -387,11 +387,18 @@ class _Reader:
             fix = "The publisher may have given a group another name: a new entry in reference/imports.yaml can say so."
             self._error("import-form", self.header.line, 1, message, fix)
         elif missed:
-            names = sorted({f"{take.measure} {take.group}".strip() for take in missed})
+            names = sorted({self._named(take) for take in missed})
             more = len(names) - _NAMED
             if more > 0:
                 names[_NAMED:] = [f"{more} more"]
             self._note(f"The table has no rows for {listed(names)}.")
+
+    def _named(self, take: Take) -> str:
+        """What an entry of the form takes: a measure by its title, and a group."""
+        title = f"“{self.around.titles.get(take.measure) or take.measure}”"
+        if take.group:
+            return f"{title} of the group {take.group}"
+        return title
 
 
 def _fits(tests: Tests, cells: list[str]) -> bool:

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from trustplan.source.tables.rows import Row, Table
 
 LOOKED_AT = 20  # lines at the top of a file among which its header may stand
-NONE_KNOWN = (
-    "No form is known"  # how a message begins on a table that is near to no form: it may be a trust's own sheet
-)
 _NAMED = 12  # columns that a message names
 _NEAR = 0.4  # the part of a form's columns from which it is worth saying which of them are missing
 
@@ -37,7 +34,15 @@ class Header:
         return self.columns.index(column)
 
 
-def recognise(table: Table, forms: Forms, asked: str = "") -> Header | Finding:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unfit:
+    """Why the form of a table is not known. `is_unknown` where it is near to none: it may be a trust's own sheet."""
+
+    finding: Finding
+    is_unknown: bool = False
+
+
+def recognise(table: Table, forms: Forms, asked: str = "") -> Header | Unfit:
     """The header of a table, whose rows are read up to it; or why its form is not known.
 
     A form that is `asked` for is the one, whatever other forms fit, if the table has its columns.
@@ -74,7 +79,7 @@ def _fitting(columns: frozenset[str], forms: Forms, asked: str) -> Iterator[Form
             yield form
 
 
-def _unknown(name: str, seen: list[Row], forms: Forms, asked: str) -> Finding:
+def _unknown(name: str, seen: list[Row], forms: Forms, asked: str) -> Unfit:
     """Why none fits: the columns that are there, the form that is nearest, and which columns it lacks."""
     if asked:
         candidates: Iterable[Form] = [forms[asked]]
@@ -97,15 +102,15 @@ def _unknown(name: str, seen: list[Row], forms: Forms, asked: str) -> Finding:
         message = f"The first {LOOKED_AT} lines of the file are blank."
         return _error(Place(file=name), message, "Delete them, or download the file again.")
     if part < _NEAR and not asked:
-        message = f"{NONE_KNOWN} that has these columns: {_some(widest.cells)}."
+        message = f"No form is known that has these columns: {_some(widest.cells)}."
         fix = "Is it the whole file, and not a table of a web page? A form of your own can be added to reference/imports.yaml."
-        return _error(Place(file=name, line=widest.line), message, fix)
+        return _error(Place(file=name, line=widest.line), message, fix, is_unknown=True)
     if part < _NEAR:
         row = widest
     return _nearest(Place(file=name, line=row.line), form, row.cells, asked=bool(asked))
 
 
-def _nearest(place: Place, form: Form, cells: list[str], *, asked: bool) -> Finding:
+def _nearest(place: Place, form: Form, cells: list[str], *, asked: bool) -> Unfit:
     there = [cell.strip() for cell in cells]
     missing = [column for column in form.header if column not in there]
     unwanted = [column for column in form.without if column in there]
@@ -127,13 +132,26 @@ def _renamed(missing: list[str], others: list[str]) -> str:
     found: list[str] = []
     left = list(others)
     for column in missing:
-        now = same_spelling(column, left) or nearest(column, left)
+        now = same_spelling(column, left) or _in_fewer_words(column, left) or nearest(column, left)
         if now:
             left.remove(now)
             found.append(f"“{column}” may be “{now}” now")
     if not found:
         return ""
     return f"{listed(found[:4])}. "
+
+
+def _in_fewer_words(column: str, others: list[str]) -> str:
+    """The one column that has some of the words of another and none beside, or the other way round; nothing else."""
+    words = _words_of(column)
+    found = [other for other in others if _words_of(other) < words or _words_of(other) > words]
+    if len(found) == 1:
+        return found[0]
+    return ""
+
+
+def _words_of(column: str) -> frozenset[str]:
+    return frozenset(column.lower().replace("_", " ").split())
 
 
 def _which_forms(forms: Forms, asked: str) -> str:
@@ -160,5 +178,6 @@ def shortened(text: str) -> str:
     return line
 
 
-def _error(place: Place, message: str, fix: str) -> Finding:
-    return Finding(rule="import-form", place=place, message=message, fix=fix)
+def _error(place: Place, message: str, fix: str, *, is_unknown: bool = False) -> Unfit:
+    finding = Finding(rule="import-form", place=place, message=message, fix=fix)
+    return Unfit(finding=finding, is_unknown=is_unknown)

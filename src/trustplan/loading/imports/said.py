@@ -17,10 +17,11 @@ FIRMNESS = ("", "provisional", "revised", "final")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Around:
-    """What is known beside the table: the schools, the unit of each measure, and what the command says."""
+    """What is known beside the table: the schools, the unit and title of each measure, and what the command says."""
 
     schools: OurSchools
     units: Mapping[str, str]
+    titles: Mapping[str, str] = field(default_factory=dict)
     period: str = ""
     today: date | None = None
 

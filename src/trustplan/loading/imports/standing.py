@@ -53,6 +53,7 @@ class Standing:
     """The entry that counts last: its value as the file has it, and the day from which it counts.
 
     `embargo` is the first day on which anybody may know it, None where there is none. `phase` is of comparators alone.
+    `shown` is the value as sentences name it, with its unit; empty where it is as the file has it.
     `taken` has the source and the value of each entry on the same figure that names a source, earlier ones too.
     """
 
@@ -64,6 +65,12 @@ class Standing:
     embargo: date | None = None
     phase: str = ""
     taken: frozenset[tuple[str, str]] = frozenset()
+    shown: str = ""
+
+    @property
+    def said(self) -> str:
+        """The value as sentences name it: with its unit, where somebody has worked that out."""
+        return self.shown or self.value
 
 
 def measure_of(names: ReferenceIndex, name: str) -> Measure | None:

@@ -14,7 +14,7 @@ from trustplan.loading.imports.said import FIRMNESS, Around, Read
 from trustplan.loading.imports.taken import FileSource, TakenComparator, TakenFigure, TakenFile
 from trustplan.loading.imports.whom import our_schools
 from trustplan.loading.read import read_folder
-from trustplan.primitives.english import counted
+from trustplan.primitives.english import capital, counted, verb
 from trustplan.primitives.findings import Finding, Place, Severity
 from trustplan.primitives.periods import parse_period
 from trustplan.source.catalogue import entry_in, measure_texts, of_measure
@@ -44,6 +44,7 @@ class _File:
     name: str
     sha256: str = ""
     form: Form | None = None
+    is_unknown: bool = False
     read: Read = field(default_factory=Read)
 
     def refuse(self, message: str, fix: str = "", *, rule: str = "import-table", line: int = 0) -> None:
@@ -80,28 +81,33 @@ def take_from(
     today: date | None = None,
 ) -> tuple[TakenFile, ...]:
     """What each file says of a trust whose files are read, by some forms; otherwise as `take_files`."""
-    around = Around(schools=our_schools(folder), units=_units(folder, forms), period=period, today=today)
+    units, titles = _measures(folder, forms)
+    around = Around(schools=our_schools(folder), units=units, titles=titles, period=period, today=today)
     files = [_read(path, forms, around, as_form, is_alone=len(paths) == 1) for path in paths]
     _refuse_same(files)
     cohorts: dict[str, Mapping[CohortKey, dict[str, int | None]]] = {}
     for file in files:
         if file.form:
             cohorts[file.form.id] = {**cohorts.get(file.form.id, {}), **file.read.cohorts}
-    return tuple([_taken(file, cohorts) for file in files])
+    return tuple([_taken(file, cohorts, forms) for file in files])
 
 
-def _units(folder: Folder, forms: Forms) -> dict[str, str]:
-    """The unit of each measure that a form feeds: by the trust's own definition, or the catalogue's."""
-    found: dict[str, str] = {}
+def _measures(folder: Folder, forms: Forms) -> tuple[dict[str, str], dict[str, str]]:
+    """The unit and the title of each measure that a form feeds: by the trust's own definition, or the catalogue's."""
+    units: dict[str, str] = {}
+    titles: dict[str, str] = {}
     for file in folder.of_kind("measures"):
         for _, entry in file.each("measures", "*"):
-            found[text_of(entry, "id")] = text_of(entry, "unit")
+            units[text_of(entry, "id")] = text_of(entry, "unit")
+            titles[text_of(entry, "id")] = text_of(entry, "title")
     shipped = measure_texts()
     for form in forms.values():
         for take in form.take:
-            if take.measure not in found and take.measure in shipped:
-                found[take.measure] = text_of(entry_in(of_measure(take.measure)), "unit")
-    return found
+            if take.measure not in units and take.measure in shipped:
+                entry = entry_in(of_measure(take.measure))
+                units[take.measure] = text_of(entry, "unit")
+                titles[take.measure] = text_of(entry, "title")
+    return units, titles
 
 
 def _read(path: Path, forms: Forms, around: Around, as_form: str, *, is_alone: bool) -> _File:
@@ -120,7 +126,8 @@ def _read(path: Path, forms: Forms, around: Around, as_form: str, *, is_alone: b
                 if isinstance(header, Header):
                     _read_rows(file, header, table.rows, around, forms)
                     return file
-        file.read.errors.append(header)
+        file.read.errors.append(header.finding)
+        file.is_unknown = header.is_unknown
     except LineError as error:
         file.refuse(error.what, error.fix, line=error.line)
     except TableError as error:
@@ -176,7 +183,7 @@ def _refuse_same(files: list[_File]) -> None:
             file.refuse(f"This is the same file as {first}.", "Name one of the two.", rule="import-form")
 
 
-def _taken(file: _File, cohorts: Mapping[str, Mapping[CohortKey, dict[str, int | None]]]) -> TakenFile:
+def _taken(file: _File, cohorts: Mapping[str, Mapping[CohortKey, dict[str, int | None]]], forms: Forms) -> TakenFile:
     """What a file says, once the cohorts of all files are known."""
     figures: list[TakenFigure] = []
     comparators: list[TakenComparator] = []
@@ -189,10 +196,12 @@ def _taken(file: _File, cohorts: Mapping[str, Mapping[CohortKey, dict[str, int |
             continue
         form, column = said.elsewhere
         cohort = said.cohort
+        cohort_in = ""
         if form:
             cohort = _cohort(cohorts.get(form, _NO_COHORTS), key, column)
             if cohort is None:
                 missing[form] = missing.get(form, 0) + 1
+                cohort_in = forms[form].title
         figures.append(
             TakenFigure(
                 organisation=key.organisation,
@@ -203,11 +212,15 @@ def _taken(file: _File, cohorts: Mapping[str, Mapping[CohortKey, dict[str, int |
                 group=key.group,
                 cohort=cohort,
                 status=key.status,
+                cohort_in=cohort_in,
             )
         )
     for form, count in missing.items():
-        message = f"{counted(count, 'figure')} have no number of pupils behind them."
-        file.note(message, f"Give the table of the form “{form}” with this one, of the same release, if you have it.")
+        has = verb(count, "has", "have")
+        message = f"{capital(counted(count, 'figure'))} {has} no number of pupils behind {verb(count, 'it', 'them')}."
+        file.note(
+            message, f"Name the table “{forms[form].title}” of the same release in the same command, if you have it."
+        )
     if file.form and not file.form.take and not file.read.errors:
         file.note(
             f"The table only says how many pupils there are ({counted(len(file.read.cohorts), 'school and year', 'schools and years')})."
@@ -226,6 +239,8 @@ def _taken(file: _File, cohorts: Mapping[str, Mapping[CohortKey, dict[str, int |
         errors=tuple(file.read.errors),
         notes=tuple(file.read.notes),
         others=file.read.others,
+        is_unknown=file.is_unknown,
+        cohorts=len(file.read.cohorts) * bool(file.form and not file.form.take),
     )
 
 

@@ -6,7 +6,7 @@ Whoever reads a table makes these; whoever writes plan files takes them. Nothing
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from trustplan.primitives.findings import Finding, Place
@@ -19,7 +19,7 @@ class TakenFigure:
     `organisation` is a school's id or `trust`; `value` is as a plan file writes it: a number, `13/76`, a grade, `yes`, or
     a symbol. `cohort` is the number of people, None where the file names none. `status` is empty where it is not said.
     `on` is the day on which it became known, as in a plan file; empty where the file does not say it. `place` is the row
-    that says it.
+    that says it. `cohort_in` is the title of the table that would say `cohort`, where this one leaves it to another.
     """
 
     organisation: str
@@ -32,6 +32,7 @@ class TakenFigure:
     status: str = ""
     on: str = ""
     note: str = ""
+    cohort_in: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,6 +49,9 @@ class TakenComparator:
     phase: str = ""
     status: str = ""
     on: str = ""
+
+
+Taken: TypeAlias = TakenFigure | TakenComparator
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,7 +74,8 @@ class FileSource:
 class TakenFile:
     """Everything that one file says of this trust, or what is wrong with it: where `errors` is not empty, nothing is taken.
 
-    `others` counts rows of schools that are not the trust's.
+    `others` counts rows of schools that are not the trust's. `is_unknown` says that the columns are those of no form, nor near
+    to one: such a table may be a trust's own sheet. `cohorts` counts the numbers of pupils that it has for other tables.
     """
 
     form: str
@@ -80,3 +85,5 @@ class TakenFile:
     errors: tuple[Finding, ...] = ()
     notes: tuple[Finding, ...] = ()
     others: int = 0
+    is_unknown: bool = False
+    cohorts: int = 0

@@ -6,11 +6,12 @@ an error. Nothing is written here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from trustplan.loading.imports.credits import entries_of, known_as
 from trustplan.loading.imports.decide import Decision, Outcome, Published, decide, number_of
+from trustplan.loading.imports.naming import Naming, shown_values
 from trustplan.loading.imports.standing import (
     ComparatorKey,
     FigureKey,
@@ -33,11 +34,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from trustplan.checks.reference_index import ReferenceIndex
-    from trustplan.loading.imports.taken import TakenFile
+    from trustplan.loading.imports.taken import Taken, TakenFile
     from trustplan.model import Measure
     from trustplan.source.files import Folder
 
-Taken: TypeAlias = TakenFigure | TakenComparator
 Key: TypeAlias = FigureKey | ComparatorKey
 
 
@@ -102,10 +102,11 @@ def weigh(files: Sequence[TakenFile], scale: Scale, *, with_comparators: bool) -
                 errors.append(_unfit(taken))
             else:
                 rows.setdefault(key, []).append((taken, file))
+    naming = Naming.of(scale.names, {key.measure for key in rows})
     found: list[Weighed] = []
     for key in sorted(rows, key=_order):
         ordered = sorted(rows[key], key=_rank)
-        errors += _conflicts(ordered)
+        errors += _conflicts(ordered, naming)
         first, file = ordered[0]
         found.append(_weighed(first, file, key, scale))
         for taken, other in ordered[1:]:
@@ -159,7 +160,7 @@ def _rank(row: tuple[Taken, TakenFile]) -> tuple[object, ...]:
     )
 
 
-def _conflicts(ordered: list[tuple[Taken, TakenFile]]) -> Iterable[Finding]:
+def _conflicts(ordered: list[tuple[Taken, TakenFile]], naming: Naming) -> Iterable[Finding]:
     """An error for each row that says otherwise than the best one, and is as firm."""
     first, _ = ordered[0]
     best = number_of(first.value)
@@ -172,7 +173,7 @@ def _conflicts(ordered: list[tuple[Taken, TakenFile]]) -> Iterable[Finding]:
             is_same = best.agrees(other)
         if not is_same:
             here = f"{first.place.file}, line {first.place.line}"
-            message = f"{about(taken)}: {taken.value} here, and {first.value} at {here}; the two are as firm."
+            message = f"{naming.about(taken)}: {taken.value} here, and {first.value} at {here}; the two are as firm."
             fix = "Find out which of the two counts, and import its file alone."
             yield Finding(rule="import-differs", place=taken.place, message=message, fix=fix)
 
@@ -190,10 +191,22 @@ def _weighed(taken: Taken, file: TakenFile, key: Key, scale: Scale) -> Weighed:
     standing = _standing(taken, key, scale)
     if (day := parse_date(taken.on)) and day < on and standing is None:
         on = day  # a corrected figure counts from the day on which it is imported
-    published = Published(value=taken.value, cohort=getattr(taken, "cohort", None), status=taken.status)
+    old = ""
+    if standing is not None:
+        old = standing.value
+    shown, old = shown_values(taken.value, old, measure)
+    if standing is not None:
+        standing = replace(standing, shown=old)
+    published = Published(
+        value=taken.value,
+        cohort=getattr(taken, "cohort", None),
+        status=taken.status,
+        shown=shown,
+        cohort_in=getattr(taken, "cohort_in", ""),
+    )
     decision = decide(published, standing, on, decimals=measure.decimals)
     if standing is not None and decision.outcome.is_added and _was_taken(taken, file, standing, scale):
-        words = f"{taken.value} was taken from this file before, and corrected since. Yours stays: {standing.value}."
+        words = f"{shown} was taken from this file before, and corrected since. Yours stays: {standing.said}."
         decision = _kept(Outcome.CORRECTED_SINCE, words)
     return Weighed(taken=taken, file=file, key=key, decision=decision, on=on, standing=standing)
 
@@ -255,16 +268,3 @@ def _no_member(taken: TakenFigure, key: Key, scale: Scale) -> Decision | None:
         words = f"The school left on {say_date(left)}, before {say_period(key.period)}."
         return _kept(Outcome.NOT_A_MEMBER, words)
     return None
-
-
-def about(taken: Taken) -> str:
-    """What a figure is of, in words: `fernhill, ks2-rwm-expected, 2025/26, disadvantaged`."""
-    period = parse_period(taken.period)
-    when = taken.period
-    if period is not None:
-        when = say_period(period)
-    whose = getattr(taken, "organisation", "") or getattr(taken, "population", "")
-    parts = [whose, taken.measure, when, taken.group]
-    if against := getattr(taken, "held_against", ""):
-        parts.append(f"held against {against}")
-    return ", ".join(part for part in parts if part)

@@ -12,8 +12,9 @@ import pytest
 from builders import EXAMPLE, a_measure, a_trust, read, write
 from taken_files import a_file
 from trustplan.loading.imports.add import Imported, add_figures
-from trustplan.loading.imports.weigh import about
+from trustplan.loading.imports.standing import FigureKey
 from trustplan.loading.load import load
+from trustplan.primitives.english import say_period
 from trustplan.primitives.findings import Finding, Place
 from trustplan.source.yaml_add import with_edits_or_new
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from trustplan.loading.imports.taken import TakenFile
+    from trustplan.loading.imports.weigh import Weighed
 
 DAY = date(2026, 12, 11)
 ASH = "schools/ash/measurements.yaml"
@@ -209,7 +211,7 @@ def test_what_was_corrected_by_hand_stays_so(plans: Path) -> None:
     assert outcomes(again) == ["corrected-since", "corrected-since"]
     assert again.files == ()
     assert again.weighed[0].decision.words == (
-        "62 was taken from this file before, and corrected since. Yours stays: 19/30."
+        "62% was taken from this file before, and corrected since. Yours stays: 19/30 (63.3%)."
     )
     assert outcomes(added(plans, a_file("ash reading 2022-23 62", content="new"), day=later)) == ["corrected"]
 
@@ -262,8 +264,11 @@ def test_what_has_no_place_is_told_and_left_out(plans: Path) -> None:
         "cedar reading 2026-27 62",
         "oak reading 2025-26 63",
     )
-    weighed = added(plans, file).weighed
-    found = {about(one.taken): one for one in weighed}
+    found: dict[str, Weighed] = {}
+    for one in added(plans, file).weighed:
+        key = one.key
+        assert isinstance(key, FigureKey)
+        found[", ".join(filter(None, (key.organisation, key.measure, say_period(key.period), key.group)))] = one
     assert {name: one.decision.outcome.value for name, one in found.items()} == {
         "ash, phonics, 2025/26": "no-measure",
         "ash, nothing, 2025/26": "no-measure",
@@ -325,11 +330,11 @@ def test_what_a_check_refuses_is_told_at_its_row(plans: Path) -> None:
     )
     assert result.files == ()
     assert messages(result) == [
-        "ks2.csv:3: ash, reading, 2022/23: 157 is not a percentage of a group.",
-        "ks2.csv:4: beech, reading, 2024/25: “high” is not a number.",
+        "ks2.csv:3: Ash, Reading, 2022/23: 157 is not a percentage of a group.",
+        "ks2.csv:4: Beech, Reading, 2024/25: “high” is not a number.",
     ]
     first = added(plans, a_file("ash absence 2024-25 high"))
-    assert messages(first) == ["ks2.csv:2: ash, absence, 2024/25: “high” is not a number."]
+    assert messages(first) == ["ks2.csv:2: Ash, Absence, 2024/25: “high” is not a number."]
 
 
 def test_errors_elsewhere_are_no_hindrance_and_those_of_figures_are(plans: Path) -> None:
@@ -351,7 +356,7 @@ def test_two_rows_that_differ_and_are_as_firm_are_asked(plans: Path) -> None:
     other = a_file("ash reading 2023-24 67 status=final", file="b.csv")
     for files in permutations((one, other)):
         assert messages(added(plans, *files)) == [
-            "b.csv:2: ash, reading, 2023/24: 67 here, and 66 at a.csv, line 2; the two are as firm."
+            "b.csv:2: Ash, Reading, 2023/24: 67 here, and 66 at a.csv, line 2; the two are as firm."
         ]
     less = a_file("ash reading 2023-24 67 status=provisional", file="c.csv")
     assert outcomes(added(plans, less, one)) == ["new", "twice"]

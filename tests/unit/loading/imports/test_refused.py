@@ -8,6 +8,9 @@ import pytest
 
 from builders import TABLES, read
 from import_samples import SAMPLES, taken, text_of, the_trust
+from trustplan.loading.imports.forms import shipped_forms
+from trustplan.loading.imports.recognise import Unfit, recognise
+from trustplan.source.tables.rows import Row, Table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,3 +60,13 @@ def test_an_unchanged_sample_has_no_fault(sample: str, plans: Path) -> None:
     """So that each refusal is of what was changed."""
     (file,) = taken(plans, SAMPLES / sample)
     assert file.errors == ()
+
+
+def test_a_column_that_lost_a_word_is_found_before_one_that_looks_alike() -> None:
+    """`school_urn` is `urn` now, and not `school_name`."""
+    form = shipped_forms()["dfe-ks2-school-2025"]
+    columns = [column.removeprefix("school_") for column in form.header]
+    found = recognise(Table("ks2.csv", iter([Row(1, [*columns, "school_name"])])), {form.id: form})
+    assert isinstance(found, Unfit)
+    assert not found.is_unknown
+    assert "“school_urn” may be “urn” now" in found.finding.message
