@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from trustplan.loading.imports.as_fractions import odd_fractions
 from trustplan.loading.imports.cells import Number, Wrong, begins, read_cell, read_period, wrong_period
 from trustplan.loading.imports.recognise import shortened
 from trustplan.loading.imports.said import FigureKey, Read, Said
@@ -358,6 +359,7 @@ class _Reader:
 
     def ended(self) -> None:
         """What is to be said of the table as a whole, once all its rows are read."""
+        self.read.errors += odd_fractions(self.read.figures, self.around.units, self.header.columns, self.file)
         for why, count in sorted(self._passed.items()):
             self._note(f"{counted(count, 'row')} {why}: passed over.")
         if self._same:

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from trustplan.loading.imports.whom import OurSchools
     from trustplan.primitives.findings import Finding
 
-FIRMNESS = ("", "provisional", "revised", "final")
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Around:

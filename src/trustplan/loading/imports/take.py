@@ -10,12 +10,13 @@ from trustplan.loading.imports.cells import wrong_period
 from trustplan.loading.imports.figures import read_figures
 from trustplan.loading.imports.forms import forms_of
 from trustplan.loading.imports.recognise import Header, recognise
-from trustplan.loading.imports.said import FIRMNESS, Around, Read
+from trustplan.loading.imports.said import Around, Read
 from trustplan.loading.imports.taken import FileSource, TakenComparator, TakenFigure, TakenFile
 from trustplan.loading.imports.whom import our_schools
 from trustplan.loading.read import read_folder
 from trustplan.primitives.english import capital, counted, verb
 from trustplan.primitives.findings import Finding, Place, Severity
+from trustplan.primitives.firmness import firmness, is_firmer
 from trustplan.primitives.periods import parse_period
 from trustplan.source.catalogue import entry_in, measure_texts, of_measure
 from trustplan.source.files import text_of
@@ -253,7 +254,7 @@ def _firmest(file: _File) -> list[tuple[FigureKey, Said]]:
         before = best.get(bare)
         if before is not None:
             older += 1
-            if FIRMNESS.index(before[0].status) > FIRMNESS.index(key.status):
+            if is_firmer(before[0].status, key.status):
                 continue
         best[bare] = key, said
     if older:
@@ -307,7 +308,7 @@ def _source(file: _File) -> FileSource:
     parts = [file.form.source]
     words: list[str] = []
     if file.read.releases:
-        period, status = max(file.read.releases, key=lambda release: (release[0], FIRMNESS.index(release[1])))
+        period, status = max(file.read.releases, key=lambda release: (release[0], -firmness(release[1])))
         parts += [period.replace("/", "-"), status]
         words += [period.replace("-", "/", 1), status]
     return FileSource(

@@ -1,0 +1,45 @@
+"""Fractions where percentages belong: 0.71 for 71%, which is what a spreadsheet makes of a cell when it saves a table."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from trustplan.primitives.findings import Finding, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from trustplan.loading.imports.said import FigureKey, Said
+
+_ENOUGH = 3  # figures of a column, all below one, for which nobody takes it that each is less than one per cent
+
+
+def odd_fractions(
+    figures: Mapping[FigureKey, Said], units: Mapping[str, str], columns: tuple[str, ...], file: str
+) -> Iterable[Finding]:
+    """An error for each percentage below one that stands among whole ones, and for each of a column of such alone.
+
+    A percentage may be below one, so one that stands among others with decimals is taken as it is.
+    """
+    found: dict[int, list[tuple[Said, Fraction]]] = defaultdict(list)
+    for key, said in figures.items():
+        if units.get(key.measure) == "percent" and not said.is_symbol and "/" not in said.value:
+            found[said.column].append((said, Fraction(said.value)))
+    for column, rows in sorted(found.items()):
+        small = [said for said, value in rows if 0 < value < 1]
+        others = [value for _, value in rows if value >= 1]
+        is_among_whole = bool(others) and all(value.denominator == 1 for value in others)
+        if not is_among_whole and (others or len(small) < _ENOUGH):
+            continue
+        for said in small:
+            yield Finding(
+                rule="import-cell",
+                place=Place(file=file, line=said.line, column=column),
+                message=(
+                    f"Under “{columns[column - 1]}”: {said.value} would be less than one percent, and is perhaps the"
+                    f" fraction for {float(100 * Fraction(said.value)):g}%."
+                ),
+                fix="Another program may have saved the table otherwise. Take it as it was downloaded.",
+            )
