@@ -14,7 +14,7 @@ from trustplan.cli.import_words import Outcome, as_json, of_run
 from trustplan.cli.names import form_ids, import_forms
 from trustplan.cli.options import PLANS, Command, a_day, day_of, latest_day, output_format
 from trustplan.loading.imports.add import add_figures
-from trustplan.loading.imports.profile_edits import ProfileEdits, profile_edits, take_profile_files
+from trustplan.loading.imports.profiles.edits import ProfileEdits, profile_edits, take_profile_files
 from trustplan.loading.imports.take import take_files
 from trustplan.loading.updates.store import WriteError, alone_in, finish, write_together
 from trustplan.primitives.english import listed, say_date

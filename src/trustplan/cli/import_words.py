@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from trustplan.loading.imports.decide import Outcome as FigureOutcome
 from trustplan.loading.imports.naming import Naming
-from trustplan.loading.imports.profile_edits import said
-from trustplan.loading.imports.profile_news import ProfileOutcome
+from trustplan.loading.imports.profiles.edits import said
+from trustplan.loading.imports.profiles.news import ProfileOutcome
 from trustplan.loading.imports.standing import FigureKey
 from trustplan.loading.imports.taken import TakenComparator
 from trustplan.primitives.english import capital, counted, listed, say_count, verb
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from trustplan.loading.imports.add import Imported
-    from trustplan.loading.imports.profile_edits import ProfileEdits
+    from trustplan.loading.imports.profiles.edits import ProfileEdits
+    from trustplan.loading.imports.profiles.taken import TakenProfiles
     from trustplan.loading.imports.taken import TakenFile
-    from trustplan.loading.imports.taken_profiles import TakenProfiles
     from trustplan.loading.imports.weigh import Weighed
     from trustplan.loading.updates.desk import NewFile
     from trustplan.primitives.findings import Finding

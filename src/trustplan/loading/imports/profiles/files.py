@@ -6,10 +6,10 @@ from collections import Counter
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from trustplan.loading.imports.profile_forms import profile_form
-from trustplan.loading.imports.profile_rows import plain, shown
-from trustplan.loading.imports.profiles import take_profiles
-from trustplan.loading.imports.taken_profiles import ProfiledSchool, TakenProfiles
+from trustplan.loading.imports.profiles.cells import plain, shown
+from trustplan.loading.imports.profiles.forms import profile_form
+from trustplan.loading.imports.profiles.take import take_profiles
+from trustplan.loading.imports.profiles.taken import ProfiledSchool, TakenProfiles
 from trustplan.primitives.english import counted, listed
 from trustplan.primitives.findings import Finding, Place
 from trustplan.primitives.notation import TRUST
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path as FilePath
 
-    from trustplan.loading.imports.profile_forms import ProfileForm
+    from trustplan.loading.imports.profiles.forms import ProfileForm
     from trustplan.source.files import Entry, Folder
     from trustplan.source.tables.rows import Row
 

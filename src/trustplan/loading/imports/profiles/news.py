@@ -11,8 +11,8 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from trustplan.loading.imports.profiles import said_grades
-from trustplan.loading.imports.register import FORMER_URNS
+from trustplan.loading.imports.profiles.register import FORMER_URNS
+from trustplan.loading.imports.profiles.take import said_grades
 from trustplan.primitives.english import counted, listed, say_date
 from trustplan.primitives.periods import parse_date
 from trustplan.primitives.suggestions import spelled
@@ -22,7 +22,7 @@ from trustplan.source.yaml_add import Edit, Number
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from trustplan.loading.imports.taken_profiles import TakenCensus, TakenFact, TakenInspection
+    from trustplan.loading.imports.profiles.taken import TakenCensus, TakenFact, TakenInspection
     from trustplan.primitives.findings import Place
     from trustplan.source.files import Entry
     from trustplan.source.yaml_reader import Path

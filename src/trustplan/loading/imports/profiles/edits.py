@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from trustplan.checks.reference_index import ReferenceIndex
-from trustplan.loading.imports.profile_files import profile_forms_of, profiled_schools, take_profile_file
-from trustplan.loading.imports.profile_news import ProfileNews, ProfileOutcome, census_news, fact_news, inspection_news
-from trustplan.loading.imports.taken_profiles import TakenCensus, TakenInspection
+from trustplan.loading.imports.profiles.files import profile_forms_of, profiled_schools, take_profile_file
+from trustplan.loading.imports.profiles.news import ProfileNews, ProfileOutcome, census_news, fact_news, inspection_news
+from trustplan.loading.imports.profiles.taken import TakenCensus, TakenInspection
 from trustplan.loading.load import Loaded, load
 from trustplan.loading.trial import load_with
 from trustplan.loading.updates.desk import NewFile
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path as FilePath
 
-    from trustplan.loading.imports.taken_profiles import (
+    from trustplan.loading.imports.profiles.taken import (
         TakenCensus,
         TakenFact,
         TakenInspection,

@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from trustplan.loading.imports.profile_forms import OWN
-from trustplan.loading.imports.profile_rows import ProfileRow, plain, shown
-from trustplan.loading.imports.register import take_census, take_facts, take_link, take_state
-from trustplan.loading.imports.taken_profiles import ProfiledSchool, TakenInspection, TakenProfiles
+from trustplan.loading.imports.profiles.cells import ProfileRow, plain, shown
+from trustplan.loading.imports.profiles.forms import OWN
+from trustplan.loading.imports.profiles.register import take_census, take_facts, take_link, take_state
+from trustplan.loading.imports.profiles.taken import ProfiledSchool, TakenInspection, TakenProfiles
 from trustplan.primitives.english import say_date
 from trustplan.primitives.findings import MOST_REPORTED, Finding, Place, Severity, truncated
 from trustplan.primitives.periods import parse_date
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from trustplan.loading.imports.profile_forms import BelongsForm, GradedForm, ProfileForm
-    from trustplan.loading.imports.taken_profiles import TakenCensus, TakenFact
+    from trustplan.loading.imports.profiles.forms import BelongsForm, GradedForm, ProfileForm
+    from trustplan.loading.imports.profiles.taken import TakenCensus, TakenFact
     from trustplan.source.files import Entry
     from trustplan.source.tables.rows import Row
 

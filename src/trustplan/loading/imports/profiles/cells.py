@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from trustplan.loading.imports.profile_forms import ProfileForm, WordColumn
+    from trustplan.loading.imports.profiles.forms import ProfileForm, WordColumn
 
 _DAYS = {
     "dd/mm/yyyy": re.compile(r"(\d\d)/(\d\d)/(\d{4})", re.ASCII),

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from builders import ROOT, TABLES, read
-from trustplan.loading.imports.profile_files import profile_forms_of, take_profile_file
-from trustplan.loading.imports.profile_rows import plain
-from trustplan.loading.imports.taken_profiles import ProfiledSchool, TakenProfiles
+from trustplan.loading.imports.profiles.cells import plain
+from trustplan.loading.imports.profiles.files import profile_forms_of, take_profile_file
+from trustplan.loading.imports.profiles.taken import ProfiledSchool, TakenProfiles
 from trustplan.source import catalogue
 from trustplan.source.files import Folder
 

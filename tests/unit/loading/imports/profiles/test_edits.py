@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from builders import ROOT, a_trust
-from trustplan.loading.imports.profile_edits import ProfileEdits, profile_edits, said, take_profile_files
-from trustplan.loading.imports.profile_news import ProfileOutcome
+from trustplan.loading.imports.profiles.edits import ProfileEdits, profile_edits, said, take_profile_files
+from trustplan.loading.imports.profiles.news import ProfileOutcome
 from trustplan.loading.load import load
 
 if TYPE_CHECKING:

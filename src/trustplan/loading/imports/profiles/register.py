@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trustplan.loading.imports.taken_profiles import TakenCensus, TakenFact
+from trustplan.loading.imports.profiles.taken import TakenCensus, TakenFact
 from trustplan.primitives.english import listed, say_date, verb
 
 if TYPE_CHECKING:
-    from trustplan.loading.imports.profile_forms import CensusForm, FactForm, LinksForm, StateForm
-    from trustplan.loading.imports.profile_rows import ProfileRow
-    from trustplan.loading.imports.taken_profiles import ProfiledSchool
+    from trustplan.loading.imports.profiles.cells import ProfileRow
+    from trustplan.loading.imports.profiles.forms import CensusForm, FactForm, LinksForm, StateForm
+    from trustplan.loading.imports.profiles.taken import ProfiledSchool
 
 FORMER_URNS = "former_urns"
 
