@@ -67,7 +67,12 @@ NAMES = {
     "scales",
     "remote",
 }  # others name these
-NAMES_OF = {"profile": {"grades"}, "measures": {"areas"}, "measurements": {"value"}}
+NAMES_OF = {
+    "profile": {"grades"},
+    "measures": {"areas"},
+    "measurements": {"value"},
+    "imports": {"header", "without", "school", "council", "column", "where", "form"},  # columns, and what stands in them
+}
 
 
 class Canary(NamedTuple):
