@@ -12,7 +12,7 @@ from trustplan.loading.imports.naming import Naming
 from trustplan.loading.imports.profiles.edits import said
 from trustplan.loading.imports.profiles.news import ProfileOutcome
 from trustplan.loading.imports.standing import FigureKey
-from trustplan.loading.imports.taken import TakenComparator
+from trustplan.loading.imports.taken import NO_RELEASE, TakenComparator
 from trustplan.primitives.english import capital, counted, listed, say_count, verb
 from trustplan.primitives.notation import TRUST
 
@@ -183,7 +183,9 @@ def _on_schools(outcome: Outcome, *, is_long: bool) -> list[str]:
     """What files on schools are, and what became of what they say."""
     if outcome.edits is None:
         return []
-    lines = [file.file for file in outcome.profiles]
+    lines: list[str] = []
+    for file in outcome.profiles:
+        lines += [file.file, f"  {file.publisher}: {file.title}"]
     sentences: dict[ProfileOutcome, list[str]] = {}
     for what, sentence in said(outcome.edits):
         sentences.setdefault(what, []).append(sentence)
@@ -200,7 +202,10 @@ def _of_file(file: TakenFile, result: Imported, naming: Naming, *, is_long: bool
     """What one file is, and what became of its figures."""
     source = file.source
     mine = [one for one in result.weighed if one.file is file]
-    lines = [source.file, f"  {source.publisher}: {source.title}, {source.release} ({source.licence})"]
+    what = f"{source.publisher}: {source.title}"
+    if source.release != NO_RELEASE:
+        what += f", {source.release}"
+    lines = [source.file, f"  {what} ({source.licence})"]
     lines += _contents(file, mine, result)
     most = MOST
     if is_long:

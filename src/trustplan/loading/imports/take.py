@@ -11,10 +11,10 @@ from trustplan.loading.imports.figures import read_figures
 from trustplan.loading.imports.forms import forms_of
 from trustplan.loading.imports.recognise import Header, recognise
 from trustplan.loading.imports.said import Around, Read
-from trustplan.loading.imports.taken import FileSource, TakenComparator, TakenFigure, TakenFile
+from trustplan.loading.imports.taken import NO_RELEASE, FileSource, TakenComparator, TakenFigure, TakenFile
 from trustplan.loading.imports.whom import our_schools
 from trustplan.loading.read import read_folder
-from trustplan.primitives.english import capital, counted, verb
+from trustplan.primitives.english import capital, counted, say_period, verb
 from trustplan.primitives.findings import Finding, Place, Severity
 from trustplan.primitives.firmness import firmness, is_firmer
 from trustplan.primitives.periods import parse_period
@@ -310,13 +310,14 @@ def _source(file: _File) -> FileSource:
     if file.read.releases:
         period, status = max(file.read.releases, key=lambda release: (release[0], -firmness(release[1])))
         parts += [period.replace("/", "-"), status]
-        words += [period.replace("-", "/", 1), status]
+        parsed = parse_period(period)
+        words += [say_period(parsed) if parsed else period, status]
     return FileSource(
         id="-".join(filter(None, parts)),
         title=file.form.title,
         publisher=file.form.publisher,
         licence=file.form.licence,
-        release=", ".join(filter(None, words)) or "not said",
+        release=", ".join(filter(None, words)) or NO_RELEASE,
         sha256=file.sha256,
         file=file.name,
     )

@@ -54,6 +54,9 @@ class TakenComparator:
 Taken: TypeAlias = TakenFigure | TakenComparator
 
 
+NO_RELEASE = "not said"  # the release of a file that says neither a period nor a status
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FileSource:
     """Where a file's figures come from, as `reference/sources.yaml` has it. `sha256` is of the file's bytes, in hexadecimal.

@@ -96,6 +96,8 @@ def take_profiles(
     return TakenProfiles(
         form=form.id,
         file=file,
+        title=form.title,
+        publisher=form.publisher,
         inspections=tuple(taking.inspections),
         censuses=tuple(taking.censuses),
         facts=tuple(taking.facts),

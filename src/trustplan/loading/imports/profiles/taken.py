@@ -70,6 +70,8 @@ class TakenProfiles:
 
     form: str
     file: str
+    title: str = ""
+    publisher: str = ""
     inspections: tuple[TakenInspection, ...] = ()
     censuses: tuple[TakenCensus, ...] = ()
     facts: tuple[TakenFact, ...] = ()
