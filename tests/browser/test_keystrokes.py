@@ -104,7 +104,8 @@ def test_four_figures_on_the_update_page(hands: Hands) -> None:
         if hands.has_mouse:
             hands.use(f"{wanted}[value={status}]")
         else:
-            hands.use(wanted, "Space", "ArrowRight" if status == "provisional" else "")
+            moves = 2 if status == "provisional" else 0  # final, revised, provisional
+            hands.use(wanted, "Space", *["ArrowRight"] * moves)
     hands.use('[data-part="check"]', "Enter")
     hands.page.locator('[data-part="text"]').wait_for()
     hands.page.evaluate(

@@ -71,7 +71,15 @@ NAMES_OF = {
     "profile": {"grades"},
     "measures": {"areas"},
     "measurements": {"value"},
-    "imports": {"header", "without", "school", "council", "column", "where", "form"},  # columns, and what stands in them
+    "imports": {
+        "header",
+        "without",
+        "school",
+        "council",
+        "column",
+        "where",
+        "form",
+    },  # columns, and what stands in them
 }
 
 

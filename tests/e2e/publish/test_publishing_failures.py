@@ -73,7 +73,7 @@ def require_publishes(trust: Trust, meeting: str = SECOND, **more: str) -> None:
 def steps(published: Trust, tmp_path_factory: pytest.TempPathFactory) -> int:
     """How many commands of git one publication runs."""
     folder = tmp_path_factory.mktemp("steps")
-    trust = published.copy(published.folder.parent / f"steps-{os.getpid()}")
+    trust = published.copy(published.folder.parent / f"steps-{os.getpid()}-{folder.name}")
     assert trust.publish(SECOND, **killing_git(folder, 10_000, after=False)).returncode == 0
     return len(list(folder.glob("step-*")))
 

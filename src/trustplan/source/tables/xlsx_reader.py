@@ -6,7 +6,9 @@ file. Nothing in a workbook is run or fetched.
 
 from __future__ import annotations
 
+import re
 import warnings
+import zipfile
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from importlib.util import find_spec
@@ -43,7 +45,10 @@ if TYPE_CHECKING:
 
 LONGEST_NUMBER = 400  # digits of a number as it is saved
 _ZERO = datetime(1899, 12, 31)  # noqa: DTZ001  the day before the first; spreadsheet programs know no time zones
-_OF_LIBRARIES = 124519  # what libraries that do no sums of their own say that they have worked formulas out with
+_CALCULATION = re.compile(rb"<(?:\w+:)?calcPr\b[^>]{0,2000}>")
+_ASKED_FOR = re.compile(rb"""fullCalcOnLoad=["'](?:1|true)["']""")
+_PROGRAM = re.compile(rb"""calcId=["'](\d+)""")
+_OF_LIBRARIES = b"124519"  # what libraries that do no sums of their own say that they have worked formulas out with
 
 
 def read_workbook(raw: bytes, name: str, use: FileUse) -> dict[str, Sheet]:
@@ -60,6 +65,20 @@ def sheets_of(file: LookedThrough) -> dict[str, Sheet]:
     return _Reader(file).sheets()
 
 
+def _is_calculated(raw: bytes) -> bool:
+    """Whether a program with sums of its own has worked the formulas out; a library that has none asks for it on opening.
+
+    The file is asked and not openpyxl, which takes what a file does not say for what a library would write.
+    """
+    with zipfile.ZipFile(BytesIO(raw)) as archive:
+        parts = [name for name in archive.namelist() if name.endswith("workbook.xml")]
+        found = _CALCULATION.search(b"".join(map(archive.read, parts)))
+    if found is None or not _ASKED_FOR.search(found[0]):
+        return True
+    program = _PROGRAM.search(found[0])
+    return program is not None and program[1] != _OF_LIBRARIES
+
+
 class _Reader:
     """A workbook that is being read; a second time for what its formulas gave when it was last saved, where it has any."""
 
@@ -68,9 +87,7 @@ class _Reader:
         self.formulas = self._load(is_worked_out=False)
         self.values: Workbook | None = None
         self.palette = Palette(self.formulas.loaded_theme or b"")
-        settings: object = self.formulas.calculation  # None where the file says nothing of it
-        is_asked_for = bool(getattr(settings, "fullCalcOnLoad", False))
-        self.is_calculated = not is_asked_for or getattr(settings, "calcId", _OF_LIBRARIES) != _OF_LIBRARIES
+        self.is_calculated = _is_calculated(file.raw)
 
     def _load(self, *, is_worked_out: bool) -> Workbook:
         from openpyxl import load_workbook  # noqa: PLC0415  an extra, and slow to load
