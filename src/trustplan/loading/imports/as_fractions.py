@@ -28,12 +28,7 @@ def odd_fractions(
         if units.get(key.measure) == "percent" and not said.is_symbol and "/" not in said.value:
             found[said.column].append((said, Fraction(said.value)))
     for column, rows in sorted(found.items()):
-        small = [said for said, value in rows if 0 < value < 1]
-        others = [value for _, value in rows if value >= 1]
-        is_among_whole = bool(others) and all(value.denominator == 1 for value in others)
-        if not is_among_whole and (others or len(small) < _ENOUGH):
-            continue
-        for said in small:
+        for said in _odd(rows):
             yield Finding(
                 rule="import-cell",
                 place=Place(file=file, line=said.line, column=column),
@@ -43,3 +38,15 @@ def odd_fractions(
                 ),
                 fix="Another program may have saved the table otherwise. Take it as it was downloaded.",
             )
+
+
+def _odd(rows: list[tuple[Said, Fraction]]) -> list[Said]:
+    """Those of a column that are below one, where the others are whole, or where there are enough and no others."""
+    small = [said for said, value in rows if 0 < value < 1]
+    others = [value for _, value in rows if value >= 1]
+    is_odd = len(small) >= _ENOUGH
+    if others:
+        is_odd = all(value.denominator == 1 for value in others)
+    if is_odd:
+        return small
+    return []
