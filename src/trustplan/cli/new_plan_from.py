@@ -19,6 +19,7 @@ from trustplan.loading.first_plan.plan_file import places_of_lines, plan_text
 from trustplan.loading.first_plan.question_sheet import AnswersError, SheetText
 from trustplan.loading.first_plan.questions import Asker
 from trustplan.primitives.english import counted
+from trustplan.primitives.extras import OFFICE, command_for
 from trustplan.source.append import with_entry
 from trustplan.source.files import as_list
 from trustplan.source.tables.office_file import WORD, program_of
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from trustplan.primitives.school_calendar import Calendar
     from trustplan.source.tables.grid import OfficeDocument
 
-_LIBRARIES = {WORD: ("docx", "python-docx"), "Excel": ("openpyxl", "openpyxl")}
+_MODULES = {WORD: "docx", "Excel": "openpyxl"}
 _YEAR = re.compile(r"\b(20[0-9]{2}) ?[/–-] ?(?:20)?([0-9]{2})\b")
 _MOST_TOLD = 12
 
@@ -98,9 +99,11 @@ def open_document(path: Path) -> OfficeDocument:
     raw = path.read_bytes()
     try:
         program = program_of(raw, path.name)
-        module, library = _LIBRARIES[program]
-        if find_spec(module) is None:
-            msg = f"To read a file of {program}, install {library}: python -m pip install {library}"
+        if find_spec(_MODULES[program]) is None:
+            msg = (
+                f"{path.name} is a file of {program}, and the part of trustplan that reads one is not installed. "
+                f"Install it: {command_for(OFFICE)}"
+            )
             raise NotMadeError(msg)
         if program == WORD:
             from trustplan.source.tables.docx_document import read_docx  # noqa: PLC0415  only where it is needed
@@ -222,8 +225,8 @@ def _write_questions(files: Files, made: Made, asker: Asker, wanted: Wanted) -> 
         write = question_sheet.as_workbook
         if find_spec("xlsxwriter") is None:
             msg = (
-                "To write the questions as a workbook, install XlsxWriter: python -m pip install XlsxWriter. Or say "
-                "“-o questions.yaml”, and they are written as text."
+                "The part of trustplan that writes the questions as a workbook is not installed. "
+                f"Install it: {command_for(OFFICE)}. Or add “-o questions.yaml”, and they are written as text."
             )
             raise NotMadeError(msg)
     try:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
+from trustplan.primitives.extras import command_for
 from trustplan.primitives.periods import parse_date
 
 if TYPE_CHECKING:
@@ -178,10 +179,10 @@ BUILD = click.option(
 )
 
 
-def needs(module: str, library: str) -> None:
+def needs(module: str, extra: str) -> None:
     """Stop with what to install, where a library is not there that only some commands need."""
     if find_spec(module) is None:
-        msg = f"This needs {library}, which is not installed. Install it with: python -m pip install {library}"
+        msg = f"This needs a part of trustplan that is not installed. Install it: {command_for(extra)}"
         raise click.ClickException(msg)
 
 

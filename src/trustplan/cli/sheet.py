@@ -14,6 +14,7 @@ from trustplan.cli.names import organisations, roles
 from trustplan.cli.options import AS_OF, PLANS, Command, day_of, needs
 from trustplan.cli.sheet_import import import_
 from trustplan.primitives.english import counted
+from trustplan.primitives.extras import SHEETS
 from trustplan.primitives.notation import TRUST
 from trustplan.primitives.periods import Period, parse_period
 from trustplan.primitives.suggestions import meant
@@ -100,7 +101,7 @@ def export(
     if (organisation is not None) + is_trust + is_figures != 1:
         msg = "Say for whom: the id of a school, --trust or --figures."
         raise click.UsageError(msg)
-    needs("xlsxwriter", "XlsxWriter")
+    needs("xlsxwriter", SHEETS)
     from trustplan.website.data.workbook import make_figures, make_workbook  # noqa: PLC0415  only loaded when asked for
     from trustplan.website.workbook.write import write_workbook  # noqa: PLC0415
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.util
+import re
 import shutil
+import tomllib
+from importlib.metadata import packages_distributions
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +17,7 @@ from click.testing import CliRunner, Result
 
 from builders import ROOT, read
 from sites import build, write_config
-from trustplan.cli import new_folder
+from trustplan.cli import new_folder, new_plan_from
 from trustplan.cli.main import main
 from trustplan.cli.new_files import NotMadeError
 from trustplan.loading.check import check
@@ -348,3 +352,21 @@ def test_the_site_builds_with_what_comes_out(name: str) -> None:
     assert finish(name, sheet).exit_code == 0
     done = build(Path.cwd(), "--strict")
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(("missing", "document"), [("docx", ACROSS), ("openpyxl", KPIS), ("xlsxwriter", ACROSS)])
+def test_one_extra_brings_each_library_that_may_be_missing(
+    missing: str, document: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The message names it, and whoever installs it is not sent for another."""
+    found = importlib.util.find_spec
+    monkeypatch.setattr(new_plan_from, "find_spec", lambda name: None if name == missing else found(name))
+    shutil.copy(DATA / document, document)
+    done = CliRunner().invoke(main, ["new", "plan", "fernhill", "--from", document])
+    assert done.exit_code == 1
+    assert 'python -m pip install "trustplan[office]"' in " ".join(done.output.split())
+    asked = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"][
+        "office"
+    ]
+    (distribution,) = set(packages_distributions()[missing])
+    assert distribution.lower() in {re.split("[>=<]", line)[0].lower() for line in asked}

@@ -198,7 +198,7 @@ def test_a_text_that_looks_like_an_error_is_a_text() -> None:
 def test_without_the_library_it_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """The extra is the one that writes these workbooks."""
     monkeypatch.setattr(xlsx_reader, "find_spec", lambda _: None)
-    with pytest.raises(TableError, match=r"is not installed. Install it: pip install 'trustplan\[sheets\]'"):
+    with pytest.raises(TableError, match=r'is not installed. Install it: python -m pip install "trustplan\[sheets\]"'):
         read_workbook(a_workbook({"Figures": ""}), "a.xlsx", FILLED_IN)
 
 

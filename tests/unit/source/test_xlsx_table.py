@@ -108,7 +108,7 @@ def test_colours_that_say_nothing_and_far_away_formats() -> None:
 def test_without_the_library_it_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """And that a CSV does without."""
     monkeypatch.setattr(xlsx_reader, "find_spec", lambda _: None)
-    with pytest.raises(TableError, match=r"pip install 'trustplan\[office\]'. Or save the sheet as CSV"):
+    with pytest.raises(TableError, match=r'python -m pip install "trustplan\[office\]". Or save the sheet as CSV'):
         read_sample()
 
 

@@ -227,7 +227,7 @@ def test_without_the_library_the_command_says_what_to_install(plans: Path, monke
     monkeypatch.setattr(options, "find_spec", lambda _: None)
     done = run(plans, "ash")
     assert done.exit_code == 1
-    assert "Install it with: python -m pip install XlsxWriter" in done.output
+    assert 'Install it: python -m pip install "trustplan[sheets]"' in done.output
 
 
 @pytest.mark.thorough

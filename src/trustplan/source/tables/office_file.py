@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import NoReturn
 
+from trustplan.primitives.extras import OFFICE, SHEETS, command_for
 from trustplan.source.tables.rows import TableError
 from trustplan.source.workbook import MOST_BYTES, MOST_UNPACKED
 
@@ -47,7 +48,7 @@ PLAN = FileUse(
     programs=(WORD, EXCEL),
     wanted="neither a Word document nor an Excel workbook",
     save=_SAVE_PLAN,
-    install="Install it: pip install 'trustplan[office]'.",
+    install=f"Install it: {command_for(OFFICE)}.",
     most_bytes=30_000_000,
     most_unpacked=150_000_000,  # pictures too
 )
@@ -55,14 +56,14 @@ OWN_SHEETS = FileUse(
     programs=(EXCEL,),
     wanted="not an Excel workbook (.xlsx)",
     save=f"{_SAVE_BOOK} or as CSV.",
-    install="Install it: pip install 'trustplan[office]'. Or save the sheet as CSV, and take that.",
+    install=f"Install it: {command_for(OFFICE)}. Or save the sheet as CSV, and take that.",
     may_have_macros=True,
 )
 FILLED_IN = FileUse(
     programs=(EXCEL,),
     wanted="not an Excel workbook (.xlsx)",
     save=f"{_SAVE_BOOK}.",
-    install="Install it: pip install 'trustplan[sheets]'.",
+    install=f"Install it: {command_for(SHEETS)}.",
 )
 
 

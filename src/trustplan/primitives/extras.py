@@ -1,0 +1,11 @@
+"""Extras: parts of the program that only some trusts need, and the command that adds one."""
+
+from __future__ import annotations
+
+OFFICE = "office"  # reads workbooks and Word documents of a trust's own, and asks about them
+SHEETS = "sheets"  # writes workbooks for updates, and reads them back
+
+
+def command_for(extra: str) -> str:
+    """The command that installs what an extra needs, in the versions that fit: in double quotes, which every shell knows."""
+    return f'python -m pip install "trustplan[{extra}]"'
