@@ -136,3 +136,35 @@ def test_every_fault_of_two_files_is_told_and_nothing_is_written(
     assert "“58%”" in said
     assert "Nothing was written: two errors." in said
     assert lines_added(plans) == {}
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"), [(b"", "figures.csv is empty."), (b"%PDF-1.4", "figures.csv is no table of text: it is a PDF.")]
+)
+def test_a_file_that_is_no_table_is_named_once(
+    raw: bytes, said: str, plans: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The message says which file it is, and nothing is written."""
+    before = {path: path.read_bytes() for path in plans.rglob("*.yaml")}
+    file = tmp_path / "figures.csv"
+    file.write_bytes(raw)
+    assert run(["import", str(file), "--on", "2026-11-20"]) == 1
+    first = capsys.readouterr().out.splitlines()[0]
+    assert first.startswith(said)
+    assert {path: path.read_bytes() for path in plans.rglob("*.yaml")} == before
+
+
+@pytest.mark.parametrize("is_first", [True, False], ids=["the broken one first", "the good one first"])
+def test_of_a_good_and_a_broken_file_nothing_is_written(
+    is_first: bool, plans: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Files of one command are taken together, in whichever order they are named."""
+    before = {path: path.read_bytes() for path in plans.rglob("*.yaml")}
+    good = FILES / "ees-absence-3term-school.csv"
+    text = (FILES / KS2[0]).read_text(encoding="utf-8-sig")
+    broken = Path("broken.csv")
+    broken.write_text(text.replace(",z,71,7,", ",z,n/a,7,", 1), encoding="utf-8")
+    files = [str(broken), str(good)] if is_first else [str(good), str(broken)]
+    assert run(["import", *files, "--on", "2026-11-20"]) == 1
+    assert "broken.csv:6: " in capsys.readouterr().out
+    assert {path: path.read_bytes() for path in plans.rglob("*.yaml")} == before

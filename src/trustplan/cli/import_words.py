@@ -276,7 +276,10 @@ def _finding(finding: Finding) -> str:
     place = finding.place.file
     if finding.place.line:
         place = f"{place}:{finding.place.line}"
-    return f"{place}: {finding.message} {finding.fix}".rstrip()
+    text = f"{finding.message} {finding.fix}".rstrip()
+    if text.startswith(f"{place} "):  # what is said of a whole file may begin with its name
+        return text
+    return f"{place}: {text}"
 
 
 def _touched(file: NewFile) -> _Touched:
